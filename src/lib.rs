@@ -1,0 +1,33 @@
+//! Dateline: a full-screen terminal news reader that knows whom its articles name.
+//!
+//! ```text
+//! bytes -> extract -> Document -> entities -> names -> store (the truth) + index (derived)
+//! keys  -> Message -> app::update -> State + Effects -> ui::view
+//! runtime carries Effects to the library on threads and brings Messages back
+//! ```
+//!
+//! Modules depend on one another in one direction only; `tests/architecture.rs` holds them to it.
+//!
+//! | module | is | may use |
+//! |---|---|---|
+//! | `model` | the nouns of a reader's world, plain data | nothing of ours |
+//! | `text` | words, folding, width, wrapping, cleaning; pure | `model` |
+//! | `query` | the query language; pure | `model`, `text` |
+//! | `extract` | bytes to documents; pure | `model`, `text` |
+//! | `gazetteer` | places and who they are; pure | `model`, `text` |
+//! | `entities` | documents to names; pure | `model`, `text`, `gazetteer` |
+//! | `store` | SQLite: the truth | `model`, `text` |
+//! | `index` | tantivy: derived from the store | `model`, `text`, `query` |
+//! | `library` | the one front door to all of it | everything above |
+//! | `app` | state, messages, commands, update; no I/O | `model`, `text` |
+//! | `ui` | state to frame | `app`, `model`, `text` |
+//! | `runtime` | terminal, threads, the loop | everything above |
+//! | `cli` | one file a command | everything above |
+//!
+//! What always holds: no bytes make the library panic; nothing foreign reaches the terminal unclean;
+//! SQLite is the truth and everything else can be rebuilt from it; an article's text does not change
+//! after intake, so that mentions can be byte spans into it; what a person did is kept apart from what
+//! a machine derived, and wins.
+
+pub mod model;
+pub mod text;

@@ -1,0 +1,100 @@
+//! What extraction makes of bytes: an article that is in no library yet.
+
+use super::{Span, When};
+
+/// An article's text and what its source says about it, without the page's furniture.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    /// The headline; empty where none was found.
+    pub title: String,
+    /// Who wrote it, as the page has it, without "By".
+    pub byline: Option<String>,
+    /// When it was published.
+    pub published: Option<When>,
+    /// The site's or newspaper's name.
+    pub site: Option<String>,
+    /// ISO 639-1 code of the text's language.
+    pub language: Option<String>,
+    /// Where it was found.
+    pub url: Option<String>,
+    /// Address of the lead picture.
+    pub image: Option<String>,
+    /// What the source filed it under.
+    pub tags: Vec<String>,
+    /// The body alone: paragraphs parted by one empty line. Clean: no control characters but `\n` and
+    /// `\t`, Unicode NFC.
+    pub text: String,
+    /// The structure of `text`, in order; blocks do not overlap and together cover all but the empty
+    /// lines.
+    pub blocks: Vec<Block>,
+    /// Links within `text`, in order.
+    pub links: Vec<Link>,
+    /// What was left out, and why, in the order it stood.
+    pub dropped: Vec<Dropped>,
+}
+
+/// A paragraph or another piece of structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Which stretch of the text.
+    pub span: Span,
+}
+
+/// What a [`Block`] is. A list's items are its lines, a table's rows are its lines and their cells are
+/// parted by tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// A heading of level 2 to 6; the title itself is no block.
+    Heading(u8),
+    /// Somebody else's words, set apart.
+    Quote,
+    /// Bulleted items.
+    List,
+    /// Numbered items.
+    NumberedList,
+    /// Rows of cells.
+    Table,
+    /// Lines to be kept as they are.
+    Code,
+    /// The caption of a picture.
+    Caption,
+}
+
+/// A link out of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The linked words.
+    pub span: Span,
+    /// The absolute address.
+    pub url: String,
+}
+
+/// A piece of the source that is not part of the article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// The piece, shortened to at most 500 characters.
+    pub text: String,
+    /// Why it was left out, in a few words: `navigation`, `comment form`, `image name`.
+    pub why: String,
+}
+
+impl Document {
+    /// A document of plain paragraphs: one block for each stretch of `text` between empty lines.
+    pub fn from_paragraphs(title: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let mut blocks = Vec::new();
+        let mut start = 0;
+        for piece in text.split("\n\n") {
+            if !piece.trim().is_empty() {
+                blocks
+                    .push(Block { kind: BlockKind::Paragraph, span: Span::new(start, start + piece.len()) });
+            }
+            start += piece.len() + 2;
+        }
+        Self { title: title.into(), text, blocks, ..Self::default() }
+    }
+}

@@ -1,0 +1,22 @@
+//! The nouns of a reader's world: plain data that knows nobody.
+//!
+//! Nothing here reads a file, a clock or a database. Whatever travels between the library and the
+//! screen is made of these types.
+
+mod article;
+mod change;
+mod document;
+mod dossier;
+mod listing;
+mod names;
+mod span;
+mod when;
+
+pub use article::{Article, ArticleId, Position, Reading, Row, RowKey, Snippet};
+pub use change::{Change, Mark};
+pub use document::{Block, BlockKind, Document, Dropped, Link};
+pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
+pub use listing::{Anchor, Counts, EntityRow, Listing, Order, Shelf, Window};
+pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
+pub use span::Span;
+pub use when::{Precision, When};

@@ -1,0 +1,150 @@
+//! The gate that foreign text passes before it is kept or drawn: nothing it lets through can steer a
+//! terminal.
+//!
+//! It does not judge what is worth reading; that is extraction's work.
+
+use std::borrow::Cow;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Cleans text of several lines: line ends become `\n`, tabs stay, every other control character,
+/// bidirectional override, tag character, zero-width mark without meaning and private-use or
+/// non-character goes, odd spaces become plain ones, and the rest is Unicode NFC.
+pub fn lines(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' => {
+                rest.next_if_eq(&'\n');
+                clean.push('\n');
+            }
+            '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => clean.push('\n'),
+            '\n' | '\t' => clean.push(c),
+            '\u{1b}' => skip_escape(&mut rest),
+            _ if is_space(c) => clean.push(' '),
+            _ if is_unsafe(c) => {}
+            _ => clean.push(c),
+        }
+    }
+    if is_nfc(&clean) { clean } else { clean.nfc().collect() }
+}
+
+/// Cleans text of one line: as [`lines`], and every run of white space becomes one blank.
+pub fn line(text: &str) -> String {
+    let cleaned = lines(text);
+    let mut out = String::with_capacity(cleaned.len());
+    for word in cleaned.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// What may be drawn: the text itself where it holds nothing unsafe (the usual case), else a copy
+/// without it. Tabs and line ends become blanks.
+pub fn for_screen(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|c| is_unsafe(c) || c == '\t' || c == '\n') {
+        let keep = |c: char| match c {
+            '\t' | '\n' => Some(' '),
+            _ if is_unsafe(c) => None,
+            _ => Some(c),
+        };
+        Cow::Owned(text.chars().filter_map(keep).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Skips what a terminal would take as one escape sequence (ECMA-48 5.4, 8.3.89), so that no half of
+/// it is left behind as text.
+fn skip_escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match rest.peek() {
+        Some('[') => {
+            rest.next();
+            while rest.next_if(|c| ('\u{20}'..='\u{3f}').contains(c)).is_some() {}
+            rest.next_if(|c| ('\u{40}'..='\u{7e}').contains(c));
+        }
+        Some(']' | 'P' | 'X' | '^' | '_') => {
+            // A string ends at BEL or ST; one that never ends within its line is no string.
+            let end = rest
+                .clone()
+                .take(4096)
+                .take_while(|&c| c != '\n')
+                .position(|c| c == '\u{7}' || c == '\u{1b}');
+            if let Some(end) = end {
+                for _ in 0..=end {
+                    rest.next();
+                }
+                rest.next_if_eq(&'\\');
+            }
+        }
+        _ => {
+            rest.next_if(|c| ('\u{30}'..='\u{7e}').contains(c) && !c.is_alphanumeric());
+        }
+    }
+}
+
+/// Spaces that only look different: no-break, figure, thin, ideographic and their like.
+fn is_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+/// Characters that steer a terminal or hide text. The zero-width joiner and non-joiner stay: Persian,
+/// Hindi and emoji are spelt with them.
+fn is_unsafe(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'      // C0, DEL and C1 controls
+        | '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}'  // soft hyphen, invisible marks
+        | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' // bidi
+        | '\u{2028}' | '\u{2029}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+        | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_keeps_words_and_drops_what_steers() {
+        for (input, expected) in [
+            ("plain", "plain"),
+            ("a\r\nb\rc", "a\nb\nc"),
+            ("red \u{1b}[31malert\u{1b}[0m!", "red alert!"),
+            ("title \u{1b}]0;owned\u{7}here", "title here"),
+            ("link \u{1b}]8;;http://x\u{1b}\\text\u{1b}]8;;\u{1b}\\.", "link text."),
+            ("unclosed \u{1b}]0;goes on", "unclosed ]0;goes on"),
+            ("bell\u{7} back\u{8}space nul\0", "bell backspace nul"),
+            ("c1 \u{9b}31mred", "c1 31mred"),
+            ("bidi \u{202e}gnp.exe", "bidi gnp.exe"),
+            ("soft\u{ad}hyphen zero\u{200b}width", "softhyphen zerowidth"),
+            ("no\u{a0}break\u{2009}thin", "no break thin"),
+            ("e\u{301}", "é"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+        ] {
+            assert_eq!(lines(input), expected, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn line_is_one_line() {
+        assert_eq!(line("  two\n\twords "), "two words");
+    }
+
+    #[test]
+    fn for_screen_copies_only_when_it_must() {
+        assert!(matches!(for_screen("naïve 東京"), Cow::Borrowed(_)));
+        assert_eq!(for_screen("a\u{1b}[2Jb\tc"), "a[2Jb c");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_unsafe_passes(text in "\\PC*|[\\x00-\\x{ff}\\x{2028}\\x{202e}]*") {
+            let clean = lines(&text);
+            proptest::prop_assert!(!clean.chars().any(is_unsafe));
+            proptest::prop_assert_eq!(lines(&clean), clean);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Text as a reader sees it: pure functions on strings.
+
+pub mod clean;
+pub mod fold;
+pub mod sentences;
