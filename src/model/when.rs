@@ -31,8 +31,8 @@ impl When {
     /// A day, or `None` where there is no such day.
     pub fn day(year: i16, month: i8, day: i8) -> Option<Self> {
         let date = civil::Date::new(year, month, day).ok()?;
-        let noon = date.at(12, 0, 0, 0).to_zoned(tz::TimeZone::UTC).ok()?;
-        Some(Self { seconds: noon.timestamp().as_second(), precision: Precision::Day })
+        let noon = tz::TimeZone::UTC.to_timestamp(date.at(12, 0, 0, 0)).ok()?;
+        Some(Self { seconds: noon.as_second(), precision: Precision::Day })
     }
 
     /// Reads RFC 3339, a bare date (`2016-12-15`), and a date and time without a zone (taken as UTC).
@@ -47,13 +47,13 @@ impl When {
             return Self::day(date.year(), date.month(), date.day());
         }
         let local = text.parse::<civil::DateTime>().ok()?;
-        Some(Self::second(local.to_zoned(tz::TimeZone::UTC).ok()?.timestamp().as_second()))
+        Some(Self::second(tz::TimeZone::UTC.to_timestamp(local).ok()?.as_second()))
     }
 
     /// The calendar day in UTC.
     pub fn date(self) -> civil::Date {
         let stamp = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-        stamp.to_zoned(tz::TimeZone::UTC).date()
+        tz::TimeZone::UTC.to_datetime(stamp).date()
     }
 
     /// The month as `2016-12`.
