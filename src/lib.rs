@@ -31,5 +31,6 @@
 
 pub mod library;
 pub mod model;
+pub mod query;
 pub mod store;
 pub mod text;
