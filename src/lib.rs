@@ -29,6 +29,7 @@
 //! after intake, so that mentions can be byte spans into it; what a person did is kept apart from what
 //! a machine derived, and wins.
 
+pub mod index;
 pub mod library;
 pub mod model;
 pub mod query;

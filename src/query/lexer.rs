@@ -14,7 +14,10 @@ pub(super) enum Sign {
     /// Words between quotation marks.
     Quoted(String),
     /// What stands before a colon; `is_alone` where nothing follows without a blank.
-    Field { name: String, is_alone: bool },
+    Field {
+        name: String,
+        is_alone: bool,
+    },
     Open,
     Close,
     Minus,

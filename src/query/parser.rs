@@ -83,7 +83,8 @@ impl<'a> Parser<'a> {
     }
 
     fn not(&mut self, at: usize) -> Option<Expression> {
-        let is_followed = self.peek().is_some_and(|next| !matches!(next.sign, Sign::And | Sign::Or | Sign::Close));
+        let is_followed =
+            self.peek().is_some_and(|next| !matches!(next.sign, Sign::And | Sign::Or | Sign::Close));
         if !is_followed {
             self.complain_of_operator(at, "NOT");
             return None;
@@ -221,7 +222,10 @@ impl<'a> Parser<'a> {
 
     fn complain_of_operator(&mut self, at: usize, word: &str) {
         if !(self.reading.typing && self.is_at_end()) {
-            self.complain(at, &format!("{word} needs something to search on both sides; write it small to find the word"));
+            self.complain(
+                at,
+                &format!("{word} needs something to search on both sides; write it small to find the word"),
+            );
         }
     }
 
@@ -252,8 +256,8 @@ impl<'a> Parser<'a> {
 }
 
 const FIELDS: [&str; 16] = [
-    "title:", "text:", "author:", "site:", "tag:", "lang:", "url:", "person:", "place:", "org:", "is:", "has:",
-    "after:", "before:", "on:", "since:",
+    "title:", "text:", "author:", "site:", "tag:", "lang:", "url:", "person:", "place:", "org:", "is:",
+    "has:", "after:", "before:", "on:", "since:",
 ];
 
 /// One part is itself; several are put together.

@@ -71,7 +71,7 @@ impl Store {
                 (walk(From::Beyond(key), Way::Up, count + 1)?, walk(From::At(key), Way::Down, count + 1)?)
             }
         };
-        let (above_kept, below_kept) = share(anchor, count, above.len(), below.len());
+        let (above_kept, below_kept) = anchor.shares(count, above.len(), below.len());
         let more_before = above.len() > above_kept;
         let more_after = below.len() > below_kept;
         let keys = above[..above_kept].iter().rev().chain(&below[..below_kept]);
@@ -253,45 +253,11 @@ impl Plan {
     }
 }
 
-/// How many of the keys found above and below an anchor are shown, when `count` rows are wanted. Those
-/// left over say that there is more.
-pub(crate) fn share(anchor: Anchor, count: usize, above: usize, below: usize) -> (usize, usize) {
-    match anchor {
-        Anchor::Top | Anchor::After(_) => (0, below.min(count)),
-        Anchor::Bottom | Anchor::Before(_) => (above.min(count), 0),
-        Anchor::Around(_) => {
-            let below_share = below.min((count - count / 2).max(count.saturating_sub(above)));
-            (above.min(count - below_share), below_share)
-        }
-    }
-}
-
 fn shelf_number(shelf: Shelf) -> Option<i64> {
     match shelf {
         Shelf::All => None,
         Shelf::Unread => Some(UNREAD),
         Shelf::Bookmarks => Some(BOOKMARKS),
         Shelf::History => Some(HISTORY),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_are_shared_between_above_and_below() {
-        let key = RowKey { order: 0, article: ArticleId(1) };
-        let check = |anchor, count, above, below, expected| {
-            assert_eq!(share(anchor, count, above, below), expected, "{anchor:?} {count} {above} {below}");
-        };
-        check(Anchor::Top, 5, 0, 6, (0, 5));
-        check(Anchor::After(key), 5, 1, 3, (0, 3));
-        check(Anchor::Before(key), 5, 6, 1, (5, 0));
-        check(Anchor::Around(key), 10, 11, 11, (5, 5));
-        check(Anchor::Around(key), 10, 2, 11, (2, 8));
-        check(Anchor::Around(key), 10, 11, 1, (9, 1));
-        check(Anchor::Around(key), 10, 2, 3, (2, 3));
-        check(Anchor::Around(key), 1, 4, 4, (0, 1));
     }
 }
