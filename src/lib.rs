@@ -29,5 +29,6 @@
 //! after intake, so that mentions can be byte spans into it; what a person did is kept apart from what
 //! a machine derived, and wins.
 
+pub mod extract;
 pub mod model;
 pub mod text;
