@@ -29,6 +29,8 @@
 //! after intake, so that mentions can be byte spans into it; what a person did is kept apart from what
 //! a machine derived, and wins.
 
+pub mod cli;
+pub mod entities;
 pub mod extract;
 pub mod model;
 pub mod text;
