@@ -30,6 +30,10 @@
 //! a machine derived, and wins.
 
 pub mod app;
+pub mod cli;
+pub mod entities;
+pub mod extract;
+pub mod gazetteer;
 pub mod model;
 pub mod text;
 pub mod ui;
