@@ -29,5 +29,7 @@
 //! after intake, so that mentions can be byte spans into it; what a person did is kept apart from what
 //! a machine derived, and wins.
 
+pub mod entities;
+pub mod gazetteer;
 pub mod model;
 pub mod text;
