@@ -6,4 +6,5 @@ pub mod fold;
 pub mod sentences;
 pub mod time;
 pub mod width;
+pub mod words;
 pub mod wrap;
