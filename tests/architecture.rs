@@ -83,9 +83,7 @@ fn used_modules(code: &str) -> Vec<String> {
     // `use crate::{model::Span, text}` names modules within braces.
     for group in code.split("use crate::{").skip(1) {
         let group = group.split('}').next().unwrap_or("");
-        used.extend(
-            group.split(',').filter_map(|part| part.trim().split("::").next()).map(str::to_owned),
-        );
+        used.extend(group.split(',').filter_map(|part| part.trim().split("::").next()).map(str::to_owned));
     }
     used
 }
@@ -125,7 +123,8 @@ fn only_some_may_say_it() {
 
 #[test]
 fn the_map_of_modules_is_the_one_in_the_documentation() {
-    let map = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("lib.rs");
+    let map =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("lib.rs");
     for (module, _) in MAY_USE {
         assert!(map.contains(&format!("`{module}`")), "src/lib.rs does not speak of {module}");
         assert!(map.contains(&format!("pub mod {module};")), "src/lib.rs does not declare {module}");
@@ -165,7 +164,12 @@ fn functions_stay_short() {
                 && let Some((start, name)) = open.remove(&indent)
                 && number - start + 1 > LONGEST
             {
-                faults.push(format!("{}:{}: {} lines: {name}", path.display(), start + 1, number - start + 1));
+                faults.push(format!(
+                    "{}:{}: {} lines: {name}",
+                    path.display(),
+                    start + 1,
+                    number - start + 1
+                ));
             }
         }
     }
@@ -175,7 +179,12 @@ fn functions_stay_short() {
 #[test]
 fn nothing_is_left_undone_in_silence() {
     // Split so that this file does not say them itself.
-    let marks = [concat!("todo", "!("), concat!("unimplemented", "!("), concat!("#[", "ignore"), concat!("FIX", "ME")];
+    let marks = [
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+        concat!("#[", "ignore"),
+        concat!("FIX", "ME"),
+    ];
     for folder in ["src", "tests", "benches"] {
         for (path, text) in sources(folder) {
             for mark in marks {

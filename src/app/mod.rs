@@ -15,6 +15,8 @@ pub mod page;
 pub mod panes;
 mod settings;
 mod state;
+#[cfg(test)]
+mod tests;
 mod update;
 
 pub use effect::{Answer, Deed, Effect, Request, Slot, Ticket, Undoing};

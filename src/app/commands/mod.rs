@@ -78,16 +78,17 @@ impl Scope {
 
     /// The scopes of the moment, the narrowest first.
     pub fn of(state: &State) -> Vec<Self> {
-        let mut scopes = Vec::new();
+        let mut scopes = match (&state.page, state.focus) {
+            (Page::Dossier(_), _) => vec![Self::Dossier],
+            (Page::Index(_), _) => vec![Self::Index],
+            (Page::Articles, Focus::List) => vec![Self::List, Self::Articles],
+            (Page::Articles, Focus::Reader) => vec![Self::Reader, Self::Articles],
+            (Page::Articles, Focus::Sidebar) => vec![Self::Sidebar, Self::Articles],
+        };
         if state.entity_at_hand().is_some() {
-            scopes.push(Self::Name);
-        }
-        match (&state.page, state.focus) {
-            (Page::Dossier(_), _) => scopes.push(Self::Dossier),
-            (Page::Index(_), _) => scopes.push(Self::Index),
-            (Page::Articles, Focus::List) => scopes.extend([Self::List, Self::Articles]),
-            (Page::Articles, Focus::Reader) => scopes.extend([Self::Reader, Self::Articles]),
-            (Page::Articles, Focus::Sidebar) => scopes.extend([Self::Sidebar, Self::Articles]),
+            // On an entity's page, Enter opens the article: the name itself is open already.
+            let at = usize::from(matches!(state.page, Page::Dossier(_)));
+            scopes.insert(at, Self::Name);
         }
         scopes.push(Self::Anywhere);
         scopes
