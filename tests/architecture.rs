@@ -1,6 +1,8 @@
 //! The rules of the house that a test can hold: who may use whom, who may say what, and how long a file
 //! may get.
 
+#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -47,9 +47,10 @@ impl Keymap {
                 return Meaning::Command(binding.command);
             }
         }
-        match self.bindings.iter().filter(applies).any(|binding| binding.keys.starts_with(keys)) {
-            true => Meaning::Prefix,
-            false => Meaning::Nothing,
+        if self.bindings.iter().filter(applies).any(|binding| binding.keys.starts_with(keys)) {
+            Meaning::Prefix
+        } else {
+            Meaning::Nothing
         }
     }
 

@@ -361,7 +361,7 @@ impl State {
             At::Articles => self.page = Page::Articles,
             At::Dossier(entity, article) => effects.push(self.open_dossier(entity, article)),
             At::Index(kind, prefix, cursor) => {
-                effects.push(self.open_index(Index::new(kind, prefix, cursor)))
+                effects.push(self.open_index(Index::new(kind, prefix, cursor)));
             }
         }
         effects

@@ -142,12 +142,11 @@ pub(super) fn leave(state: &mut State) -> Effects {
     match (&state.page, state.focus) {
         (Page::Dossier(_) | Page::Index(_), _) => {
             let here = state.place();
-            match state.history.back(here) {
-                Some(place) => state.go_to(place),
-                None => {
-                    state.page = Page::Articles;
-                    Vec::new()
-                }
+            if let Some(place) = state.history.back(here) {
+                state.go_to(place)
+            } else {
+                state.page = Page::Articles;
+                Vec::new()
             }
         }
         (Page::Articles, Focus::Sidebar) => {
@@ -186,23 +185,21 @@ fn pop_narrowing(state: &mut State) -> Option<Effects> {
 
 pub(super) fn back(state: &mut State) -> Effects {
     let here = state.place();
-    match state.history.back(here) {
-        Some(place) => state.go_to(place),
-        None => {
-            state.say("this is where you started");
-            Vec::new()
-        }
+    if let Some(place) = state.history.back(here) {
+        state.go_to(place)
+    } else {
+        state.say("this is where you started");
+        Vec::new()
     }
 }
 
 pub(super) fn forward(state: &mut State) -> Effects {
     let here = state.place();
-    match state.history.forward(here) {
-        Some(place) => state.go_to(place),
-        None => {
-            state.say("there is nothing to go forward to");
-            Vec::new()
-        }
+    if let Some(place) = state.history.forward(here) {
+        state.go_to(place)
+    } else {
+        state.say("there is nothing to go forward to");
+        Vec::new()
     }
 }
 

@@ -206,13 +206,14 @@ fn accept(state: &mut State, purpose: Purpose, words: &str, choice: usize) -> Ef
             Vec::new()
         }
         Purpose::Tag => marking::tag_with(state, words),
-        Purpose::Palette => match palette_rows(state).get(choice) {
-            Some(command) => command.run(state),
-            None => {
+        Purpose::Palette => {
+            if let Some(command) = palette_rows(state).get(choice) {
+                command.run(state)
+            } else {
                 state.say(format!("there is no command “{words}” · ? shows all keys"));
                 Vec::new()
             }
-        },
+        }
         Purpose::Search | Purpose::Narrow | Purpose::Names => Vec::new(),
     }
 }

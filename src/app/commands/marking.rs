@@ -49,22 +49,20 @@ pub(in crate::app) fn tag_with(state: &mut State, words: &str) -> Effects {
 }
 
 pub(super) fn undo(state: &mut State) -> Effects {
-    match state.undo.back.pop() {
-        Some(change) => state.change(change, Undoing::Undo),
-        None => {
-            state.say("nothing to undo");
-            Vec::new()
-        }
+    if let Some(change) = state.undo.back.pop() {
+        state.change(change, Undoing::Undo)
+    } else {
+        state.say("nothing to undo");
+        Vec::new()
     }
 }
 
 pub(super) fn redo(state: &mut State) -> Effects {
-    match state.undo.forward.pop() {
-        Some(change) => state.change(change, Undoing::Redo),
-        None => {
-            state.say("nothing to redo");
-            Vec::new()
-        }
+    if let Some(change) = state.undo.forward.pop() {
+        state.change(change, Undoing::Redo)
+    } else {
+        state.say("nothing to redo");
+        Vec::new()
     }
 }
 

@@ -88,11 +88,11 @@ impl View {
             Shelf::Bookmarks => "Bookmarks",
             Shelf::History => "History",
         };
-        let steps = self.narrowings.iter().map(|narrowing| match narrowing {
+        let narrowed = self.narrowings.iter().map(|narrowing| match narrowing {
             Narrowing::Entity(_, kind, name) => format!("{}:{name}", kind.word()),
             Narrowing::Query(query) => format!("“{query}”"),
         });
-        std::iter::once(shelf.to_owned()).chain(steps).collect()
+        std::iter::once(shelf.to_owned()).chain(narrowed).collect()
     }
 
     fn is_by_time(&self) -> bool {

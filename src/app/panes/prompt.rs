@@ -90,7 +90,7 @@ impl Prompt {
             (Code::Enter, ..) => return Typed::Accept,
             (Code::Escape, ..) | (Code::Char('c' | 'g'), true, _) => return Typed::Cancel,
             (Code::Backspace, ..) if self.words().is_empty() => return Typed::Cancel,
-            (Code::Down, ..) | (Code::Char('n'), true, _) | (Code::Tab, ..) => return Typed::Choice(1),
+            (Code::Down | Code::Tab, ..) | (Code::Char('n'), true, _) => return Typed::Choice(1),
             (Code::Up, ..) | (Code::Char('p'), true, _) => return Typed::Choice(-1),
             (Code::Char('w'), true, _) | (Code::Backspace, _, true) => InputRequest::DeletePrevWord,
             (Code::Char('u'), true, _) => InputRequest::DeleteLine,
