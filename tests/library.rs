@@ -402,7 +402,7 @@ fn names_are_counted_in_the_library_and_in_searches() {
     assert_eq!(names(Some(Kind::Person), ""), expected(&[("Ada Lake", 2)]));
     assert_eq!(names(None, "").len(), 3);
     assert_eq!(names(None, "storm"), expected(&[("Turin", 1), ("Ada Lake", 1)]));
-    let like = library.entities_like("harb", None, 5).unwrap();
+    let like = library.entities_like(None, "harb", 5).unwrap();
     assert_eq!(like[0].name, "Harbour Board");
     assert_eq!(like[0].last, When::day(2024, 1, 4));
 }

@@ -37,7 +37,7 @@ impl Library {
     }
 
     /// Entities one of whose forms begins so, those that most articles name first; for pickers.
-    pub fn entities_like(&self, beginning: &str, kind: Option<Kind>, limit: usize) -> Result<Vec<EntityRow>> {
+    pub fn entities_like(&self, kind: Option<Kind>, beginning: &str, limit: usize) -> Result<Vec<EntityRow>> {
         if beginning.trim().is_empty() {
             return self.in_store(self.store.most_named(kind, limit));
         }

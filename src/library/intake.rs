@@ -1,10 +1,10 @@
 //! Adding: pieces become documents and documents are read for names on all cores, a chunk at a time,
 //! while the chunk before is being stored. Two chunks are in memory at once, whatever the input's size.
 
-use super::extraction as extract;
 use super::pieces::{self, Input, Piece, Pieces, Refused};
 use super::reading::Reader;
 use super::{Error, Library, Result, Task};
+use crate::extract;
 use crate::model::{ArticleId, Document, EntityId, Kind, Names};
 use crate::store::{Identity, Intake, Outcome, Packed, Store};
 use crate::text::clean;

@@ -8,13 +8,13 @@
 
 mod dossier;
 mod error;
-mod extraction;
 mod feed;
 mod find;
 mod folder;
 mod intake;
 mod pieces;
 mod reading;
+mod samples;
 mod task;
 
 pub use error::{Error, Result};
@@ -73,7 +73,7 @@ impl Library {
     /// Opens the library in a folder, and makes it if it is not there: the folder is then for the owner
     /// alone. The first process to open it is its writer; later ones read ([`Library::is_writer`]).
     pub fn open(path: &Path) -> Result<Self> {
-        Self::open_with(path, Arc::new(reading::Recogniser))
+        Self::open_with(path, Arc::new(reading::Recogniser::default()))
     }
 
     /// Opens a library whose texts are read for names by `reader`.

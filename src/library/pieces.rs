@@ -2,8 +2,7 @@
 //! gzip is unpacked, JSON lines are read one by one. Nothing is held but the piece in hand, whatever
 //! the size of the input.
 
-use super::extraction as extract;
-use extract::{Format, LONGEST};
+use crate::extract::{self, Format, LONGEST};
 use flate2::read::MultiGzDecoder;
 use std::collections::VecDeque;
 use std::fs::{self, File};

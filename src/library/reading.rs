@@ -1,6 +1,8 @@
 //! Who reads articles for names: the recogniser, behind the one seam where another can take its place.
 
+use crate::entities::{Input, Recognition};
 use crate::model::{Document, Names};
+use std::sync::OnceLock;
 
 /// Finds who and what a document names. Used from several threads at once.
 pub trait Reader: Send + Sync {
@@ -11,17 +13,31 @@ pub trait Reader: Send + Sync {
     fn read(&self, document: &Document) -> Names;
 }
 
-/// The recogniser that comes with the program. It is opened when the first text is read, since most
-/// starts of the program read none.
+/// The recogniser that comes with the program. It is opened when it is first asked for, since most
+/// starts of the program read no text.
 #[derive(Default)]
-pub(super) struct Recogniser;
+pub(super) struct Recogniser {
+    opened: OnceLock<Recognition>,
+}
+
+impl Recogniser {
+    fn open(&self) -> &Recognition {
+        self.opened.get_or_init(Recognition::open)
+    }
+}
 
 impl Reader for Recogniser {
     fn version(&self) -> u32 {
-        1
+        self.open().version()
     }
 
-    fn read(&self, _: &Document) -> Names {
-        Names::default()
+    fn read(&self, document: &Document) -> Names {
+        self.open().read(&Input {
+            title: &document.title,
+            text: &document.text,
+            site: document.site.as_deref(),
+            published: document.published,
+            given: None,
+        })
     }
 }

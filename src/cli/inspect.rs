@@ -1,0 +1,229 @@
+//! `dateline inspect`: what Dateline makes of a file, without storing anything.
+
+use super::output::Output;
+use super::{Ending, read_input, shapes};
+use crate::entities::{Input, Recognition};
+use crate::extract::{self, Format, Source};
+use crate::model::{Document, Kind, Names, Span, When};
+use anyhow::Context;
+use clap::ValueEnum;
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+
+/// Show what Dateline makes of a file, without storing anything
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline inspect article.html | jq .title
+  dateline inspect --url https://example.org/a --no-names page.html
+  dateline inspect --as documents --together articles.jsonl")]
+pub struct Arguments {
+    /// Files, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// What the files are; auto goes by name and content
+    #[arg(long = "as", value_enum, default_value_t = As::Auto, value_name = "KIND")]
+    kind: As,
+    /// The address they were fetched from
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// The Content-Type that the server gave
+    #[arg(long, value_name = "TYPE")]
+    content_type: Option<String>,
+    /// Leave out mentions and entities
+    #[arg(long)]
+    no_names: bool,
+    /// Resolve all documents as one library would: an entity has one id in all of them
+    #[arg(long)]
+    together: bool,
+}
+
+/// What a file is to be taken as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum As {
+    Auto,
+    Page,
+    Text,
+    Feed,
+    Documents,
+}
+
+/// Writes a line of JSON for each file, or for each document of it; a file that cannot be read gives a
+/// line with its error, and the rest goes on.
+pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
+    let mut inspection = Inspection { arguments, recognition: None, shared: HashMap::new() };
+    let mut ending = Ending::Done;
+    for file in &arguments.files {
+        let inspected = read_input(file).and_then(|(name, bytes)| inspection.file(&name, &bytes, output));
+        if let Err(error) = inspected {
+            if error.is::<super::Unwritten>() {
+                return Err(error);
+            }
+            output.json(&json!({"file": file, "error": format!("{error:#}")}))?;
+            ending = Ending::InPart;
+        }
+    }
+    Ok(ending)
+}
+
+struct Inspection<'a> {
+    arguments: &'a Arguments,
+    /// Opened when the first names are asked for.
+    recognition: Option<Recognition>,
+    /// Numbers of the entities of all documents, by kind and key, with `--together`.
+    shared: HashMap<(Kind, String), usize>,
+}
+
+impl Inspection<'_> {
+    fn file(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
+        let format = extract::format(name, bytes);
+        match self.arguments.kind {
+            As::Feed => anyhow::bail!("feeds cannot be read yet: they come with the feeds feature"),
+            As::Documents => self.documents(bytes, output),
+            As::Page => self.article(name, Format::Page, bytes, output),
+            As::Text => self.article(name, Format::Text, bytes, output),
+            As::Auto if matches!(format, Format::Json | Format::JsonLines) => {
+                self.json_articles(name, bytes, output)
+            }
+            As::Auto => self.article(name, format, bytes, output),
+        }
+    }
+
+    /// One article in one file.
+    fn article(
+        &mut self,
+        name: &str,
+        format: Format,
+        bytes: &[u8],
+        output: &mut Output,
+    ) -> anyhow::Result<()> {
+        let source = Source {
+            name,
+            url: self.arguments.url.as_deref(),
+            content_type: self.arguments.content_type.as_deref(),
+        };
+        let document = extract::document(format, bytes, &source)?;
+        self.write(name, &document, output)
+    }
+
+    /// The articles of a `.json` or `.jsonl` file.
+    fn json_articles(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
+        let text = json_text(bytes, self.arguments.content_type.as_deref())?;
+        for (at, value) in extract::values(&text)?.iter().enumerate() {
+            let document = extract::json(value).with_context(|| format!("article {}", at + 1))?;
+            self.write(name, &document, output)?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, name: &str, document: &Document, output: &mut Output) -> anyhow::Result<()> {
+        let names = (!self.arguments.no_names).then(|| {
+            self.names(&Input {
+                title: &document.title,
+                text: &document.text,
+                site: document.site.as_deref(),
+                published: document.published,
+                given: None,
+            })
+        });
+        let mut shape = shapes::document(name, document, names.as_ref());
+        if let (Some(names), true, Some(fields)) = (names, self.arguments.together, shape.as_object_mut()) {
+            let ids = self.ids(&names);
+            fields.extend(shapes::named(&document.text, &names, &ids));
+        }
+        output.json(&shape)?;
+        Ok(())
+    }
+
+    /// JSON lines in, JSON lines out, one for one: texts are taken as they stand, offsets stay true.
+    fn documents(&mut self, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
+        let text = json_text(bytes, self.arguments.content_type.as_deref())?;
+        for (at, line) in text.split('\n').enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let shape = self.document(line).with_context(|| format!("line {}", at + 1))?;
+            output.json(&shape)?;
+        }
+        Ok(())
+    }
+
+    fn document(&mut self, line: &str) -> anyhow::Result<Value> {
+        let value: Value = serde_json::from_str(line).context("is not JSON; write one object a line")?;
+        let text =
+            value["text"].as_str().context("has no `text`; give it the document's text as a string")?;
+        let given = value["mentions"].as_array().map(|mentions| given(text, mentions)).transpose()?;
+        let names = self.names(&Input {
+            title: value["title"].as_str().unwrap_or_default(),
+            text,
+            site: value["site"].as_str(),
+            published: value["published"].as_str().and_then(When::parse),
+            given: given.as_deref(),
+        });
+        let ids = self.ids(&names);
+        let mut shape = Map::new();
+        shape.insert("id".to_owned(), value["id"].clone());
+        shape.extend(shapes::named(text, &names, &ids));
+        Ok(shape.into())
+    }
+
+    /// Everything that is named, as the library would find it. The one place that asks for names.
+    fn names(&mut self, input: &Input) -> Names {
+        self.recognition.get_or_insert_with(Recognition::open).read(input)
+    }
+
+    /// The numbers that a document's entities go by: their place in it or, with `--together`, a number for
+    /// each key, which is what makes two articles' entities the same.
+    fn ids(&mut self, names: &Names) -> Vec<usize> {
+        if !self.arguments.together {
+            return (0..names.entities.len()).collect();
+        }
+        let shared = &mut self.shared;
+        let number = |entity: &crate::model::Entity| {
+            let next = shared.len();
+            *shared.entry((entity.kind, entity.key.clone())).or_insert(next)
+        };
+        names.entities.iter().map(number).collect()
+    }
+}
+
+/// JSON as text, unpacked.
+fn json_text(bytes: &[u8], content_type: Option<&str>) -> anyhow::Result<String> {
+    /// A file of many documents may be far longer than one article.
+    const LONGEST: usize = 1 << 30;
+    Ok(extract::decode(&extract::unpack(bytes, LONGEST)?, content_type))
+}
+
+/// The mentions that came with a document, as bytes of its text.
+fn given(text: &str, mentions: &[Value]) -> anyhow::Result<Vec<(Span, Kind)>> {
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let byte = |value: &Value| {
+        let point = usize::try_from(value.as_u64()?).ok()?;
+        starts.get(point).copied()
+    };
+    let read = |mention: &Value| {
+        let (start, end) = (byte(&mention["start"])?, byte(&mention["end"])?);
+        let kind = Kind::from_word(mention["kind"].as_str()?)?;
+        (start < end).then(|| (Span::new(start, end), kind))
+    };
+    mentions
+        .iter()
+        .map(|mention| {
+            read(mention).with_context(|| {
+                format!("the mention {mention} does not fit; start and end count code points of `text`")
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn given_mentions_count_code_points() {
+        let mentions = [json!({"start": 5, "end": 10, "kind": "place"})];
+        assert_eq!(given("Über Mosul", &mentions).unwrap(), [(Span::new(6, 11), Kind::Place)]);
+        let mentions = [json!({"start": 5, "end": 11, "kind": "place"})];
+        assert!(given("Über Mosul", &mentions).is_err());
+    }
+}

@@ -1,0 +1,135 @@
+//! The one place through which results reach standard output: lines of text or JSON, and tables for
+//! people. A reader that closes the pipe ends the command quietly.
+//!
+//! Warnings and progress do not come here; they go to standard error.
+
+use serde_json::Value;
+use std::fmt;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use thiserror::Error;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Why a result could not be written.
+#[derive(Debug, Error)]
+pub enum Unwritten {
+    /// Whoever read the output wants no more of it; that is no failure.
+    #[error("the reader of the output has gone")]
+    Closed,
+    /// The disk is full, or the like.
+    #[error("cannot write to standard output: {0}; check the disk or the program that reads it")]
+    Failed(io::Error),
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Failed(error) }
+    }
+}
+
+/// Where results go.
+pub struct Output {
+    out: BufWriter<Box<dyn Write>>,
+    /// Columns of the terminal; `None` where the output is no terminal.
+    width: Option<usize>,
+}
+
+impl Output {
+    /// Standard output. On a terminal tables fit its width; 80 columns where it does not tell.
+    pub fn standard() -> Self {
+        let stdout = io::stdout();
+        let columns = || crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns.max(20)));
+        let width = stdout.is_terminal().then(columns);
+        Self { out: BufWriter::new(Box::new(stdout)), width }
+    }
+
+    /// Columns of the terminal; `None` where results go into a file or a pipe.
+    pub fn width(&self) -> Option<usize> {
+        self.width
+    }
+
+    /// Writes one line. On a terminal each line is seen as soon as it is there.
+    pub fn line(&mut self, line: impl fmt::Display) -> Result<(), Unwritten> {
+        writeln!(self.out, "{line}")?;
+        if self.width.is_some() {
+            self.out.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Writes one JSON value on a line of its own.
+    pub fn json(&mut self, value: &Value) -> Result<(), Unwritten> {
+        self.line(value)
+    }
+
+    /// Writes rows whose columns stand under one another; the last column is cut at the terminal's edge.
+    /// In a pipe columns are parted by tabs, and nothing is cut.
+    pub fn table(&mut self, rows: &[Vec<String>]) -> Result<(), Unwritten> {
+        for line in table(rows, self.width) {
+            self.line(line)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is still held back.
+    pub fn finish(mut self) -> Result<(), Unwritten> {
+        Ok(self.out.flush()?)
+    }
+}
+
+fn table(rows: &[Vec<String>], width: Option<usize>) -> Vec<String> {
+    let Some(width) = width else { return rows.iter().map(|row| row.join("\t")).collect() };
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
+    let line = |row: &Vec<String>| {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            line.push_str(cell);
+            if column + 1 < row.len() {
+                line.extend(std::iter::repeat_n(' ', widths[column] - cell.width() + 2));
+            }
+        }
+        cut(line.trim_end(), width)
+    };
+    rows.iter().map(line).collect()
+}
+
+/// A line of at most `width` columns; what is cut ends in `…`.
+pub fn cut(line: &str, width: usize) -> String {
+    if line.width() <= width {
+        return line.to_owned();
+    }
+    let mut kept = String::new();
+    let mut columns = 0;
+    for c in line.chars() {
+        columns += c.width().unwrap_or(0);
+        if columns + 1 > width {
+            break;
+        }
+        kept.push(c);
+    }
+    kept.push('…');
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Vec<Vec<String>> {
+        [["3", "東京 harbour reopens"], ["12", "Storm"]].map(|row| row.map(str::to_owned).to_vec()).to_vec()
+    }
+
+    #[test]
+    fn tables_align_on_a_terminal_and_part_by_tabs_in_a_pipe() {
+        assert_eq!(table(&rows(), Some(40)), ["3   東京 harbour reopens", "12  Storm"]);
+        assert_eq!(table(&rows(), Some(10)), ["3   東京 …", "12  Storm"]);
+        assert_eq!(table(&rows(), None), ["3\t東京 harbour reopens", "12\tStorm"]);
+    }
+
+    #[test]
+    fn a_closed_pipe_is_no_failure() {
+        assert!(matches!(Unwritten::from(io::Error::from(io::ErrorKind::BrokenPipe)), Unwritten::Closed));
+        assert!(matches!(Unwritten::from(io::Error::from(io::ErrorKind::StorageFull)), Unwritten::Failed(_)));
+    }
+}

@@ -1,0 +1,150 @@
+//! Bytes to text: unpacking, telling text from other things, character sets.
+//!
+//! It does not clean the text.
+
+use super::Refusal;
+use encoding_rs::{Encoding, UTF_8};
+use std::borrow::Cow;
+use std::io::Read;
+
+/// How far into a page its `<meta charset>` may stand; the HTML standard says 1,024 bytes, pages do not
+/// all keep to it.
+const META_WITHIN: usize = 4096;
+
+/// The bytes themselves, or what a gzip file holds; refuses what has more than `limit` bytes unpacked,
+/// so that a small file cannot fill the memory.
+pub fn unpack(bytes: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, Refusal> {
+    let too_long =
+        |length: usize| Refusal::TooLong { megabytes: length.div_ceil(1 << 20), limit: limit >> 20 };
+    if !bytes.starts_with(b"\x1f\x8b") {
+        return if bytes.len() > limit { Err(too_long(bytes.len())) } else { Ok(Cow::Borrowed(bytes)) };
+    }
+    let mut unpacked = Vec::new();
+    let mut reader = flate2::read::MultiGzDecoder::new(bytes).take(limit as u64 + 1);
+    reader
+        .read_to_end(&mut unpacked)
+        .map_err(|error| Refusal::BrokenArchive { reason: error.to_string() })?;
+    if unpacked.len() > limit { Err(too_long(unpacked.len())) } else { Ok(Cow::Owned(unpacked)) }
+}
+
+/// The text of bytes in whatever character set they are: by byte order mark; as UTF-8 where they are
+/// that; by a page's own `<meta>`; by the server's word; by their statistics (chardetng, which falls
+/// back on windows-1252). What cannot be read becomes U+FFFD.
+pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned();
+    }
+    let declared = meta_charset(bytes).or_else(|| content_type.and_then(charset_of));
+    let encoding = declared.unwrap_or_else(|| detected(bytes));
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// Refuses what is no text: known beginnings of other files, and a share of control characters that no
+/// text has.
+pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), Refusal> {
+    const BEGINNINGS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF file"),
+        (b"PK\x03\x04", "an archive or office document"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"\x7fELF", "a program"),
+        (b"SQLite format 3\0", "a database"),
+    ];
+    if let Some(&(_, what)) = BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(Refusal::Binary { what });
+    }
+    let head = bytes.get(..1 << 16).unwrap_or(bytes);
+    let is_control = |byte: &&u8| matches!(byte, 0..=7 | 11 | 14..=26 | 28..=31 | 127);
+    let is_marked = Encoding::for_bom(bytes).is_some();
+    if !is_marked && head.iter().filter(is_control).count() * 20 > head.len() {
+        return Err(Refusal::Binary { what: "binary data" });
+    }
+    Ok(())
+}
+
+/// The character set that a page's `<meta>` names.
+fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..META_WITHIN).unwrap_or(bytes);
+    let head: String = head.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    let named =
+        head.split("<meta").skip(1).find_map(|tag| charset_of(tag.split('>').next().unwrap_or(tag)))?;
+    // The HTML standard: a page that can be read as ASCII is not in UTF-16, whatever it says.
+    Some(if named.is_ascii_compatible() { named } else { UTF_8 })
+}
+
+/// The character set that `...charset=NAME...` names.
+fn charset_of(text: &str) -> Option<&'static Encoding> {
+    let (_, after) = text.split_once("charset")?;
+    let value = after.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+    let end = value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '>' | '/'));
+    Encoding::for_label(value[..end.unwrap_or(value.len())].as_bytes())
+}
+
+fn detected(bytes: &[u8]) -> &'static Encoding {
+    let enough = bytes.get(..1 << 18).unwrap_or(bytes);
+    let (mut sound, mut broken) = (0, 0);
+    for chunk in enough.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    // Bytes that are nearly UTF-8 lose a character; as anything else they would lose all.
+    if sound > 4 * broken {
+        return UTF_8;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(enough, enough.len() == bytes.len());
+    detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn character_sets_in_their_order() {
+        let check = |bytes: &[u8], content_type, expected: &str| {
+            assert_eq!(decode(bytes, content_type), expected, "{bytes:?}");
+        };
+        check("\u{feff}naïve".as_bytes(), None, "naïve");
+        check(b"\xff\xfea\0b\0", None, "ab");
+        check("naïve".as_bytes(), Some("text/html; charset=iso-8859-2"), "naïve");
+        check(b"<meta charset=\"iso-8859-2\">\xb3\xf3d\xbc", None, "<meta charset=\"iso-8859-2\">łódź");
+        check(b"\xb3\xf3d\xbc", Some("text/plain; charset=ISO-8859-2"), "łódź");
+        check(b"<meta charset=utf-16>caf\xc3\xa9 \xff", None, "<meta charset=utf-16>café \u{fffd}");
+        check(b"a caf\xe9 in \x93quotes\x94", None, "a café in “quotes”");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        let check = |bytes: &[u8], expected: Option<&str>| {
+            let what = match refuse_binary(bytes) {
+                Err(Refusal::Binary { what }) => Some(what),
+                _ => None,
+            };
+            assert_eq!(what, expected, "{bytes:?}");
+        };
+        check(b"%PDF-1.7 and so on", Some("a PDF file"));
+        check(b"\0\x01\x02text\0\0", Some("binary data"));
+        check(b"plain\ttext\r\n", None);
+        check(b"\x1b[31mred\x1b[0m \x1b[1mbold", None);
+        check(b"\xff\xfea\0b\0", None);
+    }
+
+    #[test]
+    fn gzip_is_unpacked_within_its_limit() {
+        let pack = |bytes: &[u8]| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(bytes).unwrap();
+            encoder.finish().unwrap()
+        };
+        assert_eq!(unpack(&pack(b"hello"), 10).unwrap().as_ref(), b"hello");
+        let bomb = pack(&vec![b'a'; 3 << 20]);
+        assert_eq!(unpack(&bomb, 1 << 20), Err(Refusal::TooLong { megabytes: 2, limit: 1 }));
+        assert!(matches!(unpack(&bomb[..20], 1 << 20), Err(Refusal::BrokenArchive { .. })));
+    }
+}

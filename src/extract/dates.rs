@@ -1,0 +1,167 @@
+//! Dates as pages and datelines write them: ISO 8601 with its liberties, and day, month and year in the
+//! words of the larger European languages.
+//!
+//! Relative dates ("yesterday") are not read: what they mean depends on a clock.
+
+use crate::model::When;
+
+/// Years that an article can be of; other numbers of four digits are something else.
+const YEARS: std::ops::RangeInclusive<i16> = 1700..=2099;
+
+/// The first date in a text of a line or so; with its time where that is written in ISO 8601.
+/// `3/4/2016` is read as the United States write it, `3.4.2016` as Europe does.
+pub fn read(text: &str) -> Option<When> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > 400 {
+        return None;
+    }
+    stamp(text).or_else(|| words(text))
+}
+
+/// ISO 8601 at the start of the text: `2016-12-15T09:30:00+0100`, `2016-12-15 09:30`, `20161215`.
+fn stamp(text: &str) -> Option<When> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 8 {
+        let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
+        return day_of(year, month, day);
+    }
+    let day = text.get(..10).filter(|day| When::parse(day).is_some())?;
+    let when = When::parse(day).filter(|when| YEARS.contains(&when.date().year()))?;
+    let rest = text[10..].trim_start_matches(['T', 't', ' ']).trim_end();
+    if rest.is_empty() {
+        return Some(when);
+    }
+    let clock_end = rest.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(rest.len());
+    let (clock, zone) = rest.split_at(clock_end);
+    let seconds = if clock.matches(':').count() == 1 { ":00" } else { "" };
+    Some(When::parse(&format!("{day}T{clock}{seconds}{}", zone_of(zone))).unwrap_or(when))
+}
+
+/// A zone in the one spelling that RFC 3339 knows: `+0100`, `+01` and ` UTC` are common on pages.
+fn zone_of(zone: &str) -> String {
+    let zone = zone.trim();
+    match (zone.as_bytes().first(), zone.len()) {
+        (Some(b'+' | b'-'), 5) if zone.is_ascii() => format!("{}:{}", &zone[..3], &zone[3..]),
+        (Some(b'+' | b'-'), 3) => format!("{zone}:00"),
+        (Some(b'+' | b'-'), _) => zone.to_owned(),
+        (None, _) => String::new(),
+        _ => "Z".to_owned(),
+    }
+}
+
+/// Day, month and year among the words: `Dec. 15, 2016`, `15 décembre 2016`, `15.12.2016`.
+fn words(text: &str) -> Option<When> {
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '-')).collect();
+    if let Some(when) = parts.iter().find_map(|part| figures(part)) {
+        return Some(when);
+    }
+    let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    let is_filler = |part: &&&str| !matches!(**part, "de" | "of" | "del" | "do");
+    let parts: Vec<&str> = parts.iter().filter(is_filler).copied().collect();
+    parts.windows(3).find_map(|three| {
+        let [first, second, year] = three else { return None };
+        let (month, day) = match (month_of(first), month_of(second)) {
+            (Some(month), _) => (month, day_number(second)?),
+            (None, Some(month)) => (month, day_number(first)?),
+            (None, None) => return None,
+        };
+        day_checked(year.parse().ok().filter(|_| year.len() == 4)?, month, day)
+    })
+}
+
+/// Three numbers in one word.
+fn figures(part: &str) -> Option<When> {
+    let part = part.trim_matches(['.', '-', '/']);
+    let separator = part.chars().find(|c| !c.is_ascii_digit())?;
+    let mut numbers = part.split(separator);
+    let (first, second, third) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    if numbers.next().is_some() {
+        return None;
+    }
+    if first.len() == 4 {
+        return day_of(first, second, third);
+    }
+    let is_american = separator == '/' && first.parse::<i8>().is_ok_and(|month| month <= 12);
+    if third.len() != 4 {
+        None
+    } else if is_american {
+        day_of(third, first, second)
+    } else {
+        day_of(third, second, first)
+    }
+}
+
+fn day_of(year: &str, month: &str, day: &str) -> Option<When> {
+    day_checked(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+fn day_checked(year: i16, month: i8, day: i8) -> Option<When> {
+    if YEARS.contains(&year) { When::day(year, month, day) } else { None }
+}
+
+/// `15`, `15th`, `1er`.
+fn day_number(word: &str) -> Option<i8> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let is_ordinal = matches!(&word[digits..], "" | "st" | "nd" | "rd" | "th" | "er");
+    if digits <= 2 && is_ordinal { word[..digits].parse().ok() } else { None }
+}
+
+/// The month a word or its abbreviation stands for.
+fn month_of(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "january januar janvier enero gennaio janeiro januari jan janv jänner",
+        "february februar février febrero febbraio fevereiro februari feb févr fev",
+        "march märz mars marzo março maart mar mrz mrt",
+        "april avril abril aprile apr avr abr",
+        "may mai mayo maggio maio mei mag",
+        "june juni juin junio giugno junho jun giu",
+        "july juli juillet julio luglio julho jul juil lug",
+        "august août agosto augustus aug ago",
+        "september septembre septiembre settembre setembro sept sep set",
+        "october oktober octobre octubre ottobre outubro oct okt ott out",
+        "november novembre noviembre novembro nov",
+        "december dezember décembre diciembre dicembre dezembro dec dez déc dic",
+    ];
+    let word = word.to_lowercase();
+    let is_named = |names: &&str| names.split(' ').any(|name| name == word);
+    let at = MONTHS.iter().position(|names| is_named(&names))?;
+    i8::try_from(at + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_they_are_written() {
+        for (input, expected) in [
+            ("2016-12-15", Some("2016-12-15")),
+            ("2016-12-15T09:30:00+0100", Some("2016-12-15T08:30:00Z")),
+            ("2016-12-15T09:30:00.000Z", Some("2016-12-15T09:30:00Z")),
+            ("2016-12-15 09:30", Some("2016-12-15T09:30:00Z")),
+            ("2016-12-15 09:30:00 UTC", Some("2016-12-15T09:30:00Z")),
+            ("20161215", Some("2016-12-15")),
+            ("Published Dec. 15, 2016 at noon", Some("2016-12-15")),
+            ("Thursday 15th December 2016", Some("2016-12-15")),
+            ("le 1er décembre 2016", Some("2016-12-01")),
+            ("15 de diciembre de 2016", Some("2016-12-15")),
+            ("Stand: 15.12.2016, 12 Uhr", Some("2016-12-15")),
+            ("12/15/2016", Some("2016-12-15")),
+            ("15/12/2016", Some("2016-12-15")),
+            ("May 2016", None),
+            ("31 February 2016", None),
+            ("room 12 of 2016", None),
+            ("", None),
+        ] {
+            assert_eq!(read(input).map(|when| when.to_string()).as_deref(), expected, "{input}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_is_too_odd(text in "\\PC{0,60}|[0-9T:/. +Zé-]{0,30}") {
+            let _ = read(&text);
+        }
+    }
+}

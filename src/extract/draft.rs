@@ -1,0 +1,190 @@
+//! A document in the making: pieces are added in order, and spans are kept right.
+
+use crate::model::{Block, BlockKind, Document, Dropped, Link, Span};
+use crate::text::clean;
+use unicode_normalization::is_nfc;
+
+/// How many characters of a dropped piece are kept.
+const KEPT_OF_DROPPED: usize = 500;
+
+/// A run of text with the links in it, before it is placed in a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Inline {
+    /// Clean text without white space at its start.
+    pub text: String,
+    /// Links, with spans in `text`.
+    pub links: Vec<Link>,
+    /// White space was seen that matters only if a word follows.
+    gap: Gap,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Blank,
+    Line,
+}
+
+impl Inline {
+    /// Adds text whose runs of white space are one blank each.
+    pub fn push(&mut self, raw: &str) {
+        for c in clean::lines(raw).chars() {
+            if c.is_whitespace() {
+                self.gap = self.gap.max(Gap::Blank);
+            } else {
+                self.close_gap();
+                self.text.push(c);
+            }
+        }
+    }
+
+    /// Adds text as it stands.
+    pub fn push_exactly(&mut self, raw: &str) {
+        self.close_gap();
+        self.text.push_str(&clean::lines(raw));
+    }
+
+    /// Ends the line.
+    pub fn push_line_end(&mut self) {
+        self.gap = Gap::Line;
+    }
+
+    /// Adds a blank where words would run into one another.
+    pub fn push_blank(&mut self) {
+        self.gap = self.gap.max(Gap::Blank);
+    }
+
+    /// Where a link that begins now will start.
+    pub fn link_start(&mut self) -> usize {
+        self.close_gap();
+        self.text.len()
+    }
+
+    /// Ends the link that began at `start`; only addresses that a browser would open are kept.
+    pub fn end_link(&mut self, start: usize, url: &str) {
+        let url = clean::line(url);
+        let is_address = ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
+        if is_address && start < self.text.len() {
+            self.links.push(Link { span: Span::new(start, self.text.len()), url });
+        }
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    fn close_gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            match self.gap {
+                Gap::None => {}
+                Gap::Blank => self.text.push(' '),
+                Gap::Line => self.text.push('\n'),
+            }
+        }
+        self.gap = Gap::None;
+    }
+}
+
+impl From<&str> for Inline {
+    fn from(text: &str) -> Self {
+        let mut inline = Self::default();
+        inline.push(text);
+        inline
+    }
+}
+
+/// Blocks in order, and what was left out between them.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// What is in.
+    pub blocks: Vec<(BlockKind, Inline)>,
+    /// What is out.
+    pub dropped: Vec<Dropped>,
+}
+
+impl Draft {
+    /// Adds a block, unless it is empty.
+    pub fn push(&mut self, kind: BlockKind, inline: Inline) {
+        if !inline.is_empty() {
+            self.blocks.push((kind, inline));
+        }
+    }
+
+    /// Notes a piece that stays out.
+    pub fn drop_piece(&mut self, text: &str, why: &str) {
+        let text = clean::line(text);
+        if !text.is_empty() {
+            let text = text.chars().take(KEPT_OF_DROPPED).collect();
+            self.dropped.push(Dropped { text, why: why.to_owned() });
+        }
+    }
+
+    /// The document of these blocks; title and other facts are still to be added.
+    pub fn finish(self) -> Document {
+        let mut document = Document { dropped: self.dropped, ..Document::default() };
+        for (kind, inline) in self.blocks {
+            let (text, links) = settled(inline);
+            if text.is_empty() {
+                continue;
+            }
+            if !document.text.is_empty() {
+                document.text.push_str("\n\n");
+            }
+            let start = document.text.len();
+            document.text.push_str(&text);
+            document.blocks.push(Block { kind, span: Span::new(start, document.text.len()) });
+            document
+                .links
+                .extend(links.into_iter().map(|link| Link { span: link.span.shifted(start), ..link }));
+        }
+        document
+    }
+}
+
+/// A run as it will stand: without white space at its end, and in NFC. Pieces that are each in NFC can
+/// meet in a way that is not (a letter in one element, its accent in the next); such a run loses its
+/// links rather than have them point beside the words.
+fn settled(inline: Inline) -> (String, Vec<Link>) {
+    let text = inline.text.trim_end();
+    let text = text.trim_start_matches('\n');
+    if text.len() != inline.text.trim_end().len() || !is_nfc(text) {
+        return (clean::lines(text).trim_end().to_owned(), Vec::new());
+    }
+    let fits = |link: &Link| link.span.end as usize <= text.len();
+    let links = inline.links.into_iter().filter(fits).collect();
+    (text.to_owned(), links)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_fit_the_text_they_were_made_for() {
+        let mut draft = Draft::default();
+        draft.push(BlockKind::Heading(2), Inline::from("  At  the harbour "));
+        let mut inline = Inline::from("The ");
+        let start = inline.link_start();
+        inline.push("ferry");
+        inline.end_link(start, "https://example.org/ferry");
+        inline.push(" sails.");
+        draft.push(BlockKind::Paragraph, inline);
+        draft.push(BlockKind::Paragraph, Inline::default());
+        let document = draft.finish();
+        assert_eq!(document.text, "At the harbour\n\nThe ferry sails.");
+        assert_eq!(document.blocks.len(), 2);
+        assert_eq!(document.links[0].span.of(&document.text), "ferry");
+    }
+
+    #[test]
+    fn pieces_that_meet_badly_are_settled() {
+        let mut inline = Inline::from("caf");
+        inline.push_exactly("e");
+        inline.push_exactly("\u{301}");
+        let mut draft = Draft::default();
+        draft.push(BlockKind::Paragraph, inline);
+        assert_eq!(draft.finish().text, "café");
+    }
+}

@@ -1,0 +1,347 @@
+//! Lines that belong to a page and not to its article: each rule names its reason.
+//!
+//! Rules look at one line alone and match it whole, or by how a short line begins or ends; whoever calls
+//! them decides what the line's place makes of it. They are made so that a sentence of an article does
+//! not match: losing a line of the article is worse than keeping a line of the page.
+
+use crate::text::fold::fold;
+
+/// What a line that is furniture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Furniture {
+    /// The reason it is left out.
+    pub why: &'static str,
+    /// After such a line, further down than the article's middle, no article goes on.
+    pub ends_article: bool,
+}
+
+struct Rule {
+    why: &'static str,
+    ends_article: bool,
+    /// Whole lines, folded, parted by `|`.
+    lines: &'static str,
+    /// Beginnings of lines of at most [`LONGEST_BEGUN`] words, parted by `|`.
+    begins: &'static str,
+    /// Stretches within lines of at most [`LONGEST_BEGUN`] words, parted by `|`.
+    holds: &'static str,
+}
+
+/// A line of more words is not judged by its beginning.
+const LONGEST_BEGUN: usize = 24;
+
+const RULES: &[Rule] = &[
+    Rule {
+        why: "navigation",
+        ends_article: false,
+        lines: "close this search box|search|search for|search here|search this site|submit|menu|main menu|\
+            navigation|site navigation|primary menu|toggle navigation|toggle menu|open menu|close menu|\
+            close|close search|home|homepage|back|back to top|go to top|top|previous|next|previous post|next post|\
+            previous article|next article|previous story|next story|older posts|newer posts|more|show more|\
+            show less|load more|view more|view all|see all|see more|show all|loading|loading...|site map|\
+            sitemap|archives|categories|pages|sections|all sections|table of contents|in this article|jump to|\
+            skip|skip navigation|expand|collapse|go|ok|yes|no thanks|dismiss|continue|send|cancel|done|help|faq|\
+            skip ad|continue reading|keep reading|read the full story|read full article|read in app|\
+            open in app|listen|listen to article|listen to this article|watch|watch now|watch live|play|\
+            play video|text size|font size|select language|language|settings|edition|past issues|\
+            back to article|order reprints|licensing & reprints|report a correction|suggest a correction",
+        begins: "skip to |you are here|jump to navigation|jump to content|back to all |return to home",
+        holds: "",
+    },
+    Rule {
+        why: "account",
+        ends_article: false,
+        lines: "sign in|sign out|sign up|sign up now|log in|log out|login|logout|register|register now|\
+            account|my account|your account|profile|my profile|create account|create an account|subscribe|\
+            subscribe now|subscribe today|subscriber login|become a member|join now|join us|donate|donate now|\
+            support us|pay now|contribute|already a subscriber?|already a member?|forgot password?|forgot your password?|\
+            remember me|username|password|my list|saved articles|manage account",
+        begins: "sign in to |log in to |already a subscriber? |you have free articles|to continue reading, ",
+        holds: "",
+    },
+    Rule {
+        why: "share links",
+        ends_article: false,
+        lines: "share|share:|share this|share this:|share this article|share this story|share this post|\
+            share article|share story|share via|share on|share with|tweet|tweet this|pin|pin it|print|print this|\
+            print article|print this article|email|e-mail|email this|email this article|email article|copy|copy link|\
+            copy url|link copied|facebook|twitter|x|x (twitter)|whatsapp|linkedin|reddit|pinterest|instagram|\
+            youtube|telegram|tumblr|flipboard|messenger|bluesky|mastodon|threads|tiktok|snapchat|rss|rss feed|\
+            facebook messenger|save|bookmark|like|like this|like this:|gift article|social links|post|via email|\
+            opens in new window|share full article|0 shares|shares|follow|followed|following|google+|\
+            stumbleupon|digg|mix|vkontakte|odnoklassniki|line|wechat|weibo|viber|skype|messages",
+        begins: "share on |share to |share via |share this |share with |click to share|click to email|\
+            click to print|tweet this|opens in a new |email a link to |send link by ",
+        holds: "(opens in new window)",
+    },
+    Rule {
+        why: "advertisement",
+        ends_article: false,
+        lines: "advertisement|advertisements|advertising|ad|ads|advert|adchoices|your ad choices|ad choices|\
+            sponsored|sponsored content|sponsored links|sponsored by|promoted|promoted content|paid content|\
+            partner content|paid post|- advertisement -|- advertisment -|advertisment|remove ads|why ads?|\
+            advertise with us|report this ad|report ad|scroll to continue|article continues below|\
+            story continues below|story continues below advertisement|article continues below advertisement|\
+            article continues after advertisement|story continues after advertisement|\
+            continue reading the main story|scroll to continue with content|content continues below",
+        begins: "advertisement - |advertisement. |sponsored content by ",
+        holds: "article continues after ad|story continues after ad|continue below this ad",
+    },
+    Rule {
+        why: "related",
+        ends_article: true,
+        lines: "related|related articles|related article|related stories|related story|related posts|\
+            related post|related news|related content|related coverage|related topics|related links|related tags|\
+            related video|related videos|related reading|related items|related products|popular|popular posts|popular articles|\
+            popular stories|popular now|popular news|popular categories|most popular|most read|most viewed|most shared|\
+            most commented|most recent|trending|trending now|trending stories|trending news|trending articles|\
+            recommended|recommended for you|recommended reading|recommended stories|recommendations|suggested posts|\
+            you may also like|you might also like|you may like|you might like|you may also be interested in|\
+            you might also be interested in|you may have missed|in case you missed it|editors' picks|editor's picks|\
+            editor's pick|editors picks|top stories|top news|latest|latest news|latest stories|latest posts|\
+            latest articles|latest videos|latest from|recent|recent posts|recent news|recent articles|recent stories|\
+            recent comments|featured|featured stories|featured posts|featured articles|featured videos|more stories|\
+            more news|more articles|more posts|more to read|more coverage|more like this|more on this story|\
+            more on this topic|more on this|more from this author|other stories|other news|other articles|\
+            read next|up next|what to read next|read more|read also|also read|see also|don't miss|must read|must reads|\
+            keep reading|further reading|explore more|explore|discover more|what's next|what others are reading|\
+            from around the web|around the web|from the web|elsewhere on the web|breaking news|just in|\
+            about the author|about author|written by|author|authors|keep exploring|next up|posts navigation|\
+            post navigation|share your thoughts|similar articles|similar posts|similar stories|today's top stories",
+        begins: "",
+        holds: "",
+    },
+    Rule {
+        why: "related",
+        ends_article: false,
+        lines: "",
+        begins: "read more:|read more :|read also:|also read:|see also:|related:|read more about|read next:|\
+            up next:|recommended:|you may also like:|more:|don't miss:|watch:|must read:|more on this:",
+        holds: "",
+    },
+    Rule {
+        why: "tags",
+        ends_article: true,
+        lines: "tags|tag|tags:|topics|topics:|tagged|tagged with|tagged as|filed under|filed under:|\
+            posted in|categories:|category|category:|topics in this article|in this story|keywords|keywords:",
+        begins: "filed under|tagged with|tagged in|tagged as|posted in ",
+        holds: "",
+    },
+    Rule {
+        why: "comment form",
+        ends_article: true,
+        lines: "leave a reply|leave a comment|leave a response|leave your comment|post a comment|add a comment|\
+            add comment|post comment|write a comment|submit comment|cancel reply|reply|replies|comment|comments|\
+            comments:|no comments|no comments yet|comments are closed|comments are closed.|comments closed|\
+            view comments|view all comments|show comments|hide comments|read comments|load comments|\
+            loading comments|join the conversation|join the discussion|conversation|conversations|discussion|\
+            start the conversation|sort by|newest|oldest|most voted|0 comments|be the first to comment|\
+            be the first to comment.|comments 0|comments (0)|website|name|name *|email *|your name|your email|\
+            your comment|your message|comment *|report this comment|report abuse|newest first|oldest first|\
+            leave a comment cancel reply|leave a reply cancel reply|notify me",
+        begins: "leave a reply to |leave a reply cancel|your email address will not be published|\
+            your e-mail address will not be published|required fields are marked|save my name, email|\
+            notify me of |you must be logged in to |please log in to leave|log in to reply|sign in to comment|\
+            log in to comment|comments are moderated|this site uses akismet|please read our comment",
+        holds: "email address will not be published|learn how your comment data",
+    },
+    Rule {
+        why: "newsletter",
+        ends_article: false,
+        lines: "newsletter|newsletters|our newsletter|newsletter sign up|newsletter signup|email address|\
+            your email address|enter your email|enter your email address|get news updates|email sign up|\
+            get the app|get our app|download the app|download our app|thank you!|thank you|thanks for subscribing|\
+            success!|free newsletters|email newsletter|email newsletters|get alerts|email alerts|stay connected|\
+            stay in touch|keep in touch|stay informed|stay up to date|invalid email address",
+        begins: "sign up for our |sign up for the |sign up for free |sign up to our |sign up to receive |\
+            sign up here |subscribe to our |subscribe to the newsletter|subscribe to receive |join our newsletter|\
+            join our mailing list|enter your email |enter your e-mail |thank you for signing up|\
+            thank you for subscribing|thanks for signing up|get the latest news |get our newsletter|\
+            get breaking news |by signing up|by subscribing|by clicking subscribe|by submitting your |\
+            you can unsubscribe|please enter a valid email|an error has occurred|sign up for free",
+        holds: "delivered to your inbox|straight to your inbox|in your inbox|to your inbox|to your email inbox|\
+            right in your inbox|sign up for our newsletter|subscribe to our newsletter|sign up to our newsletter|\
+            to our mailing list|terms of service apply|terms of use and privacy|and privacy policy apply",
+    },
+    Rule {
+        why: "cookie notice",
+        ends_article: false,
+        lines: "accept|accept all|accept cookies|accept all cookies|reject all|reject|decline|i agree|agree|\
+            got it|manage preferences|manage cookies|manage consent|cookie policy|cookie settings|\
+            cookie preferences|cookies policy|cookies|cookie notice|privacy & cookies|privacy and cookies|\
+            cookie consent|privacy overview|strictly necessary|always active|save & accept",
+        begins: "we use cookies|we and our partners |this site uses cookies|this website uses cookies|\
+            our site uses cookies|our website uses cookies|by continuing to use th|by using this site, you|\
+            by using this website, you|by continuing to browse",
+        holds: "you agree to our use of cookies|consent to the use of cookies|use of cookies and",
+    },
+    Rule {
+        why: "legal notice",
+        ends_article: false,
+        lines: "privacy|privacy policy|privacy notice|privacy statement|terms|terms of use|terms of service|\
+            terms & conditions|terms and conditions|terms of sale|legal|legal notice|imprint|impressum|disclaimer|\
+            copyright|copyright policy|data policy|accessibility|accessibility statement|all rights reserved|\
+            all rights reserved.|do not sell my personal information|do not sell my info|your privacy choices|\
+            california privacy rights|ethics policy|corrections|editorial policy|subscriber agreement & terms of use|\
+            use of this site constitutes acceptance of our user agreement|closed captioning",
+        begins: "©|(c) 19|(c) 20|copyright ©|copyright (c)|copyright 19|copyright 20|copyrights ©|\
+            do not sell or share my |do not sell my personal|this copy is for your personal, non-commercial",
+        holds: "all rights reserved|may not be published, broadcast, rewritten",
+    },
+    Rule {
+        why: "about the site",
+        ends_article: false,
+        lines: "about|about us|contact|contact us|contact information|get in touch|careers|jobs|work with us|\
+            advertise|our team|press|press room|media kit|masthead|mission|support|customer service|help center|\
+            help centre|connect with us|follow us|follow us:|follow us on|follow us on facebook|\
+            follow us on twitter|follow us on instagram|follow us on social media|find us on facebook|\
+            quick links|useful links|company|partners|write for us|news tips|got a news tip?|submit a tip|\
+            internships|feedback|send feedback|site feedback|customer support|back issues|e-edition|newsstand",
+        begins: "powered by |proudly powered by|theme by |designed by |follow us on |follow us @|like us on |\
+            web design by |website by |built with |hosted by ",
+        holds: "",
+    },
+    Rule {
+        why: "picture label",
+        ends_article: false,
+        lines: "image|images|photo|photos|picture|video|videos|gallery|photo gallery|image source|image credit|\
+            image caption|image copyright|photo credit|hide caption|toggle caption|enlarge image|enlarge|\
+            view gallery|view image|view photos|view larger|open image modal|caption|media caption|click to enlarge|\
+            enlarge this image|full screen|fullscreen|slideshow|image unavailable|video unavailable|logo|avatar|\
+            featured image|youtube video|embed|embedded video|mute|unmute|live|(image|photo)",
+        begins: "click to enlarge|hide caption|toggle caption|click image to ",
+        holds: "",
+    },
+    Rule {
+        why: "browser notice",
+        ends_article: false,
+        lines: "chrome safari firefox|googlefirefox",
+        begins: "you need to enable javascript|please enable javascript|javascript is disabled|\
+            your browser does not support|this browser is no longer supported|please update your browser|\
+            we've detected you are on |this video is unavailable|sorry, your browser ",
+        holds: "enable javascript to view|to a modern browser|requires javascript",
+    },
+];
+
+/// What a line is, if it is furniture.
+pub(super) fn judge(line: &str) -> Option<Furniture> {
+    let whole = fold(line);
+    if !whole.chars().any(char::is_alphabetic) {
+        // "3", "2/14", "* * *": counts of comments and shares, page numbers, rules.
+        let why = if whole.chars().any(|c| c.is_ascii_digit()) { "count" } else { "ornament" };
+        return is_bare(&whole).then_some(Furniture { why, ends_article: false });
+    }
+    let key =
+        whole.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '©' | ':' | '?')));
+    if let Some(furniture) = counted(key) {
+        return Some(furniture);
+    }
+    let is_short = key.split(' ').count() <= LONGEST_BEGUN;
+    RULES
+        .iter()
+        .find(|rule| {
+            is_listed(rule.lines, bare(key))
+                || (is_short && list(rule.begins).any(|start| key.starts_with(start)))
+                || (is_short && list(rule.holds).any(|part| key.contains(part)))
+        })
+        .map(|rule| Furniture { why: rule.why, ends_article: rule.ends_article })
+}
+
+/// `2 Responses`, `14 comments`, `1.2k shares`, `Comments (3)`, `5 min read`.
+fn counted(key: &str) -> Option<Furniture> {
+    let key = key.trim_end_matches(['.', ':']);
+    let mut words = key.split(' ');
+    let (first, second, more) = (words.next()?, words.next()?, words.next());
+    let is_count = |word: &str| {
+        let word = word.trim_matches(['(', ')', '+']);
+        let digits = word.trim_end_matches(['k', 'm']);
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    };
+    let of = |word: &str| match word {
+        "comment" | "comments" | "response" | "responses" | "reply" | "replies" => {
+            Some(("comment form", true))
+        }
+        "share" | "shares" | "likes" | "tweets" | "views" | "retweets" => Some(("share links", false)),
+        _ => None,
+    };
+    let (why, ends_article) = match (is_count(first), is_count(second), more) {
+        (true, _, None) => of(second)?,
+        (false, true, None) => of(first)?,
+        (true, _, Some("to")) => of(second)?,
+        (true, _, Some("read")) if matches!(second, "min" | "minute" | "minutes" | "mins") => {
+            ("reading time", false)
+        }
+        _ => return None,
+    };
+    Some(Furniture { why, ends_article })
+}
+
+/// A line of a few figures or signs; a longer one may be a row of a table.
+fn is_bare(line: &str) -> bool {
+    let figures = line.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count();
+    figures <= 2 && !line.contains(['$', '€', '£', '%'])
+}
+
+fn list(lines: &'static str) -> impl Iterator<Item = &'static str> {
+    lines.split('|').filter(|line| !line.is_empty())
+}
+
+fn is_listed(lines: &'static str, key: &str) -> bool {
+    key.len() < 80 && list(lines).any(|line| bare(line) == key)
+}
+
+/// A line without the signs around it: "Comments:" and "Comments" are one.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn furniture_has_a_reason() {
+        for (line, expected) in [
+            ("Close this search box.", "navigation"),
+            ("Skip to main content", "navigation"),
+            ("SHARE THIS:", "share links"),
+            ("1.2K shares", "share links"),
+            ("Click to share on Facebook (Opens in new window)", "share links"),
+            ("— Advertisement —", "advertisement"),
+            ("You might also like…", "related"),
+            ("Editor’s picks", "related"),
+            ("Read more: The harbour reopens", "related"),
+            ("2 Responses", "comment form"),
+            ("Comments (14)", "comment form"),
+            ("Your email address will not be published. Required fields are marked *", "comment form"),
+            ("Get the day's news straight to your inbox!", "newsletter"),
+            ("We use cookies to make this site better.", "cookie notice"),
+            ("© 2016 The Harbour Post. All rights reserved.", "legal notice"),
+            ("5 min read", "reading time"),
+            ("* * *", "ornament"),
+            ("2/14", "count"),
+        ] {
+            assert_eq!(judge(line).map(|furniture| furniture.why), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_of_articles_are_none() {
+        for line in [
+            "Search teams found the boat at dawn.",
+            "Share prices fell by 3 percent.",
+            "Related to the queen by marriage, he never spoke of it.",
+            "Comments by the minister drew protest.",
+            "Subscribers paid 4 euros a month.",
+            "Copyright law is older than the printing press.",
+            "More from the harbour came on Tuesday.",
+            "Home again, the crew slept.",
+            "Privacy is a right, the court said.",
+            "Two responses came from the palace.",
+            "1916 1917 1918",
+            "$3.50",
+            "Next week the talks resume.",
+        ] {
+            assert_eq!(judge(line), None, "{line}");
+        }
+    }
+}

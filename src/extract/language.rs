@@ -1,0 +1,82 @@
+//! The language of a text, by its letters and trigrams (whatlang).
+
+use whatlang::Lang;
+
+/// Texts of fewer characters are not judged: trigram statistics of a headline name a neighbour language
+/// as often as the right one.
+const LEAST: usize = 200;
+
+/// So many characters are enough to judge by.
+const ENOUGH: usize = 4000;
+
+/// The ISO 639-1 code of a text's language, where the text is long enough and the verdict is clear.
+pub(super) fn of(text: &str) -> Option<&'static str> {
+    let end = text.char_indices().nth(ENOUGH).map_or(text.len(), |(at, _)| at);
+    let sample = &text[..end];
+    if sample.chars().nth(LEAST).is_none() {
+        return None;
+    }
+    let verdict = whatlang::detect(sample)?;
+    if verdict.is_reliable() { two_letters(verdict.lang()) } else { None }
+}
+
+/// The two-letter code at the beginning of a language tag such as `en-GB`.
+pub(super) fn of_tag(tag: &str) -> Option<String> {
+    let primary = tag.trim().split(['-', '_']).next()?;
+    let is_code = primary.len() == 2 && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_code.then(|| primary.to_ascii_lowercase())
+}
+
+/// ISO 639-3 to ISO 639-1 for the languages whatlang knows.
+fn two_letters(language: Lang) -> Option<&'static str> {
+    const CODES: &str = "afr af aka ak amh am ara ar aze az bel be ben bn bul bg cat ca ces cs cmn zh cym cy \
+        dan da deu de ell el eng en epo eo est et fin fi fra fr guj gu heb he hin hi hrv hr hun hu hye hy \
+        ind id ita it jav jv jpn ja kan kn kat ka khm km kor ko lat la lav lv lit lt mal ml mar mr mkd mk \
+        mya my nep ne nld nl nob nb ori or pan pa pes fa pol pl por pt ron ro rus ru sin si slk sk slv sl \
+        sna sn spa es srp sr swe sv tam ta tel te tgl tl tha th tuk tk tur tr ukr uk urd ur uzb uz vie vi \
+        yid yi zul zu";
+    let mut codes = CODES.split_whitespace();
+    while let (Some(three), Some(two)) = (codes.next(), codes.next()) {
+        if three == language.code() {
+            return Some(two);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_judged_and_short_ones_are_not() {
+        let check = |text: &str, expected| assert_eq!(of(text), expected, "{text}");
+        check("The harbour was closed.", None);
+        check(
+            "The harbour was closed on Tuesday after a storm tore three fishing boats from their moorings. \
+             Nobody was hurt, said the harbour master, who had warned the crews on the evening before. The \
+             ferry will sail again on Thursday if the wind allows it.",
+            Some("en"),
+        );
+        check(
+            "Der Hafen wurde am Dienstag geschlossen, nachdem ein Sturm drei Fischerboote losgerissen hatte. \
+             Verletzt wurde niemand, sagte die Hafenmeisterin, die am Abend zuvor noch gewarnt hatte. Die \
+             Fähre soll am Donnerstag wieder fahren, wenn der Wind es zulässt.",
+            Some("de"),
+        );
+    }
+
+    #[test]
+    fn every_language_has_its_two_letters() {
+        for language in Lang::all() {
+            assert!(two_letters(*language).is_some(), "{language:?}");
+        }
+    }
+
+    #[test]
+    fn tags_give_their_first_part() {
+        for (tag, expected) in [("en-GB", Some("en")), ("DE_at", Some("de")), ("fil", None), ("", None)] {
+            assert_eq!(of_tag(tag).as_deref(), expected, "{tag}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Bytes to documents: what an article says, without what its page put around it.
+//!
+//! Everything here is pure: files are opened, archives walked and addresses fetched by others, who hand
+//! over bytes and what they know of them. Every text that leaves has passed [`crate::text::clean`], and
+//! no bytes, whatever they are, lead to more than a [`Refusal`].
+//!
+//! Feeds and mail are not read here.
+
+mod bytes;
+mod dates;
+mod draft;
+mod furniture;
+mod json;
+mod language;
+mod markdown;
+mod page;
+mod scraped;
+
+use crate::model::Document;
+use std::borrow::Cow;
+use thiserror::Error;
+
+pub use bytes::{decode, unpack};
+pub use dates::read as read_date;
+pub use json::{json, values};
+
+/// The longest single document that is read, in bytes. The longest article among 30,000 of the press is
+/// 0.4 MB; a page of more than this is a data dump or an attack.
+pub const LONGEST: usize = 16 << 20;
+
+/// What sort of file bytes come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text, perhaps scraped from a page.
+    Text,
+    /// Markdown, perhaps with front matter.
+    Markdown,
+    /// An HTML page.
+    Page,
+    /// One JSON value: an article, or an array of them.
+    Json,
+    /// An article's JSON object in every line.
+    JsonLines,
+}
+
+/// What is known of bytes besides themselves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Source<'a> {
+    /// File name, address or "standard input"; for messages, and the title where there is no other.
+    pub name: &'a str,
+    /// The address they were fetched from.
+    pub url: Option<&'a str>,
+    /// The server's `Content-Type`.
+    pub content_type: Option<&'a str>,
+}
+
+/// Why no document could be made; each message says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// Nothing but white space.
+    #[error("is empty; there is nothing to read in it")]
+    Empty,
+    /// A picture, an archive, a program.
+    #[error("is no text but {what}; add the text, page or Markdown of the article instead")]
+    Binary {
+        /// What the bytes seem to be.
+        what: &'static str,
+    },
+    /// Longer than [`LONGEST`].
+    #[error("is {megabytes} MB long, and one article may have {limit} MB; split it into its articles")]
+    TooLong {
+        /// Its length, rounded up.
+        megabytes: usize,
+        /// The limit, in the same unit.
+        limit: usize,
+    },
+    /// A gzip file that breaks off or lies about itself.
+    #[error("cannot be unpacked ({reason}); fetch or copy the file again")]
+    BrokenArchive {
+        /// What the decoder says.
+        reason: String,
+    },
+    /// Text is there, but no article in it.
+    #[error("holds no text of an article, only the page around one; save the article's own page")]
+    NoText,
+    /// Not JSON.
+    #[error("is not JSON at line {line}, column {column}: {reason}; correct it there, or name the file .txt")]
+    NotJson {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+        /// What the parser expected.
+        reason: String,
+    },
+    /// JSON, but not an article.
+    #[error(
+        "is JSON without an article: {reason}; an article is an object with `title` and `text` or `html`"
+    )]
+    NotAnArticle {
+        /// What is missing or of the wrong type.
+        reason: String,
+    },
+}
+
+/// What sort of file it is: by its name (a final `.gz` does not count) and, failing that, by how the
+/// bytes begin.
+pub fn format(name: &str, bytes: &[u8]) -> Format {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let path = name.split(['?', '#']).next().unwrap_or(name);
+    match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("txt" | "text") => Format::Text,
+        Some("md" | "markdown") => Format::Markdown,
+        Some("html" | "htm" | "xhtml") => Format::Page,
+        Some("json") => Format::Json,
+        Some("jsonl" | "ndjson") => Format::JsonLines,
+        _ => format_of(bytes),
+    }
+}
+
+/// One document out of bytes of a known format. [`Format::JsonLines`] is read as far as its only line:
+/// files of many articles are taken apart with [`values`] or line by line.
+pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+    match format {
+        Format::Text => text(bytes, source),
+        Format::Markdown => markdown(bytes, source),
+        Format::Page => page(bytes, source),
+        Format::Json | Format::JsonLines => {
+            // A line separator within a JSON string would become a line end, which may not stand there:
+            // JSON is cleaned field by field.
+            let mut articles = values(&decoded(bytes, source)?)?.into_iter();
+            match (articles.next(), articles.next()) {
+                (Some(article), None) => json(&article),
+                (None, _) => Err(Refusal::Empty),
+                (Some(_), Some(_)) => {
+                    Err(Refusal::NotAnArticle { reason: "it is a list of several".to_owned() })
+                }
+            }
+        }
+    }
+}
+
+/// A plain text, perhaps scraped from a page.
+pub fn text(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+    finish(scraped::read(&checked(bytes, source)?)?, source)
+}
+
+/// A Markdown file; front matter (`title`, `author`, `published`, `site`, `url`, `tags`) says what
+/// the text itself does not.
+pub fn markdown(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+    finish(markdown::read(&checked(bytes, source)?)?, source)
+}
+
+/// An HTML page.
+pub fn page(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+    finish(page::read(&checked(bytes, source)?, source.url)?, source)
+}
+
+/// The clean text of bytes that may be packed, or why there is none.
+fn checked(bytes: &[u8], source: &Source) -> Result<String, Refusal> {
+    let clean = crate::text::clean::lines(&decoded(bytes, source)?);
+    if clean.trim().is_empty() { Err(Refusal::Empty) } else { Ok(clean) }
+}
+
+/// The text of bytes that may be packed, or why there is none.
+fn decoded(bytes: &[u8], source: &Source) -> Result<String, Refusal> {
+    let unpacked = unpack(bytes, LONGEST)?;
+    bytes::refuse_binary(&unpacked)?;
+    Ok(decode(&unpacked, source.content_type))
+}
+
+/// Adds what the source knows and the text shows; refuses a document that says nothing.
+fn finish(mut document: Document, source: &Source) -> Result<Document, Refusal> {
+    if document.text.is_empty() && document.title.is_empty() {
+        return Err(Refusal::NoText);
+    }
+    if document.url.is_none() {
+        document.url = source.url.map(crate::text::clean::line);
+    }
+    if let Some(language) = language::of(&document.text) {
+        document.language = Some(language.to_owned());
+    }
+    Ok(document)
+}
+
+/// A guess by the first bytes that are no white space.
+fn format_of(bytes: &[u8]) -> Format {
+    let unpacked = unpack(bytes, LONGEST).unwrap_or(Cow::Borrowed(b""));
+    let start = unpacked.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&unpacked).trim_ascii_start();
+    let head = start.get(..2048).unwrap_or(start).to_ascii_lowercase();
+    let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
+    if head.starts_with(b"{") || head.starts_with(b"[{") {
+        let is_lines = start
+            .split(|&byte| byte == b'\n')
+            .filter(|line| !line.trim_ascii().is_empty())
+            .take(2)
+            .all(|line| line.starts_with(b"{") && line.trim_ascii_end().ends_with(b"}"));
+        return if is_lines { Format::JsonLines } else { Format::Json };
+    }
+    let is_page = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| holds(tag))
+        || (head.starts_with(b"<") && [&b"<p"[..], b"<div", b"<meta", b"<h1"].iter().any(|tag| holds(tag)));
+    if is_page {
+        Format::Page
+    } else if (head.starts_with(b"---\n") && holds(b"\n---\n")) || head.starts_with(b"# ") {
+        Format::Markdown
+    } else {
+        Format::Text
+    }
+}
+
+#[cfg(test)]
+mod tests;

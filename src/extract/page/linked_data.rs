@@ -1,0 +1,138 @@
+//! What a page says of its article in JSON-LD with the words of schema.org.
+
+use serde_json::Value;
+
+/// The fields of the description that looks most like an article's.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct LinkedData {
+    pub headline: Option<String>,
+    pub authors: Vec<String>,
+    pub published: Option<String>,
+    pub publisher: Option<String>,
+    pub image: Option<String>,
+}
+
+/// How many objects of a page are looked at.
+const MOST: usize = 2000;
+
+/// Reads the page's `application/ld+json` scripts; broken ones are passed over.
+pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
+    let values: Vec<Value> = scripts.filter_map(parse).collect();
+    let mut objects = Vec::new();
+    for value in &values {
+        gather(value, &mut objects);
+    }
+    objects.retain(|object| rank(object) < 2);
+    objects.sort_by_key(|object| rank(object));
+    let first = |field: &str, read: fn(&Value) -> Option<String>| {
+        objects.iter().find_map(|object| object.get(field).and_then(read))
+    };
+    let authors = objects.iter().map(|object| object.get("author").map(names).unwrap_or_default());
+    LinkedData {
+        headline: first("headline", text),
+        authors: authors.into_iter().find(|names| !names.is_empty()).unwrap_or_default(),
+        published: first("datePublished", text),
+        publisher: first("publisher", |value| names(value).into_iter().next()),
+        image: first("image", address),
+    }
+}
+
+/// Scripts stand in comments or CDATA on some pages, and hold raw line ends within strings on others.
+fn parse(script: &str) -> Option<Value> {
+    let script = script.trim();
+    let script = script.strip_prefix("<!--").unwrap_or(script).trim_start();
+    let script = script.strip_prefix("//<![CDATA[").or(script.strip_prefix("<![CDATA[")).unwrap_or(script);
+    let script = script.trim_end().trim_end_matches("-->").trim_end().trim_end_matches("]]>");
+    let script = script.trim_end().trim_end_matches("//").trim_end().trim_end_matches(';');
+    let plain: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    serde_json::from_str(&plain).ok()
+}
+
+/// All objects within a value, outer ones first.
+fn gather<'a>(value: &'a Value, objects: &mut Vec<&'a Value>) {
+    if objects.len() >= MOST {
+        return;
+    }
+    match value {
+        Value::Array(elements) => elements.iter().for_each(|element| gather(element, objects)),
+        Value::Object(fields) => {
+            objects.push(value);
+            fields.values().for_each(|field| gather(field, objects));
+        }
+        _ => {}
+    }
+}
+
+/// 0 for articles, 1 for what an article may be wrapped in, 2 for everything else.
+fn rank(object: &Value) -> u8 {
+    let types = match object.get("@type") {
+        Some(Value::String(one)) => one.clone(),
+        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+        _ => return 2,
+    };
+    let is_any = |words: &[&str]| words.iter().any(|word| types.contains(word));
+    if is_any(&["Article", "Posting", "Report"]) {
+        0
+    } else if is_any(&["WebPage", "CreativeWork", "Review", "Recipe"]) {
+        1
+    } else {
+        2
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned)
+}
+
+/// The names in a string, a person, or a list of either.
+fn names(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(_) => text(value).into_iter().collect(),
+        Value::Array(several) => several.iter().take(20).flat_map(names).collect(),
+        Value::Object(fields) => fields.get("name").map(names).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+fn address(value: &Value) -> Option<String> {
+    match value {
+        Value::String(_) => text(value),
+        Value::Array(several) => several.iter().find_map(address),
+        Value::Object(fields) => fields.get("url").and_then(text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_article_is_found_wherever_it_stands() {
+        let script = r#"//<![CDATA[
+            {"@graph": [{"@type": "WebPage", "headline": "The page", "datePublished": "2016-01-01"},
+            {"@type": ["NewsArticle"], "headline": "The storm", "author": [{"name": "Ann Example"}, "Ben Moor"],
+             "datePublished": "2016-12-15T09:30:00Z", "publisher": {"name": "Harbour Post"},
+             "image": [{"url": "https://example.org/quay.jpg"}]}]}
+            //]]>"#;
+        let data = read([script, "{broken"].into_iter());
+        assert_eq!(
+            data,
+            LinkedData {
+                headline: Some("The storm".to_owned()),
+                authors: vec!["Ann Example".to_owned(), "Ben Moor".to_owned()],
+                published: Some("2016-12-15T09:30:00Z".to_owned()),
+                publisher: Some("Harbour Post".to_owned()),
+                image: Some("https://example.org/quay.jpg".to_owned()),
+            }
+        );
+    }
+
+    #[test]
+    fn nothing_is_made_of_other_things() {
+        assert_eq!(
+            read([r#"{"@type": "Product", "headline": "Rope"}"#, "[]", "3"].into_iter()),
+            LinkedData::default()
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! A page to a document: dom_smoothie (Readability) finds the element that holds the article, the rest is
+//! done here: guards before it, blocks, facts and the last furniture after it.
+//!
+//! Scripts are not run: a page that builds its article by itself has none.
+
+mod blocks;
+mod facts;
+mod guard;
+mod linked_data;
+
+use super::Refusal;
+use super::draft::{Draft, Inline};
+use super::furniture;
+use crate::model::{BlockKind, Document};
+use crate::text::clean;
+use crate::text::fold::fold;
+use dom_smoothie::{Config, Readability};
+use facts::Facts;
+
+/// How many blocks at the beginning may repeat title, byline and date.
+const OPENING: usize = 6;
+
+/// The document of a page's clean source; `url` is where it was fetched from.
+pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
+    let page = dom_query::Document::from(guard::tame(html).as_ref());
+    let mut facts = facts::read(&page, url);
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let article = article(page, url.or(facts.url.as_deref()), config).ok_or(Refusal::NoText)?;
+    if facts.byline.is_none() {
+        let byline = article.byline.as_deref().map(|name| facts::without_by(&clean::line(name)));
+        facts.byline = byline.filter(|name| !name.is_empty() && name.chars().count() <= 80);
+    }
+    let fragment = dom_query::Document::fragment(article.content);
+    let mut read = Draft::default();
+    blocks::read(&fragment.root(), &mut read);
+    let mut document = sort_out(read, &facts).finish();
+    document.title = facts.title;
+    document.byline = facts.byline;
+    document.published = facts.published;
+    document.site = facts.site.or(article.site_name.map(|name| clean::line(&name)));
+    document.language = facts.language;
+    document.url = url.map(str::to_owned).or(facts.url);
+    document.image = facts.image;
+    document.tags = facts.tags;
+    if document.text.is_empty() { Err(Refusal::NoText) } else { Ok(document) }
+}
+
+/// The article by Readability. An address that is no address (a file's name) is left out: it only serves
+/// to make links absolute.
+fn article(page: dom_query::Document, url: Option<&str>, config: Config) -> Option<dom_smoothie::Article> {
+    let url = url.filter(|url| url.starts_with("http://") || url.starts_with("https://"));
+    let mut reader = match url {
+        Some(url) => Readability::with_document(page.clone(), Some(url), Some(config.clone()))
+            .or_else(|_| Readability::with_document(page, None, Some(config))),
+        None => Readability::with_document(page, None, Some(config)),
+    }
+    .ok()?;
+    reader.parse().ok()
+}
+
+/// Leaves out the blocks that are furniture or say again what the facts say.
+fn sort_out(read: Draft, facts: &Facts) -> Draft {
+    let mut sorted = Draft::default();
+    let follow_ups: Vec<bool> = (0..read.blocks.len()).map(|at| leads_to_prose(&read.blocks, at)).collect();
+    for (at, (kind, inline)) in read.blocks.into_iter().enumerate() {
+        match reason(kind, &inline, at, follow_ups[at], facts) {
+            Some(why) => sorted.drop_piece(&inline.text, why),
+            None => sorted.push(kind, inline),
+        }
+    }
+    sorted
+}
+
+/// Why a block is left out; `None` for what is the article.
+fn reason(kind: BlockKind, inline: &Inline, at: usize, leads: bool, facts: &Facts) -> Option<&'static str> {
+    let text = inline.text.trim();
+    match kind {
+        BlockKind::Code | BlockKind::Table | BlockKind::Quote => return None,
+        BlockKind::List | BlockKind::NumberedList => {
+            let reasons: Option<Vec<_>> = text.lines().map(furniture::judge).collect();
+            return reasons.and_then(|all| all.first().map(|furniture| furniture.why));
+        }
+        BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Caption => {}
+    }
+    if at < OPENING {
+        let folded = fold(text);
+        if !folded.is_empty() && folded == fold(&facts.title) {
+            return Some("title again");
+        }
+        let is_byline =
+            facts.byline.as_deref().is_some_and(|byline| fold(byline) == fold(&facts::without_by(text)));
+        if is_byline {
+            return Some("byline again");
+        }
+    }
+    let is_heading = matches!(kind, BlockKind::Heading(_));
+    // "Discussion" over a paragraph is a part of the article; over nothing it is a link to the comments.
+    furniture::judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.why)
+}
+
+/// Whether running text follows a block at once.
+fn leads_to_prose(blocks: &[(BlockKind, Inline)], at: usize) -> bool {
+    blocks.get(at + 1).is_some_and(|(kind, next)| {
+        *kind == BlockKind::Paragraph && next.text.split_whitespace().count() >= 12
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! Whole pages through [`super::read`].
+
+use super::*;
+
+const BODY: &str = "<p>The northern harbour will reopen on Thursday, port captain Mary Hill said, a week after a \
+    storm tore three boats from their moorings, closed the quay and left the ferry ashore.</p>\
+    <p>“We have checked every chain,” Hill told reporters on Monday. “The ferry can sail again, and so can the \
+    fishermen who have waited for seven days, if the <a href='/wind'>wind</a> allows it.”</p>\
+    <h2>Money for the wall</h2>\
+    <p>The storm was the fourth of the winter, and the port has asked the ministry in the capital for money to \
+    raise the old sea wall by two metres, which would take three years, the port said.</p>\
+    <p>Advertisement</p>\
+    <p>The ministry did not answer questions on Monday, but a clerk said, with some caution, that the money was \
+    there, and that only the plans, the permits and the stones were missing.</p>";
+
+fn page_of(body: &str) -> String {
+    format!(
+        "<html lang=en><head><title>Harbour to reopen | Harbour Post</title>\
+         <meta property='og:site_name' content='Harbour Post'><meta name=author content='Ann Example'>\
+         <meta property='og:image' content='https://example.org/quay.jpg'>\
+         <meta property='article:published_time' content='2016-12-15'></head>\
+         <body><nav><a href=/>Home</a> <a href=/sport>Sport</a></nav><article><h1>Harbour to reopen</h1>\
+         <p>By Ann Example</p>{body}</article><footer><p>© Harbour Post</p></footer></body></html>"
+    )
+}
+
+#[test]
+fn a_page_becomes_its_article() {
+    let document = read(&page_of(BODY), Some("https://example.org/h")).unwrap();
+    assert_eq!(document.title, "Harbour to reopen");
+    assert_eq!(document.byline.as_deref(), Some("Ann Example"));
+    assert_eq!(document.site.as_deref(), Some("Harbour Post"));
+    assert_eq!(document.image.as_deref(), Some("https://example.org/quay.jpg"));
+    assert_eq!(document.published.map(|when| when.to_string()).as_deref(), Some("2016-12-15"));
+    assert!(document.text.starts_with("The northern harbour"), "{}", document.text);
+    assert!(document.text.ends_with("were missing."), "{}", document.text);
+    assert!(!document.text.contains("Advertisement") && !document.text.contains("Ann Example"));
+    assert_eq!(document.blocks.iter().filter(|block| block.kind == BlockKind::Heading(2)).count(), 1);
+    assert_eq!(document.links[0].url, "https://example.org/wind");
+    assert_eq!(document.links[0].span.of(&document.text), "wind");
+}
+
+#[test]
+fn a_page_without_an_article_is_refused() {
+    assert_eq!(read("<html><body></body></html>", None), Err(Refusal::NoText));
+}
+
+#[test]
+fn hostile_pages_are_read_in_time() {
+    let deep = format!("{}{BODY}{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
+    let unclosed = format!("{BODY}{}", "<p><b id=x>word ".repeat(30_000));
+    let attributes = format!("<div {}>{BODY}</div>", "a b=c ".repeat(100_000));
+    let tables = format!("{BODY}{}", "<table><tr><td>".repeat(20_000));
+    for body in [deep, unclosed, attributes, tables] {
+        let begun = std::time::Instant::now();
+        let _ = read(&page_of(&body), None);
+        assert!(begun.elapsed().as_secs() < 20, "{:?} for {}...", begun.elapsed(), &body[..60]);
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+    #[test]
+    fn no_page_is_too_odd(body in "(</?(div|p|b|a|ul|li|table|tr|td|pre|blockquote|h2|br)( href='[^']{0,5}')?>|&#?[a-z0-9]{1,4};|[a-z ,.]{0,30}|\\PC{0,5}){0,60}") {
+        if let Ok(document) = read(&crate::text::clean::lines(&page_of(&body)), None) {
+            proptest::prop_assert_eq!(crate::text::clean::lines(&document.text), document.text.clone());
+            for block in &document.blocks {
+                proptest::prop_assert!(!block.span.of(&document.text).is_empty());
+            }
+        }
+    }
+}

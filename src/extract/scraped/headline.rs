@@ -1,0 +1,162 @@
+//! Title, byline and date of a plain text: from the lines that stand around the beginning of its body.
+
+use super::lines::{Line, Sort, ends_as_sentence, words};
+use crate::extract::dates;
+use crate::model::When;
+use std::ops::Range;
+
+/// How far above the body a title may stand.
+const REACH: usize = 14;
+
+/// How many lines of the body may still be byline and date.
+const WITHIN: usize = 4;
+
+/// What stands above an article.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Headline {
+    pub title: String,
+    pub byline: Option<String>,
+    pub published: Option<When>,
+    /// The lines all this was read from; they are not body.
+    pub lines: Vec<usize>,
+}
+
+/// Finds them. In a text without furniture only its very first lines are looked at, and a first line is
+/// the title only if it looks like nothing else.
+pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> Headline {
+    let mut headline = Headline::default();
+    let body = (region.start..region.end).find(|&at| lines[at].sort == Sort::Prose).unwrap_or(region.start);
+    let title = if is_scraped {
+        title_above(lines, body)
+    } else {
+        (lines.len() > 1 && is_headline(&lines[0])).then_some(0)
+    };
+    if let Some(at) = title {
+        headline.title.clone_from(&lines[at].text);
+        headline.lines.push(at);
+        // A page writes its title more than once; a second one is no body either.
+        let again = (0..lines.len()).filter(|&other| other != at && lines[other].text == lines[at].text);
+        headline.lines.extend(again);
+    }
+    let from =
+        if is_scraped { title.unwrap_or(body).saturating_sub(4) } else { title.map_or(0, |at| at + 1) };
+    let upto = (body + WITHIN).min(lines.len());
+    for at in from..upto {
+        if !headline.lines.contains(&at) {
+            headline.read_line(lines, at);
+        }
+    }
+    headline
+}
+
+impl Headline {
+    /// Takes byline and date from a line that holds nothing else.
+    fn read_line(&mut self, lines: &[Line], at: usize) {
+        let line = &lines[at];
+        if line.words() > 16 || line.sort == Sort::Prose || ends_as_sentence(&line.text) && line.words() > 8 {
+            return;
+        }
+        let mut is_used = false;
+        if self.byline.is_none() {
+            if let Some(name) = byline(&line.text) {
+                self.byline = Some(name);
+                is_used = true;
+            } else if line.text.eq_ignore_ascii_case("by") && at + 1 < lines.len() {
+                let name = names(&lines[at + 1].text);
+                if name.is_some() {
+                    self.byline = name;
+                    self.lines.push(at + 1);
+                    is_used = true;
+                }
+            }
+        }
+        if self.published.is_none()
+            && let Some(when) = dates::read(&line.text).filter(|_| line.words() <= 12)
+        {
+            self.published = Some(when);
+            is_used = true;
+        }
+        if is_used && !self.lines.contains(&at) {
+            self.lines.push(at);
+        }
+    }
+}
+
+/// The line above the body that is most like a headline.
+fn title_above(lines: &[Line], body: usize) -> Option<usize> {
+    let candidates = (body.saturating_sub(REACH)..body).filter(|&at| is_headline(&lines[at]));
+    let score = |at: usize| {
+        let line = &lines[at];
+        let repeats = lines.iter().filter(|other| other.text.contains(&line.text)).count().min(3);
+        let distance = body - at;
+        let words = line.words().min(10);
+        let item = if line.is_item { 8 } else { 0 };
+        words * 2 + repeats * 5 + 30 - distance - item
+    };
+    candidates.max_by_key(|&at| (score(at), at))
+}
+
+/// Whether a line can be a headline: three words to thirty, no sentence's end, neither byline nor date.
+fn is_headline(line: &Line) -> bool {
+    let count = line.words();
+    let is_sentence = line.text.ends_with(['.', ':', ';']) && !line.text.ends_with("...");
+    let is_furniture = matches!(line.sort, Sort::Furniture(_));
+    (3..=30).contains(&count)
+        && line.text.len() <= 250
+        && !is_sentence
+        && !is_furniture
+        && !line.text.contains("://")
+        && byline(&line.text).is_none()
+        && !(count <= 8 && dates::read(&line.text).is_some())
+}
+
+/// The name in `By Ann Example`, `By ANN EXAMPLE, Staff Writer`, `Posted by Ann Example on ...`.
+fn byline(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let start = ["by ", "by: ", "written by ", "posted by ", "von ", "par ", "por ", "reported by "]
+        .iter()
+        .find(|start| lower.starts_with(**start))?;
+    names(text.get(start.len()..)?)
+}
+
+/// A name of two to five words with capitals at the beginning of a line, or several parted by "and".
+fn names(text: &str) -> Option<String> {
+    let text = text.trim();
+    let end = text.find([',', '|', '•', '·', '–', '—', '/', '(', '@']).unwrap_or(text.len());
+    let mut taken: Vec<&str> = Vec::new();
+    for word in text[..end].split_whitespace() {
+        let is_name = word.chars().next().is_some_and(char::is_uppercase);
+        let is_particle =
+            matches!(word, "de" | "van" | "von" | "der" | "al" | "bin" | "and" | "&" | "la" | "di");
+        let is_month = dates::read(&format!("{word} 1 2000")).is_some() || word == "Updated";
+        if !(is_name || is_particle) || is_month {
+            break;
+        }
+        taken.push(word);
+    }
+    let is_agency = taken.len() == 1 && text.split_whitespace().count() == 1;
+    let name = taken.join(" ");
+    let is_name = (2..=8).contains(&taken.len()) && words(&name) <= 8;
+    (is_name || is_agency).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_give_their_names() {
+        for (input, expected) in [
+            ("By Ann Example", Some("Ann Example")),
+            ("By ANN EXAMPLE, Staff Writer", Some("ANN EXAMPLE")),
+            ("Posted by Ann Example on May 3, 2016", Some("Ann Example")),
+            ("By Ann Example and Ben van Moor | Harbour Post", Some("Ann Example and Ben van Moor")),
+            ("By Reuters", Some("Reuters")),
+            ("By the end of the week", None),
+            ("By dawn the boats were gone", None),
+            ("Bystanders", None),
+        ] {
+            assert_eq!(byline(input).as_deref(), expected, "{input}");
+        }
+    }
+}

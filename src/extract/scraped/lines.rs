@@ -1,0 +1,312 @@
+//! The lines of a plain text as their author meant them: hard-wrapped lines joined, hyphenation undone,
+//! marks of the program that made the text (lynx, w3m, a scraper) taken off.
+//!
+//! Which lines belong to the article is not decided here.
+
+use crate::extract::furniture::{self, Furniture};
+use std::collections::HashSet;
+
+/// A paragraph, heading, item or menu entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its words, on one line, without its bullet.
+    pub text: String,
+    /// What was taken off its beginning: the name of a picture that stood before the text.
+    pub glued: Option<String>,
+    /// It began with a bullet.
+    pub is_item: bool,
+    /// An empty line stands before it.
+    pub is_apart: bool,
+    /// What it looks like by itself.
+    pub sort: Sort,
+}
+
+/// What a line looks like, from its words alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// It belongs to the page.
+    Furniture(Furniture),
+    /// A paragraph: a dozen words that end as a sentence does, or very many.
+    Prose,
+    /// A short sentence.
+    Sentence,
+    /// A heading, a name, a menu entry.
+    Short,
+}
+
+impl Line {
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        words(&self.text)
+    }
+}
+
+/// Words: runs of letters and digits.
+pub(super) fn words(text: &str) -> usize {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count()
+}
+
+/// Whether a line ends as a sentence does, or as what leads to a list.
+pub(super) fn ends_as_sentence(text: &str) -> bool {
+    let closing = |c: char| matches!(c, '”' | '"' | '’' | '\'' | ')' | ']' | '»') || c.is_whitespace();
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।'])
+}
+
+/// The lines of a clean text; empty ones are gone.
+pub(super) fn read(text: &str) -> Vec<Line> {
+    let raw = split(text);
+    let joined = match wrapped_at(&raw) {
+        Some(width) => join(&raw, width),
+        None => raw.iter().map(|line| line.text.to_owned()).zip(raw.iter().map(Raw::clone)).collect(),
+    };
+    joined.into_iter().map(|(text, raw)| line(&text, &raw)).filter(|line| !line.text.is_empty()).collect()
+}
+
+/// A line of the file.
+#[derive(Debug, Clone)]
+struct Raw<'a> {
+    text: &'a str,
+    indent: usize,
+    is_item: bool,
+    is_apart: bool,
+}
+
+fn split(text: &str) -> Vec<Raw<'_>> {
+    let mut lines = Vec::new();
+    let mut is_apart = true;
+    for line in text.split('\n') {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            is_apart = true;
+            continue;
+        }
+        let indent = line.len() - line.trim_start().len();
+        lines.push(Raw { text: trimmed, indent, is_item: unmarked(trimmed) != trimmed, is_apart });
+        is_apart = false;
+    }
+    lines
+}
+
+/// The width a text was hard-wrapped at, if it was: nearly every line that another follows at once has
+/// no room left for the next one's first word.
+fn wrapped_at(lines: &[Raw]) -> Option<usize> {
+    let width = lines.iter().filter(|line| line.text.contains(' ')).map(|line| columns(line)).max()?;
+    if !(40..=120).contains(&width) {
+        return None;
+    }
+    let runs_on = |pair: &&[Raw]| !pair[1].is_apart && !pair[1].is_item;
+    let breaks = lines.windows(2).filter(runs_on).count();
+    let full = lines.windows(2).filter(runs_on).filter(|pair| is_full(&pair[0], &pair[1], width)).count();
+    (breaks >= 3 && full * 10 >= breaks * 8).then_some(width)
+}
+
+fn columns(line: &Raw) -> usize {
+    line.indent + line.text.chars().count()
+}
+
+/// Whether the first word of `next` had no room at the end of `line`. Ragged text is set to within a few
+/// columns of its width.
+fn is_full(line: &Raw, next: &Raw, width: usize) -> bool {
+    let word = next.text.split(' ').next().unwrap_or("").chars().count();
+    columns(line) + 1 + word + 4 > width
+}
+
+/// Joins what was wrapped; each joined line keeps what its first line was.
+fn join<'a>(lines: &[Raw<'a>], width: usize) -> Vec<(String, Raw<'a>)> {
+    let known: HashSet<&str> = lines.iter().flat_map(|line| line.text.split(' ')).map(bare).collect();
+    let mut joined: Vec<(String, Raw)> = Vec::new();
+    let mut last: Option<&Raw> = None;
+    for line in lines {
+        let follows = last.is_some_and(|last| {
+            let is_indented = line.indent > last.indent && !last.is_item;
+            !line.is_apart && !line.is_item && !is_indented && is_full(last, line, width)
+        });
+        match joined.last_mut() {
+            Some((text, _)) if follows => append(text, line.text, &known),
+            _ => joined.push((line.text.to_owned(), line.clone())),
+        }
+        last = Some(line);
+    }
+    joined
+}
+
+/// Appends the next line to a text. A hyphen at the end is a divided word's, unless the text writes the
+/// word with its hyphen elsewhere, or its halves stand as words of their own.
+fn append(text: &mut String, next: &str, known: &HashSet<&str>) {
+    let second = bare(next.split(' ').next().unwrap_or(""));
+    let first = text.strip_suffix('-').map(|head| bare(head.rsplit(' ').next().unwrap_or("")));
+    let Some(first) = first.filter(|first| !first.is_empty() && second.starts_with(char::is_lowercase))
+    else {
+        text.push_str(if text.ends_with(['–', '—']) { "" } else { " " });
+        text.push_str(next);
+        return;
+    };
+    let whole = format!("{first}{second}");
+    let hyphened = format!("{first}-{second}");
+    let are_words = known.contains(first) && known.contains(second) && !known.contains(whole.as_str());
+    if !known.contains(hyphened.as_str()) && !are_words {
+        text.pop();
+    }
+    text.push_str(next);
+}
+
+/// A word without the signs around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn line(joined: &str, raw: &Raw) -> Line {
+    let plain = crate::text::clean::line(&joined.replace("(BUTTON)", " "));
+    let unmarked = unmarked(&plain);
+    let (glued, text) = match image_name(unmarked) {
+        Some(end) => (Some(unmarked[..end].to_owned()), unmarked[end..].trim_start()),
+        None => (None, unmarked),
+    };
+    Line { text: text.to_owned(), glued, is_item: raw.is_item, is_apart: raw.is_apart, sort: sort(text) }
+}
+
+fn sort(text: &str) -> Sort {
+    if let Some(furniture) = furniture::judge(text) {
+        return Sort::Furniture(furniture);
+    }
+    if is_picture(text) {
+        return Sort::Furniture(Furniture { why: "image name", ends_article: false });
+    }
+    match (words(text), ends_as_sentence(text)) {
+        (12.., true) | (25.., _) => Sort::Prose,
+        (5.., true) => Sort::Sentence,
+        _ => Sort::Short,
+    }
+}
+
+/// The text without bullets and without what browsers of plain text write for a picture or an empty
+/// field in front of it: `* `, `□ `, `[photo-12]`, `[   ]`.
+fn unmarked(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let trimmed = rest.trim_start();
+        let after_bullet = trimmed
+            .strip_prefix(['*', '+', '•', '□', '■', '▪', '◦', '·', '○', '●', '-', '–', 'o'])
+            .filter(|after| after.starts_with(' ') || (after.is_empty() && trimmed != "o"));
+        let after_field =
+            trimmed.strip_prefix('[').and_then(|inside| inside.split_once(']')).filter(|(inside, _)| {
+                inside.chars().count() <= 80 && (inside.trim().is_empty() || is_file_name(inside))
+            });
+        rest = match (after_bullet, after_field) {
+            (Some(after), _) | (None, Some((_, after))) => after,
+            (None, None) => return trimmed,
+        };
+    }
+}
+
+/// A whole line that stands for a picture.
+fn is_picture(text: &str) -> bool {
+    let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inside.is_some_and(|inside| words(inside) <= 6) || (!text.contains(' ') && is_file_name(text))
+}
+
+/// A name that only a file has: `harbour-at-dawn-700x430`, `IMG_2041`, `logo.png`.
+fn is_file_name(text: &str) -> bool {
+    if text.contains(char::is_whitespace) || text.contains("://") {
+        return false;
+    }
+    let text = text.to_ascii_lowercase();
+    const PICTURES: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
+    PICTURES.iter().any(|ending| text.ends_with(ending))
+        || has_dimensions(&text)
+        || (text.contains(['-', '_']) && longest_number(&text) >= 4 && text.contains(char::is_alphabetic))
+        || text.matches(['-', '_']).count() >= 4
+}
+
+/// `...700x430` at the end.
+fn has_dimensions(text: &str) -> bool {
+    let Some((before, height)) = text.rsplit_once('x') else { return false };
+    let width = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let is_size = |digits: usize| (2..=4).contains(&digits);
+    is_size(width) && is_size(height.len()) && height.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn longest_number(text: &str) -> usize {
+    text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
+}
+
+/// Where the name of a picture ends that a scraper has glued to a text's first word:
+/// `harbour-700x430The storm` gives 15.
+fn image_name(text: &str) -> Option<usize> {
+    let first = text.split(' ').next()?;
+    if !first.contains(|c: char| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let mut before = None;
+    let mut end = None;
+    for (at, c) in first.char_indices() {
+        let begins_word = c.is_uppercase() || matches!(c, '“' | '"' | '‘');
+        let name = &first[..at];
+        let ends_name = before.is_some_and(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase());
+        if begins_word && ends_name && is_glued_name(name) {
+            end = Some(at);
+        }
+        before = Some(c);
+    }
+    end
+}
+
+fn is_glued_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_numbered = lower.contains(['-', '_']) && longest_number(&lower) >= 6;
+    let is_camera = ["img_", "img-", "dsc_", "dsc-", "dscn"].iter().any(|start| lower.starts_with(start));
+    let has_ending = [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|end| lower.ends_with(end));
+    has_ending || is_numbered || (is_camera && longest_number(&lower) >= 2) || has_dimensions(&lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        read(text).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined_and_divided_words_made_whole() {
+        let wrapped = "The storm reached the northern harbour before dawn and tore\n\
+                       three boats from their moorings. Nobody was hurt, said the har-\n\
+                       bour master, whose well-known warnings had been heeded by all\n\
+                       of the crews but one.\n\n\
+                       The ferry sails again on Thursday.";
+        assert_eq!(
+            texts(wrapped),
+            [
+                "The storm reached the northern harbour before dawn and tore three boats from their moorings. \
+                 Nobody was hurt, said the harbour master, whose well-known warnings had been heeded by all \
+                 of the crews but one.",
+                "The ferry sails again on Thursday."
+            ]
+        );
+    }
+
+    #[test]
+    fn verse_is_not_joined() {
+        let verse = "The tide goes out,\nthe tide comes in,\nand somewhere on the quay a boy begins to sing\n\
+                     of boats.";
+        assert_eq!(texts(verse).len(), 4);
+    }
+
+    #[test]
+    fn names_of_pictures_come_off_the_first_word() {
+        for (input, expected) in [
+            ("harbour-dawn-700x430The storm came.", "The storm came."),
+            ("quay-700x430“No,” she said.", "“No,” she said."),
+            ("IMG_2041Boats lay ashore.", "Boats lay ashore."),
+            ("boats.jpgBoats lay ashore.", "Boats lay ashore."),
+            ("103688330-Archive-534641856Ferry sails again.", "Ferry sails again."),
+            ("F-35A jets flew over.", "F-35A jets flew over."),
+            ("U.S. ships sailed.", "U.S. ships sailed."),
+            ("MiG-29s and COVID-19Vaccines", "MiG-29s and COVID-19Vaccines"),
+            ("* [boat-at-sea-12-24-3] The ferry", "The ferry"),
+            ("[Editor’s note] The ferry sails.", "[Editor’s note] The ferry sails."),
+        ] {
+            assert_eq!(texts(input), [expected], "{input}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Plain text to a document. Text that was scraped from a page loses the page: lines that are furniture
+//! by a rule, and what lies before and after the stretch of lines in which sentences outweigh menus.
+//!
+//! The stretch is the one of largest sum, where a paragraph weighs its words and a short line weighs
+//! against it: the one-dimensional form of maximum-subsequence segmentation (Pasternack and Roth,
+//! "Extracting article text from the web", WWW 2009) with weights set by hand.
+//!
+//! A text without furniture is left whole: nothing is cut from it on suspicion.
+
+mod headline;
+mod lines;
+
+use super::Refusal;
+use super::draft::{Draft, Inline};
+use crate::model::{BlockKind, Document};
+use headline::Headline;
+use lines::{Line, Sort};
+use std::ops::Range;
+
+/// So many lines of furniture make a text a scraped one; a single one may be the article's own.
+const LEAST_FURNITURE: usize = 2;
+
+/// More short lines than these in a row are a menu, within a scraped text.
+const LONGEST_RUN: usize = 2;
+
+/// The document of a clean plain text.
+pub(super) fn read(text: &str) -> Result<Document, Refusal> {
+    let lines = lines::read(text);
+    if lines.is_empty() {
+        return Err(Refusal::NoText);
+    }
+    let is_furniture = |line: &&Line| matches!(line.sort, Sort::Furniture(furniture) if !matches!(furniture.why, "ornament" | "count"));
+    let is_scraped = lines.iter().filter(is_furniture).count() >= LEAST_FURNITURE
+        && lines.iter().any(|line| line.sort == Sort::Prose);
+    let region = if is_scraped { densest(&lines) } else { 0..lines.len() };
+    let headline = headline::find(&lines, &region, is_scraped);
+    let mut draft = Draft::default();
+    if is_scraped {
+        place_scraped(&lines, &region, &headline, &mut draft);
+    } else {
+        place_plain(&lines, &headline, &mut draft);
+    }
+    let mut document = draft.finish();
+    document.title = headline.title;
+    document.byline = headline.byline;
+    document.published = headline.published;
+    Ok(document)
+}
+
+/// The stretch of lines in which the article stands.
+fn densest(lines: &[Line]) -> Range<usize> {
+    /// What a line that opens another section costs: more than a paragraph of that section gives.
+    const SECTION: f32 = 60.0;
+    let (mut best, mut best_range) = (0.0, 0..lines.len());
+    let (mut sum, mut start) = (0.0, 0);
+    for (at, line) in lines.iter().enumerate() {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, at);
+        }
+        sum += weight(line);
+        let ends_article = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article);
+        if ends_article && best > 0.0 && sum > 0.0 {
+            sum -= SECTION;
+        }
+        if sum > best {
+            (best, best_range) = (sum, start..at + 1);
+        }
+    }
+    best_range
+}
+
+/// What a line adds to a stretch. A long paragraph counts no more than sixty words, so that one block of
+/// legal text does not outweigh an article of short paragraphs.
+fn weight(line: &Line) -> f32 {
+    let words = f32::from(u16::try_from(line.words()).unwrap_or(u16::MAX));
+    match line.sort {
+        Sort::Furniture(_) => -12.0,
+        Sort::Prose => words.min(60.0),
+        Sort::Sentence => words * 0.6,
+        Sort::Short => -(9.0 - words * 0.5).max(5.0),
+    }
+}
+
+/// Puts the lines of a text without furniture into the draft: all of them.
+fn place_plain(lines: &[Line], headline: &Headline, draft: &mut Draft) {
+    let mut placing = Placing::default();
+    for (at, line) in lines.iter().enumerate() {
+        if !headline.lines.contains(&at) {
+            placing.place(line, draft);
+        }
+    }
+    placing.close(draft);
+}
+
+/// Puts the article's lines into the draft, and what surrounds it among the dropped.
+fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, draft: &mut Draft) {
+    let verdicts = verdicts(lines, region);
+    let mut placing = Placing::default();
+    for (at, (line, verdict)) in lines.iter().zip(verdicts).enumerate() {
+        if let Some(name) = &line.glued {
+            draft.drop_piece(name, "image name");
+        }
+        if headline.lines.contains(&at) {
+            continue;
+        }
+        match verdict {
+            None => placing.place(line, draft),
+            Some(why) => draft.drop_piece(&line.text, why),
+        }
+    }
+    placing.close(draft);
+}
+
+/// For every line why it is left out; `None` for those that are the article.
+fn verdicts(lines: &[Line], region: &Range<usize>) -> Vec<Option<&'static str>> {
+    let in_region = &lines[region.clone()];
+    let total: usize = in_region.iter().filter(|line| line.sort == Sort::Prose).map(Line::words).sum();
+    let mut verdicts: Vec<Option<&'static str>> = lines.iter().map(reason).collect();
+    for at in (0..region.start).chain(region.end..lines.len()) {
+        let place = if at < region.start { "before the article" } else { "after the article" };
+        verdicts[at] = verdicts[at].or(Some(place));
+    }
+    let (mut seen, mut at) = (0, region.start);
+    while at < region.end {
+        let line = &lines[at];
+        let is_past = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article)
+            && seen * 10 > total * 6;
+        if is_past {
+            verdicts[at..region.end]
+                .iter_mut()
+                .for_each(|verdict| *verdict = verdict.or(Some("after the article")));
+            break;
+        }
+        match line.sort {
+            Sort::Short => {
+                let end = judge_run(lines, at..region.end, &mut verdicts);
+                at = end;
+                continue;
+            }
+            Sort::Furniture(_) => {}
+            Sort::Prose | Sort::Sentence => seen += line.words(),
+        }
+        at += 1;
+    }
+    drop_last_headings(lines, &mut verdicts);
+    verdicts
+}
+
+fn reason(line: &Line) -> Option<&'static str> {
+    match line.sort {
+        Sort::Furniture(furniture) => Some(furniture.why),
+        _ => None,
+    }
+}
+
+/// Judges the run of short lines and furniture that begins at `within.start`, and says where it ends. One
+/// or two short lines are headings; the items of a list that a sentence leads to are the article's; more
+/// are a menu.
+fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<&'static str>]) -> usize {
+    let is_light = |at: &usize| matches!(lines[*at].sort, Sort::Short | Sort::Furniture(_));
+    let run: Vec<usize> = within.clone().take_while(is_light).collect();
+    let end = within.start + run.len();
+    let short: Vec<usize> = run.iter().copied().filter(|&at| lines[at].sort == Sort::Short).collect();
+    let led_to = within.start.checked_sub(1).is_some_and(|before| {
+        verdicts[before].is_none() && lines[before].text.ends_with([':', ';']) || lines[before].is_item
+    });
+    let is_list = led_to && short.iter().all(|&at| lines[at].is_item || lines[at].words() >= 4);
+    let few = short.len() <= LONGEST_RUN;
+    for at in short {
+        let is_word = lines[at].words() < 2 && !lines[at].is_item;
+        if !(is_list || (few && !is_word)) {
+            verdicts[at] = Some("menu");
+        }
+    }
+    end
+}
+
+/// Headings that nothing follows any more belong to what has been left out.
+fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+    for at in (0..lines.len()).rev() {
+        if verdicts[at].is_some() {
+            continue;
+        }
+        let is_heading = lines[at].sort == Sort::Short && lines[at].words() < 8 && !lines[at].is_item;
+        if !is_heading {
+            break;
+        }
+        verdicts[at] = Some("after the article");
+    }
+}
+
+/// Lines on their way into blocks: items gather into lists, and short lines that stand close together
+/// (verse, an address) into one paragraph.
+#[derive(Default)]
+struct Placing {
+    gathered: Inline,
+    kind: Option<BlockKind>,
+    last: Option<Sort>,
+}
+
+impl Placing {
+    fn place(&mut self, line: &Line, draft: &mut Draft) {
+        let kind = if line.is_item { BlockKind::List } else { BlockKind::Paragraph };
+        let is_close = !line.is_apart && self.last != Some(Sort::Prose) && line.sort != Sort::Prose;
+        if self.kind != Some(kind) || (kind == BlockKind::Paragraph && !is_close) {
+            self.close(draft);
+        }
+        self.kind = Some(kind);
+        self.last = Some(line.sort);
+        self.gathered.push_line_end();
+        self.gathered.push(&line.text);
+    }
+
+    fn close(&mut self, draft: &mut Draft) {
+        if let Some(kind) = self.kind.take() {
+            draft.push(kind, std::mem::take(&mut self.gathered));
+        }
+        self.last = None;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! Whole texts through [`super::read`].
+
+use super::*;
+
+const PARAGRAPHS: [&str; 3] = [
+    "The northern harbour will reopen on Thursday, port captain Mary Hill said, a week after a storm tore \
+     three boats from their moorings and closed the quay.",
+    "“We have checked every chain,” Hill told reporters on Monday. “The ferry can sail again, and so can \
+     the fishermen who have waited for seven days.”",
+    "The storm was the fourth of the winter, and the port has asked the ministry in the capital for money \
+     to raise the old sea wall by two metres.",
+];
+
+fn read_text(text: &str) -> Document {
+    read(text).unwrap()
+}
+
+fn dropped(document: &Document) -> Vec<(&str, &str)> {
+    document.dropped.iter().map(|piece| (piece.text.as_str(), piece.why.as_str())).collect()
+}
+
+#[test]
+fn a_scraped_text_loses_its_page_and_keeps_its_article() {
+    let text = format!(
+        "Close this search box.\n\nMenu\n\nNews\n\nSport\n\nWeather\n\nHarbour to Reopen After Storm\n\n\
+         By Ann Example\n\nDec. 15, 2016\n\nquay-at-dawn-700x430{}\n\nAdvertisement\n\n{}\n\nRelated: Storm \
+         closes harbour\n\n{}\n\n2 Responses\n\nLeave a Reply\n\nPopular Posts",
+        PARAGRAPHS[0], PARAGRAPHS[1], PARAGRAPHS[2]
+    );
+    let document = read_text(&text);
+    assert_eq!(document.title, "Harbour to Reopen After Storm");
+    assert_eq!(document.byline.as_deref(), Some("Ann Example"));
+    assert_eq!(document.published.map(|when| when.to_string()).as_deref(), Some("2016-12-15"));
+    assert_eq!(document.text, PARAGRAPHS.join("\n\n"));
+    assert_eq!(
+        dropped(&document),
+        [
+            ("Close this search box.", "navigation"),
+            ("Menu", "navigation"),
+            ("News", "before the article"),
+            ("Sport", "before the article"),
+            ("Weather", "before the article"),
+            ("quay-at-dawn-700x430", "image name"),
+            ("Advertisement", "advertisement"),
+            ("Related: Storm closes harbour", "related"),
+            ("2 Responses", "comment form"),
+            ("Leave a Reply", "comment form"),
+            ("Popular Posts", "related"),
+        ]
+    );
+}
+
+#[test]
+fn a_text_without_furniture_stays_whole() {
+    let text = format!(
+        "Harbour to reopen\n\n{}\n\nThe quay\n\nOne line\nof a song\nthe sailors sing\n\n{}\n\nHome\n\n- rope\n- tar\n\n{}",
+        PARAGRAPHS[0], PARAGRAPHS[1], PARAGRAPHS[2]
+    );
+    let document = read_text(&text);
+    assert_eq!(document.title, "Harbour to reopen");
+    assert_eq!(dropped(&document), []);
+    let kinds: Vec<BlockKind> = document.blocks.iter().map(|block| block.kind).collect();
+    let paragraph = BlockKind::Paragraph;
+    assert_eq!(kinds, [paragraph, paragraph, paragraph, paragraph, paragraph, BlockKind::List, paragraph]);
+    assert!(document.text.contains("One line\nof a song\nthe sailors sing\n\n“We have"));
+    assert!(document.text.contains("Home\n\nrope\ntar\n\nThe storm"));
+}
+
+#[test]
+fn one_line_is_a_text_too() {
+    let document = read_text("The ferry sails.");
+    assert_eq!((document.title.as_str(), document.text.as_str()), ("", "The ferry sails."));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+    #[test]
+    fn any_text_gives_blocks_that_fit(text in "(\\PC{0,30}\n{0,2}|Menu\n|[A-Z][a-z]{2,9}( [a-z]{1,8}){12}\\.\n){0,20}") {
+        if let Ok(document) = read(&crate::text::clean::lines(&text)) {
+            for block in &document.blocks {
+                proptest::prop_assert!(!block.span.of(&document.text).is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The front door: formats, refusals, foreign bytes.
+
+use super::*;
+
+fn source() -> Source<'static> {
+    Source { name: "file", url: None, content_type: None }
+}
+
+#[test]
+fn formats_by_name_and_by_content() {
+    for (name, bytes, expected) in [
+        ("a.txt", "<html>", Format::Text),
+        ("a.HTML.gz", "", Format::Page),
+        ("https://example.org/a.htm?x=1", "", Format::Page),
+        ("a.md", "", Format::Markdown),
+        ("a.jsonl.gz", "", Format::JsonLines),
+        ("a.json", "", Format::Json),
+        ("-", "  <!DOCTYPE html><p>x", Format::Page),
+        ("-", "{\"a\": 1}\n{\"a\": 2}\n", Format::JsonLines),
+        ("-", "{\n  \"a\": 1\n}\n", Format::Json),
+        ("-", "---\ntitle: x\n---\ntext", Format::Markdown),
+        ("-", "Plain words, 3 < 4.", Format::Text),
+        ("-", "", Format::Text),
+    ] {
+        assert_eq!(format(name, bytes.as_bytes()), expected, "{name} {bytes}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_a_reason() {
+    for (format, bytes, expected) in [
+        (Format::Text, &b" \n "[..], "is empty; there is nothing to read in it"),
+        (
+            Format::Page,
+            b"\x89PNG\r\n\x1a\n",
+            "is no text but a picture; add the text, page or Markdown of the article instead",
+        ),
+        (
+            Format::Page,
+            b"<html><body><script>x</script></body></html>",
+            "holds no text of an article, only the page around one; save the article's own page",
+        ),
+    ] {
+        assert_eq!(document(format, bytes, &source()).unwrap_err().to_string(), expected);
+    }
+    let long = vec![b'a'; LONGEST + 1];
+    assert_eq!(text(&long, &source()), Err(Refusal::TooLong { megabytes: 17, limit: 16 }));
+}
+
+#[test]
+fn a_text_of_escape_sequences_is_harmless() {
+    let bytes = "\x1b[2J\x1b]0;title\x07The harbour \x1b[31mreopens\x1b[0m on Thursday.\x1b[H".as_bytes();
+    let document = text(bytes, &source()).unwrap();
+    assert_eq!(document.text, "The harbour reopens on Thursday.");
+}
+
+#[test]
+fn one_long_line_is_read_in_time() {
+    let line = "word ".repeat(3 << 20);
+    let begun = std::time::Instant::now();
+    assert!(text(line.as_bytes(), &source()).is_ok());
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+    #[test]
+    fn no_bytes_are_too_odd(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300), packed: bool) {
+        let bytes = if packed { [b"\x1f\x8b\x08\0", bytes.as_slice()].concat() } else { bytes };
+        for format in [Format::Text, Format::Markdown, Format::Page, Format::Json, Format::JsonLines] {
+            if let Ok(document) = document(format, &bytes, &source()) {
+                proptest::prop_assert_eq!(crate::text::clean::lines(&document.text), document.text.clone());
+            }
+        }
+    }
+}
