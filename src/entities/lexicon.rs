@@ -141,7 +141,7 @@ impl Lexicon {
     /// The organisation of this name; `form` is the name as it stands, to tell "WHO" from "who".
     pub fn body(&self, key: &str, form: &str) -> Option<&'static str> {
         let body = self.bodies.get(key)?;
-        body.exact.is_none_or(|exact| exact == form).then_some(body.name)
+        body.exact.is_none_or(|exact| exact == form.replace('.', "")).then_some(body.name)
     }
 
     fn add(&mut self, word: &'static str, classes: Classes) {
@@ -161,6 +161,8 @@ impl Lexicon {
             for form in std::iter::once(name).chain(forms) {
                 let (form, exact) = match form.strip_prefix('!') {
                     Some(form) => (form, Some(form)),
+                    // A short acronym in small letters is another word: "Sec", "Who".
+                    None if is_short_acronym(form) => (form, Some(form)),
                     None => (form, None),
                 };
                 self.bodies.entry(body_key(form)).or_insert(Body { name, exact });
@@ -192,6 +194,10 @@ impl Lexicon {
             })
         })
     }
+}
+
+fn is_short_acronym(form: &str) -> bool {
+    form.len() <= 3 && form.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// The key of an organisation's name: as [`bare`], without "the" before it, "&" set apart.

@@ -55,7 +55,7 @@ const TITLES: &str = "
     councillor councilor councilman councilwoman councilmember mp mps msp delegate speaker treasurer comptroller
     whip czar warlord strongman dictator cleric trustee principal dean provost presidents secretaries hon amb pres supt det insp msgr fr veteran striker midfielder
     defender goalkeeper quarterback pitcher counsel solicitor barrister nurse mother uncle aunt cousin comrade
-    staffer aide adviser advisor candidate nominee frontman bassist guitarist drummer filmmaker novelist poet";
+    staffer administrator specialist strategist coordinator fellow fellows aide adviser advisor candidate nominee frontman bassist guitarist drummer filmmaker novelist poet";
 
 const OFFICES: &str = "
     vice deputy defense defence foreign prime interior finance former private field rear grand executive acting retired
@@ -143,7 +143,8 @@ const NO_ACRONYMS: &str = "
     tv dna rna ceo cfo coo cto gdp gnp am pm covid hiv aids id ok ufo gps dvd cd faq vip phd mba md bsc ba ma jr sr ii
     iii iv vi vii viii ix xi xii usd gbp eur est gmt edt pst utc bst pdf sms app ai it pr hr dj mc mp mps msp asap diy
     lgbt lgbtq lgbtqi ied ieds wmd icbm icbms suv suvs atm atms sim led lcd usb cctv mri ct ptsd std ppe ppp ipo ipos
-    r&d b c d e f g h q&a rip omg lol nb ps re vs ie eg pc pcs cpu dui dwi gi gis pow pows mvp nil mou ngos cpi ngo ngos fir dig pcr cop mw mou oc nev evs ev hh eez tb qr sc st nd rd th jp kg km mph ghz hd 3d
+    r&d b c d e f g h q&a rip omg lol nb ps re vs ie eg pc pcs cpu dui dwi gi gis pow pows mvp nil api apis ux ui mb kb gb json xml css sql urls ios iphone iphones ipad ipod javascript android os saas crm
+    seo rss faqs csv sdk php wifi kpi kpis h1 fy mou ngos cpi ngo ngos fir dig pcr cop mw mou oc nev evs ev hh eez tb qr sc st nd rd th jp kg km mph ghz hd 3d
     html www http https url new not and the for but read more photo video live breaking exclusive update watch
     updated file editors note said bn tn g5 5g 4g 3g lng cng bbq bc ad ce bce esg dei vat gst npa iou rv rvs swat
     sars mers h1n1 h5n1 vpn vpns nft nfts etf etfs qa aka fyi tba tbc byo hq rpg rpgs apc apcs ak";

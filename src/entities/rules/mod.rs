@@ -88,7 +88,6 @@ fn certainty(weight: f32) -> f32 {
 /// What it costs that a name follows another with nothing between them, which is rare.
 fn crowding(before: Option<Segment>, segment: Segment) -> f32 {
     match before {
-        Some(before) if before.to != segment.from => 0.0,
         Some(before) if before.kind == segment.kind => 4.0,
         // "Ghana Police Service" is one name, not two.
         Some(before) if before.kind == Some(Kind::Place) && segment.kind == Some(Kind::Organisation) => 5.5,
@@ -189,6 +188,9 @@ impl Reading<'_> {
     /// The weight of names that are none of the three: wars, cups, laws, "Sri Lankans".
     fn nothing(&self, from: usize, to: usize, key: &str) -> Option<f32> {
         if to - from > 1 && self.gazetteer.nations().of_demonym(key).is_some() {
+            return Some(7.0);
+        }
+        if to - from == 2 && matches!(self.key_at(from), "hurricane" | "typhoon" | "cyclone") {
             return Some(7.0);
         }
         let last = self.page.classes(to - 1);

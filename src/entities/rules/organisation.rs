@@ -33,18 +33,20 @@ impl Reading<'_> {
     fn listed_body(&self, from: usize, to: usize, key: &str) -> Option<f32> {
         let form = self.page.form(from, to);
         self.lexicon.body(key, form)?;
-        let word = &self.page.words[from];
+
         if to - from == 1 {
             let is_acronym = form.chars().filter(|c| c.is_uppercase()).count() > 1;
             let other = self.is_weak(from) || self.page.classes(from).is(Classes::DEMONYM);
             if other && !is_acronym {
                 return None;
             }
-            // A short acronym in small letters is another word.
-            if word.key.len() <= 3 && word.shape == Shape::Capital && !is_acronym {
-                return None;
-            }
-            return Some(if self.page.classes(from).is(Classes::COMMON) && !is_acronym { 2.5 } else { 4.6 });
+            // "the Amazon" is the river; the company has no article.
+            let is_the_place = !is_acronym
+                && from > 0
+                && self.key_at(from - 1) == "the"
+                && !self.gazetteer.keyed(key).is_empty();
+            let is_common = self.page.classes(from).is(Classes::COMMON) && !is_acronym;
+            return Some(if is_common || is_the_place { 2.5 } else { 4.6 });
         }
         #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
         let length = (to - from) as f32;
@@ -127,7 +129,7 @@ impl Reading<'_> {
             return None;
         }
         let ends_with_body = self.page.classes(to - 1).is(Classes::BODY)
-            && (self.page.words[to - 1].is_capital() || to - from == 2 && !self.is_weak(from));
+            && (self.page.words[to - 1].is_capital() || self.is_single(from, to - 1) && !self.is_weak(from));
         let head_of = (from..to.saturating_sub(2)).find(|&at| self.takes_complement(at));
         let joints = (from..to).filter(|&at| matches!(self.key_at(at), "and" | "to" | "in" | "the")).count();
         let has_possessive = self.page.words[from..to].iter().any(|word| word.shape == Shape::Possessive);
@@ -148,7 +150,7 @@ impl Reading<'_> {
                 let has_of = (from..to).any(|at| matches!(self.key_at(at), "of" | "for" | "on"));
                 2.2 + 1.9 * length
                     - 1.4 * joints
-                    - if has_of { 2.0 } else { 0.0 }
+                    - if has_of { 4.0 } else { 0.0 }
                     - if has_possessive { 2.6 } else { 0.0 }
             }
             (false, None) => return self.university(from, to),
@@ -167,7 +169,10 @@ impl Reading<'_> {
         {
             weight -= 5.0;
         }
-        if first.is(Classes::TITLE) && !first.is(Classes::BODY | Classes::BODY_OF) {
+        if first.is(Classes::TITLE)
+            && !first.is(Classes::BODY | Classes::BODY_OF)
+            && self.key_at(from) != "general"
+        {
             weight -= 2.0;
         }
         let weak = (from..to).filter(|&at| self.page.words[at].is_capital() && self.is_weak(at)).count();
@@ -210,13 +215,19 @@ impl Reading<'_> {
         .then_some(4.5)
     }
 
-    /// Whether a word stands within that only titles hold: "Council President Ana".
+    /// Whether the words are one name's with hyphens: "al-Watan".
+    fn is_single(&self, from: usize, to: usize) -> bool {
+        (from + 1..to).all(|at| self.page.words[at].is_mark('-') || self.page.words[at - 1].is_mark('-'))
+    }
+
+    /// Whether a title stands within, or one that goes on: "Council President Ana", "Adviser for the Bank".
     fn has_title(&self, from: usize, to: usize) -> bool {
-        let is_title = |at: usize| {
+        (from..to).any(|at| {
             let classes = self.page.classes(at);
-            classes.is(Classes::TITLE) && !classes.is(Classes::BODY | Classes::BODY_OF | Classes::COMMON)
-        };
-        (from + 1..to).any(is_title)
+            let is_title = classes.is(Classes::TITLE) && !classes.is(Classes::BODY | Classes::BODY_OF);
+            let goes_on = matches!(self.key_at(at + 1), "of" | "for" | "at" | "to" | "in");
+            is_title && (goes_on || at > from && !classes.is(Classes::COMMON))
+        })
     }
 }
 

@@ -8,26 +8,22 @@ impl Reading<'_> {
     /// The weight of words `from..to` as a person's name; `None` where they cannot be one.
     pub(super) fn person(&self, from: usize, to: usize) -> Option<f32> {
         let words: Vec<usize> = (from..to).filter(|&at| !self.page.words[at].is_mark('-')).collect();
-        let names: Vec<usize> = words
-            .iter()
-            .copied()
-            .filter(|&at| {
-                !self.page.classes(at).is(Classes::PARTICLE | Classes::SUFFIX)
-                    || self.page.words[at].shape == Shape::Capital
-            })
-            .collect();
-        if words.len() > 5 || names.is_empty() || words.iter().any(|&at| !self.may_be_in_person(at, from)) {
+        let is_name = |at: &usize| !self.page.classes(*at).is(Classes::PARTICLE | Classes::SUFFIX);
+        let names = words.iter().copied().filter(is_name).count();
+        if !(1..=5).contains(&names) || words.iter().any(|&at| !self.may_be_in_person(at, from)) {
             return None;
         }
         let last_word = *words.last()?;
-        if self.page.words[last_word].shape == Shape::Initial && words.len() > 1 {
+        let ends_open = matches!(
+            self.key_at(last_word),
+            "al" | "el" | "bin" | "ibn" | "bint" | "van" | "von" | "der" | "de" | "del"
+        );
+        if words.len() > 1 && (ends_open || self.page.words[last_word].shape == Shape::Initial) {
             return None;
         }
         let context = self.person_context(from, to);
-        if let [only] = names.as_slice()
-            && words.len() == 1
-        {
-            return self.lone_person(*only, context);
+        if words.len() == 1 {
+            return self.lone_person(last_word, context);
         }
         self.full_person(&words, context)
     }
@@ -149,58 +145,21 @@ impl Reading<'_> {
     fn full_person(&self, words: &[usize], context: f32) -> Option<f32> {
         let (&first, &last) = (words.first()?, words.last()?);
         let (opening, closing) = (self.page.classes(first), self.page.classes(last));
-        let is_first = opening.is(Classes::FIRST)
-            || self.page.words[first].shape == Shape::Initial
-            || self.is_given_in_article(first);
-        let is_last = closing.is(Classes::LAST | Classes::FAMOUS)
-            || self.evidence.surname(&self.page.words[last].key).is_some();
-        let is_plain = |at: usize| {
-            let classes = self.page.classes(at);
-            !classes.is(Classes::COMMON
-                | Classes::FIRST
-                | Classes::LAST
-                | Classes::TITLE
-                | Classes::BODY
-                | Classes::SITE
-                | Classes::EVENT)
-        };
         let weak = self.is_weak(first);
         let is_date = opening.is(Classes::CALENDAR) && self.classes_before(first).is(Classes::CLOSED);
-        if is_date
-            || opening.is(Classes::CLOSED) && weak && !self.is_given_in_article(first)
-            || self.sentence.is_headline && self.is_weak(last) && !is_last
+        let is_question = opening.is(Classes::CLOSED) && weak && !self.is_given_in_article(first);
+        if is_date || is_question || self.sentence.is_headline && self.is_weak(last) && !self.is_surname(last)
         {
             return None;
         }
-        // "Lee Min-su": a syllable in small letters behind the hyphen.
-        let is_syllable = self.page.words[last].shape == Shape::Lower;
-        let mut weight = match (is_first, is_last || is_syllable) {
-            (true, true) => 5.0,
-            (false, true) if is_syllable => {
-                if opening.is(Classes::LAST) {
-                    4.5
-                } else {
-                    2.0
-                }
-            }
-            (true, false) if is_plain(last) || closing.is(Classes::FIRST) => 4.2,
-            (true, false) => 2.0,
-            (false, true) if is_plain(first) => 2.6,
-            (false, true) => 1.0,
-            (false, false) if words.iter().all(|&at| is_plain(at)) => 1.6,
-            (false, false) if context >= 2.0 => 1.0,
-            (false, false) => return None,
-        };
+        let mut weight = self.listed_parts(words, context)?;
         if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT) {
-            weight -= if !is_last {
-                2.5
-            } else if context > 0.0 {
-                0.0
-            } else {
-                1.5
+            weight -= match (self.is_surname(last), context > 0.0) {
+                (true, true) => 1.0,
+                (true, false) => 2.5,
+                (false, _) => 3.5,
             };
-        }
-        if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT | Classes::TITLE | Classes::DEMONYM) {
+        } else if closing.is(Classes::TITLE | Classes::DEMONYM) {
             weight -= 1.0;
         }
         if weak && !self.is_given_in_article(first) {
@@ -209,9 +168,60 @@ impl Reading<'_> {
         if self.sentence.is_headline && (self.is_weak(last) || weak) {
             weight -= 2.0;
         }
-        // Each word more explains a capital more.
-        #[expect(clippy::cast_precision_loss, reason = "at most six")]
-        let more = 0.8 * (words.len() - 2) as f32;
-        Some(weight + more + context)
+        // Each word more explains a capital more, but not a common word between names.
+        let is_odd = |&&at: &&usize| {
+            let classes = self.page.classes(at);
+            classes.is(Classes::COMMON) && !classes.is(Classes::FIRST | Classes::LAST | Classes::PARTICLE)
+        };
+        #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
+        let (odd, more) = {
+            let between = &words[1..words.len() - 1];
+            (between.iter().filter(is_odd).count() as f32, between.len() as f32)
+        };
+        Some(weight - 2.5 * odd + 0.8 * more + context)
+    }
+
+    /// What the lists say of a full name's first and last word.
+    fn listed_parts(&self, words: &[usize], context: f32) -> Option<f32> {
+        let (&first, &last) = (words.first()?, words.last()?);
+        let (opening, closing) = (self.page.classes(first), self.page.classes(last));
+        let is_first = opening.is(Classes::FIRST)
+            || self.page.words[first].shape == Shape::Initial
+            || self.is_given_in_article(first);
+        // "Lee Min-su": a syllable in small letters behind the hyphen.
+        if self.page.words[last].shape == Shape::Lower && !is_first {
+            return Some(if opening.is(Classes::LAST) { 4.5 } else { 2.0 });
+        }
+        let is_last = self.is_surname(last) || self.page.words[last].shape == Shape::Lower;
+        let all_common = opening.is(Classes::COMMON) && closing.is(Classes::COMMON);
+        Some(match (is_first, is_last) {
+            (true, true) if all_common => 3.0,
+            (true, true) => 5.0,
+            (true, false) if self.is_plain(last) || closing.is(Classes::FIRST) => 4.2,
+            (true, false) if all_common => 0.5,
+            (true, false) => 2.0,
+            (false, true) if self.is_plain(first) => 2.6,
+            (false, true) => 1.0,
+            (false, false) if words.iter().all(|&at| self.is_plain(at)) => 1.6,
+            (false, false) if context >= 2.0 => 1.0,
+            (false, false) => return None,
+        })
+    }
+
+    /// Whether a list or the article has the word as a surname.
+    fn is_surname(&self, at: usize) -> bool {
+        self.page.classes(at).is(Classes::LAST | Classes::FAMOUS)
+            || self.evidence.surname(&self.page.words[at].key).is_some()
+    }
+
+    /// Whether no list has the word.
+    fn is_plain(&self, at: usize) -> bool {
+        !self.page.classes(at).is(Classes::COMMON
+            | Classes::FIRST
+            | Classes::LAST
+            | Classes::TITLE
+            | Classes::BODY
+            | Classes::SITE
+            | Classes::EVENT)
     }
 }

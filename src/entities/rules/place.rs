@@ -123,7 +123,7 @@ impl Reading<'_> {
                 weight -= 3.0;
             }
             if classes.is(Classes::COMMON | Classes::CLOSED) && fame < 4.0 {
-                weight -= 3.0;
+                weight -= 4.0;
             }
             if self.is_weak(from) && fame < 4.5 {
                 weight -= 3.0;

@@ -54,6 +54,9 @@ fn joins(page: &Page<'_>, at: usize) -> bool {
     match word.shape {
         Shape::Lower => {
             page.classes[at].is(Classes::PARTICLE)
+                && !matches!(word.key.as_str(), "at" | "as" | "an" | "ad" | "ar" | "az" | "e" | "y")
+                || page.words.get(at + 1).is_some_and(|next| next.is_mark('-') && !next.apart)
+                    && page.classes[at].is(Classes::PARTICLE)
                 || matches!(word.key.as_str(), "of" | "the" | "for" | "and" | "on" | "in" | "upon" | "to")
         }
         Shape::Mark('-') => !word.apart && page.words.get(at + 1).is_some_and(|next| !next.apart),
