@@ -130,7 +130,8 @@ def add_divisions(names, records, numbers):
         shown = official
         for word in (" Governorate", " Province", " Region", " Oblast", " Prefecture", " County", " State", " District"):
             shown = shown.removesuffix(word)
-        shown = shown.removeprefix("State of ").removeprefix("Province of ").removeprefix("Muhafazat ")
+        for style in ("State of ", "Province of ", "Muḩāfaz̧at ", "Land ", "Provincie ", "Provincia di ", "Provincia de ", "Wilāyat "):
+            shown = shown.removeprefix(style)
         shown_of[country, code] = shown
         names.add({official, shown}, shown, country, "", "R", lat, lon, population, number)
     return shown_of

@@ -63,6 +63,9 @@ impl Classes {
     /// Whom only organisations have: "CEO", "shares".
     pub const STAFF: Self = Self(1 << 22);
 
+    /// Short forms of titles: "Gov.".
+    pub const SHORT_TITLE: Self = Self(1 << 23);
+
     /// Whether the word belongs to at least one of these classes.
     pub fn is(self, any: Self) -> bool {
         self.0 & any.0 != 0

@@ -9,6 +9,8 @@ use super::lexicon::Classes;
 pub(super) const ALL: &[(&str, Classes)] = &[
     (CLOSED, Classes::CLOSED),
     (TITLES, Classes::TITLE),
+    (SHORT_TITLES, Classes::TITLE),
+    (SHORT_TITLES, Classes::SHORT_TITLE),
     (BODIES, Classes::BODY),
     (BODIES_OF, Classes::BODY_OF),
     (SITES, Classes::SITE),
@@ -42,20 +44,25 @@ const CLOSED: &str = "
     were youre im ive well theyll thats theres lets whats";
 
 const TITLES: &str = "
-    mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron count duke duchess earl viscount president
-    premier chancellor minister ministers secretary undersecretary senator sen sens congressman congresswoman
-    congressmember rep reps representative representatives governor gov mayor ambassador envoy king queen
-    prince princess emperor empress sultan emir sheikh sheik shah pope cardinal archbishop bishop reverend rev father
-    sister brother pastor rabbi imam ayatollah mullah mufti saint judge justice magistrate attorney prosecutor
-    sheriff marshal general gen lt lieutenant col colonel maj major capt captain cmdr commander adm admiral
-    sgt sergeant cpl corporal pvt brig brigadier chief chiefs commissioner inspector detective
-    constable superintendent officer officers director chairman chairwoman chairperson chair ceo cfo coo founder
-    cofounder spokesman spokeswoman spokesperson coach manager analyst economist professor historian author
+    miss mx professor sir dame lord lady baroness baron count duke duchess earl viscount president premier
+    chancellor minister ministers secretary undersecretary senator congressman congresswoman congressmember
+    representative representatives governor mayor ambassador envoy king queen prince princess emperor empress sultan
+    emir sheikh sheik shah pope cardinal archbishop bishop reverend father sister brother pastor rabbi imam
+    ayatollah mullah mufti saint judge justice magistrate attorney prosecutor sheriff marshal general lieutenant
+    colonel major captain commander admiral sergeant corporal brigadier chief chiefs commissioner inspector
+    detective constable superintendent officer officers director chairman chairwoman chairperson chair ceo cfo coo
+    founder cofounder spokesman spokeswoman spokesperson coach manager analyst economist professor historian author
     actor actress singer rapper director editor reporter correspondent journalist activist leader leaders lawmaker
     councillor councilor councilman councilwoman councilmember mp mps msp delegate speaker treasurer comptroller
-    whip czar warlord strongman dictator cleric trustee principal dean provost presidents secretaries hon amb pres supt det insp msgr fr veteran striker midfielder
-    defender goalkeeper quarterback pitcher counsel solicitor barrister nurse mother uncle aunt cousin comrade
-    staffer administrator specialist strategist coordinator fellow fellows aide adviser advisor candidate nominee frontman bassist guitarist drummer filmmaker novelist poet";
+    whip czar warlord strongman dictator cleric trustee principal dean provost presidents secretaries veteran
+    striker midfielder defender goalkeeper quarterback pitcher counsel solicitor barrister nurse mother uncle aunt
+    cousin comrade staffer administrator specialist strategist coordinator fellow fellows aide adviser advisor
+    candidate nominee frontman bassist guitarist drummer filmmaker novelist poet";
+
+/// Titles cut short, with their full stops left off.
+const SHORT_TITLES: &str = "
+    mr mrs ms dr prof sen sens rep reps gov rev gen lt col maj capt cmdr adm sgt cpl pvt brig hon amb pres supt det
+    insp msgr fr";
 
 const OFFICES: &str = "
     vice deputy defense defence foreign prime interior finance former private field rear grand executive acting retired
@@ -143,7 +150,7 @@ const NO_ACRONYMS: &str = "
     tv dna rna ceo cfo coo cto gdp gnp am pm covid hiv aids id ok ufo gps dvd cd faq vip phd mba md bsc ba ma jr sr ii
     iii iv vi vii viii ix xi xii usd gbp eur est gmt edt pst utc bst pdf sms app ai it pr hr dj mc mp mps msp asap diy
     lgbt lgbtq lgbtqi ied ieds wmd icbm icbms suv suvs atm atms sim led lcd usb cctv mri ct ptsd std ppe ppp ipo ipos
-    r&d b c d e f g h q&a rip omg lol nb ps re vs ie eg pc pcs cpu dui dwi gi gis pow pows mvp nil api apis ux ui mb kb gb json xml css sql urls ios iphone iphones ipad ipod javascript android os saas crm
+    b c d e f g h rip omg lol nb ps re vs ie eg pc pcs cpu dui dwi gi gis pow pows mvp nil api apis ux ui mb kb gb json xml css sql urls ios iphone iphones ipad ipod javascript android os saas crm
     seo rss faqs csv sdk php wifi kpi kpis h1 fy mou ngos cpi ngo ngos fir dig pcr cop mw mou oc nev evs ev hh eez tb qr sc st nd rd th jp kg km mph ghz hd 3d
     html www http https url new not and the for but read more photo video live breaking exclusive update watch
     updated file editors note said bn tn g5 5g 4g 3g lng cng bbq bc ad ce bce esg dei vat gst npa iou rv rvs swat

@@ -85,6 +85,12 @@ impl<'a> Page<'a> {
         key
     }
 
+    /// Whether a word is a title: of the short forms ("Gov.") only those with a capital are.
+    pub fn is_title(&self, at: usize) -> bool {
+        let is_short = self.words[at].shape == Shape::Lower && self.classes[at].is(Classes::SHORT_TITLE);
+        self.classes[at].is(Classes::TITLE) && !is_short
+    }
+
     /// The classes of a word, or none for a place outside the page.
     pub fn classes(&self, at: usize) -> Classes {
         self.classes.get(at).copied().unwrap_or_default()

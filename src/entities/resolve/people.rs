@@ -131,19 +131,24 @@ impl Parts {
         };
         let untitled: Vec<&str> = all.iter().copied().skip_while(is_title).collect();
         let rest = if untitled.is_empty() { all } else { untitled };
+        // "al-Amin", but not "Al Moe".
+        let begins_with_article = form.starts_with(char::is_lowercase) || form.get(2..3) == Some("-");
         let is_article = |word: &str| matches!(word, "al" | "el" | "ash" | "as" | "ad" | "ar" | "an" | "az");
         let mut words: Vec<String> = rest
             .iter()
             .enumerate()
             .filter(|&(at, &word)| {
-                !(is_article(word) && rest.len() > at + 1 && (at > 0 || word == "al" || word == "el"))
+                !(is_article(word) && rest.len() > at + 1 && (at > 0 || begins_with_article))
             })
             .map(|(_, &word)| word.to_owned())
             .collect();
         while words.len() > 1 && words.last().is_some_and(|word| lexicon.classes(word).is(Classes::SUFFIX)) {
             words.pop();
         }
-        let is_surname = words.len() == 2 && lexicon.classes(&words[0]).is(Classes::PARTICLE);
+        let is_surname = words.len() == 2 && {
+            let first = lexicon.classes(&words[0]);
+            first.is(Classes::PARTICLE) && !first.is(Classes::FIRST)
+        };
         Self { words, is_surname }
     }
 
@@ -276,6 +281,8 @@ mod tests {
         check(&["José Peña", "Jose Pena"], &[("José Peña", &[0, 1])]);
         check(&["Ole Dahl Jr.", "Ole Dahl"], &[("Ole Dahl Jr.", &[0, 1])]);
         check(&["Piet de Boer", "De Boer"], &[("Piet de Boer", &[0, 1])]);
+        check(&["Moe", "Ash Moe"], &[("Ash Moe", &[0, 1])]);
+        check(&["Al Moe", "Moe"], &[("Al Moe", &[0, 1])]);
         check(&["President Dahl", "Ole Dahl"], &[("Ole Dahl", &[0, 1])]);
         check(&["ANNA BERG"], &[("Anna Berg", &[0])]);
         check(&["Moe", "Lund"], &[("Moe", &[0]), ("Lund", &[1])]);

@@ -93,7 +93,7 @@ impl Reading<'_> {
     fn has_title_before(&self, from: usize) -> bool {
         let Some(before) = self.before(from) else { return false };
         let before = if self.page.words[before].is_mark(',') { return false } else { before };
-        self.page.classes(before).is(Classes::TITLE)
+        self.page.is_title(before)
     }
 
     /// One word alone.
