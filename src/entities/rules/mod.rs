@@ -182,7 +182,9 @@ impl Reading<'_> {
     fn is_hyphened(&self, from: usize, to: usize) -> bool {
         let capital = |at: usize| self.sentence.words.contains(&at) && self.page.words[at].is_capital();
         let tied = |at: usize| self.mark_at(at, '-') && !self.page.words[at].apart;
-        tied(to) && capital(to + 1) || from >= 2 && tied(from - 1) && capital(from - 2)
+        let particle = |at: usize| self.classes_at(at).is(Classes::PARTICLE);
+        tied(to) && capital(to + 1)
+            || from >= 2 && tied(from - 1) && (capital(from - 2) || particle(from - 2))
     }
 
     /// The weight of names that are none of the three: wars, cups, laws, "Sri Lankans".

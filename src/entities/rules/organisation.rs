@@ -129,8 +129,11 @@ impl Reading<'_> {
             return None;
         }
         let ends_with_body = self.page.classes(to - 1).is(Classes::BODY)
-            && (self.page.words[to - 1].is_capital() || self.is_single(from, to - 1) && !self.is_weak(from));
-        let head_of = (from..to.saturating_sub(2)).find(|&at| self.takes_complement(at));
+            && (self.page.words[to - 1].is_capital()
+                || self.is_single(from, to - 1) && !self.is_weak(from) && !first.is(Classes::DEMONYM));
+        let head_of = (from + 1..to - 1)
+            .find(|&at| matches!(self.key_at(at), "of" | "for" | "on"))
+            .filter(|&of| self.takes_complement(of - 1));
         let joints = (from..to).filter(|&at| matches!(self.key_at(at), "and" | "to" | "in" | "the")).count();
         let has_possessive = self.page.words[from..to].iter().any(|word| word.shape == Shape::Possessive);
         let is_broken = |at: usize| {
@@ -147,6 +150,10 @@ impl Reading<'_> {
         let mut weight = match (ends_with_body, head_of) {
             (_, Some(_)) => 2.2 + 1.7 * length - 0.6 * joints,
             (true, None) => {
+                // "Commission and Parliament" are two.
+                if self.page.classes(from).is(Classes::BODY) && self.key_at(from + 1) == "and" {
+                    return None;
+                }
                 let has_of = (from..to).any(|at| matches!(self.key_at(at), "of" | "for" | "on"));
                 2.2 + 1.9 * length
                     - 1.4 * joints

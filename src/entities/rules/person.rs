@@ -2,7 +2,7 @@
 
 use super::super::lexicon::Classes;
 use super::{HUNCH, Reading};
-use crate::text::words::Shape;
+use crate::text::words::{Shape, Word};
 
 impl Reading<'_> {
     /// The weight of words `from..to` as a person's name; `None` where they cannot be one.
@@ -148,7 +148,12 @@ impl Reading<'_> {
         let weak = self.is_weak(first);
         let is_date = opening.is(Classes::CALENDAR) && self.classes_before(first).is(Classes::CLOSED);
         let is_question = opening.is(Classes::CLOSED) && weak && !self.is_given_in_article(first);
-        if is_date || is_question || self.sentence.is_headline && self.is_weak(last) && !self.is_surname(last)
+        let is_office = opening.is(Classes::DEMONYM) && self.page.classes(words[1]).is(Classes::TITLE)
+            || closing.is(Classes::TITLE) && self.page.words.get(last + 1).is_some_and(Word::is_capital);
+        if is_date
+            || is_office
+            || is_question
+            || self.sentence.is_headline && self.is_weak(last) && !self.is_surname(last)
         {
             return None;
         }
@@ -189,10 +194,10 @@ impl Reading<'_> {
             || self.page.words[first].shape == Shape::Initial
             || self.is_given_in_article(first);
         // "Lee Min-su": a syllable in small letters behind the hyphen.
-        if self.page.words[last].shape == Shape::Lower && !is_first {
-            return Some(if opening.is(Classes::LAST) { 4.5 } else { 2.0 });
+        if self.page.words[last].shape == Shape::Lower {
+            return Some(if is_first || opening.is(Classes::LAST) { 5.0 } else { 2.0 });
         }
-        let is_last = self.is_surname(last) || self.page.words[last].shape == Shape::Lower;
+        let is_last = self.is_surname(last);
         let all_common = opening.is(Classes::COMMON) && closing.is(Classes::COMMON);
         Some(match (is_first, is_last) {
             (true, true) if all_common => 3.0,

@@ -191,7 +191,8 @@ impl Reading<'_> {
             return None;
         }
         let weak = (from..to).filter(|&at| self.is_weak(at)).count();
-        let begins_with_place = is_site && !self.gazetteer.keyed(&self.page.key(from, to - 1)).is_empty();
+        let names_place = |end: usize| !self.gazetteer.keyed(&self.page.key(from, end)).is_empty();
+        let begins_with_place = is_site && (names_place(to - 1) || names_place(from + 1));
         let mut weight = if begins_with_place { 7.0 } else { 3.8 };
         if weak + 1 >= to - from {
             weight -= 3.0;

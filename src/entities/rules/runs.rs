@@ -52,6 +52,10 @@ fn next_in_run(page: &Page<'_>, at: usize, limit: usize) -> Option<usize> {
 fn joins(page: &Page<'_>, at: usize) -> bool {
     let word = &page.words[at];
     match word.shape {
+        // "Co-operation", "Co-ordination".
+        Shape::Lower if at > 1 && page.words[at - 1].is_mark('-') && !word.apart => {
+            page.words[at - 2].key == "co"
+        }
         Shape::Lower => {
             page.classes[at].is(Classes::PARTICLE)
                 && !matches!(word.key.as_str(), "at" | "as" | "an" | "ad" | "ar" | "az" | "e" | "y")
@@ -127,7 +131,18 @@ fn is_syllable(page: &Page<'_>, at: usize) -> bool {
         && !page.words[at - 1].apart
         && page.words[at - 2].shape == Shape::Capital
         && page.words[at - 3].shape == Shape::Capital
-        && !page.classes[at].is(Classes::COMMON | Classes::CLOSED | Classes::SAYING)
+        && !page.classes[at].is(Classes::CLOSED | Classes::SAYING)
+        && (!page.classes[at].is(Classes::COMMON) || is_given_syllable(page, at))
+}
+
+/// Whether a common word can all the same be the syllable of a name: "Ban Ki-moon", not "Berg-led".
+fn is_given_syllable(page: &Page<'_>, at: usize) -> bool {
+    const TAILS: &[&str] = &[
+        "led", "run", "held", "wide", "style", "born", "era", "area", "like", "type", "made", "old", "bound",
+        "free",
+    ];
+    let key = page.words[at].key.as_str();
+    page.classes[at - 3].is(Classes::FIRST | Classes::LAST) && !key.ends_with("ed") && !TAILS.contains(&key)
 }
 
 /// Whether a name can end with a word.

@@ -52,6 +52,8 @@ fn persons() {
         // Particles and hyphens.
         "He quoted {Khalid al-Rashid} and {Pieter van der Berg} and {Mary-Anne Jones}.",
         "The minister, {Lee Min-su}, said nothing.",
+        "A {Berglund}-led team met {Kim Do-moon} and {Abu Talib al-Rashid}.",
+        "The German Chancellor, {Eva Hansen}, and Irish President {Paul Healy} came.",
         // Months and common words are no persons.
         "In April the harbour was closed, and in June Rose gardens opened.",
     ]);
