@@ -38,7 +38,7 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         (
             Format::Page,
             b"<html><body><script>x</script></body></html>",
-            "holds no text of an article, only the page around one; save the article's own page",
+            "holds no text of an article; save the article's own page, or its text",
         ),
     ] {
         assert_eq!(document(format, bytes, &source()).unwrap_err().to_string(), expected);
