@@ -32,5 +32,6 @@
 pub mod cli;
 pub mod entities;
 pub mod extract;
+pub mod gazetteer;
 pub mod model;
 pub mod text;

@@ -3,3 +3,4 @@
 pub mod clean;
 pub mod fold;
 pub mod sentences;
+pub mod words;

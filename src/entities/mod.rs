@@ -1,0 +1,105 @@
+//! Documents to names: who, where and what an article names, and which mentions are one and the same.
+//!
+//! A [`Recogniser`] finds the mentions; [`resolve`] makes entities of them, whichever recogniser found
+//! them. It knows one article at a time: which entities of two articles are one is the library's work,
+//! by their keys.
+
+mod lexicon;
+mod lists;
+mod page;
+mod resolve;
+mod rules;
+
+use crate::gazetteer::Gazetteer;
+use crate::model::{Field, Kind, Names, Span, When};
+use lexicon::Lexicon;
+use page::Page;
+
+/// Counts every change that makes the same article give other names.
+const RESOLVER_VERSION: u32 = 1;
+
+/// What is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Input<'a> {
+    /// The headline; may be empty.
+    pub title: &'a str,
+    /// The body.
+    pub text: &'a str,
+    /// The site or newspaper.
+    pub site: Option<&'a str>,
+    /// When it was published.
+    pub published: Option<When>,
+    /// Mentions of `text` that are known already: taken as found, and only resolved.
+    pub given: Option<&'a [(Span, Kind)]>,
+}
+
+/// A mention that has been found and not yet resolved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// Where the span counts.
+    pub field: Field,
+    /// The name's bytes, without "the", titles and "'s".
+    pub span: Span,
+    /// What it names.
+    pub kind: Kind,
+    /// How sure the recogniser is, 0 to 1.
+    pub certainty: f32,
+}
+
+/// Finds mentions. The rules of this version are one; a trained tagger can take their place.
+pub trait Recogniser: Send + Sync {
+    /// Changes whenever the same article gives other mentions.
+    fn version(&self) -> u32;
+
+    /// The mentions of an article in the order they stand: no two overlap, the headline's come first.
+    fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found>;
+}
+
+/// What recogniser and resolver know of the world.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Words and organisations.
+    lexicon: Lexicon,
+    /// Places.
+    gazetteer: Gazetteer,
+}
+
+/// Recogniser and resolver, opened once and used for every article, by several threads at a time.
+pub struct Recognition {
+    knowledge: Knowledge,
+    recogniser: Box<dyn Recogniser>,
+}
+
+impl Recognition {
+    /// Opens the lists and the gazetteer that the program was built with; a few milliseconds.
+    pub fn open() -> Self {
+        let gazetteer = Gazetteer::open();
+        let lexicon = Lexicon::open(gazetteer.nations());
+        Self { knowledge: Knowledge { lexicon, gazetteer }, recogniser: Box::new(rules::Rules) }
+    }
+
+    /// Stamps what was read: articles read by another version are due again.
+    pub fn version(&self) -> u32 {
+        self.recogniser.version() * 1000 + RESOLVER_VERSION
+    }
+
+    /// Finds and resolves all names of an article.
+    pub fn read(&self, input: &Input<'_>) -> Names {
+        let lexicon = &self.knowledge.lexicon;
+        let pages =
+            [Page::of(Field::Title, input.title, lexicon), Page::of(Field::Text, input.text, lexicon)];
+        let mut found = self.recogniser.recognise(&pages, &self.knowledge);
+        if let Some(given) = input.given {
+            found.retain(|mention| mention.field == Field::Title);
+            let fits = |span: &Span| !span.of(input.text).is_empty();
+            found.extend(given.iter().filter(|(span, _)| fits(span)).map(|&(span, kind)| Found {
+                field: Field::Text,
+                span,
+                kind,
+                certainty: 1.0,
+            }));
+        }
+        found.sort_by_key(|mention| (mention.field, mention.span));
+        resolve::resolve(&pages, &found, &self.knowledge)
+    }
+}

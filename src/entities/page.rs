@@ -1,0 +1,143 @@
+//! A headline or a body made ready for recognition: its words with their classes, its sentences, and
+//! which of them are written in headline case.
+
+use super::lexicon::{Classes, Lexicon};
+use crate::model::{Field, Span};
+use crate::text::sentences;
+use crate::text::words::{self, Shape, Word};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// The words of one field of an article.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// Which field.
+    pub field: Field,
+    /// The text that all spans count in.
+    pub text: &'a str,
+    /// Its words and marks, in order.
+    pub words: Vec<Word>,
+    /// What each of them can be.
+    pub classes: Vec<Classes>,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A sentence of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// Which of the page's words.
+    pub words: Range<usize>,
+    /// Most of its words have capitals, so that a capital tells nothing.
+    pub is_headline: bool,
+}
+
+impl<'a> Page<'a> {
+    /// Cuts `text` into words and looks each up.
+    pub fn of(field: Field, text: &'a str, lexicon: &Lexicon) -> Self {
+        let mut page = Self { field, text, words: Vec::new(), classes: Vec::new(), sentences: Vec::new() };
+        for span in sentences::spans(text) {
+            let start = page.words.len();
+            page.words.extend(words::split(text, span));
+            page.classes.extend(page.words[start..].iter().map(|word| lexicon.classes(&word.key)));
+            let words = start..page.words.len();
+            let is_headline = is_headline(&page.words[words.clone()], &page.classes[words.clone()]);
+            page.sentences.push(Sentence { words, is_headline });
+        }
+        page
+    }
+
+    /// Adds the keys of words that stand in small letters to `seen`.
+    pub fn note_lower(&self, seen: &mut HashSet<String>) {
+        for word in self.words.iter().filter(|word| word.shape == Shape::Lower) {
+            if !seen.contains(&word.key) {
+                seen.insert(word.key.clone());
+            }
+        }
+    }
+
+    /// The stretch of text from one word up to and without another.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        Span { start: self.words[from].span.start, end: self.words[to - 1].span.end }
+    }
+
+    /// The words as they stand.
+    pub fn form(&self, from: usize, to: usize) -> &'a str {
+        self.span(from, to).of(self.text)
+    }
+
+    /// Their key, as [`words::bare`] would make it of the whole.
+    pub fn key(&self, from: usize, to: usize) -> String {
+        let mut key = String::new();
+        for word in &self.words[from..to] {
+            match word.shape {
+                Shape::Possessive => key.push('s'),
+                Shape::Mark('&') => key.push_str(" &"),
+                Shape::Mark(_) => {}
+                _ => {
+                    if !key.is_empty() {
+                        key.push(' ');
+                    }
+                    key.push_str(&word.key);
+                }
+            }
+        }
+        key
+    }
+
+    /// The classes of a word, or none for a place outside the page.
+    pub fn classes(&self, at: usize) -> Classes {
+        self.classes.get(at).copied().unwrap_or_default()
+    }
+}
+
+/// Whether nearly every longer word has a capital, so that it is set as a headline: at least three
+/// such words, and at most one in five of them small.
+fn is_headline(words: &[Word], classes: &[Classes]) -> bool {
+    let (mut capital, mut small) = (0, 0);
+    for (word, classes) in words.iter().zip(classes) {
+        if word.key.len() < 4 && classes.is(Classes::CLOSED) || word.key.is_empty() {
+            continue;
+        }
+        match word.shape {
+            Shape::Lower => small += 1,
+            Shape::Capital | Shape::Upper => capital += 1,
+            _ => {}
+        }
+    }
+    capital >= 3 && small * 4 <= capital
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+
+    #[test]
+    fn headline_case_is_told_from_sentences() {
+        let lexicon = Lexicon::open(Gazetteer::open().nations());
+        for (input, expected) in [
+            ("Mayor Hopes the New Bridge Will Bring Back Trade", true),
+            ("MAYOR HOPES FOR TRADE", true),
+            ("Mayor hopes that the new bridge will bring back trade", false),
+            ("Anna Berg and Tom Lind met the mayor of Lund.", false),
+        ] {
+            let page = Page::of(Field::Title, input, &lexicon);
+            assert_eq!(page.sentences[0].is_headline, expected, "{input}");
+        }
+    }
+
+    #[test]
+    fn keys_of_phrases_are_those_of_the_lists() {
+        let lexicon = Lexicon::open(Gazetteer::open().nations());
+        for (input, expected) in [
+            ("Deir ez-Zor", "deir ez zor"),
+            ("Baker's Arms", "bakers arms"),
+            ("Hill & Dale Ltd.", "hill & dale ltd"),
+            ("U.S.", "us"),
+        ] {
+            let page = Page::of(Field::Text, input, &lexicon);
+            assert_eq!(page.key(0, page.words.len()), expected, "{input}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Which mentions are one organisation: by our list of names, by legal forms left off, by acronyms and
+//! by names cut short.
+
+use super::super::lexicon::{Lexicon, body_key};
+use super::{Group, Named, best_form};
+use crate::text::fold::fold;
+use std::collections::HashMap;
+
+/// Words that some articles leave off the end of a name.
+const LEGAL_FORMS: &[&str] = &[
+    "inc",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "ltd",
+    "limited",
+    "plc",
+    "ag",
+    "sa",
+    "spa",
+    "nv",
+    "llc",
+    "llp",
+    "gmbh",
+    "group",
+];
+
+/// Words that acronyms may skip.
+const SKIPPED: &[&str] = &["of", "the", "and", "for", "on", "in", "to", "&", "de"];
+
+/// What acronyms stand for at the beginning of longer names.
+const EXPANSIONS: &[(&str, &str)] = &[("us", "united states"), ("uk", "united kingdom")];
+
+/// The mentions of one key.
+struct Body<'a> {
+    key: String,
+    /// The name of our list, where it has one.
+    listed: Option<&'static str>,
+    members: Vec<usize>,
+    forms: Vec<&'a str>,
+}
+
+/// Groups mentions of organisations, in the order they are given.
+pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
+    let mut bodies: Vec<Body<'_>> = Vec::new();
+    let mut by_key: HashMap<String, usize> = HashMap::new();
+    for mention in named {
+        let (key, listed) = key_of(mention.form, lexicon);
+        let at = *by_key.entry(key.clone()).or_insert_with(|| {
+            bodies.push(Body { key, listed, members: Vec::new(), forms: Vec::new() });
+            bodies.len() - 1
+        });
+        bodies[at].members.push(mention.index);
+        bodies[at].forms.push(mention.form);
+    }
+    let target: Vec<Option<usize>> = (0..bodies.len()).map(|at| longer_name(at, &bodies)).collect();
+    let mut groups: Vec<Option<Group>> = Vec::new();
+    for body in &bodies {
+        let name = body.listed.map_or_else(|| best_form(body.forms.iter().copied()), str::to_owned);
+        groups.push(Some(Group {
+            members: body.members.clone(),
+            name,
+            key: body.key.clone(),
+            ..Group::default()
+        }));
+    }
+    for at in 0..bodies.len() {
+        let Some(longer) = end_of(at, &target) else { continue };
+        if let Some(short) = groups[at].take()
+            && let Some(long) = &mut groups[longer]
+        {
+            long.members.extend(short.members);
+        }
+    }
+    groups.into_iter().flatten().collect()
+}
+
+/// Where the way from a short name to a longer one ends; `None` where it does not begin, or turns in a
+/// circle.
+fn end_of(at: usize, target: &[Option<usize>]) -> Option<usize> {
+    let mut end = target[at]?;
+    for _ in 0..target.len() {
+        match target[end] {
+            Some(next) => end = next,
+            None => return Some(end),
+        }
+    }
+    None
+}
+
+/// The key of a name, and the list's name for it.
+fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
+    let plain = body_key(form);
+    if let Some(name) = lexicon.body(&plain, form) {
+        return (fold(name), Some(name));
+    }
+    let mut words: Vec<&str> = plain.split(' ').collect();
+    while words.len() > 1 && words.last().is_some_and(|last| LEGAL_FORMS.contains(last)) {
+        words.pop();
+    }
+    let short = words.join(" ");
+    if let Some(name) = lexicon.body(&short, form) {
+        return (fold(name), Some(name));
+    }
+    (expanded(&short, lexicon), None)
+}
+
+/// A key whose first word, an acronym we know, is spelt out: "UN Harbour Office".
+fn expanded(key: &str, lexicon: &Lexicon) -> String {
+    let Some((first, rest)) = key.split_once(' ') else { return key.to_owned() };
+    let listed = EXPANSIONS.iter().find(|(short, _)| *short == first).map(|(_, long)| (*long).to_owned());
+    let long = listed.or_else(|| lexicon.body(first, &first.to_uppercase()).map(body_key));
+    match long {
+        Some(long) if first.len() <= 5 => format!("{long} {rest}"),
+        _ => key.to_owned(),
+    }
+}
+
+/// The body that a short name means: the one whose initials it is, or the only one it is cut from.
+fn longer_name(at: usize, bodies: &[Body<'_>]) -> Option<usize> {
+    let short = &bodies[at];
+    let others =
+        || (0..bodies.len()).filter(move |&other| other != at && bodies[other].key.len() > short.key.len());
+    if !short.key.contains(' ') {
+        let is_acronym = short.forms.iter().any(|form| form.chars().filter(|c| c.is_uppercase()).count() > 1);
+        if is_acronym {
+            let long = others().find(|&other| {
+                bodies[other].forms.iter().any(|form| has_initials(form, &short.key))
+                    || has_initials(&bodies[other].key, &short.key)
+            });
+            return long;
+        }
+    }
+    if short.listed.is_some() {
+        return None;
+    }
+    let mut longer = others().filter(|&other| is_cut_from(&short.key, &bodies[other].key));
+    let only = longer.next()?;
+    longer.next().is_none().then_some(only)
+}
+
+/// Whether an acronym is made of the initials of a name.
+fn has_initials(name: &str, acronym: &str) -> bool {
+    let key = body_key(name);
+    let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+    if words.len() < 2 {
+        return false;
+    }
+    let initials = |skip: bool| -> String {
+        words
+            .iter()
+            .filter(|word| !(skip && SKIPPED.contains(word)))
+            .filter_map(|word| word.chars().next())
+            .collect()
+    };
+    initials(true) == acronym || initials(false) == acronym
+}
+
+/// Whether a name is the end of a longer one ("Pilots Union" of "Harbour Pilots Union"), or its first
+/// word where little follows ("Lindqvist" of "Lindqvist Shipping").
+fn is_cut_from(short: &str, long: &str) -> bool {
+    let is_end = short.contains(' ') && long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
+    let is_start = !short.contains(' ')
+        && short.len() > 3
+        && long
+            .strip_prefix(short)
+            .is_some_and(|rest| rest.starts_with(' ') && rest.split_whitespace().count() <= 2)
+        && !long.contains(" of ");
+    is_end || is_start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+
+    fn check(forms: &[&str], expected: &[(&str, &[usize])]) {
+        let lexicon = Lexicon::open(Gazetteer::open().nations());
+        let named: Vec<Named<'_>> =
+            forms.iter().enumerate().map(|(index, form)| Named { index, form }).collect();
+        let groups = group(&named, &lexicon);
+        let got: Vec<(&str, &[usize])> =
+            groups.iter().map(|group| (group.name.as_str(), group.members.as_slice())).collect();
+        assert_eq!(got, expected, "{forms:?}");
+    }
+
+    #[test]
+    fn names_of_one_organisation_are_one() {
+        check(&["ISIS", "Islamic State group", "IS", "Daesh"], &[("Islamic State", &[0, 1, 2, 3])]);
+        check(&["Harbour Pilots Union", "HPU"], &[("Harbour Pilots Union", &[0, 1])]);
+        check(&["Bureau of Tides", "BOT", "BT"], &[("Bureau of Tides", &[0, 1, 2])]);
+        check(
+            &["Lindqvist Shipping Inc.", "Lindqvist", "Lindqvist Shipping"],
+            &[("Lindqvist Shipping Inc.", &[0, 2, 1])],
+        );
+        check(&["Northern Trade Commission", "Trade Commission"], &[("Northern Trade Commission", &[0, 1])]);
+        check(&["UN Tide Office", "United Nations Tide Office"], &[("United Nations Tide Office", &[0, 1])]);
+        check(
+            &["Lund University", "Lund University Student Choir"],
+            &[("Lund University", &[0]), ("Lund University Student Choir", &[1])],
+        );
+        check(&["the Guardian", "Guardian"], &[("The Guardian", &[0, 1])]);
+    }
+}

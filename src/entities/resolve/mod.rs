@@ -1,0 +1,187 @@
+//! Mentions to entities within one article: one man, one city, one body with all its spellings.
+//!
+//! People, places and organisations each have their own rules; this file puts the groups together,
+//! names their aliases and orders them by how much the article is about them.
+
+mod bodies;
+mod people;
+mod places;
+mod roles;
+
+use super::page::Page;
+use super::{Found, Knowledge};
+use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place};
+use std::collections::HashMap;
+
+/// Mentions that name one entity.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Group {
+    /// Indices of the mentions.
+    members: Vec<usize>,
+    /// The fullest usual name.
+    name: String,
+    /// What makes it the same in another article.
+    key: String,
+    /// What the article calls a person.
+    roles: Vec<String>,
+    /// Where a place lies.
+    place: Option<Place>,
+}
+
+/// A mention of one kind, as its rules see it.
+#[derive(Debug, Clone, Copy)]
+struct Named<'a> {
+    /// Index among all mentions.
+    index: usize,
+    /// The words as they stand.
+    form: &'a str,
+}
+
+/// Makes entities of mentions that are in order and do not overlap.
+pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge) -> Names {
+    let mut entities = Vec::new();
+    let mut members_of = Vec::new();
+    for kind in Kind::ALL {
+        let named: Vec<Named<'_>> = (0..found.len())
+            .filter(|&index| found[index].kind == kind)
+            .filter_map(|index| Some(Named { index, form: form(pages, &found[index])? }))
+            .collect();
+        let groups = match kind {
+            Kind::Person => {
+                let mut groups = people::group(&named, &knowledge.lexicon);
+                roles::add(&mut groups, pages, found);
+                groups
+            }
+            Kind::Place => places::group(&named, pages, found, knowledge),
+            Kind::Organisation => bodies::group(&named, &knowledge.lexicon),
+        };
+        for group in merged(groups) {
+            let aliases = aliases(&group, pages, found);
+            let salience = salience(&group, pages, found);
+            let Group { members, name, key, roles, place } = group;
+            entities.push(Entity { kind, name, key, aliases, roles, place, salience });
+            members_of.push(members);
+        }
+    }
+    in_order(entities, &members_of, found)
+}
+
+/// The words of a mention.
+fn form<'a>(pages: &[Page<'a>], found: &Found) -> Option<&'a str> {
+    let page = pages.iter().find(|page| page.field == found.field)?;
+    Some(found.span.of(page.text)).filter(|form| !form.is_empty())
+}
+
+/// Groups of one key are one entity.
+fn merged(groups: Vec<Group>) -> Vec<Group> {
+    let mut kept: Vec<Group> = Vec::new();
+    let mut by_key: HashMap<String, usize> = HashMap::new();
+    for group in groups {
+        if let Some(&known) = by_key.get(&group.key) {
+            kept[known].members.extend(group.members);
+            for role in group.roles {
+                if !kept[known].roles.contains(&role) {
+                    kept[known].roles.push(role);
+                }
+            }
+        } else {
+            by_key.insert(group.key.clone(), kept.len());
+            kept.push(group);
+        }
+    }
+    kept
+}
+
+/// The forms of a group, the most frequent first, then in the order they stand.
+fn aliases(group: &Group, pages: &[Page<'_>], found: &[Found]) -> Vec<Alias> {
+    let mut members = group.members.clone();
+    members.sort_unstable();
+    let mut aliases: Vec<Alias> = Vec::new();
+    for form in members.iter().filter_map(|&index| form(pages, &found[index])) {
+        match aliases.iter_mut().find(|alias| alias.form == form) {
+            Some(alias) => alias.mentions += 1,
+            None => aliases.push(Alias { form: form.to_owned(), mentions: 1 }),
+        }
+    }
+    aliases.sort_by_key(|alias| std::cmp::Reverse(alias.mentions));
+    aliases
+}
+
+/// How much the article is about an entity: the headline counts most, then the lead, then how often
+/// it is named (features of Dunietz and Gillick, A New Entity Salience Task, EACL 2014).
+fn salience(group: &Group, pages: &[Page<'_>], found: &[Found]) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a measure, not a count")]
+    let times = group.members.len() as f32;
+    let in_title = group.members.iter().any(|&index| found[index].field == Field::Title);
+    let length = pages.iter().find(|page| page.field == Field::Text).map_or(1, |page| page.text.len().max(1));
+    let first = group
+        .members
+        .iter()
+        .filter(|&&index| found[index].field == Field::Text)
+        .map(|&index| found[index].span.start)
+        .min();
+    #[expect(clippy::cast_precision_loss, reason = "a measure, not a count")]
+    let early = first.map_or(0.0, |start| 1.0 - start as f32 / length as f32);
+    (if in_title { 3.0 } else { 0.0 }) + 2.0 * early + 2.0 * (1.0 + times).ln()
+}
+
+/// Puts entities in the order of their salience and mentions in the order they stand.
+fn in_order(entities: Vec<Entity>, members_of: &[Vec<usize>], found: &[Found]) -> Names {
+    let mut order: Vec<usize> = (0..entities.len()).collect();
+    order.sort_by(|&a, &b| {
+        entities[b].salience.total_cmp(&entities[a].salience).then_with(|| members_of[a].cmp(&members_of[b]))
+    });
+    let mut entity_of = vec![None; found.len()];
+    for (place, &entity) in order.iter().enumerate() {
+        for &member in &members_of[entity] {
+            entity_of[member] = Some(place);
+        }
+    }
+    let mut mentions: Vec<Mention> = found
+        .iter()
+        .zip(&entity_of)
+        .filter_map(|(found, entity)| {
+            let &Found { field, span, kind, certainty } = found;
+            entity.map(|entity| Mention { field, span, kind, entity, certainty })
+        })
+        .collect();
+    mentions.sort_by_key(|mention| (mention.field, mention.span));
+    let mut slots: Vec<Option<Entity>> = entities.into_iter().map(Some).collect();
+    let entities = order.into_iter().filter_map(|index| slots[index].take()).collect();
+    Names { mentions, entities }
+}
+
+/// The form to show of several: the most frequent, of equals the longest, of equals the first; one in
+/// capitals throughout only if there is no other, and then with small letters.
+fn best_form<'a>(forms: impl Iterator<Item = &'a str> + Clone) -> String {
+    let is_shouted = |form: &str| form.len() > 4 && !form.chars().any(char::is_lowercase);
+    let count = |form: &str| forms.clone().filter(|&other| other == form).count();
+    let mut best: Option<&str> = None;
+    for form in forms.clone() {
+        let rank = |form: &str| (!is_shouted(form), count(form), form.len());
+        if best.is_none_or(|best| rank(form) > rank(best)) {
+            best = Some(form);
+        }
+    }
+    let best = best.unwrap_or_default();
+    if is_shouted(best) && best.contains(' ') {
+        quiet(best)
+    } else {
+        best.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A form in capitals with only the first letter of each word a capital.
+fn quiet(form: &str) -> String {
+    let mut at_start = true;
+    let mut quiet = String::with_capacity(form.len());
+    for c in form.chars() {
+        if at_start || !c.is_alphabetic() {
+            quiet.push(c);
+        } else {
+            quiet.extend(c.to_lowercase());
+        }
+        at_start = !c.is_alphanumeric();
+    }
+    quiet
+}

@@ -1,0 +1,279 @@
+//! Which mentions are one person: full names that agree, then surnames and given names alone.
+
+use super::super::lexicon::{Classes, Lexicon};
+use super::{Group, Named, best_form};
+use crate::text::fold::fold;
+use crate::text::words::bare;
+
+/// Short forms of given names, each with its long ones.
+const SHORT_FORMS: &[(&str, &[&str])] = &[
+    ("abe", &["abraham"]),
+    ("al", &["albert", "alan", "alfred"]),
+    ("alex", &["alexander", "alexandra", "alexis"]),
+    ("andy", &["andrew"]),
+    ("ash", &["ashton"]),
+    ("ben", &["benjamin"]),
+    ("bernie", &["bernard"]),
+    ("beth", &["elizabeth"]),
+    ("bibi", &["benjamin", "binyamin"]),
+    ("bill", &["william"]),
+    ("billy", &["william"]),
+    ("bob", &["robert"]),
+    ("bobby", &["robert"]),
+    ("charlie", &["charles"]),
+    ("chris", &["christopher", "christine", "christian"]),
+    ("chuck", &["charles"]),
+    ("dan", &["daniel"]),
+    ("dave", &["david"]),
+    ("dick", &["richard"]),
+    ("don", &["donald"]),
+    ("ed", &["edward", "edmund"]),
+    ("fred", &["frederick"]),
+    ("greg", &["gregory"]),
+    ("hank", &["henry"]),
+    ("harry", &["harold", "henry"]),
+    ("jack", &["john"]),
+    ("jeff", &["jeffrey"]),
+    ("jim", &["james"]),
+    ("jimmy", &["james"]),
+    ("joe", &["joseph"]),
+    ("jon", &["jonathan"]),
+    ("kate", &["katherine", "catherine"]),
+    ("ken", &["kenneth"]),
+    ("larry", &["lawrence"]),
+    ("liz", &["elizabeth"]),
+    ("matt", &["matthew"]),
+    ("mike", &["michael"]),
+    ("nick", &["nicholas"]),
+    ("pat", &["patrick", "patricia"]),
+    ("pete", &["peter"]),
+    ("phil", &["philip", "phillip"]),
+    ("ray", &["raymond"]),
+    ("rick", &["richard"]),
+    ("rob", &["robert"]),
+    ("ron", &["ronald"]),
+    ("sam", &["samuel", "samantha"]),
+    ("steve", &["steven", "stephen"]),
+    ("ted", &["edward", "theodore"]),
+    ("tim", &["timothy"]),
+    ("tom", &["thomas"]),
+    ("tony", &["anthony"]),
+    ("vicky", &["victoria"]),
+    ("will", &["william"]),
+];
+
+/// The words of a person's name that tell who it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Parts {
+    words: Vec<String>,
+}
+
+/// A person with the full names and lone names found so far.
+struct Person<'a> {
+    parts: Parts,
+    members: Vec<usize>,
+    full_forms: Vec<&'a str>,
+    forms: Vec<&'a str>,
+}
+
+/// Groups mentions of persons, in the order they are given.
+pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
+    let parts: Vec<Parts> = named.iter().map(|mention| Parts::of(mention.form, lexicon)).collect();
+    let mut people: Vec<Person<'_>> = Vec::new();
+    for (mention, parts) in named.iter().zip(&parts).filter(|(_, parts)| parts.is_full()) {
+        let known = people.iter().position(|person| person.parts.agree(parts));
+        let person = if let Some(known) = known {
+            &mut people[known]
+        } else {
+            people.push(Person::new(parts.clone()));
+            let last = people.len() - 1;
+            &mut people[last]
+        };
+        person.full_forms.push(mention.form);
+        person.take(mention);
+        // The longer name tells more: "J. Berg" and then "Johan Berg".
+        if parts.weight() > person.parts.weight() {
+            person.parts = parts.clone();
+        }
+    }
+    for (mention, parts) in named.iter().zip(&parts).filter(|(_, parts)| !parts.is_full()) {
+        let known = whose(parts, mention.index, &people).unwrap_or_else(|| {
+            people.push(Person::new(parts.clone()));
+            people.len() - 1
+        });
+        people[known].take(mention);
+    }
+    people.into_iter().map(|person| person.into_group(lexicon)).collect()
+}
+
+/// The person whom a lone name means: one of that surname before one of that given name, then the one
+/// named in full most often, then the one named last before it.
+fn whose(parts: &Parts, index: usize, people: &[Person<'_>]) -> Option<usize> {
+    let rank = |person: &Person<'_>| {
+        let fit = person.parts.fit_of(parts)?;
+        let before = person.members.iter().filter(|&&member| member < index).max().copied();
+        Some((fit, person.full_forms.len(), before))
+    };
+    let ranked = people.iter().enumerate().filter_map(|(at, person)| rank(person).map(|rank| (rank, at)));
+    ranked.max_by(|(a, at), (b, bt)| a.cmp(b).then(bt.cmp(at))).map(|(_, at)| at)
+}
+
+impl Parts {
+    /// The words of a form: without titles before it, "Jr." behind it, and the article "al".
+    fn of(form: &str, lexicon: &Lexicon) -> Self {
+        let key = bare(form);
+        let all: Vec<&str> = key.split(' ').filter(|word| !word.is_empty() && *word != "s").collect();
+        let is_title = |word: &&str| {
+            let classes = lexicon.classes(word);
+            classes.is(Classes::TITLE) && !classes.is(Classes::FIRST)
+        };
+        let untitled: Vec<&str> = all.iter().copied().skip_while(is_title).collect();
+        let rest = if untitled.is_empty() { all } else { untitled };
+        let is_article = |word: &str| matches!(word, "al" | "el" | "ash" | "as" | "ad" | "ar" | "an" | "az");
+        let mut words: Vec<String> = rest
+            .iter()
+            .enumerate()
+            .filter(|&(at, &word)| {
+                !(is_article(word) && rest.len() > at + 1 && (at > 0 || word == "al" || word == "el"))
+            })
+            .map(|(_, &word)| word.to_owned())
+            .collect();
+        while words.len() > 1 && words.last().is_some_and(|word| lexicon.classes(word).is(Classes::SUFFIX)) {
+            words.pop();
+        }
+        Self { words }
+    }
+
+    fn is_full(&self) -> bool {
+        self.words.len() > 1
+    }
+
+    fn first(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
+    }
+
+    fn last(&self) -> &str {
+        self.words.last().map_or("", String::as_str)
+    }
+
+    /// How much a name tells: spelt-out words before initials.
+    fn weight(&self) -> usize {
+        self.words.iter().map(|word| if word.len() > 1 { 10 } else { 1 }).sum()
+    }
+
+    /// Whether two full names can be one person's: the same surname, given names that agree, and no
+    /// middle names that contradict each other.
+    fn agree(&self, other: &Self) -> bool {
+        if self.last() != other.last() {
+            // "Mohammed bin Salman Al Saud" and "Mohammed bin Salman".
+            let (short, long) =
+                if self.words.len() < other.words.len() { (self, other) } else { (other, self) };
+            return short.words.len() >= 2 && long.words.starts_with(&short.words);
+        }
+        if !given_names_agree(self.first(), other.first()) {
+            return false;
+        }
+        let middle = |parts: &Self| parts.words[1..parts.words.len() - 1].to_vec();
+        let (mine, theirs) = (middle(self), middle(other));
+        mine.is_empty() || theirs.is_empty() || mine.iter().zip(&theirs).all(|(a, b)| given_names_agree(a, b))
+    }
+
+    /// How well a lone name fits this full one: as surname, as given name, as a name between.
+    fn fit_of(&self, lone: &Self) -> Option<u8> {
+        let word = lone.last();
+        if self.last() == word {
+            Some(3)
+        } else if self.first() == word {
+            Some(2)
+        } else if self.words.iter().any(|own| own == word) {
+            Some(1)
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether two given names can be one: the same, an initial, a short form.
+fn given_names_agree(one: &str, other: &str) -> bool {
+    let is_initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    let is_short = |short: &str, long: &str| {
+        SHORT_FORMS.iter().any(|(form, longs)| *form == short && longs.contains(&long))
+    };
+    one == other
+        || is_initial(one, other)
+        || is_initial(other, one)
+        || is_short(one, other)
+        || is_short(other, one)
+}
+
+impl<'a> Person<'a> {
+    fn new(parts: Parts) -> Self {
+        Self { parts, members: Vec::new(), full_forms: Vec::new(), forms: Vec::new() }
+    }
+
+    fn take(&mut self, mention: &Named<'a>) {
+        self.members.push(mention.index);
+        self.forms.push(mention.form);
+    }
+
+    fn into_group(self, lexicon: &Lexicon) -> Group {
+        let forms = if self.full_forms.is_empty() { &self.forms } else { &self.full_forms };
+        let name = best_form(forms.iter().copied());
+        let key = key_of(&Parts::of(&name, lexicon), &name);
+        Group { members: self.members, name, key, ..Group::default() }
+    }
+}
+
+/// The key of a person: the folded name without what some articles leave out, middle initials and "al".
+fn key_of(parts: &Parts, name: &str) -> String {
+    let last = parts.words.len().saturating_sub(1);
+    let told: Vec<&str> = parts
+        .words
+        .iter()
+        .enumerate()
+        .filter(|&(at, word)| at == 0 || at == last || word.len() > 1)
+        .map(|(_, word)| word.as_str())
+        .collect();
+    if told.is_empty() { fold(name) } else { told.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+
+    fn check(forms: &[&str], expected: &[(&str, &[usize])]) {
+        let lexicon = Lexicon::open(Gazetteer::open().nations());
+        let named: Vec<Named<'_>> =
+            forms.iter().enumerate().map(|(index, form)| Named { index, form }).collect();
+        let groups = group(&named, &lexicon);
+        let got: Vec<(&str, Vec<usize>)> = groups
+            .iter()
+            .map(|group| {
+                let mut members = group.members.clone();
+                members.sort_unstable();
+                (group.name.as_str(), members)
+            })
+            .collect();
+        let expected: Vec<(&str, Vec<usize>)> =
+            expected.iter().map(|(name, members)| (*name, members.to_vec())).collect();
+        assert_eq!(got, expected, "{forms:?}");
+    }
+
+    #[test]
+    fn names_of_one_person_are_one() {
+        check(&["Berg", "Anna Berg", "Anna", "Berg"], &[("Anna Berg", &[0, 1, 2, 3])]);
+        check(
+            &["Anna Berg", "Tom Berg", "Anna Berg", "Berg"],
+            &[("Anna Berg", &[0, 2, 3]), ("Tom Berg", &[1])],
+        );
+        check(&["Bilal al-Amin", "Bilal Amin", "Amin", "al-Amin"], &[("Bilal al-Amin", &[0, 1, 2, 3])]);
+        check(&["Mike Lund", "Michael Lund", "M. Lund"], &[("Michael Lund", &[0, 1, 2])]);
+        check(&["Carl A. Moe", "Carl B. Moe"], &[("Carl A. Moe", &[0]), ("Carl B. Moe", &[1])]);
+        check(&["José Peña", "Jose Pena"], &[("José Peña", &[0, 1])]);
+        check(&["Ole Dahl, Jr.", "Ole Dahl"], &[("Ole Dahl, Jr.", &[0, 1])]);
+        check(&["President Dahl", "Ole Dahl"], &[("Ole Dahl", &[0, 1])]);
+        check(&["ANNA BERG"], &[("Anna Berg", &[0])]);
+        check(&["Moe", "Lund"], &[("Moe", &[0]), ("Lund", &[1])]);
+    }
+}

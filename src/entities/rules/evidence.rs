@@ -1,0 +1,125 @@
+//! What the article itself tells: words it also writes in small letters, acronyms it explains, and the
+//! names that the first reading was sure of.
+
+use super::super::page::Page;
+use super::Segment;
+use crate::model::Kind;
+use crate::text::words::Shape;
+use std::collections::{HashMap, HashSet};
+
+/// What is known of an article before its second reading.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// Keys of words that stand in small letters somewhere.
+    pub lower: HashSet<String>,
+    /// Keys of acronyms that stand in brackets behind a name with their initials.
+    acronyms: HashSet<String>,
+    /// Total weight for each kind, by the key of the whole name.
+    votes: HashMap<String, [f32; 3]>,
+    /// Words of persons' full names, with the greatest weight seen.
+    name_words: HashMap<String, NameWord>,
+}
+
+/// A word of full names of persons.
+#[derive(Debug, Default, Clone, Copy)]
+struct NameWord {
+    /// As the last word.
+    last: f32,
+    /// As another one.
+    first: f32,
+}
+
+impl Evidence {
+    /// Notes acronyms as in "Harbour Pilots Union (HPU)".
+    pub fn note_definitions(&mut self, page: &Page<'_>) {
+        for (at, triple) in page.words.windows(3).enumerate() {
+            let is_bracketed =
+                triple[0].is_mark('(') && triple[2].is_mark(')') && triple[1].shape == Shape::Upper;
+            if is_bracketed && initials_before(page, at, triple[1].key.len()).contains(&triple[1].key) {
+                self.acronyms.insert(triple[1].key.clone());
+            }
+        }
+    }
+
+    /// Learns from the first reading.
+    pub fn learn(&mut self, page: &Page<'_>, segments: &[Segment]) {
+        for segment in segments {
+            let Some(kind) = segment.kind else { continue };
+            let key = page.key(segment.from, segment.to);
+            if kind == Kind::Person && segment.weight >= 2.0 {
+                self.learn_person(&key, segment.weight);
+            }
+            self.votes.entry(key).or_default()[index(kind)] += segment.weight;
+        }
+    }
+
+    fn learn_person(&mut self, key: &str, weight: f32) {
+        let words: Vec<&str> = key.split(' ').collect();
+        let [others @ .., last] = words.as_slice() else { return };
+        if others.is_empty() {
+            return;
+        }
+        let known = self.name_words.entry((*last).to_owned()).or_default();
+        known.last = known.last.max(weight);
+        for word in others.iter().filter(|word| word.len() > 2) {
+            let known = self.name_words.entry((*word).to_owned()).or_default();
+            known.first = known.first.max(weight);
+        }
+    }
+
+    /// Whether the article explains the acronym.
+    pub fn explains(&self, key: &str) -> bool {
+        self.acronyms.contains(key)
+    }
+
+    /// The weight of a surname whose full name stands in the article.
+    pub fn surname(&self, key: &str) -> Option<f32> {
+        self.name_words.get(key).map(|word| word.last).filter(|&weight| weight > 0.0)
+    }
+
+    /// The weight of a given name whose full name stands in the article.
+    pub fn given_name(&self, key: &str) -> Option<f32> {
+        self.name_words.get(key).map(|word| word.first).filter(|&weight| weight > 0.0)
+    }
+
+    /// How much the article's other mentions of this very name speak for a kind, or against it: one
+    /// string has one kind in an article nearly always (Gale, Church and Yarowsky 1992, One Sense per
+    /// Discourse).
+    pub fn lean(&self, key: &str, kind: Kind) -> f32 {
+        let Some(votes) = self.votes.get(key) else { return 0.0 };
+        let total: f32 = votes.iter().sum();
+        if total <= 0.0 {
+            return 0.0;
+        }
+        let share = votes[index(kind)] / total;
+        if share >= 0.5 { 1.5 * share } else { -2.0 * (1.0 - share) }
+    }
+}
+
+fn index(kind: Kind) -> usize {
+    match kind {
+        Kind::Person => 0,
+        Kind::Place => 1,
+        Kind::Organisation => 2,
+    }
+}
+
+/// The initials of the words before a bracket: of all of them, and of those with capitals alone.
+fn initials_before(page: &Page<'_>, bracket: usize, length: usize) -> [String; 2] {
+    let mut all = String::new();
+    let mut capitals = String::new();
+    for at in (0..bracket).rev() {
+        let word = &page.words[at];
+        if all.len() >= length && capitals.len() >= length || matches!(word.shape, Shape::Mark('.' | '(')) {
+            break;
+        }
+        let Some(initial) = word.key.chars().next() else { continue };
+        if all.len() < length {
+            all.insert(0, initial);
+        }
+        if word.is_capital() && capitals.len() < length {
+            capitals.insert(0, initial);
+        }
+    }
+    [all, capitals]
+}

@@ -1,0 +1,219 @@
+//! The first recogniser: rules and lists, read twice, so that what the first reading is sure of helps
+//! the second.
+//!
+//! In each run of words with capitals, every stretch is weighed as a person, a place and an
+//! organisation, and the best way to cut the run wins (a semi-Markov decoding by hand-set weights, after
+//! Sarawagi and Cohen, Semi-Markov Conditional Random Fields for Information Extraction, NIPS 2004,
+//! without its training). It resolves nothing: who is who is [`super::resolve`]'s work.
+
+mod evidence;
+mod organisation;
+mod person;
+mod place;
+mod runs;
+
+use super::lexicon::{Classes, Lexicon};
+use super::page::{Page, Sentence};
+use super::{Found, Knowledge, Recogniser};
+use crate::gazetteer::Gazetteer;
+use crate::model::Kind;
+use evidence::Evidence;
+
+/// The longest name, in words and marks.
+const LONGEST: usize = 10;
+
+/// The recogniser by rules.
+#[derive(Debug)]
+pub struct Rules;
+
+/// Everything a weight can be made of.
+struct Reading<'a> {
+    page: &'a Page<'a>,
+    sentence: &'a Sentence,
+    lexicon: &'a Lexicon,
+    gazetteer: &'a Gazetteer,
+    evidence: &'a Evidence,
+}
+
+/// A stretch of words taken for a name; without a kind it is a name of none of the three.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Segment {
+    from: usize,
+    to: usize,
+    kind: Option<Kind>,
+    weight: f32,
+}
+
+impl Recogniser for Rules {
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
+        let Knowledge { lexicon, gazetteer } = knowledge;
+        let mut evidence = Evidence::default();
+        for page in pages {
+            page.note_lower(&mut evidence.lower);
+            evidence.note_definitions(page);
+        }
+        let first: Vec<Vec<Segment>> =
+            pages.iter().map(|page| read(page, lexicon, gazetteer, &evidence)).collect();
+        for (page, segments) in pages.iter().zip(&first) {
+            evidence.learn(page, segments);
+        }
+        let mut found = Vec::new();
+        for page in pages {
+            for segment in read(page, lexicon, gazetteer, &evidence) {
+                if let Some(kind) = segment.kind {
+                    let span = page.span(segment.from, segment.to);
+                    found.push(Found { field: page.field, span, kind, certainty: certainty(segment.weight) });
+                }
+            }
+        }
+        found
+    }
+}
+
+/// How sure a weight makes us, 0 to 1: a logistic curve that gives 0.5 at a weight of 1.
+fn certainty(weight: f32) -> f32 {
+    1.0 / (1.0 + (1.0 - weight).exp())
+}
+
+/// What it costs that a name follows another with nothing between them, which is rare.
+fn crowding(before: Option<Segment>, segment: Segment) -> f32 {
+    match before {
+        Some(before) if before.to == segment.from && before.kind == segment.kind => 4.0,
+        Some(before) if before.to == segment.from => 2.5,
+        _ => 0.0,
+    }
+}
+
+fn read(page: &Page<'_>, lexicon: &Lexicon, gazetteer: &Gazetteer, evidence: &Evidence) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    for sentence in &page.sentences {
+        let reading = Reading { page, sentence, lexicon, gazetteer, evidence };
+        for run in runs::of(page, sentence) {
+            reading.cut(run.start, run.end, &mut segments);
+        }
+    }
+    segments
+}
+
+impl Reading<'_> {
+    /// Cuts a run into the segments of the greatest total weight and adds those that have one.
+    fn cut(&self, start: usize, end: usize, segments: &mut Vec<Segment>) {
+        // best[i]: the weight of the best cut of the first i words, and its last segment.
+        let mut best: Vec<(f32, Option<Segment>)> = vec![(0.0, None)];
+        for to in start + 1..=end {
+            let mut choice = (best[to - 1 - start].0, None);
+            for from in start.max(to.saturating_sub(LONGEST))..to {
+                if let Some(segment) = self.weigh(from, to) {
+                    let total =
+                        best[from - start].0 + segment.weight - crowding(best[from - start].1, segment);
+                    if total > choice.0 {
+                        choice = (total, Some(segment));
+                    }
+                }
+            }
+            best.push(choice);
+        }
+        let first_new = segments.len();
+        let mut to = end;
+        while to > start {
+            match best[to - start].1 {
+                Some(segment) => {
+                    segments.push(segment);
+                    to = segment.from;
+                }
+                None => to -= 1,
+            }
+        }
+        segments[first_new..].reverse();
+    }
+
+    /// What a stretch is most likely a name of, if it can be one at all.
+    fn weigh(&self, from: usize, to: usize) -> Option<Segment> {
+        if !runs::may_begin(self.page, from) || !runs::may_end(self.page, to - 1) {
+            return None;
+        }
+        let key = self.page.key(from, to);
+        let torn = if self.is_hyphened(from, to) { 2.0 } else { 0.0 };
+        let lean = |kind| self.evidence.lean(&key, kind) - torn;
+        let weights = [
+            (Some(Kind::Person), self.person(from, to).map(|weight| weight + lean(Kind::Person))),
+            (Some(Kind::Place), self.place(from, to, &key).map(|weight| weight + lean(Kind::Place))),
+            (
+                Some(Kind::Organisation),
+                self.organisation(from, to, &key).map(|weight| weight + lean(Kind::Organisation)),
+            ),
+            (None, self.nothing(from, to)),
+        ];
+        weights
+            .into_iter()
+            .filter_map(|(kind, weight)| weight.map(|weight| Segment { from, to, kind, weight }))
+            .filter(|segment| segment.weight > 0.0)
+            .max_by(|a, b| a.weight.total_cmp(&b.weight))
+    }
+
+    /// Whether a hyphen ties the stretch to a word with a capital outside it.
+    fn is_hyphened(&self, from: usize, to: usize) -> bool {
+        let capital = |at: usize| self.sentence.words.contains(&at) && self.page.words[at].is_capital();
+        let tied = |at: usize| self.mark_at(at, '-') && !self.page.words[at].apart;
+        tied(to) && capital(to + 1) || from >= 2 && tied(from - 1) && capital(from - 2)
+    }
+
+    /// The weight of names that are none of the three: wars, cups, laws, "March".
+    fn nothing(&self, from: usize, to: usize) -> Option<f32> {
+        let last = self.page.classes(to - 1);
+        let has_of = self.page.words[from..to].iter().any(|word| word.key == "of");
+        #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
+        let length = (to - from) as f32;
+        (to - from > 1 && last.is(Classes::EVENT) && !has_of).then_some(2.5 + 1.3 * length)
+    }
+
+    /// Whether the word's capital tells nothing: it opens the sentence or stands in a headline, and
+    /// it is a common word or one that stands in small letters elsewhere.
+    fn is_weak(&self, at: usize) -> bool {
+        let classes = self.page.classes(at);
+        if classes.is(Classes::CLOSED) {
+            return true;
+        }
+        let by_place = self.sentence.is_headline || self.opens_sentence(at);
+        by_place && (classes.is(Classes::COMMON) || self.evidence.lower.contains(&self.page.words[at].key))
+    }
+
+    /// Whether the word is the first of its sentence, quotation marks aside.
+    fn opens_sentence(&self, at: usize) -> bool {
+        let before = &self.page.words[self.sentence.words.start..at];
+        before.iter().rev().take(2).all(|word| word.key.is_empty() && !word.is_mark(','))
+            && (before.len() <= 2
+                || before
+                    .last()
+                    .is_some_and(|word| word.is_mark('“') || word.is_mark('"') || word.is_mark(':')))
+    }
+
+    /// The nearest word before, marks included, within the sentence.
+    fn before(&self, at: usize) -> Option<usize> {
+        at.checked_sub(1).filter(|&before| before >= self.sentence.words.start)
+    }
+
+    /// Classes of the word before.
+    fn classes_before(&self, at: usize) -> Classes {
+        self.before(at).map(|before| self.page.classes(before)).unwrap_or_default()
+    }
+
+    /// Classes of the word at `at`, none outside the sentence.
+    fn classes_at(&self, at: usize) -> Classes {
+        if self.sentence.words.contains(&at) { self.page.classes(at) } else { Classes::default() }
+    }
+
+    /// The key of the word at `at`, empty outside the sentence.
+    fn key_at(&self, at: usize) -> &str {
+        if self.sentence.words.contains(&at) { &self.page.words[at].key } else { "" }
+    }
+
+    /// Whether this mark stands at `at`.
+    fn mark_at(&self, at: usize, mark: char) -> bool {
+        self.sentence.words.contains(&at) && self.page.words[at].is_mark(mark)
+    }
+}

@@ -1,0 +1,185 @@
+//! How much a stretch of words looks like the name of a person.
+
+use super::super::lexicon::Classes;
+use super::Reading;
+use crate::text::words::Shape;
+
+impl Reading<'_> {
+    /// The weight of words `from..to` as a person's name; `None` where they cannot be one.
+    pub(super) fn person(&self, from: usize, to: usize) -> Option<f32> {
+        let words: Vec<usize> = (from..to).filter(|&at| !self.page.words[at].is_mark('-')).collect();
+        let names: Vec<usize> = words
+            .iter()
+            .copied()
+            .filter(|&at| {
+                !self.page.classes(at).is(Classes::PARTICLE | Classes::SUFFIX)
+                    || self.page.words[at].shape == Shape::Capital
+            })
+            .collect();
+        if words.len() > 5 || names.is_empty() || words.iter().any(|&at| !self.may_be_in_person(at, from)) {
+            return None;
+        }
+        let last_word = *words.last()?;
+        if self.page.words[last_word].shape == Shape::Initial && words.len() > 1 {
+            return None;
+        }
+        let context = self.person_context(from, to);
+        if let [only] = names.as_slice()
+            && words.len() == 1
+        {
+            return self.lone_person(*only, context);
+        }
+        self.full_person(&words, context)
+    }
+
+    /// Whether a word can be part of a person's name at all.
+    fn may_be_in_person(&self, at: usize, from: usize) -> bool {
+        let word = &self.page.words[at];
+        let classes = self.page.classes(at);
+        match word.shape {
+            Shape::Lower => at > from && classes.is(Classes::PARTICLE) || at == from,
+            Shape::Capital | Shape::Initial => {
+                let is_name =
+                    classes.is(Classes::FIRST | Classes::LAST | Classes::PARTICLE | Classes::SUFFIX);
+                !(classes.is(Classes::CLOSED)
+                    && !classes.is(Classes::PARTICLE)
+                    && word.shape != Shape::Initial)
+                    && (is_name
+                        || !classes.is(Classes::TITLE
+                            | Classes::CALENDAR
+                            | Classes::DEMONYM
+                            | Classes::BODY
+                            | Classes::SITE))
+                    && !(at == from && classes.is(Classes::TITLE) && !self.is_given_in_article(at))
+            }
+            // All in capitals only where everything is, and roman numerals behind a name.
+            Shape::Upper => {
+                classes.is(Classes::SUFFIX) && at > from
+                    || self.sentence.is_headline && word.key.len() > 3
+                    || classes.is(Classes::FIRST) && word.key.len() == 2 && at == from
+            }
+            _ => false,
+        }
+    }
+
+    fn is_given_in_article(&self, at: usize) -> bool {
+        self.evidence.given_name(&self.page.words[at].key).is_some()
+    }
+
+    /// What the words around speak for a person: a title before, a verb of saying, an age, "who".
+    fn person_context(&self, from: usize, to: usize) -> f32 {
+        let mut weight: f32 = 0.0;
+        if self.has_title_before(from) {
+            weight += 2.0;
+        }
+        let after = if self.mark_at(to, ',') || self.mark_at(to, '”') { to + 1 } else { to };
+        let says = self.classes_at(to).is(Classes::SAYING) && !self.page.words[to].is_capital()
+            || self.classes_before(from).is(Classes::SAYING) && !self.opens_sentence(from);
+        if says {
+            weight += 1.0;
+        }
+        let has_age = after > to
+            && self.sentence.words.contains(&after)
+            && self.page.words[after].shape == Shape::Number
+            && (self.mark_at(after + 1, ',') || self.key_at(after + 1) == "from");
+        if has_age || self.mark_at(to, ',') && self.key_at(to + 1) == "who" || self.key_at(to) == "who" {
+            weight += 1.5;
+        }
+        weight
+    }
+
+    /// A title directly before, its full stop or a hyphenated part included.
+    fn has_title_before(&self, from: usize) -> bool {
+        let Some(before) = self.before(from) else { return false };
+        let before = if self.page.words[before].is_mark(',') { return false } else { before };
+        self.page.classes(before).is(Classes::TITLE)
+    }
+
+    /// One word alone.
+    fn lone_person(&self, at: usize, context: f32) -> Option<f32> {
+        let word = &self.page.words[at];
+        let classes = self.page.classes(at);
+        if word.shape == Shape::Initial
+            || word.key.len() < 2
+            || classes.is(Classes::CALENDAR | Classes::PARTICLE)
+        {
+            return None;
+        }
+        if classes.is(Classes::DEMONYM) && self.evidence.surname(&word.key).is_none() {
+            return None;
+        }
+        let weak = self.is_weak(at);
+        if let Some(known) = self.evidence.surname(&word.key) {
+            let weight = (known * 0.8).min(3.5);
+            return Some(weight + context * 0.5 - if weak && context < 1.0 { 3.0 } else { 0.0 });
+        }
+        if self.evidence.given_name(&word.key).is_some() && !weak {
+            return Some(2.5 + context * 0.5);
+        }
+        if classes.is(Classes::FAMOUS) && !weak {
+            return Some(3.0 + context);
+        }
+        if weak || classes.is(Classes::COMMON) && context < 2.0 {
+            return None;
+        }
+        if context >= 2.0 {
+            return Some(context + 1.0);
+        }
+        let is_name = classes.is(Classes::FIRST | Classes::LAST);
+        match (is_name, context > 0.0) {
+            (true, true) => Some(context + 1.0),
+            (true, false) if classes.is(Classes::FIRST) && classes.is(Classes::LAST) => Some(0.4),
+            (true, false) => Some(0.2),
+            (false, true) => Some(0.6),
+            (false, false) => None,
+        }
+    }
+
+    /// A name of several words.
+    fn full_person(&self, words: &[usize], context: f32) -> Option<f32> {
+        let (&first, &last) = (words.first()?, words.last()?);
+        let (opening, closing) = (self.page.classes(first), self.page.classes(last));
+        let is_first = opening.is(Classes::FIRST)
+            || self.page.words[first].shape == Shape::Initial
+            || self.is_given_in_article(first);
+        let is_last = closing.is(Classes::LAST | Classes::FAMOUS)
+            || self.evidence.surname(&self.page.words[last].key).is_some();
+        let is_plain = |at: usize| {
+            let classes = self.page.classes(at);
+            !classes.is(Classes::COMMON
+                | Classes::FIRST
+                | Classes::LAST
+                | Classes::TITLE
+                | Classes::BODY
+                | Classes::SITE
+                | Classes::EVENT)
+        };
+        let weak = self.is_weak(first);
+        let mut weight = match (is_first, is_last) {
+            (true, true) => 5.0,
+            (true, false) if is_plain(last) || closing.is(Classes::FIRST) => 4.2,
+            (true, false) => 2.0,
+            (false, true) if is_plain(first) => 2.6,
+            (false, true) => 1.0,
+            (false, false) if words.iter().all(|&at| is_plain(at)) => 1.6,
+            (false, false) if context >= 2.0 => 1.0,
+            (false, false) => return None,
+        };
+        if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT) && !is_last {
+            weight -= 2.5;
+        }
+        if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT | Classes::TITLE | Classes::DEMONYM) {
+            weight -= 1.0;
+        }
+        if weak && !self.is_given_in_article(first) {
+            weight -= if opening.is(Classes::FIRST) && !opening.is(Classes::CLOSED) { 1.5 } else { 3.5 };
+        }
+        if self.sentence.is_headline && (self.is_weak(last) || weak) {
+            weight -= 2.0;
+        }
+        // Each word more explains a capital more.
+        #[expect(clippy::cast_precision_loss, reason = "at most six")]
+        let more = 0.8 * (words.len() - 2) as f32;
+        Some(weight + more + context)
+    }
+}

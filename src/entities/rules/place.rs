@@ -1,0 +1,235 @@
+//! How much a stretch of words looks like the name of a place.
+
+use super::super::lexicon::Classes;
+use super::Reading;
+use crate::gazetteer::Entry;
+use crate::model::PlaceKind;
+use crate::text::words::Shape;
+
+/// Keys that are places only when written in capitals: "us", "uk".
+const ACRONYMS: &[&str] = &[
+    "us", "usa", "uk", "uae", "la", "nyc", "ny", "dc", "drc", "prc", "dprk", "ussr", "png", "gdr", "dmz",
+    "nsw", "bc", "wa", "nt", "nwt", "pei", "sa",
+];
+
+impl Reading<'_> {
+    /// The weight of words `from..to` as a place's name; `None` where they cannot be one.
+    pub(super) fn place(&self, from: usize, to: usize, key: &str) -> Option<f32> {
+        if to - from > 7
+            || self.page.words[to - 1].shape == Shape::Possessive
+            || self.page.classes(from).is(Classes::CLOSED | Classes::DIRECTION)
+                && to - from == 1
+                && self.page.words[from].shape != Shape::Upper
+        {
+            return None;
+        }
+        let context = self.place_context(from, to);
+        let entries = self.gazetteer.keyed(key);
+        if !entries.is_empty() {
+            return self.listed_place(from, to, key, &entries, context);
+        }
+        self.directed_place(from, to)
+            .or_else(|| self.described_place(from, to))
+            .map(|weight| weight + context)
+            .or_else(|| self.unlisted_place(from, to, context))
+    }
+
+    /// What the words around speak for a place.
+    fn place_context(&self, from: usize, to: usize) -> f32 {
+        let mut weight: f32 = 0.0;
+        let before = self.classes_before(from);
+        let word_before = self.before(from).map(|at| self.key_at(at)).unwrap_or_default();
+        if before.is(Classes::WHERE) && !self.page.words[from - 1].is_capital() {
+            weight += if word_before == "in" { 1.2 } else { 0.8 };
+        }
+        let described = word_before == "of"
+            && self
+                .before(from)
+                .and_then(|at| self.before(at))
+                .is_some_and(|at| self.classes_at(at).is(Classes::SORT_OF_PLACE));
+        if described || self.classes_at(to).is(Classes::SORT_OF_PLACE) && !self.page.words[to].is_capital() {
+            weight += 1.5;
+        }
+        if self.mark_at(to, ',') && self.is_wide_place(to + 1) {
+            weight += 2.0;
+        }
+        if from >= 2
+            && self.mark_at(from - 1, ',')
+            && self.is_place_word(from - 2)
+            && self.is_wide_place(from)
+        {
+            weight += 1.0;
+        }
+        weight
+    }
+
+    /// Whether a country, state or region begins at a word.
+    fn is_wide_place(&self, at: usize) -> bool {
+        let is_wide = |to: usize| {
+            to <= self.sentence.words.end
+                && self.page.words[at].is_capital()
+                && self
+                    .gazetteer
+                    .keyed(&self.page.key(at, to))
+                    .iter()
+                    .any(|entry| matches!(entry.kind, PlaceKind::Country | PlaceKind::Region))
+        };
+        at < self.sentence.words.end && (is_wide(at + 1) || is_wide(at + 2))
+    }
+
+    /// Whether a word by itself names a place.
+    fn is_place_word(&self, at: usize) -> bool {
+        self.sentence.words.contains(&at)
+            && self.page.words[at].is_capital()
+            && !self.gazetteer.keyed(&self.page.words[at].key).is_empty()
+    }
+
+    /// A name that the gazetteer has.
+    fn listed_place(
+        &self,
+        from: usize,
+        to: usize,
+        key: &str,
+        entries: &[Entry],
+        context: f32,
+    ) -> Option<f32> {
+        let is_single = to - from == 1;
+        let word = &self.page.words[from];
+        let is_short = key.len() <= 3 || ACRONYMS.contains(&key);
+        if is_single && is_short && word.shape != Shape::Upper && (ACRONYMS.contains(&key) || context <= 0.0)
+        {
+            return None;
+        }
+        if is_single && word.shape == Shape::Initial {
+            return None;
+        }
+        if is_single
+            && word.shape == Shape::Upper
+            && key.len() <= 4
+            && !ACRONYMS.contains(&key)
+            && !self.sentence.is_headline
+        {
+            // "ROME" in a dateline, but "HULA" and "ARAB" are acronyms.
+            if context <= 0.0 && !self.opens_sentence(from) {
+                return None;
+            }
+        }
+        let fame = entries.iter().map(fame).fold(0.0, f32::max);
+        let classes = self.page.classes(from);
+        let mut weight = fame + context;
+        if is_single {
+            if classes.is(Classes::CALENDAR | Classes::DEMONYM | Classes::TITLE) {
+                weight -= 3.0;
+            }
+            if classes.is(Classes::COMMON | Classes::CLOSED) && fame < 4.0 {
+                weight -= 2.0;
+            }
+            if self.is_weak(from) && fame < 4.5 {
+                weight -= 3.0;
+            }
+            if classes.is(Classes::FIRST | Classes::LAST) && fame < 3.5 {
+                weight -= 1.0;
+            }
+        } else {
+            #[expect(clippy::cast_precision_loss, reason = "at most seven")]
+            let more = 1.5 * (to - from - 1) as f32;
+            weight += more;
+            if self.is_weak(from) && classes.is(Classes::CLOSED) {
+                weight -= 2.0;
+            }
+        }
+        Some(weight)
+    }
+
+    /// "Northern Iraq", "Upper Egypt": a direction with a capital before a country or region.
+    fn directed_place(&self, from: usize, to: usize) -> Option<f32> {
+        if to - from < 2 || !self.page.classes(from).is(Classes::DIRECTION) || self.sentence.is_headline {
+            return None;
+        }
+        let entries = self.gazetteer.keyed(&self.page.key(from + 1, to));
+        let fame = entries.iter().map(fame).fold(0.0, f32::max);
+        let is_hyphen = self.page.words[from + 1].is_mark('-');
+        (fame >= 2.5 && !is_hyphen).then_some(fame + 1.2)
+    }
+
+    /// "Linden River", "Mount Ardan", "Berg Street": a name with a word for what it is.
+    fn described_place(&self, from: usize, to: usize) -> Option<f32> {
+        let last = self.page.classes(to - 1);
+        let first = self.page.classes(from);
+        let is_site = to - from >= 2 && last.is(Classes::SITE);
+        let is_named_site = to - from == 2
+            && first.is(Classes::SITE_FIRST)
+            && self.page.words[to - 1].shape == Shape::Capital;
+        if !(is_site || is_named_site) || to - from > 5 || self.has_joint(from, to) {
+            return None;
+        }
+        let weak = (from..to).filter(|&at| self.is_weak(at)).count();
+        let mut weight = 3.4;
+        if weak + 1 >= to - from {
+            weight -= 3.0;
+        }
+        if self.page.classes(from).is(Classes::CLOSED | Classes::DEMONYM | Classes::TITLE) {
+            weight -= 2.0;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "at most three")]
+        let more = 0.9 * (to - from - 2) as f32;
+        Some(weight + more)
+    }
+
+    /// Whether words that join ("of", "and") or marks stand within.
+    fn has_joint(&self, from: usize, to: usize) -> bool {
+        self.page.words[from..to].iter().any(|word| {
+            matches!(word.key.as_str(), "and" | "for" | "on" | "to") || matches!(word.shape, Shape::Mark('&'))
+        })
+    }
+
+    /// A name no list has, where only the words around speak for a place.
+    fn unlisted_place(&self, from: usize, to: usize, context: f32) -> Option<f32> {
+        let word = &self.page.words[from];
+        if to - from != 1 || word.shape != Shape::Capital || word.key.len() < 4 || self.sentence.is_headline {
+            return None;
+        }
+        let classes = self.page.classes(from);
+        let is_other = classes.is(Classes::COMMON
+            | Classes::CLOSED
+            | Classes::DEMONYM
+            | Classes::CALENDAR
+            | Classes::TITLE
+            | Classes::FAMOUS
+            | Classes::BODY
+            | Classes::FIRST)
+            || self.lexicon.body(&word.key, self.page.form(from, to)).is_some();
+        (!is_other && context >= 1.2).then_some(context)
+    }
+}
+
+/// How well known a place is, 0 to 6.
+fn fame(entry: &Entry) -> f32 {
+    match entry.kind {
+        PlaceKind::Country => 5.0,
+        PlaceKind::City if entry.is_capital => 4.2,
+        PlaceKind::City => match entry.weight {
+            1_000_000.. => 4.0,
+            200_000.. => 3.2,
+            50_000.. => 2.2,
+            15_000.. => 1.4,
+            _ => 0.8,
+        },
+        PlaceKind::Region => {
+            if entry.weight > 5_000_000 {
+                4.5
+            } else if entry.weight > 500_000 {
+                3.4
+            } else {
+                2.0
+            }
+        }
+        PlaceKind::Landmark => {
+            if entry.weight > 50_000 {
+                4.0
+            } else {
+                3.0
+            }
+        }
+    }
+}
