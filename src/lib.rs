@@ -16,7 +16,7 @@
 //! | `extract` | bytes to documents; pure | `model`, `text` |
 //! | `gazetteer` | places and who they are; pure | `model`, `text` |
 //! | `entities` | documents to names; pure | `model`, `text`, `gazetteer` |
-//! | `store` | SQLite: the truth | `model`, `text` |
+//! | `store` | `SQLite`: the truth | `model`, `text` |
 //! | `index` | tantivy: derived from the store | `model`, `text`, `query` |
 //! | `library` | the one front door to all of it | everything above |
 //! | `app` | state, messages, commands, update; no I/O | `model`, `text` |
@@ -25,13 +25,15 @@
 //! | `cli` | one file a command | everything above |
 //!
 //! What always holds: no bytes make the library panic; nothing foreign reaches the terminal unclean;
-//! SQLite is the truth and everything else can be rebuilt from it; an article's text does not change
+//! `SQLite` is the truth and everything else can be rebuilt from it; an article's text does not change
 //! after intake, so that mentions can be byte spans into it; what a person did is kept apart from what
 //! a machine derived, and wins.
 
+pub mod app;
 pub mod cli;
 pub mod entities;
 pub mod extract;
 pub mod gazetteer;
 pub mod model;
 pub mod text;
+pub mod ui;

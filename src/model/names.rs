@@ -124,7 +124,7 @@ pub struct Place {
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
-    /// Identifier in GeoNames, where it has one.
+    /// Identifier in `GeoNames`, where it has one.
     pub geonameid: Option<u32>,
     /// How sure the resolver is that this is the place meant, 0 to 1.
     pub certainty: f32,

@@ -1,6 +1,10 @@
 //! Text as a reader sees it: pure functions on strings.
 
 pub mod clean;
+pub mod find;
 pub mod fold;
 pub mod sentences;
+pub mod time;
+pub mod width;
 pub mod words;
+pub mod wrap;

@@ -1,0 +1,110 @@
+//! Marks on articles, and undoing them.
+
+use crate::app::effect::{Deed, Effect, Undoing};
+use crate::app::panes::prompt::{Prompt, Purpose};
+use crate::app::state::{Page, State};
+use crate::model::{Change, Mark, Row};
+
+type Effects = Vec<Effect>;
+
+pub(super) fn read(state: &mut State) -> Effects {
+    mark(state, Mark::Read, |row| row.unread)
+}
+
+pub(super) fn bookmark(state: &mut State) -> Effects {
+    mark(state, Mark::Bookmark, |row| !row.bookmarked)
+}
+
+fn mark(state: &mut State, mark: Mark, on: impl Fn(&Row) -> bool) -> Effects {
+    let Some(row) = state.article_at_hand() else {
+        state.say("no article is selected here");
+        return Vec::new();
+    };
+    let change = Change::one(mark, on(row), row.id());
+    state.change(change, Undoing::New)
+}
+
+pub(super) fn all_read(state: &mut State) -> Effects {
+    if state.read_only {
+        state.say("another Dateline has this library open: this one only reads");
+        return Vec::new();
+    }
+    vec![Effect::Do(Deed::ReadAll(state.list.view.listing()))]
+}
+
+pub(super) fn tag(state: &mut State) -> Effects {
+    if state.article_at_hand().is_some() {
+        state.prompt = Some(Prompt::new(Purpose::Tag));
+    }
+    Vec::new()
+}
+
+/// Puts a tag on the article at hand, or takes it off.
+pub(in crate::app) fn tag_with(state: &mut State, words: &str) -> Effects {
+    let tag = crate::text::clean::line(words).to_lowercase();
+    let Some(row) = state.article_at_hand().filter(|_| !tag.is_empty()) else { return Vec::new() };
+    let on = !row.tags.contains(&tag);
+    let change = Change::one(Mark::Tag(tag), on, row.id());
+    state.change(change, Undoing::New)
+}
+
+pub(super) fn undo(state: &mut State) -> Effects {
+    if let Some(change) = state.undo.back.pop() {
+        state.change(change, Undoing::Undo)
+    } else {
+        state.say("nothing to undo");
+        Vec::new()
+    }
+}
+
+pub(super) fn redo(state: &mut State) -> Effects {
+    if let Some(change) = state.undo.forward.pop() {
+        state.change(change, Undoing::Redo)
+    } else {
+        state.say("nothing to redo");
+        Vec::new()
+    }
+}
+
+/// The library has changed marks; `back` undoes just that.
+pub(in crate::app) fn changed(state: &mut State, back: Change, undoing: Undoing) {
+    if matches!(state.page, Page::Articles) || !back.articles.is_empty() {
+        state.show_change(&back.inverse());
+    }
+    if back.articles.is_empty() || undoing == Undoing::InPassing {
+        return;
+    }
+    let told = told(&back.inverse());
+    match undoing {
+        Undoing::New => {
+            state.undo.forward.clear();
+            state.undo.back.push(back);
+            state.say(format!("{told} · u undoes"));
+        }
+        Undoing::Redo => {
+            state.undo.back.push(back);
+            state.say(format!("{told} · u undoes"));
+        }
+        Undoing::Undo => {
+            state.undo.forward.push(back);
+            state.say(format!("undone: {told} · C-r does it again"));
+        }
+        Undoing::InPassing => {}
+    }
+}
+
+/// A change in words.
+fn told(change: &Change) -> String {
+    let what = match (&change.mark, change.on) {
+        (Mark::Read, true) => "marked read".to_owned(),
+        (Mark::Read, false) => "marked unread".to_owned(),
+        (Mark::Bookmark, true) => "bookmarked".to_owned(),
+        (Mark::Bookmark, false) => "bookmark taken off".to_owned(),
+        (Mark::Tag(tag), true) => format!("tagged {tag}"),
+        (Mark::Tag(tag), false) => format!("tag {tag} taken off"),
+    };
+    match change.articles.len() {
+        1 => what,
+        count => format!("{what}: {}", crate::text::width::counted(count as u64, "article", "articles")),
+    }
+}

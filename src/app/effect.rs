@@ -1,0 +1,109 @@
+//! What must be done outside the state: asked of the library, the terminal or the world.
+
+use crate::model::{
+    Anchor, ArticleId, Change, Counts, Dossier, EntityId, EntityRow, Kind, Listing, Position, Row,
+};
+use crate::model::{Article, RowKey, Window};
+
+/// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
+/// as a message.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read from the library; the answer comes with the ticket.
+    Ask(Ticket, Request),
+    /// Change the library.
+    Do(Deed),
+    /// Put text on the clipboard, through the terminal (OSC 52).
+    Copy(String),
+    /// Open an address in the browser.
+    Browse(String),
+    /// Put the program to sleep (Ctrl-Z).
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// Which question an answer belongs to. A newer question of a slot makes the older one stale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ticket {
+    /// What the answer is for.
+    pub slot: Slot,
+    /// Counts up.
+    pub number: u64,
+}
+
+/// The things an answer can be for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is the pane or number it fills")]
+pub enum Slot {
+    List,
+    ListMore,
+    Article,
+    Dossier,
+    DossierMore,
+    Index,
+    Unread,
+    Counts,
+}
+
+impl Slot {
+    /// How many slots there are.
+    pub const COUNT: usize = 8;
+}
+
+/// A question to the library.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields are named by their types")]
+pub enum Request {
+    /// A stretch of a list.
+    Window { listing: Listing, anchor: Anchor, count: usize },
+    /// One article with its names.
+    Article(ArticleId),
+    /// An entity's page, from the newest article or on from a row.
+    Dossier { entity: EntityId, after: Option<RowKey>, count: usize },
+    /// The index of names of a kind whose name begins like `prefix`.
+    Names { kind: Kind, prefix: String, count: usize },
+    /// The next unread article of a list, after a row or before it.
+    NextUnread { listing: Listing, from: Option<RowKey>, forward: bool },
+    /// The library's counts.
+    Counts,
+}
+
+/// A change to the library.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "fields are named by their types")]
+pub enum Deed {
+    /// Set or take off marks. `undoing` tells which stack the way back goes on.
+    Change { change: Change, undoing: Undoing },
+    /// Mark all of a list as read.
+    ReadAll(Listing),
+    /// Keep where the reader stopped.
+    Position { article: ArticleId, position: Position },
+    /// Keep a small setting.
+    Remember { key: &'static str, value: String },
+}
+
+/// Whether a change is new, or goes back or forward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Undoing {
+    New,
+    Undo,
+    Redo,
+    /// Not asked for by itself: opening an article marks it read. Nothing to undo.
+    InPassing,
+}
+
+/// What the library answered.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each answers the request of its name")]
+pub enum Answer {
+    Window(Window),
+    /// `None` where the article is gone.
+    Article(Option<Box<Article>>),
+    /// `None` where the entity is gone.
+    Dossier(Option<Box<Dossier>>),
+    Names(Vec<EntityRow>),
+    Unread(Option<Row>),
+    Counts(Counts),
+}

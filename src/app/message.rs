@@ -1,0 +1,55 @@
+//! What happened: the only thing that changes the state.
+
+use super::effect::{Answer, Ticket, Undoing};
+use super::key::Key;
+use crate::model::Change;
+use crate::text::time::Now;
+
+/// Something that happened to the program.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something at a column and row, both from 0.
+    Mouse(Mouse, u16, u16),
+    /// The terminal has another size, in columns and rows.
+    Resize(u16, u16),
+    /// It is later now.
+    Clock(Now),
+    /// The wait for the second key of a sequence is over.
+    PrefixWaited,
+    /// The library answered.
+    Answered(Ticket, Answer),
+    /// A question failed; the sentence says why and what to do.
+    Failed(Ticket, String),
+    /// Marks were changed; the value undoes just that.
+    Changed(Change, Undoing),
+    /// The library holds other articles than before, or knows more of them.
+    LibraryChanged,
+    /// Slow work goes on; `None` when it has ended.
+    Progress(Option<Progress>),
+    /// Something the reader should know.
+    Notice(String),
+}
+
+/// What a mouse does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button was pressed.
+    Click,
+    /// The wheel turned by so many notches; down is positive.
+    Wheel(i16),
+}
+
+/// How far slow work has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// What is going on, in a word or two: `indexing`.
+    pub what: String,
+    /// Units done.
+    pub done: u64,
+    /// Units in all.
+    pub total: u64,
+}

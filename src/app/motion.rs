@@ -1,0 +1,70 @@
+//! Moving in anything that has rows.
+
+/// How far to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// So many rows; up is negative.
+    Step(i32),
+    /// So many half screens.
+    Half(i32),
+    /// So many screens, less two rows that stay in sight.
+    Page(i32),
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+}
+
+impl Motion {
+    /// Where one lands from row `at` of `count` rows, `height` of which fit the screen; 0 where there are
+    /// none.
+    pub fn target(self, at: usize, count: usize, height: usize) -> usize {
+        let last = count.saturating_sub(1);
+        let height = i64::try_from(height).unwrap_or(i64::MAX);
+        let by = match self {
+            Self::Top => return 0,
+            Self::Bottom => return last,
+            Self::Step(rows) => i64::from(rows),
+            Self::Half(halves) => i64::from(halves) * (height / 2).max(1),
+            Self::Page(pages) => i64::from(pages) * (height - 2).max(1),
+        };
+        let target = i64::try_from(at).unwrap_or(i64::MAX).saturating_add(by);
+        usize::try_from(target).unwrap_or(0).min(last)
+    }
+}
+
+/// The first row to show so that row `at` is in sight, moving as little as can be from `top`, where
+/// every row is one line high.
+pub fn scrolled(top: usize, at: usize, height: usize) -> usize {
+    if at < top { at } else { top.max((at + 1).saturating_sub(height.max(1))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn motions_stay_within_the_rows() {
+        for (motion, at, count, expected) in [
+            (Motion::Step(1), 0, 10, 1),
+            (Motion::Step(-1), 0, 10, 0),
+            (Motion::Step(5), 8, 10, 9),
+            (Motion::Half(1), 0, 100, 10),
+            (Motion::Page(1), 0, 100, 18),
+            (Motion::Page(-1), 50, 100, 32),
+            (Motion::Top, 50, 100, 0),
+            (Motion::Bottom, 50, 100, 99),
+            (Motion::Bottom, 0, 0, 0),
+            (Motion::Step(1), 0, 0, 0),
+        ] {
+            assert_eq!(motion.target(at, count, 20), expected, "{motion:?} from {at} of {count}");
+        }
+    }
+
+    #[test]
+    fn scrolling_moves_no_more_than_needed() {
+        for (top, at, expected) in [(0, 5, 0), (0, 10, 1), (5, 3, 3), (5, 14, 5), (5, 15, 6)] {
+            assert_eq!(scrolled(top, at, 10), expected, "row {at} from top {top}");
+        }
+    }
+}

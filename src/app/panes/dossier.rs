@@ -1,0 +1,150 @@
+//! An entity's page: the articles that name it, each with its sentences, and whom it is named with.
+//!
+//! `ui/dossier.rs` draws it.
+
+use crate::app::motion::{Motion, scrolled};
+use crate::model::{Change, Dossier, DossierArticle, EntityId};
+
+use super::list::mark;
+
+/// Articles asked for at once.
+pub const ASKED: usize = 40;
+/// So near the end, more are asked for.
+const NEAR: usize = 10;
+/// Lines above the columns: name, facts, months.
+pub const HEADER: u16 = 6;
+/// Sentences shown of an article.
+pub const SENTENCES: usize = 2;
+
+/// What the page remembers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DossierPane {
+    /// Whose page it is.
+    pub entity: EntityId,
+    /// The page, once it has come.
+    pub dossier: Option<Box<Dossier>>,
+    /// Which column has the focus.
+    pub column: Column,
+    /// The article it stands on.
+    pub article: usize,
+    /// The first article in sight.
+    pub top: usize,
+    /// The companion it stands on.
+    pub companion: usize,
+    /// The first companion in sight.
+    pub companion_top: usize,
+}
+
+/// The columns of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Column {
+    /// Articles with their sentences.
+    #[default]
+    Articles,
+    /// Whom it is named with.
+    Companions,
+}
+
+impl DossierPane {
+    /// A page that is still to come, standing on an article.
+    pub fn new(entity: EntityId, article: usize) -> Self {
+        let (column, dossier) = (Column::Articles, None);
+        Self { entity, dossier, column, article, top: article, companion: 0, companion_top: 0 }
+    }
+
+    /// Shows the page.
+    pub fn fill(&mut self, dossier: Box<Dossier>) {
+        self.article = self.article.min(dossier.articles.len().saturating_sub(1));
+        self.top = self.top.min(self.article);
+        self.dossier = Some(dossier);
+    }
+
+    /// Adds older articles.
+    pub fn extend(&mut self, further: Dossier) {
+        if let Some(dossier) = &mut self.dossier {
+            dossier.more = further.more;
+            dossier.articles.extend(further.articles);
+        }
+    }
+
+    /// The article it stands on.
+    pub fn selected(&self) -> Option<&DossierArticle> {
+        self.dossier.as_ref()?.articles.get(self.article)
+    }
+
+    /// The entity under the cursor: the companion it stands on, else the page's own.
+    pub fn named(&self) -> Option<EntityId> {
+        match self.column {
+            Column::Articles => Some(self.entity),
+            Column::Companions => Some(self.dossier.as_ref()?.with.get(self.companion)?.id),
+        }
+    }
+
+    /// Goes to the other column.
+    pub fn turn(&mut self) {
+        let has_companions = self.dossier.as_ref().is_some_and(|dossier| !dossier.with.is_empty());
+        self.column = match self.column {
+            Column::Articles if has_companions => Column::Companions,
+            _ => Column::Articles,
+        };
+    }
+
+    /// Moves in the column that has the focus; `height` is its lines in sight.
+    pub fn go(&mut self, motion: Motion, height: usize) {
+        let Some(dossier) = &self.dossier else { return };
+        match self.column {
+            Column::Articles => {
+                let in_sight = (height / 4).max(1);
+                self.article = motion.target(self.article, dossier.articles.len(), in_sight);
+                self.top = self.top.min(self.article);
+                while self.top < self.article && !self.fits(height) {
+                    self.top += 1;
+                }
+            }
+            Column::Companions => {
+                self.companion = motion.target(self.companion, dossier.with.len(), height);
+                self.companion_top = scrolled(self.companion_top, self.companion, height);
+            }
+        }
+    }
+
+    /// Whether older articles will soon be needed.
+    pub fn wants_more(&self) -> bool {
+        let near = |dossier: &Dossier| dossier.more && self.article + NEAR >= dossier.articles.len();
+        self.dossier.as_ref().is_some_and(|dossier| near(dossier))
+    }
+
+    /// Shows marks as they are after a change.
+    pub fn apply(&mut self, change: &Change) {
+        let articles = self.dossier.iter_mut().flat_map(|dossier| &mut dossier.articles);
+        for article in articles.filter(|article| change.articles.contains(&article.row.id())) {
+            mark(&mut article.row, change);
+        }
+    }
+
+    /// Stands on the article that is drawn in line `line`; false where there is none.
+    pub fn click(&mut self, line: usize) -> bool {
+        let Some(dossier) = &self.dossier else { return false };
+        let mut below = 0;
+        for (at, article) in dossier.articles.iter().enumerate().skip(self.top) {
+            below += height_of(article);
+            if line < below {
+                self.column = Column::Articles;
+                self.article = at;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn fits(&self, height: usize) -> bool {
+        let articles = self.dossier.iter().flat_map(|dossier| &dossier.articles);
+        let used: usize = articles.skip(self.top).take(self.article + 1 - self.top).map(height_of).sum();
+        used <= height
+    }
+}
+
+/// Lines an article takes: title with date, its sentences, an empty line.
+pub fn height_of(article: &DossierArticle) -> usize {
+    2 + article.sentences.len().min(SENTENCES)
+}

@@ -1,0 +1,173 @@
+//! What the screen remembers from one start to the next.
+
+use super::panes::reader::{MEASURES, USUAL_MEASURE};
+use crate::model::{ArticleId, RowKey};
+use serde::{Deserialize, Serialize};
+
+/// The small settings, kept in the library as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The row the list stood on: its order and article.
+    pub(super) row: Option<(i64, i64)>,
+    /// The article had the focus.
+    pub reading: bool,
+    /// Columns of a line.
+    pub measure: u16,
+    /// The sidebar was wanted on a screen with room for it.
+    pub sidebar: Option<bool>,
+    /// The colours, once the reader has chosen some.
+    pub theme: Option<Theme>,
+    /// The first keys still to be tried.
+    pub card: Card,
+}
+
+/// A set of colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Theme {
+    /// For dark backgrounds.
+    Dark,
+    /// For light backgrounds.
+    Light,
+    /// No colour: bold, underline and reverse.
+    Mono,
+}
+
+impl Theme {
+    /// All of them, in the order they follow one another.
+    pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::Mono];
+
+    /// Its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Mono => "mono",
+        }
+    }
+
+    /// The theme of a name.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.word() == word)
+    }
+}
+
+/// Colours, and how many the terminal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// What the reader chose; the terminal's own background decides where that is nothing.
+    pub theme: Option<Theme>,
+    /// What the terminal's background suggests.
+    pub background: Theme,
+    /// How many colours the terminal shows.
+    pub depth: Depth,
+    /// Only ASCII for rules and marks.
+    pub ascii: bool,
+}
+
+impl Look {
+    /// The colours to use.
+    pub fn theme(self) -> Theme {
+        self.theme.unwrap_or(self.background)
+    }
+}
+
+/// How many colours a terminal shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Depth {
+    Sixteen,
+    TwoHundredFiftySix,
+    True,
+}
+
+/// The first keys: each goes away once it has been used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card(Vec<FirstKey>);
+
+/// A key that a newcomer should try first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum FirstKey {
+    ReadOn,
+    NextName,
+    Dossier,
+    Search,
+}
+
+impl Default for Card {
+    fn default() -> Self {
+        Self(vec![FirstKey::ReadOn, FirstKey::NextName, FirstKey::Dossier, FirstKey::Search])
+    }
+}
+
+impl Card {
+    /// A key has been used.
+    pub fn used(&mut self, key: FirstKey) {
+        self.0.retain(|&other| other != key);
+    }
+
+    /// Those still to be tried.
+    pub fn keys(&self) -> &[FirstKey] {
+        &self.0
+    }
+
+    /// The reader does not want it.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let (row, sidebar, theme) = (None, None, None);
+        Self { row, reading: false, measure: USUAL_MEASURE, sidebar, theme, card: Card::default() }
+    }
+}
+
+impl Settings {
+    /// The name they are kept under.
+    pub const KEY: &'static str = "screen";
+
+    /// Reads what [`Settings::to_text`] wrote; whatever else is there, the usual settings.
+    pub fn from_text(text: &str) -> Self {
+        let mut settings: Self = serde_json::from_str(text).unwrap_or_default();
+        settings.measure = settings.measure.clamp(*MEASURES.start(), *MEASURES.end());
+        settings
+    }
+
+    /// Writes them.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The row the list stood on.
+    pub fn row(&self) -> Option<RowKey> {
+        self.row.map(|(order, article)| RowKey { order, article: ArticleId(article) })
+    }
+
+    /// The usual settings, with the list standing on a row.
+    pub fn at(row: Option<RowKey>) -> Self {
+        Self { row: row.map(|key| (key.order, key.article.0)), ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back_as_they_were_kept() {
+        let row = Some(RowKey { order: 7, article: ArticleId(3) });
+        let mut settings = Settings { measure: 80, theme: Some(Theme::Light), ..Settings::at(row) };
+        settings.card.used(FirstKey::Search);
+        assert_eq!(Settings::from_text(&settings.to_text()), settings);
+    }
+
+    #[test]
+    fn damaged_settings_are_the_usual_ones() {
+        assert_eq!(Settings::from_text("{"), Settings::default());
+        assert_eq!(Settings::from_text(r#"{"measure":9999}"#).measure, 120);
+    }
+}

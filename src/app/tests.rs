@@ -1,0 +1,353 @@
+//! Tests of `update`: state and effects after messages, with made-up answers and no library.
+
+use super::key::sequence;
+use super::layout::Focus;
+use super::panes::list::Narrowing;
+use super::*;
+use crate::model::{
+    Alias, Anchor, Article, ArticleId, Change, Counts, Document, Dossier, DossierArticle, Entity, EntityId,
+    Field, Kind, Mark, Mention, NamedEntity, Position, Reading, Row, RowKey, Sentence, Shelf, Span, When,
+    Window,
+};
+use crate::text::time::Now;
+
+const NOW: Now = Now { seconds: 1_481_803_200, offset: 0 };
+const TEXT: &str = "Ada Moor met Ben Ruiz in Lisbon.\n\nMoor left Lisbon on Monday.";
+
+fn row(id: i64) -> Row {
+    Row {
+        key: RowKey { order: 10_000 - id, article: ArticleId(id) },
+        title: format!("Article {id}"),
+        site: Some("Example Wire".into()),
+        published: When::day(2016, 12, 15),
+        added: 0,
+        words: 500,
+        unread: true,
+        bookmarked: false,
+        tags: Vec::new(),
+        snippet: None,
+        score: 0.0,
+    }
+}
+
+fn named(id: i64, kind: Kind, name: &str) -> NamedEntity {
+    let aliases = vec![Alias { form: name.into(), mentions: 1 }];
+    let (key, roles, place, salience) = (name.to_lowercase(), Vec::new(), None, 1.0);
+    let entity = Entity { kind, name: name.into(), key, aliases, roles, place, salience };
+    NamedEntity { id: EntityId(id), entity, mentions: 2, articles: 3, trend: vec![0, 1], last: None }
+}
+
+fn article(id: i64) -> Article {
+    let entities = vec![
+        named(1, Kind::Person, "Ada Moor"),
+        named(2, Kind::Person, "Ben Ruiz"),
+        named(3, Kind::Place, "Lisbon"),
+    ];
+    let at = |word: &str, nth: usize, entity: usize, kind| {
+        let start = TEXT.match_indices(word).nth(nth).unwrap().0;
+        Mention {
+            field: Field::Text,
+            span: Span::new(start, start + word.len()),
+            kind,
+            entity,
+            certainty: 1.0,
+        }
+    };
+    let mentions = vec![
+        at("Ada Moor", 0, 0, Kind::Person),
+        at("Ben Ruiz", 0, 1, Kind::Person),
+        at("Lisbon", 0, 2, Kind::Place),
+        at("Moor", 1, 0, Kind::Person),
+        at("Lisbon", 1, 2, Kind::Place),
+    ];
+    let document = Document::from_paragraphs(format!("Article {id}"), TEXT);
+    let (notes, sources, position) = (Vec::new(), Vec::new(), Position::default());
+    Article { row: row(id), document, mentions, entities, notes, sources, position, reading: Reading::Done }
+}
+
+fn dossier(entity: EntityId) -> Dossier {
+    let offset = u32::try_from(TEXT.rfind("Moor").unwrap()).unwrap();
+    let sentence =
+        Sentence { text: "Moor left Lisbon on Monday.".into(), hits: vec![Span::new(0, 4)], offset };
+    let articles = vec![DossierArticle { row: row(7), sentences: vec![sentence] }];
+    Dossier {
+        id: entity,
+        kind: Kind::Person,
+        name: "Ada Moor".into(),
+        aliases: Vec::new(),
+        roles: Vec::new(),
+        first: None,
+        last: None,
+        months: Vec::new(),
+        with: Vec::new(),
+        place: None,
+        total: 1,
+        articles,
+        more: false,
+    }
+}
+
+/// Answers every question as a library of ten articles would; other effects are kept.
+struct Desk {
+    state: State,
+    kept: Vec<Effect>,
+}
+
+impl Desk {
+    fn open() -> Self {
+        let look = Look { theme: None, background: Theme::Dark, depth: Depth::True, ascii: false };
+        let (state, effects) = State::start(140, 40, NOW, look, &Settings::default());
+        let mut desk = Self { state, kept: Vec::new() };
+        desk.answer(effects);
+        desk
+    }
+
+    fn answer(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Effect::Ask(ticket, request) = effect else {
+                self.kept.push(effect);
+                continue;
+            };
+            let answer = match request {
+                Request::Window { anchor: Anchor::After(_) | Anchor::Before(_), .. } => {
+                    Answer::Window(Window::default())
+                }
+                Request::Window { .. } => {
+                    let rows = (0..10).map(row).collect();
+                    Answer::Window(Window { rows, total: 10, ..Window::default() })
+                }
+                Request::Article(id) => Answer::Article(Some(Box::new(article(id.0)))),
+                Request::Dossier { entity, .. } => Answer::Dossier(Some(Box::new(dossier(entity)))),
+                Request::Names { .. } => Answer::Names(Vec::new()),
+                Request::NextUnread { .. } => Answer::Unread(None),
+                Request::Counts => Answer::Counts(Counts { articles: 10, unread: 10, bookmarked: 0 }),
+            };
+            let effects = update(&mut self.state, Message::Answered(ticket, answer));
+            self.answer(effects);
+        }
+    }
+
+    fn press(&mut self, keys: &str) -> &mut Self {
+        for key in sequence(keys).unwrap() {
+            let effects = update(&mut self.state, Message::Key(key));
+            self.answer(effects);
+        }
+        self
+    }
+
+    fn focused(&self) -> Option<&str> {
+        let span = self.state.reader.mention()?.span;
+        Some(span.of(TEXT))
+    }
+}
+
+#[test]
+fn the_first_screen_has_a_list_and_an_article() {
+    let desk = Desk::open();
+    assert_eq!(desk.state.list.rows.len(), 10);
+    assert_eq!(desk.state.reader.id(), Some(ArticleId(0)));
+    assert_eq!(desk.state.counts.articles, 10);
+    assert!(desk.state.sidebar.shown, "there is room for it");
+}
+
+#[test]
+fn the_list_previews_and_enter_marks_read() {
+    let mut desk = Desk::open();
+    desk.press("j j");
+    assert_eq!((desk.state.list.cursor, desk.state.reader.id()), (2, Some(ArticleId(2))));
+    assert!(desk.state.list.rows[2].unread, "a preview is not a reading");
+    desk.press("Enter");
+    assert_eq!(desk.state.focus, Focus::Reader);
+    assert!(!desk.state.list.rows[2].unread, "shown at once");
+    let change = Change::one(Mark::Read, true, ArticleId(2));
+    let deed = Effect::Do(Deed::Change { change, undoing: Undoing::InPassing });
+    assert!(desk.kept.contains(&deed), "{:?}", desk.kept);
+}
+
+#[test]
+fn names_are_walked_by_kind_and_by_entity() {
+    for (keys, expected) in [
+        (")", Some("Ada Moor")),
+        (") )", Some("Ben Ruiz")),
+        (") ) (", Some("Ada Moor")),
+        ("]l", Some("Lisbon")),
+        ("]p ]p ]p", Some("Moor")),
+        (") *", Some("Moor")),
+        (") * *", Some("Ada Moor")),
+        (") #", Some("Moor")),
+        ("]o", None),
+        ("(", Some("Lisbon")),
+    ] {
+        let mut desk = Desk::open();
+        desk.press("Enter").press(keys);
+        assert_eq!(desk.focused(), expected, "{keys}");
+    }
+}
+
+#[test]
+fn a_dossier_and_back_to_the_very_name() {
+    let mut desk = Desk::open();
+    desk.press("Enter ) ) ) Enter");
+    let Page::Dossier(pane) = &desk.state.page else { panic!("no dossier") };
+    assert_eq!(pane.entity, EntityId(3));
+    desk.press("C-o");
+    assert_eq!((desk.state.page == Page::Articles, desk.focused()), (true, Some("Lisbon")));
+}
+
+#[test]
+fn a_dossiers_article_opens_at_the_sentence_and_the_way_back_leads_through_the_dossier() {
+    let mut desk = Desk::open();
+    desk.press("Enter ) Enter Enter");
+    assert_eq!((desk.state.reader.id(), desk.focused()), (Some(ArticleId(7)), Some("Moor")));
+    desk.press("C-o");
+    assert!(matches!(desk.state.page, Page::Dossier(_)));
+    desk.press("C-o");
+    assert_eq!((desk.state.reader.id(), desk.focused()), (Some(ArticleId(0)), Some("Ada Moor")));
+    desk.press("A-Right A-Right");
+    assert_eq!((desk.state.reader.id(), desk.focused()), (Some(ArticleId(7)), Some("Moor")));
+}
+
+#[test]
+fn narrowing_by_a_name_and_popping_it() {
+    let mut desk = Desk::open();
+    desk.press("Enter ]l &");
+    let narrowing = Narrowing::Entity(EntityId(3), Kind::Place, "Lisbon".into());
+    assert_eq!(desk.state.list.view.narrowings, [narrowing]);
+    assert_eq!(desk.state.list.view.trail(), ["All articles", "place:Lisbon"]);
+    desk.press("Esc Esc");
+    assert!(desk.state.list.view.narrowings.is_empty());
+}
+
+#[test]
+fn searching_asks_with_every_key_and_escape_comes_back() {
+    let mut desk = Desk::open();
+    desk.press("j j j s l i s");
+    assert_eq!(desk.state.list.view.listing().query, "lis");
+    assert!(desk.state.list.view.listing().typing);
+    assert_eq!(desk.state.list.earlier.len(), 1, "one way back for the whole search");
+    desk.press("Esc");
+    assert_eq!(desk.state.list.view.listing().query, "");
+    assert_eq!(desk.state.list.cursor, 3, "where the list stood before");
+    desk.press("s l i s Enter");
+    assert_eq!((desk.state.focus, desk.state.prompt.is_none()), (Focus::Reader, true));
+}
+
+#[test]
+fn marks_answer_in_words_and_can_be_undone() {
+    let mut desk = Desk::open();
+    desk.press("b");
+    assert!(desk.state.list.rows[0].bookmarked);
+    let back = Change::one(Mark::Bookmark, false, ArticleId(0));
+    update(&mut desk.state, Message::Changed(back.clone(), Undoing::New));
+    assert_eq!(desk.state.notice.as_deref(), Some("bookmarked · u undoes"));
+    desk.kept.clear();
+    desk.press("u");
+    assert!(!desk.state.list.rows[0].bookmarked);
+    assert_eq!(desk.kept, [Effect::Do(Deed::Change { change: back.clone(), undoing: Undoing::Undo })]);
+    update(&mut desk.state, Message::Changed(back.inverse(), Undoing::Undo));
+    desk.press("C-r");
+    assert!(desk.state.list.rows[0].bookmarked);
+}
+
+#[test]
+fn stale_answers_are_dropped() {
+    let mut desk = Desk::open();
+    let ask = |state: &mut State, keys: &str| {
+        let effects: Vec<Effect> =
+            sequence(keys).unwrap().into_iter().flat_map(|key| update(state, Message::Key(key))).collect();
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Ask(ticket, Request::Article(id)) => Some((ticket, id)),
+            _ => None,
+        })
+    };
+    let (older, _) = ask(&mut desk.state, "j").unwrap();
+    let (newer, id) = ask(&mut desk.state, "j").unwrap();
+    update(&mut desk.state, Message::Answered(newer, Answer::Article(Some(Box::new(article(id.0))))));
+    update(&mut desk.state, Message::Answered(older, Answer::Article(Some(Box::new(article(1))))));
+    assert_eq!(desk.state.reader.id(), Some(ArticleId(2)));
+}
+
+#[test]
+fn leaving_goes_from_the_top_down_and_quits_at_the_root() {
+    let mut desk = Desk::open();
+    desk.press("Enter 3 ? q");
+    assert!(desk.state.overlay.is_none());
+    assert_eq!(desk.state.focus, Focus::Sidebar);
+    desk.press("q");
+    assert_eq!(desk.state.focus, Focus::Reader);
+    desk.press("q");
+    assert_eq!(desk.state.focus, Focus::List);
+    assert!(!desk.kept.contains(&Effect::Quit));
+    desk.press("q");
+    assert!(desk.kept.contains(&Effect::Quit));
+}
+
+#[test]
+fn a_narrow_screen_shows_one_pane_at_a_time() {
+    let mut desk = Desk::open();
+    let effects = update(&mut desk.state, Message::Resize(70, 20));
+    desk.answer(effects);
+    assert!(desk.state.layout().reader.is_none());
+    desk.press("Enter e");
+    let layout = desk.state.layout();
+    assert!(layout.slides_over && layout.list.is_none());
+    desk.press("q q");
+    assert_eq!(desk.state.focus, Focus::List);
+    assert!(desk.state.layout().list.is_some());
+}
+
+#[test]
+fn features_to_come_say_so() {
+    let mut desk = Desk::open();
+    for (keys, what) in [("M", "the map"), ("gf", "the tree of feeds"), ("gr", "related articles")] {
+        desk.press(keys);
+        let expected = format!("{what} will come with a later version");
+        assert_eq!(desk.state.notice.as_deref(), Some(expected.as_str()), "{keys}");
+    }
+}
+
+#[test]
+fn shelves_turn_the_list() {
+    for (keys, shelf) in
+        [("gu", Shelf::Unread), ("gb", Shelf::Bookmarks), ("gh", Shelf::History), ("gi", Shelf::All)]
+    {
+        let mut desk = Desk::open();
+        desk.press(keys);
+        assert_eq!(desk.state.list.view.shelf, shelf, "{keys}");
+    }
+}
+
+#[test]
+fn clicks_stand_and_second_clicks_open() {
+    let mut desk = Desk::open();
+    let list = desk.state.layout().list.unwrap();
+    let click = |desk: &mut Desk, column, row| {
+        let effects = update(&mut desk.state, Message::Mouse(Mouse::Click, column, row));
+        desk.answer(effects);
+    };
+    click(&mut desk, list.x + 5, list.y + 3);
+    assert_eq!((desk.state.list.cursor, desk.state.focus), (1, Focus::List));
+    click(&mut desk, list.x + 5, list.y + 3);
+    assert_eq!((desk.state.focus, desk.state.reader.id()), (Focus::Reader, Some(ArticleId(1))));
+    let text = desk.state.text_area();
+    click(&mut desk, text.x + 1, text.y + 3);
+    assert_eq!(desk.focused(), Some("Ada Moor"));
+    click(&mut desk, text.x + 1, text.y + 3);
+    assert!(matches!(desk.state.page, Page::Dossier(_)));
+}
+
+proptest::proptest! {
+    /// Whatever is pressed at whatever size, nothing breaks and the cursors stay where there is something.
+    #[test]
+    fn no_keys_break_it(keys in proptest::collection::vec(0usize..60, 0..60), columns in 20u16..200, rows in 4u16..60) {
+        let all: Vec<&str> = commands::COMMANDS.iter().flat_map(|command| command.keys).copied().collect();
+        let mut desk = Desk::open();
+        let effects = update(&mut desk.state, Message::Resize(columns, rows));
+        desk.answer(effects);
+        for key in keys {
+            desk.press(all[key % all.len()]);
+            proptest::prop_assert!(desk.state.list.cursor < desk.state.list.rows.len().max(1));
+            proptest::prop_assert!(desk.state.reader.top <= desk.state.reader.page.lines.len());
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The threads on which slow work is done: one that reads the library, one that writes it, one that
+//! waits for keys.
+//!
+//! A question that a newer one of its slot makes stale is cancelled or never begun. A panic in a lane
+//! becomes a notice, and the lane goes on.
+
+use super::Event;
+use super::perform;
+use crate::app::{Deed, Message, Progress, Request, Ticket};
+use crate::library::{Library, Task};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
+
+/// The lane that reads the library.
+pub(super) struct Reader {
+    questions: Sender<(Ticket, Request)>,
+    running: Arc<Mutex<Option<(Ticket, Task)>>>,
+}
+
+impl Reader {
+    /// Starts the lane on a connection of its own.
+    pub(super) fn start(library: Library, events: Sender<Event>) -> std::io::Result<Self> {
+        let (questions, waiting) = channel();
+        let running: Arc<Mutex<Option<(Ticket, Task)>>> = Arc::default();
+        let shared = Arc::clone(&running);
+        Builder::new().name("reader".into()).spawn(move || read(&library, &waiting, &shared, &events))?;
+        Ok(Self { questions, running })
+    }
+
+    /// Puts a question in the lane; an older one of its slot is cancelled.
+    pub(super) fn ask(&self, ticket: Ticket, request: Request) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, task)) = running.as_ref().filter(|(older, _)| older.slot == ticket.slot) {
+            task.cancel();
+        }
+        // A lane that is gone has said so with an event of its own.
+        let _ = self.questions.send((ticket, request));
+    }
+}
+
+fn read(
+    library: &Library,
+    waiting: &Receiver<(Ticket, Request)>,
+    running: &Mutex<Option<(Ticket, Task)>>,
+    events: &Sender<Event>,
+) {
+    while let Ok(first) = waiting.recv() {
+        let mut questions = vec![first];
+        questions.extend(waiting.try_iter());
+        for (at, (ticket, request)) in questions.iter().enumerate() {
+            let stale = questions[at + 1..].iter().any(|(newer, _)| newer.slot == ticket.slot);
+            if stale {
+                continue;
+            }
+            let task = Task::new();
+            let set = |value| *running.lock().unwrap_or_else(PoisonError::into_inner) = value;
+            set(Some((*ticket, task.clone())));
+            let told = catch_unwind(AssertUnwindSafe(|| perform::ask(library, *ticket, request, &task)));
+            set(None);
+            let message = told.unwrap_or_else(|_| Some(Message::Failed(*ticket, broken("reading"))));
+            if message.is_some_and(|message| events.send(Event::Message(message)).is_err()) {
+                return;
+            }
+        }
+    }
+}
+
+/// The lane that writes the library.
+pub(super) struct Writer {
+    deeds: Option<Sender<Work>>,
+    catching_up: Arc<Mutex<Task>>,
+    thread: JoinHandle<()>,
+}
+
+/// What the writer is given to do.
+pub(super) enum Work {
+    /// A change the reader asked for.
+    Deed(Deed),
+    /// Take in the sample articles.
+    Samples,
+}
+
+impl Writer {
+    /// Starts the lane. While it has nothing to do it brings the index and the names up to date.
+    pub(super) fn start(library: Library, events: Sender<Event>) -> std::io::Result<Self> {
+        let (deeds, waiting) = channel();
+        let catching_up = Arc::new(Mutex::new(Task::new()));
+        let shared = Arc::clone(&catching_up);
+        let body = move || write(library, &waiting, &shared, &events);
+        let thread = Builder::new().name("writer".into()).spawn(body)?;
+        Ok(Self { deeds: Some(deeds), catching_up, thread })
+    }
+
+    /// Puts work in the lane; catching up makes way for it.
+    pub(super) fn give(&self, work: Work) {
+        self.make_way();
+        if let Some(deeds) = &self.deeds {
+            let _ = deeds.send(work);
+        }
+    }
+
+    /// Waits until everything given has been done.
+    pub(super) fn finish(mut self) {
+        self.make_way();
+        self.deeds = None;
+        // A panic of the lane has been told when it happened.
+        let _ = self.thread.join();
+    }
+
+    fn make_way(&self) {
+        self.catching_up.lock().unwrap_or_else(PoisonError::into_inner).cancel();
+    }
+}
+
+fn write(mut library: Library, waiting: &Receiver<Work>, catching_up: &Mutex<Task>, events: &Sender<Event>) {
+    let mut behind = true;
+    loop {
+        let work = if behind {
+            match waiting.try_recv() {
+                Ok(work) => work,
+                Err(TryRecvError::Disconnected) => return,
+                Err(TryRecvError::Empty) => {
+                    behind = !catch_up(&mut library, catching_up, events);
+                    continue;
+                }
+            }
+        } else {
+            match waiting.recv() {
+                Ok(work) => work,
+                Err(_) => return,
+            }
+        };
+        behind |= matches!(work, Work::Samples);
+        let done = catch_unwind(AssertUnwindSafe(|| carry_out(&mut library, work)));
+        let messages = done.unwrap_or_else(|_| vec![Message::Notice(broken("writing"))]);
+        for message in messages {
+            // The screen may be gone already; what is left to do is done all the same.
+            let _ = events.send(Event::Message(message));
+        }
+    }
+}
+
+fn carry_out(library: &mut Library, work: Work) -> Vec<Message> {
+    let now = super::clock().seconds;
+    match work {
+        Work::Deed(deed) => perform::carry_out(library, deed, now).into_iter().collect(),
+        Work::Samples => match library.add_samples(&Task::new(), now) {
+            Ok(_) => vec![Message::Progress(None), Message::LibraryChanged],
+            Err(error) => vec![Message::Progress(None), Message::Notice(error.to_string())],
+        },
+    }
+}
+
+/// Brings index and names up to date until done or until there is other work; true when done.
+fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Event>) -> bool {
+    let progress = events.clone();
+    let task = Task::reporting(move |done, total| {
+        let shown = Progress { what: "indexing".into(), done, total };
+        let _ = progress.send(Event::Message(Message::Progress(Some(shown))));
+    });
+    *catching_up.lock().unwrap_or_else(PoisonError::into_inner) = task.clone();
+    let caught = catch_unwind(AssertUnwindSafe(|| library.catch_up(&task)));
+    let mut messages = Vec::new();
+    let done = match caught {
+        Ok(Ok(0)) => true,
+        Ok(Ok(_)) => {
+            messages.push(Message::LibraryChanged);
+            true
+        }
+        Ok(Err(error)) if error.is_cancelled() => false,
+        Ok(Err(error)) => {
+            messages.push(Message::Notice(error.to_string()));
+            true
+        }
+        Err(_) => {
+            messages.push(Message::Notice(broken("indexing")));
+            true
+        }
+    };
+    messages.push(Message::Progress(None));
+    for message in messages {
+        let _ = events.send(Event::Message(message));
+    }
+    done
+}
+
+fn broken(what: &str) -> String {
+    format!("{what} the library went wrong in a way it should not · please report what you did")
+}
+
+/// Starts the lane that waits for keys, the mouse and the terminal's size.
+pub(super) fn watch_terminal(events: Sender<Event>) -> std::io::Result<()> {
+    let watch = move || {
+        while let Ok(event) = crossterm::event::read() {
+            let Some(event) = super::terminal::translate(event) else { continue };
+            if events.send(event).is_err() {
+                return;
+            }
+        }
+        let _ = events.send(Event::Quit);
+    };
+    Builder::new().name("keys".into()).spawn(watch).map(|_| ())
+}
+
+/// Starts the lane that waits for signals.
+pub(super) fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+    let watch = move || {
+        for signal in &mut signals {
+            let event = match signal {
+                SIGTSTP => Event::Suspend,
+                SIGCONT => Event::Redraw,
+                _ => Event::Quit,
+            };
+            if events.send(event).is_err() {
+                return;
+            }
+        }
+    };
+    Builder::new().name("signals".into()).spawn(watch).map(|_| ())
+}

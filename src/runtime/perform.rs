@@ -1,0 +1,100 @@
+//! Carries requests and deeds to the library and makes messages of what comes back.
+//!
+//! No thread and no terminal here: the lanes call it, and so do the journey tests.
+
+use crate::app::{Answer, Deed, Message, Request, Ticket, Undoing};
+use crate::library::{Error, Library, Task};
+use crate::model::{Anchor, Listing, Row, RowKey, Shelf};
+
+/// Answers a question; `None` where the question was cancelled, since a newer one is on its way.
+pub fn ask(library: &Library, ticket: Ticket, request: &Request, task: &Task) -> Option<Message> {
+    match answer(library, request, task) {
+        Ok(answer) => Some(Message::Answered(ticket, answer)),
+        Err(error) if error.is_cancelled() => None,
+        Err(error) => Some(Message::Failed(ticket, error.to_string())),
+    }
+}
+
+fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, Error> {
+    Ok(match request {
+        Request::Window { listing, anchor, count } => {
+            Answer::Window(library.window(listing, *anchor, *count, task)?)
+        }
+        Request::Article(id) => Answer::Article(library.article(*id)?.map(Box::new)),
+        Request::Dossier { entity, after, count } => {
+            Answer::Dossier(library.dossier(*entity, *after, *count, task)?.map(Box::new))
+        }
+        Request::Names { kind, prefix, count } if prefix.trim().is_empty() => {
+            Answer::Names(library.names(Some(*kind), "", *count, task)?)
+        }
+        Request::Names { kind, prefix, count } => Answer::Names(library.entities_like(Some(*kind), prefix, *count)?),
+        Request::NextUnread { listing, from, forward } => {
+            Answer::Unread(next_unread(library, listing, *from, *forward, task)?)
+        }
+        Request::Counts => Answer::Counts(library.counts()?),
+    })
+}
+
+/// The nearest unread article of a list beyond a row.
+fn next_unread(
+    library: &Library,
+    listing: &Listing,
+    from: Option<RowKey>,
+    forward: bool,
+    task: &Task,
+) -> Result<Option<Row>, Error> {
+    let anchor = match (from, forward) {
+        (None, _) => Anchor::Top,
+        (Some(key), true) => Anchor::After(key),
+        (Some(key), false) => Anchor::Before(key),
+    };
+    let by_time = listing.shelf == Shelf::All && listing.query.is_empty();
+    if by_time {
+        let unread = Listing { shelf: Shelf::Unread, ..listing.clone() };
+        let window = library.window(&unread, anchor, 1, task)?;
+        return Ok(window.rows.into_iter().next());
+    }
+    walk_to_unread(library, listing, anchor, forward, task)
+}
+
+/// Walks a list stretch by stretch: other lists have no index of what is unread in them.
+fn walk_to_unread(
+    library: &Library,
+    listing: &Listing,
+    mut anchor: Anchor,
+    forward: bool,
+    task: &Task,
+) -> Result<Option<Row>, Error> {
+    const STRETCH: usize = 500;
+    loop {
+        let mut window = library.window(listing, anchor, STRETCH, task)?;
+        if !forward {
+            window.rows.reverse();
+        }
+        let edge = window.rows.last().map(|row| row.key);
+        if let Some(row) = window.rows.into_iter().find(|row| row.unread) {
+            return Ok(Some(row));
+        }
+        let more = if forward { window.more_after } else { window.more_before };
+        anchor = match edge {
+            Some(key) if more && forward => Anchor::After(key),
+            Some(key) if more => Anchor::Before(key),
+            _ => return Ok(None),
+        };
+    }
+}
+
+/// Does a deed and tells what came of it. `now` is in seconds since the epoch.
+pub fn carry_out(library: &mut Library, deed: Deed, now: i64) -> Option<Message> {
+    let done = match deed {
+        Deed::Change { change, undoing } => {
+            library.change(&change, now).map(|back| Some(Message::Changed(back, undoing)))
+        }
+        Deed::ReadAll(listing) => {
+            library.read_all(&listing, now).map(|back| Some(Message::Changed(back, Undoing::New)))
+        }
+        Deed::Position { article, position } => library.set_position(article, position).map(|()| None),
+        Deed::Remember { key, value } => library.remember(key, &value).map(|()| None),
+    };
+    done.unwrap_or_else(|error| Some(Message::Notice(error.to_string())))
+}

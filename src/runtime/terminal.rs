@@ -1,0 +1,227 @@
+//! The terminal: taking it over, giving it back whatever happens, and its keys in our words.
+
+use super::Event;
+use crate::app::key::{Code, Key};
+use crate::app::{Depth, Look, Message, Mouse, State, Theme};
+use crossterm::cursor::SetCursorStyle;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event as Raw, KeyCode,
+    KeyEvent, KeyEventKind, KeyModifiers, KeyboardEnhancementFlags, MouseButton, MouseEventKind,
+    PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use ratatui::backend::CrosstermBackend;
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+
+/// The terminal while Dateline has it. Dropping it gives it back.
+pub struct Terminal {
+    screen: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Terminal {
+    /// Takes the terminal over; a panic of the main thread gives it back before it is told.
+    pub fn enter() -> io::Result<Self> {
+        restore_on_panic();
+        take()?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
+        Ok(Self { screen: ratatui::Terminal::new(backend)? })
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        self.screen.size().map(|size| (size.width, size.height))
+    }
+
+    /// Draws the state, as one update where the terminal knows of such.
+    pub fn draw(&mut self, state: &State) -> io::Result<()> {
+        queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
+        self.screen.draw(|frame| crate::ui::draw(frame, state))?;
+        queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
+        Write::flush(self.screen.backend_mut())
+    }
+
+    /// Gives the terminal back, puts the program to sleep, and takes the terminal again on waking.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        self.wake()
+    }
+
+    /// Takes the terminal again after a sleep, whatever the shell has done to it; the next draw paints
+    /// everything.
+    pub fn wake(&mut self) -> io::Result<()> {
+        give_back();
+        take()?;
+        self.screen.clear()
+    }
+
+    /// Puts text on the clipboard, where the terminal allows it (OSC 52).
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let backend = self.screen.backend_mut();
+        write!(backend, "\x1b]52;c;{}\x07", base64(text.as_bytes()))?;
+        Write::flush(backend)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(
+        stdout(),
+        EnterAlternateScreen,
+        EnableMouseCapture,
+        EnableBracketedPaste,
+        // Not asked for first: a terminal that does not know it ignores it, and asking may wait for seconds.
+        PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES),
+        SetCursorStyle::SteadyUnderScore,
+    )
+}
+
+/// Gives everything back. Nothing can be done about a terminal that is gone, so that errors are passed
+/// over: each step is worth trying whatever became of the others.
+fn give_back() {
+    let mut out = stdout();
+    let _ = execute!(out, EndSynchronizedUpdate);
+    let _ = execute!(out, PopKeyboardEnhancementFlags);
+    let _ = execute!(out, DisableBracketedPaste, DisableMouseCapture, SetCursorStyle::DefaultUserShape);
+    let _ = execute!(out, LeaveAlternateScreen, crossterm::cursor::Show);
+    let _ = disable_raw_mode();
+}
+
+/// A panic of the main thread gives the terminal back before its message is printed; a lane's own
+/// becomes a notice on the screen, and is not printed into it.
+fn restore_on_panic() {
+    let usual = std::panic::take_hook();
+    let main = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() == main {
+            give_back();
+            usual(info);
+        }
+    }));
+}
+
+/// What the terminal sent, in our words; `None` for what means nothing here.
+pub(super) fn translate(raw: Raw) -> Option<Event> {
+    let message = match raw {
+        Raw::Key(event) if event.kind != KeyEventKind::Release => Message::Key(translate_key(event)?),
+        Raw::Paste(text) => Message::Paste(text),
+        Raw::Resize(columns, rows) => Message::Resize(columns, rows),
+        Raw::Mouse(event) => {
+            let mouse = match event.kind {
+                MouseEventKind::Down(MouseButton::Left) => Mouse::Click,
+                MouseEventKind::ScrollDown => Mouse::Wheel(1),
+                MouseEventKind::ScrollUp => Mouse::Wheel(-1),
+                _ => return None,
+            };
+            Message::Mouse(mouse, event.column, event.row)
+        }
+        _ => return None,
+    };
+    Some(Event::Message(message))
+}
+
+fn translate_key(event: KeyEvent) -> Option<Key> {
+    let code = match event.code {
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Escape,
+        KeyCode::Tab | KeyCode::BackTab => Code::Tab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        _ => return None,
+    };
+    let held = |modifier| event.modifiers.contains(modifier);
+    // A capital letter says itself that shift was held; a blank, Tab and the arrows do not.
+    let says_shift = matches!(code, Code::Char(c) if c != ' ');
+    let shift = event.code == KeyCode::BackTab || (held(KeyModifiers::SHIFT) && !says_shift);
+    Some(Key { code, control: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT), shift })
+}
+
+/// What the environment says of the terminal's colours.
+pub fn look(chosen: Option<Theme>, environment: impl Fn(&str) -> Option<String>) -> Look {
+    let set = |name: &str| environment(name).filter(|value| !value.is_empty());
+    let term = set("TERM").unwrap_or_default();
+    let true_colour = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
+    let depth = match (true_colour, term.contains("256color") || term.contains("kitty")) {
+        (true, _) => Depth::True,
+        (false, true) => Depth::TwoHundredFiftySix,
+        (false, false) => Depth::Sixteen,
+    };
+    let colourless = set("NO_COLOR").is_some() || term == "dumb" || term == "vt100" || term == "vt220";
+    // rxvt, Konsole and others tell their colours as "foreground;background"; 7 and 9 up are light.
+    let told = set("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
+    let light = matches!(told, Some(7 | 9..=15));
+    let background = match (colourless, light) {
+        (true, _) => Theme::Mono,
+        (false, true) => Theme::Light,
+        (false, false) => Theme::Dark,
+    };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default();
+    let utf8 = locale.is_empty() || locale.to_ascii_lowercase().replace('-', "").contains("utf8");
+    Look { theme: chosen.filter(|_| !colourless), background, depth, ascii: !utf8 || term == "dumb" }
+}
+
+/// RFC 4648 base64, which OSC 52 asks for.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let padded = [chunk[0], *chunk.get(1).unwrap_or(&0), *chunk.get(2).unwrap_or(&0)];
+        let bits = u32::from_be_bytes([0, padded[0], padded[1], padded[2]]);
+        for at in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * at)) as usize & 63];
+            out.push(if at <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_as_in_rfc_4648() {
+        for (input, expected) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
+            assert_eq!(base64(input.as_bytes()), expected);
+        }
+    }
+
+    #[test]
+    fn the_environment_decides_the_look() {
+        type Case = (&'static [(&'static str, &'static str)], Theme, Depth, bool);
+        let cases: [Case; 6] = [
+            (&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], Theme::Dark, Depth::True, false),
+            (&[("TERM", "xterm-256color")], Theme::Dark, Depth::TwoHundredFiftySix, false),
+            (&[("TERM", "xterm"), ("COLORFGBG", "0;15")], Theme::Light, Depth::Sixteen, false),
+            (&[("TERM", "xterm-256color"), ("NO_COLOR", "1")], Theme::Mono, Depth::TwoHundredFiftySix, false),
+            (&[("TERM", "xterm"), ("NO_COLOR", "")], Theme::Dark, Depth::Sixteen, false),
+            (&[("TERM", "xterm"), ("LANG", "C")], Theme::Dark, Depth::Sixteen, true),
+        ];
+        for (environment, theme, depth, ascii) in cases {
+            let value = |name: &str| environment.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+            let look = look(None, value);
+            assert_eq!((look.theme(), look.depth, look.ascii), (theme, depth, ascii), "{environment:?}");
+        }
+    }
+}

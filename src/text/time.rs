@@ -1,0 +1,125 @@
+//! Moments in a reader's words: `12m`, `yesterday`, `15 Dec 2016`.
+//!
+//! The clock is an argument: nothing here asks what time it is.
+
+use crate::model::{Precision, When};
+use jiff::civil::Date;
+
+/// The present, as a reader has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Seconds since the Unix epoch.
+    pub seconds: i64,
+    /// Seconds the reader's clock is ahead of UTC.
+    pub offset: i32,
+}
+
+impl Now {
+    /// The reader's calendar day of a moment.
+    fn date_of(self, when: When) -> Date {
+        match when.precision {
+            Precision::Day => when.date(),
+            Precision::Second => When::second(when.seconds + i64::from(self.offset)).date(),
+        }
+    }
+
+    fn today(self) -> Date {
+        self.date_of(When::second(self.seconds))
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn month_name(date: Date) -> &'static str {
+    usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+}
+
+/// Days from `from` to `to`.
+fn days_between(from: Date, to: Date) -> i64 {
+    let noon = |date: Date| When::day(date.year(), date.month(), date.day()).map_or(0, |when| when.seconds);
+    (noon(to) - noon(from)) / 86_400
+}
+
+/// How long ago, where that says something; else the date: `now`, `12m`, `5h`, `1d`, `6d`, `3 Nov`,
+/// `15 Dec 2016`.
+pub fn ago(when: When, now: Now) -> String {
+    let (date, today) = (now.date_of(when), now.today());
+    let seconds = now.seconds - when.seconds;
+    let days = days_between(date, today);
+    match when.precision {
+        Precision::Second if (0..60).contains(&seconds) => "now".into(),
+        Precision::Second if (60..3_600).contains(&seconds) => format!("{}m", seconds / 60),
+        Precision::Second if (3_600..86_400).contains(&seconds) => format!("{}h", seconds / 3_600),
+        Precision::Day if days == 0 => "today".into(),
+        _ if (1..7).contains(&days) => format!("{days}d"),
+        _ if date.year() == today.year() => format!("{} {}", date.day(), &month_name(date)[..3]),
+        _ => long_date(date),
+    }
+}
+
+/// The calendar day: `15 Dec 2016`.
+pub fn day(when: When, now: Now) -> String {
+    long_date(now.date_of(when))
+}
+
+fn long_date(date: Date) -> String {
+    format!("{} {} {}", date.day(), &month_name(date)[..3], date.year())
+}
+
+/// The heading under which a list files a moment: `Today`, `Yesterday`, `Monday`, `November`,
+/// `December 2016`.
+pub fn heading(when: When, now: Now) -> String {
+    let (date, today) = (now.date_of(when), now.today());
+    match days_between(date, today) {
+        0 => "Today".into(),
+        1 => "Yesterday".into(),
+        2..7 => format!("{:?}", date.weekday()),
+        _ if date.year() == today.year() => month_name(date).into(),
+        _ => format!("{} {}", month_name(date), date.year()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Now = Now { seconds: 1_481_803_200, offset: 0 }; // 2016-12-15T12:00:00Z
+
+    #[test]
+    fn moments_in_words() {
+        for (when, short, long) in [
+            ("2016-12-15T11:59:30Z", "now", "Today"),
+            ("2016-12-15T11:30:00Z", "30m", "Today"),
+            ("2016-12-15T05:00:00Z", "7h", "Today"),
+            ("2016-12-15", "today", "Today"),
+            ("2016-12-14", "1d", "Yesterday"),
+            ("2016-12-12", "3d", "Monday"),
+            ("2016-11-03", "3 Nov", "November"),
+            ("2015-12-15", "15 Dec 2015", "December 2015"),
+            ("2016-12-16T12:00:00Z", "16 Dec", "December"),
+        ] {
+            let moment = When::parse(when).unwrap();
+            assert_eq!((ago(moment, NOW).as_str(), heading(moment, NOW).as_str()), (short, long), "{when}");
+        }
+    }
+
+    #[test]
+    fn the_day_is_the_readers_own() {
+        let late = When::parse("2016-12-14T23:30:00Z").unwrap();
+        assert_eq!(heading(late, NOW), "Yesterday");
+        assert_eq!(heading(late, Now { offset: 3_600, ..NOW }), "Today");
+    }
+}

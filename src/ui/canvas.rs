@@ -1,0 +1,101 @@
+//! Putting words on the screen: the last gate that foreign text passes.
+
+use crate::text::clean::for_screen;
+use crate::text::width::{truncate, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// A frame's buffer and a pen: what every view draws on.
+pub struct Canvas<'a> {
+    /// The cells.
+    pub buffer: &'a mut Buffer,
+    /// Only ASCII for rules and marks.
+    pub ascii: bool,
+    /// Where the terminal's cursor shall stand.
+    pub cursor: Option<(u16, u16)>,
+}
+
+impl Canvas<'_> {
+    /// Writes text from a cell on, in at most `columns` columns; gives back the column after it.
+    pub fn put(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+        if columns == 0 || !self.buffer.area.contains((x, y).into()) {
+            return x;
+        }
+        let clean = for_screen(text);
+        let shown = truncate(&clean, usize::from(columns));
+        self.buffer.set_stringn(x, y, &shown, usize::from(columns), style).0
+    }
+
+    /// Writes text so that it ends at the right edge of an area's line; gives back the column it starts
+    /// at.
+    pub fn put_right(&mut self, area: Rect, y: u16, text: &str, style: Style) -> u16 {
+        let columns = u16::try_from(width(text)).unwrap_or(u16::MAX).min(area.width);
+        let x = area.right() - columns;
+        self.put(x, y, columns, text, style);
+        x
+    }
+
+    /// Lays a style over a line of an area, whatever stands there.
+    pub fn tint(&mut self, area: Rect, y: u16, style: Style) {
+        let line = Rect { y, height: 1, ..area }.intersection(self.buffer.area);
+        self.buffer.set_style(line, style);
+    }
+
+    /// Empties an area.
+    pub fn clear(&mut self, area: Rect) {
+        for position in area.intersection(self.buffer.area).positions() {
+            self.buffer[position].reset();
+        }
+    }
+
+    /// A mark, or what stands for it where only ASCII can be shown.
+    pub fn mark(&self, mark: &'static str) -> &'static str {
+        if !self.ascii {
+            return mark;
+        }
+        match mark {
+            "●" => "*",
+            "★" => "+",
+            "▌" | "▎" | "│" => "|",
+            "›" => ">",
+            "─" | "┬" | "┴" | "·" => "-",
+            other => other,
+        }
+    }
+}
+
+/// A row of numbers as bars one cell wide each: the largest fills its cell, nought is empty, anything
+/// else is seen.
+pub fn sparkline(numbers: &[u32]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = numbers.iter().copied().max().unwrap_or(0).max(1);
+    let bar = |&number: &u32| match number {
+        0 => ' ',
+        _ => BARS[(number as usize * BARS.len()).div_ceil(most as usize) - 1],
+    };
+    numbers.iter().map(bar).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sparklines_show_every_number_that_is_not_nought() {
+        for (numbers, expected) in
+            [(vec![0, 1, 4, 8], " ▁▄█"), (vec![1, 1000], "▁█"), (vec![0, 0], "  "), (vec![], "")]
+        {
+            assert_eq!(sparkline(&numbers), expected, "{numbers:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_outside_or_unclean() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        let mut canvas = Canvas { buffer: &mut buffer, ascii: false, cursor: None };
+        canvas.put(0, 9, 5, "below", Style::new());
+        canvas.put(0, 0, 4, "\u{1b}[31mred alert", Style::new());
+        assert_eq!(buffer, Buffer::with_lines(["[31…  "]));
+    }
+}

@@ -1,0 +1,203 @@
+//! Draws what frames the page: the line on top, the rules, the line at the bottom with its hints,
+//! notices and prompts, and the menu of a prefix key.
+
+use super::canvas::Canvas;
+use super::theme::Styles;
+use crate::app::commands::Scope;
+use crate::app::key::spell;
+use crate::app::layout::{Focus, Layout};
+use crate::app::panes::prompt::Prompt;
+use crate::app::{Page, State};
+use crate::text::width::{counted, grouped, width};
+use ratatui::layout::Rect;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styles: &Styles) {
+    draw_header(canvas, layout.header, state, styles);
+    draw_rules(canvas, layout, state, styles);
+    match &state.prompt {
+        Some(prompt) => draw_prompt(canvas, layout.footer, prompt, styles),
+        None => draw_footer(canvas, layout.footer, state, styles),
+    }
+    if state.menu {
+        draw_menu(canvas, layout, state, styles);
+    }
+}
+
+/// `Dateline   All articles › place:Mosul        1,204 articles · 37 unread   ⟳ 12/40 feeds`.
+fn draw_header(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
+    let counts = counts(canvas, state);
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let end = canvas.put_right(inner, area.y, &counts, styles.dim);
+    let mut x = canvas.put(inner.x, area.y, end.saturating_sub(inner.x), "Dateline", styles.accent) + 3;
+    for (at, step) in trail(state).iter().enumerate() {
+        let parting = format!("  {}  ", canvas.mark("›"));
+        if at > 0 {
+            x = canvas.put(x, area.y, end.saturating_sub(x + 2), &parting, styles.dim);
+        }
+        x = canvas.put(x, area.y, end.saturating_sub(x + 2), step, styles.text);
+    }
+}
+
+fn counts(canvas: &Canvas<'_>, state: &State) -> String {
+    let dot = canvas.mark("·");
+    let mut parts = Vec::new();
+    if let Some(progress) = &state.progress {
+        parts.push(format!("{} {}/{}", progress.what, grouped(progress.done), grouped(progress.total)));
+    }
+    if state.read_only {
+        parts.push("read-only".into());
+    }
+    let narrowed = !state.list.view.narrowings.is_empty() && state.page == Page::Articles;
+    let count = if narrowed { state.list.total } else { state.counts.articles };
+    if state.columns >= 100 {
+        parts.push(counted(count, "article", "articles"));
+    }
+    if !narrowed {
+        parts.push(format!("{} unread", grouped(state.counts.unread)));
+    } else if state.columns < 100 {
+        parts.push(grouped(count));
+    }
+    parts.join(&format!(" {dot} "))
+}
+
+fn trail(state: &State) -> Vec<String> {
+    let mut trail = state.list.view.trail();
+    match &state.page {
+        Page::Articles => {
+            let one_pane = state.layout().list.is_none();
+            let title =
+                state.reader.article.as_ref().filter(|_| one_pane).map(|article| article.row.title.clone());
+            trail.extend(title);
+        }
+        Page::Dossier(pane) => {
+            trail.truncate(1);
+            trail.extend(pane.dossier.as_ref().map(|dossier| dossier.name.clone()));
+        }
+        Page::Index(index) => {
+            trail = vec![index.kind.plural().to_owned()];
+            if !index.prefix.is_empty() {
+                trail.push(format!("{}…", index.prefix));
+            }
+        }
+    }
+    trail
+}
+
+fn draw_rules(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styles: &Styles) {
+    let (top, bottom) = (layout.body.y.saturating_sub(1), layout.body.bottom());
+    let line = canvas.mark("─").repeat(usize::from(layout.header.width));
+    for y in [top, bottom] {
+        canvas.put(0, y, layout.header.width, &line, styles.rule);
+    }
+    if state.page != Page::Articles {
+        return;
+    }
+    let panes = [layout.reader.filter(|_| layout.list.is_some()), layout.sidebar];
+    for x in panes.into_iter().flatten().filter_map(|pane| pane.x.checked_sub(1)) {
+        for y in layout.body.y..layout.body.bottom() {
+            canvas.put(x, y, 1, canvas.mark("│"), styles.rule);
+        }
+        canvas.put(x, top, 1, canvas.mark("┬"), styles.rule);
+        canvas.put(x, bottom, 1, canvas.mark("┴"), styles.rule);
+    }
+}
+
+fn draw_prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt, styles: &Styles) {
+    let label = format!("{}: ", prompt.purpose.label());
+    let x = canvas.put(area.x + 1, area.y, area.width.saturating_sub(2), &label, styles.accent);
+    let room = area.right().saturating_sub(x + 1);
+    if prompt.words().is_empty() {
+        canvas.put(x, area.y, room, prompt.purpose.hint(), styles.dim);
+    }
+    let scroll = prompt.line.visual_scroll(usize::from(room));
+    let hidden = crate::text::width::prefix(prompt.words(), scroll).len();
+    canvas.put(x, area.y, room, &prompt.words()[hidden..], styles.text);
+    let column = u16::try_from(prompt.line.visual_cursor().saturating_sub(scroll)).unwrap_or(0);
+    canvas.cursor = Some((x + column.min(room), area.y));
+}
+
+fn draw_footer(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
+    let columns = area.width.saturating_sub(2);
+    if !state.pending.is_empty() {
+        canvas.put(area.x + 1, area.y, columns, &format!("{} …", spell(&state.pending)), styles.key);
+        return;
+    }
+    if let Some(notice) = &state.notice {
+        canvas.put(area.x + 1, area.y, columns, notice, styles.text);
+        return;
+    }
+    let mut x = area.x + 1;
+    for (key, does) in hints(state) {
+        let wanted = u16::try_from(width(key) + width(does) + 1).unwrap_or(u16::MAX);
+        if x + wanted >= area.right() {
+            break;
+        }
+        x = canvas.put(x, area.y, area.right() - x, key, styles.key) + 1;
+        x = canvas.put(x, area.y, area.right() - x, does, styles.dim) + 3;
+    }
+}
+
+/// The keys that matter most here.
+fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
+    match (&state.page, state.focus) {
+        (Page::Dossier(_), _) => &[
+            ("Enter", "open"),
+            ("Tab", "companions"),
+            ("&", "narrow the list"),
+            ("C-o", "back"),
+            ("?", "all keys"),
+        ],
+        (Page::Index(_), _) => {
+            &[("Enter", "everything about it"), ("/", "find a name"), ("q", "back"), ("?", "all keys")]
+        }
+        (Page::Articles, Focus::List) => &[
+            ("Enter", "open"),
+            ("Space", "read on"),
+            ("s", "search"),
+            ("n", "next unread"),
+            ("b", "bookmark"),
+            ("m", "read"),
+            ("?", "all keys"),
+        ],
+        (Page::Articles, Focus::Reader) if state.reader.name.is_some() => &[
+            ("Enter", "everything about it"),
+            (")", "next name"),
+            ("*", "next mention"),
+            ("&", "narrow the list"),
+            ("C-o", "back"),
+            ("?", "all keys"),
+        ],
+        (Page::Articles, Focus::Reader) => &[
+            ("Space", "read on"),
+            (")", "next name"),
+            ("/", "find"),
+            ("s", "search"),
+            ("b", "bookmark"),
+            ("e", "names"),
+            ("?", "all keys"),
+        ],
+        (Page::Articles, Focus::Sidebar) => &[
+            ("Enter", "everything about it"),
+            ("*", "in the text"),
+            ("&", "narrow the list"),
+            ("e", "hide"),
+            ("?", "all keys"),
+        ],
+    }
+}
+
+/// What may follow the keys pressed so far, above the bottom line.
+fn draw_menu(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styles: &Styles) {
+    const COLUMN: u16 = 36;
+    let following = state.keymap.following(&state.pending, &Scope::of(state));
+    let across = (layout.body.width / COLUMN).max(1);
+    let rows = u16::try_from(following.len()).unwrap_or(u16::MAX).div_ceil(across);
+    let top = layout.body.bottom().saturating_sub(rows).max(layout.body.y);
+    let area = Rect { y: top, height: layout.body.bottom() - top, ..layout.body };
+    canvas.clear(area);
+    for (at, (keys, command)) in (0u16..).zip(following) {
+        let (x, y) = (area.x + 1 + at / rows.max(1) * COLUMN, area.y + at % rows.max(1));
+        let after = canvas.put(x, y, COLUMN - 2, &spell(keys), styles.key).max(x + 2) + 1;
+        canvas.put(after, y, (x + COLUMN - 1).saturating_sub(after), command.title, styles.text);
+    }
+}

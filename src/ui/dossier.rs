@@ -1,0 +1,207 @@
+//! Draws an entity's page: who it is on top, then its articles with their sentences, and beside them
+//! whom it is named with.
+
+use super::canvas::{Canvas, sparkline};
+use super::theme::Styles;
+use crate::app::State;
+use crate::app::layout::TWO_PANES;
+use crate::app::panes::dossier::{Column, DossierPane, HEADER, SENTENCES, height_of};
+use crate::model::{Dossier, DossierArticle, MonthCount, Place, PlaceKind, Sentence};
+use crate::text::time;
+use crate::text::width::counted;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+/// Months on the line of months.
+const MONTHS: usize = 48;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DossierPane, state: &State, styles: &Styles) {
+    let Some(dossier) = &pane.dossier else { return };
+    let header =
+        Rect { x: area.x + 2, width: area.width.saturating_sub(4), height: HEADER.min(area.height), ..area };
+    draw_header(canvas, header, dossier, state, styles);
+    let columns = Rect { y: header.bottom(), height: area.bottom() - header.bottom(), ..area };
+    if area.width >= TWO_PANES {
+        let beside = (area.width * 30 / 100).clamp(26, 44);
+        let left = Rect { width: columns.width - beside - 1, ..columns };
+        let right = Rect { x: left.right() + 1, width: beside, ..columns };
+        draw_articles(canvas, left, pane, dossier, state, styles);
+        draw_companions(canvas, right, pane, dossier, styles);
+    } else if pane.column == Column::Articles {
+        draw_articles(canvas, columns, pane, dossier, state, styles);
+    } else {
+        draw_companions(canvas, columns, pane, dossier, styles);
+    }
+}
+
+fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, state: &State, styles: &Styles) {
+    let dot = format!(" {} ", canvas.mark("·"));
+    let title = styles.kind(dossier.kind).add_modifier(Modifier::BOLD);
+    let mut lines = vec![(String::new(), styles.text), (dossier.name.clone(), title)];
+    let mut facts = vec![dossier.kind.word().to_owned()];
+    facts.extend(dossier.roles.first().cloned());
+    facts.extend(dossier.place.as_ref().and_then(whereabouts));
+    facts.push(counted(dossier.total, "article", "articles"));
+    let span = dossier.first.zip(dossier.last).map(|(first, last)| {
+        let (first, last) = (time::day(first, state.now), time::day(last, state.now));
+        if first == last { first } else { format!("{first} – {last}") }
+    });
+    facts.extend(span);
+    lines.push((facts.join(&dot), styles.dim));
+    let forms: Vec<String> =
+        dossier.aliases.iter().map(|alias| format!("{} {}", alias.form, alias.mentions)).collect();
+    if forms.len() > 1 {
+        lines.push((format!("named as {}", forms.join(&dot)), styles.dim));
+    }
+    if let Some(months) = months(&dossier.months).filter(|_| !canvas.ascii) {
+        lines.push((months, styles.kind(dossier.kind)));
+    }
+    for ((text, style), y) in lines.into_iter().zip(area.y..area.bottom()) {
+        canvas.put(area.x, y, area.width, &text, style);
+    }
+}
+
+/// `Aleppo Governorate, Syria`, as far as it says more than the name.
+fn whereabouts(place: &Place) -> Option<String> {
+    let parts = [place.admin1.clone().filter(|admin| *admin != place.name), Some(place.country_name.clone())];
+    let known: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    (place.kind != PlaceKind::Country && !known.is_empty()).then(|| known.join(", "))
+}
+
+/// The months from the first to the last as bars, with their names at the ends.
+fn months(counts: &[MonthCount]) -> Option<String> {
+    let number = |month: &str| {
+        let (year, month) = month.split_once('-')?;
+        Some(year.parse::<usize>().ok()? * 12 + month.parse::<usize>().ok()? - 1)
+    };
+    let last = number(&counts.last()?.month)?;
+    let first = number(&counts.first()?.month)?.max((last + 1).saturating_sub(MONTHS));
+    if first == last {
+        return None;
+    }
+    let mut bars = vec![0; last + 1 - first];
+    for count in counts {
+        if let Some(bar) =
+            number(&count.month).and_then(|at| at.checked_sub(first)).and_then(|at| bars.get_mut(at))
+        {
+            *bar = count.articles;
+        }
+    }
+    let name = |at: usize| format!("{:04}-{:02}", at / 12, at % 12 + 1);
+    Some(format!("{} {} {}", name(first), sparkline(&bars), name(last)))
+}
+
+fn draw_articles(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    pane: &DossierPane,
+    dossier: &Dossier,
+    state: &State,
+    styles: &Styles,
+) {
+    let mut y = area.y;
+    for (at, article) in dossier.articles.iter().enumerate().skip(pane.top) {
+        if y >= area.bottom() {
+            break;
+        }
+        let under_cursor = at == pane.article;
+        let place = Rect { y, height: area.bottom() - y, ..area };
+        draw_article(canvas, place, article, dossier, under_cursor.then_some(pane.column), state, styles);
+        y += u16::try_from(height_of(article)).unwrap_or(1);
+    }
+    if dossier.articles.is_empty() {
+        canvas.put(area.x + 3, area.y, area.width.saturating_sub(4), "No article names it now.", styles.dim);
+    }
+}
+
+fn draw_article(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    article: &DossierArticle,
+    dossier: &Dossier,
+    cursor: Option<Column>,
+    state: &State,
+    styles: &Styles,
+) {
+    let row = &article.row;
+    let focused = cursor == Some(Column::Articles);
+    let lines = area.y
+        ..area.bottom().min(area.y + 1 + u16::try_from(article.sentences.len().min(SENTENCES)).unwrap_or(0));
+    if cursor.is_some() {
+        let style = if focused { styles.selected } else { styles.marked };
+        lines.clone().for_each(|y| canvas.tint(area, y, style));
+        canvas.put(area.x, area.y, 1, canvas.mark("▌"), styles.accent);
+    }
+    if focused {
+        canvas.cursor = Some((area.x, area.y));
+    }
+    if row.unread {
+        canvas.put(area.x + 1, area.y, 1, canvas.mark("●"), styles.unread);
+    }
+    let when = row.published.map(|when| time::day(when, state.now)).unwrap_or_default();
+    let inner = Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area };
+    let end = canvas.put_right(inner, area.y, &format!("  {when}"), styles.dim);
+    let star =
+        if row.bookmarked { format!("{} {}", canvas.mark("★"), row.title) } else { row.title.clone() };
+    canvas.put(inner.x, area.y, end.saturating_sub(inner.x), &star, styles.title);
+    for (sentence, y) in article.sentences.iter().take(SENTENCES).zip(lines.skip(1)) {
+        draw_sentence(canvas, Rect { y, ..inner }, sentence, dossier, styles);
+    }
+}
+
+/// A sentence on one line: where the name would fall off its end, the line begins nearer to the name.
+fn draw_sentence(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    sentence: &Sentence,
+    dossier: &Dossier,
+    styles: &Styles,
+) {
+    let text = sentence.text.as_str();
+    let mut at = 0;
+    let mut x = area.x;
+    if let Some(hit) = sentence.hits.first() {
+        let (lead, room) = (&text[..hit.range().start.min(text.len())], usize::from(area.width));
+        if crate::text::width::width(&text[..hit.range().end.min(text.len())]) + 8 > room {
+            let from = lead.char_indices().rev().nth(room / 3).map_or(0, |(byte, _)| byte);
+            at = lead[from..].find(' ').map_or(from, |blank| from + blank + 1);
+            x = canvas.put(x, area.y, 2, "… ", styles.dim);
+        }
+    }
+    let start = at;
+    for hit in sentence.hits.iter().filter(|hit| hit.range().start >= start) {
+        let room = area.right().saturating_sub(x);
+        x = canvas.put(x, area.y, room, text.get(at..hit.range().start).unwrap_or(""), styles.text);
+        let room = area.right().saturating_sub(x);
+        x = canvas.put(x, area.y, room, hit.of(text), styles.kind(dossier.kind).add_modifier(Modifier::BOLD));
+        at = hit.range().end;
+        if x >= area.right() {
+            return;
+        }
+    }
+    canvas.put(x, area.y, area.right().saturating_sub(x), text.get(at..).unwrap_or(""), styles.text);
+}
+
+fn draw_companions(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    pane: &DossierPane,
+    dossier: &Dossier,
+    styles: &Styles,
+) {
+    let focused = pane.column == Column::Companions;
+    let style = if focused { styles.accent } else { styles.heading };
+    canvas.put(area.x + 1, area.y, area.width.saturating_sub(2), "NAMED WITH", style);
+    let rows = dossier.with.iter().enumerate().skip(pane.companion_top);
+    for ((at, companion), y) in rows.zip(area.y + 1..area.bottom()) {
+        let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        if focused && at == pane.companion {
+            canvas.tint(area, y, styles.selected);
+            canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.cursor = Some((inner.x, y));
+        }
+        let end = canvas.put_right(inner, y, &format!(" {}", companion.articles), styles.dim);
+        let room = end.saturating_sub(inner.x + 2);
+        canvas.put(inner.x + 2, y, room, &companion.name, styles.kind(companion.kind));
+    }
+}

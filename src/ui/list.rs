@@ -1,0 +1,111 @@
+//! Draws the list of articles: a headline and a line of facts each, under headings of time.
+
+use super::canvas::Canvas;
+use super::theme::Styles;
+use crate::app::State;
+use crate::app::layout::Focus;
+use crate::app::panes::list::Shown;
+use crate::model::{Row, Shelf, Snippet};
+use crate::text::time;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
+    let list = &state.list;
+    if list.rows.is_empty() {
+        return draw_empty(canvas, area, state, styles);
+    }
+    for shown in list.visible(usize::from(area.height), state.now) {
+        draw_row(canvas, area, state, styles, &shown);
+    }
+}
+
+fn draw_row(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles, shown: &Shown) {
+    let row = &state.list.rows[shown.row];
+    let mut y = area.y + u16::try_from(shown.line).unwrap_or(u16::MAX);
+    let within = |y: u16| y < area.bottom();
+    if let Some(heading) = &shown.heading {
+        canvas.put(area.x + 2, y, area.width.saturating_sub(3), heading, styles.heading);
+        y += 1;
+    }
+    let selected = shown.row == state.list.cursor;
+    let focused = selected && state.focus == Focus::List;
+    let lines = (y..area.bottom()).take(shown.height - usize::from(shown.heading.is_some()));
+    if selected {
+        let style = if focused { styles.selected } else { styles.marked };
+        lines.for_each(|line| canvas.tint(area, line, style));
+    }
+    if within(y) {
+        draw_headline(canvas, area, y, row, selected, styles);
+    }
+    if focused {
+        canvas.cursor = Some((area.x, y));
+    }
+    if within(y + 1) {
+        draw_facts(canvas, area, y + 1, row, state, styles);
+    }
+    if let Some(snippet) = row.snippet.as_ref().filter(|_| within(y + 2)) {
+        draw_snippet(canvas, area, y + 2, snippet, styles);
+    }
+}
+
+fn draw_headline(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, selected: bool, styles: &Styles) {
+    if selected {
+        canvas.put(area.x, y, 1, canvas.mark("▌"), styles.accent);
+    }
+    if row.unread {
+        canvas.put(area.x + 1, y, 1, canvas.mark("●"), styles.unread);
+    }
+    let star = if row.bookmarked { 2 } else { 0 };
+    let style = if row.unread { styles.text.add_modifier(Modifier::BOLD) } else { styles.text };
+    canvas.put(area.x + 3, y, area.width.saturating_sub(4 + star), &row.title, style);
+    if row.bookmarked {
+        let right = Rect { width: area.width.saturating_sub(1), ..area };
+        canvas.put_right(right, y, canvas.mark("★"), styles.bookmark);
+    }
+}
+
+/// `Reuters · 12m · 4 min · syria`.
+fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, state: &State, styles: &Styles) {
+    let when = row.published.map(|when| time::ago(when, state.now));
+    let minutes = format!("{} min", row.minutes());
+    let tags = row.tags.iter().map(|tag| format!("#{tag}"));
+    let facts: Vec<String> = row.site.clone().into_iter().chain(when).chain([minutes]).chain(tags).collect();
+    let facts = facts.join(&format!(" {} ", canvas.mark("·")));
+    canvas.put(area.x + 3, y, area.width.saturating_sub(4), &facts, styles.dim);
+}
+
+fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, styles: &Styles) {
+    let (mut x, end) = (area.x + 3, area.right().saturating_sub(1));
+    let mut at = 0;
+    for hit in &snippet.hits {
+        x = canvas.put(
+            x,
+            y,
+            end.saturating_sub(x),
+            snippet.text.get(at..hit.range().start).unwrap_or(""),
+            styles.dim,
+        );
+        x = canvas.put(x, y, end.saturating_sub(x), hit.of(&snippet.text), styles.hit);
+        at = hit.range().end;
+    }
+    canvas.put(x, y, end.saturating_sub(x), snippet.text.get(at..).unwrap_or(""), styles.dim);
+}
+
+/// Why nothing is here, and which key fills it.
+fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
+    let list = &state.list;
+    let narrowed = !list.view.narrowings.is_empty();
+    let lines: [&str; 2] = match (&list.complaint, list.waiting, list.view.shelf, narrowed) {
+        (_, true, ..) => ["", ""],
+        (Some(complaint), ..) => [complaint, "Esc goes back"],
+        (None, false, _, true) => ["Nothing found.", "Esc goes back · other words may do"],
+        (None, false, Shelf::Unread, _) => ["Everything is read.", "gi shows all articles"],
+        (None, false, Shelf::Bookmarks, _) => ["No bookmarks yet.", "b on an article sets one"],
+        (None, false, Shelf::History, _) => ["Nothing read yet.", "Enter on an article opens it"],
+        (None, false, Shelf::All, _) => ["No articles yet.", "dateline add FILE takes some in"],
+    };
+    for (y, text) in (area.y + 1..area.bottom()).zip(lines) {
+        canvas.put(area.x + 2, y, area.width.saturating_sub(3), text, styles.dim);
+    }
+}

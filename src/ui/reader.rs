@@ -1,0 +1,165 @@
+//! Draws the article: the lines in sight, with names, links and finds in their places.
+
+use super::canvas::Canvas;
+use super::theme::Styles;
+use crate::app::layout::Focus;
+use crate::app::page::{Line, Piece, Style as LineStyle};
+use crate::app::panes::reader::{Find, Reader};
+use crate::app::{FirstKey, State};
+use crate::model::{Article, Field, Mention, Span};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
+    let reader = &state.reader;
+    let Some(article) = &reader.article else { return };
+    let text = state.text_area();
+    for (line, y) in reader.page.lines.iter().skip(reader.top).zip(text.y..text.bottom()) {
+        draw_line(canvas, Rect { y, height: 1, ..text }, line, article, reader, styles);
+    }
+    if state.focus == Focus::Reader && canvas.cursor.is_none() {
+        canvas.cursor = Some((text.x, area.y));
+    }
+    draw_progress(canvas, Rect { height: text.height, ..area }, state, styles);
+    draw_card(canvas, area, state, styles);
+}
+
+fn draw_line(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    line: &Line,
+    article: &Article,
+    reader: &Reader,
+    styles: &Styles,
+) {
+    let style = match line.style {
+        LineStyle::Title | LineStyle::Heading => styles.title,
+        LineStyle::Byline | LineStyle::Caption | LineStyle::Note => styles.dim,
+        LineStyle::Quote => styles.quote,
+        LineStyle::Body | LineStyle::Code | LineStyle::Table | LineStyle::Blank => styles.text,
+    };
+    canvas.put(area.x, area.y, area.width, &line.lead, styles.dim);
+    canvas.put(area.x, area.y, area.width, &line.words, style);
+    for piece in &line.pieces {
+        draw_piece(canvas, area, *piece, style, article, reader, styles);
+    }
+}
+
+/// Draws a stretch of the article in runs of one style each.
+fn draw_piece(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    piece: Piece,
+    style: Style,
+    article: &Article,
+    reader: &Reader,
+    styles: &Styles,
+) {
+    let text = match piece.field {
+        Field::Title if article.document.title.is_empty() => article.row.title.as_str(),
+        Field::Title => article.document.title.as_str(),
+        Field::Text => article.document.text.as_str(),
+    };
+    let mut x = area.x + piece.column;
+    let mut at = piece.span.start;
+    for (run, over) in runs(piece, article, reader, styles) {
+        x = canvas.put(
+            x,
+            area.y,
+            area.right().saturating_sub(x),
+            Span { start: at, end: run.start }.of(text),
+            style,
+        );
+        let focused = reader.mention().is_some_and(|m| m.field == piece.field && m.span.overlaps(run));
+        if focused && canvas.cursor.is_none() {
+            canvas.cursor = Some((x, area.y));
+        }
+        x = canvas.put(x, area.y, area.right().saturating_sub(x), run.of(text), style.patch(over));
+        at = run.end;
+    }
+    canvas.put(
+        x,
+        area.y,
+        area.right().saturating_sub(x),
+        Span { start: at, end: piece.span.end }.of(text),
+        style,
+    );
+}
+
+/// The stretches of a piece that look different, in order and without overlaps: finds win over names,
+/// names over links.
+fn runs(piece: Piece, article: &Article, reader: &Reader, styles: &Styles) -> Vec<(Span, Style)> {
+    let mut runs: Vec<(Span, Style)> = Vec::new();
+    let mut add = |span: Span, style: Style| {
+        let clipped = Span { start: span.start.max(piece.span.start), end: span.end.min(piece.span.end) };
+        if !clipped.is_empty() && runs.iter().all(|(other, _)| !other.overlaps(clipped)) {
+            runs.push((clipped, style));
+        }
+    };
+    if let Some(Find { hits, at, .. }) = &reader.find {
+        for (nth, (field, span)) in hits.iter().enumerate() {
+            if *field == piece.field {
+                let current = if nth == *at { Modifier::UNDERLINED } else { Modifier::empty() };
+                add(*span, styles.hit.add_modifier(current));
+            }
+        }
+    }
+    for (nth, mention) in mentions_within(&article.mentions, piece) {
+        let focus = if reader.name == Some(nth) { Modifier::REVERSED } else { Modifier::empty() };
+        let same = reader.mention().is_some_and(|focused| focused.entity == mention.entity);
+        let bold = if same { Modifier::BOLD } else { Modifier::empty() };
+        add(mention.span, styles.kind(mention.kind).add_modifier(focus | bold));
+    }
+    if piece.field == Field::Text {
+        for link in &article.document.links {
+            add(link.span, styles.link);
+        }
+    }
+    runs.sort_by_key(|(span, _)| span.start);
+    runs
+}
+
+/// The mentions that touch a piece. They stand in the order of the text, so that a search by halves
+/// finds the first.
+fn mentions_within(mentions: &[Mention], piece: Piece) -> impl Iterator<Item = (usize, &Mention)> {
+    let before = |m: &Mention| (m.field, m.span.end) <= (piece.field, piece.span.start);
+    let first = mentions.partition_point(before);
+    let within = move |m: &&Mention| m.field == piece.field && m.span.start < piece.span.end;
+    mentions[first..].iter().take_while(within).enumerate().map(move |(at, mention)| (first + at, mention))
+}
+
+/// `38 %`, in the last line's corner, while there is more than a screen.
+fn draw_progress(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
+    let height = usize::from(area.height);
+    if state.reader.page.lines.len() > height && area.height > 0 {
+        let corner = Rect { width: area.width.saturating_sub(1), ..area };
+        let shown = format!("{} %", state.reader.progress(height));
+        canvas.put_right(corner, area.bottom() - 1, &shown, styles.dim);
+    }
+}
+
+/// The first keys, at the foot of the pane until they have been used.
+fn draw_card(canvas: &mut Canvas<'_>, pane: Rect, state: &State, styles: &Styles) {
+    let rows = state.card_rows(pane);
+    if rows == 0 {
+        return;
+    }
+    let text = state.text_area();
+    let top = pane.bottom() - rows;
+    let rule = canvas.mark("─").repeat(usize::from(text.width));
+    canvas.put(text.x, top, text.width, &rule, styles.rule);
+    for (y, key) in (top + 1..pane.bottom()).zip(state.card.keys()) {
+        let (name, does) = first_key(*key);
+        canvas.put(text.x, y, 8, name, styles.key);
+        canvas.put(text.x + 8, y, text.width.saturating_sub(8), does, styles.text);
+    }
+}
+
+fn first_key(key: FirstKey) -> (&'static str, &'static str) {
+    match key {
+        FirstKey::ReadOn => ("Space", "reads on, article after article"),
+        FirstKey::NextName => (")", "goes to the next name in the text"),
+        FirstKey::Dossier => ("Enter", "on a name: everything about it"),
+        FirstKey::Search => ("s", "searches the library as you type"),
+    }
+}

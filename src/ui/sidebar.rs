@@ -1,0 +1,110 @@
+//! Draws the entity sidebar: people, places and organisations of the article, with how often each is
+//! named and how the library's months have gone.
+
+use super::canvas::{Canvas, sparkline};
+use super::theme::Styles;
+use crate::app::State;
+use crate::app::layout::Focus;
+use crate::app::panes::sidebar::Line;
+use crate::model::{Kind, NamedEntity};
+use crate::text::width::width;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+/// Months of the trend that are shown.
+const MONTHS: usize = 6;
+/// Columns from which there is room for the trend.
+const ROOM_FOR_TREND: u16 = 30;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
+    if state.layout().slides_over {
+        canvas.clear(Rect { x: area.x.saturating_sub(1), width: area.width + 1, ..area });
+    }
+    let Some(article) = &state.reader.article else { return };
+    let (first, lines) = state.sidebar.visible(usize::from(area.height));
+    if article.entities.is_empty() {
+        canvas.put(
+            area.x + 1,
+            area.y + 1,
+            area.width.saturating_sub(2),
+            "No names in this article.",
+            styles.dim,
+        );
+    }
+    for ((at, line), y) in lines.iter().enumerate().zip(area.y..) {
+        let under_cursor = first + at == state.sidebar.cursor();
+        match line {
+            Line::Gap => {}
+            Line::Heading(kind, _) => draw_heading(canvas, area, y, *kind, state, styles),
+            Line::Name(entity) => {
+                if let Some(named) = article.entities.get(*entity) {
+                    draw_name(canvas, area, y, named, under_cursor, state, styles);
+                }
+            }
+        }
+    }
+}
+
+fn draw_heading(canvas: &mut Canvas<'_>, area: Rect, y: u16, kind: Kind, state: &State, styles: &Styles) {
+    let style = if state.focus == Focus::Sidebar { styles.accent } else { styles.heading };
+    canvas.put(area.x + 1, y, area.width.saturating_sub(2), &kind.plural().to_uppercase(), style);
+}
+
+fn draw_name(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    y: u16,
+    named: &NamedEntity,
+    under_cursor: bool,
+    state: &State,
+    styles: &Styles,
+) {
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let focused = under_cursor && state.focus == Focus::Sidebar;
+    if under_cursor {
+        canvas.tint(area, y, if focused { styles.selected } else { styles.marked });
+        canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.kind(named.entity.kind));
+    }
+    if focused {
+        canvas.cursor = Some((inner.x, y));
+    }
+    let mut right = inner;
+    if area.width >= ROOM_FOR_TREND && !canvas.ascii {
+        let trend = &named.trend[named.trend.len().saturating_sub(MONTHS)..];
+        let shown = format!(" {:>width$}", sparkline(trend), width = MONTHS);
+        right.width -= u16::try_from(width(&shown)).unwrap_or(0);
+        canvas.put(right.right(), y, inner.right() - right.right(), &shown, styles.dim);
+    }
+    let start = canvas.put_right(right, y, &format!(" {}", named.mentions), styles.dim);
+    let room = start.saturating_sub(inner.x + 2);
+    let style = styles.kind(named.entity.kind);
+    let style = if named.mentions > 1 { style } else { style.remove_modifier(Modifier::BOLD) };
+    let after = canvas.put(inner.x + 2, y, room, &label(named), style);
+    let also = also(named);
+    if !also.is_empty() {
+        canvas.put(after, y, start.saturating_sub(after), &also, styles.dim);
+    }
+}
+
+/// The name; a city with its country: `Mosul, Iraq`.
+fn label(named: &NamedEntity) -> String {
+    let entity = &named.entity;
+    match &entity.place {
+        Some(place) if place.kind != crate::model::PlaceKind::Country && !place.country_name.is_empty() => {
+            format!("{}, {}", entity.name, place.country_name)
+        }
+        _ => entity.name.clone(),
+    }
+}
+
+/// Forms that the name itself does not show: `  also IS, ISIL`.
+fn also(named: &NamedEntity) -> String {
+    let entity = &named.entity;
+    let hidden = |form: &&str| !entity.name.contains(*form) && !form.contains(entity.name.as_str());
+    let forms: Vec<&str> =
+        entity.aliases.iter().map(|alias| alias.form.as_str()).filter(hidden).take(3).collect();
+    if entity.kind != Kind::Organisation || forms.is_empty() {
+        return String::new();
+    }
+    format!("  also {}", forms.join(", "))
+}

@@ -1,0 +1,234 @@
+//! The colours and weights everything is drawn with.
+//!
+//! A theme is a handful of roles; views ask for roles and never for colours. The mono theme has none:
+//! bold, underline and reverse carry what colour carries elsewhere, and no role is told by colour alone.
+
+use crate::app::{Depth, Look, Theme};
+use crate::model::Kind;
+use ratatui::style::{Color, Modifier, Style};
+
+/// The styles of all roles.
+#[derive(Debug, Clone, Copy)]
+pub struct Styles {
+    /// Running text.
+    pub text: Style,
+    /// What steps back: bylines, dates, counts.
+    pub dim: Style,
+    /// Headlines.
+    pub title: Style,
+    /// Rules between panes.
+    pub rule: Style,
+    /// The program's name, and headings of the pane that has the focus.
+    pub accent: Style,
+    /// Headings of panes without the focus.
+    pub heading: Style,
+    /// The row under the cursor, in the pane that has the focus.
+    pub selected: Style,
+    /// The row under the cursor elsewhere.
+    pub marked: Style,
+    /// The dot of an unread article.
+    pub unread: Style,
+    /// The star of a bookmark.
+    pub bookmark: Style,
+    /// Links.
+    pub link: Style,
+    /// Words that were looked for.
+    pub hit: Style,
+    /// Quotations.
+    pub quote: Style,
+    /// Keys in hints and help.
+    pub key: Style,
+    person: Style,
+    place: Style,
+    organisation: Style,
+}
+
+/// The colours of a theme, as 0xRRGGBB.
+struct Palette {
+    dim: u32,
+    rule: u32,
+    accent: u32,
+    selected: u32,
+    marked: u32,
+    bookmark: u32,
+    link: u32,
+    hit: (u32, u32),
+    quote: u32,
+    person: u32,
+    place: u32,
+    organisation: u32,
+}
+
+const DARK: Palette = Palette {
+    dim: 0x8a_8f_98,
+    rule: 0x45_4b_55,
+    accent: 0xe6_b4_50,
+    selected: 0x2d_38_4d,
+    marked: 0x26_2b_33,
+    bookmark: 0xe6_b4_50,
+    link: 0x8a_b4_f8,
+    hit: (0x1c_1c_1c, 0xf2_cc_60),
+    quote: 0xb8_bf_c9,
+    person: 0xf2_a6_7a,
+    place: 0x7f_c9_a0,
+    organisation: 0x8f_b8_f0,
+};
+
+const LIGHT: Palette = Palette {
+    dim: 0x6b_70_78,
+    rule: 0xb4_b8_bf,
+    accent: 0x9a_5b_00,
+    selected: 0xd4_e2_f7,
+    marked: 0xe9_ec_f0,
+    bookmark: 0xb0_6a_00,
+    link: 0x1d_5f_c4,
+    hit: (0x1c_1c_1c, 0xff_d8_5c),
+    quote: 0x4a_4f_57,
+    person: 0xb0_44_10,
+    place: 0x1f_74_45,
+    organisation: 0x28_56_b0,
+};
+
+impl Styles {
+    /// The styles of a look.
+    pub fn of(look: Look) -> Self {
+        match look.theme() {
+            Theme::Dark => Self::coloured(&DARK, look.depth),
+            Theme::Light => Self::coloured(&LIGHT, look.depth),
+            Theme::Mono => Self::mono(),
+        }
+    }
+
+    /// The style of a kind of name.
+    pub fn kind(&self, kind: Kind) -> Style {
+        match kind {
+            Kind::Person => self.person,
+            Kind::Place => self.place,
+            Kind::Organisation => self.organisation,
+        }
+    }
+
+    fn coloured(palette: &Palette, depth: Depth) -> Self {
+        let plain = Style::new();
+        let fore = |rgb| plain.fg(colour(rgb, depth));
+        let back = |rgb| plain.bg(colour(rgb, depth));
+        // Sixteen colours have no quiet background: reverse does for it.
+        let row =
+            |rgb| if depth == Depth::Sixteen { plain.add_modifier(Modifier::REVERSED) } else { back(rgb) };
+        Self {
+            text: plain,
+            dim: fore(palette.dim),
+            title: plain.add_modifier(Modifier::BOLD),
+            rule: fore(palette.rule),
+            accent: fore(palette.accent).add_modifier(Modifier::BOLD),
+            heading: fore(palette.dim).add_modifier(Modifier::BOLD),
+            selected: row(palette.selected),
+            marked: if depth == Depth::Sixteen { plain } else { back(palette.marked) },
+            unread: fore(palette.accent),
+            bookmark: fore(palette.bookmark),
+            link: fore(palette.link).add_modifier(Modifier::UNDERLINED),
+            hit: fore(palette.hit.0).bg(colour(palette.hit.1, depth)),
+            quote: fore(palette.quote).add_modifier(Modifier::ITALIC),
+            key: fore(palette.accent),
+            person: fore(palette.person),
+            place: fore(palette.place),
+            organisation: fore(palette.organisation),
+        }
+    }
+
+    fn mono() -> Self {
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        let underlined = plain.add_modifier(Modifier::UNDERLINED);
+        Self {
+            text: plain,
+            dim: plain.add_modifier(Modifier::DIM),
+            title: bold,
+            rule: plain.add_modifier(Modifier::DIM),
+            accent: bold,
+            heading: plain,
+            selected: plain.add_modifier(Modifier::REVERSED),
+            marked: bold,
+            unread: bold,
+            bookmark: bold,
+            link: underlined,
+            hit: bold.add_modifier(Modifier::REVERSED),
+            quote: plain.add_modifier(Modifier::ITALIC),
+            key: bold,
+            person: bold,
+            place: underlined,
+            organisation: bold.add_modifier(Modifier::UNDERLINED),
+        }
+    }
+}
+
+/// The colour itself, or the nearest the terminal has.
+fn colour(rgb: u32, depth: Depth) -> Color {
+    let [_, red, green, blue] = rgb.to_be_bytes();
+    match depth {
+        Depth::True => Color::Rgb(red, green, blue),
+        Depth::TwoHundredFiftySix => Color::Indexed(nearest_indexed(red, green, blue)),
+        Depth::Sixteen => nearest_named(red, green, blue),
+    }
+}
+
+/// The nearest of xterm's 6x6x6 colour cube (16 to 231) and grey ramp (232 to 255), by squared distance.
+fn nearest_indexed(red: u8, green: u8, blue: u8) -> u8 {
+    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let step = |value: u8| (0..6u8).min_by_key(|&at| STEPS[usize::from(at)].abs_diff(value)).unwrap_or(0);
+    let (r, g, b) = (step(red), step(green), step(blue));
+    let cube = [STEPS[usize::from(r)], STEPS[usize::from(g)], STEPS[usize::from(b)]];
+    let mean = (u16::from(red) + u16::from(green) + u16::from(blue)) / 3;
+    let ramp = u8::try_from((mean.saturating_sub(3) / 10).min(23)).unwrap_or(23);
+    let grey = 8 + 10 * ramp;
+    let distance = |to: [u8; 3]| -> u32 {
+        let differences = [to[0].abs_diff(red), to[1].abs_diff(green), to[2].abs_diff(blue)];
+        differences.into_iter().map(|difference| u32::from(difference).pow(2)).sum()
+    };
+    if distance([grey; 3]) < distance(cube) { 232 + ramp } else { 16 + 36 * r + 6 * g + b }
+}
+
+/// The nearest of the eight colours by hue: the terminal's own palette decides the shade.
+fn nearest_named(red: u8, green: u8, blue: u8) -> Color {
+    let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+    if most - least < 40 {
+        return if most > 96 { Color::Gray } else { Color::DarkGray };
+    }
+    let middle = u8::midpoint(most, least);
+    match (red > middle, green > middle, blue > middle) {
+        (true, true, _) => Color::Yellow,
+        (true, false, true) => Color::Magenta,
+        (true, false, false) => Color::Red,
+        (false, true, true) => Color::Cyan,
+        (false, true, false) => Color::Green,
+        (false, false, _) => Color::Blue,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_go_to_the_nearest_the_terminal_has() {
+        for (rgb, indexed, named) in [
+            (0xff_00_00, 196, Color::Red),
+            (0xff_ff_ff, 231, Color::Gray),
+            (0x8a_8a_8a, 245, Color::Gray),
+            (0x00_5f_af, 25, Color::Blue),
+        ] {
+            assert_eq!(colour(rgb, Depth::TwoHundredFiftySix), Color::Indexed(indexed), "{rgb:06x}");
+            assert_eq!(colour(rgb, Depth::Sixteen), named, "{rgb:06x}");
+        }
+    }
+
+    #[test]
+    fn mono_has_no_colour_and_tells_the_kinds_apart() {
+        let look =
+            Look { theme: Some(Theme::Mono), background: Theme::Dark, depth: Depth::True, ascii: false };
+        let styles = Styles::of(look);
+        let kinds = Kind::ALL.map(|kind| styles.kind(kind));
+        assert!(kinds.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
+        assert!(kinds[0] != kinds[1] && kinds[1] != kinds[2] && kinds[0] != kinds[2]);
+    }
+}

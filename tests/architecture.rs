@@ -1,0 +1,197 @@
+//! The rules of the house that a test can hold: who may use whom, who may say what, and how long a file
+//! may get.
+
+#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Each module, and the modules of ours it may use.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("text", &["model"]),
+    ("query", &["model", "text"]),
+    ("extract", &["model", "text"]),
+    ("gazetteer", &["model", "text"]),
+    ("entities", &["model", "text", "gazetteer"]),
+    ("store", &["model", "text"]),
+    ("index", &["model", "text", "query"]),
+    ("library", &["model", "text", "query", "extract", "gazetteer", "entities", "store", "index"]),
+    ("app", &["model", "text"]),
+    ("ui", &["app", "model", "text"]),
+    ("runtime", &["app", "ui", "library", "model", "text"]),
+    ("cli", &["app", "runtime", "library", "extract", "entities", "model", "text"]),
+];
+
+/// Words that only some modules may say.
+const ONLY: &[(&str, &[&str])] = &[
+    ("rusqlite", &["store"]),
+    ("tantivy", &["index"]),
+    ("crossterm", &["runtime"]),
+    ("thread::spawn", &["runtime"]),
+    ("Builder::new().name", &["runtime"]),
+    ("println!", &["cli"]),
+    ("eprintln!", &["cli"]),
+    ("SystemTime::now", &["runtime", "cli"]),
+    ("Instant::now", &["runtime", "cli", "library"]),
+    ("std::fs", &["store", "index", "library", "runtime", "cli"]),
+    ("std::env", &["runtime", "cli"]),
+    ("ratatui::Frame", &["ui"]),
+    ("static mut", &[]),
+    ("thread_local!", &[]),
+    ("cfg(not(test))", &[]),
+];
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder of sources").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).expect("a source file");
+                found.push((path, text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The module a source file belongs to; `lib.rs` and `main.rs` belong to none.
+fn module(path: &Path) -> Option<String> {
+    let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).ok()?;
+    let first = inside.components().next()?.as_os_str().to_str()?.trim_end_matches(".rs").to_owned();
+    (first != "lib" && first != "main").then_some(first)
+}
+
+/// A source without its tests and comments: the rules are about the program.
+fn program(text: &str) -> String {
+    let end = text.find("#[cfg(test)]").unwrap_or(text.len());
+    let code = |line: &&str| !line.trim_start().starts_with("//");
+    text[..end].lines().filter(code).collect::<Vec<_>>().join("\n")
+}
+
+fn used_modules(code: &str) -> Vec<String> {
+    let names = MAY_USE.iter().map(|(name, _)| *name);
+    let says = |name: &&str| {
+        code.contains(&format!("crate::{name}::"))
+            || code.contains(&format!("use crate::{name};"))
+            || code.contains(&format!("dateline::{name}::"))
+    };
+    let mut used: Vec<String> = names.filter(says).map(str::to_owned).collect();
+    // `use crate::{model::Span, text}` names modules within braces.
+    for group in code.split("use crate::{").skip(1) {
+        let group = group.split('}').next().unwrap_or("");
+        used.extend(group.split(',').filter_map(|part| part.trim().split("::").next()).map(str::to_owned));
+    }
+    used
+}
+
+#[test]
+fn modules_depend_in_one_direction() {
+    let mut faults = Vec::new();
+    for (path, text) in sources("src") {
+        let Some(own) = module(&path) else { continue };
+        let Some((_, may)) = MAY_USE.iter().find(|(name, _)| *name == own) else {
+            faults.push(format!("{}: module {own} is in no row of the table", path.display()));
+            continue;
+        };
+        for used in used_modules(&program(&text)) {
+            if used != own && !may.contains(&used.as_str()) {
+                faults.push(format!("{}: {own} must not use {used}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn only_some_may_say_it() {
+    let mut faults = Vec::new();
+    for (path, text) in sources("src") {
+        let own = module(&path).unwrap_or_else(|| "main".into());
+        let code = program(&text);
+        for (word, allowed) in ONLY {
+            if code.contains(word) && !allowed.contains(&own.as_str()) {
+                faults.push(format!("{}: {own} must not say {word}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_map_of_modules_is_the_one_in_the_documentation() {
+    let map =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("lib.rs");
+    for (module, _) in MAY_USE {
+        assert!(map.contains(&format!("`{module}`")), "src/lib.rs does not speak of {module}");
+        assert!(map.contains(&format!("pub mod {module};")), "src/lib.rs does not declare {module}");
+    }
+}
+
+#[test]
+fn files_say_what_they_are_for_and_stay_readable() {
+    let mut faults = Vec::new();
+    for folder in ["src", "tests", "benches"] {
+        for (path, text) in sources(folder) {
+            if !text.starts_with("//!") {
+                faults.push(format!("{}: does not open with //!", path.display()));
+            }
+            let lines = text.lines().count();
+            if lines > 500 {
+                faults.push(format!("{}: {lines} lines", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn functions_stay_short() {
+    const LONGEST: usize = 60;
+    let mut faults = Vec::new();
+    for (path, text) in sources("src") {
+        let mut open: BTreeMap<usize, (usize, String)> = BTreeMap::new();
+        for (number, line) in text.lines().enumerate() {
+            let indent = line.len() - line.trim_start().len();
+            let code = line.trim_start();
+            let starts = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "pub(in crate::app) fn "];
+            if starts.iter().any(|start| code.starts_with(start)) {
+                open.insert(indent, (number, code.to_owned()));
+            } else if code == "}"
+                && let Some((start, name)) = open.remove(&indent)
+                && number - start + 1 > LONGEST
+            {
+                faults.push(format!(
+                    "{}:{}: {} lines: {name}",
+                    path.display(),
+                    start + 1,
+                    number - start + 1
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn nothing_is_left_undone_in_silence() {
+    // Split so that this file does not say them itself.
+    let marks = [
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+        concat!("#[", "ignore"),
+        concat!("FIX", "ME"),
+    ];
+    for folder in ["src", "tests", "benches"] {
+        for (path, text) in sources(folder) {
+            for mark in marks {
+                assert!(!text.contains(mark), "{}: {mark}", path.display());
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! A Dateline without a terminal: a real library in a temporary folder, keys in, screens out.
+//!
+//! Effects are carried out at once and in order, so that nothing sleeps and nothing is left to chance.
+
+use dateline::app::key::sequence;
+use dateline::app::{Depth, Effect, Look, Message, Settings, State, Theme, update};
+use dateline::library::{Input, Library, Task};
+use dateline::runtime::perform;
+use dateline::text::time::Now;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::{Modifier, Style};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+
+/// 2025-01-01T12:00:00Z, a day after the latest of the sample articles.
+pub const NOW: Now = Now { seconds: 1_735_732_800, offset: 0 };
+
+/// A folder of the project.
+pub fn project(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A new library in a folder of its own.
+pub fn library() -> (tempfile::TempDir, Library) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let library = Library::open(&folder.path().join("library")).expect("a new library");
+    (folder, library)
+}
+
+/// The screen on a real library.
+pub struct Screen {
+    pub state: State,
+    pub library: Library,
+    pub left: bool,
+    folder: tempfile::TempDir,
+}
+
+impl Screen {
+    /// The screen on the sample library.
+    pub fn open(columns: u16, rows: u16) -> Self {
+        let (folder, mut library) = library();
+        library.add_samples(&Task::new(), NOW.seconds).expect("the sample articles");
+        Self::on(folder, library, columns, rows)
+    }
+
+    /// The screen on what some input makes.
+    pub fn with(inputs: &[Input], columns: u16, rows: u16) -> Self {
+        let (folder, mut library) = library();
+        library.add(inputs, &Task::new(), NOW.seconds).expect("articles");
+        Self::on(folder, library, columns, rows)
+    }
+
+    fn on(folder: tempfile::TempDir, library: Library, columns: u16, rows: u16) -> Self {
+        let look = Look { theme: None, background: Theme::Dark, depth: Depth::True, ascii: false };
+        let settings = Settings::from_text(&library.recall(Settings::KEY).expect("settings").unwrap_or_default());
+        let (state, effects) = State::start(columns, rows, NOW, look, &settings);
+        let mut screen = Self { state, library, left: false, folder };
+        screen.carry_out(effects);
+        screen
+    }
+
+    /// The same library after the program has been left and started again.
+    pub fn again(self) -> Self {
+        let (columns, rows) = (self.state.columns, self.state.rows);
+        let Self { library, folder, .. } = self;
+        let path = library.path().to_owned();
+        drop(library);
+        let library = Library::open(&path).expect("the same library");
+        Self::on(folder, library, columns, rows)
+    }
+
+    /// Presses keys, written as in the keymap and parted by blanks.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in sequence(keys).expect("keys") {
+            self.tell(Message::Key(key));
+        }
+        self
+    }
+
+    /// Types words into a prompt.
+    pub fn type_in(&mut self, words: &str) -> &mut Self {
+        for c in words.chars() {
+            let key = if c == ' ' { "Space".to_owned() } else { c.to_string() };
+            self.press(&key);
+        }
+        self
+    }
+
+    pub fn tell(&mut self, message: Message) {
+        let effects = update(&mut self.state, message);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut effects = VecDeque::from(effects);
+        while let Some(effect) = effects.pop_front() {
+            let message = match effect {
+                Effect::Ask(ticket, request) => perform::ask(&self.library, ticket, &request, &Task::new()),
+                Effect::Do(deed) => perform::carry_out(&mut self.library, deed, NOW.seconds),
+                Effect::Quit => {
+                    self.left = true;
+                    None
+                }
+                Effect::Copy(_) | Effect::Browse(_) | Effect::Suspend => None,
+            };
+            if let Some(message) = message {
+                effects.extend(update(&mut self.state, message));
+            }
+        }
+    }
+
+    /// What a person sees, line by line, without blanks at the ends.
+    pub fn text(&self) -> String {
+        let lines = self.cells().chunks(usize::from(self.state.columns)).map(line_text).collect::<Vec<_>>();
+        lines.join("\n")
+    }
+
+    /// How each cell looks: a letter a style, told in a legend.
+    pub fn styles(&self) -> String {
+        let mut legend: BTreeMap<String, char> = BTreeMap::new();
+        let mut letters = ('a'..='z').chain('A'..='Z');
+        let mut lines = Vec::new();
+        for row in self.cells().chunks(usize::from(self.state.columns)) {
+            let mut line = String::new();
+            for (_, style) in row {
+                let told = describe(*style);
+                let letter = if told.is_empty() {
+                    '.'
+                } else {
+                    *legend.entry(told).or_insert_with(|| letters.next().unwrap_or('?'))
+                };
+                line.push(letter);
+            }
+            lines.push(line.trim_end_matches('.').to_owned());
+        }
+        let legend: Vec<String> = legend.iter().map(|(told, letter)| format!("{letter}: {told}")).collect();
+        format!("{}\n\n{}\n", lines.join("\n"), legend.join("\n"))
+    }
+
+    fn cells(&self) -> Vec<(String, Style)> {
+        let backend = TestBackend::new(self.state.columns, self.state.rows);
+        let mut terminal = Terminal::new(backend).expect("a screen");
+        terminal.draw(|frame| dateline::ui::draw(frame, &self.state)).expect("a frame");
+        let buffer = terminal.backend().buffer();
+        buffer.content().iter().map(|cell| (cell.symbol().to_owned(), cell.style())).collect()
+    }
+}
+
+fn line_text(cells: &[(String, Style)]) -> String {
+    let mut line = String::new();
+    let mut skip = 0;
+    for (symbol, _) in cells {
+        if skip > 0 {
+            skip -= 1;
+            continue;
+        }
+        skip = dateline::text::width::width(symbol).saturating_sub(1);
+        line.push_str(symbol);
+    }
+    line.trim_end().to_owned()
+}
+
+fn describe(style: Style) -> String {
+    let mut told = Vec::new();
+    let colour = |colour: Option<ratatui::style::Color>| {
+        colour.filter(|colour| *colour != ratatui::style::Color::Reset).map(|colour| colour.to_string())
+    };
+    told.extend(colour(style.fg));
+    told.extend(colour(style.bg).map(|back| format!("on {back}")));
+    if style.add_modifier != Modifier::empty() {
+        told.push(format!("{:?}", style.add_modifier));
+    }
+    told.join(" ")
+}

@@ -1,0 +1,225 @@
+//! What a person does, from the first key to the last, on a real library.
+
+#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+
+mod common;
+
+use common::Screen;
+use dateline::app::layout::Focus;
+use dateline::app::{Message, Page};
+use dateline::library::Input;
+
+/// A scraped page of our own, with all the furniture that comes along.
+const SCRAPED: &str = "Close this search box.\n\nHarbour of Port Sudan Reopens After Storm\n\n\
+    harbour-cranes-800x450Transport Minister Amina Idris said on Tuesday that ships may call at Port Sudan again, nine \
+    days after a storm tore three cranes from their rails.\n\n\
+    “The quays are safe,” Idris told reporters in Khartoum. The United Nations had warned that grain for Ethiopia and \
+    South Sudan was stuck at sea, and the U.N. welcomed the news.\n\n\
+    The World Food Programme (WFP) has four ships waiting. The WFP said they would enter the harbour one by one, and \
+    Idris’s ministry promised pilots for each of them until the last of the wrecks has been lifted.\n\n\
+    2 Responses\n\nLeave a Reply\n\nPopular Posts\n";
+
+fn scraped() -> Input {
+    Input::Bytes { name: "port-sudan.txt".into(), bytes: SCRAPED.as_bytes().to_vec() }
+}
+
+fn focused(screen: &Screen) -> String {
+    screen.state.reader.mention().map_or_else(String::new, |mention| {
+        let document = &screen.state.reader.article.as_ref().expect("an article").document;
+        let text = if mention.field == dateline::model::Field::Title { &document.title } else { &document.text };
+        mention.span.of(text).to_owned()
+    })
+}
+
+fn name_of_dossier(screen: &Screen) -> String {
+    match &screen.state.page {
+        Page::Dossier(pane) => pane.dossier.as_ref().expect("a dossier").name.clone(),
+        _ => String::new(),
+    }
+}
+
+#[test]
+fn the_first_start_shows_the_sample_library_with_an_article_and_its_names() {
+    let screen = Screen::open(140, 40);
+    let text = screen.text();
+    for expected in ["All articles", "19 articles", "19 unread", "PEOPLE", "Angela Merkel", "Space", "all keys"] {
+        assert!(text.contains(expected), "{expected} is missing:\n{text}");
+    }
+}
+
+#[test]
+fn a_scraped_article_is_found_read_and_its_people_looked_up_and_bookmarked() {
+    let mut screen = Screen::with(&[scraped()], 120, 40);
+    screen.press("s").type_in("cranes khartoum");
+    assert_eq!(screen.state.list.rows.len(), 1, "{}", screen.text());
+    screen.press("Enter");
+    assert_eq!(screen.state.focus, Focus::Reader);
+    let text = screen.text();
+    assert!(text.contains("Harbour of Port Sudan Reopens After Storm"), "{text}");
+    for furniture in ["search box", "800x450", "Responses", "Leave a Reply", "Popular Posts"] {
+        assert!(!text.contains(furniture), "{furniture} is left:\n{text}");
+    }
+    screen.press("]p");
+    assert_eq!(focused(&screen), "Amina Idris");
+    let line = screen.state.reader.top;
+    screen.press("Enter");
+    assert_eq!(name_of_dossier(&screen), "Amina Idris");
+    assert!(screen.text().contains("“The quays are safe,” Idris told"), "{}", screen.text());
+    screen.press("C-o");
+    assert_eq!((focused(&screen).as_str(), screen.state.reader.top), ("Amina Idris", line));
+    screen.press("*");
+    assert_eq!(focused(&screen), "Idris");
+    screen.press("b");
+    let screen = screen.again();
+    assert!(screen.state.list.rows[0].bookmarked && !screen.state.list.rows[0].unread);
+}
+
+#[test]
+fn jumping_through_the_sample_library_and_all_the_way_back() {
+    let mut screen = Screen::open(140, 40);
+    screen.press("Enter ]p");
+    let start = (screen.state.reader.id(), focused(&screen));
+    assert_eq!(start.1, "Angela Merkel");
+    screen.press("Enter j Enter");
+    let second = (screen.state.reader.id(), focused(&screen));
+    assert_ne!(second.0, start.0);
+    assert!(second.1.contains("Merkel"), "{second:?}");
+    screen.press("]l Enter");
+    let place = name_of_dossier(&screen);
+    assert!(!place.is_empty());
+    screen.press("C-o C-o");
+    assert_eq!(name_of_dossier(&screen), "Angela Merkel");
+    screen.press("C-o");
+    assert_eq!((screen.state.reader.id(), focused(&screen)), start);
+    screen.press("A-Right A-Right A-Right");
+    assert_eq!(name_of_dossier(&screen), place);
+}
+
+#[test]
+fn narrowing_by_a_name_keeps_only_its_articles() {
+    let mut screen = Screen::open(140, 40);
+    let all = screen.state.list.total;
+    screen.press("Enter ]p &");
+    let narrowed = screen.state.list.total;
+    assert!(narrowed > 1 && narrowed < all, "{narrowed} of {all}");
+    assert!(screen.text().contains("person:Angela Merkel"));
+    screen.press("Esc");
+    assert_eq!(screen.state.list.total, all);
+}
+
+#[test]
+fn every_key_of_a_search_repaints_and_escape_leads_back() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("j j j");
+    let before = screen.text();
+    screen.press("s");
+    let mut found = Vec::new();
+    for key in ["m", "o", "s", "u", "l"] {
+        screen.press(key);
+        found.push(screen.state.list.total);
+    }
+    assert!(found.windows(2).all(|pair| pair[1] <= pair[0]), "{found:?}");
+    assert!(found[4] >= 2, "{found:?}");
+    assert!(screen.text().contains("Mosul"), "{}", screen.text());
+    screen.press("Esc");
+    assert_eq!(screen.text(), before);
+}
+
+#[test]
+fn a_faulty_query_is_answered_with_what_is_wrong() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("s").type_in("mosul AND (");
+    let complaint = screen.state.list.complaint.clone().unwrap_or_default();
+    assert!(!complaint.is_empty(), "{}", screen.text());
+}
+
+#[test]
+fn reading_on_leads_through_the_article_to_the_next_unread_one() {
+    let mut screen = Screen::open(100, 20);
+    screen.press("Space");
+    let first = screen.state.reader.id();
+    for _ in 0..40 {
+        screen.press("Space");
+        if screen.state.reader.id() != first {
+            break;
+        }
+    }
+    assert_ne!(screen.state.reader.id(), first);
+    assert_eq!(screen.state.list.cursor, 1);
+    assert_eq!(screen.state.counts.unread, 17);
+}
+
+#[test]
+fn positions_survive_another_width_and_a_restart() {
+    let mut screen = Screen::open(120, 24);
+    screen.press("j j Enter C-d C-d");
+    let offset = screen.state.reader.position().offset;
+    assert!(offset > 0);
+    screen.tell(Message::Resize(80, 24));
+    let line_start = screen.state.reader.page.offset_of(screen.state.reader.top + 1);
+    assert!(screen.state.reader.position().offset <= offset && offset < line_start);
+    screen.tell(Message::Resize(120, 24));
+    let id = screen.state.reader.id();
+    screen.press("Q");
+    assert!(screen.left);
+    let again = screen.again();
+    assert_eq!(again.state.reader.id(), id);
+    let kept = again.state.reader.position().offset;
+    assert!(kept > 0 && kept <= offset, "{kept} and {offset}");
+    assert_eq!(again.state.focus, Focus::Reader);
+}
+
+#[test]
+fn marks_are_undone_one_by_one_and_done_again() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("A");
+    assert_eq!(screen.state.counts.unread, 0);
+    assert!(screen.text().contains("u undoes"));
+    screen.press("b");
+    assert_eq!(screen.state.counts.bookmarked, 1);
+    screen.press("u u");
+    assert_eq!((screen.state.counts.unread, screen.state.counts.bookmarked), (19, 0));
+    screen.press("C-r");
+    assert_eq!(screen.state.counts.unread, 0);
+    screen.press("t").type_in("Later").press("Enter");
+    assert!(screen.text().contains("#later"), "{}", screen.text());
+    screen.press("u");
+    assert!(!screen.text().contains("#later"));
+}
+
+#[test]
+fn shelves_and_empty_ones_say_how_to_fill_them() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("gb");
+    assert!(screen.text().contains("b on an article sets one"), "{}", screen.text());
+    screen.press("gi b gb");
+    assert_eq!(screen.state.list.total, 1);
+    screen.press("gh");
+    assert!(screen.text().contains("Enter on an article opens it"));
+    screen.press("gi j Enter gh");
+    assert_eq!(screen.state.list.total, 1);
+}
+
+#[test]
+fn an_index_of_people_leads_to_a_dossier() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("gp");
+    assert!(screen.text().contains("PEOPLE"), "{}", screen.text());
+    screen.press("/").type_in("merk").press("Enter Enter");
+    assert_eq!(name_of_dossier(&screen), "Angela Merkel");
+    screen.press("q q");
+    assert_eq!(screen.state.page, Page::Articles);
+}
+
+#[test]
+fn finding_in_an_article_walks_the_hits() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("Enter /").type_in("key").press("Enter");
+    let hits = screen.state.reader.find.as_ref().expect("a find").hits.len();
+    assert!(hits >= 2);
+    let first = screen.state.reader.find.as_ref().expect("a find").at;
+    screen.press("n");
+    assert_eq!(screen.state.reader.find.as_ref().expect("a find").at, (first + 1) % hits);
+    screen.press("N Esc");
+    assert!(screen.state.reader.find.is_none());
+}

@@ -1,0 +1,242 @@
+//! The real program in a real pseudo-terminal: it starts, reads, resizes, and gives the terminal back
+//! whatever ends it.
+
+#![cfg(unix)]
+#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// A program in a pseudo-terminal, and the screen a person would see.
+struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    writer: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    bytes: Vec<u8>,
+    before: String,
+}
+
+/// How long something may take before the test fails: generous, since machines are busy.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Pty {
+    fn spawn(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env_remove("NO_COLOR");
+        let before = modes(&*pair.master);
+        let child = pair.slave.spawn_command(command).expect("the program");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let writer = pair.master.take_writer().expect("a writer");
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 1 << 14];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let screen = vt100::Parser::new(rows, columns, 0);
+        Self { master: pair.master, child, writer, output, screen, bytes: Vec::new(), before }
+    }
+
+    /// Dateline on a library of its own in a temporary folder.
+    fn dateline(folder: &std::path::Path, columns: u16, rows: u16) -> Self {
+        Self::spawn(command(folder), columns, rows)
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).expect("keys");
+        self.writer.flush().expect("keys");
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Reads until the screen is as wanted.
+    fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !wanted(self.screen.screen()) {
+            assert!(Instant::now() < end, "never saw {what}:\n{}", self.text());
+            match self.output.recv_timeout(Duration::from_millis(100)) {
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.bytes.extend(bytes);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    assert!(wanted(self.screen.screen()), "ended before {what}:\n{}", self.text());
+                }
+            }
+        }
+    }
+
+    fn sees(&mut self, text: &str) {
+        self.until(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Waits for the end and reads what is left.
+    fn ends(&mut self) -> u32 {
+        let status = self.child.wait().expect("an end");
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.screen.process(&bytes);
+            self.bytes.extend(bytes);
+        }
+        status.exit_code()
+    }
+
+    /// The terminal is as it was before: its modes, its screen, its cursor, its mouse.
+    fn assert_restored(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert!(!screen.bracketed_paste());
+        assert_eq!(modes(&*self.master), self.before, "the line discipline");
+    }
+}
+
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("the terminal's modes"))
+}
+
+fn command(folder: &std::path::Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
+    command.arg("--library");
+    command.arg(folder.join("library"));
+    command
+}
+
+const FIRST_LINE: &str = "Start here";
+
+#[test]
+fn it_starts_on_the_sample_library_reads_and_leaves_the_terminal_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut pty = Pty::dateline(folder.path(), 120, 40);
+    pty.sees(FIRST_LINE);
+    pty.sees("19 articles");
+    assert!(pty.screen.screen().alternate_screen());
+    pty.send("\r)");
+    pty.sees("everything about it");
+    pty.send("Q");
+    assert_eq!(pty.ends(), 0);
+    pty.assert_restored();
+}
+
+#[test]
+fn it_lays_itself_out_again_when_the_terminal_changes_its_size() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut pty = Pty::dateline(folder.path(), 140, 40);
+    pty.sees("PEOPLE");
+    pty.screen.screen_mut().set_size(20, 60);
+    pty.master.resize(PtySize { rows: 20, cols: 60, pixel_width: 0, pixel_height: 0 }).expect("another size");
+    pty.until("one pane", |screen| {
+        let text = screen.contents();
+        text.contains(FIRST_LINE) && !text.contains("PEOPLE") && !text.contains('│')
+    });
+    pty.send("Q");
+    assert_eq!(pty.ends(), 0);
+}
+
+#[test]
+fn sigterm_ends_it_in_good_order_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut pty = Pty::dateline(folder.path(), 120, 40);
+    pty.sees("19 articles");
+    pty.send("b");
+    pty.sees("bookmarked");
+    let id = pty.child.process_id().expect("a process").to_string();
+    let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
+    assert!(killed.success());
+    assert_eq!(pty.ends(), 0);
+    pty.assert_restored();
+    let mut again = Pty::dateline(folder.path(), 120, 40);
+    again.sees("★");
+    again.send("Q");
+    assert_eq!(again.ends(), 0);
+}
+
+#[test]
+fn control_z_gives_the_shell_its_terminal_and_fg_comes_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut shell = CommandBuilder::new("sh");
+    shell.arg("-i");
+    shell.env("PS1", "shell> ");
+    let mut pty = Pty::spawn(shell, 120, 40);
+    pty.sees("shell>");
+    let library = folder.path().join("library");
+    pty.send(&format!("{} --library {}\r", env!("CARGO_BIN_EXE_dateline"), library.display()));
+    pty.sees("19 articles");
+    pty.send("\u{1a}");
+    pty.until("the shell's screen", |screen| !screen.alternate_screen() && !screen.contents().contains("19 articles"));
+    pty.send("fg\r");
+    pty.until("Dateline again", |screen| screen.alternate_screen() && screen.contents().contains("19 articles"));
+    pty.send("Q");
+    pty.until("the shell again", |screen| !screen.alternate_screen());
+    pty.send("exit\r");
+    assert_eq!(pty.ends(), 0);
+}
+
+/// The panic is a real one in a real terminal: this test runs itself once more, in a pseudo-terminal, and
+/// there takes the terminal over and panics.
+#[test]
+fn a_panic_gives_the_terminal_back_and_then_says_what_went_wrong() {
+    const CHILD: &str = "DATELINE_TEST_PANICS";
+    if std::env::var_os(CHILD).is_some() {
+        let terminal = dateline::runtime::terminal::Terminal::enter().expect("the terminal");
+        std::thread::sleep(Duration::from_millis(200));
+        drop(std::hint::black_box(Some(&terminal)));
+        panic!("told after the terminal was given back");
+    }
+    let mut command = CommandBuilder::new(std::env::current_exe().expect("this test"));
+    command.args(["--exact", "a_panic_gives_the_terminal_back_and_then_says_what_went_wrong", "--nocapture"]);
+    command.args(["--test-threads", "1"]);
+    command.env(CHILD, "1");
+    let mut pty = Pty::spawn(command, 120, 40);
+    assert_ne!(pty.ends(), 0);
+    pty.assert_restored();
+    let all = String::from_utf8_lossy(&pty.bytes).into_owned();
+    let given_back = all.rfind("\u{1b}[?1049l").expect("the alternate screen is left");
+    let told = all.find("told after the terminal").expect("the panic is told");
+    assert!(all.contains("\u{1b}[?1049h") && given_back < told || all[told..].contains("\u{1b}[?1049l"));
+    assert!(all.find("\u{1b}[?1049l").expect("left") < told, "told on the screen that goes away");
+}
+
+/// A text full of escape sequences is shown without one of them reaching the terminal.
+#[test]
+fn foreign_escape_sequences_do_not_reach_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let evil = "A headline \u{1b}]0;owned\u{7} with a trap\n\nThe first paragraph \u{1b}[31mturns red\u{1b}[0m and \
+                \u{9b}5n asks, and \u{1b}]52;c;b3duZWQ=\u{7} copies. It goes on for long enough to be an article of \
+                some length, so that nobody takes it for a menu.\n\n\u{202e}The second paragraph runs backwards, and \
+                then it ends as every paragraph does, with a full stop.\n";
+    let file = folder.path().join("evil.txt");
+    std::fs::write(&file, evil).expect("a file");
+    let library = folder.path().join("library");
+    let added = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .arg("--library")
+        .arg(&library)
+        .arg("add")
+        .arg(&file)
+        .output()
+        .expect("dateline add");
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    let mut pty = Pty::dateline(folder.path(), 120, 40);
+    pty.sees("The first paragraph");
+    pty.send("\r");
+    pty.sees("turns red");
+    pty.send("Q");
+    assert_eq!(pty.ends(), 0);
+    let raw = String::from_utf8_lossy(&pty.bytes);
+    for escape in ["\u{1b}]0;", "\u{1b}[31m", "\u{9b}", "\u{1b}]52", "\u{202e}"] {
+        assert!(!raw.contains(escape), "{escape:?} reached the terminal");
+    }
+}
