@@ -58,6 +58,21 @@ pub enum Anchor {
     Around(RowKey),
 }
 
+impl Anchor {
+    /// How many of the rows found above and below the anchor a window of `count` rows shows. Those left
+    /// over say that there is more.
+    pub fn shares(self, count: usize, above: usize, below: usize) -> (usize, usize) {
+        match self {
+            Self::Top | Self::After(_) => (0, below.min(count)),
+            Self::Bottom | Self::Before(_) => (above.min(count), 0),
+            Self::Around(_) => {
+                let below_share = below.min((count - count / 2).max(count.saturating_sub(above)));
+                (above.min(count - below_share), below_share)
+            }
+        }
+    }
+}
+
 /// A stretch of a list.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Window {
@@ -99,4 +114,26 @@ pub struct EntityRow {
     pub mentions: u32,
     /// When it was last named.
     pub last: Option<When>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ArticleId;
+
+    #[test]
+    fn rows_are_shared_between_above_and_below() {
+        let key = RowKey { order: 0, article: ArticleId(1) };
+        let check = |anchor: Anchor, count, above, below, expected| {
+            assert_eq!(anchor.shares(count, above, below), expected, "{anchor:?} {count} {above} {below}");
+        };
+        check(Anchor::Top, 5, 0, 6, (0, 5));
+        check(Anchor::After(key), 5, 1, 3, (0, 3));
+        check(Anchor::Before(key), 5, 6, 1, (5, 0));
+        check(Anchor::Around(key), 10, 11, 11, (5, 5));
+        check(Anchor::Around(key), 10, 2, 11, (2, 8));
+        check(Anchor::Around(key), 10, 11, 1, (9, 1));
+        check(Anchor::Around(key), 10, 2, 3, (2, 3));
+        check(Anchor::Around(key), 1, 4, 4, (0, 1));
+    }
 }

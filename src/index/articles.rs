@@ -1,0 +1,59 @@
+//! A set of articles, a bit for each: a hundred thousand articles take 12 KB.
+
+use crate::model::ArticleId;
+
+/// Which articles are meant.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleSet {
+    blocks: Vec<u64>,
+    /// The bits say which articles are *not* meant.
+    is_inverted: bool,
+}
+
+impl ArticleSet {
+    /// No article.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Every article but these.
+    #[must_use]
+    pub fn inverted(mut self) -> Self {
+        self.is_inverted = !self.is_inverted;
+        self
+    }
+
+    /// Puts an article in (into an inverted set: takes it out).
+    pub fn insert(&mut self, article: ArticleId) {
+        let Ok(bit) = usize::try_from(article.0) else { return };
+        if bit / 64 >= self.blocks.len() {
+            self.blocks.resize(bit / 64 + 1, 0);
+        }
+        self.blocks[bit / 64] |= 1 << (bit % 64);
+    }
+
+    /// Whether the article is meant.
+    pub fn contains(&self, article: ArticleId) -> bool {
+        let bit = usize::try_from(article.0).unwrap_or(usize::MAX);
+        let is_set = self.blocks.get(bit / 64).is_some_and(|block| block >> (bit % 64) & 1 == 1);
+        is_set != self.is_inverted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_in_is_in() {
+        let mut set = ArticleSet::new();
+        for id in [1, 63, 64, 700] {
+            set.insert(ArticleId(id));
+        }
+        let members = |set: &ArticleSet| (0..800).filter(|&id| set.contains(ArticleId(id))).count();
+        assert_eq!(members(&set), 4);
+        assert!(set.contains(ArticleId(64)) && !set.contains(ArticleId(65)));
+        assert!(!set.contains(ArticleId(-1)));
+        assert_eq!(members(&set.inverted()), 796);
+    }
+}

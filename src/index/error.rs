@@ -1,0 +1,55 @@
+//! What can go wrong with the index, without a word of tantivy's in it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
+
+/// Why the index does not answer. Whatever the reason, the way out is to make it anew from the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is none.
+    #[error("there is no search index yet")]
+    Missing,
+    /// It is of another library, or was made by another version.
+    #[error("the search index belongs to another library or version")]
+    Foreign,
+    /// It contradicts itself.
+    #[error("the search index is damaged ({0})")]
+    Damaged(String),
+    /// No room for it.
+    #[error("there is no space left on the disk for the search index")]
+    NoSpace,
+    /// Another process is writing it.
+    #[error("another program is writing the search index")]
+    Busy,
+    /// The person asked for something newer.
+    #[error("stopped on request")]
+    Cancelled,
+}
+
+/// What the index's functions give back.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<TantivyError> for Error {
+    fn from(error: TantivyError) -> Self {
+        let is_full = |io: &std::io::Error| io.kind() == std::io::ErrorKind::StorageFull;
+        match &error {
+            TantivyError::LockFailure(..) => Self::Busy,
+            TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path))
+                if path.ends_with("meta.json") =>
+            {
+                Self::Missing
+            }
+            TantivyError::IoError(io) if is_full(io) => Self::NoSpace,
+            TantivyError::SchemaError(_) | TantivyError::IncompatibleIndex(_) => Self::Foreign,
+            _ => Self::Damaged(error.to_string()),
+        }
+    }
+}
+
+/// Does what reads the index's files. Where their bytes are damaged, tantivy panics in many places; that
+/// is an error like any other.
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(Error::Damaged("a part of it cannot be read".to_owned())))
+}

@@ -1,0 +1,198 @@
+//! The search index, derived from the store: finds articles by their words and names, ranked or by
+//! time. The only place that says tantivy.
+//!
+//! It keeps words and numbers, no texts; it does not know what a person did with an article (sets of
+//! articles stand for that), and it is never the truth: whatever is wrong with it, it is made anew.
+//!
+//! The index carries a stamp: the edition of its schema, the number of the library it belongs to, and
+//! the last change of the store that it holds. By the stamp it is known to be foreign or behind.
+
+mod articles;
+mod compile;
+mod error;
+mod search;
+mod snippets;
+mod words;
+mod writer;
+
+pub use articles::ArticleSet;
+pub use compile::Wanted;
+pub use error::{Error, Result};
+pub use search::{Edge, Hit, Ranked, Sides};
+pub use snippets::Highlighter;
+pub use writer::{Entry, Writer};
+
+use error::guarded;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{IndexReader, ReloadPolicy};
+use words::WordCutter;
+
+/// Grows with every change of the schema or of how texts are cut into words.
+const EDITION: u32 = 1;
+
+/// An open index.
+pub struct Index {
+    folder: PathBuf,
+    inner: tantivy::Index,
+    reader: IndexReader,
+    fields: Fields,
+    stamp: Stamp,
+    seen: Option<SystemTime>,
+}
+
+/// What the index says of itself with every commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    edition: u32,
+    library: String,
+    sequence: i64,
+}
+
+/// The fields of the schema.
+#[derive(Debug, Clone, Copy)]
+struct Fields {
+    /// Number of the article.
+    id: Field,
+    /// Its time, in seconds since the epoch.
+    time: Field,
+    title: Field,
+    text: Field,
+    /// What words without a field are also looked for in: names, site and author.
+    about: Field,
+    author: Field,
+    site: Field,
+    url: Field,
+    language: Field,
+    /// What the source filed it under, folded.
+    topic: Field,
+    /// Numbers of the entities it names.
+    entity: Field,
+}
+
+impl Index {
+    /// Opens the index of a library. Everything that is wrong with it is an error; see [`Index::create`].
+    pub fn open(folder: &Path, library: &str) -> Result<Self> {
+        let seen = modified(folder);
+        if seen.is_none() {
+            return Err(Error::Missing);
+        }
+        guarded(|| {
+            let inner = tantivy::Index::open_in_dir(folder)?;
+            let (schema, _) = schema();
+            if inner.schema() != schema {
+                return Err(Error::Foreign);
+            }
+            Self::ready(folder, inner, library, seen)
+        })
+    }
+
+    /// Makes an empty index, in place of whatever is in the folder.
+    pub fn create(folder: &Path, library: &str) -> Result<Self> {
+        let in_folder = |error: std::io::Error| Error::from(tantivy::TantivyError::from(error));
+        for entry in fs::read_dir(folder).map_err(in_folder)?.flatten() {
+            if entry.path().is_file() {
+                fs::remove_file(entry.path()).map_err(in_folder)?;
+            }
+        }
+        let (schema, _) = schema();
+        let inner = tantivy::Index::create_in_dir(folder, schema)?;
+        register(&inner);
+        let first = Stamp { edition: EDITION, library: library.to_owned(), sequence: 0 };
+        let mut writer: tantivy::IndexWriter = inner.writer_with_num_threads(1, 16 << 20)?;
+        let mut commit = writer.prepare_commit()?;
+        commit.set_payload(&first.payload());
+        commit.commit()?;
+        drop(writer);
+        Self::ready(folder, inner, library, modified(folder))
+    }
+
+    fn ready(folder: &Path, inner: tantivy::Index, library: &str, seen: Option<SystemTime>) -> Result<Self> {
+        register(&inner);
+        let stamp = Stamp::of(&inner, library)?;
+        let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let (_, fields) = schema();
+        Ok(Self { folder: folder.to_owned(), inner, reader, fields, stamp, seen })
+    }
+
+    /// Follows what a writer, here or in another process, has committed since.
+    pub fn refresh(&mut self) -> Result<()> {
+        let seen = modified(&self.folder);
+        if seen != self.seen {
+            self.stamp = guarded(|| {
+                self.reader.reload()?;
+                Stamp::of(&self.inner, &self.stamp.library)
+            })?;
+            self.seen = seen;
+        }
+        Ok(())
+    }
+
+    /// The last change of the store that the index holds.
+    pub fn sequence(&self) -> i64 {
+        self.stamp.sequence
+    }
+
+    /// Begins to write; only one writer at a time.
+    pub fn writer(&self) -> Result<Writer> {
+        Writer::new(&self.inner, self.fields, self.stamp.clone())
+    }
+}
+
+impl Stamp {
+    /// The stamp of the last commit; an error where it is not that of this library and edition.
+    fn of(index: &tantivy::Index, library: &str) -> Result<Self> {
+        let payload = index.load_metas()?.payload.ok_or(Error::Foreign)?;
+        let stamp: Self = serde_json::from_str(&payload).map_err(|_| Error::Foreign)?;
+        if stamp.edition == EDITION && stamp.library == library { Ok(stamp) } else { Err(Error::Foreign) }
+    }
+
+    fn payload(&self) -> String {
+        // Plain data cannot fail to become JSON; an empty stamp is a foreign one.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// When the list of the index's parts was last written; every commit writes it anew.
+fn modified(folder: &Path) -> Option<SystemTime> {
+    fs::metadata(folder.join("meta.json")).ok()?.modified().ok()
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let words = |cutter: &str| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(cutter)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let fields = Fields {
+        id: builder.add_u64_field("id", INDEXED | FAST),
+        time: builder.add_i64_field("time", FAST),
+        title: builder.add_text_field("title", words("stemmed")),
+        text: builder.add_text_field("text", words("stemmed")),
+        about: builder.add_text_field("about", words("stemmed")),
+        author: builder.add_text_field("author", words("plain")),
+        site: builder.add_text_field("site", words("plain")),
+        url: builder.add_text_field("url", words("plain")),
+        language: builder.add_text_field("language", STRING),
+        topic: builder.add_text_field("topic", STRING),
+        entity: builder.add_u64_field("entity", INDEXED),
+    };
+    (builder.build(), fields)
+}
+
+fn register(index: &tantivy::Index) {
+    for (name, stems) in [("stemmed", true), ("plain", false)] {
+        index.tokenizers().register(name, TextAnalyzer::from(WordCutter { stems }));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,216 @@
+//! The line of a text where the words of a search stand closest together.
+
+use super::words::{Words, stem};
+use crate::model::{Snippet, Span};
+use crate::query::{self, Expression, Field, Shape};
+use std::collections::HashSet;
+
+/// Characters of a snippet, less the words that are kept whole at its ends.
+const LENGTH: usize = 160;
+
+/// Only this much of a text is looked through; what comes later is seldom what it is found for.
+const FARTHEST: usize = 200_000;
+
+/// Knows the words that a query looks for in texts.
+#[derive(Debug, Clone, Default)]
+pub struct Highlighter {
+    /// Stems, and forms that must stand as they are.
+    stems: HashSet<String>,
+    forms: HashSet<String>,
+    beginnings: Vec<String>,
+}
+
+impl Highlighter {
+    /// Of the words that an article found by the expression may have; negated ones it has not.
+    pub fn new(expression: &Expression) -> Self {
+        let mut highlighter = Self::default();
+        highlighter.gather(expression);
+        highlighter
+    }
+
+    fn gather(&mut self, expression: &Expression) {
+        match expression {
+            Expression::All(parts) | Expression::Any(parts) => {
+                for part in parts {
+                    self.gather(part);
+                }
+            }
+            Expression::Words(words) => self.gather_words(words),
+            Expression::Named { name, .. } => {
+                self.forms.extend(Words::of(name).map(|(_, form)| form));
+            }
+            Expression::Everything
+            | Expression::Not(_)
+            | Expression::Tag(_)
+            | Expression::State(_)
+            | Expression::Time(_) => {}
+        }
+    }
+
+    fn gather_words(&mut self, words: &query::Words) {
+        if !matches!(words.field, None | Some(Field::Title | Field::Text)) {
+            return;
+        }
+        let forms: Vec<String> = Words::of(&words.text).map(|(_, form)| form).collect();
+        let is_single = forms.len() == 1;
+        for form in forms {
+            match words.shape {
+                Shape::Prefix | Shape::Typing if is_single => self.beginnings.push(form),
+                Shape::Plain if is_single => {
+                    self.stems.insert(stem(&form));
+                }
+                // Which word a slip of the pen found is not looked up again: its beginning shows it.
+                Shape::Fuzzy if is_single => {
+                    self.beginnings.push(form.chars().take(form.chars().count().div_ceil(2)).collect());
+                }
+                _ => {
+                    self.forms.insert(form);
+                }
+            }
+        }
+    }
+
+    /// Where the words stand in a text, in order.
+    pub fn hits(&self, text: &str) -> Vec<Span> {
+        let words = Words::of(text).take_while(|(range, _)| range.start < FARTHEST);
+        words
+            .filter(|(_, form)| self.is_wanted(form))
+            .map(|(range, _)| Span::new(range.start, range.end))
+            .collect()
+    }
+
+    fn is_wanted(&self, form: &str) -> bool {
+        self.forms.contains(form)
+            || self.beginnings.iter().any(|beginning| form.starts_with(beginning.as_str()))
+            || (!self.stems.is_empty() && self.stems.contains(&stem(form)))
+    }
+
+    /// The piece of the text with most different words of the search; its beginning where there is none.
+    pub fn snippet(&self, text: &str) -> Snippet {
+        let hits = self.hits(text);
+        let start = match self.densest(text, &hits) {
+            Some(hit) => line_start(text, hits[hit].start as usize),
+            None => 0,
+        };
+        cut(text, start, &hits)
+    }
+
+    /// The first hit of the window with most different words.
+    fn densest(&self, text: &str, hits: &[Span]) -> Option<usize> {
+        let worth = |first: usize| {
+            let end = hits[first].start as usize + LENGTH;
+            let within = hits[first..].iter().take_while(|hit| (hit.end as usize) <= end);
+            let different: HashSet<String> =
+                within.clone().map(|hit| stem(&hit.of(text).to_lowercase())).collect();
+            (different.len(), within.count())
+        };
+        // Beyond the first few hundred hits one window is as good as another.
+        (0..hits.len().min(300)).max_by_key(|&first| (worth(first), std::cmp::Reverse(first)))
+    }
+}
+
+/// Where a snippet with a hit at `at` begins: at its sentence if that is near, else some words before.
+fn line_start(text: &str, at: usize) -> usize {
+    let sentence = crate::text::sentences::around(text, at).start as usize;
+    if at - sentence.min(at) <= LENGTH / 2 {
+        return sentence.min(at);
+    }
+    let mut start = at - LENGTH / 3;
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    text[start..at].find(char::is_whitespace).map_or(at, |space| start + space + 1)
+}
+
+/// About [`LENGTH`] characters from `start` on one line, whole words, with the hits that lie in it.
+fn cut(text: &str, start: usize, hits: &[Span]) -> Snippet {
+    let mut snippet = Snippet::default();
+    let mut ends_early = false;
+    for (at, word) in words_from(text, start) {
+        let is_full =
+            snippet.text.chars().count() + word.chars().count() > LENGTH && !snippet.text.is_empty();
+        if is_full {
+            ends_early = true;
+            break;
+        }
+        if !snippet.text.is_empty() {
+            snippet.text.push(' ');
+        }
+        let moved = snippet.text.len();
+        let own = hits.iter().filter(|hit| hit.start as usize >= at && hit.end as usize <= at + word.len());
+        snippet
+            .hits
+            .extend(own.map(|hit| Span::new(hit.start as usize - at + moved, hit.end as usize - at + moved)));
+        snippet.text.push_str(word);
+    }
+    if ends_early {
+        snippet.text.push('…');
+    }
+    snippet
+}
+
+fn words_from(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
+    let base = text.as_ptr() as usize;
+    text[start..].split_whitespace().map(move |word| (word.as_ptr() as usize - base, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Reading, parse};
+    use proptest::prelude::*;
+
+    fn of(query: &str, typing: bool) -> Highlighter {
+        Highlighter::new(&parse(query, Reading { now: 0, typing }).expression)
+    }
+
+    fn marked(query: &str, text: &str) -> String {
+        let snippet = of(query, false).snippet(text);
+        let mut marked = snippet.text.clone();
+        for hit in snippet.hits.iter().rev() {
+            marked.insert(hit.end as usize, ']');
+            marked.insert(hit.start as usize, '[');
+        }
+        marked
+    }
+
+    #[test]
+    fn the_words_of_the_search_are_shown() {
+        for (query, text, expected) in [
+            ("ship", "Two ships left.", "Two [ships] left."),
+            ("\"left port\"", "Ships left port.", "Ships [left] [port]."),
+            ("por*", "A porter left\nthe port.", "A [porter] left the [port]."),
+            ("-ship left", "Ships left.", "Ships [left]."),
+            ("site:quay", "The quay.", "The quay."),
+            ("person:\"Ada Lake\"", "Mayor Lake spoke.", "Mayor [Lake] spoke."),
+            ("storm", "Nothing here.", "Nothing here."),
+            ("łódź", "In Lodz, near Łódź.", "In [Lodz], near [Łódź]."),
+        ] {
+            assert_eq!(marked(query, text), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn the_densest_part_is_chosen_and_cut_at_words() {
+        let text = format!(
+            "A storm came. {}The storm took the harbour. {}",
+            "More rain. ".repeat(40),
+            "End. ".repeat(60)
+        );
+        let snippet = of("storm harbour", false).snippet(&text);
+        assert!(snippet.text.starts_with("The storm took the harbour."), "{}", snippet.text);
+        assert!(snippet.text.ends_with("End.…"), "{}", snippet.text);
+        assert!(snippet.text.chars().count() <= LENGTH + 1);
+    }
+
+    proptest! {
+        #[test]
+        fn hits_lie_within_the_snippet(text in "\\PC{0,300}", word in "[a-zé]{1,3}") {
+            let snippet = of(&word, true).snippet(&text);
+            for hit in &snippet.hits {
+                prop_assert!(!hit.of(&snippet.text).is_empty());
+            }
+            prop_assert!(!snippet.text.contains('\n'));
+        }
+    }
+}

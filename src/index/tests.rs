@@ -1,0 +1,194 @@
+//! The index by itself: what is put in is found, and what is wrong with it is recognised.
+
+use super::*;
+use crate::model::{ArticleId, Document, EntityId, RowKey};
+use crate::query::{Reading, parse};
+
+const LIBRARY: &str = "00000000000000aa";
+
+fn filled(folder: &Path, texts: &[(&str, &str)]) -> Index {
+    let mut index = Index::create(folder, LIBRARY).unwrap();
+    let mut writer = index.writer().unwrap();
+    for (place, (title, text)) in texts.iter().enumerate() {
+        let number = i64::try_from(place).unwrap() + 1;
+        let mut document = Document::from_paragraphs(*title, *text);
+        document.site = Some("The Quay".to_owned());
+        document.url = Some("https://quay.example.org/a".to_owned());
+        document.language = Some("en".to_owned());
+        document.tags = vec!["Sea Trade".to_owned()];
+        let entities = [EntityId(100 + number)];
+        let names = ["Harbour Board".to_owned()];
+        let entry = Entry {
+            id: ArticleId(number),
+            time: number * 10,
+            document: &document,
+            entities: &entities,
+            names: &names,
+        };
+        writer.put(&entry).unwrap();
+    }
+    writer.commit(i64::try_from(texts.len()).unwrap()).unwrap();
+    writer.finish().unwrap();
+    index.refresh().unwrap();
+    index
+}
+
+fn words(query: &str, typing: bool) -> Wanted {
+    fn wanted(expression: query::Expression) -> Wanted {
+        match expression {
+            query::Expression::All(parts) => Wanted::All(parts.into_iter().map(wanted).collect()),
+            query::Expression::Any(parts) => Wanted::Any(parts.into_iter().map(wanted).collect()),
+            query::Expression::Not(part) => Wanted::Not(Box::new(wanted(*part))),
+            query::Expression::Words(words) => Wanted::Words(words),
+            query::Expression::Tag(name) => Wanted::Topic(name),
+            query::Expression::Time(times) => Wanted::Time(times),
+            _ => Wanted::Everything,
+        }
+    }
+    wanted(parse(query, Reading { now: 0, typing }).expression)
+}
+
+use crate::query;
+
+fn found(index: &Index, wanted: &Wanted) -> Vec<i64> {
+    let mut ids: Vec<i64> =
+        index.best(wanted, 100, &|| false).unwrap().hits.iter().map(|hit| hit.key.article.0).collect();
+    ids.sort_unstable();
+    ids
+}
+
+#[test]
+fn queries_find_what_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = filled(
+        folder.path(),
+        &[
+            ("Storm over Łódź", "Ships were attacked by the U.S. Navy."),
+            ("Quiet day", "A ship sailed to the café. The storm was over."),
+            ("Markets", "Nothing was attacked, and prices fell."),
+        ],
+    );
+    let check = |query: &str, typing: bool, expected: &[i64]| {
+        assert_eq!(found(&index, &words(query, typing)), expected, "{query} typing={typing}");
+    };
+    check("ship", false, &[1, 2]);
+    check("ships", false, &[1, 2]);
+    check("\"ships\"", false, &[1]);
+    check("attack", false, &[1, 3]);
+    check("attack ship", false, &[1]);
+    check("attack OR sail", false, &[1, 2, 3]);
+    check("attack -ship", false, &[3]);
+    check("-ship", false, &[3]);
+    check("NOT (ship OR prices)", false, &[]);
+    check("\"over the storm\"", false, &[]);
+    check("\"the storm was over\"", false, &[2]);
+    check("lodz", false, &[1]);
+    check("us navy", false, &[1]);
+    check("U.S.", false, &[1]);
+    check("title:storm", false, &[1]);
+    check("text:storm", false, &[2]);
+    check("mark*", false, &[3]);
+    check("mar", true, &[3]);
+    check("marketi", true, &[]);
+    check("attacki", true, &[]);
+    check("attacke", true, &[1, 3]);
+    check("makrets~", false, &[3]);
+    check("site:quay", false, &[1, 2, 3]);
+    check("url:quay.example.org", false, &[1, 2, 3]);
+    check("url:org.example", false, &[]);
+    check("lang:EN", false, &[1, 2, 3]);
+    check("tag:\"sea trade\"", false, &[1, 2, 3]);
+    check("board", false, &[1, 2, 3]);
+    check("after:1970-01-01 before:1970-01-02", false, &[1, 2, 3]);
+    check("before:1970-01-01", false, &[]);
+    check("?!", false, &[]);
+}
+
+#[test]
+fn names_and_sets_narrow() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = filled(folder.path(), &[("A", "boat"), ("B", "boat"), ("C", "boat")]);
+    let mut set = ArticleSet::new();
+    set.insert(ArticleId(2));
+    let with = |part: Wanted| found(&index, &Wanted::All(vec![words("boat", false), part]));
+    assert_eq!(with(Wanted::Naming(vec![EntityId(101), EntityId(103)])), [1, 3]);
+    assert_eq!(with(Wanted::Naming(vec![])), [0_i64; 0]);
+    assert_eq!(with(Wanted::Among(set.clone().into())), [2]);
+    assert_eq!(with(Wanted::Among(set.inverted().into())), [1, 3]);
+}
+
+#[test]
+fn titles_weigh_more_and_time_decides_among_equals() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = filled(folder.path(), &[("Flood", "Rain."), ("Rain", "A flood."), ("Dry", "A flood.")]);
+    let ranked = index.best(&words("flood", false), 2, &|| false).unwrap();
+    let ids: Vec<i64> = ranked.hits.iter().map(|hit| hit.key.article.0).collect();
+    assert_eq!((ids, ranked.total), (vec![1, 3], 3));
+}
+
+#[test]
+fn the_sides_of_an_edge_are_nearest_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = filled(folder.path(), &[("A", "x"), ("B", "x"), ("C", "x"), ("D", "x"), ("E", "x")]);
+    let key = RowKey { order: 30, article: ArticleId(3) };
+    let check = |newest, edge, counts, above: &[i64], below: &[i64]| {
+        let sides = index.around(&words("x", false), newest, edge, counts, &|| false).unwrap();
+        let ids = |keys: &[RowKey]| keys.iter().map(|key| key.article.0).collect::<Vec<_>>();
+        assert_eq!((ids(&sides.above), ids(&sides.below)), (above.to_vec(), below.to_vec()), "{edge:?}");
+        assert_eq!(sides.total, 5);
+    };
+    check(true, Edge::Start, (0, 2), &[], &[5, 4]);
+    check(true, Edge::End, (2, 0), &[1, 2], &[]);
+    check(true, Edge::Before(key), (1, 9), &[4], &[3, 2, 1]);
+    check(true, Edge::After(key), (9, 1), &[3, 4, 5], &[2]);
+    check(false, Edge::Start, (0, 2), &[], &[1, 2]);
+    check(false, Edge::Before(key), (9, 2), &[2, 1], &[3, 4]);
+}
+
+#[test]
+fn putting_again_replaces() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = filled(folder.path(), &[("A", "old words")]);
+    let document = Document::from_paragraphs("A", "new words");
+    let mut writer = index.writer().unwrap();
+    writer.put(&Entry { id: ArticleId(1), time: 5, document: &document, entities: &[], names: &[] }).unwrap();
+    writer.commit(2).unwrap();
+    writer.finish().unwrap();
+    index.refresh().unwrap();
+    assert_eq!(index.sequence(), 2);
+    assert_eq!(found(&index, &words("old", false)), [0_i64; 0]);
+    assert_eq!(found(&index, &words("words", false)), [1]);
+}
+
+#[test]
+fn what_is_wrong_is_recognised() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(Index::open(folder.path(), LIBRARY), Err(Error::Missing)));
+    drop(filled(folder.path(), &[("A", "boat")]));
+    assert!(Index::open(folder.path(), LIBRARY).is_ok());
+    assert!(matches!(Index::open(folder.path(), "another"), Err(Error::Foreign)));
+    let largest = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "idx"))
+        .max_by_key(|path| fs::metadata(path).unwrap().len())
+        .unwrap();
+    fs::write(&largest, b"junk").unwrap();
+    let opened = Index::open(folder.path(), LIBRARY);
+    let is_noticed = match &opened {
+        Err(_) => true,
+        Ok(index) => index.best(&words("boat", false), 9, &|| false).is_err(),
+    };
+    assert!(is_noticed);
+    fs::write(folder.path().join("meta.json"), "{").unwrap();
+    assert!(matches!(Index::open(folder.path(), LIBRARY), Err(Error::Damaged(_))));
+    drop(opened);
+    assert!(Index::create(folder.path(), LIBRARY).is_ok());
+}
+
+#[test]
+fn a_search_can_be_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = filled(folder.path(), &[("A", "boat")]);
+    assert!(matches!(index.best(&words("boat", false), 9, &|| true), Err(Error::Cancelled)));
+}

@@ -1,0 +1,90 @@
+//! Putting articles into the index.
+
+use super::{Error, Fields, Result, Stamp};
+use crate::model::{ArticleId, Document, EntityId};
+use crate::text::fold::fold;
+use std::num::NonZero;
+use tantivy::schema::{OwnedValue, TantivyDocument};
+use tantivy::{IndexWriter, Term};
+
+/// Memory for each indexing thread before it writes a part to the disk.
+const MEMORY_A_THREAD: usize = 48 << 20;
+
+/// An article to be found.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Its number.
+    pub id: ArticleId,
+    /// What lists by time go by, in seconds since the epoch.
+    pub time: i64,
+    /// Title, text and origin.
+    pub document: &'a Document,
+    /// Whom it names.
+    pub entities: &'a [EntityId],
+    /// Their names.
+    pub names: &'a [String],
+}
+
+/// Writes to the index. What is put in can be found after the next [`Writer::commit`].
+pub struct Writer {
+    inner: IndexWriter,
+    fields: Fields,
+    stamp: Stamp,
+}
+
+impl Writer {
+    pub(super) fn new(index: &tantivy::Index, fields: Fields, stamp: Stamp) -> Result<Self> {
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(4);
+        let inner = index.writer_with_num_threads(threads, threads * MEMORY_A_THREAD)?;
+        Ok(Self { inner, fields, stamp })
+    }
+
+    /// Puts an article in, in place of what was known of it.
+    pub fn put(&mut self, entry: &Entry<'_>) -> Result<()> {
+        let fields = self.fields;
+        let number = entry.id.0.unsigned_abs();
+        self.inner.delete_term(Term::from_field_u64(fields.id, number));
+        let source = entry.document;
+        let mut document = TantivyDocument::default();
+        document.add_u64(fields.id, number);
+        document.add_i64(fields.time, entry.time);
+        document.add_text(fields.title, &source.title);
+        document.add_text(fields.text, &source.text);
+        let about = entry.names.iter().chain(&source.site).chain(&source.byline);
+        for words in about {
+            document.add_text(fields.about, words);
+        }
+        for (field, value) in
+            [(fields.author, &source.byline), (fields.site, &source.site), (fields.url, &source.url)]
+        {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+        if let Some(language) = &source.language {
+            document.add_text(fields.language, language.to_lowercase());
+        }
+        for topic in &source.tags {
+            document.add_text(fields.topic, fold(topic));
+        }
+        for entity in entry.entities {
+            document.add_field_value(fields.entity, &OwnedValue::U64(entity.0.unsigned_abs()));
+        }
+        self.inner.add_document(document)?;
+        Ok(())
+    }
+
+    /// Makes what was put in findable, and notes that the store's changes up to `sequence` are in it.
+    pub fn commit(&mut self, sequence: i64) -> Result<()> {
+        self.stamp.sequence = sequence;
+        let mut commit = self.inner.prepare_commit()?;
+        commit.set_payload(&self.stamp.payload());
+        commit.commit()?;
+        Ok(())
+    }
+
+    /// Ends writing, and waits until small parts are merged into larger ones.
+    pub fn finish(self) -> Result<()> {
+        self.inner.wait_merging_threads().map_err(Error::from)
+    }
+}

@@ -1,0 +1,96 @@
+//! Why the library could not do something: what happened, to which file, and what to do next.
+
+use super::task::Cancelled;
+use crate::store;
+use std::path::{Path, PathBuf};
+
+/// What the library's functions give back.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A failure of the library as a whole. One article or file that is refused is no error but a line in
+/// the outcome of [`Library::add`](super::Library::add).
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something else lies where the library should.
+    #[error("{}: this is not a Dateline library; choose another folder with --library", path.display())]
+    NotALibrary {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A later version made it.
+    #[error("{}: made by a later Dateline (schema {found}, this one knows {known}); update Dateline, nothing was changed", path.display())]
+    NewerSchema {
+        /// The database.
+        path: PathBuf,
+        /// The version it has.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// Another Dateline is the writer.
+    #[error("{}: another Dateline has this library open for writing; close it, or only read here", path.display())]
+    Locked {
+        /// The library.
+        path: PathBuf,
+    },
+    /// The database contradicts itself.
+    #[error("{}: the library is damaged ({reason}); keep a copy of the folder and restore a backup", path.display())]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// The disk is full. Nothing that was kept before is lost.
+    #[error("{}: there is no space left on the disk; free some and do it again, nothing is lost", path.display())]
+    NoSpace {
+        /// The library.
+        path: PathBuf,
+    },
+    /// The disk or the permissions.
+    #[error("{}: cannot be used ({reason}); see that the folder exists and is yours to write", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// Stopped on request.
+    #[error("stopped on request")]
+    Cancelled,
+}
+
+impl Error {
+    /// Whether nothing is wrong but that somebody asked for something newer.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Cancelled)
+    }
+
+    /// A failure of the system at a file.
+    pub(super) fn io(path: &Path, error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::NoSpace { path: path.to_owned() },
+            _ => Self::Io { path: path.to_owned(), reason: error.to_string() },
+        }
+    }
+
+    /// A failure of the store at its file.
+    pub(super) fn store(path: &Path, error: store::Error) -> Self {
+        let path = path.to_owned();
+        match error {
+            store::Error::NotALibrary => Self::NotALibrary { path },
+            store::Error::NewerSchema { found, known } => Self::NewerSchema { path, found, known },
+            store::Error::OlderSchema { .. } | store::Error::Busy => Self::Locked { path },
+            store::Error::Damaged(reason) => Self::Damaged { path, reason },
+            store::Error::NoSpace => Self::NoSpace { path },
+            store::Error::Io(reason) => Self::Io { path, reason },
+            store::Error::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<Cancelled> for Error {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}

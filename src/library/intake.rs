@@ -1,0 +1,371 @@
+//! Adding: pieces become documents and documents are read for names on all cores, a chunk at a time,
+//! while the chunk before is being stored. Two chunks are in memory at once, whatever the input's size.
+
+use super::extraction as extract;
+use super::pieces::{self, Input, Piece, Pieces, Refused};
+use super::reading::Reader;
+use super::{Error, Library, Result, Task};
+use crate::model::{ArticleId, Document, EntityId, Kind, Names};
+use crate::store::{Identity, Intake, Outcome, Packed, Store};
+use crate::text::clean;
+use std::collections::HashSet;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// Pieces of one chunk, which is one transaction: few enough to be written within two seconds.
+const CHUNK_PIECES: usize = 256;
+
+/// Bytes after which a chunk is full.
+const CHUNK_BYTES: usize = 4 << 20;
+
+/// Refusals and article numbers that are told one by one.
+const TOLD: usize = 1000;
+
+/// What adding did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Articles that are new.
+    pub articles: u64,
+    /// Articles that have a new text.
+    pub revised: u64,
+    /// Articles that the library had already.
+    pub known: u64,
+    /// Distinct people that the new articles name.
+    pub people: u64,
+    /// Distinct places that they name.
+    pub places: u64,
+    /// Distinct organisations that they name.
+    pub organisations: u64,
+    /// How many pieces were refused.
+    pub refusals: u64,
+    /// The first thousand of them.
+    pub refused: Vec<Refused>,
+    /// The first thousand new or revised articles.
+    pub ids: Vec<ArticleId>,
+    /// It was stopped on request; what had been read until then is in the library.
+    pub stopped: bool,
+}
+
+/// An article on its way, and what is known of where it came from.
+struct Prepared {
+    text: Identity,
+    address: Option<Identity>,
+    sources: Vec<String>,
+    state: State,
+}
+
+enum State {
+    /// The library has its text.
+    Known(ArticleId),
+    /// To be stored.
+    Fresh { document: Box<Document>, packed: Packed, names: Names },
+}
+
+type Chunk = Vec<std::result::Result<Prepared, Refused>>;
+
+impl Library {
+    /// Adds articles: files, folders of them, or bytes. What cannot be read is refused with a reason, and
+    /// the rest goes in. If the task is cancelled or the disk is full, the library holds every article
+    /// that was told to be added, whole.
+    ///
+    /// `now` is the moment of adding in seconds since the epoch; progress is told in bytes of the input.
+    pub fn add(&mut self, inputs: &[Input], task: &Task, now: i64) -> Result<Added> {
+        self.must_write()?;
+        let total = pieces::total_bytes(inputs);
+        let lookup = Mutex::new(self.open_store_to_read()?);
+        let reader = self.reader_of_names();
+        let (sender, receiver) = sync_channel::<Chunk>(1);
+        let mut added = Added::default();
+        thread::scope(|scope| {
+            let work = Workshop { lookup: &lookup, reader: reader.as_ref(), task, total };
+            scope.spawn(move || work.prepare_all(Pieces::new(inputs), &sender));
+            self.store_chunks(receiver, now, &mut added)
+        })?;
+        added.stopped = task.is_cancelled();
+        self.finish_intake()?;
+        Ok(added)
+    }
+
+    /// Stores what comes until no more comes. Taking the receiver by value, it lets the sender know by
+    /// its end that nothing more is wanted.
+    fn store_chunks(&mut self, chunks: Receiver<Chunk>, now: i64, added: &mut Added) -> Result<()> {
+        let mut named: [HashSet<EntityId>; 3] = Default::default();
+        let version = self.reader_of_names().version();
+        for chunk in chunks {
+            self.store_chunk(chunk, version, now, added, &mut named)?;
+            self.feed_index()?;
+            [added.people, added.places, added.organisations] =
+                [0, 1, 2].map(|at: usize| named[at].len() as u64);
+        }
+        Ok(())
+    }
+
+    fn store_chunk(
+        &mut self,
+        chunk: Chunk,
+        version: u32,
+        now: i64,
+        added: &mut Added,
+        named: &mut [HashSet<EntityId>; 3],
+    ) -> Result<()> {
+        let path = self.database();
+        let in_store = |error| Error::store(&path, error);
+        let mut stored = Stored::default();
+        let mut batch = self.store.batch().map_err(in_store)?;
+        for piece in chunk {
+            let prepared = match piece {
+                Ok(prepared) => prepared,
+                Err(refused) => {
+                    stored.refused.push(refused);
+                    continue;
+                }
+            };
+            let Prepared { text, address, sources, state } = &prepared;
+            let outcome = match state {
+                State::Known(article) => {
+                    batch.met_again(*article, None, *address, sources).map_err(in_store)?;
+                    Outcome::Known(*article)
+                }
+                State::Fresh { document, packed, names } => {
+                    let intake = Intake {
+                        document,
+                        packed,
+                        headline: &headline(document),
+                        text: *text,
+                        address: *address,
+                        sources,
+                        names: Some((version, names)),
+                    };
+                    let outcome = batch.take_in(&intake, now).map_err(in_store)?;
+                    stored.named.extend_from_slice(batch.named());
+                    outcome
+                }
+            };
+            stored.outcomes.push(outcome);
+        }
+        batch.commit().map_err(in_store)?;
+        stored.tell(added, named);
+        Ok(())
+    }
+}
+
+/// What a chunk did, told only once it is committed.
+#[derive(Default)]
+struct Stored {
+    outcomes: Vec<Outcome>,
+    refused: Vec<Refused>,
+    named: Vec<(Kind, EntityId)>,
+}
+
+impl Stored {
+    fn tell(self, added: &mut Added, named: &mut [HashSet<EntityId>; 3]) {
+        for outcome in self.outcomes {
+            let (count, id) = match outcome {
+                Outcome::New(id) => (&mut added.articles, Some(id)),
+                Outcome::Revised(id) => (&mut added.revised, Some(id)),
+                Outcome::Known(_) => (&mut added.known, None),
+            };
+            *count += 1;
+            added.ids.extend(id.filter(|_| added.ids.len() < TOLD));
+        }
+        added.refusals += self.refused.len() as u64;
+        let room = TOLD.saturating_sub(added.refused.len());
+        added.refused.extend(self.refused.into_iter().take(room));
+        for (kind, id) in self.named {
+            if let Some(place) = Kind::ALL.iter().position(|&each| each == kind) {
+                named[place].insert(id);
+            }
+        }
+    }
+}
+
+/// Where pieces become articles ready for the store.
+struct Workshop<'a> {
+    lookup: &'a Mutex<Store>,
+    reader: &'a dyn Reader,
+    task: &'a Task,
+    total: u64,
+}
+
+impl Workshop<'_> {
+    /// Prepares all pieces in their order, until there are no more, the task is cancelled or nobody
+    /// takes them any longer.
+    fn prepare_all(&self, mut pieces: Pieces, chunks: &SyncSender<Chunk>) {
+        loop {
+            let gathered = self.gather(&mut pieces);
+            if gathered.is_empty() {
+                return;
+            }
+            let chunk = in_parallel(gathered, |piece| self.prepare(piece));
+            if chunks.send(chunk.into_iter().flatten().collect()).is_err() {
+                return;
+            }
+            self.task.progress(pieces.bytes_read().min(self.total), self.total);
+        }
+    }
+
+    fn gather(&self, pieces: &mut Pieces) -> Vec<std::result::Result<Piece, Refused>> {
+        let mut gathered = Vec::new();
+        let mut bytes = 0;
+        while gathered.len() < CHUNK_PIECES && bytes < CHUNK_BYTES && !self.task.is_cancelled() {
+            let Some(piece) = pieces.next() else { break };
+            bytes += piece.as_ref().map_or(0, |piece| piece.bytes.len());
+            gathered.push(piece);
+        }
+        gathered
+    }
+
+    /// The articles of a piece: one, unless it is a JSON array. A piece that makes a reader of foreign
+    /// bytes panic is refused like any other that cannot be read.
+    fn prepare(&self, piece: std::result::Result<Piece, Refused>) -> Chunk {
+        let piece = match piece {
+            Ok(piece) => piece,
+            Err(refused) => return vec![Err(refused)],
+        };
+        if self.task.is_cancelled() {
+            return Vec::new();
+        }
+        let what = piece.what.clone();
+        catch_unwind(AssertUnwindSafe(|| self.read(piece))).unwrap_or_else(|_| {
+            let why = "cannot be read: Dateline has a fault there; please report it with the file".to_owned();
+            vec![Err(Refused { what, why })]
+        })
+    }
+
+    fn read(&self, piece: Piece) -> Chunk {
+        let refuse = |what: &str, why: String| vec![Err(Refused { what: what.to_owned(), why })];
+        match piece.format {
+            extract::Format::Json | extract::Format::JsonLines => {
+                let text = String::from_utf8_lossy(&piece.bytes);
+                let values = match extract::values(&text) {
+                    Ok(values) => values,
+                    Err(refusal) => return refuse(&piece.what, refusal.to_string()),
+                };
+                values
+                    .iter()
+                    .map(|value| {
+                        let document = extract::json(value)
+                            .map_err(|why| Refused { what: piece.what.clone(), why: why.to_string() })?;
+                        self.finish(document, &piece.source, number_of(value))
+                    })
+                    .collect()
+            }
+            format => {
+                let source = extract::Source { name: &piece.what, url: None, content_type: None };
+                match extract::document(format, &piece.bytes, &source) {
+                    Ok(document) => vec![self.finish(document, &piece.source, None)],
+                    Err(refusal) => refuse(&piece.what, refusal.to_string()),
+                }
+            }
+        }
+    }
+
+    /// Looks a document up, and reads and packs it if the library does not have it.
+    fn finish(
+        &self,
+        document: Document,
+        file: &str,
+        number: Option<String>,
+    ) -> std::result::Result<Prepared, Refused> {
+        let text = Identity::of_text(&document.text);
+        let address = match (&document.url, number) {
+            (Some(url), _) => Some(Identity::of_address(url)),
+            (None, Some(number)) => {
+                Some(Identity::of_number(document.site.as_deref().unwrap_or(file), &number))
+            }
+            (None, None) => None,
+        };
+        let sources = document.url.iter().cloned().chain([file.to_owned()]).collect();
+        let known = self.lookup.lock().unwrap_or_else(PoisonError::into_inner).knows_text(text);
+        let state = match known {
+            Ok(Some(article)) => State::Known(article),
+            // A lookup that fails is left to the store, which looks again and can say why.
+            Ok(None) | Err(_) => State::Fresh {
+                packed: Packed::new(&document),
+                names: self.reader.read(&document),
+                document: Box::new(document),
+            },
+        };
+        Ok(Prepared { text, address, sources, state })
+    }
+}
+
+/// What a JSON article calls itself.
+fn number_of(value: &serde_json::Value) -> Option<String> {
+    match value.get("id")? {
+        serde_json::Value::String(id) if !id.is_empty() => Some(id.clone()),
+        serde_json::Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// What a list calls an article: its title or, where it has none, its first words.
+fn headline(document: &Document) -> String {
+    const LONGEST: usize = 80;
+    let title = clean::line(&document.title);
+    if !title.is_empty() {
+        return title;
+    }
+    let mut headline = String::new();
+    for word in document.text.split_whitespace() {
+        if headline.chars().count() + word.chars().count() >= LONGEST {
+            headline.push('…');
+            break;
+        }
+        if !headline.is_empty() {
+            headline.push(' ');
+        }
+        headline.push_str(word);
+    }
+    if headline.is_empty() { "Untitled".to_owned() } else { headline }
+}
+
+/// Works on all items on all cores and gives the results back in the order of the items.
+pub(super) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    if threads < 2 {
+        return items.into_iter().map(work).collect();
+    }
+    let queue = Mutex::new(items.into_iter().enumerate());
+    let take_next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let done = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((place, item)) = take_next() {
+                    let result = work(item);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|&(place, _)| place);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_keep_the_order_of_the_items() {
+        let squares = in_parallel((0..1000_u64).collect(), |n| n * n);
+        assert_eq!(squares, (0..1000_u64).map(|n| n * n).collect::<Vec<_>>());
+        assert_eq!(in_parallel(Vec::<u8>::new(), |n| n), Vec::<u8>::new());
+    }
+
+    #[test]
+    fn an_article_without_a_title_is_called_by_its_first_words() {
+        let check = |title: &str, text: &str, expected: &str| {
+            assert_eq!(headline(&Document::from_paragraphs(title, text)), expected);
+        };
+        check("  Dam \n opened ", "Text.", "Dam opened");
+        check("", "The dam was opened.\n\nMore.", "The dam was opened. More.");
+        check("", &"longer ".repeat(20), &format!("{}…", "longer ".repeat(11).trim()));
+        check("", "", "Untitled");
+    }
+}

@@ -1,0 +1,162 @@
+//! The one front door to a library: articles in, lists and articles out, what a person does to them,
+//! and everything about a name. Calls are synchronous; what may take long takes a [`Task`].
+//!
+//! It draws nothing and prints nothing, and it starts threads only within a call.
+//!
+//! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second lane
+//! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
+
+mod error;
+mod extraction;
+mod folder;
+mod intake;
+mod pieces;
+mod reading;
+mod task;
+
+pub use error::{Error, Result};
+pub use intake::Added;
+pub use pieces::{Input, Refused};
+pub use reading::Reader;
+pub use task::{Cancelled, Task};
+
+use crate::model::{Anchor, Article, ArticleId, Change, Counts, Listing, Position, Window};
+use crate::store::{Access, Store};
+use folder::Folder;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An open library.
+pub struct Library {
+    folder: Folder,
+    store: Store,
+    reader: Arc<dyn Reader>,
+}
+
+impl Library {
+    /// Opens the library in a folder, and makes it if it is not there: the folder is then for the owner
+    /// alone. The first process to open it is its writer; later ones read ([`Library::is_writer`]).
+    pub fn open(path: &Path) -> Result<Self> {
+        Self::open_with(path, Arc::new(reading::Recogniser))
+    }
+
+    /// Opens a library whose texts are read for names by `reader`.
+    pub fn open_with(path: &Path, reader: Arc<dyn Reader>) -> Result<Self> {
+        Self::in_folder(Folder::open(path)?, reader)
+    }
+
+    /// The same library for another thread; it only reads.
+    pub fn reader(&self) -> Result<Self> {
+        Self::in_folder(self.folder.to_read(), Arc::clone(&self.reader))
+    }
+
+    fn in_folder(folder: Folder, reader: Arc<dyn Reader>) -> Result<Self> {
+        let access = if folder.is_writer() { Access::Write } else { Access::Read };
+        let database = folder.database();
+        let store = Store::open(&database, access).map_err(|error| Error::store(&database, error))?;
+        Ok(Self { folder, store, reader })
+    }
+
+    /// Whether this process may change the library; another one that has it open keeps it from that.
+    pub fn is_writer(&self) -> bool {
+        self.folder.is_writer()
+    }
+
+    /// Whether nothing was ever added to it.
+    pub fn is_new(&self) -> bool {
+        self.store.kept().is_ok_and(|kept| kept.sequence == 0)
+    }
+
+    /// The folder it lies in.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The kept counts.
+    pub fn counts(&self) -> Result<Counts> {
+        let kept = self.in_store(self.store.kept())?;
+        let count = |value: i64| u64::try_from(value).unwrap_or(0);
+        Ok(Counts {
+            articles: count(kept.articles),
+            unread: count(kept.unread),
+            bookmarked: count(kept.bookmarked),
+        })
+    }
+
+    /// An article with its names, the reader's marks and where he stopped.
+    pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
+        self.in_store(self.store.article(id, self.reader.version()))
+    }
+
+    /// Does a change, all of it or nothing, and gives back the one that undoes what it really changed.
+    pub fn change(&mut self, change: &Change, now: i64) -> Result<Change> {
+        self.must_write()?;
+        let undo = self.store.change(change, now);
+        self.in_store(undo)
+    }
+
+    /// Keeps where the reader stopped.
+    pub fn set_position(&mut self, article: ArticleId, position: Position) -> Result<()> {
+        self.must_write()?;
+        let kept = self.store.set_position(article, position);
+        self.in_store(kept)
+    }
+
+    /// Adds a note of the reader's to an article.
+    pub fn note(&mut self, article: ArticleId, text: &str, now: i64) -> Result<()> {
+        self.must_write()?;
+        let kept = self.store.add_note(article, text, now);
+        self.in_store(kept)
+    }
+
+    /// Keeps a small setting of the screen.
+    pub fn remember(&mut self, key: &str, value: &str) -> Result<()> {
+        self.must_write()?;
+        let kept = self.store.set_setting(&remembered(key), value);
+        self.in_store(kept)
+    }
+
+    /// A small setting of the screen.
+    pub fn recall(&self, key: &str) -> Result<Option<String>> {
+        self.in_store(self.store.setting(&remembered(key)))
+    }
+
+    fn must_write(&self) -> Result<()> {
+        if self.is_writer() { Ok(()) } else { Err(Error::Locked { path: self.path().to_owned() }) }
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.database()
+    }
+
+    fn open_store_to_read(&self) -> Result<Store> {
+        self.in_store(Store::open(&self.database(), Access::Read))
+    }
+
+    fn reader_of_names(&self) -> Arc<dyn Reader> {
+        Arc::clone(&self.reader)
+    }
+
+    fn in_store<T>(&self, result: crate::store::Result<T>) -> Result<T> {
+        result.map_err(|error| Error::store(&self.database(), error))
+    }
+}
+
+/// The screen's settings have a corner of their own among the settings.
+fn remembered(key: &str) -> String {
+    format!("screen.{key}")
+}
+
+impl Library {
+    /// TEMP
+    pub fn window(&self, listing: &Listing, anchor: Anchor, count: usize, task: &Task) -> Result<Window> {
+        self.in_store(self.store.window(listing, anchor, count, &|| task.is_cancelled()))
+    }
+    fn feed_index(&mut self) -> Result<()> {
+        Ok(())
+    }
+    fn finish_intake(&mut self) -> Result<()> {
+        let s = self.store.settle();
+        self.in_store(s)
+    }
+}

@@ -1,0 +1,379 @@
+//! What was asked to be added, taken apart into articles that are still bytes: folders are walked,
+//! gzip is unpacked, JSON lines are read one by one. Nothing is held but the piece in hand, whatever
+//! the size of the input.
+
+use super::extraction as extract;
+use extract::{Format, LONGEST};
+use flate2::read::MultiGzDecoder;
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a person asks to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A file, or a folder with everything below it that looks like articles.
+    Path(PathBuf),
+    /// Something that is in memory: standard input, a sample that comes with the program.
+    Bytes {
+        /// What to call it.
+        name: String,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
+}
+
+/// Something that was not added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The file, with its line where it has one.
+    pub what: String,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// One article that is still bytes.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// The file, with its line where it has one.
+    pub what: String,
+    /// Where it came from, as it is remembered.
+    pub source: String,
+    /// How to read the bytes; [`Format::JsonLines`] is one line.
+    pub format: Format,
+    /// The bytes, unpacked.
+    pub bytes: Vec<u8>,
+}
+
+/// Files of one JSON value are read whole; longer ones should be JSON lines.
+const LONGEST_JSON: usize = 4 * LONGEST;
+
+/// A line that goes on for longer than this ends its file: nobody writes such lines, but archives can
+/// be made that unpack to nothing else.
+const ENDLESS: u64 = 64 * LONGEST as u64;
+
+/// How far folders are followed into one another.
+const DEEPEST: usize = 64;
+
+/// The pieces of some inputs, one by one, in a steady order.
+pub(super) struct Pieces {
+    waiting: VecDeque<Waiting>,
+    lines: Option<Lines>,
+    read: Arc<AtomicU64>,
+}
+
+enum Waiting {
+    Input(Input),
+    Below { path: PathBuf, depth: usize },
+}
+
+/// A file of JSON lines that is being read.
+struct Lines {
+    name: String,
+    source: String,
+    reader: Box<dyn BufRead + Send>,
+    number: u64,
+}
+
+impl Pieces {
+    pub fn new(inputs: &[Input]) -> Self {
+        let waiting = inputs.iter().cloned().map(Waiting::Input).collect();
+        Self { waiting, lines: None, read: Arc::default() }
+    }
+
+    /// Bytes read so far, packed as they lie on the disk.
+    pub fn bytes_read(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    fn open(&mut self, path: &Path) -> Result<Option<Piece>, Refused> {
+        let name = path.display().to_string();
+        let source = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
+        let refuse = |error: io::Error| Refused { what: name.clone(), why: reason(&error) };
+        if !fs::metadata(path).map_err(refuse)?.is_file() {
+            let why = "is no file that can be read to its end; save it to a file first".to_owned();
+            return Err(Refused { what: name, why });
+        }
+        let file = File::open(path).map_err(refuse)?;
+        let counted = Counted { inner: file, read: Arc::clone(&self.read) };
+        self.begin(name, source, Box::new(counted))
+    }
+
+    /// Begins a file: one that is a single document is a piece, JSON lines are read from then on.
+    fn begin(
+        &mut self,
+        name: String,
+        source: String,
+        bytes: Box<dyn Read + Send>,
+    ) -> Result<Option<Piece>, Refused> {
+        let refuse = |error: &io::Error| Refused { what: name.clone(), why: reason(error) };
+        let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(1 << 16, bytes));
+        let is_packed = reader.fill_buf().map_err(|error| refuse(&error))?.starts_with(&[0x1f, 0x8b]);
+        if is_packed {
+            reader = Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(reader)));
+        }
+        let format = extract::format(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
+        if format == Format::JsonLines {
+            self.lines = Some(Lines { name, source, reader, number: 0 });
+            return Ok(None);
+        }
+        let longest = if format == Format::Json { LONGEST_JSON } else { LONGEST };
+        let mut bytes = Vec::new();
+        reader.take(longest as u64 + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
+        if bytes.len() > longest {
+            let why = format!("is longer than {} MB; split it into its articles", longest >> 20);
+            return Err(Refused { what: name, why });
+        }
+        Ok(Some(Piece { what: name, source, format, bytes }))
+    }
+
+    fn follow(&mut self, waiting: Waiting) -> Result<Option<Piece>, Refused> {
+        let (path, depth) = match waiting {
+            Waiting::Input(Input::Bytes { name, bytes }) => {
+                self.read.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+                return self.begin(name.clone(), name, Box::new(Cursor::new(bytes)));
+            }
+            Waiting::Input(Input::Path(path)) => (path, 0),
+            Waiting::Below { path, depth } => (path, depth),
+        };
+        if !path.is_dir() {
+            return self.open(&path);
+        }
+        let below = articles_below(&path)
+            .map_err(|error| Refused { what: path.display().to_string(), why: reason(&error) })?;
+        if depth == DEEPEST {
+            let why = format!("lies {DEEPEST} folders deep; add it by itself");
+            return Err(Refused { what: path.display().to_string(), why });
+        }
+        for path in below.into_iter().rev() {
+            self.waiting.push_front(Waiting::Below { path, depth: depth + 1 });
+        }
+        Ok(None)
+    }
+}
+
+impl Iterator for Pieces {
+    type Item = Result<Piece, Refused>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(lines) = &mut self.lines {
+                if let Some(line) = lines.next() {
+                    return Some(line);
+                }
+                self.lines = None;
+            }
+            let waiting = self.waiting.pop_front()?;
+            match self.follow(waiting) {
+                Ok(None) => {}
+                Ok(Some(piece)) => return Some(Ok(piece)),
+                Err(refused) => return Some(Err(refused)),
+            }
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Result<Piece, Refused>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            self.number += 1;
+            let what = format!("{} line {}", self.name, self.number);
+            let mut bytes = Vec::new();
+            match read_line(&mut self.reader, &mut bytes) {
+                Ok(LineEnd::EndOfFile) => return None,
+                Ok(LineEnd::Fits) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(LineEnd::Fits) => {
+                    let source = self.source.clone();
+                    return Some(Ok(Piece { what, source, format: Format::JsonLines, bytes }));
+                }
+                Ok(LineEnd::TooLong) => {
+                    let why = format!("is longer than {} MB; one line is one article", LONGEST >> 20);
+                    return Some(Err(Refused { what, why }));
+                }
+                Err(error) => {
+                    self.reader = Box::new(io::empty());
+                    return Some(Err(Refused { what, why: reason(&error) }));
+                }
+            }
+        }
+    }
+}
+
+enum LineEnd {
+    Fits,
+    TooLong,
+    EndOfFile,
+}
+
+/// Reads up to the next `\n`, keeping at most [`LONGEST`] bytes of it.
+fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<LineEnd> {
+    let mut length = 0_u64;
+    loop {
+        let chunk = reader.fill_buf()?;
+        if chunk.is_empty() && length == 0 {
+            return Ok(LineEnd::EndOfFile);
+        }
+        let end = chunk.iter().position(|&byte| byte == b'\n');
+        let taken = end.unwrap_or(chunk.len());
+        length += taken as u64;
+        if length <= LONGEST as u64 {
+            line.extend_from_slice(&chunk[..taken]);
+        }
+        let is_last = end.is_some() || chunk.is_empty();
+        reader.consume(taken + usize::from(end.is_some()));
+        if length > ENDLESS {
+            return Err(io::Error::other("a line without end; nothing after it was read"));
+        }
+        if is_last {
+            return Ok(if length > LONGEST as u64 { LineEnd::TooLong } else { LineEnd::Fits });
+        }
+    }
+}
+
+/// The bytes that the inputs have on the disk, for telling how far the work is.
+pub(super) fn total_bytes(inputs: &[Input]) -> u64 {
+    fn below(path: &Path, depth: usize) -> u64 {
+        if path.is_dir() && depth <= DEEPEST {
+            articles_below(path).map_or(0, |paths| paths.iter().map(|path| below(path, depth + 1)).sum())
+        } else {
+            fs::metadata(path).map_or(0, |entry| entry.len())
+        }
+    }
+    let size = |input: &Input| match input {
+        Input::Path(path) => below(path, 0),
+        Input::Bytes { bytes, .. } => bytes.len() as u64,
+    };
+    inputs.iter().map(size).sum()
+}
+
+/// Folders and files with a name of articles in a folder, by name; hidden ones are left out, and links
+/// to folders are not followed, since they can lead in circles.
+fn articles_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = entry.path();
+        let is_link = entry.file_type()?.is_symlink();
+        let is_wanted = if path.is_dir() { !is_link } else { has_article_name(&name) };
+        if is_wanted && !name.starts_with('.') {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn has_article_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    matches!(extension, Some("txt" | "html" | "htm" | "md" | "json" | "jsonl"))
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "is not there; look at how the name is spelt".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read; give yourself permission to".to_owned(),
+        _ => format!("cannot be read ({error}); fetch or copy it again"),
+    }
+}
+
+/// Counts the bytes that pass.
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(name: &str, bytes: &[u8]) -> Input {
+        Input::Bytes { name: name.to_owned(), bytes: bytes.to_vec() }
+    }
+
+    fn pieces(inputs: &[Input]) -> Vec<Result<String, String>> {
+        Pieces::new(inputs)
+            .map(|piece| match piece {
+                Ok(piece) => Ok(format!("{}={}", piece.what, String::from_utf8_lossy(&piece.bytes))),
+                Err(refused) => Err(refused.what),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_pieces_and_empty_lines_are_not() {
+        let check = |content: &str, expected: &[&str]| {
+            let found: Vec<_> = pieces(&[bytes("a.jsonl", content.as_bytes())]);
+            let expected: Vec<_> = expected.iter().map(|&piece| Ok(piece.to_owned())).collect();
+            assert_eq!(found, expected, "{content:?}");
+        };
+        check("", &[]);
+        check("{1}", &["a.jsonl line 1={1}"]);
+        check("{1}\n\n\n{2}\n", &["a.jsonl line 1={1}", "a.jsonl line 4={2}"]);
+        check("{\u{2028}}\r\n", &["a.jsonl line 1={\u{2028}}\r"]);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_does_not_stop_the_next() {
+        let mut content = vec![b'x'; LONGEST + 1];
+        content.extend_from_slice(b"\n{2}");
+        let found = pieces(&[bytes("a.jsonl", &content)]);
+        assert_eq!(found, [Err("a.jsonl line 1".to_owned()), Ok("a.jsonl line 2={2}".to_owned())]);
+    }
+
+    #[test]
+    fn packed_input_is_unpacked() {
+        use std::io::Write;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(b"{1}\n{2}").unwrap();
+        let packed = packer.finish().unwrap();
+        let expected = [Ok("a.jsonl.gz line 1={1}".to_owned()), Ok("a.jsonl.gz line 2={2}".to_owned())];
+        assert_eq!(pieces(&[bytes("a.jsonl.gz", &packed)]), expected);
+        let cut = &packed[..packed.len() - 6];
+        assert!(pieces(&[bytes("a.jsonl.gz", cut)]).iter().any(Result::is_err));
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_and_the_rest_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let below = folder.path().join("sub");
+        fs::create_dir(&below).unwrap();
+        for (path, content) in [
+            (folder.path().join("b.txt"), "B"),
+            (folder.path().join("a.md"), "A"),
+            (folder.path().join("picture.png"), "P"),
+            (folder.path().join(".hidden.txt"), "H"),
+            (below.join("c.html"), "C"),
+        ] {
+            fs::write(path, content).unwrap();
+        }
+        let inputs = [Input::Path(folder.path().to_owned()), Input::Path(folder.path().join("missing"))];
+        let found = pieces(&inputs);
+        let name = |path: &str| folder.path().join(path).display().to_string();
+        assert_eq!(
+            found,
+            [
+                Ok(format!("{}=A", name("a.md"))),
+                Ok(format!("{}=B", name("b.txt"))),
+                Ok(format!("{}=C", name("sub/c.html"))),
+                Err(name("missing")),
+            ]
+        );
+        assert_eq!(total_bytes(&inputs), 3);
+    }
+}

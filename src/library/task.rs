@@ -1,0 +1,98 @@
+//! A piece of slow work that somebody may stop, and that says how far it is.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Progress is told no more often than this.
+const PACE: Duration = Duration::from_millis(50);
+
+/// Shared by the one who asks for work and the one who does it. Clones are the same task.
+#[derive(Clone, Default)]
+pub struct Task {
+    shared: Arc<Shared>,
+}
+
+/// The answer to [`Task::check`] once the task was cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("stopped on request")]
+pub struct Cancelled;
+
+/// Is told how much of how much is done.
+type Report = Box<dyn Fn(u64, u64) + Send + Sync>;
+
+#[derive(Default)]
+struct Shared {
+    is_cancelled: AtomicBool,
+    report: Option<Report>,
+    told: Mutex<Option<Instant>>,
+}
+
+impl Task {
+    /// A task whose progress nobody wants to know.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A task that tells `report` how much of how much is done, at most every 50 ms and always at the
+    /// end. The report is called on the thread that works.
+    pub fn reporting(report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        let shared = Shared { report: Some(Box::new(report)), ..Shared::default() };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Asks the work to stop at the next sentence, row or chunk.
+    pub fn cancel(&self) {
+        self.shared.is_cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.shared.is_cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Goes on, or not.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
+    }
+
+    /// Tells that `done` of `total` is done.
+    pub fn progress(&self, done: u64, total: u64) {
+        let Some(report) = &self.shared.report else { return };
+        let mut told = self.shared.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = told.is_none_or(|at| at.elapsed() >= PACE);
+        if is_due || done >= total {
+            *told = Some(Instant::now());
+            report(done, total);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicU64;
+
+    #[test]
+    fn clones_are_cancelled_together() {
+        let task = Task::new();
+        let clone = task.clone();
+        assert_eq!(clone.check(), Ok(()));
+        task.cancel();
+        assert_eq!(clone.check(), Err(Cancelled));
+    }
+
+    #[test]
+    fn progress_is_told_at_the_beginning_and_the_end_and_rarely_between() {
+        let calls = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&calls);
+        let task = Task::reporting(move |_, _| {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        for done in 0..=1000 {
+            task.progress(done, 1000);
+        }
+        let calls = calls.load(Ordering::Relaxed);
+        assert!((2..200).contains(&calls), "{calls} reports");
+    }
+}

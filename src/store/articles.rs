@@ -1,0 +1,283 @@
+//! Reading articles: rows of lists, whole articles, and what the search index has to know of them.
+
+use super::entities::{month_number, place_from_json};
+use super::mentions::ArticleNames;
+use super::{Error, Result, Store, packing};
+use crate::model::{
+    Alias, Article, ArticleId, Document, Entity, EntityId, NamedEntity, Position, Precision, Reading, Row,
+    RowKey, When,
+};
+use crate::text::clean;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
+
+/// Parts a row's tags in the one column that holds them all.
+const TAG_SEPARATOR: char = '\u{1f}';
+
+/// An article as the search index takes it in.
+#[derive(Debug, Clone)]
+pub struct IndexedArticle {
+    /// Its number.
+    pub id: ArticleId,
+    /// The number of its last change.
+    pub sequence: i64,
+    /// Publication or, where unknown, addition, in seconds since the epoch.
+    pub time: i64,
+    /// Title, text and what is known of its origin; without blocks and links where they are not needed.
+    pub document: Document,
+    /// Whom it names.
+    pub entities: Vec<EntityId>,
+    /// Their names in this library.
+    pub names: Vec<String>,
+}
+
+impl Store {
+    /// The row of an article, as a list by time shows it.
+    pub fn row(&self, id: ArticleId) -> Result<Option<Row>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT a.time, a.published, a.precision, a.added, a.words, a.title, a.site,
+                    m.read IS NULL, m.bookmarked IS NOT NULL,
+                    (SELECT group_concat(name, char(31)) FROM tag WHERE article = a.id)
+             FROM article a LEFT JOIN mark m ON m.article = a.id WHERE a.id = ?",
+        )?;
+        let row = query
+            .query_row([id.0], |row| {
+                let published: Option<i64> = row.get(1)?;
+                let tags: Option<String> = row.get(9)?;
+                let mut tags: Vec<String> =
+                    tags.iter().flat_map(|tags| tags.split(TAG_SEPARATOR)).map(str::to_owned).collect();
+                tags.sort();
+                Ok(Row {
+                    key: RowKey { order: row.get(0)?, article: id },
+                    title: row.get(5)?,
+                    site: row.get(6)?,
+                    published: when(published, row.get(2)?),
+                    added: row.get(3)?,
+                    words: row.get(4)?,
+                    unread: row.get(7)?,
+                    bookmarked: row.get(8)?,
+                    tags,
+                    snippet: None,
+                    score: 0.0,
+                })
+            })
+            .optional()?;
+        Ok(row)
+    }
+
+    /// The text of an article and what its source says of it.
+    pub fn document(&self, id: ArticleId) -> Result<Document> {
+        document(&self.connection, id)
+    }
+
+    /// Title and text alone, for snippets and sentences.
+    pub fn text(&self, id: ArticleId) -> Result<(String, String)> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT r.packing, r.title, r.text FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?",
+        )?;
+        let (packing, title, bytes) =
+            query.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok((title, packing::text(packing, bytes)?))
+    }
+
+    /// A whole article; `version` is that of the recogniser in use, by which its names are done or due.
+    pub fn article(&self, id: ArticleId, version: u32) -> Result<Option<Article>> {
+        let Some(row) = self.row(id)? else { return Ok(None) };
+        let document = self.document(id)?;
+        let names = self.article_names(id)?;
+        let read_by: u32 = self
+            .connection
+            .prepare_cached("SELECT reading FROM article WHERE id = ?")?
+            .query_row([id.0], |row| row.get(0))?;
+        let is_done = names.is_some() && read_by == version;
+        let names = names.unwrap_or_default();
+        let entities = self.named_entities(&names, &document, row.key.order)?;
+        let offset: Option<u32> = self
+            .connection
+            .prepare_cached("SELECT offset FROM position WHERE article = ?")?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?;
+        Ok(Some(Article {
+            row,
+            document,
+            mentions: names.mentions,
+            entities,
+            notes: self.strings("SELECT text FROM note WHERE article = ? ORDER BY id", id)?,
+            sources: self.strings("SELECT address FROM source WHERE article = ? ORDER BY address", id)?,
+            position: Position { offset: offset.unwrap_or(0) },
+            reading: if is_done { Reading::Done } else { Reading::Due },
+        }))
+    }
+
+    /// Articles changed after the one with this number, in the order of their changes.
+    pub fn changed_after(&self, sequence: i64, limit: usize) -> Result<Vec<IndexedArticle>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id, sequence, time FROM article WHERE sequence > ? ORDER BY sequence LIMIT ?",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = query.query_map([sequence, limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut changed = Vec::new();
+        for row in rows {
+            let (id, sequence, time) = row?;
+            let id = ArticleId(id);
+            let names = self.article_names(id)?.unwrap_or_default();
+            let entities: Vec<EntityId> = names.namings.iter().map(|naming| naming.entity).collect();
+            let names = entities.iter().map(|&id| self.name_of(id)).collect::<Result<_>>()?;
+            changed.push(IndexedArticle {
+                id,
+                sequence,
+                time,
+                document: self.document(id)?,
+                entities,
+                names,
+            });
+        }
+        Ok(changed)
+    }
+
+    /// Articles that the recogniser of this version has not read, the newest first.
+    pub fn unread_by_recogniser(&self, version: u32, limit: usize) -> Result<Vec<ArticleId>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id FROM (SELECT id FROM article WHERE reading < ?1 LIMIT ?2)
+             UNION ALL SELECT id FROM (SELECT id FROM article WHERE reading > ?1 LIMIT ?2) LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = query.query_map(params![version, limit], |row| Ok(ArticleId(row.get(0)?)))?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+
+    /// What the machine knows of an article's names; `None` where it has not read it or the value is
+    /// damaged.
+    pub(super) fn article_names(&self, id: ArticleId) -> Result<Option<ArticleNames>> {
+        let mut query = self.connection.prepare_cached("SELECT value FROM names WHERE article = ?")?;
+        let value: Option<Vec<u8>> = query.query_row([id.0], |row| row.get(0)).optional()?;
+        Ok(value.as_deref().and_then(ArticleNames::decode))
+    }
+
+    fn named_entities(
+        &self,
+        names: &ArticleNames,
+        document: &Document,
+        time: i64,
+    ) -> Result<Vec<NamedEntity>> {
+        let mut query =
+            self.connection.prepare_cached("SELECT name, key, place, articles FROM entity WHERE id = ?")?;
+        let mut entities = Vec::with_capacity(names.namings.len());
+        for (place_in_list, (naming, mentions)) in names.namings.iter().zip(names.counts()).enumerate() {
+            let (name, key, place, articles): (String, String, Option<String>, u32) = query
+                .query_row([naming.entity.0], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })?;
+            let entity = Entity {
+                kind: naming.kind,
+                name,
+                key,
+                aliases: forms_of(names, place_in_list, document),
+                roles: naming.roles.clone(),
+                place: place.as_deref().and_then(place_from_json),
+                salience: naming.salience,
+            };
+            entities.push(NamedEntity {
+                id: naming.entity,
+                entity,
+                mentions,
+                articles,
+                trend: self.trend(naming.entity, time)?,
+                last: self.last_named(naming.entity)?,
+            });
+        }
+        Ok(entities)
+    }
+
+    /// Articles naming the entity in each of the twelve months up to that of `time`.
+    fn trend(&self, id: EntityId, time: i64) -> Result<Vec<u32>> {
+        let last = month_number(time);
+        let mut trend = vec![0; 12];
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT month, articles FROM month WHERE entity = ? AND month BETWEEN ? AND ?")?;
+        let rows = query.query_map([id.0, last - 11, last], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for row in rows {
+            let (month, articles): (i64, u32) = row?;
+            if let Some(count) = usize::try_from(month - last + 11).ok().and_then(|at| trend.get_mut(at)) {
+                *count = articles;
+            }
+        }
+        Ok(trend)
+    }
+
+    fn name_of(&self, id: EntityId) -> Result<String> {
+        let mut query = self.connection.prepare_cached("SELECT name FROM entity WHERE id = ?")?;
+        Ok(query.query_row([id.0], |row| row.get(0))?)
+    }
+
+    fn strings(&self, sql: &str, id: ArticleId) -> Result<Vec<String>> {
+        let mut query = self.connection.prepare_cached(sql)?;
+        let rows = query.query_map([id.0], |row| row.get(0))?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+}
+
+/// Reads a document through any connection, that of a batch included.
+pub(super) fn document(connection: &Connection, id: ArticleId) -> Result<Document> {
+    let mut query = connection.prepare_cached(
+        "SELECT r.packing, r.title, r.byline, r.url, r.language, r.parts, r.text,
+                a.published, a.precision, a.site
+         FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?",
+    )?;
+    let (packing, parts, text, mut document) = query
+        .query_row([id.0], |row| {
+            let document = Document {
+                title: row.get(1)?,
+                byline: row.get(2)?,
+                url: row.get(3)?,
+                language: row.get(4)?,
+                published: when(row.get(7)?, row.get(8)?),
+                site: row.get(9)?,
+                ..Document::default()
+            };
+            Ok((row.get(0)?, row.get::<_, Vec<u8>>(5)?, row.get::<_, Vec<u8>>(6)?, document))
+        })
+        .optional()?
+        .ok_or_else(|| Error::Damaged(format!("article {} has no text", id.0)))?;
+    document.text = packing::text(packing, text)?;
+    packing::parts(packing, parts, &mut document)?;
+    Ok(document)
+}
+
+/// The forms by which an article names one of its entities, the most frequent first.
+fn forms_of(names: &ArticleNames, entity: usize, document: &Document) -> Vec<Alias> {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for mention in names.mentions.iter().filter(|mention| mention.entity == entity) {
+        *counts.entry(clean::line(super::entities::words_of(document, mention))).or_default() += 1;
+    }
+    let mut forms: Vec<Alias> = counts.into_iter().map(|(form, mentions)| Alias { form, mentions }).collect();
+    forms.sort_by_key(|alias| std::cmp::Reverse(alias.mentions));
+    forms
+}
+
+/// A moment of one of the article's columns, by a query that gives its time and precision.
+pub(super) fn moment_of(connection: &Connection, sql: &str, id: i64) -> Result<Option<When>> {
+    let mut query = connection.prepare_cached(sql)?;
+    let found = query.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    // Precision 0 is an article without a date, which lists go by the moment it was added.
+    Ok(found.map(|(seconds, precision)| when(Some(seconds), precision).unwrap_or(When::second(seconds))))
+}
+
+/// The number of a precision in the database; 0 where nothing is known.
+pub(super) fn precision_number(when: Option<When>) -> i64 {
+    match when.map(|when| when.precision) {
+        None => 0,
+        Some(Precision::Day) => 1,
+        Some(Precision::Second) => 2,
+    }
+}
+
+fn when(seconds: Option<i64>, precision: i64) -> Option<When> {
+    let precision = match precision {
+        1 => Precision::Day,
+        2 => Precision::Second,
+        _ => return None,
+    };
+    seconds.map(|seconds| When { seconds, precision })
+}

@@ -1,0 +1,100 @@
+//! What the store knows of one entity, and of the names in a set of articles.
+//!
+//! How near two names stand is judged by the library, which has the sentences; this file gives it the
+//! articles and their names.
+
+use super::entities::{month_name, place_from_json};
+use super::mentions::{ArticleNames, kind_of_number};
+use super::{Result, Store};
+use crate::model::{Alias, ArticleId, Dossier, EntityId, Kind, Mention, MonthCount};
+use rusqlite::OptionalExtension;
+
+/// Who is named in one article, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedIn {
+    /// Whom it names; a mention's `entity` counts in here.
+    pub entities: Vec<(EntityId, Kind)>,
+    /// Where.
+    pub mentions: Vec<Mention>,
+}
+
+impl Store {
+    /// An entity's page without its companions and articles, which take reading texts.
+    pub fn dossier(&self, id: EntityId) -> Result<Option<Dossier>> {
+        let found: Option<(u8, String, Option<String>, u32)> = self
+            .connection
+            .prepare_cached("SELECT kind, name, place, articles FROM entity WHERE id = ?")?
+            .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+            .optional()?;
+        let Some((kind, name, place, total)) = found else { return Ok(None) };
+        let Some(kind) = kind_of_number(kind) else { return Ok(None) };
+        let first = super::articles::moment_of(
+            &self.connection,
+            "SELECT a.time, a.precision FROM named n JOIN article a ON a.id = n.article
+             WHERE n.entity = ? ORDER BY n.time, n.article LIMIT 1",
+            id.0,
+        )?;
+        Ok(Some(Dossier {
+            id,
+            kind,
+            name,
+            aliases: self.aliases(id)?,
+            roles: self.roles(id)?,
+            first,
+            last: self.last_named(id)?,
+            months: self.months(id)?,
+            with: Vec::new(),
+            place: place.as_deref().and_then(place_from_json),
+            total: u64::from(total),
+            articles: Vec::new(),
+            more: false,
+        }))
+    }
+
+    /// Whom an article names and where; empty where it has not been read.
+    pub fn named_in(&self, article: ArticleId) -> Result<NamedIn> {
+        let ArticleNames { namings, mentions } = self.article_names(article)?.unwrap_or_default();
+        let entities = namings.into_iter().map(|naming| (naming.entity, naming.kind)).collect();
+        Ok(NamedIn { entities, mentions })
+    }
+
+    /// How many articles name both; costs a lookup for each article of the rarer one.
+    pub fn articles_naming_both(&self, one: EntityId, other: EntityId) -> Result<u32> {
+        let (rarer, other) = if self.articles_naming(one)? <= self.articles_naming(other)? {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let mut query = self.connection.prepare_cached(
+            "SELECT count(*) FROM named r WHERE r.entity = ?1 AND EXISTS
+                 (SELECT 1 FROM named o WHERE o.entity = ?2 AND o.time = r.time AND o.article = r.article)",
+        )?;
+        Ok(query.query_row([rarer.0, other.0], |row| row.get(0))?)
+    }
+
+    fn aliases(&self, id: EntityId) -> Result<Vec<Alias>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT form, mentions FROM alias WHERE entity = ? AND mentions > 0 ORDER BY mentions DESC, form",
+        )?;
+        let rows = query.query_map([id.0], |row| Ok(Alias { form: row.get(0)?, mentions: row.get(1)? }))?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+
+    fn roles(&self, id: EntityId) -> Result<Vec<String>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT role FROM role WHERE entity = ? AND articles > 0 ORDER BY articles DESC, role LIMIT 50",
+        )?;
+        let rows = query.query_map([id.0], |row| row.get(0))?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+
+    fn months(&self, id: EntityId) -> Result<Vec<MonthCount>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT month, articles FROM month WHERE entity = ? AND articles > 0 ORDER BY month",
+        )?;
+        let rows = query.query_map([id.0], |row| {
+            Ok(MonthCount { month: month_name(row.get(0)?), articles: row.get(1)? })
+        })?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,278 @@
+//! Taking articles in: a batch is one transaction, and either all of it is kept or nothing.
+
+use super::entities::Ledger;
+use super::mentions::ArticleNames;
+use super::schema::{self, Kept};
+use super::{Identity, Packed, Result, Store};
+use crate::model::{ArticleId, Document, EntityId, Kind, Names};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+/// An article on its way into the store.
+#[derive(Debug)]
+pub struct Intake<'a> {
+    /// The article.
+    pub document: &'a Document,
+    /// The same, packed.
+    pub packed: &'a Packed,
+    /// What its list row is called; never empty.
+    pub headline: &'a str,
+    /// Hash of its text.
+    pub text: Identity,
+    /// Hash of its address or number, if it has any.
+    pub address: Option<Identity>,
+    /// Where it came from: addresses and file names.
+    pub sources: &'a [String],
+    /// What it names, and the version of the recogniser that says so.
+    pub names: Option<(u32, &'a Names)>,
+}
+
+/// What became of an article that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The library did not have it.
+    New(ArticleId),
+    /// The library had an older text of it, which is kept behind the new one.
+    Revised(ArticleId),
+    /// The library has this very text.
+    Known(ArticleId),
+}
+
+/// A transaction that takes articles in.
+pub struct Batch<'store> {
+    change: Transaction<'store>,
+    ledger: Ledger,
+    difference: Kept,
+    sequence: i64,
+    named: Vec<(Kind, EntityId)>,
+}
+
+impl Store {
+    /// Begins a batch. Dropped without [`Batch::commit`], it leaves nothing behind.
+    pub fn batch(&mut self) -> Result<Batch<'_>> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let sequence = schema::kept(&change)?.sequence;
+        Ok(Batch {
+            change,
+            ledger: Ledger::default(),
+            difference: Kept::default(),
+            sequence,
+            named: Vec::new(),
+        })
+    }
+
+    /// Whether the library has this very text, so that the work on it can be spared.
+    pub fn knows_text(&self, text: Identity) -> Result<Option<ArticleId>> {
+        article_of(&self.connection, text)
+    }
+}
+
+impl Batch<'_> {
+    /// Takes one article in. A known text adds nothing but its sources; a known address with another
+    /// text becomes a new revision, which stays as read as the article was.
+    pub fn take_in(&mut self, intake: &Intake<'_>, now: i64) -> Result<Outcome> {
+        self.named.clear();
+        let known_text = article_of(&self.change, intake.text)?;
+        let known_address = match intake.address {
+            Some(address) => article_of(&self.change, address)?,
+            None => None,
+        };
+        let outcome = match (known_text, known_address) {
+            (Some(article), _) => Outcome::Known(article),
+            (None, Some(article)) => {
+                self.revise(article, intake, now)?;
+                Outcome::Revised(article)
+            }
+            (None, None) => Outcome::New(self.insert(intake, now)?),
+        };
+        let (Outcome::New(article) | Outcome::Revised(article) | Outcome::Known(article)) = outcome;
+        self.met_again(article, Some(intake.text), intake.address, intake.sources)?;
+        Ok(outcome)
+    }
+
+    /// Notes where else an article was found, so that it is known by that as well.
+    pub fn met_again(
+        &mut self,
+        article: ArticleId,
+        text: Option<Identity>,
+        address: Option<Identity>,
+        sources: &[String],
+    ) -> Result<()> {
+        let mut insert =
+            self.change.prepare_cached("INSERT OR IGNORE INTO identity (digest, article) VALUES (?, ?)")?;
+        for identity in [text, address].into_iter().flatten() {
+            insert.execute(params![identity.0.as_slice(), article.0])?;
+        }
+        let mut insert =
+            self.change.prepare_cached("INSERT OR IGNORE INTO source (article, address) VALUES (?, ?)")?;
+        for source in sources {
+            insert.execute(params![article.0, source])?;
+        }
+        Ok(())
+    }
+
+    /// Whom the article taken in last names; empty if it was known.
+    pub fn named(&self) -> &[(Kind, EntityId)] {
+        &self.named
+    }
+
+    /// Puts names in the place of those an article has: it was read again.
+    pub fn rename(
+        &mut self,
+        article: ArticleId,
+        document: &Document,
+        version: u32,
+        names: &Names,
+    ) -> Result<()> {
+        let time = self.time_of(article)?;
+        self.take_names_off(article, time, document)?;
+        self.put_names(article, time, document, names)?;
+        let sequence = self.next_sequence();
+        self.change
+            .prepare_cached("UPDATE article SET reading = ?, sequence = ? WHERE id = ?")?
+            .execute(params![version, sequence, article.0])?;
+        Ok(())
+    }
+
+    /// Keeps all of it.
+    pub fn commit(mut self) -> Result<()> {
+        self.ledger.write(&self.change, &mut self.difference)?;
+        schema::add_to_kept(&self.change, self.difference)?;
+        self.change.commit()?;
+        Ok(())
+    }
+
+    fn insert(&mut self, intake: &Intake<'_>, now: i64) -> Result<ArticleId> {
+        let document = intake.document;
+        let time = document.published.map_or(now, |when| when.seconds);
+        let sequence = self.next_sequence();
+        let precision = super::articles::precision_number(document.published);
+        self.change
+            .prepare_cached(
+                "INSERT INTO article (time, published, precision, added, words, revision, sequence, reading, title, site)
+                 VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                time,
+                document.published.map(|when| when.seconds),
+                precision,
+                now,
+                intake.packed.words,
+                sequence,
+                intake.names.map_or(0, |(version, _)| version),
+                intake.headline,
+                document.site,
+            ])?;
+        let article = ArticleId(self.change.last_insert_rowid());
+        let revision = self.insert_revision(article, intake, now)?;
+        self.change
+            .prepare_cached("UPDATE article SET revision = ? WHERE id = ?")?
+            .execute([revision, article.0])?;
+        self.change
+            .prepare_cached("INSERT INTO shelf (shelf, time, article) VALUES (1, ?, ?)")?
+            .execute([time, article.0])?;
+        if let Some((_, names)) = intake.names {
+            self.put_names(article, time, document, names)?;
+        }
+        self.difference.articles += 1;
+        self.difference.unread += 1;
+        self.difference.text_bytes += document.text.len() as i64;
+        Ok(article)
+    }
+
+    fn revise(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<()> {
+        let time = self.time_of(article)?;
+        let before = super::articles::document(&self.change, article)?;
+        self.take_names_off(article, time, &before)?;
+        let revision = self.insert_revision(article, intake, now)?;
+        if let Some((_, names)) = intake.names {
+            self.put_names(article, time, intake.document, names)?;
+        }
+        let sequence = self.next_sequence();
+        self.change
+            .prepare_cached(
+                "UPDATE article SET revision = ?, sequence = ?, reading = ?, words = ?, title = ?,
+                        site = coalesce(?, site) WHERE id = ?",
+            )?
+            .execute(params![
+                revision,
+                sequence,
+                intake.names.map_or(0, |(version, _)| version),
+                intake.packed.words,
+                intake.headline,
+                intake.document.site,
+                article.0,
+            ])?;
+        self.difference.text_bytes += intake.document.text.len() as i64 - before.text.len() as i64;
+        Ok(())
+    }
+
+    fn insert_revision(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<i64> {
+        let Packed { packing, text, parts, .. } = intake.packed;
+        let document = intake.document;
+        self.change
+            .prepare_cached(
+                "INSERT INTO revision (article, added, packing, title, byline, url, language, parts, text)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                article.0,
+                now,
+                packing,
+                document.title,
+                document.byline,
+                document.url,
+                document.language,
+                parts,
+                text,
+            ])?;
+        Ok(self.change.last_insert_rowid())
+    }
+
+    fn time_of(&self, article: ArticleId) -> Result<i64> {
+        let mut query = self.change.prepare_cached("SELECT time FROM article WHERE id = ?")?;
+        Ok(query.query_row([article.0], |row| row.get(0))?)
+    }
+
+    fn next_sequence(&mut self) -> i64 {
+        self.sequence += 1;
+        self.difference.sequence += 1;
+        self.sequence
+    }
+
+    fn put_names(&mut self, article: ArticleId, time: i64, document: &Document, names: &Names) -> Result<()> {
+        let kept = self.ledger.enter(&self.change, document, time, names)?;
+        let mut insert = self
+            .change
+            .prepare_cached("INSERT INTO named (entity, time, article, mentions) VALUES (?, ?, ?, ?)")?;
+        for (naming, count) in kept.namings.iter().zip(kept.counts()) {
+            insert.execute(params![naming.entity.0, time, article.0, count])?;
+            self.named.push((naming.kind, naming.entity));
+        }
+        self.change
+            .prepare_cached("INSERT OR REPLACE INTO names (article, value) VALUES (?, ?)")?
+            .execute(params![article.0, kept.encode()])?;
+        Ok(())
+    }
+
+    /// Takes back what [`Batch::put_names`] counted; `document` is the text it was counted in.
+    fn take_names_off(&mut self, article: ArticleId, time: i64, document: &Document) -> Result<()> {
+        let value: Option<Vec<u8>> = self
+            .change
+            .prepare_cached("DELETE FROM names WHERE article = ? RETURNING value")?
+            .query_row([article.0], |row| row.get(0))
+            .optional()?;
+        let Some(names) = value.as_deref().and_then(ArticleNames::decode) else { return Ok(()) };
+        self.ledger.strike(document, time, &names);
+        let mut delete =
+            self.change.prepare_cached("DELETE FROM named WHERE entity = ? AND time = ? AND article = ?")?;
+        for naming in &names.namings {
+            delete.execute([naming.entity.0, time, article.0])?;
+        }
+        Ok(())
+    }
+}
+
+fn article_of(connection: &Connection, identity: Identity) -> Result<Option<ArticleId>> {
+    let mut query = connection.prepare_cached("SELECT article FROM identity WHERE digest = ?")?;
+    Ok(query.query_row([identity.0.as_slice()], |row| row.get(0)).optional()?.map(ArticleId))
+}

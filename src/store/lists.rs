@@ -1,0 +1,263 @@
+//! Lists by time: windows on sets of articles, each set ordered by (time, article) in an index of its
+//! own, so that a window costs what it shows and not what the library holds.
+//!
+//! A list that is narrowed is the intersection of such sets: the smallest is walked, and the others
+//! are asked for each of its keys. Queries are no business of this file; it leaves them out.
+
+use super::{Error, Result, Store};
+use crate::model::{Anchor, ArticleId, EntityId, Listing, Order, Row, RowKey, Shelf, Window};
+use rusqlite::{ToSql, params_from_iter};
+
+/// Numbers of the shelves in the database.
+pub(super) const UNREAD: i64 = 1;
+pub(super) const BOOKMARKS: i64 = 2;
+pub(super) const HISTORY: i64 = 3;
+
+/// Keys looked at between two questions whether to stop.
+const CHUNK: usize = 512;
+
+/// A set of articles that an index holds in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Set {
+    All,
+    Shelf(i64),
+    Named(EntityId),
+}
+
+/// How a list is walked: through `driver`, past all `sieves`.
+struct Plan {
+    driver: Set,
+    sieves: Vec<Set>,
+    newest_first: bool,
+}
+
+/// Where a walk begins: at an end of the list, or beside a key.
+#[derive(Clone, Copy)]
+enum From {
+    End,
+    Beyond(RowKey),
+    At(RowKey),
+}
+
+/// Which way a walk goes, in the list's own order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Down,
+    Up,
+}
+
+impl Store {
+    /// The part of a list that an anchor asks for; at most `count` rows. The listing's query is left
+    /// out.
+    pub fn window(
+        &self,
+        listing: &Listing,
+        anchor: Anchor,
+        count: usize,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Window> {
+        let plan = self.plan(listing)?;
+        let walk = |from, way, count| self.walk(&plan, from, way, count, stopped);
+        let (above, below) = match anchor {
+            Anchor::Top => (Vec::new(), walk(From::End, Way::Down, count + 1)?),
+            Anchor::Bottom => (walk(From::End, Way::Up, count + 1)?, Vec::new()),
+            Anchor::After(key) => {
+                (walk(From::At(key), Way::Up, 1)?, walk(From::Beyond(key), Way::Down, count + 1)?)
+            }
+            Anchor::Before(key) => {
+                (walk(From::Beyond(key), Way::Up, count + 1)?, walk(From::At(key), Way::Down, 1)?)
+            }
+            Anchor::Around(key) => {
+                (walk(From::Beyond(key), Way::Up, count + 1)?, walk(From::At(key), Way::Down, count + 1)?)
+            }
+        };
+        let (above_kept, below_kept) = anchor.shares(count, above.len(), below.len());
+        let more_before = above.len() > above_kept;
+        let more_after = below.len() > below_kept;
+        let keys = above[..above_kept].iter().rev().chain(&below[..below_kept]);
+        let rows = keys.filter_map(|&key| self.keyed_row(key).transpose()).collect::<Result<_>>()?;
+        Ok(Window { rows, more_before, more_after, total: self.total_of(&plan, stopped)?, complaint: None })
+    }
+
+    /// How many articles a list holds, its query left out.
+    pub fn total(&self, listing: &Listing, stopped: &dyn Fn() -> bool) -> Result<u64> {
+        self.total_of(&self.plan(listing)?, stopped)
+    }
+
+    /// The articles of a list in its order, its query left out; at most `limit`.
+    pub fn articles_of(
+        &self,
+        listing: &Listing,
+        limit: usize,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Vec<ArticleId>> {
+        let plan = self.plan(listing)?;
+        let keys = self.walk(&plan, From::End, Way::Down, limit, stopped)?;
+        Ok(keys.into_iter().map(|key| key.article).collect())
+    }
+
+    /// Feeds every article of a shelf to `each`; for making sets of them.
+    pub fn each_on_shelf(&self, shelf: Shelf, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
+        let mut query = self.connection.prepare_cached("SELECT article FROM shelf WHERE shelf = ?")?;
+        let mut rows = query.query([shelf_number(shelf).unwrap_or(UNREAD)])?;
+        while let Some(row) = rows.next()? {
+            each(ArticleId(row.get(0)?));
+        }
+        Ok(())
+    }
+
+    /// Walks the smallest of the listing's sets and sieves by the others. History goes by another time
+    /// than the rest, so that it is always the one that is walked.
+    fn plan(&self, listing: &Listing) -> Result<Plan> {
+        let mut sets: Vec<Set> = listing.entities.iter().map(|&entity| Set::Named(entity)).collect();
+        sets.sort_by_key(|set| if let Set::Named(entity) = set { entity.0 } else { 0 });
+        sets.dedup();
+        let shelf = shelf_number(listing.shelf);
+        let newest_first = listing.order != Order::Oldest;
+        if shelf == Some(HISTORY) {
+            return Ok(Plan { driver: Set::Shelf(HISTORY), sieves: sets, newest_first });
+        }
+        sets.extend(shelf.map(Set::Shelf));
+        let mut sized =
+            sets.into_iter().map(|set| Ok((self.size(set)?, set))).collect::<Result<Vec<(u64, Set)>>>()?;
+        sized.sort_by_key(|&(size, _)| size);
+        let mut ordered = sized.into_iter().map(|(_, set)| set);
+        Ok(Plan { driver: ordered.next().unwrap_or(Set::All), sieves: ordered.collect(), newest_first })
+    }
+
+    fn size(&self, set: Set) -> Result<u64> {
+        if let Set::Named(entity) = set {
+            return self.articles_naming(entity);
+        }
+        let kept = self.kept()?;
+        let size = match set {
+            Set::Shelf(UNREAD) => kept.unread,
+            Set::Shelf(BOOKMARKS) => kept.bookmarked,
+            Set::Shelf(_) => kept.articles - kept.unread,
+            _ => kept.articles,
+        };
+        Ok(u64::try_from(size).unwrap_or(0))
+    }
+
+    fn total_of(&self, plan: &Plan, stopped: &dyn Fn() -> bool) -> Result<u64> {
+        if plan.sieves.is_empty() {
+            return self.size(plan.driver);
+        }
+        let mut total = 0;
+        self.each_key(plan, From::End, Way::Down, None, stopped, &mut |_| {
+            total += 1;
+            true
+        })?;
+        Ok(total)
+    }
+
+    fn walk(
+        &self,
+        plan: &Plan,
+        from: From,
+        way: Way,
+        count: usize,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Vec<RowKey>> {
+        let mut keys = Vec::new();
+        if count > 0 {
+            self.each_key(plan, from, way, Some(count), stopped, &mut |key| {
+                keys.push(key);
+                keys.len() < count
+            })?;
+        }
+        Ok(keys)
+    }
+
+    /// Feeds the list's keys to `each` until it has enough.
+    fn each_key(
+        &self,
+        plan: &Plan,
+        from: From,
+        way: Way,
+        count: Option<usize>,
+        stopped: &dyn Fn() -> bool,
+        each: &mut dyn FnMut(RowKey) -> bool,
+    ) -> Result<()> {
+        let limit = if plan.sieves.is_empty() { count } else { None };
+        let (sql, values) = plan.select(from, way, limit);
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let mut rows = query.query(params_from_iter(values.iter().map(|value| value as &dyn ToSql)))?;
+        let mut looked_at = 0_usize;
+        while let Some(row) = rows.next()? {
+            if looked_at.is_multiple_of(CHUNK) && stopped() {
+                return Err(Error::Cancelled);
+            }
+            looked_at += 1;
+            let passes: bool = row.get(2)?;
+            if passes && !each(RowKey { order: row.get(0)?, article: ArticleId(row.get(1)?) }) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn keyed_row(&self, key: RowKey) -> Result<Option<Row>> {
+        Ok(self.row(key.article)?.map(|row| Row { key, ..row }))
+    }
+}
+
+impl Plan {
+    /// The statement that gives (time, article, passes) in the wanted order, and its values.
+    fn select(&self, from: From, way: Way, limit: Option<usize>) -> (String, Vec<i64>) {
+        let (table, article, only) = match self.driver {
+            Set::All => ("article", "id", None),
+            Set::Shelf(shelf) => ("shelf", "article", Some(("shelf", shelf))),
+            Set::Named(entity) => ("named", "article", Some(("entity", entity.0))),
+        };
+        let mut values = Vec::new();
+        let time = if self.driver == Set::Shelf(HISTORY) {
+            "(SELECT a.time FROM article a WHERE a.id = d.article)"
+        } else {
+            "d.time"
+        };
+        let mut passes = "1".to_owned();
+        for sieve in &self.sieves {
+            let (table, column, value) = match *sieve {
+                Set::All => continue,
+                Set::Shelf(shelf) => ("shelf", "shelf", shelf),
+                Set::Named(entity) => ("named", "entity", entity.0),
+            };
+            passes += &format!(
+                " AND EXISTS (SELECT 1 FROM {table} s WHERE s.{column} = ? AND s.time = {time} AND s.article = d.{article})"
+            );
+            values.push(value);
+        }
+        let mut sql = format!("SELECT d.time, d.{article}, {passes} FROM {table} d WHERE 1");
+        if let Some((column, value)) = only {
+            sql += &format!(" AND d.{column} = ?");
+            values.push(value);
+        }
+        let descends = self.newest_first == (way == Way::Down);
+        let (sign, direction) = if descends { ('<', "DESC") } else { ('>', "ASC") };
+        let bound = match from {
+            From::End => None,
+            From::Beyond(key) => Some((key, "")),
+            From::At(key) => Some((key, "=")),
+        };
+        if let Some((key, equal)) = bound {
+            sql += &format!(" AND (d.time, d.{article}) {sign}{equal} (?, ?)");
+            values.extend([key.order, key.article.0]);
+        }
+        sql += &format!(" ORDER BY d.time {direction}, d.{article} {direction}");
+        if let Some(limit) = limit {
+            sql += " LIMIT ?";
+            values.push(i64::try_from(limit).unwrap_or(i64::MAX));
+        }
+        (sql, values)
+    }
+}
+
+fn shelf_number(shelf: Shelf) -> Option<i64> {
+    match shelf {
+        Shelf::All => None,
+        Shelf::Unread => Some(UNREAD),
+        Shelf::Bookmarks => Some(BOOKMARKS),
+        Shelf::History => Some(HISTORY),
+    }
+}

@@ -1,0 +1,97 @@
+//! SQLite, the truth of a library: articles and their texts, what a person did to them, and who they
+//! name. The only place that says SQL.
+//!
+//! It does not search texts, recognise names or know files other than its own; it is told the time.
+//! Whatever may take long asks `stopped` on its way and gives up with [`Error::Cancelled`].
+//!
+//! Durability: write-ahead log with `synchronous = NORMAL`. A killed program loses nothing that was
+//! committed; a power cut can lose the last seconds before it but never half a transaction. The log
+//! is carried over every 4,000 pages (16 MB), so that a long intake syncs the disk a few times a
+//! hundred megabytes, and once more when an intake ends.
+
+mod articles;
+mod dossiers;
+mod entities;
+mod error;
+mod identity;
+mod intake;
+mod lists;
+mod marks;
+mod mentions;
+mod packing;
+mod schema;
+
+pub use articles::IndexedArticle;
+pub use dossiers::NamedIn;
+pub use error::{Error, Result};
+pub use identity::Identity;
+pub use intake::{Batch, Intake, Outcome};
+pub use packing::Packed;
+pub use schema::{Kept, NEWEST_SCHEMA};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use std::path::Path;
+use std::time::Duration;
+
+/// An open connection to a library's database.
+pub struct Store {
+    connection: Connection,
+}
+
+/// What a connection may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everything; makes the tables of an empty file and brings older ones up to date.
+    Write,
+    /// Only read.
+    Read,
+}
+
+impl Store {
+    /// Opens the database at `path`; with [`Access::Write`] an empty or missing file becomes a library.
+    pub fn open(path: &Path, access: Access) -> Result<Self> {
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if access == Access::Write {
+            flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        }
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.set_prepared_statement_cache_capacity(96);
+        let mut store = Self { connection };
+        match access {
+            Access::Write => schema::prepare(&mut store.connection)?,
+            Access::Read => schema::accept(&store.connection)?,
+        }
+        Ok(store)
+    }
+
+    /// The number that this library was given when it was made; 16 hexadecimal digits.
+    pub fn library_number(&self) -> Result<String> {
+        self.setting(schema::NUMBER)?.ok_or_else(|| Error::Damaged("it has no number".to_owned()))
+    }
+
+    /// A small setting.
+    pub fn setting(&self, name: &str) -> Result<Option<String>> {
+        let mut query = self.connection.prepare_cached("SELECT value FROM setting WHERE name = ?")?;
+        Ok(query.query_row([name], |row| row.get(0)).optional()?)
+    }
+
+    /// Keeps a small setting.
+    pub fn set_setting(&mut self, name: &str, value: &str) -> Result<()> {
+        let mut upsert =
+            self.connection.prepare_cached("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)")?;
+        upsert.execute([name, value])?;
+        Ok(())
+    }
+
+    /// The counts that are kept with every change.
+    pub fn kept(&self) -> Result<Kept> {
+        schema::kept(&self.connection)
+    }
+
+    /// Carries the write-ahead log over into the database, as far as no reader needs it.
+    pub fn settle(&mut self) -> Result<()> {
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}

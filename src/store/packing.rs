@@ -1,0 +1,198 @@
+//! How a document lies in a row of `revision`: its text deflated where that pays, and everything else
+//! about it as one small JSON value.
+
+use super::{Error, Result, identity};
+use crate::model::{Block, BlockKind, Document, Dropped, Link, Span};
+use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
+use serde::{Deserialize, Serialize};
+use std::io::{Read, Write};
+
+/// Bit of the packing: the text is deflated (RFC 1951).
+const TEXT_DEFLATED: i64 = 1;
+/// Bit of the packing: the parts are deflated.
+const PARTS_DEFLATED: i64 = 2;
+/// Shorter values gain too little to be worth the work.
+const WORTH_DEFLATING: usize = 200;
+
+/// A document made ready for the store. Making one is the costly part of keeping an article, and needs
+/// no store: it can be done on any thread.
+#[derive(Debug, Clone)]
+pub struct Packed {
+    pub(super) packing: i64,
+    pub(super) text: Vec<u8>,
+    pub(super) parts: Vec<u8>,
+    pub(super) words: u32,
+}
+
+/// What a document has beside its text and the columns of its rows. Names are short because there is
+/// one of these for every article.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Parts {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    image: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
+    /// Kind, first byte, end. Left out where every block is a paragraph between empty lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    blocks: Option<Vec<(u8, u32, u32)>>,
+    /// First byte, end, address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    links: Vec<(u32, u32, String)>,
+    /// Piece, reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    dropped: Vec<(String, String)>,
+}
+
+impl Packed {
+    /// Packs a document.
+    pub fn new(document: &Document) -> Self {
+        let has_plain_blocks = document.blocks == plain_blocks(&document.text);
+        let parts = Parts {
+            image: document.image.clone(),
+            tags: document.tags.clone(),
+            blocks: (!has_plain_blocks).then(|| document.blocks.iter().map(block_numbers).collect()),
+            links: document.links.iter().map(|l| (l.span.start, l.span.end, l.url.clone())).collect(),
+            dropped: document.dropped.iter().map(|d| (d.text.clone(), d.why.clone())).collect(),
+        };
+        // Plain data cannot fail to become JSON; an empty value reads back as "no parts".
+        let json = serde_json::to_vec(&parts).unwrap_or_default();
+        let mut packing = 0;
+        let text = deflate(document.text.as_bytes(), TEXT_DEFLATED, &mut packing);
+        let parts = deflate(&json, PARTS_DEFLATED, &mut packing);
+        Self { packing, text, parts, words: identity::words(&document.text) }
+    }
+}
+
+/// Unpacks a text.
+pub(super) fn text(packing: i64, bytes: Vec<u8>) -> Result<String> {
+    let plain = inflate(bytes, packing & TEXT_DEFLATED != 0)?;
+    String::from_utf8(plain).map_err(|_| Error::Damaged("a text is not UTF-8".to_owned()))
+}
+
+/// Unpacks what a document has beside its text, into `document`, whose text is there already.
+pub(super) fn parts(packing: i64, bytes: Vec<u8>, document: &mut Document) -> Result<()> {
+    let json = inflate(bytes, packing & PARTS_DEFLATED != 0)?;
+    let parts: Parts = if json.is_empty() {
+        Parts::default()
+    } else {
+        serde_json::from_slice(&json)
+            .map_err(|error| Error::Damaged(format!("an article's parts: {error}")))?
+    };
+    let fits = |start: u32, end: u32| {
+        let span = Span { start, end };
+        document.text.get(span.range()).map(|_| span)
+    };
+    document.blocks = match parts.blocks {
+        None => plain_blocks(&document.text),
+        Some(blocks) => blocks
+            .into_iter()
+            .filter_map(|(kind, start, end)| Some(Block { kind: block_kind(kind), span: fits(start, end)? }))
+            .collect(),
+    };
+    document.links = parts
+        .links
+        .into_iter()
+        .filter_map(|(start, end, url)| Some(Link { span: fits(start, end)?, url }))
+        .collect();
+    document.dropped = parts.dropped.into_iter().map(|(text, why)| Dropped { text, why }).collect();
+    document.image = parts.image;
+    document.tags = parts.tags;
+    Ok(())
+}
+
+fn plain_blocks(text: &str) -> Vec<Block> {
+    Document::from_paragraphs("", text).blocks
+}
+
+fn block_numbers(block: &Block) -> (u8, u32, u32) {
+    let kind = match block.kind {
+        BlockKind::Paragraph => 0,
+        BlockKind::Quote => 1,
+        BlockKind::List => 2,
+        BlockKind::NumberedList => 3,
+        BlockKind::Table => 4,
+        BlockKind::Code => 5,
+        BlockKind::Caption => 6,
+        BlockKind::Heading(level) => 10 + level.min(6),
+    };
+    (kind, block.span.start, block.span.end)
+}
+
+fn block_kind(number: u8) -> BlockKind {
+    match number {
+        1 => BlockKind::Quote,
+        2 => BlockKind::List,
+        3 => BlockKind::NumberedList,
+        4 => BlockKind::Table,
+        5 => BlockKind::Code,
+        6 => BlockKind::Caption,
+        10..=16 => BlockKind::Heading(number - 10),
+        _ => BlockKind::Paragraph,
+    }
+}
+
+/// Deflates what becomes smaller by it, and sets `bit` of the packing if so.
+fn deflate(plain: &[u8], bit: i64, packing: &mut i64) -> Vec<u8> {
+    if plain.len() >= WORTH_DEFLATING {
+        let mut encoder = DeflateEncoder::new(Vec::with_capacity(plain.len() / 2), Compression::default());
+        let written = encoder.write_all(plain).and_then(|()| encoder.finish());
+        if let Ok(small) = written
+            && small.len() < plain.len()
+        {
+            *packing |= bit;
+            return small;
+        }
+    }
+    plain.to_vec()
+}
+
+fn inflate(bytes: Vec<u8>, is_deflated: bool) -> Result<Vec<u8>> {
+    if !is_deflated {
+        return Ok(bytes);
+    }
+    let mut plain = Vec::with_capacity(bytes.len() * 3);
+    DeflateDecoder::new(bytes.as_slice())
+        .read_to_end(&mut plain)
+        .map_err(|error| Error::Damaged(format!("a packed text: {error}")))?;
+    Ok(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn there_and_back(document: &Document) -> Document {
+        let packed = Packed::new(document);
+        let mut back = Document { text: text(packed.packing, packed.text).unwrap(), ..Document::default() };
+        parts(packed.packing, packed.parts, &mut back).unwrap();
+        back
+    }
+
+    #[test]
+    fn a_document_comes_back_as_it_was() {
+        let long = "Rain fell on the harbour all night. ".repeat(40);
+        let mut rich = Document::from_paragraphs("", format!("Heading\n\n{long}\n\none\ntwo"));
+        rich.blocks[0].kind = BlockKind::Heading(3);
+        rich.blocks[2].kind = BlockKind::NumberedList;
+        rich.links.push(Link { span: Span::new(9, 13), url: "https://example.org/rain".to_owned() });
+        rich.dropped.push(Dropped { text: "Share this".to_owned(), why: "share links".to_owned() });
+        rich.tags = vec!["weather".to_owned()];
+        rich.image = Some("https://example.org/rain.jpg".to_owned());
+        for document in [rich, Document::from_paragraphs("", "Short."), Document::default()] {
+            assert_eq!(there_and_back(&document), document);
+        }
+    }
+
+    #[test]
+    fn long_texts_shrink_and_short_ones_stay() {
+        let long = Document::from_paragraphs("", "The ferry left at noon. ".repeat(50));
+        assert_eq!(Packed::new(&long).packing & TEXT_DEFLATED, TEXT_DEFLATED);
+        assert_eq!(Packed::new(&Document::from_paragraphs("", "Brief.")).packing, 0);
+    }
+
+    #[test]
+    fn damage_is_an_error() {
+        assert!(matches!(text(TEXT_DEFLATED, vec![0xff; 30]), Err(Error::Damaged(_))));
+        assert!(matches!(text(0, vec![0xff]), Err(Error::Damaged(_))));
+    }
+}

@@ -1,0 +1,130 @@
+//! The numbered shapes of the database, and the counts that are kept in it.
+
+use super::{Error, Result};
+use rusqlite::{Connection, TransactionBehavior};
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+
+/// Marks the file as a Dateline library in its header: "Date" in ASCII.
+const APPLICATION: i64 = 0x4461_7465;
+
+/// Migrations in order; the schema of number `n` is what the first `n` of them make.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/001.sql")];
+
+/// The version of the schema that this program writes.
+pub const NEWEST_SCHEMA: i64 = MIGRATIONS.len() as i64;
+
+/// Name of the setting that tells libraries apart.
+pub(super) const NUMBER: &str = "library";
+
+/// The kept counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Articles.
+    pub articles: i64,
+    /// Of them unread.
+    pub unread: i64,
+    /// Of them bookmarked.
+    pub bookmarked: i64,
+    /// Bytes of their current texts, before packing.
+    pub text_bytes: i64,
+    /// The last number given to a change that the search index has to follow.
+    pub sequence: i64,
+    /// People, places and organisations that at least one article names, in the order of `Kind::ALL`.
+    pub entities: [i64; 3],
+}
+
+/// The names of the counts as the table has them, in the order of [`Kept::each`].
+const NAMES: [&str; 8] =
+    ["articles", "unread", "bookmarked", "text_bytes", "sequence", "people", "places", "organisations"];
+
+impl Kept {
+    fn each(&mut self) -> [&mut i64; 8] {
+        let [people, places, organisations] = &mut self.entities;
+        [
+            &mut self.articles,
+            &mut self.unread,
+            &mut self.bookmarked,
+            &mut self.text_bytes,
+            &mut self.sequence,
+            people,
+            places,
+            organisations,
+        ]
+    }
+}
+
+/// Reads all counts.
+pub(super) fn kept(connection: &Connection) -> Result<Kept> {
+    let mut kept = Kept::default();
+    let mut query = connection.prepare_cached("SELECT value FROM kept WHERE name = ?")?;
+    for (name, value) in NAMES.iter().zip(kept.each()) {
+        *value = query.query_row([name], |row| row.get(0))?;
+    }
+    Ok(kept)
+}
+
+/// Adds differences to the counts.
+pub(super) fn add_to_kept(connection: &Connection, mut difference: Kept) -> Result<()> {
+    let mut update = connection.prepare_cached("UPDATE kept SET value = value + ? WHERE name = ?")?;
+    for (name, value) in NAMES.iter().zip(difference.each()) {
+        if *value != 0 {
+            update.execute((*value, name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Readies a connection that may write: sets it up, makes missing tables, refuses what it must not touch.
+pub(super) fn prepare(connection: &mut Connection) -> Result<()> {
+    let version = version_of_library(connection)?;
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    connection.execute_batch(
+        "PRAGMA synchronous = NORMAL;
+         PRAGMA wal_autocheckpoint = 4000;
+         PRAGMA journal_size_limit = 67108864;
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    if version == NEWEST_SCHEMA {
+        return Ok(());
+    }
+    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
+        change.execute_batch(migration)?;
+    }
+    if version == 0 {
+        // A random number without a dependency of its own: the standard library's hash keys are random.
+        let number = RandomState::new().hash_one(std::process::id());
+        change.execute("INSERT INTO setting VALUES (?, ?)", (NUMBER, format!("{number:016x}")))?;
+    }
+    change.pragma_update(None, "application_id", APPLICATION)?;
+    change.pragma_update(None, "user_version", NEWEST_SCHEMA)?;
+    change.commit()?;
+    Ok(())
+}
+
+/// Readies a connection that only reads.
+pub(super) fn accept(connection: &Connection) -> Result<()> {
+    let found = version_of_library(connection)?;
+    if found < NEWEST_SCHEMA {
+        return Err(Error::OlderSchema { found, known: NEWEST_SCHEMA });
+    }
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;")?;
+    Ok(())
+}
+
+/// The schema's version, 0 for an empty file; an error for foreign files and for later versions.
+fn version_of_library(connection: &Connection) -> Result<i64> {
+    let number = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let found = number("PRAGMA user_version")?;
+    let application = number("PRAGMA application_id")?;
+    let tables = number("SELECT count(*) FROM sqlite_schema")?;
+    let is_empty = tables == 0 && found == 0 && application == 0;
+    if !is_empty && application != APPLICATION {
+        return Err(Error::NotALibrary);
+    }
+    if found > NEWEST_SCHEMA {
+        return Err(Error::NewerSchema { found, known: NEWEST_SCHEMA });
+    }
+    Ok(found)
+}
