@@ -54,14 +54,6 @@ fn a_text_of_escape_sequences_is_harmless() {
     assert_eq!(document.text, "The harbour reopens on Thursday.");
 }
 
-#[test]
-fn one_long_line_is_read_in_time() {
-    let line = "word ".repeat(3 << 20);
-    let begun = std::time::Instant::now();
-    assert!(text(line.as_bytes(), &source()).is_ok());
-    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
-}
-
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config::with_cases(64))]
     #[test]
