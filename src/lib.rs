@@ -38,6 +38,7 @@ pub mod index;
 pub mod library;
 pub mod model;
 pub mod query;
+pub mod runtime;
 pub mod store;
 pub mod text;
 pub mod ui;

@@ -5,7 +5,6 @@ use super::{Ending, Places};
 use crate::library::Stats;
 use crate::text::width::grouped;
 use serde_json::{Value, json};
-use std::path::Path;
 
 /// Count what is in the library, and say where it lies
 #[derive(Debug, clap::Args)]
@@ -23,14 +22,14 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let library = places.open()?;
     let stats = library.stats()?;
     if arguments.json {
-        output.json(&shape(&stats, library.path()))?;
+        output.json(&shape(&stats))?;
     } else {
-        output.table(&rows(&stats, library.path()))?;
+        output.table(&rows(&stats))?;
     }
     Ok(Ending::Done)
 }
 
-fn shape(stats: &Stats, library: &Path) -> Value {
+fn shape(stats: &Stats) -> Value {
     json!({
         "articles": stats.counts.articles,
         "unread": stats.counts.unread,
@@ -41,12 +40,12 @@ fn shape(stats: &Stats, library: &Path) -> Value {
         "places": stats.places,
         "organisations": stats.organisations,
         "bytes": {"text": stats.text_bytes, "store": stats.store_bytes, "index": stats.index_bytes},
-        "library": library.display().to_string(),
+        "library": stats.path.display().to_string(),
         "version": env!("CARGO_PKG_VERSION"),
     })
 }
 
-fn rows(stats: &Stats, library: &Path) -> Vec<Vec<String>> {
+fn rows(stats: &Stats) -> Vec<Vec<String>> {
     let counts = [
         ("articles", stats.counts.articles),
         ("unread", stats.counts.unread),
@@ -59,7 +58,7 @@ fn rows(stats: &Stats, library: &Path) -> Vec<Vec<String>> {
     let row = |what: &str, value: String| vec![what.to_owned(), value];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(what, count)| row(what, grouped(*count))).collect();
     rows.extend(sizes.iter().map(|(what, bytes)| row(what, indicatif::BinaryBytes(*bytes).to_string())));
-    rows.push(row("library", library.display().to_string()));
+    rows.push(row("library", stats.path.display().to_string()));
     rows.push(row("version", env!("CARGO_PKG_VERSION").to_owned()));
     rows
 }
@@ -79,9 +78,12 @@ mod tests {
             text_bytes: 7,
             store_bytes: 8,
             index_bytes: 9,
+            path: "lib".into(),
+            schema: 1,
+            recogniser: 2,
         };
         assert_eq!(
-            shape(&stats, Path::new("lib")),
+            shape(&stats),
             json!({
                 "articles": 3, "unread": 2, "bookmarked": 1, "feeds": 0, "people": 4, "places": 5,
                 "organisations": 6, "bytes": {"text": 7, "store": 8, "index": 9}, "library": "lib",

@@ -32,6 +32,14 @@ impl ArticleSet {
         self.blocks[bit / 64] |= 1 << (bit % 64);
     }
 
+    /// The articles that were put in, by number.
+    pub fn iter(&self) -> impl Iterator<Item = ArticleId> {
+        let bits = self.blocks.iter().enumerate().flat_map(|(place, &block)| {
+            (0..64).filter(move |bit| block >> bit & 1 == 1).map(move |bit| place * 64 + bit)
+        });
+        bits.filter_map(|bit| i64::try_from(bit).ok()).map(ArticleId)
+    }
+
     /// Whether the article is meant.
     pub fn contains(&self, article: ArticleId) -> bool {
         let bit = usize::try_from(article.0).unwrap_or(usize::MAX);
@@ -52,6 +60,7 @@ mod tests {
         }
         let members = |set: &ArticleSet| (0..800).filter(|&id| set.contains(ArticleId(id))).count();
         assert_eq!(members(&set), 4);
+        assert_eq!(set.iter().map(|id| id.0).collect::<Vec<_>>(), [1, 63, 64, 700]);
         assert!(set.contains(ArticleId(64)) && !set.contains(ArticleId(65)));
         assert!(!set.contains(ArticleId(-1)));
         assert_eq!(members(&set.inverted()), 796);

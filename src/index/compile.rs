@@ -125,9 +125,8 @@ fn in_field(words: &query::Words, field: Field, stems: bool) -> Boxed {
     }
     let Some(form) = forms.pop() else { return Box::new(EmptyQuery) };
     match words.shape {
-        Shape::Phrase => term(field, &form),
         Shape::Plain if stems => term(field, &stem(&form)),
-        Shape::Plain => term(field, &form),
+        Shape::Plain | Shape::Phrase => term(field, &form),
         Shape::Prefix => beginning(field, &form),
         Shape::Typing => {
             let whole = if stems { term(field, &stem(&form)) } else { term(field, &form) };

@@ -154,8 +154,8 @@ impl Index {
             }
             let ids = segment.fast_fields().u64("id")?.first_or_default_col(0);
             let times = segment.fast_fields().i64("time")?.first_or_default_col(0);
-            let mut scorer = weight.scorer(segment, 1.0)?;
-            let mut document = scorer.doc();
+            let mut matches = weight.scorer(segment, 1.0)?;
+            let mut document = matches.doc();
             while document != TERMINATED {
                 looked_at += 1;
                 if looked_at.is_multiple_of(CHUNK) && stopped() {
@@ -164,9 +164,9 @@ impl Index {
                 if !segment.is_deleted(document) {
                     let id = i64::try_from(ids.get_val(document)).unwrap_or(0);
                     let key = RowKey { order: times.get_val(document), article: ArticleId(id) };
-                    found(Hit { key, score: if scored { scorer.score() } else { 0.0 } });
+                    found(Hit { key, score: if scored { matches.score() } else { 0.0 } });
                 }
-                document = scorer.advance();
+                document = matches.advance();
             }
         }
         Ok(())

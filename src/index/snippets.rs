@@ -88,7 +88,7 @@ impl Highlighter {
     /// The piece of the text with most different words of the search; its beginning where there is none.
     pub fn snippet(&self, text: &str) -> Snippet {
         let hits = self.hits(text);
-        let start = match self.densest(text, &hits) {
+        let start = match Self::densest(text, &hits) {
             Some(hit) => line_start(text, hits[hit].start as usize),
             None => 0,
         };
@@ -96,7 +96,7 @@ impl Highlighter {
     }
 
     /// The first hit of the window with most different words.
-    fn densest(&self, text: &str, hits: &[Span]) -> Option<usize> {
+    fn densest(text: &str, hits: &[Span]) -> Option<usize> {
         let worth = |first: usize| {
             let end = hits[first].start as usize + LENGTH;
             let within = hits[first..].iter().take_while(|hit| (hit.end as usize) <= end);
@@ -119,7 +119,8 @@ fn line_start(text: &str, at: usize) -> usize {
     while !text.is_char_boundary(start) {
         start -= 1;
     }
-    text[start..at].find(char::is_whitespace).map_or(at, |space| start + space + 1)
+    let blank = text[start..at].char_indices().find(|(_, c)| c.is_whitespace());
+    blank.map_or(at, |(space, c)| start + space + c.len_utf8())
 }
 
 /// About [`LENGTH`] characters from `start` on one line, whole words, with the hits that lie in it.

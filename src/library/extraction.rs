@@ -15,6 +15,10 @@ pub(super) enum Format {
     JsonLines,
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Refusal(String);
+
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Source<'a> {
     pub name: &'a str,
@@ -34,12 +38,12 @@ pub(super) fn format(name: &str, _bytes: &[u8]) -> Format {
     }
 }
 
-pub(super) fn document(_: Format, bytes: &[u8], source: &Source) -> Result<Document, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "is no text".to_owned())?;
+pub(super) fn document(_: Format, bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Refusal("is no text".to_owned()))?;
     let text = clean::lines(text);
     let text = text.trim();
     if text.is_empty() {
-        return Err("is empty; there is nothing to read in it".to_owned());
+        return Err(Refusal("is empty; there is nothing to read in it".to_owned()));
     }
     let (title, body) = text.split_once("\n\n").unwrap_or((source.name, text));
     let mut document = Document::from_paragraphs(title, body);
@@ -47,19 +51,19 @@ pub(super) fn document(_: Format, bytes: &[u8], source: &Source) -> Result<Docum
     Ok(document)
 }
 
-pub(super) fn values(text: &str) -> Result<Vec<Value>, String> {
+pub(super) fn values(text: &str) -> Result<Vec<Value>, Refusal> {
     match serde_json::from_str(text) {
         Ok(Value::Array(values)) => Ok(values),
         Ok(value) => Ok(vec![value]),
-        Err(error) => Err(format!("is not JSON: {error}")),
+        Err(error) => Err(Refusal(format!("is not JSON: {error}"))),
     }
 }
 
-pub(super) fn json(value: &Value) -> Result<Document, String> {
+pub(super) fn json(value: &Value) -> Result<Document, Refusal> {
     let field = |name: &str| value[name].as_str().map(clean::line).filter(|text| !text.is_empty());
     let text = value["text"].as_str().map(clean::lines).unwrap_or_default();
     if text.trim().is_empty() {
-        return Err("is JSON without an article".to_owned());
+        return Err(Refusal("is JSON without an article".to_owned()));
     }
     let mut document = Document::from_paragraphs(field("title").unwrap_or_default(), text.trim());
     document.byline = field("author");

@@ -85,7 +85,8 @@ impl Library {
             self.store_chunks(receiver, now, &mut added)
         })?;
         added.stopped = task.is_cancelled();
-        self.finish_intake()?;
+        let settled = self.store.settle();
+        self.in_store(settled)?;
         Ok(added)
     }
 
@@ -94,13 +95,14 @@ impl Library {
     fn store_chunks(&mut self, chunks: Receiver<Chunk>, now: i64, added: &mut Added) -> Result<()> {
         let mut named: [HashSet<EntityId>; 3] = Default::default();
         let version = self.reader_of_names().version();
+        let mut feed = None;
         for chunk in chunks {
             self.store_chunk(chunk, version, now, added, &mut named)?;
-            self.feed_index()?;
+            self.feed_index(&mut feed)?;
             [added.people, added.places, added.organisations] =
                 [0, 1, 2].map(|at: usize| named[at].len() as u64);
         }
-        Ok(())
+        feed.map_or(Ok(()), |feed| self.end_feed(feed))
     }
 
     fn store_chunk(
@@ -229,47 +231,42 @@ impl Workshop<'_> {
             return Vec::new();
         }
         let what = piece.what.clone();
-        catch_unwind(AssertUnwindSafe(|| self.read(piece))).unwrap_or_else(|_| {
+        catch_unwind(AssertUnwindSafe(|| self.read(&piece))).unwrap_or_else(|_| {
             let why = "cannot be read: Dateline has a fault there; please report it with the file".to_owned();
             vec![Err(Refused { what, why })]
         })
     }
 
-    fn read(&self, piece: Piece) -> Chunk {
-        let refuse = |what: &str, why: String| vec![Err(Refused { what: what.to_owned(), why })];
+    fn read(&self, piece: &Piece) -> Chunk {
+        let refuse = |why: String| vec![Err(Refused { what: piece.what.clone(), why })];
         match piece.format {
             extract::Format::Json | extract::Format::JsonLines => {
                 let text = String::from_utf8_lossy(&piece.bytes);
                 let values = match extract::values(&text) {
                     Ok(values) => values,
-                    Err(refusal) => return refuse(&piece.what, refusal.to_string()),
+                    Err(refusal) => return refuse(refusal.to_string()),
                 };
                 values
                     .iter()
                     .map(|value| {
                         let document = extract::json(value)
                             .map_err(|why| Refused { what: piece.what.clone(), why: why.to_string() })?;
-                        self.finish(document, &piece.source, number_of(value))
+                        Ok(self.finish(document, &piece.source, number_of(value)))
                     })
                     .collect()
             }
             format => {
                 let source = extract::Source { name: &piece.what, url: None, content_type: None };
                 match extract::document(format, &piece.bytes, &source) {
-                    Ok(document) => vec![self.finish(document, &piece.source, None)],
-                    Err(refusal) => refuse(&piece.what, refusal.to_string()),
+                    Ok(document) => vec![Ok(self.finish(document, &piece.source, None))],
+                    Err(refusal) => refuse(refusal.to_string()),
                 }
             }
         }
     }
 
     /// Looks a document up, and reads and packs it if the library does not have it.
-    fn finish(
-        &self,
-        document: Document,
-        file: &str,
-        number: Option<String>,
-    ) -> std::result::Result<Prepared, Refused> {
+    fn finish(&self, document: Document, file: &str, number: Option<String>) -> Prepared {
         let text = Identity::of_text(&document.text);
         let address = match (&document.url, number) {
             (Some(url), _) => Some(Identity::of_address(url)),
@@ -289,7 +286,7 @@ impl Workshop<'_> {
                 document: Box::new(document),
             },
         };
-        Ok(Prepared { text, address, sources, state })
+        Prepared { text, address, sources, state }
     }
 }
 

@@ -6,8 +6,11 @@
 //! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second lane
 //! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
 
+mod dossier;
 mod error;
 mod extraction;
+mod feed;
+mod find;
 mod folder;
 mod intake;
 mod pieces;
@@ -15,22 +18,55 @@ mod reading;
 mod task;
 
 pub use error::{Error, Result};
+pub use feed::CaughtUp;
 pub use intake::Added;
 pub use pieces::{Input, Refused};
 pub use reading::Reader;
 pub use task::{Cancelled, Task};
 
-use crate::model::{Anchor, Article, ArticleId, Change, Counts, Listing, Position, Window};
-use crate::store::{Access, Store};
+use crate::index::Index;
+use crate::model::{Article, ArticleId, Change, Counts, Position};
+use crate::store::{Access, NEWEST_SCHEMA, Store};
 use folder::Folder;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// An open library.
 pub struct Library {
     folder: Folder,
     store: Store,
     reader: Arc<dyn Reader>,
+    /// Opened by the first search, so that starting the program does not wait for it.
+    index: RefCell<Option<Index>>,
+    /// Some lane of this process came upon damage in the index.
+    index_is_damaged: Arc<AtomicBool>,
+}
+
+/// What a library holds and takes up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stats {
+    /// Articles, unread ones, bookmarks.
+    pub counts: Counts,
+    /// People that articles name.
+    pub people: u64,
+    /// Places that articles name.
+    pub places: u64,
+    /// Organisations that articles name.
+    pub organisations: u64,
+    /// Bytes of the articles' texts.
+    pub text_bytes: u64,
+    /// Bytes of the store on the disk.
+    pub store_bytes: u64,
+    /// Bytes of the search index on the disk.
+    pub index_bytes: u64,
+    /// The folder.
+    pub path: PathBuf,
+    /// Version of the database's schema.
+    pub schema: i64,
+    /// Version of the recogniser in use.
+    pub recogniser: u32,
 }
 
 impl Library {
@@ -42,19 +78,20 @@ impl Library {
 
     /// Opens a library whose texts are read for names by `reader`.
     pub fn open_with(path: &Path, reader: Arc<dyn Reader>) -> Result<Self> {
-        Self::in_folder(Folder::open(path)?, reader)
+        Self::in_folder(Folder::open(path)?, reader, Arc::default())
     }
 
     /// The same library for another thread; it only reads.
     pub fn reader(&self) -> Result<Self> {
-        Self::in_folder(self.folder.to_read(), Arc::clone(&self.reader))
+        let damage = Arc::clone(&self.index_is_damaged);
+        Self::in_folder(self.folder.to_read(), Arc::clone(&self.reader), damage)
     }
 
-    fn in_folder(folder: Folder, reader: Arc<dyn Reader>) -> Result<Self> {
+    fn in_folder(folder: Folder, reader: Arc<dyn Reader>, index_is_damaged: Arc<AtomicBool>) -> Result<Self> {
         let access = if folder.is_writer() { Access::Write } else { Access::Read };
         let database = folder.database();
         let store = Store::open(&database, access).map_err(|error| Error::store(&database, error))?;
-        Ok(Self { folder, store, reader })
+        Ok(Self { folder, store, reader, index: RefCell::default(), index_is_damaged })
     }
 
     /// Whether this process may change the library; another one that has it open keeps it from that.
@@ -80,6 +117,27 @@ impl Library {
             articles: count(kept.articles),
             unread: count(kept.unread),
             bookmarked: count(kept.bookmarked),
+        })
+    }
+
+    /// What the library holds and takes up.
+    pub fn stats(&self) -> Result<Stats> {
+        let kept = self.in_store(self.store.kept())?;
+        let count = |value: i64| u64::try_from(value).unwrap_or(0);
+        let [people, places, organisations] = kept.entities.map(count);
+        let database = self.database();
+        let log = database.with_extension("db-wal");
+        Ok(Stats {
+            counts: self.counts()?,
+            people,
+            places,
+            organisations,
+            text_bytes: count(kept.text_bytes),
+            store_bytes: folder::size(&database) + folder::size(&log),
+            index_bytes: folder::size(&self.folder.index()),
+            path: self.path().to_owned(),
+            schema: NEWEST_SCHEMA,
+            recogniser: self.reader.version(),
         })
     }
 
@@ -145,18 +203,4 @@ impl Library {
 /// The screen's settings have a corner of their own among the settings.
 fn remembered(key: &str) -> String {
     format!("screen.{key}")
-}
-
-impl Library {
-    /// TEMP
-    pub fn window(&self, listing: &Listing, anchor: Anchor, count: usize, task: &Task) -> Result<Window> {
-        self.in_store(self.store.window(listing, anchor, count, &|| task.is_cancelled()))
-    }
-    fn feed_index(&mut self) -> Result<()> {
-        Ok(())
-    }
-    fn finish_intake(&mut self) -> Result<()> {
-        let s = self.store.settle();
-        self.in_store(s)
-    }
 }

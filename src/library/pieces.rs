@@ -339,9 +339,9 @@ mod tests {
     #[test]
     fn packed_input_is_unpacked() {
         use std::io::Write;
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(b"{1}\n{2}").unwrap();
-        let packed = packer.finish().unwrap();
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(b"{1}\n{2}").unwrap();
+        let packed = encoder.finish().unwrap();
         let expected = [Ok("a.jsonl.gz line 1={1}".to_owned()), Ok("a.jsonl.gz line 2={2}".to_owned())];
         assert_eq!(pieces(&[bytes("a.jsonl.gz", &packed)]), expected);
         let cut = &packed[..packed.len() - 6];

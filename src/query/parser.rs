@@ -171,7 +171,7 @@ impl<'a> Parser<'a> {
             }
             _ => match Kind::from_word(name) {
                 Some(kind) => Some(Expression::Named { kind, name: text.to_owned() }),
-                None => self.unknown_field(token.at, name, text, is_quoted),
+                None => Some(self.unknown_field(token.at, name, text, is_quoted)),
             },
         }
     }
@@ -212,12 +212,12 @@ impl<'a> Parser<'a> {
         times.map(Expression::Time)
     }
 
-    fn unknown_field(&mut self, at: usize, name: &str, text: &str, is_quoted: bool) -> Option<Expression> {
+    fn unknown_field(&mut self, at: usize, name: &str, text: &str, is_quoted: bool) -> Expression {
         let message = format!("there is no field {name}:; there are {}", FIELDS.join(", "));
         self.complain(at.saturating_sub(name.chars().count() + 1), &message);
         let name = Words { field: None, text: name.to_owned(), shape: Shape::Plain };
         let value = self.words(text, None, is_quoted);
-        Some(Expression::All(vec![Expression::Words(name), Expression::Words(value)]))
+        Expression::All(vec![Expression::Words(name), Expression::Words(value)])
     }
 
     fn complain_of_operator(&mut self, at: usize, word: &str) {

@@ -175,7 +175,7 @@ impl Batch<'_> {
         }
         self.difference.articles += 1;
         self.difference.unread += 1;
-        self.difference.text_bytes += document.text.len() as i64;
+        self.difference.text_bytes += bytes(document);
         Ok(article)
     }
 
@@ -202,7 +202,7 @@ impl Batch<'_> {
                 intake.document.site,
                 article.0,
             ])?;
-        self.difference.text_bytes += intake.document.text.len() as i64 - before.text.len() as i64;
+        self.difference.text_bytes += bytes(intake.document) - bytes(&before);
         Ok(())
     }
 
@@ -275,4 +275,9 @@ impl Batch<'_> {
 fn article_of(connection: &Connection, identity: Identity) -> Result<Option<ArticleId>> {
     let mut query = connection.prepare_cached("SELECT article FROM identity WHERE digest = ?")?;
     Ok(query.query_row([identity.0.as_slice()], |row| row.get(0)).optional()?.map(ArticleId))
+}
+
+/// Length of the text.
+fn bytes(document: &Document) -> i64 {
+    i64::try_from(document.text.len()).unwrap_or(i64::MAX)
 }

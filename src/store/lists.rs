@@ -25,11 +25,15 @@ enum Set {
 }
 
 /// How a list is walked: through `driver`, past all `sieves`.
-struct Plan {
+struct Plan<'a> {
     driver: Set,
     sieves: Vec<Set>,
+    filter: Option<Filter<'a>>,
     newest_first: bool,
 }
+
+/// What else an article of a list must be.
+pub type Filter<'a> = &'a dyn Fn(ArticleId) -> bool;
 
 /// Where a walk begins: at an end of the list, or beside a key.
 #[derive(Clone, Copy)]
@@ -47,29 +51,33 @@ enum Way {
 }
 
 impl Store {
-    /// The part of a list that an anchor asks for; at most `count` rows. The listing's query is left
-    /// out.
+    /// The part of a list that an anchor asks for, at most `count` rows; of the articles that pass
+    /// `filter`, if there is one. The listing's query is left out.
     pub fn window(
         &self,
         listing: &Listing,
         anchor: Anchor,
         count: usize,
+        filter: Option<Filter<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Window> {
-        let plan = self.plan(listing)?;
+        let plan = Plan { filter, ..self.plan(listing)? };
         let walk = |from, way, count| self.walk(&plan, from, way, count, stopped);
         let (above, below) = match anchor {
-            Anchor::Top => (Vec::new(), walk(From::End, Way::Down, count + 1)?),
-            Anchor::Bottom => (walk(From::End, Way::Up, count + 1)?, Vec::new()),
-            Anchor::After(key) => {
-                (walk(From::At(key), Way::Up, 1)?, walk(From::Beyond(key), Way::Down, count + 1)?)
-            }
-            Anchor::Before(key) => {
-                (walk(From::Beyond(key), Way::Up, count + 1)?, walk(From::At(key), Way::Down, 1)?)
-            }
-            Anchor::Around(key) => {
-                (walk(From::Beyond(key), Way::Up, count + 1)?, walk(From::At(key), Way::Down, count + 1)?)
-            }
+            Anchor::Top => (Vec::new(), walk(From::End, Way::Down, count.saturating_add(1))?),
+            Anchor::Bottom => (walk(From::End, Way::Up, count.saturating_add(1))?, Vec::new()),
+            Anchor::After(key) => (
+                walk(From::At(key), Way::Up, 1)?,
+                walk(From::Beyond(key), Way::Down, count.saturating_add(1))?,
+            ),
+            Anchor::Before(key) => (
+                walk(From::Beyond(key), Way::Up, count.saturating_add(1))?,
+                walk(From::At(key), Way::Down, 1)?,
+            ),
+            Anchor::Around(key) => (
+                walk(From::Beyond(key), Way::Up, count.saturating_add(1))?,
+                walk(From::At(key), Way::Down, count.saturating_add(1))?,
+            ),
         };
         let (above_kept, below_kept) = anchor.shares(count, above.len(), below.len());
         let more_before = above.len() > above_kept;
@@ -97,9 +105,9 @@ impl Store {
     }
 
     /// Feeds every article of a shelf to `each`; for making sets of them.
-    pub fn each_on_shelf(&self, shelf: Shelf, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
+    pub fn each_on_shelf(&self, which: Shelf, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         let mut query = self.connection.prepare_cached("SELECT article FROM shelf WHERE shelf = ?")?;
-        let mut rows = query.query([shelf_number(shelf).unwrap_or(UNREAD)])?;
+        let mut rows = query.query([shelf_number(which).unwrap_or(UNREAD)])?;
         while let Some(row) = rows.next()? {
             each(ArticleId(row.get(0)?));
         }
@@ -108,21 +116,22 @@ impl Store {
 
     /// Walks the smallest of the listing's sets and sieves by the others. History goes by another time
     /// than the rest, so that it is always the one that is walked.
-    fn plan(&self, listing: &Listing) -> Result<Plan> {
+    fn plan(&self, listing: &Listing) -> Result<Plan<'static>> {
         let mut sets: Vec<Set> = listing.entities.iter().map(|&entity| Set::Named(entity)).collect();
         sets.sort_by_key(|set| if let Set::Named(entity) = set { entity.0 } else { 0 });
         sets.dedup();
-        let shelf = shelf_number(listing.shelf);
+        let number = shelf_number(listing.shelf);
         let newest_first = listing.order != Order::Oldest;
-        if shelf == Some(HISTORY) {
-            return Ok(Plan { driver: Set::Shelf(HISTORY), sieves: sets, newest_first });
+        if number == Some(HISTORY) {
+            return Ok(Plan { driver: Set::Shelf(HISTORY), sieves: sets, filter: None, newest_first });
         }
-        sets.extend(shelf.map(Set::Shelf));
+        sets.extend(number.map(Set::Shelf));
         let mut sized =
             sets.into_iter().map(|set| Ok((self.size(set)?, set))).collect::<Result<Vec<(u64, Set)>>>()?;
         sized.sort_by_key(|&(size, _)| size);
         let mut ordered = sized.into_iter().map(|(_, set)| set);
-        Ok(Plan { driver: ordered.next().unwrap_or(Set::All), sieves: ordered.collect(), newest_first })
+        let driver = ordered.next().unwrap_or(Set::All);
+        Ok(Plan { driver, sieves: ordered.collect(), filter: None, newest_first })
     }
 
     fn size(&self, set: Set) -> Result<u64> {
@@ -140,7 +149,7 @@ impl Store {
     }
 
     fn total_of(&self, plan: &Plan, stopped: &dyn Fn() -> bool) -> Result<u64> {
-        if plan.sieves.is_empty() {
+        if plan.takes_all() {
             return self.size(plan.driver);
         }
         let mut total = 0;
@@ -179,7 +188,7 @@ impl Store {
         stopped: &dyn Fn() -> bool,
         each: &mut dyn FnMut(RowKey) -> bool,
     ) -> Result<()> {
-        let limit = if plan.sieves.is_empty() { count } else { None };
+        let limit = if plan.takes_all() { count } else { None };
         let (sql, values) = plan.select(from, way, limit);
         let mut query = self.connection.prepare_cached(&sql)?;
         let mut rows = query.query(params_from_iter(values.iter().map(|value| value as &dyn ToSql)))?;
@@ -189,8 +198,9 @@ impl Store {
                 return Err(Error::Cancelled);
             }
             looked_at += 1;
-            let passes: bool = row.get(2)?;
-            if passes && !each(RowKey { order: row.get(0)?, article: ArticleId(row.get(1)?) }) {
+            let key = RowKey { order: row.get(0)?, article: ArticleId(row.get(1)?) };
+            let passes = row.get(2)? && plan.filter.is_none_or(|filter| filter(key.article));
+            if passes && !each(key) {
                 break;
             }
         }
@@ -202,37 +212,22 @@ impl Store {
     }
 }
 
-impl Plan {
+impl Plan<'_> {
+    /// Whether every key of the driver is in the list.
+    fn takes_all(&self) -> bool {
+        self.sieves.is_empty() && self.filter.is_none()
+    }
+
     /// The statement that gives (time, article, passes) in the wanted order, and its values.
     fn select(&self, from: From, way: Way, limit: Option<usize>) -> (String, Vec<i64>) {
-        let (table, article, only) = match self.driver {
-            Set::All => ("article", "id", None),
-            Set::Shelf(shelf) => ("shelf", "article", Some(("shelf", shelf))),
-            Set::Named(entity) => ("named", "article", Some(("entity", entity.0))),
+        let (table, article, mut only) = match self.driver {
+            Set::All => ("article", "id", String::new()),
+            Set::Shelf(_) => ("shelf", "article", " AND d.shelf = ?".to_owned()),
+            Set::Named(_) => ("named", "article", " AND d.entity = ?".to_owned()),
         };
         let mut values = Vec::new();
-        let time = if self.driver == Set::Shelf(HISTORY) {
-            "(SELECT a.time FROM article a WHERE a.id = d.article)"
-        } else {
-            "d.time"
-        };
-        let mut passes = "1".to_owned();
-        for sieve in &self.sieves {
-            let (table, column, value) = match *sieve {
-                Set::All => continue,
-                Set::Shelf(shelf) => ("shelf", "shelf", shelf),
-                Set::Named(entity) => ("named", "entity", entity.0),
-            };
-            passes += &format!(
-                " AND EXISTS (SELECT 1 FROM {table} s WHERE s.{column} = ? AND s.time = {time} AND s.article = d.{article})"
-            );
-            values.push(value);
-        }
-        let mut sql = format!("SELECT d.time, d.{article}, {passes} FROM {table} d WHERE 1");
-        if let Some((column, value)) = only {
-            sql += &format!(" AND d.{column} = ?");
-            values.push(value);
-        }
+        let passes: String = self.sieves.iter().map(|sieve| self.asks_whether(*sieve, &mut values)).collect();
+        values.extend(self.driver.value());
         let descends = self.newest_first == (way == Way::Down);
         let (sign, direction) = if descends { ('<', "DESC") } else { ('>', "ASC") };
         let bound = match from {
@@ -241,15 +236,45 @@ impl Plan {
             From::At(key) => Some((key, "=")),
         };
         if let Some((key, equal)) = bound {
-            sql += &format!(" AND (d.time, d.{article}) {sign}{equal} (?, ?)");
+            only = format!("{only} AND (d.time, d.{article}) {sign}{equal} (?, ?)");
             values.extend([key.order, key.article.0]);
         }
-        sql += &format!(" ORDER BY d.time {direction}, d.{article} {direction}");
-        if let Some(limit) = limit {
-            sql += " LIMIT ?";
-            values.push(i64::try_from(limit).unwrap_or(i64::MAX));
-        }
+        values.push(limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1)));
+        let sql = format!(
+            "SELECT d.time, d.{article}, 1{passes} FROM {table} d WHERE 1{only}
+             ORDER BY d.time {direction}, d.{article} {direction} LIMIT ?"
+        );
         (sql, values)
+    }
+
+    /// The condition that a key of the driver is in another set, and its value.
+    fn asks_whether(&self, sieve: Set, values: &mut Vec<i64>) -> String {
+        let (table, column) = match sieve {
+            Set::All => return String::new(),
+            Set::Shelf(_) => ("shelf", "shelf"),
+            Set::Named(_) => ("named", "entity"),
+        };
+        values.extend(sieve.value());
+        let article = if self.driver == Set::All { "d.id" } else { "d.article" };
+        let time = if self.driver == Set::Shelf(HISTORY) {
+            "(SELECT a.time FROM article a WHERE a.id = d.article)"
+        } else {
+            "d.time"
+        };
+        format!(
+            " AND EXISTS (SELECT 1 FROM {table} s WHERE s.{column} = ? AND s.time = {time} AND s.article = {article})"
+        )
+    }
+}
+
+impl Set {
+    /// What its table is asked for.
+    fn value(self) -> Option<i64> {
+        match self {
+            Self::All => None,
+            Self::Shelf(number) => Some(number),
+            Self::Named(entity) => Some(entity.0),
+        }
     }
 }
 

@@ -26,6 +26,7 @@ pub use dossiers::NamedIn;
 pub use error::{Error, Result};
 pub use identity::Identity;
 pub use intake::{Batch, Intake, Outcome};
+pub use lists::Filter;
 pub use packing::Packed;
 pub use schema::{Kept, NEWEST_SCHEMA};
 
@@ -91,7 +92,7 @@ impl Store {
 
     /// Carries the write-ahead log over into the database, as far as no reader needs it.
     pub fn settle(&mut self) -> Result<()> {
-        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         Ok(())
     }
 }

@@ -1,0 +1,212 @@
+//! Everything about one name: its page, the sentences that name it, and whom it stands near.
+
+use super::{Library, Result, Task};
+use crate::model::{
+    Anchor, Companion, Dossier, DossierArticle, EntityId, EntityRow, Field, Kind, Listing, Mention, Row,
+    RowKey, Sentence, Span,
+};
+use crate::store::NamedIn;
+use crate::text::sentences;
+use std::collections::{HashMap, HashSet};
+
+/// Companions are looked for in the newest articles that name the entity, at most so many: who stands
+/// near whom shows in a few hundred, and more would not fit in the blink of an eye.
+const SAMPLE: usize = 200;
+
+/// Companions shown.
+const COMPANIONS: usize = 24;
+
+/// Articles naming both are counted where the rarer of the two has no more articles than this;
+/// otherwise the number is inferred from the sample.
+const COUNTABLE: u64 = 5_000;
+
+/// Sentences shown of an article.
+const SENTENCES: usize = 3;
+
+/// What it is worth to be named in one sentence, in one paragraph, in one article.
+const IN_SENTENCE: f32 = 4.0;
+const IN_PARAGRAPH: f32 = 2.0;
+const IN_ARTICLE: f32 = 0.5;
+
+impl Library {
+    /// The entity that a name means: any of its forms, whatever the case and the accents; of several the
+    /// one that most articles name.
+    pub fn entity_named(&self, name: &str) -> Result<Option<EntityId>> {
+        let named = self.in_store(self.store.entities_named(name, None))?;
+        Ok(named.first().copied())
+    }
+
+    /// Entities one of whose forms begins so, those that most articles name first; for pickers.
+    pub fn entities_like(&self, beginning: &str, kind: Option<Kind>, limit: usize) -> Result<Vec<EntityRow>> {
+        if beginning.trim().is_empty() {
+            return self.in_store(self.store.most_named(kind, limit));
+        }
+        self.in_store(self.store.entities_like(beginning, kind, limit))
+    }
+
+    /// An entity's page with `count` of its articles, the newest first, or those that follow `after`.
+    /// Companions are on the first page only; they are found in the newest 200 articles.
+    pub fn dossier(
+        &self,
+        id: EntityId,
+        after: Option<RowKey>,
+        count: usize,
+        task: &Task,
+    ) -> Result<Option<Dossier>> {
+        let Some(mut dossier) = self.in_store(self.store.dossier(id))? else { return Ok(None) };
+        let listing = Listing { entities: vec![id], ..Listing::default() };
+        let anchor = after.map_or(Anchor::Top, Anchor::After);
+        let window = self.window(&listing, anchor, count, task)?;
+        for row in window.rows {
+            task.check()?;
+            dossier.articles.push(self.article_of_dossier(id, row)?);
+        }
+        dossier.more = window.more_after;
+        if after.is_none() {
+            dossier.with = self.companions(id, dossier.total, task)?;
+        }
+        Ok(Some(dossier))
+    }
+
+    fn article_of_dossier(&self, id: EntityId, row: Row) -> Result<DossierArticle> {
+        let named = self.in_store(self.store.named_in(row.id()))?;
+        let (title, text) = self.in_store(self.store.text(row.id()))?;
+        let own: Vec<&Mention> = mentions_of(&named, id).collect();
+        let in_text: Vec<Span> = own.iter().filter(|m| m.field == Field::Text).map(|m| m.span).collect();
+        let mut found: Vec<Sentence> = Vec::new();
+        let mut end = 0;
+        for span in &in_text {
+            let sentence = sentences::around(&text, span.start as usize);
+            let is_told = span.start < end;
+            if !is_told && found.len() < SENTENCES {
+                found.push(quote(&text, sentence, &in_text, span.start));
+                end = sentence.end.max(span.end);
+            }
+        }
+        if found.is_empty() {
+            let in_title: Vec<Span> =
+                own.iter().filter(|m| m.field == Field::Title).map(|m| m.span).collect();
+            if !in_title.is_empty() {
+                found.push(quote(&title, Span::new(0, title.len()), &in_title, 0));
+            }
+        }
+        Ok(DossierArticle { row, sentences: found })
+    }
+
+    fn companions(&self, id: EntityId, total: u64, task: &Task) -> Result<Vec<Companion>> {
+        let listing = Listing { entities: vec![id], ..Listing::default() };
+        let sample = self.in_store(self.store.articles_of(&listing, SAMPLE, &|| task.is_cancelled()))?;
+        let mut nearness: HashMap<EntityId, (f32, u32, Kind)> = HashMap::new();
+        for &article in &sample {
+            task.check()?;
+            let named = self.in_store(self.store.named_in(article))?;
+            let (_, text) = self.in_store(self.store.text(article))?;
+            for (other, kind, near) in near(&named, id, &text) {
+                let sum = nearness.entry(other).or_insert((0.0, 0, kind));
+                sum.0 += near;
+                sum.1 += 1;
+            }
+        }
+        let mut nearest: Vec<_> = nearness.into_iter().collect();
+        nearest.sort_by(|(left_id, left), (right_id, right)| {
+            right.0.total_cmp(&left.0).then(left_id.cmp(right_id))
+        });
+        let mut companions = Vec::new();
+        for (other, (_, in_sample, kind)) in nearest.into_iter().take(COMPANIONS) {
+            let Some(row) = self.in_store(self.store.entity_row(other))? else { continue };
+            let articles = if total <= sample.len() as u64 {
+                in_sample
+            } else if total.min(u64::from(row.articles)) <= COUNTABLE {
+                self.in_store(self.store.articles_naming_both(id, other))?
+            } else {
+                let inferred = u64::from(in_sample) * total / sample.len() as u64;
+                u32::try_from(inferred).unwrap_or(u32::MAX).min(row.articles)
+            };
+            companions.push(Companion { id: other, kind, name: row.name, articles });
+        }
+        Ok(companions)
+    }
+}
+
+fn mentions_of(named: &NamedIn, id: EntityId) -> impl Iterator<Item = &Mention> {
+    named.mentions.iter().filter(move |mention| named.entities[mention.entity].0 == id)
+}
+
+/// How near each other entity of an article stands to this one: by the best of its mentions.
+fn near(named: &NamedIn, id: EntityId, text: &str) -> Vec<(EntityId, Kind, f32)> {
+    let own_sentences: Vec<Span> = mentions_of(named, id)
+        .filter(|mention| mention.field == Field::Text)
+        .map(|mention| sentences::around(text, mention.span.start as usize))
+        .collect();
+    let own_paragraphs: HashSet<usize> =
+        own_sentences.iter().map(|sentence| paragraph_of(text, sentence.start as usize)).collect();
+    let is_in_title = mentions_of(named, id).any(|mention| mention.field == Field::Title);
+    let worth = |mention: &Mention| match mention.field {
+        Field::Title if is_in_title => IN_SENTENCE,
+        Field::Title => IN_ARTICLE,
+        Field::Text => {
+            let at = mention.span.start as usize;
+            if own_sentences.iter().any(|sentence| sentence.contains(at)) {
+                IN_SENTENCE
+            } else if own_paragraphs.contains(&paragraph_of(text, at)) {
+                IN_PARAGRAPH
+            } else {
+                IN_ARTICLE
+            }
+        }
+    };
+    let others = named.entities.iter().enumerate().filter(|(_, (other, _))| *other != id);
+    others
+        .map(|(at, &(other, kind))| {
+            let own = named.mentions.iter().filter(|mention| mention.entity == at);
+            (other, kind, own.map(worth).fold(0.0, f32::max))
+        })
+        .collect()
+}
+
+/// Where the paragraph begins that the byte at `at` stands in.
+fn paragraph_of(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+}
+
+/// A sentence on one line, with the mentions that stand in it.
+fn quote(text: &str, sentence: Span, mentions: &[Span], offset: u32) -> Sentence {
+    let inside = mentions.iter().filter(|m| m.start >= sentence.start && m.end <= sentence.end);
+    let hits =
+        inside.map(|m| Span { start: m.start - sentence.start, end: m.end - sentence.start }).collect();
+    // A tab or a line end becomes a blank of the same length, so that the hits stay where they are.
+    Sentence { text: sentence.of(text).replace(['\t', '\n'], " "), hits, offset }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mention(entity: usize, text: &str, form: &str) -> Mention {
+        let start = text.find(form).unwrap();
+        let span = Span::new(start, start + form.len());
+        Mention { field: Field::Text, span, kind: Kind::Person, entity, certainty: 1.0 }
+    }
+
+    #[test]
+    fn who_stands_in_the_same_sentence_is_nearest() {
+        let text = "Ada met Bo. Cy slept.\n\nDi left.";
+        let forms = ["Ada", "Bo", "Cy", "Di"];
+        let named = NamedIn {
+            entities: (1..5).map(|id| (EntityId(id), Kind::Person)).collect(),
+            mentions: forms.iter().enumerate().map(|(at, form)| mention(at, text, form)).collect(),
+        };
+        let worths: Vec<(i64, f32)> =
+            near(&named, EntityId(1), text).into_iter().map(|(id, _, worth)| (id.0, worth)).collect();
+        assert_eq!(worths, [(2, IN_SENTENCE), (3, IN_PARAGRAPH), (4, IN_ARTICLE)]);
+    }
+
+    #[test]
+    fn a_quoted_sentence_keeps_its_hits() {
+        let text = "First.\nThen\tAda spoke of Ada.";
+        let sentence = quote(text, Span::new(7, text.len()), &[Span::new(12, 15), Span::new(25, 28)], 12);
+        assert_eq!(sentence.text, "Then Ada spoke of Ada.");
+        let hits: Vec<&str> = sentence.hits.iter().map(|hit| hit.of(&sentence.text)).collect();
+        assert_eq!(hits, ["Ada", "Ada"]);
+    }
+}

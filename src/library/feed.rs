@@ -1,0 +1,216 @@
+//! Keeping the search index and the names abreast of the store, which is the truth of both.
+
+use super::intake::in_parallel;
+use super::{Error, Library, Result, Task};
+use crate::index::{self, Entry, Index, Writer};
+use crate::model::{ArticleId, Document, Names};
+use crate::store;
+use std::sync::atomic::Ordering;
+
+/// Articles put into the index between two commits, of which each costs a tenth of a second.
+const COMMIT_EVERY: usize = 5_000;
+
+/// Articles that are read again in one transaction, or fetched for the index at once.
+const CHUNK: usize = 256;
+
+/// What [`Library::catch_up`] had to do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CaughtUp {
+    /// Articles whose names were read anew.
+    pub read: u64,
+    /// Articles put into the index.
+    pub indexed: u64,
+    /// The index was made anew.
+    pub rebuilt: bool,
+}
+
+/// The index while it is written.
+pub(super) struct Feed {
+    writer: Writer,
+    /// Last change of the store that was put in, and how much was since the last commit.
+    fed: i64,
+    waiting: usize,
+}
+
+impl Library {
+    /// Brings names and index abreast of the articles: what an older recogniser read is read again, and an
+    /// index that is behind, missing, foreign or damaged is completed or made anew. Where nothing is to
+    /// be done this costs a few milliseconds. Progress is told in articles; stopped half-way, it goes on
+    /// from there the next time.
+    pub fn catch_up(&mut self, task: &Task) -> Result<CaughtUp> {
+        self.must_write()?;
+        let mut done = CaughtUp { read: self.read_again(task)?, ..CaughtUp::default() };
+        let wanted = self.in_store(self.store.kept())?.sequence;
+        done.rebuilt = self.index_to_write()?;
+        let held = self.index_sequence();
+        if held == wanted {
+            return Ok(done);
+        }
+        let total = u64::try_from(wanted - held).unwrap_or(0);
+        let mut feed = self.begin_feed()?;
+        let outcome = loop {
+            match self.feed_some(&mut feed) {
+                Ok(0) => break Ok(()),
+                Ok(count) => done.indexed += count as u64,
+                Err(error) => break Err(error),
+            }
+            task.progress(done.indexed.min(total), total);
+            if task.is_cancelled() {
+                break Err(Error::Cancelled);
+            }
+        };
+        // What was put in is kept even if there is no more of it now.
+        self.end_feed(feed)?;
+        outcome.map(|()| done)
+    }
+
+    /// Puts what the store has and the index has not into it; the feed is begun when it is needed.
+    pub(super) fn feed_index(&mut self, feed: &mut Option<Feed>) -> Result<()> {
+        let mut feeding = if let Some(begun) = feed.take() {
+            begun
+        } else {
+            self.index_to_write()?;
+            self.begin_feed()?
+        };
+        while self.feed_some(&mut feeding)? > 0 {}
+        *feed = Some(feeding);
+        Ok(())
+    }
+
+    /// Commits and ends a feed.
+    pub(super) fn end_feed(&mut self, mut feed: Feed) -> Result<()> {
+        if feed.waiting > 0 {
+            let committed = feed.writer.commit(feed.fed);
+            self.in_index(committed)?;
+        }
+        let finished = feed.writer.finish();
+        self.in_index(finished)
+    }
+
+    fn begin_feed(&self) -> Result<Feed> {
+        let index = self.index.borrow();
+        let Some(index) = index.as_ref() else { return self.in_index(Err(index::Error::Missing)) };
+        let fed = index.sequence();
+        Ok(Feed { writer: self.in_index(index.writer())?, fed, waiting: 0 })
+    }
+
+    fn feed_some(&mut self, feed: &mut Feed) -> Result<usize> {
+        let changed = self.in_store(self.store.changed_after(feed.fed, CHUNK))?;
+        for article in &changed {
+            let entry = Entry {
+                id: article.id,
+                time: article.time,
+                document: &article.document,
+                entities: &article.entities,
+                names: &article.names,
+            };
+            let put = feed.writer.put(&entry);
+            self.in_index(put)?;
+            feed.fed = article.sequence;
+        }
+        feed.waiting += changed.len();
+        if feed.waiting >= COMMIT_EVERY {
+            let committed = feed.writer.commit(feed.fed);
+            self.in_index(committed)?;
+            feed.waiting = 0;
+        }
+        Ok(changed.len())
+    }
+
+    /// Opens the index to be written, and makes it anew where it cannot be used. Gives back whether it
+    /// was made.
+    fn index_to_write(&mut self) -> Result<bool> {
+        let is_damaged = self.index_is_damaged.load(Ordering::Relaxed);
+        let is_open = !is_damaged && self.open_index()?;
+        let ahead = is_open && self.index_sequence() > self.in_store(self.store.kept())?.sequence;
+        // An index that knows of changes which the store has not is that of a later copy of the store.
+        if is_open && !ahead {
+            return Ok(false);
+        }
+        let number = self.in_store(self.store.library_number())?;
+        let made = Index::create(&self.folder.index(), &number);
+        *self.index.borrow_mut() = Some(self.in_index(made)?);
+        self.index_is_damaged.store(false, Ordering::Relaxed);
+        Ok(true)
+    }
+
+    fn index_sequence(&self) -> i64 {
+        self.index.borrow().as_ref().map_or(0, Index::sequence)
+    }
+
+    /// Opens the index if it is not open, or follows what was committed since. Whether it can be used.
+    pub(super) fn open_index(&self) -> Result<bool> {
+        let mut slot = self.index.borrow_mut();
+        let is_followed = match slot.as_mut() {
+            Some(index) => index.refresh(),
+            None => Err(index::Error::Missing),
+        };
+        if is_followed.is_ok() {
+            return Ok(true);
+        }
+        let number = self.in_store(self.store.library_number())?;
+        *slot = None;
+        match Index::open(&self.folder.index(), &number) {
+            Ok(index) => *slot = Some(index),
+            Err(index::Error::Missing | index::Error::Foreign | index::Error::Damaged(_)) => {}
+            Err(error) => return self.in_index(Err(error)),
+        }
+        Ok(slot.is_some())
+    }
+
+    /// Reads the names of articles that the recogniser in use has not read.
+    fn read_again(&mut self, task: &Task) -> Result<u64> {
+        let reader = self.reader_of_names();
+        let version = reader.version();
+        let mut read = 0;
+        loop {
+            let due = self.in_store(self.store.unread_by_recogniser(version, CHUNK))?;
+            if due.is_empty() {
+                return Ok(read);
+            }
+            task.check()?;
+            let documents: Vec<(ArticleId, Document)> =
+                due.into_iter().map(|id| Ok((id, self.document_to_read(id)?))).collect::<Result<_>>()?;
+            let named = in_parallel(documents, |(id, document)| {
+                let names = reader.read(&document);
+                (id, document, names)
+            });
+            read += named.len() as u64;
+            let renamed = rename(&mut self.store, &named, version);
+            self.in_store(renamed)?;
+            task.progress(read, self.counts()?.articles);
+        }
+    }
+
+    /// A damaged text names nobody, and does not keep the others from being read.
+    fn document_to_read(&self, id: ArticleId) -> Result<Document> {
+        match self.store.document(id) {
+            Err(store::Error::Damaged(_)) => Ok(Document::default()),
+            document => self.in_store(document),
+        }
+    }
+
+    pub(super) fn in_index<T>(&self, result: index::Result<T>) -> Result<T> {
+        result.map_err(|error| {
+            let path = self.folder.index();
+            match error {
+                index::Error::Cancelled => Error::Cancelled,
+                index::Error::NoSpace => Error::NoSpace { path },
+                index::Error::Busy => Error::Locked { path },
+                _ => Error::Io { path, reason: error.to_string() },
+            }
+        })
+    }
+}
+
+fn rename(
+    store: &mut store::Store,
+    named: &[(ArticleId, Document, Names)],
+    version: u32,
+) -> store::Result<()> {
+    let mut batch = store.batch()?;
+    for (id, document, names) in named {
+        batch.rename(*id, document, version, names)?;
+    }
+    batch.commit()
+}

@@ -1,0 +1,355 @@
+//! Lists and searches: a listing without a query comes from the store, one with a query from the index.
+
+use super::{Error, Library, Result, Task};
+use crate::index::{self, ArticleSet, Edge, Highlighter, Index, Wanted};
+use crate::model::{
+    Anchor, ArticleId, Change, EntityId, EntityRow, Kind, Listing, Mark, Order, Row, RowKey, Shelf, Window,
+};
+use crate::query::{self, Expression, Query, Shape, State};
+use crate::text::fold::fold;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A ranked list ends here: nobody goes through more of it, and who wants all goes by time.
+const RANKED: usize = 1_000;
+
+/// Names of a search are counted in its newest articles, at most so many.
+const COUNTED: usize = 5_000;
+
+/// A query that is ready to be looked for.
+struct Search {
+    wanted: Wanted,
+    highlighter: Highlighter,
+    /// What to tell about it.
+    complaint: Option<String>,
+    /// The same with "any of the words" in the place of "all of them".
+    relaxed: Option<Wanted>,
+}
+
+/// Rows of a list before texts are looked at.
+struct Found {
+    keys: Vec<(RowKey, f32)>,
+    more_before: bool,
+    more_after: bool,
+    total: u64,
+}
+
+impl Library {
+    /// The part of a list that an anchor asks for, at most `count` rows. What it costs depends on the
+    /// rows shown and, with a query, on how many articles that finds; not on how many there are.
+    ///
+    /// A ranked list (a query by [`Order::Best`]) holds at most 1,000 rows, and its keys count places. A
+    /// query that is faulty, or that the index cannot answer yet, is told of in [`Window::complaint`].
+    pub fn window(&self, listing: &Listing, anchor: Anchor, count: usize, task: &Task) -> Result<Window> {
+        let query = parse(&listing.query, listing.typing);
+        if query.expression == Expression::Everything {
+            let stopped = || task.is_cancelled();
+            let window = self.in_store(self.store.window(listing, anchor, count, None, &stopped))?;
+            return Ok(Window { complaint: query.complaint.map(|c| c.to_string()), ..window });
+        }
+        let mut search = self.prepare(query, listing)?;
+        let Some(found) = self.look(listing, &search, anchor, count, task)? else {
+            let complaint = "the search index is being made; searching works when that is done".to_owned();
+            return Ok(Window { complaint: Some(complaint), ..Window::default() });
+        };
+        let found = match search.relaxed.take() {
+            Some(relaxed) if found.total == 0 && !listing.typing && listing.order == Order::Best => {
+                search.wanted = relaxed;
+                let any = self.look(listing, &search, anchor, count, task)?.unwrap_or(found);
+                if any.total > 0 {
+                    let complaint = "no article has all of these words; these have some of them";
+                    search.complaint.get_or_insert_with(|| complaint.to_owned());
+                }
+                any
+            }
+            _ => found,
+        };
+        let rows = self.rows_of(&found, &search.highlighter, task)?;
+        Ok(Window {
+            rows,
+            more_before: found.more_before,
+            more_after: found.more_after,
+            total: found.total,
+            complaint: search.complaint.or_else(|| self.lag()),
+        })
+    }
+
+    /// The first `limit` rows of what a query finds.
+    pub fn find(&self, query: &str, order: Order, limit: usize, task: &Task) -> Result<Window> {
+        let listing = Listing { query: query.to_owned(), order, ..Listing::default() };
+        self.window(&listing, Anchor::Top, limit, task)
+    }
+
+    /// Marks every article of a list read, and gives back the change that undoes exactly that.
+    pub fn read_all(&mut self, listing: &Listing, now: i64) -> Result<Change> {
+        self.must_write()?;
+        let articles = self.unread_of(listing)?;
+        self.change(&Change { mark: Mark::Read, on: true, articles }, now)
+    }
+
+    /// The people, places and organisations of the library or, with a query, of what it finds; those
+    /// that most articles name first. With a query, `articles` and `mentions` count in the newest 5,000
+    /// articles it finds.
+    pub fn names(
+        &self,
+        kind: Option<Kind>,
+        query: &str,
+        limit: usize,
+        task: &Task,
+    ) -> Result<Vec<EntityRow>> {
+        let listing = Listing { query: query.to_owned(), ..Listing::default() };
+        let query = parse(&listing.query, false);
+        if query.expression == Expression::Everything {
+            return self.in_store(self.store.most_named(kind, limit));
+        }
+        let search = self.prepare(query, &listing)?;
+        let found = self.look(&listing, &search, Anchor::Top, COUNTED, task)?;
+        let keys = found.map(|found| found.keys).unwrap_or_default();
+        let mut counts: HashMap<EntityId, (u32, u32)> = HashMap::new();
+        for (key, _) in keys {
+            task.check()?;
+            let named = self.in_store(self.store.named_in(key.article))?;
+            let is_wanted = |at: usize| kind.is_none_or(|kind| kind == named.entities[at].1);
+            for (at, (id, _)) in named.entities.iter().enumerate().filter(|&(at, _)| is_wanted(at)) {
+                let mentions = named.mentions.iter().filter(|mention| mention.entity == at).count();
+                let count = counts.entry(*id).or_default();
+                count.0 += 1;
+                count.1 += u32::try_from(mentions).unwrap_or(u32::MAX);
+            }
+        }
+        let mut counted: Vec<_> = counts.into_iter().collect();
+        counted.sort_by_key(|&(id, counts)| (std::cmp::Reverse(counts), id));
+        let rows = counted.into_iter().take(limit).filter_map(|(id, (articles, mentions))| {
+            let row = self.in_store(self.store.entity_row(id)).transpose()?;
+            Some(row.map(|row| EntityRow { articles, mentions, ..row }))
+        });
+        rows.collect()
+    }
+
+    /// Articles of a list that are not read.
+    fn unread_of(&self, listing: &Listing) -> Result<Vec<ArticleId>> {
+        let never = || false;
+        let query = parse(&listing.query, listing.typing);
+        if query.expression == Expression::Everything {
+            let mut listing = listing.clone();
+            if listing.shelf == Shelf::All {
+                listing.shelf = Shelf::Unread;
+            }
+            return self.in_store(self.store.articles_of(&listing, usize::MAX, &never));
+        }
+        let search = self.prepare(query, listing)?;
+        let unread = Wanted::Among(self.set_of(State::Unread)?);
+        let wanted = Wanted::All(vec![search.wanted, unread]);
+        let found = self.ask(|index| index.all(&wanted, &never))?;
+        Ok(found.map(|set| set.iter().collect()).unwrap_or_default())
+    }
+
+    /// Looks a search up; `None` where there is no index that could answer.
+    fn look(
+        &self,
+        listing: &Listing,
+        search: &Search,
+        anchor: Anchor,
+        count: usize,
+        task: &Task,
+    ) -> Result<Option<Found>> {
+        let stopped = || task.is_cancelled();
+        let wanted = &search.wanted;
+        if listing.shelf == Shelf::History {
+            let Some(set) = self.ask(|index| index.all(wanted, &stopped))? else { return Ok(None) };
+            let sieve = |article| set.contains(article);
+            let window = self.store.window(listing, anchor, count, Some(&sieve), &stopped);
+            let window = self.in_store(window)?;
+            let keys = window.rows.iter().map(|row| (row.key, 0.0)).collect();
+            let Window { more_before, more_after, total, .. } = window;
+            return Ok(Some(Found { keys, more_before, more_after, total }));
+        }
+        if listing.order == Order::Best {
+            let ranked = self.ask(|index| index.best(wanted, RANKED, &stopped))?;
+            return Ok(ranked.map(|ranked| places(&ranked, anchor, count)));
+        }
+        let newest_first = listing.order == Order::Newest;
+        let more = count.saturating_add(1);
+        let (edge, counts) = match anchor {
+            Anchor::Top => (Edge::Start, (0, more)),
+            Anchor::Bottom => (Edge::End, (more, 0)),
+            Anchor::After(key) => (Edge::After(key), (1, more)),
+            Anchor::Before(key) => (Edge::Before(key), (more, 1)),
+            Anchor::Around(key) => (Edge::Before(key), (more, more)),
+        };
+        let sides = self.ask(|index| index.around(wanted, newest_first, edge, counts, &stopped))?;
+        Ok(sides.map(|found| {
+            let (above, below) = anchor.shares(count, found.above.len(), found.below.len());
+            let keys = found.above[..above].iter().rev().chain(&found.below[..below]);
+            Found {
+                keys: keys.map(|&key| (key, 0.0)).collect(),
+                more_before: found.above.len() > above,
+                more_after: found.below.len() > below,
+                total: found.total,
+            }
+        }))
+    }
+
+    fn rows_of(&self, found: &Found, highlighter: &Highlighter, task: &Task) -> Result<Vec<Row>> {
+        let mut rows = Vec::with_capacity(found.keys.len());
+        for &(key, score) in &found.keys {
+            task.check()?;
+            let Some(row) = self.in_store(self.store.row(key.article))? else { continue };
+            // A text that is damaged has no snippet; opening it says what is wrong.
+            let snippet = self.store.text(key.article).ok().map(|(_, text)| highlighter.snippet(&text));
+            rows.push(Row { key, snippet, score, ..row });
+        }
+        Ok(rows)
+    }
+
+    /// Puts in place what only the store knows: whom names mean, and what was done to which articles.
+    fn prepare(&self, query: Query, listing: &Listing) -> Result<Search> {
+        let Query { expression, complaint } = query;
+        let mut complaint = complaint.map(|complaint| complaint.to_string());
+        let mut parts = vec![self.ground(&expression, listing.typing, &mut complaint)?];
+        parts.extend(listing.entities.iter().map(|&id| Wanted::Naming(vec![id])));
+        match listing.shelf {
+            Shelf::Unread => parts.push(Wanted::Among(self.set_of(State::Unread)?)),
+            Shelf::Bookmarks => parts.push(Wanted::Among(self.set_of(State::Bookmarked)?)),
+            Shelf::All | Shelf::History => {}
+        }
+        let relaxed = relaxed(&parts[0])
+            .map(|any| Wanted::All(std::iter::once(any).chain(parts[1..].iter().cloned()).collect()));
+        let highlighter = Highlighter::new(&expression);
+        Ok(Search { wanted: Wanted::All(parts), highlighter, complaint, relaxed })
+    }
+
+    fn ground(
+        &self,
+        expression: &Expression,
+        typing: bool,
+        complaint: &mut Option<String>,
+    ) -> Result<Wanted> {
+        let mut each = |parts: &[Expression]| {
+            parts.iter().map(|part| self.ground(part, typing, complaint)).collect::<Result<Vec<_>>>()
+        };
+        Ok(match expression {
+            Expression::Everything => Wanted::Everything,
+            Expression::All(parts) => Wanted::All(each(parts)?),
+            Expression::Any(parts) => Wanted::Any(each(parts)?),
+            Expression::Not(part) => Wanted::Not(Box::new(self.ground(part, typing, complaint)?)),
+            Expression::Words(words) => Wanted::Words(words.clone()),
+            Expression::Time(times) => Wanted::Time(*times),
+            Expression::State(state) => Wanted::Among(self.set_of(*state)?),
+            Expression::Tag(name) => {
+                let mut tagged = ArticleSet::new();
+                self.in_store(self.store.each_tagged(name, &mut |id| tagged.insert(id)))?;
+                Wanted::Any(vec![Wanted::Topic(name.clone()), Wanted::Among(Arc::new(tagged))])
+            }
+            Expression::Named { kind, name } => {
+                let entities = self.entities_meant(*kind, name)?;
+                if entities.is_empty() && !typing {
+                    let nobody = format!("no {} here is called \"{name}\"", kind.word());
+                    complaint.get_or_insert(nobody);
+                }
+                Wanted::Naming(entities)
+            }
+        })
+    }
+
+    /// Everyone who is called so; where nobody is, those whose name begins so.
+    fn entities_meant(&self, kind: Kind, name: &str) -> Result<Vec<EntityId>> {
+        let exact = self.in_store(self.store.entities_named(name, Some(kind)))?;
+        if !exact.is_empty() || fold(name).is_empty() {
+            return Ok(exact);
+        }
+        let like = self.in_store(self.store.entities_like(name, Some(kind), 50))?;
+        Ok(like.into_iter().map(|row| row.id).collect())
+    }
+
+    /// The articles in a state, told by the smaller of two sets.
+    fn set_of(&self, state: State) -> Result<Arc<ArticleSet>> {
+        let mut set = ArticleSet::new();
+        let mut insert = |id| set.insert(id);
+        let counts = self.counts()?;
+        let few_are_read = counts.articles - counts.unread.min(counts.articles) < counts.unread;
+        let mut is_opposite = false;
+        let filled = match state {
+            State::Noted => self.store.each_noted(&mut insert),
+            State::Bookmarked => self.store.each_on_shelf(Shelf::Bookmarks, &mut insert),
+            State::Unread | State::Read => {
+                is_opposite = (state == State::Unread) == few_are_read;
+                let fewer = if few_are_read { Shelf::History } else { Shelf::Unread };
+                self.store.each_on_shelf(fewer, &mut insert)
+            }
+        };
+        self.in_store(filled)?;
+        Ok(Arc::new(if is_opposite { set.inverted() } else { set }))
+    }
+
+    /// Asks the index, if there is one that can be used. One that turns out to be damaged is let go and
+    /// made anew by the next [`Library::catch_up`].
+    fn ask<T>(&self, question: impl FnOnce(&Index) -> index::Result<T>) -> Result<Option<T>> {
+        if !self.open_index()? {
+            return Ok(None);
+        }
+        let answer = match self.index.borrow().as_ref() {
+            Some(index) => question(index),
+            None => return Ok(None),
+        };
+        match answer {
+            Ok(answer) => Ok(Some(answer)),
+            Err(index::Error::Cancelled) => Err(Error::Cancelled),
+            Err(_) => {
+                self.index_is_damaged.store(true, Ordering::Relaxed);
+                *self.index.borrow_mut() = None;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Says so when the index has not followed the store yet.
+    fn lag(&self) -> Option<String> {
+        let kept = self.store.kept().ok()?.sequence;
+        let behind = kept - self.index.borrow().as_ref()?.sequence();
+        (behind > 0).then(|| format!("{behind} changed articles are not in the search index yet"))
+    }
+}
+
+/// The rows of a ranked list, whose keys count places from 0 downwards.
+fn places(ranked: &index::Ranked, anchor: Anchor, count: usize) -> Found {
+    let length = ranked.hits.len();
+    let place = |key: RowKey| usize::try_from(-key.order).unwrap_or(0).min(length);
+    let edge = match anchor {
+        Anchor::Top => 0,
+        Anchor::Bottom => length,
+        Anchor::After(key) => (place(key) + 1).min(length),
+        Anchor::Before(key) | Anchor::Around(key) => place(key),
+    };
+    let (above, below) = anchor.shares(count, edge, length - edge);
+    let shown = edge - above..edge + below;
+    let keys = shown.clone().map(|at| {
+        let hit = ranked.hits[at];
+        let order = -i64::try_from(at).unwrap_or(i64::MAX);
+        (RowKey { order, article: hit.key.article }, hit.score)
+    });
+    Found {
+        keys: keys.collect(),
+        more_before: shown.start > 0,
+        more_after: shown.end < length,
+        total: ranked.total,
+    }
+}
+
+/// "Any" in the place of "all", where only bare words are asked for.
+fn relaxed(wanted: &Wanted) -> Option<Wanted> {
+    let is_bare = |part: &Wanted| matches!(part, Wanted::Words(words) if words.field.is_none() && words.shape == Shape::Plain);
+    match wanted {
+        Wanted::All(parts) if parts.len() > 1 && parts.iter().all(is_bare) => {
+            Some(Wanted::Any(parts.clone()))
+        }
+        _ => None,
+    }
+}
+
+fn parse(text: &str, typing: bool) -> Query {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    query::parse(text, query::Reading { now: i64::try_from(now).unwrap_or(i64::MAX), typing })
+}
