@@ -55,6 +55,14 @@ impl Classes {
     /// "Jr." and other ends of persons' names.
     pub const SUFFIX: Self = Self(1 << 19);
 
+    /// What offices are for or how they are held, before a title: "Foreign", "Deputy".
+    pub const OFFICE: Self = Self(1 << 20);
+
+    /// What an organisation is called: "giant", "startup".
+    pub const SORT_OF_BODY: Self = Self(1 << 21);
+    /// Whom only organisations have: "CEO", "shares".
+    pub const STAFF: Self = Self(1 << 22);
+
     /// Whether the word belongs to at least one of these classes.
     pub fn is(self, any: Self) -> bool {
         self.0 & any.0 != 0

@@ -103,3 +103,6 @@ impl Recognition {
         resolve::resolve(&pages, &found, &self.knowledge)
     }
 }
+
+#[cfg(test)]
+mod tests;

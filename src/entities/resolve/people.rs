@@ -66,6 +66,8 @@ const SHORT_FORMS: &[(&str, &[&str])] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Parts {
     words: Vec<String>,
+    /// The first of them is a particle: "de Vries", a surname alone.
+    is_surname: bool,
 }
 
 /// A person with the full names and lone names found so far.
@@ -141,11 +143,12 @@ impl Parts {
         while words.len() > 1 && words.last().is_some_and(|word| lexicon.classes(word).is(Classes::SUFFIX)) {
             words.pop();
         }
-        Self { words }
+        let is_surname = words.len() == 2 && lexicon.classes(&words[0]).is(Classes::PARTICLE);
+        Self { words, is_surname }
     }
 
     fn is_full(&self) -> bool {
-        self.words.len() > 1
+        self.words.len() > 1 && !self.is_surname
     }
 
     fn first(&self) -> &str {
@@ -218,7 +221,7 @@ impl<'a> Person<'a> {
 
     fn into_group(self, lexicon: &Lexicon) -> Group {
         let forms = if self.full_forms.is_empty() { &self.forms } else { &self.full_forms };
-        let name = best_form(forms.iter().copied());
+        let name = best_form(forms);
         let key = key_of(&Parts::of(&name, lexicon), &name);
         Group { members: self.members, name, key, ..Group::default() }
     }
@@ -271,7 +274,8 @@ mod tests {
         check(&["Mike Lund", "Michael Lund", "M. Lund"], &[("Michael Lund", &[0, 1, 2])]);
         check(&["Carl A. Moe", "Carl B. Moe"], &[("Carl A. Moe", &[0]), ("Carl B. Moe", &[1])]);
         check(&["José Peña", "Jose Pena"], &[("José Peña", &[0, 1])]);
-        check(&["Ole Dahl, Jr.", "Ole Dahl"], &[("Ole Dahl, Jr.", &[0, 1])]);
+        check(&["Ole Dahl Jr.", "Ole Dahl"], &[("Ole Dahl Jr.", &[0, 1])]);
+        check(&["Piet de Boer", "De Boer"], &[("Piet de Boer", &[0, 1])]);
         check(&["President Dahl", "Ole Dahl"], &[("Ole Dahl", &[0, 1])]);
         check(&["ANNA BERG"], &[("Anna Berg", &[0])]);
         check(&["Moe", "Lund"], &[("Moe", &[0]), ("Lund", &[1])]);

@@ -1,7 +1,7 @@
 //! How much a stretch of words looks like the name of a person.
 
 use super::super::lexicon::Classes;
-use super::Reading;
+use super::{HUNCH, Reading};
 use crate::text::words::Shape;
 
 impl Reading<'_> {
@@ -37,7 +37,9 @@ impl Reading<'_> {
         let word = &self.page.words[at];
         let classes = self.page.classes(at);
         match word.shape {
-            Shape::Lower => at > from && classes.is(Classes::PARTICLE) || at == from,
+            Shape::Lower => {
+                at == from || classes.is(Classes::PARTICLE) || self.page.words[at - 1].is_mark('-')
+            }
             Shape::Capital | Shape::Initial => {
                 let is_name =
                     classes.is(Classes::FIRST | Classes::LAST | Classes::PARTICLE | Classes::SUFFIX);
@@ -46,11 +48,14 @@ impl Reading<'_> {
                     && word.shape != Shape::Initial)
                     && (is_name
                         || !classes.is(Classes::TITLE
+                            | Classes::OFFICE
                             | Classes::CALENDAR
                             | Classes::DEMONYM
                             | Classes::BODY
                             | Classes::SITE))
-                    && !(at == from && classes.is(Classes::TITLE) && !self.is_given_in_article(at))
+                    && !(at == from
+                        && classes.is(Classes::TITLE | Classes::OFFICE)
+                        && !self.is_given_in_article(at))
             }
             // All in capitals only where everything is, and roman numerals behind a name.
             Shape::Upper => {
@@ -113,13 +118,17 @@ impl Reading<'_> {
             let weight = (known * 0.8).min(3.5);
             return Some(weight + context * 0.5 - if weak && context < 1.0 { 3.0 } else { 0.0 });
         }
+        if classes.is(Classes::TITLE) && context < 2.0 {
+            return None;
+        }
         if self.evidence.given_name(&word.key).is_some() && !weak {
             return Some(2.5 + context * 0.5);
         }
         if classes.is(Classes::FAMOUS) && !weak {
             return Some(3.0 + context);
         }
-        if weak || classes.is(Classes::COMMON) && context < 2.0 {
+        let is_other = classes.is(Classes::COMMON | Classes::OFFICE | Classes::BODY | Classes::SITE);
+        if weak || is_other && context < 2.0 {
             return None;
         }
         if context >= 2.0 {
@@ -131,7 +140,8 @@ impl Reading<'_> {
             (true, false) if classes.is(Classes::FIRST) && classes.is(Classes::LAST) => Some(0.4),
             (true, false) => Some(0.2),
             (false, true) => Some(0.6),
-            (false, false) => None,
+            // Only other mentions of the same word can make it a name.
+            (false, false) => (word.shape == Shape::Capital).then_some(HUNCH),
         }
     }
 
@@ -155,8 +165,24 @@ impl Reading<'_> {
                 | Classes::EVENT)
         };
         let weak = self.is_weak(first);
-        let mut weight = match (is_first, is_last) {
+        let is_date = opening.is(Classes::CALENDAR) && self.classes_before(first).is(Classes::CLOSED);
+        if is_date
+            || opening.is(Classes::CLOSED) && weak && !self.is_given_in_article(first)
+            || self.sentence.is_headline && self.is_weak(last) && !is_last
+        {
+            return None;
+        }
+        // "Lee Min-su": a syllable in small letters behind the hyphen.
+        let is_syllable = self.page.words[last].shape == Shape::Lower;
+        let mut weight = match (is_first, is_last || is_syllable) {
             (true, true) => 5.0,
+            (false, true) if is_syllable => {
+                if opening.is(Classes::LAST) {
+                    4.5
+                } else {
+                    2.0
+                }
+            }
             (true, false) if is_plain(last) || closing.is(Classes::FIRST) => 4.2,
             (true, false) => 2.0,
             (false, true) if is_plain(first) => 2.6,
@@ -165,8 +191,14 @@ impl Reading<'_> {
             (false, false) if context >= 2.0 => 1.0,
             (false, false) => return None,
         };
-        if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT) && !is_last {
-            weight -= 2.5;
+        if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT) {
+            weight -= if !is_last {
+                2.5
+            } else if context > 0.0 {
+                0.0
+            } else {
+                1.5
+            };
         }
         if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT | Classes::TITLE | Classes::DEMONYM) {
             weight -= 1.0;
