@@ -1,5 +1,10 @@
 //! `dateline add`: articles into the library.
 
+#![allow(
+    clippy::format_push_string,
+    reason = "rendered once for a person; a write that cannot fail adds noise"
+)]
+
 use super::output::Output;
 use super::{Ending, Places, clock, warn};
 use crate::library::{Added, Input, Library, Task};
@@ -69,7 +74,9 @@ fn inputs(what: &[String]) -> anyhow::Result<(Vec<Input>, Vec<String>)> {
             std::io::stdin().lock().read_to_end(&mut bytes)?;
             inputs.push(Input::Bytes { name: "standard input".to_owned(), bytes });
         } else if name.starts_with("http://") || name.starts_with("https://") {
-            refused.push(format!("{name} is an address, and nothing is fetched yet; save the page and add the file"));
+            refused.push(format!(
+                "{name} is an address, and nothing is fetched yet; save the page and add the file"
+            ));
         } else {
             inputs.push(Input::Path(PathBuf::from(name)));
         }

@@ -1,5 +1,10 @@
 //! `dateline dossier`: everything about a name.
 
+#![allow(
+    clippy::format_push_string,
+    reason = "rendered once for a person; a write that cannot fail adds noise"
+)]
+
 use super::output::Output;
 use super::{Ending, Places, shapes, warn};
 use crate::library::Task;
@@ -35,7 +40,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         warn(format_args!("no article names “{name}”; `dateline names` lists who is named"));
         return Ok(Ending::InPart);
     };
-    if arguments.json { output.json(&shapes::dossier(&dossier))? } else { output.text(&text(&dossier))? }
+    if arguments.json {
+        output.json(&shapes::dossier(&dossier))?;
+    } else {
+        output.text(&text(&dossier))?;
+    }
     Ok(Ending::Done)
 }
 

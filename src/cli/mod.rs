@@ -17,6 +17,7 @@ mod shapes;
 mod show;
 mod stats;
 
+use crate::text::clean::line;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use output::{Output, Unwritten};
@@ -41,10 +42,15 @@ enum Ending {
 /// Without a command, opens the screen on the library; a new library begins with a few articles to
 /// try it on.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, max_term_width = 100, after_help = "Examples:
+#[command(
+    name = "dateline",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:
   dateline                         the screen
   dateline add ~/clippings         articles into the library
-  dateline find 'oil price' --json a search in a pipe")]
+  dateline find 'oil price' --json a search in a pipe"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -117,10 +123,10 @@ fn clock() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Says something that is no result.
+/// Says something that is no result. File names are foreign text, too.
 fn warn(message: std::fmt::Arguments) {
     // Nobody is left to be told if standard error is gone.
-    let _ = writeln!(std::io::stderr(), "dateline: {message}");
+    let _ = writeln!(std::io::stderr(), "dateline: {}", line(&message.to_string()));
 }
 
 /// Reads a file, or standard input where the name is `-`; gives what to call it as well.

@@ -37,7 +37,8 @@ impl Output {
     /// Standard output. On a terminal tables fit its width; 80 columns where it does not tell.
     pub fn standard() -> Self {
         let stdout = io::stdout();
-        let columns = || terminal_size::terminal_size().map_or(80, |(columns, _)| usize::from(columns.0.max(20)));
+        let columns =
+            || terminal_size::terminal_size().map_or(80, |(columns, _)| usize::from(columns.0.max(20)));
         let width = stdout.is_terminal().then(columns);
         Self { out: BufWriter::new(Box::new(stdout)), width }
     }

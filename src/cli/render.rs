@@ -1,5 +1,10 @@
 //! An article as text, Markdown and HTML.
 
+#![allow(
+    clippy::format_push_string,
+    reason = "rendered once for a person; a write that cannot fail adds noise"
+)]
+
 use crate::model::{Block, BlockKind, Document, Link, Span};
 use crate::text::wrap::wrap;
 
@@ -19,7 +24,9 @@ pub fn text(document: &Document, columns: Option<usize>) -> String {
         let piece = block.span.of(&document.text);
         out.push('\n');
         match block.kind {
-            BlockKind::Quote => out.push_str(&prefixed(&wrapped(piece, columns.map(|c| c.max(12) - 2)), "> ")),
+            BlockKind::Quote => {
+                out.push_str(&prefixed(&wrapped(piece, columns.map(|c| c.max(12) - 2)), "> "));
+            }
             BlockKind::List => out.push_str(&items(piece, columns, |_| "- ".to_owned())),
             BlockKind::NumberedList => out.push_str(&items(piece, columns, |at| format!("{}. ", at + 1))),
             BlockKind::Code | BlockKind::Table => out.push_str(&format!("{piece}\n")),
@@ -260,7 +267,10 @@ mod tests {
         let source = crate::extract::Source::default();
         let back = crate::extract::markdown(marked.as_bytes(), &source).unwrap();
         let original = article();
-        assert_eq!((back.title, back.byline, back.published), (original.title, original.byline, original.published));
+        assert_eq!(
+            (back.title, back.byline, back.published),
+            (original.title, original.byline, original.published)
+        );
         assert_eq!(back.text, original.text);
         assert_eq!(back.blocks, original.blocks);
         assert_eq!(back.links, original.links);

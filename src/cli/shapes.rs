@@ -3,8 +3,8 @@
 //! Offsets count Unicode code points here, and bytes everywhere else in the program.
 
 use crate::model::{
-    Article, Block, BlockKind, Companion, Document, Dossier, DossierArticle, Entity, EntityRow, Field, Mention, Names,
-    Place, Row, When,
+    Article, Block, BlockKind, Companion, Document, Dossier, DossierArticle, Entity, EntityRow, Field,
+    Mention, Names, Place, Row, When,
 };
 use serde_json::{Map, Value, json};
 
@@ -91,9 +91,7 @@ pub fn entity_row(row: &EntityRow) -> Value {
 
 /// An entity's page as `dossier` writes it.
 pub fn dossier(dossier: &Dossier) -> Value {
-    let with = |companion: &Companion| {
-        json!({"name": companion.name, "kind": companion.kind.word(), "articles": companion.articles})
-    };
+    let with = |companion: &Companion| json!({"name": companion.name, "kind": companion.kind.word(), "articles": companion.articles});
     let article = |article: &DossierArticle| {
         let sentences: Vec<&str> = article.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
         let (id, title) = (article.row.id().0, &article.row.title);
