@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::format_push_string,
+    clippy::format_collect,
     reason = "rendered once for a person; a write that cannot fail adds noise"
 )]
 
