@@ -51,10 +51,6 @@ struct Segment {
 }
 
 impl Recogniser for Rules {
-    fn version(&self) -> u32 {
-        1
-    }
-
     fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
         let Knowledge { lexicon, gazetteer } = knowledge;
         let mut evidence = Evidence::default();
