@@ -26,7 +26,8 @@ fn scraped() -> Input {
 fn focused(screen: &Screen) -> String {
     screen.state.reader.mention().map_or_else(String::new, |mention| {
         let document = &screen.state.reader.article.as_ref().expect("an article").document;
-        let text = if mention.field == dateline::model::Field::Title { &document.title } else { &document.text };
+        let text =
+            if mention.field == dateline::model::Field::Title { &document.title } else { &document.text };
         mention.span.of(text).to_owned()
     })
 }
@@ -42,7 +43,9 @@ fn name_of_dossier(screen: &Screen) -> String {
 fn the_first_start_shows_the_sample_library_with_an_article_and_its_names() {
     let screen = Screen::open(140, 40);
     let text = screen.text();
-    for expected in ["All articles", "19 articles", "19 unread", "PEOPLE", "Angela Merkel", "Space", "all keys"] {
+    for expected in
+        ["All articles", "19 articles", "19 unread", "PEOPLE", "Angela Merkel", "Space", "all keys"]
+    {
         assert!(text.contains(expected), "{expected} is missing:\n{text}");
     }
 }

@@ -43,7 +43,7 @@ impl Pty {
                 }
             }
         });
-        let screen = vt100::Parser::new(rows, columns, 0);
+        let screen = vt100::Parser::new(size_of(rows), size_of(columns), 0);
         Self { master: pair.master, child, writer, output, screen, bytes: Vec::new(), before }
     }
 
@@ -104,6 +104,10 @@ impl Pty {
     }
 }
 
+fn size_of(cells: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(cells).expect("a terminal has rows and columns")
+}
+
 fn modes(master: &dyn MasterPty) -> String {
     format!("{:?}", master.get_termios().expect("the terminal's modes"))
 }
@@ -136,7 +140,7 @@ fn it_lays_itself_out_again_when_the_terminal_changes_its_size() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut pty = Pty::dateline(folder.path(), 140, 40);
     pty.sees("PEOPLE");
-    pty.screen.screen_mut().set_size(20, 60);
+    pty.screen.screen_mut().set_size(size_of(20), size_of(60));
     pty.master.resize(PtySize { rows: 20, cols: 60, pixel_width: 0, pixel_height: 0 }).expect("another size");
     pty.until("one pane", |screen| {
         let text = screen.contents();
@@ -176,9 +180,13 @@ fn control_z_gives_the_shell_its_terminal_and_fg_comes_back() {
     pty.send(&format!("{} --library {}\r", env!("CARGO_BIN_EXE_dateline"), library.display()));
     pty.sees("19 articles");
     pty.send("\u{1a}");
-    pty.until("the shell's screen", |screen| !screen.alternate_screen() && !screen.contents().contains("19 articles"));
+    pty.until("the shell's screen", |screen| {
+        !screen.alternate_screen() && !screen.contents().contains("19 articles")
+    });
     pty.send("fg\r");
-    pty.until("Dateline again", |screen| screen.alternate_screen() && screen.contents().contains("19 articles"));
+    pty.until("Dateline again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("19 articles")
+    });
     pty.send("Q");
     pty.until("the shell again", |screen| !screen.alternate_screen());
     pty.send("exit\r");

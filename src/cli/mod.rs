@@ -3,29 +3,54 @@
 //!
 //! Results go to standard output, everything else to standard error.
 
+mod add;
+mod dossier;
+mod find;
 mod inspect;
+mod keys;
+mod names;
 mod output;
+mod places;
+mod render;
+mod screen;
 mod shapes;
+mod show;
+mod stats;
 
+use crate::text::clean::line;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use output::{Output, Unwritten};
-use std::io::Write;
-use std::path::PathBuf;
+use places::Places;
+use std::io::{Read, Write};
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How a command ended, when nothing kept it from its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+enum Ending {
     /// All of it is done.
     Done,
     /// Done in part, or nothing was found of what was asked for by name.
     InPart,
+    /// It was asked for what cannot be done here.
+    Misused,
 }
 
-/// Read the news in the terminal, and jump from a name to everything about it.
+/// Read the news in the terminal, and jump from a name to everything about it
+///
+/// Without a command, opens the screen on the library; a new library begins with a few articles to
+/// try it on.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, max_term_width = 100)]
+#[command(
+    name = "dateline",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:
+  dateline                         the screen
+  dateline add ~/clippings         articles into the library
+  dateline find 'oil price' --json a search in a pipe"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -33,20 +58,16 @@ struct Arguments {
     places: Places,
 }
 
-/// Where the library and the settings lie.
-#[derive(Debug, Clone, clap::Args)]
-pub struct Places {
-    /// The library's folder
-    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_LIBRARY")]
-    pub library: Option<PathBuf>,
-    /// The settings file
-    #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
+    Add(add::Arguments),
+    Find(find::Arguments),
+    Show(show::Arguments),
+    Names(names::Arguments),
+    Dossier(dossier::Arguments),
     Inspect(inspect::Arguments),
+    Stats(stats::Arguments),
+    Keys(keys::Arguments),
 }
 
 /// Reads the command line, does what it says, and gives the exit status: 0 done, 1 done in part, 2 wrong
@@ -69,9 +90,17 @@ pub fn main() -> ExitCode {
 }
 
 fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
+    let places = &arguments.places;
     match &arguments.command {
+        None => screen::run(places),
+        Some(Command::Add(arguments)) => add::run(arguments, places, output),
+        Some(Command::Find(arguments)) => find::run(arguments, places, output),
+        Some(Command::Show(arguments)) => show::run(arguments, places, output),
+        Some(Command::Names(arguments)) => names::run(arguments, places, output),
+        Some(Command::Dossier(arguments)) => dossier::run(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
-        None => Ok(Ending::Done),
+        Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
+        Some(Command::Keys(arguments)) => keys::run(arguments, output),
     }
 }
 
@@ -79,6 +108,7 @@ fn status(ending: anyhow::Result<Ending>) -> ExitCode {
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::InPart) => ExitCode::from(1),
+        Ok(Ending::Misused) => ExitCode::from(2),
         Err(error) if matches!(error.downcast_ref(), Some(Unwritten::Closed)) => ExitCode::SUCCESS,
         Err(error) => {
             warn(format_args!("{error:#}"));
@@ -87,15 +117,20 @@ fn status(ending: anyhow::Result<Ending>) -> ExitCode {
     }
 }
 
-/// Says something that is no result.
-pub(crate) fn warn(message: std::fmt::Arguments) {
+/// Seconds since the epoch; a clock set before it says 0.
+fn clock() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Says something that is no result. File names are foreign text, too.
+fn warn(message: std::fmt::Arguments) {
     // Nobody is left to be told if standard error is gone.
-    let _ = writeln!(std::io::stderr(), "dateline: {message}");
+    let _ = writeln!(std::io::stderr(), "dateline: {}", line(&message.to_string()));
 }
 
 /// Reads a file, or standard input where the name is `-`; gives what to call it as well.
 fn read_input(name: &str) -> anyhow::Result<(String, Vec<u8>)> {
-    use std::io::Read;
     if name == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
@@ -103,4 +138,31 @@ fn read_input(name: &str) -> anyhow::Result<(String, Vec<u8>)> {
     }
     let bytes = std::fs::read(name).with_context(|| format!("{name} cannot be read"))?;
     Ok((name.to_owned(), bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound_and_every_command_has_examples() {
+        let command = Arguments::command();
+        command.clone().debug_assert();
+        for each in command.get_subcommands() {
+            let examples = each.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(examples.contains("Examples:"), "{} has no examples", each.get_name());
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_is_success_and_other_failures_are_not() {
+        let code = |code: u8| format!("{:?}", ExitCode::from(code));
+        let check = |ending, expected: u8| assert_eq!(format!("{:?}", status(ending)), code(expected));
+        check(Ok(Ending::Done), 0);
+        check(Ok(Ending::InPart), 1);
+        check(Ok(Ending::Misused), 2);
+        check(Err(Unwritten::Closed.into()), 0);
+        check(Err(anyhow::anyhow!("the library cannot be used")), 3);
+    }
 }

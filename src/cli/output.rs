@@ -3,11 +3,11 @@
 //!
 //! Warnings and progress do not come here; they go to standard error.
 
+use crate::text::width::{truncate, width};
 use serde_json::Value;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use thiserror::Error;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Why a result could not be written.
 #[derive(Debug, Error)]
@@ -37,7 +37,8 @@ impl Output {
     /// Standard output. On a terminal tables fit its width; 80 columns where it does not tell.
     pub fn standard() -> Self {
         let stdout = io::stdout();
-        let columns = || crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns.max(20)));
+        let columns =
+            || terminal_size::terminal_size().map_or(80, |(columns, _)| usize::from(columns.0.max(20)));
         let width = stdout.is_terminal().then(columns);
         Self { out: BufWriter::new(Box::new(stdout)), width }
     }
@@ -54,6 +55,11 @@ impl Output {
             self.out.flush()?;
         }
         Ok(())
+    }
+
+    /// Writes lines that are there already.
+    pub fn text(&mut self, text: &str) -> Result<(), Unwritten> {
+        Ok(self.out.write_all(text.as_bytes())?)
     }
 
     /// Writes one JSON value on a line of its own.
@@ -76,40 +82,22 @@ impl Output {
     }
 }
 
-fn table(rows: &[Vec<String>], width: Option<usize>) -> Vec<String> {
-    let Some(width) = width else { return rows.iter().map(|row| row.join("\t")).collect() };
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
-    let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
+fn table(rows: &[Vec<String>], columns: Option<usize>) -> Vec<String> {
+    let Some(columns) = columns else { return rows.iter().map(|row| row.join("\t")).collect() };
+    let most = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max();
+    let widths: Vec<usize> = (0..most).map(|at| widest(at).unwrap_or(0)).collect();
     let line = |row: &Vec<String>| {
         let mut line = String::new();
-        for (column, cell) in row.iter().enumerate() {
+        for (at, cell) in row.iter().enumerate() {
             line.push_str(cell);
-            if column + 1 < row.len() {
-                line.extend(std::iter::repeat_n(' ', widths[column] - cell.width() + 2));
+            if at + 1 < row.len() {
+                line.extend(std::iter::repeat_n(' ', widths[at] - width(cell) + 2));
             }
         }
-        cut(line.trim_end(), width)
+        truncate(line.trim_end(), columns).into_owned()
     };
     rows.iter().map(line).collect()
-}
-
-/// A line of at most `width` columns; what is cut ends in `…`.
-pub fn cut(line: &str, width: usize) -> String {
-    if line.width() <= width {
-        return line.to_owned();
-    }
-    let mut kept = String::new();
-    let mut columns = 0;
-    for c in line.chars() {
-        columns += c.width().unwrap_or(0);
-        if columns + 1 > width {
-            break;
-        }
-        kept.push(c);
-    }
-    kept.push('…');
-    kept
 }
 
 #[cfg(test)]
@@ -123,7 +111,7 @@ mod tests {
     #[test]
     fn tables_align_on_a_terminal_and_part_by_tabs_in_a_pipe() {
         assert_eq!(table(&rows(), Some(40)), ["3   東京 harbour reopens", "12  Storm"]);
-        assert_eq!(table(&rows(), Some(10)), ["3   東京 …", "12  Storm"]);
+        assert_eq!(table(&rows(), Some(10)), ["3   東京…", "12  Storm"]);
         assert_eq!(table(&rows(), None), ["3\t東京 harbour reopens", "12\tStorm"]);
     }
 

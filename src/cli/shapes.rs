@@ -2,7 +2,10 @@
 //!
 //! Offsets count Unicode code points here, and bytes everywhere else in the program.
 
-use crate::model::{Block, BlockKind, Document, Entity, Field, Mention, Names, Place, When};
+use crate::model::{
+    Article, Block, BlockKind, Companion, Document, Dossier, DossierArticle, Entity, EntityRow, Field,
+    Mention, Names, Place, Row, When,
+};
 use serde_json::{Map, Value, json};
 
 /// A document as `inspect` and `show` write it; names only where they were asked for.
@@ -22,14 +25,14 @@ pub fn document(file: &str, document: &Document, names: Option<&Names>) -> Value
             .map(|piece| json!({"text": piece.text, "why": piece.why})).collect::<Vec<_>>(),
     });
     if let (Some(names), Some(fields)) = (names, shape.as_object_mut()) {
-        let ids: Vec<usize> = (0..names.entities.len()).collect();
+        let ids: Vec<i64> = (0..).take(names.entities.len()).collect();
         fields.extend(named(&document.text, names, &ids));
     }
     shape
 }
 
 /// `mentions` and `entities` of a text; `ids` has the number that each entity goes by.
-pub fn named(text: &str, names: &Names, ids: &[usize]) -> Map<String, Value> {
+pub fn named(text: &str, names: &Names, ids: &[i64]) -> Map<String, Value> {
     let mut points = CodePoints::new(text);
     let in_text = names.mentions.iter().filter(|mention| mention.field == Field::Text);
     let mentions: Vec<Value> = in_text.map(|each| mention(each, text, ids, &mut points)).collect();
@@ -38,6 +41,77 @@ pub fn named(text: &str, names: &Names, ids: &[usize]) -> Map<String, Value> {
     fields.insert("mentions".to_owned(), mentions.into());
     fields.insert("entities".to_owned(), entities.into());
     fields
+}
+
+/// An article of the library as `show` writes it: as `inspect` does, with the reader's marks.
+pub fn article(article: &Article) -> Value {
+    let entities = article.entities.iter().map(|named| named.entity.clone()).collect();
+    let names = Names { mentions: article.mentions.clone(), entities };
+    let ids: Vec<i64> = article.entities.iter().map(|named| named.id.0).collect();
+    let file = article.sources.last().map(String::as_str).unwrap_or_default();
+    let mut shape = document(file, &article.document, None);
+    if let Some(fields) = shape.as_object_mut() {
+        fields.extend(named(&article.document.text, &names, &ids));
+    }
+    shape["id"] = article.row.id().0.into();
+    shape["unread"] = article.row.unread.into();
+    shape["bookmarked"] = article.row.bookmarked.into();
+    shape["tags"] = article.row.tags.clone().into();
+    shape["notes"] = article.notes.clone().into();
+    shape["sources"] = article.sources.clone().into();
+    shape
+}
+
+/// A row as `find` writes it.
+pub fn row(row: &Row) -> Value {
+    json!({
+        "id": row.id().0,
+        "title": row.title,
+        "site": row.site,
+        "published": published(row.published),
+        "score": rounded(row.score),
+        "snippet": row.snippet.as_ref().map(|snippet| snippet.text.as_str()),
+        "unread": row.unread,
+        "bookmarked": row.bookmarked,
+        "tags": row.tags,
+    })
+}
+
+/// A line of the index of names as `names` writes it.
+pub fn entity_row(row: &EntityRow) -> Value {
+    json!({
+        "id": row.id.0,
+        "kind": row.kind.word(),
+        "name": row.name,
+        "articles": row.articles,
+        "mentions": row.mentions,
+        "last": published(row.last),
+    })
+}
+
+/// An entity's page as `dossier` writes it.
+pub fn dossier(dossier: &Dossier) -> Value {
+    let with = |companion: &Companion| json!({"name": companion.name, "kind": companion.kind.word(), "articles": companion.articles});
+    let article = |article: &DossierArticle| {
+        let sentences: Vec<&str> = article.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+        let (id, title) = (article.row.id().0, &article.row.title);
+        json!({"id": id, "title": title, "published": published(article.row.published), "sentences": sentences})
+    };
+    json!({
+        "id": dossier.id.0,
+        "kind": dossier.kind.word(),
+        "name": dossier.name,
+        "aliases": dossier.aliases.iter()
+            .map(|alias| json!({"form": alias.form, "mentions": alias.mentions})).collect::<Vec<_>>(),
+        "roles": dossier.roles,
+        "first": published(dossier.first),
+        "last": published(dossier.last),
+        "months": dossier.months.iter()
+            .map(|month| json!({"month": month.month, "articles": month.articles})).collect::<Vec<_>>(),
+        "with": dossier.with.iter().map(with).collect::<Vec<_>>(),
+        "place": dossier.place.as_ref().map(place),
+        "articles": dossier.articles.iter().map(article).collect::<Vec<_>>(),
+    })
 }
 
 /// A moment with what is known of it, or `null`.
@@ -71,7 +145,7 @@ fn block_kind(kind: BlockKind) -> &'static str {
     }
 }
 
-fn mention(mention: &Mention, text: &str, ids: &[usize], points: &mut CodePoints) -> Value {
+fn mention(mention: &Mention, text: &str, ids: &[i64], points: &mut CodePoints) -> Value {
     json!({
         "start": points.before(mention.span.start as usize),
         "end": points.before(mention.span.end as usize),
@@ -82,7 +156,7 @@ fn mention(mention: &Mention, text: &str, ids: &[usize], points: &mut CodePoints
     })
 }
 
-fn entity(entity: &Entity, id: usize) -> Value {
+fn entity(entity: &Entity, id: i64) -> Value {
     json!({
         "id": id,
         "kind": entity.kind.word(),
@@ -136,7 +210,9 @@ impl<'a> CodePoints<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Alias, Kind, PlaceKind, Span};
+    use crate::model::{
+        Alias, ArticleId, EntityId, Kind, MonthCount, PlaceKind, RowKey, Sentence, Snippet, Span,
+    };
 
     #[test]
     fn offsets_are_code_points() {
@@ -180,6 +256,87 @@ mod tests {
                     "name": "Mosul", "country": "IQ", "admin1": null, "kind": "city", "lat": 36.34, "lon": 43.13,
                     "geonameid": 99072, "certainty": 0.9
                 }}]
+            })
+        );
+    }
+
+    fn a_row() -> Row {
+        Row {
+            key: RowKey { order: 1, article: ArticleId(12) },
+            title: "Storm".to_owned(),
+            site: None,
+            published: When::day(2016, 12, 15),
+            added: 0,
+            words: 300,
+            unread: true,
+            bookmarked: false,
+            tags: vec!["harbour".to_owned()],
+            snippet: Some(Snippet { text: "a storm tore".to_owned(), hits: Vec::new() }),
+            score: 1.5,
+        }
+    }
+
+    #[test]
+    fn rows_have_the_fields_of_the_interface() {
+        assert_eq!(
+            row(&a_row()),
+            json!({
+                "id": 12, "title": "Storm", "site": null, "published": "2016-12-15", "score": 1.5,
+                "snippet": "a storm tore", "unread": true, "bookmarked": false, "tags": ["harbour"]
+            })
+        );
+        let name = EntityRow {
+            id: EntityId(3),
+            kind: Kind::Organisation,
+            name: "Port".to_owned(),
+            articles: 2,
+            mentions: 5,
+            last: When::day(2016, 12, 15),
+        };
+        assert_eq!(
+            entity_row(&name),
+            json!({
+                "id": 3, "kind": "organisation", "name": "Port", "articles": 2, "mentions": 5,
+                "last": "2016-12-15"
+            })
+        );
+    }
+
+    #[test]
+    fn a_dossier_has_the_fields_of_the_interface() {
+        let hill = Dossier {
+            id: EntityId(3),
+            kind: Kind::Person,
+            name: "Mary Hill".to_owned(),
+            aliases: vec![Alias { form: "Hill".to_owned(), mentions: 4 }],
+            roles: vec!["port captain".to_owned()],
+            first: None,
+            last: When::day(2016, 12, 15),
+            months: vec![MonthCount { month: "2016-12".to_owned(), articles: 2 }],
+            with: vec![Companion {
+                id: EntityId(4),
+                kind: Kind::Place,
+                name: "Mosul".to_owned(),
+                articles: 1,
+            }],
+            place: None,
+            total: 1,
+            articles: vec![DossierArticle {
+                row: a_row(),
+                sentences: vec![Sentence { text: "Hill spoke.".to_owned(), hits: Vec::new(), offset: 0 }],
+            }],
+            more: false,
+        };
+        assert_eq!(
+            dossier(&hill),
+            json!({
+                "id": 3, "kind": "person", "name": "Mary Hill", "aliases": [{"form": "Hill", "mentions": 4}],
+                "roles": ["port captain"], "first": null, "last": "2016-12-15",
+                "months": [{"month": "2016-12", "articles": 2}],
+                "with": [{"name": "Mosul", "kind": "place", "articles": 1}], "place": null,
+                "articles": [
+                    {"id": 12, "title": "Storm", "published": "2016-12-15", "sentences": ["Hill spoke."]}
+                ]
             })
         );
     }

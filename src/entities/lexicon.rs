@@ -55,6 +55,17 @@ impl Classes {
     /// "Jr." and other ends of persons' names.
     pub const SUFFIX: Self = Self(1 << 19);
 
+    /// What offices are for or how they are held, before a title: "Foreign", "Deputy".
+    pub const OFFICE: Self = Self(1 << 20);
+
+    /// What an organisation is called: "giant", "startup".
+    pub const SORT_OF_BODY: Self = Self(1 << 21);
+    /// Whom only organisations have: "CEO", "shares".
+    pub const STAFF: Self = Self(1 << 22);
+
+    /// Short forms of titles: "Gov.".
+    pub const SHORT_TITLE: Self = Self(1 << 23);
+
     /// Whether the word belongs to at least one of these classes.
     pub fn is(self, any: Self) -> bool {
         self.0 & any.0 != 0
@@ -133,7 +144,7 @@ impl Lexicon {
     /// The organisation of this name; `form` is the name as it stands, to tell "WHO" from "who".
     pub fn body(&self, key: &str, form: &str) -> Option<&'static str> {
         let body = self.bodies.get(key)?;
-        body.exact.is_none_or(|exact| exact == form).then_some(body.name)
+        body.exact.is_none_or(|exact| exact == form.replace('.', "")).then_some(body.name)
     }
 
     fn add(&mut self, word: &'static str, classes: Classes) {
@@ -153,6 +164,8 @@ impl Lexicon {
             for form in std::iter::once(name).chain(forms) {
                 let (form, exact) = match form.strip_prefix('!') {
                     Some(form) => (form, Some(form)),
+                    // A short acronym in small letters is another word: "Sec", "Who".
+                    None if is_short_acronym(form) => (form, Some(form)),
                     None => (form, None),
                 };
                 self.bodies.entry(body_key(form)).or_insert(Body { name, exact });
@@ -184,6 +197,10 @@ impl Lexicon {
             })
         })
     }
+}
+
+fn is_short_acronym(form: &str) -> bool {
+    form.len() <= 3 && form.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// The key of an organisation's name: as [`bare`], without "the" before it, "&" set apart.

@@ -9,6 +9,8 @@ use super::lexicon::Classes;
 pub(super) const ALL: &[(&str, Classes)] = &[
     (CLOSED, Classes::CLOSED),
     (TITLES, Classes::TITLE),
+    (SHORT_TITLES, Classes::TITLE),
+    (SHORT_TITLES, Classes::SHORT_TITLE),
     (BODIES, Classes::BODY),
     (BODIES_OF, Classes::BODY_OF),
     (SITES, Classes::SITE),
@@ -22,6 +24,9 @@ pub(super) const ALL: &[(&str, Classes)] = &[
     (WHERE, Classes::WHERE),
     (SORTS_OF_PLACE, Classes::SORT_OF_PLACE),
     (SUFFIXES, Classes::SUFFIX),
+    (OFFICES, Classes::OFFICE),
+    (SORTS_OF_BODY, Classes::SORT_OF_BODY),
+    (STAFF, Classes::STAFF),
     (COMMON, Classes::COMMON),
 ];
 
@@ -32,29 +37,50 @@ const CLOSED: &str = "
     into of off on onto out over to toward towards under up upon with within without about above across after against
     along amid among around before behind below beneath beside between beyond despite during except inside near
     outside past per through throughout via is are was were be been being am has have had having do does did doing
-    can could shall should would must not no yes all any both each either every few many more most much neither none
+    can could shall should will would might must not no yes all any both each either every few many more most much neither none
     one other others several some such two three four five six seven eight nine ten first second third another
     also even just only too very again ever never now once still however meanwhile moreover nevertheless therefore
     dont doesnt didnt isnt arent wasnt werent wont cant couldnt wouldnt shouldnt hasnt havent hadnt hes shes theyre
     were youre im ive well theyll thats theres lets whats";
 
 const TITLES: &str = "
-    mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron count duke duchess earl viscount president
-    vice premier chancellor minister ministers secretary undersecretary senator sen sens congressman congresswoman
-    congressmember rep reps representative representatives governor gov mayor deputy ambassador envoy king queen
-    prince princess emperor empress sultan emir sheikh sheik shah pope cardinal archbishop bishop reverend rev father
-    sister brother pastor rabbi imam ayatollah mullah grand mufti saint judge justice magistrate attorney prosecutor
-    sheriff marshal general gen lt lieutenant col colonel maj major capt captain cmdr commander adm admiral vice-admiral
-    rear sgt sergeant cpl corporal pvt private brig brigadier field chief chiefs commissioner inspector detective
-    constable superintendent officer officers director chairman chairwoman chairperson chair ceo cfo coo founder
-    co-founder cofounder spokesman spokeswoman spokesperson coach manager analyst economist professor historian author
+    miss mx professor sir dame lord lady baroness baron count duke duchess earl viscount president premier
+    chancellor minister ministers secretary undersecretary senator congressman congresswoman congressmember
+    representative representatives governor mayor ambassador envoy king queen prince princess emperor empress sultan
+    emir sheikh sheik shah pope cardinal archbishop bishop reverend father sister brother pastor rabbi imam
+    ayatollah mullah mufti saint judge justice magistrate attorney prosecutor sheriff marshal general lieutenant
+    colonel major captain commander admiral sergeant corporal brigadier chief chiefs commissioner inspector
+    detective constable superintendent officer officers director chairman chairwoman chairperson chair ceo cfo coo
+    founder cofounder spokesman spokeswoman spokesperson coach manager analyst economist professor historian author
     actor actress singer rapper director editor reporter correspondent journalist activist leader leaders lawmaker
     councillor councilor councilman councilwoman councilmember mp mps msp delegate speaker treasurer comptroller
-    whip czar warlord strongman dictator cleric defense defence foreign prime interior finance us-president
-    first-lady lady-in-waiting trustee principal dean provost superintendent president-elect presidents secretaries
-    ex-president former actor-director hon amb pres supt det insp msgr fr executive veteran striker midfielder
-    defender goalkeeper quarterback pitcher counsel solicitor barrister nurse mother uncle aunt cousin comrade
-    staffer aide adviser advisor candidate nominee frontman bassist guitarist drummer filmmaker novelist poet";
+    whip czar warlord strongman dictator cleric trustee principal dean provost presidents secretaries veteran
+    striker midfielder defender goalkeeper quarterback pitcher counsel solicitor barrister nurse mother uncle aunt
+    cousin comrade staffer administrator specialist strategist coordinator fellow fellows aide adviser advisor
+    candidate nominee frontman bassist guitarist drummer filmmaker novelist poet";
+
+/// Titles cut short, with their full stops left off.
+const SHORT_TITLES: &str = "
+    mr mrs ms dr prof sen sens rep reps gov rev gen lt col maj capt cmdr adm sgt cpl pvt brig hon amb pres supt det
+    insp msgr fr";
+
+const OFFICES: &str = "
+    vice deputy defense defence foreign prime interior finance former private field rear grand executive acting retired
+    health national security senior assistant managing opposition energy trade justice education environment army
+    police intelligence spiritual transport culture labour labor agriculture economy press human rights campaign
+    longtime ousted interim outgoing incoming newly elected party team club company research science political
+    military naval air force regional provincial supreme under lieutenant ex co elect";
+
+const SORTS_OF_BODY: &str = "
+    company firm giant startup maker operator platform app website site newspaper magazine daily weekly broadcaster
+    channel airline carrier retailer manufacturer automaker carmaker brand chain developer publisher bank insurer
+    lender club team party group organisation organization charity nonprofit agency regulator watchdog union network
+    service provider exchange conglomerate subsidiary unit rival builder contractor wallet marketplace outlet";
+
+const STAFF: &str = "
+    ceo cfo cto coo founder cofounder shares stock employees spokesman spokeswoman spokesperson executives shareholders
+    investors users customers subsidiary headquarters management staff boss chairman chairwoman lawmaker lawmakers mp
+    mps militants fighters insurgents gunmen stores factory factories plant fans players";
 
 const BODIES: &str = "
     ministry department agency bureau commission committee council board authority administration office service
@@ -73,8 +99,8 @@ const BODIES: &str = "
     nations tribe workers teachers teamsters brotherhood sisters jihad brigades resistance democrats lions tigers
     bears eagles giants yankees lakers warriors patriots cowboys steelers packers broncos raiders dolphins jets
     saints falcons panthers ravens bulls celtics knicks nets rockets mavericks cubs mets phillies dodgers astros
-    braves cardinals wanderers rovers hotspur albion athletic city-council consulate embassy archdiocese diocese
-    monastery synod seminary bar-association registry ombudsman watchdog constabulary inspectorate brands foods
+    braves cardinals wanderers rovers hotspur albion athletic consulate embassy archdiocese diocese
+    monastery synod seminary registry ombudsman watchdog constabulary inspectorate brands foods
     stores supermarkets hotels resorts airlines advisors advisers consulting solutions analytics ventures associates
     unit squad cartel gang mafia triad syndicate faction wing staff senate magistrates";
 
@@ -83,7 +109,7 @@ const BODIES_OF: &str = "
     academy school union league association federation organization organisation society committee commission agency
     authority centre center museum library front party movement army fund confederation congress assembly parliament
     government embassy consulate diocese archdiocese center conference campaign coalition brotherhood friends sons
-    daughters knights order guild institutes centers centres national international world-council alliance
+    daughters knights order guild institutes centers centres national international alliance
     directorate secretariat service services administration foundation";
 
 const SITES: &str = "
@@ -100,7 +126,7 @@ const SITES_FIRST: &str = "mount mt lake fort ft cape port camp lac rio gulf bay
 
 const EVENTS: &str = "
     war wars cup olympics games championship championships open tournament prize award awards act bill amendment
-    treaty agreement accord accords pact day week festival summit conference marathon grand-prix prix derby revolution
+    treaty agreement accord accords pact day week festival summit conference marathon prix derby revolution
     uprising spring crisis scandal affair massacre holocaust genocide hurricane cyclone typhoon storm pandemic virus
     disease syndrome code constitution declaration convention protocol plan programme program doctrine theory law
     oscar oscars emmy emmys grammy grammys bowl finals final series race tour fest fair expo forum carnival parade
@@ -124,10 +150,11 @@ const NO_ACRONYMS: &str = "
     tv dna rna ceo cfo coo cto gdp gnp am pm covid hiv aids id ok ufo gps dvd cd faq vip phd mba md bsc ba ma jr sr ii
     iii iv vi vii viii ix xi xii usd gbp eur est gmt edt pst utc bst pdf sms app ai it pr hr dj mc mp mps msp asap diy
     lgbt lgbtq lgbtqi ied ieds wmd icbm icbms suv suvs atm atms sim led lcd usb cctv mri ct ptsd std ppe ppp ipo ipos
-    r&d b c d e f g h q&a rip omg lol nb ps re vs ie eg pc pcs cpu dui dwi gi gis pow pows mvp nil kg km mph ghz hd 3d
+    b c d e f g h rip omg lol nb ps re vs ie eg pc pcs cpu dui dwi gi gis pow pows mvp nil api apis ux ui mb kb gb json xml css sql urls ios iphone iphones ipad ipod javascript android os saas crm
+    seo rss faqs csv sdk php wifi kpi kpis h1 fy mou ngos cpi ngo ngos fir dig pcr cop mw mou oc nev evs ev hh eez tb qr sc st nd rd th jp kg km mph ghz hd 3d
     html www http https url new not and the for but read more photo video live breaking exclusive update watch
     updated file editors note said bn tn g5 5g 4g 3g lng cng bbq bc ad ce bce esg dei vat gst npa iou rv rvs swat
-    sars mers who's h1n1 h5n1 vpn vpns nft nfts etf etfs dna's op-ed qa aka fyi tba tbc byo hq rpg rpgs apc apcs ak";
+    sars mers h1n1 h5n1 vpn vpns nft nfts etf etfs qa aka fyi tba tbc byo hq rpg rpgs apc apcs ak";
 
 const SAYING: &str = "
     said says say told tells added adds explained noted insisted warned argued stated announced replied asked
@@ -149,7 +176,7 @@ const COMMON: &str = "
     exclusive opinion editorial analysis comment comments related read more watch listen share subscribe newsletter
     advertisement coronavirus covid pandemic vaccine vaccines lockdown smartphone blog blogger tweet tweets hashtag
     selfie cyber drone drones airstrike airstrikes ceasefire militant militants jihadi jihadis extremist extremists
-    refugee refugees migrant migrants asylum brexit euro euros dollar dollars pounds police officials officers
+    refugee refugees migrant migrants asylum brexit olympic olympics parliamentary affairs independence euro euros dollar dollars pounds police officials officers
     photos videos images credit courtesy caption file staff writer reporter editor correspondent sources source
     contact copyright reserved rights terms privacy policy cookies home menu search login sign log click dear hi
     hello ok okay yeah thanks thank please sorry congratulations happy mom dad mum grandma grandpa god lord gods

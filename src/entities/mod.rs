@@ -15,8 +15,9 @@ use crate::model::{Field, Kind, Names, Span, When};
 use lexicon::Lexicon;
 use page::Page;
 
-/// Counts every change that makes the same article give other names.
-const RESOLVER_VERSION: u32 = 1;
+/// Counts every change, of recogniser or resolver, that makes the same article give other names: an
+/// article that another version has read is due again.
+pub const VERSION: u32 = 1;
 
 /// What is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,9 +49,6 @@ pub struct Found {
 
 /// Finds mentions. The rules of this version are one; a trained tagger can take their place.
 pub trait Recogniser: Send + Sync {
-    /// Changes whenever the same article gives other mentions.
-    fn version(&self) -> u32;
-
     /// The mentions of an article in the order they stand: no two overlap, the headline's come first.
     fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found>;
 }
@@ -78,11 +76,6 @@ impl Recognition {
         Self { knowledge: Knowledge { lexicon, gazetteer }, recogniser: Box::new(rules::Rules) }
     }
 
-    /// Stamps what was read: articles read by another version are due again.
-    pub fn version(&self) -> u32 {
-        self.recogniser.version() * 1000 + RESOLVER_VERSION
-    }
-
     /// Finds and resolves all names of an article.
     pub fn read(&self, input: &Input<'_>) -> Names {
         let lexicon = &self.knowledge.lexicon;
@@ -103,3 +96,6 @@ impl Recognition {
         resolve::resolve(&pages, &found, &self.knowledge)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,6 +85,12 @@ impl<'a> Page<'a> {
         key
     }
 
+    /// Whether a word is a title: of the short forms ("Gov.") only those with a capital are.
+    pub fn is_title(&self, at: usize) -> bool {
+        let is_short = self.words[at].shape == Shape::Lower && self.classes[at].is(Classes::SHORT_TITLE);
+        self.classes[at].is(Classes::TITLE) && !is_short
+    }
+
     /// The classes of a word, or none for a place outside the page.
     pub fn classes(&self, at: usize) -> Classes {
         self.classes.get(at).copied().unwrap_or_default()
@@ -92,11 +98,11 @@ impl<'a> Page<'a> {
 }
 
 /// Whether nearly every longer word has a capital, so that it is set as a headline: at least three
-/// such words, and at most one in five of them small.
+/// such words, and at most one in nine of them small.
 fn is_headline(words: &[Word], classes: &[Classes]) -> bool {
     let (mut capital, mut small) = (0, 0);
     for (word, classes) in words.iter().zip(classes) {
-        if word.key.len() < 4 && classes.is(Classes::CLOSED) || word.key.is_empty() {
+        if classes.is(Classes::CLOSED) || word.key.is_empty() {
             continue;
         }
         match word.shape {
@@ -105,7 +111,7 @@ fn is_headline(words: &[Word], classes: &[Classes]) -> bool {
             _ => {}
         }
     }
-    capital >= 3 && small * 4 <= capital
+    capital >= 3 && small * 8 <= capital
 }
 
 #[cfg(test)]

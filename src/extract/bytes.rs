@@ -43,7 +43,7 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
 }
 
 /// Refuses what is no text: known beginnings of other files, and a share of control characters that no
-/// text has.
+/// text has; those of terminals (bell, backspace, shifts, escape) do not count.
 pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), Refusal> {
     const BEGINNINGS: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF file"),
@@ -58,7 +58,7 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), Refusal> {
         return Err(Refusal::Binary { what });
     }
     let head = bytes.get(..1 << 16).unwrap_or(bytes);
-    let is_control = |byte: &&u8| matches!(byte, 0..=7 | 11 | 14..=26 | 28..=31 | 127);
+    let is_control = |byte: &&u8| matches!(byte, 0..=6 | 16..=26 | 28..=31 | 127);
     let is_marked = Encoding::for_bom(bytes).is_some();
     if !is_marked && head.iter().filter(is_control).count() * 20 > head.len() {
         return Err(Refusal::Binary { what: "binary data" });
@@ -81,7 +81,7 @@ fn charset_of(text: &str) -> Option<&'static Encoding> {
     let (_, after) = text.split_once("charset")?;
     let value = after.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
     let end = value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '>' | '/'));
-    Encoding::for_label(value[..end.unwrap_or(value.len())].as_bytes())
+    Encoding::for_label(&value.as_bytes()[..end.unwrap_or(value.len())])
 }
 
 fn detected(bytes: &[u8]) -> &'static Encoding {

@@ -124,8 +124,8 @@ fn month_of(word: &str) -> Option<i8> {
         "december dezember décembre diciembre dicembre dezembro dec dez déc dic",
     ];
     let word = word.to_lowercase();
-    let is_named = |names: &&str| names.split(' ').any(|name| name == word);
-    let at = MONTHS.iter().position(|names| is_named(&names))?;
+    let is_named = |names: &str| names.split(' ').any(|name| name == word);
+    let at = MONTHS.iter().position(|names| is_named(names))?;
     i8::try_from(at + 1).ok()
 }
 

@@ -5,6 +5,7 @@
 //! not match: losing a line of the article is worse than keeping a line of the page.
 
 use crate::text::fold::fold;
+use std::collections::HashMap;
 
 /// What a line that is furniture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,9 @@ struct Rule {
 /// A line of more words is not judged by its beginning.
 const LONGEST_BEGUN: usize = 24;
 
+/// A line of more bytes is not judged at all.
+const LONGEST_JUDGED: usize = 400;
+
 const RULES: &[Rule] = &[
     Rule {
         why: "navigation",
@@ -41,7 +45,8 @@ const RULES: &[Rule] = &[
             sitemap|archives|categories|pages|sections|all sections|table of contents|in this article|jump to|\
             skip|skip navigation|expand|collapse|go|ok|yes|no thanks|dismiss|continue|send|cancel|done|help|faq|\
             skip ad|continue reading|keep reading|read the full story|read full article|read in app|\
-            open in app|listen|listen to article|listen to this article|watch|watch now|watch live|play|\
+            open in app|get started|get started for free|continue browsing|see all products|learn more|find out more|\
+            listen|listen to article|listen to this article|watch|watch now|watch live|play|\
             play video|text size|font size|select language|language|settings|edition|past issues|\
             back to article|order reprints|licensing & reprints|report a correction|suggest a correction",
         begins: "skip to |you are here|jump to navigation|jump to content|back to all |return to home",
@@ -103,7 +108,7 @@ const RULES: &[Rule] = &[
             more news|more articles|more posts|more to read|more coverage|more like this|more on this story|\
             more on this topic|more on this|more from this author|other stories|other news|other articles|\
             read next|up next|what to read next|read more|read also|also read|see also|don't miss|must read|must reads|\
-            keep reading|further reading|explore more|explore|discover more|what's next|what others are reading|\
+            keep reading|further reading|explore more|explore further|explore|discover more|what's next|what others are reading|\
             from around the web|around the web|from the web|elsewhere on the web|breaking news|just in|\
             about the author|about author|written by|author|authors|keep exploring|next up|posts navigation|\
             post navigation|share your thoughts|similar articles|similar posts|similar stories|today's top stories",
@@ -135,7 +140,7 @@ const RULES: &[Rule] = &[
             view comments|view all comments|show comments|hide comments|read comments|load comments|\
             loading comments|join the conversation|join the discussion|conversation|conversations|discussion|\
             start the conversation|sort by|newest|oldest|most voted|0 comments|be the first to comment|\
-            be the first to comment.|comments 0|comments (0)|website|name|name *|email *|your name|your email|\
+            be the first to comment.|top rated comments|top comments|comments 0|comments (0)|website|name|name *|email *|your name|your email|\
             your comment|your message|comment *|report this comment|report abuse|newest first|oldest first|\
             leave a comment cancel reply|leave a reply cancel reply|notify me",
         begins: "leave a reply to |leave a reply cancel|your email address will not be published|\
@@ -222,28 +227,50 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// What a line is, if it is furniture.
-pub(super) fn judge(line: &str) -> Option<Furniture> {
-    let whole = fold(line);
-    if !whole.chars().any(char::is_alphabetic) {
-        // "3", "2/14", "* * *": counts of comments and shares, page numbers, rules.
-        let why = if whole.chars().any(|c| c.is_ascii_digit()) { "count" } else { "ornament" };
-        return is_bare(&whole).then_some(Furniture { why, ends_article: false });
+/// The rules, ready for many lines.
+pub(super) struct Rules {
+    lines: HashMap<&'static str, Furniture>,
+    begins: Vec<(&'static str, Furniture)>,
+    holds: Vec<(&'static str, Furniture)>,
+}
+
+impl Rules {
+    /// Makes them ready; costs less than a page of text does.
+    pub fn new() -> Self {
+        let mut rules = Self { lines: HashMap::new(), begins: Vec::new(), holds: Vec::new() };
+        for rule in RULES {
+            let furniture = Furniture { why: rule.why, ends_article: rule.ends_article };
+            for line in list(rule.lines) {
+                rules.lines.entry(bare(line)).or_insert(furniture);
+            }
+            rules.begins.extend(list(rule.begins).map(|start| (start, furniture)));
+            rules.holds.extend(list(rule.holds).map(|part| (part, furniture)));
+        }
+        rules
     }
-    let key =
-        whole.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '©' | ':' | '?')));
-    if let Some(furniture) = counted(key) {
-        return Some(furniture);
+
+    /// What a line is, if it is furniture.
+    pub fn judge(&self, line: &str) -> Option<Furniture> {
+        // No rule is for so long a line, and most lines of an article are.
+        if line.len() > LONGEST_JUDGED {
+            return None;
+        }
+        let whole = fold(line);
+        if !whole.chars().any(char::is_alphabetic) {
+            // "3", "2/14", "* * *": counts of comments and shares, page numbers, rules.
+            let why = if whole.chars().any(|c| c.is_ascii_digit()) { "count" } else { "ornament" };
+            return is_bare(&whole).then_some(Furniture { why, ends_article: false });
+        }
+        let key =
+            whole.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '©' | ':' | '?')));
+        let listed = counted(key).or_else(|| self.lines.get(bare(key)).copied());
+        if listed.is_some() || key.split(' ').count() > LONGEST_BEGUN {
+            return listed;
+        }
+        let begun = self.begins.iter().find(|(start, _)| key.starts_with(start));
+        let found = begun.or_else(|| self.holds.iter().find(|(part, _)| key.contains(part)));
+        found.map(|(_, furniture)| *furniture)
     }
-    let is_short = key.split(' ').count() <= LONGEST_BEGUN;
-    RULES
-        .iter()
-        .find(|rule| {
-            is_listed(rule.lines, bare(key))
-                || (is_short && list(rule.begins).any(|start| key.starts_with(start)))
-                || (is_short && list(rule.holds).any(|part| key.contains(part)))
-        })
-        .map(|rule| Furniture { why: rule.why, ends_article: rule.ends_article })
 }
 
 /// `2 Responses`, `14 comments`, `1.2k shares`, `Comments (3)`, `5 min read`.
@@ -264,9 +291,8 @@ fn counted(key: &str) -> Option<Furniture> {
         _ => None,
     };
     let (why, ends_article) = match (is_count(first), is_count(second), more) {
-        (true, _, None) => of(second)?,
+        (true, _, None | Some("to")) => of(second)?,
         (false, true, None) => of(first)?,
-        (true, _, Some("to")) => of(second)?,
         (true, _, Some("read")) if matches!(second, "min" | "minute" | "minutes" | "mins") => {
             ("reading time", false)
         }
@@ -283,10 +309,6 @@ fn is_bare(line: &str) -> bool {
 
 fn list(lines: &'static str) -> impl Iterator<Item = &'static str> {
     lines.split('|').filter(|line| !line.is_empty())
-}
-
-fn is_listed(lines: &'static str, key: &str) -> bool {
-    key.len() < 80 && list(lines).any(|line| bare(line) == key)
 }
 
 /// A line without the signs around it: "Comments:" and "Comments" are one.
@@ -320,7 +342,7 @@ mod tests {
             ("* * *", "ornament"),
             ("2/14", "count"),
         ] {
-            assert_eq!(judge(line).map(|furniture| furniture.why), Some(expected), "{line}");
+            assert_eq!(Rules::new().judge(line).map(|furniture| furniture.why), Some(expected), "{line}");
         }
     }
 
@@ -341,7 +363,7 @@ mod tests {
             "$3.50",
             "Next week the talks resume.",
         ] {
-            assert_eq!(judge(line), None, "{line}");
+            assert_eq!(Rules::new().judge(line), None, "{line}");
         }
     }
 }

@@ -13,9 +13,7 @@ const ENOUGH: usize = 4000;
 pub(super) fn of(text: &str) -> Option<&'static str> {
     let end = text.char_indices().nth(ENOUGH).map_or(text.len(), |(at, _)| at);
     let sample = &text[..end];
-    if sample.chars().nth(LEAST).is_none() {
-        return None;
-    }
+    sample.chars().nth(LEAST)?;
     let verdict = whatlang::detect(sample)?;
     if verdict.is_reliable() { two_letters(verdict.lang()) } else { None }
 }

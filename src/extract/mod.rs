@@ -81,7 +81,7 @@ pub enum Refusal {
         reason: String,
     },
     /// Text is there, but no article in it.
-    #[error("holds no text of an article, only the page around one; save the article's own page")]
+    #[error("holds no text of an article; save the article's own page, or its text")]
     NoText,
     /// Not JSON.
     #[error("is not JSON at line {line}, column {column}: {reason}; correct it there, or name the file .txt")]

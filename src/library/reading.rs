@@ -1,6 +1,6 @@
 //! Who reads articles for names: the recogniser, behind the one seam where another can take its place.
 
-use crate::entities::{Input, Recognition};
+use crate::entities::{self, Input, Recognition};
 use crate::model::{Document, Names};
 use std::sync::OnceLock;
 
@@ -28,7 +28,7 @@ impl Recogniser {
 
 impl Reader for Recogniser {
     fn version(&self) -> u32 {
-        self.open().version()
+        entities::VERSION
     }
 
     fn read(&self, document: &Document) -> Names {

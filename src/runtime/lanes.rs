@@ -7,7 +7,7 @@
 use super::Event;
 use super::perform;
 use crate::app::{Deed, Message, Progress, Request, Ticket};
-use crate::library::{CaughtUp, Library, Task};
+use crate::library::{Library, Task};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -164,9 +164,10 @@ fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Ev
     let caught = catch_unwind(AssertUnwindSafe(|| library.catch_up(&task)));
     let mut messages = Vec::new();
     let done = match caught {
-        Ok(Ok(caught_up)) if caught_up == CaughtUp::default() => true,
-        Ok(Ok(_)) => {
-            messages.push(Message::LibraryChanged);
+        Ok(Ok(caught)) => {
+            if caught.read > 0 {
+                messages.push(Message::LibraryChanged);
+            }
             true
         }
         Ok(Err(error)) if error.is_cancelled() => false,

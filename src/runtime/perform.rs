@@ -27,7 +27,9 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::Names { kind, prefix, count } if prefix.trim().is_empty() => {
             Answer::Names(library.names(Some(*kind), "", *count, task)?)
         }
-        Request::Names { kind, prefix, count } => Answer::Names(library.entities_like(Some(*kind), prefix, *count)?),
+        Request::Names { kind, prefix, count } => {
+            Answer::Names(library.entities_like(Some(*kind), prefix, *count)?)
+        }
         Request::NextUnread { listing, from, forward } => {
             Answer::Unread(next_unread(library, listing, *from, *forward, task)?)
         }

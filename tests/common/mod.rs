@@ -2,6 +2,9 @@
 //!
 //! Effects are carried out at once and in order, so that nothing sleeps and nothing is left to chance.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+
 use dateline::app::key::sequence;
 use dateline::app::{Depth, Effect, Look, Message, Settings, State, Theme, update};
 use dateline::library::{Input, Library, Task};
@@ -11,15 +14,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Modifier, Style};
 use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
 
 /// 2025-01-01T12:00:00Z, a day after the latest of the sample articles.
 pub const NOW: Now = Now { seconds: 1_735_732_800, offset: 0 };
-
-/// A folder of the project.
-pub fn project(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
-}
 
 /// A new library in a folder of its own.
 pub fn library() -> (tempfile::TempDir, Library) {
@@ -53,7 +50,8 @@ impl Screen {
 
     fn on(folder: tempfile::TempDir, library: Library, columns: u16, rows: u16) -> Self {
         let look = Look { theme: None, background: Theme::Dark, depth: Depth::True, ascii: false };
-        let settings = Settings::from_text(&library.recall(Settings::KEY).expect("settings").unwrap_or_default());
+        let settings =
+            Settings::from_text(&library.recall(Settings::KEY).expect("settings").unwrap_or_default());
         let (state, effects) = State::start(columns, rows, NOW, look, &settings);
         let mut screen = Self { state, library, left: false, folder };
         screen.carry_out(effects);

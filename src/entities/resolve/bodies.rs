@@ -57,7 +57,7 @@ pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
     let target: Vec<Option<usize>> = (0..bodies.len()).map(|at| longer_name(at, &bodies)).collect();
     let mut groups: Vec<Option<Group>> = Vec::new();
     for body in &bodies {
-        let name = body.listed.map_or_else(|| best_form(body.forms.iter().copied()), str::to_owned);
+        let name = body.listed.map_or_else(|| best_form(&body.forms), str::to_owned);
         groups.push(Some(Group {
             members: body.members.clone(),
             name,
@@ -157,8 +157,8 @@ fn has_initials(name: &str, acronym: &str) -> bool {
     initials(true) == acronym || initials(false) == acronym
 }
 
-/// Whether a name is the end of a longer one ("Pilots Union" of "Harbour Pilots Union"), or its first
-/// word where little follows ("Lindqvist" of "Lindqvist Shipping").
+/// Whether a name is the end of a longer one ("Pilots Union" of "Harbour Pilots Union"), or its first or
+/// last word where there is little else ("Lindqvist" of "Lindqvist Shipping", "Gulls" of "Lund Gulls").
 fn is_cut_from(short: &str, long: &str) -> bool {
     let is_end = short.contains(' ') && long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
     let is_start = !short.contains(' ')
@@ -167,7 +167,12 @@ fn is_cut_from(short: &str, long: &str) -> bool {
             .strip_prefix(short)
             .is_some_and(|rest| rest.starts_with(' ') && rest.split_whitespace().count() <= 2)
         && !long.contains(" of ");
-    is_end || is_start
+    let is_last_word = !short.contains(' ')
+        && short.len() > 4
+        && long
+            .strip_suffix(short)
+            .is_some_and(|rest| rest.ends_with(' ') && rest.split_whitespace().count() <= 2);
+    is_end || is_start || is_last_word
 }
 
 #[cfg(test)]
@@ -200,6 +205,7 @@ mod tests {
             &["Lund University", "Lund University Student Choir"],
             &[("Lund University", &[0]), ("Lund University Student Choir", &[1])],
         );
+        check(&["Lund Gulls", "Gulls"], &[("Lund Gulls", &[0, 1])]);
         check(&["the Guardian", "Guardian"], &[("The Guardian", &[0, 1])]);
     }
 }

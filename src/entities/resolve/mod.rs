@@ -153,11 +153,11 @@ fn in_order(entities: Vec<Entity>, members_of: &[Vec<usize>], found: &[Found]) -
 
 /// The form to show of several: the most frequent, of equals the longest, of equals the first; one in
 /// capitals throughout only if there is no other, and then with small letters.
-fn best_form<'a>(forms: impl Iterator<Item = &'a str> + Clone) -> String {
+fn best_form(forms: &[&str]) -> String {
     let is_shouted = |form: &str| form.len() > 4 && !form.chars().any(char::is_lowercase);
-    let count = |form: &str| forms.clone().filter(|&other| other == form).count();
+    let count = |form: &str| forms.iter().filter(|&&other| other == form).count();
     let mut best: Option<&str> = None;
-    for form in forms.clone() {
+    for &form in forms {
         let rank = |form: &str| (!is_shouted(form), count(form), form.len());
         if best.is_none_or(|best| rank(form) > rank(best)) {
             best = Some(form);

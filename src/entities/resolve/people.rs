@@ -66,6 +66,8 @@ const SHORT_FORMS: &[(&str, &[&str])] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Parts {
     words: Vec<String>,
+    /// The first of them is a particle: "de Vries", a surname alone.
+    is_surname: bool,
 }
 
 /// A person with the full names and lone names found so far.
@@ -129,23 +131,29 @@ impl Parts {
         };
         let untitled: Vec<&str> = all.iter().copied().skip_while(is_title).collect();
         let rest = if untitled.is_empty() { all } else { untitled };
+        // "al-Amin", but not "Al Moe".
+        let begins_with_article = form.starts_with(char::is_lowercase) || form.get(2..3) == Some("-");
         let is_article = |word: &str| matches!(word, "al" | "el" | "ash" | "as" | "ad" | "ar" | "an" | "az");
         let mut words: Vec<String> = rest
             .iter()
             .enumerate()
             .filter(|&(at, &word)| {
-                !(is_article(word) && rest.len() > at + 1 && (at > 0 || word == "al" || word == "el"))
+                !(is_article(word) && rest.len() > at + 1 && (at > 0 || begins_with_article))
             })
             .map(|(_, &word)| word.to_owned())
             .collect();
         while words.len() > 1 && words.last().is_some_and(|word| lexicon.classes(word).is(Classes::SUFFIX)) {
             words.pop();
         }
-        Self { words }
+        let is_surname = words.len() == 2 && {
+            let first = lexicon.classes(&words[0]);
+            first.is(Classes::PARTICLE) && !first.is(Classes::FIRST)
+        };
+        Self { words, is_surname }
     }
 
     fn is_full(&self) -> bool {
-        self.words.len() > 1
+        self.words.len() > 1 && !self.is_surname
     }
 
     fn first(&self) -> &str {
@@ -218,7 +226,7 @@ impl<'a> Person<'a> {
 
     fn into_group(self, lexicon: &Lexicon) -> Group {
         let forms = if self.full_forms.is_empty() { &self.forms } else { &self.full_forms };
-        let name = best_form(forms.iter().copied());
+        let name = best_form(forms);
         let key = key_of(&Parts::of(&name, lexicon), &name);
         Group { members: self.members, name, key, ..Group::default() }
     }
@@ -271,7 +279,10 @@ mod tests {
         check(&["Mike Lund", "Michael Lund", "M. Lund"], &[("Michael Lund", &[0, 1, 2])]);
         check(&["Carl A. Moe", "Carl B. Moe"], &[("Carl A. Moe", &[0]), ("Carl B. Moe", &[1])]);
         check(&["José Peña", "Jose Pena"], &[("José Peña", &[0, 1])]);
-        check(&["Ole Dahl, Jr.", "Ole Dahl"], &[("Ole Dahl, Jr.", &[0, 1])]);
+        check(&["Ole Dahl Jr.", "Ole Dahl"], &[("Ole Dahl Jr.", &[0, 1])]);
+        check(&["Piet de Boer", "De Boer"], &[("Piet de Boer", &[0, 1])]);
+        check(&["Moe", "Ash Moe"], &[("Ash Moe", &[0, 1])]);
+        check(&["Al Moe", "Moe"], &[("Al Moe", &[0, 1])]);
         check(&["President Dahl", "Ole Dahl"], &[("Ole Dahl", &[0, 1])]);
         check(&["ANNA BERG"], &[("Anna Berg", &[0])]);
         check(&["Moe", "Lund"], &[("Moe", &[0]), ("Lund", &[1])]);

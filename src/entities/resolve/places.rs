@@ -86,7 +86,7 @@ fn clues(toponyms: &[Toponym<'_>], pages: &[Page<'_>], gazetteer: &Gazetteer) ->
     clues
 }
 
-impl<'a> Toponym<'a> {
+impl Toponym<'_> {
     fn of(key: String, knowledge: &Knowledge) -> Self {
         let mut entries = knowledge.gazetteer.keyed(&key);
         let mut is_part = false;
@@ -97,11 +97,18 @@ impl<'a> Toponym<'a> {
             entries = knowledge.gazetteer.keyed(rest);
             is_part = !entries.is_empty();
         }
+        // Given mentions may be of the people or the things of a country: "Iraqi".
+        if entries.is_empty()
+            && let Some(country) = knowledge.gazetteer.nations().of_demonym(&key)
+            && let Some(name) = knowledge.gazetteer.nations().name(country)
+        {
+            entries = knowledge.gazetteer.named(name);
+        }
         Self { key, members: Vec::new(), forms: Vec::new(), entries, containers: Vec::new(), is_part }
     }
 
     fn into_group(self, clues: &Clues, gazetteer: &Gazetteer) -> Group {
-        let form = best_form(self.forms.iter().copied());
+        let form = best_form(&self.forms);
         let Some(chosen) = choose(&self.entries, &self.containers, clues) else {
             return Group { members: self.members, name: form, key: self.key, ..Group::default() };
         };

@@ -9,75 +9,6 @@ use crate::text::words::Shape;
 /// The longest role, in words.
 const LONGEST: usize = 6;
 
-/// Small words that belong to offices and are no titles themselves.
-const MODIFIERS: &[&str] = &[
-    "defense",
-    "defence",
-    "foreign",
-    "prime",
-    "vice",
-    "deputy",
-    "former",
-    "interior",
-    "finance",
-    "health",
-    "acting",
-    "retired",
-    "national",
-    "security",
-    "general",
-    "senior",
-    "assistant",
-    "chief",
-    "executive",
-    "managing",
-    "opposition",
-    "party",
-    "energy",
-    "trade",
-    "justice",
-    "education",
-    "environment",
-    "army",
-    "police",
-    "intelligence",
-    "supreme",
-    "spiritual",
-    "transport",
-    "culture",
-    "labour",
-    "labor",
-    "agriculture",
-    "economy",
-    "state",
-    "press",
-    "human",
-    "rights",
-    "campaign",
-    "longtime",
-    "ousted",
-    "interim",
-    "outgoing",
-    "incoming",
-    "newly",
-    "elected",
-    "world",
-    "team",
-    "club",
-    "company",
-    "research",
-    "science",
-    "political",
-    "military",
-    "naval",
-    "air",
-    "force",
-    "ex",
-    "co",
-    "regional",
-    "provincial",
-];
-
 /// Adds to each group the roles that its mentions stand with.
 pub(super) fn add(groups: &mut [Group], pages: &[Page<'_>], found: &[Found]) {
     for group in groups {
@@ -92,7 +23,9 @@ pub(super) fn add(groups: &mut [Group], pages: &[Page<'_>], found: &[Found]) {
                     found.partition_point(|other| (other.field, other.span.end) <= (page.field, span.start));
                 found.get(from).is_some_and(|other| other.field == page.field && other.span.overlaps(span))
             };
-            for role in [before(page, first, &taken), behind(page, next)].into_iter().flatten() {
+            for role in
+                [before(page, first, mention.span.end, &taken), behind(page, next)].into_iter().flatten()
+            {
                 if !group.roles.contains(&role) {
                     group.roles.push(role);
                 }
@@ -102,10 +35,12 @@ pub(super) fn add(groups: &mut [Group], pages: &[Page<'_>], found: &[Found]) {
 }
 
 /// The role that ends directly before a word, or before a comma: "the harbour minister, Anna Berg".
-fn before(page: &Page<'_>, first: usize, taken: &dyn Fn(usize) -> bool) -> Option<String> {
+fn before(page: &Page<'_>, first: usize, end: u32, taken: &dyn Fn(usize) -> bool) -> Option<String> {
     let last = first.checked_sub(1)?;
-    let last = if page.words[last].is_mark(',') { last.checked_sub(1)? } else { last };
-    if !page.classes(last).is(Classes::TITLE) || taken(last) {
+    // "as leader, Berg said" tells of somebody else: behind a comma only a full name is the leader's.
+    let is_full = page.words.get(first + 1).is_some_and(|next| next.is_capital() && next.span.start < end);
+    let last = if is_full && page.words[last].is_mark(',') { last.checked_sub(1)? } else { last };
+    if !page.is_title(last) || taken(last) {
         return None;
     }
     let mut start = last;
@@ -131,7 +66,7 @@ fn behind(page: &Page<'_>, next: usize) -> Option<String> {
     while at < page.words.len() && at - start < LONGEST && belongs(page, at) {
         at += 1;
     }
-    let ends_with_title = at > start && page.classes(at - 1).is(Classes::TITLE);
+    let ends_with_title = at > start && page.is_title(at - 1);
     let goes_on = page.words.get(at).is_none_or(|word| {
         matches!(word.key.as_str(), "of" | "at" | "for" | "and" | "who" | "in" | "with" | "to")
             || matches!(word.shape, Shape::Mark(',' | '.' | ';'))
@@ -144,7 +79,7 @@ fn belongs(page: &Page<'_>, at: usize) -> bool {
     let word = &page.words[at];
     let classes = page.classes(at);
     match word.shape {
-        Shape::Lower => classes.is(Classes::TITLE) || MODIFIERS.contains(&word.key.as_str()),
+        Shape::Lower => page.is_title(at) || classes.is(Classes::OFFICE),
         Shape::Capital | Shape::Upper => !classes.is(Classes::CLOSED) && !classes.is(Classes::CALENDAR),
         Shape::Mark('-') => !word.apart,
         _ => false,

@@ -35,7 +35,7 @@ impl Evidence {
         for (at, triple) in page.words.windows(3).enumerate() {
             let is_bracketed =
                 triple[0].is_mark('(') && triple[2].is_mark(')') && triple[1].shape == Shape::Upper;
-            if is_bracketed && initials_before(page, at, triple[1].key.len()).contains(&triple[1].key) {
+            if is_bracketed && initials_before(page, at, triple[1].key.len()) == triple[1].key {
                 self.acronyms.insert(triple[1].key.clone());
             }
         }
@@ -50,6 +50,13 @@ impl Evidence {
                 self.learn_person(&key, segment.weight);
             }
             self.votes.entry(key).or_default()[index(kind)] += segment.weight;
+            // "the Republic of Harland (RH)": the acronym is what its name is.
+            if let [bracket, acronym, ..] = &page.words[segment.to..]
+                && bracket.is_mark('(')
+                && self.acronyms.contains(&acronym.key)
+            {
+                self.votes.entry(acronym.key.clone()).or_default()[index(kind)] += 2.0 * segment.weight;
+            }
         }
     }
 
@@ -92,7 +99,9 @@ impl Evidence {
             return 0.0;
         }
         let share = votes[index(kind)] / total;
-        if share >= 0.5 { 1.5 * share } else { -2.0 * (1.0 - share) }
+        // A single weak sighting says little.
+        let trust = (total / 3.0).min(1.0);
+        trust * if share >= 0.5 { 1.5 * share } else { -2.0 * (1.0 - share) }
     }
 }
 
@@ -104,22 +113,16 @@ fn index(kind: Kind) -> usize {
     }
 }
 
-/// The initials of the words before a bracket: of all of them, and of those with capitals alone.
-fn initials_before(page: &Page<'_>, bracket: usize, length: usize) -> [String; 2] {
-    let mut all = String::new();
-    let mut capitals = String::new();
-    for at in (0..bracket).rev() {
-        let word = &page.words[at];
-        if all.len() >= length && capitals.len() >= length || matches!(word.shape, Shape::Mark('.' | '(')) {
+/// The initials of the words with capitals before a bracket.
+fn initials_before(page: &Page<'_>, bracket: usize, length: usize) -> String {
+    let mut initials = String::new();
+    for word in page.words[..bracket].iter().rev() {
+        if initials.len() >= length || matches!(word.shape, Shape::Mark('.' | '(' | ',')) {
             break;
         }
-        let Some(initial) = word.key.chars().next() else { continue };
-        if all.len() < length {
-            all.insert(0, initial);
-        }
-        if word.is_capital() && capitals.len() < length {
-            capitals.insert(0, initial);
+        if word.is_capital() {
+            initials.extend(word.key.chars().next());
         }
     }
-    [all, capitals]
+    initials.chars().rev().collect()
 }

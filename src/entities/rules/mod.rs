@@ -11,16 +11,22 @@ mod organisation;
 mod person;
 mod place;
 mod runs;
+#[cfg(test)]
+mod tests;
 
 use super::lexicon::{Classes, Lexicon};
 use super::page::{Page, Sentence};
 use super::{Found, Knowledge, Recogniser};
 use crate::gazetteer::Gazetteer;
 use crate::model::Kind;
+use crate::text::words::{Shape, Word};
 use evidence::Evidence;
 
 /// The longest name, in words and marks.
 const LONGEST: usize = 10;
+
+/// The weight of a lone word that nothing speaks for: other mentions of it can still make it a name.
+const HUNCH: f32 = -0.5;
 
 /// The recogniser by rules.
 #[derive(Debug)]
@@ -45,10 +51,6 @@ struct Segment {
 }
 
 impl Recogniser for Rules {
-    fn version(&self) -> u32 {
-        1
-    }
-
     fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
         let Knowledge { lexicon, gazetteer } = knowledge;
         let mut evidence = Evidence::default();
@@ -82,9 +84,13 @@ fn certainty(weight: f32) -> f32 {
 /// What it costs that a name follows another with nothing between them, which is rare.
 fn crowding(before: Option<Segment>, segment: Segment) -> f32 {
     match before {
-        Some(before) if before.to == segment.from && before.kind == segment.kind => 4.0,
-        Some(before) if before.to == segment.from => 2.5,
-        _ => 0.0,
+        Some(before) if before.kind == segment.kind => 4.0,
+        // "Ghana Police Service" is one name, not two.
+        Some(before) if before.kind == Some(Kind::Place) && segment.kind == Some(Kind::Organisation) => 5.5,
+        // "Harland Science Fair" is one name, too.
+        Some(_) if segment.kind.is_none() => 4.5,
+        Some(_) => 2.5,
+        None => 0.0,
     }
 }
 
@@ -105,7 +111,7 @@ impl Reading<'_> {
         // best[i]: the weight of the best cut of the first i words, and its last segment.
         let mut best: Vec<(f32, Option<Segment>)> = vec![(0.0, None)];
         for to in start + 1..=end {
-            let mut choice = (best[to - 1 - start].0, None);
+            let mut choice = (best[to - 1 - start].0 - self.cost_outside(to - 1), None);
             for from in start.max(to.saturating_sub(LONGEST))..to {
                 if let Some(segment) = self.weigh(from, to) {
                     let total =
@@ -131,6 +137,19 @@ impl Reading<'_> {
         segments[first_new..].reverse();
     }
 
+    /// What it costs to leave a word out of every name: something, where its capital has no other reason.
+    fn cost_outside(&self, at: usize) -> f32 {
+        let classes = self.page.classes(at);
+        let has_reason = !self.page.words[at].is_capital()
+            || classes.is(Classes::TITLE
+                | Classes::OFFICE
+                | Classes::DEMONYM
+                | Classes::CALENDAR
+                | Classes::CLOSED)
+            || self.is_weak(at);
+        if has_reason { 0.0 } else { 1.2 }
+    }
+
     /// What a stretch is most likely a name of, if it can be one at all.
     fn weigh(&self, from: usize, to: usize) -> Option<Segment> {
         if !runs::may_begin(self.page, from) || !runs::may_end(self.page, to - 1) {
@@ -146,7 +165,7 @@ impl Reading<'_> {
                 Some(Kind::Organisation),
                 self.organisation(from, to, &key).map(|weight| weight + lean(Kind::Organisation)),
             ),
-            (None, self.nothing(from, to)),
+            (None, self.nothing(from, to, &key)),
         ];
         weights
             .into_iter()
@@ -159,11 +178,19 @@ impl Reading<'_> {
     fn is_hyphened(&self, from: usize, to: usize) -> bool {
         let capital = |at: usize| self.sentence.words.contains(&at) && self.page.words[at].is_capital();
         let tied = |at: usize| self.mark_at(at, '-') && !self.page.words[at].apart;
-        tied(to) && capital(to + 1) || from >= 2 && tied(from - 1) && capital(from - 2)
+        let particle = |at: usize| self.classes_at(at).is(Classes::PARTICLE);
+        tied(to) && capital(to + 1)
+            || from >= 2 && tied(from - 1) && (capital(from - 2) || particle(from - 2))
     }
 
-    /// The weight of names that are none of the three: wars, cups, laws, "March".
-    fn nothing(&self, from: usize, to: usize) -> Option<f32> {
+    /// The weight of names that are none of the three: wars, cups, laws, "Sri Lankans".
+    fn nothing(&self, from: usize, to: usize, key: &str) -> Option<f32> {
+        if to - from > 1 && self.gazetteer.nations().of_demonym(key).is_some() {
+            return Some(7.0);
+        }
+        if to - from == 2 && matches!(self.key_at(from), "hurricane" | "typhoon" | "cyclone") {
+            return Some(7.0);
+        }
         let last = self.page.classes(to - 1);
         let has_of = self.page.words[from..to].iter().any(|word| word.key == "of");
         #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
@@ -182,14 +209,11 @@ impl Reading<'_> {
         by_place && (classes.is(Classes::COMMON) || self.evidence.lower.contains(&self.page.words[at].key))
     }
 
-    /// Whether the word is the first of its sentence, quotation marks aside.
+    /// Whether the word is the first of its sentence, or of what is quoted or follows a colon.
     fn opens_sentence(&self, at: usize) -> bool {
         let before = &self.page.words[self.sentence.words.start..at];
-        before.iter().rev().take(2).all(|word| word.key.is_empty() && !word.is_mark(','))
-            && (before.len() <= 2
-                || before
-                    .last()
-                    .is_some_and(|word| word.is_mark('“') || word.is_mark('"') || word.is_mark(':')))
+        let opens = |word: &Word| matches!(word.shape, Shape::Mark('“' | '"' | '‘' | ':' | '•'));
+        before.last().is_none_or(opens) || before.iter().all(|word| word.key.is_empty())
     }
 
     /// The nearest word before, marks included, within the sentence.

@@ -1,8 +1,14 @@
 //! How much a stretch of words looks like the name of an organisation.
 
 use super::super::lexicon::{Classes, body_key};
-use super::Reading;
+use super::{HUNCH, Reading};
 use crate::text::words::Shape;
+
+/// Endings of made-up names of companies.
+const COMPANY_ENDINGS: &[&str] = &[
+    "bank", "tech", "soft", "corp", "gram", "media", "tel", "com", "net", "press", "pharma", "petrol", "gas",
+    "oil", "flix", "ware", "coin", "pay",
+];
 
 impl Reading<'_> {
     /// The weight of words `from..to` as an organisation's name; `None` where they cannot be one.
@@ -14,7 +20,11 @@ impl Reading<'_> {
             return None;
         }
         if to - from == 1 {
-            return self.acronym(from);
+            let context = self.body_context(from, to);
+            return self
+                .acronym(from)
+                .or_else(|| self.lone_body(from, context))
+                .map(|weight| weight + context);
         }
         self.described_body(from, to)
     }
@@ -23,17 +33,20 @@ impl Reading<'_> {
     fn listed_body(&self, from: usize, to: usize, key: &str) -> Option<f32> {
         let form = self.page.form(from, to);
         self.lexicon.body(key, form)?;
-        let word = &self.page.words[from];
+
         if to - from == 1 {
             let is_acronym = form.chars().filter(|c| c.is_uppercase()).count() > 1;
-            if self.is_weak(from) && !is_acronym {
+            let other = self.is_weak(from) || self.page.classes(from).is(Classes::DEMONYM);
+            if other && !is_acronym {
                 return None;
             }
-            // A short acronym in small letters is another word.
-            if word.key.len() <= 3 && word.shape == Shape::Capital && !is_acronym {
-                return None;
-            }
-            return Some(if self.page.classes(from).is(Classes::COMMON) && !is_acronym { 2.5 } else { 4.6 });
+            // "the Amazon" is the river; the company has no article.
+            let is_the_place = !is_acronym
+                && from > 0
+                && self.key_at(from - 1) == "the"
+                && !self.gazetteer.keyed(key).is_empty();
+            let is_common = self.page.classes(from).is(Classes::COMMON) && !is_acronym;
+            return Some(if is_common || is_the_place { 2.5 } else { 4.6 });
         }
         #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
         let length = (to - from) as f32;
@@ -47,15 +60,66 @@ impl Reading<'_> {
             return None;
         }
         if self.evidence.explains(&word.key) {
-            return Some(5.0);
+            return Some(2.5);
         }
         let letters = word.key.chars().count();
         let is_acronym = (2..=9).contains(&letters)
+            && word.key.is_ascii()
             && !self.page.classes(at).is(Classes::NO_ACRONYM | Classes::CALENDAR)
             && (letters <= 5 || !self.page.classes(at).is(Classes::COMMON | Classes::FIRST | Classes::LAST));
         let has_digit = word.key.chars().any(|c| c.is_ascii_digit());
         let is_place = !self.gazetteer.keyed(&word.key).is_empty() && letters <= 3;
         (is_acronym && !has_digit && !is_place).then_some(1.8)
+    }
+
+    /// What the words around speak for an organisation: "tech giant X", "X chief executive Ana".
+    fn body_context(&self, from: usize, to: usize) -> f32 {
+        let mut weight: f32 = 0.0;
+        let is_small =
+            |at: usize| self.sentence.words.contains(&at) && self.page.words[at].shape == Shape::Lower;
+        if self
+            .before(from)
+            .is_some_and(|before| is_small(before) && self.page.classes(before).is(Classes::SORT_OF_BODY))
+        {
+            weight += 2.0;
+        }
+        if self.classes_at(to).is(Classes::STAFF) {
+            weight += 1.5;
+        }
+        weight
+    }
+
+    /// One word, not in capitals throughout, that no list has.
+    fn lone_body(&self, at: usize, context: f32) -> Option<f32> {
+        let word = &self.page.words[at];
+        let classes = self.page.classes(at);
+        let is_other = classes.is(Classes::COMMON
+            | Classes::CLOSED
+            | Classes::TITLE
+            | Classes::OFFICE
+            | Classes::DEMONYM
+            | Classes::CALENDAR
+            | Classes::FAMOUS
+            | Classes::NO_ACRONYM);
+        if word.shape != Shape::Capital || word.key.len() < 3 || is_other || self.is_weak(at) {
+            return None;
+        }
+        let is_name =
+            classes.is(Classes::FIRST | Classes::LAST) || !self.gazetteer.keyed(&word.key).is_empty();
+        let weight = match (is_mixed(word.span.of(self.page.text)), is_name) {
+            (true, _) => 2.2,
+            (false, false)
+                if COMPANY_ENDINGS
+                    .iter()
+                    .any(|ending| word.key.len() > ending.len() + 2 && word.key.ends_with(ending)) =>
+            {
+                1.5
+            }
+            (false, false) => HUNCH,
+            (false, true) if context > 0.0 => HUNCH,
+            (false, true) => return None,
+        };
+        Some(weight)
     }
 
     /// A name with a word for what it is: "Harbour Council", "Ministry of Tides".
@@ -64,15 +128,19 @@ impl Reading<'_> {
         if first.is(Classes::CLOSED | Classes::CALENDAR) {
             return None;
         }
-        let ends_with_body = self.page.classes(to - 1).is(Classes::BODY);
-        let head_of = (from..to.saturating_sub(2)).find(|&at| {
-            self.page.classes(at).is(Classes::BODY_OF | Classes::BODY)
-                && self.page.words[at].is_capital()
-                && matches!(self.key_at(at + 1), "of" | "for" | "on")
-        });
+        let ends_with_body = self.page.classes(to - 1).is(Classes::BODY)
+            && (self.page.words[to - 1].is_capital()
+                || self.is_single(from, to - 1) && !self.is_weak(from) && !first.is(Classes::DEMONYM));
+        let head_of = (from + 1..to - 1)
+            .find(|&at| matches!(self.key_at(at), "of" | "for" | "on"))
+            .filter(|&of| self.takes_complement(of - 1));
         let joints = (from..to).filter(|&at| matches!(self.key_at(at), "and" | "to" | "in" | "the")).count();
         let has_possessive = self.page.words[from..to].iter().any(|word| word.shape == Shape::Possessive);
-        if self.has_title(from, to) {
+        let is_broken = |at: usize| {
+            self.key_at(at) == "to"
+                || self.page.classes(at).is(Classes::CALENDAR) && self.page.words[at].is_capital()
+        };
+        if self.has_title(from, to) || (from..to).any(is_broken) {
             return None;
         }
         #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
@@ -80,18 +148,26 @@ impl Reading<'_> {
         #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
         let joints = joints as f32;
         let mut weight = match (ends_with_body, head_of) {
-            (_, Some(_)) => 2.2 + 1.4 * length - 0.6 * joints,
+            (_, Some(_)) => 2.2 + 1.7 * length - 0.6 * joints,
             (true, None) => {
+                // "Commission and Parliament" are two.
+                if self.page.classes(from).is(Classes::BODY) && self.key_at(from + 1) == "and" {
+                    return None;
+                }
                 let has_of = (from..to).any(|at| matches!(self.key_at(at), "of" | "for" | "on"));
-                2.2 + 1.6 * length
+                2.2 + 1.9 * length
                     - 1.4 * joints
-                    - if has_of { 2.0 } else { 0.0 }
+                    - if has_of { 4.0 } else { 0.0 }
                     - if has_possessive { 2.6 } else { 0.0 }
             }
             (false, None) => return self.university(from, to),
         };
+        if head_of.is_some() && self.ends_with_place(from, to) {
+            weight += 5.0;
+        }
         if self.is_weak(from) {
-            weight -= 2.0;
+            // The capital of the word behind it tells that the name begins before that.
+            weight -= if self.sentence.is_headline || self.is_weak(from + 1) { 2.0 } else { 0.8 };
         }
         if self.page.words[from..to]
             .iter()
@@ -100,7 +176,10 @@ impl Reading<'_> {
         {
             weight -= 5.0;
         }
-        if first.is(Classes::TITLE) && !first.is(Classes::BODY | Classes::BODY_OF) {
+        if first.is(Classes::TITLE)
+            && !first.is(Classes::BODY | Classes::BODY_OF)
+            && self.key_at(from) != "general"
+        {
             weight -= 2.0;
         }
         let weak = (from..to).filter(|&at| self.page.words[at].is_capital() && self.is_weak(at)).count();
@@ -108,6 +187,28 @@ impl Reading<'_> {
             weight -= 3.0;
         }
         Some(weight)
+    }
+
+    /// Whether a word heads a name that goes on with "of", "for" or "on": "Ministry of", "Council on".
+    fn takes_complement(&self, at: usize) -> bool {
+        if !self.page.words[at].is_capital() || !self.page.classes(at).is(Classes::BODY_OF | Classes::BODY) {
+            return false;
+        }
+        match self.key_at(at + 1) {
+            "of" | "for" => true,
+            "on" => matches!(
+                self.key_at(at),
+                "council" | "committee" | "commission" | "conference" | "centre" | "center"
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether the words behind the last "of" are a place's name.
+    fn ends_with_place(&self, from: usize, to: usize) -> bool {
+        let Some(of) = (from..to).rev().find(|&at| self.key_at(at) == "of") else { return false };
+        let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
+        named < to && !self.gazetteer.keyed(&self.page.key(named, to)).is_empty()
     }
 
     /// "Carter University Hospital Lund": the word for what it is stands within, a place behind it.
@@ -121,12 +222,31 @@ impl Reading<'_> {
         .then_some(4.5)
     }
 
-    /// Whether a word stands within that only titles hold: "Council President Ana".
-    fn has_title(&self, from: usize, to: usize) -> bool {
-        let is_title = |at: usize| {
-            let classes = self.page.classes(at);
-            classes.is(Classes::TITLE) && !classes.is(Classes::BODY | Classes::BODY_OF | Classes::COMMON)
-        };
-        (from + 1..to).any(is_title)
+    /// Whether the words are one name's with hyphens: "al-Watan".
+    fn is_single(&self, from: usize, to: usize) -> bool {
+        (from + 1..to).all(|at| self.page.words[at].is_mark('-') || self.page.words[at - 1].is_mark('-'))
     }
+
+    /// Whether a title stands within, or one that goes on: "Council President Ana", "Adviser for the Bank".
+    fn has_title(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|at| {
+            let classes = self.page.classes(at);
+            let is_title = classes.is(Classes::TITLE) && !classes.is(Classes::BODY | Classes::BODY_OF);
+            let goes_on = matches!(self.key_at(at + 1), "of" | "for" | "at" | "to" | "in");
+            is_title && (goes_on || at > from && !classes.is(Classes::COMMON))
+        })
+    }
+}
+
+/// Whether capitals stand within a word as in "WeChat": not behind "Mc", "Mac" or an apostrophe, as in
+/// persons' names.
+fn is_mixed(form: &str) -> bool {
+    if !form.starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let inner = form.char_indices().skip(1).find(|(_, c)| c.is_uppercase());
+    inner.is_some_and(|(at, _)| {
+        !matches!(&form[..at], "Mc" | "Mac" | "De" | "Le" | "La" | "Di" | "Du" | "Van" | "Fitz" | "Al" | "El")
+            && !form[..at].ends_with(['\'', '’'])
+    })
 }

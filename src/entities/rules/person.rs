@@ -1,33 +1,29 @@
 //! How much a stretch of words looks like the name of a person.
 
 use super::super::lexicon::Classes;
-use super::Reading;
-use crate::text::words::Shape;
+use super::{HUNCH, Reading};
+use crate::text::words::{Shape, Word};
 
 impl Reading<'_> {
     /// The weight of words `from..to` as a person's name; `None` where they cannot be one.
     pub(super) fn person(&self, from: usize, to: usize) -> Option<f32> {
         let words: Vec<usize> = (from..to).filter(|&at| !self.page.words[at].is_mark('-')).collect();
-        let names: Vec<usize> = words
-            .iter()
-            .copied()
-            .filter(|&at| {
-                !self.page.classes(at).is(Classes::PARTICLE | Classes::SUFFIX)
-                    || self.page.words[at].shape == Shape::Capital
-            })
-            .collect();
-        if words.len() > 5 || names.is_empty() || words.iter().any(|&at| !self.may_be_in_person(at, from)) {
+        let is_name = |at: &usize| !self.page.classes(*at).is(Classes::PARTICLE | Classes::SUFFIX);
+        let names = words.iter().copied().filter(is_name).count();
+        if !(1..=5).contains(&names) || words.iter().any(|&at| !self.may_be_in_person(at, from)) {
             return None;
         }
         let last_word = *words.last()?;
-        if self.page.words[last_word].shape == Shape::Initial && words.len() > 1 {
+        let ends_open = matches!(
+            self.key_at(last_word),
+            "al" | "el" | "bin" | "ibn" | "bint" | "van" | "von" | "der" | "de" | "del"
+        );
+        if words.len() > 1 && (ends_open || self.page.words[last_word].shape == Shape::Initial) {
             return None;
         }
         let context = self.person_context(from, to);
-        if let [only] = names.as_slice()
-            && words.len() == 1
-        {
-            return self.lone_person(*only, context);
+        if words.len() == 1 {
+            return self.lone_person(last_word, context);
         }
         self.full_person(&words, context)
     }
@@ -37,7 +33,9 @@ impl Reading<'_> {
         let word = &self.page.words[at];
         let classes = self.page.classes(at);
         match word.shape {
-            Shape::Lower => at > from && classes.is(Classes::PARTICLE) || at == from,
+            Shape::Lower => {
+                at == from || classes.is(Classes::PARTICLE) || self.page.words[at - 1].is_mark('-')
+            }
             Shape::Capital | Shape::Initial => {
                 let is_name =
                     classes.is(Classes::FIRST | Classes::LAST | Classes::PARTICLE | Classes::SUFFIX);
@@ -46,11 +44,14 @@ impl Reading<'_> {
                     && word.shape != Shape::Initial)
                     && (is_name
                         || !classes.is(Classes::TITLE
+                            | Classes::OFFICE
                             | Classes::CALENDAR
                             | Classes::DEMONYM
                             | Classes::BODY
                             | Classes::SITE))
-                    && !(at == from && classes.is(Classes::TITLE) && !self.is_given_in_article(at))
+                    && !(at == from
+                        && classes.is(Classes::TITLE | Classes::OFFICE)
+                        && !self.is_given_in_article(at))
             }
             // All in capitals only where everything is, and roman numerals behind a name.
             Shape::Upper => {
@@ -92,7 +93,7 @@ impl Reading<'_> {
     fn has_title_before(&self, from: usize) -> bool {
         let Some(before) = self.before(from) else { return false };
         let before = if self.page.words[before].is_mark(',') { return false } else { before };
-        self.page.classes(before).is(Classes::TITLE)
+        self.page.is_title(before)
     }
 
     /// One word alone.
@@ -113,13 +114,17 @@ impl Reading<'_> {
             let weight = (known * 0.8).min(3.5);
             return Some(weight + context * 0.5 - if weak && context < 1.0 { 3.0 } else { 0.0 });
         }
+        if classes.is(Classes::TITLE) && context < 2.0 {
+            return None;
+        }
         if self.evidence.given_name(&word.key).is_some() && !weak {
             return Some(2.5 + context * 0.5);
         }
         if classes.is(Classes::FAMOUS) && !weak {
             return Some(3.0 + context);
         }
-        if weak || classes.is(Classes::COMMON) && context < 2.0 {
+        let is_other = classes.is(Classes::COMMON | Classes::OFFICE | Classes::BODY | Classes::SITE);
+        if weak || is_other && context < 2.0 {
             return None;
         }
         if context >= 2.0 {
@@ -131,7 +136,8 @@ impl Reading<'_> {
             (true, false) if classes.is(Classes::FIRST) && classes.is(Classes::LAST) => Some(0.4),
             (true, false) => Some(0.2),
             (false, true) => Some(0.6),
-            (false, false) => None,
+            // Only other mentions of the same word can make it a name.
+            (false, false) => (word.shape == Shape::Capital).then_some(HUNCH),
         }
     }
 
@@ -139,36 +145,26 @@ impl Reading<'_> {
     fn full_person(&self, words: &[usize], context: f32) -> Option<f32> {
         let (&first, &last) = (words.first()?, words.last()?);
         let (opening, closing) = (self.page.classes(first), self.page.classes(last));
-        let is_first = opening.is(Classes::FIRST)
-            || self.page.words[first].shape == Shape::Initial
-            || self.is_given_in_article(first);
-        let is_last = closing.is(Classes::LAST | Classes::FAMOUS)
-            || self.evidence.surname(&self.page.words[last].key).is_some();
-        let is_plain = |at: usize| {
-            let classes = self.page.classes(at);
-            !classes.is(Classes::COMMON
-                | Classes::FIRST
-                | Classes::LAST
-                | Classes::TITLE
-                | Classes::BODY
-                | Classes::SITE
-                | Classes::EVENT)
-        };
         let weak = self.is_weak(first);
-        let mut weight = match (is_first, is_last) {
-            (true, true) => 5.0,
-            (true, false) if is_plain(last) || closing.is(Classes::FIRST) => 4.2,
-            (true, false) => 2.0,
-            (false, true) if is_plain(first) => 2.6,
-            (false, true) => 1.0,
-            (false, false) if words.iter().all(|&at| is_plain(at)) => 1.6,
-            (false, false) if context >= 2.0 => 1.0,
-            (false, false) => return None,
-        };
-        if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT) && !is_last {
-            weight -= 2.5;
+        let is_date = opening.is(Classes::CALENDAR) && self.classes_before(first).is(Classes::CLOSED);
+        let is_question = opening.is(Classes::CLOSED) && weak && !self.is_given_in_article(first);
+        let is_office = opening.is(Classes::DEMONYM) && self.page.classes(words[1]).is(Classes::TITLE)
+            || closing.is(Classes::TITLE) && self.page.words.get(last + 1).is_some_and(Word::is_capital);
+        if is_date
+            || is_office
+            || is_question
+            || self.sentence.is_headline && self.is_weak(last) && !self.is_surname(last)
+        {
+            return None;
         }
-        if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT | Classes::TITLE | Classes::DEMONYM) {
+        let mut weight = self.listed_parts(words, context)?;
+        if closing.is(Classes::BODY | Classes::SITE | Classes::EVENT) {
+            weight -= match (self.is_surname(last), context > 0.0) {
+                (true, true) => 1.0,
+                (true, false) => 2.5,
+                (false, _) => 3.5,
+            };
+        } else if closing.is(Classes::TITLE | Classes::DEMONYM) {
             weight -= 1.0;
         }
         if weak && !self.is_given_in_article(first) {
@@ -177,9 +173,60 @@ impl Reading<'_> {
         if self.sentence.is_headline && (self.is_weak(last) || weak) {
             weight -= 2.0;
         }
-        // Each word more explains a capital more.
-        #[expect(clippy::cast_precision_loss, reason = "at most six")]
-        let more = 0.8 * (words.len() - 2) as f32;
-        Some(weight + more + context)
+        // Each word more explains a capital more, but not a common word between names.
+        let is_odd = |&&at: &&usize| {
+            let classes = self.page.classes(at);
+            classes.is(Classes::COMMON) && !classes.is(Classes::FIRST | Classes::LAST | Classes::PARTICLE)
+        };
+        #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
+        let (odd, more) = {
+            let between = &words[1..words.len() - 1];
+            (between.iter().filter(is_odd).count() as f32, between.len() as f32)
+        };
+        Some(weight - 2.5 * odd + 0.8 * more + context)
+    }
+
+    /// What the lists say of a full name's first and last word.
+    fn listed_parts(&self, words: &[usize], context: f32) -> Option<f32> {
+        let (&first, &last) = (words.first()?, words.last()?);
+        let (opening, closing) = (self.page.classes(first), self.page.classes(last));
+        let is_first = opening.is(Classes::FIRST)
+            || self.page.words[first].shape == Shape::Initial
+            || self.is_given_in_article(first);
+        // "Lee Min-su": a syllable in small letters behind the hyphen.
+        if self.page.words[last].shape == Shape::Lower {
+            return Some(if is_first || opening.is(Classes::LAST) { 5.0 } else { 2.0 });
+        }
+        let is_last = self.is_surname(last);
+        let all_common = opening.is(Classes::COMMON) && closing.is(Classes::COMMON);
+        Some(match (is_first, is_last) {
+            (true, true) if all_common => 3.0,
+            (true, true) => 5.0,
+            (true, false) if self.is_plain(last) || closing.is(Classes::FIRST) => 4.2,
+            (true, false) if all_common => 0.5,
+            (true, false) => 2.0,
+            (false, true) if self.is_plain(first) => 2.6,
+            (false, true) => 1.0,
+            (false, false) if words.iter().all(|&at| self.is_plain(at)) => 1.6,
+            (false, false) if context >= 2.0 => 1.0,
+            (false, false) => return None,
+        })
+    }
+
+    /// Whether a list or the article has the word as a surname.
+    fn is_surname(&self, at: usize) -> bool {
+        self.page.classes(at).is(Classes::LAST | Classes::FAMOUS)
+            || self.evidence.surname(&self.page.words[at].key).is_some()
+    }
+
+    /// Whether no list has the word.
+    fn is_plain(&self, at: usize) -> bool {
+        !self.page.classes(at).is(Classes::COMMON
+            | Classes::FIRST
+            | Classes::LAST
+            | Classes::TITLE
+            | Classes::BODY
+            | Classes::SITE
+            | Classes::EVENT)
     }
 }

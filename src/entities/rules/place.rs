@@ -1,7 +1,7 @@
 //! How much a stretch of words looks like the name of a place.
 
 use super::super::lexicon::Classes;
-use super::Reading;
+use super::{HUNCH, Reading};
 use crate::gazetteer::Entry;
 use crate::model::PlaceKind;
 use crate::text::words::Shape;
@@ -29,6 +29,7 @@ impl Reading<'_> {
             return self.listed_place(from, to, key, &entries, context);
         }
         self.directed_place(from, to)
+            .or_else(|| self.styled_place(from, to))
             .or_else(|| self.described_place(from, to))
             .map(|weight| weight + context)
             .or_else(|| self.unlisted_place(from, to, context))
@@ -100,7 +101,7 @@ impl Reading<'_> {
         {
             return None;
         }
-        if is_single && word.shape == Shape::Initial {
+        if is_single && word.shape == Shape::Initial || self.mark_at(to, '$') {
             return None;
         }
         if is_single
@@ -122,17 +123,17 @@ impl Reading<'_> {
                 weight -= 3.0;
             }
             if classes.is(Classes::COMMON | Classes::CLOSED) && fame < 4.0 {
-                weight -= 2.0;
+                weight -= 4.0;
             }
             if self.is_weak(from) && fame < 4.5 {
                 weight -= 3.0;
             }
-            if classes.is(Classes::FIRST | Classes::LAST) && fame < 3.5 {
-                weight -= 1.0;
+            if classes.is(Classes::FIRST | Classes::LAST) && fame < 3.5 && context <= 0.0 {
+                weight -= 2.0;
             }
         } else {
             #[expect(clippy::cast_precision_loss, reason = "at most seven")]
-            let more = 1.5 * (to - from - 1) as f32;
+            let more = 2.5 * (to - from - 1) as f32;
             weight += more;
             if self.is_weak(from) && classes.is(Classes::CLOSED) {
                 weight -= 2.0;
@@ -152,6 +153,32 @@ impl Reading<'_> {
         (fame >= 2.5 && !is_hyphen).then_some(fame + 1.2)
     }
 
+    /// "Republic of Ghana", "City of Lund": a word for what it is before the name.
+    fn styled_place(&self, from: usize, to: usize) -> Option<f32> {
+        const STYLES: &[&str] = &[
+            "republic",
+            "kingdom",
+            "state",
+            "sultanate",
+            "emirate",
+            "principality",
+            "commonwealth",
+            "city",
+            "town",
+            "province",
+            "county",
+            "district",
+            "region",
+        ];
+        let of = (from + 1..to.min(from + 4)).find(|&at| self.key_at(at) == "of")?;
+        if !STYLES.contains(&self.key_at(of - 1)) || !self.page.words[of - 1].is_capital() {
+            return None;
+        }
+        let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
+        let is_known = named < to && !self.gazetteer.keyed(&self.page.key(named, to)).is_empty();
+        is_known.then_some(8.5)
+    }
+
     /// "Linden River", "Mount Ardan", "Berg Street": a name with a word for what it is.
     fn described_place(&self, from: usize, to: usize) -> Option<f32> {
         let last = self.page.classes(to - 1);
@@ -164,7 +191,9 @@ impl Reading<'_> {
             return None;
         }
         let weak = (from..to).filter(|&at| self.is_weak(at)).count();
-        let mut weight = 3.4;
+        let names_place = |end: usize| !self.gazetteer.keyed(&self.page.key(from, end)).is_empty();
+        let begins_with_place = is_site && (names_place(to - 1) || names_place(from + 1));
+        let mut weight = if begins_with_place { 7.0 } else { 3.8 };
         if weak + 1 >= to - from {
             weight -= 3.0;
         }
@@ -172,21 +201,26 @@ impl Reading<'_> {
             weight -= 2.0;
         }
         #[expect(clippy::cast_precision_loss, reason = "at most three")]
-        let more = 0.9 * (to - from - 2) as f32;
+        let more = 1.2 * (to - from - 2) as f32;
         Some(weight + more)
     }
 
     /// Whether words that join ("of", "and") or marks stand within.
     fn has_joint(&self, from: usize, to: usize) -> bool {
         self.page.words[from..to].iter().any(|word| {
-            matches!(word.key.as_str(), "and" | "for" | "on" | "to") || matches!(word.shape, Shape::Mark('&'))
+            matches!(word.key.as_str(), "of" | "the" | "and" | "for" | "on" | "to")
+                || matches!(word.shape, Shape::Mark('&'))
         })
     }
 
     /// A name no list has, where only the words around speak for a place.
     fn unlisted_place(&self, from: usize, to: usize, context: f32) -> Option<f32> {
         let word = &self.page.words[from];
-        if to - from != 1 || word.shape != Shape::Capital || word.key.len() < 4 || self.sentence.is_headline {
+        if to - from != 1
+            || word.shape != Shape::Capital && !self.evidence.explains(&word.key)
+            || word.key.len() < 4 && word.shape == Shape::Capital
+            || self.sentence.is_headline
+        {
             return None;
         }
         let classes = self.page.classes(from);
@@ -199,7 +233,7 @@ impl Reading<'_> {
             | Classes::BODY
             | Classes::FIRST)
             || self.lexicon.body(&word.key, self.page.form(from, to)).is_some();
-        (!is_other && context >= 1.2).then_some(context)
+        (!is_other).then_some(if context >= 1.2 { context } else { HUNCH })
     }
 }
 

@@ -45,9 +45,9 @@ impl Walk<'_> {
         if node.is_text() {
             let text = node.text();
             if self.kind == BlockKind::Code {
-                self.inline.push_exactly(&text)
+                self.inline.push_exactly(&text);
             } else {
-                self.inline.push(&text)
+                self.inline.push(&text);
             }
             return;
         }
@@ -170,9 +170,8 @@ impl Walk<'_> {
 
 fn role(name: &str) -> Role {
     match name {
-        "script" | "style" | "noscript" | "template" | "button" | "form" | "input" | "select"
-        | "textarea" | "svg" | "iframe" | "object" | "audio" | "video" | "canvas" | "head" | "img"
-        | "picture" => Role::Nothing,
+        "script" | "style" | "template" | "button" | "form" | "input" | "select" | "textarea" | "svg"
+        | "iframe" | "object" | "audio" | "video" | "canvas" | "head" | "img" | "picture" => Role::Nothing,
         "h1" | "h2" => Role::Block(BlockKind::Heading(2)),
         "h3" => Role::Block(BlockKind::Heading(3)),
         "h4" => Role::Block(BlockKind::Heading(4)),
@@ -183,7 +182,7 @@ fn role(name: &str) -> Role {
         "p" | "div" | "section" | "article" | "main" | "aside" | "header" | "footer" | "nav" | "figure"
         | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "table" | "tbody" | "thead" | "tfoot" | "tr" | "td"
         | "th" | "address" | "details" | "summary" | "hr" | "hgroup" | "center" | "fieldset" | "body"
-        | "html" | "menu" | "dialog" | "legend" => Role::Container,
+        | "html" | "menu" | "noscript" | "dialog" | "legend" => Role::Container,
         _ => Role::Within,
     }
 }

@@ -180,6 +180,30 @@ fn published(page: &Document, meta: &Meta, data: &LinkedData, url: Option<&str>)
         .or_else(|| {
             first_date(page, "[class*='date'], [class*='publish'], [class*='byline'], [id*='date']", 60)
         })
+        .or_else(|| {
+            dates::read(&meta.first(&["article:modified_time", "og:updated_time", "last-modified"])?)
+        })
+        .or_else(|| beside_heading(page))
+}
+
+/// The first date in the text from shortly before the first heading to a page of text after it.
+fn beside_heading(page: &Document) -> Option<When> {
+    const BEFORE: usize = 8;
+    const AFTER: usize = 60;
+    let heading = page.select_single("h1").nodes().first()?.id;
+    let texts: Vec<NodeRef> = page
+        .body()?
+        .descendants_it()
+        .filter(|node| node.id == heading || (node.is_nonempty_text() && !is_code(node)))
+        .collect();
+    let at = texts.iter().position(|node| node.id == heading)?;
+    let near = &texts[at.saturating_sub(BEFORE)..texts.len().min(at + AFTER)];
+    let lines = near.iter().filter(|node| node.is_text()).map(|node| plain(&node.text()));
+    lines.filter(|line| line.len() <= 200).find_map(|line| dates::read(&line))
+}
+
+fn is_code(text: &NodeRef) -> bool {
+    text.parent().is_some_and(|parent| parent.has_name("script") || parent.has_name("style"))
 }
 
 /// The first date among the first `most` elements that a selector finds.

@@ -1,11 +1,12 @@
-//! A pass over a page's source before it is parsed, so that no page costs more than its length.
+//! Two passes over a page's source before it is parsed, so that no page costs more than its length.
 //!
 //! HTML's tree construction is quadratic in three things that no honest page has many of: the depth of
 //! open elements (each `<p>` looks through them), formatting elements left open (each paragraph opens all
-//! of them again) and attributes of one tag (each is compared with all). The pass drops tags, never text,
-//! and gives honest pages back as they are. It is no parser: it only has to be near enough.
+//! of them again) and attributes of one tag (each is compared with all). The passes drop tags, never text,
+//! and give honest pages back as they are. They are no parser: they only have to be near enough.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Elements nested deeper than this lose their tags; real pages reach 60.
 const DEEPEST: usize = 400;
@@ -15,30 +16,90 @@ const MOST_FORMATTING: usize = 24;
 const MOST_TAGS: usize = 150_000;
 /// A tag of more bytes loses its attributes, unless one long value makes it so.
 const MOST_ATTRIBUTES: usize = 256;
+/// A longer run of text between two tags is parted, in bytes; paragraphs of pages have 500.
+const LONGEST_RUN: usize = 8 << 10;
 /// How far up an end tag looks for its beginning.
 const LOOKS_UP: usize = 40;
 
-/// The page without the tags that would make it slow to parse.
+/// The page without what would make it slow to parse and to write.
 pub(super) fn tame(html: &str) -> Cow<'_, str> {
-    let mut guard = Guard { html, ..Guard::default() };
-    let mut at = 0;
-    while let Some(offset) = html[at..].find('<') {
-        let start = at + offset;
-        at = guard.piece(start);
+    match without_excess(html) {
+        Cow::Borrowed(html) => with_short_runs(html),
+        Cow::Owned(html) => Cow::Owned(with_short_runs(&html).into_owned()),
     }
-    if guard.copied == 0 && guard.out.is_empty() {
-        return Cow::Borrowed(html);
-    }
-    guard.out.push_str(&html[guard.copied..]);
-    Cow::Owned(guard.out)
 }
 
+/// The page with its excess of tags cut.
+fn without_excess(html: &str) -> Cow<'_, str> {
+    let mut guard = Guard { cut: Cut::of(html), ..Guard::default() };
+    let mut at = 0;
+    while let Some(tag) = next_tag(html, at) {
+        at = tag.next;
+        if tag.is_end {
+            guard.close(&tag);
+        } else if !guard.may_open(&tag) {
+            guard.cut.replace(tag.range, " ");
+        } else if tag.attributes > MOST_ATTRIBUTES {
+            guard.cut.replace(tag.range, &format!("<{}>", tag.name));
+        }
+    }
+    guard.cut.finish()
+}
+
+/// The page with its long runs of text parted by `<wbr>`, which no reader sees: html5ever writes a run of
+/// many `&` and `<` in quadratic time.
+fn with_short_runs(html: &str) -> Cow<'_, str> {
+    let mut parted = Cut::of(html);
+    let mut at = 0;
+    loop {
+        let tag = next_markup(html, at);
+        let end = tag.as_ref().map_or(html.len(), |tag| tag.range.start);
+        while end - at > LONGEST_RUN {
+            let from = html.ceil_char_boundary(at + LONGEST_RUN);
+            let Some(offset) = html[from..end].find(['&', ' ', '<', '\n']) else { break };
+            at = from + offset;
+            parted.replace(at..at, "<wbr>");
+        }
+        match tag {
+            Some(tag) => at = tag.next,
+            None => return parted.finish(),
+        }
+    }
+}
+
+/// A text with stretches of it replaced.
+#[derive(Default)]
+struct Cut<'a> {
+    text: &'a str,
+    out: String,
+    /// Up to where `text` has been copied or replaced.
+    copied: usize,
+}
+
+impl<'a> Cut<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    fn replace(&mut self, range: Range<usize>, with: &str) {
+        self.out.push_str(&self.text[self.copied..range.start]);
+        self.out.push_str(with);
+        self.copied = range.end;
+    }
+
+    fn finish(mut self) -> Cow<'a, str> {
+        if self.out.is_empty() && self.copied == 0 {
+            return Cow::Borrowed(self.text);
+        }
+        self.out.push_str(&self.text[self.copied..]);
+        Cow::Owned(self.out)
+    }
+}
+
+/// What is open at a point of the page.
 #[derive(Default)]
 struct Guard<'a> {
-    html: &'a str,
-    out: String,
-    /// Up to where `html` has been copied or left out.
-    copied: usize,
+    cut: Cut<'a>,
     open: Vec<Open<'a>>,
     formatting: usize,
     tags: usize,
@@ -51,39 +112,14 @@ struct Open<'a> {
 }
 
 impl<'a> Guard<'a> {
-    /// Judges what begins with the `<` at `start`; gives where to go on.
-    fn piece(&mut self, start: usize) -> usize {
-        let rest = &self.html[start..];
-        if let Some(comment) = rest.strip_prefix("<!--") {
-            return comment.find("-->").map_or(self.html.len(), |end| start + 4 + end + 3);
-        }
-        let is_end = rest.starts_with("</");
-        let name_start = start + 1 + usize::from(is_end);
-        let name = tag_name(&self.html[name_start..]);
-        if name.is_empty() {
-            return start + 1;
-        }
-        let tag = tag_end(&self.html[name_start + name.len()..]);
-        let end = name_start + name.len() + tag.length;
-        if is_end {
-            self.close(name, start..end);
-            return end;
-        }
-        if !self.may_open(name) {
-            self.cut(start..end, "");
-        } else if tag.attributes > MOST_ATTRIBUTES {
-            self.cut(start..end, &format!("<{name}>"));
-        }
-        if is_raw(name) && !tag.is_self_closing { raw_end(self.html, end, name) } else { end }
-    }
-
     /// Notes an opening tag; says whether it may stand.
-    fn may_open(&mut self, name: &'a str) -> bool {
+    fn may_open(&mut self, tag: &Tag<'a>) -> bool {
+        let name = tag.name;
         self.tags += 1;
         if self.tags > MOST_TAGS {
             return false;
         }
-        if is_void(name) || is_raw(name) {
+        if name.is_empty() || is_void(name) || is_raw(name) {
             return true;
         }
         if is_formatting(name) {
@@ -126,7 +162,8 @@ impl<'a> Guard<'a> {
         }
     }
 
-    fn close(&mut self, name: &str, tag: std::ops::Range<usize>) {
+    fn close(&mut self, tag: &Tag) {
+        let name = tag.name;
         if is_formatting(name) {
             self.formatting = self.formatting.saturating_sub(1);
         }
@@ -136,21 +173,59 @@ impl<'a> Guard<'a> {
             Some((at, is_kept)) => {
                 self.open.truncate(at);
                 if !is_kept {
-                    self.cut(tag, "");
+                    self.cut.replace(tag.range.clone(), " ");
                 }
             }
             // `</p>` and `</br>` make elements even where nothing is open.
-            None if self.tags > MOST_TAGS => self.cut(tag, ""),
+            None if self.tags > MOST_TAGS => self.cut.replace(tag.range.clone(), " "),
             None => self.tags += 1,
         }
     }
+}
 
-    /// Leaves a stretch out and puts something else in its place.
-    fn cut(&mut self, range: std::ops::Range<usize>, instead: &str) {
-        self.out.push_str(&self.html[self.copied..range.start]);
-        // Words on both sides of a dropped tag must not run into one another.
-        self.out.push_str(if instead.is_empty() { " " } else { instead });
-        self.copied = range.end;
+/// A tag of the page's source, or a `<` that begins none.
+struct Tag<'a> {
+    /// Empty where it is none.
+    name: &'a str,
+    range: Range<usize>,
+    is_end: bool,
+    /// How many attributes, roughly.
+    attributes: usize,
+    /// Where the markup goes on: after the tag or, where no markup may follow it, after what follows.
+    next: usize,
+}
+
+/// The first tag at or after a byte that is one.
+fn next_markup(html: &str, from: usize) -> Option<Tag<'_>> {
+    let mut tag = next_tag(html, from)?;
+    while tag.name.is_empty() {
+        tag = next_tag(html, tag.next)?;
+    }
+    Some(tag)
+}
+
+/// The first `<` at or after a byte; comments are passed over.
+fn next_tag(html: &str, from: usize) -> Option<Tag<'_>> {
+    let mut at = from;
+    loop {
+        let start = at + html[at..].find('<')?;
+        if let Some(comment) = html[start..].strip_prefix("<!--") {
+            at = start + 4 + comment.find("-->")? + 3;
+            continue;
+        }
+        let is_end = html[start..].starts_with("</");
+        let name_start = start + 1 + usize::from(is_end);
+        let name = tag_name(&html[name_start..]);
+        if name.is_empty() {
+            let range = start..start + 1;
+            return Some(Tag { name, next: range.end, range, is_end: false, attributes: 0 });
+        }
+        let name_end = name_start + name.len();
+        let tail = tag_end(&html[name_end..]);
+        let range = start..name_end + tail.length;
+        let is_raw = is_raw(name) && !is_end && !tail.is_self_closing;
+        let next = if is_raw { raw_end(html, range.end, name) } else { range.end };
+        return Some(Tag { name, range, is_end, attributes: tail.attributes, next });
     }
 }
 
@@ -269,6 +344,15 @@ mod tests {
     fn formatting_left_open_is_bounded() {
         let page = "<p><b id=1>x".repeat(1000);
         assert_eq!(tame(&page).matches("<b").count(), MOST_FORMATTING);
+    }
+
+    #[test]
+    fn long_runs_are_parted_and_short_ones_are_not() {
+        let run = "a&amp;".repeat(10_000);
+        let page = format!("<p>{run}</p><script>{run}</script><p title='{run}'>");
+        let tamed = tame(&page);
+        assert_eq!(tamed.matches("<wbr>&amp;").count(), run.len() / LONGEST_RUN);
+        assert_eq!(tamed.replace("<wbr>", ""), page);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A page to a document: dom_smoothie (Readability) finds the element that holds the article, the rest is
+//! A page to a document: `dom_smoothie` (Readability) finds the element that holds the article, the rest is
 //! done here: guards before it, blocks, facts and the last furniture after it.
 //!
 //! Scripts are not run: a page that builds its article by itself has none.
@@ -10,7 +10,7 @@ mod linked_data;
 
 use super::Refusal;
 use super::draft::{Draft, Inline};
-use super::furniture;
+use super::furniture::Rules;
 use crate::model::{BlockKind, Document};
 use crate::text::clean;
 use crate::text::fold::fold;
@@ -22,22 +22,27 @@ const OPENING: usize = 6;
 
 /// The document of a page's clean source; `url` is where it was fetched from.
 pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
-    let page = dom_query::Document::from(guard::tame(html).as_ref());
+    let html = guard::tame(html);
+    let page = dom_query::Document::from(html.as_ref());
     let mut facts = facts::read(&page, url);
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let article = article(page, url.or(facts.url.as_deref()), config).ok_or(Refusal::NoText)?;
-    if facts.byline.is_none() {
-        let byline = article.byline.as_deref().map(|name| facts::without_by(&clean::line(name)));
-        facts.byline = byline.filter(|name| !name.is_empty() && name.chars().count() <= 80);
+    let mut draft = Draft::default();
+    match article(page, url.or(facts.url.as_deref())) {
+        Some(article) => {
+            if facts.byline.is_none() {
+                let byline = article.byline.as_deref().map(|name| facts::without_by(&clean::line(name)));
+                facts.byline = byline.filter(|name| !name.is_empty() && name.chars().count() <= 80);
+            }
+            facts.site = facts.site.or(article.site_name.map(|name| clean::line(&name)));
+            blocks::read(&dom_query::Document::fragment(article.content).root(), &mut draft);
+        }
+        // Readability takes nothing from a page of a few words; the page is then all there is.
+        None => blocks::read(&dom_query::Document::from(html.as_ref()).root(), &mut draft),
     }
-    let fragment = dom_query::Document::fragment(article.content);
-    let mut read = Draft::default();
-    blocks::read(&fragment.root(), &mut read);
-    let mut document = sort_out(read, &facts).finish();
+    let mut document = sort_out(draft, &facts).finish();
     document.title = facts.title;
     document.byline = facts.byline;
     document.published = facts.published;
-    document.site = facts.site.or(article.site_name.map(|name| clean::line(&name)));
+    document.site = facts.site;
     document.language = facts.language;
     document.url = url.map(str::to_owned).or(facts.url);
     document.image = facts.image;
@@ -45,25 +50,24 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
     if document.text.is_empty() { Err(Refusal::NoText) } else { Ok(document) }
 }
 
-/// The article by Readability. An address that is no address (a file's name) is left out: it only serves
-/// to make links absolute.
-fn article(page: dom_query::Document, url: Option<&str>, config: Config) -> Option<dom_smoothie::Article> {
-    let url = url.filter(|url| url.starts_with("http://") || url.starts_with("https://"));
-    let mut reader = match url {
-        Some(url) => Readability::with_document(page.clone(), Some(url), Some(config.clone()))
-            .or_else(|_| Readability::with_document(page, None, Some(config))),
-        None => Readability::with_document(page, None, Some(config)),
-    }
-    .ok()?;
-    reader.parse().ok()
+/// The article by Readability. An address that is none (a file's name) is left out: it only serves to
+/// make links absolute.
+fn article(page: dom_query::Document, url: Option<&str>) -> Option<dom_smoothie::Article> {
+    let is_address = |url: &&str| {
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
+    };
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    Readability::with_document(page, url.filter(is_address), Some(config)).ok()?.parse().ok()
 }
 
 /// Leaves out the blocks that are furniture or say again what the facts say.
 fn sort_out(read: Draft, facts: &Facts) -> Draft {
+    let rules = Rules::new();
     let mut sorted = Draft::default();
     let follow_ups: Vec<bool> = (0..read.blocks.len()).map(|at| leads_to_prose(&read.blocks, at)).collect();
     for (at, (kind, inline)) in read.blocks.into_iter().enumerate() {
-        match reason(kind, &inline, at, follow_ups[at], facts) {
+        match reason(kind, &inline, at, follow_ups[at], facts, &rules) {
             Some(why) => sorted.drop_piece(&inline.text, why),
             None => sorted.push(kind, inline),
         }
@@ -72,12 +76,19 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
 }
 
 /// Why a block is left out; `None` for what is the article.
-fn reason(kind: BlockKind, inline: &Inline, at: usize, leads: bool, facts: &Facts) -> Option<&'static str> {
+fn reason(
+    kind: BlockKind,
+    inline: &Inline,
+    at: usize,
+    leads: bool,
+    facts: &Facts,
+    rules: &Rules,
+) -> Option<&'static str> {
     let text = inline.text.trim();
     match kind {
         BlockKind::Code | BlockKind::Table | BlockKind::Quote => return None,
         BlockKind::List | BlockKind::NumberedList => {
-            let reasons: Option<Vec<_>> = text.lines().map(furniture::judge).collect();
+            let reasons: Option<Vec<_>> = text.lines().map(|line| rules.judge(line)).collect();
             return reasons.and_then(|all| all.first().map(|furniture| furniture.why));
         }
         BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Caption => {}
@@ -95,7 +106,7 @@ fn reason(kind: BlockKind, inline: &Inline, at: usize, leads: bool, facts: &Fact
     }
     let is_heading = matches!(kind, BlockKind::Heading(_));
     // "Discussion" over a paragraph is a part of the article; over nothing it is a link to the comments.
-    furniture::judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.why)
+    rules.judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.why)
 }
 
 /// Whether running text follows a block at once.

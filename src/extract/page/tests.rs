@@ -45,19 +45,6 @@ fn a_page_without_an_article_is_refused() {
     assert_eq!(read("<html><body></body></html>", None), Err(Refusal::NoText));
 }
 
-#[test]
-fn hostile_pages_are_read_in_time() {
-    let deep = format!("{}{BODY}{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
-    let unclosed = format!("{BODY}{}", "<p><b id=x>word ".repeat(30_000));
-    let attributes = format!("<div {}>{BODY}</div>", "a b=c ".repeat(100_000));
-    let tables = format!("{BODY}{}", "<table><tr><td>".repeat(20_000));
-    for body in [deep, unclosed, attributes, tables] {
-        let begun = std::time::Instant::now();
-        let _ = read(&page_of(&body), None);
-        assert!(begun.elapsed().as_secs() < 20, "{:?} for {}...", begun.elapsed(), &body[..60]);
-    }
-}
-
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config::with_cases(64))]
     #[test]

@@ -3,6 +3,7 @@
 use super::lines::{Line, Sort, ends_as_sentence, words};
 use crate::extract::dates;
 use crate::model::When;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How far above the body a title may stand.
@@ -18,7 +19,7 @@ pub(super) struct Headline {
     pub byline: Option<String>,
     pub published: Option<When>,
     /// The lines all this was read from; they are not body.
-    pub lines: Vec<usize>,
+    pub lines: HashSet<usize>,
 }
 
 /// Finds them. In a text without furniture only its very first lines are looked at, and a first line is
@@ -29,13 +30,13 @@ pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> H
     let title = if is_scraped {
         title_above(lines, body)
     } else {
-        (lines.len() > 1 && is_headline(&lines[0])).then_some(0)
+        (lines.len() > 1 && is_headline(&lines[0]) && !ends_as_sentence(&lines[0].text)).then_some(0)
     };
     if let Some(at) = title {
         headline.title.clone_from(&lines[at].text);
-        headline.lines.push(at);
+        headline.lines.insert(at);
         // A page writes its title more than once; a second one is no body either.
-        let again = (0..lines.len()).filter(|&other| other != at && lines[other].text == lines[at].text);
+        let again = (0..lines.len()).filter(|&other| is_scraped && lines[other].text == lines[at].text);
         headline.lines.extend(again);
     }
     let from =
@@ -65,7 +66,7 @@ impl Headline {
                 let name = names(&lines[at + 1].text);
                 if name.is_some() {
                     self.byline = name;
-                    self.lines.push(at + 1);
+                    self.lines.insert(at + 1);
                     is_used = true;
                 }
             }
@@ -76,30 +77,44 @@ impl Headline {
             self.published = Some(when);
             is_used = true;
         }
-        if is_used && !self.lines.contains(&at) {
-            self.lines.push(at);
+        if is_used {
+            self.lines.insert(at);
         }
     }
 }
 
-/// The line above the body that is most like a headline.
+/// The line above the body that is most like a headline: long, near, said more than once on the page,
+/// less indented than the body, and not below the byline.
 fn title_above(lines: &[Line], body: usize) -> Option<usize> {
-    let candidates = (body.saturating_sub(REACH)..body).filter(|&at| is_headline(&lines[at]));
+    let start = body.saturating_sub(REACH);
+    let signed = (start..body).find(|&at| byline(&lines[at].text).is_some() || is_date(&lines[at]));
     let score = |at: usize| {
         let line = &lines[at];
         let repeats = lines.iter().filter(|other| other.text.contains(&line.text)).count().min(3);
-        let distance = body - at;
-        let words = line.words().min(10);
-        let item = if line.is_item { 8 } else { 0 };
-        words * 2 + repeats * 5 + 30 - distance - item
+        let for_words = line.words().min(10) * 2;
+        let for_indent = if lines.get(body).is_some_and(|body| line.indent < body.indent) { 15 } else { 0 };
+        let against = [
+            (line.is_item, 10),
+            (signed.is_some_and(|signed| at > signed), 12),
+            (line.text.ends_with('.'), 12),
+        ];
+        let against: usize = against.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum();
+        60 + for_words + repeats * 5 + for_indent - against - (body - at)
     };
-    candidates.max_by_key(|&at| (score(at), at))
+    (start..body).filter(|&at| is_headline(&lines[at])).max_by_key(|&at| (score(at), at))
+}
+
+/// A line that is a date and little more.
+fn is_date(line: &Line) -> bool {
+    let has_time = line.text.contains(':') && line.words() <= 12;
+    (line.words() <= 8 || has_time) && dates::read(&line.text).is_some()
 }
 
 /// Whether a line can be a headline: three words to thirty, no sentence's end, neither byline nor date.
 fn is_headline(line: &Line) -> bool {
     let count = line.words();
-    let is_sentence = line.text.ends_with(['.', ':', ';']) && !line.text.ends_with("...");
+    let is_sentence =
+        line.text.ends_with([':', ';']) || (line.text.ends_with('.') && line.sort == Sort::Prose);
     let is_furniture = matches!(line.sort, Sort::Furniture(_));
     (3..=30).contains(&count)
         && line.text.len() <= 250
@@ -107,7 +122,7 @@ fn is_headline(line: &Line) -> bool {
         && !is_furniture
         && !line.text.contains("://")
         && byline(&line.text).is_none()
-        && !(count <= 8 && dates::read(&line.text).is_some())
+        && !is_date(line)
 }
 
 /// The name in `By Ann Example`, `By ANN EXAMPLE, Staff Writer`, `Posted by Ann Example on ...`.
@@ -123,6 +138,9 @@ fn byline(text: &str) -> Option<String> {
 fn names(text: &str) -> Option<String> {
     let text = text.trim();
     let end = text.find([',', '|', '•', '·', '–', '—', '/', '(', '@']).unwrap_or(text.len());
+    // Scraped bylines run into what follows them: "By Ann ExamplePublished: 3 May".
+    let glued = ["Published", "Updated", "Posted"].iter().filter_map(|word| text.find(word)).min();
+    let end = end.min(glued.unwrap_or(end));
     let mut taken: Vec<&str> = Vec::new();
     for word in text[..end].split_whitespace() {
         let is_name = word.chars().next().is_some_and(char::is_uppercase);

@@ -3,7 +3,7 @@
 //!
 //! Which lines belong to the article is not decided here.
 
-use crate::extract::furniture::{self, Furniture};
+use crate::extract::furniture::{Furniture, Rules};
 use std::collections::HashSet;
 
 /// A paragraph, heading, item or menu entry.
@@ -17,6 +17,8 @@ pub(super) struct Line {
     pub is_item: bool,
     /// An empty line stands before it.
     pub is_apart: bool,
+    /// Blanks before it; browsers of plain text indent the body and not the headings.
+    pub indent: usize,
     /// What it looks like by itself.
     pub sort: Sort,
 }
@@ -54,12 +56,17 @@ pub(super) fn ends_as_sentence(text: &str) -> bool {
 
 /// The lines of a clean text; empty ones are gone.
 pub(super) fn read(text: &str) -> Vec<Line> {
+    let rules = Rules::new();
     let raw = split(text);
     let joined = match wrapped_at(&raw) {
         Some(width) => join(&raw, width),
         None => raw.iter().map(|line| line.text.to_owned()).zip(raw.iter().map(Raw::clone)).collect(),
     };
-    joined.into_iter().map(|(text, raw)| line(&text, &raw)).filter(|line| !line.text.is_empty()).collect()
+    joined
+        .into_iter()
+        .map(|(text, raw)| line(&text, &raw, &rules))
+        .filter(|line| !line.text.is_empty())
+        .collect()
 }
 
 /// A line of the file.
@@ -155,22 +162,32 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-fn line(joined: &str, raw: &Raw) -> Line {
+fn line(joined: &str, raw: &Raw, rules: &Rules) -> Line {
     let plain = crate::text::clean::line(&joined.replace("(BUTTON)", " "));
     let unmarked = unmarked(&plain);
     let (glued, text) = match image_name(unmarked) {
         Some(end) => (Some(unmarked[..end].to_owned()), unmarked[end..].trim_start()),
         None => (None, unmarked),
     };
-    Line { text: text.to_owned(), glued, is_item: raw.is_item, is_apart: raw.is_apart, sort: sort(text) }
+    Line {
+        text: text.to_owned(),
+        glued,
+        is_item: raw.is_item,
+        is_apart: raw.is_apart,
+        indent: raw.indent,
+        sort: sort(text, rules),
+    }
 }
 
-fn sort(text: &str) -> Sort {
-    if let Some(furniture) = furniture::judge(text) {
+fn sort(text: &str, rules: &Rules) -> Sort {
+    if let Some(furniture) = rules.judge(text) {
         return Sort::Furniture(furniture);
     }
     if is_picture(text) {
         return Sort::Furniture(Furniture { why: "image name", ends_article: false });
+    }
+    if is_caption(text) {
+        return Sort::Furniture(Furniture { why: "picture caption", ends_article: false });
     }
     match (words(text), ends_as_sentence(text)) {
         (12.., true) | (25.., _) => Sort::Prose,
@@ -205,13 +222,35 @@ fn is_picture(text: &str) -> bool {
     inside.is_some_and(|inside| words(inside) <= 6) || (!text.contains(' ') && is_file_name(text))
 }
 
+/// The words under a picture that is not there: they end in the picture's credit.
+fn is_caption(text: &str) -> bool {
+    const CREDITS: [&str; 11] = [
+        "Getty Images",
+        "AP Photo",
+        "Photo by",
+        "Photograph by",
+        "Photograph:",
+        "Photo:",
+        "Photo credit",
+        "Image credit",
+        "Image Credit",
+        "/AFP",
+        "via Reuters",
+    ];
+    let end = text.trim_end_matches(['.', ')', ' ']);
+    let tail = end.char_indices().rev().nth(60).map_or(end, |(at, _)| &end[at..]);
+    let credit = CREDITS.iter().filter_map(|credit| tail.rfind(credit)).max();
+    // "Photo by" and the photographer's name at the end, or the credit alone; no sentence after it.
+    credit.is_some_and(|at| words(&tail[at..]) <= 8 && !tail[at..].contains(". ")) && words(text) <= 80
+}
+
 /// A name that only a file has: `harbour-at-dawn-700x430`, `IMG_2041`, `logo.png`.
 fn is_file_name(text: &str) -> bool {
+    const PICTURES: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
     if text.contains(char::is_whitespace) || text.contains("://") {
         return false;
     }
     let text = text.to_ascii_lowercase();
-    const PICTURES: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
     PICTURES.iter().any(|ending| text.ends_with(ending))
         || has_dimensions(&text)
         || (text.contains(['-', '_']) && longest_number(&text) >= 4 && text.contains(char::is_alphabetic))

@@ -15,13 +15,21 @@ use super::draft::{Draft, Inline};
 use crate::model::{BlockKind, Document};
 use headline::Headline;
 use lines::{Line, Sort};
+use std::collections::HashSet;
 use std::ops::Range;
 
-/// So many lines of furniture make a text a scraped one; a single one may be the article's own.
+/// So many lines of furniture make a text a scraped one, as does a single one at its beginning or end; a
+/// single one in the middle may be the article's own.
 const LEAST_FURNITURE: usize = 2;
 
 /// More short lines than these in a row are a menu, within a scraped text.
 const LONGEST_RUN: usize = 2;
+
+/// A list within an article is shorter than this; a menu that follows a colon may not be.
+const LONGEST_LIST: usize = 20;
+
+/// A line of this many bytes that stands in a scraped text again is a caption or a teaser.
+const REPEATED: usize = 60;
 
 /// The document of a clean plain text.
 pub(super) fn read(text: &str) -> Result<Document, Refusal> {
@@ -30,7 +38,9 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
         return Err(Refusal::NoText);
     }
     let is_furniture = |line: &&Line| matches!(line.sort, Sort::Furniture(furniture) if !matches!(furniture.why, "ornament" | "count"));
-    let is_scraped = lines.iter().filter(is_furniture).count() >= LEAST_FURNITURE
+    let at_the_edge = lines.first().is_some_and(|line| is_furniture(&line))
+        || lines.last().is_some_and(|line| is_furniture(&line));
+    let is_scraped = (at_the_edge || lines.iter().filter(is_furniture).count() >= LEAST_FURNITURE)
         && lines.iter().any(|line| line.sort == Sort::Prose);
     let region = if is_scraped { densest(&lines) } else { 0..lines.len() };
     let headline = headline::find(&lines, &region, is_scraped);
@@ -142,8 +152,19 @@ fn verdicts(lines: &[Line], region: &Range<usize>) -> Vec<Option<&'static str>> 
         }
         at += 1;
     }
+    drop_repeated(lines, &mut verdicts);
     drop_last_headings(lines, &mut verdicts);
     verdicts
+}
+
+/// Long lines that have been said already are not said again.
+fn drop_repeated(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+    let mut seen = HashSet::new();
+    for (line, verdict) in lines.iter().zip(verdicts) {
+        if verdict.is_none() && line.text.len() >= REPEATED && !seen.insert(line.text.as_str()) {
+            *verdict = Some("said before");
+        }
+    }
 }
 
 fn reason(line: &Line) -> Option<&'static str> {
@@ -161,10 +182,10 @@ fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<&'stat
     let run: Vec<usize> = within.clone().take_while(is_light).collect();
     let end = within.start + run.len();
     let short: Vec<usize> = run.iter().copied().filter(|&at| lines[at].sort == Sort::Short).collect();
-    let led_to = within.start.checked_sub(1).is_some_and(|before| {
-        verdicts[before].is_none() && lines[before].text.ends_with([':', ';']) || lines[before].is_item
-    });
-    let is_list = led_to && short.iter().all(|&at| lines[at].is_item || lines[at].words() >= 4);
+    let leads = within.start.checked_sub(1).map(|before| &lines[before]);
+    let is_list = leads.is_some_and(|line| {
+        line.text.ends_with(':') || (line.is_item && short.iter().all(|&at| lines[at].is_item))
+    }) && short.len() <= LONGEST_LIST;
     let few = short.len() <= LONGEST_RUN;
     for at in short {
         let is_word = lines[at].words() < 2 && !lines[at].is_item;

@@ -1,0 +1,79 @@
+//! `dateline find`: the search of the screen, in a pipe.
+
+use super::output::{Output, Unwritten};
+use super::{Ending, Places, clock, shapes, warn};
+use crate::library::Task;
+use crate::model::{Order, Row, When, Window};
+use crate::text::time::{Now, ago};
+use clap::ValueEnum;
+
+/// Find articles
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline find mosul
+  dateline find '\"oil price\" -opec after:2016-12' --order newest
+  dateline find 'person:\"Ash Carter\" is:unread' --json | jq .title")]
+pub struct Arguments {
+    /// What to look for, in the language of the search box; several words are one query
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
+    /// At most so many articles
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    limit: usize,
+    /// Which come first
+    #[arg(long, value_enum, default_value_t = By::Best, value_name = "ORDER")]
+    order: By,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    Best,
+    Newest,
+    Oldest,
+}
+
+impl From<By> for Order {
+    fn from(by: By) -> Self {
+        match by {
+            By::Best => Self::Best,
+            By::Newest => Self::Newest,
+            By::Oldest => Self::Oldest,
+        }
+    }
+}
+
+/// Writes what the query finds; a faulty query is answered as it was understood, with a warning.
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+    let library = places.open()?;
+    let query = arguments.query.join(" ");
+    let found = library.find(&query, arguments.order.into(), arguments.limit, &Task::new())?;
+    if let Some(complaint) = &found.complaint {
+        warn(format_args!("{complaint}"));
+    }
+    if found.rows.is_empty() {
+        warn(format_args!("nothing found"));
+    }
+    write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
+    Ok(Ending::Done)
+}
+
+/// Writes rows: a line each.
+pub fn write(found: &Window, as_json: bool, now: Now, output: &mut Output) -> Result<(), Unwritten> {
+    if as_json {
+        return found.rows.iter().try_for_each(|row| output.json(&shapes::row(row)));
+    }
+    let is_seen = output.width().is_some();
+    output.table(&found.rows.iter().map(|row| cells(row, is_seen.then_some(now))).collect::<Vec<_>>())
+}
+
+/// Number, marks, day, title and site; the day in a person's words where a person looks.
+fn cells(row: &Row, now: Option<Now>) -> Vec<String> {
+    let when = row.published.unwrap_or(When::second(row.added));
+    let day = now.map_or_else(|| when.date().to_string(), |now| ago(when, now));
+    let marks = format!("{}{}", if row.unread { '*' } else { ' ' }, if row.bookmarked { 'b' } else { ' ' });
+    let site = row.site.clone().unwrap_or_default();
+    vec![row.id().0.to_string(), marks, day, site, row.title.clone()]
+}

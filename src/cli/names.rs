@@ -1,0 +1,65 @@
+//! `dateline names`: the people, places and organisations of the library.
+
+use super::output::{Output, Unwritten};
+use super::{Ending, Places, shapes};
+use crate::library::Task;
+use crate::model::{EntityRow, Kind};
+use clap::ValueEnum;
+
+/// List people, places and organisations
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline names --kind person
+  dateline names mosul after:2016-12     whom those articles name
+  dateline names --json --limit 5")]
+pub struct Arguments {
+    /// Only of the articles that this finds
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// Only of this kind
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Option<Of>,
+    /// At most so many
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    limit: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Of {
+    Person,
+    Place,
+    Organisation,
+}
+
+impl From<Of> for Kind {
+    fn from(of: Of) -> Self {
+        match of {
+            Of::Person => Self::Person,
+            Of::Place => Self::Place,
+            Of::Organisation => Self::Organisation,
+        }
+    }
+}
+
+/// Writes them, those that most articles name first.
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+    let library = places.open()?;
+    let kind = arguments.kind.map(Kind::from);
+    let names = library.names(kind, &arguments.query.join(" "), arguments.limit, &Task::new())?;
+    write(&names, arguments.json, output)?;
+    Ok(Ending::Done)
+}
+
+/// Writes rows of the index of names: a line each.
+pub fn write(names: &[EntityRow], as_json: bool, output: &mut Output) -> Result<(), Unwritten> {
+    if as_json {
+        return names.iter().try_for_each(|row| output.json(&shapes::entity_row(row)));
+    }
+    let cells = |row: &EntityRow| {
+        vec![row.articles.to_string(), row.mentions.to_string(), row.kind.word().to_owned(), row.name.clone()]
+    };
+    output.table(&names.iter().map(cells).collect::<Vec<_>>())
+}

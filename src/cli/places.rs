@@ -1,0 +1,37 @@
+//! Where the library lies, and opening it.
+
+use crate::library::Library;
+use directories::ProjectDirs;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Where the library and the settings lie, as the command line and the environment say.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Places {
+    /// The library's folder
+    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_LIBRARY")]
+    pub library: Option<PathBuf>,
+    /// The settings file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// The system has no folder for a program's data.
+#[derive(Debug, Error)]
+#[error("there is no home folder to keep a library in; name one with --library DIR")]
+pub struct NoHome;
+
+impl Places {
+    /// The library's folder: the one that was named, or the platform's for a program's data.
+    pub fn library(&self) -> Result<PathBuf, NoHome> {
+        match &self.library {
+            Some(folder) => Ok(folder.clone()),
+            None => ProjectDirs::from("", "", "dateline").map(|own| own.data_dir().to_owned()).ok_or(NoHome),
+        }
+    }
+
+    /// Opens the library; makes it where there is none.
+    pub fn open(&self) -> anyhow::Result<Library> {
+        Ok(Library::open(&self.library()?)?)
+    }
+}

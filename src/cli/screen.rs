@@ -1,0 +1,17 @@
+//! `dateline` alone: the screen.
+
+use super::{Ending, Places, warn};
+use std::io::IsTerminal;
+
+/// Opens the screen on the library. Without a terminal there is none, and what to do instead is said.
+pub fn run(places: &Places) -> anyhow::Result<Ending> {
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        warn(format_args!(
+            "the screen needs a terminal; in a pipe use `dateline find QUERY`, `show ARTICLE` or `names`, each \
+             with --json (`dateline --help` has them all)"
+        ));
+        return Ok(Ending::Misused);
+    }
+    crate::runtime::run(places.open()?, None)?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,51 @@
+//! `dateline show`: an article of the library, in full.
+
+use super::output::Output;
+use super::{Ending, Places, render, shapes, warn};
+use crate::model::ArticleId;
+
+/// Print an article
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline show 12
+  dateline show 12 --markdown > article.md
+  dateline find --json --limit 1 mosul | jq .id | xargs dateline show")]
+pub struct Arguments {
+    /// Its number, as `find` gives it
+    #[arg(value_name = "ARTICLE")]
+    article: i64,
+    #[command(flatten)]
+    form: Form,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+struct Form {
+    /// As one JSON object, with names and marks
+    #[arg(long)]
+    json: bool,
+    /// As Markdown
+    #[arg(long)]
+    markdown: bool,
+    /// As a page
+    #[arg(long)]
+    html: bool,
+}
+
+/// Writes the article; one that is not there is exit status 1.
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+    let library = places.open()?;
+    let Some(article) = library.article(ArticleId(arguments.article))? else {
+        let number = arguments.article;
+        warn(format_args!("there is no article {number}; `dateline find` gives the numbers"));
+        return Ok(Ending::InPart);
+    };
+    let document = &article.document;
+    match arguments.form {
+        Form { json: true, .. } => output.json(&shapes::article(&article))?,
+        Form { markdown: true, .. } => output.text(&render::markdown(document))?,
+        Form { html: true, .. } => output.text(&render::html(document))?,
+        Form { .. } => output.text(&render::text(document, output.width()))?,
+    }
+    Ok(Ending::Done)
+}

@@ -1,0 +1,94 @@
+//! `dateline stats`: how much is in the library, and where it lies.
+
+use super::output::Output;
+use super::{Ending, Places};
+use crate::library::Stats;
+use crate::text::width::grouped;
+use serde_json::{Value, json};
+
+/// Count what is in the library, and say where it lies
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline stats
+  dateline stats --json | jq .bytes.store")]
+pub struct Arguments {
+    /// As one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// Writes counts, sizes, version and place.
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+    let library = places.open()?;
+    let stats = library.stats()?;
+    if arguments.json {
+        output.json(&shape(&stats))?;
+    } else {
+        output.table(&rows(&stats))?;
+    }
+    Ok(Ending::Done)
+}
+
+fn shape(stats: &Stats) -> Value {
+    json!({
+        "articles": stats.counts.articles,
+        "unread": stats.counts.unread,
+        "bookmarked": stats.counts.bookmarked,
+        // There are none before feeds can be read.
+        "feeds": 0,
+        "people": stats.people,
+        "places": stats.places,
+        "organisations": stats.organisations,
+        "bytes": {"text": stats.text_bytes, "store": stats.store_bytes, "index": stats.index_bytes},
+        "library": stats.path.display().to_string(),
+        "version": env!("CARGO_PKG_VERSION"),
+    })
+}
+
+fn rows(stats: &Stats) -> Vec<Vec<String>> {
+    let counts = [
+        ("articles", stats.counts.articles),
+        ("unread", stats.counts.unread),
+        ("bookmarked", stats.counts.bookmarked),
+        ("people", stats.people),
+        ("places", stats.places),
+        ("organisations", stats.organisations),
+    ];
+    let sizes = [("text", stats.text_bytes), ("store", stats.store_bytes), ("index", stats.index_bytes)];
+    let row = |what: &str, value: String| vec![what.to_owned(), value];
+    let mut rows: Vec<Vec<String>> = counts.iter().map(|(what, count)| row(what, grouped(*count))).collect();
+    rows.extend(sizes.iter().map(|(what, bytes)| row(what, indicatif::BinaryBytes(*bytes).to_string())));
+    rows.push(row("library", stats.path.display().to_string()));
+    rows.push(row("version", env!("CARGO_PKG_VERSION").to_owned()));
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Counts;
+
+    #[test]
+    fn the_shape_has_the_fields_of_the_interface() {
+        let stats = Stats {
+            counts: Counts { articles: 3, unread: 2, bookmarked: 1 },
+            people: 4,
+            places: 5,
+            organisations: 6,
+            text_bytes: 7,
+            store_bytes: 8,
+            index_bytes: 9,
+            path: "lib".into(),
+            schema: 1,
+            recogniser: 2,
+        };
+        assert_eq!(
+            shape(&stats),
+            json!({
+                "articles": 3, "unread": 2, "bookmarked": 1, "feeds": 0, "people": 4, "places": 5,
+                "organisations": 6, "bytes": {"text": 7, "store": 8, "index": 9}, "library": "lib",
+                "version": env!("CARGO_PKG_VERSION")
+            })
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! Bytes that somebody made to make a program suffer: each is read or refused in the time its length
+//! takes, and never with a panic.
+
+#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+
+use dateline::extract::{Format, LONGEST, Refusal, Source, document};
+use std::time::{Duration, Instant};
+
+/// Far more than a debug build needs, and far less than what is quadratic.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const BODY: &str = "<p>The northern harbour will reopen on Thursday, the port captain said, a week after a storm \
+    tore three boats from their moorings, closed the quay and left the ferry ashore.</p>";
+
+fn read(format: Format, bytes: &[u8]) -> Result<String, Refusal> {
+    let begun = Instant::now();
+    let read = document(format, bytes, &Source::default()).map(|document| document.text);
+    assert!(begun.elapsed() < PATIENCE, "{:?} for {} bytes", begun.elapsed(), bytes.len());
+    read
+}
+
+#[test]
+fn pages_of_too_much_are_read_in_time() {
+    for excess in [
+        format!("{}{BODY}{}", "<div>".repeat(100_000), "</div>".repeat(100_000)),
+        format!("{BODY}{}", "<p><b id=x>word ".repeat(5_000)),
+        format!("{BODY}{}", "<table><tr><td>".repeat(30_000)),
+        format!("<div {}>{BODY}</div>", "a b=c ".repeat(100_000)),
+        format!("{BODY}<p>{}", "a&amp;b".repeat(30_000)),
+        format!("{BODY}<p>{}", "<".repeat(100_000)),
+        format!("{BODY}{}", "<!--".repeat(50_000)),
+        format!("<script type='application/ld+json'>{}</script>{BODY}", "[".repeat(200_000)),
+    ] {
+        let text = read(Format::Page, excess.as_bytes()).expect("a text");
+        assert!(text.contains("The northern harbour"), "{}", &excess[..60]);
+    }
+}
+
+#[test]
+fn texts_of_too_much_are_read_or_refused_in_time() {
+    let long = "word ".repeat(1 << 18);
+    assert_eq!(read(Format::Text, long.as_bytes()).expect("a text").len(), long.len() - 1);
+    let lines = "a b c\n".repeat(20_000);
+    assert!(read(Format::Text, lines.as_bytes()).is_ok());
+    let too_long = vec![b'a'; LONGEST + 1];
+    assert!(matches!(read(Format::Text, &too_long), Err(Refusal::TooLong { .. })));
+    assert!(matches!(read(Format::Json, "[".repeat(100_000).as_bytes()), Err(Refusal::NotJson { .. })));
+    let escapes = "\x1b[31mred \x1b]0;title\x07".repeat(20_000);
+    assert!(!read(Format::Text, escapes.as_bytes()).expect("a text").contains(['\x1b', '\x07']));
+}
