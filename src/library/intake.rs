@@ -21,7 +21,7 @@ const CHUNK_PIECES: usize = 256;
 /// Bytes after which a chunk is full.
 const CHUNK_BYTES: usize = 4 << 20;
 
-/// Refusals and article numbers that are told one by one.
+/// Refusals that are told one by one.
 const TOLD: usize = 1000;
 
 /// What adding did.
@@ -43,7 +43,7 @@ pub struct Added {
     pub refusals: u64,
     /// The first thousand of them.
     pub refused: Vec<Refused>,
-    /// The first thousand new or revised articles.
+    /// The new and revised articles, in the order of the input.
     pub ids: Vec<ArticleId>,
     /// It was stopped on request; what had been read until then is in the library.
     pub stopped: bool,
@@ -171,7 +171,7 @@ impl Stored {
                 Outcome::Known(_) => (&mut added.known, None),
             };
             *count += 1;
-            added.ids.extend(id.filter(|_| added.ids.len() < TOLD));
+            added.ids.extend(id);
         }
         added.refusals += self.refused.len() as u64;
         let room = TOLD.saturating_sub(added.refused.len());
