@@ -181,7 +181,7 @@ fn control_z_gives_the_shell_its_terminal_and_fg_comes_back() {
     pty.sees("19 articles");
     pty.send("\u{1a}");
     pty.until("the shell's screen", |screen| {
-        !screen.alternate_screen() && !screen.contents().contains("19 articles")
+        !screen.alternate_screen() && screen.contents().contains("Stopped")
     });
     pty.send("fg\r");
     pty.until("Dateline again", |screen| {
