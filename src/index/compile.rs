@@ -45,9 +45,6 @@ const ABOUT_BOOST: f32 = 0.6;
 /// What the beginning of a word says, next to the whole word.
 const BEGINNING_SCORE: f32 = 0.3;
 
-/// Shorter beginnings are looked for in titles and names only: in texts they stand everywhere.
-const SHORTEST_BEGINNING: usize = 3;
-
 type Boxed = Box<dyn Query>;
 
 /// The query that finds what is wanted.
@@ -101,15 +98,11 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
         Some(query::Field::Url) => plain(fields.url),
         Some(query::Field::Language) => term(fields.language, &words.text.to_lowercase()),
         None => {
-            let mut places: Vec<Boxed> = vec![
+            let places: Vec<Boxed> = vec![
                 Box::new(BoostQuery::new(stemmed(fields.title), TITLE_BOOST)),
+                stemmed(fields.text),
                 Box::new(BoostQuery::new(stemmed(fields.about), ABOUT_BOOST)),
             ];
-            let is_short = words.text.chars().count() < SHORTEST_BEGINNING;
-            let is_beginning = matches!(words.shape, Shape::Typing | Shape::Prefix);
-            if !(is_beginning && is_short) {
-                places.push(stemmed(fields.text));
-            }
             // The best place counts, and the others a little.
             Box::new(DisjunctionMaxQuery::with_tie_breaker(places, 0.3))
         }
@@ -133,8 +126,8 @@ fn in_field(words: &query::Words, field: Field, stems: bool) -> Boxed {
             Box::new(DisjunctionMaxQuery::new(vec![whole, beginning(field, &form)]))
         }
         Shape::Fuzzy => {
-            // Two slips in five letters make another word.
-            let distance = if form.chars().count() < 6 { 1 } else { 2 };
+            // Two slips in a short word make another word.
+            let distance = if form.chars().count() < 8 { 1 } else { 2 };
             Box::new(FuzzyTermQuery::new(Term::from_field_text(field, &form), distance, true))
         }
     }

@@ -110,7 +110,6 @@ impl<'a> Parser<'a> {
         self.depth -= 1;
         match self.peek() {
             Some(Token { sign: Sign::Close, .. }) => self.next += 1,
-            _ if self.reading.typing => {}
             _ => self.complain(at, "this parenthesis is never closed; put another at the end"),
         }
         inside

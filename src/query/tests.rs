@@ -86,7 +86,6 @@ fn what_is_being_typed_is_not_complained_of() {
         ("mos", "mos*"),
         ("fire mos", "fire AND mos*"),
         ("fire \"big sh", "fire AND \"big sh\""),
-        ("fire (big", "fire AND big*"),
         ("fire AND", "fire"),
         ("title:", "everything"),
         ("title:mos", "title:mos*"),

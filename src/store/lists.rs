@@ -152,12 +152,32 @@ impl Store {
         if plan.takes_all() {
             return self.size(plan.driver);
         }
+        if let Some(total) = self.total_by_what_was_read(plan, stopped)? {
+            return Ok(total);
+        }
         let mut total = 0;
         self.each_key(plan, From::End, Way::Down, None, stopped, &mut |_| {
             total += 1;
             true
         })?;
         Ok(total)
+    }
+
+    /// How many articles of one set are unread, counted by those that are read where these are fewer: a
+    /// reader who has just filled a library has read next to nothing of it.
+    fn total_by_what_was_read(&self, plan: &Plan, stopped: &dyn Fn() -> bool) -> Result<Option<u64>> {
+        let unread = Set::Shelf(UNREAD);
+        let other = match plan.sieves[..] {
+            [sieve] if plan.driver == unread && plan.filter.is_none() => sieve,
+            [sieve] if sieve == unread && plan.filter.is_none() => plan.driver,
+            _ => return Ok(None),
+        };
+        let read = Set::Shelf(HISTORY);
+        if self.size(read)? >= self.size(plan.driver)? {
+            return Ok(None);
+        }
+        let read_of_it = Plan { driver: read, sieves: vec![other], filter: None, newest_first: true };
+        Ok(Some(self.size(other)?.saturating_sub(self.total_of(&read_of_it, stopped)?)))
     }
 
     fn walk(

@@ -6,7 +6,7 @@
 //!
 //! Durability: write-ahead log with `synchronous = NORMAL`. A killed program loses nothing that was
 //! committed; a power cut can lose the last seconds before it but never half a transaction. The log
-//! is carried over every 4,000 pages (16 MB), so that a long intake syncs the disk a few times a
+//! is carried over every 1,000 pages (16 MB), so that a long intake syncs the disk a few times a
 //! hundred megabytes, and once more when an intake ends.
 
 mod articles;
@@ -34,6 +34,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::path::Path;
 use std::time::Duration;
 
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// An open connection to a library's database.
 pub struct Store {
     connection: Connection,
@@ -56,7 +59,7 @@ impl Store {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
         let connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(96);
         let mut store = Self { connection };
         match access {
@@ -90,9 +93,15 @@ impl Store {
         schema::kept(&self.connection)
     }
 
-    /// Carries the write-ahead log over into the database, as far as no reader needs it.
+    /// Carries the write-ahead log over into the database and empties it; where a reader still needs it,
+    /// a later call does.
     pub fn settle(&mut self) -> Result<()> {
-        self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
-        Ok(())
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let settled = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        self.connection.busy_timeout(PATIENCE)?;
+        match settled.map_err(Error::from) {
+            Err(Error::Busy) => Ok(()),
+            settled => settled,
+        }
     }
 }

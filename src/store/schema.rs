@@ -78,10 +78,14 @@ pub(super) fn add_to_kept(connection: &Connection, mut difference: Kept) -> Resu
 /// Readies a connection that may write: sets it up, makes missing tables, refuses what it must not touch.
 pub(super) fn prepare(connection: &mut Connection) -> Result<()> {
     let version = version_of_library(connection)?;
+    if version == 0 {
+        // Packed texts are a few kilobytes long; pages of the usual 4,096 bytes would be a fifth empty.
+        connection.execute_batch("PRAGMA page_size = 16384;")?;
+    }
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     connection.execute_batch(
         "PRAGMA synchronous = NORMAL;
-         PRAGMA wal_autocheckpoint = 4000;
+         PRAGMA wal_autocheckpoint = 1000;
          PRAGMA journal_size_limit = 67108864;
          PRAGMA temp_store = MEMORY;",
     )?;

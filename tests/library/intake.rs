@@ -1,0 +1,145 @@
+//! Articles in: new ones, known ones, revised ones, refused ones, and reading them again.
+
+use super::{NOW, Sigils, add, days, harbour, lines, open};
+use dateline::library::{Input, Library, Reader, Task};
+use dateline::model::*;
+use std::sync::{Arc, OnceLock};
+
+#[test]
+fn what_goes_in_comes_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(&folder.path().join("new"));
+    assert!(library.is_new() && library.is_writer());
+    let added = add(
+        &mut library,
+        &[serde_json::json!({
+            "title": "Bridge opens in #Turin",
+            "text": "@Ada_Lake opened the bridge.\n\n@Ada_Lake thanked the $Harbour_Board.",
+            "published": "2024-02-29",
+            "site": "The Quay",
+            "author": "R. Moss",
+            "url": "https://example.org/bridge",
+        })],
+    );
+    assert_eq!((added.articles, added.people, added.places, added.organisations), (1, 1, 1, 1));
+    assert!(!library.is_new());
+    let article = library.article(added.ids[0]).unwrap().unwrap();
+    assert_eq!(article.document.published, When::day(2024, 2, 29));
+    assert_eq!(article.document.byline.as_deref(), Some("R. Moss"));
+    assert_eq!(article.document.blocks.len(), 2);
+    assert_eq!(article.sources, ["https://example.org/bridge", "test.jsonl"]);
+    assert_eq!(article.reading, Reading::Done);
+    assert_eq!((article.row.unread, article.row.bookmarked), (true, false));
+    assert_eq!(article.row.site.as_deref(), Some("The Quay"));
+    let named: Vec<_> =
+        article.entities.iter().map(|e| (e.entity.name.as_str(), e.mentions, e.articles)).collect();
+    assert_eq!(named, [("Turin", 1, 1), ("Ada Lake", 2, 1), ("Harbour Board", 1, 1)]);
+    assert_eq!(article.entities[1].trend, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    assert_eq!(article.mentions[1].span.of(&article.document.text), "Ada_Lake");
+}
+
+#[test]
+fn the_same_again_adds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let first = serde_json::json!({"title": "A", "text": "Snow fell.", "url": "https://example.org/a"});
+    assert_eq!(add(&mut library, &[first.clone(), first.clone()]).articles, 1);
+    let elsewhere = serde_json::json!({"title": "B", "text": "snow  FELL", "url": "https://example.net/b"});
+    let again = add(&mut library, &[first, elsewhere]);
+    assert_eq!((again.articles, again.known, again.revised), (0, 2, 0));
+    let id = library.window(&Listing::default(), Anchor::Top, 9, &Task::new()).unwrap().rows[0].id();
+    let sources = library.article(id).unwrap().unwrap().sources;
+    assert_eq!(sources, ["https://example.net/b", "https://example.org/a", "test.jsonl"]);
+}
+
+#[test]
+fn a_new_text_at_an_address_is_a_revision_and_stays_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let with = |text: &str| serde_json::json!({"title": "A", "text": text, "url": "https://example.org/a"});
+    let id = add(&mut library, &[with("Five boats sank. @Ada_Lake saw it.")]).ids[0];
+    library.change(&Change::one(Mark::Read, true, id), NOW).unwrap();
+    let added = add(&mut library, &[with("Six boats sank. @Bo_Reed saw it.")]);
+    assert_eq!((added.articles, added.revised, added.ids), (0, 1, vec![id]));
+    let article = library.article(id).unwrap().unwrap();
+    assert!(article.document.text.starts_with("Six"));
+    assert!(!article.row.unread);
+    let names: Vec<_> = article.entities.iter().map(|e| (e.entity.name.as_str(), e.articles)).collect();
+    assert_eq!(names, [("Bo Reed", 1)]);
+    assert_eq!(library.counts().unwrap(), Counts { articles: 1, unread: 0, bookmarked: 0 });
+    assert_eq!(add(&mut library, &[with("Five boats sank. @Ada_Lake saw it.")]).known, 1);
+}
+
+#[test]
+fn another_recogniser_reads_everything_again() {
+    struct Later;
+    impl Reader for Later {
+        fn version(&self) -> u32 {
+            8
+        }
+        fn read(&self, document: &Document) -> Names {
+            let mut names = Sigils.read(document);
+            for entity in &mut names.entities {
+                entity.name.insert_str(0, "Sir ");
+                entity.key.insert_str(0, "sir ");
+            }
+            names
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let ids = harbour(&mut open(folder.path()));
+    let mut library = Library::open_with(folder.path(), Arc::new(Later)).unwrap();
+    assert_eq!(library.article(ids[1]).unwrap().unwrap().reading, Reading::Due);
+    let caught_up = library.catch_up(&Task::new()).unwrap();
+    assert_eq!((caught_up.read, caught_up.indexed, caught_up.rebuilt), (6, 6, false));
+    let article = library.article(ids[1]).unwrap().unwrap();
+    assert_eq!(article.reading, Reading::Done);
+    assert_eq!(article.entities[0].entity.name, "Sir Ada Lake");
+    let stats = library.stats().unwrap();
+    assert_eq!((stats.people, stats.places, stats.organisations), (1, 1, 1));
+    assert_eq!(library.find("person:\"sir ada lake\"", Order::Best, 9, &Task::new()).unwrap().total, 2);
+    assert_eq!(library.find("person:\"ada lake\"", Order::Best, 9, &Task::new()).unwrap().total, 0);
+}
+
+#[test]
+fn bad_input_is_refused_and_the_rest_goes_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(&folder.path().join("library"));
+    let inbox = folder.path().join("inbox");
+    std::fs::create_dir(&inbox).unwrap();
+    std::fs::write(inbox.join("empty.txt"), "").unwrap();
+    std::fs::write(inbox.join("good.txt"), "A headline\n\nThe ferry left at noon with forty people.")
+        .unwrap();
+    std::fs::write(
+        inbox.join("lines.jsonl"),
+        "{\"title\":\"A\",\"text\":\"One.\"}\nnot json\n{\"text\":\"Two.\"}\n",
+    )
+    .unwrap();
+    let inputs = [Input::Path(inbox.clone()), Input::Path(inbox.join("missing.txt"))];
+    let added = library.add(&inputs, &Task::new(), NOW).unwrap();
+    assert_eq!((added.articles, added.refusals), (3, 3));
+    let what: Vec<&str> = added.refused.iter().map(|r| r.what.rsplit('/').next().unwrap()).collect();
+    assert_eq!(what, ["empty.txt", "lines.jsonl line 2", "missing.txt"]);
+    assert_eq!(library.add(&inputs, &Task::new(), NOW).unwrap().known, 3);
+}
+
+#[test]
+fn stopping_leaves_a_whole_library() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    // The first report of progress stops the very task that reports it.
+    let itself: Arc<OnceLock<Task>> = Arc::default();
+    let seen = Arc::clone(&itself);
+    let task = Task::reporting(move |_, _| {
+        if let Some(task) = seen.get() {
+            task.cancel();
+        }
+    });
+    itself.set(task.clone()).ok();
+    let added = library.add(&[lines(&days(2000))], &task, NOW).unwrap();
+    assert!(added.stopped && added.articles < 2000);
+    assert_eq!(library.counts().unwrap().articles, added.articles);
+    let again = library.add(&[lines(&days(2000))], &Task::new(), NOW).unwrap();
+    assert_eq!((again.articles + again.known, again.stopped), (2000, false));
+    assert_eq!(library.find("story", Order::Newest, 9, &Task::new()).unwrap().total, 2000);
+}

@@ -1,0 +1,109 @@
+//! The library on temporary folders: articles in, lists, marks and names out, and what it survives.
+
+// A helper of tests that fails is a test that fails.
+#![allow(clippy::unwrap_used)]
+
+mod intake;
+mod lists;
+mod searching;
+mod survival;
+
+use dateline::library::{Added, Input, Library, Reader, Task};
+use dateline::model::*;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A moment to be told as now: 2024-03-01T00:00:00Z.
+const NOW: i64 = 1_709_251_200;
+
+/// Reads `@Ada_Lake`, `#Turin` and `$Harbour_Board` as the names of a person, a place and an
+/// organisation, so that tests say in their texts what is named where.
+struct Sigils;
+
+impl Reader for Sigils {
+    fn version(&self) -> u32 {
+        7
+    }
+
+    fn read(&self, document: &Document) -> Names {
+        let mut names = Names::default();
+        for (field, text) in [(Field::Title, &document.title), (Field::Text, &document.text)] {
+            let mut at = 0;
+            for word in text.split_inclusive(char::is_whitespace) {
+                let form = word.trim_end().trim_end_matches(['.', ',']);
+                let kind = match form.chars().next() {
+                    Some('@') => Kind::Person,
+                    Some('#') => Kind::Place,
+                    Some('$') => Kind::Organisation,
+                    _ => {
+                        at += word.len();
+                        continue;
+                    }
+                };
+                let name = form[1..].replace('_', " ");
+                let key = name.to_lowercase();
+                let known = names.entities.iter().position(|e| e.kind == kind && e.key == key);
+                let entity = known.unwrap_or(names.entities.len());
+                if known.is_none() {
+                    names.entities.push(Entity {
+                        kind,
+                        name,
+                        key,
+                        aliases: vec![],
+                        roles: vec!["speaker".to_owned()],
+                        place: None,
+                        salience: 1.0,
+                    });
+                }
+                let span = Span::new(at + 1, at + form.len());
+                names.mentions.push(Mention { field, span, kind, entity, certainty: 1.0 });
+                at += word.len();
+            }
+        }
+        names
+    }
+}
+
+fn open(path: &Path) -> Library {
+    Library::open_with(path, Arc::new(Sigils)).unwrap()
+}
+
+fn article(title: &str, published: &str, text: &str) -> serde_json::Value {
+    serde_json::json!({ "title": title, "published": published, "text": text })
+}
+
+fn lines(articles: &[serde_json::Value]) -> Input {
+    let lines: Vec<String> = articles.iter().map(ToString::to_string).collect();
+    Input::Bytes { name: "test.jsonl".to_owned(), bytes: lines.join("\n").into_bytes() }
+}
+
+fn add(library: &mut Library, articles: &[serde_json::Value]) -> Added {
+    library.add(&[lines(articles)], &Task::new(), NOW).unwrap()
+}
+
+fn days(count: u32) -> Vec<serde_json::Value> {
+    (0..count)
+        .map(|n| {
+            let day = When::second(1_700_000_000 + i64::from(n) * 86_400).to_string();
+            let name = if n % 3 == 0 { "@Ada_Lake spoke." } else { "#Turin waited." };
+            article(&format!("Day {n}"), &day, &format!("{name} This is the story of day {n}."))
+        })
+        .collect()
+}
+
+fn titles(window: &Window) -> Vec<&str> {
+    window.rows.iter().map(|row| row.title.as_str()).collect()
+}
+
+/// Six articles for searching.
+fn harbour(library: &mut Library) -> Vec<ArticleId> {
+    let texts = [
+        ("Storm", "2024-01-01", "The storm sank two boats near #Turin."),
+        ("Calm", "2024-01-02", "After the storm @Ada_Lake counted the boats."),
+        ("Prices", "2024-01-03", "Fish prices rose. @Ada_Lake blamed the $Harbour_Board."),
+        ("Board", "2024-01-04", "The $Harbour_Board met in #Turin and voted."),
+        ("Votes", "2024-01-05", "A vote on boats was held."),
+        ("Storm again", "2024-01-06", "Storm after storm came."),
+    ];
+    add(library, &texts.map(|(title, day, text)| article(title, day, text))).ids
+}

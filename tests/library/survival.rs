@@ -1,0 +1,126 @@
+//! What a library survives, and what it refuses.
+
+use super::{NOW, Sigils, add, days, harbour, open};
+use dateline::library::{Error, Library, Task};
+use dateline::model::*;
+use std::path::Path;
+use std::sync::Arc;
+
+#[test]
+fn a_second_instance_reads_and_does_not_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = open(folder.path());
+    let id = add(&mut first, &days(2)).ids[0];
+    let mut second = open(folder.path());
+    assert!(!second.is_writer());
+    assert_eq!(second.counts().unwrap().articles, 2);
+    let refused = second.change(&Change::one(Mark::Bookmark, true, id), NOW);
+    assert!(matches!(refused, Err(Error::Locked { .. })));
+    first.change(&Change::one(Mark::Bookmark, true, id), NOW).unwrap();
+    assert_eq!(second.counts().unwrap().bookmarked, 1);
+    drop(first);
+    assert!(open(folder.path()).is_writer());
+}
+
+#[test]
+fn an_index_that_is_missing_behind_or_damaged_is_made_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    harbour(&mut library);
+    let task = Task::new();
+    let found = |library: &Library| library.find("storm", Order::Best, 9, &task).unwrap();
+    assert_eq!(library.catch_up(&task).unwrap(), dateline::library::CaughtUp::default());
+    drop(library);
+    let index = folder.path().join("index");
+    for harm in ["missing", "junk", "truncated"] {
+        for file in std::fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            match harm {
+                "missing" => std::fs::remove_file(&file).unwrap(),
+                "junk" if name == "meta.json" => std::fs::write(&file, "junk").unwrap(),
+                "truncated" if file.extension().is_some_and(|ending| ending == "idx") => {
+                    std::fs::write(&file, "x").unwrap();
+                }
+                _ => {}
+            }
+        }
+        let mut library = open(folder.path());
+        let before = found(&library);
+        assert!(before.rows.is_empty() && before.complaint.is_some(), "{harm}");
+        let caught_up = library.catch_up(&task).unwrap();
+        assert_eq!((caught_up.rebuilt, caught_up.indexed), (true, 6), "{harm}");
+        assert_eq!(found(&library).total, 3, "{harm}");
+    }
+}
+
+#[test]
+fn foreign_folders_and_later_schemas_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "text").unwrap();
+    let refused = |path: &Path| Library::open_with(path, Arc::new(Sigils)).err().unwrap();
+    assert!(matches!(refused(&file), Error::NotALibrary { .. }));
+    let other = folder.path().join("other");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("library.db"), "this is not a database, however long it is".repeat(50))
+        .unwrap();
+    assert!(matches!(refused(&other), Error::NotALibrary { .. }));
+    let later = folder.path().join("later");
+    drop(open(&later));
+    let connection = rusqlite::Connection::open(later.join("library.db")).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    let error = refused(&later);
+    assert!(matches!(error, Error::NewerSchema { found: 99, .. }));
+    assert!(error.to_string().contains("update Dateline"), "{error}");
+}
+
+/// A killed program leaves the database with a log that breaks off somewhere. Whatever of it is left, the
+/// library is one of those that there were on the way.
+#[test]
+fn a_log_that_breaks_off_leaves_a_whole_library() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("killed");
+    let mut library = open(&path);
+    let ids = add(&mut library, &days(30)).ids;
+    for &id in &ids {
+        library.change(&Change::one(Mark::Read, true, id), NOW).unwrap();
+    }
+    let whole = std::fs::read(path.join("library.db-wal")).unwrap();
+    let mut seen = Vec::new();
+    for piece in 0..=12 {
+        let copy = folder.path().join(format!("copy{piece}"));
+        std::fs::create_dir(&copy).unwrap();
+        std::fs::copy(path.join("library.db"), copy.join("library.db")).unwrap();
+        std::fs::write(copy.join("library.db-wal"), &whole[..whole.len() * piece / 12]).unwrap();
+        let mut library = open(&copy);
+        let counts = library.counts().unwrap();
+        assert_eq!(counts.articles, 30);
+        let length = |shelf| {
+            let listing = Listing { shelf, ..Listing::default() };
+            library.window(&listing, Anchor::Top, 99, &Task::new()).unwrap().rows.len() as u64
+        };
+        assert_eq!(length(Shelf::Unread), counts.unread);
+        assert_eq!(length(Shelf::History), 30 - counts.unread);
+        seen.push(counts.unread);
+        assert_eq!(library.catch_up(&Task::new()).unwrap().indexed, 30, "the copy has no index");
+        assert_eq!(library.find("story", Order::Newest, 99, &Task::new()).unwrap().total, 30);
+    }
+    assert!(seen.is_sorted_by(|earlier, later| earlier >= later), "{seen:?}");
+    assert_eq!((seen[0], seen[12]), (30, 0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_library_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new");
+    let mut library = open(&path);
+    add(&mut library, &days(1));
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&path), mode(&path.join("index"))), (0o700, 0o700));
+    for file in ["library.db", "library.db-wal", "lock"] {
+        assert_eq!(mode(&path.join(file)), 0o600, "{file}");
+    }
+}
