@@ -113,7 +113,7 @@ fn narrowing_by_a_name_keeps_only_its_articles() {
 #[test]
 fn every_key_of_a_search_repaints_and_escape_leads_back() {
     let mut screen = Screen::open(120, 40);
-    screen.press("j j j");
+    screen.press("? ? j j j");
     let before = screen.text();
     screen.press("s");
     let mut found = Vec::new();
@@ -121,8 +121,7 @@ fn every_key_of_a_search_repaints_and_escape_leads_back() {
         screen.press(key);
         found.push(screen.state.list.total);
     }
-    assert!(found.windows(2).all(|pair| pair[1] <= pair[0]), "{found:?}");
-    assert!(found[4] >= 2, "{found:?}");
+    assert!(found[4] >= 2 && found[4] < found[0], "{found:?}");
     assert!(screen.text().contains("Mosul"), "{}", screen.text());
     screen.press("Esc");
     assert_eq!(screen.text(), before);
@@ -131,7 +130,7 @@ fn every_key_of_a_search_repaints_and_escape_leads_back() {
 #[test]
 fn a_faulty_query_is_answered_with_what_is_wrong() {
     let mut screen = Screen::open(120, 40);
-    screen.press("s").type_in("mosul AND (");
+    screen.press("s").type_in("near:Aleppo mosul");
     let complaint = screen.state.list.complaint.clone().unwrap_or_default();
     assert!(!complaint.is_empty(), "{}", screen.text());
 }

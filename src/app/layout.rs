@@ -46,8 +46,8 @@ pub fn layout(columns: u16, rows: u16, focus: Focus, sidebar: bool) -> Layout {
     let footer = Rect::new(0, rows.saturating_sub(1), columns, rows.min(1));
     let body = Rect::new(0, rows.min(2), columns, rows.saturating_sub(4));
     let mut layout = Layout { header, body, footer, ..Layout::default() };
-    let list_width = (columns * 28 / 100).clamp(28, 52);
-    let sidebar_width = (columns * 24 / 100).clamp(26, 44);
+    let list_width = (columns * 27 / 100).clamp(30, 56);
+    let sidebar_width = (columns / 4).clamp(30, 44);
     if columns >= TWO_PANES {
         let beside = sidebar && columns >= THREE_PANES;
         let taken = list_width + 1 + if beside { sidebar_width + 1 } else { 0 };

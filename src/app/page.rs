@@ -222,7 +222,9 @@ fn byline(article: &Article, now: Now) -> String {
     let document = &article.document;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(document.byline.clone());
-    parts.extend(document.site.clone());
+    let fold = |text: &str| text.to_lowercase();
+    let says_so = |site: &String| document.byline.as_deref().is_none_or(|byline| fold(byline) != fold(site));
+    parts.extend(document.site.clone().filter(says_so));
     parts.extend(document.published.map(|when| time::day(when, now)));
     parts.push(format!("{} min", article.row.minutes()));
     parts.join(" · ")

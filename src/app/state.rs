@@ -175,7 +175,7 @@ impl State {
     pub fn room(&self) -> Room {
         let layout = self.layout();
         let area = self.without_card(layout.reader.unwrap_or(layout.body));
-        Room { columns: area.width.saturating_sub(6), height: usize::from(area.height), now: self.now }
+        Room { columns: area.width.saturating_sub(4), height: usize::from(area.height), now: self.now }
     }
 
     /// Where the lines of the article stand: centred in the reading pane.

@@ -214,7 +214,7 @@ fn narrowing_by_a_name_and_popping_it() {
     let narrowing = Narrowing::Entity(EntityId(3), Kind::Place, "Lisbon".into());
     assert_eq!(desk.state.list.view.narrowings, [narrowing]);
     assert_eq!(desk.state.list.view.trail(), ["All articles", "place:Lisbon"]);
-    desk.press("Esc Esc");
+    desk.press("Esc");
     assert!(desk.state.list.view.narrowings.is_empty());
 }
 

@@ -56,7 +56,9 @@ impl Terminal {
     pub fn wake(&mut self) -> io::Result<()> {
         give_back();
         take()?;
-        self.screen.clear()
+        // Not `clear`, which asks the terminal where its cursor stands and waits for the answer.
+        let size = self.screen.size()?;
+        self.screen.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height))
     }
 
     /// Puts text on the clipboard, where the terminal allows it (OSC 52).

@@ -100,6 +100,31 @@ fn draw_rules(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styles: &
         canvas.put(x, top, 1, canvas.mark("┬"), styles.rule);
         canvas.put(x, bottom, 1, canvas.mark("┴"), styles.rule);
     }
+    draw_progress(canvas, layout, state, styles);
+    if let Some(complaint) = state.list.complaint.as_ref().filter(|_| !state.list.rows.is_empty()) {
+        canvas.put(
+            2,
+            bottom,
+            layout.header.width.saturating_sub(4),
+            &format!(" {complaint} "),
+            styles.accent,
+        );
+    }
+}
+
+/// `38 %`, in the rule below the article, while there is more of it than the screen holds.
+fn draw_progress(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styles: &Styles) {
+    let (Some(pane), height) = (layout.reader, usize::from(state.text_area().height)) else { return };
+    if state.reader.page.lines.len() > height {
+        let right = if layout.slides_over {
+            layout.sidebar.map_or(pane.right(), |over| over.x)
+        } else {
+            pane.right()
+        };
+        let rule = Rect { width: right.saturating_sub(pane.x + 2), ..pane };
+        let shown = format!(" {} % ", state.reader.progress(height));
+        canvas.put_right(rule, layout.body.bottom(), &shown, styles.dim);
+    }
 }
 
 fn draw_prompt(canvas: &mut Canvas<'_>, area: Rect, prompt: &Prompt, styles: &Styles) {

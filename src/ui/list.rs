@@ -7,6 +7,7 @@ use crate::app::layout::Focus;
 use crate::app::panes::list::Shown;
 use crate::model::{Row, Shelf, Snippet};
 use crate::text::time;
+use crate::text::width::{truncate, width};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
@@ -70,9 +71,23 @@ fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, state: &St
     let when = row.published.map(|when| time::ago(when, state.now));
     let minutes = format!("{} min", row.minutes());
     let tags = row.tags.iter().map(|tag| format!("#{tag}"));
-    let facts: Vec<String> = row.site.clone().into_iter().chain(when).chain([minutes]).chain(tags).collect();
-    let facts = facts.join(&format!(" {} ", canvas.mark("·")));
-    canvas.put(area.x + 3, y, area.width.saturating_sub(4), &facts, styles.dim);
+    let dot = format!(" {} ", canvas.mark("·"));
+    let room = area.width.saturating_sub(4);
+    // The reader's own words come before the length, and whatever finds no room goes whole; but for the
+    // site, which may lose its end.
+    let mut rest = String::new();
+    for fact in when.into_iter().chain(tags).chain([minutes]) {
+        let longer = if rest.is_empty() { fact } else { format!("{rest}{dot}{fact}") };
+        if width(&longer) > usize::from(room) {
+            break;
+        }
+        rest = longer;
+    }
+    let site = row.site.as_deref().unwrap_or_default();
+    let left = usize::from(room).saturating_sub(width(&rest) + width(&dot));
+    let facts =
+        if site.is_empty() || left < 4 { rest } else { format!("{}{dot}{rest}", truncate(site, left)) };
+    canvas.put(area.x + 3, y, room, &facts, styles.dim);
 }
 
 fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, styles: &Styles) {

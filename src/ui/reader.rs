@@ -20,7 +20,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &
     if state.focus == Focus::Reader && canvas.cursor.is_none() {
         canvas.cursor = Some((text.x, area.y));
     }
-    draw_progress(canvas, Rect { height: text.height, ..area }, state, styles);
     draw_card(canvas, area, state, styles);
 }
 
@@ -126,16 +125,6 @@ fn mentions_within(mentions: &[Mention], piece: Piece) -> impl Iterator<Item = (
     let first = mentions.partition_point(before);
     let within = move |m: &&Mention| m.field == piece.field && m.span.start < piece.span.end;
     mentions[first..].iter().take_while(within).enumerate().map(move |(at, mention)| (first + at, mention))
-}
-
-/// `38 %`, in the last line's corner, while there is more than a screen.
-fn draw_progress(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
-    let height = usize::from(area.height);
-    if state.reader.page.lines.len() > height && area.height > 0 {
-        let corner = Rect { width: area.width.saturating_sub(1), ..area };
-        let shown = format!("{} %", state.reader.progress(height));
-        canvas.put_right(corner, area.bottom() - 1, &shown, styles.dim);
-    }
 }
 
 /// The first keys, at the foot of the pane until they have been used.

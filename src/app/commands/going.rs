@@ -166,7 +166,8 @@ pub(super) fn cancel(state: &mut State) -> Effects {
     if state.overlay.take().is_some() || state.reader.find.take().is_some() {
         return Vec::new();
     }
-    if state.page == Page::Articles && state.reader.name.take().is_some() {
+    let reading = state.page == Page::Articles && state.focus == Focus::Reader;
+    if reading && state.reader.name.take().is_some() {
         return Vec::new();
     }
     if state.page != Page::Articles {

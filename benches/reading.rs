@@ -1,0 +1,82 @@
+//! How long the parts of reading take: from bytes to a document, from a document to names, from an
+//! article to lines, from the state to a frame. Texts are the sample articles, so that no file outside
+//! the project is needed.
+
+#![allow(clippy::expect_used, missing_docs, reason = "a bench")]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use dateline::app::{Depth, Effect, Look, Settings, State, Theme, update};
+use dateline::entities::{Input, Recognition};
+use dateline::extract::{Format, Source, document};
+use dateline::library::{Library, Task};
+use dateline::runtime::perform;
+use dateline::text::time::Now;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::collections::VecDeque;
+use std::hint::black_box;
+
+const SAMPLE: &[u8] = include_bytes!("../assets/samples/10-mosul-victory.md");
+const NOW: Now = Now { seconds: 1_735_732_800, offset: 0 };
+
+fn source() -> Source<'static> {
+    Source { name: "sample.md", ..Source::default() }
+}
+
+fn extraction(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("extract");
+    group.throughput(Throughput::Bytes(SAMPLE.len() as u64));
+    for (name, format) in [("markdown", Format::Markdown), ("scraped text", Format::Text)] {
+        group.bench_function(name, |b| b.iter(|| document(format, black_box(SAMPLE), &source())));
+    }
+    group.finish();
+}
+
+fn names(criterion: &mut Criterion) {
+    let sample = document(Format::Markdown, SAMPLE, &source()).expect("a document");
+    let recognition = Recognition::open();
+    let mut group = criterion.benchmark_group("names");
+    group.throughput(Throughput::Elements(sample.text.split_whitespace().count() as u64));
+    group.bench_function("an article's words", |b| {
+        b.iter(|| {
+            let input = Input { title: &sample.title, text: &sample.text, ..Input::default() };
+            recognition.read(black_box(&input))
+        });
+    });
+    group.bench_function("open", |b| b.iter(Recognition::open));
+    group.finish();
+}
+
+fn screen(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut library = Library::open(&folder.path().join("library")).expect("a library");
+    library.add_samples(&Task::new(), NOW.seconds).expect("the samples");
+    let look = Look { theme: None, background: Theme::Dark, depth: Depth::True, ascii: false };
+    let (mut state, effects) = State::start(120, 40, NOW, look, &Settings::default());
+    let mut effects = VecDeque::from(effects);
+    while let Some(effect) = effects.pop_front() {
+        if let Effect::Ask(ticket, request) = effect
+            && let Some(message) = perform::ask(&library, ticket, &request, &Task::new())
+        {
+            effects.extend(update(&mut state, message));
+        }
+    }
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a screen");
+    let mut group = criterion.benchmark_group("screen");
+    group.bench_function("a frame of 120x40", |b| {
+        b.iter(|| {
+            terminal.draw(|frame| dateline::ui::draw(frame, &state)).expect("a frame");
+        });
+    });
+    let article = state.reader.article.clone().expect("an article");
+    group.bench_function("an article set in lines", |b| {
+        b.iter(|| dateline::app::page::Page::set(black_box(&article), 72, NOW));
+    });
+    group.bench_function("a search", |b| {
+        b.iter(|| library.find(black_box("mosul"), dateline::model::Order::Best, 20, &Task::new()));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, extraction, names, screen);
+criterion_main!(benches);
