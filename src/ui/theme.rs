@@ -215,10 +215,19 @@ mod tests {
             (0xff_00_00, 196, Color::Red),
             (0xff_ff_ff, 231, Color::Gray),
             (0x8a_8a_8a, 245, Color::Gray),
-            (0x00_5f_af, 25, Color::Blue),
+            (0x00_00_af, 19, Color::Blue),
         ] {
             assert_eq!(colour(rgb, Depth::TwoHundredFiftySix), Color::Indexed(indexed), "{rgb:06x}");
             assert_eq!(colour(rgb, Depth::Sixteen), named, "{rgb:06x}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_told_apart_with_sixteen_colours() {
+        for palette in [&DARK, &LIGHT] {
+            let kinds = [palette.person, palette.place, palette.organisation];
+            let named = kinds.map(|rgb| colour(rgb, Depth::Sixteen));
+            assert_eq!(named, [Color::Red, Color::Green, Color::Blue]);
         }
     }
 
