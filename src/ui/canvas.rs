@@ -1,5 +1,6 @@
 //! Putting words on the screen: the last gate that foreign text passes.
 
+use crate::model::Span;
 use crate::text::clean::for_screen;
 use crate::text::width::{truncate, width};
 use ratatui::buffer::Buffer;
@@ -34,6 +35,39 @@ impl Canvas<'_> {
         let x = area.right() - columns;
         self.put(x, y, columns, text, style);
         x
+    }
+
+    /// Writes a stretch of a text on one line, with the hits in it in a style of their own.
+    pub fn put_with_hits(
+        &mut self,
+        area: Rect,
+        text: &str,
+        line: Span,
+        hits: &[Span],
+        styles: (Style, Style),
+    ) {
+        let (plain, hit_style) = styles;
+        let mut x = area.x;
+        let mut at = line.start;
+        for hit in hits.iter().filter(|hit| hit.overlaps(line)) {
+            let (start, end) = (hit.start.max(at), hit.end.min(line.end));
+            x = self.put(
+                x,
+                area.y,
+                area.right().saturating_sub(x),
+                Span { start: at, end: start }.of(text),
+                plain,
+            );
+            x = self.put(x, area.y, area.right().saturating_sub(x), Span { start, end }.of(text), hit_style);
+            at = end;
+        }
+        self.put(
+            x,
+            area.y,
+            area.right().saturating_sub(x),
+            Span { start: at, end: line.end }.of(text),
+            plain,
+        );
     }
 
     /// Lays a style over a line of an area, whatever stands there.

@@ -5,7 +5,7 @@ use super::theme::Styles;
 use crate::app::State;
 use crate::app::layout::Focus;
 use crate::app::panes::list::Shown;
-use crate::model::{Row, Shelf, Snippet};
+use crate::model::{Row, Shelf, Snippet, Span};
 use crate::text::time;
 use crate::text::width::{truncate, width};
 use ratatui::layout::Rect;
@@ -90,21 +90,20 @@ fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, state: &St
     canvas.put(area.x + 3, y, room, &facts, styles.dim);
 }
 
+/// One line of the snippet: where the first hit would fall off its end, the line begins shortly before it.
 fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, styles: &Styles) {
-    let (mut x, end) = (area.x + 3, area.right().saturating_sub(1));
-    let mut at = 0;
-    for hit in &snippet.hits {
-        x = canvas.put(
-            x,
-            y,
-            end.saturating_sub(x),
-            snippet.text.get(at..hit.range().start).unwrap_or(""),
-            styles.dim,
-        );
-        x = canvas.put(x, y, end.saturating_sub(x), hit.of(&snippet.text), styles.hit);
-        at = hit.range().end;
+    let text = snippet.text.as_str();
+    let line = Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height: 1 };
+    let room = usize::from(line.width);
+    let first_ends = snippet.hits.first().map_or(0, |hit| width(text.get(..hit.range().end).unwrap_or("")));
+    let mut start = 0;
+    if let Some(hit) = snippet.hits.first().filter(|_| first_ends > room) {
+        let lead = text.get(..hit.range().start).unwrap_or("");
+        let near = lead.char_indices().rev().nth(room / 4).map_or(0, |(byte, _)| byte);
+        start = lead[near..].find(' ').map_or(hit.range().start, |blank| near + blank + 1);
     }
-    canvas.put(x, y, end.saturating_sub(x), snippet.text.get(at..).unwrap_or(""), styles.dim);
+    let shown = Span::new(start, text.len());
+    canvas.put_with_hits(line, text, shown, &snippet.hits, (styles.dim, styles.hit));
 }
 
 /// Why nothing is here, and which key fills it.
