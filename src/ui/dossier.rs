@@ -11,8 +11,8 @@ use crate::text::width::counted;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-/// Months on the line of months.
-const MONTHS: usize = 48;
+/// Bars on the line of months, at most.
+const BARS: usize = 48;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DossierPane, state: &State, styles: &Styles) {
     let Some(dossier) = &pane.dossier else { return };
@@ -70,23 +70,23 @@ fn whereabouts(place: &Place) -> Option<String> {
     (place.kind != PlaceKind::Country && !known.is_empty()).then(|| known.join(", "))
 }
 
-/// The months from the first to the last as bars, with their names at the ends.
+/// The months from the first to the last as bars, with their names at the ends; where there are more months
+/// than bars, each bar stands for several.
 fn months(counts: &[MonthCount]) -> Option<String> {
     let number = |month: &str| {
         let (year, month) = month.split_once('-')?;
         Some(year.parse::<usize>().ok()? * 12 + month.parse::<usize>().ok()? - 1)
     };
-    let last = number(&counts.last()?.month)?;
-    let first = number(&counts.first()?.month)?.max((last + 1).saturating_sub(MONTHS));
-    if first == last {
+    let (first, last) = (number(&counts.first()?.month)?, number(&counts.last()?.month)?);
+    if first >= last {
         return None;
     }
-    let mut bars = vec![0; last + 1 - first];
+    let wide = (last + 1 - first).div_ceil(BARS);
+    let mut bars = vec![0; (last + 1 - first).div_ceil(wide)];
     for count in counts {
-        if let Some(bar) =
-            number(&count.month).and_then(|at| at.checked_sub(first)).and_then(|at| bars.get_mut(at))
-        {
-            *bar = count.articles;
+        let bar = number(&count.month).and_then(|month| month.checked_sub(first)).map(|month| month / wide);
+        if let Some(bar) = bar.and_then(|bar| bars.get_mut(bar)) {
+            *bar += count.articles;
         }
     }
     let name = |at: usize| format!("{:04}-{:02}", at / 12, at % 12 + 1);
@@ -148,9 +148,13 @@ fn draw_article(
         if row.bookmarked { format!("{} {}", canvas.mark("★"), row.title) } else { row.title.clone() };
     canvas.put(inner.x, area.y, end.saturating_sub(inner.x), &star, styles.title);
     let hit = styles.kind(dossier.kind).add_modifier(Modifier::BOLD);
-    for ((nth, line), y) in lines.into_iter().zip(in_sight.skip(1)) {
-        let sentence = &article.sentences[nth];
-        canvas.put_with_hits(Rect { y, ..inner }, &sentence.text, line, &sentence.hits, (styles.text, hit));
+    for (line, y) in lines.into_iter().zip(in_sight.skip(1)) {
+        let sentence = &article.sentences[line.sentence];
+        let place = Rect { y, ..inner };
+        let end = canvas.put_with_hits(place, &sentence.text, line.span, &sentence.hits, (styles.text, hit));
+        if line.cut {
+            canvas.put(end, y, 1, "…", styles.dim);
+        }
     }
     height
 }
@@ -176,5 +180,27 @@ fn draw_companions(
         let end = canvas.put_right(inner, y, &format!(" {}", companion.articles), styles.dim);
         let room = end.saturating_sub(inner.x + 2);
         canvas.put(inner.x + 2, y, room, &companion.name, styles.kind(companion.kind));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_bars_from_the_first_to_the_last() {
+        let count = |month: &str, articles| MonthCount { month: month.into(), articles };
+        for (counts, expected) in [
+            (vec![count("2016-12", 2)], None),
+            (vec![count("2016-11", 1), count("2017-01", 2)], Some("2016-11 ▄ █ 2017-01".to_owned())),
+            (
+                vec![count("2010-01", 1), count("2017-12", 1)],
+                Some(format!("2010-01 █{}█ 2017-12", " ".repeat(46))),
+            ),
+            (vec![count("nonsense", 1), count("2017-12", 1)], None),
+            (vec![], None),
+        ] {
+            assert_eq!(months(&counts), expected, "{counts:?}");
+        }
     }
 }

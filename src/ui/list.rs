@@ -11,6 +11,9 @@ use crate::text::width::{truncate, width};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+/// A site's name is not cut to fewer columns than these.
+const SHORTEST_SITE: usize = 8;
+
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
     let list = &state.list;
     if list.rows.is_empty() {
@@ -73,20 +76,21 @@ fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, state: &St
     let tags = row.tags.iter().map(|tag| format!("#{tag}"));
     let dot = format!(" {} ", canvas.mark("·"));
     let room = area.width.saturating_sub(4);
-    // The reader's own words come before the length, and whatever finds no room goes whole; but for the
-    // site, which may lose its end.
-    let mut rest = String::new();
-    for fact in when.into_iter().chain(tags).chain([minutes]) {
-        let longer = if rest.is_empty() { fact } else { format!("{rest}{dot}{fact}") };
-        if width(&longer) > usize::from(room) {
-            break;
-        }
-        rest = longer;
-    }
+    let joined =
+        |one: String, other: String| if one.is_empty() { other } else { format!("{one}{dot}{other}") };
+    // The date and the reader's own words come before the length, and the site may lose its end to them.
+    let rest = when.into_iter().chain(tags).fold(String::new(), joined);
+    let whole = row.site.iter().cloned().chain([rest.clone(), minutes]).filter(|fact| !fact.is_empty());
+    let whole = whole.fold(String::new(), joined);
     let site = row.site.as_deref().unwrap_or_default();
     let left = usize::from(room).saturating_sub(width(&rest) + width(&dot));
-    let facts =
-        if site.is_empty() || left < 4 { rest } else { format!("{}{dot}{rest}", truncate(site, left)) };
+    let facts = if width(&whole) <= usize::from(room) {
+        whole
+    } else if left < SHORTEST_SITE || site.is_empty() {
+        rest
+    } else {
+        joined(truncate(site, left).into_owned(), rest)
+    };
     canvas.put(area.x + 3, y, room, &facts, styles.dim);
 }
 

@@ -4,7 +4,7 @@
 
 use crate::app::layout::TWO_PANES;
 use crate::app::motion::{Motion, scrolled};
-use crate::model::{Change, Dossier, DossierArticle, EntityId, Span};
+use crate::model::{Change, Dossier, DossierArticle, EntityId, Sentence, Span};
 use crate::text::wrap::wrap;
 
 use super::list::mark;
@@ -165,13 +165,27 @@ pub fn split(width: u16) -> (u16, Option<u16>) {
     (width - companions - 1, Some(companions))
 }
 
-/// The lines of an article's sentences: of each sentence its number and the stretch that stands on the line.
-pub fn lines_of(article: &DossierArticle, width: u16) -> Vec<(usize, Span)> {
-    let columns = usize::from(split(width).0.saturating_sub(MARGIN));
+/// A line of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// Which of the article's sentences it belongs to.
+    pub sentence: usize,
+    /// The stretch of it that stands here.
+    pub span: Span,
+    /// The sentence goes on, but its further lines are not shown.
+    pub cut: bool,
+}
+
+/// The lines of an article's sentences, on a body of so many columns.
+pub fn lines_of(article: &DossierArticle, width: u16) -> Vec<Line> {
+    // A column is left for the mark of a sentence that is cut.
+    let columns = usize::from(split(width).0.saturating_sub(MARGIN + 1));
     let sentences = article.sentences.iter().take(SENTENCES).enumerate();
-    let lines = sentences.flat_map(|(nth, sentence)| {
-        let whole = Span::new(0, sentence.text.len());
-        wrap(&sentence.text, whole, columns).into_iter().take(LINES).map(move |line| (nth, line))
+    let lines = sentences.flat_map(|(sentence, Sentence { text, .. })| {
+        let lines = wrap(text, Span::new(0, text.len()), columns);
+        let cut = lines.len() > LINES;
+        let shown = lines.into_iter().take(LINES).enumerate();
+        shown.map(move |(nth, span)| Line { sentence, span, cut: cut && nth + 1 == LINES })
     });
     lines.collect()
 }
