@@ -213,7 +213,7 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
 
 /// What may follow the keys pressed so far, above the bottom line.
 fn draw_menu(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styles: &Styles) {
-    const COLUMN: u16 = 36;
+    const COLUMN: u16 = 29;
     let following = state.keymap.following(&state.pending, &Scope::of(state));
     let across = (layout.body.width / COLUMN).max(1);
     let rows = u16::try_from(following.len()).unwrap_or(u16::MAX).div_ceil(across);
@@ -222,6 +222,9 @@ fn draw_menu(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styles: &S
     canvas.clear(area);
     for (at, (keys, command)) in (0u16..).zip(following) {
         let (x, y) = (area.x + 1 + at / rows.max(1) * COLUMN, area.y + at % rows.max(1));
+        if y >= area.bottom() {
+            break;
+        }
         let after = canvas.put(x, y, COLUMN - 2, &spell(keys), styles.key).max(x + 2) + 1;
         canvas.put(after, y, (x + COLUMN - 1).saturating_sub(after), command.title, styles.text);
     }

@@ -10,6 +10,9 @@ use ratatui::style::{Color, Modifier, Style};
 /// The styles of all roles.
 #[derive(Debug, Clone, Copy)]
 pub struct Styles {
+    /// What stands under everything: the theme's own paper and ink where the reader chose it, the
+    /// terminal's where its background was only guessed.
+    pub base: Style,
     /// Running text.
     pub text: Style,
     /// What steps back: bylines, dates, counts.
@@ -45,6 +48,8 @@ pub struct Styles {
 
 /// The colours of a theme, as 0xRRGGBB.
 struct Palette {
+    ink: u32,
+    paper: u32,
     dim: u32,
     rule: u32,
     accent: u32,
@@ -60,6 +65,8 @@ struct Palette {
 }
 
 const DARK: Palette = Palette {
+    ink: 0xd6_d9_de,
+    paper: 0x16_18_1c,
     dim: 0x8a_8f_98,
     rule: 0x45_4b_55,
     accent: 0xe6_b4_50,
@@ -75,6 +82,8 @@ const DARK: Palette = Palette {
 };
 
 const LIGHT: Palette = Palette {
+    ink: 0x22_25_2a,
+    paper: 0xfb_fa_f7,
     dim: 0x6b_70_78,
     rule: 0xb4_b8_bf,
     accent: 0x9a_5b_00,
@@ -93,8 +102,8 @@ impl Styles {
     /// The styles of a look.
     pub fn of(look: Look) -> Self {
         match look.theme() {
-            Theme::Dark => Self::coloured(&DARK, look.depth),
-            Theme::Light => Self::coloured(&LIGHT, look.depth),
+            Theme::Dark => Self::coloured(&DARK, look),
+            Theme::Light => Self::coloured(&LIGHT, look),
             Theme::Mono => Self::mono(),
         }
     }
@@ -108,14 +117,18 @@ impl Styles {
         }
     }
 
-    fn coloured(palette: &Palette, depth: Depth) -> Self {
+    fn coloured(palette: &Palette, look: Look) -> Self {
+        let depth = look.depth;
         let plain = Style::new();
         let fore = |rgb| plain.fg(colour(rgb, depth));
-        let back = |rgb| plain.bg(colour(rgb, depth));
+        // A row's background brings its ink, in case the terminal's own is of the other sort.
+        let back = |rgb| fore(palette.ink).bg(colour(rgb, depth));
         // Sixteen colours have no quiet background: reverse does for it.
-        let row =
-            |rgb| if depth == Depth::Sixteen { plain.add_modifier(Modifier::REVERSED) } else { back(rgb) };
+        let reversed = plain.add_modifier(Modifier::REVERSED);
+        let row = |rgb| if depth == Depth::Sixteen { reversed } else { back(rgb) };
+        let chosen = look.theme.is_some() && depth != Depth::Sixteen;
         Self {
+            base: if chosen { back(palette.paper) } else { plain },
             text: plain,
             dim: fore(palette.dim),
             title: plain.add_modifier(Modifier::BOLD),
@@ -141,6 +154,7 @@ impl Styles {
         let bold = plain.add_modifier(Modifier::BOLD);
         let underlined = plain.add_modifier(Modifier::UNDERLINED);
         Self {
+            base: plain,
             text: plain,
             dim: plain.add_modifier(Modifier::DIM),
             title: bold,
