@@ -47,9 +47,9 @@ impl From<By> for Order {
 
 /// Writes what the query finds; a faulty query is answered as it was understood, with a warning.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
-    let library = places.open()?;
     let query = arguments.query.join(" ");
-    let found = library.find(&query, arguments.order.into(), arguments.limit, &Task::new())?;
+    let order = arguments.order.into();
+    let found = places.search(|library| library.find(&query, order, arguments.limit, &Task::new()))?;
     if let Some(complaint) = &found.complaint {
         warn(format_args!("{complaint}"));
     }

@@ -5,24 +5,27 @@
 
 mod add;
 mod dossier;
+mod faults;
 mod find;
 mod inspect;
 mod keys;
 mod names;
 mod output;
 mod places;
+mod progress;
 mod render;
 mod screen;
 mod shapes;
 mod show;
 mod stats;
 
-use crate::text::clean::line;
+use crate::text::clean::{line, lines};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use output::{Output, Unwritten};
 use places::Places;
 use std::io::{Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -76,17 +79,29 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A closed pipe under `--help | head` is nobody's failure.
-            let _ = error.print();
+            explain(&error);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let mut output = Output::standard();
-    let ending = perform(&arguments, &mut output).and_then(|ending| {
+    let fault = faults::watch();
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        let mut output = Output::standard();
+        let ending = perform(&arguments, &mut output)?;
         output.finish()?;
         Ok(ending)
-    });
-    status(ending)
+    }));
+    status(ended.unwrap_or_else(|_| Err(fault.report())))
+}
+
+/// Shows the help that was asked for, or what is wrong with the command line: that repeats what was
+/// typed, which may be a foreign file's name, and so it comes without colours and clean.
+fn explain(error: &clap::Error) {
+    // A closed pipe under `--help | head` is nobody's failure.
+    let _ = if error.use_stderr() {
+        write!(std::io::stderr(), "{}", lines(&error.render().to_string()))
+    } else {
+        error.print()
+    };
 }
 
 fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {

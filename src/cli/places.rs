@@ -1,7 +1,9 @@
 //! Where the library lies, and opening it.
 
+use super::progress::Progress;
+use super::warn;
 use crate::config::Config;
-use crate::library::Library;
+use crate::library::{Library, Task};
 use anyhow::anyhow;
 use directories::ProjectDirs;
 use std::io::ErrorKind;
@@ -46,8 +48,47 @@ impl Places {
         }
     }
 
-    /// Opens the library; makes it where there is none.
+    /// Opens the library to write; makes it where there is none.
     pub fn open(&self) -> anyhow::Result<Library> {
         Ok(Library::open(&self.library()?)?)
+    }
+
+    /// Opens the library to read, so that another Dateline may write meanwhile; makes it where there is none.
+    pub fn open_to_read(&self) -> anyhow::Result<Library> {
+        Ok(Library::open_to_read(&self.library()?)?)
+    }
+
+    /// Asks the library something that needs its search index. Where that is missing, behind or turns out
+    /// to be damaged, and nobody else is writing, it is made good first.
+    pub fn search<T>(&self, ask: impl Fn(&Library) -> crate::library::Result<T>) -> anyhow::Result<T> {
+        let library = self.open_to_read()?;
+        if library.can_search()? {
+            let answer = ask(&library)?;
+            if library.can_search()? {
+                return Ok(answer);
+            }
+        }
+        let is_damaged = library.index_is_damaged();
+        drop(library);
+        self.mend_index(is_damaged)?;
+        Ok(ask(&self.open_to_read()?)?)
+    }
+
+    fn mend_index(&self, is_damaged: bool) -> anyhow::Result<()> {
+        let mut library = self.open()?;
+        if !library.is_writer() {
+            return Ok(());
+        }
+        if is_damaged {
+            library.distrust_index();
+        }
+        let progress = Progress::of_articles("indexing");
+        let shown = progress.clone();
+        let done = library.catch_up_index(&Task::reporting(move |done, total| shown.tell(done, total)));
+        progress.end();
+        if let Err(error) = done {
+            warn(format_args!("{error}"));
+        }
+        Ok(())
     }
 }
