@@ -5,6 +5,7 @@ use super::{Ending, Places, clock, shapes, warn};
 use crate::library::Task;
 use crate::model::{Order, Row, When, Window};
 use crate::text::time::{Now, ago};
+use crate::text::width::grouped;
 use clap::ValueEnum;
 
 /// Find articles
@@ -55,6 +56,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
     if found.rows.is_empty() {
         warn(format_args!("nothing found"));
+    }
+    let listed = found.rows.len() as u64;
+    if listed > 0 && listed < found.total.min(arguments.limit as u64) {
+        let (listed, total) = (grouped(listed), grouped(found.total));
+        warn(format_args!("these are the best {listed} of {total}; --order newest lists all"));
     }
     write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(Ending::Done)

@@ -26,6 +26,7 @@ use output::{Output, Unwritten};
 use places::Places;
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -144,15 +145,22 @@ fn warn(message: std::fmt::Arguments) {
     let _ = writeln!(std::io::stderr(), "dateline: {}", line(&message.to_string()));
 }
 
+/// What is read whole has at most so many bytes; some inputs have no end.
+const MOST: u64 = 1 << 30;
+
 /// Reads a file, or standard input where the name is `-`; gives what to call it as well.
-fn read_input(name: &str) -> anyhow::Result<(String, Vec<u8>)> {
-    if name == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
-        return Ok(("standard input".to_owned(), bytes));
-    }
-    let bytes = std::fs::read(name).with_context(|| format!("{name} cannot be read"))?;
-    Ok((name.to_owned(), bytes))
+fn read_input(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+    let (name, input): (_, Box<dyn Read>) = if path == Path::new("-") {
+        ("standard input".to_owned(), Box::new(std::io::stdin()))
+    } else {
+        let name = path.display().to_string();
+        let file = std::fs::File::open(path).with_context(|| format!("{name} cannot be read"))?;
+        (name, Box::new(file))
+    };
+    let mut bytes = Vec::new();
+    input.take(MOST + 1).read_to_end(&mut bytes).with_context(|| format!("{name} cannot be read"))?;
+    anyhow::ensure!(bytes.len() as u64 <= MOST, "{name} is longer than {} MB; split it", MOST >> 20);
+    Ok((name, bytes))
 }
 
 #[cfg(test)]

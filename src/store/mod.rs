@@ -133,3 +133,20 @@ fn frozen(path: &Path) -> String {
     }
     address + "?immutable=1"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_frozen_is_read_without_a_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a name? with #signs%.db");
+        let mut store = Store::open(&path, Access::Write).unwrap();
+        store.set_setting("kept", "yes").unwrap();
+        drop(store);
+        let store = Store::open(&path, Access::Frozen).unwrap();
+        assert_eq!(store.setting("kept").unwrap().as_deref(), Some("yes"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

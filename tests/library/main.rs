@@ -3,6 +3,8 @@
 // A helper of tests that fails is a test that fails.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../common/counts.rs"]
+mod counts;
 mod intake;
 mod lists;
 mod searching;
