@@ -1,6 +1,6 @@
 //! Golden articles of our own: what bytes become, who is named in them, and who is one and the same.
 
-#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+#![allow(clippy::expect_used, clippy::panic, reason = "what a test cannot do without")]
 
 use dateline::entities::{Input, Recognition};
 use dateline::extract::{Format, Source, document};

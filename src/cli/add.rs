@@ -173,13 +173,15 @@ mod tests {
     fn refusals_are_counted_with_their_reasons() {
         let check = |refused: &[Refused], expected: &str| {
             let mut all = Refusals::default();
-            refused.iter().for_each(|each| all.count(each));
+            for each in refused {
+                all.count(each);
+            }
             assert_eq!(refusals(&all), expected);
         };
         let empty = Refused::file("a.txt", "is empty", "empty");
         let missing = Refused::file("b.txt", "is not there", "not there");
         let broken = Refused::article("c.jsonl line 2", "is not JSON", "not JSON");
-        check(&[empty.clone()], "1 file refused (empty)");
+        check(std::slice::from_ref(&empty), "1 file refused (empty)");
         check(&[empty.clone(), empty.clone()], "2 files refused (empty)");
         check(&[missing, empty.clone(), empty.clone()], "3 files refused (2 empty, 1 not there)");
         check(&[empty, broken.clone(), broken], "1 file and 2 articles refused (2 not JSON, 1 empty)");

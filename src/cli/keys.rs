@@ -1,7 +1,7 @@
 //! `dateline keys`: the keymap as it is bound.
 
-use super::Ending;
 use super::output::Output;
+use super::{Ending, Places, warn};
 use crate::app::Keymap;
 use crate::app::commands::{COMMANDS, Command};
 use crate::app::key::spell;
@@ -19,8 +19,12 @@ pub struct Arguments {
 }
 
 /// Writes every command with its keys, grouped by where it applies: on a terminal under a heading each.
-pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
-    let keymap = Keymap::usual();
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+    let config = places.config()?;
+    let (keymap, unbound) = Keymap::bound(&config.keys);
+    for complaint in config.complaints.iter().chain(&unbound) {
+        warn(format_args!("settings: {complaint}"));
+    }
     let mut commands: Vec<&Command> = COMMANDS.iter().collect();
     commands.sort_by_key(|command| command.scope);
     let keys = |command: &Command| keymap.keys_of(command).map(spell).collect::<Vec<String>>();

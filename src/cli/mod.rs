@@ -116,7 +116,7 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
         Some(Command::Dossier(arguments)) => dossier::run(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
         Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
-        Some(Command::Keys(arguments)) => keys::run(arguments, output),
+        Some(Command::Keys(arguments)) => keys::run(arguments, places, output),
     }
 }
 

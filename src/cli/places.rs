@@ -2,8 +2,11 @@
 
 use super::progress::Progress;
 use super::warn;
+use crate::config::Config;
 use crate::library::{Library, Task};
+use anyhow::anyhow;
 use directories::ProjectDirs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -29,6 +32,19 @@ impl Places {
         match &self.library {
             Some(folder) => Ok(folder.clone()),
             None => ProjectDirs::from("", "", "dateline").map(|own| own.data_dir().to_owned()).ok_or(NoHome),
+        }
+    }
+
+    /// What the settings file says: the one that was named, or the platform's, which need not be there.
+    pub fn config(&self) -> anyhow::Result<Config> {
+        let own = || ProjectDirs::from("", "", "dateline").map(|own| own.config_dir().join("config.toml"));
+        let Some(path) = self.config.clone().or_else(own) else { return Ok(Config::default()) };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Config::parse(&text)),
+            Err(error) if error.kind() == ErrorKind::NotFound && self.config.is_none() => {
+                Ok(Config::default())
+            }
+            Err(error) => Err(anyhow!("{}: the settings cannot be read ({error})", path.display())),
         }
     }
 

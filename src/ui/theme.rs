@@ -77,7 +77,7 @@ const DARK: Palette = Palette {
     hit: (0x1c_1c_1c, 0xf2_cc_60),
     quote: 0xb8_bf_c9,
     person: 0xf2_a6_7a,
-    place: 0x7f_c9_a0,
+    place: 0x7f_d0_a0,
     organisation: 0x8f_b8_f0,
 };
 
@@ -202,20 +202,23 @@ fn nearest_indexed(red: u8, green: u8, blue: u8) -> u8 {
     if distance([grey; 3]) < distance(cube) { 232 + ramp } else { 16 + 36 * r + 6 * g + b }
 }
 
-/// The nearest of the eight colours by hue: the terminal's own palette decides the shade.
+/// The nearest of the sixteen colours by hue; light colours, which are made for dark paper, go to the bright
+/// eight. The terminal's own palette decides the shade.
 fn nearest_named(red: u8, green: u8, blue: u8) -> Color {
     let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
     if most - least < 40 {
         return if most > 96 { Color::Gray } else { Color::DarkGray };
     }
     let middle = u8::midpoint(most, least);
+    let bright = most > 200;
+    let one_of = |dark, light| if bright { light } else { dark };
     match (red > middle, green > middle, blue > middle) {
-        (true, true, _) => Color::Yellow,
-        (true, false, true) => Color::Magenta,
-        (true, false, false) => Color::Red,
-        (false, true, true) => Color::Cyan,
-        (false, true, false) => Color::Green,
-        (false, false, _) => Color::Blue,
+        (true, true, _) => one_of(Color::Yellow, Color::LightYellow),
+        (true, false, true) => one_of(Color::Magenta, Color::LightMagenta),
+        (true, false, false) => one_of(Color::Red, Color::LightRed),
+        (false, true, true) => one_of(Color::Cyan, Color::LightCyan),
+        (false, true, false) => one_of(Color::Green, Color::LightGreen),
+        (false, false, _) => one_of(Color::Blue, Color::LightBlue),
     }
 }
 
@@ -226,7 +229,7 @@ mod tests {
     #[test]
     fn colours_go_to_the_nearest_the_terminal_has() {
         for (rgb, indexed, named) in [
-            (0xff_00_00, 196, Color::Red),
+            (0xff_00_00, 196, Color::LightRed),
             (0xff_ff_ff, 231, Color::Gray),
             (0x8a_8a_8a, 245, Color::Gray),
             (0x00_00_af, 19, Color::Blue),
@@ -238,11 +241,11 @@ mod tests {
 
     #[test]
     fn kinds_are_told_apart_with_sixteen_colours() {
-        for palette in [&DARK, &LIGHT] {
-            let kinds = [palette.person, palette.place, palette.organisation];
-            let named = kinds.map(|rgb| colour(rgb, Depth::Sixteen));
-            assert_eq!(named, [Color::Red, Color::Green, Color::Blue]);
-        }
+        let kinds = |palette: &Palette| {
+            [palette.person, palette.place, palette.organisation].map(|rgb| colour(rgb, Depth::Sixteen))
+        };
+        assert_eq!(kinds(&DARK), [Color::LightRed, Color::LightGreen, Color::LightBlue]);
+        assert_eq!(kinds(&LIGHT), [Color::Red, Color::Green, Color::Blue]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub struct View {
     pub shelf: Shelf,
     /// What it is narrowed by, the latest last.
     pub narrowings: Vec<Narrowing>,
-    /// The last query is still being typed.
+    /// The last query's last word is taken as the beginning of one, as while it was typed.
     pub typing: bool,
     /// The row it stood on when it was left.
     pub at: Option<RowKey>,
