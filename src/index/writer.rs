@@ -34,6 +34,8 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn new(index: &tantivy::Index, fields: Fields, stamp: Stamp) -> Result<Self> {
+        // Reading articles for names takes far longer than indexing them, so that one thread in four is
+        // enough; and what each of them frees, the system's allocator keeps.
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get).div_ceil(4).min(2);
         let inner = index.writer_with_num_threads(threads, threads * MEMORY_A_THREAD)?;
         Ok(Self { inner, fields, stamp })

@@ -71,10 +71,10 @@ impl Folder {
 
     /// How the database is to be opened.
     pub fn access(&self) -> Access {
-        let has_log = || size(&self.database().with_extension("db-wal")) > 0;
+        let has_log = || ["db-wal", "db-shm"].iter().any(|end| self.database().with_extension(end).exists());
         match self.claim {
             Claim::Writer { .. } => Access::Write,
-            // Without a log nobody is writing, and SQLite need not write either.
+            // Without a log nobody has it open to write, and SQLite need not write either.
             _ if !has_log() && may_not_write(&self.path) => Access::Frozen,
             _ => Access::Read,
         }

@@ -1,5 +1,7 @@
 //! Compares what a library keeps count of with what it holds, by asking its database.
 
+#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+
 use rusqlite::Connection;
 use std::path::Path;
 
