@@ -16,6 +16,7 @@ mod screen;
 mod shapes;
 mod show;
 mod stats;
+mod train;
 
 use crate::text::clean::line;
 use anyhow::Context;
@@ -68,6 +69,8 @@ enum Command {
     Inspect(inspect::Arguments),
     Stats(stats::Arguments),
     Keys(keys::Arguments),
+    #[command(hide = true)]
+    Train(train::Arguments),
 }
 
 /// Reads the command line, does what it says, and gives the exit status: 0 done, 1 done in part, 2 wrong
@@ -101,6 +104,7 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
         Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
         Some(Command::Keys(arguments)) => keys::run(arguments, output),
+        Some(Command::Train(arguments)) => train::run(arguments, output),
     }
 }
 
