@@ -19,7 +19,8 @@
 //! | `store` | `SQLite`: the truth | `model`, `text` |
 //! | `index` | tantivy: derived from the store | `model`, `text`, `query` |
 //! | `library` | the one front door to all of it | everything above |
-//! | `app` | state, messages, commands, update; no I/O | `model`, `text` |
+//! | `config` | the settings file; pure | nothing of ours |
+//! | `app` | state, messages, commands, update; no I/O | `config`, `model`, `text` |
 //! | `ui` | state to frame | `app`, `model`, `text` |
 //! | `runtime` | terminal, threads, the loop | everything above |
 //! | `cli` | one file a command | everything above |
@@ -31,6 +32,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod config;
 pub mod entities;
 pub mod extract;
 pub mod gazetteer;

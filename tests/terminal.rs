@@ -21,7 +21,7 @@ struct Pty {
 }
 
 /// How long something may take before the test fails: generous, since machines are busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Pty {
     fn spawn(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {

@@ -3,8 +3,9 @@
 //! A key sequence means the first command that is bound to it in the scopes of the moment, the
 //! narrowest scope first.
 
-use super::commands::{COMMANDS, Command, Scope};
+use super::commands::{COMMANDS, Command, Scope, named};
 use super::key::{Key, sequence};
+use std::collections::BTreeMap;
 
 /// Keys and the commands they are bound to.
 #[derive(Debug, Clone)]
@@ -36,6 +37,36 @@ impl Keymap {
             command.keys.iter().filter_map(|keys| sequence(keys)).map(move |keys| Binding { keys, command })
         };
         Self { bindings: COMMANDS.iter().flat_map(keys_of).collect() }
+    }
+
+    /// The usual keys, but for those that the settings bind otherwise; and what of them cannot be, a sentence
+    /// each. A key that is given to a command is taken from others of its scope.
+    pub fn bound(keys: &BTreeMap<String, Vec<String>>) -> (Self, Vec<String>) {
+        let mut keymap = Self::usual();
+        let mut complaints = Vec::new();
+        for (name, wanted) in keys {
+            let Some(command) = named(name) else {
+                complaints.push(format!("there is no command {name}; `dateline keys` lists them"));
+                continue;
+            };
+            keymap.bindings.retain(|binding| binding.command.name != command.name);
+            for text in wanted {
+                match sequence(text) {
+                    Some(keys) => keymap.bind(keys, command),
+                    None => complaints.push(format!("{name}: “{text}” is no key")),
+                }
+            }
+        }
+        (keymap, complaints)
+    }
+
+    fn bind(&mut self, keys: Vec<Key>, command: &'static Command) {
+        let clashes = |other: &Binding| {
+            other.command.scope == command.scope
+                && (other.keys.starts_with(&keys) || keys.starts_with(&other.keys))
+        };
+        self.bindings.retain(|other| !clashes(other));
+        self.bindings.push(Binding { keys, command });
     }
 
     /// What the keys mean where these scopes apply, the narrowest first.
@@ -102,6 +133,22 @@ mod tests {
         ] {
             assert_eq!(meaning(keys, scopes), expected, "{keys} in {scopes:?}");
         }
+    }
+
+    #[test]
+    fn settings_bind_keys_otherwise() {
+        let keys = [("bookmark", vec!["B", "m"]), ("nonsense", vec!["x"]), ("tag", vec![""])];
+        let keys = keys.map(|(name, keys)| (name.to_owned(), keys.into_iter().map(str::to_owned).collect()));
+        let (keymap, complaints) = Keymap::bound(&BTreeMap::from(keys));
+        let meaning = |text: &str| match keymap.meaning(&sequence(text).unwrap(), &[Scope::Anywhere]) {
+            Meaning::Command(command) => command.name,
+            _ => "-",
+        };
+        assert_eq!(
+            (meaning("B"), meaning("m"), meaning("b"), meaning("t")),
+            ("bookmark", "bookmark", "-", "-")
+        );
+        assert_eq!(complaints.len(), 2, "{complaints:?}");
     }
 
     #[test]

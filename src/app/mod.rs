@@ -22,6 +22,7 @@ mod update;
 pub use effect::{Answer, Deed, Effect, Request, Slot, Ticket, Undoing};
 pub use keymap::{Keymap, Meaning};
 pub use message::{Message, Mouse, Progress};
+pub use panes::reader::MEASURES;
 pub use settings::{Card, Depth, FirstKey, Look, Settings, Theme};
 pub use state::{Overlay, Page, State};
 pub use update::update;

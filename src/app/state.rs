@@ -142,7 +142,8 @@ impl State {
             arriving: Arriving { row: settings.row(), ..Arriving::default() },
             tickets: [0; Slot::COUNT],
         };
-        state.sidebar.shown = settings.sidebar.unwrap_or(columns >= super::layout::THREE_PANES);
+        let has_room = columns >= super::layout::THREE_PANES;
+        state.sidebar.shown = has_room && settings.sidebar.unwrap_or(true);
         let effects = vec![state.ask_list(), state.ask(Slot::Counts, Request::Counts)];
         (state, effects)
     }

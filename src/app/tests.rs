@@ -233,6 +233,28 @@ fn searching_asks_with_every_key_and_escape_comes_back() {
 }
 
 #[test]
+fn the_palette_runs_the_command_it_shows() {
+    for (keys, marked) in
+        [(": b o o k m a r k Enter", true), (": b o o k m a r k Down Up Enter", true), (": b Esc", false)]
+    {
+        let mut desk = Desk::open();
+        desk.press(keys);
+        assert_eq!(desk.state.list.rows[0].bookmarked, marked, "{keys}: {:?}", desk.state.notice);
+    }
+}
+
+#[test]
+fn what_was_found_while_typing_stays_as_it_was_found() {
+    let mut desk = Desk::open();
+    desk.press("s l i s Enter 1");
+    assert!(desk.state.list.view.listing().typing, "the last word is still a beginning");
+    desk.press("s l Esc");
+    assert_eq!(desk.state.list.view.listing().query, "lis", "the search before, not all articles");
+    desk.press("Esc");
+    assert_eq!(desk.state.list.view.listing().query, "");
+}
+
+#[test]
 fn marks_answer_in_words_and_can_be_undone() {
     let mut desk = Desk::open();
     desk.press("b");

@@ -7,7 +7,6 @@ use super::keymap::Meaning;
 use super::layout::{Focus, holds};
 use super::message::{Message, Mouse};
 use super::motion::Motion;
-use super::panes::dossier::HEADER;
 use super::state::{Overlay, Page, State};
 
 /// Takes what happened and gives back what must be done.
@@ -237,7 +236,7 @@ fn on_click(state: &mut State, column: u16, row: u16) -> Vec<Effect> {
     match &mut state.page {
         Page::Dossier(pane) => {
             let before = pane.article;
-            let hit = line >= usize::from(HEADER) && pane.click(line - usize::from(HEADER));
+            let hit = pane.click(layout.body.width, line);
             let again = hit && pane.article == before;
             return if again { run(state, "open-at-sentence") } else { Vec::new() };
         }

@@ -6,15 +6,15 @@
 )]
 
 use super::output::Output;
+use super::progress::Progress;
 use super::{Ending, Places, clock, warn};
-use crate::library::{Added, Input, Library, Task};
-use crate::model::{Change, Mark};
-use crate::text::width::counted;
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{IsTerminal, Read};
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use crate::library::{Added, Input, Library, Refusals, Refused, Task};
+use crate::text::clean;
+use crate::text::width::{counted, grouped};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Add articles to the library: files, folders, standard input
 #[derive(Debug, clap::Args)]
@@ -23,106 +23,99 @@ use std::sync::{Arc, OnceLock};
   dateline add --tag harbour export.jsonl.gz
   pbpaste | dateline add -
 
-Files: .txt .html .htm .md .json .jsonl, also gzipped. What is there already is not added again.
-Ctrl-C stops; what was read until then stays.")]
+Files: .txt .html .htm .md .json .jsonl, also gzipped. What is there already is not added again, and a
+file that was edited since becomes a new version of its article. Ctrl-C stops; what was read until then
+stays.")]
 pub struct Arguments {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "WHAT")]
-    what: Vec<String>,
-    /// Give the new articles this tag
-    #[arg(long, value_name = "NAME")]
+    what: Vec<PathBuf>,
+    /// Give these articles a tag, those that are there already as well
+    #[arg(long, value_name = "NAME", value_parser = tag)]
     tag: Option<String>,
 }
 
-/// So many reasons are told one by one.
+/// So many refusals are told one by one.
 const TOLD: usize = 20;
 
-/// Adds what was named, and says what came of it.
+/// Adds what was named, and says what came of it, even where something cut it short.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
-    let (inputs, refused) = inputs(&arguments.what)?;
+    let (inputs, refused) = inputs(&arguments.what);
     let mut library = places.open()?;
-    let added = add(&mut library, &inputs)?;
-    if let Some(tag) = &arguments.tag {
-        let change = Change { mark: Mark::Tag(tag.clone()), on: true, articles: added.ids.clone() };
-        library.change(&change, clock())?;
-        if added.articles + added.revised > added.ids.len() as u64 {
-            warn(format_args!("only the first {} articles were given the tag", added.ids.len()));
-        }
+    let mut added = Added::default();
+    let done = add(&mut library, &inputs, arguments.tag.as_deref(), &mut added);
+    if done.is_err() && added == Added::default() {
+        return done.map(|()| Ending::Done);
     }
-    for why in &refused {
-        warn(format_args!("{why}"));
+    for refused in refused {
+        added.refusals.count(&refused);
+        added.refused.insert(0, refused);
     }
-    for piece in added.refused.iter().take(TOLD) {
-        warn(format_args!("{} {}", piece.what, piece.why));
+    tell_refusals(&added);
+    if let Some(why) = &added.unindexed {
+        warn(format_args!("{why}; the articles are kept, and the next search puts them in"));
     }
-    let told = added.refused.len().min(TOLD) as u64;
-    if added.refusals > told {
-        warn(format_args!("and {} more", added.refusals - told));
-    }
-    let refusals = added.refusals + refused.len() as u64;
-    output.line(summary(&added, refusals))?;
-    let is_whole = refusals == 0 && !added.stopped;
+    output.line(summary(&added))?;
+    done?;
+    let is_whole = added.refusals.total() == 0 && !added.stopped && added.unindexed.is_none();
     Ok(if is_whole { Ending::Done } else { Ending::InPart })
 }
 
+fn tell_refusals(added: &Added) {
+    for refused in added.refused.iter().take(TOLD) {
+        warn(format_args!("{refused}"));
+    }
+    let told = added.refused.len().min(TOLD) as u64;
+    if added.refusals.total() > told {
+        warn(format_args!("and {} more", grouped(added.refusals.total() - told)));
+    }
+}
+
 /// What the library is to read, and what it is not even asked for.
-fn inputs(what: &[String]) -> anyhow::Result<(Vec<Input>, Vec<String>)> {
+fn inputs(what: &[PathBuf]) -> (Vec<Input>, Vec<Refused>) {
     let (mut inputs, mut refused) = (Vec::new(), Vec::new());
-    for name in what {
-        if name == "-" {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes)?;
-            inputs.push(Input::Bytes { name: "standard input".to_owned(), bytes });
+    for path in what {
+        let name = path.to_string_lossy();
+        if path == Path::new("-") {
+            if std::io::stdin().is_terminal() {
+                warn(format_args!("reading what you type or paste; Ctrl-D on an empty line ends it"));
+            }
+            inputs.push(Input::StandardInput);
         } else if name.starts_with("http://") || name.starts_with("https://") {
-            refused.push(format!(
-                "{name} is an address, and nothing is fetched yet; save the page and add the file"
-            ));
+            let why = "is an address, and nothing is fetched yet; save the page and add the file";
+            refused.push(Refused::file(clean::visible(&name), why, "an address"));
         } else {
-            inputs.push(Input::Path(PathBuf::from(name)));
+            inputs.push(Input::Path(path.clone()));
         }
     }
-    Ok((inputs, refused))
+    (inputs, refused)
 }
 
 /// Adds with a progress bar where somebody watches, until it is done or Ctrl-C is pressed; pressed again,
 /// it ends the program at once.
-fn add(library: &mut Library, inputs: &[Input]) -> anyhow::Result<Added> {
+fn add(library: &mut Library, inputs: &[Input], tag: Option<&str>, added: &mut Added) -> anyhow::Result<()> {
     let is_stopped = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&is_stopped))?;
         signal_hook::flag::register(signal, Arc::clone(&is_stopped))?;
     }
-    let bar = std::io::stderr().is_terminal().then(progress_bar);
-    let own: Arc<OnceLock<Task>> = Arc::default();
-    let reported = (bar.clone(), Arc::clone(&own));
-    let task = Task::reporting(move |done, total| {
-        let (bar, own) = &reported;
-        if is_stopped.load(Ordering::Relaxed)
-            && let Some(task) = own.get()
-        {
-            task.cancel();
-        }
-        if let Some(bar) = bar {
-            bar.set_length(total);
-            bar.set_position(done);
-        }
-    });
-    own.get_or_init(|| task.clone());
-    let added = library.add(inputs, &task, clock());
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
-    Ok(added?)
+    let progress = Progress::of_bytes();
+    let shown = progress.clone();
+    let task = Task::stopped_by(is_stopped, move |done, total| shown.tell(done, total));
+    let done = library.add_tagged(inputs, tag, &task, clock(), added);
+    progress.end();
+    Ok(done?)
 }
 
-fn progress_bar() -> ProgressBar {
-    let template = "{bar:30} {binary_bytes} of {binary_total_bytes} · {eta} left";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(0).with_style(style)
+/// A tag that says something.
+fn tag(name: &str) -> Result<String, String> {
+    let name = clean::line(name);
+    if name.is_empty() { Err("a tag needs a letter at least".to_owned()) } else { Ok(name) }
 }
 
-/// `37 articles, 214 people, 96 places, 88 organisations; 5 known already; 2 refused`.
-fn summary(added: &Added, refusals: u64) -> String {
+/// `37 articles, 214 people, 96 places, 88 organisations; 5 known already; 2 files refused (1 empty, 1 not
+/// there)`.
+fn summary(added: &Added) -> String {
     let mut summary = format!(
         "{}, {}, {}, {}",
         counted(added.articles, "article", "articles"),
@@ -130,14 +123,34 @@ fn summary(added: &Added, refusals: u64) -> String {
         counted(added.places, "place", "places"),
         counted(added.organisations, "organisation", "organisations"),
     );
-    let rest = [(added.revised, "with a new text"), (added.known, "known already"), (refusals, "refused")];
+    let rest = [(added.revised, "with a new text"), (added.known, "known already")];
     for (count, what) in rest.into_iter().filter(|(count, _)| *count > 0) {
-        summary.push_str(&format!("; {} {what}", crate::text::width::grouped(count)));
+        summary.push_str(&format!("; {} {what}", grouped(count)));
+    }
+    if added.refusals.total() > 0 {
+        summary.push_str(&format!("; {}", refusals(&added.refusals)));
     }
     if added.stopped {
         summary.push_str("; stopped, the rest was not read");
     }
     summary
+}
+
+/// `2 files and 1 article refused (2 empty, 1 not JSON)`, the most frequent reason first.
+fn refusals(refusals: &Refusals) -> String {
+    let what = [
+        (refusals.files, counted(refusals.files, "file", "files")),
+        (refusals.articles, counted(refusals.articles, "article", "articles")),
+    ];
+    let what: Vec<String> = what.into_iter().filter(|(count, _)| *count > 0).map(|(_, what)| what).collect();
+    let mut reasons: Vec<(&str, u64)> =
+        refusals.reasons.iter().map(|(reason, count)| (*reason, *count)).collect();
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let reasons: Vec<String> = match reasons.as_slice() {
+        [(reason, _)] => vec![(*reason).to_owned()],
+        several => several.iter().map(|(reason, count)| format!("{} {reason}", grouped(*count))).collect(),
+    };
+    format!("{} refused ({})", what.join(" and "), reasons.join(", "))
 }
 
 #[cfg(test)]
@@ -147,19 +160,43 @@ mod tests {
     #[test]
     fn the_summary_says_what_happened() {
         let added = Added { articles: 1204, people: 1, places: 96, organisations: 0, ..Added::default() };
-        assert_eq!(summary(&added, 0), "1,204 articles, 1 person, 96 places, 0 organisations");
+        assert_eq!(summary(&added), "1,204 articles, 1 person, 96 places, 0 organisations");
         let added = Added { articles: 1, revised: 2, known: 5, stopped: true, ..Added::default() };
         assert_eq!(
-            summary(&added, 2),
-            "1 article, 0 people, 0 places, 0 organisations; 2 with a new text; 5 known already; 2 refused; \
-             stopped, the rest was not read"
+            summary(&added),
+            "1 article, 0 people, 0 places, 0 organisations; 2 with a new text; 5 known already; stopped, the \
+             rest was not read"
         );
     }
 
     #[test]
+    fn refusals_are_counted_with_their_reasons() {
+        let check = |refused: &[Refused], expected: &str| {
+            let mut all = Refusals::default();
+            for each in refused {
+                all.count(each);
+            }
+            assert_eq!(refusals(&all), expected);
+        };
+        let empty = Refused::file("a.txt", "is empty", "empty");
+        let missing = Refused::file("b.txt", "is not there", "not there");
+        let broken = Refused::article("c.jsonl line 2", "is not JSON", "not JSON");
+        check(std::slice::from_ref(&empty), "1 file refused (empty)");
+        check(&[empty.clone(), empty.clone()], "2 files refused (empty)");
+        check(&[missing, empty.clone(), empty.clone()], "3 files refused (2 empty, 1 not there)");
+        check(&[empty, broken.clone(), broken], "1 file and 2 articles refused (2 not JSON, 1 empty)");
+    }
+
+    #[test]
     fn addresses_are_not_taken_for_files() {
-        let (inputs, refused) = inputs(&["a.txt".to_owned(), "https://example.org/".to_owned()]).unwrap();
+        let (inputs, refused) = inputs(&["a.txt".into(), "https://example.org/".into()]);
         assert_eq!(inputs, [Input::Path(PathBuf::from("a.txt"))]);
         assert_eq!(refused.len(), 1);
+    }
+
+    #[test]
+    fn a_tag_says_something() {
+        assert_eq!(tag(" harbour \u{7} news"), Ok("harbour news".to_owned()));
+        assert!(tag(" \u{1b}[2J").is_err());
     }
 }

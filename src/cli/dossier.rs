@@ -6,10 +6,15 @@
 )]
 
 use super::output::Output;
+use super::render::WIDEST;
 use super::{Ending, Places, shapes, warn};
 use crate::library::Task;
-use crate::model::{Dossier, DossierArticle, MonthCount};
+use crate::model::{Dossier, DossierArticle, MonthCount, Span};
 use crate::text::width::counted;
+use crate::text::wrap::wrap;
+
+/// So many months are listed; more are told by the year.
+const MONTHS: usize = 24;
 
 /// Show everything about a person, place or organisation
 #[derive(Debug, clap::Args)]
@@ -30,7 +35,7 @@ pub struct Arguments {
 
 /// Writes the dossier; a name that no article has is exit status 1.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
-    let library = places.open()?;
+    let library = places.open_to_read()?;
     let name = arguments.name.join(" ");
     let dossier = match library.entity_named(&name)? {
         Some(id) => library.dossier(id, None, arguments.limit, &Task::new())?,
@@ -43,18 +48,18 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     if arguments.json {
         output.json(&shapes::dossier(&dossier))?;
     } else {
-        output.text(&text(&dossier))?;
+        output.text(&text(&dossier, output.width()))?;
     }
     Ok(Ending::Done)
 }
 
-/// The dossier for people.
-fn text(dossier: &Dossier) -> String {
+/// The dossier for people; wrapped to a terminal's width where there is one.
+fn text(dossier: &Dossier, columns: Option<usize>) -> String {
     let total = counted(dossier.total, "article", "articles");
-    let mut out = format!("{} · {} · {total}\n", dossier.name, dossier.kind.word());
+    let mut out = set("", &format!("{} · {} · {total}", dossier.name, dossier.kind.word()), 0, columns);
     let mut say = |label: &str, value: String| {
         if !value.is_empty() {
-            out.push_str(&format!("{label}: {value}\n"));
+            out.push_str(&set(&format!("{label}: "), &value, label.len() + 2, columns));
         }
     };
     say("called", dossier.roles.join(", "));
@@ -67,11 +72,12 @@ fn text(dossier: &Dossier) -> String {
     }
     let seen = [dossier.first, dossier.last].map(|when| when.map(|when| when.date().to_string()));
     say("seen", seen.into_iter().flatten().collect::<Vec<_>>().join(" to "));
-    say("months", dossier.months.iter().map(month).collect::<Vec<_>>().join(", "));
+    let (span, counts) = over_time(&dossier.months);
+    say(span, counts);
     let with = dossier.with.iter().map(|companion| format!("{} {}", companion.name, companion.articles));
     say("with", with.collect::<Vec<_>>().join(", "));
     for article in &dossier.articles {
-        out.push_str(&article_text(article));
+        out.push_str(&article_text(article, columns));
     }
     if dossier.more {
         out.push_str("\nand older ones; --limit shows more\n");
@@ -79,18 +85,43 @@ fn text(dossier: &Dossier) -> String {
     out
 }
 
-fn month(month: &MonthCount) -> String {
-    format!("{} {}", month.month, month.articles)
+/// Articles by month or, where that would be a long list, by year.
+fn over_time(months: &[MonthCount]) -> (&'static str, String) {
+    let listed = |counts: Vec<(&str, u32)>| -> String {
+        counts.iter().map(|(when, articles)| format!("{when} {articles}")).collect::<Vec<_>>().join(", ")
+    };
+    if months.len() <= MONTHS {
+        return ("months", listed(months.iter().map(|each| (each.month.as_str(), each.articles)).collect()));
+    }
+    let mut years: Vec<(&str, u32)> = Vec::new();
+    for each in months {
+        let year = each.month.split('-').next().unwrap_or_default();
+        match years.last_mut() {
+            Some((last, articles)) if *last == year => *articles += each.articles,
+            _ => years.push((year, each.articles)),
+        }
+    }
+    ("years", listed(years))
 }
 
-fn article_text(article: &DossierArticle) -> String {
+fn article_text(article: &DossierArticle, columns: Option<usize>) -> String {
     let row = &article.row;
     let day = row.published.map(|when| format!("{} ", when.date())).unwrap_or_default();
-    let mut out = format!("\n{} {day}{}\n", row.id().0, row.title);
+    let number = format!("{} ", row.id().0);
+    let mut out = format!("\n{}", set(&number, &format!("{day}{}", row.title), number.len(), columns));
     for sentence in &article.sentences {
-        out.push_str(&format!("    {}\n", sentence.text));
+        out.push_str(&set("    ", &sentence.text, 4, columns));
     }
     out
+}
+
+/// A text behind `mark`, its further lines set in by `indent` columns; one line in a pipe.
+fn set(mark: &str, text: &str, indent: usize, columns: Option<usize>) -> String {
+    let Some(columns) = columns else { return format!("{mark}{text}\n") };
+    let room = columns.min(WIDEST).saturating_sub(indent).max(20);
+    let lines = wrap(text, Span::new(0, text.len()), room);
+    let lines: Vec<&str> = lines.iter().map(|line| line.of(text)).collect();
+    format!("{mark}{}\n", lines.join(&format!("\n{}", " ".repeat(indent))))
 }
 
 #[cfg(test)]
@@ -100,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_dossier_says_what_is_known_and_nothing_else() {
-        let dossier = Dossier {
+        let mut dossier = Dossier {
             id: EntityId(3),
             kind: Kind::Person,
             name: "Mary Hill".to_owned(),
@@ -116,9 +147,21 @@ mod tests {
             more: true,
         };
         assert_eq!(
-            text(&dossier),
+            text(&dossier, None),
             "Mary Hill · person · 2 articles\nnamed: Hill 4\nseen: 2016-12-01 to 2016-12-15\nmonths: 2016-12 2\n\n\
              and older ones; --limit shows more\n"
         );
+        dossier.roles = vec!["chief of the harbour board of Bergen".to_owned()];
+        let wrapped = text(&dossier, Some(30));
+        assert!(wrapped.contains("called: chief of the harbour\n        board of Bergen\n"), "{wrapped}");
+    }
+
+    #[test]
+    fn a_long_time_is_told_by_the_year() {
+        let months: Vec<MonthCount> = (0..30)
+            .map(|at| MonthCount { month: format!("{}-{:02}", 2015 + at / 12, at % 12 + 1), articles: 2 })
+            .collect();
+        assert_eq!(over_time(&months), ("years", "2015 24, 2016 24, 2017 12".to_owned()));
+        assert_eq!(over_time(&months[..2]), ("months", "2015-01 2, 2015-02 2".to_owned()));
     }
 }

@@ -5,6 +5,7 @@ use super::{Ending, Places, clock, shapes, warn};
 use crate::library::Task;
 use crate::model::{Order, Row, When, Window};
 use crate::text::time::{Now, ago};
+use crate::text::width::grouped;
 use clap::ValueEnum;
 
 /// Find articles
@@ -47,14 +48,19 @@ impl From<By> for Order {
 
 /// Writes what the query finds; a faulty query is answered as it was understood, with a warning.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
-    let library = places.open()?;
     let query = arguments.query.join(" ");
-    let found = library.find(&query, arguments.order.into(), arguments.limit, &Task::new())?;
+    let order = arguments.order.into();
+    let found = places.search(|library| library.find(&query, order, arguments.limit, &Task::new()))?;
     if let Some(complaint) = &found.complaint {
         warn(format_args!("{complaint}"));
     }
     if found.rows.is_empty() {
         warn(format_args!("nothing found"));
+    }
+    let listed = found.rows.len() as u64;
+    if listed > 0 && listed < found.total.min(arguments.limit as u64) {
+        let (listed, total) = (grouped(listed), grouped(found.total));
+        warn(format_args!("these are the best {listed} of {total}; --order newest lists all"));
     }
     write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(Ending::Done)

@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 /// Show what Dateline makes of a file, without storing anything
 #[derive(Debug, clap::Args)]
@@ -19,7 +20,7 @@ use std::collections::HashMap;
 pub struct Arguments {
     /// Files, or - for standard input
     #[arg(required = true, value_name = "FILE")]
-    files: Vec<String>,
+    files: Vec<PathBuf>,
     /// What the files are; auto goes by name and content
     #[arg(long = "as", value_enum, default_value_t = As::Auto, value_name = "KIND")]
     kind: As,
@@ -47,22 +48,18 @@ enum As {
     Documents,
 }
 
-/// Writes a line of JSON for each file, or for each document of it; a file that cannot be read gives a
-/// line with its error, and the rest goes on.
+/// Writes a line of JSON for each file, or for each document of it; what cannot be read gives a line with
+/// its error, and the rest goes on.
 pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
-    let mut inspection = Inspection { arguments, recognition: None, shared: HashMap::new() };
-    let mut ending = Ending::Done;
+    let mut inspection =
+        Inspection { arguments, recognition: None, shared: HashMap::new(), ending: Ending::Done };
     for file in &arguments.files {
         let inspected = read_input(file).and_then(|(name, bytes)| inspection.file(&name, &bytes, output));
         if let Err(error) = inspected {
-            if error.is::<Unwritten>() {
-                return Err(error);
-            }
-            output.json(&json!({"file": file, "error": format!("{error:#}")}))?;
-            ending = Ending::InPart;
+            inspection.refuse(&file.to_string_lossy(), error, output)?;
         }
     }
-    Ok(ending)
+    Ok(inspection.ending)
 }
 
 struct Inspection<'a> {
@@ -71,14 +68,26 @@ struct Inspection<'a> {
     recognition: Option<Recognition>,
     /// Numbers of the entities of all documents, by kind and key, with `--together`.
     shared: HashMap<(Kind, String), i64>,
+    /// Whether everything could be read.
+    ending: Ending,
 }
 
 impl Inspection<'_> {
+    /// Writes the line of what cannot be read; fails where it is the writing that failed.
+    fn refuse(&mut self, name: &str, error: anyhow::Error, output: &mut Output) -> anyhow::Result<()> {
+        if error.is::<Unwritten>() {
+            return Err(error);
+        }
+        output.json(&json!({"file": name, "error": format!("{error:#}")}))?;
+        self.ending = Ending::InPart;
+        Ok(())
+    }
+
     fn file(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let format = extract::format(name, bytes);
         match self.arguments.kind {
             As::Feed => anyhow::bail!("feeds cannot be read yet: they come with the feeds feature"),
-            As::Documents => self.documents(bytes, output),
+            As::Documents => self.documents(name, bytes, output),
             As::Page => self.article(name, Format::Page, bytes, output),
             As::Text => self.article(name, Format::Text, bytes, output),
             As::Auto if matches!(format, Format::Json | Format::JsonLines) => {
@@ -109,8 +118,10 @@ impl Inspection<'_> {
     fn json_articles(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let text = json_text(bytes, self.arguments.content_type.as_deref())?;
         for (at, value) in extract::values(&text)?.iter().enumerate() {
-            let document = extract::json(value).with_context(|| format!("article {}", at + 1))?;
-            self.write(name, &document, output)?;
+            match extract::json(value).with_context(|| format!("article {}", at + 1)) {
+                Ok(document) => self.write(name, &document, output)?,
+                Err(error) => self.refuse(name, error, output)?,
+            }
         }
         Ok(())
     }
@@ -135,14 +146,16 @@ impl Inspection<'_> {
     }
 
     /// JSON lines in, JSON lines out, one for one: texts are taken as they stand, offsets stay true.
-    fn documents(&mut self, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
+    fn documents(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let text = json_text(bytes, self.arguments.content_type.as_deref())?;
         for (at, line) in text.split('\n').enumerate() {
             if line.trim().is_empty() {
                 continue;
             }
-            let shape = self.document(line).with_context(|| format!("line {}", at + 1))?;
-            output.json(&shape)?;
+            match self.document(line).with_context(|| format!("line {}", at + 1)) {
+                Ok(shape) => output.json(&shape)?,
+                Err(error) => self.refuse(name, error, output)?,
+            }
         }
         Ok(())
     }

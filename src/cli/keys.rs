@@ -1,7 +1,7 @@
 //! `dateline keys`: the keymap as it is bound.
 
-use super::Ending;
 use super::output::Output;
+use super::{Ending, Places, warn};
 use crate::app::Keymap;
 use crate::app::commands::{COMMANDS, Command};
 use crate::app::key::spell;
@@ -18,9 +18,13 @@ pub struct Arguments {
     json: bool,
 }
 
-/// Writes every command with its keys, grouped by where it applies.
-pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
-    let keymap = Keymap::usual();
+/// Writes every command with its keys, grouped by where it applies: on a terminal under a heading each.
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+    let config = places.config()?;
+    let (keymap, unbound) = Keymap::bound(&config.keys);
+    for complaint in config.complaints.iter().chain(&unbound) {
+        warn(format_args!("settings: {complaint}"));
+    }
     let mut commands: Vec<&Command> = COMMANDS.iter().collect();
     commands.sort_by_key(|command| command.scope);
     let keys = |command: &Command| keymap.keys_of(command).map(spell).collect::<Vec<String>>();
@@ -31,10 +35,23 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
         }
         return Ok(Ending::Done);
     }
-    let row = |command: &&Command| {
-        let place = command.scope.title().to_owned();
-        vec![place, keys(command).join(" · "), command.name.to_owned(), command.title.to_owned()]
+    let row = |command: &Command| {
+        let (place, name, title) = (command.scope.title(), command.name, command.title.to_owned());
+        let keys = keys(command).join(" · ");
+        if output.width().is_some() {
+            vec![format!("  {keys}"), title]
+        } else {
+            vec![place.to_owned(), keys, name.to_owned(), title]
+        }
     };
-    output.table(&commands.iter().map(row).collect::<Vec<_>>())?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut scope = None;
+    for command in commands {
+        if output.width().is_some() && scope.replace(command.scope) != Some(command.scope) {
+            rows.push(vec![command.scope.title().to_owned()]);
+        }
+        rows.push(row(command));
+    }
+    output.table(&rows)?;
     Ok(Ending::Done)
 }

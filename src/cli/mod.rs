@@ -5,12 +5,14 @@
 
 mod add;
 mod dossier;
+mod faults;
 mod find;
 mod inspect;
 mod keys;
 mod names;
 mod output;
 mod places;
+mod progress;
 mod render;
 mod screen;
 mod shapes;
@@ -18,12 +20,14 @@ mod show;
 mod stats;
 mod train;
 
-use crate::text::clean::line;
+use crate::text::clean::{line, lines};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use output::{Output, Unwritten};
 use places::Places;
 use std::io::{Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -79,17 +83,29 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // A closed pipe under `--help | head` is nobody's failure.
-            let _ = error.print();
+            explain(&error);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let mut output = Output::standard();
-    let ending = perform(&arguments, &mut output).and_then(|ending| {
+    let fault = faults::watch();
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        let mut output = Output::standard();
+        let ending = perform(&arguments, &mut output)?;
         output.finish()?;
         Ok(ending)
-    });
-    status(ending)
+    }));
+    status(ended.unwrap_or_else(|_| Err(fault.report())))
+}
+
+/// Shows the help that was asked for, or what is wrong with the command line: that repeats what was
+/// typed, which may be a foreign file's name, and so it comes without colours and clean.
+fn explain(error: &clap::Error) {
+    // A closed pipe under `--help | head` is nobody's failure.
+    let _ = if error.use_stderr() {
+        write!(std::io::stderr(), "{}", lines(&error.render().to_string()))
+    } else {
+        error.print()
+    };
 }
 
 fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
@@ -103,7 +119,7 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
         Some(Command::Dossier(arguments)) => dossier::run(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
         Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
-        Some(Command::Keys(arguments)) => keys::run(arguments, output),
+        Some(Command::Keys(arguments)) => keys::run(arguments, places, output),
         Some(Command::Train(arguments)) => train::run(arguments, output),
     }
 }
@@ -133,15 +149,22 @@ fn warn(message: std::fmt::Arguments) {
     let _ = writeln!(std::io::stderr(), "dateline: {}", line(&message.to_string()));
 }
 
+/// What is read whole has at most so many bytes; some inputs have no end.
+const MOST: u64 = 1 << 30;
+
 /// Reads a file, or standard input where the name is `-`; gives what to call it as well.
-fn read_input(name: &str) -> anyhow::Result<(String, Vec<u8>)> {
-    if name == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
-        return Ok(("standard input".to_owned(), bytes));
-    }
-    let bytes = std::fs::read(name).with_context(|| format!("{name} cannot be read"))?;
-    Ok((name.to_owned(), bytes))
+fn read_input(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+    let (name, input): (_, Box<dyn Read>) = if path == Path::new("-") {
+        ("standard input".to_owned(), Box::new(std::io::stdin()))
+    } else {
+        let name = path.display().to_string();
+        let file = std::fs::File::open(path).with_context(|| format!("{name} cannot be read"))?;
+        (name, Box::new(file))
+    };
+    let mut bytes = Vec::new();
+    input.take(MOST + 1).read_to_end(&mut bytes).with_context(|| format!("{name} cannot be read"))?;
+    anyhow::ensure!(bytes.len() as u64 <= MOST, "{name} is longer than {} MB; split it", MOST >> 20);
+    Ok((name, bytes))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! `dateline names`: the people, places and organisations of the library.
 
 use super::output::{Output, Unwritten};
-use super::{Ending, Places, shapes};
-use crate::library::Task;
+use super::{Ending, Places, shapes, warn};
+use crate::library::{Library, Task};
 use crate::model::{EntityRow, Kind};
 use clap::ValueEnum;
 
@@ -46,9 +46,19 @@ impl From<Of> for Kind {
 
 /// Writes them, those that most articles name first.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
-    let library = places.open()?;
     let kind = arguments.kind.map(Kind::from);
-    let names = library.names(kind, &arguments.query.join(" "), arguments.limit, &Task::new())?;
+    let query = arguments.query.join(" ");
+    let ask = |library: &Library| library.names(kind, &query, arguments.limit, &Task::new());
+    let names = if query.trim().is_empty() {
+        ask(&places.open_to_read()?)?
+    } else {
+        places.search(|library| Ok((ask(library)?, library.can_search()?))).map(|(names, is_whole)| {
+            if !is_whole {
+                warn(format_args!("the search index is not complete; another Dateline is making it"));
+            }
+            names
+        })?
+    };
     write(&names, arguments.json, output)?;
     Ok(Ending::Done)
 }

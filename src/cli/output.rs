@@ -1,10 +1,13 @@
 //! The one place through which results reach standard output: lines of text or JSON, and tables for
-//! people. A reader that closes the pipe ends the command quietly.
+//! people. A reader that closes the pipe ends the command quietly, and nothing that would steer a terminal
+//! passes, wherever it came from.
 //!
 //! Warnings and progress do not come here; they go to standard error.
 
+use crate::text::clean;
 use crate::text::width::{truncate, width};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use thiserror::Error;
@@ -50,6 +53,10 @@ impl Output {
 
     /// Writes one line. On a terminal each line is seen as soon as it is there.
     pub fn line(&mut self, line: impl fmt::Display) -> Result<(), Unwritten> {
+        self.put(&clean::lines(&line.to_string()))
+    }
+
+    fn put(&mut self, line: &str) -> Result<(), Unwritten> {
         writeln!(self.out, "{line}")?;
         if self.width.is_some() {
             self.out.flush()?;
@@ -59,12 +66,12 @@ impl Output {
 
     /// Writes lines that are there already.
     pub fn text(&mut self, text: &str) -> Result<(), Unwritten> {
-        Ok(self.out.write_all(text.as_bytes())?)
+        Ok(self.out.write_all(clean::lines(text).as_bytes())?)
     }
 
     /// Writes one JSON value on a line of its own.
     pub fn json(&mut self, value: &Value) -> Result<(), Unwritten> {
-        self.line(value)
+        self.put(&escaped(&value.to_string()))
     }
 
     /// Writes rows whose columns stand under one another; the last column is cut at the terminal's edge.
@@ -80,6 +87,23 @@ impl Output {
     pub fn finish(mut self) -> Result<(), Unwritten> {
         Ok(self.out.flush()?)
     }
+}
+
+/// JSON in which characters that steer a terminal are escaped; they can stand in its strings alone.
+fn escaped(json: &str) -> Cow<'_, str> {
+    if !json.chars().any(clean::is_unsafe) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if clean::is_unsafe(c) {
+            let mut units = [0; 2];
+            out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 fn table(rows: &[Vec<String>], columns: Option<usize>) -> Vec<String> {
@@ -113,6 +137,15 @@ mod tests {
         assert_eq!(table(&rows(), Some(40)), ["3   東京 harbour reopens", "12  Storm"]);
         assert_eq!(table(&rows(), Some(10)), ["3   東京…", "12  Storm"]);
         assert_eq!(table(&rows(), None), ["3\t東京 harbour reopens", "12\tStorm"]);
+    }
+
+    #[test]
+    fn json_keeps_what_it_says_and_steers_nothing() {
+        for text in ["plain é", "c1 \u{9b}2J", "bidi \u{202e}", "line\u{2028}end", "tag \u{e0041}"] {
+            let json = escaped(&serde_json::json!({ "text": text }).to_string()).into_owned();
+            assert!(!json.chars().any(clean::is_unsafe), "{json:?}");
+            assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["text"], text);
+        }
     }
 
     #[test]

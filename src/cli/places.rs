@@ -1,7 +1,12 @@
 //! Where the library lies, and opening it.
 
-use crate::library::Library;
+use super::progress::Progress;
+use super::warn;
+use crate::config::Config;
+use crate::library::{Library, Task};
+use anyhow::anyhow;
 use directories::ProjectDirs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -30,8 +35,60 @@ impl Places {
         }
     }
 
-    /// Opens the library; makes it where there is none.
+    /// What the settings file says: the one that was named, or the platform's, which need not be there.
+    pub fn config(&self) -> anyhow::Result<Config> {
+        let own = || ProjectDirs::from("", "", "dateline").map(|own| own.config_dir().join("config.toml"));
+        let Some(path) = self.config.clone().or_else(own) else { return Ok(Config::default()) };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Config::parse(&text)),
+            Err(error) if error.kind() == ErrorKind::NotFound && self.config.is_none() => {
+                Ok(Config::default())
+            }
+            Err(error) => Err(anyhow!("{}: the settings cannot be read ({error})", path.display())),
+        }
+    }
+
+    /// Opens the library to write; makes it where there is none.
     pub fn open(&self) -> anyhow::Result<Library> {
         Ok(Library::open(&self.library()?)?)
+    }
+
+    /// Opens the library to read, so that another Dateline may write meanwhile; makes it where there is none.
+    pub fn open_to_read(&self) -> anyhow::Result<Library> {
+        Ok(Library::open_to_read(&self.library()?)?)
+    }
+
+    /// Asks the library something that needs its search index. Where that is missing, behind or turns out
+    /// to be damaged, and nobody else is writing, it is made good first.
+    pub fn search<T>(&self, ask: impl Fn(&Library) -> crate::library::Result<T>) -> anyhow::Result<T> {
+        let library = self.open_to_read()?;
+        if library.can_search()? {
+            let answer = ask(&library)?;
+            if library.can_search()? {
+                return Ok(answer);
+            }
+        }
+        let is_damaged = library.index_is_damaged();
+        drop(library);
+        self.mend_index(is_damaged)?;
+        Ok(ask(&self.open_to_read()?)?)
+    }
+
+    fn mend_index(&self, is_damaged: bool) -> anyhow::Result<()> {
+        let mut library = self.open()?;
+        if !library.is_writer() {
+            return Ok(());
+        }
+        if is_damaged {
+            library.distrust_index();
+        }
+        let progress = Progress::of_articles("indexing");
+        let shown = progress.clone();
+        let done = library.catch_up_index(&Task::reporting(move |done, total| shown.tell(done, total)));
+        progress.end();
+        if let Err(error) = done {
+            warn(format_args!("{error}"));
+        }
+        Ok(())
     }
 }

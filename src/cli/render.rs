@@ -10,7 +10,7 @@ use crate::model::{Block, BlockKind, Document, Link, Span};
 use crate::text::wrap::wrap;
 
 /// Lines of text are no wider than this where a terminal has more room: the eye loses longer ones.
-const WIDEST: usize = 80;
+pub const WIDEST: usize = 80;
 
 /// Title, what is known of the article, and its text; wrapped to a terminal's width, or a line a
 /// paragraph where there is none.

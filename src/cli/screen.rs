@@ -12,6 +12,7 @@ pub fn run(places: &Places) -> anyhow::Result<Ending> {
         ));
         return Ok(Ending::Misused);
     }
-    crate::runtime::run(places.open()?, None)?;
+    let config = places.config()?;
+    crate::runtime::run(places.open()?, &config)?;
     Ok(Ending::Done)
 }

@@ -34,7 +34,7 @@ struct Form {
 
 /// Writes the article; one that is not there is exit status 1.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
-    let library = places.open()?;
+    let library = places.open_to_read()?;
     let Some(article) = library.article(ArticleId(arguments.article))? else {
         let number = arguments.article;
         warn(format_args!("there is no article {number}; `dateline find` gives the numbers"));

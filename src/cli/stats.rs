@@ -3,6 +3,7 @@
 use super::output::Output;
 use super::{Ending, Places};
 use crate::library::Stats;
+use crate::text::clean::visible;
 use crate::text::width::grouped;
 use serde_json::{Value, json};
 
@@ -19,7 +20,7 @@ pub struct Arguments {
 
 /// Writes counts, sizes, version and place.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
-    let library = places.open()?;
+    let library = places.open_to_read()?;
     let stats = library.stats()?;
     if arguments.json {
         output.json(&shape(&stats))?;
@@ -58,7 +59,7 @@ fn rows(stats: &Stats) -> Vec<Vec<String>> {
     let row = |what: &str, value: String| vec![what.to_owned(), value];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(what, count)| row(what, grouped(*count))).collect();
     rows.extend(sizes.iter().map(|(what, bytes)| row(what, indicatif::BinaryBytes(*bytes).to_string())));
-    rows.push(row("library", stats.path.display().to_string()));
+    rows.push(row("library", visible(&stats.path.display().to_string())));
     rows.push(row("version", env!("CARGO_PKG_VERSION").to_owned()));
     rows
 }

@@ -1,4 +1,4 @@
-//! Markdown to a document: CommonMark with tables and strikethrough (pulldown-cmark), and front matter.
+//! Markdown to a document: `CommonMark` with tables and strikethrough (pulldown-cmark), and front matter.
 //!
 //! HTML within Markdown is left out, but its text stays; pictures leave their description as a caption.
 

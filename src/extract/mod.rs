@@ -103,6 +103,20 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// The reason in a word or two, for summaries of many refusals.
+    pub fn brief(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Binary { .. } => "no text",
+            Self::TooLong { .. } => "too long",
+            Self::BrokenArchive { .. } => "broken off",
+            Self::NotJson { .. } => "not JSON",
+            Self::NoText | Self::NotAnArticle { .. } => "no article",
+        }
+    }
+}
+
 /// What sort of file it is: by its name (a final `.gz` does not count) and, failing that, by how the
 /// bytes begin.
 pub fn format(name: &str, bytes: &[u8]) -> Format {
@@ -191,11 +205,15 @@ fn format_of(bytes: &[u8]) -> Format {
     let head = start.get(..2048).unwrap_or(start).to_ascii_lowercase();
     let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
     if head.starts_with(b"{") || head.starts_with(b"[{") {
+        // Of a long line only the beginning may be here.
+        let is_object = |line: &[u8]| {
+            line.starts_with(b"{") && (!line.ends_with(b"\n") || line.trim_ascii_end().ends_with(b"}"))
+        };
         let is_lines = start
-            .split(|&byte| byte == b'\n')
+            .split_inclusive(|&byte| byte == b'\n')
             .filter(|line| !line.trim_ascii().is_empty())
             .take(2)
-            .all(|line| line.starts_with(b"{") && line.trim_ascii_end().ends_with(b"}"));
+            .all(is_object);
         return if is_lines { Format::JsonLines } else { Format::Json };
     }
     let is_page = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| holds(tag))

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tantivy::TantivyError;
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{LockError, OpenReadError};
 
 /// Why the index does not answer. Whatever the reason, the way out is to make it anew from the store.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +19,12 @@ pub enum Error {
     /// No room for it.
     #[error("there is no space left on the disk for the search index")]
     NoSpace,
+    /// Writing it failed, and tantivy does not say how.
+    #[error("writing the search index failed, perhaps for want of space")]
+    Unwritten,
+    /// Searching locks a file beside it, too.
+    #[error("searching needs a lock that may not be made here")]
+    Forbidden,
     /// Another process is writing it.
     #[error("another program is writing the search index")]
     Busy,
@@ -34,6 +40,7 @@ impl From<TantivyError> for Error {
     fn from(error: TantivyError) -> Self {
         let is_full = |io: &std::io::Error| io.kind() == std::io::ErrorKind::StorageFull;
         match &error {
+            TantivyError::LockFailure(LockError::IoError(_), _) => Self::Forbidden,
             TantivyError::LockFailure(..) => Self::Busy,
             TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path))
                 if path.ends_with("meta.json") =>
@@ -41,6 +48,7 @@ impl From<TantivyError> for Error {
                 Self::Missing
             }
             TantivyError::IoError(io) if is_full(io) => Self::NoSpace,
+            TantivyError::ErrorInThread(_) => Self::Unwritten,
             TantivyError::SchemaError(_) | TantivyError::IncompatibleIndex(_) => Self::Foreign,
             _ => Self::Damaged(error.to_string()),
         }

@@ -34,7 +34,7 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn new(index: &tantivy::Index, fields: Fields, stamp: Stamp) -> Result<Self> {
-        let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(4);
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get).div_ceil(4).min(2);
         let inner = index.writer_with_num_threads(threads, threads * MEMORY_A_THREAD)?;
         Ok(Self { inner, fields, stamp })
     }

@@ -28,8 +28,16 @@ pub enum Error {
         known: i64,
     },
     /// Another Dateline is the writer.
-    #[error("{}: another Dateline has this library open for writing; close it, or only read here", path.display())]
+    #[error("{}: another Dateline{} has this library open for writing; close it and do this again, reading goes on meanwhile", path.display(), process(*holder))]
     Locked {
+        /// The library.
+        path: PathBuf,
+        /// The number of the other process, if it is known.
+        holder: Option<u32>,
+    },
+    /// The system does not let this user write there.
+    #[error("{}: you may read this library and not write to it; give yourself permission, or choose another folder with --library", path.display())]
+    ReadOnly {
         /// The library.
         path: PathBuf,
     },
@@ -80,13 +88,17 @@ impl Error {
         match error {
             store::Error::NotALibrary => Self::NotALibrary { path },
             store::Error::NewerSchema { found, known } => Self::NewerSchema { path, found, known },
-            store::Error::OlderSchema { .. } | store::Error::Busy => Self::Locked { path },
+            store::Error::OlderSchema { .. } | store::Error::Busy => Self::Locked { path, holder: None },
             store::Error::Damaged(reason) => Self::Damaged { path, reason },
             store::Error::NoSpace => Self::NoSpace { path },
             store::Error::Io(reason) => Self::Io { path, reason },
             store::Error::Cancelled => Self::Cancelled,
         }
     }
+}
+
+fn process(number: Option<u32>) -> String {
+    number.map(|number| format!(" (process {number})")).unwrap_or_default()
 }
 
 impl From<Cancelled> for Error {

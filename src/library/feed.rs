@@ -39,7 +39,15 @@ impl Library {
     /// from there the next time.
     pub fn catch_up(&mut self, task: &Task) -> Result<CaughtUp> {
         self.must_write()?;
-        let mut done = CaughtUp { read: self.read_again(task)?, ..CaughtUp::default() };
+        let read = self.read_again(task)?;
+        let done = self.catch_up_index(task)?;
+        Ok(CaughtUp { read, ..done })
+    }
+
+    /// Brings the index alone abreast of the articles, which is all that a search needs.
+    pub fn catch_up_index(&mut self, task: &Task) -> Result<CaughtUp> {
+        self.must_write()?;
+        let mut done = CaughtUp::default();
         let wanted = self.in_store(self.store.kept())?.sequence;
         done.rebuilt = self.index_to_write()?;
         let held = self.index_sequence();
@@ -62,6 +70,23 @@ impl Library {
         // What was put in is kept even if there is no more of it now.
         self.end_feed(feed)?;
         outcome.map(|()| done)
+    }
+
+    /// Whether the index is there and holds every article. One that is found damaged by a search cannot
+    /// search from then on.
+    pub fn can_search(&self) -> Result<bool> {
+        let is_open = !self.index_is_damaged() && self.open_index()?;
+        Ok(is_open && self.index_sequence() == self.in_store(self.store.kept())?.sequence)
+    }
+
+    /// Whether a search came upon damage in the index.
+    pub fn index_is_damaged(&self) -> bool {
+        self.index_is_damaged.load(Ordering::Relaxed)
+    }
+
+    /// Has the next [`Library::catch_up_index`] make the index anew: a search found it damaged.
+    pub fn distrust_index(&self) {
+        self.index_is_damaged.store(true, Ordering::Relaxed);
     }
 
     /// Puts what the store has and the index has not into it; the feed is begun when it is needed.
@@ -120,7 +145,7 @@ impl Library {
     /// Opens the index to be written, and makes it anew where it cannot be used. Gives back whether it
     /// was made.
     fn index_to_write(&mut self) -> Result<bool> {
-        let is_damaged = self.index_is_damaged.load(Ordering::Relaxed);
+        let is_damaged = self.index_is_damaged();
         let is_open = !is_damaged && self.open_index()?;
         let ahead = is_open && self.index_sequence() > self.in_store(self.store.kept())?.sequence;
         // An index that knows of changes which the store has not is that of a later copy of the store.
@@ -196,7 +221,7 @@ impl Library {
             match error {
                 index::Error::Cancelled => Error::Cancelled,
                 index::Error::NoSpace => Error::NoSpace { path },
-                index::Error::Busy => Error::Locked { path },
+                index::Error::Busy => Error::Locked { path, holder: None },
                 _ => Error::Io { path, reason: error.to_string() },
             }
         })

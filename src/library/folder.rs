@@ -1,15 +1,28 @@
 //! The folder of a library: where its parts lie, whose they are, and which process may write.
 
 use super::{Error, Result};
+use crate::store::Access;
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// A library's folder, locked for writing if nobody else had it.
 pub(super) struct Folder {
     path: PathBuf,
-    /// Held as long as this process is the writer; the system lets go of it when the process ends,
+    claim: Claim,
+}
+
+/// What this process may do in the folder.
+enum Claim {
+    /// It is the writer as long as it holds this lock; the system lets go of it when the process ends,
     /// however it ends.
-    lock: Option<File>,
+    Writer { _lock: File },
+    /// It did not ask to write.
+    Reader,
+    /// Another process is the writer; its number, if it said so.
+    Taken(Option<u32>),
+    /// The system lets nobody like us write there.
+    Forbidden,
 }
 
 impl Folder {
@@ -21,25 +34,62 @@ impl Folder {
             }
             make_private_folder(path)?;
         }
-        let lock = take_lock(&path.join("lock"))?;
-        let folder = Self { path: path.to_owned(), lock };
+        let claim = claim(&path.join("lock"))?;
+        let folder = Self { path: path.to_owned(), claim };
         if folder.is_writer() {
             make_private_file(&folder.database())?;
-            if !folder.index().is_dir() {
-                make_private_folder(&folder.index())?;
-            }
+            folder.make_place_for_index()?;
         }
         Ok(folder)
     }
 
+    /// Opens a folder that is there to read in it, and leaves the writer's lock to others.
+    pub fn open_to_read(path: &Path) -> Self {
+        Self { path: path.to_owned(), claim: Claim::Reader }
+    }
+
     /// The same folder for another connection of this process, which only reads.
     pub fn to_read(&self) -> Self {
-        Self { path: self.path.clone(), lock: None }
+        Self::open_to_read(&self.path)
     }
 
     /// Whether this process may write.
     pub fn is_writer(&self) -> bool {
-        self.lock.is_some()
+        matches!(self.claim, Claim::Writer { .. })
+    }
+
+    /// Why this process may not write, if it may not.
+    pub fn refusal(&self) -> Option<Error> {
+        let path = self.path.clone();
+        match self.claim {
+            Claim::Writer { .. } => None,
+            Claim::Reader => Some(Error::Locked { path, holder: None }),
+            Claim::Taken(holder) => Some(Error::Locked { path, holder }),
+            Claim::Forbidden => Some(Error::ReadOnly { path }),
+        }
+    }
+
+    /// How the database is to be opened.
+    pub fn access(&self) -> Access {
+        let has_log = || size(&self.database().with_extension("db-wal")) > 0;
+        match self.claim {
+            Claim::Writer { .. } => Access::Write,
+            // Without a log nobody is writing, and SQLite need not write either.
+            _ if !has_log() && may_not_write(&self.path) => Access::Frozen,
+            _ => Access::Read,
+        }
+    }
+
+    /// The index can be made again; whatever else has its name makes way for it.
+    fn make_place_for_index(&self) -> Result<()> {
+        let index = self.index();
+        if index.is_dir() {
+            return Ok(());
+        }
+        if fs::symlink_metadata(&index).is_ok() {
+            fs::remove_file(&index).map_err(|error| Error::io(&index, &error))?;
+        }
+        make_private_folder(&index)
     }
 
     /// The folder itself.
@@ -67,19 +117,41 @@ pub(super) fn size(path: &Path) -> u64 {
     fs::read_dir(path).map_or(0, |entries| entries.flatten().map(|entry| size(&entry.path())).sum())
 }
 
-/// `None` where another process holds the lock, or where nobody may write at all.
-fn take_lock(path: &Path) -> Result<Option<File>> {
-    let file =
-        match private(OpenOptions::new().create(true).truncate(false).read(true).write(true)).open(path) {
-            Ok(file) => file,
-            Err(error) if cannot_write(&error) => return Ok(None),
-            Err(error) => return Err(Error::io(path, &error)),
-        };
+/// Takes the writer's lock, if it is free and may be taken. The file says who has it.
+fn claim(path: &Path) -> Result<Claim> {
+    let mut options = OpenOptions::new();
+    let file = match private(options.create(true).truncate(false).read(true).write(true)).open(path) {
+        Ok(file) => file,
+        Err(error) if cannot_write(&error) => return Ok(Claim::Forbidden),
+        Err(error) => return Err(Error::io(path, &error)),
+    };
     match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
+        Ok(()) => {
+            // Who it is serves a message alone; on a full disk there is none.
+            let _ = sign(&file);
+            Ok(Claim::Writer { _lock: file })
+        }
+        Err(TryLockError::WouldBlock) => Ok(Claim::Taken(signature(file))),
         Err(TryLockError::Error(error)) => Err(Error::io(path, &error)),
     }
+}
+
+fn sign(mut file: &File) -> std::io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    writeln!(file, "{}", std::process::id())
+}
+
+fn signature(file: File) -> Option<u32> {
+    let mut text = String::new();
+    file.take(32).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+/// Whether the system keeps us from making files in a folder: nothing but trying tells.
+fn may_not_write(folder: &Path) -> bool {
+    let lock = OpenOptions::new().write(true).open(folder.join("lock"));
+    lock.is_err_and(|error| cannot_write(&error))
 }
 
 fn cannot_write(error: &std::io::Error) -> bool {

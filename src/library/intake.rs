@@ -1,10 +1,10 @@
 //! Adding: pieces become documents and documents are read for names on all cores, a chunk at a time,
 //! while the chunk before is being stored. Two chunks are in memory at once, whatever the input's size.
 
-use super::pieces::{self, Input, Piece, Pieces, Refused};
+use super::pieces::{self, Input, Piece, Pieces};
 use super::reading::Reader;
-use super::{Error, Library, Result, Task};
-use crate::extract;
+use super::{Error, Library, Refusals, Refused, Result, Task, feed};
+use crate::extract::{self, Refusal};
 use crate::model::{ArticleId, Document, EntityId, Kind, Names};
 use crate::store::{Identity, Intake, Outcome, Packed, Store};
 use crate::text::clean;
@@ -21,7 +21,7 @@ const CHUNK_PIECES: usize = 256;
 /// Bytes after which a chunk is full.
 const CHUNK_BYTES: usize = 4 << 20;
 
-/// Refusals and article numbers that are told one by one.
+/// Refusals that are told one by one.
 const TOLD: usize = 1000;
 
 /// What adding did.
@@ -39,20 +39,23 @@ pub struct Added {
     pub places: u64,
     /// Distinct organisations that they name.
     pub organisations: u64,
-    /// How many pieces were refused.
-    pub refusals: u64,
-    /// The first thousand of them.
+    /// How much was refused, and why.
+    pub refusals: Refusals,
+    /// The first thousand refusals.
     pub refused: Vec<Refused>,
-    /// The first thousand new or revised articles.
+    /// The new and revised articles, in the order of the input.
     pub ids: Vec<ArticleId>,
     /// It was stopped on request; what had been read until then is in the library.
     pub stopped: bool,
+    /// Why the search index could not follow, if it could not; the next search or start makes that good.
+    pub unindexed: Option<String>,
 }
 
 /// An article on its way, and what is known of where it came from.
 struct Prepared {
     text: Identity,
     address: Option<Identity>,
+    place: Option<Identity>,
     sources: Vec<String>,
     state: State,
 }
@@ -73,46 +76,71 @@ impl Library {
     ///
     /// `now` is the moment of adding in seconds since the epoch; progress is told in bytes of the input.
     pub fn add(&mut self, inputs: &[Input], task: &Task, now: i64) -> Result<Added> {
+        let mut added = Added::default();
+        self.add_tagged(inputs, None, task, now, &mut added)?;
+        Ok(added)
+    }
+
+    /// Adds articles as [`Library::add`] does, and gives all that are met, known ones too, a tag. What was
+    /// done is in `added`, even where an error cut it short.
+    pub fn add_tagged(
+        &mut self,
+        inputs: &[Input],
+        tag: Option<&str>,
+        task: &Task,
+        now: i64,
+        added: &mut Added,
+    ) -> Result<()> {
         self.must_write()?;
         let total = pieces::total_bytes(inputs);
         let lookup = Mutex::new(self.open_store_to_read()?);
         let reader = self.reader_of_names();
         let (sender, receiver) = sync_channel::<Chunk>(1);
-        let mut added = Added::default();
         thread::scope(|scope| {
             let work = Workshop { lookup: &lookup, reader: reader.as_ref(), task, total };
             scope.spawn(move || work.prepare_all(Pieces::new(inputs), &sender));
-            self.store_chunks(receiver, now, &mut added)
+            self.store_chunks(receiver, tag, now, added)
         })?;
         added.stopped = task.is_cancelled();
         let settled = self.store.settle();
-        self.in_store(settled)?;
-        Ok(added)
+        self.in_store(settled)
     }
 
     /// Stores what comes until no more comes. Taking the receiver by value, it lets the sender know by
     /// its end that nothing more is wanted.
-    fn store_chunks(&mut self, chunks: Receiver<Chunk>, now: i64, added: &mut Added) -> Result<()> {
-        let mut named: [HashSet<EntityId>; 3] = Default::default();
-        let version = self.reader_of_names().version();
-        let mut feed = None;
-        for chunk in chunks {
-            self.store_chunk(chunk, version, now, added, &mut named)?;
-            self.feed_index(&mut feed)?;
-            [added.people, added.places, added.organisations] =
-                [0, 1, 2].map(|at: usize| named[at].len() as u64);
-        }
-        feed.map_or(Ok(()), |feed| self.end_feed(feed))
-    }
-
-    fn store_chunk(
+    fn store_chunks(
         &mut self,
-        chunk: Chunk,
-        version: u32,
+        chunks: Receiver<Chunk>,
+        tag: Option<&str>,
         now: i64,
         added: &mut Added,
-        named: &mut [HashSet<EntityId>; 3],
     ) -> Result<()> {
+        let mut named: [HashSet<EntityId>; 3] = Default::default();
+        let mut feed = None;
+        for chunk in chunks {
+            self.store_chunk(chunk, tag, now)?.tell(added, &mut named);
+            [added.people, added.places, added.organisations] =
+                [0, 1, 2].map(|at: usize| named[at].len() as u64);
+            self.follow(&mut feed, added);
+        }
+        if let Some(Err(error)) = feed.map(|feed| self.end_feed(feed)) {
+            added.unindexed.get_or_insert(error.to_string());
+        }
+        Ok(())
+    }
+
+    /// Feeds the index what was stored. An index that fails is no reason to turn articles away: it is left
+    /// behind, and caught up with later.
+    fn follow(&mut self, feed: &mut Option<feed::Feed>, added: &mut Added) {
+        if added.unindexed.is_none()
+            && let Err(error) = self.feed_index(feed)
+        {
+            added.unindexed = Some(error.to_string());
+        }
+    }
+
+    fn store_chunk(&mut self, chunk: Chunk, tag: Option<&str>, now: i64) -> Result<Stored> {
+        let version = self.reader_of_names().version();
         let path = self.database();
         let in_store = |error| Error::store(&path, error);
         let mut stored = Stored::default();
@@ -125,10 +153,10 @@ impl Library {
                     continue;
                 }
             };
-            let Prepared { text, address, sources, state } = &prepared;
+            let Prepared { text, address, place, sources, state } = &prepared;
             let outcome = match state {
                 State::Known(article) => {
-                    batch.met_again(*article, None, *address, sources).map_err(in_store)?;
+                    batch.met_again(*article, None, *address, *place, sources).map_err(in_store)?;
                     Outcome::Known(*article)
                 }
                 State::Fresh { document, packed, names } => {
@@ -138,6 +166,7 @@ impl Library {
                         headline: &headline(document),
                         text: *text,
                         address: *address,
+                        place: *place,
                         sources,
                         names: Some((version, names)),
                     };
@@ -146,11 +175,13 @@ impl Library {
                     outcome
                 }
             };
+            if let Some(tag) = tag {
+                batch.tag(outcome.article(), tag).map_err(in_store)?;
+            }
             stored.outcomes.push(outcome);
         }
         batch.commit().map_err(in_store)?;
-        stored.tell(added, named);
-        Ok(())
+        Ok(stored)
     }
 }
 
@@ -171,9 +202,9 @@ impl Stored {
                 Outcome::Known(_) => (&mut added.known, None),
             };
             *count += 1;
-            added.ids.extend(id.filter(|_| added.ids.len() < TOLD));
+            added.ids.extend(id);
         }
-        added.refusals += self.refused.len() as u64;
+        self.refused.iter().for_each(|refused| added.refusals.count(refused));
         let room = TOLD.saturating_sub(added.refused.len());
         added.refused.extend(self.refused.into_iter().take(room));
         for (kind, id) in self.named {
@@ -205,7 +236,8 @@ impl Workshop<'_> {
             if chunks.send(chunk.into_iter().flatten().collect()).is_err() {
                 return;
             }
-            self.task.progress(pieces.bytes_read().min(self.total), self.total);
+            let read = pieces.bytes_read();
+            self.task.progress(read, self.total.max(read));
         }
     }
 
@@ -230,52 +262,58 @@ impl Workshop<'_> {
         if self.task.is_cancelled() {
             return Vec::new();
         }
-        let what = piece.what.clone();
         catch_unwind(AssertUnwindSafe(|| self.read(&piece))).unwrap_or_else(|_| {
-            let why = "cannot be read: Dateline has a fault there; please report it with the file".to_owned();
-            vec![Err(Refused { what, why })]
+            let why = "cannot be read: Dateline has a fault there; please report it with the file";
+            vec![Err(Refused::file(piece.what.as_str(), why, "a fault of Dateline's"))]
         })
     }
 
     fn read(&self, piece: &Piece) -> Chunk {
-        let refuse = |why: String| vec![Err(Refused { what: piece.what.clone(), why })];
-        match piece.format {
-            extract::Format::Json | extract::Format::JsonLines => {
-                let text = String::from_utf8_lossy(&piece.bytes);
-                let values = match extract::values(&text) {
-                    Ok(values) => values,
-                    Err(refusal) => return refuse(refusal.to_string()),
-                };
-                values
-                    .iter()
-                    .map(|value| {
-                        let document = extract::json(value)
-                            .map_err(|why| Refused { what: piece.what.clone(), why: why.to_string() })?;
-                        Ok(self.finish(document, &piece.source, number_of(value)))
-                    })
-                    .collect()
-            }
-            format => {
-                let source = extract::Source { name: &piece.what, url: None, content_type: None };
-                match extract::document(format, &piece.bytes, &source) {
-                    Ok(document) => vec![Ok(self.finish(document, &piece.source, None))],
-                    Err(refusal) => refuse(refusal.to_string()),
-                }
-            }
+        if matches!(piece.format, extract::Format::Json | extract::Format::JsonLines) {
+            return self.read_json(piece);
         }
+        let source = extract::Source { name: &piece.what, url: None, content_type: None };
+        vec![match extract::document(piece.format, &piece.bytes, &source) {
+            Ok(document) => Ok(self.finish(document, piece, Some(""))),
+            Err(refusal) => Err(Refused::unread(&piece.what, &refusal)),
+        }]
     }
 
-    /// Looks a document up, and reads and packs it if the library does not have it.
-    fn finish(&self, document: Document, file: &str, number: Option<String>) -> Prepared {
-        let text = Identity::of_text(&document.text);
-        let address = match (&document.url, number) {
-            (Some(url), _) => Some(Identity::of_address(url)),
-            (None, Some(number)) => {
-                Some(Identity::of_number(document.site.as_deref().unwrap_or(file), &number))
-            }
-            (None, None) => None,
+    fn read_json(&self, piece: &Piece) -> Chunk {
+        let is_line = piece.format == extract::Format::JsonLines;
+        let values = match extract::values(&String::from_utf8_lossy(&piece.bytes)) {
+            Ok(values) => values,
+            Err(refusal) if is_line => return vec![Err(no_object(&piece.what, &refusal))],
+            Err(refusal) => return vec![Err(Refused::unread(&piece.what, &refusal))],
         };
-        let sources = document.url.iter().cloned().chain([file.to_owned()]).collect();
+        let several = values.len() > 1;
+        let read = |(at, value): (usize, &serde_json::Value)| match extract::json(value) {
+            Ok(document) => Ok(self.finish(document, piece, number_of(value).as_deref())),
+            Err(refusal) if several => {
+                let what = format!("{} article {}", piece.what, at + 1);
+                Err(Refused { is_within: true, ..Refused::unread(&what, &refusal) })
+            }
+            Err(refusal) => Err(Refused { is_within: is_line, ..Refused::unread(&piece.what, &refusal) }),
+        };
+        values.iter().enumerate().map(read).collect()
+    }
+
+    /// Looks a document up, and reads and packs it if the library does not have it. `number` tells it from
+    /// others of its file.
+    fn finish(&self, document: Document, piece: &Piece, number: Option<&str>) -> Prepared {
+        let text = Identity::of_text(&document.text);
+        let (mut address, mut place) = (None, None);
+        match (&document.url, &document.site, number) {
+            (Some(url), ..) => address = Some(Identity::of_address(url)),
+            (None, Some(site), Some(number)) if !number.is_empty() => {
+                address = Some(Identity::of_number(site, number));
+            }
+            (None, _, Some(number)) if piece.is_lasting => {
+                place = Some(Identity::of_number(&piece.source, number));
+            }
+            _ => {}
+        }
+        let sources = document.url.iter().cloned().chain([piece.source.clone()]).collect();
         let known = self.lookup.lock().unwrap_or_else(PoisonError::into_inner).knows_text(text);
         let state = match known {
             Ok(Some(article)) => State::Known(article),
@@ -286,8 +324,19 @@ impl Workshop<'_> {
                 document: Box::new(document),
             },
         };
-        Prepared { text, address, sources, state }
+        Prepared { text, address, place, sources, state }
     }
+}
+
+/// A line of a file of JSON lines that is none.
+fn no_object(what: &str, refusal: &Refusal) -> Refused {
+    let why = match refusal {
+        Refusal::NotJson { column, reason, .. } => {
+            format!("is not JSON at column {column}: {reason}; correct the line or take it out")
+        }
+        other => other.to_string(),
+    };
+    Refused::article(what, why, refusal.brief())
 }
 
 /// What a JSON article calls itself.

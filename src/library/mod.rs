@@ -14,19 +14,21 @@ mod folder;
 mod intake;
 mod pieces;
 mod reading;
+mod refused;
 mod samples;
 mod task;
 
 pub use error::{Error, Result};
 pub use feed::CaughtUp;
 pub use intake::Added;
-pub use pieces::{Input, Refused};
+pub use pieces::Input;
 pub use reading::Reader;
+pub use refused::{Refusals, Refused};
 pub use task::{Cancelled, Task};
 
 use crate::index::Index;
 use crate::model::{Article, ArticleId, Change, Counts, Position};
-use crate::store::{Access, NEWEST_SCHEMA, Store};
+use crate::store::{self, NEWEST_SCHEMA, Store};
 use folder::Folder;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -81,6 +83,22 @@ impl Library {
         Self::in_folder(Folder::open(path)?, reader, Arc::default())
     }
 
+    /// Opens the library in a folder to read it, and leaves the writer's place to others. One that is not
+    /// there yet is made first.
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        let folder = Folder::open_to_read(path);
+        let opened = Store::open(&folder.database(), folder.access());
+        // A library that is not there, or is only begun, or was made by an earlier version, is its writer's
+        // to make and to bring up to date.
+        let needs_writer =
+            folder::size(&folder.database()) == 0 || matches!(opened, Err(store::Error::OlderSchema { .. }));
+        drop(opened);
+        if needs_writer {
+            drop(Self::open(path)?);
+        }
+        Self::in_folder(folder, Arc::new(reading::Recogniser::default()), Arc::default())
+    }
+
     /// The same library for another thread; it only reads.
     pub fn reader(&self) -> Result<Self> {
         let damage = Arc::clone(&self.index_is_damaged);
@@ -88,9 +106,9 @@ impl Library {
     }
 
     fn in_folder(folder: Folder, reader: Arc<dyn Reader>, index_is_damaged: Arc<AtomicBool>) -> Result<Self> {
-        let access = if folder.is_writer() { Access::Write } else { Access::Read };
         let database = folder.database();
-        let store = Store::open(&database, access).map_err(|error| Error::store(&database, error))?;
+        let store =
+            Store::open(&database, folder.access()).map_err(|error| Error::store(&database, error))?;
         Ok(Self { folder, store, reader, index: RefCell::default(), index_is_damaged })
     }
 
@@ -180,7 +198,7 @@ impl Library {
     }
 
     fn must_write(&self) -> Result<()> {
-        if self.is_writer() { Ok(()) } else { Err(Error::Locked { path: self.path().to_owned() }) }
+        self.folder.refusal().map_or(Ok(()), Err)
     }
 
     fn database(&self) -> PathBuf {
@@ -188,7 +206,7 @@ impl Library {
     }
 
     fn open_store_to_read(&self) -> Result<Store> {
-        self.in_store(Store::open(&self.database(), Access::Read))
+        self.in_store(Store::open(&self.database(), store::Access::Read))
     }
 
     fn reader_of_names(&self) -> Arc<dyn Reader> {

@@ -2,12 +2,15 @@
 //! gzip is unpacked, JSON lines are read one by one. Nothing is held but the piece in hand, whatever
 //! the size of the input.
 
+use super::Refused;
 use crate::extract::{self, Format, LONGEST};
+use crate::text::clean;
 use flate2::read::MultiGzDecoder;
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::str::Utf8Chunk;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,22 +19,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum Input {
     /// A file, or a folder with everything below it that looks like articles.
     Path(PathBuf),
-    /// Something that is in memory: standard input, a sample that comes with the program.
+    /// Whatever standard input gives until its end.
+    StandardInput,
+    /// Something that is in memory: a sample that comes with the program.
     Bytes {
         /// What to call it.
         name: String,
         /// Its content.
         bytes: Vec<u8>,
     },
-}
-
-/// Something that was not added.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// The file, with its line where it has one.
-    pub what: String,
-    /// Why, and what to do.
-    pub why: String,
 }
 
 /// One article that is still bytes.
@@ -41,6 +37,8 @@ pub(super) struct Piece {
     pub what: String,
     /// Where it came from, as it is remembered.
     pub source: String,
+    /// What lies there later is another version of it, if it says much the same.
+    pub is_lasting: bool,
     /// How to read the bytes; [`Format::JsonLines`] is one line.
     pub format: Format,
     /// The bytes, unpacked.
@@ -49,6 +47,9 @@ pub(super) struct Piece {
 
 /// Files of one JSON value are read whole; longer ones should be JSON lines.
 const LONGEST_JSON: usize = 4 * LONGEST;
+
+/// What is read at once, and what a file's sort is told by.
+const HEAD: usize = 1 << 16;
 
 /// A line that goes on for longer than this ends its file: nobody writes such lines, but archives can
 /// be made that unpack to nothing else.
@@ -71,10 +72,17 @@ enum Waiting {
 
 /// A file of JSON lines that is being read.
 struct Lines {
-    name: String,
-    source: String,
+    origin: Origin,
     reader: Box<dyn BufRead + Send>,
     number: u64,
+}
+
+/// Where bytes come from.
+#[derive(Debug, Clone)]
+struct Origin {
+    name: String,
+    source: String,
+    is_lasting: bool,
 }
 
 impl Pieces {
@@ -89,34 +97,30 @@ impl Pieces {
     }
 
     fn open(&mut self, path: &Path) -> Result<Option<Piece>, Refused> {
-        let name = path.display().to_string();
-        let source = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
-        let refuse = |error: io::Error| Refused { what: name.clone(), why: reason(&error) };
+        let name = spelt(path);
+        let source = spelt(&fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
+        let refuse = |error: io::Error| Refused::by_system(&name, &error);
         if !fs::metadata(path).map_err(refuse)?.is_file() {
-            let why = "is no file that can be read to its end; save it to a file first".to_owned();
-            return Err(Refused { what: name, why });
+            let why = "is no file with an end; save it to one first, or pipe it into `dateline add -`";
+            return Err(Refused::file(name, why, "no file"));
         }
         let file = File::open(path).map_err(refuse)?;
-        let counted = Counted { inner: file, read: Arc::clone(&self.read) };
-        self.begin(name, source, Box::new(counted))
+        self.begin(Origin { name, source, is_lasting: true }, file)
     }
 
     /// Begins a file: one that is a single document is a piece, JSON lines are read from then on.
-    fn begin(
-        &mut self,
-        name: String,
-        source: String,
-        bytes: Box<dyn Read + Send>,
-    ) -> Result<Option<Piece>, Refused> {
-        let refuse = |error: &io::Error| Refused { what: name.clone(), why: reason(error) };
-        let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(1 << 16, bytes));
+    fn begin(&mut self, origin: Origin, bytes: impl Read + Send + 'static) -> Result<Option<Piece>, Refused> {
+        let name = origin.name.clone();
+        let refuse = |error: &io::Error| Refused::by_system(&name, error);
+        let counted = Counted { inner: bytes, read: Arc::clone(&self.read) };
+        let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(HEAD, counted));
         let is_packed = reader.fill_buf().map_err(|error| refuse(&error))?.starts_with(&[0x1f, 0x8b]);
         if is_packed {
-            reader = Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(reader)));
+            reader = Box::new(BufReader::with_capacity(HEAD, MultiGzDecoder::new(reader)));
         }
         let format = extract::format(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
         if format == Format::JsonLines {
-            self.lines = Some(Lines { name, source, reader, number: 0 });
+            self.lines = Some(Lines { origin, reader, number: 0 });
             return Ok(None);
         }
         let longest = if format == Format::Json { LONGEST_JSON } else { LONGEST };
@@ -124,16 +128,21 @@ impl Pieces {
         reader.take(longest as u64 + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
         if bytes.len() > longest {
             let why = format!("is longer than {} MB; split it into its articles", longest >> 20);
-            return Err(Refused { what: name, why });
+            return Err(Refused::file(name, why, "too long"));
         }
-        Ok(Some(Piece { what: name, source, format, bytes }))
+        let Origin { name: what, source, is_lasting } = origin;
+        Ok(Some(Piece { what, source, is_lasting, format, bytes }))
     }
 
     fn follow(&mut self, waiting: Waiting) -> Result<Option<Piece>, Refused> {
         let (path, depth) = match waiting {
             Waiting::Input(Input::Bytes { name, bytes }) => {
-                self.read.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-                return self.begin(name.clone(), name, Box::new(Cursor::new(bytes)));
+                return self
+                    .begin(Origin { source: name.clone(), name, is_lasting: true }, Cursor::new(bytes));
+            }
+            Waiting::Input(Input::StandardInput) => {
+                let name = "standard input".to_owned();
+                return self.begin(Origin { source: name.clone(), name, is_lasting: false }, io::stdin());
             }
             Waiting::Input(Input::Path(path)) => (path, 0),
             Waiting::Below { path, depth } => (path, depth),
@@ -141,11 +150,10 @@ impl Pieces {
         if !path.is_dir() {
             return self.open(&path);
         }
-        let below = articles_below(&path)
-            .map_err(|error| Refused { what: path.display().to_string(), why: reason(&error) })?;
+        let below = articles_below(&path).map_err(|error| Refused::by_system(&spelt(&path), &error))?;
         if depth == DEEPEST {
             let why = format!("lies {DEEPEST} folders deep; add it by itself");
-            return Err(Refused { what: path.display().to_string(), why });
+            return Err(Refused::file(spelt(&path), why, "too deep"));
         }
         for path in below.into_iter().rev() {
             self.waiting.push_front(Waiting::Below { path, depth: depth + 1 });
@@ -181,22 +189,22 @@ impl Iterator for Lines {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             self.number += 1;
-            let what = format!("{} line {}", self.name, self.number);
+            let what = format!("{} line {}", self.origin.name, self.number);
             let mut bytes = Vec::new();
             match read_line(&mut self.reader, &mut bytes) {
                 Ok(LineEnd::EndOfFile) => return None,
                 Ok(LineEnd::Fits) if bytes.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(LineEnd::Fits) => {
-                    let source = self.source.clone();
-                    return Some(Ok(Piece { what, source, format: Format::JsonLines, bytes }));
+                    let Origin { source, is_lasting, .. } = self.origin.clone();
+                    return Some(Ok(Piece { what, source, is_lasting, format: Format::JsonLines, bytes }));
                 }
                 Ok(LineEnd::TooLong) => {
                     let why = format!("is longer than {} MB; one line is one article", LONGEST >> 20);
-                    return Some(Err(Refused { what, why }));
+                    return Some(Err(Refused::article(what, why, "too long")));
                 }
                 Err(error) => {
                     self.reader = Box::new(io::empty());
-                    return Some(Err(Refused { what, why: reason(&error) }));
+                    return Some(Err(Refused::by_system(&what, &error)));
                 }
             }
         }
@@ -245,6 +253,7 @@ pub(super) fn total_bytes(inputs: &[Input]) -> u64 {
     }
     let size = |input: &Input| match input {
         Input::Path(path) => below(path, 0),
+        Input::StandardInput => 0,
         Input::Bytes { bytes, .. } => bytes.len() as u64,
     };
     inputs.iter().map(size).sum()
@@ -275,15 +284,18 @@ fn has_article_name(name: &str) -> bool {
     matches!(extension, Some("txt" | "html" | "htm" | "md" | "json" | "jsonl"))
 }
 
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "is not there; look at how the name is spelt".to_owned(),
-        io::ErrorKind::PermissionDenied => "may not be read; give yourself permission to".to_owned(),
-        _ => format!("cannot be read ({error}); fetch or copy it again"),
-    }
+/// A file's name in which every byte can be seen: what is no text or would steer a terminal is spelt out.
+fn spelt(path: &Path) -> String {
+    let chunks = path.as_os_str().as_encoded_bytes().utf8_chunks();
+    let spell = |chunk: Utf8Chunk| {
+        let invalid = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}"));
+        std::iter::once(clean::visible(chunk.valid())).chain(invalid).collect::<String>()
+    };
+    chunks.map(spell).collect()
 }
 
-/// Counts the bytes that pass.
+/// Counts the bytes that pass, and fills the buffer as long as there is more: a pipe gives what it has,
+/// and that may be too little to tell what it is.
 struct Counted<R> {
     inner: R,
     read: Arc<AtomicU64>,
@@ -291,9 +303,19 @@ struct Counted<R> {
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.read.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match self.inner.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // What was read is given first; the next call meets the error again.
+                Err(_) if filled > 0 => break,
+                Err(error) => return Err(error),
+            }
+        }
+        self.read.fetch_add(filled as u64, Ordering::Relaxed);
+        Ok(filled)
     }
 }
 

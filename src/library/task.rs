@@ -23,7 +23,7 @@ type Report = Box<dyn Fn(u64, u64) + Send + Sync>;
 
 #[derive(Default)]
 struct Shared {
-    is_cancelled: AtomicBool,
+    is_cancelled: Arc<AtomicBool>,
     report: Option<Report>,
     told: Mutex<Option<Instant>>,
 }
@@ -38,6 +38,13 @@ impl Task {
     /// end. The report is called on the thread that works.
     pub fn reporting(report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         let shared = Shared { report: Some(Box::new(report)), ..Shared::default() };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// A task that also stops when `flag` is raised: by a signal, which can do no more than that.
+    #[must_use]
+    pub fn stopped_by(flag: Arc<AtomicBool>, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        let shared = Shared { is_cancelled: flag, report: Some(Box::new(report)), ..Shared::default() };
         Self { shared: Arc::new(shared) }
     }
 
@@ -80,6 +87,15 @@ mod tests {
         assert_eq!(clone.check(), Ok(()));
         task.cancel();
         assert_eq!(clone.check(), Err(Cancelled));
+    }
+
+    #[test]
+    fn a_raised_flag_cancels() {
+        let flag = Arc::new(AtomicBool::new(false));
+        let task = Task::stopped_by(Arc::clone(&flag), |_, _| {});
+        assert!(!task.is_cancelled());
+        flag.store(true, Ordering::Relaxed);
+        assert!(task.is_cancelled());
     }
 
     #[test]

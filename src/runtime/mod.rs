@@ -8,7 +8,8 @@ mod lanes;
 pub mod perform;
 pub mod terminal;
 
-use crate::app::{Effect, Message, Progress, Settings, State, Theme, update};
+use crate::app::{Effect, Keymap, MEASURES, Message, Progress, Settings, State, Theme, update};
+use crate::config::Config;
 use crate::library::{Library, Task};
 use crate::text::time::Now;
 use lanes::{Reader, Work, Writer};
@@ -40,12 +41,18 @@ pub enum Error {
 }
 
 /// Opens the screen on a library and stays until the reader leaves.
-pub fn run(library: Library, theme: Option<Theme>) -> Result<(), Error> {
-    let settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
-    let look = terminal::look(theme.or(settings.theme), |name| std::env::var(name).ok());
+pub fn run(library: Library, config: &Config) -> Result<(), Error> {
+    let mut settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
+    let complaints = apply(config, &mut settings);
+    let (keymap, unbound) = Keymap::bound(&config.keys);
+    let look = terminal::look(settings.theme, |name| std::env::var(name).ok());
     let mut terminal = Terminal::enter()?;
     let (columns, rows) = terminal.size()?;
     let (mut state, effects) = State::start(columns, rows, clock(), look, &settings);
+    state.keymap = keymap;
+    for complaint in config.complaints.iter().chain(&complaints).chain(&unbound) {
+        state.say(format!("settings: {complaint}"));
+    }
     state.read_only = !library.is_writer();
     let is_new = library.is_new() && library.is_writer();
     if is_new {
@@ -64,6 +71,21 @@ pub fn run(library: Library, theme: Option<Theme>) -> Result<(), Error> {
     }
     let ended = Loop { terminal, reader, writer, events: arriving }.go_on(state);
     ended.map_err(Error::Terminal)
+}
+
+/// What the settings file says goes before what was remembered; gives back what in it cannot be.
+fn apply(config: &Config, settings: &mut Settings) -> Vec<String> {
+    let mut complaints = Vec::new();
+    if let Some(word) = &config.theme {
+        match Theme::from_word(word) {
+            Some(theme) => settings.theme = Some(theme),
+            None => complaints.push(format!("there is no theme {word}; there are dark, light and mono")),
+        }
+    }
+    if let Some(columns) = config.measure {
+        settings.measure = columns.clamp(*MEASURES.start(), *MEASURES.end());
+    }
+    complaints
 }
 
 fn start_writer(library: Library, events: Sender<Event>) -> std::io::Result<Option<Writer>> {

@@ -1,9 +1,10 @@
 //! What makes two articles the same: equal words, or one address.
 
-use sha2::{Digest, Sha256};
-use unicode_segmentation::UnicodeSegmentation;
-
+use crate::model::Document;
 use crate::text::fold::fold;
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A hash that one article answers to: the first 16 bytes of a SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,6 +37,18 @@ impl Identity {
         digest.copy_from_slice(&hash.finalize()[..16]);
         Self(digest)
     }
+}
+
+/// Whether two texts found in one place are versions of one article: half of the words of the shorter, at
+/// the least, stand in the longer. Words of one or two letters say nothing.
+pub(super) fn is_version(before: &Document, after: &Document) -> bool {
+    let words = |document: &Document| -> HashSet<String> {
+        let long = |word: &&str| word.chars().count() > 2;
+        fold(&document.text).split(|c: char| !c.is_alphanumeric()).filter(long).map(str::to_owned).collect()
+    };
+    let (before, after) = (words(before), words(after));
+    let fewer = before.len().min(after.len());
+    2 * before.intersection(&after).count() >= fewer
 }
 
 fn plain_address(address: &str) -> String {
@@ -91,6 +104,17 @@ mod tests {
         check("The  café\n\nclosed.", "the CAFE closed", true);
         check("Five died", "Four died", false);
         check("ab c", "a bc", false);
+    }
+
+    #[test]
+    fn versions_share_half_of_their_words() {
+        let check = |left: &str, right: &str, expected: bool| {
+            let document = |text: &str| Document { text: text.to_owned(), ..Document::default() };
+            assert_eq!(is_version(&document(left), &document(right)), expected, "{left} and {right}");
+        };
+        check("Five boats sank off Bergen.", "Six boats sank off Bergen on Monday, police said.", true);
+        check("Five boats sank off Bergen.", "Prices of fish rose in Oslo.", false);
+        check("It is so.", "So it is, he said.", true);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Taking articles in: a batch is one transaction, and either all of it is kept or nothing.
 
 use super::entities::Ledger;
+use super::identity::is_version;
 use super::mentions::ArticleNames;
 use super::schema::{self, Kept};
 use super::{Identity, Packed, Result, Store};
 use crate::model::{ArticleId, Document, EntityId, Kind, Names};
+use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// An article on its way into the store.
@@ -20,6 +22,9 @@ pub struct Intake<'a> {
     pub text: Identity,
     /// Hash of its address or number, if it has any.
     pub address: Option<Identity>,
+    /// Hash of the file it lies in. Other than an address, a file can come to hold another article: it is
+    /// another version of the one that lay there only if it says much the same.
+    pub place: Option<Identity>,
     /// Where it came from: addresses and file names.
     pub sources: &'a [String],
     /// What it names, and the version of the recogniser that says so.
@@ -35,6 +40,14 @@ pub enum Outcome {
     Revised(ArticleId),
     /// The library has this very text.
     Known(ArticleId),
+}
+
+impl Outcome {
+    /// The article.
+    pub fn article(&self) -> ArticleId {
+        let (Self::New(article) | Self::Revised(article) | Self::Known(article)) = self;
+        *article
+    }
 }
 
 /// A transaction that takes articles in.
@@ -71,12 +84,7 @@ impl Batch<'_> {
     /// text becomes a new revision, which stays as read as the article was.
     pub fn take_in(&mut self, intake: &Intake<'_>, now: i64) -> Result<Outcome> {
         self.named.clear();
-        let known_text = article_of(&self.change, intake.text)?;
-        let known_address = match intake.address {
-            Some(address) => article_of(&self.change, address)?,
-            None => None,
-        };
-        let outcome = match (known_text, known_address) {
+        let outcome = match (article_of(&self.change, intake.text)?, self.earlier(intake)?) {
             (Some(article), _) => Outcome::Known(article),
             (None, Some(article)) => {
                 self.revise(article, intake, now)?;
@@ -84,9 +92,24 @@ impl Batch<'_> {
             }
             (None, None) => Outcome::New(self.insert(intake, now)?),
         };
-        let (Outcome::New(article) | Outcome::Revised(article) | Outcome::Known(article)) = outcome;
-        self.met_again(article, Some(intake.text), intake.address, intake.sources)?;
+        self.met_again(outcome.article(), Some(intake.text), intake.address, intake.place, intake.sources)?;
         Ok(outcome)
+    }
+
+    /// The article of which this is another version.
+    fn earlier(&self, intake: &Intake<'_>) -> Result<Option<ArticleId>> {
+        let known = |identity| article_of(&self.change, identity);
+        if let Some(article) = intake.address.map(known).transpose()?.flatten() {
+            return Ok(Some(article));
+        }
+        let Some(article) = intake.place.map(known).transpose()?.flatten() else { return Ok(None) };
+        let before = super::articles::document(&self.change, article)?;
+        Ok(is_version(&before, intake.document).then_some(article))
+    }
+
+    /// Gives an article one of the reader's tags.
+    pub fn tag(&mut self, article: ArticleId, name: &str) -> Result<()> {
+        super::marks::set_tag(&self.change, article, true, &clean::line(name)).map(|_| ())
     }
 
     /// Notes where else an article was found, so that it is known by that as well.
@@ -95,12 +118,18 @@ impl Batch<'_> {
         article: ArticleId,
         text: Option<Identity>,
         address: Option<Identity>,
+        place: Option<Identity>,
         sources: &[String],
     ) -> Result<()> {
         let mut insert =
             self.change.prepare_cached("INSERT OR IGNORE INTO identity (digest, article) VALUES (?, ?)")?;
         for identity in [text, address].into_iter().flatten() {
             insert.execute(params![identity.0.as_slice(), article.0])?;
+        }
+        if let Some(place) = place {
+            self.change
+                .prepare_cached("INSERT OR REPLACE INTO identity (digest, article) VALUES (?, ?)")?
+                .execute(params![place.0.as_slice(), article.0])?;
         }
         let mut insert =
             self.change.prepare_cached("INSERT OR IGNORE INTO source (article, address) VALUES (?, ?)")?;

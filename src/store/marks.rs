@@ -151,7 +151,7 @@ fn set_bookmark(
     Ok(true)
 }
 
-fn set_tag(connection: &Connection, article: ArticleId, on: bool, name: &str) -> Result<bool> {
+pub(super) fn set_tag(connection: &Connection, article: ArticleId, on: bool, name: &str) -> Result<bool> {
     if name.is_empty() || marks_of(connection, article)?.is_none() {
         return Ok(false);
     }

@@ -31,6 +31,7 @@ pub use packing::Packed;
 pub use schema::{Kept, NEWEST_SCHEMA};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -49,22 +50,26 @@ pub enum Access {
     Write,
     /// Only read.
     Read,
+    /// Only read what nobody writes and we may not write: SQLite then makes no file beside it.
+    Frozen,
 }
 
 impl Store {
     /// Opens the database at `path`; with [`Access::Write`] an empty or missing file becomes a library.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
-        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        if access == Access::Write {
-            flags |= OpenFlags::SQLITE_OPEN_CREATE;
-        }
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = match access {
+            Access::Write => {
+                Connection::open_with_flags(path, write_flags() | OpenFlags::SQLITE_OPEN_CREATE)?
+            }
+            Access::Read => Connection::open_with_flags(path, write_flags())?,
+            Access::Frozen => Connection::open_with_flags(frozen(path), frozen_flags())?,
+        };
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(96);
         let mut store = Self { connection };
         match access {
             Access::Write => schema::prepare(&mut store.connection)?,
-            Access::Read => schema::accept(&store.connection)?,
+            Access::Read | Access::Frozen => schema::accept(&store.connection)?,
         }
         Ok(store)
     }
@@ -103,5 +108,45 @@ impl Store {
             Err(Error::Busy) => Ok(()),
             settled => settled,
         }
+    }
+}
+
+/// A reader writes, too: into the file by which SQLite's processes agree on the log.
+fn write_flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+fn frozen_flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// The address of a file that does not change (<https://sqlite.org/uri.html>).
+fn frozen(path: &Path) -> String {
+    let mut address = String::from("file:");
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            // A write to a string cannot fail.
+            let _ = write!(address, "%{byte:02x}");
+        }
+    }
+    address + "?immutable=1"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_frozen_is_read_without_a_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a name? with #signs%.db");
+        let mut store = Store::open(&path, Access::Write).unwrap();
+        store.set_setting("kept", "yes").unwrap();
+        drop(store);
+        let store = Store::open(&path, Access::Frozen).unwrap();
+        assert_eq!(store.setting("kept").unwrap().as_deref(), Some("yes"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

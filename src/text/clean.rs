@@ -57,6 +57,16 @@ pub fn for_screen(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A name with everything spelt out that would steer a terminal or hide in the text, as Rust spells it:
+/// `\u{1b}`, `\n`. Two names that differ still do.
+pub fn visible(name: &str) -> String {
+    let spell = |c: char| match c {
+        _ if is_unsafe(c) || c.is_control() => c.escape_default().to_string(),
+        _ => c.to_string(),
+    };
+    name.chars().map(spell).collect()
+}
+
 /// Skips what a terminal would take as one escape sequence (ECMA-48 5.4, 8.3.89), so that no half of
 /// it is left behind as text.
 fn skip_escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
@@ -93,7 +103,7 @@ fn is_space(c: char) -> bool {
 
 /// Characters that steer a terminal or hide text. The zero-width joiner and non-joiner stay: Persian,
 /// Hindi and emoji are spelt with them.
-fn is_unsafe(c: char) -> bool {
+pub fn is_unsafe(c: char) -> bool {
     matches!(c,
         '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'      // C0, DEL and C1 controls
         | '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}'  // soft hyphen, invisible marks
@@ -137,6 +147,18 @@ mod tests {
     fn for_screen_copies_only_when_it_must() {
         assert!(matches!(for_screen("naïve 東京"), Cow::Borrowed(_)));
         assert_eq!(for_screen("a\u{1b}[2Jb\tc"), "a[2Jb c");
+    }
+
+    #[test]
+    fn names_keep_what_tells_them_apart() {
+        for (input, expected) in [
+            ("naïve 東京.txt", "naïve 東京.txt"),
+            ("a\u{1b}[2J.txt", "a\\u{1b}[2J.txt"),
+            ("two\nlines", "two\\nlines"),
+            ("\u{202e}txt.exe", "\\u{202e}txt.exe"),
+        ] {
+            assert_eq!(visible(input), expected);
+        }
     }
 
     proptest::proptest! {

@@ -1,5 +1,6 @@
 //! Putting words on the screen: the last gate that foreign text passes.
 
+use crate::model::Span;
 use crate::text::clean::for_screen;
 use crate::text::width::{truncate, width};
 use ratatui::buffer::Buffer;
@@ -10,6 +11,8 @@ use ratatui::style::Style;
 pub struct Canvas<'a> {
     /// The cells.
     pub buffer: &'a mut Buffer,
+    /// What every cell has before anything is drawn on it.
+    pub base: Style,
     /// Only ASCII for rules and marks.
     pub ascii: bool,
     /// Where the terminal's cursor shall stand.
@@ -36,6 +39,34 @@ impl Canvas<'_> {
         x
     }
 
+    /// Writes a stretch of a text on one line, with the hits in it in a style of their own; gives back the
+    /// column after it.
+    pub fn put_with_hits(
+        &mut self,
+        area: Rect,
+        text: &str,
+        line: Span,
+        hits: &[Span],
+        styles: (Style, Style),
+    ) -> u16 {
+        let (plain, hit_style) = styles;
+        let mut x = area.x;
+        let mut at = line.start;
+        for hit in hits.iter().filter(|hit| hit.overlaps(line)) {
+            let (start, end) = (hit.start.max(at), hit.end.min(line.end));
+            x = self.put_on(area, x, Span { start: at, end: start }.of(text), plain);
+            x = self.put_on(area, x, Span { start, end }.of(text), hit_style);
+            at = end;
+        }
+        self.put_on(area, x, Span { start: at, end: line.end }.of(text), plain)
+    }
+
+    /// Writes text on an area's first line from a column on, as far as the area goes; gives back the column
+    /// after it.
+    pub fn put_on(&mut self, area: Rect, x: u16, text: &str, style: Style) -> u16 {
+        self.put(x, area.y, area.right().saturating_sub(x), text, style)
+    }
+
     /// Lays a style over a line of an area, whatever stands there.
     pub fn tint(&mut self, area: Rect, y: u16, style: Style) {
         let line = Rect { y, height: 1, ..area }.intersection(self.buffer.area);
@@ -46,6 +77,7 @@ impl Canvas<'_> {
     pub fn clear(&mut self, area: Rect) {
         for position in area.intersection(self.buffer.area).positions() {
             self.buffer[position].reset();
+            self.buffer[position].set_style(self.base);
         }
     }
 
@@ -93,7 +125,7 @@ mod tests {
     #[test]
     fn nothing_is_written_outside_or_unclean() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
-        let mut canvas = Canvas { buffer: &mut buffer, ascii: false, cursor: None };
+        let mut canvas = Canvas { buffer: &mut buffer, base: Style::new(), ascii: false, cursor: None };
         canvas.put(0, 9, 5, "below", Style::new());
         canvas.put(0, 0, 4, "\u{1b}[31mred alert", Style::new());
         assert_eq!(buffer, Buffer::with_lines(["[31…  "]));

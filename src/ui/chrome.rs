@@ -3,7 +3,7 @@
 
 use super::canvas::Canvas;
 use super::theme::Styles;
-use crate::app::commands::Scope;
+use crate::app::commands::{Scope, named};
 use crate::app::key::spell;
 use crate::app::layout::{Focus, Layout};
 use crate::app::panes::prompt::Prompt;
@@ -152,68 +152,73 @@ fn draw_footer(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styl
         return;
     }
     let mut x = area.x + 1;
-    for (key, does) in hints(state) {
-        let wanted = u16::try_from(width(key) + width(does) + 1).unwrap_or(u16::MAX);
+    let bound = |name: &str| named(name).and_then(|command| state.keymap.keys_of(command).next()).map(spell);
+    for (command, does) in hints(state) {
+        let Some(key) = bound(command) else { continue };
+        let wanted = u16::try_from(width(&key) + width(does) + 1).unwrap_or(u16::MAX);
         if x + wanted >= area.right() {
             break;
         }
-        x = canvas.put(x, area.y, area.right() - x, key, styles.key) + 1;
-        x = canvas.put(x, area.y, area.right() - x, does, styles.dim) + 3;
+        x = canvas.put_on(area, x, &key, styles.key) + 1;
+        x = canvas.put_on(area, x, does, styles.dim) + 3;
     }
 }
 
-/// The keys that matter most here.
+/// The commands that matter most here, and what each does in a word or two.
 fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
     match (&state.page, state.focus) {
         (Page::Dossier(_), _) => &[
-            ("Enter", "open"),
-            ("Tab", "companions"),
-            ("&", "narrow the list"),
-            ("C-o", "back"),
-            ("?", "all keys"),
+            ("open-at-sentence", "open"),
+            ("next-pane", "companions"),
+            ("narrow-by-name", "narrow the list"),
+            ("back", "back"),
+            ("help", "all keys"),
         ],
-        (Page::Index(_), _) => {
-            &[("Enter", "everything about it"), ("/", "find a name"), ("q", "back"), ("?", "all keys")]
-        }
+        (Page::Index(_), _) => &[
+            ("dossier", "everything about it"),
+            ("find-name", "find a name"),
+            ("leave", "back"),
+            ("help", "all keys"),
+        ],
         (Page::Articles, Focus::List) => &[
-            ("Enter", "open"),
-            ("Space", "read on"),
-            ("s", "search"),
-            ("n", "next unread"),
-            ("b", "bookmark"),
-            ("m", "read"),
-            ("?", "all keys"),
+            ("open", "open"),
+            ("read-on", "read on"),
+            ("search", "search"),
+            ("next-unread", "next unread"),
+            ("bookmark", "bookmark"),
+            ("read-mark", "read"),
+            ("help", "all keys"),
         ],
         (Page::Articles, Focus::Reader) if state.reader.name.is_some() => &[
-            ("Enter", "everything about it"),
-            (")", "next name"),
-            ("*", "next mention"),
-            ("&", "narrow the list"),
-            ("C-o", "back"),
-            ("?", "all keys"),
+            ("dossier", "everything about it"),
+            ("next-name", "next name"),
+            ("next-mention", "next mention"),
+            ("narrow-by-name", "narrow the list"),
+            ("back", "back"),
+            ("help", "all keys"),
         ],
         (Page::Articles, Focus::Reader) => &[
-            ("Space", "read on"),
-            (")", "next name"),
-            ("/", "find"),
-            ("s", "search"),
-            ("b", "bookmark"),
-            ("e", "names"),
-            ("?", "all keys"),
+            ("read-on", "read on"),
+            ("next-name", "next name"),
+            ("find", "find"),
+            ("search", "search"),
+            ("bookmark", "bookmark"),
+            ("sidebar", "names"),
+            ("help", "all keys"),
         ],
         (Page::Articles, Focus::Sidebar) => &[
-            ("Enter", "everything about it"),
-            ("*", "in the text"),
-            ("&", "narrow the list"),
-            ("e", "hide"),
-            ("?", "all keys"),
+            ("dossier", "everything about it"),
+            ("next-mention", "in the text"),
+            ("narrow-by-name", "narrow the list"),
+            ("sidebar", "hide"),
+            ("help", "all keys"),
         ],
     }
 }
 
 /// What may follow the keys pressed so far, above the bottom line.
 fn draw_menu(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styles: &Styles) {
-    const COLUMN: u16 = 36;
+    const COLUMN: u16 = 29;
     let following = state.keymap.following(&state.pending, &Scope::of(state));
     let across = (layout.body.width / COLUMN).max(1);
     let rows = u16::try_from(following.len()).unwrap_or(u16::MAX).div_ceil(across);
@@ -222,7 +227,33 @@ fn draw_menu(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styles: &S
     canvas.clear(area);
     for (at, (keys, command)) in (0u16..).zip(following) {
         let (x, y) = (area.x + 1 + at / rows.max(1) * COLUMN, area.y + at % rows.max(1));
+        if y >= area.bottom() {
+            break;
+        }
         let after = canvas.put(x, y, COLUMN - 2, &spell(keys), styles.key).max(x + 2) + 1;
         canvas.put(after, y, (x + COLUMN - 1).saturating_sub(after), command.title, styles.text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_speak_of_commands_that_exist() {
+        let look = crate::app::Look {
+            theme: None,
+            background: crate::app::Theme::Dark,
+            depth: crate::app::Depth::True,
+            ascii: false,
+        };
+        let now = crate::text::time::Now { seconds: 0, offset: 0 };
+        let (mut state, _) = State::start(120, 40, now, look, &crate::app::Settings::default());
+        for focus in [Focus::List, Focus::Reader, Focus::Sidebar] {
+            state.focus = focus;
+            for (command, _) in hints(&state) {
+                assert!(named(command).is_some(), "{command}");
+            }
+        }
     }
 }

@@ -4,16 +4,15 @@
 use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
 use crate::app::State;
-use crate::app::layout::TWO_PANES;
-use crate::app::panes::dossier::{Column, DossierPane, HEADER, SENTENCES, height_of};
-use crate::model::{Dossier, DossierArticle, MonthCount, Place, PlaceKind, Sentence};
+use crate::app::panes::dossier::{Column, DossierPane, HEADER, MARGIN, lines_of, split};
+use crate::model::{Dossier, DossierArticle, MonthCount, Place, PlaceKind};
 use crate::text::time;
 use crate::text::width::counted;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-/// Months on the line of months.
-const MONTHS: usize = 48;
+/// Bars on the line of months, at most.
+const BARS: usize = 48;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DossierPane, state: &State, styles: &Styles) {
     let Some(dossier) = &pane.dossier else { return };
@@ -21,10 +20,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DossierPane, stat
         Rect { x: area.x + 2, width: area.width.saturating_sub(4), height: HEADER.min(area.height), ..area };
     draw_header(canvas, header, dossier, state, styles);
     let columns = Rect { y: header.bottom(), height: area.bottom() - header.bottom(), ..area };
-    if area.width >= TWO_PANES {
-        let beside = (area.width * 30 / 100).clamp(26, 44);
-        let left = Rect { width: columns.width - beside - 1, ..columns };
+    let (wide, beside) = split(area.width);
+    if let Some(beside) = beside {
+        let left = Rect { width: wide, ..columns };
         let right = Rect { x: left.right() + 1, width: beside, ..columns };
+        for y in columns.y..columns.bottom() {
+            canvas.put(left.right(), y, 1, canvas.mark("│"), styles.rule);
+        }
         draw_articles(canvas, left, pane, dossier, state, styles);
         draw_companions(canvas, right, pane, dossier, styles);
     } else if pane.column == Column::Articles {
@@ -68,23 +70,23 @@ fn whereabouts(place: &Place) -> Option<String> {
     (place.kind != PlaceKind::Country && !known.is_empty()).then(|| known.join(", "))
 }
 
-/// The months from the first to the last as bars, with their names at the ends.
+/// The months from the first to the last as bars, with their names at the ends; where there are more months
+/// than bars, each bar stands for several.
 fn months(counts: &[MonthCount]) -> Option<String> {
     let number = |month: &str| {
         let (year, month) = month.split_once('-')?;
         Some(year.parse::<usize>().ok()? * 12 + month.parse::<usize>().ok()? - 1)
     };
-    let last = number(&counts.last()?.month)?;
-    let first = number(&counts.first()?.month)?.max((last + 1).saturating_sub(MONTHS));
-    if first == last {
+    let (first, last) = (number(&counts.first()?.month)?, number(&counts.last()?.month)?);
+    if first >= last {
         return None;
     }
-    let mut bars = vec![0; last + 1 - first];
+    let wide = (last + 1 - first).div_ceil(BARS);
+    let mut bars = vec![0; (last + 1 - first).div_ceil(wide)];
     for count in counts {
-        if let Some(bar) =
-            number(&count.month).and_then(|at| at.checked_sub(first)).and_then(|at| bars.get_mut(at))
-        {
-            *bar = count.articles;
+        let bar = number(&count.month).and_then(|month| month.checked_sub(first)).map(|month| month / wide);
+        if let Some(bar) = bar.and_then(|bar| bars.get_mut(bar)) {
+            *bar += count.articles;
         }
     }
     let name = |at: usize| format!("{:04}-{:02}", at / 12, at % 12 + 1);
@@ -104,16 +106,16 @@ fn draw_articles(
         if y >= area.bottom() {
             break;
         }
-        let under_cursor = at == pane.article;
+        let cursor = (at == pane.article).then_some(pane.column);
         let place = Rect { y, height: area.bottom() - y, ..area };
-        draw_article(canvas, place, article, dossier, under_cursor.then_some(pane.column), state, styles);
-        y += u16::try_from(height_of(article)).unwrap_or(1);
+        y += 1 + draw_article(canvas, place, article, dossier, cursor, state, styles);
     }
     if dossier.articles.is_empty() {
         canvas.put(area.x + 3, area.y, area.width.saturating_sub(4), "No article names it now.", styles.dim);
     }
 }
 
+/// Draws an article as far as the area goes; gives back the lines it takes.
 fn draw_article(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -122,14 +124,15 @@ fn draw_article(
     cursor: Option<Column>,
     state: &State,
     styles: &Styles,
-) {
+) -> u16 {
     let row = &article.row;
     let focused = cursor == Some(Column::Articles);
-    let lines = area.y
-        ..area.bottom().min(area.y + 1 + u16::try_from(article.sentences.len().min(SENTENCES)).unwrap_or(0));
+    let lines = lines_of(article, state.columns);
+    let height = 1 + u16::try_from(lines.len()).unwrap_or(0);
+    let in_sight = area.y..area.bottom().min(area.y + height);
     if cursor.is_some() {
         let style = if focused { styles.selected } else { styles.marked };
-        lines.clone().for_each(|y| canvas.tint(area, y, style));
+        in_sight.clone().for_each(|y| canvas.tint(area, y, style));
         canvas.put(area.x, area.y, 1, canvas.mark("▌"), styles.accent);
     }
     if focused {
@@ -139,47 +142,21 @@ fn draw_article(
         canvas.put(area.x + 1, area.y, 1, canvas.mark("●"), styles.unread);
     }
     let when = row.published.map(|when| time::day(when, state.now)).unwrap_or_default();
-    let inner = Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area };
+    let inner = Rect { x: area.x + 3, width: area.width.saturating_sub(MARGIN), ..area };
     let end = canvas.put_right(inner, area.y, &format!("  {when}"), styles.dim);
     let star =
         if row.bookmarked { format!("{} {}", canvas.mark("★"), row.title) } else { row.title.clone() };
     canvas.put(inner.x, area.y, end.saturating_sub(inner.x), &star, styles.title);
-    for (sentence, y) in article.sentences.iter().take(SENTENCES).zip(lines.skip(1)) {
-        draw_sentence(canvas, Rect { y, ..inner }, sentence, dossier, styles);
-    }
-}
-
-/// A sentence on one line: where the name would fall off its end, the line begins nearer to the name.
-fn draw_sentence(
-    canvas: &mut Canvas<'_>,
-    area: Rect,
-    sentence: &Sentence,
-    dossier: &Dossier,
-    styles: &Styles,
-) {
-    let text = sentence.text.as_str();
-    let mut at = 0;
-    let mut x = area.x;
-    if let Some(hit) = sentence.hits.first() {
-        let (lead, room) = (&text[..hit.range().start.min(text.len())], usize::from(area.width));
-        if crate::text::width::width(&text[..hit.range().end.min(text.len())]) + 8 > room {
-            let from = lead.char_indices().rev().nth(room / 3).map_or(0, |(byte, _)| byte);
-            at = lead[from..].find(' ').map_or(from, |blank| from + blank + 1);
-            x = canvas.put(x, area.y, 2, "… ", styles.dim);
+    let hit = styles.kind(dossier.kind).add_modifier(Modifier::BOLD);
+    for (line, y) in lines.into_iter().zip(in_sight.skip(1)) {
+        let sentence = &article.sentences[line.sentence];
+        let place = Rect { y, ..inner };
+        let end = canvas.put_with_hits(place, &sentence.text, line.span, &sentence.hits, (styles.text, hit));
+        if line.cut {
+            canvas.put(end, y, 1, "…", styles.dim);
         }
     }
-    let start = at;
-    for hit in sentence.hits.iter().filter(|hit| hit.range().start >= start) {
-        let room = area.right().saturating_sub(x);
-        x = canvas.put(x, area.y, room, text.get(at..hit.range().start).unwrap_or(""), styles.text);
-        let room = area.right().saturating_sub(x);
-        x = canvas.put(x, area.y, room, hit.of(text), styles.kind(dossier.kind).add_modifier(Modifier::BOLD));
-        at = hit.range().end;
-        if x >= area.right() {
-            return;
-        }
-    }
-    canvas.put(x, area.y, area.right().saturating_sub(x), text.get(at..).unwrap_or(""), styles.text);
+    height
 }
 
 fn draw_companions(
@@ -203,5 +180,27 @@ fn draw_companions(
         let end = canvas.put_right(inner, y, &format!(" {}", companion.articles), styles.dim);
         let room = end.saturating_sub(inner.x + 2);
         canvas.put(inner.x + 2, y, room, &companion.name, styles.kind(companion.kind));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_bars_from_the_first_to_the_last() {
+        let count = |month: &str, articles| MonthCount { month: month.into(), articles };
+        for (counts, expected) in [
+            (vec![count("2016-12", 2)], None),
+            (vec![count("2016-11", 1), count("2017-01", 2)], Some("2016-11 ▄ █ 2017-01".to_owned())),
+            (
+                vec![count("2010-01", 1), count("2017-12", 1)],
+                Some(format!("2010-01 █{}█ 2017-12", " ".repeat(46))),
+            ),
+            (vec![count("nonsense", 1), count("2017-12", 1)], None),
+            (vec![], None),
+        ] {
+            assert_eq!(months(&counts), expected, "{counts:?}");
+        }
     }
 }

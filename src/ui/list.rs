@@ -5,11 +5,14 @@ use super::theme::Styles;
 use crate::app::State;
 use crate::app::layout::Focus;
 use crate::app::panes::list::Shown;
-use crate::model::{Row, Shelf, Snippet};
+use crate::model::{Row, Shelf, Snippet, Span};
 use crate::text::time;
 use crate::text::width::{truncate, width};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+
+/// A site's name is not cut to fewer columns than these.
+const SHORTEST_SITE: usize = 8;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
     let list = &state.list;
@@ -73,38 +76,38 @@ fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, state: &St
     let tags = row.tags.iter().map(|tag| format!("#{tag}"));
     let dot = format!(" {} ", canvas.mark("·"));
     let room = area.width.saturating_sub(4);
-    // The reader's own words come before the length, and whatever finds no room goes whole; but for the
-    // site, which may lose its end.
-    let mut rest = String::new();
-    for fact in when.into_iter().chain(tags).chain([minutes]) {
-        let longer = if rest.is_empty() { fact } else { format!("{rest}{dot}{fact}") };
-        if width(&longer) > usize::from(room) {
-            break;
-        }
-        rest = longer;
-    }
+    let joined =
+        |one: String, other: String| if one.is_empty() { other } else { format!("{one}{dot}{other}") };
+    // The date and the reader's own words come before the length, and the site may lose its end to them.
+    let rest = when.into_iter().chain(tags).fold(String::new(), joined);
+    let whole = row.site.iter().cloned().chain([rest.clone(), minutes]).filter(|fact| !fact.is_empty());
+    let whole = whole.fold(String::new(), joined);
     let site = row.site.as_deref().unwrap_or_default();
     let left = usize::from(room).saturating_sub(width(&rest) + width(&dot));
-    let facts =
-        if site.is_empty() || left < 4 { rest } else { format!("{}{dot}{rest}", truncate(site, left)) };
+    let facts = if width(&whole) <= usize::from(room) {
+        whole
+    } else if left < SHORTEST_SITE || site.is_empty() {
+        rest
+    } else {
+        joined(truncate(site, left).into_owned(), rest)
+    };
     canvas.put(area.x + 3, y, room, &facts, styles.dim);
 }
 
+/// One line of the snippet: where the first hit would fall off its end, the line begins shortly before it.
 fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, styles: &Styles) {
-    let (mut x, end) = (area.x + 3, area.right().saturating_sub(1));
-    let mut at = 0;
-    for hit in &snippet.hits {
-        x = canvas.put(
-            x,
-            y,
-            end.saturating_sub(x),
-            snippet.text.get(at..hit.range().start).unwrap_or(""),
-            styles.dim,
-        );
-        x = canvas.put(x, y, end.saturating_sub(x), hit.of(&snippet.text), styles.hit);
-        at = hit.range().end;
+    let text = snippet.text.as_str();
+    let line = Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height: 1 };
+    let room = usize::from(line.width);
+    let first_ends = snippet.hits.first().map_or(0, |hit| width(text.get(..hit.range().end).unwrap_or("")));
+    let mut start = 0;
+    if let Some(hit) = snippet.hits.first().filter(|_| first_ends > room) {
+        let lead = text.get(..hit.range().start).unwrap_or("");
+        let near = lead.char_indices().rev().nth(room / 4).map_or(0, |(byte, _)| byte);
+        start = lead[near..].find(' ').map_or(hit.range().start, |blank| near + blank + 1);
     }
-    canvas.put(x, y, end.saturating_sub(x), snippet.text.get(at..).unwrap_or(""), styles.dim);
+    let shown = Span::new(start, text.len());
+    canvas.put_with_hits(line, text, shown, &snippet.hits, (styles.dim, styles.hit));
 }
 
 /// Why nothing is here, and which key fills it.

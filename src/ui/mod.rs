@@ -24,8 +24,10 @@ const LEAST: (u16, u16) = (24, 6);
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, state: &State) {
     let area = frame.area();
-    let mut canvas = Canvas { buffer: frame.buffer_mut(), ascii: state.look.ascii, cursor: None };
     let styles = Styles::of(state.look);
+    let (base, ascii) = (styles.base, state.look.ascii);
+    let mut canvas = Canvas { buffer: frame.buffer_mut(), base, ascii, cursor: None };
+    canvas.clear(area);
     if area.width < LEAST.0 || area.height < LEAST.1 {
         canvas.put(0, 0, area.width, "Dateline needs more room", styles.text);
         return;

@@ -23,6 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, layout: &Layout, state: &State, styl
 fn draw_help(canvas: &mut Canvas<'_>, area: Rect, top: usize, state: &State, styles: &Styles) {
     const KEYS: u16 = 22;
     canvas.clear(area);
+    canvas.cursor = Some((area.x, area.y));
     for (row, y) in help_rows(state).into_iter().skip(top).zip(area.y..area.bottom()) {
         match row {
             HelpRow::Gap => {}
@@ -39,6 +40,7 @@ fn draw_help(canvas: &mut Canvas<'_>, area: Rect, top: usize, state: &State, sty
 
 fn draw_messages(canvas: &mut Canvas<'_>, area: Rect, top: usize, state: &State, styles: &Styles) {
     canvas.clear(area);
+    canvas.cursor = Some((area.x, area.y));
     if state.messages.is_empty() {
         canvas.put(
             area.x + 2,

@@ -62,27 +62,15 @@ fn draw_piece(
     let mut x = area.x + piece.column;
     let mut at = piece.span.start;
     for (run, over) in runs(piece, article, reader, styles) {
-        x = canvas.put(
-            x,
-            area.y,
-            area.right().saturating_sub(x),
-            Span { start: at, end: run.start }.of(text),
-            style,
-        );
+        x = canvas.put_on(area, x, Span { start: at, end: run.start }.of(text), style);
         let focused = reader.mention().is_some_and(|m| m.field == piece.field && m.span.overlaps(run));
         if focused && canvas.cursor.is_none() {
             canvas.cursor = Some((x, area.y));
         }
-        x = canvas.put(x, area.y, area.right().saturating_sub(x), run.of(text), style.patch(over));
+        x = canvas.put_on(area, x, run.of(text), style.patch(over));
         at = run.end;
     }
-    canvas.put(
-        x,
-        area.y,
-        area.right().saturating_sub(x),
-        Span { start: at, end: piece.span.end }.of(text),
-        style,
-    );
+    canvas.put_on(area, x, Span { start: at, end: piece.span.end }.of(text), style);
 }
 
 /// The stretches of a piece that look different, in order and without overlaps: finds win over names,

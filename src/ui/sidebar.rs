@@ -31,6 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &
             styles.dim,
         );
     }
+    let trends = area.width >= ROOM_FOR_TREND && !canvas.ascii && article.entities.iter().any(has_trend);
     for ((at, line), y) in lines.iter().enumerate().zip(area.y..) {
         let under_cursor = first + at == state.sidebar.cursor();
         match line {
@@ -38,7 +39,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &
             Line::Heading(kind, _) => draw_heading(canvas, area, y, *kind, state, styles),
             Line::Name(entity) => {
                 if let Some(named) = article.entities.get(*entity) {
-                    draw_name(canvas, area, y, named, under_cursor, state, styles);
+                    let under_cursor = under_cursor.then_some(state.focus == Focus::Sidebar);
+                    draw_name(canvas, Rect { y, ..area }, named, under_cursor, trends, styles);
                 }
             }
         }
@@ -50,28 +52,29 @@ fn draw_heading(canvas: &mut Canvas<'_>, area: Rect, y: u16, kind: Kind, state: 
     canvas.put(area.x + 1, y, area.width.saturating_sub(2), &kind.plural().to_uppercase(), style);
 }
 
+/// Draws a name in the first line of the area. `under_cursor` says whether the pane has the focus, of the
+/// line the cursor stands on.
 fn draw_name(
     canvas: &mut Canvas<'_>,
     area: Rect,
-    y: u16,
     named: &NamedEntity,
-    under_cursor: bool,
-    state: &State,
+    under_cursor: Option<bool>,
+    trends: bool,
     styles: &Styles,
 ) {
+    let y = area.y;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let focused = under_cursor && state.focus == Focus::Sidebar;
-    if under_cursor {
+    if let Some(focused) = under_cursor {
         canvas.tint(area, y, if focused { styles.selected } else { styles.marked });
         canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.kind(named.entity.kind));
-    }
-    if focused {
-        canvas.cursor = Some((inner.x, y));
+        if focused {
+            canvas.cursor = Some((inner.x, y));
+        }
     }
     let mut right = inner;
-    if area.width >= ROOM_FOR_TREND && !canvas.ascii {
-        let trend = &named.trend[named.trend.len().saturating_sub(MONTHS)..];
-        let shown = format!(" {:>width$}", sparkline(trend), width = MONTHS);
+    if trends {
+        let bars = if has_trend(named) { sparkline(recent(named)) } else { String::new() };
+        let shown = format!(" {bars:>MONTHS$}");
         right.width -= u16::try_from(width(&shown)).unwrap_or(0);
         canvas.put(right.right(), y, inner.right() - right.right(), &shown, styles.dim);
     }
@@ -84,6 +87,15 @@ fn draw_name(
     if !also.is_empty() {
         canvas.put(after, y, start.saturating_sub(after), &also, styles.dim);
     }
+}
+
+fn recent(named: &NamedEntity) -> &[u32] {
+    &named.trend[named.trend.len().saturating_sub(MONTHS)..]
+}
+
+/// Whether the months say more than that it was named at all.
+fn has_trend(named: &NamedEntity) -> bool {
+    recent(named).iter().filter(|&&articles| articles > 0).count() > 1
 }
 
 /// The name; a city with its country: `Mosul, Iraq`.

@@ -10,6 +10,9 @@ use ratatui::style::{Color, Modifier, Style};
 /// The styles of all roles.
 #[derive(Debug, Clone, Copy)]
 pub struct Styles {
+    /// What stands under everything: the theme's own paper and ink where the reader chose it, the
+    /// terminal's where its background was only guessed.
+    pub base: Style,
     /// Running text.
     pub text: Style,
     /// What steps back: bylines, dates, counts.
@@ -45,6 +48,8 @@ pub struct Styles {
 
 /// The colours of a theme, as 0xRRGGBB.
 struct Palette {
+    ink: u32,
+    paper: u32,
     dim: u32,
     rule: u32,
     accent: u32,
@@ -60,6 +65,8 @@ struct Palette {
 }
 
 const DARK: Palette = Palette {
+    ink: 0xd6_d9_de,
+    paper: 0x16_18_1c,
     dim: 0x8a_8f_98,
     rule: 0x45_4b_55,
     accent: 0xe6_b4_50,
@@ -70,11 +77,13 @@ const DARK: Palette = Palette {
     hit: (0x1c_1c_1c, 0xf2_cc_60),
     quote: 0xb8_bf_c9,
     person: 0xf2_a6_7a,
-    place: 0x7f_c9_a0,
+    place: 0x7f_d0_a0,
     organisation: 0x8f_b8_f0,
 };
 
 const LIGHT: Palette = Palette {
+    ink: 0x22_25_2a,
+    paper: 0xfb_fa_f7,
     dim: 0x6b_70_78,
     rule: 0xb4_b8_bf,
     accent: 0x9a_5b_00,
@@ -93,8 +102,8 @@ impl Styles {
     /// The styles of a look.
     pub fn of(look: Look) -> Self {
         match look.theme() {
-            Theme::Dark => Self::coloured(&DARK, look.depth),
-            Theme::Light => Self::coloured(&LIGHT, look.depth),
+            Theme::Dark => Self::coloured(&DARK, look),
+            Theme::Light => Self::coloured(&LIGHT, look),
             Theme::Mono => Self::mono(),
         }
     }
@@ -108,14 +117,18 @@ impl Styles {
         }
     }
 
-    fn coloured(palette: &Palette, depth: Depth) -> Self {
+    fn coloured(palette: &Palette, look: Look) -> Self {
+        let depth = look.depth;
         let plain = Style::new();
         let fore = |rgb| plain.fg(colour(rgb, depth));
-        let back = |rgb| plain.bg(colour(rgb, depth));
+        // A row's background brings its ink, in case the terminal's own is of the other sort.
+        let back = |rgb| fore(palette.ink).bg(colour(rgb, depth));
         // Sixteen colours have no quiet background: reverse does for it.
-        let row =
-            |rgb| if depth == Depth::Sixteen { plain.add_modifier(Modifier::REVERSED) } else { back(rgb) };
+        let reversed = plain.add_modifier(Modifier::REVERSED);
+        let row = |rgb| if depth == Depth::Sixteen { reversed } else { back(rgb) };
+        let chosen = look.theme.is_some() && depth != Depth::Sixteen;
         Self {
+            base: if chosen { back(palette.paper) } else { plain },
             text: plain,
             dim: fore(palette.dim),
             title: plain.add_modifier(Modifier::BOLD),
@@ -141,6 +154,7 @@ impl Styles {
         let bold = plain.add_modifier(Modifier::BOLD);
         let underlined = plain.add_modifier(Modifier::UNDERLINED);
         Self {
+            base: plain,
             text: plain,
             dim: plain.add_modifier(Modifier::DIM),
             title: bold,
@@ -188,20 +202,23 @@ fn nearest_indexed(red: u8, green: u8, blue: u8) -> u8 {
     if distance([grey; 3]) < distance(cube) { 232 + ramp } else { 16 + 36 * r + 6 * g + b }
 }
 
-/// The nearest of the eight colours by hue: the terminal's own palette decides the shade.
+/// The nearest of the sixteen colours by hue; light colours, which are made for dark paper, go to the bright
+/// eight. The terminal's own palette decides the shade.
 fn nearest_named(red: u8, green: u8, blue: u8) -> Color {
     let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
     if most - least < 40 {
         return if most > 96 { Color::Gray } else { Color::DarkGray };
     }
     let middle = u8::midpoint(most, least);
+    let bright = most > 200;
+    let one_of = |dark, light| if bright { light } else { dark };
     match (red > middle, green > middle, blue > middle) {
-        (true, true, _) => Color::Yellow,
-        (true, false, true) => Color::Magenta,
-        (true, false, false) => Color::Red,
-        (false, true, true) => Color::Cyan,
-        (false, true, false) => Color::Green,
-        (false, false, _) => Color::Blue,
+        (true, true, _) => one_of(Color::Yellow, Color::LightYellow),
+        (true, false, true) => one_of(Color::Magenta, Color::LightMagenta),
+        (true, false, false) => one_of(Color::Red, Color::LightRed),
+        (false, true, true) => one_of(Color::Cyan, Color::LightCyan),
+        (false, true, false) => one_of(Color::Green, Color::LightGreen),
+        (false, false, _) => one_of(Color::Blue, Color::LightBlue),
     }
 }
 
@@ -212,14 +229,23 @@ mod tests {
     #[test]
     fn colours_go_to_the_nearest_the_terminal_has() {
         for (rgb, indexed, named) in [
-            (0xff_00_00, 196, Color::Red),
+            (0xff_00_00, 196, Color::LightRed),
             (0xff_ff_ff, 231, Color::Gray),
             (0x8a_8a_8a, 245, Color::Gray),
-            (0x00_5f_af, 25, Color::Blue),
+            (0x00_00_af, 19, Color::Blue),
         ] {
             assert_eq!(colour(rgb, Depth::TwoHundredFiftySix), Color::Indexed(indexed), "{rgb:06x}");
             assert_eq!(colour(rgb, Depth::Sixteen), named, "{rgb:06x}");
         }
+    }
+
+    #[test]
+    fn kinds_are_told_apart_with_sixteen_colours() {
+        let kinds = |palette: &Palette| {
+            [palette.person, palette.place, palette.organisation].map(|rgb| colour(rgb, Depth::Sixteen))
+        };
+        assert_eq!(kinds(&DARK), [Color::LightRed, Color::LightGreen, Color::LightBlue]);
+        assert_eq!(kinds(&LIGHT), [Color::Red, Color::Green, Color::Blue]);
     }
 
     #[test]

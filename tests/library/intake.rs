@@ -1,7 +1,8 @@
 //! Articles in: new ones, known ones, revised ones, refused ones, and reading them again.
 
+use super::counts::kept_is_counted;
 use super::{NOW, Sigils, add, days, harbour, lines, open};
-use dateline::library::{Input, Library, Reader, Task};
+use dateline::library::{Added, Input, Library, Reader, Task};
 use dateline::model::*;
 use std::sync::{Arc, OnceLock};
 
@@ -117,7 +118,7 @@ fn bad_input_is_refused_and_the_rest_goes_in() {
     .unwrap();
     let inputs = [Input::Path(inbox.clone()), Input::Path(inbox.join("missing.txt"))];
     let added = library.add(&inputs, &Task::new(), NOW).unwrap();
-    assert_eq!((added.articles, added.refusals), (3, 3));
+    assert_eq!((added.articles, added.refusals.total()), (3, 3));
     let what: Vec<&str> = added.refused.iter().map(|r| r.what.rsplit('/').next().unwrap()).collect();
     assert_eq!(what, ["empty.txt", "lines.jsonl line 2", "missing.txt"]);
     assert_eq!(library.add(&inputs, &Task::new(), NOW).unwrap().known, 3);
@@ -142,4 +143,66 @@ fn stopping_leaves_a_whole_library() {
     let again = library.add(&[lines(&days(2000))], &Task::new(), NOW).unwrap();
     assert_eq!((again.articles + again.known, again.stopped), (2000, false));
     assert_eq!(library.find("story", Order::Newest, 9, &Task::new()).unwrap().total, 2000);
+}
+
+#[test]
+fn an_edited_file_is_a_new_version_and_stays_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(&folder.path().join("library"));
+    let file = folder.path().join("ferry.txt");
+    let mut put = |text: &str| {
+        std::fs::write(&file, format!("A headline\n\n{text}\n")).unwrap();
+        library.add(&[Input::Path(file.clone())], &Task::new(), NOW).unwrap()
+    };
+    let id = put("The ferry left the harbour at noon with forty people, said @Ada_Lake.").ids[0];
+    let counts = |added: &Added| (added.articles, added.revised, added.known);
+    assert_eq!(
+        counts(&put("The ferry left the harbour at one with fifty people, said @Bo_Reed.")),
+        (0, 1, 0)
+    );
+    assert_eq!(counts(&put("Prices of fish rose again, and nobody in Turin knows why.")), (1, 0, 0));
+    assert_eq!(counts(&put("Prices of fish rose again, and nobody in Turin can say why.")), (0, 1, 0));
+    let first = library.article(id).unwrap().unwrap();
+    assert!(first.document.text.contains("fifty"), "{}", first.document.text);
+    library.change(&Change::one(Mark::Read, true, id), NOW).unwrap();
+    kept_is_counted(library.path());
+    std::fs::write(&file, "A headline\n\nThe ferry left the harbour at two with sixty people.\n").unwrap();
+    let elsewhere = folder.path().join("copy.txt");
+    std::fs::copy(&file, &elsewhere).unwrap();
+    let added = library.add(&[Input::Path(elsewhere)], &Task::new(), NOW).unwrap();
+    assert_eq!(counts(&added), (1, 0, 0), "another file is another article");
+    assert!(!library.article(id).unwrap().unwrap().row.unread);
+}
+
+#[test]
+fn numbers_of_articles_hold_within_their_file_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(&folder.path().join("library"));
+    let article = |text: &str| format!("{{\"id\": 1, \"text\": \"{text}\"}}\n");
+    let mut put = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, article(text)).unwrap();
+        let added = library.add(&[Input::Path(file)], &Task::new(), NOW).unwrap();
+        (added.articles, added.revised)
+    };
+    assert_eq!(put("a.jsonl", "Five boats sank off the coast."), (1, 0));
+    assert_eq!(put("b.jsonl", "Five boats sank off this coast."), (1, 0));
+    assert_eq!(put("a.jsonl", "Six boats sank off the coast."), (0, 1));
+    assert_eq!(put("a.jsonl", "Fish became cheaper on Thursday."), (1, 0));
+}
+
+#[test]
+fn known_articles_are_tagged_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    add(&mut library, &days(3));
+    let mut added = Added::default();
+    let tag = |library: &mut Library, tag, added: &mut Added| {
+        library.add_tagged(&[lines(&days(1500))], Some(tag), &Task::new(), NOW, added).unwrap();
+    };
+    tag(&mut library, "harbour", &mut added);
+    assert_eq!((added.articles, added.known), (1497, 3));
+    assert_eq!(library.find("tag:harbour", Order::Newest, 1, &Task::new()).unwrap().total, 1500);
+    tag(&mut library, "again", &mut Added::default());
+    assert_eq!(library.find("tag:again", Order::Newest, 1, &Task::new()).unwrap().total, 1500);
 }

@@ -1,8 +1,10 @@
 //! The library on temporary folders: articles in, lists, marks and names out, and what it survives.
 
 // A helper of tests that fails is a test that fails.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 
+#[path = "../common/counts.rs"]
+mod counts;
 mod intake;
 mod lists;
 mod searching;

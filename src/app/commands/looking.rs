@@ -118,13 +118,13 @@ fn react(state: &mut State, typed: Typed) -> Effects {
         Typed::Words => typed_words(state, purpose, &words),
         Typed::Choice(by) => choose(state, purpose, by),
         Typed::Cancel => {
-            state.prompt = None;
-            cancel(state, purpose)
-        }
-        Typed::Accept => {
             let prompt = state.prompt.take();
-            accept(state, purpose, &words, prompt.map_or(0, |prompt| prompt.choice))
+            cancel(state, purpose, prompt.is_some_and(|prompt| prompt.asked))
         }
+        Typed::Accept => match state.prompt.take() {
+            Some(prompt) => accept(state, &prompt),
+            None => Vec::new(),
+        },
     }
 }
 
@@ -132,9 +132,10 @@ fn react(state: &mut State, typed: Typed) -> Effects {
 fn typed_words(state: &mut State, purpose: Purpose, words: &str) -> Effects {
     match purpose {
         Purpose::Search | Purpose::Narrow => {
-            let typing = state.list.view.typing;
+            let asked =
+                state.prompt.as_mut().is_some_and(|prompt| std::mem::replace(&mut prompt.asked, true));
             let mut view = state.list.view.clone();
-            if typing {
+            if asked {
                 view.narrowings.pop();
             } else if purpose == Purpose::Search {
                 view = View { shelf: Shelf::All, ..View::default() };
@@ -142,7 +143,7 @@ fn typed_words(state: &mut State, purpose: Purpose, words: &str) -> Effects {
             view.typing = true;
             view.at = None;
             view.narrowings.push(Narrowing::Query(words.to_owned()));
-            vec![state.turn_list(view, !typing)]
+            vec![state.turn_list(view, !asked)]
         }
         Purpose::Find => {
             let room = state.room();
@@ -171,9 +172,9 @@ fn choose(state: &mut State, purpose: Purpose, by: i32) -> Effects {
     moving::go(state, Motion::Step(by))
 }
 
-fn cancel(state: &mut State, purpose: Purpose) -> Effects {
+fn cancel(state: &mut State, purpose: Purpose, asked: bool) -> Effects {
     match purpose {
-        Purpose::Search | Purpose::Narrow if state.list.view.typing => {
+        Purpose::Search | Purpose::Narrow if asked => {
             state.list.pop();
             state.arriving.row = state.list.view.at;
             vec![state.ask_list()]
@@ -186,15 +187,15 @@ fn cancel(state: &mut State, purpose: Purpose) -> Effects {
     }
 }
 
-fn accept(state: &mut State, purpose: Purpose, words: &str, choice: usize) -> Effects {
-    match purpose {
-        Purpose::Search if state.list.view.typing => {
-            state.list.view.typing = false;
-            if state.list.rows.is_empty() || state.list.waiting { settle(state) } else { going::open(state) }
-        }
-        Purpose::Narrow if state.list.view.typing => {
-            state.list.view.typing = false;
-            Vec::new()
+fn accept(state: &mut State, prompt: &Prompt) -> Effects {
+    let words = prompt.words();
+    match prompt.purpose {
+        Purpose::Search if prompt.asked => {
+            if state.list.rows.is_empty() || state.list.waiting {
+                settle(state)
+            } else {
+                going::open(state)
+            }
         }
         Purpose::Find => {
             let hits = state.reader.find.as_ref().map_or(0, |find| find.hits.len());
@@ -207,7 +208,7 @@ fn accept(state: &mut State, purpose: Purpose, words: &str, choice: usize) -> Ef
         }
         Purpose::Tag => marking::tag_with(state, words),
         Purpose::Palette => {
-            if let Some(command) = palette_rows(state).get(choice) {
+            if let Some(command) = palette_matches(state, words).get(prompt.choice) {
                 command.run(state)
             } else {
                 state.say(format!("there is no command “{words}” · ? shows all keys"));
@@ -228,10 +229,13 @@ fn settle(state: &mut State) -> Effects {
 
 /// The commands the palette shows for what has been typed, the best match first.
 pub fn palette_rows(state: &State) -> Vec<&'static Command> {
+    palette_matches(state, state.prompt.as_ref().map_or("", |prompt| prompt.words()))
+}
+
+fn palette_matches(state: &State, words: &str) -> Vec<&'static Command> {
     use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
     use nucleo_matcher::{Config, Matcher, Utf32Str};
     let scopes = Scope::of(state);
-    let words = state.prompt.as_ref().map_or("", |prompt| prompt.words());
     let pattern = Pattern::parse(words, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();

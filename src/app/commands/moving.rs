@@ -50,7 +50,7 @@ pub(in crate::app) fn go(state: &mut State, motion: Motion) -> Effects {
     }
     match (&mut state.page, state.focus) {
         (Page::Dossier(pane), _) => {
-            pane.go(motion, height.saturating_sub(usize::from(dossier::HEADER)));
+            pane.go(motion, state.columns, height);
             more_of_dossier(state)
         }
         (Page::Index(index), _) => {

@@ -2,8 +2,10 @@
 //!
 //! `ui/dossier.rs` draws it.
 
+use crate::app::layout::TWO_PANES;
 use crate::app::motion::{Motion, scrolled};
-use crate::model::{Change, Dossier, DossierArticle, EntityId};
+use crate::model::{Change, Dossier, DossierArticle, EntityId, Sentence, Span};
+use crate::text::wrap::wrap;
 
 use super::list::mark;
 
@@ -13,8 +15,11 @@ pub const ASKED: usize = 40;
 const NEAR: usize = 10;
 /// Lines above the columns: name, facts, months.
 pub const HEADER: u16 = 6;
-/// Sentences shown of an article.
-pub const SENTENCES: usize = 2;
+/// Sentences shown of an article, and lines of each.
+const SENTENCES: usize = 2;
+const LINES: usize = 3;
+/// Columns left and right of a sentence.
+pub const MARGIN: u16 = 4;
 
 /// What the page remembers.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,15 +94,16 @@ impl DossierPane {
         };
     }
 
-    /// Moves in the column that has the focus; `height` is its lines in sight.
-    pub fn go(&mut self, motion: Motion, height: usize) {
+    /// Moves in the column that has the focus, on a body of so many columns and lines.
+    pub fn go(&mut self, motion: Motion, width: u16, height: usize) {
+        let height = height.saturating_sub(usize::from(HEADER));
         let Some(dossier) = &self.dossier else { return };
         match self.column {
             Column::Articles => {
                 let in_sight = (height / 4).max(1);
                 self.article = motion.target(self.article, dossier.articles.len(), in_sight);
                 self.top = self.top.min(self.article);
-                while self.top < self.article && !self.fits(height) {
+                while self.top < self.article && !self.fits(width, height) {
                     self.top += 1;
                 }
             }
@@ -122,12 +128,14 @@ impl DossierPane {
         }
     }
 
-    /// Stands on the article that is drawn in line `line`; false where there is none.
-    pub fn click(&mut self, line: usize) -> bool {
+    /// Stands on the article that is drawn in line `line` of a body of so many columns; false where there is
+    /// none.
+    pub fn click(&mut self, width: u16, line: usize) -> bool {
+        let Some(line) = line.checked_sub(usize::from(HEADER)) else { return false };
         let Some(dossier) = &self.dossier else { return false };
         let mut below = 0;
         for (at, article) in dossier.articles.iter().enumerate().skip(self.top) {
-            below += height_of(article);
+            below += height_of(article, width);
             if line < below {
                 self.column = Column::Articles;
                 self.article = at;
@@ -137,14 +145,52 @@ impl DossierPane {
         false
     }
 
-    fn fits(&self, height: usize) -> bool {
+    fn fits(&self, width: u16, height: usize) -> bool {
         let articles = self.dossier.iter().flat_map(|dossier| &dossier.articles);
-        let used: usize = articles.skip(self.top).take(self.article + 1 - self.top).map(height_of).sum();
+        let used: usize = articles
+            .skip(self.top)
+            .take(self.article + 1 - self.top)
+            .map(|article| height_of(article, width))
+            .sum();
         used <= height
     }
 }
 
+/// How the body's columns are shared out: articles, and beside them companions where there is room.
+pub fn split(width: u16) -> (u16, Option<u16>) {
+    if width < TWO_PANES {
+        return (width, None);
+    }
+    let companions = (width * 30 / 100).clamp(26, 44);
+    (width - companions - 1, Some(companions))
+}
+
+/// A line of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// Which of the article's sentences it belongs to.
+    pub sentence: usize,
+    /// The stretch of it that stands here.
+    pub span: Span,
+    /// The sentence goes on, but its further lines are not shown.
+    pub cut: bool,
+}
+
+/// The lines of an article's sentences, on a body of so many columns.
+pub fn lines_of(article: &DossierArticle, width: u16) -> Vec<Line> {
+    // A column is left for the mark of a sentence that is cut.
+    let columns = usize::from(split(width).0.saturating_sub(MARGIN + 1));
+    let sentences = article.sentences.iter().take(SENTENCES).enumerate();
+    let lines = sentences.flat_map(|(sentence, Sentence { text, .. })| {
+        let lines = wrap(text, Span::new(0, text.len()), columns);
+        let cut = lines.len() > LINES;
+        let shown = lines.into_iter().take(LINES).enumerate();
+        shown.map(move |(nth, span)| Line { sentence, span, cut: cut && nth + 1 == LINES })
+    });
+    lines.collect()
+}
+
 /// Lines an article takes: title with date, its sentences, an empty line.
-pub fn height_of(article: &DossierArticle) -> usize {
-    2 + article.sentences.len().min(SENTENCES)
+fn height_of(article: &DossierArticle, width: u16) -> usize {
+    2 + lines_of(article, width).len()
 }

@@ -48,7 +48,7 @@ pub struct View {
     pub shelf: Shelf,
     /// What it is narrowed by, the latest last.
     pub narrowings: Vec<Narrowing>,
-    /// The last query is still being typed.
+    /// The last query's last word is taken as the beginning of one, as while it was typed.
     pub typing: bool,
     /// The row it stood on when it was left.
     pub at: Option<RowKey>,
@@ -82,7 +82,7 @@ impl View {
 
     /// Where the reader is, a word or two for each step: `All articles`, `place:Mosul`.
     pub fn trail(&self) -> Vec<String> {
-        let shelf = match self.shelf {
+        let base = match self.shelf {
             Shelf::All => "All articles",
             Shelf::Unread => "Unread",
             Shelf::Bookmarks => "Bookmarks",
@@ -92,7 +92,7 @@ impl View {
             Narrowing::Entity(_, kind, name) => format!("{}:{name}", kind.word()),
             Narrowing::Query(query) => format!("“{query}”"),
         });
-        std::iter::once(shelf.to_owned()).chain(narrowed).collect()
+        std::iter::once(base.to_owned()).chain(narrowed).collect()
     }
 
     fn is_by_time(&self) -> bool {

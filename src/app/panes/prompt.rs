@@ -11,6 +11,8 @@ pub struct Prompt {
     pub purpose: Purpose,
     /// The line.
     pub line: Input,
+    /// Its words have been searched for: the list shows what they find.
+    pub asked: bool,
     /// The choice it stands on, where the purpose offers choices.
     pub choice: usize,
 }
@@ -76,7 +78,7 @@ pub enum Typed {
 impl Prompt {
     /// An empty line.
     pub fn new(purpose: Purpose) -> Self {
-        Self { purpose, line: Input::default(), choice: 0 }
+        Self { purpose, line: Input::default(), asked: false, choice: 0 }
     }
 
     /// What has been typed.

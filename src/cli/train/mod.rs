@@ -78,7 +78,7 @@ fn measure(
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    Ok(read_input(&path.to_string_lossy())?.1)
+    Ok(read_input(path)?.1)
 }
 
 /// A file's text, unzipped where it is zipped.

@@ -165,28 +165,36 @@ impl Reading<'_> {
         if head_of.is_some() && self.ends_with_place(from, to) {
             weight += 5.0;
         }
+        Some(weight - self.doubts(from, to))
+    }
+
+    /// What speaks against a body's name, however well its words fit: a weak or closed word at its start, a
+    /// title, a headline's capitals.
+    fn doubts(&self, from: usize, to: usize) -> f32 {
+        let first = self.page.classes(from);
+        let mut doubts = 0.0;
         if self.is_weak(from) {
             // The capital of the word behind it tells that the name begins before that.
-            weight -= if self.sentence.is_headline || self.is_weak(from + 1) { 2.0 } else { 0.8 };
+            doubts += if self.sentence.is_headline || self.is_weak(from + 1) { 2.0 } else { 0.8 };
         }
         if self.page.words[from..to]
             .iter()
             .zip(&self.page.classes[from..to])
             .any(|(word, classes)| word.shape == Shape::Capital && classes.is(Classes::CLOSED))
         {
-            weight -= 5.0;
+            doubts += 5.0;
         }
         if first.is(Classes::TITLE)
             && !first.is(Classes::BODY | Classes::BODY_OF)
             && self.key_at(from) != "general"
         {
-            weight -= 2.0;
+            doubts += 2.0;
         }
         let weak = (from..to).filter(|&at| self.page.words[at].is_capital() && self.is_weak(at)).count();
         if self.sentence.is_headline && weak + 1 >= to - from {
-            weight -= 3.0;
+            doubts += 3.0;
         }
-        Some(weight)
+        doubts
     }
 
     /// Whether a word heads a name that goes on with "of", "for" or "on": "Ministry of", "Council on".

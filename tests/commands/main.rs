@@ -2,8 +2,14 @@
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
+mod adding;
+#[path = "../common/counts.rs"]
+mod counts;
+mod libraries;
+
+use std::ffi::OsStr;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 const ARTICLE: &str = "Harbour to reopen\n\nBy Ann Example\n\nThe northern harbour of Bergen will reopen on Thursday, said \
@@ -29,14 +35,18 @@ impl Shell {
         self.path(name)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    fn library(&self) -> PathBuf {
+        self.folder.path().join("library")
+    }
+
+    fn command(&self, arguments: &[impl AsRef<OsStr>]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-        command.args(arguments).env("DATELINE_LIBRARY", self.folder.path().join("library"));
+        command.args(arguments).env("DATELINE_LIBRARY", self.library());
         command
     }
 
     /// Exit status, standard output and standard error.
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+    fn run(&self, arguments: &[impl AsRef<OsStr>]) -> (i32, String, String) {
         outcome(&self.command(arguments).stdin(Stdio::null()).output().expect("the program"))
     }
 
@@ -133,6 +143,11 @@ fn inspect_stores_nothing_and_keeps_documents_in_order() {
     assert_eq!(documents[0]["mentions"][0]["start"], 3);
     assert_eq!(documents[0]["mentions"][0]["text"], "John Kerry");
     assert_eq!(documents[1]["mentions"][0]["text"], "Kerry");
+    let lines = "{\"id\": 1, \"text\": \"x\"}\nnot json\n{\"id\": 3, \"text\": \"y\"}\n";
+    let (code, out, _) = shell.run_with(&["inspect", "--as", "documents", "-"], lines);
+    let documents: Vec<serde_json::Value> = out.lines().map(json).collect();
+    assert_eq!((code, documents.len()), (1, 3));
+    assert!(documents[1]["error"].as_str().is_some_and(|error| error.starts_with("line 2: is not JSON")));
     let (_, out, _) = shell.run_with(&["inspect", "-"], ARTICLE);
     assert_eq!(json(&out)["byline"], "Ann Example");
     assert!(!Path::new(&shell.path("library")).exists());

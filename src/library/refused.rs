@@ -1,0 +1,87 @@
+//! What was not added, why, and how often that happened.
+
+use crate::extract::Refusal;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+
+/// Something that was not added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The file, with the line of the article where it holds several. Control characters of its name are
+    /// spelt out.
+    pub what: String,
+    /// It is one article of a file that holds several.
+    pub is_within: bool,
+    /// Why, and what to do.
+    pub why: String,
+    /// The reason in a word or two, the same for all refusals of its sort.
+    pub brief: &'static str,
+}
+
+impl Refused {
+    /// A file that was not added.
+    pub fn file(what: impl Into<String>, why: impl Into<String>, brief: &'static str) -> Self {
+        Self { what: what.into(), is_within: false, why: why.into(), brief }
+    }
+
+    /// An article of a file that holds several.
+    pub fn article(what: impl Into<String>, why: impl Into<String>, brief: &'static str) -> Self {
+        Self { is_within: true, ..Self::file(what, why, brief) }
+    }
+
+    /// A file in which no article was found.
+    pub(super) fn unread(what: &str, refusal: &Refusal) -> Self {
+        Self::file(what, refusal.to_string(), refusal.brief())
+    }
+
+    /// A file or folder that the system does not give.
+    pub(super) fn by_system(what: &str, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => {
+                Self::file(what, "is not there; look at how the name is spelt", "not there")
+            }
+            io::ErrorKind::PermissionDenied => {
+                Self::file(what, "may not be read; give yourself permission to", "not permitted")
+            }
+            io::ErrorKind::UnexpectedEof => {
+                Self::file(what, "breaks off here; fetch or copy it again", "broken off")
+            }
+            _ => Self::file(what, format!("cannot be read ({error}); fetch or copy it again"), "unreadable"),
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {}", self.what, self.why)
+    }
+}
+
+/// How much was refused, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refusals {
+    /// Whole files.
+    pub files: u64,
+    /// Articles of files that hold several.
+    pub articles: u64,
+    /// How often for each reason.
+    pub reasons: BTreeMap<&'static str, u64>,
+}
+
+impl Refusals {
+    /// Counts one more.
+    pub fn count(&mut self, refused: &Refused) {
+        if refused.is_within {
+            self.articles += 1;
+        } else {
+            self.files += 1;
+        }
+        *self.reasons.entry(refused.brief).or_default() += 1;
+    }
+
+    /// Files and articles.
+    pub fn total(&self) -> u64 {
+        self.files + self.articles
+    }
+}

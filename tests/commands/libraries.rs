@@ -1,0 +1,152 @@
+//! The library that a command finds: in use, damaged, of a later version, or none at all.
+
+use super::{ARTICLE, Shell, json};
+use dateline::library::Library;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use std::fs;
+use std::io::Read;
+
+/// A library with one article.
+fn harbour() -> Shell {
+    let shell = Shell::new();
+    assert_eq!(shell.run(&["add", &shell.write("harbour.txt", ARTICLE)]).0, 0);
+    shell
+}
+
+#[test]
+fn a_library_in_use_is_read_and_whoever_writes_is_named() {
+    let shell = harbour();
+    let writer = Library::open(&shell.library()).expect("the library");
+    for reading in [&["stats"][..], &["find", "harbour"], &["show", "1"], &["names"], &["dossier", "Kerry"]] {
+        let (code, out, err) = shell.run(reading);
+        assert_eq!((code, err.as_str()), (0, ""), "{reading:?}");
+        assert!(!out.is_empty(), "{reading:?}");
+    }
+    let other = shell.write("other.txt", "Fish became cheaper\n\nPrices of fish fell in Oslo on Thursday.\n");
+    let (code, out, err) = shell.run(&["add", &other]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    let named = format!("another Dateline (process {}) has this library open", std::process::id());
+    assert!(err.contains(&named), "{err}");
+    drop(writer);
+    let reader = Library::open_to_read(&shell.library()).expect("the library");
+    assert_eq!(shell.run(&["add", &other]).0, 0, "who only reads keeps nobody from writing");
+    assert_eq!(reader.counts().expect("counts").articles, 2);
+}
+
+#[test]
+fn a_search_makes_its_index_good_first() {
+    let shell = harbour();
+    let index = shell.library().join("index");
+    let others = harbour();
+    for harm in ["missing", "a file", "junk", "cut off", "empty", "another library's"] {
+        match harm {
+            "missing" => fs::remove_dir_all(&index).expect("gone"),
+            "a file" => {
+                fs::remove_dir_all(&index).expect("gone");
+                fs::write(&index, "no folder").expect("a file");
+            }
+            "another library's" => {
+                fs::remove_dir_all(&index).expect("gone");
+                fs::rename(others.library().join("index"), &index).expect("another index");
+            }
+            _ => {
+                for entry in fs::read_dir(&index).expect("the index").flatten() {
+                    let content = fs::read(entry.path()).expect("a file");
+                    let content = match harm {
+                        "junk" if entry.file_name() == "meta.json" => b"junk".to_vec(),
+                        "cut off" if entry.path().extension().is_some_and(|ending| ending == "term") => {
+                            content[..content.len() / 2].to_vec()
+                        }
+                        "empty" => Vec::new(),
+                        _ => content,
+                    };
+                    fs::write(entry.path(), content).expect("a file");
+                }
+            }
+        }
+        let (code, out, err) = shell.run(&["find", "harbour", "--json"]);
+        assert_eq!((code, err.as_str()), (0, ""), "{harm}");
+        assert_eq!(json(&out)["title"], "Harbour to reopen", "{harm}");
+        let (_, out, err) = shell.run(&["names", "harbour", "--kind", "person"]);
+        assert!(out.contains("John Kerry") && err.is_empty(), "{harm}: {out}{err}");
+    }
+}
+
+#[test]
+fn an_index_that_somebody_else_is_to_make_is_said_to_be_missing() {
+    let shell = harbour();
+    let writer = Library::open(&shell.library()).expect("the library");
+    fs::remove_dir_all(shell.library().join("index")).expect("gone");
+    for (arguments, expected) in [
+        (&["find", "harbour"][..], "the search index is being made"),
+        (&["names", "harbour"], "the search index is not complete"),
+    ] {
+        let (code, out, err) = shell.run(arguments);
+        assert_eq!((code, out.as_str()), (0, ""), "{arguments:?}");
+        assert!(err.contains(expected), "{err}");
+    }
+    drop(writer);
+}
+
+#[test]
+fn a_later_library_is_left_as_it_is() {
+    let shell = harbour();
+    let database = shell.library().join("library.db");
+    let connection = rusqlite::Connection::open(&database).expect("the database");
+    connection.pragma_update(None, "user_version", 99).expect("a later version");
+    drop(connection);
+    let before = fs::read(&database).expect("the database");
+    for arguments in
+        [&["stats"][..], &["find", "x"], &["show", "1"], &["names"], &["dossier", "x"], &["add", "-"]]
+    {
+        let (code, out, err) = shell.run(arguments);
+        assert_eq!((code, out.as_str()), (3, ""), "{arguments:?}");
+        assert!(err.contains("library.db: made by a later Dateline") && err.contains("update"), "{err}");
+    }
+    assert_eq!(fs::read(&database).expect("the database"), before);
+}
+
+#[test]
+fn a_library_that_was_only_begun_is_made() {
+    let shell = Shell::new();
+    fs::create_dir_all(shell.library()).expect("a folder");
+    fs::write(shell.library().join("library.db"), "").expect("a file");
+    let (code, out, err) = shell.run(&["stats", "--json"]);
+    assert_eq!((code, json(&out)["articles"].as_i64()), (0, Some(0)), "{err}");
+}
+
+/// What a person would get who types a foreign name: bytes as they reach the terminal.
+#[test]
+fn nothing_typed_reaches_a_terminal_raw() {
+    let shell = harbour();
+    let foreign = "\u{1b}[2J\u{1b}]0;owned\u{7}\u{202e}";
+    let folder = shell.path(&format!("library{foreign}"));
+    for arguments in [
+        &["show", foreign][..],
+        &[foreign],
+        &["find", &format!("\"{foreign}")],
+        &["dossier", foreign],
+        &["add", &format!("missing{foreign}")],
+        &["--library", &folder, "stats"],
+        &["--library", &folder, "stats", "--json"],
+    ] {
+        let pair = native_pty_system()
+            .openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 })
+            .expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
+        command.args(arguments);
+        command.env("DATELINE_LIBRARY", shell.library());
+        let mut child = pair.slave.spawn_command(command).expect("the program");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let mut bytes = Vec::new();
+        // The end of a pseudo-terminal is an error on some systems.
+        let _ = reader.read_to_end(&mut bytes);
+        child.wait().expect("its end");
+        let seen = String::from_utf8_lossy(&bytes);
+        assert!(!seen.is_empty(), "{arguments:?}");
+        for raw in ["\u{1b}[2J", "\u{1b}]", "\u{7}", "\u{202e}"] {
+            assert!(!seen.contains(raw), "{arguments:?}: {seen:?}");
+        }
+    }
+}
