@@ -18,6 +18,7 @@ mod screen;
 mod shapes;
 mod show;
 mod stats;
+mod train;
 
 use crate::text::clean::{line, lines};
 use anyhow::Context;
@@ -72,6 +73,8 @@ enum Command {
     Inspect(inspect::Arguments),
     Stats(stats::Arguments),
     Keys(keys::Arguments),
+    #[command(hide = true)]
+    Train(train::Arguments),
 }
 
 /// Reads the command line, does what it says, and gives the exit status: 0 done, 1 done in part, 2 wrong
@@ -117,6 +120,7 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
         Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
         Some(Command::Keys(arguments)) => keys::run(arguments, places, output),
+        Some(Command::Train(arguments)) => train::run(arguments, output),
     }
 }
 

@@ -70,6 +70,16 @@ impl Classes {
     pub fn is(self, any: Self) -> bool {
         self.0 & any.0 != 0
     }
+
+    /// The set as a number, a bit for each class.
+    pub fn number(self) -> u64 {
+        u64::from(self.0)
+    }
+
+    /// The number of each class it holds.
+    pub fn bits(self) -> impl Iterator<Item = u32> {
+        (0..u32::BITS).filter(move |bit| self.0 >> bit & 1 == 1)
+    }
 }
 
 impl BitOr for Classes {

@@ -21,6 +21,8 @@ use crate::gazetteer::Gazetteer;
 use crate::model::Kind;
 use crate::text::words::{Shape, Word};
 use evidence::Evidence;
+pub use place::fame;
+pub use runs::is_prefix;
 
 /// The longest name, in words and marks.
 const LONGEST: usize = 10;
@@ -43,29 +45,22 @@ struct Reading<'a> {
 
 /// A stretch of words taken for a name; without a kind it is a name of none of the three.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Segment {
-    from: usize,
-    to: usize,
-    kind: Option<Kind>,
-    weight: f32,
+pub struct Segment {
+    /// Its first word.
+    pub from: usize,
+    /// One past its last.
+    pub to: usize,
+    /// What it names.
+    pub kind: Option<Kind>,
+    /// How much speaks for it; more than 0.
+    pub weight: f32,
 }
 
 impl Recogniser for Rules {
     fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
-        let Knowledge { lexicon, gazetteer } = knowledge;
-        let mut evidence = Evidence::default();
-        for page in pages {
-            page.note_lower(&mut evidence.lower);
-            evidence.note_definitions(page);
-        }
-        let first: Vec<Vec<Segment>> =
-            pages.iter().map(|page| read(page, lexicon, gazetteer, &evidence)).collect();
-        for (page, segments) in pages.iter().zip(&first) {
-            evidence.learn(page, segments);
-        }
         let mut found = Vec::new();
-        for page in pages {
-            for segment in read(page, lexicon, gazetteer, &evidence) {
+        for (page, segments) in pages.iter().zip(read_twice(pages, knowledge)) {
+            for segment in segments {
                 if let Some(kind) = segment.kind {
                     let span = page.span(segment.from, segment.to);
                     found.push(Found { field: page.field, span, kind, certainty: certainty(segment.weight) });
@@ -74,6 +69,22 @@ impl Recogniser for Rules {
         }
         found
     }
+}
+
+/// The segments of each page, in order, names of none of the three kinds among them.
+pub fn read_twice(pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Vec<Segment>> {
+    let Knowledge { lexicon, gazetteer } = knowledge;
+    let mut evidence = Evidence::default();
+    for page in pages {
+        page.note_lower(&mut evidence.lower);
+        evidence.note_definitions(page);
+    }
+    let first: Vec<Vec<Segment>> =
+        pages.iter().map(|page| read(page, lexicon, gazetteer, &evidence)).collect();
+    for (page, segments) in pages.iter().zip(&first) {
+        evidence.learn(page, segments);
+    }
+    pages.iter().map(|page| read(page, lexicon, gazetteer, &evidence)).collect()
 }
 
 /// How sure a weight makes us, 0 to 1: a logistic curve that gives 0.5 at a weight of 1.

@@ -238,7 +238,7 @@ impl Reading<'_> {
 }
 
 /// How well known a place is, 0 to 6.
-fn fame(entry: &Entry) -> f32 {
+pub fn fame(entry: &Entry) -> f32 {
     match entry.kind {
         PlaceKind::Country => 5.0,
         PlaceKind::City if entry.is_capital => 4.2,

@@ -113,7 +113,7 @@ fn is_tail(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// "Anti" and its like, tied by a hyphen to the name behind it.
-fn is_prefix(page: &Page<'_>, at: usize) -> bool {
+pub fn is_prefix(page: &Page<'_>, at: usize) -> bool {
     const PREFIXES: &[&str] =
         &["anti", "pro", "counter", "non", "ex", "post", "pre", "co", "multi", "trans", "inter", "mid"];
     PREFIXES.contains(&page.words[at].key.as_str())

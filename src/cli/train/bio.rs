@@ -1,0 +1,154 @@
+//! Documents annotated word by word (BIO) made into running text as a paper prints it, so that
+//! training sees what reading sees.
+
+use crate::entities::train::Annotated;
+use crate::model::{Kind, Span};
+use anyhow::{Context, bail};
+use serde_json::Value;
+
+/// A document longer than this, in sentences, is a pile of sentences that have nothing to do with one
+/// another, and each is taken for a document.
+const LONGEST: usize = 90;
+
+/// The documents of a line `{"tokens":[…],"tags":[…],"sents":[…]}`; `sents` are the first tokens of
+/// sentences.
+pub fn documents(line: &str) -> anyhow::Result<Vec<Annotated>> {
+    let value: Value = serde_json::from_str(line).context("not JSON: give one document a line")?;
+    let strings = |key: &str| -> anyhow::Result<Vec<String>> {
+        let list = value[key].as_array().with_context(|| format!("no list \"{key}\""))?;
+        Ok(list.iter().map(|one| one.as_str().unwrap_or_default().to_owned()).collect())
+    };
+    let (tokens, tags) = (strings("tokens")?, strings("tags")?);
+    if tokens.len() != tags.len() {
+        bail!("{} tokens but {} tags", tokens.len(), tags.len());
+    }
+    let starts = value["sents"].as_array().into_iter().flatten().filter_map(Value::as_u64);
+    let mut starts: Vec<usize> = starts.filter_map(|start| usize::try_from(start).ok()).collect();
+    starts.retain(|&start| start > 0 && start < tokens.len());
+    if starts.len() < LONGEST {
+        return Ok(vec![running(&tokens, &tags, &starts)]);
+    }
+    starts.push(tokens.len());
+    let mut from = 0;
+    let mut documents = Vec::new();
+    for to in starts {
+        documents.push(running(&tokens[from..to], &tags[from..to], &[]));
+        from = to;
+    }
+    Ok(documents)
+}
+
+/// The tokens as running text, their names with them.
+fn running(tokens: &[String], tags: &[String], sentences: &[usize]) -> Annotated {
+    let mut document = Annotated { text: String::new(), names: Vec::new() };
+    let mut open: Option<(usize, usize, &str)> = None;
+    let mut quoted = false;
+    for (at, (token, tag)) in tokens.iter().zip(tags).enumerate() {
+        let is_quote = token == "\"";
+        let opens_sentence = sentences.contains(&at);
+        let glued = if is_quote { quoted } else { is_glued(tokens, at, quoted, opens_sentence) };
+        quoted ^= is_quote;
+        if at > 0 && !glued {
+            document.text.push(' ');
+        }
+        let start = document.text.len();
+        document.text.push_str(token);
+        let end = document.text.len();
+        match (tag.split_once('-'), &mut open) {
+            (Some(("I", _)), Some((_, last, _))) => *last = end,
+            (Some((_, class)), _) => {
+                close(open.replace((start, end, class)), &mut document);
+            }
+            (None, _) => close(open.take(), &mut document),
+        }
+    }
+    close(open, &mut document);
+    document
+}
+
+/// Whether no blank stands before a token.
+fn is_glued(tokens: &[String], at: usize, quoted: bool, opens_sentence: bool) -> bool {
+    const BEHIND: &[&str] = &[
+        "n't", "n’t", "'s", "’s", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m", "'",
+        "''", ".", ",", ":", ";", "!", "?", ")", "]", "}", "%", "’", "”", "»", "…",
+    ];
+    const BEFORE: &[&str] = &["(", "[", "{", "“", "‘", "«", "$", "£", "€", "#", "@", "``"];
+    let token = tokens[at].as_str();
+    let before = if at > 0 { tokens[at - 1].as_str() } else { "" };
+    if opens_sentence {
+        return BEHIND.contains(&token);
+    }
+    let is_word = |at: usize, last: bool| {
+        let token = tokens.get(at).map(String::as_str).unwrap_or_default();
+        let letter = if last { token.chars().last() } else { token.chars().next() };
+        letter.is_some_and(char::is_alphanumeric)
+    };
+    let is_hyphen = |token: &str| matches!(token, "-" | "/");
+    let joined = is_hyphen(token) && at > 0 && is_word(at - 1, true) && is_word(at + 1, false)
+        || at > 1 && is_hyphen(before) && is_word(at - 2, true) && is_word(at, false);
+    let is_torn = matches!(before, "'" | "’") && matches!(token, "s" | "t" | "re" | "ve" | "ll" | "d" | "m");
+    joined || is_torn || BEHIND.contains(&token) || BEFORE.contains(&before) || before == "\"" && quoted
+}
+
+/// Ends a name; "City, State" is two places.
+fn close(open: Option<(usize, usize, &str)>, document: &mut Annotated) {
+    let Some((start, end, class)) = open else { return };
+    let kind = match class {
+        "PER" => Some(Kind::Person),
+        "LOC" => Some(Kind::Place),
+        "ORG" => Some(Kind::Organisation),
+        _ => None,
+    };
+    let mut at = start;
+    let parts = if kind == Some(Kind::Place) { ", " } else { "\n" };
+    for part in document.text[start..end].split(parts) {
+        document.names.push((Span::new(at, at + part.len()), kind));
+        at += part.len() + parts.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_become_the_text_a_paper_prints() {
+        for (tokens, tags, expected) in [
+            ("Ana Roe 's boat .", "B-PER I-PER O O O", "{Ana Roe}'s boat."),
+            ("an anti - Utopia march", "O O O B-LOC O", "an anti-[Utopia] march"),
+            ("Lund , Sweden", "B-LOC I-LOC I-LOC", "[Lund], [Sweden]"),
+            ("\" Yes , \" said Roe ( 40 )", "O O O O O B-PER O O O", "\"Yes,\" said {Roe} (40)"),
+            (
+                "the Tide Act and Tide Union",
+                "O B-MISC I-MISC O B-ORG I-ORG",
+                "the |Tide Act| and <Tide Union>",
+            ),
+        ] {
+            let list = |words: &str| words.split(' ').map(str::to_owned).collect::<Vec<_>>();
+            let document = running(&list(tokens), &list(tags), &[]);
+            let mut marked = document.text.clone();
+            for (span, kind) in document.names.iter().rev() {
+                let (open, close) = match kind {
+                    Some(Kind::Person) => ('{', '}'),
+                    Some(Kind::Place) => ('[', ']'),
+                    Some(Kind::Organisation) => ('<', '>'),
+                    None => ('|', '|'),
+                };
+                marked.insert(span.end as usize, close);
+                marked.insert(span.start as usize, open);
+            }
+            assert_eq!(marked, expected);
+        }
+    }
+
+    #[test]
+    fn faulty_lines_say_what_is_wrong() {
+        for (line, expected) in [
+            ("{", "not JSON: give one document a line"),
+            (r#"{"tags":[]}"#, "no list \"tokens\""),
+            (r#"{"tokens":["a"],"tags":[]}"#, "1 tokens but 0 tags"),
+        ] {
+            assert_eq!(documents(line).expect_err("a fault").to_string(), expected);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! `dateline train`: the files of the trained recogniser, made anew. Not shown in the help: it is for
+//! those who build Dateline.
+//!
+//! A command rather than a program of its own, so that the words, lists and rules it trains with are
+//! always those of the very program that will read with what it has learned.
+
+mod bio;
+
+use super::output::Output;
+use super::{Ending, read_input, warn};
+use crate::entities::train::{self, Annotated};
+use crate::extract::{decode, unpack};
+use anyhow::{Context, bail};
+use std::path::{Path, PathBuf};
+
+/// No file may be longer than this, in bytes, unpacked.
+const LIMIT: usize = 1 << 30;
+
+/// Train the recogniser of names
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline train --vectors glove.txt --into assets news.jsonl.gz wiki.jsonl.gz
+  dateline train --into assets --measure unseen.jsonl.gz")]
+pub struct Arguments {
+    /// Annotated documents, a JSON object a line: tokens, tags (BIO: PER LOC ORG MISC), sents; gzipped or not
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Word vectors to make the clusters of: a word and its numbers a line, the commonest word first
+    #[arg(long, value_name = "FILE", required_unless_present = "measure")]
+    vectors: Option<PathBuf>,
+    /// The folder of word-clusters.bin and name-weights.bin
+    #[arg(long, value_name = "DIR")]
+    into: PathBuf,
+    /// Train nothing, but say how well the files of the folder find the names of the documents
+    #[arg(long, conflicts_with = "vectors")]
+    measure: bool,
+}
+
+/// Writes the two files, or measures them.
+pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
+    let mut documents = Vec::new();
+    for path in &arguments.files {
+        let text = text(path)?;
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let place = || format!("{}, line {}", path.display(), number + 1);
+            documents.extend(bio::documents(line).with_context(place)?);
+        }
+    }
+    let [clusters_path, weights_path] =
+        ["word-clusters.bin", "name-weights.bin"].map(|name| arguments.into.join(name));
+    let Some(vectors) = &arguments.vectors else {
+        return measure(&documents, &bytes(&weights_path)?, &bytes(&clusters_path)?, output);
+    };
+    let (words, vectors) = vectors_of(&text(vectors)?)?;
+    let clusters = train::cluster(&words, &vectors);
+    write(&clusters_path, &clusters)?;
+    let weights = train::train(&documents, &clusters, &mut |step| warn(format_args!("{step}")))
+        .context("the clusters just made cannot be opened: this is a fault of Dateline")?;
+    write(&weights_path, &weights)?;
+    Ok(Ending::Done)
+}
+
+/// Says how many names are right.
+fn measure(
+    documents: &[Annotated],
+    weights: &[u8],
+    clusters: &[u8],
+    output: &mut Output,
+) -> anyhow::Result<Ending> {
+    let [right, found, there] = train::measure(documents, weights, clusters)
+        .context("the weights or the clusters are damaged: train them anew with --vectors")?;
+    let [right, found, there] = [right, found, there].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let percent = |share: u32, of: u32| 100.0 * f64::from(share) / f64::from(of.max(1));
+    let (precision, recall) = (percent(right, found), percent(right, there));
+    let f1 = percent(2 * right, found + there);
+    output.line(format_args!("precision {precision:.1}, recall {recall:.1}, F1 {f1:.1} of {there} names"))?;
+    Ok(Ending::Done)
+}
+
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    Ok(read_input(path)?.1)
+}
+
+/// A file's text, unzipped where it is zipped.
+fn text(path: &Path) -> anyhow::Result<String> {
+    let bytes = bytes(path)?;
+    let bytes = unpack(&bytes, LIMIT).with_context(|| path.display().to_string())?;
+    Ok(decode(&bytes, None))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// Words with their vectors.
+fn vectors_of(text: &str) -> anyhow::Result<(Vec<String>, Vec<Vec<f32>>)> {
+    let (mut words, mut vectors) = (Vec::new(), Vec::<Vec<f32>>::new());
+    for (number, line) in text.lines().enumerate() {
+        let mut fields = line.split(' ');
+        words.push(fields.next().unwrap_or_default().to_owned());
+        let vector: Result<Vec<f32>, _> = fields.map(str::parse).collect();
+        let vector =
+            vector.with_context(|| format!("vectors, line {}: not a word and numbers", number + 1))?;
+        if vectors.first().is_some_and(|first| first.len() != vector.len()) {
+            bail!("vectors, line {}: {} numbers, other lines have more or fewer", number + 1, vector.len());
+        }
+        vectors.push(vector);
+    }
+    Ok((words, vectors))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_are_read_and_faults_named() {
+        let (words, vectors) = vectors_of("sea 1 0.5\nland -1 2").expect("two words");
+        assert_eq!(
+            (words, vectors),
+            (vec!["sea".into(), "land".into()], vec![vec![1.0, 0.5], vec![-1.0, 2.0]])
+        );
+        for (text, expected) in [
+            ("sea 1 x", "vectors, line 1: not a word and numbers"),
+            ("sea 1 2\nland 1", "vectors, line 2: 1 numbers, other lines have more or fewer"),
+        ] {
+            assert_eq!(vectors_of(text).expect_err("a fault").to_string(), expected);
+        }
+    }
+}

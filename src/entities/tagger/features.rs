@@ -1,0 +1,369 @@
+//! What the tagger weighs: for each word that could stand in or beside a name, hashes of everything that
+//! may tell what it is.
+//!
+//! The first reading is that of the rules, so that what they know of the whole article (one string has
+//! one kind, acronyms, surnames of full names) is weighed with the rest. Nothing here knows weights.
+
+use super::super::Knowledge;
+use super::super::lexicon::Classes;
+use super::super::page::{Page, Sentence};
+use super::super::rules::{self, Segment};
+use super::clusters::{Clusters, GRAINS};
+use super::hash::mix;
+use super::label::{self, CLASSES, Label, OUTSIDE};
+use super::traits::{self, Traits};
+use crate::model::Kind;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A word further than this from every capital is in no name.
+const REACH: usize = 2;
+
+/// How many words on either side of a word are looked at.
+const WINDOW: usize = 2;
+
+/// The hash of what stands before the first word of a sentence and behind its last.
+const NOTHING: u64 = 1;
+
+/// An article as the tagger sees it.
+#[derive(Debug)]
+pub struct Sight<'a> {
+    pages: Vec<Seen<'a>>,
+    contexts: HashMap<u64, Usage>,
+}
+
+/// A page of it.
+#[derive(Debug)]
+struct Seen<'a> {
+    page: &'a Page<'a>,
+    words: Vec<Traits>,
+    segments: Vec<Segment>,
+    /// The labels that the rules would give, and how sure they are, 0 to 4.
+    verdict: Vec<(Label, u8)>,
+    /// The labels that the lists of organisations and places give, the longest names first.
+    listed: Vec<Label>,
+}
+
+/// How the article uses a word.
+#[derive(Debug, Default, Clone)]
+struct Usage {
+    /// In small letters.
+    small: u32,
+    /// With a capital that its place in the sentence does not explain.
+    capital: u32,
+    /// Of these, behind another capital, and before one.
+    behind_capital: u32,
+    before_capital: u32,
+    /// The words beside it where it has a capital.
+    beside: Vec<u64>,
+    /// How often the rules take it for part of a name of each class.
+    classes: [u32; CLASSES],
+}
+
+/// At most so many neighbours of a word are kept.
+const MOST_BESIDE: usize = 12;
+
+impl<'a> Sight<'a> {
+    /// Looks at an article.
+    pub fn of(pages: &'a [Page<'a>], knowledge: &Knowledge, clusters: &Clusters) -> Self {
+        let mut known = HashMap::new();
+        let verdicts = rules::read_twice(pages, knowledge);
+        let seen = |(page, segments): (&'a Page<'a>, Vec<Segment>)| Seen {
+            page,
+            words: traits::of(page, knowledge, clusters, &mut known),
+            verdict: labels(page, &segments),
+            listed: listed(page, knowledge),
+            segments,
+        };
+        let pages: Vec<Seen<'a>> = pages.iter().zip(verdicts).map(seen).collect();
+        let mut contexts = HashMap::new();
+        for seen in &pages {
+            for sentence in &seen.page.sentences {
+                seen.note_usage(sentence, &mut contexts);
+            }
+        }
+        Self { pages, contexts }
+    }
+
+    /// What the rules found on a page, in order.
+    pub fn segments(&self, page: usize) -> &[Segment] {
+        &self.pages[page].segments
+    }
+
+    /// The stretches of a page's words that names can stand in, in order and apart.
+    pub fn stretches(&self, page: usize) -> Vec<(usize, Range<usize>)> {
+        let seen = &self.pages[page];
+        let mut stretches: Vec<(usize, Range<usize>)> = Vec::new();
+        for (number, sentence) in seen.page.sentences.iter().enumerate() {
+            let bounds = &sentence.words;
+            for at in bounds.clone().filter(|&at| seen.words[at].is_capital) {
+                let start = at.saturating_sub(REACH).max(bounds.start);
+                let end = (at + REACH + 1).min(bounds.end);
+                match stretches.last_mut() {
+                    Some((of, last)) if *of == number && start <= last.end => last.end = end,
+                    _ => stretches.push((number, start..end)),
+                }
+            }
+        }
+        stretches
+    }
+
+    /// Fills `features` with those of the word at `at` of a sentence.
+    pub fn features(&self, page: usize, sentence: usize, at: usize, features: &mut Vec<u64>) {
+        features.clear();
+        let seen = &self.pages[page];
+        let sentence = &seen.page.sentences[sentence];
+        let view = View { seen, sentence, at, word: &seen.words[at], features };
+        view.fill(self.contexts.get(&seen.words[at].lower));
+    }
+}
+
+/// The labels of what the rules found.
+fn labels(page: &Page<'_>, segments: &[Segment]) -> Vec<(Label, u8)> {
+    let mut labels = vec![OUTSIDE; page.words.len()];
+    let mut sureness = vec![0; page.words.len()];
+    for segment in segments {
+        label::write(&mut labels[segment.from..segment.to], label::class(segment.kind));
+        let sure = 1 + [2.0, 4.0, 6.0].iter().map(|&step| u8::from(segment.weight > step)).sum::<u8>();
+        sureness[segment.from..segment.to].fill(sure);
+    }
+    labels.into_iter().zip(sureness).collect()
+}
+
+/// The longest listed name that is looked for, in words and marks.
+const LONGEST_LISTED: usize = 6;
+
+/// The labels of listed names, those of organisations before those of places.
+fn listed(page: &Page<'_>, knowledge: &Knowledge) -> Vec<Label> {
+    let mut labels = vec![OUTSIDE; page.words.len()];
+    for sentence in &page.sentences {
+        let mut at = sentence.words.start;
+        while at < sentence.words.end {
+            let longest = sentence.words.end.min(at + LONGEST_LISTED);
+            let name = (at + 1..=longest)
+                .rev()
+                .filter(|_| page.words[at].is_capital())
+                .filter(|&to| page.words[to - 1].is_capital() || to == at + 1)
+                .find_map(|to| Some((to, class_of_listed(page, at, to, knowledge)?)));
+            at = name.map_or(at + 1, |(to, class)| {
+                label::write(&mut labels[at..to], class);
+                to
+            });
+        }
+    }
+    labels
+}
+
+fn class_of_listed(page: &Page<'_>, from: usize, to: usize, knowledge: &Knowledge) -> Option<u8> {
+    let key = page.key(from, to);
+    if knowledge.lexicon.body(&key, page.form(from, to)).is_some() {
+        return Some(label::class(Some(Kind::Organisation)));
+    }
+    let is_place = to > from + 1 && !knowledge.gazetteer.keyed(&key).is_empty();
+    is_place.then_some(label::class(Some(Kind::Place)))
+}
+
+impl Seen<'_> {
+    fn note_usage(&self, sentence: &Sentence, usages: &mut HashMap<u64, Usage>) {
+        let bounds = &sentence.words;
+        for at in bounds.clone() {
+            let word = &self.words[at];
+            if self.page.words[at].key.is_empty() {
+                continue;
+            }
+            let usage = usages.entry(word.lower).or_default();
+            if !word.is_capital {
+                usage.small += 1;
+                continue;
+            }
+            if let Some(class) = label::class_of(self.verdict[at].0) {
+                usage.classes[usize::from(class)] += 1;
+            }
+            if sentence.is_headline {
+                continue;
+            }
+            let beside = [at.checked_sub(1).filter(|&at| at >= bounds.start), Some(at + 1)];
+            for (side, neighbour) in (0..).zip(beside) {
+                let Some(neighbour) = neighbour.filter(|&at| at < bounds.end) else { continue };
+                if usage.beside.len() < MOST_BESIDE {
+                    usage.beside.push(mix(side, self.words[neighbour].lower));
+                }
+            }
+            if at > bounds.start {
+                usage.capital += 1;
+                usage.behind_capital += u32::from(self.words[at - 1].is_capital);
+                let is_before = at + 1 < bounds.end && self.words[at + 1].is_capital;
+                usage.before_capital += u32::from(is_before);
+            }
+        }
+    }
+}
+
+/// One word with what is around it.
+struct View<'a> {
+    seen: &'a Seen<'a>,
+    sentence: &'a Sentence,
+    at: usize,
+    word: &'a Traits,
+    features: &'a mut Vec<u64>,
+}
+
+/// None, one, or more.
+fn few(count: u32) -> u64 {
+    u64::from(count.min(2))
+}
+
+impl View<'_> {
+    fn fill(mut self, usage: Option<&Usage>) {
+        self.add(0, 0);
+        self.of_the_word();
+        self.of_neighbours();
+        self.of_clusters();
+        self.of_lists();
+        self.of_the_rules();
+        if let (Some(usage), true) = (usage, self.word.is_capital) {
+            self.of_usage(usage);
+        }
+    }
+
+    /// Adds a feature: which question it answers, and the answer.
+    fn add(&mut self, question: u64, answer: u64) {
+        self.features.push(mix(question, answer));
+    }
+
+    /// The word so many places further, within the sentence.
+    fn neighbour(&self, by: isize) -> Option<usize> {
+        self.at.checked_add_signed(by).filter(|at| self.sentence.words.contains(at))
+    }
+
+    /// Something of the word so many places further.
+    fn trait_of(&self, by: isize, of: impl Fn(&Traits) -> u64) -> u64 {
+        self.neighbour(by).map_or(NOTHING, |at| of(&self.seen.words[at]))
+    }
+
+    /// Where in its sentence the word stands: first or not, in a headline or not.
+    fn position(&self) -> u64 {
+        u64::from(self.at == self.sentence.words.start) + 2 * u64::from(self.sentence.is_headline)
+    }
+
+    fn of_the_word(&mut self) {
+        let word = self.word;
+        self.add(1, word.form);
+        self.add(2, word.lower);
+        self.add(3, word.shape);
+        self.add(4, mix(word.outline, self.position()));
+        self.add(5, mix(word.lower, self.position() + 4 * u64::from(word.is_capital)));
+        for (length, (beginning, ending)) in (0..).zip(word.beginnings.iter().zip(word.endings)) {
+            if *beginning != 0 {
+                self.add(10 + length, *beginning);
+                self.add(14 + length, ending);
+            }
+        }
+    }
+
+    fn of_neighbours(&mut self) {
+        let outline = self.word.outline;
+        for (question, by) in [(20, -2), (21, -1), (22, 1), (23, 2)] {
+            let lower = self.trait_of(by, |word| word.lower);
+            let beside = self.trait_of(by, |word| word.outline);
+            self.add(question, lower);
+            self.add(question + 4, beside);
+            if by.unsigned_abs() == 1 {
+                let form = self.trait_of(by, |word| word.form);
+                let ending = self.trait_of(by, |word| word.endings[2]);
+                self.add(question + 8, form);
+                self.add(question + 12, mix(beside, outline));
+                self.add(question + 16, mix(lower, outline));
+                self.add(question + 20, ending);
+            }
+        }
+        let lower = self.word.lower;
+        let [before2, before, after, after2] = [-2, -1, 1, 2].map(|by| self.trait_of(by, |word| word.lower));
+        self.add(50, mix(before, lower));
+        self.add(51, mix(lower, after));
+        self.add(52, mix(before, after));
+        self.add(53, mix(before2, before));
+        self.add(54, mix(after, after2));
+        let around = [-2, -1, 1, 2].map(|by| self.trait_of(by, |word| word.outline));
+        self.add(55, mix(around[1], mix(outline, around[2])));
+        self.add(56, around.iter().fold(outline, |all, one| mix(all, *one)));
+    }
+
+    fn of_clusters(&mut self) {
+        let mut ids = [[0; GRAINS]; 2 * WINDOW + 1];
+        for (by, ids) in (-2..).zip(&mut ids) {
+            if let Some(at) = self.neighbour(by) {
+                *ids = self.seen.words[at].clusters;
+            }
+        }
+        for (place, ids) in (0..).zip(ids) {
+            for (grain, id) in (0..).zip(ids) {
+                if id != 0 {
+                    self.add(60 + 8 * grain + place, u64::from(id));
+                }
+            }
+        }
+        let [_, before, own, after, _] = ids;
+        for (question, grain) in [(84, 1), (88, 2)] {
+            let [before, own, after] = [before, own, after].map(|ids| u64::from(ids[grain]));
+            self.add(question, mix(before, own));
+            self.add(question + 1, mix(own, after));
+            self.add(question + 2, mix(before, after));
+            self.add(question + 3, mix(own, self.word.outline));
+        }
+    }
+
+    fn of_lists(&mut self) {
+        for (question, by) in [(100, -1), (101, 0), (102, 1)] {
+            let Some(at) = self.neighbour(by) else { continue };
+            let word = self.seen.words[at];
+            for class in word.classes.bits() {
+                self.add(question, u64::from(class));
+            }
+            self.add(question + 3, u64::from(word.fame));
+        }
+        let listed = [-1, 0, 1].map(|by| self.neighbour(by).map_or(OUTSIDE, |at| self.seen.listed[at]));
+        for (question, label) in (110..).zip(listed) {
+            self.add(question, u64::from(label));
+        }
+        self.add(113, mix(u64::from(listed[1]), self.word.outline));
+        self.add(114, mix(u64::from(listed[1]), u64::from(self.seen.verdict[self.at].0)));
+        let own = self.word;
+        self.add(106, mix(u64::from(own.fame), own.outline));
+        self.add(107, mix(own.classes.number(), u64::from(own.is_capital)));
+        let before = self.neighbour(-1).map_or(Classes::default(), |at| self.seen.words[at].classes);
+        self.add(108, mix(own.classes.number(), before.number()));
+        let wide = self.neighbour(2).map_or(0, |at| u64::from(self.seen.words[at].fame));
+        self.add(109, mix(wide, self.trait_of(1, |word| word.lower)));
+    }
+
+    fn of_the_rules(&mut self) {
+        let verdict = |by| self.neighbour(by).map_or((OUTSIDE, 0), |at| self.seen.verdict[at]);
+        let [before, own, after] = [-1, 0, 1].map(verdict);
+        let [before, label, after] = [before, own, after].map(|(label, _)| u64::from(label));
+        let sure = u64::from(own.1);
+        self.add(120, label);
+        self.add(121, mix(label, sure));
+        self.add(122, before);
+        self.add(123, after);
+        self.add(124, mix(label, self.word.outline));
+        self.add(125, mix(label, mix(before, after)));
+        self.add(126, mix(label, self.word.lower));
+        self.add(127, mix(label, u64::from(self.word.clusters[1])));
+        self.add(128, mix(label, mix(self.position(), sure)));
+    }
+
+    fn of_usage(&mut self, usage: &Usage) {
+        self.add(140, mix(few(usage.small), few(usage.capital)));
+        self.add(141, mix(few(usage.behind_capital), few(usage.before_capital)));
+        self.add(142, mix(self.position(), mix(few(usage.small), few(usage.capital))));
+        let classes = usage.classes.iter().fold(0, |all, &count| 3 * all + few(count));
+        self.add(143, classes);
+        self.add(144, mix(classes, u64::from(self.seen.verdict[self.at].0)));
+        for at in 0..usage.beside.len() {
+            if !usage.beside[..at].contains(&usage.beside[at]) {
+                self.add(145, usage.beside[at]);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The trained recogniser: a linear-chain conditional random field over the words of an article, with
+//! the reading of the rules among what it weighs.
+//!
+//! Its weights and word clusters lie in `assets/`, made by [`train`]; here they are only used. It says
+//! nothing of who is who.
+
+mod clusters;
+mod features;
+mod hash;
+mod label;
+mod lattice;
+mod mend;
+mod table;
+#[cfg(test)]
+mod tests;
+pub mod train;
+mod traits;
+mod weights;
+
+use super::page::Page;
+use super::{Found, Knowledge, Recogniser};
+use crate::model::Kind;
+use clusters::Clusters;
+use features::Sight;
+use lattice::Scores;
+use std::borrow::Cow;
+use weights::Weights;
+
+/// The recogniser that has learned.
+#[derive(Debug)]
+pub struct Tagger {
+    weights: Weights,
+    clusters: Clusters,
+}
+
+/// Words of a page taken for a name; without a kind it is a name of none of the three.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Name {
+    from: usize,
+    to: usize,
+    kind: Option<Kind>,
+    /// How likely its least likely word belongs to it, 0 to 1.
+    certainty: f32,
+}
+
+impl Recogniser for Tagger {
+    fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
+        let sight = Sight::of(pages, knowledge, &self.clusters);
+        let mut names: Vec<Vec<Name>> = (0..pages.len()).map(|page| self.names(&sight, page)).collect();
+        mend::mend(&mut names, &sight, pages, knowledge);
+        let mut found = Vec::new();
+        for (page, names) in pages.iter().zip(names) {
+            for Name { from, to, kind, certainty } in names {
+                if let Some(kind) = kind {
+                    found.push(Found { field: page.field, span: page.span(from, to), kind, certainty });
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Tagger {
+    /// Opens the weights and clusters that the program was built with, where they lie; `None` where
+    /// they are not what the trainer wrote.
+    pub fn open() -> Option<Self> {
+        Self::of(
+            Cow::Borrowed(include_bytes!("../../../assets/name-weights.bin")),
+            Cow::Borrowed(include_bytes!("../../../assets/word-clusters.bin")),
+        )
+    }
+
+    /// A tagger of what has been trained; `None` where the bytes are something else.
+    fn of(weights: Cow<'static, [u8]>, clusters: Cow<'static, [u8]>) -> Option<Self> {
+        Some(Self { weights: Weights::open(weights)?, clusters: Clusters::open(clusters)? })
+    }
+
+    /// The names of a page, in order.
+    fn names(&self, sight: &Sight<'_>, page: usize) -> Vec<Name> {
+        let mut features = Vec::new();
+        let mut names = Vec::new();
+        for (sentence, stretch) in sight.stretches(page) {
+            let score = |at| {
+                sight.features(page, sentence, at, &mut features);
+                self.weights.scores(&features)
+            };
+            let scores: Vec<Scores> = stretch.clone().map(score).collect();
+            self.spell(&scores, stretch.start, &mut names);
+        }
+        names
+    }
+
+    /// Adds the names of a stretch of words that begins with the word `start`.
+    fn spell(&self, scores: &[Scores], start: usize, names: &mut Vec<Name>) {
+        let labels = lattice::best(scores, self.weights.transitions());
+        let spelt = label::names(&labels);
+        if spelt.is_empty() {
+            return;
+        }
+        let likely = lattice::likelihoods(scores, self.weights.transitions());
+        let sure = |at: usize| likely.words[at][usize::from(labels[at])];
+        names.extend(spelt.into_iter().map(|(words, class)| Name {
+            from: start + words.start,
+            to: start + words.end,
+            kind: label::kind(class),
+            certainty: words.map(sure).fold(1.0, f32::min),
+        }));
+    }
+}

@@ -1,0 +1,110 @@
+//! Rows of bytes found by a hash, in a form that is used where it lies: opening one costs nothing.
+//!
+//! Little-endian throughout: 65,537 numbers of four bytes, where the keys with each first sixteen bits
+//! begin; for each key its other bits that are kept (32); the rows in the same order. A key that is not
+//! in the table is taken for one that is about once in a billion times.
+
+use std::borrow::Cow;
+
+/// How many first parts of keys there are.
+const PARTS: usize = 1 << 16;
+
+/// A table of rows of one width.
+#[derive(Debug, Clone)]
+pub struct Table {
+    bytes: Cow<'static, [u8]>,
+    width: usize,
+    rows: usize,
+}
+
+impl Table {
+    /// A table that has been written by [`Table::write`]; rows are `width` bytes. `None` where the
+    /// bytes are no such table.
+    pub fn open(bytes: Cow<'static, [u8]>, width: usize) -> Option<Self> {
+        let rest = bytes.len().checked_sub(4 * (PARTS + 1))?;
+        let rows = rest / (4 + width);
+        let table = Self { bytes, width, rows };
+        let is_whole = rest.is_multiple_of(4 + width)
+            && table.number(4 * PARTS) as usize == rows
+            && (0..PARTS).all(|part| table.number(4 * part) <= table.number(4 * part + 4));
+        is_whole.then_some(table)
+    }
+
+    /// Writes rows with their hashes, which must differ in their first 48 bits; all rows are of one
+    /// width.
+    pub fn write(mut rows: Vec<(u64, Vec<u8>)>) -> Vec<u8> {
+        rows.sort_by_key(|(hash, _)| hash >> 16);
+        rows.dedup_by_key(|(hash, _)| *hash >> 16);
+        let mut bytes = Vec::new();
+        let mut at = 0;
+        for part in 0..=PARTS as u64 {
+            while at < rows.len() && rows[at].0 >> 48 < part {
+                at += 1;
+            }
+            bytes.extend(u32::try_from(at).unwrap_or(u32::MAX).to_le_bytes());
+        }
+        for (hash, _) in &rows {
+            bytes.extend(rest(*hash).to_le_bytes());
+        }
+        for (_, row) in &rows {
+            bytes.extend(row);
+        }
+        bytes
+    }
+
+    /// The row of a hash.
+    pub fn row(&self, hash: u64) -> Option<&[u8]> {
+        let part = 4 * usize::from((hash >> 48) as u16);
+        let (from, to) = (self.number(part) as usize, self.number(part + 4) as usize);
+        let keys = 4 * (PARTS + 1);
+        let row = (from..to).find(|&row| self.number(keys + 4 * row) == rest(hash))?;
+        let start = keys + 4 * self.rows + self.width * row;
+        self.bytes.get(start..start + self.width)
+    }
+
+    /// The number at an offset; 0 behind the end.
+    fn number(&self, at: usize) -> u32 {
+        match self.bytes.get(at..at + 4) {
+            Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
+            _ => 0,
+        }
+    }
+}
+
+/// The bits of a hash that are kept beside its row: the 32 behind the first sixteen.
+#[expect(clippy::cast_possible_truncation, reason = "cutting off the higher bits is the point")]
+fn rest(hash: u64) -> u32 {
+    (hash >> 16) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::hash::{mix, of};
+    use super::*;
+
+    #[test]
+    fn each_row_is_found_and_no_other() {
+        let key = |at: u8| mix(1, u64::from(at));
+        let bytes = Table::write((0..200).map(|at| (key(at), vec![at, 7])).collect());
+        let table = Table::open(Cow::Owned(bytes), 2).expect("a table");
+        for at in 0..200 {
+            assert_eq!(table.row(key(at)), Some(&[at, 7][..]));
+        }
+        assert_eq!(table.row(of(b"nothing")), None);
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused() {
+        let whole = Table::write(vec![(5, vec![1]), (u64::MAX, vec![2])]);
+        for (bytes, width, expected) in [
+            (whole.clone(), 1, true),
+            (whole.clone(), 2, false),
+            (whole[..whole.len() - 1].to_vec(), 1, false),
+            (vec![9; whole.len()], 1, false),
+            (Table::write(Vec::new()), 3, true),
+            (Vec::new(), 1, false),
+        ] {
+            assert_eq!(Table::open(Cow::Owned(bytes), width).is_some(), expected);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Tables of sentences with their names marked: `{person}`, `[place]`, `<organisation>`.
+
+use super::*;
+use crate::model::Field;
+use std::sync::LazyLock;
+
+static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::open);
+static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::open().expect("the weights we ship"));
+
+/// Marks the names that the tagger finds.
+fn marked(text: &str) -> String {
+    let pages = [Page::of(Field::Text, text, &KNOWLEDGE.lexicon)];
+    let mut marked = String::new();
+    let mut last = 0;
+    for found in TAGGER.recognise(&pages, &KNOWLEDGE) {
+        let (open, close) = match found.kind {
+            Kind::Person => ('{', '}'),
+            Kind::Place => ('[', ']'),
+            Kind::Organisation => ('<', '>'),
+        };
+        marked.push_str(&text[last..found.span.start as usize]);
+        marked.push(open);
+        marked.push_str(found.span.of(text));
+        marked.push(close);
+        last = found.span.end as usize;
+    }
+    marked + &text[last..]
+}
+
+/// Checks that exactly the marked names are found in each text.
+fn check(expected: &[&str]) {
+    for expected in expected {
+        let text: String = expected.chars().filter(|c| !"{}[]<>".contains(*c)).collect();
+        assert_eq!(marked(&text), *expected);
+    }
+}
+
+#[test]
+fn names_of_each_kind() {
+    check(&[
+        "The mayor met {Michael Lindqvist} and Gen. {Laura Petrov}’s staff in [Oslo] on Monday.",
+        "{Anna Berglund} told <Reuters> that the <Ministry of Finance> would close. {Berglund} then left for [Kenya].",
+        "The [U.S.] and [Britain] agreed, but the British and American fleets did not.",
+        "Ships left [Rotterdam] for [Lagos], and trains left [Paris], [Texas].",
+    ]);
+}
+
+#[test]
+fn hyphens_and_acronyms_are_opened() {
+    check(&[
+        "An anti-[US] march met a [U.S.]-backed one near [Oslo].",
+        "Fighters of the <Islamic State group> fled, and the town that <IS> held was free.",
+        "Who is <WHO>?",
+    ]);
+}
+
+#[test]
+fn training_learns_what_it_is_shown() {
+    let clusters = Clusters::write([("sailed", [1, 1, 1])].into_iter());
+    let names = ["Zorvik", "Plamek", "Drunfel", "Oskwit", "Brandulf", "Teplik"];
+    let documents: Vec<train::Annotated> = names
+        .iter()
+        .map(|name| {
+            let text = format!("The ship sailed to {name} on a day of fog.");
+            let start = text.find(name).expect("the name");
+            train::Annotated {
+                names: vec![(crate::model::Span::new(start, start + name.len()), Some(Kind::Place))],
+                text,
+            }
+        })
+        .collect();
+    let weights = train::train(&documents[..5], &clusters, &mut |_| ()).expect("weights");
+    assert_eq!(train::measure(&documents[5..], &weights, &clusters), Some([1, 1, 1]));
+    assert_eq!(train::measure(&documents, &clusters, &clusters), None);
+    assert_eq!(
+        train::train(&documents[..5], &clusters, &mut |_| ()),
+        Some(weights),
+        "training is deterministic"
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn mentions_are_in_bounds_in_order_and_apart(
+        text in "(([A-Z][a-z]{0,5}|[a-z]{1,4}|U\\.S\\.|al-|anti-|IS|group|[ .,'’()\n-]|Paris|President|Bank of|Anna|\\PC) ?){0,30}"
+    ) {
+        let pages = [Page::of(Field::Text, &text, &KNOWLEDGE.lexicon)];
+        let mut last = 0;
+        for found in TAGGER.recognise(&pages, &KNOWLEDGE) {
+            proptest::prop_assert!(found.span.start >= last);
+            proptest::prop_assert!(!found.span.of(&text).is_empty());
+            proptest::prop_assert!((0.0..=1.0001).contains(&found.certainty));
+            last = found.span.end;
+        }
+    }
+}

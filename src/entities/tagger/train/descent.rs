@@ -1,0 +1,179 @@
+//! Maximum likelihood by stochastic gradient descent with a step for each weight (Duchi, Hazan and
+//! Singer, Adaptive Subgradient Methods, JMLR 2011), part of the features left out at random each time
+//! so that no few of them are relied on.
+
+use super::super::label::{COUNT, Label, OUTSIDE, may_follow};
+use super::super::lattice::{Scores, Transitions, bare_transitions, likelihoods};
+use std::ops::Range;
+
+/// Words that belong together, as a range of all words.
+pub type Stretch = Range<usize>;
+
+/// What is learned from.
+#[derive(Debug, Default)]
+pub struct Examples {
+    /// Numbers of the features of all words.
+    pub features: Vec<u32>,
+    /// Where each word's features end.
+    pub ends: Vec<usize>,
+    /// What each word is.
+    pub labels: Vec<Label>,
+    /// Which words are one stretch.
+    pub stretches: Vec<Stretch>,
+}
+
+/// How often every stretch is seen.
+const ROUNDS: usize = 8;
+
+/// How many runs the weights are the mean of.
+const RUNS: usize = 4;
+
+/// The first step of a weight.
+const STEP: f32 = 0.06;
+
+/// What share of the features is left out, in 256ths.
+const LEFT_OUT: u64 = 150;
+
+/// A gradient below this in every label changes nothing.
+const NEGLIGIBLE: f32 = 1e-3;
+
+/// How hard weights are drawn to 0.
+const DECAY: f32 = 1e-5;
+
+/// What is being learned, with the sum of the squares of each weight's gradients.
+struct Field {
+    weights: Vec<(Scores, Scores)>,
+    transitions: Transitions,
+    transition_squares: [Scores; COUNT],
+}
+
+/// Learns the weights of features and transitions, the mean of several runs, since one depends too much
+/// on the order of what is seen; `report` is told of each round.
+pub fn descend(
+    examples: &Examples,
+    features: usize,
+    report: &mut dyn FnMut(String),
+) -> (Vec<Scores>, Transitions) {
+    let mut chance = Chance(0x2545_f491_4f6c_dd1d);
+    let mut weights = vec![[0.0; COUNT]; features];
+    let mut transitions = bare_transitions();
+    #[expect(clippy::cast_precision_loss, reason = "below 256")]
+    let present = 1.0 - LEFT_OUT as f32 / 256.0;
+    #[expect(clippy::cast_precision_loss, reason = "a few")]
+    let share = 1.0 / RUNS as f32;
+    for run in 1..=RUNS {
+        let field = Field::of(examples, features, &mut chance, &mut |round| {
+            report(format!("run {run} of {RUNS}, {round}"));
+        });
+        for (sum, (one, _)) in weights.iter_mut().zip(&field.weights) {
+            *sum = std::array::from_fn(|label| sum[label] + share * present * one[label]);
+        }
+        for (sum, one) in transitions.iter_mut().zip(&field.transitions) {
+            *sum = std::array::from_fn(|label| sum[label] + share * one[label]);
+        }
+    }
+    (weights, transitions)
+}
+
+impl Field {
+    /// One run over the examples.
+    fn of(examples: &Examples, features: usize, chance: &mut Chance, report: &mut dyn FnMut(String)) -> Self {
+        let mut field = Self {
+            weights: vec![([0.0; COUNT], [0.0; COUNT]); features],
+            transitions: bare_transitions(),
+            transition_squares: [[0.0; COUNT]; COUNT],
+        };
+        let mut order: Vec<&Stretch> = examples.stretches.iter().collect();
+        for round in 1..=ROUNDS {
+            for at in (1..order.len()).rev() {
+                order.swap(at, chance.below(at + 1));
+            }
+            let mut loss = 0.0;
+            for stretch in &order {
+                loss += field.learn(examples, stretch, chance);
+            }
+            report(format!("round {round} of {ROUNDS}: log likelihood {:.0}", -loss));
+        }
+        field
+    }
+
+    /// A step towards what a stretch says; gives how unlikely it was (the sum over its words of the
+    /// negative logarithm of the right label's probability).
+    fn learn(&mut self, examples: &Examples, stretch: &Stretch, chance: &mut Chance) -> f64 {
+        let words: Vec<Vec<u32>> = stretch
+            .clone()
+            .map(|word| {
+                let start = if word == 0 { 0 } else { examples.ends[word - 1] };
+                let all = &examples.features[start..examples.ends[word]];
+                all.iter().copied().filter(|_| chance.next() >> 56 >= LEFT_OUT).collect()
+            })
+            .collect();
+        let scores: Vec<Scores> = words.iter().map(|features| self.scores(features)).collect();
+        let likely = likelihoods(&scores, &self.transitions);
+        let mut missing = likely.transitions.map(|row| row.map(|count| -count));
+        let mut loss = 0.0;
+        let mut before = OUTSIDE;
+        for ((features, chances), &right) in
+            words.iter().zip(&likely.words).zip(&examples.labels[stretch.clone()])
+        {
+            let right_index = usize::from(right);
+            loss -= f64::from(chances[right_index].max(1e-30).ln());
+            missing[usize::from(before)][right_index] += 1.0;
+            let mut gradient = chances.map(|chance| -chance);
+            gradient[right_index] += 1.0;
+            if gradient.iter().any(|one| one.abs() > NEGLIGIBLE) {
+                self.step(features, &gradient);
+            }
+            before = right;
+        }
+        self.step_transitions(&missing);
+        loss
+    }
+
+    fn scores(&self, features: &[u32]) -> Scores {
+        let mut sums = [0.0; COUNT];
+        for &feature in features {
+            for (sum, weight) in sums.iter_mut().zip(&self.weights[feature as usize].0) {
+                *sum += weight;
+            }
+        }
+        sums
+    }
+
+    fn step(&mut self, features: &[u32], gradient: &Scores) {
+        for &feature in features {
+            let (weights, squares) = &mut self.weights[feature as usize];
+            for ((weight, square), slope) in weights.iter_mut().zip(squares).zip(gradient) {
+                let slope = slope - DECAY * *weight;
+                *square += slope * slope;
+                *weight += STEP * slope / (square.sqrt() + 1e-3);
+            }
+        }
+    }
+
+    fn step_transitions(&mut self, gradient: &[Scores; COUNT]) {
+        for (label, row) in gradient.iter().enumerate() {
+            for (next, &slope) in row.iter().enumerate().filter(|&(next, _)| may_follow(label, next)) {
+                let square = &mut self.transition_squares[label][next];
+                *square += slope * slope;
+                self.transitions[label][next] += STEP * slope / (square.sqrt() + 1e-3);
+            }
+        }
+    }
+}
+
+/// Numbers by chance that are the same each time (Marsaglia, Xorshift RNGs, 2003).
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() >> 1).unwrap_or_default() % bound
+    }
+}

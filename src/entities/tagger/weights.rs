@@ -1,0 +1,81 @@
+//! The trained weights: a byte for each label of each feature, used where they lie.
+//!
+//! The file: the size of a weight's step and the transitions (four-byte floats, little-endian, those that
+//! may not be left at 0), then a [`Table`] of the features.
+
+use super::label::{COUNT, may_follow};
+use super::lattice::{Scores, Transitions, bare_transitions};
+use super::table::Table;
+use std::borrow::Cow;
+
+/// Bytes before the table.
+const HEADER: usize = 4 * (1 + COUNT * COUNT);
+
+/// What a tagger has learned.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    step: f32,
+    transitions: Transitions,
+    features: Table,
+}
+
+impl Weights {
+    /// Opens what [`Weights::write`] wrote; `None` where the bytes are something else.
+    pub fn open(bytes: Cow<'static, [u8]>) -> Option<Self> {
+        let header: Vec<f32> =
+            bytes.get(..HEADER)?.as_chunks().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
+        let (step, values) = header.split_first()?;
+        let mut transitions = bare_transitions();
+        for (row, values) in transitions.iter_mut().zip(values.chunks(COUNT)) {
+            for (score, value) in row.iter_mut().zip(values) {
+                *score += value;
+            }
+        }
+        let rest = match bytes {
+            Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[HEADER..]),
+            Cow::Owned(bytes) => Cow::Owned(bytes[HEADER..].to_vec()),
+        };
+        Some(Self { step: *step, transitions, features: Table::open(rest, COUNT)? })
+    }
+
+    /// Writes weights. A feature of which no weight's size reaches `least` is left out, the others are
+    /// rounded to one of 255 steps up to the greatest of them.
+    pub fn write(features: &[(u64, Scores)], transitions: &Transitions, least: f32) -> Vec<u8> {
+        let greatest = |scores: &Scores| scores.iter().fold(0.0, |most: f32, score| most.max(score.abs()));
+        let step = features.iter().map(|(_, scores)| greatest(scores)).fold(0.0, f32::max) / 127.0;
+        let step = step.max(f32::MIN_POSITIVE);
+        #[expect(clippy::cast_possible_truncation, reason = "rounded to -127 to 127")]
+        let byte = |score: f32| (score / step).round() as i8;
+        let rows = features
+            .iter()
+            .filter(|(_, scores)| greatest(scores) >= least)
+            .map(|(hash, scores)| (*hash, scores.iter().map(|&score| byte(score).cast_unsigned()).collect()))
+            .collect();
+        let mut bytes = step.to_le_bytes().to_vec();
+        for (label, row) in transitions.iter().enumerate() {
+            for (next, &score) in row.iter().enumerate() {
+                bytes.extend(if may_follow(label, next) { score } else { 0.0 }.to_le_bytes());
+            }
+        }
+        bytes.extend(Table::write(rows));
+        bytes
+    }
+
+    /// Which labels may follow which, and how gladly.
+    pub fn transitions(&self) -> &Transitions {
+        &self.transitions
+    }
+
+    /// The scores of a word with these features.
+    pub fn scores(&self, features: &[u64]) -> Scores {
+        let mut sums = [0_i32; COUNT];
+        for row in features.iter().filter_map(|&feature| self.features.row(feature)) {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += i32::from(weight.cast_signed());
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^23")]
+        let scores = sums.map(|sum| sum as f32 * self.step);
+        scores
+    }
+}
