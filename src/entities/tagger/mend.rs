@@ -23,6 +23,7 @@ const LISTED: f32 = 0.5;
 /// Mends the names of an article, a row for each page, which are in order and apart, and stay so.
 pub fn mend(names: &mut [Vec<Name>], sight: &Sight<'_>, pages: &[Page<'_>], knowledge: &Knowledge) {
     for (number, (names, page)) in names.iter_mut().zip(pages).enumerate() {
+        *names = names.iter().flat_map(|name| parted(*name, page, knowledge)).collect();
         for at in 0..names.len() {
             let end = names.get(at + 1).map_or(page.words.len(), |next| next.from);
             open(&mut names[at], page, knowledge);
@@ -31,6 +32,19 @@ pub fn mend(names: &mut [Vec<Name>], sight: &Sight<'_>, pages: &[Page<'_>], know
         add_listed(names, page, sight.segments(number), knowledge);
     }
     unite(names, pages);
+}
+
+/// "Kenya's Rift Valley" names two places: whose it is, and what.
+fn parted(name: Name, page: &Page<'_>, knowledge: &Knowledge) -> Vec<Name> {
+    let owned = (name.from + 1..name.to - 1).find(|&at| page.words[at].shape == Shape::Possessive);
+    let is_known = |at: usize| {
+        let places = knowledge.gazetteer.keyed(&page.key(name.from, at));
+        places.iter().any(|place| rules::fame(place) >= SURE)
+    };
+    match owned.filter(|&at| name.kind == Some(Kind::Place) && is_known(at)) {
+        Some(at) => vec![Name { to: at, ..name }, Name { from: at + 1, ..name }],
+        None => vec![name],
+    }
 }
 
 /// "Anti-NATO Alliance" names NATO.

@@ -51,6 +51,7 @@ fn hyphens_and_acronyms_are_opened() {
         "An anti-[US] march met a [U.S.]-backed one near [Oslo].",
         "Fighters of the <Islamic State group> fled, and the town that <IS> held was free.",
         "Who is <WHO>?",
+        "The farmers of [Kenya]'s [Rift Valley] wait for rain.",
     ]);
 }
 
