@@ -244,12 +244,13 @@ fn byline(page: &Document, meta: &Meta, data: &LinkedData, site: Option<&str>) -
         "citation_author",
         "og:author",
     ];
-    const PLACES: [&str; 4] = [
+    const PLACES: [&str; 5] = [
         "[rel='author']",
         "[itemprop='author'] [itemprop='name']",
         "[itemprop='author']",
         ".author, [class*='byline'], [class*='author-name'], [class*='author_name'], [class*='entry-author'], \
          [class*='article-author']",
+        "[class*='author'], [id*='author'], [class*='writer'], [class*='autor'], [class*='reporter'], .vcard .fn",
     ];
     let is_name = |name: &String| is_name(name, site);
     let mut authors: Vec<String> =

@@ -1,21 +1,25 @@
-//! A page to a document: `dom_smoothie` (Readability) finds the element that holds the article, the rest is
-//! done here: guards before it, blocks, facts and the last furniture after it.
+//! A page to a document: which element holds the article (`choice`), what in it is not the article (`sift`),
+//! the blocks of the rest (`blocks`), what the page says about it (`facts`), and the last furniture.
 //!
 //! Scripts are not run: a page that builds its article by itself has none.
 
+mod address;
 mod blocks;
+mod choice;
 mod facts;
 mod guard;
 mod linked_data;
+mod outline;
+mod sift;
+mod signs;
 
 use super::Refusal;
 use super::draft::{Draft, Inline};
 use super::furniture::Rules;
 use crate::model::{BlockKind, Document};
-use crate::text::clean;
 use crate::text::fold::fold;
-use dom_smoothie::{Config, Readability};
 use facts::Facts;
+use outline::Outline;
 
 /// How many blocks at the beginning may repeat title, byline and date.
 const OPENING: usize = 6;
@@ -24,20 +28,8 @@ const OPENING: usize = 6;
 pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
     let html = guard::tame(html);
     let page = dom_query::Document::from(html.as_ref());
-    let mut facts = facts::read(&page, url);
-    let mut draft = Draft::default();
-    match article(page, url.or(facts.url.as_deref())) {
-        Some(article) => {
-            if facts.byline.is_none() {
-                let byline = article.byline.as_deref().map(|name| facts::without_by(&clean::line(name)));
-                facts.byline = byline.filter(|name| !name.is_empty() && name.chars().count() <= 80);
-            }
-            facts.site = facts.site.or(article.site_name.map(|name| clean::line(&name)));
-            blocks::read(&dom_query::Document::fragment(article.content).root(), &mut draft);
-        }
-        // Readability takes nothing from a page of a few words; the page is then all there is.
-        None => blocks::read(&dom_query::Document::from(html.as_ref()).root(), &mut draft),
-    }
+    let facts = facts::read(&page, url);
+    let draft = article(&page, url.or(facts.url.as_deref()));
     let mut document = sort_out(draft, &facts).finish();
     document.title = facts.title;
     document.byline = facts.byline;
@@ -50,21 +42,21 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
     if document.text.is_empty() { Err(Refusal::NoText) } else { Ok(document) }
 }
 
-/// The article by Readability. An address that is none (a file's name) is left out: it only serves to
-/// make links absolute.
-fn article(page: dom_query::Document, url: Option<&str>) -> Option<dom_smoothie::Article> {
-    let is_address = |url: &&str| {
-        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
-    };
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    Readability::with_document(page, url.filter(is_address), Some(config)).ok()?.parse().ok()
+/// The blocks of the article.
+fn article(page: &dom_query::Document, url: Option<&str>) -> Draft {
+    let mut draft = Draft::default();
+    let root = page.body().unwrap_or_else(|| page.root());
+    let outline = Outline::read(&root);
+    let choice = choice::choose(&outline, url.is_some_and(address::is_forum));
+    let left_out = sift::sift(&outline, &choice);
+    blocks::read(&outline.elements[choice.root].node, &left_out, url, &mut draft);
+    draft
 }
 
 /// Leaves out the blocks that are furniture or say again what the facts say.
 fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
-    let mut sorted = Draft::default();
+    let mut sorted = Draft { dropped: read.dropped, ..Draft::default() };
     let follow_ups: Vec<bool> = (0..read.blocks.len()).map(|at| leads_to_prose(&read.blocks, at)).collect();
     for (at, (kind, inline)) in read.blocks.into_iter().enumerate() {
         match reason(kind, &inline, at, follow_ups[at], facts, &rules) {
@@ -105,6 +97,9 @@ fn reason(
         }
     }
     let is_heading = matches!(kind, BlockKind::Heading(_));
+    if text.contains("://") && !text.contains(char::is_whitespace) {
+        return Some("address");
+    }
     // "Discussion" over a paragraph is a part of the article; over nothing it is a link to the comments.
     rules.judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.why)
 }

@@ -1,0 +1,62 @@
+//! What of the chosen element is not the article: by the names of elements, by their links, by their place.
+
+use super::choice::Choice;
+use super::outline::{Element, Outline};
+use super::signs::Trust;
+use dom_query::NodeId;
+use std::collections::HashMap;
+
+/// The elements to be left out of the article, each with its reason.
+pub(super) fn sift(outline: &Outline, choice: &Choice) -> HashMap<NodeId, &'static str> {
+    let mut left_out = HashMap::new();
+    let end = outline.elements[choice.root].end;
+    let mut at = choice.root + 1;
+    while at < end {
+        let element = &outline.elements[at];
+        let why = choice.left_out[at].or_else(|| reason(outline, at, element));
+        if let Some(why) = why {
+            left_out.insert(element.node.id, why);
+            at = element.end;
+        } else {
+            at += 1;
+        }
+    }
+    left_out
+}
+
+fn reason(outline: &Outline, at: usize, element: &Element) -> Option<&'static str> {
+    if matches!(element.tag.as_str(), "pre" | "code" | "blockquote") {
+        return None;
+    }
+    let prose = outline.prose(at);
+    let is_linked = element.linked * 2 > element.words;
+    let little = element.signs.furniture.filter(|furniture| furniture.trust == Trust::Little);
+    if let Some(furniture) = little.filter(|_| prose == 0 || is_linked) {
+        return Some(furniture.why);
+    }
+    let is_links =
+        element.is_block && element.words > 0 && prose == 0 && element.linked * 10 >= element.words * 8;
+    if is_links {
+        return Some("links");
+    }
+    are_teasers(outline, at).then_some("related")
+}
+
+/// Whether an element is a row of teasers: three or more children alike, each a few words long that lead
+/// elsewhere, with a link for a heading.
+fn are_teasers(outline: &Outline, at: usize) -> bool {
+    let children: Vec<usize> =
+        outline.children(at).filter(|&child| outline.elements[child].words > 0).collect();
+    let teasers = children.iter().filter(|&&child| is_teaser(outline, child)).count();
+    children.len() >= 3 && teasers * 10 >= children.len() * 8
+}
+
+fn is_teaser(outline: &Outline, at: usize) -> bool {
+    let element = &outline.elements[at];
+    let first = outline.runs[element.runs.clone()].iter().find(|run| run.words >= 3);
+    let leads = first.is_some_and(|run| run.linked * 10 >= run.words * 9);
+    leads && element.is_block && element.words <= LONGEST_TEASER && element.linked * 5 >= element.words
+}
+
+/// Words of a teaser at most.
+const LONGEST_TEASER: usize = 90;

@@ -1,0 +1,310 @@
+//! What the names that a page gives its elements (tag, class, id, role, itemprop) say of their content.
+//!
+//! Names are words parted by hyphens, underscores, capitals and blanks; lists of single words and of pairs
+//! of them say which are furniture's and which are the article's. The lists come from counting, on pages
+//! with known bodies, in how many sites an element so named held article and in how many it held none.
+//! Whether an element is believed depends on what it holds; that is decided in `choice` and `sift`.
+
+use dom_query::NodeRef;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// What an element's names say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Signs {
+    /// It belongs to the page, and why.
+    pub furniture: Option<Furniture>,
+    /// It holds an article's body.
+    pub is_body: bool,
+    /// It holds one post of a discussion.
+    pub is_post: bool,
+    /// It shows what it holds when a reader asks for it.
+    pub opens: bool,
+    /// It holds another site's post, shown within the article.
+    pub is_embed: bool,
+}
+
+/// Why an element may be left out, and how far its name is to be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Furniture {
+    /// The reason, in the words of a document's dropped pieces.
+    pub why: &'static str,
+    pub trust: Trust,
+}
+
+/// How far a name is to be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// Only where the element holds no running text.
+    Little,
+    /// Unless the element holds much of the page's running text.
+    Much,
+}
+
+struct Words {
+    why: &'static str,
+    trust: Trust,
+    /// Words and pairs of words, parted by `|`.
+    names: &'static str,
+}
+
+/// Earlier rows go before later ones.
+const FURNITURE: &[Words] = &[
+    Words {
+        why: "hidden",
+        trust: Trust::Much,
+        names: "sr only|reader text|screen reader|visually hidden|visuallyhidden|print only|noprint|offscreen|\
+            a11y text|assistive text|skip link|display none|d print|print block",
+    },
+    Words {
+        why: "comments",
+        trust: Trust::Much,
+        names: "comments|comment|commentlist|disqus|respond|reply|livefyre|coral talk|responses|fb comments|\
+            user comments|discussion thread|webmentions|pingback|trackback|hyvor|giscus|utterances",
+    },
+    Words {
+        why: "newsletter",
+        trust: Trust::Much,
+        names: "newsletter|newsletters|subscribe|subscription|signup|sign up|optin|opt in|mailchimp|mc4wp|email capture|\
+            email signup|mailing list|convertkit|leadbox|hbspt|subscribeform|inbox",
+    },
+    Words {
+        why: "share links",
+        trust: Trust::Much,
+        names: "share|sharing|sharebar|sharedaddy|addtoany|addthis|sharethis|shariff|social links|social media|social icons|\
+            social share|socials|social bar|social buttons|share buttons|follow us|follow buttons|jp relatedposts|sassy social|\
+            social|sns|heateor",
+    },
+    Words {
+        why: "related",
+        trust: Trust::Much,
+        names: "related|relatedposts|recommended|recommendation|recommendations|recommends|recirc|recirculation|\
+            trending|most read|most popular|most viewed|mostread|popular posts|popular|read more|readmore|read next|\
+            read also|more from|more stories|more news|more articles|more posts|up next|upnext|also like|also read|\
+            outbrain|taboola|recent posts|recent articles|recent stories|latest posts|latest news|latest articles|latest stories|next article|\
+            next post|next story|prev next|post navigation|posts navigation|nextpost|see also|similar|onward journey|\
+            you may|further reading|yarpp|zergnet|teads|mgid|revcontent|dianomi|story list|storylist|link list|linklist|\
+            teaser|teasers|crp related|crosslinks|interlinking|inline promo|inlinerelated|rollover people|article list|post list|\
+            post grid|posts grid|latest|more on|continue reading|in article link|suggested|articles list|posts list|blogroll",
+    },
+    Words {
+        why: "advertisement",
+        trust: Trust::Much,
+        names: "ad|ads|advert|adverts|advertisement|advertising|adslot|adsbygoogle|adunit|ad unit|ad slot|dfp|gpt ad|\
+            sponsor|sponsored|sponsorship|promo|promos|promotion|promoted|promobox|paywall|commercial|affiliate box|\
+            cta|ctas|call action|calltoaction|adbox|banner ad|upsell|product recommendation|marketing|offer|optimonk",
+    },
+    Words {
+        why: "navigation",
+        trust: Trust::Much,
+        names: "nav|navbar|navigation|navi|menu|menus|submenu|megamenu|topnav|subnav|navlist|menubar|breadcrumb|breadcrumbs|\
+            breadcrumbtrail|masthead|toolbar|topbar|top bar|skip|pagination|pager|paginator|toc|table contents|tableofcontents|lwptoc|\
+            site header|page header|global header|header menu|header top|search form|searchform|search box|searchbox|search bar|\
+            sitemap|jump links|anchor links|back top|backtop|scroll top|language switcher|dropdown menu|user menu|mobile menu|\
+            pageheader|globalheader|site nav|page nav|tabs nav|tab list|tablist|sidebar nav|progress bar|hamburger|drawer|offcanvas",
+    },
+    Words {
+        why: "footer",
+        trust: Trust::Much,
+        names: "footer|footers|pagefooter|globalfooter|site footer|colophon|contentinfo|copyright|site info|foot|disclaimer|\
+            disclaimers|disclosure|legal|editors note footer|trademark|imprint",
+    },
+    Words {
+        why: "references",
+        trust: Trust::Much,
+        names: "references|reflist|ref list|bibliography|citations|article citation|footnotes",
+    },
+    Words {
+        why: "form",
+        trust: Trust::Much,
+        names: "modal|popup|popover|pop up|lightbox|cookie|cookies|consent|gdpr|onetrust|cookiebar|login|signin|register|\
+            contact form|wpcf7|wpforms|gform|feedback|poll|quiz|survey|captcha|toast|tooltip|snackbar|was this|dialog|rate this|\
+            rating form|loginform|alertbar|infobar",
+    },
+    Words {
+        why: "sidebar",
+        trust: Trust::Much,
+        names: "sidebar|sidebars|widget area|widget title|side bar|sidecolumn|side column|rightrail|right rail|rail|complementary|\
+            right column|rightcolumn|rightcol|secondary column|aside|article aside|sticky side|siderail|widgettitle",
+    },
+    Words {
+        why: "byline",
+        trust: Trust::Much,
+        names: "byline|bylines|author bio|author box|author info|author card|author name|author link|author avatar|author meta|\
+            author details|author image|about author|aboutauthor|authorbox|authorbio|bio box|biography box|bio|entry meta|post meta|article meta|\
+            post info|entry date|post date|article date|publish date|date published|date modified|pubdate|timestamp|\
+            published date|reading time|read time|readtime|vcard|story meta|content meta|meta data|metadata|metabar|blog meta|\
+            page meta|author|authors|posted on|last updated|contributors|contributor|reviewer|article info|story info|meta info|\
+            date line|publication date|kicker|eyebrow|meta date|meta author|article credit|author block|about the",
+    },
+    Words {
+        why: "tags",
+        trust: Trust::Much,
+        names: "tags|taglist|tag list|tagcloud|tag cloud|tag links|tags links|post tags|entry tags|article tags|cat links|post categories|\
+            entry categories|entry footer|post footer|article footer|taxonomies|keywords|topics|article topics|topic list|\
+            post category|category link|entry category|story tags|category list|postmetadata",
+    },
+    Words {
+        why: "picture caption",
+        trust: Trust::Much,
+        names: "caption|captions|caption text|image caption|photo caption|credit|image credit|photo credit|photographer|\
+            imagecaption|photocaption|figcaption|gallery|slideshow|resgallery|photo gallery|image gallery|media caption|\
+            video caption|picture caption|img caption|image source|bildunterschrift|legende",
+    },
+    Words {
+        why: "page element",
+        trust: Trust::Little,
+        names: "button|buttons|btn|btns|icon|icons|date|time|meta|info|card|cards|links|social|tag|widget|header|\
+            carousel|slider|subtitle|subhead|contact|label|badge|action|actions|control|controls|toggle|dropdown|expand|\
+            player|audio|video|thumbnail|thumb|count|counter|views|rating|stars|price|cart|teaser|update|updated|published|\
+            category|categories|extra|extras|ribbon|banner|hero|print|listen|login|bookmark|save|follow|logo|branding|about|\
+            headline|title bar|disclaimer text|location|sticky|cookie notice|loading|placeholder|profile|avatar|event|events",
+    },
+];
+
+/// Names of what holds the body. `content` and `main` alone name half of every page.
+const BODY: &str = "articlebody|article body|article content|articlecontent|article text|articletext|entry content|entrycontent|\
+    post content|postcontent|post body|postbody|post entry|story body|storybody|story content|story text|storytext|\
+    blog content|blog post|blogpost|news content|news body|news text|article copy|body copy|bodycopy|body content|page content|\
+    article main|article detail|article inner|content body|contentbody|main content|maincontent|rich text|richtext|\
+    td post|single content|content article|post text|text body|field body|node content|article wrapper|artikel|notizia|\
+    article story|article post|body text|bodytext|theme content|storyline|h entry|e content|essay|main text|review body|\
+    blog body|blog entry|entry body|prose|description body|itemtext|news detail|wysiwyg|markdown body|article module|content text";
+
+/// Names of the posts of a discussion.
+const POST: &str = "post message|message body|postbody|post content|comment body|message content|postmessage|comment content|\
+    bbwrapper|answer|answercell|comment text|message userContent|post body|js post body|usertext body|postcell|topic body|cooked|\
+    reply content|forum post|comment";
+
+/// Names of what is closed until a reader opens it.
+const OPENING: &str = "accordion|collapse|collapsible|faq|tab|tabs|tabpanel|panel|toggle|expandable|expand|details|spoiler|reveal|disclosure panel|truncate|more";
+
+/// Names of posts of other sites within an article.
+const EMBED: &str = "embed|embedded|embeds|tweet|twitter tweet|instagram media|tiktok embed|bluesky embed|oembed|reddit embed";
+
+/// A word after one of these says what an element has, not what it is: `has-sidebar`, `no-ads`.
+const NEGATING: &[&str] = &[
+    "has", "no", "with", "without", "is", "not", "js", "hide", "show", "supports", "wp", "child", "before",
+    "below", "hentry", "post", "type",
+];
+
+/// The lists, ready to be looked up.
+static FURNITURE_OF: LazyLock<HashMap<&'static str, (usize, Furniture)>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for (at, words) in FURNITURE.iter().enumerate() {
+        for name in words.names.split('|') {
+            names.entry(name).or_insert((at, Furniture { why: words.why, trust: words.trust }));
+        }
+    }
+    names
+});
+
+static BODY_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| BODY.split('|').collect());
+static OPENING_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| OPENING.split('|').collect());
+static EMBED_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| EMBED.split('|').collect());
+static POST_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| POST.split('|').collect());
+
+impl Signs {
+    /// Reads an element's names.
+    pub fn read(node: &NodeRef, tag: &str) -> Self {
+        let mut signs = Self { furniture: of_tag(tag), ..Self::default() };
+        // What frames the whole page names its theme.
+        if matches!(tag, "html" | "body") {
+            return Self::default();
+        }
+        let mut first = usize::MAX;
+        for key in ["class", "id", "role", "itemprop"] {
+            let Some(value) = node.attr(key) else { continue };
+            for name in
+                value.split_ascii_whitespace().take(MOST_NAMES).filter(|name| name.len() <= LONGEST_NAME)
+            {
+                signs.read_name(name, &mut first);
+            }
+        }
+        if signs.is_embed && signs.furniture.is_some_and(|furniture| furniture.why == "share links") {
+            signs.furniture = None;
+        }
+        if is_hidden(node) {
+            signs.furniture = Some(Furniture { why: "hidden", trust: Trust::Much });
+        }
+        signs
+    }
+
+    fn read_name(&mut self, name: &str, first: &mut usize) {
+        let words = words(name);
+        let mut before = "";
+        for (at, word) in words.iter().enumerate() {
+            if NEGATING.contains(&before) {
+                before = word;
+                continue;
+            }
+            let pair = words.get(at + 1).map(|next| format!("{word} {next}"));
+            for name in pair.as_deref().into_iter().chain([word.as_str()]) {
+                if let Some(&(rank, furniture)) = FURNITURE_OF.get(name)
+                    && (rank < *first)
+                {
+                    *first = rank;
+                    if self.furniture.is_none_or(|known| known.trust <= furniture.trust) {
+                        self.furniture = Some(furniture);
+                    }
+                }
+                self.is_body |= BODY_NAMES.contains(name);
+                self.opens |= OPENING_NAMES.contains(name);
+                self.is_embed |= EMBED_NAMES.contains(name);
+                self.is_post |= POST_NAMES.contains(name);
+            }
+            before = word;
+        }
+    }
+}
+
+/// How many classes of an element are read, and how long a name may be.
+const MOST_NAMES: usize = 24;
+const LONGEST_NAME: usize = 80;
+
+fn of_tag(tag: &str) -> Option<Furniture> {
+    let (why, trust) = match tag {
+        "nav" => ("navigation", Trust::Much),
+        "footer" => ("footer", Trust::Much),
+        "aside" => ("sidebar", Trust::Much),
+        "form" | "dialog" | "fieldset" => ("form", Trust::Much),
+        "header" => ("page element", Trust::Little),
+        "figcaption" => ("picture caption", Trust::Much),
+        "time" | "label" | "summary" => ("page element", Trust::Little),
+        _ => return None,
+    };
+    Some(Furniture { why, trust })
+}
+
+/// Whether the page itself says that an element is not to be seen.
+fn is_hidden(node: &NodeRef) -> bool {
+    // React sends parts of a page ahead, hidden and numbered, and puts them in their places later.
+    let is_sent_ahead = || node.id_attr().is_some_and(|id| id.starts_with("S:"));
+    if node.has_attr("hidden") {
+        return !is_sent_ahead();
+    }
+    let style = node.attr("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
+    style.is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"))
+}
+
+/// The words of a name: `articleBody__main-2` is article, body, main.
+fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut was_lower = false;
+    for c in name.chars() {
+        if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && was_lower) {
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+        }
+        if c.is_ascii_alphabetic() {
+            word.push(c.to_ascii_lowercase());
+        }
+        was_lower = c.is_ascii_lowercase();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
