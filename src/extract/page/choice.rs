@@ -19,20 +19,19 @@ pub(super) struct Choice {
     pub left_out: Vec<Option<&'static str>>,
 }
 
-/// An element said to be furniture is none if it holds more of the page's running text, nor are all of the
-/// same sort together.
-fn most(why: &str) -> f64 {
+/// An element said to be furniture is none if it holds more of the page's running text, in per cent.
+fn most(why: &str) -> usize {
     match why {
-        "references" | "comments" => 0.6,
-        "related" | "sidebar" | "hidden" => 0.4,
-        "footer" => 0.45,
-        "advertisement" | "form" | "newsletter" | "byline" | "picture caption" => 0.2,
-        _ => 0.1,
+        "references" | "comments" => 60,
+        "related" | "sidebar" | "hidden" => 40,
+        "footer" => 45,
+        "advertisement" | "form" | "newsletter" | "byline" | "picture caption" => 20,
+        _ => 10,
     }
 }
 
-/// Furniture of one sort does not hold more than this of a page's running text.
-const MOST_OF_ONE_SORT: f64 = 0.6;
+/// Furniture of one sort does not hold more than this of a page's running text, in per cent.
+const MOST_OF_ONE_SORT: usize = 60;
 /// Comments may be longer than what they are on, as long as that has so many words.
 const LEAST_WITH_COMMENTS: usize = 80;
 
@@ -54,7 +53,7 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<&
     while let Some(element) = outline.elements.get(at) {
         let furniture = element.signs.furniture.filter(|furniture| furniture.trust == Trust::Much);
         let is_believed = |why: &'static str| {
-            let is_small = prose[at] as f64 <= total as f64 * most(why);
+            let is_small = prose[at] * 100 <= total * most(why);
             if (is_forum && why == "comments") || (is_for_links(why) && reads_on(outline, at, prose[at])) {
                 return false;
             }
@@ -72,7 +71,7 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<&
     }
     for why in left_out.iter_mut().filter(|why| why.is_some()) {
         let sum = why.and_then(|why| sums.get(why)).copied().unwrap_or(0);
-        if *why != Some("comments") && sum as f64 > total as f64 * MOST_OF_ONE_SORT {
+        if *why != Some("comments") && sum * 100 > total * MOST_OF_ONE_SORT {
             *why = None;
         }
     }
@@ -123,15 +122,15 @@ fn descend(outline: &Outline, kept: &[usize]) -> usize {
             return at;
         };
         let needed = share_needed(outline, at, best, kept);
-        if kept[best] == 0 || (kept[best] as f64) < kept[at] as f64 * needed {
+        if kept[best] == 0 || kept[best] * 100 < kept[at] * needed {
             return at;
         }
         at = best;
     }
 }
 
-/// What share of an element's running text its child must hold for the way to lead into it.
-fn share_needed(outline: &Outline, at: usize, child: usize, kept: &[usize]) -> f64 {
+/// What per cent of an element's running text its child must hold for the way to lead into it.
+fn share_needed(outline: &Outline, at: usize, child: usize, kept: &[usize]) -> usize {
     let (outer, inner) = (&outline.elements[at], &outline.elements[child]);
     let alike = outline.children(at).filter(|&other| {
         let element = &outline.elements[other];
@@ -144,10 +143,10 @@ fn share_needed(outline: &Outline, at: usize, child: usize, kept: &[usize]) -> f
     };
     let is_in_body = outer.signs.is_body && outer.tag != "main";
     match (is_in_body, names_body(child), has_alike) {
-        (true, _, _) => 0.95,
-        (false, true, false) => 0.5,
-        (false, true, true) => 0.7,
-        (false, false, false) => 0.75,
-        (false, false, true) => 0.9,
+        (true, _, _) => 95,
+        (false, true, false) => 50,
+        (false, true, true) => 70,
+        (false, false, false) => 75,
+        (false, false, true) => 90,
     }
 }

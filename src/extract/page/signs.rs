@@ -16,8 +16,6 @@ pub(super) struct Signs {
     pub furniture: Option<Furniture>,
     /// It holds an article's body.
     pub is_body: bool,
-    /// It holds one post of a discussion.
-    pub is_post: bool,
     /// It shows what it holds when a reader asks for it.
     pub opens: bool,
     /// It holds another site's post, shown within the article.
@@ -171,11 +169,6 @@ const BODY: &str = "articlebody|article body|article content|articlecontent|arti
     article story|article post|body text|bodytext|theme content|storyline|h entry|e content|essay|main text|review body|\
     blog body|blog entry|entry body|prose|description body|itemtext|news detail|wysiwyg|markdown body|article module|content text";
 
-/// Names of the posts of a discussion.
-const POST: &str = "post message|message body|postbody|post content|comment body|message content|postmessage|comment content|\
-    bbwrapper|answer|answercell|comment text|message userContent|post body|js post body|usertext body|postcell|topic body|cooked|\
-    reply content|forum post|comment";
-
 /// Names of what is closed until a reader opens it.
 const OPENING: &str = "accordion|collapse|collapsible|faq|tab|tabs|tabpanel|panel|toggle|expandable|expand|details|spoiler|reveal|disclosure panel|truncate|more";
 
@@ -202,7 +195,6 @@ static FURNITURE_OF: LazyLock<HashMap<&'static str, (usize, Furniture)>> = LazyL
 static BODY_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| BODY.split('|').collect());
 static OPENING_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| OPENING.split('|').collect());
 static EMBED_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| EMBED.split('|').collect());
-static POST_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| POST.split('|').collect());
 
 impl Signs {
     /// Reads an element's names.
@@ -251,7 +243,6 @@ impl Signs {
                 self.is_body |= BODY_NAMES.contains(name);
                 self.opens |= OPENING_NAMES.contains(name);
                 self.is_embed |= EMBED_NAMES.contains(name);
-                self.is_post |= POST_NAMES.contains(name);
             }
             before = word;
         }
@@ -268,9 +259,8 @@ fn of_tag(tag: &str) -> Option<Furniture> {
         "footer" => ("footer", Trust::Much),
         "aside" => ("sidebar", Trust::Much),
         "form" | "dialog" | "fieldset" => ("form", Trust::Much),
-        "header" => ("page element", Trust::Little),
         "figcaption" => ("picture caption", Trust::Much),
-        "time" | "label" | "summary" => ("page element", Trust::Little),
+        "header" | "time" | "label" | "summary" => ("page element", Trust::Little),
         _ => return None,
     };
     Some(Furniture { why, trust })
@@ -293,10 +283,9 @@ fn words(name: &str) -> Vec<String> {
     let mut word = String::new();
     let mut was_lower = false;
     for c in name.chars() {
-        if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && was_lower) {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+        let parts = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && was_lower);
+        if parts && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
         }
         if c.is_ascii_alphabetic() {
             word.push(c.to_ascii_lowercase());
@@ -307,4 +296,38 @@ fn words(name: &str) -> Vec<String> {
         words.push(word);
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(html: &str) -> Option<&'static str> {
+        let page = dom_query::Document::from(html);
+        let node = *page.select("#x, .x").nodes().first().unwrap();
+        Signs::read(&node, &node.node_name().unwrap()).furniture.map(|furniture| furniture.why)
+    }
+
+    #[test]
+    fn names_say_what_elements_are() {
+        for (html, expected) in [
+            ("<div class='x relatedStories-list related'>", Some("related")),
+            ("<div class='x site-newsletter__box'>", Some("newsletter")),
+            ("<div class='x has-sidebar'>", None),
+            ("<div class='x entry-content'>", None),
+            ("<nav id=x>", Some("navigation")),
+            ("<div id=x style='display: none'>", Some("hidden")),
+            ("<div id='S:1' class=x hidden>", None),
+            ("<div class='x social-media-embed'>", None),
+            ("<p class='x shadow'>", None),
+        ] {
+            assert_eq!(why(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn names_are_taken_apart() {
+        assert_eq!(words("articleBody__main-2"), ["article", "body", "main"]);
+        assert_eq!(words("42"), Vec::<String>::new());
+    }
 }
