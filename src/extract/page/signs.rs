@@ -1,8 +1,8 @@
 //! What the names that a page gives its elements (tag, class, id, role, itemprop) say of their content.
 //!
 //! Names are words parted by hyphens, underscores, capitals and blanks; lists of single words and of pairs
-//! of them say which are furniture's and which are the article's. The lists come from counting, on pages
-//! with known bodies, in how many sites an element so named held article and in how many it held none.
+//! of them say which are furniture's and which are the article's. They were drawn up by hand, beside a count, on
+//! pages with known bodies, of the sites where an element so named held article and of those where it held none.
 //! Whether an element is believed depends on what it holds; that is decided in `choice` and `sift`.
 
 use dom_query::NodeRef;
