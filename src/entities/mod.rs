@@ -11,15 +11,22 @@ mod resolve;
 mod rules;
 mod tagger;
 
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{self, Gazetteer};
 use crate::model::{Field, Kind, Names, Span, When};
 use lexicon::Lexicon;
 use page::Page;
+pub use resolve::place_key;
 pub use tagger::train;
 
 /// Counts every change, of recogniser or resolver, that makes the same article give other names: an
 /// article that another version has read is due again.
 pub const VERSION: u32 = 2;
+
+/// Which recogniser reads here, and with which gazetteer: every change of what the same article gives
+/// makes this another text.
+pub fn edition() -> String {
+    format!("recogniser {VERSION}, gazetteer {}", gazetteer::VERSION)
+}
 
 /// What is read.
 #[derive(Debug, Clone, Copy, Default)]

@@ -12,6 +12,9 @@ pub use nations::Nations;
 use crate::model::{Place, PlaceKind};
 use crate::text::words::bare;
 
+/// Counts the editions of the gazetteer: articles that were read with another one are due again.
+pub const VERSION: u32 = 1;
+
 /// A line for each name of each place, sorted by name; `assets/README.md` says how it is made.
 const LINES: &str = include_str!("../../assets/places.tsv");
 

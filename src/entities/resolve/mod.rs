@@ -8,6 +8,8 @@ mod people;
 mod places;
 mod roles;
 
+pub use places::key_of as place_key;
+
 use super::page::Page;
 use super::{Found, Knowledge};
 use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place};

@@ -136,7 +136,7 @@ impl Toponym<'_> {
 
 /// The key of a place: its name, its country, and its number where it has one, so that it is the same
 /// in every article.
-fn key_of(place: &Place) -> String {
+pub fn key_of(place: &Place) -> String {
     let mut key = fold(&place.name);
     if !place.country.is_empty() {
         key.push_str(", ");
