@@ -7,38 +7,42 @@ use crate::model::Entity;
 /// The longest acronym, in letters.
 const LONGEST: usize = 7;
 
-/// The acronyms that an article uses for an organisation besides its name.
+/// The short names that an article uses for an organisation besides its own: acronyms, and what is left
+/// when its name is cut.
 pub(super) fn short_forms(entity: &Entity) -> Vec<String> {
-    let is_used = |key: &String| {
-        entity.aliases.iter().any(|alias| is_acronym(&alias.form) && bare_is(&alias.form, key))
-    };
-    other_forms(entity).into_iter().filter(is_used).collect()
+    let is_short = |form: &String| form.len() < entity.key.len();
+    other_forms(entity).into_iter().filter(is_short).collect()
 }
 
-fn bare_is(form: &str, key: &str) -> bool {
-    crate::text::words::bare(form) == key
-}
-
-/// The link of an organisation.
+/// The link of an organisation: to what articles of about that time call so too. An acronym is enough by
+/// itself; "Lindqvist" could also be another firm than Lindqvist Shipping, and needs company.
 pub(super) fn link<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
     let entity = scene.entity();
-    if !entity.aliases.iter().any(|alias| is_acronym(&alias.form)) || entity.key.contains(' ') {
-        return Ok(Link::to_itself(scene.at, entity, false));
+    let mut found = Link::to_itself(scene.at, entity, false);
+    if let Some(plural) = memory.known(entity.kind, &format!("{}s", entity.key))? {
+        return Ok(found
+            .meaning(&plural, Reason::FullerName { form: entity.name.clone(), name: plural.name.clone() }));
     }
+    if entity.key.matches(' ').count() > 1 {
+        return Ok(found);
+    }
+    found.unsettled = true;
+    let is_acronym = entity.aliases.iter().any(|alias| is_acronym(&alias.form));
     let meanings = memory.called(entity.kind, &entity.key)?;
-    let mut found = Link::to_itself(scene.at, entity, true);
     let Some(first) = meanings.first() else { return Ok(found) };
-    if meanings.get(1).is_none_or(|second| first.articles >= second.articles.saturating_mul(FAR)) {
-        found.key.clone_from(&first.key);
-        found.name.clone_from(&first.name);
-        found.reason = Reason::Learned {
-            form: entity.name.clone(),
-            name: first.name.clone(),
-            articles: first.articles,
-            example: first.example,
-        };
+    let is_commonest =
+        meanings.get(1).is_none_or(|second| first.articles >= second.articles.saturating_mul(FAR));
+    if !is_commonest {
+        return Ok(found);
     }
-    Ok(found)
+    if !is_acronym
+        && memory.company((entity.kind, &first.key), &scene.others(), scene.when)?.shared.is_empty()
+    {
+        return Ok(found);
+    }
+    let (form, name) = (entity.name.clone(), first.name.clone());
+    let reason = Reason::Learned { form, name, articles: first.articles, example: first.example };
+    Ok(found.meaning(first, reason))
 }
 
 /// Whether a form is an acronym: short, one word, two capitals at least and hardly anything else.

@@ -99,6 +99,11 @@ impl Link {
         let (key, name) = (entity.key.clone(), entity.name.clone());
         Self { entity: at, kind: entity.kind, key, name, reason: Reason::SameName, unsettled }
     }
+
+    /// The same entity as another one of the library.
+    fn meaning(self, known: &Known, reason: Reason) -> Self {
+        Self { key: known.key.clone(), name: known.name.clone(), reason, unsettled: true, ..self }
+    }
 }
 
 /// What a memory keeps of one entity of an article.

@@ -53,13 +53,14 @@ fn full<M: Memory>(scene: &Scene<'_>, surname: &str, memory: &M) -> Result<Link,
     let namesakes = memory.of_surname(surname)?;
     let best = same_person(&entity.key, &namesakes).filter(|best| best.key != entity.key);
     let has_initial = entity.key.split(' ').next().is_some_and(is_initial);
-    let mut found = Link::to_itself(scene.at, entity, has_initial || best.is_some());
-    if let Some(best) = best {
-        found.key.clone_from(&best.key);
-        found.name.clone_from(&best.name);
-        found.reason = Reason::FullerName { form: entity.name.clone(), name: best.name.clone() };
-    }
-    Ok(found)
+    let found = Link::to_itself(scene.at, entity, has_initial);
+    Ok(match best {
+        Some(best) => {
+            let reason = Reason::FullerName { form: entity.name.clone(), name: best.name.clone() };
+            found.meaning(best, reason)
+        }
+        None => found,
+    })
 }
 
 /// Of the people of one surname the one that a full name means: all that agree with the name must agree
@@ -83,8 +84,13 @@ fn is_initial(word: &str) -> bool {
     word.chars().count() == 1
 }
 
-/// Whether two full names of one surname can be one person's.
+/// Whether two full names of one surname can be one person's: given names and middle names agree, or one
+/// is the end of the other ("Suu Kyi" of "Aung San Suu Kyi").
 fn names_agree(one: &str, other: &str) -> bool {
+    let is_end = |short: &str, long: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
+    if is_end(one, other) || is_end(other, one) {
+        return true;
+    }
     let (one, other): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
     if one.last() != other.last() || !agree(one[0], other[0]) {
         return false;
@@ -97,7 +103,7 @@ fn names_agree(one: &str, other: &str) -> bool {
 /// somebody or something that this article names, too.
 fn lone<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
     let entity = scene.entity();
-    let mut found = Link::to_itself(scene.at, entity, true);
+    let found = Link::to_itself(scene.at, entity, true);
     let word = entity.key.rsplit(' ').next().unwrap_or(&entity.key);
     let mut people: Vec<Known> = memory.of_surname(word)?;
     for known in memory.called(Kind::Person, word)? {
@@ -129,13 +135,11 @@ fn lone<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
         return Ok(found);
     }
     let shared = scene.names.entities.iter().find(|other| other.key == others[*shared].1);
-    found.key.clone_from(&known.key);
-    found.name.clone_from(&known.name);
-    found.reason = Reason::LoneName {
+    let reason = Reason::LoneName {
         form: entity.name.clone(),
         name: known.name.clone(),
         is_only: second == 0,
         shared: shared.map(|other| other.name.clone()).unwrap_or_default(),
     };
-    Ok(found)
+    Ok(found.meaning(known, reason))
 }

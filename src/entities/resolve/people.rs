@@ -122,6 +122,10 @@ impl Parts {
                 if self.words.len() < other.words.len() { (self, other) } else { (other, self) };
             return short.words.len() >= 2 && long.words.starts_with(&short.words);
         }
+        let is_end = |short: &Self, long: &Self| long.words.ends_with(&short.words);
+        if is_end(self, other) || is_end(other, self) {
+            return true;
+        }
         if !given_names::agree(self.first(), other.first()) {
             return false;
         }
