@@ -18,6 +18,7 @@ mod screen;
 mod shapes;
 mod show;
 mod stats;
+mod together;
 mod train;
 
 use crate::text::clean::{line, lines};

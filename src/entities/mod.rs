@@ -1,10 +1,11 @@
 //! Documents to names: who, where and what an article names, and which mentions are one and the same.
 //!
 //! A [`Recogniser`] finds the mentions; [`resolve`] makes entities of them, whichever recogniser found
-//! them. It knows one article at a time: which entities of two articles are one is the library's work,
-//! by their keys.
+//! them. It knows one article at a time: which entities of two articles are one, [`link`] tells.
 
+mod given_names;
 mod lexicon;
+pub mod link;
 mod lists;
 mod page;
 mod resolve;

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod people;
+mod peoples;
 mod places;
 mod roles;
 
@@ -54,7 +55,11 @@ pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge
                 roles::add(&mut groups, pages, found);
                 groups
             }
-            Kind::Place => places::group(&named, pages, found, knowledge),
+            Kind::Place => {
+                let mut named = named;
+                named.iter_mut().for_each(|mention| mention.form = peoples::place_of(mention.form));
+                places::group(&named, pages, found, knowledge)
+            }
             Kind::Organisation => bodies::group(&named, &knowledge.lexicon),
         };
         for group in merged(groups) {
@@ -68,10 +73,11 @@ pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge
     in_order(entities, &members_of, found)
 }
 
-/// The words of a mention.
+/// The words of a mention, without "the" where it was given with it.
 fn form<'a>(pages: &[Page<'a>], found: &Found) -> Option<&'a str> {
     let page = pages.iter().find(|page| page.field == found.field)?;
-    Some(found.span.of(page.text)).filter(|form| !form.is_empty())
+    let form = found.span.of(page.text);
+    Some(form.strip_prefix("the ").unwrap_or(form)).filter(|form| !form.is_empty())
 }
 
 /// Groups of one key are one entity.
