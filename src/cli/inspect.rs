@@ -2,7 +2,7 @@
 
 use super::output::{Output, Unwritten};
 use super::{Ending, read_input, shapes};
-use crate::entities::{Input, Recognition};
+use crate::entities::{Input, Profile, Recognition};
 use crate::extract::{self, Format, Source};
 use crate::model::{Document, Kind, Names, Span, When};
 use anyhow::Context;
@@ -51,8 +51,13 @@ enum As {
 /// Writes a line of JSON for each file, or for each document of it; what cannot be read gives a line with
 /// its error, and the rest goes on.
 pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
-    let mut inspection =
-        Inspection { arguments, recognition: None, shared: HashMap::new(), ending: Ending::Done };
+    let mut inspection = Inspection {
+        arguments,
+        recognition: None,
+        shared: HashMap::new(),
+        profiles: HashMap::new(),
+        ending: Ending::Done,
+    };
     for file in &arguments.files {
         let inspected = read_input(file).and_then(|(name, bytes)| inspection.file(&name, &bytes, output));
         if let Err(error) = inspected {
@@ -68,6 +73,8 @@ struct Inspection<'a> {
     recognition: Option<Recognition>,
     /// Numbers of the entities of all documents, by kind and key, with `--together`.
     shared: HashMap<(Kind, String), i64>,
+    /// What each site usually writes about, with `--together`.
+    profiles: HashMap<String, Profile>,
     /// Whether everything could be read.
     ending: Ending,
 }
@@ -134,6 +141,7 @@ impl Inspection<'_> {
                 site: document.site.as_deref(),
                 published: document.published,
                 given: None,
+                profile: None,
             })
         });
         let mut shape = shapes::document(name, document, names.as_ref());
@@ -148,10 +156,11 @@ impl Inspection<'_> {
     /// JSON lines in, JSON lines out, one for one: texts are taken as they stand, offsets stay true.
     fn documents(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let text = json_text(bytes, self.arguments.content_type.as_deref())?;
-        for (at, line) in text.split('\n').enumerate() {
-            if line.trim().is_empty() {
-                continue;
-            }
+        let lines = || text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
+        if self.arguments.together {
+            lines().for_each(|(_, line)| self.learn(line));
+        }
+        for (at, line) in lines() {
             match self.document(line).with_context(|| format!("line {}", at + 1)) {
                 Ok(shape) => output.json(&shape)?,
                 Err(error) => self.refuse(name, error, output)?,
@@ -160,26 +169,42 @@ impl Inspection<'_> {
         Ok(())
     }
 
+    /// Learns from a document what its site usually writes about; faults are told when it is read again.
+    fn learn(&mut self, line: &str) {
+        let Ok(value) = serde_json::from_str::<Value>(line) else { return };
+        let Some(site) = site(&value) else { return };
+        if let Ok(names) = self.document_names(&value) {
+            self.profiles.entry(site).or_default().learn(&names);
+        }
+    }
+
     fn document(&mut self, line: &str) -> anyhow::Result<Value> {
         let value: Value = serde_json::from_str(line).context("is not JSON; write one object a line")?;
+        let names = self.document_names(&value)?;
+        let ids = self.ids(&names);
+        let mut shape = Map::new();
+        shape.insert("id".to_owned(), value["id"].clone());
+        shape.extend(shapes::named(value["text"].as_str().unwrap_or_default(), &names, &ids));
+        Ok(shape.into())
+    }
+
+    /// The names of a document, with what is known of its site.
+    fn document_names(&mut self, value: &Value) -> anyhow::Result<Names> {
         let text =
             value["text"].as_str().context("has no `text`; give it the document's text as a string")?;
         let given = value["mentions"].as_array().map(|mentions| given(text, mentions)).transpose()?;
-        let names = self.names(&Input {
+        let recognition = self.recognition.get_or_insert_with(Recognition::open);
+        Ok(recognition.read(&Input {
             title: value["title"].as_str().unwrap_or_default(),
             text,
             site: value["site"].as_str(),
             published: value["published"].as_str().and_then(When::parse),
             given: given.as_deref(),
-        });
-        let ids = self.ids(&names);
-        let mut shape = Map::new();
-        shape.insert("id".to_owned(), value["id"].clone());
-        shape.extend(shapes::named(text, &names, &ids));
-        Ok(shape.into())
+            profile: site(value).and_then(|site| self.profiles.get(&site)),
+        }))
     }
 
-    /// Everything that is named, as the library would find it. The one place that asks for names.
+    /// Everything that an article names, as the library would find it.
     fn names(&mut self, input: &Input) -> Names {
         self.recognition.get_or_insert_with(Recognition::open).read(input)
     }
@@ -197,6 +222,11 @@ impl Inspection<'_> {
         };
         names.entities.iter().map(number).collect()
     }
+}
+
+/// The site of a document.
+fn site(value: &Value) -> Option<String> {
+    Profile::site(value["site"].as_str(), value["url"].as_str())
 }
 
 /// JSON as text, unpacked.

@@ -7,6 +7,7 @@
 mod lexicon;
 mod lists;
 mod page;
+mod profile;
 mod resolve;
 mod rules;
 mod tagger;
@@ -15,6 +16,7 @@ use crate::gazetteer::Gazetteer;
 use crate::model::{Field, Kind, Names, Span, When};
 use lexicon::Lexicon;
 use page::Page;
+pub use profile::Profile;
 pub use tagger::train;
 
 /// Counts every change, of recogniser or resolver, that makes the same article give other names: an
@@ -34,6 +36,8 @@ pub struct Input<'a> {
     pub published: Option<When>,
     /// Mentions of `text` that are known already: taken as found, and only resolved.
     pub given: Option<&'a [(Span, Kind)]>,
+    /// What the site usually writes about, where that has been learned.
+    pub profile: Option<&'a Profile>,
 }
 
 /// A mention that has been found and not yet resolved.
@@ -107,7 +111,7 @@ impl Recognition {
             }));
         }
         found.sort_by_key(|mention| (mention.field, mention.span));
-        resolve::resolve(&pages, &found, &self.knowledge)
+        resolve::resolve(&pages, &found, &self.knowledge, input.profile)
     }
 }
 

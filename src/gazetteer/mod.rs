@@ -3,11 +3,9 @@
 //! It is read where it lies, sorted lines in the program itself, so that opening it costs nothing.
 //! It does not find names in text; that is recognition's work.
 
-mod choice;
 mod entry;
 mod nations;
 
-pub use choice::{Chosen, Clues, choose, division_of};
 pub use entry::{Entry, Feature};
 pub use nations::Nations;
 

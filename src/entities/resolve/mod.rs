@@ -9,6 +9,7 @@ mod places;
 mod roles;
 
 use super::page::Page;
+use super::profile::Profile;
 use super::{Found, Knowledge};
 use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place};
 use std::collections::HashMap;
@@ -38,7 +39,12 @@ struct Named<'a> {
 }
 
 /// Makes entities of mentions that are in order and do not overlap.
-pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge) -> Names {
+pub(super) fn resolve(
+    pages: &[Page<'_>],
+    found: &[Found],
+    knowledge: &Knowledge,
+    profile: Option<&Profile>,
+) -> Names {
     let mut entities = Vec::new();
     let mut members_of = Vec::new();
     for kind in Kind::ALL {
@@ -52,7 +58,7 @@ pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge
                 roles::add(&mut groups, pages, found);
                 groups
             }
-            Kind::Place => places::group(&named, pages, found, knowledge),
+            Kind::Place => places::group(&named, pages, found, knowledge, profile),
             Kind::Organisation => bodies::group(&named, &knowledge.lexicon),
         };
         for group in merged(groups) {
