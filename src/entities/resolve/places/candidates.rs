@@ -171,6 +171,46 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("&", "and"),
 ];
 
+/// Peoples of no one country, the people of states, and the union that is called after its continent.
+const PEOPLES: &[(&str, &str)] = &[
+    ("european", "europe"),
+    ("eu", "europe"),
+    ("european union", "europe"),
+    ("african", "africa"),
+    ("asian", "asia"),
+    ("arab", "middle east"),
+    ("middle eastern", "middle east"),
+    ("latin american", "latin america"),
+    ("south american", "south america"),
+    ("north american", "north america"),
+    ("central american", "central america"),
+    ("caribbean", "caribbean"),
+    ("scandinavian", "scandinavia"),
+    ("balkan", "balkans"),
+    ("baltic", "baltic states"),
+    ("kurd", "kurdistan"),
+    ("kurdish", "kurdistan"),
+    ("chechen", "chechnya"),
+    ("dagestani", "dagestan"),
+    ("tibetan", "tibet"),
+    ("kashmiri", "kashmir"),
+    ("crimean", "crimea"),
+    ("siberian", "siberia"),
+    ("catalan", "catalonia"),
+    ("basque", "basque country"),
+    ("gazan", "gaza strip"),
+    ("english", "england"),
+    ("scottish", "scotland"),
+    ("welsh", "wales"),
+    ("texan", "texas"),
+    ("californian", "california"),
+    ("new yorker", "new york"),
+    ("floridian", "florida"),
+    ("hawaiian", "hawaii"),
+    ("alaskan", "alaska"),
+    ("londoner", "london"),
+];
+
 /// People that a single word of a longer name must have before it tells where the thing is.
 const TELLING: u64 = 15_000;
 
@@ -195,6 +235,16 @@ impl Candidates {
             .or_else(|| Self::around(key, knowledge))
             .or_else(|| Self::of_part(key, sort, knowledge, is_named))
             .unwrap_or(Self { how: How::Unknown, list: Vec::new(), sort })
+    }
+
+    /// What a key means as a whole: the people or the place of this very name; `None` where nothing.
+    pub fn named(key: &str, knowledge: &Knowledge) -> Option<Self> {
+        let found = people(key, knowledge);
+        if !found.is_empty() {
+            return Some(Self::new(How::People, found, None, key));
+        }
+        let found = exact(key, knowledge);
+        (!found.is_empty()).then(|| Self::new(How::Named, found, None, key))
     }
 
     /// "Fulton County" where the gazetteer has "Fulton", "City of Lund", "Lund Airport".
@@ -343,7 +393,7 @@ fn is_city_too(entry: &Entry, rivals: &[Entry]) -> bool {
     rivals.iter().any(|city| {
         city.feature == Feature::City
             && city.country == entry.country
-            && (city.division == Some(entry.number) || is_close(city, entry, 1.5))
+            && (city.division == Some(entry.number) || city.is_capital || is_close(city, entry, 1.5))
             && city.population >= 50_000.min(entry.population / 50)
     })
 }
@@ -367,9 +417,15 @@ fn exact(key: &str, knowledge: &Knowledge) -> Vec<Entry> {
     }
 }
 
-/// The country whose people a word names.
+/// The country or region whose people a word names.
 fn people(key: &str, knowledge: &Knowledge) -> Vec<Entry> {
     let nations = knowledge.gazetteer.nations();
+    let of_region = |key: &str| PEOPLES.iter().find(|(people, _)| *people == key);
+    if let Some((_, region)) = of_region(key).or_else(|| of_region(key.strip_suffix('s')?)) {
+        let mut entries = knowledge.gazetteer.named(region);
+        entries.retain(is_wide);
+        return entries;
+    }
     let name = nations.of_demonym(key).or_else(|| nations.of_demonym(key.strip_suffix('s')?));
     let Some(name) = name.and_then(|country| nations.name(country)) else { return Vec::new() };
     let mut entries = knowledge.gazetteer.named(name);

@@ -3,7 +3,7 @@
 use super::super::super::Knowledge;
 use super::super::super::profile::{self, Profile};
 use super::Toponym;
-use super::candidates::{Candidate, How, Sort, is_close};
+use super::candidates::{Candidate, Candidates, How, Sort, is_close};
 use super::scene::{Scene, division_of, is_point, kilometres};
 use crate::gazetteer::{Entry, Feature};
 use std::collections::HashMap;
@@ -14,6 +14,8 @@ const USUAL_DIVISION: f32 = 4.0;
 const USUAL_COUNTRY: f32 = 1.2;
 /// The same for what lies close by.
 const USUAL_VICINITY: f32 = 2.0;
+/// What the text adds to a place by saying what it lies in.
+const STATED: f32 = 6.0;
 /// What it adds to a place that others are said to lie in.
 const CONTAINS: f32 = 4.0;
 /// What being called a city, a province, a river by the words beside it adds.
@@ -30,7 +32,7 @@ const ROUNDS: usize = 4;
 pub(super) struct Choice {
     pub entry: Entry,
     /// Index among the candidates.
-    index: usize,
+    pub index: usize,
     /// How sure, 0 to 1.
     pub certainty: f32,
 }
@@ -38,7 +40,9 @@ pub(super) struct Choice {
 /// Chooses for all names of one article at once.
 pub(super) struct Chooser<'a, 'b> {
     toponyms: &'b [Toponym<'a>],
-    demonyms: HashMap<&'static str, f32>,
+    demonyms: &'b HashMap<&'static str, f32>,
+    knowledge: &'b Knowledge,
+    profile: Option<&'b Profile>,
     /// What each candidate of each name scores whatever the others are.
     fixed: Vec<Vec<f32>>,
 }
@@ -46,9 +50,9 @@ pub(super) struct Chooser<'a, 'b> {
 impl<'a, 'b> Chooser<'a, 'b> {
     pub fn new(
         toponyms: &'b [Toponym<'a>],
-        demonyms: HashMap<&'static str, f32>,
-        knowledge: &Knowledge,
-        profile: Option<&Profile>,
+        demonyms: &'b HashMap<&'static str, f32>,
+        knowledge: &'b Knowledge,
+        profile: Option<&'b Profile>,
     ) -> Self {
         let usual = |candidate: &Candidate| {
             profile.map_or(0.0, |profile| usual(&candidate.entry, profile, knowledge))
@@ -56,17 +60,25 @@ impl<'a, 'b> Chooser<'a, 'b> {
         let fixed = toponyms
             .iter()
             .map(|toponym| {
-                let score = |candidate| own_score(candidate, toponym) + usual(candidate);
-                toponym.candidates.list.iter().map(score).collect()
+                let mut scores: Vec<f32> = toponym
+                    .candidates
+                    .list
+                    .iter()
+                    .map(|candidate| own_score(candidate, toponym) + usual(candidate))
+                    .collect();
+                if let Some(stated) = toponym.stated.and_then(|index| scores.get_mut(index)) {
+                    *stated += STATED;
+                }
+                scores
             })
             .collect();
-        Self { toponyms, demonyms, fixed }
+        Self { toponyms, demonyms, knowledge, profile, fixed }
     }
 
     /// The place of each name; `None` where it has no candidates.
     pub fn choose(&self) -> Vec<Option<Choice>> {
         let mut scores = self.fixed.clone();
-        let mut chosen: Vec<Option<usize>> = self.best(&scores);
+        let mut chosen: Vec<Option<usize>> = Self::best(&scores);
         for _ in 0..ROUNDS {
             let scene = self.scene(&chosen);
             for (at, toponym) in self.toponyms.iter().enumerate() {
@@ -78,7 +90,7 @@ impl<'a, 'b> Chooser<'a, 'b> {
                         + self.listed(at, &candidate.entry, &chosen);
                 }
             }
-            let better = self.best(&scores);
+            let better = Self::best(&scores);
             if better == chosen {
                 break;
             }
@@ -87,15 +99,30 @@ impl<'a, 'b> Chooser<'a, 'b> {
         let choice = |at: usize| {
             let index = chosen[at]?;
             let entry = self.toponyms[at].candidates.list[index].entry;
-            Some(Choice { entry, index, certainty: self.certainty(at, index, &scores[at]) })
+            Some(Choice { entry, index, certainty: certainty(index, &scores[at], &self.toponyms[at].candidates) })
         };
         (0..self.toponyms.len()).map(choice).collect()
     }
 
+    /// The place of a name that is not among the article's own, with all that these say.
+    pub fn choose_one(&self, candidates: &Candidates, scene: &Scene) -> Option<Choice> {
+        let score = |candidate: &Candidate| {
+            let usual = self.profile.map_or(0.0, |profile| usual(&candidate.entry, profile, self.knowledge));
+            candidate.prior + usual + scene.fit(&candidate.entry, usize::MAX, None)
+        };
+        let scores: Vec<f32> = candidates.list.iter().map(score).collect();
+        let index = best(&scores)?;
+        let entry = candidates.list[index].entry;
+        Some(Choice { entry, index, certainty: certainty(index, &scores, candidates) })
+    }
+
+    /// What recognition knows of the world.
+    pub fn knowledge(&self) -> &'b Knowledge {
+        self.knowledge
+    }
+
     /// The place around which most of the article's places lie: where a name that nobody knows is looked for.
-    pub fn middle(&self, choices: &[Option<Choice>]) -> Option<Choice> {
-        let scene =
-            self.scene(&choices.iter().map(|choice| choice.map(|choice| choice.index)).collect::<Vec<_>>());
+    pub fn middle(&self, choices: &[Option<Choice>], scene: &Scene) -> Option<Choice> {
         let points = choices.iter().enumerate().filter_map(|(at, choice)| {
             let choice = choice
                 .filter(|choice| is_point(&choice.entry) && self.toponyms[at].candidates.how == How::Named)?;
@@ -105,13 +132,13 @@ impl<'a, 'b> Chooser<'a, 'b> {
         Some(Choice { certainty: choice.certainty.min(0.9) * 0.4, ..choice })
     }
 
-    fn best(&self, scores: &[Vec<f32>]) -> Vec<Option<usize>> {
-        let best = |(scores, toponym): (&Vec<f32>, &Toponym<'_>)| {
-            toponym.stated.or_else(|| {
-                (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
-            })
-        };
-        scores.iter().zip(self.toponyms).map(best).collect()
+    fn best(scores: &[Vec<f32>]) -> Vec<Option<usize>> {
+        scores.iter().map(|scores| best(scores)).collect()
+    }
+
+    /// What all choices together say of where the article plays.
+    pub fn scene_of(&self, choices: &[Option<Choice>]) -> Scene {
+        self.scene(&choices.iter().map(|choice| choice.map(|choice| choice.index)).collect::<Vec<_>>())
     }
 
     /// What the choices so far say of where the article plays.
@@ -122,7 +149,7 @@ impl<'a, 'b> Chooser<'a, 'b> {
                 scene.add(&toponym.candidates.list[index].entry, self.weight(at, index), at);
             }
         }
-        for (&country, &times) in &self.demonyms {
+        for (&country, &times) in self.demonyms {
             scene.add_country(country, DEMONYM * (1.0 + times.ln()));
         }
         scene
@@ -131,10 +158,10 @@ impl<'a, 'b> Chooser<'a, 'b> {
     /// How much a choice counts for the others: by how far it is ahead before they are looked at.
     fn weight(&self, at: usize, index: usize) -> f32 {
         let toponym = &self.toponyms[at];
-        let sure = if toponym.stated.is_some() {
+        let sure = if toponym.stated == Some(index) {
             1.5
         } else {
-            match margin(index, &self.fixed[at], toponym) {
+            match margin(index, &self.fixed[at], &toponym.candidates.list) {
                 2.0.. => 1.0,
                 1.0.. => 0.6,
                 _ => 0.3,
@@ -157,24 +184,27 @@ impl<'a, 'b> Chooser<'a, 'b> {
         if self.toponyms[at].beside.iter().any(is_alike) { LISTED } else { 0.0 }
     }
 
-    /// How sure a choice is, from how far it is ahead of the next place elsewhere.
-    fn certainty(&self, at: usize, index: usize, scores: &[f32]) -> f32 {
-        let toponym = &self.toponyms[at];
-        let ahead = margin(index, scores, toponym).clamp(-3.0, 4.0);
-        let ahead = if toponym.stated.is_some() { ahead.max(2.0) } else { ahead };
-        let direct = match toponym.candidates.how {
-            How::Named => 0.0,
-            How::People => 1.0,
-            How::Part | How::Unknown => -1.2,
-        };
-        let fame = (toponym.candidates.list[index].prior - 5.0).clamp(-2.0, 1.0) * 0.4;
-        (1.0 / (1.0 + (-(0.6 + 0.9 * ahead + direct + fame)).exp())).clamp(0.02, 0.99)
-    }
+}
+
+/// The best of some scores, of equals the first.
+fn best(scores: &[f32]) -> Option<usize> {
+    (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
+}
+
+/// How sure a choice is, from how far it is ahead of the next place elsewhere.
+fn certainty(index: usize, scores: &[f32], candidates: &Candidates) -> f32 {
+    let ahead = margin(index, scores, &candidates.list).clamp(-3.0, 4.0);
+    let direct = match candidates.how {
+        How::Named => 0.0,
+        How::People => 1.0,
+        How::Part | How::Unknown => -1.2,
+    };
+    let fame = (candidates.list[index].prior - 5.0).clamp(-2.0, 1.0) * 0.4;
+    (1.0 / (1.0 + (-(0.6 + 0.9 * ahead + direct + fame)).exp())).clamp(0.02, 0.99)
 }
 
 /// How far a candidate is ahead of the best that lies elsewhere.
-fn margin(index: usize, scores: &[f32], toponym: &Toponym<'_>) -> f32 {
-    let list = &toponym.candidates.list;
+fn margin(index: usize, scores: &[f32], list: &[Candidate]) -> f32 {
     let rival = (0..list.len())
         .filter(|&other| !is_same_spot(&list[index].entry, &list[other].entry))
         .map(|other| scores[other])

@@ -10,6 +10,7 @@ mod candidates;
 mod choice;
 mod context;
 mod scene;
+mod seats;
 
 use super::super::lexicon::Classes;
 use super::super::page::Page;
@@ -22,6 +23,7 @@ use crate::text::fold::fold;
 use crate::text::words::bare;
 use candidates::{Candidates, How, Sort};
 use choice::{Choice, Chooser};
+pub(super) use seats::Seats;
 use context::{Context, Surroundings, Within};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -54,24 +56,42 @@ struct Article<'a, 'b> {
     cache: HashMap<String, Rc<Candidates>>,
 }
 
-/// Groups mentions of places, in the order they are given.
-pub(super) fn group(
-    named: &[Named<'_>],
-    pages: &[Page<'_>],
-    found: &[Found],
-    knowledge: &Knowledge,
-    profile: Option<&Profile>,
-) -> Vec<Group> {
-    let mut article = Article { knowledge, pages, found, cache: HashMap::new() };
-    let toponyms = article.toponyms(named);
-    let chooser = Chooser::new(&toponyms, article.demonyms(), knowledge, profile);
-    let choices = chooser.choose();
-    let near = chooser.middle(&choices);
-    toponyms
-        .iter()
-        .zip(&choices)
-        .map(|(toponym, choice)| toponym.group(choice.as_ref(), near.as_ref(), &knowledge.gazetteer))
-        .collect()
+/// The places that one article names.
+pub(super) struct Places<'a, 'b> {
+    toponyms: Vec<Toponym<'a>>,
+    /// Countries whose people or things the article names, and how often.
+    demonyms: HashMap<&'static str, f32>,
+    knowledge: &'b Knowledge,
+    profile: Option<&'b Profile>,
+}
+
+impl<'a, 'b> Places<'a, 'b> {
+    /// Reads the mentions of places with all that the words beside them say; `named` are in order.
+    pub fn read(
+        named: &[Named<'a>],
+        pages: &'b [Page<'a>],
+        found: &'b [Found],
+        knowledge: &'b Knowledge,
+        profile: Option<&'b Profile>,
+    ) -> Self {
+        let mut article = Article { knowledge, pages, found, cache: HashMap::new() };
+        let toponyms = article.toponyms(named);
+        Self { toponyms, demonyms: article.demonyms(), knowledge, profile }
+    }
+
+    /// Chooses each name's place: a group for each name and sense, in the order they first stand, and what
+    /// they tell of where bodies are at home.
+    pub fn choose(&self) -> (Vec<Group>, Seats<'a, '_>) {
+        let chooser = Chooser::new(&self.toponyms, &self.demonyms, self.knowledge, self.profile);
+        let choices = chooser.choose();
+        let scene = chooser.scene_of(&choices);
+        let middle = chooser.middle(&choices, &scene);
+        let named = self.toponyms.iter().zip(&choices);
+        let groups = named
+            .map(|(toponym, choice)| toponym.group(choice.as_ref(), middle.as_ref(), &self.knowledge.gazetteer))
+            .collect();
+        (groups, Seats::new(chooser, &self.toponyms, &choices, scene, middle))
+    }
 }
 
 impl<'a> Article<'a, '_> {
