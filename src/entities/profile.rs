@@ -231,3 +231,119 @@ fn degrees(hundredths: i16) -> f32 {
 fn hundredths(degrees: f64) -> i16 {
     (degrees * 100.0).round() as i16
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Alias, Entity};
+
+    fn place(country: &str, admin1: &str, latitude: f64, longitude: f64, certainty: f32) -> Entity {
+        let place = Place {
+            name: "Somewhere".into(),
+            country: country.into(),
+            country_name: String::new(),
+            admin1: Some(admin1).filter(|name| !name.is_empty()).map(str::to_owned),
+            kind: PlaceKind::City,
+            latitude,
+            longitude,
+            geonameid: None,
+            certainty,
+        };
+        Entity {
+            kind: Kind::Place,
+            name: "Somewhere".into(),
+            key: String::new(),
+            aliases: vec![Alias { form: "Somewhere".into(), mentions: 1 }],
+            roles: Vec::new(),
+            place: Some(place),
+            salience: 1.0,
+        }
+    }
+
+    fn learned(entities: &[Entity], times: usize) -> Profile {
+        let mut profile = Profile::default();
+        let names = Names { entities: entities.to_vec(), ..Names::default() };
+        (0..times).for_each(|_| profile.learn(&names));
+        profile
+    }
+
+    #[test]
+    fn sites_go_by_their_name_or_else_by_their_host() {
+        for (site, url, expected) in [
+            (Some("The Lund Gazette"), Some("https://www.example.org/a"), Some("the lund gazette")),
+            (None, Some("https://www.Example.org/a?b#c"), Some("example.org")),
+            (None, Some("http://me@news.example.org:8080/"), Some("news.example.org")),
+            (Some("  "), Some("https://example.org"), Some("example.org")),
+            (None, Some("no address"), None),
+            (None, Some("https:///path"), None),
+            (None, None, None),
+        ] {
+            assert_eq!(Profile::site(site, url).as_deref(), expected, "{site:?} {url:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_site_writes_of_fits_and_nothing_else() {
+        let profile = learned(&[place("SE", "Skåne", 55.7, 13.2, 0.9), place("SE", "", 62.0, 15.0, 0.9)], 9);
+        let skane = division("SE", "Skåne");
+        let lund = profile.fit("SE", skane, 55.6, 13.1);
+        let kiruna = profile.fit("SE", division("SE", "Norrbotten"), 67.9, 20.2);
+        let lyon = profile.fit("FR", division("FR", "Rhône"), 45.7, 4.8);
+        assert!(lund.country > 0.99 && lund.division > 0.4 && lund.vicinity > 0.3, "{lund:?}");
+        assert!(kiruna.country > 0.99 && kiruna.division == 0.0 && kiruna.vicinity == 0.0, "{kiruna:?}");
+        assert_eq!(lyon, Fit::default());
+        assert_eq!(Profile::default().fit("SE", skane, 55.6, 13.1), Fit::default());
+    }
+
+    #[test]
+    fn of_one_article_little_is_made_and_of_a_doubtful_place_nothing() {
+        let entity = place("SE", "Skåne", 55.7, 13.2, 0.9);
+        let (once, often) = (learned(std::slice::from_ref(&entity), 1), learned(&[entity], 20));
+        let fit = |profile: &Profile| profile.fit("SE", division("SE", "Skåne"), 55.7, 13.2).division;
+        assert!(fit(&once) < 0.3 && fit(&often) > 0.9);
+        assert!(learned(&[place("SE", "Skåne", 55.7, 13.2, 0.3)], 5).is_empty());
+    }
+
+    #[test]
+    fn it_forgets_what_it_no_longer_reads() {
+        let mut profile = learned(&[place("SE", "Skåne", 55.7, 13.2, 0.9)], 900);
+        let share = |profile: &Profile| profile.fit("SE", 0, 0.0, 0.0).country;
+        assert!(share(&profile) > 0.99);
+        let names = Names { entities: vec![place("FR", "Rhône", 45.7, 4.8, 0.9)], ..Names::default() };
+        (0..3000).for_each(|_| profile.learn(&names));
+        assert!(share(&profile) < 0.05, "{}", share(&profile));
+    }
+
+    #[test]
+    fn it_holds_no_more_than_it_may_and_merges_what_is_near() {
+        let places: Vec<Entity> =
+            (0..400).map(|at| place("SE", "", f64::from(at) / 5.0, f64::from(at % 170), 0.9)).collect();
+        let mut profile = learned(&places, 2);
+        assert_eq!(profile.spots.len(), MOST);
+        assert!(profile.encode().len() <= 1 + MOST * SPOT);
+        profile.merge(&learned(&[place("SE", "", 0.01, 0.01, 0.9)], 1));
+        assert_eq!(profile.spots.len(), MOST);
+        assert!(profile.spots[0].weight > profile.spots[1].weight, "the merged spot is the heaviest");
+    }
+
+    #[test]
+    fn it_comes_back_from_its_bytes_as_it_was() {
+        let profile = learned(&[place("SE", "Skåne", 55.7, 13.2, 0.9), place("", "", -12.5, 179.9, 0.8)], 3);
+        assert_eq!(Profile::decode(&profile.encode()), profile);
+        let mut foreign = profile.encode();
+        foreign[0] = EDITION + 1;
+        assert!(Profile::decode(&foreign).is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+            for bytes in [bytes.clone(), [&[EDITION], bytes.as_slice()].concat()] {
+                let mut profile = Profile::decode(&bytes);
+                profile.merge(&profile.clone());
+                let fit = profile.fit("SE", 1, 50.0, 10.0);
+                proptest::prop_assert!(fit.country.is_finite() && fit.vicinity.is_finite());
+            }
+        }
+    }
+}
