@@ -3,12 +3,13 @@
 use super::output::{Output, Unwritten};
 use super::together::Together;
 use super::{Ending, read_input, shapes};
-use crate::entities::{Input, Recognition};
+use crate::entities::{Input, Profile, Recognition};
 use crate::extract::{self, Format, Source};
 use crate::model::{Document, Kind, Names, Span, When};
 use anyhow::Context;
 use clap::ValueEnum;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// Show what Dateline makes of a file, without storing anything
@@ -51,8 +52,13 @@ enum As {
 /// Writes a line of JSON for each file, or for each document of it; what cannot be read gives a line with
 /// its error, and the rest goes on.
 pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
-    let together = arguments.together.then(Together::default);
-    let mut inspection = Inspection { arguments, recognition: None, together, ending: Ending::Done };
+    let mut inspection = Inspection {
+        arguments,
+        recognition: None,
+        together: arguments.together.then(Together::default),
+        profiles: HashMap::new(),
+        ending: Ending::Done,
+    };
     for file in &arguments.files {
         let inspected = read_input(file).and_then(|(name, bytes)| inspection.file(&name, &bytes, output));
         if let Err(error) = inspected {
@@ -71,6 +77,8 @@ struct Inspection<'a> {
     recognition: Option<Recognition>,
     /// The lines so far, with `--together`.
     together: Option<Together>,
+    /// What each site usually writes about, with `--together`.
+    profiles: HashMap<String, Profile>,
     /// Whether everything could be read.
     ending: Ending,
 }
@@ -136,6 +144,7 @@ impl Inspection<'_> {
                 site: document.site.as_deref(),
                 published: document.published,
                 given: None,
+                profile: None,
             })
         });
         let shape = shapes::document(name, document);
@@ -178,10 +187,11 @@ impl Inspection<'_> {
     /// JSON lines in, JSON lines out, one for one: texts are taken as they stand, offsets stay true.
     fn documents(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let text = json_text(bytes, self.arguments.content_type.as_deref())?;
-        for (at, line) in text.split('\n').enumerate() {
-            if line.trim().is_empty() {
-                continue;
-            }
+        let lines = || text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
+        if self.together.is_some() {
+            lines().for_each(|(_, line)| self.learn(line));
+        }
+        for (at, line) in lines() {
             let done = self.document(line, output).with_context(|| format!("line {}", at + 1));
             if let Err(error) = done {
                 self.refuse(name, error, output)?;
@@ -190,26 +200,48 @@ impl Inspection<'_> {
         Ok(())
     }
 
+    /// Learns from a document what its site usually writes about; faults are told when it is read again.
+    fn learn(&mut self, line: &str) {
+        let Ok(value) = serde_json::from_str::<Value>(line) else { return };
+        let Some(site) = site(&value) else { return };
+        if let Ok(names) = self.document_names(&value) {
+            self.profiles.entry(site).or_default().learn(&names);
+        }
+    }
+
     fn document(&mut self, line: &str, output: &mut Output) -> anyhow::Result<()> {
         let value: Value = serde_json::from_str(line).context("is not JSON; write one object a line")?;
-        let text =
-            value["text"].as_str().context("has no `text`; give it the document's text as a string")?;
-        let given = value["mentions"].as_array().map(|mentions| given(text, mentions)).transpose()?;
+        let names = self.document_names(&value)?;
+        let text = value["text"].as_str().unwrap_or_default();
         let published = value["published"].as_str().and_then(When::parse);
-        let names = self.names(&Input {
-            title: value["title"].as_str().unwrap_or_default(),
-            text,
-            site: value["site"].as_str(),
-            published,
-            given: given.as_deref(),
-        });
         self.put_named(json!({"id": value["id"]}), text, names, published, output)
     }
 
-    /// Everything that is named, as the library would find it. The one place that asks for names.
+    /// The names of a document, with what is known of its site.
+    fn document_names(&mut self, value: &Value) -> anyhow::Result<Names> {
+        let text =
+            value["text"].as_str().context("has no `text`; give it the document's text as a string")?;
+        let given = value["mentions"].as_array().map(|mentions| given(text, mentions)).transpose()?;
+        let recognition = self.recognition.get_or_insert_with(Recognition::open);
+        Ok(recognition.read(&Input {
+            title: value["title"].as_str().unwrap_or_default(),
+            text,
+            site: value["site"].as_str(),
+            published: value["published"].as_str().and_then(When::parse),
+            given: given.as_deref(),
+            profile: site(value).and_then(|site| self.profiles.get(&site)),
+        }))
+    }
+
+    /// Everything that an article names, as the library would find it.
     fn names(&mut self, input: &Input) -> Names {
         self.recognition.get_or_insert_with(Recognition::open).read(input)
     }
+}
+
+/// The site of a document.
+fn site(value: &Value) -> Option<String> {
+    Profile::site(value["site"].as_str(), value["url"].as_str())
 }
 
 /// JSON as text, unpacked.

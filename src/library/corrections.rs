@@ -57,7 +57,7 @@ impl Library {
 fn places_named(name: &str) -> Vec<Place> {
     let gazetteer = Gazetteer::open();
     let mut entries = gazetteer.named(name);
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.weight));
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.population));
     entries.iter().map(|entry| gazetteer.place(entry, 1.0)).collect()
 }
 

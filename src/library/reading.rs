@@ -45,6 +45,7 @@ impl Reader for Recogniser {
             site: document.site.as_deref(),
             published: document.published,
             given: None,
+            profile: None,
         })
     }
 }

@@ -12,8 +12,10 @@ mod roles;
 pub use places::key_of as place_key;
 
 use super::page::Page;
+use super::profile::Profile;
 use super::{Found, Knowledge};
 use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place};
+use places::Places;
 use std::collections::HashMap;
 
 /// Mentions that name one entity.
@@ -27,7 +29,7 @@ struct Group {
     key: String,
     /// What the article calls a person.
     roles: Vec<String>,
-    /// Where a place lies.
+    /// Where a place lies, or where a body is at home.
     place: Option<Place>,
 }
 
@@ -41,27 +43,29 @@ struct Named<'a> {
 }
 
 /// Makes entities of mentions that are in order and do not overlap.
-pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge) -> Names {
-    let mut entities = Vec::new();
-    let mut members_of = Vec::new();
-    for kind in Kind::ALL {
-        let named: Vec<Named<'_>> = (0..found.len())
+pub(super) fn resolve(
+    pages: &[Page<'_>],
+    found: &[Found],
+    knowledge: &Knowledge,
+    profile: Option<&Profile>,
+) -> Names {
+    let named = |kind: Kind| -> Vec<Named<'_>> {
+        (0..found.len())
             .filter(|&index| found[index].kind == kind)
             .filter_map(|index| Some(Named { index, form: form(pages, &found[index])? }))
-            .collect();
-        let groups = match kind {
-            Kind::Person => {
-                let mut groups = people::group(&named, &knowledge.lexicon);
-                roles::add(&mut groups, pages, found);
-                groups
-            }
-            Kind::Place => {
-                let mut named = named;
-                named.iter_mut().for_each(|mention| mention.form = peoples::place_of(mention.form));
-                places::group(&named, pages, found, knowledge)
-            }
-            Kind::Organisation => bodies::group(&named, &knowledge.lexicon),
-        };
+            .collect()
+    };
+    let mut toponyms = named(Kind::Place);
+    toponyms.iter_mut().for_each(|mention| mention.form = peoples::place_of(mention.form));
+    let places = Places::read(&toponyms, pages, found, knowledge, profile);
+    let (places, seats) = places.choose();
+    let mut people = people::group(&named(Kind::Person), &knowledge.lexicon);
+    roles::add(&mut people, pages, found);
+    let mut bodies = bodies::group(&named(Kind::Organisation), &knowledge.lexicon);
+    bodies.iter_mut().for_each(|body| body.place = seats.of(&body.name));
+    let mut entities = Vec::new();
+    let mut members_of = Vec::new();
+    for (kind, groups) in Kind::ALL.into_iter().zip([people, places, bodies]) {
         for group in merged(groups) {
             let aliases = aliases(&group, pages, found);
             let salience = salience(&group, pages, found);
