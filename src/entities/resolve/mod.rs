@@ -3,6 +3,7 @@
 //! People, places and organisations each have their own rules; this file puts the groups together,
 //! names their aliases and orders them by how much the article is about them.
 
+mod anaphora;
 mod bodies;
 mod people;
 mod peoples;
@@ -11,8 +12,8 @@ mod roles;
 
 use super::page::Page;
 use super::{Found, Knowledge};
-use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place};
-use std::collections::HashMap;
+use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place, Span};
+use std::collections::{HashMap, HashSet};
 
 /// Mentions that name one entity.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,29 +39,44 @@ struct Named<'a> {
     form: &'a str,
 }
 
-/// Makes entities of mentions that are in order and do not overlap.
-pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge) -> Names {
+/// Makes entities of mentions that are in order and do not overlap. Where the text's mentions were
+/// `given`, others only help to tell whom those mean, and are left out of what comes back.
+pub(super) fn resolve(
+    pages: &[Page<'_>],
+    found: &[Found],
+    given: Option<&HashSet<Span>>,
+    knowledge: &Knowledge,
+) -> Names {
+    let is_given = |index: usize| given.is_some_and(|given| given.contains(&found[index].span));
+    let is_shown = |index: usize| given.is_none() || found[index].field == Field::Title || is_given(index);
+    let mut stand_ins = Vec::new();
+    let mut named: HashMap<Kind, Vec<Named<'_>>> = HashMap::new();
+    for (index, mention) in found.iter().enumerate() {
+        let Some(form) = form(pages, mention) else { continue };
+        if is_given(index) && anaphora::is_stand_in(words(pages, mention), knowledge) {
+            stand_ins.push(index);
+        } else {
+            named.entry(mention.kind).or_default().push(Named { index, form });
+        }
+    }
+    let mut groups: Vec<(Kind, Vec<Group>)> = Kind::ALL
+        .into_iter()
+        .map(|kind| {
+            let named = named.remove(&kind).unwrap_or_default();
+            (kind, merged(grouped(kind, named, pages, found, knowledge)))
+        })
+        .collect();
+    if !stand_ins.is_empty() {
+        anaphora::attach(&mut groups, &stand_ins, pages, found, knowledge);
+    }
     let mut entities = Vec::new();
     let mut members_of = Vec::new();
-    for kind in Kind::ALL {
-        let named: Vec<Named<'_>> = (0..found.len())
-            .filter(|&index| found[index].kind == kind)
-            .filter_map(|index| Some(Named { index, form: form(pages, &found[index])? }))
-            .collect();
-        let groups = match kind {
-            Kind::Person => {
-                let mut groups = people::group(&named, &knowledge.lexicon);
-                roles::add(&mut groups, pages, found);
-                groups
+    for (kind, groups) in groups {
+        for mut group in groups {
+            group.members.retain(|&index| is_shown(index));
+            if group.members.is_empty() {
+                continue;
             }
-            Kind::Place => {
-                let mut named = named;
-                named.iter_mut().for_each(|mention| mention.form = peoples::place_of(mention.form));
-                places::group(&named, pages, found, knowledge)
-            }
-            Kind::Organisation => bodies::group(&named, &knowledge.lexicon),
-        };
-        for group in merged(groups) {
             let aliases = aliases(&group, pages, found);
             let salience = salience(&group, pages, found);
             let Group { members, name, key, roles, place } = group;
@@ -71,11 +87,40 @@ pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge
     in_order(entities, &members_of, found)
 }
 
+/// Groups the mentions of one kind by its own rules.
+fn grouped(
+    kind: Kind,
+    mut named: Vec<Named<'_>>,
+    pages: &[Page<'_>],
+    found: &[Found],
+    knowledge: &Knowledge,
+) -> Vec<Group> {
+    match kind {
+        Kind::Person => {
+            let mut groups = people::group(&named, &knowledge.lexicon);
+            roles::add(&mut groups, pages, found);
+            groups
+        }
+        Kind::Place => {
+            for mention in &mut named {
+                mention.form = peoples::place_of(mention.form);
+            }
+            places::group(&named, pages, found, knowledge)
+        }
+        Kind::Organisation => bodies::group(&named, &knowledge.lexicon),
+    }
+}
+
 /// The words of a mention, without "the" where it was given with it.
 fn form<'a>(pages: &[Page<'a>], found: &Found) -> Option<&'a str> {
-    let page = pages.iter().find(|page| page.field == found.field)?;
-    let form = found.span.of(page.text);
+    let form = words(pages, found);
     Some(form.strip_prefix("the ").unwrap_or(form)).filter(|form| !form.is_empty())
+}
+
+/// The words of a mention as they stand.
+fn words<'a>(pages: &[Page<'a>], found: &Found) -> &'a str {
+    let page = pages.iter().find(|page| page.field == found.field);
+    page.map(|page| found.span.of(page.text)).unwrap_or_default()
 }
 
 /// Groups of one key are one entity.
