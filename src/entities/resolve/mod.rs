@@ -12,7 +12,8 @@ mod roles;
 
 use super::page::Page;
 use super::{Found, Knowledge};
-use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place, Span};
+use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place, PlaceKind, Span};
+use crate::text::fold::fold;
 use std::collections::{HashMap, HashSet};
 
 /// Mentions that name one entity.
@@ -79,7 +80,8 @@ pub(super) fn resolve(
             }
             let aliases = aliases(&group, pages, found);
             let salience = salience(&group, pages, found);
-            let Group { members, name, key, roles, place } = group;
+            let name = spelt_here(&group, &aliases).unwrap_or_else(|| group.name.clone());
+            let Group { members, key, roles, place, .. } = group;
             entities.push(Entity { kind, name, key, aliases, roles, place, salience });
             members_of.push(members);
         }
@@ -141,6 +143,18 @@ fn merged(groups: Vec<Group>) -> Vec<Group> {
         }
     }
     kept
+}
+
+/// A city's or a river's name as the article spells it, where that is but another spelling of the
+/// gazetteer's ("Kobane" for "Kobani"): the library's name for it stays the gazetteer's.
+fn spelt_here(group: &Group, aliases: &[Alias]) -> Option<String> {
+    let place = group.place.as_ref().filter(|place| place.kind != PlaceKind::Country)?;
+    let form = &aliases.first()?.form;
+    let begins_alike = fold(form).chars().take(3).eq(fold(&place.name).chars().take(3));
+    let is_word = form.len() > 4 && form.chars().all(|c| c.is_alphabetic() || c == '-');
+    let is_quiet = form.chars().any(char::is_lowercase) && form.starts_with(char::is_uppercase);
+    let is_one = !place.name.contains(' ');
+    (begins_alike && is_word && is_quiet && is_one).then(|| form.clone())
 }
 
 /// The forms of a group, the most frequent first, then in the order they stand.
