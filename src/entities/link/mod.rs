@@ -146,7 +146,10 @@ pub fn link<M: Memory>(names: &Names, when: Option<When>, memory: &M) -> Result<
         links.push(match entity.kind {
             Kind::Person => people::link(&scene, memory)?,
             Kind::Organisation => bodies::link(&scene, memory)?,
-            Kind::Place => Link::to_itself(at, entity, false),
+            Kind::Place => {
+                let name = entity.place.as_ref().map_or(&entity.name, |place| &place.name).clone();
+                Link { name, ..Link::to_itself(at, entity, false) }
+            }
         });
     }
     Ok(links)

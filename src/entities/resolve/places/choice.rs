@@ -99,7 +99,11 @@ impl<'a, 'b> Chooser<'a, 'b> {
         let choice = |at: usize| {
             let index = chosen[at]?;
             let entry = self.toponyms[at].candidates.list[index].entry;
-            Some(Choice { entry, index, certainty: certainty(index, &scores[at], &self.toponyms[at].candidates) })
+            Some(Choice {
+                entry,
+                index,
+                certainty: certainty(index, &scores[at], &self.toponyms[at].candidates),
+            })
         };
         (0..self.toponyms.len()).map(choice).collect()
     }
@@ -183,7 +187,6 @@ impl<'a, 'b> Chooser<'a, 'b> {
         };
         if self.toponyms[at].beside.iter().any(is_alike) { LISTED } else { 0.0 }
     }
-
 }
 
 /// The best of some scores, of equals the first.
