@@ -25,9 +25,6 @@ pub struct Examples {
 /// How often every stretch is seen.
 const ROUNDS: usize = 8;
 
-/// How many runs the weights are the mean of.
-const RUNS: usize = 4;
-
 /// The first step of a weight.
 const STEP: f32 = 0.06;
 
@@ -52,6 +49,7 @@ struct Field {
 pub fn descend(
     examples: &Examples,
     features: usize,
+    runs: usize,
     report: &mut dyn FnMut(String),
 ) -> (Vec<Scores>, Transitions) {
     let mut chance = Chance(0x2545_f491_4f6c_dd1d);
@@ -60,10 +58,10 @@ pub fn descend(
     #[expect(clippy::cast_precision_loss, reason = "below 256")]
     let present = 1.0 - LEFT_OUT as f32 / 256.0;
     #[expect(clippy::cast_precision_loss, reason = "a few")]
-    let share = 1.0 / RUNS as f32;
-    for run in 1..=RUNS {
+    let share = 1.0 / runs as f32;
+    for run in 1..=runs {
         let field = Field::of(examples, features, &mut chance, &mut |round| {
-            report(format!("run {run} of {RUNS}, {round}"));
+            report(format!("run {run} of {runs}, {round}"));
         });
         for (sum, (one, _)) in weights.iter_mut().zip(&field.weights) {
             *sum = std::array::from_fn(|label| sum[label] + share * present * one[label]);

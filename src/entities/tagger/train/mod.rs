@@ -44,9 +44,14 @@ pub fn cluster(words: &[String], vectors: &[Vec<f32>]) -> Vec<u8> {
     Clusters::write(words.iter().enumerate().map(|(at, word)| (word.as_str(), of(at))))
 }
 
-/// Trains on documents with the clusters of [`cluster`]: the file of the tagger's weights, or `None`
-/// where the clusters are something else. `report` is told how far it is.
-pub fn train(documents: &[Annotated], clusters: &[u8], report: &mut dyn FnMut(String)) -> Option<Vec<u8>> {
+/// Trains on documents with the clusters of [`cluster`]: the file of the tagger's weights, the mean of so
+/// many runs, or `None` where the clusters are something else. `report` is told how far it is.
+pub fn train(
+    documents: &[Annotated],
+    clusters: &[u8],
+    runs: usize,
+    report: &mut dyn FnMut(String),
+) -> Option<Vec<u8>> {
     let clusters = Clusters::open(Cow::Owned(clusters.to_vec()))?;
     let knowledge = Knowledge::open();
     let mut collection = Collection::default();
@@ -57,7 +62,7 @@ pub fn train(documents: &[Annotated], clusters: &[u8], report: &mut dyn FnMut(St
     report(format!("{} words in stretches, {lost} names out of reach", collection.labels.len()));
     let (hashes, examples) = collection.examples();
     report(format!("{} features", hashes.len()));
-    let (weights, transitions) = descent::descend(&examples, hashes.len(), report);
+    let (weights, transitions) = descent::descend(&examples, hashes.len(), runs, report);
     let features: Vec<_> = hashes.into_iter().zip(weights).collect();
     Some(Weights::write(&features, &transitions, LEAST))
 }
