@@ -4,7 +4,7 @@
 //! The method is that of Leidner (Toponym Resolution in Text, 2007): a prior by population and kind,
 //! containment and coherence added up in one score.
 
-use super::Entry;
+use super::{Entry, Feature};
 use crate::model::PlaceKind;
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ use std::collections::HashMap;
 pub struct Clues {
     /// How often the article names a country, its places or its people, by ISO code.
     pub countries: HashMap<String, f32>,
-    /// The same for first-order divisions, by country's code and name.
-    pub divisions: HashMap<(String, String), f32>,
+    /// The same for first-order divisions, by the number of their record.
+    pub divisions: HashMap<u32, f32>,
 }
 
 /// The place that is meant.
@@ -27,14 +27,14 @@ pub struct Chosen {
 }
 
 impl Clues {
-    /// Notes that the article names something of this country and division; both may be empty.
-    pub fn note(&mut self, country: &str, division: &str, weight: f32) {
+    /// Notes that the article names something of this country, which may be empty, and division.
+    pub fn note(&mut self, country: &str, division: Option<u32>, weight: f32) {
         if country.is_empty() {
             return;
         }
         *self.countries.entry(country.to_owned()).or_default() += weight;
-        if !division.is_empty() {
-            *self.divisions.entry((country.to_owned(), division.to_owned())).or_default() += weight;
+        if let Some(division) = division {
+            *self.divisions.entry(division).or_default() += weight;
         }
     }
 
@@ -42,8 +42,7 @@ impl Clues {
     fn agreement(&self, entry: &Entry) -> f32 {
         let total: f32 = self.countries.values().sum();
         let share = self.countries.get(entry.country).map_or(0.0, |count| count / total.max(1.0));
-        let division = if entry.kind == PlaceKind::Region { entry.name.as_str() } else { entry.division };
-        let is_near = self.divisions.contains_key(&(entry.country.to_owned(), division.to_owned()));
+        let is_near = division_of(entry).is_some_and(|division| self.divisions.contains_key(&division));
         1.5 * share.sqrt() + if is_near { 1.5 } else { 0.0 }
     }
 }
@@ -66,11 +65,16 @@ pub fn choose(entries: &[Entry], containers: &[Entry], clues: &Clues) -> Option<
     Some(Chosen { index, certainty: certainty.clamp(0.0, 0.99) })
 }
 
+/// The first-order division that a place is or lies in.
+pub fn division_of(entry: &Entry) -> Option<u32> {
+    if entry.feature == Feature::Division { Some(entry.number) } else { entry.division }
+}
+
 /// How likely a name without any context means this place, as a logarithm to base ten.
 fn prior(entry: &Entry, entries: &[Entry]) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a logarithm of it needs two digits")]
-    let fame = ((entry.weight + 100) as f32).log10();
-    fame + match entry.kind {
+    let fame = ((entry.population + 100) as f32).log10();
+    fame + match entry.kind() {
         PlaceKind::Country => 3.0,
         PlaceKind::City if entry.is_capital => 2.0,
         PlaceKind::City => 0.0,
@@ -78,7 +82,9 @@ fn prior(entry: &Entry, entries: &[Entry]) -> f32 {
         // where it is named at all.
         PlaceKind::Region => {
             let has_city = entries.iter().any(|other| {
-                other.kind == PlaceKind::City && other.country == entry.country && other.weight > 100_000
+                other.kind() == PlaceKind::City
+                    && other.country == entry.country
+                    && other.population > 100_000
             });
             if has_city { -2.0 } else { 1.0 }
         }
@@ -88,12 +94,12 @@ fn prior(entry: &Entry, entries: &[Entry]) -> f32 {
 
 /// Whether a place is part of another, as far as the gazetteer tells.
 fn lies_in(entry: &Entry, container: &Entry) -> bool {
-    match container.kind {
-        PlaceKind::Country => entry.country == container.country && entry.kind != PlaceKind::Country,
+    match container.kind() {
+        PlaceKind::Country => entry.country == container.country && entry.kind() != PlaceKind::Country,
         PlaceKind::Region => {
             entry.country == container.country
-                && (entry.division == container.name || is_close(entry, container, 2.0))
-                && entry.geonameid != container.geonameid
+                && (entry.division == Some(container.number) || is_close(entry, container, 2.0))
+                && entry.number != container.number
         }
         _ => false,
     }
@@ -116,14 +122,14 @@ mod tests {
         let gazetteer = Gazetteer::open();
         let mut clues = Clues::default();
         for country in countries {
-            clues.note(country, "", 1.0);
+            clues.note(country, None, 1.0);
         }
         let entries = gazetteer.named(name);
         let chosen = choose(&entries, &gazetteer.named(container), &clues).expect("a place");
         let entry = &entries[chosen.index];
-        let place =
-            if entry.division.is_empty() || entry.country != "US" { entry.country } else { entry.division };
-        assert_eq!((place, entry.kind), expected, "{name}, {container} with {countries:?}");
+        let place = if entry.country == "US" { gazetteer.division_name(entry) } else { entry.country.into() };
+        let place = if place.is_empty() { entry.country } else { &place };
+        assert_eq!((place, entry.kind()), expected, "{name}, {container} with {countries:?}");
     }
 
     #[test]
@@ -147,8 +153,9 @@ mod tests {
     fn a_division_named_beside_it_decides() {
         let gazetteer = Gazetteer::open();
         let mut clues = Clues::default();
-        clues.note("US", "Georgia", 2.0);
         let entries = gazetteer.named("Georgia");
+        let state = entries.iter().find(|entry| entry.country == "US").expect("the state");
+        clues.note("US", Some(state.number), 2.0);
         let chosen = choose(&entries, &[], &clues).expect("a place");
         assert_eq!(entries[chosen.index].country, "US");
     }

@@ -4,13 +4,18 @@
 //! It does not find names in text; that is recognition's work.
 
 mod choice;
+mod entry;
 mod nations;
 
-pub use choice::{Chosen, Clues, choose};
+pub use choice::{Chosen, Clues, choose, division_of};
+pub use entry::{Entry, Feature};
 pub use nations::Nations;
 
-use crate::model::{Place, PlaceKind};
+use crate::model::Place;
 use crate::text::words::bare;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// A line for each name of each place, sorted by name; `assets/README.md` says how it is made.
 const LINES: &str = include_str!("../../assets/places.tsv");
@@ -18,37 +23,40 @@ const LINES: &str = include_str!("../../assets/places.tsv");
 /// All places with their names.
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
-    lines: &'static str,
+    /// Each place with its usual English name, by number.
+    records: Vec<(Cow<'static, str>, Entry)>,
+    /// The key of each name, in order, and whose it is.
+    names: Vec<(&'static str, u32)>,
     nations: Nations,
-}
-
-/// A place that bears a name.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The usual English name.
-    pub name: String,
-    /// ISO 3166-1 alpha-2 code, empty for what lies in no one country.
-    pub country: &'static str,
-    /// First-order division; empty where there is none or it is not known.
-    pub division: &'static str,
-    /// What sort of place.
-    pub kind: PlaceKind,
-    /// The capital of its country.
-    pub is_capital: bool,
-    /// Degrees north.
-    pub latitude: f64,
-    /// Degrees east.
-    pub longitude: f64,
-    /// People living there; for places without people, what stands for as much fame.
-    pub weight: u64,
-    /// Number in GeoNames.
-    pub geonameid: Option<u32>,
 }
 
 impl Gazetteer {
     /// Opens the gazetteer that the program was built with.
     pub fn open() -> Self {
-        Self { lines: LINES, nations: Nations::open() }
+        let mut records: Vec<(Cow<'static, str>, Entry)> = Vec::new();
+        let mut names = Vec::new();
+        let mut numbers = HashMap::new();
+        let mut divisions = HashMap::new();
+        let mut within = Vec::new();
+        for line in LINES.lines() {
+            let Some((key, fields)) = line.split_once('\t') else { continue };
+            let Some((name, division, mut entry)) = entry(key, fields) else { continue };
+            let id = entry.geonameid.map_or_else(|| name.to_string(), |id| id.to_string());
+            let number = *numbers.entry(id).or_insert_with(|| {
+                entry.number = u32::try_from(records.len()).unwrap_or(u32::MAX);
+                if entry.feature == Feature::Division {
+                    divisions.insert((entry.country, name.clone()), entry.number);
+                }
+                records.push((name, entry));
+                within.push(division);
+                entry.number
+            });
+            names.push((key, number));
+        }
+        for ((_, entry), division) in records.iter_mut().zip(within) {
+            entry.division = divisions.get(&(entry.country, Cow::Borrowed(division))).copied();
+        }
+        Self { records, names, nations: Nations::open() }
     }
 
     /// Countries' names and the words for what is theirs.
@@ -61,85 +69,81 @@ impl Gazetteer {
         self.keyed(&bare(name))
     }
 
-    /// Every place whose name has this key (see [`bare`]).
+    /// Every place whose name has this key (see [`bare`]), the most populous first.
     pub fn keyed(&self, key: &str) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        if key.is_empty() {
-            return entries;
-        }
-        let mut rest = &self.lines[self.first_line_from(key)..];
-        while let Some((line, after)) = rest.split_once('\n') {
-            match line.split_once('\t') {
-                Some((found, fields)) if found == key => entries.extend(entry(found, fields)),
-                _ => break,
-            }
-            rest = after;
-        }
+        let from = self.names.partition_point(|(name, _)| *name < key);
+        let found = self.names[from..].iter().take_while(|(name, _)| *name == key);
+        let mut entries: Vec<Entry> = found.filter_map(|&(_, number)| self.record(number)).collect();
+        entries.sort_by_key(|entry| Reverse(entry.population));
         entries
+    }
+
+    /// Whether any place's name has this key: cheaper than asking for the places.
+    pub fn knows(&self, key: &str) -> bool {
+        self.names.binary_search_by_key(&key, |&(name, _)| name).is_ok()
+    }
+
+    /// The place with this number.
+    pub fn record(&self, number: u32) -> Option<Entry> {
+        self.records.get(number as usize).map(|(_, entry)| *entry)
+    }
+
+    /// The usual English name of the place with this number; empty where there is none.
+    pub fn name(&self, number: u32) -> Cow<'static, str> {
+        self.records.get(number as usize).map(|(name, _)| name.clone()).unwrap_or_default()
+    }
+
+    /// The name of the first-order division that a place lies in; empty where it lies in none.
+    pub fn division_name(&self, entry: &Entry) -> Cow<'static, str> {
+        entry.division.map(|number| self.name(number)).unwrap_or_default()
     }
 
     /// The place an entry tells of, as the model has it.
     pub fn place(&self, entry: &Entry, certainty: f32) -> Place {
         Place {
-            name: entry.name.clone(),
+            name: self.name(entry.number).into_owned(),
             country: entry.country.to_owned(),
             country_name: self.nations.name(entry.country).unwrap_or_default().to_owned(),
-            admin1: Some(entry.division).filter(|name| !name.is_empty()).map(str::to_owned),
-            kind: entry.kind,
+            admin1: Some(self.division_name(entry).into_owned()).filter(|name| !name.is_empty()),
+            kind: entry.kind(),
             latitude: entry.latitude,
             longitude: entry.longitude,
             geonameid: entry.geonameid,
             certainty,
         }
     }
-
-    /// Where the first line begins whose key is not before `key`: a binary search over bytes, each probe
-    /// moved to the beginning of its line.
-    fn first_line_from(&self, key: &str) -> usize {
-        let bytes = self.lines.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = bytes[low..middle].iter().rposition(|&b| b == b'\n').map_or(low, |at| low + at + 1);
-            let end =
-                bytes[middle..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |at| middle + at + 1);
-            let line = &bytes[start..end];
-            let found = &line[..line.iter().position(|&b| b == b'\t').unwrap_or(line.len())];
-            if found < key.as_bytes() {
-                low = end;
-            } else {
-                high = start;
-            }
-        }
-        low
-    }
 }
 
-/// Reads a line less its key; `None` where it is not as it should be.
-fn entry(key: &str, fields: &'static str) -> Option<Entry> {
+/// Reads a line less its key: name, division, place; `None` where it is not as it should be.
+fn entry(key: &str, fields: &'static str) -> Option<(Cow<'static, str>, &'static str, Entry)> {
     let mut fields = fields.split('\t');
     let name = fields.next()?;
     let country = fields.next()?;
     let division = fields.next()?;
-    let (kind, is_capital) = match fields.next()? {
-        "C" => (PlaceKind::Country, false),
-        "K" => (PlaceKind::City, true),
-        "P" => (PlaceKind::City, false),
-        "R" => (PlaceKind::Region, false),
-        "L" => (PlaceKind::Landmark, false),
+    let (feature, is_capital) = match fields.next()? {
+        "C" => (Feature::Country, false),
+        "K" => (Feature::City, true),
+        "P" => (Feature::City, false),
+        "R" if country.is_empty() => (Feature::Region, false),
+        "R" => (Feature::Division, false),
+        "L" => (Feature::Landmark, false),
         _ => return None,
     };
-    Some(Entry {
-        name: if name.is_empty() { capitalised(key) } else { name.to_owned() },
+    let entry = Entry {
+        number: 0,
         country,
-        division,
-        kind,
+        division: None,
+        county: None,
+        feature,
         is_capital,
         latitude: fields.next()?.parse().ok()?,
         longitude: fields.next()?.parse().ok()?,
-        weight: fields.next()?.parse().ok()?,
+        population: fields.next()?.parse().ok()?,
         geonameid: fields.next()?.parse().ok(),
-    })
+        usage: 1.0,
+    };
+    let name = if name.is_empty() { capitalised(key).into() } else { name.into() };
+    Some((name, division, entry))
 }
 
 /// A key with a capital at each word: the name of most places.
@@ -185,7 +189,10 @@ mod tests {
             ("North Sea", "", "North Sea"),
         ] {
             let found = gazetteer.named(input);
-            assert!(found.iter().any(|e| e.country == country && e.name == name), "{input:?}: {found:?}");
+            assert!(
+                found.iter().any(|e| e.country == country && gazetteer.name(e.number) == name),
+                "{input:?}: {found:?}"
+            );
         }
         for input in ["", "a", "zzzz", "Qwertyville", "\n", "\t"] {
             assert_eq!(gazetteer.named(input), vec![], "{input:?}");

@@ -4,7 +4,7 @@ use super::super::lexicon::Classes;
 use super::super::page::Page;
 use super::super::{Found, Knowledge};
 use super::{Group, Named, best_form};
-use crate::gazetteer::{Clues, Entry, Gazetteer, choose};
+use crate::gazetteer::{Clues, Entry, Gazetteer, choose, division_of};
 use crate::model::{Kind, Place, PlaceKind};
 use crate::text::fold::fold;
 use crate::text::words::bare;
@@ -69,7 +69,7 @@ fn clues(toponyms: &[Toponym<'_>], pages: &[Page<'_>], gazetteer: &Gazetteer) ->
                 && word.is_capital()
                 && let Some(country) = gazetteer.nations().of_demonym(&word.key)
             {
-                clues.note(country, "", 0.5);
+                clues.note(country, None, 0.5);
             }
         }
     }
@@ -77,10 +77,9 @@ fn clues(toponyms: &[Toponym<'_>], pages: &[Page<'_>], gazetteer: &Gazetteer) ->
         let Some(chosen) = choose(&toponym.entries, &toponym.containers, &Clues::default()) else { continue };
         if chosen.certainty >= 0.9 {
             let entry = &toponym.entries[chosen.index];
-            let division = if entry.kind == PlaceKind::Region { entry.name.as_str() } else { entry.division };
             #[expect(clippy::cast_precision_loss, reason = "a weight, not a count")]
             let times = toponym.members.len() as f32;
-            clues.note(entry.country, division, 1.0 + times.ln());
+            clues.note(entry.country, division_of(entry), 1.0 + times.ln());
         }
     }
     clues

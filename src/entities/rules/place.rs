@@ -73,7 +73,7 @@ impl Reading<'_> {
                     .gazetteer
                     .keyed(&self.page.key(at, to))
                     .iter()
-                    .any(|entry| matches!(entry.kind, PlaceKind::Country | PlaceKind::Region))
+                    .any(|entry| matches!(entry.kind(), PlaceKind::Country | PlaceKind::Region))
         };
         at < self.sentence.words.end && (is_wide(at + 1) || is_wide(at + 2))
     }
@@ -82,7 +82,7 @@ impl Reading<'_> {
     fn is_place_word(&self, at: usize) -> bool {
         self.sentence.words.contains(&at)
             && self.page.words[at].is_capital()
-            && !self.gazetteer.keyed(&self.page.words[at].key).is_empty()
+            && self.gazetteer.knows(&self.page.words[at].key)
     }
 
     /// A name that the gazetteer has.
@@ -175,7 +175,7 @@ impl Reading<'_> {
             return None;
         }
         let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
-        let is_known = named < to && !self.gazetteer.keyed(&self.page.key(named, to)).is_empty();
+        let is_known = named < to && self.gazetteer.knows(&self.page.key(named, to));
         is_known.then_some(8.5)
     }
 
@@ -191,7 +191,7 @@ impl Reading<'_> {
             return None;
         }
         let weak = (from..to).filter(|&at| self.is_weak(at)).count();
-        let names_place = |end: usize| !self.gazetteer.keyed(&self.page.key(from, end)).is_empty();
+        let names_place = |end: usize| self.gazetteer.knows(&self.page.key(from, end));
         let begins_with_place = is_site && (names_place(to - 1) || names_place(from + 1));
         let mut weight = if begins_with_place { 7.0 } else { 3.8 };
         if weak + 1 >= to - from {
@@ -239,10 +239,10 @@ impl Reading<'_> {
 
 /// How well known a place is, 0 to 6.
 pub fn fame(entry: &Entry) -> f32 {
-    match entry.kind {
+    match entry.kind() {
         PlaceKind::Country => 5.0,
         PlaceKind::City if entry.is_capital => 4.2,
-        PlaceKind::City => match entry.weight {
+        PlaceKind::City => match entry.population {
             1_000_000.. => 4.0,
             200_000.. => 3.2,
             50_000.. => 2.2,
@@ -250,16 +250,16 @@ pub fn fame(entry: &Entry) -> f32 {
             _ => 0.8,
         },
         PlaceKind::Region => {
-            if entry.weight > 5_000_000 {
+            if entry.population > 5_000_000 {
                 4.5
-            } else if entry.weight > 500_000 {
+            } else if entry.population > 500_000 {
                 3.4
             } else {
                 2.0
             }
         }
         PlaceKind::Landmark => {
-            if entry.weight > 50_000 {
+            if entry.population > 50_000 {
                 4.0
             } else {
                 3.0
