@@ -4,6 +4,7 @@
 //! them. It knows one article at a time: which entities of two articles are one is the library's work,
 //! by their keys.
 
+mod atlas;
 mod lexicon;
 mod lists;
 mod page;

@@ -6,6 +6,7 @@
 mod descent;
 mod kmeans;
 
+use super::super::atlas::Atlas;
 use super::super::page::Page;
 use super::super::{Knowledge, Recogniser};
 use super::Tagger;
@@ -97,7 +98,8 @@ impl Collection {
     /// Adds a document; gives the number of its names that no stretch of words spells.
     fn add(&mut self, document: &Annotated, knowledge: &Knowledge, clusters: &Clusters) -> usize {
         let pages = [Page::of(Field::Text, &document.text, &knowledge.lexicon)];
-        let sight = Sight::of(&pages, knowledge, clusters);
+        let atlas = Atlas::of(&knowledge.gazetteer);
+        let sight = Sight::of(&pages, &knowledge.lexicon, &atlas, clusters);
         let stretches = sight.stretches(0);
         let (labels, lost) = right_labels(&pages[0], document, &stretches);
         let mut features = Vec::new();
