@@ -3,6 +3,7 @@
 //! A [`Recogniser`] finds the mentions; [`resolve`] makes entities of them, whichever recogniser found
 //! them. It knows one article at a time: which entities of two articles are one, [`link`] tells.
 
+mod atlas;
 mod given_names;
 mod lexicon;
 pub mod link;
