@@ -116,4 +116,6 @@ impl Recognition {
 }
 
 #[cfg(test)]
+mod places_tests;
+#[cfg(test)]
 mod tests;

@@ -23,8 +23,8 @@ use crate::text::fold::fold;
 use crate::text::words::bare;
 use candidates::{Candidates, How, Sort};
 use choice::{Choice, Chooser};
-pub(super) use seats::Seats;
 use context::{Context, Surroundings, Within};
+pub(super) use seats::Seats;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -88,7 +88,9 @@ impl<'a, 'b> Places<'a, 'b> {
         let middle = chooser.middle(&choices, &scene);
         let named = self.toponyms.iter().zip(&choices);
         let groups = named
-            .map(|(toponym, choice)| toponym.group(choice.as_ref(), middle.as_ref(), &self.knowledge.gazetteer))
+            .map(|(toponym, choice)| {
+                toponym.group(choice.as_ref(), middle.as_ref(), &self.knowledge.gazetteer)
+            })
             .collect();
         (groups, Seats::new(chooser, &self.toponyms, &choices, scene, middle))
     }
