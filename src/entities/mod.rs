@@ -136,4 +136,6 @@ impl Recognition {
 }
 
 #[cfg(test)]
+mod places_tests;
+#[cfg(test)]
 mod tests;
