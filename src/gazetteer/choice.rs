@@ -74,22 +74,26 @@ pub fn division_of(entry: &Entry) -> Option<u32> {
 fn prior(entry: &Entry, entries: &[Entry]) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a logarithm of it needs two digits")]
     let fame = ((entry.population + 100) as f32).log10();
-    fame + match entry.kind() {
-        PlaceKind::Country => 3.0,
-        PlaceKind::City if entry.is_capital => 2.0,
-        PlaceKind::City => 0.0,
-        // A city goes before a province of its name; a province that has no such city is well known
-        // where it is named at all.
-        PlaceKind::Region => {
-            let has_city = entries.iter().any(|other| {
-                other.kind() == PlaceKind::City
-                    && other.country == entry.country
-                    && other.population > 100_000
-            });
-            if has_city { -2.0 } else { 1.0 }
+    // A rare spelling is rarely meant.
+    let rarity = 3.0 * (1.0 - entry.usage);
+    fame - rarity
+        + match entry.kind() {
+            _ if entry.feature == Feature::County => -1.0,
+            PlaceKind::Country => 3.0,
+            PlaceKind::City if entry.is_capital => 2.0,
+            PlaceKind::City => 0.0,
+            // A city goes before a province of its name; a province that has no such city is well known
+            // where it is named at all.
+            PlaceKind::Region => {
+                let has_city = entries.iter().any(|other| {
+                    other.kind() == PlaceKind::City
+                        && other.country == entry.country
+                        && other.population > 100_000
+                });
+                if has_city { -2.0 } else { 1.0 }
+            }
+            PlaceKind::Landmark => 0.5,
         }
-        PlaceKind::Landmark => 0.5,
-    }
 }
 
 /// Whether a place is part of another, as far as the gazetteer tells.

@@ -21,7 +21,7 @@ use crate::gazetteer::Gazetteer;
 use crate::model::Kind;
 use crate::text::words::{Shape, Word};
 use evidence::Evidence;
-pub use place::fame;
+pub use place::{fame, is_well_known};
 pub use runs::is_prefix;
 
 /// The longest name, in words and marks.

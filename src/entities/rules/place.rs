@@ -2,7 +2,7 @@
 
 use super::super::lexicon::Classes;
 use super::{HUNCH, Reading};
-use crate::gazetteer::Entry;
+use crate::gazetteer::{Entry, Feature, Gazetteer};
 use crate::model::PlaceKind;
 use crate::text::words::Shape;
 
@@ -24,7 +24,7 @@ impl Reading<'_> {
             return None;
         }
         let context = self.place_context(from, to);
-        let entries = self.gazetteer.keyed(key);
+        let entries = well_known(self.gazetteer, key);
         if !entries.is_empty() {
             return self.listed_place(from, to, key, &entries, context);
         }
@@ -69,9 +69,7 @@ impl Reading<'_> {
         let is_wide = |to: usize| {
             to <= self.sentence.words.end
                 && self.page.words[at].is_capital()
-                && self
-                    .gazetteer
-                    .keyed(&self.page.key(at, to))
+                && well_known(self.gazetteer, &self.page.key(at, to))
                     .iter()
                     .any(|entry| matches!(entry.kind(), PlaceKind::Country | PlaceKind::Region))
         };
@@ -82,7 +80,7 @@ impl Reading<'_> {
     fn is_place_word(&self, at: usize) -> bool {
         self.sentence.words.contains(&at)
             && self.page.words[at].is_capital()
-            && self.gazetteer.knows(&self.page.words[at].key)
+            && is_well_known(self.gazetteer, &self.page.words[at].key)
     }
 
     /// A name that the gazetteer has.
@@ -175,7 +173,7 @@ impl Reading<'_> {
             return None;
         }
         let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
-        let is_known = named < to && self.gazetteer.knows(&self.page.key(named, to));
+        let is_known = named < to && is_well_known(self.gazetteer, &self.page.key(named, to));
         is_known.then_some(8.5)
     }
 
@@ -191,7 +189,7 @@ impl Reading<'_> {
             return None;
         }
         let weak = (from..to).filter(|&at| self.is_weak(at)).count();
-        let names_place = |end: usize| self.gazetteer.knows(&self.page.key(from, end));
+        let names_place = |end: usize| is_well_known(self.gazetteer, &self.page.key(from, end));
         let begins_with_place = is_site && (names_place(to - 1) || names_place(from + 1));
         let mut weight = if begins_with_place { 7.0 } else { 3.8 };
         if weak + 1 >= to - from {
@@ -237,28 +235,53 @@ impl Reading<'_> {
     }
 }
 
-/// How well known a place is, 0 to 6.
+/// The places of a name that are known beyond their own country's local news. An article before it
+/// belongs to few of them: "The Hague".
+pub fn well_known(gazetteer: &Gazetteer, key: &str) -> Vec<Entry> {
+    let mut entries = gazetteer.keyed(key);
+    let has_article = key.starts_with("the ");
+    entries.retain(|entry| {
+        fame(entry) > 0.0 && (!has_article || gazetteer.name(entry.number).starts_with("The "))
+    });
+    entries
+}
+
+/// Whether a well known place has this name.
+pub fn is_well_known(gazetteer: &Gazetteer, key: &str) -> bool {
+    !well_known(gazetteer, key).is_empty()
+}
+
+/// The countries whose small towns are in the news that is written in English.
+const LOCAL_NEWS: &[&str] = &["US", "GB", "IE", "CA", "AU", "NZ"];
+
+/// How well known a place is by the name it was found by, 0 (hardly at all) to 6. Most words and surnames
+/// are the name of some village: a capital tells nothing there.
 pub fn fame(entry: &Entry) -> f32 {
-    match entry.kind() {
-        PlaceKind::Country => 5.0,
-        PlaceKind::City if entry.is_capital => 4.2,
-        PlaceKind::City => match entry.population {
+    let least = if LOCAL_NEWS.contains(&entry.country) { 5_000 } else { 15_000 };
+    match entry.feature {
+        _ if entry.usage < 1.0 => 0.0,
+        Feature::Country => 5.0,
+        Feature::City if entry.is_capital => 4.2,
+        Feature::City => match entry.population {
             1_000_000.. => 4.0,
             200_000.. => 3.2,
             50_000.. => 2.2,
             15_000.. => 1.4,
-            _ => 0.8,
+            people if people >= least => 0.8,
+            _ => 0.0,
         },
-        PlaceKind::Region => {
-            if entry.population > 5_000_000 {
-                4.5
-            } else if entry.population > 500_000 {
-                3.4
-            } else {
-                2.0
-            }
-        }
-        PlaceKind::Landmark => {
+        Feature::County => 0.0,
+        Feature::Continent | Feature::Division | Feature::Region => match entry.population {
+            5_000_001.. => 4.5,
+            500_001.. => 3.4,
+            _ => 2.0,
+        },
+        Feature::Sea
+        | Feature::River
+        | Feature::Lake
+        | Feature::Mountain
+        | Feature::Island
+        | Feature::Landmark => {
             if entry.population > 50_000 {
                 4.0
             } else {

@@ -159,7 +159,7 @@ fn class_of_listed(page: &Page<'_>, from: usize, to: usize, knowledge: &Knowledg
     if knowledge.lexicon.body(&key, page.form(from, to)).is_some() {
         return Some(label::class(Some(Kind::Organisation)));
     }
-    let is_place = to > from + 1 && knowledge.gazetteer.knows(&key);
+    let is_place = to > from + 1 && rules::is_well_known(&knowledge.gazetteer, &key);
     is_place.then_some(label::class(Some(Kind::Place)))
 }
 
