@@ -41,8 +41,11 @@ impl Glance {
 /// The least fame of what is more than a village.
 const KNOWN: f32 = 0.5;
 
-/// People who live in what is more than a village.
-const TOWN: u64 = 5_000;
+/// The fame of a village, and of what is hardly ever called by the name it was found by.
+const VILLAGE: f32 = 0.3;
+
+/// The countries whose small towns are in the news that is written in English.
+const LOCAL_NEWS: &[&str] = &["US", "GB", "IE", "CA", "AU", "NZ"];
 
 impl<'a> Atlas<'a> {
     /// An atlas that has been asked nothing yet.
@@ -56,7 +59,12 @@ impl<'a> Atlas<'a> {
             return *known;
         }
         let mut glance = Glance::default();
+        let has_article = key.starts_with("the ");
         for entry in self.gazetteer.keyed(key) {
+            // An article belongs to the names of few places: "The Hague".
+            if has_article && !self.gazetteer.name(entry.number).starts_with("The ") {
+                continue;
+            }
             let fame = fame(&entry);
             glance.fame = glance.fame.max(fame);
             glance.is_wide |= fame >= KNOWN && matches!(entry.kind(), PlaceKind::Country | PlaceKind::Region);
@@ -76,25 +84,21 @@ impl<'a> Atlas<'a> {
     }
 }
 
-/// How well known a place is.
+/// How well known a place is by the name it was found by.
 fn fame(entry: &Entry) -> f32 {
+    let town = if LOCAL_NEWS.contains(&entry.country) { 5_000 } else { 15_000 };
     match (entry.feature, entry.kind()) {
+        _ if entry.usage < 1.0 => VILLAGE,
         (Feature::Continent, _) | (_, PlaceKind::Country) => 5.0,
-        (Feature::County, _) => {
-            if entry.population < 100_000 {
-                0.3
-            } else {
-                1.4
-            }
-        }
+        (Feature::County, _) => VILLAGE,
         (_, PlaceKind::City) if entry.is_capital => 4.2,
         (_, PlaceKind::City) => match entry.population {
             1_000_000.. => 4.0,
             200_000.. => 3.2,
             50_000.. => 2.2,
             15_000.. => 1.4,
-            TOWN.. => 0.8,
-            _ => 0.3,
+            people if people >= town => 0.8,
+            _ => VILLAGE,
         },
         (_, PlaceKind::Region) => match entry.population {
             5_000_001.. => 4.5,
