@@ -5,6 +5,7 @@
 //! by their keys.
 
 mod atlas;
+mod foreign;
 mod lexicon;
 mod lists;
 mod page;
@@ -20,7 +21,7 @@ pub use tagger::train;
 
 /// Counts every change, of recogniser or resolver, that makes the same article give other names: an
 /// article that another version has read is due again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -96,7 +97,10 @@ impl Recognition {
         let lexicon = &self.knowledge.lexicon;
         let pages =
             [Page::of(Field::Title, input.title, lexicon), Page::of(Field::Text, input.text, lexicon)];
-        let mut found = self.recogniser.recognise(&pages, &self.knowledge);
+        // Words, rules and weights are English: of another language only the lists know anything.
+        let recogniser: &dyn Recogniser =
+            if foreign::is_foreign(&pages, input.text) { &foreign::Lists } else { &*self.recogniser };
+        let mut found = recogniser.recognise(&pages, &self.knowledge);
         if let Some(given) = input.given {
             found.retain(|mention| mention.field == Field::Title);
             let fits = |span: &Span| !span.of(input.text).is_empty();

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::entities::lexicon::Lexicon;
+use crate::gazetteer::Gazetteer;
 use crate::model::Field;
 use std::sync::LazyLock;
 
