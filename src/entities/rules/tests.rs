@@ -1,6 +1,8 @@
 //! Tables of sentences with their names marked: `{person}`, `[place]`, `<organisation>`.
 
 use super::*;
+use crate::entities::lexicon::Lexicon;
+use crate::gazetteer::Gazetteer;
 use crate::model::Field;
 use std::sync::LazyLock;
 

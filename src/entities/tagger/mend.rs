@@ -51,8 +51,11 @@ fn parted(name: Name, page: &Page<'_>, atlas: &Atlas<'_>) -> Vec<Name> {
     }
 }
 
-/// "Anti-NATO Alliance" names NATO.
+/// "Anti-NATO Alliance" names NATO; and what is an acronym of our list as a whole is what the list says.
 fn open(name: &mut Name, page: &Page<'_>, lexicon: &Lexicon) {
+    if name.to == name.from + 1 && is_listed_acronym(page, name.from, lexicon) {
+        name.kind = Some(Kind::Organisation);
+    }
     let at = name.from + 2;
     if at < name.to && rules::is_prefix(page, name.from) && is_listed_acronym(page, at, lexicon) {
         *name = Name { from: at, to: at + 1, kind: Some(Kind::Organisation), ..*name };
