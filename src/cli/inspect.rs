@@ -136,6 +136,7 @@ impl Inspection<'_> {
                 site: document.site.as_deref(),
                 published: document.published,
                 given: None,
+                profile: None,
             })
         });
         let shape = shapes::document(name, document);
@@ -202,6 +203,7 @@ impl Inspection<'_> {
             site: value["site"].as_str(),
             published,
             given: given.as_deref(),
+            profile: None,
         });
         self.put_named(json!({"id": value["id"]}), text, names, published, output)
     }

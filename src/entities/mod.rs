@@ -8,6 +8,7 @@ mod lexicon;
 pub mod link;
 mod lists;
 mod page;
+mod profile;
 mod resolve;
 mod rules;
 mod tagger;
@@ -16,6 +17,7 @@ use crate::gazetteer::{self, Gazetteer};
 use crate::model::{Field, Kind, Names, Span, When};
 use lexicon::Lexicon;
 use page::Page;
+pub use profile::Profile;
 pub use resolve::place_key;
 pub use tagger::train;
 
@@ -42,6 +44,8 @@ pub struct Input<'a> {
     pub published: Option<When>,
     /// Mentions of `text` that are known already: taken as found, and only resolved.
     pub given: Option<&'a [(Span, Kind)]>,
+    /// What the site usually writes about, where that has been learned.
+    pub profile: Option<&'a Profile>,
 }
 
 /// A mention that has been found and not yet resolved.
