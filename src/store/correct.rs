@@ -16,7 +16,6 @@ use std::collections::BTreeSet;
 
 /// An entity as a correction finds it.
 struct Known {
-    id: EntityId,
     articles: i64,
     name: String,
     place: Option<Place>,
@@ -290,15 +289,14 @@ impl Batch<'_> {
 }
 
 fn known(connection: &Connection, key: &EntityKey) -> Result<Option<Known>> {
-    let mut query = connection
-        .prepare_cached("SELECT id, articles, name, place FROM entity WHERE kind = ? AND key = ?")?;
+    let mut query =
+        connection.prepare_cached("SELECT articles, name, place FROM entity WHERE kind = ? AND key = ?")?;
     let known = query
         .query_row(params![kind_number(key.kind), key.key], |row| {
-            let place: Option<String> = row.get(3)?;
+            let place: Option<String> = row.get(2)?;
             Ok(Known {
-                id: EntityId(row.get(0)?),
-                articles: row.get(1)?,
-                name: row.get(2)?,
+                articles: row.get(0)?,
+                name: row.get(1)?,
                 place: place.as_deref().and_then(place_from_json),
             })
         })
