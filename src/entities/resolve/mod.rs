@@ -57,7 +57,9 @@ pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge
             }
             Kind::Place => {
                 let mut named = named;
-                named.iter_mut().for_each(|mention| mention.form = peoples::place_of(mention.form));
+                for mention in &mut named {
+                    mention.form = peoples::place_of(mention.form);
+                }
                 places::group(&named, pages, found, knowledge)
             }
             Kind::Organisation => bodies::group(&named, &knowledge.lexicon),
