@@ -56,7 +56,9 @@ impl Library {
                 Some(Named { id, names: names.unwrap_or_default(), document })
             };
             let named: Vec<Named> = in_parallel(documents, read_one).into_iter().flatten().collect();
-            named.iter().for_each(|named| profiles.learn(&named.document, &named.names));
+            for named in &named {
+                profiles.learn(&named.document, &named.names);
+            }
             let kept = keep(&mut self.store, &named, &profiles.end_chunk(), reader.edition());
             self.in_store(kept)?;
             read += named.len() as u64;

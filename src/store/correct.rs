@@ -37,7 +37,7 @@ impl Store {
             Correction::Restore(id) => batch.set(*id, true, stopped)?,
             _ => {
                 let entry = batch.entry(correction, key_of, now)?;
-                batch.add(entry, stopped)?
+                batch.add(&entry, stopped)?
             }
         };
         batch.commit()?;
@@ -70,9 +70,9 @@ impl Store {
                     _ => (format!("the article itself says {own_name}"), None),
                 };
                 match reasons.iter_mut().find(|why| why.said == own_name && why.sentence == sentence) {
-                    Some(why) => why.forms.push(form.form.clone()),
+                    Some(why) => why.forms.push(form.text.clone()),
                     None => reasons.push(Why {
-                        forms: vec![form.form.clone()],
+                        forms: vec![form.text.clone()],
                         said: own_name.clone(),
                         sentence,
                         undo,
@@ -156,14 +156,14 @@ impl Batch<'_> {
         Ok(Entry { id: 0, added: now, holds: true, correction, name: entity.name, to })
     }
 
-    fn add(&mut self, entry: Entry, stopped: &dyn Fn() -> bool) -> Result<Corrected> {
+    fn add(&mut self, entry: &Entry, stopped: &dyn Fn() -> bool) -> Result<Corrected> {
         let entity = match (&entry.correction, &entry.to) {
             (Correction::Apart { entity, .. } | Correction::Rename { entity, .. }, _) => Some(entity.clone()),
             (_, to) => to.as_ref().map(|to| to.key.clone()),
         };
         let id = self.log.add(&self.change, entry.clone())?;
         let sources = entry.correction.entity().cloned().into_iter().collect::<Vec<_>>();
-        let articles = self.carry_out(&entry, &sources, stopped)?;
+        let articles = self.carry_out(entry, &sources, stopped)?;
         let entity = entity.map(|key| entity_of(&self.change, &key)).transpose()?.flatten();
         Ok(Corrected { undo: Correction::TakeBack(id), articles, entity })
     }
@@ -190,7 +190,7 @@ impl Batch<'_> {
         let mut changed = 0;
         if let Correction::Rename { entity, .. } = &entry.correction {
             self.call(entity)?;
-            for article in self.articles(&[entity.clone()], &[])? {
+            for article in self.articles(std::slice::from_ref(entity), &[])? {
                 check(stopped)?;
                 self.renumber(article)?;
                 changed += 1;

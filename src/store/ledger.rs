@@ -77,10 +77,10 @@ impl Ledger {
                 continue;
             }
             let forms = &mut kept.said[said].forms;
-            let known = forms.iter().position(|known| known.form == form);
+            let known = forms.iter().position(|known| known.text == form);
             let at = known.unwrap_or(forms.len());
             if known.is_none() {
-                forms.push(Form { form, shown: None, correction: 0 });
+                forms.push(Form { text: form, shown: None, correction: 0 });
             }
             let (field, span, certainty) = (mention.field, mention.span, mention.certainty);
             kept.mentions.push(Placed { field, span, certainty, said, form: at });
@@ -118,7 +118,7 @@ impl Ledger {
                 None => None,
             };
             for form in &mut said.forms {
-                let end = log.whom(&own, linked.as_ref().map(|(_, key)| key), &form.form, article);
+                let end = log.whom(&own, linked.as_ref().map(|(_, key)| key), &form.text, article);
                 let entity = match end.target {
                     Target::Own => Some((said.entity, own.kind)),
                     Target::Link => linked.as_ref().map(|(id, key)| (*id, key.kind)),
@@ -162,7 +162,7 @@ impl Ledger {
         for mention in &names.mentions {
             let form = &names.said[mention.said].forms[mention.form];
             if let Some(shown) = form.shown {
-                *self.forms.entry((names.shown[shown].0, form.form.clone())).or_default() += by;
+                *self.forms.entry((names.shown[shown].0, form.text.clone())).or_default() += by;
             }
         }
     }
@@ -204,7 +204,7 @@ impl Ledger {
             }
             id
         } else {
-            self.make(connection, log, key, name, place)?
+            self.make(connection, log, key, name, place.as_deref())?
         };
         self.numbers.insert(key.clone(), id);
         self.keys.insert(id, key.clone());
@@ -217,7 +217,7 @@ impl Ledger {
         log: &Log,
         key: &EntityKey,
         name: &str,
-        place: Option<String>,
+        place: Option<&str>,
     ) -> Result<EntityId> {
         let renamed = log.name_of(key);
         connection

@@ -183,7 +183,7 @@ impl Batch<'_> {
                 names.mentions.iter().filter(|mention| (mention.said, mention.form) == (at, form)).count()
             };
             let alias = |(form, each): (usize, &super::mentions::Form)| Alias {
-                form: each.form.clone(),
+                form: each.text.clone(),
                 mentions: u32::try_from(times(form)).unwrap_or(u32::MAX),
             };
             entities.push(Entity {

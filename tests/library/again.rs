@@ -43,7 +43,7 @@ impl Reader for Edition {
     }
 }
 
-fn open_with(path: &Path, number: u32) -> (Library, Arc<Mutex<Vec<String>>>) {
+pub fn open_with(path: &Path, number: u32) -> (Library, Arc<Mutex<Vec<String>>>) {
     let read: Arc<Mutex<Vec<String>>> = Arc::default();
     let reader = Edition { edition: format!("edition {number}"), read: Arc::clone(&read) };
     (Library::open_with(path, Arc::new(reader)).unwrap(), read)

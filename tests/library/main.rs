@@ -28,7 +28,7 @@ const NOW: i64 = 1_709_251_200;
 struct Sigils;
 
 impl Reader for Sigils {
-    fn edition(&self) -> &str {
+    fn edition(&self) -> &'static str {
         "sigils 7"
     }
 

@@ -44,10 +44,10 @@ pub(super) fn decode(bytes: &[u8], document: &Document) -> Option<ArticleNames> 
         last = (field, start);
         let span = Span { start, end };
         let form = form_of(document, field, span);
-        let known = forms.iter().position(|known| known.form == form);
+        let known = forms.iter().position(|known| known.text == form);
         let at = known.unwrap_or(forms.len());
         if known.is_none() {
-            forms.push(Form { form, shown: Some(said), correction: 0 });
+            forms.push(Form { text: form, shown: Some(said), correction: 0 });
         }
         names.mentions.push(Placed { field, span, certainty, said, form: at });
     }
@@ -66,7 +66,7 @@ mod tests {
             [1, 1, 9, 0, 0xe8, 0x07, 1, 5, b'm', b'a', b'y', b'o', b'r', 2, 0, 0, 3, 255, 1, 0, 5, 4, 51];
         let document = Document::from_paragraphs("Ada", "O Lake!");
         let names = decode(&bytes, &document).expect("names");
-        let forms: Vec<&str> = names.said[0].forms.iter().map(|form| form.form.as_str()).collect();
+        let forms: Vec<&str> = names.said[0].forms.iter().map(|form| form.text.as_str()).collect();
         assert_eq!(forms, ["Ada", "Lake"]);
         let naming = &names.namings()[0];
         assert_eq!((naming.entity, naming.kind, naming.mentions), (EntityId(9), Kind::Person, 2));

@@ -59,7 +59,7 @@ fn put_said(bytes: &mut Vec<u8>, said: &Said) {
     put_strings(bytes, &said.short_forms);
     put(bytes, said.forms.len() as u64);
     for form in &said.forms {
-        put_string(bytes, &form.form);
+        put_string(bytes, &form.text);
         put(bytes, form.shown.map_or(0, |shown| shown as u64 + 1));
         put(bytes, form.correction.unsigned_abs());
     }
@@ -117,7 +117,7 @@ fn take_said(rest: &mut &[u8], shown: usize) -> Option<Said> {
             return None;
         }
         let correction = i64::try_from(take(rest)?).ok()?;
-        forms.push(Form { form, shown: place, correction });
+        forms.push(Form { text: form, shown: place, correction });
     }
     Some(Said { entity, salience, roles, certainty, link, is_unsettled, short_forms, forms })
 }
@@ -147,7 +147,9 @@ fn put_string(bytes: &mut Vec<u8>, string: &str) {
 
 fn put_strings(bytes: &mut Vec<u8>, strings: &[String]) {
     put(bytes, strings.len() as u64);
-    strings.iter().for_each(|string| put_string(bytes, string));
+    for string in strings {
+        put_string(bytes, string);
+    }
 }
 
 pub(super) fn take(rest: &mut &[u8]) -> Option<u64> {
@@ -192,7 +194,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn names() -> ArticleNames {
-        let form = |form: &str, shown, correction| Form { form: form.to_owned(), shown, correction };
+        let form = |form: &str, shown, correction| Form { text: form.to_owned(), shown, correction };
         let said = |entity, link, forms| Said {
             entity: EntityId(entity),
             salience: 2.5,

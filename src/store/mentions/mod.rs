@@ -70,7 +70,7 @@ pub(super) struct Linked {
 /// A form by which an article names one of its entities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Form {
-    pub form: String,
+    pub text: String,
     /// Index in [`ArticleNames::shown`]; none where the reader said that it is no entity.
     pub shown: Option<usize>,
     /// Number of the last of the reader's corrections that had it shown so; 0 where none had.
@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     fn form(form: &str, shown: Option<usize>) -> Form {
-        Form { form: form.to_owned(), shown, correction: 0 }
+        Form { text: form.to_owned(), shown, correction: 0 }
     }
 
     fn said(entity: i64, roles: &[&str], forms: Vec<Form>) -> Said {
