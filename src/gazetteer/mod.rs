@@ -1,16 +1,14 @@
 //! The gazetteer: which places there are, what they are called, and which of several is meant.
 //!
-//! It is read where it lies, sorted lines in the program itself, so that opening it costs nothing.
+//! It is read where it lies, in the program itself, so that opening it costs nothing.
 //! It does not find names in text; that is recognition's work.
 
-mod choice;
 mod entry;
 mod key;
 mod nations;
 mod pack;
 mod table;
 
-pub use choice::{Chosen, Clues, choose, division_of};
 pub use entry::{Entry, Feature};
 pub use nations::Nations;
 pub use pack::{Unpackable, pack};
@@ -20,6 +18,9 @@ use crate::text::words::bare;
 use key::canonical;
 use std::borrow::Cow;
 use table::Table;
+
+/// Counts the editions of the gazetteer: articles that were read with another one are due again.
+pub const VERSION: u32 = 2;
 
 /// Made by `assets/build/make.sh`; `assets/README.md` says of what.
 const BYTES: &[u8] = include_bytes!("../../assets/gazetteer.bin");

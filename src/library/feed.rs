@@ -183,13 +183,13 @@ impl Library {
         Ok(slot.is_some())
     }
 
-    /// Reads the names of articles that the recogniser in use has not read.
+    /// Reads the names of articles that the reader in use has not read, the newest first.
     fn read_again(&mut self, task: &Task) -> Result<u64> {
         let reader = self.reader_of_names();
-        let version = reader.version();
+        let total = self.in_store(self.store.count_due(reader.edition()))?;
         let mut read = 0;
         loop {
-            let due = self.in_store(self.store.unread_by_recogniser(version, CHUNK))?;
+            let due = self.in_store(self.store.due(reader.edition(), CHUNK))?;
             if due.is_empty() {
                 return Ok(read);
             }
@@ -201,9 +201,9 @@ impl Library {
                 (id, document, names)
             });
             read += named.len() as u64;
-            let renamed = rename(&mut self.store, &named, version);
+            let renamed = rename(&mut self.store, &named, reader.edition());
             self.in_store(renamed)?;
-            task.progress(read, self.counts()?.articles);
+            task.progress(read.min(total), total);
         }
     }
 
@@ -231,11 +231,11 @@ impl Library {
 fn rename(
     store: &mut store::Store,
     named: &[(ArticleId, Document, Names)],
-    version: u32,
+    edition: &str,
 ) -> store::Result<()> {
-    let mut batch = store.batch()?;
+    let mut batch = store.batch_by(edition)?;
     for (id, document, names) in named {
-        batch.rename(*id, document, version, names)?;
+        batch.rename(*id, document, names, &[])?;
     }
     batch.commit()
 }

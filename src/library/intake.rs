@@ -140,11 +140,10 @@ impl Library {
     }
 
     fn store_chunk(&mut self, chunk: Chunk, tag: Option<&str>, now: i64) -> Result<Stored> {
-        let version = self.reader_of_names().version();
         let path = self.database();
         let in_store = |error| Error::store(&path, error);
         let mut stored = Stored::default();
-        let mut batch = self.store.batch().map_err(in_store)?;
+        let mut batch = self.store.batch_by(self.reader.edition()).map_err(in_store)?;
         for piece in chunk {
             let prepared = match piece {
                 Ok(prepared) => prepared,
@@ -168,7 +167,8 @@ impl Library {
                         address: *address,
                         place: *place,
                         sources,
-                        names: Some((version, names)),
+                        names,
+                        links: &[],
                     };
                     let outcome = batch.take_in(&intake, now).map_err(in_store)?;
                     stored.named.extend_from_slice(batch.named());

@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 
 /// Finds who and what a document names. Used from several threads at once.
 pub trait Reader: Send + Sync {
-    /// Which edition of the reader this is; articles read by another are read again. Never 0.
-    fn version(&self) -> u32;
+    /// Which reader this is: its recogniser, the versions of that and of what it knows. Articles that were
+    /// read by any other are read again. Never empty.
+    fn edition(&self) -> &str;
 
     /// The names of a document.
     fn read(&self, document: &Document) -> Names;
@@ -15,9 +16,15 @@ pub trait Reader: Send + Sync {
 
 /// The recogniser that comes with the program. It is opened when it is first asked for, since most
 /// starts of the program read no text.
-#[derive(Default)]
 pub(super) struct Recogniser {
+    edition: String,
     opened: OnceLock<Recognition>,
+}
+
+impl Default for Recogniser {
+    fn default() -> Self {
+        Self { edition: entities::edition(), opened: OnceLock::new() }
+    }
 }
 
 impl Recogniser {
@@ -27,8 +34,8 @@ impl Recogniser {
 }
 
 impl Reader for Recogniser {
-    fn version(&self) -> u32 {
-        entities::VERSION
+    fn edition(&self) -> &str {
+        &self.edition
     }
 
     fn read(&self, document: &Document) -> Names {
@@ -38,6 +45,7 @@ impl Reader for Recogniser {
             site: document.site.as_deref(),
             published: document.published,
             given: None,
+            profile: None,
         })
     }
 }

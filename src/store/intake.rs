@@ -1,10 +1,11 @@
 //! Taking articles in: a batch is one transaction, and either all of it is kept or nothing.
 
-use super::entities::Ledger;
+use super::corrections::Log;
 use super::identity::is_version;
-use super::mentions::ArticleNames;
+use super::ledger::Ledger;
+use super::mentions::{ArticleNames, Linked};
 use super::schema::{self, Kept};
-use super::{Identity, Packed, Result, Store};
+use super::{Identity, Packed, Result, Store, readers};
 use crate::model::{ArticleId, Document, EntityId, Kind, Names};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -27,8 +28,10 @@ pub struct Intake<'a> {
     pub place: Option<Identity>,
     /// Where it came from: addresses and file names.
     pub sources: &'a [String],
-    /// What it names, and the version of the recogniser that says so.
-    pub names: Option<(u32, &'a Names)>,
+    /// What it names.
+    pub names: &'a Names,
+    /// Whom rules link these entities to; may be shorter than they are.
+    pub links: &'a [Option<Linked>],
 }
 
 /// What became of an article that was taken in.
@@ -50,27 +53,39 @@ impl Outcome {
     }
 }
 
-/// A transaction that takes articles in.
+/// A transaction that takes articles in, or changes what they show.
 pub struct Batch<'store> {
-    change: Transaction<'store>,
-    ledger: Ledger,
+    pub(super) change: Transaction<'store>,
+    pub(super) log: Log,
+    pub(super) ledger: Ledger,
     difference: Kept,
     sequence: i64,
+    /// Number of the reader of names.
+    reading: i64,
     named: Vec<(Kind, EntityId)>,
 }
 
 impl Store {
     /// Begins a batch. Dropped without [`Batch::commit`], it leaves nothing behind.
-    pub fn batch(&mut self) -> Result<Batch<'_>> {
+    pub(super) fn batch(&mut self) -> Result<Batch<'_>> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sequence = schema::kept(&change)?.sequence;
         Ok(Batch {
+            log: Log::read(&change)?,
             change,
             ledger: Ledger::default(),
             difference: Kept::default(),
             sequence,
+            reading: 0,
             named: Vec::new(),
         })
+    }
+
+    /// Begins a batch of articles that were read for names by `reader`.
+    pub fn batch_by(&mut self, reader: &str) -> Result<Batch<'_>> {
+        let mut batch = self.batch()?;
+        batch.reading = readers::number(&batch.change, reader)?;
+        Ok(batch)
     }
 
     /// Whether the library has this very text, so that the work on it can be spared.
@@ -149,16 +164,39 @@ impl Batch<'_> {
         &mut self,
         article: ArticleId,
         document: &Document,
-        version: u32,
         names: &Names,
+        links: &[Option<Linked>],
     ) -> Result<()> {
         let time = self.time_of(article)?;
-        self.take_names_off(article, time, document)?;
-        self.put_names(article, time, document, names)?;
+        self.take_names_off(article, time)?;
+        self.put_names(article, time, document, names, links)?;
+        self.change
+            .prepare_cached("UPDATE article SET reading = ? WHERE id = ?")?
+            .execute([self.reading, article.0])?;
+        self.renumber(article)
+    }
+
+    /// Derives anew what an article shows from what it says. Gives back whether that is something else.
+    pub(super) fn show_again(&mut self, article: ArticleId) -> Result<bool> {
+        let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
+        let mut names = before.clone();
+        self.ledger.show(&self.change, &self.log, article, &mut names)?;
+        if names == before {
+            return Ok(false);
+        }
+        let time = self.time_of(article)?;
+        self.take_off(article, time, &before)?;
+        self.put(article, time, &names)?;
+        self.renumber(article)?;
+        Ok(true)
+    }
+
+    /// Gives an article a new number among the changes, so that the index follows.
+    pub(super) fn renumber(&mut self, article: ArticleId) -> Result<()> {
         let sequence = self.next_sequence();
         self.change
-            .prepare_cached("UPDATE article SET reading = ?, sequence = ? WHERE id = ?")?
-            .execute(params![version, sequence, article.0])?;
+            .prepare_cached("UPDATE article SET sequence = ? WHERE id = ?")?
+            .execute([sequence, article.0])?;
         Ok(())
     }
 
@@ -187,7 +225,7 @@ impl Batch<'_> {
                 now,
                 intake.packed.words,
                 sequence,
-                intake.names.map_or(0, |(version, _)| version),
+                self.reading,
                 intake.headline,
                 document.site,
             ])?;
@@ -199,9 +237,7 @@ impl Batch<'_> {
         self.change
             .prepare_cached("INSERT INTO shelf (shelf, time, article) VALUES (1, ?, ?)")?
             .execute([time, article.0])?;
-        if let Some((_, names)) = intake.names {
-            self.put_names(article, time, document, names)?;
-        }
+        self.put_names(article, time, document, intake.names, intake.links)?;
         self.difference.articles += 1;
         self.difference.unread += 1;
         self.difference.text_bytes += bytes(document);
@@ -211,11 +247,9 @@ impl Batch<'_> {
     fn revise(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<()> {
         let time = self.time_of(article)?;
         let before = super::articles::document(&self.change, article)?;
-        self.take_names_off(article, time, &before)?;
+        self.take_names_off(article, time)?;
         let revision = self.insert_revision(article, intake, now)?;
-        if let Some((_, names)) = intake.names {
-            self.put_names(article, time, intake.document, names)?;
-        }
+        self.put_names(article, time, intake.document, intake.names, intake.links)?;
         let sequence = self.next_sequence();
         self.change
             .prepare_cached(
@@ -225,7 +259,7 @@ impl Batch<'_> {
             .execute(params![
                 revision,
                 sequence,
-                intake.names.map_or(0, |(version, _)| version),
+                self.reading,
                 intake.packed.words,
                 intake.headline,
                 intake.document.site,
@@ -268,34 +302,56 @@ impl Batch<'_> {
         self.sequence
     }
 
-    fn put_names(&mut self, article: ArticleId, time: i64, document: &Document, names: &Names) -> Result<()> {
-        let kept = self.ledger.enter(&self.change, document, time, names)?;
+    fn put_names(
+        &mut self,
+        article: ArticleId,
+        time: i64,
+        document: &Document,
+        names: &Names,
+        links: &[Option<Linked>],
+    ) -> Result<()> {
+        let mut names = self.ledger.enter(&self.change, &self.log, document, names, links)?;
+        self.ledger.show(&self.change, &self.log, article, &mut names)?;
+        self.named.extend(names.shown.iter().map(|&(entity, kind)| (kind, entity)));
+        self.put(article, time, &names)
+    }
+
+    /// Keeps what an article names, and counts it in.
+    fn put(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
+        self.ledger.count(time, names, 1);
         let mut insert = self
             .change
             .prepare_cached("INSERT INTO named (entity, time, article, mentions) VALUES (?, ?, ?, ?)")?;
-        for (naming, count) in kept.namings.iter().zip(kept.counts()) {
-            insert.execute(params![naming.entity.0, time, article.0, count])?;
-            self.named.push((naming.kind, naming.entity));
+        for naming in names.namings() {
+            insert.execute(params![naming.entity.0, time, article.0, naming.mentions])?;
+        }
+        let mut insert = self.change.prepare_cached("INSERT INTO moved (entity, article) VALUES (?, ?)")?;
+        for entity in names.moved() {
+            insert.execute([entity.0, article.0])?;
         }
         self.change
             .prepare_cached("INSERT OR REPLACE INTO names (article, value) VALUES (?, ?)")?
-            .execute(params![article.0, kept.encode()])?;
+            .execute(params![article.0, names.encode()])?;
         Ok(())
     }
 
-    /// Takes back what [`Batch::put_names`] counted; `document` is the text it was counted in.
-    fn take_names_off(&mut self, article: ArticleId, time: i64, document: &Document) -> Result<()> {
-        let value: Option<Vec<u8>> = self
-            .change
-            .prepare_cached("DELETE FROM names WHERE article = ? RETURNING value")?
-            .query_row([article.0], |row| row.get(0))
-            .optional()?;
-        let Some(names) = value.as_deref().and_then(ArticleNames::decode) else { return Ok(()) };
-        self.ledger.strike(document, time, &names);
+    /// Takes back what [`Batch::put`] kept and counted, whatever that was.
+    fn take_names_off(&mut self, article: ArticleId, time: i64) -> Result<()> {
+        let Some(names) = ArticleNames::of(&self.change, article)? else { return Ok(()) };
+        self.change.prepare_cached("DELETE FROM names WHERE article = ?")?.execute([article.0])?;
+        self.take_off(article, time, &names)
+    }
+
+    fn take_off(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
+        self.ledger.count(time, names, -1);
         let mut delete =
             self.change.prepare_cached("DELETE FROM named WHERE entity = ? AND time = ? AND article = ?")?;
-        for naming in &names.namings {
-            delete.execute([naming.entity.0, time, article.0])?;
+        for (entity, _) in &names.shown {
+            delete.execute([entity.0, time, article.0])?;
+        }
+        let mut delete = self.change.prepare_cached("DELETE FROM moved WHERE entity = ? AND article = ?")?;
+        for entity in names.moved() {
+            delete.execute([entity.0, article.0])?;
         }
         Ok(())
     }

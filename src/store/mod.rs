@@ -10,15 +10,19 @@
 //! hundred megabytes, and once more when an intake ends.
 
 mod articles;
+mod correct;
+mod corrections;
 mod dossiers;
 mod entities;
 mod error;
 mod identity;
 mod intake;
+mod ledger;
 mod lists;
 mod marks;
 mod mentions;
 mod packing;
+mod readers;
 mod schema;
 
 pub use articles::IndexedArticle;
@@ -27,7 +31,9 @@ pub use error::{Error, Result};
 pub use identity::Identity;
 pub use intake::{Batch, Intake, Outcome};
 pub use lists::Filter;
+pub use mentions::Linked;
 pub use packing::Packed;
+pub use readers::ReadBy;
 pub use schema::{Kept, NEWEST_SCHEMA};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};

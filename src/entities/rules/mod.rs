@@ -73,7 +73,7 @@ impl Recogniser for Rules {
 
 /// The segments of each page, in order, names of none of the three kinds among them.
 pub fn read_twice(pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Vec<Segment>> {
-    let Knowledge { lexicon, gazetteer } = knowledge;
+    let Knowledge { lexicon, gazetteer, .. } = knowledge;
     let mut evidence = Evidence::default();
     for page in pages {
         page.note_lower(&mut evidence.lower);

@@ -262,7 +262,7 @@ pub fn fame(entry: &Entry) -> f32 {
         _ if entry.usage < 1.0 => 0.0,
         Feature::Country => 5.0,
         Feature::City if entry.is_capital => 4.2,
-        Feature::City => match entry.population {
+        Feature::City | Feature::District => match entry.population {
             1_000_000.. => 4.0,
             200_000.. => 3.2,
             50_000.. => 2.2,
