@@ -47,8 +47,6 @@ pub enum Feature {
     Region,
     /// City, town, village.
     City,
-    /// A part of a city with a name of its own: Brooklyn, Kreuzberg.
-    District,
     /// Ocean, sea, gulf, bay, strait, canal.
     Sea,
     /// A river.
@@ -64,12 +62,44 @@ pub enum Feature {
 }
 
 impl Feature {
+    /// Each with the word that the tables have for it, in the order of the file's numbers.
+    const ALL: [(Self, &str); 12] = [
+        (Self::Country, "country"),
+        (Self::Division, "division"),
+        (Self::County, "county"),
+        (Self::City, "city"),
+        (Self::Continent, "continent"),
+        (Self::Region, "region"),
+        (Self::Sea, "sea"),
+        (Self::River, "river"),
+        (Self::Lake, "lake"),
+        (Self::Mountain, "mountain"),
+        (Self::Island, "island"),
+        (Self::Landmark, "landmark"),
+    ];
+
+    /// The feature that a word of the tables stands for.
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, own)| *own == word).map(|(feature, _)| feature)
+    }
+
+    /// Its number in the file.
+    pub(super) fn code(self) -> u8 {
+        let at = Self::ALL.iter().position(|(feature, _)| *feature == self);
+        at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
+    }
+
+    /// The feature with this number in the file.
+    pub(super) fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(code)).map(|(feature, _)| *feature)
+    }
+
     /// What sort of place a reader is told it is.
     pub fn kind(self) -> PlaceKind {
         match self {
             Self::Country => PlaceKind::Country,
             Self::Continent | Self::Division | Self::County | Self::Region => PlaceKind::Region,
-            Self::City | Self::District => PlaceKind::City,
+            Self::City => PlaceKind::City,
             Self::Sea | Self::River | Self::Lake | Self::Mountain | Self::Island | Self::Landmark => {
                 PlaceKind::Landmark
             }

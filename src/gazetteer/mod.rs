@@ -4,57 +4,46 @@
 //! It does not find names in text; that is recognition's work.
 
 mod entry;
+mod key;
 mod nations;
+mod pack;
+mod table;
 
 pub use entry::{Entry, Feature};
 pub use nations::Nations;
+pub use pack::{Unpackable, pack};
 
 use crate::model::Place;
 use crate::text::words::bare;
+use key::canonical;
 use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use table::Table;
 
-/// A line for each name of each place, sorted by name; `assets/README.md` says how it is made.
-const LINES: &str = include_str!("../../assets/places.tsv");
+/// Made by `assets/build/make.sh`; `assets/README.md` says of what.
+const BYTES: &[u8] = include_bytes!("../../assets/gazetteer.bin");
 
 /// All places with their names.
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
-    /// Each place with its usual English name, by number.
-    records: Vec<(Cow<'static, str>, Entry)>,
-    /// The key of each name, in order, and whose it is.
-    names: Vec<(&'static str, u32)>,
+    table: Option<Table>,
     nations: Nations,
 }
 
 impl Gazetteer {
     /// Opens the gazetteer that the program was built with.
     pub fn open() -> Self {
-        let mut records: Vec<(Cow<'static, str>, Entry)> = Vec::new();
-        let mut names = Vec::new();
-        let mut numbers = HashMap::new();
-        let mut divisions = HashMap::new();
-        let mut within = Vec::new();
-        for line in LINES.lines() {
-            let Some((key, fields)) = line.split_once('\t') else { continue };
-            let Some((name, division, mut entry)) = entry(key, fields) else { continue };
-            let id = entry.geonameid.map_or_else(|| name.to_string(), |id| id.to_string());
-            let number = *numbers.entry(id).or_insert_with(|| {
-                entry.number = u32::try_from(records.len()).unwrap_or(u32::MAX);
-                if entry.feature == Feature::Division {
-                    divisions.insert((entry.country, name.clone()), entry.number);
-                }
-                records.push((name, entry));
-                within.push(division);
-                entry.number
-            });
-            names.push((key, number));
-        }
-        for ((_, entry), division) in records.iter_mut().zip(within) {
-            entry.division = divisions.get(&(entry.country, Cow::Borrowed(division))).copied();
-        }
-        Self { records, names, nations: Nations::open() }
+        Self { table: Table::open_trusted(BYTES), nations: Nations::open() }
+    }
+
+    /// Opens another gazetteer's file (see [`pack`]); `None` where it is not whole. The first opening reads
+    /// all of it, unlike [`Gazetteer::open`].
+    pub fn of(bytes: &'static [u8]) -> Option<Self> {
+        Some(Self { table: Some(Table::open(bytes)?), nations: Nations::open() })
+    }
+
+    /// How many places there are; their numbers are below it.
+    pub fn count(&self) -> u32 {
+        self.table.as_ref().map_or(0, Table::count)
     }
 
     /// Countries' names and the words for what is theirs.
@@ -69,26 +58,23 @@ impl Gazetteer {
 
     /// Every place whose name has this key (see [`bare`]), the most populous first.
     pub fn keyed(&self, key: &str) -> Vec<Entry> {
-        let from = self.names.partition_point(|(name, _)| *name < key);
-        let found = self.names[from..].iter().take_while(|(name, _)| *name == key);
-        let mut entries: Vec<Entry> = found.filter_map(|&(_, number)| self.record(number)).collect();
-        entries.sort_by_key(|entry| Reverse(entry.population));
-        entries
+        let key = canonical(key);
+        self.table.iter().flat_map(|table| table.entries(&key)).collect()
     }
 
     /// Whether any place's name has this key: cheaper than asking for the places.
     pub fn knows(&self, key: &str) -> bool {
-        self.names.binary_search_by_key(&key, |&(name, _)| name).is_ok()
+        self.table.as_ref().is_some_and(|table| table.knows(&canonical(key)))
     }
 
     /// The place with this number.
     pub fn record(&self, number: u32) -> Option<Entry> {
-        self.records.get(number as usize).map(|(_, entry)| *entry)
+        self.table.as_ref()?.record(number)
     }
 
     /// The usual English name of the place with this number; empty where there is none.
     pub fn name(&self, number: u32) -> Cow<'static, str> {
-        self.records.get(number as usize).map(|(name, _)| name.clone()).unwrap_or_default()
+        self.table.as_ref().and_then(|table| table.name(number)).unwrap_or_default()
     }
 
     /// The name of the first-order division that a place lies in; empty where it lies in none.
@@ -112,65 +98,22 @@ impl Gazetteer {
     }
 }
 
-/// Reads a line less its key: name, division, place; `None` where it is not as it should be.
-fn entry(key: &str, fields: &'static str) -> Option<(Cow<'static, str>, &'static str, Entry)> {
-    let mut fields = fields.split('\t');
-    let name = fields.next()?;
-    let country = fields.next()?;
-    let division = fields.next()?;
-    let (feature, is_capital) = match fields.next()? {
-        "C" => (Feature::Country, false),
-        "K" => (Feature::City, true),
-        "P" => (Feature::City, false),
-        "R" if country.is_empty() => (Feature::Region, false),
-        "R" => (Feature::Division, false),
-        "L" => (Feature::Landmark, false),
-        _ => return None,
-    };
-    let entry = Entry {
-        number: 0,
-        country,
-        division: None,
-        county: None,
-        feature,
-        is_capital,
-        latitude: fields.next()?.parse().ok()?,
-        longitude: fields.next()?.parse().ok()?,
-        population: fields.next()?.parse().ok()?,
-        geonameid: fields.next()?.parse().ok(),
-        usage: 1.0,
-    };
-    let name = if name.is_empty() { capitalised(key).into() } else { name.into() };
-    Some((name, division, entry))
-}
-
-/// A key with a capital at each word: the name of most places.
-fn capitalised(key: &str) -> String {
-    let mut name = String::with_capacity(key.len());
-    for word in key.split(' ') {
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|c| c.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_sorted_and_each_can_be_read() {
-        let mut last = "";
-        for line in LINES.lines() {
-            let (key, fields) = line.split_once('\t').expect("a key");
-            assert!(key >= last, "{key:?} stands after {last:?}");
-            assert_eq!(bare(key), key);
-            assert!(entry(key, fields).is_some(), "{line:?}");
-            last = key;
+    fn the_file_is_whole() {
+        let table = Gazetteer::of(BYTES).expect("the gazetteer that make.sh made");
+        for number in 0..table.count() {
+            let entry = table.record(number).expect("a place");
+            let name = table.name(number);
+            assert!(!name.is_empty(), "{entry:?}");
+            assert!(entry.latitude.abs() <= 90.0 && entry.longitude.abs() <= 180.0, "{name}: {entry:?}");
+            let division = entry.division.map(|number| table.record(number).expect("a division").feature);
+            assert!(matches!(division, None | Some(Feature::Division)), "{name}: {entry:?}");
+            let county = entry.county.map(|number| table.record(number).expect("a county").feature);
+            assert!(matches!(county, None | Some(Feature::County)), "{name}: {entry:?}");
         }
     }
 
@@ -198,11 +141,12 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_found_by_its_key() {
+    fn every_place_is_found_by_its_name() {
         let gazetteer = Gazetteer::open();
-        for line in LINES.lines().step_by(97) {
-            let key = line.split('\t').next().expect("a key");
-            assert!(!gazetteer.keyed(key).is_empty(), "{key:?}");
+        for number in (0..gazetteer.count()).step_by(97) {
+            let name = gazetteer.name(number);
+            let is_found = gazetteer.named(&name).iter().any(|entry| entry.number == number);
+            assert!(is_found, "{name:?}");
         }
     }
 }
