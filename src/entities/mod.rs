@@ -21,7 +21,7 @@ pub use tagger::train;
 
 /// Counts every change, of recogniser or resolver, that makes the same article give other names: an
 /// article that another version has read is due again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What is read.
 #[derive(Debug, Clone, Copy, Default)]

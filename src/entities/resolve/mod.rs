@@ -57,7 +57,9 @@ pub(super) fn resolve(
     let mut people = people::group(&named(Kind::Person), &knowledge.lexicon);
     roles::add(&mut people, pages, found);
     let mut bodies = bodies::group(&named(Kind::Organisation), &knowledge.lexicon);
-    bodies.iter_mut().for_each(|body| body.place = seats.of(&body.name));
+    for body in &mut bodies {
+        body.place = seats.of(&body.name);
+    }
     let mut entities = Vec::new();
     let mut members_of = Vec::new();
     for (kind, groups) in Kind::ALL.into_iter().zip([people, places, bodies]) {
