@@ -57,7 +57,8 @@ impl Library {
 fn places_named(name: &str) -> Vec<Place> {
     let gazetteer = Gazetteer::open();
     let mut entries = gazetteer.named(name);
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.population));
+    // What is usually called so goes before what sometimes is: the city before the county around it.
+    entries.sort_by(|a, b| b.usage.total_cmp(&a.usage).then(b.population.cmp(&a.population)));
     entries.iter().map(|entry| gazetteer.place(entry, 1.0)).collect()
 }
 

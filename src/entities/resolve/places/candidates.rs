@@ -226,14 +226,14 @@ impl Candidates {
         let exact = exact(key, knowledge);
         let people = people(key, knowledge);
         // A German is no inhabitant of the town of German.
-        if !people.is_empty() && !exact.iter().any(|entry| is_wide(entry)) {
-            return Self::new(How::People, people, None, key);
+        if !people.is_empty() && !exact.iter().any(is_wide) {
+            return Self::new(How::People, &people, None, key);
         }
         if !exact.is_empty() {
-            return Self::new(How::Named, exact, sort, key);
+            return Self::new(How::Named, &exact, sort, key);
         }
         if let Some(entries) = respelt(key, knowledge) {
-            return Self::new(How::Named, entries, sort, key);
+            return Self::new(How::Named, &entries, sort, key);
         }
         Self::without_sort(key, knowledge)
             .or_else(|| Self::around(key, knowledge))
@@ -245,10 +245,10 @@ impl Candidates {
     pub fn named(key: &str, knowledge: &Knowledge) -> Option<Self> {
         let found = people(key, knowledge);
         if !found.is_empty() {
-            return Some(Self::new(How::People, found, None, key));
+            return Some(Self::new(How::People, &found, None, key));
         }
         let found = exact(key, knowledge);
-        (!found.is_empty()).then(|| Self::new(How::Named, found, None, key))
+        (!found.is_empty()).then(|| Self::new(How::Named, &found, None, key))
     }
 
     /// "Fulton County" where the gazetteer has "Fulton", "City of Lund", "Lund Airport".
@@ -263,8 +263,8 @@ impl Candidates {
             entries.iter().filter(|entry| sort.is_fulfilled_by(entry.feature)).copied().collect();
         match (entries.is_empty(), fitting.is_empty()) {
             (true, _) => None,
-            (false, false) => Some(Self::new(How::Named, fitting, Some(sort), rest)),
-            (false, true) => Some(Self::new(How::Part, entries, Some(sort), rest)),
+            (false, false) => Some(Self::new(How::Named, &fitting, Some(sort), rest)),
+            (false, true) => Some(Self::new(How::Part, &entries, Some(sort), rest)),
         }
     }
 
@@ -290,7 +290,7 @@ impl Candidates {
         if entries.is_empty() {
             entries = people(rest, knowledge);
         }
-        (!entries.is_empty()).then(|| Self::new(How::Part, entries, None, rest))
+        (!entries.is_empty()).then(|| Self::new(How::Part, &entries, None, rest))
     }
 
     /// The longest part of a name that is a place; a single word only where it is one of the article's
@@ -308,7 +308,7 @@ impl Candidates {
         for length in (1..words.len()).rev() {
             let parts = (0..=words.len() - length).filter_map(|from| {
                 let part = words[from..from + length].join(" ");
-                let found = Self::new(How::Part, exact(&part, knowledge), sort, &part);
+                let found = Self::new(How::Part, &exact(&part, knowledge), sort, &part);
                 let best = found.list.first()?;
                 let classes = knowledge.lexicon.classes(&part);
                 let is_well_known = best.entry.feature == Feature::Country
@@ -323,13 +323,13 @@ impl Candidates {
             }
         }
         let countries = words.iter().map(|word| people(word, knowledge)).find(|found| !found.is_empty())?;
-        Some(Self::new(How::Part, countries, sort, key))
+        Some(Self::new(How::Part, &countries, sort, key))
     }
 
-    fn new(how: How, entries: Vec<Entry>, sort: Option<Sort>, key: &str) -> Self {
+    fn new(how: How, entries: &[Entry], sort: Option<Sort>, key: &str) -> Self {
         let mut list: Vec<Candidate> = entries
             .iter()
-            .map(|entry| Candidate { entry: *entry, prior: prior(entry, &entries, sort, key) })
+            .map(|entry| Candidate { entry: *entry, prior: prior(entry, entries, sort, key) })
             .collect();
         list.sort_by(|a, b| b.prior.total_cmp(&a.prior));
         list.truncate(MOST);
