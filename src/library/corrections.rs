@@ -6,7 +6,9 @@
 use super::{Library, Result, Task};
 use crate::entities::place_key;
 use crate::gazetteer::Gazetteer;
-use crate::model::{ArticleId, Corrected, Correction, CorrectionRow, EntityId, EntityKey, Place, Why};
+use crate::model::{
+    ArticleId, Corrected, Correction, CorrectionRow, EntityId, EntityKey, Place, PlaceKind, Why,
+};
 use crate::text::fold::fold;
 
 impl Library {
@@ -57,8 +59,8 @@ impl Library {
 fn places_named(name: &str) -> Vec<Place> {
     let gazetteer = Gazetteer::open();
     let mut entries = gazetteer.named(name);
-    // What is usually called so goes before what sometimes is: the city before the county around it.
-    entries.sort_by(|a, b| b.usage.total_cmp(&a.usage).then(b.population.cmp(&a.population)));
+    // A city goes before the division of its name around it.
+    entries.sort_by_key(|entry| (entry.kind() == PlaceKind::Region, std::cmp::Reverse(entry.population)));
     entries.iter().map(|entry| gazetteer.place(entry, 1.0)).collect()
 }
 
@@ -81,7 +83,6 @@ fn key_of(place: &Place) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::PlaceKind;
 
     #[test]
     fn a_place_of_the_gazetteer_has_its_key_and_another_one_has_its_own() {

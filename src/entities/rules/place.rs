@@ -23,7 +23,9 @@ impl Reading<'_> {
             return None;
         }
         let context = self.place_context(from, to);
-        let glance = self.atlas.glance(key);
+        // A body of several words is itself, even where the gazetteer has it on the map: the European Union.
+        let is_body = to - from > 1 && self.lexicon.body(key, self.page.form(from, to)).is_some();
+        let glance = if is_body { Glance::default() } else { self.atlas.glance(key) };
         if glance.is_known() || glance.is_small() && context > 0.0 {
             return self.listed_place(from, to, key, glance, context);
         }
