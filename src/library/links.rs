@@ -51,13 +51,20 @@ fn known(known: Remembered) -> Known {
 /// say.
 pub(super) fn told(names: &Names, time: i64, memory: store::Memory<'_>) -> store::Result<Vec<Told>> {
     let links = link::link(names, Some(When::second(time)), &Memory(memory))?;
-    let told = link::said(names).into_iter().zip(links).map(|(said, link)| Told {
-        word: word(&said),
-        link: (link.key != said.key)
-            .then(|| (EntityKey { kind: link.kind, key: link.key }, link.name, link.reason.to_string())),
-        surname: said.surname,
-        short_forms: said.short_forms,
-        is_unsettled: link.unsettled,
+    let told = link::said(names).into_iter().zip(links).map(|(said, link)| {
+        let is_itself = link.key == said.key;
+        let name = link.name;
+        Told {
+            word: word(&said),
+            name: is_itself.then(|| name.clone()),
+            link: (!is_itself).then(|| {
+                let key = EntityKey { kind: link.kind, key: link.key };
+                (key, name, link.reason.to_string())
+            }),
+            surname: said.surname,
+            short_forms: said.short_forms,
+            is_unsettled: link.unsettled,
+        }
     });
     Ok(told.collect())
 }

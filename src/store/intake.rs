@@ -37,6 +37,8 @@ pub struct Intake<'a> {
 /// What is told of an entity of an article beside what it is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {
+    /// What the library calls it where it has not met it yet; none where that is the article's name for it.
+    pub name: Option<String>,
     /// What a name cut short would be looked up by; none where nobody cuts it short.
     pub word: Option<String>,
     /// The surname of a person said in full.

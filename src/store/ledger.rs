@@ -52,8 +52,9 @@ impl Ledger {
         let mut places = Vec::with_capacity(names.entities.len());
         for (at, entity) in names.entities.iter().enumerate() {
             let key = EntityKey { kind: entity.kind, key: entity.key.clone() };
-            let id = self.number(connection, log, &key, &entity.name, entity.place.as_ref())?;
             let told = told.get(at).unwrap_or(&nothing);
+            let name = told.name.as_ref().unwrap_or(&entity.name);
+            let id = self.number(connection, log, &key, name, entity.place.as_ref())?;
             let known = kept.said.iter().position(|said| said.entity == id);
             places.push(known.unwrap_or(kept.said.len()));
             if known.is_none() {

@@ -73,7 +73,7 @@ impl Store {
             Access::Frozen => Connection::open_with_flags(frozen(path), frozen_flags())?,
         };
         connection.busy_timeout(PATIENCE)?;
-        connection.set_prepared_statement_cache_capacity(96);
+        connection.set_prepared_statement_cache_capacity(160);
         let mut store = Self { connection };
         match access {
             Access::Write => schema::prepare(&mut store.connection)?,
