@@ -102,6 +102,8 @@ class Place:
         self.names = ([shown], [], [], [])
 
     def fields(self, identity):
+        if not any("LATIN" in unicodedata.name(c, "") for c in self.shown):
+            self.shown = next((name for names in self.names for name in names if is_latin(name)), self.shown)
         lists = []
         known = set()
         for names in self.names:
@@ -258,6 +260,19 @@ class World:
             if place.parent not in self.places:
                 place.parent = ""
 
+    def set_middles(self):
+        """A wide place is where almanacs have it: never where most of its people live."""
+        wide = {(place.country, "" if place.feature == "country" else without_marks(place.shown)): place
+                for place in self.places.values() if place.feature in ("country", "division")}
+        for code, name, lat, lon, *_ in own_table("middles.tsv"):
+            place = wide[code, name]
+            place.lat, place.lon = float(lat), float(lon)
+
+    def set_districts(self):
+        cities = self.cities_by_name()
+        for name, code, *_ in own_table("districts.tsv"):
+            cities[name, code].feature = "district"
+
     def add_own(self):
         for shown, code, feature, lat, lon, weight, more in own_table("own_places.tsv"):
             place = Place(feature, code.strip("-"), "", float(lat), float(lon), int(weight), None, shown)
@@ -298,6 +313,8 @@ def main():
     world.add_cities(world.add_divisions())
     world.add_state_codes()
     world.add_centres()
+    world.set_middles()
+    world.set_districts()
     world.add_own()
     world.add_regions()
     lines = sorted("\t".join(place.fields(identity)) for identity, place in world.places.items())

@@ -1,13 +1,14 @@
 //! `dateline inspect`: what Dateline makes of a file, without storing anything.
 
 use super::output::{Output, Unwritten};
+use super::together::Together;
 use super::{Ending, read_input, shapes};
 use crate::entities::{Input, Profile, Recognition};
 use crate::extract::{self, Format, Source};
 use crate::model::{Document, Kind, Names, Span, When};
 use anyhow::Context;
 use clap::ValueEnum;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -54,7 +55,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
     let mut inspection = Inspection {
         arguments,
         recognition: None,
-        shared: HashMap::new(),
+        together: arguments.together.then(Together::default),
         profiles: HashMap::new(),
         ending: Ending::Done,
     };
@@ -64,6 +65,9 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
             inspection.refuse(&file.to_string_lossy(), error, output)?;
         }
     }
+    for line in inspection.together.take().into_iter().flat_map(Together::lines) {
+        output.json(&line)?;
+    }
     Ok(inspection.ending)
 }
 
@@ -71,8 +75,8 @@ struct Inspection<'a> {
     arguments: &'a Arguments,
     /// Opened when the first names are asked for.
     recognition: Option<Recognition>,
-    /// Numbers of the entities of all documents, by kind and key, with `--together`.
-    shared: HashMap<(Kind, String), i64>,
+    /// The lines so far, with `--together`.
+    together: Option<Together>,
     /// What each site usually writes about, with `--together`.
     profiles: HashMap<String, Profile>,
     /// Whether everything could be read.
@@ -85,9 +89,8 @@ impl Inspection<'_> {
         if error.is::<Unwritten>() {
             return Err(error);
         }
-        output.json(&json!({"file": name, "error": format!("{error:#}")}))?;
         self.ending = Ending::InPart;
-        Ok(())
+        self.put(json!({"file": name, "error": format!("{error:#}")}), output)
     }
 
     fn file(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
@@ -144,10 +147,38 @@ impl Inspection<'_> {
                 profile: None,
             })
         });
-        let mut shape = shapes::document(name, document, names.as_ref());
-        if let (Some(names), true, Some(fields)) = (names, self.arguments.together, shape.as_object_mut()) {
-            let ids = self.ids(&names);
-            fields.extend(shapes::named(&document.text, &names, &ids));
+        let shape = shapes::document(name, document);
+        match names {
+            Some(names) => self.put_named(shape, &document.text, names, document.published, output),
+            None => self.put(shape, output),
+        }
+    }
+
+    /// Writes a line, or keeps it for when all documents are read.
+    fn put(&mut self, shape: Value, output: &mut Output) -> anyhow::Result<()> {
+        match &mut self.together {
+            Some(together) => together.keep(shape),
+            None => output.json(&shape)?,
+        }
+        Ok(())
+    }
+
+    /// Writes a document's line with its names, or keeps it.
+    fn put_named(
+        &mut self,
+        mut shape: Value,
+        text: &str,
+        names: Names,
+        when: Option<When>,
+        output: &mut Output,
+    ) -> anyhow::Result<()> {
+        if let Some(together) = &mut self.together {
+            together.keep_named(shape, text, names, when);
+            return Ok(());
+        }
+        if let Some(fields) = shape.as_object_mut() {
+            let ids: Vec<i64> = (0..).take(names.entities.len()).collect();
+            fields.extend(shapes::named(text, &names, &ids));
         }
         output.json(&shape)?;
         Ok(())
@@ -157,13 +188,13 @@ impl Inspection<'_> {
     fn documents(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let text = json_text(bytes, self.arguments.content_type.as_deref())?;
         let lines = || text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
-        if self.arguments.together {
+        if self.together.is_some() {
             lines().for_each(|(_, line)| self.learn(line));
         }
         for (at, line) in lines() {
-            match self.document(line).with_context(|| format!("line {}", at + 1)) {
-                Ok(shape) => output.json(&shape)?,
-                Err(error) => self.refuse(name, error, output)?,
+            let done = self.document(line, output).with_context(|| format!("line {}", at + 1));
+            if let Err(error) = done {
+                self.refuse(name, error, output)?;
             }
         }
         Ok(())
@@ -178,14 +209,12 @@ impl Inspection<'_> {
         }
     }
 
-    fn document(&mut self, line: &str) -> anyhow::Result<Value> {
+    fn document(&mut self, line: &str, output: &mut Output) -> anyhow::Result<()> {
         let value: Value = serde_json::from_str(line).context("is not JSON; write one object a line")?;
         let names = self.document_names(&value)?;
-        let ids = self.ids(&names);
-        let mut shape = Map::new();
-        shape.insert("id".to_owned(), value["id"].clone());
-        shape.extend(shapes::named(value["text"].as_str().unwrap_or_default(), &names, &ids));
-        Ok(shape.into())
+        let text = value["text"].as_str().unwrap_or_default();
+        let published = value["published"].as_str().and_then(When::parse);
+        self.put_named(json!({"id": value["id"]}), text, names, published, output)
     }
 
     /// The names of a document, with what is known of its site.
@@ -207,20 +236,6 @@ impl Inspection<'_> {
     /// Everything that an article names, as the library would find it.
     fn names(&mut self, input: &Input) -> Names {
         self.recognition.get_or_insert_with(Recognition::open).read(input)
-    }
-
-    /// The numbers that a document's entities go by: their place in it or, with `--together`, a number for
-    /// each key, which is what makes two articles' entities the same.
-    fn ids(&mut self, names: &Names) -> Vec<i64> {
-        if !self.arguments.together {
-            return (0..).take(names.entities.len()).collect();
-        }
-        let shared = &mut self.shared;
-        let number = |entity: &crate::model::Entity| {
-            let next = i64::try_from(shared.len()).unwrap_or(i64::MAX);
-            *shared.entry((entity.kind, entity.key.clone())).or_insert(next)
-        };
-        names.entities.iter().map(number).collect()
     }
 }
 

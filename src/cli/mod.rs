@@ -19,6 +19,7 @@ mod screen;
 mod shapes;
 mod show;
 mod stats;
+mod together;
 mod train;
 
 use crate::text::clean::{line, lines};

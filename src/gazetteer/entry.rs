@@ -47,6 +47,8 @@ pub enum Feature {
     Region,
     /// City, town, village.
     City,
+    /// A part of a city with a name of its own: Brooklyn, Kreuzberg.
+    District,
     /// Ocean, sea, gulf, bay, strait, canal.
     Sea,
     /// A river.
@@ -63,7 +65,7 @@ pub enum Feature {
 
 impl Feature {
     /// Each with the word that the tables have for it, in the order of the file's numbers.
-    const ALL: [(Self, &str); 12] = [
+    const ALL: [(Self, &str); 13] = [
         (Self::Country, "country"),
         (Self::Division, "division"),
         (Self::County, "county"),
@@ -76,6 +78,7 @@ impl Feature {
         (Self::Mountain, "mountain"),
         (Self::Island, "island"),
         (Self::Landmark, "landmark"),
+        (Self::District, "district"),
     ];
 
     /// The feature that a word of the tables stands for.
@@ -99,7 +102,7 @@ impl Feature {
         match self {
             Self::Country => PlaceKind::Country,
             Self::Continent | Self::Division | Self::County | Self::Region => PlaceKind::Region,
-            Self::City => PlaceKind::City,
+            Self::City | Self::District => PlaceKind::City,
             Self::Sea | Self::River | Self::Lake | Self::Mountain | Self::Island | Self::Landmark => {
                 PlaceKind::Landmark
             }

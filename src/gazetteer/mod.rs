@@ -1,6 +1,6 @@
 //! The gazetteer: which places there are, what they are called, and which of several is meant.
 //!
-//! It is read where it lies, sorted lines in the program itself, so that opening it costs nothing.
+//! It is read where it lies, in the program itself, so that opening it costs nothing.
 //! It does not find names in text; that is recognition's work.
 
 mod entry;
@@ -18,6 +18,9 @@ use crate::text::words::bare;
 use key::canonical;
 use std::borrow::Cow;
 use table::Table;
+
+/// Counts the editions of the gazetteer: articles that were read with another one are due again.
+pub const VERSION: u32 = 2;
 
 /// Made by `assets/build/make.sh`; `assets/README.md` says of what.
 const BYTES: &[u8] = include_bytes!("../../assets/gazetteer.bin");

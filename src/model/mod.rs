@@ -5,6 +5,7 @@
 
 mod article;
 mod change;
+mod correction;
 mod document;
 mod dossier;
 mod listing;
@@ -14,6 +15,7 @@ mod when;
 
 pub use article::{Article, ArticleId, Position, Reading, Row, RowKey, Snippet};
 pub use change::{Change, Mark};
+pub use correction::{Corrected, Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
 pub use document::{Block, BlockKind, Document, Dropped, Link};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use listing::{Anchor, Counts, EntityRow, Listing, Order, Shelf, Window};

@@ -2,13 +2,11 @@
 
 use super::*;
 use crate::entities::lexicon::Lexicon;
+use crate::gazetteer::Gazetteer;
 use crate::model::Field;
 use std::sync::LazyLock;
 
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
-    let gazetteer = Gazetteer::open();
-    Knowledge { lexicon: Lexicon::open(gazetteer.nations()), gazetteer }
-});
+static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::open);
 
 /// Marks the names that the rules find.
 fn marked(text: &str) -> String {

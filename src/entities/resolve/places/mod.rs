@@ -165,7 +165,8 @@ impl<'a> Article<'a, '_> {
         contexts[at].within.iter().find_map(|within| {
             let (containers, mention) = match within {
                 Within::Mention(index) => {
-                    let &other = at_mention.get(index)?;
+                    // "From Lund, Lund is far": no place lies in one of its own name.
+                    let &other = at_mention.get(index).filter(|&&other| keys[other] != keys[at])?;
                     (Rc::clone(&self.cache[&keys[other]]), Some(other))
                 }
                 Within::Words(keys) => (Rc::new(self.wide(keys)?), None),
@@ -274,7 +275,7 @@ fn key_of_form(form: &str) -> String {
 
 /// The key of a place: its name, its country, and its number where it has one, so that it is the same
 /// in every article.
-fn key_of(place: &Place) -> String {
+pub fn key_of(place: &Place) -> String {
     let mut key = fold(&place.name);
     if !place.country.is_empty() {
         key.push_str(", ");
