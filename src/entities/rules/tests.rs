@@ -1,8 +1,6 @@
 //! Tables of sentences with their names marked: `{person}`, `[place]`, `<organisation>`.
 
 use super::*;
-use crate::entities::lexicon::Lexicon;
-use crate::gazetteer::Gazetteer;
 use crate::model::Field;
 use std::sync::LazyLock;
 
