@@ -42,6 +42,7 @@ fn the_words_beside_a_name_and_the_other_places_decide() {
         ),
         ("Georgia, Armenia and Azerbaijan share a grid.", &["Georgia", "Armenia", "Azerbaijan"], "GE"),
         ("Georgia, Alabama and Tennessee share a grid.", &["Georgia", "Alabama", "Tennessee"], "Georgia"),
+        ("The road leads to Minsk, Minsk to the lake.", &["Minsk"], "BY"),
         ("The Turkish ferry left.", &["Turkish"], "TR"),
         ("Rain fell on northern Norway.", &["northern Norway"], "NO"),
     ] {

@@ -165,7 +165,8 @@ impl<'a> Article<'a, '_> {
         contexts[at].within.iter().find_map(|within| {
             let (containers, mention) = match within {
                 Within::Mention(index) => {
-                    let &other = at_mention.get(index)?;
+                    // "From Lund, Lund is far": no place lies in one of its own name.
+                    let &other = at_mention.get(index).filter(|&&other| keys[other] != keys[at])?;
                     (Rc::clone(&self.cache[&keys[other]]), Some(other))
                 }
                 Within::Words(keys) => (Rc::new(self.wide(keys)?), None),
