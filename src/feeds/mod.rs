@@ -266,3 +266,6 @@ fn kind_of(element: &element::Element) -> Option<FeedKind> {
 fn is_page(element: &element::Element) -> bool {
     matches!(element.name.as_ref(), "html" | "head" | "body")
 }
+
+#[cfg(test)]
+mod tests;
