@@ -68,7 +68,7 @@ pub(super) fn is_known(name: &str) -> bool {
     named(name).is_some()
 }
 
-fn replaced<'a>(text: &'a str, mut meaning: impl FnMut(&str) -> Option<Cow<'static, str>>) -> Cow<'a, str> {
+fn replaced(text: &str, mut meaning: impl FnMut(&str) -> Option<Cow<'static, str>>) -> Cow<'_, str> {
     let Some(first) = memchr::memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..first]);
@@ -84,15 +84,12 @@ fn replaced<'a>(text: &'a str, mut meaning: impl FnMut(&str) -> Option<Cow<'stat
             None if is_number => meaning(name).map(|value| (value, after)),
             None => None,
         };
-        let after = match value {
-            Some((value, after)) => {
-                out.push_str(&value);
-                after
-            }
-            None => {
-                out.push('&');
-                reference
-            }
+        let after = if let Some((value, after)) = value {
+            out.push_str(&value);
+            after
+        } else {
+            out.push('&');
+            reference
         };
         let next = memchr::memchr(b'&', after.as_bytes()).unwrap_or(after.len());
         out.push_str(&after[..next]);

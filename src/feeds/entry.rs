@@ -28,8 +28,8 @@ pub(super) fn read(element: &Element, says_types: bool) -> Entry {
 
 /// An address that an element gives.
 pub(super) fn link(element: &Element, reference: &str) -> Option<String> {
-    let address = mend::line(&address::join(element.base.as_deref(), reference))?;
-    address::is_harmless(&address).then_some(address)
+    let address = || mend::line(&address::join(element.base.as_deref(), reference));
+    address::is_harmless(reference).then(address).flatten()
 }
 
 /// How good a source of a title is; the smallest is taken.
@@ -52,6 +52,8 @@ struct Found {
     other_link: Option<String>,
     /// A guid that is an address.
     permalink: Option<String>,
+    /// How deep the element stands that the id is from.
+    id_depth: Option<usize>,
     identifier: Option<String>,
     created: Option<crate::model::When>,
     date: Option<crate::model::When>,
@@ -81,14 +83,13 @@ impl Found {
     fn naming(&mut self, element: &Element, depth: usize) -> bool {
         match (element.space, element.name.as_ref()) {
             // These speak of something else.
-            (Space::Feed, "source" | "image" | "textinput" | "contributor")
+            (Space::Feed, "source" | "image" | "textinput" | "contributor" | "webmaster")
             | (Space::DublinCore, "contributor" | "publisher")
-            | (Space::Itunes, "owner")
-            | (Space::Feed, "webmaster") => {}
+            | (Space::Itunes, "owner") => {}
             (Space::Feed | Space::DublinCore, "title") => self.take_title(element, Rank::Own(depth)),
             (Space::Media, "title") => self.take_title(element, Rank::Media),
             (Space::Feed, "link") => self.take_link(element),
-            (Space::Feed, "guid" | "id") => self.take_id(element),
+            (Space::Feed, "guid" | "id") => self.take_id(element, depth),
             (Space::DublinCore, "identifier") => self.identifier = mend::line(&element.text()),
             (Space::Feed | Space::DublinCore | Space::Itunes, "author" | "creator" | "managingeditor") => {
                 self.authors.take(element);
@@ -127,16 +128,16 @@ impl Found {
         }
     }
 
-    fn take_id(&mut self, element: &Element) {
-        let Some(id) = mend::line(&element.text()) else { return };
+    /// The least deep counts, and of equals the last; the first permanent one is the link.
+    fn take_id(&mut self, element: &Element, depth: usize) {
+        let is_better = self.id_depth.is_none_or(|deeper| depth <= deeper);
+        let Some(id) = is_better.then(|| mend::line(&element.text())).flatten() else { return };
+        self.id_depth = Some(depth);
         let is_permalink =
             element.attribute("ispermalink").is_none_or(|is_one| is_one.trim().eq_ignore_ascii_case("true"));
-        if is_permalink {
-            let address = address::join(element.base.as_deref(), &id);
-            self.permalink = Some(address.clone()).filter(|address| address::is_harmless(address));
-            self.entry.id = Some(address);
-        } else {
-            self.entry.id = Some(id);
+        self.entry.id = Some(if is_permalink { address::join(element.base.as_deref(), &id) } else { id });
+        if is_permalink && self.permalink.is_none() {
+            self.permalink = self.entry.id.clone().filter(|address| address::is_harmless(address));
         }
     }
 

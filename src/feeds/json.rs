@@ -17,7 +17,7 @@ const MOST: usize = 500;
 #[derive(Debug)]
 pub(super) struct Items<'a> {
     head: Feed,
-    items: std::vec::IntoIter<&'a RawValue>,
+    rest: std::vec::IntoIter<&'a RawValue>,
     base: Option<String>,
     /// Items that could not be read.
     pub unread: usize,
@@ -55,7 +55,7 @@ impl<'a> Items<'a> {
             language: line(&head, "language"),
             author: authors(&head),
         };
-        Ok(Self { head: feed, items: items.into_iter(), base: base.map(str::to_owned), unread: 0 })
+        Ok(Self { head: feed, rest: items.into_iter(), base: base.map(str::to_owned), unread: 0 })
     }
 
     /// What the feed says of itself.
@@ -81,7 +81,7 @@ impl<'a> Items<'a> {
             author: authors(item),
             summary: item["summary"].as_str().and_then(prose::plain),
             content: html.or_else(plain),
-            tags: list(&item["tags"]).filter_map(|tag| mend::line(tag.as_str()?)).collect(),
+            tags: tags(&item["tags"]),
             enclosures: list(&item["attachments"]).filter_map(|file| enclosure(file, base)).collect(),
             language: line(item, "language"),
         }
@@ -93,7 +93,7 @@ impl Iterator for Items<'_> {
 
     fn next(&mut self) -> Option<Entry> {
         loop {
-            let raw = self.items.next()?;
+            let raw = self.rest.next()?;
             match serde_json::from_str::<Value>(raw.get()) {
                 Ok(item) if item.is_object() => return Some(self.entry(&item)),
                 _ => self.unread += 1,
@@ -109,6 +109,14 @@ pub(super) fn is_one(text: &str) -> bool {
 
 fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten().take(MOST)
+}
+
+/// A list; a line of words parted by commas is common too.
+fn tags(value: &Value) -> Vec<String> {
+    match value.as_str() {
+        Some(line) => line.split(',').take(MOST).filter_map(mend::line).collect(),
+        None => list(value).filter_map(|tag| mend::line(tag.as_str()?)).collect(),
+    }
 }
 
 fn line(value: &Value, name: &str) -> Option<String> {

@@ -167,8 +167,7 @@ pub(super) fn words(html: &str) -> String {
 /// markup by mistake is lost.
 pub(super) fn is_html(text: &str) -> bool {
     let mut is_marked = false;
-    let mut tokens = Tokens::new(text);
-    while let Some(token) = tokens.next() {
+    for token in Tokens::new(text) {
         let (name, is_end) = match token {
             Token::Start { name, .. } => (name, false),
             Token::End { name } => (name, true),
@@ -261,11 +260,11 @@ impl Writer<'_> {
 
     fn attribute(&mut self, name: &str, value: &str) {
         let value = if ADDRESSES.contains(&name) {
-            let address = address::join(self.base, &entity::resolve(value));
-            if !address::is_harmless(&address) {
+            let reference = entity::resolve(value);
+            if !address::is_harmless(&reference) {
                 return;
             }
-            Cow::Owned(address.replace('&', "&amp;"))
+            Cow::Owned(address::join(self.base, &reference).replace('&', "&amp;"))
         } else {
             Cow::Borrowed(value)
         };
@@ -412,8 +411,7 @@ mod tests {
             let html = clean::lines(&html);
             let once = sanitise(&html, Some("http://example.org/"));
             let mut open = Vec::new();
-            let mut tokens = Tokens::new(&once);
-            while let Some(token) = tokens.next() {
+            for token in Tokens::new(&once) {
                 match token {
                     Token::Start { name, .. } if !VOID.contains(&name) => open.push(name),
                     Token::End { name } => proptest::prop_assert_eq!(open.pop(), Some(name)),

@@ -136,8 +136,17 @@ pub struct Reader<'a> {
 
 #[derive(Debug)]
 enum Form<'a> {
-    Markup { walk: Walk<'a>, head: Head, kind: FeedKind, first: Option<Entry> },
+    Markup(Box<Markup<'a>>),
     Json(Items<'a>),
+}
+
+#[derive(Debug)]
+struct Markup<'a> {
+    walk: Walk<'a>,
+    head: Head,
+    kind: FeedKind,
+    /// An entry that told what the feed is.
+    first: Option<Entry>,
 }
 
 impl<'a> Reader<'a> {
@@ -158,7 +167,7 @@ impl<'a> Reader<'a> {
     /// What the feed says of itself, as far as it was read: some of it may stand after the entries.
     pub fn feed(&self) -> Feed {
         match &self.source {
-            Form::Markup { head, kind, .. } => head.feed(*kind),
+            Form::Markup(markup) => markup.head.feed(markup.kind),
             Form::Json(items) => items.feed(),
         }
     }
@@ -167,8 +176,8 @@ impl<'a> Reader<'a> {
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = self.warnings.clone();
         match &self.source {
-            Form::Markup { walk, .. } => {
-                let met = walk.met;
+            Form::Markup(markup) => {
+                let met = markup.walk.met;
                 let faults = [
                     (met.broken_off, "the feed breaks off before its end"),
                     (met.unmatched, "tags do not match; what belongs where was guessed"),
@@ -193,19 +202,17 @@ impl Iterator for Reader<'_> {
     type Item = Entry;
 
     fn next(&mut self) -> Option<Entry> {
-        let (walk, head, kind) = match &mut self.source {
+        let Markup { walk, head, kind, first } = match &mut self.source {
             Form::Json(items) => return items.next(),
-            Form::Markup { walk, head, kind, first } => {
-                if let Some(first) = first.take() {
-                    return Some(first);
-                }
-                (walk, head, *kind)
-            }
+            Form::Markup(markup) => &mut **markup,
         };
+        if let Some(first) = first.take() {
+            return Some(first);
+        }
         loop {
             match walk.next()? {
-                Step::Entry(element) => return Some(entry::read(&element, kind == FeedKind::Atom)),
-                Step::Field(element) => head.take(&element, kind),
+                Step::Entry(element) => return Some(entry::read(&element, *kind == FeedKind::Atom)),
+                Step::Field(element) => head.take(&element, *kind),
                 Step::Frame(element) => head.take_frame(&element),
             }
         }
@@ -227,14 +234,14 @@ fn markup<'a>(text: &'a str, url: Option<&str>) -> Result<Form<'a>, Refusal> {
                 let is_certain = !has_page || matches!(element.name.as_ref(), "rss" | "rdf" | "feed");
                 if let Some(kind) = kind_of(&element).filter(|_| is_certain) {
                     head.take_frame(&element);
-                    return Ok(Form::Markup { walk, head, kind, first: None });
+                    return Ok(Form::Markup(Box::new(Markup { walk, head, kind, first: None })));
                 }
             }
             // Without an element around it, an entry tells by its name what it is.
             Step::Entry(element) if !has_page => {
                 let kind = if element.name == "entry" { FeedKind::Atom } else { FeedKind::Rss };
                 let first = Some(entry::read(&element, kind == FeedKind::Atom));
-                return Ok(Form::Markup { walk, head, kind, first });
+                return Ok(Form::Markup(Box::new(Markup { walk, head, kind, first })));
             }
             Step::Entry(_) | Step::Field(_) => {}
         }

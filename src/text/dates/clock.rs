@@ -69,8 +69,7 @@ impl Clock {
         self.hour = match (half, self.hour) {
             (Half::Afternoon, hour @ 1..=11) => hour + 12,
             (Half::Morning, 12) => 0,
-            (Half::Afternoon, _) => self.hour,
-            (Half::Morning, 0..=11) => self.hour,
+            (Half::Afternoon, _) | (Half::Morning, 0..=11) => self.hour,
             _ => return None,
         };
         Some(self)

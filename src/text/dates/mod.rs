@@ -33,12 +33,16 @@ pub fn read(text: &str) -> Option<When> {
 struct Day {
     year: i16,
     month: i8,
-    day: i8,
+    number: i8,
 }
 
 impl Day {
     fn new(year: i16, month: i8, day: i8) -> Option<Self> {
-        civil::Date::new(year, month, day).ok().filter(|_| year > 0).map(|_| Self { year, month, day })
+        civil::Date::new(year, month, day).ok().filter(|_| year > 0).map(|_| Self {
+            year,
+            month,
+            number: day,
+        })
     }
 
     /// The day of a year, counted from 1.
@@ -48,8 +52,8 @@ impl Day {
     }
 
     fn at(self, clock: Option<Clock>) -> Option<When> {
-        let Some(clock) = clock else { return When::day(self.year, self.month, self.day) };
-        let date = civil::Date::new(self.year, self.month, self.day).ok()?;
+        let Some(clock) = clock else { return When::day(self.year, self.month, self.number) };
+        let date = civil::Date::new(self.year, self.month, self.number).ok()?;
         let local = date.at(clock.hour, clock.minute, clock.second, 0);
         let zone = TimeZone::fixed(Offset::from_seconds(clock.offset.unwrap_or(0)).ok()?);
         Some(When::second(zone.to_timestamp(local).ok()?.as_second()))

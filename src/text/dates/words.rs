@@ -32,8 +32,8 @@ pub fn month(word: &str) -> Option<i8> {
     if word.chars().count() < 3 || !word.chars().all(char::is_alphabetic) {
         return None;
     }
-    let names = |names: &&str| names.split(' ').any(|name| name.starts_with(&word));
-    let at = MONTHS.iter().position(|list| names(&list))?;
+    let names = |names: &str| names.split(' ').any(|name| name.starts_with(&word));
+    let at = MONTHS.iter().position(|list| names(list))?;
     i8::try_from(at + 1).ok()
 }
 
@@ -122,7 +122,7 @@ impl Found {
             },
             _ if self.day.is_none() && self.year.is_none() => {
                 let day = calendar(word.trim_end_matches('.'))?;
-                (self.year, self.month, self.day) = (Some(day.year), Some(day.month), Some(day.day));
+                (self.year, self.month, self.day) = (Some(day.year), Some(day.month), Some(day.number));
             }
             _ => return None,
         }
