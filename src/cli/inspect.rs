@@ -5,6 +5,7 @@ use super::together::Together;
 use super::{Ending, read_input, shapes};
 use crate::entities::{Input, Profile, Recognition};
 use crate::extract::{self, Format, Source};
+use crate::feeds;
 use crate::model::{Document, Kind, Names, Span, When};
 use anyhow::Context;
 use clap::ValueEnum;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   dateline inspect article.html | jq .title
   dateline inspect --url https://example.org/a --no-names page.html
+  dateline inspect --as feed --content-type 'text/xml; charset=koi8-r' feed.xml
   dateline inspect --as documents --together articles.jsonl")]
 pub struct Arguments {
     /// Files, or - for standard input
@@ -96,10 +98,15 @@ impl Inspection<'_> {
     fn file(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let format = extract::format(name, bytes);
         match self.arguments.kind {
-            As::Feed => anyhow::bail!("feeds cannot be read yet: they come with the feeds feature"),
+            As::Feed => self.feed(name, bytes, output),
             As::Documents => self.documents(name, bytes, output),
             As::Page => self.article(name, Format::Page, bytes, output),
             As::Text => self.article(name, Format::Text, bytes, output),
+            As::Auto
+                if format != Format::Page && feeds::is_feed(&extract::unpack(bytes, feeds::LONGEST)?) =>
+            {
+                self.feed(name, bytes, output)
+            }
             As::Auto if matches!(format, Format::Json | Format::JsonLines) => {
                 self.json_articles(name, bytes, output)
             }
@@ -122,6 +129,17 @@ impl Inspection<'_> {
         };
         let document = extract::document(format, bytes, &source)?;
         self.write(name, &document, output)
+    }
+
+    /// A feed, as it is.
+    fn feed(&self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
+        let bytes = feeds::unpack(bytes)?;
+        let decoded = feeds::decode(&bytes, self.arguments.content_type.as_deref());
+        let mut reader = feeds::Reader::open(&decoded, self.arguments.url.as_deref())?;
+        output.json_with("entries", &mut reader, shapes::entry, |reader| {
+            shapes::feed(name, &reader.feed(), &reader.warnings())
+        })?;
+        Ok(())
     }
 
     /// The articles of a `.json` or `.jsonl` file.

@@ -3,8 +3,8 @@
 //! Offsets count Unicode code points here, and bytes everywhere else in the program.
 
 use crate::model::{
-    Article, Block, BlockKind, Companion, Document, Dossier, DossierArticle, Entity, EntityRow, Field,
-    Mention, Names, Place, Row, When,
+    Article, Block, BlockKind, Companion, Document, Dossier, DossierArticle, Enclosure, Entity, EntityRow,
+    Entry, Feed, Field, Mention, Names, Place, Prose, Row, When,
 };
 use serde_json::{Map, Value, json};
 
@@ -200,6 +200,36 @@ impl<'a> CodePoints<'a> {
         self.byte = byte;
         self.points
     }
+}
+
+/// A feed as `inspect` tells of it, without its entries.
+pub fn feed(file: &str, feed: &Feed, warnings: &[String]) -> Value {
+    json!({
+        "file": file,
+        "kind": feed.kind.word(),
+        "title": feed.title,
+        "link": feed.link,
+        "description": feed.description.as_ref().map(Prose::as_str),
+        "language": feed.language,
+        "warnings": warnings,
+    })
+}
+
+/// An entry of a feed as `inspect` tells of it.
+pub fn entry(entry: &Entry) -> Value {
+    let enclosure = |file: &Enclosure| json!({"url": file.url, "type": file.kind, "length": file.length});
+    json!({
+        "id": entry.id,
+        "title": entry.title,
+        "link": entry.link,
+        "published": entry.published.map(|when| when.to_string()),
+        "updated": entry.updated.map(|when| when.to_string()),
+        "author": entry.author,
+        "summary": entry.summary.as_ref().map(Prose::as_str),
+        "content": entry.content.as_ref().map(Prose::as_str),
+        "tags": entry.tags,
+        "enclosures": entry.enclosures.iter().map(enclosure).collect::<Vec<_>>(),
+    })
 }
 
 #[cfg(test)]

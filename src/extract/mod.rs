@@ -20,7 +20,7 @@ use crate::text::language;
 use std::borrow::Cow;
 use thiserror::Error;
 
-pub use bytes::{decode, unpack};
+pub use bytes::{charset_of, decode, detected, unpack};
 pub use dates::read as read_date;
 pub use json::{json, values};
 

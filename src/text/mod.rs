@@ -1,6 +1,7 @@
 //! Text as a reader sees it: pure functions on strings.
 
 pub mod clean;
+pub mod dates;
 pub mod find;
 pub mod fold;
 pub mod language;
