@@ -56,9 +56,7 @@ impl Library {
 
 fn places_named(name: &str) -> Vec<Place> {
     let gazetteer = Gazetteer::open();
-    let mut entries = gazetteer.named(name);
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.population));
-    entries.iter().map(|entry| gazetteer.place(entry, 1.0)).collect()
+    gazetteer.named(name).iter().map(|entry| gazetteer.place(entry, 1.0)).collect()
 }
 
 /// The key of a place that the reader gave: that of the gazetteer, so that it is the one that other
