@@ -3,6 +3,8 @@
 //! A [`Recogniser`] finds the mentions; [`resolve`] makes entities of them, whichever recogniser found
 //! them. It knows one article at a time: which entities of two articles are one, [`link`] tells.
 
+mod atlas;
+mod foreign;
 mod given_names;
 mod lexicon;
 pub mod link;
@@ -112,7 +114,10 @@ impl Recognition {
         let lexicon = &self.knowledge.lexicon;
         let pages =
             [Page::of(Field::Title, input.title, lexicon), Page::of(Field::Text, input.text, lexicon)];
-        let mut found = self.recogniser.recognise(&pages, &self.knowledge);
+        // Words, rules and weights are English: of another language only the lists know anything.
+        let recogniser: &dyn Recogniser =
+            if foreign::is_foreign(&pages, input.text) { &foreign::Lists } else { &*self.recogniser };
+        let mut found = recogniser.recognise(&pages, &self.knowledge);
         let Some(given) = input.given else {
             return resolve::resolve(&pages, &found, None, &self.knowledge, input.profile);
         };
@@ -134,5 +139,7 @@ impl Recognition {
     }
 }
 
+#[cfg(test)]
+mod places_tests;
 #[cfg(test)]
 mod tests;

@@ -11,12 +11,12 @@ mod dates;
 mod draft;
 mod furniture;
 mod json;
-mod language;
 mod markdown;
 mod page;
 mod scraped;
 
 use crate::model::Document;
+use crate::text::language;
 use std::borrow::Cow;
 use thiserror::Error;
 

@@ -6,6 +6,7 @@
 //! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second lane
 //! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
 
+mod again;
 mod corrections;
 mod dossier;
 mod error;
@@ -13,7 +14,9 @@ mod feed;
 mod find;
 mod folder;
 mod intake;
+mod links;
 mod pieces;
+mod profiles;
 mod reading;
 mod refused;
 mod samples;

@@ -1,6 +1,6 @@
 //! Who reads articles for names: the recogniser, behind the one seam where another can take its place.
 
-use crate::entities::{self, Input, Recognition};
+use crate::entities::{self, Input, Profile, Recognition};
 use crate::model::{Document, Names};
 use std::sync::OnceLock;
 
@@ -10,8 +10,8 @@ pub trait Reader: Send + Sync {
     /// read by any other are read again. Never empty.
     fn edition(&self) -> &str;
 
-    /// The names of a document.
-    fn read(&self, document: &Document) -> Names;
+    /// The names of a document; `profile` is what its site usually writes of, where it has one.
+    fn read(&self, document: &Document, profile: Option<&Profile>) -> Names;
 }
 
 /// The recogniser that comes with the program. It is opened when it is first asked for, since most
@@ -38,14 +38,14 @@ impl Reader for Recogniser {
         &self.edition
     }
 
-    fn read(&self, document: &Document) -> Names {
+    fn read(&self, document: &Document, profile: Option<&Profile>) -> Names {
         self.open().read(&Input {
             title: &document.title,
             text: &document.text,
             site: document.site.as_deref(),
             published: document.published,
             given: None,
-            profile: None,
+            profile,
         })
     }
 }

@@ -230,7 +230,7 @@ fn forms_of(names: &ArticleNames, shown: usize) -> Vec<Alias> {
     for mention in &names.mentions {
         let form = &names.said[mention.said].forms[mention.form];
         if form.shown == Some(shown) {
-            *counts.entry(&form.form).or_default() += 1;
+            *counts.entry(&form.text).or_default() += 1;
         }
     }
     let mut forms: Vec<Alias> =

@@ -16,7 +16,6 @@ use std::collections::BTreeSet;
 
 /// An entity as a correction finds it.
 struct Known {
-    id: EntityId,
     articles: i64,
     name: String,
     place: Option<Place>,
@@ -38,7 +37,7 @@ impl Store {
             Correction::Restore(id) => batch.set(*id, true, stopped)?,
             _ => {
                 let entry = batch.entry(correction, key_of, now)?;
-                batch.add(entry, stopped)?
+                batch.add(&entry, stopped)?
             }
         };
         batch.commit()?;
@@ -71,9 +70,9 @@ impl Store {
                     _ => (format!("the article itself says {own_name}"), None),
                 };
                 match reasons.iter_mut().find(|why| why.said == own_name && why.sentence == sentence) {
-                    Some(why) => why.forms.push(form.form.clone()),
+                    Some(why) => why.forms.push(form.text.clone()),
                     None => reasons.push(Why {
-                        forms: vec![form.form.clone()],
+                        forms: vec![form.text.clone()],
                         said: own_name.clone(),
                         sentence,
                         undo,
@@ -157,14 +156,14 @@ impl Batch<'_> {
         Ok(Entry { id: 0, added: now, holds: true, correction, name: entity.name, to })
     }
 
-    fn add(&mut self, entry: Entry, stopped: &dyn Fn() -> bool) -> Result<Corrected> {
+    fn add(&mut self, entry: &Entry, stopped: &dyn Fn() -> bool) -> Result<Corrected> {
         let entity = match (&entry.correction, &entry.to) {
             (Correction::Apart { entity, .. } | Correction::Rename { entity, .. }, _) => Some(entity.clone()),
             (_, to) => to.as_ref().map(|to| to.key.clone()),
         };
         let id = self.log.add(&self.change, entry.clone())?;
         let sources = entry.correction.entity().cloned().into_iter().collect::<Vec<_>>();
-        let articles = self.carry_out(&entry, &sources, stopped)?;
+        let articles = self.carry_out(entry, &sources, stopped)?;
         let entity = entity.map(|key| entity_of(&self.change, &key)).transpose()?.flatten();
         Ok(Corrected { undo: Correction::TakeBack(id), articles, entity })
     }
@@ -191,7 +190,7 @@ impl Batch<'_> {
         let mut changed = 0;
         if let Correction::Rename { entity, .. } = &entry.correction {
             self.call(entity)?;
-            for article in self.articles(&[entity.clone()], &[])? {
+            for article in self.articles(std::slice::from_ref(entity), &[])? {
                 check(stopped)?;
                 self.renumber(article)?;
                 changed += 1;
@@ -290,15 +289,14 @@ impl Batch<'_> {
 }
 
 fn known(connection: &Connection, key: &EntityKey) -> Result<Option<Known>> {
-    let mut query = connection
-        .prepare_cached("SELECT id, articles, name, place FROM entity WHERE kind = ? AND key = ?")?;
+    let mut query =
+        connection.prepare_cached("SELECT articles, name, place FROM entity WHERE kind = ? AND key = ?")?;
     let known = query
         .query_row(params![kind_number(key.kind), key.key], |row| {
-            let place: Option<String> = row.get(3)?;
+            let place: Option<String> = row.get(2)?;
             Ok(Known {
-                id: EntityId(row.get(0)?),
-                articles: row.get(1)?,
-                name: row.get(2)?,
+                articles: row.get(0)?,
+                name: row.get(1)?,
                 place: place.as_deref().and_then(place_from_json),
             })
         })

@@ -158,7 +158,7 @@ impl Log {
     pub fn whole(&self, key: &EntityKey) -> Option<EntityKey> {
         let mut end = key.clone();
         let mut from = 0;
-        while let Some(next) = self.next_move(&end, from, |part| part.is_all()) {
+        while let Some(next) = self.next_move(&end, from, Part::is_all) {
             end = self.entries[next].to.as_ref()?.key.clone();
             from = next + 1;
         }
@@ -293,14 +293,13 @@ fn limits(part: &Part) -> String {
     let mut limits = String::new();
     if !part.forms.is_empty() {
         let forms: Vec<String> = part.forms.iter().map(|form| format!("“{form}”")).collect();
-        limits.push_str(&format!(" where the text has {}", forms.join(" or ")));
+        limits = format!(" where the text has {}", forms.join(" or "));
     }
     match part.articles.len() {
-        0 => {}
-        1 => limits.push_str(", in one article"),
-        count => limits.push_str(&format!(", in {count} articles")),
+        0 => limits,
+        1 => limits + ", in one article",
+        count => format!("{limits}, in {count} articles"),
     }
-    limits
 }
 
 /// A correction as the database has it.

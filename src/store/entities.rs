@@ -51,9 +51,9 @@ impl Store {
         if self.articles_naming(id)? > 0 {
             return Ok(Some(id));
         }
-        let mut query = self
-            .connection
-            .prepare_cached("SELECT article FROM moved WHERE entity = ? ORDER BY article DESC LIMIT 1")?;
+        let mut query = self.connection.prepare_cached(
+            "SELECT article FROM moved WHERE entity = ? ORDER BY time DESC, article DESC LIMIT 1",
+        )?;
         let Some(article) = query.query_row([id.0], |row| row.get(0)).optional()? else { return Ok(None) };
         let names = ArticleNames::of(&self.connection, crate::model::ArticleId(article))?.unwrap_or_default();
         let is_meant = |said: &super::mentions::Said| {

@@ -3,10 +3,10 @@
 use super::corrections::Log;
 use super::identity::is_version;
 use super::ledger::Ledger;
-use super::mentions::{ArticleNames, Linked};
+use super::mentions::ArticleNames;
 use super::schema::{self, Kept};
 use super::{Identity, Packed, Result, Store, readers};
-use crate::model::{ArticleId, Document, EntityId, Kind, Names};
+use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Names};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -30,8 +30,23 @@ pub struct Intake<'a> {
     pub sources: &'a [String],
     /// What it names.
     pub names: &'a Names,
-    /// Whom rules link these entities to; may be shorter than they are.
-    pub links: &'a [Option<Linked>],
+    /// What else is told of each of these entities, in order.
+    pub told: &'a [Told],
+}
+
+/// What is told of an entity of an article beside what it is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What a name cut short would be looked up by; none where nobody cuts it short.
+    pub word: Option<String>,
+    /// The surname of a person said in full.
+    pub surname: Option<String>,
+    /// By what else the article calls it, as keys.
+    pub short_forms: Vec<String>,
+    /// Whom a rule links it to, by what name the library knows that one, and why, as a sentence.
+    pub link: Option<(EntityKey, String, String)>,
+    /// Later articles could make it another one's.
+    pub is_unsettled: bool,
 }
 
 /// What became of an article that was taken in.
@@ -86,6 +101,11 @@ impl Store {
         let mut batch = self.batch()?;
         batch.reading = readers::number(&batch.change, reader)?;
         Ok(batch)
+    }
+
+    /// Begins a batch that changes nothing of what articles say, but whom that is.
+    pub fn batch_to_link(&mut self) -> Result<Batch<'_>> {
+        self.batch()
     }
 
     /// Whether the library has this very text, so that the work on it can be spared.
@@ -165,11 +185,11 @@ impl Batch<'_> {
         article: ArticleId,
         document: &Document,
         names: &Names,
-        links: &[Option<Linked>],
+        told: &[Told],
     ) -> Result<()> {
         let time = self.time_of(article)?;
         self.take_names_off(article, time)?;
-        self.put_names(article, time, document, names, links)?;
+        self.put_names(article, time, document, names, told)?;
         self.change
             .prepare_cached("UPDATE article SET reading = ? WHERE id = ?")?
             .execute([self.reading, article.0])?;
@@ -179,15 +199,28 @@ impl Batch<'_> {
     /// Derives anew what an article shows from what it says. Gives back whether that is something else.
     pub(super) fn show_again(&mut self, article: ArticleId) -> Result<bool> {
         let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
-        let mut names = before.clone();
+        let names = before.clone();
+        self.replace(article, &before, names)
+    }
+
+    /// Shows what an article says now in the place of what it said before, of which it may differ in links.
+    pub(super) fn replace(
+        &mut self,
+        article: ArticleId,
+        before: &ArticleNames,
+        mut names: ArticleNames,
+    ) -> Result<bool> {
         self.ledger.show(&self.change, &self.log, article, &mut names)?;
-        if names == before {
+        if names == *before {
             return Ok(false);
         }
         let time = self.time_of(article)?;
-        self.take_off(article, time, &before)?;
+        self.take_off(article, time, before)?;
         self.put(article, time, &names)?;
-        self.renumber(article)?;
+        // Who is shown is all that the index knows of it.
+        if names.shown != before.shown {
+            self.renumber(article)?;
+        }
         Ok(true)
     }
 
@@ -237,7 +270,7 @@ impl Batch<'_> {
         self.change
             .prepare_cached("INSERT INTO shelf (shelf, time, article) VALUES (1, ?, ?)")?
             .execute([time, article.0])?;
-        self.put_names(article, time, document, intake.names, intake.links)?;
+        self.put_names(article, time, document, intake.names, intake.told)?;
         self.difference.articles += 1;
         self.difference.unread += 1;
         self.difference.text_bytes += bytes(document);
@@ -249,7 +282,7 @@ impl Batch<'_> {
         let before = super::articles::document(&self.change, article)?;
         self.take_names_off(article, time)?;
         let revision = self.insert_revision(article, intake, now)?;
-        self.put_names(article, time, intake.document, intake.names, intake.links)?;
+        self.put_names(article, time, intake.document, intake.names, intake.told)?;
         let sequence = self.next_sequence();
         self.change
             .prepare_cached(
@@ -291,7 +324,7 @@ impl Batch<'_> {
         Ok(self.change.last_insert_rowid())
     }
 
-    fn time_of(&self, article: ArticleId) -> Result<i64> {
+    pub(super) fn time_of(&self, article: ArticleId) -> Result<i64> {
         let mut query = self.change.prepare_cached("SELECT time FROM article WHERE id = ?")?;
         Ok(query.query_row([article.0], |row| row.get(0))?)
     }
@@ -308,9 +341,9 @@ impl Batch<'_> {
         time: i64,
         document: &Document,
         names: &Names,
-        links: &[Option<Linked>],
+        told: &[Told],
     ) -> Result<()> {
-        let mut names = self.ledger.enter(&self.change, &self.log, document, names, links)?;
+        let mut names = self.ledger.enter(&self.change, &self.log, document, names, told)?;
         self.ledger.show(&self.change, &self.log, article, &mut names)?;
         self.named.extend(names.shown.iter().map(|&(entity, kind)| (kind, entity)));
         self.put(article, time, &names)
@@ -319,15 +352,23 @@ impl Batch<'_> {
     /// Keeps what an article names, and counts it in.
     fn put(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
         self.ledger.count(time, names, 1);
+        let mut insert = self.change.prepare_cached(
+            "INSERT INTO named (entity, time, article, mentions, said) VALUES (?, ?, ?, ?, ?)",
+        )?;
+        for naming in names.namings() {
+            let is_said = names.says(naming.entity);
+            insert.execute(params![naming.entity.0, time, article.0, naming.mentions, is_said])?;
+        }
         let mut insert = self
             .change
-            .prepare_cached("INSERT INTO named (entity, time, article, mentions) VALUES (?, ?, ?, ?)")?;
-        for naming in names.namings() {
-            insert.execute(params![naming.entity.0, time, article.0, naming.mentions])?;
+            .prepare_cached("INSERT INTO moved (entity, time, article, said) VALUES (?, ?, ?, ?)")?;
+        for (entity, is_said) in names.moved() {
+            insert.execute(params![entity.0, time, article.0, is_said])?;
         }
-        let mut insert = self.change.prepare_cached("INSERT INTO moved (entity, article) VALUES (?, ?)")?;
-        for entity in names.moved() {
-            insert.execute([entity.0, article.0])?;
+        let mut insert =
+            self.change.prepare_cached("INSERT INTO unsettled (entity, article) VALUES (?, ?)")?;
+        for said in names.said.iter().filter(|said| said.is_unsettled) {
+            insert.execute([said.entity.0, article.0])?;
         }
         self.change
             .prepare_cached("INSERT OR REPLACE INTO names (article, value) VALUES (?, ?)")?
@@ -349,9 +390,15 @@ impl Batch<'_> {
         for (entity, _) in &names.shown {
             delete.execute([entity.0, time, article.0])?;
         }
-        let mut delete = self.change.prepare_cached("DELETE FROM moved WHERE entity = ? AND article = ?")?;
-        for entity in names.moved() {
-            delete.execute([entity.0, article.0])?;
+        let mut delete =
+            self.change.prepare_cached("DELETE FROM moved WHERE entity = ? AND time = ? AND article = ?")?;
+        for (entity, _) in names.moved() {
+            delete.execute([entity.0, time, article.0])?;
+        }
+        let mut delete =
+            self.change.prepare_cached("DELETE FROM unsettled WHERE entity = ? AND article = ?")?;
+        for said in names.said.iter().filter(|said| said.is_unsettled) {
+            delete.execute([said.entity.0, article.0])?;
         }
         Ok(())
     }

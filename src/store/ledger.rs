@@ -5,13 +5,14 @@
 //! and by the reader's [`Log`] of corrections.
 
 use super::corrections::{Log, Target};
-use super::entities::{key_of, month_number, place_to_json};
+use super::entities::{entity_of, key_of, month_number, place_to_json};
+use super::intake::Told;
 use super::mentions::{ArticleNames, Form, Linked, Placed, Said, kind_number};
 use super::schema::Kept;
 use super::{Error, Result};
 use crate::model::{ArticleId, Document, EntityId, EntityKey, Field, Kind, Names, Place, Span};
 use crate::text::{clean, fold::fold};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a batch changes in the counts of entities.
@@ -23,30 +24,36 @@ pub(super) struct Ledger {
     forms: BTreeMap<(EntityId, String), i64>,
     roles: BTreeMap<(EntityId, String), i64>,
     months: BTreeMap<(EntityId, i64), i64>,
+    /// By what an entity would be looked up when it is cut short, and the surname of a person.
+    words: HashMap<EntityId, (Option<String>, Option<String>)>,
+    called: BTreeMap<(String, EntityId), i64>,
 }
 
 #[derive(Debug, Default)]
 struct Difference {
     articles: i64,
     mentions: i64,
+    sayings: i64,
 }
 
 impl Ledger {
     /// What an article says, with the library's numbers: mentions in order, each form of an entity once, and
-    /// nothing that does not fit the text. `links` has what rules found for each of the entities.
+    /// nothing that does not fit the text. `told` has what else is known of each of the entities.
     pub fn enter(
         &mut self,
         connection: &Connection,
         log: &Log,
         document: &Document,
         names: &Names,
-        links: &[Option<Linked>],
+        told: &[Told],
     ) -> Result<ArticleNames> {
         let mut kept = ArticleNames::default();
+        let nothing = Told::default();
         let mut places = Vec::with_capacity(names.entities.len());
         for (at, entity) in names.entities.iter().enumerate() {
             let key = EntityKey { kind: entity.kind, key: entity.key.clone() };
             let id = self.number(connection, log, &key, &entity.name, entity.place.as_ref())?;
+            let told = told.get(at).unwrap_or(&nothing);
             let known = kept.said.iter().position(|said| said.entity == id);
             places.push(known.unwrap_or(kept.said.len()));
             if known.is_none() {
@@ -55,9 +62,12 @@ impl Ledger {
                     salience: entity.salience,
                     roles: entity.roles.clone(),
                     certainty: entity.place.as_ref().map(|place| place.certainty),
-                    link: links.get(at).cloned().flatten(),
+                    link: self.link(connection, log, id, told)?,
+                    is_unsettled: told.is_unsettled,
+                    short_forms: told.short_forms.clone(),
                     forms: Vec::new(),
                 });
+                self.words.entry(id).or_insert_with(|| (told.word.clone(), told.surname.clone()));
             }
         }
         for mention in &names.mentions {
@@ -67,16 +77,29 @@ impl Ledger {
                 continue;
             }
             let forms = &mut kept.said[said].forms;
-            let known = forms.iter().position(|known| known.form == form);
+            let known = forms.iter().position(|known| known.text == form);
             let at = known.unwrap_or(forms.len());
             if known.is_none() {
-                forms.push(Form { form, shown: None, correction: 0 });
+                forms.push(Form { text: form, shown: None, correction: 0 });
             }
             let (field, span, certainty) = (mention.field, mention.span, mention.certainty);
             kept.mentions.push(Placed { field, span, certainty, said, form: at });
         }
         kept.mentions.sort_by_key(|mention| (mention.field, mention.span));
         Ok(kept)
+    }
+
+    /// The link that a rule made of an entity of an article.
+    pub fn link(
+        &mut self,
+        connection: &Connection,
+        log: &Log,
+        own: EntityId,
+        told: &Told,
+    ) -> Result<Option<Linked>> {
+        let Some((key, name, why)) = &told.link else { return Ok(None) };
+        let to = self.number(connection, log, key, name, None)?;
+        Ok((to != own).then(|| Linked { to, why: why.clone() }))
     }
 
     /// Derives what an article shows from what it says.
@@ -95,7 +118,7 @@ impl Ledger {
                 None => None,
             };
             for form in &mut said.forms {
-                let end = log.whom(&own, linked.as_ref().map(|(_, key)| key), &form.form, article);
+                let end = log.whom(&own, linked.as_ref().map(|(_, key)| key), &form.text, article);
                 let entity = match end.target {
                     Target::Own => Some((said.entity, own.kind)),
                     Target::Link => linked.as_ref().map(|(id, key)| (*id, key.kind)),
@@ -130,10 +153,16 @@ impl Ledger {
                 *self.roles.entry((naming.entity, role)).or_default() += by;
             }
         }
+        for said in &names.said {
+            self.counts.entry(said.entity).or_default().sayings += by;
+            for form in &said.short_forms {
+                *self.called.entry((form.clone(), said.entity)).or_default() += by;
+            }
+        }
         for mention in &names.mentions {
             let form = &names.said[mention.said].forms[mention.form];
             if let Some(shown) = form.shown {
-                *self.forms.entry((names.shown[shown].0, form.form.clone())).or_default() += by;
+                *self.forms.entry((names.shown[shown].0, form.text.clone())).or_default() += by;
             }
         }
     }
@@ -161,21 +190,21 @@ impl Ledger {
         if let Some(&id) = self.numbers.get(key) {
             return Ok(id);
         }
-        let kind = kind_number(key.kind);
         let place = place.map(place_to_json);
-        let found: Option<(i64, bool)> = connection
-            .prepare_cached("SELECT id, place IS NULL FROM entity WHERE kind = ? AND key = ?")?
-            .query_row(params![kind, key.key], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let id = if let Some((id, has_no_place)) = found {
-            if has_no_place && place.is_some() {
+        let found = entity_of(connection, key)?;
+        let id = if let Some(id) = found {
+            if let Some(place) = &place {
+                // The surest of all articles is kept.
                 connection
-                    .prepare_cached("UPDATE entity SET place = ? WHERE id = ?")?
-                    .execute(params![place, id])?;
+                    .prepare_cached(
+                        "UPDATE entity SET place = ?1 WHERE id = ?2 AND (place IS NULL OR
+                         json_extract(place, '$.certainty') < json_extract(?1, '$.certainty'))",
+                    )?
+                    .execute(params![place, id.0])?;
             }
-            EntityId(id)
+            id
         } else {
-            self.make(connection, log, key, name, place)?
+            self.make(connection, log, key, name, place.as_deref())?
         };
         self.numbers.insert(key.clone(), id);
         self.keys.insert(id, key.clone());
@@ -188,7 +217,7 @@ impl Ledger {
         log: &Log,
         key: &EntityKey,
         name: &str,
-        place: Option<String>,
+        place: Option<&str>,
     ) -> Result<EntityId> {
         let renamed = log.name_of(key);
         connection
@@ -210,17 +239,22 @@ impl Ledger {
 
     /// Writes all differences, and adds to `kept` how many entities came into use or fell out of it.
     pub fn write(&mut self, connection: &Connection, kept: &mut Kept) -> Result<()> {
+        self.write_words(connection)?;
         let mut update = connection.prepare_cached(
-            "UPDATE entity SET articles = articles + ?, mentions = mentions + ? WHERE id = ? RETURNING kind, articles",
+            "UPDATE entity SET articles = articles + ?, mentions = mentions + ?, sayings = sayings + ?
+             WHERE id = ? RETURNING kind, articles, sayings, surname",
         )?;
-        for (id, difference) in &self.counts {
-            let (kind, articles): (u8, i64) = update
-                .query_row(params![difference.articles, difference.mentions, id.0], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?;
-            let was_used = articles - difference.articles > 0;
+        for (id, by) in &self.counts {
+            let values = params![by.articles, by.mentions, by.sayings, id.0];
+            let (kind, articles, sayings, surname): (u8, i64, i64, Option<String>) =
+                update.query_row(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+            let was_used = articles - by.articles > 0;
             kept.entities[usize::from(kind.min(2))] += i64::from(articles > 0) - i64::from(was_used);
+            if let Some(surname) = surname.filter(|_| is_news(sayings, by.sayings)) {
+                stir(connection, &surname)?;
+            }
         }
+        self.write_called(connection)?;
         self.write_forms(connection)?;
         let roles = self.roles.iter().map(|((entity, role), by)| (entity.0, role, *by));
         write_counts(
@@ -239,6 +273,35 @@ impl Ledger {
             months,
         )?;
         *self = Self::default();
+        Ok(())
+    }
+
+    fn write_words(&self, connection: &Connection) -> Result<()> {
+        let mut update = connection.prepare_cached(
+            "UPDATE entity SET word = ?1, surname = ?2 WHERE id = ?3 AND (word IS NOT ?1 OR surname IS NOT ?2)",
+        )?;
+        for (id, (word, surname)) in &self.words {
+            update.execute(params![word, surname, id.0])?;
+        }
+        Ok(())
+    }
+
+    fn write_called(&self, connection: &Connection) -> Result<()> {
+        let mut upsert = connection.prepare_cached(
+            "INSERT INTO called (form, entity, articles) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles RETURNING articles",
+        )?;
+        let mut delete = connection
+            .prepare_cached("DELETE FROM called WHERE form = ? AND entity = ? AND articles <= 0")?;
+        for ((form, entity), by) in self.called.iter().filter(|(_, by)| **by != 0) {
+            let articles: i64 = upsert.query_row(params![form, entity.0, by], |row| row.get(0))?;
+            if *by < 0 {
+                delete.execute(params![form, entity.0])?;
+            }
+            if is_news(articles, *by) {
+                stir(connection, form)?;
+            }
+        }
         Ok(())
     }
 
@@ -262,6 +325,25 @@ impl Ledger {
         }
         Ok(())
     }
+}
+
+/// Whether it could change what a name cut short means that an entity is named in so many articles, and in
+/// so many more or fewer than before: the first few tell the most, and that there are none.
+fn is_news(count: i64, by: i64) -> bool {
+    const FEW: i64 = 16;
+    by != 0 && (count == 0 || by > 0 && count - by < FEW)
+}
+
+/// Has the articles asked again in which a word may mean another now.
+fn stir(connection: &Connection, word: &str) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO stirred (word, done) SELECT ?1, 0
+             WHERE EXISTS (SELECT 1 FROM entity e JOIN unsettled u ON u.entity = e.id WHERE e.word = ?1)
+             ON CONFLICT DO UPDATE SET done = 0",
+        )?
+        .execute([word])?;
+    Ok(())
 }
 
 /// Adds differences to a table of counts, and takes out what has come to nothing.

@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod find;
 pub mod fold;
+pub mod language;
 pub mod sentences;
 pub mod time;
 pub mod width;

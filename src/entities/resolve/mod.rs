@@ -66,13 +66,17 @@ pub(super) fn resolve(
         }
     }
     let [people, mut toponyms, bodies] = Kind::ALL.map(|kind| named.remove(&kind).unwrap_or_default());
-    toponyms.iter_mut().for_each(|mention| mention.form = peoples::place_of(mention.form));
+    for mention in &mut toponyms {
+        mention.form = peoples::place_of(mention.form);
+    }
     let places = Places::read(&toponyms, pages, found, knowledge, profile);
     let (places, seats) = places.choose();
     let mut people = people::group(&people, &knowledge.lexicon);
     roles::add(&mut people, pages, found);
     let mut bodies = bodies::group(&bodies, &knowledge.lexicon);
-    bodies.iter_mut().for_each(|body| body.place = seats.of(&body.name));
+    for body in &mut bodies {
+        body.place = seats.of(&body.name);
+    }
     let groups = Kind::ALL.into_iter().zip([people, places, bodies].map(merged));
     let mut groups: Vec<(Kind, Vec<Group>)> = groups.collect();
     if !stand_ins.is_empty() {

@@ -1,9 +1,8 @@
 //! How much a stretch of words looks like the name of a place.
 
+use super::super::atlas::Glance;
 use super::super::lexicon::Classes;
 use super::{HUNCH, Reading};
-use crate::gazetteer::{Entry, Feature, Gazetteer};
-use crate::model::PlaceKind;
 use crate::text::words::Shape;
 
 /// Keys that are places only when written in capitals: "us", "uk".
@@ -24,9 +23,9 @@ impl Reading<'_> {
             return None;
         }
         let context = self.place_context(from, to);
-        let entries = well_known(self.gazetteer, key);
-        if !entries.is_empty() {
-            return self.listed_place(from, to, key, &entries, context);
+        let glance = self.atlas.glance(key);
+        if glance.is_known() || glance.is_small() && context > 0.0 {
+            return self.listed_place(from, to, key, glance, context);
         }
         self.directed_place(from, to)
             .or_else(|| self.styled_place(from, to))
@@ -69,9 +68,7 @@ impl Reading<'_> {
         let is_wide = |to: usize| {
             to <= self.sentence.words.end
                 && self.page.words[at].is_capital()
-                && well_known(self.gazetteer, &self.page.key(at, to))
-                    .iter()
-                    .any(|entry| matches!(entry.kind(), PlaceKind::Country | PlaceKind::Region))
+                && self.atlas.glance(&self.page.key(at, to)).is_wide
         };
         at < self.sentence.words.end && (is_wide(at + 1) || is_wide(at + 2))
     }
@@ -80,18 +77,11 @@ impl Reading<'_> {
     fn is_place_word(&self, at: usize) -> bool {
         self.sentence.words.contains(&at)
             && self.page.words[at].is_capital()
-            && is_well_known(self.gazetteer, &self.page.words[at].key)
+            && self.atlas.knows(&self.page.words[at].key)
     }
 
     /// A name that the gazetteer has.
-    fn listed_place(
-        &self,
-        from: usize,
-        to: usize,
-        key: &str,
-        entries: &[Entry],
-        context: f32,
-    ) -> Option<f32> {
+    fn listed_place(&self, from: usize, to: usize, key: &str, glance: Glance, context: f32) -> Option<f32> {
         let is_single = to - from == 1;
         let word = &self.page.words[from];
         let is_short = key.len() <= 3 || ACRONYMS.contains(&key);
@@ -113,7 +103,7 @@ impl Reading<'_> {
                 return None;
             }
         }
-        let fame = entries.iter().map(fame).fold(0.0, f32::max);
+        let fame = glance.fame;
         let classes = self.page.classes(from);
         let mut weight = fame + context;
         if is_single {
@@ -145,8 +135,7 @@ impl Reading<'_> {
         if to - from < 2 || !self.page.classes(from).is(Classes::DIRECTION) || self.sentence.is_headline {
             return None;
         }
-        let entries = self.gazetteer.keyed(&self.page.key(from + 1, to));
-        let fame = entries.iter().map(fame).fold(0.0, f32::max);
+        let fame = self.atlas.glance(&self.page.key(from + 1, to)).fame;
         let is_hyphen = self.page.words[from + 1].is_mark('-');
         (fame >= 2.5 && !is_hyphen).then_some(fame + 1.2)
     }
@@ -173,7 +162,7 @@ impl Reading<'_> {
             return None;
         }
         let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
-        let is_known = named < to && is_well_known(self.gazetteer, &self.page.key(named, to));
+        let is_known = named < to && self.atlas.knows(&self.page.key(named, to));
         is_known.then_some(8.5)
     }
 
@@ -189,7 +178,7 @@ impl Reading<'_> {
             return None;
         }
         let weak = (from..to).filter(|&at| self.is_weak(at)).count();
-        let names_place = |end: usize| is_well_known(self.gazetteer, &self.page.key(from, end));
+        let names_place = |end: usize| self.atlas.knows(&self.page.key(from, end));
         let begins_with_place = is_site && (names_place(to - 1) || names_place(from + 1));
         let mut weight = if begins_with_place { 7.0 } else { 3.8 };
         if weak + 1 >= to - from {
@@ -232,61 +221,5 @@ impl Reading<'_> {
             | Classes::FIRST)
             || self.lexicon.body(&word.key, self.page.form(from, to)).is_some();
         (!is_other).then_some(if context >= 1.2 { context } else { HUNCH })
-    }
-}
-
-/// The places of a name that are known beyond their own country's local news. An article before it
-/// belongs to few of them: "The Hague".
-pub fn well_known(gazetteer: &Gazetteer, key: &str) -> Vec<Entry> {
-    let mut entries = gazetteer.keyed(key);
-    let has_article = key.starts_with("the ");
-    entries.retain(|entry| {
-        fame(entry) > 0.0 && (!has_article || gazetteer.name(entry.number).starts_with("The "))
-    });
-    entries
-}
-
-/// Whether a well known place has this name.
-pub fn is_well_known(gazetteer: &Gazetteer, key: &str) -> bool {
-    !well_known(gazetteer, key).is_empty()
-}
-
-/// The countries whose small towns are in the news that is written in English.
-const LOCAL_NEWS: &[&str] = &["US", "GB", "IE", "CA", "AU", "NZ"];
-
-/// How well known a place is by the name it was found by, 0 (hardly at all) to 6. Most words and surnames
-/// are the name of some village: a capital tells nothing there.
-pub fn fame(entry: &Entry) -> f32 {
-    let least = if LOCAL_NEWS.contains(&entry.country) { 5_000 } else { 15_000 };
-    match entry.feature {
-        _ if entry.usage < 1.0 => 0.0,
-        Feature::Country => 5.0,
-        Feature::City if entry.is_capital => 4.2,
-        Feature::City | Feature::District => match entry.population {
-            1_000_000.. => 4.0,
-            200_000.. => 3.2,
-            50_000.. => 2.2,
-            15_000.. => 1.4,
-            people if people >= least => 0.8,
-            _ => 0.0,
-        },
-        Feature::County => 0.0,
-        Feature::Continent | Feature::Division | Feature::Region => match entry.population {
-            5_000_001.. => 4.5,
-            500_001.. => 3.4,
-            _ => 2.0,
-        },
-        Feature::Sea
-        | Feature::River
-        | Feature::Lake
-        | Feature::Mountain
-        | Feature::Island
-        | Feature::Landmark => {
-            if entry.population > 50_000 {
-                4.0
-            } else {
-                3.0
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@
 //! salience (in thousandths) and its roles; the number of mentions, and for each its entity's place in
 //! that list, its field and distance from the mention before, its length and its certainty (in 255ths).
 
-use super::layout::{from_steps, take, take_bytes, take_length, take_string};
+use super::layout::{from_steps, take, take_bytes, take_length, take_strings};
 use super::{ArticleNames, Form, Placed, Said, kind_of_number};
 use crate::model::{Document, EntityId, Field, Span};
 use crate::store::ledger::form_of;
@@ -27,12 +27,9 @@ pub(super) fn decode(bytes: &[u8], document: &Document) -> Option<ArticleNames> 
         let entity = EntityId(i64::try_from(take(rest)?).ok()?);
         let kind = kind_of_number(take_bytes(rest, 1)?[0])?;
         let salience = from_steps(take(rest)?, 1000.0);
-        let mut roles = Vec::new();
-        for _ in 0..take(rest)? {
-            roles.push(take_string(rest)?);
-        }
+        let roles = take_strings(rest)?;
         names.shown.push((entity, kind));
-        names.said.push(Said { entity, salience, roles, certainty: None, link: None, forms: Vec::new() });
+        names.said.push(Said { salience, roles, ..Said::of(entity) });
     }
     let mut last = (Field::Title, 0_u32);
     for _ in 0..take(rest)? {
@@ -47,10 +44,10 @@ pub(super) fn decode(bytes: &[u8], document: &Document) -> Option<ArticleNames> 
         last = (field, start);
         let span = Span { start, end };
         let form = form_of(document, field, span);
-        let known = forms.iter().position(|known| known.form == form);
+        let known = forms.iter().position(|known| known.text == form);
         let at = known.unwrap_or(forms.len());
         if known.is_none() {
-            forms.push(Form { form, shown: Some(said), correction: 0 });
+            forms.push(Form { text: form, shown: Some(said), correction: 0 });
         }
         names.mentions.push(Placed { field, span, certainty, said, form: at });
     }
@@ -66,10 +63,10 @@ mod tests {
     fn an_old_value_says_what_it_said() {
         // Entity 9, a person, salience 1, one role; named in the title at 0 and in the text at 2.
         let bytes =
-            [1, 1, 9, 0, 0xe8, 0x07, 1, 5, b'm', b'a', b'y', b'o', b'r', 2, 0, 0, 3, 255, 0, 5, 4, 51];
+            [1, 1, 9, 0, 0xe8, 0x07, 1, 5, b'm', b'a', b'y', b'o', b'r', 2, 0, 0, 3, 255, 1, 0, 5, 4, 51];
         let document = Document::from_paragraphs("Ada", "O Lake!");
         let names = decode(&bytes, &document).expect("names");
-        let forms: Vec<&str> = names.said[0].forms.iter().map(|form| form.form.as_str()).collect();
+        let forms: Vec<&str> = names.said[0].forms.iter().map(|form| form.text.as_str()).collect();
         assert_eq!(forms, ["Ada", "Lake"]);
         let naming = &names.namings()[0];
         assert_eq!((naming.entity, naming.kind, naming.mentions), (EntityId(9), Kind::Person, 2));

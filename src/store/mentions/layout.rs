@@ -1,12 +1,13 @@
 //! How the names of an article are laid out in one value.
 //!
 //! A version byte; the number of entities that it shows, and for each its number in the library and its
-//! kind; the number of entities that the article says, and for each its number, its salience (in
-//! thousandths), how sure its place is (in 254ths and one more; 0 for nothing), its roles, its link (the
-//! linked one's number, 0 for none, and the reason) and its forms, each with its place among those shown
-//! (one more; 0 for nobody) and the number of a correction; the number of mentions, and for each the place
-//! of its form when all are counted through, its field and distance from the mention before, its length
-//! and its certainty (in 255ths). Numbers are unsigned LEB128, strings have their length in front.
+//! kind; the number of entities that the article says, and for each its number, twice its salience (in
+//! thousandths) and one more where it is not settled, how sure its place is (in 254ths and one more; 0 for
+//! nothing), its roles, its link (the linked one's number, 0 for none, and the reason), its short forms and
+//! its forms, each with its place among those shown (one more; 0 for nobody) and the number of a
+//! correction; the number of mentions, and for each the place of its form when all are counted through, its
+//! field and distance from the mention before, its length and its certainty (in 255ths). Numbers are
+//! unsigned LEB128, strings have their length in front.
 
 use super::{ArticleNames, Form, Linked, Placed, Said, kind_number, kind_of_number};
 use crate::model::{EntityId, Field, Span};
@@ -45,12 +46,9 @@ pub(super) fn encode(names: &ArticleNames) -> Vec<u8> {
 
 fn put_said(bytes: &mut Vec<u8>, said: &Said) {
     put(bytes, said.entity.0.unsigned_abs());
-    put(bytes, in_steps(said.salience, 1000.0));
+    put(bytes, in_steps(said.salience, 1000.0) << 1 | u64::from(said.is_unsettled));
     put(bytes, said.certainty.map_or(0, |certainty| in_steps(certainty, 254.0).min(254) + 1));
-    put(bytes, said.roles.len() as u64);
-    for role in &said.roles {
-        put_string(bytes, role);
-    }
+    put_strings(bytes, &said.roles);
     match &said.link {
         Some(link) => {
             put(bytes, link.to.0.unsigned_abs());
@@ -58,9 +56,10 @@ fn put_said(bytes: &mut Vec<u8>, said: &Said) {
         }
         None => put(bytes, 0),
     }
+    put_strings(bytes, &said.short_forms);
     put(bytes, said.forms.len() as u64);
     for form in &said.forms {
-        put_string(bytes, &form.form);
+        put_string(bytes, &form.text);
         put(bytes, form.shown.map_or(0, |shown| shown as u64 + 1));
         put(bytes, form.correction.unsigned_abs());
     }
@@ -101,16 +100,15 @@ pub(super) fn decode(bytes: &[u8]) -> Option<ArticleNames> {
 
 fn take_said(rest: &mut &[u8], shown: usize) -> Option<Said> {
     let entity = EntityId(i64::try_from(take(rest)?).ok()?);
-    let salience = from_steps(take(rest)?, 1000.0);
+    let salience = take(rest)?;
+    let (salience, is_unsettled) = (from_steps(salience >> 1, 1000.0), salience & 1 == 1);
     let certainty = take(rest)?.checked_sub(1).map(|steps| from_steps(steps, 254.0));
-    let mut roles = Vec::new();
-    for _ in 0..take(rest)? {
-        roles.push(take_string(rest)?);
-    }
+    let roles = take_strings(rest)?;
     let link = match i64::try_from(take(rest)?).ok()? {
         0 => None,
         to => Some(Linked { to: EntityId(to), why: take_string(rest)? }),
     };
+    let short_forms = take_strings(rest)?;
     let mut forms = Vec::new();
     for _ in 0..take(rest)? {
         let form = take_string(rest)?;
@@ -119,9 +117,9 @@ fn take_said(rest: &mut &[u8], shown: usize) -> Option<Said> {
             return None;
         }
         let correction = i64::try_from(take(rest)?).ok()?;
-        forms.push(Form { form, shown: place, correction });
+        forms.push(Form { text: form, shown: place, correction });
     }
-    Some(Said { entity, salience, roles, certainty, link, forms })
+    Some(Said { entity, salience, roles, certainty, link, is_unsettled, short_forms, forms })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Clamped to what fits.
@@ -147,6 +145,13 @@ fn put_string(bytes: &mut Vec<u8>, string: &str) {
     bytes.extend_from_slice(string.as_bytes());
 }
 
+fn put_strings(bytes: &mut Vec<u8>, strings: &[String]) {
+    put(bytes, strings.len() as u64);
+    for string in strings {
+        put_string(bytes, string);
+    }
+}
+
 pub(super) fn take(rest: &mut &[u8]) -> Option<u64> {
     let mut number = 0_u64;
     for shift in (0..63).step_by(7) {
@@ -168,6 +173,14 @@ pub(super) fn take_string(rest: &mut &[u8]) -> Option<String> {
     String::from_utf8(take_bytes(rest, length)?.to_vec()).ok()
 }
 
+pub(super) fn take_strings(rest: &mut &[u8]) -> Option<Vec<String>> {
+    let mut strings = Vec::new();
+    for _ in 0..take(rest)? {
+        strings.push(take_string(rest)?);
+    }
+    Some(strings)
+}
+
 pub(super) fn take_bytes<'a>(rest: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
     let (taken, left) = rest.split_at_checked(count)?;
     *rest = left;
@@ -181,12 +194,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn names() -> ArticleNames {
-        let form = |form: &str, shown, correction| Form { form: form.to_owned(), shown, correction };
+        let form = |form: &str, shown, correction| Form { text: form.to_owned(), shown, correction };
         let said = |entity, link, forms| Said {
             entity: EntityId(entity),
             salience: 2.5,
             roles: vec!["mayor".to_owned()],
             certainty: None,
+            is_unsettled: entity == 4,
+            short_forms: vec!["hpu".to_owned()],
             link,
             forms,
         };

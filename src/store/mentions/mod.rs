@@ -34,13 +34,33 @@ pub(super) struct Said {
     pub certainty: Option<f32>,
     /// Whom a rule linked it to.
     pub link: Option<Linked>,
+    /// Later articles could make it another one's.
+    pub is_unsettled: bool,
+    /// By what else the article calls it, as keys.
+    pub short_forms: Vec<String>,
     /// Every form it is named by.
     pub forms: Vec<Form>,
 }
 
+impl Said {
+    /// An entity of which no more is known.
+    pub fn of(entity: EntityId) -> Self {
+        Self {
+            entity,
+            salience: 0.0,
+            roles: Vec::new(),
+            certainty: None,
+            link: None,
+            is_unsettled: false,
+            short_forms: Vec::new(),
+            forms: Vec::new(),
+        }
+    }
+}
+
 /// A link to an entity of other articles, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Linked {
+pub(super) struct Linked {
     /// Whom it is the same as.
     pub to: EntityId,
     /// A sentence.
@@ -50,7 +70,7 @@ pub struct Linked {
 /// A form by which an article names one of its entities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Form {
-    pub form: String,
+    pub text: String,
     /// Index in [`ArticleNames::shown`]; none where the reader said that it is no entity.
     pub shown: Option<usize>,
     /// Number of the last of the reader's corrections that had it shown so; 0 where none had.
@@ -147,15 +167,20 @@ impl ArticleNames {
         self.mentions.iter().filter_map(shown).collect()
     }
 
-    /// Entities that the article says, or that a rule linked it to, and that it does not show: by them it is
-    /// found again when a correction of theirs is made or taken back.
-    pub fn moved(&self) -> Vec<EntityId> {
-        let mut moved: Vec<EntityId> = Vec::new();
-        for said in &self.said {
-            for id in [Some(said.entity), said.link.as_ref().map(|link| link.to)].into_iter().flatten() {
-                if !moved.contains(&id) && !self.shown.iter().any(|(shown, _)| *shown == id) {
-                    moved.push(id);
-                }
+    /// Whether the article itself says an entity.
+    pub fn says(&self, entity: EntityId) -> bool {
+        self.said.iter().any(|said| said.entity == entity)
+    }
+
+    /// Entities that the article says, or that a rule linked it to, and that it does not show, and whether
+    /// it says them: by these it is found again when a correction of theirs is made or taken back.
+    pub fn moved(&self) -> Vec<(EntityId, bool)> {
+        let mut moved: Vec<(EntityId, bool)> = Vec::new();
+        let linked = self.said.iter().filter_map(|said| said.link.as_ref()).map(|link| link.to);
+        for id in self.said.iter().map(|said| said.entity).chain(linked) {
+            let is_shown = self.shown.iter().any(|(shown, _)| *shown == id);
+            if !is_shown && !moved.iter().any(|(known, _)| *known == id) {
+                moved.push((id, self.says(id)));
             }
         }
         moved
@@ -181,12 +206,12 @@ mod tests {
     use super::*;
 
     fn form(form: &str, shown: Option<usize>) -> Form {
-        Form { form: form.to_owned(), shown, correction: 0 }
+        Form { text: form.to_owned(), shown, correction: 0 }
     }
 
     fn said(entity: i64, roles: &[&str], forms: Vec<Form>) -> Said {
         let roles = roles.iter().map(|&role| role.to_owned()).collect();
-        Said { entity: EntityId(entity), salience: 1.0, roles, certainty: None, link: None, forms }
+        Said { roles, forms, ..Said::of(EntityId(entity)) }
     }
 
     fn placed(said: usize, form: usize, start: usize) -> Placed {
@@ -209,6 +234,6 @@ mod tests {
         assert_eq!(told, [(3, 2, "mayor poet".to_owned()), (9, 1, String::new())]);
         let mentions: Vec<_> = names.shown_mentions().iter().map(|m| (m.span.start, m.entity)).collect();
         assert_eq!(mentions, [(0, 0), (10, 1), (20, 0)]);
-        assert_eq!(names.moved(), [EntityId(4), EntityId(5)]);
+        assert_eq!(names.moved(), [(EntityId(4), true), (EntityId(5), true)]);
     }
 }

@@ -219,17 +219,21 @@ impl Candidates {
     /// place by a key elsewhere.
     pub fn of(key: &str, knowledge: &Knowledge, is_named: &dyn Fn(&str) -> bool) -> Self {
         let sort = sort_of(key);
+        // "The West" is no province of Cameroon.
+        if knowledge.lexicon.classes(key).is(Classes::DIRECTION) {
+            return Self { how: How::Unknown, list: Vec::new(), sort };
+        }
         let exact = exact(key, knowledge);
         let people = people(key, knowledge);
         // A German is no inhabitant of the town of German.
-        if !people.is_empty() && !exact.iter().any(|entry| is_wide(entry)) {
-            return Self::new(How::People, people, None, key);
+        if !people.is_empty() && !exact.iter().any(is_wide) {
+            return Self::new(How::People, &people, None, key);
         }
         if !exact.is_empty() {
-            return Self::new(How::Named, exact, sort, key);
+            return Self::new(How::Named, &exact, sort, key);
         }
         if let Some(entries) = respelt(key, knowledge) {
-            return Self::new(How::Named, entries, sort, key);
+            return Self::new(How::Named, &entries, sort, key);
         }
         Self::without_sort(key, knowledge)
             .or_else(|| Self::around(key, knowledge))
@@ -241,10 +245,10 @@ impl Candidates {
     pub fn named(key: &str, knowledge: &Knowledge) -> Option<Self> {
         let found = people(key, knowledge);
         if !found.is_empty() {
-            return Some(Self::new(How::People, found, None, key));
+            return Some(Self::new(How::People, &found, None, key));
         }
         let found = exact(key, knowledge);
-        (!found.is_empty()).then(|| Self::new(How::Named, found, None, key))
+        (!found.is_empty()).then(|| Self::new(How::Named, &found, None, key))
     }
 
     /// "Fulton County" where the gazetteer has "Fulton", "City of Lund", "Lund Airport".
@@ -259,8 +263,8 @@ impl Candidates {
             entries.iter().filter(|entry| sort.is_fulfilled_by(entry.feature)).copied().collect();
         match (entries.is_empty(), fitting.is_empty()) {
             (true, _) => None,
-            (false, false) => Some(Self::new(How::Named, fitting, Some(sort), rest)),
-            (false, true) => Some(Self::new(How::Part, entries, Some(sort), rest)),
+            (false, false) => Some(Self::new(How::Named, &fitting, Some(sort), rest)),
+            (false, true) => Some(Self::new(How::Part, &entries, Some(sort), rest)),
         }
     }
 
@@ -286,7 +290,7 @@ impl Candidates {
         if entries.is_empty() {
             entries = people(rest, knowledge);
         }
-        (!entries.is_empty()).then(|| Self::new(How::Part, entries, None, rest))
+        (!entries.is_empty()).then(|| Self::new(How::Part, &entries, None, rest))
     }
 
     /// The longest part of a name that is a place; a single word only where it is one of the article's
@@ -302,29 +306,30 @@ impl Candidates {
             return None;
         }
         for length in (1..words.len()).rev() {
-            for from in 0..=words.len() - length {
+            let parts = (0..=words.len() - length).filter_map(|from| {
                 let part = words[from..from + length].join(" ");
-                let entries = exact(&part, knowledge);
-                let is_telling = || {
-                    is_named(&part)
-                        || length > 1
-                        || entries.iter().any(|entry| is_wide(entry) || entry.population >= TELLING)
-                            && !knowledge.lexicon.classes(&part).is(Classes::COMMON | Classes::CLOSED)
-                            && part.len() > 3
-                };
-                if !entries.is_empty() && is_telling() {
-                    return Some(Self::new(How::Part, entries, sort, &part));
-                }
+                let found = Self::new(How::Part, &exact(&part, knowledge), sort, &part);
+                let best = found.list.first()?;
+                let classes = knowledge.lexicon.classes(&part);
+                let is_well_known = best.entry.feature == Feature::Country
+                    || (is_wide(&best.entry) || best.entry.population >= TELLING)
+                        && !classes.is(Classes::COMMON | Classes::CLOSED | Classes::DIRECTION)
+                        && part.len() > 3;
+                (length > 1 || is_named(&part) || is_well_known).then_some((best.prior, found))
+            });
+            let best = parts.max_by(|(one, _), (other, _)| one.total_cmp(other));
+            if let Some((_, found)) = best {
+                return Some(found);
             }
         }
         let countries = words.iter().map(|word| people(word, knowledge)).find(|found| !found.is_empty())?;
-        Some(Self::new(How::Part, countries, sort, key))
+        Some(Self::new(How::Part, &countries, sort, key))
     }
 
-    fn new(how: How, entries: Vec<Entry>, sort: Option<Sort>, key: &str) -> Self {
+    fn new(how: How, entries: &[Entry], sort: Option<Sort>, key: &str) -> Self {
         let mut list: Vec<Candidate> = entries
             .iter()
-            .map(|entry| Candidate { entry: *entry, prior: prior(entry, &entries, sort, key) })
+            .map(|entry| Candidate { entry: *entry, prior: prior(entry, entries, sort, key) })
             .collect();
         list.sort_by(|a, b| b.prior.total_cmp(&a.prior));
         list.truncate(MOST);
@@ -336,7 +341,7 @@ impl Sort {
     /// Whether a place is of this sort.
     pub fn is_fulfilled_by(self, feature: Feature) -> bool {
         match self {
-            Self::City => matches!(feature, Feature::City | Feature::District),
+            Self::City => matches!(feature, Feature::City),
             Self::Division => matches!(feature, Feature::Division | Feature::Region),
             Self::County => matches!(feature, Feature::County),
             Self::Nature => {
@@ -356,6 +361,12 @@ pub(super) fn sort_of(key: &str) -> Option<Sort> {
     LAST_WORDS.iter().find(|(word, _)| *word == last).map(|&(_, sort)| sort)
 }
 
+/// What being a province adds, where being a state of a large federation adds 1.8: many people live there,
+/// and few texts name it.
+const DIVISION_ABROAD: f32 = 0.0;
+/// What it takes from a county to be called without "County".
+const SHORTENED: f32 = -0.8;
+
 /// How likely a name means a place when nothing else is known, as a logarithm to base ten: the people who
 /// live there, and what sort of place it is. `rivals` are all places of the name.
 fn prior(entry: &Entry, rivals: &[Entry], sort: Option<Sort>, key: &str) -> f32 {
@@ -367,16 +378,15 @@ fn prior(entry: &Entry, rivals: &[Entry], sort: Option<Sort>, key: &str) -> f32 
         Feature::Division if is_city_too(entry, rivals) => -1.5,
         // States of large federations are named as often as countries.
         Feature::Division if matches!(entry.country, "US" | "CA" | "AU" | "GB") => 1.8,
-        Feature::Division => 0.6,
+        Feature::Division => DIVISION_ABROAD,
         Feature::County => -1.0,
         Feature::City if entry.is_capital => 0.8,
         Feature::City => 0.0,
-        Feature::District => 0.5,
-        Feature::River | Feature::Lake | Feature::Mountain | Feature::Island => 1.0,
+        _ => 1.0,
     };
     let usage = match entry.usage {
         ..0.65 => -1.2,
-        ..0.9 => -0.3,
+        ..0.9 => SHORTENED,
         _ => 0.0,
     };
     let says = match sort {

@@ -24,6 +24,8 @@ const CALLED: f32 = 2.5;
 const LISTED: f32 = 1.2;
 /// How much a demonym speaks for its country, where one of its places speaks with 1.
 const DEMONYM: f32 = 0.3;
+/// How often a name that nobody knows is that of something in the town the article is about, measured.
+const A_GUESS: f32 = 0.6;
 /// Rounds of choosing, at most.
 const ROUNDS: usize = 4;
 
@@ -133,7 +135,7 @@ impl<'a, 'b> Chooser<'a, 'b> {
             Some((self.weight(at, choice.index) + scene.vicinity(&choice.entry, at), choice))
         });
         let (_, choice) = points.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
-        Some(Choice { certainty: choice.certainty.min(0.9) * 0.4, ..choice })
+        Some(Choice { certainty: choice.certainty * A_GUESS, ..choice })
     }
 
     fn best(scores: &[Vec<f32>]) -> Vec<Option<usize>> {
@@ -200,10 +202,10 @@ fn certainty(index: usize, scores: &[f32], candidates: &Candidates) -> f32 {
     let direct = match candidates.how {
         How::Named => 0.0,
         How::People => 1.0,
-        How::Part | How::Unknown => -1.2,
+        How::Part | How::Unknown => -2.2,
     };
     let fame = (candidates.list[index].prior - 5.0).clamp(-2.0, 1.0) * 0.4;
-    (1.0 / (1.0 + (-(0.6 + 0.9 * ahead + direct + fame)).exp())).clamp(0.02, 0.99)
+    (1.0 / (1.0 + (-(0.9 * ahead - 0.2 + direct + fame)).exp())).clamp(0.02, 0.99)
 }
 
 /// How far a candidate is ahead of the best that lies elsewhere.
@@ -266,7 +268,7 @@ fn lies_in(entry: &Entry, container: &Entry) -> bool {
         Feature::County => entry.county == Some(container.number),
         Feature::City => {
             entry.country == container.country
-                && matches!(entry.feature, Feature::City | Feature::District | Feature::Landmark)
+                && matches!(entry.feature, Feature::City | Feature::Landmark)
                 && entry.population < container.population
                 && kilometres(entry, container) < 40.0
         }

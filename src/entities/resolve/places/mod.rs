@@ -47,6 +47,17 @@ struct Toponym<'a> {
     is_prominent: bool,
 }
 
+/// What the words beside a mention say of where it lies.
+#[derive(Debug, Clone, Copy)]
+struct Stated {
+    /// Which of its candidates it must then be.
+    candidate: usize,
+    /// Which mention, by its place among those of places, it lies in, if it is one.
+    mention: Option<usize>,
+    /// The record of what it lies in.
+    record: u32,
+}
+
 /// What is known of one article before its places are chosen.
 struct Article<'a, 'b> {
     knowledge: &'b Knowledge,
@@ -111,7 +122,7 @@ impl<'a> Article<'a, '_> {
         let contexts: Vec<Context> = named.iter().map(|mention| surroundings.of(mention.index)).collect();
         let at_mention: HashMap<usize, usize> =
             named.iter().enumerate().map(|(at, mention)| (mention.index, at)).collect();
-        let stated: Vec<Option<(usize, Option<(usize, u32)>)>> =
+        let stated: Vec<Option<Stated>> =
             (0..named.len()).map(|at| self.stated(at, &keys, &contexts, &at_mention)).collect();
         let senses =
             senses(&keys, &stated, |at, candidate| self.cache[&keys[at]].list[candidate].entry.number);
@@ -125,28 +136,28 @@ impl<'a> Article<'a, '_> {
             toponym.members.push(named[at].index);
             toponym.forms.push(named[at].form);
             toponym.sort = toponym.sort.or(contexts[at].sort);
-            toponym.stated = toponym.stated.or(stated[at].map(|(candidate, _)| candidate));
+            toponym.stated = toponym.stated.or(stated[at].map(|stated| stated.candidate));
             toponym.is_prominent |=
                 contexts[at].is_dateline || self.found[named[at].index].field == Field::Title;
         }
         for (at, context) in contexts.iter().enumerate() {
             let beside = context.beside.iter().filter_map(|index| at_mention.get(index));
             toponyms[senses[at]].beside.extend(beside.map(|&other| senses[other]));
-            if let Some((_, Some((container, record)))) = stated[at] {
+            if let Some(Stated { mention: Some(container), record, .. }) = stated[at] {
                 toponyms[senses[container]].contains.push(record);
             }
         }
         toponyms
     }
 
-    /// Which candidate the words beside a mention say it is, and which mention and record it lies in.
+    /// Which candidate the words beside a mention say it is.
     fn stated(
         &self,
         at: usize,
         keys: &[String],
         contexts: &[Context],
         at_mention: &HashMap<usize, usize>,
-    ) -> Option<(usize, Option<(usize, u32)>)> {
+    ) -> Option<Stated> {
         let own = &self.cache[&keys[at]];
         if own.how == How::People {
             return None;
@@ -160,7 +171,7 @@ impl<'a> Article<'a, '_> {
                 Within::Words(keys) => (Rc::new(self.wide(keys)?), None),
             };
             let (candidate, record) = choice::contained(&own.list, &containers.list)?;
-            Some((candidate, mention.map(|mention| (mention, record))))
+            Some(Stated { candidate, mention, record })
         })
     }
 
@@ -193,23 +204,19 @@ impl<'a> Article<'a, '_> {
 
 /// Numbers the senses in the order they first stand: mentions of one key are of one sense, but those that
 /// are stated to be different places are not, and what is stated of none goes with the last that was.
-fn senses<T>(
-    keys: &[String],
-    stated: &[Option<(usize, T)>],
-    record: impl Fn(usize, usize) -> u32,
-) -> Vec<usize> {
+fn senses(keys: &[String], stated: &[Option<Stated>], record: impl Fn(usize, usize) -> u32) -> Vec<usize> {
     let mut first: HashMap<&str, u32> = HashMap::new();
     for (at, key) in keys.iter().enumerate() {
-        if let Some((candidate, _)) = &stated[at] {
-            first.entry(key).or_insert_with(|| record(at, *candidate));
+        if let Some(stated) = stated[at] {
+            first.entry(key).or_insert_with(|| record(at, stated.candidate));
         }
     }
     let mut last = first.clone();
     let mut numbers: HashMap<(&str, Option<u32>), usize> = HashMap::new();
     let mut senses = Vec::with_capacity(keys.len());
     for (at, key) in keys.iter().enumerate() {
-        if let Some((candidate, _)) = &stated[at] {
-            last.insert(key, record(at, *candidate));
+        if let Some(stated) = stated[at] {
+            last.insert(key, record(at, stated.candidate));
         }
         let next = numbers.len();
         senses.push(*numbers.entry((key, last.get(key.as_str()).copied())).or_insert(next));
@@ -217,7 +224,7 @@ fn senses<T>(
     senses
 }
 
-impl<'a> Toponym<'a> {
+impl Toponym<'_> {
     fn new(key: String, candidates: Rc<Candidates>) -> Self {
         let sort = None;
         let (members, forms, contains, beside) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

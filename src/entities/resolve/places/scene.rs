@@ -150,7 +150,7 @@ fn county_of(entry: &Entry) -> Option<u32> {
 
 /// Whether a place is small enough for distances to it to mean something.
 pub(super) fn is_point(entry: &Entry) -> bool {
-    matches!(entry.feature, Feature::City | Feature::District | Feature::County | Feature::Landmark)
+    matches!(entry.feature, Feature::City | Feature::County | Feature::Landmark)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a metre does not matter")]

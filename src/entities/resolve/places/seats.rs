@@ -19,7 +19,7 @@ const WELL_KNOWN: u64 = 100_000;
 /// The same where the name is a person's, too.
 const BETTER_KNOWN: u64 = 600_000;
 /// How much surer a place is than the body of its name is at home there.
-const IN_A_NAME: f32 = 0.9;
+const IN_A_NAME: f32 = 0.95;
 /// Words of a name that are looked at from either end.
 const WORDS: usize = 4;
 
