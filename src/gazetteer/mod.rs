@@ -59,7 +59,7 @@ impl Gazetteer {
         self.keyed(&bare(name))
     }
 
-    /// Every place whose name has this key (see [`bare`]), the most populous first.
+    /// Every place whose name has this key (see [`bare`]), the best known first.
     pub fn keyed(&self, key: &str) -> Vec<Entry> {
         let key = canonical(key);
         self.table.iter().flat_map(|table| table.entries(&key)).collect()
@@ -150,6 +150,41 @@ mod tests {
             let name = gazetteer.name(number);
             let is_found = gazetteer.named(&name).iter().any(|entry| entry.number == number);
             assert!(is_found, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn every_row_of_our_own_lies_in_the_country_it_claims() {
+        let gazetteer = Gazetteer::open();
+        let all = (0..gazetteer.count()).filter_map(|number| gazetteer.record(number));
+        let towns: Vec<Entry> = all.filter(|entry| entry.feature == Feature::City).collect();
+        for line in include_str!("../../assets/build/own_places.tsv").lines() {
+            if line.starts_with('#') || line.is_empty() {
+                continue;
+            }
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [name, country, feature, latitude, longitude, weight, ..] = fields[..] else {
+                panic!("{line:?} has too few fields");
+            };
+            assert!(Feature::from_word(feature).is_some(), "{line:?}");
+            assert!(weight.parse::<u32>().is_ok(), "{line:?}");
+            let degrees = |field: &str| field.parse::<f64>().expect("degrees");
+            let (latitude, longitude) = (degrees(latitude), degrees(longitude));
+            let country = country.trim_matches('-');
+            let found = gazetteer.named(name);
+            assert!(found.iter().any(|entry| entry.country == country), "{line:?}: {found:?}");
+            // The nearest town tells whose land or coast it is, but for what is shared or disputed.
+            let (mut nearest, mut nearest_own) = (f64::INFINITY, f64::INFINITY);
+            for town in &towns {
+                let east = (town.longitude - longitude) * latitude.to_radians().cos();
+                let distance = (town.latitude - latitude).hypot(east);
+                nearest = nearest.min(distance);
+                if town.country == country {
+                    nearest_own = nearest_own.min(distance);
+                }
+            }
+            let is_at_home = country.is_empty() || nearest_own < nearest + 0.5;
+            assert!(is_at_home, "{name} lies {nearest_own:.1} degrees from its country");
         }
     }
 }

@@ -156,10 +156,23 @@ fn names(places: &[Place<'_>]) -> BTreeMap<String, BTreeMap<u32, u8>> {
     names
 }
 
-/// The candidates of a name, the most populous first.
+/// How likely a name without any context means a place, as its order among those of its name: people
+/// count, and a city goes before the county and the province around it.
+fn standing(place: &Place<'_>, usage: u8) -> i32 {
+    let people = i32::from(people_byte(place.people)) + if place.is_capital { 16 } else { 0 };
+    let feature = match place.feature {
+        Feature::Country => 48,
+        Feature::Division => -24,
+        Feature::County => -40,
+        _ => 0,
+    };
+    people + feature - 8 * i32::from(usage)
+}
+
+/// The candidates of a name, the best known first.
 fn candidates_of(bearers: &BTreeMap<u32, u8>, places: &[Place<'_>]) -> Result<Vec<u8>, Unpackable> {
     let mut bearers: Vec<(u32, u8)> = bearers.iter().map(|(&number, &usage)| (number, usage)).collect();
-    bearers.sort_by_key(|&(number, _)| (Reverse(places[number as usize].people), number));
+    bearers.sort_by_key(|&(number, usage)| (Reverse(standing(&places[number as usize], usage)), number));
     let mut bytes = Vec::with_capacity(3 * bearers.len());
     for (left, &(number, usage)) in (0..bearers.len()).rev().zip(&bearers) {
         let [low, middle, high] = three_bytes(number.into(), "places")?;
@@ -215,5 +228,93 @@ impl Pool {
         self.bytes.extend_from_slice(name.as_bytes());
         self.offsets.insert(name.to_owned(), offset);
         Ok(offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Gazetteer;
+    use super::*;
+    use proptest::prelude::*;
+
+    const LINES: &str = "\
+1\tcountry\t\tNO\t\t61\t8\t5000000\t1\tNorway\tNorway\t\t\tNorge
+2\tdivision\t\tNO\t\t60.5\t-0.01\t90000\t2\tÅsfylket\tÅsfylket\tAas\t\t
+3\tcounty\t\tNO\t2\t-60.5\t179.99\t9000\t3\tLinden County\tLinden County\t\tLinden\t
+4\tcity\tcapital\tNO\t3\t60.44\t7.52\t120000\t4\tLinden\tLinden\t\t\tLindén-by
+Sound\tsea\t\t\t\t0\t0\t0\t\tSt. Ola Sound\tSt. Ola Sound\t\t\t
+";
+
+    fn packed() -> Vec<u8> {
+        pack(LINES).expect("a table")
+    }
+
+    fn opened(bytes: &[u8]) -> Option<Gazetteer> {
+        Gazetteer::of(Box::leak(bytes.to_vec().into_boxed_slice()))
+    }
+
+    #[test]
+    fn what_is_packed_is_found() {
+        let gazetteer = opened(&packed()).expect("a gazetteer");
+        let check = |name: &str, expected: &[(&str, f32)]| {
+            let found = gazetteer.named(name);
+            let found: Vec<_> = found.iter().map(|e| (gazetteer.name(e.number), e.usage)).collect();
+            let expected: Vec<_> = expected.iter().map(|&(name, usage)| (name.into(), usage)).collect();
+            assert_eq!(found, expected, "{name:?}");
+        };
+        check("NORWAY", &[("Norway", 1.0)]);
+        check("Norge", &[("Norway", 0.6)]);
+        check("Åsfylket", &[("Åsfylket", 1.0)]);
+        check("Aas", &[("Åsfylket", 0.9)]);
+        check("Linden", &[("Linden", 1.0), ("Linden County", 0.7)]);
+        check("Linden by", &[("Linden", 0.6)]);
+        check("Saint Ola Sound", &[("St. Ola Sound", 1.0)]);
+        check("Ola", &[]);
+        let city = gazetteer.named("Linden")[0];
+        assert_eq!((city.country, city.feature, city.is_capital), ("NO", Feature::City, true));
+        assert_eq!((city.latitude, city.longitude, city.geonameid), (60.44, 7.52, Some(4)));
+        assert!(city.population.abs_diff(120_000) < 6_000, "{}", city.population);
+        assert_eq!(gazetteer.name(city.county.expect("a county")), "Linden County");
+        assert_eq!(gazetteer.division_name(&city), "Åsfylket");
+        let sea = gazetteer.named("St Ola Sound")[0];
+        assert_eq!((sea.country, sea.division, sea.geonameid, sea.population), ("", None, None, 0));
+    }
+
+    #[test]
+    fn lines_that_are_no_places_are_refused() {
+        let check = |from: &str, to: &str, expected: Unpackable| {
+            let lines = LINES.replacen(from, to, 1);
+            assert_ne!(lines, LINES);
+            assert_eq!(pack(&lines), Err(expected), "{from:?} as {to:?}");
+        };
+        check("\tcountry", "\tcontree", Unpackable::Line(1));
+        check("\t61\t", "\t91\t", Unpackable::Line(1));
+        check("\tNO\t", "\tNOR\t", Unpackable::Line(1));
+        check("\tLinden County\t", "\t\t", Unpackable::Line(3));
+        check("\t\tNorge", "", Unpackable::Line(1));
+        check("\tNO\t3\t", "\tNO\t9\t", Unpackable::Homeless("4".into()));
+        check("\tNO\t3\t", "\tNO\t1\t", Unpackable::Homeless("4".into()));
+    }
+
+    proptest! {
+        #[test]
+        fn damaged_files_are_refused(at in any::<prop::sample::Index>(), change in 1_u8..) {
+            let mut bytes = packed();
+            let at = at.index(bytes.len());
+            bytes[at] ^= change;
+            prop_assert!(opened(&bytes).is_none());
+        }
+
+        #[test]
+        fn short_files_and_other_ones_are_refused(at in any::<prop::sample::Index>(), other: Vec<u8>) {
+            let bytes = packed();
+            prop_assert!(opened(&bytes[..at.index(bytes.len())]).is_none());
+            prop_assert!(opened(&other).is_none());
+        }
+
+        #[test]
+        fn any_lines_are_packed_or_refused(lines: String) {
+            let _ = pack(&lines);
+        }
     }
 }

@@ -78,7 +78,7 @@ impl Table {
         (crc.sum() == sum).then(|| Self::open_trusted(bytes))?
     }
 
-    /// Every place whose name has this canonical key, in the file's order, the most populous first.
+    /// Every place whose name has this canonical key, in the file's order, the best known first.
     pub fn entries(&self, key: &str) -> impl Iterator<Item = Entry> {
         let mut at = self.names.get(key).and_then(|first| usize::try_from(first).ok());
         std::iter::from_fn(move || {
@@ -106,7 +106,7 @@ impl Table {
             self.records.get(number as usize)?;
         let from = 2 * usize::from(code);
         let (division, county) = self.lies_in(u16::from_le_bytes([in_low, in_high]));
-        let degrees = |bytes: [u8; 2]| f64::from(u16::from_le_bytes(bytes)) / 100.0;
+        let degrees = |bytes, zero| f64::from(i32::from(u16::from_le_bytes(bytes)) - zero) / 100.0;
         Some(Entry {
             number,
             country: self.countries.get(from..from + 2).unwrap_or_default().trim(),
@@ -114,8 +114,8 @@ impl Table {
             county,
             feature: Feature::from_code(flags & !(CAPITAL | SPELT))?,
             is_capital: flags & CAPITAL != 0,
-            latitude: degrees([south, north]) - 90.0,
-            longitude: degrees([west, east]) - 180.0,
+            latitude: degrees([south, north], 9_000),
+            longitude: degrees([west, east], 18_000),
             population: people_of(byte),
             geonameid: Some(u32::from_le_bytes([id[0], id[1], id[2], 0])).filter(|&id| id > 0),
             usage: USAGES[0],
