@@ -32,6 +32,37 @@ fn extraction(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A feed of a hundred entries whose content is the sample's text, half of it escaped and half in CDATA.
+fn feed() -> String {
+    let text = String::from_utf8_lossy(SAMPLE);
+    let html = format!("<p>{}</p>", text.replace("\n\n", "</p>\n<p>"));
+    let escaped = html.replace('&', "&amp;").replace('<', "&lt;");
+    let item = |at: u32| {
+        let content = if at.is_multiple_of(2) { escaped.clone() } else { format!("<![CDATA[{html}]]>") };
+        format!(
+            "<item><title>Entry {at}</title><link>https://example.org/{at}</link><guid>https://example.org/{at}</guid>\
+             <pubDate>Thu, 15 Dec 2016 09:30:15 GMT</pubDate><description>{content}</description></item>\n"
+        )
+    };
+    format!(
+        "<rss version='2.0'><channel><title>Harbour</title>{}</channel></rss>",
+        (0..100).map(item).collect::<String>()
+    )
+}
+
+fn feeds(criterion: &mut Criterion) {
+    let feed = feed();
+    let mut group = criterion.benchmark_group("feeds");
+    group.throughput(Throughput::Bytes(feed.len() as u64));
+    group.bench_function("bytes to entries", |b| {
+        b.iter(|| {
+            let decoded = dateline::feeds::decode(black_box(feed.as_bytes()), None);
+            dateline::feeds::Reader::open(&decoded, None).expect("a feed").count()
+        });
+    });
+    group.finish();
+}
+
 fn names(criterion: &mut Criterion) {
     let sample = document(Format::Markdown, SAMPLE, &source()).expect("a document");
     let recognition = Recognition::open();
@@ -78,5 +109,5 @@ fn screen(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, extraction, names, screen);
+criterion_group!(benches, extraction, feeds, names, screen);
 criterion_main!(benches);

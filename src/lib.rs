@@ -14,6 +14,7 @@
 //! | `text` | words, folding, width, wrapping, cleaning; pure | `model` |
 //! | `query` | the query language; pure | `model`, `text` |
 //! | `extract` | bytes to documents; pure | `model`, `text` |
+//! | `feeds` | bytes to the entries of a feed; pure | `model`, `text`, `extract` |
 //! | `gazetteer` | places and who they are; pure | `model`, `text` |
 //! | `entities` | documents to names; pure | `model`, `text`, `gazetteer` |
 //! | `store` | `SQLite`: the truth | `model`, `text` |
@@ -35,6 +36,7 @@ pub mod cli;
 pub mod config;
 pub mod entities;
 pub mod extract;
+pub mod feeds;
 pub mod gazetteer;
 pub mod index;
 pub mod library;

@@ -12,16 +12,31 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &["model"]),
     ("query", &["model", "text"]),
     ("extract", &["model", "text"]),
+    ("feeds", &["model", "text", "extract"]),
     ("gazetteer", &["model", "text"]),
     ("entities", &["model", "text", "gazetteer"]),
     ("store", &["model", "text"]),
     ("index", &["model", "text", "query"]),
-    ("library", &["model", "text", "query", "extract", "gazetteer", "entities", "store", "index"]),
+    ("library", &["model", "text", "query", "extract", "feeds", "gazetteer", "entities", "store", "index"]),
     ("config", &[]),
     ("app", &["config", "model", "text"]),
     ("ui", &["app", "model", "text"]),
     ("runtime", &["app", "ui", "library", "config", "model", "text"]),
-    ("cli", &["app", "config", "runtime", "library", "extract", "entities", "model", "text"]),
+    (
+        "cli",
+        &[
+            "app",
+            "config",
+            "runtime",
+            "library",
+            "extract",
+            "feeds",
+            "gazetteer",
+            "entities",
+            "model",
+            "text",
+        ],
+    ),
 ];
 
 /// Words that only some modules may say.

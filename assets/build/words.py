@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes ../first-names.txt, ../surnames.txt and ../common-words.txt: sorted lists, one word a line.
+"""Makes ../first-names.txt, ../surnames.txt and ../common-words.txt: sorted lists, one word a line; and ../men.txt and
+../women.txt, the given names that are borne nearly always by one sex.
 
 Run `python3 words.py` after
 
@@ -66,6 +67,22 @@ def tagged_words():
     return seen & lower
 
 
+def shares(name):
+    """Given names of one sex with their share of it, in per cent (Census)."""
+    return {line.split()[0].lower(): float(line.split()[1]) for line in (PACKAGES / "names" / name).read_text().splitlines()}
+
+
+def of_one_sex():
+    """Given names of men and of women: in the Census ten times as frequent as in the other sex; where it does not have
+    them, listed by Faker for one sex alone."""
+    men, women = shares("dist.male.first"), shares("dist.female.first")
+    counted = men.keys() | women.keys()
+    his, hers = faker("first_names_male") - counted, faker("first_names_female") - counted
+    both = his & hers
+    return ({word for word in men if men[word] >= 10 * women.get(word, 0)} | his - both,
+            {word for word in women if women[word] >= 10 * men.get(word, 0)} | hers - both)
+
+
 def save(name, words):
     text = "".join(word + "\n" for word in sorted(words))
     (HERE.parent / name).write_text(text, encoding="utf-8", newline="\n")
@@ -79,7 +96,11 @@ def main():
     common = tagged_words()
     first = census("dist.male.first", RAREST_FIRST) | census("dist.female.first", RAREST_FIRST)
     first |= {word for word in faker("first_name") if word not in common and len(word) > 2} | own
-    save("first-names.txt", {word for word in first if usable(word) and word not in NOT_NAMES})
+    given = {word for word in first if usable(word) and word not in NOT_NAMES}
+    save("first-names.txt", given)
+    men, women = of_one_sex()
+    save("men.txt", men & given)
+    save("women.txt", women & given)
     last = census("dist.all.last", count=SURNAMES) | {word for word in faker("last_name") if word not in common and len(word) > 1}
     save("surnames.txt", {word for word in last if usable(word) and word not in NOT_NAMES})
     save("common-words.txt", common)

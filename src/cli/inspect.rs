@@ -1,13 +1,15 @@
 //! `dateline inspect`: what Dateline makes of a file, without storing anything.
 
 use super::output::{Output, Unwritten};
+use super::together::Together;
 use super::{Ending, read_input, shapes};
-use crate::entities::{Input, Recognition};
+use crate::entities::{Input, Profile, Recognition};
 use crate::extract::{self, Format, Source};
+use crate::feeds;
 use crate::model::{Document, Kind, Names, Span, When};
 use anyhow::Context;
 use clap::ValueEnum;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -16,6 +18,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   dateline inspect article.html | jq .title
   dateline inspect --url https://example.org/a --no-names page.html
+  dateline inspect --as feed --content-type 'text/xml; charset=koi8-r' feed.xml
   dateline inspect --as documents --together articles.jsonl")]
 pub struct Arguments {
     /// Files, or - for standard input
@@ -51,13 +54,21 @@ enum As {
 /// Writes a line of JSON for each file, or for each document of it; what cannot be read gives a line with
 /// its error, and the rest goes on.
 pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
-    let mut inspection =
-        Inspection { arguments, recognition: None, shared: HashMap::new(), ending: Ending::Done };
+    let mut inspection = Inspection {
+        arguments,
+        recognition: None,
+        together: arguments.together.then(Together::default),
+        profiles: HashMap::new(),
+        ending: Ending::Done,
+    };
     for file in &arguments.files {
         let inspected = read_input(file).and_then(|(name, bytes)| inspection.file(&name, &bytes, output));
         if let Err(error) = inspected {
             inspection.refuse(&file.to_string_lossy(), error, output)?;
         }
+    }
+    for line in inspection.together.take().into_iter().flat_map(Together::lines) {
+        output.json(&line)?;
     }
     Ok(inspection.ending)
 }
@@ -66,8 +77,10 @@ struct Inspection<'a> {
     arguments: &'a Arguments,
     /// Opened when the first names are asked for.
     recognition: Option<Recognition>,
-    /// Numbers of the entities of all documents, by kind and key, with `--together`.
-    shared: HashMap<(Kind, String), i64>,
+    /// The lines so far, with `--together`.
+    together: Option<Together>,
+    /// What each site usually writes about, with `--together`.
+    profiles: HashMap<String, Profile>,
     /// Whether everything could be read.
     ending: Ending,
 }
@@ -78,18 +91,22 @@ impl Inspection<'_> {
         if error.is::<Unwritten>() {
             return Err(error);
         }
-        output.json(&json!({"file": name, "error": format!("{error:#}")}))?;
         self.ending = Ending::InPart;
-        Ok(())
+        self.put(json!({"file": name, "error": format!("{error:#}")}), output)
     }
 
     fn file(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let format = extract::format(name, bytes);
         match self.arguments.kind {
-            As::Feed => anyhow::bail!("feeds cannot be read yet: they come with the feeds feature"),
+            As::Feed => self.feed(name, bytes, output),
             As::Documents => self.documents(name, bytes, output),
             As::Page => self.article(name, Format::Page, bytes, output),
             As::Text => self.article(name, Format::Text, bytes, output),
+            As::Auto
+                if format != Format::Page && feeds::is_feed(&extract::unpack(bytes, feeds::LONGEST)?) =>
+            {
+                self.feed(name, bytes, output)
+            }
             As::Auto if matches!(format, Format::Json | Format::JsonLines) => {
                 self.json_articles(name, bytes, output)
             }
@@ -114,6 +131,17 @@ impl Inspection<'_> {
         self.write(name, &document, output)
     }
 
+    /// A feed, as it is.
+    fn feed(&self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
+        let bytes = feeds::unpack(bytes)?;
+        let decoded = feeds::decode(&bytes, self.arguments.content_type.as_deref());
+        let mut reader = feeds::Reader::open(&decoded, self.arguments.url.as_deref())?;
+        output.json_with("entries", &mut reader, shapes::entry, |reader| {
+            shapes::feed(name, &reader.feed(), &reader.warnings())
+        })?;
+        Ok(())
+    }
+
     /// The articles of a `.json` or `.jsonl` file.
     fn json_articles(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let text = json_text(bytes, self.arguments.content_type.as_deref())?;
@@ -134,12 +162,41 @@ impl Inspection<'_> {
                 site: document.site.as_deref(),
                 published: document.published,
                 given: None,
+                profile: None,
             })
         });
-        let mut shape = shapes::document(name, document, names.as_ref());
-        if let (Some(names), true, Some(fields)) = (names, self.arguments.together, shape.as_object_mut()) {
-            let ids = self.ids(&names);
-            fields.extend(shapes::named(&document.text, &names, &ids));
+        let shape = shapes::document(name, document);
+        match names {
+            Some(names) => self.put_named(shape, &document.text, names, document.published, output),
+            None => self.put(shape, output),
+        }
+    }
+
+    /// Writes a line, or keeps it for when all documents are read.
+    fn put(&mut self, shape: Value, output: &mut Output) -> anyhow::Result<()> {
+        match &mut self.together {
+            Some(together) => together.keep(shape),
+            None => output.json(&shape)?,
+        }
+        Ok(())
+    }
+
+    /// Writes a document's line with its names, or keeps it.
+    fn put_named(
+        &mut self,
+        mut shape: Value,
+        text: &str,
+        names: Names,
+        when: Option<When>,
+        output: &mut Output,
+    ) -> anyhow::Result<()> {
+        if let Some(together) = &mut self.together {
+            together.keep_named(shape, text, names, when);
+            return Ok(());
+        }
+        if let Some(fields) = shape.as_object_mut() {
+            let ids: Vec<i64> = (0..).take(names.entities.len()).collect();
+            fields.extend(shapes::named(text, &names, &ids));
         }
         output.json(&shape)?;
         Ok(())
@@ -148,55 +205,61 @@ impl Inspection<'_> {
     /// JSON lines in, JSON lines out, one for one: texts are taken as they stand, offsets stay true.
     fn documents(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let text = json_text(bytes, self.arguments.content_type.as_deref())?;
-        for (at, line) in text.split('\n').enumerate() {
-            if line.trim().is_empty() {
-                continue;
-            }
-            match self.document(line).with_context(|| format!("line {}", at + 1)) {
-                Ok(shape) => output.json(&shape)?,
-                Err(error) => self.refuse(name, error, output)?,
+        let lines = || text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
+        if self.together.is_some() {
+            lines().for_each(|(_, line)| self.learn(line));
+        }
+        for (at, line) in lines() {
+            let done = self.document(line, output).with_context(|| format!("line {}", at + 1));
+            if let Err(error) = done {
+                self.refuse(name, error, output)?;
             }
         }
         Ok(())
     }
 
-    fn document(&mut self, line: &str) -> anyhow::Result<Value> {
+    /// Learns from a document what its site usually writes about; faults are told when it is read again.
+    fn learn(&mut self, line: &str) {
+        let Ok(value) = serde_json::from_str::<Value>(line) else { return };
+        let Some(site) = site(&value) else { return };
+        if let Ok(names) = self.document_names(&value) {
+            self.profiles.entry(site).or_default().learn(&names);
+        }
+    }
+
+    fn document(&mut self, line: &str, output: &mut Output) -> anyhow::Result<()> {
         let value: Value = serde_json::from_str(line).context("is not JSON; write one object a line")?;
+        let names = self.document_names(&value)?;
+        let text = value["text"].as_str().unwrap_or_default();
+        let published = value["published"].as_str().and_then(When::parse);
+        self.put_named(json!({"id": value["id"]}), text, names, published, output)
+    }
+
+    /// The names of a document, with what is known of its site.
+    fn document_names(&mut self, value: &Value) -> anyhow::Result<Names> {
         let text =
             value["text"].as_str().context("has no `text`; give it the document's text as a string")?;
         let given = value["mentions"].as_array().map(|mentions| given(text, mentions)).transpose()?;
-        let names = self.names(&Input {
+        let recognition = self.recognition.get_or_insert_with(Recognition::open);
+        Ok(recognition.read(&Input {
             title: value["title"].as_str().unwrap_or_default(),
             text,
             site: value["site"].as_str(),
             published: value["published"].as_str().and_then(When::parse),
             given: given.as_deref(),
-        });
-        let ids = self.ids(&names);
-        let mut shape = Map::new();
-        shape.insert("id".to_owned(), value["id"].clone());
-        shape.extend(shapes::named(text, &names, &ids));
-        Ok(shape.into())
+            profile: site(value).and_then(|site| self.profiles.get(&site)),
+        }))
     }
 
-    /// Everything that is named, as the library would find it. The one place that asks for names.
+    /// Everything that an article names, as the library would find it.
     fn names(&mut self, input: &Input) -> Names {
         self.recognition.get_or_insert_with(Recognition::open).read(input)
     }
+}
 
-    /// The numbers that a document's entities go by: their place in it or, with `--together`, a number for
-    /// each key, which is what makes two articles' entities the same.
-    fn ids(&mut self, names: &Names) -> Vec<i64> {
-        if !self.arguments.together {
-            return (0..).take(names.entities.len()).collect();
-        }
-        let shared = &mut self.shared;
-        let number = |entity: &crate::model::Entity| {
-            let next = i64::try_from(shared.len()).unwrap_or(i64::MAX);
-            *shared.entry((entity.kind, entity.key.clone())).or_insert(next)
-        };
-        names.entities.iter().map(number).collect()
-    }
+/// The site of a document.
+fn site(value: &Value) -> Option<String> {
+    Profile::site(value["site"].as_str(), value["url"].as_str())
 }
 
 /// JSON as text, unpacked.

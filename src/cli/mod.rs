@@ -11,6 +11,7 @@ mod inspect;
 mod keys;
 mod names;
 mod output;
+mod pack;
 mod places;
 mod progress;
 mod render;
@@ -18,6 +19,7 @@ mod screen;
 mod shapes;
 mod show;
 mod stats;
+mod together;
 mod train;
 
 use crate::text::clean::{line, lines};
@@ -75,6 +77,8 @@ enum Command {
     Keys(keys::Arguments),
     #[command(hide = true)]
     Train(train::Arguments),
+    #[command(hide = true)]
+    Pack(pack::Arguments),
 }
 
 /// Reads the command line, does what it says, and gives the exit status: 0 done, 1 done in part, 2 wrong
@@ -121,6 +125,7 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
         Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
         Some(Command::Keys(arguments)) => keys::run(arguments, places, output),
         Some(Command::Train(arguments)) => train::run(arguments, output),
+        Some(Command::Pack(arguments)) => pack::run(arguments, output),
     }
 }
 

@@ -74,6 +74,25 @@ impl Output {
         self.put(&escaped(&value.to_string()))
     }
 
+    /// Writes one JSON object on a line of its own whose field `name` is a list that may be too long to be
+    /// held: its values are written as they come, and the other fields (one at least) after it.
+    pub fn json_with<I: Iterator>(
+        &mut self,
+        name: &str,
+        items: &mut I,
+        shape: impl Fn(&I::Item) -> Value,
+        others: impl FnOnce(&I) -> Value,
+    ) -> Result<(), Unwritten> {
+        write!(self.out, "{{{}:[", Value::from(name))?;
+        let mut mark = "";
+        for item in items.by_ref() {
+            write!(self.out, "{mark}{}", escaped(&shape(&item).to_string()))?;
+            mark = ",";
+        }
+        let others = others(items).to_string();
+        self.put(&format!("],{}", escaped(others.strip_prefix('{').unwrap_or(&others))))
+    }
+
     /// Writes rows whose columns stand under one another; the last column is cut at the terminal's edge.
     /// In a pipe columns are parted by tabs, and nothing is cut.
     pub fn table(&mut self, rows: &[Vec<String>]) -> Result<(), Unwritten> {

@@ -3,14 +3,14 @@
 //! Offsets count Unicode code points here, and bytes everywhere else in the program.
 
 use crate::model::{
-    Article, Block, BlockKind, Companion, Document, Dossier, DossierArticle, Entity, EntityRow, Field,
-    Mention, Names, Place, Row, When,
+    Article, Block, BlockKind, Companion, Document, Dossier, DossierArticle, Enclosure, Entity, EntityRow,
+    Entry, Feed, Field, Mention, Names, Place, Prose, Row, When,
 };
 use serde_json::{Map, Value, json};
 
-/// A document as `inspect` and `show` write it; names only where they were asked for.
-pub fn document(file: &str, document: &Document, names: Option<&Names>) -> Value {
-    let mut shape = json!({
+/// A document as `inspect` and `show` write it, without its names.
+pub fn document(file: &str, document: &Document) -> Value {
+    json!({
         "file": file,
         "title": document.title,
         "byline": document.byline,
@@ -23,12 +23,7 @@ pub fn document(file: &str, document: &Document, names: Option<&Names>) -> Value
         "blocks": document.blocks.iter().map(|each| block(each, &document.text)).collect::<Vec<_>>(),
         "dropped": document.dropped.iter()
             .map(|piece| json!({"text": piece.text, "why": piece.why})).collect::<Vec<_>>(),
-    });
-    if let (Some(names), Some(fields)) = (names, shape.as_object_mut()) {
-        let ids: Vec<i64> = (0..).take(names.entities.len()).collect();
-        fields.extend(named(&document.text, names, &ids));
-    }
-    shape
+    })
 }
 
 /// `mentions` and `entities` of a text; `ids` has the number that each entity goes by.
@@ -49,7 +44,7 @@ pub fn article(article: &Article) -> Value {
     let names = Names { mentions: article.mentions.clone(), entities };
     let ids: Vec<i64> = article.entities.iter().map(|named| named.id.0).collect();
     let file = article.sources.last().map(String::as_str).unwrap_or_default();
-    let mut shape = document(file, &article.document, None);
+    let mut shape = document(file, &article.document);
     if let Some(fields) = shape.as_object_mut() {
         fields.extend(named(&article.document.text, &names, &ids));
     }
@@ -207,6 +202,36 @@ impl<'a> CodePoints<'a> {
     }
 }
 
+/// A feed as `inspect` tells of it, without its entries.
+pub fn feed(file: &str, feed: &Feed, warnings: &[String]) -> Value {
+    json!({
+        "file": file,
+        "kind": feed.kind.word(),
+        "title": feed.title,
+        "link": feed.link,
+        "description": feed.description.as_ref().map(Prose::as_str),
+        "language": feed.language,
+        "warnings": warnings,
+    })
+}
+
+/// An entry of a feed as `inspect` tells of it.
+pub fn entry(entry: &Entry) -> Value {
+    let enclosure = |file: &Enclosure| json!({"url": file.url, "type": file.kind, "length": file.length});
+    json!({
+        "id": entry.id,
+        "title": entry.title,
+        "link": entry.link,
+        "published": entry.published.map(|when| when.to_string()),
+        "updated": entry.updated.map(|when| when.to_string()),
+        "author": entry.author,
+        "summary": entry.summary.as_ref().map(Prose::as_str),
+        "content": entry.content.as_ref().map(Prose::as_str),
+        "tags": entry.tags,
+        "enclosures": entry.enclosures.iter().map(enclosure).collect::<Vec<_>>(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -343,7 +368,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_null() {
-        let shape = document("a.txt", &Document::from_paragraphs("Storm", "One.\n\nTwo."), None);
+        let shape = document("a.txt", &Document::from_paragraphs("Storm", "One.\n\nTwo."));
         assert_eq!(
             shape,
             json!({

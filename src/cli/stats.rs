@@ -41,6 +41,8 @@ fn shape(stats: &Stats) -> Value {
         "places": stats.places,
         "organisations": stats.organisations,
         "bytes": {"text": stats.text_bytes, "store": stats.store_bytes, "index": stats.index_bytes},
+        "reader": stats.reader,
+        "due": stats.due,
         "library": stats.path.display().to_string(),
         "version": env!("CARGO_PKG_VERSION"),
     })
@@ -59,6 +61,10 @@ fn rows(stats: &Stats) -> Vec<Vec<String>> {
     let row = |what: &str, value: String| vec![what.to_owned(), value];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(what, count)| row(what, grouped(*count))).collect();
     rows.extend(sizes.iter().map(|(what, bytes)| row(what, indicatif::BinaryBytes(*bytes).to_string())));
+    rows.push(row("names by", stats.reader.clone()));
+    if stats.due > 0 {
+        rows.push(row("to be read again", grouped(stats.due)));
+    }
     rows.push(row("library", visible(&stats.path.display().to_string())));
     rows.push(row("version", env!("CARGO_PKG_VERSION").to_owned()));
     rows
@@ -81,14 +87,15 @@ mod tests {
             index_bytes: 9,
             path: "lib".into(),
             schema: 1,
-            recogniser: 2,
+            reader: "recogniser 2, gazetteer 1".to_owned(),
+            due: 4,
         };
         assert_eq!(
             shape(&stats),
             json!({
                 "articles": 3, "unread": 2, "bookmarked": 1, "feeds": 0, "people": 4, "places": 5,
-                "organisations": 6, "bytes": {"text": 7, "store": 8, "index": 9}, "library": "lib",
-                "version": env!("CARGO_PKG_VERSION")
+                "organisations": 6, "bytes": {"text": 7, "store": 8, "index": 9},
+                "reader": "recogniser 2, gazetteer 1", "due": 4, "library": "lib", "version": env!("CARGO_PKG_VERSION")
             })
         );
     }

@@ -6,7 +6,8 @@
 use super::lists;
 use crate::gazetteer::Nations;
 use crate::text::words::bare;
-use std::collections::HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::borrow::Cow;
 use std::ops::BitOr;
 
 /// The classes a word belongs to, as a set.
@@ -93,9 +94,8 @@ impl BitOr for Classes {
 /// Every listed word with its classes, and the organisations we know by name.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    words: HashMap<&'static str, Classes>,
-    owned: HashMap<String, Classes>,
-    bodies: HashMap<String, Body>,
+    words: FxHashMap<Cow<'static, str>, Classes>,
+    bodies: FxHashMap<String, Body>,
 }
 
 /// A listed name of an organisation.
@@ -110,8 +110,8 @@ pub struct Body {
 impl Lexicon {
     /// Reads the lists that the program was built with (some 60,000 words).
     pub fn open(nations: &Nations) -> Self {
-        let mut lexicon =
-            Self { words: HashMap::with_capacity(80_000), owned: HashMap::new(), bodies: HashMap::new() };
+        let words = FxHashMap::with_capacity_and_hasher(80_000, FxBuildHasher);
+        let mut lexicon = Self { words, bodies: FxHashMap::default() };
         for (list, classes) in [
             (include_str!("../../assets/first-names.txt"), Classes::FIRST),
             (include_str!("../../assets/surnames.txt"), Classes::LAST),
@@ -130,11 +130,11 @@ impl Lexicon {
             include_str!("../../assets/known-people.txt").lines().filter(|line| !line.starts_with('#'))
         {
             for word in line.split_whitespace() {
-                lexicon.add_owned(bare(word), Classes::FAMOUS);
+                lexicon.add(bare(word), Classes::FAMOUS);
             }
         }
         for word in nations.demonyms() {
-            lexicon.add_owned(word.to_owned(), Classes::DEMONYM);
+            lexicon.add(word.to_owned(), Classes::DEMONYM);
         }
         lexicon.add_bodies(include_str!("../../assets/organisations.tsv"));
         lexicon
@@ -142,9 +142,7 @@ impl Lexicon {
 
     /// What a word of this key can be. Plurals and other forms of common words are common, too.
     pub fn classes(&self, key: &str) -> Classes {
-        let listed = self.words.get(key).copied().unwrap_or_default();
-        let own = self.owned.get(key).copied().unwrap_or_default();
-        let classes = listed | own;
+        let classes = self.words.get(key).copied().unwrap_or_default();
         if !classes.is(Classes::COMMON) && !classes.is(Classes::FIRST) && self.is_form_of_common(key) {
             return classes | Classes::COMMON;
         }
@@ -157,13 +155,8 @@ impl Lexicon {
         body.exact.is_none_or(|exact| exact == form.replace('.', "")).then_some(body.name)
     }
 
-    fn add(&mut self, word: &'static str, classes: Classes) {
-        let entry = self.words.entry(word).or_default();
-        *entry = *entry | classes;
-    }
-
-    fn add_owned(&mut self, word: String, classes: Classes) {
-        let entry = self.owned.entry(word).or_default();
+    fn add(&mut self, word: impl Into<Cow<'static, str>>, classes: Classes) {
+        let entry = self.words.entry(word.into()).or_default();
         *entry = *entry | classes;
     }
 
@@ -196,11 +189,18 @@ impl Lexicon {
             ("er", &["", "e"]),
         ];
         let is_common = |word: &str| self.words.get(word).is_some_and(|classes| classes.is(Classes::COMMON));
+        let mut word = String::new();
         ENDINGS.iter().any(|(ending, instead)| {
             key.strip_suffix(ending).filter(|stem| stem.len() >= 3).is_some_and(|stem| {
                 let undoubled =
                     stem.len() > 3 && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
-                instead.iter().any(|tail| is_common(&format!("{stem}{tail}")))
+                let mut is_common_with = |tail: &str| {
+                    word.clear();
+                    word.push_str(stem);
+                    word.push_str(tail);
+                    is_common(&word)
+                };
+                instead.iter().any(|tail| is_common_with(tail))
                     || undoubled
                         && stem.is_char_boundary(stem.len() - 1)
                         && is_common(&stem[..stem.len() - 1])
@@ -262,7 +262,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_key_has_classes(key in "\\PC{0,12}") {
-            Lexicon { words: HashMap::new(), owned: HashMap::new(), bodies: HashMap::new() }.classes(&key);
+            Lexicon { words: FxHashMap::default(), bodies: FxHashMap::default() }.classes(&key);
         }
     }
 }

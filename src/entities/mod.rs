@@ -1,25 +1,40 @@
 //! Documents to names: who, where and what an article names, and which mentions are one and the same.
 //!
 //! A [`Recogniser`] finds the mentions; [`resolve`] makes entities of them, whichever recogniser found
-//! them. It knows one article at a time: which entities of two articles are one is the library's work,
-//! by their keys.
+//! them. It knows one article at a time: which entities of two articles are one, [`link`] tells.
 
+mod atlas;
+mod foreign;
+mod given_names;
 mod lexicon;
+pub mod link;
 mod lists;
 mod page;
+mod profile;
 mod resolve;
 mod rules;
+mod sexes;
 mod tagger;
 
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{self, Gazetteer};
 use crate::model::{Field, Kind, Names, Span, When};
 use lexicon::Lexicon;
 use page::Page;
+pub use profile::Profile;
+pub use resolve::place_key;
+use sexes::Sexes;
+use std::collections::HashSet;
 pub use tagger::train;
 
 /// Counts every change, of recogniser or resolver, that makes the same article give other names: an
 /// article that another version has read is due again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
+
+/// Which recogniser reads here, and with which gazetteer: every change of what the same article gives
+/// makes this another text.
+pub fn edition() -> String {
+    format!("recogniser {VERSION}, gazetteer {}", gazetteer::VERSION)
+}
 
 /// What is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,6 +49,8 @@ pub struct Input<'a> {
     pub published: Option<When>,
     /// Mentions of `text` that are known already: taken as found, and only resolved.
     pub given: Option<&'a [(Span, Kind)]>,
+    /// What the site usually writes about, where that has been learned.
+    pub profile: Option<&'a Profile>,
 }
 
 /// A mention that has been found and not yet resolved.
@@ -62,6 +79,8 @@ pub struct Knowledge {
     lexicon: Lexicon,
     /// Places.
     gazetteer: Gazetteer,
+    /// Names and titles of men and of women.
+    sexes: Sexes,
 }
 
 /// Recogniser and resolver, opened once and used for every article, by several threads at a time.
@@ -75,7 +94,7 @@ impl Knowledge {
     fn open() -> Self {
         let gazetteer = Gazetteer::open();
         let lexicon = Lexicon::open(gazetteer.nations());
-        Self { lexicon, gazetteer }
+        Self { lexicon, gazetteer, sexes: Sexes::open() }
     }
 }
 
@@ -95,21 +114,32 @@ impl Recognition {
         let lexicon = &self.knowledge.lexicon;
         let pages =
             [Page::of(Field::Title, input.title, lexicon), Page::of(Field::Text, input.text, lexicon)];
-        let mut found = self.recogniser.recognise(&pages, &self.knowledge);
-        if let Some(given) = input.given {
-            found.retain(|mention| mention.field == Field::Title);
-            let fits = |span: &Span| !span.of(input.text).is_empty();
-            found.extend(given.iter().filter(|(span, _)| fits(span)).map(|&(span, kind)| Found {
-                field: Field::Text,
-                span,
-                kind,
-                certainty: 1.0,
-            }));
-        }
+        // Words, rules and weights are English: of another language only the lists know anything.
+        let recogniser: &dyn Recogniser =
+            if foreign::is_foreign(&pages, input.text) { &foreign::Lists } else { &*self.recogniser };
+        let mut found = recogniser.recognise(&pages, &self.knowledge);
+        let Some(given) = input.given else {
+            return resolve::resolve(&pages, &found, None, &self.knowledge, input.profile);
+        };
+        // What was found besides helps to tell whom the given mentions mean; places it would only move.
+        let is_new = |mention: &Found| !given.iter().any(|(span, _)| span.overlaps(mention.span));
+        found.retain(|mention| {
+            mention.field == Field::Title || mention.kind != Kind::Place && is_new(mention)
+        });
+        let fits = |span: &Span| !span.of(input.text).is_empty();
+        found.extend(given.iter().filter(|(span, _)| fits(span)).map(|&(span, kind)| Found {
+            field: Field::Text,
+            span,
+            kind,
+            certainty: 1.0,
+        }));
         found.sort_by_key(|mention| (mention.field, mention.span));
-        resolve::resolve(&pages, &found, &self.knowledge)
+        let given: HashSet<Span> = given.iter().map(|&(span, _)| span).collect();
+        resolve::resolve(&pages, &found, Some(&given), &self.knowledge, input.profile)
     }
 }
 
+#[cfg(test)]
+mod places_tests;
 #[cfg(test)]
 mod tests;

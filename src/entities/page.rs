@@ -5,7 +5,7 @@ use super::lexicon::{Classes, Lexicon};
 use crate::model::{Field, Span};
 use crate::text::sentences;
 use crate::text::words::{self, Shape, Word};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// The words of one field of an article.
@@ -48,7 +48,7 @@ impl<'a> Page<'a> {
     }
 
     /// Adds the keys of words that stand in small letters to `seen`.
-    pub fn note_lower(&self, seen: &mut HashSet<String>) {
+    pub fn note_lower(&self, seen: &mut FxHashSet<String>) {
         for word in self.words.iter().filter(|word| word.shape == Shape::Lower) {
             if !seen.contains(&word.key) {
                 seen.insert(word.key.clone());

@@ -77,14 +77,15 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The character set that `...charset=NAME...` names.
-fn charset_of(text: &str) -> Option<&'static Encoding> {
+pub fn charset_of(text: &str) -> Option<&'static Encoding> {
     let (_, after) = text.split_once("charset")?;
     let value = after.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
     let end = value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '>' | '/'));
     Encoding::for_label(&value.as_bytes()[..end.unwrap_or(value.len())])
 }
 
-fn detected(bytes: &[u8]) -> &'static Encoding {
+/// The character set of bytes that say nothing of themselves, by their statistics (chardetng).
+pub fn detected(bytes: &[u8]) -> &'static Encoding {
     let enough = bytes.get(..1 << 18).unwrap_or(bytes);
     let (mut sound, mut broken) = (0, 0);
     for chunk in enough.utf8_chunks() {

@@ -5,9 +5,10 @@
 //! what is title and what is text.
 
 use super::draft::Draft;
-use super::{Refusal, Source, dates, finish, language, page};
+use super::{Refusal, Source, dates, finish, page};
 use crate::model::{BlockKind, Document};
 use crate::text::clean;
+use crate::text::language;
 use serde_json::{Map, Value};
 
 /// The JSON values of a file: the elements of an array, the one object of a `.json` file, or the objects

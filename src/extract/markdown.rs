@@ -3,9 +3,10 @@
 //! HTML within Markdown is left out, but its text stays; pictures leave their description as a caption.
 
 use super::draft::{Draft, Inline};
-use super::{Refusal, dates, language};
+use super::{Refusal, dates};
 use crate::model::{BlockKind, Document};
 use crate::text::clean;
+use crate::text::language;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// The document of a clean Markdown text.

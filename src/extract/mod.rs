@@ -11,16 +11,16 @@ mod dates;
 mod draft;
 mod furniture;
 mod json;
-mod language;
 mod markdown;
 mod page;
 mod scraped;
 
 use crate::model::Document;
+use crate::text::language;
 use std::borrow::Cow;
 use thiserror::Error;
 
-pub use bytes::{decode, unpack};
+pub use bytes::{charset_of, decode, detected, unpack};
 pub use dates::read as read_date;
 pub use json::{json, values};
 

@@ -1,54 +1,52 @@
 //! The gazetteer: which places there are, what they are called, and which of several is meant.
 //!
-//! It is read where it lies, sorted lines in the program itself, so that opening it costs nothing.
+//! It is read where it lies, in the program itself, so that opening it costs nothing.
 //! It does not find names in text; that is recognition's work.
 
-mod choice;
+mod entry;
+mod key;
 mod nations;
+mod pack;
+mod table;
 
-pub use choice::{Chosen, Clues, choose};
+pub use entry::{Entry, Feature};
 pub use nations::Nations;
+pub use pack::{Unpackable, pack};
 
-use crate::model::{Place, PlaceKind};
+use crate::model::Place;
 use crate::text::words::bare;
+use key::canonical;
+use std::borrow::Cow;
+use table::Table;
 
-/// A line for each name of each place, sorted by name; `assets/README.md` says how it is made.
-const LINES: &str = include_str!("../../assets/places.tsv");
+/// Counts the editions of the gazetteer: articles that were read with another one are due again.
+pub const VERSION: u32 = 2;
+
+/// Made by `assets/build/make.sh`; `assets/README.md` says of what.
+const BYTES: &[u8] = include_bytes!("../../assets/gazetteer.bin");
 
 /// All places with their names.
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
-    lines: &'static str,
+    table: Option<Table>,
     nations: Nations,
-}
-
-/// A place that bears a name.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The usual English name.
-    pub name: String,
-    /// ISO 3166-1 alpha-2 code, empty for what lies in no one country.
-    pub country: &'static str,
-    /// First-order division; empty where there is none or it is not known.
-    pub division: &'static str,
-    /// What sort of place.
-    pub kind: PlaceKind,
-    /// The capital of its country.
-    pub is_capital: bool,
-    /// Degrees north.
-    pub latitude: f64,
-    /// Degrees east.
-    pub longitude: f64,
-    /// People living there; for places without people, what stands for as much fame.
-    pub weight: u64,
-    /// Number in GeoNames.
-    pub geonameid: Option<u32>,
 }
 
 impl Gazetteer {
     /// Opens the gazetteer that the program was built with.
     pub fn open() -> Self {
-        Self { lines: LINES, nations: Nations::open() }
+        Self { table: Table::open_trusted(BYTES), nations: Nations::open() }
+    }
+
+    /// Opens another gazetteer's file (see [`pack`]); `None` where it is not whole. The first opening reads
+    /// all of it, unlike [`Gazetteer::open`].
+    pub fn of(bytes: &'static [u8]) -> Option<Self> {
+        Some(Self { table: Some(Table::open(bytes)?), nations: Nations::open() })
+    }
+
+    /// How many places there are; their numbers are below it.
+    pub fn count(&self) -> u32 {
+        self.table.as_ref().map_or(0, Table::count)
     }
 
     /// Countries' names and the words for what is theirs.
@@ -61,99 +59,46 @@ impl Gazetteer {
         self.keyed(&bare(name))
     }
 
-    /// Every place whose name has this key (see [`bare`]).
+    /// Every place whose name has this key (see [`bare`]), the best known first.
     pub fn keyed(&self, key: &str) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        if key.is_empty() {
-            return entries;
-        }
-        let mut rest = &self.lines[self.first_line_from(key)..];
-        while let Some((line, after)) = rest.split_once('\n') {
-            match line.split_once('\t') {
-                Some((found, fields)) if found == key => entries.extend(entry(found, fields)),
-                _ => break,
-            }
-            rest = after;
-        }
-        entries
+        let key = canonical(key);
+        self.table.iter().flat_map(|table| table.entries(&key)).collect()
+    }
+
+    /// Whether any place's name has this key: cheaper than asking for the places.
+    pub fn knows(&self, key: &str) -> bool {
+        self.table.as_ref().is_some_and(|table| table.knows(&canonical(key)))
+    }
+
+    /// The place with this number.
+    pub fn record(&self, number: u32) -> Option<Entry> {
+        self.table.as_ref()?.record(number)
+    }
+
+    /// The usual English name of the place with this number; empty where there is none.
+    pub fn name(&self, number: u32) -> Cow<'static, str> {
+        self.table.as_ref().and_then(|table| table.name(number)).unwrap_or_default()
+    }
+
+    /// The name of the first-order division that a place lies in; empty where it lies in none.
+    pub fn division_name(&self, entry: &Entry) -> Cow<'static, str> {
+        entry.division.map(|number| self.name(number)).unwrap_or_default()
     }
 
     /// The place an entry tells of, as the model has it.
     pub fn place(&self, entry: &Entry, certainty: f32) -> Place {
         Place {
-            name: entry.name.clone(),
+            name: self.name(entry.number).into_owned(),
             country: entry.country.to_owned(),
             country_name: self.nations.name(entry.country).unwrap_or_default().to_owned(),
-            admin1: Some(entry.division).filter(|name| !name.is_empty()).map(str::to_owned),
-            kind: entry.kind,
+            admin1: Some(self.division_name(entry).into_owned()).filter(|name| !name.is_empty()),
+            kind: entry.kind(),
             latitude: entry.latitude,
             longitude: entry.longitude,
             geonameid: entry.geonameid,
             certainty,
         }
     }
-
-    /// Where the first line begins whose key is not before `key`: a binary search over bytes, each probe
-    /// moved to the beginning of its line.
-    fn first_line_from(&self, key: &str) -> usize {
-        let bytes = self.lines.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = bytes[low..middle].iter().rposition(|&b| b == b'\n').map_or(low, |at| low + at + 1);
-            let end =
-                bytes[middle..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |at| middle + at + 1);
-            let line = &bytes[start..end];
-            let found = &line[..line.iter().position(|&b| b == b'\t').unwrap_or(line.len())];
-            if found < key.as_bytes() {
-                low = end;
-            } else {
-                high = start;
-            }
-        }
-        low
-    }
-}
-
-/// Reads a line less its key; `None` where it is not as it should be.
-fn entry(key: &str, fields: &'static str) -> Option<Entry> {
-    let mut fields = fields.split('\t');
-    let name = fields.next()?;
-    let country = fields.next()?;
-    let division = fields.next()?;
-    let (kind, is_capital) = match fields.next()? {
-        "C" => (PlaceKind::Country, false),
-        "K" => (PlaceKind::City, true),
-        "P" => (PlaceKind::City, false),
-        "R" => (PlaceKind::Region, false),
-        "L" => (PlaceKind::Landmark, false),
-        _ => return None,
-    };
-    Some(Entry {
-        name: if name.is_empty() { capitalised(key) } else { name.to_owned() },
-        country,
-        division,
-        kind,
-        is_capital,
-        latitude: fields.next()?.parse().ok()?,
-        longitude: fields.next()?.parse().ok()?,
-        weight: fields.next()?.parse().ok()?,
-        geonameid: fields.next()?.parse().ok(),
-    })
-}
-
-/// A key with a capital at each word: the name of most places.
-fn capitalised(key: &str) -> String {
-    let mut name = String::with_capacity(key.len());
-    for word in key.split(' ') {
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|c| c.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
 }
 
 #[cfg(test)]
@@ -161,14 +106,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_sorted_and_each_can_be_read() {
-        let mut last = "";
-        for line in LINES.lines() {
-            let (key, fields) = line.split_once('\t').expect("a key");
-            assert!(key >= last, "{key:?} stands after {last:?}");
-            assert_eq!(bare(key), key);
-            assert!(entry(key, fields).is_some(), "{line:?}");
-            last = key;
+    fn the_file_is_whole() {
+        let table = Gazetteer::of(BYTES).expect("the gazetteer that make.sh made");
+        for number in 0..table.count() {
+            let entry = table.record(number).expect("a place");
+            let name = table.name(number);
+            assert!(!name.is_empty(), "{entry:?}");
+            assert!(entry.latitude.abs() <= 90.0 && entry.longitude.abs() <= 180.0, "{name}: {entry:?}");
+            let division = entry.division.map(|number| table.record(number).expect("a division").feature);
+            assert!(matches!(division, None | Some(Feature::Division)), "{name}: {entry:?}");
+            let county = entry.county.map(|number| table.record(number).expect("a county").feature);
+            assert!(matches!(county, None | Some(Feature::County)), "{name}: {entry:?}");
         }
     }
 
@@ -185,7 +133,10 @@ mod tests {
             ("North Sea", "", "North Sea"),
         ] {
             let found = gazetteer.named(input);
-            assert!(found.iter().any(|e| e.country == country && e.name == name), "{input:?}: {found:?}");
+            assert!(
+                found.iter().any(|e| e.country == country && gazetteer.name(e.number) == name),
+                "{input:?}: {found:?}"
+            );
         }
         for input in ["", "a", "zzzz", "Qwertyville", "\n", "\t"] {
             assert_eq!(gazetteer.named(input), vec![], "{input:?}");
@@ -193,11 +144,47 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_found_by_its_key() {
+    fn every_place_is_found_by_its_name() {
         let gazetteer = Gazetteer::open();
-        for line in LINES.lines().step_by(97) {
-            let key = line.split('\t').next().expect("a key");
-            assert!(!gazetteer.keyed(key).is_empty(), "{key:?}");
+        for number in (0..gazetteer.count()).step_by(97) {
+            let name = gazetteer.name(number);
+            let is_found = gazetteer.named(&name).iter().any(|entry| entry.number == number);
+            assert!(is_found, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn every_row_of_our_own_lies_in_the_country_it_claims() {
+        let gazetteer = Gazetteer::open();
+        let all = (0..gazetteer.count()).filter_map(|number| gazetteer.record(number));
+        let towns: Vec<Entry> = all.filter(|entry| entry.feature == Feature::City).collect();
+        for line in include_str!("../../assets/build/own_places.tsv").lines() {
+            if line.starts_with('#') || line.is_empty() {
+                continue;
+            }
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [name, country, feature, latitude, longitude, weight, ..] = fields[..] else {
+                panic!("{line:?} has too few fields");
+            };
+            assert!(Feature::from_word(feature).is_some(), "{line:?}");
+            assert!(weight.parse::<u32>().is_ok(), "{line:?}");
+            let degrees = |field: &str| field.parse::<f64>().expect("degrees");
+            let (latitude, longitude) = (degrees(latitude), degrees(longitude));
+            let country = country.trim_matches('-');
+            let found = gazetteer.named(name);
+            assert!(found.iter().any(|entry| entry.country == country), "{line:?}: {found:?}");
+            // The nearest town tells whose land or coast it is, but for what is shared or disputed.
+            let (mut nearest, mut nearest_own) = (f64::INFINITY, f64::INFINITY);
+            for town in &towns {
+                let east = (town.longitude - longitude) * latitude.to_radians().cos();
+                let distance = (town.latitude - latitude).hypot(east);
+                nearest = nearest.min(distance);
+                if town.country == country {
+                    nearest_own = nearest_own.min(distance);
+                }
+            }
+            let is_at_home = country.is_empty() || nearest_own < nearest + 0.5;
+            assert!(is_at_home, "{name} lies {nearest_own:.1} degrees from its country");
         }
     }
 }

@@ -53,6 +53,8 @@ impl Library {
         count: usize,
         task: &Task,
     ) -> Result<Option<Dossier>> {
+        // Who was merged into another has the page of that one.
+        let id = self.shown_as(id)?.unwrap_or(id);
         let Some(mut dossier) = self.in_store(self.store.dossier(id))? else { return Ok(None) };
         let listing = Listing { entities: vec![id], ..Listing::default() };
         let anchor = after.map_or(Anchor::Top, Anchor::After);

@@ -63,6 +63,12 @@ pub enum Error {
         /// What the system says.
         reason: String,
     },
+    /// A correction that would say nothing, or nothing that can be done. Nothing was changed.
+    #[error("{reason}; nothing was changed")]
+    Correction {
+        /// Why not.
+        reason: String,
+    },
     /// Stopped on request.
     #[error("stopped on request")]
     Cancelled,
@@ -92,6 +98,7 @@ impl Error {
             store::Error::Damaged(reason) => Self::Damaged { path, reason },
             store::Error::NoSpace => Self::NoSpace { path },
             store::Error::Io(reason) => Self::Io { path, reason },
+            store::Error::Correction(reason) => Self::Correction { reason },
             store::Error::Cancelled => Self::Cancelled,
         }
     }

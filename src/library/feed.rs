@@ -1,16 +1,13 @@
-//! Keeping the search index and the names abreast of the store, which is the truth of both.
+//! Keeping the search index abreast of the store, which is its truth.
 
-use super::intake::in_parallel;
 use super::{Error, Library, Result, Task};
 use crate::index::{self, Entry, Index, Writer};
-use crate::model::{ArticleId, Document, Names};
-use crate::store;
 use std::sync::atomic::Ordering;
 
 /// Articles put into the index between two commits, of which each costs a tenth of a second.
 const COMMIT_EVERY: usize = 5_000;
 
-/// Articles that are read again in one transaction, or fetched for the index at once.
+/// Articles that are fetched for the index at once.
 const CHUNK: usize = 256;
 
 /// What [`Library::catch_up`] had to do.
@@ -18,6 +15,8 @@ const CHUNK: usize = 256;
 pub struct CaughtUp {
     /// Articles whose names were read anew.
     pub read: u64,
+    /// Articles whose names were found to mean somebody else by what others say.
+    pub linked: u64,
     /// Articles put into the index.
     pub indexed: u64,
     /// The index was made anew.
@@ -38,10 +37,9 @@ impl Library {
     /// be done this costs a few milliseconds. Progress is told in articles; stopped half-way, it goes on
     /// from there the next time.
     pub fn catch_up(&mut self, task: &Task) -> Result<CaughtUp> {
-        self.must_write()?;
-        let read = self.read_again(task)?;
-        let done = self.catch_up_index(task)?;
-        Ok(CaughtUp { read, ..done })
+        let names = self.catch_up_names(task)?;
+        let index = self.catch_up_index(task)?;
+        Ok(CaughtUp { read: names.read, linked: names.linked, ..index })
     }
 
     /// Brings the index alone abreast of the articles, which is all that a search needs.
@@ -183,38 +181,6 @@ impl Library {
         Ok(slot.is_some())
     }
 
-    /// Reads the names of articles that the recogniser in use has not read.
-    fn read_again(&mut self, task: &Task) -> Result<u64> {
-        let reader = self.reader_of_names();
-        let version = reader.version();
-        let mut read = 0;
-        loop {
-            let due = self.in_store(self.store.unread_by_recogniser(version, CHUNK))?;
-            if due.is_empty() {
-                return Ok(read);
-            }
-            task.check()?;
-            let documents: Vec<(ArticleId, Document)> =
-                due.into_iter().map(|id| Ok((id, self.document_to_read(id)?))).collect::<Result<_>>()?;
-            let named = in_parallel(documents, |(id, document)| {
-                let names = reader.read(&document);
-                (id, document, names)
-            });
-            read += named.len() as u64;
-            let renamed = rename(&mut self.store, &named, version);
-            self.in_store(renamed)?;
-            task.progress(read, self.counts()?.articles);
-        }
-    }
-
-    /// A damaged text names nobody, and does not keep the others from being read.
-    fn document_to_read(&self, id: ArticleId) -> Result<Document> {
-        match self.store.document(id) {
-            Err(store::Error::Damaged(_)) => Ok(Document::default()),
-            document => self.in_store(document),
-        }
-    }
-
     pub(super) fn in_index<T>(&self, result: index::Result<T>) -> Result<T> {
         result.map_err(|error| {
             let path = self.folder.index();
@@ -226,16 +192,4 @@ impl Library {
             }
         })
     }
-}
-
-fn rename(
-    store: &mut store::Store,
-    named: &[(ArticleId, Document, Names)],
-    version: u32,
-) -> store::Result<()> {
-    let mut batch = store.batch()?;
-    for (id, document, names) in named {
-        batch.rename(*id, document, version, names)?;
-    }
-    batch.commit()
 }

@@ -2,8 +2,9 @@
 //! while the chunk before is being stored. Two chunks are in memory at once, whatever the input's size.
 
 use super::pieces::{self, Input, Piece, Pieces};
+use super::profiles::{self, Profiles};
 use super::reading::Reader;
-use super::{Error, Library, Refusals, Refused, Result, Task, feed};
+use super::{Error, Library, Refusals, Refused, Result, Task, feed, links};
 use crate::extract::{self, Refusal};
 use crate::model::{ArticleId, Document, EntityId, Kind, Names};
 use crate::store::{Identity, Intake, Outcome, Packed, Store};
@@ -67,7 +68,14 @@ enum State {
     Fresh { document: Box<Document>, packed: Packed, names: Names },
 }
 
-type Chunk = Vec<std::result::Result<Prepared, Refused>>;
+type Pieced = Vec<std::result::Result<Prepared, Refused>>;
+
+/// What is stored in one transaction.
+struct Chunk {
+    articles: Pieced,
+    /// What sites usually write of, by the name of the site.
+    profiles: Vec<(String, Vec<u8>)>,
+}
 
 impl Library {
     /// Adds articles: files, folders of them, or bytes. What cannot be read is refused with a reason, and
@@ -97,9 +105,10 @@ impl Library {
         let reader = self.reader_of_names();
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
-            let work = Workshop { lookup: &lookup, reader: reader.as_ref(), task, total };
+            let profiles = Mutex::default();
+            let work = Workshop { lookup: &lookup, reader: reader.as_ref(), profiles, task, total };
             scope.spawn(move || work.prepare_all(Pieces::new(inputs), &sender));
-            self.store_chunks(receiver, tag, now, added)
+            self.store_chunks(receiver, tag, task, now, added)
         })?;
         added.stopped = task.is_cancelled();
         let settled = self.store.settle();
@@ -112,6 +121,7 @@ impl Library {
         &mut self,
         chunks: Receiver<Chunk>,
         tag: Option<&str>,
+        task: &Task,
         now: i64,
         added: &mut Added,
     ) -> Result<()> {
@@ -122,6 +132,13 @@ impl Library {
             [added.people, added.places, added.organisations] =
                 [0, 1, 2].map(|at: usize| named[at].len() as u64);
             self.follow(&mut feed, added);
+        }
+        // Whom articles mean that were read before others told of it. What is left when that is stopped, the
+        // next catching up does.
+        match self.link_again(task) {
+            Ok(0) | Err(Error::Cancelled) => {}
+            Ok(_) => self.follow(&mut feed, added),
+            Err(error) => return Err(error),
         }
         if let Some(Err(error)) = feed.map(|feed| self.end_feed(feed)) {
             added.unindexed.get_or_insert(error.to_string());
@@ -140,12 +157,14 @@ impl Library {
     }
 
     fn store_chunk(&mut self, chunk: Chunk, tag: Option<&str>, now: i64) -> Result<Stored> {
-        let version = self.reader_of_names().version();
         let path = self.database();
         let in_store = |error| Error::store(&path, error);
         let mut stored = Stored::default();
-        let mut batch = self.store.batch().map_err(in_store)?;
-        for piece in chunk {
+        let mut batch = self.store.batch_by(self.reader.edition()).map_err(in_store)?;
+        for (site, profile) in &chunk.profiles {
+            batch.set_profile(site, profile).map_err(in_store)?;
+        }
+        for piece in chunk.articles {
             let prepared = match piece {
                 Ok(prepared) => prepared,
                 Err(refused) => {
@@ -160,6 +179,8 @@ impl Library {
                     Outcome::Known(*article)
                 }
                 State::Fresh { document, packed, names } => {
+                    let time = document.published.map_or(now, |when| when.seconds);
+                    let told = links::told(names, time, batch.memory()).map_err(in_store)?;
                     let intake = Intake {
                         document,
                         packed,
@@ -168,7 +189,8 @@ impl Library {
                         address: *address,
                         place: *place,
                         sources,
-                        names: Some((version, names)),
+                        names,
+                        told: &told,
                     };
                     let outcome = batch.take_in(&intake, now).map_err(in_store)?;
                     stored.named.extend_from_slice(batch.named());
@@ -219,6 +241,7 @@ impl Stored {
 struct Workshop<'a> {
     lookup: &'a Mutex<Store>,
     reader: &'a dyn Reader,
+    profiles: Mutex<Profiles>,
     task: &'a Task,
     total: u64,
 }
@@ -232,13 +255,36 @@ impl Workshop<'_> {
             if gathered.is_empty() {
                 return;
             }
-            let chunk = in_parallel(gathered, |piece| self.prepare(piece));
-            if chunks.send(chunk.into_iter().flatten().collect()).is_err() {
+            let prepared = in_parallel(gathered, |piece| self.prepare(piece));
+            let articles: Pieced = prepared.into_iter().flatten().collect();
+            let profiles = self.learn(&articles);
+            if chunks.send(Chunk { articles, profiles }).is_err() {
                 return;
             }
             let read = pieces.bytes_read();
             self.task.progress(read, self.total.max(read));
         }
+    }
+
+    /// Learns from a chunk what its sites usually write of.
+    fn learn(&self, articles: &[std::result::Result<Prepared, Refused>]) -> Vec<(String, Vec<u8>)> {
+        let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
+        for prepared in articles.iter().flatten() {
+            if let State::Fresh { document, names, .. } = &prepared.state {
+                profiles.learn(document, names);
+            }
+        }
+        profiles.end_chunk()
+    }
+
+    /// The names of a document, read with what is known of its site.
+    fn names(&self, document: &Document) -> Names {
+        let profile = {
+            let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
+            let store = self.lookup.lock().unwrap_or_else(PoisonError::into_inner);
+            profiles.of(document, profiles::from_store(&store))
+        };
+        self.reader.read(document, profile.as_deref())
     }
 
     fn gather(&self, pieces: &mut Pieces) -> Vec<std::result::Result<Piece, Refused>> {
@@ -254,7 +300,7 @@ impl Workshop<'_> {
 
     /// The articles of a piece: one, unless it is a JSON array. A piece that makes a reader of foreign
     /// bytes panic is refused like any other that cannot be read.
-    fn prepare(&self, piece: std::result::Result<Piece, Refused>) -> Chunk {
+    fn prepare(&self, piece: std::result::Result<Piece, Refused>) -> Pieced {
         let piece = match piece {
             Ok(piece) => piece,
             Err(refused) => return vec![Err(refused)],
@@ -268,7 +314,7 @@ impl Workshop<'_> {
         })
     }
 
-    fn read(&self, piece: &Piece) -> Chunk {
+    fn read(&self, piece: &Piece) -> Pieced {
         if matches!(piece.format, extract::Format::Json | extract::Format::JsonLines) {
             return self.read_json(piece);
         }
@@ -279,7 +325,7 @@ impl Workshop<'_> {
         }]
     }
 
-    fn read_json(&self, piece: &Piece) -> Chunk {
+    fn read_json(&self, piece: &Piece) -> Pieced {
         let is_line = piece.format == extract::Format::JsonLines;
         let values = match extract::values(&String::from_utf8_lossy(&piece.bytes)) {
             Ok(values) => values,
@@ -320,7 +366,7 @@ impl Workshop<'_> {
             // A lookup that fails is left to the store, which looks again and can say why.
             Ok(None) | Err(_) => State::Fresh {
                 packed: Packed::new(&document),
-                names: self.reader.read(&document),
+                names: self.names(&document),
                 document: Box::new(document),
             },
         };

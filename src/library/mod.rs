@@ -6,13 +6,17 @@
 //! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second lane
 //! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
 
+mod again;
+mod corrections;
 mod dossier;
 mod error;
 mod feed;
 mod find;
 mod folder;
 mod intake;
+mod links;
 mod pieces;
+mod profiles;
 mod reading;
 mod refused;
 mod samples;
@@ -67,8 +71,10 @@ pub struct Stats {
     pub path: PathBuf,
     /// Version of the database's schema.
     pub schema: i64,
-    /// Version of the recogniser in use.
-    pub recogniser: u32,
+    /// The reader of names in use: its recogniser, and the versions of that and of the gazetteer.
+    pub reader: String,
+    /// Articles that it has yet to read for names, or to read again: another one read them.
+    pub due: u64,
 }
 
 impl Library {
@@ -155,13 +161,14 @@ impl Library {
             index_bytes: folder::size(&self.folder.index()),
             path: self.path().to_owned(),
             schema: NEWEST_SCHEMA,
-            recogniser: self.reader.version(),
+            reader: self.reader.edition().to_owned(),
+            due: self.in_store(self.store.count_due(self.reader.edition()))?,
         })
     }
 
     /// An article with its names, the reader's marks and where he stopped.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
-        self.in_store(self.store.article(id, self.reader.version()))
+        self.in_store(self.store.article(id, self.reader.edition()))
     }
 
     /// Does a change, all of it or nothing, and gives back the one that undoes what it really changed.

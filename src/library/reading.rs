@@ -1,23 +1,30 @@
 //! Who reads articles for names: the recogniser, behind the one seam where another can take its place.
 
-use crate::entities::{self, Input, Recognition};
+use crate::entities::{self, Input, Profile, Recognition};
 use crate::model::{Document, Names};
 use std::sync::OnceLock;
 
 /// Finds who and what a document names. Used from several threads at once.
 pub trait Reader: Send + Sync {
-    /// Which edition of the reader this is; articles read by another are read again. Never 0.
-    fn version(&self) -> u32;
+    /// Which reader this is: its recogniser, the versions of that and of what it knows. Articles that were
+    /// read by any other are read again. Never empty.
+    fn edition(&self) -> &str;
 
-    /// The names of a document.
-    fn read(&self, document: &Document) -> Names;
+    /// The names of a document; `profile` is what its site usually writes of, where it has one.
+    fn read(&self, document: &Document, profile: Option<&Profile>) -> Names;
 }
 
 /// The recogniser that comes with the program. It is opened when it is first asked for, since most
 /// starts of the program read no text.
-#[derive(Default)]
 pub(super) struct Recogniser {
+    edition: String,
     opened: OnceLock<Recognition>,
+}
+
+impl Default for Recogniser {
+    fn default() -> Self {
+        Self { edition: entities::edition(), opened: OnceLock::new() }
+    }
 }
 
 impl Recogniser {
@@ -27,17 +34,18 @@ impl Recogniser {
 }
 
 impl Reader for Recogniser {
-    fn version(&self) -> u32 {
-        entities::VERSION
+    fn edition(&self) -> &str {
+        &self.edition
     }
 
-    fn read(&self, document: &Document) -> Names {
+    fn read(&self, document: &Document, profile: Option<&Profile>) -> Names {
         self.open().read(&Input {
             title: &document.title,
             text: &document.text,
             site: document.site.as_deref(),
             published: document.published,
             given: None,
+            profile,
         })
     }
 }

@@ -5,8 +5,10 @@
 
 mod article;
 mod change;
+mod correction;
 mod document;
 mod dossier;
+mod feed;
 mod listing;
 mod names;
 mod span;
@@ -14,8 +16,10 @@ mod when;
 
 pub use article::{Article, ArticleId, Position, Reading, Row, RowKey, Snippet};
 pub use change::{Change, Mark};
+pub use correction::{Corrected, Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
 pub use document::{Block, BlockKind, Document, Dropped, Link};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
+pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose};
 pub use listing::{Anchor, Counts, EntityRow, Listing, Order, Shelf, Window};
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use span::Span;

@@ -130,6 +130,16 @@ pub struct Place {
     pub certainty: f32,
 }
 
+impl Place {
+    /// Below this a place is doubtful; of those above it some 96 in 100 were right on three scored sets.
+    const DOUBTFUL_BELOW: f32 = 0.88;
+
+    /// Whether another place may well be meant: it is shown as a question.
+    pub fn is_doubtful(&self) -> bool {
+        self.certainty < Self::DOUBTFUL_BELOW
+    }
+}
+
 /// What sort of place a [`Place`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlaceKind {

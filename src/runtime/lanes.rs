@@ -9,6 +9,7 @@ use super::perform;
 use crate::app::{Deed, Message, Progress, Request, Ticket};
 use crate::library::{Library, Task};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
@@ -156,16 +157,23 @@ fn carry_out(library: &mut Library, work: Work) -> Vec<Message> {
 /// Brings index and names up to date until done or until there is other work; true when done.
 fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Event>) -> bool {
     let progress = events.clone();
+    let is_indexing = Arc::new(AtomicBool::new(false));
+    let indexing = Arc::clone(&is_indexing);
     let task = Task::reporting(move |done, total| {
-        let shown = Progress { what: "indexing".into(), done, total };
+        let what = if indexing.load(Ordering::Relaxed) { "indexing" } else { "reading names again" };
+        let shown = Progress { what: what.into(), done, total };
         let _ = progress.send(Event::Message(Message::Progress(Some(shown))));
     });
     *catching_up.lock().unwrap_or_else(PoisonError::into_inner) = task.clone();
-    let caught = catch_unwind(AssertUnwindSafe(|| library.catch_up(&task)));
+    let caught = catch_unwind(AssertUnwindSafe(|| {
+        let names = library.catch_up_names(&task)?;
+        is_indexing.store(true, Ordering::Relaxed);
+        library.catch_up_index(&task).map(|_| names)
+    }));
     let mut messages = Vec::new();
     let done = match caught {
         Ok(Ok(caught)) => {
-            if caught.read > 0 {
+            if caught.read > 0 || caught.linked > 0 {
                 messages.push(Message::LibraryChanged);
             }
             true

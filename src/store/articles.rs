@@ -2,13 +2,12 @@
 
 use super::entities::{month_number, place_from_json};
 use super::mentions::ArticleNames;
-use super::{Error, Result, Store, packing};
+use super::{Error, Result, Store, packing, readers};
 use crate::model::{
     Alias, Article, ArticleId, Document, Entity, EntityId, NamedEntity, Position, Precision, Reading, Row,
     RowKey, When,
 };
-use crate::text::clean;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
 /// Parts a row's tags in the one column that holds them all.
@@ -80,18 +79,18 @@ impl Store {
         Ok((title, packing::text(packing, bytes)?))
     }
 
-    /// A whole article; `version` is that of the recogniser in use, by which its names are done or due.
-    pub fn article(&self, id: ArticleId, version: u32) -> Result<Option<Article>> {
+    /// A whole article; its names are done if they were read by `reader`, which is in use, and due if not.
+    pub fn article(&self, id: ArticleId, reader: &str) -> Result<Option<Article>> {
         let Some(row) = self.row(id)? else { return Ok(None) };
         let document = self.document(id)?;
-        let names = self.article_names(id)?;
-        let read_by: u32 = self
+        let names = ArticleNames::of(&self.connection, id)?;
+        let read_by: i64 = self
             .connection
             .prepare_cached("SELECT reading FROM article WHERE id = ?")?
             .query_row([id.0], |row| row.get(0))?;
-        let is_done = names.is_some() && read_by == version;
+        let is_done = names.is_some() && Some(read_by) == readers::known(&self.connection, reader)?;
         let names = names.unwrap_or_default();
-        let entities = self.named_entities(&names, &document, row.key.order)?;
+        let entities = self.named_entities(&names, row.key.order)?;
         let offset: Option<u32> = self
             .connection
             .prepare_cached("SELECT offset FROM position WHERE article = ?")?
@@ -100,7 +99,7 @@ impl Store {
         Ok(Some(Article {
             row,
             document,
-            mentions: names.mentions,
+            mentions: names.shown_mentions(),
             entities,
             notes: self.strings("SELECT text FROM note WHERE article = ? ORDER BY id", id)?,
             sources: self.strings("SELECT address FROM source WHERE article = ? ORDER BY address", id)?,
@@ -120,8 +119,8 @@ impl Store {
         for row in rows {
             let (id, sequence, time) = row?;
             let id = ArticleId(id);
-            let names = self.article_names(id)?.unwrap_or_default();
-            let entities: Vec<EntityId> = names.namings.iter().map(|naming| naming.entity).collect();
+            let names = ArticleNames::of(&self.connection, id)?.unwrap_or_default();
+            let entities: Vec<EntityId> = names.shown.iter().map(|&(entity, _)| entity).collect();
             let names = entities.iter().map(|&id| self.name_of(id)).collect::<Result<_>>()?;
             changed.push(IndexedArticle {
                 id,
@@ -135,52 +134,32 @@ impl Store {
         Ok(changed)
     }
 
-    /// Articles that the recogniser of this version has not read, the newest first.
-    pub fn unread_by_recogniser(&self, version: u32, limit: usize) -> Result<Vec<ArticleId>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT id FROM (SELECT id FROM article WHERE reading < ?1 LIMIT ?2)
-             UNION ALL SELECT id FROM (SELECT id FROM article WHERE reading > ?1 LIMIT ?2) LIMIT ?2",
-        )?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = query.query_map(params![version, limit], |row| Ok(ArticleId(row.get(0)?)))?;
-        Ok(rows.collect::<std::result::Result<_, _>>()?)
-    }
-
-    /// What the machine knows of an article's names; `None` where it has not read it or the value is
-    /// damaged.
-    pub(super) fn article_names(&self, id: ArticleId) -> Result<Option<ArticleNames>> {
-        let mut query = self.connection.prepare_cached("SELECT value FROM names WHERE article = ?")?;
-        let value: Option<Vec<u8>> = query.query_row([id.0], |row| row.get(0)).optional()?;
-        Ok(value.as_deref().and_then(ArticleNames::decode))
-    }
-
-    fn named_entities(
-        &self,
-        names: &ArticleNames,
-        document: &Document,
-        time: i64,
-    ) -> Result<Vec<NamedEntity>> {
+    fn named_entities(&self, names: &ArticleNames, time: i64) -> Result<Vec<NamedEntity>> {
         let mut query =
             self.connection.prepare_cached("SELECT name, key, place, articles FROM entity WHERE id = ?")?;
-        let mut entities = Vec::with_capacity(names.namings.len());
-        for (place_in_list, (naming, mentions)) in names.namings.iter().zip(names.counts()).enumerate() {
+        let mut entities = Vec::with_capacity(names.shown.len());
+        for (shown, naming) in names.namings().into_iter().enumerate() {
             let (name, key, place, articles): (String, String, Option<String>, u32) = query
                 .query_row([naming.entity.0], |row| {
                     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                 })?;
+            let mut place = place.as_deref().and_then(place_from_json);
+            if let (Some(place), Some(certainty)) = (&mut place, naming.certainty) {
+                place.certainty = certainty;
+            }
             let entity = Entity {
                 kind: naming.kind,
                 name,
                 key,
-                aliases: forms_of(names, place_in_list, document),
-                roles: naming.roles.clone(),
-                place: place.as_deref().and_then(place_from_json),
+                aliases: forms_of(names, shown),
+                roles: naming.roles,
+                place,
                 salience: naming.salience,
             };
             entities.push(NamedEntity {
                 id: naming.entity,
                 entity,
-                mentions,
+                mentions: naming.mentions,
                 articles,
                 trend: self.trend(naming.entity, time)?,
                 last: self.last_named(naming.entity)?,
@@ -245,13 +224,17 @@ pub(super) fn document(connection: &Connection, id: ArticleId) -> Result<Documen
     Ok(document)
 }
 
-/// The forms by which an article names one of its entities, the most frequent first.
-fn forms_of(names: &ArticleNames, entity: usize, document: &Document) -> Vec<Alias> {
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for mention in names.mentions.iter().filter(|mention| mention.entity == entity) {
-        *counts.entry(clean::line(super::entities::words_of(document, mention))).or_default() += 1;
+/// The forms by which an article names an entity that it shows, the most frequent first.
+fn forms_of(names: &ArticleNames, shown: usize) -> Vec<Alias> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for mention in &names.mentions {
+        let form = &names.said[mention.said].forms[mention.form];
+        if form.shown == Some(shown) {
+            *counts.entry(&form.text).or_default() += 1;
+        }
     }
-    let mut forms: Vec<Alias> = counts.into_iter().map(|(form, mentions)| Alias { form, mentions }).collect();
+    let mut forms: Vec<Alias> =
+        counts.into_iter().map(|(form, mentions)| Alias { form: form.to_owned(), mentions }).collect();
     forms.sort_by_key(|alias| std::cmp::Reverse(alias.mentions));
     forms
 }

@@ -53,9 +53,8 @@ impl Store {
 
     /// Whom an article names and where; empty where it has not been read.
     pub fn named_in(&self, article: ArticleId) -> Result<NamedIn> {
-        let ArticleNames { namings, mentions } = self.article_names(article)?.unwrap_or_default();
-        let entities = namings.into_iter().map(|naming| (naming.entity, naming.kind)).collect();
-        Ok(NamedIn { entities, mentions })
+        let names = ArticleNames::of(&self.connection, article)?.unwrap_or_default();
+        Ok(NamedIn { mentions: names.shown_mentions(), entities: names.shown })
     }
 
     /// How many articles name both; costs a lookup for each article of the rarer one.

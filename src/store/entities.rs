@@ -1,167 +1,13 @@
-//! Entities of the library and what is counted of them: articles, mentions, forms, roles, months.
+//! Entities of the library: which of them a name means, and what is asked of one or many of them.
 //!
-//! A batch collects the differences in a [`Ledger`] and writes each entity once, however many of its
-//! articles name it.
+//! What is counted of them is written by the ledger.
 
-use super::mentions::{ArticleNames, Naming, kind_number, kind_of_number};
-use super::schema::Kept;
+use super::mentions::{ArticleNames, kind_number, kind_of_number};
 use super::{Result, Store};
-use crate::model::{
-    Document, Entity, EntityId, EntityRow, Field, Kind, Mention, Names, Place, PlaceKind, When,
-};
-use crate::text::{clean, fold::fold};
+use crate::model::{EntityId, EntityKey, EntityRow, Kind, Place, PlaceKind, When};
+use crate::text::fold::fold;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-
-/// What a batch changes in the counts of entities.
-#[derive(Debug, Default)]
-pub(super) struct Ledger {
-    numbers: HashMap<(Kind, String), EntityId>,
-    counts: BTreeMap<EntityId, Difference>,
-    forms: BTreeMap<(EntityId, String), i64>,
-    roles: BTreeMap<(EntityId, String), i64>,
-    months: BTreeMap<(EntityId, i64), i64>,
-}
-
-#[derive(Debug, Default)]
-struct Difference {
-    articles: i64,
-    mentions: i64,
-}
-
-impl Ledger {
-    /// Counts the names of an article in, and gives them back with the library's numbers: mentions in
-    /// order, entities that are one merged, and nothing that does not fit the text.
-    pub fn enter(
-        &mut self,
-        connection: &Connection,
-        document: &Document,
-        time: i64,
-        names: &Names,
-    ) -> Result<ArticleNames> {
-        let mut kept = ArticleNames::default();
-        let mut places = Vec::with_capacity(names.entities.len());
-        for entity in &names.entities {
-            let id = self.number(connection, entity)?;
-            let place = kept.namings.iter().position(|naming| naming.entity == id);
-            places.push(place.unwrap_or(kept.namings.len()));
-            if place.is_none() {
-                let (kind, salience, roles) = (entity.kind, entity.salience, entity.roles.clone());
-                kept.namings.push(Naming { entity: id, kind, salience, roles });
-            }
-        }
-        for mention in &names.mentions {
-            let Some(&entity) = places.get(mention.entity) else { continue };
-            if !words_of(document, mention).is_empty() {
-                kept.mentions.push(Mention { entity, kind: kept.namings[entity].kind, ..*mention });
-            }
-        }
-        kept.mentions.sort_by_key(|mention| (mention.field, mention.span));
-        self.count(document, time, &kept, 1);
-        Ok(kept)
-    }
-
-    /// Counts the names of an article out.
-    pub fn strike(&mut self, document: &Document, time: i64, names: &ArticleNames) {
-        self.count(document, time, names, -1);
-    }
-
-    fn count(&mut self, document: &Document, time: i64, names: &ArticleNames, by: i64) {
-        let month = month_number(time);
-        for (naming, mentions) in names.namings.iter().zip(names.counts()) {
-            let difference = self.counts.entry(naming.entity).or_default();
-            difference.articles += by;
-            difference.mentions += by * i64::from(mentions);
-            *self.months.entry((naming.entity, month)).or_default() += by;
-            for role in &naming.roles {
-                *self.roles.entry((naming.entity, role.clone())).or_default() += by;
-            }
-        }
-        for mention in &names.mentions {
-            let form = clean::line(words_of(document, mention));
-            *self.forms.entry((names.namings[mention.entity].entity, form)).or_default() += by;
-        }
-    }
-
-    /// The library's number for an entity, which is made if the library does not know it.
-    fn number(&mut self, connection: &Connection, entity: &Entity) -> Result<EntityId> {
-        let key = (entity.kind, entity.key.clone());
-        if let Some(&id) = self.numbers.get(&key) {
-            return Ok(id);
-        }
-        let kind = kind_number(entity.kind);
-        let place = entity.place.as_ref().map(place_to_json);
-        let found: Option<(i64, bool)> = connection
-            .prepare_cached("SELECT id, place IS NULL FROM entity WHERE kind = ? AND key = ?")?
-            .query_row(params![kind, entity.key], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let id = if let Some((id, has_no_place)) = found {
-            if has_no_place && place.is_some() {
-                connection
-                    .prepare_cached("UPDATE entity SET place = ? WHERE id = ?")?
-                    .execute(params![place, id])?;
-            }
-            EntityId(id)
-        } else {
-            connection
-                .prepare_cached("INSERT INTO entity (kind, key, name, place) VALUES (?, ?, ?, ?)")?
-                .execute(params![kind, entity.key, entity.name, place])?;
-            let id = EntityId(connection.last_insert_rowid());
-            // The library's name is a form too, even where no text has it.
-            self.forms.entry((id, entity.name.clone())).or_default();
-            id
-        };
-        self.numbers.insert(key, id);
-        Ok(id)
-    }
-
-    /// Writes all differences, and adds to `kept` how many entities came into use or fell out of it.
-    pub fn write(&mut self, connection: &Connection, kept: &mut Kept) -> Result<()> {
-        let mut update = connection.prepare_cached(
-            "UPDATE entity SET articles = articles + ?, mentions = mentions + ? WHERE id = ? RETURNING kind, articles",
-        )?;
-        for (id, difference) in &self.counts {
-            let (kind, articles): (u8, i64) = update
-                .query_row(params![difference.articles, difference.mentions, id.0], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?;
-            let was_used = articles - difference.articles > 0;
-            kept.entities[usize::from(kind.min(2))] += i64::from(articles > 0) - i64::from(was_used);
-        }
-        let mut upsert = connection.prepare_cached(
-            "INSERT INTO alias (folded, entity, form, mentions) VALUES (?, ?, ?, ?)
-             ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions",
-        )?;
-        for ((entity, form), difference) in &self.forms {
-            upsert.execute(params![fold(form), entity.0, form, difference])?;
-        }
-        let mut upsert = connection.prepare_cached(
-            "INSERT INTO role (entity, role, articles) VALUES (?, ?, ?)
-             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-        )?;
-        for ((entity, role), difference) in &self.roles {
-            upsert.execute(params![entity.0, role, difference])?;
-        }
-        let mut upsert = connection.prepare_cached(
-            "INSERT INTO month (entity, month, articles) VALUES (?, ?, ?)
-             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-        )?;
-        for ((entity, month), difference) in &self.months {
-            upsert.execute(params![entity.0, month, difference])?;
-        }
-        *self = Self::default();
-        Ok(())
-    }
-}
-
-/// The words a mention covers; empty where it does not fit.
-pub(super) fn words_of<'a>(document: &'a Document, mention: &Mention) -> &'a str {
-    mention.span.of(match mention.field {
-        Field::Title => &document.title,
-        Field::Text => &document.text,
-    })
-}
 
 /// Months since the year 0, of a moment in UTC.
 pub(super) fn month_number(time: i64) -> i64 {
@@ -175,16 +21,56 @@ pub(super) fn month_name(number: i64) -> String {
 }
 
 impl Store {
-    /// Every entity that one of its forms names exactly (folded), the one with most articles first.
+    /// Every entity that one of its forms names exactly (folded), the one with most articles first; after
+    /// them those under which an entity of that name is shown now that no article shows any more.
     pub fn entities_named(&self, name: &str, kind: Option<Kind>) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT DISTINCT e.id, e.articles FROM alias a JOIN entity e ON e.id = a.entity
-             WHERE a.folded = ?1 AND (?2 IS NULL OR e.kind = ?2) AND e.articles > 0
+             WHERE a.folded = ?1 AND (?2 IS NULL OR e.kind = ?2 OR e.articles = 0)
              ORDER BY e.articles DESC, e.id LIMIT 1000",
         )?;
-        let rows =
-            query.query_map(params![fold(name), kind.map(kind_number)], |row| Ok(EntityId(row.get(0)?)))?;
-        Ok(rows.collect::<std::result::Result<_, _>>()?)
+        let rows = query.query_map(params![fold(name), kind.map(kind_number)], |row| {
+            Ok((EntityId(row.get(0)?), row.get::<_, i64>(1)?))
+        })?;
+        let mut named = Vec::new();
+        for row in rows {
+            let (id, articles) = row?;
+            let id = if articles > 0 { Some(id) } else { self.shown_as(id)? };
+            let Some(id) = id.filter(|id| !named.contains(id)) else { continue };
+            let is_kind = articles > 0 || kind.is_none() || self.key_of(id)?.map(|key| key.kind) == kind;
+            if is_kind {
+                named.push(id);
+            }
+        }
+        Ok(named)
+    }
+
+    /// The entity under which another is shown: itself or, where no article shows it any more, the one that
+    /// the newest article which says it shows in its place.
+    pub fn shown_as(&self, id: EntityId) -> Result<Option<EntityId>> {
+        if self.articles_naming(id)? > 0 {
+            return Ok(Some(id));
+        }
+        let mut query = self.connection.prepare_cached(
+            "SELECT article FROM moved WHERE entity = ? ORDER BY time DESC, article DESC LIMIT 1",
+        )?;
+        let Some(article) = query.query_row([id.0], |row| row.get(0)).optional()? else { return Ok(None) };
+        let names = ArticleNames::of(&self.connection, crate::model::ArticleId(article))?.unwrap_or_default();
+        let is_meant = |said: &super::mentions::Said| {
+            said.entity == id || said.link.as_ref().is_some_and(|link| link.to == id)
+        };
+        let shown = names.said.iter().filter(|said| is_meant(said)).flat_map(|said| &said.forms);
+        Ok(shown.filter_map(|form| form.shown).map(|at| names.shown[at].0).next())
+    }
+
+    /// What makes an entity the same after everything has been derived anew.
+    pub fn key_of(&self, id: EntityId) -> Result<Option<EntityKey>> {
+        key_of(&self.connection, id)
+    }
+
+    /// The number of an entity.
+    pub fn entity_of(&self, key: &EntityKey) -> Result<Option<EntityId>> {
+        entity_of(&self.connection, key)
     }
 
     /// Entities one of whose forms begins with `beginning` (folded), those with most articles first.
@@ -258,9 +144,23 @@ impl Store {
     }
 }
 
+/// What makes an entity the same, through any connection.
+pub(super) fn key_of(connection: &Connection, id: EntityId) -> Result<Option<EntityKey>> {
+    let mut query = connection.prepare_cached("SELECT kind, key FROM entity WHERE id = ?")?;
+    let found: Option<(u8, String)> =
+        query.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(found.and_then(|(kind, key)| Some(EntityKey { kind: kind_of_number(kind)?, key })))
+}
+
+/// The number of an entity, through any connection.
+pub(super) fn entity_of(connection: &Connection, key: &EntityKey) -> Result<Option<EntityId>> {
+    let mut query = connection.prepare_cached("SELECT id FROM entity WHERE kind = ? AND key = ?")?;
+    Ok(query.query_row(params![kind_number(key.kind), key.key], |row| row.get(0)).optional()?.map(EntityId))
+}
+
 /// A [`Place`] as the database has it.
 #[derive(Serialize, Deserialize)]
-struct PlaceJson {
+pub(super) struct PlaceJson {
     name: String,
     country: String,
     country_name: String,
@@ -272,36 +172,48 @@ struct PlaceJson {
     certainty: f32,
 }
 
-fn place_to_json(place: &Place) -> String {
-    let json = PlaceJson {
-        name: place.name.clone(),
-        country: place.country.clone(),
-        country_name: place.country_name.clone(),
-        admin1: place.admin1.clone(),
-        kind: place.kind.word().to_owned(),
-        latitude: place.latitude,
-        longitude: place.longitude,
-        geonameid: place.geonameid,
-        certainty: place.certainty,
-    };
+impl From<&Place> for PlaceJson {
+    fn from(place: &Place) -> Self {
+        Self {
+            name: place.name.clone(),
+            country: place.country.clone(),
+            country_name: place.country_name.clone(),
+            admin1: place.admin1.clone(),
+            kind: place.kind.word().to_owned(),
+            latitude: place.latitude,
+            longitude: place.longitude,
+            geonameid: place.geonameid,
+            certainty: place.certainty,
+        }
+    }
+}
+
+impl PlaceJson {
+    /// The place; `None` for a kind that is not known here.
+    pub fn place(self) -> Option<Place> {
+        Some(Place {
+            kind: PlaceKind::from_word(&self.kind)?,
+            name: self.name,
+            country: self.country,
+            country_name: self.country_name,
+            admin1: self.admin1,
+            latitude: self.latitude,
+            longitude: self.longitude,
+            geonameid: self.geonameid,
+            certainty: self.certainty,
+        })
+    }
+}
+
+/// A place as the database has it.
+pub(super) fn place_to_json(place: &Place) -> String {
     // Plain data cannot fail to become JSON; an empty value reads back as "no place".
-    serde_json::to_string(&json).unwrap_or_default()
+    serde_json::to_string(&PlaceJson::from(place)).unwrap_or_default()
 }
 
 /// Reads a place; what cannot be read is no place, since the next reading of an article makes it anew.
 pub(super) fn place_from_json(json: &str) -> Option<Place> {
-    let place: PlaceJson = serde_json::from_str(json).ok()?;
-    Some(Place {
-        name: place.name,
-        country: place.country,
-        country_name: place.country_name,
-        admin1: place.admin1,
-        kind: PlaceKind::from_word(&place.kind)?,
-        latitude: place.latitude,
-        longitude: place.longitude,
-        geonameid: place.geonameid,
-        certainty: place.certainty,
-    })
+    serde_json::from_str::<PlaceJson>(json).ok()?.place()
 }
 
 #[cfg(test)]

@@ -38,6 +38,9 @@ pub enum Error {
     /// The disk or the permissions.
     #[error("it cannot be read or written ({0})")]
     Io(String),
+    /// A correction that would say nothing, or nothing that can be done; nothing was changed.
+    #[error("{0}")]
+    Correction(String),
     /// The person asked for something newer.
     #[error("stopped on request")]
     Cancelled,

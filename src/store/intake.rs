@@ -1,11 +1,12 @@
 //! Taking articles in: a batch is one transaction, and either all of it is kept or nothing.
 
-use super::entities::Ledger;
+use super::corrections::Log;
 use super::identity::is_version;
+use super::ledger::Ledger;
 use super::mentions::ArticleNames;
 use super::schema::{self, Kept};
-use super::{Identity, Packed, Result, Store};
-use crate::model::{ArticleId, Document, EntityId, Kind, Names};
+use super::{Identity, Packed, Result, Store, readers};
+use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Names};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -27,8 +28,27 @@ pub struct Intake<'a> {
     pub place: Option<Identity>,
     /// Where it came from: addresses and file names.
     pub sources: &'a [String],
-    /// What it names, and the version of the recogniser that says so.
-    pub names: Option<(u32, &'a Names)>,
+    /// What it names.
+    pub names: &'a Names,
+    /// What else is told of each of these entities, in order.
+    pub told: &'a [Told],
+}
+
+/// What is told of an entity of an article beside what it is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What the library calls it where it has not met it yet; none where that is the article's name for it.
+    pub name: Option<String>,
+    /// What a name cut short would be looked up by; none where nobody cuts it short.
+    pub word: Option<String>,
+    /// The surname of a person said in full.
+    pub surname: Option<String>,
+    /// By what else the article calls it, as keys.
+    pub short_forms: Vec<String>,
+    /// Whom a rule links it to, by what name the library knows that one, and why, as a sentence.
+    pub link: Option<(EntityKey, String, String)>,
+    /// Later articles could make it another one's.
+    pub is_unsettled: bool,
 }
 
 /// What became of an article that was taken in.
@@ -50,27 +70,44 @@ impl Outcome {
     }
 }
 
-/// A transaction that takes articles in.
+/// A transaction that takes articles in, or changes what they show.
 pub struct Batch<'store> {
-    change: Transaction<'store>,
-    ledger: Ledger,
+    pub(super) change: Transaction<'store>,
+    pub(super) log: Log,
+    pub(super) ledger: Ledger,
     difference: Kept,
     sequence: i64,
+    /// Number of the reader of names.
+    reading: i64,
     named: Vec<(Kind, EntityId)>,
 }
 
 impl Store {
     /// Begins a batch. Dropped without [`Batch::commit`], it leaves nothing behind.
-    pub fn batch(&mut self) -> Result<Batch<'_>> {
+    pub(super) fn batch(&mut self) -> Result<Batch<'_>> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sequence = schema::kept(&change)?.sequence;
         Ok(Batch {
+            log: Log::read(&change)?,
             change,
             ledger: Ledger::default(),
             difference: Kept::default(),
             sequence,
+            reading: 0,
             named: Vec::new(),
         })
+    }
+
+    /// Begins a batch of articles that were read for names by `reader`.
+    pub fn batch_by(&mut self, reader: &str) -> Result<Batch<'_>> {
+        let mut batch = self.batch()?;
+        batch.reading = readers::number(&batch.change, reader)?;
+        Ok(batch)
+    }
+
+    /// Begins a batch that changes nothing of what articles say, but whom that is.
+    pub fn batch_to_link(&mut self) -> Result<Batch<'_>> {
+        self.batch()
     }
 
     /// Whether the library has this very text, so that the work on it can be spared.
@@ -149,16 +186,52 @@ impl Batch<'_> {
         &mut self,
         article: ArticleId,
         document: &Document,
-        version: u32,
         names: &Names,
+        told: &[Told],
     ) -> Result<()> {
         let time = self.time_of(article)?;
-        self.take_names_off(article, time, document)?;
-        self.put_names(article, time, document, names)?;
+        self.take_names_off(article, time)?;
+        self.put_names(article, time, document, names, told)?;
+        self.change
+            .prepare_cached("UPDATE article SET reading = ? WHERE id = ?")?
+            .execute([self.reading, article.0])?;
+        self.renumber(article)
+    }
+
+    /// Derives anew what an article shows from what it says. Gives back whether that is something else.
+    pub(super) fn show_again(&mut self, article: ArticleId) -> Result<bool> {
+        let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
+        let names = before.clone();
+        self.replace(article, &before, names)
+    }
+
+    /// Shows what an article says now in the place of what it said before, of which it may differ in links.
+    pub(super) fn replace(
+        &mut self,
+        article: ArticleId,
+        before: &ArticleNames,
+        mut names: ArticleNames,
+    ) -> Result<bool> {
+        self.ledger.show(&self.change, &self.log, article, &mut names)?;
+        if names == *before {
+            return Ok(false);
+        }
+        let time = self.time_of(article)?;
+        self.take_off(article, time, before)?;
+        self.put(article, time, &names)?;
+        // Who is shown is all that the index knows of it.
+        if names.shown != before.shown {
+            self.renumber(article)?;
+        }
+        Ok(true)
+    }
+
+    /// Gives an article a new number among the changes, so that the index follows.
+    pub(super) fn renumber(&mut self, article: ArticleId) -> Result<()> {
         let sequence = self.next_sequence();
         self.change
-            .prepare_cached("UPDATE article SET reading = ?, sequence = ? WHERE id = ?")?
-            .execute(params![version, sequence, article.0])?;
+            .prepare_cached("UPDATE article SET sequence = ? WHERE id = ?")?
+            .execute([sequence, article.0])?;
         Ok(())
     }
 
@@ -187,7 +260,7 @@ impl Batch<'_> {
                 now,
                 intake.packed.words,
                 sequence,
-                intake.names.map_or(0, |(version, _)| version),
+                self.reading,
                 intake.headline,
                 document.site,
             ])?;
@@ -199,9 +272,7 @@ impl Batch<'_> {
         self.change
             .prepare_cached("INSERT INTO shelf (shelf, time, article) VALUES (1, ?, ?)")?
             .execute([time, article.0])?;
-        if let Some((_, names)) = intake.names {
-            self.put_names(article, time, document, names)?;
-        }
+        self.put_names(article, time, document, intake.names, intake.told)?;
         self.difference.articles += 1;
         self.difference.unread += 1;
         self.difference.text_bytes += bytes(document);
@@ -211,11 +282,9 @@ impl Batch<'_> {
     fn revise(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<()> {
         let time = self.time_of(article)?;
         let before = super::articles::document(&self.change, article)?;
-        self.take_names_off(article, time, &before)?;
+        self.take_names_off(article, time)?;
         let revision = self.insert_revision(article, intake, now)?;
-        if let Some((_, names)) = intake.names {
-            self.put_names(article, time, intake.document, names)?;
-        }
+        self.put_names(article, time, intake.document, intake.names, intake.told)?;
         let sequence = self.next_sequence();
         self.change
             .prepare_cached(
@@ -225,7 +294,7 @@ impl Batch<'_> {
             .execute(params![
                 revision,
                 sequence,
-                intake.names.map_or(0, |(version, _)| version),
+                self.reading,
                 intake.packed.words,
                 intake.headline,
                 intake.document.site,
@@ -257,7 +326,7 @@ impl Batch<'_> {
         Ok(self.change.last_insert_rowid())
     }
 
-    fn time_of(&self, article: ArticleId) -> Result<i64> {
+    pub(super) fn time_of(&self, article: ArticleId) -> Result<i64> {
         let mut query = self.change.prepare_cached("SELECT time FROM article WHERE id = ?")?;
         Ok(query.query_row([article.0], |row| row.get(0))?)
     }
@@ -268,34 +337,70 @@ impl Batch<'_> {
         self.sequence
     }
 
-    fn put_names(&mut self, article: ArticleId, time: i64, document: &Document, names: &Names) -> Result<()> {
-        let kept = self.ledger.enter(&self.change, document, time, names)?;
+    fn put_names(
+        &mut self,
+        article: ArticleId,
+        time: i64,
+        document: &Document,
+        names: &Names,
+        told: &[Told],
+    ) -> Result<()> {
+        let mut names = self.ledger.enter(&self.change, &self.log, document, names, told)?;
+        self.ledger.show(&self.change, &self.log, article, &mut names)?;
+        self.named.extend(names.shown.iter().map(|&(entity, kind)| (kind, entity)));
+        self.put(article, time, &names)
+    }
+
+    /// Keeps what an article names, and counts it in.
+    fn put(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
+        self.ledger.count(time, names, 1);
+        let mut insert = self.change.prepare_cached(
+            "INSERT INTO named (entity, time, article, mentions, said) VALUES (?, ?, ?, ?, ?)",
+        )?;
+        for naming in names.namings() {
+            let is_said = names.says(naming.entity);
+            insert.execute(params![naming.entity.0, time, article.0, naming.mentions, is_said])?;
+        }
         let mut insert = self
             .change
-            .prepare_cached("INSERT INTO named (entity, time, article, mentions) VALUES (?, ?, ?, ?)")?;
-        for (naming, count) in kept.namings.iter().zip(kept.counts()) {
-            insert.execute(params![naming.entity.0, time, article.0, count])?;
-            self.named.push((naming.kind, naming.entity));
+            .prepare_cached("INSERT INTO moved (entity, time, article, said) VALUES (?, ?, ?, ?)")?;
+        for (entity, is_said) in names.moved() {
+            insert.execute(params![entity.0, time, article.0, is_said])?;
+        }
+        let mut insert =
+            self.change.prepare_cached("INSERT INTO unsettled (entity, article) VALUES (?, ?)")?;
+        for said in names.said.iter().filter(|said| said.is_unsettled) {
+            insert.execute([said.entity.0, article.0])?;
         }
         self.change
             .prepare_cached("INSERT OR REPLACE INTO names (article, value) VALUES (?, ?)")?
-            .execute(params![article.0, kept.encode()])?;
+            .execute(params![article.0, names.encode()])?;
         Ok(())
     }
 
-    /// Takes back what [`Batch::put_names`] counted; `document` is the text it was counted in.
-    fn take_names_off(&mut self, article: ArticleId, time: i64, document: &Document) -> Result<()> {
-        let value: Option<Vec<u8>> = self
-            .change
-            .prepare_cached("DELETE FROM names WHERE article = ? RETURNING value")?
-            .query_row([article.0], |row| row.get(0))
-            .optional()?;
-        let Some(names) = value.as_deref().and_then(ArticleNames::decode) else { return Ok(()) };
-        self.ledger.strike(document, time, &names);
+    /// Takes back what [`Batch::put`] kept and counted, whatever that was.
+    fn take_names_off(&mut self, article: ArticleId, time: i64) -> Result<()> {
+        let Some(names) = ArticleNames::of(&self.change, article)? else { return Ok(()) };
+        self.change.prepare_cached("DELETE FROM names WHERE article = ?")?.execute([article.0])?;
+        self.take_off(article, time, &names)
+    }
+
+    fn take_off(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
+        self.ledger.count(time, names, -1);
         let mut delete =
             self.change.prepare_cached("DELETE FROM named WHERE entity = ? AND time = ? AND article = ?")?;
-        for naming in &names.namings {
-            delete.execute([naming.entity.0, time, article.0])?;
+        for (entity, _) in &names.shown {
+            delete.execute([entity.0, time, article.0])?;
+        }
+        let mut delete =
+            self.change.prepare_cached("DELETE FROM moved WHERE entity = ? AND time = ? AND article = ?")?;
+        for (entity, _) in names.moved() {
+            delete.execute([entity.0, time, article.0])?;
+        }
+        let mut delete =
+            self.change.prepare_cached("DELETE FROM unsettled WHERE entity = ? AND article = ?")?;
+        for said in names.said.iter().filter(|said| said.is_unsettled) {
+            delete.execute([said.entity.0, article.0])?;
         }
         Ok(())
     }

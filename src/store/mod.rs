@@ -10,24 +10,32 @@
 //! hundred megabytes, and once more when an intake ends.
 
 mod articles;
+mod correct;
+mod corrections;
 mod dossiers;
 mod entities;
 mod error;
 mod identity;
 mod intake;
+mod ledger;
 mod lists;
 mod marks;
+mod memory;
 mod mentions;
 mod packing;
+mod profiles;
+mod readers;
 mod schema;
 
 pub use articles::IndexedArticle;
 pub use dossiers::NamedIn;
 pub use error::{Error, Result};
 pub use identity::Identity;
-pub use intake::{Batch, Intake, Outcome};
+pub use intake::{Batch, Intake, Outcome, Told};
 pub use lists::Filter;
+pub use memory::{Memory, Remembered};
 pub use packing::Packed;
+pub use readers::ReadBy;
 pub use schema::{Kept, NEWEST_SCHEMA};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
@@ -65,7 +73,7 @@ impl Store {
             Access::Frozen => Connection::open_with_flags(frozen(path), frozen_flags())?,
         };
         connection.busy_timeout(PATIENCE)?;
-        connection.set_prepared_statement_cache_capacity(96);
+        connection.set_prepared_statement_cache_capacity(160);
         let mut store = Self { connection };
         match access {
             Access::Write => schema::prepare(&mut store.connection)?,

@@ -9,10 +9,10 @@ use std::hash::BuildHasher;
 const APPLICATION: i64 = 0x4461_7465;
 
 /// Migrations in order; the schema of number `n` is what the first `n` of them make.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/001.sql"), include_str!("migrations/002.sql")];
 
 /// The version of the schema that this program writes: how many migrations there are.
-pub const NEWEST_SCHEMA: i64 = 1;
+pub const NEWEST_SCHEMA: i64 = 2;
 
 /// Name of the setting that tells libraries apart.
 pub(super) const NUMBER: &str = "library";

@@ -10,6 +10,10 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// bidirectional override, tag character, zero-width mark without meaning and private-use or
 /// non-character goes, odd spaces become plain ones, and the rest is Unicode NFC.
 pub fn lines(text: &str) -> String {
+    // Most of what is read is plain ASCII, and clean.
+    if text.bytes().all(|byte| matches!(byte, b'\t' | b'\n' | b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut clean = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

@@ -1,8 +1,10 @@
 //! Text as a reader sees it: pure functions on strings.
 
 pub mod clean;
+pub mod dates;
 pub mod find;
 pub mod fold;
+pub mod language;
 pub mod sentences;
 pub mod time;
 pub mod width;

@@ -5,7 +5,7 @@ use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
 use crate::app::State;
 use crate::app::panes::dossier::{Column, DossierPane, HEADER, MARGIN, lines_of, split};
-use crate::model::{Dossier, DossierArticle, MonthCount, Place, PlaceKind};
+use crate::model::{Dossier, DossierArticle, Kind, MonthCount, Place, PlaceKind};
 use crate::text::time;
 use crate::text::width::counted;
 use ratatui::layout::Rect;
@@ -42,7 +42,7 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, state: &S
     let mut lines = vec![(String::new(), styles.text), (dossier.name.clone(), title)];
     let mut facts = vec![dossier.kind.word().to_owned()];
     facts.extend(dossier.roles.first().cloned());
-    facts.extend(dossier.place.as_ref().and_then(whereabouts));
+    facts.extend(dossier.place.as_ref().and_then(|place| whereabouts(place, dossier.kind)));
     facts.push(counted(dossier.total, "article", "articles"));
     let span = dossier.first.zip(dossier.last).map(|(first, last)| {
         let (first, last) = (time::day(first, state.now), time::day(last, state.now));
@@ -63,11 +63,19 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, state: &S
     }
 }
 
-/// `Aleppo Governorate, Syria`, as far as it says more than the name.
-fn whereabouts(place: &Place) -> Option<String> {
-    let parts = [place.admin1.clone().filter(|admin| *admin != place.name), Some(place.country_name.clone())];
+/// `Aleppo Governorate, Syria`, as far as it says more than the name; of a body the town comes first. A
+/// question mark says that another place may be meant.
+fn whereabouts(place: &Place, kind: Kind) -> Option<String> {
+    let is_place = kind == Kind::Place;
+    let parts = [
+        Some(place.name.clone()).filter(|_| !is_place),
+        place.admin1.clone().filter(|admin| *admin != place.name),
+        Some(place.country_name.clone()).filter(|country| is_place || *country != place.name),
+    ];
     let known: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    (place.kind != PlaceKind::Country && !known.is_empty()).then(|| known.join(", "))
+    let doubt = if place.is_doubtful() { "?" } else { "" };
+    let says_more = !is_place || place.kind != PlaceKind::Country;
+    (says_more && !known.is_empty()).then(|| format!("{}{doubt}", known.join(", ")))
 }
 
 /// The months from the first to the last as bars, with their names at the ends; where there are more months

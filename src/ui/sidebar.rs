@@ -6,7 +6,7 @@ use super::theme::Styles;
 use crate::app::State;
 use crate::app::layout::Focus;
 use crate::app::panes::sidebar::Line;
-use crate::model::{Kind, NamedEntity};
+use crate::model::{Kind, NamedEntity, PlaceKind};
 use crate::text::width::width;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -98,12 +98,18 @@ fn has_trend(named: &NamedEntity) -> bool {
     recent(named).iter().filter(|&&articles| articles > 0).count() > 1
 }
 
-/// The name; a city with its country: `Mosul, Iraq`.
+/// The name; a city with its country, and with a question mark where another may be meant: `Mosul, Iraq`,
+/// `Springfield, United States?`.
 fn label(named: &NamedEntity) -> String {
     let entity = &named.entity;
     match &entity.place {
-        Some(place) if place.kind != crate::model::PlaceKind::Country && !place.country_name.is_empty() => {
-            format!("{}, {}", entity.name, place.country_name)
+        Some(place)
+            if entity.kind == Kind::Place
+                && place.kind != PlaceKind::Country
+                && !place.country_name.is_empty() =>
+        {
+            let doubt = if place.is_doubtful() { "?" } else { "" };
+            format!("{}, {}{doubt}", entity.name, place.country_name)
         }
         _ => entity.name.clone(),
     }

@@ -28,7 +28,10 @@ const COUNTS: &[(&str, &str)] = &[
 const MISCOUNTED: &str = "SELECT count(*) FROM entity e WHERE
     e.articles != (SELECT count(*) FROM named n WHERE n.entity = e.id) OR
     e.mentions != (SELECT coalesce(sum(n.mentions), 0) FROM named n WHERE n.entity = e.id) OR
-    e.articles != (SELECT coalesce(sum(m.articles), 0) FROM month m WHERE m.entity = e.id)";
+    e.articles != (SELECT coalesce(sum(m.articles), 0) FROM month m WHERE m.entity = e.id) OR
+    e.mentions != (SELECT coalesce(sum(a.mentions), 0) FROM alias a WHERE a.entity = e.id) OR
+    e.sayings != (SELECT count(*) FROM named n WHERE n.entity = e.id AND n.said = 1)
+               + (SELECT count(*) FROM moved m WHERE m.entity = e.id AND m.said = 1)";
 
 /// Fails where a count that is kept is not what is counted; gives back how many articles there are.
 pub fn kept_is_counted(library: &Path) -> i64 {

@@ -2,6 +2,7 @@
 
 use super::counts::kept_is_counted;
 use super::{NOW, Sigils, add, days, harbour, lines, open};
+use dateline::entities::Profile;
 use dateline::library::{Added, Input, Library, Reader, Task};
 use dateline::model::*;
 use std::sync::{Arc, OnceLock};
@@ -75,11 +76,11 @@ fn a_new_text_at_an_address_is_a_revision_and_stays_read() {
 fn another_recogniser_reads_everything_again() {
     struct Later;
     impl Reader for Later {
-        fn version(&self) -> u32 {
-            8
+        fn edition(&self) -> &'static str {
+            "sigils 8"
         }
-        fn read(&self, document: &Document) -> Names {
-            let mut names = Sigils.read(document);
+        fn read(&self, document: &Document, _: Option<&Profile>) -> Names {
+            let mut names = Sigils.read(document, None);
             for entity in &mut names.entities {
                 entity.name.insert_str(0, "Sir ");
                 entity.key.insert_str(0, "sir ");

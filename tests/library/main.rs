@@ -3,13 +3,18 @@
 // A helper of tests that fails is a test that fails.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod again;
+mod correcting;
 #[path = "../common/counts.rs"]
 mod counts;
+mod derived;
 mod intake;
+mod linking;
 mod lists;
 mod searching;
 mod survival;
 
+use dateline::entities::Profile;
 use dateline::library::{Added, Input, Library, Reader, Task};
 use dateline::model::*;
 use std::path::Path;
@@ -23,11 +28,11 @@ const NOW: i64 = 1_709_251_200;
 struct Sigils;
 
 impl Reader for Sigils {
-    fn version(&self) -> u32 {
-        7
+    fn edition(&self) -> &'static str {
+        "sigils 7"
     }
 
-    fn read(&self, document: &Document) -> Names {
+    fn read(&self, document: &Document, _: Option<&Profile>) -> Names {
         let mut names = Names::default();
         for (field, text) in [(Field::Title, &document.title), (Field::Text, &document.text)] {
             let mut at = 0;

@@ -1,5 +1,8 @@
 //! What a library survives, and what it refuses.
 
+use super::again::open_with;
+use super::counts::kept_is_counted;
+use super::derived::forms_and_roles_are_counted;
 use super::{NOW, Sigils, add, days, harbour, open};
 use dateline::library::{Error, Library, Task};
 use dateline::model::*;
@@ -123,4 +126,39 @@ fn a_new_library_is_its_owners_alone() {
     for file in ["library.db", "library.db-wal", "lock"] {
         assert_eq!(mode(&path.join(file)), 0o600, "{file}");
     }
+}
+
+/// The same in the middle of corrections and of reading again: each of them is there or is not, and all
+/// that is counted of names fits what the articles show.
+#[test]
+fn corrections_and_readings_that_break_off_leave_a_whole_library() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("killed");
+    add(&mut open(&path), &days(40));
+    let mut library = open_with(&path, 8).0;
+    let lake = EntityKey::new(Kind::Person, "ada lake");
+    let turin = EntityKey::new(Kind::Place, "turin");
+    let nobody = Correction::NotAnEntity { part: Part::all(lake) };
+    let undo = library.correct(&nobody, &Task::new(), NOW).unwrap().undo;
+    library.catch_up_names(&Task::new()).unwrap();
+    let rename = Correction::Rename { entity: turin, name: "Torino".to_owned() };
+    library.correct(&rename, &Task::new(), NOW).unwrap();
+    library.correct(&undo, &Task::new(), NOW).unwrap();
+    let whole = std::fs::read(path.join("library.db-wal")).unwrap();
+    let mut seen = Vec::new();
+    for piece in 0..=16 {
+        let copy = folder.path().join(format!("copy{piece}"));
+        std::fs::create_dir(&copy).unwrap();
+        std::fs::copy(path.join("library.db"), copy.join("library.db")).unwrap();
+        std::fs::write(copy.join("library.db-wal"), &whole[..whole.len() * piece / 16]).unwrap();
+        let mut library = open_with(&copy, 8).0;
+        kept_is_counted(&copy);
+        forms_and_roles_are_counted(&library, &copy);
+        let due = library.stats().unwrap().due;
+        seen.push((library.corrections().unwrap().len(), 40 - due));
+        assert_eq!(library.catch_up_names(&Task::new()).unwrap().read, due);
+        kept_is_counted(&copy);
+    }
+    assert!(seen.is_sorted(), "{seen:?}");
+    assert_eq!((seen[0], seen[16]), ((0, 0), (2, 40)));
 }

@@ -1,5 +1,5 @@
-//! Documents annotated word by word (BIO) made into running text as a paper prints it, so that
-//! training sees what reading sees.
+//! Annotated documents: word by word (BIO), made into running text as a paper prints it so that
+//! training sees what reading sees, or running text with its names.
 
 use crate::entities::train::Annotated;
 use crate::model::{Kind, Span};
@@ -10,10 +10,13 @@ use serde_json::Value;
 /// another, and each is taken for a document.
 const LONGEST: usize = 90;
 
-/// The documents of a line `{"tokens":[…],"tags":[…],"sents":[…]}`; `sents` are the first tokens of
-/// sentences.
+/// The documents of a line `{"tokens":[…],"tags":[…],"sents":[…]}`, where `sents` are the first tokens of
+/// sentences, or `{"text":"…","names":[[from,to,class],…]}`, whose names count code points.
 pub fn documents(line: &str) -> anyhow::Result<Vec<Annotated>> {
     let value: Value = serde_json::from_str(line).context("not JSON: give one document a line")?;
+    if let (Some(text), Some(names)) = (value["text"].as_str(), value["names"].as_array()) {
+        return Ok(vec![marked(text, names)?]);
+    }
     let strings = |key: &str| -> anyhow::Result<Vec<String>> {
         let list = value[key].as_array().with_context(|| format!("no list \"{key}\""))?;
         Ok(list.iter().map(|one| one.as_str().unwrap_or_default().to_owned()).collect())
@@ -36,6 +39,24 @@ pub fn documents(line: &str) -> anyhow::Result<Vec<Annotated>> {
         from = to;
     }
     Ok(documents)
+}
+
+/// Running text with the names it is given with.
+fn marked(text: &str, names: &[Value]) -> anyhow::Result<Annotated> {
+    let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    starts.push(text.len());
+    let mut document = Annotated { text: text.to_owned(), names: Vec::new() };
+    for name in names {
+        let place = |at: usize| starts.get(usize::try_from(name[at].as_u64()?).ok()?).copied();
+        let (Some(start), Some(end), Some(class)) = (place(0), place(1), name[2].as_str()) else {
+            bail!("{name} is no name: give its first code point, the one behind it, and its class");
+        };
+        if start >= end {
+            bail!("{name} ends before it begins");
+        }
+        close(Some((start, end, class)), &mut document);
+    }
+    Ok(document)
 }
 
 /// The tokens as running text, their names with them.
@@ -142,11 +163,24 @@ mod tests {
     }
 
     #[test]
+    fn running_text_keeps_the_names_it_is_given_with() {
+        let line = r#"{"text":"Évora and Lund, Sweden","names":[[0,5,"LOC"],[10,22,"LOC"]]}"#;
+        let read = documents(line).expect("a document").remove(0);
+        let names: Vec<&str> = read.names.iter().map(|(span, _)| span.of(&read.text)).collect();
+        assert_eq!(names, ["Évora", "Lund", "Sweden"]);
+    }
+
+    #[test]
     fn faulty_lines_say_what_is_wrong() {
         for (line, expected) in [
             ("{", "not JSON: give one document a line"),
             (r#"{"tags":[]}"#, "no list \"tokens\""),
             (r#"{"tokens":["a"],"tags":[]}"#, "1 tokens but 0 tags"),
+            (
+                r#"{"text":"Oslo","names":[[0,5,"LOC"]]}"#,
+                "[0,5,\"LOC\"] is no name: give its first code point, the one behind it, and its class",
+            ),
+            (r#"{"text":"Oslo","names":[[2,2,"LOC"]]}"#, "[2,2,\"LOC\"] ends before it begins"),
         ] {
             assert_eq!(documents(line).expect_err("a fault").to_string(), expected);
         }

@@ -22,15 +22,20 @@ const LIMIT: usize = 1 << 30;
   dateline train --vectors glove.txt --into assets news.jsonl.gz wiki.jsonl.gz
   dateline train --into assets --measure unseen.jsonl.gz")]
 pub struct Arguments {
-    /// Annotated documents, a JSON object a line: tokens, tags (BIO: PER LOC ORG MISC), sents; gzipped or not
+    /// Annotated documents, a JSON object a line: tokens, tags (BIO: PER LOC ORG MISC), sents, or text and names
+    /// (first code point, the one behind it, class); gzipped or not
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Word vectors to make the clusters of: a word and its numbers a line, the commonest word first
-    #[arg(long, value_name = "FILE", required_unless_present = "measure")]
+    /// Word vectors to make the clusters of: a word and its numbers a line, the commonest word first; without
+    /// them the folder's clusters are used as they are
+    #[arg(long, value_name = "FILE")]
     vectors: Option<PathBuf>,
     /// The folder of word-clusters.bin and name-weights.bin
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
+    /// How many runs the weights are the mean of; fewer are quicker and a little worse
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..))]
+    runs: u8,
     /// Train nothing, but say how well the files of the folder find the names of the documents
     #[arg(long, conflicts_with = "vectors")]
     measure: bool,
@@ -38,43 +43,61 @@ pub struct Arguments {
 
 /// Writes the two files, or measures them.
 pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
-    let mut documents = Vec::new();
-    for path in &arguments.files {
-        let text = text(path)?;
-        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let place = || format!("{}, line {}", path.display(), number + 1);
-            documents.extend(bio::documents(line).with_context(place)?);
-        }
-    }
+    let documents = arguments.files.iter().map(|path| documents(path)).collect::<anyhow::Result<Vec<_>>>()?;
     let [clusters_path, weights_path] =
         ["word-clusters.bin", "name-weights.bin"].map(|name| arguments.into.join(name));
-    let Some(vectors) = &arguments.vectors else {
-        return measure(&documents, &bytes(&weights_path)?, &bytes(&clusters_path)?, output);
+    if arguments.measure {
+        let (weights, clusters) = (bytes(&weights_path)?, bytes(&clusters_path)?);
+        for (path, documents) in arguments.files.iter().zip(&documents) {
+            measure(path, documents, &weights, &clusters, output)?;
+        }
+        return Ok(Ending::Done);
+    }
+    let clusters = match &arguments.vectors {
+        Some(vectors) => {
+            let (words, vectors) = vectors_of(&text(vectors)?)?;
+            let clusters = train::cluster(&words, &vectors);
+            write(&clusters_path, &clusters)?;
+            clusters
+        }
+        None => bytes(&clusters_path)?,
     };
-    let (words, vectors) = vectors_of(&text(vectors)?)?;
-    let clusters = train::cluster(&words, &vectors);
-    write(&clusters_path, &clusters)?;
-    let weights = train::train(&documents, &clusters, &mut |step| warn(format_args!("{step}")))
-        .context("the clusters just made cannot be opened: this is a fault of Dateline")?;
+    let report = &mut |step| warn(format_args!("{step}"));
+    let weights = train::train(&documents.concat(), &clusters, usize::from(arguments.runs), report)
+        .context("the clusters are damaged: make them anew with --vectors")?;
     write(&weights_path, &weights)?;
     Ok(Ending::Done)
 }
 
-/// Says how many names are right.
+/// The documents of a file.
+fn documents(path: &Path) -> anyhow::Result<Vec<Annotated>> {
+    let mut documents = Vec::new();
+    for (number, line) in text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let place = || format!("{}, line {}", path.display(), number + 1);
+        documents.extend(bio::documents(line).with_context(place)?);
+    }
+    Ok(documents)
+}
+
+/// Says how many names of a file are right.
 fn measure(
+    path: &Path,
     documents: &[Annotated],
     weights: &[u8],
     clusters: &[u8],
     output: &mut Output,
-) -> anyhow::Result<Ending> {
+) -> anyhow::Result<()> {
     let [right, found, there] = train::measure(documents, weights, clusters)
         .context("the weights or the clusters are damaged: train them anew with --vectors")?;
     let [right, found, there] = [right, found, there].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     let percent = |share: u32, of: u32| 100.0 * f64::from(share) / f64::from(of.max(1));
     let (precision, recall) = (percent(right, found), percent(right, there));
     let f1 = percent(2 * right, found + there);
-    output.line(format_args!("precision {precision:.1}, recall {recall:.1}, F1 {f1:.1} of {there} names"))?;
-    Ok(Ending::Done)
+    output.line(format_args!(
+        "{}: precision {precision:.1}, recall {recall:.1}, F1 {f1:.1} of {there} names",
+        path.display()
+    ))?;
+    Ok(())
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {

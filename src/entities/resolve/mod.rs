@@ -3,15 +3,22 @@
 //! People, places and organisations each have their own rules; this file puts the groups together,
 //! names their aliases and orders them by how much the article is about them.
 
+mod anaphora;
 mod bodies;
 mod people;
+mod peoples;
 mod places;
 mod roles;
 
+pub use places::key_of as place_key;
+
 use super::page::Page;
+use super::profile::Profile;
 use super::{Found, Knowledge};
-use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place};
-use std::collections::HashMap;
+use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place, PlaceKind, Span};
+use crate::text::fold::fold;
+use places::Places;
+use std::collections::{HashMap, HashSet};
 
 /// Mentions that name one entity.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -37,28 +44,56 @@ struct Named<'a> {
     form: &'a str,
 }
 
-/// Makes entities of mentions that are in order and do not overlap.
-pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge) -> Names {
+/// Makes entities of mentions that are in order and do not overlap. Where the text's mentions were
+/// `given`, others only help to tell whom those mean, and are left out of what comes back.
+pub(super) fn resolve(
+    pages: &[Page<'_>],
+    found: &[Found],
+    given: Option<&HashSet<Span>>,
+    knowledge: &Knowledge,
+    profile: Option<&Profile>,
+) -> Names {
+    let is_given = |index: usize| given.is_some_and(|given| given.contains(&found[index].span));
+    let is_shown = |index: usize| given.is_none() || found[index].field == Field::Title || is_given(index);
+    let mut stand_ins = Vec::new();
+    let mut named: HashMap<Kind, Vec<Named<'_>>> = HashMap::new();
+    for (index, mention) in found.iter().enumerate() {
+        let Some(form) = form(pages, mention) else { continue };
+        if is_given(index) && anaphora::is_stand_in(words(pages, mention), knowledge) {
+            stand_ins.push(index);
+        } else {
+            named.entry(mention.kind).or_default().push(Named { index, form });
+        }
+    }
+    let [people, mut toponyms, bodies] = Kind::ALL.map(|kind| named.remove(&kind).unwrap_or_default());
+    for mention in &mut toponyms {
+        mention.form = peoples::place_of(mention.form);
+    }
+    let places = Places::read(&toponyms, pages, found, knowledge, profile);
+    let (places, seats) = places.choose();
+    let mut people = people::group(&people, &knowledge.lexicon);
+    roles::add(&mut people, pages, found);
+    let mut bodies = bodies::group(&bodies, &knowledge.lexicon);
+    for body in &mut bodies {
+        body.place = seats.of(&body.name);
+    }
+    let groups = Kind::ALL.into_iter().zip([people, places, bodies].map(merged));
+    let mut groups: Vec<(Kind, Vec<Group>)> = groups.collect();
+    if !stand_ins.is_empty() {
+        anaphora::attach(&mut groups, &stand_ins, pages, found, knowledge);
+    }
     let mut entities = Vec::new();
     let mut members_of = Vec::new();
-    for kind in Kind::ALL {
-        let named: Vec<Named<'_>> = (0..found.len())
-            .filter(|&index| found[index].kind == kind)
-            .filter_map(|index| Some(Named { index, form: form(pages, &found[index])? }))
-            .collect();
-        let groups = match kind {
-            Kind::Person => {
-                let mut groups = people::group(&named, &knowledge.lexicon);
-                roles::add(&mut groups, pages, found);
-                groups
+    for (kind, groups) in groups {
+        for mut group in groups {
+            group.members.retain(|&index| is_shown(index));
+            if group.members.is_empty() {
+                continue;
             }
-            Kind::Place => places::group(&named, pages, found, knowledge),
-            Kind::Organisation => bodies::group(&named, &knowledge.lexicon),
-        };
-        for group in merged(groups) {
             let aliases = aliases(&group, pages, found);
             let salience = salience(&group, pages, found);
-            let Group { members, name, key, roles, place } = group;
+            let name = spelt_here(&group, &aliases).unwrap_or_else(|| group.name.clone());
+            let Group { members, key, roles, place, .. } = group;
             entities.push(Entity { kind, name, key, aliases, roles, place, salience });
             members_of.push(members);
         }
@@ -66,10 +101,16 @@ pub(super) fn resolve(pages: &[Page<'_>], found: &[Found], knowledge: &Knowledge
     in_order(entities, &members_of, found)
 }
 
-/// The words of a mention.
+/// The words of a mention, without "the" where it was given with it.
 fn form<'a>(pages: &[Page<'a>], found: &Found) -> Option<&'a str> {
-    let page = pages.iter().find(|page| page.field == found.field)?;
-    Some(found.span.of(page.text)).filter(|form| !form.is_empty())
+    let form = words(pages, found);
+    Some(form.strip_prefix("the ").unwrap_or(form)).filter(|form| !form.is_empty())
+}
+
+/// The words of a mention as they stand.
+fn words<'a>(pages: &[Page<'a>], found: &Found) -> &'a str {
+    let page = pages.iter().find(|page| page.field == found.field);
+    page.map(|page| found.span.of(page.text)).unwrap_or_default()
 }
 
 /// Groups of one key are one entity.
@@ -90,6 +131,18 @@ fn merged(groups: Vec<Group>) -> Vec<Group> {
         }
     }
     kept
+}
+
+/// A city's or a river's name as the article spells it, where that is but another spelling of the
+/// gazetteer's ("Kobane" for "Kobani"): the library's name for it stays the gazetteer's.
+fn spelt_here(group: &Group, aliases: &[Alias]) -> Option<String> {
+    let place = group.place.as_ref().filter(|place| place.kind != PlaceKind::Country)?;
+    let form = &aliases.first()?.form;
+    let begins_alike = fold(form).chars().take(3).eq(fold(&place.name).chars().take(3));
+    let is_word = form.len() > 4 && form.chars().all(|c| c.is_alphabetic() || c == '-');
+    let is_quiet = form.chars().any(char::is_lowercase) && form.starts_with(char::is_uppercase);
+    let is_one = !place.name.contains(' ');
+    (begins_alike && is_word && is_quiet && is_one).then(|| form.clone())
 }
 
 /// The forms of a group, the most frequent first, then in the order they stand.

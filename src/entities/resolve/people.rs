@@ -1,66 +1,10 @@
 //! Which mentions are one person: full names that agree, then surnames and given names alone.
 
+use super::super::given_names;
 use super::super::lexicon::{Classes, Lexicon};
 use super::{Group, Named, best_form};
 use crate::text::fold::fold;
 use crate::text::words::bare;
-
-/// Short forms of given names, each with its long ones.
-const SHORT_FORMS: &[(&str, &[&str])] = &[
-    ("abe", &["abraham"]),
-    ("al", &["albert", "alan", "alfred"]),
-    ("alex", &["alexander", "alexandra", "alexis"]),
-    ("andy", &["andrew"]),
-    ("ash", &["ashton"]),
-    ("ben", &["benjamin"]),
-    ("bernie", &["bernard"]),
-    ("beth", &["elizabeth"]),
-    ("bibi", &["benjamin", "binyamin"]),
-    ("bill", &["william"]),
-    ("billy", &["william"]),
-    ("bob", &["robert"]),
-    ("bobby", &["robert"]),
-    ("charlie", &["charles"]),
-    ("chris", &["christopher", "christine", "christian"]),
-    ("chuck", &["charles"]),
-    ("dan", &["daniel"]),
-    ("dave", &["david"]),
-    ("dick", &["richard"]),
-    ("don", &["donald"]),
-    ("ed", &["edward", "edmund"]),
-    ("fred", &["frederick"]),
-    ("greg", &["gregory"]),
-    ("hank", &["henry"]),
-    ("harry", &["harold", "henry"]),
-    ("jack", &["john"]),
-    ("jeff", &["jeffrey"]),
-    ("jim", &["james"]),
-    ("jimmy", &["james"]),
-    ("joe", &["joseph"]),
-    ("jon", &["jonathan"]),
-    ("kate", &["katherine", "catherine"]),
-    ("ken", &["kenneth"]),
-    ("larry", &["lawrence"]),
-    ("liz", &["elizabeth"]),
-    ("matt", &["matthew"]),
-    ("mike", &["michael"]),
-    ("nick", &["nicholas"]),
-    ("pat", &["patrick", "patricia"]),
-    ("pete", &["peter"]),
-    ("phil", &["philip", "phillip"]),
-    ("ray", &["raymond"]),
-    ("rick", &["richard"]),
-    ("rob", &["robert"]),
-    ("ron", &["ronald"]),
-    ("sam", &["samuel", "samantha"]),
-    ("steve", &["steven", "stephen"]),
-    ("ted", &["edward", "theodore"]),
-    ("tim", &["timothy"]),
-    ("tom", &["thomas"]),
-    ("tony", &["anthony"]),
-    ("vicky", &["victoria"]),
-    ("will", &["william"]),
-];
 
 /// The words of a person's name that tell who it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,12 +122,18 @@ impl Parts {
                 if self.words.len() < other.words.len() { (self, other) } else { (other, self) };
             return short.words.len() >= 2 && long.words.starts_with(&short.words);
         }
-        if !given_names_agree(self.first(), other.first()) {
+        let is_end = |short: &Self, long: &Self| long.words.ends_with(&short.words);
+        if is_end(self, other) || is_end(other, self) {
+            return true;
+        }
+        if !given_names::agree(self.first(), other.first()) {
             return false;
         }
         let middle = |parts: &Self| parts.words[1..parts.words.len() - 1].to_vec();
         let (mine, theirs) = (middle(self), middle(other));
-        mine.is_empty() || theirs.is_empty() || mine.iter().zip(&theirs).all(|(a, b)| given_names_agree(a, b))
+        mine.is_empty()
+            || theirs.is_empty()
+            || mine.iter().zip(&theirs).all(|(a, b)| given_names::agree(a, b))
     }
 
     /// How well a lone name fits this full one: as surname, as given name, as a name between.
@@ -199,19 +149,6 @@ impl Parts {
             None
         }
     }
-}
-
-/// Whether two given names can be one: the same, an initial, a short form.
-fn given_names_agree(one: &str, other: &str) -> bool {
-    let is_initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
-    let is_short = |short: &str, long: &str| {
-        SHORT_FORMS.iter().any(|(form, longs)| *form == short && longs.contains(&long))
-    };
-    one == other
-        || is_initial(one, other)
-        || is_initial(other, one)
-        || is_short(one, other)
-        || is_short(other, one)
 }
 
 impl<'a> Person<'a> {

@@ -5,19 +5,19 @@ use super::super::page::Page;
 use super::Segment;
 use crate::model::Kind;
 use crate::text::words::Shape;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is known of an article before its second reading.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
     /// Keys of words that stand in small letters somewhere.
-    pub lower: HashSet<String>,
+    pub lower: FxHashSet<String>,
     /// Keys of acronyms that stand in brackets behind a name with their initials.
-    acronyms: HashSet<String>,
+    acronyms: FxHashSet<String>,
     /// Total weight for each kind, by the key of the whole name.
-    votes: HashMap<String, [f32; 3]>,
+    votes: FxHashMap<String, [f32; 3]>,
     /// Words of persons' full names, with the greatest weight seen.
-    name_words: HashMap<String, NameWord>,
+    name_words: FxHashMap<String, NameWord>,
 }
 
 /// A word of full names of persons.

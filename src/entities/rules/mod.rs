@@ -14,14 +14,13 @@ mod runs;
 #[cfg(test)]
 mod tests;
 
+use super::atlas::Atlas;
 use super::lexicon::{Classes, Lexicon};
 use super::page::{Page, Sentence};
 use super::{Found, Knowledge, Recogniser};
-use crate::gazetteer::Gazetteer;
 use crate::model::Kind;
 use crate::text::words::{Shape, Word};
 use evidence::Evidence;
-pub use place::fame;
 pub use runs::is_prefix;
 
 /// The longest name, in words and marks.
@@ -39,7 +38,7 @@ struct Reading<'a> {
     page: &'a Page<'a>,
     sentence: &'a Sentence,
     lexicon: &'a Lexicon,
-    gazetteer: &'a Gazetteer,
+    atlas: &'a Atlas<'a>,
     evidence: &'a Evidence,
 }
 
@@ -59,7 +58,8 @@ pub struct Segment {
 impl Recogniser for Rules {
     fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
         let mut found = Vec::new();
-        for (page, segments) in pages.iter().zip(read_twice(pages, knowledge)) {
+        let atlas = Atlas::of(&knowledge.gazetteer);
+        for (page, segments) in pages.iter().zip(read_twice(pages, &knowledge.lexicon, &atlas)) {
             for segment in segments {
                 if let Some(kind) = segment.kind {
                     let span = page.span(segment.from, segment.to);
@@ -72,19 +72,17 @@ impl Recogniser for Rules {
 }
 
 /// The segments of each page, in order, names of none of the three kinds among them.
-pub fn read_twice(pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Vec<Segment>> {
-    let Knowledge { lexicon, gazetteer } = knowledge;
+pub fn read_twice(pages: &[Page<'_>], lexicon: &Lexicon, atlas: &Atlas<'_>) -> Vec<Vec<Segment>> {
     let mut evidence = Evidence::default();
     for page in pages {
         page.note_lower(&mut evidence.lower);
         evidence.note_definitions(page);
     }
-    let first: Vec<Vec<Segment>> =
-        pages.iter().map(|page| read(page, lexicon, gazetteer, &evidence)).collect();
+    let first: Vec<Vec<Segment>> = pages.iter().map(|page| read(page, lexicon, atlas, &evidence)).collect();
     for (page, segments) in pages.iter().zip(&first) {
         evidence.learn(page, segments);
     }
-    pages.iter().map(|page| read(page, lexicon, gazetteer, &evidence)).collect()
+    pages.iter().map(|page| read(page, lexicon, atlas, &evidence)).collect()
 }
 
 /// How sure a weight makes us, 0 to 1: a logistic curve that gives 0.5 at a weight of 1.
@@ -105,10 +103,10 @@ fn crowding(before: Option<Segment>, segment: Segment) -> f32 {
     }
 }
 
-fn read(page: &Page<'_>, lexicon: &Lexicon, gazetteer: &Gazetteer, evidence: &Evidence) -> Vec<Segment> {
+fn read(page: &Page<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>, evidence: &Evidence) -> Vec<Segment> {
     let mut segments = Vec::new();
     for sentence in &page.sentences {
-        let reading = Reading { page, sentence, lexicon, gazetteer, evidence };
+        let reading = Reading { page, sentence, lexicon, atlas, evidence };
         for run in runs::of(page, sentence) {
             reading.cut(run.start, run.end, &mut segments);
         }
@@ -196,7 +194,7 @@ impl Reading<'_> {
 
     /// The weight of names that are none of the three: wars, cups, laws, "Sri Lankans".
     fn nothing(&self, from: usize, to: usize, key: &str) -> Option<f32> {
-        if to - from > 1 && self.gazetteer.nations().of_demonym(key).is_some() {
+        if to - from > 1 && self.atlas.gazetteer().nations().of_demonym(key).is_some() {
             return Some(7.0);
         }
         if to - from == 2 && matches!(self.key_at(from), "hurricane" | "typhoon" | "cyclone") {

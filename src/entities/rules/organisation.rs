@@ -41,10 +41,8 @@ impl Reading<'_> {
                 return None;
             }
             // "the Amazon" is the river; the company has no article.
-            let is_the_place = !is_acronym
-                && from > 0
-                && self.key_at(from - 1) == "the"
-                && !self.gazetteer.keyed(key).is_empty();
+            let is_the_place =
+                !is_acronym && from > 0 && self.key_at(from - 1) == "the" && self.atlas.knows(key);
             let is_common = self.page.classes(from).is(Classes::COMMON) && !is_acronym;
             return Some(if is_common || is_the_place { 2.5 } else { 4.6 });
         }
@@ -68,7 +66,7 @@ impl Reading<'_> {
             && !self.page.classes(at).is(Classes::NO_ACRONYM | Classes::CALENDAR)
             && (letters <= 5 || !self.page.classes(at).is(Classes::COMMON | Classes::FIRST | Classes::LAST));
         let has_digit = word.key.chars().any(|c| c.is_ascii_digit());
-        let is_place = !self.gazetteer.keyed(&word.key).is_empty() && letters <= 3;
+        let is_place = self.atlas.knows(&word.key) && letters <= 3;
         (is_acronym && !has_digit && !is_place).then_some(1.8)
     }
 
@@ -104,8 +102,7 @@ impl Reading<'_> {
         if word.shape != Shape::Capital || word.key.len() < 3 || is_other || self.is_weak(at) {
             return None;
         }
-        let is_name =
-            classes.is(Classes::FIRST | Classes::LAST) || !self.gazetteer.keyed(&word.key).is_empty();
+        let is_name = classes.is(Classes::FIRST | Classes::LAST) || self.atlas.knows(&word.key);
         let weight = match (is_mixed(word.span.of(self.page.text)), is_name) {
             (true, _) => 2.2,
             (false, false)
@@ -216,7 +213,7 @@ impl Reading<'_> {
     fn ends_with_place(&self, from: usize, to: usize) -> bool {
         let Some(of) = (from..to).rev().find(|&at| self.key_at(at) == "of") else { return false };
         let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
-        named < to && !self.gazetteer.keyed(&self.page.key(named, to)).is_empty()
+        named < to && self.atlas.knows(&self.page.key(named, to))
     }
 
     /// "Carter University Hospital Lund": the word for what it is stands within, a place behind it.
@@ -225,7 +222,7 @@ impl Reading<'_> {
             .find(|&at| self.page.classes(at).is(Classes::BODY) && self.page.words[at].is_capital())?;
         let key = body_key(self.page.form(at + 1, to));
         (to - at == 2
-            && !self.gazetteer.keyed(&key).is_empty()
+            && self.atlas.knows(&key)
             && !self.page.words[from..to].iter().any(|word| word.key.is_empty()))
         .then_some(4.5)
     }

@@ -1,9 +1,8 @@
 //! How much a stretch of words looks like the name of a place.
 
+use super::super::atlas::Glance;
 use super::super::lexicon::Classes;
 use super::{HUNCH, Reading};
-use crate::gazetteer::Entry;
-use crate::model::PlaceKind;
 use crate::text::words::Shape;
 
 /// Keys that are places only when written in capitals: "us", "uk".
@@ -24,9 +23,11 @@ impl Reading<'_> {
             return None;
         }
         let context = self.place_context(from, to);
-        let entries = self.gazetteer.keyed(key);
-        if !entries.is_empty() {
-            return self.listed_place(from, to, key, &entries, context);
+        // A body of several words is itself, even where the gazetteer has it on the map: the European Union.
+        let is_body = to - from > 1 && self.lexicon.body(key, self.page.form(from, to)).is_some();
+        let glance = if is_body { Glance::default() } else { self.atlas.glance(key) };
+        if glance.is_known() || glance.is_small() && context > 0.0 {
+            return self.listed_place(from, to, key, glance, context);
         }
         self.directed_place(from, to)
             .or_else(|| self.styled_place(from, to))
@@ -69,11 +70,7 @@ impl Reading<'_> {
         let is_wide = |to: usize| {
             to <= self.sentence.words.end
                 && self.page.words[at].is_capital()
-                && self
-                    .gazetteer
-                    .keyed(&self.page.key(at, to))
-                    .iter()
-                    .any(|entry| matches!(entry.kind, PlaceKind::Country | PlaceKind::Region))
+                && self.atlas.glance(&self.page.key(at, to)).is_wide
         };
         at < self.sentence.words.end && (is_wide(at + 1) || is_wide(at + 2))
     }
@@ -82,18 +79,11 @@ impl Reading<'_> {
     fn is_place_word(&self, at: usize) -> bool {
         self.sentence.words.contains(&at)
             && self.page.words[at].is_capital()
-            && !self.gazetteer.keyed(&self.page.words[at].key).is_empty()
+            && self.atlas.knows(&self.page.words[at].key)
     }
 
     /// A name that the gazetteer has.
-    fn listed_place(
-        &self,
-        from: usize,
-        to: usize,
-        key: &str,
-        entries: &[Entry],
-        context: f32,
-    ) -> Option<f32> {
+    fn listed_place(&self, from: usize, to: usize, key: &str, glance: Glance, context: f32) -> Option<f32> {
         let is_single = to - from == 1;
         let word = &self.page.words[from];
         let is_short = key.len() <= 3 || ACRONYMS.contains(&key);
@@ -115,7 +105,7 @@ impl Reading<'_> {
                 return None;
             }
         }
-        let fame = entries.iter().map(fame).fold(0.0, f32::max);
+        let fame = glance.fame;
         let classes = self.page.classes(from);
         let mut weight = fame + context;
         if is_single {
@@ -147,8 +137,7 @@ impl Reading<'_> {
         if to - from < 2 || !self.page.classes(from).is(Classes::DIRECTION) || self.sentence.is_headline {
             return None;
         }
-        let entries = self.gazetteer.keyed(&self.page.key(from + 1, to));
-        let fame = entries.iter().map(fame).fold(0.0, f32::max);
+        let fame = self.atlas.glance(&self.page.key(from + 1, to)).fame;
         let is_hyphen = self.page.words[from + 1].is_mark('-');
         (fame >= 2.5 && !is_hyphen).then_some(fame + 1.2)
     }
@@ -175,7 +164,7 @@ impl Reading<'_> {
             return None;
         }
         let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
-        let is_known = named < to && !self.gazetteer.keyed(&self.page.key(named, to)).is_empty();
+        let is_known = named < to && self.atlas.knows(&self.page.key(named, to));
         is_known.then_some(8.5)
     }
 
@@ -191,7 +180,7 @@ impl Reading<'_> {
             return None;
         }
         let weak = (from..to).filter(|&at| self.is_weak(at)).count();
-        let names_place = |end: usize| !self.gazetteer.keyed(&self.page.key(from, end)).is_empty();
+        let names_place = |end: usize| self.atlas.knows(&self.page.key(from, end));
         let begins_with_place = is_site && (names_place(to - 1) || names_place(from + 1));
         let mut weight = if begins_with_place { 7.0 } else { 3.8 };
         if weak + 1 >= to - from {
@@ -234,36 +223,5 @@ impl Reading<'_> {
             | Classes::FIRST)
             || self.lexicon.body(&word.key, self.page.form(from, to)).is_some();
         (!is_other).then_some(if context >= 1.2 { context } else { HUNCH })
-    }
-}
-
-/// How well known a place is, 0 to 6.
-pub fn fame(entry: &Entry) -> f32 {
-    match entry.kind {
-        PlaceKind::Country => 5.0,
-        PlaceKind::City if entry.is_capital => 4.2,
-        PlaceKind::City => match entry.weight {
-            1_000_000.. => 4.0,
-            200_000.. => 3.2,
-            50_000.. => 2.2,
-            15_000.. => 1.4,
-            _ => 0.8,
-        },
-        PlaceKind::Region => {
-            if entry.weight > 5_000_000 {
-                4.5
-            } else if entry.weight > 500_000 {
-                3.4
-            } else {
-                2.0
-            }
-        }
-        PlaceKind::Landmark => {
-            if entry.weight > 50_000 {
-                4.0
-            } else {
-                3.0
-            }
-        }
     }
 }

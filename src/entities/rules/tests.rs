@@ -1,14 +1,10 @@
 //! Tables of sentences with their names marked: `{person}`, `[place]`, `<organisation>`.
 
 use super::*;
-use crate::entities::lexicon::Lexicon;
 use crate::model::Field;
 use std::sync::LazyLock;
 
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
-    let gazetteer = Gazetteer::open();
-    Knowledge { lexicon: Lexicon::open(gazetteer.nations()), gazetteer }
-});
+static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::open);
 
 /// Marks the names that the rules find.
 fn marked(text: &str) -> String {

@@ -4,8 +4,8 @@
 //! The first reading is that of the rules, so that what they know of the whole article (one string has
 //! one kind, acronyms, surnames of full names) is weighed with the rest. Nothing here knows weights.
 
-use super::super::Knowledge;
-use super::super::lexicon::Classes;
+use super::super::atlas::Atlas;
+use super::super::lexicon::{Classes, Lexicon};
 use super::super::page::{Page, Sentence};
 use super::super::rules::{self, Segment};
 use super::clusters::{Clusters, GRAINS};
@@ -13,7 +13,7 @@ use super::hash::mix;
 use super::label::{self, CLASSES, Label, OUTSIDE};
 use super::traits::{self, Traits};
 use crate::model::Kind;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A word further than this from every capital is in no name.
@@ -29,7 +29,7 @@ const NOTHING: u64 = 1;
 #[derive(Debug)]
 pub struct Sight<'a> {
     pages: Vec<Seen<'a>>,
-    contexts: HashMap<u64, Usage>,
+    contexts: FxHashMap<u64, Usage>,
 }
 
 /// A page of it.
@@ -65,18 +65,18 @@ const MOST_BESIDE: usize = 12;
 
 impl<'a> Sight<'a> {
     /// Looks at an article.
-    pub fn of(pages: &'a [Page<'a>], knowledge: &Knowledge, clusters: &Clusters) -> Self {
-        let mut known = HashMap::new();
-        let verdicts = rules::read_twice(pages, knowledge);
+    pub fn of(pages: &'a [Page<'a>], lexicon: &Lexicon, atlas: &Atlas<'_>, clusters: &Clusters) -> Self {
+        let mut known = FxHashMap::default();
+        let verdicts = rules::read_twice(pages, lexicon, atlas);
         let seen = |(page, segments): (&'a Page<'a>, Vec<Segment>)| Seen {
             page,
-            words: traits::of(page, knowledge, clusters, &mut known),
+            words: traits::of(page, atlas, clusters, &mut known),
             verdict: labels(page, &segments),
-            listed: listed(page, knowledge),
+            listed: listed(page, lexicon, atlas),
             segments,
         };
         let pages: Vec<Seen<'a>> = pages.iter().zip(verdicts).map(seen).collect();
-        let mut contexts = HashMap::new();
+        let mut contexts = FxHashMap::default();
         for seen in &pages {
             for sentence in &seen.page.sentences {
                 seen.note_usage(sentence, &mut contexts);
@@ -134,7 +134,7 @@ fn labels(page: &Page<'_>, segments: &[Segment]) -> Vec<(Label, u8)> {
 const LONGEST_LISTED: usize = 6;
 
 /// The labels of listed names, those of organisations before those of places.
-fn listed(page: &Page<'_>, knowledge: &Knowledge) -> Vec<Label> {
+fn listed(page: &Page<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>) -> Vec<Label> {
     let mut labels = vec![OUTSIDE; page.words.len()];
     for sentence in &page.sentences {
         let mut at = sentence.words.start;
@@ -144,7 +144,7 @@ fn listed(page: &Page<'_>, knowledge: &Knowledge) -> Vec<Label> {
                 .rev()
                 .filter(|_| page.words[at].is_capital())
                 .filter(|&to| page.words[to - 1].is_capital() || to == at + 1)
-                .find_map(|to| Some((to, class_of_listed(page, at, to, knowledge)?)));
+                .find_map(|to| Some((to, class_of_listed(page, at, to, lexicon, atlas)?)));
             at = name.map_or(at + 1, |(to, class)| {
                 label::write(&mut labels[at..to], class);
                 to
@@ -154,17 +154,28 @@ fn listed(page: &Page<'_>, knowledge: &Knowledge) -> Vec<Label> {
     labels
 }
 
-fn class_of_listed(page: &Page<'_>, from: usize, to: usize, knowledge: &Knowledge) -> Option<u8> {
+/// The class of a listed name; villages' names are in a class of their own, since many a person has one.
+fn class_of_listed(
+    page: &Page<'_>,
+    from: usize,
+    to: usize,
+    lexicon: &Lexicon,
+    atlas: &Atlas<'_>,
+) -> Option<u8> {
     let key = page.key(from, to);
-    if knowledge.lexicon.body(&key, page.form(from, to)).is_some() {
+    if lexicon.body(&key, page.form(from, to)).is_some() {
         return Some(label::class(Some(Kind::Organisation)));
     }
-    let is_place = to > from + 1 && !knowledge.gazetteer.keyed(&key).is_empty();
-    is_place.then_some(label::class(Some(Kind::Place)))
+    if to == from + 1 {
+        return None;
+    }
+    let glance = atlas.glance(&key);
+    let class = if glance.is_known() { Some(Kind::Place) } else { None };
+    (glance.fame > 0.0).then_some(label::class(class))
 }
 
 impl Seen<'_> {
-    fn note_usage(&self, sentence: &Sentence, usages: &mut HashMap<u64, Usage>) {
+    fn note_usage(&self, sentence: &Sentence, usages: &mut FxHashMap<u64, Usage>) {
         let bounds = &sentence.words;
         for at in bounds.clone() {
             let word = &self.words[at];
@@ -333,6 +344,8 @@ impl View<'_> {
         self.add(107, mix(own.classes.number(), u64::from(own.is_capital)));
         let before = self.neighbour(-1).map_or(Classes::default(), |at| self.seen.words[at].classes);
         self.add(108, mix(own.classes.number(), before.number()));
+        let is_name = Classes::FIRST | Classes::LAST | Classes::COMMON;
+        self.add(115, mix(u64::from(own.fame), own.classes.number() & is_name.number()));
         let wide = self.neighbour(2).map_or(0, |at| u64::from(self.seen.words[at].fame));
         self.add(109, mix(wide, self.trait_of(1, |word| word.lower)));
     }

@@ -17,6 +17,7 @@ pub mod train;
 mod traits;
 mod weights;
 
+use super::atlas::Atlas;
 use super::page::Page;
 use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
@@ -45,9 +46,10 @@ struct Name {
 
 impl Recogniser for Tagger {
     fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
-        let sight = Sight::of(pages, knowledge, &self.clusters);
+        let atlas = Atlas::of(&knowledge.gazetteer);
+        let sight = Sight::of(pages, &knowledge.lexicon, &atlas, &self.clusters);
         let mut names: Vec<Vec<Name>> = (0..pages.len()).map(|page| self.names(&sight, page)).collect();
-        mend::mend(&mut names, &sight, pages, knowledge);
+        mend::mend(&mut names, &sight, pages, &knowledge.lexicon, &atlas);
         let mut found = Vec::new();
         for (page, names) in pages.iter().zip(names) {
             for Name { from, to, kind, certainty } in names {

@@ -62,6 +62,31 @@ impl Table {
         self.bytes.get(start..start + self.width)
     }
 
+    /// Hands over the rows of those of the hashes that have one, all of them `WIDTH` bytes. What it takes
+    /// to find them is fetched for several hashes at a time, since most of the time goes by waiting for
+    /// memory.
+    pub fn each_row<const WIDTH: usize>(&self, hashes: &[u64], mut take: impl FnMut(&[u8; WIDTH])) {
+        let (starts, rest_of_file) = self.bytes.split_at(4 * (PARTS + 1));
+        let (keys, rows) = rest_of_file.split_at(4 * self.rows);
+        let (starts, keys) = (starts.as_chunks::<4>().0, keys.as_chunks::<4>().0);
+        let rows = rows.as_chunks::<WIDTH>().0;
+        let mut bounds = [(0, 0); AT_ONCE];
+        for hashes in hashes.chunks(AT_ONCE) {
+            for (bounds, hash) in bounds.iter_mut().zip(hashes) {
+                let part = usize::from((hash >> 48) as u16);
+                *bounds = (number(starts[part]) as usize, number(starts[part + 1]) as usize);
+            }
+            for (&(from, to), &hash) in bounds.iter().zip(hashes) {
+                let found = keys
+                    .get(from..to)
+                    .and_then(|keys| keys.iter().position(|key| number(*key) == rest(hash)));
+                if let Some(row) = found.and_then(|at| rows.get(from + at)) {
+                    take(row);
+                }
+            }
+        }
+    }
+
     /// The number at an offset; 0 behind the end.
     fn number(&self, at: usize) -> u32 {
         match self.bytes.get(at..at + 4) {
@@ -69,6 +94,14 @@ impl Table {
             _ => 0,
         }
     }
+}
+
+/// So many hashes are looked for at a time.
+const AT_ONCE: usize = 16;
+
+/// A number as it lies in the file.
+fn number(bytes: [u8; 4]) -> u32 {
+    u32::from_le_bytes(bytes)
 }
 
 /// The bits of a hash that are kept beside its row: the 32 behind the first sixteen.
@@ -91,6 +124,10 @@ mod tests {
             assert_eq!(table.row(key(at)), Some(&[at, 7][..]));
         }
         assert_eq!(table.row(of(b"nothing")), None);
+        let hashes: Vec<u64> = (100..140).map(key).chain([of(b"nothing"), key(3)]).collect();
+        let mut rows = Vec::new();
+        table.each_row(&hashes, |row: &[u8; 2]| rows.push(row[0]));
+        assert_eq!(rows, (100..140).chain([3]).collect::<Vec<u8>>());
     }
 
     #[test]

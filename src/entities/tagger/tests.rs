@@ -70,11 +70,11 @@ fn training_learns_what_it_is_shown() {
             }
         })
         .collect();
-    let weights = train::train(&documents[..5], &clusters, &mut |_| ()).expect("weights");
+    let weights = train::train(&documents[..5], &clusters, 2, &mut |_| ()).expect("weights");
     assert_eq!(train::measure(&documents[5..], &weights, &clusters), Some([1, 1, 1]));
     assert_eq!(train::measure(&documents, &clusters, &clusters), None);
     assert_eq!(
-        train::train(&documents[..5], &clusters, &mut |_| ()),
+        train::train(&documents[..5], &clusters, 2, &mut |_| ()),
         Some(weights),
         "training is deterministic"
     );

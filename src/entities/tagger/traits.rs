@@ -1,17 +1,19 @@
 //! What single words of an article show: their shapes, affixes, clusters and lists, worked out once for
 //! each form.
 
-use super::super::Knowledge;
+use super::super::atlas::Atlas;
 use super::super::lexicon::Classes;
 use super::super::page::Page;
-use super::super::rules;
 use super::clusters::{Clusters, GRAINS};
 use super::hash;
 use crate::text::words::{Shape, Word};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The longest beginnings and endings of words that are looked at, in characters.
 pub const LONGEST_AFFIX: usize = 4;
+
+/// The fame of a name that only villages have.
+pub const VILLAGE: u8 = 7;
 
 /// What a word shows.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +34,7 @@ pub struct Traits {
     pub clusters: [u16; GRAINS],
     /// Its lists.
     pub classes: Classes,
-    /// How well known a place of this name is, 0 (none is) to 6.
+    /// How well known a place of this name is, 0 (none is) to 5; [`VILLAGE`] where there are only villages.
     pub fame: u8,
     /// It could be part of a name by its shape.
     pub is_capital: bool,
@@ -41,9 +43,9 @@ pub struct Traits {
 /// The traits of every word of a page, in order.
 pub fn of<'a>(
     page: &Page<'a>,
-    knowledge: &Knowledge,
+    atlas: &Atlas<'_>,
     clusters: &Clusters,
-    known: &mut HashMap<&'a str, Traits>,
+    known: &mut FxHashMap<&'a str, Traits>,
 ) -> Vec<Traits> {
     let classes = page.classes.iter().copied();
     page.words
@@ -51,13 +53,13 @@ pub fn of<'a>(
         .zip(classes)
         .map(|(word, classes)| {
             let form = word.span.of(page.text);
-            *known.entry(form).or_insert_with(|| Traits::of(word, form, classes, knowledge, clusters))
+            *known.entry(form).or_insert_with(|| Traits::of(word, form, classes, atlas, clusters))
         })
         .collect()
 }
 
 impl Traits {
-    fn of(word: &Word, form: &str, classes: Classes, knowledge: &Knowledge, clusters: &Clusters) -> Self {
+    fn of(word: &Word, form: &str, classes: Classes, atlas: &Atlas<'_>, clusters: &Clusters) -> Self {
         // "IS" and "WHO" are other words than "is" and "who".
         let keeps_capitals = word.shape == Shape::Upper && classes.is(Classes::CLOSED);
         let lower: String = if keeps_capitals {
@@ -77,7 +79,7 @@ impl Traits {
             endings,
             clusters: clusters.of(hashed),
             classes,
-            fame: fame(word, knowledge),
+            fame: fame(word, atlas),
             is_capital: word.is_capital(),
         }
     }
@@ -93,15 +95,14 @@ fn straight(c: char) -> char {
 }
 
 /// How well known the best known place of the word's name is.
-fn fame(word: &Word, knowledge: &Knowledge) -> u8 {
+fn fame(word: &Word, atlas: &Atlas<'_>) -> u8 {
     if !word.is_capital() || word.shape == Shape::Initial {
         return 0;
     }
-    let entries = knowledge.gazetteer.keyed(&word.key);
-    let fame = entries.iter().map(rules::fame).fold(0.0, f32::max);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 6")]
-    let fame = fame.ceil() as u8;
-    fame
+    let glance = atlas.glance(&word.key);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 5")]
+    let fame = glance.fame.ceil() as u8;
+    if glance.is_small() { VILLAGE } else { fame }
 }
 
 /// Hashes of the word's shape and of its outline.

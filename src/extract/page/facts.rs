@@ -5,10 +5,11 @@
 //! with known facts. A title is what several of them agree on.
 
 use super::linked_data::{self, LinkedData};
-use crate::extract::{dates, language};
+use crate::extract::dates;
 use crate::model::When;
 use crate::text::clean;
 use crate::text::fold::fold;
+use crate::text::language;
 use dom_query::{Document, NodeRef};
 use std::collections::{HashMap, HashSet};
 

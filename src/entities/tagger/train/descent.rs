@@ -5,6 +5,8 @@
 use super::super::label::{COUNT, Label, OUTSIDE, may_follow};
 use super::super::lattice::{Scores, Transitions, bare_transitions, likelihoods};
 use std::ops::Range;
+use std::sync::mpsc;
+use std::thread;
 
 /// Words that belong together, as a range of all words.
 pub type Stretch = Range<usize>;
@@ -24,9 +26,6 @@ pub struct Examples {
 
 /// How often every stretch is seen.
 const ROUNDS: usize = 8;
-
-/// How many runs the weights are the mean of.
-const RUNS: usize = 4;
 
 /// The first step of a weight.
 const STEP: f32 = 0.06;
@@ -52,19 +51,16 @@ struct Field {
 pub fn descend(
     examples: &Examples,
     features: usize,
+    runs: usize,
     report: &mut dyn FnMut(String),
 ) -> (Vec<Scores>, Transitions) {
-    let mut chance = Chance(0x2545_f491_4f6c_dd1d);
     let mut weights = vec![[0.0; COUNT]; features];
     let mut transitions = bare_transitions();
     #[expect(clippy::cast_precision_loss, reason = "below 256")]
     let present = 1.0 - LEFT_OUT as f32 / 256.0;
     #[expect(clippy::cast_precision_loss, reason = "a few")]
-    let share = 1.0 / RUNS as f32;
-    for run in 1..=RUNS {
-        let field = Field::of(examples, features, &mut chance, &mut |round| {
-            report(format!("run {run} of {RUNS}, {round}"));
-        });
+    let share = 1.0 / runs as f32;
+    for field in all_runs(examples, features, runs, report) {
         for (sum, (one, _)) in weights.iter_mut().zip(&field.weights) {
             *sum = std::array::from_fn(|label| sum[label] + share * present * one[label]);
         }
@@ -73,6 +69,30 @@ pub fn descend(
         }
     }
     (weights, transitions)
+}
+
+/// The runs, all at the same time; each has chances of its own, so that it does not matter which is done
+/// first.
+fn all_runs(examples: &Examples, features: usize, runs: usize, report: &mut dyn FnMut(String)) -> Vec<Field> {
+    let (sender, reports) = mpsc::channel();
+    thread::scope(|scope| {
+        let running: Vec<_> = (1..=runs)
+            .map(|run| {
+                let sender = sender.clone();
+                scope.spawn(move || {
+                    let mut chance = Chance::of_run(run);
+                    Field::of(examples, features, &mut chance, &mut |round| {
+                        // Nobody listening is no reason to stop.
+                        let _ = sender.send(format!("run {run} of {runs}, {round}"));
+                    })
+                })
+            })
+            .collect();
+        drop(sender);
+        reports.iter().for_each(report);
+        // A run that panicked has said so already and leaves nothing to go on with.
+        running.into_iter().filter_map(|run| run.join().ok()).collect()
+    })
 }
 
 impl Field {
@@ -166,6 +186,15 @@ impl Field {
 struct Chance(u64);
 
 impl Chance {
+    /// The chances of a run.
+    fn of_run(run: usize) -> Self {
+        let mut chance = Self(0x2545_f491_4f6c_dd1d ^ ((run as u64) << 20));
+        for _ in 0..20 {
+            chance.next();
+        }
+        chance
+    }
+
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

@@ -6,6 +6,7 @@
 mod descent;
 mod kmeans;
 
+use super::super::atlas::Atlas;
 use super::super::page::Page;
 use super::super::{Knowledge, Recogniser};
 use super::Tagger;
@@ -44,9 +45,14 @@ pub fn cluster(words: &[String], vectors: &[Vec<f32>]) -> Vec<u8> {
     Clusters::write(words.iter().enumerate().map(|(at, word)| (word.as_str(), of(at))))
 }
 
-/// Trains on documents with the clusters of [`cluster`]: the file of the tagger's weights, or `None`
-/// where the clusters are something else. `report` is told how far it is.
-pub fn train(documents: &[Annotated], clusters: &[u8], report: &mut dyn FnMut(String)) -> Option<Vec<u8>> {
+/// Trains on documents with the clusters of [`cluster`]: the file of the tagger's weights, the mean of so
+/// many runs, or `None` where the clusters are something else. `report` is told how far it is.
+pub fn train(
+    documents: &[Annotated],
+    clusters: &[u8],
+    runs: usize,
+    report: &mut dyn FnMut(String),
+) -> Option<Vec<u8>> {
     let clusters = Clusters::open(Cow::Owned(clusters.to_vec()))?;
     let knowledge = Knowledge::open();
     let mut collection = Collection::default();
@@ -57,7 +63,7 @@ pub fn train(documents: &[Annotated], clusters: &[u8], report: &mut dyn FnMut(St
     report(format!("{} words in stretches, {lost} names out of reach", collection.labels.len()));
     let (hashes, examples) = collection.examples();
     report(format!("{} features", hashes.len()));
-    let (weights, transitions) = descent::descend(&examples, hashes.len(), report);
+    let (weights, transitions) = descent::descend(&examples, hashes.len(), runs, report);
     let features: Vec<_> = hashes.into_iter().zip(weights).collect();
     Some(Weights::write(&features, &transitions, LEAST))
 }
@@ -92,7 +98,8 @@ impl Collection {
     /// Adds a document; gives the number of its names that no stretch of words spells.
     fn add(&mut self, document: &Annotated, knowledge: &Knowledge, clusters: &Clusters) -> usize {
         let pages = [Page::of(Field::Text, &document.text, &knowledge.lexicon)];
-        let sight = Sight::of(&pages, knowledge, clusters);
+        let atlas = Atlas::of(&knowledge.gazetteer);
+        let sight = Sight::of(&pages, &knowledge.lexicon, &atlas, clusters);
         let stretches = sight.stretches(0);
         let (labels, lost) = right_labels(&pages[0], document, &stretches);
         let mut features = Vec::new();

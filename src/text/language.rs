@@ -10,7 +10,7 @@ const LEAST: usize = 200;
 const ENOUGH: usize = 4000;
 
 /// The ISO 639-1 code of a text's language, where the text is long enough and the verdict is clear.
-pub(super) fn of(text: &str) -> Option<&'static str> {
+pub fn of(text: &str) -> Option<&'static str> {
     let end = text.char_indices().nth(ENOUGH).map_or(text.len(), |(at, _)| at);
     let sample = &text[..end];
     sample.chars().nth(LEAST)?;
@@ -19,7 +19,7 @@ pub(super) fn of(text: &str) -> Option<&'static str> {
 }
 
 /// The two-letter code at the beginning of a language tag such as `en-GB`.
-pub(super) fn of_tag(tag: &str) -> Option<String> {
+pub fn of_tag(tag: &str) -> Option<String> {
     let primary = tag.trim().split(['-', '_']).next()?;
     let is_code = primary.len() == 2 && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
     is_code.then(|| primary.to_ascii_lowercase())

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Makes ../gazetteer.bin and ../nations.tsv anew from `packages/` (see ../README.md) and the tables of this folder.
+# The same packages give the same bytes.
+set -eu
+cd "$(dirname "$0")"
+python3 places.py
+cargo run --quiet --release --manifest-path ../../Cargo.toml -- pack gazetteer.tsv --into ../gazetteer.bin

@@ -1,0 +1,32 @@
+//! `dateline pack`: the gazetteer's file, made anew from a table of places. Not shown in the help: it is
+//! for those who build Dateline (`assets/build/make.sh`).
+
+use super::output::Output;
+use super::{Ending, read_input};
+use crate::gazetteer;
+use anyhow::Context;
+use std::path::PathBuf;
+
+/// Pack the gazetteer
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline pack assets/build/gazetteer.tsv --into assets/gazetteer.bin")]
+pub struct Arguments {
+    /// Places, one a line, as assets/build/places.py writes them
+    #[arg(value_name = "FILE")]
+    table: PathBuf,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    into: PathBuf,
+}
+
+/// Writes the file and says how long it is.
+pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
+    let (name, bytes) = read_input(&arguments.table)?;
+    let lines = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+    let packed = gazetteer::pack(&lines).with_context(|| name.clone())?;
+    let into = arguments.into.display();
+    std::fs::write(&arguments.into, &packed).with_context(|| format!("{into} cannot be written"))?;
+    output.line(format_args!("{into}: {} bytes", packed.len()))?;
+    Ok(Ending::Done)
+}

@@ -1,0 +1,66 @@
+//! `dateline inspect --together`: documents resolved as one library would, without a library.
+//!
+//! It reads twice: first every document's names fill a notebook, then each is linked by what all of them
+//! say, so that the order of the documents does not matter. All lines wait in memory until the last
+//! document is read.
+
+use super::shapes;
+use crate::entities::link::{self, Notebook};
+use crate::model::{ArticleId, Kind, Names, When};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// The lines to write once all documents are read.
+#[derive(Default)]
+pub struct Together {
+    notebook: Notebook,
+    lines: Vec<Line>,
+}
+
+/// A line to write.
+struct Line {
+    /// Its fields but for those of its names.
+    shape: Value,
+    named: Option<Named>,
+}
+
+/// What a document names.
+struct Named {
+    text: String,
+    names: Names,
+    when: Option<When>,
+}
+
+impl Together {
+    /// Keeps a line that names nothing.
+    pub fn keep(&mut self, shape: Value) {
+        self.lines.push(Line { shape, named: None });
+    }
+
+    /// Keeps a document's line and takes its names down.
+    pub fn keep_named(&mut self, shape: Value, text: &str, names: Names, when: Option<When>) {
+        let number = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
+        self.notebook.note(ArticleId(number), when, &names);
+        self.lines.push(Line { shape, named: Some(Named { text: text.to_owned(), names, when }) });
+    }
+
+    /// All lines in order, linked: an entity has one number in all of them.
+    pub fn lines(self) -> impl Iterator<Item = Value> {
+        let Self { notebook, lines } = self;
+        let mut numbers: HashMap<(Kind, String), i64> = HashMap::new();
+        lines.into_iter().map(move |Line { mut shape, named }| {
+            if let (Some(Named { text, mut names, when }), Some(fields)) = (named, shape.as_object_mut()) {
+                let Ok(links) = link::link(&names, when, &notebook);
+                link::apply(&mut names, &links);
+                let mut number = |kind: Kind, key: &str| {
+                    let next = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
+                    *numbers.entry((kind, key.to_owned())).or_insert(next)
+                };
+                let ids: Vec<i64> =
+                    names.entities.iter().map(|entity| number(entity.kind, &entity.key)).collect();
+                fields.extend(shapes::named(&text, &names, &ids));
+            }
+            shape
+        })
+    }
+}

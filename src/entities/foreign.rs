@@ -1,0 +1,153 @@
+//! Articles that are not in English: told by their text, whatever the page declares, and read with the
+//! lists alone. Which language it is, [`crate::text::language`] says.
+
+use super::atlas::Atlas;
+use super::lexicon::Classes;
+use super::page::Page;
+use super::{Found, Knowledge, Recogniser};
+use crate::model::Kind;
+use crate::text::language;
+use crate::text::words::Shape;
+
+/// Of the words in small letters of an English text at least so many in a hundred are articles,
+/// pronouns, prepositions and their like. Other languages have few that are written the same.
+const ENGLISH: usize = 25;
+
+/// The longest listed name that is looked for, in words and marks.
+const LONGEST: usize = 6;
+
+/// The least fame of a place whose one word names it in any language.
+const FAMOUS: f32 = 3.0;
+
+/// How sure we are of what only the list speaks for.
+const LISTED: f32 = 0.5;
+
+/// Whether an article is in another language than English. Counting words decides nearly always; only
+/// what has too few English ones is looked at more closely.
+pub fn is_foreign(pages: &[Page<'_>], text: &str) -> bool {
+    let (mut all, mut closed) = (0, 0);
+    for page in pages {
+        for (word, classes) in page.words.iter().zip(&page.classes) {
+            if word.shape == Shape::Lower {
+                all += 1;
+                closed += usize::from(classes.is(Classes::CLOSED));
+            }
+        }
+    }
+    100 * closed < ENGLISH * all && language::of(text).is_some_and(|language| language != "en")
+}
+
+/// Finds the organisations that our list has and the better known places of the gazetteer, and nobody:
+/// what makes a word a person's name is different in every language.
+#[derive(Debug)]
+pub struct Lists;
+
+impl Recogniser for Lists {
+    fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
+        let atlas = Atlas::of(&knowledge.gazetteer);
+        let mut found = Vec::new();
+        for page in pages {
+            for sentence in &page.sentences {
+                let mut at = sentence.words.start;
+                while at < sentence.words.end {
+                    let ends = (at + 1..=sentence.words.end.min(at + LONGEST)).rev();
+                    let name =
+                        ends.into_iter().find_map(|to| Some((to, listed(page, at, to, knowledge, &atlas)?)));
+                    let Some((to, kind)) = name else {
+                        at += 1;
+                        continue;
+                    };
+                    found.push(Found { field: page.field, span: page.span(at, to), kind, certainty: LISTED });
+                    at = to;
+                }
+            }
+        }
+        found
+    }
+}
+
+/// What the lists have under this name.
+fn listed(page: &Page<'_>, from: usize, to: usize, knowledge: &Knowledge, atlas: &Atlas<'_>) -> Option<Kind> {
+    let (first, last) = (&page.words[from], &page.words[to - 1]);
+    if !first.is_capital() || !last.is_capital() || first.shape == Shape::Initial {
+        return None;
+    }
+    let key = page.key(from, to);
+    let is_word = to == from + 1 && first.shape != Shape::Upper;
+    // "Die" and "Welt" are no names though an English list may have them as such.
+    let is_english = page.classes(from).is(Classes::COMMON | Classes::CLOSED);
+    if is_word && is_english {
+        return None;
+    }
+    if knowledge.lexicon.body(&key, page.form(from, to)).is_some() {
+        return Some(Kind::Organisation);
+    }
+    let needed = if to == from + 1 { FAMOUS } else { 0.5 };
+    // A short word in capitals is an acronym before it is a place.
+    let is_place = (key.len() > 3 || first.shape == Shape::Capital && key.len() > 2)
+        && atlas.glance(&key).fame >= needed
+        && !(is_word
+            && page.classes(from).is(Classes::FIRST | Classes::LAST)
+            && atlas.glance(&key).fame < 4.0);
+    is_place.then_some(Kind::Place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Field;
+    use std::sync::LazyLock;
+
+    static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::open);
+
+    const GERMAN: &str = "Die Hafenmeisterin von Hamburg hat am Dienstag vor einem Sturm gewarnt, der in der Nacht aus \
+        Norwegen kam. Drei Fischerboote rissen sich los, und die Fähre nach Oslo fuhr nicht. Die NATO sagte eine \
+        Übung ab, die am Mittwoch vor Bergen beginnen sollte.";
+    const FRENCH: &str = "Le maire de Marseille a annoncé mardi que le port resterait fermé jusqu’à la fin de la semaine. \
+        Deux navires venus de Tunis attendent au large depuis samedi, et les marins demandent à être \
+        relevés. Une réunion est prévue à Paris avec le ministre et les représentants du syndicat.";
+    const SPANISH: &str = "El alcalde de Madrid dijo el martes que las obras del nuevo puente terminarían antes del verano. \
+        Los vecinos, que llevan tres años esperando, no le creen. Una empresa de Lisboa suministra el acero, \
+        y los ingenieros llegaron la semana pasada de Buenos Aires.";
+    const RUSSIAN: &str = "Во вторник порт был закрыт после шторма, который сорвал с якоря три рыболовных судна. Никто не \
+        пострадал, сообщила начальник порта, которая накануне вечером предупреждала экипажи. Паром снова \
+        выйдет в море в четверг, если позволит ветер, а рыбаки вернутся в пятницу.";
+    const ENGLISH_TEXT: &str = "The harbour was closed on Tuesday after a storm tore three fishing boats from their moorings. \
+        Nobody was hurt, said the harbour master, who had warned the crews on the evening before. The ferry will \
+        sail again on Thursday if the wind allows it, and the fleet of Bergen will follow on Friday.";
+    const ENGLISH_LIST: &str = "Results: Rovers 2, Harbour Town 1; Wanderers 0, Bergen 3; Lund City 1, Oslo 1; Albion 4, \
+        Athletic 4. Scorers: Berg 12, Lindqvist 34, Roe 56, Hayes 67, Petrov 70, Solberg 81, Lund 88. Cards: Roe, Berg.";
+
+    #[test]
+    fn the_language_is_told_by_the_text() {
+        for (text, expected) in [
+            (GERMAN, true),
+            (FRENCH, true),
+            (SPANISH, true),
+            (RUSSIAN, true),
+            (ENGLISH_TEXT, false),
+            (ENGLISH_LIST, false),
+            ("Kurz und gut.", false),
+            ("", false),
+        ] {
+            let pages = [Page::of(Field::Text, text, &KNOWLEDGE.lexicon)];
+            assert_eq!(is_foreign(&pages, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_alone_name_places_and_bodies() {
+        for (text, expected, no_names) in [
+            (GERMAN, &["Hamburg", "Oslo", "NATO"][..], &["Die", "Sturm", "Nacht", "Drei"][..]),
+            (FRENCH, &["Marseille", "Tunis", "Paris"], &["Le", "Deux", "Une"]),
+            (SPANISH, &["Madrid", "Buenos Aires"], &["El", "Los", "Una"]),
+            (RUSSIAN, &[], &["Во", "Никто", "Паром"]),
+        ] {
+            let pages = [Page::of(Field::Text, text, &KNOWLEDGE.lexicon)];
+            let found = Lists.recognise(&pages, &KNOWLEDGE);
+            let names: Vec<&str> = found.iter().map(|name| name.span.of(text)).collect();
+            assert!(expected.iter().all(|name| names.contains(name)), "{names:?}");
+            assert!(!no_names.iter().any(|word| names.contains(word)), "{names:?}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Given names: which of two can be one person's.
+
+/// Short forms of given names, each with its long ones.
+const SHORT_FORMS: &[(&str, &[&str])] = &[
+    ("abe", &["abraham"]),
+    ("al", &["albert", "alan", "alfred"]),
+    ("alex", &["alexander", "alexandra", "alexis"]),
+    ("andy", &["andrew"]),
+    ("ash", &["ashton"]),
+    ("ben", &["benjamin"]),
+    ("bernie", &["bernard"]),
+    ("beth", &["elizabeth"]),
+    ("bibi", &["benjamin", "binyamin"]),
+    ("bill", &["william"]),
+    ("billy", &["william"]),
+    ("bob", &["robert"]),
+    ("bobby", &["robert"]),
+    ("charlie", &["charles"]),
+    ("chris", &["christopher", "christine", "christian"]),
+    ("chuck", &["charles"]),
+    ("dan", &["daniel"]),
+    ("dave", &["david"]),
+    ("dick", &["richard"]),
+    ("don", &["donald"]),
+    ("ed", &["edward", "edmund"]),
+    ("fred", &["frederick"]),
+    ("greg", &["gregory"]),
+    ("hank", &["henry"]),
+    ("harry", &["harold", "henry"]),
+    ("jack", &["john"]),
+    ("jeff", &["jeffrey"]),
+    ("jim", &["james"]),
+    ("jimmy", &["james"]),
+    ("joe", &["joseph"]),
+    ("jon", &["jonathan"]),
+    ("kate", &["katherine", "catherine"]),
+    ("ken", &["kenneth"]),
+    ("larry", &["lawrence"]),
+    ("liz", &["elizabeth"]),
+    ("matt", &["matthew"]),
+    ("mike", &["michael"]),
+    ("nick", &["nicholas"]),
+    ("pat", &["patrick", "patricia"]),
+    ("pete", &["peter"]),
+    ("phil", &["philip", "phillip"]),
+    ("ray", &["raymond"]),
+    ("rick", &["richard"]),
+    ("rob", &["robert"]),
+    ("ron", &["ronald"]),
+    ("sam", &["samuel", "samantha"]),
+    ("steve", &["steven", "stephen"]),
+    ("ted", &["edward", "theodore"]),
+    ("tim", &["timothy"]),
+    ("tom", &["thomas"]),
+    ("tony", &["anthony"]),
+    ("vicky", &["victoria"]),
+    ("will", &["william"]),
+];
+
+/// Whether two given names can be one: the same, an initial, a short form.
+pub(super) fn agree(one: &str, other: &str) -> bool {
+    let is_initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    let is_short = |short: &str, long: &str| {
+        SHORT_FORMS.iter().any(|(form, longs)| *form == short && longs.contains(&long))
+    };
+    one == other
+        || is_initial(one, other)
+        || is_initial(other, one)
+        || is_short(one, other)
+        || is_short(other, one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_and_short_forms_agree() {
+        for (one, other, expected) in [
+            ("michael", "mike", true),
+            ("m", "michael", true),
+            ("mike", "m", true),
+            ("bill", "robert", false),
+            ("anna", "ana", false),
+        ] {
+            assert_eq!(agree(one, other), expected, "{one} {other}");
+            assert_eq!(agree(other, one), expected, "{other} {one}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Which organisation of a library an organisation of an article is: of the same name, or what its
+//! acronym has been learned to stand for.
+
+use super::{FAR, Link, Memory, Reason, Scene, other_forms};
+use crate::model::Entity;
+
+/// The longest acronym, in letters.
+const LONGEST: usize = 7;
+
+/// The short names that an article uses for an organisation besides its own: acronyms, and what is left
+/// when its name is cut.
+pub(super) fn short_forms(entity: &Entity) -> Vec<String> {
+    let is_short = |form: &String| form.len() < entity.key.len();
+    other_forms(entity).into_iter().filter(is_short).collect()
+}
+
+/// The link of an organisation: to what articles of about that time call so too. An acronym is enough by
+/// itself; "Lindqvist" could also be another firm than Lindqvist Shipping, and needs company.
+pub(super) fn link<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
+    let entity = scene.entity();
+    let mut found = Link::to_itself(scene.at, entity, false);
+    if let Some(plural) = memory.known(entity.kind, &format!("{}s", entity.key))? {
+        return Ok(found
+            .meaning(&plural, Reason::FullerName { form: entity.name.clone(), name: plural.name.clone() }));
+    }
+    if entity.key.matches(' ').count() > 1 {
+        return Ok(found);
+    }
+    found.unsettled = true;
+    let is_acronym = entity.aliases.iter().any(|alias| is_acronym(&alias.form));
+    let meanings = memory.called(entity.kind, &entity.key)?;
+    let Some(first) = meanings.first() else { return Ok(found) };
+    let is_commonest =
+        meanings.get(1).is_none_or(|second| first.articles >= second.articles.saturating_mul(FAR));
+    if !is_commonest {
+        return Ok(found);
+    }
+    if !is_acronym
+        && memory.company((entity.kind, &first.key), &scene.others(), scene.when)?.shared.is_empty()
+    {
+        return Ok(found);
+    }
+    let (form, name) = (entity.name.clone(), first.name.clone());
+    let reason = Reason::Learned { form, name, articles: first.articles, example: first.example };
+    Ok(found.meaning(first, reason))
+}
+
+/// Whether a form is an acronym: short, one word, two capitals at least and hardly anything else.
+fn is_acronym(form: &str) -> bool {
+    let letters = form.chars().filter(|c| c.is_alphabetic());
+    let (count, capitals) =
+        letters.fold((0, 0), |(count, capitals), c| (count + 1, capitals + usize::from(c.is_uppercase())));
+    count <= LONGEST && capitals >= 2 && capitals * 3 >= count * 2 && !form.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acronyms_are_told_by_their_capitals() {
+        for (input, expected) in [
+            ("HPU", true),
+            ("H.P.U.", true),
+            ("MoD", true),
+            ("Berg", false),
+            ("McCoy", false),
+            ("LINDQVIST", false),
+            ("HP U", false),
+        ] {
+            assert_eq!(is_acronym(input), expected, "{input}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! A memory that lies in main memory: for `inspect --together`, which has no library, and for tests.
+
+use super::{Company, Known, Memory, NEAR, Said, said};
+use crate::model::{ArticleId, Kind, Names, When};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::convert::Infallible;
+
+/// Answers a surname or a form gets at most.
+const MOST: usize = 32;
+
+/// Articles looked through for company at most.
+const MOST_ARTICLES: usize = 100;
+
+/// What articles have said, kept as a library would keep it.
+#[derive(Debug, Default)]
+pub struct Notebook {
+    entities: HashMap<(Kind, String), Noted>,
+    of_surname: HashMap<String, BTreeSet<String>>,
+    /// For each form the entities called so, with the articles that do.
+    called: HashMap<(Kind, String), BTreeMap<String, Vec<ArticleId>>>,
+}
+
+/// What is kept of an entity.
+#[derive(Debug, Default)]
+struct Noted {
+    names: BTreeMap<String, u32>,
+    /// In the order of noting.
+    articles: Vec<(ArticleId, Option<When>)>,
+}
+
+impl Notebook {
+    /// Takes down what an article says. Each article is noted once.
+    pub fn note(&mut self, article: ArticleId, when: Option<When>, names: &Names) {
+        for Said { kind, key, name, surname, short_forms } in said(names) {
+            if let Some(surname) = surname {
+                self.of_surname.entry(surname).or_default().insert(key.clone());
+            }
+            for form in short_forms {
+                let called = self.called.entry((kind, form)).or_default();
+                called.entry(key.clone()).or_default().push(article);
+            }
+            let noted = self.entities.entry((kind, key)).or_default();
+            *noted.names.entry(name).or_default() += 1;
+            noted.articles.push((article, when));
+        }
+    }
+
+    fn entity(&self, kind: Kind, key: &str) -> Option<&Noted> {
+        self.entities.get(&(kind, key.to_owned()))
+    }
+}
+
+impl Noted {
+    fn known(&self, key: &str) -> Known {
+        let commonest = self.names.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+        Known {
+            key: key.to_owned(),
+            name: commonest.map(|(name, _)| name.clone()).unwrap_or_default(),
+            articles: u32::try_from(self.articles.len()).unwrap_or(u32::MAX),
+            example: self.articles.first().map(|&(article, _)| article),
+        }
+    }
+}
+
+/// The commonest first, of equals by key, and not too many.
+fn commonest(mut known: Vec<Known>) -> Vec<Known> {
+    known.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
+    known.truncate(MOST);
+    known
+}
+
+impl Memory for Notebook {
+    type Error = Infallible;
+
+    fn known(&self, kind: Kind, key: &str) -> Result<Option<Known>, Infallible> {
+        Ok(self.entity(kind, key).map(|noted| noted.known(key)))
+    }
+
+    fn of_surname(&self, surname: &str) -> Result<Vec<Known>, Infallible> {
+        let keys = self.of_surname.get(surname).into_iter().flatten();
+        let known = keys.filter_map(|key| Some(self.entity(Kind::Person, key)?.known(key)));
+        Ok(commonest(known.collect()))
+    }
+
+    fn called(&self, kind: Kind, form: &str) -> Result<Vec<Known>, Infallible> {
+        let called = self.called.get(&(kind, form.to_owned())).into_iter().flatten();
+        let known = called.filter_map(|(key, articles)| {
+            Some(Known {
+                articles: u32::try_from(articles.len()).unwrap_or(u32::MAX),
+                example: articles.first().copied(),
+                ..self.entity(kind, key)?.known(key)
+            })
+        });
+        Ok(commonest(known.collect()))
+    }
+
+    fn company(
+        &self,
+        (kind, key): (Kind, &str),
+        others: &[(Kind, &str)],
+        when: Option<When>,
+    ) -> Result<Company, Infallible> {
+        let Some(noted) = self.entity(kind, key) else { return Ok(Company::default()) };
+        let is_near = |other: Option<When>| match (when, other) {
+            (Some(when), Some(other)) => when.seconds.abs_diff(other.seconds) <= NEAR.unsigned_abs(),
+            _ => true,
+        };
+        let near: BTreeSet<ArticleId> = noted
+            .articles
+            .iter()
+            .filter(|&&(_, other)| is_near(other))
+            .map(|&(article, _)| article)
+            .take(MOST_ARTICLES)
+            .collect();
+        let is_there = |&(kind, key): &(Kind, &str)| {
+            self.entity(kind, key)
+                .is_some_and(|other| other.articles.iter().any(|(article, _)| near.contains(article)))
+        };
+        let shared = (0..others.len()).filter(|&at| is_there(&others[at])).collect();
+        Ok(Company { articles: u32::try_from(near.len()).unwrap_or(u32::MAX), shared })
+    }
+}

@@ -1,0 +1,145 @@
+//! Which person of a library a person of an article is: initials, middle names, short forms, and names
+//! that stand alone.
+
+use super::super::given_names::agree;
+use super::{FAR, Known, Link, Memory, Reason, Scene, other_forms};
+use crate::model::{Entity, Kind};
+
+/// Words that begin a surname, so that "de Boer" is no full name.
+const PARTICLES: &[&str] = &[
+    "al", "el", "de", "del", "della", "di", "da", "dos", "du", "van", "von", "der", "den", "bin", "ibn",
+    "abu", "la", "le", "ter", "ten",
+];
+
+/// The surname of a full name's key; `None` of a name that stands alone.
+pub(super) fn surname(key: &str) -> Option<String> {
+    let (first, rest) = key.split_once(' ')?;
+    let is_alone = PARTICLES.contains(&first) && !rest.contains(' ');
+    (!is_alone).then(|| rest.rsplit(' ').next().unwrap_or(rest).to_owned())
+}
+
+/// The single words that an article calls a person of a full name by.
+pub(super) fn short_forms(entity: &Entity) -> Vec<String> {
+    if surname(&entity.key).is_none() {
+        return Vec::new();
+    }
+    let mut forms: Vec<String> = other_forms(entity)
+        .into_iter()
+        .map(|form| alone(&form).to_owned())
+        .filter(|form| !form.contains(' '))
+        .collect();
+    forms.sort_unstable();
+    forms.dedup();
+    forms
+}
+
+/// A form without the Arabic article: "al amin" is "amin", as keys have it.
+fn alone(form: &str) -> &str {
+    form.strip_prefix("al ").or_else(|| form.strip_prefix("el ")).unwrap_or(form)
+}
+
+/// The link of a person.
+pub(super) fn link<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
+    let entity = scene.entity();
+    match surname(&entity.key) {
+        Some(surname) => full(scene, &surname, memory),
+        None => lone(scene, memory),
+    }
+}
+
+/// A full name: the fullest or commonest of the names that can be the same person's.
+fn full<M: Memory>(scene: &Scene<'_>, surname: &str, memory: &M) -> Result<Link, M::Error> {
+    let entity = scene.entity();
+    let namesakes = memory.of_surname(surname)?;
+    let best = same_person(&entity.key, &namesakes).filter(|best| best.key != entity.key);
+    let has_initial = entity.key.split(' ').next().is_some_and(is_initial);
+    let found = Link::to_itself(scene.at, entity, has_initial);
+    Ok(match best {
+        Some(best) => {
+            let reason = Reason::FullerName { form: entity.name.clone(), name: best.name.clone() };
+            found.meaning(best, reason)
+        }
+        None => found,
+    })
+}
+
+/// Of the people of one surname the one that a full name means: all that agree with the name must agree
+/// with each other, or one of them must be far the commonest.
+fn same_person<'a>(key: &str, namesakes: &'a [Known]) -> Option<&'a Known> {
+    let agreeing: Vec<&Known> = namesakes.iter().filter(|known| names_agree(key, &known.key)).collect();
+    let best = *agreeing.iter().max_by(|a, b| rank(a).cmp(&rank(b)))?;
+    let rivals = agreeing.iter().filter(|known| !names_agree(&known.key, &best.key));
+    let strongest = rivals.map(|known| known.articles).max().unwrap_or(0);
+    (best.articles >= strongest.saturating_mul(FAR)).then_some(best)
+}
+
+/// Spelt-out given names go first, then the commonest, then the fullest; a total order, so that any two
+/// names of one person lead to the same third.
+fn rank(known: &Known) -> (bool, u32, usize, std::cmp::Reverse<&str>) {
+    let is_spelt = !known.key.split(' ').next().is_some_and(is_initial);
+    (is_spelt, known.articles, known.key.len(), std::cmp::Reverse(&known.key))
+}
+
+fn is_initial(word: &str) -> bool {
+    word.chars().count() == 1
+}
+
+/// Whether two full names of one surname can be one person's: given names and middle names agree, or one
+/// is the end of the other ("Suu Kyi" of "Aung San Suu Kyi").
+fn names_agree(one: &str, other: &str) -> bool {
+    let is_end = |short: &str, long: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
+    if is_end(one, other) || is_end(other, one) {
+        return true;
+    }
+    let (one, other): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
+    if one.last() != other.last() || !agree(one[0], other[0]) {
+        return false;
+    }
+    let (one, other) = (&one[1..one.len() - 1], &other[1..other.len() - 1]);
+    one.is_empty() || other.is_empty() || one.iter().zip(other).all(|(one, other)| agree(one, other))
+}
+
+/// A name alone: the one person of that name whom articles of about that time name together with
+/// somebody or something that this article names, too.
+fn lone<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
+    let entity = scene.entity();
+    let found = Link::to_itself(scene.at, entity, true);
+    let word = entity.key.rsplit(' ').next().unwrap_or(&entity.key);
+    let mut people: Vec<Known> = memory.of_surname(word)?;
+    for known in memory.called(Kind::Person, word)? {
+        if !people.iter().any(|other| other.key == known.key) {
+            people.push(known);
+        }
+    }
+    let others = scene.others();
+    let mut meanings: Vec<(Known, u32, Option<usize>)> = Vec::new();
+    for person in &people {
+        let company = memory.company((Kind::Person, &person.key), &others, scene.when)?;
+        if company.articles == 0 {
+            continue;
+        }
+        let best = same_person(&person.key, &people).unwrap_or(person);
+        let shared = company.shared.first().copied();
+        match meanings.iter_mut().find(|(known, ..)| known.key == best.key) {
+            Some((_, articles, first)) => {
+                *articles += company.articles;
+                *first = first.or(shared);
+            }
+            None => meanings.push((best.clone(), company.articles, shared)),
+        }
+    }
+    meanings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.key.cmp(&b.0.key)));
+    let Some((known, articles, Some(shared))) = meanings.first() else { return Ok(found) };
+    let second = meanings.get(1).map_or(0, |&(_, articles, _)| articles);
+    if *articles < second.saturating_mul(FAR) {
+        return Ok(found);
+    }
+    let shared = scene.names.entities.iter().find(|other| other.key == others[*shared].1);
+    let reason = Reason::LoneName {
+        form: entity.name.clone(),
+        name: known.name.clone(),
+        is_only: second == 0,
+        shared: shared.map(|other| other.name.clone()).unwrap_or_default(),
+    };
+    Ok(found.meaning(known, reason))
+}

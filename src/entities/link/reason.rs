@@ -1,0 +1,84 @@
+//! Why an entity of an article is one of the library's, in words that a reader can check.
+
+use crate::model::ArticleId;
+use std::fmt;
+
+/// Why two names are one entity. Forms and names stand as the articles have them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The same name but for spelling, titles, accents, legal forms and listed other names.
+    SameName,
+    /// An initial spelt out, a middle name told or left out, a short form of the given name; nobody else
+    /// of that surname agrees with it.
+    FullerName {
+        /// The article's name: "J. Berg".
+        form: String,
+        /// The library's: "Johan Berg".
+        name: String,
+    },
+    /// Articles that have the long name also call it so.
+    Learned {
+        /// The article's name: "HPU".
+        form: String,
+        /// The library's: "Harbour Pilots Union".
+        name: String,
+        /// How many articles say so.
+        articles: u32,
+        /// One of them.
+        example: Option<ArticleId>,
+    },
+    /// A lone surname or given name, of one known man or of far the commonest.
+    LoneName {
+        /// The article's name: "Berg".
+        form: String,
+        /// The library's: "Johan Berg".
+        name: String,
+        /// Nobody else of that name is named about that time.
+        is_only: bool,
+        /// Whom or what both the article and those of the full name name, too.
+        shared: String,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SameName => write!(f, "the same name"),
+            Self::FullerName { form, name } => {
+                write!(f, "{form} is {name}: nobody else of that surname agrees with it")
+            }
+            Self::Learned { form, name, articles, .. } => {
+                let plural = if *articles == 1 { "article calls" } else { "articles call" };
+                write!(f, "{form} stands for {name}: {articles} {plural} it so")
+            }
+            Self::LoneName { form, name, is_only, shared } => {
+                let why = if *is_only { "the only one" } else { "by far the commonest" };
+                write!(f, "{form} alone is {name}: {why} of that name, named with {shared} too")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_can_be_read() {
+        let check = |reason: Reason, expected: &str| assert_eq!(reason.to_string(), expected);
+        let (form, name) = ("Berg".to_owned(), "Anna Berg".to_owned());
+        check(Reason::SameName, "the same name");
+        check(
+            Reason::FullerName { form: "A. Berg".to_owned(), name: name.clone() },
+            "A. Berg is Anna Berg: nobody else of that surname agrees with it",
+        );
+        check(
+            Reason::Learned { form: "HPU".to_owned(), name: name.clone(), articles: 1, example: None },
+            "HPU stands for Anna Berg: 1 article calls it so",
+        );
+        check(
+            Reason::LoneName { form, name, is_only: false, shared: "Lund".to_owned() },
+            "Berg alone is Anna Berg: by far the commonest of that name, named with Lund too",
+        );
+    }
+}

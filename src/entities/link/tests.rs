@@ -1,0 +1,127 @@
+//! Linking, by cases: what a library has read, what an article names, and whom it means.
+
+use super::*;
+use crate::model::Alias;
+
+/// An article: its day, and its names as "kind: name | other forms".
+type Told<'a> = (&'a str, &'a [&'a str]);
+
+fn names(told: &[&str]) -> Names {
+    let entity = |told: &&str| {
+        let (kind, forms) = told.split_once(": ").unwrap();
+        let forms: Vec<&str> = forms.split(" | ").collect();
+        Entity {
+            kind: Kind::from_word(kind).unwrap(),
+            name: forms[0].to_owned(),
+            key: bare(forms[0]),
+            aliases: forms.iter().map(|form| Alias { form: (*form).to_owned(), mentions: 1 }).collect(),
+            roles: Vec::new(),
+            place: None,
+            salience: 1.0,
+        }
+    };
+    Names { mentions: Vec::new(), entities: told.iter().map(entity).collect() }
+}
+
+fn notebook(read: &[Told<'_>]) -> Notebook {
+    let mut notebook = Notebook::default();
+    for (number, (day, told)) in (1..).zip(read) {
+        notebook.note(ArticleId(number), When::parse(day), &names(told));
+    }
+    notebook
+}
+
+/// What the first name of an article is to a library that has read these.
+fn check(read: &[Told<'_>], article: Told<'_>, expected: &str) {
+    let notebook = notebook(read);
+    let links = link(&names(article.1), When::parse(article.0), &notebook).unwrap();
+    let said = match &links[0].reason {
+        Reason::SameName => links[0].name.clone(),
+        reason => reason.to_string(),
+    };
+    assert_eq!(said, expected, "{article:?}");
+}
+
+const DAY: &str = "2016-12-15";
+const LONG_AGO: &str = "2010-12-15";
+
+#[test]
+fn a_name_that_nobody_has_said_is_its_own() {
+    check(&[], (DAY, &["person: Anna Berg"]), "Anna Berg");
+    check(&[(DAY, &["person: Anna Berg"])], (DAY, &["person: Anna Berg"]), "Anna Berg");
+    check(&[(DAY, &["person: Anna Berg"])], (DAY, &["person: Ole Berg"]), "Ole Berg");
+}
+
+#[test]
+fn initials_are_spelt_out_where_only_one_agrees() {
+    let one: &[Told<'_>] = &[(DAY, &["person: Johan Berg"])];
+    check(
+        one,
+        (DAY, &["person: J. Berg"]),
+        "J. Berg is Johan Berg: nobody else of that surname agrees with it",
+    );
+    let two: &[Told<'_>] = &[(DAY, &["person: Johan Berg"]), (DAY, &["person: Jens Berg"])];
+    check(two, (DAY, &["person: J. Berg"]), "J. Berg");
+    check(
+        &[(DAY, &["person: Michael Lund"]), (DAY, &["person: Michael Lund"]), (DAY, &["person: Mike Lund"])],
+        (DAY, &["person: Mike Lund"]),
+        "Mike Lund is Michael Lund: nobody else of that surname agrees with it",
+    );
+}
+
+#[test]
+fn a_lone_surname_needs_company_and_time() {
+    let berg: Told<'_> = (DAY, &["person: Anna Berg", "organisation: Tide Office"]);
+    let alone: &[&str] = &["person: Berg", "organisation: Tide Office"];
+    check(
+        &[berg],
+        (DAY, alone),
+        "Berg alone is Anna Berg: the only one of that name, named with Tide Office too",
+    );
+    check(&[berg], (DAY, &["person: Berg", "organisation: Lund Gulls"]), "Berg");
+    check(&[berg], (LONG_AGO, alone), "Berg");
+    let other: Told<'_> = (DAY, &["person: Ole Berg"]);
+    check(&[berg, other], (DAY, alone), "Berg");
+    check(
+        &[berg, berg, berg, berg, other],
+        (DAY, alone),
+        "Berg alone is Anna Berg: by far the commonest of that name, named with Tide Office too",
+    );
+}
+
+#[test]
+fn acronyms_are_learned_where_they_mean_one_thing() {
+    let union: Told<'_> = (DAY, &["organisation: Harbour Pilots Union | HPU"]);
+    check(
+        &[union],
+        (DAY, &["organisation: HPU"]),
+        "HPU stands for Harbour Pilots Union: 1 article calls it so",
+    );
+    let other: Told<'_> = (DAY, &["organisation: Hall of Public Understanding | HPU"]);
+    check(&[union, other], (DAY, &["organisation: HPU"]), "HPU");
+}
+
+#[test]
+fn what_could_change_is_unsettled() {
+    let links = |told: &[&str]| link(&names(told), None, &notebook(&[])).unwrap();
+    for (input, expected) in [
+        ("person: Anna Berg", false),
+        ("person: Berg", true),
+        ("person: A. Berg", true),
+        ("organisation: HPU", true),
+        ("organisation: Harbour Pilots Union", false),
+        ("place: Lund", false),
+    ] {
+        assert_eq!(links(&[input])[0].unsettled, expected, "{input}");
+    }
+}
+
+#[test]
+fn entities_that_are_one_become_one() {
+    let mut article = names(&["person: Anna Berg", "place: Lund", "person: A. Berg"]);
+    let links = link(&article, None, &notebook(&[(DAY, &["person: Anna Berg"])])).unwrap();
+    apply(&mut article, &links);
+    let left: Vec<&str> = article.entities.iter().map(|entity| entity.name.as_str()).collect();
+    assert_eq!(left, ["Anna Berg", "Lund"]);
+    assert_eq!(article.entities[0].aliases.len(), 2);
+}

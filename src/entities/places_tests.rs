@@ -1,0 +1,87 @@
+//! Sentences of our own in which names of several places stand: which of them is meant.
+
+use super::*;
+use crate::model::{Entity, Place};
+use std::sync::LazyLock;
+
+static RECOGNITION: LazyLock<Recognition> = LazyLock::new(Recognition::open);
+
+/// The entities of a text in which the mentions of places are handed in, each where it first stands.
+fn given(text: &str, names: &[&str], profile: Option<&Profile>) -> Names {
+    let span = |name: &&str| {
+        let start = text.find(*name).unwrap_or_else(|| panic!("{name} is not in {text}"));
+        (Span::new(start, start + name.len()), Kind::Place)
+    };
+    let given: Vec<(Span, Kind)> = names.iter().map(span).collect();
+    RECOGNITION.read(&Input { text, given: Some(&given), profile, ..Input::default() })
+}
+
+fn place<'a>(names: &'a Names, form: &str) -> &'a Place {
+    let is_form = |entity: &&Entity| entity.aliases.iter().any(|alias| alias.form == form);
+    let entity = names.entities.iter().find(is_form).unwrap_or_else(|| panic!("no {form}"));
+    entity.place.as_ref().unwrap_or_else(|| panic!("{form} is nowhere"))
+}
+
+/// The country, or of states that have many towns of a name, the division.
+fn whereabouts(place: &Place) -> &str {
+    if place.country == "US" { place.admin1.as_deref().unwrap_or(&place.name) } else { &place.country }
+}
+
+#[test]
+fn the_words_beside_a_name_and_the_other_places_decide() {
+    for (text, names, expected) in [
+        ("The ferry left for Paris at noon.", &["Paris"][..], "FR"),
+        ("The ferry left for Paris, Texas, at noon.", &["Paris", "Texas"], "Texas"),
+        ("The choir of Birmingham, Ala., sang.", &["Birmingham"], "Alabama"),
+        ("They moved to Alexandria in Egypt.", &["Alexandria", "Egypt"], "EG"),
+        ("The Iraqi city of Mosul has a new bridge.", &["Mosul"], "IQ"),
+        (
+            "Cambridge signed a pact with Boston and Worcester.",
+            &["Cambridge", "Boston", "Worcester"],
+            "Massachusetts",
+        ),
+        ("Georgia, Armenia and Azerbaijan share a grid.", &["Georgia", "Armenia", "Azerbaijan"], "GE"),
+        ("Georgia, Alabama and Tennessee share a grid.", &["Georgia", "Alabama", "Tennessee"], "Georgia"),
+        ("The road leads to Minsk, Minsk to the lake.", &["Minsk"], "BY"),
+        ("The Turkish ferry left.", &["Turkish"], "TR"),
+        ("Rain fell on northern Norway.", &["northern Norway"], "NO"),
+    ] {
+        let found = given(text, names, None);
+        assert_eq!(whereabouts(place(&found, names[0])), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_a_site_usually_writes_of_decides_between_towns() {
+    let mut profile = Profile::default();
+    let usual = "Columbus, Ohio, and Cleveland, Ohio, like Dayton, Ohio, have harbour clubs.";
+    let names = given(usual, &["Columbus", "Ohio", "Cleveland", "Dayton"], None);
+    (0..10).for_each(|_| profile.learn(&names));
+    let text = "The club of Dublin has a new chairman.";
+    assert_eq!(whereabouts(place(&given(text, &["Dublin"], None), "Dublin")), "IE");
+    assert_eq!(whereabouts(place(&given(text, &["Dublin"], Some(&profile)), "Dublin")), "Ohio");
+}
+
+#[test]
+fn certainty_tells_what_is_clear_from_what_is_not() {
+    let clear = given("Iraq has a new harbour.", &["Iraq"], None);
+    assert!(!place(&clear, "Iraq").is_doubtful());
+    let unclear = given("Springfield has a new harbour.", &["Springfield"], None);
+    assert!(place(&unclear, "Springfield").is_doubtful());
+    let unknown = given("Bergen has a quay, Qwertgate, too.", &["Bergen", "Qwertgate"], None);
+    let guess = place(&unknown, "Qwertgate");
+    assert!(guess.is_doubtful() && guess.country == "NO" && guess.geonameid.is_none(), "{guess:?}");
+}
+
+#[test]
+fn bodies_are_at_home_where_their_names_say() {
+    for (body, expected) in
+        [("Bank of Norway", Some("NO")), ("Oslo Harbour Council", Some("NO")), ("Qwert Pilots Union", None)]
+    {
+        let text = format!("On Monday the {body} met.");
+        let given = [(Span::new(14, 14 + body.len()), Kind::Organisation)];
+        let names = RECOGNITION.read(&Input { text: &text, given: Some(&given), ..Input::default() });
+        let seat = names.entities[0].place.as_ref().map(|place| place.country.as_str());
+        assert_eq!(seat, expected, "{body}");
+    }
+}

@@ -1,0 +1,349 @@
+//! What a site usually writes about: the countries, divisions and neighbourhoods that its articles' places
+//! lie in, learned from its own articles without anybody telling.
+//!
+//! A local paper hardly ever says which Dublin or which Walker County it means; its other articles do. A
+//! profile is a bounded list of spots with weights. An article adds the places that it names to it, each
+//! with its certainty, and the resolver asks it how well a candidate fits. Spots that are near one another
+//! and in one division are one; the lightest are forgotten first, and everything fades as new articles come
+//! in, so that a site that moves on is followed and an article that is read twice does little harm.
+//! Source profiles are ours; the nearest published kin are the "local lexicons" of Lieberman, Samet and
+//! Sankaranarayanan (Geotagging with Local Lexicons to Build Indexes for Textually-Specified Spatial Data,
+//! ICDE 2010), which are likewise learned from a paper's unmistakable places.
+//!
+//! It knows neither files nor the gazetteer: it outlives every edition of both.
+
+use crate::model::{Kind, Names, Place, PlaceKind};
+use crate::text::fold::fold;
+
+/// Spots a profile holds at most.
+const MOST: usize = 160;
+
+/// Total weight from which on old spots fade: about what two hundred articles bring.
+const FULL: f32 = 600.0;
+
+/// Degrees of latitude and longitude within which two spots of a division are one.
+const ONE_SPOT: f32 = 0.2;
+
+/// An answer less certain than this teaches nothing.
+const LEAST_CERTAINTY: f32 = 0.5;
+
+/// The layout of the bytes; profiles of another are learned anew.
+const EDITION: u8 = 1;
+
+/// Bytes of one spot.
+const SPOT: usize = 2 + 4 + 2 + 2 + 4;
+
+/// Where the places of a site's articles lie. The default has learned nothing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Profile {
+    spots: Vec<Spot>,
+}
+
+/// A neighbourhood that a site writes about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Spot {
+    /// ISO 3166-1 alpha-2 code; zeros for what lies in no one country.
+    country: [u8; 2],
+    /// See [`division`]; 0 where there is none.
+    division: u32,
+    /// Degrees north, in hundredths.
+    latitude: i16,
+    /// Degrees east, in hundredths.
+    longitude: i16,
+    weight: f32,
+}
+
+/// How much of a site's attention a candidate shares, each 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Fit {
+    /// The share of its country.
+    pub country: f32,
+    /// The share of its division.
+    pub division: f32,
+    /// The share of what lies near it, falling off with the distance.
+    pub vicinity: f32,
+}
+
+impl Profile {
+    /// The name that a site's profile is kept under: the site as the article gives it, or else the host of
+    /// its address without "www."; `None` where neither is known.
+    pub fn site(site: Option<&str>, url: Option<&str>) -> Option<String> {
+        let given = site.map(fold).filter(|site| !site.is_empty());
+        given.or_else(|| {
+            let after = url?.split_once("://")?.1;
+            let host = after.split(['/', '?', '#']).next()?.rsplit('@').next()?;
+            let host = host.split(':').next()?.trim_start_matches("www.");
+            Some(fold(host)).filter(|host| !host.is_empty())
+        })
+    }
+
+    /// Learns from the names of one article, as they were resolved.
+    pub fn learn(&mut self, names: &Names) {
+        for entity in names.entities.iter().filter(|entity| entity.kind == Kind::Place) {
+            let Some(place) = &entity.place else { continue };
+            if place.certainty < LEAST_CERTAINTY {
+                continue;
+            }
+            let mentions: u32 = entity.aliases.iter().map(|alias| alias.mentions).sum();
+            #[expect(clippy::cast_precision_loss, reason = "a weight, not a count")]
+            let weight = place.certainty * (1.0 + (mentions.max(1) as f32).ln());
+            self.add(Spot::of(place, weight));
+        }
+        self.tidy();
+    }
+
+    /// Adds what another profile of the same site has learned.
+    pub fn merge(&mut self, other: &Self) {
+        other.spots.iter().for_each(|&spot| self.add(spot));
+        self.tidy();
+    }
+
+    /// Whether it has learned nothing.
+    pub fn is_empty(&self) -> bool {
+        self.spots.is_empty()
+    }
+
+    /// How well a candidate at this point fits, `division` by the name of its country's code and its own
+    /// (see [`division`]). Of little evidence little is made.
+    pub fn fit(&self, country: &str, division: u32, latitude: f32, longitude: f32) -> Fit {
+        let total: f32 = self.spots.iter().map(|spot| spot.weight).sum();
+        if total <= 0.0 {
+            return Fit::default();
+        }
+        let country = code(country);
+        let (mut fit, narrow) = (Fit::default(), latitude.to_radians().cos().max(0.05));
+        for spot in &self.spots {
+            if spot.country == country && country != [0, 0] {
+                fit.country += spot.weight;
+                if spot.division == division && division != 0 {
+                    fit.division += spot.weight;
+                }
+            }
+            let north = (degrees(spot.latitude) - latitude).abs();
+            let east = (degrees(spot.longitude) - longitude).abs() * narrow;
+            if north < 2.0 && east < 2.0 && spot.division != 0 {
+                fit.vicinity += spot.weight * (-north.hypot(east) / 0.5).exp();
+            }
+        }
+        let trust = (total / 6.0).min(1.0) / total;
+        Fit {
+            country: fit.country * trust,
+            division: fit.division * trust,
+            vicinity: (fit.vicinity * trust).min(1.0),
+        }
+    }
+
+    /// The profile as bytes, at most some 2,250 of them.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(1 + self.spots.len() * SPOT);
+        bytes.push(EDITION);
+        for spot in &self.spots {
+            bytes.extend(spot.country);
+            bytes.extend(spot.division.to_le_bytes());
+            bytes.extend(spot.latitude.to_le_bytes());
+            bytes.extend(spot.longitude.to_le_bytes());
+            bytes.extend(spot.weight.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// A profile from its bytes; what is damaged or of another edition has learned nothing.
+    pub fn decode(bytes: &[u8]) -> Self {
+        let Some((&EDITION, rest)) = bytes.split_first() else { return Self::default() };
+        let mut profile = Self { spots: rest.chunks_exact(SPOT).take(MOST).filter_map(Spot::read).collect() };
+        profile.tidy();
+        profile
+    }
+
+    fn add(&mut self, new: Spot) {
+        match self.spots.iter_mut().find(|spot| spot.is_one_with(&new)) {
+            Some(spot) => spot.weight += new.weight,
+            None => self.spots.push(new),
+        }
+    }
+
+    /// Heaviest first, no more than [`MOST`], no heavier than [`FULL`].
+    fn tidy(&mut self) {
+        self.spots.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        self.spots.truncate(MOST);
+        let total: f32 = self.spots.iter().map(|spot| spot.weight).sum();
+        if total > FULL {
+            self.spots.iter_mut().for_each(|spot| spot.weight *= FULL / total);
+        }
+    }
+}
+
+impl Spot {
+    fn of(place: &Place, weight: f32) -> Self {
+        let name = match (&place.admin1, place.kind) {
+            (Some(name), _) => name.as_str(),
+            (None, PlaceKind::Region) => place.name.as_str(),
+            (None, _) => "",
+        };
+        Self {
+            country: code(&place.country),
+            division: division(&place.country, name),
+            latitude: hundredths(place.latitude),
+            longitude: hundredths(place.longitude),
+            weight,
+        }
+    }
+
+    /// Reads a spot of [`SPOT`] bytes; `None` where it could not have been written.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let spot = Self {
+            country: bytes.get(..2)?.try_into().ok()?,
+            division: u32::from_le_bytes(bytes.get(2..6)?.try_into().ok()?),
+            latitude: i16::from_le_bytes(bytes.get(6..8)?.try_into().ok()?),
+            longitude: i16::from_le_bytes(bytes.get(8..10)?.try_into().ok()?),
+            weight: f32::from_le_bytes(bytes.get(10..14)?.try_into().ok()?),
+        };
+        (spot.weight > 0.0 && spot.weight <= FULL).then_some(spot)
+    }
+
+    fn is_one_with(&self, other: &Self) -> bool {
+        self.country == other.country
+            && self.division == other.division
+            && (degrees(self.latitude) - degrees(other.latitude)).abs() < ONE_SPOT
+            && (degrees(self.longitude) - degrees(other.longitude)).abs() < ONE_SPOT
+    }
+}
+
+/// The number a first-order division goes by in profiles: a hash (FNV-1a) of its country's code and its
+/// name, 0 where there is no name. It is the same in every edition of the gazetteer that names it alike.
+pub fn division(country: &str, name: &str) -> u32 {
+    if name.is_empty() {
+        return 0;
+    }
+    let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+    country.bytes().chain([b'/']).chain(name.bytes()).fold(2_166_136_261, mix).max(1)
+}
+
+fn code(country: &str) -> [u8; 2] {
+    country.as_bytes().try_into().unwrap_or_default()
+}
+
+fn degrees(hundredths: i16) -> f32 {
+    f32::from(hundredths) / 100.0
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a rounded angle within 180 degrees, and casts saturate")]
+fn hundredths(degrees: f64) -> i16 {
+    (degrees * 100.0).round() as i16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Alias, Entity};
+
+    fn place(country: &str, admin1: &str, latitude: f64, longitude: f64, certainty: f32) -> Entity {
+        let place = Place {
+            name: "Somewhere".into(),
+            country: country.into(),
+            country_name: String::new(),
+            admin1: Some(admin1).filter(|name| !name.is_empty()).map(str::to_owned),
+            kind: PlaceKind::City,
+            latitude,
+            longitude,
+            geonameid: None,
+            certainty,
+        };
+        Entity {
+            kind: Kind::Place,
+            name: "Somewhere".into(),
+            key: String::new(),
+            aliases: vec![Alias { form: "Somewhere".into(), mentions: 1 }],
+            roles: Vec::new(),
+            place: Some(place),
+            salience: 1.0,
+        }
+    }
+
+    fn learned(entities: &[Entity], times: usize) -> Profile {
+        let mut profile = Profile::default();
+        let names = Names { entities: entities.to_vec(), ..Names::default() };
+        (0..times).for_each(|_| profile.learn(&names));
+        profile
+    }
+
+    #[test]
+    fn sites_go_by_their_name_or_else_by_their_host() {
+        for (site, url, expected) in [
+            (Some("The Lund Gazette"), Some("https://www.example.org/a"), Some("the lund gazette")),
+            (None, Some("https://www.Example.org/a?b#c"), Some("example.org")),
+            (None, Some("http://me@news.example.org:8080/"), Some("news.example.org")),
+            (Some("  "), Some("https://example.org"), Some("example.org")),
+            (None, Some("no address"), None),
+            (None, Some("https:///path"), None),
+            (None, None, None),
+        ] {
+            assert_eq!(Profile::site(site, url).as_deref(), expected, "{site:?} {url:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_site_writes_of_fits_and_nothing_else() {
+        let profile = learned(&[place("SE", "Skåne", 55.7, 13.2, 0.9), place("SE", "", 62.0, 15.0, 0.9)], 9);
+        let skane = division("SE", "Skåne");
+        let lund = profile.fit("SE", skane, 55.6, 13.1);
+        let kiruna = profile.fit("SE", division("SE", "Norrbotten"), 67.9, 20.2);
+        let lyon = profile.fit("FR", division("FR", "Rhône"), 45.7, 4.8);
+        assert!(lund.country > 0.99 && lund.division > 0.4 && lund.vicinity > 0.3, "{lund:?}");
+        assert!(kiruna.country > 0.99 && kiruna.division == 0.0 && kiruna.vicinity == 0.0, "{kiruna:?}");
+        assert_eq!(lyon, Fit::default());
+        assert_eq!(Profile::default().fit("SE", skane, 55.6, 13.1), Fit::default());
+    }
+
+    #[test]
+    fn of_one_article_little_is_made_and_of_a_doubtful_place_nothing() {
+        let entity = place("SE", "Skåne", 55.7, 13.2, 0.9);
+        let (once, often) = (learned(std::slice::from_ref(&entity), 1), learned(&[entity], 20));
+        let fit = |profile: &Profile| profile.fit("SE", division("SE", "Skåne"), 55.7, 13.2).division;
+        assert!(fit(&once) < 0.3 && fit(&often) > 0.9);
+        assert!(learned(&[place("SE", "Skåne", 55.7, 13.2, 0.3)], 5).is_empty());
+    }
+
+    #[test]
+    fn it_forgets_what_it_no_longer_reads() {
+        let mut profile = learned(&[place("SE", "Skåne", 55.7, 13.2, 0.9)], 900);
+        let share = |profile: &Profile| profile.fit("SE", 0, 0.0, 0.0).country;
+        assert!(share(&profile) > 0.99);
+        let names = Names { entities: vec![place("FR", "Rhône", 45.7, 4.8, 0.9)], ..Names::default() };
+        (0..3000).for_each(|_| profile.learn(&names));
+        assert!(share(&profile) < 0.05, "{}", share(&profile));
+    }
+
+    #[test]
+    fn it_holds_no_more_than_it_may_and_merges_what_is_near() {
+        let places: Vec<Entity> =
+            (0..400).map(|at| place("SE", "", f64::from(at) / 5.0, f64::from(at % 170), 0.9)).collect();
+        let mut profile = learned(&places, 2);
+        assert_eq!(profile.spots.len(), MOST);
+        assert!(profile.encode().len() <= 1 + MOST * SPOT);
+        profile.merge(&learned(&[place("SE", "", 0.01, 0.01, 0.9)], 1));
+        assert_eq!(profile.spots.len(), MOST);
+        assert!(profile.spots[0].weight > profile.spots[1].weight, "the merged spot is the heaviest");
+    }
+
+    #[test]
+    fn it_comes_back_from_its_bytes_as_it_was() {
+        let profile = learned(&[place("SE", "Skåne", 55.7, 13.2, 0.9), place("", "", -12.5, 179.9, 0.8)], 3);
+        assert_eq!(Profile::decode(&profile.encode()), profile);
+        let mut foreign = profile.encode();
+        foreign[0] = EDITION + 1;
+        assert!(Profile::decode(&foreign).is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+            for bytes in [bytes.clone(), [&[EDITION], bytes.as_slice()].concat()] {
+                let mut profile = Profile::decode(&bytes);
+                profile.merge(&profile.clone());
+                let fit = profile.fit("SE", 1, 50.0, 10.0);
+                proptest::prop_assert!(fit.country.is_finite() && fit.vicinity.is_finite());
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What is quoted in a text, and who says it.
+
+use super::super::super::lexicon::Classes;
+use super::super::super::page::Page;
+use crate::model::Span;
+use crate::text::words::Shape;
+
+/// How many words may lie between a quotation and the verb of saying.
+const REACH: usize = 14;
+
+/// The quotations of a text in order, without their marks. A quotation whose end is missing ends with
+/// its paragraph.
+pub(super) fn quotations(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    let mut before = '\n';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or('\n', |&(_, next)| next);
+        let opens = (before.is_whitespace() || matches!(before, '(' | '[' | '—')) && next.is_alphanumeric();
+        let ends_word = !next.is_alphanumeric();
+        match (open, c) {
+            (None, '"') if !next.is_whitespace() => open = Some((at + 1, '"')),
+            (None, '“') => open = Some((at + c.len_utf8(), '”')),
+            (None, '\'' | '‘') if opens => open = Some((at + c.len_utf8(), '\'')),
+            (Some((start, '\'')), '\'' | '’')
+                if ends_word && matches!(before, '.' | ',' | '!' | '?' | '…') =>
+            {
+                found.push(Span::new(start, at));
+                open = None;
+            }
+            (Some((start, mark)), c) if c == mark && mark != '\'' => {
+                found.push(Span::new(start, at));
+                open = None;
+            }
+            (Some((start, mark)), '\n') => {
+                // Single marks that do not end were apostrophes.
+                if mark != '\'' {
+                    found.push(Span::new(start, at));
+                }
+                open = None;
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    if let Some((start, _)) = open.filter(|&(_, mark)| mark != '\'') {
+        found.push(Span::new(start, text.len()));
+    }
+    found
+}
+
+/// The words where the speaker of a quotation stands: around the nearest verb of saying behind it or,
+/// where there is none, before it; `None` where nobody is said to say it.
+pub(super) fn saying(page: &Page<'_>, quotation: Span) -> Option<Span> {
+    // The first mark behind it is its own.
+    let behind = page.words.partition_point(|word| word.span.start <= quotation.end);
+    let after = (behind..page.words.len().min(behind + REACH))
+        .take_while(|&at| !ends(page, at))
+        .find(|&at| page.classes(at).is(Classes::SAYING));
+    if let Some(verb) = after {
+        let last = (verb..page.words.len().min(verb + REACH))
+            .find(|&at| ends(page, at))
+            .unwrap_or(page.words.len().min(verb + REACH));
+        return Some(Span { start: quotation.end, end: page.words[last.max(1) - 1].span.end });
+    }
+    let first = page.words.partition_point(|word| word.span.start < quotation.start);
+    let start = first.saturating_sub(REACH);
+    let before = (start..first.saturating_sub(1)).rev();
+    let verb = before.take_while(|&at| !stops(page, at)).find(|&at| page.classes(at).is(Classes::SAYING))?;
+    let from = (start..verb).rev().find(|&at| stops(page, at)).map_or(start, |at| at + 1);
+    Some(Span { start: page.words[from].span.start, end: quotation.start })
+}
+
+/// Whether the reach of a quotation ends at a word: a full stop, or another quotation.
+fn ends(page: &Page<'_>, at: usize) -> bool {
+    matches!(page.words[at].shape, Shape::Mark('.' | '"' | '“' | ':'))
+}
+
+fn stops(page: &Page<'_>, at: usize) -> bool {
+    matches!(page.words[at].shape, Shape::Mark('.' | '!' | '?' | '"' | '”'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::lexicon::Lexicon;
+    use crate::gazetteer::Gazetteer;
+    use crate::model::Field;
+
+    #[test]
+    fn quotations_are_found_with_those_who_say_them() {
+        let lexicon = Lexicon::open(Gazetteer::open().nations());
+        for (input, quoted, saying_words) in [
+            (
+                "\"We opened it,\" Anna Berg said on Monday.",
+                "We opened it,",
+                Some("\" Anna Berg said on Monday"),
+            ),
+            ("Berg said: “I was there.” It rained.", "I was there.", Some("Berg said: “")),
+            ("'It's late,' said Berg.", "It's late,", Some("' said Berg")),
+            ("The boats' owners asked \"why not", "why not", Some("The boats' owners asked \"")),
+            ("A \"quiet\" day.", "quiet", None),
+        ] {
+            let page = Page::of(Field::Text, input, &lexicon);
+            let found = quotations(input);
+            assert_eq!(found.first().map(|span| span.of(input)), Some(quoted), "{input}");
+            assert_eq!(saying(&page, found[0]).map(|span| span.of(input)), saying_words, "{input}");
+        }
+    }
+}

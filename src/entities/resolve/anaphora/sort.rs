@@ -1,0 +1,108 @@
+//! What sort of stand-in a mention is: "she", "our", "the company"; or a name after all.
+
+use super::super::super::lexicon::{Classes, Lexicon};
+use super::super::super::sexes::{Sex, Sexes};
+use crate::text::words::bare;
+
+/// What stands in for a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// "he", "her", "its", "they": somebody or something spoken of.
+    Third {
+        /// Whom it can mean, where it tells.
+        sex: Option<Sex>,
+        /// "him", "them": what something is done to.
+        is_object: bool,
+    },
+    /// "I", "our": who speaks.
+    Speaker,
+    /// "you": who is spoken to.
+    Addressee,
+    /// "the company", "his prime minister": by what it is.
+    Noun {
+        /// Its words without the first one that points: "prime minister".
+        words: String,
+        /// It belongs to somebody else: "his father".
+        is_owned: bool,
+    },
+}
+
+impl Sort {
+    /// The sort of a mention's form; `None` for a name.
+    pub(super) fn of(form: &str, lexicon: &Lexicon) -> Option<Self> {
+        let key = bare(form);
+        let third = |sex, is_object| Some(Self::Third { sex, is_object });
+        match key.as_str() {
+            "he" | "his" | "himself" => third(Some(Sex::Man), false),
+            "him" => third(Some(Sex::Man), true),
+            "she" | "her" | "hers" | "herself" => third(Some(Sex::Woman), false),
+            "it" | "its" | "itself" | "they" | "their" | "theirs" | "themselves" | "who" | "whose"
+            | "which" | "whom" => {
+                // "IT" and "WHO" are names.
+                let is_name = form.len() < 4 && form.chars().all(char::is_uppercase);
+                if is_name { None } else { third(None, false) }
+            }
+            "them" => third(None, true),
+            "i" | "me" | "my" | "mine" | "myself" | "we" | "our" | "ours" | "ourselves" => {
+                Some(Self::Speaker)
+            }
+            "us" if form == "us" => Some(Self::Speaker),
+            "you" | "your" | "yours" | "yourself" => Some(Self::Addressee),
+            _ => Self::noun(form, lexicon),
+        }
+    }
+
+    /// A noun with a word that points before it and no word of a name in it. A bare noun ("prosecutors")
+    /// stands for itself.
+    fn noun(form: &str, lexicon: &Lexicon) -> Option<Self> {
+        let (first, rest) = form.split_once(' ').unwrap_or(("", form));
+        let first = first.to_lowercase();
+        let points = matches!(first.as_str(), "the" | "this" | "that" | "a" | "an");
+        let is_owned = matches!(first.as_str(), "his" | "her" | "its" | "their" | "my" | "our" | "your");
+        if !points && !is_owned {
+            return None;
+        }
+        let is_named = |word: &str| {
+            let classes = lexicon.classes(&bare(word));
+            let is_no_name = Classes::TITLE | Classes::OFFICE | Classes::DEMONYM;
+            word.starts_with(char::is_uppercase) && !classes.is(is_no_name)
+        };
+        let mut words = rest.split_whitespace();
+        (!words.any(is_named)).then(|| Self::Noun { words: bare(rest), is_owned })
+    }
+}
+
+/// What a noun tells of its person.
+pub(super) fn sex_of_noun(words: &str) -> Option<Sex> {
+    Sexes::of_title(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+
+    #[test]
+    fn stand_ins_are_told_from_names() {
+        let lexicon = Lexicon::open(Gazetteer::open().nations());
+        let third = |sex, is_object| Some(Sort::Third { sex, is_object });
+        let noun = |words: &str, is_owned| Some(Sort::Noun { words: words.to_owned(), is_owned });
+        for (input, expected) in [
+            ("She", third(Some(Sex::Woman), false)),
+            ("him", third(Some(Sex::Man), true)),
+            ("its", third(None, false)),
+            ("WHO", None),
+            ("US", None),
+            ("Our", Some(Sort::Speaker)),
+            ("the harbour office", noun("harbour office", false)),
+            ("The Prime Minister", noun("prime minister", false)),
+            ("his father", noun("father", true)),
+            ("counsel", None),
+            ("The Guardian", None),
+            ("Anna Berg", None),
+            ("the Harbour Office", None),
+        ] {
+            assert_eq!(Sort::of(input, &lexicon), expected, "{input}");
+        }
+    }
+}

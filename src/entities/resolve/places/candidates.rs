@@ -1,0 +1,461 @@
+//! Which places a name can mean, and how well known each of them is.
+//!
+//! The name itself comes first; then the same name spelt out or cut short, the country of a people, the
+//! place whose part or county or airport is named, and last the most telling part of a name that the
+//! gazetteer does not have. What the article tells is not looked at here.
+
+use super::super::super::Knowledge;
+use super::super::super::lexicon::Classes;
+use crate::gazetteer::{Entry, Feature};
+
+/// Candidates of a name at most: the best known ones.
+const MOST: usize = 48;
+
+/// How a name leads to its candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// It is their name.
+    Named,
+    /// It is their people's name, or the word for what is theirs: "Iraqi".
+    People,
+    /// It is the name of something in or around them: "northern Iraq", "Lund Cathedral".
+    Part,
+    /// The gazetteer knows nothing by it.
+    Unknown,
+}
+
+/// The sort of place that a name or the words beside it speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// "town", "city".
+    City,
+    /// "province", "state".
+    Division,
+    /// "county", "district".
+    County,
+    /// "river", "sea", "mountain", "island".
+    Nature,
+    /// "street", "church", "airport": stands in a town without being one.
+    Site,
+}
+
+/// A place that a name can mean.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    pub entry: Entry,
+    /// How likely the name alone means it: a logarithm to base ten.
+    pub prior: f32,
+}
+
+/// All that a name can mean.
+#[derive(Debug, Clone)]
+pub(super) struct Candidates {
+    pub how: How,
+    /// Best known first.
+    pub list: Vec<Candidate>,
+    /// What the name itself says it is.
+    pub sort: Option<Sort>,
+}
+
+/// Words at the end of a name that say what it is.
+const LAST_WORDS: &[(&str, Sort)] = &[
+    ("county", Sort::County),
+    ("parish", Sort::County),
+    ("borough", Sort::County),
+    ("district", Sort::County),
+    ("regency", Sort::County),
+    ("province", Sort::Division),
+    ("governorate", Sort::Division),
+    ("oblast", Sort::Division),
+    ("prefecture", Sort::Division),
+    ("state", Sort::Division),
+    ("region", Sort::Division),
+    ("territory", Sort::Division),
+    ("city", Sort::City),
+    ("town", Sort::City),
+    ("township", Sort::City),
+    ("village", Sort::City),
+    ("municipality", Sort::City),
+    ("river", Sort::Nature),
+    ("lake", Sort::Nature),
+    ("sea", Sort::Nature),
+    ("bay", Sort::Nature),
+    ("gulf", Sort::Nature),
+    ("island", Sort::Nature),
+    ("islands", Sort::Nature),
+    ("mountain", Sort::Nature),
+    ("mountains", Sort::Nature),
+    ("valley", Sort::Nature),
+    ("creek", Sort::Nature),
+    ("street", Sort::Site),
+    ("avenue", Sort::Site),
+    ("road", Sort::Site),
+    ("boulevard", Sort::Site),
+    ("highway", Sort::Site),
+    ("drive", Sort::Site),
+    ("lane", Sort::Site),
+    ("square", Sort::Site),
+    ("plaza", Sort::Site),
+    ("park", Sort::Site),
+    ("church", Sort::Site),
+    ("cathedral", Sort::Site),
+    ("mosque", Sort::Site),
+    ("school", Sort::Site),
+    ("college", Sort::Site),
+    ("university", Sort::Site),
+    ("hospital", Sort::Site),
+    ("hotel", Sort::Site),
+    ("inn", Sort::Site),
+    ("court", Sort::Site),
+    ("courthouse", Sort::Site),
+    ("hall", Sort::Site),
+    ("theatre", Sort::Site),
+    ("theater", Sort::Site),
+    ("library", Sort::Site),
+    ("museum", Sort::Site),
+    ("stadium", Sort::Site),
+    ("arena", Sort::Site),
+    ("centre", Sort::Site),
+    ("center", Sort::Site),
+    ("airport", Sort::Site),
+    ("station", Sort::Site),
+    ("bridge", Sort::Site),
+    ("prison", Sort::Site),
+    ("jail", Sort::Site),
+    ("base", Sort::Site),
+    ("estate", Sort::Site),
+    ("mall", Sort::Site),
+    ("tower", Sort::Site),
+    ("building", Sort::Site),
+    ("cemetery", Sort::Site),
+    ("institute", Sort::Site),
+];
+
+/// Words and "of" at the beginning of a name that say what it is.
+const FIRST_WORDS: &[(&str, Sort)] = &[
+    ("city of ", Sort::City),
+    ("town of ", Sort::City),
+    ("township of ", Sort::City),
+    ("village of ", Sort::City),
+    ("county of ", Sort::County),
+    ("state of ", Sort::Division),
+    ("province of ", Sort::Division),
+    ("university of ", Sort::Site),
+    ("port of ", Sort::Site),
+    ("bank of ", Sort::Site),
+];
+
+/// Words before a name that leave it the name of a part or the surroundings.
+const AROUND: &[&str] =
+    &["downtown", "metropolitan", "metro", "suburban", "rural", "old", "coastal", "upstate"];
+
+/// Words after a name that do the same.
+const AFTER: &[&str] = &["area", "metro", "suburbs", "coast", "border", "delta", "basin", "peninsula"];
+
+/// Short forms that gazetteers spell out, and the other way round.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("st", "saint"),
+    ("ste", "sainte"),
+    ("mt", "mount"),
+    ("ft", "fort"),
+    ("pt", "point"),
+    ("co", "county"),
+    ("twp", "township"),
+    ("is", "island"),
+    ("n", "north"),
+    ("s", "south"),
+    ("e", "east"),
+    ("w", "west"),
+    ("centre", "center"),
+    ("harbour", "harbor"),
+    ("&", "and"),
+];
+
+/// Peoples of no one country, the people of states, and the union that is called after its continent.
+const PEOPLES: &[(&str, &str)] = &[
+    ("european", "europe"),
+    ("eu", "europe"),
+    ("european union", "europe"),
+    ("african", "africa"),
+    ("asian", "asia"),
+    ("arab", "middle east"),
+    ("middle eastern", "middle east"),
+    ("latin american", "latin america"),
+    ("south american", "south america"),
+    ("north american", "north america"),
+    ("central american", "central america"),
+    ("caribbean", "caribbean"),
+    ("scandinavian", "scandinavia"),
+    ("balkan", "balkans"),
+    ("baltic", "baltic states"),
+    ("kurd", "kurdistan"),
+    ("kurdish", "kurdistan"),
+    ("chechen", "chechnya"),
+    ("dagestani", "dagestan"),
+    ("tibetan", "tibet"),
+    ("kashmiri", "kashmir"),
+    ("crimean", "crimea"),
+    ("siberian", "siberia"),
+    ("catalan", "catalonia"),
+    ("basque", "basque country"),
+    ("gazan", "gaza strip"),
+    ("english", "england"),
+    ("scottish", "scotland"),
+    ("welsh", "wales"),
+    ("texan", "texas"),
+    ("californian", "california"),
+    ("new yorker", "new york"),
+    ("floridian", "florida"),
+    ("hawaiian", "hawaii"),
+    ("alaskan", "alaska"),
+    ("londoner", "london"),
+];
+
+/// People that a single word of a longer name must have before it tells where the thing is.
+const TELLING: u64 = 15_000;
+
+impl Candidates {
+    /// What a key (see [`crate::text::words::bare`]) can mean. `is_named` says whether the article names a
+    /// place by a key elsewhere.
+    pub fn of(key: &str, knowledge: &Knowledge, is_named: &dyn Fn(&str) -> bool) -> Self {
+        let sort = sort_of(key);
+        // "The West" is no province of Cameroon.
+        if knowledge.lexicon.classes(key).is(Classes::DIRECTION) {
+            return Self { how: How::Unknown, list: Vec::new(), sort };
+        }
+        let exact = exact(key, knowledge);
+        let people = people(key, knowledge);
+        // A German is no inhabitant of the town of German.
+        if !people.is_empty() && !exact.iter().any(is_wide) {
+            return Self::new(How::People, &people, None, key);
+        }
+        if !exact.is_empty() {
+            return Self::new(How::Named, &exact, sort, key);
+        }
+        if let Some(entries) = respelt(key, knowledge) {
+            return Self::new(How::Named, &entries, sort, key);
+        }
+        Self::without_sort(key, knowledge)
+            .or_else(|| Self::around(key, knowledge))
+            .or_else(|| Self::of_part(key, sort, knowledge, is_named))
+            .unwrap_or(Self { how: How::Unknown, list: Vec::new(), sort })
+    }
+
+    /// What a key means as a whole: the people or the place of this very name; `None` where nothing.
+    pub fn named(key: &str, knowledge: &Knowledge) -> Option<Self> {
+        let found = people(key, knowledge);
+        if !found.is_empty() {
+            return Some(Self::new(How::People, &found, None, key));
+        }
+        let found = exact(key, knowledge);
+        (!found.is_empty()).then(|| Self::new(How::Named, &found, None, key))
+    }
+
+    /// "Fulton County" where the gazetteer has "Fulton", "City of Lund", "Lund Airport".
+    fn without_sort(key: &str, knowledge: &Knowledge) -> Option<Self> {
+        let first = FIRST_WORDS.iter().find_map(|&(words, sort)| Some((key.strip_prefix(words)?, sort)));
+        let (rest, sort) = first.or_else(|| {
+            let (rest, last) = key.rsplit_once(' ')?;
+            Some((rest, sort_of(last)?))
+        })?;
+        let entries = exact(rest.strip_prefix("the ").unwrap_or(rest), knowledge);
+        let fitting: Vec<Entry> =
+            entries.iter().filter(|entry| sort.is_fulfilled_by(entry.feature)).copied().collect();
+        match (entries.is_empty(), fitting.is_empty()) {
+            (true, _) => None,
+            (false, false) => Some(Self::new(How::Named, &fitting, Some(sort), rest)),
+            (false, true) => Some(Self::new(How::Part, &entries, Some(sort), rest)),
+        }
+    }
+
+    /// "Northern Iraq", "downtown Lund", "Lund area".
+    fn around(key: &str, knowledge: &Knowledge) -> Option<Self> {
+        let is_around =
+            |word: &str| AROUND.contains(&word) || knowledge.lexicon.classes(word).is(Classes::DIRECTION);
+        let mut rest = key;
+        while let Some((first, after)) = rest.split_once(' ')
+            && is_around(first)
+        {
+            rest = after;
+        }
+        if let Some((before, last)) = rest.rsplit_once(' ')
+            && AFTER.contains(&last)
+        {
+            rest = before;
+        }
+        if rest == key {
+            return None;
+        }
+        let mut entries = exact(rest, knowledge);
+        if entries.is_empty() {
+            entries = people(rest, knowledge);
+        }
+        (!entries.is_empty()).then(|| Self::new(How::Part, &entries, None, rest))
+    }
+
+    /// The longest part of a name that is a place; a single word only where it is one of the article's
+    /// places or a well-known one.
+    fn of_part(
+        key: &str,
+        sort: Option<Sort>,
+        knowledge: &Knowledge,
+        is_named: &dyn Fn(&str) -> bool,
+    ) -> Option<Self> {
+        let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+        if words.len() > 9 {
+            return None;
+        }
+        for length in (1..words.len()).rev() {
+            let parts = (0..=words.len() - length).filter_map(|from| {
+                let part = words[from..from + length].join(" ");
+                let found = Self::new(How::Part, &exact(&part, knowledge), sort, &part);
+                let best = found.list.first()?;
+                let classes = knowledge.lexicon.classes(&part);
+                let is_well_known = best.entry.feature == Feature::Country
+                    || (is_wide(&best.entry) || best.entry.population >= TELLING)
+                        && !classes.is(Classes::COMMON | Classes::CLOSED | Classes::DIRECTION)
+                        && part.len() > 3;
+                (length > 1 || is_named(&part) || is_well_known).then_some((best.prior, found))
+            });
+            let best = parts.max_by(|(one, _), (other, _)| one.total_cmp(other));
+            if let Some((_, found)) = best {
+                return Some(found);
+            }
+        }
+        let countries = words.iter().map(|word| people(word, knowledge)).find(|found| !found.is_empty())?;
+        Some(Self::new(How::Part, &countries, sort, key))
+    }
+
+    fn new(how: How, entries: &[Entry], sort: Option<Sort>, key: &str) -> Self {
+        let mut list: Vec<Candidate> = entries
+            .iter()
+            .map(|entry| Candidate { entry: *entry, prior: prior(entry, entries, sort, key) })
+            .collect();
+        list.sort_by(|a, b| b.prior.total_cmp(&a.prior));
+        list.truncate(MOST);
+        Self { how, list, sort }
+    }
+}
+
+impl Sort {
+    /// Whether a place is of this sort.
+    pub fn is_fulfilled_by(self, feature: Feature) -> bool {
+        match self {
+            Self::City => matches!(feature, Feature::City),
+            Self::Division => matches!(feature, Feature::Division | Feature::Region),
+            Self::County => matches!(feature, Feature::County),
+            Self::Nature => {
+                matches!(
+                    feature,
+                    Feature::Sea | Feature::River | Feature::Lake | Feature::Mountain | Feature::Island
+                )
+            }
+            Self::Site => matches!(feature, Feature::Landmark),
+        }
+    }
+}
+
+/// What the last word of a name, or a word beside it, says it is.
+pub(super) fn sort_of(key: &str) -> Option<Sort> {
+    let last = key.rsplit(' ').next()?;
+    LAST_WORDS.iter().find(|(word, _)| *word == last).map(|&(_, sort)| sort)
+}
+
+/// What being a province adds, where being a state of a large federation adds 1.8: many people live there,
+/// and few texts name it.
+const DIVISION_ABROAD: f32 = 0.0;
+/// What it takes from a county to be called without "County".
+const SHORTENED: f32 = -0.8;
+
+/// How likely a name means a place when nothing else is known, as a logarithm to base ten: the people who
+/// live there, and what sort of place it is. `rivals` are all places of the name.
+fn prior(entry: &Entry, rivals: &[Entry], sort: Option<Sort>, key: &str) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a logarithm of it needs two digits")]
+    let fame = ((entry.population + 10) as f32).log10();
+    let kind = match entry.feature {
+        Feature::Country | Feature::Continent => 3.0,
+        Feature::Region | Feature::Sea | Feature::Landmark => 2.0,
+        Feature::Division if is_city_too(entry, rivals) => -1.5,
+        // States of large federations are named as often as countries.
+        Feature::Division if matches!(entry.country, "US" | "CA" | "AU" | "GB") => 1.8,
+        Feature::Division => DIVISION_ABROAD,
+        Feature::County => -1.0,
+        Feature::City if entry.is_capital => 0.8,
+        Feature::City => 0.0,
+        _ => 1.0,
+    };
+    let usage = match entry.usage {
+        ..0.65 => -1.2,
+        ..0.9 => SHORTENED,
+        _ => 0.0,
+    };
+    let says = match sort {
+        Some(Sort::Site) | None => 0.0,
+        Some(sort) if sort.is_fulfilled_by(entry.feature) => 3.0,
+        Some(_) if key.contains(' ') => -1.0,
+        Some(_) => 0.0,
+    };
+    fame + kind + usage + says
+}
+
+/// A city goes before a province of its name: Aleppo, Raqqa, Berlin.
+fn is_city_too(entry: &Entry, rivals: &[Entry]) -> bool {
+    rivals.iter().any(|city| {
+        city.feature == Feature::City
+            && city.country == entry.country
+            && (city.division == Some(entry.number) || city.is_capital || is_close(city, entry, 1.5))
+            && city.population >= 50_000.min(entry.population / 50)
+    })
+}
+
+/// Whether two places are within some degrees of each other.
+pub(super) fn is_close(one: &Entry, other: &Entry, degrees: f64) -> bool {
+    (one.latitude - other.latitude).abs() <= degrees && (one.longitude - other.longitude).abs() <= degrees
+}
+
+/// Countries, divisions and regions.
+pub(super) fn is_wide(entry: &Entry) -> bool {
+    matches!(entry.feature, Feature::Country | Feature::Continent | Feature::Division | Feature::Region)
+}
+
+/// The places of a name, without "the".
+fn exact(key: &str, knowledge: &Knowledge) -> Vec<Entry> {
+    let found = knowledge.gazetteer.keyed(key);
+    match key.strip_prefix("the ") {
+        Some(rest) if found.is_empty() => knowledge.gazetteer.keyed(rest),
+        _ => found,
+    }
+}
+
+/// The country or region whose people a word names.
+fn people(key: &str, knowledge: &Knowledge) -> Vec<Entry> {
+    let nations = knowledge.gazetteer.nations();
+    let of_region = |key: &str| PEOPLES.iter().find(|(people, _)| *people == key);
+    if let Some((_, region)) = of_region(key).or_else(|| of_region(key.strip_suffix('s')?)) {
+        let mut entries = knowledge.gazetteer.named(region);
+        entries.retain(is_wide);
+        return entries;
+    }
+    let name = nations.of_demonym(key).or_else(|| nations.of_demonym(key.strip_suffix('s')?));
+    let Some(name) = name.and_then(|country| nations.name(country)) else { return Vec::new() };
+    let mut entries = knowledge.gazetteer.named(name);
+    entries.retain(|entry| entry.feature == Feature::Country);
+    entries
+}
+
+/// The places of a name with one word written another way: "St." for "Saint".
+fn respelt(key: &str, knowledge: &Knowledge) -> Option<Vec<Entry>> {
+    for &(short, long) in SPELLINGS {
+        for (from, to) in [(short, long), (long, short)] {
+            if !key.split(' ').any(|word| word == from) {
+                continue;
+            }
+            let words: Vec<&str> = key.split(' ').map(|word| if word == from { to } else { word }).collect();
+            let entries = exact(&words.join(" "), knowledge);
+            if !entries.is_empty() {
+                return Some(entries);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,283 @@
+//! Choosing among the candidates of each name, and how sure the choice is.
+
+use super::super::super::Knowledge;
+use super::super::super::profile::{self, Profile};
+use super::Toponym;
+use super::candidates::{Candidate, Candidates, How, Sort, is_close};
+use super::scene::{Scene, division_of, is_point, kilometres};
+use crate::gazetteer::{Entry, Feature};
+use std::collections::HashMap;
+
+/// What an article of a site that writes of one division alone adds to a place in it, in powers of ten.
+const USUAL_DIVISION: f32 = 4.0;
+/// The same for its country.
+const USUAL_COUNTRY: f32 = 1.2;
+/// The same for what lies close by.
+const USUAL_VICINITY: f32 = 2.0;
+/// What the text adds to a place by saying what it lies in.
+const STATED: f32 = 6.0;
+/// What it adds to a place that others are said to lie in.
+const CONTAINS: f32 = 4.0;
+/// What being called a city, a province, a river by the words beside it adds.
+const CALLED: f32 = 2.5;
+/// What it adds to a state to be listed with states, to a country to be listed with countries.
+const LISTED: f32 = 1.2;
+/// How much a demonym speaks for its country, where one of its places speaks with 1.
+const DEMONYM: f32 = 0.3;
+/// How often a name that nobody knows is that of something in the town the article is about, measured.
+const A_GUESS: f32 = 0.6;
+/// Rounds of choosing, at most.
+const ROUNDS: usize = 4;
+
+/// A name's place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Choice {
+    pub entry: Entry,
+    /// Index among the candidates.
+    pub index: usize,
+    /// How sure, 0 to 1.
+    pub certainty: f32,
+}
+
+/// Chooses for all names of one article at once.
+pub(super) struct Chooser<'a, 'b> {
+    toponyms: &'b [Toponym<'a>],
+    demonyms: &'b HashMap<&'static str, f32>,
+    knowledge: &'b Knowledge,
+    profile: Option<&'b Profile>,
+    /// What each candidate of each name scores whatever the others are.
+    fixed: Vec<Vec<f32>>,
+}
+
+impl<'a, 'b> Chooser<'a, 'b> {
+    pub fn new(
+        toponyms: &'b [Toponym<'a>],
+        demonyms: &'b HashMap<&'static str, f32>,
+        knowledge: &'b Knowledge,
+        profile: Option<&'b Profile>,
+    ) -> Self {
+        let usual = |candidate: &Candidate| {
+            profile.map_or(0.0, |profile| usual(&candidate.entry, profile, knowledge))
+        };
+        let fixed = toponyms
+            .iter()
+            .map(|toponym| {
+                let mut scores: Vec<f32> = toponym
+                    .candidates
+                    .list
+                    .iter()
+                    .map(|candidate| own_score(candidate, toponym) + usual(candidate))
+                    .collect();
+                if let Some(stated) = toponym.stated.and_then(|index| scores.get_mut(index)) {
+                    *stated += STATED;
+                }
+                scores
+            })
+            .collect();
+        Self { toponyms, demonyms, knowledge, profile, fixed }
+    }
+
+    /// The place of each name; `None` where it has no candidates.
+    pub fn choose(&self) -> Vec<Option<Choice>> {
+        let mut scores = self.fixed.clone();
+        let mut chosen: Vec<Option<usize>> = Self::best(&scores);
+        for _ in 0..ROUNDS {
+            let scene = self.scene(&chosen);
+            for (at, toponym) in self.toponyms.iter().enumerate() {
+                let own =
+                    chosen[at].map(|index| (&toponym.candidates.list[index].entry, self.weight(at, index)));
+                for (index, candidate) in toponym.candidates.list.iter().enumerate() {
+                    scores[at][index] = self.fixed[at][index]
+                        + scene.fit(&candidate.entry, at, own)
+                        + self.listed(at, &candidate.entry, &chosen);
+                }
+            }
+            let better = Self::best(&scores);
+            if better == chosen {
+                break;
+            }
+            chosen = better;
+        }
+        let choice = |at: usize| {
+            let index = chosen[at]?;
+            let entry = self.toponyms[at].candidates.list[index].entry;
+            Some(Choice {
+                entry,
+                index,
+                certainty: certainty(index, &scores[at], &self.toponyms[at].candidates),
+            })
+        };
+        (0..self.toponyms.len()).map(choice).collect()
+    }
+
+    /// The place of a name that is not among the article's own, with all that these say.
+    pub fn choose_one(&self, candidates: &Candidates, scene: &Scene) -> Option<Choice> {
+        let score = |candidate: &Candidate| {
+            let usual = self.profile.map_or(0.0, |profile| usual(&candidate.entry, profile, self.knowledge));
+            candidate.prior + usual + scene.fit(&candidate.entry, usize::MAX, None)
+        };
+        let scores: Vec<f32> = candidates.list.iter().map(score).collect();
+        let index = best(&scores)?;
+        let entry = candidates.list[index].entry;
+        Some(Choice { entry, index, certainty: certainty(index, &scores, candidates) })
+    }
+
+    /// What recognition knows of the world.
+    pub fn knowledge(&self) -> &'b Knowledge {
+        self.knowledge
+    }
+
+    /// The place around which most of the article's places lie: where a name that nobody knows is looked for.
+    pub fn middle(&self, choices: &[Option<Choice>], scene: &Scene) -> Option<Choice> {
+        let points = choices.iter().enumerate().filter_map(|(at, choice)| {
+            let choice = choice
+                .filter(|choice| is_point(&choice.entry) && self.toponyms[at].candidates.how == How::Named)?;
+            Some((self.weight(at, choice.index) + scene.vicinity(&choice.entry, at), choice))
+        });
+        let (_, choice) = points.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
+        Some(Choice { certainty: choice.certainty * A_GUESS, ..choice })
+    }
+
+    fn best(scores: &[Vec<f32>]) -> Vec<Option<usize>> {
+        scores.iter().map(|scores| best(scores)).collect()
+    }
+
+    /// What all choices together say of where the article plays.
+    pub fn scene_of(&self, choices: &[Option<Choice>]) -> Scene {
+        self.scene(&choices.iter().map(|choice| choice.map(|choice| choice.index)).collect::<Vec<_>>())
+    }
+
+    /// What the choices so far say of where the article plays.
+    fn scene(&self, chosen: &[Option<usize>]) -> Scene {
+        let mut scene = Scene::default();
+        for (at, (toponym, index)) in self.toponyms.iter().zip(chosen).enumerate() {
+            if let Some(index) = *index {
+                scene.add(&toponym.candidates.list[index].entry, self.weight(at, index), at);
+            }
+        }
+        for (&country, &times) in self.demonyms {
+            scene.add_country(country, DEMONYM * (1.0 + times.ln()));
+        }
+        scene
+    }
+
+    /// How much a choice counts for the others: by how far it is ahead before they are looked at.
+    fn weight(&self, at: usize, index: usize) -> f32 {
+        let toponym = &self.toponyms[at];
+        let sure = if toponym.stated == Some(index) {
+            1.5
+        } else {
+            match margin(index, &self.fixed[at], &toponym.candidates.list) {
+                2.0.. => 1.0,
+                1.0.. => 0.6,
+                _ => 0.3,
+            }
+        };
+        let directly = if matches!(toponym.candidates.how, How::Named) { 1.0 } else { 0.6 };
+        sure * directly * toponym.weight()
+    }
+
+    /// States are listed with states, countries with countries.
+    fn listed(&self, at: usize, entry: &Entry, chosen: &[Option<usize>]) -> f32 {
+        let is_alike = |&other: &usize| {
+            chosen[other].is_some_and(|index| {
+                let other = &self.toponyms[other].candidates.list[index].entry;
+                other.feature == entry.feature
+                    && (entry.feature == Feature::Country
+                        || entry.feature == Feature::Division && other.country == entry.country)
+            })
+        };
+        if self.toponyms[at].beside.iter().any(is_alike) { LISTED } else { 0.0 }
+    }
+}
+
+/// The best of some scores, of equals the first.
+fn best(scores: &[f32]) -> Option<usize> {
+    (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
+}
+
+/// How sure a choice is, from how far it is ahead of the next place elsewhere.
+fn certainty(index: usize, scores: &[f32], candidates: &Candidates) -> f32 {
+    let ahead = margin(index, scores, &candidates.list).clamp(-3.0, 4.0);
+    let direct = match candidates.how {
+        How::Named => 0.0,
+        How::People => 1.0,
+        How::Part | How::Unknown => -2.2,
+    };
+    let fame = (candidates.list[index].prior - 5.0).clamp(-2.0, 1.0) * 0.4;
+    (1.0 / (1.0 + (-(0.9 * ahead - 0.2 + direct + fame)).exp())).clamp(0.02, 0.99)
+}
+
+/// How far a candidate is ahead of the best that lies elsewhere.
+fn margin(index: usize, scores: &[f32], list: &[Candidate]) -> f32 {
+    let rival = (0..list.len())
+        .filter(|&other| !is_same_spot(&list[index].entry, &list[other].entry))
+        .map(|other| scores[other])
+        .fold(f32::NEG_INFINITY, f32::max);
+    // Something that the gazetteer does not have could bear the name, too.
+    scores[index] - rival.max(1.0)
+}
+
+/// What a candidate scores by its name and by the words beside its mentions.
+fn own_score(candidate: &Candidate, toponym: &Toponym<'_>) -> f32 {
+    let entry = &candidate.entry;
+    let called = match toponym.sort.or(toponym.candidates.sort) {
+        Some(Sort::Site) | None => 0.0,
+        Some(sort) if sort.is_fulfilled_by(entry.feature) => CALLED,
+        Some(_) => 0.0,
+    };
+    let contains = if toponym.contains.contains(&entry.number) { CONTAINS } else { 0.0 };
+    candidate.prior + called + contains
+}
+
+/// What the site's other articles say for a candidate.
+fn usual(entry: &Entry, profile: &Profile, knowledge: &Knowledge) -> f32 {
+    let gazetteer = &knowledge.gazetteer;
+    let division =
+        division_of(entry).map_or(0, |number| profile::division(entry.country, &gazetteer.name(number)));
+    #[expect(clippy::cast_possible_truncation, reason = "a metre does not matter")]
+    let fit = profile.fit(entry.country, division, entry.latitude as f32, entry.longitude as f32);
+    let vicinity = if is_point(entry) { USUAL_VICINITY * fit.vicinity } else { 0.0 };
+    USUAL_COUNTRY * fit.country + USUAL_DIVISION * fit.division + vicinity
+}
+
+/// The likeliest candidate that lies in a container, and the container's record.
+pub(super) fn contained(own: &[Candidate], containers: &[Candidate]) -> Option<(usize, u32)> {
+    let mut best: Option<(f32, usize, u32)> = None;
+    for container in containers {
+        for (index, candidate) in own.iter().enumerate() {
+            if lies_in(&candidate.entry, &container.entry) {
+                let score = candidate.prior + 0.5 * container.prior;
+                if best.is_none_or(|(best, ..)| score > best) {
+                    best = Some((score, index, container.entry.number));
+                }
+            }
+        }
+    }
+    best.map(|(_, index, record)| (index, record))
+}
+
+/// Whether a place is part of another, as far as the gazetteer tells.
+fn lies_in(entry: &Entry, container: &Entry) -> bool {
+    if entry.number == container.number {
+        return false;
+    }
+    match container.feature {
+        Feature::Country => entry.country == container.country && entry.feature != Feature::Country,
+        Feature::Division => entry.division == Some(container.number),
+        Feature::County => entry.county == Some(container.number),
+        Feature::City => {
+            entry.country == container.country
+                && matches!(entry.feature, Feature::City | Feature::Landmark)
+                && entry.population < container.population
+                && kilometres(entry, container) < 40.0
+        }
+        Feature::Region | Feature::Island => is_point(entry) && kilometres(entry, container) < 200.0,
+        _ => false,
+    }
+}
+
+/// The same place often stands twice, as a city and as the province around it: no rivals.
+fn is_same_spot(one: &Entry, other: &Entry) -> bool {
+    one.number == other.number || one.country == other.country && is_close(one, other, 1.0)
+}

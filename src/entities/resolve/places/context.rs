@@ -1,0 +1,258 @@
+//! What the words beside a mention say of it: which place it lies in ("Paris, Texas", "the Iraqi city of
+//! Mosul", "Alexandria in Egypt"), and what sort of place it is ("Washington state").
+//!
+//! It reads words and other mentions; it does not know which places there are.
+
+use super::super::super::Found;
+use super::super::super::lexicon::Classes;
+use super::super::super::page::Page;
+use super::candidates::{Sort, sort_of};
+use crate::model::Kind;
+use crate::text::words::Shape;
+
+/// Words between a place and what it lies in, at most: "the country's second largest city of".
+const NEAR: usize = 6;
+
+/// What the words beside a mention say.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Context {
+    /// What it is said to lie in: from the nearest on.
+    pub within: Vec<Within>,
+    /// What it is said to be.
+    pub sort: Option<Sort>,
+    /// Mentions that it is listed with: "Texas, Ohio and Maine".
+    pub beside: Vec<usize>,
+    /// The text begins with it, as a dateline does.
+    pub is_dateline: bool,
+}
+
+/// What a place is said to lie in.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Within {
+    /// Another mention, by its index.
+    Mention(usize),
+    /// Words that are no mention of a place: the keys of the first three, two, or one of them.
+    Words(Vec<String>),
+}
+
+/// Offices and bodies that states have and cities of the same name do not.
+const OF_STATES: &[&str] = &[
+    "gov",
+    "governor",
+    "sen",
+    "senator",
+    "lawmakers",
+    "lawmaker",
+    "legislature",
+    "state",
+    "statehouse",
+    "republican",
+    "democrat",
+];
+
+/// Reads the words beside mentions.
+pub(super) struct Surroundings<'a, 'b> {
+    pages: &'b [Page<'a>],
+    found: &'b [Found],
+}
+
+impl<'a, 'b> Surroundings<'a, 'b> {
+    pub fn new(pages: &'b [Page<'a>], found: &'b [Found]) -> Self {
+        Self { pages, found }
+    }
+
+    /// What the words beside a mention say of it.
+    pub fn of(&self, index: usize) -> Context {
+        let Some(found) = self.found.get(index) else { return Context::default() };
+        let Some(page) = self.pages.iter().find(|page| page.field == found.field) else {
+            return Context::default();
+        };
+        let from = page.words.partition_point(|word| word.span.start < found.span.start);
+        let to = page.words.partition_point(|word| word.span.start < found.span.end);
+        let reading = Reading { page, found: self.found, index, from, to };
+        let mut context = Context { sort: reading.sort(), ..Context::default() };
+        reading.look_behind(&mut context);
+        reading.look_ahead(&mut context);
+        context.is_dateline = from == 0 && page.field == crate::model::Field::Text;
+        context
+    }
+}
+
+/// One mention among its words: `from..to` of its page.
+struct Reading<'a, 'b> {
+    page: &'b Page<'a>,
+    found: &'b [Found],
+    index: usize,
+    from: usize,
+    to: usize,
+}
+
+impl Reading<'_, '_> {
+    /// What a word beside it calls it.
+    fn sort(&self) -> Option<Sort> {
+        let after = self.key(self.to);
+        if self.is_lower(self.to)
+            && let Some(sort) = sort_of(after).filter(|sort| !matches!(sort, Sort::Site))
+        {
+            return Some(sort);
+        }
+        if OF_STATES.contains(&after) {
+            return Some(Sort::Division);
+        }
+        let mut before = self.from.checked_sub(1)?;
+        if self.key(before) == "the" {
+            before = before.checked_sub(1)?;
+        }
+        if matches!(self.key(before), "upstate" | "statewide") {
+            return Some(Sort::Division);
+        }
+        if self.key(before) == "of" {
+            before = before.checked_sub(1)?;
+        }
+        sort_of(self.key(before)).filter(|sort| self.is_lower(before) && !matches!(sort, Sort::Site))
+    }
+
+    /// "Paris, Texas", "Paris (Texas)", "Paris, a town in Texas", "Paris in northern Texas"; and lists.
+    fn look_ahead(&self, context: &mut Context) {
+        let mut at = self.to;
+        let is_comma = self.is_mark(at, ',');
+        if is_comma || self.is_mark(at, '(') {
+            at += 1;
+        } else if self.key(at) == "and" || self.key(at) == "or" {
+            context.beside.extend(self.mention_at(at + 1));
+            return;
+        }
+        if let Some(next) = self.mention_at(at) {
+            if at > self.to || self.key(at.wrapping_sub(1)) == "in" {
+                context.within.push(Within::Mention(next));
+                if is_comma {
+                    context.beside.push(next);
+                    self.beyond(next, context);
+                }
+            }
+            return;
+        }
+        if is_comma && self.key(at) == "and" {
+            context.beside.extend(self.mention_at(at + 1));
+        }
+        if at > self.to
+            && let Some(keys) = self.capitals(at)
+        {
+            context.within.push(Within::Words(keys));
+            return;
+        }
+        self.look_for_in(at, context);
+    }
+
+    /// "Bellmore, Nassau County, New York": the state lies behind the county.
+    fn beyond(&self, next: usize, context: &mut Context) {
+        let to = self.end_of(next);
+        if self.is_mark(to, ',') {
+            if let Some(second) = self.mention_at(to + 1) {
+                context.within.push(Within::Mention(second));
+            } else if let Some(keys) = self.capitals(to + 1) {
+                context.within.push(Within::Words(keys));
+            }
+        }
+    }
+
+    /// "in Texas" within the next small words.
+    fn look_for_in(&self, from: usize, context: &mut Context) {
+        for at in from..from + NEAR {
+            if self.key(at) == "in" || self.key(at) == "of" && at > from {
+                let next = (at + 1..at + 4).find_map(|at| self.mention_at(at));
+                context.within.extend(next.map(Within::Mention));
+                return;
+            }
+            if !self.is_lower(at) || self.page.classes(at).is(Classes::WHERE | Classes::SAYING) {
+                return;
+            }
+            // Without a comma only "in" itself may follow: "Alexandria in Egypt".
+            if from == self.to {
+                return;
+            }
+        }
+    }
+
+    /// "The Iraqi city of Mosul", "Iraq's Mosul", "the Texas town of Paris"; and what it is listed after.
+    fn look_behind(&self, context: &mut Context) {
+        if let Some(before) = self.from.checked_sub(1)
+            && (self.is_mark(before, ',') || matches!(self.key(before), "and" | "or"))
+            && let Some(other) = self.mention_before(before)
+        {
+            context.beside.push(other);
+        }
+        let mut has_reason = false;
+        for back in 1..=NEAR {
+            let Some(at) = self.from.checked_sub(back) else { return };
+            if self.page.words[at].shape == Shape::Possessive {
+                has_reason = true;
+                continue;
+            }
+            if let Some(other) = self.mention_before(at + 1) {
+                if has_reason {
+                    context.within.push(Within::Mention(other));
+                }
+                return;
+            }
+            if self.page.classes(at).is(Classes::DEMONYM) && self.page.words[at].is_capital() {
+                if has_reason {
+                    context.within.push(Within::Words(vec![self.key(at).to_owned()]));
+                }
+                return;
+            }
+            has_reason |= self.page.classes(at).is(Classes::SORT_OF_PLACE);
+            let is_filler = self.is_lower(at)
+                && !(self.page.classes(at).is(Classes::WHERE) || matches!(self.key(at), "and" | "or"));
+            if !is_filler {
+                return;
+            }
+        }
+    }
+
+    /// The keys of the first three, two, or one of the capital words from a word on, longest first.
+    fn capitals(&self, at: usize) -> Option<Vec<String>> {
+        let words = self.page.words.get(at..)?;
+        let count = words.iter().take(3).take_while(|word| word.is_capital()).count();
+        (count > 0).then(|| (1..=count).rev().map(|count| self.page.key(at, at + count)).collect())
+    }
+
+    /// The mention of a place that begins at a word, or one word later, after "the".
+    fn mention_at(&self, at: usize) -> Option<usize> {
+        let at = if self.key(at) == "the" { at + 1 } else { at };
+        let start = self.page.words.get(at)?.span.start;
+        let index = self.found[self.index..]
+            .iter()
+            .take(4)
+            .position(|other| other.field == self.page.field && other.span.start == start)?;
+        (self.found[self.index + index].kind == Kind::Place).then_some(self.index + index)
+    }
+
+    /// The mention of a place that ends just before a word.
+    fn mention_before(&self, at: usize) -> Option<usize> {
+        let end = self.page.words.get(at.checked_sub(1)?)?.span.end;
+        let earlier = self.found[..self.index].iter().rev().take(3);
+        let back = earlier.clone().position(|other| {
+            other.field == self.page.field && other.span.end == end && other.kind == Kind::Place
+        })?;
+        Some(self.index - 1 - back)
+    }
+
+    /// The word after a mention.
+    fn end_of(&self, index: usize) -> usize {
+        let end = self.found[index].span.end;
+        self.page.words.partition_point(|word| word.span.start < end)
+    }
+
+    fn key(&self, at: usize) -> &str {
+        self.page.words.get(at).map_or("", |word| word.key.as_str())
+    }
+
+    fn is_mark(&self, at: usize, mark: char) -> bool {
+        self.page.words.get(at).is_some_and(|word| word.is_mark(mark))
+    }
+
+    fn is_lower(&self, at: usize) -> bool {
+        self.page.words.get(at).is_some_and(|word| word.shape == Shape::Lower)
+    }
+}

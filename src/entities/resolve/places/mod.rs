@@ -1,0 +1,289 @@
+//! Which place on the map each mention means, and which mentions mean the same.
+//!
+//! A name's candidates ([`candidates`]) have a prior each; the words beside a mention may say what it lies
+//! in ([`context`]); the rest of the article says where it plays ([`scene`]), its site's profile where its
+//! articles usually play. All of it is added up ([`choice`]), once with the priors alone and then again with
+//! what the first choices say, until nothing changes. A name has one sense in an article, unless the text
+//! says of two mentions that they lie in different places.
+
+mod candidates;
+mod choice;
+mod context;
+mod scene;
+mod seats;
+
+use super::super::lexicon::Classes;
+use super::super::page::Page;
+use super::super::profile::Profile;
+use super::super::{Found, Knowledge};
+use super::{Group, Named, best_form};
+use crate::gazetteer::Gazetteer;
+use crate::model::{Field, Place, PlaceKind};
+use crate::text::fold::fold;
+use crate::text::words::bare;
+use candidates::{Candidates, How, Sort};
+use choice::{Choice, Chooser};
+use context::{Context, Surroundings, Within};
+pub(super) use seats::Seats;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The mentions of one name in one sense.
+#[derive(Debug)]
+struct Toponym<'a> {
+    key: String,
+    members: Vec<usize>,
+    forms: Vec<&'a str>,
+    candidates: Rc<Candidates>,
+    /// What the words beside it call it.
+    sort: Option<Sort>,
+    /// Which candidate the text says it is, by what it lies in.
+    stated: Option<usize>,
+    /// Records that other names are said to lie in, and that are then meant by this name.
+    contains: Vec<u32>,
+    /// Numbers of the names it is listed with.
+    beside: Vec<usize>,
+    /// It stands in the headline or opens the text.
+    is_prominent: bool,
+}
+
+/// What the words beside a mention say of where it lies.
+#[derive(Debug, Clone, Copy)]
+struct Stated {
+    /// Which of its candidates it must then be.
+    candidate: usize,
+    /// Which mention, by its place among those of places, it lies in, if it is one.
+    mention: Option<usize>,
+    /// The record of what it lies in.
+    record: u32,
+}
+
+/// What is known of one article before its places are chosen.
+struct Article<'a, 'b> {
+    knowledge: &'b Knowledge,
+    pages: &'b [Page<'a>],
+    found: &'b [Found],
+    /// Candidates of each key that has been asked for.
+    cache: HashMap<String, Rc<Candidates>>,
+}
+
+/// The places that one article names.
+pub(super) struct Places<'a, 'b> {
+    toponyms: Vec<Toponym<'a>>,
+    /// Countries whose people or things the article names, and how often.
+    demonyms: HashMap<&'static str, f32>,
+    knowledge: &'b Knowledge,
+    profile: Option<&'b Profile>,
+}
+
+impl<'a, 'b> Places<'a, 'b> {
+    /// Reads the mentions of places with all that the words beside them say; `named` are in order.
+    pub fn read(
+        named: &[Named<'a>],
+        pages: &'b [Page<'a>],
+        found: &'b [Found],
+        knowledge: &'b Knowledge,
+        profile: Option<&'b Profile>,
+    ) -> Self {
+        let mut article = Article { knowledge, pages, found, cache: HashMap::new() };
+        let toponyms = article.toponyms(named);
+        Self { toponyms, demonyms: article.demonyms(), knowledge, profile }
+    }
+
+    /// Chooses each name's place: a group for each name and sense, in the order they first stand, and what
+    /// they tell of where bodies are at home.
+    pub fn choose(&self) -> (Vec<Group>, Seats<'a, '_>) {
+        let chooser = Chooser::new(&self.toponyms, &self.demonyms, self.knowledge, self.profile);
+        let choices = chooser.choose();
+        let scene = chooser.scene_of(&choices);
+        let middle = chooser.middle(&choices, &scene);
+        let named = self.toponyms.iter().zip(&choices);
+        let groups = named
+            .map(|(toponym, choice)| {
+                toponym.group(choice.as_ref(), middle.as_ref(), &self.knowledge.gazetteer)
+            })
+            .collect();
+        (groups, Seats::new(chooser, &self.toponyms, &choices, scene, middle))
+    }
+}
+
+impl<'a> Article<'a, '_> {
+    /// The names of an article with all that the words beside them say, in the order they first stand.
+    fn toponyms(&mut self, named: &[Named<'a>]) -> Vec<Toponym<'a>> {
+        let keys: Vec<String> = named.iter().map(|mention| key_of_form(mention.form)).collect();
+        for key in &keys {
+            if !self.cache.contains_key(key) {
+                let candidates =
+                    Candidates::of(key, self.knowledge, &|part| keys.iter().any(|key| key == part));
+                self.cache.insert(key.clone(), Rc::new(candidates));
+            }
+        }
+        let surroundings = Surroundings::new(self.pages, self.found);
+        let contexts: Vec<Context> = named.iter().map(|mention| surroundings.of(mention.index)).collect();
+        let at_mention: HashMap<usize, usize> =
+            named.iter().enumerate().map(|(at, mention)| (mention.index, at)).collect();
+        let stated: Vec<Option<Stated>> =
+            (0..named.len()).map(|at| self.stated(at, &keys, &contexts, &at_mention)).collect();
+        let senses =
+            senses(&keys, &stated, |at, candidate| self.cache[&keys[at]].list[candidate].entry.number);
+        let mut toponyms: Vec<Toponym<'a>> = Vec::new();
+        for (at, &sense) in senses.iter().enumerate() {
+            if sense == toponyms.len() {
+                let candidates = Rc::clone(&self.cache[&keys[at]]);
+                toponyms.push(Toponym::new(keys[at].clone(), candidates));
+            }
+            let toponym = &mut toponyms[sense];
+            toponym.members.push(named[at].index);
+            toponym.forms.push(named[at].form);
+            toponym.sort = toponym.sort.or(contexts[at].sort);
+            toponym.stated = toponym.stated.or(stated[at].map(|stated| stated.candidate));
+            toponym.is_prominent |=
+                contexts[at].is_dateline || self.found[named[at].index].field == Field::Title;
+        }
+        for (at, context) in contexts.iter().enumerate() {
+            let beside = context.beside.iter().filter_map(|index| at_mention.get(index));
+            toponyms[senses[at]].beside.extend(beside.map(|&other| senses[other]));
+            if let Some(Stated { mention: Some(container), record, .. }) = stated[at] {
+                toponyms[senses[container]].contains.push(record);
+            }
+        }
+        toponyms
+    }
+
+    /// Which candidate the words beside a mention say it is.
+    fn stated(
+        &self,
+        at: usize,
+        keys: &[String],
+        contexts: &[Context],
+        at_mention: &HashMap<usize, usize>,
+    ) -> Option<Stated> {
+        let own = &self.cache[&keys[at]];
+        if own.how == How::People {
+            return None;
+        }
+        contexts[at].within.iter().find_map(|within| {
+            let (containers, mention) = match within {
+                Within::Mention(index) => {
+                    // "From Lund, Lund is far": no place lies in one of its own name.
+                    let &other = at_mention.get(index).filter(|&&other| keys[other] != keys[at])?;
+                    (Rc::clone(&self.cache[&keys[other]]), Some(other))
+                }
+                Within::Words(keys) => (Rc::new(self.wide(keys)?), None),
+            };
+            let (candidate, record) = choice::contained(&own.list, &containers.list)?;
+            Some(Stated { candidate, mention, record })
+        })
+    }
+
+    /// The countries and divisions that the longest of some keys names.
+    fn wide(&self, keys: &[String]) -> Option<Candidates> {
+        keys.iter().find_map(|key| {
+            let mut found = Candidates::of(key, self.knowledge, &|_| false);
+            found.list.retain(|candidate| candidates::is_wide(&candidate.entry));
+            (matches!(found.how, How::Named | How::People) && !found.list.is_empty()).then_some(found)
+        })
+    }
+
+    /// The countries whose people or things the article names, each as often as it does.
+    fn demonyms(&self) -> HashMap<&'static str, f32> {
+        let nations = self.knowledge.gazetteer.nations();
+        let mut countries = HashMap::new();
+        for page in self.pages {
+            for (word, classes) in page.words.iter().zip(&page.classes) {
+                if classes.is(Classes::DEMONYM)
+                    && word.is_capital()
+                    && let Some(country) = nations.of_demonym(&word.key)
+                {
+                    *countries.entry(country).or_insert(0.0) += 1.0;
+                }
+            }
+        }
+        countries
+    }
+}
+
+/// Numbers the senses in the order they first stand: mentions of one key are of one sense, but those that
+/// are stated to be different places are not, and what is stated of none goes with the last that was.
+fn senses(keys: &[String], stated: &[Option<Stated>], record: impl Fn(usize, usize) -> u32) -> Vec<usize> {
+    let mut first: HashMap<&str, u32> = HashMap::new();
+    for (at, key) in keys.iter().enumerate() {
+        if let Some(stated) = stated[at] {
+            first.entry(key).or_insert_with(|| record(at, stated.candidate));
+        }
+    }
+    let mut last = first.clone();
+    let mut numbers: HashMap<(&str, Option<u32>), usize> = HashMap::new();
+    let mut senses = Vec::with_capacity(keys.len());
+    for (at, key) in keys.iter().enumerate() {
+        if let Some(stated) = stated[at] {
+            last.insert(key, record(at, stated.candidate));
+        }
+        let next = numbers.len();
+        senses.push(*numbers.entry((key, last.get(key.as_str()).copied())).or_insert(next));
+    }
+    senses
+}
+
+impl Toponym<'_> {
+    fn new(key: String, candidates: Rc<Candidates>) -> Self {
+        let sort = None;
+        let (members, forms, contains, beside) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { key, members, forms, candidates, sort, stated: None, contains, beside, is_prominent: false }
+    }
+
+    /// How much it counts for where the article plays, before it is known how sure its place is.
+    fn weight(&self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "a weight, not a count")]
+        let times = self.members.len() as f32;
+        (1.0 + times.ln()) * if self.is_prominent { 1.3 } else { 1.0 }
+    }
+
+    fn group(&self, choice: Option<&Choice>, near: Option<&Choice>, gazetteer: &Gazetteer) -> Group {
+        let form = best_form(&self.forms);
+        let plain = Group { members: self.members.clone(), ..Group::default() };
+        let own_name = |choice: &Choice| {
+            let place = Place {
+                name: form.clone(),
+                kind: if self.candidates.how == How::Part && self.candidates.sort.is_none() {
+                    PlaceKind::Region
+                } else {
+                    PlaceKind::Landmark
+                },
+                geonameid: None,
+                ..gazetteer.place(&choice.entry, choice.certainty)
+            };
+            let key = format!("{}, {}", self.key, choice.entry.country.to_lowercase());
+            Group { name: form.clone(), key, place: Some(place), ..plain.clone() }
+        };
+        match (choice, near) {
+            (Some(choice), _) if matches!(self.candidates.how, How::Named | How::People) => {
+                let place = gazetteer.place(&choice.entry, choice.certainty);
+                Group { name: place.name.clone(), key: key_of(&place), place: Some(place), ..plain }
+            }
+            (Some(choice), _) | (None, Some(choice)) => own_name(choice),
+            (None, None) => Group { name: form.clone(), key: self.key.clone(), ..plain },
+        }
+    }
+}
+
+/// The key of a mention, without the end of a possessive.
+fn key_of_form(form: &str) -> String {
+    let form = ["'s", "’s", "'", "’"].iter().find_map(|end| form.strip_suffix(end)).unwrap_or(form);
+    bare(form)
+}
+
+/// The key of a place: its name, its country, and its number where it has one, so that it is the same
+/// in every article.
+pub fn key_of(place: &Place) -> String {
+    let mut key = fold(&place.name);
+    if !place.country.is_empty() {
+        key.push_str(", ");
+        key.push_str(&place.country.to_lowercase());
+    }
+    if let Some(number) = place.geonameid {
+        key.push_str(", ");
+        key.push_str(&number.to_string());
+    }
+    key
+}

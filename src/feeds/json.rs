@@ -1,0 +1,148 @@
+//! JSON Feed 1.0 and 1.1 (jsonfeed.org): items are read one by one, and a field of the wrong type is as
+//! good as none.
+
+use super::prose;
+use super::{address, mend};
+use crate::model::{Enclosure, Entry, Feed, FeedKind};
+use crate::text::dates;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// Tags and attachments of one item beyond which no more are taken.
+const MOST: usize = 500;
+
+/// A JSON feed whose items are still to be read.
+#[derive(Debug)]
+pub(super) struct Items<'a> {
+    head: Feed,
+    rest: std::vec::IntoIter<&'a RawValue>,
+    base: Option<String>,
+    /// Items that could not be read.
+    pub unread: usize,
+}
+
+/// Fields of which the values are still source.
+#[derive(Deserialize)]
+struct Fields<'a>(#[serde(borrow)] BTreeMap<std::borrow::Cow<'a, str>, &'a RawValue>);
+
+impl<'a> Items<'a> {
+    /// The items of a JSON feed, or why it is none.
+    pub fn open(text: &'a str, base: Option<&str>) -> Result<Self, String> {
+        let Fields(fields) = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let items = fields.get("items").ok_or("it has no `items`")?;
+        let items: Vec<&RawValue> =
+            serde_json::from_str(items.get()).map_err(|_| "its `items` are no list".to_owned())?;
+        if !items.is_empty() && !items.iter().any(|item| item.get().starts_with('{')) {
+            return Err("its `items` are no objects".to_owned());
+        }
+        let value = |name: &str| {
+            let raw = fields.get(name)?;
+            serde_json::from_str::<Value>(raw.get()).ok()
+        };
+        let head = Value::Object(
+            ["title", "description", "home_page_url", "language", "author", "authors"]
+                .iter()
+                .filter_map(|&name| Some((name.to_owned(), value(name)?)))
+                .collect(),
+        );
+        let feed = Feed {
+            kind: FeedKind::Json,
+            title: line(&head, "title"),
+            link: link(&head, "home_page_url", base),
+            description: head["description"].as_str().and_then(prose::plain),
+            language: line(&head, "language"),
+            author: authors(&head),
+        };
+        Ok(Self { head: feed, rest: items.into_iter(), base: base.map(str::to_owned), unread: 0 })
+    }
+
+    /// What the feed says of itself.
+    pub fn feed(&self) -> Feed {
+        self.head.clone()
+    }
+
+    fn entry(&self, item: &Value) -> Entry {
+        let base = self.base.as_deref();
+        let html = item["content_html"].as_str().and_then(|html| prose::html(html, base));
+        let plain = || item["content_text"].as_str().and_then(prose::plain);
+        let id = match &item["id"] {
+            Value::Number(number) => Some(number.to_string()),
+            Value::String(id) => mend::line(id),
+            _ => None,
+        };
+        Entry {
+            id,
+            title: line(item, "title"),
+            link: link(item, "url", base).or_else(|| link(item, "external_url", base)),
+            published: item["date_published"].as_str().and_then(dates::read),
+            updated: item["date_modified"].as_str().and_then(dates::read),
+            author: authors(item),
+            summary: item["summary"].as_str().and_then(prose::plain),
+            content: html.or_else(plain),
+            tags: tags(&item["tags"]),
+            enclosures: list(&item["attachments"]).filter_map(|file| enclosure(file, base)).collect(),
+            language: line(item, "language"),
+        }
+    }
+}
+
+impl Iterator for Items<'_> {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            let raw = self.rest.next()?;
+            match serde_json::from_str::<Value>(raw.get()) {
+                Ok(item) if item.is_object() => return Some(self.entry(&item)),
+                _ => self.unread += 1,
+            }
+        }
+    }
+}
+
+/// Whether text is meant to be a JSON feed.
+pub(super) fn is_one(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten().take(MOST)
+}
+
+/// A list; a line of words parted by commas is common too.
+fn tags(value: &Value) -> Vec<String> {
+    match value.as_str() {
+        Some(line) => line.split(',').take(MOST).filter_map(mend::line).collect(),
+        None => list(value).filter_map(|tag| mend::line(tag.as_str()?)).collect(),
+    }
+}
+
+fn line(value: &Value, name: &str) -> Option<String> {
+    mend::line(value[name].as_str()?)
+}
+
+fn link(value: &Value, name: &str, base: Option<&str>) -> Option<String> {
+    let address = address::join(base, value[name].as_str()?);
+    mend::line(&address).filter(|address| address::is_harmless(address))
+}
+
+/// Version 1.1 has a list, 1.0 one author.
+fn authors(value: &Value) -> Option<String> {
+    let names: Vec<String> = list(&value["authors"])
+        .chain(std::iter::once(&value["author"]))
+        .filter_map(|author| line(author, "name"))
+        .collect();
+    let is_first = |(at, name): &(usize, &String)| !names[..*at].contains(name);
+    let names: Vec<&str> = names.iter().enumerate().filter(is_first).map(|(_, name)| name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn enclosure(file: &Value, base: Option<&str>) -> Option<Enclosure> {
+    Some(Enclosure {
+        url: link(file, "url", base)?,
+        kind: line(file, "mime_type"),
+        length: file["size_in_bytes"].as_u64(),
+    })
+}

@@ -1,0 +1,427 @@
+//! HTML within feeds: cleaned, so that it holds nothing but text, structure, links and pictures; read as
+//! plain text; and told from text that only looks like it.
+//!
+//! It makes no document of it: that is done when an entry becomes an article.
+
+use super::address;
+use super::entity;
+use super::token::{Token, Tokens};
+use crate::text::clean;
+use std::borrow::Cow;
+
+/// Elements that stay, in the order of the alphabet. Others lose their tags and keep what is in them.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "main",
+    "mark",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
+
+/// Elements whose content is no text.
+const RAW: &[&str] = &["applet", "script", "style"];
+
+/// Elements without content.
+const VOID: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
+
+/// Elements that end where another of their name begins.
+const SIBLINGS: &[&str] = &["dd", "dt", "li", "p", "td", "th", "tr"];
+
+/// Attributes that stay, in the order of the alphabet.
+const ATTRIBUTES: &[&str] = &[
+    "alt", "cite", "colspan", "datetime", "dir", "height", "href", "hreflang", "lang", "poster", "rowspan",
+    "src", "start", "title", "width",
+];
+
+/// Those of them that are addresses.
+const ADDRESSES: &[&str] = &["cite", "href", "poster", "src"];
+
+/// How deep elements may stand in one another.
+const DEEPEST: usize = 200;
+
+/// Clean, well-formed HTML of the same text: nothing that runs, frames, asks or styles. Addresses are made
+/// absolute where `base` is known. The input has passed [`clean::lines`].
+pub(super) fn sanitise(html: &str, base: Option<&str>) -> String {
+    let mut writer = Writer { out: String::with_capacity(html.len()), open: Vec::new(), base };
+    let mut tokens = Tokens::new(html);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Text(text) => push_text(&mut writer.out, text),
+            Token::Literal(text) => push_literal(&mut writer.out, text),
+            Token::Start { name, is_empty } => match known(ELEMENTS, name) {
+                Some(name) => writer.start(name, tokens.attributes(), is_empty),
+                None => skip_if_raw(&mut tokens, name, is_empty),
+            },
+            Token::End { name } => writer.end(name),
+            Token::Doctype(_) => {}
+        }
+    }
+    writer.close_down_to(0);
+    let start = writer.out.len() - writer.out.trim_start().len();
+    writer.out.drain(..start);
+    writer.out.truncate(writer.out.trim_end().len());
+    writer.out
+}
+
+/// The words of HTML on one line, without its markup.
+pub(super) fn words(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut tokens = Tokens::new(html);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Text(text) => out.push_str(&entity::resolve(text)),
+            Token::Literal(text) => out.push_str(text),
+            Token::Start { name, is_empty } => {
+                skip_if_raw(&mut tokens, name, is_empty);
+                // Only inline markup can stand within a word.
+                if matches!(known(ELEMENTS, name), Some("br" | "div" | "li" | "p" | "td" | "th")) {
+                    out.push(' ');
+                }
+            }
+            Token::End { .. } | Token::Doctype(_) => {}
+        }
+    }
+    clean::line(&out)
+}
+
+/// Whether text is HTML in truth: RSS does not say, and many feeds put HTML where it has no place. It
+/// must hold an end tag or a reference, and no tag or name that HTML does not know: what is taken for
+/// markup by mistake is lost.
+pub(super) fn is_html(text: &str) -> bool {
+    let mut is_marked = false;
+    for token in Tokens::new(text) {
+        let (name, is_end) = match token {
+            Token::Start { name, .. } => (name, false),
+            Token::End { name } => (name, true),
+            Token::Text(text) => match references(text) {
+                References::None => continue,
+                References::Known => {
+                    is_marked = true;
+                    continue;
+                }
+                References::Unknown => return false,
+            },
+            Token::Literal(_) | Token::Doctype(_) => continue,
+        };
+        if known(ELEMENTS, name).is_none() {
+            return false;
+        }
+        is_marked |= is_end;
+    }
+    is_marked
+}
+
+enum References {
+    None,
+    Known,
+    Unknown,
+}
+
+fn references(text: &str) -> References {
+    let mut found = References::None;
+    for rest in text.split('&').skip(1) {
+        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+        let (name, after) = rest.split_at(length);
+        if !after.starts_with(';') || name.is_empty() {
+            continue;
+        }
+        if !name.starts_with('#') && !entity::is_known(name) {
+            return References::Unknown;
+        }
+        found = References::Known;
+    }
+    found
+}
+
+/// A name of a list, whatever its case.
+fn known(list: &'static [&'static str], name: &str) -> Option<&'static str> {
+    let mut lower = [0; 12];
+    let lower = lower.get_mut(..name.len())?;
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    let at = list.binary_search_by(|known| known.as_bytes().cmp(lower)).ok()?;
+    list.get(at).copied()
+}
+
+fn skip_if_raw(tokens: &mut Tokens, name: &str, is_empty: bool) {
+    if !is_empty && known(RAW, name).is_some() {
+        tokens.skip_raw(name);
+    }
+}
+
+struct Writer<'a> {
+    out: String,
+    open: Vec<&'static str>,
+    base: Option<&'a str>,
+}
+
+impl Writer<'_> {
+    fn start(&mut self, name: &'static str, attributes: &[(&str, &str)], is_empty: bool) {
+        if SIBLINGS.contains(&name) && self.open.last() == Some(&name) {
+            self.close_down_to(self.open.len() - 1);
+        }
+        if self.open.len() >= DEEPEST {
+            return;
+        }
+        self.out.push('<');
+        self.out.push_str(name);
+        for (attribute, value) in attributes {
+            if let Some(attribute) = known(ATTRIBUTES, attribute) {
+                self.attribute(attribute, value);
+            }
+        }
+        self.out.push('>');
+        if VOID.contains(&name) {
+            return;
+        }
+        self.open.push(name);
+        if is_empty {
+            self.close_down_to(self.open.len() - 1);
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        let value = if ADDRESSES.contains(&name) {
+            let reference = entity::resolve(value);
+            if !address::is_harmless(&reference) {
+                return;
+            }
+            Cow::Owned(address::join(self.base, &reference).replace('&', "&amp;"))
+        } else {
+            Cow::Borrowed(value)
+        };
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        for piece in value.split_inclusive(['"', '<', '>']) {
+            let (text, mark) = match piece.chars().last() {
+                Some('"') => (&piece[..piece.len() - 1], "&quot;"),
+                Some('<') => (&piece[..piece.len() - 1], "&lt;"),
+                Some('>') => (&piece[..piece.len() - 1], "&gt;"),
+                _ => (piece, ""),
+            };
+            self.out.push_str(text);
+            self.out.push_str(mark);
+        }
+        self.out.push('"');
+    }
+
+    fn end(&mut self, name: &str) {
+        if let Some(name) = known(ELEMENTS, name)
+            && let Some(place) = self.open.iter().rposition(|open| *open == name)
+        {
+            self.close_down_to(place);
+        }
+    }
+
+    fn close_down_to(&mut self, place: usize) {
+        while self.open.len() > place {
+            if let Some(name) = self.open.pop() {
+                self.out.push_str("</");
+                self.out.push_str(name);
+                self.out.push('>');
+            }
+        }
+    }
+}
+
+/// Text of HTML, in which only a lone `<` at its start can be no text.
+fn push_text(out: &mut String, text: &str) {
+    match text.strip_prefix('<') {
+        Some(rest) => {
+            out.push_str("&lt;");
+            out.push_str(rest);
+        }
+        None => out.push_str(text),
+    }
+}
+
+/// Plain text as HTML.
+pub(super) fn push_literal(out: &mut String, text: &str) {
+    for piece in text.split_inclusive(['&', '<', '>']) {
+        let (text, mark) = match piece.as_bytes().last() {
+            Some(b'&') => (&piece[..piece.len() - 1], "&amp;"),
+            Some(b'<') => (&piece[..piece.len() - 1], "&lt;"),
+            Some(b'>') => (&piece[..piece.len() - 1], "&gt;"),
+            _ => (piece, ""),
+        };
+        out.push_str(text);
+        out.push_str(mark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_in_order() {
+        for list in [ELEMENTS, RAW, ATTRIBUTES] {
+            assert!(list.is_sorted());
+        }
+    }
+
+    #[test]
+    fn what_runs_goes_and_what_says_something_stays() {
+        for (html, expected) in [
+            ("plain &amp; simple", "plain &amp; simple"),
+            ("<p>One<br/>two</p>", "<p>One<br>two</p>"),
+            ("<P CLASS='x' onclick='evil()'>One", "<p>One</p>"),
+            ("<script>evil()</script>a<style>b{}</style>", "a"),
+            ("a<script>never closed", "a"),
+            ("<iframe src='//x'>frame</iframe><form>ask</form>", "frameask"),
+            (
+                "<a href='b.html' title='\"x\"'>b</a>",
+                "<a href=\"http://example.org/b.html\" title=\"&quot;x&quot;\">b</a>",
+            ),
+            ("<a href='java&#10;script:evil()'>b</a>", "<a>b</a>"),
+            (
+                "<img src=/c.png alt=C width=9 onerror=evil()>",
+                "<img src=\"http://example.org/c.png\" alt=\"C\" width=\"9\">",
+            ),
+            ("<a href='/?a=1&amp;b=2'>c</a>", "<a href=\"http://example.org/?a=1&amp;b=2\">c</a>"),
+            ("<ul><li>one<li>two</ul>", "<ul><li>one</li><li>two</li></ul>"),
+            ("<b><i>x</b>y</i>z", "<b><i>x</i></b>yz"),
+            ("</div>a</p>", "a"),
+            ("1 < 2 & 3", "1 &lt; 2 & 3"),
+            ("<![CDATA[a < b]]>", "a &lt; b"),
+            ("<!-- gone --><!DOCTYPE html>a<o:p>b</o:p>", "ab"),
+            ("  <p>a</p>\n", "<p>a</p>"),
+            ("", ""),
+        ] {
+            assert_eq!(sanitise(html, Some("http://example.org/")), expected, "{html:?}");
+        }
+    }
+
+    #[test]
+    fn words_have_no_markup() {
+        for (html, expected) in [
+            ("A <b>bold</b> step &amp; more", "A bold step & more"),
+            ("un<i>happ</i>y", "unhappy"),
+            ("One<br>two<p>three", "One two three"),
+            ("a<script>evil()</script>b", "ab"),
+            ("<![CDATA[x & y]]>", "x & y"),
+        ] {
+            assert_eq!(words(html), expected, "{html:?}");
+        }
+    }
+
+    #[test]
+    fn html_is_told_from_text() {
+        for (text, expected) in [
+            ("plain", false),
+            ("<b>bold</b>", true),
+            ("one<br>two", false),
+            ("one &amp; two", true),
+            ("one &#8212; two", true),
+            ("AT&T", false),
+            ("if a<b then", false),
+            ("the <blink> tag</blink>", false),
+            ("&made-up; </b>", true),
+            ("&madeup; </b>", false),
+            ("<script>x</script>", false),
+        ] {
+            assert_eq!(is_html(text), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn clean_html_is_well_formed_and_stays_as_it_is(
+            html in "(<p>|<b>|</b>|<a href=x>|<script>|</script>|<|>|&|&amp;|\"|<li>|</ul>|<ul>|<br/>|a| |<!--|\\PC){0,40}"
+        ) {
+            let html = clean::lines(&html);
+            let once = sanitise(&html, Some("http://example.org/"));
+            let mut open = Vec::new();
+            for token in Tokens::new(&once) {
+                match token {
+                    Token::Start { name, .. } if !VOID.contains(&name) => open.push(name),
+                    Token::End { name } => proptest::prop_assert_eq!(open.pop(), Some(name)),
+                    Token::Start { name, .. } => proptest::prop_assert!(known(ELEMENTS, name).is_some()),
+                    Token::Text(_) => {}
+                    Token::Literal(_) | Token::Doctype(_) => proptest::prop_assert!(false, "{:?}", once),
+                }
+            }
+            proptest::prop_assert!(open.is_empty());
+            proptest::prop_assert_eq!(sanitise(&once, Some("http://example.org/")), once);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Feeds: bytes to entries, as tolerantly as feeds are written. RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0, CDF
+//! and JSON Feed; whole or broken, in whatever character set.
+//!
+//! ```text
+//! bytes -> charset::decode -> token::Tokens -> walk::Walk -> Element -> entry::read -> Entry
+//!                                                                    -> head::Head  -> Feed
+//! ```
+//!
+//! Everything here is pure. Entries are handed out one by one and nothing else is held, so that a feed of
+//! any length needs little more memory than its bytes. Every text that leaves has passed
+//! [`crate::text::clean`], and HTML is cleaned as well.
+//!
+//! Nothing is fetched here, no entry is compared with another, and none becomes an article.
+
+mod address;
+mod charset;
+mod element;
+mod entity;
+mod entry;
+mod head;
+mod json;
+mod markup;
+mod mend;
+mod page;
+mod person;
+mod prose;
+mod space;
+mod token;
+mod walk;
+
+use crate::extract;
+use crate::model::{Entry, Feed, FeedKind};
+use head::Head;
+use json::Items;
+use space::Space;
+use std::borrow::Cow;
+use thiserror::Error;
+use walk::{Step, Walk};
+
+pub use charset::{Decoded, decode};
+pub use page::{FeedLink, feed_links};
+pub use person::name as name_of_author;
+
+/// The longest feed that is read, in bytes, unpacked. The longest of use have some ten.
+pub const LONGEST: usize = 96 << 20;
+
+/// Why something is no feed; each message says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// Nothing but white space.
+    #[error("is empty; a feed has at least a title")]
+    Empty,
+    /// A picture, an archive, a program.
+    #[error("is no feed but {what}")]
+    Binary {
+        /// What the bytes seem to be.
+        what: &'static str,
+    },
+    /// It cannot be unpacked, or is longer than [`LONGEST`].
+    #[error("{0}")]
+    Packed(extract::Refusal),
+    /// An HTML page.
+    #[error("is a page and no feed{}", found(.feeds))]
+    Page {
+        /// The feeds that it names.
+        feeds: Vec<FeedLink>,
+    },
+    /// JSON, but no JSON feed.
+    #[error("is JSON but no JSON feed: {reason}")]
+    NotJson {
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// Something else.
+    #[error("holds no feed: neither RSS nor Atom nor JSON Feed begins in it")]
+    NotAFeed,
+}
+
+impl Refusal {
+    /// The reason in a word or two, for summaries of many refusals.
+    pub fn brief(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Binary { .. } => "no text",
+            Self::Packed(refusal) => refusal.brief(),
+            Self::Page { .. } => "a page",
+            Self::NotJson { .. } | Self::NotAFeed => "no feed",
+        }
+    }
+}
+
+/// The end of the sentence about a page.
+fn found(feeds: &[FeedLink]) -> String {
+    match feeds {
+        [] => "; it names none either".to_owned(),
+        [feed] => format!("; its feed is {}", feed.url),
+        feeds => {
+            let urls: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
+            format!("; its feeds are {}", urls.join(", "))
+        }
+    }
+}
+
+/// The bytes themselves, or what a gzip file holds; refuses what is no text and what is too long.
+pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
+    let bytes = extract::unpack(bytes, LONGEST).map_err(Refusal::Packed)?;
+    if bytes.trim_ascii().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    Ok(bytes)
+}
+
+/// Whether bytes look like a feed: by their first element, or as JSON by the version they name.
+pub fn is_feed(bytes: &[u8]) -> bool {
+    /// Enough for comments and a document type before the first element.
+    const HEAD: usize = 1 << 14;
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let text = decode(head, None).text;
+    if json::is_one(&text) {
+        return text.contains("jsonfeed.org/version/");
+    }
+    let is_feed = |step| match step {
+        Step::Frame(element) if kind_of(&element).is_some() => Some(true),
+        Step::Frame(element) if is_page(&element) => Some(false),
+        Step::Frame(_) | Step::Field(_) | Step::Entry(_) => None,
+    };
+    text.trim_start().starts_with('<') && Walk::new(&text, None).find_map(is_feed).unwrap_or(false)
+}
+
+/// The entries of a feed, in its order.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    source: Form<'a>,
+    warnings: Vec<String>,
+}
+
+#[derive(Debug)]
+enum Form<'a> {
+    Markup(Box<Markup<'a>>),
+    Json(Items<'a>),
+}
+
+#[derive(Debug)]
+struct Markup<'a> {
+    walk: Walk<'a>,
+    head: Head,
+    kind: FeedKind,
+    /// An entry that told what the feed is.
+    first: Option<Entry>,
+}
+
+impl<'a> Reader<'a> {
+    /// Opens a feed; `url` is where it was fetched from, for the addresses in it.
+    pub fn open(decoded: &'a Decoded<'_>, url: Option<&str>) -> Result<Self, Refusal> {
+        let text = decoded.text.trim_start_matches(['\u{feff}', '\0']);
+        if text.trim().is_empty() {
+            return Err(Refusal::Empty);
+        }
+        let source = if json::is_one(text) {
+            Form::Json(Items::open(text, url).map_err(|reason| Refusal::NotJson { reason })?)
+        } else {
+            markup(text, url)?
+        };
+        Ok(Self { source, warnings: decoded.warning.iter().cloned().collect() })
+    }
+
+    /// What the feed says of itself, as far as it was read: some of it may stand after the entries.
+    pub fn feed(&self) -> Feed {
+        match &self.source {
+            Form::Markup(markup) => markup.head.feed(markup.kind),
+            Form::Json(items) => items.feed(),
+        }
+    }
+
+    /// What was wrong with the part that was read, in words.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.warnings.clone();
+        match &self.source {
+            Form::Markup(markup) => {
+                let met = markup.walk.met;
+                let faults = [
+                    (met.broken_off, "the feed breaks off before its end"),
+                    (met.unmatched, "tags do not match; what belongs where was guessed"),
+                    (met.entities, "entities that are no literals were not expanded"),
+                    (met.too_long, "a text is longer than a text of a feed may be, and was cut"),
+                    (met.too_deep, "elements within too many others were left out"),
+                ];
+                warnings.extend(
+                    faults.iter().filter(|(is_met, _)| *is_met).map(|(_, words)| (*words).to_owned()),
+                );
+            }
+            Form::Json(items) if items.unread > 0 => {
+                warnings.push(format!("{} items are no objects, and were left out", items.unread));
+            }
+            Form::Json(_) => {}
+        }
+        warnings
+    }
+}
+
+impl Iterator for Reader<'_> {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        let Markup { walk, head, kind, first } = match &mut self.source {
+            Form::Json(items) => return items.next(),
+            Form::Markup(markup) => &mut **markup,
+        };
+        if let Some(first) = first.take() {
+            return Some(first);
+        }
+        loop {
+            match walk.next()? {
+                Step::Entry(element) => return Some(entry::read(&element, *kind == FeedKind::Atom)),
+                Step::Field(element) => head.take(&element, *kind),
+                Step::Frame(element) => head.take_frame(&element),
+            }
+        }
+    }
+}
+
+/// Looks for the element that a feed begins with. A warning of a server's script may stand before it, and
+/// a page is no feed unless one begins within it.
+fn markup<'a>(text: &'a str, url: Option<&str>) -> Result<Form<'a>, Refusal> {
+    let mut walk = Walk::new(text, url);
+    let mut head = Head::default();
+    let mut has_page = false;
+    let mut has_element = false;
+    while let Some(step) = walk.next() {
+        has_element = true;
+        match step {
+            Step::Frame(element) => {
+                has_page |= is_page(&element);
+                let is_certain = !has_page || matches!(element.name.as_ref(), "rss" | "rdf" | "feed");
+                if let Some(kind) = kind_of(&element).filter(|_| is_certain) {
+                    head.take_frame(&element);
+                    return Ok(Form::Markup(Box::new(Markup { walk, head, kind, first: None })));
+                }
+            }
+            // Without an element around it, an entry tells by its name what it is.
+            Step::Entry(element) if !has_page => {
+                let kind = if element.name == "entry" { FeedKind::Atom } else { FeedKind::Rss };
+                let first = Some(entry::read(&element, kind == FeedKind::Atom));
+                return Ok(Form::Markup(Box::new(Markup { walk, head, kind, first })));
+            }
+            Step::Entry(_) | Step::Field(_) => {}
+        }
+    }
+    Err(no_feed(text, url, has_page, has_element))
+}
+
+fn no_feed(text: &str, url: Option<&str>, has_page: bool, has_element: bool) -> Refusal {
+    if has_page {
+        return Refusal::Page { feeds: feed_links(text, url) };
+    }
+    let faults = text.chars().take(4096).filter(|c| c.is_control() || *c == char::REPLACEMENT_CHARACTER);
+    if !has_element && faults.filter(|c| !c.is_whitespace()).count() > 100 {
+        return Refusal::Binary { what: "binary data" };
+    }
+    Refusal::NotAFeed
+}
+
+/// The kind of feed that an element is the whole of.
+fn kind_of(element: &element::Element) -> Option<FeedKind> {
+    match (element.space, element.name.as_ref()) {
+        (Space::Feed, "rss" | "channel") => Some(FeedKind::Rss),
+        (Space::Feed | Space::Rdf, "rdf") => Some(FeedKind::Rdf),
+        (Space::Feed, "feed") => Some(FeedKind::Atom),
+        _ => None,
+    }
+}
+
+fn is_page(element: &element::Element) -> bool {
+    matches!(element.name.as_ref(), "html" | "head" | "body")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! What the text of an element is: plain or HTML, by its type or by the look of it, base64 or not.
+//!
+//! Atom says what its texts are and RSS does not; both are often wrong, and are taken at their word only
+//! where the text bears it out.
+
+use super::element::Element;
+use super::{markup, mend};
+use crate::model::Prose;
+use base64::Engine;
+
+/// What a text is taken for where its element does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Usually {
+    /// Text; or HTML, where it looks like that and the feed is of those that do not say.
+    Plain,
+    /// HTML.
+    Html,
+}
+
+enum Type {
+    Plain,
+    Html,
+    Xhtml,
+    /// A picture, a program; base64 then, unless it is some XML.
+    Other {
+        is_xml: bool,
+    },
+}
+
+/// The text of an element; `None` where it is empty. `says_types` is whether the feed is Atom, whose plain
+/// text is plain whatever it looks like.
+pub(super) fn read(element: &Element, usually: Usually, says_types: bool) -> Option<Prose> {
+    let base = element.base.as_deref();
+    if element.elements().next().is_some() {
+        return html(&element.html(), base);
+    }
+    let kind = kind_of(element, usually);
+    let text = element.text();
+    let is_coded = element.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("base64"))
+        || matches!(kind, Type::Other { is_xml: false });
+    let decoded = is_coded.then(|| decoded(&text)).flatten();
+    let text = decoded.as_deref().unwrap_or(&text);
+    match kind {
+        Type::Html => html(text, base),
+        // What has lost its elements is escaped HTML, or text.
+        Type::Xhtml => html(&literal(text), base),
+        Type::Plain if !says_types && markup::is_html(text) => html(text, base),
+        Type::Plain | Type::Other { .. } => plain(text),
+    }
+}
+
+/// The words of an element on one line.
+pub(super) fn line(element: &Element, says_types: bool) -> Option<String> {
+    match read(element, Usually::Plain, says_types)? {
+        Prose::Plain(text) => mend::line(&text),
+        Prose::Html(html) => mend::line(&markup::words(&html)),
+    }
+}
+
+/// HTML, cleaned.
+pub(super) fn html(source: &str, base: Option<&str>) -> Option<Prose> {
+    let html = markup::sanitise(&mend::lines(source), base);
+    (!html.is_empty()).then_some(Prose::Html(html))
+}
+
+/// Plain text, cleaned.
+pub(super) fn plain(text: &str) -> Option<Prose> {
+    let text = mend::lines(text);
+    let text = text.trim();
+    (!text.is_empty()).then(|| Prose::Plain(text.to_owned()))
+}
+
+fn kind_of(element: &Element, usually: Usually) -> Type {
+    let Some(declared) = element.filled("type") else {
+        return if usually == Usually::Html { Type::Html } else { Type::Plain };
+    };
+    let declared = declared.to_ascii_lowercase();
+    match declared.split(';').next().unwrap_or_default().trim() {
+        "text" | "plain" | "text/plain" => Type::Plain,
+        "html" | "text/html" => Type::Html,
+        "xhtml" | "application/xhtml+xml" => Type::Xhtml,
+        other if other.starts_with("text/") => Type::Plain,
+        other => Type::Other { is_xml: other.ends_with("+xml") || other.ends_with("/xml") },
+    }
+}
+
+/// Text that stands for itself, as HTML source.
+fn literal(text: &str) -> String {
+    if markup::is_html(text) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    markup::push_literal(&mut out, text);
+    out
+}
+
+/// The text that base64 stands for, or `None` where it is none.
+fn decoded(coded: &str) -> Option<String> {
+    let coded: String = coded.split_whitespace().collect();
+    let bytes = base64::engine::general_purpose::STANDARD.decode(coded).ok()?;
+    String::from_utf8(bytes).ok()
+}

@@ -1,0 +1,348 @@
+//! A walk through a feed's markup that gives one field of its head or one entry at a time, so that nothing
+//! but that is held.
+//!
+//! Tags that do not match are put right as they come: an end tag closes what is open within its element,
+//! one that closes nothing is passed over, and an entry ends where the next one begins.
+
+use super::address;
+use super::element::{Element, Node};
+use super::entity::Entities;
+use super::space::{self, Space};
+use super::token::{Token, Tokens};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// How deep elements may stand in one another; tags below are passed over.
+const DEEPEST: usize = 128;
+
+/// The longest text within one field, in bytes; the rest of it is left out.
+const LONGEST_FIELD: usize = 4 << 20;
+
+/// The longest text within one entry, in bytes.
+const LONGEST_ENTRY: usize = 16 << 20;
+
+/// Elements that one entry may hold.
+const MOST_ELEMENTS: usize = 50_000;
+
+/// What the walk comes by.
+#[derive(Debug)]
+pub(super) enum Step<'a> {
+    /// An element that other steps are within: `rss`, `feed`, `html`, or one that is not known.
+    Frame(Element<'a>),
+    /// A field of the feed's head, whole.
+    Field(Element<'a>),
+    /// An entry, whole.
+    Entry(Element<'a>),
+}
+
+/// The walk; what was met on it is told by the fields.
+#[derive(Debug)]
+pub(super) struct Walk<'a> {
+    tokens: Tokens<'a>,
+    entities: Entities,
+    /// The elements that are open, from the outside in.
+    open: Vec<Open<'a>>,
+    /// Start tags passed over because they stand too deep.
+    passed_over: usize,
+    /// A token that was looked at, and is still to be read.
+    held: Option<Token<'a>>,
+    /// What was met that a reader should hear of.
+    pub met: Met,
+}
+
+/// Faults of a feed.
+#[derive(Debug, Default, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fault of its own")]
+pub(super) struct Met {
+    /// It ends within an element.
+    pub broken_off: bool,
+    /// It declares entities that are not literals.
+    pub entities: bool,
+    /// Text was left out that is longer than a field or an entry may be.
+    pub too_long: bool,
+    /// Elements were left out that stand too deep.
+    pub too_deep: bool,
+    /// End tags fit no start tag, or start tags no end tag.
+    pub unmatched: bool,
+}
+
+#[derive(Debug)]
+struct Open<'a> {
+    name: &'a str,
+    spaces: Vec<(&'a str, Space)>,
+    base: Option<Arc<str>>,
+    language: Option<Arc<str>>,
+}
+
+/// An element that is being read with its content.
+struct Tree<'a> {
+    /// The innermost that is open.
+    element: Element<'a>,
+    /// Those around it.
+    above: Vec<Element<'a>>,
+    /// Where the outermost stands among the open elements of the walk.
+    floor: usize,
+    /// Bytes of text that there is still room for.
+    room: usize,
+    elements: usize,
+    is_entry: bool,
+}
+
+impl Tree<'_> {
+    /// Puts the innermost element, which has come to its end, into the one around it.
+    fn close(&mut self) {
+        if let Some(outer) = self.above.pop() {
+            let inner = std::mem::replace(&mut self.element, outer);
+            self.element.children.push(Node::Element(inner));
+        }
+    }
+}
+
+/// What an end tag ends.
+enum Ended {
+    /// An element within, or nothing.
+    Inner,
+    /// The element that is being read.
+    Whole,
+    /// One around it.
+    Outer,
+}
+
+/// What an element of the head is to the walk.
+enum Role {
+    Entry,
+    Field,
+    Frame,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk through a source; `base` is the address it was fetched from.
+    pub fn new(text: &'a str, base: Option<&str>) -> Self {
+        let root = Open { name: "", spaces: Vec::new(), base: base.map(Arc::from), language: None };
+        Self {
+            tokens: Tokens::new(text),
+            entities: Entities::default(),
+            open: vec![root],
+            passed_over: 0,
+            held: None,
+            met: Met::default(),
+        }
+    }
+
+    fn token(&mut self) -> Option<Token<'a>> {
+        self.held.take().or_else(|| self.tokens.next())
+    }
+
+    /// Reads the element of the start tag that came last, without its content.
+    fn element(&mut self, name: &'a str) -> (Element<'a>, Open<'a>) {
+        let mut open = Open { name, spaces: Vec::new(), base: None, language: None };
+        let mut attributes = Vec::new();
+        let parent = self.open.last();
+        open.base = parent.and_then(|parent| parent.base.clone());
+        open.language = parent.and_then(|parent| parent.language.clone());
+        for &(attribute, value) in self.tokens.attributes() {
+            let value = self.entities.resolve(value);
+            match space::split(attribute) {
+                ("xmlns", prefix) => open.spaces.push((prefix, Space::of_address(&value))),
+                ("", "xmlns") => open.spaces.push(("", Space::of_address(&value))),
+                ("xml", "base") => {
+                    let rebased = address::rebased(open.base.as_deref(), &value).map(Arc::from);
+                    open.base = rebased.or(open.base);
+                }
+                ("xml", "lang") => open.language = Some(Arc::from(value.as_ref())),
+                _ => attributes.push((attribute, value)),
+            }
+        }
+        let (prefix, local) = space::split(name);
+        let lower = if local.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(local.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(local)
+        };
+        let element = Element {
+            space: self.space(prefix, &open.spaces),
+            name: lower,
+            attributes,
+            base: open.base.clone(),
+            language: open.language.clone(),
+            children: Vec::new(),
+        };
+        (element, open)
+    }
+
+    /// What a prefix stands for here. A declaration that is not known may be a misspelt one: the prefix
+    /// then tells as much.
+    fn space(&self, prefix: &str, own: &[(&str, Space)]) -> Space {
+        let is_it = |(declared, _): &&(&str, Space)| *declared == prefix;
+        let outer = || self.open.iter().rev().find_map(|open| open.spaces.iter().find(is_it));
+        let declared = own.iter().find(is_it).or_else(outer).map(|&(_, space)| space);
+        declared.filter(|space| *space != Space::Other).unwrap_or_else(|| Space::of_prefix(prefix))
+    }
+
+    /// Takes an end tag outside of fields and entries.
+    fn leave(&mut self, name: &str) {
+        if self.passed_over > 0 {
+            self.passed_over -= 1;
+            return;
+        }
+        match self.place_of(name) {
+            Some(place) => {
+                self.met.unmatched |= place + 1 < self.open.len();
+                self.open.truncate(place);
+            }
+            None => self.met.unmatched = true,
+        }
+    }
+
+    /// The element with its content, up to its end.
+    fn whole(&mut self, element: Element<'a>, open: Open<'a>, is_entry: bool) -> Element<'a> {
+        let floor = self.open.len();
+        self.open.push(open);
+        let room = if is_entry { LONGEST_ENTRY } else { LONGEST_FIELD };
+        let mut tree = Tree { element, above: Vec::new(), floor, room, elements: 0, is_entry };
+        while let Some(token) = self.token() {
+            match token {
+                Token::Text(text) => {
+                    let text = self.within(text, &mut tree.room);
+                    tree.element.children.push(Node::Text(self.entities.resolve(text)));
+                }
+                Token::Literal(text) => {
+                    let text = self.within(text, &mut tree.room);
+                    tree.element.children.push(Node::Text(Cow::Borrowed(text)));
+                }
+                Token::Doctype(_) => {}
+                Token::Start { name, is_empty } => {
+                    if self.begin(name, is_empty, &mut tree) {
+                        self.held = Some(token);
+                        break;
+                    }
+                }
+                Token::End { .. } if self.passed_over > 0 => self.passed_over -= 1,
+                Token::End { name } => match self.end(name, &mut tree) {
+                    Ended::Inner => {}
+                    Ended::Whole => return tree.element,
+                    Ended::Outer => {
+                        self.held = Some(token);
+                        break;
+                    }
+                },
+            }
+        }
+        self.met.broken_off |= self.held.is_none();
+        self.open.truncate(floor);
+        self.passed_over = 0;
+        while !tree.above.is_empty() {
+            tree.close();
+        }
+        tree.element
+    }
+
+    /// Takes a start tag within an element; gives whether an entry begins there, which ends this one.
+    fn begin(&mut self, name: &'a str, is_empty: bool, tree: &mut Tree<'a>) -> bool {
+        let (inner, open) = self.element(name);
+        if tree.is_entry && matches!(role(&inner), Role::Entry) {
+            self.met.unmatched = true;
+            return true;
+        }
+        tree.elements += 1;
+        if tree.elements > MOST_ELEMENTS || self.open.len() >= DEEPEST {
+            self.met.too_deep = true;
+            self.passed_over += usize::from(!is_empty);
+        } else if is_empty {
+            tree.element.children.push(Node::Element(inner));
+        } else {
+            tree.above.push(std::mem::replace(&mut tree.element, inner));
+            self.open.push(open);
+        }
+        false
+    }
+
+    /// Takes an end tag within an element.
+    fn end(&mut self, name: &str, tree: &mut Tree<'a>) -> Ended {
+        let Some(place) = self.place_of(name) else {
+            self.met.unmatched = true;
+            return Ended::Inner;
+        };
+        self.met.unmatched |= place + 1 < self.open.len();
+        if place < tree.floor {
+            return Ended::Outer;
+        }
+        while self.open.len() > place && !tree.above.is_empty() {
+            self.open.pop();
+            tree.close();
+        }
+        self.open.truncate(place);
+        if place == tree.floor { Ended::Whole } else { Ended::Inner }
+    }
+
+    /// Where the innermost open element of a name stands among those that are open.
+    fn place_of(&self, name: &str) -> Option<usize> {
+        let is_it = |open: &Open| open.name.eq_ignore_ascii_case(name);
+        self.open.iter().skip(1).rposition(is_it).map(|place| place + 1)
+    }
+
+    /// As much of a text as there is room for.
+    fn within(&mut self, text: &'a str, room: &mut usize) -> &'a str {
+        let kept = if text.len() > (*room).min(LONGEST_FIELD) {
+            self.met.too_long = true;
+            &text[..text.floor_char_boundary((*room).min(LONGEST_FIELD))]
+        } else {
+            text
+        };
+        *room -= kept.len();
+        kept
+    }
+}
+
+impl<'a> Iterator for Walk<'a> {
+    type Item = Step<'a>;
+
+    fn next(&mut self) -> Option<Step<'a>> {
+        loop {
+            let Some(token) = self.token() else {
+                self.met.broken_off |= self.open.len() > 1;
+                self.open.truncate(1);
+                return None;
+            };
+            match token {
+                Token::Text(_) | Token::Literal(_) => {}
+                Token::Doctype(doctype) => self.met.entities |= self.entities.declare(doctype),
+                Token::End { name } => self.leave(name),
+                Token::Start { name, is_empty } => {
+                    let (element, open) = self.element(name);
+                    let role = role(&element);
+                    match role {
+                        Role::Frame if is_empty => return Some(Step::Frame(element)),
+                        Role::Frame if self.open.len() >= DEEPEST => {
+                            self.met.too_deep = true;
+                            self.passed_over += 1;
+                        }
+                        Role::Frame => {
+                            self.open.push(open);
+                            return Some(Step::Frame(element));
+                        }
+                        Role::Entry if is_empty => return Some(Step::Entry(element)),
+                        Role::Field if is_empty => return Some(Step::Field(element)),
+                        Role::Entry => return Some(Step::Entry(self.whole(element, open, true))),
+                        Role::Field => return Some(Step::Field(self.whole(element, open, false))),
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn role(element: &Element) -> Role {
+    match (element.space, element.name.as_ref()) {
+        (Space::Feed | Space::Rdf, "item" | "entry") => Role::Entry,
+        (
+            Space::Feed,
+            "title" | "link" | "description" | "subtitle" | "tagline" | "abstract" | "summary" | "language"
+            | "author" | "managingeditor" | "contributor" | "image" | "textinput" | "source" | "cloud",
+        )
+        | (Space::DublinCore, "title" | "description" | "language" | "creator" | "author")
+        | (Space::Itunes, "subtitle" | "summary" | "author" | "owner")
+        | (Space::Media, "title" | "description") => Role::Field,
+        _ => Role::Frame,
+    }
+}

@@ -1,0 +1,182 @@
+//! The gazetteer's file, read where it lies: opening it looks at the header only, and what is never asked
+//! for is never brought into memory.
+//!
+//! Four-byte numbers are little-endian, and so is everything else. The file: [`MAGIC`]; the lengths of
+//! the five parts (four bytes each); a CRC-32 of the parts; then the parts themselves:
+//!
+//! 1. countries: ISO codes of two letters, the first of them blanks for none;
+//! 2. records of [`RECORD`] bytes each, divisions before the places that lie in them, so that these name
+//!    them in two bytes;
+//! 3. candidates of three bytes each: 19 bits of record, 2 of usage, 1 set on the last of a name;
+//! 4. shown names that are not their key with capitals: a byte of length, then UTF-8;
+//! 5. names: a finite state transducer (Gallant, Index 1,600,000,000 Keys with Automata and Rust, 2015)
+//!    from keys to the first of their candidates, rising with the keys, so that it can be asked for the
+//!    key of a number as well.
+
+use super::entry::{Entry, Feature};
+use std::borrow::Cow;
+
+/// What the file begins with: its name and the version of the format.
+pub const MAGIC: [u8; 8] = *b"places\x00\x01";
+
+/// Bytes before the parts.
+pub const HEADER: usize = MAGIC.len() + 4 * PARTS + 4;
+
+/// How many parts there are.
+pub const PARTS: usize = 5;
+
+/// Bytes of a record: country, feature and flags, division or county it lies in (two bytes, 0 for none,
+/// otherwise one more than its record), latitude and longitude (two bytes each), people, GeoNames number
+/// (three bytes), and its name (three bytes).
+pub const RECORD: usize = 15;
+
+/// Set in the byte of the feature: a capital; a name that stands among the shown names and is no key.
+pub const CAPITAL: u8 = 0x80;
+pub const SPELT: u8 = 0x40;
+
+/// How usual a name is, by the two bits of a candidate.
+pub const USAGES: [f32; 4] = [1.0, 0.9, 0.7, 0.6];
+
+/// The file, and where its parts are.
+#[derive(Debug, Clone)]
+pub struct Table {
+    countries: &'static str,
+    records: &'static [[u8; RECORD]],
+    candidates: &'static [[u8; 3]],
+    shown: &'static [u8],
+    names: fst::Map<&'static [u8]>,
+}
+
+impl Table {
+    /// Opens a file that is known to be whole, as one built into the program is; `None` where its header
+    /// does not fit it. What is damaged further in may make no sense when it is asked for.
+    pub fn open_trusted(bytes: &'static [u8]) -> Option<Self> {
+        let (header, mut rest) = bytes.split_at_checked(HEADER)?;
+        let lengths = header.strip_prefix(&MAGIC)?.as_chunks::<4>().0;
+        let mut parts = [&[][..]; PARTS];
+        for (part, length) in parts.iter_mut().zip(lengths) {
+            (*part, rest) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+        }
+        let [countries, records, candidates, shown, names] = parts;
+        let (records, []) = records.as_chunks() else { return None };
+        let (candidates, []) = candidates.as_chunks() else { return None };
+        rest.is_empty().then_some(Self {
+            countries: str::from_utf8(countries).ok().filter(|codes| codes.is_ascii())?,
+            records,
+            candidates,
+            shown,
+            names: fst::Map::new(names).ok()?,
+        })
+    }
+
+    /// Opens any file; `None` where it is not one that [`super::pack`] made, to the last byte.
+    pub fn open(bytes: &'static [u8]) -> Option<Self> {
+        let (header, rest) = bytes.split_at_checked(HEADER)?;
+        let sum = header.last_chunk().map(|sum| u32::from_le_bytes(*sum))?;
+        let mut crc = flate2::Crc::new();
+        crc.update(rest);
+        (crc.sum() == sum).then(|| Self::open_trusted(bytes))?
+    }
+
+    /// Every place whose name has this canonical key, in the file's order, the best known first.
+    pub fn entries(&self, key: &str) -> impl Iterator<Item = Entry> {
+        let mut at = self.names.get(key).and_then(|first| usize::try_from(first).ok());
+        std::iter::from_fn(move || {
+            let [low, middle, high] = *self.candidates.get(at?)?;
+            at = if high & 0x80 == 0 { Some(at? + 1) } else { None };
+            let record = u32::from_le_bytes([low, middle, high & 0x07, 0]);
+            let usage = USAGES[usize::from(high >> 5 & 3)];
+            self.record(record).map(|entry| Entry { usage, ..entry })
+        })
+    }
+
+    /// Whether any place's name has this canonical key.
+    pub fn knows(&self, key: &str) -> bool {
+        self.names.contains_key(key)
+    }
+
+    /// How many places there are.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.records.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The place with this number.
+    pub fn record(&self, number: u32) -> Option<Entry> {
+        let &[code, flags, in_low, in_high, south, north, west, east, byte, id @ .., _, _, _] =
+            self.records.get(number as usize)?;
+        let from = 2 * usize::from(code);
+        let (division, county) = self.lies_in(u16::from_le_bytes([in_low, in_high]));
+        let degrees = |bytes, zero| f64::from(i32::from(u16::from_le_bytes(bytes)) - zero) / 100.0;
+        Some(Entry {
+            number,
+            country: self.countries.get(from..from + 2).unwrap_or_default().trim(),
+            division,
+            county,
+            feature: Feature::from_code(flags & !(CAPITAL | SPELT))?,
+            is_capital: flags & CAPITAL != 0,
+            latitude: degrees([south, north], 9_000),
+            longitude: degrees([west, east], 18_000),
+            population: people_of(byte),
+            geonameid: Some(u32::from_le_bytes([id[0], id[1], id[2], 0])).filter(|&id| id > 0),
+            usage: USAGES[0],
+        })
+    }
+
+    /// The usual English name of the place with this number.
+    pub fn name(&self, number: u32) -> Option<Cow<'static, str>> {
+        let &[_, flags, .., low, middle, high] = self.records.get(number as usize)?;
+        let at = u32::from_le_bytes([low, middle, high, 0]);
+        if flags & SPELT == 0 {
+            let key = self.names.as_fst().get_key(u64::from(at))?;
+            return Some(capitalised(str::from_utf8(&key).ok()?).into());
+        }
+        let (&length, name) = self.shown.get(at as usize..)?.split_first()?;
+        str::from_utf8(name.get(..usize::from(length))?).ok().map(Cow::Borrowed)
+    }
+
+    /// The division and the county that a record names in two bytes.
+    fn lies_in(&self, within: u16) -> (Option<u32>, Option<u32>) {
+        let Some(within) = within.checked_sub(1) else { return (None, None) };
+        let number = u32::from(within);
+        match self.records.get(usize::from(within)) {
+            Some(&[_, flags, low, high, ..]) if flags & !(CAPITAL | SPELT) == Feature::County.code() => {
+                (u16::from_le_bytes([low, high]).checked_sub(1).map(u32::from), Some(number))
+            }
+            Some(_) => (Some(number), None),
+            None => (None, None),
+        }
+    }
+}
+
+/// How many steps the byte of people has for each doubling.
+const STEPS: f64 = 8.0;
+
+/// The byte for so many people.
+pub fn people_byte(people: u64) -> u8 {
+    #[expect(clippy::cast_precision_loss, reason = "a logarithm of it needs two digits")]
+    let steps = (STEPS * (people as f64 + 1.0).log2()).round();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+    let byte = steps.min(255.0) as u8;
+    byte
+}
+
+/// So many people a byte stands for.
+fn people_of(byte: u8) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 2^32")]
+    let people = (f64::from(byte) / STEPS).exp2().round() as u64;
+    people.saturating_sub(1)
+}
+
+/// A key with a capital at each word: the name of most places.
+pub fn capitalised(key: &str) -> String {
+    let mut name = String::with_capacity(key.len());
+    for word in key.split(' ') {
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
+}

@@ -1,0 +1,96 @@
+//! Reading again when that is better: articles that another recogniser, an older version or an older
+//! gazetteer has read for names are read by the one in use, the newest first.
+//!
+//! It is made to be interrupted: a few articles are one transaction, and between any two of them the work
+//! can be stopped and taken up again.
+
+use super::intake::in_parallel;
+use super::links;
+use super::profiles::{self, Profiles};
+use super::{CaughtUp, Library, Result, Task};
+use crate::entities::Profile;
+use crate::model::{ArticleId, Document, Names};
+use crate::store;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// Articles that are read again in one transaction: a few hundredths of a second of work.
+const CHUNK: usize = 32;
+
+/// An article that was read again.
+struct Named {
+    id: ArticleId,
+    document: Document,
+    names: Names,
+}
+
+impl Library {
+    /// Reads the names of all articles that the reader in use has not read, the newest first, and asks again
+    /// whom articles mean of which something new was said. The reader's corrections hold before and after.
+    /// Progress is told in articles; stopped half-way, it goes on from there the next time. A stop waits
+    /// for no more than the articles that are just being read.
+    pub fn catch_up_names(&mut self, task: &Task) -> Result<CaughtUp> {
+        self.must_write()?;
+        let reader = self.reader_of_names();
+        let total = self.in_store(self.store.count_due(reader.edition()))?;
+        let mut profiles = Profiles::default();
+        let mut read = 0;
+        loop {
+            let due = self.in_store(self.store.due(reader.edition(), CHUNK))?;
+            if due.is_empty() {
+                break;
+            }
+            task.check()?;
+            let mut documents = Vec::with_capacity(due.len());
+            for id in due {
+                let document = self.document_to_read(id)?;
+                let profile = profiles.of(&document, profiles::from_store(&self.store));
+                documents.push((id, document, profile));
+            }
+            let read_one = |(id, document, profile): (ArticleId, Document, Option<Arc<Profile>>)| {
+                if task.is_cancelled() {
+                    return None;
+                }
+                // An article that makes the reader fail names nobody, and keeps no other from being read.
+                let names = catch_unwind(AssertUnwindSafe(|| reader.read(&document, profile.as_deref())));
+                Some(Named { id, names: names.unwrap_or_default(), document })
+            };
+            let named: Vec<Named> = in_parallel(documents, read_one).into_iter().flatten().collect();
+            for named in &named {
+                profiles.learn(&named.document, &named.names);
+            }
+            let kept = keep(&mut self.store, &named, &profiles.end_chunk(), reader.edition());
+            self.in_store(kept)?;
+            read += named.len() as u64;
+            task.progress(read.min(total), total);
+        }
+        let linked = self.link_again(task)?;
+        Ok(CaughtUp { read, linked, ..CaughtUp::default() })
+    }
+
+    /// A damaged text names nobody, and does not keep the others from being read.
+    fn document_to_read(&self, id: ArticleId) -> Result<Document> {
+        match self.store.document(id) {
+            Err(store::Error::Damaged(_)) => Ok(Document::default()),
+            document => self.in_store(document),
+        }
+    }
+}
+
+/// Puts what was read in the place of what the articles had.
+fn keep(
+    store: &mut store::Store,
+    named: &[Named],
+    profiles: &[(String, Vec<u8>)],
+    edition: &str,
+) -> store::Result<()> {
+    let mut batch = store.batch_by(edition)?;
+    for (site, profile) in profiles {
+        batch.set_profile(site, profile)?;
+    }
+    for Named { id, document, names } in named {
+        let told = links::told(names, batch.moment_of(*id)?, batch.memory())?;
+        batch.rename(*id, document, names, &told)?;
+    }
+    batch.commit()
+}

@@ -1,0 +1,309 @@
+//! Making the reader's corrections and taking them back: one transaction each, which changes what every
+//! article concerned shows, and all that is counted of it, without looking at a text.
+
+use super::corrections::{Entry, Log, Moved};
+use super::entities::{entity_of, place_from_json};
+use super::intake::Batch;
+use super::mentions::{ArticleNames, kind_number};
+use super::{Error, Result, Store};
+use crate::model::{
+    ArticleId, Corrected, Correction, CorrectionId, CorrectionRow, EntityId, EntityKey, Kind, Part, Place,
+    Why,
+};
+use crate::text::{clean, fold::fold};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
+
+/// An entity as a correction finds it.
+struct Known {
+    articles: i64,
+    name: String,
+    place: Option<Place>,
+}
+
+impl Store {
+    /// Makes a correction, or takes one back, or restores it; all of it or, on a failure or when `stopped`
+    /// says so, nothing. `key_of` gives the key that a place has.
+    pub fn correct(
+        &mut self,
+        correction: &Correction,
+        key_of: &dyn Fn(&Place) -> String,
+        now: i64,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Corrected> {
+        let mut batch = self.batch()?;
+        let corrected = match correction {
+            Correction::TakeBack(id) => batch.set(*id, false, stopped)?,
+            Correction::Restore(id) => batch.set(*id, true, stopped)?,
+            _ => {
+                let entry = batch.entry(correction, key_of, now)?;
+                batch.add(&entry, stopped)?
+            }
+        };
+        batch.commit()?;
+        Ok(corrected)
+    }
+
+    /// All corrections in the order they were made.
+    pub fn corrections(&self) -> Result<Vec<CorrectionRow>> {
+        Ok(Log::read(&self.connection)?.rows())
+    }
+
+    /// Why an article's names are shown under an entity; empty where none is.
+    pub fn why(&self, article: ArticleId, entity: EntityId) -> Result<Vec<Why>> {
+        let Some(names) = ArticleNames::of(&self.connection, article)? else { return Ok(Vec::new()) };
+        let Some(shown) = names.shown.iter().position(|(id, _)| *id == entity) else { return Ok(Vec::new()) };
+        let log = Log::read(&self.connection)?;
+        let mut reasons: Vec<Why> = Vec::new();
+        for said in &names.said {
+            let (own, own_name) = self.key_and_name(said.entity)?;
+            for form in said.forms.iter().filter(|form| form.shown == Some(shown)) {
+                let (sentence, undo) = match (&said.link, log.entry(form.correction)) {
+                    (_, Some(entry)) => {
+                        (entry.sentence(), Some(Correction::TakeBack(CorrectionId(entry.id))))
+                    }
+                    (Some(link), None) if said.entity != entity => {
+                        let (from, _) = self.key_and_name(link.to)?;
+                        let articles = vec![article];
+                        (link.why.clone(), Some(Correction::Apart { entity: own.clone(), from, articles }))
+                    }
+                    _ => (format!("the article itself says {own_name}"), None),
+                };
+                match reasons.iter_mut().find(|why| why.said == own_name && why.sentence == sentence) {
+                    Some(why) => why.forms.push(form.text.clone()),
+                    None => reasons.push(Why {
+                        forms: vec![form.text.clone()],
+                        said: own_name.clone(),
+                        sentence,
+                        undo,
+                    }),
+                }
+            }
+        }
+        Ok(reasons)
+    }
+
+    fn key_and_name(&self, id: EntityId) -> Result<(EntityKey, String)> {
+        let missing = || Error::Damaged(format!("entity {} is named and not there", id.0));
+        let key = self.key_of(id)?.ok_or_else(missing)?;
+        let name = self.connection.query_row(
+            "SELECT coalesce(said, name) FROM entity WHERE id = ?",
+            [id.0],
+            |row| row.get(0),
+        )?;
+        Ok((key, name))
+    }
+}
+
+impl Batch<'_> {
+    /// What is to be kept of a correction; an error where it would say nothing.
+    fn entry(&self, correction: &Correction, key_of: &dyn Fn(&Place) -> String, now: i64) -> Result<Entry> {
+        let refused = |why: String| Err(Error::Correction(why));
+        let Some(key) = correction.entity() else { return refused("there is nothing to correct".to_owned()) };
+        let Some(entity) = known(&self.change, key)? else {
+            return refused(format!("the library has no {} “{}”", key.kind.word(), key.key));
+        };
+        let is_apart = matches!(correction, Correction::Apart { .. });
+        if entity.articles == 0 && !is_apart {
+            return refused(format!("no article names {} any more", entity.name));
+        }
+        let mut correction = correction.clone();
+        let to = match &mut correction {
+            Correction::Merge { into, .. } => {
+                // Who merges into what is shown as something else means that.
+                *into = self.log.whole(into).unwrap_or_else(|| into.clone());
+                let Some(other) = known(&self.change, into)? else {
+                    return refused(format!("the library has no {} “{}”", into.kind.word(), into.key));
+                };
+                Some(Moved { key: into.clone(), name: other.name, place: other.place })
+            }
+            Correction::Split { name, .. } => {
+                *name = clean::line(name);
+                let place = entity.place.clone();
+                Some(Moved { key: self.fresh_key(key, name)?, name: name.clone(), place })
+            }
+            Correction::Apart { from, .. } => {
+                let name = known(&self.change, from)?.map_or_else(|| from.key.clone(), |other| other.name);
+                Some(Moved { key: from.clone(), name, place: None })
+            }
+            Correction::Rename { name, .. } => {
+                *name = clean::line(name);
+                Some(Moved { key: key.clone(), name: name.clone(), place: None })
+            }
+            Correction::Kind { kind, .. } => {
+                let to = EntityKey { kind: *kind, key: key.key.clone() };
+                let place = entity.place.clone().filter(|_| *kind == Kind::Place);
+                Some(Moved { key: self.log.whole(&to).unwrap_or(to), name: entity.name.clone(), place })
+            }
+            Correction::Place { place, .. } => {
+                place.name = clean::line(&place.name);
+                let to = EntityKey { kind: Kind::Place, key: key_of(place) };
+                Some(Moved { key: to, name: place.name.clone(), place: Some(place.clone()) })
+            }
+            Correction::NotAnEntity { .. } | Correction::TakeBack(_) | Correction::Restore(_) => None,
+        };
+        if to.as_ref().is_some_and(|to| to.name.is_empty()) {
+            return refused("a name must have letters".to_owned());
+        }
+        let is_same = to.as_ref().is_some_and(|to| match &correction {
+            Correction::Rename { .. } => to.name == entity.name,
+            Correction::Place { .. } => false,
+            _ => to.key == *key,
+        });
+        if is_same {
+            return refused(format!("that is what {} is already", entity.name));
+        }
+        Ok(Entry { id: 0, added: now, holds: true, correction, name: entity.name, to })
+    }
+
+    fn add(&mut self, entry: &Entry, stopped: &dyn Fn() -> bool) -> Result<Corrected> {
+        let entity = match (&entry.correction, &entry.to) {
+            (Correction::Apart { entity, .. } | Correction::Rename { entity, .. }, _) => Some(entity.clone()),
+            (_, to) => to.as_ref().map(|to| to.key.clone()),
+        };
+        let id = self.log.add(&self.change, entry.clone())?;
+        let sources = entry.correction.entity().cloned().into_iter().collect::<Vec<_>>();
+        let articles = self.carry_out(entry, &sources, stopped)?;
+        let entity = entity.map(|key| entity_of(&self.change, &key)).transpose()?.flatten();
+        Ok(Corrected { undo: Correction::TakeBack(id), articles, entity })
+    }
+
+    /// Has a correction hold again, or hold no longer.
+    fn set(&mut self, id: CorrectionId, holds: bool, stopped: &dyn Fn() -> bool) -> Result<Corrected> {
+        let Some(entry) = self.log.set(&self.change, id, holds)? else {
+            let state = if holds { "holds already" } else { "was taken back already" };
+            return Err(Error::Correction(format!("correction {} is not there, or {state}", id.0)));
+        };
+        let Some(key) = entry.correction.entity() else {
+            return Err(Error::Correction("there is nothing to correct".to_owned()));
+        };
+        let sources: Vec<EntityKey> = self.log.sources_of(key).into_iter().collect();
+        let articles = self.carry_out(&entry, &sources, stopped)?;
+        let undo = if holds { Correction::TakeBack(id) } else { Correction::Restore(id) };
+        let shown = self.log.whole(key).map(|key| entity_of(&self.change, &key)).transpose()?.flatten();
+        Ok(Corrected { undo, articles, entity: shown })
+    }
+
+    /// Shows all articles again that a correction concerns; `sources` are the entities from which something
+    /// can come to it. Gives back how many of them show something else now.
+    fn carry_out(&mut self, entry: &Entry, sources: &[EntityKey], stopped: &dyn Fn() -> bool) -> Result<u64> {
+        let mut changed = 0;
+        if let Correction::Rename { entity, .. } = &entry.correction {
+            self.call(entity)?;
+            for article in self.articles(std::slice::from_ref(entity), &[])? {
+                check(stopped)?;
+                self.renumber(article)?;
+                changed += 1;
+            }
+        }
+        for article in self.concerned(entry, sources)? {
+            check(stopped)?;
+            changed += u64::from(self.show_again(article)?);
+        }
+        Ok(changed)
+    }
+
+    fn concerned(&self, entry: &Entry, sources: &[EntityKey]) -> Result<BTreeSet<ArticleId>> {
+        let listed = match &entry.correction {
+            Correction::Apart { articles, .. } => articles,
+            other => other.part().map_or(&[][..], |part: &Part| &part.articles),
+        };
+        if !listed.is_empty() {
+            return Ok(listed.iter().copied().collect());
+        }
+        let to = entry.to.as_ref().map(|to| to.key.clone());
+        let said: Vec<EntityKey> = sources.iter().cloned().chain(to).collect();
+        match &entry.correction {
+            // These change nothing of what is shown but what rules may link.
+            Correction::Apart { .. } | Correction::Rename { .. } => self.articles(&[], &said),
+            _ => self.articles(sources, &said),
+        }
+    }
+
+    /// Articles that show one of the first, or say one of the second and show something else.
+    fn articles(&self, shown: &[EntityKey], said: &[EntityKey]) -> Result<BTreeSet<ArticleId>> {
+        let mut articles = BTreeSet::new();
+        for (keys, sql) in [
+            (shown, "SELECT article FROM named WHERE entity = ?"),
+            (said, "SELECT article FROM moved WHERE entity = ?"),
+        ] {
+            let mut query = self.change.prepare_cached(sql)?;
+            for key in keys {
+                let Some(id) = entity_of(&self.change, key)? else { continue };
+                let mut rows = query.query([id.0])?;
+                while let Some(row) = rows.next()? {
+                    articles.insert(ArticleId(row.get(0)?));
+                }
+            }
+        }
+        Ok(articles)
+    }
+
+    /// Gives an entity the name that the reader calls it by, or its own back.
+    fn call(&mut self, key: &EntityKey) -> Result<()> {
+        let Some(id) = entity_of(&self.change, key)? else { return Ok(()) };
+        let (shown, said): (String, Option<String>) =
+            self.change.query_row("SELECT name, said FROM entity WHERE id = ?", [id.0], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let said = said.unwrap_or_else(|| shown.clone());
+        let called = self.log.name_of(key);
+        let name = called.unwrap_or(&said);
+        self.change.execute(
+            "UPDATE entity SET name = ?, said = ? WHERE id = ?",
+            params![name, called.map(|_| &said), id.0],
+        )?;
+        self.change.execute(
+            "INSERT OR IGNORE INTO alias (folded, entity, form, mentions) VALUES (?, ?, ?, 0)",
+            params![fold(name), id.0, name],
+        )?;
+        self.change.execute(
+            "DELETE FROM alias WHERE entity = ?1 AND form = ?2 AND folded = ?3 AND mentions = 0
+             AND form NOT IN (?4, ?5)",
+            params![id.0, shown, fold(&shown), name, said],
+        )?;
+        Ok(())
+    }
+
+    /// A key for something new of a name: one that no article says and no correction speaks of.
+    fn fresh_key(&self, from: &EntityKey, name: &str) -> Result<EntityKey> {
+        let plain = fold(name);
+        let mut key = EntityKey { kind: from.kind, key: plain.clone() };
+        for number in 2.. {
+            let is_said: Option<i64> = self
+                .change
+                .query_row(
+                    "SELECT 1 FROM entity e WHERE kind = ? AND key = ?
+                     AND (articles > 0 OR EXISTS (SELECT 1 FROM moved WHERE entity = e.id))",
+                    params![kind_number(key.kind), key.key],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            if is_said.is_none() && !self.log.knows(&key) && key != *from {
+                break;
+            }
+            key.key = format!("{plain} {number}");
+        }
+        Ok(key)
+    }
+}
+
+fn known(connection: &Connection, key: &EntityKey) -> Result<Option<Known>> {
+    let mut query =
+        connection.prepare_cached("SELECT articles, name, place FROM entity WHERE kind = ? AND key = ?")?;
+    let known = query
+        .query_row(params![kind_number(key.kind), key.key], |row| {
+            let place: Option<String> = row.get(2)?;
+            Ok(Known {
+                articles: row.get(0)?,
+                name: row.get(1)?,
+                place: place.as_deref().and_then(place_from_json),
+            })
+        })
+        .optional()?;
+    Ok(known)
+}
+
+fn check(stopped: &dyn Fn() -> bool) -> Result<()> {
+    if stopped() { Err(Error::Cancelled) } else { Ok(()) }
+}

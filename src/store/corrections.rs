@@ -1,0 +1,386 @@
+//! The reader's corrections as they are kept, and what follows from all of them for one name.
+//!
+//! They are a log: each takes those before it as done, and one that was taken back is passed over. Whom a
+//! form in an article means is found by going through the log from the article's own entity on: so that
+//! any of them can be taken back, whatever came after it, and everything derived can be thrown away.
+//! Nothing here knows the numbers of entities.
+
+use super::Result;
+use super::entities::PlaceJson;
+use crate::model::{ArticleId, Correction, CorrectionId, CorrectionRow, EntityKey, Kind, Part, Place, When};
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
+
+/// All corrections in their order.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    entries: Vec<Entry>,
+    /// Of an entity, the entries that hold and put something of it elsewhere, in order.
+    moves: HashMap<EntityKey, Vec<usize>>,
+    /// Of an entity, the last entry that holds and renames it.
+    renames: HashMap<EntityKey, usize>,
+    /// Entities of which the reader said who they are: rules do not link them.
+    settled: HashSet<EntityKey>,
+    /// Links that the reader undid: whose, and to whom.
+    apart: HashMap<(EntityKey, EntityKey), Vec<usize>>,
+}
+
+/// One correction.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub id: i64,
+    pub added: i64,
+    pub holds: bool,
+    pub correction: Correction,
+    /// What its entity was called when it was made.
+    pub name: String,
+    /// Where it puts things; what it says of the other entity.
+    pub to: Option<Moved>,
+}
+
+/// An entity that a correction puts something into.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Moved {
+    pub key: EntityKey,
+    /// What it is called where the library does not know it.
+    pub name: String,
+    pub place: Option<Place>,
+}
+
+/// Whom a form means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Target<'a> {
+    /// Whom the article itself says.
+    Own,
+    /// Whom a rule linked that to.
+    Link,
+    /// Whom the reader says.
+    Moved(&'a Moved),
+    /// No entity.
+    Nobody,
+}
+
+/// Whom a form means, and by which of the corrections; 0 for none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct End<'a> {
+    pub target: Target<'a>,
+    pub correction: i64,
+}
+
+impl Log {
+    /// Reads all corrections.
+    pub fn read(connection: &Connection) -> Result<Self> {
+        let mut query =
+            connection.prepare_cached("SELECT id, added, holds, value FROM correction ORDER BY id")?;
+        let mut log = Self::default();
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let value: String = row.get(3)?;
+            // What a later version wrote, or what is damaged, says nothing and harms nothing.
+            let Some((correction, name, to)) = from_json(&value) else { continue };
+            log.entries.push(Entry {
+                id: row.get(0)?,
+                added: row.get(1)?,
+                holds: row.get(2)?,
+                correction,
+                name,
+                to,
+            });
+        }
+        log.sort();
+        Ok(log)
+    }
+
+    /// Keeps a correction as the last.
+    pub fn add(&mut self, connection: &Connection, mut entry: Entry) -> Result<CorrectionId> {
+        connection
+            .prepare_cached("INSERT INTO correction (added, holds, value) VALUES (?, 1, ?)")?
+            .execute(params![entry.added, to_json(&entry)])?;
+        entry.id = connection.last_insert_rowid();
+        let id = CorrectionId(entry.id);
+        self.entries.push(entry);
+        self.sort();
+        Ok(id)
+    }
+
+    /// Has a correction hold or not; `None` if there is none of this number, or if it is so already.
+    pub fn set(&mut self, connection: &Connection, id: CorrectionId, holds: bool) -> Result<Option<Entry>> {
+        let found = self.entries.iter_mut().find(|entry| entry.id == id.0 && entry.holds != holds);
+        let Some(entry) = found else { return Ok(None) };
+        entry.holds = holds;
+        let entry = entry.clone();
+        connection
+            .prepare_cached("UPDATE correction SET holds = ? WHERE id = ?")?
+            .execute(params![holds, id.0])?;
+        self.sort();
+        Ok(Some(entry))
+    }
+
+    /// All of them, for the reader.
+    pub fn rows(&self) -> Vec<CorrectionRow> {
+        let row = |entry: &Entry| CorrectionRow {
+            id: CorrectionId(entry.id),
+            added: entry.added,
+            holds: entry.holds,
+            correction: entry.correction.clone(),
+            sentence: entry.sentence(),
+        };
+        self.entries.iter().map(row).collect()
+    }
+
+    /// One of them.
+    pub fn entry(&self, id: i64) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// What the reader calls an entity.
+    pub fn name_of(&self, key: &EntityKey) -> Option<&str> {
+        let entry = &self.entries[*self.renames.get(key)?];
+        entry.to.as_ref().map(|to| to.name.as_str())
+    }
+
+    /// Whom a form in an article means, of which the article itself says `own` and a rule says `link`. What
+    /// the reader says of the article's own entity goes before the rule.
+    pub fn whom(&self, own: &EntityKey, link: Option<&EntityKey>, form: &str, article: ArticleId) -> End<'_> {
+        if let Some(end) = self.follow(own, form, article) {
+            return end;
+        }
+        match link {
+            Some(link) if !self.is_apart(own, link, article) => {
+                self.follow(link, form, article).unwrap_or(End { target: Target::Link, correction: 0 })
+            }
+            _ => End { target: Target::Own, correction: 0 },
+        }
+    }
+
+    /// Whom all of an entity's names are shown under, wherever no correction of a part says otherwise.
+    pub fn whole(&self, key: &EntityKey) -> Option<EntityKey> {
+        let mut end = key.clone();
+        let mut from = 0;
+        while let Some(next) = self.next_move(&end, from, Part::is_all) {
+            end = self.entries[next].to.as_ref()?.key.clone();
+            from = next + 1;
+        }
+        Some(end)
+    }
+
+    /// Entities from which something can come to be shown under `key`, itself among them.
+    pub fn sources_of(&self, key: &EntityKey) -> HashSet<EntityKey> {
+        let mut sources = HashSet::from([key.clone()]);
+        loop {
+            let before = sources.len();
+            for entry in self.entries.iter().filter(|entry| entry.holds) {
+                let (Some(part), Some(to)) = (entry.correction.part(), &entry.to) else { continue };
+                if sources.contains(&to.key) {
+                    sources.insert(part.entity.clone());
+                }
+            }
+            if sources.len() == before {
+                return sources;
+            }
+        }
+    }
+
+    /// Whether a correction speaks of this entity.
+    pub fn knows(&self, key: &EntityKey) -> bool {
+        let is_it = |entry: &Entry| {
+            entry.correction.entity() == Some(key) || entry.to.as_ref().is_some_and(|to| to.key == *key)
+        };
+        self.entries.iter().any(is_it)
+    }
+
+    fn follow(&self, start: &EntityKey, form: &str, article: ArticleId) -> Option<End<'_>> {
+        let mut end = None;
+        let mut at = start;
+        let mut from = 0;
+        while let Some(next) = self.next_move(at, from, |part| part.has(form, article)) {
+            let entry = &self.entries[next];
+            let Some(to) = &entry.to else {
+                return Some(End { target: Target::Nobody, correction: entry.id });
+            };
+            end = Some(End { target: Target::Moved(to), correction: entry.id });
+            at = &to.key;
+            from = next + 1;
+        }
+        end
+    }
+
+    fn next_move(&self, at: &EntityKey, from: usize, fits: impl Fn(&Part) -> bool) -> Option<usize> {
+        let is_next =
+            |entry: &usize| *entry >= from && self.entries[*entry].correction.part().is_some_and(&fits);
+        self.moves.get(at)?.iter().copied().find(is_next)
+    }
+
+    fn is_apart(&self, own: &EntityKey, link: &EntityKey, article: ArticleId) -> bool {
+        if self.settled.is_empty() && self.apart.is_empty() {
+            return false;
+        }
+        let undone = self.apart.get(&(own.clone(), link.clone()));
+        let has = |&entry: &usize| match &self.entries[entry].correction {
+            Correction::Apart { articles, .. } => articles.is_empty() || articles.contains(&article),
+            _ => false,
+        };
+        self.settled.contains(own) || undone.is_some_and(|entries| entries.iter().any(has))
+    }
+
+    /// Puts in order what holds.
+    fn sort(&mut self) {
+        self.moves.clear();
+        self.renames.clear();
+        self.settled.clear();
+        self.apart.clear();
+        for (at, entry) in self.entries.iter().enumerate().filter(|(_, entry)| entry.holds) {
+            match &entry.correction {
+                Correction::Apart { entity, from, .. } => {
+                    self.apart.entry((entity.clone(), from.clone())).or_default().push(at);
+                }
+                Correction::Rename { entity, .. } => {
+                    self.renames.insert(entity.clone(), at);
+                    self.settled.insert(entity.clone());
+                }
+                other => {
+                    let Some(part) = other.part() else { continue };
+                    self.moves.entry(part.entity.clone()).or_default().push(at);
+                    if part.articles.is_empty() {
+                        let to = entry.to.as_ref().map(|to| to.key.clone());
+                        self.settled.extend([Some(part.entity.clone()), to].into_iter().flatten());
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Entry {
+    /// What the reader said and when, as a sentence.
+    pub fn sentence(&self) -> String {
+        let name = &self.name;
+        let to = self.to.as_ref().map_or("", |to| to.name.as_str());
+        let said = match &self.correction {
+            Correction::Merge { .. } => format!("that {name} is {to}"),
+            Correction::Split { .. } => format!("that {name} is another {to}"),
+            Correction::Apart { .. } => format!("that {name} is not {to}"),
+            Correction::Rename { .. } => format!("that {name} is called {to}"),
+            Correction::Kind { kind, .. } => format!("that {name} is {}", with_article(*kind)),
+            Correction::NotAnEntity { .. } => format!("that {name} is no name"),
+            Correction::Place { place, .. } => {
+                let within = [place.admin1.as_deref(), Some(place.country_name.as_str())];
+                let within: Vec<&str> =
+                    within.into_iter().flatten().filter(|name| !name.is_empty()).collect();
+                match within.as_slice() {
+                    [] => format!("that {name} is {to} at {:.2} {:.2}", place.latitude, place.longitude),
+                    _ => format!("that {name} is {to} in {}", within.join(", ")),
+                }
+            }
+            Correction::TakeBack(_) | Correction::Restore(_) => String::new(),
+        };
+        let limits = self.correction.part().map(limits).unwrap_or_default();
+        format!("you said on {} {said}{limits}", When::second(self.added).date())
+    }
+}
+
+fn with_article(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Person => "a person",
+        Kind::Place => "a place",
+        Kind::Organisation => "an organisation",
+    }
+}
+
+/// To what a correction is limited.
+fn limits(part: &Part) -> String {
+    let mut limits = String::new();
+    if !part.forms.is_empty() {
+        let forms: Vec<String> = part.forms.iter().map(|form| format!("“{form}”")).collect();
+        limits = format!(" where the text has {}", forms.join(" or "));
+    }
+    match part.articles.len() {
+        0 => limits,
+        1 => limits + ", in one article",
+        count => format!("{limits}, in {count} articles"),
+    }
+}
+
+/// A correction as the database has it.
+#[derive(Serialize, Deserialize)]
+struct CorrectionJson {
+    what: String,
+    kind: String,
+    key: String,
+    name: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    forms: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    articles: Vec<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<MovedJson>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MovedJson {
+    kind: String,
+    key: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<PlaceJson>,
+}
+
+fn to_json(entry: &Entry) -> String {
+    let (what, part) = match &entry.correction {
+        Correction::Merge { part, .. } => ("merge", part.clone()),
+        Correction::Split { part, .. } => ("split", part.clone()),
+        Correction::Apart { entity, articles, .. } => {
+            ("apart", Part { articles: articles.clone(), ..Part::all(entity.clone()) })
+        }
+        Correction::Rename { entity, .. } => ("rename", Part::all(entity.clone())),
+        Correction::Kind { part, .. } => ("kind", part.clone()),
+        Correction::NotAnEntity { part } => ("nobody", part.clone()),
+        Correction::Place { part, .. } => ("place", part.clone()),
+        // These change what is kept and are not kept themselves.
+        Correction::TakeBack(_) | Correction::Restore(_) => return String::new(),
+    };
+    let to = entry.to.as_ref().map(|to| MovedJson {
+        kind: to.key.kind.word().to_owned(),
+        key: to.key.key.clone(),
+        name: to.name.clone(),
+        place: to.place.as_ref().map(PlaceJson::from),
+    });
+    let json = CorrectionJson {
+        what: what.to_owned(),
+        kind: part.entity.kind.word().to_owned(),
+        key: part.entity.key,
+        name: entry.name.clone(),
+        forms: part.forms,
+        articles: part.articles.iter().map(|article| article.0).collect(),
+        to,
+    };
+    // Plain data cannot fail to become JSON.
+    serde_json::to_string(&json).unwrap_or_default()
+}
+
+fn from_json(json: &str) -> Option<(Correction, String, Option<Moved>)> {
+    let json: CorrectionJson = serde_json::from_str(json).ok()?;
+    let entity = EntityKey { kind: Kind::from_word(&json.kind)?, key: json.key };
+    let articles: Vec<ArticleId> = json.articles.into_iter().map(ArticleId).collect();
+    let part = Part { entity: entity.clone(), forms: json.forms, articles: articles.clone() };
+    let to = match json.to {
+        Some(to) => Some(Moved {
+            key: EntityKey { kind: Kind::from_word(&to.kind)?, key: to.key },
+            name: to.name,
+            place: to.place.and_then(PlaceJson::place),
+        }),
+        None => None,
+    };
+    let correction = match (json.what.as_str(), &to) {
+        ("merge", Some(to)) => Correction::Merge { part, into: to.key.clone() },
+        ("split", Some(to)) => Correction::Split { part, name: to.name.clone() },
+        ("apart", Some(to)) => Correction::Apart { entity, from: to.key.clone(), articles },
+        ("rename", Some(to)) => Correction::Rename { entity, name: to.name.clone() },
+        ("kind", Some(to)) => Correction::Kind { part, kind: to.key.kind },
+        ("nobody", None) => Correction::NotAnEntity { part },
+        ("place", Some(Moved { place: Some(place), .. })) => Correction::Place { part, place: place.clone() },
+        _ => return None,
+    };
+    Some((correction, json.name, to))
+}

@@ -1,0 +1,374 @@
+//! What is counted of entities: articles, mentions, forms, roles, months.
+//!
+//! A batch collects the differences in a [`Ledger`] and writes each entity once, however many of its
+//! articles name it. What an article says becomes what it shows here, too: by the links that rules found
+//! and by the reader's [`Log`] of corrections.
+
+use super::corrections::{Log, Target};
+use super::entities::{entity_of, key_of, month_number, place_to_json};
+use super::intake::Told;
+use super::mentions::{ArticleNames, Form, Linked, Placed, Said, kind_number};
+use super::schema::Kept;
+use super::{Error, Result};
+use crate::model::{ArticleId, Document, EntityId, EntityKey, Field, Kind, Names, Place, Span};
+use crate::text::{clean, fold::fold};
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, HashMap};
+
+/// What a batch changes in the counts of entities.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    numbers: HashMap<EntityKey, EntityId>,
+    keys: HashMap<EntityId, EntityKey>,
+    counts: BTreeMap<EntityId, Difference>,
+    forms: BTreeMap<(EntityId, String), i64>,
+    roles: BTreeMap<(EntityId, String), i64>,
+    months: BTreeMap<(EntityId, i64), i64>,
+    /// By what an entity would be looked up when it is cut short, and the surname of a person.
+    words: HashMap<EntityId, (Option<String>, Option<String>)>,
+    called: BTreeMap<(String, EntityId), i64>,
+}
+
+#[derive(Debug, Default)]
+struct Difference {
+    articles: i64,
+    mentions: i64,
+    sayings: i64,
+}
+
+impl Ledger {
+    /// What an article says, with the library's numbers: mentions in order, each form of an entity once, and
+    /// nothing that does not fit the text. `told` has what else is known of each of the entities.
+    pub fn enter(
+        &mut self,
+        connection: &Connection,
+        log: &Log,
+        document: &Document,
+        names: &Names,
+        told: &[Told],
+    ) -> Result<ArticleNames> {
+        let mut kept = ArticleNames::default();
+        let nothing = Told::default();
+        let mut places = Vec::with_capacity(names.entities.len());
+        for (at, entity) in names.entities.iter().enumerate() {
+            let key = EntityKey { kind: entity.kind, key: entity.key.clone() };
+            let told = told.get(at).unwrap_or(&nothing);
+            let name = told.name.as_ref().unwrap_or(&entity.name);
+            let id = self.number(connection, log, &key, name, entity.place.as_ref())?;
+            let known = kept.said.iter().position(|said| said.entity == id);
+            places.push(known.unwrap_or(kept.said.len()));
+            if known.is_none() {
+                kept.said.push(Said {
+                    entity: id,
+                    salience: entity.salience,
+                    roles: entity.roles.clone(),
+                    certainty: entity.place.as_ref().map(|place| place.certainty),
+                    link: self.link(connection, log, id, told)?,
+                    is_unsettled: told.is_unsettled,
+                    short_forms: told.short_forms.clone(),
+                    forms: Vec::new(),
+                });
+                self.words.entry(id).or_insert_with(|| (told.word.clone(), told.surname.clone()));
+            }
+        }
+        for mention in &names.mentions {
+            let Some(&said) = places.get(mention.entity) else { continue };
+            let form = form_of(document, mention.field, mention.span);
+            if form.is_empty() {
+                continue;
+            }
+            let forms = &mut kept.said[said].forms;
+            let known = forms.iter().position(|known| known.text == form);
+            let at = known.unwrap_or(forms.len());
+            if known.is_none() {
+                forms.push(Form { text: form, shown: None, correction: 0 });
+            }
+            let (field, span, certainty) = (mention.field, mention.span, mention.certainty);
+            kept.mentions.push(Placed { field, span, certainty, said, form: at });
+        }
+        kept.mentions.sort_by_key(|mention| (mention.field, mention.span));
+        Ok(kept)
+    }
+
+    /// The link that a rule made of an entity of an article.
+    pub fn link(
+        &mut self,
+        connection: &Connection,
+        log: &Log,
+        own: EntityId,
+        told: &Told,
+    ) -> Result<Option<Linked>> {
+        let Some((key, name, why)) = &told.link else { return Ok(None) };
+        let to = self.number(connection, log, key, name, None)?;
+        Ok((to != own).then(|| Linked { to, why: why.clone() }))
+    }
+
+    /// Derives what an article shows from what it says.
+    pub fn show(
+        &mut self,
+        connection: &Connection,
+        log: &Log,
+        article: ArticleId,
+        names: &mut ArticleNames,
+    ) -> Result<()> {
+        let mut shown: Vec<(EntityId, Kind)> = Vec::new();
+        for said in &mut names.said {
+            let own = self.key(connection, said.entity)?;
+            let linked = match &said.link {
+                Some(link) => Some((link.to, self.key(connection, link.to)?)),
+                None => None,
+            };
+            for form in &mut said.forms {
+                let end = log.whom(&own, linked.as_ref().map(|(_, key)| key), &form.text, article);
+                let entity = match end.target {
+                    Target::Own => Some((said.entity, own.kind)),
+                    Target::Link => linked.as_ref().map(|(id, key)| (*id, key.kind)),
+                    Target::Moved(to) => {
+                        let id = self.number(connection, log, &to.key, &to.name, to.place.as_ref())?;
+                        Some((id, to.key.kind))
+                    }
+                    Target::Nobody => None,
+                };
+                form.correction = end.correction;
+                form.shown = entity.map(|entity| {
+                    shown.iter().position(|&known| known == entity).unwrap_or_else(|| {
+                        shown.push(entity);
+                        shown.len() - 1
+                    })
+                });
+            }
+        }
+        names.shown = shown;
+        Ok(())
+    }
+
+    /// Counts what an article shows in (`by` 1) or out (-1).
+    pub fn count(&mut self, time: i64, names: &ArticleNames, by: i64) {
+        let month = month_number(time);
+        for naming in names.namings() {
+            let difference = self.counts.entry(naming.entity).or_default();
+            difference.articles += by;
+            difference.mentions += by * i64::from(naming.mentions);
+            *self.months.entry((naming.entity, month)).or_default() += by;
+            for role in naming.roles {
+                *self.roles.entry((naming.entity, role)).or_default() += by;
+            }
+        }
+        for said in &names.said {
+            self.counts.entry(said.entity).or_default().sayings += by;
+            for form in &said.short_forms {
+                *self.called.entry((form.clone(), said.entity)).or_default() += by;
+            }
+        }
+        for mention in &names.mentions {
+            let form = &names.said[mention.said].forms[mention.form];
+            if let Some(shown) = form.shown {
+                *self.forms.entry((names.shown[shown].0, form.text.clone())).or_default() += by;
+            }
+        }
+    }
+
+    /// What makes an entity the same.
+    fn key(&mut self, connection: &Connection, id: EntityId) -> Result<EntityKey> {
+        if let Some(key) = self.keys.get(&id) {
+            return Ok(key.clone());
+        }
+        let missing = || Error::Damaged(format!("entity {} is named and not there", id.0));
+        let key = key_of(connection, id)?.ok_or_else(missing)?;
+        self.keys.insert(id, key.clone());
+        Ok(key)
+    }
+
+    /// The library's number for an entity, which is made if the library does not know it.
+    pub fn number(
+        &mut self,
+        connection: &Connection,
+        log: &Log,
+        key: &EntityKey,
+        name: &str,
+        place: Option<&Place>,
+    ) -> Result<EntityId> {
+        if let Some(&id) = self.numbers.get(key) {
+            return Ok(id);
+        }
+        let place = place.map(place_to_json);
+        let found = entity_of(connection, key)?;
+        let id = if let Some(id) = found {
+            if let Some(place) = &place {
+                // The surest of all articles is kept.
+                connection
+                    .prepare_cached(
+                        "UPDATE entity SET place = ?1 WHERE id = ?2 AND (place IS NULL OR
+                         json_extract(place, '$.certainty') < json_extract(?1, '$.certainty'))",
+                    )?
+                    .execute(params![place, id.0])?;
+            }
+            id
+        } else {
+            self.make(connection, log, key, name, place.as_deref())?
+        };
+        self.numbers.insert(key.clone(), id);
+        self.keys.insert(id, key.clone());
+        Ok(id)
+    }
+
+    fn make(
+        &mut self,
+        connection: &Connection,
+        log: &Log,
+        key: &EntityKey,
+        name: &str,
+        place: Option<&str>,
+    ) -> Result<EntityId> {
+        let renamed = log.name_of(key);
+        connection
+            .prepare_cached("INSERT INTO entity (kind, key, name, place, said) VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![
+                kind_number(key.kind),
+                key.key,
+                renamed.unwrap_or(name),
+                place,
+                renamed.map(|_| name),
+            ])?;
+        let id = EntityId(connection.last_insert_rowid());
+        // The library's name is a form too, even where no text has it.
+        for name in [Some(name), renamed].into_iter().flatten() {
+            self.forms.entry((id, name.to_owned())).or_default();
+        }
+        Ok(id)
+    }
+
+    /// Writes all differences, and adds to `kept` how many entities came into use or fell out of it.
+    pub fn write(&mut self, connection: &Connection, kept: &mut Kept) -> Result<()> {
+        self.write_words(connection)?;
+        let mut update = connection.prepare_cached(
+            "UPDATE entity SET articles = articles + ?, mentions = mentions + ?, sayings = sayings + ?
+             WHERE id = ? RETURNING kind, articles, sayings, surname",
+        )?;
+        for (id, by) in &self.counts {
+            let values = params![by.articles, by.mentions, by.sayings, id.0];
+            let (kind, articles, sayings, surname): (u8, i64, i64, Option<String>) =
+                update.query_row(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+            let was_used = articles - by.articles > 0;
+            kept.entities[usize::from(kind.min(2))] += i64::from(articles > 0) - i64::from(was_used);
+            if let Some(surname) = surname.filter(|_| is_news(sayings, by.sayings)) {
+                stir(connection, &surname)?;
+            }
+        }
+        self.write_called(connection)?;
+        self.write_forms(connection)?;
+        let roles = self.roles.iter().map(|((entity, role), by)| (entity.0, role, *by));
+        write_counts(
+            connection,
+            "INSERT INTO role (entity, role, articles) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
+            "DELETE FROM role WHERE entity = ? AND role = ? AND articles <= 0",
+            roles,
+        )?;
+        let months = self.months.iter().map(|((entity, month), by)| (entity.0, month, *by));
+        write_counts(
+            connection,
+            "INSERT INTO month (entity, month, articles) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
+            "DELETE FROM month WHERE entity = ? AND month = ? AND articles <= 0",
+            months,
+        )?;
+        *self = Self::default();
+        Ok(())
+    }
+
+    fn write_words(&self, connection: &Connection) -> Result<()> {
+        let mut update = connection.prepare_cached(
+            "UPDATE entity SET word = ?1, surname = ?2 WHERE id = ?3 AND (word IS NOT ?1 OR surname IS NOT ?2)",
+        )?;
+        for (id, (word, surname)) in &self.words {
+            update.execute(params![word, surname, id.0])?;
+        }
+        Ok(())
+    }
+
+    fn write_called(&self, connection: &Connection) -> Result<()> {
+        let mut upsert = connection.prepare_cached(
+            "INSERT INTO called (form, entity, articles) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles RETURNING articles",
+        )?;
+        let mut delete = connection
+            .prepare_cached("DELETE FROM called WHERE form = ? AND entity = ? AND articles <= 0")?;
+        for ((form, entity), by) in self.called.iter().filter(|(_, by)| **by != 0) {
+            let articles: i64 = upsert.query_row(params![form, entity.0, by], |row| row.get(0))?;
+            if *by < 0 {
+                delete.execute(params![form, entity.0])?;
+            }
+            if is_news(articles, *by) {
+                stir(connection, form)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_forms(&self, connection: &Connection) -> Result<()> {
+        let mut upsert = connection.prepare_cached(
+            "INSERT INTO alias (folded, entity, form, mentions) VALUES (?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions",
+        )?;
+        // A form that nobody uses any more would still find its entity; the names stay.
+        let mut delete = connection.prepare_cached(
+            "DELETE FROM alias WHERE folded = ?1 AND entity = ?2 AND form = ?3 AND mentions <= 0
+             AND ?3 NOT IN (SELECT name FROM entity WHERE id = ?2 UNION ALL
+                            SELECT said FROM entity WHERE id = ?2 AND said IS NOT NULL)",
+        )?;
+        for ((entity, form), difference) in &self.forms {
+            let folded = fold(form);
+            upsert.execute(params![folded, entity.0, form, difference])?;
+            if *difference < 0 {
+                delete.execute(params![folded, entity.0, form])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether it could change what a name cut short means that an entity is named in so many articles, and in
+/// so many more or fewer than before: the first few tell the most, and that there are none.
+fn is_news(count: i64, by: i64) -> bool {
+    const FEW: i64 = 16;
+    by != 0 && (count == 0 || by > 0 && count - by < FEW)
+}
+
+/// Has the articles asked again in which a word may mean another now.
+fn stir(connection: &Connection, word: &str) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO stirred (word, done) SELECT ?1, 0
+             WHERE EXISTS (SELECT 1 FROM entity e JOIN unsettled u ON u.entity = e.id WHERE e.word = ?1)
+             ON CONFLICT DO UPDATE SET done = 0",
+        )?
+        .execute([word])?;
+    Ok(())
+}
+
+/// Adds differences to a table of counts, and takes out what has come to nothing.
+fn write_counts(
+    connection: &Connection,
+    upsert: &str,
+    delete: &str,
+    differences: impl Iterator<Item = (i64, impl rusqlite::ToSql, i64)>,
+) -> Result<()> {
+    let mut upsert = connection.prepare_cached(upsert)?;
+    let mut delete = connection.prepare_cached(delete)?;
+    for (entity, what, by) in differences.filter(|(.., by)| *by != 0) {
+        upsert.execute(params![entity, what, by])?;
+        if by < 0 {
+            delete.execute(params![entity, what])?;
+        }
+    }
+    Ok(())
+}
+
+/// The words that a span covers, on one line; empty where it does not fit.
+pub(super) fn form_of(document: &Document, field: Field, span: Span) -> String {
+    clean::line(span.of(match field {
+        Field::Title => &document.title,
+        Field::Text => &document.text,
+    }))
+}

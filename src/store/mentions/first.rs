@@ -1,0 +1,78 @@
+//! The first layout of an article's names, which knew one layer only and no forms: it is read, with the
+//! text from which the forms come, until the article has been read again, and never written.
+//!
+//! Layout: a version byte; the number of entities, and for each its number in the library, its kind, its
+//! salience (in thousandths) and its roles; the number of mentions, and for each its entity's place in
+//! that list, its field and distance from the mention before, its length and its certainty (in 255ths).
+
+use super::layout::{from_steps, take, take_bytes, take_length, take_strings};
+use super::{ArticleNames, Form, Placed, Said, kind_of_number};
+use crate::model::{Document, EntityId, Field, Span};
+use crate::store::ledger::form_of;
+
+/// First byte of every value of this layout.
+const LAYOUT: u8 = 1;
+
+/// Whether a value has this layout.
+pub(super) fn is_first(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&LAYOUT)
+}
+
+/// Reads a value of the article with this text; `None` where it is damaged.
+pub(super) fn decode(bytes: &[u8], document: &Document) -> Option<ArticleNames> {
+    let (_, mut rest) = bytes.split_first()?;
+    let rest = &mut rest;
+    let mut names = ArticleNames::default();
+    for _ in 0..take(rest)? {
+        let entity = EntityId(i64::try_from(take(rest)?).ok()?);
+        let kind = kind_of_number(take_bytes(rest, 1)?[0])?;
+        let salience = from_steps(take(rest)?, 1000.0);
+        let roles = take_strings(rest)?;
+        names.shown.push((entity, kind));
+        names.said.push(Said { salience, roles, ..Said::of(entity) });
+    }
+    let mut last = (Field::Title, 0_u32);
+    for _ in 0..take(rest)? {
+        let said = take_length(rest)?;
+        let forms = &mut names.said.get_mut(said)?.forms;
+        let place = take(rest)?;
+        let field = if place & 1 == 1 { Field::Text } else { Field::Title };
+        let before = if field == last.0 { last.1 } else { 0 };
+        let start = before.checked_add(u32::try_from(place >> 1).ok()?)?;
+        let end = start.checked_add(u32::try_from(take(rest)?).ok()?)?;
+        let certainty = from_steps(take(rest)?, 255.0);
+        last = (field, start);
+        let span = Span { start, end };
+        let form = form_of(document, field, span);
+        let known = forms.iter().position(|known| known.text == form);
+        let at = known.unwrap_or(forms.len());
+        if known.is_none() {
+            forms.push(Form { text: form, shown: Some(said), correction: 0 });
+        }
+        names.mentions.push(Placed { field, span, certainty, said, form: at });
+    }
+    Some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Kind;
+
+    #[test]
+    fn an_old_value_says_what_it_said() {
+        // Entity 9, a person, salience 1, one role; named in the title at 0 and in the text at 2.
+        let bytes =
+            [1, 1, 9, 0, 0xe8, 0x07, 1, 5, b'm', b'a', b'y', b'o', b'r', 2, 0, 0, 3, 255, 1, 0, 5, 4, 51];
+        let document = Document::from_paragraphs("Ada", "O Lake!");
+        let names = decode(&bytes, &document).expect("names");
+        let forms: Vec<&str> = names.said[0].forms.iter().map(|form| form.text.as_str()).collect();
+        assert_eq!(forms, ["Ada", "Lake"]);
+        let naming = &names.namings()[0];
+        assert_eq!((naming.entity, naming.kind, naming.mentions), (EntityId(9), Kind::Person, 2));
+        assert_eq!((naming.roles.as_slice(), naming.salience), (["mayor".to_owned()].as_slice(), 1.0));
+        for end in 1..bytes.len() {
+            assert_eq!(decode(&bytes[..end], &document), None, "cut at {end}");
+        }
+    }
+}

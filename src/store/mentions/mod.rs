@@ -1,0 +1,239 @@
+//! All that one article names, in two layers: what the article itself says ([`Said`]: whom it names, by
+//! which forms, where), and under whom each of these forms is shown in the library, after links between
+//! articles and the reader's corrections.
+//!
+//! Both are kept in one compact value, so that the second can be derived from the first again without
+//! the text. How that value is laid out is said in `layout`.
+
+mod first;
+mod layout;
+
+use super::Result;
+use crate::model::{ArticleId, EntityId, Field, Kind, Mention, Span};
+use rusqlite::{Connection, OptionalExtension};
+
+/// All that an article names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct ArticleNames {
+    /// What the article itself says, most salient first.
+    pub said: Vec<Said>,
+    /// Under whom that is shown; each once.
+    pub shown: Vec<(EntityId, Kind)>,
+    /// Where it stands, in order.
+    pub mentions: Vec<Placed>,
+}
+
+/// An entity as the article itself has it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Said {
+    /// The article's own entity.
+    pub entity: EntityId,
+    pub salience: f32,
+    pub roles: Vec<String>,
+    /// How sure it is where a place lies, 0 to 1.
+    pub certainty: Option<f32>,
+    /// Whom a rule linked it to.
+    pub link: Option<Linked>,
+    /// Later articles could make it another one's.
+    pub is_unsettled: bool,
+    /// By what else the article calls it, as keys.
+    pub short_forms: Vec<String>,
+    /// Every form it is named by.
+    pub forms: Vec<Form>,
+}
+
+impl Said {
+    /// An entity of which no more is known.
+    pub fn of(entity: EntityId) -> Self {
+        Self {
+            entity,
+            salience: 0.0,
+            roles: Vec::new(),
+            certainty: None,
+            link: None,
+            is_unsettled: false,
+            short_forms: Vec::new(),
+            forms: Vec::new(),
+        }
+    }
+}
+
+/// A link to an entity of other articles, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Linked {
+    /// Whom it is the same as.
+    pub to: EntityId,
+    /// A sentence.
+    pub why: String,
+}
+
+/// A form by which an article names one of its entities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Form {
+    pub text: String,
+    /// Index in [`ArticleNames::shown`]; none where the reader said that it is no entity.
+    pub shown: Option<usize>,
+    /// Number of the last of the reader's corrections that had it shown so; 0 where none had.
+    pub correction: i64,
+}
+
+/// A mention.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Placed {
+    pub field: Field,
+    pub span: Span,
+    pub certainty: f32,
+    /// Index in [`ArticleNames::said`], and of the form in its forms.
+    pub said: usize,
+    pub form: usize,
+}
+
+/// An entity as the article shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Naming {
+    pub entity: EntityId,
+    pub kind: Kind,
+    pub mentions: u32,
+    pub salience: f32,
+    pub roles: Vec<String>,
+    /// How sure it is where a place lies.
+    pub certainty: Option<f32>,
+}
+
+impl ArticleNames {
+    /// What is kept of an article; `None` where it has not been read, or the value is damaged, which means
+    /// that it has to be read again.
+    pub fn of(connection: &Connection, article: ArticleId) -> Result<Option<Self>> {
+        let mut query = connection.prepare_cached("SELECT value FROM names WHERE article = ?")?;
+        let value: Option<Vec<u8>> = query.query_row([article.0], |row| row.get(0)).optional()?;
+        let Some(value) = value else { return Ok(None) };
+        if first::is_first(&value) {
+            return Ok(first::decode(&value, &super::articles::document(connection, article)?));
+        }
+        Ok(layout::decode(&value))
+    }
+
+    /// The value to be kept.
+    pub fn encode(&self) -> Vec<u8> {
+        layout::encode(self)
+    }
+
+    /// Whom the article shows, in the order of [`ArticleNames::shown`]. A role goes with the first form of
+    /// its bearer that is shown at all.
+    pub fn namings(&self) -> Vec<Naming> {
+        let mut namings: Vec<Naming> = self
+            .shown
+            .iter()
+            .map(|&(entity, kind)| Naming {
+                entity,
+                kind,
+                mentions: 0,
+                salience: 0.0,
+                roles: Vec::new(),
+                certainty: None,
+            })
+            .collect();
+        for said in &self.said {
+            for form in &said.forms {
+                let Some(shown) = form.shown else { continue };
+                let naming = &mut namings[shown];
+                naming.salience = naming.salience.max(said.salience);
+                // What the reader says is certain.
+                let certainty = if form.correction > 0 { Some(1.0) } else { said.certainty };
+                naming.certainty = [naming.certainty, certainty].into_iter().flatten().reduce(f32::max);
+            }
+            let Some(bearer) = said.forms.iter().find_map(|form| form.shown) else { continue };
+            for role in &said.roles {
+                if !namings[bearer].roles.contains(role) {
+                    namings[bearer].roles.push(role.clone());
+                }
+            }
+        }
+        for mention in &self.mentions {
+            if let Some(shown) = self.said[mention.said].forms[mention.form].shown {
+                namings[shown].mentions += 1;
+            }
+        }
+        namings
+    }
+
+    /// Where the article names whom it shows; a mention's entity counts in [`ArticleNames::shown`].
+    pub fn shown_mentions(&self) -> Vec<Mention> {
+        let shown = |mention: &Placed| {
+            let entity = self.said[mention.said].forms[mention.form].shown?;
+            let Placed { field, span, certainty, .. } = *mention;
+            Some(Mention { field, span, kind: self.shown[entity].1, entity, certainty })
+        };
+        self.mentions.iter().filter_map(shown).collect()
+    }
+
+    /// Whether the article itself says an entity.
+    pub fn says(&self, entity: EntityId) -> bool {
+        self.said.iter().any(|said| said.entity == entity)
+    }
+
+    /// Entities that the article says, or that a rule linked it to, and that it does not show, and whether
+    /// it says them: by these it is found again when a correction of theirs is made or taken back.
+    pub fn moved(&self) -> Vec<(EntityId, bool)> {
+        let mut moved: Vec<(EntityId, bool)> = Vec::new();
+        let linked = self.said.iter().filter_map(|said| said.link.as_ref()).map(|link| link.to);
+        for id in self.said.iter().map(|said| said.entity).chain(linked) {
+            let is_shown = self.shown.iter().any(|(shown, _)| *shown == id);
+            if !is_shown && !moved.iter().any(|(known, _)| *known == id) {
+                moved.push((id, self.says(id)));
+            }
+        }
+        moved
+    }
+}
+
+/// The number of a kind in the database.
+pub(super) fn kind_number(kind: Kind) -> u8 {
+    match kind {
+        Kind::Person => 0,
+        Kind::Place => 1,
+        Kind::Organisation => 2,
+    }
+}
+
+/// The kind of a number in the database.
+pub(super) fn kind_of_number(number: u8) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|&kind| kind_number(kind) == number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(form: &str, shown: Option<usize>) -> Form {
+        Form { text: form.to_owned(), shown, correction: 0 }
+    }
+
+    fn said(entity: i64, roles: &[&str], forms: Vec<Form>) -> Said {
+        let roles = roles.iter().map(|&role| role.to_owned()).collect();
+        Said { roles, forms, ..Said::of(EntityId(entity)) }
+    }
+
+    fn placed(said: usize, form: usize, start: usize) -> Placed {
+        Placed { field: Field::Text, span: Span::new(start, start + 3), certainty: 1.0, said, form }
+    }
+
+    #[test]
+    fn two_that_are_shown_as_one_are_counted_once() {
+        let names = ArticleNames {
+            said: vec![
+                said(3, &["mayor"], vec![form("Ada Lake", Some(0)), form("Lake", Some(1))]),
+                said(4, &["mayor", "poet"], vec![form("A. Lake", Some(0)), form("Storm", None)]),
+                said(5, &["chair"], vec![form("Board", None)]),
+            ],
+            shown: vec![(EntityId(3), Kind::Person), (EntityId(9), Kind::Person)],
+            mentions: vec![placed(0, 0, 0), placed(0, 1, 10), placed(1, 0, 20), placed(1, 1, 30)],
+        };
+        let told: Vec<_> =
+            names.namings().into_iter().map(|n| (n.entity.0, n.mentions, n.roles.join(" "))).collect();
+        assert_eq!(told, [(3, 2, "mayor poet".to_owned()), (9, 1, String::new())]);
+        let mentions: Vec<_> = names.shown_mentions().iter().map(|m| (m.span.start, m.entity)).collect();
+        assert_eq!(mentions, [(0, 0), (10, 1), (20, 0)]);
+        assert_eq!(names.moved(), [(EntityId(4), true), (EntityId(5), true)]);
+    }
+}

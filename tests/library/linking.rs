@@ -1,0 +1,110 @@
+//! Names of one article linked to those of others: told why, undone, and asked again when more is known.
+
+use super::counts::kept_is_counted;
+use super::derived::{derived, forget_all_that_is_derived, forms_and_roles_are_counted};
+use super::{NOW, add, article, open};
+use dateline::library::{Library, Task};
+use dateline::model::*;
+
+/// An article on a man by his surname alone, and the one that names him in full, both with Turin.
+fn two() -> [serde_json::Value; 2] {
+    [
+        article("Short", "2024-01-02", "@Lake spoke in #Turin."),
+        article("Full", "2024-01-01", "@Ada_Lake spoke in #Turin. @Ada_Lake left."),
+    ]
+}
+
+fn shown(library: &Library, id: ArticleId) -> Vec<String> {
+    let entities = library.article(id).unwrap().unwrap().entities;
+    entities.into_iter().map(|named| named.entity.name).filter(|name| name != "Turin").collect()
+}
+
+#[test]
+fn a_lone_name_is_linked_whichever_article_comes_first() {
+    for order in [[0, 1], [1, 0]] {
+        for together in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut library = open(folder.path());
+            let articles = order.map(|at| two()[at].clone());
+            let ids = if together {
+                add(&mut library, &articles).ids
+            } else {
+                articles.iter().flat_map(|one| add(&mut library, std::slice::from_ref(one)).ids).collect()
+            };
+            for id in ids {
+                assert_eq!(shown(&library, id), ["Ada Lake"], "{order:?} {together}");
+            }
+            kept_is_counted(folder.path());
+            forms_and_roles_are_counted(&library, folder.path());
+            let found = library.find("person:\"ada lake\"", Order::Newest, 9, &Task::new()).unwrap();
+            assert_eq!(found.total, 2, "the index follows: {order:?} {together}");
+        }
+    }
+}
+
+#[test]
+fn a_link_says_why_and_is_undone_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let ids = add(&mut library, &two()).ids;
+    let lake = library.entity_named("Ada Lake").unwrap().unwrap();
+    let why = library.why(ids[0], lake).unwrap();
+    assert_eq!(
+        (why.len(), why[0].forms.as_slice(), why[0].said.as_str()),
+        (1, &["Lake".to_owned()][..], "Lake")
+    );
+    assert!(why[0].sentence.contains("Lake alone is Ada Lake"), "{}", why[0].sentence);
+    let own = library.why(ids[1], lake).unwrap();
+    assert_eq!((own[0].sentence.as_str(), &own[0].undo), ("the article itself says Ada Lake", &None));
+    let linked = derived(folder.path());
+    let done = library.correct(why[0].undo.as_ref().unwrap(), &Task::new(), NOW).unwrap();
+    assert_eq!(shown(&library, ids[0]), ["Lake"]);
+    let apart = derived(folder.path());
+    drop(library);
+    forget_all_that_is_derived(folder.path());
+    let mut library = open(folder.path());
+    library.catch_up(&Task::new()).unwrap();
+    assert_eq!(derived(folder.path()), apart, "the rules do not link it again");
+    library.correct(&done.undo, &Task::new(), NOW).unwrap();
+    assert_eq!(derived(folder.path()), linked);
+    kept_is_counted(folder.path());
+}
+
+#[test]
+fn the_readers_word_goes_before_the_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    add(&mut library, &[article("Short", "2024-01-02", "@Lake met @Bo_Reed.")]);
+    let lake = EntityKey::new(Kind::Person, "lake");
+    let reed = EntityKey::new(Kind::Person, "bo reed");
+    let merge = Correction::Merge { part: Part::all(lake), into: reed };
+    library.correct(&merge, &Task::new(), NOW).unwrap();
+    let ids = add(&mut library, &two()).ids;
+    assert_eq!(shown(&library, ids[0]), ["Bo Reed"]);
+    assert_eq!(shown(&library, ids[1]), ["Ada Lake"]);
+    kept_is_counted(folder.path());
+}
+
+/// Who is linked to somebody goes where the reader puts that one.
+#[test]
+fn a_correction_takes_those_along_that_were_linked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let ids = add(&mut library, &two()).ids;
+    let before = derived(folder.path());
+    let lake = EntityKey::new(Kind::Person, "ada lake");
+    let rest = Correction::Split {
+        part: Part { entity: lake.clone(), forms: Vec::new(), articles: vec![ids[0]] },
+        name: "Al Lake".to_owned(),
+    };
+    let split = library.correct(&rest, &Task::new(), NOW).unwrap();
+    assert_eq!(shown(&library, ids[0]), ["Al Lake"]);
+    let nobody = Correction::NotAnEntity { part: Part::all(lake) };
+    let hidden = library.correct(&nobody, &Task::new(), NOW).unwrap();
+    assert_eq!((shown(&library, ids[0]), shown(&library, ids[1])), (vec!["Al Lake".to_owned()], vec![]));
+    kept_is_counted(folder.path());
+    library.correct(&split.undo, &Task::new(), NOW).unwrap();
+    assert_eq!(shown(&library, ids[0]), Vec::<String>::new());
+    library.correct(&hidden.undo, &Task::new(), NOW).unwrap();
+    assert_eq!(derived(folder.path()), before);
+}
