@@ -6,12 +6,14 @@
 //!
 //! Feeds and mail are not read here.
 
+mod byline;
 mod bytes;
 mod dates;
 mod draft;
 mod furniture;
 mod json;
 mod markdown;
+mod mojibake;
 mod page;
 mod scraped;
 
@@ -173,7 +175,7 @@ pub fn page(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
 
 /// The clean text of bytes that may be packed, or why there is none.
 fn checked(bytes: &[u8], source: &Source) -> Result<String, Refusal> {
-    let clean = crate::text::clean::lines(&decoded(bytes, source)?);
+    let clean = crate::text::clean::lines(&mojibake::repaired(&decoded(bytes, source)?));
     if clean.trim().is_empty() { Err(Refusal::Empty) } else { Ok(clean) }
 }
 

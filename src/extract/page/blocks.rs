@@ -141,6 +141,7 @@ impl Walk<'_> {
                     self.inline.push_line_end();
                     self.item(&child);
                 }
+                Some(name) if matches!(role(name), Role::Nothing) => {}
                 Some(_) => self.item(&child),
                 None => {}
             }
@@ -217,8 +218,8 @@ const ENOUGH_OF_DROPPED: usize = 2000;
 
 fn role(name: &str) -> Role {
     match name {
-        "script" | "style" | "template" | "button" | "form" | "input" | "select" | "textarea" | "svg"
-        | "iframe" | "object" | "audio" | "video" | "canvas" | "head" | "img" | "picture" => Role::Nothing,
+        "script" | "style" | "template" | "button" | "input" | "select" | "textarea" | "svg" | "iframe"
+        | "object" | "audio" | "video" | "canvas" | "head" | "img" | "picture" | "rt" | "rp" => Role::Nothing,
         "h1" | "h2" => Role::Block(BlockKind::Heading(2)),
         "h3" => Role::Block(BlockKind::Heading(3)),
         "h4" => Role::Block(BlockKind::Heading(4)),
@@ -229,7 +230,7 @@ fn role(name: &str) -> Role {
         "p" | "div" | "section" | "article" | "main" | "aside" | "header" | "footer" | "nav" | "figure"
         | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "table" | "tbody" | "thead" | "tfoot" | "tr" | "td"
         | "th" | "address" | "details" | "summary" | "hr" | "hgroup" | "center" | "fieldset" | "body"
-        | "html" | "menu" | "noscript" | "dialog" | "legend" => Role::Container,
+        | "html" | "menu" | "form" | "noscript" | "dialog" | "legend" => Role::Container,
         _ => Role::Within,
     }
 }

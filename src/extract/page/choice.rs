@@ -122,12 +122,37 @@ fn descend(outline: &Outline, kept: &[usize]) -> usize {
             return at;
         };
         let needed = share_needed(outline, at, best, kept);
+        if is_one_of_several(outline, best) {
+            return at;
+        }
         if kept[best] == 0 || kept[best] * 100 < kept[at] * needed {
             return at;
         }
         at = best;
     }
 }
+
+/// Whether an element is one component of a body that is made of several: others named exactly like it
+/// stand beside it and hold text of their own, be it a table or a list.
+fn is_one_of_several(outline: &Outline, at: usize) -> bool {
+    let element = &outline.elements[at];
+    // Columns are how a page is laid out: one of them may hold anything.
+    let Some(class) = element.node.attr("class").filter(|class| !class.is_empty() && !class.contains("col"))
+    else {
+        return false;
+    };
+    outline.children(element.parent).any(|other| {
+        let beside = &outline.elements[other];
+        other != at
+            && beside.tag == element.tag
+            && beside.words >= LEAST_IN_COMPONENT
+            && beside.linked * 2 < beside.words
+            && beside.node.attr("class").is_some_and(|other| other == class)
+    })
+}
+
+/// A component of fewer words is a label.
+const LEAST_IN_COMPONENT: usize = 12;
 
 /// What per cent of an element's running text its child must hold for the way to lead into it.
 fn share_needed(outline: &Outline, at: usize, child: usize, kept: &[usize]) -> usize {

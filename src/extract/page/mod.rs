@@ -4,12 +4,16 @@
 //! Scripts are not run: a page that builds its article by itself has none.
 
 mod address;
+mod authors;
 mod blocks;
 mod choice;
+mod closing;
 mod facts;
 mod guard;
+mod lede;
 mod linked_data;
 mod outline;
+mod published;
 mod sift;
 mod signs;
 
@@ -20,16 +24,20 @@ use crate::model::{BlockKind, Document};
 use crate::text::fold::fold;
 use facts::Facts;
 use outline::Outline;
+use std::collections::HashSet;
 
 /// How many blocks at the beginning may repeat title, byline and date.
 const OPENING: usize = 6;
+
+/// A sentence of so many bytes that stands in a page again is a copy.
+const REPEATED: usize = 40;
 
 /// The document of a page's clean source; `url` is where it was fetched from.
 pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
     let html = guard::tame(html);
     let page = dom_query::Document::from(html.as_ref());
     let facts = facts::read(&page, url);
-    let draft = article(&page, url.or(facts.url.as_deref()));
+    let draft = article(&page, url.or(facts.url.as_deref()), &facts.title);
     let mut document = sort_out(draft, &facts).finish();
     document.title = facts.title;
     document.byline = facts.byline;
@@ -43,12 +51,15 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
 }
 
 /// The blocks of the article.
-fn article(page: &dom_query::Document, url: Option<&str>) -> Draft {
+fn article(page: &dom_query::Document, url: Option<&str>, title: &str) -> Draft {
     let mut draft = Draft::default();
     let root = page.body().unwrap_or_else(|| page.root());
     let outline = Outline::read(&root);
     let choice = choice::choose(&outline, url.is_some_and(address::is_forum));
     let left_out = sift::sift(&outline, &choice);
+    for at in lede::find(&outline, &choice, title) {
+        blocks::read(&outline.elements[at].node, &left_out, url, &mut draft);
+    }
     blocks::read(&outline.elements[choice.root].node, &left_out, url, &mut draft);
     draft
 }
@@ -58,13 +69,35 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
     let mut sorted = Draft { dropped: read.dropped, ..Draft::default() };
     let follow_ups: Vec<bool> = (0..read.blocks.len()).map(|at| leads_to_prose(&read.blocks, at)).collect();
+    let closing = closing::find(&read.blocks, facts.byline.as_deref(), &rules);
+    let mut said = Said::default();
     for (at, (kind, inline)) in read.blocks.into_iter().enumerate() {
-        match reason(kind, &inline, at, follow_ups[at], facts, &rules) {
+        let why = said.is_said(&inline.text).then_some("said before").or(closing[at]);
+        match why.or_else(|| reason(kind, &inline, at, follow_ups[at], facts, &rules)) {
             Some(why) => sorted.drop_piece(&inline.text, why),
             None => sorted.push(kind, inline),
         }
     }
     sorted
+}
+
+/// The sentences of a page so far. Pages keep copies of a text for other uses of it: in print, as a teaser, for
+/// what reads it aloud.
+#[derive(Default)]
+struct Said(HashSet<String>);
+
+impl Said {
+    /// Whether nearly all sentences of a text have been there before; those of the text are noted.
+    fn is_said(&mut self, text: &str) -> bool {
+        let (mut all, mut known) = (0, 0);
+        for sentence in text.split(['\n', '.', '!', '?', '。']).map(str::trim) {
+            if sentence.len() >= REPEATED {
+                all += sentence.len();
+                known += if self.0.insert(sentence.to_owned()) { 0 } else { sentence.len() };
+            }
+        }
+        all * 2 > text.len() && known * 10 > all * 8
+    }
 }
 
 /// Why a block is left out; `None` for what is the article.
@@ -91,7 +124,7 @@ fn reason(
             return Some("title again");
         }
         let is_byline =
-            facts.byline.as_deref().is_some_and(|byline| fold(byline) == fold(&facts::without_by(text)));
+            facts.byline.as_deref().is_some_and(|byline| fold(byline) == fold(&authors::without_by(text)));
         if is_byline {
             return Some("byline again");
         }

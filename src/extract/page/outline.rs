@@ -40,6 +40,8 @@ pub(super) struct Run {
     pub owner: usize,
     pub words: usize,
     pub linked: usize,
+    /// How many of its linked words lead to another place of the same page.
+    pub within: usize,
     pub is_heading: bool,
 }
 
@@ -108,8 +110,9 @@ struct Reading<'a> {
     /// Sums over the page so far.
     words: usize,
     linked: usize,
-    /// How many links are open.
+    /// How many links are open, and how many of those lead to another place of the page.
     links: usize,
+    inner_links: usize,
     /// How many headings are open.
     headings: usize,
 }
@@ -133,9 +136,12 @@ impl<'a> Reading<'a> {
             linked,
             is_block,
         });
-        let is_link = tag == "a" && node.has_attr("href");
+        let href = node.attr("href").filter(|_| tag == "a");
+        let is_link = href.is_some();
+        let is_inner = href.is_some_and(|href| href.starts_with('#') || href.starts_with("javascript:"));
         let is_heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         self.links += usize::from(is_link);
+        self.inner_links += usize::from(is_inner);
         self.headings += usize::from(is_heading);
         for child in node.children_it(false) {
             if child.is_text() {
@@ -148,6 +154,7 @@ impl<'a> Reading<'a> {
             self.flush();
         }
         self.links -= usize::from(is_link);
+        self.inner_links -= usize::from(is_inner);
         self.headings -= usize::from(is_heading);
         let (words, linked, runs) = (self.words, self.linked, self.outline.runs.len());
         let end = self.outline.elements.len();
@@ -177,6 +184,9 @@ impl<'a> Reading<'a> {
         if self.links > 0 {
             self.run.linked += words;
             self.linked += words;
+        }
+        if self.inner_links > 0 {
+            self.run.within += words;
         }
     }
 
@@ -222,6 +232,9 @@ pub(super) fn is_silent(tag: &str) -> bool {
             | "map"
             | "embed"
             | "datalist"
+            // How to pronounce what stands beside it.
+            | "rt"
+            | "rp"
     )
 }
 
@@ -254,8 +267,6 @@ pub(super) fn is_inline(tag: &str) -> bool {
             | "q"
             | "ruby"
             | "rb"
-            | "rt"
-            | "rp"
             | "s"
             | "samp"
             | "small"

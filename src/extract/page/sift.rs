@@ -3,7 +3,7 @@
 use super::choice::Choice;
 use super::outline::{Element, Outline};
 use super::signs::Trust;
-use dom_query::NodeId;
+use dom_query::{NodeId, NodeRef};
 use std::collections::HashMap;
 
 /// The elements to be left out of the article, each with its reason.
@@ -29,6 +29,9 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<&'static st
         return None;
     }
     let prose = outline.prose(at);
+    if element.tag == "form" && is_filled_in(element, prose) {
+        return Some("form");
+    }
     let is_linked = element.linked * 2 > element.words;
     let little = element.signs.furniture.filter(|furniture| furniture.trust == Trust::Little);
     if let Some(furniture) = little.filter(|_| prose == 0 || is_linked) {
@@ -42,6 +45,23 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<&'static st
     are_teasers(outline, at).then_some("related")
 }
 
+/// Whether a form is one to be filled in. Some pages stand in a form as a whole, with a field or two for
+/// their search.
+fn is_filled_in(form: &Element, prose: usize) -> bool {
+    let is_field = |node: &NodeRef| {
+        let is_input =
+            || !matches!(node.attr("type").as_deref(), Some("hidden" | "submit" | "button" | "image"));
+        node.has_name("select") || node.has_name("textarea") || (node.has_name("input") && is_input())
+    };
+    let fields = form.node.descendants_it().filter(is_field).count();
+    fields >= LEAST_FIELDS && (prose * 3 < form.words || fields * WORDS_FOR_A_FIELD > form.words)
+}
+
+/// Fewer fields are a search, or what a buyer chooses.
+const LEAST_FIELDS: usize = 4;
+/// A form to be filled in has fewer words for each of its fields.
+const WORDS_FOR_A_FIELD: usize = 60;
+
 /// Whether an element is a row of teasers: three or more children alike, each a few words long that lead
 /// elsewhere, with a link for a heading.
 fn are_teasers(outline: &Outline, at: usize) -> bool {
@@ -54,7 +74,7 @@ fn are_teasers(outline: &Outline, at: usize) -> bool {
 fn is_teaser(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     let first = outline.runs[element.runs.clone()].iter().find(|run| run.words >= 3);
-    let leads = first.is_some_and(|run| run.linked * 10 >= run.words * 9);
+    let leads = first.is_some_and(|run| (run.linked - run.within) * 10 >= run.words * 9);
     leads && element.is_block && element.words <= LONGEST_TEASER && element.linked * 5 >= element.words
 }
 

@@ -58,13 +58,14 @@ const FURNITURE: &[Words] = &[
         why: "comments",
         trust: Trust::Much,
         names: "comments|comment|commentlist|disqus|respond|reply|livefyre|coral talk|responses|fb comments|\
-            user comments|discussion thread|webmentions|pingback|trackback|hyvor|giscus|utterances",
+            user comments|discussion thread|webmentions|pingback|trackback|hyvor|giscus|utterances|kommentare|kommentar|\
+            commentaires|comentarios|commenti|reacties|postcomment",
     },
     Words {
         why: "newsletter",
         trust: Trust::Much,
         names: "newsletter|newsletters|subscribe|subscription|signup|sign up|optin|opt in|mailchimp|mc4wp|email capture|\
-            email signup|mailing list|convertkit|leadbox|hbspt|subscribeform|inbox",
+            email signup|mailing list|news letter|convertkit|leadbox|hbspt|subscribeform|inbox",
     },
     Words {
         why: "share links",
@@ -83,14 +84,15 @@ const FURNITURE: &[Words] = &[
             next post|next story|prev next|post navigation|posts navigation|nextpost|see also|similar|onward journey|\
             you may|further reading|yarpp|zergnet|teads|mgid|revcontent|dianomi|story list|storylist|link list|linklist|\
             teaser|teasers|crp related|crosslinks|interlinking|inline promo|inlinerelated|rollover people|article list|post list|\
-            post grid|posts grid|latest|more on|continue reading|in article link|suggested|articles list|posts list|blogroll",
+            post grid|posts grid|latest|more on|continue reading|in article link|suggested|articles list|posts list|blogroll|verwandte|weiterlesen|relacionadas|relacionados|\
+            correlati",
     },
     Words {
         why: "advertisement",
         trust: Trust::Much,
         names: "ad|ads|advert|adverts|advertisement|advertising|adslot|adsbygoogle|adunit|ad unit|ad slot|dfp|gpt ad|\
             sponsor|sponsored|sponsorship|promo|promos|promotion|promoted|promobox|paywall|commercial|affiliate box|\
-            cta|ctas|call action|calltoaction|adbox|banner ad|upsell|product recommendation|marketing|offer|optimonk",
+            cta|ctas|affiliate text|affiliate disclosure|affiliate disclaimer|werbung|anzeige|appstores|call action|calltoaction|adbox|banner ad|upsell|product recommendation|marketing|offer|optimonk",
     },
     Words {
         why: "navigation",
@@ -117,7 +119,7 @@ const FURNITURE: &[Words] = &[
         trust: Trust::Much,
         names: "modal|popup|popover|pop up|lightbox|cookie|cookies|consent|gdpr|onetrust|cookiebar|login|signin|register|\
             contact form|wpcf7|wpforms|gform|feedback|poll|quiz|survey|captcha|toast|tooltip|snackbar|was this|dialog|rate this|\
-            rating form|loginform|alertbar|infobar",
+            rating form|post ratings|loginform|alertbar|infobar",
     },
     Words {
         why: "sidebar",
@@ -147,12 +149,13 @@ const FURNITURE: &[Words] = &[
         trust: Trust::Much,
         names: "caption|captions|caption text|image caption|photo caption|credit|image credit|photo credit|photographer|\
             imagecaption|photocaption|figcaption|gallery|slideshow|resgallery|photo gallery|image gallery|media caption|\
-            video caption|picture caption|img caption|image source|bildunterschrift|legende",
+            video caption|picture caption|img caption|image source|bildunterschrift|legende|image box|imginline|\
+            didascalia|legend",
     },
     Words {
         why: "page element",
         trust: Trust::Little,
-        names: "button|buttons|btn|btns|icon|icons|date|time|meta|info|card|cards|links|social|tag|widget|header|\
+        names: "button|buttons|btn|btns|icon|icons|date|time|meta|info|card|cards|links|social|tag|header|\
             carousel|slider|subtitle|subhead|contact|label|badge|action|actions|control|controls|toggle|dropdown|expand|\
             player|audio|video|thumbnail|thumb|count|counter|views|rating|stars|price|cart|teaser|update|updated|published|\
             category|categories|extra|extras|ribbon|banner|hero|print|listen|login|bookmark|save|follow|logo|branding|about|\
@@ -177,8 +180,24 @@ const EMBED: &str = "embed|embedded|embeds|tweet|twitter tweet|instagram media|t
 
 /// A word after one of these says what an element has, not what it is: `has-sidebar`, `no-ads`.
 const NEGATING: &[&str] = &[
-    "has", "no", "with", "without", "is", "not", "js", "hide", "show", "supports", "wp", "child", "before",
-    "below", "hentry", "post", "type",
+    "has",
+    "no",
+    "with",
+    "without",
+    "is",
+    "not",
+    "js",
+    "hide",
+    "show",
+    "supports",
+    "wp",
+    "child",
+    "before",
+    "below",
+    "hentry",
+    "post",
+    "type",
+    "elementor",
 ];
 
 /// The lists, ready to be looked up.
@@ -205,8 +224,10 @@ impl Signs {
             return Self::default();
         }
         let mut first = usize::MAX;
+        let is_heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         for key in ["class", "id", "role", "itemprop"] {
-            let Some(value) = node.attr(key) else { continue };
+            // The id of a heading is what the heading says, for links to lead there.
+            let Some(value) = node.attr(key).filter(|_| !(is_heading && key == "id")) else { continue };
             for name in
                 value.split_ascii_whitespace().take(MOST_NAMES).filter(|name| name.len() <= LONGEST_NAME)
             {
@@ -223,6 +244,10 @@ impl Signs {
     }
 
     fn read_name(&mut self, name: &str, first: &mut usize) {
+        // WordPress lists what a post is filed under among the classes of its element.
+        if ["tag-", "category-", "author-"].iter().any(|kind| name.starts_with(kind)) && name.len() > 12 {
+            return;
+        }
         let words = words(name);
         let mut before = "";
         for (at, word) in words.iter().enumerate() {
