@@ -67,6 +67,18 @@ pub(super) fn names(text: &str) -> Option<String> {
     (is_name || is_agency).then(|| taken.join(" "))
 }
 
+/// "Ann Example is a reporter at the Harbour Post.", "Ann Example, who covers the sea, ..."
+pub(super) fn is_portrait(text: &str, name: &str) -> bool {
+    let Some((given, _)) = name.split_once(' ') else { return false };
+    let Some(rest) = text.strip_prefix(name).or_else(|| text.strip_prefix(given)) else { return false };
+    let next = rest.trim_start_matches([',', ' ']).split(' ').next().unwrap_or("");
+    rest.is_empty()
+        || matches!(
+            next,
+            "is" | "was" | "has" | "covers" | "writes" | "works" | "lives" | "joined" | "ist" | "est" | "es"
+        )
+}
+
 /// Small words within names and between them.
 fn is_particle(word: &str) -> bool {
     matches!(
@@ -100,6 +112,19 @@ fn is_month(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn portraits_begin_with_the_name() {
+        for (text, expected) in [
+            ("Ann Example is a reporter at the Harbour Post.", true),
+            ("Ann has covered the sea since 2010.", true),
+            ("Ann Example said the ferry would sail.", false),
+            ("Annual reports are out.", false),
+            ("The reporter is Ann Example.", false),
+        ] {
+            assert_eq!(is_portrait(text, "Ann Example"), expected, "{text}");
+        }
+    }
 
     #[test]
     fn bylines_give_their_names() {

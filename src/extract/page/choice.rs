@@ -7,7 +7,8 @@
 //! in a flat page (Pasternack and Roth, WWW 2009), but along the tree. Names of bodies make a step easier
 //! and the next one harder.
 
-use super::outline::Outline;
+use super::outline::{LEAST_PROSE, Outline, Run};
+use super::sift::is_filled_in;
 use super::signs::Trust;
 use std::collections::HashMap;
 
@@ -39,7 +40,11 @@ const LEAST_WITH_COMMENTS: usize = 80;
 pub(super) fn choose(outline: &Outline, is_forum: bool) -> Choice {
     let prose: Vec<usize> = (0..outline.elements.len()).map(|at| outline.prose(at)).collect();
     let left_out = set_aside(outline, &prose, is_forum);
-    let kept = kept_prose(outline, &left_out);
+    let mut kept = kept(outline, &left_out, Run::prose);
+    // Without running text, whatever is no link counts.
+    if kept.first().is_none_or(|&all| all < LEAST_PROSE) {
+        kept = self::kept(outline, &left_out, |run| run.words - run.linked);
+    }
     let root = descend(outline, &kept);
     Choice { root, left_out }
 }
@@ -55,6 +60,11 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<&
         let is_believed = |why: &'static str| {
             let is_small = prose[at] * 100 <= total * most(why);
             if (is_forum && why == "comments") || (is_for_links(why) && reads_on(outline, at, prose[at])) {
+                return false;
+            }
+            let is_own =
+                element.tag == "form" && prose[at] >= LEAST_IN_FORM && !is_filled_in(element, prose[at]);
+            if is_own {
                 return false;
             }
             let is_opened = why == "hidden" && prose[at] > 0 && opens(outline, at);
@@ -78,6 +88,9 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<&
     left_out
 }
 
+/// A form with so many words of running text and hardly a field is how a page is built.
+const LEAST_IN_FORM: usize = 100;
+
 /// Furniture that holds links and labels, and no paragraphs.
 fn is_for_links(why: &str) -> bool {
     matches!(why, "navigation" | "tags" | "share links")
@@ -95,8 +108,8 @@ fn opens(outline: &Outline, at: usize) -> bool {
     near.into_iter().any(|near| outline.elements[near].signs.opens)
 }
 
-/// For each element, the running text in it that has not been left out.
-fn kept_prose(outline: &Outline, left_out: &[Option<&'static str>]) -> Vec<usize> {
+/// For each element, the sum of a measure of its runs that have not been left out.
+fn kept(outline: &Outline, left_out: &[Option<&'static str>], measure: fn(&Run) -> usize) -> Vec<usize> {
     let mut sums = Vec::with_capacity(outline.runs.len() + 1);
     let mut is_out = vec![false; outline.runs.len()];
     for (at, element) in outline.elements.iter().enumerate() {
@@ -107,7 +120,7 @@ fn kept_prose(outline: &Outline, left_out: &[Option<&'static str>]) -> Vec<usize
     let mut sum = 0;
     sums.push(0);
     for (run, is_out) in outline.runs.iter().zip(is_out) {
-        sum += if is_out { 0 } else { run.prose() };
+        sum += if is_out { 0 } else { measure(run) };
         sums.push(sum);
     }
     outline.elements.iter().map(|element| sums[element.runs.end] - sums[element.runs.start]).collect()
@@ -117,7 +130,14 @@ fn kept_prose(outline: &Outline, left_out: &[Option<&'static str>]) -> Vec<usize
 fn descend(outline: &Outline, kept: &[usize]) -> usize {
     let mut at = 0;
     loop {
-        let Some(best) = outline.children(at).max_by_key(|&child| (kept[child], std::cmp::Reverse(child)))
+        // A paragraph may hold all running text of a page that has a table beside it.
+        let may_hold = |&child: &usize| {
+            !matches!(outline.elements[child].tag.as_str(), "p" | "ul" | "ol" | "blockquote" | "pre")
+        };
+        let Some(best) = outline
+            .children(at)
+            .filter(may_hold)
+            .max_by_key(|&child| (kept[child], std::cmp::Reverse(child)))
         else {
             return at;
         };

@@ -5,6 +5,7 @@
 //! of an article ends nothing.
 
 use super::outline::ends_as_sentence;
+use crate::extract::byline;
 use crate::extract::draft::Inline;
 use crate::extract::furniture::Rules;
 use crate::model::BlockKind;
@@ -25,22 +26,24 @@ pub(super) fn find(
     let mut reasons = vec![None; blocks.len()];
     let words: Vec<usize> = blocks.iter().map(|(_, inline)| inline.text.split_whitespace().count()).collect();
     let total: usize = words.iter().sum();
+    let names: Vec<&str> = byline.into_iter().flat_map(|byline| byline.split(", ")).collect();
     let mut end = blocks.len();
     for at in (1..blocks.len()).rev() {
         let (kind, inline) = &blocks[at];
         if words[at..].iter().sum::<usize>() * 100 > total * MOST {
             break;
         }
-        let Some(why) = closes(*kind, &inline.text, rules) else { continue };
-        let is_told = |why| why == "about the site" || !reads_on(&blocks[at + 1..end]);
+        let is_name = names.contains(&inline.text.as_str());
+        let why = if is_name { Some("about the author") } else { closes(*kind, &inline.text, rules) };
+        let Some(why) = why else { continue };
+        let is_told = |why: &str| why.starts_with("about") || !reads_on(&blocks[at + 1..end]);
         if section_end(blocks, at) >= end && is_told(why) {
             reasons[at..end].fill(Some(why));
             end = at;
         }
     }
-    let names: Vec<&str> = byline.into_iter().flat_map(|byline| byline.split(", ")).collect();
     for at in end.saturating_sub(PORTRAIT).max(1)..end {
-        if names.iter().any(|name| is_portrait(&blocks[at].1.text, name)) {
+        if names.iter().any(|name| byline::is_portrait(&blocks[at].1.text, name)) {
             reasons[at] = Some("about the author");
         }
     }
@@ -99,18 +102,6 @@ fn is_of_texts(word: &str) -> bool {
     )
 }
 
-/// "Ann Example is a reporter at the Harbour Post.", "Ann Example, who covers the sea, ..."
-pub(super) fn is_portrait(text: &str, name: &str) -> bool {
-    let Some((given, _)) = name.split_once(' ') else { return false };
-    let Some(rest) = text.strip_prefix(name).or_else(|| text.strip_prefix(given)) else { return false };
-    let next = rest.trim_start_matches([',', ' ']).split(' ').next().unwrap_or("");
-    rest.is_empty()
-        || matches!(
-            next,
-            "is" | "was" | "has" | "covers" | "writes" | "works" | "lives" | "joined" | "ist" | "est" | "es"
-        )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +139,10 @@ mod tests {
         check(
             &[(paragraph, "Ben Moor is a reporter."), (paragraph, "Ben Moor said nothing.")],
             &[Some("about the author"), None],
+        );
+        check(
+            &[(paragraph, "Ann Example"), (paragraph, "A sailor since her youth.")],
+            &[Some("about the author"); 2],
         );
         check(&[(heading, "Related stories"), (paragraph, long.as_str())], &[None, None]);
     }

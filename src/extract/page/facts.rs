@@ -35,10 +35,11 @@ pub(super) fn read(page: &Document, url: Option<&str>) -> Facts {
     let data = linked_data::read(scripts.iter().map(AsRef::as_ref));
     let site =
         meta.first(&["og:site_name", "application-name"]).or_else(|| data.publisher.as_deref().map(plain));
+    let title = title(page, &meta, &data, site.as_deref());
     Facts {
-        title: title(page, &meta, &data, site.as_deref()),
         byline: authors::find(page, &meta, &data, site.as_deref(), url),
-        published: published::find(page, &meta, &data, url),
+        published: published::find(page, &meta, &data, url, &title),
+        title,
         image: meta
             .first(&["og:image", "twitter:image"])
             .or(data.image)
@@ -95,10 +96,10 @@ fn words(text: &str) -> Vec<String> {
 /// The heading that says what og:title, JSON-LD or `<title>` say, which the page has written for others;
 /// failing that, one of those, without the site's name.
 fn title(page: &Document, meta: &Meta, data: &LinkedData, site: Option<&str>) -> String {
-    let open = meta.first(&["og:title", "twitter:title"]).map(|text| Declared::read(text, site));
-    let headline = data.headline.as_deref().map(|text| Declared::read(plain(text), None));
+    let open = meta.first(&["og:title", "twitter:title"]).map(|text| Declared::read(&text, site));
+    let headline = data.headline.as_deref().map(|text| Declared::read(&plain(text), None));
     let page_title = page.select_single("title").nodes().first().map(|node| plain(&node.text()));
-    let page_title = page_title.map(|text| Declared::read(text, site));
+    let page_title = page_title.map(|text| Declared::read(&text, site));
     let declared: Vec<&Declared> = [&open, &headline, &page_title].into_iter().flatten().collect();
     let headings = |tags: &str| -> Vec<String> {
         page.select(tags).nodes().iter().take(50).map(|node| plain(&spaced_text(node))).collect()
@@ -131,9 +132,9 @@ struct Declared {
 }
 
 impl Declared {
-    fn read(text: String, site: Option<&str>) -> Self {
-        let own = without_site(&text, site);
-        Self { own_words: words(&own), all_words: words(&text), own }
+    fn read(text: &str, site: Option<&str>) -> Self {
+        let own = without_site(text, site);
+        Self { own_words: words(&own), all_words: words(text), own }
     }
 }
 

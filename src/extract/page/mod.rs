@@ -18,6 +18,8 @@ mod sift;
 mod signs;
 
 use super::Refusal;
+use super::byline;
+use super::dates;
 use super::draft::{Draft, Inline};
 use super::furniture::Rules;
 use crate::model::{BlockKind, Document};
@@ -71,9 +73,10 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let follow_ups: Vec<bool> = (0..read.blocks.len()).map(|at| leads_to_prose(&read.blocks, at)).collect();
     let closing = closing::find(&read.blocks, facts.byline.as_deref(), &rules);
     let mut said = Said::default();
+    let count = read.blocks.len();
     for (at, (kind, inline)) in read.blocks.into_iter().enumerate() {
         let why = said.is_said(&inline.text).then_some("said before").or(closing[at]);
-        match why.or_else(|| reason(kind, &inline, at, follow_ups[at], facts, &rules)) {
+        match why.or_else(|| reason(kind, &inline, at, follow_ups[at], facts, &rules, count)) {
             Some(why) => sorted.drop_piece(&inline.text, why),
             None => sorted.push(kind, inline),
         }
@@ -108,6 +111,7 @@ fn reason(
     leads: bool,
     facts: &Facts,
     rules: &Rules,
+    count: usize,
 ) -> Option<&'static str> {
     let text = inline.text.trim();
     match kind {
@@ -125,9 +129,14 @@ fn reason(
         }
         let is_byline =
             facts.byline.as_deref().is_some_and(|byline| fold(byline) == fold(&authors::without_by(text)));
-        if is_byline {
+        if is_byline
+            || byline::byline(text).is_some_and(|names| text.len() < names.len() + LONGEST_AROUND_NAMES)
+        {
             return Some("byline again");
         }
+    }
+    if (at < OPENING || at + 2 >= count) && is_dateline(text) {
+        return Some("date");
     }
     let is_heading = matches!(kind, BlockKind::Heading(_));
     if text.contains("://") && !text.contains(char::is_whitespace) {
@@ -135,6 +144,35 @@ fn reason(
     }
     // "Discussion" over a paragraph is a part of the article; over nothing it is a link to the comments.
     rules.judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.why)
+}
+
+/// "By" and what follows a name in a byline are no longer than this, in bytes.
+const LONGEST_AROUND_NAMES: usize = 60;
+
+/// Whether a line says when a page was written and nothing else: "Last updated: May 3, 2016, 12:30".
+fn is_dateline(text: &str) -> bool {
+    const STARTS: [&str; 15] = [
+        "published",
+        "first published",
+        "updated",
+        "last updated",
+        "last modified",
+        "posted",
+        "date",
+        "stand",
+        "aktualisiert",
+        "veroffentlicht",
+        "publie",
+        "mis a jour",
+        "publicado",
+        "actualizado",
+        "pubblicato",
+    ];
+    const LONGEST: usize = 14;
+    let folded = fold(text);
+    text.split_whitespace().count() <= LONGEST
+        && STARTS.iter().any(|start| folded.starts_with(start))
+        && dates::read(text).is_some()
 }
 
 /// Whether running text follows a block at once.

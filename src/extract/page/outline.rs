@@ -62,16 +62,22 @@ impl Run {
     }
 }
 
+/// A page of fewer words of running text has none: a recipe, a list, a poem.
+pub(super) const LEAST_PROSE: usize = 60;
+
 /// Fewer words than these are a label.
 const SHORTEST_PROSE: usize = 8;
 
 impl<'a> Outline<'a> {
-    /// Reads everything below `root`.
+    /// Reads everything below `root` that a browser shows; where that is next to nothing, what it shows without
+    /// scripts.
     pub fn read(root: &NodeRef<'a>) -> Self {
-        let mut reading = Reading::default();
-        reading.element(*root, "body", 0);
-        reading.flush();
-        reading.outline
+        let shown = Reading::of(root, false);
+        if shown.prose(0) >= LEAST_PROSE {
+            return shown;
+        }
+        let without_scripts = Reading::of(root, true);
+        if without_scripts.prose(0) > shown.prose(0) { without_scripts } else { shown }
     }
 
     /// Words of running text in an element.
@@ -115,9 +121,18 @@ struct Reading<'a> {
     inner_links: usize,
     /// How many headings are open.
     headings: usize,
+    /// Whether what is for browsers without scripts is read as well.
+    is_without_scripts: bool,
 }
 
 impl<'a> Reading<'a> {
+    fn of(root: &NodeRef<'a>, is_without_scripts: bool) -> Outline<'a> {
+        let mut reading = Reading { is_without_scripts, ..Reading::default() };
+        reading.element(*root, "body", 0);
+        reading.flush();
+        reading.outline
+    }
+
     fn element(&mut self, node: NodeRef<'a>, tag: &str, parent: usize) {
         let is_block = !is_inline(tag);
         if is_block {
@@ -146,7 +161,7 @@ impl<'a> Reading<'a> {
         for child in node.children_it(false) {
             if child.is_text() {
                 self.text(&child, at);
-            } else if let Some(name) = child.node_name().filter(|name| !is_silent(name)) {
+            } else if let Some(name) = child.node_name().filter(|name| self.is_read(name)) {
                 self.element(child, &name, at);
             }
         }
@@ -163,6 +178,10 @@ impl<'a> Reading<'a> {
         element.words = words - element.words;
         element.linked = linked - element.linked;
         element.runs.end = runs;
+    }
+
+    fn is_read(&self, name: &str) -> bool {
+        !is_silent(name) || (self.is_without_scripts && name == "noscript")
     }
 
     fn text(&mut self, node: &NodeRef, owner: usize) {

@@ -12,7 +12,13 @@ use crate::text::fold::fold;
 use dom_query::{Document, NodeRef};
 
 /// The day or moment.
-pub(super) fn find(page: &Document, meta: &Meta, data: &LinkedData, url: Option<&str>) -> Option<When> {
+pub(super) fn find(
+    page: &Document,
+    meta: &Meta,
+    data: &LinkedData,
+    url: Option<&str>,
+    title: &str,
+) -> Option<When> {
     const KEYS: [&str; 21] = [
         "article:published_time",
         "og:published_time",
@@ -49,13 +55,13 @@ pub(super) fn find(page: &Document, meta: &Meta, data: &LinkedData, url: Option<
             first_date(page, "[class*='date'], [class*='publish'], [class*='byline'], [id*='date']", 60)
         })
         .or_else(|| dates::read(&meta.first(&OF_CHANGES)?))
-        .or_else(|| beside_heading(page, meta))
+        .or_else(|| beside_heading(page, title))
         .or_else(|| in_scripts(page))
 }
 
 /// The first date in the text from shortly before the headline to a page of text after it. A headline is an
-/// `<h1>`, or whatever says what the page calls itself to others.
-fn beside_heading(page: &Document, meta: &Meta) -> Option<When> {
+/// `<h1>`, or whatever says what the title is.
+fn beside_heading(page: &Document, title: &str) -> Option<When> {
     const BEFORE: usize = 8;
     const AFTER: usize = 60;
     const LONGEST: usize = 200;
@@ -63,9 +69,9 @@ fn beside_heading(page: &Document, meta: &Meta) -> Option<When> {
     let texts: Vec<NodeRef> =
         body.descendants_it().filter(|node| node.is_nonempty_text() && !is_code(node)).collect();
     let heading = page.select_single("h1").nodes().first().map(|node| node.id);
-    let title = meta.first(&["og:title", "twitter:title"]).map(|title| fold(&title));
+    let title = fold(title);
     let is_headline = |text: &&NodeRef| {
-        let is_title = || title.as_ref().is_some_and(|title| fold(&text.text()) == *title);
+        let is_title = || !title.is_empty() && fold(&text.text()) == title;
         heading.map_or_else(is_title, |heading| text.ancestors_it(Some(4)).any(|around| around.id == heading))
     };
     let at = texts.iter().position(|text| is_headline(&text))?;
@@ -103,10 +109,15 @@ fn first_date(page: &Document, selector: &str, most: usize) -> Option<When> {
         let attribute = node.attr("datetime").or_else(|| node.attr("content"));
         attribute.and_then(|text| dates::read(&text)).or_else(|| {
             let text = plain(&spaced_text(node));
-            if text.len() <= 160 { dates::read(&text) } else { None }
+            let beginning = &text[..text.floor_char_boundary(MOST_BEFORE_DATE)];
+            if text.len() <= LONGEST_WITH_DATE { dates::read(beginning) } else { None }
         })
     })
 }
+
+/// A date stands at the beginning of an element made for it; a longer element is made for more. In bytes.
+const MOST_BEFORE_DATE: usize = 160;
+const LONGEST_WITH_DATE: usize = 400;
 
 /// `/2016/12/15/`, `/2016-12-15-` or `/15-12-2016` in an address.
 fn in_address(url: &str) -> Option<When> {

@@ -39,15 +39,26 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<&'static st
     }
     let is_links =
         element.is_block && element.words > 0 && prose == 0 && element.linked * 10 >= element.words * 8;
-    if is_links {
+    if is_links && !is_led_to(outline, at) {
         return Some("links");
     }
     are_teasers(outline, at).then_some("related")
 }
 
+/// Whether the article leads to an element of links: a sentence that ends in a colon stands before it, or it
+/// is a heading with a paragraph below.
+fn is_led_to(outline: &Outline, at: usize) -> bool {
+    let element = &outline.elements[at];
+    let before = element.runs.start.checked_sub(1).map(|before| &outline.runs[before]);
+    let after = outline.runs.get(element.runs.end);
+    let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4");
+    (is_heading && after.is_some_and(|run| run.prose() > 0 && run.linked == 0))
+        || before.is_some_and(|run| run.prose() > 0 && run.text.ends_with(':'))
+}
+
 /// Whether a form is one to be filled in. Some pages stand in a form as a whole, with a field or two for
 /// their search.
-fn is_filled_in(form: &Element, prose: usize) -> bool {
+pub(super) fn is_filled_in(form: &Element, prose: usize) -> bool {
     let is_field = |node: &NodeRef| {
         let is_input =
             || !matches!(node.attr("type").as_deref(), Some("hidden" | "submit" | "button" | "image"));

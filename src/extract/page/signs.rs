@@ -78,14 +78,19 @@ const FURNITURE: &[Words] = &[
         why: "related",
         trust: Trust::Much,
         names: "related|relatedposts|recommended|recommendation|recommendations|recommends|recirc|recirculation|\
-            trending|most read|most popular|most viewed|mostread|popular posts|popular|read more|readmore|read next|\
+            trending|most read|most popular|most viewed|mostread|popular posts|read next|\
             read also|more from|more stories|more news|more articles|more posts|up next|upnext|also like|also read|\
             outbrain|taboola|recent posts|recent articles|recent stories|latest posts|latest news|latest articles|latest stories|next article|\
             next post|next story|prev next|post navigation|posts navigation|nextpost|see also|similar|onward journey|\
             you may|further reading|yarpp|zergnet|teads|mgid|revcontent|dianomi|story list|storylist|link list|linklist|\
-            teaser|teasers|crp related|crosslinks|interlinking|inline promo|inlinerelated|rollover people|article list|post list|\
-            post grid|posts grid|latest|more on|continue reading|in article link|suggested|articles list|posts list|blogroll|verwandte|weiterlesen|relacionadas|relacionados|\
+            crp related|crosslinks|interlinking|inline promo|inlinerelated|rollover people|article list|post list|\
+            post grid|posts grid|in article link|suggested|articles list|posts list|blogroll|verwandte|weiterlesen|relacionadas|relacionados|\
             correlati",
+    },
+    Words {
+        why: "related",
+        trust: Trust::Little,
+        names: "teaser|teasers|read more|readmore|more on|continue reading|popular|latest",
     },
     Words {
         why: "advertisement",
@@ -157,7 +162,7 @@ const FURNITURE: &[Words] = &[
         trust: Trust::Little,
         names: "button|buttons|btn|btns|icon|icons|date|time|meta|info|card|cards|links|social|tag|header|\
             carousel|slider|subtitle|subhead|contact|label|badge|action|actions|control|controls|toggle|dropdown|expand|\
-            player|audio|video|thumbnail|thumb|count|counter|views|rating|stars|price|cart|teaser|update|updated|published|\
+            player|audio|video|thumbnail|thumb|count|counter|views|rating|stars|price|cart|update|updated|published|\
             category|categories|extra|extras|ribbon|banner|hero|print|listen|login|bookmark|save|follow|logo|branding|about|\
             headline|title bar|disclaimer text|location|sticky|cookie notice|loading|placeholder|profile|avatar|event|events",
     },

@@ -11,6 +11,7 @@ mod headline;
 mod lines;
 
 use super::Refusal;
+use super::byline;
 use super::draft::{Draft, Inline};
 use crate::model::{BlockKind, Document};
 use headline::Headline;
@@ -104,7 +105,7 @@ fn place_plain(lines: &[Line], headline: &Headline, draft: &mut Draft) {
 
 /// Puts the article's lines into the draft, and what surrounds it among the dropped.
 fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, draft: &mut Draft) {
-    let verdicts = verdicts(lines, region);
+    let verdicts = verdicts(lines, region, headline.byline.as_deref());
     let mut placing = Placing::default();
     for (at, (line, verdict)) in lines.iter().zip(verdicts).enumerate() {
         if let Some(name) = &line.glued {
@@ -122,7 +123,7 @@ fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, dra
 }
 
 /// For every line why it is left out; `None` for those that are the article.
-fn verdicts(lines: &[Line], region: &Range<usize>) -> Vec<Option<&'static str>> {
+fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<Option<&'static str>> {
     let in_region = &lines[region.clone()];
     let total: usize = in_region.iter().filter(|line| line.sort == Sort::Prose).map(Line::words).sum();
     let mut verdicts: Vec<Option<&'static str>> = lines.iter().map(reason).collect();
@@ -133,8 +134,14 @@ fn verdicts(lines: &[Line], region: &Range<usize>) -> Vec<Option<&'static str>> 
     let (mut seen, mut at) = (0, region.start);
     while at < region.end {
         let line = &lines[at];
-        let is_past = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article)
-            && seen * 10 > total * 6;
+        // Whoever wrote the article is portrayed below it.
+        let is_about = author.is_some_and(|author| {
+            line.text == author
+                || byline::is_portrait(&line.text, author)
+                || (line.sort == Sort::Short && byline::byline(&line.text).is_some_and(|name| name == author))
+        });
+        let ends = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article);
+        let is_past = (ends || is_about) && seen * 10 > total * 6;
         if is_past {
             verdicts[at..region.end]
                 .iter_mut()
