@@ -70,6 +70,7 @@ pub(super) fn names(text: &str) -> Option<String> {
 /// "Ann Example is a reporter at the Harbour Post.", "Ann Example, who covers the sea, ..."
 pub(super) fn is_portrait(text: &str, name: &str) -> bool {
     let Some((given, _)) = name.split_once(' ') else { return false };
+    let text = text.trim_start_matches('(');
     let Some(rest) = text.strip_prefix(name).or_else(|| text.strip_prefix(given)) else { return false };
     let next = rest.trim_start_matches([',', ' ']).split(' ').next().unwrap_or("");
     rest.is_empty()

@@ -23,12 +23,15 @@ struct Rule {
     lines: &'static str,
     /// Beginnings of lines of at most [`LONGEST_BEGUN`] words, parted by `|`.
     begins: &'static str,
-    /// Stretches within lines of at most [`LONGEST_BEGUN`] words, parted by `|`.
+    /// Stretches within lines of at most [`LONGEST_HOLDING`] words, parted by `|`.
     holds: &'static str,
 }
 
 /// A line of more words is not judged by its beginning.
 const LONGEST_BEGUN: usize = 24;
+
+/// A line of more words is not judged by a stretch within it.
+const LONGEST_HOLDING: usize = 45;
 
 /// A line of more bytes is not judged at all.
 const LONGEST_JUDGED: usize = 400;
@@ -100,7 +103,7 @@ const RULES: &[Rule] = &[
             popular stories|popular now|popular news|popular categories|most popular|most read|most viewed|most shared|\
             most commented|most recent|trending|trending now|trending stories|trending news|trending articles|\
             recommended|recommended for you|recommended reading|recommended stories|recommendations|suggested posts|\
-            you may also like|you might also like|you may like|you might like|you may also be interested in|\
+            you may also like|you might also like|you may also enjoy|you might also enjoy|you may enjoy|you may like|you might like|you may also be interested in|\
             you might also be interested in|you may have missed|in case you missed it|editors' picks|editor's picks|\
             editor's pick|editors picks|top stories|top news|latest|latest news|latest stories|latest posts|\
             latest articles|latest videos|latest from|recent|recent posts|recent news|recent articles|recent stories|\
@@ -128,7 +131,8 @@ const RULES: &[Rule] = &[
         ends_article: true,
         lines: "tags|tag|tags:|topics|topics:|tagged|tagged with|tagged as|filed under|filed under:|\
             posted in|categories:|category|category:|topics in this article|in this story|keywords|keywords:",
-        begins: "filed under|tagged with|tagged in|tagged as|posted in ",
+        begins: "filed under|tagged with|tagged in|tagged as|posted in |tags: |tags : |tag: |categories: |category: |topics: |\
+            keywords: |schlagworte: |schlagworter: |stichworte: |themen: |mots-cles|etiquetas: |tag: ",
         holds: "",
     },
     Rule {
@@ -210,7 +214,7 @@ const RULES: &[Rule] = &[
         ends_article: false,
         lines: "",
         begins: "",
-        holds: "affiliate link|affiliate-link|may earn a commission|earn a small commission|earn an affiliate commission|\
+        holds: "contain affiliate links|contains affiliate links|are affiliate links|enthalt affiliate|may earn a commission|earn a small commission|earn an affiliate commission|\
             independently selected by our|independently chosen by our",
     },
     Rule {
@@ -366,10 +370,12 @@ impl Rules {
         let key =
             whole.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '©' | ':' | '?')));
         let listed = counted(key).or_else(|| self.lines.get(bare(key)).copied());
-        if listed.is_some() || key.split(' ').count() > LONGEST_BEGUN {
+        let words = key.split(' ').count();
+        if listed.is_some() || words > LONGEST_HOLDING {
             return listed;
         }
-        let begun = self.begins.iter().find(|(start, _)| key.starts_with(start));
+        let begun =
+            self.begins.iter().filter(|_| words <= LONGEST_BEGUN).find(|(start, _)| key.starts_with(start));
         let found = begun.or_else(|| self.holds.iter().find(|(part, _)| key.contains(part)));
         found.map(|(_, furniture)| *furniture)
     }

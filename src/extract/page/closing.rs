@@ -12,7 +12,7 @@ use crate::model::BlockKind;
 
 /// Sections that close a page hold no more of its words, in per cent.
 const MOST: usize = 30;
-/// So many blocks at the end may be an author's portrait.
+/// So many blocks at the end and at the beginning may be an author's portrait.
 const PORTRAIT: usize = 4;
 /// A heading that stands as a paragraph has at most so many words.
 const LONGEST_HEADING: usize = 8;
@@ -42,7 +42,9 @@ pub(super) fn find(
             end = at;
         }
     }
-    for at in end.saturating_sub(PORTRAIT).max(1)..end {
+    // Some pages have it below the headline.
+    let opening = 0..PORTRAIT.min(end);
+    for at in opening.chain(end.saturating_sub(PORTRAIT)..end) {
         if names.iter().any(|name| byline::is_portrait(&blocks[at].1.text, name)) {
             reasons[at] = Some("about the author");
         }

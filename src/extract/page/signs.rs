@@ -6,7 +6,7 @@
 //! Whether an element is believed depends on what it holds; that is decided in `choice` and `sift`.
 
 use dom_query::NodeRef;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// What an element's names say.
@@ -123,7 +123,7 @@ const FURNITURE: &[Words] = &[
         why: "form",
         trust: Trust::Much,
         names: "modal|popup|popover|pop up|lightbox|cookie|cookies|consent|gdpr|onetrust|cookiebar|login|signin|register|\
-            contact form|wpcf7|wpforms|gform|feedback|poll|quiz|survey|captcha|toast|tooltip|snackbar|was this|dialog|rate this|\
+            contact form|wpcf7|wpforms|gform|feedback|poll|quiz|survey|captcha|toast|tooltip|snackbar|message bar|was this|dialog|rate this|\
             rating form|post ratings|loginform|alertbar|infobar",
     },
     Words {
@@ -206,8 +206,8 @@ const NEGATING: &[&str] = &[
 ];
 
 /// The lists, ready to be looked up.
-static FURNITURE_OF: LazyLock<HashMap<&'static str, (usize, Furniture)>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
+static FURNITURE_OF: LazyLock<FxHashMap<&'static str, (usize, Furniture)>> = LazyLock::new(|| {
+    let mut names = FxHashMap::default();
     for (at, words) in FURNITURE.iter().enumerate() {
         for name in words.names.split('|') {
             names.entry(name).or_insert((at, Furniture { why: words.why, trust: words.trust }));
@@ -216,9 +216,9 @@ static FURNITURE_OF: LazyLock<HashMap<&'static str, (usize, Furniture)>> = LazyL
     names
 });
 
-static BODY_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| BODY.split('|').collect());
-static OPENING_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| OPENING.split('|').collect());
-static EMBED_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| EMBED.split('|').collect());
+static BODY_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| BODY.split('|').collect());
+static OPENING_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| OPENING.split('|').collect());
+static EMBED_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| EMBED.split('|').collect());
 
 impl Signs {
     /// Reads an element's names.
@@ -250,18 +250,26 @@ impl Signs {
 
     fn read_name(&mut self, name: &str, first: &mut usize) {
         // WordPress lists what a post is filed under among the classes of its element.
-        if ["tag-", "category-", "author-"].iter().any(|kind| name.starts_with(kind)) && name.len() > 12 {
+        if name.starts_with("format-")
+            || (["tag-", "category-", "author-"].iter().any(|kind| name.starts_with(kind)) && name.len() > 12)
+        {
             return;
         }
-        let words = words(name);
+        // The words stand in one string, so that two in a row are a stretch of it.
+        let joined = words(name);
         let mut before = "";
-        for (at, word) in words.iter().enumerate() {
+        let mut start = 0;
+        while start < joined.len() {
+            let end = joined[start..].find(' ').map_or(joined.len(), |length| start + length);
+            let word = &joined[start..end];
+            let second = joined.get(end + 1..).and_then(|rest| rest.split(' ').next());
+            let pair = second.map(|second| &joined[start..end + 1 + second.len()]);
+            start = end + 1;
             if NEGATING.contains(&before) {
                 before = word;
                 continue;
             }
-            let pair = words.get(at + 1).map(|next| format!("{word} {next}"));
-            for name in pair.as_deref().into_iter().chain([word.as_str()]) {
+            for name in pair.into_iter().chain([word]) {
                 if let Some(&(rank, furniture)) = FURNITURE_OF.get(name)
                     && (rank < *first)
                 {
@@ -307,24 +315,21 @@ fn is_hidden(node: &NodeRef) -> bool {
     style.is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"))
 }
 
-/// The words of a name: `articleBody__main-2` is article, body, main.
-fn words(name: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
+/// The words of a name, parted by blanks: `articleBody__main-2` is `article body main`.
+fn words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
     let mut was_lower = false;
     for c in name.chars() {
         let parts = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && was_lower);
-        if parts && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+        if parts && !words.is_empty() && !words.ends_with(' ') {
+            words.push(' ');
         }
         if c.is_ascii_alphabetic() {
-            word.push(c.to_ascii_lowercase());
+            words.push(c.to_ascii_lowercase());
         }
         was_lower = c.is_ascii_lowercase();
     }
-    if !word.is_empty() {
-        words.push(word);
-    }
+    words.truncate(words.trim_end().len());
     words
 }
 
@@ -350,6 +355,7 @@ mod tests {
             ("<div id='S:1' class=x hidden>", None),
             ("<div class='x social-media-embed'>", None),
             ("<p class='x shadow'>", None),
+            ("<div class='x post-4 type-post format-gallery category-advertising'>", None),
         ] {
             assert_eq!(why(html), expected, "{html}");
         }
@@ -357,7 +363,7 @@ mod tests {
 
     #[test]
     fn names_are_taken_apart() {
-        assert_eq!(words("articleBody__main-2"), ["article", "body", "main"]);
-        assert_eq!(words("42"), Vec::<String>::new());
+        assert_eq!(words("articleBody__main-2"), "article body main");
+        assert_eq!(words("42"), "");
     }
 }

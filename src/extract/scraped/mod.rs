@@ -29,6 +29,9 @@ const LONGEST_RUN: usize = 2;
 /// A list within an article is shorter than this; a menu that follows a colon may not be.
 const LONGEST_LIST: usize = 20;
 
+/// An article that has comments has so many words above them.
+const LEAST_COMMENTED: usize = 150;
+
 /// A line of this many bytes that stands in a scraped text again is a caption or a teaser.
 const REPEATED: usize = 60;
 
@@ -62,8 +65,13 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
 fn densest(lines: &[Line]) -> Range<usize> {
     /// What a line that opens another section costs: more than a paragraph of that section gives.
     const SECTION: f32 = 60.0;
+    /// What is an article by itself; what other sections hold below it must weigh so much more.
+    const ENOUGH: f32 = 150.0;
+    const LATER: f32 = 4.0;
     let (mut best, mut best_range) = (0.0, 0..lines.len());
     let (mut sum, mut start) = (0.0, 0);
+    // Where another section began after the best stretch so far.
+    let mut section = None;
     for (at, line) in lines.iter().enumerate() {
         if sum <= 0.0 {
             (sum, start) = (0.0, at);
@@ -73,8 +81,13 @@ fn densest(lines: &[Line]) -> Range<usize> {
         if ends_article && best > 0.0 && sum > 0.0 {
             sum -= SECTION;
         }
-        if sum > best {
+        if ends_article && best > ENOUGH {
+            section = section.or(Some(at));
+        }
+        let is_of_section = section.is_some_and(|section| start > section);
+        if sum > if is_of_section { best * LATER } else { best } {
             (best, best_range) = (sum, start..at + 1);
+            section = None;
         }
     }
     best_range
@@ -141,7 +154,10 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
                 || (line.sort == Sort::Short && byline::byline(&line.text).is_some_and(|name| name == author))
         });
         let ends = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article);
-        let is_past = (ends || is_about) && seen * 10 > total * 6;
+        // Comments may be longer than what they are on, and nothing of it comes after them.
+        let are_comments = matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
+        let is_far = seen * 10 > total * 6 || (are_comments && seen >= LEAST_COMMENTED);
+        let is_past = (ends || is_about) && is_far;
         if is_past {
             verdicts[at..region.end]
                 .iter_mut()
