@@ -46,16 +46,13 @@ fn page() -> String {
         )
     };
     let teasers: String = (0..30).map(teaser).collect();
-    let body: String = paragraphs
-        .iter()
-        .map(|text| format!("<p class='body-text'>{text} <a href='/more'>More</a></p>\n"))
-        .collect();
+    let body = paragraphs.join(" <a href='/more'>More</a></p>\n<p class='body-text'>");
     format!(
         "<!DOCTYPE html><html lang=en><head><title>Victory | Harbour Post</title>\
          <meta property='og:title' content='Victory'><meta name=author content='Ann Example'>\
          <script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"datePublished\":\"2016-12-15\"}}</script></head>\
          <body><header><nav class=main-menu><ul>{menu}</ul></nav></header><main><article><h1>Victory</h1>\
-         <p class=byline>By Ann Example</p><div class=article-body>{body}</div></article>\
+         <p class=byline>By Ann Example</p><div class=article-body><p class='body-text'>{body}</p></div></article>\
          <aside class=sidebar>{teasers}</aside></main><form class=newsletter><input name=mail></form>\
          <footer><ul>{menu}</ul><p>© Harbour Post</p></footer></body></html>"
     )

@@ -67,17 +67,34 @@ pub(super) fn names(text: &str) -> Option<String> {
     (is_name || is_agency).then(|| taken.join(" "))
 }
 
-/// "Ann Example is a reporter at the Harbour Post.", "Ann Example, who covers the sea, ..."
+/// Whether a paragraph says who an author is: "Ann Example is a reporter at the Harbour Post."
 pub(super) fn is_portrait(text: &str, name: &str) -> bool {
     let Some((given, _)) = name.split_once(' ') else { return false };
     let text = text.trim_start_matches('(');
-    let Some(rest) = text.strip_prefix(name).or_else(|| text.strip_prefix(given)) else { return false };
+    text == name || is_about(text, name) || is_about(text, given)
+}
+
+/// Whether a paragraph begins with a name and what it stands for.
+pub(super) fn is_about(text: &str, name: &str) -> bool {
+    let Some(rest) = text.strip_prefix(name).filter(|rest| rest.starts_with([' ', ','])) else {
+        return false;
+    };
     let next = rest.trim_start_matches([',', ' ']).split(' ').next().unwrap_or("");
-    rest.is_empty()
-        || matches!(
-            next,
-            "is" | "was" | "has" | "covers" | "writes" | "works" | "lives" | "joined" | "ist" | "est" | "es"
-        )
+    matches!(
+        next,
+        "is" | "was"
+            | "has"
+            | "covers"
+            | "writes"
+            | "works"
+            | "lives"
+            | "joined"
+            | "provides"
+            | "offers"
+            | "ist"
+            | "est"
+            | "es"
+    )
 }
 
 /// Small words within names and between them.

@@ -21,6 +21,7 @@ const LONGEST_HEADING: usize = 8;
 pub(super) fn find(
     blocks: &[(BlockKind, Inline)],
     byline: Option<&str>,
+    site: Option<&str>,
     rules: &Rules,
 ) -> Vec<Option<&'static str>> {
     let mut reasons = vec![None; blocks.len()];
@@ -41,6 +42,11 @@ pub(super) fn find(
             reasons[at..end].fill(Some(why));
             end = at;
         }
+    }
+    // What a firm tells the press ends with what the firm is.
+    let is_about_site = |at: &usize| site.is_some_and(|site| byline::is_about(&blocks[*at].1.text, site));
+    for at in (end.saturating_sub(PORTRAIT).max(1)..end).rev().take_while(is_about_site) {
+        reasons[at] = Some("about the site");
     }
     // Some pages have it below the headline.
     let opening = 0..PORTRAIT.min(end);
@@ -116,7 +122,7 @@ mod tests {
         let check = |end: &[(BlockKind, &str)], expected: &[Option<&str>]| {
             let mut blocks = vec![(BlockKind::Paragraph, Inline::from(long.as_str())); 2];
             blocks.extend(end.iter().map(|(kind, text)| (*kind, Inline::from(*text))));
-            let found = find(&blocks, Some("Ann Example, Ben Moor"), &Rules::new());
+            let found = find(&blocks, Some("Ann Example, Ben Moor"), Some("Example Rope"), &Rules::new());
             assert_eq!(found[2..], *expected, "{end:?}");
         };
         let paragraph = BlockKind::Paragraph;
@@ -136,6 +142,10 @@ mod tests {
                 (paragraph, "sea"),
             ],
             &[Some("about the site"), Some("about the site"), Some("tags"), Some("tags")],
+        );
+        check(
+            &[(paragraph, "The port bought it."), (paragraph, "Example Rope is a maker of ropes.")],
+            &[None, Some("about the site")],
         );
         check(&[(heading, "About the storm"), (paragraph, "It came at dawn.")], &[None, None]);
         check(

@@ -71,7 +71,7 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
     let mut sorted = Draft { dropped: read.dropped, ..Draft::default() };
     let follow_ups: Vec<bool> = (0..read.blocks.len()).map(|at| leads_to_prose(&read.blocks, at)).collect();
-    let closing = closing::find(&read.blocks, facts.byline.as_deref(), &rules);
+    let closing = closing::find(&read.blocks, facts.byline.as_deref(), facts.site.as_deref(), &rules);
     let mut said = Said::default();
     let count = read.blocks.len();
     for (at, (kind, inline)) in read.blocks.into_iter().enumerate() {
