@@ -250,7 +250,7 @@ impl Signs {
 
     fn read_name(&mut self, name: &str, first: &mut usize) {
         // WordPress lists what a post is filed under among the classes of its element.
-        if name.starts_with("format-")
+        if ["format-", "post_format-"].iter().any(|kind| name.starts_with(kind))
             || (["tag-", "category-", "author-"].iter().any(|kind| name.starts_with(kind)) && name.len() > 12)
         {
             return;
