@@ -7,7 +7,7 @@ use super::page::Page;
 use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
 use crate::text::language;
-use crate::text::words::Shape;
+use crate::text::words::{Shape, Word};
 
 /// Of the words in small letters of an English text at least so many in a hundred are articles,
 /// pronouns, prepositions and their like. Other languages have few that are written the same.
@@ -73,7 +73,7 @@ fn listed(page: &Page<'_>, from: usize, to: usize, knowledge: &Knowledge, atlas:
         return None;
     }
     // "La Unión" is a town, and begins the name of many a body as well.
-    let goes_on = page.words.get(to).is_some_and(|next| next.is_capital());
+    let goes_on = page.words.get(to).is_some_and(Word::is_capital);
     let key = page.key(from, to);
     let is_word = to == from + 1 && first.shape != Shape::Upper;
     // "Die" and "Welt" are no names though an English list may have them as such.
