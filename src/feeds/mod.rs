@@ -21,6 +21,7 @@ mod head;
 mod json;
 mod markup;
 mod mend;
+mod pace;
 mod page;
 mod person;
 mod prose;
@@ -137,7 +138,7 @@ pub struct Reader<'a> {
 #[derive(Debug)]
 enum Form<'a> {
     Markup(Box<Markup<'a>>),
-    Json(Items<'a>),
+    Json(Box<Items<'a>>),
 }
 
 #[derive(Debug)]
@@ -157,7 +158,7 @@ impl<'a> Reader<'a> {
             return Err(Refusal::Empty);
         }
         let source = if json::is_one(text) {
-            Form::Json(Items::open(text, url).map_err(|reason| Refusal::NotJson { reason })?)
+            Form::Json(Box::new(Items::open(text, url).map_err(|reason| Refusal::NotJson { reason })?))
         } else {
             markup(text, url)?
         };
