@@ -1,10 +1,11 @@
 //! Adding: pieces become documents and documents are read for names on all cores, a chunk at a time,
 //! while the chunk before is being stored. Two chunks are in memory at once, whatever the input's size.
 
+use super::indexing::Indexing;
 use super::pieces::{self, Input, Piece, Pieces};
 use super::profiles::{self, Profiles};
 use super::reading::Reader;
-use super::{Error, Library, Refusals, Refused, Result, Task, feed, links};
+use super::{Error, Library, Refusals, Refused, Result, Task, links};
 use crate::extract::{self, Refusal};
 use crate::model::{ArticleId, Document, EntityId, Kind, Names};
 use crate::store::{Identity, Intake, Outcome, Packed, Store};
@@ -126,31 +127,31 @@ impl Library {
         added: &mut Added,
     ) -> Result<()> {
         let mut named: [HashSet<EntityId>; 3] = Default::default();
-        let mut feed = None;
+        let mut indexing = None;
         for chunk in chunks {
             self.store_chunk(chunk, tag, now)?.tell(added, &mut named);
             [added.people, added.places, added.organisations] =
                 [0, 1, 2].map(|at: usize| named[at].len() as u64);
-            self.follow(&mut feed, added);
+            self.follow(&mut indexing, added);
         }
         // Whom articles mean that were read before others told of it. What is left when that is stopped, the
         // next catching up does.
         match self.link_again(task) {
             Ok(0) | Err(Error::Cancelled) => {}
-            Ok(_) => self.follow(&mut feed, added),
+            Ok(_) => self.follow(&mut indexing, added),
             Err(error) => return Err(error),
         }
-        if let Some(Err(error)) = feed.map(|feed| self.end_feed(feed)) {
+        if let Some(Err(error)) = indexing.map(|indexing| self.end_indexing(indexing)) {
             added.unindexed.get_or_insert(error.to_string());
         }
         Ok(())
     }
 
-    /// Feeds the index what was stored. An index that fails is no reason to turn articles away: it is left
+    /// Puts what was stored into the index. An index that fails is no reason to turn articles away: it is left
     /// behind, and caught up with later.
-    fn follow(&mut self, feed: &mut Option<feed::Feed>, added: &mut Added) {
+    fn follow(&mut self, indexing: &mut Option<Indexing>, added: &mut Added) {
         if added.unindexed.is_none()
-            && let Err(error) = self.feed_index(feed)
+            && let Err(error) = self.index_new(indexing)
         {
             added.unindexed = Some(error.to_string());
         }
