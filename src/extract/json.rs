@@ -70,7 +70,7 @@ fn body(object: &Map<String, Value>) -> Result<Document, Refusal> {
 }
 
 /// The paragraphs of a text: parted by empty lines, or by line ends where it has no empty lines.
-fn paragraphs(text: &str) -> Document {
+pub(super) fn paragraphs(text: &str) -> Document {
     let text = clean::lines(text);
     let mut draft = Draft::default();
     let has_empty_lines = text.trim().contains("\n\n");

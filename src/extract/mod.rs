@@ -4,7 +4,7 @@
 //! over bytes and what they know of them. Every text that leaves has passed [`crate::text::clean`], and
 //! no bytes, whatever they are, lead to more than a [`Refusal`].
 //!
-//! Feeds and mail are not read here.
+//! Feeds and mail are taken apart elsewhere; the bodies of a feed's entries are read here ([`prose`]).
 
 mod bytes;
 mod dates;
@@ -15,7 +15,7 @@ mod markdown;
 mod page;
 mod scraped;
 
-use crate::model::Document;
+use crate::model::{Document, Prose};
 use crate::text::language;
 use std::borrow::Cow;
 use thiserror::Error;
@@ -169,6 +169,17 @@ pub fn markdown(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
 /// An HTML page.
 pub fn page(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
     finish(page::read(&checked(bytes, source)?, source.url)?, source)
+}
+
+/// The body of an article that somebody has already parted from its page, as feeds carry them: text,
+/// structure, links, language. Title and byline are left out where the body repeats them.
+pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
+    let mut document = match prose {
+        Prose::Html(html) => page::fragment(html, title, byline),
+        Prose::Plain(text) => json::paragraphs(text),
+    };
+    document.language = language::of(&document.text).map(str::to_owned);
+    document
 }
 
 /// The clean text of bytes that may be packed, or why there is none.

@@ -21,6 +21,7 @@ mod head;
 mod json;
 mod markup;
 mod mend;
+pub mod opml;
 mod page;
 mod person;
 mod prose;

@@ -4,6 +4,7 @@
 
 use super::Refused;
 use crate::extract::{self, Format, LONGEST};
+use crate::feeds;
 use crate::text::clean;
 use flate2::read::MultiGzDecoder;
 use std::collections::VecDeque;
@@ -30,8 +31,8 @@ pub enum Input {
     },
 }
 
-/// One article that is still bytes.
-#[derive(Debug)]
+/// One article, or one file of feeds, that is still bytes.
+#[derive(Debug, Clone)]
 pub(super) struct Piece {
     /// The file, with its line where it has one.
     pub what: String,
@@ -40,9 +41,47 @@ pub(super) struct Piece {
     /// What lies there later is another version of it, if it says much the same.
     pub is_lasting: bool,
     /// How to read the bytes; [`Format::JsonLines`] is one line.
-    pub format: Format,
+    pub sort: Sort,
     /// The bytes, unpacked.
     pub bytes: Vec<u8>,
+}
+
+/// What sort of thing bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// An article, or several.
+    Articles(Format),
+    /// A feed.
+    Feed,
+    /// A list of subscriptions.
+    Subscriptions,
+}
+
+impl Sort {
+    /// By a file's name and, where that leaves it open, by how the bytes begin.
+    fn of(name: &str, head: &[u8]) -> Self {
+        let is_list = || feeds::opml::is_opml(&feeds::decode(head, None).text);
+        match extension(name).as_str() {
+            "opml" => Self::Subscriptions,
+            "xml" | "rss" | "atom" | "rdf" if is_list() => Self::Subscriptions,
+            "xml" | "rss" | "atom" | "rdf" => Self::Feed,
+            "txt" | "text" | "md" | "markdown" | "html" | "htm" | "jsonl" | "ndjson" => {
+                Self::Articles(extract::format(name, head))
+            }
+            _ if feeds::is_feed(head) => Self::Feed,
+            _ if is_list() => Self::Subscriptions,
+            _ => Self::Articles(extract::format(name, head)),
+        }
+    }
+
+    /// The longest that is read, in bytes.
+    fn longest(self) -> usize {
+        match self {
+            Self::Articles(Format::Json) => LONGEST_JSON,
+            Self::Articles(_) => LONGEST,
+            Self::Feed | Self::Subscriptions => feeds::LONGEST,
+        }
+    }
 }
 
 /// Files of one JSON value are read whole; longer ones should be JSON lines.
@@ -118,20 +157,27 @@ impl Pieces {
         if is_packed {
             reader = Box::new(BufReader::with_capacity(HEAD, MultiGzDecoder::new(reader)));
         }
-        let format = extract::format(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
-        if format == Format::JsonLines {
+        let sort = Sort::of(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
+        if sort == Sort::Articles(Format::JsonLines) {
             self.lines = Some(Lines { origin, reader, number: 0 });
             return Ok(None);
         }
-        let longest = if format == Format::Json { LONGEST_JSON } else { LONGEST };
+        let longest = sort.longest();
         let mut bytes = Vec::new();
         reader.take(longest as u64 + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
         if bytes.len() > longest {
-            let why = format!("is longer than {} MB; split it into its articles", longest >> 20);
+            let why = match sort {
+                Sort::Articles(_) => {
+                    format!("is longer than {} MB; split it into its articles", longest >> 20)
+                }
+                Sort::Feed | Sort::Subscriptions => {
+                    format!("is longer than {} MB, which no feed of use is; it was left out", longest >> 20)
+                }
+            };
             return Err(Refused::file(name, why, "too long"));
         }
         let Origin { name: what, source, is_lasting } = origin;
-        Ok(Some(Piece { what, source, is_lasting, format, bytes }))
+        Ok(Some(Piece { what, source, is_lasting, sort, bytes }))
     }
 
     fn follow(&mut self, waiting: Waiting) -> Result<Option<Piece>, Refused> {
@@ -196,7 +242,8 @@ impl Iterator for Lines {
                 Ok(LineEnd::Fits) if bytes.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(LineEnd::Fits) => {
                     let Origin { source, is_lasting, .. } = self.origin.clone();
-                    return Some(Ok(Piece { what, source, is_lasting, format: Format::JsonLines, bytes }));
+                    let sort = Sort::Articles(Format::JsonLines);
+                    return Some(Ok(Piece { what, source, is_lasting, sort, bytes }));
                 }
                 Ok(LineEnd::TooLong) => {
                     let why = format!("is longer than {} MB; one line is one article", LONGEST >> 20);
@@ -278,10 +325,15 @@ fn articles_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn has_article_name(name: &str) -> bool {
+    const NAMES: &[&str] = &["txt", "html", "htm", "md", "json", "jsonl", "xml", "rss", "atom", "rdf"];
+    NAMES.contains(&extension(name).as_str())
+}
+
+/// What follows the last dot of a name, in lower case and without `.gz`; empty where nothing does.
+fn extension(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    matches!(extension, Some("txt" | "html" | "htm" | "md" | "json" | "jsonl"))
+    name.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
 }
 
 /// A file's name in which every byte can be seen: what is no text or would steer a terminal is spelt out.

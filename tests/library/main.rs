@@ -8,6 +8,7 @@ mod correcting;
 #[path = "../common/counts.rs"]
 mod counts;
 mod derived;
+mod feeds;
 mod intake;
 mod linking;
 mod lists;
