@@ -22,6 +22,7 @@ mod json;
 mod markup;
 mod mend;
 pub mod opml;
+mod pace;
 mod page;
 mod person;
 mod prose;
@@ -138,7 +139,7 @@ pub struct Reader<'a> {
 #[derive(Debug)]
 enum Form<'a> {
     Markup(Box<Markup<'a>>),
-    Json(Items<'a>),
+    Json(Box<Items<'a>>),
 }
 
 #[derive(Debug)]
@@ -158,7 +159,7 @@ impl<'a> Reader<'a> {
             return Err(Refusal::Empty);
         }
         let source = if json::is_one(text) {
-            Form::Json(Items::open(text, url).map_err(|reason| Refusal::NotJson { reason })?)
+            Form::Json(Box::new(Items::open(text, url).map_err(|reason| Refusal::NotJson { reason })?))
         } else {
             markup(text, url)?
         };
