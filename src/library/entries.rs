@@ -141,6 +141,7 @@ mod tests {
             description: None,
             language: Some("en-GB".to_owned()),
             author: Some("desk@quay.example (The desk)".to_owned()),
+            pace: crate::model::Pace::default(),
         };
         Channel::of(&feed, "feed.xml", None)
     }
