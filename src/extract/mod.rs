@@ -4,7 +4,7 @@
 //! over bytes and what they know of them. Every text that leaves has passed [`crate::text::clean`], and
 //! no bytes, whatever they are, lead to more than a [`Refusal`].
 //!
-//! Feeds are not read here.
+//! Feeds are taken apart elsewhere; the bodies of their entries are read here ([`prose`]).
 
 mod bytes;
 mod dates;
@@ -18,7 +18,7 @@ mod page;
 mod scraped;
 pub mod warc;
 
-use crate::model::Document;
+use crate::model::{Document, Prose};
 use crate::text::language;
 use std::borrow::Cow;
 use thiserror::Error;
@@ -192,6 +192,17 @@ pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
         return Err(Refusal::Empty);
     }
     finish(mail::read(&unpacked)?, source)
+}
+
+/// The body of an article that somebody has already parted from its page, as feeds carry them: text,
+/// structure, links, language. Title and byline are left out where the body repeats them.
+pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
+    let mut document = match prose {
+        Prose::Html(html) => page::fragment(html, title, byline),
+        Prose::Plain(text) => json::paragraphs(text),
+    };
+    document.language = language::of(&document.text).map(str::to_owned);
+    document
 }
 
 /// The clean text of bytes that may be packed, or why there is none.
