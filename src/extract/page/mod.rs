@@ -50,6 +50,15 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
     if document.text.is_empty() { Err(Refusal::NoText) } else { Ok(document) }
 }
 
+/// The document of a piece of HTML that is an article and nothing else, as feeds carry them.
+pub(super) fn fragment(html: &str, title: &str, byline: Option<&str>) -> Document {
+    let html = guard::tame(html);
+    let facts = Facts { title: title.to_owned(), byline: byline.map(str::to_owned), ..Facts::default() };
+    let mut draft = Draft::default();
+    blocks::read(&dom_query::Document::fragment(html.as_ref()).root(), &mut draft);
+    sort_out(draft, &facts).finish()
+}
+
 /// The article by Readability. An address that is none (a file's name) is left out: it only serves to
 /// make links absolute.
 fn article(page: dom_query::Document, url: Option<&str>) -> Option<dom_smoothie::Article> {
