@@ -15,6 +15,7 @@
 //! | `query` | the query language; pure | `model`, `text` |
 //! | `extract` | bytes to documents; pure | `model`, `text` |
 //! | `feeds` | bytes to the entries of a feed; pure | `model`, `text`, `extract` |
+//! | `fetch` | addresses to bytes, politely; when to ask again | `model`, `text` |
 //! | `gazetteer` | places and who they are; pure | `model`, `text` |
 //! | `entities` | documents to names; pure | `model`, `text`, `gazetteer` |
 //! | `store` | `SQLite`: the truth | `model`, `text` |
@@ -37,6 +38,7 @@ pub mod config;
 pub mod entities;
 pub mod extract;
 pub mod feeds;
+pub mod fetch;
 pub mod gazetteer;
 pub mod index;
 pub mod library;

@@ -8,7 +8,7 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{Ending, Places, clock, warn};
-use crate::library::{Added, Input, Library, Refusals, Refused, Task};
+use crate::library::{Added, Input, Library, Refusals, Refused, Source, Task};
 use crate::text::clean;
 use crate::text::width::{counted, grouped};
 use std::io::IsTerminal;
@@ -16,21 +16,26 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Add articles to the library: files, folders, standard input
+/// Add articles and feeds to the library: files, folders, lists of feeds, standard input
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline add ~/clippings notes.md pages/*.html
   dateline add --tag harbour export.jsonl.gz
+  dateline add --no-refresh subscriptions.opml
   pbpaste | dateline add -
 
-Files: .txt .html .htm .md .json .jsonl, also gzipped. What is there already is not added again, and a
+Files: .txt .html .htm .md .json .jsonl, feeds (.xml .rss .atom .rdf, JSON Feed), lists of feeds (.opml),
+also gzipped. What is there already is not added again, and a
 file that was edited since becomes a new version of its article. Ctrl-C stops; what was read until then
 stays.")]
 pub struct Arguments {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "WHAT")]
     what: Vec<PathBuf>,
-    /// Give these articles a tag, those that are there already as well
+    /// Follow feeds without fetching them now
+    #[arg(long)]
+    no_refresh: bool,
+    /// Give these articles and feeds a tag, those that are there already as well
     #[arg(long, value_name = "NAME", value_parser = tag)]
     tag: Option<String>,
 }
@@ -55,6 +60,9 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     if let Some(why) = &added.unindexed {
         warn(format_args!("{why}; the articles are kept, and the next search puts them in"));
     }
+    for source in &added.sources {
+        output.line(line_of(source))?;
+    }
     output.line(summary(&added))?;
     done?;
     let is_whole = added.refusals.total() == 0 && !added.stopped && added.unindexed.is_none();
@@ -62,6 +70,9 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
 }
 
 fn tell_refusals(added: &Added) {
+    for left_out in added.sources.iter().flat_map(|source| source.left_out.iter().take(TOLD)) {
+        warn(format_args!("{left_out}"));
+    }
     for refused in added.refused.iter().take(TOLD) {
         warn(format_args!("{refused}"));
     }
@@ -113,6 +124,28 @@ fn tag(name: &str) -> Result<String, String> {
     if name.is_empty() { Err("a tag needs a letter at least".to_owned()) } else { Ok(name) }
 }
 
+/// `feed.xml: The Quay, 12 articles, 3 known already`; `list.opml: 40 feeds, 2 followed already`.
+fn line_of(source: &Source) -> String {
+    let mut parts: Vec<String> = source.title.iter().cloned().collect();
+    let is_list = source.feeds + source.feeds_known + source.feeds_removed > 0 || !source.left_out.is_empty();
+    if is_list {
+        parts.push(counted(source.feeds, "feed", "feeds"));
+    }
+    if source.articles > 0 || !is_list {
+        parts.push(counted(source.articles, "article", "articles"));
+    }
+    for (count, what) in [
+        (source.revised, "with a new text"),
+        (source.known, "known already"),
+        (source.feeds_known, "followed already"),
+        (source.left_out.len() as u64, "left out"),
+        (source.feeds_removed, "removed before, and left so (`dateline feeds restore` brings one back)"),
+    ] {
+        parts.extend((count > 0).then(|| format!("{} {what}", grouped(count))));
+    }
+    format!("{}: {}", source.what, parts.join(", "))
+}
+
 /// `37 articles, 214 people, 96 places, 88 organisations; 5 known already; 2 files refused (1 empty, 1 not
 /// there)`.
 fn summary(added: &Added) -> String {
@@ -124,6 +157,9 @@ fn summary(added: &Added) -> String {
         counted(added.organisations, "organisation", "organisations"),
     );
     let rest = [(added.revised, "with a new text"), (added.known, "known already")];
+    if added.feeds() > 0 {
+        summary.push_str(&format!("; {}", counted(added.feeds(), "feed", "feeds")));
+    }
     for (count, what) in rest.into_iter().filter(|(count, _)| *count > 0) {
         summary.push_str(&format!("; {} {what}", grouped(count)));
     }

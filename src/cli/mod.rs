@@ -6,6 +6,7 @@
 mod add;
 mod dossier;
 mod faults;
+mod feeds;
 mod find;
 mod inspect;
 mod keys;
@@ -72,6 +73,7 @@ enum Command {
     Show(show::Arguments),
     Names(names::Arguments),
     Dossier(dossier::Arguments),
+    Feeds(feeds::Arguments),
     Inspect(inspect::Arguments),
     Stats(stats::Arguments),
     Keys(keys::Arguments),
@@ -121,6 +123,7 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
         Some(Command::Show(arguments)) => show::run(arguments, places, output),
         Some(Command::Names(arguments)) => names::run(arguments, places, output),
         Some(Command::Dossier(arguments)) => dossier::run(arguments, places, output),
+        Some(Command::Feeds(arguments)) => feeds::run(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
         Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
         Some(Command::Keys(arguments)) => keys::run(arguments, places, output),

@@ -4,7 +4,7 @@
 
 use crate::model::{
     Article, Block, BlockKind, Companion, Document, Dossier, DossierArticle, Enclosure, Entity, EntityRow,
-    Entry, Feed, Field, Mention, Names, Place, Prose, Row, When,
+    Entry, Feed, Field, Mention, Names, Place, Prose, Row, Subscription, When,
 };
 use serde_json::{Map, Value, json};
 
@@ -212,6 +212,24 @@ pub fn feed(file: &str, feed: &Feed, warnings: &[String]) -> Value {
         "description": feed.description.as_ref().map(Prose::as_str),
         "language": feed.language,
         "warnings": warnings,
+    })
+}
+
+/// A subscription as `feeds` tells of it.
+pub fn subscription(feed: &Subscription) -> Value {
+    let moment = |seconds: Option<i64>| seconds.map(|seconds| When::second(seconds).to_string());
+    json!({
+        "id": feed.id.0,
+        "url": feed.url,
+        "title": feed.title,
+        "site": feed.site,
+        "tags": feed.tags,
+        "state": feed.state.word(),
+        "last_success": moment(feed.last_success),
+        "next_due": moment(feed.next_due),
+        "error": feed.error,
+        "articles": feed.articles,
+        "unread": feed.unread,
     })
 }
 

@@ -35,8 +35,7 @@ fn shape(stats: &Stats) -> Value {
         "articles": stats.counts.articles,
         "unread": stats.counts.unread,
         "bookmarked": stats.counts.bookmarked,
-        // There are none before feeds can be read.
-        "feeds": 0,
+        "feeds": stats.feeds,
         "people": stats.people,
         "places": stats.places,
         "organisations": stats.organisations,
@@ -53,6 +52,7 @@ fn rows(stats: &Stats) -> Vec<Vec<String>> {
         ("articles", stats.counts.articles),
         ("unread", stats.counts.unread),
         ("bookmarked", stats.counts.bookmarked),
+        ("feeds", stats.feeds),
         ("people", stats.people),
         ("places", stats.places),
         ("organisations", stats.organisations),
@@ -79,6 +79,7 @@ mod tests {
     fn the_shape_has_the_fields_of_the_interface() {
         let stats = Stats {
             counts: Counts { articles: 3, unread: 2, bookmarked: 1 },
+            feeds: 7,
             people: 4,
             places: 5,
             organisations: 6,
@@ -93,7 +94,7 @@ mod tests {
         assert_eq!(
             shape(&stats),
             json!({
-                "articles": 3, "unread": 2, "bookmarked": 1, "feeds": 0, "people": 4, "places": 5,
+                "articles": 3, "unread": 2, "bookmarked": 1, "feeds": 7, "people": 4, "places": 5,
                 "organisations": 6, "bytes": {"text": 7, "store": 8, "index": 9},
                 "reader": "recogniser 2, gazetteer 1", "due": 4, "library": "lib", "version": env!("CARGO_PKG_VERSION")
             })

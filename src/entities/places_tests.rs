@@ -43,6 +43,7 @@ fn the_words_beside_a_name_and_the_other_places_decide() {
         ("Georgia, Armenia and Azerbaijan share a grid.", &["Georgia", "Armenia", "Azerbaijan"], "GE"),
         ("Georgia, Alabama and Tennessee share a grid.", &["Georgia", "Alabama", "Tennessee"], "Georgia"),
         ("The road leads to Minsk, Minsk to the lake.", &["Minsk"], "BY"),
+        ("Shells fell on Mosul. In the Old City of Mosul nobody slept.", &["Old City", "Mosul"], "IQ"),
         ("The Turkish ferry left.", &["Turkish"], "TR"),
         ("Rain fell on northern Norway.", &["northern Norway"], "NO"),
     ] {
@@ -69,6 +70,9 @@ fn certainty_tells_what_is_clear_from_what_is_not() {
     let unclear = given("Springfield has a new harbour.", &["Springfield"], None);
     assert!(place(&unclear, "Springfield").is_doubtful());
     let unknown = given("Bergen has a quay, Qwertgate, too.", &["Bergen", "Qwertgate"], None);
+    let towns = ["Mosul", "Hawija", "Baghdad", "Al-Jadida"];
+    let stranger = given("From Mosul to Hawija and Baghdad the road leads by Al-Jadida.", &towns, None);
+    assert!(place(&stranger, "Al-Jadida").is_doubtful(), "{stranger:?}");
     let guess = place(&unknown, "Qwertgate");
     assert!(guess.is_doubtful() && guess.country == "NO" && guess.geonameid.is_none(), "{guess:?}");
 }

@@ -54,6 +54,29 @@ fn persons_keep_their_roles_and_places_their_spot() {
 }
 
 #[test]
+fn a_title_tells_wife_from_husband() {
+    let text = "Anna Berg and Ole Berg sold the yard. Mrs. Berg keeps the boats, and Mr. Berg the debts. He left for good, \
+        said his wife. Berg was not asked.";
+    let names = read("", text);
+    let who = |name: &str| {
+        let entity = names.entities.iter().position(|entity| entity.name == name);
+        names.mentions.iter().filter(|m| Some(m.entity) == entity).count()
+    };
+    assert_eq!((who("Anna Berg"), who("Ole Berg")), (2, 3), "{:?}", names.entities);
+}
+
+#[test]
+fn a_city_is_shown_as_the_article_spells_it() {
+    for (text, name, key) in [
+        ("They fled Kobane at night. In Kobane nobody slept.", "Kobane", "kobani, sy"),
+        ("The talks in KYIV ended. KYIV was calm.", "Kyiv", "kyiv, ua"),
+    ] {
+        let names = read("", text);
+        assert!(entity(&names, name).key.starts_with(key), "{:?}", names.entities);
+    }
+}
+
+#[test]
 fn the_most_salient_come_first() {
     let names = read("Solberg Opens Bergen to Refugees", ARTICLE);
     let order: Vec<&str> = names.entities.iter().take(2).map(|entity| entity.name.as_str()).collect();

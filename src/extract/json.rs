@@ -1,11 +1,11 @@
 //! Articles as JSON objects: `title` and `text` or `html`, and any of `id url published site author
-//! language tags image`.
+//! language tags image`; and the entries that other readers export.
 //!
 //! What such a text holds is taken as the article, whole: whoever wrote the object has already said
 //! what is title and what is text.
 
 use super::draft::Draft;
-use super::{Refusal, Source, dates, finish, page};
+use super::{Refusal, Source, dates, exports, finish, page};
 use crate::model::{BlockKind, Document};
 use crate::text::clean;
 use crate::text::language;
@@ -18,7 +18,10 @@ pub fn values(text: &str) -> Result<Vec<Value>, Refusal> {
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
         match value {
             Ok(Value::Array(elements)) => values.extend(elements),
-            Ok(value) => values.push(value),
+            Ok(mut value) => match exports::entries(&mut value) {
+                Some(entries) => values.extend(entries),
+                None => values.push(value),
+            },
             Err(error) => {
                 return Err(Refusal::NotJson {
                     line: error.line(),
@@ -36,7 +39,10 @@ pub fn json(value: &Value) -> Result<Document, Refusal> {
     let Some(object) = value.as_object() else {
         return Err(Refusal::NotAnArticle { reason: format!("it is {}", what(value)) });
     };
-    let mut document = body(object)?;
+    let is_ours = object.contains_key("text") || object.contains_key("html");
+    let foreign = if is_ours { None } else { exports::article(object) };
+    let object = foreign.as_ref().unwrap_or(object);
+    let mut document = body(object, !is_ours)?;
     if let Some(title) = string(object, "title") {
         document.title = title;
     }
@@ -53,10 +59,14 @@ pub fn json(value: &Value) -> Result<Document, Refusal> {
     Ok(document)
 }
 
-/// Text and blocks.
-fn body(object: &Map<String, Value>) -> Result<Document, Refusal> {
+/// Text and blocks. HTML is that of a page, unless it is already parted from it.
+fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, Refusal> {
     match (object.get("text"), object.get("html")) {
         (Some(Value::String(text)), _) => Ok(paragraphs(text)),
+        (_, Some(Value::String(html))) if is_parted => {
+            let (title, author) = (string(object, "title"), string(object, "author"));
+            Ok(page::fragment(&clean::lines(html), title.as_deref().unwrap_or_default(), author.as_deref()))
+        }
         (_, Some(Value::String(html))) => {
             let url = string(object, "url");
             page::read(&clean::lines(html), url.as_deref())
@@ -70,7 +80,7 @@ fn body(object: &Map<String, Value>) -> Result<Document, Refusal> {
 }
 
 /// The paragraphs of a text: parted by empty lines, or by line ends where it has no empty lines.
-fn paragraphs(text: &str) -> Document {
+pub(super) fn paragraphs(text: &str) -> Document {
     let text = clean::lines(text);
     let mut draft = Draft::default();
     let has_empty_lines = text.trim().contains("\n\n");

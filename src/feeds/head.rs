@@ -2,10 +2,10 @@
 
 use super::element::Element;
 use super::entry;
-use super::mend;
 use super::person::Authors;
 use super::prose::{self, Usually};
 use super::space::Space;
+use super::{mend, pace};
 use crate::model::{Feed, FeedKind, Prose};
 
 /// The head of a feed, as far as it is known.
@@ -19,6 +19,7 @@ pub(super) struct Head {
     teaser: Option<Prose>,
     language: Option<String>,
     authors: Authors,
+    pace: pace::Said,
 }
 
 impl Head {
@@ -55,7 +56,7 @@ impl Head {
                 self.language = mend::line(&element.text()).or(self.language.take());
             }
             (_, "author" | "creator" | "managingeditor") => self.authors.take(element),
-            _ => {}
+            _ => self.pace.take(element),
         }
     }
 
@@ -86,6 +87,7 @@ impl Head {
             description: self.description.clone().or(self.teaser.clone()),
             language: self.language.clone(),
             author: self.authors.best(),
+            pace: self.pace.pace(),
         }
     }
 }

@@ -21,11 +21,14 @@ mod head;
 mod json;
 mod markup;
 mod mend;
+pub mod opml;
+mod pace;
 mod page;
 mod person;
 mod prose;
 mod space;
 mod token;
+mod urls;
 mod walk;
 
 use crate::extract;
@@ -127,6 +130,16 @@ pub fn is_feed(bytes: &[u8]) -> bool {
     text.trim_start().starts_with('<') && Walk::new(&text, None).find_map(is_feed).unwrap_or(false)
 }
 
+/// Whether a text is a list of subscriptions: OPML, or an address a line.
+pub fn is_list(text: &str) -> bool {
+    opml::is_opml(text) || urls::is_list(text)
+}
+
+/// The feeds of a list of subscriptions, whichever it is.
+pub fn outlines(text: &str) -> opml::Outlines {
+    if opml::is_opml(text) || !urls::is_list(text) { opml::read(text) } else { urls::read(text) }
+}
+
 /// The entries of a feed, in its order.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -137,7 +150,7 @@ pub struct Reader<'a> {
 #[derive(Debug)]
 enum Form<'a> {
     Markup(Box<Markup<'a>>),
-    Json(Items<'a>),
+    Json(Box<Items<'a>>),
 }
 
 #[derive(Debug)]
@@ -157,7 +170,7 @@ impl<'a> Reader<'a> {
             return Err(Refusal::Empty);
         }
         let source = if json::is_one(text) {
-            Form::Json(Items::open(text, url).map_err(|reason| Refusal::NotJson { reason })?)
+            Form::Json(Box::new(Items::open(text, url).map_err(|reason| Refusal::NotJson { reason })?))
         } else {
             markup(text, url)?
         };

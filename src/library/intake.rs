@@ -1,81 +1,20 @@
 //! Adding: pieces become documents and documents are read for names on all cores, a chunk at a time,
 //! while the chunk before is being stored. Two chunks are in memory at once, whatever the input's size.
 
-use super::pieces::{self, Input, Piece, Pieces};
-use super::profiles::{self, Profiles};
-use super::reading::Reader;
-use super::{Error, Library, Refusals, Refused, Result, Task, feed, links};
-use crate::extract::{self, Refusal};
-use crate::model::{ArticleId, Document, EntityId, Kind, Names};
-use crate::store::{Identity, Intake, Outcome, Packed, Store};
+use super::indexing::Indexing;
+use super::pieces::{self, Input, Pieces};
+use super::workshop::{Chunk, Prepared, State, Workshop};
+use super::{Added, Error, Library, Refused, Result, Source, Task, links};
+use crate::model::{Document, EntityId, Kind, Outline};
+use crate::store::{self, Batch, Intake, Outcome};
 use crate::text::clean;
 use std::collections::HashSet;
-use std::num::NonZero;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
-
-/// Pieces of one chunk, which is one transaction: few enough to be written within two seconds.
-const CHUNK_PIECES: usize = 256;
-
-/// Bytes after which a chunk is full.
-const CHUNK_BYTES: usize = 4 << 20;
 
 /// Refusals that are told one by one.
 const TOLD: usize = 1000;
-
-/// What adding did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Added {
-    /// Articles that are new.
-    pub articles: u64,
-    /// Articles that have a new text.
-    pub revised: u64,
-    /// Articles that the library had already.
-    pub known: u64,
-    /// Distinct people that the new articles name.
-    pub people: u64,
-    /// Distinct places that they name.
-    pub places: u64,
-    /// Distinct organisations that they name.
-    pub organisations: u64,
-    /// How much was refused, and why.
-    pub refusals: Refusals,
-    /// The first thousand refusals.
-    pub refused: Vec<Refused>,
-    /// The new and revised articles, in the order of the input.
-    pub ids: Vec<ArticleId>,
-    /// It was stopped on request; what had been read until then is in the library.
-    pub stopped: bool,
-    /// Why the search index could not follow, if it could not; the next search or start makes that good.
-    pub unindexed: Option<String>,
-}
-
-/// An article on its way, and what is known of where it came from.
-struct Prepared {
-    text: Identity,
-    address: Option<Identity>,
-    place: Option<Identity>,
-    sources: Vec<String>,
-    state: State,
-}
-
-enum State {
-    /// The library has its text.
-    Known(ArticleId),
-    /// To be stored.
-    Fresh { document: Box<Document>, packed: Packed, names: Names },
-}
-
-type Pieced = Vec<std::result::Result<Prepared, Refused>>;
-
-/// What is stored in one transaction.
-struct Chunk {
-    articles: Pieced,
-    /// What sites usually write of, by the name of the site.
-    profiles: Vec<(String, Vec<u8>)>,
-}
 
 impl Library {
     /// Adds articles: files, folders of them, or bytes. What cannot be read is refused with a reason, and
@@ -106,8 +45,8 @@ impl Library {
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
             let profiles = Mutex::default();
-            let work = Workshop { lookup: &lookup, reader: reader.as_ref(), profiles, task, total };
-            scope.spawn(move || work.prepare_all(Pieces::new(inputs), &sender));
+            let work = Workshop { lookup: &lookup, reader: reader.as_ref(), profiles, task };
+            scope.spawn(move || work.prepare_all(Pieces::new(inputs), total, &sender));
             self.store_chunks(receiver, tag, task, now, added)
         })?;
         added.stopped = task.is_cancelled();
@@ -126,31 +65,31 @@ impl Library {
         added: &mut Added,
     ) -> Result<()> {
         let mut named: [HashSet<EntityId>; 3] = Default::default();
-        let mut feed = None;
+        let mut indexing = None;
         for chunk in chunks {
             self.store_chunk(chunk, tag, now)?.tell(added, &mut named);
             [added.people, added.places, added.organisations] =
                 [0, 1, 2].map(|at: usize| named[at].len() as u64);
-            self.follow(&mut feed, added);
+            self.follow(&mut indexing, added);
         }
         // Whom articles mean that were read before others told of it. What is left when that is stopped, the
         // next catching up does.
         match self.link_again(task) {
             Ok(0) | Err(Error::Cancelled) => {}
-            Ok(_) => self.follow(&mut feed, added),
+            Ok(_) => self.follow(&mut indexing, added),
             Err(error) => return Err(error),
         }
-        if let Some(Err(error)) = feed.map(|feed| self.end_feed(feed)) {
+        if let Some(Err(error)) = indexing.map(|indexing| self.end_indexing(indexing)) {
             added.unindexed.get_or_insert(error.to_string());
         }
         Ok(())
     }
 
-    /// Feeds the index what was stored. An index that fails is no reason to turn articles away: it is left
+    /// Puts what was stored into the index. An index that fails is no reason to turn articles away: it is left
     /// behind, and caught up with later.
-    fn follow(&mut self, feed: &mut Option<feed::Feed>, added: &mut Added) {
+    fn follow(&mut self, indexing: &mut Option<Indexing>, added: &mut Added) {
         if added.unindexed.is_none()
-            && let Err(error) = self.feed_index(feed)
+            && let Err(error) = self.index_new(indexing)
         {
             added.unindexed = Some(error.to_string());
         }
@@ -159,51 +98,81 @@ impl Library {
     fn store_chunk(&mut self, chunk: Chunk, tag: Option<&str>, now: i64) -> Result<Stored> {
         let path = self.database();
         let in_store = |error| Error::store(&path, error);
-        let mut stored = Stored::default();
         let mut batch = self.store.batch_by(self.reader.edition()).map_err(in_store)?;
-        for (site, profile) in &chunk.profiles {
-            batch.set_profile(site, profile).map_err(in_store)?;
-        }
-        for piece in chunk.articles {
-            let prepared = match piece {
-                Ok(prepared) => prepared,
-                Err(refused) => {
-                    stored.refused.push(refused);
-                    continue;
-                }
-            };
-            let Prepared { text, address, place, sources, state } = &prepared;
-            let outcome = match state {
-                State::Known(article) => {
-                    batch.met_again(*article, None, *address, *place, sources).map_err(in_store)?;
-                    Outcome::Known(*article)
-                }
-                State::Fresh { document, packed, names } => {
-                    let time = document.published.map_or(now, |when| when.seconds);
-                    let told = links::told(names, time, batch.memory()).map_err(in_store)?;
-                    let intake = Intake {
-                        document,
-                        packed,
-                        headline: &headline(document),
-                        text: *text,
-                        address: *address,
-                        place: *place,
-                        sources,
-                        names,
-                        told: &told,
-                    };
-                    let outcome = batch.take_in(&intake, now).map_err(in_store)?;
-                    stored.named.extend_from_slice(batch.named());
-                    outcome
-                }
-            };
-            if let Some(tag) = tag {
-                batch.tag(outcome.article(), tag).map_err(in_store)?;
-            }
-            stored.outcomes.push(outcome);
-        }
+        let stored = store_all(&mut batch, chunk, tag, now).map_err(in_store)?;
         batch.commit().map_err(in_store)?;
         Ok(stored)
+    }
+}
+
+fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> store::Result<Stored> {
+    let mut stored = Stored::default();
+    for (site, profile) in &chunk.profiles {
+        batch.set_profile(site, profile)?;
+    }
+    for piece in chunk.articles {
+        match piece {
+            Ok(prepared) => {
+                let outcome = store_one(batch, &prepared, now)?;
+                if let State::Fresh { .. } = prepared.state {
+                    stored.named.extend_from_slice(batch.named());
+                }
+                if let Some(tag) = tag {
+                    batch.tag(outcome.article(), tag)?;
+                }
+                stored.outcomes.push(outcome);
+            }
+            Err(refused) => stored.refused.push(refused),
+        }
+    }
+    if let Some(from) = chunk.from {
+        let mut source = Source { what: from.what, ..Source::default() };
+        if let Some(channel) = from.channel {
+            source.title.clone_from(&channel.title);
+            if let Some(feed) = channel.id {
+                batch.describe_feed(feed, channel.title.as_deref(), channel.site.as_deref())?;
+            }
+        }
+        let list = from.list.unwrap_or_default();
+        let refuse =
+            |(address, why)| Refused::article(format!("{}: {address}", source.what), why, "no address");
+        source.left_out = list.refused.into_iter().take(TOLD).map(refuse).collect();
+        for outline in list.feeds {
+            let tags = outline.tags.iter().map(String::as_str).chain(tag).map(str::to_owned).collect();
+            source.count(batch.subscribe(&Outline { tags, ..outline }, false, now)?);
+        }
+        stored.source = Some(source);
+    }
+    Ok(stored)
+}
+
+fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<Outcome> {
+    let Prepared { text, address, place, clues, sources, state } = prepared;
+    match state {
+        State::Known(article) => {
+            batch.met_again(*article, None, *address, *place, sources)?;
+            if let Some(clues) = clues {
+                batch.met_entry(*article, clues)?;
+            }
+            Ok(Outcome::Known(*article))
+        }
+        State::Fresh { document, packed, names } => {
+            let time = document.published.map_or(now, |when| when.seconds);
+            let told = links::told(names, time, batch.memory())?;
+            let intake = Intake {
+                document,
+                packed,
+                headline: &headline(document),
+                text: *text,
+                address: *address,
+                place: *place,
+                sources,
+                clues: clues.as_ref(),
+                names,
+                told: &told,
+            };
+            batch.take_in(&intake, now)
+        }
     }
 }
 
@@ -213,18 +182,26 @@ struct Stored {
     outcomes: Vec<Outcome>,
     refused: Vec<Refused>,
     named: Vec<(Kind, EntityId)>,
+    source: Option<Source>,
 }
 
 impl Stored {
     fn tell(self, added: &mut Added, named: &mut [HashSet<EntityId>; 3]) {
+        let mut counts = [0; 3];
         for outcome in self.outcomes {
             let (count, id) = match outcome {
-                Outcome::New(id) => (&mut added.articles, Some(id)),
-                Outcome::Revised(id) => (&mut added.revised, Some(id)),
-                Outcome::Known(_) => (&mut added.known, None),
+                Outcome::New(id) => (&mut counts[0], Some(id)),
+                Outcome::Revised(id) => (&mut counts[1], Some(id)),
+                Outcome::Known(_) => (&mut counts[2], None),
             };
             *count += 1;
             added.ids.extend(id);
+        }
+        added.articles += counts[0];
+        added.revised += counts[1];
+        added.known += counts[2];
+        if let Some(source) = self.source {
+            added.tell_of(Source { articles: counts[0], revised: counts[1], known: counts[2], ..source });
         }
         self.refused.iter().for_each(|refused| added.refusals.count(refused));
         let room = TOLD.saturating_sub(added.refused.len());
@@ -234,163 +211,6 @@ impl Stored {
                 named[place].insert(id);
             }
         }
-    }
-}
-
-/// Where pieces become articles ready for the store.
-struct Workshop<'a> {
-    lookup: &'a Mutex<Store>,
-    reader: &'a dyn Reader,
-    profiles: Mutex<Profiles>,
-    task: &'a Task,
-    total: u64,
-}
-
-impl Workshop<'_> {
-    /// Prepares all pieces in their order, until there are no more, the task is cancelled or nobody
-    /// takes them any longer.
-    fn prepare_all(&self, mut pieces: Pieces, chunks: &SyncSender<Chunk>) {
-        loop {
-            let gathered = self.gather(&mut pieces);
-            if gathered.is_empty() {
-                return;
-            }
-            let prepared = in_parallel(gathered, |piece| self.prepare(piece));
-            let articles: Pieced = prepared.into_iter().flatten().collect();
-            let profiles = self.learn(&articles);
-            if chunks.send(Chunk { articles, profiles }).is_err() {
-                return;
-            }
-            let read = pieces.bytes_read();
-            self.task.progress(read, self.total.max(read));
-        }
-    }
-
-    /// Learns from a chunk what its sites usually write of.
-    fn learn(&self, articles: &[std::result::Result<Prepared, Refused>]) -> Vec<(String, Vec<u8>)> {
-        let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
-        for prepared in articles.iter().flatten() {
-            if let State::Fresh { document, names, .. } = &prepared.state {
-                profiles.learn(document, names);
-            }
-        }
-        profiles.end_chunk()
-    }
-
-    /// The names of a document, read with what is known of its site.
-    fn names(&self, document: &Document) -> Names {
-        let profile = {
-            let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
-            let store = self.lookup.lock().unwrap_or_else(PoisonError::into_inner);
-            profiles.of(document, profiles::from_store(&store))
-        };
-        self.reader.read(document, profile.as_deref())
-    }
-
-    fn gather(&self, pieces: &mut Pieces) -> Vec<std::result::Result<Piece, Refused>> {
-        let mut gathered = Vec::new();
-        let mut bytes = 0;
-        while gathered.len() < CHUNK_PIECES && bytes < CHUNK_BYTES && !self.task.is_cancelled() {
-            let Some(piece) = pieces.next() else { break };
-            bytes += piece.as_ref().map_or(0, |piece| piece.bytes.len());
-            gathered.push(piece);
-        }
-        gathered
-    }
-
-    /// The articles of a piece: one, unless it is a JSON array. A piece that makes a reader of foreign
-    /// bytes panic is refused like any other that cannot be read.
-    fn prepare(&self, piece: std::result::Result<Piece, Refused>) -> Pieced {
-        let piece = match piece {
-            Ok(piece) => piece,
-            Err(refused) => return vec![Err(refused)],
-        };
-        if self.task.is_cancelled() {
-            return Vec::new();
-        }
-        catch_unwind(AssertUnwindSafe(|| self.read(&piece))).unwrap_or_else(|_| {
-            let why = "cannot be read: Dateline has a fault there; please report it with the file";
-            vec![Err(Refused::file(piece.what.as_str(), why, "a fault of Dateline's"))]
-        })
-    }
-
-    fn read(&self, piece: &Piece) -> Pieced {
-        if matches!(piece.format, extract::Format::Json | extract::Format::JsonLines) {
-            return self.read_json(piece);
-        }
-        let source = extract::Source { name: &piece.what, url: None, content_type: None };
-        vec![match extract::document(piece.format, &piece.bytes, &source) {
-            Ok(document) => Ok(self.finish(document, piece, Some(""))),
-            Err(refusal) => Err(Refused::unread(&piece.what, &refusal)),
-        }]
-    }
-
-    fn read_json(&self, piece: &Piece) -> Pieced {
-        let is_line = piece.format == extract::Format::JsonLines;
-        let values = match extract::values(&String::from_utf8_lossy(&piece.bytes)) {
-            Ok(values) => values,
-            Err(refusal) if is_line => return vec![Err(no_object(&piece.what, &refusal))],
-            Err(refusal) => return vec![Err(Refused::unread(&piece.what, &refusal))],
-        };
-        let several = values.len() > 1;
-        let read = |(at, value): (usize, &serde_json::Value)| match extract::json(value) {
-            Ok(document) => Ok(self.finish(document, piece, number_of(value).as_deref())),
-            Err(refusal) if several => {
-                let what = format!("{} article {}", piece.what, at + 1);
-                Err(Refused { is_within: true, ..Refused::unread(&what, &refusal) })
-            }
-            Err(refusal) => Err(Refused { is_within: is_line, ..Refused::unread(&piece.what, &refusal) }),
-        };
-        values.iter().enumerate().map(read).collect()
-    }
-
-    /// Looks a document up, and reads and packs it if the library does not have it. `number` tells it from
-    /// others of its file.
-    fn finish(&self, document: Document, piece: &Piece, number: Option<&str>) -> Prepared {
-        let text = Identity::of_text(&document.text);
-        let (mut address, mut place) = (None, None);
-        match (&document.url, &document.site, number) {
-            (Some(url), ..) => address = Some(Identity::of_address(url)),
-            (None, Some(site), Some(number)) if !number.is_empty() => {
-                address = Some(Identity::of_number(site, number));
-            }
-            (None, _, Some(number)) if piece.is_lasting => {
-                place = Some(Identity::of_number(&piece.source, number));
-            }
-            _ => {}
-        }
-        let sources = document.url.iter().cloned().chain([piece.source.clone()]).collect();
-        let known = self.lookup.lock().unwrap_or_else(PoisonError::into_inner).knows_text(text);
-        let state = match known {
-            Ok(Some(article)) => State::Known(article),
-            // A lookup that fails is left to the store, which looks again and can say why.
-            Ok(None) | Err(_) => State::Fresh {
-                packed: Packed::new(&document),
-                names: self.names(&document),
-                document: Box::new(document),
-            },
-        };
-        Prepared { text, address, place, sources, state }
-    }
-}
-
-/// A line of a file of JSON lines that is none.
-fn no_object(what: &str, refusal: &Refusal) -> Refused {
-    let why = match refusal {
-        Refusal::NotJson { column, reason, .. } => {
-            format!("is not JSON at column {column}: {reason}; correct the line or take it out")
-        }
-        other => other.to_string(),
-    };
-    Refused::article(what, why, refusal.brief())
-}
-
-/// What a JSON article calls itself.
-fn number_of(value: &serde_json::Value) -> Option<String> {
-    match value.get("id")? {
-        serde_json::Value::String(id) if !id.is_empty() => Some(id.clone()),
-        serde_json::Value::Number(id) => Some(id.to_string()),
-        _ => None,
     }
 }
 
@@ -415,40 +235,9 @@ fn headline(document: &Document) -> String {
     if headline.is_empty() { "Untitled".to_owned() } else { headline }
 }
 
-/// Works on all items on all cores and gives the results back in the order of the items.
-pub(super) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
-    if threads < 2 {
-        return items.into_iter().map(work).collect();
-    }
-    let queue = Mutex::new(items.into_iter().enumerate());
-    let take_next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let done = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some((place, item)) = take_next() {
-                    let result = work(item);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|&(place, _)| place);
-    done.into_iter().map(|(_, result)| result).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn results_keep_the_order_of_the_items() {
-        let squares = in_parallel((0..1000_u64).collect(), |n| n * n);
-        assert_eq!(squares, (0..1000_u64).map(|n| n * n).collect::<Vec<_>>());
-        assert_eq!(in_parallel(Vec::<u8>::new(), |n| n), Vec::<u8>::new());
-    }
 
     #[test]
     fn an_article_without_a_title_is_called_by_its_first_words() {

@@ -6,13 +6,15 @@
 //! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second lane
 //! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
 
+mod added;
 mod again;
 mod corrections;
 mod dossier;
+mod entries;
 mod error;
-mod feed;
 mod find;
 mod folder;
+mod indexing;
 mod intake;
 mod links;
 mod pieces;
@@ -20,11 +22,14 @@ mod profiles;
 mod reading;
 mod refused;
 mod samples;
+mod several;
+mod subscriptions;
 mod task;
+mod workshop;
 
+pub use added::{Added, Source};
 pub use error::{Error, Result};
-pub use feed::CaughtUp;
-pub use intake::Added;
+pub use indexing::CaughtUp;
 pub use pieces::Input;
 pub use reading::Reader;
 pub use refused::{Refusals, Refused};
@@ -61,6 +66,8 @@ pub struct Stats {
     pub places: u64,
     /// Organisations that articles name.
     pub organisations: u64,
+    /// Feeds that are followed.
+    pub feeds: u64,
     /// Bytes of the articles' texts.
     pub text_bytes: u64,
     /// Bytes of the store on the disk.
@@ -156,6 +163,7 @@ impl Library {
             people,
             places,
             organisations,
+            feeds: self.in_store(self.store.count_feeds())?,
             text_bytes: count(kept.text_bytes),
             store_bytes: folder::size(&database) + folder::size(&log),
             index_bytes: folder::size(&self.folder.index()),

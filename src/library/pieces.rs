@@ -1,14 +1,16 @@
 //! What was asked to be added, taken apart into articles that are still bytes: folders are walked,
-//! gzip is unpacked, JSON lines are read one by one. Nothing is held but the piece in hand, whatever
-//! the size of the input.
+//! gzip is unpacked, files of several articles are read one by one (`several`). Nothing is held but the
+//! piece in hand, whatever the size of the input.
 
 use super::Refused;
+use super::several::{self, Several};
 use crate::extract::{self, Format, LONGEST};
+use crate::feeds;
 use crate::text::clean;
 use flate2::read::MultiGzDecoder;
 use std::collections::VecDeque;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::str::Utf8Chunk;
 use std::sync::Arc;
@@ -30,8 +32,8 @@ pub enum Input {
     },
 }
 
-/// One article that is still bytes.
-#[derive(Debug)]
+/// One article, or one file of feeds, that is still bytes.
+#[derive(Debug, Clone)]
 pub(super) struct Piece {
     /// The file, with its line where it has one.
     pub what: String,
@@ -40,9 +42,54 @@ pub(super) struct Piece {
     /// What lies there later is another version of it, if it says much the same.
     pub is_lasting: bool,
     /// How to read the bytes; [`Format::JsonLines`] is one line.
-    pub format: Format,
+    pub sort: Sort,
+    /// The address that they were saved from, where the file knows it.
+    pub address: Option<String>,
+    /// What the server called them.
+    pub content_type: Option<String>,
     /// The bytes, unpacked.
     pub bytes: Vec<u8>,
+}
+
+/// What sort of thing bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// An article, or several.
+    Articles(Format),
+    /// A feed.
+    Feed,
+    /// A list of subscriptions.
+    Subscriptions,
+    /// A web archive: pages and much else.
+    Archive,
+}
+
+impl Sort {
+    /// By a file's name and, where that leaves it open, by how the bytes begin.
+    fn of(name: &str, head: &[u8]) -> Self {
+        let is_list = || feeds::is_list(&feeds::decode(head, None).text);
+        match extension(name).as_str() {
+            _ if extract::warc::is_archive(head) => Self::Archive,
+            "opml" => Self::Subscriptions,
+            "txt" | "text" | "xml" | "rss" | "atom" | "rdf" if is_list() => Self::Subscriptions,
+            "xml" | "rss" | "atom" | "rdf" => Self::Feed,
+            "txt" | "text" | "md" | "markdown" | "html" | "htm" | "jsonl" | "ndjson" => {
+                Self::Articles(extract::format(name, head))
+            }
+            _ if feeds::is_feed(head) => Self::Feed,
+            _ if is_list() => Self::Subscriptions,
+            _ => Self::Articles(extract::format(name, head)),
+        }
+    }
+
+    /// The longest that is read, in bytes.
+    fn longest(self) -> usize {
+        match self {
+            Self::Articles(Format::Json) => LONGEST_JSON,
+            Self::Articles(_) | Self::Archive => LONGEST,
+            Self::Feed | Self::Subscriptions => feeds::LONGEST,
+        }
+    }
 }
 
 /// Files of one JSON value are read whole; longer ones should be JSON lines.
@@ -51,17 +98,13 @@ const LONGEST_JSON: usize = 4 * LONGEST;
 /// What is read at once, and what a file's sort is told by.
 const HEAD: usize = 1 << 16;
 
-/// A line that goes on for longer than this ends its file: nobody writes such lines, but archives can
-/// be made that unpack to nothing else.
-const ENDLESS: u64 = 64 * LONGEST as u64;
-
 /// How far folders are followed into one another.
 const DEEPEST: usize = 64;
 
 /// The pieces of some inputs, one by one, in a steady order.
 pub(super) struct Pieces {
     waiting: VecDeque<Waiting>,
-    lines: Option<Lines>,
+    several: Option<Several>,
     read: Arc<AtomicU64>,
 }
 
@@ -70,25 +113,21 @@ enum Waiting {
     Below { path: PathBuf, depth: usize },
 }
 
-/// A file of JSON lines that is being read.
-struct Lines {
-    origin: Origin,
-    reader: Box<dyn BufRead + Send>,
-    number: u64,
-}
-
 /// Where bytes come from.
 #[derive(Debug, Clone)]
-struct Origin {
-    name: String,
-    source: String,
-    is_lasting: bool,
+pub(super) struct Origin {
+    /// What to call it.
+    pub name: String,
+    /// As it is remembered.
+    pub source: String,
+    /// It lies there for longer than it is read.
+    pub is_lasting: bool,
 }
 
 impl Pieces {
     pub fn new(inputs: &[Input]) -> Self {
         let waiting = inputs.iter().cloned().map(Waiting::Input).collect();
-        Self { waiting, lines: None, read: Arc::default() }
+        Self { waiting, several: None, read: Arc::default() }
     }
 
     /// Bytes read so far, packed as they lie on the disk.
@@ -104,11 +143,18 @@ impl Pieces {
             let why = "is no file with an end; save it to one first, or pipe it into `dateline add -`";
             return Err(Refused::file(name, why, "no file"));
         }
-        let file = File::open(path).map_err(refuse)?;
-        self.begin(Origin { name, source, is_lasting: true }, file)
+        let mut file = File::open(path).map_err(refuse)?;
+        let origin = Origin { name: name.clone(), source, is_lasting: true };
+        if several::is_database(&file) {
+            self.read.fetch_add(file.metadata().map_or(0, |entry| entry.len()), Ordering::Relaxed);
+            self.several = Some(Several::cache(origin, path)?);
+            return Ok(None);
+        }
+        file.rewind().map_err(refuse)?;
+        self.begin(origin, file)
     }
 
-    /// Begins a file: one that is a single document is a piece, JSON lines are read from then on.
+    /// Begins a file: one that is a single document is a piece, one of several is read from then on.
     fn begin(&mut self, origin: Origin, bytes: impl Read + Send + 'static) -> Result<Option<Piece>, Refused> {
         let name = origin.name.clone();
         let refuse = |error: &io::Error| Refused::by_system(&name, error);
@@ -118,20 +164,28 @@ impl Pieces {
         if is_packed {
             reader = Box::new(BufReader::with_capacity(HEAD, MultiGzDecoder::new(reader)));
         }
-        let format = extract::format(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
-        if format == Format::JsonLines {
-            self.lines = Some(Lines { origin, reader, number: 0 });
+        let sort = Sort::of(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
+        if matches!(sort, Sort::Articles(Format::JsonLines) | Sort::Archive) {
+            let begin = if sort == Sort::Archive { Several::archive } else { Several::lines };
+            self.several = Some(begin(origin, reader));
             return Ok(None);
         }
-        let longest = if format == Format::Json { LONGEST_JSON } else { LONGEST };
+        let longest = sort.longest();
         let mut bytes = Vec::new();
         reader.take(longest as u64 + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
         if bytes.len() > longest {
-            let why = format!("is longer than {} MB; split it into its articles", longest >> 20);
+            let why = match sort {
+                Sort::Articles(_) | Sort::Archive => {
+                    format!("is longer than {} MB; split it into its articles", longest >> 20)
+                }
+                Sort::Feed | Sort::Subscriptions => {
+                    format!("is longer than {} MB, which no feed of use is; it was left out", longest >> 20)
+                }
+            };
             return Err(Refused::file(name, why, "too long"));
         }
         let Origin { name: what, source, is_lasting } = origin;
-        Ok(Some(Piece { what, source, is_lasting, format, bytes }))
+        Ok(Some(Piece { what, source, is_lasting, sort, address: None, content_type: None, bytes }))
     }
 
     fn follow(&mut self, waiting: Waiting) -> Result<Option<Piece>, Refused> {
@@ -167,11 +221,11 @@ impl Iterator for Pieces {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                if let Some(line) = lines.next() {
-                    return Some(line);
+            if let Some(several) = &mut self.several {
+                if let Some(article) = several.next() {
+                    return Some(article);
                 }
-                self.lines = None;
+                self.several = None;
             }
             let waiting = self.waiting.pop_front()?;
             match self.follow(waiting) {
@@ -179,65 +233,6 @@ impl Iterator for Pieces {
                 Ok(Some(piece)) => return Some(Ok(piece)),
                 Err(refused) => return Some(Err(refused)),
             }
-        }
-    }
-}
-
-impl Iterator for Lines {
-    type Item = Result<Piece, Refused>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            self.number += 1;
-            let what = format!("{} line {}", self.origin.name, self.number);
-            let mut bytes = Vec::new();
-            match read_line(&mut self.reader, &mut bytes) {
-                Ok(LineEnd::EndOfFile) => return None,
-                Ok(LineEnd::Fits) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(LineEnd::Fits) => {
-                    let Origin { source, is_lasting, .. } = self.origin.clone();
-                    return Some(Ok(Piece { what, source, is_lasting, format: Format::JsonLines, bytes }));
-                }
-                Ok(LineEnd::TooLong) => {
-                    let why = format!("is longer than {} MB; one line is one article", LONGEST >> 20);
-                    return Some(Err(Refused::article(what, why, "too long")));
-                }
-                Err(error) => {
-                    self.reader = Box::new(io::empty());
-                    return Some(Err(Refused::by_system(&what, &error)));
-                }
-            }
-        }
-    }
-}
-
-enum LineEnd {
-    Fits,
-    TooLong,
-    EndOfFile,
-}
-
-/// Reads up to the next `\n`, keeping at most [`LONGEST`] bytes of it.
-fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<LineEnd> {
-    let mut length = 0_u64;
-    loop {
-        let chunk = reader.fill_buf()?;
-        if chunk.is_empty() && length == 0 {
-            return Ok(LineEnd::EndOfFile);
-        }
-        let end = chunk.iter().position(|&byte| byte == b'\n');
-        let taken = end.unwrap_or(chunk.len());
-        length += taken as u64;
-        if length <= LONGEST as u64 {
-            line.extend_from_slice(&chunk[..taken]);
-        }
-        let is_last = end.is_some() || chunk.is_empty();
-        reader.consume(taken + usize::from(end.is_some()));
-        if length > ENDLESS {
-            return Err(io::Error::other("a line without end; nothing after it was read"));
-        }
-        if is_last {
-            return Ok(if length > LONGEST as u64 { LineEnd::TooLong } else { LineEnd::Fits });
         }
     }
 }
@@ -278,10 +273,16 @@ fn articles_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn has_article_name(name: &str) -> bool {
+    const NAMES: &[&str] =
+        &["txt", "html", "htm", "md", "eml", "json", "jsonl", "warc", "xml", "rss", "atom", "rdf"];
+    NAMES.contains(&extension(name).as_str())
+}
+
+/// What follows the last dot of a name, in lower case and without `.gz`; empty where nothing does.
+fn extension(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    matches!(extension, Some("txt" | "html" | "htm" | "md" | "json" | "jsonl"))
+    name.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
 }
 
 /// A file's name in which every byte can be seen: what is no text or would steer a terminal is spelt out.

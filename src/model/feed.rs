@@ -1,6 +1,7 @@
 //! A feed and its entries, as the feed itself has them, whatever language it is written in.
 
 use super::When;
+use serde::{Deserialize, Serialize};
 
 /// What a feed says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,21 @@ pub struct Feed {
     pub language: Option<String>,
     /// Who writes it, where its entries do not say.
     pub author: Option<String>,
+    /// How often it wants to be asked.
+    pub pace: Pace,
+}
+
+/// How often a feed wants to be asked for news, as it says itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pace {
+    /// Seconds between two questions: the longer of RSS's `ttl`, and the period of the syndication module
+    /// over its frequency.
+    pub every: Option<u32>,
+    /// Hours of the day, in GMT, in which not to ask; bit 0 is from midnight to one o'clock.
+    pub skip_hours: u32,
+    /// Days of the week, in GMT, on which not to ask; bit 0 is Monday.
+    pub skip_days: u8,
 }
 
 /// The languages that feeds are written in.

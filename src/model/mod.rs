@@ -12,6 +12,7 @@ mod feed;
 mod listing;
 mod names;
 mod span;
+mod subscription;
 mod when;
 
 pub use article::{Article, ArticleId, Position, Reading, Row, RowKey, Snippet};
@@ -19,8 +20,9 @@ pub use change::{Change, Mark};
 pub use correction::{Corrected, Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
 pub use document::{Block, BlockKind, Document, Dropped, Link};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
-pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose};
+pub use feed::{Enclosure, Entry, Feed, FeedKind, Pace, Prose};
 pub use listing::{Anchor, Counts, EntityRow, Listing, Order, Shelf, Window};
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use span::Span;
+pub use subscription::{FeedAct, FeedChange, FeedId, FeedState, Outline, Subscription};
 pub use when::{Precision, When};

@@ -21,8 +21,8 @@ impl Identity {
         Self::finish(hash)
     }
 
-    /// Of a web address: `http` and `https`, a leading `www.`, the fragment, a slash at the end and what
-    /// campaigns hang on make no difference.
+    /// Of a web address: `http` and `https`, a leading `www.`, the fragment, a slash at the end, the order of
+    /// parameters, what campaigns hang on and that it is the mobile copy (AMP) make no difference.
     pub fn of_address(address: &str) -> Self {
         Self::finish(Sha256::new_with_prefix(format!("url:{}", plain_address(address))))
     }
@@ -30,6 +30,19 @@ impl Identity {
     /// Of the number or word by which the site or file called `scope` knows an article.
     pub fn of_number(scope: &str, number: &str) -> Self {
         Self::finish(Sha256::new_with_prefix(format!("id:{}\n{number}", fold(scope))))
+    }
+
+    /// Of what an entry of a feed says in one respect (`guid`, `link`, `title`), within the feed called `scope`.
+    pub fn of_clue(scope: &str, respect: &str, said: &str) -> Self {
+        Self::finish(Sha256::new_with_prefix(format!("clue:{}\n{respect}\n{said}", fold(scope))))
+    }
+
+    /// The same, of whatever it is, within the feed called `scope`.
+    #[must_use]
+    pub fn within(self, scope: &str) -> Self {
+        let mut hash = Sha256::new_with_prefix(format!("within:{}\n", fold(scope)));
+        hash.update(self.0);
+        Self::finish(hash)
     }
 
     fn finish(hash: Sha256) -> Self {
@@ -51,28 +64,85 @@ pub(super) fn is_version(before: &Document, after: &Document) -> bool {
     2 * before.intersection(&after).count() >= fewer
 }
 
+/// An address without what makes no difference to what is found there.
 fn plain_address(address: &str) -> String {
     let address = address.trim();
-    let address = address.split_once('#').map_or(address, |(before, _)| before);
+    // After `#!` there can be the name of a page that scripts make; after `#`, only a place in one.
+    let address = match address.split_once('#') {
+        Some((before, after)) if !after.starts_with('!') => before,
+        _ => address,
+    };
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let (host, path) = path.split_once('/').unwrap_or((path, ""));
+    let (host, path) = within_cache(path).split_once('/').unwrap_or((path, ""));
     let host = host.to_lowercase();
-    let mut plain = host.strip_prefix("www.").unwrap_or(&host).to_owned();
-    plain.push('/');
-    plain.push_str(path.trim_end_matches('/'));
-    let kept = query.split('&').filter(|pair| !pair.is_empty() && !is_campaign(pair));
-    for (place, pair) in kept.enumerate() {
+    let host = host.trim_end_matches(":443").trim_end_matches(":80").trim_end_matches('.');
+    let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("amp.")).unwrap_or(host);
+    let mut plain = format!("{host}/{}", without_amp(path.trim_end_matches('/')));
+    let mut kept: Vec<&str> =
+        query.split(['&', ';']).filter(|pair| !pair.is_empty() && !is_campaign(pair)).collect();
+    kept.sort_unstable();
+    for (place, pair) in kept.into_iter().enumerate() {
         plain.push(if place == 0 { '?' } else { '&' });
         plain.push_str(pair);
     }
     plain
 }
 
-/// Parameters that say where a reader came from, and not what he reads.
+/// The address within that of a search engine's copy of a mobile page: `google.com/amp/s/example.org/a`.
+fn within_cache(address: &str) -> &str {
+    let is_cache = address.contains(".cdn.ampproject.org/") || address.contains("google.com/amp/");
+    let copied =
+        ["/c/s/", "/v/s/", "/c/", "/amp/s/", "/amp/"].iter().find_map(|mark| address.split_once(mark));
+    copied.filter(|_| is_cache).map_or(address, |(_, copied)| copied)
+}
+
+/// A path without what tells the mobile copy of a page (`/a/amp`, `/amp/a`, `/a.amp.html`) from the page.
+fn without_amp(path: &str) -> String {
+    let path = path.strip_suffix("/amp").or_else(|| path.strip_prefix("amp/")).unwrap_or(path);
+    path.strip_suffix(".amp.html").map_or_else(|| path.to_owned(), |page| format!("{page}.html"))
+}
+
+/// Parameters that say where a reader came from or what he reads with, and not what he reads.
 fn is_campaign(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or_default();
-    name.starts_with("utm_") || matches!(name, "fbclid" | "gclid" | "mc_cid" | "mc_eid" | "cmpid")
+    const BEGINNINGS: &[&str] = &["utm_", "at_", "ns_", "mtm_", "pk_", "wt_", "hsa_"];
+    const NAMES: &[&str] = &[
+        "_ga",
+        "amp",
+        "cmp",
+        "cmpid",
+        "dclid",
+        "emc",
+        "fbclid",
+        "ftag",
+        "gclid",
+        "gclsrc",
+        "guccounter",
+        "icid",
+        "igshid",
+        "mbid",
+        "mc_cid",
+        "mc_eid",
+        "msclkid",
+        "ncid",
+        "ocid",
+        "ref_src",
+        "s_cid",
+        "smid",
+        "soc_src",
+        "spm",
+        "traffic_source",
+        "xtor",
+        "yclid",
+    ];
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let name = name.to_ascii_lowercase();
+    let value = value.to_ascii_lowercase();
+    BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+        || NAMES.contains(&name.as_str())
+        // Words of several meanings count where they speak of feeds.
+        || (matches!(name.as_str(), "from" | "mod" | "partner" | "ref" | "source" | "src" | "via" | "outputtype")
+            && ["rss", "feed", "atom", "amp"].iter().any(|word| value.starts_with(word)))
 }
 
 /// How many words a text has, as a reader counts them.
@@ -94,6 +164,20 @@ mod tests {
         check("https://example.org/a?id=3", "https://example.org/a?id=4", false);
         check("https://example.org/A", "https://example.org/a", false);
         check("https://example.org", "https://example.org/", true);
+        check("http://example.org:80/a", "https://example.org./a", true);
+        check("https://example.org/a?b=1&a=2", "https://example.org/a?a=2&b=1", true);
+        check("https://example.org/a?at_medium=RSS&at_campaign=X", "https://example.org/a", true);
+        check("https://example.org/a?source=rss", "https://example.org/a", true);
+        check("https://example.org/a?source=agency", "https://example.org/a", false);
+        check("https://example.org/a?fbclid", "https://example.org/a", true);
+        check("https://amp.example.org/a", "https://example.org/a", true);
+        check("https://example.org/a/amp/", "https://example.org/a", true);
+        check("https://example.org/amp/a", "https://example.org/a", true);
+        check("https://example.org/a.amp.html", "https://example.org/a.html", true);
+        check("https://www.google.com/amp/s/example.org/a", "https://example.org/a", true);
+        check("https://example-org.cdn.ampproject.org/c/s/example.org/a", "https://example.org/a", true);
+        check("https://example.org/camp", "https://example.org/c", false);
+        check("https://example.org/#!/a", "https://example.org/#!/b", false);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::identity::is_version;
 use super::ledger::Ledger;
 use super::mentions::ArticleNames;
 use super::schema::{self, Kept};
-use super::{Identity, Packed, Result, Store, readers};
+use super::{Clues, Identity, Packed, Result, Store, readers};
 use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Names};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -28,6 +28,8 @@ pub struct Intake<'a> {
     pub place: Option<Identity>,
     /// Where it came from: addresses and file names.
     pub sources: &'a [String],
+    /// By what it is known again, where it is the entry of a feed.
+    pub clues: Option<&'a Clues>,
     /// What it names.
     pub names: &'a Names,
     /// What else is told of each of these entities, in order.
@@ -121,6 +123,11 @@ impl Batch<'_> {
     /// text becomes a new revision, which stays as read as the article was.
     pub fn take_in(&mut self, intake: &Intake<'_>, now: i64) -> Result<Outcome> {
         self.named.clear();
+        if let Some(clues) = intake.clues {
+            let outcome = self.take_entry(intake, clues, now)?;
+            self.met_again(outcome.article(), None, None, None, intake.sources)?;
+            return Ok(outcome);
+        }
         let outcome = match (article_of(&self.change, intake.text)?, self.earlier(intake)?) {
             (Some(article), _) => Outcome::Known(article),
             (None, Some(article)) => {
@@ -243,9 +250,11 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn insert(&mut self, intake: &Intake<'_>, now: i64) -> Result<ArticleId> {
+    pub(super) fn insert(&mut self, intake: &Intake<'_>, now: i64) -> Result<ArticleId> {
         let document = intake.document;
-        let time = document.published.map_or(now, |when| when.seconds);
+        // Feeds that claim to come from the future would stand on top for ever.
+        let published = document.published.filter(|when| intake.clues.is_none() || when.seconds <= now);
+        let time = published.map_or(now, |when| when.seconds);
         let sequence = self.next_sequence();
         let precision = super::articles::precision_number(document.published);
         self.change
@@ -279,7 +288,7 @@ impl Batch<'_> {
         Ok(article)
     }
 
-    fn revise(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<()> {
+    pub(super) fn revise(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<()> {
         let time = self.time_of(article)?;
         let before = super::articles::document(&self.change, article)?;
         self.take_names_off(article, time)?;
@@ -406,7 +415,7 @@ impl Batch<'_> {
     }
 }
 
-fn article_of(connection: &Connection, identity: Identity) -> Result<Option<ArticleId>> {
+pub(super) fn article_of(connection: &Connection, identity: Identity) -> Result<Option<ArticleId>> {
     let mut query = connection.prepare_cached("SELECT article FROM identity WHERE digest = ?")?;
     Ok(query.query_row([identity.0.as_slice()], |row| row.get(0)).optional()?.map(ArticleId))
 }

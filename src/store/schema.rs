@@ -9,10 +9,14 @@ use std::hash::BuildHasher;
 const APPLICATION: i64 = 0x4461_7465;
 
 /// Migrations in order; the schema of number `n` is what the first `n` of them make.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/001.sql"), include_str!("migrations/002.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/001.sql"),
+    include_str!("migrations/002.sql"),
+    include_str!("migrations/003.sql"),
+];
 
 /// The version of the schema that this program writes: how many migrations there are.
-pub const NEWEST_SCHEMA: i64 = 2;
+pub const NEWEST_SCHEMA: i64 = 3;
 
 /// Name of the setting that tells libraries apart.
 pub(super) const NUMBER: &str = "library";

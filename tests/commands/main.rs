@@ -5,6 +5,7 @@
 mod adding;
 #[path = "../common/counts.rs"]
 mod counts;
+mod feeds;
 mod libraries;
 
 use std::ffi::OsStr;
@@ -123,7 +124,7 @@ fn exit_statuses_say_how_it_went() {
 #[test]
 fn every_command_explains_itself() {
     let shell = Shell::new();
-    for command in ["add", "find", "show", "names", "dossier", "inspect", "stats", "keys"] {
+    for command in ["add", "find", "show", "names", "dossier", "feeds", "inspect", "stats", "keys"] {
         let (code, out, _) = shell.run(&[command, "--help"]);
         assert_eq!(code, 0, "{command}");
         assert!(out.contains("Examples:") && out.contains("--library"), "{command}: {out}");

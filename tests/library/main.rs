@@ -8,6 +8,8 @@ mod correcting;
 #[path = "../common/counts.rs"]
 mod counts;
 mod derived;
+mod feeds;
+mod formats;
 mod intake;
 mod linking;
 mod lists;

@@ -14,6 +14,7 @@ pub use places::key_of as place_key;
 
 use super::page::Page;
 use super::profile::Profile;
+use super::sexes::{Sex, Sexes};
 use super::{Found, Knowledge};
 use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place, PlaceKind, Span};
 use crate::text::fold::fold;
@@ -71,7 +72,9 @@ pub(super) fn resolve(
     }
     let places = Places::read(&toponyms, pages, found, knowledge, profile);
     let (places, seats) = places.choose();
-    let mut people = people::group(&people, &knowledge.lexicon);
+    let titled: Vec<Option<Sex>> =
+        people.iter().map(|mention| title_of(pages, &found[mention.index])).collect();
+    let mut people = people::group(&people, &titled, knowledge);
     roles::add(&mut people, pages, found);
     let mut bodies = bodies::group(&bodies, &knowledge.lexicon);
     for body in &mut bodies {
@@ -111,6 +114,14 @@ fn form<'a>(pages: &[Page<'a>], found: &Found) -> Option<&'a str> {
 fn words<'a>(pages: &[Page<'a>], found: &Found) -> &'a str {
     let page = pages.iter().find(|page| page.field == found.field);
     page.map(|page| found.span.of(page.text)).unwrap_or_default()
+}
+
+/// What the title directly before a mention tells of a person: "Mrs." of a woman.
+fn title_of(pages: &[Page<'_>], found: &Found) -> Option<Sex> {
+    let page = pages.iter().find(|page| page.field == found.field)?;
+    let first = page.words.partition_point(|word| word.span.start < found.span.start);
+    let before = first.checked_sub(1)?;
+    Sexes::of_title(page.form(before, before + 1))
 }
 
 /// Groups of one key are one entity.

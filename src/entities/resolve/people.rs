@@ -1,7 +1,9 @@
 //! Which mentions are one person: full names that agree, then surnames and given names alone.
 
+use super::super::Knowledge;
 use super::super::given_names;
 use super::super::lexicon::{Classes, Lexicon};
+use super::super::sexes::Sex;
 use super::{Group, Named, best_form};
 use crate::text::fold::fold;
 use crate::text::words::bare;
@@ -20,10 +22,14 @@ struct Person<'a> {
     members: Vec<usize>,
     full_forms: Vec<&'a str>,
     forms: Vec<&'a str>,
+    /// By the given name or, without one, by the title.
+    sex: Option<Sex>,
 }
 
-/// Groups mentions of persons, in the order they are given.
-pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
+/// Groups mentions of persons, in the order they are given; `titled` says for each what the title before
+/// it tells: "Mrs. Berg" is not Ole Berg.
+pub(super) fn group(named: &[Named<'_>], titled: &[Option<Sex>], knowledge: &Knowledge) -> Vec<Group> {
+    let lexicon = &knowledge.lexicon;
     let parts: Vec<Parts> = named.iter().map(|mention| Parts::of(mention.form, lexicon)).collect();
     let mut people: Vec<Person<'_>> = Vec::new();
     for (mention, parts) in named.iter().zip(&parts).filter(|(_, parts)| parts.is_full()) {
@@ -31,7 +37,7 @@ pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
         let person = if let Some(known) = known {
             &mut people[known]
         } else {
-            people.push(Person::new(parts.clone()));
+            people.push(Person::new(parts.clone(), knowledge.sexes.of(parts.first())));
             let last = people.len() - 1;
             &mut people[last]
         };
@@ -42,9 +48,10 @@ pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
             person.parts = parts.clone();
         }
     }
-    for (mention, parts) in named.iter().zip(&parts).filter(|(_, parts)| !parts.is_full()) {
-        let known = whose(parts, mention.index, &people).unwrap_or_else(|| {
-            people.push(Person::new(parts.clone()));
+    let lone = named.iter().zip(titled).zip(&parts).filter(|(_, parts)| !parts.is_full());
+    for ((mention, &title), parts) in lone {
+        let known = whose(parts, title, mention.index, &people).unwrap_or_else(|| {
+            people.push(Person::new(parts.clone(), title));
             people.len() - 1
         });
         people[known].take(mention);
@@ -52,13 +59,18 @@ pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
     people.into_iter().map(|person| person.into_group(lexicon)).collect()
 }
 
-/// The person whom a lone name means: one of that surname before one of that given name, then the one
-/// named in full most often, then the one named last before it.
-fn whose(parts: &Parts, index: usize, people: &[Person<'_>]) -> Option<usize> {
+/// The person whom a lone name means, never one whose given name or title contradicts its own title: one of
+/// that surname before one of that given name, then the one whom the title fits, then the one named in
+/// full most often, then the one named last before it.
+fn whose(parts: &Parts, title: Option<Sex>, index: usize, people: &[Person<'_>]) -> Option<usize> {
     let rank = |person: &Person<'_>| {
+        if title.is_some() && person.sex.is_some() && title != person.sex {
+            return None;
+        }
+        let is_fitting = title.is_some() && title == person.sex;
         let fit = person.parts.fit_of(parts)?;
         let before = person.members.iter().filter(|&&member| member < index).max().copied();
-        Some((fit, person.full_forms.len(), before))
+        Some((fit, is_fitting, person.full_forms.len(), before))
     };
     let ranked = people.iter().enumerate().filter_map(|(at, person)| rank(person).map(|rank| (rank, at)));
     ranked.max_by(|(a, at), (b, bt)| a.cmp(b).then(bt.cmp(at))).map(|(_, at)| at)
@@ -152,8 +164,8 @@ impl Parts {
 }
 
 impl<'a> Person<'a> {
-    fn new(parts: Parts) -> Self {
-        Self { parts, members: Vec::new(), full_forms: Vec::new(), forms: Vec::new() }
+    fn new(parts: Parts, sex: Option<Sex>) -> Self {
+        Self { parts, members: Vec::new(), full_forms: Vec::new(), forms: Vec::new(), sex }
     }
 
     fn take(&mut self, mention: &Named<'a>) {
@@ -184,25 +196,34 @@ fn key_of(parts: &Parts, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::sexes::Sexes;
     use super::*;
-    use crate::gazetteer::Gazetteer;
 
-    fn check(forms: &[&str], expected: &[(&str, &[usize])]) {
-        let lexicon = Lexicon::open(Gazetteer::open().nations());
-        let named: Vec<Named<'_>> =
-            forms.iter().enumerate().map(|(index, form)| Named { index, form }).collect();
-        let groups = group(&named, &lexicon);
-        let got: Vec<(&str, Vec<usize>)> = groups
-            .iter()
-            .map(|group| {
-                let mut members = group.members.clone();
-                members.sort_unstable();
-                (group.name.as_str(), members)
-            })
-            .collect();
-        let expected: Vec<(&str, Vec<usize>)> =
-            expected.iter().map(|(name, members)| (*name, members.to_vec())).collect();
+    /// Forms that begin with "Mr." or "Mrs." stand behind that title, which is none of the name.
+    fn check(forms: &[&'static str], expected: &[(&str, &[usize])]) {
+        let groups = grouped(forms);
+        let got: Vec<(&str, &[usize])> =
+            groups.iter().map(|(name, members)| (name.as_str(), members.as_slice())).collect();
         assert_eq!(got, expected, "{forms:?}");
+    }
+
+    fn check_members(forms: &[&'static str], expected: &[&[usize]]) {
+        let got: Vec<Vec<usize>> = grouped(forms).into_iter().map(|(_, members)| members).collect();
+        assert_eq!(got, expected, "{forms:?}");
+    }
+
+    fn grouped(forms: &[&'static str]) -> Vec<(String, Vec<usize>)> {
+        let named = |(index, form): (usize, &&'static str)| {
+            let name = form.strip_prefix("Mr. ").or(form.strip_prefix("Mrs. ")).unwrap_or(form);
+            Named { index, form: name }
+        };
+        let named: Vec<Named<'_>> = forms.iter().enumerate().map(named).collect();
+        let titled: Vec<_> = forms.iter().map(|form| Sexes::of_title(form)).collect();
+        let sorted = |mut group: Group| {
+            group.members.sort_unstable();
+            (group.name, group.members)
+        };
+        group(&named, &titled, &Knowledge::open()).into_iter().map(sorted).collect()
     }
 
     #[test]
@@ -223,5 +244,41 @@ mod tests {
         check(&["President Dahl", "Ole Dahl"], &[("Ole Dahl", &[0, 1])]);
         check(&["ANNA BERG"], &[("Anna Berg", &[0])]);
         check(&["Moe", "Lund"], &[("Moe", &[0]), ("Lund", &[1])]);
+    }
+
+    #[test]
+    fn titles_part_couples() {
+        check(
+            &["Anna Berg", "Ole Berg", "Mrs. Berg", "Mr. Berg", "Berg"],
+            &[("Anna Berg", &[0, 2]), ("Ole Berg", &[1, 3, 4])],
+        );
+        check(
+            &["Ole Berg", "Mr. Berg", "Mrs. Berg", "Mrs. Berg"],
+            &[("Ole Berg", &[0, 1]), ("Berg", &[2, 3])],
+        );
+        check(&["Kim Berg", "Mrs. Berg", "Mr. Berg"], &[("Kim Berg", &[0, 1, 2])]);
+    }
+
+    #[test]
+    fn names_of_many_peoples_are_one() {
+        for forms in [
+            &["Xi Jinping", "Xi"][..],
+            &["Kim Jong-un", "Kim Jong Un", "Kim"],
+            &["Mohammed bin Salman", "bin Salman", "Mohammed bin Salman Al Saud"],
+            &["Abu Bakr al-Baghdadi", "al-Baghdadi", "Baghdadi", "Abu Bakr Baghdadi"],
+            &["Gabriel García Márquez", "García Márquez", "Garcia Marquez", "Márquez"],
+            &["Andrés Manuel López Obrador", "López Obrador", "Obrador"],
+            &["Luiz Inácio Lula da Silva", "Lula da Silva", "Lula", "da Silva"],
+            &["Pedro Sánchez Pérez-Castejón", "Pedro Sánchez", "Sánchez"],
+            &["Aung San Suu Kyi", "Suu Kyi"],
+            &["Nguyễn Phú Trọng", "Nguyen Phu Trong", "Trong"],
+            &["Ursula von der Leyen", "von der Leyen", "Von der Leyen"],
+            &["Vladimir V. Putin", "Vladimir Putin", "Vladimir Vladimirovich Putin", "Putin"],
+        ] {
+            let all: Vec<usize> = (0..forms.len()).collect();
+            check_members(forms, &[&all]);
+        }
+        check_members(&["Li Keqiang", "Li Qiang", "Keqiang"], &[&[0, 2], &[1]]);
+        check_members(&["Ali al-Sistani", "Ali al-Zaidi", "Sistani"], &[&[0, 2], &[1]]);
     }
 }

@@ -26,7 +26,7 @@ use crate::model::{BlockKind, Document};
 use crate::text::fold::fold;
 use facts::Facts;
 use outline::Outline;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// How many blocks at the beginning may repeat title, byline and date.
 const OPENING: usize = 6;
@@ -50,6 +50,16 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
     document.image = facts.image;
     document.tags = facts.tags;
     if document.text.is_empty() { Err(Refusal::NoText) } else { Ok(document) }
+}
+
+/// The document of a piece of HTML that is an article and nothing else, as feeds carry them.
+pub(super) fn fragment(html: &str, title: &str, byline: Option<&str>) -> Document {
+    let html = guard::tame(html);
+    let facts = Facts { title: title.to_owned(), byline: byline.map(str::to_owned), ..Facts::default() };
+    let mut draft = Draft::default();
+    let page = dom_query::Document::fragment(html.as_ref());
+    blocks::read(&page.root(), &HashMap::new(), None, &mut draft);
+    sort_out(draft, &facts).finish()
 }
 
 /// The blocks of the article.

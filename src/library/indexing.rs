@@ -24,10 +24,10 @@ pub struct CaughtUp {
 }
 
 /// The index while it is written.
-pub(super) struct Feed {
+pub(super) struct Indexing {
     writer: Writer,
     /// Last change of the store that was put in, and how much was since the last commit.
-    fed: i64,
+    indexed: i64,
     waiting: usize,
 }
 
@@ -53,9 +53,9 @@ impl Library {
             return Ok(done);
         }
         let total = u64::try_from(wanted - held).unwrap_or(0);
-        let mut feed = self.begin_feed()?;
+        let mut indexing = self.begin_indexing()?;
         let outcome = loop {
-            match self.feed_some(&mut feed) {
+            match self.index_some(&mut indexing) {
                 Ok(0) => break Ok(()),
                 Ok(count) => done.indexed += count as u64,
                 Err(error) => break Err(error),
@@ -66,7 +66,7 @@ impl Library {
             }
         };
         // What was put in is kept even if there is no more of it now.
-        self.end_feed(feed)?;
+        self.end_indexing(indexing)?;
         outcome.map(|()| done)
     }
 
@@ -87,38 +87,38 @@ impl Library {
         self.index_is_damaged.store(true, Ordering::Relaxed);
     }
 
-    /// Puts what the store has and the index has not into it; the feed is begun when it is needed.
-    pub(super) fn feed_index(&mut self, feed: &mut Option<Feed>) -> Result<()> {
-        let mut feeding = if let Some(begun) = feed.take() {
+    /// Puts what the store has and the index has not into it; the writer is opened when it is needed.
+    pub(super) fn index_new(&mut self, indexing: &mut Option<Indexing>) -> Result<()> {
+        let mut begun = if let Some(begun) = indexing.take() {
             begun
         } else {
             self.index_to_write()?;
-            self.begin_feed()?
+            self.begin_indexing()?
         };
-        while self.feed_some(&mut feeding)? > 0 {}
-        *feed = Some(feeding);
+        while self.index_some(&mut begun)? > 0 {}
+        *indexing = Some(begun);
         Ok(())
     }
 
-    /// Commits and ends a feed.
-    pub(super) fn end_feed(&mut self, mut feed: Feed) -> Result<()> {
-        if feed.waiting > 0 {
-            let committed = feed.writer.commit(feed.fed);
+    /// Commits, and ends the writing.
+    pub(super) fn end_indexing(&mut self, mut indexing: Indexing) -> Result<()> {
+        if indexing.waiting > 0 {
+            let committed = indexing.writer.commit(indexing.indexed);
             self.in_index(committed)?;
         }
-        let finished = feed.writer.finish();
+        let finished = indexing.writer.finish();
         self.in_index(finished)
     }
 
-    fn begin_feed(&self) -> Result<Feed> {
+    fn begin_indexing(&self) -> Result<Indexing> {
         let index = self.index.borrow();
         let Some(index) = index.as_ref() else { return self.in_index(Err(index::Error::Missing)) };
-        let fed = index.sequence();
-        Ok(Feed { writer: self.in_index(index.writer())?, fed, waiting: 0 })
+        let indexed = index.sequence();
+        Ok(Indexing { writer: self.in_index(index.writer())?, indexed, waiting: 0 })
     }
 
-    fn feed_some(&mut self, feed: &mut Feed) -> Result<usize> {
-        let changed = self.in_store(self.store.changed_after(feed.fed, CHUNK))?;
+    fn index_some(&mut self, indexing: &mut Indexing) -> Result<usize> {
+        let changed = self.in_store(self.store.changed_after(indexing.indexed, CHUNK))?;
         for article in &changed {
             let entry = Entry {
                 id: article.id,
@@ -127,15 +127,15 @@ impl Library {
                 entities: &article.entities,
                 names: &article.names,
             };
-            let put = feed.writer.put(&entry);
+            let put = indexing.writer.put(&entry);
             self.in_index(put)?;
-            feed.fed = article.sequence;
+            indexing.indexed = article.sequence;
         }
-        feed.waiting += changed.len();
-        if feed.waiting >= COMMIT_EVERY {
-            let committed = feed.writer.commit(feed.fed);
+        indexing.waiting += changed.len();
+        if indexing.waiting >= COMMIT_EVERY {
+            let committed = indexing.writer.commit(indexing.indexed);
             self.in_index(committed)?;
-            feed.waiting = 0;
+            indexing.waiting = 0;
         }
         Ok(changed.len())
     }

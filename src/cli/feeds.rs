@@ -1,0 +1,205 @@
+//! `dateline feeds`: the feeds that are followed, how each is doing, and what can be done to them.
+
+use super::output::{Output, Unwritten};
+use super::{Ending, Places, clock, shapes, warn};
+use crate::library::Library;
+use crate::model::{FeedAct, FeedChange, FeedState, Subscription, When};
+use crate::text::clean;
+use crate::text::time::{Now, ago};
+use clap::Subcommand;
+
+/// List the feeds that are followed, and change them
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  dateline feeds
+  dateline feeds --opml > subscriptions.opml
+  dateline feeds rename https://example.org/rss 'Harbour news'
+  dateline feeds tag 'Harbour news' sea
+  dateline feeds remove 'Harbour news'       its articles stay; `restore` brings it back
+
+FEED is an address, a number, or words of the title."
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    act: Option<Act>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+    /// As a list that other readers take
+    #[arg(long, conflicts_with = "json")]
+    opml: bool,
+    /// Those that were removed as well
+    #[arg(long)]
+    removed: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Follow it no longer; its articles stay
+    Remove(Which),
+    /// Bring back what was removed
+    Restore(Which),
+    /// Do not fetch it for now
+    Pause(Which),
+    /// Fetch it again
+    Resume(Which),
+    /// Call it so; without NAME, as it calls itself
+    Rename {
+        #[command(flatten)]
+        which: Which,
+        /// What to call it
+        name: Option<String>,
+    },
+    /// Put a tag on it
+    Tag {
+        #[command(flatten)]
+        which: Which,
+        /// The tag
+        tag: String,
+    },
+    /// Take a tag off it
+    Untag {
+        #[command(flatten)]
+        which: Which,
+        /// The tag
+        tag: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// Address, number, or words of the title
+    feed: String,
+}
+
+impl Act {
+    fn which(&self) -> &str {
+        match self {
+            Self::Remove(which) | Self::Restore(which) | Self::Pause(which) | Self::Resume(which) => {
+                &which.feed
+            }
+            Self::Rename { which, .. } | Self::Tag { which, .. } | Self::Untag { which, .. } => &which.feed,
+        }
+    }
+
+    /// What is done, what to say of it, and how to have it back.
+    fn parts(&self) -> (FeedAct, &'static str, &'static str) {
+        match self {
+            Self::Remove(_) => (FeedAct::Remove(true), "removed", "`dateline feeds restore` brings it back"),
+            Self::Restore(_) => (FeedAct::Remove(false), "restored", ""),
+            Self::Pause(_) => (FeedAct::Pause(true), "paused", "`dateline feeds resume` takes it up again"),
+            Self::Resume(_) => (FeedAct::Pause(false), "resumed", ""),
+            Self::Rename { name, .. } => (FeedAct::Rename(name.clone()), "renamed", ""),
+            Self::Tag { tag, .. } => {
+                (FeedAct::Tag(tag.clone(), true), "tagged", "`dateline feeds untag` takes it off")
+            }
+            Self::Untag { tag, .. } => (FeedAct::Tag(tag.clone(), false), "untagged", ""),
+        }
+    }
+}
+
+/// Lists the feeds, or changes one.
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+    if let Some(act) = &arguments.act {
+        return change(&mut places.open()?, act, output);
+    }
+    let library = places.open_to_read()?;
+    if arguments.opml {
+        output.text(&library.opml()?)?;
+        return Ok(Ending::Done);
+    }
+    let feeds = library.subscriptions(arguments.removed)?;
+    if feeds.is_empty() && !arguments.json {
+        warn(format_args!("no feed is followed yet; `dateline add ADDRESS` follows one"));
+    }
+    write(&feeds, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
+    Ok(Ending::Done)
+}
+
+fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Result<Ending> {
+    let Some(feed) = one(library, act.which())? else { return Ok(Ending::InPart) };
+    let (done, said, back) = act.parts();
+    let is_changed = library.change_feed(&FeedChange { feed: feed.id, act: done }, clock())?.is_some();
+    let name = match act {
+        Act::Rename { name: Some(name), .. } => clean::line(name),
+        _ => feed.title.clone(),
+    };
+    if is_changed {
+        let back = if back.is_empty() { String::new() } else { format!("; {back}") };
+        output.line(format!("{said}: {name}{back}"))?;
+    } else {
+        output.line(format!("nothing to do: {name} is so already"))?;
+    }
+    Ok(Ending::Done)
+}
+
+/// The one feed that a person means; says why there is none.
+pub fn one(library: &Library, by: &str) -> anyhow::Result<Option<Subscription>> {
+    let mut found = library.feeds_meant(by)?;
+    match found.len() {
+        1 => return Ok(found.pop()),
+        0 => warn(format_args!("no feed is called “{by}”; `dateline feeds` lists them")),
+        count => {
+            let titles: Vec<&str> = found.iter().take(5).map(|feed| feed.title.as_str()).collect();
+            let list = titles.join(", ");
+            warn(format_args!("“{by}” means {count} feeds ({list}); name one by its address or number"));
+        }
+    }
+    Ok(None)
+}
+
+fn write(feeds: &[Subscription], as_json: bool, now: Now, output: &mut Output) -> Result<(), Unwritten> {
+    if as_json {
+        return feeds.iter().try_for_each(|feed| output.json(&shapes::subscription(feed)));
+    }
+    output.table(&feeds.iter().map(|feed| cells(feed, now)).collect::<Vec<_>>())
+}
+
+/// Number, state, unread, last success, title with tags, and what is wrong or where it is.
+fn cells(feed: &Subscription, now: Now) -> Vec<String> {
+    let last = feed.last_success.map_or("never".to_owned(), |seconds| ago(When::second(seconds), now));
+    let title: Vec<&str> =
+        std::iter::once(feed.title.as_str()).chain(feed.tags.iter().map(String::as_str)).collect();
+    let rest = match (&feed.error, feed.state) {
+        (Some(error), FeedState::Failing | FeedState::Gone) => error.clone(),
+        _ => feed.url.clone(),
+    };
+    vec![
+        feed.id.0.to_string(),
+        feed.state.to_string(),
+        format!("{}/{}", feed.unread, feed.articles),
+        last,
+        title.join(" #"),
+        rest,
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::FeedId;
+
+    #[test]
+    fn a_row_says_how_a_feed_is_doing() {
+        let now = Now { seconds: 1_709_251_200, offset: 0 };
+        let feed = Subscription {
+            id: FeedId(3),
+            url: "https://quay.example/rss".to_owned(),
+            title: "The Quay".to_owned(),
+            site: None,
+            tags: vec!["boats".to_owned(), "sea".to_owned()],
+            state: FeedState::Failing,
+            last_success: None,
+            next_due: Some(now.seconds),
+            error: Some("the host does not answer".to_owned()),
+            articles: 9,
+            unread: 2,
+        };
+        let expected = ["3", "failing", "2/9", "never", "The Quay #boats #sea", "the host does not answer"];
+        assert_eq!(cells(&feed, now), expected);
+        let good = Subscription { state: FeedState::Good, error: None, ..feed };
+        assert_eq!(cells(&good, now)[5], "https://quay.example/rss");
+    }
+}

@@ -1,0 +1,390 @@
+//! Lists of subscriptions (OPML 1.0 and 2.0, <http://opml.org/spec2.opml>), in and out, as readers of feeds
+//! exchange them.
+//!
+//! Reading never fails on broken markup: it goes by the tags `outline` alone, whatever they stand in.
+//! Groups become tags. An address that is none of `http` or `https` is named and left out.
+
+use super::entity::Entities;
+use super::mend;
+use super::token::{Token, Tokens};
+use crate::model::{Outline, Subscription};
+use crate::text::clean;
+use std::collections::HashMap;
+use url::Url;
+
+/// Groups within one another that are followed; feeds below belong to those above.
+const DEEPEST: usize = 32;
+
+/// The longest name of a group or a feed, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// Subscriptions taken from one list.
+const MOST: usize = 50_000;
+
+/// The longest address, in bytes.
+const LONGEST_ADDRESS: usize = 2_000;
+
+/// What a list of subscriptions holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outlines {
+    /// The feeds in the order of the list, each once, with all groups that it stands in.
+    pub feeds: Vec<Outline>,
+    /// How many of the list's feeds are in it before.
+    pub repeated: usize,
+    /// Those that cannot be followed: what the list has in the place of an address, and why not.
+    pub refused: Vec<(String, &'static str)>,
+}
+
+/// Whether a text is a list of subscriptions: its first element is `opml`.
+pub fn is_opml(text: &str) -> bool {
+    let first = Tokens::new(text).find_map(|token| match token {
+        Token::Start { name, .. } => Some(name),
+        _ => None,
+    });
+    first.is_some_and(|name| name.eq_ignore_ascii_case("opml"))
+}
+
+/// Reads a list of subscriptions.
+pub fn read(text: &str) -> Outlines {
+    let mut found = Outlines::default();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    // Of each open outline the group that it is, if it is one.
+    let mut open: Vec<Option<String>> = Vec::new();
+    let mut entities = Entities::default();
+    let mut tokens = Tokens::new(text);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Doctype(doctype) => {
+                entities.declare(doctype);
+            }
+            Token::End { name } if name.eq_ignore_ascii_case("outline") => {
+                open.pop();
+            }
+            Token::Start { name, is_empty } if name.eq_ignore_ascii_case("outline") => {
+                let said = Said::of(tokens.attributes(), &mut entities);
+                let is_group = said.feed.is_none();
+                let title = said.title.or(said.text).map(|name| short(&name));
+                if let Some(feed) = said.feed {
+                    let tags = tags_of(&open, said.category.as_deref());
+                    let site = said.site.filter(|site| followable(site).is_ok());
+                    let outline = Outline { title: title.clone(), site, tags, ..Outline::default() };
+                    found.take(&feed, outline, &mut places);
+                }
+                if !is_empty {
+                    open.push(title.filter(|_| is_group));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What the attributes of an outline say.
+#[derive(Default)]
+struct Said {
+    feed: Option<String>,
+    title: Option<String>,
+    text: Option<String>,
+    site: Option<String>,
+    category: Option<String>,
+}
+
+impl Said {
+    fn of(attributes: &[(&str, &str)], entities: &mut Entities) -> Self {
+        let mut said = Self::default();
+        // Some programs write `url` for `xmlUrl`, and say by the type that it is a feed.
+        let (mut kind, mut url) = (None, None);
+        for (name, value) in attributes {
+            let field = match name.to_ascii_lowercase().as_str() {
+                "xmlurl" => &mut said.feed,
+                "title" => &mut said.title,
+                "text" => &mut said.text,
+                "htmlurl" => &mut said.site,
+                "category" => &mut said.category,
+                "type" => &mut kind,
+                "url" => &mut url,
+                _ => continue,
+            };
+            if field.is_none() {
+                *field = mend::line(&entities.resolve(value));
+            }
+        }
+        let is_feed = |kind: String| matches!(kind.to_ascii_lowercase().as_str(), "rss" | "atom" | "feed");
+        said.feed = said.feed.or(url.filter(|_| kind.is_some_and(is_feed)));
+        said
+    }
+}
+
+impl Outlines {
+    /// Takes a feed, if it can be followed; `places` tells where each is that was taken before.
+    pub(super) fn take(&mut self, feed: &str, outline: Outline, places: &mut HashMap<String, usize>) {
+        let url = match followable(feed) {
+            Ok(url) => url,
+            Err(why) => {
+                self.refused.push((clean::visible(&short(feed)), why));
+                return;
+            }
+        };
+        let without_scheme = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).to_owned();
+        if let Some(known) = places.get(&without_scheme).and_then(|&place| self.feeds.get_mut(place)) {
+            self.repeated += 1;
+            if url.starts_with("https:") {
+                known.url = url;
+            }
+            known.title = known.title.take().or(outline.title);
+            known.site = known.site.take().or(outline.site);
+            let new = |tag: &String| !known.tags.contains(tag);
+            let tags: Vec<String> = outline.tags.into_iter().filter(new).collect();
+            known.tags.extend(tags);
+        } else if self.feeds.len() < MOST {
+            places.insert(without_scheme, self.feeds.len());
+            self.feeds.push(Outline { url, ..outline });
+        } else {
+            self.refused.push((url, "is one too many; split the list"));
+        }
+    }
+}
+
+/// The address under which a feed can be followed, as a client would ask for it; or why there is none.
+/// `feed:` and `feed://` before it, or in place of `http:`, are the habit of some programs.
+pub fn followable(written: &str) -> Result<String, &'static str> {
+    let written = written.trim();
+    let plain = match written.get(..5) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("feed:") => {
+            let rest = &written[5..];
+            let is_whole = rest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
+            if is_whole { rest.to_owned() } else { format!("http://{}", rest.trim_start_matches('/')) }
+        }
+        _ => written.to_owned(),
+    };
+    if plain.len() > LONGEST_ADDRESS {
+        return Err("is longer than an address may be");
+    }
+    let mut url = Url::parse(&plain).map_err(|_| "is no address of the web")?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("is no address of the web; only http and https are followed");
+    }
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err("is an address without a host");
+    }
+    url.set_fragment(None);
+    Ok(url.to_string())
+}
+
+/// The groups around an outline and its own categories: `/News/Sea,Boats` is three.
+fn tags_of(open: &[Option<String>], categories: Option<&str>) -> Vec<String> {
+    let groups = open.iter().take(DEEPEST).flatten().cloned();
+    let own = categories.unwrap_or_default().split([',', '/']).map(clean::line).map(|name| short(&name));
+    let mut tags: Vec<String> = Vec::new();
+    for tag in groups.chain(own.take(DEEPEST)).filter(|tag| !tag.is_empty()) {
+        if !tags.iter().any(|known| known.eq_ignore_ascii_case(&tag)) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+fn short(name: &str) -> String {
+    name.chars().take(LONGEST_NAME).collect()
+}
+
+/// Writes a list of subscriptions that [`read`] reads back, and others do: one outline a feed, tags as its
+/// categories and, of the first of them, as the group that it stands in.
+pub fn write(subscriptions: &[Subscription]) -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    \
+         <title>Subscriptions of Dateline</title>\n  </head>\n  <body>\n",
+    );
+    let mut groups: Vec<&str> =
+        subscriptions.iter().filter_map(|feed| feed.tags.first()).map(String::as_str).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    for feed in subscriptions.iter().filter(|feed| feed.tags.is_empty()) {
+        push_feed(&mut out, feed, 4);
+    }
+    for group in groups {
+        push_start(&mut out, 4, &[("text", group), ("title", group)]);
+        out.push_str(">\n");
+        for feed in subscriptions.iter().filter(|feed| feed.tags.first().is_some_and(|tag| tag == group)) {
+            push_feed(&mut out, feed, 6);
+        }
+        out.push_str("    </outline>\n");
+    }
+    out.push_str("  </body>\n</opml>\n");
+    out
+}
+
+fn push_feed(out: &mut String, feed: &Subscription, indent: usize) {
+    let categories = feed.tags.join(",");
+    let mut attributes = vec![("type", "rss"), ("text", feed.title.as_str()), ("title", feed.title.as_str())];
+    attributes.push(("xmlUrl", &feed.url));
+    attributes.extend(feed.site.as_deref().map(|site| ("htmlUrl", site)));
+    attributes.extend((!categories.is_empty()).then_some(("category", categories.as_str())));
+    push_start(out, indent, &attributes);
+    out.push_str("/>\n");
+}
+
+fn push_start(out: &mut String, indent: usize, attributes: &[(&str, &str)]) {
+    out.extend(std::iter::repeat_n(' ', indent));
+    out.push_str("<outline");
+    for (name, value) in attributes {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        for c in value.chars() {
+            match c {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                c => out.push(c),
+            }
+        }
+        out.push('"');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{FeedId, FeedState};
+
+    fn urls(found: &Outlines) -> Vec<&str> {
+        found.feeds.iter().map(|feed| feed.url.as_str()).collect()
+    }
+
+    #[test]
+    fn addresses_are_found_in_whatever_stands_around_them() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(urls(&read(text)), expected, "{text}");
+        check("", &[]);
+        check("<opml><body/></opml>", &[]);
+        check("<opml><outline xmlUrl='http://quay.example/rss'/>", &["http://quay.example/rss"]);
+        check("<OUTLINE XMLURL=http://quay.example/rss>", &["http://quay.example/rss"]);
+        check(
+            "<outline type='rss' url='http://quay.example/a'/><outline type='link' url='http://quay.example/b'/>",
+            &["http://quay.example/a"],
+        );
+        check(
+            "<opml><body><outline text='Fish & chips' xmlUrl='http://quay.example/?a=1&b=2'><outline xmlUrl='http://quay.example/2'></body>",
+            &["http://quay.example/?a=1&b=2", "http://quay.example/2"],
+        );
+        check(
+            "<outline xmlUrl='feed:https://quay.example/a'/><outline xmlUrl='feed://quay.example/b'/>",
+            &["https://quay.example/a", "http://quay.example/b"],
+        );
+        check(
+            "<!-- <outline xmlUrl='http://quay.example/no'/> --><outline xmlUrl=' http://quay.example/yes#top '/>",
+            &["http://quay.example/yes"],
+        );
+    }
+
+    #[test]
+    fn what_is_no_address_of_the_web_is_named() {
+        let check =
+            |written: &str, is_good: bool| assert_eq!(followable(written).is_ok(), is_good, "{written}");
+        for (written, is_good) in [
+            ("https://quay.example", true),
+            ("HTTP://Quay.example:80/f", true),
+            ("file:///etc/hosts", false),
+            ("exec:rm", false),
+            ("javascript:x", false),
+            ("quay.example/rss", false),
+            ("http://", false),
+            ("", false),
+        ] {
+            check(written, is_good);
+        }
+        let found = read(
+            "<opml><outline xmlUrl='exec:fetch\u{1b}[2J it'/><outline xmlUrl='https://quay.example/f'/></opml>",
+        );
+        assert_eq!(urls(&found), ["https://quay.example/f"]);
+        assert_eq!(found.refused.len(), 1);
+        assert!(found.refused[0].0.starts_with("exec:fetch") && !found.refused[0].0.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn groups_and_categories_are_tags_and_a_feed_is_there_once() {
+        let found = read(
+            "<opml><body><outline text='Sea'><outline text='Boats'>\
+             <outline title='Quay' text='other' xmlUrl='http://quay.example/rss' category='/ships/old,news'></outline>\
+             </outline><outline xmlUrl='http://pier.example/rss' htmlUrl='file:///pier'/></outline>\
+             <outline text='Land'><outline XMLURL='HTTPS://Quay.Example:443/rss' htmlUrl='https://quay.example/'/></outline>",
+        );
+        assert_eq!(urls(&found), ["https://quay.example/rss", "http://pier.example/rss"]);
+        let quay = &found.feeds[0];
+        assert_eq!(quay.tags, ["Sea", "Boats", "ships", "old", "news", "Land"]);
+        assert_eq!(
+            (quay.title.as_deref(), quay.site.as_deref()),
+            (Some("Quay"), Some("https://quay.example/"))
+        );
+        assert_eq!((found.feeds[1].tags.as_slice(), &found.feeds[1].site), (&["Sea".to_owned()][..], &None));
+        assert_eq!(found.repeated, 1);
+    }
+
+    #[test]
+    fn bombs_end_soon() {
+        let deep =
+            format!("<opml>{}<outline xmlUrl='http://quay.example/'/>", "<outline text='g'>".repeat(20_000));
+        assert_eq!(read(&deep).feeds[0].tags, ["g"]);
+        let bomb = "<!DOCTYPE o [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'><!ENTITY c '&b;&b;'>]><opml><outline text='&c;' xmlUrl='http://quay.example/'/>";
+        assert_eq!(urls(&read(bomb)), ["http://quay.example/"]);
+    }
+
+    #[test]
+    fn lists_are_told_by_their_first_element() {
+        for (text, expected) in [
+            ("<?xml version='1.0'?>\n<!-- a --><OPML version='1.0'>", true),
+            ("<rss><opml>", false),
+            ("opml", false),
+        ] {
+            assert_eq!(is_opml(text), expected, "{text}");
+        }
+    }
+
+    fn subscription(url: &str, title: &str, tags: &[&str]) -> Subscription {
+        Subscription {
+            id: FeedId(1),
+            url: url.to_owned(),
+            title: title.to_owned(),
+            site: Some("https://quay.example/?a&b".to_owned()),
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+            state: FeedState::New,
+            last_success: None,
+            next_due: None,
+            error: None,
+            articles: 0,
+            unread: 0,
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_makes_the_reader_fail(text in "(<outline|<opml>|</outline>|>|/>| xmlUrl=|'|\"|http://a.b/|&|&amp;| text=|<!--|-->|<!\\[CDATA\\[|\\PC){0,60}") {
+            let found = read(&text);
+            for feed in &found.feeds {
+                proptest::prop_assert!(feed.url.starts_with("http"));
+                proptest::prop_assert!(followable(&feed.url).is_ok_and(|again| again == feed.url));
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(title in "\\PC{1,20}", tags in proptest::collection::vec("[a-zé&<\"' ]{1,9}", 0..4)) {
+            let tags: Vec<String> = tags.iter().map(|tag| clean::line(tag)).filter(|tag| !tag.is_empty()).collect();
+            let title = clean::line(&title);
+            proptest::prop_assume!(!title.is_empty());
+            let written: Vec<&str> = tags.iter().map(String::as_str).collect();
+            let list = write(&[subscription("https://quay.example/?a=1&b=2", &title, &written)]);
+            let found = read(&list);
+            proptest::prop_assert_eq!(urls(&found), ["https://quay.example/?a=1&b=2"]);
+            let feed = &found.feeds[0];
+            proptest::prop_assert_eq!(&feed.title, &mend::line(&title));
+            proptest::prop_assert_eq!(feed.site.as_deref(), Some("https://quay.example/?a&b"));
+            let mut once: Vec<String> = Vec::new();
+            for tag in tags {
+                if !once.iter().any(|known| known.eq_ignore_ascii_case(&tag)) { once.push(tag); }
+            }
+            proptest::prop_assert_eq!(&feed.tags, &once);
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! One question to one address, with everything that can go wrong with it.
+
+use super::answer::{Answer, Freshness, Hop, Validators};
+use super::failure::{Failure, Phase};
+use super::hosts::Hosts;
+use super::watched::{Names, Watching};
+use super::{Proxies, USER_AGENT};
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use ureq::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::unversioned::transport::{
+    ConnectProxyConnector, Connector, RustlsConnector, SocksConnector, TcpConnector,
+};
+use ureq::{Agent, Body, Error, Proxy, Timeout};
+use url::Url;
+
+/// What is taken, the best first: feeds, then pages that lead to them.
+const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, \
+    application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, application/xhtml+xml;q=0.8, */*;q=0.5";
+
+/// The longest head of an answer, in bytes.
+const LONGEST_HEAD: usize = 64 << 10;
+
+/// What is read at once, in bytes.
+const CHUNK: usize = 64 << 10;
+
+/// How long and how much a client takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// For finding a host and connecting with it, TLS included.
+    pub connect: Duration,
+    /// Without a single byte.
+    pub idle: Duration,
+    /// For an answer as a whole, redirects included; it may be overstepped by the time of silence.
+    pub total: Duration,
+    /// The longest answer, in bytes after unpacking.
+    pub bytes: usize,
+    /// The most redirects that are followed.
+    pub redirects: usize,
+    /// The most questions at a time to one host.
+    pub per_host: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(15),
+            idle: Duration::from_secs(30),
+            total: Duration::from_mins(3),
+            bytes: 64 << 20,
+            redirects: 10,
+            per_host: 2,
+        }
+    }
+}
+
+/// Asks servers. One client is meant for a whole run: it keeps connections, and it holds what may be asked
+/// at a time of one host.
+#[derive(Debug)]
+pub struct Client {
+    limits: Limits,
+    proxies: Proxies,
+    direct: Agent,
+    by_http_proxy: Agent,
+    by_https_proxy: Agent,
+    hosts: Hosts,
+    is_cancelled: Arc<AtomicBool>,
+}
+
+impl Client {
+    /// A client with the environment's proxies. Once `is_cancelled` is raised, whatever it is asked fails
+    /// as [`Failure::Cancelled`], what is under way within a twentieth of a second (but for a connection
+    /// that is being made, which has its own limit).
+    pub fn new(limits: Limits, is_cancelled: Arc<AtomicBool>) -> Self {
+        Self::with_proxies(limits, is_cancelled, Proxies::of_environment())
+    }
+
+    /// A client with proxies that are named by something else.
+    pub fn with_proxies(limits: Limits, is_cancelled: Arc<AtomicBool>, proxies: Proxies) -> Self {
+        let agent = |proxy| agent(limits, proxy, &is_cancelled);
+        Self {
+            limits,
+            direct: agent(None),
+            by_http_proxy: agent(proxies.http.clone()),
+            by_https_proxy: agent(proxies.https.clone()),
+            proxies,
+            hosts: Hosts::new(limits.per_host),
+            is_cancelled,
+        }
+    }
+
+    /// Asks for what is at an address, on condition that it is not what `known` stands for. Follows
+    /// redirects.
+    pub fn get(&self, address: &str, known: &Validators) -> Result<Answer, Failure> {
+        let start = Instant::now();
+        let mut url = parse(address)?;
+        let first_host = host(&url);
+        let astray = |reason: String| Failure::Redirects { host: first_host.clone(), reason };
+        let mut seen = vec![url.clone()];
+        let mut hops = Vec::new();
+        loop {
+            if self.is_cancelled() {
+                return Err(Failure::Cancelled);
+            }
+            if start.elapsed() >= self.limits.total {
+                return Err(self.timed_out(&url, Phase::Total));
+            }
+            let place = self.hosts.enter(&host(&url), &self.is_cancelled).ok_or(Failure::Cancelled)?;
+            let response = self.ask(&url, known)?;
+            let status = response.status().as_u16();
+            if !matches!(status, 300..=303 | 307 | 308) || !response.headers().contains_key(header::LOCATION)
+            {
+                return self.read(response, &url, known, hops, start);
+            }
+            drop(place);
+            url = next(&url, response.headers()).map_err(&astray)?;
+            hops.push(Hop { status, to: url.to_string() });
+            if seen.contains(&url) {
+                return Err(astray(format!("{url} comes up again")));
+            }
+            if hops.len() > self.limits.redirects {
+                return Err(astray(format!("more than {} times", self.limits.redirects)));
+            }
+            seen.push(url.clone());
+        }
+    }
+
+    /// The most questions at a time to one host.
+    pub(super) fn per_host(&self) -> usize {
+        self.limits.per_host
+    }
+
+    /// Whether somebody asked for an end.
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled.load(Ordering::Relaxed)
+    }
+
+    /// Asks for an end of all that this client does.
+    pub fn cancel(&self) {
+        self.is_cancelled.store(true, Ordering::Relaxed);
+    }
+
+    fn ask(&self, url: &Url, known: &Validators) -> Result<Response<Body>, Failure> {
+        let agent = match url.scheme() {
+            _ if self.proxies.spares(url) => &self.direct,
+            "https" => &self.by_https_proxy,
+            _ => &self.by_http_proxy,
+        };
+        let mut request = agent.get(url.as_str());
+        let conditions: [(HeaderName, &Option<String>); 2] =
+            [(header::IF_NONE_MATCH, &known.etag), (header::IF_MODIFIED_SINCE, &known.last_modified)];
+        for (name, value) in conditions {
+            let bytes = value.as_deref().and_then(Validators::bytes);
+            if let Some(value) = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok()) {
+                request = request.header(name, value);
+            }
+        }
+        request.call().map_err(|error| self.failure(error, url))
+    }
+
+    /// The answer that a response holds.
+    fn read(
+        &self,
+        response: Response<Body>,
+        url: &Url,
+        known: &Validators,
+        hops: Vec<Hop>,
+        start: Instant,
+    ) -> Result<Answer, Failure> {
+        let (head, body) = response.into_parts();
+        let status = head.status.as_u16();
+        let freshness = Freshness::of(&head.headers);
+        let is_unchanged = status == 304 && !known.is_empty();
+        if !is_unchanged && status != 200 && status != 203 {
+            let retry_after = freshness.retry_after;
+            return Err(Failure::Status { host: host(url), code: status, retry_after });
+        }
+        let content_type = head.headers.get(header::CONTENT_TYPE);
+        Ok(Answer {
+            body: if is_unchanged { None } else { Some(self.read_body(body, url, start)?) },
+            address: url.to_string(),
+            permanent: hops.last().filter(|_| hops.iter().all(Hop::is_permanent)).map(|hop| hop.to.clone()),
+            hops,
+            validators: Validators::of(&head.headers),
+            content_type: content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+            freshness,
+        })
+    }
+
+    fn read_body(&self, mut body: Body, url: &Url, start: Instant) -> Result<Vec<u8>, Failure> {
+        let too_long =
+            || Failure::TooLong { host: host(url), megabytes: self.limits.bytes.div_ceil(1 << 20) };
+        if body.content_length().is_some_and(|length| length > self.limits.bytes as u64) {
+            return Err(too_long());
+        }
+        let mut reader = body.as_reader();
+        let mut bytes = Vec::new();
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let count = reader.read(&mut chunk).map_err(|error| self.failure(Error::from(error), url))?;
+            if self.is_cancelled() {
+                return Err(Failure::Cancelled);
+            }
+            if count == 0 {
+                return Ok(bytes);
+            }
+            if bytes.len() + count > self.limits.bytes {
+                return Err(too_long());
+            }
+            if start.elapsed() >= self.limits.total {
+                return Err(self.timed_out(url, Phase::Total));
+            }
+            bytes.extend_from_slice(&chunk[..count]);
+        }
+    }
+
+    fn timed_out(&self, url: &Url, phase: Phase) -> Failure {
+        let limit = match phase {
+            Phase::Connect => self.limits.connect,
+            Phase::Idle => self.limits.idle,
+            Phase::Total => self.limits.total,
+        };
+        Failure::TimedOut { host: host(url), phase, limit }
+    }
+
+    /// What an error of the HTTP library means.
+    fn failure(&self, error: Error, url: &Url) -> Failure {
+        use std::io::ErrorKind as Kind;
+        if self.is_cancelled() {
+            return Failure::Cancelled;
+        }
+        let host = host(url);
+        let reason = error.to_string();
+        match error {
+            Error::Timeout(Timeout::Resolve | Timeout::Connect) => self.timed_out(url, Phase::Connect),
+            Error::Timeout(Timeout::Global | Timeout::PerCall) => self.timed_out(url, Phase::Total),
+            Error::Timeout(_) => self.timed_out(url, Phase::Idle),
+            Error::HostNotFound => Failure::HostNotFound { host },
+            Error::ConnectProxyFailed(reason) => Failure::Proxy { host, reason },
+            Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) | Error::TlsRequired => {
+                Failure::Insecure { host, reason: without_prefix(&reason) }
+            }
+            Error::Io(error) => match error.kind() {
+                Kind::ConnectionRefused => Failure::Refused { host },
+                Kind::HostUnreachable
+                | Kind::NetworkUnreachable
+                | Kind::NetworkDown
+                | Kind::AddrNotAvailable => Failure::Unreachable { host, reason: error.to_string() },
+                Kind::TimedOut => self.timed_out(url, Phase::Idle),
+                // What rustls finds wrong while a connection is being made comes as this.
+                Kind::InvalidData => Failure::Insecure { host, reason: error.to_string() },
+                Kind::UnexpectedEof => Failure::Garbled { host, reason: "it breaks off".to_owned() },
+                _ => Failure::Garbled { host, reason: error.to_string() },
+            },
+            Error::BadUri(_) | Error::Http(_) => Failure::Address { address: url.to_string(), reason },
+            Error::LargeResponseHeader(..) => {
+                Failure::Garbled { host, reason: format!("its head is longer than {LONGEST_HEAD} bytes") }
+            }
+            Error::Decompress(format, _) => Failure::Garbled {
+                host,
+                reason: format!("it is packed with {format}, and cannot be unpacked"),
+            },
+            _ => Failure::Garbled { host, reason: without_prefix(&reason) },
+        }
+    }
+}
+
+/// The HTTP library's agent: it follows no redirects, and a status is no error to it.
+fn agent(limits: Limits, proxy: Option<Proxy>, is_cancelled: &Arc<AtomicBool>) -> Agent {
+    let config = Agent::config_builder()
+        .proxy(proxy)
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .user_agent(USER_AGENT)
+        .accept(ACCEPT)
+        .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
+        .timeout_resolve(Some(limits.connect))
+        .timeout_connect(Some(limits.connect))
+        .timeout_per_read(Some(limits.idle))
+        .timeout_per_write(Some(limits.idle))
+        .timeout_global(Some(limits.total))
+        .max_response_header_size(LONGEST_HEAD)
+        .max_idle_connections_per_host(limits.per_host)
+        .build();
+    let connector =
+        ().chain(SocksConnector::default())
+            .chain(ConnectProxyConnector::default())
+            .chain(TcpConnector::default())
+            .chain(Watching(Arc::clone(is_cancelled)))
+            .chain(RustlsConnector::default());
+    Agent::with_parts(config, connector, Names::default())
+}
+
+/// An address that can be asked.
+fn parse(address: &str) -> Result<Url, Failure> {
+    let refuse = |reason: &str| Failure::Address { address: address.to_owned(), reason: reason.to_owned() };
+    let mut url = Url::parse(address.trim()).map_err(|error| refuse(&error.to_string()))?;
+    if !is_of_the_web(&url) {
+        return Err(refuse("it is neither http: nor https:"));
+    }
+    url.set_fragment(None);
+    Ok(url)
+}
+
+fn is_of_the_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
+}
+
+/// Where a redirect leads. Its header may hold letters that are not ASCII, mostly as UTF-8.
+fn next(url: &Url, headers: &HeaderMap) -> Result<Url, String> {
+    let location = headers.get(header::LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
+    let location = String::from_utf8_lossy(location);
+    let mut to = url.join(location.trim()).map_err(|error| format!("to `{location}`: {error}"))?;
+    if !is_of_the_web(&to) {
+        return Err(format!("to {to}, which is neither http: nor https:"));
+    }
+    to.set_fragment(None);
+    Ok(to)
+}
+
+fn host(url: &Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}
+
+/// The message without the library's own word for the sort of error.
+fn without_prefix(message: &str) -> String {
+    message.split_once(": ").map_or(message, |(_, rest)| rest).to_owned()
+}

@@ -1,0 +1,74 @@
+//! At most so many questions at a time to one host.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long is waited for a place before it is looked whether somebody asked for an end.
+const SLICE: Duration = Duration::from_millis(50);
+
+/// Who is being asked, and how often at once.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    most: usize,
+    asked: Mutex<HashMap<String, usize>>,
+    left: Condvar,
+}
+
+/// One of a host's places, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    hosts: &'a Hosts,
+    host: String,
+}
+
+impl Hosts {
+    /// So many at a time for each.
+    pub fn new(most: usize) -> Self {
+        Self { most, asked: Mutex::default(), left: Condvar::new() }
+    }
+
+    /// Waits for a place at a host; `None` if an end is asked for meanwhile.
+    pub fn enter(&self, host: &str, is_cancelled: &AtomicBool) -> Option<Place<'_>> {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        while asked.get(host).is_some_and(|&count| count >= self.most) {
+            if is_cancelled.load(Ordering::Relaxed) {
+                return None;
+            }
+            asked = self.left.wait_timeout(asked, SLICE).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        *asked.entry(host.to_owned()).or_default() += 1;
+        Some(Place { hosts: self, host: host.to_owned() })
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut asked = self.hosts.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = asked.get_mut(&self.host) {
+            *count -= 1;
+            if *count == 0 {
+                asked.remove(&self.host);
+            }
+        }
+        self.hosts.left.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_has_so_many_places_and_no_more() {
+        let hosts = Hosts::new(2);
+        let (goes_on, ends) = (AtomicBool::new(false), AtomicBool::new(true));
+        let first = hosts.enter("one.example", &goes_on).unwrap();
+        let _second = hosts.enter("one.example", &goes_on).unwrap();
+        assert!(hosts.enter("one.example", &ends).is_none());
+        assert!(hosts.enter("two.example", &ends).is_some());
+        drop(first);
+        assert!(hosts.enter("one.example", &ends).is_some());
+    }
+}

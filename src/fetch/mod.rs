@@ -1,0 +1,31 @@
+//! Fetching: an address to bytes, politely; and when to ask a feed again.
+//!
+//! ```text
+//! address -> Client -> Answer or Failure -> schedule::after -> Standing -> is it due?
+//! ```
+//!
+//! [`Client`] asks once, [`Fetches`] ask for many on some threads, and [`schedule`] is the pure part: what is
+//! remembered of a feed, and what follows from an answer. All three rest on the HTTP standard (RFC 9110 and
+//! RFC 9111) and on what feeds say of themselves.
+//!
+//! Nothing is stored here, no feed is read, no script is run; there are no cookies and no referrers.
+
+mod answer;
+mod client;
+mod failure;
+mod hosts;
+mod pool;
+mod proxies;
+pub mod schedule;
+mod watched;
+
+pub use answer::{Answer, Freshness, Hop, Validators, Wait};
+pub use client::{Client, Limits};
+pub use failure::{Failure, Phase};
+pub use pool::{Fetches, Question};
+pub use proxies::Proxies;
+pub use schedule::{Outcome, Standing, State};
+
+/// What the program calls itself to servers.
+pub const USER_AGENT: &str =
+    concat!("Dateline/", env!("CARGO_PKG_VERSION"), " (news reader; one reader's own copy)");

@@ -1,0 +1,205 @@
+//! Many questions at once: some threads, few for each host, and answers as they come.
+
+use super::answer::{Answer, Validators};
+use super::client::Client;
+use super::failure::Failure;
+use std::collections::{HashMap, VecDeque};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+use url::Url;
+
+/// The most threads that fetch.
+const THREADS: usize = 8;
+
+/// How long is waited for an answer before it is looked whether somebody asked for an end.
+const SLICE: Duration = Duration::from_millis(50);
+
+/// A question, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question<K> {
+    /// What tells its answer from others: a number, an address.
+    pub key: K,
+    /// Where to ask.
+    pub address: String,
+    /// What is known already.
+    pub known: Validators,
+}
+
+/// The answers to many questions, as they come: an iterator of keys and what came of them, in no certain
+/// order. It ends after the last, and at once when the client is cancelled; questions that were not answered
+/// by then do not come up. Once it is dropped nothing more is asked.
+///
+/// Answers wait in memory until they are taken, at most one a thread.
+#[derive(Debug)]
+pub struct Fetches<K> {
+    client: Arc<Client>,
+    answers: Receiver<(K, Result<Answer, Failure>)>,
+}
+
+impl<K: Send + 'static> Fetches<K> {
+    /// Begins to ask. Hosts take turns, so that one with many feeds does not keep the others waiting.
+    pub fn begin(client: &Arc<Client>, questions: Vec<Question<K>>) -> Self {
+        let threads = questions.len().min(THREADS);
+        let queue = Arc::new(Queue::new(questions, client.per_host()));
+        let (sender, answers) = sync_channel(THREADS);
+        for number in 0..threads {
+            let (client, queue, sender) = (Arc::clone(client), Arc::clone(&queue), sender.clone());
+            // Not joined: one that waits for a connection may wait for long after an end was asked for. If
+            // the system has no more threads, those there are do the work.
+            let begun = thread::Builder::new()
+                .name(format!("fetch {number}"))
+                .spawn(move || work(&client, &queue, &sender));
+            drop(begun);
+        }
+        Self { client: Arc::clone(client), answers }
+    }
+}
+
+impl<K> Iterator for Fetches<K> {
+    type Item = (K, Result<Answer, Failure>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.client.is_cancelled() {
+                return None;
+            }
+            match self.answers.recv_timeout(SLICE) {
+                Ok((_, Err(Failure::Cancelled))) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(answer) => return Some(answer),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+}
+
+/// Asks until there is nothing more to ask.
+fn work<K>(client: &Client, queue: &Queue<K>, answers: &SyncSender<(K, Result<Answer, Failure>)>) {
+    while !client.is_cancelled()
+        && let Some((place, question)) = queue.take()
+    {
+        let answer = client.get(&question.address, &question.known);
+        drop(place);
+        if answers.send((question.key, answer)).is_err() {
+            return;
+        }
+    }
+}
+
+/// What is still to be asked, by host.
+struct Queue<K> {
+    most: usize,
+    waiting: Mutex<Waiting<K>>,
+    changed: Condvar,
+}
+
+struct Waiting<K> {
+    /// Hosts in the order of their turns, each with its questions.
+    turns: VecDeque<(String, VecDeque<Question<K>>)>,
+    /// How many questions each host is being asked.
+    asked: HashMap<String, usize>,
+}
+
+impl<K> Queue<K> {
+    fn new(questions: Vec<Question<K>>, most: usize) -> Self {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut turns: VecDeque<(String, VecDeque<Question<K>>)> = VecDeque::new();
+        for question in questions {
+            let host = host_of(&question.address);
+            let place = *places.entry(host.clone()).or_insert_with(|| {
+                turns.push_back((host, VecDeque::new()));
+                turns.len() - 1
+            });
+            turns[place].1.push_back(question);
+        }
+        Self { most, waiting: Mutex::new(Waiting { turns, asked: HashMap::new() }), changed: Condvar::new() }
+    }
+
+    /// The next question whose host has a place, and that place; waits for one. `None` when all are asked.
+    fn take(&self) -> Option<(Place<'_, K>, Question<K>)> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if waiting.turns.is_empty() {
+                return None;
+            }
+            if let Some((host, question)) = waiting.take(self.most) {
+                return Some((Place { queue: self, host }, question));
+            }
+            waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn leave(&self, host: &str) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = waiting.asked.get_mut(host) {
+            *count -= 1;
+        }
+        self.changed.notify_all();
+    }
+}
+
+/// A place at a host, until it is dropped: a thread that panics must not keep it.
+struct Place<'a, K> {
+    queue: &'a Queue<K>,
+    host: String,
+}
+
+impl<K> Drop for Place<'_, K> {
+    fn drop(&mut self) {
+        self.queue.leave(&self.host);
+    }
+}
+
+impl<K> Waiting<K> {
+    /// Takes from the first host that has a place; its turn comes again after all others.
+    fn take(&mut self, most: usize) -> Option<(String, Question<K>)> {
+        let asked = |host: &str| self.asked.get(host).copied().unwrap_or(0);
+        let place = self.turns.iter().position(|(host, _)| asked(host) < most)?;
+        let (host, mut questions) = self.turns.remove(place)?;
+        let question = questions.pop_front()?;
+        *self.asked.entry(host.clone()).or_default() += 1;
+        if !questions.is_empty() {
+            self.turns.push_back((host.clone(), questions));
+        }
+        Some((host, question))
+    }
+}
+
+/// The host of an address; what is no address is a host of its own, and fails when it is asked.
+fn host_of(address: &str) -> String {
+    let host = Url::parse(address.trim()).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host.unwrap_or_else(|| address.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(key: u32, address: &str) -> Question<u32> {
+        Question { key, address: address.to_owned(), known: Validators::default() }
+    }
+
+    #[test]
+    fn hosts_take_turns_and_have_two_places_each() {
+        let big = |path: u32| question(path, &format!("https://big.example/{path}"));
+        let mut questions: Vec<_> = (0..4).map(big).collect();
+        questions.extend([question(10, "https://small.example/a"), question(11, "no address")]);
+        let queue = Queue::new(questions, 2);
+        let mut taken = Vec::new();
+        let mut take = |queue: &Queue<u32>| {
+            let next = queue.waiting.lock().unwrap().take(2).map(|(_, question)| question.key);
+            taken.extend(next);
+            next
+        };
+        for expected in [Some(0), Some(10), Some(11), Some(1), None] {
+            assert_eq!(take(&queue), expected);
+        }
+        queue.leave("big.example");
+        assert_eq!(take(&queue), Some(2));
+        assert_eq!(take(&queue), None);
+        queue.leave("big.example");
+        assert_eq!(take(&queue), Some(3));
+        assert!(queue.take().is_none());
+    }
+}

@@ -1,0 +1,92 @@
+//! What adding and refreshing did, told in numbers, and source by source.
+
+use super::{Refusals, Refused};
+use crate::model::ArticleId;
+use crate::store::Subscribed;
+
+/// What adding did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Articles that are new.
+    pub articles: u64,
+    /// Articles that have a new text.
+    pub revised: u64,
+    /// Articles that the library had already.
+    pub known: u64,
+    /// Distinct people that the new articles name.
+    pub people: u64,
+    /// Distinct places that they name.
+    pub places: u64,
+    /// Distinct organisations that they name.
+    pub organisations: u64,
+    /// How much was refused, and why.
+    pub refusals: Refusals,
+    /// The first thousand refusals.
+    pub refused: Vec<Refused>,
+    /// The new and revised articles, in the order of the input.
+    pub ids: Vec<ArticleId>,
+    /// The feeds and lists of feeds among the input, in its order.
+    pub sources: Vec<Source>,
+    /// It was stopped on request; what had been read until then is in the library.
+    pub stopped: bool,
+    /// Why the search index could not follow, if it could not; the next search or start makes that good.
+    pub unindexed: Option<String>,
+}
+
+/// What became of a feed, or of a list of feeds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The file or address.
+    pub what: String,
+    /// What a feed calls itself.
+    pub title: Option<String>,
+    /// Articles that are new.
+    pub articles: u64,
+    /// Articles that have a new text.
+    pub revised: u64,
+    /// Articles that the library had already.
+    pub known: u64,
+    /// Feeds that are followed from now on.
+    pub feeds: u64,
+    /// Feeds that were followed before.
+    pub feeds_known: u64,
+    /// Feeds that the reader had removed, and that stay so.
+    pub feeds_removed: u64,
+    /// What a list has in the place of addresses, and cannot be followed: no fault of the rest of it.
+    pub left_out: Vec<Refused>,
+}
+
+impl Source {
+    /// Counts a feed in.
+    pub(super) fn count(&mut self, subscribed: Subscribed) {
+        match subscribed {
+            Subscribed::New(_) | Subscribed::Restored(_) => self.feeds += 1,
+            Subscribed::Known(_) => self.feeds_known += 1,
+            Subscribed::Removed(_) => self.feeds_removed += 1,
+        }
+    }
+}
+
+impl Added {
+    /// Tells of a source, or of one more part of the last one.
+    pub(super) fn tell_of(&mut self, source: Source) {
+        match self.sources.last_mut().filter(|last| last.what == source.what) {
+            Some(last) => {
+                last.title = source.title.or(last.title.take());
+                last.articles += source.articles;
+                last.revised += source.revised;
+                last.known += source.known;
+                last.feeds += source.feeds;
+                last.feeds_known += source.feeds_known;
+                last.feeds_removed += source.feeds_removed;
+                last.left_out.extend(source.left_out);
+            }
+            None => self.sources.push(source),
+        }
+    }
+
+    /// Feeds that are followed from now on.
+    pub fn feeds(&self) -> u64 {
+        self.sources.iter().map(|source| source.feeds).sum()
+    }
+}

@@ -1,0 +1,43 @@
+//! The feeds that the reader follows: listed, found by what he calls them, and changed with a way back.
+
+use super::{Library, Result};
+use crate::feeds::opml;
+use crate::model::{FeedChange, Subscription};
+use crate::text::fold::fold;
+
+impl Library {
+    /// The feeds that are followed, by title; with those that the reader removed, if they are wanted too.
+    pub fn subscriptions(&self, with_removed: bool) -> Result<Vec<Subscription>> {
+        self.in_store(self.store.subscriptions(with_removed))
+    }
+
+    /// The feeds that a person means, removed ones too: that of this address or number or, failing that,
+    /// those with these words in their title. Several where he did not say it exactly enough.
+    pub fn feeds_meant(&self, by: &str) -> Result<Vec<Subscription>> {
+        let all = self.subscriptions(true)?;
+        let at = self.in_store(self.store.feed_at(by))?;
+        let number = by.parse().ok();
+        let exactly = |feed: &&Subscription| Some(feed.id) == at || Some(feed.id.0) == number;
+        if let Some(feed) = all.iter().find(exactly) {
+            return Ok(vec![feed.clone()]);
+        }
+        let wanted = fold(by);
+        let named = |is_it: &dyn Fn(&str) -> bool| -> Vec<Subscription> {
+            all.iter().filter(|feed| is_it(&fold(&feed.title))).cloned().collect()
+        };
+        let whole = named(&|title| title == wanted);
+        Ok(if whole.is_empty() { named(&|title| title.contains(&wanted)) } else { whole })
+    }
+
+    /// Does something to a subscription. Gives back what undoes it, or `None` where it was so before.
+    pub fn change_feed(&mut self, change: &FeedChange, now: i64) -> Result<Option<FeedChange>> {
+        self.must_write()?;
+        let back = self.store.change_feed(change, now);
+        self.in_store(back)
+    }
+
+    /// The feeds that are followed as a list that other readers take (OPML).
+    pub fn opml(&self) -> Result<String> {
+        Ok(opml::write(&self.subscriptions(false)?))
+    }
+}

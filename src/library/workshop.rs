@@ -1,0 +1,391 @@
+//! Where bytes become articles that are ready for the store: pieces are read, and their documents read for
+//! names, on all cores and a chunk at a time, while the chunk before is being stored.
+//!
+//! Nothing is written here. Two chunks are in memory at once, whatever the input's size.
+
+use super::entries::{self, Channel};
+use super::pieces::{Piece, Pieces, Sort};
+use super::profiles::{self, Profiles};
+use super::reading::Reader;
+use super::{Refused, Task};
+use crate::extract::{self, Format, Refusal};
+use crate::feeds::{self, opml::Outlines};
+use crate::model::{ArticleId, Document, Entry, FeedId, Names};
+use crate::store::{Clues, Identity, Packed, Store};
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+/// Pieces of one chunk, which is one transaction: few enough to be written within two seconds.
+const CHUNK_PIECES: usize = 256;
+
+/// Bytes after which a chunk is full.
+const CHUNK_BYTES: usize = 4 << 20;
+
+/// An article on its way, and what is known of where it came from.
+pub(super) struct Prepared {
+    pub text: Identity,
+    pub address: Option<Identity>,
+    pub place: Option<Identity>,
+    pub clues: Option<Clues>,
+    pub sources: Vec<String>,
+    pub state: State,
+}
+
+pub(super) enum State {
+    /// The library has its text.
+    Known(ArticleId),
+    /// To be stored.
+    Fresh { document: Box<Document>, packed: Packed, names: Names },
+}
+
+pub(super) type Pieced = Vec<std::result::Result<Prepared, Refused>>;
+
+/// What is stored in one transaction.
+pub(super) struct Chunk {
+    pub articles: Pieced,
+    /// What sites usually write of, by the name of the site.
+    pub profiles: Vec<(String, Vec<u8>)>,
+    /// What the articles come from, where that is told of by itself.
+    pub from: Option<From>,
+}
+
+/// A source that is told of by itself: a feed, or a list of feeds.
+pub(super) struct From {
+    /// The file or address.
+    pub what: String,
+    /// What a feed says of itself.
+    pub channel: Option<Arc<Channel>>,
+    /// The feeds of a list.
+    pub list: Option<Outlines>,
+}
+
+/// The bytes of a feed, and what is known of them.
+pub(super) struct FeedBytes<'a> {
+    /// The file or address, for messages.
+    pub what: &'a str,
+    /// Where it came from, as it is remembered.
+    pub source: &'a str,
+    /// The address that relative ones in it are relative to.
+    pub url: Option<&'a str>,
+    /// The server's `Content-Type`.
+    pub content_type: Option<&'a str>,
+    /// The subscription.
+    pub id: Option<FeedId>,
+    /// As they came.
+    pub bytes: &'a [u8],
+}
+
+/// Nobody takes chunks any longer.
+pub(super) struct Unwanted;
+
+/// Where pieces become articles ready for the store.
+pub(super) struct Workshop<'a> {
+    pub lookup: &'a Mutex<Store>,
+    pub reader: &'a dyn Reader,
+    pub profiles: Mutex<Profiles>,
+    pub task: &'a Task,
+}
+
+impl Workshop<'_> {
+    /// Prepares all pieces in their order, until there are no more, the task is cancelled or nobody
+    /// takes them any longer. `total` is what the progress is told of, in bytes.
+    pub fn prepare_all(&self, mut pieces: Pieces, total: u64, chunks: &SyncSender<Chunk>) {
+        loop {
+            let (gathered, by_itself) = self.gather(&mut pieces);
+            if gathered.is_empty() && by_itself.is_none() {
+                return;
+            }
+            let prepared = in_parallel(gathered, |piece| self.prepare(piece));
+            let mut sent = self.send(prepared.into_iter().flatten().collect(), None, chunks);
+            if let (Ok(()), Some(piece)) = (&sent, by_itself) {
+                sent = self.prepare_by_itself(&piece, chunks);
+            }
+            if sent.is_err() {
+                return;
+            }
+            let read = pieces.bytes_read();
+            self.task.progress(read, total.max(read));
+        }
+    }
+
+    fn send(&self, articles: Pieced, from: Option<From>, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+        if articles.is_empty() && from.is_none() {
+            return Ok(());
+        }
+        let profiles = self.learn(&articles);
+        chunks.send(Chunk { articles, profiles, from }).map_err(|_| Unwanted)
+    }
+
+    /// Prepares what holds many articles or feeds, and is told of by itself.
+    fn prepare_by_itself(&self, piece: &Piece, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+        let guarded = AssertUnwindSafe(|| {
+            if piece.sort == Sort::Subscriptions {
+                return self.prepare_list(piece, chunks);
+            }
+            let feed = FeedBytes {
+                what: &piece.what,
+                source: &piece.source,
+                url: None,
+                content_type: None,
+                id: None,
+                bytes: &piece.bytes,
+            };
+            match self.prepare_feed(&feed, chunks) {
+                Ok(sent) => sent,
+                Err(feeds::Refusal::Page { .. }) => {
+                    let page = Piece { sort: Sort::Articles(Format::Page), ..piece.clone() };
+                    self.send(self.prepare(Ok(page)), None, chunks)
+                }
+                Err(refusal) => {
+                    let refused = Refused::file(&piece.what, refusal.to_string(), refusal.brief());
+                    self.send(vec![Err(refused)], None, chunks)
+                }
+            }
+        });
+        catch_unwind(guarded).unwrap_or_else(|_| self.send(vec![Err(fault(&piece.what))], None, chunks))
+    }
+
+    fn prepare_list(&self, piece: &Piece, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+        let list = feeds::outlines(&feeds::decode(&piece.bytes, None).text);
+        if list.feeds.is_empty() && list.refused.is_empty() {
+            let why = "is a list of subscriptions without a feed in it; export it again";
+            return self.send(vec![Err(Refused::file(&piece.what, why, "no feeds"))], None, chunks);
+        }
+        let from = From { what: piece.what.clone(), channel: None, list: Some(list) };
+        self.send(Vec::new(), Some(from), chunks)
+    }
+
+    /// Prepares the entries of a feed, a chunk at a time; an error says why it is none.
+    pub fn prepare_feed(
+        &self,
+        feed: &FeedBytes,
+        chunks: &SyncSender<Chunk>,
+    ) -> Result<Result<(), Unwanted>, feeds::Refusal> {
+        let bytes = feeds::unpack(feed.bytes)?;
+        let decoded = feeds::decode(&bytes, feed.content_type);
+        let mut entries = feeds::Reader::open(&decoded, feed.url)?;
+        let mut place = 0;
+        loop {
+            let some: Vec<Entry> = entries.by_ref().take(CHUNK_PIECES).collect();
+            // What a feed says of itself may stand after its first entries.
+            let channel = Arc::new(Channel::of(&entries.feed(), feed.source, feed.id));
+            let is_last = some.len() < CHUNK_PIECES;
+            let numbered: Vec<(usize, Entry)> = (place + 1..).zip(some).collect();
+            place += numbered.len();
+            let read = |(number, entry): (usize, Entry)| {
+                let what = || format!("{} entry {number}", feed.what);
+                let guarded = AssertUnwindSafe(|| self.prepare_entry(&entry, feed, &channel));
+                match catch_unwind(guarded) {
+                    Ok(Some(prepared)) => Ok(prepared),
+                    Ok(None) => {
+                        let why = "has neither a title nor a text; it was left out";
+                        Err(Refused::article(what(), why, "empty"))
+                    }
+                    Err(_) => Err(fault(&what())),
+                }
+            };
+            let articles = in_parallel(numbered, read);
+            let from = From { what: feed.what.to_owned(), channel: Some(channel), list: None };
+            if self.send(articles, Some(from), chunks).is_err() {
+                return Ok(Err(Unwanted));
+            }
+            if is_last || self.task.is_cancelled() {
+                return Ok(Ok(()));
+            }
+        }
+    }
+
+    fn prepare_entry(&self, entry: &Entry, feed: &FeedBytes, channel: &Channel) -> Option<Prepared> {
+        let document = entries::document(entry, channel)?;
+        let clues = Clues::of(&document, entry.id.as_deref(), &channel.scope, channel.id);
+        let sources = document.url.iter().cloned().chain([feed.source.to_owned()]).collect();
+        let (text, address) = (clues.version, clues.address);
+        let state = self.state(document, text);
+        Some(Prepared { text, address, place: None, clues: Some(clues), sources, state })
+    }
+
+    /// Learns from a chunk what its sites usually write of.
+    fn learn(&self, articles: &[std::result::Result<Prepared, Refused>]) -> Vec<(String, Vec<u8>)> {
+        let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
+        for prepared in articles.iter().flatten() {
+            if let State::Fresh { document, names, .. } = &prepared.state {
+                profiles.learn(document, names);
+            }
+        }
+        profiles.end_chunk()
+    }
+
+    /// The names of a document, read with what is known of its site.
+    fn names(&self, document: &Document) -> Names {
+        let profile = {
+            let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
+            let store = self.lookup.lock().unwrap_or_else(PoisonError::into_inner);
+            profiles.of(document, profiles::from_store(&store))
+        };
+        self.reader.read(document, profile.as_deref())
+    }
+
+    /// Pieces enough for a chunk, up to one that is no article.
+    fn gather(&self, pieces: &mut Pieces) -> (Vec<std::result::Result<Piece, Refused>>, Option<Piece>) {
+        let mut gathered = Vec::new();
+        let mut bytes = 0;
+        while gathered.len() < CHUNK_PIECES && bytes < CHUNK_BYTES && !self.task.is_cancelled() {
+            let Some(piece) = pieces.next() else { break };
+            match piece {
+                Ok(piece) if !matches!(piece.sort, Sort::Articles(_)) => return (gathered, Some(piece)),
+                piece => {
+                    bytes += piece.as_ref().map_or(0, |piece| piece.bytes.len());
+                    gathered.push(piece);
+                }
+            }
+        }
+        (gathered, None)
+    }
+
+    /// The articles of a piece: one, unless it is a JSON array. A piece that makes a reader of foreign
+    /// bytes panic is refused like any other that cannot be read.
+    fn prepare(&self, piece: std::result::Result<Piece, Refused>) -> Pieced {
+        let piece = match piece {
+            Ok(piece) => piece,
+            Err(refused) => return vec![Err(refused)],
+        };
+        if self.task.is_cancelled() {
+            return Vec::new();
+        }
+        catch_unwind(AssertUnwindSafe(|| self.read(&piece))).unwrap_or_else(|_| vec![Err(fault(&piece.what))])
+    }
+
+    fn read(&self, piece: &Piece) -> Pieced {
+        let Sort::Articles(format) = piece.sort else { return Vec::new() };
+        if matches!(format, Format::Json | Format::JsonLines) {
+            return self.read_json(piece);
+        }
+        let source = extract::Source {
+            name: &piece.what,
+            url: piece.address.as_deref(),
+            content_type: piece.content_type.as_deref(),
+        };
+        vec![match extract::document(format, &piece.bytes, &source) {
+            Ok(document) => Ok(self.finish(document, piece, Some(""))),
+            Err(refusal) => Err(Refused::unread(&piece.what, &refusal)),
+        }]
+    }
+
+    fn read_json(&self, piece: &Piece) -> Pieced {
+        let is_line = piece.sort == Sort::Articles(Format::JsonLines);
+        let values = match extract::values(&String::from_utf8_lossy(&piece.bytes)) {
+            Ok(values) => values,
+            Err(refusal) if is_line => return vec![Err(no_object(&piece.what, &refusal))],
+            Err(refusal) => return vec![Err(Refused::unread(&piece.what, &refusal))],
+        };
+        let several = values.len() > 1;
+        let read = |(at, value): (usize, &serde_json::Value)| match extract::json(value) {
+            Ok(document) => Ok(self.finish(document, piece, number_of(value).as_deref())),
+            Err(refusal) if several => {
+                let what = format!("{} article {}", piece.what, at + 1);
+                Err(Refused { is_within: true, ..Refused::unread(&what, &refusal) })
+            }
+            Err(refusal) => Err(Refused { is_within: is_line, ..Refused::unread(&piece.what, &refusal) }),
+        };
+        values.iter().enumerate().map(read).collect()
+    }
+
+    /// Looks a document up, and reads and packs it if the library does not have it. `number` tells it from
+    /// others of its file.
+    fn finish(&self, document: Document, piece: &Piece, number: Option<&str>) -> Prepared {
+        let text = Identity::of_text(&document.text);
+        let (mut address, mut place) = (None, None);
+        match (&document.url, &document.site, number) {
+            (Some(url), ..) => address = Some(Identity::of_address(url)),
+            (None, Some(site), Some(number)) if !number.is_empty() => {
+                address = Some(Identity::of_number(site, number));
+            }
+            (None, _, Some(number)) if piece.is_lasting => {
+                place = Some(Identity::of_number(&piece.source, number));
+            }
+            _ => {}
+        }
+        let sources = document.url.iter().cloned().chain([piece.source.clone()]).collect();
+        let state = self.state(document, text);
+        Prepared { text, address, place, clues: None, sources, state }
+    }
+
+    /// Looks up whether the library knows a text, and reads and packs the document if it does not.
+    fn state(&self, document: Document, text: Identity) -> State {
+        let known = self.lookup.lock().unwrap_or_else(PoisonError::into_inner).knows_text(text);
+        match known {
+            Ok(Some(article)) => State::Known(article),
+            // A lookup that fails is left to the store, which looks again and can say why.
+            Ok(None) | Err(_) => State::Fresh {
+                packed: Packed::new(&document),
+                names: self.names(&document),
+                document: Box::new(document),
+            },
+        }
+    }
+}
+
+/// What makes a reader of foreign bytes panic is refused like any other that cannot be read.
+fn fault(what: &str) -> Refused {
+    let why = "cannot be read: Dateline has a fault there; please report it with the file";
+    Refused::file(what, why, "a fault of Dateline's")
+}
+
+/// A line of a file of JSON lines that is none.
+fn no_object(what: &str, refusal: &Refusal) -> Refused {
+    let why = match refusal {
+        Refusal::NotJson { column, reason, .. } => {
+            format!("is not JSON at column {column}: {reason}; correct the line or take it out")
+        }
+        other => other.to_string(),
+    };
+    Refused::article(what, why, refusal.brief())
+}
+
+/// What a JSON article calls itself.
+fn number_of(value: &serde_json::Value) -> Option<String> {
+    match value.get("id")? {
+        serde_json::Value::String(id) if !id.is_empty() => Some(id.clone()),
+        serde_json::Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// Works on all items on all cores and gives the results back in the order of the items.
+pub(super) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    if threads < 2 {
+        return items.into_iter().map(work).collect();
+    }
+    let queue = Mutex::new(items.into_iter().enumerate());
+    let take_next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let done = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((place, item)) = take_next() {
+                    let result = work(item);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|&(place, _)| place);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_keep_the_order_of_the_items() {
+        let squares = in_parallel((0..1000_u64).collect(), |n| n * n);
+        assert_eq!(squares, (0..1000_u64).map(|n| n * n).collect::<Vec<_>>());
+        assert_eq!(in_parallel(Vec::<u8>::new(), |n| n), Vec::<u8>::new());
+    }
+}

@@ -1,0 +1,244 @@
+//! Entries of feeds on their way in: found again by their clues, told from others, kept as new articles, as
+//! revisions, or as one more place where an article is found.
+
+use super::intake::{Batch, Intake, Outcome, article_of};
+use super::sameness::{self, Led};
+use super::{Identity, Result, articles};
+use crate::model::{ArticleId, Document, FeedId};
+use crate::text::fold::fold;
+use std::collections::BTreeMap;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Articles that a clue leads to and that are looked at; the newest, where there are more.
+const LOOKED_AT: i64 = 8;
+
+/// A version of an article from elsewhere takes the place of ours where it is so many times as long.
+const LONGER: f32 = 1.5;
+
+/// By what an entry of a feed can be known again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clues {
+    /// The feed that it comes from, if that is followed.
+    pub feed: Option<FeedId>,
+    /// All of what it says: who knows this has met it in exactly this form.
+    pub version: Identity,
+    /// Its text, where that is long enough to be known anywhere.
+    pub text: Option<Identity>,
+    /// Its number within the feed, whole and without a host.
+    pub numbers: Vec<Identity>,
+    /// Its address within the feed.
+    pub link: Option<Identity>,
+    /// Its title within the feed.
+    pub title: Option<Identity>,
+    /// Its address, wherever it is found.
+    pub address: Option<Identity>,
+    /// The address leads to a page and not to a whole site.
+    pub is_page: bool,
+}
+
+impl Clues {
+    /// The clues of an entry of which `document` was made, within the feed called `scope`.
+    pub fn of(document: &Document, number: Option<&str>, scope: &str, feed: Option<FeedId>) -> Self {
+        let clue = |respect: &str, said: &str| Identity::of_clue(scope, respect, said);
+        let address = document.url.as_deref();
+        let words = document.text.unicode_words().take(sameness::UNMISTAKABLE).count();
+        let said = format!("{}\n{}", document.title, document.text);
+        // Entries of hardly any words are told apart by what else they say.
+        let else_said = match (address, number) {
+            _ if words >= sameness::TELLING => String::new(),
+            (Some(address), _) => format!("{:?}", Identity::of_address(address)),
+            (None, number) => number.unwrap_or_default().to_owned(),
+        };
+        let mut numbers: Vec<Identity> = number.iter().map(|number| clue("number", number)).collect();
+        numbers.extend(number.and_then(without_host).map(|number| clue("number", &number)));
+        Self {
+            feed,
+            version: Identity::of_text(&format!("{said}\n{else_said}")),
+            text: (words >= sameness::UNMISTAKABLE).then(|| Identity::of_text(&document.text)),
+            numbers,
+            link: address.map(|address| Identity::of_address(address).within(scope)),
+            title: (!document.title.is_empty()).then(|| clue("title", &fold(&document.title))),
+            address: address.map(Identity::of_address),
+            is_page: address.is_some_and(leads_to_a_page),
+        }
+    }
+
+    fn own(&self) -> impl Iterator<Item = Identity> {
+        self.numbers.iter().copied().chain(self.link).chain(self.title)
+    }
+}
+
+impl Batch<'_> {
+    /// Takes an entry in. What it is found to be, and what becomes of it:
+    ///
+    /// - in this very form known: nothing;
+    /// - an article of its feed by number, address or title, and by the look of it: a revision, if what it
+    ///   says has changed;
+    /// - an article from elsewhere by its text or its address: one more source, or a revision where the
+    ///   entry has much more of the text;
+    /// - none of these: a new article.
+    pub(super) fn take_entry(&mut self, intake: &Intake<'_>, clues: &Clues, now: i64) -> Result<Outcome> {
+        let outcome = if let Some(article) = article_of(&self.change, clues.version)? {
+            Outcome::Known(article)
+        } else if let Some((article, before)) = self.in_feed(intake.document, clues)? {
+            self.take_version(article, &before, intake, true, now)?
+        } else if let Some((article, before)) = self.elsewhere(intake.document, clues)? {
+            self.take_version(article, &before, intake, false, now)?
+        } else {
+            Outcome::New(self.insert(intake, now)?)
+        };
+        self.met_entry(outcome.article(), clues)?;
+        Ok(outcome)
+    }
+
+    /// Keeps by what an entry is known from now on, and that its feed has brought this article.
+    pub fn met_entry(&mut self, article: ArticleId, clues: &Clues) -> Result<()> {
+        let mut insert =
+            self.change.prepare_cached("INSERT OR IGNORE INTO identity (digest, article) VALUES (?, ?)")?;
+        for identity in [Some(clues.version), clues.text, clues.address].into_iter().flatten() {
+            insert.execute((identity.0.as_slice(), article.0))?;
+        }
+        let mut insert =
+            self.change.prepare_cached("INSERT OR IGNORE INTO clue (digest, article) VALUES (?, ?)")?;
+        for clue in clues.own() {
+            insert.execute((clue.0.as_slice(), article.0))?;
+        }
+        if let Some(feed) = clues.feed {
+            let time = self.time_of(article)?;
+            self.change
+                .prepare_cached("INSERT OR IGNORE INTO carried (feed, time, article) VALUES (?, ?, ?)")?
+                .execute((feed.0, time, article.0))?;
+        }
+        Ok(())
+    }
+
+    /// The article of its own feed that an entry is.
+    fn in_feed(&self, entry: &Document, clues: &Clues) -> Result<Option<(ArticleId, Document)>> {
+        let mut candidates: BTreeMap<ArticleId, Led> = BTreeMap::new();
+        let led = Led { is_page: clues.is_page, has_link: clues.link.is_some(), ..Led::default() };
+        let mut query = self
+            .change
+            .prepare_cached("SELECT article FROM clue WHERE digest = ? ORDER BY article DESC LIMIT ?")?;
+        let mut follow = |clue: Identity, mark: &dyn Fn(&mut Led)| -> Result<()> {
+            let found = query.query_map((clue.0.as_slice(), LOOKED_AT), |row| row.get(0))?;
+            for article in found {
+                mark(candidates.entry(ArticleId(article?)).or_insert(led));
+            }
+            Ok(())
+        };
+        for &number in &clues.numbers {
+            follow(number, &|led| led.by_number = true)?;
+        }
+        if let Some(link) = clues.link {
+            follow(link, &|led| led.by_link = true)?;
+        }
+        if let Some(title) = clues.title {
+            follow(title, &|_| ())?;
+        }
+        // Those of most signs first, and of equals the newest.
+        let mut candidates: Vec<(ArticleId, Led)> = candidates.into_iter().collect();
+        candidates.sort_by_key(|(article, led)| {
+            std::cmp::Reverse((u8::from(led.by_number) + u8::from(led.by_link), *article))
+        });
+        for (article, led) in candidates {
+            let before = self.version_of(article)?;
+            if sameness::is_same(entry, &before, led) {
+                return Ok(Some((article, before)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The article from elsewhere that an entry is.
+    fn elsewhere(&self, entry: &Document, clues: &Clues) -> Result<Option<(ArticleId, Document)>> {
+        if let Some(article) = clues.text.map(|text| article_of(&self.change, text)).transpose()?.flatten() {
+            return Ok(Some((article, self.version_of(article)?)));
+        }
+        let known = clues.address.map(|address| article_of(&self.change, address)).transpose()?.flatten();
+        let Some(article) = known else { return Ok(None) };
+        let before = self.version_of(article)?;
+        let led = Led { by_link: true, by_number: false, is_page: clues.is_page, has_link: true };
+        Ok(sameness::is_same(entry, &before, led).then_some((article, before)))
+    }
+
+    fn version_of(&self, article: ArticleId) -> Result<Document> {
+        let mut before = articles::document(&self.change, article)?;
+        before.text.truncate(before.text.floor_char_boundary(1 << 20));
+        Ok(before)
+    }
+
+    /// Keeps an entry as a new version of an article, if it is one that is worth it.
+    fn take_version(
+        &mut self,
+        article: ArticleId,
+        before: &Document,
+        intake: &Intake<'_>,
+        is_own: bool,
+        now: i64,
+    ) -> Result<Outcome> {
+        let after = intake.document;
+        let says = |document: &Document| Identity::of_text(&format!("{}\n{}", document.title, document.text));
+        if says(before) == says(after) || after.text.is_empty() {
+            return Ok(Outcome::Known(article));
+        }
+        // A teaser is no new version of the whole text, whoever shows it.
+        let is_within = sameness::likeness(&after.text, &before.text).is_none_or(|likeness| likeness > 0.95);
+        let (shorter, longer) = (after.text.len(), before.text.len());
+        let is_teaser = is_within && shorter.saturating_mul(2) < longer;
+        let is_better = is_longer(shorter, longer);
+        if is_teaser || (!is_own && !is_better) {
+            return Ok(Outcome::Known(article));
+        }
+        self.revise(article, intake, now)?;
+        Ok(Outcome::Revised(article))
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "lengths of texts")]
+fn is_longer(after: usize, before: usize) -> bool {
+    after as f32 >= before as f32 * LONGER
+}
+
+/// The number without scheme and host, where it is an address: sites move, and their numbers with them.
+fn without_host(number: &str) -> Option<String> {
+    let (_, rest) = number.trim().split_once("://")?;
+    let (_, path) = rest.split_once('/')?;
+    (path.len() > 1).then(|| format!("/{path}"))
+}
+
+/// Whether an address leads to a page of a site, and not to its first page.
+fn leads_to_a_page(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split_once('/').is_some_and(|(_, path)| !path.split('#').next().unwrap_or_default().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_addresses_outlive_their_host() {
+        for (number, expected) in [
+            ("http://quay.example/?p=12", Some("/?p=12")),
+            ("https://pier.example/?p=12", Some("/?p=12")),
+            ("https://quay.example/", None),
+            ("https://quay.example", None),
+            ("tag:quay.example,2024:12", None),
+        ] {
+            assert_eq!(without_host(number).as_deref(), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn sites_are_no_pages() {
+        for (address, expected) in [
+            ("https://quay.example", false),
+            ("https://quay.example/", false),
+            ("https://quay.example/#top", false),
+            ("https://quay.example/?p=1", true),
+            ("https://quay.example/a", true),
+        ] {
+            assert_eq!(leads_to_a_page(address), expected, "{address}");
+        }
+    }
+}

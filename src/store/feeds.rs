@@ -1,0 +1,232 @@
+//! The feeds that the reader follows: kept, changed with a way back, and how each is doing.
+
+use super::intake::Batch;
+use super::{Identity, Result, Store};
+use crate::model::{FeedAct, FeedChange, FeedId, FeedState, Outline, Subscription};
+use crate::text::clean;
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use std::collections::HashMap;
+
+/// What became of a feed that was to be followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subscribed {
+    /// It is followed from now on.
+    New(FeedId),
+    /// It was followed before.
+    Known(FeedId),
+    /// The reader had removed it, and it is back.
+    Restored(FeedId),
+    /// The reader had removed it, and it stays so.
+    Removed(FeedId),
+}
+
+impl Subscribed {
+    /// The feed.
+    pub fn feed(self) -> FeedId {
+        let (Self::New(feed) | Self::Known(feed) | Self::Restored(feed) | Self::Removed(feed)) = self;
+        feed
+    }
+}
+
+/// Columns of a subscription, in the order of [`read`].
+const COLUMNS: &str =
+    "id, url, coalesce(name, title, url), site, paused, removed, last_success, next_due, error";
+
+impl Store {
+    /// All feeds that are followed, by title; with those that were removed, if they are wanted too.
+    pub fn subscriptions(&self, with_removed: bool) -> Result<Vec<Subscription>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM feed WHERE removed IS NULL OR ? ORDER BY coalesce(name, title, url) COLLATE NOCASE, id"
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let found = query.query_map([with_removed], read)?;
+        let mut subscriptions = found.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut tags = self.feed_tags()?;
+        let counts = self.carried()?;
+        for feed in &mut subscriptions {
+            feed.tags = tags.remove(&feed.id).unwrap_or_default();
+            (feed.articles, feed.unread) = counts.get(&feed.id).copied().unwrap_or_default();
+        }
+        Ok(subscriptions)
+    }
+
+    /// How many feeds are followed.
+    pub fn count_feeds(&self) -> Result<u64> {
+        let sql = "SELECT count(*) FROM feed WHERE removed IS NULL";
+        let count: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The feed at an address, removed or not.
+    pub fn feed_at(&self, address: &str) -> Result<Option<FeedId>> {
+        feed_at(&self.connection, address)
+    }
+
+    /// Does something to a subscription. Gives back what undoes it, or `None` where it was so before.
+    pub fn change_feed(&mut self, change: &FeedChange, now: i64) -> Result<Option<FeedChange>> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let back = apply(&transaction, change, now)?;
+        transaction.commit()?;
+        Ok(back.map(|act| FeedChange { feed: change.feed, act }))
+    }
+
+    fn feed_tags(&self) -> Result<HashMap<FeedId, Vec<String>>> {
+        let mut tags: HashMap<FeedId, Vec<String>> = HashMap::new();
+        let mut query =
+            self.connection.prepare_cached("SELECT feed, name FROM feed_tag ORDER BY feed, name")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            tags.entry(FeedId(row.get(0)?)).or_default().push(row.get(1)?);
+        }
+        Ok(tags)
+    }
+
+    /// Articles of each feed, and how many of them are unread.
+    fn carried(&self) -> Result<HashMap<FeedId, (u64, u64)>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT c.feed, count(*), sum(m.read IS NULL) FROM carried c
+             LEFT JOIN mark m ON m.article = c.article GROUP BY c.feed",
+        )?;
+        let count =
+            |row: &Row, column: usize| row.get(column).map(|count: i64| u64::try_from(count).unwrap_or(0));
+        let rows = query.query_map([], |row| Ok((FeedId(row.get(0)?), (count(row, 1)?, count(row, 2)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Batch<'_> {
+    /// Follows a feed. One that the reader removed comes back only where he asks for it by its address
+    /// (`by_name`), and not because some list has it. Tags are added to those it has.
+    pub fn subscribe(&mut self, outline: &Outline, by_name: bool, now: i64) -> Result<Subscribed> {
+        let subscribed = match state_at(&self.change, &outline.url)? {
+            None => Subscribed::New(self.insert_feed(outline, now)?),
+            Some((feed, false)) => Subscribed::Known(feed),
+            Some((feed, true)) if by_name => {
+                apply(&self.change, &FeedChange { feed, act: FeedAct::Remove(false) }, now)?;
+                Subscribed::Restored(feed)
+            }
+            Some((feed, true)) => return Ok(Subscribed::Removed(feed)),
+        };
+        for tag in &outline.tags {
+            let act = FeedAct::Tag(tag.clone(), true);
+            apply(&self.change, &FeedChange { feed: subscribed.feed(), act }, now)?;
+        }
+        Ok(subscribed)
+    }
+
+    fn insert_feed(&mut self, outline: &Outline, now: i64) -> Result<FeedId> {
+        self.change
+            .prepare_cached(
+                "INSERT INTO feed (digest, url, title, site, added, next_due) VALUES (?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                digest(&outline.url).as_slice(),
+                outline.url,
+                outline.title,
+                outline.site,
+                now,
+                now
+            ])?;
+        Ok(FeedId(self.change.last_insert_rowid()))
+    }
+
+    /// Keeps what a feed says of itself.
+    pub fn describe_feed(&mut self, feed: FeedId, title: Option<&str>, site: Option<&str>) -> Result<()> {
+        self.change
+            .prepare_cached(
+                "UPDATE feed SET title = coalesce(?, title), site = coalesce(?, site) WHERE id = ?",
+            )?
+            .execute(params![title, site, feed.0])?;
+        Ok(())
+    }
+}
+
+fn digest(url: &str) -> [u8; 16] {
+    Identity::of_address(url).0
+}
+
+fn feed_at(connection: &Connection, address: &str) -> Result<Option<FeedId>> {
+    Ok(state_at(connection, address)?.map(|(feed, _)| feed))
+}
+
+/// The feed at an address, and whether it was removed.
+fn state_at(connection: &Connection, address: &str) -> Result<Option<(FeedId, bool)>> {
+    let mut query = connection.prepare_cached("SELECT id, removed IS NOT NULL FROM feed WHERE digest = ?")?;
+    let found = query.query_row([digest(address).as_slice()], |row| Ok((FeedId(row.get(0)?), row.get(1)?)));
+    Ok(found.optional()?)
+}
+
+/// Does something to a feed, and gives what undoes it; `None` where it was so before.
+fn apply(connection: &Connection, change: &FeedChange, now: i64) -> Result<Option<FeedAct>> {
+    let FeedChange { feed, act } = change;
+    match act {
+        FeedAct::Remove(on) => {
+            Ok(set_since(connection, *feed, "removed", *on, now)?.then_some(FeedAct::Remove(!on)))
+        }
+        FeedAct::Pause(on) => {
+            Ok(set_since(connection, *feed, "paused", *on, now)?.then_some(FeedAct::Pause(!on)))
+        }
+        FeedAct::Rename(name) => {
+            let name = name.as_deref().map(clean::line).filter(|name| !name.is_empty());
+            let mut query = connection.prepare_cached("SELECT name FROM feed WHERE id = ?")?;
+            let before: Option<String> = query.query_row([feed.0], |row| row.get(0))?;
+            connection
+                .prepare_cached("UPDATE feed SET name = ? WHERE id = ?")?
+                .execute(params![name, feed.0])?;
+            Ok((before != name).then_some(FeedAct::Rename(before)))
+        }
+        FeedAct::Tag(tag, on) => {
+            let tag = clean::line(tag);
+            let sql = if *on {
+                "INSERT OR IGNORE INTO feed_tag (feed, name) VALUES (?, ?)"
+            } else {
+                "DELETE FROM feed_tag WHERE feed = ? AND name = ?"
+            };
+            let is_changed =
+                !tag.is_empty() && connection.prepare_cached(sql)?.execute(params![feed.0, tag])? > 0;
+            Ok(is_changed.then_some(FeedAct::Tag(tag, !on)))
+        }
+    }
+}
+
+/// Sets one of the columns that say since when something is so; gives whether it was otherwise before.
+fn set_since(
+    connection: &Connection,
+    feed: FeedId,
+    column: &'static str,
+    on: bool,
+    now: i64,
+) -> Result<bool> {
+    let sql =
+        format!("UPDATE feed SET {column} = ?1 WHERE id = ?2 AND ({column} IS NULL) = (?1 IS NOT NULL)");
+    Ok(connection.prepare_cached(&sql)?.execute(params![on.then_some(now), feed.0])? > 0)
+}
+
+fn read(row: &Row) -> rusqlite::Result<Subscription> {
+    let [paused, removed, last_success, next_due] =
+        [4, 5, 6, 7].map(|column| row.get::<_, Option<i64>>(column));
+    let (last_success, next_due): (Option<i64>, Option<i64>) = (last_success?, next_due?);
+    let (is_paused, is_removed) = (paused?.is_some(), removed?.is_some());
+    let error: Option<String> = row.get(8)?;
+    let state = match () {
+        () if is_removed => FeedState::Removed,
+        () if is_paused => FeedState::Paused,
+        () if next_due.is_none() => FeedState::Gone,
+        () if error.is_some() => FeedState::Failing,
+        () if last_success.is_none() => FeedState::New,
+        () => FeedState::Good,
+    };
+    Ok(Subscription {
+        id: FeedId(row.get(0)?),
+        url: row.get(1)?,
+        title: row.get(2)?,
+        site: row.get(3)?,
+        tags: Vec::new(),
+        state,
+        last_success,
+        next_due: next_due.filter(|_| !is_paused && !is_removed),
+        error,
+        articles: 0,
+        unread: 0,
+    })
+}

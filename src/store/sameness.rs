@@ -1,0 +1,224 @@
+//! Whether two stories are one: what an entry of a feed says against an article that it might be.
+//!
+//! Pure. What leads from an entry to an article that is worth the comparison is a *clue*; no clue is
+//! believed by itself, since feeds give one number to many stories and many numbers to one. Texts are
+//! compared by their shingles (Broder 1997), here runs of three words.
+
+use crate::model::{Document, When};
+use crate::text::fold::fold;
+use rustc_hash::FxHasher;
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Shorter texts, in words, are too short to be told apart by their words: "Comments", "Read more".
+pub(super) const TELLING: usize = 12;
+
+/// Texts of so many words are one story wherever they are found.
+pub(super) const UNMISTAKABLE: usize = 50;
+
+/// Share of the shorter text's shingles that the longer has too where one is a version of the other.
+const VERSION: f32 = 0.4;
+
+/// The same where nothing but the title leads from one to the other.
+const NEARLY_EQUAL: f32 = 0.8;
+
+/// Share of the words of both titles that is in both where one is an edited version of the other.
+const EDITED_TITLE: f32 = 0.6;
+
+/// Words of a text that are compared: what is said so late decides nothing.
+const COMPARED: usize = 4_000;
+
+/// What leads from an entry to an article.
+#[allow(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Led {
+    /// Both have one number.
+    pub by_number: bool,
+    /// Both have one address.
+    pub by_link: bool,
+    /// The address leads to a page and not to a site.
+    pub is_page: bool,
+    /// The entry has an address.
+    pub has_link: bool,
+}
+
+/// Whether the story of an entry is that of an article.
+pub(super) fn is_same(entry: &Document, article: &Document, led: Led) -> bool {
+    let title = compare_titles(&entry.title, &article.title);
+    match likeness(&entry.text, &article.text) {
+        Some(likeness) => is_same_text(entry, article, led, title, likeness),
+        None => is_same_line(entry, article, led, title),
+    }
+}
+
+/// By texts that are long enough to tell.
+fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, likeness: f32) -> bool {
+    if likeness >= VERSION {
+        // Reports of one sort (the weather, the market) are much alike from day to day.
+        let is_elsewhere = led.has_link && !led.by_link;
+        return match (led.by_number || led.by_link, is_elsewhere) {
+            (true, false) => true,
+            (true, true) => title != Title::Other,
+            (false, _) => {
+                title == Title::Same && (likeness >= NEARLY_EQUAL || is_of_one_moment(entry, article))
+            }
+        };
+    }
+    // Rewritten from the first word to the last, at its place.
+    led.by_number && (title == Title::Same || (led.by_link && led.is_page))
+        || led.by_link && led.is_page && title != Title::Other
+}
+
+/// By titles, addresses and numbers, where there is hardly any text.
+fn is_same_line(entry: &Document, article: &Document, led: Led, title: Title) -> bool {
+    let is_elsewhere = led.has_link && !led.by_link;
+    match title {
+        Title::Same if led.by_number || led.by_link || !led.has_link => true,
+        // Number and address are both new, as where they are made up for each reader.
+        Title::Same => fold(&entry.text) == fold(&article.text) && is_of_one_moment(entry, article),
+        Title::Edited => led.by_number && !is_elsewhere || led.by_link && led.is_page,
+        Title::Other => led.by_number && led.by_link && led.is_page,
+    }
+}
+
+fn is_of_one_moment(entry: &Document, article: &Document) -> bool {
+    let seconds = |when: Option<When>| when.map(|when| when.seconds);
+    seconds(entry.published).is_some() && seconds(entry.published) == seconds(article.published)
+}
+
+/// How a title stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Title {
+    Same,
+    Edited,
+    Other,
+}
+
+fn compare_titles(left: &str, right: &str) -> Title {
+    let (left, right) = (words(left), words(right));
+    if left == right {
+        return Title::Same;
+    }
+    let set = |words: &[String]| words.iter().cloned().collect::<HashSet<String>>();
+    let (left, right) = (set(&left), set(&right));
+    // Another day's or another part's is another story.
+    let numbers = |words: &HashSet<String>| {
+        let is_number = |word: &&String| word.starts_with(|c: char| c.is_ascii_digit());
+        words.iter().filter(is_number).cloned().collect::<HashSet<String>>()
+    };
+    let (both, either) = (left.intersection(&right).count(), left.union(&right).count());
+    if numbers(&left) == numbers(&right) && share(both, either) >= EDITED_TITLE {
+        Title::Edited
+    } else {
+        Title::Other
+    }
+}
+
+/// How much of the shorter text is in the longer: 0 to 1, or `None` where one of them is too short to tell.
+pub(super) fn likeness(left: &str, right: &str) -> Option<f32> {
+    let (left, right) = (words(left), words(right));
+    if left.len().min(right.len()) < TELLING {
+        return None;
+    }
+    let (left, right) = (shingles(&left), shingles(&right));
+    let fewer = left.len().min(right.len());
+    Some(share(left.intersection(&right).count(), fewer))
+}
+
+fn shingles(words: &[String]) -> HashSet<u64> {
+    let hash = |words: &[String]| {
+        let mut hasher = FxHasher::default();
+        words.hash(&mut hasher);
+        hasher.finish()
+    };
+    words.windows(3).map(hash).collect()
+}
+
+fn words(text: &str) -> Vec<String> {
+    // By Unicode's rules, so that texts without blanks have words as well.
+    fold(text).unicode_words().take(COMPARED).map(str::to_owned).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words of one text")]
+fn share(part: usize, whole: usize) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str = "The ferry left the quay at noon with forty people on board and came back before \
+        the storm reached the coast in the evening.";
+    const EDITED: &str = "The ferry left the quay at noon with fifty people on board and came back before \
+        the storm reached the coast in the evening, its owner said.";
+    const OTHER: &str = "Prices of fish fell for the third week in a row because more boats than ever were \
+        out at sea, the board of the market told members.";
+
+    fn document(title: &str, text: &str) -> Document {
+        Document::from_paragraphs(title, text)
+    }
+
+    fn led(by_number: bool, by_link: bool) -> Led {
+        Led { by_number, by_link, is_page: true, has_link: true }
+    }
+
+    #[test]
+    fn stories_are_one_by_several_signs() {
+        let check = |name: &str, left: (&str, &str), right: (&str, &str), led: Led, expected: bool| {
+            assert_eq!(
+                is_same(&document(left.0, left.1), &document(right.0, right.1), led),
+                expected,
+                "{name}"
+            );
+        };
+        let (both, number, link) = (led(true, true), led(true, false), led(false, true));
+        let neither = led(false, false);
+        let bare = Led { has_link: false, ..number };
+        check("edited text", ("Ferry", LONG), ("Ferry", EDITED), both, true);
+        check("edited title", ("Ferry leaves", LONG), ("Boat back in time", LONG), both, true);
+        check("new number, edited title", ("Ferry leaves", LONG), ("Boat back", LONG), link, true);
+        check("new address", ("Ferry leaves", LONG), ("Ferry leaves", EDITED), number, true);
+        check("one number, two stories", ("Ferry", LONG), ("Fish", OTHER), number, false);
+        check("one number, no address, edited title", ("Ferry", LONG), ("A boat", LONG), bare, true);
+        check("one number, no address, two stories", ("Ferry", LONG), ("Fish", OTHER), bare, false);
+        check("rewritten", ("Ferry", LONG), ("Fish", OTHER), both, true);
+        check("a site's address", ("Ferry", LONG), ("Fish", OTHER), Led { is_page: false, ..both }, false);
+        check("title alone, same text", ("Ferry", LONG), ("Ferry", LONG), neither, true);
+        check("title alone, other text", ("Briefing", LONG), ("Briefing", OTHER), neither, false);
+        check("reports of one sort", ("Weather on 3 May", LONG), ("Weather on 4 May", EDITED), number, false);
+        check("short, one address", ("Ferry", "Comments"), ("Ferry", "Comments"), link, true);
+        check("short, other address", ("Photo", "Comments"), ("Photo", "Comments"), neither, false);
+        check("short, one number", ("first boat", "x"), ("second boat", "x"), number, false);
+        check("short, nothing else", ("a", ""), ("a", ""), Led { has_link: false, ..Led::default() }, true);
+    }
+
+    #[test]
+    fn a_moment_speaks_for_short_ones() {
+        let with = |seconds| Document { published: Some(When::second(seconds)), ..document("Photo", "x") };
+        assert!(is_same(&with(5), &with(5), led(false, false)));
+        assert!(!is_same(&with(5), &with(6), led(false, false)));
+    }
+
+    #[test]
+    fn titles_are_compared_by_words() {
+        for (left, right, expected) in [
+            ("Ferry leaves", "FERRY leaves!", Title::Same),
+            ("Ferry leaves quay at noon", "Ferry leaves quay at last", Title::Edited),
+            ("Part 1 of the harbour story", "Part 2 of the harbour story", Title::Other),
+            ("Ferry", "Fish", Title::Other),
+            ("", "", Title::Same),
+        ] {
+            assert_eq!(compare_titles(left, right), expected, "{left} / {right}");
+        }
+    }
+
+    #[test]
+    fn a_teaser_is_like_its_text() {
+        let whole = format!("{LONG} {OTHER}");
+        assert_eq!(likeness(LONG, &whole), Some(1.0));
+        assert!(likeness(LONG, OTHER).is_some_and(|likeness| likeness < 0.1));
+        assert_eq!(likeness("Too short", LONG), None);
+    }
+}

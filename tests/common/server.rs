@@ -1,0 +1,198 @@
+//! A server of our own on the loopback: it answers what a test tells it to, and it can be slow, lie, break
+//! off and never end.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// A question as it came in.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Path and query.
+    pub path: String,
+    /// Headers by their names in lower case, byte for byte.
+    pub headers: BTreeMap<String, Vec<u8>>,
+    /// How many questions for the same path came before.
+    pub before: usize,
+}
+
+impl Asked {
+    /// A header as text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| std::str::from_utf8(value).ok())
+    }
+}
+
+/// What a server does.
+pub enum Step {
+    /// Sends these bytes.
+    Send(Vec<u8>),
+    /// Sends these bytes again and again, with a pause before each, as long as anybody listens.
+    Again(Vec<u8>, Duration),
+    /// Does nothing.
+    Wait(Duration),
+    /// Says nothing until the other side leaves.
+    Hold,
+}
+
+/// An answer, step by step; the connection ends after it.
+pub type Reply = Vec<Step>;
+
+/// A whole answer: status, headers, and a body of which the length is told.
+pub fn reply(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Reply {
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
+    reply_of_bytes(status, &headers, body)
+}
+
+/// The same with headers that are not text.
+pub fn reply_of_bytes(status: u16, headers: &[(&str, &[u8])], body: impl AsRef<[u8]>) -> Reply {
+    let body = body.as_ref();
+    let mut bytes = format!("HTTP/1.1 {status} Because\r\nConnection: close\r\n").into_bytes();
+    if status != 304 {
+        bytes.extend_from_slice(format!("Content-Length: {}\r\n", body.len()).as_bytes());
+    }
+    for (name, value) in headers {
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.extend_from_slice(b": ");
+        bytes.extend_from_slice(value);
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes.extend_from_slice(body);
+    vec![Step::Send(bytes)]
+}
+
+/// A server, until it is dropped.
+pub struct Server {
+    port: u16,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    asked: Mutex<Vec<Asked>>,
+    busy: AtomicUsize,
+    busiest: AtomicUsize,
+    is_over: AtomicBool,
+}
+
+impl Server {
+    /// A server that answers each question as `answer` says.
+    pub fn new(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port of the loopback");
+        let port = listener.local_addr().expect("an address").port();
+        let shared = Arc::new(Shared {
+            asked: Mutex::default(),
+            busy: AtomicUsize::new(0),
+            busiest: AtomicUsize::new(0),
+            is_over: AtomicBool::new(false),
+        });
+        let (of_server, answer) = (Arc::clone(&shared), Arc::new(answer));
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                if of_server.is_over.load(Ordering::Relaxed) {
+                    return;
+                }
+                let (shared, answer) = (Arc::clone(&of_server), Arc::clone(&answer));
+                std::thread::spawn(move || shared.serve(&stream, &*answer));
+            }
+        });
+        Self { port, shared }
+    }
+
+    /// The address of a path.
+    pub fn at(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// The address of a path under the host's other name.
+    pub fn at_localhost(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.port)
+    }
+
+    /// All questions so far.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.shared.asked.lock().expect("no test thread panics here").clone()
+    }
+
+    /// The most questions that were being answered at one time.
+    pub fn busiest(&self) -> usize {
+        self.shared.busiest.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.shared.is_over.store(true, Ordering::Relaxed);
+        // Wakes it up.
+        drop(TcpStream::connect(("127.0.0.1", self.port)));
+    }
+}
+
+impl Shared {
+    fn serve(&self, stream: &TcpStream, answer: &dyn Fn(&Asked) -> Reply) {
+        let Some(mut asked) = read(stream) else { return };
+        {
+            let mut all = self.asked.lock().expect("no test thread panics here");
+            asked.before = all.iter().filter(|earlier| earlier.path == asked.path).count();
+            all.push(asked.clone());
+        }
+        let busy = self.busy.fetch_add(1, Ordering::SeqCst) + 1;
+        self.busiest.fetch_max(busy, Ordering::SeqCst);
+        let steps = answer(&asked);
+        let (last, first) = match steps.split_last() {
+            Some((last, first)) => (Some(last), first),
+            None => (None, &[][..]),
+        };
+        let goes_on = first.iter().all(|step| act(stream, step));
+        // Done before the other side can know that it is.
+        self.busy.fetch_sub(1, Ordering::SeqCst);
+        if let Some(last) = last.filter(|_| goes_on) {
+            act(stream, last);
+        }
+    }
+}
+
+fn act(mut stream: &TcpStream, step: &Step) -> bool {
+    match step {
+        Step::Send(bytes) => stream.write_all(bytes).is_ok(),
+        Step::Again(bytes, pause) => {
+            while stream.write_all(bytes).is_ok() {
+                std::thread::sleep(*pause);
+            }
+            false
+        }
+        Step::Wait(pause) => {
+            std::thread::sleep(*pause);
+            true
+        }
+        Step::Hold => {
+            let mut rest = [0; 512];
+            while stream.read(&mut rest).is_ok_and(|count| count > 0) {}
+            false
+        }
+    }
+}
+
+fn read(stream: &TcpStream) -> Option<Asked> {
+    let mut reader = BufReader::new(stream);
+    let mut line = || {
+        let mut line = Vec::new();
+        reader.read_until(b'\n', &mut line).ok()?;
+        Some(line.trim_ascii_end().to_vec())
+    };
+    let first = String::from_utf8(line()?).ok()?;
+    let path = first.split(' ').nth(1)?.to_owned();
+    let mut headers = BTreeMap::new();
+    loop {
+        let header = line()?;
+        if header.is_empty() {
+            return Some(Asked { path, headers, before: 0 });
+        }
+        let colon = header.iter().position(|&byte| byte == b':')?;
+        let name = String::from_utf8_lossy(&header[..colon]).to_ascii_lowercase();
+        headers.insert(name, header[colon + 1..].trim_ascii_start().to_vec());
+    }
+}

@@ -1,0 +1,193 @@
+//! What comes back when all goes well.
+
+use crate::server::{Server, reply, reply_of_bytes};
+use crate::{LIMITS, client, get};
+use dateline::fetch::{Failure, Fetches, Hop, Proxies, Question, Validators};
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// `<rss version="2.0"/>` in brotli.
+const BROTLI: &[u8] = &[
+    27, 19, 0, 248, 197, 83, 150, 186, 117, 76, 182, 215, 112, 117, 138, 44, 81, 144, 254, 54, 83, 104, 232,
+    0,
+];
+
+#[test]
+fn an_answer_says_what_it_is() {
+    let server = Server::new(|_| {
+        reply(
+            200,
+            &[("Content-Type", "text/xml; charset=utf-8"), ("Cache-Control", "max-age=7200")],
+            "<rss/>",
+        )
+    });
+    let answer = get(&server.at("/feed?a=1#part")).unwrap();
+    assert_eq!(answer.body.as_deref(), Some(&b"<rss/>"[..]));
+    assert_eq!(answer.address, server.at("/feed?a=1"));
+    assert_eq!(answer.content_type.as_deref(), Some("text/xml; charset=utf-8"));
+    assert_eq!(answer.freshness.seconds, Some(7200));
+    assert_eq!((answer.permanent, answer.hops), (None, vec![]));
+}
+
+#[test]
+fn a_question_says_who_asks_and_nothing_of_the_reader() {
+    let server = Server::new(|asked| match asked.path.as_str() {
+        "/old" => reply(302, &[("Location", "/new"), ("Set-Cookie", "seen=1")], ""),
+        _ => reply(200, &[("Set-Cookie", "seen=2")], "<rss/>"),
+    });
+    let client = client(LIMITS);
+    for _ in 0..2 {
+        client.get(&server.at("/old"), &Validators::default()).unwrap();
+    }
+    for asked in server.asked() {
+        assert!(asked.header("user-agent").unwrap().starts_with("Dateline/"), "{asked:?}");
+        assert_eq!(asked.header("accept-encoding"), Some("gzip, br"));
+        assert!(asked.header("accept").unwrap().contains("application/rss+xml"));
+        for name in ["cookie", "referer", "if-none-match", "if-modified-since", "authorization"] {
+            assert!(!asked.headers.contains_key(name), "{name}: {asked:?}");
+        }
+    }
+    assert_eq!(server.asked().len(), 4);
+}
+
+#[test]
+fn packed_answers_are_unpacked() {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(b"<rss version=\"2.0\"/>").unwrap();
+    let gzip = gzip.finish().unwrap();
+    let server = Server::new(move |asked| match asked.path.as_str() {
+        "/gzip" => reply(200, &[("Content-Encoding", "gzip")], &gzip),
+        "/br" => reply(200, &[("Content-Encoding", "br")], BROTLI),
+        _ => reply(200, &[], "<rss version=\"2.0\"/>"),
+    });
+    for path in ["/gzip", "/br", "/plain"] {
+        let body = get(&server.at(path)).unwrap().body.unwrap();
+        assert_eq!(body, b"<rss version=\"2.0\"/>", "{path}");
+    }
+}
+
+#[test]
+fn validators_go_back_byte_for_byte() {
+    let etag = b"W/\"caf\xe9 + \xc3\xbc \\\" \xff\"";
+    let date = b"Thursday, the 3rd,  at noon";
+    let server = Server::new(move |asked| match asked.headers.get("if-none-match") {
+        Some(_) => reply(304, &[], ""),
+        None => reply_of_bytes(200, &[("ETag", etag), ("Last-Modified", date)], "<rss/>"),
+    });
+    let client = client(LIMITS);
+    let first = client.get(&server.at("/"), &Validators::default()).unwrap();
+    let second = client.get(&server.at("/"), &first.validators).unwrap();
+    assert_eq!(second.body, None);
+    let asked = server.asked();
+    assert_eq!(asked[1].headers["if-none-match"], etag);
+    assert_eq!(asked[1].headers["if-modified-since"], date);
+}
+
+/// A server that says "not changed" to a question without a condition has not understood it.
+#[test]
+fn nothing_is_unchanged_that_was_never_seen() {
+    let server = Server::new(|_| reply(304, &[], ""));
+    assert!(matches!(get(&server.at("/")), Err(Failure::Status { code: 304, .. })));
+}
+
+#[test]
+fn redirects_are_followed_and_told() {
+    let server = Server::new(|asked| {
+        let (status, to) = match asked.path.as_str() {
+            "/for-good" => (301, "/for-good-too"),
+            "/for-good-too" => (308, "end"),
+            "/passing" => (302, "/for-good"),
+            "/other" => (307, "//127.0.0.1:0/../caf\u{e9} x#part"),
+            "/see" => (303, "/end"),
+            "/choice" => (300, "/end"),
+            _ => return reply(200, &[], "<rss/>"),
+        };
+        reply_of_bytes(status, &[("Location", to.as_bytes())], "moved")
+    });
+    let check = |path: &str, permanent: Option<&str>, hops: &[(u16, &str)]| {
+        let answer = get(&server.at(path)).unwrap();
+        let hops: Vec<Hop> = hops.iter().map(|&(status, to)| Hop { status, to: server.at(to) }).collect();
+        assert_eq!(answer.hops, hops, "{path}");
+        assert_eq!(answer.permanent, permanent.map(|path| server.at(path)), "{path}");
+        assert_eq!(answer.address, hops.last().map_or(server.at(path), |hop| hop.to.clone()), "{path}");
+    };
+    check("/end", None, &[]);
+    check("/for-good", Some("/end"), &[(301, "/for-good-too"), (308, "/end")]);
+    check("/passing", None, &[(302, "/for-good"), (301, "/for-good-too"), (308, "/end")]);
+    check("/see", None, &[(303, "/end")]);
+    check("/choice", None, &[(300, "/end")]);
+    // Port 0 answers to nobody: what matters is how the address was read.
+    let failure = get(&server.at("/other")).unwrap_err();
+    assert!(matches!(failure, Failure::Refused { .. } | Failure::Unreachable { .. }), "{failure:?}");
+}
+
+#[test]
+fn conditions_are_sent_along_redirects() {
+    let server = Server::new(|asked| match asked.path.as_str() {
+        "/old" => reply(301, &[("Location", "/new")], ""),
+        _ => reply(304, &[], ""),
+    });
+    let known = Validators { etag: Some("\"1\"".into()), last_modified: None };
+    let answer = client(LIMITS).get(&server.at("/old"), &known).unwrap();
+    assert_eq!((answer.body, answer.permanent), (None, Some(server.at("/new"))));
+    assert_eq!(server.asked()[1].header("if-none-match"), Some("\"1\""));
+}
+
+#[test]
+fn a_proxy_is_asked_in_place_of_the_host() {
+    let server = Server::new(|_| reply(403, &[], ""));
+    let of_environment = |name: &str| (name == "http_proxy").then(|| server.at(""));
+    let proxies = Proxies::named_by(of_environment);
+    let client = dateline::fetch::Client::with_proxies(LIMITS, Arc::new(AtomicBool::new(false)), proxies);
+    let failure = client.get("http://news.invalid/feed", &Validators::default()).unwrap_err();
+    assert!(matches!(failure, Failure::Proxy { .. }), "{failure:?}");
+    assert_eq!(server.asked()[0].path, "news.invalid:80");
+}
+
+fn question(key: usize, address: String) -> Question<usize> {
+    Question { key, address, known: Validators::default() }
+}
+
+#[test]
+fn many_are_asked_at_once_and_few_of_one_host() {
+    let server = Server::new(|_| {
+        let mut steps = vec![crate::server::Step::Wait(Duration::from_millis(30))];
+        steps.extend(reply(200, &[], "<rss/>"));
+        steps
+    });
+    let client = Arc::new(client(LIMITS));
+    let mut questions: Vec<_> = (0..9).map(|key| question(key, server.at(&format!("/{key}")))).collect();
+    let mut keys: Vec<_> = Fetches::begin(&client, questions.clone())
+        .map(|(key, answer)| {
+            assert!(answer.is_ok(), "{answer:?}");
+            key
+        })
+        .collect();
+    keys.sort_unstable();
+    assert_eq!(keys, (0..9).collect::<Vec<_>>());
+    assert!(server.busiest() <= 2, "{} at once", server.busiest());
+    questions.extend((9..18).map(|key| question(key, server.at_localhost(&format!("/{key}")))));
+    questions.push(question(18, "no address".to_owned()));
+    let answers: Vec<_> = Fetches::begin(&client, questions).collect();
+    assert_eq!(answers.len(), 19);
+    assert_eq!(answers.iter().filter(|(_, answer)| answer.is_err()).count(), 1);
+    assert!(server.busiest() <= 4, "{} at once", server.busiest());
+}
+
+/// Feeds of a hundred addresses that all lead to one host: that host is spared as well.
+#[test]
+fn a_host_that_others_lead_to_is_spared_too() {
+    let front = Server::new(|_| {
+        let mut steps = vec![crate::server::Step::Wait(Duration::from_millis(30))];
+        steps.extend(reply(200, &[], "<rss/>"));
+        steps
+    });
+    let to = front.at("/");
+    let doors = Server::new(move |_| reply(302, &[("Location", &to)], ""));
+    let client = Arc::new(client(LIMITS));
+    let questions = (0..8).map(|key| question(key, doors.at_localhost(&format!("/{key}")))).collect();
+    assert_eq!(Fetches::begin(&client, questions).filter(|(_, answer)| answer.is_ok()).count(), 8);
+    assert!(front.busiest() <= 2, "{} at once", front.busiest());
+}

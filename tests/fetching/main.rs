@@ -1,0 +1,34 @@
+//! Fetching from a server that is slow, lies and breaks off, and being polite to it on a simulated clock.
+
+// A helper of tests that fails is a test that fails.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+mod answers;
+mod politeness;
+#[path = "../common/server.rs"]
+mod server;
+mod trouble;
+
+use dateline::fetch::{Answer, Client, Failure, Limits, Proxies, Validators};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// Limits that a test can wait for; the times that a test is not about are long.
+const LIMITS: Limits = Limits {
+    connect: Duration::from_mins(1),
+    idle: Duration::from_mins(1),
+    total: Duration::from_mins(2),
+    bytes: 256 << 10,
+    redirects: 5,
+    per_host: 2,
+};
+
+/// A client that no environment reaches.
+fn client(limits: Limits) -> Client {
+    Client::with_proxies(limits, Arc::new(AtomicBool::new(false)), Proxies::default())
+}
+
+fn get(address: &str) -> Result<Answer, Failure> {
+    client(LIMITS).get(address, &Validators::default())
+}

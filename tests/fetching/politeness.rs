@@ -1,0 +1,387 @@
+//! Politeness: a reader that asks a real server on a clock of its own. One test for each rule.
+
+use crate::server::{Asked, Reply, Server, reply};
+use crate::{LIMITS, client};
+use dateline::feeds;
+use dateline::fetch::schedule::{self, SHORTEST, SILENT_AFTER, USUAL};
+use dateline::fetch::{Client, Failure, Outcome, Standing, State};
+use dateline::model::Pace;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Monday, 2 November 2026, 00:00 in GMT.
+const MONDAY: i64 = 1_793_577_600;
+
+/// The same in the words of a server.
+const DATE: (&str, &str) = ("Date", "Mon, 02 Nov 2026 00:00:00 GMT");
+
+const FEED: &str = "<rss version='2.0'><channel><title>Harbour Post</title></channel></rss>";
+
+/// A reader of one feed.
+struct Reader {
+    client: Client,
+    server: Server,
+    address: String,
+    standing: Standing,
+    now: i64,
+}
+
+impl Reader {
+    fn of(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        let server = Server::new(answer);
+        let address = server.at("/feed");
+        Self { client: client(LIMITS), server, address, standing: Standing::default(), now: MONDAY }
+    }
+
+    /// Asks, whether it is due or not.
+    fn ask(&mut self) -> &Standing {
+        let asked = self.client.get(&self.address, &self.standing.validators);
+        let after = |outcome| schedule::after(&self.standing, "https://news.example/feed", outcome, self.now);
+        self.standing = match &asked {
+            Err(failure) => after(Outcome::Failed(failure)),
+            Ok(answer) => match &answer.body {
+                None => after(Outcome::Unchanged(answer)),
+                Some(body) => match pace_of(body) {
+                    Ok(pace) => after(Outcome::Read { answer, pace }),
+                    Err(reason) => after(Outcome::Unreadable { answer, reason: &reason }),
+                },
+            },
+        };
+        // What outlives a restart is what can be written down.
+        let kept = serde_json::to_string(&self.standing).unwrap();
+        self.standing = serde_json::from_str(&kept).unwrap();
+        &self.standing
+    }
+
+    /// Waits for the next turn and asks.
+    fn ask_in_turn(&mut self) -> &Standing {
+        self.now = self.now.max(self.standing.next_due);
+        self.ask()
+    }
+
+    /// How long it is until the next turn.
+    fn wait(&self) -> i64 {
+        self.standing.next_due - self.now
+    }
+
+    fn questions(&self) -> usize {
+        self.server.asked().len()
+    }
+}
+
+fn pace_of(body: &[u8]) -> Result<Pace, String> {
+    let decoded = feeds::decode(body, None);
+    let mut reader = feeds::Reader::open(&decoded, None).map_err(|refusal| refusal.to_string())?;
+    reader.by_ref().for_each(drop);
+    Ok(reader.feed().pace)
+}
+
+/// The time between two questions: what was asked for, and at most a tenth more.
+#[track_caller]
+fn is_about(wait: i64, expected: i64) {
+    assert!((expected..=expected + expected / 10).contains(&wait), "{wait} seconds, and not {expected}");
+}
+
+#[test]
+fn validators_are_sent_back_and_renewed_by_200_and_304() {
+    let mut reader = Reader::of(|asked| match asked.before {
+        0 => reply(200, &[("ETag", "\"1\""), ("Last-Modified", "some day")], FEED),
+        1 => reply(304, &[("ETag", "\"2\"")], ""),
+        2 => reply(304, &[], ""),
+        3 => reply(200, &[("Last-Modified", "another day")], FEED),
+        _ => reply(200, &[], FEED),
+    });
+    for _ in 0..6 {
+        reader.ask();
+    }
+    let asked = reader.server.asked();
+    let sent = |at: usize| (asked[at].header("if-none-match"), asked[at].header("if-modified-since"));
+    for (at, expected) in [
+        (0, (None, None)),
+        (1, (Some("\"1\""), Some("some day"))),
+        (2, (Some("\"2\""), Some("some day"))),
+        (3, (Some("\"2\""), Some("some day"))),
+        (4, (None, Some("another day"))),
+        (5, (None, None)),
+    ] {
+        assert_eq!(sent(at), expected, "question {at}");
+    }
+}
+
+/// A page that a feed was replaced by for an hour must not be what nothing has changed since.
+#[test]
+fn validators_of_what_is_no_feed_are_forgotten() {
+    let mut reader = Reader::of(|asked| match asked.before {
+        1 => reply(200, &[("ETag", "\"page\"")], "<html><p>We are being repaired.</p></html>"),
+        _ => reply(200, &[("ETag", "\"feed\"")], FEED),
+    });
+    reader.ask();
+    let standing = reader.ask();
+    assert_eq!(standing.error.as_deref(), Some("is a page and no feed; it names none either"));
+    assert_eq!(standing.state(false, MONDAY), State::Failing);
+    reader.ask();
+    assert_eq!(reader.server.asked()[2].header("if-none-match"), None);
+    assert_eq!(reader.standing.state(false, MONDAY), State::Ok);
+}
+
+#[test]
+fn an_answer_that_holds_is_not_asked_for_again() {
+    let check = |headers: &'static [(&str, &str)], expected: i64| {
+        let mut reader = Reader::of(move |_| reply(200, headers, FEED));
+        reader.ask();
+        is_about(reader.wait(), expected);
+        reader.now += expected - 1;
+        assert!(!reader.standing.is_due(reader.now), "{headers:?}");
+        reader.now += expected / 10 + 2;
+        assert!(reader.standing.is_due(reader.now), "{headers:?}");
+    };
+    check(&[], USUAL);
+    check(&[("Cache-Control", "max-age=10800")], 3 * HOUR);
+    check(&[("Cache-Control", "max-age=10800"), ("Age", "3600")], 2 * HOUR);
+    check(&[("Cache-Control", "no-cache, max-age=10800")], USUAL);
+    check(&[("Cache-Control", "no-store")], USUAL);
+    check(&[DATE, ("Expires", "Mon, 02 Nov 2026 05:00:00 GMT")], 5 * HOUR);
+    check(&[DATE, ("Expires", "Sun, 01 Nov 2026 05:00:00 GMT")], USUAL);
+    // A file that may be kept for a year is looked at every day.
+    check(&[("Cache-Control", "max-age=31536000")], DAY);
+}
+
+#[test]
+fn what_a_feed_says_of_itself_counts() {
+    let check = |fields: &'static str, expected: i64| {
+        let feed = FEED.replace("</channel>", &format!("{fields}</channel>"));
+        let mut reader = Reader::of(move |asked| match asked.before {
+            0 => reply(200, &[("ETag", "\"1\"")], &feed),
+            _ => reply(304, &[], ""),
+        });
+        reader.ask();
+        is_about(reader.wait(), expected);
+        // "Not changed" does not say it again, and it still holds.
+        reader.ask_in_turn();
+        is_about(reader.wait(), expected);
+    };
+    check("<ttl>240</ttl>", 4 * HOUR);
+    check("<ttl>5</ttl>", SHORTEST);
+    check("<sy:updatePeriod>daily</sy:updatePeriod>", DAY);
+    check("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>8</sy:updateFrequency>", 3 * HOUR);
+    check("<sy:updatePeriod>yearly</sy:updatePeriod>", 7 * DAY);
+}
+
+#[test]
+fn the_longest_of_several_wishes_counts() {
+    let feed = FEED.replace("</channel>", "<ttl>120</ttl></channel>");
+    for (max_age, expected) in [("max-age=600", 2 * HOUR), ("max-age=18000", 5 * HOUR)] {
+        let feed = feed.clone();
+        let mut reader = Reader::of(move |_| reply(200, &[("Cache-Control", max_age)], &feed));
+        reader.ask();
+        is_about(reader.wait(), expected);
+    }
+}
+
+#[test]
+fn hours_and_days_that_a_feed_leaves_out_are_left_out() {
+    let check = |fields: &str, asked_at: i64, from: i64, to: i64| {
+        let feed = FEED.replace("</channel>", &format!("{fields}</channel>"));
+        let mut reader = Reader::of(move |_| reply(200, &[], &feed));
+        reader.now = asked_at;
+        reader.ask();
+        let due = reader.standing.next_due;
+        assert!((from..to).contains(&due), "{fields}: due {} minutes after Monday", (due - MONDAY) / MINUTE);
+    };
+    let hours = |end: i32| {
+        let hours: Vec<String> = (0..end).map(|hour| format!("<hour>{hour}</hour>")).collect();
+        format!("<skipHours>{}</skipHours>", hours.concat())
+    };
+    let night = hours(6);
+    // At one in the night it would be two; it is six or later.
+    check(&night, MONDAY + HOUR, MONDAY + 6 * HOUR, MONDAY + 7 * HOUR);
+    check(&night, MONDAY + 9 * HOUR, MONDAY + 10 * HOUR, MONDAY + 11 * HOUR);
+    let days = "<skipDays><day>Monday</day><day>Tuesday</day></skipDays>";
+    check(days, MONDAY + HOUR, MONDAY + 2 * DAY, MONDAY + 2 * DAY + HOUR);
+    check(&format!("{night}{days}"), MONDAY, MONDAY + 2 * DAY + 6 * HOUR, MONDAY + 2 * DAY + 7 * HOUR);
+    // Whoever leaves out everything did not mean it.
+    check(&hours(24), MONDAY, MONDAY + HOUR, MONDAY + 2 * HOUR);
+}
+
+#[test]
+fn nobody_is_asked_twice_in_half_an_hour() {
+    let feed = FEED.replace("</channel>", "<ttl>1</ttl></channel>");
+    let mut reader = Reader::of(move |_| reply(200, &[("Cache-Control", "max-age=60")], &feed));
+    // Somebody looks every minute of six hours whether it is due.
+    for now in (MONDAY..MONDAY + 6 * HOUR).step_by(60) {
+        reader.now = now;
+        if reader.standing.is_due(now) {
+            reader.ask();
+        }
+    }
+    let asked = reader.questions();
+    assert!((10..=12).contains(&asked), "{asked} questions in six hours");
+}
+
+/// A person may have a feed asked before its turn, but not before the time that its server named.
+#[test]
+fn retry_after_is_a_promise() {
+    let check = |value: &'static str, expected: i64| {
+        let mut reader = Reader::of(move |_| reply(503, &[("Retry-After", value)], ""));
+        reader.ask();
+        let standing = &reader.standing;
+        assert_eq!(standing.not_before, MONDAY + expected, "{value}");
+        assert!(standing.next_due >= MONDAY + expected, "{value}");
+        assert!(expected == 0 || !standing.may_be_asked(MONDAY + expected - 1), "{value}");
+        assert!(standing.may_be_asked(MONDAY + expected), "{value}");
+    };
+    check("7200", 2 * HOUR);
+    check("Mon, 02 Nov 2026 10:00:00 GMT", 10 * HOUR);
+    check("Sun, 01 Nov 2026 10:00:00 GMT", 0);
+    check("whenever", 0);
+    // A server that asks for years is asked in a week.
+    check("99999999999", 7 * DAY);
+}
+
+#[test]
+fn a_person_need_not_wait_for_the_turn() {
+    let mut reader = Reader::of(|_| reply(200, &[], FEED));
+    reader.ask();
+    assert!(!reader.standing.is_due(MONDAY + MINUTE));
+    assert!(reader.standing.may_be_asked(MONDAY + MINUTE));
+}
+
+#[test]
+fn failures_in_a_row_double_the_wait() {
+    let mut reader =
+        Reader::of(|asked| if asked.before < 9 { reply(500, &[], "") } else { reply(200, &[], FEED) });
+    let expected = [30, 60, 120, 240, 480, 960, 1440, 1440, 1440].map(|minutes| minutes * MINUTE);
+    for (number, wait) in expected.into_iter().enumerate() {
+        reader.ask_in_turn();
+        assert!(
+            (wait..=wait + wait / 4).contains(&reader.wait()),
+            "failure {number}: {} seconds",
+            reader.wait()
+        );
+        assert_eq!(reader.standing.failures as usize, number + 1);
+    }
+    let standing = reader.ask_in_turn();
+    assert_eq!((standing.failures, &standing.error, standing.failing_since), (0, &None, None));
+    is_about(reader.wait(), USUAL);
+}
+
+/// Without a connection of our own every feed fails; none of them is to blame.
+#[test]
+fn being_offline_is_forgiven_within_the_hour() {
+    let mut standing = Standing::default();
+    let failure = Failure::HostNotFound { host: "news.example".into() };
+    for now in (0..40).map(|day| MONDAY + day * DAY) {
+        standing = schedule::after(&standing, "https://news.example/", Outcome::Failed(&failure), now);
+        assert!(standing.next_due - now <= HOUR + HOUR / 4, "{} seconds", standing.next_due - now);
+    }
+}
+
+/// Feeds that were added together do not stay together.
+#[test]
+fn turns_are_spread() {
+    let failure = Failure::Status { host: "news.example".into(), code: 500, retry_after: None };
+    let due = |number: usize| {
+        let address = format!("https://news.example/feeds/{number}");
+        schedule::after(&Standing::default(), &address, Outcome::Failed(&failure), MONDAY).next_due
+    };
+    let turns: std::collections::BTreeSet<i64> = (0..100).map(due).collect();
+    assert!(turns.len() > 80, "{} turns for 100 feeds", turns.len());
+    assert_eq!(due(7), due(7));
+}
+
+/// A server whose feed is elsewhere.
+fn moved(asked: &Asked, to: &str, status: u16) -> Reply {
+    if asked.path == "/feed" { reply(status, &[("Location", to)], "") } else { reply(200, &[], FEED) }
+}
+
+#[test]
+fn a_move_is_believed_after_a_week_of_good_answers() {
+    let check = |answer: fn(&Asked) -> Reply, days: i64, expected: Option<&str>| {
+        let mut reader = Reader::of(answer);
+        for day in 0..=days {
+            reader.now = MONDAY + day * DAY;
+            reader.ask();
+        }
+        let expected = expected.map(|path| reader.server.at(path));
+        assert_eq!(reader.standing.new_address(), expected.as_deref(), "after {days} days");
+    };
+    check(|asked| moved(asked, "/new", 301), 6, None);
+    check(|asked| moved(asked, "/new", 301), 7, Some("/new"));
+    check(|asked| moved(asked, "/new", 308), 7, Some("/new"));
+    check(|asked| moved(asked, "/new", 302), 30, None);
+    check(|asked| moved(asked, "/new", 307), 30, None);
+    // Elsewhere in between, back in between, a passing redirect in between: the week begins again.
+    check(|asked| moved(asked, if asked.before == 3 { "/other" } else { "/new" }, 301), 10, None);
+    check(|asked| moved(asked, if asked.before == 3 { "/other" } else { "/new" }, 301), 11, Some("/new"));
+    check(|asked| moved(asked, "/new", if asked.before == 3 { 302 } else { 301 }), 10, None);
+    check(
+        |asked| if asked.before == 3 { reply(200, &[], FEED) } else { moved(asked, "/new", 301) },
+        10,
+        None,
+    );
+    // A hotel's login page that is sent in place of everything is no move.
+    check(
+        |asked| match asked.path.as_str() {
+            "/feed" => reply(301, &[("Location", "/login")], ""),
+            _ => reply(200, &[], "<html><p>Welcome, guest.</p></html>"),
+        },
+        30,
+        None,
+    );
+    // A server that is down in between says nothing of where it is.
+    check(
+        |asked| if asked.before == 3 { reply(500, &[], "") } else { moved(asked, "/new", 301) },
+        7,
+        Some("/new"),
+    );
+}
+
+#[test]
+fn what_is_gone_is_asked_no_more() {
+    let mut reader =
+        Reader::of(|asked| if asked.before == 0 { reply(200, &[], FEED) } else { reply(410, &[], "") });
+    reader.ask();
+    reader.ask();
+    let standing = &reader.standing;
+    for now in [MONDAY, MONDAY + 400 * DAY] {
+        assert!(!standing.is_due(now) && !standing.may_be_asked(now));
+        assert_eq!(standing.state(false, now), State::Gone);
+    }
+    assert!(standing.error.as_deref().unwrap().contains("gone for good"));
+    // Unless the reader knows better.
+    let afresh = standing.afresh();
+    assert!(afresh.is_due(MONDAY));
+    assert_eq!((afresh.last_success, afresh.error, afresh.is_gone), (Some(MONDAY), None, false));
+}
+
+#[test]
+fn how_a_feed_is_doing_in_a_word() {
+    let mut reader =
+        Reader::of(|asked| if asked.before == 0 { reply(200, &[], FEED) } else { reply(500, &[], "") });
+    let word = |reader: &Reader| reader.standing.state(false, reader.now).word();
+    assert_eq!(word(&reader), "new");
+    reader.ask();
+    assert_eq!(word(&reader), "ok");
+    reader.now += DAY;
+    reader.ask();
+    assert_eq!(word(&reader), "failing");
+    reader.now += SILENT_AFTER - 1;
+    assert_eq!(word(&reader), "failing");
+    reader.now += 1;
+    assert_eq!(word(&reader), "silent for weeks");
+    assert_eq!(reader.standing.state(true, reader.now).word(), "paused");
+    assert_eq!(reader.standing.last_success, Some(MONDAY));
+}
+
+/// Stopping in the middle is nobody's failure.
+#[test]
+fn being_stopped_changes_nothing() {
+    let mut reader = Reader::of(|_| reply(200, &[("ETag", "\"1\"")], FEED));
+    let before = reader.ask().clone();
+    reader.client.cancel();
+    reader.now += DAY;
+    assert_eq!(*reader.ask(), before);
+    assert_eq!(reader.questions(), 1);
+}
