@@ -1,11 +1,11 @@
 //! Articles as JSON objects: `title` and `text` or `html`, and any of `id url published site author
-//! language tags image`.
+//! language tags image`; and the entries that other readers export.
 //!
 //! What such a text holds is taken as the article, whole: whoever wrote the object has already said
 //! what is title and what is text.
 
 use super::draft::Draft;
-use super::{Refusal, Source, dates, finish, page};
+use super::{Refusal, Source, dates, exports, finish, page};
 use crate::model::{BlockKind, Document};
 use crate::text::clean;
 use crate::text::language;
@@ -18,7 +18,10 @@ pub fn values(text: &str) -> Result<Vec<Value>, Refusal> {
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
         match value {
             Ok(Value::Array(elements)) => values.extend(elements),
-            Ok(value) => values.push(value),
+            Ok(mut value) => match exports::entries(&mut value) {
+                Some(entries) => values.extend(entries),
+                None => values.push(value),
+            },
             Err(error) => {
                 return Err(Refusal::NotJson {
                     line: error.line(),
@@ -36,6 +39,9 @@ pub fn json(value: &Value) -> Result<Document, Refusal> {
     let Some(object) = value.as_object() else {
         return Err(Refusal::NotAnArticle { reason: format!("it is {}", what(value)) });
     };
+    let is_ours = object.contains_key("text") || object.contains_key("html");
+    let foreign = if is_ours { None } else { exports::article(object) };
+    let object = foreign.as_ref().unwrap_or(object);
     let mut document = body(object)?;
     if let Some(title) = string(object, "title") {
         document.title = title;

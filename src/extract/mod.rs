@@ -4,16 +4,19 @@
 //! over bytes and what they know of them. Every text that leaves has passed [`crate::text::clean`], and
 //! no bytes, whatever they are, lead to more than a [`Refusal`].
 //!
-//! Feeds and mail are taken apart elsewhere; the bodies of a feed's entries are read here ([`prose`]).
+//! Feeds are taken apart elsewhere; the bodies of a feed's entries are read here ([`prose`]).
 
 mod bytes;
 mod dates;
 mod draft;
+mod exports;
 mod furniture;
 mod json;
+mod mail;
 mod markdown;
 mod page;
 mod scraped;
+pub mod warc;
 
 use crate::model::{Document, Prose};
 use crate::text::language;
@@ -37,6 +40,8 @@ pub enum Format {
     Markdown,
     /// An HTML page.
     Page,
+    /// A mail: a newsletter.
+    Mail,
     /// One JSON value: an article, or an array of them.
     Json,
     /// An article's JSON object in every line.
@@ -83,6 +88,12 @@ pub enum Refusal {
     /// Text is there, but no article in it.
     #[error("holds no text of an article; save the article's own page, or its text")]
     NoText,
+    /// No mail, or one that was made to do harm.
+    #[error("is no mail that can be read: {reason}; if it is a text, name it .txt")]
+    NotAMail {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
     /// Not JSON.
     #[error("is not JSON at line {line}, column {column}: {reason}; correct it there, or name the file .txt")]
     NotJson {
@@ -111,6 +122,7 @@ impl Refusal {
             Self::Binary { .. } => "no text",
             Self::TooLong { .. } => "too long",
             Self::BrokenArchive { .. } => "broken off",
+            Self::NotAMail { .. } => "no mail",
             Self::NotJson { .. } => "not JSON",
             Self::NoText | Self::NotAnArticle { .. } => "no article",
         }
@@ -127,6 +139,7 @@ pub fn format(name: &str, bytes: &[u8]) -> Format {
         Some("txt" | "text") => Format::Text,
         Some("md" | "markdown") => Format::Markdown,
         Some("html" | "htm" | "xhtml") => Format::Page,
+        Some("eml") => Format::Mail,
         Some("json") => Format::Json,
         Some("jsonl" | "ndjson") => Format::JsonLines,
         _ => format_of(bytes),
@@ -140,6 +153,7 @@ pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Documen
         Format::Text => text(bytes, source),
         Format::Markdown => markdown(bytes, source),
         Format::Page => page(bytes, source),
+        Format::Mail => mail(bytes, source),
         Format::Json | Format::JsonLines => {
             // A line separator within a JSON string would become a line end, which may not stand there:
             // JSON is cleaned field by field.
@@ -180,6 +194,15 @@ pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
     };
     document.language = language::of(&document.text).map(str::to_owned);
     document
+}
+
+/// A mail: its HTML is read as a page, its headers say the rest.
+pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+    let unpacked = unpack(bytes, LONGEST)?;
+    if unpacked.trim_ascii().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    finish(mail::read(&unpacked)?, source)
 }
 
 /// The clean text of bytes that may be packed, or why there is none.
@@ -226,6 +249,9 @@ fn format_of(bytes: &[u8]) -> Format {
             .take(2)
             .all(is_object);
         return if is_lines { Format::JsonLines } else { Format::Json };
+    }
+    if mail::is_one(start) {
+        return Format::Mail;
     }
     let is_page = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"].iter().any(|tag| holds(tag))
         || (head.starts_with(b"<") && [&b"<p"[..], b"<div", b"<meta", b"<h1"].iter().any(|tag| holds(tag)));

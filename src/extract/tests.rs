@@ -15,6 +15,8 @@ fn formats_by_name_and_by_content() {
         ("a.md", "", Format::Markdown),
         ("a.jsonl.gz", "", Format::JsonLines),
         ("a.json", "", Format::Json),
+        ("a.eml.gz", "", Format::Mail),
+        ("-", "Received: from x\nFrom: a@b.example\n\ntext", Format::Mail),
         ("-", "  <!DOCTYPE html><p>x", Format::Page),
         ("-", "{\"a\": 1}\n{\"a\": 2}\n", Format::JsonLines),
         ("-", "{\n  \"a\": 1\n}\n", Format::Json),

@@ -179,8 +179,8 @@ fn words(code: u16) -> &'static str {
         502 | 504 | 521..=526 => "the server behind it does not answer",
         503 => "it is overloaded or under repair",
         509 => "it has used up what it may send",
-        400..=499 => "it refuses this",
-        500..=599 => "something is wrong with it",
+        _ if code / 100 == 4 => "it refuses this",
+        _ if code / 100 == 5 => "something is wrong with it",
         _ => "which is no answer to this question",
     }
 }

@@ -66,9 +66,8 @@ impl<K> Iterator for Fetches<K> {
                 return None;
             }
             match self.answers.recv_timeout(SLICE) {
-                Ok((_, Err(Failure::Cancelled))) => {}
+                Ok((_, Err(Failure::Cancelled))) | Err(RecvTimeoutError::Timeout) => {}
                 Ok(answer) => return Some(answer),
-                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
         }

@@ -38,6 +38,10 @@ pub(super) struct Piece {
     pub what: String,
     /// Where it came from, as it is remembered.
     pub source: String,
+    /// The address it was fetched from.
+    pub address: Option<String>,
+    /// The server's `Content-Type`.
+    pub content_type: Option<String>,
     /// What lies there later is another version of it, if it says much the same.
     pub is_lasting: bool,
     /// How to read the bytes; [`Format::JsonLines`] is one line.
@@ -177,7 +181,7 @@ impl Pieces {
             return Err(Refused::file(name, why, "too long"));
         }
         let Origin { name: what, source, is_lasting } = origin;
-        Ok(Some(Piece { what, source, is_lasting, sort, bytes }))
+        Ok(Some(Piece { what, source, address: None, content_type: None, is_lasting, sort, bytes }))
     }
 
     fn follow(&mut self, waiting: Waiting) -> Result<Option<Piece>, Refused> {
@@ -243,7 +247,15 @@ impl Iterator for Lines {
                 Ok(LineEnd::Fits) => {
                     let Origin { source, is_lasting, .. } = self.origin.clone();
                     let sort = Sort::Articles(Format::JsonLines);
-                    return Some(Ok(Piece { what, source, is_lasting, sort, bytes }));
+                    return Some(Ok(Piece {
+                        what,
+                        source,
+                        address: None,
+                        content_type: None,
+                        is_lasting,
+                        sort,
+                        bytes,
+                    }));
                 }
                 Ok(LineEnd::TooLong) => {
                     let why = format!("is longer than {} MB; one line is one article", LONGEST >> 20);

@@ -1,5 +1,6 @@
 //! The feeds that the reader follows: listed, found by what he calls them, and changed with a way back.
 
+use super::refresh::subscription;
 use super::{Library, Result};
 use crate::feeds::opml;
 use crate::model::{FeedChange, Subscription};
@@ -7,14 +8,16 @@ use crate::text::fold::fold;
 
 impl Library {
     /// The feeds that are followed, by title; with those that the reader removed, if they are wanted too.
-    pub fn subscriptions(&self, with_removed: bool) -> Result<Vec<Subscription>> {
-        self.in_store(self.store.subscriptions(with_removed))
+    /// `now`, in seconds since the epoch, tells the failing from those that have been silent for weeks.
+    pub fn subscriptions(&self, with_removed: bool, now: i64) -> Result<Vec<Subscription>> {
+        let followed = self.in_store(self.store.followed(with_removed))?;
+        Ok(followed.into_iter().map(|feed| subscription(feed, now)).collect())
     }
 
     /// The feeds that a person means, removed ones too: that of this address or number or, failing that,
     /// those with these words in their title. Several where he did not say it exactly enough.
-    pub fn feeds_meant(&self, by: &str) -> Result<Vec<Subscription>> {
-        let all = self.subscriptions(true)?;
+    pub fn feeds_meant(&self, by: &str, now: i64) -> Result<Vec<Subscription>> {
+        let all = self.subscriptions(true, now)?;
         let at = self.in_store(self.store.feed_at(by))?;
         let number = by.parse().ok();
         let exactly = |feed: &&Subscription| Some(feed.id) == at || Some(feed.id.0) == number;
@@ -38,6 +41,6 @@ impl Library {
 
     /// The feeds that are followed as a list that other readers take (OPML).
     pub fn opml(&self) -> Result<String> {
-        Ok(opml::write(&self.subscriptions(false)?))
+        Ok(opml::write(&self.subscriptions(false, 0)?))
     }
 }

@@ -140,9 +140,9 @@ fn an_answer_that_holds_is_not_asked_for_again() {
     check(&[("Cache-Control", "max-age=10800"), ("Age", "3600")], 2 * HOUR);
     check(&[("Cache-Control", "no-cache, max-age=10800")], USUAL);
     check(&[("Cache-Control", "no-store")], USUAL);
-    let date = "Mon, 02 Nov 2026 00:00:00 GMT";
-    check(&[("Date", date), ("Expires", "Mon, 02 Nov 2026 05:00:00 GMT")], 5 * HOUR);
-    check(&[("Date", date), ("Expires", "Sun, 01 Nov 2026 05:00:00 GMT")], USUAL);
+    const DATE: (&str, &str) = ("Date", "Mon, 02 Nov 2026 00:00:00 GMT");
+    check(&[DATE, ("Expires", "Mon, 02 Nov 2026 05:00:00 GMT")], 5 * HOUR);
+    check(&[DATE, ("Expires", "Sun, 01 Nov 2026 05:00:00 GMT")], USUAL);
     // A file that may be kept for a year is looked at every day.
     check(&[("Cache-Control", "max-age=31536000")], DAY);
 }

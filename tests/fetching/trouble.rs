@@ -155,9 +155,9 @@ fn servers_that_take_their_time() {
     check(idle, || vec![send("HTTP/1.1 200 OK\r\nX-He"), Step::Hold], Phase::Idle);
     check(idle, || vec![send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<rss"), Step::Hold], Phase::Idle);
     let total = Limits { total: short, ..LIMITS };
-    let pause = Duration::from_millis(20);
-    check(total, || vec![send("HTTP/1.1 200 OK\r\n\r\n"), Step::Again(b"<".to_vec(), pause)], Phase::Total);
-    check(total, || vec![send("HTTP/1.1 200 OK\r\nX: "), Step::Again(b"y".to_vec(), pause)], Phase::Total);
+    const PAUSE: Duration = Duration::from_millis(20);
+    check(total, || vec![send("HTTP/1.1 200 OK\r\n\r\n"), Step::Again(b"<".to_vec(), PAUSE)], Phase::Total);
+    check(total, || vec![send("HTTP/1.1 200 OK\r\nX: "), Step::Again(b"y".to_vec(), PAUSE)], Phase::Total);
 }
 
 /// What drips is taken, as long as it comes to an end in time.

@@ -12,7 +12,11 @@ mod feeds;
 mod intake;
 mod linking;
 mod lists;
+mod refreshing;
 mod searching;
+#[path = "../common/server.rs"]
+#[allow(dead_code, reason = "each test program uses a part of it")]
+mod server;
 mod survival;
 
 use dateline::entities::Profile;

@@ -1,0 +1,244 @@
+//! What other readers export, in the shape of our own articles: lists of entries in the JSON of Google
+//! Reader (FreshRSS, Inoreader, The Old Reader, Tiny Tiny RSS and BazQux have it too), Miniflux, Feedbin,
+//! wallabag, and the items of JSON Feed.
+//!
+//! They differ in names more than in what they say; so names are tried one after another, whoever wrote
+//! them. What is read, starred or filed in folders there is not taken over.
+
+use serde_json::{Map, Value, json};
+
+/// What holds entries, in an object that is not one itself.
+const LISTS: [&str; 3] = ["items", "entries", "articles"];
+
+/// The entries of an export; `None` if the object is none.
+pub(super) fn entries(value: &mut Value) -> Option<Vec<Value>> {
+    let object = value.as_object_mut()?;
+    if object.contains_key("text") || object.contains_key("html") {
+        return None;
+    }
+    let list = LISTS.into_iter().find(|&name| {
+        let entries = object.get(name).and_then(Value::as_array);
+        entries.is_some_and(|entries| entries.iter().any(Value::is_object))
+    })?;
+    match object.get_mut(list)?.take() {
+        Value::Array(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+/// An article as we name its parts, out of an entry that names them otherwise; `None` if it holds no text
+/// that could be one's.
+pub(super) fn article(entry: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let (text, is_plain) = body(entry)?;
+    let mut article = Map::new();
+    let is_html = !is_plain && text.contains('<');
+    article.insert(if is_html { "html" } else { "text" }.to_owned(), Value::from(text));
+    let facts = [
+        ("title", string(entry, &["title"])),
+        ("url", address(entry)),
+        (
+            "site",
+            within(entry, &[("origin", "title"), ("feed", "title")])
+                .or_else(|| string(entry, &["feed_title", "domain_name"])),
+        ),
+        ("published", date(entry)),
+        ("author", author(entry)),
+        ("language", string(entry, &["language", "lang"])),
+    ];
+    for (name, fact) in facts {
+        if let Some(fact) = fact {
+            article.insert(name.to_owned(), Value::from(fact));
+        }
+    }
+    article.insert("tags".to_owned(), json!(tags(entry)));
+    Some(article)
+}
+
+/// The longest text there is, and whether it is certainly no HTML.
+fn body(entry: &Map<String, Value>) -> Option<(&str, bool)> {
+    let html =
+        ["content", "content_html", "summary", "description"].into_iter().filter_map(|name| {
+            match entry.get(name)? {
+                Value::String(text) => Some(text.as_str()),
+                object => object.get("content").and_then(Value::as_str),
+            }
+        });
+    let plain = entry.get("content_text").and_then(Value::as_str);
+    html.map(|text| (text, false))
+        .chain(plain.map(|text| (text, true)))
+        .filter(|(text, _)| !text.trim().is_empty())
+        .max_by_key(|(text, is_plain)| (text.len(), !is_plain))
+}
+
+fn string(entry: &Map<String, Value>, names: &[&str]) -> Option<String> {
+    let text = |name: &&str| entry.get(*name).and_then(Value::as_str);
+    names.iter().filter_map(text).find(|text| !text.trim().is_empty()).map(str::to_owned)
+}
+
+/// A field of an object within the entry.
+fn within(entry: &Map<String, Value>, names: &[(&str, &str)]) -> Option<String> {
+    let text = |(object, name): &(&str, &str)| entry.get(*object)?.get(*name)?.as_str();
+    names.iter().filter_map(text).find(|text| !text.trim().is_empty()).map(str::to_owned)
+}
+
+fn address(entry: &Map<String, Value>) -> Option<String> {
+    let first = |name: &str| entry.get(name)?.get(0)?.get("href")?.as_str().map(str::to_owned);
+    first("canonical")
+        .or_else(|| first("alternate"))
+        .or_else(|| string(entry, &["url", "link", "external_url", "given_url", "uri"]))
+}
+
+/// When it was published, or else when it was kept: as text, or in seconds, thousandths or millionths of them
+/// since the epoch.
+fn date(entry: &Map<String, Value>) -> Option<String> {
+    let names = ["published_at", "published", "date_published", "pubDate", "date", "created_at"];
+    names.into_iter().find_map(|name| match entry.get(name)? {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Number(number) => moment(number.as_i64()?),
+        _ => None,
+    })
+}
+
+fn moment(number: i64) -> Option<String> {
+    let seconds = match number {
+        ..=0 => return None,
+        1..100_000_000_000 => number,
+        100_000_000_000..100_000_000_000_000 => number / 1000,
+        _ => number / 1_000_000,
+    };
+    Some(crate::model::When::second(seconds).to_string())
+}
+
+fn author(entry: &Map<String, Value>) -> Option<String> {
+    let named = |value: &Value| match value {
+        Value::String(name) => Some(name.clone()),
+        object => object.get("name").and_then(Value::as_str).map(str::to_owned),
+    };
+    let all = |name: &str| match entry.get(name)? {
+        Value::Array(people) => Some(people.iter().filter_map(named).collect::<Vec<_>>().join(", ")),
+        person => named(person),
+    };
+    ["author", "authors", "published_by", "byline"]
+        .into_iter()
+        .filter_map(all)
+        .find(|name| !name.trim().is_empty())
+}
+
+/// What it is filed under. Google Reader's categories are paths: those of a state (`.../state/com.google/read`)
+/// are no subject.
+fn tags(entry: &Map<String, Value>) -> Vec<String> {
+    let named = |value: &Value| match value {
+        Value::String(tag) => match tag.strip_prefix("user/") {
+            Some(path) => path.split_once("/label/").map(|(_, label)| label.to_owned()),
+            None => Some(tag.clone()),
+        },
+        object => ["label", "title", "name", "slug"]
+            .into_iter()
+            .find_map(|name| object.get(name).and_then(Value::as_str).map(str::to_owned)),
+    };
+    let lists =
+        ["tags", "categories"].into_iter().filter_map(|name| entry.get(name).and_then(Value::as_array));
+    let mut tags: Vec<String> = lists.flatten().filter_map(named).collect();
+    let mut seen = std::collections::HashSet::new();
+    tags.retain(|tag| seen.insert(tag.clone()));
+    tags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(entry: &Value, expected: &Value) {
+        let article = article(entry.as_object().unwrap()).map(Value::Object);
+        assert_eq!(article.unwrap_or(Value::Null), *expected, "{entry}");
+    }
+
+    #[test]
+    fn entries_of_google_readers_kin() {
+        check(
+            &json!({
+                "id": "tag:harbour.example,2026:7", "published": 1_767_225_610, "timestampUsec": "1767225610000000",
+                "categories": ["user/-/state/com.google/reading-list", "user/-/label/Sea", "ferries", "Sea"],
+                "title": "The ferry sails", "author": "Ann Example",
+                "canonical": [{"href": "https://harbour.example/7"}], "alternate": [{"href": "https://x.example/"}],
+                "summary": {"content": "<p>Again.</p>"}, "content": {"content": "<p>It sails again.</p>"},
+                "origin": {"streamId": "feed/1", "title": "Harbour Post", "htmlUrl": "https://harbour.example"}
+            }),
+            &json!({
+                "title": "The ferry sails", "url": "https://harbour.example/7", "site": "Harbour Post",
+                "published": "2026-01-01T00:00:10Z", "author": "Ann Example", "tags": ["Sea", "ferries"],
+                "html": "<p>It sails again.</p>"
+            }),
+        );
+    }
+
+    #[test]
+    fn entries_of_others() {
+        // Miniflux.
+        check(
+            &json!({
+                "id": 7, "title": "The ferry sails", "url": "https://harbour.example/7", "author": "",
+                "content": "<p>Again.</p>", "published_at": "2026-01-01T01:00:10+01:00", "status": "unread",
+                "starred": true, "tags": ["sea"], "feed": {"title": "Harbour Post", "category": {"title": "Sea"}}
+            }),
+            &json!({
+                "title": "The ferry sails", "url": "https://harbour.example/7", "site": "Harbour Post",
+                "published": "2026-01-01T01:00:10+01:00", "tags": ["sea"], "html": "<p>Again.</p>"
+            }),
+        );
+        // wallabag.
+        check(
+            &json!({
+                "title": "The ferry sails", "url": "https://harbour.example/7", "content": "<p>Again.</p>",
+                "published_at": null, "created_at": "2026-01-01T00:00:10+0000", "published_by": ["Ann", "Ben"],
+                "domain_name": "harbour.example", "language": "en", "tags": [{"label": "sea", "slug": "s"}]
+            }),
+            &json!({
+                "title": "The ferry sails", "url": "https://harbour.example/7", "site": "harbour.example",
+                "published": "2026-01-01T00:00:10+0000", "author": "Ann, Ben", "language": "en", "tags": ["sea"],
+                "html": "<p>Again.</p>"
+            }),
+        );
+        // JSON Feed.
+        check(
+            &json!({
+                "url": "https://harbour.example/7", "content_text": "It sails, 3 < 4.", "summary": "Sails.",
+                "authors": [{"name": "Ann"}, {"url": "https://x.example"}], "date_published": "2026-01-01"
+            }),
+            &json!({
+                "url": "https://harbour.example/7", "published": "2026-01-01", "author": "Ann", "tags": [],
+                "text": "It sails, 3 < 4."
+            }),
+        );
+        check(&json!({"title": "The ferry sails", "url": "https://harbour.example/7"}), &Value::Null);
+        check(&json!({"content": {"content": 3}, "summary": [], "description": " "}), &Value::Null);
+    }
+
+    #[test]
+    fn moments_in_three_units() {
+        for (number, expected) in [
+            (1_767_225_610, Some("2026-01-01T00:00:10Z")),
+            (1_767_225_610_123, Some("2026-01-01T00:00:10Z")),
+            (1_767_225_610_123_456, Some("2026-01-01T00:00:10Z")),
+            (0, None),
+            (-5, None),
+        ] {
+            assert_eq!(moment(number).as_deref(), expected, "{number}");
+        }
+        drop(moment(i64::MAX));
+    }
+
+    #[test]
+    fn lists_of_entries() {
+        let check = |mut value: Value, expected: Option<usize>| {
+            assert_eq!(entries(&mut value).map(|entries| entries.len()), expected);
+        };
+        check(json!({"total": 2, "entries": [{"a": 1}, {"b": 2}]}), Some(2));
+        check(json!({"id": "x", "items": [{"a": 1}]}), Some(1));
+        check(json!({"title": "T", "text": "My shopping", "items": [{"a": 1}]}), None);
+        check(json!({"items": ["milk", "bread"]}), None);
+        check(json!({"items": []}), None);
+        check(json!([1]), None);
+    }
+}

@@ -1,0 +1,288 @@
+//! A mail to a document, as newsletters come: its HTML read as a page, or its text as text, and the facts
+//! from its headers (RFC 5322, MIME; `mail-parser` takes it apart).
+//!
+//! Attachments are left alone, and so are mails within the mail. No folder of mails is walked here.
+
+use super::Refusal;
+use super::{bytes, page, scraped};
+use crate::model::{Document, When};
+use crate::text::clean;
+use mail_parser::{Address, Encoding, HeaderValue, Message, MessageParser, MessagePart, PartType};
+
+/// Headers that only a mail has, in lower case; `From` and `Date` stand in many a text.
+const TELLTALE: [&str; 7] = [
+    "received",
+    "return-path",
+    "delivered-to",
+    "message-id",
+    "mime-version",
+    "dkim-signature",
+    "list-unsubscribe",
+];
+
+/// First parts of hosts that tell what a host is for, not whose it is.
+const OF_MAIL: [&str; 10] =
+    ["mail", "email", "e", "em", "m", "mg", "news", "newsletter", "newsletters", "post"];
+
+/// The most lines of a mail that is read: every header and every part takes one, and much more room than that
+/// once it is taken apart. A mail that is full of attachments has half as many.
+const MOST_LINES: usize = 400_000;
+
+/// Whether bytes begin like a mail: with headers, among them `From` and one that only mails have.
+pub(super) fn is_one(head: &[u8]) -> bool {
+    let mut has_sender = false;
+    let mut is_telling = false;
+    for (number, line) in head.split(|&byte| byte == b'\n').enumerate() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        // A mailbox puts a line of its own before each mail; a header can go on in the next line.
+        let is_of_mailbox = number == 0 && line.starts_with(b"From ");
+        let goes_on = number > 0 && line.first().is_some_and(|&byte| byte == b' ' || byte == b'\t');
+        if is_of_mailbox || goes_on {
+            continue;
+        }
+        let Some(colon) = line.iter().position(|&byte| byte == b':') else { break };
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if colon == 0 || !line[..colon].iter().all(is_name) {
+            break;
+        }
+        let name = String::from_utf8_lossy(&line[..colon]).to_ascii_lowercase();
+        has_sender |= name == "from";
+        is_telling |= TELLTALE.contains(&name.as_str());
+    }
+    has_sender && is_telling
+}
+
+/// The document of a mail.
+pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+    let refuse = |reason| Refusal::NotAMail { reason };
+    if memchr::memchr_iter(b'\n', bytes).count() > MOST_LINES {
+        return Err(refuse("it has more lines than any mail"));
+    }
+    let parsed = MessageParser::default().parse(bytes);
+    let message = parsed.ok_or_else(|| refuse("it begins with no headers"))?;
+    let mut document = body(&message, bytes)?;
+    let sender = message.from().and_then(Address::first);
+    let address = sender.and_then(|sender| sender.address());
+    let line = |text: &str| Some(clean::line(text)).filter(|text| !text.is_empty());
+    if let Some(subject) = message.subject().and_then(line) {
+        document.title = subject;
+    }
+    let name = sender.and_then(|sender| sender.name()).and_then(line);
+    document.byline = name.or_else(|| address.and_then(line)).or(document.byline);
+    document.site = list(&message).and_then(line).or_else(|| site(address?)).or(document.site);
+    let date = message.date().filter(|date| date.is_valid());
+    document.published = date.map(|date| When::second(date.to_timestamp())).or(document.published);
+    // What a page within the mail says of its own address is that of a copy, if not of something else.
+    document.url = archived(&message);
+    Ok(document)
+}
+
+/// The HTML of the mail as a page; where it has none, or nothing in it, its text.
+fn body(message: &Message, bytes: &[u8]) -> Result<Document, Refusal> {
+    let mut html = String::new();
+    let mut text = String::new();
+    for part in message.html_bodies() {
+        if let PartType::Html(content) = &part.body {
+            html.push_str(&decoded(content, part, bytes));
+            html.push('\n');
+        }
+    }
+    for part in message.text_bodies() {
+        if let PartType::Text(content) = &part.body {
+            text.push_str(&decoded(content, part, bytes));
+            text.push_str("\n\n");
+        }
+    }
+    let of_text = || {
+        let text = clean::lines(&text);
+        if text.trim().is_empty() { Err(Refusal::NoText) } else { scraped::read(&text) }
+    };
+    if html.trim().is_empty() {
+        return of_text();
+    }
+    page::read(&clean::lines(&html), None).or_else(|refusal| of_text().map_err(|_| refusal))
+}
+
+/// A part's text. Where the mail does not say in which character set it is and it is not UTF-8, the bytes
+/// themselves are asked, as those of a file are.
+fn decoded(content: &str, part: &MessagePart, bytes: &[u8]) -> String {
+    let (start, end) = (part.offset_body as usize, part.offset_end as usize);
+    match bytes.get(start..end) {
+        Some(raw) if part.encoding == Encoding::None && content.contains(char::REPLACEMENT_CHARACTER) => {
+            bytes::decode(raw, None)
+        }
+        _ => content.to_owned(),
+    }
+}
+
+/// The name of the mailing list (RFC 2919).
+fn list<'a>(message: &'a Message) -> Option<&'a str> {
+    match message.list_id() {
+        HeaderValue::Address(address) => address.first()?.name(),
+        _ => None,
+    }
+}
+
+/// The site that an address belongs to: `news@mail.harbour.example` is of `harbour.example`.
+fn site(address: &str) -> Option<String> {
+    let (_, host) = address.rsplit_once('@')?;
+    let host = clean::line(host).to_ascii_lowercase();
+    let mut host = host.as_str();
+    while let Some((first, rest)) = host.split_once('.')
+        && OF_MAIL.contains(&first)
+        && rest.contains('.')
+    {
+        host = rest;
+    }
+    Some(host.to_owned()).filter(|host| host.contains('.'))
+}
+
+/// Where the mail can be read on the web (RFC 5064).
+fn archived(message: &Message) -> Option<String> {
+    let header = message.header_raw("Archived-At")?;
+    let address = clean::line(header);
+    let address = address.trim_matches(['<', '>', ' ']);
+    ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)).then(|| address.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine;
+
+    const PARAGRAPHS: &str = "<p>The ferry to Little Skarv sails again from Monday, the harbour master said, \
+        after three weeks in which nobody could cross the sound.</p><p>Bakers had flown in flour, and the \
+        school had closed its upper floor to keep the rooms below it warm.</p>";
+
+    fn mail(headers: &str, body: &str) -> Vec<u8> {
+        let usual = "From: \"Harbour Post\" <letters@mail.harbour.example>\r\nSubject: =?utf-8?q?The_ferry_sails_=E2=80=93_again?=\r\n\
+            Date: Tue, 3 Nov 2026 08:30:00 +0100\r\nMessage-ID: <1@harbour.example>\r\nMIME-Version: 1.0\r\n";
+        format!("{usual}{headers}\r\n{body}").into_bytes()
+    }
+
+    #[test]
+    fn headers_are_the_facts() {
+        let html = format!("<html><head><title>x</title></head><body>{PARAGRAPHS}</body></html>");
+        let document = read(&mail("Content-Type: text/html; charset=utf-8\r\n", &html)).unwrap();
+        assert_eq!(document.title, "The ferry sails – again");
+        assert_eq!(document.byline.as_deref(), Some("Harbour Post"));
+        assert_eq!(document.site.as_deref(), Some("harbour.example"));
+        assert_eq!(document.published.map(|when| when.to_string()).as_deref(), Some("2026-11-03T07:30:00Z"));
+        assert!(document.text.starts_with("The ferry to Little Skarv"), "{}", document.text);
+        assert!(document.text.ends_with("warm."), "{}", document.text);
+        assert_eq!(document.url, None);
+        let more = "List-Id: \"Letters from the harbour\" <letters.harbour.example>\r\n\
+            Archived-At: <https://harbour.example/letters/7>\r\nContent-Type: text/html\r\n";
+        let document = read(&mail(more, &html)).unwrap();
+        assert_eq!(document.site.as_deref(), Some("Letters from the harbour"));
+        assert_eq!(document.url.as_deref(), Some("https://harbour.example/letters/7"));
+    }
+
+    #[test]
+    fn the_best_of_several_parts_is_read() {
+        let check = |kind: &str, parts: &[(&str, &str)], expected: &str| {
+            let mut body = String::new();
+            for (headers, content) in parts {
+                body.push_str(&format!("--edge\r\n{headers}\r\n\r\n{content}\r\n"));
+            }
+            body.push_str("--edge--\r\n");
+            let document =
+                read(&mail(&format!("Content-Type: multipart/{kind}; boundary=edge\r\n"), &body)).unwrap();
+            assert!(document.text.contains(expected), "{kind}: {}", document.text);
+            assert!(!document.text.contains("edge"), "{kind}: {}", document.text);
+        };
+        let plain = ("Content-Type: text/plain", "To read this letter you need a newer program.");
+        let html = ("Content-Type: text/html; charset=utf-8", PARAGRAPHS);
+        check("alternative", &[plain, html], "Bakers had flown");
+        check("alternative", &[plain], "a newer program");
+        check(
+            "alternative",
+            &[plain, ("Content-Type: text/html", "<html><body> </body></html>")],
+            "a newer program",
+        );
+        let packed = base64::engine::general_purpose::STANDARD.encode(PARAGRAPHS);
+        check(
+            "mixed",
+            &[("Content-Type: text/html\r\nContent-Transfer-Encoding: base64", &packed)],
+            "Bakers had",
+        );
+        let quoted =
+            "<p>The caf=C3=A9 on the quay opened its doors at=\r\n five, as it has for forty years.</p>";
+        check(
+            "related",
+            &[(
+                "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable",
+                quoted,
+            )],
+            "The café on the quay opened its doors at five",
+        );
+        check("mixed", &[html, ("Content-Type: application/pdf", "%PDF-1.7")], "Bakers had flown");
+        // A part that is not closed.
+        check(
+            "mixed",
+            &[("Content-Type: text/html", "<p>The ferry sails.<div><b>It does")],
+            "The ferry sails.",
+        );
+    }
+
+    #[test]
+    fn character_sets_that_are_named_and_not_named() {
+        for (headers, bytes, expected) in [
+            (
+                "Content-Type: text/plain; charset=iso-8859-2\r\n",
+                &b"W \xa3odzi i w \xaaupcu pada\xb3o."[..],
+                "W Łodzi",
+            ),
+            (
+                "Content-Type: text/plain; charset=windows-1251\r\n",
+                b"\xcf\xee\xf0\xf2 \xee\xf2\xea\xf0\xfb\xf2.",
+                "Порт открыт.",
+            ),
+            (
+                "Content-Type: text/plain\r\n",
+                b"Le caf\xe9 du port a ouvert \xe0 cinq heures, d\xe9j\xe0.",
+                "Le café du port",
+            ),
+        ] {
+            let mut mail = mail(headers, "");
+            mail.extend_from_slice(bytes);
+            let document = read(&mail).unwrap();
+            assert!(document.text.starts_with(expected), "{}", document.text);
+        }
+    }
+
+    #[test]
+    fn mails_are_told_by_their_headers() {
+        for (head, expected) in [
+            ("From: a@b.example\r\nMessage-ID: <1>\r\n\r\ntext", true),
+            ("Received: from x\r\n\tby y;\r\n today\r\nFROM: a@b.example\r\n", true),
+            ("From a@b.example Tue Nov  3\nReturn-Path: <a>\nFrom: a\n", true),
+            ("From: our reporter\nDate: Monday\n\nThe ferry sails.", false),
+            ("Message-ID: <1>\n\nFrom: a@b.example", false),
+            ("The ferry sails from: here\nMessage-ID: x\nFrom: y", false),
+            ("", false),
+        ] {
+            assert_eq!(is_one(head.as_bytes()), expected, "{head}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_mail_is_refused() {
+        let refused = |reason| Err(Refusal::NotAMail { reason });
+        assert_eq!(read(b""), refused("it begins with no headers"));
+        assert_eq!(read(&b"a:\n".repeat(MOST_LINES + 1)), refused("it has more lines than any mail"));
+        assert_eq!(read(b"From: a@b.example\r\nSubject: x\r\n\r\n \r\n"), Err(Refusal::NoText));
+    }
+
+    /// Parts within parts within parts: it ends, and soon.
+    #[test]
+    fn mails_that_go_deep_do_no_harm() {
+        let mut deep = String::from("From: a@b.example\r\n");
+        for depth in 0..20_000 {
+            deep.push_str(&format!("Content-Type: multipart/mixed; boundary=b{depth}\r\n\r\n--b{depth}\r\n"));
+        }
+        drop(read(deep.as_bytes()));
+        let nested = "Content-Type: message/rfc822\r\n\r\nFrom: a@b.example\r\n".repeat(20_000);
+        drop(read(nested.as_bytes()));
+    }
+}
