@@ -129,7 +129,7 @@ impl Library {
             goes_on: true,
             bytes: answer.body.as_deref().unwrap_or_default(),
         };
-        self.with_workshop(how.tag, task, now, added, |work, chunks| {
+        self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
             if let Err(refusal) = work.prepare_feed(&bytes, Some(&end), chunks) {
                 let refused = Refused::file(what, refusal.to_string(), refusal.brief());
                 // Nobody is left to be told if the store has failed.
@@ -155,7 +155,9 @@ impl Library {
             sort,
             bytes: answer.body.unwrap_or_default(),
         };
-        self.with_workshop(how.tag, task, now, added, |work, chunks| work.prepare_one(piece, chunks))
+        self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
+            work.prepare_one(piece, chunks);
+        })
     }
 }
 

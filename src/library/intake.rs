@@ -10,8 +10,15 @@ use crate::store::{self, Batch, Intake, Outcome};
 use crate::text::clean;
 use std::collections::HashSet;
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
+
+/// How long other work waits for the next chunk.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// What is done with the library while it waits, and with what came in until then.
+pub(super) type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
 
 impl Library {
     /// Adds articles: files, folders of them, or bytes. What cannot be read is refused with a reason, and
@@ -36,18 +43,20 @@ impl Library {
         added: &mut Added,
     ) -> Result<()> {
         let total = pieces::total_bytes(inputs);
-        self.with_workshop(tag, task, now, added, |work, chunks| {
+        self.with_workshop(tag, task, now, added, &mut |_, _| (), |work, chunks| {
             work.prepare_all(Pieces::new(inputs), total, chunks);
         })
     }
 
-    /// Stores what `produce` sends, which runs beside it.
+    /// Stores what `produce` sends, which runs beside it. Between two chunks, and while none comes, the
+    /// library is lent to `between`, so that other work need not wait for slow sources.
     pub(super) fn with_workshop(
         &mut self,
         tag: Option<&str>,
         task: &Task,
         now: i64,
         added: &mut Added,
+        between: &mut Between,
         produce: impl FnOnce(&Workshop, &SyncSender<Chunk>) + Send,
     ) -> Result<()> {
         self.must_write()?;
@@ -58,7 +67,7 @@ impl Library {
             let work =
                 Workshop { lookup: &lookup, reader: reader.as_ref(), profiles: Mutex::default(), task };
             scope.spawn(move || produce(&work, &sender));
-            self.store_chunks(receiver, tag, task, now, added)
+            self.store_chunks(receiver, (tag, task, now), added, between)
         })?;
         added.stopped = task.is_cancelled();
         let settled = self.store.settle();
@@ -70,18 +79,24 @@ impl Library {
     fn store_chunks(
         &mut self,
         chunks: Receiver<Chunk>,
-        tag: Option<&str>,
-        task: &Task,
-        now: i64,
+        (tag, task, now): (Option<&str>, &Task, i64),
         added: &mut Added,
+        between: &mut Between,
     ) -> Result<()> {
         let mut named: [HashSet<EntityId>; 3] = Default::default();
         let mut indexing = None;
-        for chunk in chunks {
-            self.store_chunk(chunk, tag, now)?.tell(added, &mut named);
-            [added.people, added.places, added.organisations] =
-                [0, 1, 2].map(|at: usize| named[at].len() as u64);
-            self.keep_indexed(&mut indexing, added);
+        loop {
+            match chunks.recv_timeout(PATIENCE) {
+                Ok(chunk) => {
+                    self.store_chunk(chunk, tag, now)?.tell(added, &mut named);
+                    [added.people, added.places, added.organisations] =
+                        [0, 1, 2].map(|at: usize| named[at].len() as u64);
+                    self.keep_indexed(&mut indexing, added);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            between(self, added);
         }
         // Whom articles mean that were read before others told of it. What is left when that is stopped, the
         // next catching up does.

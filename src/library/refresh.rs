@@ -50,6 +50,19 @@ impl Library {
     /// What was done is in `refreshed`, even where an error cut it short. `now` is in seconds since the
     /// epoch.
     pub fn refresh(&mut self, which: &Which, task: &Task, now: i64, refreshed: &mut Refreshed) -> Result<()> {
+        self.refresh_between(which, task, now, refreshed, &mut |_, _| ())
+    }
+
+    /// The same, lending the library to `between` while servers are waited for and between two of their
+    /// answers, with what came in until then.
+    pub fn refresh_between(
+        &mut self,
+        which: &Which,
+        task: &Task,
+        now: i64,
+        refreshed: &mut Refreshed,
+        between: &mut dyn FnMut(&mut Self, &Added),
+    ) -> Result<()> {
         self.must_write()?;
         let followed = self.in_store(self.store.followed(false))?;
         let is_wanted = |feed: &Followed| match which {
@@ -70,7 +83,8 @@ impl Library {
         let client = Arc::new(Client::new(Limits::default(), task.flag()));
         let round = Round { client, asked, now };
         let mut added = std::mem::take(&mut refreshed.added);
-        let done = self.with_workshop(None, task, now, &mut added, |work, chunks| round.run(work, chunks));
+        let done =
+            self.with_workshop(None, task, now, &mut added, between, |work, chunks| round.run(work, chunks));
         for source in &mut added.sources {
             refreshed.good += u64::from(source.trouble.is_none());
             refreshed.unchanged += u64::from(source.is_unchanged);
@@ -194,7 +208,7 @@ impl Round {
             goes_on: false,
             bytes: body,
         };
-        let end = |pace| self.end(feed, after(Outcome::Read { answer, pace }));
+        let end = |pace| Self::end(feed, after(Outcome::Read { answer, pace }));
         match work.prepare_feed(&bytes, Some(&end), chunks) {
             Ok(sent) => sent,
             Err(refusal) => {
@@ -223,7 +237,7 @@ impl Round {
         }
     }
 
-    fn end(&self, feed: &Asked, mut standing: Standing) -> FeedEnd {
+    fn end(feed: &Asked, mut standing: Standing) -> FeedEnd {
         let moved_to = standing.new_address().map(str::to_owned);
         if moved_to.is_some() {
             standing.moved = None;
@@ -242,7 +256,7 @@ impl Round {
         let trouble = trouble.map(|why| Refused::file(&feed.title, clean::line(why), "not refreshed"));
         let is_unchanged = trouble.is_none();
         let source = Source { what: feed.title.clone(), trouble, is_unchanged, ..Source::default() };
-        let end = Some(self.end(feed, standing));
+        let end = Some(Self::end(feed, standing));
         chunks.send(Chunk { source: Some(source), end, ..Chunk::default() }).map_err(|_| Unwanted)
     }
 }

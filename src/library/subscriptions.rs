@@ -3,7 +3,8 @@
 use super::refresh::subscription;
 use super::{Library, Result};
 use crate::feeds::opml;
-use crate::model::{FeedChange, Subscription};
+use crate::model::{ArticleId, FeedChange, FeedId, Subscription};
+use crate::store::Followed;
 use crate::text::fold::fold;
 
 impl Library {
@@ -30,6 +31,24 @@ impl Library {
         };
         let whole = named(&|title| title == wanted);
         Ok(if whole.is_empty() { named(&|title| title.contains(&wanted)) } else { whole })
+    }
+
+    /// The feeds, removed ones too, with these words in their title, with this tag, or at this address.
+    pub(super) fn feeds_called(&self, name: &str) -> Result<Vec<FeedId>> {
+        let at = self.in_store(self.store.feed_at(name))?;
+        let wanted = fold(name);
+        let is_meant = |feed: &Followed| {
+            Some(feed.id) == at
+                || fold(&feed.title).contains(&wanted)
+                || feed.tags.iter().any(|tag| fold(tag) == wanted)
+        };
+        let followed = self.in_store(self.store.followed(true))?;
+        Ok(followed.iter().filter(|feed| is_meant(feed)).map(|feed| feed.id).collect())
+    }
+
+    /// The feeds that have brought an article, and are still followed.
+    pub fn feeds_of(&self, article: ArticleId) -> Result<Vec<FeedId>> {
+        self.in_store(self.store.feeds_of(article))
     }
 
     /// Does something to a subscription. Gives back what undoes it, or `None` where it was so before.

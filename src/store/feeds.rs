@@ -2,7 +2,7 @@
 
 use super::intake::Batch;
 use super::{Identity, Result, Store};
-use crate::model::{FeedAct, FeedChange, FeedId, Outline};
+use crate::model::{ArticleId, FeedAct, FeedChange, FeedId, Outline};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use std::collections::HashMap;
@@ -87,6 +87,33 @@ impl Store {
         let subscribed = batch.subscribe(outline, true, now)?;
         batch.commit()?;
         Ok(subscribed)
+    }
+
+    /// How many articles a feed has brought.
+    pub(super) fn articles_carried(&self, feed: FeedId) -> Result<u64> {
+        let mut query = self.connection.prepare_cached("SELECT count(*) FROM carried WHERE feed = ?")?;
+        let count: i64 = query.query_row([feed.0], |row| row.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// Feeds every article that a feed has brought to `each`.
+    pub fn each_carried(&self, feed: FeedId, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
+        let mut query = self.connection.prepare_cached("SELECT article FROM carried WHERE feed = ?")?;
+        let mut rows = query.query([feed.0])?;
+        while let Some(row) = rows.next()? {
+            each(ArticleId(row.get(0)?));
+        }
+        Ok(())
+    }
+
+    /// The feeds that have brought an article, and are still followed.
+    pub fn feeds_of(&self, article: ArticleId) -> Result<Vec<FeedId>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT c.feed FROM article a JOIN carried c ON c.time = a.time AND c.article = a.id
+             JOIN feed f ON f.id = c.feed WHERE a.id = ? AND f.removed IS NULL ORDER BY c.feed",
+        )?;
+        let rows = query.query_map([article.0], |row| row.get(0).map(FeedId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many feeds are followed.
