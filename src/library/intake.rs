@@ -76,6 +76,7 @@ impl Library {
 
     /// Stores what comes until no more comes. Taking the receiver by value, it lets the sender know by
     /// its end that nothing more is wanted.
+    #[expect(clippy::needless_pass_by_value, reason = "its end tells the sender that nothing more is wanted")]
     fn store_chunks(
         &mut self,
         chunks: Receiver<Chunk>,

@@ -171,7 +171,7 @@ impl Round {
             let guarded = AssertUnwindSafe(|| self.take(feed, &answer, work, chunks));
             let is_wanted = catch_unwind(guarded).unwrap_or_else(|_| {
                 let reason = "it makes Dateline fail; please report it with the address";
-                self.close(feed, self.unreadable(feed, &answer, reason), Some(reason), chunks)
+                Self::close(feed, self.unreadable(feed, &answer, reason), Some(reason), chunks)
             });
             if is_wanted.is_err() {
                 return;
@@ -193,11 +193,16 @@ impl Round {
         let answer = match answer {
             Ok(answer) => answer,
             Err(failure) => {
-                return self.close(feed, after(Outcome::Failed(failure)), Some(&failure.to_string()), chunks);
+                return Self::close(
+                    feed,
+                    after(Outcome::Failed(failure)),
+                    Some(&failure.to_string()),
+                    chunks,
+                );
             }
         };
         let Some(body) = &answer.body else {
-            return self.close(feed, after(Outcome::Unchanged(answer)), None, chunks);
+            return Self::close(feed, after(Outcome::Unchanged(answer)), None, chunks);
         };
         let bytes = FeedBytes {
             what: &feed.title,
@@ -247,7 +252,6 @@ impl Round {
 
     /// Keeps what is remembered of a feed that brought no articles, and tells why where that is a failure.
     fn close(
-        &self,
         feed: &Asked,
         standing: Standing,
         trouble: Option<&str>,

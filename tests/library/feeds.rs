@@ -38,17 +38,11 @@ fn feed_of(title: &str, site: &str, items: &[Item]) -> Vec<u8> {
         let value = value.replace('&', "&amp;").replace('<', "&lt;");
         if value.is_empty() { String::new() } else { format!("<{name}>{value}</{name}>") }
     };
-    let items: String = items
-        .iter()
-        .map(|item| {
-            let (guid, link) = (field("guid", item.guid), field("link", item.link));
-            format!(
-                "<item>{guid}{link}{}{}</item>",
-                field("title", item.title),
-                field("description", item.text)
-            )
-        })
-        .collect();
+    let item = |item: &Item| {
+        let (guid, link) = (field("guid", item.guid), field("link", item.link));
+        format!("<item>{guid}{link}{}{}</item>", field("title", item.title), field("description", item.text))
+    };
+    let items = items.iter().map(item).collect::<Vec<String>>().concat();
     format!("<rss version='2.0'><channel><title>{title}</title><link>{site}</link>{items}</channel></rss>")
         .into_bytes()
 }

@@ -17,7 +17,7 @@ fn feed(items: &[&str]) -> String {
             "<item><guid>{name}</guid><title>Story {name}</title><description>All about {name} in #Turin.</description></item>"
         )
     };
-    let items: String = items.iter().map(item).collect();
+    let items = items.iter().map(item).collect::<Vec<String>>().concat();
     format!(
         "<rss version='2.0'><channel><title>The Quay</title><link>https://quay.example/</link>{items}</channel></rss>"
     )
@@ -40,7 +40,8 @@ fn refresh(library: &mut Library, which: &Which, now: i64) -> Refreshed {
 }
 
 fn list(library: &mut Library, addresses: &[String]) {
-    let outlines: String = addresses.iter().map(|url| format!("<outline xmlUrl='{url}'/>")).collect();
+    let outlines =
+        addresses.iter().map(|url| format!("<outline xmlUrl='{url}'/>")).collect::<Vec<String>>().concat();
     let bytes = format!("<opml><body>{outlines}</body></opml>").into_bytes();
     library.add(&[Input::Bytes { name: "list.opml".to_owned(), bytes }], &Task::new(), NOW).unwrap();
 }
