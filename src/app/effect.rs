@@ -67,8 +67,8 @@ pub enum Request {
     Dossier { entity: EntityId, after: Option<RowKey>, count: usize },
     /// The index of names of a kind whose name begins like `prefix`.
     Names { kind: Kind, prefix: String, count: usize },
-    /// The feeds that are followed.
-    Feeds,
+    /// The feeds that are followed, as they are doing at a moment in seconds since the epoch.
+    Feeds { now: i64 },
     /// The next unread article of a list, after a row or before it.
     NextUnread { listing: Listing, from: Option<RowKey>, forward: bool },
     /// The library's counts.

@@ -399,12 +399,13 @@ impl State {
     /// Turns to the tree of feeds.
     pub(super) fn open_feeds(&mut self, feeds: Feeds) -> Effect {
         self.page = Page::Feeds(feeds);
-        self.ask(Slot::Feeds, Request::Feeds)
+        self.ask(Slot::Feeds, Request::Feeds { now: self.now.seconds })
     }
 
     /// Asks for the feeds again, where they are on the screen.
     pub(super) fn ask_feeds(&mut self) -> Option<Effect> {
-        matches!(self.page, Page::Feeds(_)).then(|| self.ask(Slot::Feeds, Request::Feeds))
+        matches!(self.page, Page::Feeds(_))
+            .then(|| self.ask(Slot::Feeds, Request::Feeds { now: self.now.seconds }))
     }
 
     /// Whether feeds are being fetched.

@@ -1,5 +1,5 @@
 //! What other readers export, in the shape of our own articles: lists of entries in the JSON of Google
-//! Reader (FreshRSS, Inoreader, The Old Reader, Tiny Tiny RSS and BazQux have it too), Miniflux, Feedbin,
+//! Reader (`FreshRSS`, Inoreader, The Old Reader, Tiny Tiny RSS and `BazQux` have it too), Miniflux, Feedbin,
 //! wallabag, and the items of JSON Feed.
 //!
 //! They differ in names more than in what they say; so names are tried one after another, whoever wrote

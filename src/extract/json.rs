@@ -42,7 +42,7 @@ pub fn json(value: &Value) -> Result<Document, Refusal> {
     let is_ours = object.contains_key("text") || object.contains_key("html");
     let foreign = if is_ours { None } else { exports::article(object) };
     let object = foreign.as_ref().unwrap_or(object);
-    let mut document = body(object)?;
+    let mut document = body(object, !is_ours)?;
     if let Some(title) = string(object, "title") {
         document.title = title;
     }
@@ -59,10 +59,14 @@ pub fn json(value: &Value) -> Result<Document, Refusal> {
     Ok(document)
 }
 
-/// Text and blocks.
-fn body(object: &Map<String, Value>) -> Result<Document, Refusal> {
+/// Text and blocks. HTML is that of a page, unless it is already parted from it.
+fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, Refusal> {
     match (object.get("text"), object.get("html")) {
         (Some(Value::String(text)), _) => Ok(paragraphs(text)),
+        (_, Some(Value::String(html))) if is_parted => {
+            let (title, author) = (string(object, "title"), string(object, "author"));
+            Ok(page::fragment(&clean::lines(html), title.as_deref().unwrap_or_default(), author.as_deref()))
+        }
         (_, Some(Value::String(html))) => {
             let url = string(object, "url");
             page::read(&clean::lines(html), url.as_deref())

@@ -60,7 +60,26 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     }
     let parsed = MessageParser::default().parse(bytes);
     let message = parsed.ok_or_else(|| refuse("it begins with no headers"))?;
-    let mut document = body(&message, bytes)?;
+    let document = document(&message, bytes);
+    dismantle(message);
+    document
+}
+
+/// Drops a mail piece by piece: mails within mails within mails would otherwise be dropped on a stack that is
+/// not deep enough for all that somebody can put into one another.
+fn dismantle(message: Message) {
+    let mut whole = vec![message];
+    while let Some(message) = whole.pop() {
+        let inner = message.parts.into_iter().filter_map(|part| match part.body {
+            PartType::Message(inner) => Some(inner),
+            _ => None,
+        });
+        whole.extend(inner);
+    }
+}
+
+fn document(message: &Message, bytes: &[u8]) -> Result<Document, Refusal> {
+    let mut document = body(message, bytes)?;
     let sender = message.from().and_then(Address::first);
     let address = sender.and_then(|sender| sender.address());
     let line = |text: &str| Some(clean::line(text)).filter(|text| !text.is_empty());
@@ -69,11 +88,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     }
     let name = sender.and_then(|sender| sender.name()).and_then(line);
     document.byline = name.or_else(|| address.and_then(line)).or(document.byline);
-    document.site = list(&message).and_then(line).or_else(|| site(address?)).or(document.site);
+    document.site = list(message).and_then(line).or_else(|| site(address?)).or(document.site);
     let date = message.date().filter(|date| date.is_valid());
     document.published = date.map(|date| When::second(date.to_timestamp())).or(document.published);
     // What a page within the mail says of its own address is that of a copy, if not of something else.
-    document.url = archived(&message);
+    document.url = archived(message);
     Ok(document)
 }
 
@@ -181,11 +200,9 @@ mod tests {
     #[test]
     fn the_best_of_several_parts_is_read() {
         let check = |kind: &str, parts: &[(&str, &str)], expected: &str| {
-            let mut body = String::new();
-            for (headers, content) in parts {
-                body.push_str(&format!("--edge\r\n{headers}\r\n\r\n{content}\r\n"));
-            }
-            body.push_str("--edge--\r\n");
+            let part =
+                |(headers, content): &(&str, &str)| format!("--edge\r\n{headers}\r\n\r\n{content}\r\n");
+            let body = parts.iter().map(part).collect::<String>() + "--edge--\r\n";
             let document =
                 read(&mail(&format!("Content-Type: multipart/{kind}; boundary=edge\r\n"), &body)).unwrap();
             assert!(document.text.contains(expected), "{kind}: {}", document.text);
@@ -277,10 +294,9 @@ mod tests {
     /// Parts within parts within parts: it ends, and soon.
     #[test]
     fn mails_that_go_deep_do_no_harm() {
-        let mut deep = String::from("From: a@b.example\r\n");
-        for depth in 0..20_000 {
-            deep.push_str(&format!("Content-Type: multipart/mixed; boundary=b{depth}\r\n\r\n--b{depth}\r\n"));
-        }
+        let part =
+            |depth: usize| format!("Content-Type: multipart/mixed; boundary=b{depth}\r\n\r\n--b{depth}\r\n");
+        let deep = String::from("From: a@b.example\r\n") + &(0..20_000).map(part).collect::<String>();
         drop(read(deep.as_bytes()));
         let nested = "Content-Type: message/rfc822\r\n\r\nFrom: a@b.example\r\n".repeat(20_000);
         drop(read(nested.as_bytes()));

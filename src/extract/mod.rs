@@ -4,7 +4,7 @@
 //! over bytes and what they know of them. Every text that leaves has passed [`crate::text::clean`], and
 //! no bytes, whatever they are, lead to more than a [`Refusal`].
 //!
-//! Feeds are taken apart elsewhere; the bodies of a feed's entries are read here ([`prose`]).
+//! Feeds are taken apart elsewhere; the bodies of their entries are read here ([`prose`]).
 
 mod bytes;
 mod dates;
@@ -185,6 +185,15 @@ pub fn page(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
     finish(page::read(&checked(bytes, source)?, source.url)?, source)
 }
 
+/// A mail: its HTML is read as a page, its headers say the rest.
+pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+    let unpacked = unpack(bytes, LONGEST)?;
+    if unpacked.trim_ascii().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    finish(mail::read(&unpacked)?, source)
+}
+
 /// The body of an article that somebody has already parted from its page, as feeds carry them: text,
 /// structure, links, language. Title and byline are left out where the body repeats them.
 pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
@@ -194,15 +203,6 @@ pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
     };
     document.language = language::of(&document.text).map(str::to_owned);
     document
-}
-
-/// A mail: its HTML is read as a page, its headers say the rest.
-pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
-    let unpacked = unpack(bytes, LONGEST)?;
-    if unpacked.trim_ascii().is_empty() {
-        return Err(Refusal::Empty);
-    }
-    finish(mail::read(&unpacked)?, source)
 }
 
 /// The clean text of bytes that may be packed, or why there is none.

@@ -28,6 +28,7 @@ mod person;
 mod prose;
 mod space;
 mod token;
+mod urls;
 mod walk;
 
 use crate::extract;
@@ -127,6 +128,16 @@ pub fn is_feed(bytes: &[u8]) -> bool {
         Step::Frame(_) | Step::Field(_) | Step::Entry(_) => None,
     };
     text.trim_start().starts_with('<') && Walk::new(&text, None).find_map(is_feed).unwrap_or(false)
+}
+
+/// Whether a text is a list of subscriptions: OPML, or an address a line.
+pub fn is_list(text: &str) -> bool {
+    opml::is_opml(text) || urls::is_list(text)
+}
+
+/// The feeds of a list of subscriptions, whichever it is.
+pub fn outlines(text: &str) -> opml::Outlines {
+    if opml::is_opml(text) || !urls::is_list(text) { opml::read(text) } else { urls::read(text) }
 }
 
 /// The entries of a feed, in its order.

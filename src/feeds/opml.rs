@@ -117,7 +117,8 @@ impl Said {
 }
 
 impl Outlines {
-    fn take(&mut self, feed: &str, outline: Outline, places: &mut HashMap<String, usize>) {
+    /// Takes a feed, if it can be followed; `places` tells where each is that was taken before.
+    pub(super) fn take(&mut self, feed: &str, outline: Outline, places: &mut HashMap<String, usize>) {
         let url = match followable(feed) {
             Ok(url) => url,
             Err(why) => {

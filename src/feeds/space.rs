@@ -20,6 +20,8 @@ pub(super) enum Space {
     Itunes,
     /// Yahoo's Media RSS.
     Media,
+    /// The syndication module of RSS 1.0.
+    Syndication,
     /// `xml:base`, `xml:lang`.
     Xml,
     /// Anything else.
@@ -51,6 +53,7 @@ impl Space {
             "www.w3.org/1999/02/22-rdf-syntax-ns" => Self::Rdf,
             "purl.org/dc/elements/1.1" | "purl.org/dc/elements/1.0" | "purl.org/dc/terms" => Self::DublinCore,
             "purl.org/rss/1.0/modules/content" => Self::Content,
+            "purl.org/rss/1.0/modules/syndication" => Self::Syndication,
             "www.w3.org/1999/xhtml" | "www.w3.org/tr/xhtml1/strict" | "www.w3.org/tr/rec-html40" => Self::Html,
             "search.yahoo.com/mrss" => Self::Media,
             "www.w3.org/xml/1998/namespace" => Self::Xml,
@@ -74,6 +77,8 @@ impl Space {
             ("xhtml", Self::Html),
             ("itunes", Self::Itunes),
             ("media", Self::Media),
+            ("sy", Self::Syndication),
+            ("syn", Self::Syndication),
             ("xml", Self::Xml),
         ];
         let is_it = |(name, _): &&(&str, Self)| name.eq_ignore_ascii_case(prefix);

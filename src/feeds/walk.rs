@@ -338,11 +338,13 @@ fn role(element: &Element) -> Role {
         (
             Space::Feed,
             "title" | "link" | "description" | "subtitle" | "tagline" | "abstract" | "summary" | "language"
-            | "author" | "managingeditor" | "contributor" | "image" | "textinput" | "source" | "cloud",
+            | "author" | "managingeditor" | "contributor" | "image" | "textinput" | "source" | "cloud"
+            | "ttl" | "skiphours" | "skipdays",
         )
         | (Space::DublinCore, "title" | "description" | "language" | "creator" | "author")
         | (Space::Itunes, "subtitle" | "summary" | "author" | "owner")
-        | (Space::Media, "title" | "description") => Role::Field,
+        | (Space::Media, "title" | "description")
+        | (Space::Syndication, "updateperiod" | "updatefrequency") => Role::Field,
         _ => Role::Frame,
     }
 }

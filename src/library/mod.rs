@@ -24,6 +24,7 @@ mod reading;
 mod refresh;
 mod refused;
 mod samples;
+mod several;
 mod subscriptions;
 mod task;
 mod workshop;

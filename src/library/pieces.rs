@@ -1,15 +1,16 @@
 //! What was asked to be added, taken apart into articles that are still bytes: folders are walked,
-//! gzip is unpacked, JSON lines are read one by one. Nothing is held but the piece in hand, whatever
-//! the size of the input.
+//! gzip is unpacked, files of several articles are read one by one (`several`). Nothing is held but the
+//! piece in hand, whatever the size of the input.
 
 use super::Refused;
+use super::several::{self, Several};
 use crate::extract::{self, Format, LONGEST};
 use crate::feeds;
 use crate::text::clean;
 use flate2::read::MultiGzDecoder;
 use std::collections::VecDeque;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::str::Utf8Chunk;
 use std::sync::Arc;
@@ -38,14 +39,14 @@ pub(super) struct Piece {
     pub what: String,
     /// Where it came from, as it is remembered.
     pub source: String,
-    /// The address it was fetched from.
-    pub address: Option<String>,
-    /// The server's `Content-Type`.
-    pub content_type: Option<String>,
     /// What lies there later is another version of it, if it says much the same.
     pub is_lasting: bool,
     /// How to read the bytes; [`Format::JsonLines`] is one line.
     pub sort: Sort,
+    /// The address that they were saved from, where the file knows it.
+    pub address: Option<String>,
+    /// What the server called them.
+    pub content_type: Option<String>,
     /// The bytes, unpacked.
     pub bytes: Vec<u8>,
 }
@@ -59,15 +60,18 @@ pub(super) enum Sort {
     Feed,
     /// A list of subscriptions.
     Subscriptions,
+    /// A web archive: pages and much else.
+    Archive,
 }
 
 impl Sort {
     /// By a file's name and, where that leaves it open, by how the bytes begin.
     fn of(name: &str, head: &[u8]) -> Self {
-        let is_list = || feeds::opml::is_opml(&feeds::decode(head, None).text);
+        let is_list = || feeds::is_list(&feeds::decode(head, None).text);
         match extension(name).as_str() {
+            _ if extract::warc::is_archive(head) => Self::Archive,
             "opml" => Self::Subscriptions,
-            "xml" | "rss" | "atom" | "rdf" if is_list() => Self::Subscriptions,
+            "txt" | "text" | "xml" | "rss" | "atom" | "rdf" if is_list() => Self::Subscriptions,
             "xml" | "rss" | "atom" | "rdf" => Self::Feed,
             "txt" | "text" | "md" | "markdown" | "html" | "htm" | "jsonl" | "ndjson" => {
                 Self::Articles(extract::format(name, head))
@@ -82,7 +86,7 @@ impl Sort {
     fn longest(self) -> usize {
         match self {
             Self::Articles(Format::Json) => LONGEST_JSON,
-            Self::Articles(_) => LONGEST,
+            Self::Articles(_) | Self::Archive => LONGEST,
             Self::Feed | Self::Subscriptions => feeds::LONGEST,
         }
     }
@@ -94,17 +98,13 @@ const LONGEST_JSON: usize = 4 * LONGEST;
 /// What is read at once, and what a file's sort is told by.
 const HEAD: usize = 1 << 16;
 
-/// A line that goes on for longer than this ends its file: nobody writes such lines, but archives can
-/// be made that unpack to nothing else.
-const ENDLESS: u64 = 64 * LONGEST as u64;
-
 /// How far folders are followed into one another.
 const DEEPEST: usize = 64;
 
 /// The pieces of some inputs, one by one, in a steady order.
 pub(super) struct Pieces {
     waiting: VecDeque<Waiting>,
-    lines: Option<Lines>,
+    several: Option<Several>,
     read: Arc<AtomicU64>,
 }
 
@@ -113,25 +113,21 @@ enum Waiting {
     Below { path: PathBuf, depth: usize },
 }
 
-/// A file of JSON lines that is being read.
-struct Lines {
-    origin: Origin,
-    reader: Box<dyn BufRead + Send>,
-    number: u64,
-}
-
 /// Where bytes come from.
 #[derive(Debug, Clone)]
-struct Origin {
-    name: String,
-    source: String,
-    is_lasting: bool,
+pub(super) struct Origin {
+    /// What to call it.
+    pub name: String,
+    /// As it is remembered.
+    pub source: String,
+    /// It lies there for longer than it is read.
+    pub is_lasting: bool,
 }
 
 impl Pieces {
     pub fn new(inputs: &[Input]) -> Self {
         let waiting = inputs.iter().cloned().map(Waiting::Input).collect();
-        Self { waiting, lines: None, read: Arc::default() }
+        Self { waiting, several: None, read: Arc::default() }
     }
 
     /// Bytes read so far, packed as they lie on the disk.
@@ -147,11 +143,18 @@ impl Pieces {
             let why = "is no file with an end; save it to one first, or pipe it into `dateline add -`";
             return Err(Refused::file(name, why, "no file"));
         }
-        let file = File::open(path).map_err(refuse)?;
-        self.begin(Origin { name, source, is_lasting: true }, file)
+        let mut file = File::open(path).map_err(refuse)?;
+        let origin = Origin { name: name.clone(), source, is_lasting: true };
+        if several::is_database(&file) {
+            self.read.fetch_add(file.metadata().map_or(0, |entry| entry.len()), Ordering::Relaxed);
+            self.several = Some(Several::cache(origin, path)?);
+            return Ok(None);
+        }
+        file.rewind().map_err(refuse)?;
+        self.begin(origin, file)
     }
 
-    /// Begins a file: one that is a single document is a piece, JSON lines are read from then on.
+    /// Begins a file: one that is a single document is a piece, one of several is read from then on.
     fn begin(&mut self, origin: Origin, bytes: impl Read + Send + 'static) -> Result<Option<Piece>, Refused> {
         let name = origin.name.clone();
         let refuse = |error: &io::Error| Refused::by_system(&name, error);
@@ -162,8 +165,9 @@ impl Pieces {
             reader = Box::new(BufReader::with_capacity(HEAD, MultiGzDecoder::new(reader)));
         }
         let sort = Sort::of(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
-        if sort == Sort::Articles(Format::JsonLines) {
-            self.lines = Some(Lines { origin, reader, number: 0 });
+        if matches!(sort, Sort::Articles(Format::JsonLines) | Sort::Archive) {
+            let begin = if sort == Sort::Archive { Several::archive } else { Several::lines };
+            self.several = Some(begin(origin, reader));
             return Ok(None);
         }
         let longest = sort.longest();
@@ -171,7 +175,7 @@ impl Pieces {
         reader.take(longest as u64 + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
         if bytes.len() > longest {
             let why = match sort {
-                Sort::Articles(_) => {
+                Sort::Articles(_) | Sort::Archive => {
                     format!("is longer than {} MB; split it into its articles", longest >> 20)
                 }
                 Sort::Feed | Sort::Subscriptions => {
@@ -181,7 +185,7 @@ impl Pieces {
             return Err(Refused::file(name, why, "too long"));
         }
         let Origin { name: what, source, is_lasting } = origin;
-        Ok(Some(Piece { what, source, address: None, content_type: None, is_lasting, sort, bytes }))
+        Ok(Some(Piece { what, source, is_lasting, sort, address: None, content_type: None, bytes }))
     }
 
     fn follow(&mut self, waiting: Waiting) -> Result<Option<Piece>, Refused> {
@@ -217,11 +221,11 @@ impl Iterator for Pieces {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                if let Some(line) = lines.next() {
-                    return Some(line);
+            if let Some(several) = &mut self.several {
+                if let Some(article) = several.next() {
+                    return Some(article);
                 }
-                self.lines = None;
+                self.several = None;
             }
             let waiting = self.waiting.pop_front()?;
             match self.follow(waiting) {
@@ -229,74 +233,6 @@ impl Iterator for Pieces {
                 Ok(Some(piece)) => return Some(Ok(piece)),
                 Err(refused) => return Some(Err(refused)),
             }
-        }
-    }
-}
-
-impl Iterator for Lines {
-    type Item = Result<Piece, Refused>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            self.number += 1;
-            let what = format!("{} line {}", self.origin.name, self.number);
-            let mut bytes = Vec::new();
-            match read_line(&mut self.reader, &mut bytes) {
-                Ok(LineEnd::EndOfFile) => return None,
-                Ok(LineEnd::Fits) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(LineEnd::Fits) => {
-                    let Origin { source, is_lasting, .. } = self.origin.clone();
-                    let sort = Sort::Articles(Format::JsonLines);
-                    return Some(Ok(Piece {
-                        what,
-                        source,
-                        address: None,
-                        content_type: None,
-                        is_lasting,
-                        sort,
-                        bytes,
-                    }));
-                }
-                Ok(LineEnd::TooLong) => {
-                    let why = format!("is longer than {} MB; one line is one article", LONGEST >> 20);
-                    return Some(Err(Refused::article(what, why, "too long")));
-                }
-                Err(error) => {
-                    self.reader = Box::new(io::empty());
-                    return Some(Err(Refused::by_system(&what, &error)));
-                }
-            }
-        }
-    }
-}
-
-enum LineEnd {
-    Fits,
-    TooLong,
-    EndOfFile,
-}
-
-/// Reads up to the next `\n`, keeping at most [`LONGEST`] bytes of it.
-fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<LineEnd> {
-    let mut length = 0_u64;
-    loop {
-        let chunk = reader.fill_buf()?;
-        if chunk.is_empty() && length == 0 {
-            return Ok(LineEnd::EndOfFile);
-        }
-        let end = chunk.iter().position(|&byte| byte == b'\n');
-        let taken = end.unwrap_or(chunk.len());
-        length += taken as u64;
-        if length <= LONGEST as u64 {
-            line.extend_from_slice(&chunk[..taken]);
-        }
-        let is_last = end.is_some() || chunk.is_empty();
-        reader.consume(taken + usize::from(end.is_some()));
-        if length > ENDLESS {
-            return Err(io::Error::other("a line without end; nothing after it was read"));
-        }
-        if is_last {
-            return Ok(if length > LONGEST as u64 { LineEnd::TooLong } else { LineEnd::Fits });
         }
     }
 }
@@ -337,7 +273,8 @@ fn articles_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn has_article_name(name: &str) -> bool {
-    const NAMES: &[&str] = &["txt", "html", "htm", "md", "json", "jsonl", "xml", "rss", "atom", "rdf"];
+    const NAMES: &[&str] =
+        &["txt", "html", "htm", "md", "eml", "json", "jsonl", "warc", "xml", "rss", "atom", "rdf"];
     NAMES.contains(&extension(name).as_str())
 }
 

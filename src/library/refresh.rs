@@ -218,7 +218,7 @@ impl Round {
             Ok(sent) => sent,
             Err(refusal) => {
                 let reason = format!("what it sends {refusal}");
-                self.close(
+                Self::close(
                     feed,
                     after(Outcome::Unreadable { answer, reason: &reason }),
                     Some(&reason),

@@ -130,6 +130,8 @@ impl Workshop<'_> {
         // Nobody is left to be told if the store has failed.
         let _ = match piece.sort {
             Sort::Articles(_) => self.send_articles(self.prepare(Ok(piece)), chunks),
+            // An archive is taken apart before its pieces come here.
+            Sort::Archive => Ok(()),
             Sort::Feed | Sort::Subscriptions => self.prepare_by_itself(&piece, chunks),
         };
     }
@@ -177,7 +179,7 @@ impl Workshop<'_> {
     }
 
     fn prepare_list(&self, piece: &Piece, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
-        let list = feeds::opml::read(&feeds::decode(&piece.bytes, piece.content_type.as_deref()).text);
+        let list = feeds::outlines(&feeds::decode(&piece.bytes, piece.content_type.as_deref()).text);
         if list.feeds.is_empty() && list.refused.is_empty() {
             let why = "is a list of subscriptions without a feed in it; export it again";
             return self.send_articles(vec![Err(Refused::file(&piece.what, why, "no feeds"))], chunks);

@@ -34,7 +34,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::NextUnread { listing, from, forward } => {
             Answer::Unread(next_unread(library, listing, *from, *forward, task)?)
         }
-        Request::Feeds => Answer::Feeds(library.subscriptions(false, super::clock().seconds)?),
+        Request::Feeds { now } => Answer::Feeds(library.subscriptions(false, *now)?),
         Request::Counts => Answer::Counts(library.counts()?),
     })
 }

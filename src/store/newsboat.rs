@@ -132,7 +132,7 @@ fn is_plain(connection: &Connection, table: &str, columns: &[&str]) -> Result<bo
     let found = found.collect::<std::result::Result<Vec<_>, _>>()?;
     let has =
         |column: &&str| found.iter().any(|(name, hidden)| name.eq_ignore_ascii_case(column) && *hidden == 0);
-    Ok(columns.iter().all(|column| has(column)))
+    Ok(columns.iter().all(has))
 }
 
 #[cfg(test)]
@@ -157,13 +157,14 @@ mod tests {
         let mut sql = format!(
             "{FEEDS}{ITEMS}INSERT INTO rss_feed VALUES ('https://h.example/feed', '', 'Harbour Post');"
         );
-        for number in 1..=150 {
+        let row = |number: i32| {
             let deleted = i32::from(number == 3);
-            sql.push_str(&format!(
+            format!(
                 "INSERT INTO rss_item VALUES ({number}, 'g', 'T{number}', 'Ann', 'https://h.example/{number}', \
                  'https://h.example/feed', 1767225610, '<p>It sails.</p>', 1, {deleted});"
-            ));
-        }
+            )
+        };
+        sql.extend((1..=150).map(row));
         sql.push_str(
             "INSERT INTO rss_item VALUES (151, 'g', NULL, NULL, NULL, 'elsewhere', NULL, 'x', 1, 0);",
         );

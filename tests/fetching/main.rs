@@ -16,9 +16,9 @@ use std::time::Duration;
 
 /// Limits that a test can wait for; the times that a test is not about are long.
 const LIMITS: Limits = Limits {
-    connect: Duration::from_secs(60),
-    idle: Duration::from_secs(60),
-    total: Duration::from_secs(120),
+    connect: Duration::from_mins(1),
+    idle: Duration::from_mins(1),
+    total: Duration::from_mins(2),
     bytes: 256 << 10,
     redirects: 5,
     per_host: 2,

@@ -9,6 +9,7 @@ mod correcting;
 mod counts;
 mod derived;
 mod feeds;
+mod formats;
 mod intake;
 mod linking;
 mod lists;

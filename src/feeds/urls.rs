@@ -1,0 +1,181 @@
+//! Lists of feeds as text: newsboat's `urls` file, and any text with an address a line.
+//!
+//! Commands that such a file names (`exec:`, `filter:`) are never run.
+
+use super::opml::{Outlines, followable};
+use crate::model::Outline;
+use crate::text::clean;
+use std::collections::HashMap;
+
+/// What newsboat can have in the place of an address, and why it is not followed.
+const OTHERS: [(&str, &str); 4] = [
+    ("query:", "is a search of newsboat's, and no feed"),
+    ("exec:", "would run a command; follow the feed that it reads from"),
+    ("filter:", "would run a command; follow the feed that it reads from"),
+    ("file:", "is a file, and not followed; add it by itself"),
+];
+
+/// A text of so many bytes may be cut.
+const HEAD: usize = 4096;
+
+/// A line with more than so many words is a sentence.
+const MOST_TAGS: usize = 12;
+
+/// Whether a text, or the beginning of one, is such a list: it has an address that can be followed, and nothing
+/// in it is anything but addresses, what belongs to them, and remarks.
+pub fn is_list(text: &str) -> bool {
+    // Of a longer text only the beginning may be here, and its last line may be cut.
+    let whole =
+        if text.len() < HEAD { text } else { text.rsplit_once('\n').map_or(text, |(whole, _)| whole) };
+    let mut has_address = false;
+    for line in lines(whole) {
+        let fields = fields(line);
+        let first = fields.first().map_or("", String::as_str);
+        // An address in a text is followed by words; in a list, by tags, which are few.
+        let is_address = first.contains("://") && fields.len() <= MOST_TAGS;
+        if !is_address && other(first).is_none() {
+            return false;
+        }
+        has_address |= is_address && followable(first).is_ok();
+    }
+    has_address
+}
+
+/// Reads a list. After an address stand its tags, in quotes or without; one that begins with `~` is its title,
+/// and one with `!` hides it in newsboat's list, which is not taken over.
+pub fn read(text: &str) -> Outlines {
+    let mut found = Outlines::default();
+    let mut places = HashMap::new();
+    for line in lines(text) {
+        let mut fields = fields(line).into_iter();
+        let Some(address) = fields.next() else { continue };
+        if let Some(why) = other(&address) {
+            found.refused.push((clean::visible(&address), why));
+            continue;
+        }
+        let mut outline = Outline::default();
+        for field in fields {
+            let word = clean::line(&field);
+            if let Some(title) = word.strip_prefix('~') {
+                outline.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
+            } else if !word.is_empty() && !word.starts_with('!') && !outline.tags.contains(&word) {
+                outline.tags.push(word);
+            }
+        }
+        found.take(&address, outline, &mut places);
+    }
+    found
+}
+
+fn other(address: &str) -> Option<&'static str> {
+    OTHERS.iter().find(|(scheme, _)| address.starts_with(scheme)).map(|&(_, why)| why)
+}
+
+/// The lines that say something.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The fields of a line: parted by blanks, which may stand within quotes; a backslash takes a quote as it is.
+/// What follows a `#` after a blank is a remark.
+fn fields(line: &str) -> Vec<String> {
+    let mut fields = Vec::new();
+    let mut chars = line.chars().peekable();
+    while let Some(&first) = chars.peek() {
+        if first.is_whitespace() {
+            chars.next();
+            continue;
+        }
+        if first == '#' && !fields.is_empty() {
+            break;
+        }
+        let mut field = String::new();
+        let is_quoted = first == '"';
+        if is_quoted {
+            chars.next();
+        }
+        while let Some(c) = chars.next() {
+            match c {
+                '"' if is_quoted => break,
+                '\\' if is_quoted => field.extend(chars.next()),
+                c if c.is_whitespace() && !is_quoted => break,
+                c => field.push(c),
+            }
+        }
+        fields.push(field);
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URLS: &str = "# my feeds\n\
+        https://harbour.example/feed \"Sea and coast\" ferries \"~Harbour Post\" # the best\n\
+        \n\
+        \"https://inland.example/rss?a=1#b\" !hidden ~Inland sea\n\
+        http://harbour.example/feed boats\n\
+        \"query:Unread:unread = \\\"yes\\\"\"\n\
+        \"exec:~/bin/make-feed --now\"\n\
+        filter:~/bin/sort:https://x.example/feed\n\
+        file:///home/ann/feed.xml\n\
+        ftp://old.example/feed\n";
+
+    #[test]
+    fn what_a_list_says() {
+        let list = read(URLS);
+        let feeds: Vec<_> = list
+            .feeds
+            .iter()
+            .map(|feed| (feed.url.as_str(), feed.title.as_deref(), feed.tags.join("|")))
+            .collect();
+        assert_eq!(
+            feeds,
+            [
+                (
+                    "https://harbour.example/feed",
+                    Some("Harbour Post"),
+                    "Sea and coast|ferries|boats".to_owned()
+                ),
+                ("https://inland.example/rss?a=1", Some("Inland"), "sea".to_owned()),
+            ]
+        );
+        assert_eq!(list.repeated, 1);
+        let refused: Vec<_> = list.refused.iter().map(|(what, why)| format!("{what} {why}")).collect();
+        assert_eq!(
+            refused,
+            [
+                "query:Unread:unread = \"yes\" is a search of newsboat's, and no feed",
+                "exec:~/bin/make-feed --now would run a command; follow the feed that it reads from",
+                "filter:~/bin/sort:https://x.example/feed would run a command; follow the feed that it reads from",
+                "file:///home/ann/feed.xml is a file, and not followed; add it by itself",
+                "ftp://old.example/feed is no address of the web; only http and https are followed",
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_are_told_from_texts() {
+        for (text, expected) in [
+            (URLS, true),
+            (&URLS.repeat(20)[..5000], true),
+            ("ftp://old.example/feed", false),
+            ("https://harbour.example/feed", true),
+            ("\u{feff}https://harbour.example/feed\r\nhttps://x.example\r\n", true),
+            ("https://harbour.example/feed\nhttps://harb", true),
+            ("https://harbour.example/feed\nThe ferry sails.\nhttps://x.example", false),
+            (
+                "https://harbour.example/feed is where the harbour's own paper can be read by everybody who likes",
+                false,
+            ),
+            ("The ferry sails: https://harbour.example/", false),
+            ("# remarks alone", false),
+            ("query:x:y", false),
+            ("", false),
+        ] {
+            assert_eq!(is_list(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Files of several articles, taken apart one by one: JSON lines, web archives, the cache of newsboat. Only
+//! the article in hand is held.
+
+use super::Refused;
+use super::pieces::{Origin, Piece, Sort};
+use crate::extract::warc::{Archive, Saved};
+use crate::extract::{Format, LONGEST};
+use crate::store::{CachedArticle, Newsboat};
+use crate::text::clean;
+use serde_json::json;
+use std::io::{self, BufRead, Read};
+use std::path::Path;
+
+/// A line that goes on for longer than this ends its file: nobody writes such lines, but archives can
+/// be made that unpack to nothing else.
+const ENDLESS: u64 = 64 * LONGEST as u64;
+
+/// What a database of SQLite begins with.
+const DATABASE: &[u8] = b"SQLite format 3\0";
+
+type Reader = Box<dyn BufRead + Send>;
+
+/// A file of several articles that is being read.
+pub(super) struct Several {
+    origin: Origin,
+    form: Form,
+}
+
+enum Form {
+    Lines { reader: Reader, number: u64 },
+    Archive(Archive<Reader>),
+    Cache(Newsboat),
+}
+
+impl Several {
+    /// JSON lines, from their beginning.
+    pub fn lines(origin: Origin, reader: Reader) -> Self {
+        Self { origin, form: Form::Lines { reader, number: 0 } }
+    }
+
+    /// A web archive, from its beginning.
+    pub fn archive(origin: Origin, reader: Reader) -> Self {
+        Self { origin, form: Form::Archive(Archive::new(reader)) }
+    }
+
+    /// The cache of newsboat at `path`.
+    pub fn cache(origin: Origin, path: &Path) -> Result<Self, Refused> {
+        match Newsboat::open(path) {
+            Ok(Some(cache)) => Ok(Self { origin, form: Form::Cache(cache) }),
+            Ok(None) => {
+                let why = "is a database, but not newsboat's cache; export its articles as JSON or text";
+                Err(Refused::file(origin.name, why, "no articles"))
+            }
+            Err(error) => Err(unreadable(&origin.name, &error)),
+        }
+    }
+
+    fn piece(&self, what: String, sort: Format, bytes: Vec<u8>) -> Piece {
+        let Origin { source, is_lasting, .. } = self.origin.clone();
+        let sort = Sort::Articles(sort);
+        Piece { what, source, is_lasting, sort, address: None, content_type: None, bytes }
+    }
+
+    fn page(&self, saved: io::Result<Saved>) -> Result<Piece, Refused> {
+        let name = &self.origin.name;
+        let saved = saved.map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => {
+                let why = format!("cannot be followed to its end ({error}); fetch or copy it again");
+                Refused::file(name.as_str(), why, "damaged")
+            }
+            _ => Refused::by_system(name, &error),
+        })?;
+        let what = match &saved.address {
+            Some(address) => format!("{name} record {} ({})", saved.number, clean::visible(address)),
+            None => format!("{name} record {}", saved.number),
+        };
+        match saved.page {
+            Ok(bytes) => {
+                let piece = self.piece(what, Format::Page, bytes);
+                Ok(Piece { address: saved.address, content_type: saved.content_type, ..piece })
+            }
+            Err(why) => Err(Refused::article(what, format!("{why}; it was left out"), "damaged")),
+        }
+    }
+
+    /// An article of a cache, as one of ours.
+    fn cached(&self, article: CachedArticle) -> Piece {
+        let text = |text: String| Some(text).filter(|text| !text.trim().is_empty());
+        let is_html = article.content.contains('<');
+        let moment = crate::model::When::second(article.published).to_string();
+        let fields = json!({
+            "id": article.number,
+            "title": text(article.title),
+            "author": text(article.author),
+            "url": text(article.url),
+            "site": text(article.feed),
+            "published": (article.published > 0).then_some(moment),
+            (if is_html { "html" } else { "text" }): article.content,
+        });
+        let what = format!("{} article {}", self.origin.name, article.number);
+        self.piece(what, Format::JsonLines, fields.to_string().into_bytes())
+    }
+}
+
+impl Iterator for Several {
+    type Item = Result<Piece, Refused>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.form {
+            Form::Lines { .. } => self.next_line(),
+            Form::Archive(archive) => {
+                let saved = archive.next()?;
+                Some(self.page(saved))
+            }
+            Form::Cache(cache) => Some(match cache.next()? {
+                Ok(article) => Ok(self.cached(article)),
+                Err(error) => Err(unreadable(&self.origin.name, &error)),
+            }),
+        }
+    }
+}
+
+impl Several {
+    fn next_line(&mut self) -> Option<Result<Piece, Refused>> {
+        let Form::Lines { reader, number } = &mut self.form else { return None };
+        loop {
+            *number += 1;
+            let what = format!("{} line {number}", self.origin.name);
+            let mut bytes = Vec::new();
+            match read_line(reader, &mut bytes) {
+                Ok(LineEnd::EndOfFile) => return None,
+                Ok(LineEnd::Fits) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(LineEnd::Fits) => return Some(Ok(self.piece(what, Format::JsonLines, bytes))),
+                Ok(LineEnd::TooLong) => {
+                    let why = format!("is longer than {} MB; one line is one article", LONGEST >> 20);
+                    return Some(Err(Refused::article(what, why, "too long")));
+                }
+                Err(error) => {
+                    *reader = Box::new(io::empty());
+                    return Some(Err(Refused::by_system(&what, &error)));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a file is a database of SQLite.
+pub(super) fn is_database(file: impl Read) -> bool {
+    let mut head = Vec::new();
+    file.take(DATABASE.len() as u64).read_to_end(&mut head).is_ok() && head == DATABASE
+}
+
+fn unreadable(name: &str, error: &crate::store::Error) -> Refused {
+    let why = format!("cannot be read ({error}); end the program that uses it, or copy it again");
+    Refused::file(name, why, "unreadable")
+}
+
+enum LineEnd {
+    Fits,
+    TooLong,
+    EndOfFile,
+}
+
+/// Reads up to the next `\n`, keeping at most [`LONGEST`] bytes of it.
+fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<LineEnd> {
+    let mut length = 0_u64;
+    loop {
+        let chunk = reader.fill_buf()?;
+        if chunk.is_empty() && length == 0 {
+            return Ok(LineEnd::EndOfFile);
+        }
+        let end = chunk.iter().position(|&byte| byte == b'\n');
+        let taken = end.unwrap_or(chunk.len());
+        length += taken as u64;
+        if length <= LONGEST as u64 {
+            line.extend_from_slice(&chunk[..taken]);
+        }
+        let is_last = end.is_some() || chunk.is_empty();
+        reader.consume(taken + usize::from(end.is_some()));
+        if length > ENDLESS {
+            return Err(io::Error::other("a line without end; nothing after it was read"));
+        }
+        if is_last {
+            return Ok(if length > LONGEST as u64 { LineEnd::TooLong } else { LineEnd::Fits });
+        }
+    }
+}
