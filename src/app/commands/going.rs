@@ -140,7 +140,7 @@ pub(super) fn leave(state: &mut State) -> Effects {
         return super::screen::zen(state);
     }
     match (&state.page, state.focus) {
-        (Page::Dossier(_) | Page::Index(_), _) => {
+        (Page::Dossier(_) | Page::Index(_) | Page::Feeds(_), _) => {
             let here = state.place();
             if let Some(place) = state.history.back(here) {
                 state.go_to(place)
@@ -165,6 +165,10 @@ pub(super) fn cancel(state: &mut State) -> Effects {
     state.notice = None;
     if state.overlay.take().is_some() || state.reader.find.take().is_some() {
         return Vec::new();
+    }
+    if state.is_refreshing() {
+        state.say("stopping; what has come stays");
+        return vec![Effect::Stop];
     }
     let reading = state.page == Page::Articles && state.focus == Focus::Reader;
     if reading && state.reader.name.take().is_some() {
