@@ -5,6 +5,7 @@
 //! places.
 
 use crate::model::{Article, Block, BlockKind, Document, Field, Span};
+use crate::text::language;
 use crate::text::time::{self, Now};
 use crate::text::width::width;
 use crate::text::wrap::wrap;
@@ -217,7 +218,8 @@ fn cells_of(text: &str, row: Span) -> Vec<Span> {
     row.of(text).split('\t').map(cell).collect()
 }
 
-/// `Anna Example · Example Wire · 15 Dec 2016 · 4 min`.
+/// `Anna Example · Example Wire · 15 Dec 2016 · 4 min`, and of what is not in English the language and
+/// what follows from it for the names.
 fn byline(article: &Article, now: Now) -> String {
     let document = &article.document;
     let mut parts: Vec<String> = Vec::new();
@@ -227,5 +229,7 @@ fn byline(article: &Article, now: Now) -> String {
     parts.extend(document.site.clone().filter(says_so));
     parts.extend(document.published.map(|when| time::day(when, now)));
     parts.push(format!("{} min", article.row.minutes()));
+    let other = document.language.as_deref().filter(|&code| code != "en").and_then(language::name);
+    parts.extend(other.map(|language| format!("{language}: only well known names are found")));
     parts.join(" · ")
 }

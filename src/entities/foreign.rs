@@ -7,7 +7,7 @@ use super::page::Page;
 use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
 use crate::text::language;
-use crate::text::words::Shape;
+use crate::text::words::{Shape, Word};
 
 /// Of the words in small letters of an English text at least so many in a hundred are articles,
 /// pronouns, prepositions and their like. Other languages have few that are written the same.
@@ -72,6 +72,8 @@ fn listed(page: &Page<'_>, from: usize, to: usize, knowledge: &Knowledge, atlas:
     if !first.is_capital() || !last.is_capital() || first.shape == Shape::Initial {
         return None;
     }
+    // "La Unión" is a town, and begins the name of many a body as well.
+    let goes_on = page.words.get(to).is_some_and(Word::is_capital);
     let key = page.key(from, to);
     let is_word = to == from + 1 && first.shape != Shape::Upper;
     // "Die" and "Welt" are no names though an English list may have them as such.
@@ -84,7 +86,8 @@ fn listed(page: &Page<'_>, from: usize, to: usize, knowledge: &Knowledge, atlas:
     }
     let needed = if to == from + 1 { FAMOUS } else { 0.5 };
     // A short word in capitals is an acronym before it is a place.
-    let is_place = (key.len() > 3 || first.shape == Shape::Capital && key.len() > 2)
+    let is_place = !(to > from + 1 && goes_on)
+        && (key.len() > 3 || first.shape == Shape::Capital && key.len() > 2)
         && atlas.glance(&key).fame >= needed
         && !(is_word
             && page.classes(from).is(Classes::FIRST | Classes::LAST)
@@ -108,7 +111,7 @@ mod tests {
         relevés. Une réunion est prévue à Paris avec le ministre et les représentants du syndicat.";
     const SPANISH: &str = "El alcalde de Madrid dijo el martes que las obras del nuevo puente terminarían antes del verano. \
         Los vecinos, que llevan tres años esperando, no le creen. Una empresa de Lisboa suministra el acero, \
-        y los ingenieros llegaron la semana pasada de Buenos Aires.";
+        y los ingenieros llegaron la semana pasada de Buenos Aires. La Unión Portuaria lo celebra.";
     const RUSSIAN: &str = "Во вторник порт был закрыт после шторма, который сорвал с якоря три рыболовных судна. Никто не \
         пострадал, сообщила начальник порта, которая накануне вечером предупреждала экипажи. Паром снова \
         выйдет в море в четверг, если позволит ветер, а рыбаки вернутся в пятницу.";
@@ -140,7 +143,7 @@ mod tests {
         for (text, expected, no_names) in [
             (GERMAN, &["Hamburg", "Oslo", "NATO"][..], &["Die", "Sturm", "Nacht", "Drei"][..]),
             (FRENCH, &["Marseille", "Tunis", "Paris"], &["Le", "Deux", "Une"]),
-            (SPANISH, &["Madrid", "Buenos Aires"], &["El", "Los", "Una"]),
+            (SPANISH, &["Madrid", "Buenos Aires"], &["El", "Los", "Una", "La Unión"]),
             (RUSSIAN, &[], &["Во", "Никто", "Паром"]),
         ] {
             let pages = [Page::of(Field::Text, text, &KNOWLEDGE.lexicon)];

@@ -43,6 +43,7 @@ fn the_words_beside_a_name_and_the_other_places_decide() {
         ("Georgia, Armenia and Azerbaijan share a grid.", &["Georgia", "Armenia", "Azerbaijan"], "GE"),
         ("Georgia, Alabama and Tennessee share a grid.", &["Georgia", "Alabama", "Tennessee"], "Georgia"),
         ("The road leads to Minsk, Minsk to the lake.", &["Minsk"], "BY"),
+        ("Shells fell on Mosul. In the Old City of Mosul nobody slept.", &["Old City", "Mosul"], "IQ"),
         ("The Turkish ferry left.", &["Turkish"], "TR"),
         ("Rain fell on northern Norway.", &["northern Norway"], "NO"),
     ] {

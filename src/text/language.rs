@@ -25,6 +25,14 @@ pub fn of_tag(tag: &str) -> Option<String> {
     is_code.then(|| primary.to_ascii_lowercase())
 }
 
+/// The English name of the language with this ISO 639-1 code, where whatlang knows it: `Spanish`.
+pub fn name(code: &str) -> Option<&'static str> {
+    Lang::all()
+        .iter()
+        .find(|&&language| two_letters(language) == Some(code))
+        .map(|language| language.eng_name())
+}
+
 /// ISO 639-3 to ISO 639-1 for the languages whatlang knows.
 fn two_letters(language: Lang) -> Option<&'static str> {
     const CODES: &str = "afr af aka ak amh am ara ar aze az bel be ben bn bul bg cat ca ces cs cmn zh cym cy \
@@ -67,7 +75,8 @@ mod tests {
     #[test]
     fn every_language_has_its_two_letters() {
         for language in Lang::all() {
-            assert!(two_letters(*language).is_some(), "{language:?}");
+            let code = two_letters(*language);
+            assert_eq!(code.and_then(name), Some(language.eng_name()));
         }
     }
 

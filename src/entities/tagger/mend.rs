@@ -3,7 +3,7 @@
 //! list of organisations has, no word is lost.
 
 use super::super::atlas::Atlas;
-use super::super::lexicon::Lexicon;
+use super::super::lexicon::{Classes, Lexicon};
 use super::super::page::Page;
 use super::super::rules::{self, Segment};
 use super::Name;
@@ -36,6 +36,9 @@ pub fn mend(
             open(&mut names[at], page, lexicon);
             complete(&mut names[at], end, page, lexicon);
         }
+        untitle(names, page);
+        give_buildings(names, page);
+        give_campuses(names, page, atlas);
         add_listed(names, page, sight.segments(number), lexicon);
     }
     unite(names, pages);
@@ -62,6 +65,84 @@ fn open(name: &mut Name, page: &Page<'_>, lexicon: &Lexicon) {
     }
 }
 
+/// "Pope Francis" is Francis: a title that is nobody's given name stands before the name, not in it.
+fn untitle(names: &mut [Name], page: &Page<'_>) {
+    for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Person)) {
+        let is_office = |at: usize| page.is_title(at) && !page.classes(at).is(Classes::FIRST);
+        while name.to - name.from > 1 && is_office(name.from) && page.words[name.from + 1].is_capital() {
+            name.from += 1;
+        }
+    }
+}
+
+/// What is built and called after somebody: none of these words begins the name of a body, as "Church of"
+/// and "Bank of" do.
+const BUILDINGS: &[&str] = &[
+    "mosque",
+    "cathedral",
+    "basilica",
+    "bridge",
+    "tomb",
+    "shrine",
+    "temple",
+    "palace",
+    "castle",
+    "tower",
+    "abbey",
+    "monastery",
+    "mausoleum",
+    "fort",
+    "citadel",
+];
+
+/// "Great Mosque of al-Nuri" is a place as a whole, whoever al-Nuri was.
+fn give_buildings(names: &mut Vec<Name>, page: &Page<'_>) {
+    let mut kept: Vec<Name> = Vec::with_capacity(names.len());
+    for &name in names.iter() {
+        let from = building_of(name, page);
+        let name = from.map_or(name, |from| Name { from, kind: Some(Kind::Place), ..name });
+        while kept.last().is_some_and(|last| last.to > name.from) {
+            kept.pop();
+        }
+        kept.push(name);
+    }
+    *names = kept;
+}
+
+/// Where the name of the building begins that is called after what a name names.
+fn building_of(name: Name, page: &Page<'_>) -> Option<usize> {
+    let of = name.from.checked_sub(1)?;
+    let building = of.checked_sub(1)?;
+    let is_capital = |at: usize| page.words[at].is_capital() && !page.classes(at).is(Classes::CLOSED);
+    let is_building = page.words[of].key == "of"
+        && is_capital(building)
+        && BUILDINGS.contains(&page.words[building].key.as_str())
+        && name.kind != Some(Kind::Organisation);
+    is_building.then(|| (0..building).rev().take_while(|&at| is_capital(at)).last().unwrap_or(building))
+}
+
+/// "University of Ohio Lima student Anna Berg", "University of Ohio Lima Anna Berg": the town behind
+/// a university's state is its campus, and none of the name that follows.
+fn give_campuses(names: &mut Vec<Name>, page: &Page<'_>, atlas: &Atlas<'_>) {
+    for at in 1..names.len() {
+        let (before, after) = (names[at - 1], names[at]);
+        let is_university = before.kind == Some(Kind::Organisation)
+            && page.key(before.from, before.to).starts_with("university of ");
+        // A town and no given name, or the whole of a place's name.
+        let is_town = atlas.knows(&page.key(after.from, after.from + 1));
+        let is_name_without = match after.kind {
+            Some(Kind::Person) => after.to - after.from > 2,
+            Some(Kind::Place) => after.to - after.from == 1,
+            _ => false,
+        };
+        if is_university && before.to == after.from && is_town && is_name_without {
+            names[at - 1].to += 1;
+            names[at].from += 1;
+        }
+    }
+    names.retain(|name| name.from < name.to);
+}
+
 /// "Islamic State group": the small word belongs to the name where the list has both.
 fn complete(name: &mut Name, end: usize, page: &Page<'_>, lexicon: &Lexicon) {
     let to = name.to + 1;
@@ -75,6 +156,12 @@ fn complete(name: &mut Name, end: usize, page: &Page<'_>, lexicon: &Lexicon) {
 fn add_listed(names: &mut Vec<Name>, page: &Page<'_>, segments: &[Segment], lexicon: &Lexicon) {
     let acronyms = (0..page.words.len()).filter(|&at| is_listed_acronym(page, at, lexicon));
     let acronyms = acronyms.map(|at| (at, at + 1, Kind::Organisation));
+    // "A UNESCO World Heritage site": what the thing is called after is named as well.
+    for name in names.iter_mut().filter(|name| name.kind.is_none()) {
+        if is_listed_acronym(page, name.from, lexicon) {
+            *name = Name { to: name.from + 1, kind: Some(Kind::Organisation), certainty: LISTED, ..*name };
+        }
+    }
     let is_sure = |segment: &&Segment| segment.kind == Some(Kind::Place) && segment.weight >= SURE;
     let places = segments.iter().filter(is_sure).map(|place| (place.from, place.to, Kind::Place));
     for (from, to, kind) in acronyms.chain(places) {

@@ -56,6 +56,16 @@ fn hyphens_and_acronyms_are_opened() {
 }
 
 #[test]
+fn titles_and_campuses_stand_apart_from_names() {
+    check(&[
+        "On Sunday Pope {Francis} met Prime Minister {Anna Berg}, and Sheikh {Khalid Amin} spoke.",
+        "A student at <University of Texas Arlington> {Anna Berg} wrote the letter.",
+        "The army took the [Great Mosque of al-Nuri] on Thursday.",
+        "The cathedral is part of a <UNESCO> World Heritage site, said {Anna Berg}.",
+    ]);
+}
+
+#[test]
 fn training_learns_what_it_is_shown() {
     let clusters = Clusters::write([("sailed", [1, 1, 1])].into_iter());
     let names = ["Zorvik", "Plamek", "Drunfel", "Oskwit", "Brandulf", "Teplik"];

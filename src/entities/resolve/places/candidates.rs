@@ -152,6 +152,24 @@ const AROUND: &[&str] =
 /// Words after a name that do the same.
 const AFTER: &[&str] = &["area", "metro", "suburbs", "coast", "border", "delta", "basin", "peninsula"];
 
+/// What many towns have, though the gazetteer has it of a few.
+const ANYWHERE: &[&str] = &[
+    "old city",
+    "old town",
+    "new town",
+    "inner city",
+    "city centre",
+    "city center",
+    "downtown",
+    "chinatown",
+    "city hall",
+    "town hall",
+    "central station",
+    "main street",
+    "high street",
+    "central business district",
+];
+
 /// Short forms that gazetteers spell out, and the other way round.
 const SPELLINGS: &[(&str, &str)] = &[
     ("st", "saint"),
@@ -219,8 +237,9 @@ impl Candidates {
     /// place by a key elsewhere.
     pub fn of(key: &str, knowledge: &Knowledge, is_named: &dyn Fn(&str) -> bool) -> Self {
         let sort = sort_of(key);
-        // "The West" is no province of Cameroon.
-        if knowledge.lexicon.classes(key).is(Classes::DIRECTION) {
+        // "The West" is no province of Cameroon, and the Old City that of the town which the article is about.
+        let is_anywhere = ANYWHERE.contains(&key.strip_prefix("the ").unwrap_or(key));
+        if is_anywhere || knowledge.lexicon.classes(key).is(Classes::DIRECTION) {
             return Self { how: How::Unknown, list: Vec::new(), sort };
         }
         let exact = exact(key, knowledge);
