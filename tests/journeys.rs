@@ -264,6 +264,8 @@ fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
     screen.press("Enter q r");
     assert!(screen.text().contains("1 new article from 1 feed"), "{}", screen.text());
     assert_eq!(screen.state.list.rows.len(), 3);
+    screen.press("q");
+    assert!(screen.text().contains("FEEDS") && !screen.left, "q goes back to the tree:\n{}", screen.text());
     screen.press("R");
     assert!(screen.text().contains("1 feed followed, none is due yet"), "{}", screen.text());
 

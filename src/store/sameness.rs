@@ -180,7 +180,8 @@ mod tests {
         check("edited text", ("Ferry", LONG), ("Ferry", EDITED), both, true);
         check("edited title", ("Ferry leaves", LONG), ("Boat back in time", LONG), both, true);
         check("new number, edited title", ("Ferry leaves", LONG), ("Boat back", LONG), link, true);
-        check("two posts on one page", ("Ferry leaves", LONG), ("A boat is back", EDITED), link, false);
+        let quoted = format!("{} Our sponsor knows where they went, and why.", &LONG[..LONG.len() / 2]);
+        check("two posts on one page", ("Ferry leaves", LONG), ("A word of thanks", &quoted), link, false);
         check("new address", ("Ferry leaves", LONG), ("Ferry leaves", EDITED), number, true);
         check("one number, two stories", ("Ferry", LONG), ("Fish", OTHER), number, false);
         check("one number, no address, edited title", ("Ferry", LONG), ("A boat", LONG), bare, true);
