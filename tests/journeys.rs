@@ -264,8 +264,10 @@ fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
     screen.press("Enter q r");
     assert!(screen.text().contains("1 new article from 1 feed"), "{}", screen.text());
     assert_eq!(screen.state.list.rows.len(), 3);
+    screen.press("q");
+    assert!(screen.text().contains("FEEDS") && !screen.left, "q goes back to the tree:\n{}", screen.text());
     screen.press("R");
-    assert!(screen.text().contains("none of 1 feeds is due yet"), "{}", screen.text());
+    assert!(screen.text().contains("1 feed followed, none is due yet"), "{}", screen.text());
 
     screen.press("gf G t").type_in("boats").press("Enter r");
     let text = screen.text();

@@ -67,7 +67,7 @@ pub(super) fn refresh(
     let mut refreshed = Refreshed::default();
     library.refresh_between(&which, task, now, &mut refreshed, between)?;
     let mut sentences = failures(&refreshed);
-    sentences.push(sum(&refreshed));
+    sentences.push(sum(&refreshed, &which));
     Ok(sentences)
 }
 
@@ -76,12 +76,19 @@ fn failures(refreshed: &Refreshed) -> Vec<String> {
 }
 
 /// `37 new articles from 12 feeds · 2 feeds failed, gf shows why`.
-fn sum(refreshed: &Refreshed) -> String {
+fn sum(refreshed: &Refreshed, which: &Which) -> String {
     if refreshed.feeds == 0 {
-        return match refreshed.waiting {
-            0 => "no feed is followed yet · ga adds one".to_owned(),
-            1 => "this feed was asked a short while ago, or wants to be left alone for now".to_owned(),
-            count => format!("none of {count} feeds is due yet · r asks one all the same"),
+        return match (refreshed.waiting, which) {
+            (0, _) => "no feed is followed yet · ga adds one".to_owned(),
+            (_, Which::These(_)) => {
+                "its server wants to be left alone for now · gf shows until when".to_owned()
+            }
+            (count, _) => {
+                format!(
+                    "{} followed, none is due yet · r asks one all the same",
+                    counted(count, "feed", "feeds")
+                )
+            }
         };
     }
     let mut parts = vec![format!(
@@ -158,12 +165,13 @@ mod tests {
     #[test]
     fn the_sum_says_what_came_and_what_did_not() {
         let mut refreshed = Refreshed { feeds: 2, good: 1, ..Refreshed::default() };
-        assert_eq!(sum(&refreshed), "0 new articles from 1 feed");
+        assert_eq!(sum(&refreshed, &Which::Due), "0 new articles from 1 feed");
         refreshed.failed.push(Refused::file("Quay", "does not answer", "no answer"));
         refreshed.added.articles = 1;
-        assert_eq!(sum(&refreshed), "1 new article from 1 feed · 1 feed failed, gf shows why");
+        assert_eq!(sum(&refreshed, &Which::Due), "1 new article from 1 feed · 1 feed failed, gf shows why");
         assert_eq!(failures(&refreshed), ["Quay: does not answer"]);
         let waiting = Refreshed { waiting: 4, ..Refreshed::default() };
-        assert_eq!(sum(&waiting), "none of 4 feeds is due yet · r asks one all the same");
+        assert_eq!(sum(&waiting, &Which::Due), "4 feeds followed, none is due yet · r asks one all the same");
+        assert!(sum(&waiting, &Which::These(Vec::new())).starts_with("its server wants to be left alone"));
     }
 }

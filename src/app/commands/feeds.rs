@@ -15,7 +15,11 @@ pub(super) fn tree(state: &mut State) -> Effects {
     if !matches!(state.page, Page::Feeds(_)) {
         state.leave();
     }
-    vec![state.open_feeds(Feeds::new(0))]
+    let ids = state.list.view.narrowings.iter().find_map(|narrowing| match narrowing {
+        Narrowing::Feeds(ids, _) => ids.first().copied(),
+        Narrowing::Entity(..) | Narrowing::Query(_) => None,
+    });
+    vec![state.open_feeds(Feeds { wanted: ids, ..Feeds::new(0) })]
 }
 
 /// Lists the articles of the feed or tag it stands on.

@@ -6,7 +6,7 @@ use crate::app::layout::Focus;
 use crate::app::motion::Motion;
 use crate::app::panes::dossier::Column;
 use crate::app::panes::index::Index;
-use crate::app::panes::list::View;
+use crate::app::panes::list::{Narrowing, View};
 use crate::app::settings::FirstKey;
 use crate::app::state::{Page, State};
 use crate::model::{Change, Kind, Mark, Row, Shelf};
@@ -157,7 +157,14 @@ pub(super) fn leave(state: &mut State) -> Effects {
             state.focus(Focus::List);
             Vec::new()
         }
-        (Page::Articles, Focus::List) => pop_narrowing(state).unwrap_or_else(|| quit(state)),
+        (Page::Articles, Focus::List) => {
+            // The list of a feed was entered from the tree, and leads back there.
+            let is_of_feeds = matches!(state.list.view.narrowings[..], [Narrowing::Feeds(..)]);
+            if is_of_feeds && state.list.earlier.is_empty() {
+                return super::feeds::tree(state);
+            }
+            pop_narrowing(state).unwrap_or_else(|| quit(state))
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Feeds {
     pub lines: Vec<Line>,
     /// No answer has come yet.
     pub waiting: bool,
+    /// The feed to stand on once they are there.
+    pub wanted: Option<FeedId>,
     /// The line it stands on.
     pub cursor: usize,
     /// The first line in sight.
@@ -43,7 +45,8 @@ impl Feeds {
 
     /// Takes the feeds, and stays on the line it stood on.
     pub fn fill(&mut self, feeds: Vec<Subscription>) {
-        let stood = self.lines.get(self.cursor).map(|line| self.key(line));
+        let wanted = self.wanted.take().map(Key::Feed);
+        let stood = wanted.or_else(|| self.lines.get(self.cursor).map(|line| self.key(line)));
         self.all = feeds;
         self.waiting = false;
         self.lay(stood);
