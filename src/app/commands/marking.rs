@@ -2,7 +2,7 @@
 
 use crate::app::effect::{Deed, Effect, Undoing};
 use crate::app::panes::prompt::{Prompt, Purpose};
-use crate::app::state::{Page, State};
+use crate::app::state::{Page, State, Step};
 use crate::model::{Change, Mark, Row};
 
 type Effects = Vec<Effect>;
@@ -49,8 +49,8 @@ pub(in crate::app) fn tag_with(state: &mut State, words: &str) -> Effects {
 }
 
 pub(super) fn undo(state: &mut State) -> Effects {
-    if let Some(change) = state.undo.back.pop() {
-        state.change(change, Undoing::Undo)
+    if let Some(step) = state.undo.back.pop() {
+        take(state, step, Undoing::Undo)
     } else {
         state.say("nothing to undo");
         Vec::new()
@@ -58,11 +58,18 @@ pub(super) fn undo(state: &mut State) -> Effects {
 }
 
 pub(super) fn redo(state: &mut State) -> Effects {
-    if let Some(change) = state.undo.forward.pop() {
-        state.change(change, Undoing::Redo)
+    if let Some(step) = state.undo.forward.pop() {
+        take(state, step, Undoing::Redo)
     } else {
         state.say("nothing to redo");
         Vec::new()
+    }
+}
+
+fn take(state: &mut State, step: Step, undoing: Undoing) -> Effects {
+    match step {
+        Step::Marks(change) => state.change(change, undoing),
+        Step::Feed(change, title) => vec![Effect::Do(Deed::Feed { change, title, undoing })],
     }
 }
 
@@ -78,15 +85,15 @@ pub(in crate::app) fn changed(state: &mut State, back: Change, undoing: Undoing)
     match undoing {
         Undoing::New => {
             state.undo.forward.clear();
-            state.undo.back.push(back);
+            state.undo.back.push(Step::Marks(back));
             state.say(format!("{told} · u undoes"));
         }
         Undoing::Redo => {
-            state.undo.back.push(back);
+            state.undo.back.push(Step::Marks(back));
             state.say(format!("{told} · u undoes"));
         }
         Undoing::Undo => {
-            state.undo.forward.push(back);
+            state.undo.forward.push(Step::Marks(back));
             state.say(format!("undone: {told} · C-r does it again"));
         }
         Undoing::InPassing => {}

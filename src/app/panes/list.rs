@@ -5,7 +5,7 @@
 
 use crate::app::motion::Motion;
 use crate::model::{
-    Anchor, ArticleId, Change, EntityId, Kind, Listing, Mark, Order, Row, RowKey, Shelf, Window,
+    Anchor, ArticleId, Change, EntityId, FeedId, Kind, Listing, Mark, Order, Row, RowKey, Shelf, Window,
 };
 use crate::text::time::{self, Now};
 
@@ -61,6 +61,8 @@ pub enum Narrowing {
     Entity(EntityId, Kind, String),
     /// Articles that a query finds.
     Query(String),
+    /// Articles that feeds have brought, and what these are called.
+    Feeds(Vec<FeedId>, String),
 }
 
 impl View {
@@ -70,6 +72,7 @@ impl View {
         for narrowing in &self.narrowings {
             match narrowing {
                 Narrowing::Entity(id, ..) => listing.entities.push(*id),
+                Narrowing::Feeds(ids, _) => listing.feeds.clone_from(ids),
                 Narrowing::Query(query) if listing.query.is_empty() => listing.query.clone_from(query),
                 Narrowing::Query(query) => listing.query = format!("({}) {query}", listing.query),
             }
@@ -91,6 +94,7 @@ impl View {
         let narrowed = self.narrowings.iter().map(|narrowing| match narrowing {
             Narrowing::Entity(_, kind, name) => format!("{}:{name}", kind.word()),
             Narrowing::Query(query) => format!("“{query}”"),
+            Narrowing::Feeds(_, name) => name.clone(),
         });
         std::iter::once(base.to_owned()).chain(narrowed).collect()
     }

@@ -1,21 +1,18 @@
 -- The feeds that the reader follows, and by what their entries are known again.
 
 -- A removed feed stays here, so that it can be brought back and no list brings it back by itself.
--- `standing` is JSON of the fetching's own; what lists show of it has columns beside it.
+-- `standing` is JSON of the fetching's own.
 CREATE TABLE feed (
-    id           INTEGER PRIMARY KEY,
-    digest       BLOB NOT NULL UNIQUE, -- of its address
-    url          TEXT NOT NULL,
-    title        TEXT,    -- what it calls itself
-    name         TEXT,    -- what the reader calls it
-    site         TEXT,
-    added        INTEGER NOT NULL,
-    paused       INTEGER, -- since when
-    removed      INTEGER, -- since when
-    last_success INTEGER,
-    next_due     INTEGER, -- none: never
-    error        TEXT,
-    standing     TEXT
+    id       INTEGER PRIMARY KEY,
+    digest   BLOB NOT NULL UNIQUE, -- of its address
+    url      TEXT NOT NULL,
+    title    TEXT,    -- what it calls itself
+    name     TEXT,    -- what the reader calls it
+    site     TEXT,
+    added    INTEGER NOT NULL,
+    paused   INTEGER, -- since when
+    removed  INTEGER, -- since when
+    standing TEXT
 );
 CREATE TABLE feed_tag (feed INTEGER, name TEXT COLLATE NOCASE, PRIMARY KEY (feed, name)) WITHOUT ROWID;
 
