@@ -3,21 +3,37 @@
 
     score.py SHARED BINARY FLOORS.tsv
 
-A line of FLOORS.tsv: name, tool, arguments ({data} is the sets' folder), path of the figure in the tool's JSON, floor.
+A line of FLOORS.tsv: name, tool, arguments ({data} is the sets' folder), where the figure stands (a path in the tool's JSON, or
+"re:" and a pattern whose group is the figure in a tool's plain words), floor.
 Prints every figure. Exit status 1 where one is below its floor or could not be measured.
 """
+import functools
 import json
+import re
 import subprocess
 import sys
 
 
-def figure(tools, binary, data, tool, arguments, path):
-    """Runs a scoring tool and takes one figure out of what it prints."""
-    command = [sys.executable, f"{tools}/{tool}", "--json", "--bin", binary, *arguments.format(data=data).split()]
+@functools.cache
+def printed(*command):
+    """What a command prints; figures that stand side by side cost one run."""
     ran = subprocess.run(command, capture_output=True, text=True, timeout=900)
     if ran.returncode:
         raise RuntimeError(f"{' '.join(command)}: {ran.stderr.strip()[-300:]}")
-    value = json.loads(ran.stdout.strip().splitlines()[-1])
+    return ran.stdout
+
+
+def figure(tools, binary, data, tool, arguments, path):
+    """Runs a scoring tool and takes one figure out of what it prints."""
+    pattern = path.removeprefix("re:") if path.startswith("re:") else None
+    style = [] if pattern else ["--json"]
+    text = printed(sys.executable, f"{tools}/{tool}", *style, "--bin", binary, *arguments.format(data=data).split())
+    if pattern:
+        found = re.search(pattern, text)
+        if not found:
+            raise ValueError(f"no {pattern!r} in {text[-300:]!r}")
+        return float(found[1])
+    value = json.loads(text.strip().splitlines()[-1])
     for step in path.split("/"):
         value = value[int(step)] if isinstance(value, list) else value[step]
     return float(value)

@@ -25,10 +25,10 @@ use std::sync::atomic::AtomicBool;
   dateline add --no-refresh subscriptions.opml
   pbpaste | dateline add -
 
-Files: .txt .html .htm .md .json .jsonl, feeds (.xml .rss .atom .rdf, JSON Feed), lists of feeds (.opml),
-also gzipped. What is there already is not added again, and a
-file that was edited since becomes a new version of its article. Ctrl-C stops; what was read until then
-stays.")]
+Files: .txt .html .htm .md .json .jsonl, mails (.eml), web archives (.warc), feeds (.xml .rss .atom .rdf,
+JSON Feed), lists of feeds (.opml, newsboat's urls), also gzipped; the JSON that other readers export, and
+newsboat's cache.db. What is there already is not added again, and a file that was edited since becomes a
+new version of its article. Ctrl-C stops; what was read until then stays.")]
 pub struct Arguments {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "WHAT")]
