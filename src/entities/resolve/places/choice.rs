@@ -26,6 +26,12 @@ const LISTED: f32 = 1.2;
 const DEMONYM: f32 = 0.3;
 /// How often a name that nobody knows is that of something in the town the article is about, measured.
 const A_GUESS: f32 = 0.6;
+/// An article with more names than this has a scene that a town can be a stranger to.
+const FEW: usize = 3;
+/// What the scene must add at least to a town that is at home in it.
+const SUPPORT: f32 = 0.2;
+/// How much less sure a stranger is, in the logarithm of the odds.
+const STRANGE: f32 = 1.5;
 /// Rounds of choosing, at most.
 const ROUNDS: usize = 4;
 
@@ -100,12 +106,17 @@ impl<'a, 'b> Chooser<'a, 'b> {
         }
         let choice = |at: usize| {
             let index = chosen[at]?;
-            let entry = self.toponyms[at].candidates.list[index].entry;
-            Some(Choice {
-                entry,
-                index,
-                certainty: certainty(index, &scores[at], &self.toponyms[at].candidates),
-            })
+            let toponym = &self.toponyms[at];
+            let entry = toponym.candidates.list[index].entry;
+            // Where everything else lies elsewhere, the name may be that of a place the gazetteer does not have.
+            let is_supported = scores[at][index] - self.fixed[at][index] > SUPPORT;
+            let is_stranger = self.toponyms.len() > FEW
+                && entry.feature == Feature::City
+                && toponym.stated != Some(index)
+                && !is_supported;
+            let strangeness = if is_stranger { STRANGE } else { 0.0 };
+            let certainty = certainty(index, &scores[at], &toponym.candidates, strangeness);
+            Some(Choice { entry, index, certainty })
         };
         (0..self.toponyms.len()).map(choice).collect()
     }
@@ -119,7 +130,7 @@ impl<'a, 'b> Chooser<'a, 'b> {
         let scores: Vec<f32> = candidates.list.iter().map(score).collect();
         let index = best(&scores)?;
         let entry = candidates.list[index].entry;
-        Some(Choice { entry, index, certainty: certainty(index, &scores, candidates) })
+        Some(Choice { entry, index, certainty: certainty(index, &scores, candidates, 0.0) })
     }
 
     /// What recognition knows of the world.
@@ -197,7 +208,8 @@ fn best(scores: &[f32]) -> Option<usize> {
 }
 
 /// How sure a choice is, from how far it is ahead of the next place elsewhere.
-fn certainty(index: usize, scores: &[f32], candidates: &Candidates) -> f32 {
+/// `strangeness` is taken off, in the logarithm of the odds.
+fn certainty(index: usize, scores: &[f32], candidates: &Candidates, strangeness: f32) -> f32 {
     let ahead = margin(index, scores, &candidates.list).clamp(-3.0, 4.0);
     let direct = match candidates.how {
         How::Named => 0.0,
@@ -205,7 +217,7 @@ fn certainty(index: usize, scores: &[f32], candidates: &Candidates) -> f32 {
         How::Part | How::Unknown => -2.2,
     };
     let fame = (candidates.list[index].prior - 5.0).clamp(-2.0, 1.0) * 0.4;
-    (1.0 / (1.0 + (-(0.9 * ahead - 0.2 + direct + fame)).exp())).clamp(0.02, 0.99)
+    (1.0 / (1.0 + (-(0.9 * ahead - 0.2 + direct + fame - strangeness)).exp())).clamp(0.02, 0.99)
 }
 
 /// How far a candidate is ahead of the best that lies elsewhere.
