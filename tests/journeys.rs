@@ -284,6 +284,18 @@ fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
     screen.press("u");
     assert!(screen.text().contains("The Quay is back"), "{}", screen.text());
     screen.press("G n").type_in("My quay").press("Enter p");
+    screen.press("gi dd");
+    assert!(
+        screen.text().contains("deleted · u undoes") && screen.text().contains("3 articles"),
+        "{}",
+        screen.text()
+    );
+    screen.press("u");
+    assert!(
+        screen.text().contains("undone: brought back") && screen.text().contains("4 articles"),
+        "{}",
+        screen.text()
+    );
     let screen = screen.again();
     let feeds = screen.library.subscriptions(false, common::NOW.seconds).expect("feeds");
     assert_eq!((feeds[0].title.as_str(), feeds[0].state.word()), ("My quay", "paused"));

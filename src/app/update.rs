@@ -32,8 +32,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Answered(..) | Message::Failed(..) => Vec::new(),
         Message::Changed(back, undoing) => {
+            let is_back = back.mark == crate::model::Mark::Deleted && back.on;
             marking::changed(state, back, undoing);
-            vec![state.ask(Slot::Counts, Request::Counts)]
+            let mut effects = vec![state.ask(Slot::Counts, Request::Counts)];
+            if is_back {
+                state.arriving.row = state.list.selected().map(|row| row.key);
+                effects.push(state.ask_list());
+            }
+            effects
         }
         Message::FeedChanged(Some(back), title, undoing) => feeds::changed(state, back, title, undoing),
         Message::FeedChanged(None, title, _) => {

@@ -12,6 +12,7 @@
 mod articles;
 mod correct;
 mod corrections;
+mod deleting;
 mod dossiers;
 mod entities;
 mod entries;

@@ -307,3 +307,38 @@ fn everything_done_to_a_feed_has_a_way_back() {
     assert_eq!(add(&mut copy, "copy.opml", opml.clone().into_bytes()).feeds(), 2);
     assert_eq!(copy.opml().unwrap(), opml);
 }
+
+#[test]
+fn what_a_person_deleted_stays_deleted_until_he_wants_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let other = Item { guid: "q-2", link: "https://quay.example/fish", title: "Fish", text: FISH };
+    let ids = add(&mut library, "feed.xml", feed(&[ITEM, other.clone()])).ids;
+    library.change(&Change::one(Mark::Bookmark, true, ids[0]), NOW).unwrap();
+    library.change(&Change::one(Mark::Read, true, ids[0]), NOW).unwrap();
+    let before = library.article(ids[0]).unwrap();
+    let undo = library.change(&Change::one(Mark::Deleted, true, ids[0]), NOW).unwrap();
+    assert_eq!(library.counts().unwrap(), Counts { articles: 1, unread: 1, bookmarked: 0 });
+    assert_eq!(library.article(ids[0]).unwrap(), None);
+    kept_is_counted(library.path());
+    library.catch_up(&Task::new()).unwrap();
+    let find = |library: &Library| library.find("ferry", Order::Best, 9, &Task::new()).unwrap().total;
+    assert_eq!(find(&library), 0);
+
+    let edited = Item { text: EDITED, title: "Ferry back in time", ..ITEM };
+    let page = serde_json::json!({"title": "Ferry", "text": LONG, "url": ITEM.link});
+    for items in [vec![ITEM], vec![edited], vec![Item { guid: "z", ..ITEM }, other]] {
+        let added = add(&mut library, "feed.xml", feed(&items));
+        assert_eq!((added.articles, added.revised), (0, 0));
+    }
+    assert_eq!(super::add(&mut library, &[page]).known, 1);
+    assert_eq!(library.counts().unwrap().articles, 1);
+
+    assert_eq!(library.change(&undo, NOW).unwrap(), Change::one(Mark::Deleted, true, ids[0]));
+    library.catch_up(&Task::new()).unwrap();
+    assert_eq!((find(&library), library.counts().unwrap().bookmarked), (1, 1));
+    let after = library.article(ids[0]).unwrap();
+    assert_eq!(after.as_ref().map(|article| &article.row), before.as_ref().map(|article| &article.row));
+    assert_eq!(after.map(|article| article.mentions), before.map(|article| article.mentions));
+    kept_is_counted(library.path());
+}

@@ -1,6 +1,7 @@
 //! Marks on articles, and undoing them.
 
 use crate::app::effect::{Deed, Effect, Undoing};
+use crate::app::layout::Focus;
 use crate::app::panes::prompt::{Prompt, Purpose};
 use crate::app::state::{Page, State, Step};
 use crate::model::{Change, Mark, Row};
@@ -13,6 +14,21 @@ pub(super) fn read(state: &mut State) -> Effects {
 
 pub(super) fn bookmark(state: &mut State) -> Effects {
     mark(state, Mark::Bookmark, |row| !row.bookmarked)
+}
+
+/// Deletes the article at hand, and shows the next one.
+pub(super) fn delete(state: &mut State) -> Effects {
+    let Some(article) = state.article_at_hand().map(Row::id) else {
+        state.say("no article is selected here");
+        return Vec::new();
+    };
+    let mut effects = state.change(Change::one(Mark::Deleted, true, article), Undoing::New);
+    if !effects.is_empty() {
+        state.focus(Focus::List);
+        effects.extend(state.preview());
+        effects.extend(state.ask_more());
+    }
+    effects
 }
 
 fn mark(state: &mut State, mark: Mark, on: impl Fn(&Row) -> bool) -> Effects {
@@ -107,6 +123,8 @@ fn told(change: &Change) -> String {
         (Mark::Read, false) => "marked unread".to_owned(),
         (Mark::Bookmark, true) => "bookmarked".to_owned(),
         (Mark::Bookmark, false) => "bookmark taken off".to_owned(),
+        (Mark::Deleted, true) => "deleted".to_owned(),
+        (Mark::Deleted, false) => "brought back".to_owned(),
         (Mark::Tag(tag), true) => format!("tagged {tag}"),
         (Mark::Tag(tag), false) => format!("tag {tag} taken off"),
     };

@@ -209,6 +209,7 @@ pub static COMMANDS: &[Command] = &[
     row("all-read", &["A"], Articles, "mark all of this list read", marking::all_read),
     row("bookmark", &["b"], Anywhere, "bookmark", marking::bookmark),
     row("tag", &["t"], Anywhere, "tag", marking::tag),
+    row("delete", &["dd", "Delete"], Articles, "delete the article; no feed brings it back, u does", marking::delete),
     row("undo", &["u"], Anywhere, "undo", marking::undo),
     row("redo", &["C-r"], Anywhere, "redo", marking::redo),
 
@@ -245,7 +246,7 @@ pub static COMMANDS: &[Command] = &[
     row("history", &["gh"], Anywhere, "articles read, the latest first", going::history),
     later("saved-searches", &["gs"], Anywhere, "saved searches", "saved searches"),
     row("feeds", &["gf"], Anywhere, "feeds", feeds::tree),
-    row("add", &["ga"], Anywhere, "add a feed, a page, a file or a folder", feeds::add),
+    row("add", &["ga"], Anywhere, "add a feed, page or file", feeds::add),
     later("related", &["gr"], Articles, "related articles, with why", "related articles"),
     later("versions", &["gc"], Articles, "other versions of this story", "other versions of a story"),
     later("map", &["M"], Anywhere, "map", "the map"),

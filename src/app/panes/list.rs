@@ -218,6 +218,15 @@ impl List {
 
     /// Shows marks as they are after a change.
     pub fn apply(&mut self, change: &Change) {
+        if change.mark == Mark::Deleted && change.on {
+            let before = self.rows.len();
+            let above = self.rows[..self.cursor.min(before)].iter();
+            let gone_above = above.filter(|row| change.articles.contains(&row.id())).count();
+            self.rows.retain(|row| !change.articles.contains(&row.id()));
+            self.total = self.total.saturating_sub((before - self.rows.len()) as u64);
+            self.cursor = (self.cursor - gone_above).min(self.rows.len().saturating_sub(1));
+            self.top = self.top.min(self.cursor);
+        }
         for row in self.rows.iter_mut().filter(|row| change.articles.contains(&row.key.article)) {
             mark(row, change);
         }
@@ -295,6 +304,7 @@ pub fn mark(row: &mut Row, change: &Change) {
     match &change.mark {
         Mark::Read => row.unread = !change.on,
         Mark::Bookmark => row.bookmarked = change.on,
+        Mark::Deleted => {}
         Mark::Tag(tag) => {
             row.tags.retain(|other| other != tag);
             if change.on {
