@@ -48,3 +48,27 @@ fn texts_of_too_much_are_read_or_refused_in_time() {
     let escapes = "\x1b[31mred \x1b]0;title\x07".repeat(20_000);
     assert!(!read(Format::Text, escapes.as_bytes()).expect("a text").contains(['\x1b', '\x07']));
 }
+
+#[test]
+fn mails_of_too_much_are_read_or_refused_in_time() {
+    let nested = |depth: usize| {
+        let part = |at: usize| format!("Content-Type: multipart/mixed; boundary=b{at}\r\n\r\n--b{at}\r\n");
+        (0..depth).map(part).collect::<Vec<_>>().concat()
+    };
+    for excess in [
+        format!("From: a@b.example\r\n{}Content-Type: text/html\r\n\r\n{BODY}", nested(20_000)),
+        format!("{}{BODY}", "Content-Type: message/rfc822\r\n\r\nFrom: a@b.example\r\n".repeat(50_000)),
+        format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{}", "--b\r\n\r\n".repeat(100_000)),
+        "a:b\r\n".repeat(500_000),
+    ] {
+        drop(read(Format::Mail, excess.as_bytes()));
+    }
+    for excess in [
+        format!("Subject: {}\r\n\r\n{BODY}", "=?utf-8?q?=41?= ".repeat(100_000)),
+        format!("{}\r\n{BODY}", "a:b\r\n".repeat(300_000)),
+        format!("To: {}\r\n\r\n{BODY}", "a(b(".repeat(100_000)),
+    ] {
+        let text = read(Format::Mail, excess.as_bytes()).expect("a text");
+        assert!(text.contains("The northern harbour"), "{}", &excess[..60]);
+    }
+}

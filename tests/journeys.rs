@@ -3,6 +3,9 @@
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
 mod common;
+#[path = "common/server.rs"]
+#[allow(dead_code, reason = "each test program uses a part of it")]
+mod server;
 
 use common::Screen;
 use dateline::app::layout::Focus;
@@ -224,4 +227,77 @@ fn finding_in_an_article_walks_the_hits() {
     assert_eq!(screen.state.reader.find.as_ref().expect("a find").at, (first + 1) % hits);
     screen.press("N Esc");
     assert!(screen.state.reader.find.is_none());
+}
+
+/// A feed of a server of our own.
+fn feed(names: &[&str]) -> String {
+    let item = |name: &&str| {
+        format!(
+            "<item><guid>{name}</guid><title>The {name} sails</title><description>All about the {name} in Bergen.</description></item>"
+        )
+    };
+    let items = names.iter().map(item).collect::<Vec<String>>().concat();
+    format!("<rss version='2.0'><channel><title>The Quay</title>{items}</channel></rss>")
+}
+
+#[test]
+fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
+    let server = server::Server::new(|asked: &server::Asked| match asked.before {
+        0 => server::reply(200, &[], feed(&["ferry", "tug"])),
+        1 => server::reply(200, &[], feed(&["ferry", "tug", "yacht"])),
+        _ => server::reply(500, &[], "no"),
+    });
+    let mut screen = Screen::with(&[scraped()], 110, 30);
+    screen.press("gf");
+    assert!(screen.text().contains("No feed is followed yet · ga adds one"), "{}", screen.text());
+    screen.press("ga").type_in(&server.at("/rss")).press("Enter");
+    let text = screen.text();
+    assert!(text.contains("added The Quay: 1 feed, 2 new articles"), "{text}");
+    assert!(text.contains("The Quay") && text.contains("2 unread"), "{text}");
+
+    screen.press("j Enter");
+    let text = screen.text();
+    assert!(
+        text.contains("The Quay") && text.contains("The tug sails") && !text.contains("Port Sudan"),
+        "{text}"
+    );
+    screen.press("Enter q r");
+    assert!(screen.text().contains("1 new article from 1 feed"), "{}", screen.text());
+    assert_eq!(screen.state.list.rows.len(), 3);
+    screen.press("q");
+    assert!(screen.text().contains("FEEDS") && !screen.left, "q goes back to the tree:\n{}", screen.text());
+    screen.press("R");
+    assert!(screen.text().contains("1 feed followed, none is due yet"), "{}", screen.text());
+
+    screen.press("gf G t").type_in("boats").press("Enter r");
+    let text = screen.text();
+    assert!(
+        text.contains("boats") && text.contains("1 in trouble") && text.contains("failing, and tried"),
+        "{text}"
+    );
+    assert!(text.contains("1 feed failed, gf shows why"), "{text}");
+    screen.press("gm");
+    assert!(screen.text().contains("500"), "what failed is kept in words:\n{}", screen.text());
+
+    screen.press("Esc d");
+    assert!(screen.text().contains("No feed is followed yet"), "{}", screen.text());
+    screen.press("u");
+    assert!(screen.text().contains("The Quay is back"), "{}", screen.text());
+    screen.press("G n").type_in("My quay").press("Enter p");
+    screen.press("gi dd");
+    assert!(
+        screen.text().contains("deleted · u undoes") && screen.text().contains("3 articles"),
+        "{}",
+        screen.text()
+    );
+    screen.press("u");
+    assert!(
+        screen.text().contains("undone: brought back") && screen.text().contains("4 articles"),
+        "{}",
+        screen.text()
+    );
+    let screen = screen.again();
+    let feeds = screen.library.subscriptions(false, common::NOW.seconds).expect("feeds");
+    assert_eq!((feeds[0].title.as_str(), feeds[0].state.word()), ("My quay", "paused"));
+    assert_eq!(screen.library.counts().expect("counts").articles, 4);
 }

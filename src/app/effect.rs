@@ -1,7 +1,8 @@
 //! What must be done outside the state: asked of the library, the terminal or the world.
 
 use crate::model::{
-    Anchor, ArticleId, Change, Counts, Dossier, EntityId, EntityRow, Kind, Listing, Position, Row,
+    Anchor, ArticleId, Change, Counts, Dossier, EntityId, EntityRow, FeedChange, FeedId, Kind, Listing,
+    Position, Row, Subscription,
 };
 use crate::model::{Article, RowKey, Window};
 
@@ -13,6 +14,8 @@ pub enum Effect {
     Ask(Ticket, Request),
     /// Change the library.
     Do(Deed),
+    /// Stop fetching.
+    Stop,
     /// Put text on the clipboard, through the terminal (OSC 52).
     Copy(String),
     /// Open an address in the browser.
@@ -42,13 +45,14 @@ pub enum Slot {
     Dossier,
     DossierMore,
     Index,
+    Feeds,
     Unread,
     Counts,
 }
 
 impl Slot {
     /// How many slots there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 9;
 }
 
 /// A question to the library.
@@ -63,6 +67,8 @@ pub enum Request {
     Dossier { entity: EntityId, after: Option<RowKey>, count: usize },
     /// The index of names of a kind whose name begins like `prefix`.
     Names { kind: Kind, prefix: String, count: usize },
+    /// The feeds that are followed, as they are doing at a moment in seconds since the epoch.
+    Feeds { now: i64 },
     /// The next unread article of a list, after a row or before it.
     NextUnread { listing: Listing, from: Option<RowKey>, forward: bool },
     /// The library's counts.
@@ -75,12 +81,36 @@ pub enum Request {
 pub enum Deed {
     /// Set or take off marks. `undoing` tells which stack the way back goes on.
     Change { change: Change, undoing: Undoing },
+    /// Do something to a subscription; its title is for telling.
+    Feed { change: FeedChange, title: String, undoing: Undoing },
+    /// Add what lies at an address, in a file or in a folder.
+    Add(String),
+    /// Fetch feeds.
+    Refresh(Fetch),
     /// Mark all of a list as read.
     ReadAll(Listing),
     /// Keep where the reader stopped.
     Position { article: ArticleId, position: Position },
     /// Keep a small setting.
     Remember { key: &'static str, value: String },
+}
+
+impl Deed {
+    /// Whether it asks servers or reads files, and may take long.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Self::Add(_) | Self::Refresh(_))
+    }
+}
+
+/// Which feeds are to be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetch {
+    /// Those that are due.
+    Due,
+    /// These, due or not.
+    These(Vec<FeedId>),
+    /// Those that have brought an article.
+    Of(ArticleId),
 }
 
 /// Whether a change is new, or goes back or forward.
@@ -104,6 +134,7 @@ pub enum Answer {
     /// `None` where the entity is gone.
     Dossier(Option<Box<Dossier>>),
     Names(Vec<EntityRow>),
+    Feeds(Vec<Subscription>),
     Unread(Option<Row>),
     Counts(Counts),
 }

@@ -26,6 +26,8 @@ pub enum At {
     Dossier(EntityId, usize),
     /// The index of names, and the beginning it was narrowed to.
     Index(Kind, String, usize),
+    /// The tree of feeds, and the line it stood on.
+    Feeds(usize),
 }
 
 /// The places, as a browser keeps them: going somewhere new forgets what lay ahead.

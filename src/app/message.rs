@@ -2,7 +2,7 @@
 
 use super::effect::{Answer, Ticket, Undoing};
 use super::key::Key;
-use crate::model::Change;
+use crate::model::{Change, FeedChange};
 use crate::text::time::Now;
 
 /// Something that happened to the program.
@@ -26,6 +26,8 @@ pub enum Message {
     Failed(Ticket, String),
     /// Marks were changed; the value undoes just that.
     Changed(Change, Undoing),
+    /// A subscription was changed; the value undoes just that. `None`: it was so before.
+    FeedChanged(Option<FeedChange>, String, Undoing),
     /// The library holds other articles than before, or knows more of them.
     LibraryChanged,
     /// Slow work goes on; `None` when it has ended.
@@ -43,6 +45,11 @@ pub enum Mouse {
     Wheel(i16),
 }
 
+impl Progress {
+    /// What is going on while feeds are fetched.
+    pub const FETCHING: &'static str = "⟳";
+}
+
 /// How far slow work has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
@@ -52,4 +59,6 @@ pub struct Progress {
     pub done: u64,
     /// Units in all.
     pub total: u64,
+    /// What is counted, where that has to be said: `feeds`.
+    pub unit: String,
 }

@@ -19,7 +19,7 @@ mod state;
 mod tests;
 mod update;
 
-pub use effect::{Answer, Deed, Effect, Request, Slot, Ticket, Undoing};
+pub use effect::{Answer, Deed, Effect, Fetch, Request, Slot, Ticket, Undoing};
 pub use keymap::{Keymap, Meaning};
 pub use message::{Message, Mouse, Progress};
 pub use panes::reader::MEASURES;

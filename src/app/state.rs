@@ -10,13 +10,14 @@ use super::keymap::Keymap;
 use super::layout::{Focus, Layout, layout};
 use super::message::Progress;
 use super::panes::dossier::{self, DossierPane};
+use super::panes::feeds::Feeds;
 use super::panes::index::{self, Index};
 use super::panes::list::{self, List, View};
 use super::panes::prompt::Prompt;
 use super::panes::reader::{Reader, Room};
 use super::panes::sidebar::Sidebar;
 use super::settings::{Card, Look, Settings};
-use crate::model::{Anchor, ArticleId, Change, Counts, EntityId, Position, Row, RowKey};
+use crate::model::{Anchor, ArticleId, Change, Counts, EntityId, FeedChange, Position, Row, RowKey};
 use crate::text::time::Now;
 use ratatui::layout::Rect;
 
@@ -82,6 +83,8 @@ pub enum Page {
     Dossier(DossierPane),
     /// People, places or organisations.
     Index(Index),
+    /// The tree of feeds.
+    Feeds(Feeds),
 }
 
 /// What lies over everything.
@@ -97,9 +100,18 @@ pub enum Overlay {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Undo {
     /// Undoes the latest change.
-    pub back: Vec<Change>,
+    pub back: Vec<Step>,
     /// Does again what was undone.
-    pub forward: Vec<Change>,
+    pub forward: Vec<Step>,
+}
+
+/// One change that leads back or forward.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Of marks.
+    Marks(Change),
+    /// Of a subscription, and its title.
+    Feed(FeedChange, String),
 }
 
 /// Where to stand when what was asked for has come.
@@ -329,6 +341,7 @@ impl State {
             Page::Articles => At::Articles,
             Page::Dossier(pane) => At::Dossier(pane.entity, pane.article),
             Page::Index(index) => At::Index(index.kind, index.prefix.clone(), index.cursor),
+            Page::Feeds(feeds) => At::Feeds(feeds.cursor),
         };
         let view = View { at: self.list.selected().map(|row| row.key), ..self.list.view.clone() };
         let article = self.reader.id().map(|id| (id, self.reader.position(), self.reader.name));
@@ -364,6 +377,7 @@ impl State {
             At::Index(kind, prefix, cursor) => {
                 effects.push(self.open_index(Index::new(kind, prefix, cursor)));
             }
+            At::Feeds(cursor) => effects.push(self.open_feeds(Feeds::new(cursor))),
         }
         effects
     }
@@ -382,11 +396,28 @@ impl State {
         self.ask(Slot::Index, request)
     }
 
+    /// Turns to the tree of feeds.
+    pub(super) fn open_feeds(&mut self, feeds: Feeds) -> Effect {
+        self.page = Page::Feeds(feeds);
+        self.ask(Slot::Feeds, Request::Feeds { now: self.now.seconds })
+    }
+
+    /// Asks for the feeds again, where they are on the screen.
+    pub(super) fn ask_feeds(&mut self) -> Option<Effect> {
+        matches!(self.page, Page::Feeds(_))
+            .then(|| self.ask(Slot::Feeds, Request::Feeds { now: self.now.seconds }))
+    }
+
+    /// Whether feeds are being fetched.
+    pub fn is_refreshing(&self) -> bool {
+        self.progress.as_ref().is_some_and(|progress| progress.what == Progress::FETCHING)
+    }
+
     /// The article that keys for articles act on.
     pub fn article_at_hand(&self) -> Option<&Row> {
         match &self.page {
             Page::Dossier(pane) => pane.selected().map(|article| &article.row),
-            Page::Index(_) => None,
+            Page::Index(_) | Page::Feeds(_) => None,
             Page::Articles if self.focus == Focus::List => self.list.selected(),
             Page::Articles => self.reader.article.as_ref().map(|article| &article.row),
         }
@@ -397,7 +428,7 @@ impl State {
         match (&self.page, self.focus) {
             (Page::Dossier(pane), _) => pane.named(),
             (Page::Index(index), _) => index.selected(),
-            (Page::Articles, Focus::List) => None,
+            (Page::Feeds(_), _) | (Page::Articles, Focus::List) => None,
             (Page::Articles, Focus::Reader) => self.reader.named().map(|named| named.id),
             (Page::Articles, Focus::Sidebar) => {
                 let entities = &self.reader.article.as_ref()?.entities;

@@ -1,6 +1,6 @@
 //! What a message does to the state: routes only; the work stands in the commands and panes.
 
-use super::commands::{Scope, going, looking, marking, moving};
+use super::commands::{Scope, feeds, going, looking, marking, moving};
 use super::effect::{Answer, Effect, Request, Slot, Ticket};
 use super::key::{Code, Key};
 use super::keymap::Meaning;
@@ -32,8 +32,19 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Answered(..) | Message::Failed(..) => Vec::new(),
         Message::Changed(back, undoing) => {
+            let is_back = back.mark == crate::model::Mark::Deleted && back.on;
             marking::changed(state, back, undoing);
-            vec![state.ask(Slot::Counts, Request::Counts)]
+            let mut effects = vec![state.ask(Slot::Counts, Request::Counts)];
+            if is_back {
+                state.arriving.row = state.list.selected().map(|row| row.key);
+                effects.push(state.ask_list());
+            }
+            effects
+        }
+        Message::FeedChanged(Some(back), title, undoing) => feeds::changed(state, back, title, undoing),
+        Message::FeedChanged(None, title, _) => {
+            state.say(format!("nothing to do: {title} is so already"));
+            Vec::new()
         }
         Message::LibraryChanged => on_library_changed(state),
         Message::Progress(progress) => {
@@ -152,6 +163,12 @@ fn on_answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Answer::Feeds(all) => {
+            if let Page::Feeds(tree) = &mut state.page {
+                tree.fill(all);
+            }
+            Vec::new()
+        }
         Answer::Unread(row) => going::found_unread(state, row),
         Answer::Counts(counts) => {
             state.counts = counts;
@@ -184,6 +201,7 @@ fn on_dossier(state: &mut State, ticket: Ticket, found: Option<Box<crate::model:
 fn on_library_changed(state: &mut State) -> Vec<Effect> {
     state.arriving.row = state.list.selected().map(|row| row.key).filter(|_| state.list.cursor > 0);
     let mut effects = vec![state.ask_list(), state.ask(Slot::Counts, Request::Counts)];
+    effects.extend(state.ask_feeds());
     if let Some(id) = state.reader.id() {
         state.arriving.place = Some((id, state.reader.position(), state.reader.name));
         effects.push(state.ask(Slot::Article, Request::Article(id)));
@@ -206,7 +224,7 @@ fn on_mouse(state: &mut State, mouse: Mouse, column: u16, row: u16) -> Vec<Effec
 fn on_wheel(state: &mut State, lines: i32, column: u16, row: u16) -> Vec<Effect> {
     let layout = state.layout();
     let motion = Motion::Step(lines);
-    if state.overlay.is_some() || matches!(state.page, Page::Index(_)) {
+    if state.overlay.is_some() || matches!(state.page, Page::Index(_) | Page::Feeds(_)) {
         return moving::go(state, motion);
     }
     if matches!(state.page, Page::Dossier(_)) {
@@ -244,6 +262,11 @@ fn on_click(state: &mut State, column: u16, row: u16) -> Vec<Effect> {
             let before = index.cursor;
             let again = line >= 2 && index.click(line - 2) && index.cursor == before;
             return if again { going::dossier(state) } else { Vec::new() };
+        }
+        Page::Feeds(tree) => {
+            let before = tree.cursor;
+            let again = line >= 2 && tree.click(line - 2) && tree.cursor == before;
+            return if again { feeds::enter(state) } else { Vec::new() };
         }
         Page::Articles => {}
     }

@@ -7,8 +7,8 @@
 
 use super::output::Output;
 use super::progress::Progress;
-use super::{Ending, Places, clock, warn};
-use crate::library::{Added, Input, Library, Refusals, Refused, Source, Task};
+use super::{Ending, Places, clock, refresh, warn};
+use crate::library::{Added, Following, Input, Library, Refreshed, Refusals, Source, Task, Which};
 use crate::text::clean;
 use crate::text::width::{counted, grouped};
 use std::io::IsTerminal;
@@ -20,14 +20,15 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline add ~/clippings notes.md pages/*.html
+  dateline add https://example.org           the feed of a site, of a page, or the page itself
   dateline add --tag harbour export.jsonl.gz
   dateline add --no-refresh subscriptions.opml
   pbpaste | dateline add -
 
-Files: .txt .html .htm .md .json .jsonl, feeds (.xml .rss .atom .rdf, JSON Feed), lists of feeds (.opml),
-also gzipped. What is there already is not added again, and a
-file that was edited since becomes a new version of its article. Ctrl-C stops; what was read until then
-stays.")]
+Files: .txt .html .htm .md .json .jsonl, mails (.eml), web archives (.warc), feeds (.xml .rss .atom .rdf,
+JSON Feed), lists of feeds (.opml, newsboat's urls), also gzipped; the JSON that other readers export, and
+newsboat's cache.db. What is there already is not added again, and a file that was edited since becomes a
+new version of its article. Ctrl-C stops; what was read until then stays.")]
 pub struct Arguments {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "WHAT")]
@@ -45,27 +46,32 @@ const TOLD: usize = 20;
 
 /// Adds what was named, and says what came of it, even where something cut it short.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
-    let (inputs, refused) = inputs(&arguments.what);
+    let (inputs, addresses) = inputs(&arguments.what);
     let mut library = places.open()?;
-    let mut added = Added::default();
-    let done = add(&mut library, &inputs, arguments.tag.as_deref(), &mut added);
+    let (mut added, mut refreshed) = (Added::default(), Refreshed::default());
+    let mut done = add(&mut library, &inputs, &addresses, arguments, &mut added);
     if done.is_err() && added == Added::default() {
         return done.map(|()| Ending::Done);
     }
-    for refused in refused {
-        added.refusals.count(&refused);
-        added.refused.insert(0, refused);
-    }
     tell_refusals(&added);
-    if let Some(why) = &added.unindexed {
-        warn(format_args!("{why}; the articles are kept, and the next search puts them in"));
-    }
     for source in &added.sources {
         output.line(line_of(source))?;
     }
+    if done.is_ok() && !arguments.no_refresh && !added.followed.is_empty() {
+        let new = Which::These(std::mem::take(&mut added.followed));
+        done = refresh::refresh(&mut library, &new, &mut refreshed);
+        refresh::tell_failures(&refreshed);
+        added.join(std::mem::take(&mut refreshed.added));
+    }
+    if let Some(why) = &added.unindexed {
+        warn(format_args!("{why}; the articles are kept, and the next search puts them in"));
+    }
     output.line(summary(&added))?;
     done?;
-    let is_whole = added.refusals.total() == 0 && !added.stopped && added.unindexed.is_none();
+    let is_whole = added.refusals.total() == 0
+        && !added.stopped
+        && added.unindexed.is_none()
+        && refreshed.failed.is_empty();
     Ok(if is_whole { Ending::Done } else { Ending::InPart })
 }
 
@@ -82,40 +88,58 @@ fn tell_refusals(added: &Added) {
     }
 }
 
-/// What the library is to read, and what it is not even asked for.
-fn inputs(what: &[PathBuf]) -> (Vec<Input>, Vec<Refused>) {
-    let (mut inputs, mut refused) = (Vec::new(), Vec::new());
+/// What the library is to read, and what it is to follow.
+fn inputs(what: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
+    let (mut inputs, mut addresses) = (Vec::new(), Vec::new());
     for path in what {
         let name = path.to_string_lossy();
+        let is_address = ["http://", "https://", "feed:"]
+            .iter()
+            .any(|scheme| name.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
         if path == Path::new("-") {
             if std::io::stdin().is_terminal() {
                 warn(format_args!("reading what you type or paste; Ctrl-D on an empty line ends it"));
             }
             inputs.push(Input::StandardInput);
-        } else if name.starts_with("http://") || name.starts_with("https://") {
-            let why = "is an address, and nothing is fetched yet; save the page and add the file";
-            refused.push(Refused::file(clean::visible(&name), why, "an address"));
+        } else if is_address {
+            addresses.push(name.into_owned());
         } else {
             inputs.push(Input::Path(path.clone()));
         }
     }
-    (inputs, refused)
+    (inputs, addresses)
 }
 
-/// Adds with a progress bar where somebody watches, until it is done or Ctrl-C is pressed; pressed again,
-/// it ends the program at once.
-fn add(library: &mut Library, inputs: &[Input], tag: Option<&str>, added: &mut Added) -> anyhow::Result<()> {
+/// Adds with a progress bar where somebody watches, until it is done or Ctrl-C is pressed.
+fn add(
+    library: &mut Library,
+    inputs: &[Input],
+    addresses: &[String],
+    arguments: &Arguments,
+    added: &mut Added,
+) -> anyhow::Result<()> {
+    let tag = arguments.tag.as_deref();
+    let progress = Progress::of_bytes();
+    let task = stoppable(&progress)?;
+    let done = library.add_tagged(inputs, tag, &task, clock(), added);
+    progress.end();
+    done?;
+    for address in addresses {
+        let how = Following { tag, is_offline: arguments.no_refresh };
+        library.follow(address, how, &task, clock(), added)?;
+    }
+    Ok(())
+}
+
+/// A task that Ctrl-C stops; pressed again, it ends the program at once.
+pub fn stoppable(progress: &Progress) -> anyhow::Result<Task> {
     let is_stopped = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&is_stopped))?;
         signal_hook::flag::register(signal, Arc::clone(&is_stopped))?;
     }
-    let progress = Progress::of_bytes();
     let shown = progress.clone();
-    let task = Task::stopped_by(is_stopped, move |done, total| shown.tell(done, total));
-    let done = library.add_tagged(inputs, tag, &task, clock(), added);
-    progress.end();
-    Ok(done?)
+    Ok(Task::stopped_by(is_stopped, move |done, total| shown.tell(done, total)))
 }
 
 /// A tag that says something.
@@ -148,7 +172,7 @@ fn line_of(source: &Source) -> String {
 
 /// `37 articles, 214 people, 96 places, 88 organisations; 5 known already; 2 files refused (1 empty, 1 not
 /// there)`.
-fn summary(added: &Added) -> String {
+pub fn summary(added: &Added) -> String {
     let mut summary = format!(
         "{}, {}, {}, {}",
         counted(added.articles, "article", "articles"),
@@ -192,6 +216,7 @@ fn refusals(refusals: &Refusals) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::Refused;
 
     #[test]
     fn the_summary_says_what_happened() {
@@ -225,9 +250,14 @@ mod tests {
 
     #[test]
     fn addresses_are_not_taken_for_files() {
-        let (inputs, refused) = inputs(&["a.txt".into(), "https://example.org/".into()]);
-        assert_eq!(inputs, [Input::Path(PathBuf::from("a.txt"))]);
-        assert_eq!(refused.len(), 1);
+        let (inputs, addresses) = inputs(&[
+            "a.txt".into(),
+            "https://example.org/".into(),
+            "FEED://example.org".into(),
+            "http".into(),
+        ]);
+        assert_eq!(inputs, [Input::Path("a.txt".into()), Input::Path("http".into())]);
+        assert_eq!(addresses, ["https://example.org/", "FEED://example.org"]);
     }
 
     #[test]

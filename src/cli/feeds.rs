@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.text(&library.opml()?)?;
         return Ok(Ending::Done);
     }
-    let feeds = library.subscriptions(arguments.removed)?;
+    let feeds = library.subscriptions(arguments.removed, clock())?;
     if feeds.is_empty() && !arguments.json {
         warn(format_args!("no feed is followed yet; `dateline add ADDRESS` follows one"));
     }
@@ -137,7 +137,7 @@ fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Resu
 
 /// The one feed that a person means; says why there is none.
 pub fn one(library: &Library, by: &str) -> anyhow::Result<Option<Subscription>> {
-    let mut found = library.feeds_meant(by)?;
+    let mut found = library.feeds_meant(by, clock())?;
     match found.len() {
         1 => return Ok(found.pop()),
         0 => warn(format_args!("no feed is called “{by}”; `dateline feeds` lists them")),
@@ -163,7 +163,7 @@ fn cells(feed: &Subscription, now: Now) -> Vec<String> {
     let title: Vec<&str> =
         std::iter::once(feed.title.as_str()).chain(feed.tags.iter().map(String::as_str)).collect();
     let rest = match (&feed.error, feed.state) {
-        (Some(error), FeedState::Failing | FeedState::Gone) => error.clone(),
+        (Some(error), FeedState::Failing | FeedState::Silent | FeedState::Gone) => error.clone(),
         _ => feed.url.clone(),
     };
     vec![
@@ -199,7 +199,7 @@ mod tests {
         };
         let expected = ["3", "failing", "2/9", "never", "The Quay #boats #sea", "the host does not answer"];
         assert_eq!(cells(&feed, now), expected);
-        let good = Subscription { state: FeedState::Good, error: None, ..feed };
+        let good = Subscription { state: FeedState::Ok, error: None, ..feed };
         assert_eq!(cells(&good, now)[5], "https://quay.example/rss");
     }
 }

@@ -4,6 +4,7 @@ use super::output::{Output, Unwritten};
 use super::together::Together;
 use super::{Ending, read_input, shapes};
 use crate::entities::{Input, Profile, Recognition};
+use crate::extract::warc::Saved;
 use crate::extract::{self, Format, Source};
 use crate::feeds;
 use crate::model::{Document, Kind, Names, Span, When};
@@ -96,6 +97,9 @@ impl Inspection<'_> {
     }
 
     fn file(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
+        if let (As::Auto, Some(archive)) = (self.arguments.kind, extract::warc::open(bytes)) {
+            return self.archive(name, archive, output);
+        }
         let format = extract::format(name, bytes);
         match self.arguments.kind {
             As::Feed => self.feed(name, bytes, output),
@@ -112,6 +116,30 @@ impl Inspection<'_> {
             }
             As::Auto => self.article(name, format, bytes, output),
         }
+    }
+
+    /// The pages of a web archive.
+    fn archive(
+        &mut self,
+        name: &str,
+        archive: impl Iterator<Item = std::io::Result<Saved>>,
+        output: &mut Output,
+    ) -> anyhow::Result<()> {
+        for saved in archive {
+            let saved = saved.context("the archive cannot be followed to its end; fetch or copy it again")?;
+            let what = format!("{name} record {}", saved.number);
+            let source = Source {
+                name: &what,
+                url: saved.address.as_deref(),
+                content_type: saved.content_type.as_deref(),
+            };
+            let page = saved.page.map_err(anyhow::Error::msg);
+            match page.and_then(|page| Ok(extract::page(&page, &source)?)) {
+                Ok(document) => self.write(&what, &document, output)?,
+                Err(error) => self.refuse(&what, error, output)?,
+            }
+        }
+        Ok(())
     }
 
     /// One article in one file.

@@ -15,6 +15,7 @@ mod output;
 mod pack;
 mod places;
 mod progress;
+mod refresh;
 mod render;
 mod screen;
 mod shapes;
@@ -57,6 +58,7 @@ enum Ending {
     after_help = "Examples:
   dateline                         the screen
   dateline add ~/clippings         articles into the library
+  dateline add https://example.org follow the feed of a site
   dateline find 'oil price' --json a search in a pipe"
 )]
 struct Arguments {
@@ -74,6 +76,7 @@ enum Command {
     Names(names::Arguments),
     Dossier(dossier::Arguments),
     Feeds(feeds::Arguments),
+    Refresh(refresh::Arguments),
     Inspect(inspect::Arguments),
     Stats(stats::Arguments),
     Keys(keys::Arguments),
@@ -124,6 +127,7 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
         Some(Command::Names(arguments)) => names::run(arguments, places, output),
         Some(Command::Dossier(arguments)) => dossier::run(arguments, places, output),
         Some(Command::Feeds(arguments)) => feeds::run(arguments, places, output),
+        Some(Command::Refresh(arguments)) => refresh::run(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
         Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
         Some(Command::Keys(arguments)) => keys::run(arguments, places, output),

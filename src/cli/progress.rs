@@ -20,6 +20,11 @@ impl Progress {
         Self::with(&format!("{what} {{bar:30}} {{human_pos}} of {{human_len}} · {{eta}} left"))
     }
 
+    /// Work counted in feeds.
+    pub fn of_feeds() -> Self {
+        Self::with("⟳ {human_pos}/{human_len} feeds")
+    }
+
     fn with(template: &str) -> Self {
         let bar = || {
             let style =

@@ -105,6 +105,26 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// The blocks of a document that is done, to be gone through once more.
+    pub fn of(document: &Document) -> Self {
+        let inline = |block: &Block| {
+            let (start, end) = (block.span.start, block.span.end);
+            let within =
+                document.links.iter().filter(|link| start <= link.span.start && link.span.end <= end);
+            let moved = |link: &Link| {
+                let span = Span { start: link.span.start - start, end: link.span.end - start };
+                Link { span, url: link.url.clone() }
+            };
+            Inline {
+                text: block.span.of(&document.text).to_owned(),
+                links: within.map(moved).collect(),
+                gap: Gap::None,
+            }
+        };
+        let blocks = document.blocks.iter().map(|block| (block.kind, inline(block))).collect();
+        Self { blocks, dropped: document.dropped.clone() }
+    }
+
     /// Adds a block, unless it is empty.
     pub fn push(&mut self, kind: BlockKind, inline: Inline) {
         if !inline.is_empty() {

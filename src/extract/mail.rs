@@ -3,9 +3,9 @@
 //!
 //! Attachments are left alone, and so are mails within the mail. No folder of mails is walked here.
 
-use super::Refusal;
-use super::{bytes, page, scraped};
-use crate::model::{Document, When};
+use super::draft::Draft;
+use super::{Refusal, bytes, page, scraped};
+use crate::model::{BlockKind, Document, When};
 use crate::text::clean;
 use mail_parser::{Address, Encoding, HeaderValue, Message, MessageParser, MessagePart, PartType};
 
@@ -79,7 +79,10 @@ fn dismantle(message: Message) {
 }
 
 fn document(message: &Message, bytes: &[u8]) -> Result<Document, Refusal> {
-    let mut document = body(message, bytes)?;
+    let mut document = without_furniture(body(message, bytes)?);
+    if document.text.is_empty() {
+        return Err(Refusal::NoText);
+    }
     let sender = message.from().and_then(Address::first);
     let address = sender.and_then(|sender| sender.address());
     let line = |text: &str| Some(clean::line(text)).filter(|text| !text.is_empty());
@@ -120,6 +123,57 @@ fn body(message: &Message, bytes: &[u8]) -> Result<Document, Refusal> {
         return of_text();
     }
     page::read(&clean::lines(&html), None).or_else(|refusal| of_text().map_err(|_| refusal))
+}
+
+/// What newsletters say of themselves, in lower case and with straight apostrophes: why it is sent, how to end
+/// it, where else it can be read.
+const OF_ITSELF: [&str; 22] = [
+    "unsubscribe",
+    "manage your subscription",
+    "manage subscription",
+    "manage preferences",
+    "manage your preferences",
+    "update your preferences",
+    "update preferences",
+    "email preferences",
+    "you are receiving this",
+    "you're receiving this",
+    "you receive this",
+    "you received this",
+    "you have received this",
+    "this email was sent to",
+    "this message was sent to",
+    "was this email forwarded to you",
+    "having trouble viewing this",
+    "trouble viewing this email",
+    "view in browser",
+    "view in your browser",
+    "view this email in",
+    "read this email in",
+];
+
+/// The longest paragraph that is furniture for such words, in characters: an article about newsletters may say
+/// them too.
+const LONGEST_OF_ITSELF: usize = 240;
+
+/// Leaves out what a newsletter says of itself.
+fn without_furniture(document: Document) -> Document {
+    let is_of_itself = |text: &str| {
+        let text = text.to_lowercase().replace('\u{2019}', "'");
+        text.chars().count() <= LONGEST_OF_ITSELF && OF_ITSELF.iter().any(|words| text.contains(words))
+    };
+    let read = Draft::of(&document);
+    let mut sorted = Draft { dropped: read.dropped, ..Draft::default() };
+    for (kind, inline) in read.blocks {
+        let is_prose = matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::List);
+        if is_prose && is_of_itself(&inline.text) {
+            sorted.drop_piece(&inline.text, "about the newsletter");
+        } else {
+            sorted.push(kind, inline);
+        }
+    }
+    let Document { text, blocks, links, dropped, .. } = sorted.finish();
+    Document { text, blocks, links, dropped, ..document }
 }
 
 /// A part's text. Where the mail does not say in which character set it is and it is not UTF-8, the bytes
@@ -234,6 +288,21 @@ mod tests {
             "The café on the quay opened its doors at five",
         );
         check("mixed", &[html, ("Content-Type: application/pdf", "%PDF-1.7")], "Bakers had flown");
+        // As mail programs nest them.
+        let related = format!(
+            "Content-Type: multipart/related; boundary=r\r\n\r\n--r\r\nContent-Type: text/html\r\n\r\n{PARAGRAPHS}\r\n\
+             --r\r\nContent-Type: image/png\r\n\r\n\u{fffd}PNG\r\n--r--"
+        );
+        let alternative =
+            format!("--a\r\nContent-Type: text/plain\r\n\r\n{}\r\n--a\r\n{related}\r\n--a--", plain.1);
+        check(
+            "mixed",
+            &[
+                ("Content-Type: multipart/alternative; boundary=a", &alternative),
+                ("Content-Type: application/pdf", "%PDF"),
+            ],
+            "Bakers had flown",
+        );
         // A part that is not closed.
         check(
             "mixed",
@@ -269,6 +338,33 @@ mod tests {
     }
 
     #[test]
+    fn what_a_newsletter_says_of_itself_is_left_out() {
+        let html = format!(
+            "<p><a href='https://h.example/1'>View in browser</a></p>{PARAGRAPHS}<p>The <a href='https://h.example/t'>\
+             timetable</a> is as it was before the storm, and tickets are sold on board.</p>\
+             <p>You\u{2019}re receiving this because you asked for it. <a href='https://h.example/u'>Unsubscribe</a></p>"
+        );
+        let document = read(&mail("Content-Type: text/html; charset=utf-8\r\n", &html)).unwrap();
+        assert!(
+            document.text.starts_with("The ferry") && document.text.ends_with("on board."),
+            "{}",
+            document.text
+        );
+        assert_eq!(document.blocks.len(), 3);
+        let links: Vec<_> = document.links.iter().map(|link| link.span.of(&document.text).trim()).collect();
+        assert_eq!(links, ["timetable"]);
+        let dropped: Vec<_> = document.dropped.iter().map(|dropped| dropped.why.as_str()).collect();
+        assert!(dropped.contains(&"about the newsletter"), "{dropped:?}");
+        // A long paragraph about newsletters is no furniture.
+        let about = format!(
+            "<p>{} Whoever wants to unsubscribe must write a letter.</p>{PARAGRAPHS}",
+            "Letters cost more. ".repeat(15)
+        );
+        let document = read(&mail("Content-Type: text/html\r\n", &about)).unwrap();
+        assert!(document.text.contains("must write a letter"), "{}", document.text);
+    }
+
+    #[test]
     fn mails_are_told_by_their_headers() {
         for (head, expected) in [
             ("From: a@b.example\r\nMessage-ID: <1>\r\n\r\ntext", true),
@@ -289,6 +385,23 @@ mod tests {
         assert_eq!(read(b""), refused("it begins with no headers"));
         assert_eq!(read(&b"a:\n".repeat(MOST_LINES + 1)), refused("it has more lines than any mail"));
         assert_eq!(read(b"From: a@b.example\r\nSubject: x\r\n\r\n \r\n"), Err(Refusal::NoText));
+    }
+
+    proptest::proptest! {
+        /// Any bytes are a mail or none, and what is read of them is clean.
+        #[test]
+        fn no_mail_is_too_odd(
+            headers in "((From|Subject|Date|List-Id|Content-Type|Content-Transfer-Encoding|X): \\PC{0,40}\r\n){0,6}",
+            kind in "(text/html|text/plain; charset=[a-z0-9-]{0,9}|multipart/mixed; boundary=\"?[a-z]{0,2}\"?|message/rfc822)",
+            body in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300),
+        ) {
+            let mut mail = format!("{headers}Content-Type: {kind}\r\n\r\n--a\r\n").into_bytes();
+            mail.extend_from_slice(&body);
+            if let Ok(document) = read(&mail) {
+                proptest::prop_assert_eq!(clean::lines(&document.text), document.text.clone());
+                proptest::prop_assert_eq!(clean::line(&document.title), document.title);
+            }
+        }
     }
 
     /// Parts within parts within parts: it ends, and soon.

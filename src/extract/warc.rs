@@ -34,6 +34,16 @@ pub fn is_archive(head: &[u8]) -> bool {
     head.trim_ascii_start().starts_with(b"WARC/")
 }
 
+/// The archive that bytes in memory are, packed or not; `None` if they are something else.
+pub fn open(bytes: &[u8]) -> Option<Archive<Box<dyn BufRead + '_>>> {
+    let mut reader: Box<dyn BufRead + '_> = Box::new(bytes);
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        reader = Box::new(io::BufReader::new(flate2::read::MultiGzDecoder::new(bytes)));
+    }
+    let is_one = reader.fill_buf().is_ok_and(is_archive);
+    is_one.then(|| Archive::new(reader))
+}
+
 /// The pages of an archive, in its order. It ends where the bytes cannot be followed any more, with an
 /// error that says why.
 #[derive(Debug)]
@@ -343,6 +353,10 @@ mod tests {
             ]
         );
         assert!(is_archive(&archive) && !is_archive(b"<html>"));
+        assert!(open(b"<html>").is_none() && open(b"\x1f\x8b").is_none());
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(&archive).unwrap();
+        assert_eq!(open(&gzip.finish().unwrap()).map(Iterator::count), Some(4));
     }
 
     #[test]

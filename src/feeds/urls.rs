@@ -178,4 +178,16 @@ mod tests {
             assert_eq!(is_list(text), expected, "{text}");
         }
     }
+
+    proptest::proptest! {
+        /// Any text is a list or none, and what is read of it can be followed.
+        #[test]
+        fn no_text_is_too_odd(text in "((https?://[a-z.]{0,9}/|query:|exec:)?[\"\\\\# ~!]{0,3}\\PC{0,9}\n?){0,9}") {
+            let _ = is_list(&text);
+            for feed in read(&text).feeds {
+                proptest::prop_assert_eq!(followable(&feed.url), Ok(feed.url.clone()));
+                proptest::prop_assert!(feed.tags.iter().all(|tag| clean::line(tag) == *tag));
+            }
+        }
+    }
 }

@@ -42,6 +42,7 @@ impl Highlighter {
             Expression::Everything
             | Expression::Not(_)
             | Expression::Tag(_)
+            | Expression::Feed(_)
             | Expression::State(_)
             | Expression::Time(_) => {}
         }

@@ -76,6 +76,11 @@ impl Writer {
         Ok(())
     }
 
+    /// Takes an article out.
+    pub fn remove(&mut self, article: ArticleId) {
+        self.inner.delete_term(Term::from_field_u64(self.fields.id, article.0.unsigned_abs()));
+    }
+
     /// Makes what was put in findable, and notes that the store's changes up to `sequence` are in it.
     pub fn commit(&mut self, sequence: i64) -> Result<()> {
         self.stamp.sequence = sequence;

@@ -1,8 +1,11 @@
 //! What adding and refreshing did, told in numbers, and source by source.
 
 use super::{Refusals, Refused};
-use crate::model::ArticleId;
+use crate::model::{ArticleId, FeedId};
 use crate::store::Subscribed;
+
+/// Refusals that are told one by one.
+pub(super) const TOLD: usize = 1000;
 
 /// What adding did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub struct Added {
     pub ids: Vec<ArticleId>,
     /// The feeds and lists of feeds among the input, in its order.
     pub sources: Vec<Source>,
+    /// The feeds that are followed from now on, and were not fetched yet.
+    pub followed: Vec<FeedId>,
     /// It was stopped on request; what had been read until then is in the library.
     pub stopped: bool,
     /// Why the search index could not follow, if it could not; the next search or start makes that good.
@@ -54,6 +59,10 @@ pub struct Source {
     pub feeds_removed: u64,
     /// What a list has in the place of addresses, and cannot be followed: no fault of the rest of it.
     pub left_out: Vec<Refused>,
+    /// Why a feed did not answer well.
+    pub trouble: Option<Refused>,
+    /// A feed said that nothing has changed.
+    pub is_unchanged: bool,
 }
 
 impl Source {
@@ -68,9 +77,33 @@ impl Source {
 }
 
 impl Added {
+    /// Puts what was done after this to it. How many are named is not known of both together; it is the sum.
+    pub fn join(&mut self, later: Self) {
+        self.articles += later.articles;
+        self.revised += later.revised;
+        self.known += later.known;
+        self.people += later.people;
+        self.places += later.places;
+        self.organisations += later.organisations;
+        later.refused.into_iter().for_each(|refused| self.refuse(refused));
+        self.ids.extend(later.ids);
+        self.sources.extend(later.sources);
+        self.followed.extend(later.followed);
+        self.stopped |= later.stopped;
+        self.unindexed = self.unindexed.take().or(later.unindexed);
+    }
+
+    /// Counts a refusal in.
+    pub fn refuse(&mut self, refused: Refused) {
+        self.refusals.count(&refused);
+        if self.refused.len() < TOLD {
+            self.refused.push(refused);
+        }
+    }
+
     /// Tells of a source, or of one more part of the last one.
-    pub(super) fn tell_of(&mut self, source: Source) {
-        match self.sources.last_mut().filter(|last| last.what == source.what) {
+    pub(super) fn tell_of(&mut self, source: Source, goes_on: bool) {
+        match self.sources.last_mut().filter(|_| goes_on) {
             Some(last) => {
                 last.title = source.title.or(last.title.take());
                 last.articles += source.articles;

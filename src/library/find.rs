@@ -3,7 +3,8 @@
 use super::{Error, Library, Result, Task};
 use crate::index::{self, ArticleSet, Edge, Highlighter, Index, Wanted};
 use crate::model::{
-    Anchor, ArticleId, Change, EntityId, EntityRow, Kind, Listing, Mark, Order, Row, RowKey, Shelf, Window,
+    Anchor, ArticleId, Change, EntityId, EntityRow, FeedId, Kind, Listing, Mark, Order, Row, RowKey, Shelf,
+    Window,
 };
 use crate::query::{self, Expression, Query, Shape, State};
 use crate::text::fold::fold;
@@ -210,6 +211,9 @@ impl Library {
         let mut complaint = complaint.map(|complaint| complaint.to_string());
         let mut parts = vec![self.ground(&expression, listing.typing, &mut complaint)?];
         parts.extend(listing.entities.iter().map(|&id| Wanted::Naming(vec![id])));
+        if !listing.feeds.is_empty() {
+            parts.push(Wanted::Among(self.carried_by(listing.feeds.iter().copied())?));
+        }
         match listing.shelf {
             Shelf::Unread => parts.push(Wanted::Among(self.set_of(State::Unread)?)),
             Shelf::Bookmarks => parts.push(Wanted::Among(self.set_of(State::Bookmarked)?)),
@@ -243,6 +247,13 @@ impl Library {
                 self.in_store(self.store.each_tagged(name, &mut |id| tagged.insert(id)))?;
                 Wanted::Any(vec![Wanted::Topic(name.clone()), Wanted::Among(Arc::new(tagged))])
             }
+            Expression::Feed(name) => {
+                let feeds = self.feeds_called(name)?;
+                if feeds.is_empty() && !typing {
+                    complaint.get_or_insert(format!("no feed here is called \"{name}\""));
+                }
+                Wanted::Among(self.carried_by(feeds)?)
+            }
             Expression::Named { kind, name } => {
                 let entities = self.entities_meant(*kind, name)?;
                 if entities.is_empty() && !typing {
@@ -252,6 +263,14 @@ impl Library {
                 Wanted::Naming(entities)
             }
         })
+    }
+
+    fn carried_by(&self, feeds: impl IntoIterator<Item = FeedId>) -> Result<Arc<ArticleSet>> {
+        let mut carried = ArticleSet::new();
+        for feed in feeds {
+            self.in_store(self.store.each_carried(feed, &mut |id| carried.insert(id)))?;
+        }
+        Ok(Arc::new(carried))
     }
 
     /// Everyone who is called so; where nobody is, those whose name begins so.

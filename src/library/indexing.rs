@@ -119,7 +119,18 @@ impl Library {
 
     fn index_some(&mut self, indexing: &mut Indexing) -> Result<usize> {
         let changed = self.in_store(self.store.changed_after(indexing.indexed, CHUNK))?;
-        for article in &changed {
+        let deleted = self.in_store(self.store.deleted_after(indexing.indexed, CHUNK))?;
+        // Both are followed up to where both are known: a list that is full may go on.
+        let full = |count: usize, last: Option<i64>| last.filter(|_| count == CHUNK).unwrap_or(i64::MAX);
+        let last = full(changed.len(), changed.last().map(|article| article.sequence))
+            .min(full(deleted.len(), deleted.last().map(|&(_, sequence)| sequence)));
+        let mut count = 0;
+        for &(article, sequence) in deleted.iter().filter(|(_, sequence)| *sequence <= last) {
+            indexing.writer.remove(article);
+            indexing.indexed = indexing.indexed.max(sequence);
+            count += 1;
+        }
+        for article in changed.iter().filter(|article| article.sequence <= last) {
             let entry = Entry {
                 id: article.id,
                 time: article.time,
@@ -129,15 +140,16 @@ impl Library {
             };
             let put = indexing.writer.put(&entry);
             self.in_index(put)?;
-            indexing.indexed = article.sequence;
+            indexing.indexed = indexing.indexed.max(article.sequence);
+            count += 1;
         }
-        indexing.waiting += changed.len();
+        indexing.waiting += count;
         if indexing.waiting >= COMMIT_EVERY {
             let committed = indexing.writer.commit(indexing.indexed);
             self.in_index(committed)?;
             indexing.waiting = 0;
         }
-        Ok(changed.len())
+        Ok(count)
     }
 
     /// Opens the index to be written, and makes it anew where it cannot be used. Gives back whether it

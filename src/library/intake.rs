@@ -5,16 +5,20 @@ use super::indexing::Indexing;
 use super::pieces::{self, Input, Pieces};
 use super::workshop::{Chunk, Prepared, State, Workshop};
 use super::{Added, Error, Library, Refused, Result, Source, Task, links};
-use crate::model::{Document, EntityId, Kind, Outline};
+use crate::model::{Document, EntityId, FeedId, Kind, Outline};
 use crate::store::{self, Batch, Intake, Outcome};
 use crate::text::clean;
 use std::collections::HashSet;
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
-/// Refusals that are told one by one.
-const TOLD: usize = 1000;
+/// How long other work waits for the next chunk.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// What is done with the library while it waits, and with what came in until then.
+pub(super) type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
 
 impl Library {
     /// Adds articles: files, folders of them, or bytes. What cannot be read is refused with a reason, and
@@ -38,16 +42,32 @@ impl Library {
         now: i64,
         added: &mut Added,
     ) -> Result<()> {
-        self.must_write()?;
         let total = pieces::total_bytes(inputs);
+        self.with_workshop(tag, task, now, added, &mut |_, _| (), |work, chunks| {
+            work.prepare_all(Pieces::new(inputs), total, chunks);
+        })
+    }
+
+    /// Stores what `produce` sends, which runs beside it. Between two chunks, and while none comes, the
+    /// library is lent to `between`, so that other work need not wait for slow sources.
+    pub(super) fn with_workshop(
+        &mut self,
+        tag: Option<&str>,
+        task: &Task,
+        now: i64,
+        added: &mut Added,
+        between: &mut Between,
+        produce: impl FnOnce(&Workshop, &SyncSender<Chunk>) + Send,
+    ) -> Result<()> {
+        self.must_write()?;
         let lookup = Mutex::new(self.open_store_to_read()?);
         let reader = self.reader_of_names();
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
-            let profiles = Mutex::default();
-            let work = Workshop { lookup: &lookup, reader: reader.as_ref(), profiles, task };
-            scope.spawn(move || work.prepare_all(Pieces::new(inputs), total, &sender));
-            self.store_chunks(receiver, tag, task, now, added)
+            let work =
+                Workshop { lookup: &lookup, reader: reader.as_ref(), profiles: Mutex::default(), task };
+            scope.spawn(move || produce(&work, &sender));
+            self.store_chunks(receiver, (tag, task, now), added, between)
         })?;
         added.stopped = task.is_cancelled();
         let settled = self.store.settle();
@@ -56,27 +76,34 @@ impl Library {
 
     /// Stores what comes until no more comes. Taking the receiver by value, it lets the sender know by
     /// its end that nothing more is wanted.
+    #[expect(clippy::needless_pass_by_value, reason = "its end tells the sender that nothing more is wanted")]
     fn store_chunks(
         &mut self,
         chunks: Receiver<Chunk>,
-        tag: Option<&str>,
-        task: &Task,
-        now: i64,
+        (tag, task, now): (Option<&str>, &Task, i64),
         added: &mut Added,
+        between: &mut Between,
     ) -> Result<()> {
         let mut named: [HashSet<EntityId>; 3] = Default::default();
         let mut indexing = None;
-        for chunk in chunks {
-            self.store_chunk(chunk, tag, now)?.tell(added, &mut named);
-            [added.people, added.places, added.organisations] =
-                [0, 1, 2].map(|at: usize| named[at].len() as u64);
-            self.follow(&mut indexing, added);
+        loop {
+            match chunks.recv_timeout(PATIENCE) {
+                Ok(chunk) => {
+                    self.store_chunk(chunk, tag, now)?.tell(added, &mut named);
+                    [added.people, added.places, added.organisations] =
+                        [0, 1, 2].map(|at: usize| named[at].len() as u64);
+                    self.keep_indexed(&mut indexing, added);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            between(self, added);
         }
         // Whom articles mean that were read before others told of it. What is left when that is stopped, the
         // next catching up does.
         match self.link_again(task) {
             Ok(0) | Err(Error::Cancelled) => {}
-            Ok(_) => self.follow(&mut indexing, added),
+            Ok(_) => self.keep_indexed(&mut indexing, added),
             Err(error) => return Err(error),
         }
         if let Some(Err(error)) = indexing.map(|indexing| self.end_indexing(indexing)) {
@@ -87,7 +114,7 @@ impl Library {
 
     /// Puts what was stored into the index. An index that fails is no reason to turn articles away: it is left
     /// behind, and caught up with later.
-    fn follow(&mut self, indexing: &mut Option<Indexing>, added: &mut Added) {
+    fn keep_indexed(&mut self, indexing: &mut Option<Indexing>, added: &mut Added) {
         if added.unindexed.is_none()
             && let Err(error) = self.index_new(indexing)
         {
@@ -125,23 +152,26 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
             Err(refused) => stored.refused.push(refused),
         }
     }
-    if let Some(from) = chunk.from {
-        let mut source = Source { what: from.what, ..Source::default() };
-        if let Some(channel) = from.channel {
-            source.title.clone_from(&channel.title);
-            if let Some(feed) = channel.id {
-                batch.describe_feed(feed, channel.title.as_deref(), channel.site.as_deref())?;
-            }
+    stored.goes_on = chunk.goes_on;
+    stored.source = chunk.source;
+    if let Some(channel) = &chunk.channel
+        && let Some(feed) = channel.id
+    {
+        batch.describe_feed(feed, channel.title.as_deref(), channel.site.as_deref())?;
+    }
+    for outline in chunk.list {
+        let tags = outline.tags.iter().map(String::as_str).chain(tag).map(str::to_owned).collect();
+        let subscribed = batch.subscribe(&Outline { tags, ..outline }, false, now)?;
+        stored.followed.extend(subscribed.new_one());
+        if let Some(source) = &mut stored.source {
+            source.count(subscribed);
         }
-        let list = from.list.unwrap_or_default();
-        let refuse =
-            |(address, why)| Refused::article(format!("{}: {address}", source.what), why, "no address");
-        source.left_out = list.refused.into_iter().take(TOLD).map(refuse).collect();
-        for outline in list.feeds {
-            let tags = outline.tags.iter().map(String::as_str).chain(tag).map(str::to_owned).collect();
-            source.count(batch.subscribe(&Outline { tags, ..outline }, false, now)?);
+    }
+    if let Some(end) = chunk.end {
+        batch.set_standing(end.id, &end.standing)?;
+        if let Some(url) = end.moved_to {
+            batch.move_feed(end.id, &url)?;
         }
-        stored.source = Some(source);
     }
     Ok(stored)
 }
@@ -183,6 +213,8 @@ struct Stored {
     refused: Vec<Refused>,
     named: Vec<(Kind, EntityId)>,
     source: Option<Source>,
+    goes_on: bool,
+    followed: Vec<FeedId>,
 }
 
 impl Stored {
@@ -201,11 +233,11 @@ impl Stored {
         added.revised += counts[1];
         added.known += counts[2];
         if let Some(source) = self.source {
-            added.tell_of(Source { articles: counts[0], revised: counts[1], known: counts[2], ..source });
+            let [articles, revised, known] = counts;
+            added.tell_of(Source { articles, revised, known, ..source }, self.goes_on);
         }
-        self.refused.iter().for_each(|refused| added.refusals.count(refused));
-        let room = TOLD.saturating_sub(added.refused.len());
-        added.refused.extend(self.refused.into_iter().take(room));
+        added.followed.extend(self.followed);
+        self.refused.into_iter().for_each(|refused| added.refuse(refused));
         for (kind, id) in self.named {
             if let Some(place) = Kind::ALL.iter().position(|&each| each == kind) {
                 named[place].insert(id);

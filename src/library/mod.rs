@@ -14,12 +14,14 @@ mod entries;
 mod error;
 mod find;
 mod folder;
+mod follow;
 mod indexing;
 mod intake;
 mod links;
 mod pieces;
 mod profiles;
 mod reading;
+mod refresh;
 mod refused;
 mod samples;
 mod several;
@@ -29,9 +31,11 @@ mod workshop;
 
 pub use added::{Added, Source};
 pub use error::{Error, Result};
+pub use follow::Following;
 pub use indexing::CaughtUp;
 pub use pieces::Input;
 pub use reading::Reader;
+pub use refresh::{Refreshed, Which};
 pub use refused::{Refusals, Refused};
 pub use task::{Cancelled, Task};
 

@@ -1,20 +1,24 @@
 //! The feeds that the reader follows: listed, found by what he calls them, and changed with a way back.
 
+use super::refresh::subscription;
 use super::{Library, Result};
 use crate::feeds::opml;
-use crate::model::{FeedChange, Subscription};
+use crate::model::{ArticleId, FeedChange, FeedId, Subscription};
+use crate::store::Followed;
 use crate::text::fold::fold;
 
 impl Library {
     /// The feeds that are followed, by title; with those that the reader removed, if they are wanted too.
-    pub fn subscriptions(&self, with_removed: bool) -> Result<Vec<Subscription>> {
-        self.in_store(self.store.subscriptions(with_removed))
+    /// `now`, in seconds since the epoch, tells the failing from those that have been silent for weeks.
+    pub fn subscriptions(&self, with_removed: bool, now: i64) -> Result<Vec<Subscription>> {
+        let followed = self.in_store(self.store.followed(with_removed))?;
+        Ok(followed.into_iter().map(|feed| subscription(feed, now)).collect())
     }
 
     /// The feeds that a person means, removed ones too: that of this address or number or, failing that,
     /// those with these words in their title. Several where he did not say it exactly enough.
-    pub fn feeds_meant(&self, by: &str) -> Result<Vec<Subscription>> {
-        let all = self.subscriptions(true)?;
+    pub fn feeds_meant(&self, by: &str, now: i64) -> Result<Vec<Subscription>> {
+        let all = self.subscriptions(true, now)?;
         let at = self.in_store(self.store.feed_at(by))?;
         let number = by.parse().ok();
         let exactly = |feed: &&Subscription| Some(feed.id) == at || Some(feed.id.0) == number;
@@ -29,6 +33,24 @@ impl Library {
         Ok(if whole.is_empty() { named(&|title| title.contains(&wanted)) } else { whole })
     }
 
+    /// The feeds, removed ones too, with these words in their title, with this tag, or at this address.
+    pub(super) fn feeds_called(&self, name: &str) -> Result<Vec<FeedId>> {
+        let at = self.in_store(self.store.feed_at(name))?;
+        let wanted = fold(name);
+        let is_meant = |feed: &Followed| {
+            Some(feed.id) == at
+                || fold(&feed.title).contains(&wanted)
+                || feed.tags.iter().any(|tag| fold(tag) == wanted)
+        };
+        let followed = self.in_store(self.store.followed(true))?;
+        Ok(followed.iter().filter(|feed| is_meant(feed)).map(|feed| feed.id).collect())
+    }
+
+    /// The feeds that have brought an article, and are still followed.
+    pub fn feeds_of(&self, article: ArticleId) -> Result<Vec<FeedId>> {
+        self.in_store(self.store.feeds_of(article))
+    }
+
     /// Does something to a subscription. Gives back what undoes it, or `None` where it was so before.
     pub fn change_feed(&mut self, change: &FeedChange, now: i64) -> Result<Option<FeedChange>> {
         self.must_write()?;
@@ -38,6 +60,6 @@ impl Library {
 
     /// The feeds that are followed as a list that other readers take (OPML).
     pub fn opml(&self) -> Result<String> {
-        Ok(opml::write(&self.subscriptions(false)?))
+        Ok(opml::write(&self.subscriptions(false, 0)?))
     }
 }

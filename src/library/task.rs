@@ -58,6 +58,11 @@ impl Task {
         self.shared.is_cancelled.load(Ordering::Relaxed)
     }
 
+    /// What is raised when it is cancelled.
+    pub(super) fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.shared.is_cancelled)
+    }
+
     /// Goes on, or not.
     pub fn check(&self) -> Result<(), Cancelled> {
         if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }

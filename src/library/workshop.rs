@@ -3,14 +3,15 @@
 //!
 //! Nothing is written here. Two chunks are in memory at once, whatever the input's size.
 
+use super::added::TOLD;
 use super::entries::{self, Channel};
 use super::pieces::{Piece, Pieces, Sort};
 use super::profiles::{self, Profiles};
 use super::reading::Reader;
-use super::{Refused, Task};
+use super::{Refused, Source, Task};
 use crate::extract::{self, Format, Refusal};
-use crate::feeds::{self, opml::Outlines};
-use crate::model::{ArticleId, Document, Entry, FeedId, Names};
+use crate::feeds;
+use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, Pace};
 use crate::store::{Clues, Identity, Packed, Store};
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -44,23 +45,34 @@ pub(super) enum State {
 pub(super) type Pieced = Vec<std::result::Result<Prepared, Refused>>;
 
 /// What is stored in one transaction.
+#[derive(Default)]
 pub(super) struct Chunk {
     pub articles: Pieced,
     /// What sites usually write of, by the name of the site.
     pub profiles: Vec<(String, Vec<u8>)>,
-    /// What the articles come from, where that is told of by itself.
-    pub from: Option<From>,
+    /// The feed or list of feeds that it is of, if that is told of by itself.
+    pub source: Option<Source>,
+    /// It is one more part of the source of the chunk before.
+    pub goes_on: bool,
+    /// What that feed says of itself.
+    pub channel: Option<Arc<Channel>>,
+    /// Feeds that a list has.
+    pub list: Vec<Outline>,
+    /// What is to be remembered of a feed, now that all of it is here.
+    pub end: Option<FeedEnd>,
 }
 
-/// A source that is told of by itself: a feed, or a list of feeds.
-pub(super) struct From {
-    /// The file or address.
-    pub what: String,
-    /// What a feed says of itself.
-    pub channel: Option<Arc<Channel>>,
-    /// The feeds of a list.
-    pub list: Option<Outlines>,
+/// What is to be remembered of a feed that was asked.
+pub(super) struct FeedEnd {
+    pub id: FeedId,
+    /// What fetching remembers, as JSON.
+    pub standing: String,
+    /// Where it is to be asked from now on.
+    pub moved_to: Option<String>,
 }
+
+/// What follows from having read the whole of a feed, by what it says of its pace.
+pub(super) type End<'a> = Option<&'a (dyn Fn(Pace) -> FeedEnd + Sync)>;
 
 /// The bytes of a feed, and what is known of them.
 pub(super) struct FeedBytes<'a> {
@@ -74,6 +86,8 @@ pub(super) struct FeedBytes<'a> {
     pub content_type: Option<&'a str>,
     /// The subscription.
     pub id: Option<FeedId>,
+    /// It goes on with the source that was told of last.
+    pub goes_on: bool,
     /// As they came.
     pub bytes: &'a [u8],
 }
@@ -99,7 +113,7 @@ impl Workshop<'_> {
                 return;
             }
             let prepared = in_parallel(gathered, |piece| self.prepare(piece));
-            let mut sent = self.send(prepared.into_iter().flatten().collect(), None, chunks);
+            let mut sent = self.send_articles(prepared.into_iter().flatten().collect(), chunks);
             if let (Ok(()), Some(piece)) = (&sent, by_itself) {
                 sent = self.prepare_by_itself(&piece, chunks);
             }
@@ -111,12 +125,27 @@ impl Workshop<'_> {
         }
     }
 
-    fn send(&self, articles: Pieced, from: Option<From>, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
-        if articles.is_empty() && from.is_none() {
+    /// Prepares one piece, whatever it is.
+    pub fn prepare_one(&self, piece: Piece, chunks: &SyncSender<Chunk>) {
+        // Nobody is left to be told if the store has failed.
+        let _ = match piece.sort {
+            Sort::Articles(_) => self.send_articles(self.prepare(Ok(piece)), chunks),
+            // An archive is taken apart before its pieces come here.
+            Sort::Archive => Ok(()),
+            Sort::Feed | Sort::Subscriptions => self.prepare_by_itself(&piece, chunks),
+        };
+    }
+
+    fn send_articles(&self, articles: Pieced, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+        if articles.is_empty() {
             return Ok(());
         }
-        let profiles = self.learn(&articles);
-        chunks.send(Chunk { articles, profiles, from }).map_err(|_| Unwanted)
+        self.send(Chunk { articles, ..Chunk::default() }, chunks)
+    }
+
+    fn send(&self, chunk: Chunk, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+        let profiles = self.learn(&chunk.articles);
+        chunks.send(Chunk { profiles, ..chunk }).map_err(|_| Unwanted)
     }
 
     /// Prepares what holds many articles or feeds, and is told of by itself.
@@ -128,40 +157,46 @@ impl Workshop<'_> {
             let feed = FeedBytes {
                 what: &piece.what,
                 source: &piece.source,
-                url: None,
-                content_type: None,
+                url: piece.address.as_deref(),
+                content_type: piece.content_type.as_deref(),
                 id: None,
+                goes_on: false,
                 bytes: &piece.bytes,
             };
-            match self.prepare_feed(&feed, chunks) {
+            match self.prepare_feed(&feed, None, chunks) {
                 Ok(sent) => sent,
                 Err(feeds::Refusal::Page { .. }) => {
                     let page = Piece { sort: Sort::Articles(Format::Page), ..piece.clone() };
-                    self.send(self.prepare(Ok(page)), None, chunks)
+                    self.send_articles(self.prepare(Ok(page)), chunks)
                 }
                 Err(refusal) => {
                     let refused = Refused::file(&piece.what, refusal.to_string(), refusal.brief());
-                    self.send(vec![Err(refused)], None, chunks)
+                    self.send_articles(vec![Err(refused)], chunks)
                 }
             }
         });
-        catch_unwind(guarded).unwrap_or_else(|_| self.send(vec![Err(fault(&piece.what))], None, chunks))
+        catch_unwind(guarded).unwrap_or_else(|_| self.send_articles(vec![Err(fault(&piece.what))], chunks))
     }
 
     fn prepare_list(&self, piece: &Piece, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
-        let list = feeds::outlines(&feeds::decode(&piece.bytes, None).text);
+        let list = feeds::outlines(&feeds::decode(&piece.bytes, piece.content_type.as_deref()).text);
         if list.feeds.is_empty() && list.refused.is_empty() {
             let why = "is a list of subscriptions without a feed in it; export it again";
-            return self.send(vec![Err(Refused::file(&piece.what, why, "no feeds"))], None, chunks);
+            return self.send_articles(vec![Err(Refused::file(&piece.what, why, "no feeds"))], chunks);
         }
-        let from = From { what: piece.what.clone(), channel: None, list: Some(list) };
-        self.send(Vec::new(), Some(from), chunks)
+        let refuse =
+            |(address, why)| Refused::article(format!("{}: {address}", piece.what), why, "no address");
+        let left_out = list.refused.into_iter().take(TOLD).map(refuse).collect();
+        let source = Some(Source { what: piece.what.clone(), left_out, ..Source::default() });
+        self.send(Chunk { source, list: list.feeds, ..Chunk::default() }, chunks)
     }
 
-    /// Prepares the entries of a feed, a chunk at a time; an error says why it is none.
+    /// Prepares the entries of a feed, a chunk at a time; an error says why it is none. `end` says what is
+    /// to be kept with the last of them.
     pub fn prepare_feed(
         &self,
         feed: &FeedBytes,
+        end: End,
         chunks: &SyncSender<Chunk>,
     ) -> Result<Result<(), Unwanted>, feeds::Refusal> {
         let bytes = feeds::unpack(feed.bytes)?;
@@ -172,7 +207,7 @@ impl Workshop<'_> {
             let some: Vec<Entry> = entries.by_ref().take(CHUNK_PIECES).collect();
             // What a feed says of itself may stand after its first entries.
             let channel = Arc::new(Channel::of(&entries.feed(), feed.source, feed.id));
-            let is_last = some.len() < CHUNK_PIECES;
+            let (is_first, is_last) = (place == 0, some.len() < CHUNK_PIECES);
             let numbered: Vec<(usize, Entry)> = (place + 1..).zip(some).collect();
             place += numbered.len();
             let read = |(number, entry): (usize, Entry)| {
@@ -188,8 +223,16 @@ impl Workshop<'_> {
                 }
             };
             let articles = in_parallel(numbered, read);
-            let from = From { what: feed.what.to_owned(), channel: Some(channel), list: None };
-            if self.send(articles, Some(from), chunks).is_err() {
+            let title = channel.title.clone();
+            let chunk = Chunk {
+                articles,
+                source: Some(Source { what: feed.what.to_owned(), title, ..Source::default() }),
+                goes_on: feed.goes_on || !is_first,
+                channel: Some(channel),
+                end: end.filter(|_| is_last).map(|end| end(entries.feed().pace)),
+                ..Chunk::default()
+            };
+            if self.send(chunk, chunks).is_err() {
                 return Ok(Err(Unwanted));
             }
             if is_last || self.task.is_cancelled() {

@@ -11,6 +11,8 @@ pub enum Mark {
     Bookmark,
     /// One of the reader's own words.
     Tag(String),
+    /// The reader does not want to see it again. It is in no list, and nothing brings it in again.
+    Deleted,
 }
 
 /// A change to the marks of some articles. Doing it gives back the change that undoes exactly what it

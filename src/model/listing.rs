@@ -1,6 +1,6 @@
 //! Which articles a list holds, and the part of it that is on the screen.
 
-use super::{EntityId, Kind, Row, RowKey, When};
+use super::{EntityId, FeedId, Kind, Row, RowKey, When};
 
 /// A list of articles: a shelf, narrowed by names and by a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -9,6 +9,8 @@ pub struct Listing {
     pub shelf: Shelf,
     /// Only articles that name all of these.
     pub entities: Vec<EntityId>,
+    /// Only articles that one of these has brought; none: from wherever.
+    pub feeds: Vec<FeedId>,
     /// Only what this query finds; the empty string finds all.
     pub query: String,
     /// How the rows follow one another.

@@ -39,9 +39,11 @@ pub enum FeedState {
     /// Never fetched yet.
     New,
     /// Fetched well the last time.
-    Good,
+    Ok,
     /// Not fetched well the last time; it is tried again.
     Failing,
+    /// Not fetched well for weeks; it is tried again, more rarely.
+    Silent,
     /// The reader said that it is not to be fetched for now.
     Paused,
     /// The server said that there is no such feed any more; it is not asked again.
@@ -55,8 +57,9 @@ impl FeedState {
     pub fn word(self) -> &'static str {
         match self {
             Self::New => "new",
-            Self::Good => "good",
+            Self::Ok => "ok",
             Self::Failing => "failing",
+            Self::Silent => "silent",
             Self::Paused => "paused",
             Self::Gone => "gone",
             Self::Removed => "removed",

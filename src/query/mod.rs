@@ -48,6 +48,8 @@ pub enum Expression {
     },
     /// Articles that the reader or their source filed under this.
     Tag(String),
+    /// Articles that feeds of this title, tag or address have brought.
+    Feed(String),
     /// Articles in this state.
     State(State),
     /// Articles of these times.
@@ -168,6 +170,7 @@ impl fmt::Display for Expression {
                 write!(f, "{field}:{}", quoted(name))
             }
             Self::Tag(name) => write!(f, "tag:{}", quoted(name)),
+            Self::Feed(name) => write!(f, "feed:{}", quoted(name)),
             Self::State(state) => f.write_str(match state {
                 State::Unread => "is:unread",
                 State::Read => "is:read",

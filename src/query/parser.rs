@@ -162,9 +162,10 @@ impl<'a> Parser<'a> {
             "url" => words(Some(Field::Url)),
             "lang" | "language" => words(Some(Field::Language)),
             "tag" => Some(Expression::Tag(text.to_owned())),
+            "feed" => Some(Expression::Feed(text.to_owned())),
             "is" | "has" => self.state(token.at, name, text),
             "after" | "before" | "on" | "since" => self.time(token.at, name, text),
-            "near" | "in" | "feed" => {
+            "near" | "in" => {
                 self.complain(token.at, &format!("{name}: is not known to this version; it was left out"));
                 None
             }

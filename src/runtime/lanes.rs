@@ -7,12 +7,17 @@
 use super::Event;
 use super::perform;
 use crate::app::{Deed, Message, Progress, Request, Ticket};
-use crate::library::{Library, Task};
+use crate::library::{Added, Library, Task};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// How often new articles are shown while feeds are fetched.
+const PACE: Duration = Duration::from_secs(2);
 
 /// The lane that reads the library.
 pub(super) struct Reader {
@@ -72,6 +77,8 @@ fn read(
 pub(super) struct Writer {
     deeds: Option<Sender<Work>>,
     catching_up: Arc<Mutex<Task>>,
+    /// Fetching and adding, which other deeds do not stop.
+    long: Arc<Mutex<Task>>,
     thread: JoinHandle<()>,
 }
 
@@ -88,10 +95,11 @@ impl Writer {
     pub(super) fn start(library: Library, events: Sender<Event>) -> std::io::Result<Self> {
         let (deeds, waiting) = channel();
         let catching_up = Arc::new(Mutex::new(Task::new()));
-        let shared = Arc::clone(&catching_up);
-        let body = move || write(library, &waiting, &shared, &events);
+        let long = Arc::new(Mutex::new(Task::new()));
+        let (shared, of_lane) = (Arc::clone(&catching_up), Arc::clone(&long));
+        let body = move || write(library, &waiting, &shared, &of_lane, &events);
         let thread = Builder::new().name("writer".into()).spawn(body)?;
-        Ok(Self { deeds: Some(deeds), catching_up, thread })
+        Ok(Self { deeds: Some(deeds), catching_up, long, thread })
     }
 
     /// Puts work in the lane; catching up makes way for it.
@@ -102,9 +110,15 @@ impl Writer {
         }
     }
 
-    /// Waits until everything given has been done.
+    /// Stops fetching and adding.
+    pub(super) fn stop(&self) {
+        self.long.lock().unwrap_or_else(PoisonError::into_inner).cancel();
+    }
+
+    /// Waits until everything given has been done; what is being fetched is left.
     pub(super) fn finish(mut self) {
         self.make_way();
+        self.stop();
         self.deeds = None;
         // A panic of the lane has been told when it happened.
         let _ = self.thread.join();
@@ -115,30 +129,101 @@ impl Writer {
     }
 }
 
-fn write(mut library: Library, waiting: &Receiver<Work>, catching_up: &Mutex<Task>, events: &Sender<Event>) {
+fn write(
+    mut library: Library,
+    waiting: &Receiver<Work>,
+    catching_up: &Mutex<Task>,
+    long: &Mutex<Task>,
+    events: &Sender<Event>,
+) {
     let mut behind = true;
+    let mut put_off: VecDeque<Work> = VecDeque::new();
     loop {
-        let work = if behind {
-            match waiting.try_recv() {
+        let work = match put_off.pop_front() {
+            Some(work) => work,
+            None if behind => match waiting.try_recv() {
                 Ok(work) => work,
                 Err(TryRecvError::Disconnected) => return,
                 Err(TryRecvError::Empty) => {
                     behind = !catch_up(&mut library, catching_up, events);
                     continue;
                 }
-            }
-        } else {
-            match waiting.recv() {
+            },
+            None => match waiting.recv() {
                 Ok(work) => work,
                 Err(_) => return,
+            },
+        };
+        behind |= work.is_long();
+        let lane = LongWork { waiting, long, events };
+        let done = catch_unwind(AssertUnwindSafe(|| match work {
+            Work::Deed(deed) if deed.is_long() => lane.carry_out(&mut library, deed, &mut put_off),
+            work => {
+                for message in carry_out(&mut library, work) {
+                    tell(events, message);
+                }
+            }
+        }));
+        if done.is_err() {
+            tell(events, Message::Progress(None));
+            tell(events, Message::Notice(broken("writing")));
+        }
+    }
+}
+
+impl Work {
+    /// Whether it may take long, and leaves index and names to be caught up with.
+    fn is_long(&self) -> bool {
+        match self {
+            Self::Samples => true,
+            Self::Deed(deed) => deed.is_long(),
+        }
+    }
+}
+
+/// The screen may be gone already; what is left to do is done all the same.
+fn tell(events: &Sender<Event>, message: Message) {
+    let _ = events.send(Event::Message(message));
+}
+
+/// What long work needs of the lane: it must be told of, can be stopped, and does not keep marks waiting.
+struct LongWork<'a> {
+    waiting: &'a Receiver<Work>,
+    long: &'a Mutex<Task>,
+    events: &'a Sender<Event>,
+}
+
+impl LongWork<'_> {
+    fn carry_out(&self, library: &mut Library, deed: Deed, put_off: &mut VecDeque<Work>) {
+        let events = self.events.clone();
+        let task = Task::reporting(move |done, total| {
+            let (what, unit) = (Progress::FETCHING.to_owned(), "feeds".to_owned());
+            tell(&events, Message::Progress(Some(Progress { what, done, total, unit })));
+        });
+        *self.long.lock().unwrap_or_else(PoisonError::into_inner) = task.clone();
+        let mut shown = (0, Instant::now());
+        let mut between = |library: &mut Library, added: &Added| {
+            while let Ok(work) = self.waiting.try_recv() {
+                match work {
+                    work if work.is_long() => put_off.push_back(work),
+                    work => {
+                        for message in carry_out(library, work) {
+                            tell(self.events, message);
+                        }
+                    }
+                }
+            }
+            let changed = added.articles + added.revised;
+            if changed > shown.0 && shown.1.elapsed() >= PACE {
+                shown = (changed, Instant::now());
+                tell(self.events, Message::LibraryChanged);
             }
         };
-        behind |= matches!(work, Work::Samples);
-        let done = catch_unwind(AssertUnwindSafe(|| carry_out(&mut library, work)));
-        let messages = done.unwrap_or_else(|_| vec![Message::Notice(broken("writing"))]);
+        let now = super::clock().seconds;
+        let messages = perform::carry_out_long(library, deed, &task, now, &mut between);
+        tell(self.events, Message::Progress(None));
         for message in messages {
-            // The screen may be gone already; what is left to do is done all the same.
-            let _ = events.send(Event::Message(message));
+            tell(self.events, message);
         }
     }
 }
@@ -146,7 +231,7 @@ fn write(mut library: Library, waiting: &Receiver<Work>, catching_up: &Mutex<Tas
 fn carry_out(library: &mut Library, work: Work) -> Vec<Message> {
     let now = super::clock().seconds;
     match work {
-        Work::Deed(deed) => perform::carry_out(library, deed, now).into_iter().collect(),
+        Work::Deed(deed) => perform::carry_out(library, deed, now),
         Work::Samples => match library.add_samples(&Task::new(), now) {
             Ok(_) => vec![Message::Progress(None), Message::LibraryChanged],
             Err(error) => vec![Message::Progress(None), Message::Notice(error.to_string())],
@@ -161,7 +246,7 @@ fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Ev
     let indexing = Arc::clone(&is_indexing);
     let task = Task::reporting(move |done, total| {
         let what = if indexing.load(Ordering::Relaxed) { "indexing" } else { "reading names again" };
-        let shown = Progress { what: what.into(), done, total };
+        let shown = Progress { what: what.into(), done, total, unit: String::new() };
         let _ = progress.send(Event::Message(Message::Progress(Some(shown))));
     });
     *catching_up.lock().unwrap_or_else(PoisonError::into_inner) = task.clone();

@@ -4,6 +4,7 @@
 //! state, carries out the effects and draws once. Nothing ticks; only the menu of a prefix key waits for
 //! a time.
 
+mod fetching;
 mod lanes;
 pub mod perform;
 pub mod terminal;
@@ -57,7 +58,12 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     let is_new = library.is_new() && library.is_writer();
     if is_new {
         state.list.waiting = true;
-        state.progress = Some(Progress { what: "laying out the sample library".into(), done: 0, total: 1 });
+        state.progress = Some(Progress {
+            what: "laying out the sample library".into(),
+            done: 0,
+            total: 1,
+            unit: String::new(),
+        });
     }
     fill(&library, &mut state, effects);
     terminal.draw(&state)?;
@@ -181,6 +187,11 @@ impl Loop {
                 Effect::Do(deed) => {
                     if let Some(writer) = &self.writer {
                         writer.give(Work::Deed(deed));
+                    }
+                }
+                Effect::Stop => {
+                    if let Some(writer) = &self.writer {
+                        writer.stop();
                     }
                 }
                 Effect::Copy(text) => self.terminal.copy(&text)?,

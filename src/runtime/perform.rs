@@ -2,8 +2,9 @@
 //!
 //! No thread and no terminal here: the lanes call it, and so do the journey tests.
 
+use super::fetching;
 use crate::app::{Answer, Deed, Message, Request, Ticket, Undoing};
-use crate::library::{Error, Library, Task};
+use crate::library::{Added, Error, Library, Task};
 use crate::model::{Anchor, Listing, Row, RowKey, Shelf};
 
 /// Answers a question; `None` where the question was cancelled, since a newer one is on its way.
@@ -33,6 +34,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::NextUnread { listing, from, forward } => {
             Answer::Unread(next_unread(library, listing, *from, *forward, task)?)
         }
+        Request::Feeds { now } => Answer::Feeds(library.subscriptions(false, *now)?),
         Request::Counts => Answer::Counts(library.counts()?),
     })
 }
@@ -87,7 +89,7 @@ fn walk_to_unread(
 }
 
 /// Does a deed and tells what came of it. `now` is in seconds since the epoch.
-pub fn carry_out(library: &mut Library, deed: Deed, now: i64) -> Option<Message> {
+pub fn carry_out(library: &mut Library, deed: Deed, now: i64) -> Vec<Message> {
     let done = match deed {
         Deed::Change { change, undoing } => {
             library.change(&change, now).map(|back| Some(Message::Changed(back, undoing)))
@@ -95,8 +97,35 @@ pub fn carry_out(library: &mut Library, deed: Deed, now: i64) -> Option<Message>
         Deed::ReadAll(listing) => {
             library.read_all(&listing, now).map(|back| Some(Message::Changed(back, Undoing::New)))
         }
+        Deed::Feed { change, title, undoing } => {
+            library.change_feed(&change, now).map(|back| Some(Message::FeedChanged(back, title, undoing)))
+        }
         Deed::Position { article, position } => library.set_position(article, position).map(|()| None),
         Deed::Remember { key, value } => library.remember(key, &value).map(|()| None),
+        Deed::Add(_) | Deed::Refresh(_) => {
+            return carry_out_long(library, deed, &Task::new(), now, &mut |_, _| ());
+        }
     };
-    done.unwrap_or_else(|error| Some(Message::Notice(error.to_string())))
+    done.unwrap_or_else(|error| Some(Message::Notice(error.to_string()))).into_iter().collect()
+}
+
+/// Does a deed that asks servers or reads files. The library is lent to `between` while it waits.
+pub fn carry_out_long(
+    library: &mut Library,
+    deed: Deed,
+    task: &Task,
+    now: i64,
+    between: &mut dyn FnMut(&mut Library, &Added),
+) -> Vec<Message> {
+    let told = match deed {
+        Deed::Add(what) => fetching::add(library, &what, task, now, between),
+        Deed::Refresh(fetch) => fetching::refresh(library, fetch, task, now, between),
+        deed => return carry_out(library, deed, now),
+    };
+    let (mut sentences, failure) = match told {
+        Ok(sentences) => (sentences, None),
+        Err(error) => (Vec::new(), Some(error.to_string())),
+    };
+    sentences.extend(failure);
+    std::iter::once(Message::LibraryChanged).chain(sentences.into_iter().map(Message::Notice)).collect()
 }

@@ -108,6 +108,16 @@ impl Store {
         }))
     }
 
+    /// Articles that were deleted by a change after this number, and that change's; in their order.
+    pub fn deleted_after(&self, sequence: i64, limit: usize) -> Result<Vec<(ArticleId, i64)>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id, sequence FROM deleted WHERE sequence > ? ORDER BY sequence LIMIT ?",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = query.query_map([sequence, limit], |row| Ok((ArticleId(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Articles changed after the one with this number, in the order of their changes.
     pub fn changed_after(&self, sequence: i64, limit: usize) -> Result<Vec<IndexedArticle>> {
         let mut query = self.connection.prepare_cached(
@@ -199,11 +209,20 @@ impl Store {
 
 /// Reads a document through any connection, that of a batch included.
 pub(super) fn document(connection: &Connection, id: ArticleId) -> Result<Document> {
-    let mut query = connection.prepare_cached(
+    document_in(connection, "article", id)
+}
+
+/// The text of an article that a person deleted.
+pub(super) fn deleted_document(connection: &Connection, id: ArticleId) -> Result<Document> {
+    document_in(connection, "deleted", id)
+}
+
+fn document_in(connection: &Connection, table: &'static str, id: ArticleId) -> Result<Document> {
+    let mut query = connection.prepare_cached(&format!(
         "SELECT r.packing, r.title, r.byline, r.url, r.language, r.parts, r.text,
                 a.published, a.precision, a.site
-         FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?",
-    )?;
+         FROM {table} a JOIN revision r ON r.id = a.revision WHERE a.id = ?"
+    ))?;
     let (packing, parts, text, mut document) = query
         .query_row([id.0], |row| {
             let document = Document {

@@ -93,6 +93,7 @@ impl Batch<'_> {
 
     /// Keeps by what an entry is known from now on, and that its feed has brought this article.
     pub fn met_entry(&mut self, article: ArticleId, clues: &Clues) -> Result<()> {
+        let is_deleted = self.is_deleted(article)?;
         let mut insert =
             self.change.prepare_cached("INSERT OR IGNORE INTO identity (digest, article) VALUES (?, ?)")?;
         for identity in [Some(clues.version), clues.text, clues.address].into_iter().flatten() {
@@ -103,7 +104,7 @@ impl Batch<'_> {
         for clue in clues.own() {
             insert.execute((clue.0.as_slice(), article.0))?;
         }
-        if let Some(feed) = clues.feed {
+        if let Some(feed) = clues.feed.filter(|_| !is_deleted) {
             let time = self.time_of(article)?;
             self.change
                 .prepare_cached("INSERT OR IGNORE INTO carried (feed, time, article) VALUES (?, ?, ?)")?
@@ -162,7 +163,11 @@ impl Batch<'_> {
     }
 
     fn version_of(&self, article: ArticleId) -> Result<Document> {
-        let mut before = articles::document(&self.change, article)?;
+        let mut before = if self.is_deleted(article)? {
+            articles::deleted_document(&self.change, article)?
+        } else {
+            articles::document(&self.change, article)?
+        };
         before.text.truncate(before.text.floor_char_boundary(1 << 20));
         Ok(before)
     }
@@ -176,6 +181,10 @@ impl Batch<'_> {
         is_own: bool,
         now: i64,
     ) -> Result<Outcome> {
+        // What a person deleted stays deleted.
+        if self.is_deleted(article)? {
+            return Ok(Outcome::Known(article));
+        }
         let after = intake.document;
         let says = |document: &Document| Identity::of_text(&format!("{}\n{}", document.title, document.text));
         if says(before) == says(after) || after.text.is_empty() {

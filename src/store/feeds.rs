@@ -2,7 +2,7 @@
 
 use super::intake::Batch;
 use super::{Identity, Result, Store};
-use crate::model::{FeedAct, FeedChange, FeedId, FeedState, Outline, Subscription};
+use crate::model::{ArticleId, FeedAct, FeedChange, FeedId, Outline};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use std::collections::HashMap;
@@ -21,6 +21,14 @@ pub enum Subscribed {
 }
 
 impl Subscribed {
+    /// The feed, if it was not followed before.
+    pub fn new_one(self) -> Option<FeedId> {
+        match self {
+            Self::New(feed) | Self::Restored(feed) => Some(feed),
+            Self::Known(_) | Self::Removed(_) => None,
+        }
+    }
+
     /// The feed.
     pub fn feed(self) -> FeedId {
         let (Self::New(feed) | Self::Known(feed) | Self::Restored(feed) | Self::Removed(feed)) = self;
@@ -28,26 +36,84 @@ impl Subscribed {
     }
 }
 
-/// Columns of a subscription, in the order of [`read`].
-const COLUMNS: &str =
-    "id, url, coalesce(name, title, url), site, paused, removed, last_success, next_due, error";
+/// A feed as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Followed {
+    /// Its number.
+    pub id: FeedId,
+    /// Where it is fetched from.
+    pub url: String,
+    /// What the reader calls it or, without a word of his, what it calls itself or its address.
+    pub title: String,
+    /// The address of the site it is of.
+    pub site: Option<String>,
+    /// When it was first followed, in seconds since the epoch.
+    pub added: i64,
+    /// The reader's tags, in the order of the alphabet.
+    pub tags: Vec<String>,
+    /// It is not to be fetched for now.
+    pub is_paused: bool,
+    /// The reader removed it.
+    pub is_removed: bool,
+    /// What fetching remembers of it, in its own words (JSON).
+    pub standing: Option<String>,
+    /// Its articles in the library.
+    pub articles: u64,
+    /// Of them not read.
+    pub unread: u64,
+}
 
 impl Store {
     /// All feeds that are followed, by title; with those that were removed, if they are wanted too.
-    pub fn subscriptions(&self, with_removed: bool) -> Result<Vec<Subscription>> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM feed WHERE removed IS NULL OR ? ORDER BY coalesce(name, title, url) COLLATE NOCASE, id"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
+    pub fn followed(&self, with_removed: bool) -> Result<Vec<Followed>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id, url, coalesce(name, title, url), site, added, paused IS NOT NULL, removed IS NOT NULL, standing
+             FROM feed WHERE removed IS NULL OR ? ORDER BY coalesce(name, title, url) COLLATE NOCASE, id",
+        )?;
         let found = query.query_map([with_removed], read)?;
-        let mut subscriptions = found.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut followed = found.collect::<rusqlite::Result<Vec<_>>>()?;
         let mut tags = self.feed_tags()?;
         let counts = self.carried()?;
-        for feed in &mut subscriptions {
+        for feed in &mut followed {
             feed.tags = tags.remove(&feed.id).unwrap_or_default();
             (feed.articles, feed.unread) = counts.get(&feed.id).copied().unwrap_or_default();
         }
-        Ok(subscriptions)
+        Ok(followed)
+    }
+
+    /// Follows a feed that the reader asks for by its address, even if he removed it before.
+    pub fn subscribe(&mut self, outline: &Outline, now: i64) -> Result<Subscribed> {
+        let mut batch = self.batch()?;
+        let subscribed = batch.subscribe(outline, true, now)?;
+        batch.commit()?;
+        Ok(subscribed)
+    }
+
+    /// How many articles a feed has brought.
+    pub(super) fn articles_carried(&self, feed: FeedId) -> Result<u64> {
+        let mut query = self.connection.prepare_cached("SELECT count(*) FROM carried WHERE feed = ?")?;
+        let count: i64 = query.query_row([feed.0], |row| row.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// Feeds every article that a feed has brought to `each`.
+    pub fn each_carried(&self, feed: FeedId, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
+        let mut query = self.connection.prepare_cached("SELECT article FROM carried WHERE feed = ?")?;
+        let mut rows = query.query([feed.0])?;
+        while let Some(row) = rows.next()? {
+            each(ArticleId(row.get(0)?));
+        }
+        Ok(())
+    }
+
+    /// The feeds that have brought an article, and are still followed.
+    pub fn feeds_of(&self, article: ArticleId) -> Result<Vec<FeedId>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT c.feed FROM article a JOIN carried c ON c.time = a.time AND c.article = a.id
+             JOIN feed f ON f.id = c.feed WHERE a.id = ? AND f.removed IS NULL ORDER BY c.feed",
+        )?;
+        let rows = query.query_map([article.0], |row| row.get(0).map(FeedId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many feeds are followed.
@@ -116,16 +182,13 @@ impl Batch<'_> {
 
     fn insert_feed(&mut self, outline: &Outline, now: i64) -> Result<FeedId> {
         self.change
-            .prepare_cached(
-                "INSERT INTO feed (digest, url, title, site, added, next_due) VALUES (?, ?, ?, ?, ?, ?)",
-            )?
+            .prepare_cached("INSERT INTO feed (digest, url, title, site, added) VALUES (?, ?, ?, ?, ?)")?
             .execute(params![
                 digest(&outline.url).as_slice(),
                 outline.url,
                 outline.title,
                 outline.site,
                 now,
-                now
             ])?;
         Ok(FeedId(self.change.last_insert_rowid()))
     }
@@ -137,6 +200,26 @@ impl Batch<'_> {
                 "UPDATE feed SET title = coalesce(?, title), site = coalesce(?, site) WHERE id = ?",
             )?
             .execute(params![title, site, feed.0])?;
+        Ok(())
+    }
+}
+
+impl Batch<'_> {
+    /// Keeps what fetching remembers of a feed.
+    pub fn set_standing(&mut self, feed: FeedId, standing: &str) -> Result<()> {
+        self.change
+            .prepare_cached("UPDATE feed SET standing = ? WHERE id = ?")?
+            .execute(params![standing, feed.0])?;
+        Ok(())
+    }
+
+    /// Has a feed asked at another address from now on; unless another feed is followed there.
+    pub fn move_feed(&mut self, feed: FeedId, url: &str) -> Result<()> {
+        if feed_at(&self.change, url)?.is_none_or(|other| other == feed) {
+            self.change
+                .prepare_cached("UPDATE feed SET url = ?, digest = ? WHERE id = ?")?
+                .execute(params![url, digest(url).as_slice(), feed.0])?;
+        }
         Ok(())
     }
 }
@@ -202,30 +285,17 @@ fn set_since(
     Ok(connection.prepare_cached(&sql)?.execute(params![on.then_some(now), feed.0])? > 0)
 }
 
-fn read(row: &Row) -> rusqlite::Result<Subscription> {
-    let [paused, removed, last_success, next_due] =
-        [4, 5, 6, 7].map(|column| row.get::<_, Option<i64>>(column));
-    let (last_success, next_due): (Option<i64>, Option<i64>) = (last_success?, next_due?);
-    let (is_paused, is_removed) = (paused?.is_some(), removed?.is_some());
-    let error: Option<String> = row.get(8)?;
-    let state = match () {
-        () if is_removed => FeedState::Removed,
-        () if is_paused => FeedState::Paused,
-        () if next_due.is_none() => FeedState::Gone,
-        () if error.is_some() => FeedState::Failing,
-        () if last_success.is_none() => FeedState::New,
-        () => FeedState::Good,
-    };
-    Ok(Subscription {
+fn read(row: &Row) -> rusqlite::Result<Followed> {
+    Ok(Followed {
         id: FeedId(row.get(0)?),
         url: row.get(1)?,
         title: row.get(2)?,
         site: row.get(3)?,
+        added: row.get(4)?,
         tags: Vec::new(),
-        state,
-        last_success,
-        next_due: next_due.filter(|_| !is_paused && !is_removed),
-        error,
+        is_paused: row.get(5)?,
+        is_removed: row.get(6)?,
+        standing: row.get(7)?,
         articles: 0,
         unread: 0,
     })

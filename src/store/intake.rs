@@ -77,7 +77,7 @@ pub struct Batch<'store> {
     pub(super) change: Transaction<'store>,
     pub(super) log: Log,
     pub(super) ledger: Ledger,
-    difference: Kept,
+    pub(super) difference: Kept,
     sequence: i64,
     /// Number of the reader of names.
     reading: i64,
@@ -130,6 +130,7 @@ impl Batch<'_> {
         }
         let outcome = match (article_of(&self.change, intake.text)?, self.earlier(intake)?) {
             (Some(article), _) => Outcome::Known(article),
+            (None, Some(article)) if self.is_deleted(article)? => Outcome::Known(article),
             (None, Some(article)) => {
                 self.revise(article, intake, now)?;
                 Outcome::Revised(article)
@@ -147,6 +148,9 @@ impl Batch<'_> {
             return Ok(Some(article));
         }
         let Some(article) = intake.place.map(known).transpose()?.flatten() else { return Ok(None) };
+        if self.is_deleted(article)? {
+            return Ok(None);
+        }
         let before = super::articles::document(&self.change, article)?;
         Ok(is_version(&before, intake.document).then_some(article))
     }
@@ -340,7 +344,7 @@ impl Batch<'_> {
         Ok(query.query_row([article.0], |row| row.get(0))?)
     }
 
-    fn next_sequence(&mut self) -> i64 {
+    pub(super) fn next_sequence(&mut self) -> i64 {
         self.sequence += 1;
         self.difference.sequence += 1;
         self.sequence
@@ -361,7 +365,7 @@ impl Batch<'_> {
     }
 
     /// Keeps what an article names, and counts it in.
-    fn put(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
+    pub(super) fn put(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
         self.ledger.count(time, names, 1);
         let mut insert = self.change.prepare_cached(
             "INSERT INTO named (entity, time, article, mentions, said) VALUES (?, ?, ?, ?, ?)",
@@ -394,7 +398,7 @@ impl Batch<'_> {
         self.take_off(article, time, &names)
     }
 
-    fn take_off(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
+    pub(super) fn take_off(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
         self.ledger.count(time, names, -1);
         let mut delete =
             self.change.prepare_cached("DELETE FROM named WHERE entity = ? AND time = ? AND article = ?")?;

@@ -5,7 +5,7 @@
 //! are asked for each of its keys. Queries are no business of this file; it leaves them out.
 
 use super::{Error, Result, Store};
-use crate::model::{Anchor, ArticleId, EntityId, Listing, Order, Row, RowKey, Shelf, Window};
+use crate::model::{Anchor, ArticleId, EntityId, FeedId, Listing, Order, Row, RowKey, Shelf, Window};
 use rusqlite::{ToSql, params_from_iter};
 
 /// Numbers of the shelves in the database.
@@ -22,12 +22,15 @@ enum Set {
     All,
     Shelf(i64),
     Named(EntityId),
+    Carried(FeedId),
 }
 
 /// How a list is walked: through `driver`, past all `sieves`.
 struct Plan<'a> {
     driver: Set,
     sieves: Vec<Set>,
+    /// Where these are several, one of them must have brought an article.
+    feeds: Vec<FeedId>,
     filter: Option<Filter<'a>>,
     newest_first: bool,
 }
@@ -120,10 +123,15 @@ impl Store {
         let mut sets: Vec<Set> = listing.entities.iter().map(|&entity| Set::Named(entity)).collect();
         sets.sort_by_key(|set| if let Set::Named(entity) = set { entity.0 } else { 0 });
         sets.dedup();
+        let mut feeds = listing.feeds.clone();
+        if let [feed] = feeds[..] {
+            sets.push(Set::Carried(feed));
+            feeds.clear();
+        }
         let number = shelf_number(listing.shelf);
         let newest_first = listing.order != Order::Oldest;
         if number == Some(HISTORY) {
-            return Ok(Plan { driver: Set::Shelf(HISTORY), sieves: sets, filter: None, newest_first });
+            return Ok(Plan { driver: Set::Shelf(HISTORY), sieves: sets, feeds, filter: None, newest_first });
         }
         sets.extend(number.map(Set::Shelf));
         let mut sized =
@@ -131,12 +139,15 @@ impl Store {
         sized.sort_by_key(|&(size, _)| size);
         let mut ordered = sized.into_iter().map(|(_, set)| set);
         let driver = ordered.next().unwrap_or(Set::All);
-        Ok(Plan { driver, sieves: ordered.collect(), filter: None, newest_first })
+        Ok(Plan { driver, sieves: ordered.collect(), feeds, filter: None, newest_first })
     }
 
     fn size(&self, set: Set) -> Result<u64> {
         if let Set::Named(entity) = set {
             return self.articles_naming(entity);
+        }
+        if let Set::Carried(feed) = set {
+            return self.articles_carried(feed);
         }
         let kept = self.kept()?;
         let size = match set {
@@ -173,10 +184,11 @@ impl Store {
             _ => return Ok(None),
         };
         let read = Set::Shelf(HISTORY);
-        if self.size(read)? >= self.size(plan.driver)? {
+        if !plan.feeds.is_empty() || self.size(read)? >= self.size(plan.driver)? {
             return Ok(None);
         }
-        let read_of_it = Plan { driver: read, sieves: vec![other], filter: None, newest_first: true };
+        let read_of_it =
+            Plan { driver: read, sieves: vec![other], feeds: Vec::new(), filter: None, newest_first: true };
         Ok(Some(self.size(other)?.saturating_sub(self.total_of(&read_of_it, stopped)?)))
     }
 
@@ -235,7 +247,7 @@ impl Store {
 impl Plan<'_> {
     /// Whether every key of the driver is in the list.
     fn takes_all(&self) -> bool {
-        self.sieves.is_empty() && self.filter.is_none()
+        self.sieves.is_empty() && self.feeds.is_empty() && self.filter.is_none()
     }
 
     /// The statement that gives (time, article, passes) in the wanted order, and its values.
@@ -244,9 +256,15 @@ impl Plan<'_> {
             Set::All => ("article", "id", String::new()),
             Set::Shelf(_) => ("shelf", "article", " AND d.shelf = ?".to_owned()),
             Set::Named(_) => ("named", "article", " AND d.entity = ?".to_owned()),
+            Set::Carried(_) => ("carried", "article", " AND d.feed = ?".to_owned()),
         };
         let mut values = Vec::new();
-        let passes: String = self.sieves.iter().map(|sieve| self.asks_whether(*sieve, &mut values)).collect();
+        let mut passes: String =
+            self.sieves.iter().map(|sieve| self.asks_whether(*sieve, &mut values)).collect();
+        if !self.feeds.is_empty() {
+            let numbers: Vec<String> = self.feeds.iter().map(|feed| feed.0.to_string()).collect();
+            passes.push_str(&self.is_among("carried", &format!("feed IN ({})", numbers.join(","))));
+        }
         values.extend(self.driver.value());
         let descends = self.newest_first == (way == Way::Down);
         let (sign, direction) = if descends { ('<', "DESC") } else { ('>', "ASC") };
@@ -273,8 +291,13 @@ impl Plan<'_> {
             Set::All => return String::new(),
             Set::Shelf(_) => ("shelf", "shelf"),
             Set::Named(_) => ("named", "entity"),
+            Set::Carried(_) => ("carried", "feed"),
         };
         values.extend(sieve.value());
+        self.is_among(table, &format!("{column} = ?"))
+    }
+
+    fn is_among(&self, table: &str, which: &str) -> String {
         let article = if self.driver == Set::All { "d.id" } else { "d.article" };
         let time = if self.driver == Set::Shelf(HISTORY) {
             "(SELECT a.time FROM article a WHERE a.id = d.article)"
@@ -282,7 +305,7 @@ impl Plan<'_> {
             "d.time"
         };
         format!(
-            " AND EXISTS (SELECT 1 FROM {table} s WHERE s.{column} = ? AND s.time = {time} AND s.article = {article})"
+            " AND EXISTS (SELECT 1 FROM {table} s WHERE s.{which} AND s.time = {time} AND s.article = {article})"
         )
     }
 }
@@ -294,6 +317,7 @@ impl Set {
             Self::All => None,
             Self::Shelf(number) => Some(number),
             Self::Named(entity) => Some(entity.0),
+            Self::Carried(feed) => Some(feed.0),
         }
     }
 }

@@ -18,6 +18,10 @@ impl Store {
     /// Changes marks, all of them or none. Gives back the change that undoes what really changed: without
     /// the articles that already were as wanted, or that are not there.
     pub fn change(&mut self, change: &Change, now: i64) -> Result<Change> {
+        if change.mark == Mark::Deleted {
+            let articles = self.delete(&change.articles, change.on)?;
+            return Ok(Change { mark: Mark::Deleted, on: !change.on, articles });
+        }
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut changed = Vec::new();
         let mut difference = Kept::default();
@@ -26,6 +30,7 @@ impl Store {
                 Mark::Read => set_read(&transaction, article, change.on, now, &mut difference)?,
                 Mark::Bookmark => set_bookmark(&transaction, article, change.on, now, &mut difference)?,
                 Mark::Tag(name) => set_tag(&transaction, article, change.on, &clean::line(name))?,
+                Mark::Deleted => false,
             };
             if is_changed {
                 changed.push(article);

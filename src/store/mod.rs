@@ -12,6 +12,7 @@
 mod articles;
 mod correct;
 mod corrections;
+mod deleting;
 mod dossiers;
 mod entities;
 mod entries;
@@ -35,7 +36,7 @@ pub use articles::IndexedArticle;
 pub use dossiers::NamedIn;
 pub use entries::Clues;
 pub use error::{Error, Result};
-pub use feeds::Subscribed;
+pub use feeds::{Followed, Subscribed};
 pub use identity::Identity;
 pub use intake::{Batch, Intake, Outcome, Told};
 pub use lists::Filter;

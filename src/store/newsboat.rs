@@ -4,6 +4,7 @@
 //! What its reader has read, flagged or queued there is not taken over.
 
 use super::{Error, Result};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
 
@@ -66,20 +67,20 @@ impl Newsboat {
 
     fn chunk(&self) -> Result<Vec<CachedArticle>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT item.id, item.title, item.author, item.url, feed.title, item.pubDate, item.content
+            "SELECT item.rowid, item.title, item.author, item.url, feed.title, item.pubDate, item.content
              FROM rss_item AS item LEFT JOIN rss_feed AS feed ON feed.rssurl = item.feedurl
-             WHERE item.id > ?1 AND NOT item.deleted AND length(item.content) <= ?2
-             ORDER BY item.id LIMIT ?3",
+             WHERE item.rowid > ?1 AND NOT item.deleted AND length(item.content) <= ?2
+             ORDER BY item.rowid LIMIT ?3",
         )?;
         let rows = statement.query_map(params![self.after, LONGEST, CHUNK], |row| {
-            let text = |at| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
+            let text = |at| row.get_ref(at).map(text);
             Ok(CachedArticle {
                 number: row.get(0)?,
                 title: text(1)?,
                 author: text(2)?,
                 url: text(3)?,
                 feed: text(4)?,
-                published: row.get::<_, Option<i64>>(5)?.unwrap_or(0),
+                published: text(5)?.parse().unwrap_or(0),
                 content: text(6)?,
             })
         })?;
@@ -109,6 +110,16 @@ impl Iterator for Newsboat {
                 Some(Err(error))
             }
         }
+    }
+}
+
+/// A value as text, whatever it was kept as.
+fn text(value: ValueRef) -> String {
+    match value {
+        ValueRef::Null => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned(),
     }
 }
 
@@ -166,11 +177,11 @@ mod tests {
         };
         sql.extend((1..=150).map(row));
         sql.push_str(
-            "INSERT INTO rss_item VALUES (151, 'g', NULL, NULL, NULL, 'elsewhere', NULL, 'x', 1, 0);",
+            "INSERT INTO rss_item VALUES (152, 'g', 7, x'c3', CAST(x'41ff' AS TEXT), '', 'today', 'x', 1, 0); INSERT INTO rss_item VALUES (151, 'g', NULL, NULL, NULL, 'elsewhere', NULL, 'x', 1, 0);",
         );
         let (_folder, cache) = cache(&sql);
         let articles: Vec<_> = cache.unwrap().unwrap().map(|article| article.unwrap()).collect();
-        assert_eq!(articles.len(), 150);
+        assert_eq!(articles.len(), 151);
         assert_eq!(
             articles[0],
             CachedArticle {
@@ -182,6 +193,11 @@ mod tests {
                 published: 1_767_225_610,
                 content: "<p>It sails.</p>".into(),
             }
+        );
+        let odd = &articles[150];
+        assert_eq!(
+            (odd.title.as_str(), odd.author.as_str(), odd.url.as_str(), odd.published),
+            ("7", "\u{fffd}", "A\u{fffd}", 0)
         );
         assert_eq!((articles[2].number, articles[149].feed.as_str(), articles[149].published), (4, "", 0));
     }

@@ -58,7 +58,8 @@ fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, li
         // Reports of one sort (the weather, the market) are much alike from day to day.
         let is_elsewhere = led.has_link && !led.by_link;
         return match (led.by_number || led.by_link, is_elsewhere) {
-            (true, false) => true,
+            // Two posts about one page share its address, and quote it alike.
+            (true, false) => led.by_number || title != Title::Other || likeness >= NEARLY_EQUAL,
             (true, true) => title != Title::Other,
             (false, _) => {
                 title == Title::Same && (likeness >= NEARLY_EQUAL || is_of_one_moment(entry, article))
@@ -179,6 +180,8 @@ mod tests {
         check("edited text", ("Ferry", LONG), ("Ferry", EDITED), both, true);
         check("edited title", ("Ferry leaves", LONG), ("Boat back in time", LONG), both, true);
         check("new number, edited title", ("Ferry leaves", LONG), ("Boat back", LONG), link, true);
+        let quoted = format!("{} Our sponsor knows where they went, and why.", &LONG[..LONG.len() / 2]);
+        check("two posts on one page", ("Ferry leaves", LONG), ("A word of thanks", &quoted), link, false);
         check("new address", ("Ferry leaves", LONG), ("Ferry leaves", EDITED), number, true);
         check("one number, two stories", ("Ferry", LONG), ("Fish", OTHER), number, false);
         check("one number, no address, edited title", ("Ferry", LONG), ("A boat", LONG), bare, true);

@@ -7,7 +7,7 @@ use crate::app::commands::{Scope, named};
 use crate::app::key::spell;
 use crate::app::layout::{Focus, Layout};
 use crate::app::panes::prompt::Prompt;
-use crate::app::{Page, State};
+use crate::app::{Page, Progress, State};
 use crate::text::width::{counted, grouped, width};
 use ratatui::layout::Rect;
 
@@ -42,7 +42,9 @@ fn counts(canvas: &Canvas<'_>, state: &State) -> String {
     let dot = canvas.mark("·");
     let mut parts = Vec::new();
     if let Some(progress) = &state.progress {
-        parts.push(format!("{} {}/{}", progress.what, grouped(progress.done), grouped(progress.total)));
+        let what = if progress.what == Progress::FETCHING { canvas.mark("⟳") } else { &progress.what };
+        let (done, total) = (grouped(progress.done), grouped(progress.total));
+        parts.push(format!("{what} {done}/{total} {}", progress.unit).trim_end().to_owned());
     }
     if state.read_only {
         parts.push("read-only".into());
@@ -79,6 +81,7 @@ fn trail(state: &State) -> Vec<String> {
                 trail.push(format!("{}…", index.prefix));
             }
         }
+        Page::Feeds(_) => trail = vec!["Feeds".to_owned()],
     }
     trail
 }
@@ -178,6 +181,15 @@ fn hints(state: &State) -> &'static [(&'static str, &'static str)] {
             ("dossier", "everything about it"),
             ("find-name", "find a name"),
             ("leave", "back"),
+            ("help", "all keys"),
+        ],
+        (Page::Feeds(_), _) => &[
+            ("enter-feed", "its articles"),
+            ("add", "add"),
+            ("refresh", "refresh"),
+            ("refresh-all", "refresh all"),
+            ("tag-feed", "tag"),
+            ("remove-feed", "remove"),
             ("help", "all keys"),
         ],
         (Page::Articles, Focus::List) => &[

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::theme::Styles;
 use crate::app::State;
 use crate::app::layout::Focus;
-use crate::app::panes::list::Shown;
+use crate::app::panes::list::{Narrowing, Shown};
 use crate::model::{Row, Shelf, Snippet, Span};
 use crate::text::time;
 use crate::text::width::{truncate, width};
@@ -114,9 +114,11 @@ fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, 
 fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
     let list = &state.list;
     let narrowed = !list.view.narrowings.is_empty();
+    let is_of_feeds = matches!(list.view.narrowings[..], [Narrowing::Feeds(..)]);
     let lines: [&str; 2] = match (&list.complaint, list.waiting, list.view.shelf, narrowed) {
         (_, true, ..) => ["", ""],
         (Some(complaint), ..) => [complaint, "Esc goes back"],
+        (None, false, _, true) if is_of_feeds => ["Nothing from here yet.", "r fetches it · q goes back"],
         (None, false, _, true) => ["Nothing found.", "Esc goes back · other words may do"],
         (None, false, Shelf::Unread, _) => ["Everything is read.", "gi shows all articles"],
         (None, false, Shelf::Bookmarks, _) => ["No bookmarks yet.", "b on an article sets one"],

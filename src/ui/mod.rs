@@ -6,6 +6,7 @@
 mod canvas;
 mod chrome;
 mod dossier;
+mod feeds;
 mod index;
 mod list;
 mod overlay;
@@ -46,6 +47,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &State) {
             }
         }
         Page::Dossier(pane) => dossier::draw(&mut canvas, layout.body, pane, state, &styles),
+        Page::Feeds(pane) => feeds::draw(&mut canvas, layout.body, pane, state, &styles),
         Page::Index(index) => index::draw(&mut canvas, layout.body, index, state, &styles),
     }
     chrome::draw(&mut canvas, &layout, state, &styles);

@@ -106,7 +106,9 @@ fn exit_statuses_say_how_it_went() {
         (vec!["keys"], 0, ""),
         (vec!["find", "nothing"], 0, "nothing found"),
         (vec!["add", &good, &empty], 1, "is empty; there is nothing to read in it"),
-        (vec!["add", "https://example.org/"], 1, "nothing is fetched yet"),
+        (vec!["add", "http://127.0.0.1:1/"], 1, "was not fetched"),
+        (vec!["refresh", "nobody"], 1, "no feed is called"),
+        (vec!["refresh", "--all", "nobody"], 2, "cannot be used with"),
         (vec!["dossier", "Nobody", "Here"], 1, "no article names “Nobody Here”"),
         (vec!["show", "999"], 1, "there is no article 999"),
         (vec!["inspect", &empty], 1, ""),
@@ -124,7 +126,8 @@ fn exit_statuses_say_how_it_went() {
 #[test]
 fn every_command_explains_itself() {
     let shell = Shell::new();
-    for command in ["add", "find", "show", "names", "dossier", "feeds", "inspect", "stats", "keys"] {
+    for command in ["add", "find", "show", "names", "dossier", "feeds", "refresh", "inspect", "stats", "keys"]
+    {
         let (code, out, _) = shell.run(&[command, "--help"]);
         assert_eq!(code, 0, "{command}");
         assert!(out.contains("Examples:") && out.contains("--library"), "{command}: {out}");

@@ -93,16 +93,18 @@ impl Screen {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
-            let message = match effect {
-                Effect::Ask(ticket, request) => perform::ask(&self.library, ticket, &request, &Task::new()),
+            let messages: Vec<Message> = match effect {
+                Effect::Ask(ticket, request) => {
+                    perform::ask(&self.library, ticket, &request, &Task::new()).into_iter().collect()
+                }
                 Effect::Do(deed) => perform::carry_out(&mut self.library, deed, NOW.seconds),
                 Effect::Quit => {
                     self.left = true;
-                    None
+                    Vec::new()
                 }
-                Effect::Copy(_) | Effect::Browse(_) | Effect::Suspend => None,
+                Effect::Copy(_) | Effect::Browse(_) | Effect::Suspend | Effect::Stop => Vec::new(),
             };
-            if let Some(message) = message {
+            for message in messages {
                 effects.extend(update(&mut self.state, message));
             }
         }

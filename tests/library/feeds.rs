@@ -38,17 +38,11 @@ fn feed_of(title: &str, site: &str, items: &[Item]) -> Vec<u8> {
         let value = value.replace('&', "&amp;").replace('<', "&lt;");
         if value.is_empty() { String::new() } else { format!("<{name}>{value}</{name}>") }
     };
-    let items: String = items
-        .iter()
-        .map(|item| {
-            let (guid, link) = (field("guid", item.guid), field("link", item.link));
-            format!(
-                "<item>{guid}{link}{}{}</item>",
-                field("title", item.title),
-                field("description", item.text)
-            )
-        })
-        .collect();
+    let item = |item: &Item| {
+        let (guid, link) = (field("guid", item.guid), field("link", item.link));
+        format!("<item>{guid}{link}{}{}</item>", field("title", item.title), field("description", item.text))
+    };
+    let items = items.iter().map(item).collect::<Vec<String>>().concat();
     format!("<rss version='2.0'><channel><title>{title}</title><link>{site}</link>{items}</channel></rss>")
         .into_bytes()
 }
@@ -263,7 +257,7 @@ fn lists_are_followed_once_and_what_was_removed_stays_so() {
     assert_eq!((added.feeds(), added.refusals.total()), (2, 0));
     let left_out: Vec<String> = added.sources[0].left_out.iter().map(ToString::to_string).collect();
     assert!(left_out.len() == 1 && left_out[0].contains("exec:rm"), "{left_out:?}");
-    let feeds = library.subscriptions(false).unwrap();
+    let feeds = library.subscriptions(false, NOW).unwrap();
     let told: Vec<_> =
         feeds.iter().map(|feed| (feed.title.as_str(), feed.tags.join(" "), feed.state)).collect();
     assert_eq!(told, [("Pier", String::new(), FeedState::New), ("Quay", "Sea".to_owned(), FeedState::New)]);
@@ -275,9 +269,9 @@ fn lists_are_followed_once_and_what_was_removed_stays_so() {
     let again = add(&mut library, "list.opml", other.into_bytes());
     let source = &again.sources[0];
     assert_eq!((source.feeds, source.feeds_known, source.feeds_removed), (0, 1, 1));
-    assert_eq!(library.subscriptions(false).unwrap().len(), 1);
+    assert_eq!(library.subscriptions(false, NOW).unwrap().len(), 1);
     library.change_feed(&undo, NOW).unwrap();
-    let feeds = library.subscriptions(false).unwrap();
+    let feeds = library.subscriptions(false, NOW).unwrap();
     assert_eq!(feeds[1].tags, ["Sea"]);
     assert_eq!(feeds[0].title, "Pier");
 }
@@ -288,28 +282,63 @@ fn everything_done_to_a_feed_has_a_way_back() {
     let mut library = open(folder.path());
     let list = "<opml><outline text='Quay' xmlUrl='https://quay.example/rss'/><outline text='Quayside' xmlUrl='https://side.example/rss'/></opml>";
     add(&mut library, "list.opml", list.as_bytes().to_vec());
-    let [feed] = &library.feeds_meant("quay").unwrap()[..] else { panic!("a title that fits exactly") };
+    let [feed] = &library.feeds_meant("quay", NOW).unwrap()[..] else { panic!("a title that fits exactly") };
     let feed = feed.clone();
-    assert_eq!(library.feeds_meant("http://www.quay.example/rss").unwrap()[0].id, feed.id);
-    assert_eq!(library.feeds_meant("qua").unwrap().len(), 2);
-    assert!(library.feeds_meant("pier").unwrap().is_empty());
+    assert_eq!(library.feeds_meant("http://www.quay.example/rss", NOW).unwrap()[0].id, feed.id);
+    assert_eq!(library.feeds_meant("qua", NOW).unwrap().len(), 2);
+    assert!(library.feeds_meant("pier", NOW).unwrap().is_empty());
     for act in [
         FeedAct::Remove(true),
         FeedAct::Pause(true),
         FeedAct::Rename(Some("My quay".to_owned())),
         FeedAct::Tag("sea".to_owned(), true),
     ] {
-        let before = library.subscriptions(true).unwrap();
+        let before = library.subscriptions(true, NOW).unwrap();
         let change = FeedChange { feed: feed.id, act };
         let undo = library.change_feed(&change, NOW).unwrap().unwrap();
-        assert_ne!(library.subscriptions(true).unwrap(), before, "{change:?}");
+        assert_ne!(library.subscriptions(true, NOW).unwrap(), before, "{change:?}");
         assert_eq!(library.change_feed(&change, NOW).unwrap(), None, "{change:?} twice");
         assert_eq!(library.change_feed(&undo, NOW).unwrap(), Some(change));
-        assert_eq!(library.subscriptions(true).unwrap(), before, "{undo:?}");
+        assert_eq!(library.subscriptions(true, NOW).unwrap(), before, "{undo:?}");
     }
     let opml = library.opml().unwrap();
     let other = tempfile::tempdir().unwrap();
     let mut copy = open(other.path());
     assert_eq!(add(&mut copy, "copy.opml", opml.clone().into_bytes()).feeds(), 2);
     assert_eq!(copy.opml().unwrap(), opml);
+}
+
+#[test]
+fn what_a_person_deleted_stays_deleted_until_he_wants_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let other = Item { guid: "q-2", link: "https://quay.example/fish", title: "Fish", text: FISH };
+    let ids = add(&mut library, "feed.xml", feed(&[ITEM, other.clone()])).ids;
+    library.change(&Change::one(Mark::Bookmark, true, ids[0]), NOW).unwrap();
+    library.change(&Change::one(Mark::Read, true, ids[0]), NOW).unwrap();
+    let before = library.article(ids[0]).unwrap();
+    let undo = library.change(&Change::one(Mark::Deleted, true, ids[0]), NOW).unwrap();
+    assert_eq!(library.counts().unwrap(), Counts { articles: 1, unread: 1, bookmarked: 0 });
+    assert_eq!(library.article(ids[0]).unwrap(), None);
+    kept_is_counted(library.path());
+    library.catch_up(&Task::new()).unwrap();
+    let find = |library: &Library| library.find("ferry", Order::Best, 9, &Task::new()).unwrap().total;
+    assert_eq!(find(&library), 0);
+
+    let edited = Item { text: EDITED, title: "Ferry back in time", ..ITEM };
+    let page = serde_json::json!({"title": "Ferry", "text": LONG, "url": ITEM.link});
+    for items in [vec![ITEM], vec![edited], vec![Item { guid: "z", ..ITEM }, other]] {
+        let added = add(&mut library, "feed.xml", feed(&items));
+        assert_eq!((added.articles, added.revised), (0, 0));
+    }
+    assert_eq!(super::add(&mut library, &[page]).known, 1);
+    assert_eq!(library.counts().unwrap().articles, 1);
+
+    assert_eq!(library.change(&undo, NOW).unwrap(), Change::one(Mark::Deleted, true, ids[0]));
+    library.catch_up(&Task::new()).unwrap();
+    assert_eq!((find(&library), library.counts().unwrap().bookmarked), (1, 1));
+    let after = library.article(ids[0]).unwrap();
+    assert_eq!(after.as_ref().map(|article| &article.row), before.as_ref().map(|article| &article.row));
+    assert_eq!(after.map(|article| article.mentions), before.map(|article| article.mentions));
+    kept_is_counted(library.path());
 }

@@ -13,7 +13,11 @@ mod formats;
 mod intake;
 mod linking;
 mod lists;
+mod refreshing;
 mod searching;
+#[path = "../common/server.rs"]
+#[allow(dead_code, reason = "each test program uses a part of it")]
+mod server;
 mod survival;
 
 use dateline::entities::Profile;

@@ -6,7 +6,7 @@ use crate::app::layout::Focus;
 use crate::app::motion::Motion;
 use crate::app::panes::dossier::Column;
 use crate::app::panes::index::Index;
-use crate::app::panes::list::View;
+use crate::app::panes::list::{Narrowing, View};
 use crate::app::settings::FirstKey;
 use crate::app::state::{Page, State};
 use crate::model::{Change, Kind, Mark, Row, Shelf};
@@ -140,7 +140,7 @@ pub(super) fn leave(state: &mut State) -> Effects {
         return super::screen::zen(state);
     }
     match (&state.page, state.focus) {
-        (Page::Dossier(_) | Page::Index(_), _) => {
+        (Page::Dossier(_) | Page::Index(_) | Page::Feeds(_), _) => {
             let here = state.place();
             if let Some(place) = state.history.back(here) {
                 state.go_to(place)
@@ -157,7 +157,14 @@ pub(super) fn leave(state: &mut State) -> Effects {
             state.focus(Focus::List);
             Vec::new()
         }
-        (Page::Articles, Focus::List) => pop_narrowing(state).unwrap_or_else(|| quit(state)),
+        (Page::Articles, Focus::List) => {
+            // The list of a feed was entered from the tree, and leads back there.
+            let is_of_feeds = matches!(state.list.view.narrowings[..], [Narrowing::Feeds(..)]);
+            if is_of_feeds && state.list.earlier.is_empty() {
+                return super::feeds::tree(state);
+            }
+            pop_narrowing(state).unwrap_or_else(|| quit(state))
+        }
     }
 }
 
@@ -165,6 +172,10 @@ pub(super) fn cancel(state: &mut State) -> Effects {
     state.notice = None;
     if state.overlay.take().is_some() || state.reader.find.take().is_some() {
         return Vec::new();
+    }
+    if state.is_refreshing() {
+        state.say("stopping; what has come stays");
+        return vec![Effect::Stop];
     }
     let reading = state.page == Page::Articles && state.focus == Focus::Reader;
     if reading && state.reader.name.take().is_some() {

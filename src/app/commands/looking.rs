@@ -11,7 +11,7 @@ use crate::app::settings::FirstKey;
 use crate::app::state::{Page, State};
 use crate::model::Shelf;
 
-use super::{COMMANDS, Command, Scope, going, marking, moving};
+use super::{COMMANDS, Command, Scope, feeds, going, marking, moving};
 
 type Effects = Vec<Effect>;
 
@@ -91,6 +91,7 @@ pub(super) fn name_at_hand(state: &State) -> Option<(crate::model::EntityId, cra
             let row = index.rows.iter().find(|row| row.id == id)?;
             (row.kind, row.name.clone())
         }
+        Page::Feeds(_) => return None,
     };
     Some((id, kind, name))
 }
@@ -157,7 +158,7 @@ fn typed_words(state: &mut State, purpose: Purpose, words: &str) -> Effects {
             }
             _ => Vec::new(),
         },
-        Purpose::Tag | Purpose::Palette => Vec::new(),
+        Purpose::Tag | Purpose::Palette | Purpose::Add | Purpose::FeedName | Purpose::FeedTag => Vec::new(),
     }
 }
 
@@ -207,6 +208,9 @@ fn accept(state: &mut State, prompt: &Prompt) -> Effects {
             Vec::new()
         }
         Purpose::Tag => marking::tag_with(state, words),
+        Purpose::Add => feeds::add_typed(state, words),
+        Purpose::FeedName => feeds::rename_typed(state, words),
+        Purpose::FeedTag => feeds::tag_typed(state, words),
         Purpose::Palette => {
             if let Some(command) = palette_matches(state, words).get(prompt.choice) {
                 command.run(state)

@@ -1,8 +1,9 @@
 //! Marks on articles, and undoing them.
 
 use crate::app::effect::{Deed, Effect, Undoing};
+use crate::app::layout::Focus;
 use crate::app::panes::prompt::{Prompt, Purpose};
-use crate::app::state::{Page, State};
+use crate::app::state::{Page, State, Step};
 use crate::model::{Change, Mark, Row};
 
 type Effects = Vec<Effect>;
@@ -13,6 +14,21 @@ pub(super) fn read(state: &mut State) -> Effects {
 
 pub(super) fn bookmark(state: &mut State) -> Effects {
     mark(state, Mark::Bookmark, |row| !row.bookmarked)
+}
+
+/// Deletes the article at hand, and shows the next one.
+pub(super) fn delete(state: &mut State) -> Effects {
+    let Some(article) = state.article_at_hand().map(Row::id) else {
+        state.say("no article is selected here");
+        return Vec::new();
+    };
+    let mut effects = state.change(Change::one(Mark::Deleted, true, article), Undoing::New);
+    if !effects.is_empty() {
+        state.focus(Focus::List);
+        effects.extend(state.preview());
+        effects.extend(state.ask_more());
+    }
+    effects
 }
 
 fn mark(state: &mut State, mark: Mark, on: impl Fn(&Row) -> bool) -> Effects {
@@ -49,8 +65,8 @@ pub(in crate::app) fn tag_with(state: &mut State, words: &str) -> Effects {
 }
 
 pub(super) fn undo(state: &mut State) -> Effects {
-    if let Some(change) = state.undo.back.pop() {
-        state.change(change, Undoing::Undo)
+    if let Some(step) = state.undo.back.pop() {
+        take(state, step, Undoing::Undo)
     } else {
         state.say("nothing to undo");
         Vec::new()
@@ -58,11 +74,18 @@ pub(super) fn undo(state: &mut State) -> Effects {
 }
 
 pub(super) fn redo(state: &mut State) -> Effects {
-    if let Some(change) = state.undo.forward.pop() {
-        state.change(change, Undoing::Redo)
+    if let Some(step) = state.undo.forward.pop() {
+        take(state, step, Undoing::Redo)
     } else {
         state.say("nothing to redo");
         Vec::new()
+    }
+}
+
+fn take(state: &mut State, step: Step, undoing: Undoing) -> Effects {
+    match step {
+        Step::Marks(change) => state.change(change, undoing),
+        Step::Feed(change, title) => vec![Effect::Do(Deed::Feed { change, title, undoing })],
     }
 }
 
@@ -78,15 +101,15 @@ pub(in crate::app) fn changed(state: &mut State, back: Change, undoing: Undoing)
     match undoing {
         Undoing::New => {
             state.undo.forward.clear();
-            state.undo.back.push(back);
+            state.undo.back.push(Step::Marks(back));
             state.say(format!("{told} · u undoes"));
         }
         Undoing::Redo => {
-            state.undo.back.push(back);
+            state.undo.back.push(Step::Marks(back));
             state.say(format!("{told} · u undoes"));
         }
         Undoing::Undo => {
-            state.undo.forward.push(back);
+            state.undo.forward.push(Step::Marks(back));
             state.say(format!("undone: {told} · C-r does it again"));
         }
         Undoing::InPassing => {}
@@ -100,6 +123,8 @@ fn told(change: &Change) -> String {
         (Mark::Read, false) => "marked unread".to_owned(),
         (Mark::Bookmark, true) => "bookmarked".to_owned(),
         (Mark::Bookmark, false) => "bookmark taken off".to_owned(),
+        (Mark::Deleted, true) => "deleted".to_owned(),
+        (Mark::Deleted, false) => "brought back".to_owned(),
         (Mark::Tag(tag), true) => format!("tagged {tag}"),
         (Mark::Tag(tag), false) => format!("tag {tag} taken off"),
     };

@@ -3,6 +3,7 @@
 //! A row yields the keymap, the palette, the help, `dateline keys` and the README's key table. The
 //! bodies stand in the files beside this one, by what they are about.
 
+pub(super) mod feeds;
 pub(super) mod going;
 pub(super) mod looking;
 pub(super) mod marking;
@@ -57,6 +58,8 @@ pub enum Scope {
     Dossier,
     /// In an index of names.
     Index,
+    /// In the tree of feeds.
+    Feeds,
     /// Where a name is at hand: focused in the text, or under the cursor.
     Name,
 }
@@ -72,6 +75,7 @@ impl Scope {
             Self::Sidebar => "In the sidebar",
             Self::Dossier => "On an entity's page",
             Self::Index => "In an index of names",
+            Self::Feeds => "In the tree of feeds",
             Self::Name => "On a name",
         }
     }
@@ -81,6 +85,7 @@ impl Scope {
         let mut scopes = match (&state.page, state.focus) {
             (Page::Dossier(_), _) => vec![Self::Dossier],
             (Page::Index(_), _) => vec![Self::Index],
+            (Page::Feeds(_), _) => vec![Self::Feeds],
             (Page::Articles, Focus::List) => vec![Self::List, Self::Articles],
             (Page::Articles, Focus::Reader) => vec![Self::Reader, Self::Articles],
             (Page::Articles, Focus::Sidebar) => vec![Self::Sidebar, Self::Articles],
@@ -160,7 +165,7 @@ const fn later(
     Command { name, title, keys, scope, body: Body::Later(what) }
 }
 
-use Scope::{Anywhere, Articles, Dossier, Index, List, Name, Reader, Sidebar};
+use Scope::{Anywhere, Articles, Dossier, Feeds, Index, List, Name, Reader, Sidebar};
 
 /// All commands, in the order the help shows them.
 #[rustfmt::skip]
@@ -204,6 +209,7 @@ pub static COMMANDS: &[Command] = &[
     row("all-read", &["A"], Articles, "mark all of this list read", marking::all_read),
     row("bookmark", &["b"], Anywhere, "bookmark", marking::bookmark),
     row("tag", &["t"], Anywhere, "tag", marking::tag),
+    row("delete", &["dd", "Delete"], Articles, "delete the article; no feed brings it back, u does", marking::delete),
     row("undo", &["u"], Anywhere, "undo", marking::undo),
     row("redo", &["C-r"], Anywhere, "redo", marking::redo),
 
@@ -239,7 +245,8 @@ pub static COMMANDS: &[Command] = &[
     row("bookmarks", &["gb"], Anywhere, "bookmarks", going::bookmarks),
     row("history", &["gh"], Anywhere, "articles read, the latest first", going::history),
     later("saved-searches", &["gs"], Anywhere, "saved searches", "saved searches"),
-    later("feeds", &["gf"], Anywhere, "feeds", "the tree of feeds"),
+    row("feeds", &["gf"], Anywhere, "feeds", feeds::tree),
+    row("add", &["ga"], Anywhere, "add a feed, page or file", feeds::add),
     later("related", &["gr"], Articles, "related articles, with why", "related articles"),
     later("versions", &["gc"], Articles, "other versions of this story", "other versions of a story"),
     later("map", &["M"], Anywhere, "map", "the map"),
@@ -247,8 +254,14 @@ pub static COMMANDS: &[Command] = &[
     later("select", &["v"], Articles, "select text: highlight, copy", "selecting text"),
     later("note", &["a"], Articles, "note", "writing notes on the screen"),
     later("full-text", &["x"], Articles, "fetch the full text", "fetching the full text"),
-    later("refresh", &["r"], Anywhere, "refresh this feed", "refreshing feeds"),
-    later("refresh-all", &["R"], Anywhere, "refresh all feeds", "refreshing feeds"),
+    row("refresh", &["r"], Anywhere, "refresh this feed", feeds::refresh),
+    row("refresh-all", &["R"], Anywhere, "refresh all feeds that are due", feeds::refresh_all),
+    row("enter-feed", &["Enter"], Feeds, "the articles of the feed or tag", feeds::enter),
+    row("fold", &["Space"], Feeds, "hide the feeds of the tag, or show them", feeds::fold),
+    row("tag-feed", &["t"], Feeds, "tag the feed", feeds::tag),
+    row("rename-feed", &["n"], Feeds, "rename the feed", feeds::rename),
+    row("pause-feed", &["p"], Feeds, "pause the feed, or take it up again", feeds::pause),
+    row("remove-feed", &["d"], Feeds, "remove the feed; its articles stay", feeds::remove),
     later("save", &["w"], Articles, "save the article", "saving an article from the screen"),
     later("pipe", &["|"], Articles, "pipe the article to a command", "piping an article from the screen"),
 

@@ -57,6 +57,10 @@ pub(in crate::app) fn go(state: &mut State, motion: Motion) -> Effects {
             index.go(motion, height.saturating_sub(2));
             Vec::new()
         }
+        (Page::Feeds(feeds), _) => {
+            feeds.go(motion, height.saturating_sub(5));
+            Vec::new()
+        }
         (Page::Articles, Focus::List) => in_list(state, motion),
         (Page::Articles, Focus::Reader) => {
             state.reader.go(motion, room);

@@ -5,7 +5,7 @@
 
 use crate::app::motion::Motion;
 use crate::model::{
-    Anchor, ArticleId, Change, EntityId, Kind, Listing, Mark, Order, Row, RowKey, Shelf, Window,
+    Anchor, ArticleId, Change, EntityId, FeedId, Kind, Listing, Mark, Order, Row, RowKey, Shelf, Window,
 };
 use crate::text::time::{self, Now};
 
@@ -61,6 +61,8 @@ pub enum Narrowing {
     Entity(EntityId, Kind, String),
     /// Articles that a query finds.
     Query(String),
+    /// Articles that feeds have brought, and what these are called.
+    Feeds(Vec<FeedId>, String),
 }
 
 impl View {
@@ -70,6 +72,7 @@ impl View {
         for narrowing in &self.narrowings {
             match narrowing {
                 Narrowing::Entity(id, ..) => listing.entities.push(*id),
+                Narrowing::Feeds(ids, _) => listing.feeds.clone_from(ids),
                 Narrowing::Query(query) if listing.query.is_empty() => listing.query.clone_from(query),
                 Narrowing::Query(query) => listing.query = format!("({}) {query}", listing.query),
             }
@@ -91,6 +94,7 @@ impl View {
         let narrowed = self.narrowings.iter().map(|narrowing| match narrowing {
             Narrowing::Entity(_, kind, name) => format!("{}:{name}", kind.word()),
             Narrowing::Query(query) => format!("“{query}”"),
+            Narrowing::Feeds(_, name) => name.clone(),
         });
         std::iter::once(base.to_owned()).chain(narrowed).collect()
     }
@@ -214,6 +218,15 @@ impl List {
 
     /// Shows marks as they are after a change.
     pub fn apply(&mut self, change: &Change) {
+        if change.mark == Mark::Deleted && change.on {
+            let before = self.rows.len();
+            let above = self.rows[..self.cursor.min(before)].iter();
+            let gone_above = above.filter(|row| change.articles.contains(&row.id())).count();
+            self.rows.retain(|row| !change.articles.contains(&row.id()));
+            self.total = self.total.saturating_sub((before - self.rows.len()) as u64);
+            self.cursor = (self.cursor - gone_above).min(self.rows.len().saturating_sub(1));
+            self.top = self.top.min(self.cursor);
+        }
         for row in self.rows.iter_mut().filter(|row| change.articles.contains(&row.key.article)) {
             mark(row, change);
         }
@@ -291,6 +304,7 @@ pub fn mark(row: &mut Row, change: &Change) {
     match &change.mark {
         Mark::Read => row.unread = !change.on,
         Mark::Bookmark => row.bookmarked = change.on,
+        Mark::Deleted => {}
         Mark::Tag(tag) => {
             row.tags.retain(|other| other != tag);
             if change.on {

@@ -3,6 +3,7 @@
 //! [`sidebar`] is the one to copy.
 
 pub mod dossier;
+pub mod feeds;
 pub mod index;
 pub mod list;
 pub mod prompt;

@@ -32,6 +32,12 @@ pub enum Purpose {
     Tag,
     /// Choose a command.
     Palette,
+    /// Add an address, a file or a folder.
+    Add,
+    /// Rename a feed.
+    FeedName,
+    /// Tag a feed.
+    FeedTag,
 }
 
 impl Purpose {
@@ -44,6 +50,9 @@ impl Purpose {
             Self::Names => "Names beginning with",
             Self::Tag => "Tag",
             Self::Palette => "Command",
+            Self::Add => "Add",
+            Self::FeedName => "Call this feed",
+            Self::FeedTag => "Tag this feed",
         }
     }
 
@@ -54,8 +63,10 @@ impl Purpose {
             Self::Find => "words; n and N walk the hits",
             Self::Narrow => "a query, as in a search",
             Self::Names => "a name, any spelling",
-            Self::Tag => "a word; the same word again takes it off",
+            Self::Tag | Self::FeedTag => "a word; the same word again takes it off",
             Self::Palette => "what you want to do",
+            Self::Add => "an address (of a feed, a site, a page), a file or a folder",
+            Self::FeedName => "a name; nothing: as it calls itself",
         }
     }
 }

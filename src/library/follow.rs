@@ -1,0 +1,229 @@
+//! Following an address: it is asked once, and what lies there is told: a feed, a list of feeds, a page that
+//! leads to a feed, or a page that is an article itself.
+
+use super::pieces::{Piece, Sort};
+use super::refresh::standing_json;
+use super::workshop::{Chunk, FeedBytes, FeedEnd};
+use super::{Added, Library, Refused, Result, Source, Task};
+use crate::extract::Format;
+use crate::feeds::{self, opml};
+use crate::fetch::schedule::{self, Outcome};
+use crate::fetch::{Answer, Client, Failure, Limits, Standing, Validators};
+use crate::model::{FeedId, Outline};
+use crate::text::clean;
+use url::Url;
+
+/// Where feeds lie that no page names, in the order of how often they do.
+const COMMON: &[&str] = &["feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json"];
+
+/// Feeds of one page that are tried.
+const TRIED: usize = 5;
+
+/// How an address is to be followed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Following<'a> {
+    /// A tag for the feed and for its articles.
+    pub tag: Option<&'a str>,
+    /// It is taken to be a feed, and nothing is fetched.
+    pub is_offline: bool,
+}
+
+/// What lies at an address.
+enum Found {
+    Feed { url: String, answer: Answer },
+    List(Answer),
+    Page(Answer),
+}
+
+impl Library {
+    /// Follows what lies at an address: a feed, all feeds of a list, or the feed that a page names. A page
+    /// without one is taken in as an article. Why nothing was done is among the refusals of `added`.
+    ///
+    /// `now` is in seconds since the epoch.
+    pub fn follow(
+        &mut self,
+        address: &str,
+        how: Following,
+        task: &Task,
+        now: i64,
+        added: &mut Added,
+    ) -> Result<()> {
+        self.must_write()?;
+        let what = clean::visible(address);
+        let refused = |why: String, brief| Refused::file(what.as_str(), why, brief);
+        let url = match opml::followable(address) {
+            Ok(url) => url,
+            Err(why) => {
+                added.refuse(refused(format!("{why}; write it as https://example.org/feed"), "no address"));
+                return Ok(());
+            }
+        };
+        if how.is_offline {
+            return self.subscribe(&what, &url, how.tag, now, added).map(|_| ());
+        }
+        let client = Client::new(Limits::default(), task.flag());
+        match discover(&client, &url) {
+            Ok(Found::Feed { url, answer }) => {
+                let id = self.subscribe(&what, &url, how.tag, now, added)?;
+                self.take_feed(id, &what, &url, &answer, (how, task, now), added)
+            }
+            Ok(Found::List(answer)) => {
+                self.take_piece(&what, answer, Sort::Subscriptions, (how, task, now), added)
+            }
+            Ok(Found::Page(answer)) => {
+                let sort = Sort::Articles(Format::Page);
+                self.take_piece(&what, answer, sort, (how, task, now), added)
+            }
+            Err(Failure::Cancelled) => {
+                added.stopped = true;
+                Ok(())
+            }
+            Err(failure) => {
+                added.refuse(refused(format!("was not fetched: {failure}"), failure.brief()));
+                Ok(())
+            }
+        }
+    }
+
+    fn subscribe(
+        &mut self,
+        what: &str,
+        url: &str,
+        tag: Option<&str>,
+        now: i64,
+        added: &mut Added,
+    ) -> Result<FeedId> {
+        let outline = Outline {
+            url: url.to_owned(),
+            tags: tag.map(str::to_owned).into_iter().collect(),
+            ..Outline::default()
+        };
+        let subscribed = self.store.subscribe(&outline, now);
+        let subscribed = self.in_store(subscribed)?;
+        let mut source = Source { what: what.to_owned(), ..Source::default() };
+        source.count(subscribed);
+        added.sources.push(source);
+        Ok(subscribed.feed())
+    }
+
+    /// Takes in what a feed holds that is followed from now on; it goes on with the source told last.
+    fn take_feed(
+        &mut self,
+        id: FeedId,
+        what: &str,
+        url: &str,
+        answer: &Answer,
+        (how, task, now): (Following, &Task, i64),
+        added: &mut Added,
+    ) -> Result<()> {
+        let end = |pace| {
+            let standing = schedule::after(&Standing::default(), url, Outcome::Read { answer, pace }, now);
+            FeedEnd { id, standing: standing_json(&standing), moved_to: None }
+        };
+        let bytes = FeedBytes {
+            what,
+            source: url,
+            url: Some(&answer.address),
+            content_type: answer.content_type.as_deref(),
+            id: Some(id),
+            goes_on: true,
+            bytes: answer.body.as_deref().unwrap_or_default(),
+        };
+        self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
+            if let Err(refusal) = work.prepare_feed(&bytes, Some(&end), chunks) {
+                let refused = Refused::file(what, refusal.to_string(), refusal.brief());
+                // Nobody is left to be told if the store has failed.
+                let _ = chunks.send(Chunk { articles: vec![Err(refused)], ..Chunk::default() });
+            }
+        })
+    }
+
+    fn take_piece(
+        &mut self,
+        what: &str,
+        answer: Answer,
+        sort: Sort,
+        (how, task, now): (Following, &Task, i64),
+        added: &mut Added,
+    ) -> Result<()> {
+        let piece = Piece {
+            what: what.to_owned(),
+            source: answer.address.clone(),
+            address: Some(answer.address),
+            content_type: answer.content_type,
+            is_lasting: true,
+            sort,
+            bytes: answer.body.unwrap_or_default(),
+        };
+        self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
+            work.prepare_one(piece, chunks);
+        })
+    }
+}
+
+/// What lies at an address. A page is asked for its feeds, and the front page of a site for those that lie
+/// where feeds usually do.
+fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
+    let answer = client.get(url, &Validators::default())?;
+    let body = answer.body.as_deref().unwrap_or_default();
+    if feeds::is_feed(body) {
+        let url = answer.permanent.clone().unwrap_or_else(|| url.to_owned());
+        return Ok(Found::Feed { url, answer });
+    }
+    let text = feeds::decode(body, answer.content_type.as_deref()).text;
+    if opml::is_opml(&text) {
+        return Ok(Found::List(answer));
+    }
+    let mut candidates: Vec<String> =
+        feeds::feed_links(&text, Some(&answer.address)).into_iter().map(|feed| feed.url).collect();
+    candidates.truncate(TRIED);
+    if candidates.is_empty() {
+        candidates = usual_places(&answer.address);
+    }
+    for candidate in candidates {
+        let Ok(url) = opml::followable(&candidate) else { continue };
+        match client.get(&url, &Validators::default()) {
+            Ok(answer) if answer.body.as_deref().is_some_and(feeds::is_feed) => {
+                let url = answer.permanent.clone().unwrap_or(url);
+                return Ok(Found::Feed { url, answer });
+            }
+            Err(Failure::Cancelled) => return Err(Failure::Cancelled),
+            Ok(_) | Err(_) => {}
+        }
+    }
+    Ok(Found::Page(answer))
+}
+
+/// Where the feed of a site may lie, if the address is that of its front page or of a part of it. An
+/// article's own address is not asked about: its site is not what was meant.
+fn usual_places(address: &str) -> Vec<String> {
+    let Ok(url) = Url::parse(address) else { return Vec::new() };
+    let parts = url.path_segments().map_or(0, |parts| parts.filter(|part| !part.is_empty()).count());
+    if parts > 1 || url.query().is_some() || url.path().contains('.') {
+        return Vec::new();
+    }
+    let mut folder = url;
+    if !folder.path().ends_with('/') {
+        let path = format!("{}/", folder.path());
+        folder.set_path(&path);
+    }
+    COMMON.iter().filter_map(|name| folder.join(name).ok()).map(String::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn feeds_are_looked_for_beside_front_pages_alone() {
+        let check = |address: &str, expected: Option<&str>| {
+            assert_eq!(usual_places(address).first().map(String::as_str), expected, "{address}");
+        };
+        check("https://quay.example/", Some("https://quay.example/feed"));
+        check("https://quay.example/blog", Some("https://quay.example/blog/feed"));
+        check("https://quay.example/2024/ferry", None);
+        check("https://quay.example/ferry.html", None);
+        check("https://quay.example/?p=3", None);
+        check("quay", None);
+    }
+}

@@ -1,0 +1,266 @@
+//! Refreshing: the feeds that are due are asked, and what they bring is read, stored and remembered of them
+//! in one transaction each.
+//!
+//! When a feed may be asked, and how, is [`crate::fetch`]'s business; what its entries become is told in
+//! the workshop.
+
+use super::workshop::{Chunk, FeedBytes, FeedEnd, Unwanted, Workshop};
+use super::{Added, Library, Refused, Result, Source, Task};
+use crate::fetch::schedule::{self, Outcome};
+use crate::fetch::{Answer, Client, Failure, Fetches, Limits, Question, Standing};
+use crate::model::{FeedId, FeedState, Subscription};
+use crate::store::Followed;
+use crate::text::clean;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+
+/// Which feeds are to be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// Those that are due.
+    Due,
+    /// Those that are not due as well; a server that asked to be left alone for a time is.
+    All,
+    /// These, as with [`Which::All`].
+    These(Vec<FeedId>),
+}
+
+/// What refreshing did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refreshed {
+    /// What came in.
+    pub added: Added,
+    /// Feeds that were to be asked.
+    pub feeds: u64,
+    /// Feeds that answered well.
+    pub good: u64,
+    /// Of them those that had nothing new to say (304).
+    pub unchanged: u64,
+    /// Feeds that are not due, or may not be asked yet.
+    pub waiting: u64,
+    /// Feeds that did not answer well, with the reason.
+    pub failed: Vec<Refused>,
+}
+
+impl Library {
+    /// Asks feeds, several at a time, and takes in what they bring. Progress is told in feeds; cancelled, it
+    /// ends within a moment, and what had come until then is in the library.
+    ///
+    /// What was done is in `refreshed`, even where an error cut it short. `now` is in seconds since the
+    /// epoch.
+    pub fn refresh(&mut self, which: &Which, task: &Task, now: i64, refreshed: &mut Refreshed) -> Result<()> {
+        self.refresh_between(which, task, now, refreshed, &mut |_, _| ())
+    }
+
+    /// The same, lending the library to `between` while servers are waited for and between two of their
+    /// answers, with what came in until then.
+    pub fn refresh_between(
+        &mut self,
+        which: &Which,
+        task: &Task,
+        now: i64,
+        refreshed: &mut Refreshed,
+        between: &mut dyn FnMut(&mut Self, &Added),
+    ) -> Result<()> {
+        self.must_write()?;
+        let followed = self.in_store(self.store.followed(false))?;
+        let is_wanted = |feed: &Followed| match which {
+            Which::Due | Which::All => !feed.is_paused,
+            Which::These(ids) => ids.contains(&feed.id),
+        };
+        let (asked, waiting): (Vec<Asked>, Vec<Asked>) =
+            followed.into_iter().filter(is_wanted).map(Asked::of).partition(|feed| match which {
+                Which::Due => feed.standing.is_due(now),
+                Which::All | Which::These(_) => feed.standing.may_be_asked(now),
+            });
+        refreshed.feeds = asked.len() as u64;
+        refreshed.waiting = waiting.len() as u64;
+        task.progress(0, refreshed.feeds);
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let client = Arc::new(Client::new(Limits::default(), task.flag()));
+        let round = Round { client, asked, now };
+        let mut added = std::mem::take(&mut refreshed.added);
+        let done =
+            self.with_workshop(None, task, now, &mut added, between, |work, chunks| round.run(work, chunks));
+        for source in &mut added.sources {
+            refreshed.good += u64::from(source.trouble.is_none());
+            refreshed.unchanged += u64::from(source.is_unchanged);
+            refreshed.failed.extend(source.trouble.take());
+        }
+        refreshed.added = added;
+        done
+    }
+}
+
+/// A feed that is to be asked.
+struct Asked {
+    id: FeedId,
+    url: String,
+    title: String,
+    standing: Standing,
+}
+
+impl Asked {
+    fn of(feed: Followed) -> Self {
+        let standing = standing_of(&feed);
+        Self { id: feed.id, url: feed.url, title: feed.title, standing }
+    }
+}
+
+/// What is remembered of asking a feed; nothing, where it was never asked or cannot be read.
+pub(super) fn standing_of(feed: &Followed) -> Standing {
+    feed.standing.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+}
+
+/// The same as the store keeps it.
+pub(super) fn standing_json(standing: &Standing) -> String {
+    // Plain data cannot fail to become JSON.
+    serde_json::to_string(standing).unwrap_or_default()
+}
+
+/// A subscription as it is shown, with what is remembered of asking it.
+pub(super) fn subscription(feed: Followed, now: i64) -> Subscription {
+    let standing = standing_of(&feed);
+    let state = match standing.state(feed.is_paused, now) {
+        _ if feed.is_removed => FeedState::Removed,
+        crate::fetch::State::New => FeedState::New,
+        crate::fetch::State::Ok => FeedState::Ok,
+        crate::fetch::State::Failing => FeedState::Failing,
+        crate::fetch::State::Silent => FeedState::Silent,
+        crate::fetch::State::Gone => FeedState::Gone,
+        crate::fetch::State::Paused => FeedState::Paused,
+    };
+    let is_asked = !matches!(state, FeedState::Removed | FeedState::Gone | FeedState::Paused);
+    Subscription {
+        id: feed.id,
+        url: feed.url,
+        title: feed.title,
+        site: feed.site,
+        tags: feed.tags,
+        state,
+        last_success: standing.last_success,
+        next_due: is_asked.then_some(standing.next_due.max(feed.added)),
+        error: standing.error,
+        articles: feed.articles,
+        unread: feed.unread,
+    }
+}
+
+/// One round of questions.
+struct Round {
+    client: Arc<Client>,
+    asked: Vec<Asked>,
+    now: i64,
+}
+
+impl Round {
+    fn run(&self, work: &Workshop, chunks: &SyncSender<Chunk>) {
+        let question = |(key, feed): (usize, &Asked)| Question {
+            key,
+            address: feed.url.clone(),
+            known: feed.standing.validators.clone(),
+        };
+        let questions: Vec<Question<usize>> = self.asked.iter().enumerate().map(question).collect();
+        let total = questions.len() as u64;
+        let mut done = 0;
+        for (key, answer) in Fetches::begin(&self.client, questions) {
+            let Some(feed) = self.asked.get(key) else { continue };
+            let guarded = AssertUnwindSafe(|| self.take(feed, &answer, work, chunks));
+            let is_wanted = catch_unwind(guarded).unwrap_or_else(|_| {
+                let reason = "it makes Dateline fail; please report it with the address";
+                Self::close(feed, self.unreadable(feed, &answer, reason), Some(reason), chunks)
+            });
+            if is_wanted.is_err() {
+                return;
+            }
+            done += 1;
+            work.task.progress(done, total);
+        }
+    }
+
+    /// Takes what a feed answered.
+    fn take(
+        &self,
+        feed: &Asked,
+        answer: &std::result::Result<Answer, Failure>,
+        work: &Workshop,
+        chunks: &SyncSender<Chunk>,
+    ) -> std::result::Result<(), Unwanted> {
+        let after = |outcome| schedule::after(&feed.standing, &feed.url, outcome, self.now);
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(failure) => {
+                return Self::close(
+                    feed,
+                    after(Outcome::Failed(failure)),
+                    Some(&failure.to_string()),
+                    chunks,
+                );
+            }
+        };
+        let Some(body) = &answer.body else {
+            return Self::close(feed, after(Outcome::Unchanged(answer)), None, chunks);
+        };
+        let bytes = FeedBytes {
+            what: &feed.title,
+            source: &feed.url,
+            url: Some(&answer.address),
+            content_type: answer.content_type.as_deref(),
+            id: Some(feed.id),
+            goes_on: false,
+            bytes: body,
+        };
+        let end = |pace| Self::end(feed, after(Outcome::Read { answer, pace }));
+        match work.prepare_feed(&bytes, Some(&end), chunks) {
+            Ok(sent) => sent,
+            Err(refusal) => {
+                let reason = format!("what it sends {refusal}");
+                Self::close(
+                    feed,
+                    after(Outcome::Unreadable { answer, reason: &reason }),
+                    Some(&reason),
+                    chunks,
+                )
+            }
+        }
+    }
+
+    fn unreadable(
+        &self,
+        feed: &Asked,
+        answer: &std::result::Result<Answer, Failure>,
+        reason: &str,
+    ) -> Standing {
+        match answer {
+            Ok(answer) => {
+                schedule::after(&feed.standing, &feed.url, Outcome::Unreadable { answer, reason }, self.now)
+            }
+            Err(_) => feed.standing.clone(),
+        }
+    }
+
+    fn end(feed: &Asked, mut standing: Standing) -> FeedEnd {
+        let moved_to = standing.new_address().map(str::to_owned);
+        if moved_to.is_some() {
+            standing.moved = None;
+        }
+        FeedEnd { id: feed.id, standing: standing_json(&standing), moved_to }
+    }
+
+    /// Keeps what is remembered of a feed that brought no articles, and tells why where that is a failure.
+    fn close(
+        feed: &Asked,
+        standing: Standing,
+        trouble: Option<&str>,
+        chunks: &SyncSender<Chunk>,
+    ) -> std::result::Result<(), Unwanted> {
+        let trouble = trouble.map(|why| Refused::file(&feed.title, clean::line(why), "not refreshed"));
+        let is_unchanged = trouble.is_none();
+        let source = Source { what: feed.title.clone(), trouble, is_unchanged, ..Source::default() };
+        let end = Some(Self::end(feed, standing));
+        chunks.send(Chunk { source: Some(source), end, ..Chunk::default() }).map_err(|_| Unwanted)
+    }
+}

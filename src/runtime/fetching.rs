@@ -1,0 +1,177 @@
+//! Adding and refreshing for the screen, and what is said of it: sentences, of which the last is the sum.
+
+use crate::app::Fetch;
+use crate::library::{Added, Error, Following, Input, Library, Refreshed, Task, Which};
+use crate::text::width::counted;
+use std::path::PathBuf;
+
+/// Failures that are told one by one.
+const TOLD: usize = 20;
+
+type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
+
+/// Adds what lies at an address, in a file or in a folder. Feeds of a list are fetched at once.
+pub(super) fn add(
+    library: &mut Library,
+    what: &str,
+    task: &Task,
+    now: i64,
+    between: &mut Between,
+) -> Result<Vec<String>, Error> {
+    let mut added = Added::default();
+    match place_of(what) {
+        Place::Address(address) => library.follow(&address, Following::default(), task, now, &mut added)?,
+        Place::File(path) => library.add_tagged(&[Input::Path(path)], None, task, now, &mut added)?,
+    }
+    let mut sentences: Vec<String> = added.refused.iter().take(TOLD).map(ToString::to_string).collect();
+    let left_out = added.sources.iter().flat_map(|source| &source.left_out);
+    sentences.extend(left_out.take(TOLD).map(ToString::to_string));
+    let title = added.sources.iter().find_map(|source| source.title.clone());
+    let feeds = added.feeds();
+    if !added.followed.is_empty() {
+        let mut refreshed = Refreshed::default();
+        let new = Which::These(std::mem::take(&mut added.followed));
+        library.refresh_between(&new, task, now, &mut refreshed, between)?;
+        sentences.extend(failures(&refreshed));
+        added.join(refreshed.added);
+    }
+    let name = title.map(|title| format!("{title}: ")).unwrap_or_default();
+    let mut parts = Vec::new();
+    parts.extend((feeds > 0).then(|| counted(feeds, "feed", "feeds")));
+    parts.push(counted(added.articles, "new article", "new articles"));
+    if added.known > 0 {
+        parts.push(format!("{} known already", added.known));
+    }
+    if sentences.is_empty() || added.articles + added.known + feeds > 0 {
+        sentences.push(format!("added {name}{}", parts.join(", ")));
+    }
+    Ok(sentences)
+}
+
+/// Fetches feeds.
+pub(super) fn refresh(
+    library: &mut Library,
+    fetch: Fetch,
+    task: &Task,
+    now: i64,
+    between: &mut Between,
+) -> Result<Vec<String>, Error> {
+    let which = match fetch {
+        Fetch::Due => Which::Due,
+        Fetch::These(ids) => Which::These(ids),
+        Fetch::Of(article) => Which::These(library.feeds_of(article)?),
+    };
+    if which == Which::These(Vec::new()) {
+        return Ok(vec!["no feed that is followed has brought this article · gf shows the feeds".to_owned()]);
+    }
+    let mut refreshed = Refreshed::default();
+    library.refresh_between(&which, task, now, &mut refreshed, between)?;
+    let mut sentences = failures(&refreshed);
+    sentences.push(sum(&refreshed, &which));
+    Ok(sentences)
+}
+
+fn failures(refreshed: &Refreshed) -> Vec<String> {
+    refreshed.failed.iter().take(TOLD).map(|failed| format!("{}: {}", failed.what, failed.why)).collect()
+}
+
+/// `37 new articles from 12 feeds · 2 feeds failed, gf shows why`.
+fn sum(refreshed: &Refreshed, which: &Which) -> String {
+    if refreshed.feeds == 0 {
+        return match (refreshed.waiting, which) {
+            (0, _) => "no feed is followed yet · ga adds one".to_owned(),
+            (_, Which::These(_)) => {
+                "its server wants to be left alone for now · gf shows until when".to_owned()
+            }
+            (count, _) => {
+                format!(
+                    "{} followed, none is due yet · r asks one all the same",
+                    counted(count, "feed", "feeds")
+                )
+            }
+        };
+    }
+    let mut parts = vec![format!(
+        "{} from {}",
+        counted(refreshed.added.articles, "new article", "new articles"),
+        counted(refreshed.good, "feed", "feeds"),
+    )];
+    if refreshed.added.revised > 0 {
+        parts.push(counted(refreshed.added.revised, "new version", "new versions"));
+    }
+    let failed = refreshed.failed.len() as u64;
+    if failed > 0 {
+        parts.push(format!("{} failed, gf shows why", counted(failed, "feed", "feeds")));
+    }
+    if refreshed.added.stopped {
+        parts.push("stopped".to_owned());
+    }
+    parts.join(" · ")
+}
+
+enum Place {
+    Address(String),
+    File(PathBuf),
+}
+
+/// What a person means by what he typed: a file that is there, or else an address, with or without its
+/// scheme.
+fn place_of(what: &str) -> Place {
+    let what = what.trim();
+    let home =
+        what.strip_prefix("~/").and_then(|rest| Some(PathBuf::from(std::env::var_os("HOME")?).join(rest)));
+    let path = home.unwrap_or_else(|| PathBuf::from(what));
+    let has_scheme = ["http://", "https://", "feed:"]
+        .iter()
+        .any(|scheme| what.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let host = what.split(['/', '?']).next().unwrap_or_default();
+    let looks_like_host = host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
+    if has_scheme {
+        Place::Address(what.to_owned())
+    } else if looks_like_host && !path.exists() {
+        Place::Address(format!("https://{what}"))
+    } else {
+        Place::File(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::Refused;
+
+    #[test]
+    fn addresses_are_told_from_files() {
+        let check = |what: &str, expected: Option<&str>| {
+            let address = match place_of(what) {
+                Place::Address(address) => Some(address),
+                Place::File(_) => None,
+            };
+            assert_eq!(address.as_deref(), expected, "{what}");
+        };
+        check("https://quay.example/rss", Some("https://quay.example/rss"));
+        check("HTTP://quay.example", Some("HTTP://quay.example"));
+        check("quay.example", Some("https://quay.example"));
+        check("quay.example:8080/rss?a=b", Some("https://quay.example:8080/rss?a=b"));
+        check("Cargo.toml", None);
+        check("/no/such/feed.xml", None);
+        check("./feed.xml", None);
+        check("two words.txt", None);
+    }
+
+    #[test]
+    fn the_sum_says_what_came_and_what_did_not() {
+        let mut refreshed = Refreshed { feeds: 2, good: 1, ..Refreshed::default() };
+        assert_eq!(sum(&refreshed, &Which::Due), "0 new articles from 1 feed");
+        refreshed.failed.push(Refused::file("Quay", "does not answer", "no answer"));
+        refreshed.added.articles = 1;
+        assert_eq!(sum(&refreshed, &Which::Due), "1 new article from 1 feed · 1 feed failed, gf shows why");
+        assert_eq!(failures(&refreshed), ["Quay: does not answer"]);
+        let waiting = Refreshed { waiting: 4, ..Refreshed::default() };
+        assert_eq!(sum(&waiting, &Which::Due), "4 feeds followed, none is due yet · r asks one all the same");
+        assert!(sum(&waiting, &Which::These(Vec::new())).starts_with("its server wants to be left alone"));
+    }
+}

@@ -1,0 +1,137 @@
+//! Articles that a person deletes: out of every list, count and search, and yet known, so that no feed brings
+//! them in again, and kept whole, so that they can be brought back.
+
+use super::intake::Batch;
+use super::mentions::ArticleNames;
+use super::{Result, Store, articles};
+use crate::model::{ArticleId, Document};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// What a row of `article` holds, in the order of both tables.
+const COLUMNS: &str = "id, time, published, precision, added, words, revision, reading, title, site";
+
+impl Store {
+    /// Deletes articles, or brings them back, all of them or none; gives those of which that is new.
+    pub(super) fn delete(&mut self, articles: &[ArticleId], on: bool) -> Result<Vec<ArticleId>> {
+        let mut batch = self.batch()?;
+        let mut changed = Vec::new();
+        for &article in articles {
+            let is_changed = if on { batch.take_out(article)? } else { batch.put_back(article)? };
+            changed.extend(is_changed.then_some(article));
+        }
+        batch.commit()?;
+        Ok(changed)
+    }
+}
+
+impl Batch<'_> {
+    fn take_out(&mut self, article: ArticleId) -> Result<bool> {
+        let Some(marks) = marks_in(
+            &self.change,
+            "SELECT a.time, m.read, m.bookmarked FROM article a
+             LEFT JOIN mark m ON m.article = a.id WHERE a.id = ?",
+            article,
+        )?
+        else {
+            return Ok(false);
+        };
+        if let Some(names) = ArticleNames::of(&self.change, article)? {
+            self.take_off(article, marks.time, &names)?;
+        }
+        let text = articles::document(&self.change, article)?;
+        let sequence = self.next_sequence();
+        self.change
+            .prepare_cached(&format!(
+                "INSERT INTO deleted ({COLUMNS}, sequence, read, bookmarked)
+                 SELECT {COLUMNS}, ?, ?, ? FROM article WHERE id = ?"
+            ))?
+            .execute(params![sequence, marks.read, marks.bookmarked, article.0])?;
+        for (shelf, time) in marks.shelves() {
+            self.change
+                .prepare_cached("DELETE FROM shelf WHERE shelf = ? AND time = ? AND article = ?")?
+                .execute([shelf, time, article.0])?;
+        }
+        for sql in ["DELETE FROM article WHERE id = ?", "DELETE FROM mark WHERE article = ?"] {
+            self.change.prepare_cached(sql)?.execute([article.0])?;
+        }
+        self.turn_carried(marks.time, article)?;
+        self.count_article(&marks, &text, -1);
+        Ok(true)
+    }
+
+    fn put_back(&mut self, article: ArticleId) -> Result<bool> {
+        let sql = "SELECT time, read, bookmarked FROM deleted WHERE id = ?";
+        let Some(marks) = marks_in(&self.change, sql, article)? else { return Ok(false) };
+        let sequence = self.next_sequence();
+        self.change
+            .prepare_cached(&format!(
+                "INSERT INTO article ({COLUMNS}, sequence) SELECT {COLUMNS}, ? FROM deleted WHERE id = ?"
+            ))?
+            .execute([sequence, article.0])?;
+        self.change.prepare_cached("DELETE FROM deleted WHERE id = ?")?.execute([article.0])?;
+        if marks.read.is_some() || marks.bookmarked.is_some() {
+            self.change
+                .prepare_cached("INSERT INTO mark (article, read, bookmarked) VALUES (?, ?, ?)")?
+                .execute(params![article.0, marks.read, marks.bookmarked])?;
+        }
+        for (shelf, time) in marks.shelves() {
+            self.change
+                .prepare_cached("INSERT INTO shelf (shelf, time, article) VALUES (?, ?, ?)")?
+                .execute([shelf, time, article.0])?;
+        }
+        if let Some(mut names) = ArticleNames::of(&self.change, article)? {
+            // What it shows may have changed meanwhile, by what others say and by the reader's word.
+            self.ledger.show(&self.change, &self.log, article, &mut names)?;
+            self.put(article, marks.time, &names)?;
+        }
+        let text = articles::document(&self.change, article)?;
+        self.turn_carried(marks.time, article)?;
+        self.count_article(&marks, &text, 1);
+        Ok(true)
+    }
+
+    /// What a feed has brought and was deleted stands under its negated number, where no list looks.
+    fn turn_carried(&mut self, time: i64, article: ArticleId) -> Result<()> {
+        self.change
+            .prepare_cached("UPDATE carried SET feed = -feed WHERE time = ? AND article = ?")?
+            .execute([time, article.0])?;
+        Ok(())
+    }
+
+    fn count_article(&mut self, marks: &Marks, text: &Document, by: i64) {
+        self.difference.articles += by;
+        self.difference.unread += by * i64::from(marks.read.is_none());
+        self.difference.bookmarked += by * i64::from(marks.bookmarked.is_some());
+        self.difference.text_bytes += by * i64::try_from(text.text.len()).unwrap_or(0);
+    }
+
+    /// Whether a person deleted an article that is known.
+    pub(super) fn is_deleted(&self, article: ArticleId) -> Result<bool> {
+        let mut query = self.change.prepare_cached("SELECT 1 FROM deleted WHERE id = ?")?;
+        Ok(query.exists([article.0])?)
+    }
+}
+
+/// What a person did to an article that is deleted.
+struct Marks {
+    time: i64,
+    read: Option<i64>,
+    bookmarked: Option<i64>,
+}
+
+impl Marks {
+    /// The shelves on which it stands, and by which moment.
+    fn shelves(&self) -> impl Iterator<Item = (i64, i64)> {
+        use super::lists::{BOOKMARKS, HISTORY, UNREAD};
+        let read = self.read.map_or((UNREAD, self.time), |read| (HISTORY, read));
+        std::iter::once(read).chain(self.bookmarked.map(|_| (BOOKMARKS, self.time)))
+    }
+}
+
+fn marks_in(connection: &Connection, sql: &str, article: ArticleId) -> Result<Option<Marks>> {
+    let mut query = connection.prepare_cached(sql)?;
+    let read = query.query_row([article.0], |row| {
+        Ok(Marks { time: row.get(0)?, read: row.get(1)?, bookmarked: row.get(2)? })
+    });
+    Ok(read.optional()?)
+}

@@ -1,0 +1,102 @@
+//! Draws the tree of feeds, and how the one it stands on is doing.
+
+use super::canvas::Canvas;
+use super::theme::Styles;
+use crate::app::State;
+use crate::app::panes::feeds::{Feeds, Line, is_troubled};
+use crate::model::{FeedState, Subscription, When};
+use crate::text::time;
+use crate::text::width::{counted, grouped};
+use ratatui::layout::Rect;
+
+/// The widest the tree gets: counts stay near their feeds.
+const WIDEST: u16 = 100;
+
+/// Rows that say how the selected feed is doing.
+const FOOT: u16 = 3;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, state: &State, styles: &Styles) {
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area };
+    canvas.put(inner.x + 2, area.y, inner.width, "FEEDS", styles.accent);
+    if feeds.all.is_empty() && !feeds.waiting {
+        let room = inner.width.saturating_sub(2);
+        canvas.put(
+            inner.x + 2,
+            area.y + 2,
+            room,
+            "No feed is followed yet · ga adds one: an address, a file",
+            styles.dim,
+        );
+    }
+    let bottom = area.bottom().saturating_sub(FOOT);
+    let lines = feeds.lines.iter().enumerate().skip(feeds.top);
+    for ((at, line), y) in lines.zip(area.y + 2..bottom) {
+        if at == feeds.cursor {
+            canvas.tint(inner, y, styles.selected);
+            canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.cursor = Some((inner.x, y));
+        }
+        draw_line(canvas, Rect { y, ..inner }, feeds, line, styles);
+    }
+    if let Some(feed) = feeds.selected() {
+        let foot = Rect { y: bottom, height: FOOT, ..inner };
+        canvas.put(foot.x + 2, foot.y + 1, foot.width.saturating_sub(2), &standing(feed, state), styles.text);
+        let below = feed.error.as_deref().filter(|_| is_troubled(feed)).unwrap_or(&feed.url);
+        canvas.put(foot.x + 2, foot.y + 2, foot.width.saturating_sub(2), below, styles.dim);
+    }
+}
+
+fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, styles: &Styles) {
+    let trouble = |count: usize| if count > 0 { format!("{count} in trouble") } else { String::new() };
+    let (indent, name, (unread, articles), note) = match line {
+        Line::All => {
+            let (unread, articles, troubled) = feeds.counts(None);
+            (0, "All feeds".to_owned(), (unread, articles), trouble(troubled))
+        }
+        Line::Tag(tag) => {
+            let (unread, articles, troubled) = feeds.counts(Some(tag));
+            let mark = canvas.mark(if feeds.folded.contains(tag) { "▸" } else { "▾" });
+            (0, format!("{mark} {tag}"), (unread, articles), trouble(troubled))
+        }
+        Line::Feed(at, is_under) => {
+            let Some(feed) = feeds.all.get(*at) else { return };
+            let note = match feed.state {
+                FeedState::Ok | FeedState::New => String::new(),
+                other => other.to_string(),
+            };
+            (if *is_under { 2 } else { 0 }, feed.title.clone(), (feed.unread, feed.articles), note)
+        }
+    };
+    let facts = format!("  {note:>13}  {:>7} unread  {:>9}", grouped(unread), grouped(articles));
+    let short = format!("  {}", grouped(unread));
+    let end = canvas.put_right(area, area.y, if area.width >= 70 { &facts } else { &short }, styles.dim);
+    let style = if unread > 0 { styles.title } else { styles.text };
+    let x = area.x + 2 + indent;
+    canvas.put(x, area.y, end.saturating_sub(x), &name, style);
+}
+
+/// How a feed is doing, in words: `failing · last good 3 d ago · next in 2 h`.
+fn standing(feed: &Subscription, state: &State) -> String {
+    let mut parts = vec![match feed.state {
+        FeedState::New => "not fetched yet".to_owned(),
+        FeedState::Ok => "doing well".to_owned(),
+        FeedState::Failing => "failing, and tried again".to_owned(),
+        FeedState::Silent => "silent for weeks".to_owned(),
+        FeedState::Paused => "paused · p takes it up again".to_owned(),
+        FeedState::Gone => "gone for good, says its server".to_owned(),
+        FeedState::Removed => "removed".to_owned(),
+    }];
+    parts.push(counted(feed.articles, "article", "articles"));
+    if let Some(seconds) = feed.last_success {
+        parts.push(format!("last fetched {}", time::ago(When::second(seconds), state.now)));
+    }
+    if let Some(seconds) = feed.next_due.filter(|_| feed.state != FeedState::New) {
+        let minutes = ((seconds - state.now.seconds).max(0) + 59) / 60;
+        parts.push(match minutes {
+            0 => "due now".to_owned(),
+            1..120 => format!("next in {minutes} min"),
+            _ => format!("next in {} h", minutes / 60),
+        });
+    }
+    parts.join(" · ")
+}
