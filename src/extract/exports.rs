@@ -47,6 +47,9 @@ pub(super) fn article(entry: &Map<String, Value>) -> Option<Map<String, Value>> 
     ];
     for (name, fact) in facts {
         if let Some(fact) = fact {
+            // Where a reader kept HTML, its titles and names are HTML as well: `Bread &amp; butter`.
+            let is_words = is_html && matches!(name, "title" | "site" | "author");
+            let fact = if is_words { html_escape::decode_html_entities(&fact).into_owned() } else { fact };
             article.insert(name.to_owned(), Value::from(fact));
         }
     }
@@ -210,6 +213,14 @@ mod tests {
                 "url": "https://harbour.example/7", "published": "2026-01-01", "author": "Ann", "tags": [],
                 "text": "It sails, 3 < 4."
             }),
+        );
+        check(
+            &json!({"title": "Bread &amp; butter", "content": "<p>Dear.</p>", "link": "https://h.example/?a&b"}),
+            &json!({"title": "Bread & butter", "html": "<p>Dear.</p>", "url": "https://h.example/?a&b", "tags": []}),
+        );
+        check(
+            &json!({"title": "Why &amp; is so", "content": "Dear."}),
+            &json!({"title": "Why &amp; is so", "text": "Dear.", "tags": []}),
         );
         check(&json!({"title": "The ferry sails", "url": "https://harbour.example/7"}), &Value::Null);
         check(&json!({"content": {"content": 3}, "summary": [], "description": " "}), &Value::Null);
