@@ -59,8 +59,8 @@ fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, li
         let is_elsewhere = led.has_link && !led.by_link;
         return match (led.by_number || led.by_link, is_elsewhere) {
             // Two posts about one page share its address, and quote it alike.
-            (true, false) => led.by_number || title != Title::Other || likeness >= NEARLY_EQUAL,
-            (true, true) => title != Title::Other,
+            (true, false) => led.by_number || title.is_near() || likeness >= NEARLY_EQUAL,
+            (true, true) => title != Title::Other || (entry.title.is_empty() && likeness >= NEARLY_EQUAL),
             (false, _) => {
                 title == Title::Same && (likeness >= NEARLY_EQUAL || is_of_one_moment(entry, article))
             }
@@ -68,7 +68,7 @@ fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, li
     }
     // Rewritten from the first word to the last, at its place.
     led.by_number && (title == Title::Same || (led.by_link && led.is_page))
-        || led.by_link && led.is_page && title != Title::Other
+        || led.by_link && led.is_page && title.is_near()
 }
 
 /// By titles, addresses and numbers, where there is hardly any text.
@@ -79,6 +79,7 @@ fn is_same_line(entry: &Document, article: &Document, led: Led, title: Title) ->
         // Number and address are both new, as where they are made up for each reader.
         Title::Same => fold(&entry.text) == fold(&article.text) && is_of_one_moment(entry, article),
         Title::Edited => led.by_number && !is_elsewhere || led.by_link && led.is_page,
+        Title::Extended => led.by_number && !is_elsewhere,
         Title::Other => led.by_number && led.by_link && led.is_page,
     }
 }
@@ -93,12 +94,21 @@ fn is_of_one_moment(entry: &Document, article: &Document) -> bool {
 enum Title {
     Same,
     Edited,
+    /// One has all words of the other, and many more.
+    Extended,
     Other,
+}
+
+impl Title {
+    fn is_near(self) -> bool {
+        matches!(self, Self::Same | Self::Edited)
+    }
 }
 
 fn compare_titles(left: &str, right: &str) -> Title {
     let (left, right) = (words(left), words(right));
-    if left == right {
+    // Two stories without a title have nothing in common by that.
+    if left == right && !left.is_empty() {
         return Title::Same;
     }
     let set = |words: &[String]| words.iter().cloned().collect::<HashSet<String>>();
@@ -109,10 +119,11 @@ fn compare_titles(left: &str, right: &str) -> Title {
         words.iter().filter(is_number).cloned().collect::<HashSet<String>>()
     };
     let (both, either) = (left.intersection(&right).count(), left.union(&right).count());
-    if numbers(&left) == numbers(&right) && share(both, either) >= EDITED_TITLE {
-        Title::Edited
-    } else {
-        Title::Other
+    let fewer = left.len().min(right.len());
+    match numbers(&left) == numbers(&right) {
+        true if share(both, either) >= EDITED_TITLE => Title::Edited,
+        true if both == fewer && fewer > 0 => Title::Extended,
+        _ => Title::Other,
     }
 }
 
@@ -181,6 +192,20 @@ mod tests {
         check("edited title", ("Ferry leaves", LONG), ("Boat back in time", LONG), both, true);
         check("new number, edited title", ("Ferry leaves", LONG), ("Boat back", LONG), link, true);
         let quoted = format!("{} Our sponsor knows where they went, and why.", &LONG[..LONG.len() / 2]);
+        let sponsored = "[Sponsor] Ferry leaves: find your way with us, at sea and on land";
+        check("two posts on one page, alike", ("Ferry leaves", LONG), (sponsored, &quoted), link, false);
+        check(
+            "short, edited",
+            ("Ferry", "It left at one."),
+            ("Ferry delayed", "It left at noon."),
+            bare,
+            true,
+        );
+        check("two notes of one day's page, without titles", ("", LONG), ("", OTHER), link, false);
+        check("the same, of a few words", ("", "It left."), ("", "It came."), link, false);
+        check("a note without a title, its number given again", ("", LONG), ("", OTHER), number, false);
+        check("a note without a title, moved", ("", LONG), ("", LONG), number, true);
+        check("the same at its place", ("", LONG), ("", EDITED), both, true);
         check("two posts on one page", ("Ferry leaves", LONG), ("A word of thanks", &quoted), link, false);
         check("new address", ("Ferry leaves", LONG), ("Ferry leaves", EDITED), number, true);
         check("one number, two stories", ("Ferry", LONG), ("Fish", OTHER), number, false);
@@ -211,7 +236,9 @@ mod tests {
             ("Ferry leaves quay at noon", "Ferry leaves quay at last", Title::Edited),
             ("Part 1 of the harbour story", "Part 2 of the harbour story", Title::Other),
             ("Ferry", "Fish", Title::Other),
-            ("", "", Title::Same),
+            ("Ferry", "Ferry delayed", Title::Extended),
+            ("", "Ferry", Title::Other),
+            ("", "", Title::Other),
         ] {
             assert_eq!(compare_titles(left, right), expected, "{left} / {right}");
         }
