@@ -135,7 +135,7 @@ impl Inspection<'_> {
             };
             let page = saved.page.map_err(anyhow::Error::msg);
             match page.and_then(|page| Ok(extract::page(&page, &source)?)) {
-                Ok(document) => self.write(&what, &document, output)?,
+                Ok(document) => self.write(&what, &document, Vec::new(), output)?,
                 Err(error) => self.refuse(&what, error, output)?,
             }
         }
@@ -155,8 +155,21 @@ impl Inspection<'_> {
             url: self.arguments.url.as_deref(),
             content_type: self.arguments.content_type.as_deref(),
         };
-        let document = extract::document(format, bytes, &source)?;
-        self.write(name, &document, output)
+        let feeds = if format == Format::Page { self.feeds_of(bytes)? } else { Vec::new() };
+        let document = match extract::document(format, bytes, &source) {
+            // The front page of a site has no article, and says what can be followed.
+            Err(extract::Refusal::NoText) if !feeds.is_empty() => Document::default(),
+            read => read?,
+        };
+        self.write(name, &document, feeds, output)
+    }
+
+    /// The feeds that a page names.
+    fn feeds_of(&self, bytes: &[u8]) -> anyhow::Result<Vec<String>> {
+        let unpacked = extract::unpack(bytes, feeds::LONGEST)?;
+        let decoded = extract::decode(&unpacked, self.arguments.content_type.as_deref());
+        let links = feeds::feed_links(&decoded, self.arguments.url.as_deref());
+        Ok(links.into_iter().map(|link| link.url).collect())
     }
 
     /// A feed, as it is.
@@ -175,14 +188,20 @@ impl Inspection<'_> {
         let text = json_text(bytes, self.arguments.content_type.as_deref())?;
         for (at, value) in extract::values(&text)?.iter().enumerate() {
             match extract::json(value).with_context(|| format!("article {}", at + 1)) {
-                Ok(document) => self.write(name, &document, output)?,
+                Ok(document) => self.write(name, &document, Vec::new(), output)?,
                 Err(error) => self.refuse(name, error, output)?,
             }
         }
         Ok(())
     }
 
-    fn write(&mut self, name: &str, document: &Document, output: &mut Output) -> anyhow::Result<()> {
+    fn write(
+        &mut self,
+        name: &str,
+        document: &Document,
+        feeds: Vec<String>,
+        output: &mut Output,
+    ) -> anyhow::Result<()> {
         let names = (!self.arguments.no_names).then(|| {
             self.names(&Input {
                 title: &document.title,
@@ -193,7 +212,10 @@ impl Inspection<'_> {
                 profile: None,
             })
         });
-        let shape = shapes::document(name, document);
+        let mut shape = shapes::document(name, document);
+        if !feeds.is_empty() {
+            shape["feeds"] = feeds.into();
+        }
         match names {
             Some(names) => self.put_named(shape, &document.text, names, document.published, output),
             None => self.put(shape, output),

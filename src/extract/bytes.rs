@@ -57,7 +57,9 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), Refusal> {
     if let Some(&(_, what)) = BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(Refusal::Binary { what });
     }
-    let head = bytes.get(..1 << 16).unwrap_or(bytes);
+    // A disk that failed, or a tape, pads a text with NULs to the end of its last block.
+    let text = bytes.iter().rposition(|&byte| byte != 0).map_or(bytes, |last| &bytes[..=last]);
+    let head = text.get(..1 << 16).unwrap_or(text);
     let is_control = |byte: &&u8| matches!(byte, 0..=6 | 16..=26 | 28..=31 | 127);
     let is_marked = Encoding::for_bom(bytes).is_some();
     if !is_marked && head.iter().filter(is_control).count() * 20 > head.len() {
@@ -132,6 +134,8 @@ mod tests {
         check(b"%PDF-1.7 and so on", Some("a PDF file"));
         check(b"\0\x01\x02text\0\0", Some("binary data"));
         check(b"plain\ttext\r\n", None);
+        check(b"A text of a failed disk.\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", None);
+        check(b"\0\0\0\0", Some("binary data"));
         check(b"\x1b[31mred\x1b[0m \x1b[1mbold", None);
         check(b"\xff\xfea\0b\0", None);
     }

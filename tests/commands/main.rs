@@ -154,6 +154,11 @@ fn inspect_stores_nothing_and_keeps_documents_in_order() {
     assert!(documents[1]["error"].as_str().is_some_and(|error| error.starts_with("line 2: is not JSON")));
     let (_, out, _) = shell.run_with(&["inspect", "-"], ARTICLE);
     assert_eq!(json(&out)["byline"], "Ann Example");
+    let front =
+        "<html><head><link rel=alternate type=application/rss+xml href=/feed></head><body></body></html>";
+    let (code, out, _) =
+        shell.run_with(&["inspect", "--as", "page", "--url", "https://example.org/", "-"], front);
+    assert_eq!((code, &json(&out)["feeds"][0]), (0, &"https://example.org/feed".into()));
     assert!(!Path::new(&shell.path("library")).exists());
 }
 

@@ -100,16 +100,16 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
 struct Said(HashSet<String>);
 
 impl Said {
-    /// Whether nearly all sentences of a text have been there before; those of the text are noted.
+    /// Whether nearly all sentences of a text have been there before it; those of the text are noted.
     fn is_said(&mut self, text: &str) -> bool {
-        let (mut all, mut known) = (0, 0);
-        for sentence in text.split(['\n', '.', '!', '?', '。']).map(str::trim) {
-            if sentence.len() >= REPEATED {
-                all += sentence.len();
-                known += if self.0.insert(sentence.to_owned()) { 0 } else { sentence.len() };
-            }
-        }
-        all * 2 > text.len() && known * 10 > all * 8
+        let sentences = text.split(['\n', '.', '!', '?', '。']).map(str::trim);
+        let sentences: Vec<&str> = sentences.filter(|sentence| sentence.len() >= REPEATED).collect();
+        let length = |sentences: &[&str]| sentences.iter().map(|sentence| sentence.len()).sum::<usize>();
+        let known: Vec<&str> =
+            sentences.iter().copied().filter(|&sentence| self.0.contains(sentence)).collect();
+        let all = length(&sentences);
+        self.0.extend(sentences.iter().map(|&sentence| sentence.to_owned()));
+        all * 2 > text.len() && length(&known) * 10 > all * 8
     }
 }
 

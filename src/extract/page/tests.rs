@@ -41,6 +41,15 @@ fn a_page_becomes_its_article() {
 }
 
 #[test]
+fn a_text_may_repeat_itself_and_a_copy_of_it_is_left_out() {
+    let chorus = "The harbour of the north is closed for all ships tonight. ".repeat(5);
+    let document = read(&page_of(&format!("<p>{chorus}</p>")), None).unwrap();
+    assert_eq!(document.text, chorus.trim());
+    let document = read(&page_of(&format!("{BODY}{BODY}")), None).unwrap();
+    assert_eq!(document.text.matches("The northern harbour will reopen").count(), 1);
+}
+
+#[test]
 fn a_page_without_an_article_is_refused() {
     assert_eq!(read("<html><body></body></html>", None), Err(Refusal::NoText));
 }
