@@ -2,13 +2,14 @@
 
 use super::output::Output;
 use super::{Ending, Places, render, shapes, warn};
-use crate::model::ArticleId;
+use crate::model::{ArticleId, Edit, Piece, When};
 
 /// Print an article
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline show 12
   dateline show 12 --markdown > article.md
+  dateline show 12 --changes       [-what is gone-] and {+what is new+}
   dateline find --json --limit 1 mosul | jq .id | xargs dateline show")]
 pub struct Arguments {
     /// Its number, as `find` gives it
@@ -20,6 +21,7 @@ pub struct Arguments {
 
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 struct Form {
     /// As one JSON object, with names and marks
     #[arg(long)]
@@ -30,6 +32,9 @@ struct Form {
     /// As a page
     #[arg(long)]
     html: bool,
+    /// What its source changed in it since it came in
+    #[arg(long)]
+    changes: bool,
 }
 
 /// Writes the article; one that is not there is exit status 1.
@@ -41,6 +46,14 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         return Ok(Ending::InPart);
     };
     let document = &article.document;
+    if arguments.form.changes {
+        let edits = library.edits(ArticleId(arguments.article))?;
+        if edits.is_empty() {
+            warn(format_args!("its source has not changed it since it came in"));
+        }
+        output.text(&edits.iter().map(told).collect::<Vec<_>>().join("\n"))?;
+        return Ok(Ending::Done);
+    }
     match arguments.form {
         Form { json: true, .. } => output.json(&shapes::article(&article))?,
         Form { markdown: true, .. } => output.text(&render::markdown(document))?,
@@ -48,4 +61,20 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Form { .. } => output.text(&render::text(document, output.width()))?,
     }
     Ok(Ending::Done)
+}
+
+/// An edit, as `git diff --word-diff` tells of one.
+fn told(edit: &Edit) -> String {
+    let mut told = format!("{}\n", When::second(edit.added));
+    for paragraph in &edit.paragraphs {
+        for piece in paragraph {
+            match piece {
+                Piece::Kept(words) => told.push_str(words),
+                Piece::Removed(words) => told.extend(["[-", words, "-]"]),
+                Piece::Added(words) => told.extend(["{+", words, "+}"]),
+            }
+        }
+        told.push('\n');
+    }
+    told
 }

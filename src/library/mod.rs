@@ -10,6 +10,7 @@ mod added;
 mod again;
 mod corrections;
 mod dossier;
+mod edits;
 mod entries;
 mod error;
 mod find;

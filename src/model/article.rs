@@ -85,6 +85,26 @@ pub struct Article {
     pub reading: Reading,
 }
 
+/// What became of an article's text from one version to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// When the library took the newer version in, in seconds since the epoch.
+    pub added: i64,
+    /// The paragraphs that are not what they were, in order; the title first, if it is another one.
+    pub paragraphs: Vec<Vec<Piece>>,
+}
+
+/// A run of words of an edited paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// In both versions.
+    Kept(String),
+    /// In the older one alone.
+    Removed(String),
+    /// In the newer one alone.
+    Added(String),
+}
+
 /// Whether an article's names are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {

@@ -69,6 +69,22 @@ impl Store {
         document(&self.connection, id)
     }
 
+    /// All versions of an article that the library has had, the oldest first: when each came in, its title
+    /// and its text.
+    pub fn versions(&self, id: ArticleId) -> Result<Vec<(i64, String, String)>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT r.packing, r.title, r.text, r.added FROM article a JOIN revision r ON r.article = a.id
+             WHERE a.id = ? ORDER BY r.id",
+        )?;
+        let rows = query.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let mut versions = Vec::new();
+        for row in rows {
+            let (packing, title, bytes, added) = row?;
+            versions.push((added, title, packing::text(packing, bytes)?));
+        }
+        Ok(versions)
+    }
+
     /// Title and text alone, for snippets and sentences.
     pub fn text(&self, id: ArticleId) -> Result<(String, String)> {
         let mut query = self.connection.prepare_cached(

@@ -59,7 +59,7 @@ fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, li
         let is_elsewhere = led.has_link && !led.by_link;
         return match (led.by_number || led.by_link, is_elsewhere) {
             // Two posts about one page share its address, and quote it alike.
-            (true, false) => led.by_number || title != Title::Other || likeness >= NEARLY_EQUAL,
+            (true, false) => led.by_number || title.is_near() || likeness >= NEARLY_EQUAL,
             (true, true) => title != Title::Other,
             (false, _) => {
                 title == Title::Same && (likeness >= NEARLY_EQUAL || is_of_one_moment(entry, article))
@@ -68,7 +68,7 @@ fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, li
     }
     // Rewritten from the first word to the last, at its place.
     led.by_number && (title == Title::Same || (led.by_link && led.is_page))
-        || led.by_link && led.is_page && title != Title::Other
+        || led.by_link && led.is_page && title.is_near()
 }
 
 /// By titles, addresses and numbers, where there is hardly any text.
@@ -79,6 +79,7 @@ fn is_same_line(entry: &Document, article: &Document, led: Led, title: Title) ->
         // Number and address are both new, as where they are made up for each reader.
         Title::Same => fold(&entry.text) == fold(&article.text) && is_of_one_moment(entry, article),
         Title::Edited => led.by_number && !is_elsewhere || led.by_link && led.is_page,
+        Title::Extended => led.by_number && !is_elsewhere,
         Title::Other => led.by_number && led.by_link && led.is_page,
     }
 }
@@ -93,7 +94,15 @@ fn is_of_one_moment(entry: &Document, article: &Document) -> bool {
 enum Title {
     Same,
     Edited,
+    /// One has all words of the other, and many more.
+    Extended,
     Other,
+}
+
+impl Title {
+    fn is_near(self) -> bool {
+        matches!(self, Self::Same | Self::Edited)
+    }
 }
 
 fn compare_titles(left: &str, right: &str) -> Title {
@@ -109,10 +118,11 @@ fn compare_titles(left: &str, right: &str) -> Title {
         words.iter().filter(is_number).cloned().collect::<HashSet<String>>()
     };
     let (both, either) = (left.intersection(&right).count(), left.union(&right).count());
-    if numbers(&left) == numbers(&right) && share(both, either) >= EDITED_TITLE {
-        Title::Edited
-    } else {
-        Title::Other
+    let fewer = left.len().min(right.len());
+    match numbers(&left) == numbers(&right) {
+        true if share(both, either) >= EDITED_TITLE => Title::Edited,
+        true if both == fewer && fewer > 0 => Title::Extended,
+        _ => Title::Other,
     }
 }
 
@@ -181,6 +191,15 @@ mod tests {
         check("edited title", ("Ferry leaves", LONG), ("Boat back in time", LONG), both, true);
         check("new number, edited title", ("Ferry leaves", LONG), ("Boat back", LONG), link, true);
         let quoted = format!("{} Our sponsor knows where they went, and why.", &LONG[..LONG.len() / 2]);
+        let sponsored = "[Sponsor] Ferry leaves: find your way with us, at sea and on land";
+        check("two posts on one page, alike", ("Ferry leaves", LONG), (sponsored, &quoted), link, false);
+        check(
+            "short, edited",
+            ("Ferry", "It left at one."),
+            ("Ferry delayed", "It left at noon."),
+            bare,
+            true,
+        );
         check("two posts on one page", ("Ferry leaves", LONG), ("A word of thanks", &quoted), link, false);
         check("new address", ("Ferry leaves", LONG), ("Ferry leaves", EDITED), number, true);
         check("one number, two stories", ("Ferry", LONG), ("Fish", OTHER), number, false);
@@ -211,6 +230,8 @@ mod tests {
             ("Ferry leaves quay at noon", "Ferry leaves quay at last", Title::Edited),
             ("Part 1 of the harbour story", "Part 2 of the harbour story", Title::Other),
             ("Ferry", "Fish", Title::Other),
+            ("Ferry", "Ferry delayed", Title::Extended),
+            ("", "Ferry", Title::Other),
             ("", "", Title::Same),
         ] {
             assert_eq!(compare_titles(left, right), expected, "{left} / {right}");

@@ -79,3 +79,20 @@ fn a_feed_is_renamed_tagged_paused_removed_and_brought_back() {
     assert!(code == 0 && out.contains("copy.opml: 2 feeds"), "{out}");
     assert_eq!(copy.run(&["feeds", "--opml"]).1, opml);
 }
+
+#[test]
+fn what_a_source_changed_can_be_shown() {
+    let shell = Shell::new();
+    shell.run(&["add", &shell.write("quay.xml", FEED)]);
+    let edited = FEED.replace("at noon", "at one").replace(">Ferry<", ">Ferry delayed<");
+    let (_, out, _) = shell.run(&["add", &shell.write("quay.xml", edited)]);
+    assert!(out.contains("0 articles, 1 with a new text, 1 known already"), "{out}");
+    let (_, out, _) = shell.run(&["find", "--json", "title:ferry"]);
+    let id = json(&out)["id"].to_string();
+    let (code, out, _) = shell.run(&["show", &id, "--changes"]);
+    assert_eq!(code, 0);
+    assert!(
+        out.contains("The ferry left Bergen at [-noon.-]{+one.+}\n") && out.contains("Ferry{+ delayed+}"),
+        "{out}"
+    );
+}
