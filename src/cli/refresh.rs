@@ -77,6 +77,14 @@ fn summary(refreshed: &Refreshed) -> String {
         summary.push_str(&format!(", {} of them unchanged", grouped(refreshed.unchanged)));
     }
     summary.push_str(&format!(": {}", add::summary(&refreshed.added)));
+    if refreshed.added.full_texts > 0 {
+        let texts = counted(refreshed.added.full_texts, "full text", "full texts");
+        summary.push_str(&format!("; {texts} fetched"));
+    }
+    let missed = refreshed.added.not_full.len() as u64;
+    if missed > 0 {
+        summary.push_str(&format!("; {} not to be had", counted(missed, "full text", "full texts")));
+    }
     let failed = refreshed.failed.len() as u64;
     if failed > 0 {
         summary.push_str(&format!("; {} failed", counted(failed, "feed", "feeds")));

@@ -99,6 +99,13 @@ fn sum(refreshed: &Refreshed, which: &Which) -> String {
     if refreshed.added.revised > 0 {
         parts.push(counted(refreshed.added.revised, "new version", "new versions"));
     }
+    if refreshed.added.full_texts > 0 {
+        parts.push(counted(refreshed.added.full_texts, "full text", "full texts"));
+    }
+    let missed = refreshed.added.not_full.len() as u64;
+    if missed > 0 {
+        parts.push(format!("{} not to be had, x tries one", counted(missed, "full text", "full texts")));
+    }
     let failed = refreshed.failed.len() as u64;
     if failed > 0 {
         parts.push(format!("{} failed, gf shows why", counted(failed, "feed", "feeds")));
