@@ -67,7 +67,7 @@ fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, li
         return match (led.by_number || led.by_link, is_elsewhere) {
             // Two posts about one page share its address, and quote it alike.
             (true, false) => led.by_number || title.is_near() || likeness >= NEARLY_EQUAL,
-            (true, true) => title != Title::Other,
+            (true, true) => title != Title::Other || (entry.title.is_empty() && likeness >= NEARLY_EQUAL),
             (false, _) => {
                 title == Title::Same && (likeness >= NEARLY_EQUAL || is_of_one_moment(entry, article))
             }
@@ -114,7 +114,8 @@ impl Title {
 
 fn compare_titles(left: &str, right: &str) -> Title {
     let (left, right) = (words(left), words(right));
-    if left == right {
+    // Two stories without a title have nothing in common by that.
+    if left == right && !left.is_empty() {
         return Title::Same;
     }
     let set = |words: &[String]| words.iter().cloned().collect::<HashSet<String>>();
@@ -207,6 +208,11 @@ mod tests {
             bare,
             true,
         );
+        check("two notes of one day's page, without titles", ("", LONG), ("", OTHER), link, false);
+        check("the same, of a few words", ("", "It left."), ("", "It came."), link, false);
+        check("a note without a title, its number given again", ("", LONG), ("", OTHER), number, false);
+        check("a note without a title, moved", ("", LONG), ("", LONG), number, true);
+        check("the same at its place", ("", LONG), ("", EDITED), both, true);
         check("two posts on one page", ("Ferry leaves", LONG), ("A word of thanks", &quoted), link, false);
         check("new address", ("Ferry leaves", LONG), ("Ferry leaves", EDITED), number, true);
         check("one number, two stories", ("Ferry", LONG), ("Fish", OTHER), number, false);
@@ -239,7 +245,7 @@ mod tests {
             ("Ferry", "Fish", Title::Other),
             ("Ferry", "Ferry delayed", Title::Extended),
             ("", "Ferry", Title::Other),
-            ("", "", Title::Same),
+            ("", "", Title::Other),
         ] {
             assert_eq!(compare_titles(left, right), expected, "{left} / {right}");
         }
