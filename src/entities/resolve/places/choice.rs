@@ -28,6 +28,8 @@ const DEMONYM: f32 = 0.3;
 const A_GUESS: f32 = 0.6;
 /// An article with more names than this has a scene that a town can be a stranger to.
 const FEW: usize = 3;
+/// A city that is known everywhere, as a candidate's prior: it is named in articles that play elsewhere.
+const METROPOLIS: f32 = 5.8;
 /// What the scene must add at least to a town that is at home in it.
 const SUPPORT: f32 = 0.2;
 /// How much less sure a stranger is, in the logarithm of the odds.
@@ -112,6 +114,7 @@ impl<'a, 'b> Chooser<'a, 'b> {
             let is_supported = scores[at][index] - self.fixed[at][index] > SUPPORT;
             let is_stranger = self.toponyms.len() > FEW
                 && entry.feature == Feature::City
+                && toponym.candidates.list[index].prior < METROPOLIS
                 && toponym.stated != Some(index)
                 && !is_supported;
             let strangeness = if is_stranger { STRANGE } else { 0.0 };
