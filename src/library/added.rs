@@ -93,6 +93,8 @@ impl Added {
         self.ids.extend(later.ids);
         self.sources.extend(later.sources);
         self.followed.extend(later.followed);
+        self.full_texts += later.full_texts;
+        self.not_full.extend(later.not_full);
         self.stopped |= later.stopped;
         self.unindexed = self.unindexed.take().or(later.unindexed);
     }

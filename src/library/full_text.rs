@@ -210,9 +210,12 @@ impl Library {
             return Ok(());
         }
         let client = Arc::new(Client::new(Limits::default(), task.flag()));
-        self.with_workshop(None, task, now, added, between, |work, chunks| {
+        let mut fetched = Added::default();
+        let done = self.with_workshop(None, task, now, &mut fetched, between, |work, chunks| {
             fetch_all(&client, &wanted, work, chunks);
-        })
+        });
+        added.join(fetched);
+        done
     }
 
     /// The teasers that a feed with the rule has brought, at most so many; what is none is not looked at again.

@@ -170,10 +170,7 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
     for fetched in chunk.full_texts {
         match full_text::store(batch, fetched, now)? {
             Ok(None) => {}
-            Ok(Some(article)) => {
-                stored.named.extend_from_slice(batch.named());
-                stored.full_texts.push(Ok(article));
-            }
+            Ok(Some(article)) => stored.full_texts.push(Ok(article)),
             Err(refused) => stored.full_texts.push(Err(refused)),
         }
     }

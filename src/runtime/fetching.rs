@@ -72,7 +72,10 @@ pub(super) fn refresh(
 }
 
 fn failures(refreshed: &Refreshed) -> Vec<String> {
-    refreshed.failed.iter().take(TOLD).map(|failed| format!("{}: {}", failed.what, failed.why)).collect()
+    // Full texts first: what is said last is what is seen.
+    let pages = refreshed.added.not_full.iter().take(TOLD);
+    let feeds = refreshed.failed.iter().take(TOLD);
+    pages.chain(feeds).map(|failed| format!("{}: {}", failed.what, failed.why)).collect()
 }
 
 /// `37 new articles from 12 feeds · 2 feeds failed, gf shows why`.

@@ -222,7 +222,7 @@ impl LongWork<'_> {
                     work => self.told.carry_out(library, work),
                 }
             }
-            let changed = added.articles + added.revised;
+            let changed = added.articles + added.revised + added.full_texts;
             if changed > shown.0 && shown.1.elapsed() >= PACE {
                 shown = (changed, Instant::now());
                 tell(&self.told.events, Message::LibraryChanged);

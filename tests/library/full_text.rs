@@ -219,6 +219,11 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
     );
     assert!(first.added.not_full[0].to_string().contains("503"), "{}", first.added.not_full[0]);
     assert!(first.failed.is_empty(), "the feed itself did well");
+    assert_eq!(
+        (first.added.places, first.added.ids.len()),
+        (1, 6),
+        "four new articles, and two of them again"
+    );
     let asked =
         |name: &str| server.asked().iter().filter(|asked| asked.path == format!("/story/{name}")).count();
     assert_eq!((asked("old"), asked("a"), asked("b"), asked("whole")), (0, 1, 1, 0));
