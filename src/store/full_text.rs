@@ -139,9 +139,12 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Forgets which versions are which: the feed has brought another text, and that is shown.
+    /// Forgets which versions are which: the feed has brought another text, and that is shown. No rule fetches
+    /// the full text again, since it is not wanted or is what the feed brought.
     pub(super) fn forget_full_text(&mut self, article: ArticleId) -> Result<()> {
-        self.change.prepare_cached("DELETE FROM full_text WHERE article = ?")?.execute([article.0])?;
+        self.change
+            .prepare_cached("UPDATE full_text SET teaser = NULL, page = NULL, tries = ? WHERE article = ?")?
+            .execute([TRIES, article.0])?;
         Ok(())
     }
 

@@ -186,16 +186,13 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
     let mut library = open(folder.path());
     let round = Arc::new(AtomicUsize::new(0));
     let shared = Arc::clone(&round);
+    let edited = format!("{TEASER} Fog had kept it since the morning.");
     let whole = format!("{TEASER} {}", "It came back and left again with other people. ".repeat(20));
     let server = Server::new(move |asked: &Asked| match asked.path.as_str() {
         "/feed" => {
-            let all = [
-                ("old", TEASER),
-                ("a", TEASER),
-                ("b", TEASER),
-                ("broken", TEASER),
-                ("whole", whole.trim_end()),
-            ];
+            let a = if shared.load(Ordering::SeqCst) == 2 { edited.as_str() } else { TEASER };
+            let all =
+                [("old", TEASER), ("a", a), ("b", TEASER), ("broken", TEASER), ("whole", whole.trim_end())];
             let count = if shared.load(Ordering::SeqCst) == 0 { 1 } else { all.len() };
             feed(host(asked), &all[..count])
         }
@@ -233,6 +230,16 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
         assert_eq!((later.added.articles, later.added.revised, later.added.full_texts), (0, 0, 0));
     }
     assert_eq!((asked("a"), asked("broken")), (1, 3), "tried a few times");
+
+    let list = library.window(&Listing::default(), Anchor::Top, 9, &Task::new()).unwrap().rows;
+    let a = list.iter().find(|row| row.title == "Story a").unwrap().id();
+    library.change(&Change::one(Mark::FullText, false, a), NOW).unwrap();
+    round.store(2, Ordering::SeqCst);
+    for day in 8..10 {
+        assert_eq!(refresh(&mut library, NOW + day * DAY).added.full_texts, 0, "the reader put it away");
+    }
+    assert!(text(&library, a).ends_with("since the morning."));
+    assert!(matches!(library.full_text(a).unwrap(), FullText::Fetch(_)), "x asks for the page as it is now");
     kept_is_counted(library.path());
     library.change_feed(&back, NOW).unwrap();
     assert!(!library.subscriptions(false, NOW).unwrap()[0].is_whole);
