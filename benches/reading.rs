@@ -32,6 +32,43 @@ fn extraction(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A page as sites build them: the sample's paragraphs among menus, teasers, a form and a footer.
+fn page() -> String {
+    let text = String::from_utf8_lossy(SAMPLE);
+    let paragraphs: Vec<&str> = text.split("\n\n").collect();
+    let link =
+        |at: usize| format!("<li class='menu-item item-{at}'><a href='/section/{at}'>Section {at}</a></li>");
+    let menu: String = (0..120).map(link).collect();
+    let teaser = |at: usize| {
+        format!(
+            "<div class='teaser card-{at}'><h3><a href='/story/{at}'>Another story of the harbour, number {at}</a></h3>\
+             <p>Boats lay ashore for a week, and nobody knew why.</p></div>"
+        )
+    };
+    let teasers: String = (0..30).map(teaser).collect();
+    let body = paragraphs.join(" <a href='/more'>More</a></p>\n<p class='body-text'>");
+    format!(
+        "<!DOCTYPE html><html lang=en><head><title>Victory | Harbour Post</title>\
+         <meta property='og:title' content='Victory'><meta name=author content='Ann Example'>\
+         <script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"datePublished\":\"2016-12-15\"}}</script></head>\
+         <body><header><nav class=main-menu><ul>{menu}</ul></nav></header><main><article><h1>Victory</h1>\
+         <p class=byline>By Ann Example</p><div class=article-body><p class='body-text'>{body}</p></div></article>\
+         <aside class=sidebar>{teasers}</aside></main><form class=newsletter><input name=mail></form>\
+         <footer><ul>{menu}</ul><p>© Harbour Post</p></footer></body></html>"
+    )
+}
+
+fn pages(criterion: &mut Criterion) {
+    let page = page();
+    let source = Source { name: "page.html", url: Some("https://example.org/victory"), ..Source::default() };
+    let mut group = criterion.benchmark_group("pages");
+    group.throughput(Throughput::Bytes(page.len() as u64));
+    group.bench_function("a page to its article", |b| {
+        b.iter(|| document(Format::Page, black_box(page.as_bytes()), &source));
+    });
+    group.finish();
+}
+
 /// A feed of a hundred entries whose content is the sample's text, half of it escaped and half in CDATA.
 fn feed() -> String {
     let text = String::from_utf8_lossy(SAMPLE);
@@ -109,5 +146,5 @@ fn screen(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, extraction, feeds, names, screen);
+criterion_group!(benches, extraction, pages, feeds, names, screen);
 criterion_main!(benches);

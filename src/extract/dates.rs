@@ -1,9 +1,10 @@
 //! Dates as pages and datelines write them: ISO 8601 with its liberties, and day, month and year in the
-//! words of the larger European languages.
+//! words of ten European languages.
 //!
 //! Relative dates ("yesterday") are not read: what they mean depends on a clock.
 
 use crate::model::When;
+use crate::text::dates::month;
 
 /// Years that an article can be of; other numbers of four digits are something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1700..=2099;
@@ -49,25 +50,41 @@ fn zone_of(zone: &str) -> String {
     }
 }
 
-/// Day, month and year among the words: `Dec. 15, 2016`, `15 décembre 2016`, `15.12.2016`.
+/// Day, month and year among the words: `Dec. 15, 2016`, `15 décembre 2016`, `15.12.2016`, `15 | 12 | 2016`.
 fn words(text: &str) -> Option<When> {
     let parts: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '-')).collect();
     if let Some(when) = parts.iter().find_map(|part| figures(part)) {
         return Some(when);
     }
+    if let Some(when) = signed(text) {
+        return Some(when);
+    }
     let parts: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
     let is_filler = |part: &&&str| !matches!(**part, "de" | "of" | "del" | "do");
     let parts: Vec<&str> = parts.iter().filter(is_filler).copied().collect();
     parts.windows(3).find_map(|three| {
-        let [first, second, year] = three else { return None };
-        let (month, day) = match (month_of(first), month_of(second)) {
+        let [first, second, third] = three else { return None };
+        if let (4, Ok(year), Some(month)) = (first.len(), first.parse(), month(second)) {
+            return day_checked(year, month, day_number(third)?);
+        }
+        let (month, day) = match (month(first), month(second)) {
             (Some(month), _) => (month, day_number(second)?),
             (None, Some(month)) => (month, day_number(first)?),
+            (None, None) if !text.contains(char::is_alphabetic) => (day_number(second)?, day_number(first)?),
             (None, None) => return None,
         };
-        day_checked(year.parse().ok().filter(|_| year.len() == 4)?, month, day)
+        day_checked(third.parse().ok().filter(|_| third.len() == 4)?, month, day)
     })
+}
+
+/// `2016年12月15日`, with whatever around it.
+fn signed(text: &str) -> Option<When> {
+    let (before, after) = text.split_once('年')?;
+    let (month, after) = after.split_once('月')?;
+    let (day, _) = after.split_once('日')?;
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    day_of(&before[before.len() - digits..], month.trim(), day.trim())
 }
 
 /// Three numbers in one word.
@@ -107,28 +124,6 @@ fn day_number(word: &str) -> Option<i8> {
     if digits <= 2 && is_ordinal { word[..digits].parse().ok() } else { None }
 }
 
-/// The month a word or its abbreviation stands for.
-fn month_of(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january januar janvier enero gennaio janeiro januari jan janv jänner",
-        "february februar février febrero febbraio fevereiro februari feb févr fev",
-        "march märz mars marzo março maart mar mrz mrt",
-        "april avril abril aprile apr avr abr",
-        "may mai mayo maggio maio mei mag",
-        "june juni juin junio giugno junho jun giu",
-        "july juli juillet julio luglio julho jul juil lug",
-        "august août agosto augustus aug ago",
-        "september septembre septiembre settembre setembro sept sep set",
-        "october oktober octobre octubre ottobre outubro oct okt ott out",
-        "november novembre noviembre novembro nov",
-        "december dezember décembre diciembre dicembre dezembro dec dez déc dic",
-    ];
-    let word = word.to_lowercase();
-    let is_named = |names: &str| names.split(' ').any(|name| name == word);
-    let at = MONTHS.iter().position(|names| is_named(names))?;
-    i8::try_from(at + 1).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +144,12 @@ mod tests {
             ("Stand: 15.12.2016, 12 Uhr", Some("2016-12-15")),
             ("12/15/2016", Some("2016-12-15")),
             ("15/12/2016", Some("2016-12-15")),
+            ("2016 Dec 15;3(1):44", Some("2016-12-15")),
+            ("15 | 12 | 2016", Some("2016-12-15")),
+            ("15. 12. 2016", Some("2016-12-15")),
+            ("15 декабря 2016 г.", Some("2016-12-15")),
+            ("公開 2016年12月15日 09時", Some("2016-12-15")),
+            ("Rooms 15 12 2016", None),
             ("May 2016", None),
             ("31 February 2016", None),
             ("room 12 of 2016", None),

@@ -23,12 +23,15 @@ struct Rule {
     lines: &'static str,
     /// Beginnings of lines of at most [`LONGEST_BEGUN`] words, parted by `|`.
     begins: &'static str,
-    /// Stretches within lines of at most [`LONGEST_BEGUN`] words, parted by `|`.
+    /// Stretches within lines of at most [`LONGEST_HOLDING`] words, parted by `|`.
     holds: &'static str,
 }
 
 /// A line of more words is not judged by its beginning.
 const LONGEST_BEGUN: usize = 24;
+
+/// A line of more words is not judged by a stretch within it.
+const LONGEST_HOLDING: usize = 45;
 
 /// A line of more bytes is not judged at all.
 const LONGEST_JUDGED: usize = 400;
@@ -100,7 +103,7 @@ const RULES: &[Rule] = &[
             popular stories|popular now|popular news|popular categories|most popular|most read|most viewed|most shared|\
             most commented|most recent|trending|trending now|trending stories|trending news|trending articles|\
             recommended|recommended for you|recommended reading|recommended stories|recommendations|suggested posts|\
-            you may also like|you might also like|you may like|you might like|you may also be interested in|\
+            you may also like|you might also like|you may also enjoy|you might also enjoy|you may enjoy|you may like|you might like|you may also be interested in|\
             you might also be interested in|you may have missed|in case you missed it|editors' picks|editor's picks|\
             editor's pick|editors picks|top stories|top news|latest|latest news|latest stories|latest posts|\
             latest articles|latest videos|latest from|recent|recent posts|recent news|recent articles|recent stories|\
@@ -128,7 +131,8 @@ const RULES: &[Rule] = &[
         ends_article: true,
         lines: "tags|tag|tags:|topics|topics:|tagged|tagged with|tagged as|filed under|filed under:|\
             posted in|categories:|category|category:|topics in this article|in this story|keywords|keywords:",
-        begins: "filed under|tagged with|tagged in|tagged as|posted in ",
+        begins: "filed under|tagged with|tagged in|tagged as|posted in |tags: |tags : |tag: |categories: |category: |topics: |\
+            keywords: |schlagworte: |schlagworter: |stichworte: |themen: |mots-cles|etiquetas: |tag: ",
         holds: "",
     },
     Rule {
@@ -206,6 +210,108 @@ const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
+        why: "note on earnings",
+        ends_article: false,
+        lines: "",
+        begins: "",
+        holds: "contain affiliate links|contains affiliate links|are affiliate links|enthalt affiliate|may earn a commission|earn a small commission|earn an affiliate commission|\
+            independently selected by our|independently chosen by our",
+    },
+    Rule {
+        why: "credit",
+        ends_article: false,
+        lines: "",
+        begins: "additional reporting by |reporting by |editing by |fact-checked by |fact checked by |medically reviewed by ",
+        holds: "contributed to this report|contributed to this article|contributed to this story|contributed reporting",
+    },
+    // The same in other languages of Europe, as far as whole lines say it beyond doubt.
+    Rule {
+        why: "related",
+        ends_article: true,
+        lines: "mehr zum thema|auch interessant|das konnte sie auch interessieren|das konnte dich auch interessieren|\
+            empfehlungen aus der redaktion|empfehlungen der redaktion|weitere artikel|weitere beitrage|ahnliche artikel|\
+            ahnliche beitrage|verwandte artikel|verwandte beitrage|verwandte themen|meistgelesen|meistgelesene artikel|\
+            lesen sie auch|lesen sie mehr|lies auch|weiterlesen|zum weiterlesen|neueste beitrage|neueste artikel|\
+            letzte beitrage|aktuelle beitrage|beitragsnavigation|uber den autor|uber die autorin|das konnte dir auch gefallen|\
+            a lire aussi|lire aussi|a voir aussi|voir aussi|sur le meme sujet|articles similaires|articles lies|\
+            les plus lus|dans la meme rubrique|vous aimerez aussi|a propos de l'auteur|articles recents|\
+            te puede interesar|tambien te puede interesar|lea tambien|lee tambien|mas informacion|mas noticias|\
+            noticias relacionadas|articulos relacionados|lo mas leido|lo mas visto|ultimas noticias|entradas recientes|\
+            leggi anche|potrebbe interessarti|potrebbe interessarti anche|articoli correlati|i piu letti|ti potrebbe interessare|\
+            leia tambem|leia mais|veja tambem|voce pode gostar|mais lidas|ultimas noticias|artigos relacionados|noticias relacionadas|\
+            lees ook|lees meer|meer over dit onderwerp|gerelateerde artikelen|meest gelezen|zobacz takze|czytaj tez|czytaj takze|\
+            powiazane artykuly|polecane artykuly|las ocksa|les ogsa|laes ogsa",
+        begins: "",
+        holds: "",
+    },
+    Rule {
+        why: "comment form",
+        ends_article: true,
+        lines: "kommentare|kommentar|keine kommentare|kommentar schreiben|kommentar verfassen|kommentar hinterlassen|\
+            schreibe einen kommentar|schreiben sie einen kommentar|hinterlasse einen kommentar|hinterlasse eine antwort|\
+            antwort hinterlassen|antworten abbrechen|antworten|diskutieren sie mit|no response so far|no responses so far|\
+            commentaires|laisser un commentaire|laissez un commentaire|ajouter un commentaire|aucun commentaire|repondre|\
+            comentarios|deja un comentario|deja una respuesta|anadir comentario|sin comentarios|comentarios cerrados|\
+            commenti|lascia un commento|nessun commento|rispondi|comentario|deixe um comentario|deixe uma resposta|\
+            sem comentarios|reacties|geef een reactie|plaats een reactie|komentarze|dodaj komentarz|brak komentarzy",
+        begins: "deine e-mail-adresse wird nicht|ihre e-mail-adresse wird nicht|votre adresse e-mail ne sera|\
+            votre adresse de messagerie ne sera|tu direccion de correo electronico no|il tuo indirizzo email non|\
+            o seu endereco de e-mail nao|je e-mailadres wordt niet|erforderliche felder sind|los campos obligatorios|\
+            les champs obligatoires|twoj adres e-mail nie",
+        holds: "",
+    },
+    Rule {
+        why: "share links",
+        ends_article: false,
+        lines: "teilen|artikel teilen|beitrag teilen|jetzt teilen|diesen artikel teilen|drucken|artikel drucken|versenden|\
+            per mail versenden|auf facebook teilen|auf twitter teilen|folgen sie uns|folge uns|artikel bewerten|\
+            war der artikel nutzlich?|war dieser artikel hilfreich?|mochten sie den artikel teilen?|\
+            partager|partager cet article|imprimer|suivez-nous|compartir|compartir en facebook|imprimir|siguenos|\
+            condividi|condividi su|stampa|seguici|compartilhar|compartilhe|partilhar|delen|deel dit artikel|\
+            volg ons|udostepnij|drukuj|dela|skriv ut",
+        begins: "teilen auf |teilen mit:|auf facebook teilen|partager sur |compartir en |condividi su |compartilhar no ",
+        holds: "",
+    },
+    Rule {
+        why: "advertisement",
+        ends_article: false,
+        lines: "anzeige|werbung|publicite|publicidad|pubblicita|publicidade|advertentie|reklama|annons|\
+            anzeige, enthalt affiliate links",
+        begins: "artikel wird nach der anzeige|artikel geht nach der anzeige|la suite apres la publicite|\
+            la suite apres cette publicite",
+        holds: "",
+    },
+    Rule {
+        why: "navigation",
+        ends_article: false,
+        lines: "startseite|zur startseite|nach oben|zum seitenanfang|zuruck|zur ubersicht|weiter|suche|suchen|menu offnen|\
+            inhaltsverzeichnis|vorheriger beitrag|nachster beitrag|vorheriger artikel|nachster artikel|accueil|rechercher|\
+            haut de page|retour|suivant|precedent|inicio|buscar|volver|siguiente|anterior|indietro|successivo|\
+            precedente|cerca|zoeken|terug|volgende|vorige|mehr anzeigen|alle anzeigen|zum inhalt springen|sommaire",
+        begins: "zum inhalt |zur navigation |aller au contenu|saltar al contenido|ir al contenido",
+        holds: "",
+    },
+    Rule {
+        why: "newsletter",
+        ends_article: false,
+        lines: "newsletter abonnieren|jetzt abonnieren|jetzt anmelden|zum newsletter anmelden|newsletter bestellen|\
+            s'abonner|s'abonner a la newsletter|inscrivez-vous|suscribete|suscribirse|iscriviti|iscriviti alla newsletter|\
+            inscreva-se|assine|abonneer|aanmelden voor de nieuwsbrief",
+        begins: "abonnieren sie unseren newsletter|melden sie sich fur unseren newsletter|abonnez-vous a |\
+            suscribete a nuestr|iscriviti alla nostra newsletter|inscrivez-vous a notre newsletter",
+        holds: "",
+    },
+    Rule {
+        why: "legal notice",
+        ends_article: false,
+        lines: "datenschutz|datenschutzerklarung|nutzungsbedingungen|agb|haftungsausschluss|alle rechte vorbehalten|\
+            alle angaben ohne gewahr|mentions legales|politique de confidentialite|tous droits reserves|aviso legal|\
+            politica de privacidad|todos los derechos reservados|note legali|tutti i diritti riservati|\
+            todos os direitos reservados|privacybeleid",
+        begins: "",
+        holds: "alle rechte vorbehalten|tous droits reserves|todos los derechos reservados|tutti i diritti riservati",
+    },
+    Rule {
         why: "picture label",
         ends_article: false,
         lines: "image|images|photo|photos|picture|video|videos|gallery|photo gallery|image source|image credit|\
@@ -264,10 +370,12 @@ impl Rules {
         let key =
             whole.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '©' | ':' | '?')));
         let listed = counted(key).or_else(|| self.lines.get(bare(key)).copied());
-        if listed.is_some() || key.split(' ').count() > LONGEST_BEGUN {
+        let words = key.split(' ').count();
+        if listed.is_some() || words > LONGEST_HOLDING {
             return listed;
         }
-        let begun = self.begins.iter().find(|(start, _)| key.starts_with(start));
+        let begun =
+            self.begins.iter().filter(|_| words <= LONGEST_BEGUN).find(|(start, _)| key.starts_with(start));
         let found = begun.or_else(|| self.holds.iter().find(|(part, _)| key.contains(part)));
         found.map(|(_, furniture)| *furniture)
     }

@@ -6,6 +6,7 @@
 //!
 //! Feeds are taken apart elsewhere; the bodies of their entries are read here ([`prose`]).
 
+mod byline;
 mod bytes;
 mod dates;
 mod draft;
@@ -14,6 +15,7 @@ mod furniture;
 mod json;
 mod mail;
 mod markdown;
+mod mojibake;
 mod page;
 mod scraped;
 pub mod warc;
@@ -207,7 +209,7 @@ pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
 
 /// The clean text of bytes that may be packed, or why there is none.
 fn checked(bytes: &[u8], source: &Source) -> Result<String, Refusal> {
-    let clean = crate::text::clean::lines(&decoded(bytes, source)?);
+    let clean = crate::text::clean::lines(&mojibake::repaired(&decoded(bytes, source)?));
     if clean.trim().is_empty() { Err(Refusal::Empty) } else { Ok(clean) }
 }
 

@@ -18,12 +18,12 @@ pub fn lines(text: &str) -> String {
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
+            ' '..='~' | '\n' | '\t' => clean.push(c),
             '\r' => {
                 rest.next_if_eq(&'\n');
                 clean.push('\n');
             }
             '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => clean.push('\n'),
-            '\n' | '\t' => clean.push(c),
             '\u{1b}' => skip_escape(&mut rest),
             _ if is_space(c) => clean.push(' '),
             _ if is_unsafe(c) => {}

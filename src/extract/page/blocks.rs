@@ -3,18 +3,30 @@
 //!
 //! Which element holds the article has been decided before; what belongs to the page is sorted out after.
 
+use super::address::absolute;
+use super::outline::is_silent;
 use crate::extract::draft::{Draft, Inline};
 use crate::model::BlockKind;
-use dom_query::NodeRef;
+use dom_query::{NodeId, NodeRef};
+use std::collections::HashMap;
 
-/// Appends the blocks of everything below `root` to a draft.
-pub(super) fn read(root: &NodeRef, draft: &mut Draft) {
-    let mut walk = Walk { draft, inline: Inline::default(), kind: BlockKind::Paragraph, quotes: 0 };
+/// Appends the blocks of everything below `root` to a draft, and what is left out to its dropped pieces.
+pub(super) fn read(
+    root: &NodeRef,
+    left_out: &HashMap<NodeId, &'static str>,
+    base: Option<&str>,
+    draft: &mut Draft,
+) {
+    let mut walk =
+        Walk { left_out, base, draft, inline: Inline::default(), kind: BlockKind::Paragraph, quotes: 0 };
     walk.children(root);
     walk.flush();
 }
 
 struct Walk<'a> {
+    left_out: &'a HashMap<NodeId, &'static str>,
+    /// The page's address, which its links are relative to.
+    base: Option<&'a str>,
     draft: &'a mut Draft,
     inline: Inline,
     /// What the text that is being gathered is.
@@ -52,6 +64,9 @@ impl Walk<'_> {
             return;
         }
         let Some(name) = node.node_name() else { return };
+        if self.leaves_out(node) {
+            return;
+        }
         match name.as_ref() {
             "br" => self.inline.push_line_end(),
             "a" => self.link(node),
@@ -77,6 +92,14 @@ impl Walk<'_> {
         }
     }
 
+    /// Notes an element that is to be left out; says whether it is.
+    fn leaves_out(&mut self, node: &NodeRef) -> bool {
+        let Some(why) = self.left_out.get(&node.id) else { return false };
+        self.inline.push_blank();
+        self.draft.drop_piece(&spaced_text(node), why);
+        true
+    }
+
     /// An element that is one block; a picture's caption or a heading keeps its kind for all it holds.
     fn block(&mut self, node: &NodeRef, kind: BlockKind) {
         self.flush();
@@ -93,7 +116,7 @@ impl Walk<'_> {
         self.children(node);
         // A link around whole blocks has been parted from its beginning.
         if self.draft.blocks.len() == blocks {
-            self.inline.end_link(start, &url);
+            self.inline.end_link(start, &absolute(&url, self.base));
         }
     }
 
@@ -109,12 +132,16 @@ impl Walk<'_> {
 
     fn items(&mut self, node: &NodeRef) {
         for child in node.children_it(false) {
+            if self.leaves_out(&child) {
+                continue;
+            }
             match child.node_name().as_deref() {
                 Some("ul" | "ol") => self.items(&child),
                 Some("li") => {
                     self.inline.push_line_end();
                     self.item(&child);
                 }
+                Some(name) if matches!(role(name), Role::Nothing) => {}
                 Some(_) => self.item(&child),
                 None => {}
             }
@@ -123,6 +150,9 @@ impl Walk<'_> {
 
     fn item(&mut self, node: &NodeRef) {
         for child in node.children_it(false) {
+            if self.leaves_out(&child) {
+                continue;
+            }
             match child.node_name().as_deref() {
                 Some("ul" | "ol") => self.items(&child),
                 Some("a") => self.link(&child),
@@ -168,10 +198,28 @@ impl Walk<'_> {
     }
 }
 
+/// The text of an element that is left out, with a blank where elements meet.
+fn spaced_text(node: &NodeRef) -> String {
+    let mut text = String::new();
+    let mut left = vec![*node];
+    while let Some(node) = left.pop() {
+        if node.is_text() {
+            text.push_str(&node.text());
+            text.push(' ');
+        } else if text.len() < ENOUGH_OF_DROPPED && node.node_name().is_none_or(|name| !is_silent(&name)) {
+            left.extend(node.children_it(true));
+        }
+    }
+    text
+}
+
+/// So much of a dropped piece is read, in bytes.
+const ENOUGH_OF_DROPPED: usize = 2000;
+
 fn role(name: &str) -> Role {
     match name {
-        "script" | "style" | "template" | "button" | "form" | "input" | "select" | "textarea" | "svg"
-        | "iframe" | "object" | "audio" | "video" | "canvas" | "head" | "img" | "picture" => Role::Nothing,
+        "script" | "style" | "template" | "button" | "input" | "select" | "textarea" | "svg" | "iframe"
+        | "object" | "audio" | "video" | "canvas" | "head" | "img" | "picture" | "rt" | "rp" => Role::Nothing,
         "h1" | "h2" => Role::Block(BlockKind::Heading(2)),
         "h3" => Role::Block(BlockKind::Heading(3)),
         "h4" => Role::Block(BlockKind::Heading(4)),
@@ -182,7 +230,7 @@ fn role(name: &str) -> Role {
         "p" | "div" | "section" | "article" | "main" | "aside" | "header" | "footer" | "nav" | "figure"
         | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "table" | "tbody" | "thead" | "tfoot" | "tr" | "td"
         | "th" | "address" | "details" | "summary" | "hr" | "hgroup" | "center" | "fieldset" | "body"
-        | "html" | "menu" | "noscript" | "dialog" | "legend" => Role::Container,
+        | "html" | "menu" | "form" | "noscript" | "dialog" | "legend" => Role::Container,
         _ => Role::Within,
     }
 }
@@ -233,7 +281,7 @@ mod tests {
     fn blocks(html: &str) -> Vec<(BlockKind, String)> {
         let page = dom_query::Document::from(html);
         let mut draft = Draft::default();
-        read(&page.root(), &mut draft);
+        read(&page.root(), &HashMap::new(), None, &mut draft);
         let document = draft.finish();
         document.blocks.iter().map(|block| (block.kind, block.span.of(&document.text).to_owned())).collect()
     }
@@ -284,7 +332,7 @@ mod tests {
             "<p>See <a href='https://example.org/a'>the quay</a>, <a href='javascript:x'>not</a> this.",
         );
         let mut draft = Draft::default();
-        read(&page.root(), &mut draft);
+        read(&page.root(), &HashMap::new(), None, &mut draft);
         let document = draft.finish();
         assert_eq!(document.text, "See the quay, not this.");
         assert_eq!(document.links.len(), 1);

@@ -1,6 +1,7 @@
 //! What a page says of its article in JSON-LD with the words of schema.org.
 
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// The fields of the description that looks most like an article's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,15 +23,16 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
     for value in &values {
         gather(value, &mut objects);
     }
+    let named = by_id(&objects);
     objects.retain(|object| rank(object) < 2);
     objects.sort_by_key(|object| rank(object));
     let first = |field: &str, read: fn(&Value) -> Option<String>| {
         objects.iter().find_map(|object| object.get(field).and_then(read))
     };
-    let authors = objects.iter().map(|object| object.get("author").map(names).unwrap_or_default());
+    let authors = objects.iter().map(|object| object.get("author").map(|author| authors(author, &named)));
     LinkedData {
         headline: first("headline", text),
-        authors: authors.into_iter().find(|names| !names.is_empty()).unwrap_or_default(),
+        authors: authors.flatten().find(|names| !names.is_empty()).unwrap_or_default(),
         published: first("datePublished", text),
         publisher: first("publisher", |value| names(value).into_iter().next()),
         image: first("image", address),
@@ -81,7 +83,29 @@ fn rank(object: &Value) -> u8 {
 }
 
 fn text(value: &Value) -> Option<String> {
-    value.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned)
+    let text = html_escape::decode_html_entities(value.as_str()?);
+    (!text.trim().is_empty()).then(|| text.into_owned())
+}
+
+/// The names of all things that others refer to by their `@id`.
+fn by_id<'a>(objects: &[&'a Value]) -> HashMap<&'a str, Vec<String>> {
+    let named = objects.iter().filter_map(|object| {
+        let id = object.get("@id")?.as_str()?;
+        let names = names(object);
+        (!names.is_empty()).then_some((id, names))
+    });
+    named.collect()
+}
+
+/// The names of authors, some of whom are told elsewhere on the page.
+fn authors(value: &Value, named: &HashMap<&str, Vec<String>>) -> Vec<String> {
+    let found = names(value);
+    if !found.is_empty() {
+        return found;
+    }
+    let several = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    let ids = several.iter().take(20).filter_map(|author| author.get("@id")?.as_str());
+    ids.filter_map(|id| named.get(id)).flatten().cloned().collect()
 }
 
 /// The names in a string, a person, or a list of either.
@@ -126,6 +150,15 @@ mod tests {
                 image: Some("https://example.org/quay.jpg".to_owned()),
             }
         );
+    }
+
+    #[test]
+    fn authors_may_be_told_elsewhere() {
+        let script = r##"{"@graph": [{"@type": "Article", "headline": "Storm &amp; tide", "author": {"@id": "#ann"}},
+            {"@type": "Person", "@id": "#ann", "name": "Ann Example"}]}"##;
+        let data = read([script].into_iter());
+        assert_eq!(data.authors, ["Ann Example"]);
+        assert_eq!(data.headline.as_deref(), Some("Storm & tide"));
     }
 
     #[test]

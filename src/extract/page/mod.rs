@@ -1,43 +1,45 @@
-//! A page to a document: `dom_smoothie` (Readability) finds the element that holds the article, the rest is
-//! done here: guards before it, blocks, facts and the last furniture after it.
+//! A page to a document: which element holds the article (`choice`), what in it is not the article (`sift`),
+//! the blocks of the rest (`blocks`), what the page says about it (`facts`), and the last furniture.
 //!
 //! Scripts are not run: a page that builds its article by itself has none.
 
+mod address;
+mod authors;
 mod blocks;
+mod choice;
+mod closing;
 mod facts;
 mod guard;
+mod lede;
 mod linked_data;
+mod outline;
+mod published;
+mod sift;
+mod signs;
 
 use super::Refusal;
+use super::byline;
+use super::dates;
 use super::draft::{Draft, Inline};
 use super::furniture::Rules;
 use crate::model::{BlockKind, Document};
-use crate::text::clean;
 use crate::text::fold::fold;
-use dom_smoothie::{Config, Readability};
 use facts::Facts;
+use outline::Outline;
+use std::collections::{HashMap, HashSet};
 
 /// How many blocks at the beginning may repeat title, byline and date.
 const OPENING: usize = 6;
+
+/// A sentence of so many bytes that stands in a page again is a copy.
+const REPEATED: usize = 40;
 
 /// The document of a page's clean source; `url` is where it was fetched from.
 pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
     let html = guard::tame(html);
     let page = dom_query::Document::from(html.as_ref());
-    let mut facts = facts::read(&page, url);
-    let mut draft = Draft::default();
-    match article(page, url.or(facts.url.as_deref())) {
-        Some(article) => {
-            if facts.byline.is_none() {
-                let byline = article.byline.as_deref().map(|name| facts::without_by(&clean::line(name)));
-                facts.byline = byline.filter(|name| !name.is_empty() && name.chars().count() <= 80);
-            }
-            facts.site = facts.site.or(article.site_name.map(|name| clean::line(&name)));
-            blocks::read(&dom_query::Document::fragment(article.content).root(), &mut draft);
-        }
-        // Readability takes nothing from a page of a few words; the page is then all there is.
-        None => blocks::read(&dom_query::Document::from(html.as_ref()).root(), &mut draft),
-    }
+    let facts = facts::read(&page, url);
+    let draft = article(&page, url.or(facts.url.as_deref()), &facts.title);
     let mut document = sort_out(draft, &facts).finish();
     document.title = facts.title;
     document.byline = facts.byline;
@@ -55,33 +57,60 @@ pub(super) fn fragment(html: &str, title: &str, byline: Option<&str>) -> Documen
     let html = guard::tame(html);
     let facts = Facts { title: title.to_owned(), byline: byline.map(str::to_owned), ..Facts::default() };
     let mut draft = Draft::default();
-    blocks::read(&dom_query::Document::fragment(html.as_ref()).root(), &mut draft);
+    let page = dom_query::Document::fragment(html.as_ref());
+    blocks::read(&page.root(), &HashMap::new(), None, &mut draft);
     sort_out(draft, &facts).finish()
 }
 
-/// The article by Readability. An address that is none (a file's name) is left out: it only serves to
-/// make links absolute.
-fn article(page: dom_query::Document, url: Option<&str>) -> Option<dom_smoothie::Article> {
-    let is_address = |url: &&str| {
-        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        host.is_some_and(|host| host.starts_with(char::is_alphanumeric))
-    };
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    Readability::with_document(page, url.filter(is_address), Some(config)).ok()?.parse().ok()
+/// The blocks of the article.
+fn article(page: &dom_query::Document, url: Option<&str>, title: &str) -> Draft {
+    let mut draft = Draft::default();
+    let root = page.body().unwrap_or_else(|| page.root());
+    let outline = Outline::read(&root);
+    let choice = choice::choose(&outline, url.is_some_and(address::is_forum));
+    let left_out = sift::sift(&outline, &choice);
+    for at in lede::find(&outline, &choice, title) {
+        blocks::read(&outline.elements[at].node, &left_out, url, &mut draft);
+    }
+    blocks::read(&outline.elements[choice.root].node, &left_out, url, &mut draft);
+    draft
 }
 
 /// Leaves out the blocks that are furniture or say again what the facts say.
 fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
-    let mut sorted = Draft::default();
+    let mut sorted = Draft { dropped: read.dropped, ..Draft::default() };
     let follow_ups: Vec<bool> = (0..read.blocks.len()).map(|at| leads_to_prose(&read.blocks, at)).collect();
+    let closing = closing::find(&read.blocks, facts.byline.as_deref(), facts.site.as_deref(), &rules);
+    let mut said = Said::default();
+    let count = read.blocks.len();
     for (at, (kind, inline)) in read.blocks.into_iter().enumerate() {
-        match reason(kind, &inline, at, follow_ups[at], facts, &rules) {
+        let why = said.is_said(&inline.text).then_some("said before").or(closing[at]);
+        match why.or_else(|| reason(kind, &inline, at, follow_ups[at], facts, &rules, count)) {
             Some(why) => sorted.drop_piece(&inline.text, why),
             None => sorted.push(kind, inline),
         }
     }
     sorted
+}
+
+/// The sentences of a page so far. Pages keep copies of a text for other uses of it: in print, as a teaser, for
+/// what reads it aloud.
+#[derive(Default)]
+struct Said(HashSet<String>);
+
+impl Said {
+    /// Whether nearly all sentences of a text have been there before; those of the text are noted.
+    fn is_said(&mut self, text: &str) -> bool {
+        let (mut all, mut known) = (0, 0);
+        for sentence in text.split(['\n', '.', '!', '?', '。']).map(str::trim) {
+            if sentence.len() >= REPEATED {
+                all += sentence.len();
+                known += if self.0.insert(sentence.to_owned()) { 0 } else { sentence.len() };
+            }
+        }
+        all * 2 > text.len() && known * 10 > all * 8
+    }
 }
 
 /// Why a block is left out; `None` for what is the article.
@@ -92,6 +121,7 @@ fn reason(
     leads: bool,
     facts: &Facts,
     rules: &Rules,
+    count: usize,
 ) -> Option<&'static str> {
     let text = inline.text.trim();
     match kind {
@@ -108,14 +138,51 @@ fn reason(
             return Some("title again");
         }
         let is_byline =
-            facts.byline.as_deref().is_some_and(|byline| fold(byline) == fold(&facts::without_by(text)));
-        if is_byline {
+            facts.byline.as_deref().is_some_and(|byline| fold(byline) == fold(&authors::without_by(text)));
+        if is_byline
+            || byline::byline(text).is_some_and(|names| text.len() < names.len() + LONGEST_AROUND_NAMES)
+        {
             return Some("byline again");
         }
     }
+    if (at < OPENING || at + 2 >= count) && is_dateline(text) {
+        return Some("date");
+    }
     let is_heading = matches!(kind, BlockKind::Heading(_));
+    if text.contains("://") && !text.contains(char::is_whitespace) {
+        return Some("address");
+    }
     // "Discussion" over a paragraph is a part of the article; over nothing it is a link to the comments.
     rules.judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.why)
+}
+
+/// "By" and what follows a name in a byline are no longer than this, in bytes.
+const LONGEST_AROUND_NAMES: usize = 60;
+
+/// Whether a line says when a page was written and nothing else: "Last updated: May 3, 2016, 12:30".
+fn is_dateline(text: &str) -> bool {
+    const STARTS: [&str; 15] = [
+        "published",
+        "first published",
+        "updated",
+        "last updated",
+        "last modified",
+        "posted",
+        "date",
+        "stand",
+        "aktualisiert",
+        "veroffentlicht",
+        "publie",
+        "mis a jour",
+        "publicado",
+        "actualizado",
+        "pubblicato",
+    ];
+    const LONGEST: usize = 14;
+    let folded = fold(text);
+    text.split_whitespace().count() <= LONGEST
+        && STARTS.iter().any(|start| folded.starts_with(start))
+        && dates::read(text).is_some()
 }
 
 /// Whether running text follows a block at once.

@@ -1,6 +1,7 @@
 //! Title, byline and date of a plain text: from the lines that stand around the beginning of its body.
 
-use super::lines::{Line, Sort, ends_as_sentence, words};
+use super::lines::{Line, Sort, ends_as_sentence};
+use crate::extract::byline::{byline, names};
 use crate::extract::dates;
 use crate::model::When;
 use std::collections::HashSet;
@@ -123,58 +124,4 @@ fn is_headline(line: &Line) -> bool {
         && !line.text.contains("://")
         && byline(&line.text).is_none()
         && !is_date(line)
-}
-
-/// The name in `By Ann Example`, `By ANN EXAMPLE, Staff Writer`, `Posted by Ann Example on ...`.
-fn byline(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let start = ["by ", "by: ", "written by ", "posted by ", "von ", "par ", "por ", "reported by "]
-        .iter()
-        .find(|start| lower.starts_with(**start))?;
-    names(text.get(start.len()..)?)
-}
-
-/// A name of two to five words with capitals at the beginning of a line, or several parted by "and".
-fn names(text: &str) -> Option<String> {
-    let text = text.trim();
-    let end = text.find([',', '|', '•', '·', '–', '—', '/', '(', '@']).unwrap_or(text.len());
-    // Scraped bylines run into what follows them: "By Ann ExamplePublished: 3 May".
-    let glued = ["Published", "Updated", "Posted"].iter().filter_map(|word| text.find(word)).min();
-    let end = end.min(glued.unwrap_or(end));
-    let mut taken: Vec<&str> = Vec::new();
-    for word in text[..end].split_whitespace() {
-        let is_name = word.chars().next().is_some_and(char::is_uppercase);
-        let is_particle =
-            matches!(word, "de" | "van" | "von" | "der" | "al" | "bin" | "and" | "&" | "la" | "di");
-        let is_month = dates::read(&format!("{word} 1 2000")).is_some() || word == "Updated";
-        if !(is_name || is_particle) || is_month {
-            break;
-        }
-        taken.push(word);
-    }
-    let is_agency = taken.len() == 1 && text.split_whitespace().count() == 1;
-    let name = taken.join(" ");
-    let is_name = (2..=8).contains(&taken.len()) && words(&name) <= 8;
-    (is_name || is_agency).then_some(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bylines_give_their_names() {
-        for (input, expected) in [
-            ("By Ann Example", Some("Ann Example")),
-            ("By ANN EXAMPLE, Staff Writer", Some("ANN EXAMPLE")),
-            ("Posted by Ann Example on May 3, 2016", Some("Ann Example")),
-            ("By Ann Example and Ben van Moor | Harbour Post", Some("Ann Example and Ben van Moor")),
-            ("By Reuters", Some("Reuters")),
-            ("By the end of the week", None),
-            ("By dawn the boats were gone", None),
-            ("Bystanders", None),
-        ] {
-            assert_eq!(byline(input).as_deref(), expected, "{input}");
-        }
-    }
 }

@@ -224,7 +224,8 @@ fn is_picture(text: &str) -> bool {
 
 /// The words under a picture that is not there: they end in the picture's credit.
 fn is_caption(text: &str) -> bool {
-    const CREDITS: [&str; 11] = [
+    const CREDITS: [&str; 12] = [
+        "Credit:",
         "Getty Images",
         "AP Photo",
         "Photo by",

@@ -11,6 +11,7 @@ mod headline;
 mod lines;
 
 use super::Refusal;
+use super::byline;
 use super::draft::{Draft, Inline};
 use crate::model::{BlockKind, Document};
 use headline::Headline;
@@ -27,6 +28,9 @@ const LONGEST_RUN: usize = 2;
 
 /// A list within an article is shorter than this; a menu that follows a colon may not be.
 const LONGEST_LIST: usize = 20;
+
+/// An article that has comments has so many words above them.
+const LEAST_COMMENTED: usize = 150;
 
 /// A line of this many bytes that stands in a scraped text again is a caption or a teaser.
 const REPEATED: usize = 60;
@@ -61,8 +65,13 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
 fn densest(lines: &[Line]) -> Range<usize> {
     /// What a line that opens another section costs: more than a paragraph of that section gives.
     const SECTION: f32 = 60.0;
+    /// What is an article by itself; what other sections hold below it must weigh so much more.
+    const ENOUGH: f32 = 150.0;
+    const LATER: f32 = 4.0;
     let (mut best, mut best_range) = (0.0, 0..lines.len());
     let (mut sum, mut start) = (0.0, 0);
+    // Where another section began after the best stretch so far.
+    let mut section = None;
     for (at, line) in lines.iter().enumerate() {
         if sum <= 0.0 {
             (sum, start) = (0.0, at);
@@ -72,8 +81,13 @@ fn densest(lines: &[Line]) -> Range<usize> {
         if ends_article && best > 0.0 && sum > 0.0 {
             sum -= SECTION;
         }
-        if sum > best {
+        if ends_article && best > ENOUGH {
+            section = section.or(Some(at));
+        }
+        let is_of_section = section.is_some_and(|section| start > section);
+        if sum > if is_of_section { best * LATER } else { best } {
             (best, best_range) = (sum, start..at + 1);
+            section = None;
         }
     }
     best_range
@@ -104,7 +118,7 @@ fn place_plain(lines: &[Line], headline: &Headline, draft: &mut Draft) {
 
 /// Puts the article's lines into the draft, and what surrounds it among the dropped.
 fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, draft: &mut Draft) {
-    let verdicts = verdicts(lines, region);
+    let verdicts = verdicts(lines, region, headline.byline.as_deref());
     let mut placing = Placing::default();
     for (at, (line, verdict)) in lines.iter().zip(verdicts).enumerate() {
         if let Some(name) = &line.glued {
@@ -122,7 +136,7 @@ fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, dra
 }
 
 /// For every line why it is left out; `None` for those that are the article.
-fn verdicts(lines: &[Line], region: &Range<usize>) -> Vec<Option<&'static str>> {
+fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<Option<&'static str>> {
     let in_region = &lines[region.clone()];
     let total: usize = in_region.iter().filter(|line| line.sort == Sort::Prose).map(Line::words).sum();
     let mut verdicts: Vec<Option<&'static str>> = lines.iter().map(reason).collect();
@@ -133,8 +147,17 @@ fn verdicts(lines: &[Line], region: &Range<usize>) -> Vec<Option<&'static str>> 
     let (mut seen, mut at) = (0, region.start);
     while at < region.end {
         let line = &lines[at];
-        let is_past = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article)
-            && seen * 10 > total * 6;
+        // Whoever wrote the article is portrayed below it.
+        let is_about = author.is_some_and(|author| {
+            line.text == author
+                || byline::is_portrait(&line.text, author)
+                || (line.sort == Sort::Short && byline::byline(&line.text).is_some_and(|name| name == author))
+        });
+        let ends = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article);
+        // Comments may be longer than what they are on, and nothing of it comes after them.
+        let are_comments = matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
+        let is_far = seen * 10 > total * 6 || (are_comments && seen >= LEAST_COMMENTED);
+        let is_past = (ends || is_about) && is_far;
         if is_past {
             verdicts[at..region.end]
                 .iter_mut()

@@ -1,0 +1,168 @@
+//! Names in bylines: `By Ann Example`, `Von Ann Example und Ben Moor`, `Posted on 3 May by Ann Example`.
+//!
+//! A name is told by its shape; whether somebody of that name wrote the article depends on where the line
+//! stands, which whoever asks has to know.
+
+use super::dates;
+
+/// What stands before an author's name.
+const STARTS: [&str; 20] = [
+    "by ",
+    "by: ",
+    "written by ",
+    "posted by ",
+    "reported by ",
+    "story by ",
+    "text by ",
+    "words by ",
+    "von ",
+    "text von ",
+    "text: ",
+    "ein beitrag von ",
+    "ein artikel von ",
+    "par ",
+    "por ",
+    "texto: ",
+    "di ",
+    "door ",
+    "author: ",
+    "autor: ",
+];
+
+/// The names that a line gives as its article's authors; nothing where the line says anything else first.
+pub(super) fn byline(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    if let Some(start) = STARTS.iter().find(|start| lower.starts_with(**start)) {
+        return names(text.get(start.len()..)?);
+    }
+    let is_posted =
+        ["posted ", "published ", "this post was written "].iter().any(|start| lower.starts_with(start));
+    let at = lower.find(" by ").filter(|&at| is_posted && at < LONGEST_BEFORE_BY)?;
+    names(text.get(at + " by ".len()..)?)
+}
+
+/// "Posted on Wednesday, 15 September 2016 at 12:30" and the like, in bytes.
+const LONGEST_BEFORE_BY: usize = 60;
+
+/// A name of two to five words with capitals at the beginning of a line, or several parted by "and".
+pub(super) fn names(text: &str) -> Option<String> {
+    let text = text.trim();
+    let end = text.find([',', '|', '•', '·', '–', '—', '/', '(', '@', ':']).unwrap_or(text.len());
+    // Scraped bylines run into what follows them: "By Ann ExamplePublished: 3 May".
+    let glued = ["Published", "Updated", "Posted"].iter().filter_map(|word| text.find(word)).min();
+    let end = end.min(glued.unwrap_or(end));
+    let mut taken: Vec<&str> = Vec::new();
+    for word in text[..end].split_whitespace() {
+        let is_name = word.chars().next().is_some_and(char::is_uppercase);
+        if !(is_name || is_particle(word)) || is_month(word) || word == "Updated" {
+            break;
+        }
+        taken.push(word);
+    }
+    while taken.last().is_some_and(|word| is_particle(word)) {
+        taken.pop();
+    }
+    let is_agency = taken.len() == 1 && text.split_whitespace().count() == 1;
+    let is_name = (2..=8).contains(&taken.len());
+    (is_name || is_agency).then(|| taken.join(" "))
+}
+
+/// Whether a paragraph says who an author is: "Ann Example is a reporter at the Harbour Post."
+pub(super) fn is_portrait(text: &str, name: &str) -> bool {
+    let Some((given, _)) = name.split_once(' ') else { return false };
+    let text = text.trim_start_matches('(');
+    text == name || is_about(text, name) || is_about(text, given)
+}
+
+/// Whether a paragraph begins with a name and what it stands for.
+pub(super) fn is_about(text: &str, name: &str) -> bool {
+    let Some(rest) = text.strip_prefix(name).filter(|rest| rest.starts_with([' ', ','])) else {
+        return false;
+    };
+    let next = rest.trim_start_matches([',', ' ']).split(' ').next().unwrap_or("");
+    matches!(
+        next,
+        "is" | "was"
+            | "has"
+            | "covers"
+            | "writes"
+            | "works"
+            | "lives"
+            | "joined"
+            | "provides"
+            | "offers"
+            | "ist"
+            | "est"
+            | "es"
+    )
+}
+
+/// Small words within names and between them.
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "al"
+            | "bin"
+            | "la"
+            | "di"
+            | "da"
+            | "do"
+            | "dos"
+            | "del"
+            | "and"
+            | "&"
+            | "und"
+            | "et"
+            | "y"
+            | "e"
+            | "en"
+    )
+}
+
+fn is_month(word: &str) -> bool {
+    dates::read(&format!("{word} 1 2000")).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn portraits_begin_with_the_name() {
+        for (text, expected) in [
+            ("Ann Example is a reporter at the Harbour Post.", true),
+            ("Ann has covered the sea since 2010.", true),
+            ("Ann Example said the ferry would sail.", false),
+            ("Annual reports are out.", false),
+            ("The reporter is Ann Example.", false),
+        ] {
+            assert_eq!(is_portrait(text, "Ann Example"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn bylines_give_their_names() {
+        for (input, expected) in [
+            ("By Ann Example", Some("Ann Example")),
+            ("By ANN EXAMPLE, Staff Writer", Some("ANN EXAMPLE")),
+            ("Posted by Ann Example on May 3, 2016", Some("Ann Example")),
+            ("By Ann Example and Ben van Moor | Harbour Post", Some("Ann Example and Ben van Moor")),
+            ("By Reuters", Some("Reuters")),
+            ("Posted on September 3, 2016 by Ann Example", Some("Ann Example")),
+            ("This post was written by Ann Example, head of harbours", Some("Ann Example")),
+            ("Von Ann Example und Ben Moor", Some("Ann Example und Ben Moor")),
+            ("Text: Ann Example", Some("Ann Example")),
+            ("The ferry was seen by Ann Example", None),
+            ("Published by the end of May", None),
+            ("By the end of the week", None),
+            ("By dawn the boats were gone", None),
+            ("Bystanders", None),
+        ] {
+            assert_eq!(byline(input).as_deref(), expected, "{input}");
+        }
+    }
+}

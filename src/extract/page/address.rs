@@ -1,0 +1,117 @@
+//! Addresses: what a relative one means on its page, and whether one is a discussion's.
+//!
+//! A resolver for the links of articles, after RFC 3986 section 5, without its odd cases: what it gives is
+//! shown and opened, never compared.
+
+/// The absolute form of a link's address; as it stands where it is absolute already or the page's own
+/// address is not known.
+pub(super) fn absolute(link: &str, base: Option<&str>) -> String {
+    let link = link.trim();
+    let is_absolute = link.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
+    let Some((scheme, rest)) = base.and_then(|base| base.split_once("://")).filter(|_| !is_absolute) else {
+        return link.to_owned();
+    };
+    let rest = rest.split('#').next().unwrap_or(rest);
+    let host_end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_end);
+    let without_query = path.split('?').next().unwrap_or("");
+    if let Some(other_host) = link.strip_prefix("//") {
+        format!("{scheme}://{other_host}")
+    } else if link.starts_with('/') {
+        format!("{scheme}://{host}{}", without_dots(link))
+    } else if link.is_empty() || link.starts_with('#') {
+        format!("{scheme}://{host}{path}{link}")
+    } else if link.starts_with('?') {
+        format!("{scheme}://{host}{without_query}{link}")
+    } else {
+        let folder = without_query.rfind('/').map_or("/", |end| &without_query[..=end]);
+        format!("{scheme}://{host}{}", without_dots(&format!("{folder}{link}")))
+    }
+}
+
+/// A path with its `.` and `..` carried out.
+fn without_dots(path: &str) -> String {
+    let end = path.find(['?', '#']).unwrap_or(path.len());
+    let (path, tail) = path.split_at(end);
+    let mut kept: Vec<&str> = Vec::new();
+    let last = path.rsplit('/').next().unwrap_or("");
+    for part in path.split('/').skip(1) {
+        match part {
+            "." => {}
+            ".." => {
+                kept.pop();
+            }
+            part => kept.push(part),
+        }
+    }
+    if matches!(last, "." | "..") {
+        kept.push("");
+    }
+    format!("/{}{tail}", kept.join("/"))
+}
+
+/// Whether an address is that of a discussion, by the words that forum programs put into theirs.
+pub(super) fn is_forum(url: &str) -> bool {
+    const HOSTS: [&str; 4] = ["forum", "forums", "community", "discuss"];
+    const PARTS: [&str; 12] = [
+        "forum",
+        "forums",
+        "thread",
+        "threads",
+        "topic",
+        "topics",
+        "showthread.php",
+        "viewtopic.php",
+        "questions",
+        "discussion",
+        "discussions",
+        "t",
+    ];
+    let Some((_, rest)) = url.split_once("://") else { return false };
+    let mut parts = rest.split(['/', '?', '#']);
+    let host = parts.next().unwrap_or("");
+    HOSTS.iter().any(|word| host.split('.').next() == Some(word))
+        || parts.any(|part| PARTS.iter().any(|word| part.eq_ignore_ascii_case(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_become_absolute() {
+        for (link, expected) in [
+            ("https://other.example/x", "https://other.example/x"),
+            ("mailto:ann@example.org", "mailto:ann@example.org"),
+            ("javascript:go()", "javascript:go()"),
+            ("//other.example/x", "https://other.example/x"),
+            ("/wind", "https://example.org/wind"),
+            ("tide?at=3", "https://example.org/news/tide?at=3"),
+            ("../boats/./anna", "https://example.org/boats/anna"),
+            ("../../..", "https://example.org/"),
+            ("?page=2", "https://example.org/news/storm?page=2"),
+            ("#wall", "https://example.org/news/storm?from=feed#wall"),
+        ] {
+            assert_eq!(
+                absolute(link, Some("https://example.org/news/storm?from=feed#top")),
+                expected,
+                "{link}"
+            );
+        }
+        assert_eq!(absolute("wind", None), "wind");
+        assert_eq!(absolute("wind", Some("https://example.org")), "https://example.org/wind");
+    }
+
+    #[test]
+    fn discussions_are_told_by_their_addresses() {
+        for (url, expected) in [
+            ("https://forum.example.org/boats/12", true),
+            ("https://example.org/viewtopic.php?id=3", true),
+            ("https://example.org/Threads/rope.12/", true),
+            ("https://example.org/news/storm-in-the-forum", false),
+            ("storm.html", false),
+        ] {
+            assert_eq!(is_forum(url), expected, "{url}");
+        }
+    }
+}

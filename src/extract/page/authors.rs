@@ -1,0 +1,251 @@
+//! Who wrote the article of a page: what JSON-LD and `<meta>` declare, else what the page shows beside its
+//! headline.
+//!
+//! Most pages name somebody: commenters, photographers, the firm whose site it is. A wrong author is worse
+//! than none, so that names found in the page must look like a person's and stand where authors stand.
+
+use super::facts::{Meta, plain, spaced_text};
+use super::linked_data::LinkedData;
+use super::outline::is_silent;
+use super::signs::Signs;
+use crate::extract::byline;
+use crate::text::fold::fold;
+use dom_query::{Document, NodeRef};
+
+/// The authors, parted by commas.
+pub(super) fn find(
+    page: &Document,
+    meta: &Meta,
+    data: &LinkedData,
+    site: Option<&str>,
+    url: Option<&str>,
+) -> Option<String> {
+    let place = Place { site, host: url.and_then(host) };
+    let mut declared: Vec<String> = data.authors.iter().map(|name| without_by(&plain(name))).collect();
+    declared.retain(|name| place.may_be_author(name) && !place.is_host(name));
+    declared.dedup();
+    let declared = if declared.is_empty() { in_meta(meta, &place) } else { Some(declared.join(", ")) };
+    // "ann" and "admin2" are what somebody logs in with; the page may show the name.
+    match declared {
+        Some(name) if !is_account(&name) => Some(name),
+        account => shown(page, &place).or(account),
+    }
+}
+
+fn in_meta(meta: &Meta, place: &Place) -> Option<String> {
+    const KEYS: [&str; 9] = [
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "byl",
+        "citation_author",
+        "og:author",
+    ];
+    let named = KEYS.iter().filter_map(|key| meta.first(&[*key])).map(|name| without_by(&name));
+    named.into_iter().find(|name| place.may_be_author(name) && !place.is_host(name))
+}
+
+/// What the page itself shows: elements made for authors, else a byline near the headline.
+fn shown(page: &Document, place: &Place) -> Option<String> {
+    const EXPLICIT: [&str; 4] = [
+        "[rel='author']",
+        "[itemprop='author'] [itemprop='name']",
+        "[itemprop='author']",
+        ".author a, a.author, .author-name, .vcard .fn",
+    ];
+    const NAMED: &str = ".author, [class*='byline'], [class*='author'], [class*='autor'], [class*='writer'], \
+        [class*='reporter']";
+    for selector in EXPLICIT {
+        for node in
+            page.select(selector).nodes().iter().take(MOST_LOOKED_AT).filter(|node| is_of_article(node))
+        {
+            let name = without_by(&plain(&spaced_text(node)));
+            let is_short = name.split(' ').count() <= 4 && !name.contains(|c: char| c.is_ascii_digit());
+            if is_short && place.may_be_author(&name) {
+                return Some(name);
+            }
+        }
+    }
+    let named = page.select(NAMED);
+    let mut named = named.nodes().iter().take(MOST_LOOKED_AT).filter(|node| is_of_article(node));
+    let is_author = |name: &String| name.contains(' ') && place.may_be_author(name);
+    named.find_map(|node| within(node).filter(is_author)).or_else(|| near_headline(page, place))
+}
+
+/// The first name among the texts of an element that is made for authors.
+fn within(node: &NodeRef) -> Option<String> {
+    const LONGEST: usize = 100;
+    let below = node.descendants_it().filter(NodeRef::is_nonempty_text).take(MOST_LOOKED_AT);
+    let mut texts = below.map(|text| plain(&text.text())).filter(|text| text.len() <= LONGEST);
+    texts.find_map(|text| {
+        byline::byline(&text).or_else(|| byline::names(&text)).filter(|name| name.contains(' '))
+    })
+}
+
+/// How many elements of a kind are looked at.
+const MOST_LOOKED_AT: usize = 12;
+
+/// A byline in one of the texts that follow the headline.
+fn near_headline(page: &Document, place: &Place) -> Option<String> {
+    const AFTER: usize = 14;
+    const LONGEST: usize = 120;
+    let heading = page.select_single("h1").nodes().first()?.id;
+    let is_of_heading = |node: &NodeRef| node.ancestors_it(None).any(|around| around.id == heading);
+    let body = page.body()?;
+    let texts = body.descendants_it().skip_while(|node| node.id != heading);
+    let texts = texts.filter(|node| node.is_nonempty_text() && !is_of_heading(node) && !is_code(node));
+    let lines = texts.take(AFTER).filter_map(|text| text.parent()).filter(is_of_article);
+    let lines = lines.map(|around| plain(&spaced_text(&around))).filter(|line| line.len() <= LONGEST);
+    lines
+        .filter_map(|line| byline::byline(&line))
+        .find(|name| name.contains(' ') && place.may_be_author(name))
+}
+
+fn is_code(text: &NodeRef) -> bool {
+    text.parent().is_some_and(|parent| parent.node_name().is_none_or(|name| is_silent(&name)))
+}
+
+/// Whether an element stands neither among comments nor in what surrounds an article.
+fn is_of_article(node: &NodeRef) -> bool {
+    let is_outside = |around: &NodeRef| {
+        let tag = around.node_name().unwrap_or_default();
+        let why = Signs::read(around, &tag).furniture.map(|furniture| furniture.why);
+        matches!(why, Some("comments" | "related" | "navigation" | "newsletter" | "form"))
+            || tag.as_ref() == "label"
+    };
+    !std::iter::once(*node).chain(node.ancestors_it(Some(MOST_AROUND))).any(|around| is_outside(&around))
+}
+
+/// How far up an element's surroundings are looked at.
+const MOST_AROUND: usize = 4;
+
+/// A byline without the words before the name.
+pub(super) fn without_by(byline: &str) -> String {
+    let mut rest = byline.trim();
+    loop {
+        let starts = [
+            "written by",
+            "posted by",
+            "reported by",
+            "text by",
+            "recipe by",
+            "author",
+            "by",
+            "von",
+            "par",
+            "por",
+        ];
+        let lower = rest.to_lowercase();
+        let found = starts
+            .iter()
+            .find(|start| lower.strip_prefix(**start).is_some_and(|after| after.starts_with([' ', ':'])));
+        let Some(start) = found else { return rest.to_owned() };
+        rest = rest.get(start.len()..).unwrap_or("").trim_start_matches([' ', ':']);
+    }
+}
+
+/// Whose page it is: that is not its author.
+struct Place<'a> {
+    site: Option<&'a str>,
+    host: Option<&'a str>,
+}
+
+impl Place<'_> {
+    /// Whether a word is the site's own in its address; people name their sites after themselves in two.
+    fn is_host(&self, name: &str) -> bool {
+        let letters = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        !name.contains(' ') && self.host.is_some_and(|host| letters(host).contains(&letters(name)))
+    }
+
+    /// Whether it can be an author's name and not an account of everybody, an address, a body or the site.
+    fn may_be_author(&self, name: &str) -> bool {
+        const NOBODY: [&str; 14] = [
+            "admin",
+            "administrator",
+            "editor",
+            "editors",
+            "staff",
+            "author",
+            "guest",
+            "webmaster",
+            "none",
+            "redaktion",
+            "null",
+            "name",
+            "user",
+            "posted",
+        ];
+        const BODIES: [&str; 14] = [
+            "gmbh",
+            "ag",
+            "e.v",
+            "eg",
+            "inc",
+            "ltd",
+            "llc",
+            "ministerium",
+            "bundesministerium",
+            "departement",
+            "verein",
+            "fraktion",
+            "stiftung",
+            "universitat",
+        ];
+        let folded = fold(name);
+        let is_site = self.site.is_some_and(|site| fold(site) == folded);
+        let words = || folded.split([' ', ',']).map(|word| word.trim_matches(['.', ':', '*']));
+        !folded.is_empty()
+            && !name.contains("://")
+            && !name.contains(['@', '*', '=', '→'])
+            && !name.starts_with("www.")
+            && name.split(' ').count() <= 10
+            && !NOBODY.contains(&folded.as_str())
+            && !folded.starts_with("name (")
+            && !words().any(|word| BODIES.contains(&word))
+            && !is_site
+    }
+}
+
+/// One word in small letters, or with figures.
+fn is_account(name: &str) -> bool {
+    !name.contains(' ') && !name.contains(char::is_uppercase)
+}
+
+fn host(url: &str) -> Option<&str> {
+    let host = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    Some(host.trim_start_matches("www."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts;
+
+    #[test]
+    fn bylines_are_names() {
+        for (html, expected) in [
+            ("<meta name=author content='By Ann Example'>", Some("Ann Example")),
+            ("<meta name=author content=admin><a rel=author href=x>Ann Example</a>", Some("Ann Example")),
+            ("<meta name=author content=aexample><p class=byline>By Ann Example</p>", Some("Ann Example")),
+            ("<meta name=author content=aexample>", Some("aexample")),
+            ("<meta name=author content='Example GmbH'>", None),
+            (
+                "<meta name=author content='Harbour Post'><meta property='og:site_name' content='Harbour Post'>",
+                None,
+            ),
+            ("<meta name=author content='harbourpost'>", None),
+            ("<p class='byline top'>By <b>Ann Example</b>, Harbour Post", Some("Ann Example")),
+            ("<meta name=author content='https://example.org/ann'>", None),
+            ("<h1>Storm</h1><div>15 May</div><p>Text: Ann Example</p>", Some("Ann Example")),
+            ("<h1>Storm</h1><p>By dawn the boats were gone.</p>", None),
+            ("<div class=comments><p class=author>Ben Moor</p></div>", None),
+            ("<form class=x><p class='form-author'><label>Your Name</label></p></form>", None),
+        ] {
+            let page = dom_query::Document::from(html);
+            let found = facts::read(&page, Some("https://www.harbourpost.example/2016/storm"));
+            assert_eq!(found.byline.as_deref(), expected, "{html}");
+        }
+    }
+}

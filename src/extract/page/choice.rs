@@ -1,0 +1,197 @@
+//! Which element of a page holds the article.
+//!
+//! The measure is running text: words of paragraphs that are no list of links (`outline::Run::prose`).
+//! Elements whose names say furniture are set aside first, as far as they are believed. From the page's
+//! body the way then leads down, always into the element that holds nearly all that the present one holds,
+//! until none does: the smallest element around the article, as maximum subsequence segmentation finds it
+//! in a flat page (Pasternack and Roth, WWW 2009), but along the tree. Names of bodies make a step easier
+//! and the next one harder.
+
+use super::outline::{LEAST_PROSE, Outline, Run};
+use super::sift::is_filled_in;
+use super::signs::Trust;
+use std::collections::HashMap;
+
+/// Where the article is, and what of it is not its own.
+pub(super) struct Choice {
+    /// The element around the article.
+    pub root: usize,
+    /// For each element, why it and all within it are left out.
+    pub left_out: Vec<Option<&'static str>>,
+}
+
+/// An element said to be furniture is none if it holds more of the page's running text, in per cent.
+fn most(why: &str) -> usize {
+    match why {
+        "references" | "comments" => 60,
+        "related" | "sidebar" | "hidden" => 40,
+        "footer" => 45,
+        "advertisement" | "form" | "newsletter" | "byline" | "picture caption" => 20,
+        _ => 10,
+    }
+}
+
+/// Furniture of one sort does not hold more than this of a page's running text, in per cent.
+const MOST_OF_ONE_SORT: usize = 60;
+/// Comments may be longer than what they are on, as long as that has so many words.
+const LEAST_WITH_COMMENTS: usize = 80;
+
+/// Finds it. In a forum the comments are the article.
+pub(super) fn choose(outline: &Outline, is_forum: bool) -> Choice {
+    let prose: Vec<usize> = (0..outline.elements.len()).map(|at| outline.prose(at)).collect();
+    let left_out = set_aside(outline, &prose, is_forum);
+    let mut kept = kept(outline, &left_out, Run::prose);
+    // Without running text, whatever is no link counts.
+    if kept.first().is_none_or(|&all| all < LEAST_PROSE) {
+        kept = self::kept(outline, &left_out, |run| run.words - run.linked);
+    }
+    let root = descend(outline, &kept);
+    Choice { root, left_out }
+}
+
+/// The elements whose names say furniture and may be believed.
+fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<&'static str>> {
+    let total = prose.first().copied().unwrap_or(0);
+    let mut left_out = vec![None; outline.elements.len()];
+    let mut sums: HashMap<&'static str, usize> = HashMap::new();
+    let mut at = 0;
+    while let Some(element) = outline.elements.get(at) {
+        let furniture = element.signs.furniture.filter(|furniture| furniture.trust == Trust::Much);
+        let is_believed = |why: &'static str| {
+            let is_small = prose[at] * 100 <= total * most(why);
+            if (is_forum && why == "comments") || (is_for_links(why) && reads_on(outline, at, prose[at])) {
+                return false;
+            }
+            let is_own =
+                element.tag == "form" && prose[at] >= LEAST_IN_FORM && !is_filled_in(element, prose[at]);
+            if is_own {
+                return false;
+            }
+            let is_opened = why == "hidden" && prose[at] > 0 && opens(outline, at);
+            (is_small && !is_opened) || (why == "comments" && total - prose[at] >= LEAST_WITH_COMMENTS)
+        };
+        match furniture.map(|furniture| furniture.why).filter(|why| is_believed(why)) {
+            Some(why) => {
+                left_out[at] = Some(why);
+                *sums.entry(why).or_default() += prose[at];
+                at = element.end;
+            }
+            None => at += 1,
+        }
+    }
+    for why in left_out.iter_mut().filter(|why| why.is_some()) {
+        let sum = why.and_then(|why| sums.get(why)).copied().unwrap_or(0);
+        if *why != Some("comments") && sum * 100 > total * MOST_OF_ONE_SORT {
+            *why = None;
+        }
+    }
+    left_out
+}
+
+/// A form with so many words of running text and hardly a field is how a page is built.
+const LEAST_IN_FORM: usize = 100;
+
+/// Furniture that holds links and labels, and no paragraphs.
+fn is_for_links(why: &str) -> bool {
+    matches!(why, "navigation" | "tags" | "share links")
+}
+
+/// Whether an element is made of running text, for the most part.
+fn reads_on(outline: &Outline, at: usize, prose: usize) -> bool {
+    let element = &outline.elements[at];
+    prose * 2 > element.words && element.linked * 4 < element.words
+}
+
+/// Whether something hidden is shown when a reader asks for it: an accordion's section, a tab.
+fn opens(outline: &Outline, at: usize) -> bool {
+    let near = std::iter::once(at).chain(outline.around(at).take(2)).chain(outline.children(at).take(1));
+    near.into_iter().any(|near| outline.elements[near].signs.opens)
+}
+
+/// For each element, the sum of a measure of its runs that have not been left out.
+fn kept(outline: &Outline, left_out: &[Option<&'static str>], measure: fn(&Run) -> usize) -> Vec<usize> {
+    let mut sums = Vec::with_capacity(outline.runs.len() + 1);
+    let mut is_out = vec![false; outline.runs.len()];
+    for (at, element) in outline.elements.iter().enumerate() {
+        if left_out[at].is_some() && element.is_block {
+            is_out[element.runs.clone()].fill(true);
+        }
+    }
+    let mut sum = 0;
+    sums.push(0);
+    for (run, is_out) in outline.runs.iter().zip(is_out) {
+        sum += if is_out { 0 } else { measure(run) };
+        sums.push(sum);
+    }
+    outline.elements.iter().map(|element| sums[element.runs.end] - sums[element.runs.start]).collect()
+}
+
+/// From the body down to the smallest element that holds nearly everything.
+fn descend(outline: &Outline, kept: &[usize]) -> usize {
+    let mut at = 0;
+    loop {
+        // A paragraph may hold all running text of a page that has a table beside it.
+        let may_hold = |&child: &usize| {
+            !matches!(outline.elements[child].tag.as_str(), "p" | "ul" | "ol" | "blockquote" | "pre")
+        };
+        let Some(best) = outline
+            .children(at)
+            .filter(may_hold)
+            .max_by_key(|&child| (kept[child], std::cmp::Reverse(child)))
+        else {
+            return at;
+        };
+        let needed = share_needed(outline, at, best, kept);
+        if is_one_of_several(outline, best) {
+            return at;
+        }
+        if kept[best] == 0 || kept[best] * 100 < kept[at] * needed {
+            return at;
+        }
+        at = best;
+    }
+}
+
+/// Whether an element is one component of a body that is made of several: others named exactly like it
+/// stand beside it and hold text of their own, be it a table or a list.
+fn is_one_of_several(outline: &Outline, at: usize) -> bool {
+    let element = &outline.elements[at];
+    // Columns are how a page is laid out: one of them may hold anything.
+    let Some(class) = element.node.attr("class").filter(|class| !class.is_empty() && !class.contains("col"))
+    else {
+        return false;
+    };
+    outline.children(element.parent).any(|other| {
+        let beside = &outline.elements[other];
+        other != at
+            && beside.tag == element.tag
+            && beside.words >= LEAST_IN_COMPONENT
+            && beside.linked * 2 < beside.words
+            && beside.node.attr("class").is_some_and(|other| other == class)
+    })
+}
+
+/// A component of fewer words is a label.
+const LEAST_IN_COMPONENT: usize = 12;
+
+/// What per cent of an element's running text its child must hold for the way to lead into it.
+fn share_needed(outline: &Outline, at: usize, child: usize, kept: &[usize]) -> usize {
+    let (outer, inner) = (&outline.elements[at], &outline.elements[child]);
+    let alike = outline.children(at).filter(|&other| {
+        let element = &outline.elements[other];
+        other != child && element.tag == inner.tag && kept[other] * 12 > kept[child] && kept[other] > 30
+    });
+    let has_alike = alike.count() > 0;
+    let names_body = |at: usize| {
+        let element = &outline.elements[at];
+        element.signs.is_body || matches!(element.tag.as_str(), "article" | "main")
+    };
+    let is_in_body = outer.signs.is_body && outer.tag != "main";
+    match (is_in_body, names_body(child), has_alike) {
+        (true, _, _) => 95,
+        (false, true, false) => 50,
+        (false, true, true) => 70,
+        (false, false, false) => 75,
+        (false, false, true) => 90,
+    }
+}

@@ -1,0 +1,71 @@
+//! The article's first paragraph where a page sets it apart: below the headline, outside the element of the
+//! body.
+//!
+//! Standfirsts in labels, without a sentence, are none: they say the title again.
+
+use super::choice::Choice;
+use super::outline::Outline;
+use crate::text::fold::fold;
+
+/// More paragraphs, or more words, between headline and body are another part of the page.
+const MOST_PARAGRAPHS: usize = 3;
+const MOST_WORDS: usize = 150;
+
+/// The elements of the paragraphs between the headline and the body, in order.
+pub(super) fn find(outline: &Outline, choice: &Choice, title: &str) -> Vec<usize> {
+    let body = &outline.elements[choice.root].runs;
+    let title = fold(title);
+    let is_headline = |at: &usize| {
+        let run = &outline.runs[*at];
+        outline.elements[run.owner].tag == "h1" || (run.is_heading && fold(&run.text) == title)
+    };
+    let Some(headline) = (0..body.start).rev().find(is_headline) else { return Vec::new() };
+    // An aside between them has its own heading, and so have the texts below that.
+    let between = headline + 1..body.start;
+    let end = between.clone().find(|&at| outline.runs[at].is_heading && outline.runs[at].words > 2);
+    let mut found = Vec::new();
+    let mut words = 0;
+    for run in &outline.runs[between.start..end.unwrap_or(between.end)] {
+        let owner = &outline.elements[run.owner];
+        let is_set_aside = std::iter::once(run.owner)
+            .chain(outline.around(run.owner))
+            .any(|around| choice.left_out[around].is_some());
+        let is_alone = owner.runs.len() == 1;
+        if run.prose() > 0 && is_alone && !is_set_aside && !found.contains(&run.owner) {
+            found.push(run.owner);
+            words += run.words;
+        }
+    }
+    if found.len() <= MOST_PARAGRAPHS && words <= MOST_WORDS { found } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::choice;
+    use super::*;
+
+    #[test]
+    fn the_paragraph_below_the_headline() {
+        let body = "<div class=text><p>The northern harbour will reopen on Thursday, port captain Mary Hill said.</p>\
+            <p>The storm was the fourth of the winter, and the port has asked the ministry for money.</p>\
+            <p>It wants to raise the old sea wall by two metres, which would take three years, it said.</p>\
+            <p>The ministry did not answer on Monday, but a clerk said, with some caution, that it was there.</p></div>";
+        let lede = "A week after the storm, the boats may sail again, and the ferry with them.";
+        for (above, expected) in [
+            (format!("<h1>Harbour to reopen</h1><div><p>{lede}</p></div>"), vec![lede]),
+            (format!("<h2>Harbour to reopen</h2><p>{lede}</p>"), vec![lede]),
+            (format!("<h1>Harbour to reopen</h1><p class=caption>{lede}</p>"), vec![]),
+            (format!("<h1>Harbour to reopen</h1><h3>Other news today</h3><p>{lede}</p>"), vec![]),
+            (format!("<p>{lede}</p><h1>Harbour to reopen</h1>"), vec![]),
+            ("<h1>Harbour to reopen</h1><p>By Ann Example</p>".to_owned(), vec![]),
+        ] {
+            let page = dom_query::Document::from(format!("<main>{above}{body}</main>"));
+            let outline = Outline::read(&page.body().unwrap());
+            let choice = choice::choose(&outline, false);
+            let found = find(&outline, &choice, "Harbour to reopen");
+            let found: Vec<String> =
+                found.iter().map(|&at| outline.elements[at].node.text().to_string()).collect();
+            assert_eq!(found, expected, "{above}");
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! A page in two flat lists: its elements in document order, and the runs of text between the boundaries of
+//! its blocks. Every measure of an element is a difference of two sums, so that the whole page costs one pass.
+//!
+//! Nothing is judged here but what a run looks like by itself.
+
+use super::signs::Signs;
+use crate::text::clean;
+use dom_query::NodeRef;
+use std::ops::Range;
+
+/// A page's elements and text.
+#[derive(Default)]
+pub(super) struct Outline<'a> {
+    pub elements: Vec<Element<'a>>,
+    pub runs: Vec<Run>,
+}
+
+/// An element that may hold text.
+pub(super) struct Element<'a> {
+    pub node: NodeRef<'a>,
+    pub tag: String,
+    /// The element around it; the first is its own.
+    pub parent: usize,
+    /// One past the last element within it.
+    pub end: usize,
+    /// The runs that begin within it.
+    pub runs: Range<usize>,
+    pub signs: Signs,
+    /// Words of text within it, and how many of them are links.
+    pub words: usize,
+    pub linked: usize,
+    pub is_block: bool,
+}
+
+/// Text that stands together: a paragraph, a heading, an item, what is between two blocks.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Run {
+    pub text: String,
+    /// The innermost block element it stands in.
+    pub owner: usize,
+    pub words: usize,
+    pub linked: usize,
+    /// How many of its linked words lead to another place of the same page.
+    pub within: usize,
+    pub is_heading: bool,
+}
+
+impl Run {
+    /// Words that count as running text: those of a paragraph of sentences that is not a list of links.
+    pub fn prose(&self) -> usize {
+        let plain = self.words - self.linked;
+        if self.is_heading || self.linked * 2 > self.words || self.words < SHORTEST_PROSE {
+            return 0;
+        }
+        let ends = ends_as_sentence(&self.text);
+        let has_sentences = self.text.contains([',', '.', '。', '、', '।']);
+        match (ends, has_sentences) {
+            (true, _) => plain,
+            (false, true) if self.words >= 20 => plain,
+            _ => 0,
+        }
+    }
+}
+
+/// A page of fewer words of running text has none: a recipe, a list, a poem.
+pub(super) const LEAST_PROSE: usize = 60;
+
+/// Fewer words than these are a label.
+const SHORTEST_PROSE: usize = 8;
+
+impl<'a> Outline<'a> {
+    /// Reads everything below `root` that a browser shows; where that is next to nothing, what it shows without
+    /// scripts.
+    pub fn read(root: &NodeRef<'a>) -> Self {
+        let shown = Reading::of(root, false);
+        if shown.prose(0) >= LEAST_PROSE {
+            return shown;
+        }
+        let without_scripts = Reading::of(root, true);
+        if without_scripts.prose(0) > shown.prose(0) { without_scripts } else { shown }
+    }
+
+    /// Words of running text in an element.
+    pub fn prose(&self, at: usize) -> usize {
+        self.runs[self.elements[at].runs.clone()].iter().map(Run::prose).sum()
+    }
+
+    /// The elements around one, innermost first, without itself.
+    pub fn around(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut at = at;
+        std::iter::from_fn(move || {
+            let parent = self.elements.get(at)?.parent;
+            let next = (parent != at).then_some(parent);
+            at = parent;
+            next
+        })
+    }
+
+    /// The elements directly within one.
+    pub fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self.elements[at].end;
+        let mut next = at + 1;
+        std::iter::from_fn(move || {
+            let child = (next < end).then_some(next)?;
+            next = self.elements[child].end;
+            Some(child)
+        })
+    }
+}
+
+#[derive(Default)]
+struct Reading<'a> {
+    outline: Outline<'a>,
+    /// The run that is being gathered; its owner is set when it begins.
+    run: Run,
+    /// Sums over the page so far.
+    words: usize,
+    linked: usize,
+    /// How many links are open, and how many of those lead to another place of the page.
+    links: usize,
+    inner_links: usize,
+    /// How many headings are open.
+    headings: usize,
+    /// Whether what is for browsers without scripts is read as well.
+    is_without_scripts: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn of(root: &NodeRef<'a>, is_without_scripts: bool) -> Outline<'a> {
+        let mut reading = Reading { is_without_scripts, ..Reading::default() };
+        reading.element(*root, "body", 0);
+        reading.flush();
+        reading.outline
+    }
+
+    fn element(&mut self, node: NodeRef<'a>, tag: &str, parent: usize) {
+        let is_block = !is_inline(tag);
+        if is_block {
+            self.flush();
+        }
+        let at = self.outline.elements.len();
+        let (words, linked) = (self.words, self.linked);
+        self.outline.elements.push(Element {
+            node,
+            tag: tag.to_owned(),
+            parent,
+            end: 0,
+            runs: self.outline.runs.len()..0,
+            signs: Signs::read(&node, tag),
+            words,
+            linked,
+            is_block,
+        });
+        let href = node.attr("href").filter(|_| tag == "a");
+        let is_link = href.is_some();
+        let is_inner = href.is_some_and(|href| href.starts_with('#') || href.starts_with("javascript:"));
+        let is_heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        self.links += usize::from(is_link);
+        self.inner_links += usize::from(is_inner);
+        self.headings += usize::from(is_heading);
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.text(&child, at);
+            } else if let Some(name) = child.node_name().filter(|name| self.is_read(name)) {
+                self.element(child, &name, at);
+            }
+        }
+        if is_block {
+            self.flush();
+        }
+        self.links -= usize::from(is_link);
+        self.inner_links -= usize::from(is_inner);
+        self.headings -= usize::from(is_heading);
+        let (words, linked, runs) = (self.words, self.linked, self.outline.runs.len());
+        let end = self.outline.elements.len();
+        let element = &mut self.outline.elements[at];
+        element.end = end;
+        element.words = words - element.words;
+        element.linked = linked - element.linked;
+        element.runs.end = runs;
+    }
+
+    fn is_read(&self, name: &str) -> bool {
+        !is_silent(name) || (self.is_without_scripts && name == "noscript")
+    }
+
+    fn text(&mut self, node: &NodeRef, owner: usize) {
+        let text = node.text();
+        if text.trim().is_empty() {
+            if !text.is_empty() && !self.run.text.is_empty() {
+                self.run.text.push(' ');
+            }
+            return;
+        }
+        let words = words(&text);
+        if self.run.text.is_empty() {
+            self.run.owner = self.block_around(owner);
+            self.run.is_heading = self.headings > 0;
+        }
+        self.run.text.push_str(&text);
+        self.run.words += words;
+        self.words += words;
+        if self.links > 0 {
+            self.run.linked += words;
+            self.linked += words;
+        }
+        if self.inner_links > 0 {
+            self.run.within += words;
+        }
+    }
+
+    fn block_around(&self, at: usize) -> usize {
+        let elements = &self.outline.elements;
+        let mut at = at;
+        while !elements[at].is_block && elements[at].parent != at {
+            at = elements[at].parent;
+        }
+        at
+    }
+
+    fn flush(&mut self) {
+        let mut run = std::mem::take(&mut self.run);
+        run.text = clean::line(&run.text);
+        if !run.text.is_empty() {
+            self.outline.runs.push(run);
+        }
+    }
+}
+
+/// Elements whose text is never read, or is none.
+pub(super) fn is_silent(tag: &str) -> bool {
+    matches!(
+        tag,
+        "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "svg"
+            | "head"
+            | "iframe"
+            | "object"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "select"
+            | "textarea"
+            | "input"
+            | "button"
+            | "img"
+            | "picture"
+            | "map"
+            | "embed"
+            | "datalist"
+            // How to pronounce what stands beside it.
+            | "rt"
+            | "rp"
+    )
+}
+
+/// Elements that stand within a line.
+pub(super) fn is_inline(tag: &str) -> bool {
+    matches!(
+        tag,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "br"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "meter"
+            | "nobr"
+            | "output"
+            | "q"
+            | "ruby"
+            | "rb"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+    ) || tag.contains('-')
+}
+
+/// Words of a text. Scripts that do not part them are counted as two characters a word.
+pub(super) fn words(text: &str) -> usize {
+    let parted = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    if text.is_ascii() {
+        return parted;
+    }
+    let dense = text
+        .chars()
+        .filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'));
+    parted.max(dense.count() / 2)
+}
+
+/// Whether a text ends as a sentence does, or as what leads to a list.
+pub(super) fn ends_as_sentence(text: &str) -> bool {
+    let closing = |c: char| matches!(c, '”' | '"' | '’' | '\'' | ')' | ']' | '»') || c.is_whitespace();
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।', '؟', '۔'])
+}

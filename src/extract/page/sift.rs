@@ -1,0 +1,93 @@
+//! What of the chosen element is not the article: by the names of elements, by their links, by their place.
+
+use super::choice::Choice;
+use super::outline::{Element, Outline};
+use super::signs::Trust;
+use dom_query::{NodeId, NodeRef};
+use std::collections::HashMap;
+
+/// The elements to be left out of the article, each with its reason.
+pub(super) fn sift(outline: &Outline, choice: &Choice) -> HashMap<NodeId, &'static str> {
+    let mut left_out = HashMap::new();
+    let end = outline.elements[choice.root].end;
+    let mut at = choice.root + 1;
+    while at < end {
+        let element = &outline.elements[at];
+        let why = choice.left_out[at].or_else(|| reason(outline, at, element));
+        if let Some(why) = why {
+            left_out.insert(element.node.id, why);
+            at = element.end;
+        } else {
+            at += 1;
+        }
+    }
+    left_out
+}
+
+fn reason(outline: &Outline, at: usize, element: &Element) -> Option<&'static str> {
+    if matches!(element.tag.as_str(), "pre" | "code" | "blockquote") {
+        return None;
+    }
+    let prose = outline.prose(at);
+    if element.tag == "form" && is_filled_in(element, prose) {
+        return Some("form");
+    }
+    let is_linked = element.linked * 2 > element.words;
+    let little = element.signs.furniture.filter(|furniture| furniture.trust == Trust::Little);
+    if let Some(furniture) = little.filter(|_| prose == 0 || is_linked) {
+        return Some(furniture.why);
+    }
+    let is_links =
+        element.is_block && element.words > 0 && prose == 0 && element.linked * 10 >= element.words * 8;
+    if is_links && !is_led_to(outline, at) {
+        return Some("links");
+    }
+    are_teasers(outline, at).then_some("related")
+}
+
+/// Whether the article leads to an element of links: a sentence that ends in a colon stands before it, or it
+/// is a heading with a paragraph below.
+fn is_led_to(outline: &Outline, at: usize) -> bool {
+    let element = &outline.elements[at];
+    let before = element.runs.start.checked_sub(1).map(|before| &outline.runs[before]);
+    let after = outline.runs.get(element.runs.end);
+    let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4");
+    (is_heading && after.is_some_and(|run| run.prose() > 0 && run.linked == 0))
+        || before.is_some_and(|run| run.prose() > 0 && run.text.ends_with(':'))
+}
+
+/// Whether a form is one to be filled in. Some pages stand in a form as a whole, with a field or two for
+/// their search.
+pub(super) fn is_filled_in(form: &Element, prose: usize) -> bool {
+    let is_field = |node: &NodeRef| {
+        let is_input =
+            || !matches!(node.attr("type").as_deref(), Some("hidden" | "submit" | "button" | "image"));
+        node.has_name("select") || node.has_name("textarea") || (node.has_name("input") && is_input())
+    };
+    let fields = form.node.descendants_it().filter(is_field).count();
+    fields >= LEAST_FIELDS && (prose * 3 < form.words || fields * WORDS_FOR_A_FIELD > form.words)
+}
+
+/// Fewer fields are a search, or what a buyer chooses.
+const LEAST_FIELDS: usize = 4;
+/// A form to be filled in has fewer words for each of its fields.
+const WORDS_FOR_A_FIELD: usize = 60;
+
+/// Whether an element is a row of teasers: three or more children alike, each a few words long that lead
+/// elsewhere, with a link for a heading.
+fn are_teasers(outline: &Outline, at: usize) -> bool {
+    let children: Vec<usize> =
+        outline.children(at).filter(|&child| outline.elements[child].words > 0).collect();
+    let teasers = children.iter().filter(|&&child| is_teaser(outline, child)).count();
+    children.len() >= 3 && teasers * 10 >= children.len() * 8
+}
+
+fn is_teaser(outline: &Outline, at: usize) -> bool {
+    let element = &outline.elements[at];
+    let first = outline.runs[element.runs.clone()].iter().find(|run| run.words >= 3);
+    let leads = first.is_some_and(|run| (run.linked - run.within) * 10 >= run.words * 9);
+    leads && element.is_block && element.words <= LONGEST_TEASER && element.linked * 5 >= element.words
+}
+
+/// Words of a teaser at most.
+const LONGEST_TEASER: usize = 90;

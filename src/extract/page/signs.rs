@@ -1,0 +1,369 @@
+//! What the names that a page gives its elements (tag, class, id, role, itemprop) say of their content.
+//!
+//! Names are words parted by hyphens, underscores, capitals and blanks; lists of single words and of pairs
+//! of them say which are furniture's and which are the article's. They were drawn up by hand, beside a count, on
+//! pages with known bodies, of the sites where an element so named held article and of those where it held none.
+//! Whether an element is believed depends on what it holds; that is decided in `choice` and `sift`.
+
+use dom_query::NodeRef;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// What an element's names say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Signs {
+    /// It belongs to the page, and why.
+    pub furniture: Option<Furniture>,
+    /// It holds an article's body.
+    pub is_body: bool,
+    /// It shows what it holds when a reader asks for it.
+    pub opens: bool,
+    /// It holds another site's post, shown within the article.
+    pub is_embed: bool,
+}
+
+/// Why an element may be left out, and how far its name is to be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Furniture {
+    /// The reason, in the words of a document's dropped pieces.
+    pub why: &'static str,
+    pub trust: Trust,
+}
+
+/// How far a name is to be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// Only where the element holds no running text.
+    Little,
+    /// Unless the element holds much of the page's running text.
+    Much,
+}
+
+struct Words {
+    why: &'static str,
+    trust: Trust,
+    /// Words and pairs of words, parted by `|`.
+    names: &'static str,
+}
+
+/// Earlier rows go before later ones.
+const FURNITURE: &[Words] = &[
+    Words {
+        why: "hidden",
+        trust: Trust::Much,
+        names: "sr only|reader text|screen reader|visually hidden|visuallyhidden|print only|noprint|offscreen|\
+            a11y text|assistive text|skip link|display none|d print|print block",
+    },
+    Words {
+        why: "comments",
+        trust: Trust::Much,
+        names: "comments|comment|commentlist|disqus|respond|reply|livefyre|coral talk|responses|fb comments|\
+            user comments|discussion thread|webmentions|pingback|trackback|hyvor|giscus|utterances|kommentare|kommentar|\
+            commentaires|comentarios|commenti|reacties|postcomment",
+    },
+    Words {
+        why: "newsletter",
+        trust: Trust::Much,
+        names: "newsletter|newsletters|subscribe|subscription|signup|sign up|optin|opt in|mailchimp|mc4wp|email capture|\
+            email signup|mailing list|news letter|convertkit|leadbox|hbspt|subscribeform|inbox",
+    },
+    Words {
+        why: "share links",
+        trust: Trust::Much,
+        names: "share|sharing|sharebar|sharedaddy|addtoany|addthis|sharethis|shariff|social links|social media|social icons|\
+            social share|socials|social bar|social buttons|share buttons|follow us|follow buttons|jp relatedposts|sassy social|\
+            social|sns|heateor",
+    },
+    Words {
+        why: "related",
+        trust: Trust::Much,
+        names: "related|relatedposts|recommended|recommendation|recommendations|recommends|recirc|recirculation|\
+            trending|most read|most popular|most viewed|mostread|popular posts|read next|\
+            read also|more from|more stories|more news|more articles|more posts|up next|upnext|also like|also read|\
+            outbrain|taboola|recent posts|recent articles|recent stories|latest posts|latest news|latest articles|latest stories|next article|\
+            next post|next story|prev next|post navigation|posts navigation|nextpost|see also|similar|onward journey|\
+            you may|further reading|yarpp|zergnet|teads|mgid|revcontent|dianomi|story list|storylist|link list|linklist|\
+            crp related|crosslinks|interlinking|inline promo|inlinerelated|rollover people|article list|post list|\
+            post grid|posts grid|in article link|suggested|articles list|posts list|blogroll|verwandte|weiterlesen|relacionadas|relacionados|\
+            correlati",
+    },
+    Words {
+        why: "related",
+        trust: Trust::Little,
+        names: "teaser|teasers|read more|readmore|more on|continue reading|popular|latest",
+    },
+    Words {
+        why: "advertisement",
+        trust: Trust::Much,
+        names: "ad|ads|advert|adverts|advertisement|advertising|adslot|adsbygoogle|adunit|ad unit|ad slot|dfp|gpt ad|\
+            sponsor|sponsored|sponsorship|promo|promos|promotion|promoted|promobox|paywall|commercial|affiliate box|\
+            cta|ctas|affiliate text|affiliate disclosure|affiliate disclaimer|werbung|anzeige|appstores|call action|calltoaction|adbox|banner ad|upsell|product recommendation|marketing|offer|optimonk",
+    },
+    Words {
+        why: "navigation",
+        trust: Trust::Much,
+        names: "nav|navbar|navigation|navi|menu|menus|submenu|megamenu|topnav|subnav|navlist|menubar|breadcrumb|breadcrumbs|\
+            breadcrumbtrail|masthead|toolbar|topbar|top bar|skip|pagination|pager|paginator|toc|table contents|tableofcontents|lwptoc|\
+            site header|page header|global header|header menu|header top|search form|searchform|search box|searchbox|search bar|\
+            sitemap|jump links|anchor links|back top|backtop|scroll top|language switcher|dropdown menu|user menu|mobile menu|\
+            pageheader|globalheader|site nav|page nav|tabs nav|tab list|tablist|sidebar nav|progress bar|hamburger|drawer|offcanvas",
+    },
+    Words {
+        why: "footer",
+        trust: Trust::Much,
+        names: "footer|footers|pagefooter|globalfooter|site footer|colophon|contentinfo|copyright|site info|foot|disclaimer|\
+            disclaimers|disclosure|legal|editors note footer|trademark|imprint",
+    },
+    Words {
+        why: "references",
+        trust: Trust::Much,
+        names: "references|reflist|ref list|bibliography|citations|article citation|footnotes",
+    },
+    Words {
+        why: "form",
+        trust: Trust::Much,
+        names: "modal|popup|popover|pop up|lightbox|cookie|cookies|consent|gdpr|onetrust|cookiebar|login|signin|register|\
+            contact form|wpcf7|wpforms|gform|feedback|poll|quiz|survey|captcha|toast|tooltip|snackbar|message bar|was this|dialog|rate this|\
+            rating form|post ratings|loginform|alertbar|infobar",
+    },
+    Words {
+        why: "sidebar",
+        trust: Trust::Much,
+        names: "sidebar|sidebars|widget area|widget title|side bar|sidecolumn|side column|rightrail|right rail|rail|complementary|\
+            right column|rightcolumn|rightcol|secondary column|aside|article aside|sticky side|siderail|widgettitle",
+    },
+    Words {
+        why: "byline",
+        trust: Trust::Much,
+        names: "byline|bylines|author bio|author box|author info|author card|author name|author link|author avatar|author meta|\
+            author details|author image|about author|aboutauthor|authorbox|authorbio|bio box|biography box|bio|entry meta|post meta|article meta|\
+            post info|entry date|post date|article date|publish date|date published|date modified|pubdate|timestamp|\
+            published date|reading time|read time|readtime|vcard|story meta|content meta|meta data|metadata|metabar|blog meta|\
+            page meta|author|authors|posted on|last updated|contributors|contributor|reviewer|article info|story info|meta info|\
+            date line|publication date|kicker|eyebrow|meta date|meta author|article credit|author block|about the",
+    },
+    Words {
+        why: "tags",
+        trust: Trust::Much,
+        names: "tags|taglist|tag list|tagcloud|tag cloud|tag links|tags links|post tags|entry tags|article tags|cat links|post categories|\
+            entry categories|entry footer|post footer|article footer|taxonomies|keywords|topics|article topics|topic list|\
+            post category|category link|entry category|story tags|category list|postmetadata",
+    },
+    Words {
+        why: "picture caption",
+        trust: Trust::Much,
+        names: "caption|captions|caption text|image caption|photo caption|credit|image credit|photo credit|photographer|\
+            imagecaption|photocaption|figcaption|gallery|slideshow|resgallery|photo gallery|image gallery|media caption|\
+            video caption|picture caption|img caption|image source|bildunterschrift|legende|image box|imginline|\
+            didascalia|legend",
+    },
+    Words {
+        why: "page element",
+        trust: Trust::Little,
+        names: "button|buttons|btn|btns|icon|icons|date|time|meta|info|card|cards|links|social|tag|header|\
+            carousel|slider|subtitle|subhead|contact|label|badge|action|actions|control|controls|toggle|dropdown|expand|\
+            player|audio|video|thumbnail|thumb|count|counter|views|rating|stars|price|cart|update|updated|published|\
+            category|categories|extra|extras|ribbon|banner|hero|print|listen|login|bookmark|save|follow|logo|branding|about|\
+            headline|title bar|disclaimer text|location|sticky|cookie notice|loading|placeholder|profile|avatar|event|events",
+    },
+];
+
+/// Names of what holds the body. `content` and `main` alone name half of every page.
+const BODY: &str = "articlebody|article body|article content|articlecontent|article text|articletext|entry content|entrycontent|\
+    post content|postcontent|post body|postbody|post entry|story body|storybody|story content|story text|storytext|\
+    blog content|blog post|blogpost|news content|news body|news text|article copy|body copy|bodycopy|body content|page content|\
+    article main|article detail|article inner|content body|contentbody|main content|maincontent|rich text|richtext|\
+    td post|single content|content article|post text|text body|field body|node content|article wrapper|artikel|notizia|\
+    article story|article post|body text|bodytext|theme content|storyline|h entry|e content|essay|main text|review body|\
+    blog body|blog entry|entry body|prose|description body|itemtext|news detail|wysiwyg|markdown body|article module|content text";
+
+/// Names of what is closed until a reader opens it.
+const OPENING: &str = "accordion|collapse|collapsible|faq|tab|tabs|tabpanel|panel|toggle|expandable|expand|details|spoiler|reveal|disclosure panel|truncate|more";
+
+/// Names of posts of other sites within an article.
+const EMBED: &str = "embed|embedded|embeds|tweet|twitter tweet|instagram media|tiktok embed|bluesky embed|oembed|reddit embed";
+
+/// A word after one of these says what an element has, not what it is: `has-sidebar`, `no-ads`.
+const NEGATING: &[&str] = &[
+    "has",
+    "no",
+    "with",
+    "without",
+    "is",
+    "not",
+    "js",
+    "hide",
+    "show",
+    "supports",
+    "wp",
+    "child",
+    "before",
+    "below",
+    "hentry",
+    "post",
+    "type",
+    "elementor",
+];
+
+/// The lists, ready to be looked up.
+static FURNITURE_OF: LazyLock<FxHashMap<&'static str, (usize, Furniture)>> = LazyLock::new(|| {
+    let mut names = FxHashMap::default();
+    for (at, words) in FURNITURE.iter().enumerate() {
+        for name in words.names.split('|') {
+            names.entry(name).or_insert((at, Furniture { why: words.why, trust: words.trust }));
+        }
+    }
+    names
+});
+
+static BODY_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| BODY.split('|').collect());
+static OPENING_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| OPENING.split('|').collect());
+static EMBED_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| EMBED.split('|').collect());
+
+impl Signs {
+    /// Reads an element's names.
+    pub fn read(node: &NodeRef, tag: &str) -> Self {
+        let mut signs = Self { furniture: of_tag(tag), ..Self::default() };
+        // What frames the whole page names its theme.
+        if matches!(tag, "html" | "body") {
+            return Self::default();
+        }
+        let mut first = usize::MAX;
+        let is_heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        for key in ["class", "id", "role", "itemprop"] {
+            // The id of a heading is what the heading says, for links to lead there.
+            let Some(value) = node.attr(key).filter(|_| !(is_heading && key == "id")) else { continue };
+            for name in
+                value.split_ascii_whitespace().take(MOST_NAMES).filter(|name| name.len() <= LONGEST_NAME)
+            {
+                signs.read_name(name, &mut first);
+            }
+        }
+        if signs.is_embed && signs.furniture.is_some_and(|furniture| furniture.why == "share links") {
+            signs.furniture = None;
+        }
+        if is_hidden(node) {
+            signs.furniture = Some(Furniture { why: "hidden", trust: Trust::Much });
+        }
+        signs
+    }
+
+    fn read_name(&mut self, name: &str, first: &mut usize) {
+        // WordPress lists what a post is filed under among the classes of its element.
+        if ["format-", "post_format-"].iter().any(|kind| name.starts_with(kind))
+            || (["tag-", "category-", "author-"].iter().any(|kind| name.starts_with(kind)) && name.len() > 12)
+        {
+            return;
+        }
+        // The words stand in one string, so that two in a row are a stretch of it.
+        let joined = words(name);
+        let mut before = "";
+        let mut start = 0;
+        while start < joined.len() {
+            let end = joined[start..].find(' ').map_or(joined.len(), |length| start + length);
+            let word = &joined[start..end];
+            let second = joined.get(end + 1..).and_then(|rest| rest.split(' ').next());
+            let pair = second.map(|second| &joined[start..end + 1 + second.len()]);
+            start = end + 1;
+            if NEGATING.contains(&before) {
+                before = word;
+                continue;
+            }
+            for name in pair.into_iter().chain([word]) {
+                if let Some(&(rank, furniture)) = FURNITURE_OF.get(name)
+                    && (rank < *first)
+                {
+                    *first = rank;
+                    if self.furniture.is_none_or(|known| known.trust <= furniture.trust) {
+                        self.furniture = Some(furniture);
+                    }
+                }
+                self.is_body |= BODY_NAMES.contains(name);
+                self.opens |= OPENING_NAMES.contains(name);
+                self.is_embed |= EMBED_NAMES.contains(name);
+            }
+            before = word;
+        }
+    }
+}
+
+/// How many classes of an element are read, and how long a name may be.
+const MOST_NAMES: usize = 24;
+const LONGEST_NAME: usize = 80;
+
+fn of_tag(tag: &str) -> Option<Furniture> {
+    let (why, trust) = match tag {
+        "nav" => ("navigation", Trust::Much),
+        "footer" => ("footer", Trust::Much),
+        "aside" => ("sidebar", Trust::Much),
+        "form" | "dialog" | "fieldset" => ("form", Trust::Much),
+        "figcaption" => ("picture caption", Trust::Much),
+        "header" | "time" | "label" | "summary" => ("page element", Trust::Little),
+        _ => return None,
+    };
+    Some(Furniture { why, trust })
+}
+
+/// Whether the page itself says that an element is not to be seen.
+fn is_hidden(node: &NodeRef) -> bool {
+    // React sends parts of a page ahead, hidden and numbered, and puts them in their places later.
+    let is_sent_ahead = || node.id_attr().is_some_and(|id| id.starts_with("S:"));
+    if node.has_attr("hidden") {
+        return !is_sent_ahead();
+    }
+    let style = node.attr("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
+    style.is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"))
+}
+
+/// The words of a name, parted by blanks: `articleBody__main-2` is `article body main`.
+fn words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut was_lower = false;
+    for c in name.chars() {
+        let parts = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && was_lower);
+        if parts && !words.is_empty() && !words.ends_with(' ') {
+            words.push(' ');
+        }
+        if c.is_ascii_alphabetic() {
+            words.push(c.to_ascii_lowercase());
+        }
+        was_lower = c.is_ascii_lowercase();
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(html: &str) -> Option<&'static str> {
+        let page = dom_query::Document::from(html);
+        let node = *page.select("#x, .x").nodes().first().unwrap();
+        Signs::read(&node, &node.node_name().unwrap()).furniture.map(|furniture| furniture.why)
+    }
+
+    #[test]
+    fn names_say_what_elements_are() {
+        for (html, expected) in [
+            ("<div class='x relatedStories-list related'>", Some("related")),
+            ("<div class='x site-newsletter__box'>", Some("newsletter")),
+            ("<div class='x has-sidebar'>", None),
+            ("<div class='x entry-content'>", None),
+            ("<nav id=x>", Some("navigation")),
+            ("<div id=x style='display: none'>", Some("hidden")),
+            ("<div id='S:1' class=x hidden>", None),
+            ("<div class='x social-media-embed'>", None),
+            ("<p class='x shadow'>", None),
+            ("<div class='x post-4 type-post format-gallery category-advertising'>", None),
+        ] {
+            assert_eq!(why(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn names_are_taken_apart() {
+        assert_eq!(words("articleBody__main-2"), "article body main");
+        assert_eq!(words("42"), "");
+    }
+}
