@@ -15,6 +15,18 @@ const DAY: i64 = 24 * 3600;
 /// The first words of a story, as its feed has them.
 const TEASER: &str = "The ferry of #Turin left the quay at noon with forty people on board.";
 
+/// A text of a feed that is no teaser.
+fn whole_text() -> String {
+    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let sentences = days.map(|day| {
+        format!(
+            " On {day} it came back and left again with other people, of whom some had waited since {day} the week \
+             before and were glad of the sun."
+        )
+    });
+    format!("{TEASER}{}", sentences.concat())
+}
+
 /// A page with a story of several paragraphs; it begins like the teaser.
 fn page(name: &str) -> Reply {
     let rest = [
@@ -89,8 +101,7 @@ fn a_full_text_takes_the_teasers_place_and_refreshing_does_not_bring_that_back()
     let round = Arc::new(AtomicUsize::new(0));
     let shared = Arc::clone(&round);
     let edited = format!("{TEASER} Fog had kept it since the morning.");
-    let whole = "The ferry sank. ".repeat(120);
-    let whole = whole.trim_end().to_owned();
+    let whole = whole_text();
     let expected_whole = whole.clone();
     let server = Server::new(move |asked: &Asked| match asked.path.as_str() {
         "/feed" => match shared.load(Ordering::SeqCst) {
@@ -187,12 +198,12 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
     let round = Arc::new(AtomicUsize::new(0));
     let shared = Arc::clone(&round);
     let edited = format!("{TEASER} Fog had kept it since the morning.");
-    let whole = format!("{TEASER} {}", "It came back and left again with other people. ".repeat(20));
+    let whole = whole_text();
     let server = Server::new(move |asked: &Asked| match asked.path.as_str() {
         "/feed" => {
             let a = if shared.load(Ordering::SeqCst) == 2 { edited.as_str() } else { TEASER };
             let all =
-                [("old", TEASER), ("a", a), ("b", TEASER), ("broken", TEASER), ("whole", whole.trim_end())];
+                [("old", TEASER), ("a", a), ("b", TEASER), ("broken", TEASER), ("whole", whole.as_str())];
             let count = if shared.load(Ordering::SeqCst) == 0 { 1 } else { all.len() };
             feed(host(asked), &all[..count])
         }
