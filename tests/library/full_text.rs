@@ -278,3 +278,33 @@ fn walls_and_fronts_are_not_taken_for_articles_by_the_rule() {
     refresh(&mut library, NOW + 2 * DAY);
     assert_eq!(server.asked().iter().filter(|asked| asked.path == "/story/a").count(), 1, "asked once");
 }
+
+#[test]
+fn a_gist_that_comes_again_under_new_signs_is_known_by_the_gist_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let round = Arc::new(AtomicUsize::new(0));
+    let shared = Arc::clone(&round);
+    let server = Server::new(move |asked: &Asked| match asked.path.as_str() {
+        "/feed" => {
+            let (number, end) = if shared.load(Ordering::SeqCst) == 0 { (1, "") } else { (2, " now") };
+            let gist = "Passengers spent half a day at sea while nobody on land knew where they were, and the winter \
+                begins for all who need to get across with new rules that are discussed at last";
+            let link = format!("http://{}/story/a{number}", host(asked));
+            let item = format!("<guid>a{number}</guid><title>Lost at sea</title><link>{link}</link>");
+            let item = format!("<item>{item}<description>{gist}{end}.</description></item>");
+            reply(
+                200,
+                &[],
+                format!("<rss version='2.0'><channel><title>The Quay</title>{item}</channel></rss>"),
+            )
+        }
+        _ => page("a"),
+    });
+    let id = follow(&mut library, &server.at("/feed"))[0];
+    fetch(&mut library, id).unwrap();
+    round.store(1, Ordering::SeqCst);
+    let refreshed = refresh(&mut library, NOW + DAY);
+    assert_eq!((refreshed.good, refreshed.added.articles, refreshed.added.known), (1, 0, 1));
+    assert!(text(&library, id).contains("customs house"));
+}
