@@ -301,3 +301,55 @@ fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
     assert_eq!((feeds[0].title.as_str(), feeds[0].state.word()), ("My quay", "paused"));
     assert_eq!(screen.library.counts().expect("counts").articles, 4);
 }
+
+#[test]
+fn the_full_text_of_a_teaser_is_fetched_put_away_and_shown_again() {
+    let page = "<html><head><title>The ferry sails</title></head><body><article><h1>The ferry sails</h1>\
+        <p>All about the ferry in Bergen, which left at noon with forty people and a dog on board, said its owner.</p>\
+        <p>Jens Falk of the University of Bergen had warned of the storm in the morning, and nobody had listened to \
+        him until the first wave came over the quay and took a lamp away.</p></article></body></html>";
+    let server = server::Server::new(move |asked: &server::Asked| match asked.path.as_str() {
+        "/rss" => {
+            let link = |name: &str| format!("http://{}/{name}", asked.header("host").unwrap_or_default());
+            let body = feed(&["ferry", "tug"])
+                .replace("<guid>ferry</guid>", &format!("<guid>ferry</guid><link>{}</link>", link("ferry")))
+                .replace("<guid>tug</guid>", &format!("<guid>tug</guid><link>{}</link>", link("tug")));
+            server::reply(200, &[], body)
+        }
+        "/ferry" => server::reply(200, &[("Content-Type", "text/html")], page),
+        _ => server::reply(404, &[], "no"),
+    });
+    let mut screen = Screen::with(&[scraped()], 120, 30);
+    screen.press("x");
+    assert!(screen.text().contains("no address from which"), "{}", screen.text());
+    screen.press("ga").type_in(&server.at("/rss")).press("Enter");
+    screen.press("gi s").type_in("ferry").press("Enter b x");
+    let text = screen.text();
+    assert!(text.contains("full text shown · u undoes") && text.contains("a lamp away"), "{text}");
+    assert!(text.contains("Jens Falk"), "whom it names now is in the sidebar:\n{text}");
+    screen.press("x");
+    assert!(screen.text().contains("the full text is here already"), "{}", screen.text());
+    screen.press("u");
+    let text = screen.text();
+    assert!(text.contains("undone: full text put away") && !text.contains("a lamp away"), "{text}");
+    screen.press("x");
+    assert!(screen.text().contains("a lamp away"), "{}", screen.text());
+    assert_eq!(server.asked().iter().filter(|asked| asked.path == "/ferry").count(), 1, "it was kept");
+    let row = &screen.state.reader.article.as_ref().expect("an article").row;
+    assert!(row.bookmarked && !row.unread);
+
+    screen.press("q Esc s").type_in("tug").press("Enter x");
+    let text = screen.text();
+    assert!(text.contains("The tug sails: its page was not fetched") && text.contains("404"), "{text}");
+    assert!(text.contains("All about the tug in Bergen"), "{text}");
+
+    screen.press("gf G x");
+    assert!(
+        screen.text().contains("full texts of The Quay are fetched from now on · u undoes"),
+        "{}",
+        screen.text()
+    );
+    assert!(screen.text().contains("· full texts"), "{}", screen.text());
+    screen.press("u");
+    assert!(screen.text().contains("full texts of The Quay are fetched no longer"), "{}", screen.text());
+}

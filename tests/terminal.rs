@@ -4,6 +4,10 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
+#[path = "common/server.rs"]
+#[allow(dead_code, reason = "each test program uses a part of it")]
+mod server;
+
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -246,4 +250,40 @@ fn foreign_escape_sequences_do_not_reach_the_terminal() {
     for escape in ["\u{1b}]0;", "\u{1b}[31m", "\u{9b}", "\u{1b}]52", "\u{202e}"] {
         assert!(!raw.contains(escape), "{escape:?} reached the terminal");
     }
+}
+
+#[test]
+fn a_page_that_takes_long_stops_no_key() {
+    use std::sync::{Arc, Mutex};
+    let folder = tempfile::tempdir().expect("a folder");
+    let gate = Arc::new(Mutex::new(()));
+    let closed = gate.lock().expect("a gate");
+    let gate_of_server = Arc::clone(&gate);
+    let server = server::Server::new(move |_: &server::Asked| {
+        drop(gate_of_server.lock());
+        let page = "<article><h1>Harbour opens</h1><p>The harbour of Aden opens on Thursday, said its master.</p>\
+            <p>Divers had looked at every chain and every anchor twice, and found two of them to be worn.</p></article>";
+        server::reply(200, &[("Content-Type", "text/html")], page)
+    });
+    let article = format!(
+        r#"{{"title": "Harbour opens", "text": "The harbour of Aden opens.", "url": "{}"}}"#,
+        server.at("/harbour")
+    );
+    let input = dateline::library::Input::Bytes { name: "a.json".to_owned(), bytes: article.into_bytes() };
+    let mut library = dateline::library::Library::open(&folder.path().join("library")).expect("a library");
+    library.add(&[input], &dateline::library::Task::new(), 1_735_732_800).expect("an article");
+    drop(library);
+
+    let mut pty = Pty::dateline(folder.path(), 120, 40);
+    pty.sees("Harbour opens");
+    pty.send("x");
+    pty.sees("fetching the full text of Harbour opens");
+    pty.send("b");
+    pty.sees("bookmarked · u undoes");
+    drop(closed);
+    pty.sees("full text shown · u undoes");
+    pty.sees("two of them to be worn");
+    pty.send("Q");
+    assert_eq!(pty.ends(), 0);
+    pty.assert_restored();
 }

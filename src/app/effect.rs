@@ -87,6 +87,8 @@ pub enum Deed {
     Add(String),
     /// Fetch feeds.
     Refresh(Fetch),
+    /// Fetch the full text of an article; its title is for telling.
+    FullText { article: ArticleId, title: String },
     /// Mark all of a list as read.
     ReadAll(Listing),
     /// Keep where the reader stopped.

@@ -33,7 +33,11 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Answered(..) | Message::Failed(..) => Vec::new(),
         Message::Changed(back, undoing) => {
             let is_back = back.mark == crate::model::Mark::Deleted && back.on;
+            let is_text = back.mark == crate::model::Mark::FullText && !back.articles.is_empty();
             marking::changed(state, back, undoing);
+            if is_text {
+                return on_library_changed(state);
+            }
             let mut effects = vec![state.ask(Slot::Counts, Request::Counts)];
             if is_back {
                 state.arriving.row = state.list.selected().map(|row| row.key);

@@ -17,6 +17,7 @@ use clap::Subcommand;
   dateline feeds --opml > subscriptions.opml
   dateline feeds rename https://example.org/rss 'Harbour news'
   dateline feeds tag 'Harbour news' sea
+  dateline feeds full 'Harbour news'         whole texts where it brings but teasers
   dateline feeds remove 'Harbour news'       its articles stay; `restore` brings it back
 
 FEED is an address, a number, or words of the title."
@@ -52,6 +53,14 @@ enum Act {
         /// What to call it
         name: Option<String>,
     },
+    /// Fetch the full texts of its new articles from their pages, where it brings but teasers
+    Full {
+        #[command(flatten)]
+        which: Which,
+        /// No longer; the full texts that are here stay
+        #[arg(long)]
+        off: bool,
+    },
     /// Put a tag on it
     Tag {
         #[command(flatten)]
@@ -80,7 +89,10 @@ impl Act {
             Self::Remove(which) | Self::Restore(which) | Self::Pause(which) | Self::Resume(which) => {
                 &which.feed
             }
-            Self::Rename { which, .. } | Self::Tag { which, .. } | Self::Untag { which, .. } => &which.feed,
+            Self::Full { which, .. }
+            | Self::Rename { which, .. }
+            | Self::Tag { which, .. }
+            | Self::Untag { which, .. } => &which.feed,
         }
     }
 
@@ -91,6 +103,12 @@ impl Act {
             Self::Restore(_) => (FeedAct::Remove(false), "restored", ""),
             Self::Pause(_) => (FeedAct::Pause(true), "paused", "`dateline feeds resume` takes it up again"),
             Self::Resume(_) => (FeedAct::Pause(false), "resumed", ""),
+            Self::Full { off: false, .. } => (
+                FeedAct::FullText(true),
+                "full texts from now on",
+                "`dateline feeds full --off` leaves that off",
+            ),
+            Self::Full { off: true, .. } => (FeedAct::FullText(false), "no full texts any longer", ""),
             Self::Rename { name, .. } => (FeedAct::Rename(name.clone()), "renamed", ""),
             Self::Tag { tag, .. } => {
                 (FeedAct::Tag(tag.clone(), true), "tagged", "`dateline feeds untag` takes it off")
@@ -166,9 +184,10 @@ fn cells(feed: &Subscription, now: Now) -> Vec<String> {
         (Some(error), FeedState::Failing | FeedState::Silent | FeedState::Gone) => error.clone(),
         _ => feed.url.clone(),
     };
+    let state = if feed.is_whole { format!("{}, full texts", feed.state) } else { feed.state.to_string() };
     vec![
         feed.id.0.to_string(),
-        feed.state.to_string(),
+        state,
         format!("{}/{}", feed.unread, feed.articles),
         last,
         title.join(" #"),
@@ -194,12 +213,14 @@ mod tests {
             last_success: None,
             next_due: Some(now.seconds),
             error: Some("the host does not answer".to_owned()),
+            is_whole: false,
             articles: 9,
             unread: 2,
         };
         let expected = ["3", "failing", "2/9", "never", "The Quay #boats #sea", "the host does not answer"];
         assert_eq!(cells(&feed, now), expected);
-        let good = Subscription { state: FeedState::Ok, error: None, ..feed };
+        let good = Subscription { state: FeedState::Ok, error: None, is_whole: true, ..feed };
+        assert_eq!(cells(&good, now)[1], "ok, full texts");
         assert_eq!(cells(&good, now)[5], "https://quay.example/rss");
     }
 }

@@ -63,9 +63,9 @@ pub fn refresh(library: &mut Library, which: &Which, refreshed: &mut Refreshed) 
     Ok(done?)
 }
 
-/// One line a feed that failed.
+/// One line a feed that failed, and one a full text that is not to be had.
 pub fn tell_failures(refreshed: &Refreshed) {
-    for failed in &refreshed.failed {
+    for failed in refreshed.failed.iter().chain(&refreshed.added.not_full) {
         warn(format_args!("{}: {}", failed.what, failed.why));
     }
 }
@@ -77,6 +77,14 @@ fn summary(refreshed: &Refreshed) -> String {
         summary.push_str(&format!(", {} of them unchanged", grouped(refreshed.unchanged)));
     }
     summary.push_str(&format!(": {}", add::summary(&refreshed.added)));
+    if refreshed.added.full_texts > 0 {
+        let texts = counted(refreshed.added.full_texts, "full text", "full texts");
+        summary.push_str(&format!("; {texts} fetched"));
+    }
+    let missed = refreshed.added.not_full.len() as u64;
+    if missed > 0 {
+        summary.push_str(&format!("; {} not to be had", counted(missed, "full text", "full texts")));
+    }
     let failed = refreshed.failed.len() as u64;
     if failed > 0 {
         summary.push_str(&format!("; {} failed", counted(failed, "feed", "feeds")));
@@ -109,5 +117,8 @@ mod tests {
             "12 feeds fetched, 5 of them unchanged: 37 articles, 0 people, 0 places, 0 organisations; 1 feed \
              failed; 3 not due yet"
         );
+        let pages = Added { full_texts: 2, not_full: refreshed.failed, ..Added::default() };
+        let said = summary(&Refreshed { added: pages, good: 1, ..Refreshed::default() });
+        assert!(said.ends_with("0 organisations; 2 full texts fetched; 1 full text not to be had"), "{said}");
     }
 }

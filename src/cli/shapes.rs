@@ -228,6 +228,7 @@ pub fn subscription(feed: &Subscription) -> Value {
         "last_success": moment(feed.last_success),
         "next_due": moment(feed.next_due),
         "error": feed.error,
+        "full_texts": feed.is_whole,
         "articles": feed.articles,
         "unread": feed.unread,
     })

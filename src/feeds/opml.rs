@@ -353,6 +353,7 @@ mod tests {
             last_success: None,
             next_due: None,
             error: None,
+            is_whole: false,
             articles: 0,
             unread: 0,
         }

@@ -32,6 +32,10 @@ pub struct Added {
     pub sources: Vec<Source>,
     /// The feeds that are followed from now on, and were not fetched yet.
     pub followed: Vec<FeedId>,
+    /// Full texts that were fetched by the rule of a feed.
+    pub full_texts: u64,
+    /// Full texts that were to be fetched so and were not, with the reason.
+    pub not_full: Vec<Refused>,
     /// It was stopped on request; what had been read until then is in the library.
     pub stopped: bool,
     /// Why the search index could not follow, if it could not; the next search or start makes that good.
@@ -89,6 +93,8 @@ impl Added {
         self.ids.extend(later.ids);
         self.sources.extend(later.sources);
         self.followed.extend(later.followed);
+        self.full_texts += later.full_texts;
+        self.not_full.extend(later.not_full);
         self.stopped |= later.stopped;
         self.unindexed = self.unindexed.take().or(later.unindexed);
     }

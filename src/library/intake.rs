@@ -4,8 +4,8 @@
 use super::indexing::Indexing;
 use super::pieces::{self, Input, Pieces};
 use super::workshop::{Chunk, Prepared, State, Workshop};
-use super::{Added, Error, Library, Refused, Result, Source, Task, links};
-use crate::model::{Document, EntityId, FeedId, Kind, Outline};
+use super::{Added, Error, Library, Refused, Result, Source, Task, full_text, links};
+use crate::model::{ArticleId, Document, EntityId, FeedId, Kind, Outline};
 use crate::store::{self, Batch, Intake, Outcome};
 use crate::text::clean;
 use std::collections::HashSet;
@@ -167,6 +167,13 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
             source.count(subscribed);
         }
     }
+    for fetched in chunk.full_texts {
+        match full_text::store(batch, fetched, now)? {
+            Ok(None) => {}
+            Ok(Some(article)) => stored.full_texts.push(Ok(article)),
+            Err(refused) => stored.full_texts.push(Err(refused)),
+        }
+    }
     if let Some(end) = chunk.end {
         batch.set_standing(end.id, &end.standing)?;
         if let Some(url) = end.moved_to {
@@ -215,6 +222,7 @@ struct Stored {
     source: Option<Source>,
     goes_on: bool,
     followed: Vec<FeedId>,
+    full_texts: Vec<std::result::Result<ArticleId, Refused>>,
 }
 
 impl Stored {
@@ -237,6 +245,15 @@ impl Stored {
             added.tell_of(Source { articles, revised, known, ..source }, self.goes_on);
         }
         added.followed.extend(self.followed);
+        for full_text in self.full_texts {
+            match full_text {
+                Ok(article) => {
+                    added.full_texts += 1;
+                    added.ids.push(article);
+                }
+                Err(refused) => added.not_full.push(refused),
+            }
+        }
         self.refused.into_iter().for_each(|refused| added.refuse(refused));
         for (kind, id) in self.named {
             if let Some(place) = Kind::ALL.iter().position(|&each| each == kind) {
@@ -247,7 +264,7 @@ impl Stored {
 }
 
 /// What a list calls an article: its title or, where it has none, its first words.
-fn headline(document: &Document) -> String {
+pub(super) fn headline(document: &Document) -> String {
     const LONGEST: usize = 80;
     let title = clean::line(&document.title);
     if !title.is_empty() {

@@ -16,6 +16,7 @@ mod error;
 mod find;
 mod folder;
 mod follow;
+mod full_text;
 mod indexing;
 mod intake;
 mod links;
@@ -33,6 +34,7 @@ mod workshop;
 pub use added::{Added, Source};
 pub use error::{Error, Result};
 pub use follow::Following;
+pub use full_text::{FullText, Page};
 pub use indexing::CaughtUp;
 pub use pieces::Input;
 pub use reading::Reader;
@@ -41,7 +43,7 @@ pub use refused::{Refusals, Refused};
 pub use task::{Cancelled, Task};
 
 use crate::index::Index;
-use crate::model::{Article, ArticleId, Change, Counts, Position};
+use crate::model::{Article, ArticleId, Change, Counts, Mark, Position};
 use crate::store::{self, NEWEST_SCHEMA, Store};
 use folder::Folder;
 use std::cell::RefCell;
@@ -187,6 +189,9 @@ impl Library {
     /// Does a change, all of it or nothing, and gives back the one that undoes what it really changed.
     pub fn change(&mut self, change: &Change, now: i64) -> Result<Change> {
         self.must_write()?;
+        if change.mark == Mark::FullText {
+            return self.turn_texts(change);
+        }
         let undo = self.store.change(change, now);
         self.in_store(undo)
     }

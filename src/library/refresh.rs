@@ -80,6 +80,7 @@ impl Library {
         if asked.is_empty() {
             return Ok(());
         }
+        let whole: Vec<FeedId> = asked.iter().filter(|feed| feed.is_whole).map(|feed| feed.id).collect();
         let client = Arc::new(Client::new(Limits::default(), task.flag()));
         let round = Round { client, asked, now };
         let mut added = std::mem::take(&mut refreshed.added);
@@ -91,7 +92,8 @@ impl Library {
             refreshed.failed.extend(source.trouble.take());
         }
         refreshed.added = added;
-        done
+        done?;
+        self.fetch_full_texts(&whole, task, now, &mut refreshed.added, between)
     }
 }
 
@@ -100,13 +102,14 @@ struct Asked {
     id: FeedId,
     url: String,
     title: String,
+    is_whole: bool,
     standing: Standing,
 }
 
 impl Asked {
     fn of(feed: Followed) -> Self {
         let standing = standing_of(&feed);
-        Self { id: feed.id, url: feed.url, title: feed.title, standing }
+        Self { id: feed.id, url: feed.url, title: feed.title, is_whole: feed.is_whole, standing }
     }
 }
 
@@ -144,6 +147,7 @@ pub(super) fn subscription(feed: Followed, now: i64) -> Subscription {
         last_success: standing.last_success,
         next_due: is_asked.then_some(standing.next_due.max(feed.added)),
         error: standing.error,
+        is_whole: feed.is_whole,
         articles: feed.articles,
         unread: feed.unread,
     }

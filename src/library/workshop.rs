@@ -5,6 +5,7 @@
 
 use super::added::TOLD;
 use super::entries::{self, Channel};
+use super::full_text::Fetched;
 use super::pieces::{Piece, Pieces, Sort};
 use super::profiles::{self, Profiles};
 use super::reading::Reader;
@@ -60,6 +61,8 @@ pub(super) struct Chunk {
     pub list: Vec<Outline>,
     /// What is to be remembered of a feed, now that all of it is here.
     pub end: Option<FeedEnd>,
+    /// Full texts that were fetched by the rule of a feed.
+    pub full_texts: Vec<Fetched>,
 }
 
 /// What is to be remembered of a feed that was asked.
@@ -262,7 +265,7 @@ impl Workshop<'_> {
     }
 
     /// The names of a document, read with what is known of its site.
-    fn names(&self, document: &Document) -> Names {
+    pub fn names(&self, document: &Document) -> Names {
         let profile = {
             let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
             let store = self.lookup.lock().unwrap_or_else(PoisonError::into_inner);

@@ -13,6 +13,8 @@ pub enum Mark {
     Tag(String),
     /// The reader does not want to see it again. It is in no list, and nothing brings it in again.
     Deleted,
+    /// Its full text is shown, and not the teaser that its feed brought. Only where both are kept.
+    FullText,
 }
 
 /// A change to the marks of some articles. Doing it gives back the change that undoes exactly what it

@@ -27,6 +27,8 @@ pub struct Subscription {
     pub next_due: Option<i64>,
     /// Why it could not be fetched last, as a sentence.
     pub error: Option<String>,
+    /// The full texts of its new articles are fetched from their pages.
+    pub is_whole: bool,
     /// Its articles in the library.
     pub articles: u64,
     /// Of them not read.
@@ -106,4 +108,6 @@ pub enum FeedAct {
     Rename(Option<String>),
     /// Put a tag on it, or take it off.
     Tag(String, bool),
+    /// Fetch the full texts of its new articles, or leave that off.
+    FullText(bool),
 }

@@ -72,7 +72,10 @@ pub(super) fn refresh(
 }
 
 fn failures(refreshed: &Refreshed) -> Vec<String> {
-    refreshed.failed.iter().take(TOLD).map(|failed| format!("{}: {}", failed.what, failed.why)).collect()
+    // Full texts first: what is said last is what is seen.
+    let pages = refreshed.added.not_full.iter().take(TOLD);
+    let feeds = refreshed.failed.iter().take(TOLD);
+    pages.chain(feeds).map(|failed| format!("{}: {}", failed.what, failed.why)).collect()
 }
 
 /// `37 new articles from 12 feeds · 2 feeds failed, gf shows why`.
@@ -98,6 +101,13 @@ fn sum(refreshed: &Refreshed, which: &Which) -> String {
     )];
     if refreshed.added.revised > 0 {
         parts.push(counted(refreshed.added.revised, "new version", "new versions"));
+    }
+    if refreshed.added.full_texts > 0 {
+        parts.push(counted(refreshed.added.full_texts, "full text", "full texts"));
+    }
+    let missed = refreshed.added.not_full.len() as u64;
+    if missed > 0 {
+        parts.push(format!("{} not to be had, x tries one", counted(missed, "full text", "full texts")));
     }
     let failed = refreshed.failed.len() as u64;
     if failed > 0 {

@@ -5,9 +5,12 @@
 //! becomes a notice, and the lane goes on.
 
 use super::Event;
+use super::full_text::{self, Wanted};
+use super::pages::Pages;
 use super::perform;
 use crate::app::{Deed, Message, Progress, Request, Ticket};
-use crate::library::{Added, Library, Task};
+use crate::library::{Added, Library, Page, Task};
+use crate::model::Mark;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -86,6 +89,8 @@ pub(super) struct Writer {
 pub(super) enum Work {
     /// A change the reader asked for.
     Deed(Deed),
+    /// Take in the page of an article.
+    Page(Wanted, Box<Result<Page, String>>),
     /// Take in the sample articles.
     Samples,
 }
@@ -97,7 +102,8 @@ impl Writer {
         let catching_up = Arc::new(Mutex::new(Task::new()));
         let long = Arc::new(Mutex::new(Task::new()));
         let (shared, of_lane) = (Arc::clone(&catching_up), Arc::clone(&long));
-        let body = move || write(library, &waiting, &shared, &of_lane, &events);
+        let pages = Pages::start(&events)?;
+        let body = move || write(library, &waiting, &shared, &of_lane, &Told { events, pages });
         let thread = Builder::new().name("writer".into()).spawn(body)?;
         Ok(Self { deeds: Some(deeds), catching_up, long, thread })
     }
@@ -134,7 +140,7 @@ fn write(
     waiting: &Receiver<Work>,
     catching_up: &Mutex<Task>,
     long: &Mutex<Task>,
-    events: &Sender<Event>,
+    told: &Told,
 ) {
     let mut behind = true;
     let mut put_off: VecDeque<Work> = VecDeque::new();
@@ -145,7 +151,7 @@ fn write(
                 Ok(work) => work,
                 Err(TryRecvError::Disconnected) => return,
                 Err(TryRecvError::Empty) => {
-                    behind = !catch_up(&mut library, catching_up, events);
+                    behind = !catch_up(&mut library, catching_up, &told.events);
                     continue;
                 }
             },
@@ -154,28 +160,35 @@ fn write(
                 Err(_) => return,
             },
         };
-        behind |= work.is_long();
-        let lane = LongWork { waiting, long, events };
+        behind |= work.is_long() || work.changes_texts();
+        let lane = LongWork { waiting, long, told };
         let done = catch_unwind(AssertUnwindSafe(|| match work {
             Work::Deed(deed) if deed.is_long() => lane.carry_out(&mut library, deed, &mut put_off),
-            work => {
-                for message in carry_out(&mut library, work) {
-                    tell(events, message);
-                }
-            }
+            work => told.carry_out(&mut library, work),
         }));
         if done.is_err() {
-            tell(events, Message::Progress(None));
-            tell(events, Message::Notice(broken("writing")));
+            tell(&told.events, Message::Progress(None));
+            tell(&told.events, Message::Notice(broken("writing")));
         }
     }
 }
 
 impl Work {
+    /// Whether articles say something else after it.
+    fn changes_texts(&self) -> bool {
+        match self {
+            Self::Page(..) => true,
+            Self::Deed(Deed::Change { change, .. }) => change.mark == Mark::FullText,
+            Self::Deed(deed) => matches!(deed, Deed::FullText { .. }),
+            Self::Samples => false,
+        }
+    }
+
     /// Whether it may take long, and leaves index and names to be caught up with.
     fn is_long(&self) -> bool {
         match self {
             Self::Samples => true,
+            Self::Page(..) => false,
             Self::Deed(deed) => deed.is_long(),
         }
     }
@@ -190,12 +203,12 @@ fn tell(events: &Sender<Event>, message: Message) {
 struct LongWork<'a> {
     waiting: &'a Receiver<Work>,
     long: &'a Mutex<Task>,
-    events: &'a Sender<Event>,
+    told: &'a Told,
 }
 
 impl LongWork<'_> {
     fn carry_out(&self, library: &mut Library, deed: Deed, put_off: &mut VecDeque<Work>) {
-        let events = self.events.clone();
+        let events = self.told.events.clone();
         let task = Task::reporting(move |done, total| {
             let (what, unit) = (Progress::FETCHING.to_owned(), "feeds".to_owned());
             tell(&events, Message::Progress(Some(Progress { what, done, total, unit })));
@@ -206,31 +219,55 @@ impl LongWork<'_> {
             while let Ok(work) = self.waiting.try_recv() {
                 match work {
                     work if work.is_long() => put_off.push_back(work),
-                    work => {
-                        for message in carry_out(library, work) {
-                            tell(self.events, message);
-                        }
-                    }
+                    work => self.told.carry_out(library, work),
                 }
             }
-            let changed = added.articles + added.revised;
+            let changed = added.articles + added.revised + added.full_texts;
             if changed > shown.0 && shown.1.elapsed() >= PACE {
                 shown = (changed, Instant::now());
-                tell(self.events, Message::LibraryChanged);
+                tell(&self.told.events, Message::LibraryChanged);
             }
         };
         let now = super::clock().seconds;
         let messages = perform::carry_out_long(library, deed, &task, now, &mut between);
-        tell(self.events, Message::Progress(None));
+        tell(&self.told.events, Message::Progress(None));
         for message in messages {
-            tell(self.events, message);
+            tell(&self.told.events, message);
         }
     }
 }
 
-fn carry_out(library: &mut Library, work: Work) -> Vec<Message> {
-    let now = super::clock().seconds;
+/// Who is told of what the lane does.
+struct Told {
+    events: Sender<Event>,
+    pages: Pages,
+}
+
+impl Told {
+    /// Does short work, and tells of it.
+    fn carry_out(&self, library: &mut Library, work: Work) {
+        let now = super::clock().seconds;
+        let messages = match work {
+            Work::Deed(Deed::FullText { article, title }) => {
+                match full_text::begin(library, article, title, now) {
+                    Ok(wanted) => {
+                        self.pages.ask(wanted);
+                        Vec::new()
+                    }
+                    Err(messages) => messages,
+                }
+            }
+            work => carry_out(library, work, now),
+        };
+        for message in messages {
+            tell(&self.events, message);
+        }
+    }
+}
+
+fn carry_out(library: &mut Library, work: Work, now: i64) -> Vec<Message> {
     match work {
+        Work::Page(wanted, page) => full_text::end(library, &wanted, *page, now),
         Work::Deed(deed) => perform::carry_out(library, deed, now),
         Work::Samples => match library.add_samples(&Task::new(), now) {
             Ok(_) => vec![Message::Progress(None), Message::LibraryChanged],

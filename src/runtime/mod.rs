@@ -5,13 +5,15 @@
 //! a time.
 
 mod fetching;
+mod full_text;
 mod lanes;
+mod pages;
 pub mod perform;
 pub mod terminal;
 
 use crate::app::{Effect, Keymap, MEASURES, Message, Progress, Settings, State, Theme, update};
 use crate::config::Config;
-use crate::library::{Library, Task};
+use crate::library::{Library, Page, Task};
 use crate::text::time::Now;
 use lanes::{Reader, Work, Writer};
 use std::collections::VecDeque;
@@ -25,6 +27,8 @@ const PREFIX_WAIT: Duration = Duration::from_millis(300);
 /// What the lanes send to the loop.
 enum Event {
     Message(Message),
+    /// A page that was asked for, or why there is none.
+    Page(full_text::Wanted, Box<Result<Page, String>>),
     Suspend,
     Redraw,
     Quit,
@@ -169,6 +173,12 @@ impl Loop {
             Event::Message(message) => {
                 let effects = update(state, message);
                 self.carry_out(state, effects)
+            }
+            Event::Page(wanted, page) => {
+                if let Some(writer) = &self.writer {
+                    writer.give(Work::Page(wanted, page));
+                }
+                Ok(false)
             }
             Event::Suspend => self.terminal.suspend().map(|()| false),
             Event::Redraw => self.terminal.wake().map(|()| false),

@@ -2,7 +2,7 @@
 //!
 //! No thread and no terminal here: the lanes call it, and so do the journey tests.
 
-use super::fetching;
+use super::{fetching, full_text};
 use crate::app::{Answer, Deed, Message, Request, Ticket, Undoing};
 use crate::library::{Added, Error, Library, Task};
 use crate::model::{Anchor, Listing, Row, RowKey, Shelf};
@@ -102,6 +102,7 @@ pub fn carry_out(library: &mut Library, deed: Deed, now: i64) -> Vec<Message> {
         }
         Deed::Position { article, position } => library.set_position(article, position).map(|()| None),
         Deed::Remember { key, value } => library.remember(key, &value).map(|()| None),
+        Deed::FullText { article, title } => return full_text::fetch(library, article, title, now),
         Deed::Add(_) | Deed::Refresh(_) => {
             return carry_out_long(library, deed, &Task::new(), now, &mut |_, _| ());
         }

@@ -69,12 +69,12 @@ impl Store {
         document(&self.connection, id)
     }
 
-    /// All versions of an article that the library has had, the oldest first: when each came in, its title
+    /// All versions of an article that the library has had, the oldest first and its full text last: when each came in, its title
     /// and its text.
     pub fn versions(&self, id: ArticleId) -> Result<Vec<(i64, String, String)>> {
         let mut query = self.connection.prepare_cached(
             "SELECT r.packing, r.title, r.text, r.added FROM article a JOIN revision r ON r.article = a.id
-             WHERE a.id = ? ORDER BY r.id",
+             LEFT JOIN full_text t ON t.article = a.id WHERE a.id = ? ORDER BY r.id IS t.page, r.id",
         )?;
         let rows = query.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let mut versions = Vec::new();
@@ -225,21 +225,38 @@ impl Store {
 
 /// Reads a document through any connection, that of a batch included.
 pub(super) fn document(connection: &Connection, id: ArticleId) -> Result<Document> {
-    document_in(connection, "article", id)
+    version_in(connection, "article a JOIN revision r ON r.id = a.revision", id)?
+        .ok_or_else(|| without_text(id))
 }
 
 /// The text of an article that a person deleted.
 pub(super) fn deleted_document(connection: &Connection, id: ArticleId) -> Result<Document> {
-    document_in(connection, "deleted", id)
+    version_in(connection, "deleted a JOIN revision r ON r.id = a.revision", id)?
+        .ok_or_else(|| without_text(id))
 }
 
-fn document_in(connection: &Connection, table: &'static str, id: ArticleId) -> Result<Document> {
+/// The version of an article of which a column of `full_text` tells, if it has any.
+pub(super) fn kept_version(
+    connection: &Connection,
+    id: ArticleId,
+    column: &'static str,
+) -> Result<Option<Document>> {
+    let tables =
+        format!("article a JOIN full_text t ON t.article = a.id JOIN revision r ON r.id = t.{column}");
+    version_in(connection, &tables, id)
+}
+
+fn without_text(id: ArticleId) -> Error {
+    Error::Damaged(format!("article {} has no text", id.0))
+}
+
+fn version_in(connection: &Connection, tables: &str, id: ArticleId) -> Result<Option<Document>> {
     let mut query = connection.prepare_cached(&format!(
         "SELECT r.packing, r.title, r.byline, r.url, r.language, r.parts, r.text,
                 a.published, a.precision, a.site
-         FROM {table} a JOIN revision r ON r.id = a.revision WHERE a.id = ?"
+         FROM {tables} WHERE a.id = ?"
     ))?;
-    let (packing, parts, text, mut document) = query
+    let found = query
         .query_row([id.0], |row| {
             let document = Document {
                 title: row.get(1)?,
@@ -252,11 +269,11 @@ fn document_in(connection: &Connection, table: &'static str, id: ArticleId) -> R
             };
             Ok((row.get(0)?, row.get::<_, Vec<u8>>(5)?, row.get::<_, Vec<u8>>(6)?, document))
         })
-        .optional()?
-        .ok_or_else(|| Error::Damaged(format!("article {} has no text", id.0)))?;
+        .optional()?;
+    let Some((packing, parts, text, mut document)) = found else { return Ok(None) };
     document.text = packing::text(packing, text)?;
     packing::parts(packing, parts, &mut document)?;
-    Ok(document)
+    Ok(Some(document))
 }
 
 /// The forms by which an article names an entity that it shows, the most frequent first.

@@ -1,6 +1,7 @@
 //! Entries of feeds on their way in: found again by their clues, told from others, kept as new articles, as
 //! revisions, or as one more place where an article is found.
 
+use super::full_text::{Texts, texts_of};
 use super::intake::{Batch, Intake, Outcome, article_of};
 use super::sameness::{self, Led};
 use super::{Identity, Result, articles};
@@ -142,7 +143,7 @@ impl Batch<'_> {
             std::cmp::Reverse((u8::from(led.by_number) + u8::from(led.by_link), *article))
         });
         for (article, led) in candidates {
-            let before = self.version_of(article)?;
+            let before = self.version_of_feed(article)?;
             if sameness::is_same(entry, &before, led) {
                 return Ok(Some((article, before)));
             }
@@ -160,6 +161,14 @@ impl Batch<'_> {
         let before = self.version_of(article)?;
         let led = Led { by_link: true, by_number: false, is_page: clues.is_page, has_link: true };
         Ok(sameness::is_same(entry, &before, led).then_some((article, before)))
+    }
+
+    /// What its feed brought last of an article, behind a full text or not.
+    fn version_of_feed(&self, article: ArticleId) -> Result<Document> {
+        match articles::kept_version(&self.change, article, "teaser")? {
+            Some(teaser) => Ok(teaser),
+            None => self.version_of(article),
+        }
     }
 
     fn version_of(&self, article: ArticleId) -> Result<Document> {
@@ -197,6 +206,33 @@ impl Batch<'_> {
         let is_better = is_longer(shorter, longer);
         if is_teaser || (!is_own && !is_better) {
             return Ok(Outcome::Known(article));
+        }
+        self.show_version(article, intake, is_own, now)
+    }
+
+    /// Shows another version of an article; where its full text is shown, only one that has as much, and
+    /// another teaser is kept behind it.
+    fn show_version(
+        &mut self,
+        article: ArticleId,
+        intake: &Intake<'_>,
+        is_own: bool,
+        now: i64,
+    ) -> Result<Outcome> {
+        match texts_of(&self.change, article)? {
+            Texts::NoArticle | Texts::Own => {}
+            Texts::FullBehind => self.forget_full_text(article)?,
+            Texts::Full => {
+                let (full, entry) = (self.version_of(article)?.text, &intake.document.text);
+                if full == *entry {
+                    return Ok(Outcome::Known(article));
+                }
+                if is_own && entry.len().saturating_mul(4) < full.len().saturating_mul(3) {
+                    self.keep_behind(article, intake, now)?;
+                    return Ok(Outcome::Known(article));
+                }
+                self.forget_full_text(article)?;
+            }
         }
         self.revise(article, intake, now)?;
         Ok(Outcome::Revised(article))

@@ -55,6 +55,8 @@ pub struct Followed {
     pub is_paused: bool,
     /// The reader removed it.
     pub is_removed: bool,
+    /// The full texts of its new articles are fetched from their pages.
+    pub is_whole: bool,
     /// What fetching remembers of it, in its own words (JSON).
     pub standing: Option<String>,
     /// Its articles in the library.
@@ -67,8 +69,8 @@ impl Store {
     /// All feeds that are followed, by title; with those that were removed, if they are wanted too.
     pub fn followed(&self, with_removed: bool) -> Result<Vec<Followed>> {
         let mut query = self.connection.prepare_cached(
-            "SELECT id, url, coalesce(name, title, url), site, added, paused IS NOT NULL, removed IS NOT NULL, standing
-             FROM feed WHERE removed IS NULL OR ? ORDER BY coalesce(name, title, url) COLLATE NOCASE, id",
+            "SELECT id, url, coalesce(name, title, url), site, added, paused IS NOT NULL, removed IS NOT NULL, standing,
+                    whole IS NOT NULL FROM feed WHERE removed IS NULL OR ? ORDER BY coalesce(name, title, url) COLLATE NOCASE, id",
         )?;
         let found = query.query_map([with_removed], read)?;
         let mut followed = found.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -249,6 +251,9 @@ fn apply(connection: &Connection, change: &FeedChange, now: i64) -> Result<Optio
         FeedAct::Pause(on) => {
             Ok(set_since(connection, *feed, "paused", *on, now)?.then_some(FeedAct::Pause(!on)))
         }
+        FeedAct::FullText(on) => {
+            Ok(set_since(connection, *feed, "whole", *on, now)?.then_some(FeedAct::FullText(!on)))
+        }
         FeedAct::Rename(name) => {
             let name = name.as_deref().map(clean::line).filter(|name| !name.is_empty());
             let mut query = connection.prepare_cached("SELECT name FROM feed WHERE id = ?")?;
@@ -296,6 +301,7 @@ fn read(row: &Row) -> rusqlite::Result<Followed> {
         is_paused: row.get(5)?,
         is_removed: row.get(6)?,
         standing: row.get(7)?,
+        is_whole: row.get(8)?,
         articles: 0,
         unread: 0,
     })

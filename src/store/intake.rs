@@ -122,7 +122,7 @@ impl Batch<'_> {
     /// Takes one article in. A known text adds nothing but its sources; a known address with another
     /// text becomes a new revision, which stays as read as the article was.
     pub fn take_in(&mut self, intake: &Intake<'_>, now: i64) -> Result<Outcome> {
-        self.named.clear();
+        self.start_naming();
         if let Some(clues) = intake.clues {
             let outcome = self.take_entry(intake, clues, now)?;
             self.met_again(outcome.article(), None, None, None, intake.sources)?;
@@ -185,6 +185,11 @@ impl Batch<'_> {
             insert.execute(params![article.0, source])?;
         }
         Ok(())
+    }
+
+    /// Begins to gather anew whom what is taken in names.
+    pub(super) fn start_naming(&mut self) {
+        self.named.clear();
     }
 
     /// Whom the article taken in last names; empty if it was known.
@@ -317,7 +322,12 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn insert_revision(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<i64> {
+    pub(super) fn insert_revision(
+        &mut self,
+        article: ArticleId,
+        intake: &Intake<'_>,
+        now: i64,
+    ) -> Result<i64> {
         let Packed { packing, text, parts, .. } = intake.packed;
         let document = intake.document;
         self.change

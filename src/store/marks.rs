@@ -30,7 +30,8 @@ impl Store {
                 Mark::Read => set_read(&transaction, article, change.on, now, &mut difference)?,
                 Mark::Bookmark => set_bookmark(&transaction, article, change.on, now, &mut difference)?,
                 Mark::Tag(name) => set_tag(&transaction, article, change.on, &clean::line(name))?,
-                Mark::Deleted => false,
+                // Texts are named anew by whoever can read them (`Batch::turn_text`).
+                Mark::Deleted | Mark::FullText => false,
             };
             if is_changed {
                 changed.push(article);

@@ -52,6 +52,13 @@ pub(super) fn is_same(entry: &Document, article: &Document, led: Led) -> bool {
     }
 }
 
+/// Whether what a page holds is the story of an article that leads to it, and not a notice in its place: a
+/// wall, a login, the front of the site.
+pub fn is_page_of(page: &Document, article: &Document) -> bool {
+    compare_titles(&page.title, &article.title) != Title::Other
+        || likeness(&page.text, &article.text).is_some_and(|likeness| likeness >= VERSION)
+}
+
 /// By texts that are long enough to tell.
 fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, likeness: f32) -> bool {
     if likeness >= VERSION {

@@ -96,3 +96,29 @@ fn what_a_source_changed_can_be_shown() {
         "{out}"
     );
 }
+
+#[test]
+fn a_feed_is_told_to_fetch_full_texts_and_to_leave_that_off() {
+    let shell = Shell::new();
+    let list = shell.write("list.opml", LIST);
+    shell.run(&["add", "--no-refresh", &list]);
+    let rule = |shell: &Shell| {
+        let (_, out, _) = shell.run(&["feeds", "--json"]);
+        let feeds: Vec<serde_json::Value> = out.lines().map(json).collect();
+        let rules: Vec<String> =
+            feeds.iter().map(|feed| format!("{} {}", feed["title"], feed["full_texts"])).collect();
+        rules.join(", ")
+    };
+    let (code, out, _) = shell.run(&["feeds", "full", "quay"]);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "full texts from now on: Quay; `dateline feeds full --off` leaves that off\n")
+    );
+    assert_eq!(rule(&shell), "\"Pier\" false, \"Quay\" true");
+    let (_, out, _) = shell.run(&["feeds"]);
+    assert!(out.contains("new, full texts"), "{out}");
+    let (_, out, _) = shell.run(&["feeds", "full", "quay"]);
+    assert_eq!(out, "nothing to do: Quay is so already\n");
+    shell.run(&["feeds", "full", "--off", "quay"]);
+    assert_eq!(rule(&shell), "\"Pier\" false, \"Quay\" false");
+}

@@ -10,6 +10,7 @@ mod counts;
 mod derived;
 mod feeds;
 mod formats;
+mod full_text;
 mod intake;
 mod linking;
 mod lists;

@@ -102,6 +102,11 @@ pub(super) fn pause(state: &mut State) -> Effects {
     act(state, |feed| FeedAct::Pause(feed.state != FeedState::Paused))
 }
 
+/// Has the full texts of the feed's new articles fetched from their pages, or no longer.
+pub(super) fn full_texts(state: &mut State) -> Effects {
+    act(state, |feed| FeedAct::FullText(!feed.is_whole))
+}
+
 pub(super) fn rename(state: &mut State) -> Effects {
     ask(state, Purpose::FeedName)
 }
@@ -193,6 +198,8 @@ fn told(back: &FeedAct, title: &str) -> String {
         FeedAct::Remove(true) => format!("{title} is back"),
         FeedAct::Pause(false) => format!("paused {title}"),
         FeedAct::Pause(true) => format!("{title} is fetched again"),
+        FeedAct::FullText(false) => format!("full texts of {title} are fetched from now on"),
+        FeedAct::FullText(true) => format!("full texts of {title} are fetched no longer"),
         FeedAct::Rename(_) => format!("renamed {title}"),
         FeedAct::Tag(tag, false) => format!("tagged {title} {tag}"),
         FeedAct::Tag(tag, true) => format!("tag {tag} taken off {title}"),

@@ -125,6 +125,8 @@ fn told(change: &Change) -> String {
         (Mark::Bookmark, false) => "bookmark taken off".to_owned(),
         (Mark::Deleted, true) => "deleted".to_owned(),
         (Mark::Deleted, false) => "brought back".to_owned(),
+        (Mark::FullText, true) => "full text shown".to_owned(),
+        (Mark::FullText, false) => "full text put away".to_owned(),
         (Mark::Tag(tag), true) => format!("tagged {tag}"),
         (Mark::Tag(tag), false) => format!("tag {tag} taken off"),
     };

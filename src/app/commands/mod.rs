@@ -4,6 +4,7 @@
 //! bodies stand in the files beside this one, by what they are about.
 
 pub(super) mod feeds;
+mod full_text;
 pub(super) mod going;
 pub(super) mod looking;
 pub(super) mod marking;
@@ -253,7 +254,7 @@ pub static COMMANDS: &[Command] = &[
     later("hints", &["f"], Articles, "letter hints over every visible name and link", "letter hints"),
     later("select", &["v"], Articles, "select text: highlight, copy", "selecting text"),
     later("note", &["a"], Articles, "note", "writing notes on the screen"),
-    later("full-text", &["x"], Articles, "fetch the full text", "fetching the full text"),
+    row("full-text", &["x"], Articles, "fetch the full text", full_text::fetch),
     row("refresh", &["r"], Anywhere, "refresh this feed", feeds::refresh),
     row("refresh-all", &["R"], Anywhere, "refresh all feeds that are due", feeds::refresh_all),
     row("enter-feed", &["Enter"], Feeds, "the articles of the feed or tag", feeds::enter),
@@ -261,6 +262,7 @@ pub static COMMANDS: &[Command] = &[
     row("tag-feed", &["t"], Feeds, "tag the feed", feeds::tag),
     row("rename-feed", &["n"], Feeds, "rename the feed", feeds::rename),
     row("pause-feed", &["p"], Feeds, "pause the feed, or take it up again", feeds::pause),
+    row("full-feed", &["x"], Feeds, "fetch the full texts of its new articles, or no longer", feeds::full_texts),
     row("remove-feed", &["d"], Feeds, "remove the feed; its articles stay", feeds::remove),
     later("save", &["w"], Articles, "save the article", "saving an article from the screen"),
     later("pipe", &["|"], Articles, "pipe the article to a command", "piping an article from the screen"),

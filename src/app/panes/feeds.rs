@@ -176,6 +176,7 @@ mod tests {
             last_success: None,
             next_due: None,
             error: None,
+            is_whole: false,
             articles: 10,
             unread: id.unsigned_abs(),
         }

@@ -304,7 +304,7 @@ pub fn mark(row: &mut Row, change: &Change) {
     match &change.mark {
         Mark::Read => row.unread = !change.on,
         Mark::Bookmark => row.bookmarked = change.on,
-        Mark::Deleted => {}
+        Mark::Deleted | Mark::FullText => {}
         Mark::Tag(tag) => {
             row.tags.retain(|other| other != tag);
             if change.on {

@@ -1,0 +1,431 @@
+//! Full texts of articles of which a feed brings but a teaser: fetched from the article's own page, because the
+//! reader asks for one or by a feed's rule, and shown in the teaser's place. The teaser stays.
+//!
+//! A page is believed only where it has more of the article than is there. Nothing here goes round a wall
+//! that a site puts up, and no page is asked for twice for one wish.
+
+use super::intake::{Between, headline};
+use super::profiles::{self, Profiles};
+use super::workshop::{Chunk, Workshop};
+use super::{Added, Error, Library, Refused, Result, Task, links};
+use crate::extract::{self, Format};
+use crate::fetch::{Answer, Client, Failure, Fetches, Limits, Question, Validators};
+use crate::model::{ArticleId, Change, Document, FeedId, Mark, Names};
+use crate::store::{self, Batch, Fulfilled, Identity, Intake, Packed, Texts};
+use crate::text::fold::fold;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Pages that one round of refreshing fetches for one feed, at most; the next round takes the rest.
+const A_FEED: usize = 20;
+
+/// Pages that one round fetches for all feeds, at most.
+const A_ROUND: usize = 100;
+
+/// Texts of fewer words are taken to be teasers.
+const TEASER: usize = 120;
+
+/// How feeds end a text that goes on on its page, in lower case and without accents.
+const GOES_ON: &[&str] = &[
+    "read more",
+    "read on",
+    "read the full",
+    "read full",
+    "read the rest",
+    "continue reading",
+    "keep reading",
+    "full story",
+    "more at",
+    "weiterlesen",
+    "mehr lesen",
+    "weiter zum artikel",
+    "lire la suite",
+    "lire plus",
+    "leer mas",
+    "seguir leyendo",
+    "leggi tutto",
+    "continua a leggere",
+    "leia mais",
+    "lees meer",
+    "lees verder",
+    "las mer",
+    "les mer",
+    "читать далее",
+];
+
+/// What has to be done for the full text of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FullText {
+    /// This page is to be fetched ([`Page::fetch`]) and taken in ([`Library::take_full_text`]).
+    Fetch(String),
+    /// It is kept already, behind what the feed brought: [`Mark::FullText`] shows it.
+    Kept,
+    /// Nothing: it is shown already.
+    Shown,
+    /// Nothing can be: it is not known on which page the article stands.
+    NoAddress,
+    /// Nothing can be: the library has no such article any more.
+    NoArticle,
+}
+
+/// A page that was fetched, without its furniture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    document: Document,
+}
+
+impl Page {
+    /// Fetches a page and reads it; takes long. An error says why there is none, as the end of a sentence on the
+    /// page, with the next step.
+    pub fn fetch(address: &str, task: &Task) -> std::result::Result<Self, String> {
+        let client = Client::new(Limits::default(), task.flag());
+        Self::read(client.get(address, &Validators::default()))
+    }
+
+    fn read(answer: std::result::Result<Answer, Failure>) -> std::result::Result<Self, String> {
+        let answer = answer.map_err(|failure| format!("was not fetched: {failure}"))?;
+        let source = extract::Source {
+            name: &answer.address,
+            url: Some(&answer.address),
+            content_type: answer.content_type.as_deref(),
+        };
+        let is_text = answer.content_type.as_deref().is_some_and(|sort| sort.starts_with("text/plain"));
+        let format = if is_text { Format::Text } else { Format::Page };
+        let body = answer.body.as_deref().unwrap_or_default();
+        let read = catch_unwind(AssertUnwindSafe(|| extract::document(format, body, &source)));
+        match read {
+            Ok(Ok(document)) => Ok(Self { document }),
+            Ok(Err(refusal)) => Err(refusal.to_string()),
+            Err(_) => Err("makes Dateline fail; please report it with the address".to_owned()),
+        }
+    }
+}
+
+impl Library {
+    /// What has to be done for the full text of an article.
+    pub fn full_text(&self, article: ArticleId) -> Result<FullText> {
+        Ok(match self.in_store(self.store.texts_of(article))? {
+            Texts::NoArticle => FullText::NoArticle,
+            Texts::Full => FullText::Shown,
+            Texts::FullBehind => FullText::Kept,
+            Texts::Own => match self.in_store(self.store.document(article))?.url.filter(|url| is_web(url)) {
+                Some(url) => FullText::Fetch(url),
+                None => FullText::NoAddress,
+            },
+        })
+    }
+
+    /// Shows what was fetched as a new version of its article, which stays as read, bookmarked and tagged as
+    /// it was; what the feed brought stays behind it. Gives back the change that shows that again; an error
+    /// within says why the page was not taken, as a sentence's end.
+    pub fn take_full_text(
+        &mut self,
+        article: ArticleId,
+        page: Page,
+        now: i64,
+    ) -> Result<std::result::Result<Change, String>> {
+        self.must_write()?;
+        let back = |articles| Change { mark: Mark::FullText, on: false, articles };
+        if self.in_store(self.store.texts_of(article))? != Texts::Own {
+            return Ok(Ok(back(Vec::new())));
+        }
+        let teaser = self.in_store(self.store.document(article))?;
+        let document = match fuller(&teaser, page) {
+            Ok(document) => document,
+            Err(why) => return Ok(Err(why)),
+        };
+        let (names, profile) = self.read_names(&document);
+        let text = Text { packed: Packed::new(&document), names, document };
+        let path = self.database();
+        let edition = self.reader_of_names();
+        let stored = (|| {
+            let mut batch = self.store.batch_by(edition.edition())?;
+            for (site, profile) in &profile {
+                batch.set_profile(site, profile)?;
+            }
+            let stored = text.store(&mut batch, article, now)?;
+            batch.commit()?;
+            Ok(stored)
+        })();
+        Ok(match stored.map_err(|error| Error::store(&path, error))? {
+            Fulfilled::Shown => Ok(back(vec![article])),
+            Fulfilled::NotWanted => Ok(back(Vec::new())),
+            Fulfilled::OfAnother => Err(OF_ANOTHER.to_owned()),
+        })
+    }
+
+    /// Shows the full texts of articles, or what their feeds brought, where both are kept.
+    pub(super) fn turn_texts(&mut self, change: &Change) -> Result<Change> {
+        let wanted = if change.on { Texts::FullBehind } else { Texts::Full };
+        let mut turned = Vec::new();
+        for &article in &change.articles {
+            if self.in_store(self.store.texts_of(article))? != wanted {
+                continue;
+            }
+            let Some(document) = self.in_store(self.store.other_text(article))? else { continue };
+            let (names, _) = self.read_names(&document);
+            let path = self.database();
+            let reader = self.reader_of_names();
+            let done: store::Result<()> = (|| {
+                let mut batch = self.store.batch_by(reader.edition())?;
+                let told = links::told(&names, batch.moment_of(article)?, batch.memory())?;
+                batch.turn_text(article, (&document, &headline(&document)), &names, &told)?;
+                batch.commit()
+            })();
+            done.map_err(|error| Error::store(&path, error))?;
+            turned.push(article);
+        }
+        Ok(Change { mark: Mark::FullText, on: !change.on, articles: turned })
+    }
+
+    /// The names of a text, and what its site's profile becomes by it.
+    fn read_names(&self, document: &Document) -> (Names, Vec<(String, Vec<u8>)>) {
+        let mut profiles = Profiles::default();
+        let profile = profiles.of(document, profiles::from_store(&self.store));
+        let reader = self.reader_of_names();
+        // A text that makes the reader fail names nobody.
+        let names = catch_unwind(AssertUnwindSafe(|| reader.read(document, profile.as_deref())));
+        let names = names.unwrap_or_default();
+        drop(profile);
+        profiles.learn(document, &names);
+        (names, profiles.end_chunk())
+    }
+
+    /// Fetches the full texts of what feeds with that rule brought as teasers; what was done is in `added`.
+    pub(super) fn fetch_full_texts(
+        &mut self,
+        feeds: &[FeedId],
+        task: &Task,
+        now: i64,
+        added: &mut Added,
+        between: &mut Between,
+    ) -> Result<()> {
+        let mut wanted = Vec::new();
+        for &feed in feeds {
+            wanted.extend(self.teasers_of(feed, A_ROUND.saturating_sub(wanted.len()).min(A_FEED))?);
+        }
+        if wanted.is_empty() || task.is_cancelled() {
+            return Ok(());
+        }
+        let client = Arc::new(Client::new(Limits::default(), task.flag()));
+        let mut fetched = Added::default();
+        let done = self.with_workshop(None, task, now, &mut fetched, between, |work, chunks| {
+            fetch_all(&client, &wanted, work, chunks);
+        });
+        added.join(fetched);
+        done
+    }
+
+    /// The teasers that a feed with the rule has brought, at most so many; what is none is not looked at again.
+    fn teasers_of(&mut self, feed: FeedId, most: usize) -> Result<Vec<Teaser>> {
+        let mut teasers = Vec::new();
+        loop {
+            let found = self.in_store(self.store.without_full_text(feed, most))?;
+            let is_all = found.len() < most;
+            let mut settled = Vec::new();
+            teasers.clear();
+            for article in found {
+                let document = self.in_store(self.store.document(article))?;
+                let address = document.url.clone().filter(|url| is_web(url));
+                match address.filter(|_| is_teaser(&document.text)) {
+                    Some(address) => teasers.push(Teaser { article, address, document }),
+                    None => settled.push(article),
+                }
+            }
+            let done = self.store.settle_full_texts(&settled);
+            self.in_store(done)?;
+            if is_all || settled.is_empty() {
+                return Ok(teasers);
+            }
+        }
+    }
+}
+
+/// An article whose full text is to be fetched by the rule of its feed.
+struct Teaser {
+    article: ArticleId,
+    address: String,
+    document: Document,
+}
+
+/// What came of that.
+pub(super) struct Fetched {
+    article: ArticleId,
+    came: std::result::Result<Text, Missed>,
+}
+
+/// A full text, ready for the store.
+struct Text {
+    document: Document,
+    packed: Packed,
+    names: Names,
+}
+
+/// Why there is none.
+struct Missed {
+    what: String,
+    why: String,
+    /// Asking again is of no use.
+    for_good: bool,
+}
+
+const OF_ANOTHER: &str = "says the very same as that of another article; open it with o";
+
+impl Text {
+    fn store(&self, batch: &mut Batch, article: ArticleId, now: i64) -> store::Result<Fulfilled> {
+        let Self { document, packed, names } = self;
+        let told = links::told(names, batch.moment_of(article)?, batch.memory())?;
+        let intake = Intake {
+            document,
+            packed,
+            headline: &headline(document),
+            text: Identity::of_text(&document.text),
+            address: None,
+            place: None,
+            sources: &[],
+            clues: None,
+            names,
+            told: &told,
+        };
+        batch.take_full_text(article, &intake, now)
+    }
+}
+
+/// Stores what was fetched by the rule of a feed: gives the article, if it has its full text now.
+pub(super) fn store(
+    batch: &mut Batch,
+    fetched: Fetched,
+    now: i64,
+) -> store::Result<std::result::Result<Option<ArticleId>, Refused>> {
+    let Fetched { article, came } = fetched;
+    if batch.is_gone(article)? {
+        return Ok(Ok(None));
+    }
+    let missed = match came {
+        Ok(text) => match text.store(batch, article, now)? {
+            Fulfilled::Shown => return Ok(Ok(Some(article))),
+            Fulfilled::NotWanted => return Ok(Ok(None)),
+            Fulfilled::OfAnother => {
+                Missed { what: headline(&text.document), why: OF_ANOTHER.to_owned(), for_good: true }
+            }
+        },
+        Err(missed) => missed,
+    };
+    batch.miss_full_text(article, missed.for_good)?;
+    Ok(Err(Refused::article(missed.what, format!("its page {}", missed.why), "no full text")))
+}
+
+fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &Workshop, chunks: &SyncSender<Chunk>) {
+    let question = |(key, teaser): (usize, &Teaser)| Question {
+        key,
+        address: teaser.address.clone(),
+        known: Validators::default(),
+    };
+    let questions = wanted.iter().enumerate().map(question).collect();
+    for (key, answer) in Fetches::begin(client, questions) {
+        let Some(teaser) = wanted.get(key) else { continue };
+        let missed = |why, for_good| Missed { what: headline(&teaser.document), why, for_good };
+        let is_gone = answer.as_ref().is_err_and(Failure::is_gone);
+        let came = Page::read(answer).map_err(|why| missed(why, is_gone)).and_then(|page| {
+            if !store::is_page_of(&page.document, &teaser.document) {
+                return Err(missed(
+                    "seems to be about something else; x fetches it all the same".to_owned(),
+                    true,
+                ));
+            }
+            let document = fuller(&teaser.document, page).map_err(|why| missed(why, true))?;
+            let names = catch_unwind(AssertUnwindSafe(|| work.names(&document))).unwrap_or_default();
+            Ok(Text { packed: Packed::new(&document), names, document })
+        });
+        let fetched = Fetched { article: teaser.article, came };
+        if chunks.send(Chunk { full_texts: vec![fetched], ..Chunk::default() }).is_err() {
+            return;
+        }
+    }
+}
+
+/// The page as a version of the article: under the title, date and address by which the reader knows it. An
+/// error where the page has no more of it.
+fn fuller(teaser: &Document, page: Page) -> std::result::Result<Document, String> {
+    let page = page.document;
+    let words = |document: &Document| document.text.unicode_words().count();
+    if words(&page) <= words(teaser) {
+        return Err("has no more of it than is here; o opens it in the browser".to_owned());
+    }
+    let title = if teaser.title.is_empty() { page.title } else { teaser.title.clone() };
+    Ok(Document {
+        title,
+        byline: page.byline.or_else(|| teaser.byline.clone()),
+        published: teaser.published,
+        site: teaser.site.clone().or(page.site),
+        language: page.language.or_else(|| teaser.language.clone()),
+        url: teaser.url.clone(),
+        image: page.image.or_else(|| teaser.image.clone()),
+        tags: if teaser.tags.is_empty() { page.tags } else { teaser.tags.clone() },
+        ..page
+    })
+}
+
+fn is_web(address: &str) -> bool {
+    address.starts_with("http://") || address.starts_with("https://")
+}
+
+/// Whether a text of a feed is but the beginning or the gist of an article.
+fn is_teaser(text: &str) -> bool {
+    if text.unicode_words().take(TEASER).count() < TEASER {
+        return true;
+    }
+    let last = text.trim_end().rsplit('\n').next().unwrap_or_default();
+    let end = fold(last.trim_end_matches([' ', ']', ')', '»', '›', '→', '>']));
+    let is_cut = end.ends_with('…') || end.ends_with("...") || end.ends_with("&hellip;");
+    is_cut || GOES_ON.iter().any(|words| end.starts_with(words) || end.ends_with(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn teasers_are_told_from_whole_texts() {
+        let whole = "The ferry left the quay at noon with forty people on board. ".repeat(12);
+        for (end, expected) in [
+            ("It came back in the evening.", false),
+            ("It came back in the …", true),
+            ("It came back in the […]", true),
+            ("It came back in the [...]", true),
+            ("Read more »", true),
+            ("It came back. Lire la suite", true),
+            ("Weiterlesen →", true),
+            ("They read the news.", false),
+        ] {
+            assert_eq!(is_teaser(&format!("{whole}\n\n{end}")), expected, "{end}");
+        }
+        assert!(is_teaser("It came back in the evening."));
+        assert!(is_teaser(""));
+    }
+
+    #[test]
+    fn a_page_is_taken_only_with_more_text_and_under_the_known_title() {
+        let teaser = Document {
+            url: Some("https://quay.example/ferry".to_owned()),
+            site: Some("The Quay".to_owned()),
+            ..Document::from_paragraphs("Ferry leaves", "The ferry left.")
+        };
+        let page = |title: &str, text: &str| Page {
+            document: Document {
+                url: Some("https://quay.example/amp/ferry".to_owned()),
+                byline: Some("Rue Moss".to_owned()),
+                ..Document::from_paragraphs(title, text)
+            },
+        };
+        let full = fuller(&teaser, page("Ferry leaves | The Quay", "The ferry left at noon.")).unwrap();
+        assert_eq!((full.title.as_str(), full.text.as_str()), ("Ferry leaves", "The ferry left at noon."));
+        assert_eq!((full.url, full.site), (teaser.url.clone(), teaser.site.clone()));
+        assert_eq!(full.byline.as_deref(), Some("Rue Moss"));
+        assert!(fuller(&teaser, page("Ferry", "The ferry left.")).unwrap_err().contains("no more of it"));
+        let bare = Document { title: String::new(), ..teaser };
+        assert_eq!(fuller(&bare, page("Ferry", "The ferry left at noon.")).unwrap().title, "Ferry");
+    }
+}

@@ -1,0 +1,75 @@
+//! The full text of an article for the screen: what is done before and after its page is fetched, and what is
+//! said of it. No thread here: fetching itself is [`super::pages`].
+
+use crate::app::{Message, Undoing};
+use crate::library::{Error, FullText, Library, Page, Task};
+use crate::model::{ArticleId, Change, Mark};
+
+/// A page that is to be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub article: ArticleId,
+    pub title: String,
+    pub address: String,
+}
+
+/// Does what needs no page, or tells which is wanted.
+pub(super) fn begin(
+    library: &mut Library,
+    article: ArticleId,
+    title: String,
+    now: i64,
+) -> Result<Wanted, Vec<Message>> {
+    let say = |words: &str| Err(vec![Message::Notice(words.to_owned())]);
+    match library.full_text(article) {
+        Ok(FullText::Fetch(address)) => Ok(Wanted { article, title, address }),
+        Ok(FullText::Kept) => {
+            let change = Change::one(Mark::FullText, true, article);
+            Err(vec![changed(library.change(&change, now))])
+        }
+        Ok(FullText::Shown) => say("the full text is here already"),
+        Ok(FullText::NoAddress) => {
+            say("this article has no address from which its full text could be fetched")
+        }
+        Ok(FullText::NoArticle) => say("this article is no longer in the library"),
+        Err(error) => Err(vec![Message::Notice(error.to_string())]),
+    }
+}
+
+/// Takes in the page that came, or tells why none did.
+pub(super) fn end(
+    library: &mut Library,
+    wanted: &Wanted,
+    page: Result<Page, String>,
+    now: i64,
+) -> Vec<Message> {
+    let taken = page.map(|page| library.take_full_text(wanted.article, page, now));
+    let message = match taken {
+        Ok(Ok(Ok(back))) if back.articles.is_empty() => {
+            Message::Notice("the full text is here already".to_owned())
+        }
+        Ok(Ok(Ok(back))) => changed(Ok(back)),
+        Ok(Err(error)) => Message::Notice(error.to_string()),
+        Ok(Ok(Err(why))) | Err(why) => missed(&wanted.title, &why),
+    };
+    vec![message]
+}
+
+/// Both, and the page fetched in between: for where nothing waits.
+pub(super) fn fetch(library: &mut Library, article: ArticleId, title: String, now: i64) -> Vec<Message> {
+    match begin(library, article, title, now) {
+        Ok(wanted) => {
+            let page = Page::fetch(&wanted.address, &Task::new());
+            end(library, &wanted, page, now)
+        }
+        Err(messages) => messages,
+    }
+}
+
+fn changed(back: Result<Change, Error>) -> Message {
+    back.map_or_else(|error| Message::Notice(error.to_string()), |back| Message::Changed(back, Undoing::New))
+}
+
+fn missed(title: &str, why: &str) -> Message {
+    Message::Notice(format!("{title}: its page {why}"))
+}

@@ -1,0 +1,175 @@
+//! Full texts of articles of which a feed brings but a teaser: both are kept, and either can be shown.
+//!
+//! Which of them is shown is the article's revision; nothing else of the article depends on it. When a page is
+//! worth its place is decided in [`crate::library`].
+
+use super::intake::{Batch, Intake, article_of};
+use super::{Packed, Result, Store, articles};
+use crate::model::{ArticleId, Document, FeedId, Names};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// How often fetching the full text of an article is tried by a feed's rule.
+const TRIES: i64 = 3;
+
+/// Which texts of an article are kept, and which is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Texts {
+    /// The library has no such article.
+    NoArticle,
+    /// No full text was ever fetched of it.
+    Own,
+    /// The full text is shown.
+    Full,
+    /// What the feed brought is shown, and the full text is kept behind it.
+    FullBehind,
+}
+
+/// What became of a full text that was fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fulfilled {
+    /// It is shown, and what the feed brought is kept behind it.
+    Shown,
+    /// Another article has this very text: the site says the same at every address.
+    OfAnother,
+    /// The full text was there already, or the article is gone.
+    NotWanted,
+}
+
+impl Store {
+    /// Which texts of an article are kept.
+    pub fn texts_of(&self, article: ArticleId) -> Result<Texts> {
+        texts_of(&self.connection, article)
+    }
+
+    /// The version of an article that is not shown: the full text, or what the feed brought; `None` where it
+    /// has but one.
+    pub fn other_text(&self, article: ArticleId) -> Result<Option<Document>> {
+        match self.texts_of(article)? {
+            Texts::NoArticle | Texts::Own => Ok(None),
+            Texts::Full => articles::kept_version(&self.connection, article, "teaser"),
+            Texts::FullBehind => articles::kept_version(&self.connection, article, "page"),
+        }
+    }
+
+    /// The articles whose full text is to be fetched by a feed's rule: those that it brought since the rule
+    /// holds, without a full text, and tried fewer than three times; the newest first.
+    pub fn without_full_text(&self, feed: FeedId, limit: usize) -> Result<Vec<ArticleId>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT c.article FROM feed f JOIN carried c ON c.feed = f.id JOIN article a ON a.id = c.article
+             LEFT JOIN full_text t ON t.article = a.id
+             WHERE f.id = ? AND a.added >= f.whole AND t.page IS NULL AND coalesce(t.tries, 0) < ?
+             ORDER BY c.time DESC, c.article DESC LIMIT ?",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = query.query_map([feed.0, TRIES, limit], |row| row.get(0).map(ArticleId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keeps that articles are not to be looked at again by a feed's rule: what it brought of them is all.
+    pub fn settle_full_texts(&mut self, articles: &[ArticleId]) -> Result<()> {
+        let batch = self.batch()?;
+        for &article in articles {
+            batch.miss_full_text(article, true)?;
+        }
+        batch.commit()
+    }
+}
+
+impl Batch<'_> {
+    /// Shows a full text in the place of what the feed brought, which is kept. The article stays as read,
+    /// bookmarked and tagged as it was.
+    pub fn take_full_text(&mut self, article: ArticleId, page: &Intake<'_>, now: i64) -> Result<Fulfilled> {
+        if texts_of(&self.change, article)? != Texts::Own {
+            return Ok(Fulfilled::NotWanted);
+        }
+        if article_of(&self.change, page.text)?.is_some_and(|other| other != article) {
+            return Ok(Fulfilled::OfAnother);
+        }
+        self.start_naming();
+        let teaser = self.revision_of(article)?;
+        self.revise(article, page, now)?;
+        let full = self.revision_of(article)?;
+        self.change
+            .prepare_cached(
+                "INSERT OR REPLACE INTO full_text (article, teaser, page, tries) VALUES (?, ?, ?, 0)",
+            )?
+            .execute([article.0, teaser, full])?;
+        self.met_again(article, Some(page.text), None, None, page.sources)?;
+        Ok(Fulfilled::Shown)
+    }
+
+    /// Keeps that a full text could not be fetched by a feed's rule; `for_good`, if trying again is of no use.
+    pub fn miss_full_text(&self, article: ArticleId, for_good: bool) -> Result<()> {
+        let tries = if for_good { TRIES } else { 1 };
+        self.change
+            .prepare_cached(
+                "INSERT INTO full_text (article, tries) VALUES (?1, ?2)
+                 ON CONFLICT DO UPDATE SET tries = min(tries + ?2, ?3)",
+            )?
+            .execute([article.0, tries, TRIES])?;
+        Ok(())
+    }
+
+    /// Shows the version of an article that is not shown, which is `document` and names `names`.
+    pub fn turn_text(
+        &mut self,
+        article: ArticleId,
+        (document, headline): (&Document, &str),
+        names: &Names,
+        told: &[super::Told],
+    ) -> Result<()> {
+        let before = articles::document(&self.change, article)?;
+        let length = |document: &Document| i64::try_from(document.text.len()).unwrap_or(i64::MAX);
+        self.change
+            .prepare_cached(
+                "UPDATE article SET revision = (SELECT CASE revision WHEN teaser THEN page ELSE teaser END
+                     FROM full_text WHERE article = article.id), words = ?, title = ? WHERE id = ?",
+            )?
+            .execute(params![Packed::new(document).words, headline, article.0])?;
+        self.difference.text_bytes += length(document) - length(&before);
+        self.rename(article, document, names, told)
+    }
+
+    /// Keeps what the feed says now behind the full text that is shown.
+    pub(super) fn keep_behind(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<()> {
+        let teaser = self.insert_revision(article, intake, now)?;
+        self.change
+            .prepare_cached("UPDATE full_text SET teaser = ? WHERE article = ?")?
+            .execute([teaser, article.0])?;
+        Ok(())
+    }
+
+    /// Forgets which versions are which: the feed has brought another text, and that is shown. No rule fetches
+    /// the full text again, since it is not wanted or is what the feed brought.
+    pub(super) fn forget_full_text(&mut self, article: ArticleId) -> Result<()> {
+        self.change
+            .prepare_cached("UPDATE full_text SET teaser = NULL, page = NULL, tries = ? WHERE article = ?")?
+            .execute([TRIES, article.0])?;
+        Ok(())
+    }
+
+    /// Whether the library has no such article, or no longer.
+    pub fn is_gone(&self, article: ArticleId) -> Result<bool> {
+        Ok(texts_of(&self.change, article)? == Texts::NoArticle)
+    }
+
+    fn revision_of(&self, article: ArticleId) -> Result<i64> {
+        let mut query = self.change.prepare_cached("SELECT revision FROM article WHERE id = ?")?;
+        Ok(query.query_row([article.0], |row| row.get(0))?)
+    }
+}
+
+pub(super) fn texts_of(connection: &Connection, article: ArticleId) -> Result<Texts> {
+    let mut query = connection.prepare_cached(
+        "SELECT t.page IS NOT NULL, a.revision IS t.teaser FROM article a
+         LEFT JOIN full_text t ON t.article = a.id WHERE a.id = ?",
+    )?;
+    let found: Option<(bool, bool)> =
+        query.query_row([article.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(match found {
+        None => Texts::NoArticle,
+        Some((false, _)) => Texts::Own,
+        Some((true, false)) => Texts::Full,
+        Some((true, true)) => Texts::FullBehind,
+    })
+}
