@@ -269,6 +269,15 @@ impl State {
         effects
     }
 
+    /// Takes the article off the screen, and keeps where it was left.
+    pub(super) fn show_nothing(&mut self) -> Vec<Effect> {
+        let effects = self.keep_position().into_iter().collect();
+        self.tickets[Slot::Article as usize] += 1;
+        self.reader = Reader { measure: self.reader.measure, ..Reader::default() };
+        self.sidebar.fill(&[]);
+        effects
+    }
+
     /// Shows the article of the list's row, where both are in sight.
     pub(super) fn preview(&mut self) -> Vec<Effect> {
         let beside = self.layout().reader.is_some();

@@ -166,6 +166,16 @@ fn the_list_previews_and_enter_marks_read() {
 }
 
 #[test]
+fn beside_an_empty_list_stands_no_article() {
+    let mut desk = Desk::open();
+    assert!(desk.state.reader.article.is_some() && desk.state.sidebar.selected().is_some());
+    let Effect::Ask(ticket, _) = desk.state.ask_list() else { panic!("no question") };
+    update(&mut desk.state, Message::Answered(ticket, Answer::Window(Window::default())));
+    assert!(desk.state.reader.article.is_none() && desk.state.sidebar.selected().is_none());
+    desk.press("Enter j b )");
+}
+
+#[test]
 fn names_are_walked_by_kind_and_by_entity() {
     for (keys, expected) in [
         (")", Some("Ada Moor")),

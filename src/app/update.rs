@@ -181,12 +181,14 @@ fn on_answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     }
 }
 
-/// Shows the article of the row the list has come to stand on, unless something else is being read.
+/// Shows the article of the row the list has come to stand on, and none beside an empty list, unless
+/// something else is being read.
 fn follow_list(state: &mut State) -> Vec<Effect> {
     if state.focus == Focus::List || state.reader.article.is_none() {
         return match state.list.selected().map(crate::model::Row::id) {
             Some(article) if state.layout().reader.is_some() => state.show_article(article),
-            _ => Vec::new(),
+            Some(_) => Vec::new(),
+            None => state.show_nothing(),
         };
     }
     Vec::new()
