@@ -11,6 +11,9 @@ use std::io::Read;
 /// all keep to it.
 const META_WITHIN: usize = 4096;
 
+/// So many control characters can stray into the shortest text.
+const STRAY: usize = 2;
+
 /// The bytes themselves, or what a gzip file holds; refuses what has more than `limit` bytes unpacked,
 /// so that a small file cannot fill the memory.
 pub fn unpack(bytes: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, Refusal> {
@@ -62,7 +65,8 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), Refusal> {
     let head = text.get(..1 << 16).unwrap_or(text);
     let is_control = |byte: &&u8| matches!(byte, 0..=6 | 16..=26 | 28..=31 | 127);
     let is_marked = Encoding::for_bom(bytes).is_some();
-    if !is_marked && head.iter().filter(is_control).count() * 20 > head.len() {
+    let controls = head.iter().filter(is_control).count();
+    if !is_marked && controls.saturating_sub(STRAY) * 20 > head.len() {
         return Err(Refusal::Binary { what: "binary data" });
     }
     Ok(())
@@ -136,6 +140,7 @@ mod tests {
         check(b"plain\ttext\r\n", None);
         check(b"A text of a failed disk.\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", None);
         check(b"\0\0\0\0", Some("binary data"));
+        check(b"A \0 stray one.", None);
         check(b"\x1b[31mred\x1b[0m \x1b[1mbold", None);
         check(b"\xff\xfea\0b\0", None);
     }
