@@ -126,16 +126,17 @@ fn building_of(name: Name, page: &Page<'_>) -> Option<usize> {
 fn give_campuses(names: &mut Vec<Name>, page: &Page<'_>, atlas: &Atlas<'_>) {
     for at in 1..names.len() {
         let (before, after) = (names[at - 1], names[at]);
-        let is_university = before.kind == Some(Kind::Organisation)
-            && page.key(before.from, before.to).starts_with("university of ");
         // A town and no given name, or the whole of a place's name.
-        let is_town = atlas.knows(&page.key(after.from, after.from + 1));
         let is_name_without = match after.kind {
             Some(Kind::Person) => after.to - after.from > 2,
             Some(Kind::Place) => after.to - after.from == 1,
             _ => false,
         };
-        if is_university && before.to == after.from && is_town && is_name_without {
+        let may_be = before.kind == Some(Kind::Organisation) && before.to == after.from && is_name_without;
+        if may_be
+            && page.key(before.from, before.to).starts_with("university of ")
+            && atlas.knows(&page.key(after.from, after.from + 1))
+        {
             names[at - 1].to += 1;
             names[at].from += 1;
         }
