@@ -132,6 +132,11 @@ impl Failure {
         matches!(self, Self::Status { code: 410, .. })
     }
 
+    /// Whether this host says that it is asked too often (429).
+    pub(super) fn is_too_often(&self, host: &str) -> bool {
+        matches!(self, Self::Status { host: by, code: 429, .. } if by == host)
+    }
+
     /// The server's `Retry-After`.
     pub fn retry_after(&self) -> Option<Wait> {
         match self {

@@ -80,9 +80,16 @@ fn work<K>(client: &Client, queue: &Queue<K>, answers: &SyncSender<(K, Result<An
         && let Some((place, question)) = queue.take()
     {
         let answer = client.get(&question.address, &question.known);
+        let spared = match &answer {
+            Err(failure) if failure.is_too_often(&place.host) => queue.spare(&place.host),
+            _ => Vec::new(),
+        };
         drop(place);
-        if answers.send((question.key, answer)).is_err() {
-            return;
+        let others: Vec<_> = spared.into_iter().map(|question| (question.key, answer.clone())).collect();
+        for answer in std::iter::once((question.key, answer)).chain(others) {
+            if answers.send(answer).is_err() {
+                return;
+            }
         }
     }
 }
@@ -128,6 +135,15 @@ impl<K> Queue<K> {
             }
             waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
+    }
+
+    /// Takes back all that a host was still to be asked: it says that it is asked too often, and means whoever
+    /// asks, not the address (RFC 6585, section 4).
+    fn spare(&self, host: &str) -> Vec<Question<K>> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = waiting.turns.iter().position(|(other, _)| other == host);
+        let turn = place.and_then(|place| waiting.turns.remove(place));
+        turn.map(|(_, questions)| questions.into()).unwrap_or_default()
     }
 
     fn leave(&self, host: &str) {

@@ -7,6 +7,9 @@ mod adding;
 mod counts;
 mod feeds;
 mod libraries;
+// Elsewhere the platform does not take its roots from a file.
+#[cfg(target_os = "linux")]
+mod secure;
 
 use std::ffi::OsStr;
 use std::io::Write;

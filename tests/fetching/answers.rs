@@ -176,6 +176,21 @@ fn many_are_asked_at_once_and_few_of_one_host() {
     assert!(server.busiest() <= 4, "{} at once", server.busiest());
 }
 
+/// Whoever is told that it asks too often does not go on with the next address of that host.
+#[test]
+fn a_host_that_is_asked_too_often_is_left_alone() {
+    let busy = Server::new(|_| reply(429, &[("Retry-After", "3600")], ""));
+    let client = Arc::new(client(LIMITS));
+    let questions = (0..9).map(|key| question(key, busy.at(&format!("/{key}")))).collect();
+    let mut answers: Vec<_> = Fetches::begin(&client, questions).collect();
+    answers.sort_by_key(|(key, _)| *key);
+    assert_eq!(answers.iter().map(|(key, _)| *key).collect::<Vec<_>>(), (0..9).collect::<Vec<_>>());
+    for (_, answer) in &answers {
+        assert!(matches!(answer, Err(Failure::Status { code: 429, retry_after: Some(_), .. })), "{answer:?}");
+    }
+    assert!(busy.asked().len() <= 2, "{} asked", busy.asked().len());
+}
+
 /// Feeds of a hundred addresses that all lead to one host: that host is spared as well.
 #[test]
 fn a_host_that_others_lead_to_is_spared_too() {
