@@ -4,7 +4,7 @@
 //! Lines are spans of the article's own title and text, so that names, links and finds keep their
 //! places.
 
-use crate::model::{Article, Block, BlockKind, Document, Field, Span};
+use crate::model::{Article, Block, BlockKind, Document, Field, PageKind, Span};
 use crate::text::language;
 use crate::text::time::{self, Now};
 use crate::text::width::width;
@@ -208,6 +208,16 @@ fn lines_of(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
+/// What a page that is no article is called above its text.
+fn other_page(kind: PageKind) -> Option<&'static str> {
+    match kind {
+        PageKind::Article => None,
+        PageKind::Thread => Some("forum thread"),
+        PageKind::Listing => Some("list of links, no article"),
+        PageKind::Product => Some("product page"),
+    }
+}
+
 fn cells_of(text: &str, row: Span) -> Vec<Span> {
     let mut start = row.start as usize;
     let cell = |cell: &str| {
@@ -228,6 +238,7 @@ fn byline(article: &Article, now: Now) -> String {
     let says_so = |site: &String| document.byline.as_deref().is_none_or(|byline| fold(byline) != fold(site));
     parts.extend(document.site.clone().filter(says_so));
     parts.extend(document.published.map(|when| time::day(when, now)));
+    parts.extend(other_page(document.kind).map(str::to_owned));
     parts.push(format!("{} min", article.row.minutes()));
     let other = document.language.as_deref().filter(|&code| code != "en").and_then(language::name);
     parts.extend(other.map(|language| format!("{language}: only well known names are found")));

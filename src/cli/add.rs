@@ -9,6 +9,7 @@ use super::output::Output;
 use super::progress::Progress;
 use super::{Ending, Places, clock, refresh, warn};
 use crate::library::{Added, Following, Input, Library, Refreshed, Refusals, Source, Task, Which};
+use crate::model::PageKind;
 use crate::text::clean;
 use crate::text::width::{counted, grouped};
 use std::io::IsTerminal;
@@ -167,8 +168,20 @@ fn line_of(source: &Source) -> String {
     ] {
         parts.extend((count > 0).then(|| format!("{} {what}", grouped(count))));
     }
-    format!("{}: {}", source.what, parts.join(", "))
+    let mut line = format!("{}: {}", source.what, parts.join(", "));
+    if !source.others.is_empty() {
+        let named: Vec<&str> = source.others.iter().take(OTHERS).map(String::as_str).collect();
+        let more = source.others.len() - named.len();
+        line.push_str(&format!("; the page names other feeds as well: {}", named.join(" ")));
+        if more > 0 {
+            line.push_str(&format!(" and {}", counted(more as u64, "more", "more")));
+        }
+    }
+    line
 }
+
+/// So many other feeds of a page are named.
+const OTHERS: usize = 5;
 
 /// `37 articles, 214 people, 96 places, 88 organisations; 5 known already; 2 files refused (1 empty, 1 not
 /// there)`.
@@ -187,6 +200,10 @@ pub fn summary(added: &Added) -> String {
     for (count, what) in rest.into_iter().filter(|(count, _)| *count > 0) {
         summary.push_str(&format!("; {} {what}", grouped(count)));
     }
+    let others: Vec<String> = added.others.iter().map(|(&kind, &count)| others(kind, count)).collect();
+    if !others.is_empty() {
+        summary.push_str(&format!("; among them {}", others.join(", ")));
+    }
     if added.refusals.total() > 0 {
         summary.push_str(&format!("; {}", refusals(&added.refusals)));
     }
@@ -194,6 +211,18 @@ pub fn summary(added: &Added) -> String {
         summary.push_str("; stopped, the rest was not read");
     }
     summary
+}
+
+/// `1 list of links (open an article of it for more)`: pages that are read, and are no articles.
+fn others(kind: PageKind, count: u64) -> String {
+    match kind {
+        PageKind::Article => counted(count, "article", "articles"),
+        PageKind::Thread => counted(count, "forum thread", "forum threads"),
+        PageKind::Product => counted(count, "product page", "product pages"),
+        PageKind::Listing => {
+            format!("{} (add the pages they lead to)", counted(count, "list of links", "lists of links"))
+        }
+    }
 }
 
 /// `2 files and 1 article refused (2 empty, 1 not JSON)`, the most frequent reason first.

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 pub fn document(file: &str, document: &Document) -> Value {
     json!({
         "file": file,
+        "kind": document.kind.word(),
         "title": document.title,
         "byline": document.byline,
         "published": published(document.published),
@@ -391,7 +392,7 @@ mod tests {
         assert_eq!(
             shape,
             json!({
-                "file": "a.txt", "title": "Storm", "byline": null, "published": null, "site": null,
+                "file": "a.txt", "kind": "article", "title": "Storm", "byline": null, "published": null, "site": null,
                 "language": null, "url": null, "image": null, "text": "One.\n\nTwo.",
                 "blocks": [{"kind": "paragraph", "text": "One."}, {"kind": "paragraph", "text": "Two."}],
                 "dropped": []

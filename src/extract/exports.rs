@@ -3,7 +3,7 @@
 //! wallabag, and the items of JSON Feed.
 //!
 //! They differ in names more than in what they say; so names are tried one after another, whoever wrote
-//! them. What is read, starred or filed in folders there is not taken over.
+//! them. What was read or starred there is so here; folders are not taken over.
 
 use serde_json::{Map, Value, json};
 
@@ -54,6 +54,14 @@ pub(super) fn article(entry: &Map<String, Value>) -> Option<Map<String, Value>> 
         }
     }
     article.insert("tags".to_owned(), json!(tags(entry)));
+    if is_marked(entry, "read", &["is_archived"])
+        || entry.get("status").is_some_and(|status| status == "read")
+    {
+        article.insert("unread".to_owned(), json!(false));
+    }
+    if is_marked(entry, "starred", &["starred", "is_starred"]) {
+        article.insert("bookmarked".to_owned(), json!(true));
+    }
     Some(article)
 }
 
@@ -127,6 +135,18 @@ fn author(entry: &Map<String, Value>) -> Option<String> {
         .find(|name| !name.trim().is_empty())
 }
 
+/// Whether a reader has left a mark: as a state of Google Reader's kin, or as a field that is true or 1.
+fn is_marked(entry: &Map<String, Value>, state: &str, fields: &[&str]) -> bool {
+    let path = format!("/state/com.google/{state}");
+    let states = entry.get("categories").and_then(Value::as_array).into_iter().flatten();
+    states
+        .filter_map(Value::as_str)
+        .any(|category| category.starts_with("user/") && category.ends_with(&path))
+        || fields.iter().any(|field| {
+            matches!(entry.get(*field), Some(Value::Bool(true))) || entry.get(*field) == Some(&json!(1))
+        })
+}
+
 /// What it is filed under. Google Reader's categories are paths: those of a state (`.../state/com.google/read`)
 /// are no subject.
 fn tags(entry: &Map<String, Value>) -> Vec<String> {
@@ -162,7 +182,7 @@ mod tests {
         check(
             &json!({
                 "id": "tag:harbour.example,2026:7", "published": 1_767_225_610, "timestampUsec": "1767225610000000",
-                "categories": ["user/-/state/com.google/reading-list", "user/-/label/Sea", "ferries", "Sea"],
+                "categories": ["user/-/state/com.google/reading-list", "user/-/state/com.google/read", "user/-/label/Sea", "ferries", "Sea"],
                 "title": "The ferry sails", "author": "Ann Example",
                 "canonical": [{"href": "https://harbour.example/7"}], "alternate": [{"href": "https://x.example/"}],
                 "summary": {"content": "<p>Again.</p>"}, "content": {"content": "<p>It sails again.</p>"},
@@ -171,7 +191,7 @@ mod tests {
             &json!({
                 "title": "The ferry sails", "url": "https://harbour.example/7", "site": "Harbour Post",
                 "published": "2026-01-01T00:00:10Z", "author": "Ann Example", "tags": ["Sea", "ferries"],
-                "html": "<p>It sails again.</p>"
+                "html": "<p>It sails again.</p>", "unread": false
             }),
         );
     }
@@ -187,7 +207,7 @@ mod tests {
             }),
             &json!({
                 "title": "The ferry sails", "url": "https://harbour.example/7", "site": "Harbour Post",
-                "published": "2026-01-01T01:00:10+01:00", "tags": ["sea"], "html": "<p>Again.</p>"
+                "published": "2026-01-01T01:00:10+01:00", "tags": ["sea"], "html": "<p>Again.</p>", "bookmarked": true
             }),
         );
         // wallabag.
@@ -195,12 +215,12 @@ mod tests {
             &json!({
                 "title": "The ferry sails", "url": "https://harbour.example/7", "content": "<p>Again.</p>",
                 "published_at": null, "created_at": "2026-01-01T00:00:10+0000", "published_by": ["Ann", "Ben"],
-                "domain_name": "harbour.example", "language": "en", "tags": [{"label": "sea", "slug": "s"}]
+                "domain_name": "harbour.example", "language": "en", "is_archived": 1, "is_starred": 0, "tags": [{"label": "sea", "slug": "s"}]
             }),
             &json!({
                 "title": "The ferry sails", "url": "https://harbour.example/7", "site": "harbour.example",
                 "published": "2026-01-01T00:00:10+0000", "author": "Ann, Ben", "language": "en", "tags": ["sea"],
-                "html": "<p>Again.</p>"
+                "html": "<p>Again.</p>", "unread": false
             }),
         );
         // JSON Feed.

@@ -1,12 +1,12 @@
 //! Articles as JSON objects: `title` and `text` or `html`, and any of `id url published site author
-//! language tags image`; and the entries that other readers export.
+//! language tags image unread bookmarked`; and the entries that other readers export.
 //!
 //! What such a text holds is taken as the article, whole: whoever wrote the object has already said
 //! what is title and what is text.
 
 use super::draft::Draft;
 use super::{Refusal, Source, dates, exports, finish, page};
-use crate::model::{BlockKind, Document};
+use crate::model::{BlockKind, Document, Marked};
 use crate::text::clean;
 use crate::text::language;
 use serde_json::{Map, Value};
@@ -53,6 +53,8 @@ pub fn json(value: &Value) -> Result<Document, Refusal> {
     document.published =
         string(object, "published").and_then(|date| dates::read(&date)).or(document.published);
     document.tags.extend(strings(object.get("tags")));
+    let says = |key: &str, what: bool| object.get(key).and_then(Value::as_bool) == Some(what);
+    document.marked = Marked { read: says("unread", false), bookmarked: says("bookmarked", true) };
     let declared = string(object, "language").and_then(|tag| language::of_tag(&tag));
     let mut document = finish(document, &Source::default())?;
     document.language = declared.or(document.language);

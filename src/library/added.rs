@@ -1,8 +1,9 @@
 //! What adding and refreshing did, told in numbers, and source by source.
 
 use super::{Refusals, Refused};
-use crate::model::{ArticleId, FeedId};
+use crate::model::{ArticleId, FeedId, PageKind};
 use crate::store::Subscribed;
+use std::collections::BTreeMap;
 
 /// Refusals that are told one by one.
 pub(super) const TOLD: usize = 1000;
@@ -16,6 +17,8 @@ pub struct Added {
     pub revised: u64,
     /// Articles that the library had already.
     pub known: u64,
+    /// How many of the new and revised ones are pages of another sort.
+    pub others: BTreeMap<PageKind, u64>,
     /// Distinct people that the new articles name.
     pub people: u64,
     /// Distinct places that they name.
@@ -63,6 +66,8 @@ pub struct Source {
     pub feeds_removed: u64,
     /// What a list has in the place of addresses, and cannot be followed: no fault of the rest of it.
     pub left_out: Vec<Refused>,
+    /// Addresses of the other feeds that the page names on which a feed was found.
+    pub others: Vec<String>,
     /// Why a feed did not answer well.
     pub trouble: Option<Refused>,
     /// A feed said that nothing has changed.
@@ -86,6 +91,9 @@ impl Added {
         self.articles += later.articles;
         self.revised += later.revised;
         self.known += later.known;
+        for (kind, count) in later.others {
+            *self.others.entry(kind).or_default() += count;
+        }
         self.people += later.people;
         self.places += later.places;
         self.organisations += later.organisations;

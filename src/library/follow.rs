@@ -30,7 +30,12 @@ pub struct Following<'a> {
 
 /// What lies at an address.
 enum Found {
-    Feed { url: String, answer: Answer },
+    /// `others` are the feeds that the page names beside this one.
+    Feed {
+        url: String,
+        answer: Answer,
+        others: Vec<String>,
+    },
     List(Answer),
     Page(Answer),
 }
@@ -63,8 +68,11 @@ impl Library {
         }
         let client = Client::new(Limits::default(), task.flag());
         match discover(&client, &url) {
-            Ok(Found::Feed { url, answer }) => {
+            Ok(Found::Feed { url, answer, others }) => {
                 let id = self.subscribe(&what, &url, how.tag, now, added)?;
+                if let Some(source) = added.sources.last_mut() {
+                    source.others = others;
+                }
                 self.take_feed(id, &what, &url, &answer, (how, task, now), added)
             }
             Ok(Found::List(answer)) => {
@@ -168,30 +176,35 @@ fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
     let body = answer.body.as_deref().unwrap_or_default();
     if feeds::is_feed(body) {
         let url = answer.permanent.clone().unwrap_or_else(|| url.to_owned());
-        return Ok(Found::Feed { url, answer });
+        return Ok(Found::Feed { url, answer, others: Vec::new() });
     }
     let text = feeds::decode(body, answer.content_type.as_deref()).text;
     if opml::is_opml(&text) {
         return Ok(Found::List(answer));
     }
-    let mut candidates: Vec<String> =
+    let named: Vec<String> =
         feeds::feed_links(&text, Some(&answer.address)).into_iter().map(|feed| feed.url).collect();
-    candidates.truncate(TRIED);
-    if candidates.is_empty() {
-        candidates = usual_places(&answer.address);
-    }
-    for candidate in candidates {
-        let Ok(url) = opml::followable(&candidate) else { continue };
+    let candidates = if named.is_empty() { usual_places(&answer.address) } else { named.clone() };
+    let most = if named.is_empty() { COMMON.len() } else { TRIED };
+    for (at, candidate) in candidates.iter().take(most).enumerate() {
+        let Ok(url) = opml::followable(candidate) else { continue };
         match client.get(&url, &Validators::default()) {
             Ok(answer) if answer.body.as_deref().is_some_and(feeds::is_feed) => {
                 let url = answer.permanent.clone().unwrap_or(url);
-                return Ok(Found::Feed { url, answer });
+                let others =
+                    named.iter().skip(at + 1).filter(|other| !is_of_comments(other)).cloned().collect();
+                return Ok(Found::Feed { url, answer, others });
             }
             Err(Failure::Cancelled) => return Err(Failure::Cancelled),
             Ok(_) | Err(_) => {}
         }
     }
     Ok(Found::Page(answer))
+}
+
+/// Whether a feed is of what readers say, not of articles.
+fn is_of_comments(address: &str) -> bool {
+    address.to_ascii_lowercase().contains("comment")
 }
 
 /// Where the feed of a site may lie, if the address is that of its front page or of a part of it. An

@@ -5,7 +5,7 @@ use super::indexing::Indexing;
 use super::pieces::{self, Input, Pieces};
 use super::workshop::{Chunk, Prepared, State, Workshop};
 use super::{Added, Error, Library, Refused, Result, Source, Task, full_text, links};
-use crate::model::{ArticleId, Document, EntityId, FeedId, Kind, Outline};
+use crate::model::{ArticleId, Document, EntityId, FeedId, Kind, Outline, PageKind};
 use crate::store::{self, Batch, Intake, Outcome};
 use crate::text::clean;
 use std::collections::HashSet;
@@ -141,8 +141,9 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
         match piece {
             Ok(prepared) => {
                 let outcome = store_one(batch, &prepared, now)?;
-                if let State::Fresh { .. } = prepared.state {
+                if let State::Fresh { document, .. } = &prepared.state {
                     stored.named.extend_from_slice(batch.named());
+                    stored.note_other(&outcome, document.kind);
                 }
                 if let Some(tag) = tag {
                     batch.tag(outcome.article(), tag)?;
@@ -217,6 +218,7 @@ fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<
 #[derive(Default)]
 struct Stored {
     outcomes: Vec<Outcome>,
+    others: Vec<PageKind>,
     refused: Vec<Refused>,
     named: Vec<(Kind, EntityId)>,
     source: Option<Source>,
@@ -226,6 +228,13 @@ struct Stored {
 }
 
 impl Stored {
+    /// Notes what is new and no article.
+    fn note_other(&mut self, outcome: &Outcome, kind: PageKind) {
+        if kind != PageKind::Article && !matches!(outcome, Outcome::Known(_)) {
+            self.others.push(kind);
+        }
+    }
+
     fn tell(self, added: &mut Added, named: &mut [HashSet<EntityId>; 3]) {
         let mut counts = [0; 3];
         for outcome in self.outcomes {
@@ -243,6 +252,9 @@ impl Stored {
         if let Some(source) = self.source {
             let [articles, revised, known] = counts;
             added.tell_of(Source { articles, revised, known, ..source }, self.goes_on);
+        }
+        for kind in self.others {
+            *added.others.entry(kind).or_default() += 1;
         }
         added.followed.extend(self.followed);
         for full_text in self.full_texts {

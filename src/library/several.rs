@@ -94,6 +94,7 @@ impl Several {
             "author": text(article.author),
             "url": text(article.url),
             "site": text(article.feed),
+            "unread": article.unread,
             "published": (article.published > 0).then_some(moment),
             (if is_html { "html" } else { "text" }): article.content,
         });

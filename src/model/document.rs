@@ -5,6 +5,8 @@ use super::{Span, When};
 /// An article's text and what its source says about it, without the page's furniture.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Document {
+    /// What sort of page it comes from.
+    pub kind: PageKind,
     /// The headline; empty where none was found.
     pub title: String,
     /// Who wrote it, as the page has it, without "By".
@@ -31,6 +33,43 @@ pub struct Document {
     pub links: Vec<Link>,
     /// What was left out, and why, in the order it stood.
     pub dropped: Vec<Dropped>,
+    /// How its reader had marked it where it comes from; no part of what is kept as its text.
+    pub marked: Marked,
+}
+
+/// The marks that an article brings along from another reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marked {
+    /// It was read there.
+    pub read: bool,
+    /// It was starred there, or is to be kept.
+    pub bookmarked: bool,
+}
+
+/// What sort of page a [`Document`] comes from, as far as that can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
+pub enum PageKind {
+    /// One article.
+    #[default]
+    Article,
+    /// A discussion in a forum, or a question with its answers.
+    Thread,
+    /// A list of other pages: a front page, a category, results of a search.
+    Listing,
+    /// Goods for sale.
+    Product,
+}
+
+impl PageKind {
+    /// How interfaces name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Thread => "forum",
+            Self::Listing => "listing",
+            Self::Product => "product",
+        }
+    }
 }
 
 /// A paragraph or another piece of structure.

@@ -3,10 +3,11 @@
 use super::corrections::Log;
 use super::identity::is_version;
 use super::ledger::Ledger;
+use super::marks::{set_bookmark, set_read};
 use super::mentions::ArticleNames;
 use super::schema::{self, Kept};
 use super::{Clues, Identity, Packed, Result, Store, readers};
-use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Names};
+use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Marked, Names};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -137,8 +138,22 @@ impl Batch<'_> {
             }
             (None, None) => Outcome::New(self.insert(intake, now)?),
         };
+        if let Outcome::New(article) = outcome {
+            self.mark_as_elsewhere(article, intake.document.marked, now)?;
+        }
         self.met_again(outcome.article(), Some(intake.text), intake.address, intake.place, intake.sources)?;
         Ok(outcome)
+    }
+
+    /// Gives a new article the marks it brings along.
+    fn mark_as_elsewhere(&mut self, article: ArticleId, marked: Marked, now: i64) -> Result<()> {
+        if marked.read {
+            set_read(&self.change, article, true, now, &mut self.difference)?;
+        }
+        if marked.bookmarked {
+            set_bookmark(&self.change, article, true, now, &mut self.difference)?;
+        }
+        Ok(())
     }
 
     /// The article of which this is another version.

@@ -99,7 +99,7 @@ fn marks_of(connection: &Connection, article: ArticleId) -> Result<Option<Marks>
     Ok(marks)
 }
 
-fn set_read(
+pub(super) fn set_read(
     connection: &Connection,
     article: ArticleId,
     on: bool,
@@ -131,7 +131,7 @@ fn set_read(
     Ok(true)
 }
 
-fn set_bookmark(
+pub(super) fn set_bookmark(
     connection: &Connection,
     article: ArticleId,
     on: bool,

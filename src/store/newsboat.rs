@@ -1,7 +1,7 @@
 //! The cache of newsboat (`cache.db`): its articles, to be taken over. The file is only read, and it is
 //! nobody we know: it is trusted with nothing.
 //!
-//! What its reader has read, flagged or queued there is not taken over.
+//! What was read there is read here; flags and the queue are not taken over.
 
 use super::{Error, Result};
 use rusqlite::types::ValueRef;
@@ -17,7 +17,7 @@ const LONGEST: i64 = 16 << 20;
 /// The columns that are read, by table.
 const COLUMNS: [(&str, &[&str]); 2] = [
     ("rss_feed", &["rssurl", "title"]),
-    ("rss_item", &["id", "title", "author", "url", "feedurl", "pubDate", "content", "deleted"]),
+    ("rss_item", &["id", "title", "author", "url", "feedurl", "pubDate", "content", "unread", "deleted"]),
 ];
 
 /// An article of the cache. Every text is as it stands there.
@@ -37,6 +37,8 @@ pub struct CachedArticle {
     pub published: i64,
     /// Its text, mostly HTML.
     pub content: String,
+    /// Not read yet.
+    pub unread: bool,
 }
 
 /// An open cache: an iterator of its articles, in the order in which newsboat met them. What it cannot read
@@ -67,7 +69,7 @@ impl Newsboat {
 
     fn chunk(&self) -> Result<Vec<CachedArticle>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT item.rowid, item.title, item.author, item.url, feed.title, item.pubDate, item.content
+            "SELECT item.rowid, item.title, item.author, item.url, feed.title, item.pubDate, item.content, item.unread
              FROM rss_item AS item LEFT JOIN rss_feed AS feed ON feed.rssurl = item.feedurl
              WHERE item.rowid > ?1 AND NOT item.deleted AND length(item.content) <= ?2
              ORDER BY item.rowid LIMIT ?3",
@@ -82,6 +84,7 @@ impl Newsboat {
                 feed: text(4)?,
                 published: text(5)?.parse().unwrap_or(0),
                 content: text(6)?,
+                unread: text(7)? != "0",
             })
         })?;
         rows.map(|row| row.map_err(Error::from)).collect()
@@ -192,6 +195,7 @@ mod tests {
                 feed: "Harbour Post".into(),
                 published: 1_767_225_610,
                 content: "<p>It sails.</p>".into(),
+                unread: true,
             }
         );
         let odd = &articles[150];

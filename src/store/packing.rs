@@ -2,7 +2,7 @@
 //! about it as one small JSON value.
 
 use super::{Error, Result, identity};
-use crate::model::{Block, BlockKind, Document, Dropped, Link, Span};
+use crate::model::{Block, BlockKind, Document, Dropped, Link, PageKind, Span};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use serde::{Deserialize, Serialize};
 use std::io::{Read, Write};
@@ -28,6 +28,9 @@ pub struct Packed {
 /// one of these for every article.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Parts {
+    /// What sort of page it comes from; left out for articles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     image: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -48,6 +51,7 @@ impl Packed {
     pub fn new(document: &Document) -> Self {
         let has_plain_blocks = document.blocks == plain_blocks(&document.text);
         let parts = Parts {
+            kind: kind_number(document.kind),
             image: document.image.clone(),
             tags: document.tags.clone(),
             blocks: (!has_plain_blocks).then(|| document.blocks.iter().map(block_numbers).collect()),
@@ -95,6 +99,7 @@ pub(super) fn parts(packing: i64, bytes: Vec<u8>, document: &mut Document) -> Re
         .filter_map(|(start, end, url)| Some(Link { span: fits(start, end)?, url }))
         .collect();
     document.dropped = parts.dropped.into_iter().map(|(text, why)| Dropped { text, why }).collect();
+    document.kind = page_kind(parts.kind);
     document.image = parts.image;
     document.tags = parts.tags;
     Ok(())
@@ -102,6 +107,24 @@ pub(super) fn parts(packing: i64, bytes: Vec<u8>, document: &mut Document) -> Re
 
 fn plain_blocks(text: &str) -> Vec<Block> {
     Document::from_paragraphs("", text).blocks
+}
+
+fn kind_number(kind: PageKind) -> Option<u8> {
+    match kind {
+        PageKind::Article => None,
+        PageKind::Thread => Some(1),
+        PageKind::Listing => Some(2),
+        PageKind::Product => Some(3),
+    }
+}
+
+fn page_kind(number: Option<u8>) -> PageKind {
+    match number {
+        Some(1) => PageKind::Thread,
+        Some(2) => PageKind::Listing,
+        Some(3) => PageKind::Product,
+        _ => PageKind::Article,
+    }
 }
 
 fn block_numbers(block: &Block) -> (u8, u32, u32) {

@@ -105,7 +105,7 @@ fn what_other_readers_export() {
             {
                 "id": "tag:1", "title": "The ferry sails", "published": 1_767_225_610,
                 "alternate": [{"href": "https://harbour.example/1"}], "summary": {"content": PARAGRAPHS},
-                "origin": {"title": "Harbour Post"}, "categories": ["user/-/label/Sea"]
+                "origin": {"title": "Harbour Post"}, "categories": ["user/-/label/Sea", "user/-/state/com.google/read", "user/-/state/com.google/starred"]
             },
             {"id": "tag:2", "title": "A picture", "alternate": [{"href": "https://harbour.example/2"}]},
         ]
@@ -113,7 +113,7 @@ fn what_other_readers_export() {
     let miniflux = serde_json::json!({
         "total": 1, "entries": [{
             "id": 7, "title": "The ferry sails", "url": "https://harbour.example/1", "content": PARAGRAPHS,
-            "published_at": "2026-01-01T00:00:10Z", "tags": ["Sea"], "feed": {"title": "Harbour Post"}
+            "published_at": "2026-01-01T00:00:10Z", "tags": ["Sea"], "status": "read", "starred": true, "feed": {"title": "Harbour Post"}
         }]
     });
     for (export, refused) in [(reader, 1), (miniflux, 0)] {
@@ -126,6 +126,7 @@ fn what_other_readers_export() {
         assert_eq!(ferry.document.site.as_deref(), Some("Harbour Post"));
         assert_eq!(ferry.document.published, When::parse("2026-01-01T00:00:10Z"));
         assert_eq!(ferry.document.tags, ["Sea"]);
+        assert!(!ferry.row.unread && ferry.row.bookmarked, "the marks come along");
         assert_eq!(ferry.document.blocks.len(), 2, "{}", ferry.document.text);
     }
 }
@@ -138,11 +139,11 @@ fn the_cache_of_newsboat() {
         .execute_batch(&format!(
             "CREATE TABLE rss_feed (rssurl VARCHAR(1024) PRIMARY KEY, url VARCHAR, title VARCHAR);
              CREATE TABLE rss_item (id INTEGER PRIMARY KEY, title VARCHAR, author VARCHAR, url VARCHAR,
-                 feedurl VARCHAR, pubDate INTEGER, content VARCHAR, deleted INTEGER);
+                 feedurl VARCHAR, pubDate INTEGER, content VARCHAR, unread INTEGER, deleted INTEGER);
              INSERT INTO rss_feed VALUES ('https://harbour.example/feed', '', 'Harbour Post');
              INSERT INTO rss_item VALUES (1, 'The ferry sails', 'Ann Example', 'https://harbour.example/1',
-                 'https://harbour.example/feed', 1767225610, '{PARAGRAPHS}', 0);
-             INSERT INTO rss_item VALUES (2, 'Gone', '', '', 'https://harbour.example/feed', 0, 'x', 1);"
+                 'https://harbour.example/feed', 1767225610, '{PARAGRAPHS}', 0, 0);
+             INSERT INTO rss_item VALUES (2, 'Gone', '', '', 'https://harbour.example/feed', 0, 'x', 1, 1);"
         ))
         .unwrap();
     drop(cache);
@@ -150,6 +151,7 @@ fn the_cache_of_newsboat() {
     assert_eq!((added.articles, added.refused.len()), (1, 0), "{:?}", added.refused);
     let ferry = article(&library, &added, 0);
     assert_eq!(ferry.document.title, "The ferry sails");
+    assert!(!ferry.row.unread, "it was read in newsboat");
     assert_eq!(ferry.document.byline.as_deref(), Some("Ann Example"));
     assert_eq!(ferry.document.published, When::parse("2026-01-01T00:00:10Z"));
     assert!(ferry.document.text.starts_with("The ferry to Little Skarv"), "{}", ferry.document.text);

@@ -74,6 +74,28 @@ pub(super) fn is_forum(url: &str) -> bool {
         || parts.any(|part| PARTS.iter().any(|word| part.eq_ignore_ascii_case(word)))
 }
 
+/// Whether an address is that of a discussion beyond doubt: other sites have topics and questions as well.
+pub(super) fn is_thread(url: &str) -> bool {
+    const SURE: [&str; 6] = ["forum", "forums", "thread", "threads", "showthread.php", "viewtopic.php"];
+    let Some((_, rest)) = url.split_once("://") else { return false };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    // Discourse and others: `/t/slug/3275`; Simple Machines: `?topic=589061.0`.
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_numbered = path.strip_prefix("t/").is_some_and(|rest| rest.split(['/', '?']).any(is_number));
+    host.starts_with("forum.")
+        || host.starts_with("forums.")
+        || is_numbered
+        || path.contains("?topic=")
+        || path.split(['/', '?', '#']).any(|part| SURE.iter().any(|word| part.eq_ignore_ascii_case(word)))
+}
+
+/// Whether an address is that of a site's first page.
+pub(super) fn is_front(url: &str) -> bool {
+    let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let path = path.split(['?', '#']).next().unwrap_or("");
+    matches!(path, "" | "index.html" | "index.php")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +122,33 @@ mod tests {
         }
         assert_eq!(absolute("wind", None), "wind");
         assert_eq!(absolute("wind", Some("https://example.org")), "https://example.org/wind");
+    }
+
+    #[test]
+    fn some_addresses_are_those_of_discussions_beyond_doubt() {
+        for (url, expected) in [
+            ("https://forum.example.org/boats/12", true),
+            ("https://example.org/viewtopic.php?id=3", true),
+            ("https://example.org/t/late-ferries/3275", true),
+            ("https://example.org/index.php?topic=12.0", true),
+            ("https://example.org/t/ferries", false),
+            ("https://example.org/topic/ferries", false),
+            ("forum", false),
+        ] {
+            assert_eq!(is_thread(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn front_pages_are_told_by_their_addresses() {
+        for (url, expected) in [
+            ("https://example.org", true),
+            ("https://example.org/?from=feed", true),
+            ("https://example.org/index.html", true),
+            ("https://example.org/news", false),
+        ] {
+            assert_eq!(is_front(url), expected, "{url}");
+        }
     }
 
     #[test]

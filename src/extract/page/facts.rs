@@ -26,6 +26,10 @@ pub(super) struct Facts {
     pub language: Option<String>,
     pub url: Option<String>,
     pub tags: Vec<String>,
+    /// What the page says of itself, for those who ask more of it.
+    pub meta: Meta,
+    /// The types of what it describes.
+    pub types: Vec<String>,
 }
 
 /// Reads them; `url` is the address the page was fetched from.
@@ -42,16 +46,19 @@ pub(super) fn read(page: &Document, url: Option<&str>) -> Facts {
         title,
         image: meta
             .first(&["og:image", "twitter:image"])
-            .or(data.image)
+            .or(data.image.clone())
             .filter(|url| url.starts_with("http")),
         language: page.html_root().attr("lang").and_then(|tag| language::of_tag(&tag)),
         url: meta.first(&["og:url"]).filter(|url| url.starts_with("http")),
         tags: meta.all("article:tag"),
         site,
+        types: data.types,
+        meta,
     }
 }
 
 /// The page's `<meta>` elements: the first content of each key, keys in lower case.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Meta {
     contents: HashMap<String, Vec<String>>,
 }

@@ -11,6 +11,8 @@ pub(super) struct LinkedData {
     pub published: Option<String>,
     pub publisher: Option<String>,
     pub image: Option<String>,
+    /// The types of the things the page describes, those within others left out.
+    pub types: Vec<String>,
 }
 
 /// How many objects of a page are looked at.
@@ -24,6 +26,7 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
         gather(value, &mut objects);
     }
     let named = by_id(&objects);
+    let types = values.iter().flat_map(outermost).flat_map(types).collect();
     objects.retain(|object| rank(object) < 2);
     objects.sort_by_key(|object| rank(object));
     let first = |field: &str, read: fn(&Value) -> Option<String>| {
@@ -36,6 +39,7 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
         published: first("datePublished", text),
         publisher: first("publisher", |value| names(value).into_iter().next()),
         image: first("image", address),
+        types,
     }
 }
 
@@ -65,14 +69,33 @@ fn gather<'a>(value: &'a Value, objects: &mut Vec<&'a Value>) {
     }
 }
 
+/// The objects of a script that are not part of others: the value itself, or those it lists.
+fn outermost(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(several) => several.iter().flat_map(outermost).take(MOST).collect(),
+        Value::Object(fields) => match fields.get("@graph") {
+            Some(graph) => outermost(graph),
+            None => vec![value],
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// What an object says it is.
+fn types(object: &Value) -> Vec<String> {
+    match object.get("@type") {
+        Some(Value::String(one)) => vec![one.clone()],
+        Some(Value::Array(several)) => {
+            several.iter().filter_map(|each| Some(each.as_str()?.to_owned())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// 0 for articles, 1 for what an article may be wrapped in, 2 for everything else.
 fn rank(object: &Value) -> u8 {
-    let types = match object.get("@type") {
-        Some(Value::String(one)) => one.clone(),
-        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
-        _ => return 2,
-    };
-    let is_any = |words: &[&str]| words.iter().any(|word| types.contains(word));
+    let types = types(object);
+    let is_any = |words: &[&str]| words.iter().any(|word| types.iter().any(|each| each.contains(word)));
     if is_any(&["Article", "Posting", "Report"]) {
         0
     } else if is_any(&["WebPage", "CreativeWork", "Review", "Recipe"]) {
@@ -148,6 +171,7 @@ mod tests {
                 published: Some("2016-12-15T09:30:00Z".to_owned()),
                 publisher: Some("Harbour Post".to_owned()),
                 image: Some("https://example.org/quay.jpg".to_owned()),
+                types: vec!["WebPage".to_owned(), "NewsArticle".to_owned()],
             }
         );
     }
@@ -165,7 +189,7 @@ mod tests {
     fn nothing_is_made_of_other_things() {
         assert_eq!(
             read([r#"{"@type": "Product", "headline": "Rope"}"#, "[]", "3"].into_iter()),
-            LinkedData::default()
+            LinkedData { types: vec!["Product".to_owned()], ..LinkedData::default() }
         );
     }
 }

@@ -10,6 +10,7 @@ mod choice;
 mod closing;
 mod facts;
 mod guard;
+mod kind;
 mod lede;
 mod linked_data;
 mod outline;
@@ -22,7 +23,7 @@ use super::byline;
 use super::dates;
 use super::draft::{Draft, Inline};
 use super::furniture::Rules;
-use crate::model::{BlockKind, Document};
+use crate::model::{BlockKind, Document, PageKind};
 use crate::text::fold::fold;
 use facts::Facts;
 use outline::Outline;
@@ -39,8 +40,9 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
     let html = guard::tame(html);
     let page = dom_query::Document::from(html.as_ref());
     let facts = facts::read(&page, url);
-    let draft = article(&page, url.or(facts.url.as_deref()), &facts.title);
+    let (draft, kind) = article(&page, url.or(facts.url.as_deref()), &facts);
     let mut document = sort_out(draft, &facts).finish();
+    document.kind = kind;
     document.title = facts.title;
     document.byline = facts.byline;
     document.published = facts.published;
@@ -62,18 +64,18 @@ pub(super) fn fragment(html: &str, title: &str, byline: Option<&str>) -> Documen
     sort_out(draft, &facts).finish()
 }
 
-/// The blocks of the article.
-fn article(page: &dom_query::Document, url: Option<&str>, title: &str) -> Draft {
+/// The blocks of the article, and whether it is one.
+fn article(page: &dom_query::Document, url: Option<&str>, facts: &Facts) -> (Draft, PageKind) {
     let mut draft = Draft::default();
     let root = page.body().unwrap_or_else(|| page.root());
     let outline = Outline::read(&root);
     let choice = choice::choose(&outline, url.is_some_and(address::is_forum));
     let left_out = sift::sift(&outline, &choice);
-    for at in lede::find(&outline, &choice, title) {
+    for at in lede::find(&outline, &choice, &facts.title) {
         blocks::read(&outline.elements[at].node, &left_out, url, &mut draft);
     }
     blocks::read(&outline.elements[choice.root].node, &left_out, url, &mut draft);
-    draft
+    (draft, kind::tell(page, facts, url, (&outline, &choice)))
 }
 
 /// Leaves out the blocks that are furniture or say again what the facts say.
