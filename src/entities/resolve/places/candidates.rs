@@ -396,7 +396,7 @@ fn prior(entry: &Entry, rivals: &[Entry], sort: Option<Sort>, key: &str) -> f32 
         Feature::Region | Feature::Sea | Feature::Landmark => 2.0,
         Feature::Division if is_city_too(entry, rivals) => -1.5,
         // States of large federations are named as often as countries.
-        Feature::Division if matches!(entry.country, "US" | "CA" | "AU" | "GB") => 1.8,
+        Feature::Division if is_state(entry) => 1.8,
         Feature::Division => DIVISION_ABROAD,
         Feature::County => -1.0,
         Feature::City if entry.is_capital => 0.8,
@@ -435,6 +435,11 @@ pub(super) fn is_close(one: &Entry, other: &Entry, degrees: f64) -> bool {
 /// Countries, divisions and regions.
 pub(super) fn is_wide(entry: &Entry) -> bool {
     matches!(entry.feature, Feature::Country | Feature::Continent | Feature::Division | Feature::Region)
+}
+
+/// States of large federations, which news lists by their names alone.
+pub(super) fn is_state(entry: &Entry) -> bool {
+    entry.feature == Feature::Division && matches!(entry.country, "US" | "CA" | "AU" | "GB")
 }
 
 /// The places of a name, without "the".

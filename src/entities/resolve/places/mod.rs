@@ -167,6 +167,9 @@ impl<'a> Article<'a, '_> {
                 Within::Mention(index) => {
                     // "From Lund, Lund is far": no place lies in one of its own name.
                     let &other = at_mention.get(index).filter(|&&other| keys[other] != keys[at])?;
+                    if self.is_list_of_states([at, other], keys, contexts, at_mention) {
+                        return None;
+                    }
                     (Rc::clone(&self.cache[&keys[other]]), Some(other))
                 }
                 Within::Words(keys) => (Rc::new(self.wide(keys)?), None),
@@ -174,6 +177,25 @@ impl<'a> Article<'a, '_> {
             let (candidate, record) = choice::contained(&own.list, &containers.list)?;
             Some(Stated { candidate, mention, record })
         })
+    }
+
+    /// "Washington, Pennsylvania and California" are three states, and no town of the second.
+    fn is_list_of_states(
+        &self,
+        [first, second]: [usize; 2],
+        keys: &[String],
+        contexts: &[Context],
+        at_mention: &HashMap<usize, usize>,
+    ) -> bool {
+        let is_state = |at: usize| {
+            self.cache[&keys[at]].list.iter().any(|candidate| candidates::is_state(&candidate.entry))
+        };
+        let is_sure = |at: usize| {
+            self.cache[&keys[at]].list.first().is_some_and(|candidate| candidates::is_state(&candidate.entry))
+        };
+        let third =
+            contexts[second].beside.iter().filter_map(|index| at_mention.get(index)).find(|&&at| at > second);
+        is_state(first) && is_sure(second) && third.is_some_and(|&third| is_sure(third))
     }
 
     /// The countries and divisions that the longest of some keys names.
