@@ -23,6 +23,7 @@ use super::Group;
 use crate::gazetteer::Feature;
 use crate::model::{Field, Kind, PlaceKind, Span};
 use crate::text::fold::fold;
+use crate::text::words::Word;
 use nouns::{Beside, Noun};
 use sort::Sort;
 use standing::Standing;
@@ -37,6 +38,8 @@ pub(super) fn is_stand_in(form: &str, knowledge: &Knowledge) -> bool {
 
 /// What a candidate must reach to be taken.
 const LEAST: f32 = 8.0;
+/// What one must reach for an office that nothing says is its.
+const LEAST_OF_OFFICE: f32 = 30.0;
 /// What one must reach that fits by name or office, for a noun that was not handed in.
 const SURE: f32 = 60.0;
 /// What is left of a candidate's salience where its given name is usually the other sex's.
@@ -99,7 +102,8 @@ pub(super) fn attach(
     for (kind, groups) in groups.iter() {
         candidates.extend(groups.iter().enumerate().map(|(at, group)| scene.candidate(*kind, at, group)));
     }
-    for (at, spot) in scene.spots.iter().enumerate() {
+    for at in scene.order() {
+        let spot = &scene.spots[at];
         let Some(sort) = &spot.sort else { continue };
         let Some(own) = groups.iter().position(|(kind, _)| *kind == spot.found.kind) else { continue };
         let home = (spot.found.kind == Kind::Place).then(|| scene.home(sort, &groups[own].1)).flatten();
@@ -135,6 +139,21 @@ pub(super) fn attach(
     }
 }
 
+/// Whether a name follows another in a list and so stands as that does: "Berg, Moe and Lind".
+fn is_listed(page: &Page<'_>, one: &Spot, other: &Spot) -> bool {
+    let is_name = |spot: &Spot| spot.sort.is_none() && spot.found.field == Field::Text;
+    let joins =
+        |word: &Word| word.is_mark(',') || word.is_mark('/') || matches!(word.key.as_str(), "and" | "or");
+    let says = page.classes(other.words.end).is(Classes::SAYING);
+    one.found.kind == other.found.kind
+        && is_name(one)
+        && is_name(other)
+        && one.standing == Standing::Object
+        && !says
+        && one.words.end < other.words.start
+        && page.words[one.words.end..other.words.start].iter().all(joins)
+}
+
 /// What a stand-in tells of whom it means.
 fn sort_sex(sort: &Sort) -> Option<Sex> {
     match sort {
@@ -163,7 +182,22 @@ impl<'a> Scene<'a> {
             found.iter().enumerate().map(|(index, found)| spot(*found, Some(index))).collect();
         spots.extend(hidden.into_iter().map(|found| spot(found, None)));
         spots.sort_by_key(|spot| (spot.found.field, spot.found.span));
+        for at in 1..spots.len() {
+            if is_listed(page, &spots[at - 1], &spots[at]) {
+                spots[at].standing = spots[at - 1].standing;
+            }
+        }
         Self { page, spots, quotations: quotes::quotations(page.text), knowledge }
+    }
+
+    /// The order in which spots are read: what is quoted last, since who says it may stand behind it.
+    fn order(&self) -> impl Iterator<Item = usize> {
+        let quoted: Vec<bool> = (0..self.spots.len()).map(|at| self.quotation(at).is_some()).collect();
+        let pass = move |is_quoted: bool| {
+            let quoted = quoted.clone();
+            (0..quoted.len()).filter(move |&at| quoted[at] == is_quoted)
+        };
+        pass(false).chain(pass(true))
     }
 
     fn candidate(&self, kind: Kind, group: usize, from: &Group) -> Candidate {
@@ -251,13 +285,15 @@ impl<'a> Scene<'a> {
             return Some(named);
         }
         let quotation = self.quotation(at);
-        let speaker = quotation.and_then(|quotation| self.speaker(quotation, kind, candidates));
+        // Places say nothing.
+        let said = quotation.filter(|_| kind != Kind::Place);
+        let speaker = said.and_then(|quotation| self.speaker(quotation, kind, candidates));
         if *sort == Sort::Speaker {
-            return self.who_says_it(kind, quotation.is_some(), speaker, candidates);
+            return self.who_says_it(kind, quotation, speaker, candidates);
         }
         let mut best: Option<(f32, usize)> = None;
         for (number, candidate) in candidates.iter().enumerate().filter(|(_, each)| each.kind == kind) {
-            if *sort == Sort::Addressee && Some(number) == speaker {
+            if *sort == Sort::Addressee && Some(number) == speaker || self.is_writer(candidate) {
                 continue;
             }
             let Some(mut score) = self.salience(at, candidate) else { continue };
@@ -277,7 +313,7 @@ impl<'a> Scene<'a> {
             }
             if let Sort::Noun { words, is_owned } = sort {
                 let beside = self.beside(candidate);
-                let noun = Noun { words, is_owned: *is_owned, is_office: self.is_office(words) };
+                let noun = Noun { words, is_owned: *is_owned, is_office: self.is_office(words), kind };
                 score = nouns::fits(&noun, &groups[candidate.group], &beside, score);
             }
             if best.is_none_or(|(most, _)| score > most) {
@@ -285,8 +321,21 @@ impl<'a> Scene<'a> {
             }
         }
         let is_hidden_noun = spot.index.is_none() && matches!(sort, Sort::Noun { .. });
-        let least = if is_hidden_noun { SURE } else { LEAST };
+        let is_office = matches!(sort, Sort::Noun { words, .. } if self.is_office(words));
+        let least = if is_hidden_noun {
+            SURE
+        } else if is_office {
+            LEAST_OF_OFFICE
+        } else {
+            LEAST
+        };
         best.filter(|&(score, _)| score >= least).map(|(_, number)| number)
+    }
+
+    /// Whether a candidate is known as "I" or "we" alone: never as "she" or "it".
+    fn is_writer(&self, candidate: &Candidate) -> bool {
+        candidate.is_nameless
+            && candidate.members.iter().all(|&member| self.spots[member].sort == Some(Sort::Speaker))
     }
 
     /// Whom brackets behind a stand-in name: "he [Berg]".

@@ -2,7 +2,7 @@
 
 use super::super::super::page::Page;
 use super::super::Group;
-use crate::model::PlaceKind;
+use crate::model::{Kind, PlaceKind};
 use crate::text::fold::fold;
 use crate::text::words::bare;
 use std::ops::Range;
@@ -101,7 +101,24 @@ const COMPANIES: &[&str] = &[
     "airline",
 ];
 
-/// How often each sort of agreement counts.
+/// Nouns that can be any place; others are places only that are called so.
+const ANYWHERE: &[&str] = &[
+    "area",
+    "island",
+    "territory",
+    "republic",
+    "place",
+    "homeland",
+    "continent",
+    "municipality",
+    "settlement",
+    "suburb",
+    "neighbourhood",
+    "neighborhood",
+    "site",
+];
+
+/// What each sort of agreement adds.
 const BY_OFFICE: f32 = 100.0;
 const BY_LIKE_OFFICE: f32 = 90.0;
 const BY_CALL: f32 = 80.0;
@@ -120,6 +137,8 @@ pub(super) struct Noun<'a> {
     pub is_owned: bool,
     /// It is an office that few have.
     pub is_office: bool,
+    /// What it stands for.
+    pub kind: Kind,
 }
 
 /// What the text says of a candidate beside its mentions.
@@ -171,7 +190,16 @@ pub(super) fn fits(noun: &Noun<'_>, group: &Group, beside: &Beside<'_>, score: f
     if noun.is_office {
         return score * if group.roles.is_empty() { OF_NO_OFFICE } else { OF_OTHER_OFFICE };
     }
+    if noun.kind == Kind::Place && !ANYWHERE.contains(&head) || is_plural(head) {
+        return 0.0;
+    }
     score * body(head, &name)
+}
+
+/// Whether a noun is of several, who are no one named: "the victims".
+fn is_plural(head: &str) -> bool {
+    head.len() > 3 && head.ends_with('s') && !["ss", "us", "is", "ics"].iter().any(|end| head.ends_with(end))
+        || matches!(head, "people" | "men" | "women" | "children")
 }
 
 /// What a noun for a sort of body leaves of the salience of one of this name.
@@ -266,6 +294,20 @@ mod tests {
             ("prime minister", None),
         ] {
             assert_eq!(age_of(input), expected, "{input}");
+        }
+    }
+
+    #[test]
+    fn plurals_are_told() {
+        for (input, expected) in [
+            ("victims", true),
+            ("people", true),
+            ("boss", false),
+            ("campus", false),
+            ("bus", false),
+            ("man", false),
+        ] {
+            assert_eq!(is_plural(input), expected, "{input}");
         }
     }
 

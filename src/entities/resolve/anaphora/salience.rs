@@ -2,7 +2,7 @@
 
 use super::standing::{self, Standing};
 use super::{Candidate, Scene, Sort, Spot};
-use crate::model::Field;
+use crate::model::{Field, Kind};
 
 /// What a mention adds that begins a clause, as the first of its kind in the sentence or not.
 const FIRST: f32 = 20.0;
@@ -19,10 +19,12 @@ const OWN_CLAUSE: f32 = 30.0;
 const SAME_WORD: f32 = 25.0;
 /// What each mention of the same kind that stands between takes off.
 const BETWEEN: f32 = 3.0;
+/// What it takes off to be only who tells the news.
+const TELLS: f32 = 25.0;
 /// What it adds to be told to do what the clause of the stand-in says.
 const TOLD: f32 = 50.0;
 /// What it adds to begin the main clause behind that of the stand-in: "Although it is small, Lund".
-const MAIN: f32 = 60.0;
+const MAIN: f32 = 95.0;
 /// What "himself" adds to who does it.
 const REFLEXIVE: f32 = 60.0;
 /// How present somebody is who is named only after, in the same sentence and in the next.
@@ -76,13 +78,15 @@ impl Scene<'_> {
     fn prominence(&self, last: usize) -> f32 {
         let spot = &self.spots[last];
         let part = match (self.is_first(last), spot.standing) {
-            (true, Standing::Subject | Standing::Owner) => FIRST,
+            (true, Standing::Subject) => FIRST,
             (true, Standing::Object) => FIRST_OBJECT,
-            (false, Standing::Subject) => DOES,
+            (true, Standing::Owner) | (false, Standing::Subject) => DOES,
             (false, _) => 0.0,
         };
         let is_spoken_of = matches!(spot.sort, Some(Sort::Third { is_object: false, .. }));
-        part + if is_spoken_of { CENTRE } else { 0.0 }
+        let is_teller =
+            spot.found.kind == Kind::Organisation && standing::only_reports(self.page, &spot.words);
+        part + if is_spoken_of { CENTRE } else { 0.0 } - if is_teller { TELLS } else { 0.0 }
     }
 
     /// What the clause of a stand-in adds to a mention that stands in it.
@@ -94,13 +98,12 @@ impl Scene<'_> {
         let third = |spot: &Spot| matches!(spot.sort, Some(Sort::Third { .. }));
         let mut sum = if third(spot) && third(other) { SAME_WORD } else { 0.0 };
         let is_kind = |between: &Spot| between.found.kind == spot.found.kind && between.index.is_some();
-        if other.standing == Standing::Subject && !self.spots[last + 1..at].iter().any(is_kind) {
-            sum += NEAREST;
-        }
+        let is_nearest = other.standing == Standing::Subject && !self.spots[last + 1..at].iter().any(is_kind);
+        sum += if is_nearest { NEAREST } else { 0.0 };
         if !standing::is_one_clause(self.page, other.words.end..spot.words.start) {
             return sum;
         }
-        if other.standing == Standing::Subject && spot.standing == Standing::Owner {
+        if is_nearest && spot.standing == Standing::Owner {
             sum += OWN_CLAUSE;
         }
         let form = spot.found.span.of(self.page.text);

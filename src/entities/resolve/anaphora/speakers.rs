@@ -1,7 +1,7 @@
 //! Who says a quotation, and who "we" and "I" are outside of all.
 
 use super::standing::Standing;
-use super::{Candidate, Scene, quotes};
+use super::{Candidate, Scene, Sort, Spot, quotes};
 use crate::model::{Field, Kind, Span};
 
 impl Scene<'_> {
@@ -9,15 +9,25 @@ impl Scene<'_> {
     pub(super) fn who_says_it(
         &self,
         kind: Kind,
-        is_quoted: bool,
+        quotation: Option<Span>,
         speaker: Option<usize>,
         candidates: &[Candidate],
     ) -> Option<usize> {
-        let nameless =
-            || candidates.iter().rposition(|candidate| candidate.kind == kind && candidate.is_nameless);
-        match kind {
-            Kind::Organisation => speaker.or_else(|| self.issuer(candidates)).or_else(nameless),
-            Kind::Person if !is_quoted => self.author(candidates).or_else(nameless),
+        // Whoever has said "I" or "we" before, where nothing says who that is.
+        let is_speaker = |&member: &usize| self.spots[member].sort == Some(Sort::Speaker);
+        let nameless = || {
+            candidates.iter().rposition(|candidate| {
+                candidate.kind == kind && candidate.is_nameless && candidate.members.iter().any(is_speaker)
+            })
+        };
+        match (kind, quotation) {
+            (Kind::Organisation, Some(quotation)) => {
+                let person = self.speaker(quotation, Kind::Person, candidates);
+                let body = || self.body_of(&candidates[person?], candidates);
+                speaker.or_else(body).or_else(nameless)
+            }
+            (Kind::Organisation, None) => self.issuer(candidates).or_else(nameless),
+            (Kind::Person, None) => self.author(candidates).or_else(nameless),
             _ => speaker.or_else(nameless),
         }
     }
@@ -112,16 +122,59 @@ impl Scene<'_> {
             .position(|candidate| candidate.kind == Kind::Person && candidate.members.iter().any(is_author))
     }
 
-    /// The body whose announcement a text is: named in its headline or its first sentence, and most often.
-    fn issuer(&self, candidates: &[Candidate]) -> Option<usize> {
-        let is_early = |&member: &usize| {
+    /// The body that somebody is of: "Anna Berg, an engineer at Lindqvist", "Lindqvist's Anna Berg".
+    fn body_of(&self, person: &Candidate, candidates: &[Candidate]) -> Option<usize> {
+        /// Words between a person and a body, at most.
+        const REACH: usize = 10;
+        let near = |member: usize| {
             let spot = &self.spots[member];
-            spot.found.field == Field::Title || spot.sentence == 0
+            let is_body = |other: &&usize| self.spots[**other].found.kind == Kind::Organisation;
+            let is_behind = |other: &&usize| {
+                let other = &self.spots[**other];
+                let between = spot.words.end..other.words.start;
+                other.sentence == spot.sentence
+                    && between.len() <= REACH
+                    && self.page.words.get(between.start).is_some_and(|word| {
+                        word.is_mark(',') || matches!(word.key.as_str(), "of" | "at" | "from" | "with")
+                    })
+            };
+            let is_before = |other: &&usize| {
+                let other = &self.spots[**other];
+                let between = other.words.end..spot.words.start;
+                other.sentence == spot.sentence
+                    && between.len() <= 4
+                    && !self.page.words[between].iter().any(|word| word.is_mark(',') || word.key == "and")
+            };
+            let (next, last) = (member + 1, member.checked_sub(1));
+            let behind =
+                Some(&next).filter(|&&next| next < self.spots.len()).filter(is_body).filter(is_behind);
+            let before = last.as_ref().filter(is_body).filter(is_before);
+            behind.or(before).copied()
         };
-        let bodies = candidates.iter().enumerate().filter(|(_, each)| each.kind == Kind::Organisation);
-        bodies
-            .filter(|(_, body)| !body.is_nameless && body.members.iter().any(is_early))
-            .max_by_key(|(at, body)| (body.members.len(), std::cmp::Reverse(*at)))
-            .map(|(at, _)| at)
+        let is_named = |&&member: &&usize| {
+            self.spots[member].sort.is_none() && self.spots[member].found.field == Field::Text
+        };
+        let body = person.members.iter().filter(is_named).find_map(|&member| near(member))?;
+        candidates.iter().position(|candidate| candidate.members.contains(&body))
+    }
+
+    /// The body whose announcement a text is: it tells of itself under "About", or begins the first sentence.
+    fn issuer(&self, candidates: &[Candidate]) -> Option<usize> {
+        let is_about = |spot: &Spot| {
+            let before = spot.words.start.checked_sub(1).and_then(|at| self.page.words.get(at));
+            before.is_some_and(|word| {
+                word.key == "about"
+                    && self.page.text[..word.span.start as usize].trim_end_matches(' ').ends_with('\n')
+            })
+        };
+        let is_first = |spot: &Spot| spot.sentence == 0 && spot.standing == Standing::Subject;
+        let of = |is: &dyn Fn(&Spot) -> bool| {
+            candidates.iter().position(|candidate| {
+                let mut spots = candidate.members.iter().map(|&member| &self.spots[member]);
+                candidate.kind == Kind::Organisation
+                    && spots.any(|spot| spot.found.field == Field::Text && spot.sort.is_none() && is(spot))
+            })
+        };
+        of(&is_about).or_else(|| of(&is_first))
     }
 }

@@ -61,6 +61,14 @@ const OWNERS: &[&str] = &["his", "its", "their", "my", "our", "your", "whose"];
 /// Pronouns that something is done to.
 const OBJECTS: &[&str] = &["him", "them", "me", "us", "himself", "herself", "itself", "themselves", "whom"];
 
+/// Whether a body at some words is only who tells the news: "told Reuters", "Reuters reported".
+pub(super) fn only_reports(page: &Page<'_>, at: &Range<usize>) -> bool {
+    let is =
+        |at: usize, keys: &[&str]| page.words.get(at).is_some_and(|word| keys.contains(&word.key.as_str()));
+    at.start.checked_sub(1).is_some_and(|before| is(before, &["told"]))
+        || is(at.end, &["reported", "reports", "news"])
+}
+
 /// How the words `at` of a page stand.
 pub(super) fn standing(page: &Page<'_>, at: &Range<usize>) -> Standing {
     let key = |index: usize| page.words.get(index).map_or("", |word| word.key.as_str());
@@ -101,7 +109,11 @@ fn begins_clause(page: &Page<'_>, first: usize) -> bool {
         if OPENERS.contains(&word.key.as_str()) || page.classes(before).is(Classes::SAYING) {
             return true;
         }
-        if matches!(word.shape, Shape::Mark(_)) && !(word.is_mark('.') || word.is_mark('-') && !word.apart) {
+        let parts = matches!(
+            word.shape,
+            Shape::Mark(',' | ';' | ':' | '"' | '“' | '”' | '‘' | '’' | '\'' | '–' | '—' | '(')
+        );
+        if parts || word.is_mark('-') && word.apart {
             return true;
         }
         let is_before_name = word.key == "the"
