@@ -7,27 +7,26 @@
 //! quotations "I" is who speaks and "he" is somebody else. Names and pronouns that were not handed in
 //! ([`hidden`]) are read all the same, so that "he" does not go to the last name that happens to have been.
 
+mod country;
 mod hidden;
 mod nouns;
 mod quotes;
 mod salience;
+mod scene;
 mod sort;
 mod speakers;
 mod standing;
 
 use super::super::lexicon::Classes;
 use super::super::page::Page;
-use super::super::sexes::{Sex, Sexes};
+use super::super::sexes::Sex;
 use super::super::{Found, Knowledge};
 use super::Group;
-use crate::gazetteer::Feature;
-use crate::model::{Field, Kind, PlaceKind, Span};
+use crate::model::{Field, Kind, Span};
 use crate::text::fold::fold;
-use crate::text::words::Word;
 use nouns::{Beside, Noun};
 use sort::Sort;
 use standing::Standing;
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -63,6 +62,13 @@ struct Candidate {
     members: Vec<usize>,
     /// Nobody has named it: its members are stand-ins alone.
     is_nameless: bool,
+}
+
+impl Candidate {
+    /// A group of a kind that nothing is known of.
+    fn new(kind: Kind, group: usize) -> Self {
+        Self { kind, group, sex: None, is_sex_sure: false, members: Vec::new(), is_nameless: false }
+    }
 }
 
 /// A mention where it stands.
@@ -106,27 +112,20 @@ pub(super) fn attach(
         let spot = &scene.spots[at];
         let Some(sort) = &spot.sort else { continue };
         let Some(own) = groups.iter().position(|(kind, _)| *kind == spot.found.kind) else { continue };
-        let home = (spot.found.kind == Kind::Place).then(|| scene.home(sort, &groups[own].1)).flatten();
         let (_, own) = &mut groups[own];
         let mut chosen = scene.choose(at, sort, &candidates, own);
         if chosen.is_none() {
             if spot.index.is_none() && !matches!(sort, Sort::Third { .. }) {
                 continue;
             }
-            chosen = home.and_then(|home| scene.country(home, own, &mut candidates));
+            if spot.found.kind == Kind::Place {
+                chosen = scene.home_country(sort, own, &mut candidates);
+            }
         }
         let chosen = chosen.unwrap_or_else(|| {
             own.push(scene.nameless(spot));
-            let (kind, group) = (spot.found.kind, own.len() - 1);
-            let members = Vec::new();
-            candidates.push(Candidate {
-                kind,
-                group,
-                sex: None,
-                is_sex_sure: false,
-                members,
-                is_nameless: true,
-            });
+            candidates
+                .push(Candidate { is_nameless: true, ..Candidate::new(spot.found.kind, own.len() - 1) });
             candidates.len() - 1
         });
         let candidate = &mut candidates[chosen];
@@ -139,21 +138,6 @@ pub(super) fn attach(
     }
 }
 
-/// Whether a name follows another in a list and so stands as that does: "Berg, Moe and Lind".
-fn is_listed(page: &Page<'_>, one: &Spot, other: &Spot) -> bool {
-    let is_name = |spot: &Spot| spot.sort.is_none() && spot.found.field == Field::Text;
-    let joins =
-        |word: &Word| word.is_mark(',') || word.is_mark('/') || matches!(word.key.as_str(), "and" | "or");
-    let says = page.classes(other.words.end).is(Classes::SAYING);
-    one.found.kind == other.found.kind
-        && is_name(one)
-        && is_name(other)
-        && one.standing == Standing::Object
-        && !says
-        && one.words.end < other.words.start
-        && page.words[one.words.end..other.words.start].iter().all(joins)
-}
-
 /// What a stand-in tells of whom it means.
 fn sort_sex(sort: &Sort) -> Option<Sex> {
     match sort {
@@ -163,65 +147,7 @@ fn sort_sex(sort: &Sort) -> Option<Sex> {
     }
 }
 
-impl<'a> Scene<'a> {
-    fn new(page: &'a Page<'a>, stand_ins: &[usize], found: &[Found], knowledge: &'a Knowledge) -> Self {
-        let lexicon = &knowledge.lexicon;
-        let hidden = hidden::find(page, found, lexicon);
-        let spot = |found: Found, index: Option<usize>| {
-            let is_text = found.field == Field::Text;
-            let start = page.words.partition_point(|word| word.span.end <= found.span.start);
-            let end = page.words.partition_point(|word| word.span.start < found.span.end);
-            let words = if is_text { start..end } else { 0..0 };
-            let sentence = page.sentences.partition_point(|sentence| sentence.words.end <= words.start);
-            let is_stand_in = index.is_none_or(|index| stand_ins.binary_search(&index).is_ok());
-            let sort = if is_stand_in { Sort::of(found.span.of(page.text), lexicon) } else { None };
-            let standing = if is_text { standing::standing(page, &words) } else { Standing::Subject };
-            Spot { found, index, sort, words, sentence: if is_text { sentence } else { 0 }, standing }
-        };
-        let mut spots: Vec<Spot> =
-            found.iter().enumerate().map(|(index, found)| spot(*found, Some(index))).collect();
-        spots.extend(hidden.into_iter().map(|found| spot(found, None)));
-        spots.sort_by_key(|spot| (spot.found.field, spot.found.span));
-        for at in 1..spots.len() {
-            if is_listed(page, &spots[at - 1], &spots[at]) {
-                spots[at].standing = spots[at - 1].standing;
-            }
-        }
-        Self { page, spots, quotations: quotes::quotations(page.text), knowledge }
-    }
-
-    /// The order in which spots are read: what is quoted last, since who says it may stand behind it.
-    fn order(&self) -> impl Iterator<Item = usize> {
-        let quoted: Vec<bool> = (0..self.spots.len()).map(|at| self.quotation(at).is_some()).collect();
-        let pass = move |is_quoted: bool| {
-            let quoted = quoted.clone();
-            (0..quoted.len()).filter(move |&at| quoted[at] == is_quoted)
-        };
-        pass(false).chain(pass(true))
-    }
-
-    fn candidate(&self, kind: Kind, group: usize, from: &Group) -> Candidate {
-        let is_member = |spot: &Spot| spot.index.is_some_and(|index| from.members.contains(&index));
-        let members: Vec<usize> = (0..self.spots.len()).filter(|&at| is_member(&self.spots[at])).collect();
-        let by_title = || from.roles.iter().find_map(|role| Sexes::of_title(role));
-        let by_prefix = || members.iter().find_map(|&member| Sexes::of_title(self.word_before(member)?));
-        // "Professor Anna Berg": the first word that tells anything, a surname never.
-        let by_name = || {
-            let name = fold(&from.name);
-            let words: Vec<&str> = name.split([' ', '-']).collect();
-            let given = &words[..words.len().saturating_sub(1).max(1)];
-            given.iter().take(2).find_map(|word| self.knowledge.sexes.of(word))
-        };
-        let sure = if kind == Kind::Person { by_title().or_else(by_prefix) } else { None };
-        let sex = sure.or_else(|| if kind == Kind::Person { by_name() } else { None });
-        Candidate { kind, group, sex, is_sex_sure: sure.is_some(), members, is_nameless: false }
-    }
-
-    /// The word that stands directly before a mention of the text.
-    fn word_before(&self, at: usize) -> Option<&str> {
-        Some(&self.page.words.get(self.spots[at].words.start.checked_sub(1)?)?.key)
-    }
-
+impl Scene<'_> {
     /// An entity of nobody's name. Its key is no other article's.
     fn nameless(&self, spot: &Spot) -> Group {
         let form = spot.found.span.of(self.page.text);
@@ -229,52 +155,6 @@ impl<'a> Scene<'a> {
         (self.page.text, spot.found.span).hash(&mut hasher);
         let key = format!("{} {:016x}", fold(form), hasher.finish());
         Group { name: form.to_owned(), key, ..Group::default() }
-    }
-
-    /// The country that "the country" means where the text names none: that of most of its places.
-    fn home(&self, sort: &Sort, places: &[Group]) -> Option<String> {
-        let Sort::Noun { words, is_owned: false } = sort else { return None };
-        (nouns::place_kind(words) == Some(PlaceKind::Country)).then_some(())?;
-        let mut times: HashMap<&str, usize> = HashMap::new();
-        for group in places {
-            let country = group.place.as_ref().map_or("", |place| &place.country);
-            *times.entry(country).or_default() += group.members.len();
-        }
-        times.remove("");
-        let most = times.into_iter().max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(one.0)))?;
-        Some(most.0.to_owned())
-    }
-
-    /// The candidate that a country is, made where there is none.
-    fn country(&self, code: String, own: &mut Vec<Group>, candidates: &mut Vec<Candidate>) -> Option<usize> {
-        let is_it = |group: &Group| {
-            group
-                .place
-                .as_ref()
-                .is_some_and(|place| place.kind == PlaceKind::Country && place.country == code)
-        };
-        if let Some(group) = own.iter().position(is_it) {
-            let is_its = |candidate: &Candidate| candidate.kind == Kind::Place && candidate.group == group;
-            return candidates.iter().position(is_its);
-        }
-        let gazetteer = &self.knowledge.gazetteer;
-        let entries = gazetteer.named(gazetteer.nations().name(&code)?);
-        let entry =
-            entries.iter().find(|entry| entry.feature == Feature::Country && entry.country == code)?;
-        /// How sure it is that the places of an article lie in the country it speaks of.
-        const LIKELY: f32 = 0.8;
-        let place = gazetteer.place(entry, LIKELY);
-        let (name, key) = (place.name.clone(), super::place_key(&place));
-        own.push(Group { name, key, place: Some(place), ..Group::default() });
-        candidates.push(Candidate {
-            kind: Kind::Place,
-            group: own.len() - 1,
-            sex: None,
-            is_sex_sure: false,
-            members: Vec::new(),
-            is_nameless: false,
-        });
-        Some(candidates.len() - 1)
     }
 
     /// The candidate that a stand-in means.
@@ -356,8 +236,8 @@ impl<'a> Scene<'a> {
     }
 
     fn beside(&self, candidate: &Candidate) -> Beside<'_> {
-        let names = candidate.members.iter().map(|&member| &self.spots[member]);
-        let named = names.filter(|spot| spot.sort.is_none() && spot.found.field == Field::Text);
+        let spots = candidate.members.iter().map(|&member| &self.spots[member]);
+        let named = spots.filter(|spot| spot.sort.is_none() && spot.found.field == Field::Text);
         Beside { page: self.page, at: named.map(|spot| spot.words.clone()).collect() }
     }
 }

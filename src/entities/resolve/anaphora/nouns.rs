@@ -206,9 +206,9 @@ fn is_plural(head: &str) -> bool {
 fn body(head: &str, name: &str) -> f32 {
     let has = |begins: &&str| name.split(' ').any(|word| word.starts_with(begins));
     if let Some((_, begins)) = BODIES.iter().find(|(noun, _)| *noun == head) {
-        return if begins.iter().any(|begin| has(&begin)) { 1.5 } else { 0.6 };
+        return if begins.iter().any(has) { 1.5 } else { 0.6 };
     }
-    if COMPANIES.contains(&head) && NO_COMPANIES.iter().any(|word| has(&word)) { 0.4 } else { 1.0 }
+    if COMPANIES.contains(&head) && NO_COMPANIES.iter().any(has) { 0.4 } else { 1.0 }
 }
 
 /// The kind of place that a noun tells of.

@@ -138,13 +138,16 @@ impl Scene<'_> {
                         word.is_mark(',') || matches!(word.key.as_str(), "of" | "at" | "from" | "with")
                     })
             };
-            let is_before = |other: &&usize| {
-                let other = &self.spots[**other];
-                let between = other.words.end..spot.words.start;
-                other.sentence == spot.sentence
-                    && between.len() <= 4
-                    && !self.page.words[between].iter().any(|word| word.is_mark(',') || word.key == "and")
-            };
+            let is_before =
+                |other: &&usize| {
+                    let other = &self.spots[**other];
+                    let between = other.words.end..spot.words.start;
+                    other.sentence == spot.sentence
+                        && between.len() <= 4
+                        && self.page.words.get(between).is_some_and(|words| {
+                            !words.iter().any(|word| word.is_mark(',') || word.key == "and")
+                        })
+                };
             let (next, last) = (member + 1, member.checked_sub(1));
             let behind =
                 Some(&next).filter(|&&next| next < self.spots.len()).filter(is_body).filter(is_behind);

@@ -3,7 +3,7 @@
 
 use super::super::super::lexicon::Classes;
 use super::super::super::page::Page;
-use crate::text::words::Shape;
+use crate::text::words::{Shape, Word};
 use std::ops::Range;
 
 /// The part of a sentence that a mention is.
@@ -131,10 +131,12 @@ fn begins_clause(page: &Page<'_>, first: usize) -> bool {
 
 /// Whether nothing between two words parts their clauses.
 pub(super) fn is_one_clause(page: &Page<'_>, between: Range<usize>) -> bool {
-    !page.words[between].iter().any(|word| {
+    let parts = |word: &Word| {
         matches!(word.shape, Shape::Mark(',' | ';' | ':' | '"' | '“' | '”'))
             || JOINERS.contains(&word.key.as_str())
-    })
+    };
+    // Mentions that overlap have nothing between them.
+    page.words.get(between).is_none_or(|words| !words.iter().any(parts))
 }
 
 /// Whether a mention that is told to do something does what follows: "asked the office to open its doors".
@@ -157,6 +159,6 @@ pub(super) fn main_clause(page: &Page<'_>, sentence: &Range<usize>, at: usize) -
         return None;
     }
     let comma = (at..sentence.end.min(at + MOST)).find(|&index| page.words[index].is_mark(','))?;
-    let is_first = !page.words[first..at].iter().any(|word| word.is_mark(','));
+    let is_first = !page.words.get(first..at)?.iter().any(|word| word.is_mark(','));
     is_first.then_some(comma + 1)
 }
