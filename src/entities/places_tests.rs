@@ -58,6 +58,13 @@ fn the_words_beside_a_name_and_the_other_places_decide() {
 }
 
 #[test]
+fn european_bodies_are_the_unions() {
+    let names = given("The European Harbour Council met.", &["European Harbour Council"], None);
+    let place = place(&names, "European Harbour Council");
+    assert!((place.latitude - 49.84).abs() < 0.1, "{place:?}");
+}
+
+#[test]
 fn what_a_town_lies_in_is_the_state_and_not_its_city() {
     let text = "They moved to Buffalo, New York in the United States.";
     let names = given(text, &["Buffalo", "New York", "United States"], None);
