@@ -42,6 +42,11 @@ fn the_words_beside_a_name_and_the_other_places_decide() {
         ),
         ("Georgia, Armenia and Azerbaijan share a grid.", &["Georgia", "Armenia", "Azerbaijan"], "GE"),
         ("Georgia, Alabama and Tennessee share a grid.", &["Georgia", "Alabama", "Tennessee"], "Georgia"),
+        (
+            "Boats came from Oregon, Washington, Georgia and California.",
+            &["Washington", "Oregon", "Georgia", "California"],
+            "Washington",
+        ),
         ("The road leads to Minsk, Minsk to the lake.", &["Minsk"], "BY"),
         ("Shells fell on Mosul. In the Old City of Mosul nobody slept.", &["Old City", "Mosul"], "IQ"),
         ("The Turkish ferry left.", &["Turkish"], "TR"),
@@ -50,6 +55,20 @@ fn the_words_beside_a_name_and_the_other_places_decide() {
         let found = given(text, names, None);
         assert_eq!(whereabouts(place(&found, names[0])), expected, "{text}");
     }
+}
+
+#[test]
+fn european_bodies_are_the_unions() {
+    let names = given("The European Harbour Council met.", &["European Harbour Council"], None);
+    let place = place(&names, "European Harbour Council");
+    assert!((place.latitude - 49.84).abs() < 0.1, "{place:?}");
+}
+
+#[test]
+fn what_a_town_lies_in_is_the_state_and_not_its_city() {
+    let text = "They moved to Buffalo, New York in the United States.";
+    let names = given(text, &["Buffalo", "New York", "United States"], None);
+    assert_eq!(place(&names, "New York").kind, crate::model::PlaceKind::Region);
 }
 
 #[test]

@@ -32,6 +32,9 @@ const SKIPPED: &[&str] = &["of", "the", "and", "for", "on", "in", "to", "&", "de
 /// What acronyms stand for at the beginning of longer names.
 const EXPANSIONS: &[(&str, &str)] = &[("us", "united states"), ("uk", "united kingdom")];
 
+/// Countries as names begin with them whose bodies go by the rest at home.
+const NATIONS: &[&str] = &["us ", "united states ", "american ", "uk ", "british "];
+
 /// The mentions of one key.
 struct Body<'a> {
     key: String,
@@ -103,7 +106,17 @@ fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
     if let Some(name) = lexicon.body(&short, form) {
         return (fold(name), Some(name));
     }
+    // "U.S. Food and Drug Administration" is the listed one of that country.
+    if let Some(name) = without_nation(&short).and_then(|rest| lexicon.body(rest, rest)) {
+        return (fold(name), Some(name));
+    }
     (expanded(&short, lexicon), None)
+}
+
+/// A name without the country that it begins with, where two words or more are left.
+fn without_nation(key: &str) -> Option<&str> {
+    let rest = NATIONS.iter().find_map(|nation| key.strip_prefix(nation))?;
+    rest.contains(' ').then_some(rest)
 }
 
 /// A key whose first word, an acronym we know, is spelt out: "UN Harbour Office".
@@ -160,6 +173,13 @@ fn has_initials(name: &str, acronym: &str) -> bool {
 /// Whether a name is the end of a longer one ("Pilots Union" of "Harbour Pilots Union"), or its first or
 /// last word where there is little else ("Lindqvist" of "Lindqvist Shipping", "Gulls" of "Lund Gulls").
 fn is_cut_from(short: &str, long: &str) -> bool {
+    // At home the "U.S. Navy" is "the Navy", and the "U.S. Marine Corps" "Marine".
+    if let Some(rest) = NATIONS.iter().find_map(|nation| long.strip_prefix(nation))
+        && (short == rest
+            || !short.contains(' ') && rest.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')))
+    {
+        return short.len() > 3;
+    }
     let is_end = short.contains(' ') && long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
     let is_start = !short.contains(' ')
         && short.len() > 3
@@ -205,6 +225,8 @@ mod tests {
             &["Lund University", "Lund University Student Choir"],
             &[("Lund University", &[0]), ("Lund University Student Choir", &[1])],
         );
+        check(&["U.S. Navy", "Navy"], &[("US Navy", &[0, 1])]);
+        check(&["U.S. Food and Drug Administration", "FDA"], &[("Food and Drug Administration", &[0, 1])]);
         check(&["Lund Gulls", "Gulls"], &[("Lund Gulls", &[0, 1])]);
         check(&["the Guardian", "Guardian"], &[("The Guardian", &[0, 1])]);
     }

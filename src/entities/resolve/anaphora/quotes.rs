@@ -50,9 +50,9 @@ pub(super) fn quotations(text: &str) -> Vec<Span> {
     found
 }
 
-/// The words where the speaker of a quotation stands: around the nearest verb of saying behind it or,
+/// The words where the speaker of a quotation stands, and the verb of saying: the nearest behind it or,
 /// where there is none, before it; `None` where nobody is said to say it.
-pub(super) fn saying(page: &Page<'_>, quotation: Span) -> Option<Span> {
+pub(super) fn saying(page: &Page<'_>, quotation: Span) -> Option<(Span, usize)> {
     // The first mark behind it is its own.
     let behind = page.words.partition_point(|word| word.span.start <= quotation.end);
     let after = (behind..page.words.len().min(behind + REACH))
@@ -62,14 +62,14 @@ pub(super) fn saying(page: &Page<'_>, quotation: Span) -> Option<Span> {
         let last = (verb..page.words.len().min(verb + REACH))
             .find(|&at| ends(page, at))
             .unwrap_or(page.words.len().min(verb + REACH));
-        return Some(Span { start: quotation.end, end: page.words[last.max(1) - 1].span.end });
+        return Some((Span { start: quotation.end, end: page.words[last.max(1) - 1].span.end }, verb));
     }
     let first = page.words.partition_point(|word| word.span.start < quotation.start);
     let start = first.saturating_sub(REACH);
     let before = (start..first.saturating_sub(1)).rev();
     let verb = before.take_while(|&at| !stops(page, at)).find(|&at| page.classes(at).is(Classes::SAYING))?;
     let from = (start..verb).rev().find(|&at| stops(page, at)).map_or(start, |at| at + 1);
-    Some(Span { start: page.words[from].span.start, end: quotation.start })
+    Some((Span { start: page.words[from].span.start, end: quotation.start }, verb))
 }
 
 /// Whether the reach of a quotation ends at a word: a full stop, or another quotation.
@@ -105,7 +105,7 @@ mod tests {
             let page = Page::of(Field::Text, input, &lexicon);
             let found = quotations(input);
             assert_eq!(found.first().map(|span| span.of(input)), Some(quoted), "{input}");
-            assert_eq!(saying(&page, found[0]).map(|span| span.of(input)), saying_words, "{input}");
+            assert_eq!(saying(&page, found[0]).map(|(span, _)| span.of(input)), saying_words, "{input}");
         }
     }
 }

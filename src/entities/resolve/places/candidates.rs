@@ -341,7 +341,12 @@ impl Candidates {
                 return Some(found);
             }
         }
-        let countries = words.iter().map(|word| people(word, knowledge)).find(|found| !found.is_empty())?;
+        // The European bodies are the Union's, which is not the whole continent.
+        let is_body = words.last().is_some_and(|last| knowledge.lexicon.classes(last).is(Classes::BODY));
+        let of_union =
+            if is_body && words[0] == "european" { exact("european union", knowledge) } else { Vec::new() };
+        let of_people = || words.iter().map(|word| people(word, knowledge)).find(|found| !found.is_empty());
+        let countries = Some(of_union).filter(|found| !found.is_empty()).or_else(of_people)?;
         Some(Self::new(How::Part, &countries, sort, key))
     }
 
@@ -396,7 +401,7 @@ fn prior(entry: &Entry, rivals: &[Entry], sort: Option<Sort>, key: &str) -> f32 
         Feature::Region | Feature::Sea | Feature::Landmark => 2.0,
         Feature::Division if is_city_too(entry, rivals) => -1.5,
         // States of large federations are named as often as countries.
-        Feature::Division if matches!(entry.country, "US" | "CA" | "AU" | "GB") => 1.8,
+        Feature::Division if is_state(entry) => 1.8,
         Feature::Division => DIVISION_ABROAD,
         Feature::County => -1.0,
         Feature::City if entry.is_capital => 0.8,
@@ -435,6 +440,11 @@ pub(super) fn is_close(one: &Entry, other: &Entry, degrees: f64) -> bool {
 /// Countries, divisions and regions.
 pub(super) fn is_wide(entry: &Entry) -> bool {
     matches!(entry.feature, Feature::Country | Feature::Continent | Feature::Division | Feature::Region)
+}
+
+/// States of large federations, which news lists by their names alone.
+pub(super) fn is_state(entry: &Entry) -> bool {
+    entry.feature == Feature::Division && matches!(entry.country, "US" | "CA" | "AU" | "GB")
 }
 
 /// The places of a name, without "the".

@@ -76,8 +76,8 @@ impl<'a, 'b> Chooser<'a, 'b> {
                     .iter()
                     .map(|candidate| own_score(candidate, toponym) + usual(candidate))
                     .collect();
-                if let Some(stated) = toponym.stated.and_then(|index| scores.get_mut(index)) {
-                    *stated += STATED;
+                for (index, score) in scores.iter_mut().enumerate() {
+                    *score += if is_stated(index, toponym) { STATED } else { 0.0 };
                 }
                 scores
             })
@@ -243,6 +243,15 @@ fn own_score(candidate: &Candidate, toponym: &Toponym<'_>) -> f32 {
     };
     let contains = if toponym.contains.contains(&entry.number) { CONTAINS } else { 0.0 };
     candidate.prior + called + contains
+}
+
+/// Whether the text says that a name means a candidate: in "Buffalo, New York in the United States" the
+/// state lies there as well as its city, and the state is what Buffalo lies in.
+fn is_stated(index: usize, toponym: &Toponym<'_>) -> bool {
+    let list = &toponym.candidates.list;
+    let Some(stated) = toponym.stated.and_then(|stated| list.get(stated)) else { return false };
+    let own = list[index].entry.number;
+    toponym.stated == Some(index) || toponym.contains.contains(&own) && stated.entry.division == Some(own)
 }
 
 /// What the site's other articles say for a candidate.

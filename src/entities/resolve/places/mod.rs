@@ -132,10 +132,12 @@ impl<'a> Article<'a, '_> {
                 let candidates = Rc::clone(&self.cache[&keys[at]]);
                 toponyms.push(Toponym::new(keys[at].clone(), candidates));
             }
+            let is_listed = || self.heads_states(at, &keys, &contexts, &at_mention).then_some(Sort::Division);
+            let sort = contexts[at].sort.or_else(is_listed);
             let toponym = &mut toponyms[sense];
             toponym.members.push(named[at].index);
             toponym.forms.push(named[at].form);
-            toponym.sort = toponym.sort.or(contexts[at].sort);
+            toponym.sort = toponym.sort.or(sort);
             toponym.stated = toponym.stated.or(stated[at].map(|stated| stated.candidate));
             toponym.is_prominent |=
                 contexts[at].is_dateline || self.found[named[at].index].field == Field::Title;
@@ -167,6 +169,9 @@ impl<'a> Article<'a, '_> {
                 Within::Mention(index) => {
                     // "From Lund, Lund is far": no place lies in one of its own name.
                     let &other = at_mention.get(index).filter(|&&other| keys[other] != keys[at])?;
+                    if self.heads_states(at, keys, contexts, at_mention) {
+                        return None;
+                    }
                     (Rc::clone(&self.cache[&keys[other]]), Some(other))
                 }
                 Within::Words(keys) => (Rc::new(self.wide(keys)?), None),
@@ -174,6 +179,33 @@ impl<'a> Article<'a, '_> {
             let (candidate, record) = choice::contained(&own.list, &containers.list)?;
             Some(Stated { candidate, mention, record })
         })
+    }
+
+    /// Whether a name heads a list of states: "Washington, Pennsylvania and California" are three, and no town of
+    /// the second.
+    fn heads_states(
+        &self,
+        at: usize,
+        keys: &[String],
+        contexts: &[Context],
+        at_mention: &HashMap<usize, usize>,
+    ) -> bool {
+        let is_state = |at: usize| {
+            self.cache[&keys[at]].list.iter().any(|candidate| candidates::is_state(&candidate.entry))
+        };
+        let is_sure = |at: usize| {
+            self.cache[&keys[at]].list.first().is_some_and(|candidate| candidates::is_state(&candidate.entry))
+        };
+        let next = |at: usize| {
+            contexts[at]
+                .beside
+                .iter()
+                .filter_map(|index| at_mention.get(index))
+                .copied()
+                .find(|&other| other > at)
+        };
+        let Some(second) = next(at).filter(|&second| is_state(at) && is_state(second)) else { return false };
+        next(second).is_some_and(is_sure)
     }
 
     /// The countries and divisions that the longest of some keys names.

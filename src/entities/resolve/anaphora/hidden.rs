@@ -1,0 +1,43 @@
+//! The stand-ins of a text that were not handed in: they tell who is spoken of between those that were.
+
+use super::sort::Sort;
+use crate::entities::Found;
+use crate::entities::lexicon::{Classes, Lexicon};
+use crate::entities::page::Page;
+use crate::model::{Kind, Span};
+
+/// Pronouns of persons alone: "it" and "they" could be anything.
+const PRONOUNS: &[&str] = &["he", "his", "him", "himself", "she", "her", "hers", "herself", "i", "me", "my"];
+
+/// The pronouns of persons, and "the king" and the like, that stand in none of the mentions, which are in
+/// order.
+pub(super) fn find(page: &Page<'_>, found: &[Found], lexicon: &Lexicon) -> Vec<Found> {
+    let mut hidden = Vec::new();
+    for (at, word) in page.words.iter().enumerate() {
+        let span = if PRONOUNS.contains(&word.key.as_str()) && (word.key != "i" || word.is_capital()) {
+            word.span
+        } else if word.key == "the" && is_office(page, at + 1) {
+            Span { start: word.span.start, end: page.words[at + 1].span.end }
+        } else {
+            continue;
+        };
+        let next = found.partition_point(|other| (other.field, other.span.end) <= (page.field, span.start));
+        let is_taken =
+            found.get(next).is_some_and(|other| other.field == page.field && other.span.overlaps(span));
+        if !is_taken && Sort::of(span.of(page.text), lexicon).is_some() {
+            hidden.push(Found { field: page.field, span, kind: Kind::Person, certainty: 0.0 });
+        }
+    }
+    hidden
+}
+
+/// Whether a word in small letters is an office by itself: "the king said", not "the king's men" or "the king
+/// penguin".
+fn is_office(page: &Page<'_>, at: usize) -> bool {
+    let Some(word) = page.words.get(at) else { return false };
+    let goes_on = page.words.get(at + 1).is_some_and(|next| {
+        next.is_capital()
+            || !page.classes(at + 1).is(Classes::CLOSED | Classes::SAYING) && !next.key.is_empty()
+    });
+    word.key != "i" && page.is_title(at) && matches!(word.shape, crate::text::words::Shape::Lower) && !goes_on
+}

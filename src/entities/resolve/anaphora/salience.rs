@@ -1,0 +1,152 @@
+//! How present a candidate is where a stand-in stands.
+
+use super::standing::{self, Standing};
+use super::{Candidate, Scene, Sort, Spot};
+use crate::model::{Field, Kind};
+
+/// What a mention adds that begins a clause, as the first of its kind in the sentence or not.
+const FIRST: f32 = 20.0;
+const DOES: f32 = 12.0;
+/// What the first of its kind adds that does not.
+const FIRST_OBJECT: f32 = 8.0;
+/// What it adds to have been spoken of by a pronoun last: who is spoken of goes on being.
+const CENTRE: f32 = 12.0;
+/// What it adds to be who does something where nobody else is named since, in the sentence of the stand-in.
+const NEAREST: f32 = 8.0;
+/// What it adds there to be who does it in the very clause of what is owned: "Berg sold her boat".
+const OWN_CLAUSE: f32 = 30.0;
+/// What it adds to have been spoken of by a pronoun of the same sort in the same sentence.
+const SAME_WORD: f32 = 25.0;
+/// What each mention of the same kind that stands between takes off.
+const BETWEEN: f32 = 3.0;
+/// What it takes off to be only who tells the news.
+const TELLS: f32 = 25.0;
+/// What it adds to be told to do what the clause of the stand-in says.
+const TOLD: f32 = 50.0;
+/// What it adds to begin the main clause behind that of the stand-in: "Although it is small, Lund".
+const MAIN: f32 = 95.0;
+/// What "himself" adds to who does it.
+const REFLEXIVE: f32 = 60.0;
+/// How present somebody is who is named only after, in the same sentence and in the next.
+const SOON: f32 = 25.0;
+const LATER: f32 = 12.0;
+/// Sentences between the headline and any of the text.
+const FROM_TITLE: usize = 4;
+
+impl Scene<'_> {
+    /// How present a candidate is where a stand-in stands: `None` where it has no mention at all near.
+    pub(super) fn salience(&self, at: usize, candidate: &Candidate) -> Option<f32> {
+        let spot = &self.spots[at];
+        let main = if self.opens_main_clause(at, candidate) { MAIN } else { 0.0 };
+        let before = candidate.members.partition_point(|&member| member < at);
+        let Some(&last) = candidate.members[..before].last() else {
+            // "When he left, Berg waved": the name may follow soon.
+            let next = &self.spots[*candidate.members.first()?];
+            let distance = next.sentence.checked_sub(spot.sentence)?;
+            let soon = if distance == 0 { SOON + main } else { LATER };
+            return (distance <= 1 && !candidate.is_nameless).then_some(soon);
+        };
+        let near = match self.sentences_since(last, spot) {
+            0 => 100.0,
+            1 => 85.0,
+            2 => 50.0,
+            3 => 35.0,
+            4 => 25.0,
+            far if far < 12 => 15.0,
+            _ => 6.0,
+        };
+        let recent = candidate.members[..before]
+            .iter()
+            .filter(|&&member| spot.sentence.saturating_sub(self.spots[member].sentence) <= 3);
+        let is_kind = |other: &&Spot| other.found.kind == candidate.kind && other.index.is_some();
+        let between = self.spots[last + 1..at].iter().filter(is_kind);
+        #[expect(clippy::cast_precision_loss, reason = "a measure, not a count")]
+        let counted = 6.0 * recent.count().min(5) as f32 - BETWEEN * between.count().min(3) as f32;
+        Some(near + counted + self.prominence(last) + main + self.by_clause(at, last))
+    }
+
+    /// How many sentences lie between a mention and a stand-in.
+    fn sentences_since(&self, last: usize, spot: &Spot) -> usize {
+        let last = &self.spots[last];
+        if last.found.field == Field::Title {
+            return FROM_TITLE;
+        }
+        spot.sentence.saturating_sub(last.sentence)
+    }
+
+    /// What a mention adds by the part it plays in its sentence.
+    fn prominence(&self, last: usize) -> f32 {
+        let spot = &self.spots[last];
+        let part = match (self.is_first(last), spot.standing) {
+            (true, Standing::Subject) => FIRST,
+            (true, Standing::Object) => FIRST_OBJECT,
+            (true, Standing::Owner) | (false, Standing::Subject) => DOES,
+            (false, _) => 0.0,
+        };
+        let is_spoken_of = matches!(spot.sort, Some(Sort::Third { is_object: false, .. }));
+        let is_teller =
+            spot.found.kind == Kind::Organisation && standing::only_reports(self.page, &spot.words);
+        part + if is_spoken_of { CENTRE } else { 0.0 } - if is_teller { TELLS } else { 0.0 }
+    }
+
+    /// What the clause of a stand-in adds to a mention that stands in it.
+    fn by_clause(&self, at: usize, last: usize) -> f32 {
+        let (spot, other) = (&self.spots[at], &self.spots[last]);
+        if other.found.field == Field::Title || other.sentence != spot.sentence {
+            return 0.0;
+        }
+        let third = |spot: &Spot| matches!(spot.sort, Some(Sort::Third { .. }));
+        let mut sum = if third(spot) && third(other) { SAME_WORD } else { 0.0 };
+        let is_kind = |between: &Spot| between.found.kind == spot.found.kind && between.index.is_some();
+        let is_nearest = other.standing == Standing::Subject && !self.spots[last + 1..at].iter().any(is_kind);
+        sum += if is_nearest { NEAREST } else { 0.0 };
+        if !standing::is_one_clause(self.page, other.words.end..spot.words.start) {
+            return sum;
+        }
+        if is_nearest && spot.standing == Standing::Owner {
+            sum += OWN_CLAUSE;
+        }
+        let form = spot.found.span.of(self.page.text);
+        if standing::is_told(self.page, &other.words) {
+            sum += TOLD;
+        }
+        if form.ends_with("self") || form.ends_with("selves") { sum + REFLEXIVE } else { sum }
+    }
+
+    /// Whether a mention is the first of its kind in its sentence.
+    fn is_first(&self, at: usize) -> bool {
+        let spot = &self.spots[at];
+        let before = self.spots[..at].iter().rev();
+        !before.take_while(|other| other.found.field == Field::Text && other.sentence == spot.sentence).any(
+            |other| other.found.kind == spot.found.kind && (other.index.is_some() || other.sort.is_some()),
+        )
+    }
+
+    /// Whether the main clause behind the stand-in's begins with a mention of a candidate.
+    fn opens_main_clause(&self, at: usize, candidate: &Candidate) -> bool {
+        let spot = &self.spots[at];
+        let Some(sentence) = self.page.sentences.get(spot.sentence) else { return false };
+        let Some(main) = standing::main_clause(self.page, &sentence.words, spot.words.start) else {
+            return false;
+        };
+        candidate.members.iter().map(|&member| &self.spots[member]).any(|member| {
+            member.found.field == Field::Text
+                && member.words.start >= main
+                && self.page.words[main..member.words.start]
+                    .iter()
+                    .all(|word| word.is_capital() || word.key == "the")
+        })
+    }
+
+    /// Whether a candidate does in the very clause of a stand-in what is done to it: "Berg thanked him".
+    pub(super) fn does_it(&self, at: usize, candidate: &Candidate) -> bool {
+        let spot = &self.spots[at];
+        let before = candidate.members.partition_point(|&member| member < at);
+        let Some(&last) = candidate.members[..before].last() else { return false };
+        let last = &self.spots[last];
+        last.found.field == Field::Text
+            && last.sentence == spot.sentence
+            && last.standing != Standing::Owner
+            && standing::is_one_clause(self.page, last.words.end..spot.words.start)
+    }
+}

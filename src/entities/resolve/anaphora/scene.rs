@@ -1,0 +1,95 @@
+//! All mentions and stand-ins of a text where they stand, and what is known of those who are named.
+
+use super::super::super::Found;
+use super::super::super::Knowledge;
+use super::super::super::lexicon::Classes;
+use super::super::super::page::Page;
+use super::super::super::sexes::Sexes;
+use super::super::Group;
+use super::standing::Standing;
+use super::{Candidate, Scene, Sort, Spot, hidden, quotes, standing};
+use crate::model::{Field, Kind};
+use crate::text::fold::fold;
+use crate::text::words::Word;
+
+impl<'a> Scene<'a> {
+    /// The mentions of a page, those of `stand_ins` and the hidden ones with their sorts.
+    pub(super) fn new(
+        page: &'a Page<'a>,
+        stand_ins: &[usize],
+        found: &[Found],
+        knowledge: &'a Knowledge,
+    ) -> Self {
+        let lexicon = &knowledge.lexicon;
+        let hidden = hidden::find(page, found, lexicon);
+        let spot = |found: Found, index: Option<usize>| {
+            let is_text = found.field == Field::Text;
+            let start = page.words.partition_point(|word| word.span.end <= found.span.start);
+            let end = page.words.partition_point(|word| word.span.start < found.span.end);
+            let words = if is_text { start..end } else { 0..0 };
+            let sentence = page.sentences.partition_point(|sentence| sentence.words.end <= words.start);
+            let is_stand_in = index.is_none_or(|index| stand_ins.binary_search(&index).is_ok());
+            let sort = if is_stand_in { Sort::of(found.span.of(page.text), lexicon) } else { None };
+            let standing = if is_text { standing::standing(page, &words) } else { Standing::Subject };
+            Spot { found, index, sort, words, sentence: if is_text { sentence } else { 0 }, standing }
+        };
+        let mut spots: Vec<Spot> =
+            found.iter().enumerate().map(|(index, found)| spot(*found, Some(index))).collect();
+        spots.extend(hidden.into_iter().map(|found| spot(found, None)));
+        spots.sort_by_key(|spot| (spot.found.field, spot.found.span));
+        for at in 1..spots.len() {
+            if is_listed(page, &spots[at - 1], &spots[at]) {
+                spots[at].standing = spots[at - 1].standing;
+            }
+        }
+        Self { page, spots, quotations: quotes::quotations(page.text), knowledge }
+    }
+
+    /// The order in which spots are read: what is quoted last, since who says it may stand behind it.
+    pub(super) fn order(&self) -> impl Iterator<Item = usize> {
+        let quoted: Vec<bool> = (0..self.spots.len()).map(|at| self.quotation(at).is_some()).collect();
+        let pass = move |is_quoted: bool| {
+            let quoted = quoted.clone();
+            (0..quoted.len()).filter(move |&at| quoted[at] == is_quoted)
+        };
+        pass(false).chain(pass(true))
+    }
+
+    /// A group as stand-ins see it.
+    pub(super) fn candidate(&self, kind: Kind, group: usize, from: &Group) -> Candidate {
+        let is_member = |spot: &Spot| spot.index.is_some_and(|index| from.members.contains(&index));
+        let members: Vec<usize> = (0..self.spots.len()).filter(|&at| is_member(&self.spots[at])).collect();
+        let by_title = || from.roles.iter().find_map(|role| Sexes::of_title(role));
+        let by_prefix = || members.iter().find_map(|&member| Sexes::of_title(self.word_before(member)?));
+        // "Professor Anna Berg": the first word that tells anything, a surname never.
+        let by_name = || {
+            let name = fold(&from.name);
+            let words: Vec<&str> = name.split([' ', '-']).collect();
+            let given = &words[..words.len().saturating_sub(1).max(1)];
+            given.iter().take(2).find_map(|word| self.knowledge.sexes.of(word))
+        };
+        let sure = if kind == Kind::Person { by_title().or_else(by_prefix) } else { None };
+        let sex = sure.or_else(|| if kind == Kind::Person { by_name() } else { None });
+        Candidate { kind, group, sex, is_sex_sure: sure.is_some(), members, is_nameless: false }
+    }
+
+    /// The word that stands directly before a mention of the text.
+    fn word_before(&self, at: usize) -> Option<&str> {
+        Some(&self.page.words.get(self.spots[at].words.start.checked_sub(1)?)?.key)
+    }
+}
+
+/// Whether a name follows another in a list and so stands as that does: "Berg, Moe and Lind".
+fn is_listed(page: &Page<'_>, one: &Spot, other: &Spot) -> bool {
+    let is_name = |spot: &Spot| spot.sort.is_none() && spot.found.field == Field::Text;
+    let joins =
+        |word: &Word| word.is_mark(',') || word.is_mark('/') || matches!(word.key.as_str(), "and" | "or");
+    let says = page.classes(other.words.end).is(Classes::SAYING);
+    one.found.kind == other.found.kind
+        && is_name(one)
+        && is_name(other)
+        && one.standing == Standing::Object
+        && !says
+        && one.words.end < other.words.start
+        && page.words[one.words.end..other.words.start].iter().all(joins)
+}

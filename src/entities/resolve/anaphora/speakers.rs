@@ -1,0 +1,183 @@
+//! Who says a quotation, and who "we" and "I" are outside of all.
+
+use super::standing::Standing;
+use super::{Candidate, Scene, Sort, Spot, quotes};
+use crate::model::{Field, Kind, Span};
+
+impl Scene<'_> {
+    /// Whom "I" or "we" mean.
+    pub(super) fn who_says_it(
+        &self,
+        kind: Kind,
+        quotation: Option<Span>,
+        speaker: Option<usize>,
+        candidates: &[Candidate],
+    ) -> Option<usize> {
+        // Whoever has said "I" or "we" before, where nothing says who that is.
+        let is_speaker = |&member: &usize| self.spots[member].sort == Some(Sort::Speaker);
+        let nameless = || {
+            candidates.iter().rposition(|candidate| {
+                candidate.kind == kind && candidate.is_nameless && candidate.members.iter().any(is_speaker)
+            })
+        };
+        match (kind, quotation) {
+            (Kind::Organisation, Some(quotation)) => {
+                let person = self.speaker(quotation, Kind::Person, candidates);
+                let body = || self.body_of(&candidates[person?], candidates);
+                speaker.or_else(body).or_else(nameless)
+            }
+            (Kind::Organisation, None) => self.issuer(candidates).or_else(nameless),
+            (Kind::Person, None) => self.author(candidates).or_else(nameless),
+            _ => speaker.or_else(nameless),
+        }
+    }
+
+    /// Who says a quotation: one that nobody is said to say goes on with those before it.
+    pub(super) fn speaker(&self, quotation: Span, kind: Kind, candidates: &[Candidate]) -> Option<usize> {
+        /// Quotations gone back at most.
+        const MOST: usize = 4;
+        let so_far = self.quotations.partition_point(|other| other.start <= quotation.start);
+        let said = self.quotations[..so_far].iter().rev().take(MOST);
+        said.copied().find_map(|each| self.speaker_of(each, kind, candidates))
+    }
+
+    /// Who is said to say a quotation: who stands nearest to the verb of saying; or who is named next, if soon.
+    fn speaker_of(&self, quotation: Span, kind: Kind, candidates: &[Candidate]) -> Option<usize> {
+        let said = quotes::saying(self.page, quotation);
+        let (stretch, verb) = match said {
+            Some((stretch, verb)) => (stretch, Some(verb)),
+            None => (self.soon_after(quotation), None),
+        };
+        let is_in = |at: &usize| {
+            let spot = &self.spots[*at];
+            spot.found.field == Field::Text
+                && spot.found.kind == kind
+                && spot.found.span.start >= stretch.start
+                && spot.found.span.end <= stretch.end.saturating_add(1)
+                && (spot.standing != Standing::Owner || kind == Kind::Organisation)
+        };
+        let distance = |at: &usize| {
+            let words = &self.spots[*at].words;
+            match verb {
+                Some(verb) if words.start > verb => 2 * (words.start - verb) + 1,
+                Some(verb) => 2 * (verb - words.end.min(verb)),
+                None => words.start,
+            }
+        };
+        let whose = |at: usize| candidates.iter().position(|candidate| candidate.members.contains(&at));
+        let mut named: Vec<usize> = (0..self.spots.len()).filter(is_in).collect();
+        if kind == Kind::Person {
+            named.sort_by_key(distance);
+        }
+        named.into_iter().find_map(whose)
+    }
+
+    /// The stretch where the speaker of a quotation is looked for that nobody is said to say: the sentence that
+    /// ends with a colon before it, or what follows in its line.
+    fn soon_after(&self, quotation: Span) -> Span {
+        /// Bytes behind it, at most.
+        const REACH: usize = 80;
+        let first =
+            self.page.words.partition_point(|word| word.span.end <= quotation.start.saturating_sub(1));
+        if let Some(colon) = first.checked_sub(1).filter(|&at| self.page.words[at].is_mark(':')) {
+            let sentence = self.page.sentences.partition_point(|sentence| sentence.words.end <= colon);
+            let start = self.page.sentences.get(sentence).map_or(colon, |sentence| sentence.words.start);
+            let start = self.page.words[start.min(colon)].span.start;
+            return Span { start, end: quotation.start };
+        }
+        let rest = &self.page.text[quotation.end as usize..];
+        let end = rest.find('\n').unwrap_or(rest.len()).min(REACH);
+        Span { start: quotation.end, end: quotation.end.saturating_add(u32::try_from(end).unwrap_or(80)) }
+    }
+
+    /// The quotation a mention stands in.
+    pub(super) fn quotation(&self, at: usize) -> Option<Span> {
+        let start = self.spots[at].found.span.start as usize;
+        self.quotations.iter().find(|quotation| quotation.contains(start)).copied()
+    }
+
+    /// Who writes in the first person: whom the text says something of at the beginning of a paragraph of its
+    /// end ("Anna Berg is a columnist"), or who stands behind "By" at its beginning.
+    fn author(&self, candidates: &[Candidate]) -> Option<usize> {
+        let (words, text) = (&self.page.words, self.page.text);
+        let is_author = |&member: &usize| {
+            let spot = &self.spots[member];
+            if spot.found.field != Field::Text || spot.sort.is_some() {
+                return false;
+            }
+            let start = spot.found.span.start as usize;
+            let opens = text[..start].trim_end_matches(' ').ends_with('\n');
+            let is = |at: usize, forms: &[&str]| {
+                words.get(at).is_some_and(|word| forms.contains(&word.key.as_str()))
+            };
+            let is_note = opens
+                && start * 4 > text.len() * 3
+                && is(spot.words.end, &["is", "was"])
+                && is(spot.words.end + 1, &["a", "an", "the"]);
+            let is_byline = start < 200 && spot.words.start.checked_sub(1).is_some_and(|at| is(at, &["by"]));
+            is_note || is_byline
+        };
+        candidates
+            .iter()
+            .position(|candidate| candidate.kind == Kind::Person && candidate.members.iter().any(is_author))
+    }
+
+    /// The body that somebody is of: "Anna Berg, an engineer at Lindqvist", "Lindqvist's Anna Berg".
+    fn body_of(&self, person: &Candidate, candidates: &[Candidate]) -> Option<usize> {
+        /// Words between a person and a body, at most.
+        const REACH: usize = 10;
+        let near = |member: usize| {
+            let spot = &self.spots[member];
+            let is_body = |other: &&usize| self.spots[**other].found.kind == Kind::Organisation;
+            let is_behind = |other: &&usize| {
+                let other = &self.spots[**other];
+                let between = spot.words.end..other.words.start;
+                other.sentence == spot.sentence
+                    && between.len() <= REACH
+                    && self.page.words.get(between.start).is_some_and(|word| {
+                        word.is_mark(',') || matches!(word.key.as_str(), "of" | "at" | "from" | "with")
+                    })
+            };
+            let is_before =
+                |other: &&usize| {
+                    let other = &self.spots[**other];
+                    let between = other.words.end..spot.words.start;
+                    other.sentence == spot.sentence
+                        && between.len() <= 4
+                        && self.page.words.get(between).is_some_and(|words| {
+                            !words.iter().any(|word| word.is_mark(',') || word.key == "and")
+                        })
+                };
+            let (next, last) = (member + 1, member.checked_sub(1));
+            let behind =
+                Some(&next).filter(|&&next| next < self.spots.len()).filter(is_body).filter(is_behind);
+            let before = last.as_ref().filter(is_body).filter(is_before);
+            behind.or(before).copied()
+        };
+        let is_named = |&&member: &&usize| {
+            self.spots[member].sort.is_none() && self.spots[member].found.field == Field::Text
+        };
+        let body = person.members.iter().filter(is_named).find_map(|&member| near(member))?;
+        candidates.iter().position(|candidate| candidate.members.contains(&body))
+    }
+
+    /// The body whose announcement a text is: it tells of itself under "About", or begins the first sentence.
+    fn issuer(&self, candidates: &[Candidate]) -> Option<usize> {
+        let is_about = |spot: &Spot| {
+            let before = spot.words.start.checked_sub(1).and_then(|at| self.page.words.get(at));
+            before.is_some_and(|word| {
+                word.key == "about"
+                    && self.page.text[..word.span.start as usize].trim_end_matches(' ').ends_with('\n')
+            })
+        };
+        let is_first = |spot: &Spot| spot.sentence == 0 && spot.standing == Standing::Subject;
+        let of = |is: &dyn Fn(&Spot) -> bool| {
+            candidates.iter().position(|candidate| {
+                let mut spots = candidate.members.iter().map(|&member| &self.spots[member]);
+                candidate.kind == Kind::Organisation
+                    && spots.any(|spot| spot.found.field == Field::Text && spot.sort.is_none() && is(spot))
+            })
+        };
+        of(&is_about).or_else(|| of(&is_first))
+    }
+}
