@@ -19,6 +19,18 @@ pub fn read(text: &str) -> Option<When> {
     stamp(text).or_else(|| words(text))
 }
 
+/// The other day that figures can mean, where both readings are days: 9 March for 3 September.
+pub(super) fn other_reading(text: &str) -> Option<When> {
+    let parts = text.trim().split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '-'));
+    let part = parts.into_iter().find(|part| figures(part).is_some())?;
+    let part = part.trim_matches(['.', '-', '/']);
+    let numbers: Vec<&str> = part.split(['.', '/', '-']).collect();
+    let [first, second, year] = numbers[..] else { return None };
+    let (one, other) = (day_of(year, first, second)?, day_of(year, second, first)?);
+    let read = figures(part)?;
+    [one, other].into_iter().find(|&reading| reading != read)
+}
+
 /// ISO 8601 at the start of the text: `2016-12-15T09:30:00+0100`, `2016-12-15 09:30`, `20161215`.
 fn stamp(text: &str) -> Option<When> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -35,7 +47,21 @@ fn stamp(text: &str) -> Option<When> {
     let clock_end = rest.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(rest.len());
     let (clock, zone) = rest.split_at(clock_end);
     let seconds = if clock.matches(':').count() == 1 { ":00" } else { "" };
-    Some(When::parse(&format!("{day}T{clock}{seconds}{}", zone_of(zone))).unwrap_or(when))
+    let zone = zone_of(zone);
+    let moment = When::parse(&format!("{day}T{clock}{seconds}{zone}"));
+    Some(moment.map_or(when, |moment| moment.on_clock(minutes_of(&zone))))
+}
+
+/// The minutes of a zone such as `-03:30`; 0 for others.
+fn minutes_of(zone: &str) -> i16 {
+    let minutes = zone.get(1..).and_then(|zone| zone.split_once(':')).and_then(|(hours, minutes)| {
+        Some(hours.parse::<i16>().ok()?.checked_mul(60)?.saturating_add(minutes.parse().ok()?))
+    });
+    match (zone.as_bytes().first(), minutes) {
+        (Some(b'-'), Some(minutes)) => -minutes,
+        (Some(b'+'), Some(minutes)) => minutes,
+        _ => 0,
+    }
 }
 
 /// A zone in the one spelling that RFC 3339 knows: `+0100`, `+01` and ` UTC` are common on pages.
@@ -113,7 +139,7 @@ fn day_of(year: &str, month: &str, day: &str) -> Option<When> {
     day_checked(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-fn day_checked(year: i16, month: i8, day: i8) -> Option<When> {
+pub(super) fn day_checked(year: i16, month: i8, day: i8) -> Option<When> {
     if YEARS.contains(&year) { When::day(year, month, day) } else { None }
 }
 
@@ -132,7 +158,7 @@ mod tests {
     fn dates_as_they_are_written() {
         for (input, expected) in [
             ("2016-12-15", Some("2016-12-15")),
-            ("2016-12-15T09:30:00+0100", Some("2016-12-15T08:30:00Z")),
+            ("2016-12-15T09:30:00+0100", Some("2016-12-15T09:30:00+01:00")),
             ("2016-12-15T09:30:00.000Z", Some("2016-12-15T09:30:00Z")),
             ("2016-12-15 09:30", Some("2016-12-15T09:30:00Z")),
             ("2016-12-15 09:30:00 UTC", Some("2016-12-15T09:30:00Z")),
@@ -156,6 +182,20 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(read(input).map(|when| when.to_string()).as_deref(), expected, "{input}");
+        }
+    }
+
+    #[test]
+    fn figures_can_mean_two_days() {
+        for (input, expected) in [
+            ("03/09/2016", Some("2016-09-03")),
+            ("Published 03/09/2016, 10:00", Some("2016-09-03")),
+            ("15/12/2016", None),
+            ("05/05/2016", None),
+            ("3 September 2016", None),
+            ("", None),
+        ] {
+            assert_eq!(other_reading(input).map(|when| when.to_string()).as_deref(), expected, "{input}");
         }
     }
 

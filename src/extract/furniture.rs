@@ -127,6 +127,26 @@ const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
+        why: "appeal",
+        ends_article: true,
+        lines: "take the next step|support our journalism|support independent journalism|support our work|\
+            support quality journalism|why support us|help us keep going|make a donation|if you liked this|\
+            if you liked this...|ready to get started?|talk to us|talk to an expert|talk to sales|contact sales|\
+            request a demo|book a demo|schedule a demo|free trial|start your free trial|start for free|try it free",
+        begins: "enjoyed this |did you enjoy this |did you like this |like what you |liked this |loved this |\
+            if you enjoyed this |if you liked this |found this |help us keep |help keep our |support our journalism|\
+            please consider supporting |please support our |please consider making a donation",
+        holds: "",
+    },
+    Rule {
+        why: "appeal",
+        ends_article: false,
+        lines: "",
+        begins: "new customers get |start your free trial|start building on |talk to a |speak to an expert",
+        holds: "make a donation today|we need your help to keep|become a member today|start your free trial|\
+            in free credits|kept alive by reader",
+    },
+    Rule {
         why: "tags",
         ends_article: true,
         lines: "tags|tag|tags:|topics|topics:|tagged|tagged with|tagged as|filed under|filed under:|\

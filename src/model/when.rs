@@ -1,7 +1,9 @@
 //! A moment, as exactly as it is known.
 
 use jiff::{Timestamp, civil, tz};
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// How much of a [`When`] is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,25 +16,83 @@ pub enum Precision {
 }
 
 /// A moment of publication: seconds since 1970-01-01T00:00:00Z and how exactly they are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// Two of them are equal if they are the same moment, wherever it was written down.
+#[derive(Debug, Clone, Copy)]
 pub struct When {
     /// Seconds since the Unix epoch, leap seconds not counted.
     pub seconds: i64,
     /// Whether the time of day means anything.
     pub precision: Precision,
+    /// Minutes that the publisher's clock is ahead of UTC, where a page says so; it decides which day the page
+    /// names as its own.
+    ahead: i16,
 }
+
+impl PartialEq for When {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for When {}
+
+impl PartialOrd for When {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for When {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.seconds, self.precision).cmp(&(other.seconds, other.precision))
+    }
+}
+
+impl Hash for When {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.seconds, self.precision).hash(state);
+    }
+}
+
+/// No clock is further from UTC, in minutes.
+const MOST_AHEAD: i16 = 14 * 60;
 
 impl When {
     /// A moment known to the second.
     pub fn second(seconds: i64) -> Self {
-        Self { seconds, precision: Precision::Second }
+        Self::new(seconds, Precision::Second)
+    }
+
+    /// A moment in UTC.
+    pub fn new(seconds: i64, precision: Precision) -> Self {
+        Self { seconds, precision, ahead: 0 }
+    }
+
+    /// The same moment on a clock that is so many minutes ahead of UTC, or behind it. A day has no clock.
+    #[must_use]
+    pub fn on_clock(self, ahead: i16) -> Self {
+        match self.precision {
+            Precision::Second if ahead.abs() <= MOST_AHEAD => Self { ahead, ..self },
+            _ => self,
+        }
+    }
+
+    /// Minutes that its clock is ahead of UTC.
+    pub fn ahead(self) -> i16 {
+        self.ahead
+    }
+
+    /// Whether its clock is that of a place and not UTC.
+    pub fn is_local(self) -> bool {
+        self.ahead != 0
     }
 
     /// A day, or `None` where there is no such day.
     pub fn day(year: i16, month: i8, day: i8) -> Option<Self> {
         let date = civil::Date::new(year, month, day).ok()?;
         let noon = tz::TimeZone::UTC.to_timestamp(date.at(12, 0, 0, 0)).ok()?;
-        Some(Self { seconds: noon.as_second(), precision: Precision::Day })
+        Some(Self::new(noon.as_second(), Precision::Day))
     }
 
     /// Reads RFC 3339, a bare date (`2016-12-15`), and a date and time without a zone (taken as UTC).
@@ -50,10 +110,14 @@ impl When {
         Some(Self::second(tz::TimeZone::UTC.to_timestamp(local).ok()?.as_second()))
     }
 
-    /// The calendar day in UTC.
+    /// The calendar day on its clock, which is UTC where no other is known.
     pub fn date(self) -> civil::Date {
         let stamp = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-        tz::TimeZone::UTC.to_datetime(stamp).date()
+        self.clock().to_datetime(stamp).date()
+    }
+
+    fn clock(self) -> tz::Offset {
+        tz::Offset::from_seconds(i32::from(self.ahead) * 60).unwrap_or(tz::Offset::UTC)
     }
 
     /// The month as `2016-12`.
@@ -64,11 +128,12 @@ impl When {
 }
 
 impl fmt::Display for When {
-    /// RFC 3339 with what is known: `2016-12-15` or `2016-12-15T09:30:00Z`.
+    /// RFC 3339 with what is known: `2016-12-15`, `2016-12-15T09:30:00Z` or `2016-12-15T11:30:00+02:00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.precision {
             Precision::Day => write!(f, "{}", self.date()),
             Precision::Second => match Timestamp::from_second(self.seconds) {
+                Ok(stamp) if self.is_local() => write!(f, "{}", stamp.display_with_offset(self.clock())),
                 Ok(stamp) => write!(f, "{stamp}"),
                 Err(_) => write!(f, "{}", self.date()),
             },
@@ -79,6 +144,17 @@ impl fmt::Display for When {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_the_same_on_every_clock() {
+        let when = When::parse("2016-12-15T23:30:00Z").unwrap();
+        let there = when.on_clock(60);
+        assert_eq!((there, there.date().day(), when.date().day()), (when, 16, 15));
+        assert_eq!(there.to_string(), "2016-12-16T00:30:00+01:00");
+        assert!(!when.on_clock(20 * 60).is_local(), "no clock is that far ahead");
+        let day = When::day(2016, 12, 15).unwrap();
+        assert_eq!(day.on_clock(60).to_string(), "2016-12-15");
+    }
 
     #[test]
     fn what_is_known_is_what_is_written() {

@@ -314,5 +314,5 @@ fn when(seconds: Option<i64>, precision: i64) -> Option<When> {
         2 => Precision::Second,
         _ => return None,
     };
-    seconds.map(|seconds| When { seconds, precision })
+    seconds.map(|seconds| When::new(seconds, precision))
 }

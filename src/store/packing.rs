@@ -2,7 +2,7 @@
 //! about it as one small JSON value.
 
 use super::{Error, Result, identity};
-use crate::model::{Block, BlockKind, Document, Dropped, Link, PageKind, Span};
+use crate::model::{Block, BlockKind, Document, Dropped, Link, PageKind, Span, When};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use serde::{Deserialize, Serialize};
 use std::io::{Read, Write};
@@ -31,6 +31,9 @@ struct Parts {
     /// What sort of page it comes from; left out for articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     kind: Option<u8>,
+    /// Minutes that the publisher's clock is ahead of UTC; left out for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clock: Option<i16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     image: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -52,6 +55,7 @@ impl Packed {
         let has_plain_blocks = document.blocks == plain_blocks(&document.text);
         let parts = Parts {
             kind: kind_number(document.kind),
+            clock: document.published.filter(|when| when.is_local()).map(When::ahead),
             image: document.image.clone(),
             tags: document.tags.clone(),
             blocks: (!has_plain_blocks).then(|| document.blocks.iter().map(block_numbers).collect()),
@@ -100,6 +104,7 @@ pub(super) fn parts(packing: i64, bytes: Vec<u8>, document: &mut Document) -> Re
         .collect();
     document.dropped = parts.dropped.into_iter().map(|(text, why)| Dropped { text, why }).collect();
     document.kind = page_kind(parts.kind);
+    document.published = document.published.map(|when| when.on_clock(parts.clock.unwrap_or(0)));
     document.image = parts.image;
     document.tags = parts.tags;
     Ok(())

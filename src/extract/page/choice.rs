@@ -45,7 +45,7 @@ pub(super) fn choose(outline: &Outline, is_forum: bool) -> Choice {
     if kept.first().is_none_or(|&all| all < LEAST_PROSE) {
         kept = self::kept(outline, &left_out, |run| run.words - run.linked);
     }
-    let root = descend(outline, &kept);
+    let root = descend(outline, &kept, &left_out);
     Choice { root, left_out }
 }
 
@@ -127,7 +127,7 @@ fn kept(outline: &Outline, left_out: &[Option<&'static str>], measure: fn(&Run) 
 }
 
 /// From the body down to the smallest element that holds nearly everything.
-fn descend(outline: &Outline, kept: &[usize]) -> usize {
+fn descend(outline: &Outline, kept: &[usize], left_out: &[Option<&'static str>]) -> usize {
     let mut at = 0;
     loop {
         // A paragraph may hold all running text of a page that has a table beside it.
@@ -142,6 +142,9 @@ fn descend(outline: &Outline, kept: &[usize]) -> usize {
             return at;
         };
         let needed = share_needed(outline, at, best, kept);
+        if kept[best] > 0 && has_paragraphs_beside(outline, at, best, kept, left_out) {
+            return at;
+        }
         if is_one_of_several(outline, best) {
             return at;
         }
@@ -151,6 +154,32 @@ fn descend(outline: &Outline, kept: &[usize]) -> usize {
         at = best;
     }
 }
+
+/// Whether a body, by its name, has paragraphs of its own beside one of its elements: the article is all of it, and
+/// not the longest box within it.
+fn has_paragraphs_beside(
+    outline: &Outline,
+    at: usize,
+    best: usize,
+    kept: &[usize],
+    left_out: &[Option<&'static str>],
+) -> bool {
+    let element = &outline.elements[at];
+    let is_body = element.signs.is_body
+        || element.node.attr("itemprop").is_some_and(|property| property.as_ref() == "articleBody");
+    let is_paragraph = |&child: &usize| {
+        let element = &outline.elements[child];
+        child != best
+            && element.tag == "p"
+            && left_out[child].is_none()
+            && kept[child] >= LEAST_IN_PARAGRAPH
+            && element.linked * 3 < element.words
+    };
+    is_body && outline.children(at).filter(is_paragraph).take(2).count() == 2
+}
+
+/// A paragraph of fewer words of running text may be a label.
+const LEAST_IN_PARAGRAPH: usize = 15;
 
 /// Whether an element is one component of a body that is made of several: others named exactly like it
 /// stand beside it and hold text of their own, be it a table or a list.

@@ -4,7 +4,7 @@
 //! Standfirsts in labels, without a sentence, are none: they say the title again.
 
 use super::choice::Choice;
-use super::outline::Outline;
+use super::outline::{Outline, Run, ends_as_sentence};
 use crate::text::fold::fold;
 
 /// More paragraphs, or more words, between headline and body are another part of the page.
@@ -22,7 +22,8 @@ pub(super) fn find(outline: &Outline, choice: &Choice, title: &str) -> Vec<usize
     let Some(headline) = (0..body.start).rev().find(is_headline) else { return Vec::new() };
     // An aside between them has its own heading, and so have the texts below that.
     let between = headline + 1..body.start;
-    let end = between.clone().find(|&at| outline.runs[at].is_heading && outline.runs[at].words > 2);
+    let is_heading = |run: &Run| run.is_heading && run.words > 2 && !is_sentence(run);
+    let end = between.clone().find(|&at| is_heading(&outline.runs[at]));
     let mut found = Vec::new();
     let mut words = 0;
     for run in &outline.runs[between.start..end.unwrap_or(between.end)] {
@@ -31,13 +32,24 @@ pub(super) fn find(outline: &Outline, choice: &Choice, title: &str) -> Vec<usize
             .chain(outline.around(run.owner))
             .any(|around| choice.left_out[around].is_some());
         let is_alone = owner.runs.len() == 1;
-        if run.prose() > 0 && is_alone && !is_set_aside && !found.contains(&run.owner) {
+        if (run.prose() > 0 || is_sentence(run)) && is_alone && !is_set_aside && !found.contains(&run.owner) {
             found.push(run.owner);
             words += run.words;
         }
     }
     if found.len() <= MOST_PARAGRAPHS && words <= MOST_WORDS { found } else { Vec::new() }
 }
+
+/// Whether a run without links is a sentence: some pages set their standfirst as a heading.
+fn is_sentence(run: &Run) -> bool {
+    run.words >= LEAST_IN_SENTENCE
+        && run.linked == 0
+        && ends_as_sentence(&run.text)
+        && !run.text.ends_with([':', '?'])
+}
+
+/// Headings of fewer words may end in a full stop as well.
+const LEAST_IN_SENTENCE: usize = 10;
 
 #[cfg(test)]
 mod tests {
@@ -56,6 +68,7 @@ mod tests {
             (format!("<h2>Harbour to reopen</h2><p>{lede}</p>"), vec![lede]),
             (format!("<h1>Harbour to reopen</h1><p class=caption>{lede}</p>"), vec![]),
             (format!("<h1>Harbour to reopen</h1><h3>Other news today</h3><p>{lede}</p>"), vec![]),
+            (format!("<h1>Harbour to reopen</h1><h2>{lede}</h2>"), vec![lede]),
             (format!("<p>{lede}</p><h1>Harbour to reopen</h1>"), vec![]),
             ("<h1>Harbour to reopen</h1><p>By Ann Example</p>".to_owned(), vec![]),
         ] {

@@ -9,6 +9,7 @@ pub(super) struct LinkedData {
     pub headline: Option<String>,
     pub authors: Vec<String>,
     pub published: Option<String>,
+    pub changed: Option<String>,
     pub publisher: Option<String>,
     pub image: Option<String>,
     /// The types of the things the page describes, those within others left out.
@@ -37,6 +38,7 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
         headline: first("headline", text),
         authors: authors.flatten().find(|names| !names.is_empty()).unwrap_or_default(),
         published: first("datePublished", text),
+        changed: first("dateModified", text),
         publisher: first("publisher", |value| names(value).into_iter().next()),
         image: first("image", address),
         types,
@@ -169,6 +171,7 @@ mod tests {
                 headline: Some("The storm".to_owned()),
                 authors: vec!["Ann Example".to_owned(), "Ben Moor".to_owned()],
                 published: Some("2016-12-15T09:30:00Z".to_owned()),
+                changed: None,
                 publisher: Some("Harbour Post".to_owned()),
                 image: Some("https://example.org/quay.jpg".to_owned()),
                 types: vec!["WebPage".to_owned(), "NewsArticle".to_owned()],

@@ -15,6 +15,7 @@ mod lede;
 mod linked_data;
 mod outline;
 mod published;
+mod said;
 mod sift;
 mod signs;
 
@@ -27,13 +28,11 @@ use crate::model::{BlockKind, Document, PageKind};
 use crate::text::fold::fold;
 use facts::Facts;
 use outline::Outline;
-use std::collections::{HashMap, HashSet};
+use said::Said;
+use std::collections::HashMap;
 
 /// How many blocks at the beginning may repeat title, byline and date.
 const OPENING: usize = 6;
-
-/// A sentence of so many bytes that stands in a page again is a copy.
-const REPEATED: usize = 40;
 
 /// The document of a page's clean source; `url` is where it was fetched from.
 pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
@@ -94,25 +93,6 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
         }
     }
     sorted
-}
-
-/// The sentences of a page so far. Pages keep copies of a text for other uses of it: in print, as a teaser, for
-/// what reads it aloud.
-#[derive(Default)]
-struct Said(HashSet<String>);
-
-impl Said {
-    /// Whether nearly all sentences of a text have been there before it; those of the text are noted.
-    fn is_said(&mut self, text: &str) -> bool {
-        let sentences = text.split(['\n', '.', '!', '?', '。']).map(str::trim);
-        let sentences: Vec<&str> = sentences.filter(|sentence| sentence.len() >= REPEATED).collect();
-        let length = |sentences: &[&str]| sentences.iter().map(|sentence| sentence.len()).sum::<usize>();
-        let known: Vec<&str> =
-            sentences.iter().copied().filter(|&sentence| self.0.contains(sentence)).collect();
-        let all = length(&sentences);
-        self.0.extend(sentences.iter().map(|&sentence| sentence.to_owned()));
-        all * 2 > text.len() && length(&known) * 10 > all * 8
-    }
 }
 
 /// Why a block is left out; `None` for what is the article.

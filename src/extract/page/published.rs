@@ -1,15 +1,48 @@
 //! When the article of a page was published: what JSON-LD and `<meta>` declare, what elements are made for
 //! dates, the address, the text beside the headline, and last what scripts hold.
 //!
-//! Declared dates win over visible ones: those are often of the last change, of comments or of other articles.
+//! Declared dates win over visible ones: those are often of the last change, of comments or of other articles. But
+//! a page that declares the day of its last change as that of its publication says nothing by it, and a moment in
+//! UTC leaves open which day its publisher had; there the day shown beside the headline wins.
 
 use super::facts::{Meta, plain, spaced_text};
 use super::linked_data::LinkedData;
 use super::outline::is_silent;
 use crate::extract::dates;
-use crate::model::When;
+use crate::model::{Precision, When};
+use crate::text::dates::month;
 use crate::text::fold::fold;
 use dom_query::{Document, NodeRef};
+use jiff::civil::Date;
+use std::cell::OnceCell;
+
+/// Keys of `<meta>` for the publication, the most trusted first.
+const KEYS: [&str; 21] = [
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date.published",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "citation_publication_date",
+    "citation_date",
+    "article.published",
+    "bt:pubdate",
+    "published_at",
+    "date",
+    "cxenseparse:recs:publishtime",
+];
+
+/// Keys of `<meta>` for the last change.
+const OF_CHANGES: [&str; 4] = ["article:modified_time", "og:updated_time", "datemodified", "last-modified"];
 
 /// The day or moment.
 pub(super) fn find(
@@ -19,65 +52,185 @@ pub(super) fn find(
     url: Option<&str>,
     title: &str,
 ) -> Option<When> {
-    const KEYS: [&str; 21] = [
-        "article:published_time",
-        "og:published_time",
-        "datepublished",
-        "date.published",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "publish_date",
-        "parsely-pub-date",
-        "sailthru.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dcterms.date",
-        "dc.date",
-        "citation_publication_date",
-        "citation_date",
-        "article.published",
-        "bt:pubdate",
-        "published_at",
-        "date",
-        "cxenseparse:recs:publishtime",
-    ];
-    const OF_CHANGES: [&str; 3] = ["article:modified_time", "og:updated_time", "last-modified"];
-    let declared = data.published.as_deref().and_then(dates::read);
-    declared
-        .or_else(|| KEYS.iter().find_map(|key| dates::read(&meta.first(&[*key])?)))
-        .or_else(|| first_date(page, "[itemprop='datePublished']", 3))
-        .or_else(|| first_date(page, "time[pubdate], time[class*='publish'], time[class*='entry-date']", 3))
-        .or_else(|| first_date(page, "article time, header time", 4))
-        .or_else(|| first_date(page, "time", 4))
+    let dates = Dates { page, url, title, beside: OnceCell::new() };
+    let declared = data.published.as_deref().and_then(|text| dates.read(text));
+    let declared = declared.or_else(|| KEYS.iter().find_map(|key| dates.read(&meta.first(&[*key])?)));
+    let of_changes = || OF_CHANGES.iter().find_map(|key| dates.read(&meta.first(&[*key])?));
+    if let Some(declared) = declared {
+        let changed = data.changed.as_deref().and_then(|text| dates.read(text)).or_else(of_changes);
+        return Some(dates.own_day(declared, changed));
+    }
+    dates
+        .first("[itemprop='datePublished']", 3)
+        .or_else(|| dates.first("time[pubdate], time[class*='publish'], time[class*='entry-date']", 3))
+        .or_else(|| dates.first("article time, header time", 4))
+        .or_else(|| dates.first("time", 4))
         .or_else(|| url.and_then(in_address))
-        .or_else(|| {
-            first_date(page, "[class*='date'], [class*='publish'], [class*='byline'], [id*='date']", 60)
-        })
-        .or_else(|| dates::read(&meta.first(&OF_CHANGES)?))
-        .or_else(|| beside_heading(page, title))
+        .or_else(|| dates.first("[class*='date'], [class*='publish'], [class*='byline'], [id*='date']", 60))
+        .or_else(of_changes)
+        .or_else(|| dates.near_headline())
         .or_else(|| in_scripts(page))
+        .or_else(|| dates.labelled())
 }
 
-/// The first date in the text from shortly before the headline to a page of text after it. A headline is an
-/// `<h1>`, or whatever says what the title is.
-fn beside_heading(page: &Document, title: &str) -> Option<When> {
-    const BEFORE: usize = 8;
-    const AFTER: usize = 60;
-    const LONGEST: usize = 200;
-    let body = page.body()?;
-    let texts: Vec<NodeRef> =
-        body.descendants_it().filter(|node| node.is_nonempty_text() && !is_code(node)).collect();
-    let heading = page.select_single("h1").nodes().first().map(|node| node.id);
-    let title = fold(title);
-    let is_headline = |text: &&NodeRef| {
-        let is_title = || !title.is_empty() && fold(&text.text()) == title;
-        heading.map_or_else(is_title, |heading| text.ancestors_it(Some(4)).any(|around| around.id == heading))
-    };
-    let at = texts.iter().position(|text| is_headline(&text))?;
-    let near = &texts[at.saturating_sub(BEFORE)..texts.len().min(at + AFTER)];
-    let lines = near.iter().map(|node| plain(&node.text())).filter(|line| line.len() <= LONGEST);
-    lines.into_iter().find_map(|line| dates::read(&line))
+/// A date that a page shows beside its headline.
+#[derive(Clone, Copy)]
+struct Shown {
+    when: When,
+    /// It is said to be of a change.
+    is_of_change: bool,
+    /// It is written in figures of which either may be the month.
+    is_open: bool,
+}
+
+/// What reading the dates of a page takes.
+struct Dates<'a> {
+    page: &'a Document,
+    url: Option<&'a str>,
+    title: &'a str,
+    beside: OnceCell<Vec<Shown>>,
+}
+
+impl Dates<'_> {
+    /// A date in its own right: of the two days that `03/09/2016` can be, the one that the page's address or the
+    /// text beside its headline names.
+    fn read(&self, text: &str) -> Option<When> {
+        let when = dates::read(text)?;
+        let Some(other) = dates::other_reading(text).filter(|_| when.precision == Precision::Day) else {
+            return Some(when);
+        };
+        let is_named = |when: When| {
+            let shown = self.beside().iter().filter(|shown| !shown.is_open).map(|shown| shown.when);
+            shown.chain(self.url.and_then(in_address)).any(|named| named.date() == when.date())
+        };
+        let is_meant = !is_named(when) && (is_named(other) || (text.contains('/') && self.is_day_first()));
+        Some(if is_meant { other } else { when })
+    }
+
+    /// Whether the page is of a country that writes the day before the month, which all but one do in figures parted
+    /// by strokes; where nothing tells, the page is read as one of the United States.
+    fn is_day_first(&self) -> bool {
+        const COUNTRIES: [&str; 13] =
+            ["gb", "uk", "au", "nz", "ie", "in", "za", "ng", "ke", "sg", "my", "pk", "gh"];
+        let tag = self.page.html_root().attr("lang").map(|tag| tag.to_ascii_lowercase()).unwrap_or_default();
+        let (language, country) = tag.split_once(['-', '_']).unwrap_or((&tag, ""));
+        let host = self.url.and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
+        let host = host.split(['/', '?', '#']).next().unwrap_or("");
+        let is_other_language = language.len() == 2 && language != "en";
+        is_other_language
+            || [country, host.rsplit('.').next().unwrap_or("")].iter().any(|end| COUNTRIES.contains(end))
+    }
+
+    /// A declared moment, or the day that the page shows as its own instead.
+    fn own_day(&self, declared: When, changed: Option<When>) -> When {
+        let day = declared.date();
+        let says_nothing = changed.is_some_and(|changed| changed.date() <= day);
+        let is_open = declared.precision == Precision::Second && !declared.is_local();
+        let is_better = |shown: &&Shown| {
+            let shown_day = shown.when.date();
+            let is_next = is_open && !shown.is_of_change && is_neighbour(shown_day, day);
+            (says_nothing && shown_day < day) || is_next
+        };
+        if !says_nothing && !is_open {
+            return declared;
+        }
+        // The page shows the day that it declares.
+        if self.beside().iter().any(|shown| shown.when.date() == day) {
+            return declared;
+        }
+        self.beside().iter().find(is_better).map_or(declared, |shown| shown.when)
+    }
+
+    /// The dates that stand beside the headline in lines made for them, in order.
+    fn beside(&self) -> &[Shown] {
+        self.beside.get_or_init(|| {
+            const BEFORE: usize = 8;
+            const AFTER: usize = 24;
+            const LONGEST: usize = 90;
+            const MOST_WORDS: usize = 14;
+            let lines = self.around_headline(BEFORE, AFTER, LONGEST);
+            let mut before = String::new();
+            let mut found = Vec::new();
+            for line in lines {
+                let is_line = line.split_whitespace().count() <= MOST_WORDS && !line.ends_with('.');
+                if let Some(when) = dates::read(&line).filter(|_| is_line) {
+                    let is_open = dates::other_reading(&line).is_some();
+                    found.push(Shown {
+                        when,
+                        is_of_change: is_of_change(&line) || is_of_change(&before),
+                        is_open,
+                    });
+                }
+                before = line;
+            }
+            found
+        })
+    }
+
+    /// The first date in the text from shortly before the headline to a page of text after it.
+    fn near_headline(&self) -> Option<When> {
+        const BEFORE: usize = 8;
+        const AFTER: usize = 60;
+        const LONGEST: usize = 200;
+        self.around_headline(BEFORE, AFTER, LONGEST).iter().find_map(|line| self.read_plainly(line))
+    }
+
+    fn read_plainly(&self, line: &str) -> Option<When> {
+        dates::read(line)
+    }
+
+    /// The pieces of text around the headline that are no longer than `longest` bytes. A headline is an `<h1>`, or
+    /// whatever says what the title is.
+    fn around_headline(&self, before: usize, after: usize, longest: usize) -> Vec<String> {
+        let Some(body) = self.page.body() else { return Vec::new() };
+        let texts: Vec<NodeRef> =
+            body.descendants_it().filter(|node| node.is_nonempty_text() && !is_code(node)).collect();
+        let heading = self.page.select_single("h1").nodes().first().map(|node| node.id);
+        let title = fold(self.title);
+        let is_headline = |text: &NodeRef| {
+            let is_title = || !title.is_empty() && fold(&text.text()) == title;
+            heading.map_or_else(is_title, |heading| {
+                text.ancestors_it(Some(4)).any(|around| around.id == heading)
+            })
+        };
+        let Some(at) = texts.iter().position(is_headline) else { return Vec::new() };
+        let near = &texts[at.saturating_sub(before)..texts.len().min(at + after)];
+        near.iter().map(|node| plain(&node.text())).filter(|line| line.len() <= longest).collect()
+    }
+
+    /// The first date among the first `most` elements that a selector finds.
+    fn first(&self, selector: &str, most: usize) -> Option<When> {
+        self.page.select(selector).nodes().iter().take(most).find_map(|node| {
+            let attribute = node.attr("datetime").or_else(|| node.attr("content"));
+            attribute.and_then(|text| self.read(&text)).or_else(|| {
+                let text = plain(&spaced_text(node));
+                let beginning = &text[..text.floor_char_boundary(MOST_BEFORE_DATE)];
+                if text.len() <= LONGEST_WITH_DATE { self.read(beginning) } else { None }
+            })
+        })
+    }
+
+    /// The first line of the page that says when it was written and nothing else, wherever it stands.
+    fn labelled(&self) -> Option<When> {
+        const LONGEST: usize = 120;
+        let body = self.page.body()?;
+        body.descendants_it().filter(|node| node.is_nonempty_text() && !is_code(node)).find_map(|node| {
+            let text = plain(&node.text());
+            if text.len() <= LONGEST && super::is_dateline(&text) { self.read(&text) } else { None }
+        })
+    }
+}
+
+/// Whether a line says that something was changed.
+fn is_of_change(line: &str) -> bool {
+    const WORDS: [&str; 6] = ["updated", "modified", "revised", "aktualisiert", "mis a jour", "actualizado"];
+    let folded = fold(line);
+    line.len() <= 90 && WORDS.iter().any(|word| folded.contains(word))
+}
+
+/// Whether two days follow each other.
+fn is_neighbour(one: Date, other: Date) -> bool {
+    one.tomorrow().is_ok_and(|next| next == other) || other.tomorrow().is_ok_and(|next| next == one)
 }
 
 fn is_code(text: &NodeRef) -> bool {
@@ -103,36 +256,31 @@ fn in_scripts(page: &Document) -> Option<When> {
     })
 }
 
-/// The first date among the first `most` elements that a selector finds.
-fn first_date(page: &Document, selector: &str, most: usize) -> Option<When> {
-    page.select(selector).nodes().iter().take(most).find_map(|node| {
-        let attribute = node.attr("datetime").or_else(|| node.attr("content"));
-        attribute.and_then(|text| dates::read(&text)).or_else(|| {
-            let text = plain(&spaced_text(node));
-            let beginning = &text[..text.floor_char_boundary(MOST_BEFORE_DATE)];
-            if text.len() <= LONGEST_WITH_DATE { dates::read(beginning) } else { None }
-        })
-    })
-}
-
 /// A date stands at the beginning of an element made for it; a longer element is made for more. In bytes.
 const MOST_BEFORE_DATE: usize = 160;
 const LONGEST_WITH_DATE: usize = 400;
 
-/// `/2016/12/15/`, `/2016-12-15-` or `/15-12-2016` in an address.
+/// `/2016/12/15/`, `/2016-12-15-`, `/2016/dec/15` or `/15-12-2016` in an address.
 fn in_address(url: &str) -> Option<When> {
-    let parts: Vec<&str> = url.split(['/', '-', '_', '.']).collect();
+    let parts: Vec<&str> = url.split(['/', '-', '_', '.', '+']).collect();
     parts.windows(3).find_map(|three| {
-        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let [first, second, third] = three else { return None };
         let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
-        let is_date = year.len() == 4 && (1..=2).contains(&second.len()) && (1..=2).contains(&day.len());
-        if is_date && three.iter().all(|part| is_number(part)) {
-            When::day(year.parse().ok()?, second.parse().ok()?, day.parse().ok()?)
-        } else {
-            None
+        let is_short = |part: &str| (1..=2).contains(&part.len());
+        if year.len() != 4 || !is_short(day) || [year, day].iter().any(|part| !is_number(part)) {
+            return None;
         }
+        let month = match is_number(second) {
+            true if is_short(second) => second.parse().ok()?,
+            true => return None,
+            false => month(second)?,
+        };
+        dates::day_checked(year.parse().ok()?, month, day.parse().ok()?)
     })
+}
+
+fn is_number(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -149,7 +297,7 @@ mod tests {
             ),
             (
                 "<meta property='article:published_time' content='2016-12-13T10:00:00+01:00'>",
-                "2016-12-13T09:00:00Z",
+                "2016-12-13T10:00:00+01:00",
             ),
             ("<time datetime='2016-12-12'>today</time>", "2016-12-12"),
             ("<p class=date>11 December 2015</p>", "2016-12-15"),
@@ -158,5 +306,49 @@ mod tests {
             let found = facts::read(&page, Some("https://example.org/2016/12/15/storm"));
             assert_eq!(found.published.map(|when| when.to_string()).as_deref(), Some(expected), "{html}");
         }
+    }
+
+    #[track_caller]
+    fn check(html: &str, url: Option<&str>, expected: &str) {
+        let found = facts::read(&dom_query::Document::from(html), url);
+        assert_eq!(found.published.map(|when| when.to_string()).as_deref(), Some(expected), "{html}");
+    }
+
+    #[test]
+    fn figures_are_read_as_the_page_means_them() {
+        let page = |lang: &str, rest: &str| {
+            format!(
+                "<html lang={lang}><body><h1>Harbour to reopen</h1><p class=date>03/09/2016</p>{rest}</body></html>"
+            )
+        };
+        check(&page("en", ""), Some("https://harbour.example/storm"), "2016-03-09");
+        check(&page("en-GB", ""), None, "2016-09-03");
+        check(&page("de", ""), None, "2016-09-03");
+        check(&page("en", ""), Some("https://harbour.co.uk/storm"), "2016-09-03");
+        check(&page("en", "<p>Changed on 3 September 2016</p>"), None, "2016-09-03");
+    }
+
+    #[test]
+    fn the_day_shown_beside_the_headline_wins_where_the_declared_one_says_nothing() {
+        let page = |published: &str, changed: &str, shown: &str| {
+            format!(
+                "<head><meta property='article:published_time' content='{published}'>\
+                 <meta property='article:modified_time' content='{changed}'></head><body>\
+                 <h1>Harbour to reopen</h1><p>{shown}</p></body>"
+            )
+        };
+        let changed_later = page("2016-12-15", "2016-12-20", "12 December 2016");
+        check(&changed_later, None, "2016-12-15");
+        let never_changed = page("2016-12-15", "2016-12-15", "12 December 2016");
+        check(&never_changed, None, "2016-12-12");
+        let in_utc = page("2016-12-15T01:30:00Z", "2016-12-16T01:30:00Z", "14 December 2016");
+        check(&in_utc, None, "2016-12-14");
+        let on_its_clock = page("2016-12-15T01:30:00+01:00", "2016-12-16T01:30:00Z", "14 December 2016");
+        check(&on_its_clock, None, "2016-12-15T01:30:00+01:00");
+    }
+
+    #[test]
+    fn months_stand_in_addresses_as_words_too() {
+        check("<p>Storm</p>", Some("https://harbour.example/2016/dec/15/storm"), "2016-12-15");
     }
 }

@@ -308,6 +308,10 @@ fn of_tag(tag: &str) -> Option<Furniture> {
 fn is_hidden(node: &NodeRef) -> bool {
     // React sends parts of a page ahead, hidden and numbered, and puts them in their places later.
     let is_sent_ahead = || node.id_attr().is_some_and(|id| id.starts_with("S:"));
+    // What not even a screen reader reads out is there for the eye alone: an ornament, a copy.
+    if node.attr("aria-hidden").is_some_and(|value| value.as_ref() == "true") {
+        return true;
+    }
     if node.has_attr("hidden") {
         return !is_sent_ahead();
     }

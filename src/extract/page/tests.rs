@@ -50,6 +50,52 @@ fn a_text_may_repeat_itself_and_a_copy_of_it_is_left_out() {
 }
 
 #[test]
+fn other_articles_below_are_left_out_though_they_say_a_lot() {
+    let teaser = |at: usize| {
+        format!(
+            "<div><p>{at} May</p><h3><a href=/{at}>Another boat is missed at sea</a></h3><p>It left the harbour on Sunday with five \
+             people on board, and was expected in the evening, but nobody has seen it.</p></div>"
+        )
+    };
+    let teasers: String = (1..5).map(teaser).collect();
+    let document = read(&page_of(&format!("{BODY}{BODY_ON}<section>{teasers}</section>")), None).unwrap();
+    assert!(document.text.ends_with("of the old ones."), "{}", document.text);
+    assert!(document.dropped.iter().any(|piece| piece.why == "related"), "{:?}", document.dropped);
+}
+
+#[test]
+fn a_body_is_more_than_the_longest_box_in_it() {
+    let html = format!(
+        "<html><body><nav><a href=/>Home</a></nav><div class=article-body><p>Boats will leave again from the \
+         northern harbour on Thursday, for the first time in a week, and the ferry is to go first.</p>\
+         <p>All that is known of the plans was said on Monday, by the people who have made them.</p>\
+         <div class=box>{BODY}{BODY_ON}</div></div></body></html>"
+    );
+    let document = read(&html, None).unwrap();
+    assert!(document.text.starts_with("Boats will leave"), "{}", document.text);
+}
+
+#[test]
+fn what_is_hidden_from_all_is_no_text() {
+    let document =
+        read(&page_of(&format!("{BODY}<p aria-hidden=true>The harbour, again, in a copy.</p>")), None);
+    assert!(!document.unwrap().text.contains("in a copy"));
+}
+
+/// More of the article.
+const BODY_ON: &str = "<p>The fishermen of the village had asked for another wall twenty years ago, and had built a small \
+    one themselves, which the sea took in its second winter, with two boats and a shed behind it.</p>\
+    <p>Their head, who has seen nine ministers come and go, said that he believed in the money when he had it in his \
+    hand, and that until then he would moor his own boat in the southern harbour, as he had done all winter.</p>\
+    <p>The engineers of the port have drawn three plans, of which the cheapest leaves the old wall where it is and puts \
+    stones before it, while the dearest moves the quay by thirty metres and gives the ferry a berth of its own, so that \
+    it could lie there in all winds but those from the north, which are the rarest on this coast.</p>\
+    <p>None of the plans will be begun before the spring, since the stones have to come by ship, and the only ship that \
+    can carry them is at work in another country until the end of March, as its owners have told all who ask.</p>\
+    <p>Until then the port will watch the wall with cameras, which it has bought from a school in the capital that has \
+    no use for them, and with the eyes of the harbour master, who trusts his own more than those of the old ones.</p>";
+
+#[test]
 fn a_page_without_an_article_is_refused() {
     assert_eq!(read("<html><body></body></html>", None), Err(Refusal::NoText));
 }

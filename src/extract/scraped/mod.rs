@@ -7,6 +7,7 @@
 //!
 //! A text without furniture is left whole: nothing is cut from it on suspicion.
 
+mod firm;
 mod headline;
 mod lines;
 
@@ -175,9 +176,30 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
         }
         at += 1;
     }
+    drop_portrait_of_firm(lines, &mut verdicts);
     drop_repeated(lines, &mut verdicts);
     drop_last_headings(lines, &mut verdicts);
     verdicts
+}
+
+/// What firms say of themselves at the end of what they tell the press: the last paragraphs, from the one that
+/// says what the firm is, if they also say where it sits, how many it employs or where its shares are traded. No more
+/// than a third of the text is taken for that.
+fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+    let kept: Vec<usize> = (0..lines.len()).filter(|&at| verdicts[at].is_none()).collect();
+    let words = |kept: &[usize]| kept.iter().map(|&at| lines[at].words()).sum::<usize>();
+    let said_before = |name: &str, at: usize| lines[..at].iter().any(|line| line.text.contains(name));
+    let opens = |&at: &usize| {
+        firm::of_portrait(&lines[at].text).is_some_and(|name| said_before(name, at))
+            && lines[at].sort == Sort::Prose
+    };
+    let last = &kept[kept.len().saturating_sub(firm::MOST_PARAGRAPHS)..];
+    let Some(first) = last.iter().position(|at| opens(at)) else { return };
+    let portrait = &last[first..];
+    let tells = portrait.iter().any(|&at| firm::tells_figures(&lines[at].text));
+    if tells && words(portrait) * 3 <= words(&kept) {
+        portrait.iter().for_each(|&at| verdicts[at] = Some("about the site"));
+    }
 }
 
 /// Long lines that have been said already are not said again.
