@@ -15,6 +15,7 @@ use super::Refusal;
 use super::byline;
 use super::draft::{Draft, Inline};
 use crate::model::{BlockKind, Document};
+use crate::text::fold::fold;
 use headline::Headline;
 use lines::{Line, Sort};
 use std::collections::HashSet;
@@ -176,10 +177,63 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
         }
         at += 1;
     }
+    drop_summary(lines, &mut verdicts);
+    drop_caption_above_credit(lines, &mut verdicts);
     drop_portrait_of_firm(lines, &mut verdicts);
     drop_repeated(lines, &mut verdicts);
     drop_last_headings(lines, &mut verdicts);
     verdicts
+}
+
+/// What a page sums up above its article ("Key Points", a standfirst) and the article says again at length: one of the
+/// first lines, most of whose words stand in one later line that is about as long or longer. The lines that follow it
+/// are of the summary as well if half of their words do.
+fn drop_summary(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+    const FIRST: usize = 5;
+    const LEAST_WORDS: usize = 8;
+    let kept: Vec<usize> = (0..lines.len()).filter(|&at| verdicts[at].is_none()).collect();
+    let words: Vec<HashSet<String>> = kept.iter().map(|&at| long_words(&lines[at].text)).collect();
+    let mut needed = 70;
+    for (place, &at) in kept.iter().enumerate().take(FIRST) {
+        let own = &words[place];
+        let is_long_enough = |later: usize| lines[kept[later]].words() * 10 >= lines[at].words() * 8;
+        let is_said = |later: usize| own.intersection(&words[later]).count() * 100 >= own.len() * needed;
+        if own.len() < LEAST_WORDS {
+            continue;
+        }
+        if (place + 1..kept.len()).any(|later| is_long_enough(later) && is_said(later)) {
+            verdicts[at] = Some("said again below");
+            needed = 50;
+        } else {
+            needed = 70;
+        }
+    }
+}
+
+/// The words of a line that mean something by themselves, as far as length tells.
+fn long_words(text: &str) -> HashSet<String> {
+    const LONG: usize = 4;
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.chars().count() >= LONG).map(str::to_owned).collect()
+}
+
+/// The words under a picture whose credit stands in a line of its own below them, if they say where in the picture
+/// somebody is, or end without a full stop.
+fn drop_caption_above_credit(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+    const LONGEST: usize = 60;
+    const PLACES: [&str; 8] =
+        [", left,", ", right,", ", center,", ", centre,", ", center ", "(l)", "(r)", "from left"];
+    for at in 1..lines.len() {
+        let line = &lines[at - 1];
+        let is_credit = verdicts[at] == Some("picture caption") && lines[at].words() <= 10;
+        let tells_place = || PLACES.iter().any(|place| line.text.contains(place));
+        let is_open = || !line.text.ends_with(['.', '!', '?', '”', '"', ':', '’']);
+        let is_caption = line.sort == Sort::Prose && line.words() <= LONGEST && (tells_place() || is_open());
+        if is_credit && verdicts[at - 1].is_none() && is_caption {
+            verdicts[at - 1] = Some("picture caption");
+        }
+    }
 }
 
 /// What firms say of themselves at the end of what they tell the press: the last paragraphs, from the one that

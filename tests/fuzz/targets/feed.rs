@@ -1,0 +1,7 @@
+#![no_main]
+
+#[path = "../../common/judge.rs"]
+#[allow(dead_code)]
+mod judge;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| judge::feed(bytes));

@@ -1,0 +1,127 @@
+//! Samples of everything that is read, damaged at random: what the fuzz targets look for without end, the tests
+//! look for a little while, always the same.
+
+#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+
+#[path = "common/judge.rs"]
+mod judge;
+
+const PAGE: &str = "<!doctype html><html lang=en><head><title>Harbour to reopen | Harbour Post</title>\
+    <meta property='article:published_time' content='2016-12-15T09:30:00+01:00'><script type='application/ld+json'>\
+    {\"@type\":\"NewsArticle\",\"headline\":\"Harbour\",\"author\":{\"name\":\"Ann\"}}</script></head><body><nav>\
+    <a href=/>Home</a></nav><article><h1>Harbour to reopen</h1><p>By Ann Example</p><p>The northern harbour will \
+    reopen on Thursday, port captain Mary Hill said, a week after a storm tore <b>three</b> boats from their moorings.\
+    <ul><li>One &amp; two<li>Three</ul><table><tr><td>a<td>b</table><pre>x\n y</pre><blockquote>Caf\u{e9}</blockquote>\
+    </article><aside class=related><a href=/1>Ferry sails</a></aside></body></html>";
+const TEXT: &str = "Close this search box.\n\nMenu\n\nHarbour to Reopen\n\nBy Ann Example\n\nDec. 15, 2016\n\n\
+    quay-700x430The northern harbour will re-\nopen on Thursday, port captain Mary Hill said.\n\n- one\n- two\n\n\
+    \u{201c}We have checked every chain,\u{201d} Hill said.\n\n2 Responses\n\nLeave a Reply\n";
+const MAIL: &str = "From: Harbour Post <post@harbour.example>\r\nSubject: =?utf-8?q?Harbour_=C3=A9?=\r\n\
+    Date: Thu, 15 Dec 2016 09:30:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n\
+    --b\r\nContent-Type: text/plain\r\n\r\nThe harbour will reopen.\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\
+    Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>The harbour will =\r\nreopen, said Mary Hill.</p>\r\n--b--\r\n";
+const RSS: &str = "<?xml version='1.0' encoding='utf-8'?><!DOCTYPE rss [<!ENTITY q 'Quay'>]><rss version='2.0' \
+    xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>The &q;</title><item><title>Ferry &amp; \
+    fish</title><guid isPermaLink='false'>1</guid><pubDate>Thu, 15 Dec 2016 09:30:00 EST</pubDate><content:encoded>\
+    <![CDATA[<p>The ferry left <i>Bergen</i>.</p>]]></content:encoded><enclosure url='/a.mp3' length='3'/></item>\
+    <item><description>Fish &lt;b&gt;fell&lt;/b&gt;</description></item></channel></rss>";
+const JSON: &str = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"The Quay\",\"items\":[{\"id\":\"1\",\
+    \"url\":\"https://quay.example/1\",\"content_html\":\"<p>The ferry left.</p>\",\"tags\":[\"sea\"]}]}";
+const LIST: &str = "<opml version='2.0'><head><title>Mine</title></head><body><outline text='Sea &amp; shore'><outline \
+    type='rss' text='Quay' xmlUrl='https://quay.example/rss' category='/a/b,c'/></outline><outline xmlUrl='file:///x'/>\
+    </body></opml>";
+
+/// xorshift (Marsaglia 2003): the same numbers on every machine.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end.max(1) as u64).unwrap_or(0)
+    }
+}
+
+/// Pieces that mean something to one reader or another.
+const PIECES: [&[u8]; 20] = [
+    b"<",
+    b">",
+    b"&",
+    b"\"",
+    b"'",
+    b"</",
+    b"<![CDATA[",
+    b"]]>",
+    b"<!--",
+    b"-->",
+    b"\0",
+    b"\x1b[2J",
+    b"\xff\xfe",
+    b"\xc3",
+    b"&#55357;",
+    b"\r",
+    b"\xe2\x80\xa8",
+    b"--b",
+    b"=",
+    b"{[",
+];
+
+/// A sample with a few pieces cut out, doubled, moved, overwritten or put in.
+fn damaged(sample: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+    let mut bytes = sample.to_vec();
+    for _ in 0..=numbers.below(6) {
+        let start = numbers.below(bytes.len());
+        let end = (start + numbers.below(40)).min(bytes.len());
+        let to = numbers.below(bytes.len());
+        let piece = bytes[start..end].to_vec();
+        match numbers.below(5) {
+            0 => drop(bytes.splice(start..end, [])),
+            1 => drop(bytes.splice(to..to, piece)),
+            2 => bytes.truncate(start),
+            3 => drop(bytes.splice(to..to, PIECES[numbers.below(PIECES.len())].iter().copied())),
+            _ => {
+                if let Some(byte) = bytes.get_mut(to) {
+                    *byte = u8::try_from(numbers.below(256)).unwrap_or(0);
+                }
+            }
+        }
+    }
+    bytes
+}
+
+fn check(samples: &[&str], judge: fn(&[u8])) {
+    const TIMES: usize = 400;
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    for sample in samples {
+        judge(sample.as_bytes());
+        for _ in 0..TIMES {
+            judge(&damaged(sample.as_bytes(), &mut numbers));
+        }
+    }
+}
+
+#[test]
+fn damaged_pages() {
+    check(&[PAGE], judge::page);
+}
+
+#[test]
+fn damaged_texts() {
+    check(&[TEXT], judge::text);
+}
+
+#[test]
+fn damaged_mails() {
+    check(&[MAIL], judge::mail);
+}
+
+#[test]
+fn damaged_feeds() {
+    check(&[RSS, JSON], judge::feed);
+}
+
+#[test]
+fn damaged_lists() {
+    check(&[LIST], judge::list);
+}
