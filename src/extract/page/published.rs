@@ -53,11 +53,11 @@ pub(super) fn find(
     title: &str,
 ) -> Option<When> {
     let dates = Dates { page, url, title, beside: OnceCell::new() };
-    let declared = data.published.as_deref().and_then(|text| dates.read(text));
-    let declared = declared.or_else(|| KEYS.iter().find_map(|key| dates.read(&meta.first(&[*key])?)));
-    let of_changes = || OF_CHANGES.iter().find_map(|key| dates.read(&meta.first(&[*key])?));
+    let declared = data.published.as_deref().and_then(|text| dates.declared(text));
+    let declared = declared.or_else(|| KEYS.iter().find_map(|key| dates.declared(&meta.first(&[*key])?)));
+    let of_changes = || OF_CHANGES.iter().find_map(|key| dates.declared(&meta.first(&[*key])?));
     if let Some(declared) = declared {
-        let changed = data.changed.as_deref().and_then(|text| dates.read(text)).or_else(of_changes);
+        let changed = data.changed.as_deref().and_then(|text| dates.declared(text)).or_else(of_changes);
         return Some(dates.own_day(declared, changed));
     }
     dates
@@ -92,9 +92,18 @@ struct Dates<'a> {
 }
 
 impl Dates<'_> {
-    /// A date in its own right: of the two days that `03/09/2016` can be, the one that the page's address or the
-    /// text beside its headline names.
+    /// A date that is shown: of the two days that `03/09/2016` can be, the one that the page's address or the text
+    /// beside its headline names, or else the one that the page's country means.
     fn read(&self, text: &str) -> Option<When> {
+        self.meant(text, || text.contains('/') && self.is_day_first())
+    }
+
+    /// A date that is made for machines, which may come from other countries than the page.
+    fn declared(&self, text: &str) -> Option<When> {
+        self.meant(text, || false)
+    }
+
+    fn meant(&self, text: &str, is_day_first: impl Fn() -> bool) -> Option<When> {
         let when = dates::read(text)?;
         let Some(other) = dates::other_reading(text).filter(|_| when.precision == Precision::Day) else {
             return Some(when);
@@ -103,7 +112,7 @@ impl Dates<'_> {
             let shown = self.beside().iter().filter(|shown| !shown.is_open).map(|shown| shown.when);
             shown.chain(self.url.and_then(in_address)).any(|named| named.date() == when.date())
         };
-        let is_meant = !is_named(when) && (is_named(other) || (text.contains('/') && self.is_day_first()));
+        let is_meant = !is_named(when) && (is_named(other) || is_day_first());
         Some(if is_meant { other } else { when })
     }
 
@@ -134,7 +143,10 @@ impl Dates<'_> {
         if !says_nothing && !is_open {
             return declared;
         }
-        // The page shows the day that it declares.
+        // The page shows the day that it declares, or has it in its address.
+        if self.url.and_then(in_address).is_some_and(|named| named.date() == day) {
+            return declared;
+        }
         if self.beside().iter().any(|shown| shown.when.date() == day) {
             return declared;
         }

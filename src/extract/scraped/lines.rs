@@ -95,13 +95,14 @@ fn split(text: &str) -> Vec<Raw<'_>> {
 }
 
 /// The width a text was hard-wrapped at, if it was: nearly every line that another follows at once has
-/// no room left for the next one's first word.
+/// no room left for the next one's first word. Lines of less than half the width are those of menus and tables.
 fn wrapped_at(lines: &[Raw]) -> Option<usize> {
     let width = lines.iter().filter(|line| line.text.contains(' ')).map(|line| columns(line)).max()?;
     if !(40..=120).contains(&width) {
         return None;
     }
-    let runs_on = |pair: &&[Raw]| !pair[1].is_apart && !pair[1].is_item;
+    let is_wide = |line: &Raw| columns(line) * 2 >= width;
+    let runs_on = |pair: &&[Raw]| !pair[1].is_apart && !pair[1].is_item && is_wide(&pair[0]);
     let breaks = lines.windows(2).filter(runs_on).count();
     let full = lines.windows(2).filter(runs_on).filter(|pair| is_full(&pair[0], &pair[1], width)).count();
     (breaks >= 3 && full * 10 >= breaks * 8).then_some(width)

@@ -28,6 +28,9 @@ const LEAST_FURNITURE: usize = 2;
 /// More short lines than these in a row are a menu, within a scraped text.
 const LONGEST_RUN: usize = 2;
 
+/// Without a line of furniture among them, so many may be a list, or the labels of a table.
+const LONGEST_CLEAN_RUN: usize = 60;
+
 /// A list within an article is shorter than this; a menu that follows a colon may not be.
 const LONGEST_LIST: usize = 20;
 
@@ -65,6 +68,10 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
 
 /// The stretch of lines in which the article stands.
 fn densest(lines: &[Line]) -> Range<usize> {
+    /// A stretch of this weight is an article already; a list within it, or the headings and labels of a recipe or a
+    /// review, may cost it this much and no more.
+    const HEAVY: f32 = 100.0;
+    const LIST: f32 = 50.0;
     /// What a line that opens another section costs: more than a paragraph of that section gives.
     const SECTION: f32 = 60.0;
     /// What is an article by itself; what other sections hold below it must weigh so much more.
@@ -74,11 +81,20 @@ fn densest(lines: &[Line]) -> Range<usize> {
     let (mut sum, mut start) = (0.0, 0);
     // Where another section began after the best stretch so far.
     let mut section = None;
+    // What the short lines that stand together here may still cost.
+    let mut left = f32::MAX;
     for (at, line) in lines.iter().enumerate() {
         if sum <= 0.0 {
             (sum, start) = (0.0, at);
         }
-        sum += weight(line);
+        let is_light = |line: &Line| matches!(line.sort, Sort::Short | Sort::Furniture(_));
+        if is_light(line) && (at == 0 || !is_light(&lines[at - 1])) {
+            let run = lines[at..].iter().take_while(|line| is_light(line)).count();
+            left = if sum >= HEAVY && is_clean(&lines[at..at + run]) { LIST } else { f32::MAX };
+        }
+        let weight = weight(line);
+        sum += if is_light(line) { weight.max(-left) } else { weight };
+        left = if is_light(line) { (left + weight).max(0.0) } else { left };
         let ends_article = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article);
         if ends_article && best > 0.0 && sum > 0.0 {
             sum -= SECTION;
@@ -93,6 +109,16 @@ fn densest(lines: &[Line]) -> Range<usize> {
         }
     }
     best_range
+}
+
+/// Whether light lines are free of what only pages have.
+fn is_clean(run: &[Line]) -> bool {
+    run.iter().all(|line| match line.sort {
+        Sort::Furniture(furniture) => {
+            !furniture.ends_article && matches!(furniture.why, "ornament" | "count")
+        }
+        _ => true,
+    })
 }
 
 /// What a line adds to a stretch. A long paragraph counts no more than sixty words, so that one block of
@@ -285,7 +311,8 @@ fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<&'stat
     let is_list = leads.is_some_and(|line| {
         line.text.ends_with(':') || (line.is_item && short.iter().all(|&at| lines[at].is_item))
     }) && short.len() <= LONGEST_LIST;
-    let few = short.len() <= LONGEST_RUN;
+    let is_clean = is_clean(&lines[within.start..end]);
+    let few = short.len() <= if is_clean { LONGEST_CLEAN_RUN } else { LONGEST_RUN };
     for at in short {
         let is_word = lines[at].words() < 2 && !lines[at].is_item;
         if !(is_list || (few && !is_word)) {
