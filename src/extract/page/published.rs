@@ -184,11 +184,7 @@ impl Dates<'_> {
         const BEFORE: usize = 8;
         const AFTER: usize = 60;
         const LONGEST: usize = 200;
-        self.around_headline(BEFORE, AFTER, LONGEST).iter().find_map(|line| self.read_plainly(line))
-    }
-
-    fn read_plainly(&self, line: &str) -> Option<When> {
-        dates::read(line)
+        self.around_headline(BEFORE, AFTER, LONGEST).iter().find_map(|line| dates::read(line))
     }
 
     /// The pieces of text around the headline that are no longer than `longest` bytes. A headline is an `<h1>`, or

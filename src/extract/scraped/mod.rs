@@ -274,11 +274,13 @@ fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<&'static str>]) 
             && lines[at].sort == Sort::Prose
     };
     let last = &kept[kept.len().saturating_sub(firm::MOST_PARAGRAPHS)..];
-    let Some(first) = last.iter().position(|at| opens(at)) else { return };
+    let Some(first) = last.iter().position(opens) else { return };
     let portrait = &last[first..];
     let tells = portrait.iter().any(|&at| firm::tells_figures(&lines[at].text));
     if tells && words(portrait) * 3 <= words(&kept) {
-        portrait.iter().for_each(|&at| verdicts[at] = Some("about the site"));
+        for &at in portrait {
+            verdicts[at] = Some("about the site");
+        }
     }
 }
 

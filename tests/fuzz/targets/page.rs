@@ -1,3 +1,5 @@
+//! Looks for pages that break what always holds.
+
 #![no_main]
 
 #[path = "../../common/judge.rs"]
