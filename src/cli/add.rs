@@ -174,7 +174,7 @@ fn line_of(source: &Source) -> String {
         let more = source.others.len() - named.len();
         line.push_str(&format!("; the page names other feeds as well: {}", named.join(" ")));
         if more > 0 {
-            line.push_str(&format!(" and {}", counted(more as u64, "more", "more")));
+            line.push_str(&format!(" and {} more", grouped(more as u64)));
         }
     }
     line
@@ -213,7 +213,7 @@ pub fn summary(added: &Added) -> String {
     summary
 }
 
-/// `1 list of links (open an article of it for more)`: pages that are read, and are no articles.
+/// `1 list of links (add the pages they lead to)`: pages that are read, and are no articles.
 fn others(kind: PageKind, count: u64) -> String {
     match kind {
         PageKind::Article => counted(count, "article", "articles"),

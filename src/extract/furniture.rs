@@ -133,8 +133,9 @@ const RULES: &[Rule] = &[
             support quality journalism|why support us|help us keep going|make a donation|if you liked this|\
             if you liked this...|ready to get started?|talk to us|talk to an expert|talk to sales|contact sales|\
             request a demo|book a demo|schedule a demo|free trial|start your free trial|start for free|try it free",
-        begins: "enjoyed this |did you enjoy this |did you like this |like what you |liked this |loved this |\
-            if you enjoyed this |if you liked this |found this |help us keep |help keep our |support our journalism|\
+        begins: "enjoyed this |did you enjoy this |did you like this |like what you read|liked this article|\
+            liked this story|loved this article|if you enjoyed this |if you liked this |found this article |\
+            found this useful|found this helpful|help us keep |help keep our |support our journalism|\
             please consider supporting |please support our |please consider making a donation",
         holds: "",
     },
@@ -142,9 +143,9 @@ const RULES: &[Rule] = &[
         why: "appeal",
         ends_article: false,
         lines: "",
-        begins: "new customers get |start your free trial|start building on |talk to a |speak to an expert",
+        begins: "start your free trial|talk to an expert|speak to an expert",
         holds: "make a donation today|we need your help to keep|become a member today|start your free trial|\
-            in free credits|kept alive by reader",
+            in free credits|sales specialist to|kept alive by reader",
     },
     Rule {
         why: "tags",
@@ -460,6 +461,8 @@ mod tests {
             ("You might also like…", "related"),
             ("Editor’s picks", "related"),
             ("Read more: The harbour reopens", "related"),
+            ("Enjoyed this piece? Keep the harbour free.", "appeal"),
+            ("Make a donation", "appeal"),
             ("2 Responses", "comment form"),
             ("Comments (14)", "comment form"),
             ("Your email address will not be published. Required fields are marked *", "comment form"),
@@ -490,6 +493,9 @@ mod tests {
             "1916 1917 1918",
             "$3.50",
             "Next week the talks resume.",
+            "Found this week in a barn, the boat is the oldest of its kind.",
+            "Talk to a fisherman, and he will tell you of the wind.",
+            "New customers get their bread on Mondays.",
         ] {
             assert_eq!(Rules::new().judge(line), None, "{line}");
         }

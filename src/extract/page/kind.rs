@@ -57,7 +57,7 @@ pub(super) fn tell(
         PageKind::Article
     } else if signs.is_product() {
         PageKind::Product
-    } else if signs.is_listing() || is_list_of_links(outline, choice, url) {
+    } else if signs.is_any(&LISTINGS) || is_list_of_links(outline, choice, url) {
         PageKind::Listing
     } else {
         PageKind::Article
@@ -88,10 +88,6 @@ impl Signs<'_> {
             || open_graph.starts_with("product")
             || open_graph == "og:product"
             || self.meta.first(&["product:price:amount", "og:price:amount"]).is_some()
-    }
-
-    fn is_listing(&self) -> bool {
-        self.is_any(&LISTINGS)
     }
 }
 
