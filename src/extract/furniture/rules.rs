@@ -1,42 +1,17 @@
-//! Lines that belong to a page and not to its article: each rule names its reason.
-//!
-//! Rules look at one line alone and match it whole, or by how a short line begins or ends; whoever calls
-//! them decides what the line's place makes of it. They are made so that a sentence of an article does
-//! not match: losing a line of the article is worse than keeping a line of the page.
+//! The furniture of pages by its words: what lines say that are never a part of an article.
 
-use crate::text::fold::fold;
-use std::collections::HashMap;
-
-/// What a line that is furniture is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Furniture {
-    /// The reason it is left out.
+pub(super) struct Rule {
     pub why: &'static str,
-    /// After such a line, further down than the article's middle, no article goes on.
     pub ends_article: bool,
-}
-
-struct Rule {
-    why: &'static str,
-    ends_article: bool,
     /// Whole lines, folded, parted by `|`.
-    lines: &'static str,
-    /// Beginnings of lines of at most [`LONGEST_BEGUN`] words, parted by `|`.
-    begins: &'static str,
-    /// Stretches within lines of at most [`LONGEST_HOLDING`] words, parted by `|`.
-    holds: &'static str,
+    pub lines: &'static str,
+    /// Beginnings of lines of at most [`super::LONGEST_BEGUN`] words, parted by `|`.
+    pub begins: &'static str,
+    /// Stretches within lines of at most [`super::LONGEST_HOLDING`] words, parted by `|`.
+    pub holds: &'static str,
 }
 
-/// A line of more words is not judged by its beginning.
-const LONGEST_BEGUN: usize = 24;
-
-/// A line of more words is not judged by a stretch within it.
-const LONGEST_HOLDING: usize = 45;
-
-/// A line of more bytes is not judged at all.
-const LONGEST_JUDGED: usize = 400;
-
-const RULES: &[Rule] = &[
+pub(super) const RULES: &[Rule] = &[
     Rule {
         why: "navigation",
         ends_article: false,
@@ -353,151 +328,3 @@ const RULES: &[Rule] = &[
         holds: "enable javascript to view|to a modern browser|requires javascript",
     },
 ];
-
-/// The rules, ready for many lines.
-pub(super) struct Rules {
-    lines: HashMap<&'static str, Furniture>,
-    begins: Vec<(&'static str, Furniture)>,
-    holds: Vec<(&'static str, Furniture)>,
-}
-
-impl Rules {
-    /// Makes them ready; costs less than a page of text does.
-    pub fn new() -> Self {
-        let mut rules = Self { lines: HashMap::new(), begins: Vec::new(), holds: Vec::new() };
-        for rule in RULES {
-            let furniture = Furniture { why: rule.why, ends_article: rule.ends_article };
-            for line in list(rule.lines) {
-                rules.lines.entry(bare(line)).or_insert(furniture);
-            }
-            rules.begins.extend(list(rule.begins).map(|start| (start, furniture)));
-            rules.holds.extend(list(rule.holds).map(|part| (part, furniture)));
-        }
-        rules
-    }
-
-    /// What a line is, if it is furniture.
-    pub fn judge(&self, line: &str) -> Option<Furniture> {
-        // No rule is for so long a line, and most lines of an article are.
-        if line.len() > LONGEST_JUDGED {
-            return None;
-        }
-        let whole = fold(line);
-        if !whole.chars().any(char::is_alphabetic) {
-            // "3", "2/14", "* * *": counts of comments and shares, page numbers, rules.
-            let why = if whole.chars().any(|c| c.is_ascii_digit()) { "count" } else { "ornament" };
-            return is_bare(&whole).then_some(Furniture { why, ends_article: false });
-        }
-        let key =
-            whole.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '©' | ':' | '?')));
-        let listed = counted(key).or_else(|| self.lines.get(bare(key)).copied());
-        let words = key.split(' ').count();
-        if listed.is_some() || words > LONGEST_HOLDING {
-            return listed;
-        }
-        let begun =
-            self.begins.iter().filter(|_| words <= LONGEST_BEGUN).find(|(start, _)| key.starts_with(start));
-        let found = begun.or_else(|| self.holds.iter().find(|(part, _)| key.contains(part)));
-        found.map(|(_, furniture)| *furniture)
-    }
-}
-
-/// `2 Responses`, `14 comments`, `1.2k shares`, `Comments (3)`, `5 min read`.
-fn counted(key: &str) -> Option<Furniture> {
-    let key = key.trim_end_matches(['.', ':']);
-    let mut words = key.split(' ');
-    let (first, second, more) = (words.next()?, words.next()?, words.next());
-    let is_count = |word: &str| {
-        let word = word.trim_matches(['(', ')', '+']);
-        let digits = word.trim_end_matches(['k', 'm']);
-        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-    };
-    let of = |word: &str| match word {
-        "comment" | "comments" | "response" | "responses" | "reply" | "replies" => {
-            Some(("comment form", true))
-        }
-        "share" | "shares" | "likes" | "tweets" | "views" | "retweets" => Some(("share links", false)),
-        _ => None,
-    };
-    let (why, ends_article) = match (is_count(first), is_count(second), more) {
-        (true, _, None | Some("to")) => of(second)?,
-        (false, true, None) => of(first)?,
-        (true, _, Some("read")) if matches!(second, "min" | "minute" | "minutes" | "mins") => {
-            ("reading time", false)
-        }
-        _ => return None,
-    };
-    Some(Furniture { why, ends_article })
-}
-
-/// A line of a few figures or signs; a longer one may be a row of a table.
-fn is_bare(line: &str) -> bool {
-    let figures = line.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count();
-    figures <= 2 && !line.contains(['$', '€', '£', '%'])
-}
-
-fn list(lines: &'static str) -> impl Iterator<Item = &'static str> {
-    lines.split('|').filter(|line| !line.is_empty())
-}
-
-/// A line without the signs around it: "Comments:" and "Comments" are one.
-fn bare(line: &str) -> &str {
-    line.trim_matches(|c: char| !c.is_alphanumeric())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn furniture_has_a_reason() {
-        for (line, expected) in [
-            ("Close this search box.", "navigation"),
-            ("Skip to main content", "navigation"),
-            ("SHARE THIS:", "share links"),
-            ("1.2K shares", "share links"),
-            ("Click to share on Facebook (Opens in new window)", "share links"),
-            ("— Advertisement —", "advertisement"),
-            ("You might also like…", "related"),
-            ("Editor’s picks", "related"),
-            ("Read more: The harbour reopens", "related"),
-            ("Enjoyed this piece? Keep the harbour free.", "appeal"),
-            ("Make a donation", "appeal"),
-            ("2 Responses", "comment form"),
-            ("Comments (14)", "comment form"),
-            ("Your email address will not be published. Required fields are marked *", "comment form"),
-            ("Get the day's news straight to your inbox!", "newsletter"),
-            ("We use cookies to make this site better.", "cookie notice"),
-            ("© 2016 The Harbour Post. All rights reserved.", "legal notice"),
-            ("5 min read", "reading time"),
-            ("* * *", "ornament"),
-            ("2/14", "count"),
-        ] {
-            assert_eq!(Rules::new().judge(line).map(|furniture| furniture.why), Some(expected), "{line}");
-        }
-    }
-
-    #[test]
-    fn sentences_of_articles_are_none() {
-        for line in [
-            "Search teams found the boat at dawn.",
-            "Share prices fell by 3 percent.",
-            "Related to the queen by marriage, he never spoke of it.",
-            "Comments by the minister drew protest.",
-            "Subscribers paid 4 euros a month.",
-            "Copyright law is older than the printing press.",
-            "More from the harbour came on Tuesday.",
-            "Home again, the crew slept.",
-            "Privacy is a right, the court said.",
-            "Two responses came from the palace.",
-            "1916 1917 1918",
-            "$3.50",
-            "Next week the talks resume.",
-            "Found this week in a barn, the boat is the oldest of its kind.",
-            "Talk to a fisherman, and he will tell you of the wind.",
-            "New customers get their bread on Mondays.",
-        ] {
-            assert_eq!(Rules::new().judge(line), None, "{line}");
-        }
-    }
-}
