@@ -12,6 +12,7 @@ mod dates;
 mod draft;
 mod exports;
 mod furniture;
+mod habits;
 mod json;
 mod mail;
 mod markdown;
@@ -27,6 +28,7 @@ use thiserror::Error;
 
 pub use bytes::{charset_of, decode, detected, unpack};
 pub use dates::read as read_date;
+pub use habits::Habits;
 pub use json::{json, values};
 
 /// The longest single document that is read, in bytes. The longest article among 30,000 of the press is

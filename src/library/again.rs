@@ -5,12 +5,12 @@
 //! can be stopped and taken up again.
 
 use super::links;
-use super::profiles::{self, Profiles};
+use super::sites::{self, Sites};
 use super::workshop::in_parallel;
 use super::{CaughtUp, Library, Result, Task};
 use crate::entities::Profile;
 use crate::model::{ArticleId, Document, Names};
-use crate::store;
+use crate::store::{self, Lesson};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ impl Library {
         self.must_write()?;
         let reader = self.reader_of_names();
         let total = self.in_store(self.store.count_due(reader.edition()))?;
-        let mut profiles = Profiles::default();
+        let mut profiles = Sites::<Profile>::default();
         let mut read = 0;
         loop {
             let due = self.in_store(self.store.due(reader.edition(), CHUNK))?;
@@ -44,7 +44,8 @@ impl Library {
             let mut documents = Vec::with_capacity(due.len());
             for id in due {
                 let document = self.document_to_read(id)?;
-                let profile = profiles.of(&document, profiles::from_store(&self.store));
+                let site = sites::site_of(&document);
+                let profile = site.map(|site| profiles.of(&site, sites::from_store(&self.store)));
                 documents.push((id, document, profile));
             }
             let read_one = |(id, document, profile): (ArticleId, Document, Option<Arc<Profile>>)| {
@@ -57,7 +58,9 @@ impl Library {
             };
             let named: Vec<Named> = in_parallel(documents, read_one).into_iter().flatten().collect();
             for named in &named {
-                profiles.learn(&named.document, &named.names);
+                if let Some(site) = sites::site_of(&named.document) {
+                    profiles.learn(&site, |profile| profile.learn(&named.names));
+                }
             }
             let kept = keep(&mut self.store, &named, &profiles.end_chunk(), reader.edition());
             self.in_store(kept)?;
@@ -78,16 +81,9 @@ impl Library {
 }
 
 /// Puts what was read in the place of what the articles had.
-fn keep(
-    store: &mut store::Store,
-    named: &[Named],
-    profiles: &[(String, Vec<u8>)],
-    edition: &str,
-) -> store::Result<()> {
+fn keep(store: &mut store::Store, named: &[Named], lessons: &[Lesson], edition: &str) -> store::Result<()> {
     let mut batch = store.batch_by(edition)?;
-    for (site, profile) in profiles {
-        batch.set_profile(site, profile)?;
-    }
+    batch.keep_lessons(lessons)?;
     for Named { id, document, names } in named {
         let told = links::told(names, batch.moment_of(*id)?, batch.memory())?;
         batch.rename(*id, document, names, &told)?;

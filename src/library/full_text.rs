@@ -5,13 +5,14 @@
 //! that a site puts up, and no page is asked for twice for one wish.
 
 use super::intake::{Between, headline};
-use super::profiles::{self, Profiles};
+use super::sites::{self, Sites};
 use super::workshop::{Chunk, Workshop};
 use super::{Added, Error, Library, Refused, Result, Task, links};
+use crate::entities::Profile;
 use crate::extract::{self, Format};
 use crate::fetch::{Answer, Client, Failure, Fetches, Limits, Question, Validators};
 use crate::model::{ArticleId, Change, Document, FeedId, Mark, Names};
-use crate::store::{self, Batch, Fulfilled, Identity, Intake, Packed, Texts};
+use crate::store::{self, Batch, Fulfilled, Identity, Intake, Lesson, Packed, Texts};
 use crate::text::fold::fold;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -136,15 +137,13 @@ impl Library {
             Ok(document) => document,
             Err(why) => return Ok(Err(why)),
         };
-        let (names, profile) = self.read_names(&document);
+        let (names, lessons) = self.read_names(&document);
         let text = Text { packed: Packed::new(&document), names, document };
         let path = self.database();
         let edition = self.reader_of_names();
         let stored = (|| {
             let mut batch = self.store.batch_by(edition.edition())?;
-            for (site, profile) in &profile {
-                batch.set_profile(site, profile)?;
-            }
+            batch.keep_lessons(&lessons)?;
             let stored = text.store(&mut batch, article, now)?;
             batch.commit()?;
             Ok(stored)
@@ -180,16 +179,19 @@ impl Library {
         Ok(Change { mark: Mark::FullText, on: !change.on, articles: turned })
     }
 
-    /// The names of a text, and what its site's profile becomes by it.
-    fn read_names(&self, document: &Document) -> (Names, Vec<(String, Vec<u8>)>) {
-        let mut profiles = Profiles::default();
-        let profile = profiles.of(document, profiles::from_store(&self.store));
+    /// The names of a text, and what it teaches of its site.
+    fn read_names(&self, document: &Document) -> (Names, Vec<Lesson>) {
+        let mut profiles = Sites::<Profile>::default();
+        let site = sites::site_of(document);
+        let profile = site.as_deref().map(|site| profiles.of(site, sites::from_store(&self.store)));
         let reader = self.reader_of_names();
         // A text that makes the reader fail names nobody.
         let names = catch_unwind(AssertUnwindSafe(|| reader.read(document, profile.as_deref())));
         let names = names.unwrap_or_default();
         drop(profile);
-        profiles.learn(document, &names);
+        if let Some(site) = &site {
+            profiles.learn(site, |profile| profile.learn(&names));
+        }
         (names, profiles.end_chunk())
     }
 

@@ -64,8 +64,7 @@ impl Library {
         let reader = self.reader_of_names();
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
-            let work =
-                Workshop { lookup: &lookup, reader: reader.as_ref(), profiles: Mutex::default(), task };
+            let work = Workshop::new(&lookup, reader.as_ref(), task);
             scope.spawn(move || produce(&work, &sender));
             self.store_chunks(receiver, (tag, task, now), added, between)
         })?;
@@ -134,9 +133,7 @@ impl Library {
 
 fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> store::Result<Stored> {
     let mut stored = Stored::default();
-    for (site, profile) in &chunk.profiles {
-        batch.set_profile(site, profile)?;
-    }
+    batch.keep_lessons(&chunk.lessons)?;
     for piece in chunk.articles {
         match piece {
             Ok(prepared) => {

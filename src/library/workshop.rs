@@ -4,20 +4,23 @@
 //! Nothing is written here. Two chunks are in memory at once, whatever the input's size.
 
 use super::added::TOLD;
+use super::drafts::{self, Draft, Drafts};
 use super::entries::{self, Channel};
 use super::full_text::Fetched;
 use super::pieces::{Piece, Pieces, Sort};
-use super::profiles::{self, Profiles};
 use super::reading::Reader;
+use super::sites::{self, Sites};
 use super::{Refused, Source, Task};
-use crate::extract::{self, Format, Refusal};
+use crate::entities::Profile;
+use crate::extract::{Format, Habits};
 use crate::feeds;
 use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, Pace};
-use crate::store::{Clues, Identity, Packed, Store};
+use crate::store::{Clues, Identity, Lesson, Packed, Store};
+use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::SyncSender;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// Pieces of one chunk, which is one transaction: few enough to be written within two seconds.
@@ -49,8 +52,8 @@ pub(super) type Pieced = Vec<std::result::Result<Prepared, Refused>>;
 #[derive(Default)]
 pub(super) struct Chunk {
     pub articles: Pieced,
-    /// What sites usually write of, by the name of the site.
-    pub profiles: Vec<(String, Vec<u8>)>,
+    /// What they taught of their sites.
+    pub lessons: Vec<Lesson>,
     /// The feed or list of feeds that it is of, if that is told of by itself.
     pub source: Option<Source>,
     /// It is one more part of the source of the chunk before.
@@ -102,11 +105,16 @@ pub(super) struct Unwanted;
 pub(super) struct Workshop<'a> {
     pub lookup: &'a Mutex<Store>,
     pub reader: &'a dyn Reader,
-    pub profiles: Mutex<Profiles>,
     pub task: &'a Task,
+    profiles: Mutex<Sites<Profile>>,
+    habits: Mutex<Sites<Habits>>,
 }
 
-impl Workshop<'_> {
+impl<'a> Workshop<'a> {
+    pub fn new(lookup: &'a Mutex<Store>, reader: &'a dyn Reader, task: &'a Task) -> Self {
+        Self { lookup, reader, task, profiles: Mutex::default(), habits: Mutex::default() }
+    }
+
     /// Prepares all pieces in their order, until there are no more, the task is cancelled or nobody
     /// takes them any longer. `total` is what the progress is told of, in bytes.
     pub fn prepare_all(&self, mut pieces: Pieces, total: u64, chunks: &SyncSender<Chunk>) {
@@ -115,8 +123,7 @@ impl Workshop<'_> {
             if gathered.is_empty() && by_itself.is_none() {
                 return;
             }
-            let prepared = in_parallel(gathered, |piece| self.prepare(piece));
-            let mut sent = self.send_articles(prepared.into_iter().flatten().collect(), chunks);
+            let mut sent = self.send_articles(self.prepare(gathered), chunks);
             if let (Ok(()), Some(piece)) = (&sent, by_itself) {
                 sent = self.prepare_by_itself(&piece, chunks);
             }
@@ -132,7 +139,7 @@ impl Workshop<'_> {
     pub fn prepare_one(&self, piece: Piece, chunks: &SyncSender<Chunk>) {
         // Nobody is left to be told if the store has failed.
         let _ = match piece.sort {
-            Sort::Articles(_) => self.send_articles(self.prepare(Ok(piece)), chunks),
+            Sort::Articles(_) => self.send_articles(self.prepare(vec![Ok(piece)]), chunks),
             // An archive is taken apart before its pieces come here.
             Sort::Archive => Ok(()),
             Sort::Feed | Sort::Subscriptions => self.prepare_by_itself(&piece, chunks),
@@ -147,8 +154,9 @@ impl Workshop<'_> {
     }
 
     fn send(&self, chunk: Chunk, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
-        let profiles = self.learn(&chunk.articles);
-        chunks.send(Chunk { profiles, ..chunk }).map_err(|_| Unwanted)
+        let mut lessons = self.learn(&chunk.articles);
+        lessons.extend(locked(&self.habits).end_chunk());
+        chunks.send(Chunk { lessons, ..chunk }).map_err(|_| Unwanted)
     }
 
     /// Prepares what holds many articles or feeds, and is told of by itself.
@@ -170,7 +178,7 @@ impl Workshop<'_> {
                 Ok(sent) => sent,
                 Err(feeds::Refusal::Page { .. }) => {
                     let page = Piece { sort: Sort::Articles(Format::Page), ..piece.clone() };
-                    self.send_articles(self.prepare(Ok(page)), chunks)
+                    self.send_articles(self.prepare(vec![Ok(page)]), chunks)
                 }
                 Err(refusal) => {
                     let refused = Refused::file(&piece.what, refusal.to_string(), refusal.brief());
@@ -254,11 +262,13 @@ impl Workshop<'_> {
     }
 
     /// Learns from a chunk what its sites usually write of.
-    fn learn(&self, articles: &[std::result::Result<Prepared, Refused>]) -> Vec<(String, Vec<u8>)> {
-        let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
+    fn learn(&self, articles: &[std::result::Result<Prepared, Refused>]) -> Vec<Lesson> {
+        let mut profiles = locked(&self.profiles);
         for prepared in articles.iter().flatten() {
-            if let State::Fresh { document, names, .. } = &prepared.state {
-                profiles.learn(document, names);
+            if let State::Fresh { document, names, .. } = &prepared.state
+                && let Some(site) = sites::site_of(document)
+            {
+                profiles.learn(&site, |profile| profile.learn(names));
             }
         }
         profiles.end_chunk()
@@ -266,11 +276,10 @@ impl Workshop<'_> {
 
     /// The names of a document, read with what is known of its site.
     pub fn names(&self, document: &Document) -> Names {
-        let profile = {
-            let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
-            let store = self.lookup.lock().unwrap_or_else(PoisonError::into_inner);
-            profiles.of(document, profiles::from_store(&store))
-        };
+        let profile = sites::site_of(document).map(|site| {
+            let mut profiles = locked(&self.profiles);
+            profiles.of(&site, sites::from_store(&locked(self.lookup)))
+        });
         self.reader.read(document, profile.as_deref())
     }
 
@@ -291,77 +300,59 @@ impl Workshop<'_> {
         (gathered, None)
     }
 
-    /// The articles of a piece: one, unless it is a JSON array. A piece that makes a reader of foreign
-    /// bytes panic is refused like any other that cannot be read.
-    fn prepare(&self, piece: std::result::Result<Piece, Refused>) -> Pieced {
-        let piece = match piece {
-            Ok(piece) => piece,
-            Err(refused) => return vec![Err(refused)],
-        };
-        if self.task.is_cancelled() {
-            return Vec::new();
-        }
-        catch_unwind(AssertUnwindSafe(|| self.read(&piece))).unwrap_or_else(|_| vec![Err(fault(&piece.what))])
+    /// The articles of some pieces: one of each, unless it is a JSON array. What their sites say again and again is
+    /// learned from all of them before it is left out of any.
+    fn prepare(&self, pieces: Vec<std::result::Result<Piece, Refused>>) -> Pieced {
+        let drafts: Vec<_> =
+            in_parallel(pieces, |piece| self.read_guarded(piece)).into_iter().flatten().collect();
+        self.learn_habits(drafts.iter().flatten());
+        in_parallel(drafts, |draft| self.finish(draft?))
     }
 
-    fn read(&self, piece: &Piece) -> Pieced {
-        let Sort::Articles(format) = piece.sort else { return Vec::new() };
-        if matches!(format, Format::Json | Format::JsonLines) {
-            return self.read_json(piece);
+    /// Learns from articles that the library does not have, each once.
+    fn learn_habits<'d>(&self, drafts: impl Iterator<Item = &'d Draft>) {
+        let (mut habits, store) = (locked(&self.habits), locked(self.lookup));
+        let mut met = HashSet::new();
+        for draft in drafts {
+            let Some(habitat) = &draft.habitat else { continue };
+            habits.of(habitat, sites::from_store(&store));
+            let is_known = |identity| met.contains(&identity) || matches!(store.knows(identity), Ok(Some(_)));
+            if !draft.identities().any(is_known) {
+                habits.learn(habitat, |habits| habits.learn(&draft.document));
+            }
+            met.extend(draft.identities());
         }
-        let source = extract::Source {
-            name: &piece.what,
-            url: piece.address.as_deref(),
-            content_type: piece.content_type.as_deref(),
-        };
-        vec![match extract::document(format, &piece.bytes, &source) {
-            Ok(document) => Ok(self.finish(document, piece, Some(""))),
-            Err(refusal) => Err(Refused::unread(&piece.what, &refusal)),
-        }]
     }
 
-    fn read_json(&self, piece: &Piece) -> Pieced {
-        let is_line = piece.sort == Sort::Articles(Format::JsonLines);
-        let values = match extract::values(&String::from_utf8_lossy(&piece.bytes)) {
-            Ok(values) => values,
-            Err(refusal) if is_line => return vec![Err(no_object(&piece.what, &refusal))],
-            Err(refusal) => return vec![Err(Refused::unread(&piece.what, &refusal))],
-        };
-        let several = values.len() > 1;
-        let read = |(at, value): (usize, &serde_json::Value)| match extract::json(value) {
-            Ok(document) => Ok(self.finish(document, piece, number_of(value).as_deref())),
-            Err(refusal) if several => {
-                let what = format!("{} article {}", piece.what, at + 1);
-                Err(Refused { is_within: true, ..Refused::unread(&what, &refusal) })
+    /// Reads a piece. One that makes a reader of foreign bytes panic is refused like any other that cannot be read.
+    fn read_guarded(&self, piece: std::result::Result<Piece, Refused>) -> Drafts {
+        match piece {
+            Err(refused) => vec![Err(refused)],
+            Ok(_) if self.task.is_cancelled() => Vec::new(),
+            Ok(piece) => {
+                catch_unwind(|| drafts::read(&piece)).unwrap_or_else(|_| vec![Err(fault(&piece.what))])
             }
-            Err(refusal) => Err(Refused { is_within: is_line, ..Refused::unread(&piece.what, &refusal) }),
-        };
-        values.iter().enumerate().map(read).collect()
+        }
     }
 
-    /// Looks a document up, and reads and packs it if the library does not have it. `number` tells it from
-    /// others of its file.
-    fn finish(&self, document: Document, piece: &Piece, number: Option<&str>) -> Prepared {
-        let text = Identity::of_text(&document.text);
-        let (mut address, mut place) = (None, None);
-        match (&document.url, &document.site, number) {
-            (Some(url), ..) => address = Some(Identity::of_address(url)),
-            (None, Some(site), Some(number)) if !number.is_empty() => {
-                address = Some(Identity::of_number(site, number));
+    /// Leaves out what its site says again and again, and looks an article up; reads and packs it if the library does
+    /// not have it.
+    fn finish(&self, draft: Draft) -> std::result::Result<Prepared, Refused> {
+        let what = draft.sources.last().cloned().unwrap_or_default();
+        let finish = AssertUnwindSafe(|| {
+            let Draft { mut document, text, address, place, sources, habitat } = draft;
+            if let Some(habitat) = habitat {
+                let habits = locked(&self.habits).of(&habitat, sites::from_store(&locked(self.lookup)));
+                document = habits.taken_off(document);
             }
-            (None, _, Some(number)) if piece.is_lasting => {
-                place = Some(Identity::of_number(&piece.source, number));
-            }
-            _ => {}
-        }
-        let sources = document.url.iter().cloned().chain([piece.source.clone()]).collect();
-        let state = self.state(document, text);
-        Prepared { text, address, place, clues: None, sources, state }
+            Prepared { text, address, place, clues: None, sources, state: self.state(document, text) }
+        });
+        catch_unwind(finish).map_err(|_| fault(&what))
     }
 
     /// Looks up whether the library knows a text, and reads and packs the document if it does not.
     fn state(&self, document: Document, text: Identity) -> State {
-        let known = self.lookup.lock().unwrap_or_else(PoisonError::into_inner).knows_text(text);
+        let known = locked(self.lookup).knows(text);
         match known {
             Ok(Some(article)) => State::Known(article),
             // A lookup that fails is left to the store, which looks again and can say why.
@@ -374,30 +365,15 @@ impl Workshop<'_> {
     }
 }
 
+/// What a panic elsewhere left locked is as whole as it was.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// What makes a reader of foreign bytes panic is refused like any other that cannot be read.
 fn fault(what: &str) -> Refused {
     let why = "cannot be read: Dateline has a fault there; please report it with the file";
     Refused::file(what, why, "a fault of Dateline's")
-}
-
-/// A line of a file of JSON lines that is none.
-fn no_object(what: &str, refusal: &Refusal) -> Refused {
-    let why = match refusal {
-        Refusal::NotJson { column, reason, .. } => {
-            format!("is not JSON at column {column}: {reason}; correct the line or take it out")
-        }
-        other => other.to_string(),
-    };
-    Refused::article(what, why, refusal.brief())
-}
-
-/// What a JSON article calls itself.
-fn number_of(value: &serde_json::Value) -> Option<String> {
-    match value.get("id")? {
-        serde_json::Value::String(id) if !id.is_empty() => Some(id.clone()),
-        serde_json::Value::Number(id) => Some(id.to_string()),
-        _ => None,
-    }
 }
 
 /// Works on all items on all cores and gives the results back in the order of the items.

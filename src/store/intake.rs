@@ -113,9 +113,9 @@ impl Store {
         self.batch()
     }
 
-    /// Whether the library has this very text, so that the work on it can be spared.
-    pub fn knows_text(&self, text: Identity) -> Result<Option<ArticleId>> {
-        article_of(&self.connection, text)
+    /// The article that goes by this, so that the work on a text that is known can be spared.
+    pub fn knows(&self, identity: Identity) -> Result<Option<ArticleId>> {
+        article_of(&self.connection, identity)
     }
 }
 

@@ -28,10 +28,10 @@ mod memory;
 mod mentions;
 mod newsboat;
 mod packing;
-mod profiles;
 mod readers;
 mod sameness;
 mod schema;
+mod sites;
 
 pub use articles::IndexedArticle;
 pub use dossiers::NamedIn;
@@ -48,6 +48,7 @@ pub use packing::Packed;
 pub use readers::ReadBy;
 pub use sameness::is_page_of;
 pub use schema::{Kept, NEWEST_SCHEMA};
+pub use sites::{Lesson, Lore};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::fmt::Write;

@@ -119,6 +119,12 @@ const OPENERS: &[&str] = &[
     "However", "There",
 ];
 
+/// Whether a text ends as a sentence does, or as what leads to a list.
+pub fn ends_as_sentence(text: &str) -> bool {
+    let closing = |c: char| matches!(c, '”' | '"' | '’' | '\'' | ')' | ']' | '»') || c.is_whitespace();
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।', '؟', '۔'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

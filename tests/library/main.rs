@@ -11,6 +11,7 @@ mod derived;
 mod feeds;
 mod formats;
 mod full_text;
+mod habits;
 mod intake;
 mod linking;
 mod lists;

@@ -4,11 +4,11 @@
 //! Only what reaches the end of the page's text is taken away; a heading such as "Related" between two parts
 //! of an article ends nothing.
 
-use super::outline::ends_as_sentence;
 use crate::extract::byline;
 use crate::extract::draft::Inline;
 use crate::extract::furniture::Rules;
 use crate::model::BlockKind;
+use crate::text::sentences::ends_as_sentence;
 
 /// Sections that close a page hold no more of its words, in per cent.
 const MOST: usize = 40;

@@ -4,8 +4,9 @@
 //! Standfirsts in labels, without a sentence, are none: they say the title again.
 
 use super::choice::Choice;
-use super::outline::{Outline, Run, ends_as_sentence};
+use super::outline::{Outline, Run};
 use crate::text::fold::fold;
+use crate::text::sentences::ends_as_sentence;
 
 /// More paragraphs, or more words, between headline and body are another part of the page.
 const MOST_PARAGRAPHS: usize = 3;

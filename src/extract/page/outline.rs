@@ -5,6 +5,7 @@
 
 use super::signs::Signs;
 use crate::text::clean;
+use crate::text::sentences::ends_as_sentence;
 use dom_query::NodeRef;
 use std::ops::Range;
 
@@ -312,10 +313,4 @@ pub(super) fn words(text: &str) -> usize {
         .chars()
         .filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'));
     parted.max(dense.count() / 2)
-}
-
-/// Whether a text ends as a sentence does, or as what leads to a list.
-pub(super) fn ends_as_sentence(text: &str) -> bool {
-    let closing = |c: char| matches!(c, '”' | '"' | '’' | '\'' | ')' | ']' | '»') || c.is_whitespace();
-    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।', '؟', '۔'])
 }

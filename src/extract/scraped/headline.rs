@@ -1,9 +1,10 @@
 //! Title, byline and date of a plain text: from the lines that stand around the beginning of its body.
 
-use super::lines::{Line, Sort, ends_as_sentence};
+use super::lines::{Line, Sort};
 use crate::extract::byline::{byline, names};
 use crate::extract::dates;
 use crate::model::When;
+use crate::text::sentences::ends_as_sentence;
 use std::collections::HashSet;
 use std::ops::Range;
 

@@ -4,6 +4,7 @@
 //! Which lines belong to the article is not decided here.
 
 use crate::extract::furniture::{Furniture, Rules};
+use crate::text::sentences::ends_as_sentence;
 use std::collections::HashSet;
 
 /// A paragraph, heading, item or menu entry.
@@ -46,12 +47,6 @@ impl Line {
 /// Words: runs of letters and digits.
 pub(super) fn words(text: &str) -> usize {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count()
-}
-
-/// Whether a line ends as a sentence does, or as what leads to a list.
-pub(super) fn ends_as_sentence(text: &str) -> bool {
-    let closing = |c: char| matches!(c, '”' | '"' | '’' | '\'' | ')' | ']' | '»') || c.is_whitespace();
-    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।'])
 }
 
 /// The lines of a clean text; empty ones are gone.

@@ -1,0 +1,140 @@
+//! What is learned of sites while their articles are read: what they write of, and what they say in every article.
+//! Each sort is loaded when an article of the site comes, learns from the articles of a chunk, and is kept with them.
+
+use crate::entities::Profile;
+use crate::extract::Habits;
+use crate::model::Document;
+use crate::store::{Lesson, Lore, Store};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A site that so many chunks have not named is forgotten; the store has long got it by then.
+const KEPT: u64 = 4;
+
+/// What can be learned of a site.
+pub(super) trait Learned: Clone + Default {
+    /// Its sort, as the store has it.
+    const LORE: Lore;
+    /// As bytes.
+    fn encoded(&self) -> Vec<u8>;
+    /// From bytes; what cannot be read has learned nothing.
+    fn decoded(bytes: &[u8]) -> Self;
+}
+
+/// Where the places lie that a site writes of. A chunk of articles is read with what was known when it began, so that
+/// the same input gives the same names however many cores there are.
+impl Learned for Profile {
+    const LORE: Lore = Lore::Profile;
+
+    fn encoded(&self) -> Vec<u8> {
+        self.encode()
+    }
+
+    fn decoded(bytes: &[u8]) -> Self {
+        Self::decode(bytes)
+    }
+}
+
+impl Learned for Habits {
+    const LORE: Lore = Lore::Habits;
+
+    fn encoded(&self) -> Vec<u8> {
+        self.encode()
+    }
+
+    fn decoded(bytes: &[u8]) -> Self {
+        Self::decode(bytes)
+    }
+}
+
+/// What is known of the sites that the last chunks named.
+#[derive(Default)]
+pub(super) struct Sites<T> {
+    known: HashMap<String, Held<T>>,
+    changed: BTreeSet<String>,
+    chunk: u64,
+}
+
+struct Held<T> {
+    value: Arc<T>,
+    chunk: u64,
+}
+
+impl<T: Learned> Sites<T> {
+    /// What is known of a site.
+    pub fn of(&mut self, site: &str, load: impl FnOnce(Lore, &str) -> Option<Vec<u8>>) -> Arc<T> {
+        let chunk = self.chunk;
+        let held = self.known.entry(site.to_owned()).or_insert_with_key(|site| {
+            let value = load(T::LORE, site).map(|bytes| T::decoded(&bytes)).unwrap_or_default();
+            Held { value: Arc::new(value), chunk }
+        });
+        held.chunk = chunk;
+        Arc::clone(&held.value)
+    }
+
+    /// Learns something of a site that was asked for.
+    pub fn learn(&mut self, site: &str, learn: impl FnOnce(&mut T)) {
+        if let Some(held) = self.known.get_mut(site) {
+            learn(Arc::make_mut(&mut held.value));
+            self.changed.insert(site.to_owned());
+        }
+    }
+
+    /// Ends a chunk: gives back what it taught, to be kept with its articles.
+    pub fn end_chunk(&mut self) -> Vec<Lesson> {
+        let known = &self.known;
+        let lesson = |site: String| {
+            let value = known.get(&site)?.value.encoded();
+            Some(Lesson { lore: T::LORE, site, value })
+        };
+        let lessons = std::mem::take(&mut self.changed).into_iter().filter_map(lesson).collect();
+        self.chunk += 1;
+        let oldest = self.chunk.saturating_sub(KEPT);
+        self.known.retain(|_, held| held.chunk >= oldest);
+        lessons
+    }
+}
+
+/// How what a store has of a site is loaded.
+pub(super) fn from_store(store: &Store) -> impl Fn(Lore, &str) -> Option<Vec<u8>> {
+    |lore, site| store.lore(lore, site).ok().flatten()
+}
+
+/// What an article's site goes by; `None` where it is not known which that is.
+pub(super) fn site_of(document: &Document) -> Option<String> {
+    Profile::site(document.site.as_deref(), document.url.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_loaded_once_and_told_when_it_learned() {
+        let mut sites = Sites::<Habits>::default();
+        assert_eq!(*sites.of("the quay", |_, _| None), Habits::default());
+        sites.of("the quay", |_, _| panic!("loaded twice"));
+        sites.learn("the quay", |habits| habits.learn(&Document::from_paragraphs("Rope", "It holds.")));
+        sites.learn("nobody asked for it", |_| panic!("learned"));
+        let told: Vec<String> = sites.end_chunk().into_iter().map(|lesson| lesson.site).collect();
+        assert_eq!(told, ["the quay"]);
+        assert_eq!(sites.end_chunk(), []);
+        let quay = sites.of("the quay", |_, _| None);
+        assert_eq!(Habits::decode(&quay.encode()), *quay);
+    }
+
+    #[test]
+    fn a_site_that_is_long_not_named_is_loaded_again() {
+        let mut sites = Sites::<Profile>::default();
+        sites.of("bay", |_, _| None);
+        for _ in 0..=KEPT {
+            sites.end_chunk();
+        }
+        let mut loaded = false;
+        sites.of("bay", |_, _| {
+            loaded = true;
+            None
+        });
+        assert!(loaded);
+    }
+}

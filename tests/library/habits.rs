@@ -1,0 +1,118 @@
+//! What a site says in one article after another is left out of its articles, and of nothing else.
+
+use super::{NOW, open};
+use dateline::library::{Added, Input, Library, Task};
+use dateline::model::*;
+use std::fs;
+use std::path::Path;
+
+const PORTRAIT: &str = "Moss Wren keeps the lighthouse and writes of the sea for those who cannot see it.";
+
+/// A scraped text: a story of its own, and what the folder's site says in each.
+fn text(number: usize) -> String {
+    let story = |what: &str| {
+        let words: Vec<String> = (0..20).map(|word| format!("{what}{number}x{word}")).collect();
+        format!("The {}.", words.join(" "))
+    };
+    format!("Boat {number} comes home\n\n{}\n\n{}\n\n{PORTRAIT}\n", story("boat"), story("quay"))
+}
+
+fn write(folder: &Path, numbers: std::ops::Range<usize>) {
+    fs::create_dir_all(folder).unwrap();
+    for number in numbers {
+        fs::write(folder.join(format!("{number:03}.txt")), text(number)).unwrap();
+    }
+}
+
+fn add(library: &mut Library, path: &Path) -> Added {
+    library.add(&[Input::Path(path.to_owned())], &Task::new(), NOW).unwrap()
+}
+
+/// The documents of all that was added.
+fn documents(library: &Library, added: &Added) -> Vec<Document> {
+    added.ids.iter().map(|&id| library.article(id).unwrap().unwrap().document).collect()
+}
+
+#[test]
+fn a_folder_of_texts_loses_what_all_of_them_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = folder.path().join("texts");
+    write(&texts, 0..12);
+    let mut library = open(&folder.path().join("library"));
+    let added = add(&mut library, &texts);
+    assert_eq!(added.articles, 12);
+    for document in documents(&library, &added) {
+        assert!(document.title.starts_with("Boat ") && document.text.ends_with("x19."), "{}", document.text);
+        assert_eq!(document.blocks.len(), 2);
+        let dropped: Vec<_> = document.dropped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
+        assert_eq!(dropped, [(PORTRAIT, "said in many articles")]);
+    }
+    // The same again is known, by its text as it came, wherever it lies now.
+    let moved = folder.path().join("moved");
+    fs::rename(&texts, &moved).unwrap();
+    let again = add(&mut library, &moved);
+    assert_eq!((again.articles, again.revised, again.known), (0, 0, 12));
+}
+
+#[test]
+fn what_was_learned_holds_for_what_comes_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = folder.path().join("texts");
+    write(&texts, 0..6);
+    let mut library = open(&folder.path().join("library"));
+    add(&mut library, &texts);
+    drop(library);
+    let mut library = open(&folder.path().join("library"));
+    write(&texts, 6..7);
+    let later = add(&mut library, &texts.join("006.txt"));
+    assert!(!documents(&library, &later)[0].text.contains("lighthouse"));
+    // Elsewhere nobody has the habit yet.
+    let other = folder.path().join("other");
+    write(&other, 7..8);
+    let elsewhere = add(&mut library, &other);
+    assert!(documents(&library, &elsewhere)[0].text.contains(PORTRAIT));
+}
+
+#[test]
+fn one_article_in_many_versions_is_no_habit() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.txt");
+    let mut library = open(&folder.path().join("library"));
+    for edition in 0..9 {
+        let edited = text(1).replace("quay1x19", &format!("edition{edition}"));
+        fs::write(&page, edited).unwrap();
+        add(&mut library, &page);
+    }
+    let last = add(&mut library, &page);
+    assert_eq!(last.known, 1);
+    let listed = library.window(&Listing::default(), Anchor::Top, 9, &Task::new()).unwrap();
+    assert_eq!(listed.rows.len(), 1);
+    let document = library.article(listed.rows[0].id()).unwrap().unwrap().document;
+    assert!(document.text.contains(PORTRAIT) && document.dropped.is_empty());
+}
+
+#[test]
+fn pages_of_a_site_lose_them_too_and_what_is_declared_as_text_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("pages");
+    fs::create_dir_all(&pages).unwrap();
+    let mut objects = String::new();
+    for number in 0..8 {
+        let text = text(number);
+        let (title, body) = text.split_once("\n\n").unwrap();
+        let paragraphs = body.trim().replace("\n\n", "</p><p>");
+        let page = format!(
+            "<html><head><meta property='og:site_name' content='The Quay'><title>{title}</title></head><body><article><h1>{title}</h1><p>{paragraphs}</p></article></body></html>"
+        );
+        fs::write(pages.join(format!("{number}.html")), page).unwrap();
+        let object = serde_json::json!({"title": title, "text": body.trim().replace("quay", "pier"), "site": "The Quay"});
+        objects += &format!("{object}\n");
+    }
+    let mut library = open(&folder.path().join("library"));
+    let added = add(&mut library, &pages);
+    assert!(documents(&library, &added).iter().all(|document| !document.text.contains(PORTRAIT)));
+    fs::write(folder.path().join("articles.jsonl"), objects).unwrap();
+    let added = add(&mut library, &folder.path().join("articles.jsonl"));
+    assert_eq!(added.articles, 8);
+    assert!(documents(&library, &added).iter().all(|document| document.text.ends_with(PORTRAIT)));
+}
