@@ -95,6 +95,20 @@ impl<T: Learned> Sites<T> {
     }
 }
 
+impl Sites<Habits> {
+    /// Learns from a single document, and leaves out of it what its site says again and again.
+    pub fn leave_out(
+        &mut self,
+        document: Document,
+        load: impl FnOnce(Lore, &str) -> Option<Vec<u8>>,
+    ) -> Document {
+        let Some(site) = site_of(&document) else { return document };
+        self.of(&site, load);
+        self.learn(&site, |habits| habits.learn(&document));
+        self.of(&site, |_, _| None).taken_off(document)
+    }
+}
+
 /// How what a store has of a site is loaded.
 pub(super) fn from_store(store: &Store) -> impl Fn(Lore, &str) -> Option<Vec<u8>> {
     |lore, site| store.lore(lore, site).ok().flatten()

@@ -153,7 +153,8 @@ impl<'a> Workshop<'a> {
         self.send(Chunk { articles, ..Chunk::default() }, chunks)
     }
 
-    fn send(&self, chunk: Chunk, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+    /// Sends what is done, with what it taught.
+    pub fn send(&self, chunk: Chunk, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
         let mut lessons = self.learn(&chunk.articles);
         lessons.extend(locked(&self.habits).end_chunk());
         chunks.send(Chunk { lessons, ..chunk }).map_err(|_| Unwanted)
@@ -322,6 +323,11 @@ impl<'a> Workshop<'a> {
             }
             met.extend(draft.identities());
         }
+    }
+
+    /// A page of an article that is known, without what its site says again and again.
+    pub fn leave_out_habits(&self, document: Document) -> Document {
+        locked(&self.habits).leave_out(document, sites::from_store(&locked(self.lookup)))
     }
 
     /// Reads a piece. One that makes a reader of foreign bytes panic is refused like any other that cannot be read.

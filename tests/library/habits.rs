@@ -1,7 +1,8 @@
 //! What a site says in one article after another is left out of its articles, and of nothing else.
 
+use super::server::{Asked, Server, reply};
 use super::{NOW, open};
-use dateline::library::{Added, Input, Library, Task};
+use dateline::library::{Added, Following, FullText, Input, Library, Page, Task};
 use dateline::model::*;
 use std::fs;
 use std::path::Path;
@@ -15,6 +16,17 @@ fn text(number: usize) -> String {
         format!("The {}.", words.join(" "))
     };
     format!("Boat {number} comes home\n\n{}\n\n{}\n\n{PORTRAIT}\n", story("boat"), story("quay"))
+}
+
+/// The same as a page of the site.
+fn page(number: usize) -> String {
+    let text = text(number);
+    let (title, body) = text.split_once("\n\n").unwrap();
+    let paragraphs = body.trim().replace("\n\n", "</p><p>");
+    format!(
+        "<html><head><meta property='og:site_name' content='The Quay'><title>{title}</title></head><body><article>\
+         <h1>{title}</h1><p>{paragraphs}</p></article></body></html>"
+    )
 }
 
 fn write(folder: &Path, numbers: std::ops::Range<usize>) {
@@ -100,10 +112,7 @@ fn pages_of_a_site_lose_them_too_and_what_is_declared_as_text_does_not() {
     for number in 0..8 {
         let text = text(number);
         let (title, body) = text.split_once("\n\n").unwrap();
-        let paragraphs = body.trim().replace("\n\n", "</p><p>");
-        let page = format!(
-            "<html><head><meta property='og:site_name' content='The Quay'><title>{title}</title></head><body><article><h1>{title}</h1><p>{paragraphs}</p></article></body></html>"
-        );
+        let page = page(number);
         fs::write(pages.join(format!("{number}.html")), page).unwrap();
         let object = serde_json::json!({"title": title, "text": body.trim().replace("quay", "pier"), "site": "The Quay"});
         objects += &format!("{object}\n");
@@ -115,4 +124,49 @@ fn pages_of_a_site_lose_them_too_and_what_is_declared_as_text_does_not() {
     let added = add(&mut library, &folder.path().join("articles.jsonl"));
     assert_eq!(added.articles, 8);
     assert!(documents(&library, &added).iter().all(|document| document.text.ends_with(PORTRAIT)));
+}
+
+#[test]
+fn full_texts_lose_what_all_pages_of_their_site_say() {
+    let teaser = |number: usize| format!("The boat{number}x0 boat{number}x1 boat{number}x2 left.");
+    let server = Server::new(move |asked: &Asked| {
+        if asked.path == "/feed" {
+            let host = asked.header("host").unwrap_or_default();
+            let items = (0..7).map(|number| {
+                format!(
+                    "<item><guid>{number}</guid><title>Boat {number} comes home</title>\
+                     <link>http://{host}/{number}</link><description>{}</description></item>",
+                    teaser(number)
+                )
+            });
+            let items: String = items.collect();
+            let feed = format!("<rss version='2.0'><channel><title>The Quay</title>{items}</channel></rss>");
+            return reply(200, &[("Content-Type", "application/rss+xml")], feed);
+        }
+        let number = asked.path.trim_start_matches('/').parse().unwrap_or_default();
+        let page = page(number).replace("<p>", &format!("<p>{} ", teaser(number)));
+        reply(
+            200,
+            &[("Content-Type", "text/html")],
+            page.replace(&format!("{} {PORTRAIT}", teaser(number)), PORTRAIT),
+        )
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let mut added = Added::default();
+    library.follow(&server.at("/feed"), Following::default(), &Task::new(), NOW, &mut added).unwrap();
+    let mut with_portrait = 0;
+    for &id in &added.ids {
+        let FullText::Fetch(address) = library.full_text(id).unwrap() else { panic!("nothing to fetch") };
+        let fetched = Page::fetch(&address, &Task::new()).unwrap();
+        library.take_full_text(id, fetched, NOW).unwrap().unwrap();
+        let document = library.article(id).unwrap().unwrap().document;
+        assert!(document.text.contains("x19."), "{}", document.text);
+        with_portrait += usize::from(document.text.contains(PORTRAIT));
+    }
+    assert_eq!((added.ids.len(), with_portrait), (7, 4));
+    // A page that is added by its address is known by its text as it came.
+    let mut again = Added::default();
+    library.follow(&server.at("/6"), Following::default(), &Task::new(), NOW, &mut again).unwrap();
+    assert_eq!((again.articles, again.revised, again.known), (0, 0, 1));
 }
