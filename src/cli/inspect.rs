@@ -212,12 +212,13 @@ impl Inspection<'_> {
                 profile: None,
             })
         });
-        let mut shape = shapes::document(name, document);
+        let body = document.body();
+        let mut shape = shapes::document(name, document, &body);
         if !feeds.is_empty() {
             shape["feeds"] = feeds.into();
         }
         match names {
-            Some(names) => self.put_named(shape, &document.text, names, document.published, output),
+            Some(names) => self.put_named(shape, &body.text, body.names(&names), document.published, output),
             None => self.put(shape, output),
         }
     }

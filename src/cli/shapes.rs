@@ -3,13 +3,14 @@
 //! Offsets count Unicode code points here, and bytes everywhere else in the program.
 
 use crate::model::{
-    Article, Block, BlockKind, Companion, Document, Dossier, DossierArticle, Enclosure, Entity, EntityRow,
-    Entry, Feed, Field, Mention, Names, Place, Prose, Row, Subscription, When,
+    Article, Block, BlockKind, Body, Companion, Document, Dossier, DossierArticle, Enclosure, Entity,
+    EntityRow, Entry, Feed, Field, Mention, Names, Place, Prose, Row, Subscription, When,
 };
 use serde_json::{Map, Value, json};
 
-/// A document as `inspect` and `show` write it, without its names.
-pub fn document(file: &str, document: &Document) -> Value {
+/// A document as `inspect` and `show` write it, without its names; `body` is its own. Captions are among the blocks,
+/// and no part of the text.
+pub fn document(file: &str, document: &Document, body: &Body) -> Value {
     json!({
         "file": file,
         "kind": document.kind.word(),
@@ -20,7 +21,7 @@ pub fn document(file: &str, document: &Document) -> Value {
         "language": document.language,
         "url": document.url,
         "image": document.image,
-        "text": document.text,
+        "text": body.text,
         "blocks": document.blocks.iter().map(|each| block(each, &document.text)).collect::<Vec<_>>(),
         "dropped": document.dropped.iter()
             .map(|piece| json!({"text": piece.text, "why": piece.why})).collect::<Vec<_>>(),
@@ -45,9 +46,10 @@ pub fn article(article: &Article) -> Value {
     let names = Names { mentions: article.mentions.clone(), entities };
     let ids: Vec<i64> = article.entities.iter().map(|named| named.id.0).collect();
     let file = article.sources.last().map(String::as_str).unwrap_or_default();
-    let mut shape = document(file, &article.document);
+    let body = article.document.body();
+    let mut shape = document(file, &article.document, &body);
     if let Some(fields) = shape.as_object_mut() {
-        fields.extend(named(&article.document.text, &names, &ids));
+        fields.extend(named(&body.text, &body.names(&names), &ids));
     }
     shape["id"] = article.row.id().0.into();
     shape["unread"] = article.row.unread.into();
@@ -388,7 +390,8 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_null() {
-        let shape = document("a.txt", &Document::from_paragraphs("Storm", "One.\n\nTwo."));
+        let storm = Document::from_paragraphs("Storm", "One.\n\nTwo.");
+        let shape = document("a.txt", &storm, &storm.body());
         assert_eq!(
             shape,
             json!({

@@ -54,6 +54,13 @@ struct Said {
     first: u32,
 }
 
+impl Said {
+    /// Whether it stands in a [`SHARE`] of so many articles.
+    fn is_in_a_share(self, since: u32) -> bool {
+        since <= self.articles.saturating_mul(SHARE)
+    }
+}
+
 impl Habits {
     /// Learns from one more article of the site, as it was before anything was left out of it for a habit.
     pub fn learn(&mut self, document: &Document) {
@@ -63,14 +70,14 @@ impl Habits {
         if known * 2 > words(&document.text) {
             return;
         }
-        self.articles += 1;
+        self.articles = self.articles.saturating_add(1);
         let number = self.articles;
         for hash in lines.into_keys() {
             self.lines.entry(hash).or_insert(Said { articles: 0, first: number }).articles += 1;
         }
         self.lines.retain(|_, said| {
             let since = number - said.first + 1;
-            since <= PATIENCE || since <= SHARE * said.articles
+            since <= PATIENCE || said.is_in_a_share(since)
         });
     }
 
@@ -109,7 +116,7 @@ impl Habits {
     fn has(&self, hash: u64) -> bool {
         self.lines.get(&hash).is_some_and(|said| {
             let since = self.articles - said.first + 1;
-            said.articles >= LEAST_ARTICLES && since <= SHARE * said.articles
+            said.articles >= LEAST_ARTICLES && said.is_in_a_share(since)
         })
     }
 
@@ -136,7 +143,8 @@ impl Habits {
             let (said, first) = rest.split_first_chunk()?;
             let first = u32::from_le_bytes(first.try_into().ok()?);
             let said = Said { articles: u32::from_le_bytes(*said), first };
-            (1..=articles).contains(&first).then_some((u64::from_le_bytes(*hash), said))
+            let is_possible = first >= 1 && first <= articles && said.articles <= articles - first + 1;
+            is_possible.then_some((u64::from_le_bytes(*hash), said))
         };
         Self { articles, lines: rest.chunks_exact(LINE).filter_map(line).collect() }
     }

@@ -137,12 +137,12 @@ impl Library {
             Ok(document) => document,
             Err(why) => return Ok(Err(why)),
         };
-        let text = Identity::of_text(&document.text);
+        let identity = Identity::of_text(&document.text);
         let mut habits = Sites::<Habits>::default();
         let document = habits.leave_out(document, sites::from_store(&self.store));
         let (names, mut lessons) = self.read_names(&document);
         lessons.extend(habits.end_chunk());
-        let text = Text { text, packed: Packed::new(&document), names, document };
+        let text = Text { identity, packed: Packed::new(&document), names, document };
         let path = self.database();
         let edition = self.reader_of_names();
         let stored = (|| {
@@ -264,8 +264,8 @@ pub(super) struct Fetched {
 
 /// A full text, ready for the store.
 struct Text {
-    /// Of its text as it came.
-    text: Identity,
+    /// Of it as it came.
+    identity: Identity,
     document: Document,
     packed: Packed,
     names: Names,
@@ -283,13 +283,14 @@ const OF_ANOTHER: &str = "says the very same as that of another article; open it
 
 impl Text {
     fn store(&self, batch: &mut Batch, article: ArticleId, now: i64) -> store::Result<Fulfilled> {
-        let Self { text, document, packed, names } = self;
+        let Self { identity, document, packed, names } = self;
         let told = links::told(names, batch.moment_of(article)?, batch.memory())?;
         let intake = Intake {
             document,
             packed,
             headline: &headline(document),
-            text: *text,
+            text: *identity,
+            kept: Some(Identity::of_text(&document.text)),
             address: None,
             place: None,
             sources: &[],
@@ -344,10 +345,10 @@ fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &Workshop, chunks: &
                 ));
             }
             let document = fuller(&teaser.document, page).map_err(|why| missed(why, true))?;
-            let text = Identity::of_text(&document.text);
+            let identity = Identity::of_text(&document.text);
             let document = work.leave_out_habits(document);
             let names = catch_unwind(AssertUnwindSafe(|| work.names(&document))).unwrap_or_default();
-            Ok(Text { text, packed: Packed::new(&document), names, document })
+            Ok(Text { identity, packed: Packed::new(&document), names, document })
         });
         let fetched = Fetched { article: teaser.article, came };
         if work.send(Chunk { full_texts: vec![fetched], ..Chunk::default() }, chunks).is_err() {

@@ -182,10 +182,10 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
 }
 
 fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<Outcome> {
-    let Prepared { text, address, place, clues, sources, state } = prepared;
+    let Prepared { text, kept, address, place, clues, sources, state } = prepared;
     match state {
         State::Known(article) => {
-            batch.met_again(*article, None, *address, *place, sources)?;
+            batch.met_again(*article, address.as_slice(), *place, sources)?;
             if let Some(clues) = clues {
                 batch.met_entry(*article, clues)?;
             }
@@ -199,6 +199,7 @@ fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<
                 packed,
                 headline: &headline(document),
                 text: *text,
+                kept: *kept,
                 address: *address,
                 place: *place,
                 sources,

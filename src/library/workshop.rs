@@ -32,6 +32,8 @@ const CHUNK_BYTES: usize = 4 << 20;
 /// An article on its way, and what is known of where it came from.
 pub(super) struct Prepared {
     pub text: Identity,
+    /// Of the text as it is kept, where a habit was left out of it.
+    pub kept: Option<Identity>,
     pub address: Option<Identity>,
     pub place: Option<Identity>,
     pub clues: Option<Clues>,
@@ -259,7 +261,7 @@ impl<'a> Workshop<'a> {
         let sources = document.url.iter().cloned().chain([feed.source.to_owned()]).collect();
         let (text, address) = (clues.version, clues.address);
         let state = self.state(document, text);
-        Some(Prepared { text, address, place: None, clues: Some(clues), sources, state })
+        Some(Prepared { text, kept: None, address, place: None, clues: Some(clues), sources, state })
     }
 
     /// Learns from a chunk what its sites usually write of.
@@ -347,11 +349,15 @@ impl<'a> Workshop<'a> {
         let what = draft.sources.last().cloned().unwrap_or_default();
         let finish = AssertUnwindSafe(|| {
             let Draft { mut document, text, address, place, sources, habitat } = draft;
+            let mut kept = None;
             if let Some(habitat) = habitat {
+                let length = document.text.len();
                 let habits = locked(&self.habits).of(&habitat, sites::from_store(&locked(self.lookup)));
                 document = habits.taken_off(document);
+                kept = (document.text.len() < length).then(|| Identity::of_text(&document.text));
             }
-            Prepared { text, address, place, clues: None, sources, state: self.state(document, text) }
+            let state = self.state(document, text);
+            Prepared { text, kept, address, place, clues: None, sources, state }
         });
         catch_unwind(finish).map_err(|_| fault(&what))
     }

@@ -1,6 +1,6 @@
 //! What extraction makes of bytes: an article that is in no library yet.
 
-use super::{Span, When};
+use super::{Field, Mention, Names, Span, When};
 
 /// An article's text and what its source says about it, without the page's furniture.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -58,6 +58,38 @@ pub enum PageKind {
     Listing,
     /// Goods for sale.
     Product,
+}
+
+/// A document's running text alone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Body {
+    /// Paragraphs and other blocks, parted by one empty line.
+    pub text: String,
+    /// Stretches of the document's text, and where they begin here.
+    parts: Vec<(Span, usize)>,
+}
+
+impl Body {
+    /// Names of the document as they stand here: mentions in captions are left out.
+    pub fn names(&self, names: &Names) -> Names {
+        let place = |mention: &Mention| match mention.field {
+            Field::Text => Some(Mention { span: self.place(mention.span)?, ..*mention }),
+            Field::Title => Some(*mention),
+        };
+        Names {
+            mentions: names.mentions.iter().filter_map(place).collect(),
+            entities: names.entities.clone(),
+        }
+    }
+
+    /// Where a stretch of the document's text stands here; `None` for one of a caption.
+    fn place(&self, span: Span) -> Option<Span> {
+        let at = self.parts.partition_point(|(part, _)| part.end < span.end);
+        let &(part, start) = self.parts.get(at)?;
+        (part.start <= span.start).then(|| {
+            Span::new(start + (span.start - part.start) as usize, start + (span.end - part.start) as usize)
+        })
+    }
 }
 
 impl PageKind {
@@ -122,6 +154,19 @@ pub struct Dropped {
 }
 
 impl Document {
+    /// The text without captions.
+    pub fn body(&self) -> Body {
+        let mut body = Body::default();
+        for block in self.blocks.iter().filter(|block| block.kind != BlockKind::Caption) {
+            if !body.text.is_empty() {
+                body.text.push_str("\n\n");
+            }
+            body.parts.push((block.span, body.text.len()));
+            body.text.push_str(block.span.of(&self.text));
+        }
+        body
+    }
+
     /// A document of plain paragraphs: one block for each stretch of `text` between empty lines.
     pub fn from_paragraphs(title: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -135,5 +180,37 @@ impl Document {
             start += piece.len() + 2;
         }
         Self { title: title.into(), text, blocks, ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Kind;
+    use super::*;
+
+    #[test]
+    fn a_body_is_the_text_without_captions() {
+        let mut document =
+            Document::from_paragraphs("", "The quay.\n\nHill spoke.\n\nMoss too.\n\nHill left.");
+        document.blocks[0].kind = BlockKind::Caption;
+        document.blocks[2].kind = BlockKind::Caption;
+        let body = document.body();
+        assert_eq!(body.text, "Hill spoke.\n\nHill left.");
+        let mention = |form: &str, nth: usize| {
+            let (at, _) = document.text.match_indices(form).nth(nth).unwrap();
+            Mention {
+                field: Field::Text,
+                span: Span::new(at, at + form.len()),
+                entity: 0,
+                kind: Kind::Person,
+                certainty: 1.0,
+            }
+        };
+        let mentions = vec![mention("quay", 0), mention("Hill", 0), mention("Moss", 0), mention("Hill", 1)];
+        let names = body.names(&Names { mentions, ..Names::default() });
+        let found: Vec<(u32, &str)> =
+            names.mentions.iter().map(|mention| (mention.span.start, mention.span.of(&body.text))).collect();
+        assert_eq!(found, [(0, "Hill"), (13, "Hill")]);
+        assert_eq!(Document::from_paragraphs("", "One.\n\nTwo.").body().text, "One.\n\nTwo.");
     }
 }

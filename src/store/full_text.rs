@@ -4,7 +4,7 @@
 //! worth its place is decided in [`crate::library`].
 
 use super::intake::{Batch, Intake, article_of};
-use super::{Packed, Result, Store, articles};
+use super::{Identity, Packed, Result, Store, articles};
 use crate::model::{ArticleId, Document, FeedId, Names};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -94,7 +94,8 @@ impl Batch<'_> {
                 "INSERT OR REPLACE INTO full_text (article, teaser, page, tries) VALUES (?, ?, ?, 0)",
             )?
             .execute([article.0, teaser, full])?;
-        self.met_again(article, Some(page.text), None, None, page.sources)?;
+        let known: Vec<Identity> = [Some(page.text), page.kept].into_iter().flatten().collect();
+        self.met_again(article, &known, None, page.sources)?;
         Ok(Fulfilled::Shown)
     }
 

@@ -20,8 +20,10 @@ pub struct Intake<'a> {
     pub packed: &'a Packed,
     /// What its list row is called; never empty.
     pub headline: &'a str,
-    /// Hash of its text.
+    /// Hash of its text as it came.
     pub text: Identity,
+    /// Hash of its text as it is kept, where something was left out of it since.
+    pub kept: Option<Identity>,
     /// Hash of its address or number, if it has any.
     pub address: Option<Identity>,
     /// Hash of the file it lies in. Other than an address, a file can come to hold another article: it is
@@ -126,7 +128,7 @@ impl Batch<'_> {
         self.start_naming();
         if let Some(clues) = intake.clues {
             let outcome = self.take_entry(intake, clues, now)?;
-            self.met_again(outcome.article(), None, None, None, intake.sources)?;
+            self.met_again(outcome.article(), &[], None, intake.sources)?;
             return Ok(outcome);
         }
         let outcome = match (article_of(&self.change, intake.text)?, self.earlier(intake)?) {
@@ -141,7 +143,9 @@ impl Batch<'_> {
         if let Outcome::New(article) = outcome {
             self.mark_as_elsewhere(article, intake.document.marked, now)?;
         }
-        self.met_again(outcome.article(), Some(intake.text), intake.address, intake.place, intake.sources)?;
+        let known: Vec<Identity> =
+            [Some(intake.text), intake.kept, intake.address].into_iter().flatten().collect();
+        self.met_again(outcome.article(), &known, intake.place, intake.sources)?;
         Ok(outcome)
     }
 
@@ -179,14 +183,13 @@ impl Batch<'_> {
     pub fn met_again(
         &mut self,
         article: ArticleId,
-        text: Option<Identity>,
-        address: Option<Identity>,
+        identities: &[Identity],
         place: Option<Identity>,
         sources: &[String],
     ) -> Result<()> {
         let mut insert =
             self.change.prepare_cached("INSERT OR IGNORE INTO identity (digest, article) VALUES (?, ?)")?;
-        for identity in [text, address].into_iter().flatten() {
+        for identity in identities {
             insert.execute(params![identity.0.as_slice(), article.0])?;
         }
         if let Some(place) = place {

@@ -115,7 +115,7 @@ fn pages_of_a_site_lose_them_too_and_what_is_declared_as_text_does_not() {
         let page = page(number);
         fs::write(pages.join(format!("{number}.html")), page).unwrap();
         let object = serde_json::json!({"title": title, "text": body.trim().replace("quay", "pier"), "site": "The Quay"});
-        objects += &format!("{object}\n");
+        objects.extend([object.to_string(), "\n".to_owned()]);
     }
     let mut library = open(&folder.path().join("library"));
     let added = add(&mut library, &pages);

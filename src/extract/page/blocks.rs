@@ -5,6 +5,7 @@
 
 use super::address::absolute;
 use super::outline::is_silent;
+use super::signs::CAPTION;
 use crate::extract::draft::{Draft, Inline};
 use crate::model::BlockKind;
 use dom_query::{NodeId, NodeRef};
@@ -20,6 +21,15 @@ pub(super) fn read(
     let mut walk =
         Walk { left_out, base, draft, inline: Inline::default(), kind: BlockKind::Paragraph, quotes: 0 };
     walk.children(root);
+    walk.flush();
+}
+
+/// Appends the caption of a picture, given the element that holds it and nothing else.
+pub(super) fn caption(node: &NodeRef, base: Option<&str>, draft: &mut Draft) {
+    let left_out = HashMap::new();
+    let inline = Inline::default();
+    let mut walk = Walk { left_out: &left_out, base, draft, inline, kind: BlockKind::Caption, quotes: 0 };
+    walk.children(node);
     walk.flush();
 }
 
@@ -95,6 +105,12 @@ impl Walk<'_> {
     /// Notes an element that is to be left out; says whether it is.
     fn leaves_out(&mut self, node: &NodeRef) -> bool {
         let Some(why) = self.left_out.get(&node.id) else { return false };
+        if *why == CAPTION
+            && let Some(caption) = caption_in(node)
+        {
+            self.block(&caption, BlockKind::Caption);
+            return true;
+        }
         self.inline.push_blank();
         self.draft.drop_piece(&spaced_text(node), why);
         true
@@ -198,8 +214,37 @@ impl Walk<'_> {
     }
 }
 
+/// The only caption of a picture that an element holds or is.
+fn caption_in<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    if is_of_picture(node) {
+        return Some(*node);
+    }
+    let mut captions = node.descendants_it().filter(is_of_picture);
+    captions.next().filter(|_| captions.next().is_none())
+}
+
+/// Whether an element is what stands under one picture: by its tag or name, with a picture near it. Credits alone and
+/// what holds several pictures are not.
+pub(super) fn is_of_picture(node: &NodeRef) -> bool {
+    let is_named = || node.class().is_some_and(|class| class.to_lowercase().contains("caption"));
+    let is_picture = |below: &NodeRef| PICTURES.iter().any(|tag| below.has_name(tag));
+    let around =
+        node.ancestors_it(Some(NEAR)).find(|around| around.descendants_it().any(|below| is_picture(&below)));
+    (node.has_name("figcaption") || is_named())
+        && !node.descendants_it().any(|below| is_picture(&below))
+        && around.is_some_and(|around| {
+            around.descendants_it().filter(|below| below.has_name("img")).take(3).count() < 3
+        })
+}
+
+/// Elements that show a picture or a film.
+const PICTURES: [&str; 6] = ["img", "picture", "video", "iframe", "amp-img", "noscript"];
+
+/// So many elements further up its picture is looked for.
+const NEAR: usize = 3;
+
 /// The text of an element that is left out, with a blank where elements meet.
-fn spaced_text(node: &NodeRef) -> String {
+pub(super) fn spaced_text(node: &NodeRef) -> String {
     let mut text = String::new();
     let mut left = vec![*node];
     while let Some(node) = left.pop() {

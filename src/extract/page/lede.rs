@@ -1,44 +1,78 @@
-//! The article's first paragraph where a page sets it apart: below the headline, outside the element of the
-//! body.
+//! What stands between headline and body: the article's first paragraph where a page sets it apart, and the caption of
+//! the lead picture.
 //!
 //! Standfirsts in labels, without a sentence, are none: they say the title again.
 
+use super::blocks::is_of_picture;
 use super::choice::Choice;
-use super::outline::{Outline, Run};
+use super::outline::{Element, Outline, Run};
+use super::signs::CAPTION;
 use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
+use std::ops::Range;
 
 /// More paragraphs, or more words, between headline and body are another part of the page.
 const MOST_PARAGRAPHS: usize = 3;
 const MOST_WORDS: usize = 150;
 
-/// The elements of the paragraphs between the headline and the body, in order.
-pub(super) fn find(outline: &Outline, choice: &Choice, title: &str) -> Vec<usize> {
+/// Elements between the headline and the body.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Lede {
+    /// The caption of the first picture.
+    pub caption: Option<usize>,
+    /// The paragraphs, in order.
+    pub paragraphs: Vec<usize>,
+}
+
+/// What of the article stands between its headline and its body.
+pub(super) fn find(outline: &Outline, choice: &Choice, title: &str) -> Lede {
     let body = &outline.elements[choice.root].runs;
     let title = fold(title);
     let is_headline = |at: &usize| {
         let run = &outline.runs[*at];
         outline.elements[run.owner].tag == "h1" || (run.is_heading && fold(&run.text) == title)
     };
-    let Some(headline) = (0..body.start).rev().find(is_headline) else { return Vec::new() };
+    let Some(headline) = (0..body.start).rev().find(is_headline) else { return Lede::default() };
     // An aside between them has its own heading, and so have the texts below that.
     let between = headline + 1..body.start;
     let is_heading = |run: &Run| run.is_heading && run.words > 2 && !is_sentence(run);
     let end = between.clone().find(|&at| is_heading(&outline.runs[at]));
-    let mut found = Vec::new();
+    let between = between.start..end.unwrap_or(between.end);
+    let mut paragraphs = Vec::new();
     let mut words = 0;
-    for run in &outline.runs[between.start..end.unwrap_or(between.end)] {
+    for run in &outline.runs[between.clone()] {
         let owner = &outline.elements[run.owner];
         let is_set_aside = std::iter::once(run.owner)
             .chain(outline.around(run.owner))
             .any(|around| choice.left_out[around].is_some());
         let is_alone = owner.runs.len() == 1;
-        if (run.prose() > 0 || is_sentence(run)) && is_alone && !is_set_aside && !found.contains(&run.owner) {
-            found.push(run.owner);
+        if (run.prose() > 0 || is_sentence(run))
+            && is_alone
+            && !is_set_aside
+            && !paragraphs.contains(&run.owner)
+        {
+            paragraphs.push(run.owner);
             words += run.words;
         }
     }
-    if found.len() <= MOST_PARAGRAPHS && words <= MOST_WORDS { found } else { Vec::new() }
+    if paragraphs.len() > MOST_PARAGRAPHS || words > MOST_WORDS {
+        paragraphs.clear();
+    }
+    Lede { caption: caption(outline, choice, &between), paragraphs }
+}
+
+/// The caption among some runs.
+fn caption(outline: &Outline, choice: &Choice, between: &Range<usize>) -> Option<usize> {
+    let is_within = |element: &Element| {
+        between.start <= element.runs.start && element.runs.end <= between.end && !element.runs.is_empty()
+    };
+    let is_left_out = |at: usize| choice.left_out[at].is_some_and(|why| why != CAPTION);
+    let is_caption = |&at: &usize| {
+        is_within(&outline.elements[at])
+            && is_of_picture(&outline.elements[at].node)
+            && !std::iter::once(at).chain(outline.around(at)).any(is_left_out)
+    };
+    (0..choice.root).find(is_caption)
 }
 
 /// Whether a run without links is a sentence: some pages set their standfirst as a heading.
@@ -78,7 +112,7 @@ mod tests {
             let choice = choice::choose(&outline, false);
             let found = find(&outline, &choice, "Harbour to reopen");
             let found: Vec<String> =
-                found.iter().map(|&at| outline.elements[at].node.text().to_string()).collect();
+                found.paragraphs.iter().map(|&at| outline.elements[at].node.text().to_string()).collect();
             assert_eq!(found, expected, "{above}");
         }
     }

@@ -25,11 +25,15 @@ use super::dates;
 use super::draft::{Draft, Inline};
 use super::furniture::Rules;
 use crate::model::{BlockKind, Document, PageKind};
+use crate::text::clean;
 use crate::text::fold::fold;
+use crate::text::width::truncate;
+use choice::Choice;
 use facts::Facts;
+use lede::Lede;
 use outline::Outline;
 use said::Said;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// How many blocks at the beginning may repeat title, byline and date.
 const OPENING: usize = 6;
@@ -70,29 +74,102 @@ fn article(page: &dom_query::Document, url: Option<&str>, facts: &Facts) -> (Dra
     let outline = Outline::read(&root);
     let choice = choice::choose(&outline, url.is_some_and(address::is_forum));
     let left_out = sift::sift(&outline, &choice);
-    for at in lede::find(&outline, &choice, &facts.title) {
+    let lede = lede::find(&outline, &choice, &facts.title);
+    if let Some(at) = lede.caption {
+        blocks::caption(&outline.elements[at].node, url, &mut draft);
+    }
+    for &at in &lede.paragraphs {
         blocks::read(&outline.elements[at].node, &left_out, url, &mut draft);
     }
     blocks::read(&outline.elements[choice.root].node, &left_out, url, &mut draft);
+    drop_what_is_beside(&outline, &choice, &lede, &mut draft);
     (draft, kind::tell(page, facts, url, (&outline, &choice)))
+}
+
+/// So many pieces beside the article are noted, and so many columns of each.
+const MOST_BESIDE: usize = 60;
+const LONGEST_BESIDE: usize = 100;
+
+/// Notes what of the page stands beside the element of its article, shortened to how it begins; what holds the headline
+/// is none of it.
+fn drop_what_is_beside(outline: &Outline, choice: &Choice, lede: &Lede, draft: &mut Draft) {
+    let around: Vec<usize> = outline.around(choice.root).collect();
+    let is_used = |at: usize| {
+        let within = at..outline.elements[at].end;
+        within.clone().any(|at| outline.elements[at].tag == "h1" || at == choice.root)
+            || lede.paragraphs.iter().chain(&lede.caption).any(|at| within.contains(at))
+    };
+    let beside = around.iter().rev().flat_map(|&around| outline.children(around));
+    for at in beside.filter(|&at| outline.elements[at].words > 0 && !is_used(at)).take(MOST_BESIDE) {
+        let element = &outline.elements[at];
+        let named = || element.signs.furniture.map(|furniture| furniture.why);
+        let why = choice.left_out[at].or_else(named).unwrap_or("beside the article");
+        let text = clean::line(&blocks::spaced_text(&element.node));
+        draft.drop_piece(&truncate(&text, LONGEST_BESIDE), why);
+    }
 }
 
 /// Leaves out the blocks that are furniture or say again what the facts say.
 fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
     let mut sorted = Draft { dropped: read.dropped, ..Draft::default() };
-    let follow_ups: Vec<bool> = (0..read.blocks.len()).map(|at| leads_to_prose(&read.blocks, at)).collect();
-    let closing = closing::find(&read.blocks, facts.byline.as_deref(), facts.site.as_deref(), &rules);
+    let (blocks, mut captions) = part(read.blocks);
+    let follow_ups: Vec<bool> = (0..blocks.len()).map(|at| leads_to_prose(&blocks, at)).collect();
+    let closing = closing::find(&blocks, facts.byline.as_deref(), facts.site.as_deref(), &rules);
     let mut said = Said::default();
-    let count = read.blocks.len();
-    for (at, (kind, inline)) in read.blocks.into_iter().enumerate() {
+    let count = blocks.len();
+    for (at, (kind, inline)) in blocks.into_iter().enumerate() {
         let why = said.is_said(&inline.text).then_some("said before").or(closing[at]);
-        match why.or_else(|| reason(kind, &inline, at, follow_ups[at], facts, &rules, count)) {
+        let why = why.or_else(|| reason(kind, &inline, at, follow_ups[at], facts, &rules, count));
+        captions.place(at, why, &rules, &mut sorted);
+        match why {
             Some(why) => sorted.drop_piece(&inline.text, why),
             None => sorted.push(kind, inline),
         }
     }
+    captions.place(count, Some(signs::CAPTION), &rules, &mut sorted);
     sorted
+}
+
+/// The captions of a page's pictures, each with the number of blocks that stand before it. Running text is judged
+/// without them.
+#[derive(Default)]
+struct Captions {
+    waiting: VecDeque<(usize, Inline)>,
+    seen: HashSet<String>,
+    /// Why the block before was left out.
+    before: Option<&'static str>,
+}
+
+/// Parts the captions from the other blocks.
+fn part(read: Vec<(BlockKind, Inline)>) -> (Vec<(BlockKind, Inline)>, Captions) {
+    let mut blocks = Vec::with_capacity(read.len());
+    let mut captions = Captions::default();
+    for (kind, inline) in read {
+        match kind {
+            BlockKind::Caption => captions.waiting.push_back((blocks.len(), inline)),
+            _ => blocks.push((kind, inline)),
+        }
+    }
+    (blocks, captions)
+}
+
+impl Captions {
+    /// Puts the captions before block `at` in their place, if the block before them or this one is the article's;
+    /// `why` this one is none. Pages show a picture more than once.
+    fn place(&mut self, at: usize, why: Option<&'static str>, rules: &Rules, sorted: &mut Draft) {
+        let beside = if why.is_none() { None } else { self.before };
+        while let Some((_, inline)) = self.waiting.pop_front_if(|(before, _)| *before == at) {
+            let is_label = || is_credit(&inline.text) || rules.judge(&inline.text).is_some();
+            let why = beside.or_else(|| is_label().then_some(signs::CAPTION));
+            let why = why.or_else(|| (!self.seen.insert(fold(&inline.text))).then_some("said before"));
+            match why {
+                Some(why) => sorted.drop_piece(&inline.text, why),
+                None => sorted.push(BlockKind::Caption, inline),
+            }
+        }
+        self.before = why;
+    }
 }
 
 /// Why a block is left out; `None` for what is the article.
@@ -112,7 +189,7 @@ fn reason(
             let reasons: Option<Vec<_>> = text.lines().map(|line| rules.judge(line)).collect();
             return reasons.and_then(|all| all.first().map(|furniture| furniture.why));
         }
-        BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Caption => {}
+        BlockKind::Caption | BlockKind::Paragraph | BlockKind::Heading(_) => {}
     }
     if at < OPENING {
         let folded = fold(text);
@@ -136,6 +213,28 @@ fn reason(
     }
     // "Discussion" over a paragraph is a part of the article; over nothing it is a link to the comments.
     rules.judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.why)
+}
+
+/// Whether the words under a picture say whose it is and nothing else.
+fn is_credit(text: &str) -> bool {
+    const LONGEST: usize = 7;
+    const WHOSE: [&str; 13] = [
+        "photo:",
+        "photo by",
+        "photograph",
+        "image:",
+        "image credit",
+        "photo credit",
+        "credit:",
+        "picture:",
+        "foto:",
+        "/",
+        "|",
+        "©",
+        "getty",
+    ];
+    let folded = fold(text);
+    text.split_whitespace().count() <= LONGEST && WHOSE.iter().any(|word| folded.contains(word))
 }
 
 /// "By" and what follows a name in a byline are no longer than this, in bytes.

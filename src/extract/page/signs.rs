@@ -9,6 +9,9 @@ use dom_query::NodeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
+/// Why the words under pictures are no running text.
+pub(super) const CAPTION: &str = "picture caption";
+
 /// What an element's names say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Signs {
@@ -150,12 +153,12 @@ const FURNITURE: &[Words] = &[
             post category|category link|entry category|story tags|category list|postmetadata",
     },
     Words {
-        why: "picture caption",
+        why: CAPTION,
         trust: Trust::Much,
         names: "caption|captions|caption text|image caption|photo caption|credit|image credit|photo credit|photographer|\
             imagecaption|photocaption|figcaption|gallery|slideshow|resgallery|photo gallery|image gallery|media caption|\
             video caption|picture caption|img caption|image source|bildunterschrift|legende|image box|imginline|\
-            didascalia|legend",
+            didascalia|legend|wp caption",
     },
     Words {
         why: "page element",
@@ -297,7 +300,7 @@ fn of_tag(tag: &str) -> Option<Furniture> {
         "footer" => ("footer", Trust::Much),
         "aside" => ("sidebar", Trust::Much),
         "form" | "dialog" | "fieldset" => ("form", Trust::Much),
-        "figcaption" => ("picture caption", Trust::Much),
+        "figcaption" => (CAPTION, Trust::Much),
         "header" | "time" | "label" | "summary" => ("page element", Trust::Little),
         _ => return None,
     };

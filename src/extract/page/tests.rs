@@ -96,6 +96,77 @@ const BODY_ON: &str = "<p>The fishermen of the village had asked for another wal
     no use for them, and with the eyes of the harbour master, who trusts his own more than those of the old ones.</p>";
 
 #[test]
+fn what_stands_beside_the_article_is_told() {
+    let document = read(&page_of(BODY), None).unwrap();
+    let dropped: Vec<(&str, &str)> =
+        document.dropped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
+    assert!(dropped.contains(&("Home Sport", "navigation")), "{dropped:?}");
+    assert!(dropped.contains(&("© Harbour Post", "footer")), "{dropped:?}");
+    let many = "<div>Boat</div>".repeat(500);
+    let page = page_of(BODY).replace("<footer>", &format!("{many}<footer>"));
+    assert_eq!(read(&page, None).unwrap().dropped.iter().filter(|d| d.text == "Boat").count(), 59);
+}
+
+fn captions(document: &Document) -> Vec<&str> {
+    let captions = document.blocks.iter().filter(|block| block.kind == BlockKind::Caption);
+    captions.map(|block| block.span.of(&document.text)).collect()
+}
+
+#[test]
+fn pictures_keep_their_captions_where_they_stand() {
+    let figure = |words: &str| format!("<figure><img src=quay.jpg><figcaption>{words}</figcaption></figure>");
+    let named =
+        "<div class=wp-caption><img src=wall.jpg><p class=wp-caption-text>The sea wall in May.</p></div>";
+    let again = figure("The quay, on the morning after the storm.");
+    let body = BODY.replacen(
+        "<h2>",
+        &format!("{again}{}{again}{named}<h2>", figure("Photo: A. Moss / The Quay")),
+        1,
+    );
+    let document = read(&page_of(&body), None).unwrap();
+    assert_eq!(captions(&document), ["The quay, on the morning after the storm.", "The sea wall in May."]);
+    let told = document.text.find("allows it").unwrap();
+    let caption = document.text.find("The quay, on the morning").unwrap();
+    assert!(told < caption && caption < document.text.find("Money for the wall").unwrap());
+    let dropped: Vec<(&str, &str)> =
+        document.dropped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
+    assert!(dropped.contains(&("Photo: A. Moss / The Quay", "picture caption")), "{dropped:?}");
+    assert_eq!(document.body().text, read(&page_of(BODY), None).unwrap().text, "running text is what it was");
+}
+
+#[test]
+fn the_lead_picture_above_the_body_keeps_its_caption() {
+    let figure = "<figure><img src=quay.jpg><figcaption>The quay at noon.</figcaption></figure>";
+    let page = |figure: &str| {
+        page_of("")
+            .replace(
+                "<article><h1>Harbour to reopen</h1>",
+                &format!("<h1>Harbour to reopen</h1>{figure}<article>"),
+            )
+            .replace("</article>", &format!("{BODY}</article>"))
+    };
+    let document = read(&page(figure), None).unwrap();
+    assert_eq!(captions(&document), ["The quay at noon."]);
+    assert!(document.text.starts_with("The quay at noon.\n\nThe northern harbour"), "{}", document.text);
+    let aside = read(&page(&format!("<aside>{figure}</aside>")), None).unwrap();
+    assert_eq!(captions(&aside), [""; 0]);
+}
+
+#[test]
+fn pictures_of_what_else_there_is_to_read_have_none() {
+    let teaser = |at: usize| {
+        format!(
+            "<li><figure><img src={at}.jpg><figcaption>Boat {at}</figcaption></figure><a href=/{at}>Boat {at} is missed at sea</a></li>"
+        )
+    };
+    let teasers: String = (1..6).map(teaser).collect();
+    let document = read(&page_of(&format!("{BODY}<ul class=related>{teasers}</ul>")), None).unwrap();
+    assert_eq!(captions(&document), [""; 0]);
+    let gallery = "<div class=gallery><figure><img src=1><img src=2><img src=3><figcaption>Boats</figcaption></figure></div>";
+    assert_eq!(captions(&read(&page_of(&format!("{BODY}{gallery}")), None).unwrap()), [""; 0]);
+}
+
+#[test]
 fn a_page_without_an_article_is_refused() {
     assert_eq!(read("<html><body></body></html>", None), Err(Refusal::NoText));
 }
