@@ -30,6 +30,8 @@ pub enum Message {
     FeedChanged(Option<FeedChange>, String, Undoing),
     /// The library holds other articles than before, or knows more of them.
     LibraryChanged,
+    /// The fetching of a full text has ended, in one way or another.
+    FullTextEnded,
     /// Slow work goes on; `None` when it has ended.
     Progress(Option<Progress>),
     /// Something the reader should know.

@@ -66,7 +66,9 @@ pub struct State {
     pub messages: Vec<String>,
     /// Slow work going on.
     pub progress: Option<Progress>,
-    /// The first keys that have not been tried yet.
+    /// Full texts that are being fetched.
+    pub full_texts: usize,
+    /// The first keys, as far as they have not been tried yet.
     pub card: Card,
     /// Another Dateline writes to the library: this one only reads.
     pub read_only: bool,
@@ -149,6 +151,7 @@ impl State {
             notice: None,
             messages: Vec::new(),
             progress: None,
+            full_texts: 0,
             card: settings.card.clone(),
             read_only: false,
             arriving: Arriving { row: settings.row(), ..Arriving::default() },

@@ -301,6 +301,19 @@ fn stale_answers_are_dropped() {
 }
 
 #[test]
+fn escape_stops_the_fetching_of_full_texts_and_nothing_that_has_ended() {
+    let mut desk = Desk::open();
+    desk.press("x x Esc");
+    assert_eq!(desk.kept.iter().filter(|&effect| *effect == Effect::Stop).count(), 1);
+    assert_eq!(desk.state.notice.as_deref(), Some("stopping; what has come stays"));
+    for _ in 0..2 {
+        update(&mut desk.state, Message::FullTextEnded);
+    }
+    desk.press("Esc");
+    assert_eq!(desk.kept.iter().filter(|&effect| *effect == Effect::Stop).count(), 1);
+}
+
+#[test]
 fn leaving_goes_from_the_top_down_and_quits_at_the_root() {
     let mut desk = Desk::open();
     desk.press("Enter 3 ? q");

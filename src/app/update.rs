@@ -51,6 +51,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::LibraryChanged => on_library_changed(state),
+        Message::FullTextEnded => {
+            state.full_texts = state.full_texts.saturating_sub(1);
+            Vec::new()
+        }
         Message::Progress(progress) => {
             state.progress = progress;
             Vec::new()

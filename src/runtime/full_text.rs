@@ -20,19 +20,20 @@ pub(super) fn begin(
     title: String,
     now: i64,
 ) -> Result<Wanted, Vec<Message>> {
-    let say = |words: &str| Err(vec![Message::Notice(words.to_owned())]);
+    let ended = |message| Err(vec![message, Message::FullTextEnded]);
+    let say = |words: &str| ended(Message::Notice(words.to_owned()));
     match library.full_text(article) {
         Ok(FullText::Fetch(address)) => Ok(Wanted { article, title, address }),
         Ok(FullText::Kept) => {
             let change = Change::one(Mark::FullText, true, article);
-            Err(vec![changed(library.change(&change, now))])
+            ended(changed(library.change(&change, now)))
         }
         Ok(FullText::Shown) => say("the full text is here already"),
         Ok(FullText::NoAddress) => {
             say("this article has no address from which its full text could be fetched")
         }
         Ok(FullText::NoArticle) => say("this article is no longer in the library"),
-        Err(error) => Err(vec![Message::Notice(error.to_string())]),
+        Err(error) => ended(Message::Notice(error.to_string())),
     }
 }
 
@@ -52,7 +53,7 @@ pub(super) fn end(
         Ok(Err(error)) => Message::Notice(error.to_string()),
         Ok(Ok(Err(why))) | Err(why) => missed(&wanted.title, &why),
     };
-    vec![message]
+    vec![message, Message::FullTextEnded]
 }
 
 /// Both, and the page fetched in between: for where nothing waits.

@@ -6,7 +6,7 @@
 
 use super::Event;
 use super::full_text::{self, Wanted};
-use super::pages::Pages;
+use super::pages::{Pages, SharedTask};
 use super::perform;
 use crate::app::{Deed, Message, Progress, Request, Ticket};
 use crate::library::{Added, Library, Page, Task};
@@ -82,6 +82,8 @@ pub(super) struct Writer {
     catching_up: Arc<Mutex<Task>>,
     /// Fetching and adding, which other deeds do not stop.
     long: Arc<Mutex<Task>>,
+    /// Full texts of single articles.
+    pages: SharedTask,
     thread: JoinHandle<()>,
 }
 
@@ -102,10 +104,11 @@ impl Writer {
         let catching_up = Arc::new(Mutex::new(Task::new()));
         let long = Arc::new(Mutex::new(Task::new()));
         let (shared, of_lane) = (Arc::clone(&catching_up), Arc::clone(&long));
-        let pages = Pages::start(&events)?;
+        let task = SharedTask::default();
+        let pages = Pages::start(&events, task.clone())?;
         let body = move || write(library, &waiting, &shared, &of_lane, &Told { events, pages });
         let thread = Builder::new().name("writer".into()).spawn(body)?;
-        Ok(Self { deeds: Some(deeds), catching_up, long, thread })
+        Ok(Self { deeds: Some(deeds), catching_up, long, pages: task, thread })
     }
 
     /// Puts work in the lane; catching up makes way for it.
@@ -119,6 +122,7 @@ impl Writer {
     /// Stops fetching and adding.
     pub(super) fn stop(&self) {
         self.long.lock().unwrap_or_else(PoisonError::into_inner).cancel();
+        self.pages.stop();
     }
 
     /// Waits until everything given has been done; what is being fetched is left.

@@ -13,33 +13,50 @@ const AT_ONCE: usize = 2;
 
 /// Where pages are asked for.
 pub(super) struct Pages {
-    wanted: Sender<Wanted>,
+    wanted: Sender<(Wanted, Task)>,
+    task: SharedTask,
+}
+
+/// What all pages that are asked for belong to, until it is stopped and another takes its place.
+#[derive(Clone, Default)]
+pub(super) struct SharedTask(Arc<Mutex<Task>>);
+
+impl SharedTask {
+    /// Stops what belongs to it so far.
+    pub(super) fn stop(&self) {
+        let task = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        task.cancel();
+    }
+
+    fn current(&self) -> Task {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl Pages {
     /// Starts the threads; what they fetch comes as [`Event::Page`]. They end with this.
-    pub(super) fn start(events: &Sender<Event>) -> std::io::Result<Self> {
+    pub(super) fn start(events: &Sender<Event>, task: SharedTask) -> std::io::Result<Self> {
         let (wanted, waiting) = channel();
         let waiting = Arc::new(Mutex::new(waiting));
         for _ in 0..AT_ONCE {
             let (waiting, events) = (Arc::clone(&waiting), events.clone());
             Builder::new().name("page".into()).spawn(move || fetch(&waiting, &events))?;
         }
-        Ok(Self { wanted })
+        Ok(Self { wanted, task })
     }
 
     /// Asks for a page.
     pub(super) fn ask(&self, wanted: Wanted) {
         // The threads last as long as this does.
-        let _ = self.wanted.send(wanted);
+        let _ = self.wanted.send((wanted, self.task.current()));
     }
 }
 
-fn fetch(waiting: &Mutex<Receiver<Wanted>>, events: &Sender<Event>) {
+fn fetch(waiting: &Mutex<Receiver<(Wanted, Task)>>, events: &Sender<Event>) {
     loop {
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(wanted) = next else { return };
-        let page = Page::fetch(&wanted.address, &Task::new());
+        let Ok((wanted, task)) = next else { return };
+        let page = Page::fetch(&wanted.address, &task);
         if events.send(Event::Page(wanted, Box::new(page))).is_err() {
             return;
         }

@@ -15,6 +15,7 @@ pub(super) fn fetch(state: &mut State) -> Effects {
         state.say("another Dateline has this library open: this one only reads");
         return Vec::new();
     }
-    state.say(format!("fetching the full text of {title} …"));
+    state.full_texts += 1;
+    state.say(format!("fetching the full text of {title} … · Esc stops"));
     vec![Effect::Do(Deed::FullText { article, title })]
 }

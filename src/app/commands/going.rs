@@ -173,7 +173,7 @@ pub(super) fn cancel(state: &mut State) -> Effects {
     if state.overlay.take().is_some() || state.reader.find.take().is_some() {
         return Vec::new();
     }
-    if state.is_refreshing() {
+    if state.is_refreshing() || state.full_texts > 0 {
         state.say("stopping; what has come stays");
         return vec![Effect::Stop];
     }
