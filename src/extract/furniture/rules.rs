@@ -97,7 +97,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "related",
         ends_article: false,
         lines: "",
-        begins: "read more:|read more :|read also:|also read:|see also:|related:|read more about|read next:|\
+        begins: "also on |related post:|related posts:|related story:|related stories:|related article:|related coverage|related video:|more from |read more:|read more :|read also:|also read:|see also:|related:|read more about|read next:|\
             up next:|recommended:|you may also like:|more:|don't miss:|watch:|must read:|more on this:",
         holds: "",
     },
@@ -118,8 +118,8 @@ pub(super) const RULES: &[Rule] = &[
         why: "appeal",
         ends_article: false,
         lines: "",
-        begins: "start your free trial|talk to an expert|speak to an expert",
-        holds: "make a donation today|we need your help to keep|become a member today|start your free trial|\
+        begins: "click here to |start your free trial|talk to an expert|speak to an expert",
+        holds: "like this story? share|make a donation today|we need your help to keep|become a member today|start your free trial|\
             in free credits|sales specialist to|kept alive by reader",
     },
     Rule {

@@ -220,7 +220,14 @@ fn is_picture(text: &str) -> bool {
 
 /// The words under a picture that is not there: they end in the picture's credit.
 fn is_caption(text: &str) -> bool {
-    const CREDITS: [&str; 12] = [
+    const CREDITS: [&str; 19] = [
+        "(Image:",
+        "(Photo:",
+        "(Picture:",
+        "(Pic:",
+        "(Credit",
+        "/Getty",
+        "Shutterstock",
         "Credit:",
         "Getty Images",
         "AP Photo",
@@ -234,11 +241,41 @@ fn is_caption(text: &str) -> bool {
         "/AFP",
         "via Reuters",
     ];
+    if is_labelled_caption(text) {
+        return true;
+    }
     let end = text.trim_end_matches(['.', ')', ' ']);
     let tail = end.char_indices().rev().nth(60).map_or(end, |(at, _)| &end[at..]);
     let credit = CREDITS.iter().filter_map(|credit| tail.rfind(credit)).max();
     // "Photo by" and the photographer's name at the end, or the credit alone; no sentence after it.
     credit.is_some_and(|at| words(&tail[at..]) <= 8 && !tail[at..].contains(". ")) && words(text) <= 80
+}
+
+/// "Image caption The quay", "2of4The quay", "Image 1 of 8".
+fn is_labelled_caption(text: &str) -> bool {
+    const LABELS: [&str; 8] = [
+        "image caption",
+        "image copyright",
+        "media caption",
+        "image: ",
+        "caption: ",
+        "file photo",
+        "pictured: ",
+        "photo: ",
+    ];
+    let lower = text.get(..20.min(text.len())).unwrap_or_default().to_lowercase();
+    let counted =
+        lower.trim_start_matches("image ").trim_start_matches("photo ").trim_start_matches("slide ");
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let first = digits(counted);
+    let after = counted[first..].trim_start().strip_prefix("of").map(str::trim_start);
+    let is_counted = (1..=3).contains(&first)
+        && after.is_some_and(|after| {
+            let last = digits(after.trim_start_matches(['/', ' ']));
+            let rest = &after.trim_start_matches(['/', ' '])[last..];
+            (1..=3).contains(&last) && (rest.is_empty() || !rest.starts_with(' '))
+        });
+    is_counted || (LABELS.iter().any(|label| lower.starts_with(label)) && words(text) <= 60)
 }
 
 /// A name that only a file has: `harbour-at-dawn-700x430`, `IMG_2041`, `logo.png`.

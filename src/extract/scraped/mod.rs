@@ -7,6 +7,7 @@
 //!
 //! A text without furniture is left whole: nothing is cut from it on suspicion.
 
+mod closing;
 mod firm;
 mod headline;
 mod lines;
@@ -95,7 +96,7 @@ fn densest(lines: &[Line]) -> Range<usize> {
         let weight = weight(line);
         sum += if is_light(line) { weight.max(-left) } else { weight };
         left = if is_light(line) { (left + weight).max(0.0) } else { left };
-        let ends_article = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article);
+        let ends_article = closing::is_end(&lines[at..]);
         if ends_article && best > 0.0 && sum > 0.0 {
             sum -= SECTION;
         }
@@ -108,8 +109,29 @@ fn densest(lines: &[Line]) -> Range<usize> {
             section = None;
         }
     }
-    best_range
+    best_range.start..with_last_list(lines, best_range.end)
 }
+
+/// Where an article ends that may end in a list: of what its last line leads to with a colon, or of dates and figures
+/// (where a band plays, who has won), perhaps under a heading.
+fn with_last_list(lines: &[Line], end: usize) -> usize {
+    let is_item = |line: &&Line| line.sort == Sort::Short || line.is_item;
+    let tells =
+        |line: &&Line| is_item(line) && line.words() >= 4 && line.text.contains(|c: char| c.is_ascii_digit());
+    let is_led_to = end > 0 && lines[end - 1].text.ends_with(':');
+    let after = &lines[end..];
+    let heading = usize::from(after.first().is_some_and(|line| line.sort == Sort::Short && !tells(&line)));
+    let length = if is_led_to {
+        after.iter().take_while(is_item).count()
+    } else {
+        heading + after.iter().skip(heading).take_while(tells).count()
+    };
+    let is_list = length - if is_led_to { 0 } else { heading.min(length) } >= LEAST_OF_LIST;
+    if is_list && length <= LONGEST_CLEAN_RUN { end + length } else { end }
+}
+
+/// Fewer items at the end of an article are not told from what stands below it.
+const LEAST_OF_LIST: usize = 4;
 
 /// Whether light lines are free of what only pages have.
 fn is_clean(run: &[Line]) -> bool {
@@ -181,11 +203,12 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
                 || byline::is_portrait(&line.text, author)
                 || (line.sort == Sort::Short && byline::byline(&line.text).is_some_and(|name| name == author))
         });
-        let ends = matches!(line.sort, Sort::Furniture(furniture) if furniture.ends_article);
+        let ends = closing::is_end(&lines[at..region.end]);
         // Comments may be longer than what they are on, and nothing of it comes after them.
         let are_comments = matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
         let is_far = seen * 10 > total * 6 || (are_comments && seen >= LEAST_COMMENTED);
-        let is_past = (ends || is_about) && is_far;
+        let closing = is_far.then(|| closing::begins(&lines[..region.end], at)).flatten();
+        let is_past = ((ends || is_about) && is_far) || closing.is_some();
         if is_past {
             verdicts[at..region.end]
                 .iter_mut()

@@ -1,0 +1,258 @@
+//! Where a scraped text goes on to what is no article any more, beyond what single lines say by themselves: comments,
+//! who wrote it, other texts to read.
+
+use super::lines::{Line, Sort};
+use crate::text::fold::fold;
+
+/// What may follow a text, in the order in which it is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closing {
+    /// What readers have said.
+    Comments,
+    /// Who wrote it.
+    Portrait,
+    /// What else there is to read.
+    Others,
+}
+
+/// What begins with a line, if it is any of that.
+pub(super) fn begins(lines: &[Line], at: usize) -> Option<Closing> {
+    if heads_comments(&lines[at]) || (heads_comment(&lines[at]) && is_followed_by_comments(lines, at)) {
+        return Some(Closing::Comments);
+    }
+    if portrays(lines, at) {
+        return Some(Closing::Portrait);
+    }
+    (heads_others(&lines[at]) && !reads_on(&lines[at + 1..])).then_some(Closing::Others)
+}
+
+/// Whether the first of some lines is furniture after which no article goes on. Below other things to read one may.
+pub(super) fn is_end(lines: &[Line]) -> bool {
+    match lines.first().map(|line| line.sort) {
+        Some(Sort::Furniture(furniture)) if furniture.ends_article => {
+            furniture.why != "related" || !reads_on(&lines[1..])
+        }
+        _ => false,
+    }
+}
+
+/// Whether an article goes on in some lines, before its comments at the latest: two paragraphs stand together.
+fn reads_on(lines: &[Line]) -> bool {
+    const FAR: usize = 14;
+    let is_comments =
+        |line: &Line| matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
+    let end = lines.iter().position(is_comments).unwrap_or(lines.len()).min(FAR);
+    let is_long = |line: &Line| line.sort == Sort::Prose && line.words() >= LEAST_OF_PARAGRAPH;
+    lines[..end].windows(2).any(|pair| pair.iter().all(is_long))
+}
+
+/// Teasers and captions are shorter.
+const LEAST_OF_PARAGRAPH: usize = 16;
+
+/// "3 thoughts on …"
+fn heads_comments(line: &Line) -> bool {
+    let folded = fold(&line.text);
+    let mut words = folded.split(' ');
+    let is_count = words.next().is_some_and(|word| word == "one" || word.parse::<u32>().is_ok());
+    let what = words.next().unwrap_or_default();
+    is_count
+        && matches!(
+            what,
+            "thought" | "thoughts" | "comment" | "comments" | "response" | "responses" | "replies"
+        )
+        && words.next().is_some_and(|word| matches!(word, "on" | "to"))
+}
+
+/// "Ann Example says:", "Ben on May 3, 2018 at 5:23 pm said:", "September 22, 2020 at 9:35 pm".
+fn heads_comment(line: &Line) -> bool {
+    const LONGEST: usize = 14;
+    if line.words() > LONGEST || line.sort == Sort::Prose {
+        return false;
+    }
+    let folded = fold(&line.text);
+    let has_digit = folded.contains(|c: char| c.is_ascii_digit());
+    let is_moment =
+        has_digit && folded.contains(" at ") && folded.ends_with(['m', '0', '5']) && has_clock(&folded);
+    let is_saying = ["says:", "said:", "writes:", "wrote:", " says"].iter().any(|end| folded.ends_with(end));
+    is_moment || is_saying
+}
+
+/// "9:35 pm"
+fn has_clock(text: &str) -> bool {
+    let clock = |part: &str| {
+        let (hours, minutes) = part.split_once(':')?;
+        Some(hours.parse::<u32>().is_ok_and(|hours| hours < 24) && minutes.get(..2)?.parse::<u32>().is_ok())
+    };
+    text.split(' ').any(|part| clock(part).unwrap_or(false))
+}
+
+fn is_followed_by_comments(lines: &[Line], at: usize) -> bool {
+    const FAR: usize = 24;
+    let later = lines[at + 1..].iter().take(FAR);
+    // What a comment is headed by may be two lines.
+    later.skip(1).any(heads_comment)
+}
+
+/// Whether a paragraph says who somebody is of whom the text has said nothing yet, or a line is the name of the one
+/// whom the next paragraph portrays.
+fn portrays(lines: &[Line], at: usize) -> bool {
+    let named = |at: usize| {
+        lines.get(at).filter(|line| line.sort != Sort::Short).and_then(|line| portrayed(&line.text))
+    };
+    let is_new = |name: &str| {
+        let before = lines[..at].iter().filter(|line| line.sort == Sort::Prose);
+        !before.clone().any(|line| line.text.contains(name))
+    };
+    let by_next = || named(at + 1).filter(|name| lines[at].text == **name || lines[at].text.ends_with(name));
+    named(at).or_else(by_next).is_some_and(is_new)
+}
+
+/// What people are who write.
+const OCCUPATIONS: [&str; 34] = [
+    "writer",
+    "reporter",
+    "journalist",
+    "editor",
+    "author",
+    "columnist",
+    "correspondent",
+    "contributor",
+    "blogger",
+    "founder",
+    "co-founder",
+    "cofounder",
+    "professor",
+    "lecturer",
+    "researcher",
+    "fellow",
+    "scholar",
+    "educator",
+    "consultant",
+    "copywriter",
+    "freelance",
+    "freelancer",
+    "producer",
+    "strategist",
+    "marketer",
+    "specialist",
+    "expert",
+    "enthusiast",
+    "creator",
+    "photographer",
+    "coach",
+    "speaker",
+    "student",
+    "intern",
+];
+
+/// The name of the one of whom a text says at its beginning that he writes: "Ann Example is a reporter at the Post."
+fn portrayed(text: &str) -> Option<&str> {
+    const WITHIN: usize = 12;
+    let (name, rest) =
+        [" is a ", " is an ", " is the ", " is our ", " covers ", " writes about ", " has been a "]
+            .into_iter()
+            .filter_map(|verb| text.split_once(verb))
+            .min_by_key(|(before, _)| before.len())?;
+    let words = name.split(' ');
+    let is_name = (1..=3).contains(&words.clone().count())
+        && words.clone().all(|word| word.starts_with(char::is_uppercase) && !word.ends_with([',', ':', '.']))
+        && !NO_NAMES.contains(&name);
+    let verb_says = text[name.len()..].starts_with(" covers ") || text[name.len()..].starts_with(" writes ");
+    let said: Vec<String> = rest.split_whitespace().take(WITHIN).map(fold).collect();
+    let is_one =
+        said.iter().any(|word| OCCUPATIONS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric())));
+    (is_name && (is_one || verb_says)).then_some(name)
+}
+
+/// Beginnings of sentences that are no names.
+const NO_NAMES: [&str; 10] = ["He", "She", "It", "This", "That", "There", "Here", "Who", "What", "One"];
+
+/// "More great stories", "Latest insights", "More from our blog": a heading of other texts.
+fn heads_others(line: &Line) -> bool {
+    const LONGEST: usize = 7;
+    if line.sort == Sort::Prose || line.words() > LONGEST {
+        return false;
+    }
+    let folded = fold(&line.text);
+    let mut words = folded.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let first = words.next().unwrap_or_default();
+    let rest: Vec<&str> = words.collect();
+    let is_of_texts = |word: &&str| {
+        matches!(
+            *word,
+            "stories"
+                | "articles"
+                | "news"
+                | "posts"
+                | "coverage"
+                | "reads"
+                | "videos"
+                | "insights"
+                | "blog"
+                | "reviews"
+                | "entries"
+                | "headlines"
+                | "updates"
+                | "guides"
+        )
+    };
+    let opens = match first {
+        "more" | "related" | "other" | "recent" | "latest" | "similar" | "popular" | "trending"
+        | "featured" | "top" => rest.iter().any(is_of_texts) && line.words() <= 5,
+        "want" => rest.first() == Some(&"more") && rest.iter().any(is_of_texts),
+        _ => false,
+    };
+    opens
+        || (first == "more" && matches!(rest.first(), Some(&("on" | "from" | "by"))))
+        || folded.starts_with("about the author")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    const STORY: &str = "The northern harbour will reopen on Thursday, its captain Mary Hill said, a week after a storm \
+        tore three boats from their moorings.\n\nNobody was hurt, and the ferry to the islands sails again at noon, with \
+        forty people, two cars and a dog on board.\n\n";
+
+    fn first(after: &str) -> Option<Closing> {
+        let lines = lines::read(&format!("{STORY}{after}"));
+        begins(&lines, 2)
+    }
+
+    #[test]
+    fn what_follows_a_text_is_told() {
+        for (after, expected) in [
+            ("3 thoughts on “Harbour to reopen”", Some(Closing::Comments)),
+            ("Ann Example says:\n\nWell done.\n\nBen Moor says:\n\nYes.", Some(Closing::Comments)),
+            (
+                "Ann on May 3, 2018 at 5:23 pm said:\n\nWell done.\n\nHm.\n\nBen on May 4, 2018 at 7:10 am said:",
+                Some(Closing::Comments),
+            ),
+            ("Ann Example is a freelance writer living in Lund.", Some(Closing::Portrait)),
+            (
+                "Ann Example\n\nAnn Example is the founder of the Quay, and has two boats.",
+                Some(Closing::Portrait),
+            ),
+            ("Mary Hill is a reporter as well, and knows the sea as few others on this coast do.", None),
+            ("The minister is an expert on boats, and has written of the storm himself.", None),
+            ("More great stories", Some(Closing::Others)),
+            ("More from our blog:", Some(Closing::Others)),
+            ("About the AuthorThe Desk", Some(Closing::Others)),
+            ("More boats came in the evening.", None),
+            ("“We will sail,” she said:\n\nThen they left.", None),
+        ] {
+            assert_eq!(first(after), expected, "{after}");
+        }
+    }
+
+    #[test]
+    fn an_article_reads_on_after_a_box() {
+        assert!(reads_on(&lines::read(&format!("A boat is missing\n\nAnother comes home\n\n{STORY}"))));
+        assert!(!reads_on(&lines::read(
+            "A boat is missing\n\nIt left the quay at noon.\n\nAnother comes home"
+        )));
+        assert!(!reads_on(&lines::read(&format!("Leave a reply\n\n{STORY}"))));
+    }
+}
