@@ -97,7 +97,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "related",
         ends_article: false,
         lines: "",
-        begins: "also on |related post:|related posts:|related story:|related stories:|related article:|related coverage|related video:|more from |read more:|read more :|read also:|also read:|see also:|related:|read more about|read next:|\
+        begins: "related post:|related posts:|related story:|related stories:|related article:|related coverage|related video:|read more:|read more :|read also:|also read:|see also:|related:|read more about|read next:|\
             up next:|recommended:|you may also like:|more:|don't miss:|watch:|must read:|more on this:",
         holds: "",
     },

@@ -46,6 +46,15 @@ fn reads_on(lines: &[Line]) -> bool {
     lines[..end].windows(2).any(|pair| pair.iter().all(is_long))
 }
 
+/// Whether a line is the headline of another article, set in capitals between two paragraphs as no subheading is: so
+/// long, and without an end.
+pub(super) fn is_shouted(line: &Line) -> bool {
+    const LEAST_WORDS: usize = 7;
+    line.sort == Sort::Short
+        && !line.text.contains(char::is_lowercase)
+        && line.text.split(' ').filter(|word| word.contains(char::is_uppercase)).count() >= LEAST_WORDS
+}
+
 /// Teasers and captions are shorter.
 const LEAST_OF_PARAGRAPH: usize = 16;
 
@@ -245,6 +254,14 @@ mod tests {
         ] {
             assert_eq!(first(after), expected, "{after}");
         }
+    }
+
+    #[test]
+    fn a_headline_in_capitals_is_told_from_a_subheading() {
+        let is_shouted = |text: &str| is_shouted(&lines::read(text)[0]);
+        assert!(is_shouted("STORM TEARS FOUR MORE BOATS FROM THEIR MOORINGS IN LUND"));
+        assert!(!is_shouted("WHAT WE KNOW SO FAR"));
+        assert!(!is_shouted("NATO and the EU met at the UN in NYC on Monday"));
     }
 
     #[test]

@@ -226,6 +226,13 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
         }
         at += 1;
     }
+    for at in region
+        .clone()
+        .skip(1)
+        .filter(|&at| lines[at - 1].sort == Sort::Prose && closing::is_shouted(&lines[at]))
+    {
+        verdicts[at] = Some("related");
+    }
     drop_summary(lines, &mut verdicts);
     drop_caption_above_credit(lines, &mut verdicts);
     drop_portrait_of_firm(lines, &mut verdicts);
@@ -347,17 +354,14 @@ fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<&'stat
     end
 }
 
-/// Headings that nothing follows any more belong to what has been left out.
+/// Headings that nothing follows any more belong to what has been left out; more than a few are a list.
 fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
-    for at in (0..lines.len()).rev() {
-        if verdicts[at].is_some() {
-            continue;
-        }
-        let is_heading = lines[at].sort == Sort::Short && lines[at].words() < 8 && !lines[at].is_item;
-        if !is_heading {
-            break;
-        }
-        verdicts[at] = Some("after the article");
+    let kept = (0..lines.len()).rev().filter(|&at| verdicts[at].is_none());
+    let is_heading =
+        |&at: &usize| lines[at].sort == Sort::Short && lines[at].words() < 8 && !lines[at].is_item;
+    let last: Vec<usize> = kept.take_while(is_heading).collect();
+    if last.len() < LEAST_OF_LIST {
+        last.into_iter().for_each(|at| verdicts[at] = Some("after the article"));
     }
 }
 

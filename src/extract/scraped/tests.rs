@@ -83,3 +83,45 @@ proptest::proptest! {
         }
     }
 }
+
+const CALM: &str = "The northern harbour will reopen on Thursday, its captain Mary Hill said, a week after a storm tore \
+    three boats from their moorings.\n\nNobody was hurt, and the ferry to the islands sails again at noon, with forty \
+    people, two cars and a dog on board.\n\n";
+
+const MORE: &str = "The storm was the fourth of the winter, and the port has asked the ministry for money to raise the old \
+    sea wall by two metres.\n\nThe ministry did not answer questions on Monday, but a clerk said that the money was there, \
+    and that only stones were missing.\n\n";
+
+#[test]
+fn an_article_goes_on_after_a_box_of_others() {
+    let text = format!(
+        "Skip to content\n\n{CALM}Related articles\n\nA boat is missing off the cape\n\nAnother boat comes home at \
+         dawn\n\n{MORE}STORM TEARS FOUR MORE BOATS FROM THEIR MOORINGS IN LUND\n\n{CALM}Share\n\nHome"
+    );
+    let document =
+        read(&text.replacen(CALM, &format!("{CALM}{CALM}").replace("Thursday", "Friday"), 1)).unwrap();
+    assert!(document.text.contains("only stones were missing"), "{}", document.text);
+    assert!(!document.text.contains("STORM TEARS"), "{}", document.text);
+}
+
+#[test]
+fn an_article_may_end_in_a_list() {
+    let dates = "June 9 – West Quay, Lund\n\nJune 10 – The Old Pier, Malmo\n\nJune 14 – Harbour Hall, Ystad\n\n\
+        June 17 – Lighthouse Green, Kivik";
+    for lead in ["The band will play here:", "Tour Dates"] {
+        let text = format!("Skip to content\n\n{CALM}{MORE}{lead}\n\n{dates}\n\nRelated articles\n\nHome");
+        let document = read(&text).unwrap();
+        assert!(document.text.ends_with("Lighthouse Green, Kivik"), "{lead}: {}", document.text);
+    }
+}
+
+#[test]
+fn captions_with_their_label_are_left_out() {
+    let text = format!(
+        "Skip to content\n\n{CALM}Image caption The quay in May, with the wall behind it\n\n2of4The quay in June, after \
+         the storm, and the crew of the ferry.\n\nImage 1 of 8\n\n{MORE}2 of 4 boats came home.\n\nShare"
+    );
+    let document = read(&text).unwrap();
+    assert!(!document.text.contains("The quay in") && !document.text.contains("1 of 8"), "{}", document.text);
+    assert!(document.text.contains("2 of 4 boats came home."), "{}", document.text);
+}
