@@ -361,7 +361,9 @@ fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
         |&at: &usize| lines[at].sort == Sort::Short && lines[at].words() < 8 && !lines[at].is_item;
     let last: Vec<usize> = kept.take_while(is_heading).collect();
     if last.len() < LEAST_OF_LIST {
-        last.into_iter().for_each(|at| verdicts[at] = Some("after the article"));
+        for at in last {
+            verdicts[at] = Some("after the article");
+        }
     }
 }
 
