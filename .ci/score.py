@@ -4,8 +4,8 @@
     score.py SHARED BINARY FLOORS.tsv
 
 A line of FLOORS.tsv: name, tool, arguments ({data} is the sets' folder), where the figure stands (a path in the tool's JSON, or
-"re:" and a pattern whose group is the figure in a tool's plain words), floor.
-Prints every figure. Exit status 1 where one is below its floor or could not be measured.
+"re:" and a pattern whose group is the figure in a tool's plain words), floor, or a ceiling where it begins with "<=".
+Prints every figure. Exit status 1 where one is past its bound or could not be measured.
 """
 import functools
 import json
@@ -39,23 +39,28 @@ def figure(tools, binary, data, tool, arguments, path):
     return float(value)
 
 
+def is_within(value, bound):
+    """Whether a figure keeps its floor, or its ceiling."""
+    return value <= float(bound[2:]) if bound.startswith("<=") else value >= float(bound)
+
+
 def main():
     shared, binary, floors = sys.argv[1:]
-    below = 0
+    missed = 0
     for line in open(floors, encoding="utf-8"):
         if not line.strip() or line.startswith("#"):
             continue
-        name, tool, arguments, path, floor = line.rstrip("\n").split("\t")
+        name, tool, arguments, path, bound = line.rstrip("\n").split("\t")
         try:
             value = figure(f"{shared}/tools", binary, f"{shared}/data", tool, arguments, path)
         except (RuntimeError, KeyError, IndexError, ValueError, subprocess.TimeoutExpired) as error:
             print(f"FAILED {name}: {error}")
-            below += 1
+            missed += 1
             continue
-        good = value >= float(floor)
-        below += not good
-        print(f"{'ok    ' if good else 'BELOW '} {name}: {value} (floor {floor})")
-    sys.exit(1 if below else 0)
+        good = is_within(value, bound)
+        missed += not good
+        print(f"{'ok    ' if good else 'MISSED'} {name}: {round(value, 4)} (bound {bound})")
+    sys.exit(1 if missed else 0)
 
 
 main()

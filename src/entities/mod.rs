@@ -9,6 +9,8 @@ mod given_names;
 mod lexicon;
 pub mod link;
 mod lists;
+#[cfg(test)]
+mod marked;
 mod page;
 mod profile;
 mod resolve;

@@ -1,37 +1,12 @@
 //! Tables of sentences with their names marked: `{person}`, `[place]`, `<organisation>`.
 
 use super::*;
+use crate::entities::marked::{self, KNOWLEDGE};
 use crate::model::Field;
-use std::sync::LazyLock;
-
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::open);
-
-/// Marks the names that the rules find.
-fn marked(text: &str) -> String {
-    let pages = [Page::of(Field::Text, text, &KNOWLEDGE.lexicon)];
-    let mut marked = String::new();
-    let mut last = 0;
-    for found in Rules.recognise(&pages, &KNOWLEDGE) {
-        let (open, close) = match found.kind {
-            Kind::Person => ('{', '}'),
-            Kind::Place => ('[', ']'),
-            Kind::Organisation => ('<', '>'),
-        };
-        marked.push_str(&text[last..found.span.start as usize]);
-        marked.push(open);
-        marked.push_str(found.span.of(text));
-        marked.push(close);
-        last = found.span.end as usize;
-    }
-    marked + &text[last..]
-}
 
 /// Checks that exactly the marked names are found in each text.
 fn check(expected: &[&str]) {
-    for expected in expected {
-        let text: String = expected.chars().filter(|c| !"{}[]<>".contains(*c)).collect();
-        assert_eq!(marked(&text), *expected);
-    }
+    marked::check(&Rules, expected);
 }
 
 #[test]

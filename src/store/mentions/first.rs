@@ -5,9 +5,9 @@
 //! salience (in thousandths) and its roles; the number of mentions, and for each its entity's place in
 //! that list, its field and distance from the mention before, its length and its certainty (in 255ths).
 
-use super::layout::{from_steps, take, take_bytes, take_length, take_strings};
+use super::layout::{from_steps, take, take_bytes, take_length, take_location, take_strings};
 use super::{ArticleNames, Form, Placed, Said, kind_of_number};
-use crate::model::{Document, EntityId, Field, Span};
+use crate::model::{Document, EntityId, Field};
 use crate::store::ledger::form_of;
 
 /// First byte of every value of this layout.
@@ -35,14 +35,8 @@ pub(super) fn decode(bytes: &[u8], document: &Document) -> Option<ArticleNames> 
     for _ in 0..take(rest)? {
         let said = take_length(rest)?;
         let forms = &mut names.said.get_mut(said)?.forms;
-        let place = take(rest)?;
-        let field = if place & 1 == 1 { Field::Text } else { Field::Title };
-        let before = if field == last.0 { last.1 } else { 0 };
-        let start = before.checked_add(u32::try_from(place >> 1).ok()?)?;
-        let end = start.checked_add(u32::try_from(take(rest)?).ok()?)?;
+        let (field, span) = take_location(rest, &mut last)?;
         let certainty = from_steps(take(rest)?, 255.0);
-        last = (field, start);
-        let span = Span { start, end };
         let form = form_of(document, field, span);
         let known = forms.iter().position(|known| known.text == form);
         let at = known.unwrap_or(forms.len());

@@ -86,16 +86,22 @@ pub(super) fn decode(bytes: &[u8]) -> Option<ArticleNames> {
     let mut last = (Field::Title, 0_u32);
     for _ in 0..take(rest)? {
         let &(said, form) = forms.get(take_length(rest)?)?;
-        let place = take(rest)?;
-        let field = if place & 1 == 1 { Field::Text } else { Field::Title };
-        let before = if field == last.0 { last.1 } else { 0 };
-        let start = before.checked_add(u32::try_from(place >> 1).ok()?)?;
-        let end = start.checked_add(u32::try_from(take(rest)?).ok()?)?;
+        let (field, span) = take_location(rest, &mut last)?;
         let certainty = from_steps(take(rest)?, 255.0);
-        names.mentions.push(Placed { field, span: Span { start, end }, certainty, said, form });
-        last = (field, start);
+        names.mentions.push(Placed { field, span, certainty, said, form });
     }
     Some(names)
+}
+
+/// Where a mention stands: its field and distance from the one before (`last`), and its length.
+pub(super) fn take_location(rest: &mut &[u8], last: &mut (Field, u32)) -> Option<(Field, Span)> {
+    let place = take(rest)?;
+    let field = if place & 1 == 1 { Field::Text } else { Field::Title };
+    let before = if field == last.0 { last.1 } else { 0 };
+    let start = before.checked_add(u32::try_from(place >> 1).ok()?)?;
+    let end = start.checked_add(u32::try_from(take(rest)?).ok()?)?;
+    *last = (field, start);
+    Some((field, Span { start, end }))
 }
 
 fn take_said(rest: &mut &[u8], shown: usize) -> Option<Said> {
