@@ -51,8 +51,9 @@ pub(super) fn names(text: &str) -> Option<String> {
     // Scraped bylines run into what follows them: "By Ann ExamplePublished: 3 May".
     let glued = ["Published", "Updated", "Posted"].iter().filter_map(|word| text.find(word)).min();
     let end = end.min(glued.unwrap_or(end));
+    let words: Vec<&str> = text[..end].split_whitespace().collect();
     let mut taken: Vec<&str> = Vec::new();
-    for word in text[..end].split_whitespace() {
+    for &word in &words {
         let is_name = word.chars().next().is_some_and(char::is_uppercase);
         if !(is_name || is_particle(word)) || is_month(word) || word == "Updated" {
             break;
@@ -62,8 +63,10 @@ pub(super) fn names(text: &str) -> Option<String> {
     while taken.last().is_some_and(|word| is_particle(word)) {
         taken.pop();
     }
+    // "The Foreign and Defence ministries": a part of what somebody is called is nobody.
+    let is_part = taken.first() == Some(&"The") && taken.len() < words.len();
     let is_agency = taken.len() == 1 && text.split_whitespace().count() == 1;
-    let is_name = (2..=8).contains(&taken.len());
+    let is_name = (2..=8).contains(&taken.len()) && !is_part;
     (is_name || is_agency).then(|| taken.join(" "))
 }
 
@@ -152,6 +155,8 @@ mod tests {
             ("Posted by Ann Example on May 3, 2016", Some("Ann Example")),
             ("By Ann Example and Ben van Moor | Harbour Post", Some("Ann Example and Ben van Moor")),
             ("By Reuters", Some("Reuters")),
+            ("By The Harbour Post", Some("The Harbour Post")),
+            ("By The Northern and Southern ministries", None),
             ("Posted on September 3, 2016 by Ann Example", Some("Ann Example")),
             ("This post was written by Ann Example, head of harbours", Some("Ann Example")),
             ("Von Ann Example und Ben Moor", Some("Ann Example und Ben Moor")),

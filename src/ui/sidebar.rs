@@ -6,7 +6,7 @@ use super::theme::Styles;
 use crate::app::State;
 use crate::app::layout::Focus;
 use crate::app::panes::sidebar::Line;
-use crate::model::{Kind, NamedEntity, PlaceKind};
+use crate::model::{Entity, Kind, NamedEntity, PlaceKind};
 use crate::text::width::width;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -82,7 +82,7 @@ fn draw_name(
     let room = start.saturating_sub(inner.x + 2);
     let style = styles.kind(named.entity.kind);
     let style = if named.mentions > 1 { style } else { style.remove_modifier(Modifier::BOLD) };
-    let after = canvas.put(inner.x + 2, y, room, &label(named), style);
+    let after = canvas.put(inner.x + 2, y, room, &label(&named.entity), style);
     let also = also(named);
     if !also.is_empty() {
         canvas.put(after, y, start.saturating_sub(after), &also, styles.dim);
@@ -99,19 +99,16 @@ fn has_trend(named: &NamedEntity) -> bool {
 }
 
 /// The name; a city with its country, and with a question mark where another may be meant: `Mosul, Iraq`,
-/// `Springfield, United States?`.
-fn label(named: &NamedEntity) -> String {
-    let entity = &named.entity;
+/// `Springfield, United States?`, `southern Syria`.
+fn label(entity: &Entity) -> String {
+    let name = &entity.name;
     match &entity.place {
-        Some(place)
-            if entity.kind == Kind::Place
-                && place.kind != PlaceKind::Country
-                && !place.country_name.is_empty() =>
-        {
+        Some(place) if entity.kind == Kind::Place && place.kind != PlaceKind::Country => {
             let doubt = if place.is_doubtful() { "?" } else { "" };
-            format!("{}, {}{doubt}", entity.name, place.country_name)
+            let says_more = !name.contains(&place.country_name);
+            if says_more { format!("{name}, {}{doubt}", place.country_name) } else { format!("{name}{doubt}") }
         }
-        _ => entity.name.clone(),
+        _ => name.clone(),
     }
 }
 
@@ -125,4 +122,43 @@ fn also(named: &NamedEntity) -> String {
         return String::new();
     }
     format!("  also {}", forms.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Place;
+
+    #[test]
+    fn a_place_says_its_country_once_and_whether_it_is_doubtful() {
+        for (name, country, certainty, expected) in [
+            ("Mosul", "Iraq", 1.0, "Mosul, Iraq"),
+            ("Springfield", "United States", 0.5, "Springfield, United States?"),
+            ("southern Syria", "Syria", 1.0, "southern Syria"),
+            ("northern Iraq", "Iraq", 0.5, "northern Iraq?"),
+            ("Sulu Sea", "", 1.0, "Sulu Sea"),
+        ] {
+            let place = Place {
+                name: name.to_owned(),
+                country: String::new(),
+                country_name: country.to_owned(),
+                admin1: None,
+                kind: PlaceKind::Region,
+                latitude: 0.0,
+                longitude: 0.0,
+                geonameid: None,
+                certainty,
+            };
+            let entity = Entity {
+                kind: Kind::Place,
+                name: name.to_owned(),
+                key: String::new(),
+                aliases: Vec::new(),
+                roles: Vec::new(),
+                place: Some(place),
+                salience: 0.0,
+            };
+            assert_eq!(label(&entity), expected);
+        }
+    }
 }
