@@ -38,6 +38,17 @@ pub(super) enum Sort {
 }
 
 impl Line {
+    /// Whether a short line says something, as items of lists in articles do: most of its words are not capitalised,
+    /// or a colon parts them.
+    pub fn tells(&self) -> bool {
+        const LEAST: usize = 4;
+        let words = self.text.split(' ').filter(|word| word.contains(char::is_alphabetic));
+        let small = words.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
+        self.sort == Sort::Short
+            && self.words() >= LEAST
+            && (small * 2 >= words.count() || self.text.contains(": "))
+    }
+
     /// How many words it has.
     pub fn words(&self) -> usize {
         words(&self.text)

@@ -17,6 +17,7 @@ use super::byline;
 use super::draft::{Draft, Inline};
 use crate::model::{BlockKind, Document};
 use crate::text::fold::fold;
+use closing::Closing;
 use headline::Headline;
 use lines::{Line, Sort};
 use std::collections::HashSet;
@@ -73,6 +74,8 @@ fn densest(lines: &[Line]) -> Range<usize> {
     /// review, may cost it this much and no more.
     const HEAVY: f32 = 100.0;
     const LIST: f32 = 50.0;
+    /// What an item costs it that says something.
+    const ITEM: f32 = -2.0;
     /// What a line that opens another section costs: more than a paragraph of that section gives.
     const SECTION: f32 = 60.0;
     /// What is an article by itself; what other sections hold below it must weigh so much more.
@@ -93,7 +96,7 @@ fn densest(lines: &[Line]) -> Range<usize> {
             let run = lines[at..].iter().take_while(|line| is_light(line)).count();
             left = if sum >= HEAVY && is_clean(&lines[at..at + run]) { LIST } else { f32::MAX };
         }
-        let weight = weight(line);
+        let weight = if sum >= HEAVY && line.tells() { ITEM } else { weight(line) };
         sum += if is_light(line) { weight.max(-left) } else { weight };
         left = if is_light(line) { (left + weight).max(0.0) } else { left };
         let ends_article = closing::is_end(&lines[at..]);
@@ -187,44 +190,16 @@ fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, dra
 
 /// For every line why it is left out; `None` for those that are the article.
 fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<Option<&'static str>> {
-    let in_region = &lines[region.clone()];
-    let total: usize = in_region.iter().filter(|line| line.sort == Sort::Prose).map(Line::words).sum();
     let mut verdicts: Vec<Option<&'static str>> = lines.iter().map(reason).collect();
     for at in (0..region.start).chain(region.end..lines.len()) {
         let place = if at < region.start { "before the article" } else { "after the article" };
         verdicts[at] = verdicts[at].or(Some(place));
     }
-    let (mut seen, mut at) = (0, region.start);
-    while at < region.end {
-        let line = &lines[at];
-        // Whoever wrote the article is portrayed below it.
-        let is_about = author.is_some_and(|author| {
-            line.text == author
-                || byline::is_portrait(&line.text, author)
-                || (line.sort == Sort::Short && byline::byline(&line.text).is_some_and(|name| name == author))
-        });
-        let ends = closing::is_end(&lines[at..region.end]);
-        // Comments may be longer than what they are on, and nothing of it comes after them.
-        let are_comments = matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
-        let is_far = seen * 10 > total * 6 || (are_comments && seen >= LEAST_COMMENTED);
-        let closing = is_far.then(|| closing::begins(&lines[..region.end], at)).flatten();
-        let is_past = ((ends || is_about) && is_far) || closing.is_some();
-        if is_past {
-            verdicts[at..region.end]
-                .iter_mut()
-                .for_each(|verdict| *verdict = verdict.or(Some("after the article")));
-            break;
-        }
-        match line.sort {
-            Sort::Short => {
-                let end = judge_run(lines, at..region.end, &mut verdicts);
-                at = end;
-                continue;
-            }
-            Sort::Furniture(_) => {}
-            Sort::Prose | Sort::Sentence => seen += line.words(),
-        }
-        at += 1;
+    let end = end_within(lines, region, author);
+    verdicts[end..region.end].iter_mut().for_each(|verdict| *verdict = verdict.or(Some("after the article")));
+    let mut at = region.start;
+    while at < end {
+        at = if lines[at].sort == Sort::Short { judge_run(lines, at..end, &mut verdicts) } else { at + 1 };
     }
     for at in region
         .clone()
@@ -239,6 +214,43 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
     drop_repeated(lines, &mut verdicts);
     drop_last_headings(lines, &mut verdicts);
     verdicts
+}
+
+/// Where in its stretch the article ends: before its comments, other things to read, or who wrote it.
+fn end_within(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> usize {
+    let in_region = &lines[..region.end];
+    let total: usize =
+        in_region[region.start..].iter().filter(|line| line.sort == Sort::Prose).map(Line::words).sum();
+    let mut seen = 0;
+    for at in region.clone() {
+        let line = &lines[at];
+        let is_far = seen * 10 > total * 6;
+        // Comments may be longer than what they are on, and nothing of it comes after them.
+        if is_far || seen >= LEAST_COMMENTED {
+            let closing = closing::begins(in_region, at);
+            let are_comments = closing == Some(Closing::Comments)
+                || matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
+            let ends = || {
+                closing.is_some()
+                    || closing::is_end(&in_region[at..])
+                    || author.is_some_and(|author| is_about(line, author))
+            };
+            if are_comments || (is_far && ends()) {
+                return at;
+            }
+        }
+        if matches!(line.sort, Sort::Prose | Sort::Sentence) {
+            seen += line.words();
+        }
+    }
+    region.end
+}
+
+/// Whether a line below an article is about whoever wrote it.
+fn is_about(line: &Line, author: &str) -> bool {
+    line.text == author
+        || byline::is_portrait(&line.text, author)
+        || (line.sort == Sort::Short && byline::byline(&line.text).is_some_and(|name| name == author))
 }
 
 /// What a page sums up above its article ("Key Points", a standfirst) and the article says again at length: one of the
