@@ -26,6 +26,8 @@ pub enum Message {
     Failed(Ticket, String),
     /// Marks were changed; the value undoes just that.
     Changed(Change, Undoing),
+    /// Marks could not be changed, for the reason that the sentence gives: what the screen shows is not so.
+    NotChanged(Change, Undoing, String),
     /// A subscription was changed; the value undoes just that. `None`: it was so before.
     FeedChanged(Option<FeedChange>, String, Undoing),
     /// The library holds other articles than before, or knows more of them.

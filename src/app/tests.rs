@@ -283,6 +283,31 @@ fn marks_answer_in_words_and_can_be_undone() {
 }
 
 #[test]
+fn a_mark_that_could_not_be_kept_is_not_shown() {
+    let mut desk = Desk::open();
+    let change = Change::one(Mark::Bookmark, true, ArticleId(0));
+    let why = || "no space is left".to_owned();
+    desk.press("b");
+    let effects = update(&mut desk.state, Message::NotChanged(change.clone(), Undoing::New, why()));
+    assert!(!desk.state.list.rows[0].bookmarked);
+    assert_eq!(desk.state.notice, Some(why()));
+    assert!(
+        effects.iter().any(|effect| matches!(effect, Effect::Ask(_, Request::Window { .. }))),
+        "{effects:?}"
+    );
+    desk.press("u");
+    assert_eq!(desk.state.notice.as_deref(), Some("nothing to undo"));
+
+    desk.press("b");
+    update(&mut desk.state, Message::Changed(change.inverse(), Undoing::New));
+    desk.press("u");
+    update(&mut desk.state, Message::NotChanged(change.inverse(), Undoing::Undo, why()));
+    assert!(desk.state.list.rows[0].bookmarked);
+    desk.press("u");
+    assert!(!desk.state.list.rows[0].bookmarked, "it can be undone once there is space");
+}
+
+#[test]
 fn stale_answers_are_dropped() {
     let mut desk = Desk::open();
     let ask = |state: &mut State, keys: &str| {

@@ -45,6 +45,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             }
             effects
         }
+        Message::NotChanged(change, undoing, why) => {
+            marking::not_changed(state, change, undoing, why);
+            on_library_changed(state)
+        }
         Message::FeedChanged(Some(back), title, undoing) => feeds::changed(state, back, title, undoing),
         Message::FeedChanged(None, title, _) => {
             state.say(format!("nothing to do: {title} is so already"));

@@ -92,7 +92,10 @@ fn walk_to_unread(
 pub fn carry_out(library: &mut Library, deed: Deed, now: i64) -> Vec<Message> {
     let done = match deed {
         Deed::Change { change, undoing } => {
-            library.change(&change, now).map(|back| Some(Message::Changed(back, undoing)))
+            return vec![match library.change(&change, now) {
+                Ok(back) => Message::Changed(back, undoing),
+                Err(error) => Message::NotChanged(change, undoing, error.to_string()),
+            }];
         }
         Deed::ReadAll(listing) => {
             library.read_all(&listing, now).map(|back| Some(Message::Changed(back, Undoing::New)))

@@ -116,6 +116,17 @@ pub(in crate::app) fn changed(state: &mut State, back: Change, undoing: Undoing)
     }
 }
 
+/// The library could not change marks: they are shown as they were, and what was to be undone still can be.
+pub(in crate::app) fn not_changed(state: &mut State, change: Change, undoing: Undoing, why: String) {
+    state.show_change(&change.inverse());
+    state.say(why);
+    match undoing {
+        Undoing::Undo => state.undo.back.push(Step::Marks(change)),
+        Undoing::Redo => state.undo.forward.push(Step::Marks(change)),
+        Undoing::New | Undoing::InPassing => {}
+    }
+}
+
 /// A change in words.
 fn told(change: &Change) -> String {
     let what = match (&change.mark, change.on) {
