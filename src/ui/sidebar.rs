@@ -106,7 +106,11 @@ fn label(entity: &Entity) -> String {
         Some(place) if entity.kind == Kind::Place && place.kind != PlaceKind::Country => {
             let doubt = if place.is_doubtful() { "?" } else { "" };
             let says_more = !name.contains(&place.country_name);
-            if says_more { format!("{name}, {}{doubt}", place.country_name) } else { format!("{name}{doubt}") }
+            if says_more {
+                format!("{name}, {}{doubt}", place.country_name)
+            } else {
+                format!("{name}{doubt}")
+            }
         }
         _ => name.clone(),
     }

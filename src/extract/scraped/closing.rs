@@ -3,6 +3,7 @@
 
 use super::lines::{Line, Sort};
 use crate::text::fold::fold;
+use crate::text::sentences::ends_as_sentence;
 
 /// What may follow a text, in the order in which it is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,9 @@ fn reads_on(lines: &[Line]) -> bool {
     let is_comments =
         |line: &Line| matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
     let end = lines.iter().position(is_comments).unwrap_or(lines.len()).min(FAR);
-    let is_long = |line: &Line| line.sort == Sort::Prose && line.words() >= LEAST_OF_PARAGRAPH;
+    let is_long = |line: &Line| {
+        line.sort == Sort::Prose && line.words() >= LEAST_OF_PARAGRAPH && ends_as_sentence(&line.text)
+    };
     lines[..end].windows(2).any(|pair| pair.iter().all(is_long))
 }
 
@@ -212,7 +215,7 @@ fn heads_others(line: &Line) -> bool {
         _ => false,
     };
     opens
-        || (first == "more" && matches!(rest.first(), Some(&("on" | "from" | "by"))))
+        || (first == "more" && matches!(rest.first(), Some(&("on" | "from" | "by" | "in"))))
         || folded.starts_with("about the author")
 }
 

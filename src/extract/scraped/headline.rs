@@ -106,9 +106,14 @@ fn title_above(lines: &[Line], body: usize) -> Option<usize> {
     (start..body).filter(|&at| is_headline(&lines[at])).max_by_key(|&at| (score(at), at))
 }
 
-/// A line that is a date and little more.
-fn is_date(line: &Line) -> bool {
-    let has_time = line.text.contains(':') && line.words() <= 12;
+/// A line that says who wrote the article, and perhaps when.
+pub(super) fn is_byline(line: &Line) -> bool {
+    line.words() <= 16 && line.sort != Sort::Prose && byline(&line.text).is_some()
+}
+
+/// A line that is a date and little more, or a byline with one.
+pub(super) fn is_date(line: &Line) -> bool {
+    let has_time = (line.text.contains(':') && line.words() <= 12) || is_byline(line);
     (line.words() <= 8 || has_time) && dates::read(&line.text).is_some()
 }
 

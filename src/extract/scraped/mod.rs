@@ -53,7 +53,7 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
         || lines.last().is_some_and(|line| is_furniture(&line));
     let is_scraped = (at_the_edge || lines.iter().filter(is_furniture).count() >= LEAST_FURNITURE)
         && lines.iter().any(|line| line.sort == Sort::Prose);
-    let region = if is_scraped { densest(&lines) } else { 0..lines.len() };
+    let region = if is_scraped { below_byline(&lines, densest(&lines)) } else { 0..lines.len() };
     let headline = headline::find(&lines, &region, is_scraped);
     let mut draft = Draft::default();
     if is_scraped {
@@ -79,7 +79,7 @@ fn densest(lines: &[Line]) -> Range<usize> {
     /// What a line that opens another section costs: more than a paragraph of that section gives.
     const SECTION: f32 = 60.0;
     /// What is an article by itself; what other sections hold below it must weigh so much more.
-    const ENOUGH: f32 = 150.0;
+    const ENOUGH: f32 = 100.0;
     const LATER: f32 = 4.0;
     let (mut best, mut best_range) = (0.0, 0..lines.len());
     let (mut sum, mut start) = (0.0, 0);
@@ -113,6 +113,25 @@ fn densest(lines: &[Line]) -> Range<usize> {
         }
     }
     best_range.start..with_last_list(lines, best_range.end)
+}
+
+/// The stretch without what stands above a byline that is near its beginning, with a date beside it.
+fn below_byline(lines: &[Line], region: Range<usize>) -> Range<usize> {
+    /// So much of the stretch may stand above, in hundredths of its words.
+    const MOST_ABOVE: usize = 25;
+    let total: usize = lines[region.clone()].iter().map(Line::words).sum();
+    let mut above = 0;
+    for at in region.clone() {
+        let beside = at.saturating_sub(2)..(at + 3).min(lines.len());
+        if headline::is_byline(&lines[at]) && lines[beside].iter().any(headline::is_date) {
+            return at + 1..region.end;
+        }
+        above += lines[at].words();
+        if above * 100 > total * MOST_ABOVE {
+            break;
+        }
+    }
+    region
 }
 
 /// Where an article ends that may end in a list: of what its last line leads to with a colon, or of dates and figures
@@ -151,10 +170,11 @@ fn is_clean(run: &[Line]) -> bool {
 fn weight(line: &Line) -> f32 {
     let words = f32::from(u16::try_from(line.words()).unwrap_or(u16::MAX));
     match line.sort {
-        Sort::Furniture(_) => -12.0,
+        Sort::Furniture(furniture) if matches!(furniture.why, "ornament" | "count") => -7.0,
+        Sort::Furniture(_) => -9.0,
         Sort::Prose => words.min(60.0),
         Sort::Sentence => words * 0.6,
-        Sort::Short => -(9.0 - words * 0.5).max(5.0),
+        Sort::Short => -(9.0 - words * 0.5).max(6.0),
     }
 }
 
