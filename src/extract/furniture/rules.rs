@@ -162,7 +162,8 @@ pub(super) const RULES: &[Rule] = &[
             join our mailing list|enter your email |enter your e-mail |thank you for signing up|\
             thank you for subscribing|thanks for signing up|get the latest news |get our newsletter|\
             get breaking news |by signing up|by subscribing|by clicking subscribe|by submitting your |\
-            you can unsubscribe|please enter a valid email|an error has occurred|sign up for free",
+            you can unsubscribe|please enter a valid email|an error has occurred|sign up for free|you have successfully subscribed|\
+            you have succesfully subscribed|an email with an activation link|check your email to confirm",
         holds: "delivered to your inbox|straight to your inbox|in your inbox|to your inbox|to your email inbox|\
             right in your inbox|sign up for our newsletter|subscribe to our newsletter|sign up to our newsletter|\
             to our mailing list|terms of service apply|terms of use and privacy|and privacy policy apply",
@@ -201,9 +202,10 @@ pub(super) const RULES: &[Rule] = &[
             follow us on twitter|follow us on instagram|follow us on social media|find us on facebook|\
             quick links|useful links|company|partners|write for us|news tips|got a news tip?|submit a tip|\
             internships|feedback|send feedback|site feedback|customer support|back issues|e-edition|newsstand",
-        begins: "powered by |proudly powered by|theme by |designed by |follow us on |follow us @|like us on |\
+        begins: "have a tip? |got a tip? |have a news tip|do you have a story|follow us and |powered by |proudly powered by|theme by |designed by |follow us on |follow us @|like us on |\
             web design by |website by |built with |hosted by ",
-        holds: "",
+        holds: "follow her on twitter|follow him on twitter|follow me on twitter|follow them on twitter|\
+            follow me on instagram|follow along on instagram|connect with us on ",
     },
     Rule {
         why: "note on earnings",

@@ -39,20 +39,24 @@ pub(super) enum Sort {
 
 impl Line {
     /// Whether a short line says something, as items of lists in articles do: most of its words are not capitalised,
-    /// or a colon parts them.
+    /// or a colon parts them, or it is code.
     pub fn tells(&self) -> bool {
         const LEAST: usize = 4;
         let words = self.text.split(' ').filter(|word| word.contains(char::is_alphabetic));
         let small = words.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
-        self.sort == Sort::Short
-            && self.words() >= LEAST
-            && (small * 2 >= words.count() || self.text.contains(": "))
+        let is_list = self.words() >= LEAST && (small * 2 >= words.count() || self.text.contains(": "));
+        self.sort == Sort::Short && (is_list || is_code(&self.text))
     }
 
     /// How many words it has.
     pub fn words(&self) -> usize {
         words(&self.text)
     }
+}
+
+/// A line of a program.
+fn is_code(text: &str) -> bool {
+    text.ends_with(['{', '}', ';']) || [" = ", "=>", "();", "()."].iter().any(|sign| text.contains(sign))
 }
 
 /// Words: runs of letters and digits.
@@ -170,7 +174,7 @@ fn bare(word: &str) -> &str {
 }
 
 fn line(joined: &str, raw: &Raw, rules: &Rules) -> Line {
-    let plain = crate::text::clean::line(&joined.replace("(BUTTON)", " "));
+    let plain = crate::text::clean::line(&without_pictures(&joined.replace("(BUTTON)", " ")));
     let unmarked = unmarked(&plain);
     let (glued, text) = match image_name(unmarked) {
         Some(end) => (Some(unmarked[..end].to_owned()), unmarked[end..].trim_start()),
@@ -223,6 +227,23 @@ fn unmarked(text: &str) -> &str {
     }
 }
 
+/// A text without the names of pictures that browsers of plain text write in brackets within it:
+/// "Ann Example[ann-example-2016]" is "Ann Example".
+fn without_pictures(text: &str) -> String {
+    let mut parts = text.split('[');
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(']') {
+            Some((inside, after)) if !kept.trim().is_empty() && is_file_name(inside) => kept.push_str(after),
+            _ => {
+                kept.push('[');
+                kept.push_str(part);
+            }
+        }
+    }
+    kept
+}
+
 /// A whole line that stands for a picture.
 fn is_picture(text: &str) -> bool {
     let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
@@ -252,19 +273,41 @@ fn is_caption(text: &str) -> bool {
         "/AFP",
         "via Reuters",
     ];
-    if is_labelled_caption(text) {
+    if is_labelled_caption(text) || (words(text) <= LONGEST_CAPTION && ends_in_credit(text)) {
         return true;
     }
     let end = text.trim_end_matches(['.', ')', ' ']);
     let tail = end.char_indices().rev().nth(60).map_or(end, |(at, _)| &end[at..]);
     let credit = CREDITS.iter().filter_map(|credit| tail.rfind(credit)).max();
     // "Photo by" and the photographer's name at the end, or the credit alone; no sentence after it.
-    credit.is_some_and(|at| words(&tail[at..]) <= 8 && !tail[at..].contains(". ")) && words(text) <= 80
+    credit.is_some_and(|at| words(&tail[at..]) <= 8 && !tail[at..].contains(". "))
+        && words(text) <= LONGEST_CAPTION
+}
+
+const LONGEST_CAPTION: usize = 80;
+
+/// "(AP)", "(Ann Example/Harbour Post)" at the end: who took the picture.
+fn ends_in_credit(text: &str) -> bool {
+    let Some((_, credit)) = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) else {
+        return false;
+    };
+    let is_name = |name: &str| {
+        let words = name.split_whitespace();
+        (1..=4).contains(&words.clone().count())
+            && words.clone().all(|word| word.starts_with(char::is_uppercase))
+    };
+    /// A dateline alone is shorter.
+    const LEAST_TOLD: usize = 4;
+    let is_agency = matches!(credit, "AP" | "AFP" | "Reuters" | "REUTERS" | "EPA" | "Getty");
+    let is_person = |name: &str| is_name(name) && name.contains(' ');
+    let is_both =
+        credit.split_once('/').is_some_and(|(who, whose)| is_person(who.trim()) && is_name(whose.trim()));
+    (is_agency || is_both) && words(text) > words(credit) + LEAST_TOLD
 }
 
 /// "Image caption The quay", "2of4The quay", "Image 1 of 8".
 fn is_labelled_caption(text: &str) -> bool {
-    const LABELS: [&str; 8] = [
+    const LABELS: [&str; 11] = [
         "image caption",
         "image copyright",
         "media caption",
@@ -273,6 +316,9 @@ fn is_labelled_caption(text: &str) -> bool {
         "file photo",
         "pictured: ",
         "photo: ",
+        "in this photo",
+        "in this file photo",
+        "in this image",
     ];
     let lower = text.get(..20.min(text.len())).unwrap_or_default().to_lowercase();
     let counted =
@@ -377,6 +423,32 @@ mod tests {
     }
 
     #[test]
+    fn captions_are_told_by_their_credit() {
+        for (text, expected) in [
+            ("Snow covers the boats in the northern harbour. (Ann Example/Harbour Post)", true),
+            ("The harbour of Lund on a morning in May. (AP)", true),
+            ("In this photo issued by the harbour, two ferries pass each other.", true),
+            ("Boats lay ashore (and one, the mayor’s, in a tree)", false),
+            ("HARBOUR TOWN, Vt. (AP)", false),
+        ] {
+            assert_eq!(is_caption(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn short_lines_that_say_something_are_told_from_menus() {
+        for (text, expected) in [
+            ("Ready before the tide turns", true),
+            ("Network: two ferries, one pilot", true),
+            ("let boats = 2;", true),
+            ("Home Builders in Los Gatos", false),
+            ("Contact Us", false),
+        ] {
+            assert_eq!(read(text)[0].tells(), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn names_of_pictures_come_off_the_first_word() {
         for (input, expected) in [
             ("harbour-dawn-700x430The storm came.", "The storm came."),
@@ -388,6 +460,10 @@ mod tests {
             ("U.S. ships sailed.", "U.S. ships sailed."),
             ("MiG-29s and COVID-19Vaccines", "MiG-29s and COVID-19Vaccines"),
             ("* [boat-at-sea-12-24-3] The ferry", "The ferry"),
+            (
+                "Ann Example[ann-example-2016], 40, and [Ben] Moor sail.",
+                "Ann Example, 40, and [Ben] Moor sail.",
+            ),
             ("[Editor’s note] The ferry sails.", "[Editor’s note] The ferry sails."),
         ] {
             assert_eq!(texts(input), [expected], "{input}");
