@@ -54,9 +54,16 @@ impl Line {
     }
 }
 
+/// A line of so many words is a paragraph, however it ends.
+const LEAST_OF_LONG: usize = 25;
+
 /// A line of a program.
-fn is_code(text: &str) -> bool {
-    text.ends_with(['{', '}', ';']) || [" = ", "=>", "();", "()."].iter().any(|sign| text.contains(sign))
+pub(super) fn is_code(text: &str) -> bool {
+    let is_call = text.split_once('(').is_some_and(|(name, _)| name.contains('.') && !name.contains(' '));
+    is_call
+        || text.starts_with("return ")
+        || text.ends_with(['{', '}', ';'])
+        || [" = ", "=>", "()."].iter().any(|sign| text.contains(sign))
 }
 
 /// Words: runs of letters and digits.
@@ -191,6 +198,9 @@ fn line(joined: &str, raw: &Raw, rules: &Rules) -> Line {
 }
 
 fn sort(text: &str, rules: &Rules) -> Sort {
+    if is_code(text) && words(text) < LEAST_OF_LONG {
+        return Sort::Short;
+    }
     if let Some(furniture) = rules.judge(text) {
         return Sort::Furniture(furniture);
     }
@@ -201,7 +211,7 @@ fn sort(text: &str, rules: &Rules) -> Sort {
         return Sort::Furniture(Furniture { why: "picture caption", ends_article: false });
     }
     match (words(text), ends_as_sentence(text)) {
-        (12.., true) | (25.., _) => Sort::Prose,
+        (12.., true) | (LEAST_OF_LONG.., _) => Sort::Prose,
         (5.., true) => Sort::Sentence,
         _ => Sort::Short,
     }

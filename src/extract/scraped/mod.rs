@@ -96,7 +96,8 @@ fn densest(lines: &[Line]) -> Range<usize> {
             let run = lines[at..].iter().take_while(|line| is_light(line)).count();
             left = if sum >= HEAVY && is_clean(&lines[at..at + run]) { LIST } else { f32::MAX };
         }
-        let weight = if sum >= HEAVY && line.tells() { ITEM } else { weight(line) };
+        let is_told = line.tells() && (sum >= HEAVY || lines::is_code(&line.text));
+        let weight = if is_told { ITEM } else { weight(line) };
         sum += if is_light(line) { weight.max(-left) } else { weight };
         left = if is_light(line) { (left + weight).max(0.0) } else { left };
         let ends_article = closing::is_end(&lines[at..]);
