@@ -1,6 +1,6 @@
 //! Title, byline and date of a plain text: from the lines that stand around the beginning of its body.
 
-use super::lines::{Line, Sort};
+use super::lines::{Line, Sort, is_code};
 use crate::extract::byline::{byline, names};
 use crate::extract::dates;
 use crate::model::When;
@@ -128,6 +128,7 @@ fn is_headline(line: &Line) -> bool {
         && !is_sentence
         && !is_furniture
         && !line.text.contains("://")
+        && !is_code(&line.text)
         && byline(&line.text).is_none()
         && !is_date(line)
 }

@@ -73,7 +73,7 @@ fn densest(lines: &[Line]) -> Range<usize> {
     /// A stretch of this weight is an article already; a list within it, or the headings and labels of a recipe or a
     /// review, may cost it this much and no more.
     const HEAVY: f32 = 100.0;
-    const LIST: f32 = 50.0;
+    const LIST: f32 = 30.0;
     /// What an item costs it that says something.
     const ITEM: f32 = -2.0;
     /// What a line that opens another section costs: more than a paragraph of that section gives.
@@ -380,7 +380,7 @@ fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<&'stat
     let few = short.len() <= if is_clean { LONGEST_CLEAN_RUN } else { LONGEST_RUN };
     for at in short {
         let is_word = lines[at].words() < 2 && !lines[at].is_item;
-        if !(is_list || (few && !is_word)) {
+        if !(is_list || lines[at].tells() || (few && !is_word)) {
             verdicts[at] = Some("menu");
         }
     }
