@@ -166,7 +166,8 @@ pub(super) const RULES: &[Rule] = &[
             you have succesfully subscribed|an email with an activation link|check your email to confirm",
         holds: "delivered to your inbox|straight to your inbox|in your inbox|to your inbox|to your email inbox|\
             right in your inbox|sign up for our newsletter|subscribe to our newsletter|sign up to our newsletter|\
-            to our mailing list|terms of service apply|terms of use and privacy|and privacy policy apply",
+            to our mailing list|by signing up, you agree|by subscribing, you agree|by submitting my email|\
+            terms of service apply|terms of use and privacy|and privacy policy apply",
     },
     Rule {
         why: "cookie notice",

@@ -54,6 +54,9 @@ impl Line {
     }
 }
 
+/// What browsers of plain text write for a field to be filled in.
+const FIELD: &str = "______";
+
 /// A line of so many words is a paragraph, however it ends.
 const LEAST_OF_LONG: usize = 25;
 
@@ -207,6 +210,9 @@ fn sort(text: &str, rules: &Rules) -> Sort {
     if is_picture(text) {
         return Sort::Furniture(Furniture { why: "image name", ends_article: false });
     }
+    if text.contains(FIELD) {
+        return Sort::Furniture(Furniture { why: "form", ends_article: false });
+    }
     if is_caption(text) {
         return Sort::Furniture(Furniture { why: "picture caption", ends_article: false });
     }
@@ -257,7 +263,9 @@ fn without_pictures(text: &str) -> String {
 /// A whole line that stands for a picture.
 fn is_picture(text: &str) -> bool {
     let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    inside.is_some_and(|inside| words(inside) <= 6) || (!text.contains(' ') && is_file_name(text))
+    inside
+        .is_some_and(|inside| words(inside) <= 6 || is_file_name(inside.split('?').next().unwrap_or(inside)))
+        || (!text.contains(' ') && is_file_name(text))
 }
 
 /// The words under a picture that is not there: they end in the picture's credit.
