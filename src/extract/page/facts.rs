@@ -116,7 +116,14 @@ fn title(page: &Document, meta: &Meta, data: &LinkedData, site: Option<&str>) ->
     first.retain(|text| !is_site(text));
     if let Some(heading) = agreed(&first, &declared) {
         // Some pages keep their first heading for the site's name.
-        let is_name = declared.iter().all(|title| !title.own_words.starts_with(&words(&heading)));
+        let of_heading = words(&heading);
+        // "Harbour Post: Storm closes harbour" begins with a name if the rest is declared as the title.
+        let rest_is_title = |title: &Declared| {
+            let rest = title.all_words.strip_prefix(of_heading.as_slice());
+            rest.is_some_and(|rest| open.as_ref().is_some_and(|open| open.all_words == rest))
+        };
+        let is_name = declared.iter().all(|title| !title.own_words.starts_with(&of_heading))
+            || page_title.as_ref().is_some_and(rest_is_title);
         let other = if is_name { same(&headings("h2, h3"), &declared) } else { None };
         return other.unwrap_or(heading);
     }
@@ -202,6 +209,15 @@ fn without_site(title: &str, site: Option<&str>) -> String {
         }
         let without_last = parts[..parts.len() - 1].join(separator);
         let last = parts[parts.len() - 1];
+        let shorter = if without_last.len() >= last.len() { last } else { &without_last };
+        let letters = |text: &str| words(text).concat();
+        let is_of = |site: &str| {
+            words(site).iter().any(|word| words(shorter).contains(word))
+                || letters(site).contains(&letters(shorter))
+        };
+        if !site.is_none_or(is_of) {
+            return title.to_owned();
+        }
         return if without_last.len() >= last.len() { without_last } else { last.to_owned() };
     }
     title.to_owned()
@@ -233,6 +249,21 @@ mod tests {
             ),
             (
                 "<meta property='og:title' content='Storm at sea'><h1>May 3, 2016 <b>Storm at sea</b> (example.org)</h1>",
+                "Storm at sea",
+            ),
+            (
+                "<meta property='og:title' content='Storm at sea – a diary'>\
+                 <meta property='og:site_name' content='Harbour Post'>",
+                "Storm at sea – a diary",
+            ),
+            (
+                "<meta property='og:title' content='Storm at sea - HARBOUR'>\
+                 <meta property='og:site_name' content='Harbour.example'>",
+                "Storm at sea",
+            ),
+            (
+                "<title>Harbour Post: Storm at sea</title><meta property='og:title' content='Storm at sea'>\
+                 <h1>Harbour Post</h1><h3>Storm at sea</h3>",
                 "Storm at sea",
             ),
             ("<title>Post - Storm closes the northern harbour</title>", "Storm closes the northern harbour"),

@@ -306,6 +306,8 @@ const LONGEST_CAPTION: usize = 80;
 
 /// "(AP)", "(Ann Example/Harbour Post)" at the end: who took the picture.
 fn ends_in_credit(text: &str) -> bool {
+    /// A dateline alone is shorter.
+    const LEAST_TOLD: usize = 4;
     let Some((_, credit)) = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) else {
         return false;
     };
@@ -314,8 +316,6 @@ fn ends_in_credit(text: &str) -> bool {
         (1..=4).contains(&words.clone().count())
             && words.clone().all(|word| word.starts_with(char::is_uppercase))
     };
-    /// A dateline alone is shorter.
-    const LEAST_TOLD: usize = 4;
     let is_agency = matches!(credit, "AP" | "AFP" | "Reuters" | "REUTERS" | "EPA" | "Getty");
     let is_person = |name: &str| is_name(name) && name.contains(' ');
     let is_both =

@@ -125,3 +125,83 @@ fn captions_with_their_label_are_left_out() {
     assert!(!document.text.contains("The quay in") && !document.text.contains("1 of 8"), "{}", document.text);
     assert!(document.text.contains("2 of 4 boats came home."), "{}", document.text);
 }
+
+const LAST: &str = "On Wednesday the crew of the ferry will paint the gangway once more, and nobody may step on it before the \
+    paint is dry.\n\n";
+
+/// A short section as reviews and guides have them: a heading and labelled items between two sentences.
+fn section(name: &str) -> String {
+    let items =
+        ["Sails twice a day, also in winter", "Price: nine crowns, children free", "Slow in a north wind"];
+    let more =
+        ["Takes cars and dogs", "No café on board", "Old but sound engines", "Blankets are lent for nothing"];
+    format!(
+        "{name}\n\n{}\n\nIt is the boat for {name}, say those who know it, and they have sailed with it for as long \
+         as anybody on this coast can remember.\n\n{}\n\n",
+        items.join("\n\n"),
+        more.join("\n\n")
+    )
+}
+
+#[test]
+fn an_article_of_lists_is_not_cut_off_at_the_first() {
+    let sections: String =
+        ["the islands", "the cape", "the inner quays", "the far light"].map(section).concat();
+    let first = PARAGRAPHS.join("\n\n");
+    let text = format!(
+        "Skip to content\n\nHome\n\nNews\n\n{first}\n\n{MORE}{sections}{LAST}Share\n\nContact Us\n\nMenu"
+    );
+    let document = read(&text).unwrap();
+    for kept in ["Blankets are lent for nothing", "boat for the far light", "paint is dry"] {
+        assert!(document.text.contains(kept), "{kept}: {}", document.text);
+    }
+    assert!(!document.text.contains("Contact Us"));
+}
+
+#[test]
+fn a_program_within_an_article_stays() {
+    let program = "Terminal\n\nfn sail(boats: u32) -> u32 {\n\nlet wind = 4;\n\nreturn boats\n\n}\n\nprintln!(\"{}\", sail(2));\n\n";
+    let text = format!("Skip to content\n\n{CALM}{program}{MORE}{program}{LAST}Share\n\nHome");
+    let document = read(&text).unwrap();
+    assert!(
+        document.text.contains("let wind = 4;") && document.text.contains("stones were missing"),
+        "{}",
+        document.text
+    );
+    assert!(!document.title.contains("fn sail"), "{}", document.title);
+}
+
+#[test]
+fn comments_end_an_article_however_long_they_are() {
+    let comment = |name: &str, day: u32| {
+        format!(
+            "Rating: {day} Votes\n\n{name}\n\n{day} days ago at 07:47 am\n\nI think that the wall should have been raised \
+                 long ago, {name} and everybody else here has said so for years.\n\n"
+        )
+    };
+    let comments: String = (2..30).map(|day| comment("Ben", day)).collect();
+    let text = format!(
+        "Skip to content\n\n{CALM}{MORE}{LAST}{}{comments}Share\n\nHome",
+        PARAGRAPHS.join("\n\n") + "\n\n"
+    );
+    let document = read(&text).unwrap();
+    assert!(
+        document.text.contains("stones were missing") && !document.text.contains("days ago"),
+        "{}",
+        document.text
+    );
+}
+
+#[test]
+fn an_article_begins_below_its_byline_and_date() {
+    let text = format!(
+        "Skip to content\n\nThe Quay is the paper of the northern harbour, read by all who sail and by some who only look on.\n\n\
+         Harbour to reopen\n\nBy Ann Example\n\nMay 3, 2016\n\n{CALM}{MORE}{LAST}Share\n\nHome"
+    );
+    let document = read(&text).unwrap();
+    assert_eq!(
+        (document.title.as_str(), document.byline.as_deref()),
+        ("Harbour to reopen", Some("Ann Example"))
+    );
+    assert!(document.text.starts_with("The northern harbour will reopen"), "{}", document.text);
+}
