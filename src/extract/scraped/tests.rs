@@ -160,7 +160,8 @@ fn an_article_of_lists_is_not_cut_off_at_the_first() {
 
 #[test]
 fn a_program_within_an_article_stays() {
-    let program = "Terminal\n\nfn sail(boats: u32) -> u32 {\n\nlet wind = 4;\n\nreturn boats\n\n}\n\nquay.sail(2);\n\n";
+    let program =
+        "Terminal\n\nfn sail(boats: u32) -> u32 {\n\nlet wind = 4;\n\nreturn boats\n\n}\n\nquay.sail(2);\n\n";
     let text = format!("Skip to content\n\n{CALM}{program}{MORE}{program}{LAST}Share\n\nHome");
     let document = read(&text).unwrap();
     assert!(
