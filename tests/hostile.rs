@@ -50,6 +50,21 @@ fn texts_of_too_much_are_read_or_refused_in_time() {
 }
 
 #[test]
+fn scraped_texts_of_one_line_said_over_and_over_are_read_in_time() {
+    let story =
+        "The northern harbour will reopen on Thursday, the port captain said, a week after the storm.\n\n";
+    for line in
+        ["Related articles", "Ann Example is a writer, and lives by the sea.", "By Ann Example, May 3, 2016"]
+    {
+        let text = format!("Skip to content\n\n{}{}", story.repeat(9), format!("{line}\n\n").repeat(40_000));
+        assert!(
+            read(Format::Text, text.as_bytes()).expect("a text").contains("The northern harbour"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn mails_of_too_much_are_read_or_refused_in_time() {
     let nested = |depth: usize| {
         let part = |at: usize| format!("Content-Type: multipart/mixed; boundary=b{at}\r\n\r\n--b{at}\r\n");

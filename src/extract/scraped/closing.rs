@@ -5,26 +5,17 @@ use super::lines::{Line, Sort};
 use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
 
-/// What may follow a text, in the order in which it is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Closing {
-    /// What readers have said.
-    Comments,
-    /// Who wrote it.
-    Portrait,
-    /// What else there is to read.
-    Others,
+/// Whether what readers have said begins with a line.
+pub(super) fn begins_comments(lines: &[Line], at: usize) -> bool {
+    let line = &lines[at];
+    matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form")
+        || heads_comments(line)
+        || (heads_comment(line) && is_followed_by_comments(lines, at))
 }
 
-/// What begins with a line, if it is any of that.
-pub(super) fn begins(lines: &[Line], at: usize) -> Option<Closing> {
-    if heads_comments(&lines[at]) || (heads_comment(&lines[at]) && is_followed_by_comments(lines, at)) {
-        return Some(Closing::Comments);
-    }
-    if portrays(lines, at) {
-        return Some(Closing::Portrait);
-    }
-    (heads_others(&lines[at]) && !reads_on(&lines[at + 1..])).then_some(Closing::Others)
+/// Whether a line begins what is not the article any more: who wrote it, or what else there is to read.
+pub(super) fn begins(lines: &[Line], at: usize) -> bool {
+    is_end(&lines[at..]) || portrays(lines, at) || (heads_others(&lines[at]) && !reads_on(&lines[at + 1..]))
 }
 
 /// Whether the first of some lines is furniture after which no article goes on. Below other things to read one may.
@@ -42,11 +33,12 @@ fn reads_on(lines: &[Line]) -> bool {
     const FAR: usize = 14;
     let is_comments =
         |line: &Line| matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
-    let end = lines.iter().position(is_comments).unwrap_or(lines.len()).min(FAR);
+    let near = &lines[..lines.len().min(FAR)];
+    let end = near.iter().position(is_comments).unwrap_or(near.len());
     let is_long = |line: &Line| {
         line.sort == Sort::Prose && line.words() >= LEAST_OF_PARAGRAPH && ends_as_sentence(&line.text)
     };
-    lines[..end].windows(2).any(|pair| pair.iter().all(is_long))
+    near[..end].windows(2).any(|pair| pair.iter().all(is_long))
 }
 
 /// Whether a line is the headline of another article, set in capitals between two paragraphs as no subheading is: so
@@ -105,6 +97,9 @@ fn is_followed_by_comments(lines: &[Line], at: usize) -> bool {
     later.skip(1).any(heads_comment)
 }
 
+/// So many lines are looked through for a name; no article has more.
+const MOST_BEFORE: usize = 5000;
+
 /// Whether a paragraph says who somebody is of whom the text has said nothing yet, or a line is the name of the one
 /// whom the next paragraph portrays.
 fn portrays(lines: &[Line], at: usize) -> bool {
@@ -112,7 +107,7 @@ fn portrays(lines: &[Line], at: usize) -> bool {
         lines.get(at).filter(|line| line.sort != Sort::Short).and_then(|line| portrayed(&line.text))
     };
     let is_new = |name: &str| {
-        let before = lines[..at].iter().filter(|line| line.sort == Sort::Prose);
+        let before = lines[at.saturating_sub(MOST_BEFORE)..at].iter().filter(|line| line.sort == Sort::Prose);
         !before.clone().any(|line| line.text.contains(name))
     };
     let by_next = || named(at + 1).filter(|name| lines[at].text == **name || lines[at].text.ends_with(name));
@@ -228,32 +223,34 @@ mod tests {
         tore three boats from their moorings.\n\nNobody was hurt, and the ferry to the islands sails again at noon, with \
         forty people, two cars and a dog on board.\n\n";
 
-    fn first(after: &str) -> Option<Closing> {
+    /// What begins below a story.
+    fn first(after: &str) -> &str {
         let lines = lines::read(&format!("{STORY}{after}"));
-        begins(&lines, 2)
+        match (begins_comments(&lines, 2), begins(&lines, 2)) {
+            (true, _) => "comments",
+            (false, true) => "others",
+            (false, false) => "nothing",
+        }
     }
 
     #[test]
     fn what_follows_a_text_is_told() {
         for (after, expected) in [
-            ("3 thoughts on “Harbour to reopen”", Some(Closing::Comments)),
-            ("Ann Example says:\n\nWell done.\n\nBen Moor says:\n\nYes.", Some(Closing::Comments)),
+            ("3 thoughts on “Harbour to reopen”", "comments"),
+            ("Ann Example says:\n\nWell done.\n\nBen Moor says:\n\nYes.", "comments"),
             (
                 "Ann on May 3, 2018 at 5:23 pm said:\n\nWell done.\n\nHm.\n\nBen on May 4, 2018 at 7:10 am said:",
-                Some(Closing::Comments),
+                "comments",
             ),
-            ("Ann Example is a freelance writer living in Lund.", Some(Closing::Portrait)),
-            (
-                "Ann Example\n\nAnn Example is the founder of the Quay, and has two boats.",
-                Some(Closing::Portrait),
-            ),
-            ("Mary Hill is a reporter as well, and knows the sea as few others on this coast do.", None),
-            ("The minister is an expert on boats, and has written of the storm himself.", None),
-            ("More great stories", Some(Closing::Others)),
-            ("More from our blog:", Some(Closing::Others)),
-            ("About the AuthorThe Desk", Some(Closing::Others)),
-            ("More boats came in the evening.", None),
-            ("“We will sail,” she said:\n\nThen they left.", None),
+            ("Ann Example is a freelance writer living in Lund.", "others"),
+            ("Ann Example\n\nAnn Example is the founder of the Quay, and has two boats.", "others"),
+            ("Mary Hill is a reporter as well, and knows the sea as few others on this coast do.", "nothing"),
+            ("The minister is an expert on boats, and has written of the storm himself.", "nothing"),
+            ("More great stories", "others"),
+            ("More from our blog:", "others"),
+            ("About the AuthorThe Desk", "others"),
+            ("More boats came in the evening.", "nothing"),
+            ("“We will sail,” she said:\n\nThen they left.", "nothing"),
         ] {
             assert_eq!(first(after), expected, "{after}");
         }

@@ -17,7 +17,6 @@ use super::byline;
 use super::draft::{Draft, Inline};
 use crate::model::{BlockKind, Document};
 use crate::text::fold::fold;
-use closing::Closing;
 use headline::Headline;
 use lines::{Line, Sort};
 use std::collections::HashSet;
@@ -247,18 +246,11 @@ fn end_within(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> us
         let line = &lines[at];
         let is_far = seen * 10 > total * 6;
         // Comments may be longer than what they are on, and nothing of it comes after them.
-        if is_far || seen >= LEAST_COMMENTED {
-            let closing = closing::begins(in_region, at);
-            let are_comments = closing == Some(Closing::Comments)
-                || matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
-            let ends = || {
-                closing.is_some()
-                    || closing::is_end(&in_region[at..])
-                    || author.is_some_and(|author| is_about(line, author))
-            };
-            if are_comments || (is_far && ends()) {
-                return at;
-            }
+        let are_comments = (is_far || seen >= LEAST_COMMENTED) && closing::begins_comments(in_region, at);
+        let is_past =
+            || closing::begins(in_region, at) || author.is_some_and(|author| is_about(line, author));
+        if are_comments || (is_far && is_past()) {
+            return at;
         }
         if matches!(line.sort, Sort::Prose | Sort::Sentence) {
             seen += line.words();
