@@ -163,7 +163,8 @@ pub(super) const RULES: &[Rule] = &[
             thank you for subscribing|thanks for signing up|get the latest news |get our newsletter|\
             get breaking news |by signing up|by subscribing|by clicking subscribe|by submitting your |\
             you can unsubscribe|please enter a valid email|an error has occurred|sign up for free|you have successfully subscribed|\
-            you have succesfully subscribed|an email with an activation link|check your email to confirm",
+            you have succesfully subscribed|\
+            thank you! your submission|oops! something went wrong while|an email with an activation link|check your email to confirm",
         holds: "delivered to your inbox|straight to your inbox|in your inbox|to your inbox|to your email inbox|\
             right in your inbox|sign up for our newsletter|subscribe to our newsletter|sign up to our newsletter|\
             to our mailing list|by signing up, you agree|by subscribing, you agree|by submitting my email|\
@@ -192,7 +193,7 @@ pub(super) const RULES: &[Rule] = &[
             use of this site constitutes acceptance of our user agreement|closed captioning",
         begins: "©|(c) 19|(c) 20|copyright ©|copyright (c)|copyright 19|copyright 20|copyrights ©|\
             do not sell or share my |do not sell my personal|this copy is for your personal, non-commercial",
-        holds: "all rights reserved|may not be published, broadcast, rewritten",
+        holds: "an official website of the united states|all rights reserved|may not be published, broadcast, rewritten",
     },
     Rule {
         why: "about the site",
@@ -317,8 +318,9 @@ pub(super) const RULES: &[Rule] = &[
             image caption|image copyright|photo credit|hide caption|toggle caption|enlarge image|enlarge|\
             view gallery|view image|view photos|view larger|open image modal|caption|media caption|click to enlarge|\
             enlarge this image|full screen|fullscreen|slideshow|image unavailable|video unavailable|logo|avatar|\
-            featured image|youtube video|embed|embedded video|mute|unmute|live|(image|photo)",
-        begins: "click to enlarge|hide caption|toggle caption|click image to ",
+            featured image|youtube video|embed|embedded video|mute|unmute|live|(image|photo)|\
+            view this post on instagram|view this post on threads",
+        begins: "a post shared by |click to enlarge|hide caption|toggle caption|click image to ",
         holds: "",
     },
     Rule {

@@ -265,7 +265,13 @@ fn is_picture(text: &str) -> bool {
     let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     inside
         .is_some_and(|inside| words(inside) <= 6 || is_file_name(inside.split('?').next().unwrap_or(inside)))
-        || (!text.contains(' ') && is_file_name(text))
+        || (!text.contains(' ') && (is_file_name(text) || is_slug(text)))
+}
+
+/// Small words with hyphens between them, as nobody writes in a line of its own: `boats-at-dawn`.
+fn is_slug(text: &str) -> bool {
+    text.matches(['-', '_']).count() >= 2
+        && text.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
 }
 
 /// The words under a picture that is not there: they end in the picture's credit.
@@ -363,7 +369,7 @@ fn is_file_name(text: &str) -> bool {
     PICTURES.iter().any(|ending| text.ends_with(ending))
         || has_dimensions(&text)
         || (text.contains(['-', '_']) && longest_number(&text) >= 4 && text.contains(char::is_alphabetic))
-        || text.matches(['-', '_']).count() >= 4
+        || text.matches(['-', '_', '+']).count() >= 4
 }
 
 /// `...700x430` at the end.
