@@ -1,6 +1,7 @@
 //! Title, byline and date of a plain text: from the lines that stand around the beginning of its body.
 
 use super::lines::{Line, Sort, is_code};
+use super::long_words;
 use crate::extract::byline::{byline, names};
 use crate::extract::dates;
 use crate::model::When;
@@ -10,6 +11,9 @@ use std::ops::Range;
 
 /// How far above the body a title may stand.
 const REACH: usize = 14;
+
+const SPOKEN: usize = 20;
+const FAR: usize = 10;
 
 /// How many lines of the body may still be byline and date.
 const WITHIN: usize = 4;
@@ -30,7 +34,7 @@ pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> H
     let mut headline = Headline::default();
     let body = (region.start..region.end).find(|&at| lines[at].sort == Sort::Prose).unwrap_or(region.start);
     let title = if is_scraped {
-        title_above(lines, body)
+        title_above(lines, body, region.end)
     } else {
         (lines.len() > 1 && is_headline(&lines[0]) && !ends_as_sentence(&lines[0].text)).then_some(0)
     };
@@ -85,23 +89,26 @@ impl Headline {
     }
 }
 
-/// The line above the body that is most like a headline: long, near, said more than once on the page,
-/// less indented than the body, and not below the byline.
-fn title_above(lines: &[Line], body: usize) -> Option<usize> {
+/// The line above the body that is most like a headline: long, near, said more than once on the page, of what the body
+/// speaks of, less indented than the body, and not below the byline.
+fn title_above(lines: &[Line], body: usize, end: usize) -> Option<usize> {
     let start = body.saturating_sub(REACH);
     let signed = (start..body).find(|&at| byline(&lines[at].text).is_some() || is_date(&lines[at]));
+    let spoken: HashSet<String> = lines[body..end].iter().flat_map(|line| long_words(&line.text)).collect();
     let score = |at: usize| {
         let line = &lines[at];
         let repeats = lines.iter().filter(|other| other.text.contains(&line.text)).count().min(3);
         let for_words = line.words().min(10) * 2;
         let for_indent = if lines.get(body).is_some_and(|body| line.indent < body.indent) { 15 } else { 0 };
+        let own = long_words(&line.text);
+        let for_words_spoken = own.intersection(&spoken).count() * SPOKEN / own.len().max(1);
         let against = [
             (line.is_item, 10),
             (signed.is_some_and(|signed| at > signed), 12),
             (line.text.ends_with('.'), 12),
         ];
         let against: usize = against.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum();
-        60 + for_words + repeats * 5 + for_indent - against - (body - at)
+        60 + for_words + for_words_spoken + repeats * 5 + for_indent - against - (body - at) * FAR / 10
     };
     (start..body).filter(|&at| is_headline(&lines[at])).max_by_key(|&at| (score(at), at))
 }
