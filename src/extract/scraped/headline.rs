@@ -5,15 +5,16 @@ use super::long_words;
 use crate::extract::byline::{byline, names};
 use crate::extract::dates;
 use crate::model::When;
+use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
 use std::collections::HashSet;
 use std::ops::Range;
 
 /// How far above the body a title may stand.
-const REACH: usize = 14;
+const REACH: usize = 40;
 
-const SPOKEN: usize = 20;
-const FAR: usize = 10;
+/// Points for a line all of whose long words stand in the body.
+const SPOKEN: usize = 25;
 
 /// How many lines of the body may still be byline and date.
 const WITHIN: usize = 4;
@@ -98,7 +99,7 @@ fn title_above(lines: &[Line], body: usize, end: usize) -> Option<usize> {
     let score = |at: usize| {
         let line = &lines[at];
         let repeats = lines.iter().filter(|other| other.text.contains(&line.text)).count().min(3);
-        let for_words = line.words().min(10) * 2;
+        let for_words = line.words().min(10) * 3;
         let for_indent = if lines.get(body).is_some_and(|body| line.indent < body.indent) { 15 } else { 0 };
         let own = long_words(&line.text);
         let for_words_spoken = own.intersection(&spoken).count() * SPOKEN / own.len().max(1);
@@ -108,7 +109,7 @@ fn title_above(lines: &[Line], body: usize, end: usize) -> Option<usize> {
             (line.text.ends_with('.'), 12),
         ];
         let against: usize = against.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum();
-        60 + for_words + for_words_spoken + repeats * 5 + for_indent - against - (body - at) * FAR / 10
+        60 + for_words + for_words_spoken + repeats * 5 + for_indent - against - (body - at) / 2
     };
     (start..body).filter(|&at| is_headline(&lines[at])).max_by_key(|&at| (score(at), at))
 }
@@ -136,6 +137,15 @@ fn is_headline(line: &Line) -> bool {
         && !is_furniture
         && !line.text.contains("://")
         && !is_code(&line.text)
+        && !tells_when(&line.text)
         && byline(&line.text).is_none()
         && !is_date(line)
+}
+
+/// "Updated November 11, 2022 …", "Posted byAnn Example": what stands beside a headline.
+fn tells_when(text: &str) -> bool {
+    let folded = fold(text);
+    ["updated", "published", "posted", "last modified", "originally published"]
+        .iter()
+        .any(|start| folded.starts_with(start) && folded.contains(|c: char| c.is_ascii_digit()))
 }
