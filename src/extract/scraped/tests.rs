@@ -209,7 +209,7 @@ fn an_article_begins_below_its_byline_and_date() {
 
 #[test]
 fn a_headline_speaks_of_what_its_article_speaks_of() {
-    let menu: String = (1..24).map(|at| format!("Part {at}\n\n")).collect();
+    let menu = (1..24).map(|at| format!("Part {at}\n\n")).collect::<Vec<_>>().concat();
     let text = format!(
         "Skip to content\n\nNorthern harbour to reopen after the storm\n\nContents\n\n{menu}Grow Orders, Save Time and Win More \
          Trade\n\nUpdated May 3, 20168:23 PM ET Originally published May 2, 201611:01 AM\n\n{CALM}{MORE}{LAST}Share\n\nHome"
