@@ -126,7 +126,7 @@ pub(super) fn is_date(line: &Line) -> bool {
 }
 
 /// Whether a line can be a headline: three words to thirty, no sentence's end, neither byline nor date.
-fn is_headline(line: &Line) -> bool {
+pub(super) fn is_headline(line: &Line) -> bool {
     let count = line.words();
     let is_sentence =
         line.text.ends_with([':', ';']) || (line.text.ends_with('.') && line.sort == Sort::Prose);

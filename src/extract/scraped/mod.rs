@@ -47,12 +47,12 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
     if lines.is_empty() {
         return Err(Refusal::NoText);
     }
-    let is_furniture = |line: &&Line| matches!(line.sort, Sort::Furniture(furniture) if !matches!(furniture.why, "ornament" | "count"));
+    let is_furniture = |line: &&Line| matches!(line.sort, Sort::Furniture(furniture) if !matches!(furniture.why, "ornament" | "count" | "form"));
     let at_the_edge = lines.first().is_some_and(|line| is_furniture(&line))
         || lines.last().is_some_and(|line| is_furniture(&line));
     let is_scraped = (at_the_edge || lines.iter().filter(is_furniture).count() >= LEAST_FURNITURE)
         && lines.iter().any(|line| line.sort == Sort::Prose);
-    let region = if is_scraped { below_byline(&lines, densest(&lines)) } else { 0..lines.len() };
+    let region = if is_scraped { below_headline(&lines, densest(&lines)) } else { 0..lines.len() };
     let headline = headline::find(&lines, &region, is_scraped);
     let mut draft = Draft::default();
     if is_scraped {
@@ -115,16 +115,20 @@ fn densest(lines: &[Line]) -> Range<usize> {
     best_range.start..with_last_list(lines, best_range.end)
 }
 
-/// The stretch without what stands above a byline that is near its beginning, with a date beside it.
-fn below_byline(lines: &[Line], region: Range<usize>) -> Range<usize> {
-    /// So much of the stretch may stand above, in hundredths of its words.
-    const MOST_ABOVE: usize = 25;
+/// The stretch without what stands above a headline near its beginning, with byline and date within the next lines.
+fn below_headline(lines: &[Line], region: Range<usize>) -> Range<usize> {
+    /// So much of the stretch may stand above the byline, in hundredths of its words.
+    const MOST_ABOVE: usize = 33;
+    /// A headline has its byline, and that its date, within so many lines.
+    const NEAR: usize = 3;
     let total: usize = lines[region.clone()].iter().map(Line::words).sum();
     let mut above = 0;
     for at in region.clone() {
-        let beside = at.saturating_sub(2)..(at + 3).min(lines.len());
-        if headline::is_byline(&lines[at]) && lines[beside].iter().any(headline::is_date) {
-            return at + 1..region.end;
+        let near = &lines[at..(at + NEAR).min(lines.len())];
+        if headline::is_byline(&lines[at]) && near.iter().any(headline::is_date) {
+            let mut before = (at.saturating_sub(NEAR).max(region.start)..at).rev();
+            let start = before.find(|&before| headline::is_headline(&lines[before]));
+            return start.map_or(region.start, |headline| headline + 1)..region.end;
         }
         above += lines[at].words();
         if above * 100 > total * MOST_ABOVE {
