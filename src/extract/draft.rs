@@ -1,5 +1,6 @@
 //! A document in the making: pieces are added in order, and spans are kept right.
 
+use super::reason::Reason;
 use crate::model::{Block, BlockKind, Document, Dropped, Link, Span};
 use crate::text::clean;
 use unicode_normalization::is_nfc;
@@ -133,11 +134,11 @@ impl Draft {
     }
 
     /// Notes a piece that stays out.
-    pub fn drop_piece(&mut self, text: &str, why: &str) {
+    pub fn drop_piece(&mut self, text: &str, reason: Reason) {
         let text = clean::line(text);
         if !text.is_empty() {
             let text = text.chars().take(KEPT_OF_DROPPED).collect();
-            self.dropped.push(Dropped { text, why: why.to_owned() });
+            self.dropped.push(Dropped { text, why: reason.why().to_owned() });
         }
     }
 

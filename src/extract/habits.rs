@@ -9,6 +9,7 @@
 //! Only what may still become a habit is remembered, so that a site has some kilobytes however much it writes.
 
 use super::draft::{Draft, Inline};
+use super::reason::Reason;
 use crate::model::{BlockKind, Document, Link, Span};
 use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
@@ -27,9 +28,6 @@ const PATIENCE: u32 = 8;
 
 /// Of longer articles only so many lines at the beginning and as many at the end are looked at.
 const LOOKED_AT: usize = 100;
-
-/// The reason that is given for what is left out.
-const WHY: &str = "said in many articles";
 
 /// The layout of the bytes; those of another are learned anew.
 const EDITION: u8 = 1;
@@ -95,7 +93,7 @@ impl Habits {
             let is_habit = |line: &str| judged[at] && self.has(hash(line));
             for line in inline.text.lines().filter(|line| is_habit(line)) {
                 lost += words(line);
-                sorted.drop_piece(line, WHY);
+                sorted.drop_piece(line, Reason::SaidInManyArticles);
             }
             sorted.push(kind, without_lines(inline, is_habit));
         }
@@ -106,7 +104,7 @@ impl Habits {
         if self.has(hash(&title))
             && let Some(headline) = take_headline(&mut sorted)
         {
-            sorted.drop_piece(&title, WHY);
+            sorted.drop_piece(&title, Reason::SaidInManyArticles);
             title = headline;
         }
         let Document { text, blocks, links, dropped, .. } = sorted.finish();
@@ -339,7 +337,10 @@ mod tests {
         (0..5).for_each(|number| habits.learn(&with(number, "A boat comes home")));
         let cut = habits.taken_off(with(7, "Boat 7 comes home"));
         assert_eq!((cut.title.as_str(), cut.text), ("Boat 7 comes home", story(7).join("\n\n")));
-        assert_eq!(cut.dropped, [Dropped { text: "The Quay".to_owned(), why: WHY.to_owned() }]);
+        assert_eq!(
+            cut.dropped,
+            [Dropped { text: "The Quay".to_owned(), why: Reason::SaidInManyArticles.why().to_owned() }]
+        );
         assert_eq!(habits.taken_off(with(8, "")).title, "The Quay", "better than none");
     }
 

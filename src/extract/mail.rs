@@ -4,6 +4,7 @@
 //! Attachments are left alone, and so are mails within the mail. No folder of mails is walked here.
 
 use super::draft::Draft;
+use super::reason::Reason;
 use super::{Refusal, bytes, page, scraped};
 use crate::model::{BlockKind, Document, When};
 use crate::text::clean;
@@ -167,7 +168,7 @@ fn without_furniture(document: Document) -> Document {
     for (kind, inline) in read.blocks {
         let is_prose = matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::List);
         if is_prose && is_of_itself(&inline.text) {
-            sorted.drop_piece(&inline.text, "about the newsletter");
+            sorted.drop_piece(&inline.text, Reason::AboutNewsletter);
         } else {
             sorted.push(kind, inline);
         }

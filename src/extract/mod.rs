@@ -18,6 +18,7 @@ mod mail;
 mod markdown;
 mod mojibake;
 mod page;
+mod reason;
 mod scraped;
 pub mod warc;
 

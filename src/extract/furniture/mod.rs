@@ -6,6 +6,7 @@
 
 mod rules;
 
+use super::reason::Reason;
 use crate::text::fold::fold;
 use rules::RULES;
 use std::collections::HashMap;
@@ -14,7 +15,7 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Furniture {
     /// The reason it is left out.
-    pub why: &'static str,
+    pub reason: Reason,
     /// After such a line, further down than the article's middle, no article goes on.
     pub ends_article: bool,
 }
@@ -40,7 +41,7 @@ impl Rules {
     pub fn new() -> Self {
         let mut rules = Self { lines: HashMap::new(), begins: Vec::new(), holds: Vec::new() };
         for rule in RULES {
-            let furniture = Furniture { why: rule.why, ends_article: rule.ends_article };
+            let furniture = Furniture { reason: rule.reason, ends_article: rule.ends_article };
             for line in list(rule.lines) {
                 rules.lines.entry(bare(line)).or_insert(furniture);
             }
@@ -59,8 +60,9 @@ impl Rules {
         let whole = fold(line);
         if !whole.chars().any(char::is_alphabetic) {
             // "3", "2/14", "* * *": counts of comments and shares, page numbers, rules.
-            let why = if whole.chars().any(|c| c.is_ascii_digit()) { "count" } else { "ornament" };
-            return is_bare(&whole).then_some(Furniture { why, ends_article: false });
+            let reason =
+                if whole.chars().any(|c| c.is_ascii_digit()) { Reason::Count } else { Reason::Ornament };
+            return is_bare(&whole).then_some(Furniture { reason, ends_article: false });
         }
         let key =
             whole.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '©' | ':' | '?')));
@@ -88,20 +90,20 @@ fn counted(key: &str) -> Option<Furniture> {
     };
     let of = |word: &str| match word {
         "comment" | "comments" | "response" | "responses" | "reply" | "replies" => {
-            Some(("comment form", true))
+            Some((Reason::CommentForm, true))
         }
-        "share" | "shares" | "likes" | "tweets" | "views" | "retweets" => Some(("share links", false)),
+        "share" | "shares" | "likes" | "tweets" | "views" | "retweets" => Some((Reason::ShareLinks, false)),
         _ => None,
     };
-    let (why, ends_article) = match (is_count(first), is_count(second), more) {
+    let (reason, ends_article) = match (is_count(first), is_count(second), more) {
         (true, _, None | Some("to")) => of(second)?,
         (false, true, None) => of(first)?,
         (true, _, Some("read")) if matches!(second, "min" | "minute" | "minutes" | "mins") => {
-            ("reading time", false)
+            (Reason::ReadingTime, false)
         }
         _ => return None,
     };
-    Some(Furniture { why, ends_article })
+    Some(Furniture { reason, ends_article })
 }
 
 /// A line of a few figures or signs; a longer one may be a row of a table.
@@ -147,7 +149,11 @@ mod tests {
             ("* * *", "ornament"),
             ("2/14", "count"),
         ] {
-            assert_eq!(Rules::new().judge(line).map(|furniture| furniture.why), Some(expected), "{line}");
+            assert_eq!(
+                Rules::new().judge(line).map(|furniture| furniture.reason.why()),
+                Some(expected),
+                "{line}"
+            );
         }
     }
 

@@ -1,7 +1,9 @@
 //! The furniture of pages by its words: what lines say that are never a part of an article.
 
+use crate::extract::reason::Reason;
+
 pub(super) struct Rule {
-    pub why: &'static str,
+    pub reason: Reason,
     pub ends_article: bool,
     /// Whole lines, folded, parted by `|`.
     pub lines: &'static str,
@@ -13,7 +15,7 @@ pub(super) struct Rule {
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        why: "navigation",
+        reason: Reason::Navigation,
         ends_article: false,
         lines: "close this search box|search|search for|search here|search this site|submit|menu|main menu|\
             navigation|site navigation|primary menu|toggle navigation|toggle menu|open menu|close menu|\
@@ -31,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "account",
+        reason: Reason::Account,
         ends_article: false,
         lines: "sign in|sign out|sign up|sign up now|log in|log out|login|logout|register|register now|\
             account|my account|your account|profile|my profile|create account|create an account|subscribe|\
@@ -42,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "share links",
+        reason: Reason::ShareLinks,
         ends_article: false,
         lines: "share|share:|share this|share this:|share this article|share this story|share this post|\
             share article|share story|share via|share on|share with|tweet|tweet this|pin|pin it|print|print this|\
@@ -57,7 +59,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "(opens in new window)",
     },
     Rule {
-        why: "advertisement",
+        reason: Reason::Advertisement,
         ends_article: false,
         lines: "advertisement|advertisements|advertising|ad|ads|advert|adchoices|your ad choices|ad choices|\
             sponsored|sponsored content|sponsored links|sponsored by|promoted|promoted content|paid content|\
@@ -70,7 +72,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "article continues after ad|story continues after ad|continue below this ad",
     },
     Rule {
-        why: "related",
+        reason: Reason::Related,
         ends_article: true,
         lines: "related|related articles|related article|related stories|related story|related posts|\
             related post|related news|related content|related coverage|related topics|related links|related tags|\
@@ -94,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "related",
+        reason: Reason::Related,
         ends_article: false,
         lines: "",
         begins: "related post:|related posts:|related story:|related stories:|related article:|related coverage|related video:|read more:|read more :|read also:|also read:|see also:|related:|read more about|read next:|\
@@ -102,7 +104,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "appeal",
+        reason: Reason::Appeal,
         ends_article: true,
         lines: "take the next step|support our journalism|support independent journalism|support our work|\
             support quality journalism|why support us|help us keep going|make a donation|if you liked this|\
@@ -115,7 +117,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "appeal",
+        reason: Reason::Appeal,
         ends_article: false,
         lines: "",
         begins: "click here to |start your free trial|talk to an expert|speak to an expert",
@@ -123,7 +125,7 @@ pub(super) const RULES: &[Rule] = &[
             in free credits|sales specialist to|kept alive by reader",
     },
     Rule {
-        why: "tags",
+        reason: Reason::Tags,
         ends_article: true,
         lines: "tags|tag|tags:|topics|topics:|tagged|tagged with|tagged as|filed under|filed under:|\
             posted in|categories:|category|category:|topics in this article|in this story|keywords|keywords:",
@@ -132,7 +134,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "comment form",
+        reason: Reason::CommentForm,
         ends_article: true,
         lines: "leave a reply|leave a comment|leave a response|leave your comment|post a comment|add a comment|\
             add comment|post comment|write a comment|submit comment|cancel reply|reply|replies|comment|comments|\
@@ -150,7 +152,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "email address will not be published|learn how your comment data",
     },
     Rule {
-        why: "newsletter",
+        reason: Reason::Newsletter,
         ends_article: false,
         lines: "newsletter|newsletters|our newsletter|newsletter sign up|newsletter signup|email address|\
             your email address|enter your email|enter your email address|get news updates|email sign up|\
@@ -171,7 +173,7 @@ pub(super) const RULES: &[Rule] = &[
             terms of service apply|terms of use and privacy|and privacy policy apply",
     },
     Rule {
-        why: "cookie notice",
+        reason: Reason::CookieNotice,
         ends_article: false,
         lines: "accept|accept all|accept cookies|accept all cookies|reject all|reject|decline|i agree|agree|\
             got it|manage preferences|manage cookies|manage consent|cookie policy|cookie settings|\
@@ -183,7 +185,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "you agree to our use of cookies|consent to the use of cookies|use of cookies and",
     },
     Rule {
-        why: "legal notice",
+        reason: Reason::LegalNotice,
         ends_article: false,
         lines: "privacy|privacy policy|privacy notice|privacy statement|terms|terms of use|terms of service|\
             terms & conditions|terms and conditions|terms of sale|legal|legal notice|imprint|impressum|disclaimer|\
@@ -196,7 +198,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "an official website of the united states|all rights reserved|may not be published, broadcast, rewritten",
     },
     Rule {
-        why: "about the site",
+        reason: Reason::AboutSite,
         ends_article: false,
         lines: "about|about us|contact|contact us|contact information|get in touch|careers|jobs|work with us|\
             advertise|our team|press|press room|media kit|masthead|mission|support|customer service|help center|\
@@ -210,7 +212,7 @@ pub(super) const RULES: &[Rule] = &[
             follow me on instagram|follow along on instagram|connect with us on ",
     },
     Rule {
-        why: "note on earnings",
+        reason: Reason::NoteOnEarnings,
         ends_article: false,
         lines: "",
         begins: "",
@@ -218,7 +220,7 @@ pub(super) const RULES: &[Rule] = &[
             independently selected by our|independently chosen by our",
     },
     Rule {
-        why: "credit",
+        reason: Reason::Credit,
         ends_article: false,
         lines: "",
         begins: "additional reporting by |reporting by |editing by |fact-checked by |fact checked by |medically reviewed by ",
@@ -226,7 +228,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     // The same in other languages of Europe, as far as whole lines say it beyond doubt.
     Rule {
-        why: "related",
+        reason: Reason::Related,
         ends_article: true,
         lines: "mehr zum thema|auch interessant|das konnte sie auch interessieren|das konnte dich auch interessieren|\
             empfehlungen aus der redaktion|empfehlungen der redaktion|weitere artikel|weitere beitrage|ahnliche artikel|\
@@ -245,7 +247,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "comment form",
+        reason: Reason::CommentForm,
         ends_article: true,
         lines: "kommentare|kommentar|keine kommentare|kommentar schreiben|kommentar verfassen|kommentar hinterlassen|\
             schreibe einen kommentar|schreiben sie einen kommentar|hinterlasse einen kommentar|hinterlasse eine antwort|\
@@ -261,7 +263,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "share links",
+        reason: Reason::ShareLinks,
         ends_article: false,
         lines: "teilen|artikel teilen|beitrag teilen|jetzt teilen|diesen artikel teilen|drucken|artikel drucken|versenden|\
             per mail versenden|auf facebook teilen|auf twitter teilen|folgen sie uns|folge uns|artikel bewerten|\
@@ -273,7 +275,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "advertisement",
+        reason: Reason::Advertisement,
         ends_article: false,
         lines: "anzeige|werbung|publicite|publicidad|pubblicita|publicidade|advertentie|reklama|annons|\
             anzeige, enthalt affiliate links",
@@ -282,7 +284,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "navigation",
+        reason: Reason::Navigation,
         ends_article: false,
         lines: "startseite|zur startseite|nach oben|zum seitenanfang|zuruck|zur ubersicht|weiter|suche|suchen|menu offnen|\
             inhaltsverzeichnis|vorheriger beitrag|nachster beitrag|vorheriger artikel|nachster artikel|accueil|rechercher|\
@@ -292,7 +294,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "newsletter",
+        reason: Reason::Newsletter,
         ends_article: false,
         lines: "newsletter abonnieren|jetzt abonnieren|jetzt anmelden|zum newsletter anmelden|newsletter bestellen|\
             s'abonner|s'abonner a la newsletter|inscrivez-vous|suscribete|suscribirse|iscriviti|iscriviti alla newsletter|\
@@ -302,7 +304,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "legal notice",
+        reason: Reason::LegalNotice,
         ends_article: false,
         lines: "datenschutz|datenschutzerklarung|nutzungsbedingungen|agb|haftungsausschluss|alle rechte vorbehalten|\
             alle angaben ohne gewahr|mentions legales|politique de confidentialite|tous droits reserves|aviso legal|\
@@ -312,7 +314,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "alle rechte vorbehalten|tous droits reserves|todos los derechos reservados|tutti i diritti riservati",
     },
     Rule {
-        why: "picture label",
+        reason: Reason::PictureLabel,
         ends_article: false,
         lines: "image|images|photo|photos|picture|video|videos|gallery|photo gallery|image source|image credit|\
             image caption|image copyright|photo credit|hide caption|toggle caption|enlarge image|enlarge|\
@@ -324,7 +326,7 @@ pub(super) const RULES: &[Rule] = &[
         holds: "",
     },
     Rule {
-        why: "browser notice",
+        reason: Reason::BrowserNotice,
         ends_article: false,
         lines: "chrome safari firefox|googlefirefox",
         begins: "you need to enable javascript|please enable javascript|javascript is disabled|\

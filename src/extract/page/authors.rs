@@ -4,11 +4,12 @@
 //! Most pages name somebody: commenters, photographers, the firm whose site it is. A wrong author is worse
 //! than none, so that names found in the page must look like a person's and stand where authors stand.
 
-use super::facts::{Meta, plain, spaced_text};
 use super::linked_data::LinkedData;
+use super::meta::{Meta, plain, spaced_text};
 use super::outline::is_silent;
 use super::signs::Signs;
 use crate::extract::byline;
+use crate::extract::reason::Reason;
 use crate::text::fold::fold;
 use dom_query::{Document, NodeRef};
 
@@ -112,9 +113,11 @@ fn is_code(text: &NodeRef) -> bool {
 fn is_of_article(node: &NodeRef) -> bool {
     let is_outside = |around: &NodeRef| {
         let tag = around.node_name().unwrap_or_default();
-        let why = Signs::read(around, &tag).furniture.map(|furniture| furniture.why);
-        matches!(why, Some("comments" | "related" | "navigation" | "newsletter" | "form"))
-            || tag.as_ref() == "label"
+        let reason = Signs::read(around, &tag).furniture.map(|furniture| furniture.reason);
+        matches!(
+            reason,
+            Some(Reason::Comments | Reason::Related | Reason::Navigation | Reason::Newsletter | Reason::Form)
+        ) || tag.as_ref() == "label"
     };
     !std::iter::once(*node).chain(node.ancestors_it(Some(MOST_AROUND))).any(|around| is_outside(&around))
 }

@@ -5,8 +5,8 @@
 
 use super::address::absolute;
 use super::outline::is_silent;
-use super::signs::CAPTION;
 use crate::extract::draft::{Draft, Inline};
+use crate::extract::reason::Reason;
 use crate::model::BlockKind;
 use dom_query::{NodeId, NodeRef};
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 /// Appends the blocks of everything below `root` to a draft, and what is left out to its dropped pieces.
 pub(super) fn read(
     root: &NodeRef,
-    left_out: &HashMap<NodeId, &'static str>,
+    left_out: &HashMap<NodeId, Reason>,
     base: Option<&str>,
     draft: &mut Draft,
 ) {
@@ -34,7 +34,7 @@ pub(super) fn caption(node: &NodeRef, base: Option<&str>, draft: &mut Draft) {
 }
 
 struct Walk<'a> {
-    left_out: &'a HashMap<NodeId, &'static str>,
+    left_out: &'a HashMap<NodeId, Reason>,
     /// The page's address, which its links are relative to.
     base: Option<&'a str>,
     draft: &'a mut Draft,
@@ -104,15 +104,15 @@ impl Walk<'_> {
 
     /// Notes an element that is to be left out; says whether it is.
     fn leaves_out(&mut self, node: &NodeRef) -> bool {
-        let Some(why) = self.left_out.get(&node.id) else { return false };
-        if *why == CAPTION
+        let Some(reason) = self.left_out.get(&node.id) else { return false };
+        if *reason == Reason::PictureCaption
             && let Some(caption) = caption_in(node)
         {
             self.block(&caption, BlockKind::Caption);
             return true;
         }
         self.inline.push_blank();
-        self.draft.drop_piece(&spaced_text(node), why);
+        self.draft.drop_piece(&spaced_text(node), *reason);
         true
     }
 

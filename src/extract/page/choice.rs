@@ -7,9 +7,10 @@
 //! in a flat page (Pasternack and Roth, WWW 2009), but along the tree. Names of bodies make a step easier
 //! and the next one harder.
 
+use super::forms::is_filled_in;
 use super::outline::{LEAST_PROSE, Outline, Run};
-use super::sift::is_filled_in;
 use super::signs::Trust;
+use crate::extract::reason::Reason;
 use std::collections::HashMap;
 
 /// Where the article is, and what of it is not its own.
@@ -17,16 +18,20 @@ pub(super) struct Choice {
     /// The element around the article.
     pub root: usize,
     /// For each element, why it and all within it are left out.
-    pub left_out: Vec<Option<&'static str>>,
+    pub left_out: Vec<Option<Reason>>,
 }
 
 /// An element said to be furniture is none if it holds more of the page's running text, in per cent.
-fn most(why: &str) -> usize {
-    match why {
-        "references" | "comments" => 60,
-        "related" | "sidebar" | "hidden" => 40,
-        "footer" => 45,
-        "advertisement" | "form" | "newsletter" | "byline" | "picture caption" => 20,
+fn most(reason: Reason) -> usize {
+    match reason {
+        Reason::References | Reason::Comments => 60,
+        Reason::Related | Reason::Sidebar | Reason::Hidden => 40,
+        Reason::Footer => 45,
+        Reason::Advertisement
+        | Reason::Form
+        | Reason::Newsletter
+        | Reason::Byline
+        | Reason::PictureCaption => 20,
         _ => 10,
     }
 }
@@ -50,16 +55,18 @@ pub(super) fn choose(outline: &Outline, is_forum: bool) -> Choice {
 }
 
 /// The elements whose names say furniture and may be believed.
-fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<&'static str>> {
+fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<Reason>> {
     let total = prose.first().copied().unwrap_or(0);
     let mut left_out = vec![None; outline.elements.len()];
-    let mut sums: HashMap<&'static str, usize> = HashMap::new();
+    let mut sums: HashMap<Reason, usize> = HashMap::new();
     let mut at = 0;
     while let Some(element) = outline.elements.get(at) {
         let furniture = element.signs.furniture.filter(|furniture| furniture.trust == Trust::Much);
-        let is_believed = |why: &'static str| {
+        let is_believed = |why: Reason| {
             let is_small = prose[at] * 100 <= total * most(why);
-            if (is_forum && why == "comments") || (is_for_links(why) && reads_on(outline, at, prose[at])) {
+            if (is_forum && why == Reason::Comments)
+                || (is_for_links(why) && reads_on(outline, at, prose[at]))
+            {
                 return false;
             }
             let is_own =
@@ -67,10 +74,10 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<&
             if is_own {
                 return false;
             }
-            let is_opened = why == "hidden" && prose[at] > 0 && opens(outline, at);
-            (is_small && !is_opened) || (why == "comments" && total - prose[at] >= LEAST_WITH_COMMENTS)
+            let is_opened = why == Reason::Hidden && prose[at] > 0 && opens(outline, at);
+            (is_small && !is_opened) || (why == Reason::Comments && total - prose[at] >= LEAST_WITH_COMMENTS)
         };
-        match furniture.map(|furniture| furniture.why).filter(|why| is_believed(why)) {
+        match furniture.map(|furniture| furniture.reason).filter(|&reason| is_believed(reason)) {
             Some(why) => {
                 left_out[at] = Some(why);
                 *sums.entry(why).or_default() += prose[at];
@@ -80,8 +87,8 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<&
         }
     }
     for why in left_out.iter_mut().filter(|why| why.is_some()) {
-        let sum = why.and_then(|why| sums.get(why)).copied().unwrap_or(0);
-        if *why != Some("comments") && sum * 100 > total * MOST_OF_ONE_SORT {
+        let sum = why.and_then(|why| sums.get(&why)).copied().unwrap_or(0);
+        if *why != Some(Reason::Comments) && sum * 100 > total * MOST_OF_ONE_SORT {
             *why = None;
         }
     }
@@ -92,8 +99,8 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<&
 const LEAST_IN_FORM: usize = 100;
 
 /// Furniture that holds links and labels, and no paragraphs.
-fn is_for_links(why: &str) -> bool {
-    matches!(why, "navigation" | "tags" | "share links")
+fn is_for_links(reason: Reason) -> bool {
+    matches!(reason, Reason::Navigation | Reason::Tags | Reason::ShareLinks)
 }
 
 /// Whether an element is made of running text, for the most part.
@@ -109,7 +116,7 @@ fn opens(outline: &Outline, at: usize) -> bool {
 }
 
 /// For each element, the sum of a measure of its runs that have not been left out.
-fn kept(outline: &Outline, left_out: &[Option<&'static str>], measure: fn(&Run) -> usize) -> Vec<usize> {
+fn kept(outline: &Outline, left_out: &[Option<Reason>], measure: fn(&Run) -> usize) -> Vec<usize> {
     let mut sums = Vec::with_capacity(outline.runs.len() + 1);
     let mut is_out = vec![false; outline.runs.len()];
     for (at, element) in outline.elements.iter().enumerate() {
@@ -127,7 +134,7 @@ fn kept(outline: &Outline, left_out: &[Option<&'static str>], measure: fn(&Run) 
 }
 
 /// From the body down to the smallest element that holds nearly everything.
-fn descend(outline: &Outline, kept: &[usize], left_out: &[Option<&'static str>]) -> usize {
+fn descend(outline: &Outline, kept: &[usize], left_out: &[Option<Reason>]) -> usize {
     let mut at = 0;
     loop {
         // A paragraph may hold all running text of a page that has a table beside it.
@@ -162,7 +169,7 @@ fn has_paragraphs_beside(
     at: usize,
     best: usize,
     kept: &[usize],
-    left_out: &[Option<&'static str>],
+    left_out: &[Option<Reason>],
 ) -> bool {
     let element = &outline.elements[at];
     let is_body = element.signs.is_body

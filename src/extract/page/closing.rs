@@ -7,6 +7,7 @@
 use crate::extract::byline;
 use crate::extract::draft::Inline;
 use crate::extract::furniture::Rules;
+use crate::extract::reason::Reason;
 use crate::model::BlockKind;
 use crate::text::sentences::ends_as_sentence;
 
@@ -23,7 +24,7 @@ pub(super) fn find(
     byline: Option<&str>,
     site: Option<&str>,
     rules: &Rules,
-) -> Vec<Option<&'static str>> {
+) -> Vec<Option<Reason>> {
     let mut reasons = vec![None; blocks.len()];
     let words: Vec<usize> = blocks.iter().map(|(_, inline)| inline.text.split_whitespace().count()).collect();
     let total: usize = words.iter().sum();
@@ -35,10 +36,11 @@ pub(super) fn find(
             break;
         }
         let is_name = names.contains(&inline.text.as_str());
-        let why = if is_name { Some("about the author") } else { closes(*kind, &inline.text, rules) };
+        let why = if is_name { Some(Reason::AboutAuthor) } else { closes(*kind, &inline.text, rules) };
         let Some(why) = why else { continue };
-        let is_told = |why: &str| why.starts_with("about") || !reads_on(&blocks[at + 1..end]);
-        if section_end(blocks, at) >= end && is_told(why) {
+        let is_portrait = matches!(why, Reason::AboutAuthor | Reason::AboutSite);
+        let is_told = !reads_on(&blocks[at + 1..end]);
+        if section_end(blocks, at) >= end && (is_portrait || is_told) {
             reasons[at..end].fill(Some(why));
             end = at;
         }
@@ -46,13 +48,13 @@ pub(super) fn find(
     // What a firm tells the press ends with what the firm is.
     let is_about_site = |at: &usize| site.is_some_and(|site| byline::is_about(&blocks[*at].1.text, site));
     for at in (end.saturating_sub(PORTRAIT).max(1)..end).rev().take_while(is_about_site) {
-        reasons[at] = Some("about the site");
+        reasons[at] = Some(Reason::AboutSite);
     }
     // Some pages have it below the headline.
     let opening = 0..PORTRAIT.min(end);
     for at in opening.chain(end.saturating_sub(PORTRAIT)..end) {
         if names.iter().any(|name| byline::is_portrait(&blocks[at].1.text, name)) {
-            reasons[at] = Some("about the author");
+            reasons[at] = Some(Reason::AboutAuthor);
         }
     }
     reasons
@@ -84,20 +86,20 @@ fn section_end(blocks: &[(BlockKind, Inline)], heading: usize) -> usize {
 }
 
 /// Why a section with this heading is no part of an article.
-fn closes(kind: BlockKind, text: &str, rules: &Rules) -> Option<&'static str> {
+fn closes(kind: BlockKind, text: &str, rules: &Rules) -> Option<Reason> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if !matches!(kind, BlockKind::Heading(_) | BlockKind::Paragraph) || words.len() > LONGEST_HEADING {
         return None;
     }
     if let Some(furniture) = rules.judge(text).filter(|furniture| furniture.ends_article) {
-        return Some(furniture.why);
+        return Some(furniture.reason);
     }
     let (first, last) = (words.first()?.to_lowercase(), words.last()?.to_lowercase());
     let is_name = |word: &&str| word.starts_with(char::is_uppercase);
     match first.as_str() {
         // "About Ascom": how firms end what they tell the press.
-        "about" | "über" if words.len() > 1 && words[1..].iter().all(is_name) => Some("about the site"),
-        "more" | "related" | "other" | "recent" | "latest" if is_of_texts(&last) => Some("related"),
+        "about" | "über" if words.len() > 1 && words[1..].iter().all(is_name) => Some(Reason::AboutSite),
+        "more" | "related" | "other" | "recent" | "latest" if is_of_texts(&last) => Some(Reason::Related),
         _ => None,
     }
 }
@@ -123,7 +125,8 @@ mod tests {
             let mut blocks = vec![(BlockKind::Paragraph, Inline::from(long.as_str())); 2];
             blocks.extend(end.iter().map(|(kind, text)| (*kind, Inline::from(*text))));
             let found = find(&blocks, Some("Ann Example, Ben Moor"), Some("Example Rope"), &Rules::new());
-            assert_eq!(found[2..], *expected, "{end:?}");
+            let found: Vec<Option<&str>> = found[2..].iter().map(|reason| reason.map(Reason::why)).collect();
+            assert_eq!(found, *expected, "{end:?}");
         };
         let paragraph = BlockKind::Paragraph;
         check(

@@ -6,14 +6,14 @@
 
 use super::authors;
 use super::linked_data::{self, LinkedData};
+use super::meta::{Meta, plain, spaced_text};
 use super::published;
 use crate::extract::dates;
 use crate::model::When;
-use crate::text::clean;
 use crate::text::fold::fold;
 use crate::text::language;
 use dom_query::{Document, NodeRef};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// What is known about the article of a page.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,44 +55,6 @@ pub(super) fn read(page: &Document, url: Option<&str>) -> Facts {
         types: data.types,
         meta,
     }
-}
-
-/// The page's `<meta>` elements: the first content of each key, keys in lower case.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Meta {
-    contents: HashMap<String, Vec<String>>,
-}
-
-impl Meta {
-    fn read(page: &Document) -> Self {
-        let mut contents: HashMap<String, Vec<String>> = HashMap::new();
-        for node in page.select("meta[content]").nodes() {
-            let Some(content) = node.attr("content").map(|text| plain(&text)).filter(|text| !text.is_empty())
-            else {
-                continue;
-            };
-            for key in ["property", "name", "itemprop"] {
-                if let Some(key) = node.attr(key) {
-                    contents.entry(key.to_ascii_lowercase()).or_default().push(content.clone());
-                }
-            }
-        }
-        Self { contents }
-    }
-
-    pub(super) fn first(&self, keys: &[&str]) -> Option<String> {
-        keys.iter().find_map(|key| self.contents.get(*key)?.first()).cloned()
-    }
-
-    fn all(&self, key: &str) -> Vec<String> {
-        let mut seen = HashSet::new();
-        let listed = self.contents.get(key).map(Vec::as_slice).unwrap_or_default();
-        listed.iter().filter(|tag| seen.insert(tag.as_str())).cloned().collect()
-    }
-}
-
-pub(super) fn plain(text: &str) -> String {
-    clean::line(text)
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -186,13 +148,6 @@ fn same(headings: &[String], declared: &[&Declared]) -> Option<String> {
         words.len() >= 2 && declared.iter().any(|title| title.own_words == words || title.all_words == words)
     };
     headings.iter().find(is_same).cloned()
-}
-
-/// An element's text, with a blank where elements meet: a kicker and a headline are two words.
-pub(super) fn spaced_text(node: &NodeRef) -> String {
-    let below = node.descendants_it().filter(NodeRef::is_text);
-    let texts: Vec<String> = below.map(|text| text.text().to_string()).collect();
-    texts.join(" ").replace(" ,", ",").replace(" .", ".").replace(" ’", "’")
 }
 
 /// A title without the site's name at either end; where the site is unknown, without the shorter end.

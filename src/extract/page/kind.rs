@@ -5,7 +5,8 @@
 
 use super::address;
 use super::choice::Choice;
-use super::facts::{Facts, Meta};
+use super::facts::Facts;
+use super::meta::Meta;
 use super::outline::{LEAST_PROSE, Outline, Run};
 use crate::model::PageKind;
 use dom_query::Document;

@@ -6,7 +6,7 @@
 use super::blocks::is_of_picture;
 use super::choice::Choice;
 use super::outline::{Element, Outline, Run};
-use super::signs::CAPTION;
+use crate::extract::reason::Reason;
 use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
 use std::ops::Range;
@@ -66,7 +66,7 @@ fn caption(outline: &Outline, choice: &Choice, between: &Range<usize>) -> Option
     let is_within = |element: &Element| {
         between.start <= element.runs.start && element.runs.end <= between.end && !element.runs.is_empty()
     };
-    let is_left_out = |at: usize| choice.left_out[at].is_some_and(|why| why != CAPTION);
+    let is_left_out = |at: usize| choice.left_out[at].is_some_and(|reason| reason != Reason::PictureCaption);
     let is_caption = |&at: &usize| {
         is_within(&outline.elements[at])
             && is_of_picture(&outline.elements[at].node)

@@ -9,10 +9,12 @@ mod blocks;
 mod choice;
 mod closing;
 mod facts;
+mod forms;
 mod guard;
 mod kind;
 mod lede;
 mod linked_data;
+mod meta;
 mod outline;
 mod published;
 mod said;
@@ -24,6 +26,7 @@ use super::byline;
 use super::dates;
 use super::draft::{Draft, Inline};
 use super::furniture::Rules;
+use super::reason::Reason;
 use crate::model::{BlockKind, Document, PageKind};
 use crate::text::clean;
 use crate::text::fold::fold;
@@ -102,8 +105,8 @@ fn drop_what_is_beside(outline: &Outline, choice: &Choice, lede: &Lede, draft: &
     let beside = around.iter().rev().flat_map(|&around| outline.children(around));
     for at in beside.filter(|&at| outline.elements[at].words > 0 && !is_used(at)).take(MOST_BESIDE) {
         let element = &outline.elements[at];
-        let named = || element.signs.furniture.map(|furniture| furniture.why);
-        let why = choice.left_out[at].or_else(named).unwrap_or("beside the article");
+        let named = || element.signs.furniture.map(|furniture| furniture.reason);
+        let why = choice.left_out[at].or_else(named).unwrap_or(Reason::BesideArticle);
         let text = clean::line(&blocks::spaced_text(&element.node));
         draft.drop_piece(&truncate(&text, LONGEST_BESIDE), why);
     }
@@ -119,7 +122,7 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let mut said = Said::default();
     let count = blocks.len();
     for (at, (kind, inline)) in blocks.into_iter().enumerate() {
-        let why = said.is_said(&inline.text).then_some("said before").or(closing[at]);
+        let why = said.is_said(&inline.text).then_some(Reason::SaidBefore).or(closing[at]);
         let why = why.or_else(|| reason(kind, &inline, at, follow_ups[at], facts, &rules, count));
         captions.place(at, why, &rules, &mut sorted);
         match why {
@@ -127,7 +130,7 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
             None => sorted.push(kind, inline),
         }
     }
-    captions.place(count, Some(signs::CAPTION), &rules, &mut sorted);
+    captions.place(count, Some(Reason::PictureCaption), &rules, &mut sorted);
     sorted
 }
 
@@ -138,7 +141,7 @@ struct Captions {
     waiting: VecDeque<(usize, Inline)>,
     seen: HashSet<String>,
     /// Why the block before was left out.
-    before: Option<&'static str>,
+    before: Option<Reason>,
 }
 
 /// Parts the captions from the other blocks.
@@ -157,12 +160,12 @@ fn part(read: Vec<(BlockKind, Inline)>) -> (Vec<(BlockKind, Inline)>, Captions) 
 impl Captions {
     /// Puts the captions before block `at` in their place, if the block before them or this one is the article's;
     /// `why` this one is none. Pages show a picture more than once.
-    fn place(&mut self, at: usize, why: Option<&'static str>, rules: &Rules, sorted: &mut Draft) {
+    fn place(&mut self, at: usize, why: Option<Reason>, rules: &Rules, sorted: &mut Draft) {
         let beside = if why.is_none() { None } else { self.before };
         while let Some((_, inline)) = self.waiting.pop_front_if(|(before, _)| *before == at) {
             let is_label = || is_credit(&inline.text) || rules.judge(&inline.text).is_some();
-            let why = beside.or_else(|| is_label().then_some(signs::CAPTION));
-            let why = why.or_else(|| (!self.seen.insert(fold(&inline.text))).then_some("said before"));
+            let why = beside.or_else(|| is_label().then_some(Reason::PictureCaption));
+            let why = why.or_else(|| (!self.seen.insert(fold(&inline.text))).then_some(Reason::SaidBefore));
             match why {
                 Some(why) => sorted.drop_piece(&inline.text, why),
                 None => sorted.push(BlockKind::Caption, inline),
@@ -181,38 +184,38 @@ fn reason(
     facts: &Facts,
     rules: &Rules,
     count: usize,
-) -> Option<&'static str> {
+) -> Option<Reason> {
     let text = inline.text.trim();
     match kind {
         BlockKind::Code | BlockKind::Table | BlockKind::Quote => return None,
         BlockKind::List | BlockKind::NumberedList => {
             let reasons: Option<Vec<_>> = text.lines().map(|line| rules.judge(line)).collect();
-            return reasons.and_then(|all| all.first().map(|furniture| furniture.why));
+            return reasons.and_then(|all| all.first().map(|furniture| furniture.reason));
         }
         BlockKind::Caption | BlockKind::Paragraph | BlockKind::Heading(_) => {}
     }
     if at < OPENING {
         let folded = fold(text);
         if !folded.is_empty() && folded == fold(&facts.title) {
-            return Some("title again");
+            return Some(Reason::TitleAgain);
         }
         let is_byline =
             facts.byline.as_deref().is_some_and(|byline| fold(byline) == fold(&authors::without_by(text)));
         if is_byline
             || byline::byline(text).is_some_and(|names| text.len() < names.len() + LONGEST_AROUND_NAMES)
         {
-            return Some("byline again");
+            return Some(Reason::BylineAgain);
         }
     }
     if (at < OPENING || at + 2 >= count) && is_dateline(text) {
-        return Some("date");
+        return Some(Reason::Date);
     }
     let is_heading = matches!(kind, BlockKind::Heading(_));
     if text.contains("://") && !text.contains(char::is_whitespace) {
-        return Some("address");
+        return Some(Reason::Address);
     }
     // "Discussion" over a paragraph is a part of the article; over nothing it is a link to the comments.
-    rules.judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.why)
+    rules.judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.reason)
 }
 
 /// Whether the words under a picture say whose it is and nothing else.

@@ -5,8 +5,8 @@
 //! a page that declares the day of its last change as that of its publication says nothing by it, and a moment in
 //! UTC leaves open which day its publisher had; there the day shown beside the headline wins.
 
-use super::facts::{Meta, plain, spaced_text};
 use super::linked_data::LinkedData;
+use super::meta::{Meta, plain, spaced_text};
 use super::outline::is_silent;
 use crate::extract::dates;
 use crate::model::{Precision, When};

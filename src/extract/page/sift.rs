@@ -1,13 +1,15 @@
 //! What of the chosen element is not the article: by the names of elements, by their links, by their place.
 
 use super::choice::Choice;
+use super::forms::is_filled_in;
 use super::outline::{Element, Outline, Run};
 use super::signs::Trust;
-use dom_query::{NodeId, NodeRef};
+use crate::extract::reason::Reason;
+use dom_query::NodeId;
 use std::collections::HashMap;
 
 /// The elements to be left out of the article, each with its reason.
-pub(super) fn sift(outline: &Outline, choice: &Choice) -> HashMap<NodeId, &'static str> {
+pub(super) fn sift(outline: &Outline, choice: &Choice) -> HashMap<NodeId, Reason> {
     let mut left_out = HashMap::new();
     let end = outline.elements[choice.root].end;
     let mut at = choice.root + 1;
@@ -24,13 +26,13 @@ pub(super) fn sift(outline: &Outline, choice: &Choice) -> HashMap<NodeId, &'stat
     left_out
 }
 
-fn reason(outline: &Outline, at: usize, element: &Element) -> Option<&'static str> {
+fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
     if matches!(element.tag.as_str(), "pre" | "code" | "blockquote") {
         return None;
     }
     let prose = outline.prose(at);
     if element.tag == "form" && is_filled_in(element, prose) {
-        return Some("form");
+        return Some(Reason::Form);
     }
     let is_linked = element.linked * 2 > element.words;
     let little = element.signs.furniture.filter(|furniture| furniture.trust == Trust::Little);
@@ -38,14 +40,14 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<&'static st
         return None;
     }
     if let Some(furniture) = little.filter(|_| (prose == 0 && !is_plain(element)) || is_linked) {
-        return Some(furniture.why);
+        return Some(furniture.reason);
     }
     let is_links =
         element.is_block && element.words > 0 && prose == 0 && element.linked * 10 >= element.words * 8;
     if is_links && !is_led_to(outline, at) {
-        return Some("links");
+        return Some(Reason::Links);
     }
-    are_teasers(outline, at).then_some("related")
+    are_teasers(outline, at).then_some(Reason::Related)
 }
 
 /// Whether an element is a heading that leads nowhere else, with running text below it: whatever its name says, it
@@ -81,23 +83,6 @@ fn is_led_to(outline: &Outline, at: usize) -> bool {
     (is_heading && after.is_some_and(|run| run.prose() > 0 && run.linked == 0))
         || before.is_some_and(|run| run.prose() > 0 && run.text.ends_with(':'))
 }
-
-/// Whether a form is one to be filled in. Some pages stand in a form as a whole, with a field or two for
-/// their search.
-pub(super) fn is_filled_in(form: &Element, prose: usize) -> bool {
-    let is_field = |node: &NodeRef| {
-        let is_input =
-            || !matches!(node.attr("type").as_deref(), Some("hidden" | "submit" | "button" | "image"));
-        node.has_name("select") || node.has_name("textarea") || (node.has_name("input") && is_input())
-    };
-    let fields = form.node.descendants_it().filter(is_field).count();
-    fields >= LEAST_FIELDS && (prose * 3 < form.words || fields * WORDS_FOR_A_FIELD > form.words)
-}
-
-/// Fewer fields are a search, or what a buyer chooses.
-const LEAST_FIELDS: usize = 4;
-/// A form to be filled in has fewer words for each of its fields.
-const WORDS_FOR_A_FIELD: usize = 60;
 
 /// Whether an element is a row of teasers: three or more children alike, each a few words long that lead
 /// elsewhere, with a link for a heading.

@@ -5,12 +5,10 @@
 //! pages with known bodies, of the sites where an element so named held article and of those where it held none.
 //! Whether an element is believed depends on what it holds; that is decided in `choice` and `sift`.
 
+use crate::extract::reason::Reason;
 use dom_query::NodeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
-
-/// Why the words under pictures are no running text.
-pub(super) const CAPTION: &str = "picture caption";
 
 /// What an element's names say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,7 +27,7 @@ pub(super) struct Signs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Furniture {
     /// The reason, in the words of a document's dropped pieces.
-    pub why: &'static str,
+    pub reason: Reason,
     pub trust: Trust,
 }
 
@@ -43,7 +41,7 @@ pub(super) enum Trust {
 }
 
 struct Words {
-    why: &'static str,
+    reason: Reason,
     trust: Trust,
     /// Words and pairs of words, parted by `|`.
     names: &'static str,
@@ -52,33 +50,33 @@ struct Words {
 /// Earlier rows go before later ones.
 const FURNITURE: &[Words] = &[
     Words {
-        why: "hidden",
+        reason: Reason::Hidden,
         trust: Trust::Much,
         names: "sr only|reader text|screen reader|visually hidden|visuallyhidden|print only|noprint|offscreen|\
             a11y text|assistive text|skip link|display none|d print|print block",
     },
     Words {
-        why: "comments",
+        reason: Reason::Comments,
         trust: Trust::Much,
         names: "comments|comment|commentlist|disqus|respond|reply|livefyre|coral talk|responses|fb comments|\
             user comments|discussion thread|webmentions|pingback|trackback|hyvor|giscus|utterances|kommentare|kommentar|\
             commentaires|comentarios|commenti|reacties|postcomment",
     },
     Words {
-        why: "newsletter",
+        reason: Reason::Newsletter,
         trust: Trust::Much,
         names: "newsletter|newsletters|subscribe|subscription|signup|sign up|optin|opt in|mailchimp|mc4wp|email capture|\
             email signup|mailing list|news letter|convertkit|leadbox|hbspt|subscribeform|inbox",
     },
     Words {
-        why: "share links",
+        reason: Reason::ShareLinks,
         trust: Trust::Much,
         names: "share|sharing|sharebar|sharedaddy|addtoany|addthis|sharethis|shariff|social links|social media|social icons|\
             social share|socials|social bar|social buttons|share buttons|follow us|follow buttons|jp relatedposts|sassy social|\
             social|sns|heateor",
     },
     Words {
-        why: "related",
+        reason: Reason::Related,
         trust: Trust::Much,
         names: "related|relatedposts|recommended|recommendation|recommendations|recommends|recirc|recirculation|\
             trending|most read|most popular|most viewed|mostread|popular posts|read next|\
@@ -91,19 +89,19 @@ const FURNITURE: &[Words] = &[
             correlati",
     },
     Words {
-        why: "related",
+        reason: Reason::Related,
         trust: Trust::Little,
         names: "teaser|teasers|read more|readmore|more on|continue reading|popular|latest",
     },
     Words {
-        why: "advertisement",
+        reason: Reason::Advertisement,
         trust: Trust::Much,
         names: "ad|ads|advert|adverts|advertisement|advertising|adslot|adsbygoogle|adunit|ad unit|ad slot|dfp|gpt ad|\
             sponsor|sponsored|sponsorship|promo|promos|promotion|promoted|promobox|paywall|commercial|affiliate box|\
             cta|ctas|affiliate text|affiliate disclosure|affiliate disclaimer|werbung|anzeige|appstores|call action|calltoaction|adbox|banner ad|upsell|product recommendation|marketing|offer|optimonk",
     },
     Words {
-        why: "navigation",
+        reason: Reason::Navigation,
         trust: Trust::Much,
         names: "nav|navbar|navigation|navi|menu|menus|submenu|megamenu|topnav|subnav|navlist|menubar|breadcrumb|breadcrumbs|\
             breadcrumbtrail|masthead|toolbar|topbar|top bar|skip|pagination|pager|paginator|toc|table contents|tableofcontents|lwptoc|\
@@ -112,31 +110,31 @@ const FURNITURE: &[Words] = &[
             pageheader|globalheader|site nav|page nav|tabs nav|tab list|tablist|sidebar nav|progress bar|hamburger|drawer|offcanvas",
     },
     Words {
-        why: "footer",
+        reason: Reason::Footer,
         trust: Trust::Much,
         names: "footer|footers|pagefooter|globalfooter|site footer|colophon|contentinfo|copyright|site info|foot|disclaimer|\
             disclaimers|disclosure|legal|editors note footer|trademark|imprint",
     },
     Words {
-        why: "references",
+        reason: Reason::References,
         trust: Trust::Much,
         names: "references|reflist|ref list|bibliography|citations|article citation|footnotes",
     },
     Words {
-        why: "form",
+        reason: Reason::Form,
         trust: Trust::Much,
         names: "modal|popup|popover|pop up|lightbox|cookie|cookies|consent|gdpr|onetrust|cookiebar|login|signin|register|\
             contact form|wpcf7|wpforms|gform|feedback|poll|quiz|survey|captcha|toast|tooltip|snackbar|message bar|was this|dialog|rate this|\
             rating form|post ratings|loginform|alertbar|infobar",
     },
     Words {
-        why: "sidebar",
+        reason: Reason::Sidebar,
         trust: Trust::Much,
         names: "sidebar|sidebars|widget area|widget title|side bar|sidecolumn|side column|rightrail|right rail|rail|complementary|\
             right column|rightcolumn|rightcol|secondary column|aside|article aside|sticky side|siderail|widgettitle",
     },
     Words {
-        why: "byline",
+        reason: Reason::Byline,
         trust: Trust::Much,
         names: "byline|bylines|author bio|author box|author info|author card|author name|author link|author avatar|author meta|\
             author details|author image|about author|aboutauthor|authorbox|authorbio|bio box|biography box|bio|entry meta|post meta|article meta|\
@@ -146,14 +144,14 @@ const FURNITURE: &[Words] = &[
             date line|publication date|kicker|eyebrow|meta date|meta author|article credit|author block|about the",
     },
     Words {
-        why: "tags",
+        reason: Reason::Tags,
         trust: Trust::Much,
         names: "tags|taglist|tag list|tagcloud|tag cloud|tag links|tags links|post tags|entry tags|article tags|cat links|post categories|\
             entry categories|entry footer|post footer|article footer|taxonomies|keywords|topics|article topics|topic list|\
             post category|category link|entry category|story tags|category list|postmetadata",
     },
     Words {
-        why: CAPTION,
+        reason: Reason::PictureCaption,
         trust: Trust::Much,
         names: "caption|captions|caption text|image caption|photo caption|credit|image credit|photo credit|photographer|\
             imagecaption|photocaption|figcaption|gallery|slideshow|resgallery|photo gallery|image gallery|media caption|\
@@ -161,7 +159,7 @@ const FURNITURE: &[Words] = &[
             didascalia|legend|wp caption",
     },
     Words {
-        why: "page element",
+        reason: Reason::PageElement,
         trust: Trust::Little,
         names: "button|buttons|btn|btns|icon|icons|date|time|meta|info|card|cards|links|social|tag|header|\
             carousel|slider|subtitle|subhead|contact|label|badge|action|actions|control|controls|toggle|dropdown|expand|\
@@ -213,7 +211,7 @@ static FURNITURE_OF: LazyLock<FxHashMap<&'static str, (usize, Furniture)>> = Laz
     let mut names = FxHashMap::default();
     for (at, words) in FURNITURE.iter().enumerate() {
         for name in words.names.split('|') {
-            names.entry(name).or_insert((at, Furniture { why: words.why, trust: words.trust }));
+            names.entry(name).or_insert((at, Furniture { reason: words.reason, trust: words.trust }));
         }
     }
     names
@@ -242,11 +240,11 @@ impl Signs {
                 signs.read_name(name, &mut first);
             }
         }
-        if signs.is_embed && signs.furniture.is_some_and(|furniture| furniture.why == "share links") {
+        if signs.is_embed && signs.furniture.is_some_and(|furniture| furniture.reason == Reason::ShareLinks) {
             signs.furniture = None;
         }
         if is_hidden(node) {
-            signs.furniture = Some(Furniture { why: "hidden", trust: Trust::Much });
+            signs.furniture = Some(Furniture { reason: Reason::Hidden, trust: Trust::Much });
         }
         signs
     }
@@ -295,16 +293,16 @@ const MOST_NAMES: usize = 24;
 const LONGEST_NAME: usize = 80;
 
 fn of_tag(tag: &str) -> Option<Furniture> {
-    let (why, trust) = match tag {
-        "nav" => ("navigation", Trust::Much),
-        "footer" => ("footer", Trust::Much),
-        "aside" => ("sidebar", Trust::Much),
-        "form" | "dialog" | "fieldset" => ("form", Trust::Much),
-        "figcaption" => (CAPTION, Trust::Much),
-        "header" | "time" | "label" | "summary" => ("page element", Trust::Little),
+    let (reason, trust) = match tag {
+        "nav" => (Reason::Navigation, Trust::Much),
+        "footer" => (Reason::Footer, Trust::Much),
+        "aside" => (Reason::Sidebar, Trust::Much),
+        "form" | "dialog" | "fieldset" => (Reason::Form, Trust::Much),
+        "figcaption" => (Reason::PictureCaption, Trust::Much),
+        "header" | "time" | "label" | "summary" => (Reason::PageElement, Trust::Little),
         _ => return None,
     };
-    Some(Furniture { why, trust })
+    Some(Furniture { reason, trust })
 }
 
 /// Whether the page itself says that an element is not to be seen.
@@ -347,7 +345,7 @@ mod tests {
     fn why(html: &str) -> Option<&'static str> {
         let page = dom_query::Document::from(html);
         let node = *page.select("#x, .x").nodes().first().unwrap();
-        Signs::read(&node, &node.node_name().unwrap()).furniture.map(|furniture| furniture.why)
+        Signs::read(&node, &node.node_name().unwrap()).furniture.map(|furniture| furniture.reason.why())
     }
 
     #[test]

@@ -2,13 +2,14 @@
 //! who wrote it, other texts to read.
 
 use super::lines::{Line, Sort};
+use crate::extract::reason::Reason;
 use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
 
 /// Whether what readers have said begins with a line.
 pub(super) fn begins_comments(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
-    matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form")
+    matches!(line.sort, Sort::Furniture(furniture) if furniture.reason == Reason::CommentForm)
         || heads_comments(line)
         || (heads_comment(line) && is_followed_by_comments(lines, at))
 }
@@ -22,7 +23,7 @@ pub(super) fn begins(lines: &[Line], at: usize) -> bool {
 pub(super) fn is_end(lines: &[Line]) -> bool {
     match lines.first().map(|line| line.sort) {
         Some(Sort::Furniture(furniture)) if furniture.ends_article => {
-            furniture.why != "related" || !reads_on(&lines[1..])
+            furniture.reason != Reason::Related || !reads_on(&lines[1..])
         }
         _ => false,
     }
@@ -31,8 +32,7 @@ pub(super) fn is_end(lines: &[Line]) -> bool {
 /// Whether an article goes on in some lines, before its comments at the latest: two paragraphs stand together.
 fn reads_on(lines: &[Line]) -> bool {
     const FAR: usize = 14;
-    let is_comments =
-        |line: &Line| matches!(line.sort, Sort::Furniture(furniture) if furniture.why == "comment form");
+    let is_comments = |line: &Line| matches!(line.sort, Sort::Furniture(furniture) if furniture.reason == Reason::CommentForm);
     let near = &lines[..lines.len().min(FAR)];
     let end = near.iter().position(is_comments).unwrap_or(near.len());
     let is_long = |line: &Line| {

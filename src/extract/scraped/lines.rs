@@ -4,6 +4,7 @@
 //! Which lines belong to the article is not decided here.
 
 use crate::extract::furniture::{Furniture, Rules};
+use crate::extract::reason::Reason;
 use crate::text::sentences::ends_as_sentence;
 use std::collections::HashSet;
 
@@ -211,13 +212,13 @@ fn sort(text: &str, rules: &Rules) -> Sort {
         return Sort::Furniture(furniture);
     }
     if is_picture(text) {
-        return Sort::Furniture(Furniture { why: "image name", ends_article: false });
+        return Sort::Furniture(Furniture { reason: Reason::ImageName, ends_article: false });
     }
     if text.contains(FIELD) {
-        return Sort::Furniture(Furniture { why: "form", ends_article: false });
+        return Sort::Furniture(Furniture { reason: Reason::Form, ends_article: false });
     }
     if is_caption(text) {
-        return Sort::Furniture(Furniture { why: "picture caption", ends_article: false });
+        return Sort::Furniture(Furniture { reason: Reason::PictureCaption, ends_article: false });
     }
     match (words(text), ends_as_sentence(text)) {
         (12.., true) | (LEAST_OF_LONG.., _) => Sort::Prose,

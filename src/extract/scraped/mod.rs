@@ -15,6 +15,7 @@ mod lines;
 use super::Refusal;
 use super::byline;
 use super::draft::{Draft, Inline};
+use super::reason::Reason;
 use crate::model::{BlockKind, Document};
 use crate::text::fold::fold;
 use headline::Headline;
@@ -47,7 +48,7 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
     if lines.is_empty() {
         return Err(Refusal::NoText);
     }
-    let is_furniture = |line: &&Line| matches!(line.sort, Sort::Furniture(furniture) if !matches!(furniture.why, "ornament" | "count" | "form"));
+    let is_furniture = |line: &&Line| matches!(line.sort, Sort::Furniture(furniture) if !matches!(furniture.reason, Reason::Ornament | Reason::Count | Reason::Form));
     let at_the_edge = lines.first().is_some_and(|line| is_furniture(&line))
         || lines.last().is_some_and(|line| is_furniture(&line));
     let is_scraped = (at_the_edge || lines.iter().filter(is_furniture).count() >= LEAST_FURNITURE)
@@ -163,7 +164,7 @@ const LEAST_OF_LIST: usize = 4;
 fn is_clean(run: &[Line]) -> bool {
     run.iter().all(|line| match line.sort {
         Sort::Furniture(furniture) => {
-            !furniture.ends_article && matches!(furniture.why, "ornament" | "count")
+            !furniture.ends_article && matches!(furniture.reason, Reason::Ornament | Reason::Count)
         }
         _ => true,
     })
@@ -174,7 +175,7 @@ fn is_clean(run: &[Line]) -> bool {
 fn weight(line: &Line) -> f32 {
     let words = f32::from(u16::try_from(line.words()).unwrap_or(u16::MAX));
     match line.sort {
-        Sort::Furniture(furniture) if matches!(furniture.why, "ornament" | "count") => -7.0,
+        Sort::Furniture(furniture) if matches!(furniture.reason, Reason::Ornament | Reason::Count) => -7.0,
         Sort::Furniture(_) => -9.0,
         Sort::Prose => words.min(60.0),
         Sort::Sentence => words * 0.6,
@@ -199,7 +200,7 @@ fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, dra
     let mut placing = Placing::default();
     for (at, (line, verdict)) in lines.iter().zip(verdicts).enumerate() {
         if let Some(name) = &line.glued {
-            draft.drop_piece(name, "image name");
+            draft.drop_piece(name, Reason::ImageName);
         }
         if headline.lines.contains(&at) {
             continue;
@@ -213,14 +214,16 @@ fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, dra
 }
 
 /// For every line why it is left out; `None` for those that are the article.
-fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<Option<&'static str>> {
-    let mut verdicts: Vec<Option<&'static str>> = lines.iter().map(reason).collect();
+fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<Option<Reason>> {
+    let mut verdicts: Vec<Option<Reason>> = lines.iter().map(reason).collect();
     for at in (0..region.start).chain(region.end..lines.len()) {
-        let place = if at < region.start { "before the article" } else { "after the article" };
+        let place = if at < region.start { Reason::BeforeArticle } else { Reason::AfterArticle };
         verdicts[at] = verdicts[at].or(Some(place));
     }
     let end = end_within(lines, region, author);
-    verdicts[end..region.end].iter_mut().for_each(|verdict| *verdict = verdict.or(Some("after the article")));
+    verdicts[end..region.end]
+        .iter_mut()
+        .for_each(|verdict| *verdict = verdict.or(Some(Reason::AfterArticle)));
     let mut at = region.start;
     while at < end {
         at = if lines[at].sort == Sort::Short { judge_run(lines, at..end, &mut verdicts) } else { at + 1 };
@@ -230,7 +233,7 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
         .skip(1)
         .filter(|&at| lines[at - 1].sort == Sort::Prose && closing::is_shouted(&lines[at]))
     {
-        verdicts[at] = Some("related");
+        verdicts[at] = Some(Reason::Related);
     }
     drop_summary(lines, &mut verdicts);
     drop_caption_above_credit(lines, &mut verdicts);
@@ -273,7 +276,7 @@ fn is_about(line: &Line, author: &str) -> bool {
 /// What a page sums up above its article ("Key Points", a standfirst) and the article says again at length: one of the
 /// first lines, most of whose words stand in one later line that is about as long or longer. The lines that follow it
 /// are of the summary as well if half of their words do.
-fn drop_summary(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+fn drop_summary(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     const FIRST: usize = 5;
     const LEAST_WORDS: usize = 8;
     let kept: Vec<usize> = (0..lines.len()).filter(|&at| verdicts[at].is_none()).collect();
@@ -287,7 +290,7 @@ fn drop_summary(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
             continue;
         }
         if (place + 1..kept.len()).any(|later| is_long_enough(later) && is_said(later)) {
-            verdicts[at] = Some("said again below");
+            verdicts[at] = Some(Reason::SaidAgainBelow);
             needed = 50;
         } else {
             needed = 70;
@@ -305,18 +308,18 @@ fn long_words(text: &str) -> HashSet<String> {
 
 /// The words under a picture whose credit stands in a line of its own below them, if they say where in the picture
 /// somebody is, or end without a full stop.
-fn drop_caption_above_credit(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+fn drop_caption_above_credit(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     const LONGEST: usize = 60;
     const PLACES: [&str; 8] =
         [", left,", ", right,", ", center,", ", centre,", ", center ", "(l)", "(r)", "from left"];
     for at in 1..lines.len() {
         let line = &lines[at - 1];
-        let is_credit = verdicts[at] == Some("picture caption") && lines[at].words() <= 10;
+        let is_credit = verdicts[at] == Some(Reason::PictureCaption) && lines[at].words() <= 10;
         let tells_place = || PLACES.iter().any(|place| line.text.contains(place));
         let is_open = || !line.text.ends_with(['.', '!', '?', '”', '"', ':', '’']);
         let is_caption = line.sort == Sort::Prose && line.words() <= LONGEST && (tells_place() || is_open());
         if is_credit && verdicts[at - 1].is_none() && is_caption {
-            verdicts[at - 1] = Some("picture caption");
+            verdicts[at - 1] = Some(Reason::PictureCaption);
         }
     }
 }
@@ -324,7 +327,7 @@ fn drop_caption_above_credit(lines: &[Line], verdicts: &mut [Option<&'static str
 /// What firms say of themselves at the end of what they tell the press: the last paragraphs, from the one that
 /// says what the firm is, if they also say where it sits, how many it employs or where its shares are traded. No more
 /// than a third of the text is taken for that.
-fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let kept: Vec<usize> = (0..lines.len()).filter(|&at| verdicts[at].is_none()).collect();
     let words = |kept: &[usize]| kept.iter().map(|&at| lines[at].words()).sum::<usize>();
     let said_before = |name: &str, at: usize| lines[..at].iter().any(|line| line.text.contains(name));
@@ -338,24 +341,24 @@ fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<&'static str>]) 
     let tells = portrait.iter().any(|&at| firm::tells_figures(&lines[at].text));
     if tells && words(portrait) * 3 <= words(&kept) {
         for &at in portrait {
-            verdicts[at] = Some("about the site");
+            verdicts[at] = Some(Reason::AboutSite);
         }
     }
 }
 
 /// Long lines that have been said already are not said again.
-fn drop_repeated(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+fn drop_repeated(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let mut seen = HashSet::new();
     for (line, verdict) in lines.iter().zip(verdicts) {
         if verdict.is_none() && line.text.len() >= REPEATED && !seen.insert(line.text.as_str()) {
-            *verdict = Some("said before");
+            *verdict = Some(Reason::SaidBefore);
         }
     }
 }
 
-fn reason(line: &Line) -> Option<&'static str> {
+fn reason(line: &Line) -> Option<Reason> {
     match line.sort {
-        Sort::Furniture(furniture) => Some(furniture.why),
+        Sort::Furniture(furniture) => Some(furniture.reason),
         _ => None,
     }
 }
@@ -363,7 +366,7 @@ fn reason(line: &Line) -> Option<&'static str> {
 /// Judges the run of short lines and furniture that begins at `within.start`, and says where it ends. One
 /// or two short lines are headings; the items of a list that a sentence leads to are the article's; more
 /// are a menu.
-fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<&'static str>]) -> usize {
+fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<Reason>]) -> usize {
     let is_light = |at: &usize| matches!(lines[*at].sort, Sort::Short | Sort::Furniture(_));
     let run: Vec<usize> = within.clone().take_while(is_light).collect();
     let end = within.start + run.len();
@@ -377,21 +380,21 @@ fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<&'stat
     for at in short {
         let is_word = lines[at].words() < 2 && !lines[at].is_item;
         if !(is_list || lines[at].tells() || (few && !is_word)) {
-            verdicts[at] = Some("menu");
+            verdicts[at] = Some(Reason::Menu);
         }
     }
     end
 }
 
 /// Headings that nothing follows any more belong to what has been left out; more than a few are a list.
-fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<&'static str>]) {
+fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let kept = (0..lines.len()).rev().filter(|&at| verdicts[at].is_none());
     let is_heading =
         |&at: &usize| lines[at].sort == Sort::Short && lines[at].words() < 8 && !lines[at].is_item;
     let last: Vec<usize> = kept.take_while(is_heading).collect();
     if last.len() < LEAST_OF_LIST {
         for at in last {
-            verdicts[at] = Some("after the article");
+            verdicts[at] = Some(Reason::AfterArticle);
         }
     }
 }

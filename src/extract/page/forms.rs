@@ -1,0 +1,21 @@
+//! Forms that are to be filled in, told from those that a whole page stands in.
+
+use super::outline::Element;
+use dom_query::NodeRef;
+
+/// Whether a form is one to be filled in. Some pages stand in a form as a whole, with a field or two for
+/// their search.
+pub(super) fn is_filled_in(form: &Element, prose: usize) -> bool {
+    let is_field = |node: &NodeRef| {
+        let is_input =
+            || !matches!(node.attr("type").as_deref(), Some("hidden" | "submit" | "button" | "image"));
+        node.has_name("select") || node.has_name("textarea") || (node.has_name("input") && is_input())
+    };
+    let fields = form.node.descendants_it().filter(is_field).count();
+    fields >= LEAST_FIELDS && (prose * 3 < form.words || fields * WORDS_FOR_A_FIELD > form.words)
+}
+
+/// Fewer fields are a search, or what a buyer chooses.
+const LEAST_FIELDS: usize = 4;
+/// A form to be filled in has fewer words for each of its fields.
+const WORDS_FOR_A_FIELD: usize = 60;
