@@ -3,7 +3,7 @@
 
 use super::intake::Batch;
 use super::mentions::ArticleNames;
-use super::{Result, Store, articles};
+use super::{Result, Store, documents};
 use crate::model::{ArticleId, Document};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -38,7 +38,7 @@ impl Batch<'_> {
         if let Some(names) = ArticleNames::of(&self.change, article)? {
             self.take_off(article, marks.time, &names)?;
         }
-        let text = articles::document(&self.change, article)?;
+        let text = documents::document(&self.change, article)?;
         let sequence = self.next_sequence();
         self.change
             .prepare_cached(&format!(
@@ -84,7 +84,7 @@ impl Batch<'_> {
             self.ledger.show(&self.change, &self.log, article, &mut names)?;
             self.put(article, marks.time, &names)?;
         }
-        let text = articles::document(&self.change, article)?;
+        let text = documents::document(&self.change, article)?;
         self.turn_carried(marks.time, article)?;
         self.count_article(&marks, &text, 1);
         Ok(true)

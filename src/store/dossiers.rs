@@ -28,7 +28,7 @@ impl Store {
             .optional()?;
         let Some((kind, name, place, total)) = found else { return Ok(None) };
         let Some(kind) = kind_of_number(kind) else { return Ok(None) };
-        let first = super::articles::moment_of(
+        let first = super::documents::moment_of(
             &self.connection,
             "SELECT a.time, a.precision FROM named n JOIN article a ON a.id = n.article
              WHERE n.entity = ? ORDER BY n.time, n.article LIMIT 1",

@@ -128,7 +128,7 @@ impl Store {
 
     /// When an article last named the entity.
     pub(super) fn last_named(&self, id: EntityId) -> Result<Option<When>> {
-        super::articles::moment_of(
+        super::documents::moment_of(
             &self.connection,
             "SELECT a.time, a.precision FROM named n JOIN article a ON a.id = n.article
              WHERE n.entity = ? ORDER BY n.time DESC, n.article DESC LIMIT 1",

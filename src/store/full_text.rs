@@ -4,7 +4,7 @@
 //! worth its place is decided in [`crate::library`].
 
 use super::intake::{Batch, Intake, article_of};
-use super::{Identity, Packed, Result, Store, articles};
+use super::{Identity, Packed, Result, Store, documents};
 use crate::model::{ArticleId, Document, FeedId, Names};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -46,8 +46,8 @@ impl Store {
     pub fn other_text(&self, article: ArticleId) -> Result<Option<Document>> {
         match self.texts_of(article)? {
             Texts::NoArticle | Texts::Own => Ok(None),
-            Texts::Full => articles::kept_version(&self.connection, article, "teaser"),
-            Texts::FullBehind => articles::kept_version(&self.connection, article, "page"),
+            Texts::Full => documents::kept_version(&self.connection, article, "teaser"),
+            Texts::FullBehind => documents::kept_version(&self.connection, article, "page"),
         }
     }
 
@@ -119,7 +119,7 @@ impl Batch<'_> {
         names: &Names,
         told: &[super::Told],
     ) -> Result<()> {
-        let before = articles::document(&self.change, article)?;
+        let before = documents::document(&self.change, article)?;
         let length = |document: &Document| i64::try_from(document.text.len()).unwrap_or(i64::MAX);
         self.change
             .prepare_cached(

@@ -2,12 +2,12 @@
 
 use super::corrections::Log;
 use super::identity::is_version;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Told};
 use super::marks::{set_bookmark, set_read};
 use super::mentions::ArticleNames;
 use super::schema::{self, Kept};
 use super::{Clues, Identity, Packed, Result, Store, readers};
-use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Marked, Names};
+use crate::model::{ArticleId, Document, EntityId, Kind, Marked, Names};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -37,23 +37,6 @@ pub struct Intake<'a> {
     pub names: &'a Names,
     /// What else is told of each of these entities, in order.
     pub told: &'a [Told],
-}
-
-/// What is told of an entity of an article beside what it is called.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
-    /// What the library calls it where it has not met it yet; none where that is the article's name for it.
-    pub name: Option<String>,
-    /// What a name cut short would be looked up by; none where nobody cuts it short.
-    pub word: Option<String>,
-    /// The surname of a person said in full.
-    pub surname: Option<String>,
-    /// By what else the article calls it, as keys.
-    pub short_forms: Vec<String>,
-    /// Whom a rule links it to, by what name the library knows that one, and why, as a sentence.
-    pub link: Option<(EntityKey, String, String)>,
-    /// Later articles could make it another one's.
-    pub is_unsettled: bool,
 }
 
 /// What became of an article that was taken in.
@@ -170,7 +153,7 @@ impl Batch<'_> {
         if self.is_deleted(article)? {
             return Ok(None);
         }
-        let before = super::articles::document(&self.change, article)?;
+        let before = super::documents::document(&self.change, article)?;
         Ok(is_version(&before, intake.document).then_some(article))
     }
 
@@ -283,7 +266,7 @@ impl Batch<'_> {
         let published = document.published.filter(|when| intake.clues.is_none() || when.seconds <= now);
         let time = published.map_or(now, |when| when.seconds);
         let sequence = self.next_sequence();
-        let precision = super::articles::precision_number(document.published);
+        let precision = super::documents::precision_number(document.published);
         self.change
             .prepare_cached(
                 "INSERT INTO article (time, published, precision, added, words, revision, sequence, reading, title, site)
@@ -317,7 +300,7 @@ impl Batch<'_> {
 
     pub(super) fn revise(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<()> {
         let time = self.time_of(article)?;
-        let before = super::articles::document(&self.change, article)?;
+        let before = super::documents::document(&self.change, article)?;
         self.take_names_off(article, time)?;
         let revision = self.insert_revision(article, intake, now)?;
         self.put_names(article, time, intake.document, intake.names, intake.told)?;

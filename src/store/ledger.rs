@@ -6,14 +6,30 @@
 
 use super::corrections::{Log, Target};
 use super::entities::{entity_of, key_of, month_number, place_to_json};
-use super::intake::Told;
-use super::mentions::{ArticleNames, Form, Linked, Placed, Said, kind_number};
+use super::mentions::{ArticleNames, Form, Linked, Placed, Said, form_of, kind_number};
 use super::schema::Kept;
 use super::{Error, Result};
-use crate::model::{ArticleId, Document, EntityId, EntityKey, Field, Kind, Names, Place, Span};
-use crate::text::{clean, fold::fold};
+use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Names, Place};
+use crate::text::fold::fold;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, HashMap};
+
+/// What is told of an entity of an article beside what it is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What the library calls it where it has not met it yet; none where that is the article's name for it.
+    pub name: Option<String>,
+    /// What a name cut short would be looked up by; none where nobody cuts it short.
+    pub word: Option<String>,
+    /// The surname of a person said in full.
+    pub surname: Option<String>,
+    /// By what else the article calls it, as keys.
+    pub short_forms: Vec<String>,
+    /// Whom a rule links it to, by what name the library knows that one, and why, as a sentence.
+    pub link: Option<(EntityKey, String, String)>,
+    /// Later articles could make it another one's.
+    pub is_unsettled: bool,
+}
 
 /// What a batch changes in the counts of entities.
 #[derive(Debug, Default)]
@@ -363,12 +379,4 @@ fn write_counts(
         }
     }
     Ok(())
-}
-
-/// The words that a span covers, on one line; empty where it does not fit.
-pub(super) fn form_of(document: &Document, field: Field, span: Span) -> String {
-    clean::line(span.of(match field {
-        Field::Title => &document.title,
-        Field::Text => &document.text,
-    }))
 }

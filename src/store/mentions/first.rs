@@ -6,9 +6,8 @@
 //! that list, its field and distance from the mention before, its length and its certainty (in 255ths).
 
 use super::layout::{from_steps, take, take_bytes, take_length, take_location, take_strings};
-use super::{ArticleNames, Form, Placed, Said, kind_of_number};
+use super::{ArticleNames, Form, Placed, Said, form_of, kind_of_number};
 use crate::model::{Document, EntityId, Field};
-use crate::store::ledger::form_of;
 
 /// First byte of every value of this layout.
 const LAYOUT: u8 = 1;

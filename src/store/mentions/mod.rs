@@ -9,7 +9,8 @@ mod first;
 mod layout;
 
 use super::Result;
-use crate::model::{ArticleId, EntityId, Field, Kind, Mention, Span};
+use crate::model::{ArticleId, Document, EntityId, Field, Kind, Mention, Span};
+use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension};
 
 /// All that an article names.
@@ -108,7 +109,7 @@ impl ArticleNames {
         let value: Option<Vec<u8>> = query.query_row([article.0], |row| row.get(0)).optional()?;
         let Some(value) = value else { return Ok(None) };
         if first::is_first(&value) {
-            return Ok(first::decode(&value, &super::articles::document(connection, article)?));
+            return Ok(first::decode(&value, &super::documents::document(connection, article)?));
         }
         Ok(layout::decode(&value))
     }
@@ -185,6 +186,14 @@ impl ArticleNames {
         }
         moved
     }
+}
+
+/// The words that a span covers, on one line; empty where it does not fit.
+pub(super) fn form_of(document: &Document, field: Field, span: Span) -> String {
+    clean::line(span.of(match field {
+        Field::Title => &document.title,
+        Field::Text => &document.text,
+    }))
 }
 
 /// The number of a kind in the database.

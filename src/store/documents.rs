@@ -1,0 +1,85 @@
+//! The versions of texts that are kept, and moments, read through any connection: that of a batch as well.
+
+use super::{Error, Result, packing};
+use crate::model::{ArticleId, Document, Precision, When};
+use rusqlite::{Connection, OptionalExtension};
+
+/// The version of an article that is shown.
+pub(super) fn document(connection: &Connection, id: ArticleId) -> Result<Document> {
+    version_in(connection, "article a JOIN revision r ON r.id = a.revision", id)?
+        .ok_or_else(|| without_text(id))
+}
+
+/// The text of an article that a person deleted.
+pub(super) fn deleted_document(connection: &Connection, id: ArticleId) -> Result<Document> {
+    version_in(connection, "deleted a JOIN revision r ON r.id = a.revision", id)?
+        .ok_or_else(|| without_text(id))
+}
+
+/// The version of an article of which a column of `full_text` tells, if it has any.
+pub(super) fn kept_version(
+    connection: &Connection,
+    id: ArticleId,
+    column: &'static str,
+) -> Result<Option<Document>> {
+    let tables =
+        format!("article a JOIN full_text t ON t.article = a.id JOIN revision r ON r.id = t.{column}");
+    version_in(connection, &tables, id)
+}
+
+fn without_text(id: ArticleId) -> Error {
+    Error::Damaged(format!("article {} has no text", id.0))
+}
+
+fn version_in(connection: &Connection, tables: &str, id: ArticleId) -> Result<Option<Document>> {
+    let mut query = connection.prepare_cached(&format!(
+        "SELECT r.packing, r.title, r.byline, r.url, r.language, r.parts, r.text,
+                a.published, a.precision, a.site
+         FROM {tables} WHERE a.id = ?"
+    ))?;
+    let found = query
+        .query_row([id.0], |row| {
+            let document = Document {
+                title: row.get(1)?,
+                byline: row.get(2)?,
+                url: row.get(3)?,
+                language: row.get(4)?,
+                published: when(row.get(7)?, row.get(8)?),
+                site: row.get(9)?,
+                ..Document::default()
+            };
+            Ok((row.get(0)?, row.get::<_, Vec<u8>>(5)?, row.get::<_, Vec<u8>>(6)?, document))
+        })
+        .optional()?;
+    let Some((packing, parts, text, mut document)) = found else { return Ok(None) };
+    document.text = packing::text(packing, text)?;
+    packing::parts(packing, parts, &mut document)?;
+    Ok(Some(document))
+}
+
+/// A moment of one of the article's columns, by a query that gives its time and precision.
+pub(super) fn moment_of(connection: &Connection, sql: &str, id: i64) -> Result<Option<When>> {
+    let mut query = connection.prepare_cached(sql)?;
+    let found = query.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    // Precision 0 is an article without a date, which lists go by the moment it was added.
+    Ok(found.map(|(seconds, precision)| when(Some(seconds), precision).unwrap_or(When::second(seconds))))
+}
+
+/// The number of a precision in the database; 0 where nothing is known.
+pub(super) fn precision_number(when: Option<When>) -> i64 {
+    match when.map(|when| when.precision) {
+        None => 0,
+        Some(Precision::Day) => 1,
+        Some(Precision::Second) => 2,
+    }
+}
+
+/// The moment of its two columns.
+pub(super) fn when(seconds: Option<i64>, precision: i64) -> Option<When> {
+    let precision = match precision {
+        1 => Precision::Day,
+        2 => Precision::Second,
+        _ => return None,
+    };
+    seconds.map(|seconds| When::new(seconds, precision))
+}

@@ -1,0 +1,105 @@
+//! By what an entry of a feed can be known again.
+
+use super::Identity;
+use super::sameness;
+use crate::model::{Document, FeedId};
+use crate::text::fold::fold;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// By what an entry of a feed can be known again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clues {
+    /// The feed that it comes from, if that is followed.
+    pub feed: Option<FeedId>,
+    /// All of what it says: who knows this has met it in exactly this form.
+    pub version: Identity,
+    /// Its text, where that is long enough to be known anywhere.
+    pub text: Option<Identity>,
+    /// Its number within the feed, whole and without a host.
+    pub numbers: Vec<Identity>,
+    /// Its address within the feed.
+    pub link: Option<Identity>,
+    /// Its title within the feed.
+    pub title: Option<Identity>,
+    /// Its address, wherever it is found.
+    pub address: Option<Identity>,
+    /// The address leads to a page and not to a whole site.
+    pub is_page: bool,
+}
+
+impl Clues {
+    /// The clues of an entry of which `document` was made, within the feed called `scope`.
+    pub fn of(document: &Document, number: Option<&str>, scope: &str, feed: Option<FeedId>) -> Self {
+        let clue = |respect: &str, said: &str| Identity::of_clue(scope, respect, said);
+        let address = document.url.as_deref();
+        let words = document.text.unicode_words().take(sameness::UNMISTAKABLE).count();
+        let said = format!("{}\n{}", document.title, document.text);
+        // Entries of hardly any words are told apart by what else they say.
+        let else_said = match (address, number) {
+            _ if words >= sameness::TELLING => String::new(),
+            (Some(address), _) => format!("{:?}", Identity::of_address(address)),
+            (None, number) => number.unwrap_or_default().to_owned(),
+        };
+        let mut numbers: Vec<Identity> = number.iter().map(|number| clue("number", number)).collect();
+        numbers.extend(number.and_then(without_host).map(|number| clue("number", &number)));
+        Self {
+            feed,
+            version: Identity::of_text(&format!("{said}\n{else_said}")),
+            text: (words >= sameness::UNMISTAKABLE).then(|| Identity::of_text(&document.text)),
+            numbers,
+            link: address.map(|address| Identity::of_address(address).within(scope)),
+            title: (!document.title.is_empty()).then(|| clue("title", &fold(&document.title))),
+            address: address.map(Identity::of_address),
+            is_page: address.is_some_and(leads_to_a_page),
+        }
+    }
+
+    /// Those that only its feed knows.
+    pub(super) fn own(&self) -> impl Iterator<Item = Identity> {
+        self.numbers.iter().copied().chain(self.link).chain(self.title)
+    }
+}
+
+/// The number without scheme and host, where it is an address: sites move, and their numbers with them.
+fn without_host(number: &str) -> Option<String> {
+    let (_, rest) = number.trim().split_once("://")?;
+    let (_, path) = rest.split_once('/')?;
+    (path.len() > 1).then(|| format!("/{path}"))
+}
+
+/// Whether an address leads to a page of a site, and not to its first page.
+fn leads_to_a_page(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split_once('/').is_some_and(|(_, path)| !path.split('#').next().unwrap_or_default().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_addresses_outlive_their_host() {
+        for (number, expected) in [
+            ("http://quay.example/?p=12", Some("/?p=12")),
+            ("https://pier.example/?p=12", Some("/?p=12")),
+            ("https://quay.example/", None),
+            ("https://quay.example", None),
+            ("tag:quay.example,2024:12", None),
+        ] {
+            assert_eq!(without_host(number).as_deref(), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn sites_are_no_pages() {
+        for (address, expected) in [
+            ("https://quay.example", false),
+            ("https://quay.example/", false),
+            ("https://quay.example/#top", false),
+            ("https://quay.example/?p=1", true),
+            ("https://quay.example/a", true),
+        ] {
+            assert_eq!(leads_to_a_page(address), expected, "{address}");
+        }
+    }
+}
