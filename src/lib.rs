@@ -17,13 +17,14 @@
 //! | `feeds` | bytes to the entries of a feed; pure | `model`, `text`, `extract` |
 //! | `fetch` | addresses to bytes, politely; when to ask again | `model`, `text` |
 //! | `gazetteer` | places and who they are; pure | `model`, `text` |
+//! | `map` | coasts, borders, pins: the map; pure | `text` |
 //! | `entities` | documents to names; pure | `model`, `text`, `gazetteer` |
 //! | `store` | `SQLite`: the truth | `model`, `text` |
 //! | `index` | tantivy: derived from the store | `model`, `text`, `query` |
 //! | `library` | the one front door to all of it | everything above |
 //! | `config` | the settings file; pure | nothing of ours |
-//! | `app` | state, messages, commands, update; no I/O | `config`, `model`, `text` |
-//! | `ui` | state to frame | `app`, `model`, `text` |
+//! | `app` | state, messages, commands, update; no I/O | `map`, `config`, `model`, `text` |
+//! | `ui` | state to frame | `app`, `map`, `model`, `text` |
 //! | `runtime` | terminal, threads, the loop | everything above |
 //! | `cli` | one file a command | everything above |
 //!
@@ -42,6 +43,7 @@ pub mod fetch;
 pub mod gazetteer;
 pub mod index;
 pub mod library;
+pub mod map;
 pub mod model;
 pub mod query;
 pub mod runtime;

@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("feeds", &["model", "text", "extract"]),
     ("fetch", &["model", "text"]),
     ("gazetteer", &["model", "text"]),
+    ("map", &["text"]),
     ("entities", &["model", "text", "gazetteer"]),
     ("store", &["model", "text"]),
     ("index", &["model", "text", "query"]),
@@ -26,8 +27,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["model", "text", "query", "extract", "feeds", "fetch", "gazetteer", "entities", "store", "index"],
     ),
     ("config", &[]),
-    ("app", &["config", "model", "text"]),
-    ("ui", &["app", "model", "text"]),
+    ("app", &["map", "config", "model", "text"]),
+    ("ui", &["app", "map", "model", "text"]),
     ("runtime", &["app", "ui", "library", "config", "model", "text"]),
     (
         "cli",

@@ -1,0 +1,18 @@
+//! The map: coasts and borders of the world, a view of a part of them, and pins with labels. Pure: numbers in,
+//! cells out; `ui` draws them.
+
+mod labels;
+mod outlines;
+mod raster;
+mod view;
+
+pub use labels::{Pin, Placed, nearest, place};
+pub use outlines::{Line, Outlines};
+pub use raster::{Cell, Raster, Stroke};
+pub use view::{Size, View};
+
+/// The whole number nearest to a coordinate; what is far off the screen stays far off.
+#[expect(clippy::cast_possible_truncation, reason = "casts saturate")]
+fn rounded(coordinate: f64) -> i32 {
+    coordinate.round() as i32
+}

@@ -1,0 +1,155 @@
+//! Coasts and borders, read where they lie: nothing is unpacked until a map is drawn.
+//!
+//! The file, made by `assets/build/outlines.py`: [`MAGIC`]; how many countries there are (a byte) and their ISO
+//! codes of two letters; how many lines there are (two bytes, little-endian); then the lines. A line: the number of
+//! the country it belongs to (a byte, 0 for none of the table); what lies on its other side (a byte: 0 the sea, 1 a
+//! country that is not in the table, otherwise one more than the country's number); how many points it has; and the
+//! points, as differences from the one before in hundredths of a degree, longitude first. Numbers of points and
+//! differences are LEB128 varints, differences zigzag-encoded.
+
+/// What the file begins with: its name and the version of the format.
+const MAGIC: &[u8] = b"outlines\x01";
+
+/// Natural Earth's countries at 1:50m, simplified.
+const BYTES: &[u8] = include_bytes!("../../assets/outlines.bin");
+
+/// The coasts and borders of the world.
+#[derive(Debug, Clone, Copy)]
+pub struct Outlines {
+    codes: &'static str,
+    lines: &'static [u8],
+    count: u16,
+}
+
+/// A coast or border, from end to end.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Line {
+    /// ISO code of the country it belongs to; empty where it has none.
+    pub country: &'static str,
+    /// ISO code of the country on the other side; `None` for the sea, empty for a country without a code.
+    pub neighbour: Option<&'static str>,
+    /// Longitudes and latitudes in degrees.
+    pub points: Vec<(f64, f64)>,
+}
+
+impl Line {
+    /// Whether it belongs to a country, on either side.
+    pub fn bounds(&self, country: &str) -> bool {
+        !country.is_empty() && (self.country == country || self.neighbour == Some(country))
+    }
+}
+
+impl Outlines {
+    /// Opens the outlines that the program was built with.
+    pub fn open() -> Self {
+        Self::of(BYTES).unwrap_or(Self { codes: "", lines: &[], count: 0 })
+    }
+
+    fn of(bytes: &'static [u8]) -> Option<Self> {
+        let (&countries, rest) = bytes.strip_prefix(MAGIC)?.split_first()?;
+        let (codes, rest) = rest.split_at_checked(2 * usize::from(countries))?;
+        let (count, lines) = rest.split_first_chunk()?;
+        let codes = str::from_utf8(codes).ok().filter(|codes| codes.is_ascii())?;
+        Some(Self { codes, lines, count: u16::from_le_bytes(*count) })
+    }
+
+    /// Calls `draw` for each line in turn. The line is the same value each time, so that one buffer serves all.
+    pub fn each(&self, mut draw: impl FnMut(&Line)) {
+        let (mut rest, mut line) = (self.lines, Line::default());
+        for _ in 0..self.count {
+            if self.read(&mut rest, &mut line).is_none() {
+                return;
+            }
+            draw(&line);
+        }
+    }
+
+    /// Reads the next line; `None` at the end, and where the bytes make no sense.
+    fn read(&self, rest: &mut &[u8], line: &mut Line) -> Option<()> {
+        line.country = self.code(byte(rest)?);
+        line.neighbour = match byte(rest)? {
+            0 => None,
+            number => Some(self.code(number - 1)),
+        };
+        line.points.clear();
+        let (mut longitude, mut latitude) = (0, 0);
+        for _ in 0..varint(rest)? {
+            longitude += difference(rest)?;
+            latitude += difference(rest)?;
+            line.points.push((f64::from(longitude) / 100.0, f64::from(latitude) / 100.0));
+        }
+        Some(())
+    }
+
+    /// The code of the country with this number, from 1.
+    fn code(&self, number: u8) -> &'static str {
+        let end = 2 * usize::from(number);
+        end.checked_sub(2).and_then(|start| self.codes.get(start..end)).unwrap_or("")
+    }
+}
+
+fn byte(rest: &mut &[u8]) -> Option<u8> {
+    let (&first, after) = rest.split_first()?;
+    *rest = after;
+    Some(first)
+}
+
+fn varint(rest: &mut &[u8]) -> Option<u32> {
+    let (mut number, mut shift) = (0, 0);
+    loop {
+        let next = byte(rest)?;
+        number |= u32::from(next & 0x7f).checked_shl(shift)?;
+        if next < 0x80 {
+            return Some(number);
+        }
+        shift += 7;
+    }
+}
+
+fn difference(rest: &mut &[u8]) -> Option<i32> {
+    let number = varint(rest)?;
+    Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_outlines_are_whole() {
+        let (mut lines, mut points, mut off) = (0, 0, 0);
+        Outlines::open().each(|line| {
+            lines += 1;
+            points += line.points.len();
+            off += line.points.iter().filter(|(x, y)| x.abs() > 180.0 || y.abs() > 90.0).count();
+            assert!(line.points.len() >= 2, "{line:?}");
+        });
+        assert_eq!((lines, off), (u32::from(Outlines::open().count), 0));
+        assert!(points > 10_000, "{points} points");
+    }
+
+    #[test]
+    fn neighbours_share_a_border() {
+        for (country, neighbour, share) in [
+            ("IQ", "SY", true),
+            ("IQ", "IR", true),
+            ("IQ", "EG", false),
+            ("LS", "ZA", true),
+            ("", "SY", false),
+        ] {
+            let mut found = false;
+            Outlines::open().each(|line| found |= line.bounds(country) && line.bounds(neighbour));
+            assert_eq!(found, share, "{country} and {neighbour}");
+        }
+    }
+
+    #[test]
+    fn damaged_bytes_are_no_outlines() {
+        assert!(Outlines::of(b"").is_none());
+        assert!(Outlines::of(b"outlines\x01\xff").is_none());
+        let cut = Outlines::of(b"outlines\x01\x01IQ\x02\x00\x01\x00\x02\x01\x01").unwrap();
+        let mut lines = 0;
+        cut.each(|_| lines += 1);
+        assert_eq!(lines, 0);
+    }
+}

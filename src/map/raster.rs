@@ -1,0 +1,209 @@
+//! Coasts and borders as the dots of cells.
+
+use super::outlines::{Line, Outlines};
+use super::rounded;
+use super::view::{Size, View};
+
+/// What a line on the map is; of several in a cell the last of these is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Stroke {
+    /// No line.
+    #[default]
+    None,
+    /// Between two countries.
+    Border,
+    /// Between land and sea.
+    Coast,
+    /// Around a country that is named.
+    Named,
+}
+
+/// A cell of a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// Which of its two by four dots are set, as the braille letters of Unicode count them (U+2800 and this).
+    pub dots: u8,
+    /// What its lines are.
+    pub stroke: Stroke,
+    /// Its middle lies on land.
+    pub land: bool,
+}
+
+/// A map in cells.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Raster {
+    /// How many there are.
+    pub size: Size,
+    /// The cells, row by row.
+    pub cells: Vec<Cell>,
+}
+
+/// Bits of a braille letter's dots, by row and column.
+const BRAILLE: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
+
+impl Raster {
+    /// Draws what a view shows; `named` are the ISO codes of countries whose lines shall stand out.
+    pub fn draw(outlines: &Outlines, view: &View, size: Size, named: &[&str]) -> Self {
+        let cells = vec![Cell::default(); usize::from(size.columns) * usize::from(size.rows)];
+        let mut raster = Self { size, cells };
+        let mut shores = vec![Vec::new(); usize::from(size.rows)];
+        outlines.each(|line| {
+            let stroke = match line.neighbour {
+                _ if named.iter().any(|country| line.bounds(country)) => Stroke::Named,
+                Some(_) => Stroke::Border,
+                None => Stroke::Coast,
+            };
+            for copy in view.copies(size) {
+                raster.line(line, view, f64::from(copy) * 360.0, stroke, &mut shores);
+            }
+        });
+        raster.fill(shores);
+        raster
+    }
+
+    /// Draws a line, moved by so many degrees to the east, and notes where it parts land from sea.
+    fn line(&mut self, line: &Line, view: &View, shift: f64, stroke: Stroke, shores: &mut [Vec<f64>]) {
+        for pair in line.points.windows(2) {
+            let [from, to] = pair else { continue };
+            let a = view.unwrapped_dot(from.0 + shift, from.1, self.size);
+            let b = view.unwrapped_dot(to.0 + shift, to.1, self.size);
+            if line.neighbour.is_none() {
+                note_shores(a, b, shores);
+            }
+            // Where the source cuts the world open there is no coast.
+            let is_cut = from.0.abs() > 179.98 && to.0.abs() > 179.98 || from.1 < -89.9 && to.1 < -89.9;
+            if !is_cut && let Some((a, b)) = clipped(a, b, self.size) {
+                self.segment(a, b, stroke);
+            }
+        }
+    }
+
+    /// Sets the dots from one end to the other (Bresenham's algorithm, by its longer side).
+    fn segment(&mut self, a: (f64, f64), b: (f64, f64), stroke: Stroke) {
+        let steps = rounded((b.0 - a.0).abs().max((b.1 - a.1).abs()).ceil()).max(1);
+        for step in 0..=steps {
+            let part = f64::from(step) / f64::from(steps);
+            let at = |from: f64, to: f64| rounded((from + (to - from) * part).floor());
+            self.dot(at(a.0, b.0), at(a.1, b.1), stroke);
+        }
+    }
+
+    fn dot(&mut self, x: i32, y: i32, stroke: Stroke) {
+        let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return };
+        let (columns, rows) = (usize::from(self.size.columns), usize::from(self.size.rows));
+        if x / 2 < columns
+            && y / 4 < rows
+            && let Some(cell) = self.cells.get_mut(y / 4 * columns + x / 2)
+        {
+            cell.dots |= BRAILLE[y % 4][x % 2];
+            cell.stroke = cell.stroke.max(stroke);
+        }
+    }
+
+    /// Tells land from sea: along a row each shore changes from one to the other.
+    fn fill(&mut self, shores: Vec<Vec<f64>>) {
+        let columns = usize::from(self.size.columns);
+        for (cells, mut shores) in self.cells.chunks_mut(columns.max(1)).zip(shores) {
+            shores.sort_by(f64::total_cmp);
+            let (mut crossed, mut middle) = (0, 1.0);
+            for cell in cells {
+                while shores.get(crossed).is_some_and(|&shore| shore <= middle) {
+                    crossed += 1;
+                }
+                cell.land = crossed % 2 == 1;
+                middle += 2.0;
+            }
+        }
+    }
+}
+
+/// Notes at which dot a coast crosses the middle of each row of cells.
+fn note_shores(a: (f64, f64), b: (f64, f64), shores: &mut [Vec<f64>]) {
+    let (top, bottom) = if a.1 < b.1 { (a, b) } else { (b, a) };
+    // The middle of row r lies at 4r + 2; the upper end counts, the lower does not, so that where two lines meet is
+    // crossed once.
+    let first = rounded(((top.1 - 2.0) / 4.0).ceil()).max(0);
+    for (row, shore) in shores.iter_mut().enumerate().skip(usize::try_from(first).unwrap_or(0)) {
+        let Ok(row) = u32::try_from(row) else { return };
+        let middle = f64::from(row) * 4.0 + 2.0;
+        if middle >= bottom.1 {
+            return;
+        }
+        shore.push(top.0 + (bottom.0 - top.0) * (middle - top.1) / (bottom.1 - top.1));
+    }
+}
+
+/// The part of a line that lies on the map (Liang and Barsky, A New Concept and Method for Line Clipping, 1984).
+fn clipped(a: (f64, f64), b: (f64, f64), size: Size) -> Option<((f64, f64), (f64, f64))> {
+    let (width, height) = size.dots();
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let (mut enter, mut leave) = (0f64, 1f64);
+    for (toward, room) in [(-dx, a.0), (dx, width - a.0), (-dy, a.1), (dy, height - a.1)] {
+        if toward == 0.0 {
+            if room < 0.0 {
+                return None;
+            }
+        } else if toward < 0.0 {
+            enter = enter.max(room / toward);
+        } else {
+            leave = leave.min(room / toward);
+        }
+    }
+    let at = |part: f64| (a.0 + dx * part, a.1 + dy * part);
+    (enter <= leave).then(|| (at(enter), at(leave)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Size = Size { columns: 60, rows: 20 };
+
+    fn at(raster: &Raster, view: &View, longitude: f64, latitude: f64) -> Cell {
+        let (column, row) = view.cell(longitude, latitude, SIZE).expect("on the map");
+        raster.cells[usize::from(row) * usize::from(SIZE.columns) + usize::from(column)]
+    }
+
+    #[test]
+    fn land_is_told_from_sea() {
+        for (view, land, sea) in [
+            (View::world(SIZE), [(20.0, 0.0), (100.0, 60.0), (-100.0, 40.0)], [(-40.0, 30.0), (-150.0, 0.0)]),
+            (View::fit(&[(43.1, 36.3)], SIZE), [(43.1, 36.3), (44.4, 33.3), (40.0, 36.0)], [(51.0, 39.5); 2]),
+            (View::fit(&[(178.0, -17.8)], SIZE), [(178.0, -17.8); 3], [(175.0, -17.8), (-176.0, -17.0)]),
+        ] {
+            let raster = Raster::draw(&Outlines::open(), &view, SIZE, &[]);
+            for (longitude, latitude) in land {
+                assert!(at(&raster, &view, longitude, latitude).land, "{longitude} {latitude} is land");
+            }
+            for (longitude, latitude) in sea {
+                assert!(!at(&raster, &view, longitude, latitude).land, "{longitude} {latitude} is sea");
+            }
+        }
+    }
+
+    #[test]
+    fn borders_of_named_countries_stand_out() {
+        let view = View::fit(&[(43.1, 36.3)], SIZE);
+        let count = |named: &[&str], stroke| {
+            let raster = Raster::draw(&Outlines::open(), &view, SIZE, named);
+            raster.cells.iter().filter(|cell| cell.stroke == stroke).count()
+        };
+        assert_eq!(count(&[], Stroke::Named), 0);
+        assert!(count(&["IQ"], Stroke::Named) > 20);
+        assert!(count(&["IQ"], Stroke::Border) > 10, "other borders stay as they are");
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+        #[test]
+        fn any_view_can_be_drawn(
+            columns in 0u16..120, rows in 0u16..60,
+            longitude in -180f64..180.0, latitude in -90f64..90.0, nearer in -20i16..20,
+        ) {
+            let size = Size { columns, rows };
+            let view = View::fit(&[(longitude, latitude)], size).zoomed(nearer, size);
+            let raster = Raster::draw(&Outlines::open(), &view, size, &["FR"]);
+            proptest::prop_assert_eq!(raster.cells.len(), usize::from(columns) * usize::from(rows));
+        }
+    }
+}
