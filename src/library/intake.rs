@@ -62,6 +62,8 @@ impl Library {
         self.must_write()?;
         let lookup = Mutex::new(self.open_store_to_read()?);
         let reader = self.reader_of_names();
+        let prepared = self.store.prepare_for_bulk();
+        self.in_store(prepared)?;
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
             let work = Workshop::new(&lookup, reader.as_ref(), task);
