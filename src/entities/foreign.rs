@@ -1,9 +1,9 @@
 //! Articles that are not in English: told by their text, whatever the page declares, and read with the
 //! lists alone. Which language it is, [`crate::text::language`] says.
 
+use super::analyzed_text::AnalyzedText;
 use super::atlas::Atlas;
 use super::lexicon::Classes;
-use super::page::Page;
 use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
 use crate::text::language;
@@ -24,10 +24,10 @@ const LISTED: f32 = 0.5;
 
 /// Whether an article is in another language than English. Counting words decides nearly always; only
 /// what has too few English ones is looked at more closely.
-pub fn is_foreign(pages: &[Page<'_>], text: &str) -> bool {
+pub fn is_foreign(texts: &[AnalyzedText<'_>], text: &str) -> bool {
     let (mut all, mut closed) = (0, 0);
-    for page in pages {
-        for (word, classes) in page.words.iter().zip(&page.classes) {
+    for analyzed in texts {
+        for (word, classes) in analyzed.words.iter().zip(&analyzed.classes) {
             if word.shape == Shape::Lower {
                 all += 1;
                 closed += usize::from(classes.is(Classes::CLOSED));
@@ -43,21 +43,27 @@ pub fn is_foreign(pages: &[Page<'_>], text: &str) -> bool {
 pub struct Lists;
 
 impl Recogniser for Lists {
-    fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
+    fn recognise(&self, texts: &[AnalyzedText<'_>], knowledge: &Knowledge) -> Vec<Found> {
         let atlas = Atlas::of(&knowledge.gazetteer);
         let mut found = Vec::new();
-        for page in pages {
-            for sentence in &page.sentences {
+        for analyzed in texts {
+            for sentence in &analyzed.sentences {
                 let mut at = sentence.words.start;
                 while at < sentence.words.end {
                     let ends = (at + 1..=sentence.words.end.min(at + LONGEST)).rev();
-                    let name =
-                        ends.into_iter().find_map(|to| Some((to, listed(page, at, to, knowledge, &atlas)?)));
+                    let name = ends
+                        .into_iter()
+                        .find_map(|to| Some((to, listed(analyzed, at, to, knowledge, &atlas)?)));
                     let Some((to, kind)) = name else {
                         at += 1;
                         continue;
                     };
-                    found.push(Found { field: page.field, span: page.span(at, to), kind, certainty: LISTED });
+                    found.push(Found {
+                        field: analyzed.field,
+                        span: analyzed.span(at, to),
+                        kind,
+                        certainty: LISTED,
+                    });
                     at = to;
                 }
             }
@@ -67,21 +73,27 @@ impl Recogniser for Lists {
 }
 
 /// What the lists have under this name.
-fn listed(page: &Page<'_>, from: usize, to: usize, knowledge: &Knowledge, atlas: &Atlas<'_>) -> Option<Kind> {
-    let (first, last) = (&page.words[from], &page.words[to - 1]);
+fn listed(
+    analyzed: &AnalyzedText<'_>,
+    from: usize,
+    to: usize,
+    knowledge: &Knowledge,
+    atlas: &Atlas<'_>,
+) -> Option<Kind> {
+    let (first, last) = (&analyzed.words[from], &analyzed.words[to - 1]);
     if !first.is_capital() || !last.is_capital() || first.shape == Shape::Initial {
         return None;
     }
     // "La Unión" is a town, and begins the name of many a body as well.
-    let goes_on = page.words.get(to).is_some_and(Word::is_capital);
-    let key = page.key(from, to);
+    let goes_on = analyzed.words.get(to).is_some_and(Word::is_capital);
+    let key = analyzed.key(from, to);
     let is_word = to == from + 1 && first.shape != Shape::Upper;
     // "Die" and "Welt" are no names though an English list may have them as such.
-    let is_english = page.classes(from).is(Classes::COMMON | Classes::CLOSED);
+    let is_english = analyzed.classes(from).is(Classes::COMMON | Classes::CLOSED);
     if is_word && is_english {
         return None;
     }
-    if knowledge.lexicon.body(&key, page.form(from, to)).is_some() {
+    if knowledge.lexicon.body(&key, analyzed.form(from, to)).is_some() {
         return Some(Kind::Organisation);
     }
     let needed = if to == from + 1 { FAMOUS } else { 0.5 };
@@ -90,7 +102,7 @@ fn listed(page: &Page<'_>, from: usize, to: usize, knowledge: &Knowledge, atlas:
         && (key.len() > 3 || first.shape == Shape::Capital && key.len() > 2)
         && atlas.glance(&key).fame >= needed
         && !(is_word
-            && page.classes(from).is(Classes::FIRST | Classes::LAST)
+            && analyzed.classes(from).is(Classes::FIRST | Classes::LAST)
             && atlas.glance(&key).fame < 4.0);
     is_place.then_some(Kind::Place)
 }
@@ -133,8 +145,8 @@ mod tests {
             ("Kurz und gut.", false),
             ("", false),
         ] {
-            let pages = [Page::of(Field::Text, text, &KNOWLEDGE.lexicon)];
-            assert_eq!(is_foreign(&pages, text), expected, "{text}");
+            let texts = [AnalyzedText::of(Field::Text, text, &KNOWLEDGE.lexicon)];
+            assert_eq!(is_foreign(&texts, text), expected, "{text}");
         }
     }
 
@@ -146,8 +158,8 @@ mod tests {
             (SPANISH, &["Madrid", "Buenos Aires"], &["El", "Los", "Una", "La Unión"]),
             (RUSSIAN, &[], &["Во", "Никто", "Паром"]),
         ] {
-            let pages = [Page::of(Field::Text, text, &KNOWLEDGE.lexicon)];
-            let found = Lists.recognise(&pages, &KNOWLEDGE);
+            let texts = [AnalyzedText::of(Field::Text, text, &KNOWLEDGE.lexicon)];
+            let found = Lists.recognise(&texts, &KNOWLEDGE);
             let names: Vec<&str> = found.iter().map(|name| name.span.of(text)).collect();
             assert!(expected.iter().all(|name| names.contains(name)), "{names:?}");
             assert!(!no_names.iter().any(|word| names.contains(word)), "{names:?}");

@@ -1,6 +1,6 @@
 //! Sentences with their names marked: `{person}`, `[place]`, `<organisation>`; for the tests of recognisers.
 
-use super::{Knowledge, Page, Recogniser};
+use super::{AnalyzedText, Knowledge, Recogniser};
 use crate::model::{Field, Kind};
 use std::sync::LazyLock;
 
@@ -16,10 +16,10 @@ pub(super) fn check(recogniser: &impl Recogniser, expected: &[&str]) {
 
 /// Marks the names that a recogniser finds.
 fn marked(recogniser: &impl Recogniser, text: &str) -> String {
-    let pages = [Page::of(Field::Text, text, &KNOWLEDGE.lexicon)];
+    let texts = [AnalyzedText::of(Field::Text, text, &KNOWLEDGE.lexicon)];
     let mut marked = String::new();
     let mut last = 0;
-    for found in recogniser.recognise(&pages, &KNOWLEDGE) {
+    for found in recogniser.recognise(&texts, &KNOWLEDGE) {
         let (open, close) = match found.kind {
             Kind::Person => ('{', '}'),
             Kind::Place => ('[', ']'),

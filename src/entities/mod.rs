@@ -3,6 +3,7 @@
 //! A [`Recogniser`] finds the mentions; [`resolve`] makes entities of them, whichever recogniser found
 //! them. It knows one article at a time: which entities of two articles are one, [`link`] tells.
 
+mod analyzed_text;
 mod atlas;
 mod foreign;
 mod given_names;
@@ -11,7 +12,6 @@ pub mod link;
 mod lists;
 #[cfg(test)]
 mod marked;
-mod page;
 mod profile;
 mod resolve;
 mod rules;
@@ -20,8 +20,8 @@ mod tagger;
 
 use crate::gazetteer::{self, Gazetteer};
 use crate::model::{Field, Kind, Names, Span, When};
+use analyzed_text::AnalyzedText;
 use lexicon::Lexicon;
-use page::Page;
 pub use profile::Profile;
 pub use resolve::place_key;
 use sexes::Sexes;
@@ -71,7 +71,7 @@ pub struct Found {
 /// Finds mentions. The trained tagger is one, the rules that it weighs are another.
 pub trait Recogniser: Send + Sync {
     /// The mentions of an article in the order they stand: no two overlap, the headline's come first.
-    fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found>;
+    fn recognise(&self, texts: &[AnalyzedText<'_>], knowledge: &Knowledge) -> Vec<Found>;
 }
 
 /// What recogniser and resolver know of the world.
@@ -114,14 +114,16 @@ impl Recognition {
     /// Finds and resolves all names of an article.
     pub fn read(&self, input: &Input<'_>) -> Names {
         let lexicon = &self.knowledge.lexicon;
-        let pages =
-            [Page::of(Field::Title, input.title, lexicon), Page::of(Field::Text, input.text, lexicon)];
+        let texts = [
+            AnalyzedText::of(Field::Title, input.title, lexicon),
+            AnalyzedText::of(Field::Text, input.text, lexicon),
+        ];
         // Words, rules and weights are English: of another language only the lists know anything.
         let recogniser: &dyn Recogniser =
-            if foreign::is_foreign(&pages, input.text) { &foreign::Lists } else { &*self.recogniser };
-        let mut found = recogniser.recognise(&pages, &self.knowledge);
+            if foreign::is_foreign(&texts, input.text) { &foreign::Lists } else { &*self.recogniser };
+        let mut found = recogniser.recognise(&texts, &self.knowledge);
         let Some(given) = input.given else {
-            return resolve::resolve(&pages, &found, None, &self.knowledge, input.profile);
+            return resolve::resolve(&texts, &found, None, &self.knowledge, input.profile);
         };
         // What was found besides helps to tell whom the given mentions mean; places it would only move.
         let is_new = |mention: &Found| !given.iter().any(|(span, _)| span.overlaps(mention.span));
@@ -137,7 +139,7 @@ impl Recognition {
         }));
         found.sort_by_key(|mention| (mention.field, mention.span));
         let given: HashSet<Span> = given.iter().map(|&(span, _)| span).collect();
-        resolve::resolve(&pages, &found, Some(&given), &self.knowledge, input.profile)
+        resolve::resolve(&texts, &found, Some(&given), &self.knowledge, input.profile)
     }
 }
 

@@ -59,7 +59,7 @@ const GOES_ON: &[&str] = &[
 /// What has to be done for the full text of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FullText {
-    /// This page is to be fetched ([`Page::fetch`]) and taken in ([`Library::take_full_text`]).
+    /// This page is to be fetched ([`FetchedPage::fetch`]) and taken in ([`Library::take_full_text`]).
     Fetch(String),
     /// It is kept already, behind what the feed brought: [`Mark::FullText`] shows it.
     Kept,
@@ -73,11 +73,11 @@ pub enum FullText {
 
 /// A page that was fetched, without its furniture.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page {
+pub struct FetchedPage {
     document: Document,
 }
 
-impl Page {
+impl FetchedPage {
     /// Fetches a page and reads it; takes long. An error says why there is none, as the end of a sentence on the
     /// page, with the next step.
     pub fn fetch(address: &str, task: &Task) -> std::result::Result<Self, String> {
@@ -124,7 +124,7 @@ impl Library {
     pub fn take_full_text(
         &mut self,
         article: ArticleId,
-        page: Page,
+        page: FetchedPage,
         now: i64,
     ) -> Result<std::result::Result<Change, String>> {
         self.must_write()?;
@@ -337,7 +337,7 @@ fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &Workshop, chunks: &
         let Some(teaser) = wanted.get(key) else { continue };
         let missed = |why, for_good| Missed { what: headline(&teaser.document), why, for_good };
         let is_gone = answer.as_ref().is_err_and(Failure::is_gone);
-        let came = Page::read(answer).map_err(|why| missed(why, is_gone)).and_then(|page| {
+        let came = FetchedPage::read(answer).map_err(|why| missed(why, is_gone)).and_then(|page| {
             if !store::is_page_of(&page.document, &teaser.document) {
                 return Err(missed(
                     "seems to be about something else; x fetches it all the same".to_owned(),
@@ -359,7 +359,7 @@ fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &Workshop, chunks: &
 
 /// The page as a version of the article: under the title, date and address by which the reader knows it. An
 /// error where the page has no more of it.
-fn fuller(teaser: &Document, page: Page) -> std::result::Result<Document, String> {
+fn fuller(teaser: &Document, page: FetchedPage) -> std::result::Result<Document, String> {
     let page = page.document;
     let words = |document: &Document| document.text.unicode_words().count();
     if words(&page) <= words(teaser) {
@@ -424,7 +424,7 @@ mod tests {
             site: Some("The Quay".to_owned()),
             ..Document::from_paragraphs("Ferry leaves", "The ferry left.")
         };
-        let page = |title: &str, text: &str| Page {
+        let page = |title: &str, text: &str| FetchedPage {
             document: Document {
                 url: Some("https://quay.example/amp/ferry".to_owned()),
                 byline: Some("Rue Moss".to_owned()),

@@ -35,7 +35,7 @@ mod workshop;
 pub use added::{Added, Source};
 pub use error::{Error, Result};
 pub use follow::Following;
-pub use full_text::{FullText, Page};
+pub use full_text::{FetchedPage, FullText};
 pub use indexing::CaughtUp;
 pub use pieces::Input;
 pub use reading::Reader;

@@ -2,7 +2,7 @@
 //! said of it. No thread here: fetching itself is [`super::pages`].
 
 use crate::app::{Message, Undoing};
-use crate::library::{Error, FullText, Library, Page, Task};
+use crate::library::{Error, FetchedPage, FullText, Library, Task};
 use crate::model::{ArticleId, Change, Mark};
 
 /// A page that is to be fetched.
@@ -41,7 +41,7 @@ pub(super) fn begin(
 pub(super) fn end(
     library: &mut Library,
     wanted: &Wanted,
-    page: Result<Page, String>,
+    page: Result<FetchedPage, String>,
     now: i64,
 ) -> Vec<Message> {
     let taken = page.map(|page| library.take_full_text(wanted.article, page, now));
@@ -60,7 +60,7 @@ pub(super) fn end(
 pub(super) fn fetch(library: &mut Library, article: ArticleId, title: String, now: i64) -> Vec<Message> {
     match begin(library, article, title, now) {
         Ok(wanted) => {
-            let page = Page::fetch(&wanted.address, &Task::new());
+            let page = FetchedPage::fetch(&wanted.address, &Task::new());
             end(library, &wanted, page, now)
         }
         Err(messages) => messages,

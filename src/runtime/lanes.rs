@@ -9,7 +9,7 @@ use super::full_text::{self, Wanted};
 use super::pages::{Pages, SharedTask};
 use super::perform;
 use crate::app::{Deed, Message, Progress, Request, Ticket};
-use crate::library::{Added, Library, Page, Task};
+use crate::library::{Added, FetchedPage, Library, Task};
 use crate::model::Mark;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -92,7 +92,7 @@ pub(super) enum Work {
     /// A change the reader asked for.
     Deed(Deed),
     /// Take in the page of an article.
-    Page(Wanted, Box<Result<Page, String>>),
+    Page(Wanted, Box<Result<FetchedPage, String>>),
     /// Take in the sample articles.
     Samples,
 }

@@ -13,7 +13,7 @@ pub mod terminal;
 
 use crate::app::{Effect, Keymap, MEASURES, Message, Progress, Settings, State, Theme, update};
 use crate::config::Config;
-use crate::library::{Library, Page, Task};
+use crate::library::{FetchedPage, Library, Task};
 use crate::text::time::Now;
 use lanes::{Reader, Work, Writer};
 use std::collections::VecDeque;
@@ -28,7 +28,7 @@ const PREFIX_WAIT: Duration = Duration::from_millis(300);
 enum Event {
     Message(Message),
     /// A page that was asked for, or why there is none.
-    Page(full_text::Wanted, Box<Result<Page, String>>),
+    Page(full_text::Wanted, Box<Result<FetchedPage, String>>),
     Suspend,
     Redraw,
     Quit,

@@ -3,7 +3,7 @@
 
 use super::Event;
 use super::full_text::Wanted;
-use crate::library::{Page, Task};
+use crate::library::{FetchedPage, Task};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
@@ -56,7 +56,7 @@ fn fetch(waiting: &Mutex<Receiver<(Wanted, Task)>>, events: &Sender<Event>) {
     loop {
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((wanted, task)) = next else { return };
-        let page = Page::fetch(&wanted.address, &task);
+        let page = FetchedPage::fetch(&wanted.address, &task);
         if events.send(Event::Page(wanted, Box::new(page))).is_err() {
             return;
         }

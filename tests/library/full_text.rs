@@ -4,7 +4,7 @@
 use super::counts::kept_is_counted;
 use super::server::{Asked, Reply, Server, reply};
 use super::{NOW, open};
-use dateline::library::{Following, FullText, Library, Page, Refreshed, Task, Which};
+use dateline::library::{FetchedPage, Following, FullText, Library, Refreshed, Task, Which};
 use dateline::model::*;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -84,7 +84,7 @@ fn refresh(library: &mut Library, now: i64) -> Refreshed {
 fn fetch(library: &mut Library, article: ArticleId) -> Result<Change, String> {
     match library.full_text(article).unwrap() {
         FullText::Fetch(address) => {
-            library.take_full_text(article, Page::fetch(&address, &Task::new())?, NOW).unwrap()
+            library.take_full_text(article, FetchedPage::fetch(&address, &Task::new())?, NOW).unwrap()
         }
         other => Err(format!("there was nothing to fetch: {other:?}")),
     }

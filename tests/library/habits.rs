@@ -2,7 +2,7 @@
 
 use super::server::{Asked, Server, reply};
 use super::{NOW, open};
-use dateline::library::{Added, Following, FullText, Input, Library, Page, Task};
+use dateline::library::{Added, FetchedPage, Following, FullText, Input, Library, Task};
 use dateline::model::*;
 use std::fs;
 use std::path::Path;
@@ -158,7 +158,7 @@ fn full_texts_lose_what_all_pages_of_their_site_say() {
     let mut with_portrait = 0;
     for &id in &added.ids {
         let FullText::Fetch(address) = library.full_text(id).unwrap() else { panic!("nothing to fetch") };
-        let fetched = Page::fetch(&address, &Task::new()).unwrap();
+        let fetched = FetchedPage::fetch(&address, &Task::new()).unwrap();
         library.take_full_text(id, fetched, NOW).unwrap().unwrap();
         let document = library.article(id).unwrap().unwrap().document;
         assert!(document.text.contains("x19."), "{}", document.text);

@@ -12,7 +12,7 @@ mod roles;
 
 pub use places::key_of as place_key;
 
-use super::page::Page;
+use super::analyzed_text::AnalyzedText;
 use super::profile::Profile;
 use super::sexes::{Sex, Sexes};
 use super::{Found, Knowledge};
@@ -48,7 +48,7 @@ struct Named<'a> {
 /// Makes entities of mentions that are in order and do not overlap. Where the text's mentions were
 /// `given`, others only help to tell whom those mean, and are left out of what comes back.
 pub(super) fn resolve(
-    pages: &[Page<'_>],
+    texts: &[AnalyzedText<'_>],
     found: &[Found],
     given: Option<&HashSet<Span>>,
     knowledge: &Knowledge,
@@ -59,8 +59,8 @@ pub(super) fn resolve(
     let mut stand_ins = Vec::new();
     let mut named: HashMap<Kind, Vec<Named<'_>>> = HashMap::new();
     for (index, mention) in found.iter().enumerate() {
-        let Some(form) = form(pages, mention) else { continue };
-        if is_given(index) && anaphora::is_stand_in(words(pages, mention), knowledge) {
+        let Some(form) = form(texts, mention) else { continue };
+        if is_given(index) && anaphora::is_stand_in(words(texts, mention), knowledge) {
             stand_ins.push(index);
         } else {
             named.entry(mention.kind).or_default().push(Named { index, form });
@@ -70,12 +70,12 @@ pub(super) fn resolve(
     for mention in &mut toponyms {
         mention.form = peoples::place_of(mention.form);
     }
-    let places = Places::read(&toponyms, pages, found, knowledge, profile);
+    let places = Places::read(&toponyms, texts, found, knowledge, profile);
     let (places, seats) = places.choose();
     let titled: Vec<Option<Sex>> =
-        people.iter().map(|mention| title_of(pages, &found[mention.index])).collect();
+        people.iter().map(|mention| title_of(texts, &found[mention.index])).collect();
     let mut people = people::group(&people, &titled, knowledge);
-    roles::add(&mut people, pages, found);
+    roles::add(&mut people, texts, found);
     let mut bodies = bodies::group(&bodies, &knowledge.lexicon);
     for body in &mut bodies {
         body.place = seats.of(&body.name);
@@ -83,7 +83,7 @@ pub(super) fn resolve(
     let groups = Kind::ALL.into_iter().zip([people, places, bodies].map(merged));
     let mut groups: Vec<(Kind, Vec<Group>)> = groups.collect();
     if !stand_ins.is_empty() {
-        anaphora::attach(&mut groups, &stand_ins, pages, found, knowledge);
+        anaphora::attach(&mut groups, &stand_ins, texts, found, knowledge);
     }
     let mut entities = Vec::new();
     let mut members_of = Vec::new();
@@ -93,8 +93,8 @@ pub(super) fn resolve(
             if group.members.is_empty() {
                 continue;
             }
-            let aliases = aliases(&group, pages, found);
-            let salience = salience(&group, pages, found);
+            let aliases = aliases(&group, texts, found);
+            let salience = salience(&group, texts, found);
             let name = spelt_here(&group, &aliases).unwrap_or_else(|| group.name.clone());
             let Group { members, key, roles, place, .. } = group;
             entities.push(Entity { kind, name, key, aliases, roles, place, salience });
@@ -105,23 +105,23 @@ pub(super) fn resolve(
 }
 
 /// The words of a mention, without "the" where it was given with it.
-fn form<'a>(pages: &[Page<'a>], found: &Found) -> Option<&'a str> {
-    let form = words(pages, found);
+fn form<'a>(texts: &[AnalyzedText<'a>], found: &Found) -> Option<&'a str> {
+    let form = words(texts, found);
     Some(form.strip_prefix("the ").unwrap_or(form)).filter(|form| !form.is_empty())
 }
 
 /// The words of a mention as they stand.
-fn words<'a>(pages: &[Page<'a>], found: &Found) -> &'a str {
-    let page = pages.iter().find(|page| page.field == found.field);
-    page.map(|page| found.span.of(page.text)).unwrap_or_default()
+fn words<'a>(texts: &[AnalyzedText<'a>], found: &Found) -> &'a str {
+    let analyzed = texts.iter().find(|analyzed| analyzed.field == found.field);
+    analyzed.map(|analyzed| found.span.of(analyzed.text)).unwrap_or_default()
 }
 
 /// What the title directly before a mention tells of a person: "Mrs." of a woman.
-fn title_of(pages: &[Page<'_>], found: &Found) -> Option<Sex> {
-    let page = pages.iter().find(|page| page.field == found.field)?;
-    let first = page.words.partition_point(|word| word.span.start < found.span.start);
+fn title_of(texts: &[AnalyzedText<'_>], found: &Found) -> Option<Sex> {
+    let analyzed = texts.iter().find(|analyzed| analyzed.field == found.field)?;
+    let first = analyzed.words.partition_point(|word| word.span.start < found.span.start);
     let before = first.checked_sub(1)?;
-    Sexes::of_title(page.form(before, before + 1))
+    Sexes::of_title(analyzed.form(before, before + 1))
 }
 
 /// Groups of one key are one entity.
@@ -157,11 +157,11 @@ fn spelt_here(group: &Group, aliases: &[Alias]) -> Option<String> {
 }
 
 /// The forms of a group, the most frequent first, then in the order they stand.
-fn aliases(group: &Group, pages: &[Page<'_>], found: &[Found]) -> Vec<Alias> {
+fn aliases(group: &Group, texts: &[AnalyzedText<'_>], found: &[Found]) -> Vec<Alias> {
     let mut members = group.members.clone();
     members.sort_unstable();
     let mut aliases: Vec<Alias> = Vec::new();
-    for form in members.iter().filter_map(|&index| form(pages, &found[index])) {
+    for form in members.iter().filter_map(|&index| form(texts, &found[index])) {
         match aliases.iter_mut().find(|alias| alias.form == form) {
             Some(alias) => alias.mentions += 1,
             None => aliases.push(Alias { form: form.to_owned(), mentions: 1 }),
@@ -173,11 +173,14 @@ fn aliases(group: &Group, pages: &[Page<'_>], found: &[Found]) -> Vec<Alias> {
 
 /// How much the article is about an entity: the headline counts most, then the lead, then how often
 /// it is named (features of Dunietz and Gillick, A New Entity Salience Task, EACL 2014).
-fn salience(group: &Group, pages: &[Page<'_>], found: &[Found]) -> f32 {
+fn salience(group: &Group, texts: &[AnalyzedText<'_>], found: &[Found]) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a measure, not a count")]
     let times = group.members.len() as f32;
     let in_title = group.members.iter().any(|&index| found[index].field == Field::Title);
-    let length = pages.iter().find(|page| page.field == Field::Text).map_or(1, |page| page.text.len().max(1));
+    let length = texts
+        .iter()
+        .find(|analyzed| analyzed.field == Field::Text)
+        .map_or(1, |analyzed| analyzed.text.len().max(1));
     let first = group
         .members
         .iter()

@@ -1,7 +1,7 @@
 //! What the article itself tells: words it also writes in small letters, acronyms it explains, and the
 //! names that the first reading was sure of.
 
-use super::super::page::Page;
+use super::super::analyzed_text::AnalyzedText;
 use super::Segment;
 use crate::model::Kind;
 use crate::text::words::Shape;
@@ -31,27 +31,27 @@ struct NameWord {
 
 impl Evidence {
     /// Notes acronyms as in "Harbour Pilots Union (HPU)".
-    pub fn note_definitions(&mut self, page: &Page<'_>) {
-        for (at, triple) in page.words.windows(3).enumerate() {
+    pub fn note_definitions(&mut self, analyzed: &AnalyzedText<'_>) {
+        for (at, triple) in analyzed.words.windows(3).enumerate() {
             let is_bracketed =
                 triple[0].is_mark('(') && triple[2].is_mark(')') && triple[1].shape == Shape::Upper;
-            if is_bracketed && initials_before(page, at, triple[1].key.len()) == triple[1].key {
+            if is_bracketed && initials_before(analyzed, at, triple[1].key.len()) == triple[1].key {
                 self.acronyms.insert(triple[1].key.clone());
             }
         }
     }
 
     /// Learns from the first reading.
-    pub fn learn(&mut self, page: &Page<'_>, segments: &[Segment]) {
+    pub fn learn(&mut self, analyzed: &AnalyzedText<'_>, segments: &[Segment]) {
         for segment in segments {
             let Some(kind) = segment.kind else { continue };
-            let key = page.key(segment.from, segment.to);
+            let key = analyzed.key(segment.from, segment.to);
             if kind == Kind::Person && segment.weight >= 2.0 {
                 self.learn_person(&key, segment.weight);
             }
             self.votes.entry(key).or_default()[index(kind)] += segment.weight;
             // "the Republic of Harland (RH)": the acronym is what its name is.
-            if let [bracket, acronym, ..] = &page.words[segment.to..]
+            if let [bracket, acronym, ..] = &analyzed.words[segment.to..]
                 && bracket.is_mark('(')
                 && self.acronyms.contains(&acronym.key)
             {
@@ -114,9 +114,9 @@ fn index(kind: Kind) -> usize {
 }
 
 /// The initials of the words with capitals before a bracket.
-fn initials_before(page: &Page<'_>, bracket: usize, length: usize) -> String {
+fn initials_before(analyzed: &AnalyzedText<'_>, bracket: usize, length: usize) -> String {
     let mut initials = String::new();
-    for word in page.words[..bracket].iter().rev() {
+    for word in analyzed.words[..bracket].iter().rev() {
         if initials.len() >= length || matches!(word.shape, Shape::Mark('.' | '(' | ',')) {
             break;
         }

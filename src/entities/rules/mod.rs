@@ -14,9 +14,9 @@ mod runs;
 #[cfg(test)]
 mod tests;
 
+use super::analyzed_text::{AnalyzedText, Sentence};
 use super::atlas::Atlas;
 use super::lexicon::{Classes, Lexicon};
-use super::page::{Page, Sentence};
 use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
 use crate::text::words::{Shape, Word};
@@ -35,7 +35,7 @@ pub struct Rules;
 
 /// Everything a weight can be made of.
 struct Reading<'a> {
-    page: &'a Page<'a>,
+    analyzed: &'a AnalyzedText<'a>,
     sentence: &'a Sentence,
     lexicon: &'a Lexicon,
     atlas: &'a Atlas<'a>,
@@ -56,14 +56,19 @@ pub struct Segment {
 }
 
 impl Recogniser for Rules {
-    fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
+    fn recognise(&self, texts: &[AnalyzedText<'_>], knowledge: &Knowledge) -> Vec<Found> {
         let mut found = Vec::new();
         let atlas = Atlas::of(&knowledge.gazetteer);
-        for (page, segments) in pages.iter().zip(read_twice(pages, &knowledge.lexicon, &atlas)) {
+        for (analyzed, segments) in texts.iter().zip(read_twice(texts, &knowledge.lexicon, &atlas)) {
             for segment in segments {
                 if let Some(kind) = segment.kind {
-                    let span = page.span(segment.from, segment.to);
-                    found.push(Found { field: page.field, span, kind, certainty: certainty(segment.weight) });
+                    let span = analyzed.span(segment.from, segment.to);
+                    found.push(Found {
+                        field: analyzed.field,
+                        span,
+                        kind,
+                        certainty: certainty(segment.weight),
+                    });
                 }
             }
         }
@@ -72,17 +77,18 @@ impl Recogniser for Rules {
 }
 
 /// The segments of each page, in order, names of none of the three kinds among them.
-pub fn read_twice(pages: &[Page<'_>], lexicon: &Lexicon, atlas: &Atlas<'_>) -> Vec<Vec<Segment>> {
+pub fn read_twice(texts: &[AnalyzedText<'_>], lexicon: &Lexicon, atlas: &Atlas<'_>) -> Vec<Vec<Segment>> {
     let mut evidence = Evidence::default();
-    for page in pages {
-        page.note_lower(&mut evidence.lower);
-        evidence.note_definitions(page);
+    for analyzed in texts {
+        analyzed.note_lower(&mut evidence.lower);
+        evidence.note_definitions(analyzed);
     }
-    let first: Vec<Vec<Segment>> = pages.iter().map(|page| read(page, lexicon, atlas, &evidence)).collect();
-    for (page, segments) in pages.iter().zip(&first) {
-        evidence.learn(page, segments);
+    let first: Vec<Vec<Segment>> =
+        texts.iter().map(|analyzed| read(analyzed, lexicon, atlas, &evidence)).collect();
+    for (analyzed, segments) in texts.iter().zip(&first) {
+        evidence.learn(analyzed, segments);
     }
-    pages.iter().map(|page| read(page, lexicon, atlas, &evidence)).collect()
+    texts.iter().map(|analyzed| read(analyzed, lexicon, atlas, &evidence)).collect()
 }
 
 /// How sure a weight makes us, 0 to 1: a logistic curve that gives 0.5 at a weight of 1.
@@ -103,11 +109,16 @@ fn crowding(before: Option<Segment>, segment: Segment) -> f32 {
     }
 }
 
-fn read(page: &Page<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>, evidence: &Evidence) -> Vec<Segment> {
+fn read(
+    analyzed: &AnalyzedText<'_>,
+    lexicon: &Lexicon,
+    atlas: &Atlas<'_>,
+    evidence: &Evidence,
+) -> Vec<Segment> {
     let mut segments = Vec::new();
-    for sentence in &page.sentences {
-        let reading = Reading { page, sentence, lexicon, atlas, evidence };
-        for run in runs::of(page, sentence) {
+    for sentence in &analyzed.sentences {
+        let reading = Reading { analyzed, sentence, lexicon, atlas, evidence };
+        for run in runs::of(analyzed, sentence) {
             reading.cut(run.start, run.end, &mut segments);
         }
     }
@@ -148,8 +159,8 @@ impl Reading<'_> {
 
     /// What it costs to leave a word out of every name: something, where its capital has no other reason.
     fn cost_outside(&self, at: usize) -> f32 {
-        let classes = self.page.classes(at);
-        let has_reason = !self.page.words[at].is_capital()
+        let classes = self.analyzed.classes(at);
+        let has_reason = !self.analyzed.words[at].is_capital()
             || classes.is(Classes::TITLE
                 | Classes::OFFICE
                 | Classes::DEMONYM
@@ -161,10 +172,10 @@ impl Reading<'_> {
 
     /// What a stretch is most likely a name of, if it can be one at all.
     fn weigh(&self, from: usize, to: usize) -> Option<Segment> {
-        if !runs::may_begin(self.page, from) || !runs::may_end(self.page, to - 1) {
+        if !runs::may_begin(self.analyzed, from) || !runs::may_end(self.analyzed, to - 1) {
             return None;
         }
-        let key = self.page.key(from, to);
+        let key = self.analyzed.key(from, to);
         let torn = if self.is_hyphened(from, to) { 2.0 } else { 0.0 };
         let lean = |kind| self.evidence.lean(&key, kind) - torn;
         let weights = [
@@ -185,8 +196,8 @@ impl Reading<'_> {
 
     /// Whether a hyphen ties the stretch to a word with a capital outside it.
     fn is_hyphened(&self, from: usize, to: usize) -> bool {
-        let capital = |at: usize| self.sentence.words.contains(&at) && self.page.words[at].is_capital();
-        let tied = |at: usize| self.mark_at(at, '-') && !self.page.words[at].apart;
+        let capital = |at: usize| self.sentence.words.contains(&at) && self.analyzed.words[at].is_capital();
+        let tied = |at: usize| self.mark_at(at, '-') && !self.analyzed.words[at].apart;
         let particle = |at: usize| self.classes_at(at).is(Classes::PARTICLE);
         tied(to) && capital(to + 1)
             || from >= 2 && tied(from - 1) && (capital(from - 2) || particle(from - 2))
@@ -200,8 +211,8 @@ impl Reading<'_> {
         if to - from == 2 && matches!(self.key_at(from), "hurricane" | "typhoon" | "cyclone") {
             return Some(7.0);
         }
-        let last = self.page.classes(to - 1);
-        let has_of = self.page.words[from..to].iter().any(|word| word.key == "of");
+        let last = self.analyzed.classes(to - 1);
+        let has_of = self.analyzed.words[from..to].iter().any(|word| word.key == "of");
         #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
         let length = (to - from) as f32;
         (to - from > 1 && last.is(Classes::EVENT) && !has_of).then_some(2.5 + 1.3 * length)
@@ -210,17 +221,18 @@ impl Reading<'_> {
     /// Whether the word's capital tells nothing: it opens the sentence or stands in a headline, and
     /// it is a common word or one that stands in small letters elsewhere.
     fn is_weak(&self, at: usize) -> bool {
-        let classes = self.page.classes(at);
+        let classes = self.analyzed.classes(at);
         if classes.is(Classes::CLOSED) {
             return true;
         }
         let by_place = self.sentence.is_headline || self.opens_sentence(at);
-        by_place && (classes.is(Classes::COMMON) || self.evidence.lower.contains(&self.page.words[at].key))
+        by_place
+            && (classes.is(Classes::COMMON) || self.evidence.lower.contains(&self.analyzed.words[at].key))
     }
 
     /// Whether the word is the first of its sentence, or of what is quoted or follows a colon.
     fn opens_sentence(&self, at: usize) -> bool {
-        let before = &self.page.words[self.sentence.words.start..at];
+        let before = &self.analyzed.words[self.sentence.words.start..at];
         let opens = |word: &Word| matches!(word.shape, Shape::Mark('“' | '"' | '‘' | ':' | '•'));
         before.last().is_none_or(opens) || before.iter().all(|word| word.key.is_empty())
     }
@@ -232,21 +244,21 @@ impl Reading<'_> {
 
     /// Classes of the word before.
     fn classes_before(&self, at: usize) -> Classes {
-        self.before(at).map(|before| self.page.classes(before)).unwrap_or_default()
+        self.before(at).map(|before| self.analyzed.classes(before)).unwrap_or_default()
     }
 
     /// Classes of the word at `at`, none outside the sentence.
     fn classes_at(&self, at: usize) -> Classes {
-        if self.sentence.words.contains(&at) { self.page.classes(at) } else { Classes::default() }
+        if self.sentence.words.contains(&at) { self.analyzed.classes(at) } else { Classes::default() }
     }
 
     /// The key of the word at `at`, empty outside the sentence.
     fn key_at(&self, at: usize) -> &str {
-        if self.sentence.words.contains(&at) { &self.page.words[at].key } else { "" }
+        if self.sentence.words.contains(&at) { &self.analyzed.words[at].key } else { "" }
     }
 
     /// Whether this mark stands at `at`.
     fn mark_at(&self, at: usize, mark: char) -> bool {
-        self.sentence.words.contains(&at) && self.page.words[at].is_mark(mark)
+        self.sentence.words.contains(&at) && self.analyzed.words[at].is_mark(mark)
     }
 }

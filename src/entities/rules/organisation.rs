@@ -16,7 +16,7 @@ impl Reading<'_> {
         if let Some(weight) = self.listed_body(from, to, key) {
             return Some(weight);
         }
-        if self.page.words[to - 1].shape == Shape::Possessive {
+        if self.analyzed.words[to - 1].shape == Shape::Possessive {
             return None;
         }
         if to - from == 1 {
@@ -31,19 +31,19 @@ impl Reading<'_> {
 
     /// A name that our list has.
     fn listed_body(&self, from: usize, to: usize, key: &str) -> Option<f32> {
-        let form = self.page.form(from, to);
+        let form = self.analyzed.form(from, to);
         self.lexicon.body(key, form)?;
 
         if to - from == 1 {
             let is_acronym = form.chars().filter(|c| c.is_uppercase()).count() > 1;
-            let other = self.is_weak(from) || self.page.classes(from).is(Classes::DEMONYM);
+            let other = self.is_weak(from) || self.analyzed.classes(from).is(Classes::DEMONYM);
             if other && !is_acronym {
                 return None;
             }
             // "the Amazon" is the river; the company has no article.
             let is_the_place =
                 !is_acronym && from > 0 && self.key_at(from - 1) == "the" && self.atlas.knows(key);
-            let is_common = self.page.classes(from).is(Classes::COMMON) && !is_acronym;
+            let is_common = self.analyzed.classes(from).is(Classes::COMMON) && !is_acronym;
             return Some(if is_common || is_the_place { 2.5 } else { 4.6 });
         }
         #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
@@ -53,7 +53,7 @@ impl Reading<'_> {
 
     /// One word in capitals.
     fn acronym(&self, at: usize) -> Option<f32> {
-        let word = &self.page.words[at];
+        let word = &self.analyzed.words[at];
         if word.shape != Shape::Upper || self.sentence.is_headline && !self.evidence.explains(&word.key) {
             return None;
         }
@@ -63,8 +63,9 @@ impl Reading<'_> {
         let letters = word.key.chars().count();
         let is_acronym = (2..=9).contains(&letters)
             && word.key.is_ascii()
-            && !self.page.classes(at).is(Classes::NO_ACRONYM | Classes::CALENDAR)
-            && (letters <= 5 || !self.page.classes(at).is(Classes::COMMON | Classes::FIRST | Classes::LAST));
+            && !self.analyzed.classes(at).is(Classes::NO_ACRONYM | Classes::CALENDAR)
+            && (letters <= 5
+                || !self.analyzed.classes(at).is(Classes::COMMON | Classes::FIRST | Classes::LAST));
         let has_digit = word.key.chars().any(|c| c.is_ascii_digit());
         let is_place = self.atlas.knows(&word.key) && letters <= 3;
         (is_acronym && !has_digit && !is_place).then_some(1.8)
@@ -74,10 +75,10 @@ impl Reading<'_> {
     fn body_context(&self, from: usize, to: usize) -> f32 {
         let mut weight: f32 = 0.0;
         let is_small =
-            |at: usize| self.sentence.words.contains(&at) && self.page.words[at].shape == Shape::Lower;
+            |at: usize| self.sentence.words.contains(&at) && self.analyzed.words[at].shape == Shape::Lower;
         if self
             .before(from)
-            .is_some_and(|before| is_small(before) && self.page.classes(before).is(Classes::SORT_OF_BODY))
+            .is_some_and(|before| is_small(before) && self.analyzed.classes(before).is(Classes::SORT_OF_BODY))
         {
             weight += 2.0;
         }
@@ -89,8 +90,8 @@ impl Reading<'_> {
 
     /// One word, not in capitals throughout, that no list has.
     fn lone_body(&self, at: usize, context: f32) -> Option<f32> {
-        let word = &self.page.words[at];
-        let classes = self.page.classes(at);
+        let word = &self.analyzed.words[at];
+        let classes = self.analyzed.classes(at);
         let is_other = classes.is(Classes::COMMON
             | Classes::CLOSED
             | Classes::TITLE
@@ -103,7 +104,7 @@ impl Reading<'_> {
             return None;
         }
         let is_name = classes.is(Classes::FIRST | Classes::LAST) || self.atlas.knows(&word.key);
-        let weight = match (is_mixed(word.span.of(self.page.text)), is_name) {
+        let weight = match (is_mixed(word.span.of(self.analyzed.text)), is_name) {
             (true, _) => 2.2,
             (false, false)
                 if COMPANY_ENDINGS
@@ -121,21 +122,21 @@ impl Reading<'_> {
 
     /// A name with a word for what it is: "Harbour Council", "Ministry of Tides".
     fn described_body(&self, from: usize, to: usize) -> Option<f32> {
-        let first = self.page.classes(from);
+        let first = self.analyzed.classes(from);
         if first.is(Classes::CLOSED | Classes::CALENDAR) {
             return None;
         }
-        let ends_with_body = self.page.classes(to - 1).is(Classes::BODY)
-            && (self.page.words[to - 1].is_capital()
+        let ends_with_body = self.analyzed.classes(to - 1).is(Classes::BODY)
+            && (self.analyzed.words[to - 1].is_capital()
                 || self.is_single(from, to - 1) && !self.is_weak(from) && !first.is(Classes::DEMONYM));
         let head_of = (from + 1..to - 1)
             .find(|&at| matches!(self.key_at(at), "of" | "for" | "on"))
             .filter(|&of| self.takes_complement(of - 1));
         let joints = (from..to).filter(|&at| matches!(self.key_at(at), "and" | "to" | "in" | "the")).count();
-        let has_possessive = self.page.words[from..to].iter().any(|word| word.shape == Shape::Possessive);
+        let has_possessive = self.analyzed.words[from..to].iter().any(|word| word.shape == Shape::Possessive);
         let is_broken = |at: usize| {
             self.key_at(at) == "to"
-                || self.page.classes(at).is(Classes::CALENDAR) && self.page.words[at].is_capital()
+                || self.analyzed.classes(at).is(Classes::CALENDAR) && self.analyzed.words[at].is_capital()
         };
         if self.has_title(from, to) || (from..to).any(is_broken) {
             return None;
@@ -148,7 +149,7 @@ impl Reading<'_> {
             (_, Some(_)) => 2.2 + 1.7 * length - 0.6 * joints,
             (true, None) => {
                 // "Commission and Parliament" are two.
-                if self.page.classes(from).is(Classes::BODY) && self.key_at(from + 1) == "and" {
+                if self.analyzed.classes(from).is(Classes::BODY) && self.key_at(from + 1) == "and" {
                     return None;
                 }
                 let has_of = (from..to).any(|at| matches!(self.key_at(at), "of" | "for" | "on"));
@@ -168,15 +169,15 @@ impl Reading<'_> {
     /// What speaks against a body's name, however well its words fit: a weak or closed word at its start, a
     /// title, a headline's capitals.
     fn doubts(&self, from: usize, to: usize) -> f32 {
-        let first = self.page.classes(from);
+        let first = self.analyzed.classes(from);
         let mut doubts = 0.0;
         if self.is_weak(from) {
             // The capital of the word behind it tells that the name begins before that.
             doubts += if self.sentence.is_headline || self.is_weak(from + 1) { 2.0 } else { 0.8 };
         }
-        if self.page.words[from..to]
+        if self.analyzed.words[from..to]
             .iter()
-            .zip(&self.page.classes[from..to])
+            .zip(&self.analyzed.classes[from..to])
             .any(|(word, classes)| word.shape == Shape::Capital && classes.is(Classes::CLOSED))
         {
             doubts += 5.0;
@@ -187,7 +188,7 @@ impl Reading<'_> {
         {
             doubts += 2.0;
         }
-        let weak = (from..to).filter(|&at| self.page.words[at].is_capital() && self.is_weak(at)).count();
+        let weak = (from..to).filter(|&at| self.analyzed.words[at].is_capital() && self.is_weak(at)).count();
         if self.sentence.is_headline && weak + 1 >= to - from {
             doubts += 3.0;
         }
@@ -196,7 +197,9 @@ impl Reading<'_> {
 
     /// Whether a word heads a name that goes on with "of", "for" or "on": "Ministry of", "Council on".
     fn takes_complement(&self, at: usize) -> bool {
-        if !self.page.words[at].is_capital() || !self.page.classes(at).is(Classes::BODY_OF | Classes::BODY) {
+        if !self.analyzed.words[at].is_capital()
+            || !self.analyzed.classes(at).is(Classes::BODY_OF | Classes::BODY)
+        {
             return false;
         }
         match self.key_at(at + 1) {
@@ -213,29 +216,31 @@ impl Reading<'_> {
     fn ends_with_place(&self, from: usize, to: usize) -> bool {
         let Some(of) = (from..to).rev().find(|&at| self.key_at(at) == "of") else { return false };
         let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
-        named < to && self.atlas.knows(&self.page.key(named, to))
+        named < to && self.atlas.knows(&self.analyzed.key(named, to))
     }
 
     /// "Carter University Hospital Lund": the word for what it is stands within, a place behind it.
     fn university(&self, from: usize, to: usize) -> Option<f32> {
-        let at = (from + 1..to - 1)
-            .find(|&at| self.page.classes(at).is(Classes::BODY) && self.page.words[at].is_capital())?;
-        let key = body_key(self.page.form(at + 1, to));
+        let at = (from + 1..to - 1).find(|&at| {
+            self.analyzed.classes(at).is(Classes::BODY) && self.analyzed.words[at].is_capital()
+        })?;
+        let key = body_key(self.analyzed.form(at + 1, to));
         (to - at == 2
             && self.atlas.knows(&key)
-            && !self.page.words[from..to].iter().any(|word| word.key.is_empty()))
+            && !self.analyzed.words[from..to].iter().any(|word| word.key.is_empty()))
         .then_some(4.5)
     }
 
     /// Whether the words are one name's with hyphens: "al-Watan".
     fn is_single(&self, from: usize, to: usize) -> bool {
-        (from + 1..to).all(|at| self.page.words[at].is_mark('-') || self.page.words[at - 1].is_mark('-'))
+        (from + 1..to)
+            .all(|at| self.analyzed.words[at].is_mark('-') || self.analyzed.words[at - 1].is_mark('-'))
     }
 
     /// Whether a title stands within, or one that goes on: "Council President Ana", "Adviser for the Bank".
     fn has_title(&self, from: usize, to: usize) -> bool {
         (from..to).any(|at| {
-            let classes = self.page.classes(at);
+            let classes = self.analyzed.classes(at);
             let is_title = classes.is(Classes::TITLE) && !classes.is(Classes::BODY | Classes::BODY_OF);
             let goes_on = matches!(self.key_at(at + 1), "of" | "for" | "at" | "to" | "in");
             is_title && (goes_on || at > from && !classes.is(Classes::COMMON))

@@ -7,8 +7,8 @@ use crate::text::words::{Shape, Word};
 impl Reading<'_> {
     /// The weight of words `from..to` as a person's name; `None` where they cannot be one.
     pub(super) fn person(&self, from: usize, to: usize) -> Option<f32> {
-        let words: Vec<usize> = (from..to).filter(|&at| !self.page.words[at].is_mark('-')).collect();
-        let is_name = |at: &usize| !self.page.classes(*at).is(Classes::PARTICLE | Classes::SUFFIX);
+        let words: Vec<usize> = (from..to).filter(|&at| !self.analyzed.words[at].is_mark('-')).collect();
+        let is_name = |at: &usize| !self.analyzed.classes(*at).is(Classes::PARTICLE | Classes::SUFFIX);
         let names = words.iter().copied().filter(is_name).count();
         if !(1..=5).contains(&names) || words.iter().any(|&at| !self.may_be_in_person(at, from)) {
             return None;
@@ -18,7 +18,7 @@ impl Reading<'_> {
             self.key_at(last_word),
             "al" | "el" | "bin" | "ibn" | "bint" | "van" | "von" | "der" | "de" | "del"
         );
-        if words.len() > 1 && (ends_open || self.page.words[last_word].shape == Shape::Initial) {
+        if words.len() > 1 && (ends_open || self.analyzed.words[last_word].shape == Shape::Initial) {
             return None;
         }
         let context = self.person_context(from, to);
@@ -30,11 +30,11 @@ impl Reading<'_> {
 
     /// Whether a word can be part of a person's name at all.
     fn may_be_in_person(&self, at: usize, from: usize) -> bool {
-        let word = &self.page.words[at];
-        let classes = self.page.classes(at);
+        let word = &self.analyzed.words[at];
+        let classes = self.analyzed.classes(at);
         match word.shape {
             Shape::Lower => {
-                at == from || classes.is(Classes::PARTICLE) || self.page.words[at - 1].is_mark('-')
+                at == from || classes.is(Classes::PARTICLE) || self.analyzed.words[at - 1].is_mark('-')
             }
             Shape::Capital | Shape::Initial => {
                 let is_name =
@@ -64,7 +64,7 @@ impl Reading<'_> {
     }
 
     fn is_given_in_article(&self, at: usize) -> bool {
-        self.evidence.given_name(&self.page.words[at].key).is_some()
+        self.evidence.given_name(&self.analyzed.words[at].key).is_some()
     }
 
     /// What the words around speak for a person: a title before, a verb of saying, an age, "who".
@@ -74,14 +74,14 @@ impl Reading<'_> {
             weight += 2.0;
         }
         let after = if self.mark_at(to, ',') || self.mark_at(to, '”') { to + 1 } else { to };
-        let says = self.classes_at(to).is(Classes::SAYING) && !self.page.words[to].is_capital()
+        let says = self.classes_at(to).is(Classes::SAYING) && !self.analyzed.words[to].is_capital()
             || self.classes_before(from).is(Classes::SAYING) && !self.opens_sentence(from);
         if says {
             weight += 1.0;
         }
         let has_age = after > to
             && self.sentence.words.contains(&after)
-            && self.page.words[after].shape == Shape::Number
+            && self.analyzed.words[after].shape == Shape::Number
             && (self.mark_at(after + 1, ',') || self.key_at(after + 1) == "from");
         if has_age || self.mark_at(to, ',') && self.key_at(to + 1) == "who" || self.key_at(to) == "who" {
             weight += 1.5;
@@ -92,14 +92,14 @@ impl Reading<'_> {
     /// A title directly before, its full stop or a hyphenated part included.
     fn has_title_before(&self, from: usize) -> bool {
         let Some(before) = self.before(from) else { return false };
-        let before = if self.page.words[before].is_mark(',') { return false } else { before };
-        self.page.is_title(before)
+        let before = if self.analyzed.words[before].is_mark(',') { return false } else { before };
+        self.analyzed.is_title(before)
     }
 
     /// One word alone.
     fn lone_person(&self, at: usize, context: f32) -> Option<f32> {
-        let word = &self.page.words[at];
-        let classes = self.page.classes(at);
+        let word = &self.analyzed.words[at];
+        let classes = self.analyzed.classes(at);
         if word.shape == Shape::Initial
             || word.key.len() < 2
             || classes.is(Classes::CALENDAR | Classes::PARTICLE)
@@ -144,12 +144,12 @@ impl Reading<'_> {
     /// A name of several words.
     fn full_person(&self, words: &[usize], context: f32) -> Option<f32> {
         let (&first, &last) = (words.first()?, words.last()?);
-        let (opening, closing) = (self.page.classes(first), self.page.classes(last));
+        let (opening, closing) = (self.analyzed.classes(first), self.analyzed.classes(last));
         let weak = self.is_weak(first);
         let is_date = opening.is(Classes::CALENDAR) && self.classes_before(first).is(Classes::CLOSED);
         let is_question = opening.is(Classes::CLOSED) && weak && !self.is_given_in_article(first);
-        let is_office = opening.is(Classes::DEMONYM) && self.page.classes(words[1]).is(Classes::TITLE)
-            || closing.is(Classes::TITLE) && self.page.words.get(last + 1).is_some_and(Word::is_capital);
+        let is_office = opening.is(Classes::DEMONYM) && self.analyzed.classes(words[1]).is(Classes::TITLE)
+            || closing.is(Classes::TITLE) && self.analyzed.words.get(last + 1).is_some_and(Word::is_capital);
         if is_date
             || is_office
             || is_question
@@ -175,7 +175,7 @@ impl Reading<'_> {
         }
         // Each word more explains a capital more, but not a common word between names.
         let is_odd = |&&at: &&usize| {
-            let classes = self.page.classes(at);
+            let classes = self.analyzed.classes(at);
             classes.is(Classes::COMMON) && !classes.is(Classes::FIRST | Classes::LAST | Classes::PARTICLE)
         };
         #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
@@ -189,12 +189,12 @@ impl Reading<'_> {
     /// What the lists say of a full name's first and last word.
     fn listed_parts(&self, words: &[usize], context: f32) -> Option<f32> {
         let (&first, &last) = (words.first()?, words.last()?);
-        let (opening, closing) = (self.page.classes(first), self.page.classes(last));
+        let (opening, closing) = (self.analyzed.classes(first), self.analyzed.classes(last));
         let is_first = opening.is(Classes::FIRST)
-            || self.page.words[first].shape == Shape::Initial
+            || self.analyzed.words[first].shape == Shape::Initial
             || self.is_given_in_article(first);
         // "Lee Min-su": a syllable in small letters behind the hyphen.
-        if self.page.words[last].shape == Shape::Lower {
+        if self.analyzed.words[last].shape == Shape::Lower {
             return Some(if is_first || opening.is(Classes::LAST) { 5.0 } else { 2.0 });
         }
         let is_last = self.is_surname(last);
@@ -215,13 +215,13 @@ impl Reading<'_> {
 
     /// Whether a list or the article has the word as a surname.
     fn is_surname(&self, at: usize) -> bool {
-        self.page.classes(at).is(Classes::LAST | Classes::FAMOUS)
-            || self.evidence.surname(&self.page.words[at].key).is_some()
+        self.analyzed.classes(at).is(Classes::LAST | Classes::FAMOUS)
+            || self.evidence.surname(&self.analyzed.words[at].key).is_some()
     }
 
     /// Whether no list has the word.
     fn is_plain(&self, at: usize) -> bool {
-        !self.page.classes(at).is(Classes::COMMON
+        !self.analyzed.classes(at).is(Classes::COMMON
             | Classes::FIRST
             | Classes::LAST
             | Classes::TITLE

@@ -15,16 +15,16 @@ impl Reading<'_> {
     /// The weight of words `from..to` as a place's name; `None` where they cannot be one.
     pub(super) fn place(&self, from: usize, to: usize, key: &str) -> Option<f32> {
         if to - from > 7
-            || self.page.words[to - 1].shape == Shape::Possessive
-            || self.page.classes(from).is(Classes::CLOSED | Classes::DIRECTION)
+            || self.analyzed.words[to - 1].shape == Shape::Possessive
+            || self.analyzed.classes(from).is(Classes::CLOSED | Classes::DIRECTION)
                 && to - from == 1
-                && self.page.words[from].shape != Shape::Upper
+                && self.analyzed.words[from].shape != Shape::Upper
         {
             return None;
         }
         let context = self.place_context(from, to);
         // A body of several words is itself, even where the gazetteer has it on the map: the European Union.
-        let is_body = to - from > 1 && self.lexicon.body(key, self.page.form(from, to)).is_some();
+        let is_body = to - from > 1 && self.lexicon.body(key, self.analyzed.form(from, to)).is_some();
         let glance = if is_body { Glance::default() } else { self.atlas.glance(key) };
         if glance.is_known() || glance.is_small() && context > 0.0 {
             return self.listed_place(from, to, key, glance, context);
@@ -41,7 +41,7 @@ impl Reading<'_> {
         let mut weight: f32 = 0.0;
         let before = self.classes_before(from);
         let word_before = self.before(from).map(|at| self.key_at(at)).unwrap_or_default();
-        if before.is(Classes::WHERE) && !self.page.words[from - 1].is_capital() {
+        if before.is(Classes::WHERE) && !self.analyzed.words[from - 1].is_capital() {
             weight += if word_before == "in" { 1.2 } else { 0.8 };
         }
         let described = word_before == "of"
@@ -49,7 +49,9 @@ impl Reading<'_> {
                 .before(from)
                 .and_then(|at| self.before(at))
                 .is_some_and(|at| self.classes_at(at).is(Classes::SORT_OF_PLACE));
-        if described || self.classes_at(to).is(Classes::SORT_OF_PLACE) && !self.page.words[to].is_capital() {
+        if described
+            || self.classes_at(to).is(Classes::SORT_OF_PLACE) && !self.analyzed.words[to].is_capital()
+        {
             weight += 1.5;
         }
         if self.mark_at(to, ',') && self.is_wide_place(to + 1) {
@@ -69,8 +71,8 @@ impl Reading<'_> {
     fn is_wide_place(&self, at: usize) -> bool {
         let is_wide = |to: usize| {
             to <= self.sentence.words.end
-                && self.page.words[at].is_capital()
-                && self.atlas.glance(&self.page.key(at, to)).is_wide
+                && self.analyzed.words[at].is_capital()
+                && self.atlas.glance(&self.analyzed.key(at, to)).is_wide
         };
         at < self.sentence.words.end && (is_wide(at + 1) || is_wide(at + 2))
     }
@@ -78,14 +80,14 @@ impl Reading<'_> {
     /// Whether a word by itself names a place.
     fn is_place_word(&self, at: usize) -> bool {
         self.sentence.words.contains(&at)
-            && self.page.words[at].is_capital()
-            && self.atlas.knows(&self.page.words[at].key)
+            && self.analyzed.words[at].is_capital()
+            && self.atlas.knows(&self.analyzed.words[at].key)
     }
 
     /// A name that the gazetteer has.
     fn listed_place(&self, from: usize, to: usize, key: &str, glance: Glance, context: f32) -> Option<f32> {
         let is_single = to - from == 1;
-        let word = &self.page.words[from];
+        let word = &self.analyzed.words[from];
         let is_short = key.len() <= 3 || ACRONYMS.contains(&key);
         if is_single && is_short && word.shape != Shape::Upper && (ACRONYMS.contains(&key) || context <= 0.0)
         {
@@ -106,7 +108,7 @@ impl Reading<'_> {
             }
         }
         let fame = glance.fame;
-        let classes = self.page.classes(from);
+        let classes = self.analyzed.classes(from);
         let mut weight = fame + context;
         if is_single {
             if classes.is(Classes::CALENDAR | Classes::DEMONYM | Classes::TITLE) {
@@ -134,11 +136,11 @@ impl Reading<'_> {
 
     /// "Northern Iraq", "Upper Egypt": a direction with a capital before a country or region.
     fn directed_place(&self, from: usize, to: usize) -> Option<f32> {
-        if to - from < 2 || !self.page.classes(from).is(Classes::DIRECTION) || self.sentence.is_headline {
+        if to - from < 2 || !self.analyzed.classes(from).is(Classes::DIRECTION) || self.sentence.is_headline {
             return None;
         }
-        let fame = self.atlas.glance(&self.page.key(from + 1, to)).fame;
-        let is_hyphen = self.page.words[from + 1].is_mark('-');
+        let fame = self.atlas.glance(&self.analyzed.key(from + 1, to)).fame;
+        let is_hyphen = self.analyzed.words[from + 1].is_mark('-');
         (fame >= 2.5 && !is_hyphen).then_some(fame + 1.2)
     }
 
@@ -160,33 +162,33 @@ impl Reading<'_> {
             "region",
         ];
         let of = (from + 1..to.min(from + 4)).find(|&at| self.key_at(at) == "of")?;
-        if !STYLES.contains(&self.key_at(of - 1)) || !self.page.words[of - 1].is_capital() {
+        if !STYLES.contains(&self.key_at(of - 1)) || !self.analyzed.words[of - 1].is_capital() {
             return None;
         }
         let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
-        let is_known = named < to && self.atlas.knows(&self.page.key(named, to));
+        let is_known = named < to && self.atlas.knows(&self.analyzed.key(named, to));
         is_known.then_some(8.5)
     }
 
     /// "Linden River", "Mount Ardan", "Berg Street": a name with a word for what it is.
     fn described_place(&self, from: usize, to: usize) -> Option<f32> {
-        let last = self.page.classes(to - 1);
-        let first = self.page.classes(from);
+        let last = self.analyzed.classes(to - 1);
+        let first = self.analyzed.classes(from);
         let is_site = to - from >= 2 && last.is(Classes::SITE);
         let is_named_site = to - from == 2
             && first.is(Classes::SITE_FIRST)
-            && self.page.words[to - 1].shape == Shape::Capital;
+            && self.analyzed.words[to - 1].shape == Shape::Capital;
         if !(is_site || is_named_site) || to - from > 5 || self.has_joint(from, to) {
             return None;
         }
         let weak = (from..to).filter(|&at| self.is_weak(at)).count();
-        let names_place = |end: usize| self.atlas.knows(&self.page.key(from, end));
+        let names_place = |end: usize| self.atlas.knows(&self.analyzed.key(from, end));
         let begins_with_place = is_site && (names_place(to - 1) || names_place(from + 1));
         let mut weight = if begins_with_place { 7.0 } else { 3.8 };
         if weak + 1 >= to - from {
             weight -= 3.0;
         }
-        if self.page.classes(from).is(Classes::CLOSED | Classes::DEMONYM | Classes::TITLE) {
+        if self.analyzed.classes(from).is(Classes::CLOSED | Classes::DEMONYM | Classes::TITLE) {
             weight -= 2.0;
         }
         #[expect(clippy::cast_precision_loss, reason = "at most three")]
@@ -196,7 +198,7 @@ impl Reading<'_> {
 
     /// Whether words that join ("of", "and") or marks stand within.
     fn has_joint(&self, from: usize, to: usize) -> bool {
-        self.page.words[from..to].iter().any(|word| {
+        self.analyzed.words[from..to].iter().any(|word| {
             matches!(word.key.as_str(), "of" | "the" | "and" | "for" | "on" | "to")
                 || matches!(word.shape, Shape::Mark('&'))
         })
@@ -204,7 +206,7 @@ impl Reading<'_> {
 
     /// A name no list has, where only the words around speak for a place.
     fn unlisted_place(&self, from: usize, to: usize, context: f32) -> Option<f32> {
-        let word = &self.page.words[from];
+        let word = &self.analyzed.words[from];
         if to - from != 1
             || word.shape != Shape::Capital && !self.evidence.explains(&word.key)
             || word.key.len() < 4 && word.shape == Shape::Capital
@@ -212,7 +214,7 @@ impl Reading<'_> {
         {
             return None;
         }
-        let classes = self.page.classes(from);
+        let classes = self.analyzed.classes(from);
         let is_other = classes.is(Classes::COMMON
             | Classes::CLOSED
             | Classes::DEMONYM
@@ -221,7 +223,7 @@ impl Reading<'_> {
             | Classes::FAMOUS
             | Classes::BODY
             | Classes::FIRST)
-            || self.lexicon.body(&word.key, self.page.form(from, to)).is_some();
+            || self.lexicon.body(&word.key, self.analyzed.form(from, to)).is_some();
         (!is_other).then_some(if context >= 1.2 { context } else { HUNCH })
     }
 }

@@ -80,9 +80,9 @@ proptest::proptest! {
     fn mentions_are_in_bounds_in_order_and_apart(
         text in "(([A-Z][a-z]{0,5}|[a-z]{1,4}|U\\.S\\.|al-|[ .,'’()\n-]|Paris|President|Bank of|Anna|\\PC) ?){0,30}"
     ) {
-        let pages = [Page::of(Field::Text, &text, &KNOWLEDGE.lexicon)];
+        let texts = [AnalyzedText::of(Field::Text, &text, &KNOWLEDGE.lexicon)];
         let mut last = 0;
-        for found in Rules.recognise(&pages, &KNOWLEDGE) {
+        for found in Rules.recognise(&texts, &KNOWLEDGE) {
             proptest::prop_assert!(found.span.start >= last);
             proptest::prop_assert!(!found.span.of(&text).is_empty());
             proptest::prop_assert!((0.0..=1.0).contains(&found.certainty));

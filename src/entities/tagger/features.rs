@@ -4,9 +4,9 @@
 //! The first reading is that of the rules, so that what they know of the whole article (one string has
 //! one kind, acronyms, surnames of full names) is weighed with the rest. Nothing here knows weights.
 
+use super::super::analyzed_text::{AnalyzedText, Sentence};
 use super::super::atlas::Atlas;
 use super::super::lexicon::{Classes, Lexicon};
-use super::super::page::{Page, Sentence};
 use super::super::rules::{self, Segment};
 use super::clusters::{Clusters, GRAINS};
 use super::hash::mix;
@@ -28,14 +28,14 @@ const NOTHING: u64 = 1;
 /// An article as the tagger sees it.
 #[derive(Debug)]
 pub struct Sight<'a> {
-    pages: Vec<Seen<'a>>,
+    texts: Vec<Seen<'a>>,
     contexts: FxHashMap<u64, Usage>,
 }
 
 /// A page of it.
 #[derive(Debug)]
 struct Seen<'a> {
-    page: &'a Page<'a>,
+    analyzed: &'a AnalyzedText<'a>,
     words: Vec<Traits>,
     segments: Vec<Segment>,
     /// The labels that the rules would give, and how sure they are, 0 to 4.
@@ -65,36 +65,41 @@ const MOST_BESIDE: usize = 12;
 
 impl<'a> Sight<'a> {
     /// Looks at an article.
-    pub fn of(pages: &'a [Page<'a>], lexicon: &Lexicon, atlas: &Atlas<'_>, clusters: &Clusters) -> Self {
+    pub fn of(
+        texts: &'a [AnalyzedText<'a>],
+        lexicon: &Lexicon,
+        atlas: &Atlas<'_>,
+        clusters: &Clusters,
+    ) -> Self {
         let mut known = FxHashMap::default();
-        let verdicts = rules::read_twice(pages, lexicon, atlas);
-        let seen = |(page, segments): (&'a Page<'a>, Vec<Segment>)| Seen {
-            page,
-            words: traits::of(page, atlas, clusters, &mut known),
-            verdict: labels(page, &segments),
-            listed: listed(page, lexicon, atlas),
+        let verdicts = rules::read_twice(texts, lexicon, atlas);
+        let seen = |(analyzed, segments): (&'a AnalyzedText<'a>, Vec<Segment>)| Seen {
+            analyzed,
+            words: traits::of(analyzed, atlas, clusters, &mut known),
+            verdict: labels(analyzed, &segments),
+            listed: listed(analyzed, lexicon, atlas),
             segments,
         };
-        let pages: Vec<Seen<'a>> = pages.iter().zip(verdicts).map(seen).collect();
+        let texts: Vec<Seen<'a>> = texts.iter().zip(verdicts).map(seen).collect();
         let mut contexts = FxHashMap::default();
-        for seen in &pages {
-            for sentence in &seen.page.sentences {
+        for seen in &texts {
+            for sentence in &seen.analyzed.sentences {
                 seen.note_usage(sentence, &mut contexts);
             }
         }
-        Self { pages, contexts }
+        Self { texts, contexts }
     }
 
     /// What the rules found on a page, in order.
-    pub fn segments(&self, page: usize) -> &[Segment] {
-        &self.pages[page].segments
+    pub fn segments(&self, analyzed: usize) -> &[Segment] {
+        &self.texts[analyzed].segments
     }
 
     /// The stretches of a page's words that names can stand in, in order and apart.
-    pub fn stretches(&self, page: usize) -> Vec<(usize, Range<usize>)> {
-        let seen = &self.pages[page];
+    pub fn stretches(&self, analyzed: usize) -> Vec<(usize, Range<usize>)> {
+        let seen = &self.texts[analyzed];
         let mut stretches: Vec<(usize, Range<usize>)> = Vec::new();
-        for (number, sentence) in seen.page.sentences.iter().enumerate() {
+        for (number, sentence) in seen.analyzed.sentences.iter().enumerate() {
             let bounds = &sentence.words;
             for at in bounds.clone().filter(|&at| seen.words[at].is_capital) {
                 let start = at.saturating_sub(REACH).max(bounds.start);
@@ -109,19 +114,19 @@ impl<'a> Sight<'a> {
     }
 
     /// Fills `features` with those of the word at `at` of a sentence.
-    pub fn features(&self, page: usize, sentence: usize, at: usize, features: &mut Vec<u64>) {
+    pub fn features(&self, analyzed: usize, sentence: usize, at: usize, features: &mut Vec<u64>) {
         features.clear();
-        let seen = &self.pages[page];
-        let sentence = &seen.page.sentences[sentence];
+        let seen = &self.texts[analyzed];
+        let sentence = &seen.analyzed.sentences[sentence];
         let view = View { seen, sentence, at, word: &seen.words[at], features };
         view.fill(self.contexts.get(&seen.words[at].lower));
     }
 }
 
 /// The labels of what the rules found.
-fn labels(page: &Page<'_>, segments: &[Segment]) -> Vec<(Label, u8)> {
-    let mut labels = vec![OUTSIDE; page.words.len()];
-    let mut sureness = vec![0; page.words.len()];
+fn labels(analyzed: &AnalyzedText<'_>, segments: &[Segment]) -> Vec<(Label, u8)> {
+    let mut labels = vec![OUTSIDE; analyzed.words.len()];
+    let mut sureness = vec![0; analyzed.words.len()];
     for segment in segments {
         label::write(&mut labels[segment.from..segment.to], label::class(segment.kind));
         let sure = 1 + [2.0, 4.0, 6.0].iter().map(|&step| u8::from(segment.weight > step)).sum::<u8>();
@@ -134,17 +139,17 @@ fn labels(page: &Page<'_>, segments: &[Segment]) -> Vec<(Label, u8)> {
 const LONGEST_LISTED: usize = 6;
 
 /// The labels of listed names, those of organisations before those of places.
-fn listed(page: &Page<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>) -> Vec<Label> {
-    let mut labels = vec![OUTSIDE; page.words.len()];
-    for sentence in &page.sentences {
+fn listed(analyzed: &AnalyzedText<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>) -> Vec<Label> {
+    let mut labels = vec![OUTSIDE; analyzed.words.len()];
+    for sentence in &analyzed.sentences {
         let mut at = sentence.words.start;
         while at < sentence.words.end {
             let longest = sentence.words.end.min(at + LONGEST_LISTED);
             let name = (at + 1..=longest)
                 .rev()
-                .filter(|_| page.words[at].is_capital())
-                .filter(|&to| page.words[to - 1].is_capital() || to == at + 1)
-                .find_map(|to| Some((to, class_of_listed(page, at, to, lexicon, atlas)?)));
+                .filter(|_| analyzed.words[at].is_capital())
+                .filter(|&to| analyzed.words[to - 1].is_capital() || to == at + 1)
+                .find_map(|to| Some((to, class_of_listed(analyzed, at, to, lexicon, atlas)?)));
             at = name.map_or(at + 1, |(to, class)| {
                 label::write(&mut labels[at..to], class);
                 to
@@ -156,14 +161,14 @@ fn listed(page: &Page<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>) -> Vec<Label> {
 
 /// The class of a listed name; villages' names are in a class of their own, since many a person has one.
 fn class_of_listed(
-    page: &Page<'_>,
+    analyzed: &AnalyzedText<'_>,
     from: usize,
     to: usize,
     lexicon: &Lexicon,
     atlas: &Atlas<'_>,
 ) -> Option<u8> {
-    let key = page.key(from, to);
-    if lexicon.body(&key, page.form(from, to)).is_some() {
+    let key = analyzed.key(from, to);
+    if lexicon.body(&key, analyzed.form(from, to)).is_some() {
         return Some(label::class(Some(Kind::Organisation)));
     }
     if to == from + 1 {
@@ -179,7 +184,7 @@ impl Seen<'_> {
         let bounds = &sentence.words;
         for at in bounds.clone() {
             let word = &self.words[at];
-            if self.page.words[at].key.is_empty() {
+            if self.analyzed.words[at].key.is_empty() {
                 continue;
             }
             let usage = usages.entry(word.lower).or_default();

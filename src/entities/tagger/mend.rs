@@ -2,9 +2,9 @@
 //! nearly always (Gale, Church and Yarowsky, One Sense per Discourse, 1992), and of the names that our
 //! list of organisations has, no word is lost.
 
+use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
 use super::super::lexicon::{Classes, Lexicon};
-use super::super::page::Page;
 use super::super::rules::{self, Segment};
 use super::Name;
 use super::features::Sight;
@@ -25,29 +25,29 @@ const LISTED: f32 = 0.5;
 pub fn mend(
     names: &mut [Vec<Name>],
     sight: &Sight<'_>,
-    pages: &[Page<'_>],
+    texts: &[AnalyzedText<'_>],
     lexicon: &Lexicon,
     atlas: &Atlas<'_>,
 ) {
-    for (number, (names, page)) in names.iter_mut().zip(pages).enumerate() {
-        *names = names.iter().flat_map(|name| parted(*name, page, atlas)).collect();
+    for (number, (names, analyzed)) in names.iter_mut().zip(texts).enumerate() {
+        *names = names.iter().flat_map(|name| parted(*name, analyzed, atlas)).collect();
         for at in 0..names.len() {
-            let end = names.get(at + 1).map_or(page.words.len(), |next| next.from);
-            open(&mut names[at], page, lexicon);
-            complete(&mut names[at], end, page, lexicon);
+            let end = names.get(at + 1).map_or(analyzed.words.len(), |next| next.from);
+            open(&mut names[at], analyzed, lexicon);
+            complete(&mut names[at], end, analyzed, lexicon);
         }
-        untitle(names, page);
-        give_buildings(names, page);
-        give_campuses(names, page, atlas);
-        add_listed(names, page, sight.segments(number), lexicon);
+        untitle(names, analyzed);
+        give_buildings(names, analyzed);
+        give_campuses(names, analyzed, atlas);
+        add_listed(names, analyzed, sight.segments(number), lexicon);
     }
-    unite(names, pages);
+    unite(names, texts);
 }
 
 /// "Kenya's Rift Valley" names two places: whose it is, and what.
-fn parted(name: Name, page: &Page<'_>, atlas: &Atlas<'_>) -> Vec<Name> {
-    let owned = (name.from + 1..name.to - 1).find(|&at| page.words[at].shape == Shape::Possessive);
-    let is_known = |at: usize| atlas.glance(&page.key(name.from, at)).fame >= SURE;
+fn parted(name: Name, analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) -> Vec<Name> {
+    let owned = (name.from + 1..name.to - 1).find(|&at| analyzed.words[at].shape == Shape::Possessive);
+    let is_known = |at: usize| atlas.glance(&analyzed.key(name.from, at)).fame >= SURE;
     match owned.filter(|&at| name.kind == Some(Kind::Place) && is_known(at)) {
         Some(at) => vec![Name { to: at, ..name }, Name { from: at + 1, ..name }],
         None => vec![name],
@@ -55,21 +55,21 @@ fn parted(name: Name, page: &Page<'_>, atlas: &Atlas<'_>) -> Vec<Name> {
 }
 
 /// "Anti-NATO Alliance" names NATO; and what is an acronym of our list as a whole is what the list says.
-fn open(name: &mut Name, page: &Page<'_>, lexicon: &Lexicon) {
-    if name.to == name.from + 1 && is_listed_acronym(page, name.from, lexicon) {
+fn open(name: &mut Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
+    if name.to == name.from + 1 && is_listed_acronym(analyzed, name.from, lexicon) {
         name.kind = Some(Kind::Organisation);
     }
     let at = name.from + 2;
-    if at < name.to && rules::is_prefix(page, name.from) && is_listed_acronym(page, at, lexicon) {
+    if at < name.to && rules::is_prefix(analyzed, name.from) && is_listed_acronym(analyzed, at, lexicon) {
         *name = Name { from: at, to: at + 1, kind: Some(Kind::Organisation), ..*name };
     }
 }
 
 /// "Pope Francis" is Francis: a title that is nobody's given name stands before the name, not in it.
-fn untitle(names: &mut [Name], page: &Page<'_>) {
+fn untitle(names: &mut [Name], analyzed: &AnalyzedText<'_>) {
     for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Person)) {
-        let is_office = |at: usize| page.is_title(at) && !page.classes(at).is(Classes::FIRST);
-        while name.to - name.from > 1 && is_office(name.from) && page.words[name.from + 1].is_capital() {
+        let is_office = |at: usize| analyzed.is_title(at) && !analyzed.classes(at).is(Classes::FIRST);
+        while name.to - name.from > 1 && is_office(name.from) && analyzed.words[name.from + 1].is_capital() {
             name.from += 1;
         }
     }
@@ -96,10 +96,10 @@ const BUILDINGS: &[&str] = &[
 ];
 
 /// "Great Mosque of al-Nuri" is a place as a whole, whoever al-Nuri was.
-fn give_buildings(names: &mut Vec<Name>, page: &Page<'_>) {
+fn give_buildings(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     let mut kept: Vec<Name> = Vec::with_capacity(names.len());
     for &name in names.iter() {
-        let from = building_of(name, page);
+        let from = building_of(name, analyzed);
         let name = from.map_or(name, |from| Name { from, kind: Some(Kind::Place), ..name });
         while kept.last().is_some_and(|last| last.to > name.from) {
             kept.pop();
@@ -110,20 +110,20 @@ fn give_buildings(names: &mut Vec<Name>, page: &Page<'_>) {
 }
 
 /// Where the name of the building begins that is called after what a name names.
-fn building_of(name: Name, page: &Page<'_>) -> Option<usize> {
+fn building_of(name: Name, analyzed: &AnalyzedText<'_>) -> Option<usize> {
     let of = name.from.checked_sub(1)?;
     let building = of.checked_sub(1)?;
-    let is_capital = |at: usize| page.words[at].is_capital() && !page.classes(at).is(Classes::CLOSED);
-    let is_building = page.words[of].key == "of"
+    let is_capital = |at: usize| analyzed.words[at].is_capital() && !analyzed.classes(at).is(Classes::CLOSED);
+    let is_building = analyzed.words[of].key == "of"
         && is_capital(building)
-        && BUILDINGS.contains(&page.words[building].key.as_str())
+        && BUILDINGS.contains(&analyzed.words[building].key.as_str())
         && name.kind != Some(Kind::Organisation);
     is_building.then(|| (0..building).rev().take_while(|&at| is_capital(at)).last().unwrap_or(building))
 }
 
 /// "University of Ohio Lima student Anna Berg", "University of Ohio Lima Anna Berg": the town behind
 /// a university's state is its campus, and none of the name that follows.
-fn give_campuses(names: &mut Vec<Name>, page: &Page<'_>, atlas: &Atlas<'_>) {
+fn give_campuses(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) {
     for at in 1..names.len() {
         let (before, after) = (names[at - 1], names[at]);
         // A town and no given name, or the whole of a place's name.
@@ -134,8 +134,8 @@ fn give_campuses(names: &mut Vec<Name>, page: &Page<'_>, atlas: &Atlas<'_>) {
         };
         let may_be = before.kind == Some(Kind::Organisation) && before.to == after.from && is_name_without;
         if may_be
-            && page.key(before.from, before.to).starts_with("university of ")
-            && atlas.knows(&page.key(after.from, after.from + 1))
+            && analyzed.key(before.from, before.to).starts_with("university of ")
+            && atlas.knows(&analyzed.key(after.from, after.from + 1))
         {
             names[at - 1].to += 1;
             names[at].from += 1;
@@ -145,21 +145,21 @@ fn give_campuses(names: &mut Vec<Name>, page: &Page<'_>, atlas: &Atlas<'_>) {
 }
 
 /// "Islamic State group": the small word belongs to the name where the list has both.
-fn complete(name: &mut Name, end: usize, page: &Page<'_>, lexicon: &Lexicon) {
+fn complete(name: &mut Name, end: usize, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
     let to = name.to + 1;
-    let is_next_small = name.to < end && page.words[name.to].shape == Shape::Lower;
-    if name.kind == Some(Kind::Organisation) && is_next_small && is_listed(page, name.from, to, lexicon) {
+    let is_next_small = name.to < end && analyzed.words[name.to].shape == Shape::Lower;
+    if name.kind == Some(Kind::Organisation) && is_next_small && is_listed(analyzed, name.from, to, lexicon) {
         name.to = to;
     }
 }
 
 /// Adds what stands in no name though a list has it: acronyms, and places that the rules are sure of.
-fn add_listed(names: &mut Vec<Name>, page: &Page<'_>, segments: &[Segment], lexicon: &Lexicon) {
-    let acronyms = (0..page.words.len()).filter(|&at| is_listed_acronym(page, at, lexicon));
+fn add_listed(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, segments: &[Segment], lexicon: &Lexicon) {
+    let acronyms = (0..analyzed.words.len()).filter(|&at| is_listed_acronym(analyzed, at, lexicon));
     let acronyms = acronyms.map(|at| (at, at + 1, Kind::Organisation));
     // "A UNESCO World Heritage site": what the thing is called after is named as well.
     for name in names.iter_mut().filter(|name| name.kind.is_none()) {
-        if is_listed_acronym(page, name.from, lexicon) {
+        if is_listed_acronym(analyzed, name.from, lexicon) {
             *name = Name { to: name.from + 1, kind: Some(Kind::Organisation), certainty: LISTED, ..*name };
         }
     }
@@ -174,27 +174,27 @@ fn add_listed(names: &mut Vec<Name>, page: &Page<'_>, segments: &[Segment], lexi
 }
 
 /// Whether a word is an acronym that the list has in these very capitals: "IS", "WHO".
-fn is_listed_acronym(page: &Page<'_>, at: usize, lexicon: &Lexicon) -> bool {
-    page.words[at].shape == Shape::Upper && is_listed(page, at, at + 1, lexicon)
+fn is_listed_acronym(analyzed: &AnalyzedText<'_>, at: usize, lexicon: &Lexicon) -> bool {
+    analyzed.words[at].shape == Shape::Upper && is_listed(analyzed, at, at + 1, lexicon)
 }
 
-fn is_listed(page: &Page<'_>, from: usize, to: usize, lexicon: &Lexicon) -> bool {
-    lexicon.body(&page.key(from, to), page.form(from, to)).is_some()
+fn is_listed(analyzed: &AnalyzedText<'_>, from: usize, to: usize, lexicon: &Lexicon) -> bool {
+    lexicon.body(&analyzed.key(from, to), analyzed.form(from, to)).is_some()
 }
 
 /// Gives all mentions of a name the kind that is by far the surest of them taken together.
-fn unite(names: &mut [Vec<Name>], pages: &[Page<'_>]) {
+fn unite(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
     let mut sums: HashMap<&str, [f32; 3]> = HashMap::new();
-    for (names, page) in names.iter().zip(pages) {
+    for (names, analyzed) in names.iter().zip(texts) {
         for name in names {
             if let Some(kind) = name.kind {
-                sums.entry(page.form(name.from, name.to)).or_default()[kind as usize] += name.certainty;
+                sums.entry(analyzed.form(name.from, name.to)).or_default()[kind as usize] += name.certainty;
             }
         }
     }
-    for (names, page) in names.iter_mut().zip(pages) {
+    for (names, analyzed) in names.iter_mut().zip(texts) {
         for name in names.iter_mut().filter(|name| name.kind.is_some()) {
-            let Some(sums) = sums.get(page.form(name.from, name.to)) else { continue };
+            let Some(sums) = sums.get(analyzed.form(name.from, name.to)) else { continue };
             let total: f32 = sums.iter().sum();
             let leads = |kind: &Kind| sums[*kind as usize] > LEAD * (total - sums[*kind as usize]);
             name.kind = Kind::ALL.into_iter().find(leads).or(name.kind);

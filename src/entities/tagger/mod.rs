@@ -17,8 +17,8 @@ pub mod train;
 mod traits;
 mod weights;
 
+use super::analyzed_text::AnalyzedText;
 use super::atlas::Atlas;
-use super::page::Page;
 use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
 use clusters::Clusters;
@@ -45,16 +45,22 @@ struct Name {
 }
 
 impl Recogniser for Tagger {
-    fn recognise(&self, pages: &[Page<'_>], knowledge: &Knowledge) -> Vec<Found> {
+    fn recognise(&self, texts: &[AnalyzedText<'_>], knowledge: &Knowledge) -> Vec<Found> {
         let atlas = Atlas::of(&knowledge.gazetteer);
-        let sight = Sight::of(pages, &knowledge.lexicon, &atlas, &self.clusters);
-        let mut names: Vec<Vec<Name>> = (0..pages.len()).map(|page| self.names(&sight, page)).collect();
-        mend::mend(&mut names, &sight, pages, &knowledge.lexicon, &atlas);
+        let sight = Sight::of(texts, &knowledge.lexicon, &atlas, &self.clusters);
+        let mut names: Vec<Vec<Name>> =
+            (0..texts.len()).map(|analyzed| self.names(&sight, analyzed)).collect();
+        mend::mend(&mut names, &sight, texts, &knowledge.lexicon, &atlas);
         let mut found = Vec::new();
-        for (page, names) in pages.iter().zip(names) {
+        for (analyzed, names) in texts.iter().zip(names) {
             for Name { from, to, kind, certainty } in names {
                 if let Some(kind) = kind {
-                    found.push(Found { field: page.field, span: page.span(from, to), kind, certainty });
+                    found.push(Found {
+                        field: analyzed.field,
+                        span: analyzed.span(from, to),
+                        kind,
+                        certainty,
+                    });
                 }
             }
         }
@@ -78,12 +84,12 @@ impl Tagger {
     }
 
     /// The names of a page, in order.
-    fn names(&self, sight: &Sight<'_>, page: usize) -> Vec<Name> {
+    fn names(&self, sight: &Sight<'_>, analyzed: usize) -> Vec<Name> {
         let mut features = Vec::new();
         let mut names = Vec::new();
-        for (sentence, stretch) in sight.stretches(page) {
+        for (sentence, stretch) in sight.stretches(analyzed) {
             let score = |at| {
-                sight.features(page, sentence, at, &mut features);
+                sight.features(analyzed, sentence, at, &mut features);
                 self.weights.scores(&features)
             };
             let scores: Vec<Scores> = stretch.clone().map(score).collect();

@@ -1,9 +1,9 @@
 //! What single words of an article show: their shapes, affixes, clusters and lists, worked out once for
 //! each form.
 
+use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
 use super::super::lexicon::Classes;
-use super::super::page::Page;
 use super::clusters::{Clusters, GRAINS};
 use super::hash;
 use crate::text::words::{Shape, Word};
@@ -42,17 +42,18 @@ pub struct Traits {
 
 /// The traits of every word of a page, in order.
 pub fn of<'a>(
-    page: &Page<'a>,
+    analyzed: &AnalyzedText<'a>,
     atlas: &Atlas<'_>,
     clusters: &Clusters,
     known: &mut FxHashMap<&'a str, Traits>,
 ) -> Vec<Traits> {
-    let classes = page.classes.iter().copied();
-    page.words
+    let classes = analyzed.classes.iter().copied();
+    analyzed
+        .words
         .iter()
         .zip(classes)
         .map(|(word, classes)| {
-            let form = word.span.of(page.text);
+            let form = word.span.of(analyzed.text);
             *known.entry(form).or_insert_with(|| Traits::of(word, form, classes, atlas, clusters))
         })
         .collect()

@@ -2,8 +2,8 @@
 
 use super::sort::Sort;
 use crate::entities::Found;
+use crate::entities::analyzed_text::AnalyzedText;
 use crate::entities::lexicon::{Classes, Lexicon};
-use crate::entities::page::Page;
 use crate::model::{Kind, Span};
 
 /// Pronouns of persons alone: "it" and "they" could be anything.
@@ -11,21 +11,22 @@ const PRONOUNS: &[&str] = &["he", "his", "him", "himself", "she", "her", "hers",
 
 /// The pronouns of persons, and "the king" and the like, that stand in none of the mentions, which are in
 /// order.
-pub(super) fn find(page: &Page<'_>, found: &[Found], lexicon: &Lexicon) -> Vec<Found> {
+pub(super) fn find(analyzed: &AnalyzedText<'_>, found: &[Found], lexicon: &Lexicon) -> Vec<Found> {
     let mut hidden = Vec::new();
-    for (at, word) in page.words.iter().enumerate() {
+    for (at, word) in analyzed.words.iter().enumerate() {
         let span = if PRONOUNS.contains(&word.key.as_str()) && (word.key != "i" || word.is_capital()) {
             word.span
-        } else if word.key == "the" && is_office(page, at + 1) {
-            Span { start: word.span.start, end: page.words[at + 1].span.end }
+        } else if word.key == "the" && is_office(analyzed, at + 1) {
+            Span { start: word.span.start, end: analyzed.words[at + 1].span.end }
         } else {
             continue;
         };
-        let next = found.partition_point(|other| (other.field, other.span.end) <= (page.field, span.start));
+        let next =
+            found.partition_point(|other| (other.field, other.span.end) <= (analyzed.field, span.start));
         let is_taken =
-            found.get(next).is_some_and(|other| other.field == page.field && other.span.overlaps(span));
-        if !is_taken && Sort::of(span.of(page.text), lexicon).is_some() {
-            hidden.push(Found { field: page.field, span, kind: Kind::Person, certainty: 0.0 });
+            found.get(next).is_some_and(|other| other.field == analyzed.field && other.span.overlaps(span));
+        if !is_taken && Sort::of(span.of(analyzed.text), lexicon).is_some() {
+            hidden.push(Found { field: analyzed.field, span, kind: Kind::Person, certainty: 0.0 });
         }
     }
     hidden
@@ -33,11 +34,14 @@ pub(super) fn find(page: &Page<'_>, found: &[Found], lexicon: &Lexicon) -> Vec<F
 
 /// Whether a word in small letters is an office by itself: "the king said", not "the king's men" or "the king
 /// penguin".
-fn is_office(page: &Page<'_>, at: usize) -> bool {
-    let Some(word) = page.words.get(at) else { return false };
-    let goes_on = page.words.get(at + 1).is_some_and(|next| {
+fn is_office(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
+    let Some(word) = analyzed.words.get(at) else { return false };
+    let goes_on = analyzed.words.get(at + 1).is_some_and(|next| {
         next.is_capital()
-            || !page.classes(at + 1).is(Classes::CLOSED | Classes::SAYING) && !next.key.is_empty()
+            || !analyzed.classes(at + 1).is(Classes::CLOSED | Classes::SAYING) && !next.key.is_empty()
     });
-    word.key != "i" && page.is_title(at) && matches!(word.shape, crate::text::words::Shape::Lower) && !goes_on
+    word.key != "i"
+        && analyzed.is_title(at)
+        && matches!(word.shape, crate::text::words::Shape::Lower)
+        && !goes_on
 }

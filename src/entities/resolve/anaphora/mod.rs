@@ -17,8 +17,8 @@ mod sort;
 mod speakers;
 mod standing;
 
+use super::super::analyzed_text::AnalyzedText;
 use super::super::lexicon::Classes;
-use super::super::page::Page;
 use super::super::sexes::Sex;
 use super::super::{Found, Knowledge};
 use super::Group;
@@ -87,7 +87,7 @@ struct Spot {
 
 /// The text that the stand-ins stand in.
 struct Scene<'a> {
-    page: &'a Page<'a>,
+    analyzed: &'a AnalyzedText<'a>,
     /// All mentions and stand-ins, in order.
     spots: Vec<Spot>,
     quotations: Vec<Span>,
@@ -98,12 +98,12 @@ struct Scene<'a> {
 pub(super) fn attach(
     groups: &mut [(Kind, Vec<Group>)],
     stand_ins: &[usize],
-    pages: &[Page<'_>],
+    texts: &[AnalyzedText<'_>],
     found: &[Found],
     knowledge: &Knowledge,
 ) {
-    let Some(page) = pages.iter().find(|page| page.field == Field::Text) else { return };
-    let scene = Scene::new(page, stand_ins, found, knowledge);
+    let Some(analyzed) = texts.iter().find(|analyzed| analyzed.field == Field::Text) else { return };
+    let scene = Scene::new(analyzed, stand_ins, found, knowledge);
     let mut candidates = Vec::new();
     for (kind, groups) in groups.iter() {
         candidates.extend(groups.iter().enumerate().map(|(at, group)| scene.candidate(*kind, at, group)));
@@ -150,9 +150,9 @@ fn sort_sex(sort: &Sort) -> Option<Sex> {
 impl Scene<'_> {
     /// An entity of nobody's name. Its key is no other article's.
     fn nameless(&self, spot: &Spot) -> Group {
-        let form = spot.found.span.of(self.page.text);
+        let form = spot.found.span.of(self.analyzed.text);
         let mut hasher = DefaultHasher::new();
-        (self.page.text, spot.found.span).hash(&mut hasher);
+        (self.analyzed.text, spot.found.span).hash(&mut hasher);
         let key = format!("{} {:016x}", fold(form), hasher.finish());
         Group { name: form.to_owned(), key, ..Group::default() }
     }
@@ -222,7 +222,7 @@ impl Scene<'_> {
     fn explained(&self, at: usize, candidates: &[Candidate]) -> Option<usize> {
         let (spot, next) = (&self.spots[at], self.spots.get(at + 1)?);
         let opens = |index: usize| {
-            self.page.words.get(index).is_some_and(|word| word.is_mark('[') || word.is_mark('('))
+            self.analyzed.words.get(index).is_some_and(|word| word.is_mark('[') || word.is_mark('('))
         };
         let is_behind = next.words.start == spot.words.end + 1 && opens(spot.words.end);
         (is_behind && next.sort.is_none() && next.found.kind == spot.found.kind).then_some(())?;
@@ -238,7 +238,7 @@ impl Scene<'_> {
     fn beside(&self, candidate: &Candidate) -> Beside<'_> {
         let spots = candidate.members.iter().map(|&member| &self.spots[member]);
         let named = spots.filter(|spot| spot.sort.is_none() && spot.found.field == Field::Text);
-        Beside { page: self.page, at: named.map(|spot| spot.words.clone()).collect() }
+        Beside { analyzed: self.analyzed, at: named.map(|spot| spot.words.clone()).collect() }
     }
 }
 

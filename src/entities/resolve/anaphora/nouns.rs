@@ -1,6 +1,6 @@
 //! How well a noun fits whom it may mean: "the prime minister", "the airline", "the 46-year-old".
 
-use super::super::super::page::Page;
+use super::super::super::analyzed_text::AnalyzedText;
 use super::super::Group;
 use crate::model::{Kind, PlaceKind};
 use crate::text::fold::fold;
@@ -143,7 +143,7 @@ pub(super) struct Noun<'a> {
 
 /// What the text says of a candidate beside its mentions.
 pub(super) struct Beside<'a> {
-    pub page: &'a Page<'a>,
+    pub analyzed: &'a AnalyzedText<'a>,
     /// The words of its mentions that are names.
     pub at: Vec<Range<usize>>,
 }
@@ -239,10 +239,14 @@ impl Beside<'_> {
     /// The age that is set behind a name: "Anna Berg, 46,".
     fn age(&self) -> Option<u32> {
         self.at.iter().find_map(|at| {
-            let number = self.page.words.get(at.end + 1).filter(|_| self.page.words[at.end].is_mark(','))?;
-            let years = number.span.of(self.page.text).parse().ok()?;
-            let ends =
-                self.page.words.get(at.end + 2).is_some_and(|word| word.is_mark(',') || word.is_mark('.'));
+            let number =
+                self.analyzed.words.get(at.end + 1).filter(|_| self.analyzed.words[at.end].is_mark(','))?;
+            let years = number.span.of(self.analyzed.text).parse().ok()?;
+            let ends = self
+                .analyzed
+                .words
+                .get(at.end + 2)
+                .is_some_and(|word| word.is_mark(',') || word.is_mark('.'));
             (ends && (1..120).contains(&years)).then_some(years)
         })
     }
@@ -252,7 +256,7 @@ impl Beside<'_> {
     fn calls_it(&self, noun: &str) -> bool {
         /// Words of an apposition, at most.
         const LONGEST: usize = 7;
-        let words = &self.page.words;
+        let words = &self.analyzed.words;
         let is_noun = |at: usize| words.get(at).is_some_and(|word| word.key.rsplit('-').next() == Some(noun));
         self.at.iter().any(|at| {
             let before = at.start.checked_sub(1).is_some_and(is_noun);
@@ -272,8 +276,9 @@ impl Beside<'_> {
 
     /// Whether the text calls a place so: "Lund County" of Lund, for "the county".
     fn is_named_with(&self, noun: &str) -> bool {
-        let names: Vec<String> = self.at.iter().map(|at| bare(self.page.form(at.start, at.end))).collect();
-        self.page.words.windows(2).any(|pair| {
+        let names: Vec<String> =
+            self.at.iter().map(|at| bare(self.analyzed.form(at.start, at.end))).collect();
+        self.analyzed.words.windows(2).any(|pair| {
             pair[1].is_capital()
                 && pair[1].key == noun
                 && names.iter().any(|name| name.rsplit(' ').next() == Some(pair[0].key.as_str()))

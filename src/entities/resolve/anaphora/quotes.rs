@@ -1,7 +1,7 @@
 //! What is quoted in a text, and who says it.
 
+use super::super::super::analyzed_text::AnalyzedText;
 use super::super::super::lexicon::Classes;
-use super::super::super::page::Page;
 use crate::model::Span;
 use crate::text::words::Shape;
 
@@ -52,33 +52,34 @@ pub(super) fn quotations(text: &str) -> Vec<Span> {
 
 /// The words where the speaker of a quotation stands, and the verb of saying: the nearest behind it or,
 /// where there is none, before it; `None` where nobody is said to say it.
-pub(super) fn saying(page: &Page<'_>, quotation: Span) -> Option<(Span, usize)> {
+pub(super) fn saying(analyzed: &AnalyzedText<'_>, quotation: Span) -> Option<(Span, usize)> {
     // The first mark behind it is its own.
-    let behind = page.words.partition_point(|word| word.span.start <= quotation.end);
-    let after = (behind..page.words.len().min(behind + REACH))
-        .take_while(|&at| !ends(page, at))
-        .find(|&at| page.classes(at).is(Classes::SAYING));
+    let behind = analyzed.words.partition_point(|word| word.span.start <= quotation.end);
+    let after = (behind..analyzed.words.len().min(behind + REACH))
+        .take_while(|&at| !ends(analyzed, at))
+        .find(|&at| analyzed.classes(at).is(Classes::SAYING));
     if let Some(verb) = after {
-        let last = (verb..page.words.len().min(verb + REACH))
-            .find(|&at| ends(page, at))
-            .unwrap_or(page.words.len().min(verb + REACH));
-        return Some((Span { start: quotation.end, end: page.words[last.max(1) - 1].span.end }, verb));
+        let last = (verb..analyzed.words.len().min(verb + REACH))
+            .find(|&at| ends(analyzed, at))
+            .unwrap_or(analyzed.words.len().min(verb + REACH));
+        return Some((Span { start: quotation.end, end: analyzed.words[last.max(1) - 1].span.end }, verb));
     }
-    let first = page.words.partition_point(|word| word.span.start < quotation.start);
+    let first = analyzed.words.partition_point(|word| word.span.start < quotation.start);
     let start = first.saturating_sub(REACH);
     let before = (start..first.saturating_sub(1)).rev();
-    let verb = before.take_while(|&at| !stops(page, at)).find(|&at| page.classes(at).is(Classes::SAYING))?;
-    let from = (start..verb).rev().find(|&at| stops(page, at)).map_or(start, |at| at + 1);
-    Some((Span { start: page.words[from].span.start, end: quotation.start }, verb))
+    let verb =
+        before.take_while(|&at| !stops(analyzed, at)).find(|&at| analyzed.classes(at).is(Classes::SAYING))?;
+    let from = (start..verb).rev().find(|&at| stops(analyzed, at)).map_or(start, |at| at + 1);
+    Some((Span { start: analyzed.words[from].span.start, end: quotation.start }, verb))
 }
 
 /// Whether the reach of a quotation ends at a word: a full stop, or another quotation.
-fn ends(page: &Page<'_>, at: usize) -> bool {
-    matches!(page.words[at].shape, Shape::Mark('.' | '"' | '“' | ':'))
+fn ends(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
+    matches!(analyzed.words[at].shape, Shape::Mark('.' | '"' | '“' | ':'))
 }
 
-fn stops(page: &Page<'_>, at: usize) -> bool {
-    matches!(page.words[at].shape, Shape::Mark('.' | '!' | '?' | '"' | '”'))
+fn stops(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
+    matches!(analyzed.words[at].shape, Shape::Mark('.' | '!' | '?' | '"' | '”'))
 }
 
 #[cfg(test)]
@@ -102,10 +103,10 @@ mod tests {
             ("The boats' owners asked \"why not", "why not", Some("The boats' owners asked \"")),
             ("A \"quiet\" day.", "quiet", None),
         ] {
-            let page = Page::of(Field::Text, input, &lexicon);
+            let analyzed = AnalyzedText::of(Field::Text, input, &lexicon);
             let found = quotations(input);
             assert_eq!(found.first().map(|span| span.of(input)), Some(quoted), "{input}");
-            assert_eq!(saying(&page, found[0]).map(|(span, _)| span.of(input)), saying_words, "{input}");
+            assert_eq!(saying(&analyzed, found[0]).map(|(span, _)| span.of(input)), saying_words, "{input}");
         }
     }
 }

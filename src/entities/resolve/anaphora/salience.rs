@@ -85,7 +85,7 @@ impl Scene<'_> {
         };
         let is_spoken_of = matches!(spot.sort, Some(Sort::Third { is_object: false, .. }));
         let is_teller =
-            spot.found.kind == Kind::Organisation && standing::only_reports(self.page, &spot.words);
+            spot.found.kind == Kind::Organisation && standing::only_reports(self.analyzed, &spot.words);
         part + if is_spoken_of { CENTRE } else { 0.0 } - if is_teller { TELLS } else { 0.0 }
     }
 
@@ -100,14 +100,14 @@ impl Scene<'_> {
         let is_kind = |between: &Spot| between.found.kind == spot.found.kind && between.index.is_some();
         let is_nearest = other.standing == Standing::Subject && !self.spots[last + 1..at].iter().any(is_kind);
         sum += if is_nearest { NEAREST } else { 0.0 };
-        if !standing::is_one_clause(self.page, other.words.end..spot.words.start) {
+        if !standing::is_one_clause(self.analyzed, other.words.end..spot.words.start) {
             return sum;
         }
         if is_nearest && spot.standing == Standing::Owner {
             sum += OWN_CLAUSE;
         }
-        let form = spot.found.span.of(self.page.text);
-        if standing::is_told(self.page, &other.words) {
+        let form = spot.found.span.of(self.analyzed.text);
+        if standing::is_told(self.analyzed, &other.words) {
             sum += TOLD;
         }
         if form.ends_with("self") || form.ends_with("selves") { sum + REFLEXIVE } else { sum }
@@ -125,14 +125,14 @@ impl Scene<'_> {
     /// Whether the main clause behind the stand-in's begins with a mention of a candidate.
     fn opens_main_clause(&self, at: usize, candidate: &Candidate) -> bool {
         let spot = &self.spots[at];
-        let Some(sentence) = self.page.sentences.get(spot.sentence) else { return false };
-        let Some(main) = standing::main_clause(self.page, &sentence.words, spot.words.start) else {
+        let Some(sentence) = self.analyzed.sentences.get(spot.sentence) else { return false };
+        let Some(main) = standing::main_clause(self.analyzed, &sentence.words, spot.words.start) else {
             return false;
         };
         candidate.members.iter().map(|&member| &self.spots[member]).any(|member| {
             member.found.field == Field::Text
                 && member.words.start >= main
-                && self.page.words[main..member.words.start]
+                && self.analyzed.words[main..member.words.start]
                     .iter()
                     .all(|word| word.is_capital() || word.key == "the")
         })
@@ -147,6 +147,6 @@ impl Scene<'_> {
         last.found.field == Field::Text
             && last.sentence == spot.sentence
             && last.standing != Standing::Owner
-            && standing::is_one_clause(self.page, last.words.end..spot.words.start)
+            && standing::is_one_clause(self.analyzed, last.words.end..spot.words.start)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::super::super::Found;
 use super::super::super::Knowledge;
+use super::super::super::analyzed_text::AnalyzedText;
 use super::super::super::lexicon::Classes;
-use super::super::super::page::Page;
 use super::super::super::sexes::Sexes;
 use super::super::Group;
 use super::standing::Standing;
@@ -15,22 +15,22 @@ use crate::text::words::Word;
 impl<'a> Scene<'a> {
     /// The mentions of a page, those of `stand_ins` and the hidden ones with their sorts.
     pub(super) fn new(
-        page: &'a Page<'a>,
+        analyzed: &'a AnalyzedText<'a>,
         stand_ins: &[usize],
         found: &[Found],
         knowledge: &'a Knowledge,
     ) -> Self {
         let lexicon = &knowledge.lexicon;
-        let hidden = hidden::find(page, found, lexicon);
+        let hidden = hidden::find(analyzed, found, lexicon);
         let spot = |found: Found, index: Option<usize>| {
             let is_text = found.field == Field::Text;
-            let start = page.words.partition_point(|word| word.span.end <= found.span.start);
-            let end = page.words.partition_point(|word| word.span.start < found.span.end);
+            let start = analyzed.words.partition_point(|word| word.span.end <= found.span.start);
+            let end = analyzed.words.partition_point(|word| word.span.start < found.span.end);
             let words = if is_text { start..end } else { 0..0 };
-            let sentence = page.sentences.partition_point(|sentence| sentence.words.end <= words.start);
+            let sentence = analyzed.sentences.partition_point(|sentence| sentence.words.end <= words.start);
             let is_stand_in = index.is_none_or(|index| stand_ins.binary_search(&index).is_ok());
-            let sort = if is_stand_in { Sort::of(found.span.of(page.text), lexicon) } else { None };
-            let standing = if is_text { standing::standing(page, &words) } else { Standing::Subject };
+            let sort = if is_stand_in { Sort::of(found.span.of(analyzed.text), lexicon) } else { None };
+            let standing = if is_text { standing::standing(analyzed, &words) } else { Standing::Subject };
             Spot { found, index, sort, words, sentence: if is_text { sentence } else { 0 }, standing }
         };
         let mut spots: Vec<Spot> =
@@ -38,11 +38,11 @@ impl<'a> Scene<'a> {
         spots.extend(hidden.into_iter().map(|found| spot(found, None)));
         spots.sort_by_key(|spot| (spot.found.field, spot.found.span));
         for at in 1..spots.len() {
-            if is_listed(page, &spots[at - 1], &spots[at]) {
+            if is_listed(analyzed, &spots[at - 1], &spots[at]) {
                 spots[at].standing = spots[at - 1].standing;
             }
         }
-        Self { page, spots, quotations: quotes::quotations(page.text), knowledge }
+        Self { analyzed, spots, quotations: quotes::quotations(analyzed.text), knowledge }
     }
 
     /// The order in which spots are read: what is quoted last, since who says it may stand behind it.
@@ -75,21 +75,21 @@ impl<'a> Scene<'a> {
 
     /// The word that stands directly before a mention of the text.
     fn word_before(&self, at: usize) -> Option<&str> {
-        Some(&self.page.words.get(self.spots[at].words.start.checked_sub(1)?)?.key)
+        Some(&self.analyzed.words.get(self.spots[at].words.start.checked_sub(1)?)?.key)
     }
 }
 
 /// Whether a name follows another in a list and so stands as that does: "Berg, Moe and Lind".
-fn is_listed(page: &Page<'_>, one: &Spot, other: &Spot) -> bool {
+fn is_listed(analyzed: &AnalyzedText<'_>, one: &Spot, other: &Spot) -> bool {
     let is_name = |spot: &Spot| spot.sort.is_none() && spot.found.field == Field::Text;
     let joins =
         |word: &Word| word.is_mark(',') || word.is_mark('/') || matches!(word.key.as_str(), "and" | "or");
-    let says = page.classes(other.words.end).is(Classes::SAYING);
+    let says = analyzed.classes(other.words.end).is(Classes::SAYING);
     one.found.kind == other.found.kind
         && is_name(one)
         && is_name(other)
         && one.standing == Standing::Object
         && !says
         && one.words.end < other.words.start
-        && page.words[one.words.end..other.words.start].iter().all(joins)
+        && analyzed.words[one.words.end..other.words.start].iter().all(joins)
 }

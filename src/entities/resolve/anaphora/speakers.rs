@@ -43,7 +43,7 @@ impl Scene<'_> {
 
     /// Who is said to say a quotation: who stands nearest to the verb of saying; or who is named next, if soon.
     fn speaker_of(&self, quotation: Span, kind: Kind, candidates: &[Candidate]) -> Option<usize> {
-        let said = quotes::saying(self.page, quotation);
+        let said = quotes::saying(self.analyzed, quotation);
         let (stretch, verb) = match said {
             Some((stretch, verb)) => (stretch, Some(verb)),
             None => (self.soon_after(quotation), None),
@@ -78,14 +78,14 @@ impl Scene<'_> {
         /// Bytes behind it, at most.
         const REACH: usize = 80;
         let first =
-            self.page.words.partition_point(|word| word.span.end <= quotation.start.saturating_sub(1));
-        if let Some(colon) = first.checked_sub(1).filter(|&at| self.page.words[at].is_mark(':')) {
-            let sentence = self.page.sentences.partition_point(|sentence| sentence.words.end <= colon);
-            let start = self.page.sentences.get(sentence).map_or(colon, |sentence| sentence.words.start);
-            let start = self.page.words[start.min(colon)].span.start;
+            self.analyzed.words.partition_point(|word| word.span.end <= quotation.start.saturating_sub(1));
+        if let Some(colon) = first.checked_sub(1).filter(|&at| self.analyzed.words[at].is_mark(':')) {
+            let sentence = self.analyzed.sentences.partition_point(|sentence| sentence.words.end <= colon);
+            let start = self.analyzed.sentences.get(sentence).map_or(colon, |sentence| sentence.words.start);
+            let start = self.analyzed.words[start.min(colon)].span.start;
             return Span { start, end: quotation.start };
         }
-        let rest = &self.page.text[quotation.end as usize..];
+        let rest = &self.analyzed.text[quotation.end as usize..];
         let end = rest.find('\n').unwrap_or(rest.len()).min(REACH);
         Span { start: quotation.end, end: quotation.end.saturating_add(u32::try_from(end).unwrap_or(80)) }
     }
@@ -99,7 +99,7 @@ impl Scene<'_> {
     /// Who writes in the first person: whom the text says something of at the beginning of a paragraph of its
     /// end ("Anna Berg is a columnist"), or who stands behind "By" at its beginning.
     fn author(&self, candidates: &[Candidate]) -> Option<usize> {
-        let (words, text) = (&self.page.words, self.page.text);
+        let (words, text) = (&self.analyzed.words, self.analyzed.text);
         let is_author = |&member: &usize| {
             let spot = &self.spots[member];
             if spot.found.field != Field::Text || spot.sort.is_some() {
@@ -134,7 +134,7 @@ impl Scene<'_> {
                 let between = spot.words.end..other.words.start;
                 other.sentence == spot.sentence
                     && between.len() <= REACH
-                    && self.page.words.get(between.start).is_some_and(|word| {
+                    && self.analyzed.words.get(between.start).is_some_and(|word| {
                         word.is_mark(',') || matches!(word.key.as_str(), "of" | "at" | "from" | "with")
                     })
             };
@@ -144,7 +144,7 @@ impl Scene<'_> {
                     let between = other.words.end..spot.words.start;
                     other.sentence == spot.sentence
                         && between.len() <= 4
-                        && self.page.words.get(between).is_some_and(|words| {
+                        && self.analyzed.words.get(between).is_some_and(|words| {
                             !words.iter().any(|word| word.is_mark(',') || word.key == "and")
                         })
                 };
@@ -164,10 +164,10 @@ impl Scene<'_> {
     /// The body whose announcement a text is: it tells of itself under "About", or begins the first sentence.
     fn issuer(&self, candidates: &[Candidate]) -> Option<usize> {
         let is_about = |spot: &Spot| {
-            let before = spot.words.start.checked_sub(1).and_then(|at| self.page.words.get(at));
+            let before = spot.words.start.checked_sub(1).and_then(|at| self.analyzed.words.get(at));
             before.is_some_and(|word| {
                 word.key == "about"
-                    && self.page.text[..word.span.start as usize].trim_end_matches(' ').ends_with('\n')
+                    && self.analyzed.text[..word.span.start as usize].trim_end_matches(' ').ends_with('\n')
             })
         };
         let is_first = |spot: &Spot| spot.sentence == 0 && spot.standing == Standing::Subject;

@@ -1,8 +1,8 @@
 //! How a mention stands in its sentence, as far as the words beside it tell: who does something, what it
 //! is done to, whose something is.
 
+use super::super::super::analyzed_text::AnalyzedText;
 use super::super::super::lexicon::Classes;
-use super::super::super::page::Page;
 use crate::text::words::{Shape, Word};
 use std::ops::Range;
 
@@ -62,51 +62,52 @@ const OWNERS: &[&str] = &["his", "its", "their", "my", "our", "your", "whose"];
 const OBJECTS: &[&str] = &["him", "them", "me", "us", "himself", "herself", "itself", "themselves", "whom"];
 
 /// Whether a body at some words is only who tells the news: "told Reuters", "Reuters reported".
-pub(super) fn only_reports(page: &Page<'_>, at: &Range<usize>) -> bool {
-    let is =
-        |at: usize, keys: &[&str]| page.words.get(at).is_some_and(|word| keys.contains(&word.key.as_str()));
+pub(super) fn only_reports(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> bool {
+    let is = |at: usize, keys: &[&str]| {
+        analyzed.words.get(at).is_some_and(|word| keys.contains(&word.key.as_str()))
+    };
     at.start.checked_sub(1).is_some_and(|before| is(before, &["told"]))
         || is(at.end, &["reported", "reports", "news"])
 }
 
 /// How the words `at` of a page stand.
-pub(super) fn standing(page: &Page<'_>, at: &Range<usize>) -> Standing {
-    let key = |index: usize| page.words.get(index).map_or("", |word| word.key.as_str());
+pub(super) fn standing(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> Standing {
+    let key = |index: usize| analyzed.words.get(index).map_or("", |word| word.key.as_str());
     if at.len() == 1 {
         match key(at.start) {
             own if OWNERS.contains(&own) => return Standing::Owner,
             object if OBJECTS.contains(&object) => return Standing::Object,
             "he" | "she" | "i" | "we" | "who" => return Standing::Subject,
-            "her" if owns(page, at.end) => return Standing::Owner,
+            "her" if owns(analyzed, at.end) => return Standing::Owner,
             "her" => return Standing::Object,
             _ => {}
         }
     }
-    if page.words.get(at.end).is_some_and(|word| matches!(word.shape, Shape::Possessive)) {
+    if analyzed.words.get(at.end).is_some_and(|word| matches!(word.shape, Shape::Possessive)) {
         return Standing::Owner;
     }
-    if begins_clause(page, at.start) { Standing::Subject } else { Standing::Object }
+    if begins_clause(analyzed, at.start) { Standing::Subject } else { Standing::Object }
 }
 
 /// Whether "her" before a word owns it: "her house", not "her in Lund".
-fn owns(page: &Page<'_>, next: usize) -> bool {
-    let Some(word) = page.words.get(next) else { return false };
+fn owns(analyzed: &AnalyzedText<'_>, next: usize) -> bool {
+    let Some(word) = analyzed.words.get(next) else { return false };
     match word.shape {
-        Shape::Lower => !page.classes(next).is(Classes::CLOSED) || word.key == "own",
+        Shape::Lower => !analyzed.classes(next).is(Classes::CLOSED) || word.key == "own",
         Shape::Capital | Shape::Upper => true,
         _ => false,
     }
 }
 
 /// Whether a clause begins at a word, titles and the like before it left aside.
-fn begins_clause(page: &Page<'_>, first: usize) -> bool {
+fn begins_clause(analyzed: &AnalyzedText<'_>, first: usize) -> bool {
     let mut at = first;
     while let Some(before) = at.checked_sub(1) {
-        let word = &page.words[before];
-        if page.sentences.iter().any(|sentence| sentence.words.start == at) {
+        let word = &analyzed.words[before];
+        if analyzed.sentences.iter().any(|sentence| sentence.words.start == at) {
             return true;
         }
-        if OPENERS.contains(&word.key.as_str()) || page.classes(before).is(Classes::SAYING) {
+        if OPENERS.contains(&word.key.as_str()) || analyzed.classes(before).is(Classes::SAYING) {
             return true;
         }
         let parts = matches!(
@@ -119,8 +120,8 @@ fn begins_clause(page: &Page<'_>, first: usize) -> bool {
         let is_before_name = word.key == "the"
             || matches!(word.shape, Shape::Capital | Shape::Upper)
             || word.is_mark('.')
-            || page.is_title(before)
-            || page.classes(before).is(Classes::OFFICE | Classes::DEMONYM);
+            || analyzed.is_title(before)
+            || analyzed.classes(before).is(Classes::OFFICE | Classes::DEMONYM);
         if !is_before_name || first - at > 6 {
             return false;
         }
@@ -130,35 +131,35 @@ fn begins_clause(page: &Page<'_>, first: usize) -> bool {
 }
 
 /// Whether nothing between two words parts their clauses.
-pub(super) fn is_one_clause(page: &Page<'_>, between: Range<usize>) -> bool {
+pub(super) fn is_one_clause(analyzed: &AnalyzedText<'_>, between: Range<usize>) -> bool {
     let parts = |word: &Word| {
         matches!(word.shape, Shape::Mark(',' | ';' | ':' | '"' | '“' | '”'))
             || JOINERS.contains(&word.key.as_str())
     };
     // Mentions that overlap have nothing between them.
-    page.words.get(between).is_none_or(|words| !words.iter().any(parts))
+    analyzed.words.get(between).is_none_or(|words| !words.iter().any(parts))
 }
 
 /// Whether a mention that is told to do something does what follows: "asked the office to open its doors".
-pub(super) fn is_told(page: &Page<'_>, at: &Range<usize>) -> bool {
-    page.words.get(at.end).is_some_and(|word| word.key == "to")
-        && page.words.get(at.end + 1).is_some_and(|word| word.shape == Shape::Lower)
-        && standing(page, at) == Standing::Object
+pub(super) fn is_told(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> bool {
+    analyzed.words.get(at.end).is_some_and(|word| word.key == "to")
+        && analyzed.words.get(at.end + 1).is_some_and(|word| word.shape == Shape::Lower)
+        && standing(analyzed, at) == Standing::Object
 }
 
 /// The word with which the main clause of a sentence begins that a lesser one opens: "Although it is small,
 /// Lund" begins at "Lund" for what stands before the comma.
-pub(super) fn main_clause(page: &Page<'_>, sentence: &Range<usize>, at: usize) -> Option<usize> {
+pub(super) fn main_clause(analyzed: &AnalyzedText<'_>, sentence: &Range<usize>, at: usize) -> Option<usize> {
     /// Words before the main clause, at most.
     const MOST: usize = 30;
     let mut first = sentence.start;
-    while page.words.get(first).is_some_and(|word| matches!(word.shape, Shape::Mark(_))) {
+    while analyzed.words.get(first).is_some_and(|word| matches!(word.shape, Shape::Mark(_))) {
         first += 1;
     }
-    if !LEADERS.contains(&page.words.get(first)?.key.as_str()) || at > first + MOST {
+    if !LEADERS.contains(&analyzed.words.get(first)?.key.as_str()) || at > first + MOST {
         return None;
     }
-    let comma = (at..sentence.end.min(at + MOST)).find(|&index| page.words[index].is_mark(','))?;
-    let is_first = !page.words.get(first..at)?.iter().any(|word| word.is_mark(','));
+    let comma = (at..sentence.end.min(at + MOST)).find(|&index| analyzed.words[index].is_mark(','))?;
+    let is_first = !analyzed.words.get(first..at)?.iter().any(|word| word.is_mark(','));
     is_first.then_some(comma + 1)
 }

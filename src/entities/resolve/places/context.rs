@@ -4,8 +4,8 @@
 //! It reads words and other mentions; it does not know which places there are.
 
 use super::super::super::Found;
+use super::super::super::analyzed_text::AnalyzedText;
 use super::super::super::lexicon::Classes;
-use super::super::super::page::Page;
 use super::candidates::{Sort, sort_of};
 use crate::model::Kind;
 use crate::text::words::Shape;
@@ -52,35 +52,35 @@ const OF_STATES: &[&str] = &[
 
 /// Reads the words beside mentions.
 pub(super) struct Surroundings<'a, 'b> {
-    pages: &'b [Page<'a>],
+    texts: &'b [AnalyzedText<'a>],
     found: &'b [Found],
 }
 
 impl<'a, 'b> Surroundings<'a, 'b> {
-    pub fn new(pages: &'b [Page<'a>], found: &'b [Found]) -> Self {
-        Self { pages, found }
+    pub fn new(texts: &'b [AnalyzedText<'a>], found: &'b [Found]) -> Self {
+        Self { texts, found }
     }
 
     /// What the words beside a mention say of it.
     pub fn of(&self, index: usize) -> Context {
         let Some(found) = self.found.get(index) else { return Context::default() };
-        let Some(page) = self.pages.iter().find(|page| page.field == found.field) else {
+        let Some(analyzed) = self.texts.iter().find(|analyzed| analyzed.field == found.field) else {
             return Context::default();
         };
-        let from = page.words.partition_point(|word| word.span.start < found.span.start);
-        let to = page.words.partition_point(|word| word.span.start < found.span.end);
-        let reading = Reading { page, found: self.found, index, from, to };
+        let from = analyzed.words.partition_point(|word| word.span.start < found.span.start);
+        let to = analyzed.words.partition_point(|word| word.span.start < found.span.end);
+        let reading = Reading { analyzed, found: self.found, index, from, to };
         let mut context = Context { sort: reading.sort(), ..Context::default() };
         reading.look_behind(&mut context);
         reading.look_ahead(&mut context);
-        context.is_dateline = from == 0 && page.field == crate::model::Field::Text;
+        context.is_dateline = from == 0 && analyzed.field == crate::model::Field::Text;
         context
     }
 }
 
 /// One mention among its words: `from..to` of its page.
 struct Reading<'a, 'b> {
-    page: &'b Page<'a>,
+    analyzed: &'b AnalyzedText<'a>,
     found: &'b [Found],
     index: usize,
     from: usize,
@@ -164,7 +164,7 @@ impl Reading<'_, '_> {
                 context.within.extend(next.map(Within::Mention));
                 return;
             }
-            if !self.is_lower(at) || self.page.classes(at).is(Classes::WHERE | Classes::SAYING) {
+            if !self.is_lower(at) || self.analyzed.classes(at).is(Classes::WHERE | Classes::SAYING) {
                 return;
             }
             // Without a comma only "in" itself may follow: "Alexandria in Egypt".
@@ -185,7 +185,7 @@ impl Reading<'_, '_> {
         let mut has_reason = false;
         for back in 1..=NEAR {
             let Some(at) = self.from.checked_sub(back) else { return };
-            if self.page.words[at].shape == Shape::Possessive {
+            if self.analyzed.words[at].shape == Shape::Possessive {
                 has_reason = true;
                 continue;
             }
@@ -195,15 +195,15 @@ impl Reading<'_, '_> {
                 }
                 return;
             }
-            if self.page.classes(at).is(Classes::DEMONYM) && self.page.words[at].is_capital() {
+            if self.analyzed.classes(at).is(Classes::DEMONYM) && self.analyzed.words[at].is_capital() {
                 if has_reason {
                     context.within.push(Within::Words(vec![self.key(at).to_owned()]));
                 }
                 return;
             }
-            has_reason |= self.page.classes(at).is(Classes::SORT_OF_PLACE);
+            has_reason |= self.analyzed.classes(at).is(Classes::SORT_OF_PLACE);
             let is_filler = self.is_lower(at)
-                && !(self.page.classes(at).is(Classes::WHERE) || matches!(self.key(at), "and" | "or"));
+                && !(self.analyzed.classes(at).is(Classes::WHERE) || matches!(self.key(at), "and" | "or"));
             if !is_filler {
                 return;
             }
@@ -212,28 +212,28 @@ impl Reading<'_, '_> {
 
     /// The keys of the first three, two, or one of the capital words from a word on, longest first.
     fn capitals(&self, at: usize) -> Option<Vec<String>> {
-        let words = self.page.words.get(at..)?;
+        let words = self.analyzed.words.get(at..)?;
         let count = words.iter().take(3).take_while(|word| word.is_capital()).count();
-        (count > 0).then(|| (1..=count).rev().map(|count| self.page.key(at, at + count)).collect())
+        (count > 0).then(|| (1..=count).rev().map(|count| self.analyzed.key(at, at + count)).collect())
     }
 
     /// The mention of a place that begins at a word, or one word later, after "the".
     fn mention_at(&self, at: usize) -> Option<usize> {
         let at = if self.key(at) == "the" { at + 1 } else { at };
-        let start = self.page.words.get(at)?.span.start;
+        let start = self.analyzed.words.get(at)?.span.start;
         let index = self.found[self.index..]
             .iter()
             .take(4)
-            .position(|other| other.field == self.page.field && other.span.start == start)?;
+            .position(|other| other.field == self.analyzed.field && other.span.start == start)?;
         (self.found[self.index + index].kind == Kind::Place).then_some(self.index + index)
     }
 
     /// The mention of a place that ends just before a word.
     fn mention_before(&self, at: usize) -> Option<usize> {
-        let end = self.page.words.get(at.checked_sub(1)?)?.span.end;
+        let end = self.analyzed.words.get(at.checked_sub(1)?)?.span.end;
         let earlier = self.found[..self.index].iter().rev().take(3);
         let back = earlier.clone().position(|other| {
-            other.field == self.page.field && other.span.end == end && other.kind == Kind::Place
+            other.field == self.analyzed.field && other.span.end == end && other.kind == Kind::Place
         })?;
         Some(self.index - 1 - back)
     }
@@ -241,18 +241,18 @@ impl Reading<'_, '_> {
     /// The word after a mention.
     fn end_of(&self, index: usize) -> usize {
         let end = self.found[index].span.end;
-        self.page.words.partition_point(|word| word.span.start < end)
+        self.analyzed.words.partition_point(|word| word.span.start < end)
     }
 
     fn key(&self, at: usize) -> &str {
-        self.page.words.get(at).map_or("", |word| word.key.as_str())
+        self.analyzed.words.get(at).map_or("", |word| word.key.as_str())
     }
 
     fn is_mark(&self, at: usize, mark: char) -> bool {
-        self.page.words.get(at).is_some_and(|word| word.is_mark(mark))
+        self.analyzed.words.get(at).is_some_and(|word| word.is_mark(mark))
     }
 
     fn is_lower(&self, at: usize) -> bool {
-        self.page.words.get(at).is_some_and(|word| word.shape == Shape::Lower)
+        self.analyzed.words.get(at).is_some_and(|word| word.shape == Shape::Lower)
     }
 }

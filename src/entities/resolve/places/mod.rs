@@ -12,8 +12,8 @@ mod context;
 mod scene;
 mod seats;
 
+use super::super::analyzed_text::AnalyzedText;
 use super::super::lexicon::Classes;
-use super::super::page::Page;
 use super::super::profile::Profile;
 use super::super::{Found, Knowledge};
 use super::{Group, Named, best_form};
@@ -61,7 +61,7 @@ struct Stated {
 /// What is known of one article before its places are chosen.
 struct Article<'a, 'b> {
     knowledge: &'b Knowledge,
-    pages: &'b [Page<'a>],
+    texts: &'b [AnalyzedText<'a>],
     found: &'b [Found],
     /// Candidates of each key that has been asked for.
     cache: HashMap<String, Rc<Candidates>>,
@@ -80,12 +80,12 @@ impl<'a, 'b> Places<'a, 'b> {
     /// Reads the mentions of places with all that the words beside them say; `named` are in order.
     pub fn read(
         named: &[Named<'a>],
-        pages: &'b [Page<'a>],
+        texts: &'b [AnalyzedText<'a>],
         found: &'b [Found],
         knowledge: &'b Knowledge,
         profile: Option<&'b Profile>,
     ) -> Self {
-        let mut article = Article { knowledge, pages, found, cache: HashMap::new() };
+        let mut article = Article { knowledge, texts, found, cache: HashMap::new() };
         let toponyms = article.toponyms(named);
         Self { toponyms, demonyms: article.demonyms(), knowledge, profile }
     }
@@ -118,7 +118,7 @@ impl<'a> Article<'a, '_> {
                 self.cache.insert(key.clone(), Rc::new(candidates));
             }
         }
-        let surroundings = Surroundings::new(self.pages, self.found);
+        let surroundings = Surroundings::new(self.texts, self.found);
         let contexts: Vec<Context> = named.iter().map(|mention| surroundings.of(mention.index)).collect();
         let at_mention: HashMap<usize, usize> =
             named.iter().enumerate().map(|(at, mention)| (mention.index, at)).collect();
@@ -221,8 +221,8 @@ impl<'a> Article<'a, '_> {
     fn demonyms(&self) -> HashMap<&'static str, f32> {
         let nations = self.knowledge.gazetteer.nations();
         let mut countries = HashMap::new();
-        for page in self.pages {
-            for (word, classes) in page.words.iter().zip(&page.classes) {
+        for analyzed in self.texts {
+            for (word, classes) in analyzed.words.iter().zip(&analyzed.classes) {
                 if classes.is(Classes::DEMONYM)
                     && word.is_capital()
                     && let Some(country) = nations.of_demonym(&word.key)

@@ -6,8 +6,8 @@
 mod descent;
 mod kmeans;
 
+use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
-use super::super::page::Page;
 use super::super::{Knowledge, Recogniser};
 use super::Tagger;
 use super::clusters::{Clusters, GRAINS};
@@ -74,8 +74,8 @@ pub fn measure(documents: &[Annotated], weights: &[u8], clusters: &[u8]) -> Opti
     let knowledge = Knowledge::open();
     let mut counts = [0; 3];
     for document in documents {
-        let pages = [Page::of(Field::Text, &document.text, &knowledge.lexicon)];
-        let found = tagger.recognise(&pages, &knowledge);
+        let texts = [AnalyzedText::of(Field::Text, &document.text, &knowledge.lexicon)];
+        let found = tagger.recognise(&texts, &knowledge);
         let is_right = |span, kind| document.names.contains(&(span, Some(kind)));
         counts[0] += found.iter().filter(|name| is_right(name.span, name.kind)).count();
         counts[1] += found.len();
@@ -97,11 +97,11 @@ struct Collection {
 impl Collection {
     /// Adds a document; gives the number of its names that no stretch of words spells.
     fn add(&mut self, document: &Annotated, knowledge: &Knowledge, clusters: &Clusters) -> usize {
-        let pages = [Page::of(Field::Text, &document.text, &knowledge.lexicon)];
+        let texts = [AnalyzedText::of(Field::Text, &document.text, &knowledge.lexicon)];
         let atlas = Atlas::of(&knowledge.gazetteer);
-        let sight = Sight::of(&pages, &knowledge.lexicon, &atlas, clusters);
+        let sight = Sight::of(&texts, &knowledge.lexicon, &atlas, clusters);
         let stretches = sight.stretches(0);
-        let (labels, lost) = right_labels(&pages[0], document, &stretches);
+        let (labels, lost) = right_labels(&texts[0], document, &stretches);
         let mut features = Vec::new();
         for (sentence, stretch) in stretches {
             let start = self.labels.len();
@@ -145,11 +145,11 @@ impl Collection {
 
 /// The labels of a page's words, and the number of names that no stretch of words spells.
 fn right_labels(
-    page: &Page<'_>,
+    analyzed: &AnalyzedText<'_>,
     document: &Annotated,
     stretches: &[(usize, Stretch)],
 ) -> (Vec<Label>, usize) {
-    let words = &page.words;
+    let words = &analyzed.words;
     let mut labels = vec![OUTSIDE; words.len()];
     let mut lost = 0;
     for (span, kind) in &document.names {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// The words of one field of an article.
 #[derive(Debug)]
-pub struct Page<'a> {
+pub struct AnalyzedText<'a> {
     /// Which field.
     pub field: Field,
     /// The text that all spans count in.
@@ -32,19 +32,20 @@ pub struct Sentence {
     pub is_headline: bool,
 }
 
-impl<'a> Page<'a> {
+impl<'a> AnalyzedText<'a> {
     /// Cuts `text` into words and looks each up.
     pub fn of(field: Field, text: &'a str, lexicon: &Lexicon) -> Self {
-        let mut page = Self { field, text, words: Vec::new(), classes: Vec::new(), sentences: Vec::new() };
+        let mut analyzed =
+            Self { field, text, words: Vec::new(), classes: Vec::new(), sentences: Vec::new() };
         for span in sentences::spans(text) {
-            let start = page.words.len();
-            page.words.extend(words::split(text, span));
-            page.classes.extend(page.words[start..].iter().map(|word| lexicon.classes(&word.key)));
-            let words = start..page.words.len();
-            let is_headline = is_headline(&page.words[words.clone()], &page.classes[words.clone()]);
-            page.sentences.push(Sentence { words, is_headline });
+            let start = analyzed.words.len();
+            analyzed.words.extend(words::split(text, span));
+            analyzed.classes.extend(analyzed.words[start..].iter().map(|word| lexicon.classes(&word.key)));
+            let words = start..analyzed.words.len();
+            let is_headline = is_headline(&analyzed.words[words.clone()], &analyzed.classes[words.clone()]);
+            analyzed.sentences.push(Sentence { words, is_headline });
         }
-        page
+        analyzed
     }
 
     /// Adds the keys of words that stand in small letters to `seen`.
@@ -128,8 +129,8 @@ mod tests {
             ("Mayor hopes that the new bridge will bring back trade", false),
             ("Anna Berg and Tom Lind met the mayor of Lund.", false),
         ] {
-            let page = Page::of(Field::Title, input, &lexicon);
-            assert_eq!(page.sentences[0].is_headline, expected, "{input}");
+            let analyzed = AnalyzedText::of(Field::Title, input, &lexicon);
+            assert_eq!(analyzed.sentences[0].is_headline, expected, "{input}");
         }
     }
 
@@ -142,8 +143,8 @@ mod tests {
             ("Hill & Dale Ltd.", "hill & dale ltd"),
             ("U.S.", "us"),
         ] {
-            let page = Page::of(Field::Text, input, &lexicon);
-            assert_eq!(page.key(0, page.words.len()), expected, "{input}");
+            let analyzed = AnalyzedText::of(Field::Text, input, &lexicon);
+            assert_eq!(analyzed.key(0, analyzed.words.len()), expected, "{input}");
         }
     }
 }
