@@ -18,7 +18,7 @@ pub(super) struct Hosts {
 
 /// One of a host's places, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct HostPermit<'a> {
     hosts: &'a Hosts,
     host: String,
 }
@@ -30,7 +30,7 @@ impl Hosts {
     }
 
     /// Waits for a place at a host; `None` if an end is asked for meanwhile.
-    pub fn enter(&self, host: &str, is_cancelled: &AtomicBool) -> Option<Place<'_>> {
+    pub fn enter(&self, host: &str, is_cancelled: &AtomicBool) -> Option<HostPermit<'_>> {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         while asked.get(host).is_some_and(|&count| count >= self.most) {
             if is_cancelled.load(Ordering::Relaxed) {
@@ -39,11 +39,11 @@ impl Hosts {
             asked = self.left.wait_timeout(asked, SLICE).unwrap_or_else(PoisonError::into_inner).0;
         }
         *asked.entry(host.to_owned()).or_default() += 1;
-        Some(Place { hosts: self, host: host.to_owned() })
+        Some(HostPermit { hosts: self, host: host.to_owned() })
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for HostPermit<'_> {
     fn drop(&mut self) {
         let mut asked = self.hosts.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = asked.get_mut(&self.host) {

@@ -124,14 +124,14 @@ impl<K> Queue<K> {
     }
 
     /// The next question whose host has a place, and that place; waits for one. `None` when all are asked.
-    fn take(&self) -> Option<(Place<'_, K>, Question<K>)> {
+    fn take(&self) -> Option<(HostPermit<'_, K>, Question<K>)> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if waiting.turns.is_empty() {
                 return None;
             }
             if let Some((host, question)) = waiting.take(self.most) {
-                return Some((Place { queue: self, host }, question));
+                return Some((HostPermit { queue: self, host }, question));
             }
             waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
@@ -156,12 +156,12 @@ impl<K> Queue<K> {
 }
 
 /// A place at a host, until it is dropped: a thread that panics must not keep it.
-struct Place<'a, K> {
+struct HostPermit<'a, K> {
     queue: &'a Queue<K>,
     host: String,
 }
 
-impl<K> Drop for Place<'_, K> {
+impl<K> Drop for HostPermit<'_, K> {
     fn drop(&mut self) {
         self.queue.leave(&self.host);
     }

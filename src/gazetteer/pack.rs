@@ -23,7 +23,7 @@ pub enum Unpackable {
 
 /// A line of the table.
 #[derive(Debug)]
-struct Place<'a> {
+struct GazetteerRow<'a> {
     identity: &'a str,
     feature: Feature,
     is_capital: bool,
@@ -99,14 +99,14 @@ fn joined(parts: &[Vec<u8>]) -> Result<Vec<u8>, Unpackable> {
     Ok(bytes)
 }
 
-fn place(line: &str) -> Option<Place<'_>> {
+fn place(line: &str) -> Option<GazetteerRow<'_>> {
     let fields: Vec<&str> = line.split('\t').collect();
     let [identity, feature, capital, country, within, latitude, longitude, people, id, shown, names @ ..] =
         fields.as_slice()
     else {
         return None;
     };
-    let place = Place {
+    let place = GazetteerRow {
         identity,
         feature: Feature::from_word(feature)?,
         is_capital: *capital == "capital",
@@ -124,7 +124,7 @@ fn place(line: &str) -> Option<Place<'_>> {
 
 /// Divisions first, since records name them in two bytes; of the rest, those that lie together stand
 /// together, which packs well.
-fn sort(places: &mut [Place<'_>]) {
+fn sort(places: &mut [GazetteerRow<'_>]) {
     let rank = |feature| match feature {
         Feature::Country => 0,
         Feature::Division => 1,
@@ -132,7 +132,7 @@ fn sort(places: &mut [Place<'_>]) {
         _ => 3,
     };
     places.sort_by(|a, b| {
-        let order = |place: &Place<'_>| (rank(place.feature), place.geonameid);
+        let order = |place: &GazetteerRow<'_>| (rank(place.feature), place.geonameid);
         (rank(a.feature), a.country, a.within)
             .cmp(&(rank(b.feature), b.country, b.within))
             .then(order(a).cmp(&order(b)))
@@ -141,7 +141,7 @@ fn sort(places: &mut [Place<'_>]) {
 }
 
 /// Whose each key is, and how usual it is for each: records with steps of [`USAGES`].
-fn names(places: &[Place<'_>]) -> BTreeMap<String, BTreeMap<u32, u8>> {
+fn names(places: &[GazetteerRow<'_>]) -> BTreeMap<String, BTreeMap<u32, u8>> {
     let mut names: BTreeMap<String, BTreeMap<u32, u8>> = BTreeMap::new();
     for (number, place) in (0..).zip(places) {
         for (usage, list) in (0..).zip(place.names) {
@@ -158,7 +158,7 @@ fn names(places: &[Place<'_>]) -> BTreeMap<String, BTreeMap<u32, u8>> {
 
 /// How likely a name without any context means a place, as its order among those of its name: people
 /// count, and a city goes before the county and the province around it.
-fn standing(place: &Place<'_>, usage: u8) -> i32 {
+fn standing(place: &GazetteerRow<'_>, usage: u8) -> i32 {
     let people = i32::from(people_byte(place.people)) + if place.is_capital { 16 } else { 0 };
     let feature = match place.feature {
         Feature::Country => 48,
@@ -170,7 +170,7 @@ fn standing(place: &Place<'_>, usage: u8) -> i32 {
 }
 
 /// The candidates of a name, the best known first.
-fn candidates_of(bearers: &BTreeMap<u32, u8>, places: &[Place<'_>]) -> Result<Vec<u8>, Unpackable> {
+fn candidates_of(bearers: &BTreeMap<u32, u8>, places: &[GazetteerRow<'_>]) -> Result<Vec<u8>, Unpackable> {
     let mut bearers: Vec<(u32, u8)> = bearers.iter().map(|(&number, &usage)| (number, usage)).collect();
     bearers.sort_by_key(|&(number, usage)| (Reverse(standing(&places[number as usize], usage)), number));
     let mut bytes = Vec::with_capacity(3 * bearers.len());
@@ -185,7 +185,11 @@ fn candidates_of(bearers: &BTreeMap<u32, u8>, places: &[Place<'_>]) -> Result<Ve
 }
 
 /// One more than the record of the division that a place lies in, or 0.
-fn within(place: &Place<'_>, places: &[Place<'_>], numbers: &HashMap<&str, u32>) -> Result<u16, Unpackable> {
+fn within(
+    place: &GazetteerRow<'_>,
+    places: &[GazetteerRow<'_>],
+    numbers: &HashMap<&str, u32>,
+) -> Result<u16, Unpackable> {
     if place.within.is_empty() {
         return Ok(0);
     }

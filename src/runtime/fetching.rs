@@ -19,9 +19,11 @@ pub(super) fn add(
     between: &mut Between,
 ) -> Result<Vec<String>, Error> {
     let mut added = Added::default();
-    match place_of(what) {
-        Place::Address(address) => library.follow(&address, Following::default(), task, now, &mut added)?,
-        Place::File(path) => library.add_tagged(&[Input::Path(path)], None, task, now, &mut added)?,
+    match add_input(what) {
+        AddInput::Address(address) => {
+            library.follow(&address, Following::default(), task, now, &mut added)?
+        }
+        AddInput::File(path) => library.add_tagged(&[Input::Path(path)], None, task, now, &mut added)?,
     }
     let mut sentences: Vec<String> = added.refused.iter().take(TOLD).map(ToString::to_string).collect();
     let left_out = added.sources.iter().flat_map(|source| &source.left_out);
@@ -119,14 +121,14 @@ fn sum(refreshed: &Refreshed, which: &Which) -> String {
     parts.join(" · ")
 }
 
-enum Place {
+enum AddInput {
     Address(String),
     File(PathBuf),
 }
 
 /// What a person means by what he typed: a file that is there, or else an address, with or without its
 /// scheme.
-fn place_of(what: &str) -> Place {
+fn add_input(what: &str) -> AddInput {
     let what = what.trim();
     let home =
         what.strip_prefix("~/").and_then(|rest| Some(PathBuf::from(std::env::var_os("HOME")?).join(rest)));
@@ -140,11 +142,11 @@ fn place_of(what: &str) -> Place {
         && !host.ends_with('.')
         && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
     if has_scheme {
-        Place::Address(what.to_owned())
+        AddInput::Address(what.to_owned())
     } else if looks_like_host && !path.exists() {
-        Place::Address(format!("https://{what}"))
+        AddInput::Address(format!("https://{what}"))
     } else {
-        Place::File(path)
+        AddInput::File(path)
     }
 }
 
@@ -156,9 +158,9 @@ mod tests {
     #[test]
     fn addresses_are_told_from_files() {
         let check = |what: &str, expected: Option<&str>| {
-            let address = match place_of(what) {
-                Place::Address(address) => Some(address),
-                Place::File(_) => None,
+            let address = match add_input(what) {
+                AddInput::Address(address) => Some(address),
+                AddInput::File(_) => None,
             };
             assert_eq!(address.as_deref(), expected, "{what}");
         };

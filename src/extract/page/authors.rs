@@ -21,19 +21,19 @@ pub(super) fn find(
     site: Option<&str>,
     url: Option<&str>,
 ) -> Option<String> {
-    let place = Place { site, host: url.and_then(host) };
+    let publisher = Publisher { site, host: url.and_then(host) };
     let mut declared: Vec<String> = data.authors.iter().map(|name| without_by(&plain(name))).collect();
-    declared.retain(|name| place.may_be_author(name) && !place.is_host(name));
+    declared.retain(|name| publisher.may_be_author(name) && !publisher.is_host(name));
     declared.dedup();
-    let declared = if declared.is_empty() { in_meta(meta, &place) } else { Some(declared.join(", ")) };
+    let declared = if declared.is_empty() { in_meta(meta, &publisher) } else { Some(declared.join(", ")) };
     // "ann" and "admin2" are what somebody logs in with; the page may show the name.
     match declared {
         Some(name) if !is_account(&name) => Some(name),
-        account => shown(page, &place).or(account),
+        account => shown(page, &publisher).or(account),
     }
 }
 
-fn in_meta(meta: &Meta, place: &Place) -> Option<String> {
+fn in_meta(meta: &Meta, publisher: &Publisher) -> Option<String> {
     const KEYS: [&str; 9] = [
         "author",
         "article:author",
@@ -46,11 +46,11 @@ fn in_meta(meta: &Meta, place: &Place) -> Option<String> {
         "og:author",
     ];
     let named = KEYS.iter().filter_map(|key| meta.first(&[*key])).map(|name| without_by(&name));
-    named.into_iter().find(|name| place.may_be_author(name) && !place.is_host(name))
+    named.into_iter().find(|name| publisher.may_be_author(name) && !publisher.is_host(name))
 }
 
 /// What the page itself shows: elements made for authors, else a byline near the headline.
-fn shown(page: &Document, place: &Place) -> Option<String> {
+fn shown(page: &Document, publisher: &Publisher) -> Option<String> {
     const EXPLICIT: [&str; 4] = [
         "[rel='author']",
         "[itemprop='author'] [itemprop='name']",
@@ -65,15 +65,15 @@ fn shown(page: &Document, place: &Place) -> Option<String> {
         {
             let name = without_by(&plain(&spaced_text(node)));
             let is_short = name.split(' ').count() <= 4 && !name.contains(|c: char| c.is_ascii_digit());
-            if is_short && place.may_be_author(&name) {
+            if is_short && publisher.may_be_author(&name) {
                 return Some(name);
             }
         }
     }
     let named = page.select(NAMED);
     let mut named = named.nodes().iter().take(MOST_LOOKED_AT).filter(|node| is_of_article(node));
-    let is_author = |name: &String| name.contains(' ') && place.may_be_author(name);
-    named.find_map(|node| within(node).filter(is_author)).or_else(|| near_headline(page, place))
+    let is_author = |name: &String| name.contains(' ') && publisher.may_be_author(name);
+    named.find_map(|node| within(node).filter(is_author)).or_else(|| near_headline(page, publisher))
 }
 
 /// The first name among the texts of an element that is made for authors.
@@ -90,7 +90,7 @@ fn within(node: &NodeRef) -> Option<String> {
 const MOST_LOOKED_AT: usize = 12;
 
 /// A byline in one of the texts that follow the headline.
-fn near_headline(page: &Document, place: &Place) -> Option<String> {
+fn near_headline(page: &Document, publisher: &Publisher) -> Option<String> {
     const AFTER: usize = 14;
     const LONGEST: usize = 120;
     let heading = page.select_single("h1").nodes().first()?.id;
@@ -102,7 +102,7 @@ fn near_headline(page: &Document, place: &Place) -> Option<String> {
     let lines = lines.map(|around| plain(&spaced_text(&around))).filter(|line| line.len() <= LONGEST);
     lines
         .filter_map(|line| byline::byline(&line))
-        .find(|name| name.contains(' ') && place.may_be_author(name))
+        .find(|name| name.contains(' ') && publisher.may_be_author(name))
 }
 
 fn is_code(text: &NodeRef) -> bool {
@@ -151,12 +151,12 @@ pub(super) fn without_by(byline: &str) -> String {
 }
 
 /// Whose page it is: that is not its author.
-struct Place<'a> {
+struct Publisher<'a> {
     site: Option<&'a str>,
     host: Option<&'a str>,
 }
 
-impl Place<'_> {
+impl Publisher<'_> {
     /// Whether a word is the site's own in its address; people name their sites after themselves in two.
     fn is_host(&self, name: &str) -> bool {
         let letters = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
