@@ -1,7 +1,7 @@
 //! Pieces to drafts: the documents in them, by what they are known again, and where what they say can be a habit.
 
 use super::Refused;
-use super::pieces::{Piece, Sort};
+use super::pieces::{InputKind, Piece};
 use super::sites;
 use crate::extract::{self, Format, Refusal};
 use crate::model::Document;
@@ -31,7 +31,7 @@ pub(super) type Drafts = Vec<Result<Draft, Refused>>;
 
 /// The articles of a piece: one, unless it is a JSON array.
 pub(super) fn read(piece: &Piece) -> Drafts {
-    let Sort::Articles(format) = piece.sort else { return Vec::new() };
+    let InputKind::Articles(format) = piece.kind else { return Vec::new() };
     if matches!(format, Format::Json | Format::JsonLines) {
         return read_json(piece);
     }
@@ -50,7 +50,7 @@ pub(super) fn read(piece: &Piece) -> Drafts {
 }
 
 fn read_json(piece: &Piece) -> Drafts {
-    let is_line = piece.sort == Sort::Articles(Format::JsonLines);
+    let is_line = piece.kind == InputKind::Articles(Format::JsonLines);
     let values = match extract::values(&String::from_utf8_lossy(&piece.bytes)) {
         Ok(values) => values,
         Err(refusal) if is_line => return vec![Err(no_object(&piece.what, &refusal))],

@@ -1,7 +1,7 @@
 //! Following an address: it is asked once, and what lies there is told: a feed, a list of feeds, a page that
 //! leads to a feed, or a page that is an article itself.
 
-use super::pieces::{Piece, Sort};
+use super::pieces::{InputKind, Piece};
 use super::refresh::standing_json;
 use super::workshop::{Chunk, FeedBytes, FeedEnd};
 use super::{Added, Library, Refused, Result, Source, Task};
@@ -76,11 +76,11 @@ impl Library {
                 self.take_feed(id, &what, &url, &answer, (how, task, now), added)
             }
             Ok(Found::List(answer)) => {
-                self.take_piece(&what, answer, Sort::Subscriptions, (how, task, now), added)
+                self.take_piece(&what, answer, InputKind::Subscriptions, (how, task, now), added)
             }
             Ok(Found::Page(answer)) => {
-                let sort = Sort::Articles(Format::Page);
-                self.take_piece(&what, answer, sort, (how, task, now), added)
+                let kind = InputKind::Articles(Format::Page);
+                self.take_piece(&what, answer, kind, (how, task, now), added)
             }
             Err(Failure::Cancelled) => {
                 added.stopped = true;
@@ -150,7 +150,7 @@ impl Library {
         &mut self,
         what: &str,
         answer: Answer,
-        sort: Sort,
+        kind: InputKind,
         (how, task, now): (Following, &Task, i64),
         added: &mut Added,
     ) -> Result<()> {
@@ -160,7 +160,7 @@ impl Library {
             address: Some(answer.address),
             content_type: answer.content_type,
             is_lasting: true,
-            sort,
+            kind,
             bytes: answer.body.unwrap_or_default(),
         };
         self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {

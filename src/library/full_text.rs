@@ -92,7 +92,7 @@ impl FetchedPage {
             url: Some(&answer.address),
             content_type: answer.content_type.as_deref(),
         };
-        let is_text = answer.content_type.as_deref().is_some_and(|sort| sort.starts_with("text/plain"));
+        let is_text = answer.content_type.as_deref().is_some_and(|kind| kind.starts_with("text/plain"));
         let format = if is_text { Format::Text } else { Format::Page };
         let body = answer.body.as_deref().unwrap_or_default();
         let read = catch_unwind(AssertUnwindSafe(|| extract::document(format, body, &source)));

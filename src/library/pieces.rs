@@ -42,7 +42,7 @@ pub(super) struct Piece {
     /// What lies there later is another version of it, if it says much the same.
     pub is_lasting: bool,
     /// How to read the bytes; [`Format::JsonLines`] is one line.
-    pub sort: Sort,
+    pub kind: InputKind,
     /// The address that they were saved from, where the file knows it.
     pub address: Option<String>,
     /// What the server called them.
@@ -53,7 +53,7 @@ pub(super) struct Piece {
 
 /// What sort of thing bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum InputKind {
     /// An article, or several.
     Articles(Format),
     /// A feed.
@@ -64,7 +64,7 @@ pub(super) enum Sort {
     Archive,
 }
 
-impl Sort {
+impl InputKind {
     /// By a file's name and, where that leaves it open, by how the bytes begin.
     fn of(name: &str, head: &[u8]) -> Self {
         let is_list = || feeds::is_list(&feeds::decode(head, None).text);
@@ -164,28 +164,28 @@ impl Pieces {
         if is_packed {
             reader = Box::new(BufReader::with_capacity(HEAD, MultiGzDecoder::new(reader)));
         }
-        let sort = Sort::of(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
-        if matches!(sort, Sort::Articles(Format::JsonLines) | Sort::Archive) {
-            let begin = if sort == Sort::Archive { Several::archive } else { Several::lines };
+        let kind = InputKind::of(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
+        if matches!(kind, InputKind::Articles(Format::JsonLines) | InputKind::Archive) {
+            let begin = if kind == InputKind::Archive { Several::archive } else { Several::lines };
             self.several = Some(begin(origin, reader));
             return Ok(None);
         }
-        let longest = sort.longest();
+        let longest = kind.longest();
         let mut bytes = Vec::new();
         reader.take(longest as u64 + 1).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
         if bytes.len() > longest {
-            let why = match sort {
-                Sort::Articles(_) | Sort::Archive => {
+            let why = match kind {
+                InputKind::Articles(_) | InputKind::Archive => {
                     format!("is longer than {} MB; split it into its articles", longest >> 20)
                 }
-                Sort::Feed | Sort::Subscriptions => {
+                InputKind::Feed | InputKind::Subscriptions => {
                     format!("is longer than {} MB, which no feed of use is; it was left out", longest >> 20)
                 }
             };
             return Err(Refused::file(name, why, "too long"));
         }
         let Origin { name: what, source, is_lasting } = origin;
-        Ok(Some(Piece { what, source, is_lasting, sort, address: None, content_type: None, bytes }))
+        Ok(Some(Piece { what, source, is_lasting, kind, address: None, content_type: None, bytes }))
     }
 
     fn follow(&mut self, waiting: Waiting) -> Result<Option<Piece>, Refused> {

@@ -2,7 +2,7 @@
 //! the article in hand is held.
 
 use super::Refused;
-use super::pieces::{Origin, Piece, Sort};
+use super::pieces::{InputKind, Origin, Piece};
 use crate::extract::warc::{Archive, Saved};
 use crate::extract::{Format, LONGEST};
 use crate::store::{CachedArticle, Newsboat};
@@ -55,10 +55,10 @@ impl Several {
         }
     }
 
-    fn piece(&self, what: String, sort: Format, bytes: Vec<u8>) -> Piece {
+    fn piece(&self, what: String, kind: Format, bytes: Vec<u8>) -> Piece {
         let Origin { source, is_lasting, .. } = self.origin.clone();
-        let sort = Sort::Articles(sort);
-        Piece { what, source, is_lasting, sort, address: None, content_type: None, bytes }
+        let kind = InputKind::Articles(kind);
+        Piece { what, source, is_lasting, kind, address: None, content_type: None, bytes }
     }
 
     fn page(&self, saved: io::Result<Saved>) -> Result<Piece, Refused> {

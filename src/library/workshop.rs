@@ -7,7 +7,7 @@ use super::added::TOLD;
 use super::drafts::{self, Draft, Drafts};
 use super::entries::{self, Channel};
 use super::full_text::Fetched;
-use super::pieces::{Piece, Pieces, Sort};
+use super::pieces::{InputKind, Piece, Pieces};
 use super::reading::Reader;
 use super::sites::{self, Sites};
 use super::{Refused, Source, Task};
@@ -140,11 +140,11 @@ impl<'a> Workshop<'a> {
     /// Prepares one piece, whatever it is.
     pub fn prepare_one(&self, piece: Piece, chunks: &SyncSender<Chunk>) {
         // Nobody is left to be told if the store has failed.
-        let _ = match piece.sort {
-            Sort::Articles(_) => self.send_articles(self.prepare(vec![Ok(piece)]), chunks),
+        let _ = match piece.kind {
+            InputKind::Articles(_) => self.send_articles(self.prepare(vec![Ok(piece)]), chunks),
             // An archive is taken apart before its pieces come here.
-            Sort::Archive => Ok(()),
-            Sort::Feed | Sort::Subscriptions => self.prepare_by_itself(&piece, chunks),
+            InputKind::Archive => Ok(()),
+            InputKind::Feed | InputKind::Subscriptions => self.prepare_by_itself(&piece, chunks),
         };
     }
 
@@ -165,7 +165,7 @@ impl<'a> Workshop<'a> {
     /// Prepares what holds many articles or feeds, and is told of by itself.
     fn prepare_by_itself(&self, piece: &Piece, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
         let guarded = AssertUnwindSafe(|| {
-            if piece.sort == Sort::Subscriptions {
+            if piece.kind == InputKind::Subscriptions {
                 return self.prepare_list(piece, chunks);
             }
             let feed = FeedBytes {
@@ -180,7 +180,7 @@ impl<'a> Workshop<'a> {
             match self.prepare_feed(&feed, None, chunks) {
                 Ok(sent) => sent,
                 Err(feeds::Refusal::Page { .. }) => {
-                    let page = Piece { sort: Sort::Articles(Format::Page), ..piece.clone() };
+                    let page = Piece { kind: InputKind::Articles(Format::Page), ..piece.clone() };
                     self.send_articles(self.prepare(vec![Ok(page)]), chunks)
                 }
                 Err(refusal) => {
@@ -293,7 +293,7 @@ impl<'a> Workshop<'a> {
         while gathered.len() < CHUNK_PIECES && bytes < CHUNK_BYTES && !self.task.is_cancelled() {
             let Some(piece) = pieces.next() else { break };
             match piece {
-                Ok(piece) if !matches!(piece.sort, Sort::Articles(_)) => return (gathered, Some(piece)),
+                Ok(piece) if !matches!(piece.kind, InputKind::Articles(_)) => return (gathered, Some(piece)),
                 piece => {
                     bytes += piece.as_ref().map_or(0, |piece| piece.bytes.len());
                     gathered.push(piece);

@@ -1,7 +1,7 @@
 //! Where a scraped text goes on to what is no article any more, beyond what single lines say by themselves: comments,
 //! who wrote it, other texts to read.
 
-use super::lines::{Line, Sort};
+use super::lines::{Line, LineKind};
 use crate::extract::reason::Reason;
 use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
@@ -9,7 +9,7 @@ use crate::text::sentences::ends_as_sentence;
 /// Whether what readers have said begins with a line.
 pub(super) fn begins_comments(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
-    matches!(line.sort, Sort::Furniture(furniture) if furniture.reason == Reason::CommentForm)
+    matches!(line.kind, LineKind::Furniture(furniture) if furniture.reason == Reason::CommentForm)
         || heads_comments(line)
         || (heads_comment(line) && is_followed_by_comments(lines, at))
 }
@@ -21,8 +21,8 @@ pub(super) fn begins(lines: &[Line], at: usize) -> bool {
 
 /// Whether the first of some lines is furniture after which no article goes on. Below other things to read one may.
 pub(super) fn is_end(lines: &[Line]) -> bool {
-    match lines.first().map(|line| line.sort) {
-        Some(Sort::Furniture(furniture)) if furniture.ends_article => {
+    match lines.first().map(|line| line.kind) {
+        Some(LineKind::Furniture(furniture)) if furniture.ends_article => {
             furniture.reason != Reason::Related || !reads_on(&lines[1..])
         }
         _ => false,
@@ -32,11 +32,11 @@ pub(super) fn is_end(lines: &[Line]) -> bool {
 /// Whether an article goes on in some lines, before its comments at the latest: two paragraphs stand together.
 fn reads_on(lines: &[Line]) -> bool {
     const FAR: usize = 14;
-    let is_comments = |line: &Line| matches!(line.sort, Sort::Furniture(furniture) if furniture.reason == Reason::CommentForm);
+    let is_comments = |line: &Line| matches!(line.kind, LineKind::Furniture(furniture) if furniture.reason == Reason::CommentForm);
     let near = &lines[..lines.len().min(FAR)];
     let end = near.iter().position(is_comments).unwrap_or(near.len());
     let is_long = |line: &Line| {
-        line.sort == Sort::Prose && line.words() >= LEAST_OF_PARAGRAPH && ends_as_sentence(&line.text)
+        line.kind == LineKind::Prose && line.words() >= LEAST_OF_PARAGRAPH && ends_as_sentence(&line.text)
     };
     near[..end].windows(2).any(|pair| pair.iter().all(is_long))
 }
@@ -45,7 +45,7 @@ fn reads_on(lines: &[Line]) -> bool {
 /// long, and without an end.
 pub(super) fn is_shouted(line: &Line) -> bool {
     const LEAST_WORDS: usize = 7;
-    line.sort == Sort::Short
+    line.kind == LineKind::Short
         && !line.text.contains(char::is_lowercase)
         && line.text.split(' ').filter(|word| word.contains(char::is_uppercase)).count() >= LEAST_WORDS
 }
@@ -70,7 +70,7 @@ fn heads_comments(line: &Line) -> bool {
 /// "Ann Example says:", "Ben on May 3, 2018 at 5:23 pm said:", "September 22, 2020 at 9:35 pm".
 fn heads_comment(line: &Line) -> bool {
     const LONGEST: usize = 14;
-    if line.words() > LONGEST || line.sort == Sort::Prose {
+    if line.words() > LONGEST || line.kind == LineKind::Prose {
         return false;
     }
     let folded = fold(&line.text);
@@ -104,10 +104,11 @@ const MOST_BEFORE: usize = 5000;
 /// whom the next paragraph portrays.
 fn portrays(lines: &[Line], at: usize) -> bool {
     let named = |at: usize| {
-        lines.get(at).filter(|line| line.sort != Sort::Short).and_then(|line| portrayed(&line.text))
+        lines.get(at).filter(|line| line.kind != LineKind::Short).and_then(|line| portrayed(&line.text))
     };
     let is_new = |name: &str| {
-        let before = lines[at.saturating_sub(MOST_BEFORE)..at].iter().filter(|line| line.sort == Sort::Prose);
+        let before =
+            lines[at.saturating_sub(MOST_BEFORE)..at].iter().filter(|line| line.kind == LineKind::Prose);
         !before.clone().any(|line| line.text.contains(name))
     };
     let by_next = || named(at + 1).filter(|name| lines[at].text == **name || lines[at].text.ends_with(name));
@@ -177,7 +178,7 @@ const NO_NAMES: [&str; 10] = ["He", "She", "It", "This", "That", "There", "Here"
 /// "More great stories", "Latest insights", "More from our blog": a heading of other texts.
 fn heads_others(line: &Line) -> bool {
     const LONGEST: usize = 7;
-    if line.sort == Sort::Prose || line.words() > LONGEST {
+    if line.kind == LineKind::Prose || line.words() > LONGEST {
         return false;
     }
     let folded = fold(&line.text);

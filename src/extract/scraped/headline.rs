@@ -1,6 +1,6 @@
 //! Title, byline and date of a plain text: from the lines that stand around the beginning of its body.
 
-use super::lines::{Line, Sort, is_code};
+use super::lines::{Line, LineKind, is_code};
 use super::long_words;
 use crate::extract::byline::{byline, names};
 use crate::extract::dates;
@@ -33,7 +33,8 @@ pub(super) struct Headline {
 /// the title only if it looks like nothing else.
 pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> Headline {
     let mut headline = Headline::default();
-    let body = (region.start..region.end).find(|&at| lines[at].sort == Sort::Prose).unwrap_or(region.start);
+    let body =
+        (region.start..region.end).find(|&at| lines[at].kind == LineKind::Prose).unwrap_or(region.start);
     let title = if is_scraped {
         title_above(lines, body, region.end)
     } else {
@@ -61,7 +62,10 @@ impl Headline {
     /// Takes byline and date from a line that holds nothing else.
     fn read_line(&mut self, lines: &[Line], at: usize) {
         let line = &lines[at];
-        if line.words() > 16 || line.sort == Sort::Prose || ends_as_sentence(&line.text) && line.words() > 8 {
+        if line.words() > 16
+            || line.kind == LineKind::Prose
+            || ends_as_sentence(&line.text) && line.words() > 8
+        {
             return;
         }
         let mut is_used = false;
@@ -116,7 +120,7 @@ fn title_above(lines: &[Line], body: usize, end: usize) -> Option<usize> {
 
 /// A line that says who wrote the article, and perhaps when.
 pub(super) fn is_byline(line: &Line) -> bool {
-    line.words() <= 16 && line.sort != Sort::Prose && byline(&line.text).is_some()
+    line.words() <= 16 && line.kind != LineKind::Prose && byline(&line.text).is_some()
 }
 
 /// A line that is a date and little more, or a byline with one.
@@ -129,8 +133,8 @@ pub(super) fn is_date(line: &Line) -> bool {
 pub(super) fn is_headline(line: &Line) -> bool {
     let count = line.words();
     let is_sentence =
-        line.text.ends_with([':', ';']) || (line.text.ends_with('.') && line.sort == Sort::Prose);
-    let is_furniture = matches!(line.sort, Sort::Furniture(_));
+        line.text.ends_with([':', ';']) || (line.text.ends_with('.') && line.kind == LineKind::Prose);
+    let is_furniture = matches!(line.kind, LineKind::Furniture(_));
     (3..=30).contains(&count)
         && line.text.len() <= 250
         && !is_sentence

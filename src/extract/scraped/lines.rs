@@ -22,12 +22,12 @@ pub(super) struct Line {
     /// Blanks before it; browsers of plain text indent the body and not the headings.
     pub indent: usize,
     /// What it looks like by itself.
-    pub sort: Sort,
+    pub kind: LineKind,
 }
 
 /// What a line looks like, from its words alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum LineKind {
     /// It belongs to the page.
     Furniture(Furniture),
     /// A paragraph: a dozen words that end as a sentence does, or very many.
@@ -46,7 +46,7 @@ impl Line {
         let words = self.text.split(' ').filter(|word| word.contains(char::is_alphabetic));
         let small = words.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
         let is_list = self.words() >= LEAST && (small * 2 >= words.count() || self.text.contains(": "));
-        self.sort == Sort::Short && (is_list || is_code(&self.text))
+        self.kind == LineKind::Short && (is_list || is_code(&self.text))
     }
 
     /// How many words it has.
@@ -200,30 +200,30 @@ fn line(joined: &str, raw: &Raw, rules: &Rules) -> Line {
         is_item: raw.is_item,
         is_apart: raw.is_apart,
         indent: raw.indent,
-        sort: sort(text, rules),
+        kind: kind(text, rules),
     }
 }
 
-fn sort(text: &str, rules: &Rules) -> Sort {
+fn kind(text: &str, rules: &Rules) -> LineKind {
     if is_code(text) {
-        return Sort::Short;
+        return LineKind::Short;
     }
     if let Some(furniture) = rules.judge(text) {
-        return Sort::Furniture(furniture);
+        return LineKind::Furniture(furniture);
     }
     if is_picture(text) {
-        return Sort::Furniture(Furniture { reason: Reason::ImageName, ends_article: false });
+        return LineKind::Furniture(Furniture { reason: Reason::ImageName, ends_article: false });
     }
     if text.contains(FIELD) {
-        return Sort::Furniture(Furniture { reason: Reason::Form, ends_article: false });
+        return LineKind::Furniture(Furniture { reason: Reason::Form, ends_article: false });
     }
     if is_caption(text) {
-        return Sort::Furniture(Furniture { reason: Reason::PictureCaption, ends_article: false });
+        return LineKind::Furniture(Furniture { reason: Reason::PictureCaption, ends_article: false });
     }
     match (words(text), ends_as_sentence(text)) {
-        (12.., true) | (LEAST_OF_LONG.., _) => Sort::Prose,
-        (5.., true) => Sort::Sentence,
-        _ => Sort::Short,
+        (12.., true) | (LEAST_OF_LONG.., _) => LineKind::Prose,
+        (5.., true) => LineKind::Sentence,
+        _ => LineKind::Short,
     }
 }
 

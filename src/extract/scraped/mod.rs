@@ -19,7 +19,7 @@ use super::reason::Reason;
 use crate::model::{BlockKind, Document};
 use crate::text::fold::fold;
 use headline::Headline;
-use lines::{Line, Sort};
+use lines::{Line, LineKind};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -48,11 +48,11 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
     if lines.is_empty() {
         return Err(Refusal::NoText);
     }
-    let is_furniture = |line: &&Line| matches!(line.sort, Sort::Furniture(furniture) if !matches!(furniture.reason, Reason::Ornament | Reason::Count | Reason::Form));
+    let is_furniture = |line: &&Line| matches!(line.kind, LineKind::Furniture(furniture) if !matches!(furniture.reason, Reason::Ornament | Reason::Count | Reason::Form));
     let at_the_edge = lines.first().is_some_and(|line| is_furniture(&line))
         || lines.last().is_some_and(|line| is_furniture(&line));
     let is_scraped = (at_the_edge || lines.iter().filter(is_furniture).count() >= LEAST_FURNITURE)
-        && lines.iter().any(|line| line.sort == Sort::Prose);
+        && lines.iter().any(|line| line.kind == LineKind::Prose);
     let region = if is_scraped { below_headline(&lines, densest(&lines)) } else { 0..lines.len() };
     let headline = headline::find(&lines, &region, is_scraped);
     let mut draft = Draft::default();
@@ -91,7 +91,7 @@ fn densest(lines: &[Line]) -> Range<usize> {
         if sum <= 0.0 {
             (sum, start) = (0.0, at);
         }
-        let is_light = |line: &Line| matches!(line.sort, Sort::Short | Sort::Furniture(_));
+        let is_light = |line: &Line| matches!(line.kind, LineKind::Short | LineKind::Furniture(_));
         if is_light(line) && (at == 0 || !is_light(&lines[at - 1])) {
             let run = lines[at..].iter().take_while(|line| is_light(line)).count();
             left = if sum >= HEAVY && is_clean(&lines[at..at + run]) { LIST } else { f32::MAX };
@@ -142,12 +142,13 @@ fn below_headline(lines: &[Line], region: Range<usize>) -> Range<usize> {
 /// Where an article ends that may end in a list: of what its last line leads to with a colon, or of dates and figures
 /// (where a band plays, who has won), perhaps under a heading.
 fn with_last_list(lines: &[Line], end: usize) -> usize {
-    let is_item = |line: &&Line| line.sort == Sort::Short || line.is_item;
+    let is_item = |line: &&Line| line.kind == LineKind::Short || line.is_item;
     let tells =
         |line: &&Line| is_item(line) && line.words() >= 4 && line.text.contains(|c: char| c.is_ascii_digit());
     let is_led_to = end > 0 && lines[end - 1].text.ends_with(':');
     let after = &lines[end..];
-    let heading = usize::from(after.first().is_some_and(|line| line.sort == Sort::Short && !tells(&line)));
+    let heading =
+        usize::from(after.first().is_some_and(|line| line.kind == LineKind::Short && !tells(&line)));
     let length = if is_led_to {
         after.iter().take_while(is_item).count()
     } else {
@@ -162,8 +163,8 @@ const LEAST_OF_LIST: usize = 4;
 
 /// Whether light lines are free of what only pages have.
 fn is_clean(run: &[Line]) -> bool {
-    run.iter().all(|line| match line.sort {
-        Sort::Furniture(furniture) => {
+    run.iter().all(|line| match line.kind {
+        LineKind::Furniture(furniture) => {
             !furniture.ends_article && matches!(furniture.reason, Reason::Ornament | Reason::Count)
         }
         _ => true,
@@ -174,12 +175,14 @@ fn is_clean(run: &[Line]) -> bool {
 /// legal text does not outweigh an article of short paragraphs.
 fn weight(line: &Line) -> f32 {
     let words = f32::from(u16::try_from(line.words()).unwrap_or(u16::MAX));
-    match line.sort {
-        Sort::Furniture(furniture) if matches!(furniture.reason, Reason::Ornament | Reason::Count) => -7.0,
-        Sort::Furniture(_) => -9.0,
-        Sort::Prose => words.min(60.0),
-        Sort::Sentence => words * 0.6,
-        Sort::Short => -(9.0 - words * 0.5).max(6.0),
+    match line.kind {
+        LineKind::Furniture(furniture) if matches!(furniture.reason, Reason::Ornament | Reason::Count) => {
+            -7.0
+        }
+        LineKind::Furniture(_) => -9.0,
+        LineKind::Prose => words.min(60.0),
+        LineKind::Sentence => words * 0.6,
+        LineKind::Short => -(9.0 - words * 0.5).max(6.0),
     }
 }
 
@@ -226,12 +229,13 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
         .for_each(|verdict| *verdict = verdict.or(Some(Reason::AfterArticle)));
     let mut at = region.start;
     while at < end {
-        at = if lines[at].sort == Sort::Short { judge_run(lines, at..end, &mut verdicts) } else { at + 1 };
+        at =
+            if lines[at].kind == LineKind::Short { judge_run(lines, at..end, &mut verdicts) } else { at + 1 };
     }
     for at in region
         .clone()
         .skip(1)
-        .filter(|&at| lines[at - 1].sort == Sort::Prose && closing::is_shouted(&lines[at]))
+        .filter(|&at| lines[at - 1].kind == LineKind::Prose && closing::is_shouted(&lines[at]))
     {
         verdicts[at] = Some(Reason::Related);
     }
@@ -247,7 +251,7 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
 fn end_within(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> usize {
     let in_region = &lines[..region.end];
     let total: usize =
-        in_region[region.start..].iter().filter(|line| line.sort == Sort::Prose).map(Line::words).sum();
+        in_region[region.start..].iter().filter(|line| line.kind == LineKind::Prose).map(Line::words).sum();
     let mut seen = 0;
     for at in region.clone() {
         let line = &lines[at];
@@ -259,7 +263,7 @@ fn end_within(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> us
         if are_comments || (is_far && is_past()) {
             return at;
         }
-        if matches!(line.sort, Sort::Prose | Sort::Sentence) {
+        if matches!(line.kind, LineKind::Prose | LineKind::Sentence) {
             seen += line.words();
         }
     }
@@ -270,7 +274,7 @@ fn end_within(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> us
 fn is_about(line: &Line, author: &str) -> bool {
     line.text == author
         || byline::is_portrait(&line.text, author)
-        || (line.sort == Sort::Short && byline::byline(&line.text).is_some_and(|name| name == author))
+        || (line.kind == LineKind::Short && byline::byline(&line.text).is_some_and(|name| name == author))
 }
 
 /// What a page sums up above its article ("Key Points", a standfirst) and the article says again at length: one of the
@@ -317,7 +321,8 @@ fn drop_caption_above_credit(lines: &[Line], verdicts: &mut [Option<Reason>]) {
         let is_credit = verdicts[at] == Some(Reason::PictureCaption) && lines[at].words() <= 10;
         let tells_place = || PLACES.iter().any(|place| line.text.contains(place));
         let is_open = || !line.text.ends_with(['.', '!', '?', '”', '"', ':', '’']);
-        let is_caption = line.sort == Sort::Prose && line.words() <= LONGEST && (tells_place() || is_open());
+        let is_caption =
+            line.kind == LineKind::Prose && line.words() <= LONGEST && (tells_place() || is_open());
         if is_credit && verdicts[at - 1].is_none() && is_caption {
             verdicts[at - 1] = Some(Reason::PictureCaption);
         }
@@ -333,7 +338,7 @@ fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let said_before = |name: &str, at: usize| lines[..at].iter().any(|line| line.text.contains(name));
     let opens = |&at: &usize| {
         firm::of_portrait(&lines[at].text).is_some_and(|name| said_before(name, at))
-            && lines[at].sort == Sort::Prose
+            && lines[at].kind == LineKind::Prose
     };
     let last = &kept[kept.len().saturating_sub(firm::MOST_PARAGRAPHS)..];
     let Some(first) = last.iter().position(opens) else { return };
@@ -357,8 +362,8 @@ fn drop_repeated(lines: &[Line], verdicts: &mut [Option<Reason>]) {
 }
 
 fn reason(line: &Line) -> Option<Reason> {
-    match line.sort {
-        Sort::Furniture(furniture) => Some(furniture.reason),
+    match line.kind {
+        LineKind::Furniture(furniture) => Some(furniture.reason),
         _ => None,
     }
 }
@@ -367,10 +372,10 @@ fn reason(line: &Line) -> Option<Reason> {
 /// or two short lines are headings; the items of a list that a sentence leads to are the article's; more
 /// are a menu.
 fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<Reason>]) -> usize {
-    let is_light = |at: &usize| matches!(lines[*at].sort, Sort::Short | Sort::Furniture(_));
+    let is_light = |at: &usize| matches!(lines[*at].kind, LineKind::Short | LineKind::Furniture(_));
     let run: Vec<usize> = within.clone().take_while(is_light).collect();
     let end = within.start + run.len();
-    let short: Vec<usize> = run.iter().copied().filter(|&at| lines[at].sort == Sort::Short).collect();
+    let short: Vec<usize> = run.iter().copied().filter(|&at| lines[at].kind == LineKind::Short).collect();
     let leads = within.start.checked_sub(1).map(|before| &lines[before]);
     let is_list = leads.is_some_and(|line| {
         line.text.ends_with(':') || (line.is_item && short.iter().all(|&at| lines[at].is_item))
@@ -390,7 +395,7 @@ fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<Reason
 fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let kept = (0..lines.len()).rev().filter(|&at| verdicts[at].is_none());
     let is_heading =
-        |&at: &usize| lines[at].sort == Sort::Short && lines[at].words() < 8 && !lines[at].is_item;
+        |&at: &usize| lines[at].kind == LineKind::Short && lines[at].words() < 8 && !lines[at].is_item;
     let last: Vec<usize> = kept.take_while(is_heading).collect();
     if last.len() < LEAST_OF_LIST {
         for at in last {
@@ -405,18 +410,18 @@ fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<Reason>]) {
 struct Placing {
     gathered: Inline,
     kind: Option<BlockKind>,
-    last: Option<Sort>,
+    last: Option<LineKind>,
 }
 
 impl Placing {
     fn place(&mut self, line: &Line, draft: &mut Draft) {
         let kind = if line.is_item { BlockKind::List } else { BlockKind::Paragraph };
-        let is_close = !line.is_apart && self.last != Some(Sort::Prose) && line.sort != Sort::Prose;
+        let is_close = !line.is_apart && self.last != Some(LineKind::Prose) && line.kind != LineKind::Prose;
         if self.kind != Some(kind) || (kind == BlockKind::Paragraph && !is_close) {
             self.close(draft);
         }
         self.kind = Some(kind);
-        self.last = Some(line.sort);
+        self.last = Some(line.kind);
         self.gathered.push_line_end();
         self.gathered.push(&line.text);
     }

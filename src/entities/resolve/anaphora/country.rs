@@ -1,7 +1,7 @@
 //! What "the country" means in a text that names none: the one in which most of its places lie.
 
 use super::super::{Group, place_key};
-use super::sort::Sort;
+use super::anaphor_kind::AnaphorKind;
 use super::{Candidate, Scene, nouns};
 use crate::gazetteer::Feature;
 use crate::model::{Kind, PlaceKind};
@@ -15,11 +15,11 @@ impl Scene<'_> {
     /// the places, made where the text does not name it.
     pub(super) fn home_country(
         &self,
-        sort: &Sort,
+        anaphor: &AnaphorKind,
         places: &mut Vec<Group>,
         candidates: &mut Vec<Candidate>,
     ) -> Option<usize> {
-        let Sort::Noun { words, is_owned: false } = sort else { return None };
+        let AnaphorKind::Noun { words, is_owned: false } = anaphor else { return None };
         if nouns::place_kind(words) != Some(PlaceKind::Country) {
             return None;
         }

@@ -1,6 +1,6 @@
 //! The stand-ins of a text that were not handed in: they tell who is spoken of between those that were.
 
-use super::sort::Sort;
+use super::anaphor_kind::AnaphorKind;
 use crate::entities::Found;
 use crate::entities::analyzed_text::AnalyzedText;
 use crate::entities::lexicon::{Classes, Lexicon};
@@ -25,7 +25,7 @@ pub(super) fn find(analyzed: &AnalyzedText<'_>, found: &[Found], lexicon: &Lexic
             found.partition_point(|other| (other.field, other.span.end) <= (analyzed.field, span.start));
         let is_taken =
             found.get(next).is_some_and(|other| other.field == analyzed.field && other.span.overlaps(span));
-        if !is_taken && Sort::of(span.of(analyzed.text), lexicon).is_some() {
+        if !is_taken && AnaphorKind::of(span.of(analyzed.text), lexicon).is_some() {
             hidden.push(Found { field: analyzed.field, span, kind: Kind::Person, certainty: 0.0 });
         }
     }

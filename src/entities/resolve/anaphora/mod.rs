@@ -7,13 +7,13 @@
 //! quotations "I" is who speaks and "he" is somebody else. Names and pronouns that were not handed in
 //! ([`hidden`]) are read all the same, so that "he" does not go to the last name that happens to have been.
 
+mod anaphor_kind;
 mod country;
 mod hidden;
 mod nouns;
 mod quotes;
 mod salience;
 mod scene;
-mod sort;
 mod speakers;
 mod standing;
 
@@ -24,15 +24,15 @@ use super::super::{Found, Knowledge};
 use super::Group;
 use crate::model::{Field, Kind, Span};
 use crate::text::fold::fold;
+use anaphor_kind::AnaphorKind;
 use nouns::{Beside, Noun};
-use sort::Sort;
 use standing::Standing;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// Whether a mention's form is no name.
 pub(super) fn is_stand_in(form: &str, knowledge: &Knowledge) -> bool {
-    Sort::of(form, &knowledge.lexicon).is_some()
+    AnaphorKind::of(form, &knowledge.lexicon).is_some()
 }
 
 /// What a candidate must reach to be taken.
@@ -77,7 +77,7 @@ struct Spot {
     /// Its index among all mentions; `None` for one that was not handed in.
     index: Option<usize>,
     /// `None` for a name.
-    sort: Option<Sort>,
+    anaphor: Option<AnaphorKind>,
     /// Its words; empty in the headline.
     words: Range<usize>,
     /// Which sentence it stands in; the headline's is the first.
@@ -110,16 +110,16 @@ pub(super) fn attach(
     }
     for at in scene.order() {
         let spot = &scene.spots[at];
-        let Some(sort) = &spot.sort else { continue };
+        let Some(anaphor) = &spot.anaphor else { continue };
         let Some(own) = groups.iter().position(|(kind, _)| *kind == spot.found.kind) else { continue };
         let (_, own) = &mut groups[own];
-        let mut chosen = scene.choose(at, sort, &candidates, own);
+        let mut chosen = scene.choose(at, anaphor, &candidates, own);
         if chosen.is_none() {
-            if spot.index.is_none() && !matches!(sort, Sort::Third { .. }) {
+            if spot.index.is_none() && !matches!(anaphor, AnaphorKind::Third { .. }) {
                 continue;
             }
             if spot.found.kind == Kind::Place {
-                chosen = scene.home_country(sort, own, &mut candidates);
+                chosen = scene.home_country(anaphor, own, &mut candidates);
             }
         }
         let chosen = chosen.unwrap_or_else(|| {
@@ -131,7 +131,7 @@ pub(super) fn attach(
         let candidate = &mut candidates[chosen];
         let place = candidate.members.partition_point(|&member| member < at);
         candidate.members.insert(place, at);
-        if let (Some(sex), false) = (sort_sex(sort), candidate.is_sex_sure) {
+        if let (Some(sex), false) = (gender_of(anaphor), candidate.is_sex_sure) {
             (candidate.sex, candidate.is_sex_sure) = (Some(sex), true);
         }
         own[candidate.group].members.extend(spot.index);
@@ -139,11 +139,11 @@ pub(super) fn attach(
 }
 
 /// What a stand-in tells of whom it means.
-fn sort_sex(sort: &Sort) -> Option<Sex> {
-    match sort {
-        Sort::Third { sex, .. } => *sex,
-        Sort::Noun { words, .. } => sort::sex_of_noun(words),
-        Sort::Speaker | Sort::Addressee => None,
+fn gender_of(anaphor: &AnaphorKind) -> Option<Sex> {
+    match anaphor {
+        AnaphorKind::Third { sex, .. } => *sex,
+        AnaphorKind::Noun { words, .. } => anaphor_kind::sex_of_noun(words),
+        AnaphorKind::Speaker | AnaphorKind::Addressee => None,
     }
 }
 
@@ -158,7 +158,13 @@ impl Scene<'_> {
     }
 
     /// The candidate that a stand-in means.
-    fn choose(&self, at: usize, sort: &Sort, candidates: &[Candidate], groups: &[Group]) -> Option<usize> {
+    fn choose(
+        &self,
+        at: usize,
+        anaphor: &AnaphorKind,
+        candidates: &[Candidate],
+        groups: &[Group],
+    ) -> Option<usize> {
         let spot = &self.spots[at];
         let kind = spot.found.kind;
         if let Some(named) = self.explained(at, candidates) {
@@ -168,16 +174,16 @@ impl Scene<'_> {
         // Places say nothing.
         let said = quotation.filter(|_| kind != Kind::Place);
         let speaker = said.and_then(|quotation| self.speaker(quotation, kind, candidates));
-        if *sort == Sort::Speaker {
+        if *anaphor == AnaphorKind::Speaker {
             return self.who_says_it(kind, quotation, speaker, candidates);
         }
         let mut best: Option<(f32, usize)> = None;
         for (number, candidate) in candidates.iter().enumerate().filter(|(_, each)| each.kind == kind) {
-            if *sort == Sort::Addressee && Some(number) == speaker || self.is_writer(candidate) {
+            if *anaphor == AnaphorKind::Addressee && Some(number) == speaker || self.is_writer(candidate) {
                 continue;
             }
             let Some(mut score) = self.salience(at, candidate) else { continue };
-            match (sort_sex(sort), candidate.sex) {
+            match (gender_of(anaphor), candidate.sex) {
                 (Some(sex), Some(other)) if sex != other && candidate.is_sex_sure => continue,
                 (Some(sex), Some(other)) if sex != other => score *= OTHER_SEX,
                 (Some(_), None) => score *= NO_SEX,
@@ -186,12 +192,12 @@ impl Scene<'_> {
             if Some(number) == speaker {
                 score *= SPEAKS;
             }
-            if let Sort::Third { is_object: true, .. } = sort
+            if let AnaphorKind::Third { is_object: true, .. } = anaphor
                 && self.does_it(at, candidate)
             {
                 score *= DOES_IT;
             }
-            if let Sort::Noun { words, is_owned } = sort {
+            if let AnaphorKind::Noun { words, is_owned } = anaphor {
                 let beside = self.beside(candidate);
                 let noun = Noun { words, is_owned: *is_owned, is_office: self.is_office(words), kind };
                 score = nouns::fits(&noun, &groups[candidate.group], &beside, score);
@@ -200,8 +206,8 @@ impl Scene<'_> {
                 best = Some((score, number));
             }
         }
-        let is_hidden_noun = spot.index.is_none() && matches!(sort, Sort::Noun { .. });
-        let is_office = matches!(sort, Sort::Noun { words, .. } if self.is_office(words));
+        let is_hidden_noun = spot.index.is_none() && matches!(anaphor, AnaphorKind::Noun { .. });
+        let is_office = matches!(anaphor, AnaphorKind::Noun { words, .. } if self.is_office(words));
         let least = if is_hidden_noun {
             SURE
         } else if is_office {
@@ -215,7 +221,10 @@ impl Scene<'_> {
     /// Whether a candidate is known as "I" or "we" alone: never as "she" or "it".
     fn is_writer(&self, candidate: &Candidate) -> bool {
         candidate.is_nameless
-            && candidate.members.iter().all(|&member| self.spots[member].sort == Some(Sort::Speaker))
+            && candidate
+                .members
+                .iter()
+                .all(|&member| self.spots[member].anaphor == Some(AnaphorKind::Speaker))
     }
 
     /// Whom brackets behind a stand-in name: "he [Berg]".
@@ -225,19 +234,19 @@ impl Scene<'_> {
             self.analyzed.words.get(index).is_some_and(|word| word.is_mark('[') || word.is_mark('('))
         };
         let is_behind = next.words.start == spot.words.end + 1 && opens(spot.words.end);
-        (is_behind && next.sort.is_none() && next.found.kind == spot.found.kind).then_some(())?;
+        (is_behind && next.anaphor.is_none() && next.found.kind == spot.found.kind).then_some(())?;
         candidates.iter().position(|candidate| candidate.members.contains(&(at + 1)))
     }
 
     /// Whether a noun is an office that one body or country has one of.
     fn is_office(&self, words: &str) -> bool {
         let head = words.rsplit(' ').next().unwrap_or(words);
-        self.knowledge.lexicon.classes(head).is(Classes::TITLE) && sort::sex_of_noun(words).is_none()
+        self.knowledge.lexicon.classes(head).is(Classes::TITLE) && anaphor_kind::sex_of_noun(words).is_none()
     }
 
     fn beside(&self, candidate: &Candidate) -> Beside<'_> {
         let spots = candidate.members.iter().map(|&member| &self.spots[member]);
-        let named = spots.filter(|spot| spot.sort.is_none() && spot.found.field == Field::Text);
+        let named = spots.filter(|spot| spot.anaphor.is_none() && spot.found.field == Field::Text);
         Beside { analyzed: self.analyzed, at: named.map(|spot| spot.words.clone()).collect() }
     }
 }

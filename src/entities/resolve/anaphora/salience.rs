@@ -1,7 +1,7 @@
 //! How present a candidate is where a stand-in stands.
 
 use super::standing::{self, Standing};
-use super::{Candidate, Scene, Sort, Spot};
+use super::{AnaphorKind, Candidate, Scene, Spot};
 use crate::model::{Field, Kind};
 
 /// What a mention adds that begins a clause, as the first of its kind in the sentence or not.
@@ -83,7 +83,7 @@ impl Scene<'_> {
             (true, Standing::Owner) | (false, Standing::Subject) => DOES,
             (false, _) => 0.0,
         };
-        let is_spoken_of = matches!(spot.sort, Some(Sort::Third { is_object: false, .. }));
+        let is_spoken_of = matches!(spot.anaphor, Some(AnaphorKind::Third { is_object: false, .. }));
         let is_teller =
             spot.found.kind == Kind::Organisation && standing::only_reports(self.analyzed, &spot.words);
         part + if is_spoken_of { CENTRE } else { 0.0 } - if is_teller { TELLS } else { 0.0 }
@@ -95,7 +95,7 @@ impl Scene<'_> {
         if other.found.field == Field::Title || other.sentence != spot.sentence {
             return 0.0;
         }
-        let third = |spot: &Spot| matches!(spot.sort, Some(Sort::Third { .. }));
+        let third = |spot: &Spot| matches!(spot.anaphor, Some(AnaphorKind::Third { .. }));
         let mut sum = if third(spot) && third(other) { SAME_WORD } else { 0.0 };
         let is_kind = |between: &Spot| between.found.kind == spot.found.kind && between.index.is_some();
         let is_nearest = other.standing == Standing::Subject && !self.spots[last + 1..at].iter().any(is_kind);
@@ -118,7 +118,7 @@ impl Scene<'_> {
         let spot = &self.spots[at];
         let before = self.spots[..at].iter().rev();
         !before.take_while(|other| other.found.field == Field::Text && other.sentence == spot.sentence).any(
-            |other| other.found.kind == spot.found.kind && (other.index.is_some() || other.sort.is_some()),
+            |other| other.found.kind == spot.found.kind && (other.index.is_some() || other.anaphor.is_some()),
         )
     }
 

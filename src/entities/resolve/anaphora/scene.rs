@@ -7,7 +7,7 @@ use super::super::super::lexicon::Classes;
 use super::super::super::sexes::Sexes;
 use super::super::Group;
 use super::standing::Standing;
-use super::{Candidate, Scene, Sort, Spot, hidden, quotes, standing};
+use super::{AnaphorKind, Candidate, Scene, Spot, hidden, quotes, standing};
 use crate::model::{Field, Kind};
 use crate::text::fold::fold;
 use crate::text::words::Word;
@@ -29,9 +29,10 @@ impl<'a> Scene<'a> {
             let words = if is_text { start..end } else { 0..0 };
             let sentence = analyzed.sentences.partition_point(|sentence| sentence.words.end <= words.start);
             let is_stand_in = index.is_none_or(|index| stand_ins.binary_search(&index).is_ok());
-            let sort = if is_stand_in { Sort::of(found.span.of(analyzed.text), lexicon) } else { None };
+            let anaphor =
+                if is_stand_in { AnaphorKind::of(found.span.of(analyzed.text), lexicon) } else { None };
             let standing = if is_text { standing::standing(analyzed, &words) } else { Standing::Subject };
-            Spot { found, index, sort, words, sentence: if is_text { sentence } else { 0 }, standing }
+            Spot { found, index, anaphor, words, sentence: if is_text { sentence } else { 0 }, standing }
         };
         let mut spots: Vec<Spot> =
             found.iter().enumerate().map(|(index, found)| spot(*found, Some(index))).collect();
@@ -81,7 +82,7 @@ impl<'a> Scene<'a> {
 
 /// Whether a name follows another in a list and so stands as that does: "Berg, Moe and Lind".
 fn is_listed(analyzed: &AnalyzedText<'_>, one: &Spot, other: &Spot) -> bool {
-    let is_name = |spot: &Spot| spot.sort.is_none() && spot.found.field == Field::Text;
+    let is_name = |spot: &Spot| spot.anaphor.is_none() && spot.found.field == Field::Text;
     let joins =
         |word: &Word| word.is_mark(',') || word.is_mark('/') || matches!(word.key.as_str(), "and" | "or");
     let says = analyzed.classes(other.words.end).is(Classes::SAYING);

@@ -1,7 +1,7 @@
 //! Who says a quotation, and who "we" and "I" are outside of all.
 
 use super::standing::Standing;
-use super::{Candidate, Scene, Sort, Spot, quotes};
+use super::{AnaphorKind, Candidate, Scene, Spot, quotes};
 use crate::model::{Field, Kind, Span};
 
 impl Scene<'_> {
@@ -14,7 +14,7 @@ impl Scene<'_> {
         candidates: &[Candidate],
     ) -> Option<usize> {
         // Whoever has said "I" or "we" before, where nothing says who that is.
-        let is_speaker = |&member: &usize| self.spots[member].sort == Some(Sort::Speaker);
+        let is_speaker = |&member: &usize| self.spots[member].anaphor == Some(AnaphorKind::Speaker);
         let nameless = || {
             candidates.iter().rposition(|candidate| {
                 candidate.kind == kind && candidate.is_nameless && candidate.members.iter().any(is_speaker)
@@ -102,7 +102,7 @@ impl Scene<'_> {
         let (words, text) = (&self.analyzed.words, self.analyzed.text);
         let is_author = |&member: &usize| {
             let spot = &self.spots[member];
-            if spot.found.field != Field::Text || spot.sort.is_some() {
+            if spot.found.field != Field::Text || spot.anaphor.is_some() {
                 return false;
             }
             let start = spot.found.span.start as usize;
@@ -155,7 +155,7 @@ impl Scene<'_> {
             behind.or(before).copied()
         };
         let is_named = |&&member: &&usize| {
-            self.spots[member].sort.is_none() && self.spots[member].found.field == Field::Text
+            self.spots[member].anaphor.is_none() && self.spots[member].found.field == Field::Text
         };
         let body = person.members.iter().filter(is_named).find_map(|&member| near(member))?;
         candidates.iter().position(|candidate| candidate.members.contains(&body))
@@ -175,7 +175,7 @@ impl Scene<'_> {
             candidates.iter().position(|candidate| {
                 let mut spots = candidate.members.iter().map(|&member| &self.spots[member]);
                 candidate.kind == Kind::Organisation
-                    && spots.any(|spot| spot.found.field == Field::Text && spot.sort.is_none() && is(spot))
+                    && spots.any(|spot| spot.found.field == Field::Text && spot.anaphor.is_none() && is(spot))
             })
         };
         of(&is_about).or_else(|| of(&is_first))

@@ -26,7 +26,7 @@ pub(super) enum How {
 
 /// The sort of place that a name or the words beside it speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum PlaceType {
     /// "town", "city".
     City,
     /// "province", "state".
@@ -54,95 +54,95 @@ pub(super) struct Candidates {
     /// Best known first.
     pub list: Vec<Candidate>,
     /// What the name itself says it is.
-    pub sort: Option<Sort>,
+    pub place_type: Option<PlaceType>,
 }
 
 /// Words at the end of a name that say what it is.
-const LAST_WORDS: &[(&str, Sort)] = &[
-    ("county", Sort::County),
-    ("parish", Sort::County),
-    ("borough", Sort::County),
-    ("district", Sort::County),
-    ("regency", Sort::County),
-    ("province", Sort::Division),
-    ("governorate", Sort::Division),
-    ("oblast", Sort::Division),
-    ("prefecture", Sort::Division),
-    ("state", Sort::Division),
-    ("region", Sort::Division),
-    ("territory", Sort::Division),
-    ("city", Sort::City),
-    ("town", Sort::City),
-    ("township", Sort::City),
-    ("village", Sort::City),
-    ("municipality", Sort::City),
-    ("river", Sort::Nature),
-    ("lake", Sort::Nature),
-    ("sea", Sort::Nature),
-    ("bay", Sort::Nature),
-    ("gulf", Sort::Nature),
-    ("island", Sort::Nature),
-    ("islands", Sort::Nature),
-    ("mountain", Sort::Nature),
-    ("mountains", Sort::Nature),
-    ("valley", Sort::Nature),
-    ("creek", Sort::Nature),
-    ("street", Sort::Site),
-    ("avenue", Sort::Site),
-    ("road", Sort::Site),
-    ("boulevard", Sort::Site),
-    ("highway", Sort::Site),
-    ("drive", Sort::Site),
-    ("lane", Sort::Site),
-    ("square", Sort::Site),
-    ("plaza", Sort::Site),
-    ("park", Sort::Site),
-    ("church", Sort::Site),
-    ("cathedral", Sort::Site),
-    ("mosque", Sort::Site),
-    ("school", Sort::Site),
-    ("college", Sort::Site),
-    ("university", Sort::Site),
-    ("hospital", Sort::Site),
-    ("hotel", Sort::Site),
-    ("inn", Sort::Site),
-    ("court", Sort::Site),
-    ("courthouse", Sort::Site),
-    ("hall", Sort::Site),
-    ("theatre", Sort::Site),
-    ("theater", Sort::Site),
-    ("library", Sort::Site),
-    ("museum", Sort::Site),
-    ("stadium", Sort::Site),
-    ("arena", Sort::Site),
-    ("centre", Sort::Site),
-    ("center", Sort::Site),
-    ("airport", Sort::Site),
-    ("station", Sort::Site),
-    ("bridge", Sort::Site),
-    ("prison", Sort::Site),
-    ("jail", Sort::Site),
-    ("base", Sort::Site),
-    ("estate", Sort::Site),
-    ("mall", Sort::Site),
-    ("tower", Sort::Site),
-    ("building", Sort::Site),
-    ("cemetery", Sort::Site),
-    ("institute", Sort::Site),
+const LAST_WORDS: &[(&str, PlaceType)] = &[
+    ("county", PlaceType::County),
+    ("parish", PlaceType::County),
+    ("borough", PlaceType::County),
+    ("district", PlaceType::County),
+    ("regency", PlaceType::County),
+    ("province", PlaceType::Division),
+    ("governorate", PlaceType::Division),
+    ("oblast", PlaceType::Division),
+    ("prefecture", PlaceType::Division),
+    ("state", PlaceType::Division),
+    ("region", PlaceType::Division),
+    ("territory", PlaceType::Division),
+    ("city", PlaceType::City),
+    ("town", PlaceType::City),
+    ("township", PlaceType::City),
+    ("village", PlaceType::City),
+    ("municipality", PlaceType::City),
+    ("river", PlaceType::Nature),
+    ("lake", PlaceType::Nature),
+    ("sea", PlaceType::Nature),
+    ("bay", PlaceType::Nature),
+    ("gulf", PlaceType::Nature),
+    ("island", PlaceType::Nature),
+    ("islands", PlaceType::Nature),
+    ("mountain", PlaceType::Nature),
+    ("mountains", PlaceType::Nature),
+    ("valley", PlaceType::Nature),
+    ("creek", PlaceType::Nature),
+    ("street", PlaceType::Site),
+    ("avenue", PlaceType::Site),
+    ("road", PlaceType::Site),
+    ("boulevard", PlaceType::Site),
+    ("highway", PlaceType::Site),
+    ("drive", PlaceType::Site),
+    ("lane", PlaceType::Site),
+    ("square", PlaceType::Site),
+    ("plaza", PlaceType::Site),
+    ("park", PlaceType::Site),
+    ("church", PlaceType::Site),
+    ("cathedral", PlaceType::Site),
+    ("mosque", PlaceType::Site),
+    ("school", PlaceType::Site),
+    ("college", PlaceType::Site),
+    ("university", PlaceType::Site),
+    ("hospital", PlaceType::Site),
+    ("hotel", PlaceType::Site),
+    ("inn", PlaceType::Site),
+    ("court", PlaceType::Site),
+    ("courthouse", PlaceType::Site),
+    ("hall", PlaceType::Site),
+    ("theatre", PlaceType::Site),
+    ("theater", PlaceType::Site),
+    ("library", PlaceType::Site),
+    ("museum", PlaceType::Site),
+    ("stadium", PlaceType::Site),
+    ("arena", PlaceType::Site),
+    ("centre", PlaceType::Site),
+    ("center", PlaceType::Site),
+    ("airport", PlaceType::Site),
+    ("station", PlaceType::Site),
+    ("bridge", PlaceType::Site),
+    ("prison", PlaceType::Site),
+    ("jail", PlaceType::Site),
+    ("base", PlaceType::Site),
+    ("estate", PlaceType::Site),
+    ("mall", PlaceType::Site),
+    ("tower", PlaceType::Site),
+    ("building", PlaceType::Site),
+    ("cemetery", PlaceType::Site),
+    ("institute", PlaceType::Site),
 ];
 
 /// Words and "of" at the beginning of a name that say what it is.
-const FIRST_WORDS: &[(&str, Sort)] = &[
-    ("city of ", Sort::City),
-    ("town of ", Sort::City),
-    ("township of ", Sort::City),
-    ("village of ", Sort::City),
-    ("county of ", Sort::County),
-    ("state of ", Sort::Division),
-    ("province of ", Sort::Division),
-    ("university of ", Sort::Site),
-    ("port of ", Sort::Site),
-    ("bank of ", Sort::Site),
+const FIRST_WORDS: &[(&str, PlaceType)] = &[
+    ("city of ", PlaceType::City),
+    ("town of ", PlaceType::City),
+    ("township of ", PlaceType::City),
+    ("village of ", PlaceType::City),
+    ("county of ", PlaceType::County),
+    ("state of ", PlaceType::Division),
+    ("province of ", PlaceType::Division),
+    ("university of ", PlaceType::Site),
+    ("port of ", PlaceType::Site),
+    ("bank of ", PlaceType::Site),
 ];
 
 /// Words before a name that leave it the name of a part or the surroundings.
@@ -236,11 +236,11 @@ impl Candidates {
     /// What a key (see [`crate::text::words::bare`]) can mean. `is_named` says whether the article names a
     /// place by a key elsewhere.
     pub fn of(key: &str, knowledge: &Knowledge, is_named: &dyn Fn(&str) -> bool) -> Self {
-        let sort = sort_of(key);
+        let place_type = place_type_of(key);
         // "The West" is no province of Cameroon, and the Old City that of the town which the article is about.
         let is_anywhere = ANYWHERE.contains(&key.strip_prefix("the ").unwrap_or(key));
         if is_anywhere || knowledge.lexicon.classes(key).is(Classes::DIRECTION) {
-            return Self { how: How::Unknown, list: Vec::new(), sort };
+            return Self { how: How::Unknown, list: Vec::new(), place_type };
         }
         let exact = exact(key, knowledge);
         let people = people(key, knowledge);
@@ -249,15 +249,15 @@ impl Candidates {
             return Self::new(How::People, &people, None, key);
         }
         if !exact.is_empty() {
-            return Self::new(How::Named, &exact, sort, key);
+            return Self::new(How::Named, &exact, place_type, key);
         }
         if let Some(entries) = respelt(key, knowledge) {
-            return Self::new(How::Named, &entries, sort, key);
+            return Self::new(How::Named, &entries, place_type, key);
         }
         Self::without_sort(key, knowledge)
             .or_else(|| Self::around(key, knowledge))
-            .or_else(|| Self::of_part(key, sort, knowledge, is_named))
-            .unwrap_or(Self { how: How::Unknown, list: Vec::new(), sort })
+            .or_else(|| Self::of_part(key, place_type, knowledge, is_named))
+            .unwrap_or(Self { how: How::Unknown, list: Vec::new(), place_type })
     }
 
     /// What a key means as a whole: the people or the place of this very name; `None` where nothing.
@@ -272,18 +272,19 @@ impl Candidates {
 
     /// "Fulton County" where the gazetteer has "Fulton", "City of Lund", "Lund Airport".
     fn without_sort(key: &str, knowledge: &Knowledge) -> Option<Self> {
-        let first = FIRST_WORDS.iter().find_map(|&(words, sort)| Some((key.strip_prefix(words)?, sort)));
-        let (rest, sort) = first.or_else(|| {
+        let first =
+            FIRST_WORDS.iter().find_map(|&(words, place_type)| Some((key.strip_prefix(words)?, place_type)));
+        let (rest, place_type) = first.or_else(|| {
             let (rest, last) = key.rsplit_once(' ')?;
-            Some((rest, sort_of(last)?))
+            Some((rest, place_type_of(last)?))
         })?;
         let entries = exact(rest.strip_prefix("the ").unwrap_or(rest), knowledge);
         let fitting: Vec<Entry> =
-            entries.iter().filter(|entry| sort.is_fulfilled_by(entry.feature)).copied().collect();
+            entries.iter().filter(|entry| place_type.is_fulfilled_by(entry.feature)).copied().collect();
         match (entries.is_empty(), fitting.is_empty()) {
             (true, _) => None,
-            (false, false) => Some(Self::new(How::Named, &fitting, Some(sort), rest)),
-            (false, true) => Some(Self::new(How::Part, &entries, Some(sort), rest)),
+            (false, false) => Some(Self::new(How::Named, &fitting, Some(place_type), rest)),
+            (false, true) => Some(Self::new(How::Part, &entries, Some(place_type), rest)),
         }
     }
 
@@ -316,7 +317,7 @@ impl Candidates {
     /// places or a well-known one.
     fn of_part(
         key: &str,
-        sort: Option<Sort>,
+        place_type: Option<PlaceType>,
         knowledge: &Knowledge,
         is_named: &dyn Fn(&str) -> bool,
     ) -> Option<Self> {
@@ -327,7 +328,7 @@ impl Candidates {
         for length in (1..words.len()).rev() {
             let parts = (0..=words.len() - length).filter_map(|from| {
                 let part = words[from..from + length].join(" ");
-                let found = Self::new(How::Part, &exact(&part, knowledge), sort, &part);
+                let found = Self::new(How::Part, &exact(&part, knowledge), place_type, &part);
                 let best = found.list.first()?;
                 let classes = knowledge.lexicon.classes(&part);
                 let is_well_known = best.entry.feature == Feature::Country
@@ -347,21 +348,21 @@ impl Candidates {
             if is_body && words[0] == "european" { exact("european union", knowledge) } else { Vec::new() };
         let of_people = || words.iter().map(|word| people(word, knowledge)).find(|found| !found.is_empty());
         let countries = Some(of_union).filter(|found| !found.is_empty()).or_else(of_people)?;
-        Some(Self::new(How::Part, &countries, sort, key))
+        Some(Self::new(How::Part, &countries, place_type, key))
     }
 
-    fn new(how: How, entries: &[Entry], sort: Option<Sort>, key: &str) -> Self {
+    fn new(how: How, entries: &[Entry], place_type: Option<PlaceType>, key: &str) -> Self {
         let mut list: Vec<Candidate> = entries
             .iter()
-            .map(|entry| Candidate { entry: *entry, prior: prior(entry, entries, sort, key) })
+            .map(|entry| Candidate { entry: *entry, prior: prior(entry, entries, place_type, key) })
             .collect();
         list.sort_by(|a, b| b.prior.total_cmp(&a.prior));
         list.truncate(MOST);
-        Self { how, list, sort }
+        Self { how, list, place_type }
     }
 }
 
-impl Sort {
+impl PlaceType {
     /// Whether a place is of this sort.
     pub fn is_fulfilled_by(self, feature: Feature) -> bool {
         match self {
@@ -380,9 +381,9 @@ impl Sort {
 }
 
 /// What the last word of a name, or a word beside it, says it is.
-pub(super) fn sort_of(key: &str) -> Option<Sort> {
+pub(super) fn place_type_of(key: &str) -> Option<PlaceType> {
     let last = key.rsplit(' ').next()?;
-    LAST_WORDS.iter().find(|(word, _)| *word == last).map(|&(_, sort)| sort)
+    LAST_WORDS.iter().find(|(word, _)| *word == last).map(|&(_, place_type)| place_type)
 }
 
 /// What being a province adds, where being a state of a large federation adds 1.8: many people live there,
@@ -393,7 +394,7 @@ const SHORTENED: f32 = -0.8;
 
 /// How likely a name means a place when nothing else is known, as a logarithm to base ten: the people who
 /// live there, and what sort of place it is. `rivals` are all places of the name.
-fn prior(entry: &Entry, rivals: &[Entry], sort: Option<Sort>, key: &str) -> f32 {
+fn prior(entry: &Entry, rivals: &[Entry], place_type: Option<PlaceType>, key: &str) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a logarithm of it needs two digits")]
     let fame = ((entry.population + 10) as f32).log10();
     let kind = match entry.feature {
@@ -413,9 +414,9 @@ fn prior(entry: &Entry, rivals: &[Entry], sort: Option<Sort>, key: &str) -> f32 
         ..0.9 => SHORTENED,
         _ => 0.0,
     };
-    let says = match sort {
-        Some(Sort::Site) | None => 0.0,
-        Some(sort) if sort.is_fulfilled_by(entry.feature) => 3.0,
+    let says = match place_type {
+        Some(PlaceType::Site) | None => 0.0,
+        Some(place_type) if place_type.is_fulfilled_by(entry.feature) => 3.0,
         Some(_) if key.contains(' ') => -1.0,
         Some(_) => 0.0,
     };

@@ -3,7 +3,7 @@
 use super::super::super::Knowledge;
 use super::super::super::profile::{self, Profile};
 use super::Toponym;
-use super::candidates::{Candidate, Candidates, How, Sort, is_close};
+use super::candidates::{Candidate, Candidates, How, PlaceType, is_close};
 use super::scene::{Scene, division_of, is_point, kilometres};
 use crate::gazetteer::{Entry, Feature};
 use std::collections::HashMap;
@@ -236,9 +236,9 @@ fn margin(index: usize, scores: &[f32], list: &[Candidate]) -> f32 {
 /// What a candidate scores by its name and by the words beside its mentions.
 fn own_score(candidate: &Candidate, toponym: &Toponym<'_>) -> f32 {
     let entry = &candidate.entry;
-    let called = match toponym.sort.or(toponym.candidates.sort) {
-        Some(Sort::Site) | None => 0.0,
-        Some(sort) if sort.is_fulfilled_by(entry.feature) => CALLED,
+    let called = match toponym.place_type.or(toponym.candidates.place_type) {
+        Some(PlaceType::Site) | None => 0.0,
+        Some(place_type) if place_type.is_fulfilled_by(entry.feature) => CALLED,
         Some(_) => 0.0,
     };
     let contains = if toponym.contains.contains(&entry.number) { CONTAINS } else { 0.0 };

@@ -6,7 +6,7 @@
 use super::super::super::Found;
 use super::super::super::analyzed_text::AnalyzedText;
 use super::super::super::lexicon::Classes;
-use super::candidates::{Sort, sort_of};
+use super::candidates::{PlaceType, place_type_of};
 use crate::model::Kind;
 use crate::text::words::Shape;
 
@@ -19,7 +19,7 @@ pub(super) struct Context {
     /// What it is said to lie in: from the nearest on.
     pub within: Vec<Within>,
     /// What it is said to be.
-    pub sort: Option<Sort>,
+    pub place_type: Option<PlaceType>,
     /// Mentions that it is listed with: "Texas, Ohio and Maine".
     pub beside: Vec<usize>,
     /// The text begins with it, as a dateline does.
@@ -70,7 +70,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
         let from = analyzed.words.partition_point(|word| word.span.start < found.span.start);
         let to = analyzed.words.partition_point(|word| word.span.start < found.span.end);
         let reading = Reading { analyzed, found: self.found, index, from, to };
-        let mut context = Context { sort: reading.sort(), ..Context::default() };
+        let mut context = Context { place_type: reading.place_type(), ..Context::default() };
         reading.look_behind(&mut context);
         reading.look_ahead(&mut context);
         context.is_dateline = from == 0 && analyzed.field == crate::model::Field::Text;
@@ -89,27 +89,29 @@ struct Reading<'a, 'b> {
 
 impl Reading<'_, '_> {
     /// What a word beside it calls it.
-    fn sort(&self) -> Option<Sort> {
+    fn place_type(&self) -> Option<PlaceType> {
         let after = self.key(self.to);
         if self.is_lower(self.to)
-            && let Some(sort) = sort_of(after).filter(|sort| !matches!(sort, Sort::Site))
+            && let Some(place_type) =
+                place_type_of(after).filter(|place_type| !matches!(place_type, PlaceType::Site))
         {
-            return Some(sort);
+            return Some(place_type);
         }
         if OF_STATES.contains(&after) {
-            return Some(Sort::Division);
+            return Some(PlaceType::Division);
         }
         let mut before = self.from.checked_sub(1)?;
         if self.key(before) == "the" {
             before = before.checked_sub(1)?;
         }
         if matches!(self.key(before), "upstate" | "statewide") {
-            return Some(Sort::Division);
+            return Some(PlaceType::Division);
         }
         if self.key(before) == "of" {
             before = before.checked_sub(1)?;
         }
-        sort_of(self.key(before)).filter(|sort| self.is_lower(before) && !matches!(sort, Sort::Site))
+        place_type_of(self.key(before))
+            .filter(|place_type| self.is_lower(before) && !matches!(place_type, PlaceType::Site))
     }
 
     /// "Paris, Texas", "Paris (Texas)", "Paris, a town in Texas", "Paris in northern Texas"; and lists.

@@ -21,7 +21,7 @@ use crate::gazetteer::Gazetteer;
 use crate::model::{Field, Place, PlaceKind};
 use crate::text::fold::fold;
 use crate::text::words::bare;
-use candidates::{Candidates, How, Sort};
+use candidates::{Candidates, How, PlaceType};
 use choice::{Choice, Chooser};
 use context::{Context, Surroundings, Within};
 pub(super) use seats::Seats;
@@ -36,7 +36,7 @@ struct Toponym<'a> {
     forms: Vec<&'a str>,
     candidates: Rc<Candidates>,
     /// What the words beside it call it.
-    sort: Option<Sort>,
+    place_type: Option<PlaceType>,
     /// Which candidate the text says it is, by what it lies in.
     stated: Option<usize>,
     /// Records that other names are said to lie in, and that are then meant by this name.
@@ -132,12 +132,13 @@ impl<'a> Article<'a, '_> {
                 let candidates = Rc::clone(&self.cache[&keys[at]]);
                 toponyms.push(Toponym::new(keys[at].clone(), candidates));
             }
-            let is_listed = || self.heads_states(at, &keys, &contexts, &at_mention).then_some(Sort::Division);
-            let sort = contexts[at].sort.or_else(is_listed);
+            let is_listed =
+                || self.heads_states(at, &keys, &contexts, &at_mention).then_some(PlaceType::Division);
+            let place_type = contexts[at].place_type.or_else(is_listed);
             let toponym = &mut toponyms[sense];
             toponym.members.push(named[at].index);
             toponym.forms.push(named[at].form);
-            toponym.sort = toponym.sort.or(sort);
+            toponym.place_type = toponym.place_type.or(place_type);
             toponym.stated = toponym.stated.or(stated[at].map(|stated| stated.candidate));
             toponym.is_prominent |=
                 contexts[at].is_dateline || self.found[named[at].index].field == Field::Title;
@@ -259,9 +260,19 @@ fn senses(keys: &[String], stated: &[Option<Stated>], record: impl Fn(usize, usi
 
 impl Toponym<'_> {
     fn new(key: String, candidates: Rc<Candidates>) -> Self {
-        let sort = None;
+        let place_type = None;
         let (members, forms, contains, beside) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { key, members, forms, candidates, sort, stated: None, contains, beside, is_prominent: false }
+        Self {
+            key,
+            members,
+            forms,
+            candidates,
+            place_type,
+            stated: None,
+            contains,
+            beside,
+            is_prominent: false,
+        }
     }
 
     /// How much it counts for where the article plays, before it is known how sure its place is.
@@ -277,7 +288,7 @@ impl Toponym<'_> {
         let own_name = |choice: &Choice| {
             let place = Place {
                 name: form.clone(),
-                kind: if self.candidates.how == How::Part && self.candidates.sort.is_none() {
+                kind: if self.candidates.how == How::Part && self.candidates.place_type.is_none() {
                     PlaceKind::Region
                 } else {
                     PlaceKind::Landmark

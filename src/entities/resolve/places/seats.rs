@@ -6,7 +6,7 @@
 //! Where a body acts is another matter.
 
 use super::super::super::lexicon::Classes;
-use super::candidates::{Candidates, How, Sort, is_wide, sort_of};
+use super::candidates::{Candidates, How, PlaceType, is_wide, place_type_of};
 use super::choice::{Choice, Chooser};
 use super::scene::Scene;
 use super::{Toponym, key_of_form};
@@ -55,7 +55,7 @@ impl<'a, 'b> Seats<'a, 'b> {
         let gazetteer = &self.chooser.knowledge().gazetteer;
         let choice = self.by_part(&words).or_else(|| {
             // A church or a school that says nothing is one of those of the town the article is about.
-            let is_local = words.len() > 1 && sort_of(&key) == Some(Sort::Site);
+            let is_local = words.len() > 1 && place_type_of(&key) == Some(PlaceType::Site);
             self.middle.filter(|_| is_local)
         })?;
         Some(gazetteer.place(&choice.entry, choice.certainty))

@@ -6,7 +6,7 @@ use crate::text::words::bare;
 
 /// What stands in for a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum AnaphorKind {
     /// "he", "her", "its", "they": somebody or something spoken of.
     Third {
         /// Whom it can mean, where it tells.
@@ -27,7 +27,7 @@ pub(super) enum Sort {
     },
 }
 
-impl Sort {
+impl AnaphorKind {
     /// The sort of a mention's form; `None` for a name.
     pub(super) fn of(form: &str, lexicon: &Lexicon) -> Option<Self> {
         let key = bare(form);
@@ -85,15 +85,15 @@ mod tests {
     #[test]
     fn stand_ins_are_told_from_names() {
         let lexicon = Lexicon::open(Gazetteer::open().nations());
-        let third = |sex, is_object| Some(Sort::Third { sex, is_object });
-        let noun = |words: &str, is_owned| Some(Sort::Noun { words: words.to_owned(), is_owned });
+        let third = |sex, is_object| Some(AnaphorKind::Third { sex, is_object });
+        let noun = |words: &str, is_owned| Some(AnaphorKind::Noun { words: words.to_owned(), is_owned });
         for (input, expected) in [
             ("She", third(Some(Sex::Woman), false)),
             ("him", third(Some(Sex::Man), true)),
             ("its", third(None, false)),
             ("WHO", None),
             ("US", None),
-            ("Our", Some(Sort::Speaker)),
+            ("Our", Some(AnaphorKind::Speaker)),
             ("the harbour office", noun("harbour office", false)),
             ("The Prime Minister", noun("prime minister", false)),
             ("his father", noun("father", true)),
@@ -102,7 +102,7 @@ mod tests {
             ("Anna Berg", None),
             ("the Harbour Office", None),
         ] {
-            assert_eq!(Sort::of(input, &lexicon), expected, "{input}");
+            assert_eq!(AnaphorKind::of(input, &lexicon), expected, "{input}");
         }
     }
 }
