@@ -25,7 +25,7 @@ pub struct Line {
     /// What stands before the text: a bullet, a number, a bar.
     pub lead: String,
     /// Stretches of the article, each at its column.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<Segment>,
     /// Words that are not the article's own: the byline, a note.
     pub words: String,
 }
@@ -48,7 +48,7 @@ pub enum Style {
 
 /// A stretch of the title or text that stands on one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
+pub struct Segment {
     /// Columns from the line's start.
     pub column: u16,
     /// Title or text.
@@ -141,7 +141,7 @@ impl Page {
             let mut column = 0;
             let mut pieces = Vec::with_capacity(row.len());
             for (cell, wide) in row.into_iter().zip(&widths) {
-                pieces.push(Piece { column: narrow(column), field: Field::Text, span: cell });
+                pieces.push(Segment { column: narrow(column), field: Field::Text, span: cell });
                 column += wide + GAP;
             }
             self.lines.push(Line { style: Style::Table, lead: String::new(), pieces, words: String::new() });
@@ -164,7 +164,7 @@ impl Page {
         let indent = width(lead.first);
         for (at, span) in wrap(text, span, columns.saturating_sub(indent)).into_iter().enumerate() {
             let lead = if at == 0 { lead.first } else { lead.next }.to_owned();
-            let piece = Piece { column: narrow(indent), field, span };
+            let piece = Segment { column: narrow(indent), field, span };
             self.lines.push(Line { style, lead, pieces: vec![piece], words: String::new() });
         }
     }

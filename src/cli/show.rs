@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::{Ending, Places, render, shapes, warn};
-use crate::model::{ArticleId, Edit, Piece, When};
+use crate::model::{ArticleId, DiffPart, Edit, When};
 
 /// Print an article
 #[derive(Debug, clap::Args)]
@@ -69,9 +69,9 @@ fn told(edit: &Edit) -> String {
     for paragraph in &edit.paragraphs {
         for piece in paragraph {
             match piece {
-                Piece::Kept(words) => told.push_str(words),
-                Piece::Removed(words) => told.extend(["[-", words, "-]"]),
-                Piece::Added(words) => told.extend(["{+", words, "+}"]),
+                DiffPart::Kept(words) => told.push_str(words),
+                DiffPart::Removed(words) => told.extend(["[-", words, "-]"]),
+                DiffPart::Added(words) => told.extend(["{+", words, "+}"]),
             }
         }
         told.push('\n');

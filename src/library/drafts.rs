@@ -1,7 +1,7 @@
 //! Pieces to drafts: the documents in them, by what they are known again, and where what they say can be a habit.
 
 use super::Refused;
-use super::pieces::{InputKind, Piece};
+use super::input_items::{InputItem, InputKind};
 use super::sites;
 use crate::extract::{self, Format, Refusal};
 use crate::model::Document;
@@ -30,46 +30,46 @@ impl Draft {
 pub(super) type Drafts = Vec<Result<Draft, Refused>>;
 
 /// The articles of a piece: one, unless it is a JSON array.
-pub(super) fn read(piece: &Piece) -> Drafts {
-    let InputKind::Articles(format) = piece.kind else { return Vec::new() };
+pub(super) fn read(item: &InputItem) -> Drafts {
+    let InputKind::Articles(format) = item.kind else { return Vec::new() };
     if matches!(format, Format::Json | Format::JsonLines) {
-        return read_json(piece);
+        return read_json(item);
     }
     let source = extract::Source {
-        name: &piece.what,
-        url: piece.address.as_deref(),
-        content_type: piece.content_type.as_deref(),
+        name: &item.what,
+        url: item.address.as_deref(),
+        content_type: item.content_type.as_deref(),
     };
-    vec![match extract::document(format, &piece.bytes, &source) {
+    vec![match extract::document(format, &item.bytes, &source) {
         Ok(document) => {
-            let habitat = has_page_around(format).then(|| habitat(&document, piece)).flatten();
-            Ok(Draft { habitat, ..draft(document, piece, Some("")) })
+            let habitat = has_page_around(format).then(|| habitat(&document, item)).flatten();
+            Ok(Draft { habitat, ..draft(document, item, Some("")) })
         }
-        Err(refusal) => Err(Refused::unread(&piece.what, &refusal)),
+        Err(refusal) => Err(Refused::unread(&item.what, &refusal)),
     }]
 }
 
-fn read_json(piece: &Piece) -> Drafts {
-    let is_line = piece.kind == InputKind::Articles(Format::JsonLines);
-    let values = match extract::values(&String::from_utf8_lossy(&piece.bytes)) {
+fn read_json(item: &InputItem) -> Drafts {
+    let is_line = item.kind == InputKind::Articles(Format::JsonLines);
+    let values = match extract::values(&String::from_utf8_lossy(&item.bytes)) {
         Ok(values) => values,
-        Err(refusal) if is_line => return vec![Err(no_object(&piece.what, &refusal))],
-        Err(refusal) => return vec![Err(Refused::unread(&piece.what, &refusal))],
+        Err(refusal) if is_line => return vec![Err(no_object(&item.what, &refusal))],
+        Err(refusal) => return vec![Err(Refused::unread(&item.what, &refusal))],
     };
     let several = values.len() > 1;
     let read = |(at, value): (usize, &serde_json::Value)| match extract::json(value) {
-        Ok(document) => Ok(draft(document, piece, number_of(value).as_deref())),
+        Ok(document) => Ok(draft(document, item, number_of(value).as_deref())),
         Err(refusal) if several => {
-            let what = format!("{} article {}", piece.what, at + 1);
+            let what = format!("{} article {}", item.what, at + 1);
             Err(Refused { is_within: true, ..Refused::unread(&what, &refusal) })
         }
-        Err(refusal) => Err(Refused { is_within: is_line, ..Refused::unread(&piece.what, &refusal) }),
+        Err(refusal) => Err(Refused { is_within: is_line, ..Refused::unread(&item.what, &refusal) }),
     };
     values.iter().enumerate().map(read).collect()
 }
 
 /// A document and by what it is known again. `number` tells it from others of its file.
-fn draft(document: Document, piece: &Piece, number: Option<&str>) -> Draft {
+fn draft(document: Document, item: &InputItem, number: Option<&str>) -> Draft {
     let text = Identity::of_text(&document.text);
     let (mut address, mut place) = (None, None);
     match (&document.url, &document.site, number) {
@@ -77,12 +77,12 @@ fn draft(document: Document, piece: &Piece, number: Option<&str>) -> Draft {
         (None, Some(site), Some(number)) if !number.is_empty() => {
             address = Some(Identity::of_number(site, number));
         }
-        (None, _, Some(number)) if piece.is_lasting => {
-            place = Some(Identity::of_number(&piece.source, number));
+        (None, _, Some(number)) if item.is_lasting => {
+            place = Some(Identity::of_number(&item.source, number));
         }
         _ => {}
     }
-    let sources = document.url.iter().cloned().chain([piece.source.clone()]).collect();
+    let sources = document.url.iter().cloned().chain([item.source.clone()]).collect();
     Draft { document, text, address, place, sources, habitat: None }
 }
 
@@ -93,9 +93,9 @@ fn has_page_around(format: Format) -> bool {
 }
 
 /// Where articles lie that may say the same again and again: their site, or else their folder.
-fn habitat(document: &Document, piece: &Piece) -> Option<String> {
+fn habitat(document: &Document, item: &InputItem) -> Option<String> {
     sites::site_of(document).or_else(|| {
-        let folder = Path::new(&piece.source).parent().filter(|_| piece.is_lasting)?.to_str()?;
+        let folder = Path::new(&item.source).parent().filter(|_| item.is_lasting)?.to_str()?;
         (!folder.is_empty()).then(|| format!("folder {folder}"))
     })
 }

@@ -1,7 +1,7 @@
 //! What changed in an article that its source has edited: word by word, in the paragraphs that changed.
 
 use super::{Library, Result};
-use crate::model::{ArticleId, Edit, Piece};
+use crate::model::{ArticleId, DiffPart, Edit};
 use similar::{ChangeTag, TextDiff};
 
 impl Library {
@@ -20,7 +20,7 @@ impl Library {
 }
 
 /// The lines of either text that the other has not, with what was in their place.
-fn changed(before: &str, after: &str) -> Vec<Vec<Piece>> {
+fn changed(before: &str, after: &str) -> Vec<Vec<DiffPart>> {
     let mut paragraphs = vec![Vec::new()];
     for change in TextDiff::from_words(before, after).iter_all_changes() {
         // An end of line that is in both parts paragraphs.
@@ -34,11 +34,11 @@ fn changed(before: &str, after: &str) -> Vec<Vec<Piece>> {
             }
         }
     }
-    let is_changed = |paragraph: &Vec<Piece>| {
+    let is_changed = |paragraph: &Vec<DiffPart>| {
         let says = |words: &str| !words.trim().is_empty();
         paragraph.iter().any(|piece| match piece {
-            Piece::Kept(_) => false,
-            Piece::Removed(words) | Piece::Added(words) => says(words),
+            DiffPart::Kept(_) => false,
+            DiffPart::Removed(words) | DiffPart::Added(words) => says(words),
         })
     };
     paragraphs.retain(is_changed);
@@ -46,15 +46,15 @@ fn changed(before: &str, after: &str) -> Vec<Vec<Piece>> {
 }
 
 /// Adds words to a paragraph, to the last piece if they are of its kind.
-fn push(paragraph: &mut Vec<Piece>, tag: ChangeTag, words: &str) {
+fn push(paragraph: &mut Vec<DiffPart>, tag: ChangeTag, words: &str) {
     match (paragraph.last_mut(), tag) {
-        (Some(Piece::Kept(last)), ChangeTag::Equal)
-        | (Some(Piece::Removed(last)), ChangeTag::Delete)
-        | (Some(Piece::Added(last)), ChangeTag::Insert) => last.push_str(words),
+        (Some(DiffPart::Kept(last)), ChangeTag::Equal)
+        | (Some(DiffPart::Removed(last)), ChangeTag::Delete)
+        | (Some(DiffPart::Added(last)), ChangeTag::Insert) => last.push_str(words),
         _ => paragraph.push(match tag {
-            ChangeTag::Equal => Piece::Kept(words.to_owned()),
-            ChangeTag::Delete => Piece::Removed(words.to_owned()),
-            ChangeTag::Insert => Piece::Added(words.to_owned()),
+            ChangeTag::Equal => DiffPart::Kept(words.to_owned()),
+            ChangeTag::Delete => DiffPart::Removed(words.to_owned()),
+            ChangeTag::Insert => DiffPart::Added(words.to_owned()),
         }),
     }
 }
@@ -64,12 +64,12 @@ mod tests {
     use super::*;
 
     fn told(before: &str, after: &str) -> String {
-        let piece = |piece: &Piece| match piece {
-            Piece::Kept(words) => words.clone(),
-            Piece::Removed(words) => format!("[-{words}-]"),
-            Piece::Added(words) => format!("{{+{words}+}}"),
+        let piece = |piece: &DiffPart| match piece {
+            DiffPart::Kept(words) => words.clone(),
+            DiffPart::Removed(words) => format!("[-{words}-]"),
+            DiffPart::Added(words) => format!("{{+{words}+}}"),
         };
-        let paragraph = |pieces: &Vec<Piece>| pieces.iter().map(piece).collect::<Vec<_>>().concat();
+        let paragraph = |pieces: &Vec<DiffPart>| pieces.iter().map(piece).collect::<Vec<_>>().concat();
         changed(before, after).iter().map(paragraph).collect::<Vec<_>>().join("|")
     }
 

@@ -1,7 +1,7 @@
 //! Following an address: it is asked once, and what lies there is told: a feed, a list of feeds, a page that
 //! leads to a feed, or a page that is an article itself.
 
-use super::pieces::{InputKind, Piece};
+use super::input_items::{InputItem, InputKind};
 use super::refresh::standing_json;
 use super::workshop::{Chunk, FeedBytes, FeedEnd};
 use super::{Added, Library, Refused, Result, Source, Task};
@@ -76,11 +76,11 @@ impl Library {
                 self.take_feed(id, &what, &url, &answer, (how, task, now), added)
             }
             Ok(Found::List(answer)) => {
-                self.take_piece(&what, answer, InputKind::Subscriptions, (how, task, now), added)
+                self.take_item(&what, answer, InputKind::Subscriptions, (how, task, now), added)
             }
             Ok(Found::Page(answer)) => {
                 let kind = InputKind::Articles(Format::Page);
-                self.take_piece(&what, answer, kind, (how, task, now), added)
+                self.take_item(&what, answer, kind, (how, task, now), added)
             }
             Err(Failure::Cancelled) => {
                 added.stopped = true;
@@ -146,7 +146,7 @@ impl Library {
         })
     }
 
-    fn take_piece(
+    fn take_item(
         &mut self,
         what: &str,
         answer: Answer,
@@ -154,7 +154,7 @@ impl Library {
         (how, task, now): (Following, &Task, i64),
         added: &mut Added,
     ) -> Result<()> {
-        let piece = Piece {
+        let item = InputItem {
             what: what.to_owned(),
             source: answer.address.clone(),
             address: Some(answer.address),
@@ -164,7 +164,7 @@ impl Library {
             bytes: answer.body.unwrap_or_default(),
         };
         self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
-            work.prepare_one(piece, chunks);
+            work.prepare_one(item, chunks);
         })
     }
 }

@@ -2,7 +2,7 @@
 //! while the chunk before is being stored. Two chunks are in memory at once, whatever the input's size.
 
 use super::indexing::Indexing;
-use super::pieces::{self, Input, Pieces};
+use super::input_items::{self, Input, InputItems};
 use super::workshop::{Chunk, Prepared, State, Workshop};
 use super::{Added, Error, Library, Refused, Result, Source, Task, full_text, links};
 use crate::model::{ArticleId, Document, EntityId, FeedId, Kind, Outline, PageKind};
@@ -42,9 +42,9 @@ impl Library {
         now: i64,
         added: &mut Added,
     ) -> Result<()> {
-        let total = pieces::total_bytes(inputs);
+        let total = input_items::total_bytes(inputs);
         self.with_workshop(tag, task, now, added, &mut |_, _| (), |work, chunks| {
-            work.prepare_all(Pieces::new(inputs), total, chunks);
+            work.prepare_all(InputItems::new(inputs), total, chunks);
         })
     }
 
@@ -136,8 +136,8 @@ impl Library {
 fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> store::Result<Stored> {
     let mut stored = Stored::default();
     batch.keep_lessons(&chunk.lessons)?;
-    for piece in chunk.articles {
-        match piece {
+    for item in chunk.articles {
+        match item {
             Ok(prepared) => {
                 let outcome = store_one(batch, &prepared, now)?;
                 if let State::Fresh { document, .. } = &prepared.state {

@@ -2,7 +2,7 @@
 //! the article in hand is held.
 
 use super::Refused;
-use super::pieces::{InputKind, Origin, Piece};
+use super::input_items::{InputItem, InputKind, Origin};
 use crate::extract::warc::{Archive, Saved};
 use crate::extract::{Format, LONGEST};
 use crate::store::{CachedArticle, Newsboat};
@@ -55,13 +55,13 @@ impl Several {
         }
     }
 
-    fn piece(&self, what: String, kind: Format, bytes: Vec<u8>) -> Piece {
+    fn item(&self, what: String, kind: Format, bytes: Vec<u8>) -> InputItem {
         let Origin { source, is_lasting, .. } = self.origin.clone();
         let kind = InputKind::Articles(kind);
-        Piece { what, source, is_lasting, kind, address: None, content_type: None, bytes }
+        InputItem { what, source, is_lasting, kind, address: None, content_type: None, bytes }
     }
 
-    fn page(&self, saved: io::Result<Saved>) -> Result<Piece, Refused> {
+    fn page(&self, saved: io::Result<Saved>) -> Result<InputItem, Refused> {
         let name = &self.origin.name;
         let saved = saved.map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData => {
@@ -76,15 +76,15 @@ impl Several {
         };
         match saved.page {
             Ok(bytes) => {
-                let piece = self.piece(what, Format::Page, bytes);
-                Ok(Piece { address: saved.address, content_type: saved.content_type, ..piece })
+                let item = self.item(what, Format::Page, bytes);
+                Ok(InputItem { address: saved.address, content_type: saved.content_type, ..item })
             }
             Err(why) => Err(Refused::article(what, format!("{why}; it was left out"), "damaged")),
         }
     }
 
     /// An article of a cache, as one of ours.
-    fn cached(&self, article: CachedArticle) -> Piece {
+    fn cached(&self, article: CachedArticle) -> InputItem {
         let text = |text: String| Some(text).filter(|text| !text.trim().is_empty());
         let is_html = article.content.contains('<');
         let moment = crate::model::When::second(article.published).to_string();
@@ -99,12 +99,12 @@ impl Several {
             (if is_html { "html" } else { "text" }): article.content,
         });
         let what = format!("{} article {}", self.origin.name, article.number);
-        self.piece(what, Format::JsonLines, fields.to_string().into_bytes())
+        self.item(what, Format::JsonLines, fields.to_string().into_bytes())
     }
 }
 
 impl Iterator for Several {
-    type Item = Result<Piece, Refused>;
+    type Item = Result<InputItem, Refused>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.form {
@@ -122,7 +122,7 @@ impl Iterator for Several {
 }
 
 impl Several {
-    fn next_line(&mut self) -> Option<Result<Piece, Refused>> {
+    fn next_line(&mut self) -> Option<Result<InputItem, Refused>> {
         let Form::Lines { reader, number } = &mut self.form else { return None };
         loop {
             *number += 1;
@@ -131,7 +131,7 @@ impl Several {
             match read_line(reader, &mut bytes) {
                 Ok(LineEnd::EndOfFile) => return None,
                 Ok(LineEnd::Fits) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(LineEnd::Fits) => return Some(Ok(self.piece(what, Format::JsonLines, bytes))),
+                Ok(LineEnd::Fits) => return Some(Ok(self.item(what, Format::JsonLines, bytes))),
                 Ok(LineEnd::TooLong) => {
                     let why = format!("is longer than {} MB; one line is one article", LONGEST >> 20);
                     return Some(Err(Refused::article(what, why, "too long")));

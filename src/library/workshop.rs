@@ -7,7 +7,7 @@ use super::added::TOLD;
 use super::drafts::{self, Draft, Drafts};
 use super::entries::{self, Channel};
 use super::full_text::Fetched;
-use super::pieces::{InputKind, Piece, Pieces};
+use super::input_items::{InputItem, InputItems, InputKind};
 use super::reading::Reader;
 use super::sites::{self, Sites};
 use super::{Refused, Source, Task};
@@ -48,12 +48,12 @@ pub(super) enum State {
     Fresh { document: Box<Document>, packed: Packed, names: Names },
 }
 
-pub(super) type Pieced = Vec<std::result::Result<Prepared, Refused>>;
+pub(super) type PreparedItems = Vec<std::result::Result<Prepared, Refused>>;
 
 /// What is stored in one transaction.
 #[derive(Default)]
 pub(super) struct Chunk {
-    pub articles: Pieced,
+    pub articles: PreparedItems,
     /// What they taught of their sites.
     pub lessons: Vec<Lesson>,
     /// The feed or list of feeds that it is of, if that is told of by itself.
@@ -119,36 +119,36 @@ impl<'a> Workshop<'a> {
 
     /// Prepares all pieces in their order, until there are no more, the task is cancelled or nobody
     /// takes them any longer. `total` is what the progress is told of, in bytes.
-    pub fn prepare_all(&self, mut pieces: Pieces, total: u64, chunks: &SyncSender<Chunk>) {
+    pub fn prepare_all(&self, mut items: InputItems, total: u64, chunks: &SyncSender<Chunk>) {
         loop {
-            let (gathered, by_itself) = self.gather(&mut pieces);
+            let (gathered, by_itself) = self.gather(&mut items);
             if gathered.is_empty() && by_itself.is_none() {
                 return;
             }
             let mut sent = self.send_articles(self.prepare(gathered), chunks);
-            if let (Ok(()), Some(piece)) = (&sent, by_itself) {
-                sent = self.prepare_by_itself(&piece, chunks);
+            if let (Ok(()), Some(item)) = (&sent, by_itself) {
+                sent = self.prepare_by_itself(&item, chunks);
             }
             if sent.is_err() {
                 return;
             }
-            let read = pieces.bytes_read();
+            let read = items.bytes_read();
             self.task.progress(read, total.max(read));
         }
     }
 
     /// Prepares one piece, whatever it is.
-    pub fn prepare_one(&self, piece: Piece, chunks: &SyncSender<Chunk>) {
+    pub fn prepare_one(&self, item: InputItem, chunks: &SyncSender<Chunk>) {
         // Nobody is left to be told if the store has failed.
-        let _ = match piece.kind {
-            InputKind::Articles(_) => self.send_articles(self.prepare(vec![Ok(piece)]), chunks),
+        let _ = match item.kind {
+            InputKind::Articles(_) => self.send_articles(self.prepare(vec![Ok(item)]), chunks),
             // An archive is taken apart before its pieces come here.
             InputKind::Archive => Ok(()),
-            InputKind::Feed | InputKind::Subscriptions => self.prepare_by_itself(&piece, chunks),
+            InputKind::Feed | InputKind::Subscriptions => self.prepare_by_itself(&item, chunks),
         };
     }
 
-    fn send_articles(&self, articles: Pieced, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+    fn send_articles(&self, articles: PreparedItems, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
         if articles.is_empty() {
             return Ok(());
         }
@@ -163,45 +163,45 @@ impl<'a> Workshop<'a> {
     }
 
     /// Prepares what holds many articles or feeds, and is told of by itself.
-    fn prepare_by_itself(&self, piece: &Piece, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+    fn prepare_by_itself(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
         let guarded = AssertUnwindSafe(|| {
-            if piece.kind == InputKind::Subscriptions {
-                return self.prepare_list(piece, chunks);
+            if item.kind == InputKind::Subscriptions {
+                return self.prepare_list(item, chunks);
             }
             let feed = FeedBytes {
-                what: &piece.what,
-                source: &piece.source,
-                url: piece.address.as_deref(),
-                content_type: piece.content_type.as_deref(),
+                what: &item.what,
+                source: &item.source,
+                url: item.address.as_deref(),
+                content_type: item.content_type.as_deref(),
                 id: None,
                 goes_on: false,
-                bytes: &piece.bytes,
+                bytes: &item.bytes,
             };
             match self.prepare_feed(&feed, None, chunks) {
                 Ok(sent) => sent,
                 Err(feeds::Refusal::Page { .. }) => {
-                    let page = Piece { kind: InputKind::Articles(Format::Page), ..piece.clone() };
+                    let page = InputItem { kind: InputKind::Articles(Format::Page), ..item.clone() };
                     self.send_articles(self.prepare(vec![Ok(page)]), chunks)
                 }
                 Err(refusal) => {
-                    let refused = Refused::file(&piece.what, refusal.to_string(), refusal.brief());
+                    let refused = Refused::file(&item.what, refusal.to_string(), refusal.brief());
                     self.send_articles(vec![Err(refused)], chunks)
                 }
             }
         });
-        catch_unwind(guarded).unwrap_or_else(|_| self.send_articles(vec![Err(fault(&piece.what))], chunks))
+        catch_unwind(guarded).unwrap_or_else(|_| self.send_articles(vec![Err(fault(&item.what))], chunks))
     }
 
-    fn prepare_list(&self, piece: &Piece, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
-        let list = feeds::outlines(&feeds::decode(&piece.bytes, piece.content_type.as_deref()).text);
+    fn prepare_list(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+        let list = feeds::outlines(&feeds::decode(&item.bytes, item.content_type.as_deref()).text);
         if list.feeds.is_empty() && list.refused.is_empty() {
             let why = "is a list of subscriptions without a feed in it; export it again";
-            return self.send_articles(vec![Err(Refused::file(&piece.what, why, "no feeds"))], chunks);
+            return self.send_articles(vec![Err(Refused::file(&item.what, why, "no feeds"))], chunks);
         }
         let refuse =
-            |(address, why)| Refused::article(format!("{}: {address}", piece.what), why, "no address");
+            |(address, why)| Refused::article(format!("{}: {address}", item.what), why, "no address");
         let left_out = list.refused.into_iter().take(TOLD).map(refuse).collect();
-        let source = Some(Source { what: piece.what.clone(), left_out, ..Source::default() });
+        let source = Some(Source { what: item.what.clone(), left_out, ..Source::default() });
         self.send(Chunk { source, list: list.feeds, ..Chunk::default() }, chunks)
     }
 
@@ -287,16 +287,19 @@ impl<'a> Workshop<'a> {
     }
 
     /// Pieces enough for a chunk, up to one that is no article.
-    fn gather(&self, pieces: &mut Pieces) -> (Vec<std::result::Result<Piece, Refused>>, Option<Piece>) {
+    fn gather(
+        &self,
+        items: &mut InputItems,
+    ) -> (Vec<std::result::Result<InputItem, Refused>>, Option<InputItem>) {
         let mut gathered = Vec::new();
         let mut bytes = 0;
         while gathered.len() < CHUNK_PIECES && bytes < CHUNK_BYTES && !self.task.is_cancelled() {
-            let Some(piece) = pieces.next() else { break };
-            match piece {
-                Ok(piece) if !matches!(piece.kind, InputKind::Articles(_)) => return (gathered, Some(piece)),
-                piece => {
-                    bytes += piece.as_ref().map_or(0, |piece| piece.bytes.len());
-                    gathered.push(piece);
+            let Some(item) = items.next() else { break };
+            match item {
+                Ok(item) if !matches!(item.kind, InputKind::Articles(_)) => return (gathered, Some(item)),
+                item => {
+                    bytes += item.as_ref().map_or(0, |item| item.bytes.len());
+                    gathered.push(item);
                 }
             }
         }
@@ -305,9 +308,9 @@ impl<'a> Workshop<'a> {
 
     /// The articles of some pieces: one of each, unless it is a JSON array. What their sites say again and again is
     /// learned from all of them before it is left out of any.
-    fn prepare(&self, pieces: Vec<std::result::Result<Piece, Refused>>) -> Pieced {
+    fn prepare(&self, items: Vec<std::result::Result<InputItem, Refused>>) -> PreparedItems {
         let drafts: Vec<_> =
-            in_parallel(pieces, |piece| self.read_guarded(piece)).into_iter().flatten().collect();
+            in_parallel(items, |item| self.read_guarded(item)).into_iter().flatten().collect();
         self.learn_habits(drafts.iter().flatten());
         in_parallel(drafts, |draft| self.finish(draft?))
     }
@@ -333,13 +336,11 @@ impl<'a> Workshop<'a> {
     }
 
     /// Reads a piece. One that makes a reader of foreign bytes panic is refused like any other that cannot be read.
-    fn read_guarded(&self, piece: std::result::Result<Piece, Refused>) -> Drafts {
-        match piece {
+    fn read_guarded(&self, item: std::result::Result<InputItem, Refused>) -> Drafts {
+        match item {
             Err(refused) => vec![Err(refused)],
             Ok(_) if self.task.is_cancelled() => Vec::new(),
-            Ok(piece) => {
-                catch_unwind(|| drafts::read(&piece)).unwrap_or_else(|_| vec![Err(fault(&piece.what))])
-            }
+            Ok(item) => catch_unwind(|| drafts::read(&item)).unwrap_or_else(|_| vec![Err(fault(&item.what))]),
         }
     }
 

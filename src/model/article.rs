@@ -91,12 +91,12 @@ pub struct Edit {
     /// When the library took the newer version in, in seconds since the epoch.
     pub added: i64,
     /// The paragraphs that are not what they were, in order; the title first, if it is another one.
-    pub paragraphs: Vec<Vec<Piece>>,
+    pub paragraphs: Vec<Vec<DiffPart>>,
 }
 
 /// A run of words of an edited paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub enum DiffPart {
     /// In both versions.
     Kept(String),
     /// In the older one alone.

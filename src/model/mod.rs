@@ -15,7 +15,7 @@ mod span;
 mod subscription;
 mod when;
 
-pub use article::{Article, ArticleId, Edit, Piece, Position, Reading, Row, RowKey, Snippet};
+pub use article::{Article, ArticleId, DiffPart, Edit, Position, Reading, Row, RowKey, Snippet};
 pub use change::{Change, Mark};
 pub use correction::{Corrected, Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
 pub use document::{Block, BlockKind, Body, Document, Dropped, Link, Marked, PageKind};

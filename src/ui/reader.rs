@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::theme::Styles;
 use crate::app::layout::Focus;
-use crate::app::page::{Line, Piece, Style as LineStyle};
+use crate::app::page::{Line, Segment, Style as LineStyle};
 use crate::app::panes::reader::{Find, Reader};
 use crate::app::{FirstKey, State};
 use crate::model::{Article, Field, Mention, Span};
@@ -48,7 +48,7 @@ fn draw_line(
 fn draw_piece(
     canvas: &mut Canvas<'_>,
     area: Rect,
-    piece: Piece,
+    piece: Segment,
     style: Style,
     article: &Article,
     reader: &Reader,
@@ -75,7 +75,7 @@ fn draw_piece(
 
 /// The stretches of a piece that look different, in order and without overlaps: finds win over names,
 /// names over links.
-fn runs(piece: Piece, article: &Article, reader: &Reader, styles: &Styles) -> Vec<(Span, Style)> {
+fn runs(piece: Segment, article: &Article, reader: &Reader, styles: &Styles) -> Vec<(Span, Style)> {
     let mut runs: Vec<(Span, Style)> = Vec::new();
     let mut add = |span: Span, style: Style| {
         let clipped = Span { start: span.start.max(piece.span.start), end: span.end.min(piece.span.end) };
@@ -108,7 +108,7 @@ fn runs(piece: Piece, article: &Article, reader: &Reader, styles: &Styles) -> Ve
 
 /// The mentions that touch a piece. They stand in the order of the text, so that a search by halves
 /// finds the first.
-fn mentions_within(mentions: &[Mention], piece: Piece) -> impl Iterator<Item = (usize, &Mention)> {
+fn mentions_within(mentions: &[Mention], piece: Segment) -> impl Iterator<Item = (usize, &Mention)> {
     let before = |m: &Mention| (m.field, m.span.end) <= (piece.field, piece.span.start);
     let first = mentions.partition_point(before);
     let within = move |m: &&Mention| m.field == piece.field && m.span.start < piece.span.end;

@@ -34,7 +34,7 @@ pub enum Input {
 
 /// One article, or one file of feeds, that is still bytes.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
+pub(super) struct InputItem {
     /// The file, with its line where it has one.
     pub what: String,
     /// Where it came from, as it is remembered.
@@ -102,7 +102,7 @@ const HEAD: usize = 1 << 16;
 const DEEPEST: usize = 64;
 
 /// The pieces of some inputs, one by one, in a steady order.
-pub(super) struct Pieces {
+pub(super) struct InputItems {
     waiting: VecDeque<Waiting>,
     several: Option<Several>,
     read: Arc<AtomicU64>,
@@ -124,7 +124,7 @@ pub(super) struct Origin {
     pub is_lasting: bool,
 }
 
-impl Pieces {
+impl InputItems {
     pub fn new(inputs: &[Input]) -> Self {
         let waiting = inputs.iter().cloned().map(Waiting::Input).collect();
         Self { waiting, several: None, read: Arc::default() }
@@ -135,7 +135,7 @@ impl Pieces {
         self.read.load(Ordering::Relaxed)
     }
 
-    fn open(&mut self, path: &Path) -> Result<Option<Piece>, Refused> {
+    fn open(&mut self, path: &Path) -> Result<Option<InputItem>, Refused> {
         let name = spelt(path);
         let source = spelt(&fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
         let refuse = |error: io::Error| Refused::by_system(&name, &error);
@@ -155,7 +155,11 @@ impl Pieces {
     }
 
     /// Begins a file: one that is a single document is a piece, one of several is read from then on.
-    fn begin(&mut self, origin: Origin, bytes: impl Read + Send + 'static) -> Result<Option<Piece>, Refused> {
+    fn begin(
+        &mut self,
+        origin: Origin,
+        bytes: impl Read + Send + 'static,
+    ) -> Result<Option<InputItem>, Refused> {
         let name = origin.name.clone();
         let refuse = |error: &io::Error| Refused::by_system(&name, error);
         let counted = Counted { inner: bytes, read: Arc::clone(&self.read) };
@@ -185,10 +189,10 @@ impl Pieces {
             return Err(Refused::file(name, why, "too long"));
         }
         let Origin { name: what, source, is_lasting } = origin;
-        Ok(Some(Piece { what, source, is_lasting, kind, address: None, content_type: None, bytes }))
+        Ok(Some(InputItem { what, source, is_lasting, kind, address: None, content_type: None, bytes }))
     }
 
-    fn follow(&mut self, waiting: Waiting) -> Result<Option<Piece>, Refused> {
+    fn follow(&mut self, waiting: Waiting) -> Result<Option<InputItem>, Refused> {
         let (path, depth) = match waiting {
             Waiting::Input(Input::Bytes { name, bytes }) => {
                 return self
@@ -216,8 +220,8 @@ impl Pieces {
     }
 }
 
-impl Iterator for Pieces {
-    type Item = Result<Piece, Refused>;
+impl Iterator for InputItems {
+    type Item = Result<InputItem, Refused>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -230,7 +234,7 @@ impl Iterator for Pieces {
             let waiting = self.waiting.pop_front()?;
             match self.follow(waiting) {
                 Ok(None) => {}
-                Ok(Some(piece)) => return Some(Ok(piece)),
+                Ok(Some(item)) => return Some(Ok(item)),
                 Err(refused) => return Some(Err(refused)),
             }
         }
@@ -328,10 +332,10 @@ mod tests {
         Input::Bytes { name: name.to_owned(), bytes: bytes.to_vec() }
     }
 
-    fn pieces(inputs: &[Input]) -> Vec<Result<String, String>> {
-        Pieces::new(inputs)
-            .map(|piece| match piece {
-                Ok(piece) => Ok(format!("{}={}", piece.what, String::from_utf8_lossy(&piece.bytes))),
+    fn items(inputs: &[Input]) -> Vec<Result<String, String>> {
+        InputItems::new(inputs)
+            .map(|item| match item {
+                Ok(item) => Ok(format!("{}={}", item.what, String::from_utf8_lossy(&item.bytes))),
                 Err(refused) => Err(refused.what),
             })
             .collect()
@@ -340,8 +344,8 @@ mod tests {
     #[test]
     fn lines_are_pieces_and_empty_lines_are_not() {
         let check = |content: &str, expected: &[&str]| {
-            let found: Vec<_> = pieces(&[bytes("a.jsonl", content.as_bytes())]);
-            let expected: Vec<_> = expected.iter().map(|&piece| Ok(piece.to_owned())).collect();
+            let found: Vec<_> = items(&[bytes("a.jsonl", content.as_bytes())]);
+            let expected: Vec<_> = expected.iter().map(|&item| Ok(item.to_owned())).collect();
             assert_eq!(found, expected, "{content:?}");
         };
         check("", &[]);
@@ -354,7 +358,7 @@ mod tests {
     fn a_line_that_is_too_long_does_not_stop_the_next() {
         let mut content = vec![b'x'; LONGEST + 1];
         content.extend_from_slice(b"\n{2}");
-        let found = pieces(&[bytes("a.jsonl", &content)]);
+        let found = items(&[bytes("a.jsonl", &content)]);
         assert_eq!(found, [Err("a.jsonl line 1".to_owned()), Ok("a.jsonl line 2={2}".to_owned())]);
     }
 
@@ -365,9 +369,9 @@ mod tests {
         encoder.write_all(b"{1}\n{2}").unwrap();
         let packed = encoder.finish().unwrap();
         let expected = [Ok("a.jsonl.gz line 1={1}".to_owned()), Ok("a.jsonl.gz line 2={2}".to_owned())];
-        assert_eq!(pieces(&[bytes("a.jsonl.gz", &packed)]), expected);
+        assert_eq!(items(&[bytes("a.jsonl.gz", &packed)]), expected);
         let cut = &packed[..packed.len() - 6];
-        assert!(pieces(&[bytes("a.jsonl.gz", cut)]).iter().any(Result::is_err));
+        assert!(items(&[bytes("a.jsonl.gz", cut)]).iter().any(Result::is_err));
     }
 
     #[test]
@@ -385,7 +389,7 @@ mod tests {
             fs::write(path, content).unwrap();
         }
         let inputs = [Input::Path(folder.path().to_owned()), Input::Path(folder.path().join("missing"))];
-        let found = pieces(&inputs);
+        let found = items(&inputs);
         let name = |path: &str| folder.path().join(path).display().to_string();
         assert_eq!(
             found,
