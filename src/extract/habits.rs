@@ -41,18 +41,18 @@ pub struct Habits {
     /// Articles that were learned from.
     articles: u32,
     /// By the hash of their words.
-    lines: BTreeMap<u64, Said>,
+    lines: BTreeMap<u64, LineCount>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Said {
+struct LineCount {
     /// In so many articles.
     articles: u32,
     /// The number of the first of them.
     first: u32,
 }
 
-impl Said {
+impl LineCount {
     /// Whether it stands in a [`SHARE`] of so many articles.
     fn is_in_a_share(self, since: u32) -> bool {
         since <= self.articles.saturating_mul(SHARE)
@@ -71,7 +71,7 @@ impl Habits {
         self.articles = self.articles.saturating_add(1);
         let number = self.articles;
         for hash in lines.into_keys() {
-            self.lines.entry(hash).or_insert(Said { articles: 0, first: number }).articles += 1;
+            self.lines.entry(hash).or_insert(LineCount { articles: 0, first: number }).articles += 1;
         }
         self.lines.retain(|_, said| {
             let since = number - said.first + 1;
@@ -140,7 +140,7 @@ impl Habits {
             let (hash, rest) = line.split_first_chunk()?;
             let (said, first) = rest.split_first_chunk()?;
             let first = u32::from_le_bytes(first.try_into().ok()?);
-            let said = Said { articles: u32::from_le_bytes(*said), first };
+            let said = LineCount { articles: u32::from_le_bytes(*said), first };
             let is_possible = first >= 1 && first <= articles && said.articles <= articles - first + 1;
             is_possible.then_some((u64::from_le_bytes(*hash), said))
         };

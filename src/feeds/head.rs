@@ -19,7 +19,7 @@ pub(super) struct Head {
     teaser: Option<Prose>,
     language: Option<String>,
     authors: Authors,
-    pace: pace::Said,
+    pace: pace::IntervalFields,
 }
 
 impl Head {

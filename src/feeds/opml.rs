@@ -61,12 +61,12 @@ pub fn read(text: &str) -> Outlines {
                 open.pop();
             }
             Token::Start { name, is_empty } if name.eq_ignore_ascii_case("outline") => {
-                let said = Said::of(tokens.attributes(), &mut entities);
-                let is_group = said.feed.is_none();
-                let title = said.title.or(said.text).map(|name| short(&name));
-                if let Some(feed) = said.feed {
-                    let tags = tags_of(&open, said.category.as_deref());
-                    let site = said.site.filter(|site| followable(site).is_ok());
+                let attributes_read = OutlineAttributes::of(tokens.attributes(), &mut entities);
+                let is_group = attributes_read.feed.is_none();
+                let title = attributes_read.title.or(attributes_read.text).map(|name| short(&name));
+                if let Some(feed) = attributes_read.feed {
+                    let tags = tags_of(&open, attributes_read.category.as_deref());
+                    let site = attributes_read.site.filter(|site| followable(site).is_ok());
                     let outline = Outline { title: title.clone(), site, tags, ..Outline::default() };
                     found.take(&feed, outline, &mut places);
                 }
@@ -82,7 +82,7 @@ pub fn read(text: &str) -> Outlines {
 
 /// What the attributes of an outline say.
 #[derive(Default)]
-struct Said {
+struct OutlineAttributes {
     feed: Option<String>,
     title: Option<String>,
     text: Option<String>,
@@ -90,18 +90,18 @@ struct Said {
     category: Option<String>,
 }
 
-impl Said {
+impl OutlineAttributes {
     fn of(attributes: &[(&str, &str)], entities: &mut Entities) -> Self {
-        let mut said = Self::default();
+        let mut attributes_read = Self::default();
         // Some programs write `url` for `xmlUrl`, and say by the type that it is a feed.
         let (mut kind, mut url) = (None, None);
         for (name, value) in attributes {
             let field = match name.to_ascii_lowercase().as_str() {
-                "xmlurl" => &mut said.feed,
-                "title" => &mut said.title,
-                "text" => &mut said.text,
-                "htmlurl" => &mut said.site,
-                "category" => &mut said.category,
+                "xmlurl" => &mut attributes_read.feed,
+                "title" => &mut attributes_read.title,
+                "text" => &mut attributes_read.text,
+                "htmlurl" => &mut attributes_read.site,
+                "category" => &mut attributes_read.category,
                 "type" => &mut kind,
                 "url" => &mut url,
                 _ => continue,
@@ -111,8 +111,8 @@ impl Said {
             }
         }
         let is_feed = |kind: String| matches!(kind.to_ascii_lowercase().as_str(), "rss" | "atom" | "feed");
-        said.feed = said.feed.or(url.filter(|_| kind.is_some_and(is_feed)));
-        said
+        attributes_read.feed = attributes_read.feed.or(url.filter(|_| kind.is_some_and(is_feed)));
+        attributes_read
     }
 }
 

@@ -11,7 +11,7 @@ const DAY: u64 = 24 * 60 * MINUTE;
 
 /// What a feed has said of it so far; of equals the first counts.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct IntervalFields {
     minutes: Option<u64>,
     period: Option<u64>,
     frequency: Option<u64>,
@@ -19,7 +19,7 @@ pub(super) struct Said {
     skip_days: Option<u8>,
 }
 
-impl Said {
+impl IntervalFields {
     /// Takes a field, if it is one of these.
     pub fn take(&mut self, element: &Element) {
         let number = || element.text().parse().ok();

@@ -85,8 +85,8 @@ fn keep(store: &mut store::Store, named: &[Named], lessons: &[Lesson], edition: 
     let mut batch = store.batch_by(edition)?;
     batch.keep_lessons(lessons)?;
     for Named { id, document, names } in named {
-        let told = links::told(names, batch.moment_of(*id)?, batch.memory())?;
-        batch.rename(*id, document, names, &told)?;
+        let facts = links::entity_facts(names, batch.moment_of(*id)?, batch.memory())?;
+        batch.rename(*id, document, names, &facts)?;
     }
     batch.commit()
 }

@@ -173,8 +173,8 @@ impl Library {
             let reader = self.reader_of_names();
             let done: store::Result<()> = (|| {
                 let mut batch = self.store.batch_by(reader.edition())?;
-                let told = links::told(&names, batch.moment_of(article)?, batch.memory())?;
-                batch.turn_text(article, (&document, &headline(&document)), &names, &told)?;
+                let facts = links::entity_facts(&names, batch.moment_of(article)?, batch.memory())?;
+                batch.turn_text(article, (&document, &headline(&document)), &names, &facts)?;
                 batch.commit()
             })();
             done.map_err(|error| Error::store(&path, error))?;
@@ -284,7 +284,7 @@ const OF_ANOTHER: &str = "says the very same as that of another article; open it
 impl Text {
     fn store(&self, batch: &mut Batch, article: ArticleId, now: i64) -> store::Result<Fulfilled> {
         let Self { identity, document, packed, names } = self;
-        let told = links::told(names, batch.moment_of(article)?, batch.memory())?;
+        let facts = links::entity_facts(names, batch.moment_of(article)?, batch.memory())?;
         let intake = Intake {
             document,
             packed,
@@ -296,7 +296,7 @@ impl Text {
             sources: &[],
             clues: None,
             names,
-            told: &told,
+            facts: &facts,
         };
         batch.take_full_text(article, &intake, now)
     }

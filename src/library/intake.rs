@@ -195,7 +195,7 @@ fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<
         }
         State::Fresh { document, packed, names } => {
             let time = document.published.map_or(now, |when| when.seconds);
-            let told = links::told(names, time, batch.memory())?;
+            let facts = links::entity_facts(names, time, batch.memory())?;
             let intake = Intake {
                 document,
                 packed,
@@ -207,7 +207,7 @@ fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<
                 sources,
                 clues: clues.as_ref(),
                 names,
-                told: &told,
+                facts: &facts,
             };
             batch.take_in(&intake, now)
         }

@@ -2,9 +2,9 @@
 //! what they answer is kept with the article, so that it can be told and undone.
 
 use super::{Library, Result, Task};
-use crate::entities::link::{self, Company, Known, NEAR, Said};
+use crate::entities::link::{self, Company, Known, LinkFacts, NEAR};
 use crate::model::{EntityKey, Kind, Names, When};
-use crate::store::{self, Remembered, Told};
+use crate::store::{self, EntityFacts, Remembered};
 
 /// Articles that are asked again in one transaction: few, so that whoever waits for it waits a moment.
 const CHUNK: usize = 64;
@@ -49,12 +49,16 @@ fn known(known: Remembered) -> Known {
 
 /// What is told of the entities of an article that was published or added at `time`, by all that others
 /// say.
-pub(super) fn told(names: &Names, time: i64, memory: store::Memory<'_>) -> store::Result<Vec<Told>> {
+pub(super) fn entity_facts(
+    names: &Names,
+    time: i64,
+    memory: store::Memory<'_>,
+) -> store::Result<Vec<EntityFacts>> {
     let links = link::link(names, Some(When::second(time)), &Memory(memory))?;
-    let told = link::said(names).into_iter().zip(links).map(|(said, link)| {
+    let facts = link::link_facts(names).into_iter().zip(links).map(|(said, link)| {
         let is_itself = link.key == said.key;
         let name = link.name;
-        Told {
+        EntityFacts {
             word: word(&said),
             name: is_itself.then(|| name.clone()),
             link: (!is_itself).then(|| {
@@ -66,11 +70,11 @@ pub(super) fn told(names: &Names, time: i64, memory: store::Memory<'_>) -> store
             is_unsettled: link.unsettled,
         }
     });
-    Ok(told.collect())
+    Ok(facts.collect())
 }
 
 /// What articles that cut the name short would have: a surname or the name that stands alone, an acronym.
-fn word(said: &Said) -> Option<String> {
+fn word(said: &LinkFacts) -> Option<String> {
     match said.kind {
         Kind::Person => said.surname.clone().or_else(|| said.key.rsplit(' ').next().map(str::to_owned)),
         Kind::Organisation => Some(said.key.clone()),
@@ -97,8 +101,8 @@ fn link_some(store: &mut store::Store) -> store::Result<u64> {
     let mut batch = store.batch_to_link()?;
     for article in batch.take_stirred(CHUNK)? {
         let names = batch.said_in(article)?;
-        let told = told(&names, batch.moment_of(article)?, batch.memory())?;
-        changed += u64::from(batch.link_again(article, &told)?);
+        let facts = entity_facts(&names, batch.moment_of(article)?, batch.memory())?;
+        changed += u64::from(batch.link_again(article, &facts)?);
     }
     batch.commit()?;
     Ok(changed)
@@ -111,7 +115,7 @@ mod tests {
     #[test]
     fn a_name_is_looked_up_by_what_is_left_when_it_is_cut_short() {
         let check = |kind: Kind, key: &str, surname: Option<&str>, expected: Option<&str>| {
-            let said = Said {
+            let said = LinkFacts {
                 kind,
                 key: key.to_owned(),
                 name: String::new(),

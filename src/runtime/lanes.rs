@@ -66,9 +66,9 @@ fn read(
             let task = Task::new();
             let set = |value| *running.lock().unwrap_or_else(PoisonError::into_inner) = value;
             set(Some((*ticket, task.clone())));
-            let told = catch_unwind(AssertUnwindSafe(|| perform::ask(library, *ticket, request, &task)));
+            let output = catch_unwind(AssertUnwindSafe(|| perform::ask(library, *ticket, request, &task)));
             set(None);
-            let message = told.unwrap_or_else(|_| Some(Message::Failed(*ticket, broken("reading"))));
+            let message = output.unwrap_or_else(|_| Some(Message::Failed(*ticket, broken("reading"))));
             if message.is_some_and(|message| events.send(Event::Message(message)).is_err()) {
                 return;
             }
@@ -106,7 +106,7 @@ impl Writer {
         let (shared, of_lane) = (Arc::clone(&catching_up), Arc::clone(&long));
         let task = SharedTask::default();
         let pages = Pages::start(&events, task.clone())?;
-        let body = move || write(library, &waiting, &shared, &of_lane, &Told { events, pages });
+        let body = move || write(library, &waiting, &shared, &of_lane, &WorkerOutput { events, pages });
         let thread = Builder::new().name("writer".into()).spawn(body)?;
         Ok(Self { deeds: Some(deeds), catching_up, long, pages: task, thread })
     }
@@ -144,7 +144,7 @@ fn write(
     waiting: &Receiver<Work>,
     catching_up: &Mutex<Task>,
     long: &Mutex<Task>,
-    told: &Told,
+    output: &WorkerOutput,
 ) {
     let mut behind = true;
     let mut put_off: VecDeque<Work> = VecDeque::new();
@@ -155,7 +155,7 @@ fn write(
                 Ok(work) => work,
                 Err(TryRecvError::Disconnected) => return,
                 Err(TryRecvError::Empty) => {
-                    behind = !catch_up(&mut library, catching_up, &told.events);
+                    behind = !catch_up(&mut library, catching_up, &output.events);
                     continue;
                 }
             },
@@ -165,14 +165,14 @@ fn write(
             },
         };
         behind |= work.is_long() || work.changes_texts();
-        let lane = LongWork { waiting, long, told };
+        let lane = LongWork { waiting, long, output };
         let done = catch_unwind(AssertUnwindSafe(|| match work {
             Work::Deed(deed) if deed.is_long() => lane.carry_out(&mut library, deed, &mut put_off),
-            work => told.carry_out(&mut library, work),
+            work => output.carry_out(&mut library, work),
         }));
         if done.is_err() {
-            tell(&told.events, Message::Progress(None));
-            tell(&told.events, Message::Notice(broken("writing")));
+            tell(&output.events, Message::Progress(None));
+            tell(&output.events, Message::Notice(broken("writing")));
         }
     }
 }
@@ -207,12 +207,12 @@ fn tell(events: &Sender<Event>, message: Message) {
 struct LongWork<'a> {
     waiting: &'a Receiver<Work>,
     long: &'a Mutex<Task>,
-    told: &'a Told,
+    output: &'a WorkerOutput,
 }
 
 impl LongWork<'_> {
     fn carry_out(&self, library: &mut Library, deed: Deed, put_off: &mut VecDeque<Work>) {
-        let events = self.told.events.clone();
+        let events = self.output.events.clone();
         let task = Task::reporting(move |done, total| {
             let (what, unit) = (Progress::FETCHING.to_owned(), "feeds".to_owned());
             tell(&events, Message::Progress(Some(Progress { what, done, total, unit })));
@@ -223,31 +223,31 @@ impl LongWork<'_> {
             while let Ok(work) = self.waiting.try_recv() {
                 match work {
                     work if work.is_long() => put_off.push_back(work),
-                    work => self.told.carry_out(library, work),
+                    work => self.output.carry_out(library, work),
                 }
             }
             let changed = added.articles + added.revised + added.full_texts;
             if changed > shown.0 && shown.1.elapsed() >= PACE {
                 shown = (changed, Instant::now());
-                tell(&self.told.events, Message::LibraryChanged);
+                tell(&self.output.events, Message::LibraryChanged);
             }
         };
         let now = super::clock().seconds;
         let messages = perform::carry_out_long(library, deed, &task, now, &mut between);
-        tell(&self.told.events, Message::Progress(None));
+        tell(&self.output.events, Message::Progress(None));
         for message in messages {
-            tell(&self.told.events, message);
+            tell(&self.output.events, message);
         }
     }
 }
 
 /// Who is told of what the lane does.
-struct Told {
+struct WorkerOutput {
     events: Sender<Event>,
     pages: Pages,
 }
 
-impl Told {
+impl WorkerOutput {
     /// Does short work, and tells of it.
     fn carry_out(&self, library: &mut Library, work: Work) {
         let now = super::clock().seconds;

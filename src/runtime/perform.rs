@@ -121,12 +121,12 @@ pub fn carry_out_long(
     now: i64,
     between: &mut dyn FnMut(&mut Library, &Added),
 ) -> Vec<Message> {
-    let told = match deed {
+    let output = match deed {
         Deed::Add(what) => fetching::add(library, &what, task, now, between),
         Deed::Refresh(fetch) => fetching::refresh(library, fetch, task, now, between),
         deed => return carry_out(library, deed, now),
     };
-    let (mut sentences, failure) = match told {
+    let (mut sentences, failure) = match output {
         Ok(sentences) => (sentences, None),
         Err(error) => (Vec::new(), Some(error.to_string())),
     };

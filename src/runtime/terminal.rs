@@ -169,8 +169,8 @@ pub fn look(chosen: Option<Theme>, environment: impl Fn(&str) -> Option<String>)
     };
     let colourless = set("NO_COLOR").is_some() || term == "dumb" || term == "vt100" || term == "vt220";
     // rxvt, Konsole and others tell their colours as "foreground;background"; 7 and 9 up are light.
-    let told = set("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
-    let light = matches!(told, Some(7 | 9..=15));
+    let output = set("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
+    let light = matches!(output, Some(7 | 9..=15));
     let background = match (colourless, light) {
         (true, _) => Theme::Mono,
         (false, true) => Theme::Light,

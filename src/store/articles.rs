@@ -226,7 +226,7 @@ impl Store {
 fn forms_of(names: &ArticleNames, shown: usize) -> Vec<Alias> {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for mention in &names.mentions {
-        let form = &names.said[mention.said].forms[mention.form];
+        let form = &names.stated[mention.stated].forms[mention.form];
         if form.shown == Some(shown) {
             *counts.entry(&form.text).or_default() += 1;
         }

@@ -55,7 +55,7 @@ impl Store {
         let Some(shown) = names.shown.iter().position(|(id, _)| *id == entity) else { return Ok(Vec::new()) };
         let log = Log::read(&self.connection)?;
         let mut reasons: Vec<Why> = Vec::new();
-        for said in &names.said {
+        for said in &names.stated {
             let (own, own_name) = self.key_and_name(said.entity)?;
             for form in said.forms.iter().filter(|form| form.shown == Some(shown)) {
                 let (sentence, undo) = match (&said.link, log.entry(form.correction)) {

@@ -56,10 +56,10 @@ impl Store {
         )?;
         let Some(article) = query.query_row([id.0], |row| row.get(0)).optional()? else { return Ok(None) };
         let names = ArticleNames::of(&self.connection, crate::model::ArticleId(article))?.unwrap_or_default();
-        let is_meant = |said: &super::mentions::Said| {
-            said.entity == id || said.link.as_ref().is_some_and(|link| link.to == id)
+        let is_meant = |stated: &super::mentions::StatedEntity| {
+            stated.entity == id || stated.link.as_ref().is_some_and(|link| link.to == id)
         };
-        let shown = names.said.iter().filter(|said| is_meant(said)).flat_map(|said| &said.forms);
+        let shown = names.stated.iter().filter(|stated| is_meant(stated)).flat_map(|stated| &stated.forms);
         Ok(shown.filter_map(|form| form.shown).map(|at| names.shown[at].0).next())
     }
 

@@ -117,7 +117,7 @@ impl Batch<'_> {
         article: ArticleId,
         (document, headline): (&Document, &str),
         names: &Names,
-        told: &[super::Told],
+        facts: &[super::EntityFacts],
     ) -> Result<()> {
         let before = documents::document(&self.change, article)?;
         let length = |document: &Document| i64::try_from(document.text.len()).unwrap_or(i64::MAX);
@@ -128,7 +128,7 @@ impl Batch<'_> {
             )?
             .execute(params![Packed::new(document).words, headline, article.0])?;
         self.difference.text_bytes += length(document) - length(&before);
-        self.rename(article, document, names, told)
+        self.rename(article, document, names, facts)
     }
 
     /// Keeps what the feed says now behind the full text that is shown.

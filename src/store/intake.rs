@@ -2,7 +2,7 @@
 
 use super::corrections::Log;
 use super::identity::is_version;
-use super::ledger::{Ledger, Told};
+use super::ledger::{EntityFacts, Ledger};
 use super::marks::{set_bookmark, set_read};
 use super::mentions::ArticleNames;
 use super::schema::{self, Kept};
@@ -36,7 +36,7 @@ pub struct Intake<'a> {
     /// What it names.
     pub names: &'a Names,
     /// What else is told of each of these entities, in order.
-    pub told: &'a [Told],
+    pub facts: &'a [EntityFacts],
 }
 
 /// What became of an article that was taken in.
@@ -204,11 +204,11 @@ impl Batch<'_> {
         article: ArticleId,
         document: &Document,
         names: &Names,
-        told: &[Told],
+        facts: &[EntityFacts],
     ) -> Result<()> {
         let time = self.time_of(article)?;
         self.take_names_off(article, time)?;
-        self.put_names(article, time, document, names, told)?;
+        self.put_names(article, time, document, names, facts)?;
         self.change
             .prepare_cached("UPDATE article SET reading = ? WHERE id = ?")?
             .execute([self.reading, article.0])?;
@@ -291,7 +291,7 @@ impl Batch<'_> {
         self.change
             .prepare_cached("INSERT INTO shelf (shelf, time, article) VALUES (1, ?, ?)")?
             .execute([time, article.0])?;
-        self.put_names(article, time, document, intake.names, intake.told)?;
+        self.put_names(article, time, document, intake.names, intake.facts)?;
         self.difference.articles += 1;
         self.difference.unread += 1;
         self.difference.text_bytes += bytes(document);
@@ -303,7 +303,7 @@ impl Batch<'_> {
         let before = super::documents::document(&self.change, article)?;
         self.take_names_off(article, time)?;
         let revision = self.insert_revision(article, intake, now)?;
-        self.put_names(article, time, intake.document, intake.names, intake.told)?;
+        self.put_names(article, time, intake.document, intake.names, intake.facts)?;
         let sequence = self.next_sequence();
         self.change
             .prepare_cached(
@@ -367,9 +367,9 @@ impl Batch<'_> {
         time: i64,
         document: &Document,
         names: &Names,
-        told: &[Told],
+        facts: &[EntityFacts],
     ) -> Result<()> {
-        let mut names = self.ledger.enter(&self.change, &self.log, document, names, told)?;
+        let mut names = self.ledger.enter(&self.change, &self.log, document, names, facts)?;
         self.ledger.show(&self.change, &self.log, article, &mut names)?;
         self.named.extend(names.shown.iter().map(|&(entity, kind)| (kind, entity)));
         self.put(article, time, &names)
@@ -393,8 +393,8 @@ impl Batch<'_> {
         }
         let mut insert =
             self.change.prepare_cached("INSERT INTO unsettled (entity, article) VALUES (?, ?)")?;
-        for said in names.said.iter().filter(|said| said.is_unsettled) {
-            insert.execute([said.entity.0, article.0])?;
+        for stated in names.stated.iter().filter(|stated| stated.is_unsettled) {
+            insert.execute([stated.entity.0, article.0])?;
         }
         self.change
             .prepare_cached("INSERT OR REPLACE INTO names (article, value) VALUES (?, ?)")?
@@ -423,8 +423,8 @@ impl Batch<'_> {
         }
         let mut delete =
             self.change.prepare_cached("DELETE FROM unsettled WHERE entity = ? AND article = ?")?;
-        for said in names.said.iter().filter(|said| said.is_unsettled) {
-            delete.execute([said.entity.0, article.0])?;
+        for stated in names.stated.iter().filter(|stated| stated.is_unsettled) {
+            delete.execute([stated.entity.0, article.0])?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@
 
 use super::corrections::{Log, Target};
 use super::entities::{entity_of, key_of, month_number, place_to_json};
-use super::mentions::{ArticleNames, Form, Linked, Placed, Said, form_of, kind_number};
+use super::mentions::{ArticleNames, Form, Linked, Placed, StatedEntity, form_of, kind_number};
 use super::schema::Kept;
 use super::{Error, Result};
 use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Names, Place};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What is told of an entity of an article beside what it is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct EntityFacts {
     /// What the library calls it where it has not met it yet; none where that is the article's name for it.
     pub name: Option<String>,
     /// What a name cut short would be looked up by; none where nobody cuts it short.
@@ -54,53 +54,53 @@ struct Difference {
 
 impl Ledger {
     /// What an article says, with the library's numbers: mentions in order, each form of an entity once, and
-    /// nothing that does not fit the text. `told` has what else is known of each of the entities.
+    /// nothing that does not fit the text. `facts` has what else is known of each of the entities.
     pub fn enter(
         &mut self,
         connection: &Connection,
         log: &Log,
         document: &Document,
         names: &Names,
-        told: &[Told],
+        facts: &[EntityFacts],
     ) -> Result<ArticleNames> {
         let mut kept = ArticleNames::default();
-        let nothing = Told::default();
+        let nothing = EntityFacts::default();
         let mut places = Vec::with_capacity(names.entities.len());
         for (at, entity) in names.entities.iter().enumerate() {
             let key = EntityKey { kind: entity.kind, key: entity.key.clone() };
-            let told = told.get(at).unwrap_or(&nothing);
-            let name = told.name.as_ref().unwrap_or(&entity.name);
+            let facts = facts.get(at).unwrap_or(&nothing);
+            let name = facts.name.as_ref().unwrap_or(&entity.name);
             let id = self.number(connection, log, &key, name, entity.place.as_ref())?;
-            let known = kept.said.iter().position(|said| said.entity == id);
-            places.push(known.unwrap_or(kept.said.len()));
+            let known = kept.stated.iter().position(|stated| stated.entity == id);
+            places.push(known.unwrap_or(kept.stated.len()));
             if known.is_none() {
-                kept.said.push(Said {
+                kept.stated.push(StatedEntity {
                     entity: id,
                     salience: entity.salience,
                     roles: entity.roles.clone(),
                     certainty: entity.place.as_ref().map(|place| place.certainty),
-                    link: self.link(connection, log, id, told)?,
-                    is_unsettled: told.is_unsettled,
-                    short_forms: told.short_forms.clone(),
+                    link: self.link(connection, log, id, facts)?,
+                    is_unsettled: facts.is_unsettled,
+                    short_forms: facts.short_forms.clone(),
                     forms: Vec::new(),
                 });
-                self.words.entry(id).or_insert_with(|| (told.word.clone(), told.surname.clone()));
+                self.words.entry(id).or_insert_with(|| (facts.word.clone(), facts.surname.clone()));
             }
         }
         for mention in &names.mentions {
-            let Some(&said) = places.get(mention.entity) else { continue };
+            let Some(&stated) = places.get(mention.entity) else { continue };
             let form = form_of(document, mention.field, mention.span);
             if form.is_empty() {
                 continue;
             }
-            let forms = &mut kept.said[said].forms;
+            let forms = &mut kept.stated[stated].forms;
             let known = forms.iter().position(|known| known.text == form);
             let at = known.unwrap_or(forms.len());
             if known.is_none() {
                 forms.push(Form { text: form, shown: None, correction: 0 });
             }
             let (field, span, certainty) = (mention.field, mention.span, mention.certainty);
-            kept.mentions.push(Placed { field, span, certainty, said, form: at });
+            kept.mentions.push(Placed { field, span, certainty, stated, form: at });
         }
         kept.mentions.sort_by_key(|mention| (mention.field, mention.span));
         Ok(kept)
@@ -112,9 +112,9 @@ impl Ledger {
         connection: &Connection,
         log: &Log,
         own: EntityId,
-        told: &Told,
+        facts: &EntityFacts,
     ) -> Result<Option<Linked>> {
-        let Some((key, name, why)) = &told.link else { return Ok(None) };
+        let Some((key, name, why)) = &facts.link else { return Ok(None) };
         let to = self.number(connection, log, key, name, None)?;
         Ok((to != own).then(|| Linked { to, why: why.clone() }))
     }
@@ -128,16 +128,16 @@ impl Ledger {
         names: &mut ArticleNames,
     ) -> Result<()> {
         let mut shown: Vec<(EntityId, Kind)> = Vec::new();
-        for said in &mut names.said {
-            let own = self.key(connection, said.entity)?;
-            let linked = match &said.link {
+        for stated in &mut names.stated {
+            let own = self.key(connection, stated.entity)?;
+            let linked = match &stated.link {
                 Some(link) => Some((link.to, self.key(connection, link.to)?)),
                 None => None,
             };
-            for form in &mut said.forms {
+            for form in &mut stated.forms {
                 let end = log.whom(&own, linked.as_ref().map(|(_, key)| key), &form.text, article);
                 let entity = match end.target {
-                    Target::Own => Some((said.entity, own.kind)),
+                    Target::Own => Some((stated.entity, own.kind)),
                     Target::Link => linked.as_ref().map(|(id, key)| (*id, key.kind)),
                     Target::Moved(to) => {
                         let id = self.number(connection, log, &to.key, &to.name, to.place.as_ref())?;
@@ -170,14 +170,14 @@ impl Ledger {
                 *self.roles.entry((naming.entity, role)).or_default() += by;
             }
         }
-        for said in &names.said {
-            self.counts.entry(said.entity).or_default().sayings += by;
-            for form in &said.short_forms {
-                *self.called.entry((form.clone(), said.entity)).or_default() += by;
+        for stated in &names.stated {
+            self.counts.entry(stated.entity).or_default().sayings += by;
+            for form in &stated.short_forms {
+                *self.called.entry((form.clone(), stated.entity)).or_default() += by;
             }
         }
         for mention in &names.mentions {
-            let form = &names.said[mention.said].forms[mention.form];
+            let form = &names.stated[mention.stated].forms[mention.form];
             if let Some(shown) = form.shown {
                 *self.forms.entry((names.shown[shown].0, form.text.clone())).or_default() += by;
             }

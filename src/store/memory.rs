@@ -6,7 +6,7 @@
 
 use super::entities::entity_of;
 use super::mentions::{ArticleNames, kind_number};
-use super::{Batch, Result, Store, Told};
+use super::{Batch, EntityFacts, Result, Store};
 use crate::model::{Alias, ArticleId, Entity, EntityId, EntityKey, Kind, Names};
 use rusqlite::{Connection, params};
 use std::cell::RefCell;
@@ -175,12 +175,12 @@ impl Batch<'_> {
         let names = ArticleNames::of(&self.change, article)?.unwrap_or_default();
         let mut query =
             self.change.prepare_cached("SELECT kind, key, coalesce(said, name) FROM entity WHERE id = ?")?;
-        let mut entities = Vec::with_capacity(names.said.len());
-        for (at, said) in names.said.iter().enumerate() {
+        let mut entities = Vec::with_capacity(names.stated.len());
+        for (at, stated) in names.stated.iter().enumerate() {
             let (kind, key, name): (u8, String, String) =
-                query.query_row([said.entity.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+                query.query_row([stated.entity.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             let times = |form: usize| {
-                names.mentions.iter().filter(|mention| (mention.said, mention.form) == (at, form)).count()
+                names.mentions.iter().filter(|mention| (mention.stated, mention.form) == (at, form)).count()
             };
             let alias = |(form, each): (usize, &super::mentions::Form)| Alias {
                 form: each.text.clone(),
@@ -190,23 +190,23 @@ impl Batch<'_> {
                 kind: super::mentions::kind_of_number(kind).unwrap_or(Kind::Person),
                 name,
                 key,
-                aliases: said.forms.iter().enumerate().map(alias).collect(),
+                aliases: stated.forms.iter().enumerate().map(alias).collect(),
                 roles: Vec::new(),
                 place: None,
-                salience: said.salience,
+                salience: stated.salience,
             });
         }
         Ok(Names { mentions: Vec::new(), entities })
     }
 
-    /// Puts other links in the place of those that an article has; `told` is in the order of
+    /// Puts other links in the place of those that an article has; `facts` is in the order of
     /// [`Batch::said_in`]. Gives back whether it changed anything.
-    pub fn link_again(&mut self, article: ArticleId, told: &[Told]) -> Result<bool> {
+    pub fn link_again(&mut self, article: ArticleId, facts: &[EntityFacts]) -> Result<bool> {
         let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
         let mut names = before.clone();
-        for (said, told) in names.said.iter_mut().zip(told) {
-            said.link = self.ledger.link(&self.change, &self.log, said.entity, told)?;
-            said.is_unsettled = told.is_unsettled;
+        for (stated, facts) in names.stated.iter_mut().zip(facts) {
+            stated.link = self.ledger.link(&self.change, &self.log, stated.entity, facts)?;
+            stated.is_unsettled = facts.is_unsettled;
         }
         self.replace(article, &before, names)
     }

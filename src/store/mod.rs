@@ -43,7 +43,7 @@ pub use feeds::{Followed, Subscribed};
 pub use full_text::{Fulfilled, Texts};
 pub use identity::Identity;
 pub use intake::{Batch, Intake, Outcome};
-pub use ledger::Told;
+pub use ledger::EntityFacts;
 pub use lists::Filter;
 pub use match_keys::Clues;
 pub use memory::{Memory, Remembered};

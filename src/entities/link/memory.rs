@@ -1,6 +1,6 @@
 //! A memory that lies in main memory: for `inspect --together`, which has no library, and for tests.
 
-use super::{Company, Known, Memory, NEAR, Said, said};
+use super::{Company, Known, LinkFacts, Memory, NEAR, link_facts};
 use crate::model::{ArticleId, Kind, Names, When};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
@@ -31,7 +31,7 @@ struct Noted {
 impl Notebook {
     /// Takes down what an article says. Each article is noted once.
     pub fn note(&mut self, article: ArticleId, when: Option<When>, names: &Names) {
-        for Said { kind, key, name, surname, short_forms } in said(names) {
+        for LinkFacts { kind, key, name, surname, short_forms } in link_facts(names) {
             if let Some(surname) = surname {
                 self.of_surname.entry(surname).or_default().insert(key.clone());
             }

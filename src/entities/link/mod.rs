@@ -3,7 +3,7 @@
 //!
 //! [`link`] asks a [`Memory`] what articles say for themselves and answers with one [`Link`] an entity: a
 //! value that can be kept, told in words and taken back. A memory holds only what articles say *before*
-//! linking ([`said`]), so that no link rests on another one and the order of articles matters only for
+//! linking ([`link_facts`]), so that no link rests on another one and the order of articles matters only for
 //! what has not been read yet: links that are not settled are asked for again when an intake ends.
 //!
 //! It does not decide within an article (resolution went first, so "Carter" in an article on Jimmy
@@ -36,11 +36,11 @@ pub trait Memory {
     /// The entity of exactly this key, where an article has said it.
     fn known(&self, kind: Kind, key: &str) -> Result<Option<Known>, Self::Error>;
 
-    /// People said in full ([`Said::surname`]) with this surname, those with most articles first; 32 are
+    /// People said in full ([`LinkFacts::surname`]) with this surname, those with most articles first; 32 are
     /// enough.
     fn of_surname(&self, surname: &str) -> Result<Vec<Known>, Self::Error>;
 
-    /// Entities of other keys that articles also call so ([`Said::short_forms`]), with the number of
+    /// Entities of other keys that articles also call so ([`LinkFacts::short_forms`]), with the number of
     /// articles in which they do; the commonest first; 32 are enough.
     fn called(&self, kind: Kind, form: &str) -> Result<Vec<Known>, Self::Error>;
 
@@ -108,7 +108,7 @@ impl Link {
 
 /// What a memory keeps of one entity of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct LinkFacts {
     /// What it is.
     pub kind: Kind,
     /// The article's own key for it.
@@ -122,8 +122,8 @@ pub struct Said {
 }
 
 /// What a memory has to keep of an article: one value an entity, in the article's order.
-pub fn said(names: &Names) -> Vec<Said> {
-    let said = |entity: &Entity| Said {
+pub fn link_facts(names: &Names) -> Vec<LinkFacts> {
+    let link_facts = |entity: &Entity| LinkFacts {
         kind: entity.kind,
         key: entity.key.clone(),
         name: entity.name.clone(),
@@ -134,7 +134,7 @@ pub fn said(names: &Names) -> Vec<Said> {
             Kind::Place => Vec::new(),
         },
     };
-    names.entities.iter().map(said).collect()
+    names.entities.iter().map(link_facts).collect()
 }
 
 /// Which entities of the library the entities of an article are, one link each, in order. `when` is the

@@ -35,11 +35,11 @@ fn notebook(read: &[Told<'_>]) -> Notebook {
 fn check(read: &[Told<'_>], article: Told<'_>, expected: &str) {
     let notebook = notebook(read);
     let links = link(&names(article.1), When::parse(article.0), &notebook).unwrap();
-    let said = match &links[0].reason {
+    let link_facts = match &links[0].reason {
         Reason::SameName => links[0].name.clone(),
         reason => reason.to_string(),
     };
-    assert_eq!(said, expected, "{article:?}");
+    assert_eq!(link_facts, expected, "{article:?}");
 }
 
 const DAY: &str = "2016-12-15";

@@ -17,7 +17,7 @@ mod linked_data;
 mod meta;
 mod outline;
 mod published;
-mod said;
+mod seen_text;
 mod sift;
 mod signs;
 
@@ -35,7 +35,7 @@ use choice::Choice;
 use facts::Facts;
 use lede::Lede;
 use outline::Outline;
-use said::Said;
+use seen_text::SeenText;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// How many blocks at the beginning may repeat title, byline and date.
@@ -119,10 +119,10 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let (blocks, mut captions) = part(read.blocks);
     let follow_ups: Vec<bool> = (0..blocks.len()).map(|at| leads_to_prose(&blocks, at)).collect();
     let closing = closing::find(&blocks, facts.byline.as_deref(), facts.site.as_deref(), &rules);
-    let mut said = Said::default();
+    let mut seen = SeenText::default();
     let count = blocks.len();
     for (at, (kind, inline)) in blocks.into_iter().enumerate() {
-        let why = said.is_said(&inline.text).then_some(Reason::SaidBefore).or(closing[at]);
+        let why = seen.is_seen(&inline.text).then_some(Reason::SaidBefore).or(closing[at]);
         let why = why.or_else(|| reason(kind, &inline, at, follow_ups[at], facts, &rules, count));
         captions.place(at, why, &rules, &mut sorted);
         match why {

@@ -6,7 +6,7 @@
 //! that list, its field and distance from the mention before, its length and its certainty (in 255ths).
 
 use super::layout::{from_steps, take, take_bytes, take_length, take_location, take_strings};
-use super::{ArticleNames, Form, Placed, Said, form_of, kind_of_number};
+use super::{ArticleNames, Form, Placed, StatedEntity, form_of, kind_of_number};
 use crate::model::{Document, EntityId, Field};
 
 /// First byte of every value of this layout.
@@ -28,21 +28,21 @@ pub(super) fn decode(bytes: &[u8], document: &Document) -> Option<ArticleNames> 
         let salience = from_steps(take(rest)?, 1000.0);
         let roles = take_strings(rest)?;
         names.shown.push((entity, kind));
-        names.said.push(Said { salience, roles, ..Said::of(entity) });
+        names.stated.push(StatedEntity { salience, roles, ..StatedEntity::of(entity) });
     }
     let mut last = (Field::Title, 0_u32);
     for _ in 0..take(rest)? {
-        let said = take_length(rest)?;
-        let forms = &mut names.said.get_mut(said)?.forms;
+        let stated = take_length(rest)?;
+        let forms = &mut names.stated.get_mut(stated)?.forms;
         let (field, span) = take_location(rest, &mut last)?;
         let certainty = from_steps(take(rest)?, 255.0);
         let form = form_of(document, field, span);
         let known = forms.iter().position(|known| known.text == form);
         let at = known.unwrap_or(forms.len());
         if known.is_none() {
-            forms.push(Form { text: form, shown: Some(said), correction: 0 });
+            forms.push(Form { text: form, shown: Some(stated), correction: 0 });
         }
-        names.mentions.push(Placed { field, span, certainty, said, form: at });
+        names.mentions.push(Placed { field, span, certainty, stated, form: at });
     }
     Some(names)
 }
@@ -59,7 +59,7 @@ mod tests {
             [1, 1, 9, 0, 0xe8, 0x07, 1, 5, b'm', b'a', b'y', b'o', b'r', 2, 0, 0, 3, 255, 1, 0, 5, 4, 51];
         let document = Document::from_paragraphs("Ada", "O Lake!");
         let names = decode(&bytes, &document).expect("names");
-        let forms: Vec<&str> = names.said[0].forms.iter().map(|form| form.text.as_str()).collect();
+        let forms: Vec<&str> = names.stated[0].forms.iter().map(|form| form.text.as_str()).collect();
         assert_eq!(forms, ["Ada", "Lake"]);
         let naming = &names.namings()[0];
         assert_eq!((naming.entity, naming.kind, naming.mentions), (EntityId(9), Kind::Person, 2));

@@ -9,7 +9,7 @@
 //! field and distance from the mention before, its length and its certainty (in 255ths). Numbers are
 //! unsigned LEB128, strings have their length in front.
 
-use super::{ArticleNames, Form, Linked, Placed, Said, kind_number, kind_of_number};
+use super::{ArticleNames, Form, Linked, Placed, StatedEntity, kind_number, kind_of_number};
 use crate::model::{EntityId, Field, Span};
 
 /// First byte of every value; others are not read.
@@ -22,19 +22,19 @@ pub(super) fn encode(names: &ArticleNames) -> Vec<u8> {
         put(&mut bytes, entity.0.unsigned_abs());
         bytes.push(kind_number(kind));
     }
-    let mut form_before = Vec::with_capacity(names.said.len());
+    let mut form_before = Vec::with_capacity(names.stated.len());
     let mut forms = 0;
-    put(&mut bytes, names.said.len() as u64);
-    for said in &names.said {
+    put(&mut bytes, names.stated.len() as u64);
+    for stated in &names.stated {
         form_before.push(forms);
-        forms += said.forms.len();
-        put_said(&mut bytes, said);
+        forms += stated.forms.len();
+        put_stated(&mut bytes, stated);
     }
     put(&mut bytes, names.mentions.len() as u64);
     let mut last = (Field::Title, 0);
     for mention in &names.mentions {
         let before = if mention.field == last.0 { last.1 } else { 0 };
-        put(&mut bytes, (form_before[mention.said] + mention.form) as u64);
+        put(&mut bytes, (form_before[mention.stated] + mention.form) as u64);
         let distance = u64::from(mention.span.start.saturating_sub(before));
         put(&mut bytes, distance << 1 | u64::from(mention.field == Field::Text));
         put(&mut bytes, mention.span.len() as u64);
@@ -44,21 +44,21 @@ pub(super) fn encode(names: &ArticleNames) -> Vec<u8> {
     bytes
 }
 
-fn put_said(bytes: &mut Vec<u8>, said: &Said) {
-    put(bytes, said.entity.0.unsigned_abs());
-    put(bytes, in_steps(said.salience, 1000.0) << 1 | u64::from(said.is_unsettled));
-    put(bytes, said.certainty.map_or(0, |certainty| in_steps(certainty, 254.0).min(254) + 1));
-    put_strings(bytes, &said.roles);
-    match &said.link {
+fn put_stated(bytes: &mut Vec<u8>, stated: &StatedEntity) {
+    put(bytes, stated.entity.0.unsigned_abs());
+    put(bytes, in_steps(stated.salience, 1000.0) << 1 | u64::from(stated.is_unsettled));
+    put(bytes, stated.certainty.map_or(0, |certainty| in_steps(certainty, 254.0).min(254) + 1));
+    put_strings(bytes, &stated.roles);
+    match &stated.link {
         Some(link) => {
             put(bytes, link.to.0.unsigned_abs());
             put_string(bytes, &link.why);
         }
         None => put(bytes, 0),
     }
-    put_strings(bytes, &said.short_forms);
-    put(bytes, said.forms.len() as u64);
-    for form in &said.forms {
+    put_strings(bytes, &stated.short_forms);
+    put(bytes, stated.forms.len() as u64);
+    for form in &stated.forms {
         put_string(bytes, &form.text);
         put(bytes, form.shown.map_or(0, |shown| shown as u64 + 1));
         put(bytes, form.correction.unsigned_abs());
@@ -79,16 +79,16 @@ pub(super) fn decode(bytes: &[u8]) -> Option<ArticleNames> {
     }
     let mut forms = Vec::new();
     for place in 0..take_length(rest)? {
-        let said = take_said(rest, names.shown.len())?;
-        forms.extend((0..said.forms.len()).map(|form| (place, form)));
-        names.said.push(said);
+        let stated = take_stated(rest, names.shown.len())?;
+        forms.extend((0..stated.forms.len()).map(|form| (place, form)));
+        names.stated.push(stated);
     }
     let mut last = (Field::Title, 0_u32);
     for _ in 0..take(rest)? {
-        let &(said, form) = forms.get(take_length(rest)?)?;
+        let &(stated, form) = forms.get(take_length(rest)?)?;
         let (field, span) = take_location(rest, &mut last)?;
         let certainty = from_steps(take(rest)?, 255.0);
-        names.mentions.push(Placed { field, span, certainty, said, form });
+        names.mentions.push(Placed { field, span, certainty, stated, form });
     }
     Some(names)
 }
@@ -104,7 +104,7 @@ pub(super) fn take_location(rest: &mut &[u8], last: &mut (Field, u32)) -> Option
     Some((field, Span { start, end }))
 }
 
-fn take_said(rest: &mut &[u8], shown: usize) -> Option<Said> {
+fn take_stated(rest: &mut &[u8], shown: usize) -> Option<StatedEntity> {
     let entity = EntityId(i64::try_from(take(rest)?).ok()?);
     let salience = take(rest)?;
     let (salience, is_unsettled) = (from_steps(salience >> 1, 1000.0), salience & 1 == 1);
@@ -125,7 +125,7 @@ fn take_said(rest: &mut &[u8], shown: usize) -> Option<Said> {
         let correction = i64::try_from(take(rest)?).ok()?;
         forms.push(Form { text: form, shown: place, correction });
     }
-    Some(Said { entity, salience, roles, certainty, link, is_unsettled, short_forms, forms })
+    Some(StatedEntity { entity, salience, roles, certainty, link, is_unsettled, short_forms, forms })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Clamped to what fits.
@@ -201,7 +201,7 @@ mod tests {
 
     fn names() -> ArticleNames {
         let form = |form: &str, shown, correction| Form { text: form.to_owned(), shown, correction };
-        let said = |entity, link, forms| Said {
+        let stated = |entity, link, forms| StatedEntity {
             entity: EntityId(entity),
             salience: 2.5,
             roles: vec!["mayor".to_owned()],
@@ -211,21 +211,21 @@ mod tests {
             link,
             forms,
         };
-        let placed = |said, form, field, start, end| Placed {
+        let placed = |stated, form, field, start, end| Placed {
             field,
             span: Span::new(start, end),
             certainty: 1.0,
-            said,
+            stated,
             form,
         };
         let link = Linked { to: EntityId(700), why: "only one is called Lake".to_owned() };
-        let mut turin = said(3, None, vec![form("Turin", Some(1), 12)]);
+        let mut turin = stated(3, None, vec![form("Turin", Some(1), 12)]);
         turin.certainty = Some(1.0);
         ArticleNames {
-            said: vec![
-                said(4, Some(link), vec![form("Lake", Some(0), 0), form("Lakë", Some(1), 300)]),
+            stated: vec![
+                stated(4, Some(link), vec![form("Lake", Some(0), 0), form("Lakë", Some(1), 300)]),
                 turin,
-                said(90, None, vec![form("May", None, 0)]),
+                stated(90, None, vec![form("May", None, 0)]),
             ],
             shown: vec![(EntityId(700), Kind::Person), (EntityId(3), Kind::Place)],
             mentions: vec![

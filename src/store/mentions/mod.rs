@@ -1,4 +1,4 @@
-//! All that one article names, in two layers: what the article itself says ([`Said`]: whom it names, by
+//! All that one article names, in two layers: what the article itself says ([`StatedEntity`]: whom it names, by
 //! which forms, where), and under whom each of these forms is shown in the library, after links between
 //! articles and the reader's corrections.
 //!
@@ -17,7 +17,7 @@ use rusqlite::{Connection, OptionalExtension};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct ArticleNames {
     /// What the article itself says, most salient first.
-    pub said: Vec<Said>,
+    pub stated: Vec<StatedEntity>,
     /// Under whom that is shown; each once.
     pub shown: Vec<(EntityId, Kind)>,
     /// Where it stands, in order.
@@ -26,7 +26,7 @@ pub(super) struct ArticleNames {
 
 /// An entity as the article itself has it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Said {
+pub(super) struct StatedEntity {
     /// The article's own entity.
     pub entity: EntityId,
     pub salience: f32,
@@ -43,7 +43,7 @@ pub(super) struct Said {
     pub forms: Vec<Form>,
 }
 
-impl Said {
+impl StatedEntity {
     /// An entity of which no more is known.
     pub fn of(entity: EntityId) -> Self {
         Self {
@@ -84,8 +84,8 @@ pub(super) struct Placed {
     pub field: Field,
     pub span: Span,
     pub certainty: f32,
-    /// Index in [`ArticleNames::said`], and of the form in its forms.
-    pub said: usize,
+    /// Index in [`ArticleNames::stated`], and of the form in its forms.
+    pub stated: usize,
     pub form: usize,
 }
 
@@ -134,24 +134,24 @@ impl ArticleNames {
                 certainty: None,
             })
             .collect();
-        for said in &self.said {
-            for form in &said.forms {
+        for stated in &self.stated {
+            for form in &stated.forms {
                 let Some(shown) = form.shown else { continue };
                 let naming = &mut namings[shown];
-                naming.salience = naming.salience.max(said.salience);
+                naming.salience = naming.salience.max(stated.salience);
                 // What the reader says is certain.
-                let certainty = if form.correction > 0 { Some(1.0) } else { said.certainty };
+                let certainty = if form.correction > 0 { Some(1.0) } else { stated.certainty };
                 naming.certainty = [naming.certainty, certainty].into_iter().flatten().reduce(f32::max);
             }
-            let Some(bearer) = said.forms.iter().find_map(|form| form.shown) else { continue };
-            for role in &said.roles {
+            let Some(bearer) = stated.forms.iter().find_map(|form| form.shown) else { continue };
+            for role in &stated.roles {
                 if !namings[bearer].roles.contains(role) {
                     namings[bearer].roles.push(role.clone());
                 }
             }
         }
         for mention in &self.mentions {
-            if let Some(shown) = self.said[mention.said].forms[mention.form].shown {
+            if let Some(shown) = self.stated[mention.stated].forms[mention.form].shown {
                 namings[shown].mentions += 1;
             }
         }
@@ -161,7 +161,7 @@ impl ArticleNames {
     /// Where the article names whom it shows; a mention's entity counts in [`ArticleNames::shown`].
     pub fn shown_mentions(&self) -> Vec<Mention> {
         let shown = |mention: &Placed| {
-            let entity = self.said[mention.said].forms[mention.form].shown?;
+            let entity = self.stated[mention.stated].forms[mention.form].shown?;
             let Placed { field, span, certainty, .. } = *mention;
             Some(Mention { field, span, kind: self.shown[entity].1, entity, certainty })
         };
@@ -170,15 +170,15 @@ impl ArticleNames {
 
     /// Whether the article itself says an entity.
     pub fn says(&self, entity: EntityId) -> bool {
-        self.said.iter().any(|said| said.entity == entity)
+        self.stated.iter().any(|stated| stated.entity == entity)
     }
 
     /// Entities that the article says, or that a rule linked it to, and that it does not show, and whether
     /// it says them: by these it is found again when a correction of theirs is made or taken back.
     pub fn moved(&self) -> Vec<(EntityId, bool)> {
         let mut moved: Vec<(EntityId, bool)> = Vec::new();
-        let linked = self.said.iter().filter_map(|said| said.link.as_ref()).map(|link| link.to);
-        for id in self.said.iter().map(|said| said.entity).chain(linked) {
+        let linked = self.stated.iter().filter_map(|stated| stated.link.as_ref()).map(|link| link.to);
+        for id in self.stated.iter().map(|stated| stated.entity).chain(linked) {
             let is_shown = self.shown.iter().any(|(shown, _)| *shown == id);
             if !is_shown && !moved.iter().any(|(known, _)| *known == id) {
                 moved.push((id, self.says(id)));
@@ -218,22 +218,22 @@ mod tests {
         Form { text: form.to_owned(), shown, correction: 0 }
     }
 
-    fn said(entity: i64, roles: &[&str], forms: Vec<Form>) -> Said {
+    fn stated(entity: i64, roles: &[&str], forms: Vec<Form>) -> StatedEntity {
         let roles = roles.iter().map(|&role| role.to_owned()).collect();
-        Said { roles, forms, ..Said::of(EntityId(entity)) }
+        StatedEntity { roles, forms, ..StatedEntity::of(EntityId(entity)) }
     }
 
-    fn placed(said: usize, form: usize, start: usize) -> Placed {
-        Placed { field: Field::Text, span: Span::new(start, start + 3), certainty: 1.0, said, form }
+    fn placed(stated: usize, form: usize, start: usize) -> Placed {
+        Placed { field: Field::Text, span: Span::new(start, start + 3), certainty: 1.0, stated, form }
     }
 
     #[test]
     fn two_that_are_shown_as_one_are_counted_once() {
         let names = ArticleNames {
-            said: vec![
-                said(3, &["mayor"], vec![form("Ada Lake", Some(0)), form("Lake", Some(1))]),
-                said(4, &["mayor", "poet"], vec![form("A. Lake", Some(0)), form("Storm", None)]),
-                said(5, &["chair"], vec![form("Board", None)]),
+            stated: vec![
+                stated(3, &["mayor"], vec![form("Ada Lake", Some(0)), form("Lake", Some(1))]),
+                stated(4, &["mayor", "poet"], vec![form("A. Lake", Some(0)), form("Storm", None)]),
+                stated(5, &["chair"], vec![form("Board", None)]),
             ],
             shown: vec![(EntityId(3), Kind::Person), (EntityId(9), Kind::Person)],
             mentions: vec![placed(0, 0, 0), placed(0, 1, 10), placed(1, 0, 20), placed(1, 1, 30)],

@@ -20,14 +20,14 @@ const LONG: usize = 150;
 
 /// The sentences and the rows of words of a page so far.
 #[derive(Default)]
-pub(super) struct Said {
+pub(super) struct SeenText {
     sentences: HashSet<String>,
     rows: HashSet<u64>,
 }
 
-impl Said {
+impl SeenText {
     /// Whether nearly all of a text has been there before it; what it says is noted.
-    pub fn is_said(&mut self, text: &str) -> bool {
+    pub fn is_seen(&mut self, text: &str) -> bool {
         // Both take note of the text.
         let (rows, sentences) = (self.has_rows(text), self.has_sentences(text));
         rows || sentences
@@ -72,19 +72,19 @@ mod tests {
 
     #[test]
     fn the_same_sentences_are_a_copy() {
-        let mut said = Said::default();
-        assert!(!said.is_said(TEXT));
-        assert!(said.is_said(TEXT));
-        assert!(!said.is_said("It left at noon."));
-        assert!(!said.is_said("It left at noon."), "a few words may be said twice");
+        let mut seen = SeenText::default();
+        assert!(!seen.is_seen(TEXT));
+        assert!(seen.is_seen(TEXT));
+        assert!(!seen.is_seen("It left at noon."));
+        assert!(!seen.is_seen("It left at noon."), "a few words may be said twice");
     }
 
     #[test]
     fn marks_and_breaks_do_not_make_another_text() {
-        let mut said = Said::default();
-        assert!(!said.is_said(TEXT));
+        let mut seen = SeenText::default();
+        assert!(!seen.is_seen(TEXT));
         let copy = TEXT.replace(',', " –").replace("Monday", "“Monday”").replace("rain ", "rain. ");
-        assert!(said.is_said(&copy));
-        assert!(!said.is_said(&TEXT.replace("the ", "every ").replace("that", "when")));
+        assert!(seen.is_seen(&copy));
+        assert!(!seen.is_seen(&TEXT.replace("the ", "every ").replace("that", "when")));
     }
 }
