@@ -94,7 +94,7 @@ fn feeds(criterion: &mut Criterion) {
     group.bench_function("bytes to entries", |b| {
         b.iter(|| {
             let decoded = dateline::feeds::decode(black_box(feed.as_bytes()), None);
-            dateline::feeds::Reader::open(&decoded, None).expect("a feed").count()
+            dateline::feeds::FeedParser::open(&decoded, None).expect("a feed").count()
         });
     });
     group.finish();

@@ -176,7 +176,7 @@ impl Inspection<'_> {
     fn feed(&self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let bytes = feeds::unpack(bytes)?;
         let decoded = feeds::decode(&bytes, self.arguments.content_type.as_deref());
-        let mut reader = feeds::Reader::open(&decoded, self.arguments.url.as_deref())?;
+        let mut reader = feeds::FeedParser::open(&decoded, self.arguments.url.as_deref())?;
         output.json_with("entries", &mut reader, shapes::entry, |reader| {
             shapes::feed(name, &reader.feed(), &reader.warnings())
         })?;

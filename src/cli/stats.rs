@@ -40,7 +40,7 @@ fn shape(stats: &Stats) -> Value {
         "places": stats.places,
         "organisations": stats.organisations,
         "bytes": {"text": stats.text_bytes, "store": stats.store_bytes, "index": stats.index_bytes},
-        "reader": stats.reader,
+        "reader": stats.analyzer,
         "due": stats.due,
         "library": stats.path.display().to_string(),
         "version": env!("CARGO_PKG_VERSION"),
@@ -61,7 +61,7 @@ fn rows(stats: &Stats) -> Vec<Vec<String>> {
     let row = |what: &str, value: String| vec![what.to_owned(), value];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(what, count)| row(what, grouped(*count))).collect();
     rows.extend(sizes.iter().map(|(what, bytes)| row(what, indicatif::BinaryBytes(*bytes).to_string())));
-    rows.push(row("names by", stats.reader.clone()));
+    rows.push(row("names by", stats.analyzer.clone()));
     if stats.due > 0 {
         rows.push(row("to be read again", grouped(stats.due)));
     }
@@ -88,7 +88,7 @@ mod tests {
             index_bytes: 9,
             path: "lib".into(),
             schema: 1,
-            reader: "recogniser 2, gazetteer 1".to_owned(),
+            analyzer: "recogniser 2, gazetteer 1".to_owned(),
             due: 4,
         };
         assert_eq!(

@@ -142,7 +142,7 @@ pub fn outlines(text: &str) -> opml::Outlines {
 
 /// The entries of a feed, in its order.
 #[derive(Debug)]
-pub struct Reader<'a> {
+pub struct FeedParser<'a> {
     source: Form<'a>,
     warnings: Vec<String>,
 }
@@ -162,7 +162,7 @@ struct Markup<'a> {
     first: Option<Entry>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> FeedParser<'a> {
     /// Opens a feed; `url` is where it was fetched from, for the addresses in it.
     pub fn open(decoded: &'a Decoded<'_>, url: Option<&str>) -> Result<Self, Refusal> {
         let text = decoded.text.trim_start_matches(['\u{feff}', '\0']);
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Iterator for Reader<'_> {
+impl Iterator for FeedParser<'_> {
     type Item = Entry;
 
     fn next(&mut self) -> Option<Entry> {

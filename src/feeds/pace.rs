@@ -79,7 +79,7 @@ fn day_bit(day: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feeds::{Reader, decode};
+    use crate::feeds::{FeedParser, decode};
 
     #[test]
     fn how_often_a_feed_wants_to_be_asked() {
@@ -87,7 +87,7 @@ mod tests {
             let source =
                 format!("<rss version='2.0'><channel><title>T</title>{fields}<item/></channel></rss>");
             let decoded = decode(source.as_bytes(), None);
-            let mut reader = Reader::open(&decoded, None).unwrap();
+            let mut reader = FeedParser::open(&decoded, None).unwrap();
             assert_eq!(reader.by_ref().count(), 1, "{fields}");
             assert_eq!(reader.feed().pace, Pace { every, skip_hours, skip_days }, "{fields}");
         };

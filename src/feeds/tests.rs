@@ -7,7 +7,7 @@ use crate::model::Prose;
 fn told(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Vec<String>, Refusal> {
     let bytes = unpack(bytes)?;
     let decoded = decode(&bytes, content_type);
-    let reader = Reader::open(&decoded, url)?;
+    let reader = FeedParser::open(&decoded, url)?;
     Ok(reader.map(|entry| told_entry(&entry)).collect())
 }
 
@@ -167,7 +167,7 @@ fn what_is_no_feed_is_said() {
 fn faults_are_told_in_words() {
     let warnings = |source: &str| {
         let decoded = decode(source.as_bytes(), None);
-        let mut reader = Reader::open(&decoded, None).unwrap();
+        let mut reader = FeedParser::open(&decoded, None).unwrap();
         reader.by_ref().for_each(drop);
         reader.warnings()
     };

@@ -31,12 +31,12 @@ impl Library {
     /// for no more than the articles that are just being read.
     pub fn catch_up_names(&mut self, task: &Task) -> Result<CaughtUp> {
         self.must_write()?;
-        let reader = self.reader_of_names();
-        let total = self.in_store(self.store.count_due(reader.edition()))?;
+        let analyzer = self.name_analyzer();
+        let total = self.in_store(self.store.count_due(analyzer.edition()))?;
         let mut profiles = Sites::<Profile>::default();
         let mut read = 0;
         loop {
-            let due = self.in_store(self.store.due(reader.edition(), CHUNK))?;
+            let due = self.in_store(self.store.due(analyzer.edition(), CHUNK))?;
             if due.is_empty() {
                 break;
             }
@@ -53,7 +53,7 @@ impl Library {
                     return None;
                 }
                 // An article that makes the reader fail names nobody, and keeps no other from being read.
-                let names = catch_unwind(AssertUnwindSafe(|| reader.read(&document, profile.as_deref())));
+                let names = catch_unwind(AssertUnwindSafe(|| analyzer.read(&document, profile.as_deref())));
                 Some(Named { id, names: names.unwrap_or_default(), document })
             };
             let named: Vec<Named> = in_parallel(documents, read_one).into_iter().flatten().collect();
@@ -62,7 +62,7 @@ impl Library {
                     profiles.learn(&site, |profile| profile.learn(&named.names));
                 }
             }
-            let kept = keep(&mut self.store, &named, &profiles.end_chunk(), reader.edition());
+            let kept = keep(&mut self.store, &named, &profiles.end_chunk(), analyzer.edition());
             self.in_store(kept)?;
             read += named.len() as u64;
             task.progress(read.min(total), total);

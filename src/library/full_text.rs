@@ -144,7 +144,7 @@ impl Library {
         lessons.extend(habits.end_chunk());
         let text = Text { identity, packed: Packed::new(&document), names, document };
         let path = self.database();
-        let edition = self.reader_of_names();
+        let edition = self.name_analyzer();
         let stored = (|| {
             let mut batch = self.store.batch_by(edition.edition())?;
             batch.keep_lessons(&lessons)?;
@@ -170,9 +170,9 @@ impl Library {
             let Some(document) = self.in_store(self.store.other_text(article))? else { continue };
             let (names, _) = self.read_names(&document);
             let path = self.database();
-            let reader = self.reader_of_names();
+            let analyzer = self.name_analyzer();
             let done: store::Result<()> = (|| {
-                let mut batch = self.store.batch_by(reader.edition())?;
+                let mut batch = self.store.batch_by(analyzer.edition())?;
                 let facts = links::entity_facts(&names, batch.moment_of(article)?, batch.memory())?;
                 batch.turn_text(article, (&document, &headline(&document)), &names, &facts)?;
                 batch.commit()
@@ -188,9 +188,9 @@ impl Library {
         let mut profiles = Sites::<Profile>::default();
         let site = sites::site_of(document);
         let profile = site.as_deref().map(|site| profiles.of(site, sites::from_store(&self.store)));
-        let reader = self.reader_of_names();
+        let analyzer = self.name_analyzer();
         // A text that makes the reader fail names nobody.
-        let names = catch_unwind(AssertUnwindSafe(|| reader.read(document, profile.as_deref())));
+        let names = catch_unwind(AssertUnwindSafe(|| analyzer.read(document, profile.as_deref())));
         let names = names.unwrap_or_default();
         drop(profile);
         if let Some(site) = &site {

@@ -61,12 +61,12 @@ impl Library {
     ) -> Result<()> {
         self.must_write()?;
         let lookup = Mutex::new(self.open_store_to_read()?);
-        let reader = self.reader_of_names();
+        let analyzer = self.name_analyzer();
         let prepared = self.store.prepare_for_bulk();
         self.in_store(prepared)?;
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
-            let work = Workshop::new(&lookup, reader.as_ref(), task);
+            let work = Workshop::new(&lookup, analyzer.as_ref(), task);
             scope.spawn(move || produce(&work, &sender));
             self.store_chunks(receiver, (tag, task, now), added, between)
         })?;
@@ -126,7 +126,7 @@ impl Library {
     fn store_chunk(&mut self, chunk: Chunk, tag: Option<&str>, now: i64) -> Result<Stored> {
         let path = self.database();
         let in_store = |error| Error::store(&path, error);
-        let mut batch = self.store.batch_by(self.reader.edition()).map_err(in_store)?;
+        let mut batch = self.store.batch_by(self.analyzer.edition()).map_err(in_store)?;
         let stored = store_all(&mut batch, chunk, tag, now).map_err(in_store)?;
         batch.commit().map_err(in_store)?;
         Ok(stored)

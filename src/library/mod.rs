@@ -4,7 +4,7 @@
 //! It draws nothing and prints nothing, and it starts threads only within a call.
 //!
 //! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second lane
-//! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
+//! opens its own with [`Library::analyzer`], which is cheap: it reads no more than a page or two.
 
 mod added;
 mod again;
@@ -22,7 +22,7 @@ mod indexing;
 mod input_items;
 mod intake;
 mod links;
-mod reading;
+mod name_analyzer;
 mod refresh;
 mod refused;
 mod samples;
@@ -38,7 +38,7 @@ pub use follow::Following;
 pub use full_text::{FetchedPage, FullText};
 pub use indexing::CaughtUp;
 pub use input_items::Input;
-pub use reading::Reader;
+pub use name_analyzer::NameAnalyzer;
 pub use refresh::{Refreshed, Which};
 pub use refused::{Refusals, Refused};
 pub use task::{Cancelled, Task};
@@ -56,7 +56,7 @@ use std::sync::atomic::AtomicBool;
 pub struct Library {
     folder: Folder,
     store: Store,
-    reader: Arc<dyn Reader>,
+    analyzer: Arc<dyn NameAnalyzer>,
     /// Opened by the first search, so that starting the program does not wait for it.
     index: RefCell<Option<Index>>,
     /// Some lane of this process came upon damage in the index.
@@ -87,7 +87,7 @@ pub struct Stats {
     /// Version of the database's schema.
     pub schema: i64,
     /// The reader of names in use: its recogniser, and the versions of that and of the gazetteer.
-    pub reader: String,
+    pub analyzer: String,
     /// Articles that it has yet to read for names, or to read again: another one read them.
     pub due: u64,
 }
@@ -96,12 +96,12 @@ impl Library {
     /// Opens the library in a folder, and makes it if it is not there: the folder is then for the owner
     /// alone. The first process to open it is its writer; later ones read ([`Library::is_writer`]).
     pub fn open(path: &Path) -> Result<Self> {
-        Self::open_with(path, Arc::new(reading::Recogniser::default()))
+        Self::open_with(path, Arc::new(name_analyzer::Recogniser::default()))
     }
 
-    /// Opens a library whose texts are read for names by `reader`.
-    pub fn open_with(path: &Path, reader: Arc<dyn Reader>) -> Result<Self> {
-        Self::in_folder(Folder::open(path)?, reader, Arc::default())
+    /// Opens a library whose texts are read for names by `analyzer`.
+    pub fn open_with(path: &Path, analyzer: Arc<dyn NameAnalyzer>) -> Result<Self> {
+        Self::in_folder(Folder::open(path)?, analyzer, Arc::default())
     }
 
     /// Opens the library in a folder to read it, and leaves the writer's place to others. One that is not
@@ -117,20 +117,24 @@ impl Library {
         if needs_writer {
             drop(Self::open(path)?);
         }
-        Self::in_folder(folder, Arc::new(reading::Recogniser::default()), Arc::default())
+        Self::in_folder(folder, Arc::new(name_analyzer::Recogniser::default()), Arc::default())
     }
 
     /// The same library for another thread; it only reads.
     pub fn reader(&self) -> Result<Self> {
         let damage = Arc::clone(&self.index_is_damaged);
-        Self::in_folder(self.folder.to_read(), Arc::clone(&self.reader), damage)
+        Self::in_folder(self.folder.to_read(), Arc::clone(&self.analyzer), damage)
     }
 
-    fn in_folder(folder: Folder, reader: Arc<dyn Reader>, index_is_damaged: Arc<AtomicBool>) -> Result<Self> {
+    fn in_folder(
+        folder: Folder,
+        analyzer: Arc<dyn NameAnalyzer>,
+        index_is_damaged: Arc<AtomicBool>,
+    ) -> Result<Self> {
         let database = folder.database();
         let store =
             Store::open(&database, folder.access()).map_err(|error| Error::store(&database, error))?;
-        Ok(Self { folder, store, reader, index: RefCell::default(), index_is_damaged })
+        Ok(Self { folder, store, analyzer, index: RefCell::default(), index_is_damaged })
     }
 
     /// Whether this process may change the library; another one that has it open keeps it from that.
@@ -177,14 +181,14 @@ impl Library {
             index_bytes: folder::size(&self.folder.index()),
             path: self.path().to_owned(),
             schema: NEWEST_SCHEMA,
-            reader: self.reader.edition().to_owned(),
-            due: self.in_store(self.store.count_due(self.reader.edition()))?,
+            analyzer: self.analyzer.edition().to_owned(),
+            due: self.in_store(self.store.count_due(self.analyzer.edition()))?,
         })
     }
 
     /// An article with its names, the reader's marks and where he stopped.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
-        self.in_store(self.store.article(id, self.reader.edition()))
+        self.in_store(self.store.article(id, self.analyzer.edition()))
     }
 
     /// Does a change, all of it or nothing, and gives back the one that undoes what it really changed.
@@ -235,8 +239,8 @@ impl Library {
         self.in_store(Store::open(&self.database(), store::Access::Read))
     }
 
-    fn reader_of_names(&self) -> Arc<dyn Reader> {
-        Arc::clone(&self.reader)
+    fn name_analyzer(&self) -> Arc<dyn NameAnalyzer> {
+        Arc::clone(&self.analyzer)
     }
 
     fn in_store<T>(&self, result: crate::store::Result<T>) -> Result<T> {

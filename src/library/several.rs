@@ -18,7 +18,7 @@ const ENDLESS: u64 = 64 * LONGEST as u64;
 /// What a database of SQLite begins with.
 const DATABASE: &[u8] = b"SQLite format 3\0";
 
-type Reader = Box<dyn BufRead + Send>;
+type ByteReader = Box<dyn BufRead + Send>;
 
 /// A file of several articles that is being read.
 pub(super) struct Several {
@@ -27,19 +27,19 @@ pub(super) struct Several {
 }
 
 enum Form {
-    Lines { reader: Reader, number: u64 },
-    Archive(Archive<Reader>),
+    Lines { reader: ByteReader, number: u64 },
+    Archive(Archive<ByteReader>),
     Cache(Newsboat),
 }
 
 impl Several {
     /// JSON lines, from their beginning.
-    pub fn lines(origin: Origin, reader: Reader) -> Self {
+    pub fn lines(origin: Origin, reader: ByteReader) -> Self {
         Self { origin, form: Form::Lines { reader, number: 0 } }
     }
 
     /// A web archive, from its beginning.
-    pub fn archive(origin: Origin, reader: Reader) -> Self {
+    pub fn archive(origin: Origin, reader: ByteReader) -> Self {
         Self { origin, form: Form::Archive(Archive::new(reader)) }
     }
 

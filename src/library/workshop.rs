@@ -8,7 +8,7 @@ use super::drafts::{self, Draft, Drafts};
 use super::entries::{self, Channel};
 use super::full_text::Fetched;
 use super::input_items::{InputItem, InputItems, InputKind};
-use super::reading::Reader;
+use super::name_analyzer::NameAnalyzer;
 use super::sites::{self, Sites};
 use super::{Refused, Source, Task};
 use crate::entities::Profile;
@@ -106,15 +106,15 @@ pub(super) struct Unwanted;
 /// Where pieces become articles ready for the store.
 pub(super) struct Workshop<'a> {
     pub lookup: &'a Mutex<Store>,
-    pub reader: &'a dyn Reader,
+    pub analyzer: &'a dyn NameAnalyzer,
     pub task: &'a Task,
     profiles: Mutex<Sites<Profile>>,
     habits: Mutex<Sites<Habits>>,
 }
 
 impl<'a> Workshop<'a> {
-    pub fn new(lookup: &'a Mutex<Store>, reader: &'a dyn Reader, task: &'a Task) -> Self {
-        Self { lookup, reader, task, profiles: Mutex::default(), habits: Mutex::default() }
+    pub fn new(lookup: &'a Mutex<Store>, analyzer: &'a dyn NameAnalyzer, task: &'a Task) -> Self {
+        Self { lookup, analyzer, task, profiles: Mutex::default(), habits: Mutex::default() }
     }
 
     /// Prepares all pieces in their order, until there are no more, the task is cancelled or nobody
@@ -215,7 +215,7 @@ impl<'a> Workshop<'a> {
     ) -> Result<Result<(), Unwanted>, feeds::Refusal> {
         let bytes = feeds::unpack(feed.bytes)?;
         let decoded = feeds::decode(&bytes, feed.content_type);
-        let mut entries = feeds::Reader::open(&decoded, feed.url)?;
+        let mut entries = feeds::FeedParser::open(&decoded, feed.url)?;
         let mut place = 0;
         loop {
             let some: Vec<Entry> = entries.by_ref().take(CHUNK_PIECES).collect();
@@ -283,7 +283,7 @@ impl<'a> Workshop<'a> {
             let mut profiles = locked(&self.profiles);
             profiles.of(&site, sites::from_store(&locked(self.lookup)))
         });
-        self.reader.read(document, profile.as_deref())
+        self.analyzer.read(document, profile.as_deref())
     }
 
     /// Pieces enough for a chunk, up to one that is no article.

@@ -6,20 +6,20 @@
 
 mod fetching;
 mod full_text;
-mod lanes;
 mod pages;
 pub mod perform;
 pub mod terminal;
+mod workers;
 
 use crate::app::{Effect, Keymap, MEASURES, Message, Progress, Settings, State, Theme, update};
 use crate::config::Config;
 use crate::library::{FetchedPage, Library, Task};
 use crate::text::time::Now;
-use lanes::{Reader, Work, Writer};
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
+use workers::{QueryWorker, Work, WriteWorker};
 
 /// How long the second key of a sequence may take before its menu is shown.
 const PREFIX_WAIT: Duration = Duration::from_millis(300);
@@ -72,9 +72,9 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     fill(&library, &mut state, effects);
     terminal.draw(&state)?;
     let (events, arriving) = channel();
-    lanes::watch_signals(events.clone())?;
-    lanes::watch_terminal(events.clone())?;
-    let reader = Reader::start(library.reader()?, events.clone())?;
+    workers::watch_signals(events.clone())?;
+    workers::watch_terminal(events.clone())?;
+    let reader = QueryWorker::start(library.reader()?, events.clone())?;
     let writer = start_writer(library, events)?;
     if let Some(writer) = writer.as_ref().filter(|_| is_new) {
         writer.give(Work::Samples);
@@ -98,8 +98,8 @@ fn apply(config: &Config, settings: &mut Settings) -> Vec<String> {
     complaints
 }
 
-fn start_writer(library: Library, events: Sender<Event>) -> std::io::Result<Option<Writer>> {
-    library.is_writer().then(|| Writer::start(library, events)).transpose()
+fn start_writer(library: Library, events: Sender<Event>) -> std::io::Result<Option<WriteWorker>> {
+    library.is_writer().then(|| WriteWorker::start(library, events)).transpose()
 }
 
 /// Answers the first questions at once, so that the first frame is a full one.
@@ -126,8 +126,8 @@ fn clock() -> Now {
 
 struct Loop {
     terminal: Terminal,
-    reader: Reader,
-    writer: Option<Writer>,
+    reader: QueryWorker,
+    writer: Option<WriteWorker>,
     events: Receiver<Event>,
 }
 

@@ -2,7 +2,7 @@
 //! within them. The tests and the fuzz targets both ask here.
 
 use dateline::extract::{self, Format, Source};
-use dateline::feeds::{self, Reader};
+use dateline::feeds::{self, FeedParser};
 use dateline::model::{Document, Prose};
 
 /// A page.
@@ -24,7 +24,7 @@ pub fn mail(bytes: &[u8]) {
 pub fn feed(bytes: &[u8]) {
     let Ok(unpacked) = feeds::unpack(bytes) else { return };
     let decoded = feeds::decode(&unpacked, None);
-    let Ok(mut reader) = Reader::open(&decoded, Some("https://quay.example/feed")) else { return };
+    let Ok(mut reader) = FeedParser::open(&decoded, Some("https://quay.example/feed")) else { return };
     for entry in reader.by_ref() {
         for line in [&entry.title, &entry.author, &entry.link, &entry.id].into_iter().flatten() {
             is_clean(line);

@@ -20,7 +20,7 @@ const DATE: (&str, &str) = ("Date", "Mon, 02 Nov 2026 00:00:00 GMT");
 const FEED: &str = "<rss version='2.0'><channel><title>Harbour Post</title></channel></rss>";
 
 /// A reader of one feed.
-struct Reader {
+struct PolledFeed {
     client: Client,
     server: Server,
     address: String,
@@ -28,7 +28,7 @@ struct Reader {
     now: i64,
 }
 
-impl Reader {
+impl PolledFeed {
     fn of(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
         let server = Server::new(answer);
         let address = server.at("/feed");
@@ -73,7 +73,7 @@ impl Reader {
 
 fn pace_of(body: &[u8]) -> Result<Pace, String> {
     let decoded = feeds::decode(body, None);
-    let mut reader = feeds::Reader::open(&decoded, None).map_err(|refusal| refusal.to_string())?;
+    let mut reader = feeds::FeedParser::open(&decoded, None).map_err(|refusal| refusal.to_string())?;
     reader.by_ref().for_each(drop);
     Ok(reader.feed().pace)
 }
@@ -86,7 +86,7 @@ fn is_about(wait: i64, expected: i64) {
 
 #[test]
 fn validators_are_sent_back_and_renewed_by_200_and_304() {
-    let mut reader = Reader::of(|asked| match asked.before {
+    let mut reader = PolledFeed::of(|asked| match asked.before {
         0 => reply(200, &[("ETag", "\"1\""), ("Last-Modified", "some day")], FEED),
         1 => reply(304, &[("ETag", "\"2\"")], ""),
         2 => reply(304, &[], ""),
@@ -113,7 +113,7 @@ fn validators_are_sent_back_and_renewed_by_200_and_304() {
 /// A page that a feed was replaced by for an hour must not be what nothing has changed since.
 #[test]
 fn validators_of_what_is_no_feed_are_forgotten() {
-    let mut reader = Reader::of(|asked| match asked.before {
+    let mut reader = PolledFeed::of(|asked| match asked.before {
         1 => reply(200, &[("ETag", "\"page\"")], "<html><p>We are being repaired.</p></html>"),
         _ => reply(200, &[("ETag", "\"feed\"")], FEED),
     });
@@ -129,7 +129,7 @@ fn validators_of_what_is_no_feed_are_forgotten() {
 #[test]
 fn an_answer_that_holds_is_not_asked_for_again() {
     let check = |headers: &'static [(&str, &str)], expected: i64| {
-        let mut reader = Reader::of(move |_| reply(200, headers, FEED));
+        let mut reader = PolledFeed::of(move |_| reply(200, headers, FEED));
         reader.ask();
         is_about(reader.wait(), expected);
         reader.now += expected - 1;
@@ -152,7 +152,7 @@ fn an_answer_that_holds_is_not_asked_for_again() {
 fn what_a_feed_says_of_itself_counts() {
     let check = |fields: &'static str, expected: i64| {
         let feed = FEED.replace("</channel>", &format!("{fields}</channel>"));
-        let mut reader = Reader::of(move |asked| match asked.before {
+        let mut reader = PolledFeed::of(move |asked| match asked.before {
             0 => reply(200, &[("ETag", "\"1\"")], &feed),
             _ => reply(304, &[], ""),
         });
@@ -174,7 +174,7 @@ fn the_longest_of_several_wishes_counts() {
     let feed = FEED.replace("</channel>", "<ttl>120</ttl></channel>");
     for (max_age, expected) in [("max-age=600", 2 * HOUR), ("max-age=18000", 5 * HOUR)] {
         let feed = feed.clone();
-        let mut reader = Reader::of(move |_| reply(200, &[("Cache-Control", max_age)], &feed));
+        let mut reader = PolledFeed::of(move |_| reply(200, &[("Cache-Control", max_age)], &feed));
         reader.ask();
         is_about(reader.wait(), expected);
     }
@@ -184,7 +184,7 @@ fn the_longest_of_several_wishes_counts() {
 fn hours_and_days_that_a_feed_leaves_out_are_left_out() {
     let check = |fields: &str, asked_at: i64, from: i64, to: i64| {
         let feed = FEED.replace("</channel>", &format!("{fields}</channel>"));
-        let mut reader = Reader::of(move |_| reply(200, &[], &feed));
+        let mut reader = PolledFeed::of(move |_| reply(200, &[], &feed));
         reader.now = asked_at;
         reader.ask();
         let due = reader.standing.next_due;
@@ -208,7 +208,7 @@ fn hours_and_days_that_a_feed_leaves_out_are_left_out() {
 #[test]
 fn nobody_is_asked_twice_in_half_an_hour() {
     let feed = FEED.replace("</channel>", "<ttl>1</ttl></channel>");
-    let mut reader = Reader::of(move |_| reply(200, &[("Cache-Control", "max-age=60")], &feed));
+    let mut reader = PolledFeed::of(move |_| reply(200, &[("Cache-Control", "max-age=60")], &feed));
     // Somebody looks every minute of six hours whether it is due.
     for now in (MONDAY..MONDAY + 6 * HOUR).step_by(60) {
         reader.now = now;
@@ -224,7 +224,7 @@ fn nobody_is_asked_twice_in_half_an_hour() {
 #[test]
 fn retry_after_is_a_promise() {
     let check = |value: &'static str, expected: i64| {
-        let mut reader = Reader::of(move |_| reply(503, &[("Retry-After", value)], ""));
+        let mut reader = PolledFeed::of(move |_| reply(503, &[("Retry-After", value)], ""));
         reader.ask();
         let standing = &reader.standing;
         assert_eq!(standing.not_before, MONDAY + expected, "{value}");
@@ -242,7 +242,7 @@ fn retry_after_is_a_promise() {
 
 #[test]
 fn a_person_need_not_wait_for_the_turn() {
-    let mut reader = Reader::of(|_| reply(200, &[], FEED));
+    let mut reader = PolledFeed::of(|_| reply(200, &[], FEED));
     reader.ask();
     assert!(!reader.standing.is_due(MONDAY + MINUTE));
     assert!(reader.standing.may_be_asked(MONDAY + MINUTE));
@@ -251,7 +251,7 @@ fn a_person_need_not_wait_for_the_turn() {
 #[test]
 fn failures_in_a_row_double_the_wait() {
     let mut reader =
-        Reader::of(|asked| if asked.before < 9 { reply(500, &[], "") } else { reply(200, &[], FEED) });
+        PolledFeed::of(|asked| if asked.before < 9 { reply(500, &[], "") } else { reply(200, &[], FEED) });
     let expected = [30, 60, 120, 240, 480, 960, 1440, 1440, 1440].map(|minutes| minutes * MINUTE);
     for (number, wait) in expected.into_iter().enumerate() {
         reader.ask_in_turn();
@@ -299,7 +299,7 @@ fn moved(asked: &Asked, to: &str, status: u16) -> Reply {
 #[test]
 fn a_move_is_believed_after_a_week_of_good_answers() {
     let check = |answer: fn(&Asked) -> Reply, days: i64, expected: Option<&str>| {
-        let mut reader = Reader::of(answer);
+        let mut reader = PolledFeed::of(answer);
         for day in 0..=days {
             reader.now = MONDAY + day * DAY;
             reader.ask();
@@ -341,7 +341,7 @@ fn a_move_is_believed_after_a_week_of_good_answers() {
 #[test]
 fn what_is_gone_is_asked_no_more() {
     let mut reader =
-        Reader::of(|asked| if asked.before == 0 { reply(200, &[], FEED) } else { reply(410, &[], "") });
+        PolledFeed::of(|asked| if asked.before == 0 { reply(200, &[], FEED) } else { reply(410, &[], "") });
     reader.ask();
     reader.ask();
     let standing = &reader.standing;
@@ -359,8 +359,8 @@ fn what_is_gone_is_asked_no_more() {
 #[test]
 fn how_a_feed_is_doing_in_a_word() {
     let mut reader =
-        Reader::of(|asked| if asked.before == 0 { reply(200, &[], FEED) } else { reply(500, &[], "") });
-    let word = |reader: &Reader| reader.standing.state(false, reader.now).word();
+        PolledFeed::of(|asked| if asked.before == 0 { reply(200, &[], FEED) } else { reply(500, &[], "") });
+    let word = |reader: &PolledFeed| reader.standing.state(false, reader.now).word();
     assert_eq!(word(&reader), "new");
     reader.ask();
     assert_eq!(word(&reader), "ok");
@@ -378,7 +378,7 @@ fn how_a_feed_is_doing_in_a_word() {
 /// Stopping in the middle is nobody's failure.
 #[test]
 fn being_stopped_changes_nothing() {
-    let mut reader = Reader::of(|_| reply(200, &[("ETag", "\"1\"")], FEED));
+    let mut reader = PolledFeed::of(|_| reply(200, &[("ETag", "\"1\"")], FEED));
     let before = reader.ask().clone();
     reader.client.cancel();
     reader.now += DAY;

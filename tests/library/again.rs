@@ -4,7 +4,7 @@
 use super::counts::kept_is_counted;
 use super::{NOW, Sigils, add, article, days, open};
 use dateline::entities::Profile;
-use dateline::library::{Library, Reader, Task};
+use dateline::library::{Library, NameAnalyzer, Task};
 use dateline::model::*;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -15,7 +15,7 @@ struct Edition {
     read: Arc<Mutex<Vec<String>>>,
 }
 
-impl Reader for Edition {
+impl NameAnalyzer for Edition {
     fn edition(&self) -> &str {
         &self.edition
     }

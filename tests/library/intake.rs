@@ -3,7 +3,7 @@
 use super::counts::kept_is_counted;
 use super::{NOW, Sigils, add, days, harbour, lines, open};
 use dateline::entities::Profile;
-use dateline::library::{Added, Input, Library, Reader, Task};
+use dateline::library::{Added, Input, Library, NameAnalyzer, Task};
 use dateline::model::*;
 use std::sync::{Arc, OnceLock};
 
@@ -75,7 +75,7 @@ fn a_new_text_at_an_address_is_a_revision_and_stays_read() {
 #[test]
 fn another_recogniser_reads_everything_again() {
     struct Later;
-    impl Reader for Later {
+    impl NameAnalyzer for Later {
         fn edition(&self) -> &'static str {
             "sigils 8"
         }

@@ -23,7 +23,7 @@ mod server;
 mod survival;
 
 use dateline::entities::Profile;
-use dateline::library::{Added, Input, Library, Reader, Task};
+use dateline::library::{Added, Input, Library, NameAnalyzer, Task};
 use dateline::model::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ const NOW: i64 = 1_709_251_200;
 /// organisation, so that tests say in their texts what is named where.
 struct Sigils;
 
-impl Reader for Sigils {
+impl NameAnalyzer for Sigils {
     fn edition(&self) -> &'static str {
         "sigils 7"
     }

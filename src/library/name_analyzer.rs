@@ -5,7 +5,7 @@ use crate::model::{Document, Names};
 use std::sync::OnceLock;
 
 /// Finds who and what a document names. Used from several threads at once.
-pub trait Reader: Send + Sync {
+pub trait NameAnalyzer: Send + Sync {
     /// Which reader this is: its recogniser, the versions of that and of what it knows. Articles that were
     /// read by any other are read again. Never empty.
     fn edition(&self) -> &str;
@@ -33,7 +33,7 @@ impl Recogniser {
     }
 }
 
-impl Reader for Recogniser {
+impl NameAnalyzer for Recogniser {
     fn edition(&self) -> &str {
         &self.edition
     }

@@ -23,12 +23,12 @@ use std::time::{Duration, Instant};
 const PACE: Duration = Duration::from_secs(2);
 
 /// The lane that reads the library.
-pub(super) struct Reader {
+pub(super) struct QueryWorker {
     questions: Sender<(Ticket, Request)>,
     running: Arc<Mutex<Option<(Ticket, Task)>>>,
 }
 
-impl Reader {
+impl QueryWorker {
     /// Starts the lane on a connection of its own.
     pub(super) fn start(library: Library, events: Sender<Event>) -> std::io::Result<Self> {
         let (questions, waiting) = channel();
@@ -77,7 +77,7 @@ fn read(
 }
 
 /// The lane that writes the library.
-pub(super) struct Writer {
+pub(super) struct WriteWorker {
     deeds: Option<Sender<Work>>,
     catching_up: Arc<Mutex<Task>>,
     /// Fetching and adding, which other deeds do not stop.
@@ -97,16 +97,16 @@ pub(super) enum Work {
     Samples,
 }
 
-impl Writer {
+impl WriteWorker {
     /// Starts the lane. While it has nothing to do it brings the index and the names up to date.
     pub(super) fn start(library: Library, events: Sender<Event>) -> std::io::Result<Self> {
         let (deeds, waiting) = channel();
         let catching_up = Arc::new(Mutex::new(Task::new()));
         let long = Arc::new(Mutex::new(Task::new()));
-        let (shared, of_lane) = (Arc::clone(&catching_up), Arc::clone(&long));
+        let (shared, of_worker) = (Arc::clone(&catching_up), Arc::clone(&long));
         let task = SharedTask::default();
         let pages = Pages::start(&events, task.clone())?;
-        let body = move || write(library, &waiting, &shared, &of_lane, &WorkerOutput { events, pages });
+        let body = move || write(library, &waiting, &shared, &of_worker, &WorkerOutput { events, pages });
         let thread = Builder::new().name("writer".into()).spawn(body)?;
         Ok(Self { deeds: Some(deeds), catching_up, long, pages: task, thread })
     }
@@ -165,9 +165,9 @@ fn write(
             },
         };
         behind |= work.is_long() || work.changes_texts();
-        let lane = LongWork { waiting, long, output };
+        let worker = LongWork { waiting, long, output };
         let done = catch_unwind(AssertUnwindSafe(|| match work {
-            Work::Deed(deed) if deed.is_long() => lane.carry_out(&mut library, deed, &mut put_off),
+            Work::Deed(deed) if deed.is_long() => worker.carry_out(&mut library, deed, &mut put_off),
             work => output.carry_out(&mut library, work),
         }));
         if done.is_err() {
