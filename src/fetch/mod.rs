@@ -24,7 +24,7 @@ pub use client::{Client, Limits};
 pub use failure::{Failure, Phase};
 pub use pool::{Fetches, Question};
 pub use proxies::Proxies;
-pub use schedule::{Outcome, Standing, State};
+pub use schedule::{FeedHealth, Outcome, Standing};
 
 /// What the program calls itself to servers.
 pub const USER_AGENT: &str =

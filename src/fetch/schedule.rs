@@ -110,7 +110,7 @@ pub enum Outcome<'a> {
 
 /// How a subscription is doing, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum FeedHealth {
     /// It was never asked.
     New,
     /// The last answer was good.
@@ -125,7 +125,7 @@ pub enum State {
     Paused,
 }
 
-impl State {
+impl FeedHealth {
     /// The word itself.
     pub fn word(self) -> &'static str {
         match self {
@@ -141,19 +141,19 @@ impl State {
 
 impl Standing {
     /// How it is doing; `is_paused` is the reader's wish.
-    pub fn state(&self, is_paused: bool, now: i64) -> State {
+    pub fn state(&self, is_paused: bool, now: i64) -> FeedHealth {
         if is_paused {
-            State::Paused
+            FeedHealth::Paused
         } else if self.is_gone {
-            State::Gone
+            FeedHealth::Gone
         } else if self.last_asked.is_none() {
-            State::New
+            FeedHealth::New
         } else if self.failures == 0 {
-            State::Ok
+            FeedHealth::Ok
         } else if self.failing_since.is_some_and(|since| now - since >= SILENT_AFTER) {
-            State::Silent
+            FeedHealth::Silent
         } else {
-            State::Failing
+            FeedHealth::Failing
         }
     }
 

@@ -6,7 +6,7 @@ use crate::model::{
     Anchor, ArticleId, Change, EntityId, EntityRow, FeedId, Kind, Listing, Mark, Order, Row, RowKey, Shelf,
     Window,
 };
-use crate::query::{self, Expression, Query, Shape, State};
+use crate::query::{self, ArticleState, Expression, Query, Shape};
 use crate::text::fold::fold;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -141,7 +141,7 @@ impl Library {
             return self.in_store(self.store.articles_of(&listing, usize::MAX, &never));
         }
         let search = self.prepare(query, listing)?;
-        let unread = Wanted::Among(self.set_of(State::Unread)?);
+        let unread = Wanted::Among(self.set_of(ArticleState::Unread)?);
         let wanted = Wanted::All(vec![search.wanted, unread]);
         let found = self.ask(|index| index.all(&wanted, &never))?;
         Ok(found.map(|set| set.iter().collect()).unwrap_or_default())
@@ -215,8 +215,8 @@ impl Library {
             parts.push(Wanted::Among(self.carried_by(listing.feeds.iter().copied())?));
         }
         match listing.shelf {
-            Shelf::Unread => parts.push(Wanted::Among(self.set_of(State::Unread)?)),
-            Shelf::Bookmarks => parts.push(Wanted::Among(self.set_of(State::Bookmarked)?)),
+            Shelf::Unread => parts.push(Wanted::Among(self.set_of(ArticleState::Unread)?)),
+            Shelf::Bookmarks => parts.push(Wanted::Among(self.set_of(ArticleState::Bookmarked)?)),
             Shelf::All | Shelf::History => {}
         }
         let relaxed = relaxed(&parts[0])
@@ -284,17 +284,17 @@ impl Library {
     }
 
     /// The articles in a state, told by the smaller of two sets.
-    fn set_of(&self, state: State) -> Result<Arc<ArticleSet>> {
+    fn set_of(&self, state: ArticleState) -> Result<Arc<ArticleSet>> {
         let mut set = ArticleSet::new();
         let mut insert = |id| set.insert(id);
         let counts = self.counts()?;
         let few_are_read = counts.articles - counts.unread.min(counts.articles) < counts.unread;
         let mut is_opposite = false;
         let filled = match state {
-            State::Noted => self.store.each_noted(&mut insert),
-            State::Bookmarked => self.store.each_on_shelf(Shelf::Bookmarks, &mut insert),
-            State::Unread | State::Read => {
-                is_opposite = (state == State::Unread) == few_are_read;
+            ArticleState::Noted => self.store.each_noted(&mut insert),
+            ArticleState::Bookmarked => self.store.each_on_shelf(Shelf::Bookmarks, &mut insert),
+            ArticleState::Unread | ArticleState::Read => {
+                is_opposite = (state == ArticleState::Unread) == few_are_read;
                 let fewer = if few_are_read { Shelf::History } else { Shelf::Unread };
                 self.store.each_on_shelf(fewer, &mut insert)
             }

@@ -3,7 +3,7 @@
 
 use super::indexing::Indexing;
 use super::input_items::{self, Input, InputItems};
-use super::workshop::{Chunk, Prepared, State, Workshop};
+use super::workshop::{Chunk, Prepared, PreparedText, Workshop};
 use super::{Added, Error, Library, Refused, Result, Source, Task, full_text, links};
 use crate::model::{ArticleId, Document, EntityId, FeedId, Kind, Outline, PageKind};
 use crate::store::{self, Batch, Intake, Outcome};
@@ -140,7 +140,7 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
         match item {
             Ok(prepared) => {
                 let outcome = store_one(batch, &prepared, now)?;
-                if let State::Fresh { document, .. } = &prepared.state {
+                if let PreparedText::Fresh { document, .. } = &prepared.state {
                     stored.named.extend_from_slice(batch.named());
                     stored.note_other(&outcome, document.kind);
                 }
@@ -186,14 +186,14 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
 fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<Outcome> {
     let Prepared { text, kept, address, place, clues, sources, state } = prepared;
     match state {
-        State::Known(article) => {
+        PreparedText::Known(article) => {
             batch.met_again(*article, address.as_slice(), *place, sources)?;
             if let Some(clues) = clues {
                 batch.met_entry(*article, clues)?;
             }
             Ok(Outcome::Known(*article))
         }
-        State::Fresh { document, packed, names } => {
+        PreparedText::Fresh { document, packed, names } => {
             let time = document.published.map_or(now, |when| when.seconds);
             let facts = links::entity_facts(names, time, batch.memory())?;
             let intake = Intake {

@@ -129,12 +129,12 @@ pub(super) fn subscription(feed: Followed, now: i64) -> Subscription {
     let standing = standing_of(&feed);
     let state = match standing.state(feed.is_paused, now) {
         _ if feed.is_removed => FeedState::Removed,
-        crate::fetch::State::New => FeedState::New,
-        crate::fetch::State::Ok => FeedState::Ok,
-        crate::fetch::State::Failing => FeedState::Failing,
-        crate::fetch::State::Silent => FeedState::Silent,
-        crate::fetch::State::Gone => FeedState::Gone,
-        crate::fetch::State::Paused => FeedState::Paused,
+        crate::fetch::FeedHealth::New => FeedState::New,
+        crate::fetch::FeedHealth::Ok => FeedState::Ok,
+        crate::fetch::FeedHealth::Failing => FeedState::Failing,
+        crate::fetch::FeedHealth::Silent => FeedState::Silent,
+        crate::fetch::FeedHealth::Gone => FeedState::Gone,
+        crate::fetch::FeedHealth::Paused => FeedState::Paused,
     };
     let is_asked = !matches!(state, FeedState::Removed | FeedState::Gone | FeedState::Paused);
     Subscription {

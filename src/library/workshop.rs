@@ -38,10 +38,10 @@ pub(super) struct Prepared {
     pub place: Option<Identity>,
     pub clues: Option<Clues>,
     pub sources: Vec<String>,
-    pub state: State,
+    pub state: PreparedText,
 }
 
-pub(super) enum State {
+pub(super) enum PreparedText {
     /// The library has its text.
     Known(ArticleId),
     /// To be stored.
@@ -268,7 +268,7 @@ impl<'a> Workshop<'a> {
     fn learn(&self, articles: &[std::result::Result<Prepared, Refused>]) -> Vec<Lesson> {
         let mut profiles = locked(&self.profiles);
         for prepared in articles.iter().flatten() {
-            if let State::Fresh { document, names, .. } = &prepared.state
+            if let PreparedText::Fresh { document, names, .. } = &prepared.state
                 && let Some(site) = sites::site_of(document)
             {
                 profiles.learn(&site, |profile| profile.learn(names));
@@ -364,12 +364,12 @@ impl<'a> Workshop<'a> {
     }
 
     /// Looks up whether the library knows a text, and reads and packs the document if it does not.
-    fn state(&self, document: Document, text: Identity) -> State {
+    fn state(&self, document: Document, text: Identity) -> PreparedText {
         let known = locked(self.lookup).knows(text);
         match known {
-            Ok(Some(article)) => State::Known(article),
+            Ok(Some(article)) => PreparedText::Known(article),
             // A lookup that fails is left to the store, which looks again and can say why.
-            Ok(None) | Err(_) => State::Fresh {
+            Ok(None) | Err(_) => PreparedText::Fresh {
                 packed: Packed::new(&document),
                 names: self.names(&document),
                 document: Box::new(document),

@@ -51,7 +51,7 @@ pub enum Expression {
     /// Articles that feeds of this title, tag or address have brought.
     Feed(String),
     /// Articles in this state.
-    State(State),
+    State(ArticleState),
     /// Articles of these times.
     Time(Times),
 }
@@ -101,7 +101,7 @@ pub enum Field {
 
 /// What a person did with an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum ArticleState {
     /// Not read.
     Unread,
     /// Read.
@@ -172,10 +172,10 @@ impl fmt::Display for Expression {
             Self::Tag(name) => write!(f, "tag:{}", quoted(name)),
             Self::Feed(name) => write!(f, "feed:{}", quoted(name)),
             Self::State(state) => f.write_str(match state {
-                State::Unread => "is:unread",
-                State::Read => "is:read",
-                State::Bookmarked => "is:bookmarked",
-                State::Noted => "has:note",
+                ArticleState::Unread => "is:unread",
+                ArticleState::Read => "is:read",
+                ArticleState::Bookmarked => "is:bookmarked",
+                ArticleState::Noted => "has:note",
             }),
             Self::Time(times) => write!(f, "{}", moments::spell(*times)),
         }

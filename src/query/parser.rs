@@ -1,7 +1,7 @@
 //! Signs and words to expressions. Faults are noted and stepped over.
 
 use super::lexer::{self, Sign, Token};
-use super::{Complaint, Expression, Field, Query, Reading, Shape, State, Words, moments};
+use super::{ArticleState, Complaint, Expression, Field, Query, Reading, Shape, Words, moments};
 use crate::model::Kind;
 
 /// Deeper parentheses are not followed; nobody means them.
@@ -190,10 +190,10 @@ impl<'a> Parser<'a> {
 
     fn state(&mut self, at: usize, field: &str, word: &str) -> Option<Expression> {
         let state = match (field, word) {
-            ("is", "unread") => State::Unread,
-            ("is", "read") => State::Read,
-            ("is", "bookmarked") => State::Bookmarked,
-            ("has", "note" | "notes") => State::Noted,
+            ("is", "unread") => ArticleState::Unread,
+            ("is", "read") => ArticleState::Read,
+            ("is", "bookmarked") => ArticleState::Bookmarked,
+            ("has", "note" | "notes") => ArticleState::Noted,
             _ if self.is_growing() => return None,
             _ => {
                 self.complain(at, "write is:unread, is:read, is:bookmarked or has:note");

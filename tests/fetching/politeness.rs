@@ -4,7 +4,7 @@ use crate::server::{Asked, Reply, Server, reply};
 use crate::{LIMITS, client};
 use dateline::feeds;
 use dateline::fetch::schedule::{self, SHORTEST, SILENT_AFTER, USUAL};
-use dateline::fetch::{Client, Failure, Outcome, Standing, State};
+use dateline::fetch::{Client, Failure, FeedHealth, Outcome, Standing};
 use dateline::model::Pace;
 
 const MINUTE: i64 = 60;
@@ -120,10 +120,10 @@ fn validators_of_what_is_no_feed_are_forgotten() {
     reader.ask();
     let standing = reader.ask();
     assert_eq!(standing.error.as_deref(), Some("is a page and no feed; it names none either"));
-    assert_eq!(standing.state(false, MONDAY), State::Failing);
+    assert_eq!(standing.state(false, MONDAY), FeedHealth::Failing);
     reader.ask();
     assert_eq!(reader.server.asked()[2].header("if-none-match"), None);
-    assert_eq!(reader.standing.state(false, MONDAY), State::Ok);
+    assert_eq!(reader.standing.state(false, MONDAY), FeedHealth::Ok);
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn what_is_gone_is_asked_no_more() {
     let standing = &reader.standing;
     for now in [MONDAY, MONDAY + 400 * DAY] {
         assert!(!standing.is_due(now) && !standing.may_be_asked(now));
-        assert_eq!(standing.state(false, now), State::Gone);
+        assert_eq!(standing.state(false, now), FeedHealth::Gone);
     }
     assert!(standing.error.as_deref().unwrap().contains("gone for good"));
     // Unless the reader knows better.
