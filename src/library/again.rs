@@ -4,9 +4,9 @@
 //! It is made to be interrupted: a few articles are one transaction, and between any two of them the work
 //! can be stopped and taken up again.
 
+use super::intake_pipeline::in_parallel;
 use super::links;
 use super::sites::{self, Sites};
-use super::workshop::in_parallel;
 use super::{CaughtUp, Library, Result, Task};
 use crate::entities::Profile;
 use crate::model::{ArticleId, Document, Names};

@@ -2,8 +2,8 @@
 //! leads to a feed, or a page that is an article itself.
 
 use super::input_items::{InputItem, InputKind};
+use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd};
 use super::refresh::standing_json;
-use super::workshop::{Chunk, FeedBytes, FeedEnd};
 use super::{Added, Library, Refused, Result, Source, Task};
 use crate::extract::Format;
 use crate::feeds::{self, opml};

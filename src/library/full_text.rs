@@ -5,8 +5,8 @@
 //! that a site puts up, and no page is asked for twice for one wish.
 
 use super::intake::{Between, headline};
+use super::intake_pipeline::{Chunk, IntakePipeline};
 use super::sites::{self, Sites};
-use super::workshop::{Chunk, Workshop};
 use super::{Added, Error, Library, Refused, Result, Task, links};
 use crate::entities::Profile;
 use crate::extract::{self, Format, Habits};
@@ -326,7 +326,7 @@ pub(super) fn store(
     Ok(Err(Refused::article(missed.what, format!("its page {}", missed.why), "no full text")))
 }
 
-fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &Workshop, chunks: &SyncSender<Chunk>) {
+fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chunks: &SyncSender<Chunk>) {
     let question = |(key, teaser): (usize, &Teaser)| Question {
         key,
         address: teaser.address.clone(),

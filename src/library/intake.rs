@@ -3,7 +3,7 @@
 
 use super::indexing::Indexing;
 use super::input_items::{self, Input, InputItems};
-use super::workshop::{Chunk, Prepared, PreparedText, Workshop};
+use super::intake_pipeline::{Chunk, IntakePipeline, Prepared, PreparedText};
 use super::{Added, Error, Library, Refused, Result, Source, Task, full_text, links};
 use crate::model::{ArticleId, Document, EntityId, FeedId, Kind, Outline, PageKind};
 use crate::store::{self, Batch, Intake, Outcome};
@@ -57,7 +57,7 @@ impl Library {
         now: i64,
         added: &mut Added,
         between: &mut Between,
-        produce: impl FnOnce(&Workshop, &SyncSender<Chunk>) + Send,
+        produce: impl FnOnce(&IntakePipeline, &SyncSender<Chunk>) + Send,
     ) -> Result<()> {
         self.must_write()?;
         let lookup = Mutex::new(self.open_store_to_read()?);
@@ -66,7 +66,7 @@ impl Library {
         self.in_store(prepared)?;
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
-            let work = Workshop::new(&lookup, analyzer.as_ref(), task);
+            let work = IntakePipeline::new(&lookup, analyzer.as_ref(), task);
             scope.spawn(move || produce(&work, &sender));
             self.store_chunks(receiver, (tag, task, now), added, between)
         })?;

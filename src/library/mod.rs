@@ -21,6 +21,7 @@ mod full_text;
 mod indexing;
 mod input_items;
 mod intake;
+mod intake_pipeline;
 mod links;
 mod name_analyzer;
 mod refresh;
@@ -30,7 +31,6 @@ mod several;
 mod sites;
 mod subscriptions;
 mod task;
-mod workshop;
 
 pub use added::{Added, Source};
 pub use error::{Error, Result};

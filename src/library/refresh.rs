@@ -4,7 +4,7 @@
 //! When a feed may be asked, and how, is [`crate::fetch`]'s business; what its entries become is told in
 //! the workshop.
 
-use super::workshop::{Chunk, FeedBytes, FeedEnd, Unwanted, Workshop};
+use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, IntakePipeline, Unwanted};
 use super::{Added, Library, Refused, Result, Source, Task};
 use crate::fetch::schedule::{self, Outcome};
 use crate::fetch::{Answer, Client, Failure, Fetches, Limits, Question, Standing};
@@ -161,7 +161,7 @@ struct Round {
 }
 
 impl Round {
-    fn run(&self, work: &Workshop, chunks: &SyncSender<Chunk>) {
+    fn run(&self, work: &IntakePipeline, chunks: &SyncSender<Chunk>) {
         let question = |(key, feed): (usize, &Asked)| Question {
             key,
             address: feed.url.clone(),
@@ -190,7 +190,7 @@ impl Round {
         &self,
         feed: &Asked,
         answer: &std::result::Result<Answer, Failure>,
-        work: &Workshop,
+        work: &IntakePipeline,
         chunks: &SyncSender<Chunk>,
     ) -> std::result::Result<(), Unwanted> {
         let after = |outcome| schedule::after(&feed.standing, &feed.url, outcome, self.now);

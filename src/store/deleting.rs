@@ -81,7 +81,7 @@ impl Batch<'_> {
         }
         if let Some(mut names) = ArticleNames::of(&self.change, article)? {
             // What it shows may have changed meanwhile, by what others say and by the reader's word.
-            self.ledger.show(&self.change, &self.log, article, &mut names)?;
+            self.counter.show(&self.change, &self.log, article, &mut names)?;
             self.put(article, marks.time, &names)?;
         }
         let text = documents::document(&self.change, article)?;

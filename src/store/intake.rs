@@ -1,8 +1,8 @@
 //! Taking articles in: a batch is one transaction, and either all of it is kept or nothing.
 
 use super::corrections::Log;
+use super::entity_counter::{EntityCounter, EntityFacts};
 use super::identity::is_version;
-use super::ledger::{EntityFacts, Ledger};
 use super::marks::{set_bookmark, set_read};
 use super::mentions::ArticleNames;
 use super::schema::{self, Kept};
@@ -62,7 +62,7 @@ impl Outcome {
 pub struct Batch<'store> {
     pub(super) change: Transaction<'store>,
     pub(super) log: Log,
-    pub(super) ledger: Ledger,
+    pub(super) counter: EntityCounter,
     pub(super) difference: Kept,
     sequence: i64,
     /// Number of the reader of names.
@@ -78,7 +78,7 @@ impl Store {
         Ok(Batch {
             log: Log::read(&change)?,
             change,
-            ledger: Ledger::default(),
+            counter: EntityCounter::default(),
             difference: Kept::default(),
             sequence,
             reading: 0,
@@ -229,7 +229,7 @@ impl Batch<'_> {
         before: &ArticleNames,
         mut names: ArticleNames,
     ) -> Result<bool> {
-        self.ledger.show(&self.change, &self.log, article, &mut names)?;
+        self.counter.show(&self.change, &self.log, article, &mut names)?;
         if names == *before {
             return Ok(false);
         }
@@ -254,7 +254,7 @@ impl Batch<'_> {
 
     /// Keeps all of it.
     pub fn commit(mut self) -> Result<()> {
-        self.ledger.write(&self.change, &mut self.difference)?;
+        self.counter.write(&self.change, &mut self.difference)?;
         schema::add_to_kept(&self.change, self.difference)?;
         self.change.commit()?;
         Ok(())
@@ -369,15 +369,15 @@ impl Batch<'_> {
         names: &Names,
         facts: &[EntityFacts],
     ) -> Result<()> {
-        let mut names = self.ledger.enter(&self.change, &self.log, document, names, facts)?;
-        self.ledger.show(&self.change, &self.log, article, &mut names)?;
+        let mut names = self.counter.enter(&self.change, &self.log, document, names, facts)?;
+        self.counter.show(&self.change, &self.log, article, &mut names)?;
         self.named.extend(names.shown.iter().map(|&(entity, kind)| (kind, entity)));
         self.put(article, time, &names)
     }
 
     /// Keeps what an article names, and counts it in.
     pub(super) fn put(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
-        self.ledger.count(time, names, 1);
+        self.counter.count(time, names, 1);
         let mut insert = self.change.prepare_cached(
             "INSERT INTO named (entity, time, article, mentions, said) VALUES (?, ?, ?, ?, ?)",
         )?;
@@ -410,7 +410,7 @@ impl Batch<'_> {
     }
 
     pub(super) fn take_off(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
-        self.ledger.count(time, names, -1);
+        self.counter.count(time, names, -1);
         let mut delete =
             self.change.prepare_cached("DELETE FROM named WHERE entity = ? AND time = ? AND article = ?")?;
         for (entity, _) in &names.shown {

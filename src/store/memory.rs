@@ -205,7 +205,7 @@ impl Batch<'_> {
         let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
         let mut names = before.clone();
         for (stated, facts) in names.stated.iter_mut().zip(facts) {
-            stated.link = self.ledger.link(&self.change, &self.log, stated.entity, facts)?;
+            stated.link = self.counter.link(&self.change, &self.log, stated.entity, facts)?;
             stated.is_unsettled = facts.is_unsettled;
         }
         self.replace(article, &before, names)

@@ -104,7 +104,7 @@ pub(super) struct FeedBytes<'a> {
 pub(super) struct Unwanted;
 
 /// Where pieces become articles ready for the store.
-pub(super) struct Workshop<'a> {
+pub(super) struct IntakePipeline<'a> {
     pub lookup: &'a Mutex<Store>,
     pub analyzer: &'a dyn NameAnalyzer,
     pub task: &'a Task,
@@ -112,7 +112,7 @@ pub(super) struct Workshop<'a> {
     habits: Mutex<Sites<Habits>>,
 }
 
-impl<'a> Workshop<'a> {
+impl<'a> IntakePipeline<'a> {
     pub fn new(lookup: &'a Mutex<Store>, analyzer: &'a dyn NameAnalyzer, task: &'a Task) -> Self {
         Self { lookup, analyzer, task, profiles: Mutex::default(), habits: Mutex::default() }
     }

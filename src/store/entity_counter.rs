@@ -1,6 +1,6 @@
 //! What is counted of entities: articles, mentions, forms, roles, months.
 //!
-//! A batch collects the differences in a [`Ledger`] and writes each entity once, however many of its
+//! A batch collects the differences in a [`EntityCounter`] and writes each entity once, however many of its
 //! articles name it. What an article says becomes what it shows here, too: by the links that rules found
 //! and by the reader's [`Log`] of corrections.
 
@@ -33,7 +33,7 @@ pub struct EntityFacts {
 
 /// What a batch changes in the counts of entities.
 #[derive(Debug, Default)]
-pub(super) struct Ledger {
+pub(super) struct EntityCounter {
     numbers: HashMap<EntityKey, EntityId>,
     keys: HashMap<EntityId, EntityKey>,
     counts: BTreeMap<EntityId, Difference>,
@@ -52,7 +52,7 @@ struct Difference {
     sayings: i64,
 }
 
-impl Ledger {
+impl EntityCounter {
     /// What an article says, with the library's numbers: mentions in order, each form of an entity once, and
     /// nothing that does not fit the text. `facts` has what else is known of each of the entities.
     pub fn enter(
