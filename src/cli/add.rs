@@ -8,7 +8,9 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{Ending, Places, clock, refresh, warn};
-use crate::library::{Added, Following, Input, Library, Refreshed, Refusals, Source, Task, Which};
+use crate::library::{
+    Added, FeedSelection, FollowOptions, Input, Library, Refreshed, Refusals, Source, Task,
+};
 use crate::model::PageKind;
 use crate::text::clean;
 use crate::text::width::{counted, grouped};
@@ -59,7 +61,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.line(line_of(source))?;
     }
     if done.is_ok() && !arguments.no_refresh && !added.followed.is_empty() {
-        let new = Which::These(std::mem::take(&mut added.followed));
+        let new = FeedSelection::These(std::mem::take(&mut added.followed));
         done = refresh::refresh(&mut library, &new, &mut refreshed);
         refresh::tell_failures(&refreshed);
         added.join(std::mem::take(&mut refreshed.added));
@@ -126,7 +128,7 @@ fn add(
     progress.end();
     done?;
     for address in addresses {
-        let how = Following { tag, is_offline: arguments.no_refresh };
+        let how = FollowOptions { tag, is_offline: arguments.no_refresh };
         library.follow(address, how, &task, clock(), added)?;
     }
     Ok(())

@@ -39,24 +39,24 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Act {
     /// Follow it no longer; its articles stay
-    Remove(Which),
+    Remove(FeedArgument),
     /// Bring back what was removed
-    Restore(Which),
+    Restore(FeedArgument),
     /// Do not fetch it for now
-    Pause(Which),
+    Pause(FeedArgument),
     /// Fetch it again
-    Resume(Which),
+    Resume(FeedArgument),
     /// Call it so; without NAME, as it calls itself
     Rename {
         #[command(flatten)]
-        which: Which,
+        which: FeedArgument,
         /// What to call it
         name: Option<String>,
     },
     /// Fetch the full texts of its new articles from their pages, where it brings but teasers
     Full {
         #[command(flatten)]
-        which: Which,
+        which: FeedArgument,
         /// No longer; the full texts that are here stay
         #[arg(long)]
         off: bool,
@@ -64,21 +64,21 @@ enum Act {
     /// Put a tag on it
     Tag {
         #[command(flatten)]
-        which: Which,
+        which: FeedArgument,
         /// The tag
         tag: String,
     },
     /// Take a tag off it
     Untag {
         #[command(flatten)]
-        which: Which,
+        which: FeedArgument,
         /// The tag
         tag: String,
     },
 }
 
 #[derive(Debug, clap::Args)]
-struct Which {
+struct FeedArgument {
     /// Address, number, or words of the title
     feed: String,
 }

@@ -8,7 +8,7 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{Ending, Places, add, clock, feeds, warn};
-use crate::library::{Library, Refreshed, Which};
+use crate::library::{FeedSelection, Library, Refreshed};
 use crate::text::width::{counted, grouped};
 
 /// Fetch the feeds that are due
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let mut library = places.open()?;
     let mut is_whole = true;
     let which = if arguments.feeds.is_empty() {
-        if arguments.all { Which::All } else { Which::Due }
+        if arguments.all { FeedSelection::All } else { FeedSelection::Due }
     } else {
         let mut ids = Vec::new();
         for name in &arguments.feeds {
@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
                 None => is_whole = false,
             }
         }
-        Which::These(ids)
+        FeedSelection::These(ids)
     };
     let mut refreshed = Refreshed::default();
     let done = refresh(&mut library, &which, &mut refreshed);
@@ -55,7 +55,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
 }
 
 /// Refreshes with a count of feeds where somebody watches.
-pub fn refresh(library: &mut Library, which: &Which, refreshed: &mut Refreshed) -> anyhow::Result<()> {
+pub fn refresh(
+    library: &mut Library,
+    which: &FeedSelection,
+    refreshed: &mut Refreshed,
+) -> anyhow::Result<()> {
     let progress = Progress::of_feeds();
     let task = add::stoppable(&progress)?;
     let done = library.refresh(which, &task, clock(), refreshed);

@@ -24,7 +24,7 @@ pub use client::{Client, Limits};
 pub use failure::{Failure, Phase};
 pub use pool::{Fetches, Question};
 pub use proxies::Proxies;
-pub use schedule::{FeedHealth, Outcome, Standing};
+pub use schedule::{FeedHealth, FetchState, Outcome};
 
 /// What the program calls itself to servers.
 pub const USER_AGENT: &str =

@@ -49,7 +49,7 @@ pub const SILENT_AFTER: i64 = 14 * DAY;
 /// transaction with the articles of the answer that it follows from. Moments are seconds since the epoch.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Standing {
+pub struct FetchState {
     /// What to send along with the next question.
     pub validators: Validators,
     /// How often the feed wants to be asked, as it said when it was last read.
@@ -139,7 +139,7 @@ impl FeedHealth {
     }
 }
 
-impl Standing {
+impl FetchState {
     /// How it is doing; `is_paused` is the reader's wish.
     pub fn state(&self, is_paused: bool, now: i64) -> FeedHealth {
         if is_paused {
@@ -169,7 +169,7 @@ impl Standing {
     }
 
     /// The address to ask from now on, if it has moved: a permanent redirect has led to nothing but good
-    /// answers for seven days. Whoever takes it over clears [`Standing::moved`].
+    /// answers for seven days. Whoever takes it over clears [`FetchState::moved`].
     pub fn new_address(&self) -> Option<&str> {
         self.moved.as_ref().filter(|moved| moved.last - moved.since >= MOVES_AFTER).map(|moved| &*moved.to)
     }
@@ -184,11 +184,11 @@ impl Standing {
 }
 
 /// What is remembered after an outcome. `address` is the subscription's own; being stopped changes nothing.
-pub fn after(standing: &Standing, address: &str, outcome: Outcome, now: i64) -> Standing {
+pub fn after(fetch_state: &FetchState, address: &str, outcome: Outcome, now: i64) -> FetchState {
     if matches!(outcome, Outcome::Failed(Failure::Cancelled)) {
-        return standing.clone();
+        return fetch_state.clone();
     }
-    let mut next = Standing { last_asked: Some(now), ..standing.clone() };
+    let mut next = FetchState { last_asked: Some(now), ..fetch_state.clone() };
     match outcome {
         Outcome::Read { answer, pace } => {
             next.validators = answer.validators.clone();
@@ -196,7 +196,7 @@ pub fn after(standing: &Standing, address: &str, outcome: Outcome, now: i64) -> 
             succeed(&mut next, address, answer, now);
         }
         Outcome::Unchanged(answer) => {
-            next.validators = standing.validators.renewed_by(&answer.validators);
+            next.validators = fetch_state.validators.renewed_by(&answer.validators);
             succeed(&mut next, address, answer, now);
         }
         Outcome::Unreadable { answer, reason } => {
@@ -216,7 +216,7 @@ pub fn after(standing: &Standing, address: &str, outcome: Outcome, now: i64) -> 
     next
 }
 
-fn succeed(next: &mut Standing, address: &str, answer: &Answer, now: i64) {
+fn succeed(next: &mut FetchState, address: &str, answer: &Answer, now: i64) {
     next.last_success = Some(now);
     next.failures = 0;
     next.failing_since = None;
@@ -236,7 +236,7 @@ fn succeed(next: &mut Standing, address: &str, answer: &Answer, now: i64) {
 }
 
 /// Each failure in a row doubles the wait.
-fn fail(next: &mut Standing, address: &str, words: String, retry_after: i64, longest: i64, now: i64) {
+fn fail(next: &mut FetchState, address: &str, words: String, retry_after: i64, longest: i64, now: i64) {
     next.failing_since.get_or_insert(now);
     next.failures = next.failures.saturating_add(1);
     next.error = Some(words);

@@ -3,12 +3,12 @@
 
 use super::input_items::{InputItem, InputKind};
 use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd};
-use super::refresh::standing_json;
+use super::refresh::fetch_state_json;
 use super::{Added, Library, Refused, Result, Source, Task};
 use crate::extract::Format;
 use crate::feeds::{self, opml};
 use crate::fetch::schedule::{self, Outcome};
-use crate::fetch::{Answer, Client, Failure, Limits, Standing, Validators};
+use crate::fetch::{Answer, Client, Failure, FetchState, Limits, Validators};
 use crate::model::{FeedId, Outline};
 use crate::text::clean;
 use url::Url;
@@ -21,7 +21,7 @@ const TRIED: usize = 5;
 
 /// How an address is to be followed.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Following<'a> {
+pub struct FollowOptions<'a> {
     /// A tag for the feed and for its articles.
     pub tag: Option<&'a str>,
     /// It is taken to be a feed, and nothing is fetched.
@@ -48,7 +48,7 @@ impl Library {
     pub fn follow(
         &mut self,
         address: &str,
-        how: Following,
+        how: FollowOptions,
         task: &Task,
         now: i64,
         added: &mut Added,
@@ -121,12 +121,13 @@ impl Library {
         what: &str,
         url: &str,
         answer: &Answer,
-        (how, task, now): (Following, &Task, i64),
+        (how, task, now): (FollowOptions, &Task, i64),
         added: &mut Added,
     ) -> Result<()> {
         let end = |pace| {
-            let standing = schedule::after(&Standing::default(), url, Outcome::Read { answer, pace }, now);
-            FeedEnd { id, standing: standing_json(&standing), moved_to: None }
+            let fetch_state =
+                schedule::after(&FetchState::default(), url, Outcome::Read { answer, pace }, now);
+            FeedEnd { id, fetch_state: fetch_state_json(&fetch_state), moved_to: None }
         };
         let bytes = FeedBytes {
             what,
@@ -151,7 +152,7 @@ impl Library {
         what: &str,
         answer: Answer,
         kind: InputKind,
-        (how, task, now): (Following, &Task, i64),
+        (how, task, now): (FollowOptions, &Task, i64),
         added: &mut Added,
     ) -> Result<()> {
         let item = InputItem {

@@ -294,7 +294,7 @@ impl Text {
             address: None,
             place: None,
             sources: &[],
-            clues: None,
+            match_keys: None,
             names,
             facts: &facts,
         };

@@ -175,7 +175,7 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
         }
     }
     if let Some(end) = chunk.end {
-        batch.set_standing(end.id, &end.standing)?;
+        batch.set_fetch_state(end.id, &end.fetch_state)?;
         if let Some(url) = end.moved_to {
             batch.move_feed(end.id, &url)?;
         }
@@ -184,12 +184,12 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
 }
 
 fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<Outcome> {
-    let Prepared { text, kept, address, place, clues, sources, state } = prepared;
+    let Prepared { text, kept, address, place, match_keys, sources, state } = prepared;
     match state {
         PreparedText::Known(article) => {
             batch.met_again(*article, address.as_slice(), *place, sources)?;
-            if let Some(clues) = clues {
-                batch.met_entry(*article, clues)?;
+            if let Some(match_keys) = match_keys {
+                batch.met_entry(*article, match_keys)?;
             }
             Ok(Outcome::Known(*article))
         }
@@ -205,7 +205,7 @@ fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<
                 address: *address,
                 place: *place,
                 sources,
-                clues: clues.as_ref(),
+                match_keys: match_keys.as_ref(),
                 names,
                 facts: &facts,
             };

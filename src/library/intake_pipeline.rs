@@ -15,7 +15,7 @@ use crate::entities::Profile;
 use crate::extract::{Format, Habits};
 use crate::feeds;
 use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, Pace};
-use crate::store::{Clues, Identity, Lesson, Packed, Store};
+use crate::store::{Identity, Lesson, MatchKeys, Packed, Store};
 use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,7 +36,7 @@ pub(super) struct Prepared {
     pub kept: Option<Identity>,
     pub address: Option<Identity>,
     pub place: Option<Identity>,
-    pub clues: Option<Clues>,
+    pub match_keys: Option<MatchKeys>,
     pub sources: Vec<String>,
     pub state: PreparedText,
 }
@@ -74,7 +74,7 @@ pub(super) struct Chunk {
 pub(super) struct FeedEnd {
     pub id: FeedId,
     /// What fetching remembers, as JSON.
-    pub standing: String,
+    pub fetch_state: String,
     /// Where it is to be asked from now on.
     pub moved_to: Option<String>,
 }
@@ -257,11 +257,19 @@ impl<'a> IntakePipeline<'a> {
 
     fn prepare_entry(&self, entry: &Entry, feed: &FeedBytes, channel: &Channel) -> Option<Prepared> {
         let document = entries::document(entry, channel)?;
-        let clues = Clues::of(&document, entry.id.as_deref(), &channel.scope, channel.id);
+        let match_keys = MatchKeys::of(&document, entry.id.as_deref(), &channel.scope, channel.id);
         let sources = document.url.iter().cloned().chain([feed.source.to_owned()]).collect();
-        let (text, address) = (clues.version, clues.address);
+        let (text, address) = (match_keys.version, match_keys.address);
         let state = self.state(document, text);
-        Some(Prepared { text, kept: None, address, place: None, clues: Some(clues), sources, state })
+        Some(Prepared {
+            text,
+            kept: None,
+            address,
+            place: None,
+            match_keys: Some(match_keys),
+            sources,
+            state,
+        })
     }
 
     /// Learns from a chunk what its sites usually write of.
@@ -358,7 +366,7 @@ impl<'a> IntakePipeline<'a> {
                 kept = (document.text.len() < length).then(|| Identity::of_text(&document.text));
             }
             let state = self.state(document, text);
-            Prepared { text, kept, address, place, clues: None, sources, state }
+            Prepared { text, kept, address, place, match_keys: None, sources, state }
         });
         catch_unwind(finish).map_err(|_| fault(&what))
     }

@@ -34,12 +34,12 @@ mod task;
 
 pub use added::{Added, Source};
 pub use error::{Error, Result};
-pub use follow::Following;
+pub use follow::FollowOptions;
 pub use full_text::{FetchedPage, FullText};
 pub use indexing::CaughtUp;
 pub use input_items::Input;
 pub use name_analyzer::NameAnalyzer;
-pub use refresh::{Refreshed, Which};
+pub use refresh::{FeedSelection, Refreshed};
 pub use refused::{Refusals, Refused};
 pub use task::{Cancelled, Task};
 

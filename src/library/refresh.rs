@@ -7,9 +7,9 @@
 use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, IntakePipeline, Unwanted};
 use super::{Added, Library, Refused, Result, Source, Task};
 use crate::fetch::schedule::{self, Outcome};
-use crate::fetch::{Answer, Client, Failure, Fetches, Limits, Question, Standing};
+use crate::fetch::{Answer, Client, Failure, FetchState, Fetches, Limits, Question};
 use crate::model::{FeedId, FeedState, Subscription};
-use crate::store::Followed;
+use crate::store::StoredFeed;
 use crate::text::clean;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -17,12 +17,12 @@ use std::sync::mpsc::SyncSender;
 
 /// Which feeds are to be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Which {
+pub enum FeedSelection {
     /// Those that are due.
     Due,
     /// Those that are not due as well; a server that asked to be left alone for a time is.
     All,
-    /// These, as with [`Which::All`].
+    /// These, as with [`FeedSelection::All`].
     These(Vec<FeedId>),
 }
 
@@ -49,7 +49,13 @@ impl Library {
     ///
     /// What was done is in `refreshed`, even where an error cut it short. `now` is in seconds since the
     /// epoch.
-    pub fn refresh(&mut self, which: &Which, task: &Task, now: i64, refreshed: &mut Refreshed) -> Result<()> {
+    pub fn refresh(
+        &mut self,
+        which: &FeedSelection,
+        task: &Task,
+        now: i64,
+        refreshed: &mut Refreshed,
+    ) -> Result<()> {
         self.refresh_between(which, task, now, refreshed, &mut |_, _| ())
     }
 
@@ -57,7 +63,7 @@ impl Library {
     /// answers, with what came in until then.
     pub fn refresh_between(
         &mut self,
-        which: &Which,
+        which: &FeedSelection,
         task: &Task,
         now: i64,
         refreshed: &mut Refreshed,
@@ -65,14 +71,14 @@ impl Library {
     ) -> Result<()> {
         self.must_write()?;
         let followed = self.in_store(self.store.followed(false))?;
-        let is_wanted = |feed: &Followed| match which {
-            Which::Due | Which::All => !feed.is_paused,
-            Which::These(ids) => ids.contains(&feed.id),
+        let is_wanted = |feed: &StoredFeed| match which {
+            FeedSelection::Due | FeedSelection::All => !feed.is_paused,
+            FeedSelection::These(ids) => ids.contains(&feed.id),
         };
         let (asked, waiting): (Vec<Asked>, Vec<Asked>) =
             followed.into_iter().filter(is_wanted).map(Asked::of).partition(|feed| match which {
-                Which::Due => feed.standing.is_due(now),
-                Which::All | Which::These(_) => feed.standing.may_be_asked(now),
+                FeedSelection::Due => feed.fetch_state.is_due(now),
+                FeedSelection::All | FeedSelection::These(_) => feed.fetch_state.may_be_asked(now),
             });
         refreshed.feeds = asked.len() as u64;
         refreshed.waiting = waiting.len() as u64;
@@ -103,31 +109,31 @@ struct Asked {
     url: String,
     title: String,
     is_whole: bool,
-    standing: Standing,
+    fetch_state: FetchState,
 }
 
 impl Asked {
-    fn of(feed: Followed) -> Self {
-        let standing = standing_of(&feed);
-        Self { id: feed.id, url: feed.url, title: feed.title, is_whole: feed.is_whole, standing }
+    fn of(feed: StoredFeed) -> Self {
+        let fetch_state = fetch_state_of(&feed);
+        Self { id: feed.id, url: feed.url, title: feed.title, is_whole: feed.is_whole, fetch_state }
     }
 }
 
 /// What is remembered of asking a feed; nothing, where it was never asked or cannot be read.
-pub(super) fn standing_of(feed: &Followed) -> Standing {
-    feed.standing.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+pub(super) fn fetch_state_of(feed: &StoredFeed) -> FetchState {
+    feed.fetch_state.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
 /// The same as the store keeps it.
-pub(super) fn standing_json(standing: &Standing) -> String {
+pub(super) fn fetch_state_json(fetch_state: &FetchState) -> String {
     // Plain data cannot fail to become JSON.
-    serde_json::to_string(standing).unwrap_or_default()
+    serde_json::to_string(fetch_state).unwrap_or_default()
 }
 
 /// A subscription as it is shown, with what is remembered of asking it.
-pub(super) fn subscription(feed: Followed, now: i64) -> Subscription {
-    let standing = standing_of(&feed);
-    let state = match standing.state(feed.is_paused, now) {
+pub(super) fn subscription(feed: StoredFeed, now: i64) -> Subscription {
+    let fetch_state = fetch_state_of(&feed);
+    let state = match fetch_state.state(feed.is_paused, now) {
         _ if feed.is_removed => FeedState::Removed,
         crate::fetch::FeedHealth::New => FeedState::New,
         crate::fetch::FeedHealth::Ok => FeedState::Ok,
@@ -144,9 +150,9 @@ pub(super) fn subscription(feed: Followed, now: i64) -> Subscription {
         site: feed.site,
         tags: feed.tags,
         state,
-        last_success: standing.last_success,
-        next_due: is_asked.then_some(standing.next_due.max(feed.added)),
-        error: standing.error,
+        last_success: fetch_state.last_success,
+        next_due: is_asked.then_some(fetch_state.next_due.max(feed.added)),
+        error: fetch_state.error,
         is_whole: feed.is_whole,
         articles: feed.articles,
         unread: feed.unread,
@@ -165,7 +171,7 @@ impl Round {
         let question = |(key, feed): (usize, &Asked)| Question {
             key,
             address: feed.url.clone(),
-            known: feed.standing.validators.clone(),
+            known: feed.fetch_state.validators.clone(),
         };
         let questions: Vec<Question<usize>> = self.asked.iter().enumerate().map(question).collect();
         let total = questions.len() as u64;
@@ -193,7 +199,7 @@ impl Round {
         work: &IntakePipeline,
         chunks: &SyncSender<Chunk>,
     ) -> std::result::Result<(), Unwanted> {
-        let after = |outcome| schedule::after(&feed.standing, &feed.url, outcome, self.now);
+        let after = |outcome| schedule::after(&feed.fetch_state, &feed.url, outcome, self.now);
         let answer = match answer {
             Ok(answer) => answer,
             Err(failure) => {
@@ -237,34 +243,37 @@ impl Round {
         feed: &Asked,
         answer: &std::result::Result<Answer, Failure>,
         reason: &str,
-    ) -> Standing {
+    ) -> FetchState {
         match answer {
-            Ok(answer) => {
-                schedule::after(&feed.standing, &feed.url, Outcome::Unreadable { answer, reason }, self.now)
-            }
-            Err(_) => feed.standing.clone(),
+            Ok(answer) => schedule::after(
+                &feed.fetch_state,
+                &feed.url,
+                Outcome::Unreadable { answer, reason },
+                self.now,
+            ),
+            Err(_) => feed.fetch_state.clone(),
         }
     }
 
-    fn end(feed: &Asked, mut standing: Standing) -> FeedEnd {
-        let moved_to = standing.new_address().map(str::to_owned);
+    fn end(feed: &Asked, mut fetch_state: FetchState) -> FeedEnd {
+        let moved_to = fetch_state.new_address().map(str::to_owned);
         if moved_to.is_some() {
-            standing.moved = None;
+            fetch_state.moved = None;
         }
-        FeedEnd { id: feed.id, standing: standing_json(&standing), moved_to }
+        FeedEnd { id: feed.id, fetch_state: fetch_state_json(&fetch_state), moved_to }
     }
 
     /// Keeps what is remembered of a feed that brought no articles, and tells why where that is a failure.
     fn close(
         feed: &Asked,
-        standing: Standing,
+        fetch_state: FetchState,
         trouble: Option<&str>,
         chunks: &SyncSender<Chunk>,
     ) -> std::result::Result<(), Unwanted> {
         let trouble = trouble.map(|why| Refused::file(&feed.title, clean::line(why), "not refreshed"));
         let is_unchanged = trouble.is_none();
         let source = Source { what: feed.title.clone(), trouble, is_unchanged, ..Source::default() };
-        let end = Some(Self::end(feed, standing));
+        let end = Some(Self::end(feed, fetch_state));
         chunks.send(Chunk { source: Some(source), end, ..Chunk::default() }).map_err(|_| Unwanted)
     }
 }

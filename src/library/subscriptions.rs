@@ -4,7 +4,7 @@ use super::refresh::subscription;
 use super::{Library, Result};
 use crate::feeds::opml;
 use crate::model::{ArticleId, FeedChange, FeedId, Subscription};
-use crate::store::Followed;
+use crate::store::StoredFeed;
 use crate::text::fold::fold;
 
 impl Library {
@@ -37,7 +37,7 @@ impl Library {
     pub(super) fn feeds_called(&self, name: &str) -> Result<Vec<FeedId>> {
         let at = self.in_store(self.store.feed_at(name))?;
         let wanted = fold(name);
-        let is_meant = |feed: &Followed| {
+        let is_meant = |feed: &StoredFeed| {
             Some(feed.id) == at
                 || fold(&feed.title).contains(&wanted)
                 || feed.tags.iter().any(|tag| fold(tag) == wanted)

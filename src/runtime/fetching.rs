@@ -1,7 +1,7 @@
 //! Adding and refreshing for the screen, and what is said of it: sentences, of which the last is the sum.
 
 use crate::app::Fetch;
-use crate::library::{Added, Error, Following, Input, Library, Refreshed, Task, Which};
+use crate::library::{Added, Error, FeedSelection, FollowOptions, Input, Library, Refreshed, Task};
 use crate::text::width::counted;
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub(super) fn add(
     let mut added = Added::default();
     match add_input(what) {
         AddInput::Address(address) => {
-            library.follow(&address, Following::default(), task, now, &mut added)?
+            library.follow(&address, FollowOptions::default(), task, now, &mut added)?
         }
         AddInput::File(path) => library.add_tagged(&[Input::Path(path)], None, task, now, &mut added)?,
     }
@@ -32,7 +32,7 @@ pub(super) fn add(
     let feeds = added.feeds();
     if !added.followed.is_empty() {
         let mut refreshed = Refreshed::default();
-        let new = Which::These(std::mem::take(&mut added.followed));
+        let new = FeedSelection::These(std::mem::take(&mut added.followed));
         library.refresh_between(&new, task, now, &mut refreshed, between)?;
         sentences.extend(failures(&refreshed));
         added.join(refreshed.added);
@@ -59,11 +59,11 @@ pub(super) fn refresh(
     between: &mut Between,
 ) -> Result<Vec<String>, Error> {
     let which = match fetch {
-        Fetch::Due => Which::Due,
-        Fetch::These(ids) => Which::These(ids),
-        Fetch::Of(article) => Which::These(library.feeds_of(article)?),
+        Fetch::Due => FeedSelection::Due,
+        Fetch::These(ids) => FeedSelection::These(ids),
+        Fetch::Of(article) => FeedSelection::These(library.feeds_of(article)?),
     };
-    if which == Which::These(Vec::new()) {
+    if which == FeedSelection::These(Vec::new()) {
         return Ok(vec!["no feed that is followed has brought this article · gf shows the feeds".to_owned()]);
     }
     let mut refreshed = Refreshed::default();
@@ -81,11 +81,11 @@ fn failures(refreshed: &Refreshed) -> Vec<String> {
 }
 
 /// `37 new articles from 12 feeds · 2 feeds failed, gf shows why`.
-fn sum(refreshed: &Refreshed, which: &Which) -> String {
+fn sum(refreshed: &Refreshed, which: &FeedSelection) -> String {
     if refreshed.feeds == 0 {
         return match (refreshed.waiting, which) {
             (0, _) => "no feed is followed yet · ga adds one".to_owned(),
-            (_, Which::These(_)) => {
+            (_, FeedSelection::These(_)) => {
                 "its server wants to be left alone for now · gf shows until when".to_owned()
             }
             (count, _) => {
@@ -177,13 +177,21 @@ mod tests {
     #[test]
     fn the_sum_says_what_came_and_what_did_not() {
         let mut refreshed = Refreshed { feeds: 2, good: 1, ..Refreshed::default() };
-        assert_eq!(sum(&refreshed, &Which::Due), "0 new articles from 1 feed");
+        assert_eq!(sum(&refreshed, &FeedSelection::Due), "0 new articles from 1 feed");
         refreshed.failed.push(Refused::file("Quay", "does not answer", "no answer"));
         refreshed.added.articles = 1;
-        assert_eq!(sum(&refreshed, &Which::Due), "1 new article from 1 feed · 1 feed failed, gf shows why");
+        assert_eq!(
+            sum(&refreshed, &FeedSelection::Due),
+            "1 new article from 1 feed · 1 feed failed, gf shows why"
+        );
         assert_eq!(failures(&refreshed), ["Quay: does not answer"]);
         let waiting = Refreshed { waiting: 4, ..Refreshed::default() };
-        assert_eq!(sum(&waiting, &Which::Due), "4 feeds followed, none is due yet · r asks one all the same");
-        assert!(sum(&waiting, &Which::These(Vec::new())).starts_with("its server wants to be left alone"));
+        assert_eq!(
+            sum(&waiting, &FeedSelection::Due),
+            "4 feeds followed, none is due yet · r asks one all the same"
+        );
+        assert!(
+            sum(&waiting, &FeedSelection::These(Vec::new())).starts_with("its server wants to be left alone")
+        );
     }
 }

@@ -4,7 +4,7 @@
 use super::full_text::{Texts, texts_of};
 use super::intake::{Batch, Intake, Outcome, article_of};
 use super::sameness::{self, Led};
-use super::{Clues, Identity, Result, documents};
+use super::{Identity, MatchKeys, Result, documents};
 use crate::model::{ArticleId, Document};
 use std::collections::BTreeMap;
 
@@ -23,34 +23,40 @@ impl Batch<'_> {
     /// - an article from elsewhere by its text or its address: one more source, or a revision where the
     ///   entry has much more of the text;
     /// - none of these: a new article.
-    pub(super) fn take_entry(&mut self, intake: &Intake<'_>, clues: &Clues, now: i64) -> Result<Outcome> {
-        let outcome = if let Some(article) = article_of(&self.change, clues.version)? {
+    pub(super) fn take_entry(
+        &mut self,
+        intake: &Intake<'_>,
+        match_keys: &MatchKeys,
+        now: i64,
+    ) -> Result<Outcome> {
+        let outcome = if let Some(article) = article_of(&self.change, match_keys.version)? {
             Outcome::Known(article)
-        } else if let Some((article, before)) = self.in_feed(intake.document, clues)? {
+        } else if let Some((article, before)) = self.in_feed(intake.document, match_keys)? {
             self.take_version(article, &before, intake, true, now)?
-        } else if let Some((article, before)) = self.elsewhere(intake.document, clues)? {
+        } else if let Some((article, before)) = self.elsewhere(intake.document, match_keys)? {
             self.take_version(article, &before, intake, false, now)?
         } else {
             Outcome::New(self.insert(intake, now)?)
         };
-        self.met_entry(outcome.article(), clues)?;
+        self.met_entry(outcome.article(), match_keys)?;
         Ok(outcome)
     }
 
     /// Keeps by what an entry is known from now on, and that its feed has brought this article.
-    pub fn met_entry(&mut self, article: ArticleId, clues: &Clues) -> Result<()> {
+    pub fn met_entry(&mut self, article: ArticleId, match_keys: &MatchKeys) -> Result<()> {
         let is_deleted = self.is_deleted(article)?;
         let mut insert =
             self.change.prepare_cached("INSERT OR IGNORE INTO identity (digest, article) VALUES (?, ?)")?;
-        for identity in [Some(clues.version), clues.text, clues.address].into_iter().flatten() {
+        for identity in [Some(match_keys.version), match_keys.text, match_keys.address].into_iter().flatten()
+        {
             insert.execute((identity.0.as_slice(), article.0))?;
         }
         let mut insert =
             self.change.prepare_cached("INSERT OR IGNORE INTO clue (digest, article) VALUES (?, ?)")?;
-        for clue in clues.own() {
-            insert.execute((clue.0.as_slice(), article.0))?;
+        for match_key in match_keys.own() {
+            insert.execute((match_key.0.as_slice(), article.0))?;
         }
-        if let Some(feed) = clues.feed.filter(|_| !is_deleted) {
+        if let Some(feed) = match_keys.feed.filter(|_| !is_deleted) {
             let time = self.time_of(article)?;
             self.change
                 .prepare_cached("INSERT OR IGNORE INTO carried (feed, time, article) VALUES (?, ?, ?)")?
@@ -60,26 +66,26 @@ impl Batch<'_> {
     }
 
     /// The article of its own feed that an entry is.
-    fn in_feed(&self, entry: &Document, clues: &Clues) -> Result<Option<(ArticleId, Document)>> {
+    fn in_feed(&self, entry: &Document, match_keys: &MatchKeys) -> Result<Option<(ArticleId, Document)>> {
         let mut candidates: BTreeMap<ArticleId, Led> = BTreeMap::new();
-        let led = Led { is_page: clues.is_page, has_link: clues.link.is_some(), ..Led::default() };
+        let led = Led { is_page: match_keys.is_page, has_link: match_keys.link.is_some(), ..Led::default() };
         let mut query = self
             .change
             .prepare_cached("SELECT article FROM clue WHERE digest = ? ORDER BY article DESC LIMIT ?")?;
-        let mut follow = |clue: Identity, mark: &dyn Fn(&mut Led)| -> Result<()> {
-            let found = query.query_map((clue.0.as_slice(), LOOKED_AT), |row| row.get(0))?;
+        let mut follow = |match_key: Identity, mark: &dyn Fn(&mut Led)| -> Result<()> {
+            let found = query.query_map((match_key.0.as_slice(), LOOKED_AT), |row| row.get(0))?;
             for article in found {
                 mark(candidates.entry(ArticleId(article?)).or_insert(led));
             }
             Ok(())
         };
-        for &number in &clues.numbers {
+        for &number in &match_keys.numbers {
             follow(number, &|led| led.by_number = true)?;
         }
-        if let Some(link) = clues.link {
+        if let Some(link) = match_keys.link {
             follow(link, &|led| led.by_link = true)?;
         }
-        if let Some(title) = clues.title {
+        if let Some(title) = match_keys.title {
             follow(title, &|_| ())?;
         }
         // Those of most signs first, and of equals the newest.
@@ -97,14 +103,17 @@ impl Batch<'_> {
     }
 
     /// The article from elsewhere that an entry is.
-    fn elsewhere(&self, entry: &Document, clues: &Clues) -> Result<Option<(ArticleId, Document)>> {
-        if let Some(article) = clues.text.map(|text| article_of(&self.change, text)).transpose()?.flatten() {
+    fn elsewhere(&self, entry: &Document, match_keys: &MatchKeys) -> Result<Option<(ArticleId, Document)>> {
+        if let Some(article) =
+            match_keys.text.map(|text| article_of(&self.change, text)).transpose()?.flatten()
+        {
             return Ok(Some((article, self.version_of(article)?)));
         }
-        let known = clues.address.map(|address| article_of(&self.change, address)).transpose()?.flatten();
+        let known =
+            match_keys.address.map(|address| article_of(&self.change, address)).transpose()?.flatten();
         let Some(article) = known else { return Ok(None) };
         let before = self.version_of(article)?;
-        let led = Led { by_link: true, by_number: false, is_page: clues.is_page, has_link: true };
+        let led = Led { by_link: true, by_number: false, is_page: match_keys.is_page, has_link: true };
         Ok(sameness::is_same(entry, &before, led).then_some((article, before)))
     }
 

@@ -38,7 +38,7 @@ impl Subscribed {
 
 /// A feed as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Followed {
+pub struct StoredFeed {
     /// Its number.
     pub id: FeedId,
     /// Where it is fetched from.
@@ -58,7 +58,7 @@ pub struct Followed {
     /// The full texts of its new articles are fetched from their pages.
     pub is_whole: bool,
     /// What fetching remembers of it, in its own words (JSON).
-    pub standing: Option<String>,
+    pub fetch_state: Option<String>,
     /// Its articles in the library.
     pub articles: u64,
     /// Of them not read.
@@ -67,7 +67,7 @@ pub struct Followed {
 
 impl Store {
     /// All feeds that are followed, by title; with those that were removed, if they are wanted too.
-    pub fn followed(&self, with_removed: bool) -> Result<Vec<Followed>> {
+    pub fn followed(&self, with_removed: bool) -> Result<Vec<StoredFeed>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, url, coalesce(name, title, url), site, added, paused IS NOT NULL, removed IS NOT NULL, standing,
                     whole IS NOT NULL FROM feed WHERE removed IS NULL OR ? ORDER BY coalesce(name, title, url) COLLATE NOCASE, id",
@@ -208,10 +208,10 @@ impl Batch<'_> {
 
 impl Batch<'_> {
     /// Keeps what fetching remembers of a feed.
-    pub fn set_standing(&mut self, feed: FeedId, standing: &str) -> Result<()> {
+    pub fn set_fetch_state(&mut self, feed: FeedId, fetch_state: &str) -> Result<()> {
         self.change
             .prepare_cached("UPDATE feed SET standing = ? WHERE id = ?")?
-            .execute(params![standing, feed.0])?;
+            .execute(params![fetch_state, feed.0])?;
         Ok(())
     }
 
@@ -290,8 +290,8 @@ fn set_since(
     Ok(connection.prepare_cached(&sql)?.execute(params![on.then_some(now), feed.0])? > 0)
 }
 
-fn read(row: &Row) -> rusqlite::Result<Followed> {
-    Ok(Followed {
+fn read(row: &Row) -> rusqlite::Result<StoredFeed> {
+    Ok(StoredFeed {
         id: FeedId(row.get(0)?),
         url: row.get(1)?,
         title: row.get(2)?,
@@ -300,7 +300,7 @@ fn read(row: &Row) -> rusqlite::Result<Followed> {
         tags: Vec::new(),
         is_paused: row.get(5)?,
         is_removed: row.get(6)?,
-        standing: row.get(7)?,
+        fetch_state: row.get(7)?,
         is_whole: row.get(8)?,
         articles: 0,
         unread: 0,

@@ -33,7 +33,7 @@ impl Identity {
     }
 
     /// Of what an entry of a feed says in one respect (`guid`, `link`, `title`), within the feed called `scope`.
-    pub fn of_clue(scope: &str, respect: &str, said: &str) -> Self {
+    pub fn of_match_key(scope: &str, respect: &str, said: &str) -> Self {
         Self::finish(Sha256::new_with_prefix(format!("clue:{}\n{respect}\n{said}", fold(scope))))
     }
 

@@ -6,7 +6,7 @@ use super::identity::is_version;
 use super::marks::{set_bookmark, set_read};
 use super::mentions::ArticleNames;
 use super::schema::{self, Kept};
-use super::{Clues, Identity, Packed, Result, Store, readers};
+use super::{Identity, MatchKeys, Packed, Result, Store, readers};
 use crate::model::{ArticleId, Document, EntityId, Kind, Marked, Names};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -32,7 +32,7 @@ pub struct Intake<'a> {
     /// Where it came from: addresses and file names.
     pub sources: &'a [String],
     /// By what it is known again, where it is the entry of a feed.
-    pub clues: Option<&'a Clues>,
+    pub match_keys: Option<&'a MatchKeys>,
     /// What it names.
     pub names: &'a Names,
     /// What else is told of each of these entities, in order.
@@ -109,8 +109,8 @@ impl Batch<'_> {
     /// text becomes a new revision, which stays as read as the article was.
     pub fn take_in(&mut self, intake: &Intake<'_>, now: i64) -> Result<Outcome> {
         self.start_naming();
-        if let Some(clues) = intake.clues {
-            let outcome = self.take_entry(intake, clues, now)?;
+        if let Some(match_keys) = intake.match_keys {
+            let outcome = self.take_entry(intake, match_keys, now)?;
             self.met_again(outcome.article(), &[], None, intake.sources)?;
             return Ok(outcome);
         }
@@ -263,7 +263,7 @@ impl Batch<'_> {
     pub(super) fn insert(&mut self, intake: &Intake<'_>, now: i64) -> Result<ArticleId> {
         let document = intake.document;
         // Feeds that claim to come from the future would stand on top for ever.
-        let published = document.published.filter(|when| intake.clues.is_none() || when.seconds <= now);
+        let published = document.published.filter(|when| intake.match_keys.is_none() || when.seconds <= now);
         let time = published.map_or(now, |when| when.seconds);
         let sequence = self.next_sequence();
         let precision = super::documents::precision_number(document.published);

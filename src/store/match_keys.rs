@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// By what an entry of a feed can be known again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clues {
+pub struct MatchKeys {
     /// The feed that it comes from, if that is followed.
     pub feed: Option<FeedId>,
     /// All of what it says: who knows this has met it in exactly this form.
@@ -27,10 +27,10 @@ pub struct Clues {
     pub is_page: bool,
 }
 
-impl Clues {
+impl MatchKeys {
     /// The clues of an entry of which `document` was made, within the feed called `scope`.
     pub fn of(document: &Document, number: Option<&str>, scope: &str, feed: Option<FeedId>) -> Self {
-        let clue = |respect: &str, said: &str| Identity::of_clue(scope, respect, said);
+        let match_key = |respect: &str, said: &str| Identity::of_match_key(scope, respect, said);
         let address = document.url.as_deref();
         let words = document.text.unicode_words().take(sameness::UNMISTAKABLE).count();
         let said = format!("{}\n{}", document.title, document.text);
@@ -40,15 +40,15 @@ impl Clues {
             (Some(address), _) => format!("{:?}", Identity::of_address(address)),
             (None, number) => number.unwrap_or_default().to_owned(),
         };
-        let mut numbers: Vec<Identity> = number.iter().map(|number| clue("number", number)).collect();
-        numbers.extend(number.and_then(without_host).map(|number| clue("number", &number)));
+        let mut numbers: Vec<Identity> = number.iter().map(|number| match_key("number", number)).collect();
+        numbers.extend(number.and_then(without_host).map(|number| match_key("number", &number)));
         Self {
             feed,
             version: Identity::of_text(&format!("{said}\n{else_said}")),
             text: (words >= sameness::UNMISTAKABLE).then(|| Identity::of_text(&document.text)),
             numbers,
             link: address.map(|address| Identity::of_address(address).within(scope)),
-            title: (!document.title.is_empty()).then(|| clue("title", &fold(&document.title))),
+            title: (!document.title.is_empty()).then(|| match_key("title", &fold(&document.title))),
             address: address.map(Identity::of_address),
             is_page: address.is_some_and(leads_to_a_page),
         }

@@ -40,12 +40,12 @@ pub use dossiers::NamedIn;
 
 pub use entity_counter::EntityFacts;
 pub use error::{Error, Result};
-pub use feeds::{Followed, Subscribed};
+pub use feeds::{StoredFeed, Subscribed};
 pub use full_text::{Fulfilled, Texts};
 pub use identity::Identity;
 pub use intake::{Batch, Intake, Outcome};
 pub use lists::Filter;
-pub use match_keys::Clues;
+pub use match_keys::MatchKeys;
 pub use memory::{Memory, Remembered};
 pub use newsboat::{CachedArticle, Newsboat};
 pub use packing::Packed;

@@ -4,7 +4,7 @@ use crate::server::{Asked, Reply, Server, reply};
 use crate::{LIMITS, client};
 use dateline::feeds;
 use dateline::fetch::schedule::{self, SHORTEST, SILENT_AFTER, USUAL};
-use dateline::fetch::{Client, Failure, FeedHealth, Outcome, Standing};
+use dateline::fetch::{Client, Failure, FeedHealth, FetchState, Outcome};
 use dateline::model::Pace;
 
 const MINUTE: i64 = 60;
@@ -24,7 +24,7 @@ struct PolledFeed {
     client: Client,
     server: Server,
     address: String,
-    standing: Standing,
+    fetch_state: FetchState,
     now: i64,
 }
 
@@ -32,14 +32,15 @@ impl PolledFeed {
     fn of(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
         let server = Server::new(answer);
         let address = server.at("/feed");
-        Self { client: client(LIMITS), server, address, standing: Standing::default(), now: MONDAY }
+        Self { client: client(LIMITS), server, address, fetch_state: FetchState::default(), now: MONDAY }
     }
 
     /// Asks, whether it is due or not.
-    fn ask(&mut self) -> &Standing {
-        let asked = self.client.get(&self.address, &self.standing.validators);
-        let after = |outcome| schedule::after(&self.standing, "https://news.example/feed", outcome, self.now);
-        self.standing = match &asked {
+    fn ask(&mut self) -> &FetchState {
+        let asked = self.client.get(&self.address, &self.fetch_state.validators);
+        let after =
+            |outcome| schedule::after(&self.fetch_state, "https://news.example/feed", outcome, self.now);
+        self.fetch_state = match &asked {
             Err(failure) => after(Outcome::Failed(failure)),
             Ok(answer) => match &answer.body {
                 None => after(Outcome::Unchanged(answer)),
@@ -50,20 +51,20 @@ impl PolledFeed {
             },
         };
         // What outlives a restart is what can be written down.
-        let kept = serde_json::to_string(&self.standing).unwrap();
-        self.standing = serde_json::from_str(&kept).unwrap();
-        &self.standing
+        let kept = serde_json::to_string(&self.fetch_state).unwrap();
+        self.fetch_state = serde_json::from_str(&kept).unwrap();
+        &self.fetch_state
     }
 
     /// Waits for the next turn and asks.
-    fn ask_in_turn(&mut self) -> &Standing {
-        self.now = self.now.max(self.standing.next_due);
+    fn ask_in_turn(&mut self) -> &FetchState {
+        self.now = self.now.max(self.fetch_state.next_due);
         self.ask()
     }
 
     /// How long it is until the next turn.
     fn wait(&self) -> i64 {
-        self.standing.next_due - self.now
+        self.fetch_state.next_due - self.now
     }
 
     fn questions(&self) -> usize {
@@ -118,12 +119,12 @@ fn validators_of_what_is_no_feed_are_forgotten() {
         _ => reply(200, &[("ETag", "\"feed\"")], FEED),
     });
     reader.ask();
-    let standing = reader.ask();
-    assert_eq!(standing.error.as_deref(), Some("is a page and no feed; it names none either"));
-    assert_eq!(standing.state(false, MONDAY), FeedHealth::Failing);
+    let fetch_state = reader.ask();
+    assert_eq!(fetch_state.error.as_deref(), Some("is a page and no feed; it names none either"));
+    assert_eq!(fetch_state.state(false, MONDAY), FeedHealth::Failing);
     reader.ask();
     assert_eq!(reader.server.asked()[2].header("if-none-match"), None);
-    assert_eq!(reader.standing.state(false, MONDAY), FeedHealth::Ok);
+    assert_eq!(reader.fetch_state.state(false, MONDAY), FeedHealth::Ok);
 }
 
 #[test]
@@ -133,9 +134,9 @@ fn an_answer_that_holds_is_not_asked_for_again() {
         reader.ask();
         is_about(reader.wait(), expected);
         reader.now += expected - 1;
-        assert!(!reader.standing.is_due(reader.now), "{headers:?}");
+        assert!(!reader.fetch_state.is_due(reader.now), "{headers:?}");
         reader.now += expected / 10 + 2;
-        assert!(reader.standing.is_due(reader.now), "{headers:?}");
+        assert!(reader.fetch_state.is_due(reader.now), "{headers:?}");
     };
     check(&[], USUAL);
     check(&[("Cache-Control", "max-age=10800")], 3 * HOUR);
@@ -187,7 +188,7 @@ fn hours_and_days_that_a_feed_leaves_out_are_left_out() {
         let mut reader = PolledFeed::of(move |_| reply(200, &[], &feed));
         reader.now = asked_at;
         reader.ask();
-        let due = reader.standing.next_due;
+        let due = reader.fetch_state.next_due;
         assert!((from..to).contains(&due), "{fields}: due {} minutes after Monday", (due - MONDAY) / MINUTE);
     };
     let hours = |end: i32| {
@@ -212,7 +213,7 @@ fn nobody_is_asked_twice_in_half_an_hour() {
     // Somebody looks every minute of six hours whether it is due.
     for now in (MONDAY..MONDAY + 6 * HOUR).step_by(60) {
         reader.now = now;
-        if reader.standing.is_due(now) {
+        if reader.fetch_state.is_due(now) {
             reader.ask();
         }
     }
@@ -226,11 +227,11 @@ fn retry_after_is_a_promise() {
     let check = |value: &'static str, expected: i64| {
         let mut reader = PolledFeed::of(move |_| reply(503, &[("Retry-After", value)], ""));
         reader.ask();
-        let standing = &reader.standing;
-        assert_eq!(standing.not_before, MONDAY + expected, "{value}");
-        assert!(standing.next_due >= MONDAY + expected, "{value}");
-        assert!(expected == 0 || !standing.may_be_asked(MONDAY + expected - 1), "{value}");
-        assert!(standing.may_be_asked(MONDAY + expected), "{value}");
+        let fetch_state = &reader.fetch_state;
+        assert_eq!(fetch_state.not_before, MONDAY + expected, "{value}");
+        assert!(fetch_state.next_due >= MONDAY + expected, "{value}");
+        assert!(expected == 0 || !fetch_state.may_be_asked(MONDAY + expected - 1), "{value}");
+        assert!(fetch_state.may_be_asked(MONDAY + expected), "{value}");
     };
     check("7200", 2 * HOUR);
     check("Mon, 02 Nov 2026 10:00:00 GMT", 10 * HOUR);
@@ -244,8 +245,8 @@ fn retry_after_is_a_promise() {
 fn a_person_need_not_wait_for_the_turn() {
     let mut reader = PolledFeed::of(|_| reply(200, &[], FEED));
     reader.ask();
-    assert!(!reader.standing.is_due(MONDAY + MINUTE));
-    assert!(reader.standing.may_be_asked(MONDAY + MINUTE));
+    assert!(!reader.fetch_state.is_due(MONDAY + MINUTE));
+    assert!(reader.fetch_state.may_be_asked(MONDAY + MINUTE));
 }
 
 #[test]
@@ -260,21 +261,21 @@ fn failures_in_a_row_double_the_wait() {
             "failure {number}: {} seconds",
             reader.wait()
         );
-        assert_eq!(reader.standing.failures as usize, number + 1);
+        assert_eq!(reader.fetch_state.failures as usize, number + 1);
     }
-    let standing = reader.ask_in_turn();
-    assert_eq!((standing.failures, &standing.error, standing.failing_since), (0, &None, None));
+    let fetch_state = reader.ask_in_turn();
+    assert_eq!((fetch_state.failures, &fetch_state.error, fetch_state.failing_since), (0, &None, None));
     is_about(reader.wait(), USUAL);
 }
 
 /// Without a connection of our own every feed fails; none of them is to blame.
 #[test]
 fn being_offline_is_forgiven_within_the_hour() {
-    let mut standing = Standing::default();
+    let mut fetch_state = FetchState::default();
     let failure = Failure::HostNotFound { host: "news.example".into() };
     for now in (0..40).map(|day| MONDAY + day * DAY) {
-        standing = schedule::after(&standing, "https://news.example/", Outcome::Failed(&failure), now);
-        assert!(standing.next_due - now <= HOUR + HOUR / 4, "{} seconds", standing.next_due - now);
+        fetch_state = schedule::after(&fetch_state, "https://news.example/", Outcome::Failed(&failure), now);
+        assert!(fetch_state.next_due - now <= HOUR + HOUR / 4, "{} seconds", fetch_state.next_due - now);
     }
 }
 
@@ -284,7 +285,7 @@ fn turns_are_spread() {
     let failure = Failure::Status { host: "news.example".into(), code: 500, retry_after: None };
     let due = |number: usize| {
         let address = format!("https://news.example/feeds/{number}");
-        schedule::after(&Standing::default(), &address, Outcome::Failed(&failure), MONDAY).next_due
+        schedule::after(&FetchState::default(), &address, Outcome::Failed(&failure), MONDAY).next_due
     };
     let turns: std::collections::BTreeSet<i64> = (0..100).map(due).collect();
     assert!(turns.len() > 80, "{} turns for 100 feeds", turns.len());
@@ -305,7 +306,7 @@ fn a_move_is_believed_after_a_week_of_good_answers() {
             reader.ask();
         }
         let expected = expected.map(|path| reader.server.at(path));
-        assert_eq!(reader.standing.new_address(), expected.as_deref(), "after {days} days");
+        assert_eq!(reader.fetch_state.new_address(), expected.as_deref(), "after {days} days");
     };
     check(|asked| moved(asked, "/new", 301), 6, None);
     check(|asked| moved(asked, "/new", 301), 7, Some("/new"));
@@ -344,14 +345,14 @@ fn what_is_gone_is_asked_no_more() {
         PolledFeed::of(|asked| if asked.before == 0 { reply(200, &[], FEED) } else { reply(410, &[], "") });
     reader.ask();
     reader.ask();
-    let standing = &reader.standing;
+    let fetch_state = &reader.fetch_state;
     for now in [MONDAY, MONDAY + 400 * DAY] {
-        assert!(!standing.is_due(now) && !standing.may_be_asked(now));
-        assert_eq!(standing.state(false, now), FeedHealth::Gone);
+        assert!(!fetch_state.is_due(now) && !fetch_state.may_be_asked(now));
+        assert_eq!(fetch_state.state(false, now), FeedHealth::Gone);
     }
-    assert!(standing.error.as_deref().unwrap().contains("gone for good"));
+    assert!(fetch_state.error.as_deref().unwrap().contains("gone for good"));
     // Unless the reader knows better.
-    let afresh = standing.afresh();
+    let afresh = fetch_state.afresh();
     assert!(afresh.is_due(MONDAY));
     assert_eq!((afresh.last_success, afresh.error, afresh.is_gone), (Some(MONDAY), None, false));
 }
@@ -360,7 +361,7 @@ fn what_is_gone_is_asked_no_more() {
 fn how_a_feed_is_doing_in_a_word() {
     let mut reader =
         PolledFeed::of(|asked| if asked.before == 0 { reply(200, &[], FEED) } else { reply(500, &[], "") });
-    let word = |reader: &PolledFeed| reader.standing.state(false, reader.now).word();
+    let word = |reader: &PolledFeed| reader.fetch_state.state(false, reader.now).word();
     assert_eq!(word(&reader), "new");
     reader.ask();
     assert_eq!(word(&reader), "ok");
@@ -371,8 +372,8 @@ fn how_a_feed_is_doing_in_a_word() {
     assert_eq!(word(&reader), "failing");
     reader.now += 1;
     assert_eq!(word(&reader), "silent for weeks");
-    assert_eq!(reader.standing.state(true, reader.now).word(), "paused");
-    assert_eq!(reader.standing.last_success, Some(MONDAY));
+    assert_eq!(reader.fetch_state.state(true, reader.now).word(), "paused");
+    assert_eq!(reader.fetch_state.last_success, Some(MONDAY));
 }
 
 /// Stopping in the middle is nobody's failure.

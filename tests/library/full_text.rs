@@ -4,7 +4,7 @@
 use super::counts::kept_is_counted;
 use super::server::{Asked, Reply, Server, reply};
 use super::{NOW, open};
-use dateline::library::{FetchedPage, Following, FullText, Library, Refreshed, Task, Which};
+use dateline::library::{FeedSelection, FetchedPage, FollowOptions, FullText, Library, Refreshed, Task};
 use dateline::model::*;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -70,13 +70,13 @@ fn host(asked: &Asked) -> &str {
 
 fn follow(library: &mut Library, address: &str) -> Vec<ArticleId> {
     let mut added = dateline::library::Added::default();
-    library.follow(address, Following::default(), &Task::new(), NOW, &mut added).unwrap();
+    library.follow(address, FollowOptions::default(), &Task::new(), NOW, &mut added).unwrap();
     added.ids
 }
 
 fn refresh(library: &mut Library, now: i64) -> Refreshed {
     let mut refreshed = Refreshed::default();
-    library.refresh(&Which::All, &Task::new(), now, &mut refreshed).unwrap();
+    library.refresh(&FeedSelection::All, &Task::new(), now, &mut refreshed).unwrap();
     refreshed
 }
 

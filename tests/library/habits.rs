@@ -2,7 +2,7 @@
 
 use super::server::{Asked, Server, reply};
 use super::{NOW, open};
-use dateline::library::{Added, FetchedPage, Following, FullText, Input, Library, Task};
+use dateline::library::{Added, FetchedPage, FollowOptions, FullText, Input, Library, Task};
 use dateline::model::*;
 use std::fs;
 use std::path::Path;
@@ -154,7 +154,7 @@ fn full_texts_lose_what_all_pages_of_their_site_say() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
     let mut added = Added::default();
-    library.follow(&server.at("/feed"), Following::default(), &Task::new(), NOW, &mut added).unwrap();
+    library.follow(&server.at("/feed"), FollowOptions::default(), &Task::new(), NOW, &mut added).unwrap();
     let mut with_portrait = 0;
     for &id in &added.ids {
         let FullText::Fetch(address) = library.full_text(id).unwrap() else { panic!("nothing to fetch") };
@@ -167,6 +167,6 @@ fn full_texts_lose_what_all_pages_of_their_site_say() {
     assert_eq!((added.ids.len(), with_portrait), (7, 4));
     // A page that is added by its address is known by its text as it came.
     let mut again = Added::default();
-    library.follow(&server.at("/6"), Following::default(), &Task::new(), NOW, &mut again).unwrap();
+    library.follow(&server.at("/6"), FollowOptions::default(), &Task::new(), NOW, &mut again).unwrap();
     assert_eq!((again.articles, again.revised, again.known), (0, 0, 1));
 }

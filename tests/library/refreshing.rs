@@ -3,7 +3,7 @@
 use super::counts::kept_is_counted;
 use super::server::{Asked, Reply, Server, reply};
 use super::{NOW, open};
-use dateline::library::{Added, Following, Input, Library, Refreshed, Task, Which};
+use dateline::library::{Added, FeedSelection, FollowOptions, Input, Library, Refreshed, Task};
 use dateline::model::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,11 +29,11 @@ fn rss(body: &str) -> Reply {
 
 fn follow(library: &mut Library, address: &str) -> Added {
     let mut added = Added::default();
-    library.follow(address, Following::default(), &Task::new(), NOW, &mut added).unwrap();
+    library.follow(address, FollowOptions::default(), &Task::new(), NOW, &mut added).unwrap();
     added
 }
 
-fn refresh(library: &mut Library, which: &Which, now: i64) -> Refreshed {
+fn refresh(library: &mut Library, which: &FeedSelection, now: i64) -> Refreshed {
     let mut refreshed = Refreshed::default();
     library.refresh(which, &Task::new(), now, &mut refreshed).unwrap();
     refreshed
@@ -99,7 +99,7 @@ fn what_cannot_be_followed_is_refused_with_its_reason() {
         assert!(added.refused[0].to_string().contains(says), "{}", added.refused[0]);
     }
     assert!(library.subscriptions(true, NOW).unwrap().is_empty());
-    let how = Following { is_offline: true, tag: Some("sea") };
+    let how = FollowOptions { is_offline: true, tag: Some("sea") };
     let mut added = Added::default();
     library.follow("https://quay.example/rss", how, &Task::new(), NOW, &mut added).unwrap();
     assert_eq!(
@@ -121,7 +121,7 @@ fn a_feed_is_asked_when_it_is_due_and_brings_only_what_is_new() {
         _ => rss(&feed(&["a", "b", "c"])),
     });
     list(&mut library, &[server.at("/feed")]);
-    let first = refresh(&mut library, &Which::Due, NOW);
+    let first = refresh(&mut library, &FeedSelection::Due, NOW);
     assert_eq!((first.good, first.added.articles, first.waiting), (1, 2, 0));
     let state = library.subscriptions(false, NOW).unwrap().remove(0);
     assert_eq!(
@@ -131,16 +131,16 @@ fn a_feed_is_asked_when_it_is_due_and_brings_only_what_is_new() {
     assert_eq!((state.articles, state.unread), (2, 2));
     assert!(state.next_due.is_some_and(|due| due >= NOW + HOUR / 2));
 
-    let soon = refresh(&mut library, &Which::Due, NOW + 60);
+    let soon = refresh(&mut library, &FeedSelection::Due, NOW + 60);
     assert_eq!((soon.feeds, soon.waiting, server.asked().len()), (0, 1, 1));
     round.store(1, Ordering::SeqCst);
-    let unchanged = refresh(&mut library, &Which::Due, NOW + DAY);
+    let unchanged = refresh(&mut library, &FeedSelection::Due, NOW + DAY);
     assert_eq!((unchanged.good, unchanged.unchanged, unchanged.added.articles), (1, 1, 0), "{unchanged:?}");
     round.store(2, Ordering::SeqCst);
     let path = library.path().to_owned();
     drop(library);
     let mut library = open(&path);
-    let changed = refresh(&mut library, &Which::Due, NOW + 2 * DAY);
+    let changed = refresh(&mut library, &FeedSelection::Due, NOW + 2 * DAY);
     assert_eq!((changed.good, changed.added.articles, changed.added.known), (1, 1, 2));
     kept_is_counted(library.path());
 }
@@ -156,9 +156,9 @@ fn a_feed_that_fails_keeps_what_it_has_and_says_why() {
         _ => reply(503, &[("Retry-After", "7200")], "later"),
     });
     list(&mut library, &["/good", "/portal", "/down", "/gone"].map(|path| server.at(path)));
-    let first = refresh(&mut library, &Which::All, NOW);
+    let first = refresh(&mut library, &FeedSelection::All, NOW);
     assert_eq!((first.feeds, first.good, first.failed.len()), (4, 3, 1), "{first:?}");
-    let second = refresh(&mut library, &Which::All, NOW + DAY);
+    let second = refresh(&mut library, &FeedSelection::All, NOW + DAY);
     assert_eq!((second.feeds, second.good, second.failed.len()), (3, 1, 2), "{second:?}");
     let states = library.subscriptions(false, NOW + DAY).unwrap();
     let state = |path: &str| states.iter().find(|feed| feed.url.ends_with(path)).unwrap();
@@ -167,7 +167,7 @@ fn a_feed_that_fails_keeps_what_it_has_and_says_why() {
     assert!(state("/portal").error.as_deref().unwrap_or_default().contains("a page and no feed"));
     assert_eq!((state("/gone").state, state("/gone").next_due), (FeedState::Gone, None));
     assert!(state("/down").error.is_some() && state("/down").next_due >= Some(NOW + DAY + 7200));
-    let third = refresh(&mut library, &Which::These(vec![state("/down").id]), NOW + DAY + 60);
+    let third = refresh(&mut library, &FeedSelection::These(vec![state("/down").id]), NOW + DAY + 60);
     assert_eq!((third.feeds, third.waiting), (0, 1), "Retry-After counts even for who is in a hurry");
     let weeks = library.subscriptions(false, NOW + 30 * DAY).unwrap();
     assert_eq!(weeks.iter().find(|feed| feed.url.ends_with("/down")).unwrap().state, FeedState::Silent);
@@ -183,7 +183,7 @@ fn a_redirect_is_believed_after_a_week_of_good_answers() {
     });
     list(&mut library, &[server.at("/old")]);
     for day in 0..9 {
-        refresh(&mut library, &Which::All, NOW + day * DAY);
+        refresh(&mut library, &FeedSelection::All, NOW + day * DAY);
         let url = library.subscriptions(false, NOW).unwrap().remove(0).url;
         assert_eq!(url.ends_with("/new"), day >= 7, "day {day}: {url}");
     }
@@ -200,7 +200,7 @@ fn paused_and_removed_feeds_are_left_alone() {
     for (feed, act) in feeds.iter().zip([FeedAct::Pause(true), FeedAct::Remove(true)]) {
         library.change_feed(&FeedChange { feed: feed.id, act }, NOW).unwrap();
     }
-    assert_eq!(refresh(&mut library, &Which::All, NOW).feeds, 0);
+    assert_eq!(refresh(&mut library, &FeedSelection::All, NOW).feeds, 0);
     assert!(server.asked().is_empty());
     // Who asks for a removed feed by its address wants it back.
     assert_eq!(follow(&mut library, &server.at("/removed")).feeds(), 1);
@@ -228,7 +228,7 @@ fn stopping_ends_a_round_and_loses_nothing() {
         server
     });
     let mut refreshed = Refreshed::default();
-    library.refresh(&Which::All, &task, NOW, &mut refreshed).unwrap();
+    library.refresh(&FeedSelection::All, &task, NOW, &mut refreshed).unwrap();
     drop(stopper.join().unwrap());
     assert!(refreshed.added.stopped && refreshed.failed.is_empty(), "{refreshed:?}");
     assert_eq!(library.counts().unwrap().articles, 1);
@@ -247,7 +247,7 @@ fn one_story_in_two_feeds_of_a_site_is_one_article() {
     let body = format!("<rss><channel><title>Quay</title>{item}</channel></rss>");
     let server = Server::new(move |_: &Asked| rss(&body));
     list(&mut library, &[server.at("/news"), server.at("/ships")]);
-    let refreshed = refresh(&mut library, &Which::All, NOW);
+    let refreshed = refresh(&mut library, &FeedSelection::All, NOW);
     assert_eq!((refreshed.added.articles, refreshed.added.known), (1, 1));
     let counts: Vec<u64> =
         library.subscriptions(false, NOW).unwrap().iter().map(|feed| feed.articles).collect();

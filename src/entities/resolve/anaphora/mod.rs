@@ -3,19 +3,19 @@
 //! The recogniser finds names alone; mentions that are handed in may be pronouns and nouns. Each goes to
 //! the entity before it that agrees in kind, number and sex and is the most salient there: named lately,
 //! as who does something, by a pronoun, often (after Lappin and Leass, An Algorithm for Pronominal Anaphora
-//! Resolution, 1994, and Grosz, Joshi and Weinstein, Centering, 1995, without a parser: [`standing`]). In
+//! Resolution, 1994, and Grosz, Joshi and Weinstein, Centering, 1995, without a parser: [`grammatical_role`]). In
 //! quotations "I" is who speaks and "he" is somebody else. Names and pronouns that were not handed in
 //! ([`hidden`]) are read all the same, so that "he" does not go to the last name that happens to have been.
 
 mod anaphor_kind;
 mod country;
+mod grammatical_role;
 mod hidden;
 mod nouns;
 mod quotes;
 mod salience;
 mod scene;
 mod speakers;
-mod standing;
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::lexicon::Classes;
@@ -25,8 +25,8 @@ use super::Group;
 use crate::model::{Field, Kind, Span};
 use crate::text::fold::fold;
 use anaphor_kind::AnaphorKind;
+use grammatical_role::GrammaticalRole;
 use nouns::{Beside, Noun};
-use standing::Standing;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ struct Spot {
     words: Range<usize>,
     /// Which sentence it stands in; the headline's is the first.
     sentence: usize,
-    standing: Standing,
+    grammatical_role: GrammaticalRole,
 }
 
 /// The text that the stand-ins stand in.

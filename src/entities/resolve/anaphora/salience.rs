@@ -1,6 +1,6 @@
 //! How present a candidate is where a stand-in stands.
 
-use super::standing::{self, Standing};
+use super::grammatical_role::{self, GrammaticalRole};
 use super::{AnaphorKind, Candidate, Scene, Spot};
 use crate::model::{Field, Kind};
 
@@ -77,15 +77,15 @@ impl Scene<'_> {
     /// What a mention adds by the part it plays in its sentence.
     fn prominence(&self, last: usize) -> f32 {
         let spot = &self.spots[last];
-        let part = match (self.is_first(last), spot.standing) {
-            (true, Standing::Subject) => FIRST,
-            (true, Standing::Object) => FIRST_OBJECT,
-            (true, Standing::Owner) | (false, Standing::Subject) => DOES,
+        let part = match (self.is_first(last), spot.grammatical_role) {
+            (true, GrammaticalRole::Subject) => FIRST,
+            (true, GrammaticalRole::Object) => FIRST_OBJECT,
+            (true, GrammaticalRole::Owner) | (false, GrammaticalRole::Subject) => DOES,
             (false, _) => 0.0,
         };
         let is_spoken_of = matches!(spot.anaphor, Some(AnaphorKind::Third { is_object: false, .. }));
-        let is_teller =
-            spot.found.kind == Kind::Organisation && standing::only_reports(self.analyzed, &spot.words);
+        let is_teller = spot.found.kind == Kind::Organisation
+            && grammatical_role::only_reports(self.analyzed, &spot.words);
         part + if is_spoken_of { CENTRE } else { 0.0 } - if is_teller { TELLS } else { 0.0 }
     }
 
@@ -98,16 +98,17 @@ impl Scene<'_> {
         let third = |spot: &Spot| matches!(spot.anaphor, Some(AnaphorKind::Third { .. }));
         let mut sum = if third(spot) && third(other) { SAME_WORD } else { 0.0 };
         let is_kind = |between: &Spot| between.found.kind == spot.found.kind && between.index.is_some();
-        let is_nearest = other.standing == Standing::Subject && !self.spots[last + 1..at].iter().any(is_kind);
+        let is_nearest = other.grammatical_role == GrammaticalRole::Subject
+            && !self.spots[last + 1..at].iter().any(is_kind);
         sum += if is_nearest { NEAREST } else { 0.0 };
-        if !standing::is_one_clause(self.analyzed, other.words.end..spot.words.start) {
+        if !grammatical_role::is_one_clause(self.analyzed, other.words.end..spot.words.start) {
             return sum;
         }
-        if is_nearest && spot.standing == Standing::Owner {
+        if is_nearest && spot.grammatical_role == GrammaticalRole::Owner {
             sum += OWN_CLAUSE;
         }
         let form = spot.found.span.of(self.analyzed.text);
-        if standing::is_told(self.analyzed, &other.words) {
+        if grammatical_role::is_told(self.analyzed, &other.words) {
             sum += TOLD;
         }
         if form.ends_with("self") || form.ends_with("selves") { sum + REFLEXIVE } else { sum }
@@ -126,7 +127,8 @@ impl Scene<'_> {
     fn opens_main_clause(&self, at: usize, candidate: &Candidate) -> bool {
         let spot = &self.spots[at];
         let Some(sentence) = self.analyzed.sentences.get(spot.sentence) else { return false };
-        let Some(main) = standing::main_clause(self.analyzed, &sentence.words, spot.words.start) else {
+        let Some(main) = grammatical_role::main_clause(self.analyzed, &sentence.words, spot.words.start)
+        else {
             return false;
         };
         candidate.members.iter().map(|&member| &self.spots[member]).any(|member| {
@@ -146,7 +148,7 @@ impl Scene<'_> {
         let last = &self.spots[last];
         last.found.field == Field::Text
             && last.sentence == spot.sentence
-            && last.standing != Standing::Owner
-            && standing::is_one_clause(self.analyzed, last.words.end..spot.words.start)
+            && last.grammatical_role != GrammaticalRole::Owner
+            && grammatical_role::is_one_clause(self.analyzed, last.words.end..spot.words.start)
     }
 }

@@ -6,8 +6,8 @@ use super::super::super::analyzed_text::AnalyzedText;
 use super::super::super::lexicon::Classes;
 use super::super::super::sexes::Sexes;
 use super::super::Group;
-use super::standing::Standing;
-use super::{AnaphorKind, Candidate, Scene, Spot, hidden, quotes, standing};
+use super::grammatical_role::GrammaticalRole;
+use super::{AnaphorKind, Candidate, Scene, Spot, grammatical_role, hidden, quotes};
 use crate::model::{Field, Kind};
 use crate::text::fold::fold;
 use crate::text::words::Word;
@@ -31,8 +31,19 @@ impl<'a> Scene<'a> {
             let is_stand_in = index.is_none_or(|index| stand_ins.binary_search(&index).is_ok());
             let anaphor =
                 if is_stand_in { AnaphorKind::of(found.span.of(analyzed.text), lexicon) } else { None };
-            let standing = if is_text { standing::standing(analyzed, &words) } else { Standing::Subject };
-            Spot { found, index, anaphor, words, sentence: if is_text { sentence } else { 0 }, standing }
+            let grammatical_role = if is_text {
+                grammatical_role::grammatical_role(analyzed, &words)
+            } else {
+                GrammaticalRole::Subject
+            };
+            Spot {
+                found,
+                index,
+                anaphor,
+                words,
+                sentence: if is_text { sentence } else { 0 },
+                grammatical_role,
+            }
         };
         let mut spots: Vec<Spot> =
             found.iter().enumerate().map(|(index, found)| spot(*found, Some(index))).collect();
@@ -40,7 +51,7 @@ impl<'a> Scene<'a> {
         spots.sort_by_key(|spot| (spot.found.field, spot.found.span));
         for at in 1..spots.len() {
             if is_listed(analyzed, &spots[at - 1], &spots[at]) {
-                spots[at].standing = spots[at - 1].standing;
+                spots[at].grammatical_role = spots[at - 1].grammatical_role;
             }
         }
         Self { analyzed, spots, quotations: quotes::quotations(analyzed.text), knowledge }
@@ -89,7 +100,7 @@ fn is_listed(analyzed: &AnalyzedText<'_>, one: &Spot, other: &Spot) -> bool {
     one.found.kind == other.found.kind
         && is_name(one)
         && is_name(other)
-        && one.standing == Standing::Object
+        && one.grammatical_role == GrammaticalRole::Object
         && !says
         && one.words.end < other.words.start
         && analyzed.words[one.words.end..other.words.start].iter().all(joins)

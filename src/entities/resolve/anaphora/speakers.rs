@@ -1,6 +1,6 @@
 //! Who says a quotation, and who "we" and "I" are outside of all.
 
-use super::standing::Standing;
+use super::grammatical_role::GrammaticalRole;
 use super::{AnaphorKind, Candidate, Scene, Spot, quotes};
 use crate::model::{Field, Kind, Span};
 
@@ -54,7 +54,7 @@ impl Scene<'_> {
                 && spot.found.kind == kind
                 && spot.found.span.start >= stretch.start
                 && spot.found.span.end <= stretch.end.saturating_add(1)
-                && (spot.standing != Standing::Owner || kind == Kind::Organisation)
+                && (spot.grammatical_role != GrammaticalRole::Owner || kind == Kind::Organisation)
         };
         let distance = |at: &usize| {
             let words = &self.spots[*at].words;
@@ -170,7 +170,7 @@ impl Scene<'_> {
                     && self.analyzed.text[..word.span.start as usize].trim_end_matches(' ').ends_with('\n')
             })
         };
-        let is_first = |spot: &Spot| spot.sentence == 0 && spot.standing == Standing::Subject;
+        let is_first = |spot: &Spot| spot.sentence == 0 && spot.grammatical_role == GrammaticalRole::Subject;
         let of = |is: &dyn Fn(&Spot) -> bool| {
             candidates.iter().position(|candidate| {
                 let mut spots = candidate.members.iter().map(|&member| &self.spots[member]);

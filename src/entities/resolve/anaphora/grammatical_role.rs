@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// The part of a sentence that a mention is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum GrammaticalRole {
     /// It begins a clause: who or what does something.
     Subject,
     /// Behind a verb or a preposition.
@@ -71,22 +71,22 @@ pub(super) fn only_reports(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> bo
 }
 
 /// How the words `at` of a page stand.
-pub(super) fn standing(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> Standing {
+pub(super) fn grammatical_role(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> GrammaticalRole {
     let key = |index: usize| analyzed.words.get(index).map_or("", |word| word.key.as_str());
     if at.len() == 1 {
         match key(at.start) {
-            own if OWNERS.contains(&own) => return Standing::Owner,
-            object if OBJECTS.contains(&object) => return Standing::Object,
-            "he" | "she" | "i" | "we" | "who" => return Standing::Subject,
-            "her" if owns(analyzed, at.end) => return Standing::Owner,
-            "her" => return Standing::Object,
+            own if OWNERS.contains(&own) => return GrammaticalRole::Owner,
+            object if OBJECTS.contains(&object) => return GrammaticalRole::Object,
+            "he" | "she" | "i" | "we" | "who" => return GrammaticalRole::Subject,
+            "her" if owns(analyzed, at.end) => return GrammaticalRole::Owner,
+            "her" => return GrammaticalRole::Object,
             _ => {}
         }
     }
     if analyzed.words.get(at.end).is_some_and(|word| matches!(word.shape, Shape::Possessive)) {
-        return Standing::Owner;
+        return GrammaticalRole::Owner;
     }
-    if begins_clause(analyzed, at.start) { Standing::Subject } else { Standing::Object }
+    if begins_clause(analyzed, at.start) { GrammaticalRole::Subject } else { GrammaticalRole::Object }
 }
 
 /// Whether "her" before a word owns it: "her house", not "her in Lund".
@@ -144,7 +144,7 @@ pub(super) fn is_one_clause(analyzed: &AnalyzedText<'_>, between: Range<usize>) 
 pub(super) fn is_told(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> bool {
     analyzed.words.get(at.end).is_some_and(|word| word.key == "to")
         && analyzed.words.get(at.end + 1).is_some_and(|word| word.shape == Shape::Lower)
-        && standing(analyzed, at) == Standing::Object
+        && grammatical_role(analyzed, at) == GrammaticalRole::Object
 }
 
 /// The word with which the main clause of a sentence begins that a lesser one opens: "Although it is small,
