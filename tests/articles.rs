@@ -134,7 +134,7 @@ const COPIED: &str = "Skip to main content\nMenu\nSearch\n\nFerry Line Between K
     a job over the winter.\n\n3 Comments\n\nLeave a Reply\n\nYou may also like\n\nPopular Posts\n";
 
 #[test]
-fn a_copied_page_loses_its_furniture_and_keeps_its_article() {
+fn a_copied_page_loses_its_boilerplate_and_keeps_its_article() {
     let source = Source { name: "ferry.txt", ..Source::default() };
     let document = document(Format::Text, COPIED.as_bytes(), &source).expect("a document");
     assert_eq!(document.title, "Ferry Line Between Kiel and Oslo Cuts Winter Sailings");
@@ -144,7 +144,7 @@ fn a_copied_page_loses_its_furniture_and_keeps_its_article() {
     for (piece, why) in
         [("Menu", "navigation"), ("3 Comments", "comment form"), ("ferry-terminal-700x430", "image name")]
     {
-        let dropped = document.dropped.iter().find(|dropped| dropped.text == piece);
-        assert_eq!(dropped.map(|dropped| dropped.why.as_str()), Some(why), "{:?}", document.dropped);
+        let stripped = document.stripped.iter().find(|stripped| stripped.text == piece);
+        assert_eq!(stripped.map(|stripped| stripped.why.as_str()), Some(why), "{:?}", document.stripped);
     }
 }

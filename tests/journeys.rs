@@ -62,8 +62,8 @@ fn a_scraped_article_is_found_read_and_its_people_looked_up_and_bookmarked() {
     assert_eq!(screen.state.focus, Focus::Reader);
     let text = screen.text();
     assert!(text.contains("Harbour of Port Sudan Reopens After Storm"), "{text}");
-    for furniture in ["search box", "800x450", "Responses", "Leave a Reply", "Popular Posts"] {
-        assert!(!text.contains(furniture), "{furniture} is left:\n{text}");
+    for boilerplate in ["search box", "800x450", "Responses", "Leave a Reply", "Popular Posts"] {
+        assert!(!text.contains(boilerplate), "{boilerplate} is left:\n{text}");
     }
     screen.press("]p");
     assert_eq!(focused(&screen), "Amina Idris");

@@ -23,7 +23,7 @@ pub fn document(file: &str, document: &Document, body: &Body) -> Value {
         "image": document.image,
         "text": body.text,
         "blocks": document.blocks.iter().map(|each| block(each, &document.text)).collect::<Vec<_>>(),
-        "dropped": document.dropped.iter()
+        "dropped": document.stripped.iter()
             .map(|piece| json!({"text": piece.text, "why": piece.why})).collect::<Vec<_>>(),
     })
 }

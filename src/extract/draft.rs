@@ -1,7 +1,7 @@
 //! A document in the making: pieces are added in order, and spans are kept right.
 
 use super::reason::Reason;
-use crate::model::{Block, BlockKind, Document, Dropped, Link, Span};
+use crate::model::{Block, BlockKind, Document, Link, Span, Stripped};
 use crate::text::clean;
 use unicode_normalization::is_nfc;
 
@@ -102,7 +102,7 @@ pub(super) struct Draft {
     /// What is in.
     pub blocks: Vec<(BlockKind, Inline)>,
     /// What is out.
-    pub dropped: Vec<Dropped>,
+    pub stripped: Vec<Stripped>,
 }
 
 impl Draft {
@@ -123,7 +123,7 @@ impl Draft {
             }
         };
         let blocks = document.blocks.iter().map(|block| (block.kind, inline(block))).collect();
-        Self { blocks, dropped: document.dropped.clone() }
+        Self { blocks, stripped: document.stripped.clone() }
     }
 
     /// Adds a block, unless it is empty.
@@ -138,13 +138,13 @@ impl Draft {
         let text = clean::line(text);
         if !text.is_empty() {
             let text = text.chars().take(KEPT_OF_DROPPED).collect();
-            self.dropped.push(Dropped { text, why: reason.why().to_owned() });
+            self.stripped.push(Stripped { text, why: reason.why().to_owned() });
         }
     }
 
     /// The document of these blocks; title and other facts are still to be added.
     pub fn finish(self) -> Document {
-        let mut document = Document { dropped: self.dropped, ..Document::default() };
+        let mut document = Document { stripped: self.stripped, ..Document::default() };
         for (kind, inline) in self.blocks {
             let (text, links) = settled(inline);
             if text.is_empty() {

@@ -80,7 +80,7 @@ fn dismantle(message: Message) {
 }
 
 fn document(message: &Message, bytes: &[u8]) -> Result<Document, Refusal> {
-    let mut document = without_furniture(body(message, bytes)?);
+    let mut document = without_boilerplate(body(message, bytes)?);
     if document.text.is_empty() {
         return Err(Refusal::NoText);
     }
@@ -158,13 +158,13 @@ const OF_ITSELF: [&str; 22] = [
 const LONGEST_OF_ITSELF: usize = 240;
 
 /// Leaves out what a newsletter says of itself.
-fn without_furniture(document: Document) -> Document {
+fn without_boilerplate(document: Document) -> Document {
     let is_of_itself = |text: &str| {
         let text = text.to_lowercase().replace('\u{2019}', "'");
         text.chars().count() <= LONGEST_OF_ITSELF && OF_ITSELF.iter().any(|words| text.contains(words))
     };
     let read = Draft::of(&document);
-    let mut sorted = Draft { dropped: read.dropped, ..Draft::default() };
+    let mut sorted = Draft { stripped: read.stripped, ..Draft::default() };
     for (kind, inline) in read.blocks {
         let is_prose = matches!(kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::List);
         if is_prose && is_of_itself(&inline.text) {
@@ -173,8 +173,8 @@ fn without_furniture(document: Document) -> Document {
             sorted.push(kind, inline);
         }
     }
-    let Document { text, blocks, links, dropped, .. } = sorted.finish();
-    Document { text, blocks, links, dropped, ..document }
+    let Document { text, blocks, links, stripped, .. } = sorted.finish();
+    Document { text, blocks, links, stripped, ..document }
 }
 
 /// A part's text. Where the mail does not say in which character set it is and it is not UTF-8, the bytes
@@ -354,8 +354,8 @@ mod tests {
         assert_eq!(document.blocks.len(), 3);
         let links: Vec<_> = document.links.iter().map(|link| link.span.of(&document.text).trim()).collect();
         assert_eq!(links, ["timetable"]);
-        let dropped: Vec<_> = document.dropped.iter().map(|dropped| dropped.why.as_str()).collect();
-        assert!(dropped.contains(&"about the newsletter"), "{dropped:?}");
+        let stripped: Vec<_> = document.stripped.iter().map(|stripped| stripped.why.as_str()).collect();
+        assert!(stripped.contains(&"about the newsletter"), "{stripped:?}");
         // A long paragraph about newsletters is no furniture.
         let about = format!(
             "<p>{} Whoever wants to unsubscribe must write a letter.</p>{PARAGRAPHS}",

@@ -6,13 +6,12 @@
 //!
 //! Feeds are taken apart elsewhere; the bodies of their entries are read here ([`prose`]).
 
+mod boilerplate;
 mod byline;
 mod bytes;
 mod dates;
 mod draft;
 mod exports;
-mod furniture;
-mod habits;
 mod json;
 mod mail;
 mod markdown;
@@ -20,6 +19,7 @@ mod mojibake;
 mod page;
 mod reason;
 mod scraped;
+mod site_boilerplate;
 pub mod warc;
 
 use crate::model::{Document, Prose};
@@ -29,8 +29,8 @@ use thiserror::Error;
 
 pub use bytes::{charset_of, decode, detected, unpack};
 pub use dates::read as read_date;
-pub use habits::Habits;
 pub use json::{json, values};
+pub use site_boilerplate::SiteBoilerplate;
 
 /// The longest single document that is read, in bytes. The longest article among 30,000 of the press is
 /// 0.4 MB; a page of more than this is a data dump or an attack.

@@ -92,7 +92,7 @@ pub(super) enum Reason {
 }
 
 impl Reason {
-    /// The reason in words, as [`crate::model::Dropped`] holds it.
+    /// The reason in words, as [`crate::model::Stripped`] holds it.
     pub fn why(self) -> &'static str {
         match self {
             Self::Hidden => "hidden",

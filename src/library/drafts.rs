@@ -16,7 +16,7 @@ pub(super) struct Draft {
     pub place: Option<Identity>,
     pub sources: Vec<String>,
     /// Whose habits are to be left out of it, where its text came with what its page put around it.
-    pub habitat: Option<String>,
+    pub boilerplate_scope: Option<String>,
 }
 
 impl Draft {
@@ -42,8 +42,9 @@ pub(super) fn read(item: &InputItem) -> Drafts {
     };
     vec![match extract::document(format, &item.bytes, &source) {
         Ok(document) => {
-            let habitat = has_page_around(format).then(|| habitat(&document, item)).flatten();
-            Ok(Draft { habitat, ..draft(document, item, Some("")) })
+            let boilerplate_scope =
+                has_page_around(format).then(|| boilerplate_scope(&document, item)).flatten();
+            Ok(Draft { boilerplate_scope, ..draft(document, item, Some("")) })
         }
         Err(refusal) => Err(Refused::unread(&item.what, &refusal)),
     }]
@@ -83,7 +84,7 @@ fn draft(document: Document, item: &InputItem, number: Option<&str>) -> Draft {
         _ => {}
     }
     let sources = document.url.iter().cloned().chain([item.source.clone()]).collect();
-    Draft { document, text, address, place, sources, habitat: None }
+    Draft { document, text, address, place, sources, boilerplate_scope: None }
 }
 
 /// Whether texts of a format come with what a page put around them. Whoever wrote JSON or Markdown has said already
@@ -93,7 +94,7 @@ fn has_page_around(format: Format) -> bool {
 }
 
 /// Where articles lie that may say the same again and again: their site, or else their folder.
-fn habitat(document: &Document, item: &InputItem) -> Option<String> {
+fn boilerplate_scope(document: &Document, item: &InputItem) -> Option<String> {
     sites::site_of(document).or_else(|| {
         let folder = Path::new(&item.source).parent().filter(|_| item.is_lasting)?.to_str()?;
         (!folder.is_empty()).then(|| format!("folder {folder}"))

@@ -9,7 +9,7 @@ use super::intake_pipeline::{Chunk, IntakePipeline};
 use super::sites::{self, Sites};
 use super::{Added, Error, Library, Refused, Result, Task, links};
 use crate::entities::Profile;
-use crate::extract::{self, Format, Habits};
+use crate::extract::{self, Format, SiteBoilerplate};
 use crate::fetch::{Answer, Client, Failure, Fetches, Limits, Question, Validators};
 use crate::model::{ArticleId, Change, Document, FeedId, Mark, Names};
 use crate::store::{self, Batch, Fulfilled, Identity, Intake, Lesson, Packed, Texts};
@@ -138,10 +138,10 @@ impl Library {
             Err(why) => return Ok(Err(why)),
         };
         let identity = Identity::of_text(&document.text);
-        let mut habits = Sites::<Habits>::default();
-        let document = habits.leave_out(document, sites::from_store(&self.store));
+        let mut boilerplate = Sites::<SiteBoilerplate>::default();
+        let document = boilerplate.strip(document, sites::from_store(&self.store));
         let (names, mut lessons) = self.read_names(&document);
-        lessons.extend(habits.end_chunk());
+        lessons.extend(boilerplate.end_chunk());
         let text = Text { identity, packed: Packed::new(&document), names, document };
         let path = self.database();
         let edition = self.name_analyzer();
@@ -346,7 +346,7 @@ fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chu
             }
             let document = fuller(&teaser.document, page).map_err(|why| missed(why, true))?;
             let identity = Identity::of_text(&document.text);
-            let document = work.leave_out_habits(document);
+            let document = work.strip_boilerplate(document);
             let names = catch_unwind(AssertUnwindSafe(|| work.names(&document))).unwrap_or_default();
             Ok(Text { identity, packed: Packed::new(&document), names, document })
         });

@@ -12,7 +12,7 @@ use super::name_analyzer::NameAnalyzer;
 use super::sites::{self, Sites};
 use super::{Refused, Source, Task};
 use crate::entities::Profile;
-use crate::extract::{Format, Habits};
+use crate::extract::{Format, SiteBoilerplate};
 use crate::feeds;
 use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, Pace};
 use crate::store::{Identity, Lesson, MatchKeys, Packed, Store};
@@ -109,12 +109,12 @@ pub(super) struct IntakePipeline<'a> {
     pub analyzer: &'a dyn NameAnalyzer,
     pub task: &'a Task,
     profiles: Mutex<Sites<Profile>>,
-    habits: Mutex<Sites<Habits>>,
+    boilerplate: Mutex<Sites<SiteBoilerplate>>,
 }
 
 impl<'a> IntakePipeline<'a> {
     pub fn new(lookup: &'a Mutex<Store>, analyzer: &'a dyn NameAnalyzer, task: &'a Task) -> Self {
-        Self { lookup, analyzer, task, profiles: Mutex::default(), habits: Mutex::default() }
+        Self { lookup, analyzer, task, profiles: Mutex::default(), boilerplate: Mutex::default() }
     }
 
     /// Prepares all pieces in their order, until there are no more, the task is cancelled or nobody
@@ -158,7 +158,7 @@ impl<'a> IntakePipeline<'a> {
     /// Sends what is done, with what it taught.
     pub fn send(&self, chunk: Chunk, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
         let mut lessons = self.learn(&chunk.articles);
-        lessons.extend(locked(&self.habits).end_chunk());
+        lessons.extend(locked(&self.boilerplate).end_chunk());
         chunks.send(Chunk { lessons, ..chunk }).map_err(|_| Unwanted)
     }
 
@@ -319,28 +319,28 @@ impl<'a> IntakePipeline<'a> {
     fn prepare(&self, items: Vec<std::result::Result<InputItem, Refused>>) -> PreparedItems {
         let drafts: Vec<_> =
             in_parallel(items, |item| self.read_guarded(item)).into_iter().flatten().collect();
-        self.learn_habits(drafts.iter().flatten());
+        self.learn_boilerplate(drafts.iter().flatten());
         in_parallel(drafts, |draft| self.finish(draft?))
     }
 
     /// Learns from articles that the library does not have, each once.
-    fn learn_habits<'d>(&self, drafts: impl Iterator<Item = &'d Draft>) {
-        let (mut habits, store) = (locked(&self.habits), locked(self.lookup));
+    fn learn_boilerplate<'d>(&self, drafts: impl Iterator<Item = &'d Draft>) {
+        let (mut boilerplate, store) = (locked(&self.boilerplate), locked(self.lookup));
         let mut met = HashSet::new();
         for draft in drafts {
-            let Some(habitat) = &draft.habitat else { continue };
-            habits.of(habitat, sites::from_store(&store));
+            let Some(boilerplate_scope) = &draft.boilerplate_scope else { continue };
+            boilerplate.of(boilerplate_scope, sites::from_store(&store));
             let is_known = |identity| met.contains(&identity) || matches!(store.knows(identity), Ok(Some(_)));
             if !draft.identities().any(is_known) {
-                habits.learn(habitat, |habits| habits.learn(&draft.document));
+                boilerplate.learn(boilerplate_scope, |boilerplate| boilerplate.learn(&draft.document));
             }
             met.extend(draft.identities());
         }
     }
 
     /// A page of an article that is known, without what its site says again and again.
-    pub fn leave_out_habits(&self, document: Document) -> Document {
-        locked(&self.habits).leave_out(document, sites::from_store(&locked(self.lookup)))
+    pub fn strip_boilerplate(&self, document: Document) -> Document {
+        locked(&self.boilerplate).strip(document, sites::from_store(&locked(self.lookup)))
     }
 
     /// Reads a piece. One that makes a reader of foreign bytes panic is refused like any other that cannot be read.
@@ -357,12 +357,13 @@ impl<'a> IntakePipeline<'a> {
     fn finish(&self, draft: Draft) -> std::result::Result<Prepared, Refused> {
         let what = draft.sources.last().cloned().unwrap_or_default();
         let finish = AssertUnwindSafe(|| {
-            let Draft { mut document, text, address, place, sources, habitat } = draft;
+            let Draft { mut document, text, address, place, sources, boilerplate_scope } = draft;
             let mut kept = None;
-            if let Some(habitat) = habitat {
+            if let Some(boilerplate_scope) = boilerplate_scope {
                 let length = document.text.len();
-                let habits = locked(&self.habits).of(&habitat, sites::from_store(&locked(self.lookup)));
-                document = habits.taken_off(document);
+                let boilerplate =
+                    locked(&self.boilerplate).of(&boilerplate_scope, sites::from_store(&locked(self.lookup)));
+                document = boilerplate.stripped(document);
                 kept = (document.text.len() < length).then(|| Identity::of_text(&document.text));
             }
             let state = self.state(document, text);

@@ -2,7 +2,7 @@
 //! Each sort is loaded when an article of the site comes, learns from the articles of a chunk, and is kept with them.
 
 use crate::entities::Profile;
-use crate::extract::Habits;
+use crate::extract::SiteBoilerplate;
 use crate::model::Document;
 use crate::store::{Lesson, Lore, Store};
 use std::collections::{BTreeSet, HashMap};
@@ -35,8 +35,8 @@ impl Learned for Profile {
     }
 }
 
-impl Learned for Habits {
-    const LORE: Lore = Lore::Habits;
+impl Learned for SiteBoilerplate {
+    const LORE: Lore = Lore::Boilerplate;
 
     fn encoded(&self) -> Vec<u8> {
         self.encode()
@@ -95,17 +95,17 @@ impl<T: Learned> Sites<T> {
     }
 }
 
-impl Sites<Habits> {
+impl Sites<SiteBoilerplate> {
     /// Learns from a single document, and leaves out of it what its site says again and again.
-    pub fn leave_out(
+    pub fn strip(
         &mut self,
         document: Document,
         load: impl FnOnce(Lore, &str) -> Option<Vec<u8>>,
     ) -> Document {
         let Some(site) = site_of(&document) else { return document };
         self.of(&site, load);
-        self.learn(&site, |habits| habits.learn(&document));
-        self.of(&site, |_, _| None).taken_off(document)
+        self.learn(&site, |boilerplate| boilerplate.learn(&document));
+        self.of(&site, |_, _| None).stripped(document)
     }
 }
 
@@ -125,16 +125,18 @@ mod tests {
 
     #[test]
     fn a_site_is_loaded_once_and_told_when_it_learned() {
-        let mut sites = Sites::<Habits>::default();
-        assert_eq!(*sites.of("the quay", |_, _| None), Habits::default());
+        let mut sites = Sites::<SiteBoilerplate>::default();
+        assert_eq!(*sites.of("the quay", |_, _| None), SiteBoilerplate::default());
         sites.of("the quay", |_, _| panic!("loaded twice"));
-        sites.learn("the quay", |habits| habits.learn(&Document::from_paragraphs("Rope", "It holds.")));
+        sites.learn("the quay", |boilerplate| {
+            boilerplate.learn(&Document::from_paragraphs("Rope", "It holds."))
+        });
         sites.learn("nobody asked for it", |_| panic!("learned"));
         let told: Vec<String> = sites.end_chunk().into_iter().map(|lesson| lesson.site).collect();
         assert_eq!(told, ["the quay"]);
         assert_eq!(sites.end_chunk(), []);
         let quay = sites.of("the quay", |_, _| None);
-        assert_eq!(Habits::decode(&quay.encode()), *quay);
+        assert_eq!(SiteBoilerplate::decode(&quay.encode()), *quay);
     }
 
     #[test]

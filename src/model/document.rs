@@ -32,7 +32,7 @@ pub struct Document {
     /// Links within `text`, in order.
     pub links: Vec<Link>,
     /// What was left out, and why, in the order it stood.
-    pub dropped: Vec<Dropped>,
+    pub stripped: Vec<Stripped>,
     /// How its reader had marked it where it comes from; no part of what is kept as its text.
     pub marked: Marked,
 }
@@ -146,7 +146,7 @@ pub struct Link {
 
 /// A piece of the source that is not part of the article.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dropped {
+pub struct Stripped {
     /// The piece, shortened to at most 500 characters.
     pub text: String,
     /// Why it was left out, in a few words: `navigation`, `comment form`, `image name`.

@@ -18,7 +18,7 @@ mod when;
 pub use article::{Article, ArticleId, DiffPart, Edit, Position, Reading, Row, RowKey, Snippet};
 pub use change::{Change, Mark};
 pub use correction::{Corrected, Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
-pub use document::{Block, BlockKind, Body, Document, Dropped, Link, Marked, PageKind};
+pub use document::{Block, BlockKind, Body, Document, Link, Marked, PageKind, Stripped};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Pace, Prose};
 pub use listing::{Anchor, Counts, EntityRow, Listing, Order, Shelf, Window};

@@ -2,7 +2,7 @@
 //! about it as one small JSON value.
 
 use super::{Error, Result, identity};
-use crate::model::{Block, BlockKind, Document, Dropped, Link, PageKind, Span, When};
+use crate::model::{Block, BlockKind, Document, Link, PageKind, Span, Stripped, When};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use serde::{Deserialize, Serialize};
 use std::io::{Read, Write};
@@ -46,7 +46,7 @@ struct Parts {
     links: Vec<(u32, u32, String)>,
     /// Piece, reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    dropped: Vec<(String, String)>,
+    stripped: Vec<(String, String)>,
 }
 
 impl Packed {
@@ -60,7 +60,7 @@ impl Packed {
             tags: document.tags.clone(),
             blocks: (!has_plain_blocks).then(|| document.blocks.iter().map(block_numbers).collect()),
             links: document.links.iter().map(|l| (l.span.start, l.span.end, l.url.clone())).collect(),
-            dropped: document.dropped.iter().map(|d| (d.text.clone(), d.why.clone())).collect(),
+            stripped: document.stripped.iter().map(|d| (d.text.clone(), d.why.clone())).collect(),
         };
         // Plain data cannot fail to become JSON; an empty value reads back as "no parts".
         let json = serde_json::to_vec(&parts).unwrap_or_default();
@@ -102,7 +102,7 @@ pub(super) fn parts(packing: i64, bytes: Vec<u8>, document: &mut Document) -> Re
         .into_iter()
         .filter_map(|(start, end, url)| Some(Link { span: fits(start, end)?, url }))
         .collect();
-    document.dropped = parts.dropped.into_iter().map(|(text, why)| Dropped { text, why }).collect();
+    document.stripped = parts.stripped.into_iter().map(|(text, why)| Stripped { text, why }).collect();
     document.kind = page_kind(parts.kind);
     document.published = document.published.map(|when| when.on_clock(parts.clock.unwrap_or(0)));
     document.image = parts.image;
@@ -203,7 +203,7 @@ mod tests {
         rich.blocks[0].kind = BlockKind::Heading(3);
         rich.blocks[2].kind = BlockKind::NumberedList;
         rich.links.push(Link { span: Span::new(9, 13), url: "https://example.org/rain".to_owned() });
-        rich.dropped.push(Dropped { text: "Share this".to_owned(), why: "share links".to_owned() });
+        rich.stripped.push(Stripped { text: "Share this".to_owned(), why: "share links".to_owned() });
         rich.tags = vec!["weather".to_owned()];
         rich.image = Some("https://example.org/rain.jpg".to_owned());
         for document in [rich, Document::from_paragraphs("", "Short."), Document::default()] {

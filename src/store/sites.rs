@@ -10,7 +10,7 @@ pub enum Lore {
     /// What it usually writes of.
     Profile,
     /// What it says in one article after another.
-    Habits,
+    Boilerplate,
 }
 
 /// What is known of a site from now on.
@@ -29,7 +29,7 @@ impl Store {
     pub fn lore(&self, lore: Lore, site: &str) -> Result<Option<Vec<u8>>> {
         let query = match lore {
             Lore::Profile => "SELECT value FROM profile WHERE site = ?",
-            Lore::Habits => "SELECT value FROM habits WHERE site = ?",
+            Lore::Boilerplate => "SELECT value FROM habits WHERE site = ?",
         };
         Ok(self.connection.prepare_cached(query)?.query_row([site], |row| row.get(0)).optional()?)
     }
@@ -41,7 +41,7 @@ impl Batch<'_> {
         for Lesson { lore, site, value } in lessons {
             let insert = match lore {
                 Lore::Profile => "INSERT OR REPLACE INTO profile (site, value) VALUES (?, ?)",
-                Lore::Habits => "INSERT OR REPLACE INTO habits (site, value) VALUES (?, ?)",
+                Lore::Boilerplate => "INSERT OR REPLACE INTO habits (site, value) VALUES (?, ?)",
             };
             self.change.prepare_cached(insert)?.execute(params![site, value])?;
         }

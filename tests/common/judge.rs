@@ -73,7 +73,7 @@ fn fits(document: &Document) {
     for link in &document.links {
         assert!(document.text.get(link.span.range()).is_some(), "{link:?} of {:?}", document.text);
     }
-    document.dropped.iter().for_each(|piece| is_clean(&piece.text));
+    document.stripped.iter().for_each(|piece| is_clean(&piece.text));
 }
 
 /// Nothing in a text can move a terminal's cursor or change its state.

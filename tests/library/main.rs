@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod again;
+mod boilerplate;
 mod correcting;
 #[path = "../common/counts.rs"]
 mod counts;
@@ -11,7 +12,6 @@ mod derived;
 mod feeds;
 mod formats;
 mod full_text;
-mod habits;
 mod intake;
 mod linking;
 mod lists;

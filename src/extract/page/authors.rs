@@ -113,7 +113,7 @@ fn is_code(text: &NodeRef) -> bool {
 fn is_of_article(node: &NodeRef) -> bool {
     let is_outside = |around: &NodeRef| {
         let tag = around.node_name().unwrap_or_default();
-        let reason = Signs::read(around, &tag).furniture.map(|furniture| furniture.reason);
+        let reason = Signs::read(around, &tag).boilerplate.map(|boilerplate| boilerplate.reason);
         matches!(
             reason,
             Some(Reason::Comments | Reason::Related | Reason::Navigation | Reason::Newsletter | Reason::Form)

@@ -14,27 +14,27 @@ use std::collections::HashMap;
 /// Appends the blocks of everything below `root` to a draft, and what is left out to its dropped pieces.
 pub(super) fn read(
     root: &NodeRef,
-    left_out: &HashMap<NodeId, Reason>,
+    stripped: &HashMap<NodeId, Reason>,
     base: Option<&str>,
     draft: &mut Draft,
 ) {
     let mut walk =
-        Walk { left_out, base, draft, inline: Inline::default(), kind: BlockKind::Paragraph, quotes: 0 };
+        Walk { stripped, base, draft, inline: Inline::default(), kind: BlockKind::Paragraph, quotes: 0 };
     walk.children(root);
     walk.flush();
 }
 
 /// Appends the caption of a picture, given the element that holds it and nothing else.
 pub(super) fn caption(node: &NodeRef, base: Option<&str>, draft: &mut Draft) {
-    let left_out = HashMap::new();
+    let stripped = HashMap::new();
     let inline = Inline::default();
-    let mut walk = Walk { left_out: &left_out, base, draft, inline, kind: BlockKind::Caption, quotes: 0 };
+    let mut walk = Walk { stripped: &stripped, base, draft, inline, kind: BlockKind::Caption, quotes: 0 };
     walk.children(node);
     walk.flush();
 }
 
 struct Walk<'a> {
-    left_out: &'a HashMap<NodeId, Reason>,
+    stripped: &'a HashMap<NodeId, Reason>,
     /// The page's address, which its links are relative to.
     base: Option<&'a str>,
     draft: &'a mut Draft,
@@ -104,7 +104,7 @@ impl Walk<'_> {
 
     /// Notes an element that is to be left out; says whether it is.
     fn leaves_out(&mut self, node: &NodeRef) -> bool {
-        let Some(reason) = self.left_out.get(&node.id) else { return false };
+        let Some(reason) = self.stripped.get(&node.id) else { return false };
         if *reason == Reason::PictureCaption
             && let Some(caption) = caption_in(node)
         {

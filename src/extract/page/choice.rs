@@ -18,7 +18,7 @@ pub(super) struct Choice {
     /// The element around the article.
     pub root: usize,
     /// For each element, why it and all within it are left out.
-    pub left_out: Vec<Option<Reason>>,
+    pub stripped: Vec<Option<Reason>>,
 }
 
 /// An element said to be furniture is none if it holds more of the page's running text, in per cent.
@@ -44,24 +44,24 @@ const LEAST_WITH_COMMENTS: usize = 80;
 /// Finds it. In a forum the comments are the article.
 pub(super) fn choose(outline: &Outline, is_forum: bool) -> Choice {
     let prose: Vec<usize> = (0..outline.elements.len()).map(|at| outline.prose(at)).collect();
-    let left_out = set_aside(outline, &prose, is_forum);
-    let mut kept = kept(outline, &left_out, Run::prose);
+    let stripped = set_aside(outline, &prose, is_forum);
+    let mut kept = kept(outline, &stripped, Run::prose);
     // Without running text, whatever is no link counts.
     if kept.first().is_none_or(|&all| all < LEAST_PROSE) {
-        kept = self::kept(outline, &left_out, |run| run.words - run.linked);
+        kept = self::kept(outline, &stripped, |run| run.words - run.linked);
     }
-    let root = descend(outline, &kept, &left_out);
-    Choice { root, left_out }
+    let root = descend(outline, &kept, &stripped);
+    Choice { root, stripped }
 }
 
 /// The elements whose names say furniture and may be believed.
 fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<Reason>> {
     let total = prose.first().copied().unwrap_or(0);
-    let mut left_out = vec![None; outline.elements.len()];
+    let mut stripped = vec![None; outline.elements.len()];
     let mut sums: HashMap<Reason, usize> = HashMap::new();
     let mut at = 0;
     while let Some(element) = outline.elements.get(at) {
-        let furniture = element.signs.furniture.filter(|furniture| furniture.trust == Trust::Much);
+        let boilerplate = element.signs.boilerplate.filter(|boilerplate| boilerplate.trust == Trust::Much);
         let is_believed = |why: Reason| {
             let is_small = prose[at] * 100 <= total * most(why);
             if (is_forum && why == Reason::Comments)
@@ -77,22 +77,22 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<R
             let is_opened = why == Reason::Hidden && prose[at] > 0 && opens(outline, at);
             (is_small && !is_opened) || (why == Reason::Comments && total - prose[at] >= LEAST_WITH_COMMENTS)
         };
-        match furniture.map(|furniture| furniture.reason).filter(|&reason| is_believed(reason)) {
+        match boilerplate.map(|boilerplate| boilerplate.reason).filter(|&reason| is_believed(reason)) {
             Some(why) => {
-                left_out[at] = Some(why);
+                stripped[at] = Some(why);
                 *sums.entry(why).or_default() += prose[at];
                 at = element.end;
             }
             None => at += 1,
         }
     }
-    for why in left_out.iter_mut().filter(|why| why.is_some()) {
+    for why in stripped.iter_mut().filter(|why| why.is_some()) {
         let sum = why.and_then(|why| sums.get(&why)).copied().unwrap_or(0);
         if *why != Some(Reason::Comments) && sum * 100 > total * MOST_OF_ONE_SORT {
             *why = None;
         }
     }
-    left_out
+    stripped
 }
 
 /// A form with so many words of running text and hardly a field is how a page is built.
@@ -116,11 +116,11 @@ fn opens(outline: &Outline, at: usize) -> bool {
 }
 
 /// For each element, the sum of a measure of its runs that have not been left out.
-fn kept(outline: &Outline, left_out: &[Option<Reason>], measure: fn(&Run) -> usize) -> Vec<usize> {
+fn kept(outline: &Outline, stripped: &[Option<Reason>], measure: fn(&Run) -> usize) -> Vec<usize> {
     let mut sums = Vec::with_capacity(outline.runs.len() + 1);
     let mut is_out = vec![false; outline.runs.len()];
     for (at, element) in outline.elements.iter().enumerate() {
-        if left_out[at].is_some() && element.is_block {
+        if stripped[at].is_some() && element.is_block {
             is_out[element.runs.clone()].fill(true);
         }
     }
@@ -134,7 +134,7 @@ fn kept(outline: &Outline, left_out: &[Option<Reason>], measure: fn(&Run) -> usi
 }
 
 /// From the body down to the smallest element that holds nearly everything.
-fn descend(outline: &Outline, kept: &[usize], left_out: &[Option<Reason>]) -> usize {
+fn descend(outline: &Outline, kept: &[usize], stripped: &[Option<Reason>]) -> usize {
     let mut at = 0;
     loop {
         // A paragraph may hold all running text of a page that has a table beside it.
@@ -149,7 +149,7 @@ fn descend(outline: &Outline, kept: &[usize], left_out: &[Option<Reason>]) -> us
             return at;
         };
         let needed = share_needed(outline, at, best, kept);
-        if kept[best] > 0 && has_paragraphs_beside(outline, at, best, kept, left_out) {
+        if kept[best] > 0 && has_paragraphs_beside(outline, at, best, kept, stripped) {
             return at;
         }
         if is_one_of_several(outline, best) {
@@ -169,7 +169,7 @@ fn has_paragraphs_beside(
     at: usize,
     best: usize,
     kept: &[usize],
-    left_out: &[Option<Reason>],
+    stripped: &[Option<Reason>],
 ) -> bool {
     let element = &outline.elements[at];
     let is_body = element.signs.is_body
@@ -178,7 +178,7 @@ fn has_paragraphs_beside(
         let element = &outline.elements[child];
         child != best
             && element.tag == "p"
-            && left_out[child].is_none()
+            && stripped[child].is_none()
             && kept[child] >= LEAST_IN_PARAGRAPH
             && element.linked * 3 < element.words
     };

@@ -4,9 +4,9 @@
 //! Only what reaches the end of the page's text is taken away; a heading such as "Related" between two parts
 //! of an article ends nothing.
 
+use crate::extract::boilerplate::Rules;
 use crate::extract::byline;
 use crate::extract::draft::Inline;
-use crate::extract::furniture::Rules;
 use crate::extract::reason::Reason;
 use crate::model::BlockKind;
 use crate::text::sentences::ends_as_sentence;
@@ -91,8 +91,8 @@ fn closes(kind: BlockKind, text: &str, rules: &Rules) -> Option<Reason> {
     if !matches!(kind, BlockKind::Heading(_) | BlockKind::Paragraph) || words.len() > LONGEST_HEADING {
         return None;
     }
-    if let Some(furniture) = rules.judge(text).filter(|furniture| furniture.ends_article) {
-        return Some(furniture.reason);
+    if let Some(boilerplate) = rules.judge(text).filter(|boilerplate| boilerplate.ends_article) {
+        return Some(boilerplate.reason);
     }
     let (first, last) = (words.first()?.to_lowercase(), words.last()?.to_lowercase());
     let is_name = |word: &&str| word.starts_with(char::is_uppercase);

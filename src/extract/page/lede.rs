@@ -44,7 +44,7 @@ pub(super) fn find(outline: &Outline, choice: &Choice, title: &str) -> Lede {
         let owner = &outline.elements[run.owner];
         let is_set_aside = std::iter::once(run.owner)
             .chain(outline.around(run.owner))
-            .any(|around| choice.left_out[around].is_some());
+            .any(|around| choice.stripped[around].is_some());
         let is_alone = owner.runs.len() == 1;
         if (run.prose() > 0 || is_sentence(run))
             && is_alone
@@ -66,11 +66,11 @@ fn caption(outline: &Outline, choice: &Choice, between: &Range<usize>) -> Option
     let is_within = |element: &Element| {
         between.start <= element.runs.start && element.runs.end <= between.end && !element.runs.is_empty()
     };
-    let is_left_out = |at: usize| choice.left_out[at].is_some_and(|reason| reason != Reason::PictureCaption);
+    let is_stripped = |at: usize| choice.stripped[at].is_some_and(|reason| reason != Reason::PictureCaption);
     let is_caption = |&at: &usize| {
         is_within(&outline.elements[at])
             && is_of_picture(&outline.elements[at].node)
-            && !std::iter::once(at).chain(outline.around(at)).any(is_left_out)
+            && !std::iter::once(at).chain(outline.around(at)).any(is_stripped)
     };
     (0..choice.root).find(is_caption)
 }

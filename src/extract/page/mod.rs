@@ -22,10 +22,10 @@ mod sift;
 mod signs;
 
 use super::Refusal;
+use super::boilerplate::Rules;
 use super::byline;
 use super::dates;
 use super::draft::{Draft, Inline};
-use super::furniture::Rules;
 use super::reason::Reason;
 use crate::model::{BlockKind, Document, PageKind};
 use crate::text::clean;
@@ -76,15 +76,15 @@ fn article(page: &dom_query::Document, url: Option<&str>, facts: &Facts) -> (Dra
     let root = page.body().unwrap_or_else(|| page.root());
     let outline = Outline::read(&root);
     let choice = choice::choose(&outline, url.is_some_and(address::is_forum));
-    let left_out = sift::sift(&outline, &choice);
+    let stripped = sift::sift(&outline, &choice);
     let lede = lede::find(&outline, &choice, &facts.title);
     if let Some(at) = lede.caption {
         blocks::caption(&outline.elements[at].node, url, &mut draft);
     }
     for &at in &lede.paragraphs {
-        blocks::read(&outline.elements[at].node, &left_out, url, &mut draft);
+        blocks::read(&outline.elements[at].node, &stripped, url, &mut draft);
     }
-    blocks::read(&outline.elements[choice.root].node, &left_out, url, &mut draft);
+    blocks::read(&outline.elements[choice.root].node, &stripped, url, &mut draft);
     drop_what_is_beside(&outline, &choice, &lede, &mut draft);
     (draft, kind::tell(page, facts, url, (&outline, &choice)))
 }
@@ -105,8 +105,8 @@ fn drop_what_is_beside(outline: &Outline, choice: &Choice, lede: &Lede, draft: &
     let beside = around.iter().rev().flat_map(|&around| outline.children(around));
     for at in beside.filter(|&at| outline.elements[at].words > 0 && !is_used(at)).take(MOST_BESIDE) {
         let element = &outline.elements[at];
-        let named = || element.signs.furniture.map(|furniture| furniture.reason);
-        let why = choice.left_out[at].or_else(named).unwrap_or(Reason::BesideArticle);
+        let named = || element.signs.boilerplate.map(|boilerplate| boilerplate.reason);
+        let why = choice.stripped[at].or_else(named).unwrap_or(Reason::BesideArticle);
         let text = clean::line(&blocks::spaced_text(&element.node));
         draft.drop_piece(&truncate(&text, LONGEST_BESIDE), why);
     }
@@ -115,7 +115,7 @@ fn drop_what_is_beside(outline: &Outline, choice: &Choice, lede: &Lede, draft: &
 /// Leaves out the blocks that are furniture or say again what the facts say.
 fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
-    let mut sorted = Draft { dropped: read.dropped, ..Draft::default() };
+    let mut sorted = Draft { stripped: read.stripped, ..Draft::default() };
     let (blocks, mut captions) = part(read.blocks);
     let follow_ups: Vec<bool> = (0..blocks.len()).map(|at| leads_to_prose(&blocks, at)).collect();
     let closing = closing::find(&blocks, facts.byline.as_deref(), facts.site.as_deref(), &rules);
@@ -190,7 +190,7 @@ fn reason(
         BlockKind::Code | BlockKind::Table | BlockKind::Quote => return None,
         BlockKind::List | BlockKind::NumberedList => {
             let reasons: Option<Vec<_>> = text.lines().map(|line| rules.judge(line)).collect();
-            return reasons.and_then(|all| all.first().map(|furniture| furniture.reason));
+            return reasons.and_then(|all| all.first().map(|boilerplate| boilerplate.reason));
         }
         BlockKind::Caption | BlockKind::Paragraph | BlockKind::Heading(_) => {}
     }
@@ -215,7 +215,7 @@ fn reason(
         return Some(Reason::Address);
     }
     // "Discussion" over a paragraph is a part of the article; over nothing it is a link to the comments.
-    rules.judge(text).filter(|_| !(is_heading && leads)).map(|furniture| furniture.reason)
+    rules.judge(text).filter(|_| !(is_heading && leads)).map(|boilerplate| boilerplate.reason)
 }
 
 /// Whether the words under a picture say whose it is and nothing else.

@@ -10,20 +10,20 @@ use std::collections::HashMap;
 
 /// The elements to be left out of the article, each with its reason.
 pub(super) fn sift(outline: &Outline, choice: &Choice) -> HashMap<NodeId, Reason> {
-    let mut left_out = HashMap::new();
+    let mut stripped = HashMap::new();
     let end = outline.elements[choice.root].end;
     let mut at = choice.root + 1;
     while at < end {
         let element = &outline.elements[at];
-        let why = choice.left_out[at].or_else(|| reason(outline, at, element));
+        let why = choice.stripped[at].or_else(|| reason(outline, at, element));
         if let Some(why) = why {
-            left_out.insert(element.node.id, why);
+            stripped.insert(element.node.id, why);
             at = element.end;
         } else {
             at += 1;
         }
     }
-    left_out
+    stripped
 }
 
 fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
@@ -35,12 +35,12 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
         return Some(Reason::Form);
     }
     let is_linked = element.linked * 2 > element.words;
-    let little = element.signs.furniture.filter(|furniture| furniture.trust == Trust::Little);
+    let little = element.signs.boilerplate.filter(|boilerplate| boilerplate.trust == Trust::Little);
     if heads_prose(outline, at) {
         return None;
     }
-    if let Some(furniture) = little.filter(|_| (prose == 0 && !is_plain(element)) || is_linked) {
-        return Some(furniture.reason);
+    if let Some(boilerplate) = little.filter(|_| (prose == 0 && !is_plain(element)) || is_linked) {
+        return Some(boilerplate.reason);
     }
     let is_links =
         element.is_block && element.words > 0 && prose == 0 && element.linked * 10 >= element.words * 8;

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Signs {
     /// It belongs to the page, and why.
-    pub furniture: Option<Furniture>,
+    pub boilerplate: Option<NamedBoilerplate>,
     /// It holds an article's body.
     pub is_body: bool,
     /// It shows what it holds when a reader asks for it.
@@ -25,7 +25,7 @@ pub(super) struct Signs {
 
 /// Why an element may be left out, and how far its name is to be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Furniture {
+pub(super) struct NamedBoilerplate {
     /// The reason, in the words of a document's dropped pieces.
     pub reason: Reason,
     pub trust: Trust,
@@ -48,7 +48,7 @@ struct Words {
 }
 
 /// Earlier rows go before later ones.
-const FURNITURE: &[Words] = &[
+const BOILERPLATE: &[Words] = &[
     Words {
         reason: Reason::Hidden,
         trust: Trust::Much,
@@ -207,11 +207,11 @@ const NEGATING: &[&str] = &[
 ];
 
 /// The lists, ready to be looked up.
-static FURNITURE_OF: LazyLock<FxHashMap<&'static str, (usize, Furniture)>> = LazyLock::new(|| {
+static BOILERPLATE_OF: LazyLock<FxHashMap<&'static str, (usize, NamedBoilerplate)>> = LazyLock::new(|| {
     let mut names = FxHashMap::default();
-    for (at, words) in FURNITURE.iter().enumerate() {
+    for (at, words) in BOILERPLATE.iter().enumerate() {
         for name in words.names.split('|') {
-            names.entry(name).or_insert((at, Furniture { reason: words.reason, trust: words.trust }));
+            names.entry(name).or_insert((at, NamedBoilerplate { reason: words.reason, trust: words.trust }));
         }
     }
     names
@@ -224,7 +224,7 @@ static EMBED_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| EMBED.s
 impl Signs {
     /// Reads an element's names.
     pub fn read(node: &NodeRef, tag: &str) -> Self {
-        let mut signs = Self { furniture: of_tag(tag), ..Self::default() };
+        let mut signs = Self { boilerplate: of_tag(tag), ..Self::default() };
         // What frames the whole page names its theme.
         if matches!(tag, "html" | "body") {
             return Self::default();
@@ -240,11 +240,13 @@ impl Signs {
                 signs.read_name(name, &mut first);
             }
         }
-        if signs.is_embed && signs.furniture.is_some_and(|furniture| furniture.reason == Reason::ShareLinks) {
-            signs.furniture = None;
+        if signs.is_embed
+            && signs.boilerplate.is_some_and(|boilerplate| boilerplate.reason == Reason::ShareLinks)
+        {
+            signs.boilerplate = None;
         }
         if is_hidden(node) {
-            signs.furniture = Some(Furniture { reason: Reason::Hidden, trust: Trust::Much });
+            signs.boilerplate = Some(NamedBoilerplate { reason: Reason::Hidden, trust: Trust::Much });
         }
         signs
     }
@@ -271,12 +273,12 @@ impl Signs {
                 continue;
             }
             for name in pair.into_iter().chain([word]) {
-                if let Some(&(rank, furniture)) = FURNITURE_OF.get(name)
+                if let Some(&(rank, boilerplate)) = BOILERPLATE_OF.get(name)
                     && (rank < *first)
                 {
                     *first = rank;
-                    if self.furniture.is_none_or(|known| known.trust <= furniture.trust) {
-                        self.furniture = Some(furniture);
+                    if self.boilerplate.is_none_or(|known| known.trust <= boilerplate.trust) {
+                        self.boilerplate = Some(boilerplate);
                     }
                 }
                 self.is_body |= BODY_NAMES.contains(name);
@@ -292,7 +294,7 @@ impl Signs {
 const MOST_NAMES: usize = 24;
 const LONGEST_NAME: usize = 80;
 
-fn of_tag(tag: &str) -> Option<Furniture> {
+fn of_tag(tag: &str) -> Option<NamedBoilerplate> {
     let (reason, trust) = match tag {
         "nav" => (Reason::Navigation, Trust::Much),
         "footer" => (Reason::Footer, Trust::Much),
@@ -302,7 +304,7 @@ fn of_tag(tag: &str) -> Option<Furniture> {
         "header" | "time" | "label" | "summary" => (Reason::PageElement, Trust::Little),
         _ => return None,
     };
-    Some(Furniture { reason, trust })
+    Some(NamedBoilerplate { reason, trust })
 }
 
 /// Whether the page itself says that an element is not to be seen.
@@ -345,7 +347,7 @@ mod tests {
     fn why(html: &str) -> Option<&'static str> {
         let page = dom_query::Document::from(html);
         let node = *page.select("#x, .x").nodes().first().unwrap();
-        Signs::read(&node, &node.node_name().unwrap()).furniture.map(|furniture| furniture.reason.why())
+        Signs::read(&node, &node.node_name().unwrap()).boilerplate.map(|boilerplate| boilerplate.reason.why())
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn other_articles_below_are_left_out_though_they_say_a_lot() {
     let teasers: String = (1..5).map(teaser).collect();
     let document = read(&page_of(&format!("{BODY}{BODY_ON}<section>{teasers}</section>")), None).unwrap();
     assert!(document.text.ends_with("of the old ones."), "{}", document.text);
-    assert!(document.dropped.iter().any(|piece| piece.why == "related"), "{:?}", document.dropped);
+    assert!(document.stripped.iter().any(|piece| piece.why == "related"), "{:?}", document.stripped);
 }
 
 #[test]
@@ -98,13 +98,13 @@ const BODY_ON: &str = "<p>The fishermen of the village had asked for another wal
 #[test]
 fn what_stands_beside_the_article_is_told() {
     let document = read(&page_of(BODY), None).unwrap();
-    let dropped: Vec<(&str, &str)> =
-        document.dropped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
-    assert!(dropped.contains(&("Home Sport", "navigation")), "{dropped:?}");
-    assert!(dropped.contains(&("© Harbour Post", "footer")), "{dropped:?}");
+    let stripped: Vec<(&str, &str)> =
+        document.stripped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
+    assert!(stripped.contains(&("Home Sport", "navigation")), "{stripped:?}");
+    assert!(stripped.contains(&("© Harbour Post", "footer")), "{stripped:?}");
     let many = "<div>Boat</div>".repeat(500);
     let page = page_of(BODY).replace("<footer>", &format!("{many}<footer>"));
-    assert_eq!(read(&page, None).unwrap().dropped.iter().filter(|d| d.text == "Boat").count(), 59);
+    assert_eq!(read(&page, None).unwrap().stripped.iter().filter(|d| d.text == "Boat").count(), 59);
 }
 
 fn captions(document: &Document) -> Vec<&str> {
@@ -128,9 +128,9 @@ fn pictures_keep_their_captions_where_they_stand() {
     let told = document.text.find("allows it").unwrap();
     let caption = document.text.find("The quay, on the morning").unwrap();
     assert!(told < caption && caption < document.text.find("Money for the wall").unwrap());
-    let dropped: Vec<(&str, &str)> =
-        document.dropped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
-    assert!(dropped.contains(&("Photo: A. Moss / The Quay", "picture caption")), "{dropped:?}");
+    let stripped: Vec<(&str, &str)> =
+        document.stripped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
+    assert!(stripped.contains(&("Photo: A. Moss / The Quay", "picture caption")), "{stripped:?}");
     assert_eq!(document.body().text, read(&page_of(BODY), None).unwrap().text, "running text is what it was");
 }
 

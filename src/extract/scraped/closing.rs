@@ -9,7 +9,7 @@ use crate::text::sentences::ends_as_sentence;
 /// Whether what readers have said begins with a line.
 pub(super) fn begins_comments(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
-    matches!(line.kind, LineKind::Furniture(furniture) if furniture.reason == Reason::CommentForm)
+    matches!(line.kind, LineKind::Boilerplate(boilerplate) if boilerplate.reason == Reason::CommentForm)
         || heads_comments(line)
         || (heads_comment(line) && is_followed_by_comments(lines, at))
 }
@@ -22,8 +22,8 @@ pub(super) fn begins(lines: &[Line], at: usize) -> bool {
 /// Whether the first of some lines is furniture after which no article goes on. Below other things to read one may.
 pub(super) fn is_end(lines: &[Line]) -> bool {
     match lines.first().map(|line| line.kind) {
-        Some(LineKind::Furniture(furniture)) if furniture.ends_article => {
-            furniture.reason != Reason::Related || !reads_on(&lines[1..])
+        Some(LineKind::Boilerplate(boilerplate)) if boilerplate.ends_article => {
+            boilerplate.reason != Reason::Related || !reads_on(&lines[1..])
         }
         _ => false,
     }
@@ -32,7 +32,7 @@ pub(super) fn is_end(lines: &[Line]) -> bool {
 /// Whether an article goes on in some lines, before its comments at the latest: two paragraphs stand together.
 fn reads_on(lines: &[Line]) -> bool {
     const FAR: usize = 14;
-    let is_comments = |line: &Line| matches!(line.kind, LineKind::Furniture(furniture) if furniture.reason == Reason::CommentForm);
+    let is_comments = |line: &Line| matches!(line.kind, LineKind::Boilerplate(boilerplate) if boilerplate.reason == Reason::CommentForm);
     let near = &lines[..lines.len().min(FAR)];
     let end = near.iter().position(is_comments).unwrap_or(near.len());
     let is_long = |line: &Line| {

@@ -134,11 +134,11 @@ pub(super) fn is_headline(line: &Line) -> bool {
     let count = line.words();
     let is_sentence =
         line.text.ends_with([':', ';']) || (line.text.ends_with('.') && line.kind == LineKind::Prose);
-    let is_furniture = matches!(line.kind, LineKind::Furniture(_));
+    let is_boilerplate = matches!(line.kind, LineKind::Boilerplate(_));
     (3..=30).contains(&count)
         && line.text.len() <= 250
         && !is_sentence
-        && !is_furniture
+        && !is_boilerplate
         && !line.text.contains("://")
         && !is_code(&line.text)
         && !tells_when(&line.text)

@@ -3,7 +3,7 @@
 //!
 //! Which lines belong to the article is not decided here.
 
-use crate::extract::furniture::{Furniture, Rules};
+use crate::extract::boilerplate::{Boilerplate, Rules};
 use crate::extract::reason::Reason;
 use crate::text::sentences::ends_as_sentence;
 use std::collections::HashSet;
@@ -29,7 +29,7 @@ pub(super) struct Line {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineKind {
     /// It belongs to the page.
-    Furniture(Furniture),
+    Boilerplate(Boilerplate),
     /// A paragraph: a dozen words that end as a sentence does, or very many.
     Prose,
     /// A short sentence.
@@ -208,17 +208,17 @@ fn kind(text: &str, rules: &Rules) -> LineKind {
     if is_code(text) {
         return LineKind::Short;
     }
-    if let Some(furniture) = rules.judge(text) {
-        return LineKind::Furniture(furniture);
+    if let Some(boilerplate) = rules.judge(text) {
+        return LineKind::Boilerplate(boilerplate);
     }
     if is_picture(text) {
-        return LineKind::Furniture(Furniture { reason: Reason::ImageName, ends_article: false });
+        return LineKind::Boilerplate(Boilerplate { reason: Reason::ImageName, ends_article: false });
     }
     if text.contains(FIELD) {
-        return LineKind::Furniture(Furniture { reason: Reason::Form, ends_article: false });
+        return LineKind::Boilerplate(Boilerplate { reason: Reason::Form, ends_article: false });
     }
     if is_caption(text) {
-        return LineKind::Furniture(Furniture { reason: Reason::PictureCaption, ends_article: false });
+        return LineKind::Boilerplate(Boilerplate { reason: Reason::PictureCaption, ends_article: false });
     }
     match (words(text), ends_as_sentence(text)) {
         (12.., true) | (LEAST_OF_LONG.., _) => LineKind::Prose,

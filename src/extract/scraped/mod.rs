@@ -25,7 +25,7 @@ use std::ops::Range;
 
 /// So many lines of furniture make a text a scraped one, as does a single one at its beginning or end; a
 /// single one in the middle may be the article's own.
-const LEAST_FURNITURE: usize = 2;
+const LEAST_BOILERPLATE: usize = 2;
 
 /// More short lines than these in a row are a menu, within a scraped text.
 const LONGEST_RUN: usize = 2;
@@ -48,10 +48,10 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
     if lines.is_empty() {
         return Err(Refusal::NoText);
     }
-    let is_furniture = |line: &&Line| matches!(line.kind, LineKind::Furniture(furniture) if !matches!(furniture.reason, Reason::Ornament | Reason::Count | Reason::Form));
-    let at_the_edge = lines.first().is_some_and(|line| is_furniture(&line))
-        || lines.last().is_some_and(|line| is_furniture(&line));
-    let is_scraped = (at_the_edge || lines.iter().filter(is_furniture).count() >= LEAST_FURNITURE)
+    let is_boilerplate = |line: &&Line| matches!(line.kind, LineKind::Boilerplate(boilerplate) if !matches!(boilerplate.reason, Reason::Ornament | Reason::Count | Reason::Form));
+    let at_the_edge = lines.first().is_some_and(|line| is_boilerplate(&line))
+        || lines.last().is_some_and(|line| is_boilerplate(&line));
+    let is_scraped = (at_the_edge || lines.iter().filter(is_boilerplate).count() >= LEAST_BOILERPLATE)
         && lines.iter().any(|line| line.kind == LineKind::Prose);
     let region = if is_scraped { below_headline(&lines, densest(&lines)) } else { 0..lines.len() };
     let headline = headline::find(&lines, &region, is_scraped);
@@ -91,7 +91,7 @@ fn densest(lines: &[Line]) -> Range<usize> {
         if sum <= 0.0 {
             (sum, start) = (0.0, at);
         }
-        let is_light = |line: &Line| matches!(line.kind, LineKind::Short | LineKind::Furniture(_));
+        let is_light = |line: &Line| matches!(line.kind, LineKind::Short | LineKind::Boilerplate(_));
         if is_light(line) && (at == 0 || !is_light(&lines[at - 1])) {
             let run = lines[at..].iter().take_while(|line| is_light(line)).count();
             left = if sum >= HEAVY && is_clean(&lines[at..at + run]) { LIST } else { f32::MAX };
@@ -164,8 +164,8 @@ const LEAST_OF_LIST: usize = 4;
 /// Whether light lines are free of what only pages have.
 fn is_clean(run: &[Line]) -> bool {
     run.iter().all(|line| match line.kind {
-        LineKind::Furniture(furniture) => {
-            !furniture.ends_article && matches!(furniture.reason, Reason::Ornament | Reason::Count)
+        LineKind::Boilerplate(boilerplate) => {
+            !boilerplate.ends_article && matches!(boilerplate.reason, Reason::Ornament | Reason::Count)
         }
         _ => true,
     })
@@ -176,10 +176,12 @@ fn is_clean(run: &[Line]) -> bool {
 fn weight(line: &Line) -> f32 {
     let words = f32::from(u16::try_from(line.words()).unwrap_or(u16::MAX));
     match line.kind {
-        LineKind::Furniture(furniture) if matches!(furniture.reason, Reason::Ornament | Reason::Count) => {
+        LineKind::Boilerplate(boilerplate)
+            if matches!(boilerplate.reason, Reason::Ornament | Reason::Count) =>
+        {
             -7.0
         }
-        LineKind::Furniture(_) => -9.0,
+        LineKind::Boilerplate(_) => -9.0,
         LineKind::Prose => words.min(60.0),
         LineKind::Sentence => words * 0.6,
         LineKind::Short => -(9.0 - words * 0.5).max(6.0),
@@ -363,7 +365,7 @@ fn drop_repeated(lines: &[Line], verdicts: &mut [Option<Reason>]) {
 
 fn reason(line: &Line) -> Option<Reason> {
     match line.kind {
-        LineKind::Furniture(furniture) => Some(furniture.reason),
+        LineKind::Boilerplate(boilerplate) => Some(boilerplate.reason),
         _ => None,
     }
 }
@@ -372,7 +374,7 @@ fn reason(line: &Line) -> Option<Reason> {
 /// or two short lines are headings; the items of a list that a sentence leads to are the article's; more
 /// are a menu.
 fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<Reason>]) -> usize {
-    let is_light = |at: &usize| matches!(lines[*at].kind, LineKind::Short | LineKind::Furniture(_));
+    let is_light = |at: &usize| matches!(lines[*at].kind, LineKind::Short | LineKind::Boilerplate(_));
     let run: Vec<usize> = within.clone().take_while(is_light).collect();
     let end = within.start + run.len();
     let short: Vec<usize> = run.iter().copied().filter(|&at| lines[at].kind == LineKind::Short).collect();

@@ -15,8 +15,8 @@ fn read_text(text: &str) -> Document {
     read(text).unwrap()
 }
 
-fn dropped(document: &Document) -> Vec<(&str, &str)> {
-    document.dropped.iter().map(|piece| (piece.text.as_str(), piece.why.as_str())).collect()
+fn stripped(document: &Document) -> Vec<(&str, &str)> {
+    document.stripped.iter().map(|piece| (piece.text.as_str(), piece.why.as_str())).collect()
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn a_scraped_text_loses_its_page_and_keeps_its_article() {
     assert_eq!(document.published.map(|when| when.to_string()).as_deref(), Some("2016-12-15"));
     assert_eq!(document.text, PARAGRAPHS.join("\n\n"));
     assert_eq!(
-        dropped(&document),
+        stripped(&document),
         [
             ("Close this search box.", "navigation"),
             ("Menu", "navigation"),
@@ -51,14 +51,14 @@ fn a_scraped_text_loses_its_page_and_keeps_its_article() {
 }
 
 #[test]
-fn a_text_without_furniture_stays_whole() {
+fn a_text_without_boilerplate_stays_whole() {
     let text = format!(
         "Harbour to reopen\n\n{}\n\nThe quay\n\nOne line\nof a song\nthe sailors sing\n\n{}\n\nHome\n\n- rope\n- tar\n\n{}",
         PARAGRAPHS[0], PARAGRAPHS[1], PARAGRAPHS[2]
     );
     let document = read_text(&text);
     assert_eq!(document.title, "Harbour to reopen");
-    assert_eq!(dropped(&document), []);
+    assert_eq!(stripped(&document), []);
     let kinds: Vec<BlockKind> = document.blocks.iter().map(|block| block.kind).collect();
     let paragraph = BlockKind::Paragraph;
     assert_eq!(kinds, [paragraph, paragraph, paragraph, paragraph, paragraph, BlockKind::List, paragraph]);

@@ -37,7 +37,7 @@ const LINE: usize = 8 + 4 + 4;
 
 /// How often a site has said what. The default has learned nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Habits {
+pub struct SiteBoilerplate {
     /// Articles that were learned from.
     articles: u32,
     /// By the hash of their words.
@@ -59,7 +59,7 @@ impl LineCount {
     }
 }
 
-impl Habits {
+impl SiteBoilerplate {
     /// Learns from one more article of the site, as it was before anything was left out of it for a habit.
     pub fn learn(&mut self, document: &Document) {
         let lines = lines(document);
@@ -80,22 +80,22 @@ impl Habits {
     }
 
     /// The document without what the site says in many articles.
-    pub fn taken_off(&self, document: Document) -> Document {
+    pub fn stripped(&self, document: Document) -> Document {
         if !lines(&document).into_keys().any(|hash| self.has(hash)) {
             return document;
         }
         let read = Draft::of(&document);
         let whole = words(&document.text);
-        let mut sorted = Draft { dropped: read.dropped, ..Draft::default() };
+        let mut sorted = Draft { stripped: read.stripped, ..Draft::default() };
         let mut lost = 0;
         let judged = judged(&document);
         for (at, (kind, inline)) in read.blocks.into_iter().enumerate() {
-            let is_habit = |line: &str| judged[at] && self.has(hash(line));
-            for line in inline.text.lines().filter(|line| is_habit(line)) {
+            let is_boilerplate = |line: &str| judged[at] && self.has(hash(line));
+            for line in inline.text.lines().filter(|line| is_boilerplate(line)) {
                 lost += words(line);
                 sorted.drop_piece(line, Reason::SaidInManyArticles);
             }
-            sorted.push(kind, without_lines(inline, is_habit));
+            sorted.push(kind, without_lines(inline, is_boilerplate));
         }
         if lost * 2 > whole {
             return document;
@@ -107,8 +107,8 @@ impl Habits {
             sorted.drop_piece(&title, Reason::SaidInManyArticles);
             title = headline;
         }
-        let Document { text, blocks, links, dropped, .. } = sorted.finish();
-        Document { title, text, blocks, links, dropped, ..document }
+        let Document { text, blocks, links, stripped, .. } = sorted.finish();
+        Document { title, text, blocks, links, stripped, ..document }
     }
 
     fn has(&self, hash: u64) -> bool {
@@ -178,15 +178,15 @@ fn judged(document: &Document) -> Vec<bool> {
 }
 
 /// A run without some of its lines.
-fn without_lines(inline: Inline, is_left_out: impl Fn(&str) -> bool) -> Inline {
-    if !inline.text.lines().any(&is_left_out) {
+fn without_lines(inline: Inline, is_stripped: impl Fn(&str) -> bool) -> Inline {
+    if !inline.text.lines().any(&is_stripped) {
         return inline;
     }
     let mut kept = Inline::default();
     let mut start = 0;
     for line in inline.text.split('\n') {
         let end = start + line.len();
-        if !is_left_out(line) {
+        if !is_stripped(line) {
             if !kept.text.is_empty() {
                 kept.text.push('\n');
             }
@@ -233,7 +233,7 @@ fn words(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Dropped;
+    use crate::model::Stripped;
     use proptest::prelude::*;
 
     /// An article of its own: three paragraphs of 24 words that no other number has.
@@ -260,31 +260,31 @@ mod tests {
 
     #[test]
     fn what_stands_in_many_articles_is_left_out() {
-        let mut habits = Habits::default();
+        let mut boilerplate = SiteBoilerplate::default();
         for number in 0..4 {
-            habits.learn(&around(number, "All the news of the bay", APPEAL));
+            boilerplate.learn(&around(number, "All the news of the bay", APPEAL));
         }
         let fifth = around(4, "All the news of the bay", &APPEAL.replace(',', " –").to_uppercase());
-        assert_eq!(habits.taken_off(fifth.clone()), fifth, "four are not many");
-        habits.learn(&fifth);
-        let cut = habits.taken_off(fifth);
+        assert_eq!(boilerplate.stripped(fifth.clone()), fifth, "four are not many");
+        boilerplate.learn(&fifth);
+        let cut = boilerplate.stripped(fifth);
         assert_eq!(cut.text, story(4).join("\n\n"));
-        let dropped: Vec<&str> = cut.dropped.iter().map(|dropped| dropped.text.as_str()).collect();
-        assert_eq!(dropped[0], "All the news of the bay");
-        assert_eq!(dropped.len(), 2);
-        assert!(cut.dropped.iter().all(|dropped| dropped.why == "said in many articles"));
+        let stripped: Vec<&str> = cut.stripped.iter().map(|stripped| stripped.text.as_str()).collect();
+        assert_eq!(stripped[0], "All the news of the bay");
+        assert_eq!(stripped.len(), 2);
+        assert!(cut.stripped.iter().all(|stripped| stripped.why == "said in many articles"));
     }
 
     #[test]
     fn a_third_of_the_articles_is_many_and_fewer_are_not() {
         let share = |every: usize| {
-            let mut habits = Habits::default();
+            let mut boilerplate = SiteBoilerplate::default();
             for number in 0..40 {
                 let last =
                     if number % every == 0 { APPEAL.to_owned() } else { format!("It was day {number}.") };
-                habits.learn(&around(number, "Quay", &last));
+                boilerplate.learn(&around(number, "Quay", &last));
             }
-            !habits.taken_off(around(99, "", APPEAL)).text.contains(APPEAL)
+            !boilerplate.stripped(around(99, "", APPEAL)).text.contains(APPEAL)
         };
         assert!(share(2) && share(3));
         assert!(!share(4) && !share(9));
@@ -292,12 +292,12 @@ mod tests {
 
     #[test]
     fn a_habit_that_was_given_up_is_forgotten() {
-        let mut habits = Habits::default();
+        let mut boilerplate = SiteBoilerplate::default();
         for number in 0..200 {
-            habits.learn(&around(number, "", if number < 20 { APPEAL } else { "" }));
+            boilerplate.learn(&around(number, "", if number < 20 { APPEAL } else { "" }));
         }
-        assert!(habits.lines.len() <= 8 * 4, "{} lines", habits.lines.len());
-        assert!(habits.taken_off(around(300, "", APPEAL)).text.contains(APPEAL));
+        assert!(boilerplate.lines.len() <= 8 * 4, "{} lines", boilerplate.lines.len());
+        assert!(boilerplate.stripped(around(300, "", APPEAL)).text.contains(APPEAL));
     }
 
     #[test]
@@ -310,18 +310,18 @@ mod tests {
             document.blocks[3].kind = BlockKind::Quote;
             document
         };
-        let mut habits = Habits::default();
-        (0..9).for_each(|number| habits.learn(&with(number)));
-        assert_eq!(habits.taken_off(with(9)), with(9));
+        let mut boilerplate = SiteBoilerplate::default();
+        (0..9).for_each(|number| boilerplate.learn(&with(number)));
+        assert_eq!(boilerplate.stripped(with(9)), with(9));
     }
 
     #[test]
     fn versions_of_one_story_are_not_cut_into() {
-        let mut habits = Habits::default();
-        (0..9).for_each(|number| habits.learn(&around(1, &format!("Version {number}"), "It goes on.")));
+        let mut boilerplate = SiteBoilerplate::default();
+        (0..9).for_each(|number| boilerplate.learn(&around(1, &format!("Version {number}"), "It goes on.")));
         let follow_up = document(&[story(1), story(2)].concat());
-        assert_eq!(habits.taken_off(follow_up.clone()), follow_up);
-        assert_eq!(habits.articles, 1);
+        assert_eq!(boilerplate.stripped(follow_up.clone()), follow_up);
+        assert_eq!(boilerplate.articles, 1);
     }
 
     #[test]
@@ -333,15 +333,15 @@ mod tests {
             }
             Document { title: "The Quay".to_owned(), ..document(&paragraphs) }
         };
-        let mut habits = Habits::default();
-        (0..5).for_each(|number| habits.learn(&with(number, "A boat comes home")));
-        let cut = habits.taken_off(with(7, "Boat 7 comes home"));
+        let mut boilerplate = SiteBoilerplate::default();
+        (0..5).for_each(|number| boilerplate.learn(&with(number, "A boat comes home")));
+        let cut = boilerplate.stripped(with(7, "Boat 7 comes home"));
         assert_eq!((cut.title.as_str(), cut.text), ("Boat 7 comes home", story(7).join("\n\n")));
         assert_eq!(
-            cut.dropped,
-            [Dropped { text: "The Quay".to_owned(), why: Reason::SaidInManyArticles.why().to_owned() }]
+            cut.stripped,
+            [Stripped { text: "The Quay".to_owned(), why: Reason::SaidInManyArticles.why().to_owned() }]
         );
-        assert_eq!(habits.taken_off(with(8, "")).title, "The Quay", "better than none");
+        assert_eq!(boilerplate.stripped(with(8, "")).title, "The Quay", "better than none");
     }
 
     #[test]
@@ -356,9 +356,9 @@ mod tests {
                 vec![Link { span: Span::new(at, at + 5), url: "https://example.org".to_owned() }];
             document
         };
-        let mut habits = Habits::default();
-        (0..5).for_each(|number| habits.learn(&with(number)));
-        let cut = habits.taken_off(with(5));
+        let mut boilerplate = SiteBoilerplate::default();
+        (0..5).for_each(|number| boilerplate.learn(&with(number)));
+        let cut = boilerplate.stripped(with(5));
         assert!(cut.text.ends_with("\n\nBoat 5 comes home"), "{}", cut.text);
         assert_eq!(cut.links[0].span.of(&cut.text), "comes");
     }
@@ -366,21 +366,21 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_learned_outlasts_bytes(texts in prop::collection::vec("[a-d]{1,2}( [a-d]{1,2}){0,3}[.]?(\n\n[a-d. ]{1,9}){0,5}", 0..30)) {
-            let mut habits = Habits::default();
+            let mut boilerplate = SiteBoilerplate::default();
             for text in &texts {
                 let document = Document::from_paragraphs("", text.clone());
-                habits.learn(&document);
-                let cut = habits.taken_off(document);
+                boilerplate.learn(&document);
+                let cut = boilerplate.stripped(document);
                 prop_assert!(cut.blocks.iter().all(|block| !block.span.of(&cut.text).is_empty()));
             }
-            prop_assert_eq!(Habits::decode(&habits.encode()), habits);
+            prop_assert_eq!(SiteBoilerplate::decode(&boilerplate.encode()), boilerplate);
         }
 
         #[test]
         fn damaged_bytes_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
-            let mut habits = Habits::decode(&bytes);
-            habits.learn(&Document::from_paragraphs("A", "B c d.\n\nE f."));
-            habits.taken_off(Document::from_paragraphs("A", "B c d.\n\nE f."));
+            let mut boilerplate = SiteBoilerplate::decode(&bytes);
+            boilerplate.learn(&Document::from_paragraphs("A", "B c d.\n\nE f."));
+            boilerplate.stripped(Document::from_paragraphs("A", "B c d.\n\nE f."));
         }
     }
 }

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 /// What a line that is furniture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Furniture {
+pub(super) struct Boilerplate {
     /// The reason it is left out.
     pub reason: Reason,
     /// After such a line, further down than the article's middle, no article goes on.
@@ -31,9 +31,9 @@ const LONGEST_JUDGED: usize = 400;
 
 /// The rules, ready for many lines.
 pub(super) struct Rules {
-    lines: HashMap<&'static str, Furniture>,
-    begins: Vec<(&'static str, Furniture)>,
-    holds: Vec<(&'static str, Furniture)>,
+    lines: HashMap<&'static str, Boilerplate>,
+    begins: Vec<(&'static str, Boilerplate)>,
+    holds: Vec<(&'static str, Boilerplate)>,
 }
 
 impl Rules {
@@ -41,18 +41,18 @@ impl Rules {
     pub fn new() -> Self {
         let mut rules = Self { lines: HashMap::new(), begins: Vec::new(), holds: Vec::new() };
         for rule in RULES {
-            let furniture = Furniture { reason: rule.reason, ends_article: rule.ends_article };
+            let boilerplate = Boilerplate { reason: rule.reason, ends_article: rule.ends_article };
             for line in list(rule.lines) {
-                rules.lines.entry(bare(line)).or_insert(furniture);
+                rules.lines.entry(bare(line)).or_insert(boilerplate);
             }
-            rules.begins.extend(list(rule.begins).map(|start| (start, furniture)));
-            rules.holds.extend(list(rule.holds).map(|part| (part, furniture)));
+            rules.begins.extend(list(rule.begins).map(|start| (start, boilerplate)));
+            rules.holds.extend(list(rule.holds).map(|part| (part, boilerplate)));
         }
         rules
     }
 
     /// What a line is, if it is furniture.
-    pub fn judge(&self, line: &str) -> Option<Furniture> {
+    pub fn judge(&self, line: &str) -> Option<Boilerplate> {
         // No rule is for so long a line, and most lines of an article are.
         if line.len() > LONGEST_JUDGED {
             return None;
@@ -62,7 +62,7 @@ impl Rules {
             // "3", "2/14", "* * *": counts of comments and shares, page numbers, rules.
             let reason =
                 if whole.chars().any(|c| c.is_ascii_digit()) { Reason::Count } else { Reason::Ornament };
-            return is_bare(&whole).then_some(Furniture { reason, ends_article: false });
+            return is_bare(&whole).then_some(Boilerplate { reason, ends_article: false });
         }
         let key =
             whole.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '©' | ':' | '?')));
@@ -74,12 +74,12 @@ impl Rules {
         let begun =
             self.begins.iter().filter(|_| words <= LONGEST_BEGUN).find(|(start, _)| key.starts_with(start));
         let found = begun.or_else(|| self.holds.iter().find(|(part, _)| key.contains(part)));
-        found.map(|(_, furniture)| *furniture)
+        found.map(|(_, boilerplate)| *boilerplate)
     }
 }
 
 /// `2 Responses`, `14 comments`, `1.2k shares`, `Comments (3)`, `5 min read`.
-fn counted(key: &str) -> Option<Furniture> {
+fn counted(key: &str) -> Option<Boilerplate> {
     let key = key.trim_end_matches(['.', ':']);
     let mut words = key.split(' ');
     let (first, second, more) = (words.next()?, words.next()?, words.next());
@@ -103,7 +103,7 @@ fn counted(key: &str) -> Option<Furniture> {
         }
         _ => return None,
     };
-    Some(Furniture { reason, ends_article })
+    Some(Boilerplate { reason, ends_article })
 }
 
 /// A line of a few figures or signs; a longer one may be a row of a table.
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn furniture_has_a_reason() {
+    fn boilerplate_has_a_reason() {
         for (line, expected) in [
             ("Close this search box.", "navigation"),
             ("Skip to main content", "navigation"),
@@ -150,7 +150,7 @@ mod tests {
             ("2/14", "count"),
         ] {
             assert_eq!(
-                Rules::new().judge(line).map(|furniture| furniture.reason.why()),
+                Rules::new().judge(line).map(|boilerplate| boilerplate.reason.why()),
                 Some(expected),
                 "{line}"
             );

@@ -56,8 +56,8 @@ fn a_folder_of_texts_loses_what_all_of_them_say() {
     for document in documents(&library, &added) {
         assert!(document.title.starts_with("Boat ") && document.text.ends_with("x19."), "{}", document.text);
         assert_eq!(document.blocks.len(), 2);
-        let dropped: Vec<_> = document.dropped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
-        assert_eq!(dropped, [(PORTRAIT, "said in many articles")]);
+        let stripped: Vec<_> = document.stripped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
+        assert_eq!(stripped, [(PORTRAIT, "said in many articles")]);
     }
     // The same again is known, by its text as it came, wherever it lies now.
     let moved = folder.path().join("moved");
@@ -100,7 +100,7 @@ fn one_article_in_many_versions_is_no_habit() {
     let listed = library.window(&Listing::default(), Anchor::Top, 9, &Task::new()).unwrap();
     assert_eq!(listed.rows.len(), 1);
     let document = library.article(listed.rows[0].id()).unwrap().unwrap().document;
-    assert!(document.text.contains(PORTRAIT) && document.dropped.is_empty());
+    assert!(document.text.contains(PORTRAIT) && document.stripped.is_empty());
 }
 
 #[test]
