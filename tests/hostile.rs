@@ -3,7 +3,7 @@
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
-use dateline::extract::{Format, LONGEST, Refusal, Source, document};
+use dateline::extract::{Format, LONGEST, RejectReason, Source, document};
 use std::time::{Duration, Instant};
 
 /// Far more than a debug build needs, and far less than what is quadratic.
@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const BODY: &str = "<p>The northern harbour will reopen on Thursday, the port captain said, a week after a storm \
     tore three boats from their moorings, closed the quay and left the ferry ashore.</p>";
 
-fn read(format: Format, bytes: &[u8]) -> Result<String, Refusal> {
+fn read(format: Format, bytes: &[u8]) -> Result<String, RejectReason> {
     let begun = Instant::now();
     let read = document(format, bytes, &Source::default()).map(|document| document.text);
     assert!(begun.elapsed() < PATIENCE, "{:?} for {} bytes", begun.elapsed(), bytes.len());
@@ -43,8 +43,8 @@ fn texts_of_too_much_are_read_or_refused_in_time() {
     let lines = "a b c\n".repeat(20_000);
     assert!(read(Format::Text, lines.as_bytes()).is_ok());
     let too_long = vec![b'a'; LONGEST + 1];
-    assert!(matches!(read(Format::Text, &too_long), Err(Refusal::TooLong { .. })));
-    assert!(matches!(read(Format::Json, "[".repeat(100_000).as_bytes()), Err(Refusal::NotJson { .. })));
+    assert!(matches!(read(Format::Text, &too_long), Err(RejectReason::TooLong { .. })));
+    assert!(matches!(read(Format::Json, "[".repeat(100_000).as_bytes()), Err(RejectReason::NotJson { .. })));
     let escapes = "\x1b[31mred \x1b]0;title\x07".repeat(20_000);
     assert!(!read(Format::Text, escapes.as_bytes()).expect("a text").contains(['\x1b', '\x07']));
 }

@@ -9,7 +9,7 @@ use super::output::Output;
 use super::progress::Progress;
 use super::{Ending, Places, clock, refresh, warn};
 use crate::library::{
-    Added, FeedSelection, FollowOptions, Input, Library, Refreshed, Refusals, Source, Task,
+    Added, FeedSelection, FollowOptions, Input, Library, Refreshed, Rejections, Source, Task,
 };
 use crate::model::PageKind;
 use crate::text::clean;
@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
     output.line(summary(&added))?;
     done?;
-    let is_whole = added.refusals.total() == 0
+    let is_whole = added.rejections.total() == 0
         && !added.stopped
         && added.unindexed.is_none()
         && refreshed.failed.is_empty();
@@ -82,12 +82,12 @@ fn tell_refusals(added: &Added) {
     for left_out in added.sources.iter().flat_map(|source| source.left_out.iter().take(TOLD)) {
         warn(format_args!("{left_out}"));
     }
-    for refused in added.refused.iter().take(TOLD) {
-        warn(format_args!("{refused}"));
+    for rejected in added.rejected.iter().take(TOLD) {
+        warn(format_args!("{rejected}"));
     }
-    let told = added.refused.len().min(TOLD) as u64;
-    if added.refusals.total() > told {
-        warn(format_args!("and {} more", grouped(added.refusals.total() - told)));
+    let told = added.rejected.len().min(TOLD) as u64;
+    if added.rejections.total() > told {
+        warn(format_args!("and {} more", grouped(added.rejections.total() - told)));
     }
 }
 
@@ -206,8 +206,8 @@ pub fn summary(added: &Added) -> String {
     if !others.is_empty() {
         summary.push_str(&format!("; among them {}", others.join(", ")));
     }
-    if added.refusals.total() > 0 {
-        summary.push_str(&format!("; {}", refusals(&added.refusals)));
+    if added.rejections.total() > 0 {
+        summary.push_str(&format!("; {}", rejections(&added.rejections)));
     }
     if added.stopped {
         summary.push_str("; stopped, the rest was not read");
@@ -227,15 +227,15 @@ fn others(kind: PageKind, count: u64) -> String {
     }
 }
 
-/// `2 files and 1 article refused (2 empty, 1 not JSON)`, the most frequent reason first.
-fn refusals(refusals: &Refusals) -> String {
+/// `2 files and 1 article rejected (2 empty, 1 not JSON)`, the most frequent reason first.
+fn rejections(rejections: &Rejections) -> String {
     let what = [
-        (refusals.files, counted(refusals.files, "file", "files")),
-        (refusals.articles, counted(refusals.articles, "article", "articles")),
+        (rejections.files, counted(rejections.files, "file", "files")),
+        (rejections.articles, counted(rejections.articles, "article", "articles")),
     ];
     let what: Vec<String> = what.into_iter().filter(|(count, _)| *count > 0).map(|(_, what)| what).collect();
     let mut reasons: Vec<(&str, u64)> =
-        refusals.reasons.iter().map(|(reason, count)| (*reason, *count)).collect();
+        rejections.reasons.iter().map(|(reason, count)| (*reason, *count)).collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let reasons: Vec<String> = match reasons.as_slice() {
         [(reason, _)] => vec![(*reason).to_owned()],
@@ -247,7 +247,7 @@ fn refusals(refusals: &Refusals) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::Refused;
+    use crate::library::Rejected;
 
     #[test]
     fn the_summary_says_what_happened() {
@@ -263,16 +263,16 @@ mod tests {
 
     #[test]
     fn refusals_are_counted_with_their_reasons() {
-        let check = |refused: &[Refused], expected: &str| {
-            let mut all = Refusals::default();
-            for each in refused {
+        let check = |rejected: &[Rejected], expected: &str| {
+            let mut all = Rejections::default();
+            for each in rejected {
                 all.count(each);
             }
-            assert_eq!(refusals(&all), expected);
+            assert_eq!(rejections(&all), expected);
         };
-        let empty = Refused::file("a.txt", "is empty", "empty");
-        let missing = Refused::file("b.txt", "is not there", "not there");
-        let broken = Refused::article("c.jsonl line 2", "is not JSON", "not JSON");
+        let empty = Rejected::file("a.txt", "is empty", "empty");
+        let missing = Rejected::file("b.txt", "is not there", "not there");
+        let broken = Rejected::article("c.jsonl line 2", "is not JSON", "not JSON");
         check(std::slice::from_ref(&empty), "1 file refused (empty)");
         check(&[empty.clone(), empty.clone()], "2 files refused (empty)");
         check(&[missing, empty.clone(), empty.clone()], "3 files refused (2 empty, 1 not there)");

@@ -158,7 +158,7 @@ impl Inspection<'_> {
         let feeds = if format == Format::Page { self.feeds_of(bytes)? } else { Vec::new() };
         let document = match extract::document(format, bytes, &source) {
             // The front page of a site has no article, and says what can be followed.
-            Err(extract::Refusal::NoText) if !feeds.is_empty() => Document::default(),
+            Err(extract::RejectReason::NoText) if !feeds.is_empty() => Document::default(),
             read => read?,
         };
         self.write(name, &document, feeds, output)

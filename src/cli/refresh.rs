@@ -102,7 +102,7 @@ fn summary(refreshed: &Refreshed) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Added, Refused};
+    use crate::library::{Added, Rejected};
 
     #[test]
     fn the_summary_says_what_came() {
@@ -113,7 +113,7 @@ mod tests {
             good: 12,
             unchanged: 5,
             waiting: 3,
-            failed: vec![Refused::file("The Quay", "does not answer", "no answer")],
+            failed: vec![Rejected::file("The Quay", "does not answer", "no answer")],
             ..Refreshed::default()
         };
         assert_eq!(

@@ -2,7 +2,7 @@
 //!
 //! It does not clean the text.
 
-use super::Refusal;
+use super::RejectReason;
 use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
 use std::io::Read;
@@ -16,9 +16,9 @@ const STRAY: usize = 2;
 
 /// The bytes themselves, or what a gzip file holds; refuses what has more than `limit` bytes unpacked,
 /// so that a small file cannot fill the memory.
-pub fn unpack(bytes: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, Refusal> {
+pub fn unpack(bytes: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, RejectReason> {
     let too_long =
-        |length: usize| Refusal::TooLong { megabytes: length.div_ceil(1 << 20), limit: limit >> 20 };
+        |length: usize| RejectReason::TooLong { megabytes: length.div_ceil(1 << 20), limit: limit >> 20 };
     if !bytes.starts_with(b"\x1f\x8b") {
         return if bytes.len() > limit { Err(too_long(bytes.len())) } else { Ok(Cow::Borrowed(bytes)) };
     }
@@ -26,7 +26,7 @@ pub fn unpack(bytes: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, Refusal> {
     let mut reader = flate2::read::MultiGzDecoder::new(bytes).take(limit as u64 + 1);
     reader
         .read_to_end(&mut unpacked)
-        .map_err(|error| Refusal::BrokenArchive { reason: error.to_string() })?;
+        .map_err(|error| RejectReason::BrokenArchive { reason: error.to_string() })?;
     if unpacked.len() > limit { Err(too_long(unpacked.len())) } else { Ok(Cow::Owned(unpacked)) }
 }
 
@@ -47,7 +47,7 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
 
 /// Refuses what is no text: known beginnings of other files, and a share of control characters that no
 /// text has; those of terminals (bell, backspace, shifts, escape) do not count.
-pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), Refusal> {
+pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), RejectReason> {
     const BEGINNINGS: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF file"),
         (b"PK\x03\x04", "an archive or office document"),
@@ -58,7 +58,7 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), Refusal> {
         (b"SQLite format 3\0", "a database"),
     ];
     if let Some(&(_, what)) = BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Err(Refusal::Binary { what });
+        return Err(RejectReason::Binary { what });
     }
     // A disk that failed, or a tape, pads a text with NULs to the end of its last block.
     let text = bytes.iter().rposition(|&byte| byte != 0).map_or(bytes, |last| &bytes[..=last]);
@@ -67,7 +67,7 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), Refusal> {
     let is_marked = Encoding::for_bom(bytes).is_some();
     let controls = head.iter().filter(is_control).count();
     if !is_marked && controls.saturating_sub(STRAY) * 20 > head.len() {
-        return Err(Refusal::Binary { what: "binary data" });
+        return Err(RejectReason::Binary { what: "binary data" });
     }
     Ok(())
 }
@@ -130,7 +130,7 @@ mod tests {
     fn what_is_no_text_is_refused() {
         let check = |bytes: &[u8], expected: Option<&str>| {
             let what = match refuse_binary(bytes) {
-                Err(Refusal::Binary { what }) => Some(what),
+                Err(RejectReason::Binary { what }) => Some(what),
                 _ => None,
             };
             assert_eq!(what, expected, "{bytes:?}");
@@ -154,7 +154,7 @@ mod tests {
         };
         assert_eq!(unpack(&pack(b"hello"), 10).unwrap().as_ref(), b"hello");
         let bomb = pack(&vec![b'a'; 3 << 20]);
-        assert_eq!(unpack(&bomb, 1 << 20), Err(Refusal::TooLong { megabytes: 2, limit: 1 }));
-        assert!(matches!(unpack(&bomb[..20], 1 << 20), Err(Refusal::BrokenArchive { .. })));
+        assert_eq!(unpack(&bomb, 1 << 20), Err(RejectReason::TooLong { megabytes: 2, limit: 1 }));
+        assert!(matches!(unpack(&bomb[..20], 1 << 20), Err(RejectReason::BrokenArchive { .. })));
     }
 }

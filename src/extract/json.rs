@@ -5,7 +5,7 @@
 //! what is title and what is text.
 
 use super::draft::Draft;
-use super::{Refusal, Source, dates, exports, finish, page};
+use super::{RejectReason, Source, dates, exports, finish, page};
 use crate::model::{BlockKind, Document, Marked};
 use crate::text::clean;
 use crate::text::language;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 /// The JSON values of a file: the elements of an array, the one object of a `.json` file, or the objects
 /// of the lines of a `.jsonl` file.
-pub fn values(text: &str) -> Result<Vec<Value>, Refusal> {
+pub fn values(text: &str) -> Result<Vec<Value>, RejectReason> {
     let mut values = Vec::new();
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
         match value {
@@ -23,7 +23,7 @@ pub fn values(text: &str) -> Result<Vec<Value>, Refusal> {
                 None => values.push(value),
             },
             Err(error) => {
-                return Err(Refusal::NotJson {
+                return Err(RejectReason::NotJson {
                     line: error.line(),
                     column: error.column(),
                     reason: reason(&error),
@@ -35,9 +35,9 @@ pub fn values(text: &str) -> Result<Vec<Value>, Refusal> {
 }
 
 /// The document of one object.
-pub fn json(value: &Value) -> Result<Document, Refusal> {
+pub fn json(value: &Value) -> Result<Document, RejectReason> {
     let Some(object) = value.as_object() else {
-        return Err(Refusal::NotAnArticle { reason: format!("it is {}", what(value)) });
+        return Err(RejectReason::NotAnArticle { reason: format!("it is {}", what(value)) });
     };
     let is_ours = object.contains_key("text") || object.contains_key("html");
     let foreign = if is_ours { None } else { exports::article(object) };
@@ -62,7 +62,7 @@ pub fn json(value: &Value) -> Result<Document, Refusal> {
 }
 
 /// Text and blocks. HTML is that of a page, unless it is already parted from it.
-fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, Refusal> {
+fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, RejectReason> {
     match (object.get("text"), object.get("html")) {
         (Some(Value::String(text)), _) => Ok(paragraphs(text)),
         (_, Some(Value::String(html))) if is_parted => {
@@ -73,10 +73,12 @@ fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, Refusa
             let url = string(object, "url");
             page::read(&clean::lines(html), url.as_deref())
         }
-        (None, None) => Err(Refusal::NotAnArticle { reason: "it has neither `text` nor `html`".to_owned() }),
+        (None, None) => {
+            Err(RejectReason::NotAnArticle { reason: "it has neither `text` nor `html`".to_owned() })
+        }
         (Some(other), _) | (None, Some(other)) => {
             let reason = format!("its `text` or `html` is {} and no string", what(other));
-            Err(Refusal::NotAnArticle { reason })
+            Err(RejectReason::NotAnArticle { reason })
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::draft::Draft;
 use super::reason::Reason;
-use super::{Refusal, bytes, page, scraped};
+use super::{RejectReason, bytes, page, scraped};
 use crate::model::{BlockKind, Document, When};
 use crate::text::clean;
 use mail_parser::{Address, Encoding, HeaderValue, Message, MessageParser, MessagePart, PartType};
@@ -54,8 +54,8 @@ pub(super) fn is_one(head: &[u8]) -> bool {
 }
 
 /// The document of a mail.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
-    let refuse = |reason| Refusal::NotAMail { reason };
+pub(super) fn read(bytes: &[u8]) -> Result<Document, RejectReason> {
+    let refuse = |reason| RejectReason::NotAMail { reason };
     if memchr::memchr_iter(b'\n', bytes).count() > MOST_LINES {
         return Err(refuse("it has more lines than any mail"));
     }
@@ -79,10 +79,10 @@ fn dismantle(message: Message) {
     }
 }
 
-fn document(message: &Message, bytes: &[u8]) -> Result<Document, Refusal> {
+fn document(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
     let mut document = without_boilerplate(body(message, bytes)?);
     if document.text.is_empty() {
-        return Err(Refusal::NoText);
+        return Err(RejectReason::NoText);
     }
     let sender = message.from().and_then(Address::first);
     let address = sender.and_then(|sender| sender.address());
@@ -101,7 +101,7 @@ fn document(message: &Message, bytes: &[u8]) -> Result<Document, Refusal> {
 }
 
 /// The HTML of the mail as a page; where it has none, or nothing in it, its text.
-fn body(message: &Message, bytes: &[u8]) -> Result<Document, Refusal> {
+fn body(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
     let mut html = String::new();
     let mut text = String::new();
     for part in message.html_bodies() {
@@ -118,7 +118,7 @@ fn body(message: &Message, bytes: &[u8]) -> Result<Document, Refusal> {
     }
     let of_text = || {
         let text = clean::lines(&text);
-        if text.trim().is_empty() { Err(Refusal::NoText) } else { scraped::read(&text) }
+        if text.trim().is_empty() { Err(RejectReason::NoText) } else { scraped::read(&text) }
     };
     if html.trim().is_empty() {
         return of_text();
@@ -382,10 +382,10 @@ mod tests {
 
     #[test]
     fn what_is_no_mail_is_refused() {
-        let refused = |reason| Err(Refusal::NotAMail { reason });
+        let refused = |reason| Err(RejectReason::NotAMail { reason });
         assert_eq!(read(b""), refused("it begins with no headers"));
         assert_eq!(read(&b"a:\n".repeat(MOST_LINES + 1)), refused("it has more lines than any mail"));
-        assert_eq!(read(b"From: a@b.example\r\nSubject: x\r\n\r\n \r\n"), Err(Refusal::NoText));
+        assert_eq!(read(b"From: a@b.example\r\nSubject: x\r\n\r\n \r\n"), Err(RejectReason::NoText));
     }
 
     proptest::proptest! {

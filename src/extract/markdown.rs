@@ -3,14 +3,14 @@
 //! HTML within Markdown is left out, but its text stays; pictures leave their description as a caption.
 
 use super::draft::{Draft, Inline};
-use super::{Refusal, dates};
+use super::{RejectReason, dates};
 use crate::model::{BlockKind, Document};
 use crate::text::clean;
 use crate::text::language;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// The document of a clean Markdown text.
-pub(super) fn read(text: &str) -> Result<Document, Refusal> {
+pub(super) fn read(text: &str) -> Result<Document, RejectReason> {
     let (matter, body) = front_matter(text);
     let mut writer = Writer::default();
     for event in Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
@@ -23,7 +23,11 @@ pub(super) fn read(text: &str) -> Result<Document, Refusal> {
     for (key, value) in matter {
         apply(&mut document, key, value);
     }
-    if document.text.is_empty() && document.title.is_empty() { Err(Refusal::NoText) } else { Ok(document) }
+    if document.text.is_empty() && document.title.is_empty() {
+        Err(RejectReason::NoText)
+    } else {
+        Ok(document)
+    }
 }
 
 /// The `key: value` lines between `---` lines at the start, and the rest.

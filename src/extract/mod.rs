@@ -2,7 +2,7 @@
 //!
 //! Everything here is pure: files are opened, archives walked and addresses fetched by others, who hand
 //! over bytes and what they know of them. Every text that leaves has passed [`crate::text::clean`], and
-//! no bytes, whatever they are, lead to more than a [`Refusal`].
+//! no bytes, whatever they are, lead to more than a [`RejectReason`].
 //!
 //! Feeds are taken apart elsewhere; the bodies of their entries are read here ([`prose`]).
 
@@ -66,7 +66,7 @@ pub struct Source<'a> {
 
 /// Why no document could be made; each message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Refusal {
+pub enum RejectReason {
     /// Nothing but white space.
     #[error("is empty; there is nothing to read in it")]
     Empty,
@@ -119,7 +119,7 @@ pub enum Refusal {
     },
 }
 
-impl Refusal {
+impl RejectReason {
     /// The reason in a word or two, for summaries of many refusals.
     pub fn brief(&self) -> &'static str {
         match self {
@@ -153,7 +153,7 @@ pub fn format(name: &str, bytes: &[u8]) -> Format {
 
 /// One document out of bytes of a known format. [`Format::JsonLines`] is read as far as its only line:
 /// files of many articles are taken apart with [`values`] or line by line.
-pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     match format {
         Format::Text => text(bytes, source),
         Format::Markdown => markdown(bytes, source),
@@ -165,9 +165,9 @@ pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Documen
             let mut articles = values(&decoded(bytes, source)?)?.into_iter();
             match (articles.next(), articles.next()) {
                 (Some(article), None) => json(&article),
-                (None, _) => Err(Refusal::Empty),
+                (None, _) => Err(RejectReason::Empty),
                 (Some(_), Some(_)) => {
-                    Err(Refusal::NotAnArticle { reason: "it is a list of several".to_owned() })
+                    Err(RejectReason::NotAnArticle { reason: "it is a list of several".to_owned() })
                 }
             }
         }
@@ -175,26 +175,26 @@ pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Documen
 }
 
 /// A plain text, perhaps scraped from a page.
-pub fn text(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+pub fn text(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     finish(scraped::read(&checked(bytes, source)?)?, source)
 }
 
 /// A Markdown file; front matter (`title`, `author`, `published`, `site`, `url`, `tags`) says what
 /// the text itself does not.
-pub fn markdown(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+pub fn markdown(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     finish(markdown::read(&checked(bytes, source)?)?, source)
 }
 
 /// An HTML page.
-pub fn page(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+pub fn page(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     finish(page::read(&checked(bytes, source)?, source.url)?, source)
 }
 
 /// A mail: its HTML is read as a page, its headers say the rest.
-pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, Refusal> {
+pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     let unpacked = unpack(bytes, LONGEST)?;
     if unpacked.trim_ascii().is_empty() {
-        return Err(Refusal::Empty);
+        return Err(RejectReason::Empty);
     }
     finish(mail::read(&unpacked)?, source)
 }
@@ -211,22 +211,22 @@ pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
 }
 
 /// The clean text of bytes that may be packed, or why there is none.
-fn checked(bytes: &[u8], source: &Source) -> Result<String, Refusal> {
+fn checked(bytes: &[u8], source: &Source) -> Result<String, RejectReason> {
     let clean = crate::text::clean::lines(&mojibake::repaired(&decoded(bytes, source)?));
-    if clean.trim().is_empty() { Err(Refusal::Empty) } else { Ok(clean) }
+    if clean.trim().is_empty() { Err(RejectReason::Empty) } else { Ok(clean) }
 }
 
 /// The text of bytes that may be packed, or why there is none.
-fn decoded(bytes: &[u8], source: &Source) -> Result<String, Refusal> {
+fn decoded(bytes: &[u8], source: &Source) -> Result<String, RejectReason> {
     let unpacked = unpack(bytes, LONGEST)?;
     bytes::refuse_binary(&unpacked)?;
     Ok(decode(&unpacked, source.content_type))
 }
 
 /// Adds what the source knows and the text shows; refuses a document that says nothing.
-fn finish(mut document: Document, source: &Source) -> Result<Document, Refusal> {
+fn finish(mut document: Document, source: &Source) -> Result<Document, RejectReason> {
     if document.text.is_empty() && document.title.is_empty() {
-        return Err(Refusal::NoText);
+        return Err(RejectReason::NoText);
     }
     if document.url.is_none() {
         document.url = source.url.map(crate::text::clean::line);

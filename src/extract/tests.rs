@@ -46,7 +46,7 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         assert_eq!(document(format, bytes, &source()).unwrap_err().to_string(), expected);
     }
     let long = vec![b'a'; LONGEST + 1];
-    assert_eq!(text(&long, &source()), Err(Refusal::TooLong { megabytes: 17, limit: 16 }));
+    assert_eq!(text(&long, &source()), Err(RejectReason::TooLong { megabytes: 17, limit: 16 }));
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub const LONGEST: usize = 96 << 20;
 
 /// Why something is no feed; each message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Refusal {
+pub enum FeedRejectReason {
     /// Nothing but white space.
     #[error("is empty; a feed has at least a title")]
     Empty,
@@ -61,7 +61,7 @@ pub enum Refusal {
     },
     /// It cannot be unpacked, or is longer than [`LONGEST`].
     #[error("{0}")]
-    Packed(extract::Refusal),
+    Packed(extract::RejectReason),
     /// An HTML page.
     #[error("is a page and no feed{}", found(.feeds))]
     Page {
@@ -79,13 +79,13 @@ pub enum Refusal {
     NotAFeed,
 }
 
-impl Refusal {
+impl FeedRejectReason {
     /// The reason in a word or two, for summaries of many refusals.
     pub fn brief(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
             Self::Binary { .. } => "no text",
-            Self::Packed(refusal) => refusal.brief(),
+            Self::Packed(reason) => reason.brief(),
             Self::Page { .. } => "a page",
             Self::NotJson { .. } | Self::NotAFeed => "no feed",
         }
@@ -105,10 +105,10 @@ fn found(feeds: &[FeedLink]) -> String {
 }
 
 /// The bytes themselves, or what a gzip file holds; refuses what is no text and what is too long.
-pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
-    let bytes = extract::unpack(bytes, LONGEST).map_err(Refusal::Packed)?;
+pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, FeedRejectReason> {
+    let bytes = extract::unpack(bytes, LONGEST).map_err(FeedRejectReason::Packed)?;
     if bytes.trim_ascii().is_empty() {
-        return Err(Refusal::Empty);
+        return Err(FeedRejectReason::Empty);
     }
     Ok(bytes)
 }
@@ -164,13 +164,15 @@ struct Markup<'a> {
 
 impl<'a> FeedParser<'a> {
     /// Opens a feed; `url` is where it was fetched from, for the addresses in it.
-    pub fn open(decoded: &'a Decoded<'_>, url: Option<&str>) -> Result<Self, Refusal> {
+    pub fn open(decoded: &'a Decoded<'_>, url: Option<&str>) -> Result<Self, FeedRejectReason> {
         let text = decoded.text.trim_start_matches(['\u{feff}', '\0']);
         if text.trim().is_empty() {
-            return Err(Refusal::Empty);
+            return Err(FeedRejectReason::Empty);
         }
         let source = if json::is_one(text) {
-            Form::Json(Box::new(Items::open(text, url).map_err(|reason| Refusal::NotJson { reason })?))
+            Form::Json(Box::new(
+                Items::open(text, url).map_err(|reason| FeedRejectReason::NotJson { reason })?,
+            ))
         } else {
             markup(text, url)?
         };
@@ -234,7 +236,7 @@ impl Iterator for FeedParser<'_> {
 
 /// Looks for the element that a feed begins with. A warning of a server's script may stand before it, and
 /// a page is no feed unless one begins within it.
-fn markup<'a>(text: &'a str, url: Option<&str>) -> Result<Form<'a>, Refusal> {
+fn markup<'a>(text: &'a str, url: Option<&str>) -> Result<Form<'a>, FeedRejectReason> {
     let mut walk = Walk::new(text, url);
     let mut head = Head::default();
     let mut has_page = false;
@@ -262,15 +264,15 @@ fn markup<'a>(text: &'a str, url: Option<&str>) -> Result<Form<'a>, Refusal> {
     Err(no_feed(text, url, has_page, has_element))
 }
 
-fn no_feed(text: &str, url: Option<&str>, has_page: bool, has_element: bool) -> Refusal {
+fn no_feed(text: &str, url: Option<&str>, has_page: bool, has_element: bool) -> FeedRejectReason {
     if has_page {
-        return Refusal::Page { feeds: feed_links(text, url) };
+        return FeedRejectReason::Page { feeds: feed_links(text, url) };
     }
     let faults = text.chars().take(4096).filter(|c| c.is_control() || *c == char::REPLACEMENT_CHARACTER);
     if !has_element && faults.filter(|c| !c.is_whitespace()).count() > 100 {
-        return Refusal::Binary { what: "binary data" };
+        return FeedRejectReason::Binary { what: "binary data" };
     }
-    Refusal::NotAFeed
+    FeedRejectReason::NotAFeed
 }
 
 /// The kind of feed that an element is the whole of.

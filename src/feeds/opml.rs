@@ -32,7 +32,7 @@ pub struct Outlines {
     /// How many of the list's feeds are in it before.
     pub repeated: usize,
     /// Those that cannot be followed: what the list has in the place of an address, and why not.
-    pub refused: Vec<(String, &'static str)>,
+    pub rejected: Vec<(String, &'static str)>,
 }
 
 /// Whether a text is a list of subscriptions: its first element is `opml`.
@@ -122,7 +122,7 @@ impl Outlines {
         let url = match followable(feed) {
             Ok(url) => url,
             Err(why) => {
-                self.refused.push((clean::visible(&short(feed)), why));
+                self.rejected.push((clean::visible(&short(feed)), why));
                 return;
             }
         };
@@ -141,7 +141,7 @@ impl Outlines {
             places.insert(without_scheme, self.feeds.len());
             self.feeds.push(Outline { url, ..outline });
         } else {
-            self.refused.push((url, "is one too many; split the list"));
+            self.rejected.push((url, "is one too many; split the list"));
         }
     }
 }
@@ -299,8 +299,8 @@ mod tests {
             "<opml><outline xmlUrl='exec:fetch\u{1b}[2J it'/><outline xmlUrl='https://quay.example/f'/></opml>",
         );
         assert_eq!(urls(&found), ["https://quay.example/f"]);
-        assert_eq!(found.refused.len(), 1);
-        assert!(found.refused[0].0.starts_with("exec:fetch") && !found.refused[0].0.contains('\u{1b}'));
+        assert_eq!(found.rejected.len(), 1);
+        assert!(found.rejected[0].0.starts_with("exec:fetch") && !found.rejected[0].0.contains('\u{1b}'));
     }
 
     #[test]

@@ -4,7 +4,11 @@ use super::*;
 use crate::model::Prose;
 
 /// A feed as one line for each entry: what it holds, in the order of its fields.
-fn told(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Vec<String>, Refusal> {
+fn told(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: Option<&str>,
+) -> Result<Vec<String>, FeedRejectReason> {
     let bytes = unpack(bytes)?;
     let decoded = decode(&bytes, content_type);
     let reader = FeedParser::open(&decoded, url)?;
@@ -153,13 +157,13 @@ fn broken_feeds_lose_as_little_as_can_be() {
 
 #[test]
 fn what_is_no_feed_is_said() {
-    let refusal = |source: &[u8]| told(source, None, Some("http://example.org/")).unwrap_err();
-    assert_eq!(refusal(b" \n"), Refusal::Empty);
-    assert_eq!(refusal(b"plain words"), Refusal::NotAFeed);
-    assert_eq!(refusal(b"<opml><outline/></opml>"), Refusal::NotAFeed);
-    assert!(matches!(refusal(b"{\"title\": 1}"), Refusal::NotJson { .. }));
+    let reason = |source: &[u8]| told(source, None, Some("http://example.org/")).unwrap_err();
+    assert_eq!(reason(b" \n"), FeedRejectReason::Empty);
+    assert_eq!(reason(b"plain words"), FeedRejectReason::NotAFeed);
+    assert_eq!(reason(b"<opml><outline/></opml>"), FeedRejectReason::NotAFeed);
+    assert!(matches!(reason(b"{\"title\": 1}"), FeedRejectReason::NotJson { .. }));
     let page = b"<!doctype html><html><link rel=alternate type=application/rss+xml href=/rss></html>";
-    let message = refusal(page).to_string();
+    let message = reason(page).to_string();
     assert_eq!(message, "is a page and no feed; its feed is http://example.org/rss");
 }
 

@@ -50,7 +50,7 @@ pub fn read(text: &str) -> Outlines {
         let mut fields = fields(line).into_iter();
         let Some(address) = fields.next() else { continue };
         if let Some(why) = other(&address) {
-            found.refused.push((clean::visible(&address), why));
+            found.rejected.push((clean::visible(&address), why));
             continue;
         }
         let mut outline = Outline::default();
@@ -143,9 +143,9 @@ mod tests {
             ]
         );
         assert_eq!(list.repeated, 1);
-        let refused: Vec<_> = list.refused.iter().map(|(what, why)| format!("{what} {why}")).collect();
+        let rejected: Vec<_> = list.rejected.iter().map(|(what, why)| format!("{what} {why}")).collect();
         assert_eq!(
-            refused,
+            rejected,
             [
                 "query:Unread:unread = \"yes\" is a search of newsboat's, and no feed",
                 "exec:~/bin/make-feed --now would run a command; follow the feed that it reads from",

@@ -1,6 +1,6 @@
 //! What adding and refreshing did, told in numbers, and source by source.
 
-use super::{Refusals, Refused};
+use super::{Rejected, Rejections};
 use crate::model::{ArticleId, FeedId, PageKind};
 use crate::store::Subscribed;
 use std::collections::BTreeMap;
@@ -26,9 +26,9 @@ pub struct Added {
     /// Distinct organisations that they name.
     pub organisations: u64,
     /// How much was refused, and why.
-    pub refusals: Refusals,
+    pub rejections: Rejections,
     /// The first thousand refusals.
-    pub refused: Vec<Refused>,
+    pub rejected: Vec<Rejected>,
     /// The new and revised articles, in the order of the input.
     pub ids: Vec<ArticleId>,
     /// The feeds and lists of feeds among the input, in its order.
@@ -38,7 +38,7 @@ pub struct Added {
     /// Full texts that were fetched by the rule of a feed.
     pub full_texts: u64,
     /// Full texts that were to be fetched so and were not, with the reason.
-    pub not_full: Vec<Refused>,
+    pub not_full: Vec<Rejected>,
     /// It was stopped on request; what had been read until then is in the library.
     pub stopped: bool,
     /// Why the search index could not follow, if it could not; the next search or start makes that good.
@@ -65,11 +65,11 @@ pub struct Source {
     /// Feeds that the reader had removed, and that stay so.
     pub feeds_removed: u64,
     /// What a list has in the place of addresses, and cannot be followed: no fault of the rest of it.
-    pub left_out: Vec<Refused>,
+    pub left_out: Vec<Rejected>,
     /// Addresses of the other feeds that the page names on which a feed was found.
     pub others: Vec<String>,
     /// Why a feed did not answer well.
-    pub trouble: Option<Refused>,
+    pub trouble: Option<Rejected>,
     /// A feed said that nothing has changed.
     pub is_unchanged: bool,
 }
@@ -97,7 +97,7 @@ impl Added {
         self.people += later.people;
         self.places += later.places;
         self.organisations += later.organisations;
-        later.refused.into_iter().for_each(|refused| self.refuse(refused));
+        later.rejected.into_iter().for_each(|rejected| self.refuse(rejected));
         self.ids.extend(later.ids);
         self.sources.extend(later.sources);
         self.followed.extend(later.followed);
@@ -108,10 +108,10 @@ impl Added {
     }
 
     /// Counts a refusal in.
-    pub fn refuse(&mut self, refused: Refused) {
-        self.refusals.count(&refused);
-        if self.refused.len() < TOLD {
-            self.refused.push(refused);
+    pub fn refuse(&mut self, rejected: Rejected) {
+        self.rejections.count(&rejected);
+        if self.rejected.len() < TOLD {
+            self.rejected.push(rejected);
         }
     }
 

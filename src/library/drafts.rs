@@ -1,9 +1,9 @@
 //! Pieces to drafts: the documents in them, by what they are known again, and where what they say can be a habit.
 
-use super::Refused;
+use super::Rejected;
 use super::input_items::{InputItem, InputKind};
 use super::sites;
-use crate::extract::{self, Format, Refusal};
+use crate::extract::{self, Format, RejectReason};
 use crate::model::Document;
 use crate::store::Identity;
 use std::path::Path;
@@ -27,7 +27,7 @@ impl Draft {
 }
 
 /// What came of a piece.
-pub(super) type Drafts = Vec<Result<Draft, Refused>>;
+pub(super) type Drafts = Vec<Result<Draft, Rejected>>;
 
 /// The articles of a piece: one, unless it is a JSON array.
 pub(super) fn read(item: &InputItem) -> Drafts {
@@ -46,7 +46,7 @@ pub(super) fn read(item: &InputItem) -> Drafts {
                 has_page_around(format).then(|| boilerplate_scope(&document, item)).flatten();
             Ok(Draft { boilerplate_scope, ..draft(document, item, Some("")) })
         }
-        Err(refusal) => Err(Refused::unread(&item.what, &refusal)),
+        Err(refusal) => Err(Rejected::unread(&item.what, &refusal)),
     }]
 }
 
@@ -55,16 +55,16 @@ fn read_json(item: &InputItem) -> Drafts {
     let values = match extract::values(&String::from_utf8_lossy(&item.bytes)) {
         Ok(values) => values,
         Err(refusal) if is_line => return vec![Err(no_object(&item.what, &refusal))],
-        Err(refusal) => return vec![Err(Refused::unread(&item.what, &refusal))],
+        Err(refusal) => return vec![Err(Rejected::unread(&item.what, &refusal))],
     };
     let several = values.len() > 1;
     let read = |(at, value): (usize, &serde_json::Value)| match extract::json(value) {
         Ok(document) => Ok(draft(document, item, number_of(value).as_deref())),
         Err(refusal) if several => {
             let what = format!("{} article {}", item.what, at + 1);
-            Err(Refused { is_within: true, ..Refused::unread(&what, &refusal) })
+            Err(Rejected { is_within: true, ..Rejected::unread(&what, &refusal) })
         }
-        Err(refusal) => Err(Refused { is_within: is_line, ..Refused::unread(&item.what, &refusal) }),
+        Err(refusal) => Err(Rejected { is_within: is_line, ..Rejected::unread(&item.what, &refusal) }),
     };
     values.iter().enumerate().map(read).collect()
 }
@@ -102,14 +102,14 @@ fn boilerplate_scope(document: &Document, item: &InputItem) -> Option<String> {
 }
 
 /// A line of a file of JSON lines that is none.
-fn no_object(what: &str, refusal: &Refusal) -> Refused {
+fn no_object(what: &str, refusal: &RejectReason) -> Rejected {
     let why = match refusal {
-        Refusal::NotJson { column, reason, .. } => {
+        RejectReason::NotJson { column, reason, .. } => {
             format!("is not JSON at column {column}: {reason}; correct the line or take it out")
         }
         other => other.to_string(),
     };
-    Refused::article(what, why, refusal.brief())
+    Rejected::article(what, why, refusal.brief())
 }
 
 /// What a JSON article calls itself.

@@ -4,7 +4,7 @@
 use super::input_items::{InputItem, InputKind};
 use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd};
 use super::refresh::fetch_state_json;
-use super::{Added, Library, Refused, Result, Source, Task};
+use super::{Added, Library, Rejected, Result, Source, Task};
 use crate::extract::Format;
 use crate::feeds::{self, opml};
 use crate::fetch::schedule::{self, Outcome};
@@ -55,11 +55,11 @@ impl Library {
     ) -> Result<()> {
         self.must_write()?;
         let what = clean::visible(address);
-        let refused = |why: String, brief| Refused::file(what.as_str(), why, brief);
+        let rejected = |why: String, brief| Rejected::file(what.as_str(), why, brief);
         let url = match opml::followable(address) {
             Ok(url) => url,
             Err(why) => {
-                added.refuse(refused(format!("{why}; write it as https://example.org/feed"), "no address"));
+                added.refuse(rejected(format!("{why}; write it as https://example.org/feed"), "no address"));
                 return Ok(());
             }
         };
@@ -87,7 +87,7 @@ impl Library {
                 Ok(())
             }
             Err(failure) => {
-                added.refuse(refused(format!("was not fetched: {failure}"), failure.brief()));
+                added.refuse(rejected(format!("was not fetched: {failure}"), failure.brief()));
                 Ok(())
             }
         }
@@ -140,9 +140,9 @@ impl Library {
         };
         self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
             if let Err(refusal) = work.prepare_feed(&bytes, Some(&end), chunks) {
-                let refused = Refused::file(what, refusal.to_string(), refusal.brief());
+                let rejected = Rejected::file(what, refusal.to_string(), refusal.brief());
                 // Nobody is left to be told if the store has failed.
-                let _ = chunks.send(Chunk { articles: vec![Err(refused)], ..Chunk::default() });
+                let _ = chunks.send(Chunk { articles: vec![Err(rejected)], ..Chunk::default() });
             }
         })
     }

@@ -7,7 +7,7 @@
 use super::intake::{Between, headline};
 use super::intake_pipeline::{Chunk, IntakePipeline};
 use super::sites::{self, Sites};
-use super::{Added, Error, Library, Refused, Result, Task, links};
+use super::{Added, Error, Library, Rejected, Result, Task, links};
 use crate::entities::Profile;
 use crate::extract::{self, Format, SiteBoilerplate};
 use crate::fetch::{Answer, Client, Failure, Fetches, Limits, Question, Validators};
@@ -307,7 +307,7 @@ pub(super) fn store(
     batch: &mut Batch,
     fetched: Fetched,
     now: i64,
-) -> store::Result<std::result::Result<Option<ArticleId>, Refused>> {
+) -> store::Result<std::result::Result<Option<ArticleId>, Rejected>> {
     let Fetched { article, came } = fetched;
     if batch.is_gone(article)? {
         return Ok(Ok(None));
@@ -323,7 +323,7 @@ pub(super) fn store(
         Err(missed) => missed,
     };
     batch.miss_full_text(article, missed.for_good)?;
-    Ok(Err(Refused::article(missed.what, format!("its page {}", missed.why), "no full text")))
+    Ok(Err(Rejected::article(missed.what, format!("its page {}", missed.why), "no full text")))
 }
 
 fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chunks: &SyncSender<Chunk>) {

@@ -2,7 +2,7 @@
 //! gzip is unpacked, files of several articles are read one by one (`several`). Nothing is held but the
 //! piece in hand, whatever the size of the input.
 
-use super::Refused;
+use super::Rejected;
 use super::several::{self, Several};
 use crate::extract::{self, Format, LONGEST};
 use crate::feeds;
@@ -135,13 +135,13 @@ impl InputItems {
         self.read.load(Ordering::Relaxed)
     }
 
-    fn open(&mut self, path: &Path) -> Result<Option<InputItem>, Refused> {
+    fn open(&mut self, path: &Path) -> Result<Option<InputItem>, Rejected> {
         let name = spelt(path);
         let source = spelt(&fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
-        let refuse = |error: io::Error| Refused::by_system(&name, &error);
+        let refuse = |error: io::Error| Rejected::by_system(&name, &error);
         if !fs::metadata(path).map_err(refuse)?.is_file() {
             let why = "is no file with an end; save it to one first, or pipe it into `dateline add -`";
-            return Err(Refused::file(name, why, "no file"));
+            return Err(Rejected::file(name, why, "no file"));
         }
         let mut file = File::open(path).map_err(refuse)?;
         let origin = Origin { name: name.clone(), source, is_lasting: true };
@@ -159,9 +159,9 @@ impl InputItems {
         &mut self,
         origin: Origin,
         bytes: impl Read + Send + 'static,
-    ) -> Result<Option<InputItem>, Refused> {
+    ) -> Result<Option<InputItem>, Rejected> {
         let name = origin.name.clone();
-        let refuse = |error: &io::Error| Refused::by_system(&name, error);
+        let refuse = |error: &io::Error| Rejected::by_system(&name, error);
         let counted = Counted { inner: bytes, read: Arc::clone(&self.read) };
         let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(HEAD, counted));
         let is_packed = reader.fill_buf().map_err(|error| refuse(&error))?.starts_with(&[0x1f, 0x8b]);
@@ -186,13 +186,13 @@ impl InputItems {
                     format!("is longer than {} MB, which no feed of use is; it was left out", longest >> 20)
                 }
             };
-            return Err(Refused::file(name, why, "too long"));
+            return Err(Rejected::file(name, why, "too long"));
         }
         let Origin { name: what, source, is_lasting } = origin;
         Ok(Some(InputItem { what, source, is_lasting, kind, address: None, content_type: None, bytes }))
     }
 
-    fn follow(&mut self, waiting: Waiting) -> Result<Option<InputItem>, Refused> {
+    fn follow(&mut self, waiting: Waiting) -> Result<Option<InputItem>, Rejected> {
         let (path, depth) = match waiting {
             Waiting::Input(Input::Bytes { name, bytes }) => {
                 return self
@@ -208,10 +208,10 @@ impl InputItems {
         if !path.is_dir() {
             return self.open(&path);
         }
-        let below = articles_below(&path).map_err(|error| Refused::by_system(&spelt(&path), &error))?;
+        let below = articles_below(&path).map_err(|error| Rejected::by_system(&spelt(&path), &error))?;
         if depth == DEEPEST {
             let why = format!("lies {DEEPEST} folders deep; add it by itself");
-            return Err(Refused::file(spelt(&path), why, "too deep"));
+            return Err(Rejected::file(spelt(&path), why, "too deep"));
         }
         for path in below.into_iter().rev() {
             self.waiting.push_front(Waiting::Below { path, depth: depth + 1 });
@@ -221,7 +221,7 @@ impl InputItems {
 }
 
 impl Iterator for InputItems {
-    type Item = Result<InputItem, Refused>;
+    type Item = Result<InputItem, Rejected>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -235,7 +235,7 @@ impl Iterator for InputItems {
             match self.follow(waiting) {
                 Ok(None) => {}
                 Ok(Some(item)) => return Some(Ok(item)),
-                Err(refused) => return Some(Err(refused)),
+                Err(rejected) => return Some(Err(rejected)),
             }
         }
     }
@@ -336,7 +336,7 @@ mod tests {
         InputItems::new(inputs)
             .map(|item| match item {
                 Ok(item) => Ok(format!("{}={}", item.what, String::from_utf8_lossy(&item.bytes))),
-                Err(refused) => Err(refused.what),
+                Err(rejected) => Err(rejected.what),
             })
             .collect()
     }

@@ -4,7 +4,7 @@
 use super::indexing::Indexing;
 use super::input_items::{self, Input, InputItems};
 use super::intake_pipeline::{Chunk, IntakePipeline, Prepared, PreparedText};
-use super::{Added, Error, Library, Refused, Result, Source, Task, full_text, links};
+use super::{Added, Error, Library, Rejected, Result, Source, Task, full_text, links};
 use crate::model::{ArticleId, Document, EntityId, FeedId, Kind, Outline, PageKind};
 use crate::store::{self, Batch, Intake, Outcome};
 use crate::text::clean;
@@ -149,7 +149,7 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
                 }
                 stored.outcomes.push(outcome);
             }
-            Err(refused) => stored.refused.push(refused),
+            Err(rejected) => stored.rejected.push(rejected),
         }
     }
     stored.goes_on = chunk.goes_on;
@@ -171,7 +171,7 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
         match full_text::store(batch, fetched, now)? {
             Ok(None) => {}
             Ok(Some(article)) => stored.full_texts.push(Ok(article)),
-            Err(refused) => stored.full_texts.push(Err(refused)),
+            Err(rejected) => stored.full_texts.push(Err(rejected)),
         }
     }
     if let Some(end) = chunk.end {
@@ -219,12 +219,12 @@ fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<
 struct Stored {
     outcomes: Vec<Outcome>,
     others: Vec<PageKind>,
-    refused: Vec<Refused>,
+    rejected: Vec<Rejected>,
     named: Vec<(Kind, EntityId)>,
     source: Option<Source>,
     goes_on: bool,
     followed: Vec<FeedId>,
-    full_texts: Vec<std::result::Result<ArticleId, Refused>>,
+    full_texts: Vec<std::result::Result<ArticleId, Rejected>>,
 }
 
 impl Stored {
@@ -263,10 +263,10 @@ impl Stored {
                     added.full_texts += 1;
                     added.ids.push(article);
                 }
-                Err(refused) => added.not_full.push(refused),
+                Err(rejected) => added.not_full.push(rejected),
             }
         }
-        self.refused.into_iter().for_each(|refused| added.refuse(refused));
+        self.rejected.into_iter().for_each(|rejected| added.refuse(rejected));
         for (kind, id) in self.named {
             if let Some(place) = Kind::ALL.iter().position(|&each| each == kind) {
                 named[place].insert(id);

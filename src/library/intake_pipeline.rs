@@ -10,7 +10,7 @@ use super::full_text::Fetched;
 use super::input_items::{InputItem, InputItems, InputKind};
 use super::name_analyzer::NameAnalyzer;
 use super::sites::{self, Sites};
-use super::{Refused, Source, Task};
+use super::{Rejected, Source, Task};
 use crate::entities::Profile;
 use crate::extract::{Format, SiteBoilerplate};
 use crate::feeds;
@@ -48,7 +48,7 @@ pub(super) enum PreparedText {
     Fresh { document: Box<Document>, packed: Packed, names: Names },
 }
 
-pub(super) type PreparedItems = Vec<std::result::Result<Prepared, Refused>>;
+pub(super) type PreparedItems = Vec<std::result::Result<Prepared, Rejected>>;
 
 /// What is stored in one transaction.
 #[derive(Default)]
@@ -179,13 +179,13 @@ impl<'a> IntakePipeline<'a> {
             };
             match self.prepare_feed(&feed, None, chunks) {
                 Ok(sent) => sent,
-                Err(feeds::Refusal::Page { .. }) => {
+                Err(feeds::FeedRejectReason::Page { .. }) => {
                     let page = InputItem { kind: InputKind::Articles(Format::Page), ..item.clone() };
                     self.send_articles(self.prepare(vec![Ok(page)]), chunks)
                 }
                 Err(refusal) => {
-                    let refused = Refused::file(&item.what, refusal.to_string(), refusal.brief());
-                    self.send_articles(vec![Err(refused)], chunks)
+                    let rejected = Rejected::file(&item.what, refusal.to_string(), refusal.brief());
+                    self.send_articles(vec![Err(rejected)], chunks)
                 }
             }
         });
@@ -194,13 +194,13 @@ impl<'a> IntakePipeline<'a> {
 
     fn prepare_list(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
         let list = feeds::outlines(&feeds::decode(&item.bytes, item.content_type.as_deref()).text);
-        if list.feeds.is_empty() && list.refused.is_empty() {
+        if list.feeds.is_empty() && list.rejected.is_empty() {
             let why = "is a list of subscriptions without a feed in it; export it again";
-            return self.send_articles(vec![Err(Refused::file(&item.what, why, "no feeds"))], chunks);
+            return self.send_articles(vec![Err(Rejected::file(&item.what, why, "no feeds"))], chunks);
         }
         let refuse =
-            |(address, why)| Refused::article(format!("{}: {address}", item.what), why, "no address");
-        let left_out = list.refused.into_iter().take(TOLD).map(refuse).collect();
+            |(address, why)| Rejected::article(format!("{}: {address}", item.what), why, "no address");
+        let left_out = list.rejected.into_iter().take(TOLD).map(refuse).collect();
         let source = Some(Source { what: item.what.clone(), left_out, ..Source::default() });
         self.send(Chunk { source, list: list.feeds, ..Chunk::default() }, chunks)
     }
@@ -212,7 +212,7 @@ impl<'a> IntakePipeline<'a> {
         feed: &FeedBytes,
         end: End,
         chunks: &SyncSender<Chunk>,
-    ) -> Result<Result<(), Unwanted>, feeds::Refusal> {
+    ) -> Result<Result<(), Unwanted>, feeds::FeedRejectReason> {
         let bytes = feeds::unpack(feed.bytes)?;
         let decoded = feeds::decode(&bytes, feed.content_type);
         let mut entries = feeds::FeedParser::open(&decoded, feed.url)?;
@@ -231,7 +231,7 @@ impl<'a> IntakePipeline<'a> {
                     Ok(Some(prepared)) => Ok(prepared),
                     Ok(None) => {
                         let why = "has neither a title nor a text; it was left out";
-                        Err(Refused::article(what(), why, "empty"))
+                        Err(Rejected::article(what(), why, "empty"))
                     }
                     Err(_) => Err(fault(&what())),
                 }
@@ -273,7 +273,7 @@ impl<'a> IntakePipeline<'a> {
     }
 
     /// Learns from a chunk what its sites usually write of.
-    fn learn(&self, articles: &[std::result::Result<Prepared, Refused>]) -> Vec<Lesson> {
+    fn learn(&self, articles: &[std::result::Result<Prepared, Rejected>]) -> Vec<Lesson> {
         let mut profiles = locked(&self.profiles);
         for prepared in articles.iter().flatten() {
             if let PreparedText::Fresh { document, names, .. } = &prepared.state
@@ -298,7 +298,7 @@ impl<'a> IntakePipeline<'a> {
     fn gather(
         &self,
         items: &mut InputItems,
-    ) -> (Vec<std::result::Result<InputItem, Refused>>, Option<InputItem>) {
+    ) -> (Vec<std::result::Result<InputItem, Rejected>>, Option<InputItem>) {
         let mut gathered = Vec::new();
         let mut bytes = 0;
         while gathered.len() < CHUNK_PIECES && bytes < CHUNK_BYTES && !self.task.is_cancelled() {
@@ -316,7 +316,7 @@ impl<'a> IntakePipeline<'a> {
 
     /// The articles of some pieces: one of each, unless it is a JSON array. What their sites say again and again is
     /// learned from all of them before it is left out of any.
-    fn prepare(&self, items: Vec<std::result::Result<InputItem, Refused>>) -> PreparedItems {
+    fn prepare(&self, items: Vec<std::result::Result<InputItem, Rejected>>) -> PreparedItems {
         let drafts: Vec<_> =
             in_parallel(items, |item| self.read_guarded(item)).into_iter().flatten().collect();
         self.learn_boilerplate(drafts.iter().flatten());
@@ -344,9 +344,9 @@ impl<'a> IntakePipeline<'a> {
     }
 
     /// Reads a piece. One that makes a reader of foreign bytes panic is refused like any other that cannot be read.
-    fn read_guarded(&self, item: std::result::Result<InputItem, Refused>) -> Drafts {
+    fn read_guarded(&self, item: std::result::Result<InputItem, Rejected>) -> Drafts {
         match item {
-            Err(refused) => vec![Err(refused)],
+            Err(rejected) => vec![Err(rejected)],
             Ok(_) if self.task.is_cancelled() => Vec::new(),
             Ok(item) => catch_unwind(|| drafts::read(&item)).unwrap_or_else(|_| vec![Err(fault(&item.what))]),
         }
@@ -354,7 +354,7 @@ impl<'a> IntakePipeline<'a> {
 
     /// Leaves out what its site says again and again, and looks an article up; reads and packs it if the library does
     /// not have it.
-    fn finish(&self, draft: Draft) -> std::result::Result<Prepared, Refused> {
+    fn finish(&self, draft: Draft) -> std::result::Result<Prepared, Rejected> {
         let what = draft.sources.last().cloned().unwrap_or_default();
         let finish = AssertUnwindSafe(|| {
             let Draft { mut document, text, address, place, sources, boilerplate_scope } = draft;
@@ -393,9 +393,9 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What makes a reader of foreign bytes panic is refused like any other that cannot be read.
-fn fault(what: &str) -> Refused {
+fn fault(what: &str) -> Rejected {
     let why = "cannot be read: Dateline has a fault there; please report it with the file";
-    Refused::file(what, why, "a fault of Dateline's")
+    Rejected::file(what, why, "a fault of Dateline's")
 }
 
 /// Works on all items on all cores and gives the results back in the order of the items.

@@ -25,7 +25,7 @@ mod intake_pipeline;
 mod links;
 mod name_analyzer;
 mod refresh;
-mod refused;
+mod rejected;
 mod samples;
 mod several;
 mod sites;
@@ -40,7 +40,7 @@ pub use indexing::CaughtUp;
 pub use input_items::Input;
 pub use name_analyzer::NameAnalyzer;
 pub use refresh::{FeedSelection, Refreshed};
-pub use refused::{Refusals, Refused};
+pub use rejected::{Rejected, Rejections};
 pub use task::{Cancelled, Task};
 
 use crate::index::Index;

@@ -5,7 +5,7 @@
 //! the workshop.
 
 use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, IntakePipeline, Unwanted};
-use super::{Added, Library, Refused, Result, Source, Task};
+use super::{Added, Library, Rejected, Result, Source, Task};
 use crate::fetch::schedule::{self, Outcome};
 use crate::fetch::{Answer, Client, Failure, FetchState, Fetches, Limits, Question};
 use crate::model::{FeedId, FeedState, Subscription};
@@ -40,7 +40,7 @@ pub struct Refreshed {
     /// Feeds that are not due, or may not be asked yet.
     pub waiting: u64,
     /// Feeds that did not answer well, with the reason.
-    pub failed: Vec<Refused>,
+    pub failed: Vec<Rejected>,
 }
 
 impl Library {
@@ -270,7 +270,7 @@ impl Round {
         trouble: Option<&str>,
         chunks: &SyncSender<Chunk>,
     ) -> std::result::Result<(), Unwanted> {
-        let trouble = trouble.map(|why| Refused::file(&feed.title, clean::line(why), "not refreshed"));
+        let trouble = trouble.map(|why| Rejected::file(&feed.title, clean::line(why), "not refreshed"));
         let is_unchanged = trouble.is_none();
         let source = Source { what: feed.title.clone(), trouble, is_unchanged, ..Source::default() };
         let end = Some(Self::end(feed, fetch_state));

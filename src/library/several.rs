@@ -1,7 +1,7 @@
 //! Files of several articles, taken apart one by one: JSON lines, web archives, the cache of newsboat. Only
 //! the article in hand is held.
 
-use super::Refused;
+use super::Rejected;
 use super::input_items::{InputItem, InputKind, Origin};
 use crate::extract::warc::{Archive, Saved};
 use crate::extract::{Format, LONGEST};
@@ -44,12 +44,12 @@ impl Several {
     }
 
     /// The cache of newsboat at `path`.
-    pub fn cache(origin: Origin, path: &Path) -> Result<Self, Refused> {
+    pub fn cache(origin: Origin, path: &Path) -> Result<Self, Rejected> {
         match Newsboat::open(path) {
             Ok(Some(cache)) => Ok(Self { origin, form: Form::Cache(cache) }),
             Ok(None) => {
                 let why = "is a database, but not newsboat's cache; export its articles as JSON or text";
-                Err(Refused::file(origin.name, why, "no articles"))
+                Err(Rejected::file(origin.name, why, "no articles"))
             }
             Err(error) => Err(unreadable(&origin.name, &error)),
         }
@@ -61,14 +61,14 @@ impl Several {
         InputItem { what, source, is_lasting, kind, address: None, content_type: None, bytes }
     }
 
-    fn page(&self, saved: io::Result<Saved>) -> Result<InputItem, Refused> {
+    fn page(&self, saved: io::Result<Saved>) -> Result<InputItem, Rejected> {
         let name = &self.origin.name;
         let saved = saved.map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData => {
                 let why = format!("cannot be followed to its end ({error}); fetch or copy it again");
-                Refused::file(name.as_str(), why, "damaged")
+                Rejected::file(name.as_str(), why, "damaged")
             }
-            _ => Refused::by_system(name, &error),
+            _ => Rejected::by_system(name, &error),
         })?;
         let what = match &saved.address {
             Some(address) => format!("{name} record {} ({})", saved.number, clean::visible(address)),
@@ -79,7 +79,7 @@ impl Several {
                 let item = self.item(what, Format::Page, bytes);
                 Ok(InputItem { address: saved.address, content_type: saved.content_type, ..item })
             }
-            Err(why) => Err(Refused::article(what, format!("{why}; it was left out"), "damaged")),
+            Err(why) => Err(Rejected::article(what, format!("{why}; it was left out"), "damaged")),
         }
     }
 
@@ -104,7 +104,7 @@ impl Several {
 }
 
 impl Iterator for Several {
-    type Item = Result<InputItem, Refused>;
+    type Item = Result<InputItem, Rejected>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.form {
@@ -122,7 +122,7 @@ impl Iterator for Several {
 }
 
 impl Several {
-    fn next_line(&mut self) -> Option<Result<InputItem, Refused>> {
+    fn next_line(&mut self) -> Option<Result<InputItem, Rejected>> {
         let Form::Lines { reader, number } = &mut self.form else { return None };
         loop {
             *number += 1;
@@ -134,11 +134,11 @@ impl Several {
                 Ok(LineEnd::Fits) => return Some(Ok(self.item(what, Format::JsonLines, bytes))),
                 Ok(LineEnd::TooLong) => {
                     let why = format!("is longer than {} MB; one line is one article", LONGEST >> 20);
-                    return Some(Err(Refused::article(what, why, "too long")));
+                    return Some(Err(Rejected::article(what, why, "too long")));
                 }
                 Err(error) => {
                     *reader = Box::new(io::empty());
-                    return Some(Err(Refused::by_system(&what, &error)));
+                    return Some(Err(Rejected::by_system(&what, &error)));
                 }
             }
         }
@@ -151,9 +151,9 @@ pub(super) fn is_database(file: impl Read) -> bool {
     file.take(DATABASE.len() as u64).read_to_end(&mut head).is_ok() && head == DATABASE
 }
 
-fn unreadable(name: &str, error: &crate::store::Error) -> Refused {
+fn unreadable(name: &str, error: &crate::store::Error) -> Rejected {
     let why = format!("cannot be read ({error}); end the program that uses it, or copy it again");
-    Refused::file(name, why, "unreadable")
+    Rejected::file(name, why, "unreadable")
 }
 
 enum LineEnd {

@@ -23,7 +23,7 @@ pub struct Query {
     /// What to find.
     pub expression: Expression,
     /// The first thing in it that is faulty, if any.
-    pub complaint: Option<Complaint>,
+    pub complaint: Option<Warning>,
 }
 
 /// What to find.
@@ -124,7 +124,7 @@ pub struct Times {
 
 /// What is faulty in a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Complaint {
+pub struct Warning {
     /// The character it is about, counted from 1.
     pub at: usize,
     /// What is wrong and what to write instead.
@@ -147,7 +147,7 @@ pub fn parse(text: &str, reading: Reading) -> Query {
     parser::parse(text, reading)
 }
 
-impl fmt::Display for Complaint {
+impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "character {}: {}; understood as: {}", self.at, self.message, self.understood)
     }

@@ -1,7 +1,7 @@
 //! Signs and words to expressions. Faults are noted and stepped over.
 
 use super::lexer::{self, Sign, Token};
-use super::{ArticleState, Complaint, Expression, Field, Query, Reading, Shape, Words, moments};
+use super::{ArticleState, Expression, Field, Query, Reading, Shape, Warning, Words, moments};
 use crate::model::Kind;
 
 /// Deeper parentheses are not followed; nobody means them.
@@ -22,11 +22,8 @@ pub(super) fn parse(text: &str, reading: Reading) -> Query {
         parser.complain(at, "this quotation mark is never closed; put another at the end");
     }
     let expression = joined(parts, Expression::All).unwrap_or(Expression::Everything);
-    let complaint = parser.fault.map(|(at, message)| Complaint {
-        at: at + 1,
-        message,
-        understood: expression.to_string(),
-    });
+    let complaint =
+        parser.fault.map(|(at, message)| Warning { at: at + 1, message, understood: expression.to_string() });
     Query { expression, complaint }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn add(
         }
         AddInput::File(path) => library.add_tagged(&[Input::Path(path)], None, task, now, &mut added)?,
     }
-    let mut sentences: Vec<String> = added.refused.iter().take(TOLD).map(ToString::to_string).collect();
+    let mut sentences: Vec<String> = added.rejected.iter().take(TOLD).map(ToString::to_string).collect();
     let left_out = added.sources.iter().flat_map(|source| &source.left_out);
     sentences.extend(left_out.take(TOLD).map(ToString::to_string));
     let title = added.sources.iter().find_map(|source| source.title.clone());
@@ -153,7 +153,7 @@ fn add_input(what: &str) -> AddInput {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::Refused;
+    use crate::library::Rejected;
 
     #[test]
     fn addresses_are_told_from_files() {
@@ -178,7 +178,7 @@ mod tests {
     fn the_sum_says_what_came_and_what_did_not() {
         let mut refreshed = Refreshed { feeds: 2, good: 1, ..Refreshed::default() };
         assert_eq!(sum(&refreshed, &FeedSelection::Due), "0 new articles from 1 feed");
-        refreshed.failed.push(Refused::file("Quay", "does not answer", "no answer"));
+        refreshed.failed.push(Rejected::file("Quay", "does not answer", "no answer"));
         refreshed.added.articles = 1;
         assert_eq!(
             sum(&refreshed, &FeedSelection::Due),

@@ -74,7 +74,7 @@ impl PolledFeed {
 
 fn pace_of(body: &[u8]) -> Result<Pace, String> {
     let decoded = feeds::decode(body, None);
-    let mut reader = feeds::FeedParser::open(&decoded, None).map_err(|refusal| refusal.to_string())?;
+    let mut reader = feeds::FeedParser::open(&decoded, None).map_err(|reason| reason.to_string())?;
     reader.by_ref().for_each(drop);
     Ok(reader.feed().pace)
 }

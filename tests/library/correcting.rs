@@ -255,8 +255,8 @@ fn what_would_say_nothing_is_refused() {
         Correction::TakeBack(CorrectionId(9)),
         Correction::Restore(CorrectionId(9)),
     ] {
-        let refused = library.correct(&vain, &Task::new(), NOW);
-        assert!(matches!(refused, Err(Error::Correction { .. })), "{vain:?}: {refused:?}");
+        let rejected = library.correct(&vain, &Task::new(), NOW);
+        assert!(matches!(rejected, Err(Error::Correction { .. })), "{vain:?}: {rejected:?}");
     }
     let stopped = Task::new();
     stopped.cancel();

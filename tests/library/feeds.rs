@@ -242,9 +242,9 @@ fn a_feed_that_is_none_is_refused_with_its_reason_and_the_rest_goes_in() {
         Input::Bytes { name: "empty.opml".to_owned(), bytes: b"<opml><body/></opml>".to_vec() },
     ];
     let added = library.add(&inputs, &Task::new(), NOW).unwrap();
-    assert_eq!((added.articles, added.refusals.files), (1, 3));
-    let refused: Vec<&str> = added.refused.iter().map(|refused| refused.what.as_str()).collect();
-    assert_eq!(refused, ["empty.xml", "odd.xml", "empty.opml"]);
+    assert_eq!((added.articles, added.rejections.files), (1, 3));
+    let rejected: Vec<&str> = added.rejected.iter().map(|rejected| rejected.what.as_str()).collect();
+    assert_eq!(rejected, ["empty.xml", "odd.xml", "empty.opml"]);
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn lists_are_followed_once_and_what_was_removed_stays_so() {
     let list = "<opml><body><outline text='Sea'><outline text='Quay' xmlUrl='http://quay.example/rss' htmlUrl='https://quay.example'/>\
         </outline><outline text='Pier' xmlUrl='https://pier.example/rss'/><outline xmlUrl='exec:rm'/></body></opml>";
     let added = add(&mut library, "list.opml", list.as_bytes().to_vec());
-    assert_eq!((added.feeds(), added.refusals.total()), (2, 0));
+    assert_eq!((added.feeds(), added.rejections.total()), (2, 0));
     let left_out: Vec<String> = added.sources[0].left_out.iter().map(ToString::to_string).collect();
     assert!(left_out.len() == 1 && left_out[0].contains("exec:rm"), "{left_out:?}");
     let feeds = library.subscriptions(false, NOW).unwrap();

@@ -41,7 +41,7 @@ fn a_mail_whatever_it_is_called() {
     for name in ["letter.eml", "letter"] {
         let (_folder, mut library, path) = with(name, mail.as_bytes());
         let added = add(&mut library, &path);
-        assert_eq!((added.articles, added.refused.len()), (1, 0), "{name}: {:?}", added.refused);
+        assert_eq!((added.articles, added.rejected.len()), (1, 0), "{name}: {:?}", added.rejected);
         let letter = article(&library, &added, 0);
         assert_eq!(letter.document.title, "The ferry sails");
         assert_eq!(letter.document.byline.as_deref(), Some("Harbour Post"));
@@ -85,9 +85,9 @@ fn a_web_archive_is_its_pages() {
     for (name, content) in [("site.warc", &whole), ("site.warc.gz", &packed), ("site", &packed)] {
         let (_folder, mut library, path) = with(name, content);
         let added = add(&mut library, &path);
-        assert_eq!(added.articles, 2, "{name}: {:?}", added.refused);
-        let refused: Vec<_> = added.refused.iter().map(|refused| refused.what.clone()).collect();
-        assert_eq!(refused, [format!("{} record 3 (https://harbour.example/3)", path.display())]);
+        assert_eq!(added.articles, 2, "{name}: {:?}", added.rejected);
+        let rejected: Vec<_> = added.rejected.iter().map(|rejected| rejected.what.clone()).collect();
+        assert_eq!(rejected, [format!("{} record 3 (https://harbour.example/3)", path.display())]);
         let first = article(&library, &added, 0);
         assert_eq!(first.document.url.as_deref(), Some("https://harbour.example/1"));
         assert_eq!(first.document.title, "The ferry sails again");
@@ -95,7 +95,7 @@ fn a_web_archive_is_its_pages() {
     let (_folder, mut library, path) = with("cut.warc", &whole[..whole.len() - 30]);
     let added = add(&mut library, &path);
     assert_eq!(added.articles, 2);
-    assert!(added.refused[0].why.contains("breaks off"), "{:?}", added.refused);
+    assert!(added.rejected[0].why.contains("breaks off"), "{:?}", added.rejected);
 }
 
 #[test]
@@ -116,10 +116,10 @@ fn what_other_readers_export() {
             "published_at": "2026-01-01T00:00:10Z", "tags": ["Sea"], "status": "read", "starred": true, "feed": {"title": "Harbour Post"}
         }]
     });
-    for (export, refused) in [(reader, 1), (miniflux, 0)] {
+    for (export, rejected) in [(reader, 1), (miniflux, 0)] {
         let (_folder, mut library, path) = with("export.json", export.to_string().as_bytes());
         let added = add(&mut library, &path);
-        assert_eq!((added.articles, added.refused.len()), (1, refused), "{:?}", added.refused);
+        assert_eq!((added.articles, added.rejected.len()), (1, rejected), "{:?}", added.rejected);
         let ferry = article(&library, &added, 0);
         assert_eq!(ferry.document.title, "The ferry sails");
         assert_eq!(ferry.document.url.as_deref(), Some("https://harbour.example/1"));
@@ -148,7 +148,7 @@ fn the_cache_of_newsboat() {
         .unwrap();
     drop(cache);
     let added = add(&mut library, &path);
-    assert_eq!((added.articles, added.refused.len()), (1, 0), "{:?}", added.refused);
+    assert_eq!((added.articles, added.rejected.len()), (1, 0), "{:?}", added.rejected);
     let ferry = article(&library, &added, 0);
     assert_eq!(ferry.document.title, "The ferry sails");
     assert!(!ferry.row.unread, "it was read in newsboat");
@@ -159,7 +159,7 @@ fn the_cache_of_newsboat() {
     let (_folder, mut library, path) = with("other.db", b"");
     rusqlite::Connection::open(&path).unwrap().execute_batch("CREATE TABLE songs (title);").unwrap();
     let added = add(&mut library, &path);
-    assert!(added.refused[0].why.contains("not newsboat's cache"), "{:?}", added.refused);
+    assert!(added.rejected[0].why.contains("not newsboat's cache"), "{:?}", added.rejected);
 }
 
 #[test]
@@ -170,7 +170,8 @@ fn a_list_of_addresses_is_followed() {
         let (_folder, mut library, path) = with(name, urls.as_bytes());
         let added = add(&mut library, &path);
         assert_eq!((added.articles, added.sources[0].feeds), (0, 2), "{name}: {added:?}");
-        let left_out: Vec<_> = added.sources[0].left_out.iter().map(|refused| refused.why.as_str()).collect();
+        let left_out: Vec<_> =
+            added.sources[0].left_out.iter().map(|rejected| rejected.why.as_str()).collect();
         assert!(left_out[0].starts_with("would run a command"), "{name}: {left_out:?}");
     }
 }

@@ -119,8 +119,8 @@ fn bad_input_is_refused_and_the_rest_goes_in() {
     .unwrap();
     let inputs = [Input::Path(inbox.clone()), Input::Path(inbox.join("missing.txt"))];
     let added = library.add(&inputs, &Task::new(), NOW).unwrap();
-    assert_eq!((added.articles, added.refusals.total()), (3, 3));
-    let what: Vec<&str> = added.refused.iter().map(|r| r.what.rsplit('/').next().unwrap()).collect();
+    assert_eq!((added.articles, added.rejections.total()), (3, 3));
+    let what: Vec<&str> = added.rejected.iter().map(|r| r.what.rsplit('/').next().unwrap()).collect();
     assert_eq!(what, ["empty.txt", "lines.jsonl line 2", "missing.txt"]);
     assert_eq!(library.add(&inputs, &Task::new(), NOW).unwrap().known, 3);
 }

@@ -69,7 +69,7 @@ fn an_address_is_followed_for_what_lies_there() {
         let folder = tempfile::tempdir().unwrap();
         let mut library = open(folder.path());
         let added = follow(&mut library, &server.at(path));
-        assert_eq!((added.articles, added.refusals.total()), (articles, 0), "{path}: {added:?}");
+        assert_eq!((added.articles, added.rejections.total()), (articles, 0), "{path}: {added:?}");
         let followed: Vec<String> =
             library.subscriptions(false, NOW).unwrap().into_iter().map(|feed| feed.url).collect();
         assert_eq!(followed, feeds, "{path}");
@@ -95,8 +95,8 @@ fn what_cannot_be_followed_is_refused_with_its_reason() {
     let server = Server::new(|_: &Asked| reply(404, &[], "no"));
     for (address, says) in [(server.at("/gone").as_str(), "404"), ("exec:rm", "only http and https")] {
         let added = follow(&mut library, address);
-        assert_eq!(added.refusals.total(), 1, "{address}");
-        assert!(added.refused[0].to_string().contains(says), "{}", added.refused[0]);
+        assert_eq!(added.rejections.total(), 1, "{address}");
+        assert!(added.rejected[0].to_string().contains(says), "{}", added.rejected[0]);
     }
     assert!(library.subscriptions(true, NOW).unwrap().is_empty());
     let how = FollowOptions { is_offline: true, tag: Some("sea") };

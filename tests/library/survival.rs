@@ -17,8 +17,8 @@ fn a_second_instance_reads_and_does_not_write() {
     let mut second = open(folder.path());
     assert!(!second.is_writer());
     assert_eq!(second.counts().unwrap().articles, 2);
-    let refused = second.change(&Change::one(Mark::Bookmark, true, id), NOW);
-    assert!(matches!(refused, Err(Error::Locked { .. })));
+    let rejected = second.change(&Change::one(Mark::Bookmark, true, id), NOW);
+    assert!(matches!(rejected, Err(Error::Locked { .. })));
     first.change(&Change::one(Mark::Bookmark, true, id), NOW).unwrap();
     assert_eq!(second.counts().unwrap().bookmarked, 1);
     drop(first);
@@ -61,19 +61,19 @@ fn foreign_folders_and_later_schemas_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "text").unwrap();
-    let refused = |path: &Path| Library::open_with(path, Arc::new(Sigils)).err().unwrap();
-    assert!(matches!(refused(&file), Error::NotALibrary { .. }));
+    let rejected = |path: &Path| Library::open_with(path, Arc::new(Sigils)).err().unwrap();
+    assert!(matches!(rejected(&file), Error::NotALibrary { .. }));
     let other = folder.path().join("other");
     std::fs::create_dir(&other).unwrap();
     std::fs::write(other.join("library.db"), "this is not a database, however long it is".repeat(50))
         .unwrap();
-    assert!(matches!(refused(&other), Error::NotALibrary { .. }));
+    assert!(matches!(rejected(&other), Error::NotALibrary { .. }));
     let later = folder.path().join("later");
     drop(open(&later));
     let connection = rusqlite::Connection::open(later.join("library.db")).unwrap();
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
-    let error = refused(&later);
+    let error = rejected(&later);
     assert!(matches!(error, Error::NewerSchema { found: 99, .. }));
     assert!(error.to_string().contains("update Dateline"), "{error}");
 }

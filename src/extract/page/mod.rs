@@ -21,7 +21,7 @@ mod seen_text;
 mod sift;
 mod signs;
 
-use super::Refusal;
+use super::RejectReason;
 use super::boilerplate::Rules;
 use super::byline;
 use super::dates;
@@ -42,7 +42,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 const OPENING: usize = 6;
 
 /// The document of a page's clean source; `url` is where it was fetched from.
-pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
+pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, RejectReason> {
     let html = guard::tame(html);
     let page = dom_query::Document::from(html.as_ref());
     let facts = facts::read(&page, url);
@@ -57,7 +57,7 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, Refusal> {
     document.url = url.map(str::to_owned).or(facts.url);
     document.image = facts.image;
     document.tags = facts.tags;
-    if document.text.is_empty() { Err(Refusal::NoText) } else { Ok(document) }
+    if document.text.is_empty() { Err(RejectReason::NoText) } else { Ok(document) }
 }
 
 /// The document of a piece of HTML that is an article and nothing else, as feeds carry them.

@@ -168,7 +168,7 @@ fn pictures_of_what_else_there_is_to_read_have_none() {
 
 #[test]
 fn a_page_without_an_article_is_refused() {
-    assert_eq!(read("<html><body></body></html>", None), Err(Refusal::NoText));
+    assert_eq!(read("<html><body></body></html>", None), Err(RejectReason::NoText));
 }
 
 proptest::proptest! {

@@ -12,7 +12,7 @@ mod firm;
 mod headline;
 mod lines;
 
-use super::Refusal;
+use super::RejectReason;
 use super::byline;
 use super::draft::{Draft, Inline};
 use super::reason::Reason;
@@ -43,10 +43,10 @@ const LEAST_COMMENTED: usize = 150;
 const REPEATED: usize = 60;
 
 /// The document of a clean plain text.
-pub(super) fn read(text: &str) -> Result<Document, Refusal> {
+pub(super) fn read(text: &str) -> Result<Document, RejectReason> {
     let lines = lines::read(text);
     if lines.is_empty() {
-        return Err(Refusal::NoText);
+        return Err(RejectReason::NoText);
     }
     let is_boilerplate = |line: &&Line| matches!(line.kind, LineKind::Boilerplate(boilerplate) if !matches!(boilerplate.reason, Reason::Ornament | Reason::Count | Reason::Form));
     let at_the_edge = lines.first().is_some_and(|line| is_boilerplate(&line))

@@ -1,13 +1,13 @@
 //! What was not added, why, and how often that happened.
 
-use crate::extract::Refusal;
+use crate::extract::RejectReason;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 
 /// Something that was not added.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct Rejected {
     /// The file, with the line of the article where it holds several. Control characters of its name are
     /// spelt out.
     pub what: String,
@@ -19,7 +19,7 @@ pub struct Refused {
     pub brief: &'static str,
 }
 
-impl Refused {
+impl Rejected {
     /// A file that was not added.
     pub fn file(what: impl Into<String>, why: impl Into<String>, brief: &'static str) -> Self {
         Self { what: what.into(), is_within: false, why: why.into(), brief }
@@ -31,7 +31,7 @@ impl Refused {
     }
 
     /// A file in which no article was found.
-    pub(super) fn unread(what: &str, refusal: &Refusal) -> Self {
+    pub(super) fn unread(what: &str, refusal: &RejectReason) -> Self {
         Self::file(what, refusal.to_string(), refusal.brief())
     }
 
@@ -52,7 +52,7 @@ impl Refused {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for Rejected {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{} {}", self.what, self.why)
     }
@@ -60,7 +60,7 @@ impl fmt::Display for Refused {
 
 /// How much was refused, and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Refusals {
+pub struct Rejections {
     /// Whole files.
     pub files: u64,
     /// Articles of files that hold several.
@@ -69,15 +69,15 @@ pub struct Refusals {
     pub reasons: BTreeMap<&'static str, u64>,
 }
 
-impl Refusals {
+impl Rejections {
     /// Counts one more.
-    pub fn count(&mut self, refused: &Refused) {
-        if refused.is_within {
+    pub fn count(&mut self, rejected: &Rejected) {
+        if rejected.is_within {
             self.articles += 1;
         } else {
             self.files += 1;
         }
-        *self.reasons.entry(refused.brief).or_default() += 1;
+        *self.reasons.entry(rejected.brief).or_default() += 1;
     }
 
     /// Files and articles.
