@@ -208,13 +208,13 @@ fn skip(reader: &mut impl BufRead, length: u64) -> io::Result<()> {
 }
 
 /// A page that a server answered with.
-struct Answer {
+struct HttpResponse {
     content_type: Option<String>,
     page: Result<Vec<u8>, &'static str>,
 }
 
 /// The page in an answer; `None` if it is something else, or no success.
-fn answer(bytes: &[u8]) -> Option<Answer> {
+fn answer(bytes: &[u8]) -> Option<HttpResponse> {
     let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
     let mut response = httparse::Response::new(&mut headers);
     let head = bytes.get(..LONGEST_HEAD).unwrap_or(bytes);
@@ -247,7 +247,7 @@ fn answer(bytes: &[u8]) -> Option<Answer> {
     };
     let looks_like_page = |page: &Vec<u8>| super::format("", page) == super::Format::Page;
     let is_page = content_type.is_some() || page.as_ref().is_ok_and(looks_like_page);
-    is_page.then_some(Answer { content_type, page })
+    is_page.then_some(HttpResponse { content_type, page })
 }
 
 fn is_page_type(content_type: &str) -> bool {

@@ -1,15 +1,15 @@
 //! One question to one address, with everything that can go wrong with it.
 
-use super::answer::{Answer, Freshness, Hop, Validators};
 use super::failure::{Failure, Phase};
 use super::hosts::Hosts;
+use super::response::{Freshness, Hop, Response, Validators};
 use super::watched::{Names, Watching};
 use super::{Proxies, USER_AGENT};
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use ureq::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use ureq::http::{HeaderMap, HeaderName, HeaderValue, Response as HttpResponse, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::transport::{
     ConnectProxyConnector, Connector, RustlsConnector, SocksConnector, TcpConnector,
@@ -94,7 +94,7 @@ impl Client {
 
     /// Asks for what is at an address, on condition that it is not what `known` stands for. Follows
     /// redirects.
-    pub fn get(&self, address: &str, known: &Validators) -> Result<Answer, Failure> {
+    pub fn get(&self, address: &str, known: &Validators) -> Result<Response, Failure> {
         let start = Instant::now();
         let mut url = parse(address)?;
         let first_host = host(&url);
@@ -143,7 +143,7 @@ impl Client {
         self.is_cancelled.store(true, Ordering::Relaxed);
     }
 
-    fn ask(&self, url: &Url, known: &Validators) -> Result<Response<Body>, Failure> {
+    fn ask(&self, url: &Url, known: &Validators) -> Result<HttpResponse<Body>, Failure> {
         let agent = match url.scheme() {
             _ if self.proxies.spares(url) => &self.direct,
             "https" => &self.by_https_proxy,
@@ -164,12 +164,12 @@ impl Client {
     /// The answer that a response holds.
     fn read(
         &self,
-        response: Response<Body>,
+        response: HttpResponse<Body>,
         url: &Url,
         known: &Validators,
         hops: Vec<Hop>,
         start: Instant,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Response, Failure> {
         let (head, body) = response.into_parts();
         let status = head.status.as_u16();
         let freshness = Freshness::of(&head.headers);
@@ -179,7 +179,7 @@ impl Client {
             return Err(Failure::Status { host: host(url), code: status, retry_after });
         }
         let content_type = head.headers.get(header::CONTENT_TYPE);
-        Ok(Answer {
+        Ok(Response {
             body: if is_unchanged { None } else { Some(self.read_body(body, url, start)?) },
             address: url.to_string(),
             permanent: hops.last().filter(|_| hops.iter().all(Hop::is_permanent)).map(|hop| hop.to.clone()),

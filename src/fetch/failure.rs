@@ -1,6 +1,6 @@
 //! Why nothing came of asking: each message says the reason and the next step.
 
-use super::answer::Wait;
+use super::response::Wait;
 use std::time::Duration;
 use thiserror::Error;
 

@@ -4,26 +4,26 @@
 //! address -> Client -> Answer or Failure -> schedule::after -> Standing -> is it due?
 //! ```
 //!
-//! [`Client`] asks once, [`Fetches`] ask for many on some threads, and [`schedule`] is the pure part: what is
+//! [`Client`] asks once, [`FetchPool`] ask for many on some threads, and [`schedule`] is the pure part: what is
 //! remembered of a feed, and what follows from an answer. All three rest on the HTTP standard (RFC 9110 and
 //! RFC 9111) and on what feeds say of themselves.
 //!
 //! Nothing is stored here, no feed is read, no script is run; there are no cookies and no referrers.
 
-mod answer;
 mod client;
 mod failure;
 mod hosts;
 mod pool;
 mod proxies;
+mod response;
 pub mod schedule;
 mod watched;
 
-pub use answer::{Answer, Freshness, Hop, Validators, Wait};
 pub use client::{Client, Limits};
 pub use failure::{Failure, Phase};
-pub use pool::{Fetches, Question};
+pub use pool::{FetchPool, FetchRequest};
 pub use proxies::Proxies;
+pub use response::{Freshness, Hop, Response, Validators, Wait};
 pub use schedule::{FeedHealth, FetchState, Outcome};
 
 /// What the program calls itself to servers.

@@ -1,8 +1,8 @@
 //! Many questions at once: some threads, few for each host, and answers as they come.
 
-use super::answer::{Answer, Validators};
 use super::client::Client;
 use super::failure::Failure;
+use super::response::{Response, Validators};
 use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -18,7 +18,7 @@ const SLICE: Duration = Duration::from_millis(50);
 
 /// A question, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question<K> {
+pub struct FetchRequest<K> {
     /// What tells its answer from others: a number, an address.
     pub key: K,
     /// Where to ask.
@@ -33,17 +33,17 @@ pub struct Question<K> {
 ///
 /// Answers wait in memory until they are taken, at most one a thread.
 #[derive(Debug)]
-pub struct Fetches<K> {
+pub struct FetchPool<K> {
     client: Arc<Client>,
-    answers: Receiver<(K, Result<Answer, Failure>)>,
+    responses: Receiver<(K, Result<Response, Failure>)>,
 }
 
-impl<K: Send + 'static> Fetches<K> {
+impl<K: Send + 'static> FetchPool<K> {
     /// Begins to ask. Hosts take turns, so that one with many feeds does not keep the others waiting.
-    pub fn begin(client: &Arc<Client>, questions: Vec<Question<K>>) -> Self {
-        let threads = questions.len().min(THREADS);
-        let queue = Arc::new(Queue::new(questions, client.per_host()));
-        let (sender, answers) = sync_channel(THREADS);
+    pub fn begin(client: &Arc<Client>, requests: Vec<FetchRequest<K>>) -> Self {
+        let threads = requests.len().min(THREADS);
+        let queue = Arc::new(Queue::new(requests, client.per_host()));
+        let (sender, responses) = sync_channel(THREADS);
         for number in 0..threads {
             let (client, queue, sender) = (Arc::clone(client), Arc::clone(&queue), sender.clone());
             // Not joined: one that waits for a connection may wait for long after an end was asked for. If
@@ -53,21 +53,21 @@ impl<K: Send + 'static> Fetches<K> {
                 .spawn(move || work(&client, &queue, &sender));
             drop(begun);
         }
-        Self { client: Arc::clone(client), answers }
+        Self { client: Arc::clone(client), responses }
     }
 }
 
-impl<K> Iterator for Fetches<K> {
-    type Item = (K, Result<Answer, Failure>);
+impl<K> Iterator for FetchPool<K> {
+    type Item = (K, Result<Response, Failure>);
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if self.client.is_cancelled() {
                 return None;
             }
-            match self.answers.recv_timeout(SLICE) {
+            match self.responses.recv_timeout(SLICE) {
                 Ok((_, Err(Failure::Cancelled))) | Err(RecvTimeoutError::Timeout) => {}
-                Ok(answer) => return Some(answer),
+                Ok(response) => return Some(response),
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
@@ -75,19 +75,19 @@ impl<K> Iterator for Fetches<K> {
 }
 
 /// Asks until there is nothing more to ask.
-fn work<K>(client: &Client, queue: &Queue<K>, answers: &SyncSender<(K, Result<Answer, Failure>)>) {
+fn work<K>(client: &Client, queue: &Queue<K>, responses: &SyncSender<(K, Result<Response, Failure>)>) {
     while !client.is_cancelled()
-        && let Some((place, question)) = queue.take()
+        && let Some((place, request)) = queue.take()
     {
-        let answer = client.get(&question.address, &question.known);
-        let spared = match &answer {
+        let response = client.get(&request.address, &request.known);
+        let spared = match &response {
             Err(failure) if failure.is_too_often(&place.host) => queue.spare(&place.host),
             _ => Vec::new(),
         };
         drop(place);
-        let others: Vec<_> = spared.into_iter().map(|question| (question.key, answer.clone())).collect();
-        for answer in std::iter::once((question.key, answer)).chain(others) {
-            if answers.send(answer).is_err() {
+        let others: Vec<_> = spared.into_iter().map(|request| (request.key, response.clone())).collect();
+        for response in std::iter::once((request.key, response)).chain(others) {
+            if responses.send(response).is_err() {
                 return;
             }
         }
@@ -103,35 +103,35 @@ struct Queue<K> {
 
 struct Waiting<K> {
     /// Hosts in the order of their turns, each with its questions.
-    turns: VecDeque<(String, VecDeque<Question<K>>)>,
+    turns: VecDeque<(String, VecDeque<FetchRequest<K>>)>,
     /// How many questions each host is being asked.
     asked: HashMap<String, usize>,
 }
 
 impl<K> Queue<K> {
-    fn new(questions: Vec<Question<K>>, most: usize) -> Self {
+    fn new(requests: Vec<FetchRequest<K>>, most: usize) -> Self {
         let mut places: HashMap<String, usize> = HashMap::new();
-        let mut turns: VecDeque<(String, VecDeque<Question<K>>)> = VecDeque::new();
-        for question in questions {
-            let host = host_of(&question.address);
+        let mut turns: VecDeque<(String, VecDeque<FetchRequest<K>>)> = VecDeque::new();
+        for request in requests {
+            let host = host_of(&request.address);
             let place = *places.entry(host.clone()).or_insert_with(|| {
                 turns.push_back((host, VecDeque::new()));
                 turns.len() - 1
             });
-            turns[place].1.push_back(question);
+            turns[place].1.push_back(request);
         }
         Self { most, waiting: Mutex::new(Waiting { turns, asked: HashMap::new() }), changed: Condvar::new() }
     }
 
     /// The next question whose host has a place, and that place; waits for one. `None` when all are asked.
-    fn take(&self) -> Option<(HostPermit<'_, K>, Question<K>)> {
+    fn take(&self) -> Option<(HostPermit<'_, K>, FetchRequest<K>)> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if waiting.turns.is_empty() {
                 return None;
             }
-            if let Some((host, question)) = waiting.take(self.most) {
-                return Some((HostPermit { queue: self, host }, question));
+            if let Some((host, request)) = waiting.take(self.most) {
+                return Some((HostPermit { queue: self, host }, request));
             }
             waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
@@ -139,11 +139,11 @@ impl<K> Queue<K> {
 
     /// Takes back all that a host was still to be asked: it says that it is asked too often, and means whoever
     /// asks, not the address (RFC 6585, section 4).
-    fn spare(&self, host: &str) -> Vec<Question<K>> {
+    fn spare(&self, host: &str) -> Vec<FetchRequest<K>> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let place = waiting.turns.iter().position(|(other, _)| other == host);
         let turn = place.and_then(|place| waiting.turns.remove(place));
-        turn.map(|(_, questions)| questions.into()).unwrap_or_default()
+        turn.map(|(_, requests)| requests.into()).unwrap_or_default()
     }
 
     fn leave(&self, host: &str) {
@@ -169,16 +169,16 @@ impl<K> Drop for HostPermit<'_, K> {
 
 impl<K> Waiting<K> {
     /// Takes from the first host that has a place; its turn comes again after all others.
-    fn take(&mut self, most: usize) -> Option<(String, Question<K>)> {
+    fn take(&mut self, most: usize) -> Option<(String, FetchRequest<K>)> {
         let asked = |host: &str| self.asked.get(host).copied().unwrap_or(0);
         let place = self.turns.iter().position(|(host, _)| asked(host) < most)?;
-        let (host, mut questions) = self.turns.remove(place)?;
-        let question = questions.pop_front()?;
+        let (host, mut requests) = self.turns.remove(place)?;
+        let request = requests.pop_front()?;
         *self.asked.entry(host.clone()).or_default() += 1;
-        if !questions.is_empty() {
-            self.turns.push_back((host.clone(), questions));
+        if !requests.is_empty() {
+            self.turns.push_back((host.clone(), requests));
         }
-        Some((host, question))
+        Some((host, request))
     }
 }
 
@@ -192,19 +192,19 @@ fn host_of(address: &str) -> String {
 mod tests {
     use super::*;
 
-    fn question(key: u32, address: &str) -> Question<u32> {
-        Question { key, address: address.to_owned(), known: Validators::default() }
+    fn request(key: u32, address: &str) -> FetchRequest<u32> {
+        FetchRequest { key, address: address.to_owned(), known: Validators::default() }
     }
 
     #[test]
     fn hosts_take_turns_and_have_two_places_each() {
-        let big = |path: u32| question(path, &format!("https://big.example/{path}"));
-        let mut questions: Vec<_> = (0..4).map(big).collect();
-        questions.extend([question(10, "https://small.example/a"), question(11, "no address")]);
-        let queue = Queue::new(questions, 2);
+        let big = |path: u32| request(path, &format!("https://big.example/{path}"));
+        let mut requests: Vec<_> = (0..4).map(big).collect();
+        requests.extend([request(10, "https://small.example/a"), request(11, "no address")]);
+        let queue = Queue::new(requests, 2);
         let mut taken = Vec::new();
         let mut take = |queue: &Queue<u32>| {
-            let next = queue.waiting.lock().unwrap().take(2).map(|(_, question)| question.key);
+            let next = queue.waiting.lock().unwrap().take(2).map(|(_, request)| request.key);
             taken.extend(next);
             next
         };

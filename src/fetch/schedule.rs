@@ -11,7 +11,7 @@
 //!
 //! Nobody is asked here, and nothing is written.
 
-use super::{Answer, Failure, Validators};
+use super::{Failure, Response, Validators};
 use crate::model::Pace;
 use serde::{Deserialize, Serialize};
 
@@ -91,16 +91,16 @@ pub enum Outcome<'a> {
     /// A feed, which was read.
     Read {
         /// The answer.
-        answer: &'a Answer,
+        response: &'a Response,
         /// What the feed says of its pace.
         pace: Pace,
     },
     /// The word that nothing has changed (304).
-    Unchanged(&'a Answer),
+    Unchanged(&'a Response),
     /// Something that is no feed.
     Unreadable {
         /// The answer.
-        answer: &'a Answer,
+        response: &'a Response,
         /// What is wrong with it, in words.
         reason: &'a str,
     },
@@ -190,20 +190,20 @@ pub fn after(fetch_state: &FetchState, address: &str, outcome: Outcome, now: i64
     }
     let mut next = FetchState { last_asked: Some(now), ..fetch_state.clone() };
     match outcome {
-        Outcome::Read { answer, pace } => {
-            next.validators = answer.validators.clone();
+        Outcome::Read { response, pace } => {
+            next.validators = response.validators.clone();
             next.pace = pace;
-            succeed(&mut next, address, answer, now);
+            succeed(&mut next, address, response, now);
         }
-        Outcome::Unchanged(answer) => {
-            next.validators = fetch_state.validators.renewed_by(&answer.validators);
-            succeed(&mut next, address, answer, now);
+        Outcome::Unchanged(response) => {
+            next.validators = fetch_state.validators.renewed_by(&response.validators);
+            succeed(&mut next, address, response, now);
         }
-        Outcome::Unreadable { answer, reason } => {
+        Outcome::Unreadable { response, reason } => {
             // Were they kept, the next answer would be that nothing has changed.
             next.validators = Validators::default();
             next.moved = None;
-            let wait = answer.freshness.retry_after.map_or(now, |wait| wait.end(now));
+            let wait = response.freshness.retry_after.map_or(now, |wait| wait.end(now));
             fail(&mut next, address, reason.to_owned(), wait, LONGEST_BACK_OFF, now);
         }
         Outcome::Failed(failure) => {
@@ -216,21 +216,21 @@ pub fn after(fetch_state: &FetchState, address: &str, outcome: Outcome, now: i64
     next
 }
 
-fn succeed(next: &mut FetchState, address: &str, answer: &Answer, now: i64) {
+fn succeed(next: &mut FetchState, address: &str, response: &Response, now: i64) {
     next.last_success = Some(now);
     next.failures = 0;
     next.failing_since = None;
     next.error = None;
     next.is_gone = false;
-    next.moved = answer.permanent.as_ref().map(|to| match &next.moved {
+    next.moved = response.permanent.as_ref().map(|to| match &next.moved {
         Some(moved) if moved.to == *to => Moved { last: now, ..moved.clone() },
         _ => Moved { to: to.clone(), since: now, last: now },
     });
-    let held = answer.freshness.seconds.map_or(0, |seconds| at_most(seconds, LONGEST_HELD));
+    let held = response.freshness.seconds.map_or(0, |seconds| at_most(seconds, LONGEST_HELD));
     let wanted = next.pace.every.map_or(0, |seconds| at_most(seconds.into(), LONGEST_ASKED_FOR));
     let said = held.max(wanted);
     let between = if said > 0 { said.max(SHORTEST) } else { USUAL };
-    next.not_before = patience(answer.freshness.retry_after.map_or(now, |wait| wait.end(now)), now);
+    next.not_before = patience(response.freshness.retry_after.map_or(now, |wait| wait.end(now)), now);
     let due = (now + between).max(next.not_before);
     next.next_due = outside_of(next.pace, due + jitter(address, 0, between / 10));
 }

@@ -305,16 +305,16 @@ impl Library {
 
     /// Asks the index, if there is one that can be used. One that turns out to be damaged is let go and
     /// made anew by the next [`Library::catch_up`].
-    fn ask<T>(&self, question: impl FnOnce(&Index) -> index::Result<T>) -> Result<Option<T>> {
+    fn ask<T>(&self, request: impl FnOnce(&Index) -> index::Result<T>) -> Result<Option<T>> {
         if !self.open_index()? {
             return Ok(None);
         }
-        let answer = match self.index.borrow().as_ref() {
-            Some(index) => question(index),
+        let response = match self.index.borrow().as_ref() {
+            Some(index) => request(index),
             None => return Ok(None),
         };
-        match answer {
-            Ok(answer) => Ok(Some(answer)),
+        match response {
+            Ok(response) => Ok(Some(response)),
             Err(index::Error::Cancelled) => Err(Error::Cancelled),
             Err(_) => {
                 self.index_is_damaged.store(true, Ordering::Relaxed);

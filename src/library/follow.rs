@@ -8,7 +8,7 @@ use super::{Added, Library, Rejected, Result, Source, Task};
 use crate::extract::Format;
 use crate::feeds::{self, opml};
 use crate::fetch::schedule::{self, Outcome};
-use crate::fetch::{Answer, Client, Failure, FetchState, Limits, Validators};
+use crate::fetch::{Client, Failure, FetchState, Limits, Response, Validators};
 use crate::model::{FeedId, Outline};
 use crate::text::clean;
 use url::Url;
@@ -33,11 +33,11 @@ enum Found {
     /// `others` are the feeds that the page names beside this one.
     Feed {
         url: String,
-        answer: Answer,
+        response: Response,
         others: Vec<String>,
     },
-    List(Answer),
-    Page(Answer),
+    List(Response),
+    Page(Response),
 }
 
 impl Library {
@@ -68,19 +68,19 @@ impl Library {
         }
         let client = Client::new(Limits::default(), task.flag());
         match discover(&client, &url) {
-            Ok(Found::Feed { url, answer, others }) => {
+            Ok(Found::Feed { url, response, others }) => {
                 let id = self.subscribe(&what, &url, how.tag, now, added)?;
                 if let Some(source) = added.sources.last_mut() {
                     source.others = others;
                 }
-                self.take_feed(id, &what, &url, &answer, (how, task, now), added)
+                self.take_feed(id, &what, &url, &response, (how, task, now), added)
             }
-            Ok(Found::List(answer)) => {
-                self.take_item(&what, answer, InputKind::Subscriptions, (how, task, now), added)
+            Ok(Found::List(response)) => {
+                self.take_item(&what, response, InputKind::Subscriptions, (how, task, now), added)
             }
-            Ok(Found::Page(answer)) => {
+            Ok(Found::Page(response)) => {
                 let kind = InputKind::Articles(Format::Page);
-                self.take_item(&what, answer, kind, (how, task, now), added)
+                self.take_item(&what, response, kind, (how, task, now), added)
             }
             Err(Failure::Cancelled) => {
                 added.stopped = true;
@@ -120,23 +120,23 @@ impl Library {
         id: FeedId,
         what: &str,
         url: &str,
-        answer: &Answer,
+        response: &Response,
         (how, task, now): (FollowOptions, &Task, i64),
         added: &mut Added,
     ) -> Result<()> {
         let end = |pace| {
             let fetch_state =
-                schedule::after(&FetchState::default(), url, Outcome::Read { answer, pace }, now);
+                schedule::after(&FetchState::default(), url, Outcome::Read { response, pace }, now);
             FeedEnd { id, fetch_state: fetch_state_json(&fetch_state), moved_to: None }
         };
         let bytes = FeedBytes {
             what,
             source: url,
-            url: Some(&answer.address),
-            content_type: answer.content_type.as_deref(),
+            url: Some(&response.address),
+            content_type: response.content_type.as_deref(),
             id: Some(id),
             goes_on: true,
-            bytes: answer.body.as_deref().unwrap_or_default(),
+            bytes: response.body.as_deref().unwrap_or_default(),
         };
         self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
             if let Err(refusal) = work.prepare_feed(&bytes, Some(&end), chunks) {
@@ -150,19 +150,19 @@ impl Library {
     fn take_item(
         &mut self,
         what: &str,
-        answer: Answer,
+        response: Response,
         kind: InputKind,
         (how, task, now): (FollowOptions, &Task, i64),
         added: &mut Added,
     ) -> Result<()> {
         let item = InputItem {
             what: what.to_owned(),
-            source: answer.address.clone(),
-            address: Some(answer.address),
-            content_type: answer.content_type,
+            source: response.address.clone(),
+            address: Some(response.address),
+            content_type: response.content_type,
             is_lasting: true,
             kind,
-            bytes: answer.body.unwrap_or_default(),
+            bytes: response.body.unwrap_or_default(),
         };
         self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
             work.prepare_one(item, chunks);
@@ -173,34 +173,34 @@ impl Library {
 /// What lies at an address. A page is asked for its feeds, and the front page of a site for those that lie
 /// where feeds usually do.
 fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
-    let answer = client.get(url, &Validators::default())?;
-    let body = answer.body.as_deref().unwrap_or_default();
+    let response = client.get(url, &Validators::default())?;
+    let body = response.body.as_deref().unwrap_or_default();
     if feeds::is_feed(body) {
-        let url = answer.permanent.clone().unwrap_or_else(|| url.to_owned());
-        return Ok(Found::Feed { url, answer, others: Vec::new() });
+        let url = response.permanent.clone().unwrap_or_else(|| url.to_owned());
+        return Ok(Found::Feed { url, response, others: Vec::new() });
     }
-    let text = feeds::decode(body, answer.content_type.as_deref()).text;
+    let text = feeds::decode(body, response.content_type.as_deref()).text;
     if opml::is_opml(&text) {
-        return Ok(Found::List(answer));
+        return Ok(Found::List(response));
     }
     let named: Vec<String> =
-        feeds::feed_links(&text, Some(&answer.address)).into_iter().map(|feed| feed.url).collect();
-    let candidates = if named.is_empty() { usual_places(&answer.address) } else { named.clone() };
+        feeds::feed_links(&text, Some(&response.address)).into_iter().map(|feed| feed.url).collect();
+    let candidates = if named.is_empty() { usual_places(&response.address) } else { named.clone() };
     let most = if named.is_empty() { COMMON.len() } else { TRIED };
     for (at, candidate) in candidates.iter().take(most).enumerate() {
         let Ok(url) = opml::followable(candidate) else { continue };
         match client.get(&url, &Validators::default()) {
-            Ok(answer) if answer.body.as_deref().is_some_and(feeds::is_feed) => {
-                let url = answer.permanent.clone().unwrap_or(url);
+            Ok(response) if response.body.as_deref().is_some_and(feeds::is_feed) => {
+                let url = response.permanent.clone().unwrap_or(url);
                 let others =
                     named.iter().skip(at + 1).filter(|other| !is_of_comments(other)).cloned().collect();
-                return Ok(Found::Feed { url, answer, others });
+                return Ok(Found::Feed { url, response, others });
             }
             Err(Failure::Cancelled) => return Err(Failure::Cancelled),
             Ok(_) | Err(_) => {}
         }
     }
-    Ok(Found::Page(answer))
+    Ok(Found::Page(response))
 }
 
 /// Whether a feed is of what readers say, not of articles.

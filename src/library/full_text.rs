@@ -10,7 +10,7 @@ use super::sites::{self, Sites};
 use super::{Added, Error, Library, Rejected, Result, Task, links};
 use crate::entities::Profile;
 use crate::extract::{self, Format, SiteBoilerplate};
-use crate::fetch::{Answer, Client, Failure, Fetches, Limits, Question, Validators};
+use crate::fetch::{Client, Failure, FetchPool, FetchRequest, Limits, Response, Validators};
 use crate::model::{ArticleId, Change, Document, FeedId, Mark, Names};
 use crate::store::{self, Batch, Fulfilled, Identity, Intake, Lesson, Packed, Texts};
 use crate::text::fold::fold;
@@ -85,16 +85,16 @@ impl FetchedPage {
         Self::read(client.get(address, &Validators::default()))
     }
 
-    fn read(answer: std::result::Result<Answer, Failure>) -> std::result::Result<Self, String> {
-        let answer = answer.map_err(|failure| format!("was not fetched: {failure}"))?;
+    fn read(response: std::result::Result<Response, Failure>) -> std::result::Result<Self, String> {
+        let response = response.map_err(|failure| format!("was not fetched: {failure}"))?;
         let source = extract::Source {
-            name: &answer.address,
-            url: Some(&answer.address),
-            content_type: answer.content_type.as_deref(),
+            name: &response.address,
+            url: Some(&response.address),
+            content_type: response.content_type.as_deref(),
         };
-        let is_text = answer.content_type.as_deref().is_some_and(|kind| kind.starts_with("text/plain"));
+        let is_text = response.content_type.as_deref().is_some_and(|kind| kind.starts_with("text/plain"));
         let format = if is_text { Format::Text } else { Format::Page };
-        let body = answer.body.as_deref().unwrap_or_default();
+        let body = response.body.as_deref().unwrap_or_default();
         let read = catch_unwind(AssertUnwindSafe(|| extract::document(format, body, &source)));
         match read {
             Ok(Ok(document)) => Ok(Self { document }),
@@ -327,17 +327,17 @@ pub(super) fn store(
 }
 
 fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chunks: &SyncSender<Chunk>) {
-    let question = |(key, teaser): (usize, &Teaser)| Question {
+    let request = |(key, teaser): (usize, &Teaser)| FetchRequest {
         key,
         address: teaser.address.clone(),
         known: Validators::default(),
     };
-    let questions = wanted.iter().enumerate().map(question).collect();
-    for (key, answer) in Fetches::begin(client, questions) {
+    let requests = wanted.iter().enumerate().map(request).collect();
+    for (key, response) in FetchPool::begin(client, requests) {
         let Some(teaser) = wanted.get(key) else { continue };
         let missed = |why, for_good| Missed { what: headline(&teaser.document), why, for_good };
-        let is_gone = answer.as_ref().is_err_and(Failure::is_gone);
-        let came = FetchedPage::read(answer).map_err(|why| missed(why, is_gone)).and_then(|page| {
+        let is_gone = response.as_ref().is_err_and(Failure::is_gone);
+        let came = FetchedPage::read(response).map_err(|why| missed(why, is_gone)).and_then(|page| {
             if !store::is_page_of(&page.document, &teaser.document) {
                 return Err(missed(
                     "seems to be about something else; x fetches it all the same".to_owned(),

@@ -7,7 +7,7 @@
 use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, IntakePipeline, Unwanted};
 use super::{Added, Library, Rejected, Result, Source, Task};
 use crate::fetch::schedule::{self, Outcome};
-use crate::fetch::{Answer, Client, Failure, FetchState, Fetches, Limits, Question};
+use crate::fetch::{Client, Failure, FetchPool, FetchRequest, FetchState, Limits, Response};
 use crate::model::{FeedId, FeedState, Subscription};
 use crate::store::StoredFeed;
 use crate::text::clean;
@@ -168,20 +168,20 @@ struct Round {
 
 impl Round {
     fn run(&self, work: &IntakePipeline, chunks: &SyncSender<Chunk>) {
-        let question = |(key, feed): (usize, &Asked)| Question {
+        let request = |(key, feed): (usize, &Asked)| FetchRequest {
             key,
             address: feed.url.clone(),
             known: feed.fetch_state.validators.clone(),
         };
-        let questions: Vec<Question<usize>> = self.asked.iter().enumerate().map(question).collect();
-        let total = questions.len() as u64;
+        let requests: Vec<FetchRequest<usize>> = self.asked.iter().enumerate().map(request).collect();
+        let total = requests.len() as u64;
         let mut done = 0;
-        for (key, answer) in Fetches::begin(&self.client, questions) {
+        for (key, response) in FetchPool::begin(&self.client, requests) {
             let Some(feed) = self.asked.get(key) else { continue };
-            let guarded = AssertUnwindSafe(|| self.take(feed, &answer, work, chunks));
+            let guarded = AssertUnwindSafe(|| self.take(feed, &response, work, chunks));
             let is_wanted = catch_unwind(guarded).unwrap_or_else(|_| {
                 let reason = "it makes Dateline fail; please report it with the address";
-                Self::close(feed, self.unreadable(feed, &answer, reason), Some(reason), chunks)
+                Self::close(feed, self.unreadable(feed, &response, reason), Some(reason), chunks)
             });
             if is_wanted.is_err() {
                 return;
@@ -195,13 +195,13 @@ impl Round {
     fn take(
         &self,
         feed: &Asked,
-        answer: &std::result::Result<Answer, Failure>,
+        response: &std::result::Result<Response, Failure>,
         work: &IntakePipeline,
         chunks: &SyncSender<Chunk>,
     ) -> std::result::Result<(), Unwanted> {
         let after = |outcome| schedule::after(&feed.fetch_state, &feed.url, outcome, self.now);
-        let answer = match answer {
-            Ok(answer) => answer,
+        let response = match response {
+            Ok(response) => response,
             Err(failure) => {
                 return Self::close(
                     feed,
@@ -211,26 +211,26 @@ impl Round {
                 );
             }
         };
-        let Some(body) = &answer.body else {
-            return Self::close(feed, after(Outcome::Unchanged(answer)), None, chunks);
+        let Some(body) = &response.body else {
+            return Self::close(feed, after(Outcome::Unchanged(response)), None, chunks);
         };
         let bytes = FeedBytes {
             what: &feed.title,
             source: &feed.url,
-            url: Some(&answer.address),
-            content_type: answer.content_type.as_deref(),
+            url: Some(&response.address),
+            content_type: response.content_type.as_deref(),
             id: Some(feed.id),
             goes_on: false,
             bytes: body,
         };
-        let end = |pace| Self::end(feed, after(Outcome::Read { answer, pace }));
+        let end = |pace| Self::end(feed, after(Outcome::Read { response, pace }));
         match work.prepare_feed(&bytes, Some(&end), chunks) {
             Ok(sent) => sent,
             Err(refusal) => {
                 let reason = format!("what it sends {refusal}");
                 Self::close(
                     feed,
-                    after(Outcome::Unreadable { answer, reason: &reason }),
+                    after(Outcome::Unreadable { response, reason: &reason }),
                     Some(&reason),
                     chunks,
                 )
@@ -241,14 +241,14 @@ impl Round {
     fn unreadable(
         &self,
         feed: &Asked,
-        answer: &std::result::Result<Answer, Failure>,
+        response: &std::result::Result<Response, Failure>,
         reason: &str,
     ) -> FetchState {
-        match answer {
-            Ok(answer) => schedule::after(
+        match response {
+            Ok(response) => schedule::after(
                 &feed.fetch_state,
                 &feed.url,
-                Outcome::Unreadable { answer, reason },
+                Outcome::Unreadable { response, reason },
                 self.now,
             ),
             Err(_) => feed.fetch_state.clone(),

@@ -3,13 +3,13 @@
 // A helper of tests that fails is a test that fails.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-mod answers;
 mod politeness;
+mod responses;
 #[path = "../common/server.rs"]
 mod server;
 mod trouble;
 
-use dateline::fetch::{Answer, Client, Failure, Limits, Proxies, Validators};
+use dateline::fetch::{Client, Failure, Limits, Proxies, Response, Validators};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -29,6 +29,6 @@ fn client(limits: Limits) -> Client {
     Client::with_proxies(limits, Arc::new(AtomicBool::new(false)), Proxies::default())
 }
 
-fn get(address: &str) -> Result<Answer, Failure> {
+fn get(address: &str) -> Result<Response, Failure> {
     client(LIMITS).get(address, &Validators::default())
 }

@@ -29,8 +29,8 @@ struct PolledFeed {
 }
 
 impl PolledFeed {
-    fn of(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
-        let server = Server::new(answer);
+    fn of(response: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        let server = Server::new(response);
         let address = server.at("/feed");
         Self { client: client(LIMITS), server, address, fetch_state: FetchState::default(), now: MONDAY }
     }
@@ -42,11 +42,11 @@ impl PolledFeed {
             |outcome| schedule::after(&self.fetch_state, "https://news.example/feed", outcome, self.now);
         self.fetch_state = match &asked {
             Err(failure) => after(Outcome::Failed(failure)),
-            Ok(answer) => match &answer.body {
-                None => after(Outcome::Unchanged(answer)),
+            Ok(response) => match &response.body {
+                None => after(Outcome::Unchanged(response)),
                 Some(body) => match pace_of(body) {
-                    Ok(pace) => after(Outcome::Read { answer, pace }),
-                    Err(reason) => after(Outcome::Unreadable { answer, reason: &reason }),
+                    Ok(pace) => after(Outcome::Read { response, pace }),
+                    Err(reason) => after(Outcome::Unreadable { response, reason: &reason }),
                 },
             },
         };
@@ -67,7 +67,7 @@ impl PolledFeed {
         self.fetch_state.next_due - self.now
     }
 
-    fn questions(&self) -> usize {
+    fn requests(&self) -> usize {
         self.server.asked().len()
     }
 }
@@ -217,7 +217,7 @@ fn nobody_is_asked_twice_in_half_an_hour() {
             reader.ask();
         }
     }
-    let asked = reader.questions();
+    let asked = reader.requests();
     assert!((10..=12).contains(&asked), "{asked} questions in six hours");
 }
 
@@ -299,8 +299,8 @@ fn moved(asked: &Asked, to: &str, status: u16) -> Reply {
 
 #[test]
 fn a_move_is_believed_after_a_week_of_good_answers() {
-    let check = |answer: fn(&Asked) -> Reply, days: i64, expected: Option<&str>| {
-        let mut reader = PolledFeed::of(answer);
+    let check = |response: fn(&Asked) -> Reply, days: i64, expected: Option<&str>| {
+        let mut reader = PolledFeed::of(response);
         for day in 0..=days {
             reader.now = MONDAY + day * DAY;
             reader.ask();
@@ -384,5 +384,5 @@ fn being_stopped_changes_nothing() {
     reader.client.cancel();
     reader.now += DAY;
     assert_eq!(*reader.ask(), before);
-    assert_eq!(reader.questions(), 1);
+    assert_eq!(reader.requests(), 1);
 }

@@ -2,7 +2,7 @@
 
 use crate::server::{Reply, Server, Step, reply};
 use crate::{LIMITS, client, get};
-use dateline::fetch::{Failure, Fetches, Limits, Phase, Question, Validators, Wait};
+use dateline::fetch::{Failure, FetchPool, FetchRequest, Limits, Phase, Validators, Wait};
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,8 +17,8 @@ fn send(text: &str) -> Step {
     Step::Send(text.as_bytes().to_vec())
 }
 
-fn ask(limits: Limits, answer: impl Fn() -> Reply + Send + Sync + 'static) -> Failure {
-    let server = Server::new(move |_| answer());
+fn ask(limits: Limits, response: impl Fn() -> Reply + Send + Sync + 'static) -> Failure {
+    let server = Server::new(move |_| response());
     client(limits).get(&server.at("/feed"), &Validators::default()).unwrap_err()
 }
 
@@ -96,8 +96,8 @@ fn redirects_that_do_not_end() {
 /// Lengths that are not kept, heads that have no end, and what breaks off.
 #[test]
 fn what_is_no_answer() {
-    let check = |answer: fn() -> Reply, expected: &str| {
-        let failure = ask(LIMITS, answer);
+    let check = |response: fn() -> Reply, expected: &str| {
+        let failure = ask(LIMITS, response);
         assert!(matches!(failure, Failure::Garbled { .. }), "{failure:?}");
         assert!(failure.to_string().contains(expected), "{failure}");
     };
@@ -121,8 +121,8 @@ fn what_is_no_answer() {
 
 #[test]
 fn more_bytes_than_anybody_needs() {
-    let check = |answer: fn() -> Reply| {
-        let failure = ask(LIMITS, answer);
+    let check = |response: fn() -> Reply| {
+        let failure = ask(LIMITS, response);
         assert_eq!(failure, Failure::TooLong { host: "127.0.0.1".into(), megabytes: 1 });
     };
     check(|| vec![send("HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n"), Step::Hold]);
@@ -144,8 +144,8 @@ fn exactly_as_many_bytes_as_are_taken() {
 #[test]
 fn servers_that_take_their_time() {
     let short = Duration::from_millis(300);
-    let check = |limits: Limits, answer: fn() -> Reply, expected: Phase| {
-        let failure = ask(limits, answer);
+    let check = |limits: Limits, response: fn() -> Reply, expected: Phase| {
+        let failure = ask(limits, response);
         let Failure::TimedOut { phase, limit, .. } = failure else { panic!("{failure:?}") };
         assert_eq!((phase, limit), (expected, short));
     };
@@ -193,12 +193,12 @@ fn an_end_is_an_end_for_all() {
         _ => vec![Step::Hold],
     });
     let client = Arc::new(client(LIMITS));
-    let question =
-        |key: usize, path: &str| Question { key, address: server.at(path), known: Validators::default() };
-    let mut questions = vec![question(0, "/quick")];
-    questions.extend((1..20).map(|key| question(key, "/slow")));
-    let mut fetches = Fetches::begin(&client, questions);
-    assert_eq!(fetches.next().map(|(key, _)| key), Some(0));
+    let request =
+        |key: usize, path: &str| FetchRequest { key, address: server.at(path), known: Validators::default() };
+    let mut requests = vec![request(0, "/quick")];
+    requests.extend((1..20).map(|key| request(key, "/slow")));
+    let mut pool = FetchPool::begin(&client, requests);
+    assert_eq!(pool.next().map(|(key, _)| key), Some(0));
     client.cancel();
-    assert_eq!(fetches.next().map(|(key, _)| key), None);
+    assert_eq!(pool.next().map(|(key, _)| key), None);
 }

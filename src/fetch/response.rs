@@ -7,7 +7,7 @@ use ureq::http::header::{self, HeaderName};
 
 /// A good answer: a body, or the word that nothing has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The content, unpacked; `None` where the server said that it has not changed (304).
     pub body: Option<Vec<u8>>,
     /// The address that answered, after all redirects.

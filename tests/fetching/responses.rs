@@ -2,7 +2,7 @@
 
 use crate::server::{Server, reply, reply_of_bytes};
 use crate::{LIMITS, client, get};
-use dateline::fetch::{Failure, Fetches, Hop, Proxies, Question, Validators};
+use dateline::fetch::{Failure, FetchPool, FetchRequest, Hop, Proxies, Validators};
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -23,12 +23,12 @@ fn an_answer_says_what_it_is() {
             "<rss/>",
         )
     });
-    let answer = get(&server.at("/feed?a=1#part")).unwrap();
-    assert_eq!(answer.body.as_deref(), Some(&b"<rss/>"[..]));
-    assert_eq!(answer.address, server.at("/feed?a=1"));
-    assert_eq!(answer.content_type.as_deref(), Some("text/xml; charset=utf-8"));
-    assert_eq!(answer.freshness.seconds, Some(7200));
-    assert_eq!((answer.permanent, answer.hops), (None, vec![]));
+    let response = get(&server.at("/feed?a=1#part")).unwrap();
+    assert_eq!(response.body.as_deref(), Some(&b"<rss/>"[..]));
+    assert_eq!(response.address, server.at("/feed?a=1"));
+    assert_eq!(response.content_type.as_deref(), Some("text/xml; charset=utf-8"));
+    assert_eq!(response.freshness.seconds, Some(7200));
+    assert_eq!((response.permanent, response.hops), (None, vec![]));
 }
 
 #[test]
@@ -107,11 +107,11 @@ fn redirects_are_followed_and_told() {
         reply_of_bytes(status, &[("Location", to.as_bytes())], "moved")
     });
     let check = |path: &str, permanent: Option<&str>, hops: &[(u16, &str)]| {
-        let answer = get(&server.at(path)).unwrap();
+        let response = get(&server.at(path)).unwrap();
         let hops: Vec<Hop> = hops.iter().map(|&(status, to)| Hop { status, to: server.at(to) }).collect();
-        assert_eq!(answer.hops, hops, "{path}");
-        assert_eq!(answer.permanent, permanent.map(|path| server.at(path)), "{path}");
-        assert_eq!(answer.address, hops.last().map_or(server.at(path), |hop| hop.to.clone()), "{path}");
+        assert_eq!(response.hops, hops, "{path}");
+        assert_eq!(response.permanent, permanent.map(|path| server.at(path)), "{path}");
+        assert_eq!(response.address, hops.last().map_or(server.at(path), |hop| hop.to.clone()), "{path}");
     };
     check("/end", None, &[]);
     check("/for-good", Some("/end"), &[(301, "/for-good-too"), (308, "/end")]);
@@ -130,8 +130,8 @@ fn conditions_are_sent_along_redirects() {
         _ => reply(304, &[], ""),
     });
     let known = Validators { etag: Some("\"1\"".into()), last_modified: None };
-    let answer = client(LIMITS).get(&server.at("/old"), &known).unwrap();
-    assert_eq!((answer.body, answer.permanent), (None, Some(server.at("/new"))));
+    let response = client(LIMITS).get(&server.at("/old"), &known).unwrap();
+    assert_eq!((response.body, response.permanent), (None, Some(server.at("/new"))));
     assert_eq!(server.asked()[1].header("if-none-match"), Some("\"1\""));
 }
 
@@ -146,8 +146,8 @@ fn a_proxy_is_asked_in_place_of_the_host() {
     assert_eq!(server.asked()[0].path, "news.invalid:80");
 }
 
-fn question(key: usize, address: String) -> Question<usize> {
-    Question { key, address, known: Validators::default() }
+fn request(key: usize, address: String) -> FetchRequest<usize> {
+    FetchRequest { key, address, known: Validators::default() }
 }
 
 #[test]
@@ -158,21 +158,21 @@ fn many_are_asked_at_once_and_few_of_one_host() {
         steps
     });
     let client = Arc::new(client(LIMITS));
-    let mut questions: Vec<_> = (0..9).map(|key| question(key, server.at(&format!("/{key}")))).collect();
-    let mut keys: Vec<_> = Fetches::begin(&client, questions.clone())
-        .map(|(key, answer)| {
-            assert!(answer.is_ok(), "{answer:?}");
+    let mut requests: Vec<_> = (0..9).map(|key| request(key, server.at(&format!("/{key}")))).collect();
+    let mut keys: Vec<_> = FetchPool::begin(&client, requests.clone())
+        .map(|(key, response)| {
+            assert!(response.is_ok(), "{response:?}");
             key
         })
         .collect();
     keys.sort_unstable();
     assert_eq!(keys, (0..9).collect::<Vec<_>>());
     assert!(server.busiest() <= 2, "{} at once", server.busiest());
-    questions.extend((9..18).map(|key| question(key, server.at_localhost(&format!("/{key}")))));
-    questions.push(question(18, "no address".to_owned()));
-    let answers: Vec<_> = Fetches::begin(&client, questions).collect();
-    assert_eq!(answers.len(), 19);
-    assert_eq!(answers.iter().filter(|(_, answer)| answer.is_err()).count(), 1);
+    requests.extend((9..18).map(|key| request(key, server.at_localhost(&format!("/{key}")))));
+    requests.push(request(18, "no address".to_owned()));
+    let responses: Vec<_> = FetchPool::begin(&client, requests).collect();
+    assert_eq!(responses.len(), 19);
+    assert_eq!(responses.iter().filter(|(_, response)| response.is_err()).count(), 1);
     assert!(server.busiest() <= 4, "{} at once", server.busiest());
 }
 
@@ -181,12 +181,15 @@ fn many_are_asked_at_once_and_few_of_one_host() {
 fn a_host_that_is_asked_too_often_is_left_alone() {
     let busy = Server::new(|_| reply(429, &[("Retry-After", "3600")], ""));
     let client = Arc::new(client(LIMITS));
-    let questions = (0..9).map(|key| question(key, busy.at(&format!("/{key}")))).collect();
-    let mut answers: Vec<_> = Fetches::begin(&client, questions).collect();
-    answers.sort_by_key(|(key, _)| *key);
-    assert_eq!(answers.iter().map(|(key, _)| *key).collect::<Vec<_>>(), (0..9).collect::<Vec<_>>());
-    for (_, answer) in &answers {
-        assert!(matches!(answer, Err(Failure::Status { code: 429, retry_after: Some(_), .. })), "{answer:?}");
+    let requests = (0..9).map(|key| request(key, busy.at(&format!("/{key}")))).collect();
+    let mut responses: Vec<_> = FetchPool::begin(&client, requests).collect();
+    responses.sort_by_key(|(key, _)| *key);
+    assert_eq!(responses.iter().map(|(key, _)| *key).collect::<Vec<_>>(), (0..9).collect::<Vec<_>>());
+    for (_, response) in &responses {
+        assert!(
+            matches!(response, Err(Failure::Status { code: 429, retry_after: Some(_), .. })),
+            "{response:?}"
+        );
     }
     assert!(busy.asked().len() <= 2, "{} asked", busy.asked().len());
 }
@@ -202,7 +205,7 @@ fn a_host_that_others_lead_to_is_spared_too() {
     let to = front.at("/");
     let doors = Server::new(move |_| reply(302, &[("Location", &to)], ""));
     let client = Arc::new(client(LIMITS));
-    let questions = (0..8).map(|key| question(key, doors.at_localhost(&format!("/{key}")))).collect();
-    assert_eq!(Fetches::begin(&client, questions).filter(|(_, answer)| answer.is_ok()).count(), 8);
+    let requests = (0..8).map(|key| request(key, doors.at_localhost(&format!("/{key}")))).collect();
+    assert_eq!(FetchPool::begin(&client, requests).filter(|(_, response)| response.is_ok()).count(), 8);
     assert!(front.busiest() <= 2, "{} at once", front.busiest());
 }
