@@ -106,8 +106,8 @@ fn narrowing_by_a_name_keeps_only_its_articles() {
     let mut screen = Screen::open(140, 40);
     let all = screen.state.list.total;
     screen.press("Enter ]p &");
-    let narrowed = screen.state.list.total;
-    assert!(narrowed > 1 && narrowed < all, "{narrowed} of {all}");
+    let filtered = screen.state.list.total;
+    assert!(filtered > 1 && filtered < all, "{filtered} of {all}");
     assert!(screen.text().contains("person:Angela Merkel"));
     screen.press("Esc");
     assert_eq!(screen.state.list.total, all);

@@ -1,7 +1,7 @@
 //! What must be done outside the state: asked of the library, the terminal or the world.
 
 use crate::model::{
-    Anchor, ArticleId, Change, Counts, Dossier, EntityId, EntityRow, FeedChange, FeedId, Kind, Listing,
+    Anchor, ArticleId, Change, Counts, Dossier, EntityId, EntityRow, FeedChange, FeedId, Kind, ListQuery,
     Position, Row, Subscription,
 };
 use crate::model::{Article, RowKey, Window};
@@ -60,7 +60,7 @@ impl Slot {
 #[expect(missing_docs, reason = "fields are named by their types")]
 pub enum Request {
     /// A stretch of a list.
-    Window { listing: Listing, anchor: Anchor, count: usize },
+    Window { list_query: ListQuery, anchor: Anchor, count: usize },
     /// One article with its names.
     Article(ArticleId),
     /// An entity's page, from the newest article or on from a row.
@@ -70,7 +70,7 @@ pub enum Request {
     /// The feeds that are followed, as they are doing at a moment in seconds since the epoch.
     Feeds { now: i64 },
     /// The next unread article of a list, after a row or before it.
-    NextUnread { listing: Listing, from: Option<RowKey>, forward: bool },
+    NextUnread { list_query: ListQuery, from: Option<RowKey>, forward: bool },
     /// The library's counts.
     Counts,
 }
@@ -90,7 +90,7 @@ pub enum Deed {
     /// Fetch the full text of an article; its title is for telling.
     FullText { article: ArticleId, title: String },
     /// Mark all of a list as read.
-    ReadAll(Listing),
+    ReadAll(ListQuery),
     /// Keep where the reader stopped.
     Position { article: ArticleId, position: Position },
     /// Keep a small setting.

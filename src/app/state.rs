@@ -241,8 +241,8 @@ impl State {
     pub(super) fn ask_list(&mut self) -> Effect {
         let anchor = self.arriving.row.map_or(Anchor::Top, Anchor::Around);
         let anchor = if self.arriving.last_row { Anchor::Bottom } else { anchor };
-        let listing = self.list.view.listing();
-        self.ask(Slot::List, Request::Window { listing, anchor, count: list::ASKED })
+        let list_query = self.list.view.list_query();
+        self.ask(Slot::List, Request::Window { list_query, anchor, count: list::ASKED })
     }
 
     /// Turns the list to other articles.
@@ -255,8 +255,8 @@ impl State {
     /// Asks for further rows where the list will soon need them.
     pub(super) fn ask_more(&mut self) -> Option<Effect> {
         let anchor = self.list.wanted()?;
-        let listing = self.list.view.listing();
-        Some(self.ask(Slot::ListMore, Request::Window { listing, anchor, count: list::ASKED }))
+        let list_query = self.list.view.list_query();
+        Some(self.ask(Slot::ListMore, Request::Window { list_query, anchor, count: list::ASKED }))
     }
 
     /// Asks for an article unless it is the one on the screen, and keeps where the other was left.
@@ -370,7 +370,7 @@ impl State {
     pub(super) fn go_to(&mut self, place: Place) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.focus = place.focus;
-        if self.list.view.listing() != place.view.listing() {
+        if self.list.view.list_query() != place.view.list_query() {
             effects.push(self.turn_list(place.view, false));
         } else if let Some(key) = place.view.at {
             let (height, now) = (self.height(), self.now);

@@ -2,12 +2,12 @@
 
 use super::key::sequence;
 use super::layout::Focus;
-use super::panes::list::Narrowing;
+use super::panes::list::Filter;
 use super::*;
 use crate::model::{
-    Alias, Anchor, Article, ArticleId, Change, Counts, Document, Dossier, DossierArticle, Entity, EntityId,
-    Field, Kind, Mark, Mention, NamedEntity, Position, Reading, Row, RowKey, Sentence, Shelf, Span, When,
-    Window,
+    Alias, Anchor, Article, ArticleId, BuiltinList, Change, Counts, Document, Dossier, DossierArticle,
+    Entity, EntityId, Field, Kind, Mark, Mention, NamedEntity, Position, Reading, Row, RowKey, Sentence,
+    Span, When, Window,
 };
 use crate::text::time::Now;
 
@@ -222,22 +222,22 @@ fn a_dossiers_article_opens_at_the_sentence_and_the_way_back_leads_through_the_d
 fn narrowing_by_a_name_and_popping_it() {
     let mut desk = Desk::open();
     desk.press("Enter ]l &");
-    let narrowing = Narrowing::Entity(EntityId(3), Kind::Place, "Lisbon".into());
-    assert_eq!(desk.state.list.view.narrowings, [narrowing]);
+    let filter = Filter::Entity(EntityId(3), Kind::Place, "Lisbon".into());
+    assert_eq!(desk.state.list.view.filters, [filter]);
     assert_eq!(desk.state.list.view.trail(), ["All articles", "place:Lisbon"]);
     desk.press("Esc");
-    assert!(desk.state.list.view.narrowings.is_empty());
+    assert!(desk.state.list.view.filters.is_empty());
 }
 
 #[test]
 fn searching_asks_with_every_key_and_escape_comes_back() {
     let mut desk = Desk::open();
     desk.press("j j j s l i s");
-    assert_eq!(desk.state.list.view.listing().query, "lis");
-    assert!(desk.state.list.view.listing().typing);
+    assert_eq!(desk.state.list.view.list_query().query, "lis");
+    assert!(desk.state.list.view.list_query().typing);
     assert_eq!(desk.state.list.earlier.len(), 1, "one way back for the whole search");
     desk.press("Esc");
-    assert_eq!(desk.state.list.view.listing().query, "");
+    assert_eq!(desk.state.list.view.list_query().query, "");
     assert_eq!(desk.state.list.cursor, 3, "where the list stood before");
     desk.press("s l i s Enter");
     assert_eq!((desk.state.focus, desk.state.prompt.is_none()), (Focus::Reader, true));
@@ -258,11 +258,11 @@ fn the_palette_runs_the_command_it_shows() {
 fn what_was_found_while_typing_stays_as_it_was_found() {
     let mut desk = Desk::open();
     desk.press("s l i s Enter 1");
-    assert!(desk.state.list.view.listing().typing, "the last word is still a beginning");
+    assert!(desk.state.list.view.list_query().typing, "the last word is still a beginning");
     desk.press("s l Esc");
-    assert_eq!(desk.state.list.view.listing().query, "lis", "the search before, not all articles");
+    assert_eq!(desk.state.list.view.list_query().query, "lis", "the search before, not all articles");
     desk.press("Esc");
-    assert_eq!(desk.state.list.view.listing().query, "");
+    assert_eq!(desk.state.list.view.list_query().query, "");
 }
 
 #[test]
@@ -379,12 +379,15 @@ fn features_to_come_say_so() {
 
 #[test]
 fn shelves_turn_the_list() {
-    for (keys, shelf) in
-        [("gu", Shelf::Unread), ("gb", Shelf::Bookmarks), ("gh", Shelf::History), ("gi", Shelf::All)]
-    {
+    for (keys, builtin) in [
+        ("gu", BuiltinList::Unread),
+        ("gb", BuiltinList::Bookmarks),
+        ("gh", BuiltinList::History),
+        ("gi", BuiltinList::All),
+    ] {
         let mut desk = Desk::open();
         desk.press(keys);
-        assert_eq!(desk.state.list.view.shelf, shelf, "{keys}");
+        assert_eq!(desk.state.list.view.builtin, builtin, "{keys}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Library, Result, Task};
 use crate::model::{
-    Anchor, Companion, Dossier, DossierArticle, EntityId, EntityRow, Field, Kind, Listing, Mention, Row,
+    Anchor, Companion, Dossier, DossierArticle, EntityId, EntityRow, Field, Kind, ListQuery, Mention, Row,
     RowKey, Sentence, Span,
 };
 use crate::store::NamedIn;
@@ -56,9 +56,9 @@ impl Library {
         // Who was merged into another has the page of that one.
         let id = self.shown_as(id)?.unwrap_or(id);
         let Some(mut dossier) = self.in_store(self.store.dossier(id))? else { return Ok(None) };
-        let listing = Listing { entities: vec![id], ..Listing::default() };
+        let list_query = ListQuery { entities: vec![id], ..ListQuery::default() };
         let anchor = after.map_or(Anchor::Top, Anchor::After);
-        let window = self.window(&listing, anchor, count, task)?;
+        let window = self.window(&list_query, anchor, count, task)?;
         for row in window.rows {
             task.check()?;
             dossier.articles.push(self.article_of_dossier(id, row)?);
@@ -96,8 +96,8 @@ impl Library {
     }
 
     fn companions(&self, id: EntityId, total: u64, task: &Task) -> Result<Vec<Companion>> {
-        let listing = Listing { entities: vec![id], ..Listing::default() };
-        let sample = self.in_store(self.store.articles_of(&listing, SAMPLE, &|| task.is_cancelled()))?;
+        let list_query = ListQuery { entities: vec![id], ..ListQuery::default() };
+        let sample = self.in_store(self.store.articles_of(&list_query, SAMPLE, &|| task.is_cancelled()))?;
         let mut nearness: HashMap<EntityId, (f32, u32, Kind)> = HashMap::new();
         for &article in &sample {
             task.check()?;

@@ -3,8 +3,8 @@
 use super::{Error, Library, Result, Task};
 use crate::index::{self, ArticleSet, Edge, Highlighter, Index, Wanted};
 use crate::model::{
-    Anchor, ArticleId, Change, EntityId, EntityRow, FeedId, Kind, Listing, Mark, Order, Row, RowKey, Shelf,
-    Window,
+    Anchor, ArticleId, BuiltinList, Change, EntityId, EntityRow, FeedId, Kind, ListQuery, Mark, Order, Row,
+    RowKey, Window,
 };
 use crate::query::{self, ArticleState, Expression, Query, Shape};
 use crate::text::fold::fold;
@@ -43,22 +43,28 @@ impl Library {
     ///
     /// A ranked list (a query by [`Order::Best`]) holds at most 1,000 rows, and its keys count places. A
     /// query that is faulty, or that the index cannot answer yet, is told of in [`Window::complaint`].
-    pub fn window(&self, listing: &Listing, anchor: Anchor, count: usize, task: &Task) -> Result<Window> {
-        let query = parse(&listing.query, listing.typing);
+    pub fn window(
+        &self,
+        list_query: &ListQuery,
+        anchor: Anchor,
+        count: usize,
+        task: &Task,
+    ) -> Result<Window> {
+        let query = parse(&list_query.query, list_query.typing);
         if query.expression == Expression::Everything {
             let stopped = || task.is_cancelled();
-            let window = self.in_store(self.store.window(listing, anchor, count, None, &stopped))?;
+            let window = self.in_store(self.store.window(list_query, anchor, count, None, &stopped))?;
             return Ok(Window { complaint: query.complaint.map(|c| c.to_string()), ..window });
         }
-        let mut search = self.prepare(query, listing)?;
-        let Some(found) = self.look(listing, &search, anchor, count, task)? else {
+        let mut search = self.prepare(query, list_query)?;
+        let Some(found) = self.look(list_query, &search, anchor, count, task)? else {
             let complaint = "the search index is being made; searching works when that is done".to_owned();
             return Ok(Window { complaint: Some(complaint), ..Window::default() });
         };
         let found = match search.relaxed.take() {
-            Some(relaxed) if found.total == 0 && !listing.typing && listing.order == Order::Best => {
+            Some(relaxed) if found.total == 0 && !list_query.typing && list_query.order == Order::Best => {
                 search.wanted = relaxed;
-                let any = self.look(listing, &search, anchor, count, task)?.unwrap_or(found);
+                let any = self.look(list_query, &search, anchor, count, task)?.unwrap_or(found);
                 if any.total > 0 {
                     let complaint = "no article has all of these words; these have some of them";
                     search.complaint.get_or_insert_with(|| complaint.to_owned());
@@ -79,14 +85,14 @@ impl Library {
 
     /// The first `limit` rows of what a query finds.
     pub fn find(&self, query: &str, order: Order, limit: usize, task: &Task) -> Result<Window> {
-        let listing = Listing { query: query.to_owned(), order, ..Listing::default() };
-        self.window(&listing, Anchor::Top, limit, task)
+        let list_query = ListQuery { query: query.to_owned(), order, ..ListQuery::default() };
+        self.window(&list_query, Anchor::Top, limit, task)
     }
 
     /// Marks every article of a list read, and gives back the change that undoes exactly that.
-    pub fn read_all(&mut self, listing: &Listing, now: i64) -> Result<Change> {
+    pub fn read_all(&mut self, list_query: &ListQuery, now: i64) -> Result<Change> {
         self.must_write()?;
-        let articles = self.unread_of(listing)?;
+        let articles = self.unread_of(list_query)?;
         self.change(&Change { mark: Mark::Read, on: true, articles }, now)
     }
 
@@ -100,13 +106,13 @@ impl Library {
         limit: usize,
         task: &Task,
     ) -> Result<Vec<EntityRow>> {
-        let listing = Listing { query: query.to_owned(), ..Listing::default() };
-        let query = parse(&listing.query, false);
+        let list_query = ListQuery { query: query.to_owned(), ..ListQuery::default() };
+        let query = parse(&list_query.query, false);
         if query.expression == Expression::Everything {
             return self.in_store(self.store.most_named(kind, limit));
         }
-        let search = self.prepare(query, &listing)?;
-        let found = self.look(&listing, &search, Anchor::Top, COUNTED, task)?;
+        let search = self.prepare(query, &list_query)?;
+        let found = self.look(&list_query, &search, Anchor::Top, COUNTED, task)?;
         let keys = found.map(|found| found.keys).unwrap_or_default();
         let mut counts: HashMap<EntityId, (u32, u32)> = HashMap::new();
         for (key, _) in keys {
@@ -130,17 +136,17 @@ impl Library {
     }
 
     /// Articles of a list that are not read.
-    fn unread_of(&self, listing: &Listing) -> Result<Vec<ArticleId>> {
+    fn unread_of(&self, list_query: &ListQuery) -> Result<Vec<ArticleId>> {
         let never = || false;
-        let query = parse(&listing.query, listing.typing);
+        let query = parse(&list_query.query, list_query.typing);
         if query.expression == Expression::Everything {
-            let mut listing = listing.clone();
-            if listing.shelf == Shelf::All {
-                listing.shelf = Shelf::Unread;
+            let mut list_query = list_query.clone();
+            if list_query.builtin == BuiltinList::All {
+                list_query.builtin = BuiltinList::Unread;
             }
-            return self.in_store(self.store.articles_of(&listing, usize::MAX, &never));
+            return self.in_store(self.store.articles_of(&list_query, usize::MAX, &never));
         }
-        let search = self.prepare(query, listing)?;
+        let search = self.prepare(query, list_query)?;
         let unread = Wanted::Among(self.set_of(ArticleState::Unread)?);
         let wanted = Wanted::All(vec![search.wanted, unread]);
         let found = self.ask(|index| index.all(&wanted, &never))?;
@@ -150,7 +156,7 @@ impl Library {
     /// Looks a search up; `None` where there is no index that could answer.
     fn look(
         &self,
-        listing: &Listing,
+        list_query: &ListQuery,
         search: &Search,
         anchor: Anchor,
         count: usize,
@@ -158,20 +164,20 @@ impl Library {
     ) -> Result<Option<Found>> {
         let stopped = || task.is_cancelled();
         let wanted = &search.wanted;
-        if listing.shelf == Shelf::History {
+        if list_query.builtin == BuiltinList::History {
             let Some(set) = self.ask(|index| index.all(wanted, &stopped))? else { return Ok(None) };
             let sieve = |article| set.contains(article);
-            let window = self.store.window(listing, anchor, count, Some(&sieve), &stopped);
+            let window = self.store.window(list_query, anchor, count, Some(&sieve), &stopped);
             let window = self.in_store(window)?;
             let keys = window.rows.iter().map(|row| (row.key, 0.0)).collect();
             let Window { more_before, more_after, total, .. } = window;
             return Ok(Some(Found { keys, more_before, more_after, total }));
         }
-        if listing.order == Order::Best {
+        if list_query.order == Order::Best {
             let ranked = self.ask(|index| index.best(wanted, RANKED, &stopped))?;
             return Ok(ranked.map(|ranked| places(&ranked, anchor, count)));
         }
-        let newest_first = listing.order == Order::Newest;
+        let newest_first = list_query.order == Order::Newest;
         let more = count.saturating_add(1);
         let (edge, counts) = match anchor {
             Anchor::Top => (Edge::Start, (0, more)),
@@ -206,18 +212,18 @@ impl Library {
     }
 
     /// Puts in place what only the store knows: whom names mean, and what was done to which articles.
-    fn prepare(&self, query: Query, listing: &Listing) -> Result<Search> {
+    fn prepare(&self, query: Query, list_query: &ListQuery) -> Result<Search> {
         let Query { expression, complaint } = query;
         let mut complaint = complaint.map(|complaint| complaint.to_string());
-        let mut parts = vec![self.ground(&expression, listing.typing, &mut complaint)?];
-        parts.extend(listing.entities.iter().map(|&id| Wanted::Naming(vec![id])));
-        if !listing.feeds.is_empty() {
-            parts.push(Wanted::Among(self.carried_by(listing.feeds.iter().copied())?));
+        let mut parts = vec![self.ground(&expression, list_query.typing, &mut complaint)?];
+        parts.extend(list_query.entities.iter().map(|&id| Wanted::Naming(vec![id])));
+        if !list_query.feeds.is_empty() {
+            parts.push(Wanted::Among(self.carried_by(list_query.feeds.iter().copied())?));
         }
-        match listing.shelf {
-            Shelf::Unread => parts.push(Wanted::Among(self.set_of(ArticleState::Unread)?)),
-            Shelf::Bookmarks => parts.push(Wanted::Among(self.set_of(ArticleState::Bookmarked)?)),
-            Shelf::All | Shelf::History => {}
+        match list_query.builtin {
+            BuiltinList::Unread => parts.push(Wanted::Among(self.set_of(ArticleState::Unread)?)),
+            BuiltinList::Bookmarks => parts.push(Wanted::Among(self.set_of(ArticleState::Bookmarked)?)),
+            BuiltinList::All | BuiltinList::History => {}
         }
         let relaxed = relaxed(&parts[0])
             .map(|any| Wanted::All(std::iter::once(any).chain(parts[1..].iter().cloned()).collect()));
@@ -292,11 +298,11 @@ impl Library {
         let mut is_opposite = false;
         let filled = match state {
             ArticleState::Noted => self.store.each_noted(&mut insert),
-            ArticleState::Bookmarked => self.store.each_on_shelf(Shelf::Bookmarks, &mut insert),
+            ArticleState::Bookmarked => self.store.each_on_builtin_list(BuiltinList::Bookmarks, &mut insert),
             ArticleState::Unread | ArticleState::Read => {
                 is_opposite = (state == ArticleState::Unread) == few_are_read;
-                let fewer = if few_are_read { Shelf::History } else { Shelf::Unread };
-                self.store.each_on_shelf(fewer, &mut insert)
+                let fewer = if few_are_read { BuiltinList::History } else { BuiltinList::Unread };
+                self.store.each_on_builtin_list(fewer, &mut insert)
             }
         };
         self.in_store(filled)?;

@@ -9,7 +9,7 @@ mod correction;
 mod document;
 mod dossier;
 mod feed;
-mod listing;
+mod list_query;
 mod names;
 mod span;
 mod subscription;
@@ -21,7 +21,7 @@ pub use correction::{Corrected, Correction, CorrectionId, CorrectionRow, EntityK
 pub use document::{Block, BlockKind, Body, Document, Link, Marked, PageKind, Stripped};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Pace, Prose};
-pub use listing::{Anchor, Counts, EntityRow, Listing, Order, Shelf, Window};
+pub use list_query::{Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, Window};
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use span::Span;
 pub use subscription::{FeedAct, FeedChange, FeedId, FeedState, Outline, Subscription};

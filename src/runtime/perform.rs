@@ -5,7 +5,7 @@
 use super::{fetching, full_text};
 use crate::app::{Answer, Deed, Message, Request, Ticket, Undoing};
 use crate::library::{Added, Error, Library, Task};
-use crate::model::{Anchor, Listing, Row, RowKey, Shelf};
+use crate::model::{Anchor, BuiltinList, ListQuery, Row, RowKey};
 
 /// Answers a question; `None` where the question was cancelled, since a newer one is on its way.
 pub fn ask(library: &Library, ticket: Ticket, request: &Request, task: &Task) -> Option<Message> {
@@ -18,8 +18,8 @@ pub fn ask(library: &Library, ticket: Ticket, request: &Request, task: &Task) ->
 
 fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, Error> {
     Ok(match request {
-        Request::Window { listing, anchor, count } => {
-            Answer::Window(library.window(listing, *anchor, *count, task)?)
+        Request::Window { list_query, anchor, count } => {
+            Answer::Window(library.window(list_query, *anchor, *count, task)?)
         }
         Request::Article(id) => Answer::Article(library.article(*id)?.map(Box::new)),
         Request::Dossier { entity, after, count } => {
@@ -31,8 +31,8 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::Names { kind, prefix, count } => {
             Answer::Names(library.entities_like(Some(*kind), prefix, *count)?)
         }
-        Request::NextUnread { listing, from, forward } => {
-            Answer::Unread(next_unread(library, listing, *from, *forward, task)?)
+        Request::NextUnread { list_query, from, forward } => {
+            Answer::Unread(next_unread(library, list_query, *from, *forward, task)?)
         }
         Request::Feeds { now } => Answer::Feeds(library.subscriptions(false, *now)?),
         Request::Counts => Answer::Counts(library.counts()?),
@@ -42,7 +42,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
 /// The nearest unread article of a list beyond a row.
 fn next_unread(
     library: &Library,
-    listing: &Listing,
+    list_query: &ListQuery,
     from: Option<RowKey>,
     forward: bool,
     task: &Task,
@@ -52,26 +52,26 @@ fn next_unread(
         (Some(key), true) => Anchor::After(key),
         (Some(key), false) => Anchor::Before(key),
     };
-    let by_time = listing.shelf == Shelf::All && listing.query.is_empty();
+    let by_time = list_query.builtin == BuiltinList::All && list_query.query.is_empty();
     if by_time {
-        let unread = Listing { shelf: Shelf::Unread, ..listing.clone() };
+        let unread = ListQuery { builtin: BuiltinList::Unread, ..list_query.clone() };
         let window = library.window(&unread, anchor, 1, task)?;
         return Ok(window.rows.into_iter().next());
     }
-    walk_to_unread(library, listing, anchor, forward, task)
+    walk_to_unread(library, list_query, anchor, forward, task)
 }
 
 /// Walks a list stretch by stretch: other lists have no index of what is unread in them.
 fn walk_to_unread(
     library: &Library,
-    listing: &Listing,
+    list_query: &ListQuery,
     mut anchor: Anchor,
     forward: bool,
     task: &Task,
 ) -> Result<Option<Row>, Error> {
     const STRETCH: usize = 500;
     loop {
-        let mut window = library.window(listing, anchor, STRETCH, task)?;
+        let mut window = library.window(list_query, anchor, STRETCH, task)?;
         if !forward {
             window.rows.reverse();
         }
@@ -97,8 +97,8 @@ pub fn carry_out(library: &mut Library, deed: Deed, now: i64) -> Vec<Message> {
                 Err(error) => Message::NotChanged(change, undoing, error.to_string()),
             }];
         }
-        Deed::ReadAll(listing) => {
-            library.read_all(&listing, now).map(|back| Some(Message::Changed(back, Undoing::New)))
+        Deed::ReadAll(list_query) => {
+            library.read_all(&list_query, now).map(|back| Some(Message::Changed(back, Undoing::New)))
         }
         Deed::Feed { change, title, undoing } => {
             library.change_feed(&change, now).map(|back| Some(Message::FeedChanged(back, title, undoing)))

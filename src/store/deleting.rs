@@ -46,10 +46,10 @@ impl Batch<'_> {
                  SELECT {COLUMNS}, ?, ?, ? FROM article WHERE id = ?"
             ))?
             .execute(params![sequence, marks.read, marks.bookmarked, article.0])?;
-        for (shelf, time) in marks.shelves() {
+        for (builtin, time) in marks.shelves() {
             self.change
                 .prepare_cached("DELETE FROM shelf WHERE shelf = ? AND time = ? AND article = ?")?
-                .execute([shelf, time, article.0])?;
+                .execute([builtin, time, article.0])?;
         }
         for sql in ["DELETE FROM article WHERE id = ?", "DELETE FROM mark WHERE article = ?"] {
             self.change.prepare_cached(sql)?.execute([article.0])?;
@@ -74,10 +74,10 @@ impl Batch<'_> {
                 .prepare_cached("INSERT INTO mark (article, read, bookmarked) VALUES (?, ?, ?)")?
                 .execute(params![article.0, marks.read, marks.bookmarked])?;
         }
-        for (shelf, time) in marks.shelves() {
+        for (builtin, time) in marks.shelves() {
             self.change
                 .prepare_cached("INSERT INTO shelf (shelf, time, article) VALUES (?, ?, ?)")?
-                .execute([shelf, time, article.0])?;
+                .execute([builtin, time, article.0])?;
         }
         if let Some(mut names) = ArticleNames::of(&self.change, article)? {
             // What it shows may have changed meanwhile, by what others say and by the reader's word.

@@ -5,7 +5,7 @@
 //! are asked for each of its keys. Queries are no business of this file; it leaves them out.
 
 use super::{Error, Result, Store};
-use crate::model::{Anchor, ArticleId, EntityId, FeedId, Listing, Order, Row, RowKey, Shelf, Window};
+use crate::model::{Anchor, ArticleId, BuiltinList, EntityId, FeedId, ListQuery, Order, Row, RowKey, Window};
 use rusqlite::{ToSql, params_from_iter};
 
 /// Numbers of the shelves in the database.
@@ -20,7 +20,7 @@ const CHUNK: usize = 512;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Set {
     All,
-    Shelf(i64),
+    BuiltinList(i64),
     Named(EntityId),
     Carried(FeedId),
 }
@@ -58,13 +58,13 @@ impl Store {
     /// `filter`, if there is one. The listing's query is left out.
     pub fn window(
         &self,
-        listing: &Listing,
+        list_query: &ListQuery,
         anchor: Anchor,
         count: usize,
         filter: Option<Filter<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Window> {
-        let plan = Plan { filter, ..self.plan(listing)? };
+        let plan = Plan { filter, ..self.plan(list_query)? };
         let walk = |from, way, count| self.walk(&plan, from, way, count, stopped);
         let (above, below) = match anchor {
             Anchor::Top => (Vec::new(), walk(From::End, Way::Down, count.saturating_add(1))?),
@@ -91,26 +91,26 @@ impl Store {
     }
 
     /// How many articles a list holds, its query left out.
-    pub fn total(&self, listing: &Listing, stopped: &dyn Fn() -> bool) -> Result<u64> {
-        self.total_of(&self.plan(listing)?, stopped)
+    pub fn total(&self, list_query: &ListQuery, stopped: &dyn Fn() -> bool) -> Result<u64> {
+        self.total_of(&self.plan(list_query)?, stopped)
     }
 
     /// The articles of a list in its order, its query left out; at most `limit`.
     pub fn articles_of(
         &self,
-        listing: &Listing,
+        list_query: &ListQuery,
         limit: usize,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Vec<ArticleId>> {
-        let plan = self.plan(listing)?;
+        let plan = self.plan(list_query)?;
         let keys = self.walk(&plan, From::End, Way::Down, limit, stopped)?;
         Ok(keys.into_iter().map(|key| key.article).collect())
     }
 
     /// Feeds every article of a shelf to `each`; for making sets of them.
-    pub fn each_on_shelf(&self, which: Shelf, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
+    pub fn each_on_builtin_list(&self, which: BuiltinList, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         let mut query = self.connection.prepare_cached("SELECT article FROM shelf WHERE shelf = ?")?;
-        let mut rows = query.query([shelf_number(which).unwrap_or(UNREAD)])?;
+        let mut rows = query.query([builtin_number(which).unwrap_or(UNREAD)])?;
         while let Some(row) = rows.next()? {
             each(ArticleId(row.get(0)?));
         }
@@ -119,21 +119,27 @@ impl Store {
 
     /// Walks the smallest of the listing's sets and sieves by the others. History goes by another time
     /// than the rest, so that it is always the one that is walked.
-    fn plan(&self, listing: &Listing) -> Result<Plan<'static>> {
-        let mut sets: Vec<Set> = listing.entities.iter().map(|&entity| Set::Named(entity)).collect();
+    fn plan(&self, list_query: &ListQuery) -> Result<Plan<'static>> {
+        let mut sets: Vec<Set> = list_query.entities.iter().map(|&entity| Set::Named(entity)).collect();
         sets.sort_by_key(|set| if let Set::Named(entity) = set { entity.0 } else { 0 });
         sets.dedup();
-        let mut feeds = listing.feeds.clone();
+        let mut feeds = list_query.feeds.clone();
         if let [feed] = feeds[..] {
             sets.push(Set::Carried(feed));
             feeds.clear();
         }
-        let number = shelf_number(listing.shelf);
-        let newest_first = listing.order != Order::Oldest;
+        let number = builtin_number(list_query.builtin);
+        let newest_first = list_query.order != Order::Oldest;
         if number == Some(HISTORY) {
-            return Ok(Plan { driver: Set::Shelf(HISTORY), sieves: sets, feeds, filter: None, newest_first });
+            return Ok(Plan {
+                driver: Set::BuiltinList(HISTORY),
+                sieves: sets,
+                feeds,
+                filter: None,
+                newest_first,
+            });
         }
-        sets.extend(number.map(Set::Shelf));
+        sets.extend(number.map(Set::BuiltinList));
         let mut sized =
             sets.into_iter().map(|set| Ok((self.size(set)?, set))).collect::<Result<Vec<(u64, Set)>>>()?;
         sized.sort_by_key(|&(size, _)| size);
@@ -151,9 +157,9 @@ impl Store {
         }
         let kept = self.kept()?;
         let size = match set {
-            Set::Shelf(UNREAD) => kept.unread,
-            Set::Shelf(BOOKMARKS) => kept.bookmarked,
-            Set::Shelf(_) => kept.articles - kept.unread,
+            Set::BuiltinList(UNREAD) => kept.unread,
+            Set::BuiltinList(BOOKMARKS) => kept.bookmarked,
+            Set::BuiltinList(_) => kept.articles - kept.unread,
             _ => kept.articles,
         };
         Ok(u64::try_from(size).unwrap_or(0))
@@ -177,13 +183,13 @@ impl Store {
     /// How many articles of one set are unread, counted by those that are read where these are fewer: a
     /// reader who has just filled a library has read next to nothing of it.
     fn total_by_what_was_read(&self, plan: &Plan, stopped: &dyn Fn() -> bool) -> Result<Option<u64>> {
-        let unread = Set::Shelf(UNREAD);
+        let unread = Set::BuiltinList(UNREAD);
         let other = match plan.sieves[..] {
             [sieve] if plan.driver == unread && plan.filter.is_none() => sieve,
             [sieve] if sieve == unread && plan.filter.is_none() => plan.driver,
             _ => return Ok(None),
         };
-        let read = Set::Shelf(HISTORY);
+        let read = Set::BuiltinList(HISTORY);
         if !plan.feeds.is_empty() || self.size(read)? >= self.size(plan.driver)? {
             return Ok(None);
         }
@@ -254,7 +260,7 @@ impl Plan<'_> {
     fn select(&self, from: From, way: Way, limit: Option<usize>) -> (String, Vec<i64>) {
         let (table, article, mut only) = match self.driver {
             Set::All => ("article", "id", String::new()),
-            Set::Shelf(_) => ("shelf", "article", " AND d.shelf = ?".to_owned()),
+            Set::BuiltinList(_) => ("shelf", "article", " AND d.shelf = ?".to_owned()),
             Set::Named(_) => ("named", "article", " AND d.entity = ?".to_owned()),
             Set::Carried(_) => ("carried", "article", " AND d.feed = ?".to_owned()),
         };
@@ -289,7 +295,7 @@ impl Plan<'_> {
     fn asks_whether(&self, sieve: Set, values: &mut Vec<i64>) -> String {
         let (table, column) = match sieve {
             Set::All => return String::new(),
-            Set::Shelf(_) => ("shelf", "shelf"),
+            Set::BuiltinList(_) => ("shelf", "shelf"),
             Set::Named(_) => ("named", "entity"),
             Set::Carried(_) => ("carried", "feed"),
         };
@@ -299,7 +305,7 @@ impl Plan<'_> {
 
     fn is_among(&self, table: &str, which: &str) -> String {
         let article = if self.driver == Set::All { "d.id" } else { "d.article" };
-        let time = if self.driver == Set::Shelf(HISTORY) {
+        let time = if self.driver == Set::BuiltinList(HISTORY) {
             "(SELECT a.time FROM article a WHERE a.id = d.article)"
         } else {
             "d.time"
@@ -315,18 +321,18 @@ impl Set {
     fn value(self) -> Option<i64> {
         match self {
             Self::All => None,
-            Self::Shelf(number) => Some(number),
+            Self::BuiltinList(number) => Some(number),
             Self::Named(entity) => Some(entity.0),
             Self::Carried(feed) => Some(feed.0),
         }
     }
 }
 
-fn shelf_number(shelf: Shelf) -> Option<i64> {
-    match shelf {
-        Shelf::All => None,
-        Shelf::Unread => Some(UNREAD),
-        Shelf::Bookmarks => Some(BOOKMARKS),
-        Shelf::History => Some(HISTORY),
+fn builtin_number(builtin: BuiltinList) -> Option<i64> {
+    match builtin {
+        BuiltinList::All => None,
+        BuiltinList::Unread => Some(UNREAD),
+        BuiltinList::Bookmarks => Some(BOOKMARKS),
+        BuiltinList::History => Some(HISTORY),
     }
 }

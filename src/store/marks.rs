@@ -169,16 +169,16 @@ pub(super) fn set_tag(connection: &Connection, article: ArticleId, on: bool, nam
     Ok(connection.prepare_cached(sql)?.execute(params![name, article.0])? > 0)
 }
 
-fn put_up(connection: &Connection, shelf: i64, time: i64, article: ArticleId) -> Result<()> {
+fn put_up(connection: &Connection, builtin: i64, time: i64, article: ArticleId) -> Result<()> {
     connection
         .prepare_cached("INSERT INTO shelf (shelf, time, article) VALUES (?, ?, ?)")?
-        .execute([shelf, time, article.0])?;
+        .execute([builtin, time, article.0])?;
     Ok(())
 }
 
-fn take_down(connection: &Connection, shelf: i64, time: i64, article: ArticleId) -> Result<()> {
+fn take_down(connection: &Connection, builtin: i64, time: i64, article: ArticleId) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM shelf WHERE shelf = ? AND time = ? AND article = ?")?
-        .execute([shelf, time, article.0])?;
+        .execute([builtin, time, article.0])?;
     Ok(())
 }

@@ -49,12 +49,12 @@ fn counts(canvas: &Canvas<'_>, state: &State) -> String {
     if state.read_only {
         parts.push("read-only".into());
     }
-    let narrowed = !state.list.view.narrowings.is_empty() && state.page == Page::Articles;
-    let count = if narrowed { state.list.total } else { state.counts.articles };
+    let filtered = !state.list.view.filters.is_empty() && state.page == Page::Articles;
+    let count = if filtered { state.list.total } else { state.counts.articles };
     if state.columns >= 100 {
         parts.push(counted(count, "article", "articles"));
     }
-    if !narrowed {
+    if !filtered {
         parts.push(format!("{} unread", grouped(state.counts.unread)));
     } else if state.columns < 100 {
         parts.push(grouped(count));

@@ -4,8 +4,8 @@ use super::canvas::Canvas;
 use super::theme::Styles;
 use crate::app::State;
 use crate::app::layout::Focus;
-use crate::app::panes::list::{Narrowing, Shown};
-use crate::model::{Row, Shelf, Snippet, Span};
+use crate::app::panes::list::{Filter, Shown};
+use crate::model::{BuiltinList, Row, Snippet, Span};
 use crate::text::time;
 use crate::text::width::{truncate, width};
 use ratatui::layout::Rect;
@@ -113,17 +113,17 @@ fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, 
 /// Why nothing is here, and which key fills it.
 fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
     let list = &state.list;
-    let narrowed = !list.view.narrowings.is_empty();
-    let is_of_feeds = matches!(list.view.narrowings[..], [Narrowing::Feeds(..)]);
-    let lines: [&str; 2] = match (&list.complaint, list.waiting, list.view.shelf, narrowed) {
+    let filtered = !list.view.filters.is_empty();
+    let is_of_feeds = matches!(list.view.filters[..], [Filter::Feeds(..)]);
+    let lines: [&str; 2] = match (&list.complaint, list.waiting, list.view.builtin, filtered) {
         (_, true, ..) => ["", ""],
         (Some(complaint), ..) => [complaint, "Esc goes back"],
         (None, false, _, true) if is_of_feeds => ["Nothing from here yet.", "r fetches it · q goes back"],
         (None, false, _, true) => ["Nothing found.", "Esc goes back · other words may do"],
-        (None, false, Shelf::Unread, _) => ["Everything is read.", "gi shows all articles"],
-        (None, false, Shelf::Bookmarks, _) => ["No bookmarks yet.", "b on an article sets one"],
-        (None, false, Shelf::History, _) => ["Nothing read yet.", "Enter on an article opens it"],
-        (None, false, Shelf::All, _) => ["No articles yet.", "dateline add FILE takes some in"],
+        (None, false, BuiltinList::Unread, _) => ["Everything is read.", "gi shows all articles"],
+        (None, false, BuiltinList::Bookmarks, _) => ["No bookmarks yet.", "b on an article sets one"],
+        (None, false, BuiltinList::History, _) => ["Nothing read yet.", "Enter on an article opens it"],
+        (None, false, BuiltinList::All, _) => ["No articles yet.", "dateline add FILE takes some in"],
     };
     for (y, text) in (area.y + 1..area.bottom()).zip(lines) {
         canvas.put(area.x + 2, y, area.width.saturating_sub(3), text, styles.dim);

@@ -97,7 +97,7 @@ fn one_article_in_many_versions_is_no_habit() {
     }
     let last = add(&mut library, &page);
     assert_eq!(last.known, 1);
-    let listed = library.window(&Listing::default(), Anchor::Top, 9, &Task::new()).unwrap();
+    let listed = library.window(&ListQuery::default(), Anchor::Top, 9, &Task::new()).unwrap();
     assert_eq!(listed.rows.len(), 1);
     let document = library.article(listed.rows[0].id()).unwrap().unwrap().document;
     assert!(document.text.contains(PORTRAIT) && document.stripped.is_empty());

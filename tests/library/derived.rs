@@ -43,7 +43,7 @@ pub fn derived(path: &Path) -> Vec<String> {
 pub fn forms_and_roles_are_counted(library: &Library, path: &Path) {
     let mut forms: BTreeMap<(i64, String), i64> = BTreeMap::new();
     let mut roles: BTreeMap<(i64, String), i64> = BTreeMap::new();
-    let all = library.window(&Listing::default(), Anchor::Top, 10_000, &Task::new()).unwrap();
+    let all = library.window(&ListQuery::default(), Anchor::Top, 10_000, &Task::new()).unwrap();
     for row in all.rows {
         for named in library.article(row.id()).unwrap().unwrap().entities {
             for alias in named.entity.aliases {

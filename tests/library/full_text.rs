@@ -242,7 +242,7 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
     }
     assert_eq!((asked("a"), asked("broken")), (1, 3), "tried a few times");
 
-    let list = library.window(&Listing::default(), Anchor::Top, 9, &Task::new()).unwrap().rows;
+    let list = library.window(&ListQuery::default(), Anchor::Top, 9, &Task::new()).unwrap().rows;
     let a = list.iter().find(|row| row.title == "Story a").unwrap().id();
     library.change(&Change::one(Mark::FullText, false, a), NOW).unwrap();
     round.store(2, Ordering::SeqCst);

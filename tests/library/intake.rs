@@ -49,7 +49,7 @@ fn the_same_again_adds_nothing() {
     let elsewhere = serde_json::json!({"title": "B", "text": "snow  FELL", "url": "https://example.net/b"});
     let again = add(&mut library, &[first, elsewhere]);
     assert_eq!((again.articles, again.known, again.revised), (0, 2, 0));
-    let id = library.window(&Listing::default(), Anchor::Top, 9, &Task::new()).unwrap().rows[0].id();
+    let id = library.window(&ListQuery::default(), Anchor::Top, 9, &Task::new()).unwrap().rows[0].id();
     let sources = library.article(id).unwrap().unwrap().sources;
     assert_eq!(sources, ["https://example.net/b", "https://example.org/a", "test.jsonl"]);
 }

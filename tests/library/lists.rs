@@ -11,7 +11,7 @@ fn windows_are_stretches_of_one_list() {
     add(&mut library, &days(20));
     let task = Task::new();
     let window = |anchor, count, order| {
-        library.window(&Listing { order, ..Listing::default() }, anchor, count, &task).unwrap()
+        library.window(&ListQuery { order, ..ListQuery::default() }, anchor, count, &task).unwrap()
     };
     let top = window(Anchor::Top, 3, Order::Newest);
     assert_eq!(titles(&top), ["Day 19", "Day 18", "Day 17"]);
@@ -47,23 +47,23 @@ fn shelves_narrow_with_names_and_with_each_other() {
     mark(&mut library, Mark::Bookmark, 4, NOW);
     let ada = library.entity_named("ada LAKE").unwrap().unwrap();
     let turin = library.entity_named("Turin").unwrap().unwrap();
-    let check = |shelf, entities: &[EntityId], expected: &[&str]| {
-        let listing = Listing { shelf, entities: entities.to_vec(), ..Listing::default() };
-        let window = library.window(&listing, Anchor::Top, 50, &Task::new()).unwrap();
-        assert_eq!(titles(&window), expected, "{shelf:?} {entities:?}");
-        assert_eq!(window.total, expected.len() as u64, "{shelf:?} {entities:?}");
+    let check = |builtin, entities: &[EntityId], expected: &[&str]| {
+        let list_query = ListQuery { builtin, entities: entities.to_vec(), ..ListQuery::default() };
+        let window = library.window(&list_query, Anchor::Top, 50, &Task::new()).unwrap();
+        assert_eq!(titles(&window), expected, "{builtin:?} {entities:?}");
+        assert_eq!(window.total, expected.len() as u64, "{builtin:?} {entities:?}");
     };
-    check(Shelf::History, &[], &["Day 0", "Day 3"]);
-    check(Shelf::Bookmarks, &[], &["Day 4", "Day 3"]);
-    check(Shelf::Unread, &[], &["Day 8", "Day 7", "Day 6", "Day 5", "Day 4", "Day 2", "Day 1"]);
-    check(Shelf::All, &[ada], &["Day 6", "Day 3", "Day 0"]);
-    check(Shelf::Unread, &[ada], &["Day 6"]);
-    check(Shelf::Unread, &[turin], &["Day 8", "Day 7", "Day 5", "Day 4", "Day 2", "Day 1"]);
-    check(Shelf::Unread, &[ada, turin], &[]);
-    check(Shelf::Bookmarks, &[turin], &["Day 4"]);
-    check(Shelf::History, &[ada], &["Day 0", "Day 3"]);
-    check(Shelf::History, &[turin], &[]);
-    check(Shelf::All, &[ada, turin], &[]);
+    check(BuiltinList::History, &[], &["Day 0", "Day 3"]);
+    check(BuiltinList::Bookmarks, &[], &["Day 4", "Day 3"]);
+    check(BuiltinList::Unread, &[], &["Day 8", "Day 7", "Day 6", "Day 5", "Day 4", "Day 2", "Day 1"]);
+    check(BuiltinList::All, &[ada], &["Day 6", "Day 3", "Day 0"]);
+    check(BuiltinList::Unread, &[ada], &["Day 6"]);
+    check(BuiltinList::Unread, &[turin], &["Day 8", "Day 7", "Day 5", "Day 4", "Day 2", "Day 1"]);
+    check(BuiltinList::Unread, &[ada, turin], &[]);
+    check(BuiltinList::Bookmarks, &[turin], &["Day 4"]);
+    check(BuiltinList::History, &[ada], &["Day 0", "Day 3"]);
+    check(BuiltinList::History, &[turin], &[]);
+    check(BuiltinList::All, &[ada, turin], &[]);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_change_gives_back_what_undoes_exactly_it() {
     let mut library = open(folder.path());
     let ids = add(&mut library, &days(4)).ids;
     library.change(&Change::one(Mark::Read, true, ids[1]), NOW).unwrap();
-    let undo = library.read_all(&Listing::default(), NOW).unwrap();
+    let undo = library.read_all(&ListQuery::default(), NOW).unwrap();
     assert_eq!(library.counts().unwrap().unread, 0);
     assert_eq!((undo.on, undo.articles.len()), (false, 3));
     let redo = library.change(&undo, NOW).unwrap();
@@ -118,14 +118,15 @@ mod properties {
     /// All marks of all articles, and the lists and counts that follow from them.
     fn state(library: &Library) -> (Vec<Row>, Counts, Vec<u64>) {
         let task = Task::new();
-        let window =
-            |shelf| library.window(&Listing { shelf, ..Listing::default() }, Anchor::Top, 99, &task).unwrap();
-        let lengths = [Shelf::Unread, Shelf::Bookmarks, Shelf::History].map(|shelf| {
-            let window = window(shelf);
-            assert_eq!(window.total, window.rows.len() as u64, "{shelf:?}");
+        let window = |builtin| {
+            library.window(&ListQuery { builtin, ..ListQuery::default() }, Anchor::Top, 99, &task).unwrap()
+        };
+        let lengths = [BuiltinList::Unread, BuiltinList::Bookmarks, BuiltinList::History].map(|builtin| {
+            let window = window(builtin);
+            assert_eq!(window.total, window.rows.len() as u64, "{builtin:?}");
             window.total
         });
-        (window(Shelf::All).rows, library.counts().unwrap(), lengths.to_vec())
+        (window(BuiltinList::All).rows, library.counts().unwrap(), lengths.to_vec())
     }
 
     proptest! {

@@ -51,30 +51,30 @@ fn searched_lists_are_walked_like_others() {
         library.change(&Change::one(Mark::Read, true, id), NOW + later).unwrap();
     }
     let task = Task::new();
-    for (order, shelf) in [
-        (Order::Newest, Shelf::All),
-        (Order::Oldest, Shelf::All),
-        (Order::Best, Shelf::All),
-        (Order::Newest, Shelf::Unread),
-        (Order::Newest, Shelf::History),
+    for (order, builtin) in [
+        (Order::Newest, BuiltinList::All),
+        (Order::Oldest, BuiltinList::All),
+        (Order::Best, BuiltinList::All),
+        (Order::Newest, BuiltinList::Unread),
+        (Order::Newest, BuiltinList::History),
     ] {
-        let listing = Listing { query: "story".to_owned(), order, shelf, ..Listing::default() };
-        let whole = library.window(&listing, Anchor::Top, 50, &task).unwrap();
+        let list_query = ListQuery { query: "story".to_owned(), order, builtin, ..ListQuery::default() };
+        let whole = library.window(&list_query, Anchor::Top, 50, &task).unwrap();
         let keys: Vec<RowKey> = whole.rows.iter().map(|row| row.key).collect();
         assert_eq!(whole.total, keys.len() as u64);
-        let mut walked = library.window(&listing, Anchor::Top, 2, &task).unwrap();
+        let mut walked = library.window(&list_query, Anchor::Top, 2, &task).unwrap();
         let mut pieces: Vec<RowKey> = walked.rows.iter().map(|row| row.key).collect();
         while walked.more_after {
             let last = *pieces.last().unwrap();
-            walked = library.window(&listing, Anchor::After(last), 2, &task).unwrap();
+            walked = library.window(&list_query, Anchor::After(last), 2, &task).unwrap();
             assert!(walked.more_before);
             pieces.extend(walked.rows.iter().map(|row| row.key));
         }
-        assert_eq!(pieces, keys, "{order:?} {shelf:?}");
+        assert_eq!(pieces, keys, "{order:?} {builtin:?}");
         let middle = keys[keys.len() / 2];
-        let around = library.window(&listing, Anchor::Around(middle), 3, &task).unwrap();
-        assert_eq!(around.rows[1].key, middle, "{order:?} {shelf:?}");
-        let before = library.window(&listing, Anchor::Before(keys[2]), 9, &task).unwrap();
+        let around = library.window(&list_query, Anchor::Around(middle), 3, &task).unwrap();
+        assert_eq!(around.rows[1].key, middle, "{order:?} {builtin:?}");
+        let before = library.window(&list_query, Anchor::Before(keys[2]), 9, &task).unwrap();
         assert_eq!(before.rows.iter().map(|row| row.key).collect::<Vec<_>>(), keys[..2]);
         assert!(before.more_after && !before.more_before);
     }

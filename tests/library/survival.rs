@@ -99,12 +99,12 @@ fn a_log_that_breaks_off_leaves_a_whole_library() {
         let mut library = open(&copy);
         let counts = library.counts().unwrap();
         assert_eq!(counts.articles, 30);
-        let length = |shelf| {
-            let listing = Listing { shelf, ..Listing::default() };
-            library.window(&listing, Anchor::Top, 99, &Task::new()).unwrap().rows.len() as u64
+        let length = |builtin| {
+            let list_query = ListQuery { builtin, ..ListQuery::default() };
+            library.window(&list_query, Anchor::Top, 99, &Task::new()).unwrap().rows.len() as u64
         };
-        assert_eq!(length(Shelf::Unread), counts.unread);
-        assert_eq!(length(Shelf::History), 30 - counts.unread);
+        assert_eq!(length(BuiltinList::Unread), counts.unread);
+        assert_eq!(length(BuiltinList::History), 30 - counts.unread);
         seen.push(counts.unread);
         assert_eq!(library.catch_up(&Task::new()).unwrap().indexed, 30, "the copy has no index");
         assert_eq!(library.find("story", Order::Newest, 99, &Task::new()).unwrap().total, 30);

@@ -3,7 +3,7 @@
 use crate::app::effect::{Deed, Effect, Fetch, Undoing};
 use crate::app::layout::Focus;
 use crate::app::panes::feeds::Feeds;
-use crate::app::panes::list::{Narrowing, View};
+use crate::app::panes::list::{Filter, View};
 use crate::app::panes::prompt::{Prompt, Purpose};
 use crate::app::state::{Page, State, Step};
 use crate::model::{FeedAct, FeedChange, FeedState, Subscription};
@@ -15,9 +15,9 @@ pub(super) fn tree(state: &mut State) -> Effects {
     if !matches!(state.page, Page::Feeds(_)) {
         state.leave();
     }
-    let ids = state.list.view.narrowings.iter().find_map(|narrowing| match narrowing {
-        Narrowing::Feeds(ids, _) => ids.first().copied(),
-        Narrowing::Entity(..) | Narrowing::Query(_) => None,
+    let ids = state.list.view.filters.iter().find_map(|filter| match filter {
+        Filter::Feeds(ids, _) => ids.first().copied(),
+        Filter::Entity(..) | Filter::Query(_) => None,
     });
     vec![state.open_feeds(Feeds { wanted: ids, ..Feeds::new(0) })]
 }
@@ -30,8 +30,8 @@ pub(in crate::app) fn enter(state: &mut State) -> Effects {
     state.page = Page::Articles;
     state.focus(Focus::List);
     state.list.earlier.clear();
-    let narrowings = vec![Narrowing::Feeds(ids, name)];
-    vec![state.turn_list(View { narrowings, ..View::default() }, false)]
+    let filters = vec![Filter::Feeds(ids, name)];
+    vec![state.turn_list(View { filters, ..View::default() }, false)]
 }
 
 pub(super) fn fold(state: &mut State) -> Effects {
@@ -63,11 +63,11 @@ pub(in crate::app) fn add_typed(state: &mut State, words: &str) -> Effects {
 
 /// Refreshes the feed at hand: that of the tree's line, of the list, or of the article.
 pub(super) fn refresh(state: &mut State) -> Effects {
-    let narrowed = state.list.view.narrowings.iter().find_map(|narrowing| match narrowing {
-        Narrowing::Feeds(ids, _) => Some(ids.clone()),
-        Narrowing::Entity(..) | Narrowing::Query(_) => None,
+    let filtered = state.list.view.filters.iter().find_map(|filter| match filter {
+        Filter::Feeds(ids, _) => Some(ids.clone()),
+        Filter::Entity(..) | Filter::Query(_) => None,
     });
-    let fetch = match (&state.page, narrowed) {
+    let fetch = match (&state.page, filtered) {
         (Page::Feeds(feeds), _) => feeds.chosen().map(|(ids, _)| Fetch::These(ids)),
         (_, Some(ids)) => Some(Fetch::These(ids)),
         (_, None) => state.article_at_hand().map(|row| Fetch::Of(row.id())),

@@ -6,10 +6,10 @@ use crate::app::layout::Focus;
 use crate::app::motion::Motion;
 use crate::app::panes::dossier::Column;
 use crate::app::panes::index::Index;
-use crate::app::panes::list::{Narrowing, View};
+use crate::app::panes::list::{Filter, View};
 use crate::app::settings::FirstKey;
 use crate::app::state::{Page, State};
-use crate::model::{Change, Kind, Mark, Row, Shelf};
+use crate::model::{BuiltinList, Change, Kind, Mark, Row};
 
 type Effects = Vec<Effect>;
 
@@ -84,8 +84,8 @@ fn next_unread_article(state: &mut State, forward: bool) -> Effects {
     }
     let edge = if forward { state.list.rows.last() } else { state.list.rows.first() };
     let from = edge.map(|row| row.key);
-    let listing = state.list.view.listing();
-    vec![state.ask(Slot::Unread, Request::NextUnread { listing, from, forward })]
+    let list_query = state.list.view.list_query();
+    vec![state.ask(Slot::Unread, Request::NextUnread { list_query, from, forward })]
 }
 
 /// The library has found the next unread article beyond the rows at hand.
@@ -159,11 +159,11 @@ pub(super) fn leave(state: &mut State) -> Effects {
         }
         (Page::Articles, Focus::List) => {
             // The list of a feed was entered from the tree, and leads back there.
-            let is_of_feeds = matches!(state.list.view.narrowings[..], [Narrowing::Feeds(..)]);
+            let is_of_feeds = matches!(state.list.view.filters[..], [Filter::Feeds(..)]);
             if is_of_feeds && state.list.earlier.is_empty() {
                 return super::feeds::tree(state);
             }
-            pop_narrowing(state).unwrap_or_else(|| quit(state))
+            pop_filter(state).unwrap_or_else(|| quit(state))
         }
     }
 }
@@ -184,11 +184,11 @@ pub(super) fn cancel(state: &mut State) -> Effects {
     if state.page != Page::Articles {
         return leave(state);
     }
-    pop_narrowing(state).unwrap_or_default()
+    pop_filter(state).unwrap_or_default()
 }
 
 /// Goes back to the list before the last narrowing.
-fn pop_narrowing(state: &mut State) -> Option<Effects> {
+fn pop_filter(state: &mut State) -> Option<Effects> {
     state.list.pop().then(|| {
         state.arriving.row = state.list.view.at;
         vec![state.ask_list()]
@@ -314,26 +314,26 @@ fn names(state: &mut State, kind: Kind) -> Effects {
 }
 
 pub(super) fn all(state: &mut State) -> Effects {
-    shelf(state, Shelf::All)
+    builtin(state, BuiltinList::All)
 }
 
 pub(super) fn unread(state: &mut State) -> Effects {
-    shelf(state, Shelf::Unread)
+    builtin(state, BuiltinList::Unread)
 }
 
 pub(super) fn bookmarks(state: &mut State) -> Effects {
-    shelf(state, Shelf::Bookmarks)
+    builtin(state, BuiltinList::Bookmarks)
 }
 
 pub(super) fn history(state: &mut State) -> Effects {
-    shelf(state, Shelf::History)
+    builtin(state, BuiltinList::History)
 }
 
 /// Turns to a shelf, with nothing narrowed.
-fn shelf(state: &mut State, shelf: Shelf) -> Effects {
+fn builtin(state: &mut State, builtin: BuiltinList) -> Effects {
     state.leave();
     state.page = Page::Articles;
     state.focus(Focus::List);
     state.list.earlier.clear();
-    vec![state.turn_list(View { shelf, ..View::default() }, false)]
+    vec![state.turn_list(View { builtin, ..View::default() }, false)]
 }

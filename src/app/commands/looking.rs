@@ -5,11 +5,11 @@ use crate::app::key::Key;
 use crate::app::layout::Focus;
 use crate::app::motion::Motion;
 use crate::app::panes::index::Index;
-use crate::app::panes::list::{Narrowing, View};
+use crate::app::panes::list::{Filter, View};
 use crate::app::panes::prompt::{Prompt, Purpose, Typed};
 use crate::app::settings::FirstKey;
 use crate::app::state::{Page, State};
-use crate::model::Shelf;
+use crate::model::BuiltinList;
 
 use super::{COMMANDS, Command, Scope, feeds, going, marking, moving};
 
@@ -63,11 +63,11 @@ pub(super) fn narrow_by_name(state: &mut State) -> Effects {
     state.page = Page::Articles;
     state.focus(Focus::List);
     let mut view = state.list.view.clone();
-    let narrowing = Narrowing::Entity(id, kind, name);
-    if view.narrowings.contains(&narrowing) {
+    let filter = Filter::Entity(id, kind, name);
+    if view.filters.contains(&filter) {
         return Vec::new();
     }
-    view.narrowings.push(narrowing);
+    view.filters.push(filter);
     view.at = state.list.selected().map(|row| row.key);
     vec![state.turn_list(view, true)]
 }
@@ -137,13 +137,13 @@ fn typed_words(state: &mut State, purpose: Purpose, words: &str) -> Effects {
                 state.prompt.as_mut().is_some_and(|prompt| std::mem::replace(&mut prompt.asked, true));
             let mut view = state.list.view.clone();
             if asked {
-                view.narrowings.pop();
+                view.filters.pop();
             } else if purpose == Purpose::Search {
-                view = View { shelf: Shelf::All, ..View::default() };
+                view = View { builtin: BuiltinList::All, ..View::default() };
             }
             view.typing = true;
             view.at = None;
-            view.narrowings.push(Narrowing::Query(words.to_owned()));
+            view.filters.push(Filter::Query(words.to_owned()));
             vec![state.turn_list(view, !asked)]
         }
         Purpose::Find => {

@@ -45,7 +45,7 @@ pub(super) fn all_read(state: &mut State) -> Effects {
         state.say("another Dateline has this library open: this one only reads");
         return Vec::new();
     }
-    vec![Effect::Do(Deed::ReadAll(state.list.view.listing()))]
+    vec![Effect::Do(Deed::ReadAll(state.list.view.list_query()))]
 }
 
 pub(super) fn tag(state: &mut State) -> Effects {

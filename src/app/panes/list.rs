@@ -5,7 +5,8 @@
 
 use crate::app::motion::Motion;
 use crate::model::{
-    Anchor, ArticleId, Change, EntityId, FeedId, Kind, Listing, Mark, Order, Row, RowKey, Shelf, Window,
+    Anchor, ArticleId, BuiltinList, Change, EntityId, FeedId, Kind, ListQuery, Mark, Order, Row, RowKey,
+    Window,
 };
 use crate::text::time::{self, Now};
 
@@ -45,9 +46,9 @@ pub struct List {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct View {
     /// The shelf.
-    pub shelf: Shelf,
+    pub builtin: BuiltinList,
     /// What it is narrowed by, the latest last.
-    pub narrowings: Vec<Narrowing>,
+    pub filters: Vec<Filter>,
     /// The last query's last word is taken as the beginning of one, as while it was typed.
     pub typing: bool,
     /// The row it stood on when it was left.
@@ -56,7 +57,7 @@ pub struct View {
 
 /// What a list is narrowed by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Narrowing {
+pub enum Filter {
     /// Articles that name an entity.
     Entity(EntityId, Kind, String),
     /// Articles that a query finds.
@@ -67,40 +68,40 @@ pub enum Narrowing {
 
 impl View {
     /// The list as the library is asked for it.
-    pub fn listing(&self) -> Listing {
-        let mut listing = Listing { shelf: self.shelf, typing: self.typing, ..Listing::default() };
-        for narrowing in &self.narrowings {
-            match narrowing {
-                Narrowing::Entity(id, ..) => listing.entities.push(*id),
-                Narrowing::Feeds(ids, _) => listing.feeds.clone_from(ids),
-                Narrowing::Query(query) if listing.query.is_empty() => listing.query.clone_from(query),
-                Narrowing::Query(query) => listing.query = format!("({}) {query}", listing.query),
+    pub fn list_query(&self) -> ListQuery {
+        let mut list_query = ListQuery { builtin: self.builtin, typing: self.typing, ..ListQuery::default() };
+        for filter in &self.filters {
+            match filter {
+                Filter::Entity(id, ..) => list_query.entities.push(*id),
+                Filter::Feeds(ids, _) => list_query.feeds.clone_from(ids),
+                Filter::Query(query) if list_query.query.is_empty() => list_query.query.clone_from(query),
+                Filter::Query(query) => list_query.query = format!("({}) {query}", list_query.query),
             }
         }
-        if !listing.query.is_empty() {
-            listing.order = Order::Best;
+        if !list_query.query.is_empty() {
+            list_query.order = Order::Best;
         }
-        listing
+        list_query
     }
 
     /// Where the reader is, a word or two for each step: `All articles`, `place:Mosul`.
     pub fn trail(&self) -> Vec<String> {
-        let base = match self.shelf {
-            Shelf::All => "All articles",
-            Shelf::Unread => "Unread",
-            Shelf::Bookmarks => "Bookmarks",
-            Shelf::History => "History",
+        let base = match self.builtin {
+            BuiltinList::All => "All articles",
+            BuiltinList::Unread => "Unread",
+            BuiltinList::Bookmarks => "Bookmarks",
+            BuiltinList::History => "History",
         };
-        let narrowed = self.narrowings.iter().map(|narrowing| match narrowing {
-            Narrowing::Entity(_, kind, name) => format!("{}:{name}", kind.word()),
-            Narrowing::Query(query) => format!("“{query}”"),
-            Narrowing::Feeds(_, name) => name.clone(),
+        let filtered = self.filters.iter().map(|filter| match filter {
+            Filter::Entity(_, kind, name) => format!("{}:{name}", kind.word()),
+            Filter::Query(query) => format!("“{query}”"),
+            Filter::Feeds(_, name) => name.clone(),
         });
-        std::iter::once(base.to_owned()).chain(narrowed).collect()
+        std::iter::once(base.to_owned()).chain(filtered).collect()
     }
 
     fn is_by_time(&self) -> bool {
-        self.shelf != Shelf::History && !self.narrowings.iter().any(|n| matches!(n, Narrowing::Query(_)))
+        self.builtin != BuiltinList::History && !self.filters.iter().any(|n| matches!(n, Filter::Query(_)))
     }
 }
 

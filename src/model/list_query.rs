@@ -4,9 +4,9 @@ use super::{EntityId, FeedId, Kind, Row, RowKey, When};
 
 /// A list of articles: a shelf, narrowed by names and by a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Listing {
+pub struct ListQuery {
     /// The shelf it starts from.
-    pub shelf: Shelf,
+    pub builtin: BuiltinList,
     /// Only articles that name all of these.
     pub entities: Vec<EntityId>,
     /// Only articles that one of these has brought; none: from wherever.
@@ -21,7 +21,7 @@ pub struct Listing {
 
 /// The reader's standing lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Shelf {
+pub enum BuiltinList {
     /// Every article.
     #[default]
     All,
