@@ -7,7 +7,7 @@
 
 use super::output::Output;
 use super::progress::Progress;
-use super::{Ending, Places, clock, refresh, warn};
+use super::{ExitStatus, Places, clock, refresh, warn};
 use crate::library::{
     Added, FeedSelection, FollowOptions, Input, Library, Refreshed, Rejections, Source, Task,
 };
@@ -48,13 +48,13 @@ pub struct Arguments {
 const TOLD: usize = 20;
 
 /// Adds what was named, and says what came of it, even where something cut it short.
-pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let (inputs, addresses) = inputs(&arguments.what);
     let mut library = places.open()?;
     let (mut added, mut refreshed) = (Added::default(), Refreshed::default());
     let mut done = add(&mut library, &inputs, &addresses, arguments, &mut added);
     if done.is_err() && added == Added::default() {
-        return done.map(|()| Ending::Done);
+        return done.map(|()| ExitStatus::Done);
     }
     tell_refusals(&added);
     for source in &added.sources {
@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         && !added.stopped
         && added.unindexed.is_none()
         && refreshed.failed.is_empty();
-    Ok(if is_whole { Ending::Done } else { Ending::InPart })
+    Ok(if is_whole { ExitStatus::Done } else { ExitStatus::Partial })
 }
 
 fn tell_refusals(added: &Added) {

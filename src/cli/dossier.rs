@@ -7,7 +7,7 @@
 
 use super::output::Output;
 use super::render::WIDEST;
-use super::{Ending, Places, shapes, warn};
+use super::{ExitStatus, Places, shapes, warn};
 use crate::library::Task;
 use crate::model::{Dossier, DossierArticle, MonthCount, Span};
 use crate::text::width::counted;
@@ -34,7 +34,7 @@ pub struct Arguments {
 }
 
 /// Writes the dossier; a name that no article has is exit status 1.
-pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = places.open_to_read()?;
     let name = arguments.name.join(" ");
     let dossier = match library.entity_named(&name)? {
@@ -43,14 +43,14 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     };
     let Some(dossier) = dossier else {
         warn(format_args!("no article names “{name}”; `dateline names` lists who is named"));
-        return Ok(Ending::InPart);
+        return Ok(ExitStatus::Partial);
     };
     if arguments.json {
         output.json(&shapes::dossier(&dossier))?;
     } else {
         output.text(&text(&dossier, output.width()))?;
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The dossier for people; wrapped to a terminal's width where there is one.

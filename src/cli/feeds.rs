@@ -1,7 +1,7 @@
 //! `dateline feeds`: the feeds that are followed, how each is doing, and what can be done to them.
 
-use super::output::{Output, Unwritten};
-use super::{Ending, Places, clock, shapes, warn};
+use super::output::{Output, OutputError};
+use super::{ExitStatus, Places, clock, shapes, warn};
 use crate::library::Library;
 use crate::model::{FeedAct, FeedChange, FeedState, Subscription, When};
 use crate::text::clean;
@@ -119,25 +119,25 @@ impl Act {
 }
 
 /// Lists the feeds, or changes one.
-pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     if let Some(act) = &arguments.act {
         return change(&mut places.open()?, act, output);
     }
     let library = places.open_to_read()?;
     if arguments.opml {
         output.text(&library.opml()?)?;
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     let feeds = library.subscriptions(arguments.removed, clock())?;
     if feeds.is_empty() && !arguments.json {
         warn(format_args!("no feed is followed yet; `dateline add ADDRESS` follows one"));
     }
     write(&feeds, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
-fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Result<Ending> {
-    let Some(feed) = one(library, act.which())? else { return Ok(Ending::InPart) };
+fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    let Some(feed) = one(library, act.which())? else { return Ok(ExitStatus::Partial) };
     let (done, said, back) = act.parts();
     let is_changed = library.change_feed(&FeedChange { feed: feed.id, act: done }, clock())?.is_some();
     let name = match act {
@@ -150,7 +150,7 @@ fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Resu
     } else {
         output.line(format!("nothing to do: {name} is so already"))?;
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The one feed that a person means; says why there is none.
@@ -168,7 +168,7 @@ pub fn one(library: &Library, by: &str) -> anyhow::Result<Option<Subscription>> 
     Ok(None)
 }
 
-fn write(feeds: &[Subscription], as_json: bool, now: Now, output: &mut Output) -> Result<(), Unwritten> {
+fn write(feeds: &[Subscription], as_json: bool, now: Now, output: &mut Output) -> Result<(), OutputError> {
     if as_json {
         return feeds.iter().try_for_each(|feed| output.json(&shapes::subscription(feed)));
     }
@@ -184,7 +184,8 @@ fn cells(feed: &Subscription, now: Now) -> Vec<String> {
         (Some(error), FeedState::Failing | FeedState::Silent | FeedState::Gone) => error.clone(),
         _ => feed.url.clone(),
     };
-    let state = if feed.is_whole { format!("{}, full texts", feed.state) } else { feed.state.to_string() };
+    let state =
+        if feed.fetches_full_text { format!("{}, full texts", feed.state) } else { feed.state.to_string() };
     vec![
         feed.id.0.to_string(),
         state,
@@ -213,13 +214,13 @@ mod tests {
             last_success: None,
             next_due: Some(now.seconds),
             error: Some("the host does not answer".to_owned()),
-            is_whole: false,
+            fetches_full_text: false,
             articles: 9,
             unread: 2,
         };
         let expected = ["3", "failing", "2/9", "never", "The Quay #boats #sea", "the host does not answer"];
         assert_eq!(cells(&feed, now), expected);
-        let good = Subscription { state: FeedState::Ok, error: None, is_whole: true, ..feed };
+        let good = Subscription { state: FeedState::Ok, error: None, fetches_full_text: true, ..feed };
         assert_eq!(cells(&good, now)[1], "ok, full texts");
         assert_eq!(cells(&good, now)[5], "https://quay.example/rss");
     }

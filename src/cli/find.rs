@@ -1,7 +1,7 @@
 //! `dateline find`: the search of the screen, in a pipe.
 
-use super::output::{Output, Unwritten};
-use super::{Ending, Places, clock, shapes, warn};
+use super::output::{Output, OutputError};
+use super::{ExitStatus, Places, clock, shapes, warn};
 use crate::library::Task;
 use crate::model::{Order, Row, When, Window};
 use crate::text::time::{Now, ago};
@@ -47,7 +47,7 @@ impl From<By> for Order {
 }
 
 /// Writes what the query finds; a faulty query is answered as it was understood, with a warning.
-pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let query = arguments.query.join(" ");
     let order = arguments.order.into();
     let found = places.search(|library| library.find(&query, order, arguments.limit, &Task::new()))?;
@@ -63,11 +63,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         warn(format_args!("these are the best {listed} of {total}; --order newest lists all"));
     }
     write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Writes rows: a line each.
-pub fn write(found: &Window, as_json: bool, now: Now, output: &mut Output) -> Result<(), Unwritten> {
+pub fn write(found: &Window, as_json: bool, now: Now, output: &mut Output) -> Result<(), OutputError> {
     if as_json {
         return found.rows.iter().try_for_each(|row| output.json(&shapes::row(row)));
     }

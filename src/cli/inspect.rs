@@ -1,8 +1,8 @@
 //! `dateline inspect`: what Dateline makes of a file, without storing anything.
 
-use super::output::{Output, Unwritten};
+use super::output::{Output, OutputError};
 use super::together::Together;
-use super::{Ending, read_input, shapes};
+use super::{ExitStatus, read_input, shapes};
 use crate::entities::{Input, Profile, Recognition};
 use crate::extract::warc::Saved;
 use crate::extract::{self, Format, Source};
@@ -54,13 +54,13 @@ enum As {
 
 /// Writes a line of JSON for each file, or for each document of it; what cannot be read gives a line with
 /// its error, and the rest goes on.
-pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let mut inspection = Inspection {
         arguments,
         recognition: None,
         together: arguments.together.then(Together::default),
         profiles: HashMap::new(),
-        ending: Ending::Done,
+        ending: ExitStatus::Done,
     };
     for file in &arguments.files {
         let inspected = read_input(file).and_then(|(name, bytes)| inspection.file(&name, &bytes, output));
@@ -83,16 +83,16 @@ struct Inspection<'a> {
     /// What each site usually writes about, with `--together`.
     profiles: HashMap<String, Profile>,
     /// Whether everything could be read.
-    ending: Ending,
+    ending: ExitStatus,
 }
 
 impl Inspection<'_> {
     /// Writes the line of what cannot be read; fails where it is the writing that failed.
     fn refuse(&mut self, name: &str, error: anyhow::Error, output: &mut Output) -> anyhow::Result<()> {
-        if error.is::<Unwritten>() {
+        if error.is::<OutputError>() {
             return Err(error);
         }
-        self.ending = Ending::InPart;
+        self.ending = ExitStatus::Partial;
         self.put(json!({"file": name, "error": format!("{error:#}")}), output)
     }
 

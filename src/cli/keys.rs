@@ -1,7 +1,7 @@
 //! `dateline keys`: the keymap as it is bound.
 
 use super::output::Output;
-use super::{Ending, Places, warn};
+use super::{ExitStatus, Places, warn};
 use crate::app::Keymap;
 use crate::app::commands::{COMMANDS, Command};
 use crate::app::key::spell;
@@ -19,7 +19,7 @@ pub struct Arguments {
 }
 
 /// Writes every command with its keys, grouped by where it applies: on a terminal under a heading each.
-pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let config = places.config()?;
     let (keymap, unbound) = Keymap::bound(&config.keys);
     for complaint in config.complaints.iter().chain(&unbound) {
@@ -33,7 +33,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
             let (name, title, place) = (command.name, command.title, command.scope.title());
             output.json(&json!({"command": name, "title": title, "where": place, "keys": keys(command)}))?;
         }
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     let row = |command: &Command| {
         let (place, name, title) = (command.scope.title(), command.name, command.title.to_owned());
@@ -53,5 +53,5 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         rows.push(row(command));
     }
     output.table(&rows)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }

@@ -27,7 +27,7 @@ mod train;
 use crate::text::clean::{line, lines};
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use output::{Output, Unwritten};
+use output::{Output, OutputError};
 use places::Places;
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,11 +37,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How a command ended, when nothing kept it from its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
+enum ExitStatus {
     /// All of it is done.
     Done,
     /// Done in part, or nothing was found of what was asked for by name.
-    InPart,
+    Partial,
     /// It was asked for what cannot be done here.
     Misused,
 }
@@ -117,7 +117,7 @@ fn explain(error: &clap::Error) {
     };
 }
 
-fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
+fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let places = &arguments.places;
     match &arguments.command {
         None => screen::run(places),
@@ -136,12 +136,12 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
     }
 }
 
-fn status(ending: anyhow::Result<Ending>) -> ExitCode {
+fn status(ending: anyhow::Result<ExitStatus>) -> ExitCode {
     match ending {
-        Ok(Ending::Done) => ExitCode::SUCCESS,
-        Ok(Ending::InPart) => ExitCode::from(1),
-        Ok(Ending::Misused) => ExitCode::from(2),
-        Err(error) if matches!(error.downcast_ref(), Some(Unwritten::Closed)) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Done) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Partial) => ExitCode::from(1),
+        Ok(ExitStatus::Misused) => ExitCode::from(2),
+        Err(error) if matches!(error.downcast_ref(), Some(OutputError::Closed)) => ExitCode::SUCCESS,
         Err(error) => {
             warn(format_args!("{error:#}"));
             ExitCode::from(3)
@@ -198,10 +198,10 @@ mod tests {
     fn a_closed_pipe_is_success_and_other_failures_are_not() {
         let code = |code: u8| format!("{:?}", ExitCode::from(code));
         let check = |ending, expected: u8| assert_eq!(format!("{:?}", status(ending)), code(expected));
-        check(Ok(Ending::Done), 0);
-        check(Ok(Ending::InPart), 1);
-        check(Ok(Ending::Misused), 2);
-        check(Err(Unwritten::Closed.into()), 0);
+        check(Ok(ExitStatus::Done), 0);
+        check(Ok(ExitStatus::Partial), 1);
+        check(Ok(ExitStatus::Misused), 2);
+        check(Err(OutputError::Closed.into()), 0);
         check(Err(anyhow::anyhow!("the library cannot be used")), 3);
     }
 }

@@ -1,7 +1,7 @@
 //! `dateline names`: the people, places and organisations of the library.
 
-use super::output::{Output, Unwritten};
-use super::{Ending, Places, shapes, warn};
+use super::output::{Output, OutputError};
+use super::{ExitStatus, Places, shapes, warn};
 use crate::library::{Library, Task};
 use crate::model::{EntityRow, Kind};
 use clap::ValueEnum;
@@ -45,7 +45,7 @@ impl From<Of> for Kind {
 }
 
 /// Writes them, those that most articles name first.
-pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let kind = arguments.kind.map(Kind::from);
     let query = arguments.query.join(" ");
     let ask = |library: &Library| library.names(kind, &query, arguments.limit, &Task::new());
@@ -60,11 +60,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         })?
     };
     write(&names, arguments.json, output)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// Writes rows of the index of names: a line each.
-pub fn write(names: &[EntityRow], as_json: bool, output: &mut Output) -> Result<(), Unwritten> {
+pub fn write(names: &[EntityRow], as_json: bool, output: &mut Output) -> Result<(), OutputError> {
     if as_json {
         return names.iter().try_for_each(|row| output.json(&shapes::entity_row(row)));
     }

@@ -14,7 +14,7 @@ use thiserror::Error;
 
 /// Why a result could not be written.
 #[derive(Debug, Error)]
-pub enum Unwritten {
+pub enum OutputError {
     /// Whoever read the output wants no more of it; that is no failure.
     #[error("the reader of the output has gone")]
     Closed,
@@ -23,7 +23,7 @@ pub enum Unwritten {
     Failed(io::Error),
 }
 
-impl From<io::Error> for Unwritten {
+impl From<io::Error> for OutputError {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Failed(error) }
     }
@@ -52,11 +52,11 @@ impl Output {
     }
 
     /// Writes one line. On a terminal each line is seen as soon as it is there.
-    pub fn line(&mut self, line: impl fmt::Display) -> Result<(), Unwritten> {
+    pub fn line(&mut self, line: impl fmt::Display) -> Result<(), OutputError> {
         self.put(&clean::lines(&line.to_string()))
     }
 
-    fn put(&mut self, line: &str) -> Result<(), Unwritten> {
+    fn put(&mut self, line: &str) -> Result<(), OutputError> {
         writeln!(self.out, "{line}")?;
         if self.width.is_some() {
             self.out.flush()?;
@@ -65,12 +65,12 @@ impl Output {
     }
 
     /// Writes lines that are there already.
-    pub fn text(&mut self, text: &str) -> Result<(), Unwritten> {
+    pub fn text(&mut self, text: &str) -> Result<(), OutputError> {
         Ok(self.out.write_all(clean::lines(text).as_bytes())?)
     }
 
     /// Writes one JSON value on a line of its own.
-    pub fn json(&mut self, value: &Value) -> Result<(), Unwritten> {
+    pub fn json(&mut self, value: &Value) -> Result<(), OutputError> {
         self.put(&escaped(&value.to_string()))
     }
 
@@ -82,7 +82,7 @@ impl Output {
         items: &mut I,
         shape: impl Fn(&I::Item) -> Value,
         others: impl FnOnce(&I) -> Value,
-    ) -> Result<(), Unwritten> {
+    ) -> Result<(), OutputError> {
         write!(self.out, "{{{}:[", Value::from(name))?;
         let mut mark = "";
         for item in items.by_ref() {
@@ -95,7 +95,7 @@ impl Output {
 
     /// Writes rows whose columns stand under one another; the last column is cut at the terminal's edge.
     /// In a pipe columns are parted by tabs, and nothing is cut.
-    pub fn table(&mut self, rows: &[Vec<String>]) -> Result<(), Unwritten> {
+    pub fn table(&mut self, rows: &[Vec<String>]) -> Result<(), OutputError> {
         for line in table(rows, self.width) {
             self.line(line)?;
         }
@@ -103,7 +103,7 @@ impl Output {
     }
 
     /// Writes what is still held back.
-    pub fn finish(mut self) -> Result<(), Unwritten> {
+    pub fn finish(mut self) -> Result<(), OutputError> {
         Ok(self.out.flush()?)
     }
 }
@@ -169,7 +169,10 @@ mod tests {
 
     #[test]
     fn a_closed_pipe_is_no_failure() {
-        assert!(matches!(Unwritten::from(io::Error::from(io::ErrorKind::BrokenPipe)), Unwritten::Closed));
-        assert!(matches!(Unwritten::from(io::Error::from(io::ErrorKind::StorageFull)), Unwritten::Failed(_)));
+        assert!(matches!(OutputError::from(io::Error::from(io::ErrorKind::BrokenPipe)), OutputError::Closed));
+        assert!(matches!(
+            OutputError::from(io::Error::from(io::ErrorKind::StorageFull)),
+            OutputError::Failed(_)
+        ));
     }
 }

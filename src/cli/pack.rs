@@ -2,7 +2,7 @@
 //! for those who build Dateline (`assets/build/make.sh`).
 
 use super::output::Output;
-use super::{Ending, read_input};
+use super::{ExitStatus, read_input};
 use crate::gazetteer;
 use anyhow::Context;
 use std::path::PathBuf;
@@ -21,12 +21,12 @@ pub struct Arguments {
 }
 
 /// Writes the file and says how long it is.
-pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let (name, bytes) = read_input(&arguments.table)?;
     let lines = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
     let packed = gazetteer::pack(&lines).with_context(|| name.clone())?;
     let into = arguments.into.display();
     std::fs::write(&arguments.into, &packed).with_context(|| format!("{into} cannot be written"))?;
     output.line(format_args!("{into}: {} bytes", packed.len()))?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }

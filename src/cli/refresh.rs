@@ -7,7 +7,7 @@
 
 use super::output::Output;
 use super::progress::Progress;
-use super::{Ending, Places, add, clock, feeds, warn};
+use super::{ExitStatus, Places, add, clock, feeds, warn};
 use crate::library::{FeedSelection, Library, Refreshed};
 use crate::text::width::{counted, grouped};
 
@@ -30,7 +30,7 @@ pub struct Arguments {
 }
 
 /// Fetches them, and tells what came and what failed.
-pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let mut library = places.open()?;
     let mut is_whole = true;
     let which = if arguments.feeds.is_empty() {
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     output.line(summary(&refreshed))?;
     done?;
     let is_whole = is_whole && refreshed.failed.is_empty() && !refreshed.added.stopped;
-    Ok(if is_whole { Ending::Done } else { Ending::InPart })
+    Ok(if is_whole { ExitStatus::Done } else { ExitStatus::Partial })
 }
 
 /// Refreshes with a count of feeds where somebody watches.

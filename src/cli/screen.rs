@@ -1,18 +1,18 @@
 //! `dateline` alone: the screen.
 
-use super::{Ending, Places, warn};
+use super::{ExitStatus, Places, warn};
 use std::io::IsTerminal;
 
 /// Opens the screen on the library. Without a terminal there is none, and what to do instead is said.
-pub fn run(places: &Places) -> anyhow::Result<Ending> {
+pub fn run(places: &Places) -> anyhow::Result<ExitStatus> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         warn(format_args!(
             "the screen needs a terminal; in a pipe use `dateline find QUERY`, `show ARTICLE` or `names`, each \
              with --json (`dateline --help` has them all)"
         ));
-        return Ok(Ending::Misused);
+        return Ok(ExitStatus::Misused);
     }
     let config = places.config()?;
     crate::runtime::run(places.open()?, &config)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }

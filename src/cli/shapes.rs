@@ -231,7 +231,7 @@ pub fn subscription(feed: &Subscription) -> Value {
         "last_success": moment(feed.last_success),
         "next_due": moment(feed.next_due),
         "error": feed.error,
-        "full_texts": feed.is_whole,
+        "full_texts": feed.fetches_full_text,
         "articles": feed.articles,
         "unread": feed.unread,
     })

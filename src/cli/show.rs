@@ -1,7 +1,7 @@
 //! `dateline show`: an article of the library, in full.
 
 use super::output::Output;
-use super::{Ending, Places, render, shapes, warn};
+use super::{ExitStatus, Places, render, shapes, warn};
 use crate::model::{ArticleId, DiffPart, Edit, When};
 
 /// Print an article
@@ -38,12 +38,12 @@ struct Form {
 }
 
 /// Writes the article; one that is not there is exit status 1.
-pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = places.open_to_read()?;
     let Some(article) = library.article(ArticleId(arguments.article))? else {
         let number = arguments.article;
         warn(format_args!("there is no article {number}; `dateline find` gives the numbers"));
-        return Ok(Ending::InPart);
+        return Ok(ExitStatus::Partial);
     };
     let document = &article.document;
     if arguments.form.changes {
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
             warn(format_args!("its source has not changed it since it came in"));
         }
         output.text(&edits.iter().map(told).collect::<Vec<_>>().join("\n"))?;
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     match arguments.form {
         Form { json: true, .. } => output.json(&shapes::article(&article))?,
@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Form { html: true, .. } => output.text(&render::html(document))?,
         Form { .. } => output.text(&render::text(document, output.width()))?,
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// An edit, as `git diff --word-diff` tells of one.

@@ -1,7 +1,7 @@
 //! `dateline stats`: how much is in the library, and where it lies.
 
 use super::output::Output;
-use super::{Ending, Places};
+use super::{ExitStatus, Places};
 use crate::library::Stats;
 use crate::text::clean::visible;
 use crate::text::width::grouped;
@@ -19,7 +19,7 @@ pub struct Arguments {
 }
 
 /// Writes counts, sizes, version and place.
-pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = places.open_to_read()?;
     let stats = library.stats()?;
     if arguments.json {
@@ -27,7 +27,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     } else {
         output.table(&rows(&stats))?;
     }
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 fn shape(stats: &Stats) -> Value {

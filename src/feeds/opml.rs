@@ -353,7 +353,7 @@ mod tests {
             last_success: None,
             next_due: None,
             error: None,
-            is_whole: false,
+            fetches_full_text: false,
             articles: 0,
             unread: 0,
         }

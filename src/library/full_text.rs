@@ -12,7 +12,7 @@ use crate::entities::Profile;
 use crate::extract::{self, Format, SiteBoilerplate};
 use crate::fetch::{Client, Failure, FetchPool, FetchRequest, Limits, Response, Validators};
 use crate::model::{ArticleId, Change, Document, FeedId, Mark, Names};
-use crate::store::{self, Batch, Fulfilled, Identity, Intake, Lesson, Packed, Texts};
+use crate::store::{self, Batch, FullTextOutcome, Identity, Intake, Lesson, Packed, Texts};
 use crate::text::fold::fold;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -153,9 +153,9 @@ impl Library {
             Ok(stored)
         })();
         Ok(match stored.map_err(|error| Error::store(&path, error))? {
-            Fulfilled::Shown => Ok(back(vec![article])),
-            Fulfilled::NotWanted => Ok(back(Vec::new())),
-            Fulfilled::OfAnother => Err(OF_ANOTHER.to_owned()),
+            FullTextOutcome::Shown => Ok(back(vec![article])),
+            FullTextOutcome::NotWanted => Ok(back(Vec::new())),
+            FullTextOutcome::OfAnother => Err(OF_ANOTHER.to_owned()),
         })
     }
 
@@ -282,7 +282,7 @@ struct Missed {
 const OF_ANOTHER: &str = "says the very same as that of another article; open it with o";
 
 impl Text {
-    fn store(&self, batch: &mut Batch, article: ArticleId, now: i64) -> store::Result<Fulfilled> {
+    fn store(&self, batch: &mut Batch, article: ArticleId, now: i64) -> store::Result<FullTextOutcome> {
         let Self { identity, document, packed, names } = self;
         let facts = links::entity_facts(names, batch.moment_of(article)?, batch.memory())?;
         let intake = Intake {
@@ -314,9 +314,9 @@ pub(super) fn store(
     }
     let missed = match came {
         Ok(text) => match text.store(batch, article, now)? {
-            Fulfilled::Shown => return Ok(Ok(Some(article))),
-            Fulfilled::NotWanted => return Ok(Ok(None)),
-            Fulfilled::OfAnother => {
+            FullTextOutcome::Shown => return Ok(Ok(Some(article))),
+            FullTextOutcome::NotWanted => return Ok(Ok(None)),
+            FullTextOutcome::OfAnother => {
                 Missed { what: headline(&text.document), why: OF_ANOTHER.to_owned(), for_good: true }
             }
         },

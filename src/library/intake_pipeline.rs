@@ -101,7 +101,7 @@ pub(super) struct FeedBytes<'a> {
 }
 
 /// Nobody takes chunks any longer.
-pub(super) struct Unwanted;
+pub(super) struct ReceiverGone;
 
 /// Where pieces become articles ready for the store.
 pub(super) struct IntakePipeline<'a> {
@@ -148,7 +148,7 @@ impl<'a> IntakePipeline<'a> {
         };
     }
 
-    fn send_articles(&self, articles: PreparedItems, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+    fn send_articles(&self, articles: PreparedItems, chunks: &SyncSender<Chunk>) -> Result<(), ReceiverGone> {
         if articles.is_empty() {
             return Ok(());
         }
@@ -156,14 +156,14 @@ impl<'a> IntakePipeline<'a> {
     }
 
     /// Sends what is done, with what it taught.
-    pub fn send(&self, chunk: Chunk, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+    pub fn send(&self, chunk: Chunk, chunks: &SyncSender<Chunk>) -> Result<(), ReceiverGone> {
         let mut lessons = self.learn(&chunk.articles);
         lessons.extend(locked(&self.boilerplate).end_chunk());
-        chunks.send(Chunk { lessons, ..chunk }).map_err(|_| Unwanted)
+        chunks.send(Chunk { lessons, ..chunk }).map_err(|_| ReceiverGone)
     }
 
     /// Prepares what holds many articles or feeds, and is told of by itself.
-    fn prepare_by_itself(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+    fn prepare_by_itself(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), ReceiverGone> {
         let guarded = AssertUnwindSafe(|| {
             if item.kind == InputKind::Subscriptions {
                 return self.prepare_list(item, chunks);
@@ -192,7 +192,7 @@ impl<'a> IntakePipeline<'a> {
         catch_unwind(guarded).unwrap_or_else(|_| self.send_articles(vec![Err(fault(&item.what))], chunks))
     }
 
-    fn prepare_list(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), Unwanted> {
+    fn prepare_list(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), ReceiverGone> {
         let list = feeds::outlines(&feeds::decode(&item.bytes, item.content_type.as_deref()).text);
         if list.feeds.is_empty() && list.rejected.is_empty() {
             let why = "is a list of subscriptions without a feed in it; export it again";
@@ -212,7 +212,7 @@ impl<'a> IntakePipeline<'a> {
         feed: &FeedBytes,
         end: End,
         chunks: &SyncSender<Chunk>,
-    ) -> Result<Result<(), Unwanted>, feeds::FeedRejectReason> {
+    ) -> Result<Result<(), ReceiverGone>, feeds::FeedRejectReason> {
         let bytes = feeds::unpack(feed.bytes)?;
         let decoded = feeds::decode(&bytes, feed.content_type);
         let mut entries = feeds::FeedParser::open(&decoded, feed.url)?;
@@ -247,7 +247,7 @@ impl<'a> IntakePipeline<'a> {
                 ..Chunk::default()
             };
             if self.send(chunk, chunks).is_err() {
-                return Ok(Err(Unwanted));
+                return Ok(Err(ReceiverGone));
             }
             if is_last || self.task.is_cancelled() {
                 return Ok(Ok(()));

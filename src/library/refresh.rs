@@ -4,7 +4,7 @@
 //! When a feed may be asked, and how, is [`crate::fetch`]'s business; what its entries become is told in
 //! the workshop.
 
-use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, IntakePipeline, Unwanted};
+use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, IntakePipeline, ReceiverGone};
 use super::{Added, Library, Rejected, Result, Source, Task};
 use crate::fetch::schedule::{self, Outcome};
 use crate::fetch::{Client, Failure, FetchPool, FetchRequest, FetchState, Limits, Response};
@@ -86,7 +86,8 @@ impl Library {
         if asked.is_empty() {
             return Ok(());
         }
-        let whole: Vec<FeedId> = asked.iter().filter(|feed| feed.is_whole).map(|feed| feed.id).collect();
+        let whole: Vec<FeedId> =
+            asked.iter().filter(|feed| feed.fetches_full_text).map(|feed| feed.id).collect();
         let client = Arc::new(Client::new(Limits::default(), task.flag()));
         let round = Round { client, asked, now };
         let mut added = std::mem::take(&mut refreshed.added);
@@ -108,14 +109,20 @@ struct Asked {
     id: FeedId,
     url: String,
     title: String,
-    is_whole: bool,
+    fetches_full_text: bool,
     fetch_state: FetchState,
 }
 
 impl Asked {
     fn of(feed: StoredFeed) -> Self {
         let fetch_state = fetch_state_of(&feed);
-        Self { id: feed.id, url: feed.url, title: feed.title, is_whole: feed.is_whole, fetch_state }
+        Self {
+            id: feed.id,
+            url: feed.url,
+            title: feed.title,
+            fetches_full_text: feed.fetches_full_text,
+            fetch_state,
+        }
     }
 }
 
@@ -153,7 +160,7 @@ pub(super) fn subscription(feed: StoredFeed, now: i64) -> Subscription {
         last_success: fetch_state.last_success,
         next_due: is_asked.then_some(fetch_state.next_due.max(feed.added)),
         error: fetch_state.error,
-        is_whole: feed.is_whole,
+        fetches_full_text: feed.fetches_full_text,
         articles: feed.articles,
         unread: feed.unread,
     }
@@ -198,7 +205,7 @@ impl Round {
         response: &std::result::Result<Response, Failure>,
         work: &IntakePipeline,
         chunks: &SyncSender<Chunk>,
-    ) -> std::result::Result<(), Unwanted> {
+    ) -> std::result::Result<(), ReceiverGone> {
         let after = |outcome| schedule::after(&feed.fetch_state, &feed.url, outcome, self.now);
         let response = match response {
             Ok(response) => response,
@@ -269,11 +276,11 @@ impl Round {
         fetch_state: FetchState,
         trouble: Option<&str>,
         chunks: &SyncSender<Chunk>,
-    ) -> std::result::Result<(), Unwanted> {
+    ) -> std::result::Result<(), ReceiverGone> {
         let trouble = trouble.map(|why| Rejected::file(&feed.title, clean::line(why), "not refreshed"));
         let is_unchanged = trouble.is_none();
         let source = Source { what: feed.title.clone(), trouble, is_unchanged, ..Source::default() };
         let end = Some(Self::end(feed, fetch_state));
-        chunks.send(Chunk { source: Some(source), end, ..Chunk::default() }).map_err(|_| Unwanted)
+        chunks.send(Chunk { source: Some(source), end, ..Chunk::default() }).map_err(|_| ReceiverGone)
     }
 }

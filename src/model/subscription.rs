@@ -28,7 +28,7 @@ pub struct Subscription {
     /// Why it could not be fetched last, as a sentence.
     pub error: Option<String>,
     /// The full texts of its new articles are fetched from their pages.
-    pub is_whole: bool,
+    pub fetches_full_text: bool,
     /// Its articles in the library.
     pub articles: u64,
     /// Of them not read.

@@ -56,7 +56,7 @@ pub struct StoredFeed {
     /// The reader removed it.
     pub is_removed: bool,
     /// The full texts of its new articles are fetched from their pages.
-    pub is_whole: bool,
+    pub fetches_full_text: bool,
     /// What fetching remembers of it, in its own words (JSON).
     pub fetch_state: Option<String>,
     /// Its articles in the library.
@@ -301,7 +301,7 @@ fn read(row: &Row) -> rusqlite::Result<StoredFeed> {
         is_paused: row.get(5)?,
         is_removed: row.get(6)?,
         fetch_state: row.get(7)?,
-        is_whole: row.get(8)?,
+        fetches_full_text: row.get(8)?,
         articles: 0,
         unread: 0,
     })

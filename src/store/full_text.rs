@@ -26,7 +26,7 @@ pub enum Texts {
 
 /// What became of a full text that was fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fulfilled {
+pub enum FullTextOutcome {
     /// It is shown, and what the feed brought is kept behind it.
     Shown,
     /// Another article has this very text: the site says the same at every address.
@@ -78,12 +78,17 @@ impl Store {
 impl Batch<'_> {
     /// Shows a full text in the place of what the feed brought, which is kept. The article stays as read,
     /// bookmarked and tagged as it was.
-    pub fn take_full_text(&mut self, article: ArticleId, page: &Intake<'_>, now: i64) -> Result<Fulfilled> {
+    pub fn take_full_text(
+        &mut self,
+        article: ArticleId,
+        page: &Intake<'_>,
+        now: i64,
+    ) -> Result<FullTextOutcome> {
         if texts_of(&self.change, article)? != Texts::Own {
-            return Ok(Fulfilled::NotWanted);
+            return Ok(FullTextOutcome::NotWanted);
         }
         if article_of(&self.change, page.text)?.is_some_and(|other| other != article) {
-            return Ok(Fulfilled::OfAnother);
+            return Ok(FullTextOutcome::OfAnother);
         }
         self.start_naming();
         let teaser = self.revision_of(article)?;
@@ -96,7 +101,7 @@ impl Batch<'_> {
             .execute([article.0, teaser, full])?;
         let known: Vec<Identity> = [Some(page.text), page.kept].into_iter().flatten().collect();
         self.met_again(article, &known, None, page.sources)?;
-        Ok(Fulfilled::Shown)
+        Ok(FullTextOutcome::Shown)
     }
 
     /// Keeps that a full text could not be fetched by a feed's rule; `for_good`, if trying again is of no use.

@@ -41,7 +41,7 @@ pub use dossiers::NamedIn;
 pub use entity_counter::EntityFacts;
 pub use error::{Error, Result};
 pub use feeds::{StoredFeed, Subscribed};
-pub use full_text::{Fulfilled, Texts};
+pub use full_text::{FullTextOutcome, Texts};
 pub use identity::Identity;
 pub use intake::{Batch, Intake, Outcome};
 pub use lists::Filter;

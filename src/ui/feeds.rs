@@ -87,7 +87,7 @@ fn standing(feed: &Subscription, state: &State) -> String {
         FeedState::Removed => "removed".to_owned(),
     }];
     parts.push(counted(feed.articles, "article", "articles"));
-    parts.extend(feed.is_whole.then(|| "full texts".to_owned()));
+    parts.extend(feed.fetches_full_text.then(|| "full texts".to_owned()));
     if let Some(seconds) = feed.last_success {
         parts.push(format!("last fetched {}", time::ago(When::second(seconds), state.now)));
     }

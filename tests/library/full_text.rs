@@ -215,7 +215,7 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
         FeedChange { feed: library.subscriptions(false, NOW).unwrap()[0].id, act: FeedAct::FullText(true) };
     let back = library.change_feed(&rule, NOW + 1).unwrap().unwrap();
     assert_eq!(back.act, FeedAct::FullText(false));
-    assert!(library.subscriptions(false, NOW).unwrap()[0].is_whole);
+    assert!(library.subscriptions(false, NOW).unwrap()[0].fetches_full_text);
     assert!(library.change_feed(&rule, NOW + 2).unwrap().is_none());
     round.store(1, Ordering::SeqCst);
 
@@ -253,7 +253,7 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
     assert!(matches!(library.full_text(a).unwrap(), FullText::Fetch(_)), "x asks for the page as it is now");
     kept_is_counted(library.path());
     library.change_feed(&back, NOW).unwrap();
-    assert!(!library.subscriptions(false, NOW).unwrap()[0].is_whole);
+    assert!(!library.subscriptions(false, NOW).unwrap()[0].fetches_full_text);
 }
 
 #[test]

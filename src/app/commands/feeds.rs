@@ -104,7 +104,7 @@ pub(super) fn pause(state: &mut State) -> Effects {
 
 /// Has the full texts of the feed's new articles fetched from their pages, or no longer.
 pub(super) fn full_texts(state: &mut State) -> Effects {
-    act(state, |feed| FeedAct::FullText(!feed.is_whole))
+    act(state, |feed| FeedAct::FullText(!feed.fetches_full_text))
 }
 
 pub(super) fn rename(state: &mut State) -> Effects {

@@ -7,7 +7,7 @@
 mod bio;
 
 use super::output::Output;
-use super::{Ending, read_input, warn};
+use super::{ExitStatus, read_input, warn};
 use crate::entities::train::{self, Annotated};
 use crate::extract::{decode, unpack};
 use anyhow::{Context, bail};
@@ -42,7 +42,7 @@ pub struct Arguments {
 }
 
 /// Writes the two files, or measures them.
-pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending> {
+pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let documents = arguments.files.iter().map(|path| documents(path)).collect::<anyhow::Result<Vec<_>>>()?;
     let [clusters_path, weights_path] =
         ["word-clusters.bin", "name-weights.bin"].map(|name| arguments.into.join(name));
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
         for (path, documents) in arguments.files.iter().zip(&documents) {
             measure(path, documents, &weights, &clusters, output)?;
         }
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Done);
     }
     let clusters = match &arguments.vectors {
         Some(vectors) => {
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<Ending>
     let weights = train::train(&documents.concat(), &clusters, usize::from(arguments.runs), report)
         .context("the clusters are damaged: make them anew with --vectors")?;
     write(&weights_path, &weights)?;
-    Ok(Ending::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// The documents of a file.
