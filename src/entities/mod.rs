@@ -6,6 +6,7 @@
 mod analyzed_text;
 mod atlas;
 mod foreign;
+mod genders;
 mod given_names;
 mod lexicon;
 pub mod link;
@@ -15,16 +16,15 @@ mod marked;
 mod profile;
 mod resolve;
 mod rules;
-mod sexes;
 mod tagger;
 
 use crate::gazetteer::{self, Gazetteer};
 use crate::model::{Field, Kind, Names, Span, When};
 use analyzed_text::AnalyzedText;
+use genders::GenderLexicon;
 use lexicon::Lexicon;
 pub use profile::Profile;
 pub use resolve::place_key;
-use sexes::Sexes;
 use std::collections::HashSet;
 pub use tagger::train;
 
@@ -82,7 +82,7 @@ pub struct Knowledge {
     /// Places.
     gazetteer: Gazetteer,
     /// Names and titles of men and of women.
-    sexes: Sexes,
+    genders: GenderLexicon,
 }
 
 /// Recogniser and resolver, opened once and used for every article, by several threads at a time.
@@ -96,7 +96,7 @@ impl Knowledge {
     fn open() -> Self {
         let gazetteer = Gazetteer::open();
         let lexicon = Lexicon::open(gazetteer.nations());
-        Self { lexicon, gazetteer, sexes: Sexes::open() }
+        Self { lexicon, gazetteer, genders: GenderLexicon::open() }
     }
 }
 

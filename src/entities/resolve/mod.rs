@@ -13,8 +13,8 @@ mod roles;
 pub use places::key_of as place_key;
 
 use super::analyzed_text::AnalyzedText;
+use super::genders::{Gender, GenderLexicon};
 use super::profile::Profile;
-use super::sexes::{Sex, Sexes};
 use super::{Found, Knowledge};
 use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place, PlaceKind, Span};
 use crate::text::fold::fold;
@@ -72,7 +72,7 @@ pub(super) fn resolve(
     }
     let places = Places::read(&toponyms, texts, found, knowledge, profile);
     let (places, seats) = places.choose();
-    let titled: Vec<Option<Sex>> =
+    let titled: Vec<Option<Gender>> =
         people.iter().map(|mention| title_of(texts, &found[mention.index])).collect();
     let mut people = people::group(&people, &titled, knowledge);
     roles::add(&mut people, texts, found);
@@ -117,11 +117,11 @@ fn words<'a>(texts: &[AnalyzedText<'a>], found: &Found) -> &'a str {
 }
 
 /// What the title directly before a mention tells of a person: "Mrs." of a woman.
-fn title_of(texts: &[AnalyzedText<'_>], found: &Found) -> Option<Sex> {
+fn title_of(texts: &[AnalyzedText<'_>], found: &Found) -> Option<Gender> {
     let analyzed = texts.iter().find(|analyzed| analyzed.field == found.field)?;
     let first = analyzed.words.partition_point(|word| word.span.start < found.span.start);
     let before = first.checked_sub(1)?;
-    Sexes::of_title(analyzed.form(before, before + 1))
+    GenderLexicon::of_title(analyzed.form(before, before + 1))
 }
 
 /// Groups of one key are one entity.

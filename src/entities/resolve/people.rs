@@ -1,9 +1,9 @@
 //! Which mentions are one person: full names that agree, then surnames and given names alone.
 
 use super::super::Knowledge;
+use super::super::genders::Gender;
 use super::super::given_names;
 use super::super::lexicon::{Classes, Lexicon};
-use super::super::sexes::Sex;
 use super::{Group, Named, best_form};
 use crate::text::fold::fold;
 use crate::text::words::bare;
@@ -23,12 +23,12 @@ struct Person<'a> {
     full_forms: Vec<&'a str>,
     forms: Vec<&'a str>,
     /// By the given name or, without one, by the title.
-    sex: Option<Sex>,
+    gender: Option<Gender>,
 }
 
 /// Groups mentions of persons, in the order they are given; `titled` says for each what the title before
 /// it tells: "Mrs. Berg" is not Ole Berg.
-pub(super) fn group(named: &[Named<'_>], titled: &[Option<Sex>], knowledge: &Knowledge) -> Vec<Group> {
+pub(super) fn group(named: &[Named<'_>], titled: &[Option<Gender>], knowledge: &Knowledge) -> Vec<Group> {
     let lexicon = &knowledge.lexicon;
     let parts: Vec<Parts> = named.iter().map(|mention| Parts::of(mention.form, lexicon)).collect();
     let mut people: Vec<Person<'_>> = Vec::new();
@@ -37,7 +37,7 @@ pub(super) fn group(named: &[Named<'_>], titled: &[Option<Sex>], knowledge: &Kno
         let person = if let Some(known) = known {
             &mut people[known]
         } else {
-            people.push(Person::new(parts.clone(), knowledge.sexes.of(parts.first())));
+            people.push(Person::new(parts.clone(), knowledge.genders.of(parts.first())));
             let last = people.len() - 1;
             &mut people[last]
         };
@@ -62,12 +62,12 @@ pub(super) fn group(named: &[Named<'_>], titled: &[Option<Sex>], knowledge: &Kno
 /// The person whom a lone name means, never one whose given name or title contradicts its own title: one of
 /// that surname before one of that given name, then the one whom the title fits, then the one named in
 /// full most often, then the one named last before it.
-fn whose(parts: &Parts, title: Option<Sex>, index: usize, people: &[Person<'_>]) -> Option<usize> {
+fn whose(parts: &Parts, title: Option<Gender>, index: usize, people: &[Person<'_>]) -> Option<usize> {
     let rank = |person: &Person<'_>| {
-        if title.is_some() && person.sex.is_some() && title != person.sex {
+        if title.is_some() && person.gender.is_some() && title != person.gender {
             return None;
         }
-        let is_fitting = title.is_some() && title == person.sex;
+        let is_fitting = title.is_some() && title == person.gender;
         let fit = person.parts.fit_of(parts)?;
         let before = person.members.iter().filter(|&&member| member < index).max().copied();
         Some((fit, is_fitting, person.full_forms.len(), before))
@@ -164,8 +164,8 @@ impl Parts {
 }
 
 impl<'a> Person<'a> {
-    fn new(parts: Parts, sex: Option<Sex>) -> Self {
-        Self { parts, members: Vec::new(), full_forms: Vec::new(), forms: Vec::new(), sex }
+    fn new(parts: Parts, gender: Option<Gender>) -> Self {
+        Self { parts, members: Vec::new(), full_forms: Vec::new(), forms: Vec::new(), gender }
     }
 
     fn take(&mut self, mention: &Named<'a>) {
@@ -196,7 +196,7 @@ fn key_of(parts: &Parts, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::sexes::Sexes;
+    use super::super::super::genders::GenderLexicon;
     use super::*;
 
     /// Forms that begin with "Mr." or "Mrs." stand behind that title, which is none of the name.
@@ -218,7 +218,7 @@ mod tests {
             Named { index, form: name }
         };
         let named: Vec<Named<'_>> = forms.iter().enumerate().map(named).collect();
-        let titled: Vec<_> = forms.iter().map(|form| Sexes::of_title(form)).collect();
+        let titled: Vec<_> = forms.iter().map(|form| GenderLexicon::of_title(form)).collect();
         let sorted = |mut group: Group| {
             group.members.sort_unstable();
             (group.name, group.members)

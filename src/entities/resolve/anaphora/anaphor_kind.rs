@@ -1,7 +1,7 @@
 //! What sort of stand-in a mention is: "she", "our", "the company"; or a name after all.
 
+use super::super::super::genders::{Gender, GenderLexicon};
 use super::super::super::lexicon::{Classes, Lexicon};
-use super::super::super::sexes::{Sex, Sexes};
 use crate::text::words::bare;
 
 /// What stands in for a name.
@@ -10,7 +10,7 @@ pub(super) enum AnaphorKind {
     /// "he", "her", "its", "they": somebody or something spoken of.
     Third {
         /// Whom it can mean, where it tells.
-        sex: Option<Sex>,
+        gender: Option<Gender>,
         /// "him", "them": what something is done to.
         is_object: bool,
     },
@@ -31,11 +31,11 @@ impl AnaphorKind {
     /// The sort of a mention's form; `None` for a name.
     pub(super) fn of(form: &str, lexicon: &Lexicon) -> Option<Self> {
         let key = bare(form);
-        let third = |sex, is_object| Some(Self::Third { sex, is_object });
+        let third = |gender, is_object| Some(Self::Third { gender, is_object });
         match key.as_str() {
-            "he" | "his" | "himself" => third(Some(Sex::Man), false),
-            "him" => third(Some(Sex::Man), true),
-            "she" | "her" | "hers" | "herself" => third(Some(Sex::Woman), false),
+            "he" | "his" | "himself" => third(Some(Gender::Man), false),
+            "him" => third(Some(Gender::Man), true),
+            "she" | "her" | "hers" | "herself" => third(Some(Gender::Woman), false),
             "it" | "its" | "itself" | "they" | "their" | "theirs" | "themselves" | "who" | "whose"
             | "which" | "whom" => {
                 // "IT" and "WHO" are names.
@@ -73,8 +73,8 @@ impl AnaphorKind {
 }
 
 /// What a noun tells of its person.
-pub(super) fn sex_of_noun(words: &str) -> Option<Sex> {
-    Sexes::of_title(words)
+pub(super) fn gender_of_noun(words: &str) -> Option<Gender> {
+    GenderLexicon::of_title(words)
 }
 
 #[cfg(test)]
@@ -85,11 +85,11 @@ mod tests {
     #[test]
     fn stand_ins_are_told_from_names() {
         let lexicon = Lexicon::open(Gazetteer::open().nations());
-        let third = |sex, is_object| Some(AnaphorKind::Third { sex, is_object });
+        let third = |gender, is_object| Some(AnaphorKind::Third { gender, is_object });
         let noun = |words: &str, is_owned| Some(AnaphorKind::Noun { words: words.to_owned(), is_owned });
         for (input, expected) in [
-            ("She", third(Some(Sex::Woman), false)),
-            ("him", third(Some(Sex::Man), true)),
+            ("She", third(Some(Gender::Woman), false)),
+            ("him", third(Some(Gender::Man), true)),
             ("its", third(None, false)),
             ("WHO", None),
             ("US", None),

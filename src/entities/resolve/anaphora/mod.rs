@@ -18,8 +18,8 @@ mod scene;
 mod speakers;
 
 use super::super::analyzed_text::AnalyzedText;
+use super::super::genders::Gender;
 use super::super::lexicon::Classes;
-use super::super::sexes::Sex;
 use super::super::{Found, Knowledge};
 use super::Group;
 use crate::model::{Field, Kind, Span};
@@ -55,9 +55,9 @@ struct Candidate {
     kind: Kind,
     /// Index among the groups of its kind.
     group: usize,
-    sex: Option<Sex>,
+    gender: Option<Gender>,
     /// Its sex is certain: by a title, an office, a pronoun.
-    is_sex_sure: bool,
+    is_gender_sure: bool,
     /// Its mentions, by their place in the scene, in order.
     members: Vec<usize>,
     /// Nobody has named it: its members are stand-ins alone.
@@ -67,7 +67,7 @@ struct Candidate {
 impl Candidate {
     /// A group of a kind that nothing is known of.
     fn new(kind: Kind, group: usize) -> Self {
-        Self { kind, group, sex: None, is_sex_sure: false, members: Vec::new(), is_nameless: false }
+        Self { kind, group, gender: None, is_gender_sure: false, members: Vec::new(), is_nameless: false }
     }
 }
 
@@ -131,18 +131,18 @@ pub(super) fn attach(
         let candidate = &mut candidates[chosen];
         let place = candidate.members.partition_point(|&member| member < at);
         candidate.members.insert(place, at);
-        if let (Some(sex), false) = (gender_of(anaphor), candidate.is_sex_sure) {
-            (candidate.sex, candidate.is_sex_sure) = (Some(sex), true);
+        if let (Some(gender), false) = (gender_of(anaphor), candidate.is_gender_sure) {
+            (candidate.gender, candidate.is_gender_sure) = (Some(gender), true);
         }
         own[candidate.group].members.extend(spot.index);
     }
 }
 
 /// What a stand-in tells of whom it means.
-fn gender_of(anaphor: &AnaphorKind) -> Option<Sex> {
+fn gender_of(anaphor: &AnaphorKind) -> Option<Gender> {
     match anaphor {
-        AnaphorKind::Third { sex, .. } => *sex,
-        AnaphorKind::Noun { words, .. } => anaphor_kind::sex_of_noun(words),
+        AnaphorKind::Third { gender, .. } => *gender,
+        AnaphorKind::Noun { words, .. } => anaphor_kind::gender_of_noun(words),
         AnaphorKind::Speaker | AnaphorKind::Addressee => None,
     }
 }
@@ -183,9 +183,9 @@ impl Scene<'_> {
                 continue;
             }
             let Some(mut score) = self.salience(at, candidate) else { continue };
-            match (gender_of(anaphor), candidate.sex) {
-                (Some(sex), Some(other)) if sex != other && candidate.is_sex_sure => continue,
-                (Some(sex), Some(other)) if sex != other => score *= OTHER_SEX,
+            match (gender_of(anaphor), candidate.gender) {
+                (Some(gender), Some(other)) if gender != other && candidate.is_gender_sure => continue,
+                (Some(gender), Some(other)) if gender != other => score *= OTHER_SEX,
                 (Some(_), None) => score *= NO_SEX,
                 _ => {}
             }
@@ -241,7 +241,8 @@ impl Scene<'_> {
     /// Whether a noun is an office that one body or country has one of.
     fn is_office(&self, words: &str) -> bool {
         let head = words.rsplit(' ').next().unwrap_or(words);
-        self.knowledge.lexicon.classes(head).is(Classes::TITLE) && anaphor_kind::sex_of_noun(words).is_none()
+        self.knowledge.lexicon.classes(head).is(Classes::TITLE)
+            && anaphor_kind::gender_of_noun(words).is_none()
     }
 
     fn beside(&self, candidate: &Candidate) -> Beside<'_> {

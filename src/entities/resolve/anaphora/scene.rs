@@ -3,8 +3,8 @@
 use super::super::super::Found;
 use super::super::super::Knowledge;
 use super::super::super::analyzed_text::AnalyzedText;
+use super::super::super::genders::GenderLexicon;
 use super::super::super::lexicon::Classes;
-use super::super::super::sexes::Sexes;
 use super::super::Group;
 use super::grammatical_role::GrammaticalRole;
 use super::{AnaphorKind, Candidate, Scene, Spot, grammatical_role, hidden, quotes};
@@ -71,18 +71,19 @@ impl<'a> Scene<'a> {
     pub(super) fn candidate(&self, kind: Kind, group: usize, from: &Group) -> Candidate {
         let is_member = |spot: &Spot| spot.index.is_some_and(|index| from.members.contains(&index));
         let members: Vec<usize> = (0..self.spots.len()).filter(|&at| is_member(&self.spots[at])).collect();
-        let by_title = || from.roles.iter().find_map(|role| Sexes::of_title(role));
-        let by_prefix = || members.iter().find_map(|&member| Sexes::of_title(self.word_before(member)?));
+        let by_title = || from.roles.iter().find_map(|role| GenderLexicon::of_title(role));
+        let by_prefix =
+            || members.iter().find_map(|&member| GenderLexicon::of_title(self.word_before(member)?));
         // "Professor Anna Berg": the first word that tells anything, a surname never.
         let by_name = || {
             let name = fold(&from.name);
             let words: Vec<&str> = name.split([' ', '-']).collect();
             let given = &words[..words.len().saturating_sub(1).max(1)];
-            given.iter().take(2).find_map(|word| self.knowledge.sexes.of(word))
+            given.iter().take(2).find_map(|word| self.knowledge.genders.of(word))
         };
         let sure = if kind == Kind::Person { by_title().or_else(by_prefix) } else { None };
-        let sex = sure.or_else(|| if kind == Kind::Person { by_name() } else { None });
-        Candidate { kind, group, sex, is_sex_sure: sure.is_some(), members, is_nameless: false }
+        let gender = sure.or_else(|| if kind == Kind::Person { by_name() } else { None });
+        Candidate { kind, group, gender, is_gender_sure: sure.is_some(), members, is_nameless: false }
     }
 
     /// The word that stands directly before a mention of the text.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 /// What a word tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Sex {
+pub enum Gender {
     /// Of a man.
     Man,
     /// Of a woman.
@@ -27,31 +27,31 @@ const WOMEN: &str = "mrs ms miss mme madame dame lady queen princess duchess bar
 
 /// Every listed word with what it tells.
 #[derive(Debug)]
-pub struct Sexes {
-    words: HashMap<&'static str, Sex>,
+pub struct GenderLexicon {
+    words: HashMap<&'static str, Gender>,
 }
 
-impl Sexes {
+impl GenderLexicon {
     /// Reads the lists that the program was built with (some 17,000 words).
     pub fn open() -> Self {
         let men = include_str!("../../assets/men.txt").lines().chain(MEN.split_whitespace());
         let women = include_str!("../../assets/women.txt").lines().chain(WOMEN.split_whitespace());
-        let men = men.map(|word| (word, Sex::Man));
-        Self { words: men.chain(women.map(|word| (word, Sex::Woman))).collect() }
+        let men = men.map(|word| (word, Gender::Man));
+        Self { words: men.chain(women.map(|word| (word, Gender::Woman))).collect() }
     }
 
     /// What a folded word tells by itself.
-    pub fn of(&self, word: &str) -> Option<Sex> {
+    pub fn of(&self, word: &str) -> Option<Gender> {
         self.words.get(word).copied()
     }
 
     /// What a title, an office or a word for kin tells: the last of its words that tells anything.
-    pub fn of_title(title: &str) -> Option<Sex> {
+    pub fn of_title(title: &str) -> Option<Gender> {
         let is_in = |list: &str, word: &str| list.split_whitespace().any(|listed| listed == word);
         title.rsplit(' ').find_map(|word| {
             let word = crate::text::words::bare(word);
             let (man, woman) = (is_in(MEN, &word), is_in(WOMEN, &word));
-            (man || woman).then_some(if man { Sex::Man } else { Sex::Woman })
+            (man || woman).then_some(if man { Gender::Man } else { Gender::Woman })
         })
     }
 }
@@ -62,19 +62,19 @@ mod tests {
 
     #[test]
     fn names_and_titles_tell() {
-        let sexes = Sexes::open();
+        let genders = GenderLexicon::open();
         for (input, expected) in
-            [("anna", Some(Sex::Woman)), ("ole", Some(Sex::Man)), ("kim", None), ("harbour", None)]
+            [("anna", Some(Gender::Woman)), ("ole", Some(Gender::Man)), ("kim", None), ("harbour", None)]
         {
-            assert_eq!(sexes.of(input), expected, "{input}");
+            assert_eq!(genders.of(input), expected, "{input}");
         }
         for (input, expected) in [
-            ("Mrs.", Some(Sex::Woman)),
-            ("Harbour chairman", Some(Sex::Man)),
-            ("Crown Princess", Some(Sex::Woman)),
+            ("Mrs.", Some(Gender::Woman)),
+            ("Harbour chairman", Some(Gender::Man)),
+            ("Crown Princess", Some(Gender::Woman)),
             ("Minister", None),
         ] {
-            assert_eq!(Sexes::of_title(input), expected, "{input}");
+            assert_eq!(GenderLexicon::of_title(input), expected, "{input}");
         }
     }
 }
