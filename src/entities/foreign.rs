@@ -93,7 +93,7 @@ fn listed(
     if is_word && is_english {
         return None;
     }
-    if knowledge.lexicon.body(&key, analyzed.form(from, to)).is_some() {
+    if knowledge.lexicon.organisation(&key, analyzed.form(from, to)).is_some() {
         return Some(Kind::Organisation);
     }
     let needed = if to == from + 1 { FAMOUS } else { 0.5 };
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_alone_name_places_and_bodies() {
+    fn lists_alone_name_places_and_organisations() {
         for (text, expected, no_names) in [
             (GERMAN, &["Hamburg", "Oslo", "NATO"][..], &["Die", "Sturm", "Nacht", "Drei"][..]),
             (FRENCH, &["Marseille", "Tunis", "Paris"], &["Le", "Deux", "Une"]),

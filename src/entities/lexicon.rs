@@ -95,12 +95,12 @@ impl BitOr for Classes {
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     words: FxHashMap<Cow<'static, str>, Classes>,
-    bodies: FxHashMap<String, Body>,
+    organisations: FxHashMap<String, ListedOrganisation>,
 }
 
 /// A listed name of an organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Body {
+pub struct ListedOrganisation {
     /// The name shown.
     pub name: &'static str,
     /// The listed form, where only its very capitals name the organisation ("WHO").
@@ -111,7 +111,7 @@ impl Lexicon {
     /// Reads the lists that the program was built with (some 60,000 words).
     pub fn open(nations: &Nations) -> Self {
         let words = FxHashMap::with_capacity_and_hasher(80_000, FxBuildHasher);
-        let mut lexicon = Self { words, bodies: FxHashMap::default() };
+        let mut lexicon = Self { words, organisations: FxHashMap::default() };
         for (list, classes) in [
             (include_str!("../../assets/first-names.txt"), Classes::FIRST),
             (include_str!("../../assets/surnames.txt"), Classes::LAST),
@@ -136,7 +136,7 @@ impl Lexicon {
         for word in nations.demonyms() {
             lexicon.add(word.to_owned(), Classes::DEMONYM);
         }
-        lexicon.add_bodies(include_str!("../../assets/organisations.tsv"));
+        lexicon.add_organisations(include_str!("../../assets/organisations.tsv"));
         lexicon
     }
 
@@ -150,9 +150,9 @@ impl Lexicon {
     }
 
     /// The organisation of this name; `form` is the name as it stands, to tell "WHO" from "who".
-    pub fn body(&self, key: &str, form: &str) -> Option<&'static str> {
-        let body = self.bodies.get(key)?;
-        body.exact.is_none_or(|exact| exact == form.replace('.', "")).then_some(body.name)
+    pub fn organisation(&self, key: &str, form: &str) -> Option<&'static str> {
+        let organisation = self.organisations.get(key)?;
+        organisation.exact.is_none_or(|exact| exact == form.replace('.', "")).then_some(organisation.name)
     }
 
     fn add(&mut self, word: impl Into<Cow<'static, str>>, classes: Classes) {
@@ -160,7 +160,7 @@ impl Lexicon {
         *entry = *entry | classes;
     }
 
-    fn add_bodies(&mut self, table: &'static str) {
+    fn add_organisations(&mut self, table: &'static str) {
         for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (name, others) = line.split_once('\t').unwrap_or((line, ""));
             let forms = others.split(", ").filter(|form| !form.is_empty());
@@ -171,7 +171,9 @@ impl Lexicon {
                     None if is_short_acronym(form) => (form, Some(form)),
                     None => (form, None),
                 };
-                self.bodies.entry(body_key(form)).or_insert(Body { name, exact });
+                self.organisations
+                    .entry(organisation_key(form))
+                    .or_insert(ListedOrganisation { name, exact });
             }
         }
     }
@@ -214,7 +216,7 @@ fn is_short_acronym(form: &str) -> bool {
 }
 
 /// The key of an organisation's name: as [`bare`], without "the" before it, "&" set apart.
-pub fn body_key(name: &str) -> String {
+pub fn organisation_key(name: &str) -> String {
     let key = bare(&name.replace('&', " & "));
     key.strip_prefix("the ").map(str::to_owned).unwrap_or(key)
 }
@@ -255,14 +257,14 @@ mod tests {
             ("AT&T", Some("AT&T")),
             ("Unheard-of Society", None),
         ] {
-            assert_eq!(lexicon.body(&body_key(form), form), expected, "{form}");
+            assert_eq!(lexicon.organisation(&organisation_key(form), form), expected, "{form}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn any_key_has_classes(key in "\\PC{0,12}") {
-            Lexicon { words: FxHashMap::default(), bodies: FxHashMap::default() }.classes(&key);
+            Lexicon { words: FxHashMap::default(), organisations: FxHashMap::default() }.classes(&key);
         }
     }
 }

@@ -58,7 +58,7 @@ fn the_words_beside_a_name_and_the_other_places_decide() {
 }
 
 #[test]
-fn european_bodies_are_the_unions() {
+fn european_organisations_are_the_unions() {
     let names = given("The European Harbour Council met.", &["European Harbour Council"], None);
     let place = place(&names, "European Harbour Council");
     assert!((place.latitude - 49.84).abs() < 0.1, "{place:?}");
@@ -97,14 +97,14 @@ fn certainty_tells_what_is_clear_from_what_is_not() {
 }
 
 #[test]
-fn bodies_are_at_home_where_their_names_say() {
-    for (body, expected) in
+fn organisations_are_at_home_where_their_names_say() {
+    for (organisation, expected) in
         [("Bank of Norway", Some("NO")), ("Oslo Harbour Council", Some("NO")), ("Qwert Pilots Union", None)]
     {
-        let text = format!("On Monday the {body} met.");
-        let given = [(Span::new(14, 14 + body.len()), Kind::Organisation)];
+        let text = format!("On Monday the {organisation} met.");
+        let given = [(Span::new(14, 14 + organisation.len()), Kind::Organisation)];
         let names = RECOGNITION.read(&Input { text: &text, given: Some(&given), ..Input::default() });
         let seat = names.entities[0].place.as_ref().map(|place| place.country.as_str());
-        assert_eq!(seat, expected, "{body}");
+        assert_eq!(seat, expected, "{organisation}");
     }
 }

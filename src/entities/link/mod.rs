@@ -10,8 +10,8 @@
 //! Carter comes here as Jimmy Carter), it does not move places (they are known by their record), and it
 //! knows nothing of what a reader has corrected: that goes before and after it.
 
-mod bodies;
 mod memory;
+mod organisations;
 mod people;
 mod reason;
 
@@ -130,7 +130,7 @@ pub fn link_facts(names: &Names) -> Vec<LinkFacts> {
         surname: (entity.kind == Kind::Person).then(|| people::surname(&entity.key)).flatten(),
         short_forms: match entity.kind {
             Kind::Person => people::short_forms(entity),
-            Kind::Organisation => bodies::short_forms(entity),
+            Kind::Organisation => organisations::short_forms(entity),
             Kind::Place => Vec::new(),
         },
     };
@@ -145,7 +145,7 @@ pub fn link<M: Memory>(names: &Names, when: Option<When>, memory: &M) -> Result<
         let scene = Scene { names, at, when };
         links.push(match entity.kind {
             Kind::Person => people::link(&scene, memory)?,
-            Kind::Organisation => bodies::link(&scene, memory)?,
+            Kind::Organisation => organisations::link(&scene, memory)?,
             Kind::Place => {
                 let name = entity.place.as_ref().map_or(&entity.name, |place| &place.name).clone();
                 Link { name, ..Link::to_itself(at, entity, false) }

@@ -4,7 +4,7 @@
 //! names their aliases and orders them by how much the article is about them.
 
 mod anaphora;
-mod bodies;
+mod organisations;
 mod people;
 mod peoples;
 mod places;
@@ -66,7 +66,7 @@ pub(super) fn resolve(
             named.entry(mention.kind).or_default().push(Named { index, form });
         }
     }
-    let [people, mut toponyms, bodies] = Kind::ALL.map(|kind| named.remove(&kind).unwrap_or_default());
+    let [people, mut toponyms, organisations] = Kind::ALL.map(|kind| named.remove(&kind).unwrap_or_default());
     for mention in &mut toponyms {
         mention.form = peoples::place_of(mention.form);
     }
@@ -76,11 +76,11 @@ pub(super) fn resolve(
         people.iter().map(|mention| title_of(texts, &found[mention.index])).collect();
     let mut people = people::group(&people, &titled, knowledge);
     roles::add(&mut people, texts, found);
-    let mut bodies = bodies::group(&bodies, &knowledge.lexicon);
-    for body in &mut bodies {
-        body.place = seats.of(&body.name);
+    let mut organisations = organisations::group(&organisations, &knowledge.lexicon);
+    for organisation in &mut organisations {
+        organisation.place = seats.of(&organisation.name);
     }
-    let groups = Kind::ALL.into_iter().zip([people, places, bodies].map(merged));
+    let groups = Kind::ALL.into_iter().zip([people, places, organisations].map(merged));
     let mut groups: Vec<(Kind, Vec<Group>)> = groups.collect();
     if !stand_ins.is_empty() {
         anaphora::attach(&mut groups, &stand_ins, texts, found, knowledge);

@@ -1,6 +1,6 @@
 //! How much a stretch of words looks like the name of an organisation.
 
-use super::super::lexicon::{Classes, body_key};
+use super::super::lexicon::{Classes, organisation_key};
 use super::{HUNCH, Reading};
 use crate::text::words::Shape;
 
@@ -13,26 +13,26 @@ const COMPANY_ENDINGS: &[&str] = &[
 impl Reading<'_> {
     /// The weight of words `from..to` as an organisation's name; `None` where they cannot be one.
     pub(super) fn organisation(&self, from: usize, to: usize, key: &str) -> Option<f32> {
-        if let Some(weight) = self.listed_body(from, to, key) {
+        if let Some(weight) = self.listed_organisation(from, to, key) {
             return Some(weight);
         }
         if self.analyzed.words[to - 1].shape == Shape::Possessive {
             return None;
         }
         if to - from == 1 {
-            let context = self.body_context(from, to);
+            let context = self.organisation_context(from, to);
             return self
                 .acronym(from)
-                .or_else(|| self.lone_body(from, context))
+                .or_else(|| self.lone_organisation(from, context))
                 .map(|weight| weight + context);
         }
-        self.described_body(from, to)
+        self.described_organisation(from, to)
     }
 
     /// A name that our list has.
-    fn listed_body(&self, from: usize, to: usize, key: &str) -> Option<f32> {
+    fn listed_organisation(&self, from: usize, to: usize, key: &str) -> Option<f32> {
         let form = self.analyzed.form(from, to);
-        self.lexicon.body(key, form)?;
+        self.lexicon.organisation(key, form)?;
 
         if to - from == 1 {
             let is_acronym = form.chars().filter(|c| c.is_uppercase()).count() > 1;
@@ -72,7 +72,7 @@ impl Reading<'_> {
     }
 
     /// What the words around speak for an organisation: "tech giant X", "X chief executive Ana".
-    fn body_context(&self, from: usize, to: usize) -> f32 {
+    fn organisation_context(&self, from: usize, to: usize) -> f32 {
         let mut weight: f32 = 0.0;
         let is_small =
             |at: usize| self.sentence.words.contains(&at) && self.analyzed.words[at].shape == Shape::Lower;
@@ -89,7 +89,7 @@ impl Reading<'_> {
     }
 
     /// One word, not in capitals throughout, that no list has.
-    fn lone_body(&self, at: usize, context: f32) -> Option<f32> {
+    fn lone_organisation(&self, at: usize, context: f32) -> Option<f32> {
         let word = &self.analyzed.words[at];
         let classes = self.analyzed.classes(at);
         let is_other = classes.is(Classes::COMMON
@@ -121,12 +121,12 @@ impl Reading<'_> {
     }
 
     /// A name with a word for what it is: "Harbour Council", "Ministry of Tides".
-    fn described_body(&self, from: usize, to: usize) -> Option<f32> {
+    fn described_organisation(&self, from: usize, to: usize) -> Option<f32> {
         let first = self.analyzed.classes(from);
         if first.is(Classes::CLOSED | Classes::CALENDAR) {
             return None;
         }
-        let ends_with_body = self.analyzed.classes(to - 1).is(Classes::BODY)
+        let ends_with_organisation = self.analyzed.classes(to - 1).is(Classes::BODY)
             && (self.analyzed.words[to - 1].is_capital()
                 || self.is_single(from, to - 1) && !self.is_weak(from) && !first.is(Classes::DEMONYM));
         let head_of = (from + 1..to - 1)
@@ -145,7 +145,7 @@ impl Reading<'_> {
         let length = (to - from) as f32;
         #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
         let joints = joints as f32;
-        let mut weight = match (ends_with_body, head_of) {
+        let mut weight = match (ends_with_organisation, head_of) {
             (_, Some(_)) => 2.2 + 1.7 * length - 0.6 * joints,
             (true, None) => {
                 // "Commission and Parliament" are two.
@@ -224,7 +224,7 @@ impl Reading<'_> {
         let at = (from + 1..to - 1).find(|&at| {
             self.analyzed.classes(at).is(Classes::BODY) && self.analyzed.words[at].is_capital()
         })?;
-        let key = body_key(self.analyzed.form(at + 1, to));
+        let key = organisation_key(self.analyzed.form(at + 1, to));
         (to - at == 2
             && self.atlas.knows(&key)
             && !self.analyzed.words[from..to].iter().any(|word| word.key.is_empty()))

@@ -24,8 +24,9 @@ impl Reading<'_> {
         }
         let context = self.place_context(from, to);
         // A body of several words is itself, even where the gazetteer has it on the map: the European Union.
-        let is_body = to - from > 1 && self.lexicon.body(key, self.analyzed.form(from, to)).is_some();
-        let glance = if is_body { Glance::default() } else { self.atlas.glance(key) };
+        let is_organisation =
+            to - from > 1 && self.lexicon.organisation(key, self.analyzed.form(from, to)).is_some();
+        let glance = if is_organisation { Glance::default() } else { self.atlas.glance(key) };
         if glance.is_known() || glance.is_small() && context > 0.0 {
             return self.listed_place(from, to, key, glance, context);
         }
@@ -223,7 +224,7 @@ impl Reading<'_> {
             | Classes::FAMOUS
             | Classes::BODY
             | Classes::FIRST)
-            || self.lexicon.body(&word.key, self.analyzed.form(from, to)).is_some();
+            || self.lexicon.organisation(&word.key, self.analyzed.form(from, to)).is_some();
         (!is_other).then_some(if context >= 1.2 { context } else { HUNCH })
     }
 }

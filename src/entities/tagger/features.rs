@@ -168,7 +168,7 @@ fn class_of_listed(
     atlas: &Atlas<'_>,
 ) -> Option<u8> {
     let key = analyzed.key(from, to);
-    if lexicon.body(&key, analyzed.form(from, to)).is_some() {
+    if lexicon.organisation(&key, analyzed.form(from, to)).is_some() {
         return Some(label::class(Some(Kind::Organisation)));
     }
     if to == from + 1 {

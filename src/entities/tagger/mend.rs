@@ -179,7 +179,7 @@ fn is_listed_acronym(analyzed: &AnalyzedText<'_>, at: usize, lexicon: &Lexicon) 
 }
 
 fn is_listed(analyzed: &AnalyzedText<'_>, from: usize, to: usize, lexicon: &Lexicon) -> bool {
-    lexicon.body(&analyzed.key(from, to), analyzed.form(from, to)).is_some()
+    lexicon.organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_some()
 }
 
 /// Gives all mentions of a name the kind that is by far the surest of them taken together.

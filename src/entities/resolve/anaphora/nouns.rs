@@ -193,7 +193,7 @@ pub(super) fn fits(noun: &Noun<'_>, group: &Group, beside: &Beside<'_>, score: f
     if noun.kind == Kind::Place && !ANYWHERE.contains(&head) || is_plural(head) {
         return 0.0;
     }
-    score * body(head, &name)
+    score * organisation(head, &name)
 }
 
 /// Whether a noun is of several, who are no one named: "the victims".
@@ -203,7 +203,7 @@ fn is_plural(head: &str) -> bool {
 }
 
 /// What a noun for a sort of body leaves of the salience of one of this name.
-fn body(head: &str, name: &str) -> f32 {
+fn organisation(head: &str, name: &str) -> f32 {
     let has = |begins: &&str| name.split(' ').any(|word| word.starts_with(begins));
     if let Some((_, begins)) = BODIES.iter().find(|(noun, _)| *noun == head) {
         return if begins.iter().any(has) { 1.5 } else { 0.6 };
@@ -317,8 +317,8 @@ mod tests {
     }
 
     #[test]
-    fn bodies_are_told_by_their_names() {
-        assert!(body("airline", "air lund") > body("airline", "lund harbour board"));
-        assert!(body("company", "lindqvist shipping") > body("company", "lund university"));
+    fn organisations_are_told_by_their_names() {
+        assert!(organisation("airline", "air lund") > organisation("airline", "lund harbour board"));
+        assert!(organisation("company", "lindqvist shipping") > organisation("company", "lund university"));
     }
 }

@@ -23,8 +23,8 @@ impl Scene<'_> {
         match (kind, quotation) {
             (Kind::Organisation, Some(quotation)) => {
                 let person = self.speaker(quotation, Kind::Person, candidates);
-                let body = || self.body_of(&candidates[person?], candidates);
-                speaker.or_else(body).or_else(nameless)
+                let organisation = || self.organisation_of(&candidates[person?], candidates);
+                speaker.or_else(organisation).or_else(nameless)
             }
             (Kind::Organisation, None) => self.issuer(candidates).or_else(nameless),
             (Kind::Person, None) => self.author(candidates).or_else(nameless),
@@ -123,12 +123,12 @@ impl Scene<'_> {
     }
 
     /// The body that somebody is of: "Anna Berg, an engineer at Lindqvist", "Lindqvist's Anna Berg".
-    fn body_of(&self, person: &Candidate, candidates: &[Candidate]) -> Option<usize> {
+    fn organisation_of(&self, person: &Candidate, candidates: &[Candidate]) -> Option<usize> {
         /// Words between a person and a body, at most.
         const REACH: usize = 10;
         let near = |member: usize| {
             let spot = &self.spots[member];
-            let is_body = |other: &&usize| self.spots[**other].found.kind == Kind::Organisation;
+            let is_organisation = |other: &&usize| self.spots[**other].found.kind == Kind::Organisation;
             let is_behind = |other: &&usize| {
                 let other = &self.spots[**other];
                 let between = spot.words.end..other.words.start;
@@ -149,16 +149,18 @@ impl Scene<'_> {
                         })
                 };
             let (next, last) = (member + 1, member.checked_sub(1));
-            let behind =
-                Some(&next).filter(|&&next| next < self.spots.len()).filter(is_body).filter(is_behind);
-            let before = last.as_ref().filter(is_body).filter(is_before);
+            let behind = Some(&next)
+                .filter(|&&next| next < self.spots.len())
+                .filter(is_organisation)
+                .filter(is_behind);
+            let before = last.as_ref().filter(is_organisation).filter(is_before);
             behind.or(before).copied()
         };
         let is_named = |&&member: &&usize| {
             self.spots[member].anaphor.is_none() && self.spots[member].found.field == Field::Text
         };
-        let body = person.members.iter().filter(is_named).find_map(|&member| near(member))?;
-        candidates.iter().position(|candidate| candidate.members.contains(&body))
+        let organisation = person.members.iter().filter(is_named).find_map(|&member| near(member))?;
+        candidates.iter().position(|candidate| candidate.members.contains(&organisation))
     }
 
     /// The body whose announcement a text is: it tells of itself under "About", or begins the first sentence.

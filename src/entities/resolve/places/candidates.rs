@@ -343,9 +343,13 @@ impl Candidates {
             }
         }
         // The European bodies are the Union's, which is not the whole continent.
-        let is_body = words.last().is_some_and(|last| knowledge.lexicon.classes(last).is(Classes::BODY));
-        let of_union =
-            if is_body && words[0] == "european" { exact("european union", knowledge) } else { Vec::new() };
+        let is_organisation =
+            words.last().is_some_and(|last| knowledge.lexicon.classes(last).is(Classes::BODY));
+        let of_union = if is_organisation && words[0] == "european" {
+            exact("european union", knowledge)
+        } else {
+            Vec::new()
+        };
         let of_people = || words.iter().map(|word| people(word, knowledge)).find(|found| !found.is_empty());
         let countries = Some(of_union).filter(|found| !found.is_empty()).or_else(of_people)?;
         Some(Self::new(How::Part, &countries, place_type, key))

@@ -1,7 +1,7 @@
 //! Which mentions are one organisation: by our list of names, by legal forms left off, by acronyms and
 //! by names cut short.
 
-use super::super::lexicon::{Lexicon, body_key};
+use super::super::lexicon::{Lexicon, organisation_key};
 use super::{Group, Named, best_form};
 use crate::text::fold::fold;
 use std::collections::HashMap;
@@ -36,7 +36,7 @@ const EXPANSIONS: &[(&str, &str)] = &[("us", "united states"), ("uk", "united ki
 const NATIONS: &[&str] = &["us ", "united states ", "american ", "uk ", "british "];
 
 /// The mentions of one key.
-struct Body<'a> {
+struct OrganisationGroup<'a> {
     key: String,
     /// The name of our list, where it has one.
     listed: Option<&'static str>,
@@ -46,29 +46,30 @@ struct Body<'a> {
 
 /// Groups mentions of organisations, in the order they are given.
 pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
-    let mut bodies: Vec<Body<'_>> = Vec::new();
+    let mut organisations: Vec<OrganisationGroup<'_>> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
     for mention in named {
         let (key, listed) = key_of(mention.form, lexicon);
         let at = *by_key.entry(key.clone()).or_insert_with(|| {
-            bodies.push(Body { key, listed, members: Vec::new(), forms: Vec::new() });
-            bodies.len() - 1
+            organisations.push(OrganisationGroup { key, listed, members: Vec::new(), forms: Vec::new() });
+            organisations.len() - 1
         });
-        bodies[at].members.push(mention.index);
-        bodies[at].forms.push(mention.form);
+        organisations[at].members.push(mention.index);
+        organisations[at].forms.push(mention.form);
     }
-    let target: Vec<Option<usize>> = (0..bodies.len()).map(|at| longer_name(at, &bodies)).collect();
+    let target: Vec<Option<usize>> =
+        (0..organisations.len()).map(|at| longer_name(at, &organisations)).collect();
     let mut groups: Vec<Option<Group>> = Vec::new();
-    for body in &bodies {
-        let name = body.listed.map_or_else(|| best_form(&body.forms), str::to_owned);
+    for organisation in &organisations {
+        let name = organisation.listed.map_or_else(|| best_form(&organisation.forms), str::to_owned);
         groups.push(Some(Group {
-            members: body.members.clone(),
+            members: organisation.members.clone(),
             name,
-            key: body.key.clone(),
+            key: organisation.key.clone(),
             ..Group::default()
         }));
     }
-    for at in 0..bodies.len() {
+    for at in 0..organisations.len() {
         let Some(longer) = end_of(at, &target) else { continue };
         if let Some(short) = groups[at].take()
             && let Some(long) = &mut groups[longer]
@@ -94,8 +95,8 @@ fn end_of(at: usize, target: &[Option<usize>]) -> Option<usize> {
 
 /// The key of a name, and the list's name for it.
 fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
-    let plain = body_key(form);
-    if let Some(name) = lexicon.body(&plain, form) {
+    let plain = organisation_key(form);
+    if let Some(name) = lexicon.organisation(&plain, form) {
         return (fold(name), Some(name));
     }
     let mut words: Vec<&str> = plain.split(' ').collect();
@@ -103,11 +104,11 @@ fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
         words.pop();
     }
     let short = words.join(" ");
-    if let Some(name) = lexicon.body(&short, form) {
+    if let Some(name) = lexicon.organisation(&short, form) {
         return (fold(name), Some(name));
     }
     // "U.S. Food and Drug Administration" is the listed one of that country.
-    if let Some(name) = without_nation(&short).and_then(|rest| lexicon.body(rest, rest)) {
+    if let Some(name) = without_nation(&short).and_then(|rest| lexicon.organisation(rest, rest)) {
         return (fold(name), Some(name));
     }
     (expanded(&short, lexicon), None)
@@ -123,7 +124,7 @@ fn without_nation(key: &str) -> Option<&str> {
 fn expanded(key: &str, lexicon: &Lexicon) -> String {
     let Some((first, rest)) = key.split_once(' ') else { return key.to_owned() };
     let listed = EXPANSIONS.iter().find(|(short, _)| *short == first).map(|(_, long)| (*long).to_owned());
-    let long = listed.or_else(|| lexicon.body(first, &first.to_uppercase()).map(body_key));
+    let long = listed.or_else(|| lexicon.organisation(first, &first.to_uppercase()).map(organisation_key));
     match long {
         Some(long) if first.len() <= 5 => format!("{long} {rest}"),
         _ => key.to_owned(),
@@ -131,16 +132,18 @@ fn expanded(key: &str, lexicon: &Lexicon) -> String {
 }
 
 /// The body that a short name means: the one whose initials it is, or the only one it is cut from.
-fn longer_name(at: usize, bodies: &[Body<'_>]) -> Option<usize> {
-    let short = &bodies[at];
-    let others =
-        || (0..bodies.len()).filter(move |&other| other != at && bodies[other].key.len() > short.key.len());
+fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usize> {
+    let short = &organisations[at];
+    let others = || {
+        (0..organisations.len())
+            .filter(move |&other| other != at && organisations[other].key.len() > short.key.len())
+    };
     if !short.key.contains(' ') {
         let is_acronym = short.forms.iter().any(|form| form.chars().filter(|c| c.is_uppercase()).count() > 1);
         if is_acronym {
             let long = others().find(|&other| {
-                bodies[other].forms.iter().any(|form| has_initials(form, &short.key))
-                    || has_initials(&bodies[other].key, &short.key)
+                organisations[other].forms.iter().any(|form| has_initials(form, &short.key))
+                    || has_initials(&organisations[other].key, &short.key)
             });
             return long;
         }
@@ -148,14 +151,14 @@ fn longer_name(at: usize, bodies: &[Body<'_>]) -> Option<usize> {
     if short.listed.is_some() {
         return None;
     }
-    let mut longer = others().filter(|&other| is_cut_from(&short.key, &bodies[other].key));
+    let mut longer = others().filter(|&other| is_cut_from(&short.key, &organisations[other].key));
     let only = longer.next()?;
     longer.next().is_none().then_some(only)
 }
 
 /// Whether an acronym is made of the initials of a name.
 fn has_initials(name: &str, acronym: &str) -> bool {
-    let key = body_key(name);
+    let key = organisation_key(name);
     let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
     if words.len() < 2 {
         return false;
