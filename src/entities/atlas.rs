@@ -12,29 +12,29 @@ use std::cell::RefCell;
 #[derive(Debug)]
 pub struct Atlas<'a> {
     gazetteer: &'a Gazetteer,
-    known: RefCell<FxHashMap<String, Glance>>,
+    known: RefCell<FxHashMap<String, Summary>>,
 }
 
 /// What the places of a name are, all of them taken together.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Glance {
+pub struct Summary {
     /// How well known the best known of them is: 0 where there is none, below 0.5 where there are only
     /// villages, up to 5.
-    pub fame: f32,
+    pub prominence: f32,
     /// Whether one of them is a country or a region.
     pub is_wide: bool,
 }
 
-impl Glance {
+impl Summary {
     /// Whether news of the wider world names it. Most surnames are a village somewhere, so that a
     /// village says little.
     pub fn is_known(self) -> bool {
-        self.fame >= KNOWN
+        self.prominence >= KNOWN
     }
 
     /// Whether there are only villages of this name.
     pub fn is_small(self) -> bool {
-        self.fame > 0.0 && !self.is_known()
+        self.prominence > 0.0 && !self.is_known()
     }
 }
 
@@ -54,28 +54,29 @@ impl<'a> Atlas<'a> {
     }
 
     /// What places have a name with this key.
-    pub fn glance(&self, key: &str) -> Glance {
+    pub fn summary(&self, key: &str) -> Summary {
         if let Some(known) = self.known.borrow().get(key) {
             return *known;
         }
-        let mut glance = Glance::default();
+        let mut summary = Summary::default();
         let has_article = key.starts_with("the ");
         for entry in self.gazetteer.keyed(key) {
             // An article belongs to the names of few places: "The Hague".
             if has_article && !self.gazetteer.name(entry.number).starts_with("The ") {
                 continue;
             }
-            let fame = fame(&entry);
-            glance.fame = glance.fame.max(fame);
-            glance.is_wide |= fame >= KNOWN && matches!(entry.kind(), PlaceKind::Country | PlaceKind::Region);
+            let prominence = prominence(&entry);
+            summary.prominence = summary.prominence.max(prominence);
+            summary.is_wide |=
+                prominence >= KNOWN && matches!(entry.kind(), PlaceKind::Country | PlaceKind::Region);
         }
-        self.known.borrow_mut().insert(key.to_owned(), glance);
-        glance
+        self.known.borrow_mut().insert(key.to_owned(), summary);
+        summary
     }
 
     /// Whether a place that is more than a village has a name with this key.
     pub fn knows(&self, key: &str) -> bool {
-        self.glance(key).is_known()
+        self.summary(key).is_known()
     }
 
     /// All that is known of places.
@@ -85,7 +86,7 @@ impl<'a> Atlas<'a> {
 }
 
 /// How well known a place is by the name it was found by.
-fn fame(entry: &Entry) -> f32 {
+fn prominence(entry: &Entry) -> f32 {
     let town = if LOCAL_NEWS.contains(&entry.country) { 5_000 } else { 15_000 };
     match (entry.feature, entry.kind()) {
         _ if entry.usage < 1.0 => VILLAGE,
@@ -132,10 +133,10 @@ mod tests {
             ("zzzz", 0.0, 0.0, false),
         ] {
             for _ in 0..2 {
-                let glance = atlas.glance(key);
-                assert!((least..=most).contains(&glance.fame), "{key}: {glance:?}");
-                assert!(glance.is_wide || !is_wide, "{key}: {glance:?}");
-                assert_eq!(glance.is_known(), least > 0.0, "{key}: {glance:?}");
+                let summary = atlas.summary(key);
+                assert!((least..=most).contains(&summary.prominence), "{key}: {summary:?}");
+                assert!(summary.is_wide || !is_wide, "{key}: {summary:?}");
+                assert_eq!(summary.is_known(), least > 0.0, "{key}: {summary:?}");
             }
         }
     }

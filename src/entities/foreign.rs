@@ -100,10 +100,10 @@ fn listed(
     // A short word in capitals is an acronym before it is a place.
     let is_place = !(to > from + 1 && goes_on)
         && (key.len() > 3 || first.shape == Shape::Capital && key.len() > 2)
-        && atlas.glance(&key).fame >= needed
+        && atlas.summary(&key).prominence >= needed
         && !(is_word
             && analyzed.classes(from).is(Classes::FIRST | Classes::LAST)
-            && atlas.glance(&key).fame < 4.0);
+            && atlas.summary(&key).prominence < 4.0);
     is_place.then_some(Kind::Place)
 }
 

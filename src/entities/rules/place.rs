@@ -1,6 +1,6 @@
 //! How much a stretch of words looks like the name of a place.
 
-use super::super::atlas::Glance;
+use super::super::atlas::Summary;
 use super::super::lexicon::Classes;
 use super::{HUNCH, Reading};
 use crate::text::words::Shape;
@@ -26,9 +26,9 @@ impl Reading<'_> {
         // A body of several words is itself, even where the gazetteer has it on the map: the European Union.
         let is_organisation =
             to - from > 1 && self.lexicon.organisation(key, self.analyzed.form(from, to)).is_some();
-        let glance = if is_organisation { Glance::default() } else { self.atlas.glance(key) };
-        if glance.is_known() || glance.is_small() && context > 0.0 {
-            return self.listed_place(from, to, key, glance, context);
+        let summary = if is_organisation { Summary::default() } else { self.atlas.summary(key) };
+        if summary.is_known() || summary.is_small() && context > 0.0 {
+            return self.listed_place(from, to, key, summary, context);
         }
         self.directed_place(from, to)
             .or_else(|| self.styled_place(from, to))
@@ -73,7 +73,7 @@ impl Reading<'_> {
         let is_wide = |to: usize| {
             to <= self.sentence.words.end
                 && self.analyzed.words[at].is_capital()
-                && self.atlas.glance(&self.analyzed.key(at, to)).is_wide
+                && self.atlas.summary(&self.analyzed.key(at, to)).is_wide
         };
         at < self.sentence.words.end && (is_wide(at + 1) || is_wide(at + 2))
     }
@@ -86,7 +86,7 @@ impl Reading<'_> {
     }
 
     /// A name that the gazetteer has.
-    fn listed_place(&self, from: usize, to: usize, key: &str, glance: Glance, context: f32) -> Option<f32> {
+    fn listed_place(&self, from: usize, to: usize, key: &str, summary: Summary, context: f32) -> Option<f32> {
         let is_single = to - from == 1;
         let word = &self.analyzed.words[from];
         let is_short = key.len() <= 3 || ACRONYMS.contains(&key);
@@ -108,20 +108,20 @@ impl Reading<'_> {
                 return None;
             }
         }
-        let fame = glance.fame;
+        let prominence = summary.prominence;
         let classes = self.analyzed.classes(from);
-        let mut weight = fame + context;
+        let mut weight = prominence + context;
         if is_single {
             if classes.is(Classes::CALENDAR | Classes::DEMONYM | Classes::TITLE) {
                 weight -= 3.0;
             }
-            if classes.is(Classes::COMMON | Classes::CLOSED) && fame < 4.0 {
+            if classes.is(Classes::COMMON | Classes::CLOSED) && prominence < 4.0 {
                 weight -= 4.0;
             }
-            if self.is_weak(from) && fame < 4.5 {
+            if self.is_weak(from) && prominence < 4.5 {
                 weight -= 3.0;
             }
-            if classes.is(Classes::FIRST | Classes::LAST) && fame < 3.5 && context <= 0.0 {
+            if classes.is(Classes::FIRST | Classes::LAST) && prominence < 3.5 && context <= 0.0 {
                 weight -= 2.0;
             }
         } else {
@@ -140,9 +140,9 @@ impl Reading<'_> {
         if to - from < 2 || !self.analyzed.classes(from).is(Classes::DIRECTION) || self.sentence.is_headline {
             return None;
         }
-        let fame = self.atlas.glance(&self.analyzed.key(from + 1, to)).fame;
+        let prominence = self.atlas.summary(&self.analyzed.key(from + 1, to)).prominence;
         let is_hyphen = self.analyzed.words[from + 1].is_mark('-');
-        (fame >= 2.5 && !is_hyphen).then_some(fame + 1.2)
+        (prominence >= 2.5 && !is_hyphen).then_some(prominence + 1.2)
     }
 
     /// "Republic of Ghana", "City of Lund": a word for what it is before the name.

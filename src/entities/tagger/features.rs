@@ -174,9 +174,9 @@ fn class_of_listed(
     if to == from + 1 {
         return None;
     }
-    let glance = atlas.glance(&key);
-    let class = if glance.is_known() { Some(Kind::Place) } else { None };
-    (glance.fame > 0.0).then_some(label::class(class))
+    let summary = atlas.summary(&key);
+    let class = if summary.is_known() { Some(Kind::Place) } else { None };
+    (summary.prominence > 0.0).then_some(label::class(class))
 }
 
 impl Seen<'_> {
@@ -336,7 +336,7 @@ impl View<'_> {
             for class in word.classes.bits() {
                 self.add(question, u64::from(class));
             }
-            self.add(question + 3, u64::from(word.fame));
+            self.add(question + 3, u64::from(word.prominence));
         }
         let listed = [-1, 0, 1].map(|by| self.neighbour(by).map_or(OUTSIDE, |at| self.seen.listed[at]));
         for (question, label) in (110..).zip(listed) {
@@ -345,13 +345,13 @@ impl View<'_> {
         self.add(113, mix(u64::from(listed[1]), self.word.outline));
         self.add(114, mix(u64::from(listed[1]), u64::from(self.seen.verdict[self.at].0)));
         let own = self.word;
-        self.add(106, mix(u64::from(own.fame), own.outline));
+        self.add(106, mix(u64::from(own.prominence), own.outline));
         self.add(107, mix(own.classes.number(), u64::from(own.is_capital)));
         let before = self.neighbour(-1).map_or(Classes::default(), |at| self.seen.words[at].classes);
         self.add(108, mix(own.classes.number(), before.number()));
         let is_name = Classes::FIRST | Classes::LAST | Classes::COMMON;
-        self.add(115, mix(u64::from(own.fame), own.classes.number() & is_name.number()));
-        let wide = self.neighbour(2).map_or(0, |at| u64::from(self.seen.words[at].fame));
+        self.add(115, mix(u64::from(own.prominence), own.classes.number() & is_name.number()));
+        let wide = self.neighbour(2).map_or(0, |at| u64::from(self.seen.words[at].prominence));
         self.add(109, mix(wide, self.trait_of(1, |word| word.lower)));
     }
 

@@ -47,7 +47,7 @@ pub fn mend(
 /// "Kenya's Rift Valley" names two places: whose it is, and what.
 fn parted(name: Name, analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) -> Vec<Name> {
     let owned = (name.from + 1..name.to - 1).find(|&at| analyzed.words[at].shape == Shape::Possessive);
-    let is_known = |at: usize| atlas.glance(&analyzed.key(name.from, at)).fame >= SURE;
+    let is_known = |at: usize| atlas.summary(&analyzed.key(name.from, at)).prominence >= SURE;
     match owned.filter(|&at| name.kind == Some(Kind::Place) && is_known(at)) {
         Some(at) => vec![Name { to: at, ..name }, Name { from: at + 1, ..name }],
         None => vec![name],

@@ -35,7 +35,7 @@ pub struct Traits {
     /// Its lists.
     pub classes: Classes,
     /// How well known a place of this name is, 0 (none is) to 5; [`VILLAGE`] where there are only villages.
-    pub fame: u8,
+    pub prominence: u8,
     /// It could be part of a name by its shape.
     pub is_capital: bool,
 }
@@ -80,7 +80,7 @@ impl Traits {
             endings,
             clusters: clusters.of(hashed),
             classes,
-            fame: fame(word, atlas),
+            prominence: prominence(word, atlas),
             is_capital: word.is_capital(),
         }
     }
@@ -96,14 +96,14 @@ fn straight(c: char) -> char {
 }
 
 /// How well known the best known place of the word's name is.
-fn fame(word: &Word, atlas: &Atlas<'_>) -> u8 {
+fn prominence(word: &Word, atlas: &Atlas<'_>) -> u8 {
     if !word.is_capital() || word.shape == Shape::Initial {
         return 0;
     }
-    let glance = atlas.glance(&word.key);
+    let summary = atlas.summary(&word.key);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 5")]
-    let fame = glance.fame.ceil() as u8;
-    if glance.is_small() { VILLAGE } else { fame }
+    let prominence = summary.prominence.ceil() as u8;
+    if summary.is_small() { VILLAGE } else { prominence }
 }
 
 /// Hashes of the word's shape and of its outline.

@@ -400,7 +400,7 @@ const SHORTENED: f32 = -0.8;
 /// live there, and what sort of place it is. `rivals` are all places of the name.
 fn prior(entry: &Entry, rivals: &[Entry], place_type: Option<PlaceType>, key: &str) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a logarithm of it needs two digits")]
-    let fame = ((entry.population + 10) as f32).log10();
+    let prominence = ((entry.population + 10) as f32).log10();
     let kind = match entry.feature {
         Feature::Country | Feature::Continent => 3.0,
         Feature::Region | Feature::Sea | Feature::Landmark => 2.0,
@@ -424,7 +424,7 @@ fn prior(entry: &Entry, rivals: &[Entry], place_type: Option<PlaceType>, key: &s
         Some(_) if key.contains(' ') => -1.0,
         Some(_) => 0.0,
     };
-    fame + kind + usage + says
+    prominence + kind + usage + says
 }
 
 /// A city goes before a province of its name: Aleppo, Raqqa, Berlin.

@@ -219,8 +219,8 @@ fn certainty(index: usize, scores: &[f32], candidates: &Candidates, strangeness:
         How::People => 1.0,
         How::Part | How::Unknown => -2.2,
     };
-    let fame = (candidates.list[index].prior - 5.0).clamp(-2.0, 1.0) * 0.4;
-    (1.0 / (1.0 + (-(0.9 * ahead - 0.2 + direct + fame - strangeness)).exp())).clamp(0.02, 0.99)
+    let prominence = (candidates.list[index].prior - 5.0).clamp(-2.0, 1.0) * 0.4;
+    (1.0 / (1.0 + (-(0.9 * ahead - 0.2 + direct + prominence - strangeness)).exp())).clamp(0.02, 0.99)
 }
 
 /// How far a candidate is ahead of the best that lies elsewhere.
