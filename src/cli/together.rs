@@ -5,7 +5,7 @@
 //! document is read.
 
 use super::shapes;
-use crate::entities::link::{self, Notebook};
+use crate::entities::link::{self, MemoryIndex};
 use crate::model::{ArticleId, Kind, Names, When};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 /// The lines to write once all documents are read.
 #[derive(Default)]
 pub struct Together {
-    notebook: Notebook,
+    memory_index: MemoryIndex,
     lines: Vec<Line>,
 }
 
@@ -40,17 +40,17 @@ impl Together {
     /// Keeps a document's line and takes its names down.
     pub fn keep_named(&mut self, shape: Value, text: &str, names: Names, when: Option<When>) {
         let number = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
-        self.notebook.note(ArticleId(number), when, &names);
+        self.memory_index.note(ArticleId(number), when, &names);
         self.lines.push(Line { shape, named: Some(Named { text: text.to_owned(), names, when }) });
     }
 
     /// All lines in order, linked: an entity has one number in all of them.
     pub fn lines(self) -> impl Iterator<Item = Value> {
-        let Self { notebook, lines } = self;
+        let Self { memory_index, lines } = self;
         let mut numbers: HashMap<(Kind, String), i64> = HashMap::new();
         lines.into_iter().map(move |Line { mut shape, named }| {
             if let (Some(Named { text, mut names, when }), Some(fields)) = (named, shape.as_object_mut()) {
-                let Ok(links) = link::link(&names, when, &notebook);
+                let Ok(links) = link::link(&names, when, &memory_index);
                 link::apply(&mut names, &links);
                 let mut number = |kind: Kind, key: &str| {
                     let next = i64::try_from(numbers.len()).unwrap_or(i64::MAX);

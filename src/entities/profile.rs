@@ -31,17 +31,17 @@ const LEAST_CERTAINTY: f32 = 0.5;
 const EDITION: u8 = 1;
 
 /// Bytes of one spot.
-const SPOT: usize = 2 + 4 + 2 + 2 + 4;
+const PLACE_BYTES: usize = 2 + 4 + 2 + 2 + 4;
 
 /// Where the places of a site's articles lie. The default has learned nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Profile {
-    spots: Vec<Spot>,
+    places: Vec<WeightedPlace>,
 }
 
 /// A neighbourhood that a site writes about.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Spot {
+struct WeightedPlace {
     /// ISO 3166-1 alpha-2 code; zeros for what lies in no one country.
     country: [u8; 2],
     /// See [`division`]; 0 where there is none.
@@ -87,42 +87,42 @@ impl Profile {
             let mentions: u32 = entity.aliases.iter().map(|alias| alias.mentions).sum();
             #[expect(clippy::cast_precision_loss, reason = "a weight, not a count")]
             let weight = place.certainty * (1.0 + (mentions.max(1) as f32).ln());
-            self.add(Spot::of(place, weight));
+            self.add(WeightedPlace::of(place, weight));
         }
         self.tidy();
     }
 
     /// Adds what another profile of the same site has learned.
     pub fn merge(&mut self, other: &Self) {
-        other.spots.iter().for_each(|&spot| self.add(spot));
+        other.places.iter().for_each(|&known| self.add(known));
         self.tidy();
     }
 
     /// Whether it has learned nothing.
     pub fn is_empty(&self) -> bool {
-        self.spots.is_empty()
+        self.places.is_empty()
     }
 
     /// How well a candidate at this point fits, `division` by the name of its country's code and its own
     /// (see [`division`]). Of little evidence little is made.
     pub fn fit(&self, country: &str, division: u32, latitude: f32, longitude: f32) -> Fit {
-        let total: f32 = self.spots.iter().map(|spot| spot.weight).sum();
+        let total: f32 = self.places.iter().map(|known| known.weight).sum();
         if total <= 0.0 {
             return Fit::default();
         }
         let country = code(country);
         let (mut fit, narrow) = (Fit::default(), latitude.to_radians().cos().max(0.05));
-        for spot in &self.spots {
-            if spot.country == country && country != [0, 0] {
-                fit.country += spot.weight;
-                if spot.division == division && division != 0 {
-                    fit.division += spot.weight;
+        for known in &self.places {
+            if known.country == country && country != [0, 0] {
+                fit.country += known.weight;
+                if known.division == division && division != 0 {
+                    fit.division += known.weight;
                 }
             }
-            let north = (degrees(spot.latitude) - latitude).abs();
-            let east = (degrees(spot.longitude) - longitude).abs() * narrow;
-            if north < 2.0 && east < 2.0 && spot.division != 0 {
-                fit.vicinity += spot.weight * (-north.hypot(east) / 0.5).exp();
+            let north = (degrees(known.latitude) - latitude).abs();
+            let east = (degrees(known.longitude) - longitude).abs() * narrow;
+            if north < 2.0 && east < 2.0 && known.division != 0 {
+                fit.vicinity += known.weight * (-north.hypot(east) / 0.5).exp();
             }
         }
         let trust = (total / 6.0).min(1.0) / total;
@@ -135,14 +135,14 @@ impl Profile {
 
     /// The profile as bytes, at most some 2,250 of them.
     pub fn encode(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(1 + self.spots.len() * SPOT);
+        let mut bytes = Vec::with_capacity(1 + self.places.len() * PLACE_BYTES);
         bytes.push(EDITION);
-        for spot in &self.spots {
-            bytes.extend(spot.country);
-            bytes.extend(spot.division.to_le_bytes());
-            bytes.extend(spot.latitude.to_le_bytes());
-            bytes.extend(spot.longitude.to_le_bytes());
-            bytes.extend(spot.weight.to_le_bytes());
+        for known in &self.places {
+            bytes.extend(known.country);
+            bytes.extend(known.division.to_le_bytes());
+            bytes.extend(known.latitude.to_le_bytes());
+            bytes.extend(known.longitude.to_le_bytes());
+            bytes.extend(known.weight.to_le_bytes());
         }
         bytes
     }
@@ -150,30 +150,32 @@ impl Profile {
     /// A profile from its bytes; what is damaged or of another edition has learned nothing.
     pub fn decode(bytes: &[u8]) -> Self {
         let Some((&EDITION, rest)) = bytes.split_first() else { return Self::default() };
-        let mut profile = Self { spots: rest.chunks_exact(SPOT).take(MOST).filter_map(Spot::read).collect() };
+        let mut profile = Self {
+            places: rest.chunks_exact(PLACE_BYTES).take(MOST).filter_map(WeightedPlace::read).collect(),
+        };
         profile.tidy();
         profile
     }
 
-    fn add(&mut self, new: Spot) {
-        match self.spots.iter_mut().find(|spot| spot.is_one_with(&new)) {
-            Some(spot) => spot.weight += new.weight,
-            None => self.spots.push(new),
+    fn add(&mut self, new: WeightedPlace) {
+        match self.places.iter_mut().find(|known| known.is_one_with(&new)) {
+            Some(known) => known.weight += new.weight,
+            None => self.places.push(new),
         }
     }
 
     /// Heaviest first, no more than [`MOST`], no heavier than [`FULL`].
     fn tidy(&mut self) {
-        self.spots.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        self.spots.truncate(MOST);
-        let total: f32 = self.spots.iter().map(|spot| spot.weight).sum();
+        self.places.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        self.places.truncate(MOST);
+        let total: f32 = self.places.iter().map(|known| known.weight).sum();
         if total > FULL {
-            self.spots.iter_mut().for_each(|spot| spot.weight *= FULL / total);
+            self.places.iter_mut().for_each(|known| known.weight *= FULL / total);
         }
     }
 }
 
-impl Spot {
+impl WeightedPlace {
     fn of(place: &Place, weight: f32) -> Self {
         let name = match (&place.admin1, place.kind) {
             (Some(name), _) => name.as_str(),
@@ -189,16 +191,16 @@ impl Spot {
         }
     }
 
-    /// Reads a spot of [`SPOT`] bytes; `None` where it could not have been written.
+    /// Reads a spot of [`PLACE_BYTES`] bytes; `None` where it could not have been written.
     fn read(bytes: &[u8]) -> Option<Self> {
-        let spot = Self {
+        let known = Self {
             country: bytes.get(..2)?.try_into().ok()?,
             division: u32::from_le_bytes(bytes.get(2..6)?.try_into().ok()?),
             latitude: i16::from_le_bytes(bytes.get(6..8)?.try_into().ok()?),
             longitude: i16::from_le_bytes(bytes.get(8..10)?.try_into().ok()?),
             weight: f32::from_le_bytes(bytes.get(10..14)?.try_into().ok()?),
         };
-        (spot.weight > 0.0 && spot.weight <= FULL).then_some(spot)
+        (known.weight > 0.0 && known.weight <= FULL).then_some(known)
     }
 
     fn is_one_with(&self, other: &Self) -> bool {
@@ -319,11 +321,11 @@ mod tests {
         let places: Vec<Entity> =
             (0..400).map(|at| place("SE", "", f64::from(at) / 5.0, f64::from(at % 170), 0.9)).collect();
         let mut profile = learned(&places, 2);
-        assert_eq!(profile.spots.len(), MOST);
-        assert!(profile.encode().len() <= 1 + MOST * SPOT);
+        assert_eq!(profile.places.len(), MOST);
+        assert!(profile.encode().len() <= 1 + MOST * PLACE_BYTES);
         profile.merge(&learned(&[place("SE", "", 0.01, 0.01, 0.9)], 1));
-        assert_eq!(profile.spots.len(), MOST);
-        assert!(profile.spots[0].weight > profile.spots[1].weight, "the merged spot is the heaviest");
+        assert_eq!(profile.places.len(), MOST);
+        assert!(profile.places[0].weight > profile.places[1].weight, "the merged spot is the heaviest");
     }
 
     #[test]

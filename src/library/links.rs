@@ -2,7 +2,7 @@
 //! what they answer is kept with the article, so that it can be told and undone.
 
 use super::{Library, Result, Task};
-use crate::entities::link::{self, Company, Known, LinkFacts, NEAR};
+use crate::entities::link::{self, CoOccurrence, Known, LinkFacts, NEAR};
 use crate::model::{EntityKey, Kind, Names, When};
 use crate::store::{self, EntityFacts, Remembered};
 
@@ -28,18 +28,18 @@ impl link::Memory for Memory<'_> {
     }
 
     /// Looks no further than the first of the others that is found: the rules ask for the most salient.
-    fn company(
+    fn co_occurrence(
         &self,
         (kind, key): (Kind, &str),
         others: &[(Kind, &str)],
         when: Option<When>,
-    ) -> store::Result<Company> {
+    ) -> store::Result<CoOccurrence> {
         let others: Vec<EntityKey> = others.iter().map(|&(kind, key)| EntityKey::new(kind, key)).collect();
         let (from, upto) = when.map_or((i64::MIN, i64::MAX), |when| {
             (when.seconds.saturating_sub(NEAR), when.seconds.saturating_add(NEAR))
         });
-        let (articles, shared) = self.0.company(&EntityKey::new(kind, key), &others, from, upto)?;
-        Ok(Company { articles, shared: shared.into_iter().collect() })
+        let (articles, shared) = self.0.co_occurrence(&EntityKey::new(kind, key), &others, from, upto)?;
+        Ok(CoOccurrence { articles, shared: shared.into_iter().collect() })
     }
 }
 

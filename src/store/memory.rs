@@ -65,7 +65,7 @@ impl Memory<'_> {
 
     /// In how many articles between two moments an entity is said, at most a hundred, and the first of
     /// `others` that one of these says, too.
-    pub fn company(
+    pub fn co_occurrence(
         &self,
         entity: &EntityKey,
         others: &[EntityKey],

@@ -1,6 +1,6 @@
 //! A memory that lies in main memory: for `inspect --together`, which has no library, and for tests.
 
-use super::{Company, Known, LinkFacts, Memory, NEAR, link_facts};
+use super::{CoOccurrence, Known, LinkFacts, Memory, NEAR, link_facts};
 use crate::model::{ArticleId, Kind, Names, When};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
@@ -13,7 +13,7 @@ const MOST_ARTICLES: usize = 100;
 
 /// What articles have said, kept as a library would keep it.
 #[derive(Debug, Default)]
-pub struct Notebook {
+pub struct MemoryIndex {
     entities: HashMap<(Kind, String), Noted>,
     of_surname: HashMap<String, BTreeSet<String>>,
     /// For each form the entities called so, with the articles that do.
@@ -28,7 +28,7 @@ struct Noted {
     articles: Vec<(ArticleId, Option<When>)>,
 }
 
-impl Notebook {
+impl MemoryIndex {
     /// Takes down what an article says. Each article is noted once.
     pub fn note(&mut self, article: ArticleId, when: Option<When>, names: &Names) {
         for LinkFacts { kind, key, name, surname, short_forms } in link_facts(names) {
@@ -69,7 +69,7 @@ fn commonest(mut known: Vec<Known>) -> Vec<Known> {
     known
 }
 
-impl Memory for Notebook {
+impl Memory for MemoryIndex {
     type Error = Infallible;
 
     fn known(&self, kind: Kind, key: &str) -> Result<Option<Known>, Infallible> {
@@ -94,13 +94,13 @@ impl Memory for Notebook {
         Ok(commonest(known.collect()))
     }
 
-    fn company(
+    fn co_occurrence(
         &self,
         (kind, key): (Kind, &str),
         others: &[(Kind, &str)],
         when: Option<When>,
-    ) -> Result<Company, Infallible> {
-        let Some(noted) = self.entity(kind, key) else { return Ok(Company::default()) };
+    ) -> Result<CoOccurrence, Infallible> {
+        let Some(noted) = self.entity(kind, key) else { return Ok(CoOccurrence::default()) };
         let is_near = |other: Option<When>| match (when, other) {
             (Some(when), Some(other)) => when.seconds.abs_diff(other.seconds) <= NEAR.unsigned_abs(),
             _ => true,
@@ -117,6 +117,6 @@ impl Memory for Notebook {
                 .is_some_and(|other| other.articles.iter().any(|(article, _)| near.contains(article)))
         };
         let shared = (0..others.len()).filter(|&at| is_there(&others[at])).collect();
-        Ok(Company { articles: u32::try_from(near.len()).unwrap_or(u32::MAX), shared })
+        Ok(CoOccurrence { articles: u32::try_from(near.len()).unwrap_or(u32::MAX), shared })
     }
 }

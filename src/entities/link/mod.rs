@@ -17,7 +17,7 @@ mod reason;
 
 use crate::model::{ArticleId, Entity, Kind, Names, When};
 use crate::text::words::bare;
-pub use memory::Notebook;
+pub use memory::MemoryIndex;
 pub use reason::Reason;
 use std::collections::HashMap;
 
@@ -46,12 +46,12 @@ pub trait Memory {
 
     /// How often the entity is named within [`NEAR`] of a moment (ever, where the moment is unknown), and
     /// which of the others were named in at least one of those articles.
-    fn company(
+    fn co_occurrence(
         &self,
         entity: (Kind, &str),
         others: &[(Kind, &str)],
         when: Option<When>,
-    ) -> Result<Company, Self::Error>;
+    ) -> Result<CoOccurrence, Self::Error>;
 }
 
 /// An entity as a memory has it.
@@ -69,7 +69,7 @@ pub struct Known {
 
 /// With whom and how often an entity is named about some time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Company {
+pub struct CoOccurrence {
     /// In how many articles; a memory may stop counting at 100.
     pub articles: u32,
     /// Indices of the others that were named there, too.
@@ -142,10 +142,10 @@ pub fn link_facts(names: &Names) -> Vec<LinkFacts> {
 pub fn link<M: Memory>(names: &Names, when: Option<When>, memory: &M) -> Result<Vec<Link>, M::Error> {
     let mut links = Vec::with_capacity(names.entities.len());
     for (at, entity) in names.entities.iter().enumerate() {
-        let scene = Scene { names, at, when };
+        let context = LinkContext { names, at, when };
         links.push(match entity.kind {
-            Kind::Person => people::link(&scene, memory)?,
-            Kind::Organisation => organisations::link(&scene, memory)?,
+            Kind::Person => people::link(&context, memory)?,
+            Kind::Organisation => organisations::link(&context, memory)?,
             Kind::Place => {
                 let name = entity.place.as_ref().map_or(&entity.name, |place| &place.name).clone();
                 Link { name, ..Link::to_itself(at, entity, false) }
@@ -199,13 +199,13 @@ fn take_in(known: &mut Entity, other: Entity) {
 }
 
 /// An entity in its article.
-struct Scene<'a> {
+struct LinkContext<'a> {
     names: &'a Names,
     at: usize,
     when: Option<When>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> LinkContext<'a> {
     fn entity(&self) -> &'a Entity {
         &self.names.entities[self.at]
     }

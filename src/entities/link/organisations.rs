@@ -1,7 +1,7 @@
 //! Which organisation of a library an organisation of an article is: of the same name, or what its
 //! acronym has been learned to stand for.
 
-use super::{FAR, Link, Memory, Reason, Scene, other_forms};
+use super::{FAR, Link, LinkContext, Memory, Reason, other_forms};
 use crate::model::Entity;
 
 /// The longest acronym, in letters.
@@ -16,9 +16,9 @@ pub(super) fn short_forms(entity: &Entity) -> Vec<String> {
 
 /// The link of an organisation: to what articles of about that time call so too. An acronym is enough by
 /// itself; "Lindqvist" could also be another firm than Lindqvist Shipping, and needs company.
-pub(super) fn link<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
-    let entity = scene.entity();
-    let mut found = Link::to_itself(scene.at, entity, false);
+pub(super) fn link<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Error> {
+    let entity = context.entity();
+    let mut found = Link::to_itself(context.at, entity, false);
     if let Some(plural) = memory.known(entity.kind, &format!("{}s", entity.key))? {
         return Ok(found
             .meaning(&plural, Reason::FullerName { form: entity.name.clone(), name: plural.name.clone() }));
@@ -36,7 +36,7 @@ pub(super) fn link<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::
         return Ok(found);
     }
     if !is_acronym
-        && memory.company((entity.kind, &first.key), &scene.others(), scene.when)?.shared.is_empty()
+        && memory.co_occurrence((entity.kind, &first.key), &context.others(), context.when)?.shared.is_empty()
     {
         return Ok(found);
     }

@@ -2,7 +2,7 @@
 //! that stand alone.
 
 use super::super::given_names::agree;
-use super::{FAR, Known, Link, Memory, Reason, Scene, other_forms};
+use super::{FAR, Known, Link, LinkContext, Memory, Reason, other_forms};
 use crate::model::{Entity, Kind};
 
 /// Words that begin a surname, so that "de Boer" is no full name.
@@ -39,21 +39,21 @@ fn alone(form: &str) -> &str {
 }
 
 /// The link of a person.
-pub(super) fn link<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
-    let entity = scene.entity();
+pub(super) fn link<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Error> {
+    let entity = context.entity();
     match surname(&entity.key) {
-        Some(surname) => full(scene, &surname, memory),
-        None => lone(scene, memory),
+        Some(surname) => full(context, &surname, memory),
+        None => lone(context, memory),
     }
 }
 
 /// A full name: the fullest or commonest of the names that can be the same person's.
-fn full<M: Memory>(scene: &Scene<'_>, surname: &str, memory: &M) -> Result<Link, M::Error> {
-    let entity = scene.entity();
+fn full<M: Memory>(context: &LinkContext<'_>, surname: &str, memory: &M) -> Result<Link, M::Error> {
+    let entity = context.entity();
     let namesakes = memory.of_surname(surname)?;
     let best = same_person(&entity.key, &namesakes).filter(|best| best.key != entity.key);
     let has_initial = entity.key.split(' ').next().is_some_and(is_initial);
-    let found = Link::to_itself(scene.at, entity, has_initial);
+    let found = Link::to_itself(context.at, entity, has_initial);
     Ok(match best {
         Some(best) => {
             let reason = Reason::FullerName { form: entity.name.clone(), name: best.name.clone() };
@@ -101,9 +101,9 @@ fn names_agree(one: &str, other: &str) -> bool {
 
 /// A name alone: the one person of that name whom articles of about that time name together with
 /// somebody or something that this article names, too.
-fn lone<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
-    let entity = scene.entity();
-    let found = Link::to_itself(scene.at, entity, true);
+fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Error> {
+    let entity = context.entity();
+    let found = Link::to_itself(context.at, entity, true);
     let word = entity.key.rsplit(' ').next().unwrap_or(&entity.key);
     let mut people: Vec<Known> = memory.of_surname(word)?;
     for known in memory.called(Kind::Person, word)? {
@@ -111,21 +111,21 @@ fn lone<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
             people.push(known);
         }
     }
-    let others = scene.others();
+    let others = context.others();
     let mut meanings: Vec<(Known, u32, Option<usize>)> = Vec::new();
     for person in &people {
-        let company = memory.company((Kind::Person, &person.key), &others, scene.when)?;
-        if company.articles == 0 {
+        let co_occurrence = memory.co_occurrence((Kind::Person, &person.key), &others, context.when)?;
+        if co_occurrence.articles == 0 {
             continue;
         }
         let best = same_person(&person.key, &people).unwrap_or(person);
-        let shared = company.shared.first().copied();
+        let shared = co_occurrence.shared.first().copied();
         match meanings.iter_mut().find(|(known, ..)| known.key == best.key) {
             Some((_, articles, first)) => {
-                *articles += company.articles;
+                *articles += co_occurrence.articles;
                 *first = first.or(shared);
             }
-            None => meanings.push((best.clone(), company.articles, shared)),
+            None => meanings.push((best.clone(), co_occurrence.articles, shared)),
         }
     }
     meanings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.key.cmp(&b.0.key)));
@@ -134,7 +134,7 @@ fn lone<M: Memory>(scene: &Scene<'_>, memory: &M) -> Result<Link, M::Error> {
     if *articles < second.saturating_mul(FAR) {
         return Ok(found);
     }
-    let shared = scene.names.entities.iter().find(|other| other.key == others[*shared].1);
+    let shared = context.names.entities.iter().find(|other| other.key == others[*shared].1);
     let reason = Reason::LoneName {
         form: entity.name.clone(),
         name: known.name.clone(),

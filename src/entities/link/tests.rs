@@ -23,18 +23,18 @@ fn names(told: &[&str]) -> Names {
     Names { mentions: Vec::new(), entities: told.iter().map(entity).collect() }
 }
 
-fn notebook(read: &[Told<'_>]) -> Notebook {
-    let mut notebook = Notebook::default();
+fn memory_index(read: &[Told<'_>]) -> MemoryIndex {
+    let mut memory_index = MemoryIndex::default();
     for (number, (day, told)) in (1..).zip(read) {
-        notebook.note(ArticleId(number), When::parse(day), &names(told));
+        memory_index.note(ArticleId(number), When::parse(day), &names(told));
     }
-    notebook
+    memory_index
 }
 
 /// What the first name of an article is to a library that has read these.
 fn check(read: &[Told<'_>], article: Told<'_>, expected: &str) {
-    let notebook = notebook(read);
-    let links = link(&names(article.1), When::parse(article.0), &notebook).unwrap();
+    let memory_index = memory_index(read);
+    let links = link(&names(article.1), When::parse(article.0), &memory_index).unwrap();
     let link_facts = match &links[0].reason {
         Reason::SameName => links[0].name.clone(),
         reason => reason.to_string(),
@@ -103,7 +103,7 @@ fn acronyms_are_learned_where_they_mean_one_thing() {
 
 #[test]
 fn what_could_change_is_unsettled() {
-    let links = |told: &[&str]| link(&names(told), None, &notebook(&[])).unwrap();
+    let links = |told: &[&str]| link(&names(told), None, &memory_index(&[])).unwrap();
     for (input, expected) in [
         ("person: Anna Berg", false),
         ("person: Berg", true),
@@ -119,7 +119,7 @@ fn what_could_change_is_unsettled() {
 #[test]
 fn entities_that_are_one_become_one() {
     let mut article = names(&["person: Anna Berg", "place: Lund", "person: A. Berg"]);
-    let links = link(&article, None, &notebook(&[(DAY, &["person: Anna Berg"])])).unwrap();
+    let links = link(&article, None, &memory_index(&[(DAY, &["person: Anna Berg"])])).unwrap();
     apply(&mut article, &links);
     let left: Vec<&str> = article.entities.iter().map(|entity| entity.name.as_str()).collect();
     assert_eq!(left, ["Anna Berg", "Lund"]);

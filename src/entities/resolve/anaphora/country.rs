@@ -2,7 +2,7 @@
 
 use super::super::{Group, place_key};
 use super::anaphor_kind::AnaphorKind;
-use super::{Candidate, Scene, nouns};
+use super::{AnaphoraContext, Candidate, nouns};
 use crate::gazetteer::Feature;
 use crate::model::{Kind, PlaceKind};
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 /// How sure it is that the places of a text lie in the country it speaks of.
 const LIKELY: f32 = 0.8;
 
-impl Scene<'_> {
+impl AnaphoraContext<'_> {
     /// The candidate that a noun for a country means where nothing before it is one: the country of most of
     /// the places, made where the text does not name it.
     pub(super) fn home_country(

@@ -8,13 +8,13 @@
 //! ([`hidden`]) are read all the same, so that "he" does not go to the last name that happens to have been.
 
 mod anaphor_kind;
+mod anaphora_context;
 mod country;
 mod grammatical_role;
 mod hidden;
 mod nouns;
 mod quotes;
 mod salience;
-mod scene;
 mod speakers;
 
 use super::super::analyzed_text::AnalyzedText;
@@ -72,7 +72,7 @@ impl Candidate {
 }
 
 /// A mention where it stands.
-struct Spot {
+struct MentionRef {
     found: Found,
     /// Its index among all mentions; `None` for one that was not handed in.
     index: Option<usize>,
@@ -86,10 +86,10 @@ struct Spot {
 }
 
 /// The text that the stand-ins stand in.
-struct Scene<'a> {
+struct AnaphoraContext<'a> {
     analyzed: &'a AnalyzedText<'a>,
     /// All mentions and stand-ins, in order.
-    spots: Vec<Spot>,
+    mention_refs: Vec<MentionRef>,
     quotations: Vec<Span>,
     knowledge: &'a Knowledge,
 }
@@ -103,29 +103,31 @@ pub(super) fn attach(
     knowledge: &Knowledge,
 ) {
     let Some(analyzed) = texts.iter().find(|analyzed| analyzed.field == Field::Text) else { return };
-    let scene = Scene::new(analyzed, stand_ins, found, knowledge);
+    let context = AnaphoraContext::new(analyzed, stand_ins, found, knowledge);
     let mut candidates = Vec::new();
     for (kind, groups) in groups.iter() {
-        candidates.extend(groups.iter().enumerate().map(|(at, group)| scene.candidate(*kind, at, group)));
+        candidates.extend(groups.iter().enumerate().map(|(at, group)| context.candidate(*kind, at, group)));
     }
-    for at in scene.order() {
-        let spot = &scene.spots[at];
-        let Some(anaphor) = &spot.anaphor else { continue };
-        let Some(own) = groups.iter().position(|(kind, _)| *kind == spot.found.kind) else { continue };
+    for at in context.order() {
+        let mention_ref = &context.mention_refs[at];
+        let Some(anaphor) = &mention_ref.anaphor else { continue };
+        let Some(own) = groups.iter().position(|(kind, _)| *kind == mention_ref.found.kind) else { continue };
         let (_, own) = &mut groups[own];
-        let mut chosen = scene.choose(at, anaphor, &candidates, own);
+        let mut chosen = context.choose(at, anaphor, &candidates, own);
         if chosen.is_none() {
-            if spot.index.is_none() && !matches!(anaphor, AnaphorKind::Third { .. }) {
+            if mention_ref.index.is_none() && !matches!(anaphor, AnaphorKind::Third { .. }) {
                 continue;
             }
-            if spot.found.kind == Kind::Place {
-                chosen = scene.home_country(anaphor, own, &mut candidates);
+            if mention_ref.found.kind == Kind::Place {
+                chosen = context.home_country(anaphor, own, &mut candidates);
             }
         }
         let chosen = chosen.unwrap_or_else(|| {
-            own.push(scene.nameless(spot));
-            candidates
-                .push(Candidate { is_nameless: true, ..Candidate::new(spot.found.kind, own.len() - 1) });
+            own.push(context.nameless(mention_ref));
+            candidates.push(Candidate {
+                is_nameless: true,
+                ..Candidate::new(mention_ref.found.kind, own.len() - 1)
+            });
             candidates.len() - 1
         });
         let candidate = &mut candidates[chosen];
@@ -134,7 +136,7 @@ pub(super) fn attach(
         if let (Some(gender), false) = (gender_of(anaphor), candidate.is_gender_sure) {
             (candidate.gender, candidate.is_gender_sure) = (Some(gender), true);
         }
-        own[candidate.group].members.extend(spot.index);
+        own[candidate.group].members.extend(mention_ref.index);
     }
 }
 
@@ -147,12 +149,12 @@ fn gender_of(anaphor: &AnaphorKind) -> Option<Gender> {
     }
 }
 
-impl Scene<'_> {
+impl AnaphoraContext<'_> {
     /// An entity of nobody's name. Its key is no other article's.
-    fn nameless(&self, spot: &Spot) -> Group {
-        let form = spot.found.span.of(self.analyzed.text);
+    fn nameless(&self, mention_ref: &MentionRef) -> Group {
+        let form = mention_ref.found.span.of(self.analyzed.text);
         let mut hasher = DefaultHasher::new();
-        (self.analyzed.text, spot.found.span).hash(&mut hasher);
+        (self.analyzed.text, mention_ref.found.span).hash(&mut hasher);
         let key = format!("{} {:016x}", fold(form), hasher.finish());
         Group { name: form.to_owned(), key, ..Group::default() }
     }
@@ -165,8 +167,8 @@ impl Scene<'_> {
         candidates: &[Candidate],
         groups: &[Group],
     ) -> Option<usize> {
-        let spot = &self.spots[at];
-        let kind = spot.found.kind;
+        let mention_ref = &self.mention_refs[at];
+        let kind = mention_ref.found.kind;
         if let Some(named) = self.explained(at, candidates) {
             return Some(named);
         }
@@ -206,7 +208,7 @@ impl Scene<'_> {
                 best = Some((score, number));
             }
         }
-        let is_hidden_noun = spot.index.is_none() && matches!(anaphor, AnaphorKind::Noun { .. });
+        let is_hidden_noun = mention_ref.index.is_none() && matches!(anaphor, AnaphorKind::Noun { .. });
         let is_office = matches!(anaphor, AnaphorKind::Noun { words, .. } if self.is_office(words));
         let least = if is_hidden_noun {
             SURE
@@ -224,17 +226,17 @@ impl Scene<'_> {
             && candidate
                 .members
                 .iter()
-                .all(|&member| self.spots[member].anaphor == Some(AnaphorKind::Speaker))
+                .all(|&member| self.mention_refs[member].anaphor == Some(AnaphorKind::Speaker))
     }
 
     /// Whom brackets behind a stand-in name: "he [Berg]".
     fn explained(&self, at: usize, candidates: &[Candidate]) -> Option<usize> {
-        let (spot, next) = (&self.spots[at], self.spots.get(at + 1)?);
+        let (mention_ref, next) = (&self.mention_refs[at], self.mention_refs.get(at + 1)?);
         let opens = |index: usize| {
             self.analyzed.words.get(index).is_some_and(|word| word.is_mark('[') || word.is_mark('('))
         };
-        let is_behind = next.words.start == spot.words.end + 1 && opens(spot.words.end);
-        (is_behind && next.anaphor.is_none() && next.found.kind == spot.found.kind).then_some(())?;
+        let is_behind = next.words.start == mention_ref.words.end + 1 && opens(mention_ref.words.end);
+        (is_behind && next.anaphor.is_none() && next.found.kind == mention_ref.found.kind).then_some(())?;
         candidates.iter().position(|candidate| candidate.members.contains(&(at + 1)))
     }
 
@@ -246,9 +248,10 @@ impl Scene<'_> {
     }
 
     fn beside(&self, candidate: &Candidate) -> Beside<'_> {
-        let spots = candidate.members.iter().map(|&member| &self.spots[member]);
-        let named = spots.filter(|spot| spot.anaphor.is_none() && spot.found.field == Field::Text);
-        Beside { analyzed: self.analyzed, at: named.map(|spot| spot.words.clone()).collect() }
+        let mention_refs = candidate.members.iter().map(|&member| &self.mention_refs[member]);
+        let named = mention_refs
+            .filter(|mention_ref| mention_ref.anaphor.is_none() && mention_ref.found.field == Field::Text);
+        Beside { analyzed: self.analyzed, at: named.map(|mention_ref| mention_ref.words.clone()).collect() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How present a candidate is where a stand-in stands.
 
 use super::grammatical_role::{self, GrammaticalRole};
-use super::{AnaphorKind, Candidate, Scene, Spot};
+use super::{AnaphorKind, AnaphoraContext, Candidate, MentionRef};
 use crate::model::{Field, Kind};
 
 /// What a mention adds that begins a clause, as the first of its kind in the sentence or not.
@@ -33,20 +33,20 @@ const LATER: f32 = 12.0;
 /// Sentences between the headline and any of the text.
 const FROM_TITLE: usize = 4;
 
-impl Scene<'_> {
+impl AnaphoraContext<'_> {
     /// How present a candidate is where a stand-in stands: `None` where it has no mention at all near.
     pub(super) fn salience(&self, at: usize, candidate: &Candidate) -> Option<f32> {
-        let spot = &self.spots[at];
+        let mention_ref = &self.mention_refs[at];
         let main = if self.opens_main_clause(at, candidate) { MAIN } else { 0.0 };
         let before = candidate.members.partition_point(|&member| member < at);
         let Some(&last) = candidate.members[..before].last() else {
             // "When he left, Berg waved": the name may follow soon.
-            let next = &self.spots[*candidate.members.first()?];
-            let distance = next.sentence.checked_sub(spot.sentence)?;
+            let next = &self.mention_refs[*candidate.members.first()?];
+            let distance = next.sentence.checked_sub(mention_ref.sentence)?;
             let soon = if distance == 0 { SOON + main } else { LATER };
             return (distance <= 1 && !candidate.is_nameless).then_some(soon);
         };
-        let near = match self.sentences_since(last, spot) {
+        let near = match self.sentences_since(last, mention_ref) {
             0 => 100.0,
             1 => 85.0,
             2 => 50.0,
@@ -57,57 +57,58 @@ impl Scene<'_> {
         };
         let recent = candidate.members[..before]
             .iter()
-            .filter(|&&member| spot.sentence.saturating_sub(self.spots[member].sentence) <= 3);
-        let is_kind = |other: &&Spot| other.found.kind == candidate.kind && other.index.is_some();
-        let between = self.spots[last + 1..at].iter().filter(is_kind);
+            .filter(|&&member| mention_ref.sentence.saturating_sub(self.mention_refs[member].sentence) <= 3);
+        let is_kind = |other: &&MentionRef| other.found.kind == candidate.kind && other.index.is_some();
+        let between = self.mention_refs[last + 1..at].iter().filter(is_kind);
         #[expect(clippy::cast_precision_loss, reason = "a measure, not a count")]
         let counted = 6.0 * recent.count().min(5) as f32 - BETWEEN * between.count().min(3) as f32;
         Some(near + counted + self.prominence(last) + main + self.by_clause(at, last))
     }
 
     /// How many sentences lie between a mention and a stand-in.
-    fn sentences_since(&self, last: usize, spot: &Spot) -> usize {
-        let last = &self.spots[last];
+    fn sentences_since(&self, last: usize, mention_ref: &MentionRef) -> usize {
+        let last = &self.mention_refs[last];
         if last.found.field == Field::Title {
             return FROM_TITLE;
         }
-        spot.sentence.saturating_sub(last.sentence)
+        mention_ref.sentence.saturating_sub(last.sentence)
     }
 
     /// What a mention adds by the part it plays in its sentence.
     fn prominence(&self, last: usize) -> f32 {
-        let spot = &self.spots[last];
-        let part = match (self.is_first(last), spot.grammatical_role) {
+        let mention_ref = &self.mention_refs[last];
+        let part = match (self.is_first(last), mention_ref.grammatical_role) {
             (true, GrammaticalRole::Subject) => FIRST,
             (true, GrammaticalRole::Object) => FIRST_OBJECT,
             (true, GrammaticalRole::Owner) | (false, GrammaticalRole::Subject) => DOES,
             (false, _) => 0.0,
         };
-        let is_spoken_of = matches!(spot.anaphor, Some(AnaphorKind::Third { is_object: false, .. }));
-        let is_teller = spot.found.kind == Kind::Organisation
-            && grammatical_role::only_reports(self.analyzed, &spot.words);
+        let is_spoken_of = matches!(mention_ref.anaphor, Some(AnaphorKind::Third { is_object: false, .. }));
+        let is_teller = mention_ref.found.kind == Kind::Organisation
+            && grammatical_role::only_reports(self.analyzed, &mention_ref.words);
         part + if is_spoken_of { CENTRE } else { 0.0 } - if is_teller { TELLS } else { 0.0 }
     }
 
     /// What the clause of a stand-in adds to a mention that stands in it.
     fn by_clause(&self, at: usize, last: usize) -> f32 {
-        let (spot, other) = (&self.spots[at], &self.spots[last]);
-        if other.found.field == Field::Title || other.sentence != spot.sentence {
+        let (mention_ref, other) = (&self.mention_refs[at], &self.mention_refs[last]);
+        if other.found.field == Field::Title || other.sentence != mention_ref.sentence {
             return 0.0;
         }
-        let third = |spot: &Spot| matches!(spot.anaphor, Some(AnaphorKind::Third { .. }));
-        let mut sum = if third(spot) && third(other) { SAME_WORD } else { 0.0 };
-        let is_kind = |between: &Spot| between.found.kind == spot.found.kind && between.index.is_some();
+        let third = |mention_ref: &MentionRef| matches!(mention_ref.anaphor, Some(AnaphorKind::Third { .. }));
+        let mut sum = if third(mention_ref) && third(other) { SAME_WORD } else { 0.0 };
+        let is_kind =
+            |between: &MentionRef| between.found.kind == mention_ref.found.kind && between.index.is_some();
         let is_nearest = other.grammatical_role == GrammaticalRole::Subject
-            && !self.spots[last + 1..at].iter().any(is_kind);
+            && !self.mention_refs[last + 1..at].iter().any(is_kind);
         sum += if is_nearest { NEAREST } else { 0.0 };
-        if !grammatical_role::is_one_clause(self.analyzed, other.words.end..spot.words.start) {
+        if !grammatical_role::is_one_clause(self.analyzed, other.words.end..mention_ref.words.start) {
             return sum;
         }
-        if is_nearest && spot.grammatical_role == GrammaticalRole::Owner {
+        if is_nearest && mention_ref.grammatical_role == GrammaticalRole::Owner {
             sum += OWN_CLAUSE;
         }
-        let form = spot.found.span.of(self.analyzed.text);
+        let form = mention_ref.found.span.of(self.analyzed.text);
         if grammatical_role::is_told(self.analyzed, &other.words) {
             sum += TOLD;
         }
@@ -116,22 +117,26 @@ impl Scene<'_> {
 
     /// Whether a mention is the first of its kind in its sentence.
     fn is_first(&self, at: usize) -> bool {
-        let spot = &self.spots[at];
-        let before = self.spots[..at].iter().rev();
-        !before.take_while(|other| other.found.field == Field::Text && other.sentence == spot.sentence).any(
-            |other| other.found.kind == spot.found.kind && (other.index.is_some() || other.anaphor.is_some()),
-        )
+        let mention_ref = &self.mention_refs[at];
+        let before = self.mention_refs[..at].iter().rev();
+        !before
+            .take_while(|other| other.found.field == Field::Text && other.sentence == mention_ref.sentence)
+            .any(|other| {
+                other.found.kind == mention_ref.found.kind
+                    && (other.index.is_some() || other.anaphor.is_some())
+            })
     }
 
     /// Whether the main clause behind the stand-in's begins with a mention of a candidate.
     fn opens_main_clause(&self, at: usize, candidate: &Candidate) -> bool {
-        let spot = &self.spots[at];
-        let Some(sentence) = self.analyzed.sentences.get(spot.sentence) else { return false };
-        let Some(main) = grammatical_role::main_clause(self.analyzed, &sentence.words, spot.words.start)
+        let mention_ref = &self.mention_refs[at];
+        let Some(sentence) = self.analyzed.sentences.get(mention_ref.sentence) else { return false };
+        let Some(main) =
+            grammatical_role::main_clause(self.analyzed, &sentence.words, mention_ref.words.start)
         else {
             return false;
         };
-        candidate.members.iter().map(|&member| &self.spots[member]).any(|member| {
+        candidate.members.iter().map(|&member| &self.mention_refs[member]).any(|member| {
             member.found.field == Field::Text
                 && member.words.start >= main
                 && self.analyzed.words[main..member.words.start]
@@ -142,13 +147,13 @@ impl Scene<'_> {
 
     /// Whether a candidate does in the very clause of a stand-in what is done to it: "Berg thanked him".
     pub(super) fn does_it(&self, at: usize, candidate: &Candidate) -> bool {
-        let spot = &self.spots[at];
+        let mention_ref = &self.mention_refs[at];
         let before = candidate.members.partition_point(|&member| member < at);
         let Some(&last) = candidate.members[..before].last() else { return false };
-        let last = &self.spots[last];
+        let last = &self.mention_refs[last];
         last.found.field == Field::Text
-            && last.sentence == spot.sentence
+            && last.sentence == mention_ref.sentence
             && last.grammatical_role != GrammaticalRole::Owner
-            && grammatical_role::is_one_clause(self.analyzed, last.words.end..spot.words.start)
+            && grammatical_role::is_one_clause(self.analyzed, last.words.end..mention_ref.words.start)
     }
 }

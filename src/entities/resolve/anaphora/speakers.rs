@@ -1,10 +1,10 @@
 //! Who says a quotation, and who "we" and "I" are outside of all.
 
 use super::grammatical_role::GrammaticalRole;
-use super::{AnaphorKind, Candidate, Scene, Spot, quotes};
+use super::{AnaphorKind, AnaphoraContext, Candidate, MentionRef, quotes};
 use crate::model::{Field, Kind, Span};
 
-impl Scene<'_> {
+impl AnaphoraContext<'_> {
     /// Whom "I" or "we" mean.
     pub(super) fn who_says_it(
         &self,
@@ -14,7 +14,7 @@ impl Scene<'_> {
         candidates: &[Candidate],
     ) -> Option<usize> {
         // Whoever has said "I" or "we" before, where nothing says who that is.
-        let is_speaker = |&member: &usize| self.spots[member].anaphor == Some(AnaphorKind::Speaker);
+        let is_speaker = |&member: &usize| self.mention_refs[member].anaphor == Some(AnaphorKind::Speaker);
         let nameless = || {
             candidates.iter().rposition(|candidate| {
                 candidate.kind == kind && candidate.is_nameless && candidate.members.iter().any(is_speaker)
@@ -49,15 +49,15 @@ impl Scene<'_> {
             None => (self.soon_after(quotation), None),
         };
         let is_in = |at: &usize| {
-            let spot = &self.spots[*at];
-            spot.found.field == Field::Text
-                && spot.found.kind == kind
-                && spot.found.span.start >= stretch.start
-                && spot.found.span.end <= stretch.end.saturating_add(1)
-                && (spot.grammatical_role != GrammaticalRole::Owner || kind == Kind::Organisation)
+            let mention_ref = &self.mention_refs[*at];
+            mention_ref.found.field == Field::Text
+                && mention_ref.found.kind == kind
+                && mention_ref.found.span.start >= stretch.start
+                && mention_ref.found.span.end <= stretch.end.saturating_add(1)
+                && (mention_ref.grammatical_role != GrammaticalRole::Owner || kind == Kind::Organisation)
         };
         let distance = |at: &usize| {
-            let words = &self.spots[*at].words;
+            let words = &self.mention_refs[*at].words;
             match verb {
                 Some(verb) if words.start > verb => 2 * (words.start - verb) + 1,
                 Some(verb) => 2 * (verb - words.end.min(verb)),
@@ -65,7 +65,7 @@ impl Scene<'_> {
             }
         };
         let whose = |at: usize| candidates.iter().position(|candidate| candidate.members.contains(&at));
-        let mut named: Vec<usize> = (0..self.spots.len()).filter(is_in).collect();
+        let mut named: Vec<usize> = (0..self.mention_refs.len()).filter(is_in).collect();
         if kind == Kind::Person {
             named.sort_by_key(distance);
         }
@@ -92,7 +92,7 @@ impl Scene<'_> {
 
     /// The quotation a mention stands in.
     pub(super) fn quotation(&self, at: usize) -> Option<Span> {
-        let start = self.spots[at].found.span.start as usize;
+        let start = self.mention_refs[at].found.span.start as usize;
         self.quotations.iter().find(|quotation| quotation.contains(start)).copied()
     }
 
@@ -101,20 +101,21 @@ impl Scene<'_> {
     fn author(&self, candidates: &[Candidate]) -> Option<usize> {
         let (words, text) = (&self.analyzed.words, self.analyzed.text);
         let is_author = |&member: &usize| {
-            let spot = &self.spots[member];
-            if spot.found.field != Field::Text || spot.anaphor.is_some() {
+            let mention_ref = &self.mention_refs[member];
+            if mention_ref.found.field != Field::Text || mention_ref.anaphor.is_some() {
                 return false;
             }
-            let start = spot.found.span.start as usize;
+            let start = mention_ref.found.span.start as usize;
             let opens = text[..start].trim_end_matches(' ').ends_with('\n');
             let is = |at: usize, forms: &[&str]| {
                 words.get(at).is_some_and(|word| forms.contains(&word.key.as_str()))
             };
             let is_note = opens
                 && start * 4 > text.len() * 3
-                && is(spot.words.end, &["is", "was"])
-                && is(spot.words.end + 1, &["a", "an", "the"]);
-            let is_byline = start < 200 && spot.words.start.checked_sub(1).is_some_and(|at| is(at, &["by"]));
+                && is(mention_ref.words.end, &["is", "was"])
+                && is(mention_ref.words.end + 1, &["a", "an", "the"]);
+            let is_byline =
+                start < 200 && mention_ref.words.start.checked_sub(1).is_some_and(|at| is(at, &["by"]));
             is_note || is_byline
         };
         candidates
@@ -127,12 +128,13 @@ impl Scene<'_> {
         /// Words between a person and a body, at most.
         const REACH: usize = 10;
         let near = |member: usize| {
-            let spot = &self.spots[member];
-            let is_organisation = |other: &&usize| self.spots[**other].found.kind == Kind::Organisation;
+            let mention_ref = &self.mention_refs[member];
+            let is_organisation =
+                |other: &&usize| self.mention_refs[**other].found.kind == Kind::Organisation;
             let is_behind = |other: &&usize| {
-                let other = &self.spots[**other];
-                let between = spot.words.end..other.words.start;
-                other.sentence == spot.sentence
+                let other = &self.mention_refs[**other];
+                let between = mention_ref.words.end..other.words.start;
+                other.sentence == mention_ref.sentence
                     && between.len() <= REACH
                     && self.analyzed.words.get(between.start).is_some_and(|word| {
                         word.is_mark(',') || matches!(word.key.as_str(), "of" | "at" | "from" | "with")
@@ -140,9 +142,9 @@ impl Scene<'_> {
             };
             let is_before =
                 |other: &&usize| {
-                    let other = &self.spots[**other];
-                    let between = other.words.end..spot.words.start;
-                    other.sentence == spot.sentence
+                    let other = &self.mention_refs[**other];
+                    let between = other.words.end..mention_ref.words.start;
+                    other.sentence == mention_ref.sentence
                         && between.len() <= 4
                         && self.analyzed.words.get(between).is_some_and(|words| {
                             !words.iter().any(|word| word.is_mark(',') || word.key == "and")
@@ -150,14 +152,15 @@ impl Scene<'_> {
                 };
             let (next, last) = (member + 1, member.checked_sub(1));
             let behind = Some(&next)
-                .filter(|&&next| next < self.spots.len())
+                .filter(|&&next| next < self.mention_refs.len())
                 .filter(is_organisation)
                 .filter(is_behind);
             let before = last.as_ref().filter(is_organisation).filter(is_before);
             behind.or(before).copied()
         };
         let is_named = |&&member: &&usize| {
-            self.spots[member].anaphor.is_none() && self.spots[member].found.field == Field::Text
+            self.mention_refs[member].anaphor.is_none()
+                && self.mention_refs[member].found.field == Field::Text
         };
         let organisation = person.members.iter().filter(is_named).find_map(|&member| near(member))?;
         candidates.iter().position(|candidate| candidate.members.contains(&organisation))
@@ -165,19 +168,25 @@ impl Scene<'_> {
 
     /// The body whose announcement a text is: it tells of itself under "About", or begins the first sentence.
     fn issuer(&self, candidates: &[Candidate]) -> Option<usize> {
-        let is_about = |spot: &Spot| {
-            let before = spot.words.start.checked_sub(1).and_then(|at| self.analyzed.words.get(at));
+        let is_about = |mention_ref: &MentionRef| {
+            let before = mention_ref.words.start.checked_sub(1).and_then(|at| self.analyzed.words.get(at));
             before.is_some_and(|word| {
                 word.key == "about"
                     && self.analyzed.text[..word.span.start as usize].trim_end_matches(' ').ends_with('\n')
             })
         };
-        let is_first = |spot: &Spot| spot.sentence == 0 && spot.grammatical_role == GrammaticalRole::Subject;
-        let of = |is: &dyn Fn(&Spot) -> bool| {
+        let is_first = |mention_ref: &MentionRef| {
+            mention_ref.sentence == 0 && mention_ref.grammatical_role == GrammaticalRole::Subject
+        };
+        let of = |is: &dyn Fn(&MentionRef) -> bool| {
             candidates.iter().position(|candidate| {
-                let mut spots = candidate.members.iter().map(|&member| &self.spots[member]);
+                let mut mention_refs = candidate.members.iter().map(|&member| &self.mention_refs[member]);
                 candidate.kind == Kind::Organisation
-                    && spots.any(|spot| spot.found.field == Field::Text && spot.anaphor.is_none() && is(spot))
+                    && mention_refs.any(|mention_ref| {
+                        mention_ref.found.field == Field::Text
+                            && mention_ref.anaphor.is_none()
+                            && is(mention_ref)
+                    })
             })
         };
         of(&is_about).or_else(|| of(&is_first))

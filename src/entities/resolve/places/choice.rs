@@ -4,7 +4,7 @@ use super::super::super::Knowledge;
 use super::super::super::profile::{self, Profile};
 use super::Toponym;
 use super::candidates::{Candidate, Candidates, How, PlaceType, is_close};
-use super::scene::{Scene, division_of, is_point, kilometres};
+use super::place_context::{PlaceContext, division_of, is_point, kilometres};
 use crate::gazetteer::{Entry, Feature};
 use std::collections::HashMap;
 
@@ -90,13 +90,13 @@ impl<'a, 'b> Chooser<'a, 'b> {
         let mut scores = self.fixed.clone();
         let mut chosen: Vec<Option<usize>> = Self::best(&scores);
         for _ in 0..ROUNDS {
-            let scene = self.scene(&chosen);
+            let place_context = self.place_context(&chosen);
             for (at, toponym) in self.toponyms.iter().enumerate() {
                 let own =
                     chosen[at].map(|index| (&toponym.candidates.list[index].entry, self.weight(at, index)));
                 for (index, candidate) in toponym.candidates.list.iter().enumerate() {
                     scores[at][index] = self.fixed[at][index]
-                        + scene.fit(&candidate.entry, at, own)
+                        + place_context.fit(&candidate.entry, at, own)
                         + self.listed(at, &candidate.entry, &chosen);
                 }
             }
@@ -125,10 +125,10 @@ impl<'a, 'b> Chooser<'a, 'b> {
     }
 
     /// The place of a name that is not among the article's own, with all that these say.
-    pub fn choose_one(&self, candidates: &Candidates, scene: &Scene) -> Option<Choice> {
+    pub fn choose_one(&self, candidates: &Candidates, place_context: &PlaceContext) -> Option<Choice> {
         let score = |candidate: &Candidate| {
             let usual = self.profile.map_or(0.0, |profile| usual(&candidate.entry, profile, self.knowledge));
-            candidate.prior + usual + scene.fit(&candidate.entry, usize::MAX, None)
+            candidate.prior + usual + place_context.fit(&candidate.entry, usize::MAX, None)
         };
         let scores: Vec<f32> = candidates.list.iter().map(score).collect();
         let index = best(&scores)?;
@@ -142,11 +142,11 @@ impl<'a, 'b> Chooser<'a, 'b> {
     }
 
     /// The place around which most of the article's places lie: where a name that nobody knows is looked for.
-    pub fn middle(&self, choices: &[Option<Choice>], scene: &Scene) -> Option<Choice> {
+    pub fn middle(&self, choices: &[Option<Choice>], place_context: &PlaceContext) -> Option<Choice> {
         let points = choices.iter().enumerate().filter_map(|(at, choice)| {
             let choice = choice
                 .filter(|choice| is_point(&choice.entry) && self.toponyms[at].candidates.how == How::Named)?;
-            Some((self.weight(at, choice.index) + scene.vicinity(&choice.entry, at), choice))
+            Some((self.weight(at, choice.index) + place_context.vicinity(&choice.entry, at), choice))
         });
         let (_, choice) = points.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
         Some(Choice { certainty: choice.certainty * A_GUESS, ..choice })
@@ -157,22 +157,24 @@ impl<'a, 'b> Chooser<'a, 'b> {
     }
 
     /// What all choices together say of where the article plays.
-    pub fn scene_of(&self, choices: &[Option<Choice>]) -> Scene {
-        self.scene(&choices.iter().map(|choice| choice.map(|choice| choice.index)).collect::<Vec<_>>())
+    pub fn place_context_of(&self, choices: &[Option<Choice>]) -> PlaceContext {
+        self.place_context(
+            &choices.iter().map(|choice| choice.map(|choice| choice.index)).collect::<Vec<_>>(),
+        )
     }
 
     /// What the choices so far say of where the article plays.
-    fn scene(&self, chosen: &[Option<usize>]) -> Scene {
-        let mut scene = Scene::default();
+    fn place_context(&self, chosen: &[Option<usize>]) -> PlaceContext {
+        let mut place_context = PlaceContext::default();
         for (at, (toponym, index)) in self.toponyms.iter().zip(chosen).enumerate() {
             if let Some(index) = *index {
-                scene.add(&toponym.candidates.list[index].entry, self.weight(at, index), at);
+                place_context.add(&toponym.candidates.list[index].entry, self.weight(at, index), at);
             }
         }
         for (&country, &times) in self.demonyms {
-            scene.add_country(country, DEMONYM * (1.0 + times.ln()));
+            place_context.add_country(country, DEMONYM * (1.0 + times.ln()));
         }
-        scene
+        place_context
     }
 
     /// How much a choice counts for the others: by how far it is ahead before they are looked at.

@@ -1,7 +1,7 @@
 //! Which place on the map each mention means, and which mentions mean the same.
 //!
 //! A name's candidates ([`candidates`]) have a prior each; the words beside a mention may say what it lies
-//! in ([`context`]); the rest of the article says where it plays ([`scene`]), its site's profile where its
+//! in ([`context`]); the rest of the article says where it plays ([`place_context`]), its site's profile where its
 //! articles usually play. All of it is added up ([`choice`]), once with the priors alone and then again with
 //! what the first choices say, until nothing changes. A name has one sense in an article, unless the text
 //! says of two mentions that they lie in different places.
@@ -9,7 +9,7 @@
 mod candidates;
 mod choice;
 mod context;
-mod scene;
+mod place_context;
 mod seats;
 
 use super::super::analyzed_text::AnalyzedText;
@@ -95,15 +95,15 @@ impl<'a, 'b> Places<'a, 'b> {
     pub fn choose(&self) -> (Vec<Group>, Seats<'a, '_>) {
         let chooser = Chooser::new(&self.toponyms, &self.demonyms, self.knowledge, self.profile);
         let choices = chooser.choose();
-        let scene = chooser.scene_of(&choices);
-        let middle = chooser.middle(&choices, &scene);
+        let place_context = chooser.place_context_of(&choices);
+        let middle = chooser.middle(&choices, &place_context);
         let named = self.toponyms.iter().zip(&choices);
         let groups = named
             .map(|(toponym, choice)| {
                 toponym.group(choice.as_ref(), middle.as_ref(), &self.knowledge.gazetteer)
             })
             .collect();
-        (groups, Seats::new(chooser, &self.toponyms, &choices, scene, middle))
+        (groups, Seats::new(chooser, &self.toponyms, &choices, place_context, middle))
     }
 }
 

@@ -8,7 +8,7 @@
 use super::super::super::lexicon::Classes;
 use super::candidates::{Candidates, How, PlaceType, is_wide, place_type_of};
 use super::choice::{Choice, Chooser};
-use super::scene::Scene;
+use super::place_context::PlaceContext;
 use super::{Toponym, key_of_form};
 use crate::gazetteer::{Entry, Feature};
 use crate::model::Place;
@@ -27,7 +27,7 @@ const WORDS: usize = 4;
 pub(in super::super) struct Seats<'a, 'b> {
     chooser: Chooser<'a, 'b>,
     chosen: HashMap<&'b str, Choice>,
-    scene: Scene,
+    place_context: PlaceContext,
     middle: Option<Choice>,
 }
 
@@ -36,7 +36,7 @@ impl<'a, 'b> Seats<'a, 'b> {
         chooser: Chooser<'a, 'b>,
         toponyms: &'b [Toponym<'a>],
         choices: &[Option<Choice>],
-        scene: Scene,
+        place_context: PlaceContext,
         middle: Option<Choice>,
     ) -> Self {
         let chosen = toponyms
@@ -45,7 +45,7 @@ impl<'a, 'b> Seats<'a, 'b> {
             .filter(|(toponym, _)| matches!(toponym.candidates.how, How::Named | How::People))
             .filter_map(|(toponym, choice)| Some((toponym.key.as_str(), (*choice)?)))
             .collect();
-        Self { chooser, chosen, scene, middle }
+        Self { chooser, chosen, place_context, middle }
     }
 
     /// Where the body of this name is at home; `None` where its name does not say.
@@ -87,7 +87,7 @@ impl<'a, 'b> Seats<'a, 'b> {
             return None;
         }
         let found = Candidates::named(words, knowledge)?;
-        let choice = self.chooser.choose_one(&found, &self.scene)?;
+        let choice = self.chooser.choose_one(&found, &self.place_context)?;
         let is_name = classes.is(Classes::FIRST | Classes::LAST | Classes::COMMON);
         let is_meant = match found.how {
             How::People => !is_whole || choice.entry.feature != Feature::Country,

@@ -7,12 +7,12 @@ use super::super::super::genders::GenderLexicon;
 use super::super::super::lexicon::Classes;
 use super::super::Group;
 use super::grammatical_role::GrammaticalRole;
-use super::{AnaphorKind, Candidate, Scene, Spot, grammatical_role, hidden, quotes};
+use super::{AnaphorKind, AnaphoraContext, Candidate, MentionRef, grammatical_role, hidden, quotes};
 use crate::model::{Field, Kind};
 use crate::text::fold::fold;
 use crate::text::words::Word;
 
-impl<'a> Scene<'a> {
+impl<'a> AnaphoraContext<'a> {
     /// The mentions of a page, those of `stand_ins` and the hidden ones with their sorts.
     pub(super) fn new(
         analyzed: &'a AnalyzedText<'a>,
@@ -22,7 +22,7 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let lexicon = &knowledge.lexicon;
         let hidden = hidden::find(analyzed, found, lexicon);
-        let spot = |found: Found, index: Option<usize>| {
+        let mention_ref = |found: Found, index: Option<usize>| {
             let is_text = found.field == Field::Text;
             let start = analyzed.words.partition_point(|word| word.span.end <= found.span.start);
             let end = analyzed.words.partition_point(|word| word.span.start < found.span.end);
@@ -36,7 +36,7 @@ impl<'a> Scene<'a> {
             } else {
                 GrammaticalRole::Subject
             };
-            Spot {
+            MentionRef {
                 found,
                 index,
                 anaphor,
@@ -45,21 +45,21 @@ impl<'a> Scene<'a> {
                 grammatical_role,
             }
         };
-        let mut spots: Vec<Spot> =
-            found.iter().enumerate().map(|(index, found)| spot(*found, Some(index))).collect();
-        spots.extend(hidden.into_iter().map(|found| spot(found, None)));
-        spots.sort_by_key(|spot| (spot.found.field, spot.found.span));
-        for at in 1..spots.len() {
-            if is_listed(analyzed, &spots[at - 1], &spots[at]) {
-                spots[at].grammatical_role = spots[at - 1].grammatical_role;
+        let mut mention_refs: Vec<MentionRef> =
+            found.iter().enumerate().map(|(index, found)| mention_ref(*found, Some(index))).collect();
+        mention_refs.extend(hidden.into_iter().map(|found| mention_ref(found, None)));
+        mention_refs.sort_by_key(|mention_ref| (mention_ref.found.field, mention_ref.found.span));
+        for at in 1..mention_refs.len() {
+            if is_listed(analyzed, &mention_refs[at - 1], &mention_refs[at]) {
+                mention_refs[at].grammatical_role = mention_refs[at - 1].grammatical_role;
             }
         }
-        Self { analyzed, spots, quotations: quotes::quotations(analyzed.text), knowledge }
+        Self { analyzed, mention_refs, quotations: quotes::quotations(analyzed.text), knowledge }
     }
 
     /// The order in which spots are read: what is quoted last, since who says it may stand behind it.
     pub(super) fn order(&self) -> impl Iterator<Item = usize> {
-        let quoted: Vec<bool> = (0..self.spots.len()).map(|at| self.quotation(at).is_some()).collect();
+        let quoted: Vec<bool> = (0..self.mention_refs.len()).map(|at| self.quotation(at).is_some()).collect();
         let pass = move |is_quoted: bool| {
             let quoted = quoted.clone();
             (0..quoted.len()).filter(move |&at| quoted[at] == is_quoted)
@@ -69,8 +69,10 @@ impl<'a> Scene<'a> {
 
     /// A group as stand-ins see it.
     pub(super) fn candidate(&self, kind: Kind, group: usize, from: &Group) -> Candidate {
-        let is_member = |spot: &Spot| spot.index.is_some_and(|index| from.members.contains(&index));
-        let members: Vec<usize> = (0..self.spots.len()).filter(|&at| is_member(&self.spots[at])).collect();
+        let is_member =
+            |mention_ref: &MentionRef| mention_ref.index.is_some_and(|index| from.members.contains(&index));
+        let members: Vec<usize> =
+            (0..self.mention_refs.len()).filter(|&at| is_member(&self.mention_refs[at])).collect();
         let by_title = || from.roles.iter().find_map(|role| GenderLexicon::of_title(role));
         let by_prefix =
             || members.iter().find_map(|&member| GenderLexicon::of_title(self.word_before(member)?));
@@ -88,13 +90,14 @@ impl<'a> Scene<'a> {
 
     /// The word that stands directly before a mention of the text.
     fn word_before(&self, at: usize) -> Option<&str> {
-        Some(&self.analyzed.words.get(self.spots[at].words.start.checked_sub(1)?)?.key)
+        Some(&self.analyzed.words.get(self.mention_refs[at].words.start.checked_sub(1)?)?.key)
     }
 }
 
 /// Whether a name follows another in a list and so stands as that does: "Berg, Moe and Lind".
-fn is_listed(analyzed: &AnalyzedText<'_>, one: &Spot, other: &Spot) -> bool {
-    let is_name = |spot: &Spot| spot.anaphor.is_none() && spot.found.field == Field::Text;
+fn is_listed(analyzed: &AnalyzedText<'_>, one: &MentionRef, other: &MentionRef) -> bool {
+    let is_name =
+        |mention_ref: &MentionRef| mention_ref.anaphor.is_none() && mention_ref.found.field == Field::Text;
     let joins =
         |word: &Word| word.is_mark(',') || word.is_mark('/') || matches!(word.key.as_str(), "and" | "or");
     let says = analyzed.classes(other.words.end).is(Classes::SAYING);

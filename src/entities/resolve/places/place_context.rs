@@ -23,7 +23,7 @@ const BY_NAME: f32 = 0.7;
 
 /// Where the places that have been chosen so far lie.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Scene {
+pub(super) struct PlaceContext {
     countries: HashMap<&'static str, f32>,
     divisions: HashMap<u32, f32>,
     counties: HashMap<u32, f32>,
@@ -41,7 +41,7 @@ struct Point {
     owner: usize,
 }
 
-impl Scene {
+impl PlaceContext {
     /// Adds what a chosen place speaks for; `owner` is its name's number.
     pub fn add(&mut self, entry: &Entry, weight: f32, owner: usize) {
         let weight_of_country = weight_of_country(entry, weight);
