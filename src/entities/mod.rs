@@ -34,7 +34,7 @@ pub const VERSION: u32 = 5;
 
 /// Which recogniser reads here, and with which gazetteer: every change of what the same article gives
 /// makes this another text.
-pub fn edition() -> String {
+pub fn version() -> String {
     format!("recogniser {VERSION}, gazetteer {}", gazetteer::VERSION)
 }
 

@@ -28,7 +28,7 @@ const ONE_SPOT: f32 = 0.2;
 const LEAST_CERTAINTY: f32 = 0.5;
 
 /// The layout of the bytes; profiles of another are learned anew.
-const EDITION: u8 = 1;
+const VERSION: u8 = 1;
 
 /// Bytes of one spot.
 const PLACE_BYTES: usize = 2 + 4 + 2 + 2 + 4;
@@ -136,7 +136,7 @@ impl Profile {
     /// The profile as bytes, at most some 2,250 of them.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(1 + self.places.len() * PLACE_BYTES);
-        bytes.push(EDITION);
+        bytes.push(VERSION);
         for known in &self.places {
             bytes.extend(known.country);
             bytes.extend(known.division.to_le_bytes());
@@ -149,7 +149,7 @@ impl Profile {
 
     /// A profile from its bytes; what is damaged or of another edition has learned nothing.
     pub fn decode(bytes: &[u8]) -> Self {
-        let Some((&EDITION, rest)) = bytes.split_first() else { return Self::default() };
+        let Some((&VERSION, rest)) = bytes.split_first() else { return Self::default() };
         let mut profile = Self {
             places: rest.chunks_exact(PLACE_BYTES).take(MOST).filter_map(WeightedPlace::read).collect(),
         };
@@ -333,14 +333,14 @@ mod tests {
         let profile = learned(&[place("SE", "Skåne", 55.7, 13.2, 0.9), place("", "", -12.5, 179.9, 0.8)], 3);
         assert_eq!(Profile::decode(&profile.encode()), profile);
         let mut foreign = profile.encode();
-        foreign[0] = EDITION + 1;
+        foreign[0] = VERSION + 1;
         assert!(Profile::decode(&foreign).is_empty());
     }
 
     proptest::proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
-            for bytes in [bytes.clone(), [&[EDITION], bytes.as_slice()].concat()] {
+            for bytes in [bytes.clone(), [&[VERSION], bytes.as_slice()].concat()] {
                 let mut profile = Profile::decode(&bytes);
                 profile.merge(&profile.clone());
                 let fit = profile.fit("SE", 1, 50.0, 10.0);

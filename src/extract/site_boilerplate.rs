@@ -30,7 +30,7 @@ const PATIENCE: u32 = 8;
 const LOOKED_AT: usize = 100;
 
 /// The layout of the bytes; those of another are learned anew.
-const EDITION: u8 = 1;
+const VERSION: u8 = 1;
 
 /// Bytes of one line: its hash, the articles it stands in, the number of the first of them.
 const LINE: usize = 8 + 4 + 4;
@@ -120,7 +120,7 @@ impl SiteBoilerplate {
 
     /// As bytes: an edition, the number of articles, and 16 bytes a line.
     pub fn encode(&self) -> Vec<u8> {
-        let mut bytes = vec![EDITION];
+        let mut bytes = vec![VERSION];
         bytes.extend(self.articles.to_le_bytes());
         for (hash, said) in &self.lines {
             bytes.extend(hash.to_le_bytes());
@@ -132,7 +132,7 @@ impl SiteBoilerplate {
 
     /// From bytes; what is damaged or of another edition has learned nothing.
     pub fn decode(bytes: &[u8]) -> Self {
-        let Some((&[EDITION, a, b, c, d], rest)) = bytes.split_first_chunk::<5>() else {
+        let Some((&[VERSION, a, b, c, d], rest)) = bytes.split_first_chunk::<5>() else {
             return Self::default();
         };
         let articles = u32::from_le_bytes([a, b, c, d]);

@@ -35,7 +35,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 use words::WordCutter;
 
 /// Grows with every change of the schema or of how texts are cut into words.
-const EDITION: u32 = 1;
+const VERSION: u32 = 1;
 
 /// An open index.
 pub struct Index {
@@ -50,7 +50,8 @@ pub struct Index {
 /// What the index says of itself with every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Stamp {
-    edition: u32,
+    #[serde(rename = "edition")]
+    version: u32,
     library: String,
     sequence: i64,
 }
@@ -104,7 +105,7 @@ impl Index {
         let (schema, _) = schema();
         let inner = tantivy::Index::create_in_dir(folder, schema)?;
         register(&inner);
-        let first = Stamp { edition: EDITION, library: library.to_owned(), sequence: 0 };
+        let first = Stamp { version: VERSION, library: library.to_owned(), sequence: 0 };
         let mut writer: tantivy::IndexWriter = inner.writer_with_num_threads(1, 16 << 20)?;
         let mut commit = writer.prepare_commit()?;
         commit.set_payload(&first.payload());
@@ -150,7 +151,7 @@ impl Stamp {
     fn of(index: &tantivy::Index, library: &str) -> Result<Self> {
         let payload = index.load_metas()?.payload.ok_or(Error::Foreign)?;
         let stamp: Self = serde_json::from_str(&payload).map_err(|_| Error::Foreign)?;
-        if stamp.edition == EDITION && stamp.library == library { Ok(stamp) } else { Err(Error::Foreign) }
+        if stamp.version == VERSION && stamp.library == library { Ok(stamp) } else { Err(Error::Foreign) }
     }
 
     fn payload(&self) -> String {

@@ -32,11 +32,11 @@ impl Library {
     pub fn catch_up_names(&mut self, task: &Task) -> Result<CaughtUp> {
         self.must_write()?;
         let analyzer = self.name_analyzer();
-        let total = self.in_store(self.store.count_due(analyzer.edition()))?;
+        let total = self.in_store(self.store.count_due(analyzer.version()))?;
         let mut profiles = Sites::<Profile>::default();
         let mut read = 0;
         loop {
-            let due = self.in_store(self.store.due(analyzer.edition(), CHUNK))?;
+            let due = self.in_store(self.store.due(analyzer.version(), CHUNK))?;
             if due.is_empty() {
                 break;
             }
@@ -62,7 +62,7 @@ impl Library {
                     profiles.learn(&site, |profile| profile.learn(&named.names));
                 }
             }
-            let kept = keep(&mut self.store, &named, &profiles.end_chunk(), analyzer.edition());
+            let kept = keep(&mut self.store, &named, &profiles.end_chunk(), analyzer.version());
             self.in_store(kept)?;
             read += named.len() as u64;
             task.progress(read.min(total), total);
@@ -81,8 +81,8 @@ impl Library {
 }
 
 /// Puts what was read in the place of what the articles had.
-fn keep(store: &mut store::Store, named: &[Named], lessons: &[Lesson], edition: &str) -> store::Result<()> {
-    let mut batch = store.batch_by(edition)?;
+fn keep(store: &mut store::Store, named: &[Named], lessons: &[Lesson], version: &str) -> store::Result<()> {
+    let mut batch = store.batch_by(version)?;
     batch.keep_lessons(lessons)?;
     for Named { id, document, names } in named {
         let facts = links::entity_facts(names, batch.moment_of(*id)?, batch.memory())?;

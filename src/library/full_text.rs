@@ -144,9 +144,9 @@ impl Library {
         lessons.extend(boilerplate.end_chunk());
         let text = Text { identity, packed: Packed::new(&document), names, document };
         let path = self.database();
-        let edition = self.name_analyzer();
+        let version = self.name_analyzer();
         let stored = (|| {
-            let mut batch = self.store.batch_by(edition.edition())?;
+            let mut batch = self.store.batch_by(version.version())?;
             batch.keep_lessons(&lessons)?;
             let stored = text.store(&mut batch, article, now)?;
             batch.commit()?;
@@ -172,7 +172,7 @@ impl Library {
             let path = self.database();
             let analyzer = self.name_analyzer();
             let done: store::Result<()> = (|| {
-                let mut batch = self.store.batch_by(analyzer.edition())?;
+                let mut batch = self.store.batch_by(analyzer.version())?;
                 let facts = links::entity_facts(&names, batch.moment_of(article)?, batch.memory())?;
                 batch.turn_text(article, (&document, &headline(&document)), &names, &facts)?;
                 batch.commit()

@@ -126,7 +126,7 @@ impl Library {
     fn store_chunk(&mut self, chunk: Chunk, tag: Option<&str>, now: i64) -> Result<Stored> {
         let path = self.database();
         let in_store = |error| Error::store(&path, error);
-        let mut batch = self.store.batch_by(self.analyzer.edition()).map_err(in_store)?;
+        let mut batch = self.store.batch_by(self.analyzer.version()).map_err(in_store)?;
         let stored = store_all(&mut batch, chunk, tag, now).map_err(in_store)?;
         batch.commit().map_err(in_store)?;
         Ok(stored)

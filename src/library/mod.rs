@@ -181,14 +181,14 @@ impl Library {
             index_bytes: folder::size(&self.folder.index()),
             path: self.path().to_owned(),
             schema: NEWEST_SCHEMA,
-            analyzer: self.analyzer.edition().to_owned(),
-            due: self.in_store(self.store.count_due(self.analyzer.edition()))?,
+            analyzer: self.analyzer.version().to_owned(),
+            due: self.in_store(self.store.count_due(self.analyzer.version()))?,
         })
     }
 
     /// An article with its names, the reader's marks and where he stopped.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
-        self.in_store(self.store.article(id, self.analyzer.edition()))
+        self.in_store(self.store.article(id, self.analyzer.version()))
     }
 
     /// Does a change, all of it or nothing, and gives back the one that undoes what it really changed.

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 pub trait NameAnalyzer: Send + Sync {
     /// Which reader this is: its recogniser, the versions of that and of what it knows. Articles that were
     /// read by any other are read again. Never empty.
-    fn edition(&self) -> &str;
+    fn version(&self) -> &str;
 
     /// The names of a document; `profile` is what its site usually writes of, where it has one.
     fn read(&self, document: &Document, profile: Option<&Profile>) -> Names;
@@ -17,13 +17,13 @@ pub trait NameAnalyzer: Send + Sync {
 /// The recogniser that comes with the program. It is opened when it is first asked for, since most
 /// starts of the program read no text.
 pub(super) struct Recogniser {
-    edition: String,
+    version: String,
     opened: OnceLock<Recognition>,
 }
 
 impl Default for Recogniser {
     fn default() -> Self {
-        Self { edition: entities::edition(), opened: OnceLock::new() }
+        Self { version: entities::version(), opened: OnceLock::new() }
     }
 }
 
@@ -34,8 +34,8 @@ impl Recogniser {
 }
 
 impl NameAnalyzer for Recogniser {
-    fn edition(&self) -> &str {
-        &self.edition
+    fn version(&self) -> &str {
+        &self.version
     }
 
     fn read(&self, document: &Document, profile: Option<&Profile>) -> Names {

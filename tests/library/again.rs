@@ -10,14 +10,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// A reader of some edition that writes down what it reads.
-struct Edition {
-    edition: String,
+struct VersionedAnalyzer {
+    version: String,
     read: Arc<Mutex<Vec<String>>>,
 }
 
-impl NameAnalyzer for Edition {
-    fn edition(&self) -> &str {
-        &self.edition
+impl NameAnalyzer for VersionedAnalyzer {
+    fn version(&self) -> &str {
+        &self.version
     }
 
     fn read(&self, document: &Document, profile: Option<&Profile>) -> Names {
@@ -45,7 +45,7 @@ impl NameAnalyzer for Edition {
 
 pub fn open_with(path: &Path, number: u32) -> (Library, Arc<Mutex<Vec<String>>>) {
     let read: Arc<Mutex<Vec<String>>> = Arc::default();
-    let reader = Edition { edition: format!("edition {number}"), read: Arc::clone(&read) };
+    let reader = VersionedAnalyzer { version: format!("edition {number}"), read: Arc::clone(&read) };
     (Library::open_with(path, Arc::new(reader)).unwrap(), read)
 }
 

@@ -76,7 +76,7 @@ fn a_new_text_at_an_address_is_a_revision_and_stays_read() {
 fn another_recogniser_reads_everything_again() {
     struct Later;
     impl NameAnalyzer for Later {
-        fn edition(&self) -> &'static str {
+        fn version(&self) -> &'static str {
             "sigils 8"
         }
         fn read(&self, document: &Document, _: Option<&Profile>) -> Names {

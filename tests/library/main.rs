@@ -36,7 +36,7 @@ const NOW: i64 = 1_709_251_200;
 struct Sigils;
 
 impl NameAnalyzer for Sigils {
-    fn edition(&self) -> &'static str {
+    fn version(&self) -> &'static str {
         "sigils 7"
     }
 
