@@ -332,7 +332,7 @@ impl Library {
 
     /// Says so when the index has not followed the store yet.
     fn lag(&self) -> Option<String> {
-        let kept = self.store.kept().ok()?.sequence;
+        let kept = self.store.totals().ok()?.sequence;
         let behind = kept - self.index.borrow().as_ref()?.sequence();
         (behind > 0).then(|| format!("{behind} changed articles are not in the search index yet"))
     }

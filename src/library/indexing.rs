@@ -46,7 +46,7 @@ impl Library {
     pub fn catch_up_index(&mut self, task: &Task) -> Result<CaughtUp> {
         self.must_write()?;
         let mut done = CaughtUp::default();
-        let wanted = self.in_store(self.store.kept())?.sequence;
+        let wanted = self.in_store(self.store.totals())?.sequence;
         done.rebuilt = self.index_to_write()?;
         let held = self.index_sequence();
         if held == wanted {
@@ -74,7 +74,7 @@ impl Library {
     /// search from then on.
     pub fn can_search(&self) -> Result<bool> {
         let is_open = !self.index_is_damaged() && self.open_index()?;
-        Ok(is_open && self.index_sequence() == self.in_store(self.store.kept())?.sequence)
+        Ok(is_open && self.index_sequence() == self.in_store(self.store.totals())?.sequence)
     }
 
     /// Whether a search came upon damage in the index.
@@ -157,7 +157,7 @@ impl Library {
     fn index_to_write(&mut self) -> Result<bool> {
         let is_damaged = self.index_is_damaged();
         let is_open = !is_damaged && self.open_index()?;
-        let ahead = is_open && self.index_sequence() > self.in_store(self.store.kept())?.sequence;
+        let ahead = is_open && self.index_sequence() > self.in_store(self.store.totals())?.sequence;
         // An index that knows of changes which the store has not is that of a later copy of the store.
         if is_open && !ahead {
             return Ok(false);

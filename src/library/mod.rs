@@ -144,7 +144,7 @@ impl Library {
 
     /// Whether nothing was ever added to it.
     pub fn is_new(&self) -> bool {
-        self.store.kept().is_ok_and(|kept| kept.sequence == 0)
+        self.store.totals().is_ok_and(|kept| kept.sequence == 0)
     }
 
     /// The folder it lies in.
@@ -154,7 +154,7 @@ impl Library {
 
     /// The kept counts.
     pub fn counts(&self) -> Result<Counts> {
-        let kept = self.in_store(self.store.kept())?;
+        let kept = self.in_store(self.store.totals())?;
         let count = |value: i64| u64::try_from(value).unwrap_or(0);
         Ok(Counts {
             articles: count(kept.articles),
@@ -165,7 +165,7 @@ impl Library {
 
     /// What the library holds and takes up.
     pub fn stats(&self) -> Result<Stats> {
-        let kept = self.in_store(self.store.kept())?;
+        let kept = self.in_store(self.store.totals())?;
         let count = |value: i64| u64::try_from(value).unwrap_or(0);
         let [people, places, organisations] = kept.entities.map(count);
         let database = self.database();

@@ -7,7 +7,7 @@
 use super::corrections::{Log, Target};
 use super::entities::{entity_of, key_of, month_number, place_to_json};
 use super::mentions::{ArticleNames, Form, Linked, Placed, StatedEntity, form_of, kind_number};
-use super::schema::Kept;
+use super::schema::Totals;
 use super::{Error, Result};
 use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Names, Place};
 use crate::text::fold::fold;
@@ -255,7 +255,7 @@ impl EntityCounter {
     }
 
     /// Writes all differences, and adds to `kept` how many entities came into use or fell out of it.
-    pub fn write(&mut self, connection: &Connection, kept: &mut Kept) -> Result<()> {
+    pub fn write(&mut self, connection: &Connection, totals: &mut Totals) -> Result<()> {
         self.write_words(connection)?;
         let mut update = connection.prepare_cached(
             "UPDATE entity SET articles = articles + ?, mentions = mentions + ?, sayings = sayings + ?
@@ -266,7 +266,7 @@ impl EntityCounter {
             let (kind, articles, sayings, surname): (u8, i64, i64, Option<String>) =
                 update.query_row(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
             let was_used = articles - by.articles > 0;
-            kept.entities[usize::from(kind.min(2))] += i64::from(articles > 0) - i64::from(was_used);
+            totals.entities[usize::from(kind.min(2))] += i64::from(articles > 0) - i64::from(was_used);
             if let Some(surname) = surname.filter(|_| is_news(sayings, by.sayings)) {
                 stir(connection, &surname)?;
             }

@@ -5,7 +5,7 @@ use super::entity_counter::{EntityCounter, EntityFacts};
 use super::identity::is_version;
 use super::marks::{set_bookmark, set_read};
 use super::mentions::ArticleNames;
-use super::schema::{self, Kept};
+use super::schema::{self, Totals};
 use super::{Identity, MatchKeys, Packed, Result, Store, readers};
 use crate::model::{ArticleId, Document, EntityId, Kind, Marked, Names};
 use crate::text::clean;
@@ -63,7 +63,7 @@ pub struct Batch<'store> {
     pub(super) change: Transaction<'store>,
     pub(super) log: Log,
     pub(super) counter: EntityCounter,
-    pub(super) difference: Kept,
+    pub(super) difference: Totals,
     sequence: i64,
     /// Number of the reader of names.
     reading: i64,
@@ -74,12 +74,12 @@ impl Store {
     /// Begins a batch. Dropped without [`Batch::commit`], it leaves nothing behind.
     pub(super) fn batch(&mut self) -> Result<Batch<'_>> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let sequence = schema::kept(&change)?.sequence;
+        let sequence = schema::totals(&change)?.sequence;
         Ok(Batch {
             log: Log::read(&change)?,
             change,
             counter: EntityCounter::default(),
-            difference: Kept::default(),
+            difference: Totals::default(),
             sequence,
             reading: 0,
             named: Vec::new(),
@@ -255,7 +255,7 @@ impl Batch<'_> {
     /// Keeps all of it.
     pub fn commit(mut self) -> Result<()> {
         self.counter.write(&self.change, &mut self.difference)?;
-        schema::add_to_kept(&self.change, self.difference)?;
+        schema::add_to_totals(&self.change, self.difference)?;
         self.change.commit()?;
         Ok(())
     }

@@ -155,12 +155,12 @@ impl Store {
         if let Set::Carried(feed) = set {
             return self.articles_carried(feed);
         }
-        let kept = self.kept()?;
+        let totals = self.totals()?;
         let size = match set {
-            Set::BuiltinList(UNREAD) => kept.unread,
-            Set::BuiltinList(BOOKMARKS) => kept.bookmarked,
-            Set::BuiltinList(_) => kept.articles - kept.unread,
-            _ => kept.articles,
+            Set::BuiltinList(UNREAD) => totals.unread,
+            Set::BuiltinList(BOOKMARKS) => totals.bookmarked,
+            Set::BuiltinList(_) => totals.articles - totals.unread,
+            _ => totals.articles,
         };
         Ok(u64::try_from(size).unwrap_or(0))
     }

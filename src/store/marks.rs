@@ -1,7 +1,7 @@
 //! What a person did to articles: read, bookmarked, tagged, noted, and where reading stopped.
 
 use super::lists::{BOOKMARKS, HISTORY, UNREAD};
-use super::schema::{self, Kept};
+use super::schema::{self, Totals};
 use super::{Result, Store};
 use crate::model::{ArticleId, Change, Mark, Position};
 use crate::text::clean;
@@ -24,7 +24,7 @@ impl Store {
         }
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut changed = Vec::new();
-        let mut difference = Kept::default();
+        let mut difference = Totals::default();
         for &article in &change.articles {
             let is_changed = match &change.mark {
                 Mark::Read => set_read(&transaction, article, change.on, now, &mut difference)?,
@@ -37,7 +37,7 @@ impl Store {
                 changed.push(article);
             }
         }
-        schema::add_to_kept(&transaction, difference)?;
+        schema::add_to_totals(&transaction, difference)?;
         transaction.commit()?;
         Ok(Change { mark: change.mark.clone(), on: !change.on, articles: changed })
     }
@@ -104,7 +104,7 @@ pub(super) fn set_read(
     article: ArticleId,
     on: bool,
     now: i64,
-    kept: &mut Kept,
+    totals: &mut Totals,
 ) -> Result<bool> {
     let Some(marks) = marks_of(connection, article)? else { return Ok(false) };
     match (marks.read, on) {
@@ -116,7 +116,7 @@ pub(super) fn set_read(
                 .execute([article.0, now])?;
             take_down(connection, UNREAD, marks.time, article)?;
             put_up(connection, HISTORY, now, article)?;
-            kept.unread -= 1;
+            totals.unread -= 1;
         }
         (Some(read), false) => {
             connection
@@ -124,7 +124,7 @@ pub(super) fn set_read(
                 .execute([article.0])?;
             take_down(connection, HISTORY, read, article)?;
             put_up(connection, UNREAD, marks.time, article)?;
-            kept.unread += 1;
+            totals.unread += 1;
         }
         _ => return Ok(false),
     }
@@ -136,7 +136,7 @@ pub(super) fn set_bookmark(
     article: ArticleId,
     on: bool,
     now: i64,
-    kept: &mut Kept,
+    totals: &mut Totals,
 ) -> Result<bool> {
     let Some(marks) = marks_of(connection, article)? else { return Ok(false) };
     if marks.bookmarked.is_some() == on {
@@ -149,10 +149,10 @@ pub(super) fn set_bookmark(
         .execute(params![article.0, on.then_some(now)])?;
     if on {
         put_up(connection, BOOKMARKS, marks.time, article)?;
-        kept.bookmarked += 1;
+        totals.bookmarked += 1;
     } else {
         take_down(connection, BOOKMARKS, marks.time, article)?;
-        kept.bookmarked -= 1;
+        totals.bookmarked -= 1;
     }
     Ok(true)
 }

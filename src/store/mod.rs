@@ -51,7 +51,7 @@ pub use newsboat::{CachedArticle, Newsboat};
 pub use packing::Packed;
 pub use readers::ReadBy;
 pub use sameness::is_page_of;
-pub use schema::{Kept, NEWEST_SCHEMA};
+pub use schema::{NEWEST_SCHEMA, Totals};
 pub use sites::{Lesson, Lore};
 
 use rusqlite::config::DbConfig;
@@ -130,8 +130,8 @@ impl Store {
     }
 
     /// The counts that are kept with every change.
-    pub fn kept(&self) -> Result<Kept> {
-        schema::kept(&self.connection)
+    pub fn totals(&self) -> Result<Totals> {
+        schema::totals(&self.connection)
     }
 
     /// Readies the connection for writing much: more of the database stays in memory, and the log is carried over

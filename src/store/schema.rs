@@ -25,7 +25,7 @@ pub(super) const NUMBER: &str = "library";
 
 /// The kept counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct Totals {
     /// Articles.
     pub articles: i64,
     /// Of them unread.
@@ -40,11 +40,11 @@ pub struct Kept {
     pub entities: [i64; 3],
 }
 
-/// The names of the counts as the table has them, in the order of [`Kept::each`].
+/// The names of the counts as the table has them, in the order of [`Totals::each`].
 const NAMES: [&str; 8] =
     ["articles", "unread", "bookmarked", "text_bytes", "sequence", "people", "places", "organisations"];
 
-impl Kept {
+impl Totals {
     fn each(&mut self) -> [&mut i64; 8] {
         let [people, places, organisations] = &mut self.entities;
         [
@@ -61,17 +61,17 @@ impl Kept {
 }
 
 /// Reads all counts.
-pub(super) fn kept(connection: &Connection) -> Result<Kept> {
-    let mut kept = Kept::default();
+pub(super) fn totals(connection: &Connection) -> Result<Totals> {
+    let mut totals = Totals::default();
     let mut query = connection.prepare_cached("SELECT value FROM kept WHERE name = ?")?;
-    for (name, value) in NAMES.iter().zip(kept.each()) {
+    for (name, value) in NAMES.iter().zip(totals.each()) {
         *value = query.query_row([name], |row| row.get(0))?;
     }
-    Ok(kept)
+    Ok(totals)
 }
 
 /// Adds differences to the counts.
-pub(super) fn add_to_kept(connection: &Connection, mut difference: Kept) -> Result<()> {
+pub(super) fn add_to_totals(connection: &Connection, mut difference: Totals) -> Result<()> {
     let mut update = connection.prepare_cached("UPDATE kept SET value = value + ? WHERE name = ?")?;
     for (name, value) in NAMES.iter().zip(difference.each()) {
         if *value != 0 {
