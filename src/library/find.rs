@@ -218,7 +218,7 @@ impl Library {
         let mut parts = vec![self.ground(&expression, list_query.typing, &mut complaint)?];
         parts.extend(list_query.entities.iter().map(|&id| Wanted::Naming(vec![id])));
         if !list_query.feeds.is_empty() {
-            parts.push(Wanted::Among(self.carried_by(list_query.feeds.iter().copied())?));
+            parts.push(Wanted::Among(self.feed_articles(list_query.feeds.iter().copied())?));
         }
         match list_query.builtin {
             BuiltinList::Unread => parts.push(Wanted::Among(self.set_of(ArticleState::Unread)?)),
@@ -258,7 +258,7 @@ impl Library {
                 if feeds.is_empty() && !typing {
                     complaint.get_or_insert(format!("no feed here is called \"{name}\""));
                 }
-                Wanted::Among(self.carried_by(feeds)?)
+                Wanted::Among(self.feed_articles(feeds)?)
             }
             Expression::Named { kind, name } => {
                 let entities = self.entities_meant(*kind, name)?;
@@ -271,12 +271,12 @@ impl Library {
         })
     }
 
-    fn carried_by(&self, feeds: impl IntoIterator<Item = FeedId>) -> Result<Arc<ArticleSet>> {
-        let mut carried = ArticleSet::new();
+    fn feed_articles(&self, feeds: impl IntoIterator<Item = FeedId>) -> Result<Arc<ArticleSet>> {
+        let mut articles = ArticleSet::new();
         for feed in feeds {
-            self.in_store(self.store.each_carried(feed, &mut |id| carried.insert(id)))?;
+            self.in_store(self.store.each_feed_article(feed, &mut |id| articles.insert(id)))?;
         }
-        Ok(Arc::new(carried))
+        Ok(Arc::new(articles))
     }
 
     /// Everyone who is called so; where nobody is, those whose name begins so.

@@ -67,7 +67,7 @@ pub(super) fn entity_facts(
             }),
             surname: said.surname,
             short_forms: said.short_forms,
-            is_unsettled: link.unsettled,
+            is_provisional: link.provisional,
         }
     });
     Ok(facts.collect())
@@ -87,7 +87,7 @@ impl Library {
     /// articles; what is done is kept if it is stopped. Gives back how many show somebody else now.
     pub(super) fn link_again(&mut self, task: &Task) -> Result<u64> {
         let mut changed = 0;
-        while self.in_store(self.store.is_stirred())? {
+        while self.in_store(self.store.has_relink_queue())? {
             task.check()?;
             let linked = link_some(&mut self.store);
             changed += self.in_store(linked)?;
@@ -99,7 +99,7 @@ impl Library {
 fn link_some(store: &mut store::Store) -> store::Result<u64> {
     let mut changed = 0;
     let mut batch = store.batch_to_link()?;
-    for article in batch.take_stirred(CHUNK)? {
+    for article in batch.take_relink_queue(CHUNK)? {
         let names = batch.said_in(article)?;
         let facts = entity_facts(&names, batch.moment_of(article)?, batch.memory())?;
         changed += u64::from(batch.link_again(article, &facts)?);

@@ -54,7 +54,7 @@ impl Batch<'_> {
         for sql in ["DELETE FROM article WHERE id = ?", "DELETE FROM mark WHERE article = ?"] {
             self.change.prepare_cached(sql)?.execute([article.0])?;
         }
-        self.turn_carried(marks.time, article)?;
+        self.flip_feed_article(marks.time, article)?;
         self.count_article(&marks, &text, -1);
         Ok(true)
     }
@@ -85,13 +85,13 @@ impl Batch<'_> {
             self.put(article, marks.time, &names)?;
         }
         let text = documents::document(&self.change, article)?;
-        self.turn_carried(marks.time, article)?;
+        self.flip_feed_article(marks.time, article)?;
         self.count_article(&marks, &text, 1);
         Ok(true)
     }
 
     /// What a feed has brought and was deleted stands under its negated number, where no list looks.
-    fn turn_carried(&mut self, time: i64, article: ArticleId) -> Result<()> {
+    fn flip_feed_article(&mut self, time: i64, article: ArticleId) -> Result<()> {
         self.change
             .prepare_cached("UPDATE carried SET feed = -feed WHERE time = ? AND article = ?")?
             .execute([time, article.0])?;

@@ -28,7 +28,7 @@ pub struct EntityFacts {
     /// Whom a rule links it to, by what name the library knows that one, and why, as a sentence.
     pub link: Option<(EntityKey, String, String)>,
     /// Later articles could make it another one's.
-    pub is_unsettled: bool,
+    pub is_provisional: bool,
 }
 
 /// What a batch changes in the counts of entities.
@@ -49,7 +49,7 @@ pub(super) struct EntityCounter {
 struct Difference {
     articles: i64,
     mentions: i64,
-    sayings: i64,
+    stated_articles: i64,
 }
 
 impl EntityCounter {
@@ -80,7 +80,7 @@ impl EntityCounter {
                     roles: entity.roles.clone(),
                     certainty: entity.place.as_ref().map(|place| place.certainty),
                     link: self.link(connection, log, id, facts)?,
-                    is_unsettled: facts.is_unsettled,
+                    is_provisional: facts.is_provisional,
                     short_forms: facts.short_forms.clone(),
                     forms: Vec::new(),
                 });
@@ -171,7 +171,7 @@ impl EntityCounter {
             }
         }
         for stated in &names.stated {
-            self.counts.entry(stated.entity).or_default().sayings += by;
+            self.counts.entry(stated.entity).or_default().stated_articles += by;
             for form in &stated.short_forms {
                 *self.called.entry((form.clone(), stated.entity)).or_default() += by;
             }
@@ -262,12 +262,12 @@ impl EntityCounter {
              WHERE id = ? RETURNING kind, articles, sayings, surname",
         )?;
         for (id, by) in &self.counts {
-            let values = params![by.articles, by.mentions, by.sayings, id.0];
-            let (kind, articles, sayings, surname): (u8, i64, i64, Option<String>) =
+            let values = params![by.articles, by.mentions, by.stated_articles, id.0];
+            let (kind, articles, stated_articles, surname): (u8, i64, i64, Option<String>) =
                 update.query_row(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
             let was_used = articles - by.articles > 0;
             totals.entities[usize::from(kind.min(2))] += i64::from(articles > 0) - i64::from(was_used);
-            if let Some(surname) = surname.filter(|_| is_news(sayings, by.sayings)) {
+            if let Some(surname) = surname.filter(|_| is_news(stated_articles, by.stated_articles)) {
                 stir(connection, &surname)?;
             }
         }

@@ -75,7 +75,7 @@ impl Store {
         let found = query.query_map([with_removed], read)?;
         let mut followed = found.collect::<rusqlite::Result<Vec<_>>>()?;
         let mut tags = self.feed_tags()?;
-        let counts = self.carried()?;
+        let counts = self.feed_article_counts()?;
         for feed in &mut followed {
             feed.tags = tags.remove(&feed.id).unwrap_or_default();
             (feed.articles, feed.unread) = counts.get(&feed.id).copied().unwrap_or_default();
@@ -92,14 +92,14 @@ impl Store {
     }
 
     /// How many articles a feed has brought.
-    pub(super) fn articles_carried(&self, feed: FeedId) -> Result<u64> {
+    pub(super) fn count_feed_articles(&self, feed: FeedId) -> Result<u64> {
         let mut query = self.connection.prepare_cached("SELECT count(*) FROM carried WHERE feed = ?")?;
         let count: i64 = query.query_row([feed.0], |row| row.get(0))?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// Feeds every article that a feed has brought to `each`.
-    pub fn each_carried(&self, feed: FeedId, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
+    pub fn each_feed_article(&self, feed: FeedId, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         let mut query = self.connection.prepare_cached("SELECT article FROM carried WHERE feed = ?")?;
         let mut rows = query.query([feed.0])?;
         while let Some(row) = rows.next()? {
@@ -150,7 +150,7 @@ impl Store {
     }
 
     /// Articles of each feed, and how many of them are unread.
-    fn carried(&self) -> Result<HashMap<FeedId, (u64, u64)>> {
+    fn feed_article_counts(&self) -> Result<HashMap<FeedId, (u64, u64)>> {
         let mut query = self.connection.prepare_cached(
             "SELECT c.feed, count(*), sum(m.read IS NULL) FROM carried c
              LEFT JOIN mark m ON m.article = c.article GROUP BY c.feed",

@@ -393,7 +393,7 @@ impl Batch<'_> {
         }
         let mut insert =
             self.change.prepare_cached("INSERT INTO unsettled (entity, article) VALUES (?, ?)")?;
-        for stated in names.stated.iter().filter(|stated| stated.is_unsettled) {
+        for stated in names.stated.iter().filter(|stated| stated.is_provisional) {
             insert.execute([stated.entity.0, article.0])?;
         }
         self.change
@@ -423,7 +423,7 @@ impl Batch<'_> {
         }
         let mut delete =
             self.change.prepare_cached("DELETE FROM unsettled WHERE entity = ? AND article = ?")?;
-        for stated in names.stated.iter().filter(|stated| stated.is_unsettled) {
+        for stated in names.stated.iter().filter(|stated| stated.is_provisional) {
             delete.execute([stated.entity.0, article.0])?;
         }
         Ok(())

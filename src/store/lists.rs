@@ -22,7 +22,7 @@ enum Set {
     All,
     BuiltinList(i64),
     Named(EntityId),
-    Carried(FeedId),
+    FeedArticle(FeedId),
 }
 
 /// How a list is walked: through `driver`, past all `sieves`.
@@ -125,7 +125,7 @@ impl Store {
         sets.dedup();
         let mut feeds = list_query.feeds.clone();
         if let [feed] = feeds[..] {
-            sets.push(Set::Carried(feed));
+            sets.push(Set::FeedArticle(feed));
             feeds.clear();
         }
         let number = builtin_number(list_query.builtin);
@@ -152,8 +152,8 @@ impl Store {
         if let Set::Named(entity) = set {
             return self.articles_naming(entity);
         }
-        if let Set::Carried(feed) = set {
-            return self.articles_carried(feed);
+        if let Set::FeedArticle(feed) = set {
+            return self.count_feed_articles(feed);
         }
         let totals = self.totals()?;
         let size = match set {
@@ -262,7 +262,7 @@ impl Plan<'_> {
             Set::All => ("article", "id", String::new()),
             Set::BuiltinList(_) => ("shelf", "article", " AND d.shelf = ?".to_owned()),
             Set::Named(_) => ("named", "article", " AND d.entity = ?".to_owned()),
-            Set::Carried(_) => ("carried", "article", " AND d.feed = ?".to_owned()),
+            Set::FeedArticle(_) => ("carried", "article", " AND d.feed = ?".to_owned()),
         };
         let mut values = Vec::new();
         let mut passes: String =
@@ -297,7 +297,7 @@ impl Plan<'_> {
             Set::All => return String::new(),
             Set::BuiltinList(_) => ("shelf", "shelf"),
             Set::Named(_) => ("named", "entity"),
-            Set::Carried(_) => ("carried", "feed"),
+            Set::FeedArticle(_) => ("carried", "feed"),
         };
         values.extend(sieve.value());
         self.is_among(table, &format!("{column} = ?"))
@@ -323,7 +323,7 @@ impl Set {
             Self::All => None,
             Self::BuiltinList(number) => Some(number),
             Self::Named(entity) => Some(entity.0),
-            Self::Carried(feed) => Some(feed.0),
+            Self::FeedArticle(feed) => Some(feed.0),
         }
     }
 }

@@ -127,7 +127,7 @@ impl Memory<'_> {
 
 impl Store {
     /// Whether there are articles to be asked again whom they mean.
-    pub fn is_stirred(&self) -> Result<bool> {
+    pub fn has_relink_queue(&self) -> Result<bool> {
         Ok(self.connection.prepare_cached("SELECT 1 FROM stirred LIMIT 1")?.exists([])?)
     }
 }
@@ -140,7 +140,7 @@ impl Batch<'_> {
 
     /// Takes up to about `limit` of the articles that are to be asked again. None are left where it is
     /// empty.
-    pub fn take_stirred(&mut self, limit: usize) -> Result<BTreeSet<ArticleId>> {
+    pub fn take_relink_queue(&mut self, limit: usize) -> Result<BTreeSet<ArticleId>> {
         let mut taken = BTreeSet::new();
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
         while taken.len() < limit {
@@ -206,7 +206,7 @@ impl Batch<'_> {
         let mut names = before.clone();
         for (stated, facts) in names.stated.iter_mut().zip(facts) {
             stated.link = self.counter.link(&self.change, &self.log, stated.entity, facts)?;
-            stated.is_unsettled = facts.is_unsettled;
+            stated.is_provisional = facts.is_provisional;
         }
         self.replace(article, &before, names)
     }

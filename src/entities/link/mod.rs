@@ -90,19 +90,19 @@ pub struct Link {
     /// Why.
     pub reason: Reason,
     /// Later articles could make it another one: it is worth asking again when more have been read.
-    pub unsettled: bool,
+    pub provisional: bool,
 }
 
 impl Link {
     /// An entity that keeps its own key.
-    fn to_itself(at: usize, entity: &Entity, unsettled: bool) -> Self {
+    fn to_itself(at: usize, entity: &Entity, provisional: bool) -> Self {
         let (key, name) = (entity.key.clone(), entity.name.clone());
-        Self { entity: at, kind: entity.kind, key, name, reason: Reason::SameName, unsettled }
+        Self { entity: at, kind: entity.kind, key, name, reason: Reason::SameName, provisional }
     }
 
     /// The same entity as another one of the library.
     fn meaning(self, known: &Known, reason: Reason) -> Self {
-        Self { key: known.key.clone(), name: known.name.clone(), reason, unsettled: true, ..self }
+        Self { key: known.key.clone(), name: known.name.clone(), reason, provisional: true, ..self }
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn link<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<L
     if entity.key.matches(' ').count() > 1 {
         return Ok(found);
     }
-    found.unsettled = true;
+    found.provisional = true;
     let is_acronym = entity.aliases.iter().any(|alias| is_acronym(&alias.form));
     let meanings = memory.called(entity.kind, &entity.key)?;
     let Some(first) = meanings.first() else { return Ok(found) };

@@ -102,7 +102,7 @@ fn acronyms_are_learned_where_they_mean_one_thing() {
 }
 
 #[test]
-fn what_could_change_is_unsettled() {
+fn what_could_change_is_provisional() {
     let links = |told: &[&str]| link(&names(told), None, &memory_index(&[])).unwrap();
     for (input, expected) in [
         ("person: Anna Berg", false),
@@ -112,7 +112,7 @@ fn what_could_change_is_unsettled() {
         ("organisation: Harbour Pilots Union", false),
         ("place: Lund", false),
     ] {
-        assert_eq!(links(&[input])[0].unsettled, expected, "{input}");
+        assert_eq!(links(&[input])[0].provisional, expected, "{input}");
     }
 }
 

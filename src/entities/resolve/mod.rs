@@ -56,12 +56,12 @@ pub(super) fn resolve(
 ) -> Names {
     let is_given = |index: usize| given.is_some_and(|given| given.contains(&found[index].span));
     let is_shown = |index: usize| given.is_none() || found[index].field == Field::Title || is_given(index);
-    let mut stand_ins = Vec::new();
+    let mut anaphors = Vec::new();
     let mut named: HashMap<Kind, Vec<Named<'_>>> = HashMap::new();
     for (index, mention) in found.iter().enumerate() {
         let Some(form) = form(texts, mention) else { continue };
-        if is_given(index) && anaphora::is_stand_in(words(texts, mention), knowledge) {
-            stand_ins.push(index);
+        if is_given(index) && anaphora::is_anaphor(words(texts, mention), knowledge) {
+            anaphors.push(index);
         } else {
             named.entry(mention.kind).or_default().push(Named { index, form });
         }
@@ -82,8 +82,8 @@ pub(super) fn resolve(
     }
     let groups = Kind::ALL.into_iter().zip([people, places, organisations].map(merged));
     let mut groups: Vec<(Kind, Vec<Group>)> = groups.collect();
-    if !stand_ins.is_empty() {
-        anaphora::attach(&mut groups, &stand_ins, texts, found, knowledge);
+    if !anaphors.is_empty() {
+        anaphora::attach(&mut groups, &anaphors, texts, found, knowledge);
     }
     let mut entities = Vec::new();
     let mut members_of = Vec::new();

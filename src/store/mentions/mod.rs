@@ -36,7 +36,7 @@ pub(super) struct StatedEntity {
     /// Whom a rule linked it to.
     pub link: Option<Linked>,
     /// Later articles could make it another one's.
-    pub is_unsettled: bool,
+    pub is_provisional: bool,
     /// By what else the article calls it, as keys.
     pub short_forms: Vec<String>,
     /// Every form it is named by.
@@ -52,7 +52,7 @@ impl StatedEntity {
             roles: Vec::new(),
             certainty: None,
             link: None,
-            is_unsettled: false,
+            is_provisional: false,
             short_forms: Vec::new(),
             forms: Vec::new(),
         }

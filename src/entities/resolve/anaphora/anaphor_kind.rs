@@ -83,7 +83,7 @@ mod tests {
     use crate::gazetteer::Gazetteer;
 
     #[test]
-    fn stand_ins_are_told_from_names() {
+    fn anaphors_are_told_from_names() {
         let lexicon = Lexicon::open(Gazetteer::open().nations());
         let third = |gender, is_object| Some(AnaphorKind::Third { gender, is_object });
         let noun = |words: &str, is_owned| Some(AnaphorKind::Noun { words: words.to_owned(), is_owned });

@@ -13,10 +13,10 @@ use crate::text::fold::fold;
 use crate::text::words::Word;
 
 impl<'a> AnaphoraContext<'a> {
-    /// The mentions of a page, those of `stand_ins` and the hidden ones with their sorts.
+    /// The mentions of a page, those of `anaphors` and the hidden ones with their sorts.
     pub(super) fn new(
         analyzed: &'a AnalyzedText<'a>,
-        stand_ins: &[usize],
+        anaphors: &[usize],
         found: &[Found],
         knowledge: &'a Knowledge,
     ) -> Self {
@@ -28,9 +28,9 @@ impl<'a> AnaphoraContext<'a> {
             let end = analyzed.words.partition_point(|word| word.span.start < found.span.end);
             let words = if is_text { start..end } else { 0..0 };
             let sentence = analyzed.sentences.partition_point(|sentence| sentence.words.end <= words.start);
-            let is_stand_in = index.is_none_or(|index| stand_ins.binary_search(&index).is_ok());
+            let is_anaphor = index.is_none_or(|index| anaphors.binary_search(&index).is_ok());
             let anaphor =
-                if is_stand_in { AnaphorKind::of(found.span.of(analyzed.text), lexicon) } else { None };
+                if is_anaphor { AnaphorKind::of(found.span.of(analyzed.text), lexicon) } else { None };
             let grammatical_role = if is_text {
                 grammatical_role::grammatical_role(analyzed, &words)
             } else {

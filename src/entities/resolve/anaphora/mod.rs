@@ -31,7 +31,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// Whether a mention's form is no name.
-pub(super) fn is_stand_in(form: &str, knowledge: &Knowledge) -> bool {
+pub(super) fn is_anaphor(form: &str, knowledge: &Knowledge) -> bool {
     AnaphorKind::of(form, &knowledge.lexicon).is_some()
 }
 
@@ -97,13 +97,13 @@ struct AnaphoraContext<'a> {
 /// Gives each stand-in to an entity of its kind, or to one of its own; `groups` are those of all kinds.
 pub(super) fn attach(
     groups: &mut [(Kind, Vec<Group>)],
-    stand_ins: &[usize],
+    anaphors: &[usize],
     texts: &[AnalyzedText<'_>],
     found: &[Found],
     knowledge: &Knowledge,
 ) {
     let Some(analyzed) = texts.iter().find(|analyzed| analyzed.field == Field::Text) else { return };
-    let context = AnaphoraContext::new(analyzed, stand_ins, found, knowledge);
+    let context = AnaphoraContext::new(analyzed, anaphors, found, knowledge);
     let mut candidates = Vec::new();
     for (kind, groups) in groups.iter() {
         candidates.extend(groups.iter().enumerate().map(|(at, group)| context.candidate(*kind, at, group)));
