@@ -5,7 +5,7 @@ use super::entry;
 use super::person::Authors;
 use super::prose::{self, Usually};
 use super::space::Space;
-use super::{mend, pace};
+use super::{mend, update_interval};
 use crate::model::{Feed, FeedKind, Prose};
 
 /// The head of a feed, as far as it is known.
@@ -19,7 +19,7 @@ pub(super) struct Head {
     teaser: Option<Prose>,
     language: Option<String>,
     authors: Authors,
-    pace: pace::IntervalFields,
+    update_interval: update_interval::IntervalFields,
 }
 
 impl Head {
@@ -56,7 +56,7 @@ impl Head {
                 self.language = mend::line(&element.text()).or(self.language.take());
             }
             (_, "author" | "creator" | "managingeditor") => self.authors.take(element),
-            _ => self.pace.take(element),
+            _ => self.update_interval.take(element),
         }
     }
 
@@ -87,7 +87,7 @@ impl Head {
             description: self.description.clone().or(self.teaser.clone()),
             language: self.language.clone(),
             author: self.authors.best(),
-            pace: self.pace.pace(),
+            update_interval: self.update_interval.update_interval(),
         }
     }
 }

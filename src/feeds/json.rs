@@ -3,7 +3,7 @@
 
 use super::prose;
 use super::{address, mend};
-use crate::model::{Enclosure, Entry, Feed, FeedKind, Pace};
+use crate::model::{Enclosure, Entry, Feed, FeedKind, UpdateInterval};
 use crate::text::dates;
 use serde::Deserialize;
 use serde_json::Value;
@@ -54,7 +54,7 @@ impl<'a> Items<'a> {
             description: head["description"].as_str().and_then(prose::plain),
             language: line(&head, "language"),
             author: authors(&head),
-            pace: Pace::default(),
+            update_interval: UpdateInterval::default(),
         };
         Ok(Self { head: feed, rest: items.into_iter(), base: base.map(str::to_owned), unread: 0 })
     }

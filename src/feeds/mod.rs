@@ -22,12 +22,12 @@ mod json;
 mod markup;
 mod mend;
 pub mod opml;
-mod pace;
 mod page;
 mod person;
 mod prose;
 mod space;
 mod token;
+mod update_interval;
 mod urls;
 mod walk;
 

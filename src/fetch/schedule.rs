@@ -12,7 +12,7 @@
 //! Nobody is asked here, and nothing is written.
 
 use super::{Failure, Response, Validators};
-use crate::model::Pace;
+use crate::model::UpdateInterval;
 use serde::{Deserialize, Serialize};
 
 const MINUTE: i64 = 60;
@@ -53,7 +53,8 @@ pub struct FetchState {
     /// What to send along with the next question.
     pub validators: Validators,
     /// How often the feed wants to be asked, as it said when it was last read.
-    pub pace: Pace,
+    #[serde(rename = "pace")]
+    pub update_interval: UpdateInterval,
     /// When it was last asked.
     pub last_asked: Option<i64>,
     /// When a good answer last came, be it that nothing has changed.
@@ -93,7 +94,7 @@ pub enum Outcome<'a> {
         /// The answer.
         response: &'a Response,
         /// What the feed says of its pace.
-        pace: Pace,
+        update_interval: UpdateInterval,
     },
     /// The word that nothing has changed (304).
     Unchanged(&'a Response),
@@ -178,8 +179,8 @@ impl FetchState {
     /// for an address that was changed by hand. Validators of the old address mean nothing at the new.
     #[must_use]
     pub fn afresh(&self) -> Self {
-        let Self { pace, last_success, not_before, .. } = *self;
-        Self { pace, last_success, not_before, ..Self::default() }
+        let Self { update_interval, last_success, not_before, .. } = *self;
+        Self { update_interval, last_success, not_before, ..Self::default() }
     }
 }
 
@@ -190,9 +191,9 @@ pub fn after(fetch_state: &FetchState, address: &str, outcome: Outcome, now: i64
     }
     let mut next = FetchState { last_asked: Some(now), ..fetch_state.clone() };
     match outcome {
-        Outcome::Read { response, pace } => {
+        Outcome::Read { response, update_interval } => {
             next.validators = response.validators.clone();
-            next.pace = pace;
+            next.update_interval = update_interval;
             succeed(&mut next, address, response, now);
         }
         Outcome::Unchanged(response) => {
@@ -227,12 +228,12 @@ fn succeed(next: &mut FetchState, address: &str, response: &Response, now: i64) 
         _ => Moved { to: to.clone(), since: now, last: now },
     });
     let held = response.freshness.seconds.map_or(0, |seconds| at_most(seconds, LONGEST_HELD));
-    let wanted = next.pace.every.map_or(0, |seconds| at_most(seconds.into(), LONGEST_ASKED_FOR));
+    let wanted = next.update_interval.every.map_or(0, |seconds| at_most(seconds.into(), LONGEST_ASKED_FOR));
     let said = held.max(wanted);
     let between = if said > 0 { said.max(SHORTEST) } else { USUAL };
     next.not_before = patience(response.freshness.retry_after.map_or(now, |wait| wait.end(now)), now);
     let due = (now + between).max(next.not_before);
-    next.next_due = outside_of(next.pace, due + jitter(address, 0, between / 10));
+    next.next_due = outside_of(next.update_interval, due + jitter(address, 0, between / 10));
 }
 
 /// Each failure in a row doubles the wait.
@@ -244,7 +245,7 @@ fn fail(next: &mut FetchState, address: &str, words: String, retry_after: i64, l
     let doublings = (next.failures - 1).min(16);
     let wait = (SHORTEST << doublings).min(longest);
     let due = (now + wait + jitter(address, next.failures, wait / 4)).max(next.not_before);
-    next.next_due = outside_of(next.pace, due);
+    next.next_due = outside_of(next.update_interval, due);
 }
 
 /// Until when a server's `Retry-After` is obeyed.
@@ -258,13 +259,13 @@ fn at_most(seconds: u64, longest: i64) -> i64 {
 
 /// The first moment from `moment` on that is in no hour and on no day that the feed wants left out. A feed
 /// that leaves out everything is not taken at its word.
-fn outside_of(pace: Pace, moment: i64) -> i64 {
+fn outside_of(update_interval: UpdateInterval, moment: i64) -> i64 {
     const HOURS_OF_A_WEEK: i64 = 7 * 24;
     let is_left_out = |at: i64| {
         let hour = at.div_euclid(HOUR).rem_euclid(24);
         // The epoch was a Thursday.
         let day = (at.div_euclid(DAY) + 3).rem_euclid(7);
-        pace.skip_hours & (1 << hour) != 0 || pace.skip_days & (1 << day) != 0
+        update_interval.skip_hours & (1 << hour) != 0 || update_interval.skip_days & (1 << day) != 0
     };
     if !is_left_out(moment) {
         return moment;

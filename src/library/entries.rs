@@ -141,7 +141,7 @@ mod tests {
             description: None,
             language: Some("en-GB".to_owned()),
             author: Some("desk@quay.example (The desk)".to_owned()),
-            pace: crate::model::Pace::default(),
+            update_interval: crate::model::UpdateInterval::default(),
         };
         Channel::of(&feed, "feed.xml", None)
     }

@@ -124,9 +124,13 @@ impl Library {
         (how, task, now): (FollowOptions, &Task, i64),
         added: &mut Added,
     ) -> Result<()> {
-        let end = |pace| {
-            let fetch_state =
-                schedule::after(&FetchState::default(), url, Outcome::Read { response, pace }, now);
+        let end = |update_interval| {
+            let fetch_state = schedule::after(
+                &FetchState::default(),
+                url,
+                Outcome::Read { response, update_interval },
+                now,
+            );
             FeedEnd { id, fetch_state: fetch_state_json(&fetch_state), moved_to: None }
         };
         let bytes = FeedBytes {

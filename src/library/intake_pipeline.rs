@@ -14,7 +14,7 @@ use super::{Rejected, Source, Task};
 use crate::entities::Profile;
 use crate::extract::{Format, SiteBoilerplate};
 use crate::feeds;
-use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, Pace};
+use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, UpdateInterval};
 use crate::store::{Identity, Lesson, MatchKeys, Packed, Store};
 use std::collections::HashSet;
 use std::num::NonZero;
@@ -80,7 +80,7 @@ pub(super) struct FeedEnd {
 }
 
 /// What follows from having read the whole of a feed, by what it says of its pace.
-pub(super) type End<'a> = Option<&'a (dyn Fn(Pace) -> FeedEnd + Sync)>;
+pub(super) type End<'a> = Option<&'a (dyn Fn(UpdateInterval) -> FeedEnd + Sync)>;
 
 /// The bytes of a feed, and what is known of them.
 pub(super) struct FeedBytes<'a> {
@@ -243,7 +243,7 @@ impl<'a> IntakePipeline<'a> {
                 source: Some(Source { what: feed.what.to_owned(), title, ..Source::default() }),
                 goes_on: feed.goes_on || !is_first,
                 channel: Some(channel),
-                end: end.filter(|_| is_last).map(|end| end(entries.feed().pace)),
+                end: end.filter(|_| is_last).map(|end| end(entries.feed().update_interval)),
                 ..Chunk::default()
             };
             if self.send(chunk, chunks).is_err() {

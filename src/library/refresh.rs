@@ -230,7 +230,7 @@ impl Round {
             goes_on: false,
             bytes: body,
         };
-        let end = |pace| Self::end(feed, after(Outcome::Read { response, pace }));
+        let end = |update_interval| Self::end(feed, after(Outcome::Read { response, update_interval }));
         match work.prepare_feed(&bytes, Some(&end), chunks) {
             Ok(sent) => sent,
             Err(refusal) => {

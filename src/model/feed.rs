@@ -19,13 +19,13 @@ pub struct Feed {
     /// Who writes it, where its entries do not say.
     pub author: Option<String>,
     /// How often it wants to be asked.
-    pub pace: Pace,
+    pub update_interval: UpdateInterval,
 }
 
 /// How often a feed wants to be asked for news, as it says itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Pace {
+pub struct UpdateInterval {
     /// Seconds between two questions: the longer of RSS's `ttl`, and the period of the syndication module
     /// over its frequency.
     pub every: Option<u32>,

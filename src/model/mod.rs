@@ -20,7 +20,7 @@ pub use change::{Change, Mark};
 pub use correction::{Corrected, Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
 pub use document::{Block, BlockKind, Body, Document, Link, Marked, PageKind, Stripped};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
-pub use feed::{Enclosure, Entry, Feed, FeedKind, Pace, Prose};
+pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
 pub use list_query::{Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, Window};
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use span::Span;

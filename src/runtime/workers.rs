@@ -20,7 +20,7 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// How often new articles are shown while feeds are fetched.
-const PACE: Duration = Duration::from_secs(2);
+const SHOW_EVERY: Duration = Duration::from_secs(2);
 
 /// The lane that reads the library.
 pub(super) struct QueryWorker {
@@ -227,7 +227,7 @@ impl LongWork<'_> {
                 }
             }
             let changed = added.articles + added.revised + added.full_texts;
-            if changed > shown.0 && shown.1.elapsed() >= PACE {
+            if changed > shown.0 && shown.1.elapsed() >= SHOW_EVERY {
                 shown = (changed, Instant::now());
                 tell(&self.output.events, Message::LibraryChanged);
             }

@@ -3,7 +3,7 @@
 
 use super::full_text::{Texts, texts_of};
 use super::intake::{Batch, Intake, Outcome, article_of};
-use super::sameness::{self, Led};
+use super::sameness::{self, MatchEvidence};
 use super::{Identity, MatchKeys, Result, documents};
 use crate::model::{ArticleId, Document};
 use std::collections::BTreeMap;
@@ -67,35 +67,39 @@ impl Batch<'_> {
 
     /// The article of its own feed that an entry is.
     fn in_feed(&self, entry: &Document, match_keys: &MatchKeys) -> Result<Option<(ArticleId, Document)>> {
-        let mut candidates: BTreeMap<ArticleId, Led> = BTreeMap::new();
-        let led = Led { is_page: match_keys.is_page, has_link: match_keys.link.is_some(), ..Led::default() };
+        let mut candidates: BTreeMap<ArticleId, MatchEvidence> = BTreeMap::new();
+        let evidence = MatchEvidence {
+            is_page: match_keys.is_page,
+            has_link: match_keys.link.is_some(),
+            ..MatchEvidence::default()
+        };
         let mut query = self
             .change
             .prepare_cached("SELECT article FROM clue WHERE digest = ? ORDER BY article DESC LIMIT ?")?;
-        let mut follow = |match_key: Identity, mark: &dyn Fn(&mut Led)| -> Result<()> {
+        let mut follow = |match_key: Identity, mark: &dyn Fn(&mut MatchEvidence)| -> Result<()> {
             let found = query.query_map((match_key.0.as_slice(), LOOKED_AT), |row| row.get(0))?;
             for article in found {
-                mark(candidates.entry(ArticleId(article?)).or_insert(led));
+                mark(candidates.entry(ArticleId(article?)).or_insert(evidence));
             }
             Ok(())
         };
         for &number in &match_keys.numbers {
-            follow(number, &|led| led.by_number = true)?;
+            follow(number, &|evidence| evidence.by_number = true)?;
         }
         if let Some(link) = match_keys.link {
-            follow(link, &|led| led.by_link = true)?;
+            follow(link, &|evidence| evidence.by_link = true)?;
         }
         if let Some(title) = match_keys.title {
             follow(title, &|_| ())?;
         }
         // Those of most signs first, and of equals the newest.
-        let mut candidates: Vec<(ArticleId, Led)> = candidates.into_iter().collect();
-        candidates.sort_by_key(|(article, led)| {
-            std::cmp::Reverse((u8::from(led.by_number) + u8::from(led.by_link), *article))
+        let mut candidates: Vec<(ArticleId, MatchEvidence)> = candidates.into_iter().collect();
+        candidates.sort_by_key(|(article, evidence)| {
+            std::cmp::Reverse((u8::from(evidence.by_number) + u8::from(evidence.by_link), *article))
         });
-        for (article, led) in candidates {
+        for (article, evidence) in candidates {
             let before = self.version_of_feed(article)?;
-            if sameness::is_same(entry, &before, led) {
+            if sameness::is_same(entry, &before, evidence) {
                 return Ok(Some((article, before)));
             }
         }
@@ -113,8 +117,9 @@ impl Batch<'_> {
             match_keys.address.map(|address| article_of(&self.change, address)).transpose()?.flatten();
         let Some(article) = known else { return Ok(None) };
         let before = self.version_of(article)?;
-        let led = Led { by_link: true, by_number: false, is_page: match_keys.is_page, has_link: true };
-        Ok(sameness::is_same(entry, &before, led).then_some((article, before)))
+        let evidence =
+            MatchEvidence { by_link: true, by_number: false, is_page: match_keys.is_page, has_link: true };
+        Ok(sameness::is_same(entry, &before, evidence).then_some((article, before)))
     }
 
     /// What its feed brought last of an article, behind a full text or not.

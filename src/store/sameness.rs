@@ -32,7 +32,7 @@ const COMPARED: usize = 4_000;
 /// What leads from an entry to an article.
 #[allow(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Led {
+pub(super) struct MatchEvidence {
     /// Both have one number.
     pub by_number: bool,
     /// Both have one address.
@@ -44,11 +44,11 @@ pub(super) struct Led {
 }
 
 /// Whether the story of an entry is that of an article.
-pub(super) fn is_same(entry: &Document, article: &Document, led: Led) -> bool {
+pub(super) fn is_same(entry: &Document, article: &Document, evidence: MatchEvidence) -> bool {
     let title = compare_titles(&entry.title, &article.title);
     match likeness(&entry.text, &article.text) {
-        Some(likeness) => is_same_text(entry, article, led, title, likeness),
-        None => is_same_line(entry, article, led, title),
+        Some(likeness) => is_same_text(entry, article, evidence, title, likeness),
+        None => is_same_line(entry, article, evidence, title),
     }
 }
 
@@ -60,13 +60,19 @@ pub fn is_page_of(page: &Document, article: &Document) -> bool {
 }
 
 /// By texts that are long enough to tell.
-fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, likeness: f32) -> bool {
+fn is_same_text(
+    entry: &Document,
+    article: &Document,
+    evidence: MatchEvidence,
+    title: Title,
+    likeness: f32,
+) -> bool {
     if likeness >= VERSION {
         // Reports of one sort (the weather, the market) are much alike from day to day.
-        let is_elsewhere = led.has_link && !led.by_link;
-        return match (led.by_number || led.by_link, is_elsewhere) {
+        let is_elsewhere = evidence.has_link && !evidence.by_link;
+        return match (evidence.by_number || evidence.by_link, is_elsewhere) {
             // Two posts about one page share its address, and quote it alike.
-            (true, false) => led.by_number || title.is_near() || likeness >= NEARLY_EQUAL,
+            (true, false) => evidence.by_number || title.is_near() || likeness >= NEARLY_EQUAL,
             (true, true) => title != Title::Other || (entry.title.is_empty() && likeness >= NEARLY_EQUAL),
             (false, _) => {
                 title == Title::Same && (likeness >= NEARLY_EQUAL || is_of_one_moment(entry, article))
@@ -74,20 +80,20 @@ fn is_same_text(entry: &Document, article: &Document, led: Led, title: Title, li
         };
     }
     // Rewritten from the first word to the last, at its place.
-    led.by_number && (title == Title::Same || (led.by_link && led.is_page))
-        || led.by_link && led.is_page && title.is_near()
+    evidence.by_number && (title == Title::Same || (evidence.by_link && evidence.is_page))
+        || evidence.by_link && evidence.is_page && title.is_near()
 }
 
 /// By titles, addresses and numbers, where there is hardly any text.
-fn is_same_line(entry: &Document, article: &Document, led: Led, title: Title) -> bool {
-    let is_elsewhere = led.has_link && !led.by_link;
+fn is_same_line(entry: &Document, article: &Document, evidence: MatchEvidence, title: Title) -> bool {
+    let is_elsewhere = evidence.has_link && !evidence.by_link;
     match title {
-        Title::Same if led.by_number || led.by_link || !led.has_link => true,
+        Title::Same if evidence.by_number || evidence.by_link || !evidence.has_link => true,
         // Number and address are both new, as where they are made up for each reader.
         Title::Same => fold(&entry.text) == fold(&article.text) && is_of_one_moment(entry, article),
-        Title::Edited => led.by_number && !is_elsewhere || led.by_link && led.is_page,
-        Title::Extended => led.by_number && !is_elsewhere,
-        Title::Other => led.by_number && led.by_link && led.is_page,
+        Title::Edited => evidence.by_number && !is_elsewhere || evidence.by_link && evidence.is_page,
+        Title::Extended => evidence.by_number && !is_elsewhere,
+        Title::Other => evidence.by_number && evidence.by_link && evidence.is_page,
     }
 }
 
@@ -179,22 +185,23 @@ mod tests {
         Document::from_paragraphs(title, text)
     }
 
-    fn led(by_number: bool, by_link: bool) -> Led {
-        Led { by_number, by_link, is_page: true, has_link: true }
+    fn evidence(by_number: bool, by_link: bool) -> MatchEvidence {
+        MatchEvidence { by_number, by_link, is_page: true, has_link: true }
     }
 
     #[test]
     fn stories_are_one_by_several_signs() {
-        let check = |name: &str, left: (&str, &str), right: (&str, &str), led: Led, expected: bool| {
-            assert_eq!(
-                is_same(&document(left.0, left.1), &document(right.0, right.1), led),
-                expected,
-                "{name}"
-            );
-        };
-        let (both, number, link) = (led(true, true), led(true, false), led(false, true));
-        let neither = led(false, false);
-        let bare = Led { has_link: false, ..number };
+        let check =
+            |name: &str, left: (&str, &str), right: (&str, &str), evidence: MatchEvidence, expected: bool| {
+                assert_eq!(
+                    is_same(&document(left.0, left.1), &document(right.0, right.1), evidence),
+                    expected,
+                    "{name}"
+                );
+            };
+        let (both, number, link) = (evidence(true, true), evidence(true, false), evidence(false, true));
+        let neither = evidence(false, false);
+        let bare = MatchEvidence { has_link: false, ..number };
         check("edited text", ("Ferry", LONG), ("Ferry", EDITED), both, true);
         check("edited title", ("Ferry leaves", LONG), ("Boat back in time", LONG), both, true);
         check("new number, edited title", ("Ferry leaves", LONG), ("Boat back", LONG), link, true);
@@ -219,21 +226,33 @@ mod tests {
         check("one number, no address, edited title", ("Ferry", LONG), ("A boat", LONG), bare, true);
         check("one number, no address, two stories", ("Ferry", LONG), ("Fish", OTHER), bare, false);
         check("rewritten", ("Ferry", LONG), ("Fish", OTHER), both, true);
-        check("a site's address", ("Ferry", LONG), ("Fish", OTHER), Led { is_page: false, ..both }, false);
+        check(
+            "a site's address",
+            ("Ferry", LONG),
+            ("Fish", OTHER),
+            MatchEvidence { is_page: false, ..both },
+            false,
+        );
         check("title alone, same text", ("Ferry", LONG), ("Ferry", LONG), neither, true);
         check("title alone, other text", ("Briefing", LONG), ("Briefing", OTHER), neither, false);
         check("reports of one sort", ("Weather on 3 May", LONG), ("Weather on 4 May", EDITED), number, false);
         check("short, one address", ("Ferry", "Comments"), ("Ferry", "Comments"), link, true);
         check("short, other address", ("Photo", "Comments"), ("Photo", "Comments"), neither, false);
         check("short, one number", ("first boat", "x"), ("second boat", "x"), number, false);
-        check("short, nothing else", ("a", ""), ("a", ""), Led { has_link: false, ..Led::default() }, true);
+        check(
+            "short, nothing else",
+            ("a", ""),
+            ("a", ""),
+            MatchEvidence { has_link: false, ..MatchEvidence::default() },
+            true,
+        );
     }
 
     #[test]
     fn a_moment_speaks_for_short_ones() {
         let with = |seconds| Document { published: Some(When::second(seconds)), ..document("Photo", "x") };
-        assert!(is_same(&with(5), &with(5), led(false, false)));
-        assert!(!is_same(&with(5), &with(6), led(false, false)));
+        assert!(is_same(&with(5), &with(5), evidence(false, false)));
+        assert!(!is_same(&with(5), &with(6), evidence(false, false)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{LIMITS, client};
 use dateline::feeds;
 use dateline::fetch::schedule::{self, SHORTEST, SILENT_AFTER, USUAL};
 use dateline::fetch::{Client, Failure, FeedHealth, FetchState, Outcome};
-use dateline::model::Pace;
+use dateline::model::UpdateInterval;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -44,8 +44,8 @@ impl PolledFeed {
             Err(failure) => after(Outcome::Failed(failure)),
             Ok(response) => match &response.body {
                 None => after(Outcome::Unchanged(response)),
-                Some(body) => match pace_of(body) {
-                    Ok(pace) => after(Outcome::Read { response, pace }),
+                Some(body) => match update_interval_of(body) {
+                    Ok(update_interval) => after(Outcome::Read { response, update_interval }),
                     Err(reason) => after(Outcome::Unreadable { response, reason: &reason }),
                 },
             },
@@ -72,11 +72,11 @@ impl PolledFeed {
     }
 }
 
-fn pace_of(body: &[u8]) -> Result<Pace, String> {
+fn update_interval_of(body: &[u8]) -> Result<UpdateInterval, String> {
     let decoded = feeds::decode(body, None);
     let mut reader = feeds::FeedParser::open(&decoded, None).map_err(|reason| reason.to_string())?;
     reader.by_ref().for_each(drop);
-    Ok(reader.feed().pace)
+    Ok(reader.feed().update_interval)
 }
 
 /// The time between two questions: what was asked for, and at most a tenth more.

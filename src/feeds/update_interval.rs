@@ -4,7 +4,7 @@
 //! Whether its wish is followed is decided elsewhere.
 
 use super::element::Element;
-use crate::model::Pace;
+use crate::model::UpdateInterval;
 
 const MINUTE: u64 = 60;
 const DAY: u64 = 24 * 60 * MINUTE;
@@ -40,12 +40,12 @@ impl IntervalFields {
     }
 
     /// All of it together. A frequency without a period is meant for a day.
-    pub fn pace(&self) -> Pace {
+    pub fn update_interval(&self) -> UpdateInterval {
         let ttl = self.minutes.map(|minutes| minutes.saturating_mul(MINUTE));
         let period = self.period.or(self.frequency.map(|_| DAY));
         let updates = period.map(|period| period / self.frequency.unwrap_or(1).max(1));
         let every = ttl.max(updates).filter(|&seconds| seconds > 0);
-        Pace {
+        UpdateInterval {
             every: every.map(|seconds| u32::try_from(seconds).unwrap_or(u32::MAX)),
             skip_hours: self.skip_hours.unwrap_or(0),
             skip_days: self.skip_days.unwrap_or(0),
@@ -89,7 +89,11 @@ mod tests {
             let decoded = decode(source.as_bytes(), None);
             let mut reader = FeedParser::open(&decoded, None).unwrap();
             assert_eq!(reader.by_ref().count(), 1, "{fields}");
-            assert_eq!(reader.feed().pace, Pace { every, skip_hours, skip_days }, "{fields}");
+            assert_eq!(
+                reader.feed().update_interval,
+                UpdateInterval { every, skip_hours, skip_days },
+                "{fields}"
+            );
         };
         check("", None, 0, 0);
         check("<ttl> 90 </ttl><ttl>5</ttl>", Some(5400), 0, 0);
