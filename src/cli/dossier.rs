@@ -7,7 +7,7 @@
 
 use super::output::Output;
 use super::render::WIDEST;
-use super::{ExitStatus, Places, shapes, warn};
+use super::{ExitStatus, Places, json, warn};
 use crate::library::Task;
 use crate::model::{Dossier, DossierArticle, MonthCount, Span};
 use crate::text::width::counted;
@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         return Ok(ExitStatus::Partial);
     };
     if arguments.json {
-        output.json(&shapes::dossier(&dossier))?;
+        output.json(&json::dossier(&dossier))?;
     } else {
         output.text(&text(&dossier, output.width()))?;
     }

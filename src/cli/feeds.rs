@@ -1,7 +1,7 @@
 //! `dateline feeds`: the feeds that are followed, how each is doing, and what can be done to them.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, clock, shapes, warn};
+use super::{ExitStatus, Places, clock, json, warn};
 use crate::library::Library;
 use crate::model::{FeedAct, FeedChange, FeedState, Subscription, When};
 use crate::text::clean;
@@ -170,7 +170,7 @@ pub fn one(library: &Library, by: &str) -> anyhow::Result<Option<Subscription>> 
 
 fn write(feeds: &[Subscription], as_json: bool, now: Now, output: &mut Output) -> Result<(), OutputError> {
     if as_json {
-        return feeds.iter().try_for_each(|feed| output.json(&shapes::subscription(feed)));
+        return feeds.iter().try_for_each(|feed| output.json(&json::subscription(feed)));
     }
     output.table(&feeds.iter().map(|feed| cells(feed, now)).collect::<Vec<_>>())
 }

@@ -1,7 +1,7 @@
 //! `dateline find`: the search of the screen, in a pipe.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, clock, shapes, warn};
+use super::{ExitStatus, Places, clock, json, warn};
 use crate::library::Task;
 use crate::model::{Order, Row, When, Window};
 use crate::text::time::{Now, ago};
@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
 /// Writes rows: a line each.
 pub fn write(found: &Window, as_json: bool, now: Now, output: &mut Output) -> Result<(), OutputError> {
     if as_json {
-        return found.rows.iter().try_for_each(|row| output.json(&shapes::row(row)));
+        return found.rows.iter().try_for_each(|row| output.json(&json::row(row)));
     }
     let is_seen = output.width().is_some();
     output.table(&found.rows.iter().map(|row| cells(row, is_seen.then_some(now))).collect::<Vec<_>>())

@@ -1,8 +1,8 @@
 //! `dateline inspect`: what Dateline makes of a file, without storing anything.
 
+use super::inspect_names::NamesInspection;
 use super::output::{Output, OutputError};
-use super::together::Together;
-use super::{ExitStatus, read_input, shapes};
+use super::{ExitStatus, json, read_input};
 use crate::entities::{Input, Profile, Recognition};
 use crate::extract::warc::Saved;
 use crate::extract::{self, Format, Source};
@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
     let mut inspection = Inspection {
         arguments,
         recognition: None,
-        together: arguments.together.then(Together::default),
+        together: arguments.together.then(NamesInspection::default),
         profiles: HashMap::new(),
         ending: ExitStatus::Done,
     };
@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
             inspection.refuse(&file.to_string_lossy(), error, output)?;
         }
     }
-    for line in inspection.together.take().into_iter().flat_map(Together::lines) {
+    for line in inspection.together.take().into_iter().flat_map(NamesInspection::lines) {
         output.json(&line)?;
     }
     Ok(inspection.ending)
@@ -79,7 +79,7 @@ struct Inspection<'a> {
     /// Opened when the first names are asked for.
     recognition: Option<Recognition>,
     /// The lines so far, with `--together`.
-    together: Option<Together>,
+    together: Option<NamesInspection>,
     /// What each site usually writes about, with `--together`.
     profiles: HashMap<String, Profile>,
     /// Whether everything could be read.
@@ -177,8 +177,8 @@ impl Inspection<'_> {
         let bytes = feeds::unpack(bytes)?;
         let decoded = feeds::decode(&bytes, self.arguments.content_type.as_deref());
         let mut reader = feeds::FeedParser::open(&decoded, self.arguments.url.as_deref())?;
-        output.json_with("entries", &mut reader, shapes::entry, |reader| {
-            shapes::feed(name, &reader.feed(), &reader.warnings())
+        output.json_with("entries", &mut reader, json::entry, |reader| {
+            json::feed(name, &reader.feed(), &reader.warnings())
         })?;
         Ok(())
     }
@@ -213,7 +213,7 @@ impl Inspection<'_> {
             })
         });
         let body = document.body();
-        let mut shape = shapes::document(name, document, &body);
+        let mut shape = json::document(name, document, &body);
         if !feeds.is_empty() {
             shape["feeds"] = feeds.into();
         }
@@ -247,7 +247,7 @@ impl Inspection<'_> {
         }
         if let Some(fields) = shape.as_object_mut() {
             let ids: Vec<i64> = (0..).take(names.entities.len()).collect();
-            fields.extend(shapes::named(text, &names, &ids));
+            fields.extend(json::named(text, &names, &ids));
         }
         output.json(&shape)?;
         Ok(())

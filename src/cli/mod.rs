@@ -5,23 +5,23 @@
 
 mod add;
 mod dossier;
-mod faults;
 mod feeds;
 mod find;
 mod inspect;
+mod inspect_names;
+mod json;
 mod keys;
 mod names;
 mod output;
 mod pack;
+mod panics;
 mod places;
 mod progress;
 mod refresh;
 mod render;
 mod screen;
-mod shapes;
 mod show;
 mod stats;
-mod together;
 mod train;
 
 use crate::text::clean::{line, lines};
@@ -96,7 +96,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let fault = faults::watch();
+    let fault = panics::watch();
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let mut output = Output::standard();
         let ending = perform(&arguments, &mut output)?;

@@ -1,7 +1,7 @@
 //! `dateline names`: the people, places and organisations of the library.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, shapes, warn};
+use super::{ExitStatus, Places, json, warn};
 use crate::library::{Library, Task};
 use crate::model::{EntityRow, Kind};
 use clap::ValueEnum;
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
 /// Writes rows of the index of names: a line each.
 pub fn write(names: &[EntityRow], as_json: bool, output: &mut Output) -> Result<(), OutputError> {
     if as_json {
-        return names.iter().try_for_each(|row| output.json(&shapes::entity_row(row)));
+        return names.iter().try_for_each(|row| output.json(&json::entity_row(row)));
     }
     let cells = |row: &EntityRow| {
         vec![row.articles.to_string(), row.mentions.to_string(), row.kind.word().to_owned(), row.name.clone()]

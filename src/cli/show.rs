@@ -1,7 +1,7 @@
 //! `dateline show`: an article of the library, in full.
 
 use super::output::Output;
-use super::{ExitStatus, Places, render, shapes, warn};
+use super::{ExitStatus, Places, json, render, warn};
 use crate::model::{ArticleId, DiffPart, Edit, When};
 
 /// Print an article
@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         return Ok(ExitStatus::Done);
     }
     match arguments.form {
-        Form { json: true, .. } => output.json(&shapes::article(&article))?,
+        Form { json: true, .. } => output.json(&json::article(&article))?,
         Form { markdown: true, .. } => output.text(&render::markdown(document))?,
         Form { html: true, .. } => output.text(&render::html(document))?,
         Form { .. } => output.text(&render::text(document, output.width()))?,

@@ -7,7 +7,7 @@
 use super::element::Element;
 use super::prose::{self, Usually};
 use super::space::Space;
-use super::{address, mend, person};
+use super::{address, person, repair};
 use crate::model::{Enclosure, Entry, Prose};
 use crate::text::dates;
 
@@ -17,8 +17,8 @@ const MOST: usize = 500;
 /// The entry of an element; `says_types` is whether the feed is Atom.
 pub(super) fn read(element: &Element, says_types: bool) -> Entry {
     let mut found = Found { says_types, ..Found::default() };
-    found.entry.language = element.language.as_deref().and_then(mend::line);
-    found.entry.id = element.filled("about").and_then(mend::line);
+    found.entry.language = element.language.as_deref().and_then(repair::line);
+    found.entry.id = element.filled("about").and_then(repair::line);
     // CDF keeps these two in attributes.
     found.link = element.filled("href").and_then(|href| link(element, href));
     found.entry.updated = element.attribute("lastmod").and_then(dates::read);
@@ -28,7 +28,7 @@ pub(super) fn read(element: &Element, says_types: bool) -> Entry {
 
 /// An address that an element gives.
 pub(super) fn link(element: &Element, reference: &str) -> Option<String> {
-    let address = || mend::line(&address::join(element.base.as_deref(), reference));
+    let address = || repair::line(&address::join(element.base.as_deref(), reference));
     address::is_harmless(reference).then(address).flatten()
 }
 
@@ -90,7 +90,7 @@ impl Found {
             (Space::Media, "title") => self.take_title(element, Rank::Media),
             (Space::Feed, "link") => self.take_link(element),
             (Space::Feed, "guid" | "id") => self.take_id(element, depth),
-            (Space::DublinCore, "identifier") => self.identifier = mend::line(&element.text()),
+            (Space::DublinCore, "identifier") => self.identifier = repair::line(&element.text()),
             (Space::Feed | Space::DublinCore | Space::Itunes, "author" | "creator" | "managingeditor") => {
                 self.authors.take(element);
             }
@@ -131,7 +131,7 @@ impl Found {
     /// The least deep counts, and of equals the last; the first permanent one is the link.
     fn take_id(&mut self, element: &Element, depth: usize) {
         let is_better = self.id_depth.is_none_or(|deeper| depth <= deeper);
-        let Some(id) = is_better.then(|| mend::line(&element.text())).flatten() else { return };
+        let Some(id) = is_better.then(|| repair::line(&element.text())).flatten() else { return };
         self.id_depth = Some(depth);
         let is_permalink =
             element.attribute("ispermalink").is_none_or(|is_one| is_one.trim().eq_ignore_ascii_case("true"));
@@ -184,7 +184,7 @@ impl Found {
     }
 
     fn take_tag(&mut self, tag: &str) {
-        if let Some(tag) = mend::line(tag)
+        if let Some(tag) = repair::line(tag)
             && self.entry.tags.len() < MOST
             && !self.entry.tags.contains(&tag)
         {
@@ -205,7 +205,7 @@ impl Found {
             let length = element.filled("length").or(element.filled("filesize"));
             self.entry.enclosures.push(Enclosure {
                 url,
-                kind: element.filled("type").and_then(mend::line),
+                kind: element.filled("type").and_then(repair::line),
                 length: length.and_then(|length| length.parse().ok()),
             });
         }

@@ -5,7 +5,7 @@ use super::entry;
 use super::person::Authors;
 use super::prose::{self, Usually};
 use super::space::Space;
-use super::{mend, update_interval};
+use super::{repair, update_interval};
 use crate::model::{Feed, FeedKind, Prose};
 
 /// The head of a feed, as far as it is known.
@@ -26,7 +26,7 @@ impl Head {
     /// Takes what the attributes of an element around the entries say.
     pub fn take_frame(&mut self, element: &Element) {
         if self.language.is_none() {
-            self.language = element.language.as_deref().and_then(mend::line);
+            self.language = element.language.as_deref().and_then(repair::line);
         }
         if element.space == Space::Feed && element.name == "channel" && self.link.is_none() {
             self.link = element.filled("href").and_then(|href| entry::link(element, href));
@@ -53,7 +53,7 @@ impl Head {
                 self.teaser = prose::read(element, Usually::Plain, says_types);
             }
             (Space::Feed | Space::DublinCore, "language") => {
-                self.language = mend::line(&element.text()).or(self.language.take());
+                self.language = repair::line(&element.text()).or(self.language.take());
             }
             (_, "author" | "creator" | "managingeditor") => self.authors.take(element),
             _ => self.update_interval.take(element),

@@ -2,7 +2,7 @@
 //! good as none.
 
 use super::prose;
-use super::{address, mend};
+use super::{address, repair};
 use crate::model::{Enclosure, Entry, Feed, FeedKind, UpdateInterval};
 use crate::text::dates;
 use serde::Deserialize;
@@ -70,7 +70,7 @@ impl<'a> Items<'a> {
         let plain = || item["content_text"].as_str().and_then(prose::plain);
         let id = match &item["id"] {
             Value::Number(number) => Some(number.to_string()),
-            Value::String(id) => mend::line(id),
+            Value::String(id) => repair::line(id),
             _ => None,
         };
         Entry {
@@ -115,18 +115,18 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
 /// A list; a line of words parted by commas is common too.
 fn tags(value: &Value) -> Vec<String> {
     match value.as_str() {
-        Some(line) => line.split(',').take(MOST).filter_map(mend::line).collect(),
-        None => list(value).filter_map(|tag| mend::line(tag.as_str()?)).collect(),
+        Some(line) => line.split(',').take(MOST).filter_map(repair::line).collect(),
+        None => list(value).filter_map(|tag| repair::line(tag.as_str()?)).collect(),
     }
 }
 
 fn line(value: &Value, name: &str) -> Option<String> {
-    mend::line(value[name].as_str()?)
+    repair::line(value[name].as_str()?)
 }
 
 fn link(value: &Value, name: &str, base: Option<&str>) -> Option<String> {
     let address = address::join(base, value[name].as_str()?);
-    mend::line(&address).filter(|address| address::is_harmless(address))
+    repair::line(&address).filter(|address| address::is_harmless(address))
 }
 
 /// Version 1.1 has a list, 1.0 one author.

@@ -5,7 +5,7 @@
 //! Groups become tags. An address that is none of `http` or `https` is named and left out.
 
 use super::entity::Entities;
-use super::mend;
+use super::repair;
 use super::token::{Token, Tokens};
 use crate::model::{Outline, Subscription};
 use crate::text::clean;
@@ -107,7 +107,7 @@ impl OutlineAttributes {
                 _ => continue,
             };
             if field.is_none() {
-                *field = mend::line(&entities.resolve(value));
+                *field = repair::line(&entities.resolve(value));
             }
         }
         let is_feed = |kind: String| matches!(kind.to_ascii_lowercase().as_str(), "rss" | "atom" | "feed");
@@ -379,7 +379,7 @@ mod tests {
             let found = read(&list);
             proptest::prop_assert_eq!(urls(&found), ["https://quay.example/?a=1&b=2"]);
             let feed = &found.feeds[0];
-            proptest::prop_assert_eq!(&feed.title, &mend::line(&title));
+            proptest::prop_assert_eq!(&feed.title, &repair::line(&title));
             proptest::prop_assert_eq!(feed.site.as_deref(), Some("https://quay.example/?a&b"));
             let mut once: Vec<String> = Vec::new();
             for tag in tags {

@@ -2,7 +2,7 @@
 
 use super::address;
 use super::entity;
-use super::mend;
+use super::repair;
 use super::token::{Token, Tokens};
 use crate::text::clean;
 
@@ -42,7 +42,7 @@ pub fn feed_links(html: &str, url: Option<&str>) -> Vec<FeedLink> {
             let url = address::join(base.as_deref(), &href);
             let is_new = address::is_harmless(&url) && found.iter().all(|feed| feed.url != url);
             if is_new && found.len() < MOST {
-                found.push(FeedLink { url, title: attribute("title").as_deref().and_then(mend::line) });
+                found.push(FeedLink { url, title: attribute("title").as_deref().and_then(repair::line) });
             }
         }
     }

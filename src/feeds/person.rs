@@ -2,7 +2,7 @@
 //! person.
 
 use super::element::Element;
-use super::mend;
+use super::repair;
 use super::space::Space;
 
 /// Authors that are kept; papers of physics have thousands.
@@ -49,13 +49,13 @@ impl Authors {
 pub(super) fn person(element: &Element) -> Option<String> {
     let part = |name: &str| {
         let found = element.elements().find(|child| child.name == name)?;
-        mend::line(&found.text())
+        repair::line(&found.text())
     };
     match (part("name"), part("email")) {
         (Some(name), Some(address)) => Some(format!("{name} ({address})")),
         (Some(name), None) => Some(name),
         (None, Some(address)) => Some(address),
-        (None, None) => mend::line(&element.text()),
+        (None, None) => repair::line(&element.text()),
     }
 }
 

@@ -4,7 +4,7 @@
 //! where the text bears it out.
 
 use super::element::Element;
-use super::{markup, mend};
+use super::{markup, repair};
 use crate::model::Prose;
 use base64::Engine;
 
@@ -52,20 +52,20 @@ pub(super) fn read(element: &Element, usually: Usually, says_types: bool) -> Opt
 /// The words of an element on one line.
 pub(super) fn line(element: &Element, says_types: bool) -> Option<String> {
     match read(element, Usually::Plain, says_types)? {
-        Prose::Plain(text) => mend::line(&text),
-        Prose::Html(html) => mend::line(&markup::words(&html)),
+        Prose::Plain(text) => repair::line(&text),
+        Prose::Html(html) => repair::line(&markup::words(&html)),
     }
 }
 
 /// HTML, cleaned.
 pub(super) fn html(source: &str, base: Option<&str>) -> Option<Prose> {
-    let html = markup::sanitise(&mend::lines(source), base);
+    let html = markup::sanitise(&repair::lines(source), base);
     (!html.is_empty()).then_some(Prose::Html(html))
 }
 
 /// Plain text, cleaned.
 pub(super) fn plain(text: &str) -> Option<Prose> {
-    let text = mend::lines(text);
+    let text = repair::lines(text);
     let text = text.trim();
     (!text.is_empty()).then(|| Prose::Plain(text.to_owned()))
 }

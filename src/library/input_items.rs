@@ -3,7 +3,7 @@
 //! piece in hand, whatever the size of the input.
 
 use super::Rejected;
-use super::several::{self, Several};
+use super::containers::{self, Container};
 use crate::extract::{self, Format, LONGEST};
 use crate::feeds;
 use crate::text::clean;
@@ -104,7 +104,7 @@ const DEEPEST: usize = 64;
 /// The pieces of some inputs, one by one, in a steady order.
 pub(super) struct InputItems {
     waiting: VecDeque<Waiting>,
-    several: Option<Several>,
+    container: Option<Container>,
     read: Arc<AtomicU64>,
 }
 
@@ -127,7 +127,7 @@ pub(super) struct Origin {
 impl InputItems {
     pub fn new(inputs: &[Input]) -> Self {
         let waiting = inputs.iter().cloned().map(Waiting::Input).collect();
-        Self { waiting, several: None, read: Arc::default() }
+        Self { waiting, container: None, read: Arc::default() }
     }
 
     /// Bytes read so far, packed as they lie on the disk.
@@ -145,9 +145,9 @@ impl InputItems {
         }
         let mut file = File::open(path).map_err(refuse)?;
         let origin = Origin { name: name.clone(), source, is_lasting: true };
-        if several::is_database(&file) {
+        if containers::is_database(&file) {
             self.read.fetch_add(file.metadata().map_or(0, |entry| entry.len()), Ordering::Relaxed);
-            self.several = Some(Several::cache(origin, path)?);
+            self.container = Some(Container::cache(origin, path)?);
             return Ok(None);
         }
         file.rewind().map_err(refuse)?;
@@ -170,8 +170,8 @@ impl InputItems {
         }
         let kind = InputKind::of(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
         if matches!(kind, InputKind::Articles(Format::JsonLines) | InputKind::Archive) {
-            let begin = if kind == InputKind::Archive { Several::archive } else { Several::lines };
-            self.several = Some(begin(origin, reader));
+            let begin = if kind == InputKind::Archive { Container::archive } else { Container::lines };
+            self.container = Some(begin(origin, reader));
             return Ok(None);
         }
         let longest = kind.longest();
@@ -225,11 +225,11 @@ impl Iterator for InputItems {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(several) = &mut self.several {
+            if let Some(several) = &mut self.container {
                 if let Some(article) = several.next() {
                     return Some(article);
                 }
-                self.several = None;
+                self.container = None;
             }
             let waiting = self.waiting.pop_front()?;
             match self.follow(waiting) {

@@ -7,7 +7,7 @@
 //! opens its own with [`Library::analyzer`], which is cheap: it reads no more than a page or two.
 
 mod added;
-mod again;
+mod containers;
 mod corrections;
 mod dossier;
 mod drafts;
@@ -24,10 +24,10 @@ mod intake;
 mod intake_pipeline;
 mod links;
 mod name_analyzer;
+mod reanalyze;
 mod refresh;
 mod rejected;
 mod samples;
-mod several;
 mod sites;
 mod subscriptions;
 mod task;

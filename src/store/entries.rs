@@ -1,9 +1,9 @@
 //! Entries of feeds on their way in: found again by their clues, told from others, kept as new articles, as
 //! revisions, or as one more place where an article is found.
 
+use super::dedup::{self, MatchEvidence};
 use super::full_text::{Texts, texts_of};
 use super::intake::{Batch, Intake, Outcome, article_of};
-use super::sameness::{self, MatchEvidence};
 use super::{Identity, MatchKeys, Result, documents};
 use crate::model::{ArticleId, Document};
 use std::collections::BTreeMap;
@@ -99,7 +99,7 @@ impl Batch<'_> {
         });
         for (article, evidence) in candidates {
             let before = self.version_of_feed(article)?;
-            if sameness::is_same(entry, &before, evidence) {
+            if dedup::is_same(entry, &before, evidence) {
                 return Ok(Some((article, before)));
             }
         }
@@ -119,7 +119,7 @@ impl Batch<'_> {
         let before = self.version_of(article)?;
         let evidence =
             MatchEvidence { by_link: true, by_number: false, is_page: match_keys.is_page, has_link: true };
-        Ok(sameness::is_same(entry, &before, evidence).then_some((article, before)))
+        Ok(dedup::is_same(entry, &before, evidence).then_some((article, before)))
     }
 
     /// What its feed brought last of an article, behind a full text or not.
@@ -159,7 +159,7 @@ impl Batch<'_> {
             return Ok(Outcome::Known(article));
         }
         // A teaser is no new version of the whole text, whoever shows it.
-        let is_within = sameness::likeness(&after.text, &before.text).is_none_or(|likeness| likeness > 0.95);
+        let is_within = dedup::likeness(&after.text, &before.text).is_none_or(|likeness| likeness > 0.95);
         let (shorter, longer) = (after.text.len(), before.text.len());
         let is_teaser = is_within && shorter.saturating_mul(2) < longer;
         let is_better = is_longer(shorter, longer);

@@ -1,7 +1,7 @@
 //! By what an entry of a feed can be known again.
 
 use super::Identity;
-use super::sameness;
+use super::dedup;
 use crate::model::{Document, FeedId};
 use crate::text::fold::fold;
 use unicode_segmentation::UnicodeSegmentation;
@@ -32,11 +32,11 @@ impl MatchKeys {
     pub fn of(document: &Document, number: Option<&str>, scope: &str, feed: Option<FeedId>) -> Self {
         let match_key = |respect: &str, said: &str| Identity::of_match_key(scope, respect, said);
         let address = document.url.as_deref();
-        let words = document.text.unicode_words().take(sameness::UNMISTAKABLE).count();
+        let words = document.text.unicode_words().take(dedup::UNMISTAKABLE).count();
         let said = format!("{}\n{}", document.title, document.text);
         // Entries of hardly any words are told apart by what else they say.
         let else_said = match (address, number) {
-            _ if words >= sameness::TELLING => String::new(),
+            _ if words >= dedup::TELLING => String::new(),
             (Some(address), _) => format!("{:?}", Identity::of_address(address)),
             (None, number) => number.unwrap_or_default().to_owned(),
         };
@@ -45,7 +45,7 @@ impl MatchKeys {
         Self {
             feed,
             version: Identity::of_text(&format!("{said}\n{else_said}")),
-            text: (words >= sameness::UNMISTAKABLE).then(|| Identity::of_text(&document.text)),
+            text: (words >= dedup::UNMISTAKABLE).then(|| Identity::of_text(&document.text)),
             numbers,
             link: address.map(|address| Identity::of_address(address).within(scope)),
             title: (!document.title.is_empty()).then(|| match_key("title", &fold(&document.title))),

@@ -12,6 +12,7 @@
 mod articles;
 mod correct;
 mod corrections;
+mod dedup;
 mod deleting;
 mod documents;
 mod dossiers;
@@ -31,13 +32,13 @@ mod mentions;
 mod newsboat;
 mod packing;
 mod readers;
-mod sameness;
 mod schema;
 mod sites;
 
 pub use articles::IndexedArticle;
 pub use dossiers::NamedIn;
 
+pub use dedup::is_page_of;
 pub use entity_counter::EntityFacts;
 pub use error::{Error, Result};
 pub use feeds::{StoredFeed, Subscribed};
@@ -50,7 +51,6 @@ pub use memory::{Memory, Remembered};
 pub use newsboat::{CachedArticle, Newsboat};
 pub use packing::Packed;
 pub use readers::ReadBy;
-pub use sameness::is_page_of;
 pub use schema::{NEWEST_SCHEMA, Totals};
 pub use sites::{Lesson, Lore};
 

@@ -3,7 +3,6 @@
 // A helper of tests that fails is a test that fails.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-mod again;
 mod boilerplate;
 mod correcting;
 #[path = "../common/counts.rs"]
@@ -15,6 +14,7 @@ mod full_text;
 mod intake;
 mod linking;
 mod lists;
+mod reanalyze;
 mod refreshing;
 mod searching;
 #[path = "../common/server.rs"]

@@ -1,8 +1,8 @@
 //! What a library survives, and what it refuses.
 
-use super::again::open_with;
 use super::counts::kept_is_counted;
 use super::derived::forms_and_roles_are_counted;
+use super::reanalyze::open_with;
 use super::{NOW, Sigils, add, days, harbour, open};
 use dateline::library::{Error, Library, Task};
 use dateline::model::*;

@@ -4,9 +4,9 @@
 //! names their aliases and orders them by how much the article is about them.
 
 mod anaphora;
+mod demonyms;
 mod organisations;
 mod people;
-mod peoples;
 mod places;
 mod roles;
 
@@ -68,7 +68,7 @@ pub(super) fn resolve(
     }
     let [people, mut toponyms, organisations] = Kind::ALL.map(|kind| named.remove(&kind).unwrap_or_default());
     for mention in &mut toponyms {
-        mention.form = peoples::place_of(mention.form);
+        mention.form = demonyms::place_of(mention.form);
     }
     let places = Places::read(&toponyms, texts, found, knowledge, profile);
     let (places, seats) = places.choose();

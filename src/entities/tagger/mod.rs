@@ -9,7 +9,7 @@ mod features;
 mod hash;
 mod label;
 mod lattice;
-mod mend;
+mod repair;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -50,7 +50,7 @@ impl Recogniser for Tagger {
         let sight = Sight::of(texts, &knowledge.lexicon, &atlas, &self.clusters);
         let mut names: Vec<Vec<Name>> =
             (0..texts.len()).map(|analyzed| self.names(&sight, analyzed)).collect();
-        mend::mend(&mut names, &sight, texts, &knowledge.lexicon, &atlas);
+        repair::repair(&mut names, &sight, texts, &knowledge.lexicon, &atlas);
         let mut found = Vec::new();
         for (analyzed, names) in texts.iter().zip(names) {
             for Name { from, to, kind, certainty } in names {

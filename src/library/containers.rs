@@ -21,7 +21,7 @@ const DATABASE: &[u8] = b"SQLite format 3\0";
 type ByteReader = Box<dyn BufRead + Send>;
 
 /// A file of several articles that is being read.
-pub(super) struct Several {
+pub(super) struct Container {
     origin: Origin,
     form: Form,
 }
@@ -32,7 +32,7 @@ enum Form {
     Cache(Newsboat),
 }
 
-impl Several {
+impl Container {
     /// JSON lines, from their beginning.
     pub fn lines(origin: Origin, reader: ByteReader) -> Self {
         Self { origin, form: Form::Lines { reader, number: 0 } }
@@ -103,7 +103,7 @@ impl Several {
     }
 }
 
-impl Iterator for Several {
+impl Iterator for Container {
     type Item = Result<InputItem, Rejected>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -121,7 +121,7 @@ impl Iterator for Several {
     }
 }
 
-impl Several {
+impl Container {
     fn next_line(&mut self) -> Option<Result<InputItem, Rejected>> {
         let Form::Lines { reader, number } = &mut self.form else { return None };
         loop {

@@ -4,7 +4,7 @@
 //! say, so that the order of the documents does not matter. All lines wait in memory until the last
 //! document is read.
 
-use super::shapes;
+use super::json;
 use crate::entities::link::{self, MemoryIndex};
 use crate::model::{ArticleId, Kind, Names, When};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 /// The lines to write once all documents are read.
 #[derive(Default)]
-pub struct Together {
+pub struct NamesInspection {
     memory_index: MemoryIndex,
     lines: Vec<Line>,
 }
@@ -31,7 +31,7 @@ struct Named {
     when: Option<When>,
 }
 
-impl Together {
+impl NamesInspection {
     /// Keeps a line that names nothing.
     pub fn keep(&mut self, shape: Value) {
         self.lines.push(Line { shape, named: None });
@@ -58,7 +58,7 @@ impl Together {
                 };
                 let ids: Vec<i64> =
                     names.entities.iter().map(|entity| number(entity.kind, &entity.key)).collect();
-                fields.extend(shapes::named(&text, &names, &ids));
+                fields.extend(json::named(&text, &names, &ids));
             }
             shape
         })

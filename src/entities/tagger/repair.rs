@@ -22,7 +22,7 @@ const SURE: f32 = 3.0;
 const LISTED: f32 = 0.5;
 
 /// Mends the names of an article, a row for each page, which are in order and apart, and stay so.
-pub fn mend(
+pub fn repair(
     names: &mut [Vec<Name>],
     sight: &Sight<'_>,
     texts: &[AnalyzedText<'_>],
