@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(*sites.of("the quay", |_, _| None), SiteBoilerplate::default());
         sites.of("the quay", |_, _| panic!("loaded twice"));
         sites.learn("the quay", |boilerplate| {
-            boilerplate.learn(&Document::from_paragraphs("Rope", "It holds."))
+            boilerplate.learn(&Document::from_paragraphs("Rope", "It holds."));
         });
         sites.learn("nobody asked for it", |_| panic!("learned"));
         let told: Vec<String> = sites.end_chunk().into_iter().map(|lesson| lesson.site).collect();

@@ -21,7 +21,7 @@ pub(super) fn add(
     let mut added = Added::default();
     match add_input(what) {
         AddInput::Address(address) => {
-            library.follow(&address, FollowOptions::default(), task, now, &mut added)?
+            library.follow(&address, FollowOptions::default(), task, now, &mut added)?;
         }
         AddInput::File(path) => library.add_tagged(&[Input::Path(path)], None, task, now, &mut added)?,
     }
