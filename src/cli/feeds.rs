@@ -2,9 +2,8 @@
 
 use super::output::{Output, OutputError};
 use super::{ExitStatus, Places, clock, json, warn};
-use crate::library::Library;
-use crate::model::{FeedAct, FeedChange, FeedState, Subscription, When};
-use crate::text::clean;
+use crate::library::{Library, Task};
+use crate::model::{Edit, FeedEdit, FeedId, FeedState, Subscription, Switch, When};
 use crate::text::time::{Now, ago};
 use clap::Subcommand;
 
@@ -96,24 +95,19 @@ impl Act {
         }
     }
 
-    /// What is done, what to say of it, and how to have it back.
-    fn parts(&self) -> (FeedAct, &'static str, &'static str) {
+    /// What is done to a feed.
+    fn edit(&self, feed: FeedId) -> Edit {
+        let follow = |to| Edit::Follow { to, feeds: vec![feed] };
+        let of_feed = |edit| Edit::Feed { feed, edit };
         match self {
-            Self::Remove(_) => (FeedAct::Remove(true), "removed", "`dateline feeds restore` brings it back"),
-            Self::Restore(_) => (FeedAct::Remove(false), "restored", ""),
-            Self::Pause(_) => (FeedAct::Pause(true), "paused", "`dateline feeds resume` takes it up again"),
-            Self::Resume(_) => (FeedAct::Pause(false), "resumed", ""),
-            Self::Full { off: false, .. } => (
-                FeedAct::FullText(true),
-                "full texts from now on",
-                "`dateline feeds full --off` leaves that off",
-            ),
-            Self::Full { off: true, .. } => (FeedAct::FullText(false), "no full texts any longer", ""),
-            Self::Rename { name, .. } => (FeedAct::Rename(name.clone()), "renamed", ""),
-            Self::Tag { tag, .. } => {
-                (FeedAct::Tag(tag.clone(), true), "tagged", "`dateline feeds untag` takes it off")
-            }
-            Self::Untag { tag, .. } => (FeedAct::Tag(tag.clone(), false), "untagged", ""),
+            Self::Remove(_) => follow(Switch::Off),
+            Self::Restore(_) => follow(Switch::On),
+            Self::Pause(_) => of_feed(FeedEdit::Pause(Switch::On)),
+            Self::Resume(_) => of_feed(FeedEdit::Pause(Switch::Off)),
+            Self::Full { off, .. } => of_feed(FeedEdit::FullText((!off).into())),
+            Self::Rename { name, .. } => of_feed(FeedEdit::Rename(name.clone())),
+            Self::Tag { tag, .. } => of_feed(FeedEdit::Tag(tag.clone(), Switch::On)),
+            Self::Untag { tag, .. } => of_feed(FeedEdit::Tag(tag.clone(), Switch::Off)),
         }
     }
 }
@@ -138,17 +132,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
 
 fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let Some(feed) = one(library, act.which())? else { return Ok(ExitStatus::Partial) };
-    let (done, said, back) = act.parts();
-    let is_changed = library.change_feed(&FeedChange { feed: feed.id, act: done }, clock())?.is_some();
-    let name = match act {
-        Act::Rename { name: Some(name), .. } => clean::line(name),
-        _ => feed.title.clone(),
-    };
-    if is_changed {
-        let back = if back.is_empty() { String::new() } else { format!("; {back}") };
-        output.line(format!("{said}: {name}{back}"))?;
+    let applied = library.apply(&act.edit(feed.id), &Task::new(), clock())?;
+    if applied.edit.is_some() {
+        output.line(format!("{}; `dateline undo` takes that back", applied.sentence))?;
     } else {
-        output.line(format!("nothing to do: {name} is so already"))?;
+        output.line(format!("nothing to do: {} is so already", feed.title))?;
     }
     Ok(ExitStatus::Done)
 }
@@ -199,7 +187,6 @@ fn cells(feed: &Subscription, now: Now) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::FeedId;
 
     #[test]
     fn a_row_says_how_a_feed_is_doing() {

@@ -3,8 +3,8 @@
 //! Offsets count Unicode code points here, and bytes everywhere else in the program.
 
 use crate::model::{
-    Article, Block, BlockKind, Body, Companion, Document, Dossier, DossierArticle, Enclosure, Entity,
-    EntityRow, Entry, Feed, Field, Mention, Names, Place, Prose, Row, Subscription, When,
+    Article, Block, BlockKind, Body, Companion, Document, Dossier, DossierArticle, EditState, Enclosure,
+    Entity, EntityRow, Entry, Feed, Field, Mention, Names, PastEdit, Place, Prose, Row, Subscription, When,
 };
 use serde_json::{Map, Value, json};
 
@@ -234,6 +234,17 @@ pub fn subscription(feed: &Subscription) -> Value {
         "full_texts": feed.fetches_full_text,
         "articles": feed.articles,
         "unread": feed.unread,
+    })
+}
+
+/// A past edit as `undo --list` shows it.
+pub fn past_edit(edit: &PastEdit) -> Value {
+    json!({
+        "id": edit.id.0,
+        "uid": edit.uid,
+        "time": When::second(edit.time).to_string(),
+        "undone": edit.state == EditState::Undone,
+        "change": edit.sentence,
     })
 }
 

@@ -23,6 +23,7 @@ mod screen;
 mod show;
 mod stats;
 mod train;
+mod undo;
 
 use crate::text::clean::{line, lines};
 use anyhow::Context;
@@ -77,6 +78,8 @@ enum Command {
     Dossier(dossier::Arguments),
     Feeds(feeds::Arguments),
     Refresh(refresh::Arguments),
+    Undo(undo::UndoArguments),
+    Redo(undo::RedoArguments),
     Inspect(inspect::Arguments),
     Stats(stats::Arguments),
     Keys(keys::Arguments),
@@ -128,6 +131,8 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
         Some(Command::Dossier(arguments)) => dossier::run(arguments, places, output),
         Some(Command::Feeds(arguments)) => feeds::run(arguments, places, output),
         Some(Command::Refresh(arguments)) => refresh::run(arguments, places, output),
+        Some(Command::Undo(arguments)) => undo::undo(arguments, places, output),
+        Some(Command::Redo(arguments)) => undo::redo(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
         Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
         Some(Command::Keys(arguments)) => keys::run(arguments, places, output),

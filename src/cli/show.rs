@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::{ExitStatus, Places, json, render, warn};
-use crate::model::{ArticleId, DiffPart, Edit, When};
+use crate::model::{ArticleId, DiffPart, Revision, When};
 
 /// Print an article
 #[derive(Debug, clap::Args)]
@@ -47,11 +47,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     };
     let document = &article.document;
     if arguments.form.changes {
-        let edits = library.edits(ArticleId(arguments.article))?;
-        if edits.is_empty() {
+        let revisions = library.revisions(ArticleId(arguments.article))?;
+        if revisions.is_empty() {
             warn(format_args!("its source has not changed it since it came in"));
         }
-        output.text(&edits.iter().map(told).collect::<Vec<_>>().join("\n"))?;
+        output.text(&revisions.iter().map(told).collect::<Vec<_>>().join("\n"))?;
         return Ok(ExitStatus::Done);
     }
     match arguments.form {
@@ -63,10 +63,10 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     Ok(ExitStatus::Done)
 }
 
-/// An edit, as `git diff --word-diff` tells of one.
-fn told(edit: &Edit) -> String {
-    let mut told = format!("{}\n", When::second(edit.added));
-    for paragraph in &edit.paragraphs {
+/// A revision, as `git diff --word-diff` shows one.
+fn told(revision: &Revision) -> String {
+    let mut told = format!("{}\n", When::second(revision.added));
+    for paragraph in &revision.paragraphs {
         for piece in paragraph {
             match piece {
                 DiffPart::Kept(words) => told.push_str(words),

@@ -1,30 +1,15 @@
-//! The reader's word on names, which is final: corrections made, listed, explained and taken back.
+//! The reader's word on names, which is final: corrections listed and explained.
 //!
 //! What a correction says and how several of them add up is the store's log; this file knows the places
 //! that a reader can choose from.
 
-use super::{Library, Result, Task};
+use super::{Library, Result};
 use crate::entities::place_key;
 use crate::gazetteer::Gazetteer;
-use crate::model::{
-    ArticleId, Corrected, Correction, CorrectionRow, EntityId, EntityKey, Place, PlaceKind, Why,
-};
+use crate::model::{ArticleId, CorrectionRow, EntityId, EntityKey, Place, PlaceKind, Why};
 use crate::text::fold::fold;
 
 impl Library {
-    /// Makes a correction, takes one back or restores it: all of it, or on a failure and when the task is
-    /// cancelled nothing. Every article concerned shows at once what the reader says; the search index
-    /// follows with the next [`Library::catch_up_index`]. It gives back what undoes exactly this, which can
-    /// itself be undone.
-    ///
-    /// `now` is in seconds since the epoch. A correction that would change nothing that anybody could see
-    /// is refused with a reason.
-    pub fn correct(&mut self, correction: &Correction, task: &Task, now: i64) -> Result<Corrected> {
-        self.must_write()?;
-        let corrected = self.store.correct(correction, &key_of, now, &|| task.is_cancelled());
-        self.in_store(corrected)
-    }
-
     /// All corrections in the order they were made, those taken back among them.
     pub fn corrections(&self) -> Result<Vec<CorrectionRow>> {
         self.in_store(self.store.corrections())
@@ -66,7 +51,7 @@ fn places_named(name: &str) -> Vec<Place> {
 
 /// The key of a place that the reader gave: that of the gazetteer, so that it is the one that other
 /// articles name, or, where he gave coordinates of his own, one of the name and them.
-fn key_of(place: &Place) -> String {
+pub(super) fn key_of(place: &Place) -> String {
     let is_it = |known: &Place| {
         known.geonameid == place.geonameid
             && known.name == place.name

@@ -1,90 +1,63 @@
-//! What changed in an article that its source has edited: word by word, in the paragraphs that changed.
+//! What a user changes: edits applied, undone and redone, and the journal of them.
 
-use super::{Library, Result};
-use crate::model::{ArticleId, DiffPart, Edit};
-use similar::{ChangeTag, TextDiff};
+use super::corrections::key_of;
+use super::{Library, Result, Task};
+use crate::model::{Applied, ArticleId, Edit, EditId, Note, PastEdit, SavedSearch};
+use crate::store::{EditTools, Step};
 
 impl Library {
-    /// What each edit of an article changed, the oldest first; none where it was never edited.
-    pub fn edits(&self, id: ArticleId) -> Result<Vec<Edit>> {
-        let versions = self.in_store(self.store.versions(id))?;
-        let text = |(_, title, text): &(i64, String, String)| format!("{title}\n{text}");
-        let edit = |pair: &[(i64, String, String)]| match pair {
-            [before, after] => {
-                Some(Edit { added: after.0, paragraphs: changed(&text(before), &text(after)) })
-            }
-            _ => None,
-        };
-        Ok(versions.windows(2).filter_map(edit).collect())
+    /// Applies an edit that the user asked for, all of it or nothing; undo takes it back. What is shown changes at
+    /// once; the search index follows with the next [`Library::catch_up_index`].
+    ///
+    /// `now` is in seconds since the epoch. A correction that would change nothing is refused with a reason. On a
+    /// failure, and when the task is cancelled, nothing is changed.
+    pub fn apply(&mut self, edit: &Edit, task: &Task, now: i64) -> Result<Applied> {
+        self.take_step(edit, &Step::New, task, now)
     }
-}
 
-/// The lines of either text that the other has not, with what was in their place.
-fn changed(before: &str, after: &str) -> Vec<Vec<DiffPart>> {
-    let mut paragraphs = vec![Vec::new()];
-    for change in TextDiff::from_words(before, after).iter_all_changes() {
-        // An end of line that is in both parts paragraphs.
-        for part in change.value().split_inclusive('\n') {
-            let words = part.trim_end_matches('\n');
-            if let (false, Some(paragraph)) = (words.is_empty(), paragraphs.last_mut()) {
-                push(paragraph, change.tag(), words);
-            }
-            if part.ends_with('\n') && change.tag() == ChangeTag::Equal {
-                paragraphs.push(Vec::new());
-            }
+    /// Applies an edit that follows from something else: opening an article marks it read. It is kept in the
+    /// journal, and is no step of undo.
+    pub fn apply_implicitly(&mut self, edit: &Edit, now: i64) -> Result<Applied> {
+        self.take_step(edit, &Step::Implicit, &Task::new(), now)
+    }
+
+    /// Undoes an edit of the journal, or the last one that was applied, by this process or an earlier one. `None`
+    /// where there is no such edit, or it was undone already.
+    pub fn undo(&mut self, which: Option<EditId>, task: &Task, now: i64) -> Result<Option<Applied>> {
+        self.must_write()?;
+        let step = self.in_store(self.store.undo_step(which))?;
+        step.map(|(edit, step)| self.take_step(&edit, &step, task, now)).transpose()
+    }
+
+    /// Applies an edit again that was undone, or the one that was undone last. `None` where there is none.
+    pub fn redo(&mut self, which: Option<EditId>, task: &Task, now: i64) -> Result<Option<Applied>> {
+        self.must_write()?;
+        let step = self.in_store(self.store.redo_step(which))?;
+        step.map(|(edit, step)| self.take_step(&edit, &step, task, now)).transpose()
+    }
+
+    /// The edits of the journal, the newest first, `before` the one that the last call ended with.
+    pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
+        self.in_store(self.store.past_edits(before, limit))
+    }
+
+    /// The notes and highlights of an article, or of all, the oldest first; with their numbers.
+    pub fn notes(&self, article: Option<ArticleId>) -> Result<Vec<(i64, Note)>> {
+        self.in_store(self.store.notes(article))
+    }
+
+    /// The saved searches in the user's order, with their numbers.
+    pub fn saved_searches(&self) -> Result<Vec<(i64, SavedSearch)>> {
+        self.in_store(self.store.saved_searches())
+    }
+
+    fn take_step(&mut self, edit: &Edit, step: &Step, task: &Task, now: i64) -> Result<Applied> {
+        self.must_write()?;
+        if let Edit::Text { shown, articles } = edit {
+            return self.turn_texts(*shown, articles, step, now);
         }
-    }
-    let is_changed = |paragraph: &Vec<DiffPart>| {
-        let says = |words: &str| !words.trim().is_empty();
-        paragraph.iter().any(|piece| match piece {
-            DiffPart::Kept(_) => false,
-            DiffPart::Removed(words) | DiffPart::Added(words) => says(words),
-        })
-    };
-    paragraphs.retain(is_changed);
-    paragraphs
-}
-
-/// Adds words to a paragraph, to the last piece if they are of its kind.
-fn push(paragraph: &mut Vec<DiffPart>, tag: ChangeTag, words: &str) {
-    match (paragraph.last_mut(), tag) {
-        (Some(DiffPart::Kept(last)), ChangeTag::Equal)
-        | (Some(DiffPart::Removed(last)), ChangeTag::Delete)
-        | (Some(DiffPart::Added(last)), ChangeTag::Insert) => last.push_str(words),
-        _ => paragraph.push(match tag {
-            ChangeTag::Equal => DiffPart::Kept(words.to_owned()),
-            ChangeTag::Delete => DiffPart::Removed(words.to_owned()),
-            ChangeTag::Insert => DiffPart::Added(words.to_owned()),
-        }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn told(before: &str, after: &str) -> String {
-        let piece = |piece: &DiffPart| match piece {
-            DiffPart::Kept(words) => words.clone(),
-            DiffPart::Removed(words) => format!("[-{words}-]"),
-            DiffPart::Added(words) => format!("{{+{words}+}}"),
-        };
-        let paragraph = |pieces: &Vec<DiffPart>| pieces.iter().map(piece).collect::<Vec<_>>().concat();
-        changed(before, after).iter().map(paragraph).collect::<Vec<_>>().join("|")
-    }
-
-    #[test]
-    fn changed_paragraphs_are_told_word_by_word() {
-        let check = |before: &str, after: &str, expected: &str| {
-            assert_eq!(told(before, after), expected, "{before:?} to {after:?}");
-        };
-        check("Ferry\nIt left.\n\nIt came back.", "Ferry\nIt left.\n\nIt came back.", "");
-        check(
-            "Ferry\nForty sat there.\n\nEnd.",
-            "Ferry\nFifty sat there.\n\nEnd.",
-            "[-Forty-]{+Fifty+} sat there.",
-        );
-        check("Ferry leaves\nIt left.", "Ferry late\nIt left.", "Ferry [-leaves-]{+late+}");
-        check("A\nOne.", "A\nOne.\n\nTwo.", "One.{+Two.+}");
+        let tools = EditTools { now, key_of: &key_of, stopped: &|| task.is_cancelled() };
+        let applied = self.store.apply(edit, step, &tools);
+        self.in_store(applied)
     }
 }

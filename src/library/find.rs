@@ -3,8 +3,8 @@
 use super::{Error, Library, Result, Task};
 use crate::index::{self, ArticleSet, Edge, Highlighter, Index, Wanted};
 use crate::model::{
-    Anchor, ArticleId, BuiltinList, Change, EntityId, EntityRow, FeedId, Kind, ListQuery, Mark, Order, Row,
-    RowKey, Window,
+    Anchor, Applied, ArticleId, BuiltinList, Edit, EntityId, EntityRow, FeedId, Flag, Kind, ListQuery, Order,
+    Row, RowKey, Switch, Window,
 };
 use crate::query::{self, ArticleState, Expression, Query, Shape};
 use crate::text::fold::fold;
@@ -89,11 +89,12 @@ impl Library {
         self.window(&list_query, Anchor::Top, limit, task)
     }
 
-    /// Marks every article of a list read, and gives back the change that undoes exactly that.
-    pub fn read_all(&mut self, list_query: &ListQuery, now: i64) -> Result<Change> {
+    /// Marks every article of a list read.
+    pub fn read_all(&mut self, list_query: &ListQuery, now: i64) -> Result<Applied> {
         self.must_write()?;
         let articles = self.unread_of(list_query)?;
-        self.change(&Change { mark: Mark::Read, on: true, articles }, now)
+        let edit = Edit::Marks { flag: Flag::Read, to: Switch::On, articles, since: Vec::new() };
+        self.apply(&edit, &Task::new(), now)
     }
 
     /// The people, places and organisations of the library or, with a query, of what it finds; those

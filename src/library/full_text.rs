@@ -11,8 +11,8 @@ use super::{Added, Error, Library, Rejected, Result, Task, links};
 use crate::entities::Profile;
 use crate::extract::{self, Format, SiteBoilerplate};
 use crate::fetch::{Client, Failure, FetchPool, FetchRequest, Limits, Response, Validators};
-use crate::model::{ArticleId, Change, Document, FeedId, Mark, Names};
-use crate::store::{self, Batch, FullTextOutcome, Identity, Intake, Lesson, Packed, Texts};
+use crate::model::{Applied, ArticleId, Document, FeedId, Names, ShownText};
+use crate::store::{self, Batch, FullTextOutcome, Identity, Intake, Lesson, Packed, Step, Texts};
 use crate::text::fold::fold;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -61,7 +61,7 @@ const GOES_ON: &[&str] = &[
 pub enum FullText {
     /// This page is to be fetched ([`FetchedPage::fetch`]) and taken in ([`Library::take_full_text`]).
     Fetch(String),
-    /// It is kept already, behind what the feed brought: [`Mark::FullText`] shows it.
+    /// It is kept already, behind what the feed brought: [`Edit::Text`](crate::model::Edit::Text) shows it.
     Kept,
     /// Nothing: it is shown already.
     Shown,
@@ -119,18 +119,17 @@ impl Library {
     }
 
     /// Shows what was fetched as a new version of its article, which stays as read, bookmarked and tagged as
-    /// it was; what the feed brought stays behind it. Gives back the change that shows that again; an error
-    /// within says why the page was not taken, as a sentence's end.
+    /// it was; what the feed brought stays behind it, and undo shows that again. An error within says why the page
+    /// was not taken, as a sentence's end.
     pub fn take_full_text(
         &mut self,
         article: ArticleId,
         page: FetchedPage,
         now: i64,
-    ) -> Result<std::result::Result<Change, String>> {
+    ) -> Result<std::result::Result<Applied, String>> {
         self.must_write()?;
-        let back = |articles| Change { mark: Mark::FullText, on: false, articles };
         if self.in_store(self.store.texts_of(article))? != Texts::Own {
-            return Ok(Ok(back(Vec::new())));
+            return self.turn_texts(ShownText::Full, &[], &Step::New, now).map(Ok);
         }
         let teaser = self.in_store(self.store.document(article))?;
         let document = match fuller(&teaser, page) {
@@ -148,39 +147,55 @@ impl Library {
         let stored = (|| {
             let mut batch = self.store.batch_by(version.version())?;
             batch.keep_lessons(&lessons)?;
-            let stored = text.store(&mut batch, article, now)?;
+            let turned: &[ArticleId] = match text.store(&mut batch, article, now)? {
+                FullTextOutcome::Shown => &[article],
+                FullTextOutcome::NotWanted => &[],
+                FullTextOutcome::OfAnother => {
+                    batch.commit()?;
+                    return Ok(Err(OF_ANOTHER.to_owned()));
+                }
+            };
+            let applied = batch.texts_turned(ShownText::Full, (&[article], turned), &Step::New, now)?;
             batch.commit()?;
-            Ok(stored)
+            Ok(Ok(applied))
         })();
-        Ok(match stored.map_err(|error| Error::store(&path, error))? {
-            FullTextOutcome::Shown => Ok(back(vec![article])),
-            FullTextOutcome::NotWanted => Ok(back(Vec::new())),
-            FullTextOutcome::OfAnother => Err(OF_ANOTHER.to_owned()),
-        })
+        stored.map_err(|error| Error::store(&path, error))
     }
 
-    /// Shows the full texts of articles, or what their feeds brought, where both are kept.
-    pub(super) fn turn_texts(&mut self, change: &Change) -> Result<Change> {
-        let wanted = if change.on { Texts::FullBehind } else { Texts::Full };
+    /// Shows the other text of articles of which two are kept; all of them or none.
+    pub(super) fn turn_texts(
+        &mut self,
+        shown: ShownText,
+        articles: &[ArticleId],
+        step: &Step,
+        now: i64,
+    ) -> Result<Applied> {
+        let hidden = match shown {
+            ShownText::Full => Texts::FullBehind,
+            ShownText::Feed => Texts::Full,
+        };
         let mut turned = Vec::new();
-        for &article in &change.articles {
-            if self.in_store(self.store.texts_of(article))? != wanted {
+        for &article in articles {
+            if self.in_store(self.store.texts_of(article))? != hidden {
                 continue;
             }
             let Some(document) = self.in_store(self.store.other_text(article))? else { continue };
             let (names, _) = self.read_names(&document);
-            let path = self.database();
-            let analyzer = self.name_analyzer();
-            let done: store::Result<()> = (|| {
-                let mut batch = self.store.batch_by(analyzer.version())?;
-                let facts = links::entity_facts(&names, batch.moment_of(article)?, batch.memory())?;
-                batch.turn_text(article, (&document, &headline(&document)), &names, &facts)?;
-                batch.commit()
-            })();
-            done.map_err(|error| Error::store(&path, error))?;
-            turned.push(article);
+            turned.push((article, document, names));
         }
-        Ok(Change { mark: Mark::FullText, on: !change.on, articles: turned })
+        let (path, analyzer) = (self.database(), self.name_analyzer());
+        let done: store::Result<Applied> = (|| {
+            let mut batch = self.store.batch_by(analyzer.version())?;
+            for (article, document, names) in &turned {
+                let facts = links::entity_facts(names, batch.moment_of(*article)?, batch.memory())?;
+                batch.turn_text(*article, (document, &headline(document)), names, &facts)?;
+            }
+            let turned: Vec<ArticleId> = turned.iter().map(|(article, ..)| *article).collect();
+            let applied = batch.texts_turned(shown, (articles, &turned), step, now)?;
+            batch.commit()?;
+            Ok(applied)
+        })();
+        done.map_err(|error| Error::store(&path, error))
     }
 
     /// The names of a text, and what it teaches of its site.

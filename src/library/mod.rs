@@ -27,6 +27,7 @@ mod name_analyzer;
 mod reanalyze;
 mod refresh;
 mod rejected;
+mod revisions;
 mod samples;
 mod sites;
 mod subscriptions;
@@ -44,7 +45,7 @@ pub use rejected::{Rejected, Rejections};
 pub use task::{Cancelled, Task};
 
 use crate::index::Index;
-use crate::model::{Article, ArticleId, Change, Counts, Mark, Position};
+use crate::model::{Article, ArticleId, Counts, Position};
 use crate::store::{self, NEWEST_SCHEMA, Store};
 use folder::Folder;
 use std::cell::RefCell;
@@ -191,27 +192,10 @@ impl Library {
         self.in_store(self.store.article(id, self.analyzer.version()))
     }
 
-    /// Does a change, all of it or nothing, and gives back the one that undoes what it really changed.
-    pub fn change(&mut self, change: &Change, now: i64) -> Result<Change> {
-        self.must_write()?;
-        if change.mark == Mark::FullText {
-            return self.turn_texts(change);
-        }
-        let undo = self.store.change(change, now);
-        self.in_store(undo)
-    }
-
     /// Keeps where the reader stopped.
     pub fn set_position(&mut self, article: ArticleId, position: Position) -> Result<()> {
         self.must_write()?;
         let kept = self.store.set_position(article, position);
-        self.in_store(kept)
-    }
-
-    /// Adds a note of the reader's to an article.
-    pub fn note(&mut self, article: ArticleId, text: &str, now: i64) -> Result<()> {
-        self.must_write()?;
-        let kept = self.store.add_note(article, text, now);
         self.in_store(kept)
     }
 

@@ -3,7 +3,7 @@
 use super::refresh::subscription;
 use super::{Library, Result};
 use crate::feeds::opml;
-use crate::model::{ArticleId, FeedChange, FeedId, Subscription};
+use crate::model::{ArticleId, FeedId, Subscription};
 use crate::store::StoredFeed;
 use crate::text::fold::fold;
 
@@ -49,13 +49,6 @@ impl Library {
     /// The feeds that have brought an article, and are still followed.
     pub fn feeds_of(&self, article: ArticleId) -> Result<Vec<FeedId>> {
         self.in_store(self.store.feeds_of(article))
-    }
-
-    /// Does something to a subscription. Gives back what undoes it, or `None` where it was so before.
-    pub fn change_feed(&mut self, change: &FeedChange, now: i64) -> Result<Option<FeedChange>> {
-        self.must_write()?;
-        let back = self.store.change_feed(change, now);
-        self.in_store(back)
     }
 
     /// The feeds that are followed as a list that other readers take (OPML).

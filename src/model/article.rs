@@ -1,9 +1,10 @@
 //! An article of the library.
 
 use super::{Document, Mention, NamedEntity, Span, When};
+use serde::{Deserialize, Serialize};
 
 /// Identifies an article of a library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ArticleId(pub i64);
 
 /// Where a row stands in its list: rows are in descending order of keys.
@@ -87,7 +88,7 @@ pub struct Article {
 
 /// What became of an article's text from one version to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
+pub struct Revision {
     /// When the library took the newer version in, in seconds since the epoch.
     pub added: i64,
     /// The paragraphs that are not what they were, in order; the title first, if it is another one.

@@ -5,6 +5,7 @@
 //! are derived and change when everything is derived anew.
 
 use super::{ArticleId, Kind, Place};
+use serde::{Deserialize, Serialize};
 
 /// What makes an entity the same in every article, in every reading and in every library.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,7 +29,7 @@ pub struct Part {
 }
 
 /// Identifies a correction that was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CorrectionId(pub i64);
 
 /// A correction. What the reader said earlier is taken as done when a later one is made: who merges A
@@ -84,10 +85,6 @@ pub enum Correction {
         /// Where it lies.
         place: Place,
     },
-    /// An earlier correction does not hold.
-    TakeBack(CorrectionId),
-    /// A correction that was taken back holds again, at its old place among the others.
-    Restore(CorrectionId),
 }
 
 /// A correction that was made.
@@ -105,17 +102,6 @@ pub struct CorrectionRow {
     pub sentence: String,
 }
 
-/// What came of a correction.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Corrected {
-    /// The correction that undoes exactly this one.
-    pub undo: Correction,
-    /// How many articles show something else now.
-    pub articles: u64,
-    /// The entity that the corrected names are shown under now; none where they are no entity.
-    pub entity: Option<super::EntityId>,
-}
-
 /// Why an article's names are shown under an entity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Why {
@@ -126,7 +112,7 @@ pub struct Why {
     /// The reason as a sentence.
     pub sentence: String,
     /// What undoes it; none where it is the article's own name.
-    pub undo: Option<Correction>,
+    pub undo: Option<super::Edit>,
 }
 
 impl EntityKey {
@@ -155,12 +141,16 @@ impl Part {
 }
 
 impl Correction {
-    /// Whom it is about; none for what is about another correction.
-    pub fn entity(&self) -> Option<&EntityKey> {
-        self.part().map(|part| &part.entity).or(match self {
-            Self::Apart { entity, .. } | Self::Rename { entity, .. } => Some(entity),
-            _ => None,
-        })
+    /// Whom it is about.
+    pub fn entity(&self) -> &EntityKey {
+        match self {
+            Self::Apart { entity, .. } | Self::Rename { entity, .. } => entity,
+            Self::Merge { part, .. }
+            | Self::Split { part, .. }
+            | Self::Kind { part, .. }
+            | Self::NotAnEntity { part }
+            | Self::Place { part, .. } => &part.entity,
+        }
     }
 
     /// What it puts elsewhere.
@@ -171,7 +161,7 @@ impl Correction {
             | Self::Kind { part, .. }
             | Self::NotAnEntity { part }
             | Self::Place { part, .. } => Some(part),
-            Self::Apart { .. } | Self::Rename { .. } | Self::TakeBack(_) | Self::Restore(_) => None,
+            Self::Apart { .. } | Self::Rename { .. } => None,
         }
     }
 }

@@ -8,6 +8,7 @@ mod change;
 mod correction;
 mod document;
 mod dossier;
+mod edit;
 mod feed;
 mod list_query;
 mod names;
@@ -15,11 +16,15 @@ mod span;
 mod subscription;
 mod when;
 
-pub use article::{Article, ArticleId, DiffPart, Edit, Position, Reading, Row, RowKey, Snippet};
+pub use article::{Article, ArticleId, DiffPart, Position, Reading, Revision, Row, RowKey, Snippet};
 pub use change::{Change, Mark};
-pub use correction::{Corrected, Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
+pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
 pub use document::{Block, BlockKind, Body, Document, Link, Marked, PageKind, Stripped};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
+pub use edit::{
+    Applied, Edit, EditId, EditState, FeedEdit, Flag, Note, Passage, PastEdit, RecordEdit, SavedSearch,
+    ShownText, Switch,
+};
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
 pub use list_query::{Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, Window};
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};

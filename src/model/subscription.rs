@@ -1,9 +1,10 @@
 //! A feed that the reader follows, and how it is doing.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Identifies a subscription of a library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FeedId(pub i64);
 
 /// A feed that the reader follows.

@@ -1,6 +1,7 @@
 //! The full text of an article for the screen: what is done before and after its page is fetched, and what is
 //! said of it. No thread here: fetching itself is [`super::pages`].
 
+use super::bridge;
 use crate::app::{Message, Undoing};
 use crate::library::{Error, FetchedPage, FullText, Library, Task};
 use crate::model::{ArticleId, Change, Mark};
@@ -26,7 +27,7 @@ pub(super) fn begin(
         Ok(FullText::Fetch(address)) => Ok(Wanted { article, title, address }),
         Ok(FullText::Kept) => {
             let change = Change::one(Mark::FullText, true, article);
-            ended(changed(library.change(&change, now)))
+            ended(changed(bridge::change(library, &change, Undoing::New, now)))
         }
         Ok(FullText::Shown) => say("the full text is here already"),
         Ok(FullText::NoAddress) => {
@@ -46,10 +47,10 @@ pub(super) fn end(
 ) -> Vec<Message> {
     let taken = page.map(|page| library.take_full_text(wanted.article, page, now));
     let message = match taken {
-        Ok(Ok(Ok(back))) if back.articles.is_empty() => {
-            Message::Notice("the full text is here already".to_owned())
-        }
-        Ok(Ok(Ok(back))) => changed(Ok(back)),
+        Ok(Ok(Ok(applied))) => match bridge::back_of(&applied) {
+            Some(back) => changed(Ok(back)),
+            None => Message::Notice("the full text is here already".to_owned()),
+        },
         Ok(Err(error)) => Message::Notice(error.to_string()),
         Ok(Ok(Err(why))) | Err(why) => missed(&wanted.title, &why),
     };

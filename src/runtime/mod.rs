@@ -4,6 +4,7 @@
 //! state, carries out the effects and draws once. Nothing ticks; only the menu of a prefix key waits for
 //! a time.
 
+mod bridge;
 mod fetching;
 mod full_text;
 mod pages;

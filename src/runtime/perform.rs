@@ -2,10 +2,10 @@
 //!
 //! No thread and no terminal here: the lanes call it, and so do the journey tests.
 
-use super::{fetching, full_text};
+use super::{bridge, fetching, full_text};
 use crate::app::{Answer, Deed, Message, Request, Ticket, Undoing};
 use crate::library::{Added, Error, Library, Task};
-use crate::model::{Anchor, BuiltinList, ListQuery, Row, RowKey};
+use crate::model::{Anchor, BuiltinList, Change, ListQuery, Mark, Row, RowKey};
 
 /// Answers a question; `None` where the question was cancelled, since a newer one is on its way.
 pub fn ask(library: &Library, ticket: Ticket, request: &Request, task: &Task) -> Option<Message> {
@@ -92,17 +92,18 @@ fn walk_to_unread(
 pub fn carry_out(library: &mut Library, deed: Deed, now: i64) -> Vec<Message> {
     let done = match deed {
         Deed::Change { change, undoing } => {
-            return vec![match library.change(&change, now) {
+            return vec![match bridge::change(library, &change, undoing, now) {
                 Ok(back) => Message::Changed(back, undoing),
                 Err(error) => Message::NotChanged(change, undoing, error.to_string()),
             }];
         }
-        Deed::ReadAll(list_query) => {
-            library.read_all(&list_query, now).map(|back| Some(Message::Changed(back, Undoing::New)))
-        }
-        Deed::Feed { change, title, undoing } => {
-            library.change_feed(&change, now).map(|back| Some(Message::FeedChanged(back, title, undoing)))
-        }
+        Deed::ReadAll(list_query) => library.read_all(&list_query, now).map(|applied| {
+            let none = || Change { mark: Mark::Read, on: false, articles: Vec::new() };
+            let back = bridge::back_of(&applied).unwrap_or_else(none);
+            Some(Message::Changed(back, Undoing::New))
+        }),
+        Deed::Feed { change, title, undoing } => bridge::change_feed(library, &change, undoing, now)
+            .map(|back| Some(Message::FeedChanged(back, title, undoing))),
         Deed::Position { article, position } => library.set_position(article, position).map(|()| None),
         Deed::Remember { key, value } => library.remember(key, &value).map(|()| None),
         Deed::FullText { article, title } => return full_text::fetch(library, article, title, now),

@@ -2,17 +2,29 @@
 //! article concerned shows, and all that is counted of it, without looking at a text.
 
 use super::corrections::{Entry, Log, Moved};
+use super::edits::EditTools;
 use super::entities::{entity_of, place_from_json};
 use super::intake::Batch;
 use super::mentions::{ArticleNames, kind_number};
 use super::{Error, Result, Store};
 use crate::model::{
-    ArticleId, Corrected, Correction, CorrectionId, CorrectionRow, EntityId, EntityKey, Kind, Part, Place,
+    ArticleId, Correction, CorrectionId, CorrectionRow, Edit, EntityId, EntityKey, Kind, Part, Place, Switch,
     Why,
 };
 use crate::text::{clean, fold::fold};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
+
+/// What came of a correction.
+pub(super) struct Corrected {
+    pub id: CorrectionId,
+    /// How many articles show something else now.
+    pub articles: u64,
+    /// The entity that the corrected names are shown under now.
+    pub entity: Option<EntityId>,
+    /// What it says: `Lake is Ada Lake`.
+    pub statement: String,
+}
 
 /// An entity as a correction finds it.
 struct Known {
@@ -22,28 +34,6 @@ struct Known {
 }
 
 impl Store {
-    /// Makes a correction, or takes one back, or restores it; all of it or, on a failure or when `stopped`
-    /// says so, nothing. `key_of` gives the key that a place has.
-    pub fn correct(
-        &mut self,
-        correction: &Correction,
-        key_of: &dyn Fn(&Place) -> String,
-        now: i64,
-        stopped: &dyn Fn() -> bool,
-    ) -> Result<Corrected> {
-        let mut batch = self.batch()?;
-        let corrected = match correction {
-            Correction::TakeBack(id) => batch.set(*id, false, stopped)?,
-            Correction::Restore(id) => batch.set(*id, true, stopped)?,
-            _ => {
-                let entry = batch.entry(correction, key_of, now)?;
-                batch.add(&entry, stopped)?
-            }
-        };
-        batch.commit()?;
-        Ok(corrected)
-    }
-
     /// All corrections in the order they were made.
     pub fn corrections(&self) -> Result<Vec<CorrectionRow>> {
         Ok(Log::read(&self.connection)?.rows())
@@ -59,13 +49,17 @@ impl Store {
             let (own, own_name) = self.key_and_name(said.entity)?;
             for form in said.forms.iter().filter(|form| form.shown == Some(shown)) {
                 let (sentence, undo) = match (&said.link, log.entry(form.correction)) {
-                    (_, Some(entry)) => {
-                        (entry.sentence(), Some(Correction::TakeBack(CorrectionId(entry.id))))
-                    }
+                    (_, Some(entry)) => (
+                        entry.sentence(),
+                        Some(Edit::CorrectionHolds { id: CorrectionId(entry.id), to: Switch::Off }),
+                    ),
                     (Some(link), None) if said.entity != entity => {
                         let (from, _) = self.key_and_name(link.to)?;
                         let articles = vec![article];
-                        (link.why.clone(), Some(Correction::Apart { entity: own.clone(), from, articles }))
+                        (
+                            link.why.clone(),
+                            Some(Edit::Correction(Correction::Apart { entity: own.clone(), from, articles })),
+                        )
                     }
                     _ => (format!("the article itself says {own_name}"), None),
                 };
@@ -97,9 +91,9 @@ impl Store {
 
 impl Batch<'_> {
     /// What is to be kept of a correction; an error where it would say nothing.
-    fn entry(&self, correction: &Correction, key_of: &dyn Fn(&Place) -> String, now: i64) -> Result<Entry> {
+    fn entry(&self, correction: &Correction, with: &EditTools) -> Result<Entry> {
         let refused = |why: String| Err(Error::Correction(why));
-        let Some(key) = correction.entity() else { return refused("there is nothing to correct".to_owned()) };
+        let key = correction.entity();
         let Some(entity) = known(&self.change, key)? else {
             return refused(format!("the library has no {} “{}”", key.kind.word(), key.key));
         };
@@ -137,10 +131,10 @@ impl Batch<'_> {
             }
             Correction::Place { place, .. } => {
                 place.name = clean::line(&place.name);
-                let to = EntityKey { kind: Kind::Place, key: key_of(place) };
+                let to = EntityKey { kind: Kind::Place, key: (with.key_of)(place) };
                 Some(Moved { key: to, name: place.name.clone(), place: Some(place.clone()) })
             }
-            Correction::NotAnEntity { .. } | Correction::TakeBack(_) | Correction::Restore(_) => None,
+            Correction::NotAnEntity { .. } => None,
         };
         if to.as_ref().is_some_and(|to| to.name.is_empty()) {
             return refused("a name must have letters".to_owned());
@@ -153,35 +147,36 @@ impl Batch<'_> {
         if is_same {
             return refused(format!("that is what {} is already", entity.name));
         }
-        Ok(Entry { id: 0, added: now, holds: true, correction, name: entity.name, to })
+        Ok(Entry { id: 0, added: with.now, holds: true, correction, name: entity.name, to })
     }
 
-    fn add(&mut self, entry: &Entry, stopped: &dyn Fn() -> bool) -> Result<Corrected> {
+    /// Makes a correction.
+    pub(super) fn correct(&mut self, correction: &Correction, with: &EditTools) -> Result<Corrected> {
+        let entry = self.entry(correction, with)?;
         let entity = match (&entry.correction, &entry.to) {
             (Correction::Apart { entity, .. } | Correction::Rename { entity, .. }, _) => Some(entity.clone()),
             (_, to) => to.as_ref().map(|to| to.key.clone()),
         };
         let id = self.log.add(&self.change, entry.clone())?;
-        let sources = entry.correction.entity().cloned().into_iter().collect::<Vec<_>>();
-        let articles = self.carry_out(entry, &sources, stopped)?;
+        let sources = [entry.correction.entity().clone()];
+        let articles = self.carry_out(&entry, &sources, with.stopped)?;
         let entity = entity.map(|key| entity_of(&self.change, &key)).transpose()?.flatten();
-        Ok(Corrected { undo: Correction::TakeBack(id), articles, entity })
+        Ok(Corrected { id, articles, entity, statement: entry.statement() })
     }
 
-    /// Has a correction hold again, or hold no longer.
-    fn set(&mut self, id: CorrectionId, holds: bool, stopped: &dyn Fn() -> bool) -> Result<Corrected> {
-        let Some(entry) = self.log.set(&self.change, id, holds)? else {
-            let state = if holds { "holds already" } else { "was taken back already" };
-            return Err(Error::Correction(format!("correction {} is not there, or {state}", id.0)));
-        };
-        let Some(key) = entry.correction.entity() else {
-            return Err(Error::Correction("there is nothing to correct".to_owned()));
-        };
+    /// Has a correction hold again, or hold no longer; `None` where that is so already.
+    pub(super) fn set_holds(
+        &mut self,
+        id: CorrectionId,
+        to: Switch,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Option<Corrected>> {
+        let Some(entry) = self.log.set(&self.change, id, to.is_on())? else { return Ok(None) };
+        let key = entry.correction.entity();
         let sources: Vec<EntityKey> = self.log.sources_of(key).into_iter().collect();
         let articles = self.carry_out(&entry, &sources, stopped)?;
-        let undo = if holds { Correction::TakeBack(id) } else { Correction::Restore(id) };
-        let shown = self.log.whole(key).map(|key| entity_of(&self.change, &key)).transpose()?.flatten();
-        Ok(Corrected { undo, articles, entity: shown })
+        let entity = self.log.whole(key).map(|key| entity_of(&self.change, &key)).transpose()?.flatten();
+        Ok(Some(Corrected { id, articles, entity, statement: entry.statement() }))
     }
 
     /// Shows all articles again that a correction concerns; `sources` are the entities from which something

@@ -185,7 +185,7 @@ impl Log {
     /// Whether a correction speaks of this entity.
     pub fn knows(&self, key: &EntityKey) -> bool {
         let is_it = |entry: &Entry| {
-            entry.correction.entity() == Some(key) || entry.to.as_ref().is_some_and(|to| to.key == *key)
+            entry.correction.entity() == key || entry.to.as_ref().is_some_and(|to| to.key == *key)
         };
         self.entries.iter().any(is_it)
     }
@@ -253,30 +253,34 @@ impl Log {
 }
 
 impl Entry {
-    /// What the reader said and when, as a sentence.
+    /// What the user said and when, as a sentence.
     pub fn sentence(&self) -> String {
+        format!("you said on {} that {}", When::second(self.added).date(), self.statement())
+    }
+
+    /// What the user said: `Lake is Ada Lake`.
+    pub fn statement(&self) -> String {
         let name = &self.name;
         let to = self.to.as_ref().map_or("", |to| to.name.as_str());
         let said = match &self.correction {
-            Correction::Merge { .. } => format!("that {name} is {to}"),
-            Correction::Split { .. } => format!("that {name} is another {to}"),
-            Correction::Apart { .. } => format!("that {name} is not {to}"),
-            Correction::Rename { .. } => format!("that {name} is called {to}"),
-            Correction::Kind { kind, .. } => format!("that {name} is {}", with_article(*kind)),
-            Correction::NotAnEntity { .. } => format!("that {name} is no name"),
+            Correction::Merge { .. } => format!("{name} is {to}"),
+            Correction::Split { .. } => format!("{name} is another {to}"),
+            Correction::Apart { .. } => format!("{name} is not {to}"),
+            Correction::Rename { .. } => format!("{name} is called {to}"),
+            Correction::Kind { kind, .. } => format!("{name} is {}", with_article(*kind)),
+            Correction::NotAnEntity { .. } => format!("{name} is no name"),
             Correction::Place { place, .. } => {
                 let within = [place.admin1.as_deref(), Some(place.country_name.as_str())];
                 let within: Vec<&str> =
                     within.into_iter().flatten().filter(|name| !name.is_empty()).collect();
                 match within.as_slice() {
-                    [] => format!("that {name} is {to} at {:.2} {:.2}", place.latitude, place.longitude),
-                    _ => format!("that {name} is {to} in {}", within.join(", ")),
+                    [] => format!("{name} is {to} at {:.2} {:.2}", place.latitude, place.longitude),
+                    _ => format!("{name} is {to} in {}", within.join(", ")),
                 }
             }
-            Correction::TakeBack(_) | Correction::Restore(_) => String::new(),
         };
         let limits = self.correction.part().map(limits).unwrap_or_default();
-        format!("you said on {} {said}{limits}", When::second(self.added).date())
+        said + &limits
     }
 }
 
@@ -337,8 +341,6 @@ fn to_json(entry: &Entry) -> String {
         Correction::Kind { part, .. } => ("kind", part.clone()),
         Correction::NotAnEntity { part } => ("nobody", part.clone()),
         Correction::Place { part, .. } => ("place", part.clone()),
-        // These change what is kept and are not kept themselves.
-        Correction::TakeBack(_) | Correction::Restore(_) => return String::new(),
     };
     let to = entry.to.as_ref().map(|to| MovedJson {
         kind: to.key.kind.word().to_owned(),

@@ -3,28 +3,27 @@
 
 use super::intake::Batch;
 use super::mentions::ArticleNames;
-use super::{Result, Store, documents};
-use crate::model::{ArticleId, Document};
+use super::{Result, documents};
+use crate::model::{ArticleId, Document, Switch};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// What a row of `article` holds, in the order of both tables.
 const COLUMNS: &str = "id, time, published, precision, added, words, revision, reading, title, site";
 
-impl Store {
-    /// Deletes articles, or brings them back, all of them or none; gives those of which that is new.
-    pub(super) fn delete(&mut self, articles: &[ArticleId], on: bool) -> Result<Vec<ArticleId>> {
-        let mut batch = self.batch()?;
+impl Batch<'_> {
+    /// Deletes articles, or brings them back; gives those of which that is new.
+    pub(super) fn delete(&mut self, articles: &[ArticleId], to: Switch) -> Result<Vec<ArticleId>> {
         let mut changed = Vec::new();
         for &article in articles {
-            let is_changed = if on { batch.take_out(article)? } else { batch.put_back(article)? };
+            let is_changed = match to {
+                Switch::On => self.take_out(article)?,
+                Switch::Off => self.put_back(article)?,
+            };
             changed.extend(is_changed.then_some(article));
         }
-        batch.commit()?;
         Ok(changed)
     }
-}
 
-impl Batch<'_> {
     fn take_out(&mut self, article: ArticleId) -> Result<bool> {
         let Some(marks) = marks_in(
             &self.change,

@@ -2,9 +2,9 @@
 
 use super::intake::Batch;
 use super::{Identity, Result, Store};
-use crate::model::{ArticleId, FeedAct, FeedChange, FeedId, Outline};
+use crate::model::{ArticleId, FeedEdit, FeedId, Outline, Switch};
 use crate::text::clean;
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 
 /// What became of a feed that was to be followed.
@@ -130,14 +130,6 @@ impl Store {
         feed_at(&self.connection, address)
     }
 
-    /// Does something to a subscription. Gives back what undoes it, or `None` where it was so before.
-    pub fn change_feed(&mut self, change: &FeedChange, now: i64) -> Result<Option<FeedChange>> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let back = apply(&transaction, change, now)?;
-        transaction.commit()?;
-        Ok(back.map(|act| FeedChange { feed: change.feed, act }))
-    }
-
     fn feed_tags(&self) -> Result<HashMap<FeedId, Vec<String>>> {
         let mut tags: HashMap<FeedId, Vec<String>> = HashMap::new();
         let mut query =
@@ -170,14 +162,14 @@ impl Batch<'_> {
             None => Subscribed::New(self.insert_feed(outline, now)?),
             Some((feed, false)) => Subscribed::Known(feed),
             Some((feed, true)) if by_name => {
-                apply(&self.change, &FeedChange { feed, act: FeedAct::Remove(false) }, now)?;
+                set_followed(&self.change, feed, Switch::On, now)?;
                 Subscribed::Restored(feed)
             }
             Some((feed, true)) => return Ok(Subscribed::Removed(feed)),
         };
         for tag in &outline.tags {
-            let act = FeedAct::Tag(tag.clone(), true);
-            apply(&self.change, &FeedChange { feed: subscribed.feed(), act }, now)?;
+            let edit = FeedEdit::Tag(tag.clone(), Switch::On);
+            edit_feed(&self.change, subscribed.feed(), &edit, now)?;
         }
         Ok(subscribed)
     }
@@ -241,40 +233,54 @@ fn state_at(connection: &Connection, address: &str) -> Result<Option<(FeedId, bo
     Ok(found.optional()?)
 }
 
-/// Does something to a feed, and gives what undoes it; `None` where it was so before.
-fn apply(connection: &Connection, change: &FeedChange, now: i64) -> Result<Option<FeedAct>> {
-    let FeedChange { feed, act } = change;
-    match act {
-        FeedAct::Remove(on) => {
-            Ok(set_since(connection, *feed, "removed", *on, now)?.then_some(FeedAct::Remove(!on)))
-        }
-        FeedAct::Pause(on) => {
-            Ok(set_since(connection, *feed, "paused", *on, now)?.then_some(FeedAct::Pause(!on)))
-        }
-        FeedAct::FullText(on) => {
-            Ok(set_since(connection, *feed, "whole", *on, now)?.then_some(FeedAct::FullText(!on)))
-        }
-        FeedAct::Rename(name) => {
+/// Follows a feed again, or removes it; gives whether it was otherwise before.
+pub(super) fn set_followed(connection: &Connection, feed: FeedId, to: Switch, now: i64) -> Result<bool> {
+    set_since(connection, feed, "removed", to.flipped(), now)
+}
+
+/// Changes a feed. Gives back what was done, clean, and what undoes it; `None` where it was so before.
+pub(super) fn edit_feed(
+    connection: &Connection,
+    feed: FeedId,
+    edit: &FeedEdit,
+    now: i64,
+) -> Result<Option<(FeedEdit, FeedEdit)>> {
+    Ok(match edit {
+        FeedEdit::Pause(to) => set_since(connection, feed, "paused", *to, now)?
+            .then(|| (FeedEdit::Pause(*to), FeedEdit::Pause(to.flipped()))),
+        FeedEdit::FullText(to) => set_since(connection, feed, "whole", *to, now)?
+            .then(|| (FeedEdit::FullText(*to), FeedEdit::FullText(to.flipped()))),
+        FeedEdit::Rename(name) => {
             let name = name.as_deref().map(clean::line).filter(|name| !name.is_empty());
-            let mut query = connection.prepare_cached("SELECT name FROM feed WHERE id = ?")?;
-            let before: Option<String> = query.query_row([feed.0], |row| row.get(0))?;
+            let before = name_of(connection, feed)?;
             connection
                 .prepare_cached("UPDATE feed SET name = ? WHERE id = ?")?
                 .execute(params![name, feed.0])?;
-            Ok((before != name).then_some(FeedAct::Rename(before)))
+            (before != name).then_some((FeedEdit::Rename(name), FeedEdit::Rename(before)))
         }
-        FeedAct::Tag(tag, on) => {
+        FeedEdit::Tag(tag, to) => {
             let tag = clean::line(tag);
-            let sql = if *on {
-                "INSERT OR IGNORE INTO feed_tag (feed, name) VALUES (?, ?)"
-            } else {
-                "DELETE FROM feed_tag WHERE feed = ? AND name = ?"
+            let sql = match to {
+                Switch::On => "INSERT OR IGNORE INTO feed_tag (feed, name) VALUES (?, ?)",
+                Switch::Off => "DELETE FROM feed_tag WHERE feed = ? AND name = ?",
             };
             let is_changed =
                 !tag.is_empty() && connection.prepare_cached(sql)?.execute(params![feed.0, tag])? > 0;
-            Ok(is_changed.then_some(FeedAct::Tag(tag, !on)))
+            is_changed.then(|| (FeedEdit::Tag(tag.clone(), *to), FeedEdit::Tag(tag, to.flipped())))
         }
-    }
+    })
+}
+
+/// The name that the user gave a feed.
+pub(super) fn name_of(connection: &Connection, feed: FeedId) -> Result<Option<String>> {
+    let mut query = connection.prepare_cached("SELECT name FROM feed WHERE id = ?")?;
+    Ok(query.query_row([feed.0], |row| row.get(0)).optional()?.flatten())
+}
+
+/// What a feed is called: by the user, by itself, or by its address.
+pub(super) fn title_of(connection: &Connection, feed: FeedId) -> Result<String> {
+    let mut query = connection.prepare_cached("SELECT coalesce(name, title, url) FROM feed WHERE id = ?")?;
+    Ok(query.query_row([feed.0], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
 /// Sets one of the columns that say since when something is so; gives whether it was otherwise before.
@@ -282,12 +288,12 @@ fn set_since(
     connection: &Connection,
     feed: FeedId,
     column: &'static str,
-    on: bool,
+    to: Switch,
     now: i64,
 ) -> Result<bool> {
     let sql =
         format!("UPDATE feed SET {column} = ?1 WHERE id = ?2 AND ({column} IS NULL) = (?1 IS NOT NULL)");
-    Ok(connection.prepare_cached(&sql)?.execute(params![on.then_some(now), feed.0])? > 0)
+    Ok(connection.prepare_cached(&sql)?.execute(params![to.is_on().then_some(now), feed.0])? > 0)
 }
 
 fn read(row: &Row) -> rusqlite::Result<StoredFeed> {

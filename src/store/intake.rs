@@ -135,10 +135,10 @@ impl Batch<'_> {
     /// Gives a new article the marks it brings along.
     fn mark_as_elsewhere(&mut self, article: ArticleId, marked: Marked, now: i64) -> Result<()> {
         if marked.read {
-            set_read(&self.change, article, true, now, &mut self.difference)?;
+            set_read(&self.change, article, Some(now), &mut self.difference)?;
         }
         if marked.bookmarked {
-            set_bookmark(&self.change, article, true, now, &mut self.difference)?;
+            set_bookmark(&self.change, article, Some(now), &mut self.difference)?;
         }
         Ok(())
     }

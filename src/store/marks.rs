@@ -1,11 +1,11 @@
-//! What a person did to articles: read, bookmarked, tagged, noted, and where reading stopped.
+//! What a user marks articles with, and where reading stopped.
 
 use super::lists::{BOOKMARKS, HISTORY, UNREAD};
-use super::schema::{self, Totals};
+use super::schema::Totals;
 use super::{Result, Store};
-use crate::model::{ArticleId, Change, Mark, Position};
+use crate::model::{ArticleId, Flag, Position};
 use crate::text::clean;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// The marks of one article that exists.
 struct Marks {
@@ -15,33 +15,6 @@ struct Marks {
 }
 
 impl Store {
-    /// Changes marks, all of them or none. Gives back the change that undoes what really changed: without
-    /// the articles that already were as wanted, or that are not there.
-    pub fn change(&mut self, change: &Change, now: i64) -> Result<Change> {
-        if change.mark == Mark::Deleted {
-            let articles = self.delete(&change.articles, change.on)?;
-            return Ok(Change { mark: Mark::Deleted, on: !change.on, articles });
-        }
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut changed = Vec::new();
-        let mut difference = Totals::default();
-        for &article in &change.articles {
-            let is_changed = match &change.mark {
-                Mark::Read => set_read(&transaction, article, change.on, now, &mut difference)?,
-                Mark::Bookmark => set_bookmark(&transaction, article, change.on, now, &mut difference)?,
-                Mark::Tag(name) => set_tag(&transaction, article, change.on, &clean::line(name))?,
-                // Texts are named anew by whoever can read them (`Batch::turn_text`).
-                Mark::Deleted | Mark::FullText => false,
-            };
-            if is_changed {
-                changed.push(article);
-            }
-        }
-        schema::add_to_totals(&transaction, difference)?;
-        transaction.commit()?;
-        Ok(Change { mark: change.mark.clone(), on: !change.on, articles: changed })
-    }
-
     /// Keeps where the reader stopped; the top of an article is not worth a row.
     pub fn set_position(&mut self, article: ArticleId, position: Position) -> Result<()> {
         if position.offset == 0 {
@@ -54,14 +27,6 @@ impl Store {
         Ok(())
     }
 
-    /// Adds a note of the reader's.
-    pub fn add_note(&mut self, article: ArticleId, text: &str, now: i64) -> Result<()> {
-        self.connection
-            .prepare_cached("INSERT INTO note (article, added, text) VALUES (?, ?, ?)")?
-            .execute(params![article.0, now, clean::lines(text).trim()])?;
-        Ok(())
-    }
-
     /// Feeds every article that has the tag to `each`, whatever the case of its letters.
     pub fn each_tagged(&self, name: &str, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         self.each("SELECT article FROM tag WHERE name = ?", &[&name], each)
@@ -69,7 +34,7 @@ impl Store {
 
     /// Feeds every article that has a note to `each`.
     pub fn each_noted(&self, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
-        self.each("SELECT DISTINCT article FROM note", &[], each)
+        self.each("SELECT DISTINCT article FROM note WHERE text <> ''", &[], each)
     }
 
     fn each(
@@ -99,62 +64,81 @@ fn marks_of(connection: &Connection, article: ArticleId) -> Result<Option<Marks>
     Ok(marks)
 }
 
+/// Sets or clears a mark of an article that is there. Gives back since when it had been set, 0 where it was not;
+/// `None` where nothing changed.
+pub(super) fn set(
+    connection: &Connection,
+    article: ArticleId,
+    flag: &Flag,
+    since: Option<i64>,
+    totals: &mut Totals,
+) -> Result<Option<i64>> {
+    match flag {
+        Flag::Read => set_read(connection, article, since, totals),
+        Flag::Bookmark => set_bookmark(connection, article, since, totals),
+        Flag::Tag(name) => {
+            Ok(set_tag(connection, article, since.is_some(), &clean::line(name))?.then_some(0))
+        }
+    }
+}
+
+/// The same for being read.
 pub(super) fn set_read(
     connection: &Connection,
     article: ArticleId,
-    on: bool,
-    now: i64,
+    since: Option<i64>,
     totals: &mut Totals,
-) -> Result<bool> {
-    let Some(marks) = marks_of(connection, article)? else { return Ok(false) };
-    match (marks.read, on) {
-        (None, true) => {
+) -> Result<Option<i64>> {
+    let Some(marks) = marks_of(connection, article)? else { return Ok(None) };
+    match (marks.read, since) {
+        (None, Some(since)) => {
             connection
                 .prepare_cached(
                     "INSERT INTO mark (article, read) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET read = ?2",
                 )?
-                .execute([article.0, now])?;
+                .execute([article.0, since])?;
             take_down(connection, UNREAD, marks.time, article)?;
-            put_up(connection, HISTORY, now, article)?;
+            put_up(connection, HISTORY, since, article)?;
             totals.unread -= 1;
+            Ok(Some(0))
         }
-        (Some(read), false) => {
+        (Some(read), None) => {
             connection
                 .prepare_cached("UPDATE mark SET read = NULL WHERE article = ?")?
                 .execute([article.0])?;
             take_down(connection, HISTORY, read, article)?;
             put_up(connection, UNREAD, marks.time, article)?;
             totals.unread += 1;
+            Ok(Some(read))
         }
-        _ => return Ok(false),
+        _ => Ok(None),
     }
-    Ok(true)
 }
 
+/// The same for the bookmark.
 pub(super) fn set_bookmark(
     connection: &Connection,
     article: ArticleId,
-    on: bool,
-    now: i64,
+    since: Option<i64>,
     totals: &mut Totals,
-) -> Result<bool> {
-    let Some(marks) = marks_of(connection, article)? else { return Ok(false) };
-    if marks.bookmarked.is_some() == on {
-        return Ok(false);
+) -> Result<Option<i64>> {
+    let Some(marks) = marks_of(connection, article)? else { return Ok(None) };
+    if marks.bookmarked.is_some() == since.is_some() {
+        return Ok(None);
     }
     connection
         .prepare_cached(
             "INSERT INTO mark (article, bookmarked) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET bookmarked = ?2",
         )?
-        .execute(params![article.0, on.then_some(now)])?;
-    if on {
+        .execute(params![article.0, since])?;
+    if since.is_some() {
         put_up(connection, BOOKMARKS, marks.time, article)?;
         totals.bookmarked += 1;
     } else {
         take_down(connection, BOOKMARKS, marks.time, article)?;
         totals.bookmarked -= 1;
     }
-    Ok(true)
+    Ok(Some(marks.bookmarked.unwrap_or(0)))
 }
 
 pub(super) fn set_tag(connection: &Connection, article: ArticleId, on: bool, name: &str) -> Result<bool> {

@@ -160,7 +160,7 @@ fn block_kind(number: u8) -> BlockKind {
 }
 
 /// Deflates what becomes smaller by it, and sets `bit` of the packing if so.
-fn deflate(plain: &[u8], bit: i64, packing: &mut i64) -> Vec<u8> {
+pub(super) fn deflate(plain: &[u8], bit: i64, packing: &mut i64) -> Vec<u8> {
     if plain.len() >= WORTH_DEFLATING {
         let mut encoder = DeflateEncoder::new(Vec::with_capacity(plain.len() / 2), Compression::default());
         let written = encoder.write_all(plain).and_then(|()| encoder.finish());
@@ -174,7 +174,7 @@ fn deflate(plain: &[u8], bit: i64, packing: &mut i64) -> Vec<u8> {
     plain.to_vec()
 }
 
-fn inflate(bytes: Vec<u8>, is_deflated: bool) -> Result<Vec<u8>> {
+pub(super) fn inflate(bytes: Vec<u8>, is_deflated: bool) -> Result<Vec<u8>> {
     if !is_deflated {
         return Ok(bytes);
     }

@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod dates;
+pub mod edits;
 pub mod find;
 pub mod fold;
 pub mod language;

@@ -112,7 +112,7 @@ fn a_feed_is_told_to_fetch_full_texts_and_to_leave_that_off() {
     let (code, out, _) = shell.run(&["feeds", "full", "quay"]);
     assert_eq!(
         (code, out.as_str()),
-        (0, "full texts from now on: Quay; `dateline feeds full --off` leaves that off\n")
+        (0, "Turned on full texts for “Quay”; `dateline undo` takes that back\n")
     );
     assert_eq!(rule(&shell), "\"Pier\" false, \"Quay\" true");
     let (_, out, _) = shell.run(&["feeds"]);

@@ -150,3 +150,33 @@ fn nothing_typed_reaches_a_terminal_raw() {
         }
     }
 }
+
+#[test]
+fn what_a_command_changed_the_next_one_undoes() {
+    let shell = Shell::new();
+    let list =
+        shell.write("list.opml", "<opml><outline text='Quay' xmlUrl='https://quay.example/rss'/></opml>");
+    shell.run(&["add", "--no-refresh", &list]);
+    let nothing = (1, String::new(), "dateline: there is nothing to undo\n".to_owned());
+    assert_eq!(shell.run(&["undo"]), nothing);
+    shell.run(&["feeds", "rename", "quay", "Harbour"]);
+    shell.run(&["feeds", "tag", "harbour", "sea"]);
+    let said = |arguments: &[&str]| {
+        let (code, out, complaint) = shell.run(arguments);
+        assert_eq!((code, complaint.as_str()), (0, ""), "{arguments:?}");
+        out
+    };
+    let list = said(&["undo", "--list"]);
+    assert!(
+        list.contains("Tagged “Harbour” with sea") && list.contains("Renamed “Quay” to “Harbour”"),
+        "{list}"
+    );
+    assert_eq!(said(&["undo", "1"]), "Undone: the feed has its own name again\n");
+    assert_eq!(said(&["undo"]), "Undone: “Harbour” no longer has the tag sea\n");
+    assert_eq!(said(&["redo"]), "Redone: “Harbour” has the tag sea again\n");
+    let rows: Vec<serde_json::Value> = said(&["undo", "--list", "--json"]).lines().map(json).collect();
+    assert_eq!((rows.len(), &rows[0]["undone"], &rows[1]["undone"]), (2, &false.into(), &true.into()));
+    let (code, _, complaint) = shell.run(&["undo", "1"]);
+    assert_eq!(code, 1);
+    assert!(complaint.contains("there is no change 1 to undo"), "{complaint}");
+}

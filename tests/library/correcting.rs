@@ -3,7 +3,7 @@
 
 use super::counts::kept_is_counted;
 use super::derived::{derived, forget_all_that_is_derived, forms_and_roles_are_counted};
-use super::{NOW, add, article, open};
+use super::{NOW, add, apply, article, correct, open, undo};
 use dateline::library::{Error, Library, Task};
 use dateline::model::*;
 use std::path::Path;
@@ -39,10 +39,6 @@ fn quay() -> (TempDir, Library, Vec<ArticleId>) {
     ];
     let ids = add(&mut library, &texts.map(|(title, day, text)| article(title, day, text))).ids;
     (folder, library, ids)
-}
-
-fn correct(library: &mut Library, correction: &Correction) -> Corrected {
-    library.correct(correction, &Task::new(), NOW).unwrap()
 }
 
 fn check_counts(library: &Library, path: &Path) {
@@ -104,6 +100,10 @@ fn corrections(ids: &[ArticleId]) -> Vec<(&'static str, Correction)> {
     ]
 }
 
+fn try_to(library: &mut Library, correction: &Correction, task: &Task) -> Result<Applied, Error> {
+    library.apply(&Edit::Correction(correction.clone()), task, NOW)
+}
+
 /// Each correction is done, undone, done again, kept through everything being derived anew, and undone.
 #[test]
 fn what_is_done_can_be_undone_and_done_again_and_survives() {
@@ -118,18 +118,18 @@ fn what_is_done_can_be_undone_and_done_again_and_survives() {
         assert_ne!(before, after, "{what}");
         assert!(done.articles > 0, "{what}");
         check_counts(&library, path);
-        let redo = correct(&mut library, &done.undo);
+        undo(&mut library, &done);
         assert_eq!(derived(path), before, "{what} undone");
-        let again = correct(&mut library, &redo.undo);
+        let again = library.redo(None, &Task::new(), NOW).unwrap().unwrap();
         assert_eq!(derived(path), after, "{what} redone");
-        assert_eq!(again.undo, done.undo);
+        assert_eq!((again.id, &again.edit), (done.id, &done.edit));
         drop(library);
         forget_all_that_is_derived(path);
         let mut library = open(path);
         assert_eq!(library.catch_up(&Task::new()).unwrap().read, 5, "{what}");
         assert_eq!(derived(path), after, "{what} derived anew");
         check_counts(&library, path);
-        correct(&mut library, &done.undo);
+        undo(&mut library, &done);
         assert_eq!(derived(path), before, "{what} undone after that");
         check_counts(&library, path);
         assert_eq!(library.corrections().unwrap().len(), 1, "{what}");
@@ -180,13 +180,13 @@ fn later_corrections_take_earlier_ones_as_done() {
     assert_eq!(names(&library, Kind::Person), [("B. Reed".into(), 4, 7), ("Al Lake".into(), 2, 2)]);
     check_counts(&library, path);
     // Who was merged away cannot be corrected, and merging into him means into whom he was merged.
-    let vain = library.correct(&merge("a. lake", "bo reed"), &Task::new(), NOW);
+    let vain = try_to(&mut library, &merge("a. lake", "bo reed"), &Task::new());
     assert!(matches!(vain, Err(Error::Correction { .. })), "{vain:?}");
-    let vain = library.correct(&merge("bo reed", "a. lake"), &Task::new(), NOW);
+    let vain = try_to(&mut library, &merge("bo reed", "a. lake"), &Task::new());
     assert!(matches!(vain, Err(Error::Correction { .. })), "{vain:?}");
     // Taken back in any order, everything is as before.
-    for undo in [second.undo, fourth.undo, first.undo, third.undo] {
-        correct(&mut library, &undo);
+    for done in [second, fourth, first, third] {
+        undo(&mut library, &done);
         check_counts(&library, path);
     }
     assert_eq!(derived(path), before);
@@ -217,7 +217,7 @@ fn a_change_of_kind_that_meets_another_is_one_with_it() {
     let done = correct(&mut library, &Correction::Kind { part: whole("bo reed"), kind: Kind::Organisation });
     assert_eq!(names(&library, Kind::Organisation)[0], ("Bo Reed".into(), 3, 3));
     check_counts(&library, folder.path());
-    correct(&mut library, &done.undo);
+    undo(&mut library, &done);
     assert_eq!(names(&library, Kind::Person)[1], ("Bo Reed".into(), 2, 2));
 }
 
@@ -228,14 +228,14 @@ fn two_of_one_name_are_two() {
     let done = correct(&mut library, &split);
     assert_eq!(names(&library, Kind::Person)[2..], [("Bo Reed".into(), 1, 1), ("Bo Reed".into(), 1, 1)]);
     let why = library.why(ids[3], done.entity.unwrap()).unwrap();
-    assert_eq!(why[0].undo, Some(done.undo.clone()));
+    let Some(Edit::CorrectionHolds { id, to: Switch::On }) = done.edit else { panic!("{done:?}") };
+    assert_eq!(why[0].undo, Some(Edit::CorrectionHolds { id, to: Switch::Off }));
     assert_eq!(why[0].sentence, "you said on 2024-03-01 that Bo Reed is another Bo Reed, in one article",);
     // The next one's key is free, though this one was taken back.
-    correct(&mut library, &done.undo);
+    undo(&mut library, &done);
     let other = Correction::Split { part: part("bo reed", &[], &ids[2..3]), name: "Bo Reed".to_owned() };
     correct(&mut library, &other);
-    let Correction::TakeBack(first) = done.undo else { panic!("{done:?}") };
-    correct(&mut library, &Correction::Restore(first));
+    apply(&mut library, &Edit::CorrectionHolds { id, to: Switch::On });
     assert_eq!(names(&library, Kind::Person).len(), 4);
     check_counts(&library, folder.path());
 }
@@ -252,15 +252,15 @@ fn what_would_say_nothing_is_refused() {
         rename("Bo Reed"),
         rename(" \u{1b}"),
         Correction::Kind { part: whole("bo reed"), kind: Kind::Person },
-        Correction::TakeBack(CorrectionId(9)),
-        Correction::Restore(CorrectionId(9)),
     ] {
-        let rejected = library.correct(&vain, &Task::new(), NOW);
+        let rejected = try_to(&mut library, &vain, &Task::new());
         assert!(matches!(rejected, Err(Error::Correction { .. })), "{vain:?}: {rejected:?}");
     }
+    let missing = Edit::CorrectionHolds { id: CorrectionId(9), to: Switch::Off };
+    assert_eq!(apply(&mut library, &missing).edit, None);
     let stopped = Task::new();
     stopped.cancel();
-    assert!(library.correct(&merge("bo reed", "ada lake"), &stopped, NOW).unwrap_err().is_cancelled());
+    assert!(try_to(&mut library, &merge("bo reed", "ada lake"), &stopped).unwrap_err().is_cancelled());
     assert_eq!(derived(folder.path()), before);
     assert_eq!(library.corrections().unwrap(), []);
 }

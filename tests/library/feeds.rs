@@ -1,7 +1,7 @@
 //! Feeds and lists of feeds in: entries as articles, and the same article once whatever a feed does to it.
 
 use super::counts::kept_is_counted;
-use super::{NOW, open};
+use super::{NOW, apply, mark, open, undo};
 use dateline::library::{Added, Input, Library, Task};
 use dateline::model::*;
 
@@ -113,7 +113,7 @@ fn the_same_once_more_adds_nothing_whatever_its_feed_did_to_it() {
         let folder = tempfile::tempdir().unwrap();
         let mut library = open(folder.path());
         let first = add(&mut library, "feed.xml", feed(&[ITEM]));
-        library.change(&Change::one(Mark::Read, true, first.ids[0]), NOW).unwrap();
+        mark(&mut library, Flag::Read, first.ids[0]);
         let added = add(&mut library, "elsewhere.xml", feed(std::slice::from_ref(second)));
         assert_eq!(counts(&added), *expected, "{name}");
         assert_eq!(library.counts().unwrap().unread, expected.0, "{name}: what was read stays read");
@@ -195,7 +195,7 @@ fn an_edited_article_is_a_revision_that_stays_read() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
     let id = add(&mut library, "feed.xml", feed(&[ITEM])).ids[0];
-    library.change(&Change::one(Mark::Read, true, id), NOW).unwrap();
+    mark(&mut library, Flag::Read, id);
     let added =
         add(&mut library, "feed.xml", feed(&[Item { text: EDITED, title: "Ferry leaves late", ..ITEM }]));
     assert_eq!((counts(&added), added.ids.as_slice()), ((0, 1, 0), &[id][..]));
@@ -263,14 +263,13 @@ fn lists_are_followed_once_and_what_was_removed_stays_so() {
     assert_eq!(told, [("Pier", String::new(), FeedState::New), ("Quay", "Sea".to_owned(), FeedState::New)]);
 
     let quay = feeds[1].id;
-    let undo =
-        library.change_feed(&FeedChange { feed: quay, act: FeedAct::Remove(true) }, NOW).unwrap().unwrap();
+    let removed = apply(&mut library, &Edit::Follow { to: Switch::Off, feeds: vec![quay] });
     let other = list.replace("http:", "https:").replace("'Sea'", "'Ships'").replace("'Pier'", "'Other'");
     let again = add(&mut library, "list.opml", other.into_bytes());
     let source = &again.sources[0];
     assert_eq!((source.feeds, source.feeds_known, source.feeds_removed), (0, 1, 1));
     assert_eq!(library.subscriptions(false, NOW).unwrap().len(), 1);
-    library.change_feed(&undo, NOW).unwrap();
+    undo(&mut library, &removed);
     let feeds = library.subscriptions(false, NOW).unwrap();
     assert_eq!(feeds[1].tags, ["Sea"]);
     assert_eq!(feeds[0].title, "Pier");
@@ -287,19 +286,20 @@ fn everything_done_to_a_feed_has_a_way_back() {
     assert_eq!(library.feeds_meant("http://www.quay.example/rss", NOW).unwrap()[0].id, feed.id);
     assert_eq!(library.feeds_meant("qua", NOW).unwrap().len(), 2);
     assert!(library.feeds_meant("pier", NOW).unwrap().is_empty());
-    for act in [
-        FeedAct::Remove(true),
-        FeedAct::Pause(true),
-        FeedAct::Rename(Some("My quay".to_owned())),
-        FeedAct::Tag("sea".to_owned(), true),
+    let of_feed = |edit| Edit::Feed { feed: feed.id, edit };
+    for edit in [
+        Edit::Follow { to: Switch::Off, feeds: vec![feed.id] },
+        of_feed(FeedEdit::Pause(Switch::On)),
+        of_feed(FeedEdit::Rename(Some("My quay".to_owned()))),
+        of_feed(FeedEdit::Tag("sea".to_owned(), Switch::On)),
+        of_feed(FeedEdit::FullText(Switch::On)),
     ] {
         let before = library.subscriptions(true, NOW).unwrap();
-        let change = FeedChange { feed: feed.id, act };
-        let undo = library.change_feed(&change, NOW).unwrap().unwrap();
-        assert_ne!(library.subscriptions(true, NOW).unwrap(), before, "{change:?}");
-        assert_eq!(library.change_feed(&change, NOW).unwrap(), None, "{change:?} twice");
-        assert_eq!(library.change_feed(&undo, NOW).unwrap(), Some(change));
-        assert_eq!(library.subscriptions(true, NOW).unwrap(), before, "{undo:?}");
+        let applied = apply(&mut library, &edit);
+        assert_ne!(library.subscriptions(true, NOW).unwrap(), before, "{edit:?}");
+        assert_eq!(apply(&mut library, &edit).edit, None, "{edit:?} twice");
+        undo(&mut library, &applied);
+        assert_eq!(library.subscriptions(true, NOW).unwrap(), before, "{edit:?} undone");
     }
     let opml = library.opml().unwrap();
     let other = tempfile::tempdir().unwrap();
@@ -314,10 +314,10 @@ fn what_a_person_deleted_stays_deleted_until_he_wants_it_back() {
     let mut library = open(folder.path());
     let other = Item { guid: "q-2", link: "https://quay.example/fish", title: "Fish", text: FISH };
     let ids = add(&mut library, "feed.xml", feed(&[ITEM, other.clone()])).ids;
-    library.change(&Change::one(Mark::Bookmark, true, ids[0]), NOW).unwrap();
-    library.change(&Change::one(Mark::Read, true, ids[0]), NOW).unwrap();
+    mark(&mut library, Flag::Bookmark, ids[0]);
+    mark(&mut library, Flag::Read, ids[0]);
     let before = library.article(ids[0]).unwrap();
-    let undo = library.change(&Change::one(Mark::Deleted, true, ids[0]), NOW).unwrap();
+    let deleted = apply(&mut library, &Edit::delete(ids[0]));
     assert_eq!(library.counts().unwrap(), Counts { articles: 1, unread: 1, bookmarked: 0 });
     assert_eq!(library.article(ids[0]).unwrap(), None);
     kept_is_counted(library.path());
@@ -334,7 +334,7 @@ fn what_a_person_deleted_stays_deleted_until_he_wants_it_back() {
     assert_eq!(super::add(&mut library, &[page]).known, 1);
     assert_eq!(library.counts().unwrap().articles, 1);
 
-    assert_eq!(library.change(&undo, NOW).unwrap(), Change::one(Mark::Deleted, true, ids[0]));
+    undo(&mut library, &deleted);
     library.catch_up(&Task::new()).unwrap();
     assert_eq!((find(&library), library.counts().unwrap().bookmarked), (1, 1));
     let after = library.article(ids[0]).unwrap();

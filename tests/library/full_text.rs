@@ -3,7 +3,7 @@
 
 use super::counts::kept_is_counted;
 use super::server::{Asked, Reply, Server, reply};
-use super::{NOW, open};
+use super::{NOW, apply, mark, open, undo};
 use dateline::library::{FeedSelection, FetchedPage, FollowOptions, FullText, Library, Refreshed, Task};
 use dateline::model::*;
 use std::fmt::Write;
@@ -81,13 +81,19 @@ fn refresh(library: &mut Library, now: i64) -> Refreshed {
 }
 
 /// What `x` does: the reason where there is no full text.
-fn fetch(library: &mut Library, article: ArticleId) -> Result<Change, String> {
+fn fetch(library: &mut Library, article: ArticleId) -> Result<Applied, String> {
     match library.full_text(article).unwrap() {
         FullText::Fetch(address) => {
             library.take_full_text(article, FetchedPage::fetch(&address, &Task::new())?, NOW).unwrap()
         }
         other => Err(format!("there was nothing to fetch: {other:?}")),
     }
+}
+
+/// The rule that full texts are fetched, for the first feed.
+fn rule(library: &Library) -> Edit {
+    let feed = library.subscriptions(false, NOW).unwrap()[0].id;
+    Edit::Feed { feed, edit: FeedEdit::FullText(Switch::On) }
 }
 
 fn text(library: &Library, article: ArticleId) -> String {
@@ -113,11 +119,11 @@ fn a_full_text_takes_the_teasers_place_and_refreshing_does_not_bring_that_back()
         _ => reply(404, &[], "no"),
     });
     let id = follow(&mut library, &server.at("/feed"))[0];
-    for mark in [Mark::Read, Mark::Bookmark, Mark::Tag("sea".to_owned())] {
-        library.change(&Change::one(mark, true, id), NOW).unwrap();
+    for flag in [Flag::Read, Flag::Bookmark, Flag::Tag("sea".to_owned())] {
+        mark(&mut library, flag, id);
     }
-    let back = fetch(&mut library, id).unwrap();
-    assert_eq!(back, Change::one(Mark::FullText, false, id));
+    let fetched = fetch(&mut library, id).unwrap();
+    assert_eq!(fetched.sentence, "Showed the full text of “Story a”");
     let article = library.article(id).unwrap().unwrap();
     assert!(article.document.text.starts_with(TEASER) && article.document.text.contains("customs house"));
     assert!(!article.document.text.contains("Home"));
@@ -129,7 +135,7 @@ fn a_full_text_takes_the_teasers_place_and_refreshing_does_not_bring_that_back()
     let named: Vec<&str> = article.entities.iter().map(|named| named.entity.name.as_str()).collect();
     assert!(named.contains(&"Turin") && named.iter().any(|name| name.contains("Harbour")), "{named:?}");
     assert_eq!(library.full_text(id).unwrap(), FullText::Shown);
-    assert_eq!(library.edits(id).unwrap().len(), 1, "the teaser is kept");
+    assert_eq!(library.revisions(id).unwrap().len(), 1, "the teaser is kept");
     kept_is_counted(library.path());
 
     for (number, name) in [(0, "the same teaser"), (1, "an edited teaser")] {
@@ -139,15 +145,16 @@ fn a_full_text_takes_the_teasers_place_and_refreshing_does_not_bring_that_back()
         assert!(text(&library, id).contains("customs house"), "{name}");
         kept_is_counted(library.path());
     }
-    assert_eq!(library.edits(id).unwrap().len(), 2, "the edited teaser is kept as well");
+    assert_eq!(library.revisions(id).unwrap().len(), 2, "the edited teaser is kept as well");
 
-    let again = library.change(&back, NOW).unwrap();
+    undo(&mut library, &fetched);
     assert!(text(&library, id).ends_with("since the morning."), "the teaser as the feed has it now");
-    assert_eq!((again.on, library.full_text(id).unwrap()), (true, FullText::Kept));
+    assert_eq!(library.full_text(id).unwrap(), FullText::Kept);
     kept_is_counted(library.path());
-    library.change(&again, NOW).unwrap();
+    let again = library.redo(None, &Task::new(), NOW).unwrap().unwrap();
+    assert_eq!(again.sentence, "Redone: “Story a” is shown in full again");
     assert!(text(&library, id).contains("customs house"));
-    assert!(library.change(&again, NOW).unwrap().articles.is_empty(), "it is so already");
+    assert_eq!(apply(&mut library, &again.edit.unwrap()).edit, None, "it is so already");
 
     round.store(2, Ordering::SeqCst);
     assert_eq!(refresh(&mut library, NOW + 5 * DAY).added.revised, 1, "the feed has the whole text now");
@@ -186,7 +193,7 @@ fn what_is_no_full_text_is_told_and_changes_nothing() {
     fetch(&mut library, same).unwrap();
     assert!(fetch(&mut library, alike).unwrap_err().contains("another article"));
     assert_eq!(text(&library, alike), TEASER);
-    library.change(&Change::one(Mark::Deleted, true, gone), NOW).unwrap();
+    apply(&mut library, &Edit::delete(gone));
     assert_eq!(library.full_text(gone).unwrap(), FullText::NoArticle);
     kept_is_counted(library.path());
 }
@@ -211,12 +218,10 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
         path => page(path.rsplit('/').next().unwrap_or_default()),
     });
     follow(&mut library, &server.at("/feed"));
-    let rule =
-        FeedChange { feed: library.subscriptions(false, NOW).unwrap()[0].id, act: FeedAct::FullText(true) };
-    let back = library.change_feed(&rule, NOW + 1).unwrap().unwrap();
-    assert_eq!(back.act, FeedAct::FullText(false));
+    let rule = rule(&library);
+    let ruled = library.apply(&rule, &Task::new(), NOW + 1).unwrap();
     assert!(library.subscriptions(false, NOW).unwrap()[0].fetches_full_text);
-    assert!(library.change_feed(&rule, NOW + 2).unwrap().is_none());
+    assert_eq!(apply(&mut library, &rule).edit, None);
     round.store(1, Ordering::SeqCst);
 
     let first = refresh(&mut library, NOW + DAY);
@@ -244,7 +249,7 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
 
     let list = library.window(&ListQuery::default(), Anchor::Top, 9, &Task::new()).unwrap().rows;
     let a = list.iter().find(|row| row.title == "Story a").unwrap().id();
-    library.change(&Change::one(Mark::FullText, false, a), NOW).unwrap();
+    apply(&mut library, &Edit::Text { shown: ShownText::Feed, articles: vec![a] });
     round.store(2, Ordering::SeqCst);
     for day in 8..10 {
         assert_eq!(refresh(&mut library, NOW + day * DAY).added.full_texts, 0, "the reader put it away");
@@ -252,7 +257,7 @@ fn a_feed_with_the_rule_brings_the_full_texts_of_its_new_teasers() {
     assert!(text(&library, a).ends_with("since the morning."));
     assert!(matches!(library.full_text(a).unwrap(), FullText::Fetch(_)), "x asks for the page as it is now");
     kept_is_counted(library.path());
-    library.change_feed(&back, NOW).unwrap();
+    undo(&mut library, &ruled);
     assert!(!library.subscriptions(false, NOW).unwrap()[0].fetches_full_text);
 }
 
@@ -268,9 +273,8 @@ fn walls_and_fronts_are_not_taken_for_articles_by_the_rule() {
         _ => reply(200, &[("Content-Type", "text/html")], wall),
     });
     let id = follow(&mut library, &server.at("/feed"))[0];
-    let rule =
-        FeedChange { feed: library.subscriptions(false, NOW).unwrap()[0].id, act: FeedAct::FullText(true) };
-    library.change_feed(&rule, NOW).unwrap();
+    let rule = rule(&library);
+    apply(&mut library, &rule);
     let first = refresh(&mut library, NOW + DAY);
     assert_eq!((first.added.full_texts, first.added.not_full.len()), (0, 1));
     assert!(first.added.not_full[0].to_string().contains("something else"), "{}", first.added.not_full[0]);

@@ -1,7 +1,7 @@
 //! Articles in: new ones, known ones, revised ones, refused ones, and reading them again.
 
 use super::counts::kept_is_counted;
-use super::{NOW, Sigils, add, days, harbour, lines, open};
+use super::{NOW, Sigils, add, days, harbour, lines, mark, open};
 use dateline::entities::Profile;
 use dateline::library::{Added, Input, Library, NameAnalyzer, Task};
 use dateline::model::*;
@@ -60,7 +60,7 @@ fn a_new_text_at_an_address_is_a_revision_and_stays_read() {
     let mut library = open(folder.path());
     let with = |text: &str| serde_json::json!({"title": "A", "text": text, "url": "https://example.org/a"});
     let id = add(&mut library, &[with("Five boats sank. @Ada_Lake saw it.")]).ids[0];
-    library.change(&Change::one(Mark::Read, true, id), NOW).unwrap();
+    mark(&mut library, Flag::Read, id);
     let added = add(&mut library, &[with("Six boats sank. @Bo_Reed saw it.")]);
     assert_eq!((added.articles, added.revised, added.ids), (0, 1, vec![id]));
     let article = library.article(id).unwrap().unwrap();
@@ -165,7 +165,7 @@ fn an_edited_file_is_a_new_version_and_stays_read() {
     assert_eq!(counts(&put("Prices of fish rose again, and nobody in Turin can say why.")), (0, 1, 0));
     let first = library.article(id).unwrap().unwrap();
     assert!(first.document.text.contains("fifty"), "{}", first.document.text);
-    library.change(&Change::one(Mark::Read, true, id), NOW).unwrap();
+    mark(&mut library, Flag::Read, id);
     kept_is_counted(library.path());
     std::fs::write(&file, "A headline\n\nThe ferry left the harbour at two with sixty people.\n").unwrap();
     let elsewhere = folder.path().join("copy.txt");

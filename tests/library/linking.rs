@@ -2,7 +2,7 @@
 
 use super::counts::kept_is_counted;
 use super::derived::{derived, forget_all_that_is_derived, forms_and_roles_are_counted};
-use super::{NOW, add, article, open};
+use super::{add, apply, article, correct, open, undo};
 use dateline::library::{Library, Task};
 use dateline::model::*;
 
@@ -57,7 +57,7 @@ fn a_link_says_why_and_is_undone_for_good() {
     let own = library.why(ids[1], lake).unwrap();
     assert_eq!((own[0].sentence.as_str(), &own[0].undo), ("the article itself says Ada Lake", &None));
     let linked = derived(folder.path());
-    let done = library.correct(why[0].undo.as_ref().unwrap(), &Task::new(), NOW).unwrap();
+    let done = apply(&mut library, why[0].undo.as_ref().unwrap());
     assert_eq!(shown(&library, ids[0]), ["Lake"]);
     let apart = derived(folder.path());
     drop(library);
@@ -65,7 +65,7 @@ fn a_link_says_why_and_is_undone_for_good() {
     let mut library = open(folder.path());
     library.catch_up(&Task::new()).unwrap();
     assert_eq!(derived(folder.path()), apart, "the rules do not link it again");
-    library.correct(&done.undo, &Task::new(), NOW).unwrap();
+    undo(&mut library, &done);
     assert_eq!(derived(folder.path()), linked);
     kept_is_counted(folder.path());
 }
@@ -78,7 +78,7 @@ fn the_readers_word_goes_before_the_rules() {
     let lake = EntityKey::new(Kind::Person, "lake");
     let reed = EntityKey::new(Kind::Person, "bo reed");
     let merge = Correction::Merge { part: Part::all(lake), into: reed };
-    library.correct(&merge, &Task::new(), NOW).unwrap();
+    correct(&mut library, &merge);
     let ids = add(&mut library, &two()).ids;
     assert_eq!(shown(&library, ids[0]), ["Bo Reed"]);
     assert_eq!(shown(&library, ids[1]), ["Ada Lake"]);
@@ -97,14 +97,14 @@ fn a_correction_takes_those_along_that_were_linked() {
         part: Part { entity: lake.clone(), forms: Vec::new(), articles: vec![ids[0]] },
         name: "Al Lake".to_owned(),
     };
-    let split = library.correct(&rest, &Task::new(), NOW).unwrap();
+    let split = correct(&mut library, &rest);
     assert_eq!(shown(&library, ids[0]), ["Al Lake"]);
     let nobody = Correction::NotAnEntity { part: Part::all(lake) };
-    let hidden = library.correct(&nobody, &Task::new(), NOW).unwrap();
+    let hidden = correct(&mut library, &nobody);
     assert_eq!((shown(&library, ids[0]), shown(&library, ids[1])), (vec!["Al Lake".to_owned()], vec![]));
     kept_is_counted(folder.path());
-    library.correct(&split.undo, &Task::new(), NOW).unwrap();
+    undo(&mut library, &split);
     assert_eq!(shown(&library, ids[0]), Vec::<String>::new());
-    library.correct(&hidden.undo, &Task::new(), NOW).unwrap();
+    undo(&mut library, &hidden);
     assert_eq!(derived(folder.path()), before);
 }

@@ -1,6 +1,6 @@
 //! Lists and the marks that make them; changes and their undoing.
 
-use super::{NOW, add, days, open, titles};
+use super::{NOW, add, days, mark, note, open, titles, undo};
 use dateline::library::{Library, Task};
 use dateline::model::*;
 
@@ -38,13 +38,13 @@ fn shelves_narrow_with_names_and_with_each_other() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
     let ids = add(&mut library, &days(9)).ids;
-    let mark = |library: &mut Library, mark, place: usize, now| {
-        library.change(&Change::one(mark, true, ids[place]), now).unwrap();
+    let mark = |library: &mut Library, flag, place: usize, now| {
+        library.apply(&Edit::mark(flag, Switch::On, ids[place]), &Task::new(), now).unwrap();
     };
-    mark(&mut library, Mark::Read, 3, NOW + 5);
-    mark(&mut library, Mark::Read, 0, NOW + 9);
-    mark(&mut library, Mark::Bookmark, 3, NOW);
-    mark(&mut library, Mark::Bookmark, 4, NOW);
+    mark(&mut library, Flag::Read, 3, NOW + 5);
+    mark(&mut library, Flag::Read, 0, NOW + 9);
+    mark(&mut library, Flag::Bookmark, 3, NOW);
+    mark(&mut library, Flag::Bookmark, 4, NOW);
     let ada = library.entity_named("ada LAKE").unwrap().unwrap();
     let turin = library.entity_named("Turin").unwrap().unwrap();
     let check = |builtin, entities: &[EntityId], expected: &[&str]| {
@@ -67,21 +67,18 @@ fn shelves_narrow_with_names_and_with_each_other() {
 }
 
 #[test]
-fn a_change_gives_back_what_undoes_exactly_it() {
+fn undoing_an_edit_undoes_exactly_what_it_did() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
     let ids = add(&mut library, &days(4)).ids;
-    library.change(&Change::one(Mark::Read, true, ids[1]), NOW).unwrap();
-    let undo = library.read_all(&ListQuery::default(), NOW).unwrap();
+    mark(&mut library, Flag::Read, ids[1]);
+    let all = library.read_all(&ListQuery::default(), NOW).unwrap();
     assert_eq!(library.counts().unwrap().unread, 0);
-    assert_eq!((undo.on, undo.articles.len()), (false, 3));
-    let redo = library.change(&undo, NOW).unwrap();
+    assert_eq!((all.articles, all.sentence.as_str()), (3, "Marked 3 articles read"));
+    assert_eq!(undo(&mut library, &all).sentence, "Undone: 3 articles are unread again");
     assert_eq!(library.counts().unwrap().unread, 3);
-    assert_eq!(redo.articles.len(), 3);
-    let missing = Change::one(Mark::Bookmark, true, ArticleId(999));
-    assert_eq!(library.change(&missing, NOW).unwrap().articles, []);
-    let tag = Change::one(Mark::Tag(" Boats ".to_owned()), true, ids[0]);
-    assert_eq!(library.change(&tag, NOW).unwrap().articles, [ids[0]]);
+    assert_eq!(mark(&mut library, Flag::Bookmark, ArticleId(999)).edit, None);
+    assert_eq!(mark(&mut library, Flag::Tag(" Boats ".to_owned()), ids[0]).articles, 1);
     assert_eq!(library.article(ids[0]).unwrap().unwrap().row.tags, ["Boats"]);
 }
 
@@ -91,7 +88,7 @@ fn what_the_screen_wants_to_find_again_is_kept() {
     let mut library = open(folder.path());
     let id = add(&mut library, &days(1)).ids[0];
     library.set_position(id, Position { offset: 12 }).unwrap();
-    library.note(id, "Ask the board.", NOW).unwrap();
+    note(&mut library, id, "Ask the board.");
     library.remember("theme", "dark").unwrap();
     drop(library);
     let library = open(folder.path());
@@ -105,18 +102,19 @@ mod properties {
     use super::*;
     use proptest::prelude::*;
 
-    fn marks() -> impl Strategy<Value = Mark> {
-        prop_oneof![Just(Mark::Read), Just(Mark::Bookmark), "[a-c]".prop_map(Mark::Tag)]
+    fn marks() -> impl Strategy<Value = Flag> {
+        prop_oneof![Just(Flag::Read), Just(Flag::Bookmark), "[a-c]".prop_map(Flag::Tag)]
     }
 
-    fn changes() -> impl Strategy<Value = Change> {
-        (marks(), any::<bool>(), proptest::collection::vec(1..8_i64, 0..6)).prop_map(|(mark, on, ids)| {
-            Change { mark, on, articles: ids.into_iter().map(ArticleId).collect() }
+    fn edits() -> impl Strategy<Value = Edit> {
+        (marks(), any::<bool>(), proptest::collection::vec(1..8_i64, 0..6)).prop_map(|(flag, on, ids)| {
+            let articles = ids.into_iter().map(ArticleId).collect();
+            Edit::Marks { flag, to: on.into(), articles, since: Vec::new() }
         })
     }
 
     /// All marks of all articles, and the lists and counts that follow from them.
-    fn state(library: &Library) -> (Vec<Row>, Counts, Vec<u64>) {
+    fn state(library: &Library) -> (Vec<Row>, Vec<RowKey>, Counts, Vec<u64>) {
         let task = Task::new();
         let window = |builtin| {
             library.window(&ListQuery { builtin, ..ListQuery::default() }, Anchor::Top, 99, &task).unwrap()
@@ -126,24 +124,27 @@ mod properties {
             assert_eq!(window.total, window.rows.len() as u64, "{builtin:?}");
             window.total
         });
-        (window(BuiltinList::All).rows, library.counts().unwrap(), lengths.to_vec())
+        let read = window(BuiltinList::History).rows.iter().map(|row| row.key).collect();
+        (window(BuiltinList::All).rows, read, library.counts().unwrap(), lengths.to_vec())
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
         #[test]
-        fn undoing_changes_backwards_restores_everything(all in proptest::collection::vec(changes(), 1..8)) {
+        fn undoing_edits_backwards_restores_everything_and_redoing_does_them_again(all in proptest::collection::vec(edits(), 1..8)) {
             let folder = tempfile::tempdir().unwrap();
             let mut library = open(folder.path());
             add(&mut library, &days(6));
             let before = state(&library);
-            let undo: Vec<Change> =
-                all.iter().map(|change| library.change(change, NOW).unwrap()).collect();
-            for change in undo.iter().rev() {
-                library.change(change, NOW).unwrap();
+            for (edit, now) in all.iter().zip(NOW..) {
+                library.apply(edit, &Task::new(), now).unwrap();
             }
+            let after = state(&library);
+            while library.undo(None, &Task::new(), NOW + 99).unwrap().is_some() {}
             prop_assert_eq!(state(&library), before);
+            while library.redo(None, &Task::new(), NOW + 99).unwrap().is_some() {}
+            prop_assert_eq!(state(&library), after);
         }
     }
 }

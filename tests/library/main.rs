@@ -12,6 +12,7 @@ mod feeds;
 mod formats;
 mod full_text;
 mod intake;
+mod journal;
 mod linking;
 mod lists;
 mod reanalyze;
@@ -81,6 +82,28 @@ impl NameAnalyzer for Sigils {
 
 fn open(path: &Path) -> Library {
     Library::open_with(path, Arc::new(Sigils)).unwrap()
+}
+
+fn apply(library: &mut Library, edit: &Edit) -> Applied {
+    library.apply(edit, &Task::new(), NOW).unwrap()
+}
+
+fn mark(library: &mut Library, flag: Flag, article: ArticleId) -> Applied {
+    apply(library, &Edit::mark(flag, Switch::On, article))
+}
+
+fn correct(library: &mut Library, correction: &Correction) -> Applied {
+    apply(library, &Edit::Correction(correction.clone()))
+}
+
+fn note(library: &mut Library, article: ArticleId, text: &str) -> Applied {
+    let note = Note { article, added: NOW, text: text.to_owned(), passage: None };
+    apply(library, &Edit::Note(RecordEdit::Add(note)))
+}
+
+/// Undoes an edit that was applied.
+fn undo(library: &mut Library, applied: &Applied) -> Applied {
+    library.undo(applied.id, &Task::new(), NOW).unwrap().unwrap()
 }
 
 fn article(title: &str, published: &str, text: &str) -> serde_json::Value {

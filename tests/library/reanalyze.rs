@@ -2,7 +2,7 @@
 //! usually write of, and from a library that the first schema made.
 
 use super::counts::kept_is_counted;
-use super::{NOW, Sigils, add, article, days, open};
+use super::{Sigils, add, article, correct, days, open, undo};
 use dateline::entities::Profile;
 use dateline::library::{Library, NameAnalyzer, Task};
 use dateline::model::*;
@@ -55,7 +55,7 @@ fn a_better_reader_begins_with_the_newest_and_stops_at_once() {
     add(&mut open(folder.path()), &days(200));
     let lake = EntityKey::new(Kind::Person, "ada lake");
     let rename = Correction::Rename { entity: lake, name: "Ada M. Lake".to_owned() };
-    open(folder.path()).correct(&rename, &Task::new(), NOW).unwrap();
+    correct(&mut open(folder.path()), &rename);
     let (mut library, read) = open_with(folder.path(), 8);
     assert_eq!(library.stats().unwrap().due, 200);
     // The first report of progress stops the very task that reports it.
@@ -140,10 +140,10 @@ fn a_library_of_the_first_schema_is_brought_up_to_date() {
     // It can be corrected before it has been read again.
     let lake = EntityKey::new(Kind::Person, "ada lake");
     let nobody = Correction::NotAnEntity { part: Part::all(lake) };
-    let done = library.correct(&nobody, &Task::new(), NOW).unwrap();
+    let done = correct(&mut library, &nobody);
     assert!(library.article(ArticleId(1)).unwrap().unwrap().entities.is_empty());
     kept_is_counted(folder.path());
-    library.correct(&done.undo, &Task::new(), NOW).unwrap();
+    undo(&mut library, &done);
     kept_is_counted(folder.path());
     assert_eq!(library.catch_up(&Task::new()).unwrap().read, 1);
     assert_eq!(library.article(ArticleId(1)).unwrap().unwrap().reading, Reading::Done);

@@ -2,7 +2,7 @@
 
 use super::counts::kept_is_counted;
 use super::server::{Asked, Reply, Server, reply};
-use super::{NOW, open};
+use super::{NOW, apply, open};
 use dateline::library::{Added, FeedSelection, FollowOptions, Input, Library, Refreshed, Task};
 use dateline::model::*;
 use std::sync::Arc;
@@ -197,9 +197,8 @@ fn paused_and_removed_feeds_are_left_alone() {
     let server = Server::new(|_: &Asked| rss(&feed(&["a"])));
     list(&mut library, &[server.at("/paused"), server.at("/removed")]);
     let feeds = library.subscriptions(false, NOW).unwrap();
-    for (feed, act) in feeds.iter().zip([FeedAct::Pause(true), FeedAct::Remove(true)]) {
-        library.change_feed(&FeedChange { feed: feed.id, act }, NOW).unwrap();
-    }
+    apply(&mut library, &Edit::Feed { feed: feeds[0].id, edit: FeedEdit::Pause(Switch::On) });
+    apply(&mut library, &Edit::Follow { to: Switch::Off, feeds: vec![feeds[1].id] });
     assert_eq!(refresh(&mut library, &FeedSelection::All, NOW).feeds, 0);
     assert!(server.asked().is_empty());
     // Who asks for a removed feed by its address wants it back.

@@ -1,6 +1,6 @@
 //! Searches, names and dossiers.
 
-use super::{NOW, add, days, harbour, open, titles};
+use super::{NOW, add, days, harbour, mark, note, open, titles};
 use dateline::library::Task;
 use dateline::model::*;
 
@@ -9,9 +9,9 @@ fn searches_find_and_say_what_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
     let ids = harbour(&mut library);
-    library.change(&Change::one(Mark::Read, true, ids[0]), NOW).unwrap();
-    library.change(&Change::one(Mark::Tag("sea".to_owned()), true, ids[3]), NOW).unwrap();
-    library.note(ids[4], "Look up.", NOW).unwrap();
+    mark(&mut library, Flag::Read, ids[0]);
+    mark(&mut library, Flag::Tag("sea".to_owned()), ids[3]);
+    note(&mut library, ids[4], "Look up.");
     let check = |query: &str, expected: &[&str]| {
         let window = library.find(query, Order::Oldest, 50, &Task::new()).unwrap();
         assert_eq!(titles(&window), expected, "{query}");
@@ -48,7 +48,7 @@ fn searched_lists_are_walked_like_others() {
     let mut library = open(folder.path());
     let ids = add(&mut library, &days(12)).ids;
     for (later, &id) in (0..).zip(&ids[8..]) {
-        library.change(&Change::one(Mark::Read, true, id), NOW + later).unwrap();
+        library.apply(&Edit::mark(Flag::Read, Switch::On, id), &Task::new(), NOW + later).unwrap();
     }
     let task = Task::new();
     for (order, builtin) in [

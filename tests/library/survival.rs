@@ -3,7 +3,7 @@
 use super::counts::kept_is_counted;
 use super::derived::forms_and_roles_are_counted;
 use super::reanalyze::open_with;
-use super::{NOW, Sigils, add, days, harbour, open};
+use super::{NOW, Sigils, add, correct, days, harbour, mark, open, undo};
 use dateline::library::{Error, Library, Task};
 use dateline::model::*;
 use std::path::Path;
@@ -17,9 +17,9 @@ fn a_second_instance_reads_and_does_not_write() {
     let mut second = open(folder.path());
     assert!(!second.is_writer());
     assert_eq!(second.counts().unwrap().articles, 2);
-    let rejected = second.change(&Change::one(Mark::Bookmark, true, id), NOW);
+    let rejected = second.apply(&Edit::mark(Flag::Bookmark, Switch::On, id), &Task::new(), NOW);
     assert!(matches!(rejected, Err(Error::Locked { .. })));
-    first.change(&Change::one(Mark::Bookmark, true, id), NOW).unwrap();
+    mark(&mut first, Flag::Bookmark, id);
     assert_eq!(second.counts().unwrap().bookmarked, 1);
     drop(first);
     assert!(open(folder.path()).is_writer());
@@ -87,7 +87,7 @@ fn a_log_that_breaks_off_leaves_a_whole_library() {
     let mut library = open(&path);
     let ids = add(&mut library, &days(30)).ids;
     for &id in &ids {
-        library.change(&Change::one(Mark::Read, true, id), NOW).unwrap();
+        mark(&mut library, Flag::Read, id);
     }
     let whole = std::fs::read(path.join("library.db-wal")).unwrap();
     let mut seen = Vec::new();
@@ -139,11 +139,11 @@ fn corrections_and_readings_that_break_off_leave_a_whole_library() {
     let lake = EntityKey::new(Kind::Person, "ada lake");
     let turin = EntityKey::new(Kind::Place, "turin");
     let nobody = Correction::NotAnEntity { part: Part::all(lake) };
-    let undo = library.correct(&nobody, &Task::new(), NOW).unwrap().undo;
+    let hidden = correct(&mut library, &nobody);
     library.catch_up_names(&Task::new()).unwrap();
     let rename = Correction::Rename { entity: turin, name: "Torino".to_owned() };
-    library.correct(&rename, &Task::new(), NOW).unwrap();
-    library.correct(&undo, &Task::new(), NOW).unwrap();
+    correct(&mut library, &rename);
+    undo(&mut library, &hidden);
     let whole = std::fs::read(path.join("library.db-wal")).unwrap();
     let mut seen = Vec::new();
     for piece in 0..=16 {

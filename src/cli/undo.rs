@@ -1,0 +1,112 @@
+//! `dateline undo` and `dateline redo`: walk the journal of what was changed, as `u` and `C-r` do on the screen.
+
+use super::output::{Output, OutputError};
+use super::{ExitStatus, Places, clock, json, warn};
+use crate::library::{self, Library, Task};
+use crate::model::{Applied, EditId, EditState, PastEdit, When};
+use crate::text::time::{Now, ago};
+
+/// Undo the last change, or an earlier one
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline undo              the last change: marks, tags, deletions, feeds, corrections, notes
+  dateline undo --list       what can be undone, the newest first
+  dateline undo 12           an earlier change, by its number in the list
+
+What has changed since is left as it is. `dateline redo` applies a change again.")]
+pub struct UndoArguments {
+    #[command(flatten)]
+    which: Which,
+}
+
+/// Apply a change again that was undone
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline redo              the change that was undone last
+  dateline redo --list       what was changed, and what of it was undone
+  dateline redo 12           another one, by its number in the list")]
+pub struct RedoArguments {
+    #[command(flatten)]
+    which: Which,
+}
+
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// Number of a change, as --list shows it; without it, the last one
+    #[arg(conflicts_with = "list")]
+    change: Option<i64>,
+    /// List what was changed, the newest first
+    #[arg(long)]
+    list: bool,
+    /// With --list, one JSON object a line
+    #[arg(long, requires = "list")]
+    json: bool,
+    /// With --list, at most so many
+    #[arg(long, default_value_t = 20, requires = "list")]
+    limit: usize,
+}
+
+/// Undoes a change, or lists them.
+pub fn undo(arguments: &UndoArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    walk(&arguments.which, places, output, "undo", |library, id| library.undo(id, &Task::new(), clock()))
+}
+
+/// Redoes a change, or lists them.
+pub fn redo(arguments: &RedoArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    walk(&arguments.which, places, output, "redo", |library, id| library.redo(id, &Task::new(), clock()))
+}
+
+fn walk(
+    which: &Which,
+    places: &Places,
+    output: &mut Output,
+    verb: &str,
+    step: impl FnOnce(&mut Library, Option<EditId>) -> library::Result<Option<Applied>>,
+) -> anyhow::Result<ExitStatus> {
+    if which.list {
+        return list(which, places, output);
+    }
+    let Some(applied) = step(&mut places.open()?, which.change.map(EditId))? else {
+        match which.change {
+            Some(number) => {
+                warn(format_args!(
+                    "there is no change {number} to {verb}; `dateline undo --list` lists them"
+                ));
+            }
+            None => warn(format_args!("there is nothing to {verb}")),
+        }
+        return Ok(ExitStatus::Partial);
+    };
+    output.line(applied.sentence)?;
+    Ok(if applied.edit.is_some() { ExitStatus::Done } else { ExitStatus::Partial })
+}
+
+fn list(which: &Which, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    let library = places.open_to_read()?;
+    let past = library.past_edits(None, which.limit)?;
+    if which.json {
+        past.iter().try_for_each(|edit| output.json(&json::past_edit(edit)))?;
+        return Ok(ExitStatus::Done);
+    }
+    if past.is_empty() {
+        warn(format_args!("nothing was changed yet"));
+    }
+    write(&past, Now { seconds: clock(), offset: 0 }, output)?;
+    Ok(ExitStatus::Done)
+}
+
+fn write(past: &[PastEdit], now: Now, output: &mut Output) -> Result<(), OutputError> {
+    let cells = |edit: &PastEdit| {
+        let state = match edit.state {
+            EditState::Applied => "",
+            EditState::Undone => "undone",
+        };
+        vec![
+            edit.id.0.to_string(),
+            ago(When::second(edit.time), now),
+            state.to_owned(),
+            edit.sentence.clone(),
+        ]
+    };
+    output.table(&past.iter().map(cells).collect::<Vec<_>>())
+}

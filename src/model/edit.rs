@@ -1,0 +1,329 @@
+//! What a user changes in a library, as a value: it can be applied, put into words, undone, kept in the journal,
+//! and sent to another library.
+
+use super::{ArticleId, Correction, CorrectionId, EntityId, FeedId, Span};
+use serde::{Deserialize, Serialize};
+
+/// A change to the library. Applying one gives back the edit that undoes exactly what it did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Edit {
+    /// Sets or clears a mark of some articles.
+    Marks {
+        /// Which mark.
+        flag: Flag,
+        /// Set it, or clear it.
+        to: Switch,
+        /// Of which articles.
+        #[serde(with = "article_differences")]
+        articles: Vec<ArticleId>,
+        /// Since when each of them is to have it, in seconds since the epoch; empty for now.
+        #[serde(with = "differences", default, skip_serializing_if = "Vec::is_empty")]
+        since: Vec<i64>,
+    },
+    /// Deletes some articles, or brings them back.
+    Deletion {
+        /// On: they are in no list, and nothing brings them in again.
+        to: Switch,
+        /// Which articles.
+        #[serde(with = "article_differences")]
+        articles: Vec<ArticleId>,
+    },
+    /// Shows the other text of articles of which two are kept.
+    Text {
+        /// Which text.
+        shown: ShownText,
+        /// Of which articles.
+        #[serde(with = "article_differences")]
+        articles: Vec<ArticleId>,
+    },
+    /// Follows feeds again that were removed, or removes feeds. Their articles stay.
+    Follow {
+        /// On: they are followed.
+        to: Switch,
+        /// Which feeds.
+        feeds: Vec<FeedId>,
+    },
+    /// Changes a feed that is followed.
+    Feed {
+        /// Which feed.
+        feed: FeedId,
+        /// What is changed.
+        edit: FeedEdit,
+    },
+    /// Makes a correction. The journal keeps its number: the log of corrections has the rest.
+    #[serde(skip)]
+    Correction(Correction),
+    /// Has an earlier correction hold again, or no longer.
+    CorrectionHolds {
+        /// Which correction.
+        id: CorrectionId,
+        /// On: it holds, at its old place among the others.
+        to: Switch,
+    },
+    /// Adds, changes or removes a note or a highlight.
+    Note(RecordEdit<Note>),
+    /// Adds, changes or removes a saved search.
+    SavedSearch(RecordEdit<SavedSearch>),
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Switch {
+    On,
+    Off,
+}
+
+/// What a user marks an article with.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Flag {
+    /// The user has read it.
+    Read,
+    /// The user wants to keep it at hand.
+    Bookmark,
+    /// A word of the user's own.
+    Tag(String),
+}
+
+/// Which text of an article is shown, where two are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ShownText {
+    /// The full text, fetched from the article's page.
+    Full,
+    /// What its feed brought.
+    Feed,
+}
+
+/// What can be changed in a feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FeedEdit {
+    /// Stop fetching it for now, or fetch it again.
+    Pause(Switch),
+    /// Give it a name; `None` for the name that it has itself.
+    Rename(Option<String>),
+    /// Put a tag on it, or take it off.
+    Tag(String, Switch),
+    /// Fetch the full texts of its new articles, or not.
+    FullText(Switch),
+}
+
+/// A change to something that the user wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordEdit<T> {
+    /// Adds it, under a number that the library chooses.
+    Add(T),
+    /// Has the record of this number be so.
+    Put(i64, T),
+    /// Removes the record of this number.
+    Remove(i64),
+}
+
+/// A note on an article or on a passage of it. A highlight is a passage without words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// On which article.
+    pub article: ArticleId,
+    /// When it was written, in seconds since the epoch.
+    pub added: i64,
+    /// What the user wrote; empty for a highlight.
+    pub text: String,
+    /// What it is about; `None` for the article as a whole.
+    pub passage: Option<Passage>,
+}
+
+/// A passage of an article's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Where it stands in the text that was shown.
+    pub span: Span,
+    /// Its words, by which it is found again when the text has another revision.
+    pub quote: String,
+}
+
+/// A query that the user wants to have at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedSearch {
+    /// What it is called.
+    pub name: String,
+    /// The query.
+    pub query: String,
+    /// Its place among the others, from the top.
+    pub position: i64,
+}
+
+/// The number of an edit in the journal of one library. Later edits have higher numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EditId(pub i64);
+
+/// What came of applying, undoing or redoing an edit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Applied {
+    /// Its number in the journal; `None` where nothing was changed.
+    pub id: Option<EditId>,
+    /// What was really done: without articles that already were as wanted. `None` where nothing was.
+    pub edit: Option<Edit>,
+    /// How many articles show something else now.
+    pub articles: u64,
+    /// The entity that corrected names are shown under now; `None` where they are no entity.
+    pub entity: Option<EntityId>,
+    /// What happened, as a sentence without a full stop.
+    pub sentence: String,
+}
+
+/// An edit of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastEdit {
+    /// Its number.
+    pub id: EditId,
+    /// What it is known by in every library: 32 hexadecimal digits.
+    pub uid: String,
+    /// When it was made, in seconds since the epoch.
+    pub time: i64,
+    /// Whether it is in effect.
+    pub state: EditState,
+    /// What it did, as a sentence without a full stop.
+    pub sentence: String,
+}
+
+/// Whether an edit of the journal is in effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditState {
+    /// It can be undone.
+    Applied,
+    /// It was undone, and can be redone.
+    Undone,
+}
+
+impl Edit {
+    /// Sets or clears a mark of one article.
+    pub fn mark(flag: Flag, to: Switch, article: ArticleId) -> Self {
+        Self::Marks { flag, to, articles: vec![article], since: Vec::new() }
+    }
+
+    /// Deletes one article.
+    pub fn delete(article: ArticleId) -> Self {
+        Self::Deletion { to: Switch::On, articles: vec![article] }
+    }
+
+    /// The articles that it is about; none for what is about something else.
+    pub fn articles(&self) -> &[ArticleId] {
+        match self {
+            Self::Marks { articles, .. } | Self::Deletion { articles, .. } | Self::Text { articles, .. } => {
+                articles
+            }
+            Self::Note(RecordEdit::Add(note) | RecordEdit::Put(_, note)) => {
+                std::slice::from_ref(&note.article)
+            }
+            _ => &[],
+        }
+    }
+}
+
+impl<T> RecordEdit<T> {
+    /// The record as it is to be; `None` where it is removed.
+    pub fn record(&self) -> Option<&T> {
+        match self {
+            Self::Add(record) | Self::Put(_, record) => Some(record),
+            Self::Remove(_) => None,
+        }
+    }
+}
+
+impl Switch {
+    /// Whether it is on.
+    pub fn is_on(self) -> bool {
+        self == Self::On
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn flipped(self) -> Self {
+        (!self.is_on()).into()
+    }
+}
+
+impl From<bool> for Switch {
+    fn from(is_on: bool) -> Self {
+        if is_on { Self::On } else { Self::Off }
+    }
+}
+
+impl ShownText {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Full => Self::Feed,
+            Self::Feed => Self::Full,
+        }
+    }
+}
+
+/// Numbers as the difference of each from the one before: those of articles that stand beside one another are
+/// mostly 1, and deflate to almost nothing.
+mod differences {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(numbers: &[i64], serializer: S) -> Result<S::Ok, S::Error> {
+        let mut before = 0_i64;
+        serializer.collect_seq(numbers.iter().map(|&number| {
+            let difference = number.wrapping_sub(before);
+            before = number;
+            difference
+        }))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
+        let mut numbers = Vec::<i64>::deserialize(deserializer)?;
+        let mut before = 0_i64;
+        for number in &mut numbers {
+            before = before.wrapping_add(*number);
+            *number = before;
+        }
+        Ok(numbers)
+    }
+}
+
+/// The same for the numbers of articles.
+mod article_differences {
+    use super::{ArticleId, differences};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(articles: &[ArticleId], serializer: S) -> Result<S::Ok, S::Error> {
+        let numbers: Vec<i64> = articles.iter().map(|article| article.0).collect();
+        differences::serialize(&numbers, serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ArticleId>, D::Error> {
+        Ok(differences::deserialize(deserializer)?.into_iter().map(ArticleId).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edit_survives_being_written_down() {
+        let some = || vec![ArticleId(7), ArticleId(8), ArticleId(3), ArticleId(i64::MAX)];
+        let note = Note { article: ArticleId(4), added: 9, text: "so".to_owned(), passage: None };
+        let edits = [
+            Edit::Marks {
+                flag: Flag::Tag("sea".to_owned()),
+                to: Switch::Off,
+                articles: some(),
+                since: vec![5, 4, -9, 0],
+            },
+            Edit::Deletion { to: Switch::On, articles: some() },
+            Edit::Text { shown: ShownText::Full, articles: Vec::new() },
+            Edit::Follow { to: Switch::Off, feeds: vec![FeedId(2)] },
+            Edit::Feed { feed: FeedId(2), edit: FeedEdit::Rename(None) },
+            Edit::CorrectionHolds { id: CorrectionId(3), to: Switch::On },
+            Edit::Note(RecordEdit::Put(5, note)),
+        ];
+        for edit in edits {
+            let json = serde_json::to_string(&edit).unwrap();
+            assert_eq!(serde_json::from_str::<Edit>(&json).unwrap(), edit, "{json}");
+        }
+    }
+}

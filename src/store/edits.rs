@@ -1,0 +1,249 @@
+//! Applying edits: each in one transaction, with its inverse in the journal, or not at all.
+
+use super::intake::Batch;
+use super::journal::{self, Done, Step, title_of};
+use super::schema::{self, Totals};
+use super::{Result, Store, feeds, marks, records};
+use crate::model::{
+    Applied, ArticleId, Correction, CorrectionId, Edit, FeedEdit, FeedId, Flag, Place, ShownText, Switch,
+};
+use rusqlite::{Connection, TransactionBehavior};
+
+/// What applying an edit needs from outside.
+pub struct EditTools<'a> {
+    /// The present, in seconds since the epoch.
+    pub now: i64,
+    /// The key that a place has.
+    pub key_of: &'a dyn Fn(&Place) -> String,
+    /// Whether to give up.
+    pub stopped: &'a dyn Fn() -> bool,
+}
+
+impl Store {
+    /// Applies an edit, all of it or nothing, and keeps it in the journal. [`Edit::Text`] is not for here: texts are
+    /// read for names by whoever can, and kept with [`Batch::turn_text`] and [`Batch::texts_turned`].
+    pub fn apply(&mut self, edit: &Edit, step: &Step, with: &EditTools) -> Result<Applied> {
+        match edit {
+            Edit::Deletion { .. } | Edit::Correction(_) | Edit::CorrectionHolds { .. } => {
+                let mut batch = self.batch()?;
+                let done = match edit {
+                    Edit::Deletion { to, articles } => batch.deletion(articles, *to)?,
+                    Edit::Correction(correction) => Some(batch.correction(correction, with)?),
+                    Edit::CorrectionHolds { id, to } => batch.correction_holds(*id, *to, with)?,
+                    _ => None,
+                };
+                let applied = journal::record(&batch.change, edit, done, step, with.now)?;
+                batch.commit()?;
+                Ok(applied)
+            }
+            _ => {
+                let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let mut difference = Totals::default();
+                let done = match step.left_by() {
+                    Some(left) if !is_as_left(&change, left)? => None,
+                    _ => carry_out(&change, edit, with.now, &mut difference)?,
+                };
+                let applied = journal::record(&change, edit, done, step, with.now)?;
+                schema::add_to_totals(&change, difference)?;
+                change.commit()?;
+                Ok(applied)
+            }
+        }
+    }
+}
+
+impl Batch<'_> {
+    /// Keeps in the journal that of the articles that were to show another text, some do now.
+    pub fn texts_turned(
+        &self,
+        shown: ShownText,
+        (wanted, turned): (&[ArticleId], &[ArticleId]),
+        step: &Step,
+        now: i64,
+    ) -> Result<Applied> {
+        let edit = |shown, articles| Edit::Text { shown, articles };
+        let done = Done::of_articles(&self.change, turned, |articles| {
+            (edit(shown, articles.clone()), edit(shown.other(), articles))
+        })?;
+        journal::record(&self.change, &edit(shown, wanted.to_vec()), done, step, now)
+    }
+
+    fn deletion(&mut self, articles: &[ArticleId], to: Switch) -> Result<Option<Done>> {
+        let changed = self.delete(articles, to)?;
+        let edit = |to, articles| Edit::Deletion { to, articles };
+        Done::of_articles(&self.change, &changed, |articles| {
+            (edit(to, articles.clone()), edit(to.flipped(), articles))
+        })
+    }
+
+    fn correction(&mut self, correction: &Correction, with: &EditTools) -> Result<Done> {
+        let corrected = self.correct(correction, with)?;
+        let holds = |to| Edit::CorrectionHolds { id: corrected.id, to };
+        Ok(Done {
+            edit: holds(Switch::On),
+            back: holds(Switch::Off),
+            subject: corrected.statement,
+            articles: corrected.articles,
+            entity: corrected.entity,
+        })
+    }
+
+    fn correction_holds(&mut self, id: CorrectionId, to: Switch, with: &EditTools) -> Result<Option<Done>> {
+        let corrected = self.set_holds(id, to, with.stopped)?;
+        Ok(corrected.map(|corrected| Done {
+            edit: Edit::CorrectionHolds { id, to },
+            back: Edit::CorrectionHolds { id, to: to.flipped() },
+            subject: corrected.statement,
+            articles: corrected.articles,
+            entity: corrected.entity,
+        }))
+    }
+}
+
+/// Carries out an edit that needs no batch; `None` where nothing changed.
+fn carry_out(connection: &Connection, edit: &Edit, now: i64, totals: &mut Totals) -> Result<Option<Done>> {
+    match edit {
+        Edit::Marks { flag, to, articles, since } => {
+            set_marks(connection, flag, *to, articles, |at| since.get(at).copied().unwrap_or(now), totals)
+        }
+        Edit::Follow { to, feeds } => follow(connection, feeds, *to, now),
+        Edit::Feed { feed, edit } => {
+            let subject = feeds::title_of(connection, *feed)?;
+            let done = feeds::edit_feed(connection, *feed, edit, now)?;
+            let of_feed = |edit| Edit::Feed { feed: *feed, edit };
+            Ok(done.map(|(edit, back)| Done::of_others(of_feed(edit), of_feed(back), subject)))
+        }
+        Edit::Note(edit) => {
+            let Some((edit, back)) = records::edit(connection, edit)? else { return Ok(None) };
+            let note = edit.record().or(back.record());
+            let subject = note.map_or(Ok(String::new()), |note| title_of(connection, note.article))?;
+            Ok(Some(Done::of_others(Edit::Note(edit), Edit::Note(back), subject)))
+        }
+        Edit::SavedSearch(edit) => {
+            let Some((edit, back)) = records::edit(connection, edit)? else { return Ok(None) };
+            let search = edit.record().or(back.record());
+            let subject = search.map_or(String::new(), |search| search.name.clone());
+            Ok(Some(Done::of_others(Edit::SavedSearch(edit), Edit::SavedSearch(back), subject)))
+        }
+        Edit::Deletion { .. } | Edit::Text { .. } | Edit::Correction(_) | Edit::CorrectionHolds { .. } => {
+            Ok(None)
+        }
+    }
+}
+
+/// Whether things are as an edit left them. Marks are looked at one by one when they are set.
+fn is_as_left(connection: &Connection, edit: &Edit) -> Result<bool> {
+    match edit {
+        Edit::Feed { feed, edit: FeedEdit::Rename(name) } => Ok(feeds::name_of(connection, *feed)? == *name),
+        Edit::Note(edit) => records::is_as_left(connection, edit),
+        Edit::SavedSearch(edit) => records::is_as_left(connection, edit),
+        _ => Ok(true),
+    }
+}
+
+fn set_marks(
+    connection: &Connection,
+    flag: &Flag,
+    to: Switch,
+    articles: &[ArticleId],
+    since: impl Fn(usize) -> i64,
+    totals: &mut Totals,
+) -> Result<Option<Done>> {
+    let mut changed = Vec::new();
+    for (at, &article) in articles.iter().enumerate() {
+        let moment = to.is_on().then(|| since(at));
+        if let Some(before) = marks::set(connection, article, flag, moment, totals)? {
+            changed.push((article, before, moment.unwrap_or(0)));
+        }
+    }
+    // In this order their differences are small.
+    changed.sort_unstable();
+    let articles: Vec<ArticleId> = changed.iter().map(|&(article, ..)| article).collect();
+    let times = |to: Switch, time: fn(&(ArticleId, i64, i64)) -> i64| {
+        let is_told = to.is_on() && !matches!(flag, Flag::Tag(_));
+        if is_told { changed.iter().map(time).collect() } else { Vec::new() }
+    };
+    let (done, undone) = (times(to, |each| each.2), times(to.flipped(), |each| each.1));
+    let marks = |to, articles, since| Edit::Marks { flag: flag.clone(), to, articles, since };
+    Done::of_articles(connection, &articles, |articles| {
+        (marks(to, articles.clone(), done), marks(to.flipped(), articles, undone))
+    })
+}
+
+fn follow(connection: &Connection, feeds: &[FeedId], to: Switch, now: i64) -> Result<Option<Done>> {
+    let mut changed = Vec::new();
+    for &feed in feeds {
+        if feeds::set_followed(connection, feed, to, now)? {
+            changed.push(feed);
+        }
+    }
+    let subject = match changed.as_slice() {
+        [] => return Ok(None),
+        [one] => feeds::title_of(connection, *one)?,
+        _ => String::new(),
+    };
+    let edit = |to| Edit::Follow { to, feeds: changed.clone() };
+    Ok(Some(Done::of_others(edit(to), edit(to.flipped()), subject)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Access, Error};
+    use super::*;
+    use crate::model::{Note, RecordEdit};
+
+    fn apply(store: &mut Store, edit: &Edit, step: &Step) -> Result<Applied> {
+        let tools = EditTools { now: 5, key_of: &|_| String::new(), stopped: &|| false };
+        store.apply(edit, step, &tools)
+    }
+
+    /// All that these tests change, and the journal.
+    fn state(store: &Store) -> Vec<String> {
+        let sql = "SELECT 'note ' || id || text FROM note UNION ALL
+                   SELECT id || ' ' || state || hex(forward) || hex(back) FROM journal";
+        let mut query = store.connection.prepare(sql).unwrap();
+        query.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    /// Where the disk is full, an edit, its undoing and its redoing leave everything as it was.
+    #[test]
+    fn on_a_full_disk_nothing_is_half_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("library.db"), Access::Write).unwrap();
+        let note = |text: String| {
+            Edit::Note(RecordEdit::Add(Note { article: ArticleId(1), added: 1, text, passage: None }))
+        };
+        // Words that do not deflate, so that the journal needs pages of its own.
+        let words = (0..20_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_string());
+        let long = words.collect::<Vec<_>>().join(" ");
+        let fill = |store: &Store, spare: i64| {
+            let pages: i64 = store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+            store.connection.pragma_update(None, "max_page_count", pages + spare).unwrap();
+        };
+        let no_space = |done: &Result<Applied>| matches!(done, Err(Error::NoSpace));
+        for spare in 0..12 {
+            fill(&store, spare);
+            let before = state(&store);
+            let refused = apply(&mut store, &note(long.clone()), &Step::New);
+            assert!(no_space(&refused), "{spare}");
+            assert_eq!(state(&store), before, "{spare}");
+        }
+        fill(&store, 999);
+        apply(&mut store, &note(long), &Step::New).unwrap();
+        let (edit, step) = store.undo_step(None).unwrap().unwrap();
+        apply(&mut store, &edit, &step).unwrap();
+        // What undoing freed is taken by something else.
+        store
+            .connection
+            .execute_batch("CREATE TABLE big (x); INSERT INTO big VALUES (zeroblob(9000000))")
+            .unwrap();
+        fill(&store, 0);
+        let before = state(&store);
+        let (edit, step) = store.redo_step(None).unwrap().unwrap();
+        assert!(no_space(&apply(&mut store, &edit, &step)));
+        assert_eq!(state(&store), before);
+        fill(&store, 999);
+        apply(&mut store, &edit, &step).unwrap();
+        assert_ne!(state(&store), before);
+    }
+}

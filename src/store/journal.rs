@@ -1,0 +1,281 @@
+//! The journal: what the user changed, with what undoes it, written in the transaction of the change itself. Undo
+//! and redo walk it, in this process or a later one.
+//!
+//! It reaches back 1,000 edits or 90 days, whichever is less; the last 100 stay however old they are, and so does
+//! what a server has not got yet.
+
+use super::{Error, Result, Store, packing};
+use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, PastEdit};
+use crate::text::edits;
+use crate::text::width::counted;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// Edits that are kept, if they are younger than [`DAYS`].
+const MOST: i64 = 1_000;
+/// Edits that are kept whatever their age: a clock that was wrong once shall not cost the user all of them.
+const LEAST: i64 = 100;
+/// How long an edit can be undone.
+const DAYS: i64 = 90;
+
+const APPLIED: i64 = 0;
+/// The next that redo applies; a new edit ends that.
+const REDOABLE: i64 = 1;
+const UNDONE: i64 = 2;
+/// Applied, and no step of undo: it was not asked for by itself.
+const IMPLICIT: i64 = 3;
+
+/// Bits of a row's packing.
+const FORWARD_DEFLATED: i64 = 1;
+const BACK_DEFLATED: i64 = 2;
+
+/// How an edit comes about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// The user asked for it.
+    New,
+    /// It follows from something else: opening an article marks it read. It is no step of undo.
+    Implicit,
+    /// It undoes an edit of the journal.
+    Undo(Entry),
+    /// It redoes one.
+    Redo(Entry),
+}
+
+/// An edit of the journal, with its inverse.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    id: EditId,
+    subject: String,
+    forward: Edit,
+    back: Edit,
+}
+
+/// What an edit did.
+pub(super) struct Done {
+    /// What was really done.
+    pub edit: Edit,
+    /// What undoes exactly that.
+    pub back: Edit,
+    /// Title of the one article or feed that it is about, before it.
+    pub subject: String,
+    /// How many articles show something else now.
+    pub articles: u64,
+    /// The entity that corrected names are shown under now.
+    pub entity: Option<EntityId>,
+}
+
+impl Step {
+    /// The edit that left things as this step expects them.
+    pub(super) fn left_by(&self) -> Option<&Edit> {
+        match self {
+            Self::New | Self::Implicit => None,
+            Self::Undo(entry) => Some(&entry.forward),
+            Self::Redo(entry) => Some(&entry.back),
+        }
+    }
+}
+
+impl Done {
+    /// What was done to these articles, if there are any; `edits` gives what was done and what undoes it.
+    pub fn of_articles(
+        connection: &Connection,
+        changed: &[ArticleId],
+        edits: impl FnOnce(Vec<ArticleId>) -> (Edit, Edit),
+    ) -> Result<Option<Self>> {
+        if changed.is_empty() {
+            return Ok(None);
+        }
+        let subject = match changed {
+            [one] => title_of(connection, *one)?,
+            _ => String::new(),
+        };
+        let (edit, back) = edits(changed.to_vec());
+        Ok(Some(Self { edit, back, subject, articles: changed.len() as u64, entity: None }))
+    }
+
+    /// What was done to something else.
+    pub fn of_others(edit: Edit, back: Edit, subject: String) -> Self {
+        Self { edit, back, subject, articles: 0, entity: None }
+    }
+}
+
+impl Store {
+    /// What undoes an edit, or the last one; `None` where there is none, or it was undone already.
+    pub fn undo_step(&self, which: Option<EditId>) -> Result<Option<(Edit, Step)>> {
+        let sql = "SELECT id, subject, packing, forward, back FROM journal
+                   WHERE state = 0 AND (?1 IS NULL OR id = ?1) ORDER BY turn DESC LIMIT 1";
+        Ok(self.entry(sql, which)?.map(|entry| (entry.back.clone(), Step::Undo(entry))))
+    }
+
+    /// What redoes an edit, or the one that was undone last.
+    pub fn redo_step(&self, which: Option<EditId>) -> Result<Option<(Edit, Step)>> {
+        let sql = "SELECT id, subject, packing, forward, back FROM journal
+                   WHERE state IN (1, 2) AND (id = ?1 OR (?1 IS NULL AND state = 1)) ORDER BY turn DESC LIMIT 1";
+        Ok(self.entry(sql, which)?.map(|entry| (entry.forward.clone(), Step::Redo(entry))))
+    }
+
+    fn entry(&self, sql: &str, which: Option<EditId>) -> Result<Option<Entry>> {
+        let mut query = self.connection.prepare_cached(sql)?;
+        let found = query.query_row([which.map(|id| id.0)], |row| {
+            Ok((EditId(row.get(0)?), row.get(1)?, row.get::<_, i64>(2)?, row.get(3)?, row.get(4)?))
+        });
+        let Some((id, subject, packed, forward, back)) = found.optional()? else { return Ok(None) };
+        let forward = unpack(forward, packed & FORWARD_DEFLATED != 0)?;
+        let back = unpack(back, packed & BACK_DEFLATED != 0)?;
+        Ok(Some(Entry { id, subject, forward, back }))
+    }
+
+    /// The edits that the user asked for, the newest first, after the one that the last call ended with.
+    pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id, lower(hex(uid)), time, state, subject, packing, forward FROM journal
+             WHERE state <> 3 AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = query.query(params![before.map(|id| id.0), limit])?;
+        let mut past = Vec::new();
+        while let Some(row) = rows.next()? {
+            past.push(past_edit(row)?);
+        }
+        Ok(past)
+    }
+}
+
+fn past_edit(row: &Row) -> Result<PastEdit> {
+    let (subject, packed): (String, i64) = (row.get(4)?, row.get(5)?);
+    let edit = unpack(row.get(6)?, packed & FORWARD_DEFLATED != 0)?;
+    let state: i64 = row.get(3)?;
+    Ok(PastEdit {
+        id: EditId(row.get(0)?),
+        uid: row.get(1)?,
+        time: row.get(2)?,
+        state: if state == APPLIED { EditState::Applied } else { EditState::Undone },
+        sentence: edits::sentence(&edits::past(&edit, &subject)),
+    })
+}
+
+/// Keeps what was done to follow an edit, in the transaction that did it, and says it.
+pub(super) fn record(
+    connection: &Connection,
+    wanted: &Edit,
+    done: Option<Done>,
+    step: &Step,
+    now: i64,
+) -> Result<Applied> {
+    let id = match (&done, step) {
+        (Some(done), Step::New) => Some(insert(connection, done, APPLIED, now)?),
+        (Some(done), Step::Implicit) => Some(insert(connection, done, IMPLICIT, now)?),
+        (done, Step::Undo(entry)) => {
+            // What has all changed since is past undoing, and must not stand in the way of what was before it.
+            let state = if done.is_some() { REDOABLE } else { UNDONE };
+            turn(connection, entry, state, done.as_ref())?;
+            Some(entry.id)
+        }
+        (done, Step::Redo(entry)) => {
+            let state = if done.is_some() { APPLIED } else { UNDONE };
+            turn(connection, entry, state, done.as_ref())?;
+            Some(entry.id)
+        }
+        (None, _) => None,
+    };
+    let sentence = sentence(wanted, done.as_ref(), step);
+    Ok(match done {
+        Some(Done { edit, articles, entity, .. }) => {
+            Applied { id, edit: Some(edit), articles, entity, sentence }
+        }
+        None => Applied { id: None, edit: None, articles: 0, entity: None, sentence },
+    })
+}
+
+fn insert(connection: &Connection, done: &Done, state: i64, now: i64) -> Result<EditId> {
+    if state == APPLIED {
+        connection.prepare_cached("UPDATE journal SET state = 2 WHERE state = 1")?.execute([])?;
+    }
+    let mut packed = 0;
+    let forward = pack(&done.edit, FORWARD_DEFLATED, &mut packed)?;
+    let back = pack(&done.back, BACK_DEFLATED, &mut packed)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO journal (uid, time, state, turn, subject, packing, forward, back)
+             VALUES (randomblob(16), ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM journal), ?, ?, ?, ?)",
+        )?
+        .execute(params![now, state, done.subject, packed, forward, back])?;
+    let id = EditId(connection.last_insert_rowid());
+    prune(connection, state == IMPLICIT, now)?;
+    Ok(id)
+}
+
+/// Keeps that an edit was undone or redone; `done` is what that did.
+fn turn(connection: &Connection, entry: &Entry, state: i64, done: Option<&Done>) -> Result<()> {
+    let (forward, back) = match (done, state) {
+        (None, _) => (&entry.forward, &entry.back),
+        (Some(done), APPLIED) => (&done.edit, &done.back),
+        (Some(done), _) => (&done.back, &done.edit),
+    };
+    let mut packed = 0;
+    let forward = pack(forward, FORWARD_DEFLATED, &mut packed)?;
+    let back = pack(back, BACK_DEFLATED, &mut packed)?;
+    connection
+        .prepare_cached(
+            "UPDATE journal SET state = ?, turn = (SELECT max(turn) + 1 FROM journal), packing = ?, forward = ?,
+                    back = ? WHERE id = ?",
+        )?
+        .execute(params![state, packed, forward, back, entry.id.0])?;
+    Ok(())
+}
+
+/// Forgets what is too old; steps of undo and what happened implicitly are counted apart.
+fn prune(connection: &Connection, implicit: bool, now: i64) -> Result<()> {
+    let sql = "DELETE FROM journal WHERE (state = 3) = ?1 AND pending = 0 AND (
+                   id <= (SELECT id FROM journal WHERE (state = 3) = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
+                   OR (time < ?4
+                       AND id <= (SELECT id FROM journal WHERE (state = 3) = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?3)))";
+    connection.prepare_cached(sql)?.execute(params![implicit, MOST, LEAST, now - DAYS * 86_400])?;
+    Ok(())
+}
+
+fn pack(edit: &Edit, bit: i64, packed: &mut i64) -> Result<Vec<u8>> {
+    let json = serde_json::to_vec(edit).map_err(|error| Error::Damaged(format!("an edit: {error}")))?;
+    Ok(packing::deflate(&json, bit, packed))
+}
+
+fn unpack(bytes: Vec<u8>, is_deflated: bool) -> Result<Edit> {
+    let json = packing::inflate(bytes, is_deflated)?;
+    serde_json::from_slice(&json).map_err(|error| Error::Damaged(format!("the journal: {error}")))
+}
+
+/// What happened, in words.
+fn sentence(wanted: &Edit, done: Option<&Done>, step: &Step) -> String {
+    let (done_word, entry) = match step {
+        Step::New | Step::Implicit => {
+            return match done {
+                Some(done) => edits::sentence(&edits::past(&done.edit, &done.subject)),
+                None => "Nothing to change: it is so already".to_owned(),
+            };
+        }
+        Step::Undo(entry) => ("Undone", entry),
+        Step::Redo(entry) => ("Redone", entry),
+    };
+    let Some(done) = done else {
+        let what = edits::past(&entry.forward, &entry.subject);
+        return format!("Nothing changed: what this did has changed since ({what})");
+    };
+    // The subject that the journal has is that from before the edit.
+    let subject = if entry.subject.is_empty() { &done.subject } else { &entry.subject };
+    let state = edits::state(&done.edit, subject);
+    match wanted.articles().len().saturating_sub(done.edit.articles().len()) {
+        0 => format!("{done_word}: {state}"),
+        left => {
+            let left = counted(left as u64, "article has", "articles have");
+            format!("{done_word}: {state}; {left} changed since and stayed as they are")
+        }
+    }
+}
+
+/// The title of an article, deleted or not.
+pub(super) fn title_of(connection: &Connection, article: ArticleId) -> Result<String> {
+    let mut query = connection.prepare_cached(
+        "SELECT title FROM article WHERE id = ?1 UNION ALL SELECT title FROM deleted WHERE id = ?1",
+    )?;
+    Ok(query.query_row([article.0], |row| row.get(0)).optional()?.unwrap_or_default())
+}

@@ -1,0 +1,223 @@
+//! Edits in words: what one did, and how things are after it.
+//!
+//! An edit of one article or feed is told with its title, which is the `subject`; one of several with their count.
+
+use super::width::counted;
+use crate::model::{Edit, FeedEdit, Flag, Note, RecordEdit, ShownText, Switch};
+
+/// What an edit did: `marked 40 articles read`.
+pub fn past(edit: &Edit, subject: &str) -> String {
+    let what = Subject::of(edit, subject);
+    match edit {
+        Edit::Marks { flag: Flag::Read, to: Switch::On, .. } => format!("marked {what} read"),
+        Edit::Marks { flag: Flag::Read, to: Switch::Off, .. } => format!("marked {what} unread"),
+        Edit::Marks { flag: Flag::Bookmark, to: Switch::On, .. } => format!("bookmarked {what}"),
+        Edit::Marks { flag: Flag::Bookmark, to: Switch::Off, .. } => {
+            format!("removed the bookmark from {what}")
+        }
+        Edit::Marks { flag: Flag::Tag(tag), to: Switch::On, .. } => format!("tagged {what} with {tag}"),
+        Edit::Marks { flag: Flag::Tag(tag), to: Switch::Off, .. } => {
+            format!("removed the tag {tag} from {what}")
+        }
+        Edit::Deletion { to: Switch::On, .. } => format!("deleted {what}"),
+        Edit::Deletion { to: Switch::Off, .. } => format!("brought {what} back"),
+        Edit::Text { shown: ShownText::Full, .. } => format!("showed the full text of {what}"),
+        Edit::Text { shown: ShownText::Feed, .. } => format!("showed {what} as the feed has it"),
+        Edit::Follow { to: Switch::On, .. } => format!("followed {what}"),
+        Edit::Follow { to: Switch::Off, .. } => format!("stopped following {what}"),
+        Edit::Feed { edit, .. } => past_of_feed(edit, &what),
+        Edit::Correction(_) | Edit::CorrectionHolds { to: Switch::On, .. } => {
+            format!("said that {}", what.plain())
+        }
+        Edit::CorrectionHolds { to: Switch::Off, .. } => {
+            format!("took back the correction that {}", what.plain())
+        }
+        Edit::Note(RecordEdit::Add(note) | RecordEdit::Put(_, note)) if is_highlight(note) => {
+            format!("highlighted a passage of {what}")
+        }
+        Edit::Note(RecordEdit::Add(_) | RecordEdit::Put(..)) => format!("wrote a note on {what}"),
+        Edit::Note(RecordEdit::Remove(_)) => format!("removed a note from {what}"),
+        Edit::SavedSearch(RecordEdit::Add(_)) => format!("saved the search {what}"),
+        Edit::SavedSearch(RecordEdit::Put(..)) => format!("changed the saved search {what}"),
+        Edit::SavedSearch(RecordEdit::Remove(_)) => format!("removed the saved search {what}"),
+    }
+}
+
+/// How things are after an edit that was undone or redone: `40 articles are unread again`.
+pub fn state(edit: &Edit, subject: &str) -> String {
+    let what = Subject::of(edit, subject);
+    let (is, has) = if what.is_one() { ("is", "has") } else { ("are", "have") };
+    match edit {
+        Edit::Marks { flag: Flag::Read, to: Switch::On, .. } => format!("{what} {is} read again"),
+        Edit::Marks { flag: Flag::Read, to: Switch::Off, .. } => format!("{what} {is} unread again"),
+        Edit::Marks { flag: Flag::Bookmark, to: Switch::On, .. } => format!("{what} {is} bookmarked again"),
+        Edit::Marks { flag: Flag::Bookmark, to: Switch::Off, .. } => {
+            format!("{what} {is} no longer bookmarked")
+        }
+        Edit::Marks { flag: Flag::Tag(tag), to: Switch::On, .. } => {
+            format!("{what} {has} the tag {tag} again")
+        }
+        Edit::Marks { flag: Flag::Tag(tag), to: Switch::Off, .. } => {
+            format!("{what} no longer {has} the tag {tag}")
+        }
+        Edit::Deletion { to: Switch::On, .. } => format!("{what} {is} deleted again"),
+        Edit::Deletion { to: Switch::Off, .. } => format!("{what} {is} back in the library"),
+        Edit::Text { shown: ShownText::Full, .. } => format!("{what} {is} shown in full again"),
+        Edit::Text { shown: ShownText::Feed, .. } => format!("{what} {is} shown as the feed has it again"),
+        Edit::Follow { to: Switch::On, .. } => format!("{what} {is} followed again"),
+        Edit::Follow { to: Switch::Off, .. } => format!("{what} {is} no longer followed"),
+        Edit::Feed { edit, .. } => state_of_feed(edit, &what),
+        Edit::Correction(_) | Edit::CorrectionHolds { to: Switch::On, .. } => {
+            format!("the correction that {} holds again", what.plain())
+        }
+        Edit::CorrectionHolds { to: Switch::Off, .. } => {
+            format!("the correction that {} no longer holds", what.plain())
+        }
+        Edit::Note(RecordEdit::Add(note) | RecordEdit::Put(_, note)) if is_highlight(note) => {
+            format!("the highlight in {what} is back")
+        }
+        Edit::Note(RecordEdit::Add(_) | RecordEdit::Put(..)) => format!("the note on {what} is as it was"),
+        Edit::Note(RecordEdit::Remove(_)) => format!("the note on {what} is gone"),
+        Edit::SavedSearch(RecordEdit::Add(_) | RecordEdit::Put(..)) => {
+            format!("the saved search {what} is as it was")
+        }
+        Edit::SavedSearch(RecordEdit::Remove(_)) => format!("the saved search {what} is gone"),
+    }
+}
+
+/// A sentence that begins with a capital letter.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn past_of_feed(edit: &FeedEdit, feed: &Subject) -> String {
+    match edit {
+        FeedEdit::Pause(Switch::On) => format!("paused {feed}"),
+        FeedEdit::Pause(Switch::Off) => format!("resumed {feed}"),
+        FeedEdit::Rename(Some(name)) => format!("renamed {feed} to “{name}”"),
+        FeedEdit::Rename(None) => format!("gave {feed} its own name back"),
+        FeedEdit::Tag(tag, Switch::On) => format!("tagged {feed} with {tag}"),
+        FeedEdit::Tag(tag, Switch::Off) => format!("removed the tag {tag} from {feed}"),
+        FeedEdit::FullText(Switch::On) => format!("turned on full texts for {feed}"),
+        FeedEdit::FullText(Switch::Off) => format!("turned off full texts for {feed}"),
+    }
+}
+
+fn state_of_feed(edit: &FeedEdit, feed: &Subject) -> String {
+    match edit {
+        FeedEdit::Pause(Switch::On) => format!("{feed} is paused again"),
+        FeedEdit::Pause(Switch::Off) => format!("{feed} is fetched again"),
+        FeedEdit::Rename(Some(name)) => format!("the feed is called “{name}” again"),
+        FeedEdit::Rename(None) => "the feed has its own name again".to_owned(),
+        FeedEdit::Tag(tag, Switch::On) => format!("{feed} has the tag {tag} again"),
+        FeedEdit::Tag(tag, Switch::Off) => format!("{feed} no longer has the tag {tag}"),
+        FeedEdit::FullText(Switch::On) => format!("full texts of {feed} are fetched again"),
+        FeedEdit::FullText(Switch::Off) => format!("full texts of {feed} are no longer fetched"),
+    }
+}
+
+fn is_highlight(note: &Note) -> bool {
+    note.text.is_empty()
+}
+
+/// What an edit is about: a title, or a count.
+enum Subject<'a> {
+    One(&'a str),
+    Many(String),
+}
+
+impl<'a> Subject<'a> {
+    fn of(edit: &Edit, title: &'a str) -> Self {
+        match edit {
+            Edit::Marks { articles, .. } | Edit::Deletion { articles, .. } | Edit::Text { articles, .. }
+                if articles.len() != 1 =>
+            {
+                Self::Many(counted(articles.len() as u64, "article", "articles"))
+            }
+            Edit::Follow { feeds, .. } if feeds.len() != 1 => {
+                Self::Many(counted(feeds.len() as u64, "feed", "feeds"))
+            }
+            _ => Self::One(title),
+        }
+    }
+
+    fn is_one(&self) -> bool {
+        matches!(self, Self::One(_))
+    }
+
+    /// Without quotation marks: a statement, not a title.
+    fn plain(&self) -> &str {
+        match self {
+            Self::One(words) => words,
+            Self::Many(count) => count,
+        }
+    }
+}
+
+impl std::fmt::Display for Subject<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(title) => write!(out, "“{title}”"),
+            Self::Many(count) => out.write_str(count),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ArticleId, CorrectionId, FeedId};
+
+    #[test]
+    fn edits_are_told_in_the_past_and_in_the_present() {
+        let check = |edit: Edit, subject: &str, expected: [&str; 2]| {
+            assert_eq!([past(&edit, subject), state(&edit, subject)], expected, "{edit:?}");
+        };
+        let marks = |flag, to, count| Edit::Marks {
+            flag,
+            to,
+            articles: (0..count).map(ArticleId).collect(),
+            since: vec![],
+        };
+        check(
+            marks(Flag::Read, Switch::Off, 40),
+            "",
+            ["marked 40 articles unread", "40 articles are unread again"],
+        );
+        check(
+            marks(Flag::Bookmark, Switch::Off, 1),
+            "Storm",
+            ["removed the bookmark from “Storm”", "“Storm” is no longer bookmarked"],
+        );
+        check(
+            marks(Flag::Tag("sea".to_owned()), Switch::On, 2),
+            "",
+            ["tagged 2 articles with sea", "2 articles have the tag sea again"],
+        );
+        check(
+            Edit::Deletion { to: Switch::Off, articles: vec![ArticleId(1)] },
+            "Storm",
+            ["brought “Storm” back", "“Storm” is back in the library"],
+        );
+        check(
+            Edit::Follow { to: Switch::On, feeds: vec![FeedId(1), FeedId(2)] },
+            "",
+            ["followed 2 feeds", "2 feeds are followed again"],
+        );
+        check(
+            Edit::Feed { feed: FeedId(1), edit: FeedEdit::Rename(Some("Harbour".to_owned())) },
+            "Quay",
+            ["renamed “Quay” to “Harbour”", "the feed is called “Harbour” again"],
+        );
+        check(
+            Edit::CorrectionHolds { id: CorrectionId(1), to: Switch::Off },
+            "Lake is Ada Lake",
+            [
+                "took back the correction that Lake is Ada Lake",
+                "the correction that Lake is Ada Lake no longer holds",
+            ],
+        );
+        assert_eq!(sentence("said so"), "Said so");
+    }
+}
