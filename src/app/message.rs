@@ -16,6 +16,8 @@ pub enum Message {
     Mouse(Mouse, u16, u16),
     /// The terminal has another size, in columns and rows.
     Resize(u16, u16),
+    /// The terminal's background is light, or dark.
+    Background(Background),
     /// It is later now.
     Clock(Now),
     /// The wait for the second key of a sequence is over.
@@ -38,6 +40,14 @@ pub enum Message {
     Progress(Option<Progress>),
     /// Something the reader should know.
     Notice(String),
+}
+
+/// How the terminal's background looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Background {
+    Light,
+    Dark,
 }
 
 /// What a mouse does.

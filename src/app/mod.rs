@@ -21,7 +21,7 @@ mod update;
 
 pub use effect::{Answer, Deed, Effect, Fetch, Request, Slot, Ticket, Undoing};
 pub use keymap::{Keymap, Meaning};
-pub use message::{Message, Mouse, Progress};
+pub use message::{Background, Message, Mouse, Progress};
 pub use panes::reader::MEASURES;
 pub use settings::{Card, Depth, FirstKey, Look, Settings, Theme};
 pub use state::{Overlay, Page, State};

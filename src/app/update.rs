@@ -5,8 +5,9 @@ use super::effect::{Answer, Effect, Request, Slot, Ticket};
 use super::key::{Code, Key};
 use super::keymap::Meaning;
 use super::layout::{Focus, holds};
-use super::message::{Message, Mouse};
+use super::message::{Background, Message, Mouse};
 use super::motion::Motion;
+use super::settings::Theme;
 use super::state::{Overlay, Page, State};
 
 /// Takes what happened and gives back what must be done.
@@ -16,6 +17,15 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Paste(text) => looking::paste(state, &text),
         Message::Mouse(mouse, column, row) => on_mouse(state, mouse, column, row),
         Message::Resize(columns, rows) => on_resize(state, columns, rows),
+        Message::Background(background) => {
+            if state.look.background != Theme::Mono {
+                state.look.background = match background {
+                    Background::Light => Theme::Light,
+                    Background::Dark => Theme::Dark,
+                };
+            }
+            Vec::new()
+        }
         Message::Clock(now) => {
             state.now = now;
             Vec::new()

@@ -4,10 +4,12 @@
 //! state, carries out the effects and draws once. Nothing ticks; only the menu of a prefix key waits for
 //! a time.
 
+mod background;
 mod bridge;
 mod fetching;
 mod full_text;
 mod pages;
+mod painter;
 pub mod perform;
 pub mod terminal;
 mod workers;
@@ -72,6 +74,9 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     }
     fill(&library, &mut state, effects);
     terminal.draw(&state)?;
+    if terminal::should_ask(look, |name| std::env::var(name).ok()) {
+        terminal.ask_background()?;
+    }
     let (events, arriving) = channel();
     workers::watch_signals(events.clone())?;
     workers::watch_terminal(events.clone())?;

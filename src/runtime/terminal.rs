@@ -1,25 +1,33 @@
 //! The terminal: taking it over, giving it back whatever happens, and its keys in our words.
 
 use super::Event;
+use super::background::QUESTION;
+use super::painter::Painter;
 use crate::app::key::{Code, Key};
 use crate::app::{Depth, Look, Message, Mouse, State, Theme};
 use crossterm::cursor::SetCursorStyle;
 use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event as Raw,
-    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, KeyboardEnhancementFlags, MouseButton, MouseEventKind,
-    PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+    DisableBracketedPaste, EnableBracketedPaste, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
+    KeyboardEnhancementFlags, MouseButton, MouseEventKind, PopKeyboardEnhancementFlags,
+    PushKeyboardEnhancementFlags,
 };
+use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
-use ratatui::backend::CrosstermBackend;
 use std::io::{self, BufWriter, Stdout, Write, stdout};
+
+/// Asks for clicks, the wheel and drags (modes 1000 and 1002), with coordinates beyond 223 (1006). Crossterm's own
+/// command also asks for every movement of the mouse (1003), which nothing here uses.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+/// Takes that back.
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// The terminal while Dateline has it. Dropping it gives it back.
 pub struct Terminal {
-    screen: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    screen: ratatui::Terminal<Painter<BufWriter<Stdout>>>,
 }
 
 impl Terminal {
@@ -27,8 +35,8 @@ impl Terminal {
     pub fn enter() -> io::Result<Self> {
         restore_on_panic();
         take()?;
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
-        Ok(Self { screen: ratatui::Terminal::new(backend)? })
+        let painter = Painter::new(BufWriter::with_capacity(1 << 16, stdout()));
+        Ok(Self { screen: ratatui::Terminal::new(painter)? })
     }
 
     /// Columns and rows.
@@ -39,8 +47,15 @@ impl Terminal {
     /// Draws the state, as one update where the terminal knows of such.
     pub fn draw(&mut self, state: &State) -> io::Result<()> {
         queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
+        self.screen.backend_mut().link(crate::ui::hyperlinks(state));
         self.screen.draw(|frame| crate::ui::draw(frame, state))?;
         queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
+        Write::flush(self.screen.backend_mut())
+    }
+
+    /// Asks for the background colour (OSC 11); the answer comes as a message, or never.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        write!(self.screen.backend_mut(), "{QUESTION}")?;
         Write::flush(self.screen.backend_mut())
     }
 
@@ -80,7 +95,7 @@ fn take() -> io::Result<()> {
     execute!(
         stdout(),
         EnterAlternateScreen,
-        EnableMouseCapture,
+        Print(MOUSE_ON),
         EnableBracketedPaste,
         // Not asked for first: a terminal that does not know it ignores it, and asking may wait for seconds.
         PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES),
@@ -94,7 +109,7 @@ fn give_back() {
     let mut out = stdout();
     let _ = execute!(out, EndSynchronizedUpdate);
     let _ = execute!(out, PopKeyboardEnhancementFlags);
-    let _ = execute!(out, DisableBracketedPaste, DisableMouseCapture, SetCursorStyle::DefaultUserShape);
+    let _ = execute!(out, DisableBracketedPaste, Print(MOUSE_OFF), SetCursorStyle::DefaultUserShape);
     let _ = execute!(out, LeaveAlternateScreen, crossterm::cursor::Show);
     let _ = disable_raw_mode();
 }
@@ -179,6 +194,15 @@ pub fn look(chosen: Option<Theme>, environment: impl Fn(&str) -> Option<String>)
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default();
     let utf8 = locale.is_empty() || locale.to_ascii_lowercase().replace('-', "").contains("utf8");
     Look { theme: chosen.filter(|_| !colourless), background, depth, ascii: !utf8 || term == "dumb" }
+}
+
+/// Whether the background colour is worth asking for: the colours follow it, nothing tells it yet, and the terminal is
+/// not one that prints what it does not know.
+pub fn should_ask(look: Look, environment: impl Fn(&str) -> Option<String>) -> bool {
+    let term = environment("TERM").unwrap_or_default();
+    let prints_it =
+        ["", "dumb", "linux", "cons25", "emacs"].contains(&term.as_str()) || term.starts_with("vt");
+    look.theme.is_none() && look.background != Theme::Mono && environment("COLORFGBG").is_none() && !prints_it
 }
 
 /// RFC 4648 base64, which OSC 52 asks for.

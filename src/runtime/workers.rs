@@ -5,6 +5,7 @@
 //! becomes a notice, and the lane goes on.
 
 use super::Event;
+use super::background::{self, Heard, Listener};
 use super::full_text::{self, Wanted};
 use super::pages::{Pages, SharedTask};
 use super::perform;
@@ -328,15 +329,35 @@ fn broken(what: &str) -> String {
 /// Starts the lane that waits for keys, the mouse and the terminal's size.
 pub(super) fn watch_terminal(events: Sender<Event>) -> std::io::Result<()> {
     let watch = move || {
-        while let Ok(event) = crossterm::event::read() {
-            let Some(event) = super::terminal::translate(event) else { continue };
-            if events.send(event).is_err() {
-                return;
+        let mut listener = Listener::default();
+        // From the first poll on a change of size is noticed; one that came before is noticed here.
+        let _ = crossterm::event::poll(Duration::ZERO);
+        if let Ok((columns, rows)) = crossterm::terminal::size()
+            && events.send(Event::Message(Message::Resize(columns, rows))).is_err()
+        {
+            return;
+        }
+        while let Ok(heard) = hear(&mut listener) {
+            let background =
+                heard.background.map(|background| Event::Message(Message::Background(background)));
+            let typed = heard.events.into_iter().filter_map(super::terminal::translate);
+            for event in typed.chain(background) {
+                if events.send(event).is_err() {
+                    return;
+                }
             }
         }
         let _ = events.send(Event::Quit);
     };
     Builder::new().name("keys".into()).spawn(watch).map(|_| ())
+}
+
+/// The next of what the terminal sends; what may be the beginning of an answer is held back for a moment.
+fn hear(listener: &mut Listener) -> std::io::Result<Heard> {
+    if listener.is_holding() && !crossterm::event::poll(background::PATIENCE)? {
+        return Ok(Heard { events: listener.give_up(), background: None });
+    }
+    Ok(listener.hear(crossterm::event::read()?))
 }
 
 /// Starts the lane that waits for signals.

@@ -8,6 +8,7 @@ mod chrome;
 mod dossier;
 mod feeds;
 mod index;
+mod links;
 mod list;
 mod overlay;
 mod reader;
@@ -16,6 +17,7 @@ mod theme;
 
 use crate::app::{Page, State};
 use canvas::Canvas;
+pub use links::{Hyperlink, hyperlinks};
 use ratatui::Frame;
 use theme::Styles;
 
