@@ -368,16 +368,6 @@ fn a_narrow_screen_shows_one_pane_at_a_time() {
 }
 
 #[test]
-fn features_to_come_say_so() {
-    let mut desk = Desk::open();
-    for (keys, what) in [("M", "the map"), ("gr", "related articles")] {
-        desk.press(keys);
-        let expected = format!("{what} will come with a later version");
-        assert_eq!(desk.state.notice.as_deref(), Some(expected.as_str()), "{keys}");
-    }
-}
-
-#[test]
 fn shelves_turn_the_list() {
     for (keys, builtin) in [
         ("gu", BuiltinList::Unread),

@@ -29,17 +29,8 @@ pub struct Command {
     pub keys: &'static [&'static str],
     /// Where it applies.
     pub scope: Scope,
-    /// What it does.
-    pub body: Body,
-}
-
-/// What a command does.
-#[derive(Debug, Clone, Copy)]
-pub enum Body {
-    /// Changes the state and gives back what must be done outside it.
-    Does(fn(&mut State) -> Vec<Effect>),
-    /// Its feature is not here yet; says so.
-    Later(&'static str),
+    /// What it does: changes the state and gives back what must be done outside it.
+    pub body: fn(&mut State) -> Vec<Effect>,
 }
 
 /// Where a command applies.
@@ -109,13 +100,7 @@ pub fn named(name: &str) -> Option<&'static Command> {
 impl Command {
     /// Carries it out.
     pub fn run(&self, state: &mut State) -> Vec<Effect> {
-        match self.body {
-            Body::Does(body) => body(state),
-            Body::Later(what) => {
-                state.say(format!("{what} will come with a later version"));
-                Vec::new()
-            }
-        }
+        (self.body)(state)
     }
 }
 
@@ -153,17 +138,7 @@ const fn row(
     title: &'static str,
     body: fn(&mut State) -> Vec<Effect>,
 ) -> Command {
-    Command { name, title, keys, scope, body: Body::Does(body) }
-}
-
-const fn later(
-    name: &'static str,
-    keys: &'static [&'static str],
-    scope: Scope,
-    title: &'static str,
-    what: &'static str,
-) -> Command {
-    Command { name, title, keys, scope, body: Body::Later(what) }
+    Command { name, title, keys, scope, body }
 }
 
 use Scope::{Anywhere, Articles, Dossier, Feeds, Index, List, Name, Reader, Sidebar};
@@ -228,12 +203,6 @@ pub static COMMANDS: &[Command] = &[
     row("previous-mention", &["#"], Name, "previous mention of the same", going::previous_mention),
     row("narrow-by-name", &["&"], Name, "narrow the list to articles that name it", looking::narrow_by_name),
     row("copy-name", &["ye"], Name, "copy the name", screen::copy_name),
-    later("watch", &["+"], Name, "watch", "watching a name"),
-    later("mute", &["-"], Name, "mute", "muting a name"),
-    later("merge", &["="], Name, "merge marked names", "merging names"),
-    later("split", &["~"], Name, "split a name", "splitting a name"),
-    later("rename", &["R"], Name, "rename", "renaming a name"),
-    later("not-an-entity", &["D"], Name, "not an entity", "“not an entity”"),
     row("enter-name", &["Enter"], Reader, "everything about the focused name", going::no_name),
     row("enter-sidebar", &["Enter"], Sidebar, "everything about the name", going::no_name),
     row("enter-index", &["Enter"], Index, "everything about the name", going::no_name),
@@ -245,15 +214,8 @@ pub static COMMANDS: &[Command] = &[
     row("unread", &["gu"], Anywhere, "unread articles", going::unread),
     row("bookmarks", &["gb"], Anywhere, "bookmarks", going::bookmarks),
     row("history", &["gh"], Anywhere, "articles read, the latest first", going::history),
-    later("saved-searches", &["gs"], Anywhere, "saved searches", "saved searches"),
     row("feeds", &["gf"], Anywhere, "feeds", feeds::tree),
     row("add", &["ga"], Anywhere, "add a feed, page or file", feeds::add),
-    later("related", &["gr"], Articles, "related articles, with why", "related articles"),
-    later("versions", &["gc"], Articles, "other versions of this story", "other versions of a story"),
-    later("map", &["M"], Anywhere, "map", "the map"),
-    later("hints", &["f"], Articles, "letter hints over every visible name and link", "letter hints"),
-    later("select", &["v"], Articles, "select text: highlight, copy", "selecting text"),
-    later("note", &["a"], Articles, "note", "writing notes on the screen"),
     row("full-text", &["x"], Articles, "fetch the full text", full_text::fetch),
     row("refresh", &["r"], Anywhere, "refresh this feed", feeds::refresh),
     row("refresh-all", &["R"], Anywhere, "refresh all feeds that are due", feeds::refresh_all),
@@ -264,8 +226,6 @@ pub static COMMANDS: &[Command] = &[
     row("pause-feed", &["p"], Feeds, "pause the feed, or take it up again", feeds::pause),
     row("full-feed", &["x"], Feeds, "fetch the full texts of its new articles, or no longer", feeds::full_texts),
     row("remove-feed", &["d"], Feeds, "remove the feed; its articles stay", feeds::remove),
-    later("save", &["w"], Articles, "save the article", "saving an article from the screen"),
-    later("pipe", &["|"], Articles, "pipe the article to a command", "piping an article from the screen"),
 
     row("browse", &["o"], Anywhere, "open in the browser", screen::browse),
     row("copy-link", &["yy"], Anywhere, "copy the link", screen::copy_link),
