@@ -5,7 +5,7 @@
 #![allow(clippy::expect_used, missing_docs, reason = "a bench")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use dateline::app::{Depth, Effect, Look, Settings, State, Theme, update};
+use dateline::app::{App, Depth, Effect, Keymap, Look, Settings, Theme, update};
 use dateline::entities::{Input, Recognition};
 use dateline::extract::{Format, Source, document};
 use dateline::library::{Library, Task};
@@ -120,25 +120,26 @@ fn screen(criterion: &mut Criterion) {
     let mut library = Library::open(&folder.path().join("library")).expect("a library");
     library.add_samples(&Task::new(), NOW.seconds).expect("the samples");
     let look = Look { theme: None, background: Theme::Dark, depth: Depth::True, ascii: false };
-    let (mut state, effects) = State::start(120, 40, NOW, look, &Settings::default());
+    let keymap = Keymap::usual();
+    let (mut app, effects) = App::start(120, 40, NOW, look, &Settings::default());
     let mut effects = VecDeque::from(effects);
     while let Some(effect) = effects.pop_front() {
         if let Effect::Ask(ticket, request) = effect
             && let Some(message) = perform::ask(&library, ticket, &request, &Task::new())
         {
-            effects.extend(update(&mut state, message));
+            effects.extend(update(&mut app, &keymap, message));
         }
     }
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a screen");
     let mut group = criterion.benchmark_group("screen");
     group.bench_function("a frame of 120x40", |b| {
         b.iter(|| {
-            terminal.draw(|frame| dateline::ui::draw(frame, &state)).expect("a frame");
+            terminal.draw(|frame| dateline::ui::draw(frame, &app, &keymap)).expect("a frame");
         });
     });
-    let article = state.reader.article.clone().expect("an article");
+    let article = app.articles().reader.article.clone().expect("an article");
     group.bench_function("an article set in lines", |b| {
-        b.iter(|| dateline::app::page::Page::set(black_box(&article), 72, NOW));
+        b.iter(|| dateline::app::article_layout::ArticleLayout::set(black_box(&article), 72, NOW));
     });
     group.bench_function("a search", |b| {
         b.iter(|| library.find(black_box("mosul"), dateline::model::Order::Best, 20, &Task::new()));

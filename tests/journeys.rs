@@ -8,8 +8,8 @@ mod common;
 mod server;
 
 use common::Screen;
-use dateline::app::layout::Focus;
-use dateline::app::{Message, Page};
+use dateline::app::screens::Screen as AppScreen;
+use dateline::app::{Focus, Message};
 use dateline::library::Input;
 
 /// A scraped page of our own, with all the furniture that comes along.
@@ -27,8 +27,8 @@ fn scraped() -> Input {
 }
 
 fn focused(screen: &Screen) -> String {
-    screen.state.reader.mention().map_or_else(String::new, |mention| {
-        let document = &screen.state.reader.article.as_ref().expect("an article").document;
+    screen.articles().reader.mention().map_or_else(String::new, |mention| {
+        let document = &screen.articles().reader.article.as_ref().expect("an article").document;
         let text =
             if mention.field == dateline::model::Field::Title { &document.title } else { &document.text };
         mention.span.of(text).to_owned()
@@ -36,8 +36,8 @@ fn focused(screen: &Screen) -> String {
 }
 
 fn name_of_dossier(screen: &Screen) -> String {
-    match &screen.state.page {
-        Page::Dossier(pane) => pane.dossier.as_ref().expect("a dossier").name.clone(),
+    match screen.app.screen() {
+        AppScreen::Dossier(screen) => screen.dossier.as_ref().expect("a dossier").name.clone(),
         _ => String::new(),
     }
 }
@@ -57,9 +57,9 @@ fn the_first_start_shows_the_sample_library_with_an_article_and_its_names() {
 fn a_scraped_article_is_found_read_and_its_people_looked_up_and_bookmarked() {
     let mut screen = Screen::with(&[scraped()], 120, 40);
     screen.press("s").type_in("cranes khartoum");
-    assert_eq!(screen.state.list.rows.len(), 1, "{}", screen.text());
+    assert_eq!(screen.articles().list.rows.len(), 1, "{}", screen.text());
     screen.press("Enter");
-    assert_eq!(screen.state.focus, Focus::Reader);
+    assert_eq!(screen.articles().focus, Focus::Reader);
     let text = screen.text();
     assert!(text.contains("Harbour of Port Sudan Reopens After Storm"), "{text}");
     for boilerplate in ["search box", "800x450", "Responses", "Leave a Reply", "Popular Posts"] {
@@ -67,27 +67,27 @@ fn a_scraped_article_is_found_read_and_its_people_looked_up_and_bookmarked() {
     }
     screen.press("]p");
     assert_eq!(focused(&screen), "Amina Idris");
-    let line = screen.state.reader.top;
+    let line = screen.articles().reader.top;
     screen.press("Enter");
     assert_eq!(name_of_dossier(&screen), "Amina Idris");
     assert!(screen.text().contains("“The quays are safe,” Idris told"), "{}", screen.text());
     screen.press("C-o");
-    assert_eq!((focused(&screen).as_str(), screen.state.reader.top), ("Amina Idris", line));
+    assert_eq!((focused(&screen).as_str(), screen.articles().reader.top), ("Amina Idris", line));
     screen.press("*");
     assert_eq!(focused(&screen), "Idris");
     screen.press("b");
     let screen = screen.again();
-    assert!(screen.state.list.rows[0].bookmarked && !screen.state.list.rows[0].unread);
+    assert!(screen.articles().list.rows[0].bookmarked && !screen.articles().list.rows[0].unread);
 }
 
 #[test]
 fn jumping_through_the_sample_library_and_all_the_way_back() {
     let mut screen = Screen::open(140, 40);
     screen.press("Enter ]p");
-    let start = (screen.state.reader.id(), focused(&screen));
+    let start = (screen.articles().reader.id(), focused(&screen));
     assert_eq!(start.1, "Angela Merkel");
     screen.press("Enter j Enter");
-    let second = (screen.state.reader.id(), focused(&screen));
+    let second = (screen.articles().reader.id(), focused(&screen));
     assert_ne!(second.0, start.0);
     assert!(second.1.contains("Merkel"), "{second:?}");
     screen.press("]l Enter");
@@ -96,7 +96,7 @@ fn jumping_through_the_sample_library_and_all_the_way_back() {
     screen.press("C-o C-o");
     assert_eq!(name_of_dossier(&screen), "Angela Merkel");
     screen.press("C-o");
-    assert_eq!((screen.state.reader.id(), focused(&screen)), start);
+    assert_eq!((screen.articles().reader.id(), focused(&screen)), start);
     screen.press("A-Right A-Right A-Right");
     assert_eq!(name_of_dossier(&screen), place);
 }
@@ -104,13 +104,13 @@ fn jumping_through_the_sample_library_and_all_the_way_back() {
 #[test]
 fn narrowing_by_a_name_keeps_only_its_articles() {
     let mut screen = Screen::open(140, 40);
-    let all = screen.state.list.total;
+    let all = screen.articles().list.total;
     screen.press("Enter ]p &");
-    let filtered = screen.state.list.total;
+    let filtered = screen.articles().list.total;
     assert!(filtered > 1 && filtered < all, "{filtered} of {all}");
     assert!(screen.text().contains("person:Angela Merkel"));
     screen.press("Esc");
-    assert_eq!(screen.state.list.total, all);
+    assert_eq!(screen.articles().list.total, all);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn every_key_of_a_search_repaints_and_escape_leads_back() {
     let mut found = Vec::new();
     for key in ["m", "o", "s", "u", "l"] {
         screen.press(key);
-        found.push(screen.state.list.total);
+        found.push(screen.articles().list.total);
     }
     assert!(found[4] >= 2 && found[4] < found[0], "{found:?}");
     assert!(screen.text().contains("Mosul"), "{}", screen.text());
@@ -134,7 +134,7 @@ fn every_key_of_a_search_repaints_and_escape_leads_back() {
 fn a_faulty_query_is_answered_with_what_is_wrong() {
     let mut screen = Screen::open(120, 40);
     screen.press("s").type_in("near:Aleppo mosul");
-    let complaint = screen.state.list.complaint.clone().unwrap_or_default();
+    let complaint = screen.articles().list.warning.clone().unwrap_or_default();
     assert!(!complaint.is_empty(), "{}", screen.text());
 }
 
@@ -142,50 +142,50 @@ fn a_faulty_query_is_answered_with_what_is_wrong() {
 fn reading_on_leads_through_the_article_to_the_next_unread_one() {
     let mut screen = Screen::open(100, 20);
     screen.press("Space");
-    let first = screen.state.reader.id();
+    let first = screen.articles().reader.id();
     for _ in 0..40 {
         screen.press("Space");
-        if screen.state.reader.id() != first {
+        if screen.articles().reader.id() != first {
             break;
         }
     }
-    assert_ne!(screen.state.reader.id(), first);
-    assert_eq!(screen.state.list.cursor, 1);
-    assert_eq!(screen.state.counts.unread, 17);
+    assert_ne!(screen.articles().reader.id(), first);
+    assert_eq!(screen.articles().list.cursor, 1);
+    assert_eq!(screen.app.session.counts.unread, 17);
 }
 
 #[test]
 fn positions_survive_another_width_and_a_restart() {
     let mut screen = Screen::open(120, 24);
     screen.press("j j Enter C-d C-d");
-    let offset = screen.state.reader.position().offset;
+    let offset = screen.articles().reader.position().offset;
     assert!(offset > 0);
     screen.tell(Message::Resize(80, 24));
-    let line_start = screen.state.reader.page.offset_of(screen.state.reader.top + 1);
-    assert!(screen.state.reader.position().offset <= offset && offset < line_start);
+    let line_start = screen.articles().reader.layout.offset_of(screen.articles().reader.top + 1);
+    assert!(screen.articles().reader.position().offset <= offset && offset < line_start);
     screen.tell(Message::Resize(120, 24));
-    let id = screen.state.reader.id();
+    let id = screen.articles().reader.id();
     screen.press("Q");
     assert!(screen.left);
     let again = screen.again();
-    assert_eq!(again.state.reader.id(), id);
-    let kept = again.state.reader.position().offset;
+    assert_eq!(again.articles().reader.id(), id);
+    let kept = again.articles().reader.position().offset;
     assert!(kept > 0 && kept <= offset, "{kept} and {offset}");
-    assert_eq!(again.state.focus, Focus::Reader);
+    assert_eq!(again.articles().focus, Focus::Reader);
 }
 
 #[test]
 fn marks_are_undone_one_by_one_and_done_again() {
     let mut screen = Screen::open(120, 40);
     screen.press("A");
-    assert_eq!(screen.state.counts.unread, 0);
+    assert_eq!(screen.app.session.counts.unread, 0);
     assert!(screen.text().contains("u undoes"));
     screen.press("b");
-    assert_eq!(screen.state.counts.bookmarked, 1);
+    assert_eq!(screen.app.session.counts.bookmarked, 1);
     screen.press("u u");
-    assert_eq!((screen.state.counts.unread, screen.state.counts.bookmarked), (19, 0));
+    assert_eq!((screen.app.session.counts.unread, screen.app.session.counts.bookmarked), (19, 0));
     screen.press("C-r");
-    assert_eq!(screen.state.counts.unread, 0);
+    assert_eq!(screen.app.session.counts.unread, 0);
     screen.press("t").type_in("Later").press("Enter");
     assert!(screen.text().contains("#later"), "{}", screen.text());
     screen.press("u");
@@ -198,11 +198,11 @@ fn shelves_and_empty_ones_say_how_to_fill_them() {
     screen.press("gb");
     assert!(screen.text().contains("b on an article sets one"), "{}", screen.text());
     screen.press("gi b gb");
-    assert_eq!(screen.state.list.total, 1);
+    assert_eq!(screen.articles().list.total, 1);
     screen.press("gh");
     assert!(screen.text().contains("Enter on an article opens it"));
     screen.press("gi j Enter gh");
-    assert_eq!(screen.state.list.total, 1);
+    assert_eq!(screen.articles().list.total, 1);
 }
 
 #[test]
@@ -213,20 +213,20 @@ fn an_index_of_people_leads_to_a_dossier() {
     screen.press("/").type_in("merk").press("Enter Enter");
     assert_eq!(name_of_dossier(&screen), "Angela Merkel");
     screen.press("q q");
-    assert_eq!(screen.state.page, Page::Articles);
+    assert_eq!(screen.app.focus(), Some(Focus::List));
 }
 
 #[test]
 fn finding_in_an_article_walks_the_hits() {
     let mut screen = Screen::open(120, 40);
     screen.press("Enter /").type_in("key").press("Enter");
-    let hits = screen.state.reader.find.as_ref().expect("a find").hits.len();
+    let hits = screen.articles().reader.find.as_ref().expect("a find").hits.len();
     assert!(hits >= 2);
-    let first = screen.state.reader.find.as_ref().expect("a find").at;
+    let first = screen.articles().reader.find.as_ref().expect("a find").at;
     screen.press("n");
-    assert_eq!(screen.state.reader.find.as_ref().expect("a find").at, (first + 1) % hits);
+    assert_eq!(screen.articles().reader.find.as_ref().expect("a find").at, (first + 1) % hits);
     screen.press("N Esc");
-    assert!(screen.state.reader.find.is_none());
+    assert!(screen.articles().reader.find.is_none());
 }
 
 /// A feed of a server of our own.
@@ -263,7 +263,7 @@ fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
     );
     screen.press("Enter q r");
     assert!(screen.text().contains("1 new article from 1 feed"), "{}", screen.text());
-    assert_eq!(screen.state.list.rows.len(), 3);
+    assert_eq!(screen.articles().list.rows.len(), 3);
     screen.press("q");
     assert!(screen.text().contains("FEEDS") && !screen.left, "q goes back to the tree:\n{}", screen.text());
     screen.press("R");
@@ -335,7 +335,7 @@ fn the_full_text_of_a_teaser_is_fetched_put_away_and_shown_again() {
     screen.press("x");
     assert!(screen.text().contains("a lamp away"), "{}", screen.text());
     assert_eq!(server.asked().iter().filter(|asked| asked.path == "/ferry").count(), 1, "it was kept");
-    let row = &screen.state.reader.article.as_ref().expect("an article").row;
+    let row = &screen.articles().reader.article.as_ref().expect("an article").row;
     assert!(row.bookmarked && !row.unread);
 
     screen.press("q Esc s").type_in("tug").press("Enter x");

@@ -83,7 +83,7 @@ fn prefix_menu() {
 fn themes() {
     for theme in [Theme::Light, Theme::Mono] {
         let mut screen = Screen::open(100, 30);
-        screen.state.look.theme = Some(theme);
+        screen.app.session.look.theme = Some(theme);
         screen.press("Enter ]p");
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(format!("theme-{}-styles", theme.word()), screen.styles());

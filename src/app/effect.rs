@@ -1,10 +1,10 @@
 //! What must be done outside the state: asked of the library, the terminal or the world.
 
+use super::edits::{Edit, Undoing};
 use crate::model::{
-    Anchor, ArticleId, Change, Counts, Dossier, EntityId, EntityRow, FeedChange, FeedId, Kind, ListQuery,
-    Position, Row, Subscription,
+    Anchor, Article, ArticleId, Counts, Dossier, EntityId, EntityRow, FeedId, Kind, ListQuery, Position, Row,
+    RowKey, Subscription, Window,
 };
-use crate::model::{Article, RowKey, Window};
 
 /// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
 /// as a message.
@@ -13,7 +13,7 @@ pub enum Effect {
     /// Read from the library; the answer comes with the ticket.
     Ask(Ticket, Request),
     /// Change the library.
-    Do(Deed),
+    Do(WriteRequest),
     /// Stop fetching.
     Stop,
     /// Put text on the clipboard, through the terminal (OSC 52).
@@ -53,6 +53,17 @@ pub enum Slot {
 impl Slot {
     /// How many slots there are.
     pub const COUNT: usize = 9;
+    /// The slots whose answers go to the screen on top.
+    pub const OF_SCREENS: [Self; 8] = [
+        Self::List,
+        Self::ListMore,
+        Self::Article,
+        Self::Dossier,
+        Self::DossierMore,
+        Self::Index,
+        Self::Feeds,
+        Self::Unread,
+    ];
 }
 
 /// A question to the library.
@@ -78,11 +89,9 @@ pub enum Request {
 /// A change to the library.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "fields are named by their types")]
-pub enum Deed {
-    /// Set or take off marks. `undoing` tells which stack the way back goes on.
-    Change { change: Change, undoing: Undoing },
-    /// Do something to a subscription; its title is for telling.
-    Feed { change: FeedChange, title: String, undoing: Undoing },
+pub enum WriteRequest {
+    /// Make a change that can be undone. `undoing` tells whether it is new.
+    Edit { edit: Edit, undoing: Undoing },
     /// Add what lies at an address, in a file or in a folder.
     Add(String),
     /// Fetch feeds.
@@ -91,13 +100,13 @@ pub enum Deed {
     FullText { article: ArticleId, title: String },
     /// Mark all of a list as read.
     ReadAll(ListQuery),
-    /// Keep where the reader stopped.
+    /// Keep where the user stopped reading.
     Position { article: ArticleId, position: Position },
     /// Keep a small setting.
     Remember { key: &'static str, value: String },
 }
 
-impl Deed {
+impl WriteRequest {
     /// Whether it asks servers or reads files, and may take long.
     pub fn is_long(&self) -> bool {
         matches!(self, Self::Add(_) | Self::Refresh(_))
@@ -113,17 +122,6 @@ pub enum Fetch {
     These(Vec<FeedId>),
     /// Those that have brought an article.
     Of(ArticleId),
-}
-
-/// Whether a change is new, or goes back or forward.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Undoing {
-    New,
-    Undo,
-    Redo,
-    /// Not asked for by itself: opening an article marks it read. Nothing to undo.
-    InPassing,
 }
 
 /// What the library answered.

@@ -1,91 +1,88 @@
-//! Where the reader has been: back, forward, to the very line.
+//! Where the user has been: back, forward, to the very line.
 
-use super::layout::Focus;
-use super::panes::list::View;
-use crate::model::{ArticleId, EntityId, Kind, Position};
+use super::context::Location;
+use std::collections::VecDeque;
 
-/// A place one can come back to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Place {
-    /// The page.
-    pub page: At,
-    /// The pane that had the focus.
-    pub focus: Focus,
-    /// Which list, and where in it.
-    pub view: View,
-    /// Which article, where in it, and which mention had the focus.
-    pub article: Option<(ArticleId, Position, Option<usize>)>,
-}
+/// Where the user is: the location of every screen, the one on top last.
+pub type Path = Vec<Location>;
 
-/// A page, with the row it stood on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum At {
-    /// List, article and sidebar.
-    Articles,
-    /// An entity's page.
-    Dossier(EntityId, usize),
-    /// The index of names, and the beginning it was narrowed to.
-    Index(Kind, String, usize),
-    /// The tree of feeds, and the line it stood on.
-    Feeds(usize),
-}
-
-/// The places, as a browser keeps them: going somewhere new forgets what lay ahead.
+/// Where the user has been, as a browser keeps it: going somewhere new forgets what lay ahead.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
-    back: Vec<Place>,
-    forward: Vec<Place>,
+    back: VecDeque<Path>,
+    forward: Vec<Path>,
 }
 
-/// Places kept at most.
+/// Paths kept at most.
 const KEPT: usize = 500;
 
 impl History {
-    /// Remembers the place that is being left for a new one.
-    pub fn leave(&mut self, place: Place) {
+    /// Remembers the path that is being left for a new one.
+    pub fn leave(&mut self, path: Path) {
         self.forward.clear();
-        if self.back.last() != Some(&place) {
-            self.back.push(place);
+        if self.back.back() != Some(&path) {
+            self.back.push_back(path);
         }
         if self.back.len() > KEPT {
-            self.back.remove(0);
+            self.back.pop_front();
         }
     }
 
-    /// The place before; `here` is where forward leads from there.
-    pub fn back(&mut self, here: Place) -> Option<Place> {
-        let place = self.back.pop()?;
+    /// The path before; `here` is where forward leads from there.
+    pub fn back(&mut self, here: Path) -> Option<Path> {
+        let path = self.back.pop_back()?;
         self.forward.push(here);
-        Some(place)
+        Some(path)
     }
 
-    /// The place one came back from.
-    pub fn forward(&mut self, here: Place) -> Option<Place> {
-        let place = self.forward.pop()?;
-        self.back.push(here);
-        Some(place)
+    /// The path one came back from.
+    pub fn forward(&mut self, here: Path) -> Option<Path> {
+        let path = self.forward.pop()?;
+        self.back.push_back(here);
+        Some(path)
+    }
+
+    /// The screen on top was left, and `now` is what lay below. Where that is where the user came from, this was
+    /// the way back.
+    pub fn left(&mut self, here: Path, now: &Path) {
+        if self.back.back() == Some(now) {
+            self.back.pop_back();
+            self.forward.push(here);
+        } else {
+            self.leave(here);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::EntityId;
 
-    fn place(entity: i64) -> Place {
-        let page = At::Dossier(EntityId(entity), 0);
-        Place { page, focus: Focus::Reader, view: View::default(), article: None }
+    fn path(entity: i64) -> Path {
+        vec![Location::Dossier(EntityId(entity), 0)]
     }
 
     #[test]
     fn back_and_forward_as_in_a_browser() {
         let mut history = History::default();
-        history.leave(place(1));
-        history.leave(place(2));
-        assert_eq!(history.back(place(3)), Some(place(2)));
-        assert_eq!(history.back(place(2)), Some(place(1)));
-        assert_eq!(history.back(place(1)), None);
-        assert_eq!(history.forward(place(1)), Some(place(2)));
-        history.leave(place(2));
-        assert_eq!(history.forward(place(9)), None, "somewhere new forgets what lay ahead");
+        history.leave(path(1));
+        history.leave(path(2));
+        assert_eq!(history.back(path(3)), Some(path(2)));
+        assert_eq!(history.back(path(2)), Some(path(1)));
+        assert_eq!(history.back(path(1)), None);
+        assert_eq!(history.forward(path(1)), Some(path(2)));
+        history.leave(path(2));
+        assert_eq!(history.forward(path(9)), None, "somewhere new forgets what lay ahead");
+    }
+
+    #[test]
+    fn leaving_a_screen_is_the_way_back_to_where_it_was_opened() {
+        let mut history = History::default();
+        history.leave(path(1));
+        history.left(path(2), &path(1));
+        assert_eq!(history.forward(path(1)), Some(path(2)));
+        history.left(path(2), &path(7));
+        assert_eq!(history.back(path(7)), Some(path(2)), "what was left can be come back to");
     }
 }

@@ -1,29 +1,30 @@
-//! From keys to commands.
+//! From keys to actions.
 //!
-//! A key sequence means the first command that is bound to it in the scopes of the moment, the
-//! narrowest scope first.
+//! A key sequence means the action that is bound to it in the contexts of the moment; where several are, the
+//! one of the narrowest context.
 
-use super::commands::{COMMANDS, Command, Scope, named};
-use super::key::{Key, sequence};
+use super::actions::{ActionRow, ROWS, named};
+use super::context::Contexts;
+use super::key::{Key, sequence, spell};
 use std::collections::BTreeMap;
 
-/// Keys and the commands they are bound to.
-#[derive(Debug, Clone)]
+/// Keys and the actions they are bound to.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Keymap {
     bindings: Vec<Binding>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Binding {
     keys: Vec<Key>,
-    command: &'static Command,
+    row: &'static ActionRow,
 }
 
 /// What a sequence of keys means.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Meaning {
-    /// A command.
-    Command(&'static Command),
+    /// An action.
+    Action(&'static ActionRow),
     /// The beginning of longer sequences.
     Prefix,
     /// Nothing.
@@ -31,28 +32,28 @@ pub enum Meaning {
 }
 
 impl Keymap {
-    /// The keys every command comes with.
+    /// The keys every action comes with.
     pub fn usual() -> Self {
-        let keys_of = |command: &'static Command| {
-            command.keys.iter().filter_map(|keys| sequence(keys)).map(move |keys| Binding { keys, command })
+        let keys_of = |row: &'static ActionRow| {
+            row.keys.iter().filter_map(|keys| sequence(keys)).map(move |keys| Binding { keys, row })
         };
-        Self { bindings: COMMANDS.iter().flat_map(keys_of).collect() }
+        Self { bindings: ROWS.iter().flat_map(keys_of).collect() }
     }
 
     /// The usual keys, but for those that the settings bind otherwise; and what of them cannot be, a sentence
-    /// each. A key that is given to a command is taken from others of its scope.
+    /// each. A key that is given to an action is taken from others that apply in the same contexts.
     pub fn bound(keys: &BTreeMap<String, Vec<String>>) -> (Self, Vec<String>) {
         let mut keymap = Self::usual();
         let mut complaints = Vec::new();
         for (name, wanted) in keys {
-            let Some(command) = named(name) else {
+            let Some(row) = named(name) else {
                 complaints.push(format!("there is no command {name}; `dateline keys` lists them"));
                 continue;
             };
-            keymap.bindings.retain(|binding| binding.command.name != command.name);
+            keymap.bindings.retain(|binding| binding.row.name != row.name);
             for text in wanted {
                 match sequence(text) {
-                    Some(keys) => keymap.bind(keys, command),
+                    Some(keys) => keymap.bind(keys, row),
                     None => complaints.push(format!("{name}: “{text}” is no key")),
                 }
             }
@@ -60,78 +61,76 @@ impl Keymap {
         (keymap, complaints)
     }
 
-    fn bind(&mut self, keys: Vec<Key>, command: &'static Command) {
+    fn bind(&mut self, keys: Vec<Key>, row: &'static ActionRow) {
         let clashes = |other: &Binding| {
-            other.command.scope == command.scope
+            other.row.contexts.meets(row.contexts)
                 && (other.keys.starts_with(&keys) || keys.starts_with(&other.keys))
         };
         self.bindings.retain(|other| !clashes(other));
-        self.bindings.push(Binding { keys, command });
+        self.bindings.push(Binding { keys, row });
     }
 
-    /// What the keys mean where these scopes apply, the narrowest first.
-    pub fn meaning(&self, keys: &[Key], scopes: &[Scope]) -> Meaning {
-        let applies = |binding: &&Binding| scopes.contains(&binding.command.scope);
-        for scope in scopes {
-            let whole = |binding: &&Binding| binding.keys == keys && binding.command.scope == *scope;
-            if let Some(binding) = self.bindings.iter().find(whole) {
-                return Meaning::Command(binding.command);
-            }
-        }
-        if self.bindings.iter().filter(applies).any(|binding| binding.keys.starts_with(keys)) {
+    /// What the keys mean in these contexts.
+    pub fn meaning(&self, keys: &[Key], contexts: Contexts) -> Meaning {
+        let whole = self.bindings.iter().filter(|binding| binding.keys == keys);
+        let found =
+            whole.filter_map(|binding| Some((binding.row.contexts.narrowest(contexts)?, binding.row)));
+        if let Some((_, row)) = found.min_by_key(|(at, _)| *at) {
+            Meaning::Action(row)
+        } else if self.following(keys, contexts).next().is_some() {
             Meaning::Prefix
         } else {
             Meaning::Nothing
         }
     }
 
-    /// The last keys and commands that may follow a beginning, in the order of the commands.
-    pub fn following(&self, beginning: &[Key], scopes: &[Scope]) -> Vec<(&[Key], &'static Command)> {
-        let follows = |binding: &&Binding| {
-            scopes.contains(&binding.command.scope)
-                && binding.keys.len() > beginning.len()
-                && binding.keys.starts_with(beginning)
-        };
-        let rest = |binding| -> (&[Key], &'static Command) {
-            let Binding { keys, command }: &Binding = binding;
-            (&keys[beginning.len()..], command)
-        };
-        self.bindings.iter().filter(follows).map(rest).collect()
+    /// The last keys and actions that may follow a beginning, in the order of the rows.
+    pub fn following(
+        &self,
+        beginning: &[Key],
+        contexts: Contexts,
+    ) -> impl Iterator<Item = (&[Key], &'static ActionRow)> {
+        let bindings = self.bindings.iter().filter(move |binding| binding.row.contexts.meets(contexts));
+        bindings.filter_map(move |binding| {
+            let rest = binding.keys.strip_prefix(beginning).filter(|rest| !rest.is_empty())?;
+            Some((rest, binding.row))
+        })
     }
 
-    /// The keys a command is bound to.
-    pub fn keys_of(&self, command: &Command) -> impl Iterator<Item = &[Key]> {
-        let name = command.name;
-        self.bindings.iter().filter(move |binding| binding.command.name == name).map(|b| b.keys.as_slice())
+    /// The keys an action is bound to, as they are written.
+    pub fn keys_of(&self, row: &ActionRow) -> Vec<String> {
+        let name = row.name;
+        let own = self.bindings.iter().filter(|binding| binding.row.name == name);
+        own.map(|binding| spell(&binding.keys)).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::key::spell;
 
-    fn meaning(keys: &str, scopes: &[Scope]) -> String {
-        match Keymap::usual().meaning(&sequence(keys).unwrap(), scopes) {
-            Meaning::Command(command) => command.name.to_owned(),
+    fn meaning(keys: &str, contexts: Contexts) -> String {
+        match Keymap::usual().meaning(&sequence(keys).unwrap(), contexts) {
+            Meaning::Action(row) => row.name.to_owned(),
             Meaning::Prefix => "…".into(),
             Meaning::Nothing => "-".into(),
         }
     }
 
     #[test]
-    fn the_narrowest_scope_wins() {
-        use Scope::{Anywhere, Articles, List, Name, Reader};
-        for (keys, scopes, expected) in [
-            ("j", [Anywhere].as_slice(), "down"),
-            ("g", &[Anywhere], "…"),
-            ("gg", &[Anywhere], "top"),
-            ("Enter", &[List, Articles, Anywhere], "open"),
-            ("Enter", &[Name, Reader, Articles, Anywhere], "dossier"),
-            ("C-c", &[Anywhere], "quit"),
-            ("F", &[Anywhere], "-"),
+    fn the_narrowest_context_wins() {
+        let anywhere = Contexts::ANYWHERE;
+        for (keys, contexts, expected) in [
+            ("j", anywhere, "down"),
+            ("g", anywhere, "…"),
+            ("gg", anywhere, "top"),
+            ("Enter", anywhere.and(Contexts::LIST), "open"),
+            ("Enter", anywhere.and(Contexts::READER).and(Contexts::NAME), "dossier"),
+            ("Enter", anywhere.and(Contexts::DOSSIER).and(Contexts::NAME), "open-at-sentence"),
+            ("C-c", anywhere, "quit"),
+            ("F", anywhere, "-"),
         ] {
-            assert_eq!(meaning(keys, scopes), expected, "{keys} in {scopes:?}");
+            assert_eq!(meaning(keys, contexts), expected, "{keys} in {contexts:?}");
         }
     }
 
@@ -140,8 +139,8 @@ mod tests {
         let keys = [("bookmark", vec!["B", "m"]), ("nonsense", vec!["x"]), ("tag", vec![""])];
         let keys = keys.map(|(name, keys)| (name.to_owned(), keys.into_iter().map(str::to_owned).collect()));
         let (keymap, complaints) = Keymap::bound(&BTreeMap::from(keys));
-        let meaning = |text: &str| match keymap.meaning(&sequence(text).unwrap(), &[Scope::Anywhere]) {
-            Meaning::Command(command) => command.name,
+        let meaning = |text: &str| match keymap.meaning(&sequence(text).unwrap(), Contexts::ANYWHERE) {
+            Meaning::Action(row) => row.name,
             _ => "-",
         };
         assert_eq!(
@@ -152,17 +151,8 @@ mod tests {
     }
 
     #[test]
-    fn every_binding_can_be_read_and_no_two_clash() {
-        let keymap = Keymap::usual();
-        let bound: usize = COMMANDS.iter().map(|command| command.keys.len()).sum();
-        assert_eq!(keymap.bindings.len(), bound, "a key that cannot be read");
-        for (at, one) in keymap.bindings.iter().enumerate() {
-            for other in &keymap.bindings[at + 1..] {
-                let clash = one.command.scope == other.command.scope
-                    && (one.keys.starts_with(&other.keys) || other.keys.starts_with(&one.keys));
-                let names = (one.command.name, other.command.name);
-                assert!(!clash, "{} and {}: {names:?}", spell(&one.keys), spell(&other.keys));
-            }
-        }
+    fn every_default_key_can_be_read() {
+        let bound: usize = ROWS.iter().map(|row| row.keys.len()).sum();
+        assert_eq!(Keymap::usual().bindings.len(), bound);
     }
 }

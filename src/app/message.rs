@@ -1,8 +1,8 @@
-//! What happened: the only thing that changes the state.
+//! What happened: the only thing that changes what the screen shows.
 
-use super::effect::{Answer, Ticket, Undoing};
+use super::edits::{Edit, Undoing};
+use super::effect::{Answer, Ticket};
 use super::key::Key;
-use crate::model::{Change, FeedChange};
 use crate::text::time::Now;
 
 /// Something that happened to the program.
@@ -26,19 +26,19 @@ pub enum Message {
     Answered(Ticket, Answer),
     /// A question failed; the sentence says why and what to do.
     Failed(Ticket, String),
-    /// Marks were changed; the value undoes just that.
-    Changed(Change, Undoing),
-    /// Marks could not be changed, for the reason that the sentence gives: what the screen shows is not so.
-    NotChanged(Change, Undoing, String),
-    /// A subscription was changed; the value undoes just that. `None`: it was so before.
-    FeedChanged(Option<FeedChange>, String, Undoing),
+    /// A change was made; the edit undoes just that.
+    Changed(Edit, Undoing),
+    /// A change could not be made, for the reason that the sentence gives: what the screen shows is not so.
+    NotChanged(Edit, Undoing, String),
     /// The library holds other articles than before, or knows more of them.
     LibraryChanged,
     /// The fetching of a full text has ended, in one way or another.
     FullTextEnded,
+    /// The refreshing of feeds has ended, in one way or another.
+    RefreshEnded,
     /// Slow work goes on; `None` when it has ended.
     Progress(Option<Progress>),
-    /// Something the reader should know.
+    /// Something the user should know.
     Notice(String),
 }
 
@@ -58,6 +58,9 @@ pub enum Mouse {
     /// The wheel turned by so many notches; down is positive.
     Wheel(i16),
 }
+
+/// Lines a notch of the wheel turns.
+pub const WHEEL_LINES: i32 = 3;
 
 impl Progress {
     /// What is going on while feeds are fetched.

@@ -1,28 +1,50 @@
-//! The screen without a terminal: state, messages, commands, update.
+//! The screen without a terminal: its state, actions, messages, update.
+//!
+//! ```text
+//! key -> layers (the topmost first) -> screen on top -> Dateline as a whole     (update)
+//! Action -> screen.act(action, &mut Cx) -> effects -> runtime -> library -> Answer -> screen.answer
+//! ```
 //!
 //! `update` takes what happened and gives back what must be done; it neither blocks nor fails, and
-//! asks no clock. `ui` draws the state, `runtime` carries out the effects.
+//! asks no clock. `ui` draws what is here, `runtime` carries out the effects.
 
-pub mod commands;
+pub mod action;
+pub mod actions;
+pub mod article_layout;
+pub mod context;
+mod cx;
+mod edits;
 mod effect;
+mod global;
 mod history;
 pub mod key;
 mod keymap;
-pub mod layout;
+pub mod layers;
+mod library;
+mod marks;
 mod message;
+mod model;
 mod motion;
-pub mod page;
-pub mod panes;
+mod purpose;
+pub mod screens;
+mod session;
 mod settings;
-mod state;
+mod status;
+mod target;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod update;
+mod view;
 
-pub use effect::{Answer, Deed, Effect, Fetch, Request, Slot, Ticket, Undoing};
+pub use context::{Contexts, Focus, Location};
+pub use edits::{Edit, Undoing};
+pub use effect::{Answer, Effect, Fetch, Request, Slot, Ticket, WriteRequest};
 pub use keymap::{Keymap, Meaning};
 pub use message::{Background, Message, Mouse, Progress};
-pub use panes::reader::MEASURES;
-pub use settings::{Card, Depth, FirstKey, Look, Settings, Theme};
-pub use state::{Overlay, Page, State};
+pub use model::App;
+pub use session::Session;
+pub use settings::{Depth, Look, Settings, Theme, Tip, Tips, line_width};
+pub use status::Status;
 pub use update::update;
+pub use view::{Filter, ListView};

@@ -39,6 +39,12 @@ pub fn scrolled(top: usize, at: usize, height: usize) -> usize {
     if at < top { at } else { top.max((at + 1).saturating_sub(height.max(1))) }
 }
 
+/// Where a page of so many lines, without a cursor, is scrolled to by a motion from `top`: as far as there are lines.
+pub fn scrolled_page(top: usize, motion: Motion, lines: usize, height: u16) -> usize {
+    let height = usize::from(height);
+    motion.target(top, (lines + 1).saturating_sub(height).max(1), height)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,5 @@
 //! What the screen remembers from one start to the next.
 
-use super::panes::reader::{MEASURES, USUAL_MEASURE};
 use crate::model::{ArticleId, RowKey};
 use serde::{Deserialize, Serialize};
 
@@ -12,14 +11,26 @@ pub struct Settings {
     pub(super) row: Option<(i64, i64)>,
     /// The article had the focus.
     pub reading: bool,
-    /// Columns of a line.
-    pub measure: u16,
+    /// Columns of a line of an article.
+    #[serde(rename = "measure")]
+    pub line_width: u16,
     /// The sidebar was wanted on a screen with room for it.
     pub sidebar: Option<bool>,
-    /// The colours, once the reader has chosen some.
+    /// The colours, once the user has chosen some.
     pub theme: Option<Theme>,
     /// The first keys still to be tried.
-    pub card: Card,
+    #[serde(rename = "card")]
+    pub tips: Tips,
+}
+
+/// The columns the user may ask a line to have.
+const LINE_WIDTHS: std::ops::RangeInclusive<u16> = 40..=120;
+/// What a line has until the user asks for something else.
+const USUAL_LINE_WIDTH: u16 = 72;
+
+/// The nearest number of columns that a line may have.
+pub fn line_width(columns: u16) -> u16 {
+    columns.clamp(*LINE_WIDTHS.start(), *LINE_WIDTHS.end())
 }
 
 /// A set of colours.
@@ -56,7 +67,7 @@ impl Theme {
 /// Colours, and how many the terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// What the reader chose; the terminal's own background decides where that is nothing.
+    /// What the user chose; the terminal's own background decides where that is nothing.
     pub theme: Option<Theme>,
     /// What the terminal's background suggests.
     pub background: Theme,
@@ -84,36 +95,36 @@ pub enum Depth {
 
 /// The first keys: each goes away once it has been used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Card(Vec<FirstKey>);
+pub struct Tips(Vec<Tip>);
 
 /// A key that a newcomer should try first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
-pub enum FirstKey {
+pub enum Tip {
     ReadOn,
     NextName,
     Dossier,
     Search,
 }
 
-impl Default for Card {
+impl Default for Tips {
     fn default() -> Self {
-        Self(vec![FirstKey::ReadOn, FirstKey::NextName, FirstKey::Dossier, FirstKey::Search])
+        Self(vec![Tip::ReadOn, Tip::NextName, Tip::Dossier, Tip::Search])
     }
 }
 
-impl Card {
+impl Tips {
     /// A key has been used.
-    pub fn used(&mut self, key: FirstKey) {
+    pub fn used(&mut self, key: Tip) {
         self.0.retain(|&other| other != key);
     }
 
     /// Those still to be tried.
-    pub fn keys(&self) -> &[FirstKey] {
+    pub fn keys(&self) -> &[Tip] {
         &self.0
     }
 
-    /// The reader does not want it.
+    /// The user does not want them.
     pub fn clear(&mut self) {
         self.0.clear();
     }
@@ -122,7 +133,7 @@ impl Card {
 impl Default for Settings {
     fn default() -> Self {
         let (row, sidebar, theme) = (None, None, None);
-        Self { row, reading: false, measure: USUAL_MEASURE, sidebar, theme, card: Card::default() }
+        Self { row, reading: false, line_width: USUAL_LINE_WIDTH, sidebar, theme, tips: Tips::default() }
     }
 }
 
@@ -133,7 +144,7 @@ impl Settings {
     /// Reads what [`Settings::to_text`] wrote; whatever else is there, the usual settings.
     pub fn from_text(text: &str) -> Self {
         let mut settings: Self = serde_json::from_str(text).unwrap_or_default();
-        settings.measure = settings.measure.clamp(*MEASURES.start(), *MEASURES.end());
+        settings.line_width = line_width(settings.line_width);
         settings
     }
 
@@ -160,14 +171,14 @@ mod tests {
     #[test]
     fn settings_come_back_as_they_were_kept() {
         let row = Some(RowKey { order: 7, article: ArticleId(3) });
-        let mut settings = Settings { measure: 80, theme: Some(Theme::Light), ..Settings::at(row) };
-        settings.card.used(FirstKey::Search);
+        let mut settings = Settings { line_width: 80, theme: Some(Theme::Light), ..Settings::at(row) };
+        settings.tips.used(Tip::Search);
         assert_eq!(Settings::from_text(&settings.to_text()), settings);
     }
 
     #[test]
     fn damaged_settings_are_the_usual_ones() {
         assert_eq!(Settings::from_text("{"), Settings::default());
-        assert_eq!(Settings::from_text(r#"{"measure":9999}"#).measure, 120);
+        assert_eq!(Settings::from_text(r#"{"measure":9999}"#).line_width, 120);
     }
 }

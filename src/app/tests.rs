@@ -1,8 +1,11 @@
 //! Tests of `update`: state and effects after messages, with made-up answers and no library.
 
+use super::actions::ROWS;
 use super::key::sequence;
-use super::layout::Focus;
-use super::panes::list::Filter;
+use super::screens::Screen;
+use super::screens::articles::Articles;
+use super::screens::articles::panes::Panes;
+use super::screens::dossier::DossierScreen;
 use super::*;
 use crate::model::{
     Alias, Anchor, Article, ArticleId, BuiltinList, Change, Counts, Document, Dossier, DossierArticle,
@@ -89,15 +92,16 @@ fn dossier(entity: EntityId) -> Dossier {
 
 /// Answers every question as a library of ten articles would; other effects are kept.
 struct Desk {
-    state: State,
+    app: App,
+    keymap: Keymap,
     kept: Vec<Effect>,
 }
 
 impl Desk {
     fn open() -> Self {
         let look = Look { theme: None, background: Theme::Dark, depth: Depth::True, ascii: false };
-        let (state, effects) = State::start(140, 40, NOW, look, &Settings::default());
-        let mut desk = Self { state, kept: Vec::new() };
+        let (app, effects) = App::start(140, 40, NOW, look, &Settings::default());
+        let mut desk = Self { app, keymap: Keymap::usual(), kept: Vec::new() };
         desk.answer(effects);
         desk
     }
@@ -123,55 +127,88 @@ impl Desk {
                 Request::Feeds { .. } => Answer::Feeds(Vec::new()),
                 Request::Counts => Answer::Counts(Counts { articles: 10, unread: 10, bookmarked: 0 }),
             };
-            let effects = update(&mut self.state, Message::Answered(ticket, answer));
-            self.answer(effects);
+            self.tell(Message::Answered(ticket, answer));
         }
+    }
+
+    /// Tells of something, and answers what is asked because of it.
+    fn tell(&mut self, message: Message) {
+        let effects = self.update(message);
+        self.answer(effects);
+    }
+
+    /// Tells of something, and answers nothing.
+    fn update(&mut self, message: Message) -> Vec<Effect> {
+        update(&mut self.app, &self.keymap, message)
     }
 
     fn press(&mut self, keys: &str) -> &mut Self {
         for key in sequence(keys).unwrap() {
-            let effects = update(&mut self.state, Message::Key(key));
-            self.answer(effects);
+            self.tell(Message::Key(key));
         }
         self
     }
 
     fn focused(&self) -> Option<&str> {
-        let span = self.state.reader.mention()?.span;
+        let span = self.articles().reader.mention()?.span;
         Some(span.of(TEXT))
+    }
+
+    fn articles(&self) -> &Articles {
+        self.app.articles()
+    }
+
+    fn dossier(&self) -> Option<&DossierScreen> {
+        match self.app.screen() {
+            Screen::Dossier(screen) => Some(screen),
+            _ => None,
+        }
+    }
+
+    fn panes(&self) -> Panes {
+        self.articles().panes(&self.app.session)
+    }
+
+    fn notice(&self) -> Option<&str> {
+        self.app.status.notice.as_deref()
     }
 }
 
 #[test]
 fn the_first_screen_has_a_list_and_an_article() {
     let desk = Desk::open();
-    assert_eq!(desk.state.list.rows.len(), 10);
-    assert_eq!(desk.state.reader.id(), Some(ArticleId(0)));
-    assert_eq!(desk.state.counts.articles, 10);
-    assert!(desk.state.sidebar.shown, "there is room for it");
+    assert_eq!(desk.articles().list.rows.len(), 10);
+    assert_eq!(desk.articles().reader.id(), Some(ArticleId(0)));
+    assert_eq!(desk.app.session.counts.articles, 10);
+    assert!(desk.app.session.sidebar, "there is room for it");
 }
 
 #[test]
 fn the_list_previews_and_enter_marks_read() {
     let mut desk = Desk::open();
     desk.press("j j");
-    assert_eq!((desk.state.list.cursor, desk.state.reader.id()), (2, Some(ArticleId(2))));
-    assert!(desk.state.list.rows[2].unread, "a preview is not a reading");
+    assert_eq!((desk.articles().list.cursor, desk.articles().reader.id()), (2, Some(ArticleId(2))));
+    assert!(desk.articles().list.rows[2].unread, "a preview is not a reading");
     desk.press("Enter");
-    assert_eq!(desk.state.focus, Focus::Reader);
-    assert!(!desk.state.list.rows[2].unread, "shown at once");
+    assert_eq!(desk.articles().focus, Focus::Reader);
+    assert!(!desk.articles().list.rows[2].unread, "shown at once");
     let change = Change::one(Mark::Read, true, ArticleId(2));
-    let deed = Effect::Do(Deed::Change { change, undoing: Undoing::InPassing });
-    assert!(desk.kept.contains(&deed), "{:?}", desk.kept);
+    let request = Effect::Do(WriteRequest::Edit { edit: Edit::Marks(change), undoing: Undoing::Implicit });
+    assert!(desk.kept.contains(&request), "{:?}", desk.kept);
 }
 
 #[test]
 fn beside_an_empty_list_stands_no_article() {
     let mut desk = Desk::open();
-    assert!(desk.state.reader.article.is_some() && desk.state.sidebar.selected().is_some());
-    let Effect::Ask(ticket, _) = desk.state.ask_list() else { panic!("no question") };
-    update(&mut desk.state, Message::Answered(ticket, Answer::Window(Window::default())));
-    assert!(desk.state.reader.article.is_none() && desk.state.sidebar.selected().is_none());
+    assert!(desk.articles().reader.article.is_some() && desk.articles().sidebar.selected().is_some());
+    desk.press("s");
+    let effects = desk.update(Message::Key(sequence("l").unwrap()[0]));
+    let ticket = effects.into_iter().find_map(|effect| match effect {
+        Effect::Ask(ticket, Request::Window { .. }) => Some(ticket),
+        _ => None,
+    });
+    desk.update(Message::Answered(ticket.unwrap(), Answer::Window(Window::default())));
+    assert!(desk.articles().reader.article.is_none() && desk.articles().sidebar.selected().is_none());
     desk.press("Enter j b )");
 }
 
@@ -199,23 +236,22 @@ fn names_are_walked_by_kind_and_by_entity() {
 fn a_dossier_and_back_to_the_very_name() {
     let mut desk = Desk::open();
     desk.press("Enter ) ) ) Enter");
-    let Page::Dossier(pane) = &desk.state.page else { panic!("no dossier") };
-    assert_eq!(pane.entity, EntityId(3));
+    assert_eq!(desk.dossier().unwrap().entity, EntityId(3));
     desk.press("C-o");
-    assert_eq!((desk.state.page == Page::Articles, desk.focused()), (true, Some("Lisbon")));
+    assert_eq!((desk.dossier(), desk.focused()), (None, Some("Lisbon")));
 }
 
 #[test]
 fn a_dossiers_article_opens_at_the_sentence_and_the_way_back_leads_through_the_dossier() {
     let mut desk = Desk::open();
     desk.press("Enter ) Enter Enter");
-    assert_eq!((desk.state.reader.id(), desk.focused()), (Some(ArticleId(7)), Some("Moor")));
+    assert_eq!((desk.articles().reader.id(), desk.focused()), (Some(ArticleId(7)), Some("Moor")));
     desk.press("C-o");
-    assert!(matches!(desk.state.page, Page::Dossier(_)));
+    assert!(desk.dossier().is_some());
     desk.press("C-o");
-    assert_eq!((desk.state.reader.id(), desk.focused()), (Some(ArticleId(0)), Some("Ada Moor")));
+    assert_eq!((desk.articles().reader.id(), desk.focused()), (Some(ArticleId(0)), Some("Ada Moor")));
     desk.press("A-Right A-Right");
-    assert_eq!((desk.state.reader.id(), desk.focused()), (Some(ArticleId(7)), Some("Moor")));
+    assert_eq!((desk.articles().reader.id(), desk.focused()), (Some(ArticleId(7)), Some("Moor")));
 }
 
 #[test]
@@ -223,24 +259,24 @@ fn narrowing_by_a_name_and_popping_it() {
     let mut desk = Desk::open();
     desk.press("Enter ]l &");
     let filter = Filter::Entity(EntityId(3), Kind::Place, "Lisbon".into());
-    assert_eq!(desk.state.list.view.filters, [filter]);
-    assert_eq!(desk.state.list.view.trail(), ["All articles", "place:Lisbon"]);
+    assert_eq!(desk.articles().list.view.filters, [filter]);
+    assert_eq!(desk.articles().list.view.trail(), ["All articles", "place:Lisbon"]);
     desk.press("Esc");
-    assert!(desk.state.list.view.filters.is_empty());
+    assert!(desk.articles().list.view.filters.is_empty());
 }
 
 #[test]
 fn searching_asks_with_every_key_and_escape_comes_back() {
     let mut desk = Desk::open();
     desk.press("j j j s l i s");
-    assert_eq!(desk.state.list.view.list_query().query, "lis");
-    assert!(desk.state.list.view.list_query().typing);
-    assert_eq!(desk.state.list.earlier.len(), 1, "one way back for the whole search");
+    assert_eq!(desk.articles().list.view.query().query, "lis");
+    assert!(desk.articles().list.view.query().typing);
+    assert_eq!(desk.articles().list.earlier.len(), 1, "one way back for the whole search");
     desk.press("Esc");
-    assert_eq!(desk.state.list.view.list_query().query, "");
-    assert_eq!(desk.state.list.cursor, 3, "where the list stood before");
+    assert_eq!(desk.articles().list.view.query().query, "");
+    assert_eq!(desk.articles().list.cursor, 3, "where the list stood before");
     desk.press("s l i s Enter");
-    assert_eq!((desk.state.focus, desk.state.prompt.is_none()), (Focus::Reader, true));
+    assert_eq!((desk.articles().focus, desk.app.layers.is_empty()), (Focus::Reader, true));
 }
 
 #[test]
@@ -250,7 +286,7 @@ fn the_palette_runs_the_command_it_shows() {
     {
         let mut desk = Desk::open();
         desk.press(keys);
-        assert_eq!(desk.state.list.rows[0].bookmarked, marked, "{keys}: {:?}", desk.state.notice);
+        assert_eq!(desk.articles().list.rows[0].bookmarked, marked, "{keys}: {:?}", desk.notice());
     }
 }
 
@@ -258,28 +294,31 @@ fn the_palette_runs_the_command_it_shows() {
 fn what_was_found_while_typing_stays_as_it_was_found() {
     let mut desk = Desk::open();
     desk.press("s l i s Enter 1");
-    assert!(desk.state.list.view.list_query().typing, "the last word is still a beginning");
+    assert!(desk.articles().list.view.query().typing, "the last word is still a beginning");
     desk.press("s l Esc");
-    assert_eq!(desk.state.list.view.list_query().query, "lis", "the search before, not all articles");
+    assert_eq!(desk.articles().list.view.query().query, "lis", "the search before, not all articles");
     desk.press("Esc");
-    assert_eq!(desk.state.list.view.list_query().query, "");
+    assert_eq!(desk.articles().list.view.query().query, "");
 }
 
 #[test]
 fn marks_answer_in_words_and_can_be_undone() {
     let mut desk = Desk::open();
     desk.press("b");
-    assert!(desk.state.list.rows[0].bookmarked);
+    assert!(desk.articles().list.rows[0].bookmarked);
     let back = Change::one(Mark::Bookmark, false, ArticleId(0));
-    update(&mut desk.state, Message::Changed(back.clone(), Undoing::New));
-    assert_eq!(desk.state.notice.as_deref(), Some("bookmarked · u undoes"));
+    desk.update(Message::Changed(Edit::Marks(back.clone()), Undoing::New));
+    assert_eq!(desk.notice(), Some("bookmarked · u undoes"));
     desk.kept.clear();
     desk.press("u");
-    assert!(!desk.state.list.rows[0].bookmarked);
-    assert_eq!(desk.kept, [Effect::Do(Deed::Change { change: back.clone(), undoing: Undoing::Undo })]);
-    update(&mut desk.state, Message::Changed(back.inverse(), Undoing::Undo));
+    assert!(!desk.articles().list.rows[0].bookmarked);
+    assert_eq!(
+        desk.kept,
+        [Effect::Do(WriteRequest::Edit { edit: Edit::Marks(back.clone()), undoing: Undoing::Undo })]
+    );
+    desk.update(Message::Changed(Edit::Marks(back.inverse()), Undoing::Undo));
     desk.press("C-r");
-    assert!(desk.state.list.rows[0].bookmarked);
+    assert!(desk.articles().list.rows[0].bookmarked);
 }
 
 #[test]
@@ -288,41 +327,40 @@ fn a_mark_that_could_not_be_kept_is_not_shown() {
     let change = Change::one(Mark::Bookmark, true, ArticleId(0));
     let why = || "no space is left".to_owned();
     desk.press("b");
-    let effects = update(&mut desk.state, Message::NotChanged(change.clone(), Undoing::New, why()));
-    assert!(!desk.state.list.rows[0].bookmarked);
-    assert_eq!(desk.state.notice, Some(why()));
+    let effects = desk.update(Message::NotChanged(Edit::Marks(change.clone()), Undoing::New, why()));
+    assert!(!desk.articles().list.rows[0].bookmarked);
+    assert_eq!(desk.notice(), Some(why().as_str()));
     assert!(
         effects.iter().any(|effect| matches!(effect, Effect::Ask(_, Request::Window { .. }))),
         "{effects:?}"
     );
     desk.press("u");
-    assert_eq!(desk.state.notice.as_deref(), Some("nothing to undo"));
+    assert_eq!(desk.notice(), Some("nothing to undo"));
 
     desk.press("b");
-    update(&mut desk.state, Message::Changed(change.inverse(), Undoing::New));
+    desk.update(Message::Changed(Edit::Marks(change.inverse()), Undoing::New));
     desk.press("u");
-    update(&mut desk.state, Message::NotChanged(change.inverse(), Undoing::Undo, why()));
-    assert!(desk.state.list.rows[0].bookmarked);
+    desk.update(Message::NotChanged(Edit::Marks(change.inverse()), Undoing::Undo, why()));
+    assert!(desk.articles().list.rows[0].bookmarked);
     desk.press("u");
-    assert!(!desk.state.list.rows[0].bookmarked, "it can be undone once there is space");
+    assert!(!desk.articles().list.rows[0].bookmarked, "it can be undone once there is space");
 }
 
 #[test]
 fn stale_answers_are_dropped() {
     let mut desk = Desk::open();
-    let ask = |state: &mut State, keys: &str| {
-        let effects: Vec<Effect> =
-            sequence(keys).unwrap().into_iter().flat_map(|key| update(state, Message::Key(key))).collect();
+    let ask = |desk: &mut Desk, key: &str| {
+        let effects = desk.update(Message::Key(sequence(key).unwrap()[0]));
         effects.into_iter().find_map(|effect| match effect {
             Effect::Ask(ticket, Request::Article(id)) => Some((ticket, id)),
             _ => None,
         })
     };
-    let (older, _) = ask(&mut desk.state, "j").unwrap();
-    let (newer, id) = ask(&mut desk.state, "j").unwrap();
-    update(&mut desk.state, Message::Answered(newer, Answer::Article(Some(Box::new(article(id.0))))));
-    update(&mut desk.state, Message::Answered(older, Answer::Article(Some(Box::new(article(1))))));
-    assert_eq!(desk.state.reader.id(), Some(ArticleId(2)));
+    let (older, _) = ask(&mut desk, "j").unwrap();
+    let (newer, id) = ask(&mut desk, "j").unwrap();
+    desk.update(Message::Answered(newer, Answer::Article(Some(Box::new(article(id.0))))));
+    desk.update(Message::Answered(older, Answer::Article(Some(Box::new(article(1))))));
+    assert_eq!(desk.articles().reader.id(), Some(ArticleId(2)));
 }
 
 #[test]
@@ -330,9 +368,9 @@ fn escape_stops_the_fetching_of_full_texts_and_nothing_that_has_ended() {
     let mut desk = Desk::open();
     desk.press("x x Esc");
     assert_eq!(desk.kept.iter().filter(|&effect| *effect == Effect::Stop).count(), 1);
-    assert_eq!(desk.state.notice.as_deref(), Some("stopping; what has come stays"));
+    assert_eq!(desk.notice(), Some("stopping; what has come stays"));
     for _ in 0..2 {
-        update(&mut desk.state, Message::FullTextEnded);
+        desk.update(Message::FullTextEnded);
     }
     desk.press("Esc");
     assert_eq!(desk.kept.iter().filter(|&effect| *effect == Effect::Stop).count(), 1);
@@ -342,12 +380,12 @@ fn escape_stops_the_fetching_of_full_texts_and_nothing_that_has_ended() {
 fn leaving_goes_from_the_top_down_and_quits_at_the_root() {
     let mut desk = Desk::open();
     desk.press("Enter 3 ? q");
-    assert!(desk.state.overlay.is_none());
-    assert_eq!(desk.state.focus, Focus::Sidebar);
+    assert!(desk.app.layers.is_empty());
+    assert_eq!(desk.articles().focus, Focus::Sidebar);
     desk.press("q");
-    assert_eq!(desk.state.focus, Focus::Reader);
+    assert_eq!(desk.articles().focus, Focus::Reader);
     desk.press("q");
-    assert_eq!(desk.state.focus, Focus::List);
+    assert_eq!(desk.articles().focus, Focus::List);
     assert!(!desk.kept.contains(&Effect::Quit));
     desk.press("q");
     assert!(desk.kept.contains(&Effect::Quit));
@@ -356,15 +394,15 @@ fn leaving_goes_from_the_top_down_and_quits_at_the_root() {
 #[test]
 fn a_narrow_screen_shows_one_pane_at_a_time() {
     let mut desk = Desk::open();
-    let effects = update(&mut desk.state, Message::Resize(70, 20));
+    let effects = desk.update(Message::Resize(70, 20));
     desk.answer(effects);
-    assert!(desk.state.layout().reader.is_none());
+    assert!(desk.panes().reader.is_none());
     desk.press("Enter e");
-    let layout = desk.state.layout();
+    let layout = desk.panes();
     assert!(layout.slides_over && layout.list.is_none());
     desk.press("q q");
-    assert_eq!(desk.state.focus, Focus::List);
-    assert!(desk.state.layout().list.is_some());
+    assert_eq!(desk.articles().focus, Focus::List);
+    assert!(desk.panes().list.is_some());
 }
 
 #[test]
@@ -377,41 +415,41 @@ fn shelves_turn_the_list() {
     ] {
         let mut desk = Desk::open();
         desk.press(keys);
-        assert_eq!(desk.state.list.view.builtin, builtin, "{keys}");
+        assert_eq!(desk.articles().list.view.builtin, builtin, "{keys}");
     }
 }
 
 #[test]
 fn clicks_stand_and_second_clicks_open() {
     let mut desk = Desk::open();
-    let list = desk.state.layout().list.unwrap();
+    let list = desk.panes().list.unwrap();
     let click = |desk: &mut Desk, column, row| {
-        let effects = update(&mut desk.state, Message::Mouse(Mouse::Click, column, row));
+        let effects = desk.update(Message::Mouse(Mouse::Click, column, row));
         desk.answer(effects);
     };
     click(&mut desk, list.x + 5, list.y + 3);
-    assert_eq!((desk.state.list.cursor, desk.state.focus), (1, Focus::List));
+    assert_eq!((desk.articles().list.cursor, desk.articles().focus), (1, Focus::List));
     click(&mut desk, list.x + 5, list.y + 3);
-    assert_eq!((desk.state.focus, desk.state.reader.id()), (Focus::Reader, Some(ArticleId(1))));
-    let text = desk.state.text_area();
+    assert_eq!((desk.articles().focus, desk.articles().reader.id()), (Focus::Reader, Some(ArticleId(1))));
+    let text = desk.panes().text;
     click(&mut desk, text.x + 1, text.y + 3);
     assert_eq!(desk.focused(), Some("Ada Moor"));
     click(&mut desk, text.x + 1, text.y + 3);
-    assert!(matches!(desk.state.page, Page::Dossier(_)));
+    assert!(desk.dossier().is_some());
 }
 
 proptest::proptest! {
     /// Whatever is pressed at whatever size, nothing breaks and the cursors stay where there is something.
     #[test]
     fn no_keys_break_it(keys in proptest::collection::vec(0usize..60, 0..60), columns in 20u16..200, rows in 4u16..60) {
-        let all: Vec<&str> = commands::COMMANDS.iter().flat_map(|command| command.keys).copied().collect();
+        let all: Vec<&str> = ROWS.iter().flat_map(|row| row.keys).copied().collect();
         let mut desk = Desk::open();
-        let effects = update(&mut desk.state, Message::Resize(columns, rows));
+        let effects = desk.update(Message::Resize(columns, rows));
         desk.answer(effects);
         for key in keys {
             desk.press(all[key % all.len()]);
-            proptest::prop_assert!(desk.state.list.cursor < desk.state.list.rows.len().max(1));
-            proptest::prop_assert!(desk.state.reader.top <= desk.state.reader.page.lines.len());
+            proptest::prop_assert!(desk.articles().list.cursor < desk.articles().list.rows.len().max(1));
+            proptest::prop_assert!(desk.articles().reader.top <= desk.articles().reader.layout.lines.len());
         }
     }
 }

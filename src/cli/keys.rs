@@ -2,9 +2,8 @@
 
 use super::output::Output;
 use super::{ExitStatus, Places, warn};
-use crate::app::Keymap;
-use crate::app::commands::{COMMANDS, Command};
-use crate::app::key::spell;
+use crate::app::actions::{ActionRow, by_heading};
+use crate::app::{Contexts, Keymap};
 use serde_json::json;
 
 /// List the keys of the screen
@@ -25,33 +24,27 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     for complaint in config.complaints.iter().chain(&unbound) {
         warn(format_args!("settings: {complaint}"));
     }
-    let mut commands: Vec<&Command> = COMMANDS.iter().collect();
-    commands.sort_by_key(|command| command.scope);
-    let keys = |command: &Command| keymap.keys_of(command).map(spell).collect::<Vec<String>>();
-    if arguments.json {
-        for command in commands {
-            let (name, title, place) = (command.name, command.title, command.scope.title());
-            output.json(&json!({"command": name, "title": title, "where": place, "keys": keys(command)}))?;
+    let mut groups: Vec<(&str, Vec<&ActionRow>)> = by_heading(Contexts::ALL);
+    groups.reverse();
+    let is_terminal = output.width().is_some();
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    for (place, rows) in groups {
+        if is_terminal {
+            lines.push(vec![place.to_owned()]);
         }
-        return Ok(ExitStatus::Done);
+        for row in rows {
+            let (name, title, keys) = (row.name, row.title, keymap.keys_of(row));
+            if arguments.json {
+                output.json(&json!({"command": name, "title": title, "where": place, "keys": keys}))?;
+            } else if is_terminal {
+                lines.push(vec![format!("  {}", keys.join(" · ")), title.to_owned()]);
+            } else {
+                lines.push(vec![place.to_owned(), keys.join(" · "), name.to_owned(), title.to_owned()]);
+            }
+        }
     }
-    let row = |command: &Command| {
-        let (place, name, title) = (command.scope.title(), command.name, command.title.to_owned());
-        let keys = keys(command).join(" · ");
-        if output.width().is_some() {
-            vec![format!("  {keys}"), title]
-        } else {
-            vec![place.to_owned(), keys, name.to_owned(), title]
-        }
-    };
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut scope = None;
-    for command in commands {
-        if output.width().is_some() && scope.replace(command.scope) != Some(command.scope) {
-            rows.push(vec![command.scope.title().to_owned()]);
-        }
-        rows.push(row(command));
+    if !arguments.json {
+        output.table(&lines)?;
     }
-    output.table(&rows)?;
     Ok(ExitStatus::Done)
 }

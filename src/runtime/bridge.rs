@@ -26,7 +26,7 @@ fn apply(library: &mut Library, edit: &Edit, undoing: Undoing, now: i64) -> Resu
     let task = Task::new();
     let retraced = match undoing {
         Undoing::New => None,
-        Undoing::InPassing => Some(library.apply_implicitly(edit, now)?),
+        Undoing::Implicit => Some(library.apply_implicitly(edit, now)?),
         Undoing::Undo => library.undo(None, &task, now)?,
         Undoing::Redo => library.redo(None, &task, now)?,
     };

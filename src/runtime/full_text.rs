@@ -2,7 +2,7 @@
 //! said of it. No thread here: fetching itself is [`super::pages`].
 
 use super::bridge;
-use crate::app::{Message, Undoing};
+use crate::app::{Edit, Message, Undoing};
 use crate::library::{Error, FetchedPage, FullText, Library, Task};
 use crate::model::{ArticleId, Change, Mark};
 
@@ -69,7 +69,8 @@ pub(super) fn fetch(library: &mut Library, article: ArticleId, title: String, no
 }
 
 fn changed(back: Result<Change, Error>) -> Message {
-    back.map_or_else(|error| Message::Notice(error.to_string()), |back| Message::Changed(back, Undoing::New))
+    let made = |back| Message::Changed(Edit::Marks(back), Undoing::New);
+    back.map_or_else(|error| Message::Notice(error.to_string()), made)
 }
 
 fn missed(title: &str, why: &str) -> Message {

@@ -11,21 +11,20 @@ mod full_text;
 mod pages;
 mod painter;
 pub mod perform;
+mod prefix;
 pub mod terminal;
 mod workers;
 
-use crate::app::{Effect, Keymap, MEASURES, Message, Progress, Settings, State, Theme, update};
+use crate::app::{App, Effect, Keymap, Message, Progress, Settings, Theme, line_width, update};
 use crate::config::Config;
 use crate::library::{FetchedPage, Library, Task};
 use crate::text::time::Now;
+use prefix::PrefixWait;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
 use workers::{QueryWorker, Work, WriteWorker};
-
-/// How long the second key of a sequence may take before its menu is shown.
-const PREFIX_WAIT: Duration = Duration::from_millis(300);
 
 /// What the lanes send to the loop.
 enum Event {
@@ -56,24 +55,23 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     let look = terminal::look(settings.theme, |name| std::env::var(name).ok());
     let mut terminal = Terminal::enter()?;
     let (columns, rows) = terminal.size()?;
-    let (mut state, effects) = State::start(columns, rows, clock(), look, &settings);
-    state.keymap = keymap;
+    let (mut app, effects) = App::start(columns, rows, clock(), look, &settings);
     for complaint in config.complaints.iter().chain(&complaints).chain(&unbound) {
-        state.say(format!("settings: {complaint}"));
+        app.status.say(format!("settings: {complaint}"));
     }
-    state.read_only = !library.is_writer();
+    app.session.read_only = !library.is_writer();
     let is_new = library.is_new() && library.is_writer();
     if is_new {
-        state.list.waiting = true;
-        state.progress = Some(Progress {
+        app.wait_for_articles();
+        app.status.progress = Some(Progress {
             what: "laying out the sample library".into(),
             done: 0,
             total: 1,
             unit: String::new(),
         });
     }
-    fill(&library, &mut state, effects);
-    terminal.draw(&state)?;
+    fill(&library, &mut app, &keymap, effects);
+    terminal.draw(&app, &keymap)?;
     if terminal::should_ask(look, |name| std::env::var(name).ok()) {
         terminal.ask_background()?;
     }
@@ -85,7 +83,8 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     if let Some(writer) = writer.as_ref().filter(|_| is_new) {
         writer.give(Work::Samples);
     }
-    let ended = Loop { terminal, reader, writer, events: arriving }.go_on(state);
+    let ended =
+        Loop { terminal, keymap, reader, writer, events: arriving, prefix: PrefixWait::default() }.go_on(app);
     ended.map_err(Error::Terminal)
 }
 
@@ -99,7 +98,7 @@ fn apply(config: &Config, settings: &mut Settings) -> Vec<String> {
         }
     }
     if let Some(columns) = config.measure {
-        settings.measure = columns.clamp(*MEASURES.start(), *MEASURES.end());
+        settings.line_width = line_width(columns);
     }
     complaints
 }
@@ -109,14 +108,14 @@ fn start_writer(library: Library, events: Sender<Event>) -> std::io::Result<Opti
 }
 
 /// Answers the first questions at once, so that the first frame is a full one.
-fn fill(library: &Library, state: &mut State, effects: Vec<Effect>) {
+fn fill(library: &Library, app: &mut App, keymap: &Keymap, effects: Vec<Effect>) {
     let task = Task::new();
     let mut effects = VecDeque::from(effects);
     while let Some(effect) = effects.pop_front() {
         if let Effect::Ask(ticket, request) = effect
             && let Some(message) = perform::ask(library, ticket, &request, &task)
         {
-            effects.extend(update(state, message));
+            effects.extend(update(app, keymap, message));
         }
     }
 }
@@ -132,23 +131,25 @@ fn clock() -> Now {
 
 struct Loop {
     terminal: Terminal,
+    keymap: Keymap,
     reader: QueryWorker,
     writer: Option<WriteWorker>,
     events: Receiver<Event>,
+    prefix: PrefixWait,
 }
 
 impl Loop {
-    fn go_on(mut self, mut state: State) -> std::io::Result<()> {
-        while let Some(events) = self.wait(&state) {
-            let _ = update(&mut state, Message::Clock(clock()));
+    fn go_on(mut self, mut app: App) -> std::io::Result<()> {
+        while let Some(events) = self.wait(&app) {
+            let _ = update(&mut app, &self.keymap, Message::Clock(clock()));
             let mut leaving = false;
             for event in events {
-                leaving |= self.take(&mut state, event)?;
+                leaving |= self.take(&mut app, event)?;
             }
             if leaving {
                 break;
             }
-            self.terminal.draw(&state)?;
+            self.terminal.draw(&app, &self.keymap)?;
         }
         drop(self.terminal);
         if let Some(writer) = self.writer {
@@ -158,27 +159,30 @@ impl Loop {
     }
 
     /// Everything that has happened, as soon as something has; `None` when nothing can happen any more.
-    fn wait(&self, state: &State) -> Option<Vec<Event>> {
-        let first = if state.pending.is_empty() || state.menu {
-            self.events.recv().ok()?
-        } else {
-            match self.events.recv_timeout(PREFIX_WAIT) {
-                Ok(event) => event,
-                Err(RecvTimeoutError::Timeout) => Event::Message(Message::PrefixWaited),
+    fn wait(&mut self, app: &App) -> Option<Vec<Event>> {
+        self.prefix.set(!app.pending.is_empty() && !app.shows_menu(), Instant::now());
+        let first = match self.prefix.left(Instant::now()) {
+            None => Some(self.events.recv().ok()?),
+            Some(left) => match self.events.recv_timeout(left) {
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return None,
-            }
+            },
         };
-        let mut events = vec![first];
+        let waited = self.prefix.is_over(Instant::now()).then_some(Event::Message(Message::PrefixWaited));
+        let mut events: Vec<Event> = first.into_iter().collect();
         events.extend(self.events.try_iter());
+        // A key that came in time goes before the menu.
+        events.extend(waited);
         Some(events)
     }
 
     /// Lets an event change the state; true when it ends the program.
-    fn take(&mut self, state: &mut State, event: Event) -> std::io::Result<bool> {
+    fn take(&mut self, app: &mut App, event: Event) -> std::io::Result<bool> {
         match event {
             Event::Message(message) => {
-                let effects = update(state, message);
-                self.carry_out(state, effects)
+                let effects = update(app, &self.keymap, message);
+                self.carry_out(app, effects)
             }
             Event::Page(wanted, page) => {
                 if let Some(writer) = &self.writer {
@@ -189,20 +193,20 @@ impl Loop {
             Event::Suspend => self.terminal.suspend().map(|()| false),
             Event::Redraw => self.terminal.wake().map(|()| false),
             Event::Quit => {
-                let effects = state.leaving();
-                self.carry_out(state, effects)
+                let effects = app.leaving();
+                self.carry_out(app, effects)
             }
         }
     }
 
-    fn carry_out(&mut self, state: &mut State, effects: Vec<Effect>) -> std::io::Result<bool> {
+    fn carry_out(&mut self, app: &mut App, effects: Vec<Effect>) -> std::io::Result<bool> {
         let mut leaving = false;
         for effect in effects {
             match effect {
                 Effect::Ask(ticket, request) => self.reader.ask(ticket, request),
-                Effect::Do(deed) => {
+                Effect::Do(request) => {
                     if let Some(writer) = &self.writer {
-                        writer.give(Work::Deed(deed));
+                        writer.give(Work::Request(request));
                     }
                 }
                 Effect::Stop => {
@@ -213,7 +217,7 @@ impl Loop {
                 Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Browse(url) => {
                     if let Err(error) = open::that_detached(&url) {
-                        state.say(format!("no browser could be started ({error}) · yy copies the link"));
+                        app.status.say(format!("no browser could be started ({error}) · yy copies the link"));
                     }
                 }
                 Effect::Suspend => self.terminal.suspend()?,

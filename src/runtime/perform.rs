@@ -3,7 +3,7 @@
 //! No thread and no terminal here: the lanes call it, and so do the journey tests.
 
 use super::{bridge, fetching, full_text};
-use crate::app::{Answer, Deed, Message, Request, Ticket, Undoing};
+use crate::app::{Answer, Edit, Message, Request, Ticket, Undoing, WriteRequest};
 use crate::library::{Added, Error, Library, Task};
 use crate::model::{Anchor, BuiltinList, Change, ListQuery, Mark, Row, RowKey};
 
@@ -88,49 +88,67 @@ fn walk_to_unread(
     }
 }
 
-/// Does a deed and tells what came of it. `now` is in seconds since the epoch.
-pub fn carry_out(library: &mut Library, deed: Deed, now: i64) -> Vec<Message> {
-    let done = match deed {
-        Deed::Change { change, undoing } => {
-            return vec![match bridge::change(library, &change, undoing, now) {
-                Ok(back) => Message::Changed(back, undoing),
-                Err(error) => Message::NotChanged(change, undoing, error.to_string()),
-            }];
-        }
-        Deed::ReadAll(list_query) => library.read_all(&list_query, now).map(|applied| {
+/// Does what is asked for and tells what came of it. `now` is in seconds since the epoch.
+pub fn carry_out(library: &mut Library, request: WriteRequest, now: i64) -> Vec<Message> {
+    let done = match request {
+        WriteRequest::Edit { edit, undoing } => return vec![make(library, edit, undoing, now)],
+        WriteRequest::ReadAll(list_query) => {
             let none = || Change { mark: Mark::Read, on: false, articles: Vec::new() };
-            let back = bridge::back_of(&applied).unwrap_or_else(none);
-            Some(Message::Changed(back, Undoing::New))
-        }),
-        Deed::Feed { change, title, undoing } => bridge::change_feed(library, &change, undoing, now)
-            .map(|back| Some(Message::FeedChanged(back, title, undoing))),
-        Deed::Position { article, position } => library.set_position(article, position).map(|()| None),
-        Deed::Remember { key, value } => library.remember(key, &value).map(|()| None),
-        Deed::FullText { article, title } => return full_text::fetch(library, article, title, now),
-        Deed::Add(_) | Deed::Refresh(_) => {
-            return carry_out_long(library, deed, &Task::new(), now, &mut |_, _| ());
+            let inverse =
+                library.read_all(&list_query, now).map(|made| bridge::back_of(&made).unwrap_or_else(none));
+            inverse.map(|inverse| Some(Message::Changed(Edit::Marks(inverse), Undoing::New)))
+        }
+        WriteRequest::Position { article, position } => {
+            library.set_position(article, position).map(|()| None)
+        }
+        WriteRequest::Remember { key, value } => library.remember(key, &value).map(|()| None),
+        WriteRequest::FullText { article, title } => return full_text::fetch(library, article, title, now),
+        WriteRequest::Add(_) | WriteRequest::Refresh(_) => {
+            return carry_out_long(library, request, &Task::new(), now, &mut |_, _| ());
         }
     };
     done.unwrap_or_else(|error| Some(Message::Notice(error.to_string()))).into_iter().collect()
 }
 
-/// Does a deed that asks servers or reads files. The library is lent to `between` while it waits.
+/// Makes a change and tells what undoes it.
+fn make(library: &mut Library, edit: Edit, undoing: Undoing, now: i64) -> Message {
+    let made = match &edit {
+        Edit::Marks(change) => {
+            bridge::change(library, change, undoing, now).map(|inverse| Some(Edit::Marks(inverse)))
+        }
+        Edit::Feed(change, title) => {
+            let inverse = bridge::change_feed(library, change, undoing, now);
+            inverse.map(|inverse| inverse.map(|inverse| Edit::Feed(inverse, title.clone())))
+        }
+    };
+    match (made, edit) {
+        (Ok(Some(inverse)), _) => Message::Changed(inverse, undoing),
+        (Ok(None), Edit::Feed(_, title)) => Message::Notice(format!("nothing to do: {title} is so already")),
+        (Ok(None), Edit::Marks(_)) => Message::Notice("nothing to do".to_owned()),
+        (Err(error), edit) => Message::NotChanged(edit, undoing, error.to_string()),
+    }
+}
+
+/// Does what asks servers or reads files. The library is lent to `between` while it waits.
 pub fn carry_out_long(
     library: &mut Library,
-    deed: Deed,
+    request: WriteRequest,
     task: &Task,
     now: i64,
     between: &mut dyn FnMut(&mut Library, &Added),
 ) -> Vec<Message> {
-    let output = match deed {
-        Deed::Add(what) => fetching::add(library, &what, task, now, between),
-        Deed::Refresh(fetch) => fetching::refresh(library, fetch, task, now, between),
-        deed => return carry_out(library, deed, now),
+    let is_refresh = matches!(request, WriteRequest::Refresh(_));
+    let output = match request {
+        WriteRequest::Add(what) => fetching::add(library, &what, task, now, between),
+        WriteRequest::Refresh(fetch) => fetching::refresh(library, fetch, task, now, between),
+        request => return carry_out(library, request, now),
     };
     let (mut sentences, failure) = match output {
         Ok(sentences) => (sentences, None),
         Err(error) => (Vec::new(), Some(error.to_string())),
     };
     sentences.extend(failure);
-    std::iter::once(Message::LibraryChanged).chain(sentences.into_iter().map(Message::Notice)).collect()
+    let ended = is_refresh.then_some(Message::RefreshEnded);
+    let sentences = sentences.into_iter().map(Message::Notice);
+    ended.into_iter().chain(std::iter::once(Message::LibraryChanged)).chain(sentences).collect()
 }

@@ -4,7 +4,7 @@ use super::Event;
 use super::background::QUESTION;
 use super::painter::Painter;
 use crate::app::key::{Code, Key};
-use crate::app::{Depth, Look, Message, Mouse, State, Theme};
+use crate::app::{App, Depth, Keymap, Look, Message, Mouse, Theme};
 use crossterm::cursor::SetCursorStyle;
 use crossterm::event::{
     DisableBracketedPaste, EnableBracketedPaste, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
@@ -45,10 +45,10 @@ impl Terminal {
     }
 
     /// Draws the state, as one update where the terminal knows of such.
-    pub fn draw(&mut self, state: &State) -> io::Result<()> {
+    pub fn draw(&mut self, app: &App, keymap: &Keymap) -> io::Result<()> {
         queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
-        self.screen.backend_mut().link(crate::ui::hyperlinks(state));
-        self.screen.draw(|frame| crate::ui::draw(frame, state))?;
+        self.screen.backend_mut().link(crate::ui::hyperlinks(app));
+        self.screen.draw(|frame| crate::ui::draw(frame, app, keymap))?;
         queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
         Write::flush(self.screen.backend_mut())
     }

@@ -9,7 +9,7 @@ use super::background::{self, Heard, Listener};
 use super::full_text::{self, Wanted};
 use super::pages::{Pages, SharedTask};
 use super::perform;
-use crate::app::{Deed, Message, Progress, Request, Ticket};
+use crate::app::{Edit, Message, Progress, Request, Ticket, WriteRequest};
 use crate::library::{Added, FetchedPage, Library, Task};
 use crate::model::Mark;
 use std::collections::VecDeque;
@@ -90,8 +90,8 @@ pub(super) struct WriteWorker {
 
 /// What the writer is given to do.
 pub(super) enum Work {
-    /// A change the reader asked for.
-    Deed(Deed),
+    /// A change the user asked for.
+    Request(WriteRequest),
     /// Take in the page of an article.
     Page(Wanted, Box<Result<FetchedPage, String>>),
     /// Take in the sample articles.
@@ -168,11 +168,14 @@ fn write(
         behind |= work.is_long() || work.changes_texts();
         let worker = LongWork { waiting, long, output };
         let done = catch_unwind(AssertUnwindSafe(|| match work {
-            Work::Deed(deed) if deed.is_long() => worker.carry_out(&mut library, deed, &mut put_off),
+            Work::Request(request) if request.is_long() => {
+                worker.carry_out(&mut library, request, &mut put_off);
+            }
             work => output.carry_out(&mut library, work),
         }));
         if done.is_err() {
             tell(&output.events, Message::Progress(None));
+            tell(&output.events, Message::RefreshEnded);
             tell(&output.events, Message::Notice(broken("writing")));
         }
     }
@@ -183,8 +186,10 @@ impl Work {
     fn changes_texts(&self) -> bool {
         match self {
             Self::Page(..) => true,
-            Self::Deed(Deed::Change { change, .. }) => change.mark == Mark::FullText,
-            Self::Deed(deed) => matches!(deed, Deed::FullText { .. }),
+            Self::Request(WriteRequest::Edit { edit: Edit::Marks(change), .. }) => {
+                change.mark == Mark::FullText
+            }
+            Self::Request(request) => matches!(request, WriteRequest::FullText { .. }),
             Self::Samples => false,
         }
     }
@@ -194,7 +199,7 @@ impl Work {
         match self {
             Self::Samples => true,
             Self::Page(..) => false,
-            Self::Deed(deed) => deed.is_long(),
+            Self::Request(request) => request.is_long(),
         }
     }
 }
@@ -212,7 +217,7 @@ struct LongWork<'a> {
 }
 
 impl LongWork<'_> {
-    fn carry_out(&self, library: &mut Library, deed: Deed, put_off: &mut VecDeque<Work>) {
+    fn carry_out(&self, library: &mut Library, request: WriteRequest, put_off: &mut VecDeque<Work>) {
         let events = self.output.events.clone();
         let task = Task::reporting(move |done, total| {
             let (what, unit) = (Progress::FETCHING.to_owned(), "feeds".to_owned());
@@ -234,7 +239,7 @@ impl LongWork<'_> {
             }
         };
         let now = super::clock().seconds;
-        let messages = perform::carry_out_long(library, deed, &task, now, &mut between);
+        let messages = perform::carry_out_long(library, request, &task, now, &mut between);
         tell(&self.output.events, Message::Progress(None));
         for message in messages {
             tell(&self.output.events, message);
@@ -253,7 +258,7 @@ impl WorkerOutput {
     fn carry_out(&self, library: &mut Library, work: Work) {
         let now = super::clock().seconds;
         let messages = match work {
-            Work::Deed(Deed::FullText { article, title }) => {
+            Work::Request(WriteRequest::FullText { article, title }) => {
                 match full_text::begin(library, article, title, now) {
                     Ok(wanted) => {
                         self.pages.ask(wanted);
@@ -273,7 +278,7 @@ impl WorkerOutput {
 fn carry_out(library: &mut Library, work: Work, now: i64) -> Vec<Message> {
     match work {
         Work::Page(wanted, page) => full_text::end(library, &wanted, *page, now),
-        Work::Deed(deed) => perform::carry_out(library, deed, now),
+        Work::Request(request) => perform::carry_out(library, request, now),
         Work::Samples => match library.add_samples(&Task::new(), now) {
             Ok(_) => vec![Message::Progress(None), Message::LibraryChanged],
             Err(error) => vec![Message::Progress(None), Message::Notice(error.to_string())],

@@ -3,9 +3,9 @@
 
 use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
-use crate::app::State;
-use crate::app::panes::dossier::{Column, DossierPane, HEADER, MARGIN, lines_of, split};
-use crate::model::{Dossier, DossierArticle, Kind, MonthCount, Place, PlaceKind};
+use crate::app::Session;
+use crate::app::screens::dossier::{Column, DossierScreen, MARGIN, lines_of};
+use crate::model::{Dossier, Kind, MonthCount, Place, PlaceKind};
 use crate::text::time;
 use crate::text::width::counted;
 use ratatui::layout::Rect;
@@ -14,29 +14,26 @@ use ratatui::style::Modifier;
 /// Bars on the line of months, at most.
 const BARS: usize = 48;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, pane: &DossierPane, state: &State, styles: &Styles) {
-    let Some(dossier) = &pane.dossier else { return };
-    let header =
-        Rect { x: area.x + 2, width: area.width.saturating_sub(4), height: HEADER.min(area.height), ..area };
-    draw_header(canvas, header, dossier, state, styles);
-    let columns = Rect { y: header.bottom(), height: area.bottom() - header.bottom(), ..area };
-    let (wide, beside) = split(area.width);
-    if let Some(beside) = beside {
-        let left = Rect { width: wide, ..columns };
-        let right = Rect { x: left.right() + 1, width: beside, ..columns };
-        for y in columns.y..columns.bottom() {
-            canvas.put(left.right(), y, 1, canvas.mark("│"), styles.rule);
+pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &DossierScreen, session: &Session, styles: &Styles) {
+    let Some(dossier) = &screen.dossier else { return };
+    let layout = screen.layout(session);
+    let header = layout.header;
+    let header = Rect { x: header.x + 2, width: header.width.saturating_sub(4), ..header };
+    draw_header(canvas, header, dossier, session, styles);
+    if let Some(rule) = layout.rule {
+        for y in rule.y..rule.bottom() {
+            canvas.put(rule.x, y, 1, canvas.mark("│"), styles.rule);
         }
-        draw_articles(canvas, left, pane, dossier, state, styles);
-        draw_companions(canvas, right, pane, dossier, styles);
-    } else if pane.column == Column::Articles {
-        draw_articles(canvas, columns, pane, dossier, state, styles);
-    } else {
-        draw_companions(canvas, columns, pane, dossier, styles);
+    }
+    if let Some(area) = layout.articles {
+        draw_articles(canvas, area, screen, dossier, session, styles);
+    }
+    if let Some(area) = layout.companions {
+        draw_companions(canvas, area, screen, dossier, styles);
     }
 }
 
-fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, state: &State, styles: &Styles) {
+fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: &Session, styles: &Styles) {
     let dot = format!(" {} ", canvas.mark("·"));
     let title = styles.kind(dossier.kind).add_modifier(Modifier::BOLD);
     let mut lines = vec![(String::new(), styles.text), (dossier.name.clone(), title)];
@@ -45,7 +42,7 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, state: &S
     facts.extend(dossier.place.as_ref().and_then(|place| whereabouts(place, dossier.kind)));
     facts.push(counted(dossier.total, "article", "articles"));
     let span = dossier.first.zip(dossier.last).map(|(first, last)| {
-        let (first, last) = (time::day(first, state.now), time::day(last, state.now));
+        let (first, last) = (time::day(first, session.now), time::day(last, session.now));
         if first == last { first } else { format!("{first} – {last}") }
     });
     facts.extend(span);
@@ -104,19 +101,18 @@ fn months(counts: &[MonthCount]) -> Option<String> {
 fn draw_articles(
     canvas: &mut Canvas<'_>,
     area: Rect,
-    pane: &DossierPane,
+    screen: &DossierScreen,
     dossier: &Dossier,
-    state: &State,
+    session: &Session,
     styles: &Styles,
 ) {
     let mut y = area.y;
-    for (at, article) in dossier.articles.iter().enumerate().skip(pane.top) {
+    for at in screen.top..dossier.articles.len() {
         if y >= area.bottom() {
             break;
         }
-        let cursor = (at == pane.article).then_some(pane.column);
         let place = Rect { y, height: area.bottom() - y, ..area };
-        y += 1 + draw_article(canvas, place, article, dossier, cursor, state, styles);
+        y += 1 + draw_article(canvas, place, screen, at, dossier, session, styles);
     }
     if dossier.articles.is_empty() {
         canvas.put(area.x + 3, area.y, area.width.saturating_sub(4), "No article names it now.", styles.dim);
@@ -127,18 +123,20 @@ fn draw_articles(
 fn draw_article(
     canvas: &mut Canvas<'_>,
     area: Rect,
-    article: &DossierArticle,
+    screen: &DossierScreen,
+    at: usize,
     dossier: &Dossier,
-    cursor: Option<Column>,
-    state: &State,
+    session: &Session,
     styles: &Styles,
 ) -> u16 {
+    let article = &dossier.articles[at];
     let row = &article.row;
-    let focused = cursor == Some(Column::Articles);
-    let lines = lines_of(article, state.columns);
+    let is_current = at == screen.article;
+    let focused = is_current && screen.column == Column::Articles;
+    let lines = lines_of(article, screen.layout(session).sentence);
     let height = 1 + u16::try_from(lines.len()).unwrap_or(0);
     let in_sight = area.y..area.bottom().min(area.y + height);
-    if cursor.is_some() {
+    if is_current {
         let style = if focused { styles.selected } else { styles.marked };
         in_sight.clone().for_each(|y| canvas.tint(area, y, style));
         canvas.put(area.x, area.y, 1, canvas.mark("▌"), styles.accent);
@@ -149,7 +147,7 @@ fn draw_article(
     if row.unread {
         canvas.put(area.x + 1, area.y, 1, canvas.mark("●"), styles.unread);
     }
-    let when = row.published.map(|when| time::day(when, state.now)).unwrap_or_default();
+    let when = row.published.map(|when| time::day(when, session.now)).unwrap_or_default();
     let inner = Rect { x: area.x + 3, width: area.width.saturating_sub(MARGIN), ..area };
     let end = canvas.put_right(inner, area.y, &format!("  {when}"), styles.dim);
     let star =
@@ -170,17 +168,17 @@ fn draw_article(
 fn draw_companions(
     canvas: &mut Canvas<'_>,
     area: Rect,
-    pane: &DossierPane,
+    screen: &DossierScreen,
     dossier: &Dossier,
     styles: &Styles,
 ) {
-    let focused = pane.column == Column::Companions;
+    let focused = screen.column == Column::Companions;
     let style = if focused { styles.accent } else { styles.heading };
     canvas.put(area.x + 1, area.y, area.width.saturating_sub(2), "NAMED WITH", style);
-    let rows = dossier.with.iter().enumerate().skip(pane.companion_top);
+    let rows = dossier.with.iter().enumerate().skip(screen.companion_top);
     for ((at, companion), y) in rows.zip(area.y + 1..area.bottom()) {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        if focused && at == pane.companion {
+        if focused && at == screen.companion {
             canvas.tint(area, y, styles.selected);
             canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
             canvas.cursor = Some((inner.x, y));

@@ -2,47 +2,35 @@
 
 use super::canvas::Canvas;
 use super::theme::Styles;
-use crate::app::State;
-use crate::app::panes::feeds::{Feeds, Line, is_troubled};
+use crate::app::Session;
+use crate::app::screens::feeds::{Feeds, Line, is_failing};
 use crate::model::{FeedState, Subscription, When};
 use crate::text::time;
 use crate::text::width::{counted, grouped};
 use ratatui::layout::Rect;
 
-/// The widest the tree gets: counts stay near their feeds.
-const WIDEST: u16 = 100;
-
-/// Rows that say how the selected feed is doing.
-const FOOT: u16 = 3;
-
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, state: &State, styles: &Styles) {
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area };
-    canvas.put(inner.x + 2, area.y, inner.width, "FEEDS", styles.accent);
+pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, styles: &Styles) {
+    let layout = Feeds::layout(session);
+    let (heading, rows, foot) = (layout.heading, layout.rows, layout.foot);
+    let columns = rows.width.saturating_sub(2);
+    canvas.put(heading.x + 2, heading.y, heading.width, "FEEDS", styles.accent);
     if feeds.all.is_empty() && !feeds.waiting {
-        let room = inner.width.saturating_sub(2);
-        canvas.put(
-            inner.x + 2,
-            area.y + 2,
-            room,
-            "No feed is followed yet · ga adds one: an address, a file",
-            styles.dim,
-        );
+        let why = "No feed is followed yet · ga adds one: an address, a file";
+        canvas.put(rows.x + 2, rows.y, columns, why, styles.dim);
     }
-    let bottom = area.bottom().saturating_sub(FOOT);
     let lines = feeds.lines.iter().enumerate().skip(feeds.top);
-    for ((at, line), y) in lines.zip(area.y + 2..bottom) {
+    for ((at, line), y) in lines.zip(rows.y..rows.bottom()) {
         if at == feeds.cursor {
-            canvas.tint(inner, y, styles.selected);
-            canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
-            canvas.cursor = Some((inner.x, y));
+            canvas.tint(rows, y, styles.selected);
+            canvas.put(rows.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.cursor = Some((rows.x, y));
         }
-        draw_line(canvas, Rect { y, ..inner }, feeds, line, styles);
+        draw_line(canvas, Rect { y, ..rows }, feeds, line, styles);
     }
     if let Some(feed) = feeds.selected() {
-        let foot = Rect { y: bottom, height: FOOT, ..inner };
-        canvas.put(foot.x + 2, foot.y + 1, foot.width.saturating_sub(2), &standing(feed, state), styles.text);
-        let below = feed.error.as_deref().filter(|_| is_troubled(feed)).unwrap_or(&feed.url);
-        canvas.put(foot.x + 2, foot.y + 2, foot.width.saturating_sub(2), below, styles.dim);
+        canvas.put(foot.x + 2, foot.y + 1, columns, &standing(feed, session), styles.text);
+        let below = feed.error.as_deref().filter(|_| is_failing(feed)).unwrap_or(&feed.url);
+        canvas.put(foot.x + 2, foot.y + 2, columns, below, styles.dim);
     }
 }
 
@@ -50,13 +38,13 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, st
     let trouble = |count: usize| if count > 0 { format!("{count} in trouble") } else { String::new() };
     let (indent, name, (unread, articles), note) = match line {
         Line::All => {
-            let (unread, articles, troubled) = feeds.counts(None);
-            (0, "All feeds".to_owned(), (unread, articles), trouble(troubled))
+            let (unread, articles, failing) = feeds.counts(None);
+            (0, "All feeds".to_owned(), (unread, articles), trouble(failing))
         }
         Line::Tag(tag) => {
-            let (unread, articles, troubled) = feeds.counts(Some(tag));
+            let (unread, articles, failing) = feeds.counts(Some(tag));
             let mark = canvas.mark(if feeds.folded.contains(tag) { "▸" } else { "▾" });
-            (0, format!("{mark} {tag}"), (unread, articles), trouble(troubled))
+            (0, format!("{mark} {tag}"), (unread, articles), trouble(failing))
         }
         Line::Feed(at, is_under) => {
             let Some(feed) = feeds.all.get(*at) else { return };
@@ -76,7 +64,7 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, st
 }
 
 /// How a feed is doing, in words: `failing · last good 3 d ago · next in 2 h`.
-fn standing(feed: &Subscription, state: &State) -> String {
+fn standing(feed: &Subscription, session: &Session) -> String {
     let mut parts = vec![match feed.state {
         FeedState::New => "not fetched yet".to_owned(),
         FeedState::Ok => "doing well".to_owned(),
@@ -89,10 +77,10 @@ fn standing(feed: &Subscription, state: &State) -> String {
     parts.push(counted(feed.articles, "article", "articles"));
     parts.extend(feed.fetches_full_text.then(|| "full texts".to_owned()));
     if let Some(seconds) = feed.last_success {
-        parts.push(format!("last fetched {}", time::ago(When::second(seconds), state.now)));
+        parts.push(format!("last fetched {}", time::ago(When::second(seconds), session.now)));
     }
     if let Some(seconds) = feed.next_due.filter(|_| feed.state != FeedState::New) {
-        let minutes = ((seconds - state.now.seconds).max(0) + 59) / 60;
+        let minutes = ((seconds - session.now.seconds).max(0) + 59) / 60;
         parts.push(match minutes {
             0 => "due now".to_owned(),
             1..120 => format!("next in {minutes} min"),

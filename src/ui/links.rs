@@ -1,7 +1,7 @@
 //! Which cells of the screen are links of the article: the terminal is told beside the frame (OSC 8).
 
-use crate::app::page::Segment;
-use crate::app::{Page, State};
+use crate::app::App;
+use crate::app::article_layout::Segment;
 use crate::model::{Field, Link, Span};
 use crate::text::width::width;
 use ratatui::layout::Rect;
@@ -19,22 +19,16 @@ pub struct Hyperlink {
 }
 
 /// The links in sight.
-pub fn hyperlinks(state: &State) -> Vec<Hyperlink> {
-    let Some(article) = &state.reader.article else { return Vec::new() };
-    let layout = state.layout();
-    if state.page != Page::Articles
-        || state.overlay.is_some()
-        || state.prompt.is_some()
-        || layout.reader.is_none()
-    {
-        return Vec::new();
-    }
-    let mut area = state.text_area();
-    if let Some(sidebar) = layout.sidebar {
+pub fn hyperlinks(app: &App) -> Vec<Hyperlink> {
+    let Some(screen) = app.screen().articles().filter(|_| app.layers.is_empty()) else { return Vec::new() };
+    let panes = screen.panes(&app.session);
+    let (Some(article), Some(_)) = (&screen.reader.article, panes.reader) else { return Vec::new() };
+    let mut area = panes.text;
+    if let Some(sidebar) = panes.sidebar {
         area.width = area.width.min(sidebar.x.saturating_sub(area.x));
     }
     let document = &article.document;
-    let lines = state.reader.page.lines.iter().skip(state.reader.top);
+    let lines = screen.reader.layout.lines.iter().skip(screen.reader.top);
     let mut found = Vec::new();
     for (line, row) in lines.zip(area.y..area.bottom()) {
         for piece in line.pieces.iter().filter(|piece| piece.field == Field::Text) {

@@ -2,9 +2,9 @@
 
 use super::canvas::Canvas;
 use super::theme::Styles;
-use crate::app::State;
-use crate::app::layout::Focus;
-use crate::app::panes::list::{Filter, Shown};
+use crate::app::screens::articles::Articles;
+use crate::app::screens::articles::list::Shown;
+use crate::app::{Focus, Session};
 use crate::model::{BuiltinList, Row, Snippet, Span};
 use crate::text::time;
 use crate::text::width::{truncate, width};
@@ -14,26 +14,38 @@ use ratatui::style::Modifier;
 /// A site's name is not cut to fewer columns than these.
 const SHORTEST_SITE: usize = 8;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
-    let list = &state.list;
-    if list.rows.is_empty() {
-        return draw_empty(canvas, area, state, styles);
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    screen: &Articles,
+    session: &Session,
+    styles: &Styles,
+) {
+    if screen.list.rows.is_empty() {
+        return draw_empty(canvas, area, screen, styles);
     }
-    for shown in list.visible(usize::from(area.height), state.now) {
-        draw_row(canvas, area, state, styles, &shown);
+    for shown in screen.list.visible(usize::from(area.height), session.now) {
+        draw_row(canvas, area, screen, session, styles, &shown);
     }
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles, shown: &Shown) {
-    let row = &state.list.rows[shown.row];
+fn draw_row(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    screen: &Articles,
+    session: &Session,
+    styles: &Styles,
+    shown: &Shown,
+) {
+    let row = &screen.list.rows[shown.row];
     let mut y = area.y + u16::try_from(shown.line).unwrap_or(u16::MAX);
     let within = |y: u16| y < area.bottom();
     if let Some(heading) = &shown.heading {
         canvas.put(area.x + 2, y, area.width.saturating_sub(3), heading, styles.heading);
         y += 1;
     }
-    let selected = shown.row == state.list.cursor;
-    let focused = selected && state.focus == Focus::List;
+    let selected = shown.row == screen.list.cursor;
+    let focused = selected && screen.focus == Focus::List;
     let lines = (y..area.bottom()).take(shown.height - usize::from(shown.heading.is_some()));
     if selected {
         let style = if focused { styles.selected } else { styles.marked };
@@ -46,7 +58,7 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles,
         canvas.cursor = Some((area.x, y));
     }
     if within(y + 1) {
-        draw_facts(canvas, area, y + 1, row, state, styles);
+        draw_facts(canvas, area, y + 1, row, session, styles);
     }
     if let Some(snippet) = row.snippet.as_ref().filter(|_| within(y + 2)) {
         draw_snippet(canvas, area, y + 2, snippet, styles);
@@ -70,8 +82,8 @@ fn draw_headline(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, selecte
 }
 
 /// `Reuters · 12m · 4 min · syria`.
-fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, state: &State, styles: &Styles) {
-    let when = row.published.map(|when| time::ago(when, state.now));
+fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, session: &Session, styles: &Styles) {
+    let when = row.published.map(|when| time::ago(when, session.now));
     let minutes = format!("{} min", row.minutes());
     let tags = row.tags.iter().map(|tag| format!("#{tag}"));
     let dot = format!(" {} ", canvas.mark("·"));
@@ -111,13 +123,13 @@ fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, 
 }
 
 /// Why nothing is here, and which key fills it.
-fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
-    let list = &state.list;
-    let filtered = !list.view.filters.is_empty();
-    let is_of_feeds = matches!(list.view.filters[..], [Filter::Feeds(..)]);
-    let lines: [&str; 2] = match (&list.complaint, list.waiting, list.view.builtin, filtered) {
+fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &Styles) {
+    let list = &screen.list;
+    let is_filtered = !list.view.filters.is_empty();
+    let is_of_feeds = list.view.is_of_feeds();
+    let lines: [&str; 2] = match (&list.warning, list.waiting, list.view.builtin, is_filtered) {
         (_, true, ..) => ["", ""],
-        (Some(complaint), ..) => [complaint, "Esc goes back"],
+        (Some(warning), ..) => [warning, "Esc goes back"],
         (None, false, _, true) if is_of_feeds => ["Nothing from here yet.", "r fetches it · q goes back"],
         (None, false, _, true) => ["Nothing found.", "Esc goes back · other words may do"],
         (None, false, BuiltinList::Unread, _) => ["Everything is read.", "gi shows all articles"],

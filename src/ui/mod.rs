@@ -1,21 +1,27 @@
 //! From the state to a frame: views take the state and change nothing.
 //!
-//! Each pane's view stands in the file of the pane's name. What costs more than a frame (setting an
-//! article in lines) has been done before, in `app`.
+//! Each screen and each pane has its view in the file of its name; what a layer shows is drawn by `sheet` and in
+//! the bottom line. What costs more than a frame (setting an article in lines) has been done before, in `app`.
 
+mod articles;
 mod canvas;
 mod chrome;
 mod dossier;
 mod feeds;
-mod index;
 mod links;
 mod list;
-mod overlay;
+mod names;
 mod reader;
+mod sheet;
 mod sidebar;
 mod theme;
 
-use crate::app::{Page, State};
+use crate::app::screens::Views;
+use crate::app::screens::articles::Articles;
+use crate::app::screens::dossier::DossierScreen;
+use crate::app::screens::feeds::Feeds;
+use crate::app::screens::names::Names;
+use crate::app::{App, Keymap, Session};
 use canvas::Canvas;
 pub use links::{Hyperlink, hyperlinks};
 use ratatui::Frame;
@@ -25,36 +31,47 @@ use theme::Styles;
 const LEAST: (u16, u16) = (24, 6);
 
 /// Draws the whole screen.
-pub fn draw(frame: &mut Frame<'_>, state: &State) {
+pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap) {
     let area = frame.area();
-    let styles = Styles::of(state.look);
-    let (base, ascii) = (styles.base, state.look.ascii);
+    let session = &app.session;
+    let styles = Styles::of(session.look);
+    let (base, ascii) = (styles.base, session.look.ascii);
     let mut canvas = Canvas { buffer: frame.buffer_mut(), base, ascii, cursor: None };
     canvas.clear(area);
     if area.width < LEAST.0 || area.height < LEAST.1 {
         canvas.put(0, 0, area.width, "Dateline needs more room", styles.text);
         return;
     }
-    let layout = state.layout();
-    match &state.page {
-        Page::Articles => {
-            if let Some(area) = layout.list {
-                list::draw(&mut canvas, area, state, &styles);
-            }
-            if let Some(area) = layout.reader {
-                reader::draw(&mut canvas, area, state, &styles);
-            }
-            if let Some(area) = layout.sidebar {
-                sidebar::draw(&mut canvas, area, state, &styles);
-            }
-        }
-        Page::Dossier(pane) => dossier::draw(&mut canvas, layout.body, pane, state, &styles),
-        Page::Feeds(pane) => feeds::draw(&mut canvas, layout.body, pane, state, &styles),
-        Page::Index(index) => index::draw(&mut canvas, layout.body, index, state, &styles),
-    }
-    chrome::draw(&mut canvas, &layout, state, &styles);
-    overlay::draw(&mut canvas, &layout, state, &styles);
+    chrome::draw_frame(&mut canvas, app, &styles);
+    app.screen().show(&mut Painter { canvas: &mut canvas, session, styles: &styles });
+    chrome::draw_footer(&mut canvas, app, keymap, &styles);
+    sheet::draw(&mut canvas, app, keymap, &styles);
     if let Some(cursor) = canvas.cursor {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// What every view draws with.
+struct Painter<'a, 'b> {
+    canvas: &'a mut Canvas<'b>,
+    session: &'a Session,
+    styles: &'a Styles,
+}
+
+impl Views for Painter<'_, '_> {
+    fn articles(&mut self, screen: &Articles) {
+        articles::draw(self.canvas, screen, self.session, self.styles);
+    }
+
+    fn dossier(&mut self, screen: &DossierScreen) {
+        dossier::draw(self.canvas, screen, self.session, self.styles);
+    }
+
+    fn names(&mut self, screen: &Names) {
+        names::draw(self.canvas, screen, self.session, self.styles);
+    }
+
+    fn feeds(&mut self, screen: &Feeds) {
+        feeds::draw(self.canvas, screen, self.session, self.styles);
     }
 }

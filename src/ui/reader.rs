@@ -2,25 +2,31 @@
 
 use super::canvas::Canvas;
 use super::theme::Styles;
-use crate::app::layout::Focus;
-use crate::app::page::{Line, Segment, Style as LineStyle};
-use crate::app::panes::reader::{Find, Reader};
-use crate::app::{FirstKey, State};
+use crate::app::article_layout::{Line, Segment, Style as LineStyle};
+use crate::app::screens::articles::Articles;
+use crate::app::screens::articles::panes::Panes;
+use crate::app::screens::articles::reader::{Find, Reader};
+use crate::app::{Focus, Session, Tip};
 use crate::model::{Article, Field, Mention, Span};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
-    let reader = &state.reader;
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    panes: &Panes,
+    screen: &Articles,
+    session: &Session,
+    styles: &Styles,
+) {
+    let (reader, text) = (&screen.reader, panes.text);
     let Some(article) = &reader.article else { return };
-    let text = state.text_area();
-    for (line, y) in reader.page.lines.iter().skip(reader.top).zip(text.y..text.bottom()) {
+    for (line, y) in reader.layout.lines.iter().skip(reader.top).zip(text.y..text.bottom()) {
         draw_line(canvas, Rect { y, height: 1, ..text }, line, article, reader, styles);
     }
-    if state.focus == Focus::Reader && canvas.cursor.is_none() {
-        canvas.cursor = Some((text.x, area.y));
+    if screen.focus == Focus::Reader && canvas.cursor.is_none() {
+        canvas.cursor = Some((text.x, text.y));
     }
-    draw_card(canvas, area, state, styles);
+    draw_tips(canvas, panes, session, styles);
 }
 
 fn draw_line(
@@ -116,27 +122,25 @@ fn mentions_within(mentions: &[Mention], piece: Segment) -> impl Iterator<Item =
 }
 
 /// The first keys, at the foot of the pane until they have been used.
-fn draw_card(canvas: &mut Canvas<'_>, pane: Rect, state: &State, styles: &Styles) {
-    let rows = state.card_rows(pane);
-    if rows == 0 {
+fn draw_tips(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles: &Styles) {
+    let (text, area) = (panes.text, panes.tips);
+    if area.is_empty() {
         return;
     }
-    let text = state.text_area();
-    let top = pane.bottom() - rows;
     let rule = canvas.mark("─").repeat(usize::from(text.width));
-    canvas.put(text.x, top, text.width, &rule, styles.rule);
-    for (y, key) in (top + 1..pane.bottom()).zip(state.card.keys()) {
-        let (name, does) = first_key(*key);
+    canvas.put(text.x, area.y, text.width, &rule, styles.rule);
+    for (y, tip) in (area.y + 1..area.bottom()).zip(session.tips.keys()) {
+        let (name, does) = tip_words(*tip);
         canvas.put(text.x, y, 8, name, styles.key);
         canvas.put(text.x + 8, y, text.width.saturating_sub(8), does, styles.text);
     }
 }
 
-fn first_key(key: FirstKey) -> (&'static str, &'static str) {
-    match key {
-        FirstKey::ReadOn => ("Space", "reads on, article after article"),
-        FirstKey::NextName => (")", "goes to the next name in the text"),
-        FirstKey::Dossier => ("Enter", "on a name: everything about it"),
-        FirstKey::Search => ("s", "searches the library as you type"),
+fn tip_words(tip: Tip) -> (&'static str, &'static str) {
+    match tip {
+        Tip::ReadOn => ("Space", "reads on, article after article"),
+        Tip::NextName => (")", "goes to the next name in the text"),
+        Tip::Dossier => ("Enter", "on a name: everything about it"),
+        Tip::Search => ("s", "searches the library as you type"),
     }
 }

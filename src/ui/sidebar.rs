@@ -3,9 +3,9 @@
 
 use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
-use crate::app::State;
-use crate::app::layout::Focus;
-use crate::app::panes::sidebar::Line;
+use crate::app::Focus;
+use crate::app::screens::articles::Articles;
+use crate::app::screens::articles::sidebar::Line;
 use crate::model::{Entity, Kind, NamedEntity, PlaceKind};
 use crate::text::width::width;
 use ratatui::layout::Rect;
@@ -16,12 +16,18 @@ const MONTHS: usize = 6;
 /// Columns from which there is room for the trend.
 const ROOM_FOR_TREND: u16 = 30;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &Styles) {
-    if state.layout().slides_over {
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    slides_over: bool,
+    screen: &Articles,
+    styles: &Styles,
+) {
+    if slides_over {
         canvas.clear(Rect { x: area.x.saturating_sub(1), width: area.width + 1, ..area });
     }
-    let Some(article) = &state.reader.article else { return };
-    let (first, lines) = state.sidebar.visible(usize::from(area.height));
+    let Some(article) = &screen.reader.article else { return };
+    let (first, lines) = screen.sidebar.visible(usize::from(area.height));
     if article.entities.is_empty() {
         canvas.put(
             area.x + 1,
@@ -33,13 +39,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &
     }
     let trends = area.width >= ROOM_FOR_TREND && !canvas.ascii && article.entities.iter().any(has_trend);
     for ((at, line), y) in lines.iter().enumerate().zip(area.y..) {
-        let under_cursor = first + at == state.sidebar.cursor();
+        let under_cursor = first + at == screen.sidebar.cursor();
         match line {
             Line::Gap => {}
-            Line::Heading(kind, _) => draw_heading(canvas, area, y, *kind, state, styles),
+            Line::Heading(kind, _) => draw_heading(canvas, area, y, *kind, screen, styles),
             Line::Name(entity) => {
                 if let Some(named) = article.entities.get(*entity) {
-                    let under_cursor = under_cursor.then_some(state.focus == Focus::Sidebar);
+                    let under_cursor = under_cursor.then_some(screen.focus == Focus::Sidebar);
                     draw_name(canvas, Rect { y, ..area }, named, under_cursor, trends, styles);
                 }
             }
@@ -47,8 +53,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, styles: &
     }
 }
 
-fn draw_heading(canvas: &mut Canvas<'_>, area: Rect, y: u16, kind: Kind, state: &State, styles: &Styles) {
-    let style = if state.focus == Focus::Sidebar { styles.accent } else { styles.heading };
+fn draw_heading(canvas: &mut Canvas<'_>, area: Rect, y: u16, kind: Kind, screen: &Articles, styles: &Styles) {
+    let style = if screen.focus == Focus::Sidebar { styles.accent } else { styles.heading };
     canvas.put(area.x + 1, y, area.width.saturating_sub(2), &kind.plural().to_uppercase(), style);
 }
 

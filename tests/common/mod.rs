@@ -6,7 +6,8 @@
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
 use dateline::app::key::sequence;
-use dateline::app::{Depth, Effect, Look, Message, Settings, State, Theme, update};
+use dateline::app::screens::articles::Articles;
+use dateline::app::{App, Depth, Effect, Keymap, Look, Message, Settings, Theme, update};
 use dateline::library::{Input, Library, Task};
 use dateline::runtime::perform;
 use dateline::text::time::Now;
@@ -27,7 +28,8 @@ pub fn library() -> (tempfile::TempDir, Library) {
 
 /// The screen on a real library.
 pub struct Screen {
-    pub state: State,
+    pub app: App,
+    keymap: Keymap,
     pub library: Library,
     pub left: bool,
     folder: tempfile::TempDir,
@@ -52,15 +54,15 @@ impl Screen {
         let look = Look { theme: None, background: Theme::Dark, depth: Depth::True, ascii: false };
         let settings =
             Settings::from_text(&library.recall(Settings::KEY).expect("settings").unwrap_or_default());
-        let (state, effects) = State::start(columns, rows, NOW, look, &settings);
-        let mut screen = Self { state, library, left: false, folder };
+        let (app, effects) = App::start(columns, rows, NOW, look, &settings);
+        let mut screen = Self { app, keymap: Keymap::usual(), library, left: false, folder };
         screen.carry_out(effects);
         screen
     }
 
     /// The same library after the program has been left and started again.
     pub fn again(self) -> Self {
-        let (columns, rows) = (self.state.columns, self.state.rows);
+        let (columns, rows) = (self.app.session.columns, self.app.session.rows);
         let Self { library, folder, .. } = self;
         let path = library.path().to_owned();
         drop(library);
@@ -85,8 +87,13 @@ impl Screen {
         self
     }
 
+    /// The topmost screen of articles.
+    pub fn articles(&self) -> &Articles {
+        self.app.articles()
+    }
+
     pub fn tell(&mut self, message: Message) {
-        let effects = update(&mut self.state, message);
+        let effects = update(&mut self.app, &self.keymap, message);
         self.carry_out(effects);
     }
 
@@ -97,7 +104,7 @@ impl Screen {
                 Effect::Ask(ticket, request) => {
                     perform::ask(&self.library, ticket, &request, &Task::new()).into_iter().collect()
                 }
-                Effect::Do(deed) => perform::carry_out(&mut self.library, deed, NOW.seconds),
+                Effect::Do(request) => perform::carry_out(&mut self.library, request, NOW.seconds),
                 Effect::Quit => {
                     self.left = true;
                     Vec::new()
@@ -105,14 +112,15 @@ impl Screen {
                 Effect::Copy(_) | Effect::Browse(_) | Effect::Suspend | Effect::Stop => Vec::new(),
             };
             for message in messages {
-                effects.extend(update(&mut self.state, message));
+                effects.extend(update(&mut self.app, &self.keymap, message));
             }
         }
     }
 
     /// What a person sees, line by line, without blanks at the ends.
     pub fn text(&self) -> String {
-        let lines = self.cells().chunks(usize::from(self.state.columns)).map(line_text).collect::<Vec<_>>();
+        let lines =
+            self.cells().chunks(usize::from(self.app.session.columns)).map(line_text).collect::<Vec<_>>();
         lines.join("\n")
     }
 
@@ -121,7 +129,7 @@ impl Screen {
         let mut legend: BTreeMap<String, char> = BTreeMap::new();
         let mut letters = ('a'..='z').chain('A'..='Z');
         let mut lines = Vec::new();
-        for row in self.cells().chunks(usize::from(self.state.columns)) {
+        for row in self.cells().chunks(usize::from(self.app.session.columns)) {
             let mut line = String::new();
             for (_, style) in row {
                 let told = describe(*style);
@@ -139,9 +147,9 @@ impl Screen {
     }
 
     fn cells(&self) -> Vec<(String, Style)> {
-        let backend = TestBackend::new(self.state.columns, self.state.rows);
+        let backend = TestBackend::new(self.app.session.columns, self.app.session.rows);
         let mut terminal = Terminal::new(backend).expect("a screen");
-        terminal.draw(|frame| dateline::ui::draw(frame, &self.state)).expect("a frame");
+        terminal.draw(|frame| dateline::ui::draw(frame, &self.app, &self.keymap)).expect("a frame");
         let buffer = terminal.backend().buffer();
         buffer.content().iter().map(|cell| (cell.symbol().to_owned(), cell.style())).collect()
     }

@@ -1,0 +1,148 @@
+//! Where one is: the contexts that keys apply in, and the locations one can go to and come back to.
+
+use super::view::ListView;
+use crate::model::{ArticleId, EntityId, FeedId, Kind, Position};
+
+/// A set of contexts. An action applies where one of its contexts is among those of the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Contexts(u16);
+
+impl Contexts {
+    /// No context.
+    pub const NONE: Self = Self(0);
+    /// Every context.
+    pub const ALL: Self = Self(u16::MAX);
+    /// On every screen.
+    pub const ANYWHERE: Self = Self(1);
+    /// On the screen of list, article and sidebar.
+    pub const READING: Self = Self(1 << 1);
+    /// In the list.
+    pub const LIST: Self = Self(1 << 2);
+    /// In the article.
+    pub const READER: Self = Self(1 << 3);
+    /// In the sidebar.
+    pub const SIDEBAR: Self = Self(1 << 4);
+    /// In an index of names.
+    pub const NAMES: Self = Self(1 << 5);
+    /// In the tree of feeds.
+    pub const FEEDS: Self = Self(1 << 6);
+    /// Where a name is at hand: focused in the text, or under the cursor.
+    pub const NAME: Self = Self(1 << 7);
+    /// On an entity's page.
+    pub const DOSSIER: Self = Self(1 << 8);
+
+    /// Each context with the heading of its keys, the narrowest first.
+    pub const NARROWEST_FIRST: [(Self, &'static str); 9] = [
+        (Self::DOSSIER, "On an entity's page"),
+        (Self::NAME, "On a name"),
+        (Self::LIST, "In the list"),
+        (Self::READER, "In the article"),
+        (Self::SIDEBAR, "In the sidebar"),
+        (Self::NAMES, "In an index of names"),
+        (Self::FEEDS, "In the tree of feeds"),
+        (Self::READING, "Reading"),
+        (Self::ANYWHERE, "Everywhere"),
+    ];
+
+    /// These and those.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// These, and those if `on`.
+    #[must_use]
+    pub const fn and_if(self, on: bool, other: Self) -> Self {
+        if on { self.and(other) } else { self }
+    }
+
+    /// Whether one of these is among those.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The narrowest context that is in both sets: its place in [`Contexts::NARROWEST_FIRST`].
+    pub fn narrowest(self, other: Self) -> Option<usize> {
+        let both = Self(self.0 & other.0);
+        Self::NARROWEST_FIRST.iter().position(|(context, _)| context.meets(both))
+    }
+}
+
+/// A pane of the screen of articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Focus {
+    /// The list of articles.
+    #[default]
+    List,
+    /// The article.
+    Reader,
+    /// Who and what it names.
+    Sidebar,
+}
+
+/// Somewhere on the screen: to go to, and to come back to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Location {
+    /// Articles: which, which pane has the focus, and what is being read where.
+    Articles(ListView, Focus, Option<ReadingPoint>),
+    /// An entity's page, and the article it stands on.
+    Dossier(EntityId, usize),
+    /// The index of names of a kind, the beginning it is narrowed to, and the row it stands on.
+    Names(Kind, String, usize),
+    /// The tree of feeds: the line it stands on, or else the feed.
+    Feeds(usize, Option<FeedId>),
+}
+
+impl Location {
+    /// All articles: where the user begins, below everything else.
+    pub fn is_lowest(&self) -> bool {
+        matches!(self, Self::Articles(view, ..) if view.is_all())
+    }
+
+    /// Whether it is on the same screen, if perhaps elsewhere on it.
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Articles(one, ..), Self::Articles(two, ..)) => one.query() == two.query(),
+            (Self::Dossier(one, _), Self::Dossier(two, _)) => one == two,
+            (Self::Names(kind, prefix, _), Self::Names(other, beginning, _)) => {
+                (kind, prefix) == (other, beginning)
+            }
+            (Self::Feeds(..), Self::Feeds(..)) => true,
+            _ => false,
+        }
+    }
+}
+
+/// A point in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadingPoint {
+    /// The article.
+    pub article: ArticleId,
+    /// Where in it.
+    pub at: PointAt,
+}
+
+/// Where in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PointAt {
+    /// A line on top, and the mention that has the focus.
+    Line(Position, Option<usize>),
+    /// The name at or after a byte of the text.
+    Sentence(u32),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_narrowest_context_wins() {
+        let reading = Contexts::ANYWHERE.and(Contexts::READING).and(Contexts::READER);
+        let on_a_name = reading.and_if(true, Contexts::NAME);
+        let title = |at: Option<usize>| at.map(|at| Contexts::NARROWEST_FIRST[at].1);
+        assert_eq!(title(reading.narrowest(on_a_name)), Some("In the article"));
+        assert_eq!(title(on_a_name.narrowest(on_a_name)), Some("On a name"));
+        assert_eq!(reading.narrowest(Contexts::LIST), None);
+        assert!(!reading.and_if(false, Contexts::NAME).meets(Contexts::NAME));
+    }
+}

@@ -1,0 +1,144 @@
+//! All that a screen or a layer may do beyond changing itself. It is collected, and carried out by the router
+//! when the screen is done.
+
+use super::action::{Action, Overlay};
+use super::context::Location;
+use super::edits::{Edit, Undoing};
+use super::effect::{Effect, Request, Slot, WriteRequest};
+use super::purpose::{Purpose, Typed};
+use super::session::Session;
+use super::status::Status;
+use super::tickets::Tickets;
+use std::collections::VecDeque;
+
+/// What a screen or a layer works with.
+pub struct Cx<'a> {
+    /// What holds for every screen.
+    pub session: &'a mut Session,
+    /// What is said.
+    pub status: &'a mut Status,
+    pub(super) tickets: &'a mut Tickets,
+    pub(super) out: &'a mut Outbox,
+}
+
+/// What was asked for and is still to be carried out.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    /// Outside the screen.
+    pub effects: Vec<Effect>,
+    /// By the router, in this order.
+    pub wishes: VecDeque<Wish>,
+}
+
+/// What a screen or a layer wants of the whole.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// Carry out an action.
+    Act(Action),
+    /// Ask for a line of text.
+    Ask(Purpose),
+    /// Take what has been typed.
+    Typed(Typed),
+    /// Lay something over the screen.
+    Show(Overlay),
+    /// Put a screen on top.
+    Open(Location),
+    /// Take the screen on top away.
+    Leave,
+    /// Remember where the user was before this, to lead back to.
+    Mark,
+    /// Show an edit everywhere.
+    Applied(Edit),
+    /// Keep what is worth keeping for the next start.
+    Remember,
+}
+
+impl Cx<'_> {
+    /// Asks the library. A newer question of the same slot makes this one stale.
+    pub fn ask(&mut self, slot: Slot, request: Request) {
+        let ticket = self.tickets.issue(slot);
+        self.effect(Effect::Ask(ticket, request));
+    }
+
+    /// What is on its way for a slot is no longer wanted.
+    pub fn drop_answers(&mut self, slot: Slot) {
+        self.tickets.drop_answers(slot);
+    }
+
+    /// Makes a change that can be undone: at once on the screen, then in the library. False where nothing may be
+    /// changed.
+    pub fn edit(&mut self, edit: Edit, undoing: Undoing) -> bool {
+        if self.may_write() {
+            self.wish(Wish::Applied(edit.clone()));
+            self.effect(Effect::Do(WriteRequest::Edit { edit, undoing }));
+        }
+        !self.session.read_only
+    }
+
+    /// Has the library do something; says so where it may not.
+    pub fn write(&mut self, request: WriteRequest) {
+        if self.may_write() {
+            self.effect(Effect::Do(request));
+        }
+    }
+
+    /// Keeps something in the library that nobody asked for; where it may not, nothing is said.
+    pub fn keep(&mut self, request: WriteRequest) {
+        if !self.session.read_only {
+            self.effect(Effect::Do(request));
+        }
+    }
+
+    /// Whether the library may be changed; says so where it may not.
+    pub fn may_write(&mut self) -> bool {
+        if self.session.read_only {
+            self.say("another Dateline has this library open: this one only reads");
+        }
+        !self.session.read_only
+    }
+
+    /// Says a sentence in the status line and keeps it among the messages.
+    pub fn say(&mut self, sentence: impl Into<String>) {
+        self.status.say(sentence);
+    }
+
+    /// Shows a sentence in the status line that nobody will look for later.
+    pub fn note(&mut self, sentence: impl Into<String>) {
+        self.status.notice = Some(sentence.into());
+    }
+
+    /// Asks for a line of text; what is typed comes back to the screen.
+    pub fn prompt(&mut self, purpose: Purpose) {
+        self.wish(Wish::Ask(purpose));
+    }
+
+    /// Goes somewhere else: a screen on top of this one.
+    pub fn open(&mut self, location: Location) {
+        self.wish(Wish::Open(location));
+    }
+
+    /// Leaves this screen.
+    pub fn leave(&mut self) {
+        self.wish(Wish::Leave);
+    }
+
+    /// Remembers where the user was before this, so that `C-o` leads back to it.
+    pub fn mark(&mut self) {
+        self.wish(Wish::Mark);
+    }
+
+    /// Carries out an action, as if its key had been pressed.
+    pub fn act(&mut self, action: Action) {
+        self.wish(Wish::Act(action));
+    }
+
+    /// Has the router do something.
+    pub fn wish(&mut self, wish: Wish) {
+        self.out.wishes.push_back(wish);
+    }
+
+    /// Has something done outside the screen.
+    pub fn effect(&mut self, effect: Effect) {
+        self.out.effects.push(effect);
+    }
+}

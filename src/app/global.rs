@@ -1,0 +1,236 @@
+//! Actions that mean the same on every screen: on what is at hand there, or on Dateline as a whole.
+
+use super::action::{Action, Flag, Overlay, Part};
+use super::context::{Focus, Location};
+use super::cx::{Cx, Outbox, Wish};
+use super::edits::{Edit, Undoing};
+use super::effect::{Effect, Fetch, WriteRequest};
+use super::model::App;
+use super::purpose::{Purpose, Stage, Typed};
+use super::screens::Screen;
+use super::settings::{Theme, Tip};
+use super::view::{Filter, ListView};
+use crate::model::{Change, Mark, Row};
+
+/// Carries out an action that neither a layer nor the screen has taken.
+pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
+    match action {
+        Action::Go(location) => app.cx(out).open(location.clone()),
+        Action::Show(overlay) => show(app, *overlay, out),
+        Action::Leave { quit } => leave(app, *quit, out),
+        Action::Cancel => cancel(app, out),
+        Action::Back => {
+            let here = app.path();
+            match app.history.back(here) {
+                Some(path) => app.restore(&path, out),
+                None => app.status.say("this is where you started"),
+            }
+        }
+        Action::Forward => {
+            let here = app.path();
+            match app.history.forward(here) {
+                Some(path) => app.restore(&path, out),
+                None => app.status.say("there is nothing to go forward to"),
+            }
+        }
+        Action::Quit => out.effects.extend(app.leaving()),
+        Action::Undo => walk(app, Undoing::Undo, out),
+        Action::Redo => walk(app, Undoing::Redo, out),
+        Action::Theme => next_theme(app, out),
+        Action::Suspend => out.effects.push(Effect::Suspend),
+        Action::RefreshAll => refresh(&mut app.cx(out), Fetch::Due),
+        action => app.with_screen(out, |screen, cx| act_on_target(screen, action, cx)),
+    }
+}
+
+/// Takes what was typed for something that is no screen's own.
+pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
+    match (typed.purpose, typed.stage) {
+        // A search from a screen without a list gets one.
+        (Purpose::Search | Purpose::Filter, Stage::Typing) => {
+            let view = ListView { typing: true, ..ListView::filtered(Filter::Query(typed.words.clone())) };
+            app.cx(out).open(Location::Articles(view, Focus::List, None));
+        }
+        (Purpose::Add, Stage::Accepted) if !typed.words.trim().is_empty() => {
+            let what = typed.words.trim().to_owned();
+            let mut cx = app.cx(out);
+            cx.say(format!("adding {what} …"));
+            cx.write(WriteRequest::Add(what));
+        }
+        (Purpose::Tag, Stage::Accepted) => {
+            let tag = crate::text::clean::line(&typed.words).to_lowercase();
+            app.with_screen(out, |screen, cx| {
+                let article = screen.target().article.filter(|_| !tag.is_empty());
+                let change = article
+                    .map(|row| Change::one(Mark::Tag(tag.clone()), !row.tags.contains(&tag), row.id()));
+                change.map(|change| cx.edit(Edit::Marks(change), Undoing::New));
+            });
+        }
+        _ => {}
+    }
+}
+
+/// Lays something over the screen. Whoever has seen all keys needs no tips.
+fn show(app: &mut App, overlay: Overlay, out: &mut Outbox) {
+    if overlay == Overlay::Help {
+        app.session.tips.clear();
+    }
+    app.cx(out).wish(Wish::Show(overlay));
+}
+
+/// Leaves the screen; where it is the lowest, the program.
+fn leave(app: &mut App, quit: bool, out: &mut Outbox) {
+    if app.is_lowest() {
+        if quit {
+            out.effects.extend(app.leaving());
+        }
+    } else {
+        app.cx(out).leave();
+    }
+}
+
+/// Stops what is being fetched, or leaves the screen.
+fn cancel(app: &mut App, out: &mut Outbox) {
+    if app.status.is_fetching() {
+        app.status.say("stopping; what has come stays");
+        out.effects.push(Effect::Stop);
+    } else {
+        leave(app, false, out);
+    }
+}
+
+/// Undoes the latest change, or does it again.
+fn walk(app: &mut App, undoing: Undoing, out: &mut Outbox) {
+    let (edit, nothing) = match undoing {
+        Undoing::Undo => (app.edits.undo(), "nothing to undo"),
+        _ => (app.edits.redo(), "nothing to redo"),
+    };
+    match edit {
+        Some(edit) => {
+            app.cx(out).edit(edit, undoing);
+        }
+        None => app.status.say(nothing),
+    }
+}
+
+fn next_theme(app: &mut App, out: &mut Outbox) {
+    let look = &mut app.session.look;
+    let at = Theme::ALL.iter().position(|&theme| theme == look.theme()).unwrap_or(0);
+    let next = Theme::ALL[(at + 1) % Theme::ALL.len()];
+    look.theme = Some(next);
+    let mut cx = app.cx(out);
+    cx.note(format!("theme: {}", next.word()));
+    cx.wish(Wish::Remember);
+}
+
+/// Carries out what an action means for the article, the name or the feed at hand.
+fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
+    match action {
+        Action::OpenName => open_name(screen, cx),
+        Action::FilterByName => {
+            if let Some(name) = screen.target().name {
+                let filter = Filter::Entity(name.id, name.kind, name.name.to_owned());
+                cx.open(Location::Articles(ListView::filtered(filter), Focus::List, None));
+            }
+        }
+        Action::Mark(flag) => {
+            if let Some(row) = article(screen, cx) {
+                let (mark, on) = match flag {
+                    Flag::Read => (Mark::Read, row.unread),
+                    Flag::Bookmark => (Mark::Bookmark, !row.bookmarked),
+                };
+                cx.edit(Edit::Marks(Change::one(mark, on, row.id())), Undoing::New);
+            }
+        }
+        Action::Delete => {
+            if let Some(row) = article(screen, cx) {
+                cx.edit(Edit::Marks(Change::one(Mark::Deleted, true, row.id())), Undoing::New);
+            }
+        }
+        Action::Ask(Purpose::Tag) if screen.target().article.is_none() => {}
+        Action::Ask(Purpose::Add) if !cx.may_write() => {}
+        Action::Ask(purpose) => cx.prompt(*purpose),
+        Action::Refresh => refresh_target(screen, cx),
+        Action::FullText => fetch_full_text(screen, cx),
+        Action::Browse => match screen.target().url {
+            Some(url) => {
+                cx.say(format!("opening {url}"));
+                cx.effect(Effect::Browse(url.to_owned()));
+            }
+            None => cx.say("this article came without an address"),
+        },
+        Action::Copy(part) => copy(screen, *part, cx),
+        _ => {}
+    }
+}
+
+/// Opens the page of the name at hand.
+fn open_name(screen: &Screen, cx: &mut Cx<'_>) {
+    match screen.target().name {
+        Some(name) => {
+            cx.session.tips.used(Tip::Dossier);
+            cx.open(Location::Dossier(name.id, 0));
+        }
+        None => cx.say("no name is focused · ) goes to the next one"),
+    }
+}
+
+/// The article at hand; says so where there is none.
+fn article<'a>(screen: &'a Screen, cx: &mut Cx<'_>) -> Option<&'a Row> {
+    let article = screen.target().article;
+    if article.is_none() {
+        cx.say("no article is selected here");
+    }
+    article
+}
+
+/// Refreshes the feeds at hand: those of the line or the list, or those that brought the article.
+fn refresh_target(screen: &Screen, cx: &mut Cx<'_>) {
+    let target = screen.target();
+    match (target.feeds.is_empty(), target.article.map(Row::id)) {
+        (false, _) => refresh(cx, Fetch::These(target.feeds)),
+        (true, Some(article)) => refresh(cx, Fetch::Of(article)),
+        (true, None) => cx.say("no feed is at hand · gf shows them, R refreshes all"),
+    }
+}
+
+fn refresh(cx: &mut Cx<'_>, fetch: Fetch) {
+    if cx.status.is_refreshing() {
+        cx.say("feeds are being refreshed already · Esc stops that");
+    } else if cx.may_write() {
+        cx.status.refreshing = true;
+        cx.write(WriteRequest::Refresh(fetch));
+    }
+}
+
+/// Fetches the full text of the article at hand. Keys go on meanwhile.
+fn fetch_full_text(screen: &Screen, cx: &mut Cx<'_>) {
+    let Some((article, title)) = article(screen, cx).map(|row| (row.id(), row.title.clone())) else { return };
+    if cx.may_write() {
+        cx.status.full_texts += 1;
+        cx.say(format!("fetching the full text of {title} … · Esc stops"));
+        cx.write(WriteRequest::FullText { article, title });
+    }
+}
+
+fn copy(screen: &Screen, part: Part, cx: &mut Cx<'_>) {
+    let target = screen.target();
+    let title = target.article.map(|row| row.title.clone());
+    let (what, text) = match part {
+        Part::Link => ("link", target.url.map(str::to_owned)),
+        Part::Title => ("title", title),
+        Part::Name => ("name", target.name.map(|name| name.name.to_owned())),
+        Part::Markdown => {
+            ("title and link", title.zip(target.url).map(|(title, url)| format!("[{title}]({url})")))
+        }
+        Part::Paragraph => ("paragraph", None),
+    };
+    match text {
+        Some(text) => {
+            cx.say(format!("{what} copied"));
+            cx.effect(Effect::Copy(text));
+        }
+        None if matches!(part, Part::Link | Part::Markdown) => cx.say("this article came without an address"),
+        None => {}
+    }
+}

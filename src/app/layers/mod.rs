@@ -1,0 +1,130 @@
+//! What lies over the screen: a stack, each layer in a file of its own. Keys go to the layer on top first; what a
+//! layer passes on goes to the one below, and to the screen in the end.
+
+mod help;
+pub mod line;
+mod menu;
+mod messages;
+mod palette;
+mod prompt;
+pub mod sheet;
+
+use super::action::{Action, Overlay};
+use super::context::Contexts;
+use super::cx::Cx;
+use super::key::Key;
+use super::message::Mouse;
+use super::purpose::Purpose;
+use line::Line;
+use sheet::{Sheet, SheetCx};
+
+/// Something over the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Layer {
+    /// A line is being typed.
+    Prompt(prompt::Prompt),
+    /// An action is being chosen.
+    Palette(palette::Palette),
+    /// The keys that work here.
+    Help(help::Help),
+    /// What has been said.
+    Messages(messages::Messages),
+    /// What may follow the keys pressed so far.
+    Menu(menu::Menu),
+}
+
+/// What a layer did with a key, an action or the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing: it goes to what lies below.
+    Passed,
+    /// It was taken.
+    Taken,
+    /// It was taken, and the layer goes.
+    Done,
+    /// The layer goes, and what lies below takes it.
+    Gone,
+}
+
+impl Layer {
+    /// The layer that an action lays over a screen with these contexts.
+    pub fn of(overlay: Overlay, contexts: Contexts) -> Self {
+        match overlay {
+            Overlay::Help => Self::Help(help::Help::new(contexts)),
+            Overlay::Messages => Self::Messages(messages::Messages::default()),
+            Overlay::Palette => Self::Palette(palette::Palette::new(contexts)),
+        }
+    }
+
+    /// A line to type into.
+    pub fn prompt(purpose: Purpose) -> Self {
+        Self::Prompt(prompt::Prompt::new(purpose))
+    }
+
+    /// The menu of what may follow the keys pressed so far.
+    pub fn menu() -> Self {
+        Self::Menu(menu::Menu)
+    }
+
+    /// Whether it is the menu, which goes as soon as the keys are complete.
+    pub fn is_menu(&self) -> bool {
+        matches!(self, Self::Menu(_))
+    }
+
+    /// A key before it means an action: what is typed into takes it.
+    pub fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
+        match self {
+            Self::Prompt(layer) => layer.key(key, cx),
+            Self::Palette(layer) => layer.key(key, cx),
+            Self::Help(_) | Self::Messages(_) | Self::Menu(_) => Outcome::Passed,
+        }
+    }
+
+    /// A paste: what is typed into takes it.
+    pub fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        match self {
+            Self::Prompt(layer) => layer.paste(text, cx),
+            Self::Palette(layer) => layer.paste(text),
+            Self::Help(_) | Self::Messages(_) | Self::Menu(_) => {}
+        }
+    }
+
+    /// An action that a key meant.
+    pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> Outcome {
+        match self {
+            Self::Help(layer) => layer.act(action, cx),
+            Self::Messages(layer) => layer.act(action, cx),
+            Self::Prompt(_) | Self::Palette(_) | Self::Menu(_) => Outcome::Passed,
+        }
+    }
+
+    /// The mouse did something.
+    pub fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) -> Outcome {
+        match self {
+            Self::Help(layer) => layer.mouse(mouse, cx),
+            Self::Messages(layer) => layer.mouse(mouse, cx),
+            Self::Prompt(_) | Self::Palette(_) => Outcome::Taken,
+            Self::Menu(_) => Outcome::Passed,
+        }
+    }
+
+    /// Its lines and where they lie, where it has any.
+    pub fn sheet(&self, cx: &SheetCx<'_>) -> Option<Sheet> {
+        match self {
+            Self::Prompt(_) => None,
+            Self::Palette(layer) => Some(layer.sheet(cx)),
+            Self::Help(layer) => Some(layer.sheet(cx)),
+            Self::Messages(layer) => Some(layer.sheet(cx)),
+            Self::Menu(_) => Some(menu::Menu::sheet(cx)),
+        }
+    }
+
+    /// The line that is typed into: what stands before it, what stands in it while it is empty, the line.
+    pub fn line(&self) -> Option<(&'static str, &'static str, &Line)> {
+        match self {
+            Self::Prompt(layer) => Some((layer.purpose.label(), layer.purpose.hint(), &layer.line)),
+            Self::Palette(layer) => Some(("Command", "what you want to do", &layer.line)),
+            Self::Help(_) | Self::Messages(_) | Self::Menu(_) => None,
+        }
+    }
+}

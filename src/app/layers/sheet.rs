@@ -1,0 +1,50 @@
+//! What a layer shows: lines over a part of the screen. `ui/sheet.rs` draws them.
+
+use crate::app::context::Contexts;
+use crate::app::key::Key;
+use crate::app::keymap::Keymap;
+use crate::app::session::Session;
+use crate::app::status::Status;
+use ratatui::layout::Rect;
+
+/// Lines over a part of the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// The part of the screen.
+    pub area: Rect,
+    /// The lines in sight, from the top.
+    pub lines: Vec<SheetLine>,
+    /// Columns each line has, where they stand beside one another; else each has a row of its own.
+    pub columns: Option<u16>,
+}
+
+/// A line of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SheetLine {
+    /// Nothing, before the next heading.
+    Gap,
+    /// A heading.
+    Heading(&'static str),
+    /// Keys, and what they do.
+    Keys(String, &'static str),
+    /// A choice with its keys, and whether the cursor stands on it.
+    Choice(&'static str, String, bool),
+    /// A sentence.
+    Sentence(String),
+    /// A sentence that says why nothing is here.
+    Empty(&'static str),
+}
+
+/// What sheets are made of.
+pub struct SheetCx<'a> {
+    /// What holds for every screen.
+    pub session: &'a Session,
+    /// What has been said.
+    pub status: &'a Status,
+    /// The keys as they are bound.
+    pub keymap: &'a Keymap,
+    /// The contexts of the moment.
+    pub contexts: Contexts,
+    /// The keys pressed so far.
+    pub pending: &'a [Key],
+}

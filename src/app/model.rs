@@ -1,0 +1,234 @@
+//! Everything the screen shows: plain data, which only `update` changes.
+
+use super::context::{Contexts, Focus, Location};
+use super::cx::{Cx, Outbox};
+use super::edits::{Edit, Edits};
+use super::effect::{Effect, Request, Slot, WriteRequest};
+use super::history::{History, Path};
+use super::key::Key;
+use super::layers::Layer;
+use super::screens::Screen;
+use super::screens::articles::Articles;
+use super::session::Session;
+use super::settings::{Look, Settings};
+use super::status::Status;
+use super::tickets::Tickets;
+use super::view::ListView;
+use crate::text::time::Now;
+
+/// The whole of the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct App {
+    /// What holds for every screen.
+    pub session: Session,
+    /// What is said.
+    pub status: Status,
+    /// What lies over the screen, the topmost last.
+    pub layers: Vec<Layer>,
+    /// Keys of a sequence that is not complete.
+    pub pending: Vec<Key>,
+    pub(super) screens: Vec<Entry>,
+    pub(super) history: History,
+    pub(super) edits: Edits,
+    pub(super) tickets: Tickets,
+}
+
+/// A screen of the stack.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    pub screen: Screen,
+    /// What it shows has to be asked for again once it is on top.
+    pub stale: bool,
+}
+
+/// Screens on top of one another at most: beyond, those above the lowest are forgotten.
+const DEEPEST: usize = 40;
+
+impl App {
+    /// The screen of a terminal with nothing on it yet, and the questions that fill it.
+    pub fn start(columns: u16, rows: u16, now: Now, look: Look, settings: &Settings) -> (Self, Vec<Effect>) {
+        let focus = if settings.reading { Focus::Reader } else { Focus::List };
+        let view = ListView { at: settings.row(), ..ListView::default() };
+        let lowest = Screen::at(Location::Articles(view, focus, None));
+        let mut app = Self {
+            session: Session::new(columns, rows, now, look, settings),
+            status: Status::default(),
+            layers: Vec::new(),
+            pending: Vec::new(),
+            screens: vec![Entry { screen: lowest, stale: false }],
+            history: History::default(),
+            edits: Edits::default(),
+            tickets: Tickets::default(),
+        };
+        let mut out = Outbox::default();
+        app.with_screen(&mut out, Screen::refresh);
+        app.cx(&mut out).ask(Slot::Counts, Request::Counts);
+        (app, out.effects)
+    }
+
+    /// The screen on top.
+    pub fn screen(&self) -> &Screen {
+        // There is always the lowest one.
+        &self.screens[self.screens.len() - 1].screen
+    }
+
+    /// The topmost screen of articles: there is always the lowest one.
+    pub fn articles(&self) -> &Articles {
+        static NONE: std::sync::LazyLock<Articles> = std::sync::LazyLock::new(Articles::default);
+        self.screens.iter().rev().find_map(|entry| entry.screen.articles()).unwrap_or(&NONE)
+    }
+
+    /// The contexts of the moment.
+    pub fn contexts(&self) -> Contexts {
+        self.screen().contexts()
+    }
+
+    /// Whether keys go to a pane of the screen of articles.
+    pub fn focus(&self) -> Option<Focus> {
+        self.screen().articles().map(|screen| screen.focus)
+    }
+
+    /// The articles are still on their way into the library: an empty list is not said to be one.
+    pub fn wait_for_articles(&mut self) {
+        self.screens.iter_mut().for_each(|entry| entry.screen.wait());
+    }
+
+    /// Whether the menu of a prefix key is shown.
+    pub fn shows_menu(&self) -> bool {
+        self.layers.iter().any(Layer::is_menu)
+    }
+
+    /// What is worth keeping for the next start.
+    pub fn settings(&self) -> Settings {
+        let articles = self.articles();
+        let reading = self.focus().is_some_and(|focus| focus != Focus::List);
+        let row = articles.selected().map(|row| row.key);
+        let article = articles.reader.article.as_ref().map(|article| article.row.key).filter(|_| reading);
+        let session = &self.session;
+        let sidebar = session.has_three_panes().then_some(session.sidebar);
+        let (line_width, theme, tips) = (session.line_width, session.look.theme, session.tips.clone());
+        Settings { reading, line_width, sidebar, theme, tips, ..Settings::at(article.or(row)) }
+    }
+
+    /// What must be done before the program ends.
+    pub fn leaving(&mut self) -> Vec<Effect> {
+        let mut out = Outbox::default();
+        let (session, status, tickets) = (&mut self.session, &mut self.status, &mut self.tickets);
+        let mut cx = Cx { session, status, tickets, out: &mut out };
+        self.screens.iter_mut().for_each(|entry| entry.screen.pause(&mut cx));
+        self.remember(&mut out);
+        out.effects.push(Effect::Quit);
+        out.effects
+    }
+
+    /// Keeps what is worth keeping for the next start.
+    pub(super) fn remember(&mut self, out: &mut Outbox) {
+        let value = self.settings().to_text();
+        self.cx(out).keep(WriteRequest::Remember { key: Settings::KEY, value });
+    }
+
+    /// Where the user is.
+    pub(super) fn path(&self) -> Path {
+        self.screens.iter().map(|entry| entry.screen.location()).collect()
+    }
+
+    /// What a screen works with.
+    pub(super) fn cx<'a>(&'a mut self, out: &'a mut Outbox) -> Cx<'a> {
+        Cx { session: &mut self.session, status: &mut self.status, tickets: &mut self.tickets, out }
+    }
+
+    /// Lets the screen on top do something.
+    pub(super) fn with_screen<T>(
+        &mut self,
+        out: &mut Outbox,
+        body: impl FnOnce(&mut Screen, &mut Cx<'_>) -> T,
+    ) -> T {
+        let top = self.screens.len() - 1;
+        let (session, status, tickets) = (&mut self.session, &mut self.status, &mut self.tickets);
+        body(&mut self.screens[top].screen, &mut Cx { session, status, tickets, out })
+    }
+
+    /// Goes to a location: all articles are the lowest screen, anything else comes on top.
+    pub(super) fn open(&mut self, location: Location, out: &mut Outbox) {
+        if self.screen().location().is_same_place(&location) {
+            self.with_screen(out, |screen, cx| screen.go_to(&location, cx));
+        } else if location.is_lowest() {
+            self.restore(&[location], out);
+        } else {
+            self.cover(out);
+            if self.screens.len() == DEEPEST {
+                self.screens.remove(1);
+            }
+            self.screens.push(Entry { screen: Screen::at(location), stale: true });
+            self.uncover(out);
+        }
+    }
+
+    /// Whether nothing but the lowest screen is there.
+    pub(super) fn is_lowest(&self) -> bool {
+        self.screens.len() == 1
+    }
+
+    /// Takes the screen on top away; false where it is the lowest.
+    pub(super) fn pop(&mut self, out: &mut Outbox) -> bool {
+        let is_lowest = self.is_lowest();
+        if !is_lowest {
+            self.cover(out);
+            self.screens.pop();
+            self.uncover(out);
+        }
+        !is_lowest
+    }
+
+    /// Goes to where the user was: screens that are there already stay.
+    pub(super) fn restore(&mut self, path: &[Location], out: &mut Outbox) {
+        let Some((top, below)) = path.split_last() else { return };
+        self.cover(out);
+        let same = self.screens.iter().zip(below).take_while(|(entry, at)| entry.screen.location() == **at);
+        let same = same.count();
+        let there = same == below.len() && same < self.screens.len();
+        let there = there.then(|| self.screens.swap_remove(same));
+        self.screens.truncate(same);
+        let fresh = |at: &Location| Entry { screen: Screen::at(at.clone()), stale: true };
+        self.screens.extend(below[same..].iter().map(fresh));
+        let was_there = there.is_some();
+        self.screens.push(there.unwrap_or_else(|| fresh(top)));
+        if was_there {
+            let went = self.with_screen(out, |screen, cx| screen.go_to(top, cx));
+            if !went && self.screen().location() != *top {
+                self.screens.pop();
+                self.screens.push(fresh(top));
+            }
+        }
+        self.uncover(out);
+    }
+
+    /// Shows an edit on every screen.
+    pub(super) fn show(&mut self, edit: &Edit) {
+        self.screens.iter_mut().for_each(|entry| entry.screen.applied(edit));
+    }
+
+    /// Everything the screens below show may have changed.
+    pub(super) fn outdate(&mut self) {
+        let below = self.screens.len() - 1;
+        self.screens[..below].iter_mut().for_each(|entry| entry.stale = true);
+    }
+
+    fn cover(&mut self, out: &mut Outbox) {
+        self.with_screen(out, Screen::pause);
+        let waited = self.tickets.turn();
+        if let Some(entry) = self.screens.last_mut() {
+            entry.stale |= waited;
+        }
+    }
+
+    fn uncover(&mut self, out: &mut Outbox) {
+        let is_stale = self.screens.last_mut().is_some_and(|entry| std::mem::take(&mut entry.stale));
+        self.with_screen(out, |screen, cx| {
+            screen.resume(cx.session);
+            if is_stale {
+                screen.refresh(cx);
+            }
+        });
+    }
+}

@@ -1,0 +1,150 @@
+//! What actions mean on the screen of articles.
+
+use super::Articles;
+use crate::app::action::{Action, Part};
+use crate::app::context::{Focus, Location};
+use crate::app::cx::{Cx, Wish};
+use crate::app::effect::{Effect, WriteRequest};
+use crate::app::marks::seen;
+use crate::app::purpose::Purpose;
+use crate::app::settings::{Tip, line_width};
+use crate::app::view::Filter;
+
+/// Carries out an action; false where it means nothing here.
+pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bool {
+    match action {
+        Action::Move(motion) => screen.go(*motion, cx),
+        Action::Beside { right } => screen.beside(*right, cx),
+        Action::Around { forward } => screen.around(*forward, cx),
+        Action::Focus(Focus::Reader) => screen.enter_reader(cx),
+        Action::Focus(focus) => screen.set_focus(*focus, cx.session),
+        Action::Sidebar => screen.toggle_sidebar(cx),
+        Action::Zen => screen.toggle_zen(cx),
+        Action::LineWidth(by) => screen.change_line_width(*by, cx),
+        Action::Open => screen.open(cx),
+        Action::ReadOn => screen.read_on(cx),
+        Action::ReadBack => screen.read_back(cx),
+        Action::Unread { forward: true } if screen.is_finding() => screen.next_hit(true, cx),
+        Action::Unread { forward } => screen.next_unread(*forward, cx),
+        Action::Hit { forward } => screen.next_hit(*forward, cx),
+        Action::Name { forward, kind } => screen.next_name(*forward, *kind, cx),
+        Action::Mention { forward } => screen.next_mention(*forward, cx),
+        Action::Leave { .. } => return screen.leave(cx),
+        Action::Cancel => return screen.cancel(cx),
+        Action::Ask(Purpose::Search) => screen.ask_search(cx),
+        Action::Ask(Purpose::Filter) => screen.ask_filter(cx),
+        Action::Ask(Purpose::Find) if screen.focus == Focus::List => screen.ask_filter(cx),
+        Action::FilterByName => return screen.filter_by_name(cx),
+        Action::ReadAll => cx.write(WriteRequest::ReadAll(screen.list.view.query())),
+        Action::Go(Location::Feeds(at, None)) => {
+            // The tree stands on the feed whose articles are listed.
+            cx.open(Location::Feeds(*at, screen.list.view.feeds().first().copied()));
+        }
+        Action::Copy(Part::Paragraph) => screen.copy_paragraph(cx),
+        _ => return false,
+    }
+    true
+}
+
+impl Articles {
+    /// Opens the article the list stands on.
+    pub(super) fn open(&mut self, cx: &mut Cx<'_>) {
+        let Some(row) = self.list.selected() else {
+            cx.say("this list is empty · gi shows all articles");
+            return;
+        };
+        let (article, unread) = (row.id(), row.unread);
+        self.set_focus(Focus::Reader, cx.session);
+        self.show_article(article, cx);
+        seen(article, unread, cx);
+    }
+
+    /// Leaves the pane, or takes away the last filter; false where only the screen is left to leave.
+    fn leave(&mut self, cx: &mut Cx<'_>) -> bool {
+        if self.zen {
+            self.toggle_zen(cx);
+            return true;
+        }
+        match self.focus {
+            Focus::Sidebar => self.leave_sidebar(cx),
+            Focus::Reader => self.set_focus(Focus::List, cx.session),
+            Focus::List => return self.pop_filter(cx),
+        }
+        true
+    }
+
+    /// Ends the find, forgets the name, or takes away the last filter.
+    fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
+        if self.reader.find.take().is_some() {
+            return true;
+        }
+        if cx.status.is_fetching() {
+            return false;
+        }
+        let had_name = self.focus == Focus::Reader && self.reader.name.take().is_some();
+        had_name || self.pop_filter(cx)
+    }
+
+    /// Shows the sidebar and gives it the focus; again, hides it.
+    fn toggle_sidebar(&mut self, cx: &mut Cx<'_>) {
+        if self.focus == Focus::Sidebar {
+            cx.session.sidebar = false;
+            self.set_focus(Focus::Reader, cx.session);
+        } else {
+            self.set_focus(Focus::Sidebar, cx.session);
+        }
+    }
+
+    fn toggle_zen(&mut self, cx: &mut Cx<'_>) {
+        self.zen = !self.zen;
+        self.set_focus(Focus::Reader, cx.session);
+    }
+
+    fn change_line_width(&mut self, by: i16, cx: &mut Cx<'_>) {
+        cx.session.line_width = line_width(cx.session.line_width.saturating_add_signed(by));
+        let viewport = self.panes(cx.session).viewport;
+        self.reader.reset(viewport);
+        cx.note(format!("lines of {} columns", viewport.columns));
+        cx.wish(Wish::Remember);
+    }
+
+    fn ask_search(&mut self, cx: &mut Cx<'_>) {
+        cx.session.tips.used(Tip::Search);
+        cx.mark();
+        self.set_focus(Focus::List, cx.session);
+        cx.prompt(Purpose::Search);
+    }
+
+    fn ask_filter(&mut self, cx: &mut Cx<'_>) {
+        self.set_focus(Focus::List, cx.session);
+        cx.prompt(Purpose::Filter);
+    }
+
+    /// Filters the list by the name at hand; false where there is none.
+    fn filter_by_name(&mut self, cx: &mut Cx<'_>) -> bool {
+        let Some(name) = self.target().name else { return false };
+        let filter = Filter::Entity(name.id, name.kind, name.name.to_owned());
+        cx.mark();
+        self.set_focus(Focus::List, cx.session);
+        let mut view = self.list.view.clone();
+        if !view.filters.contains(&filter) {
+            view.filters.push(filter);
+            view.at = self.list.selected().map(|row| row.key);
+            self.turn_list(view, true, cx);
+        }
+        true
+    }
+
+    fn copy_paragraph(&self, cx: &mut Cx<'_>) {
+        let offset = self.reader.position().offset as usize;
+        let paragraph = self.reader.article.as_ref().and_then(|article| {
+            let document = &article.document;
+            let block = document.blocks.iter().find(|block| block.span.range().end > offset)?;
+            Some(block.span.of(&document.text).to_owned())
+        });
+        if let Some(text) = paragraph {
+            cx.say("paragraph copied");
+            cx.effect(Effect::Copy(text));
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The screen of articles: a list, beside it the article, and whom it names.
+//!
+//! Each pane stands in a file of its own: [`list`], [`reader`], [`sidebar`]; [`panes`] says where they lie.
+
+mod act;
+pub mod list;
+mod motion;
+mod mouse;
+mod names;
+pub mod panes;
+pub mod reader;
+mod show;
+pub mod sidebar;
+mod typing;
+mod unread;
+
+use crate::app::action::Action;
+use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
+use crate::app::cx::Cx;
+use crate::app::edits::Edit;
+use crate::app::effect::{Answer, Slot, Ticket, WriteRequest};
+use crate::app::marks::mark;
+use crate::app::session::Session;
+use crate::app::target::{Target, TargetName};
+use crate::app::view::ListView;
+use crate::model::{Mark, NamedEntity, Row, RowKey};
+use list::List;
+use panes::Panes;
+use reader::Reader;
+use sidebar::Sidebar;
+
+/// The screen of articles.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Articles {
+    /// The list of articles.
+    pub list: List,
+    /// The article.
+    pub reader: Reader,
+    /// Who and what it names.
+    pub sidebar: Sidebar,
+    /// The pane that keys go to.
+    pub focus: Focus,
+    /// Nothing but the article.
+    pub zen: bool,
+    arriving: Arriving,
+}
+
+/// Where to stand when what was asked for has come.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Arriving {
+    row: Option<RowKey>,
+    last_row: bool,
+    open: bool,
+    reading: Option<ReadingPoint>,
+}
+
+impl Articles {
+    /// The screen at a location; what it shows is still to be asked for.
+    pub fn at(view: ListView, focus: Focus, reading: Option<ReadingPoint>) -> Self {
+        let arriving = Arriving { row: view.at, reading, ..Arriving::default() };
+        let list = List { view, waiting: true, ..List::default() };
+        Self { list, focus, arriving, ..Self::default() }
+    }
+
+    /// Where its panes lie.
+    pub fn panes(&self, session: &Session) -> Panes {
+        Panes::new(session, self.focus, self.zen)
+    }
+
+    /// The contexts of the moment.
+    pub fn contexts(&self) -> Contexts {
+        let pane = match self.focus {
+            Focus::List => Contexts::LIST,
+            Focus::Reader => Contexts::READER,
+            Focus::Sidebar => Contexts::SIDEBAR,
+        };
+        Contexts::READING.and(pane).and_if(self.named().is_some(), Contexts::NAME)
+    }
+
+    /// What keys act on.
+    pub fn target(&self) -> Target<'_> {
+        let shown = self.reader.article.as_ref();
+        let article = match self.focus {
+            Focus::List => self.list.selected(),
+            Focus::Reader | Focus::Sidebar => shown.map(|article| &article.row),
+        };
+        let same = shown.filter(|shown| article.is_some_and(|row| row.id() == shown.row.id()));
+        let url = same.and_then(|shown| shown.document.url.as_deref());
+        let name = self.named().map(|named| TargetName {
+            id: named.id,
+            kind: named.entity.kind,
+            name: &named.entity.name,
+        });
+        let url = url.filter(|url| url.starts_with("http"));
+        Target { article, url, name, feeds: self.list.view.feeds() }
+    }
+
+    fn named(&self) -> Option<&NamedEntity> {
+        match self.focus {
+            Focus::List => None,
+            Focus::Reader => self.reader.named(),
+            Focus::Sidebar => self.reader.article.as_ref()?.entities.get(self.sidebar.selected()?),
+        }
+    }
+
+    /// Carries out an action; false where it means nothing here.
+    pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        act::act(self, action, cx)
+    }
+
+    /// Takes what the library answered.
+    pub fn answer(&mut self, ticket: Ticket, answer: Answer, cx: &mut Cx<'_>) {
+        match answer {
+            Answer::Window(window) if ticket.slot == Slot::List => self.fill_list(window, cx),
+            Answer::Window(window) => self.list.extend(window),
+            Answer::Article(Some(article)) => {
+                self.sidebar.fill(&article.entities);
+                self.reader.open(article, self.panes(cx.session).viewport);
+                self.arrive_in_article(cx.session);
+            }
+            Answer::Article(None) => {
+                self.arriving.reading = None;
+                cx.say("this article is no longer in the library");
+            }
+            Answer::Unread(row) => self.found_unread(row, cx),
+            Answer::Dossier(_) | Answer::Names(_) | Answer::Feeds(_) | Answer::Counts(_) => {}
+        }
+    }
+
+    /// A question failed.
+    pub fn failed(&mut self, slot: Slot) {
+        self.list.waiting &= slot != Slot::List;
+    }
+
+    /// Shows an edit.
+    pub fn applied(&mut self, edit: &Edit) {
+        let Some(change) = edit.marks() else { return };
+        self.list.apply(change);
+        let shown = self.reader.article.as_mut().filter(|shown| change.articles.contains(&shown.row.id()));
+        if let Some(shown) = shown {
+            mark(&mut shown.row, change);
+            if change.mark == Mark::Deleted && change.on {
+                self.focus = Focus::List;
+            }
+        }
+    }
+
+    /// Asks for what the cursor has come to stand on.
+    pub fn settle(&mut self, cx: &mut Cx<'_>) {
+        if !self.list.waiting {
+            self.follow_list(cx);
+            self.ask_more(cx);
+        }
+    }
+
+    /// Asks again for all it shows, with the cursor where it was.
+    pub fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if self.list.cursor > 0 {
+            self.arriving.row = self.list.selected().map(|row| row.key);
+        }
+        self.ask_list(cx);
+        if let Some(id) = self.reader.id() {
+            let reading = self.arriving.reading.unwrap_or_else(|| self.reading_point(id));
+            self.arriving.reading = Some(reading);
+            show::ask_article(reading.article, cx);
+        } else if let Some(reading) = self.arriving.reading {
+            show::ask_article(reading.article, cx);
+        }
+    }
+
+    /// It comes on top again, perhaps on a terminal of another size.
+    pub fn resume(&mut self, session: &Session) {
+        self.reader.reset(self.panes(session).viewport);
+    }
+
+    /// It is covered, taken away, or the program ends: keeps where the user is in the article.
+    pub fn pause(&mut self, cx: &mut Cx<'_>) {
+        let position = self.reader.position();
+        if let Some(article) = self.reader.article.as_mut().filter(|article| article.position != position) {
+            article.position = position;
+            cx.keep(WriteRequest::Position { article: article.row.id(), position });
+        }
+    }
+
+    /// Where the user is, to come back to.
+    pub fn location(&self) -> Location {
+        let at = self.list.selected().map(|row| row.key).or(self.list.view.at);
+        let view = ListView { at, ..self.list.view.clone() };
+        let reading = self.reader.id().map(|id| self.reading_point(id)).or(self.arriving.reading);
+        Location::Articles(view, self.focus, reading)
+    }
+
+    /// What stands in the header: a step each.
+    pub fn title(&self, session: &Session) -> Vec<String> {
+        let mut trail = self.list.view.trail();
+        let one_pane = self.panes(session).list.is_none();
+        let article = self.reader.article.as_ref().filter(|_| one_pane);
+        trail.extend(article.map(|article| article.row.title.clone()));
+        trail
+    }
+
+    /// How many articles a filtered list has.
+    pub fn count(&self) -> Option<u64> {
+        (!self.list.view.filters.is_empty()).then_some(self.list.total)
+    }
+
+    /// The actions that matter most here, and what each does in a word or two.
+    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        match self.focus {
+            Focus::List => &[
+                ("open", "open"),
+                ("read-on", "read on"),
+                ("search", "search"),
+                ("next-unread", "next unread"),
+                ("bookmark", "bookmark"),
+                ("read-mark", "read"),
+                ("help", "all keys"),
+            ],
+            Focus::Reader if self.reader.name.is_some() => &[
+                ("dossier", "everything about it"),
+                ("next-name", "next name"),
+                ("next-mention", "next mention"),
+                ("narrow-by-name", "narrow the list"),
+                ("back", "back"),
+                ("help", "all keys"),
+            ],
+            Focus::Reader => &[
+                ("read-on", "read on"),
+                ("next-name", "next name"),
+                ("find", "find"),
+                ("search", "search"),
+                ("bookmark", "bookmark"),
+                ("sidebar", "names"),
+                ("help", "all keys"),
+            ],
+            Focus::Sidebar => &[
+                ("dossier", "everything about it"),
+                ("next-mention", "in the text"),
+                ("narrow-by-name", "narrow the list"),
+                ("sidebar", "hide"),
+                ("help", "all keys"),
+            ],
+        }
+    }
+
+    /// The row the list stands on.
+    pub fn selected(&self) -> Option<&Row> {
+        self.list.selected()
+    }
+
+    fn reading_point(&self, article: crate::model::ArticleId) -> ReadingPoint {
+        ReadingPoint { article, at: PointAt::Line(self.reader.position(), self.reader.name) }
+    }
+}

@@ -1,0 +1,78 @@
+//! Moving in a pane and from pane to pane.
+
+use super::Articles;
+use super::show::list_height;
+use crate::app::context::Focus;
+use crate::app::cx::Cx;
+use crate::app::motion::Motion;
+use crate::model::Row;
+
+const PANES: [Focus; 3] = [Focus::List, Focus::Reader, Focus::Sidebar];
+
+impl Articles {
+    /// Moves in the pane that has the focus.
+    pub(super) fn go(&mut self, motion: Motion, cx: &mut Cx<'_>) {
+        match self.focus {
+            Focus::List => self.go_in_list(motion, cx),
+            Focus::Reader => {
+                self.reader.go(motion, self.panes(cx.session).viewport);
+            }
+            Focus::Sidebar => self.sidebar.go(motion, list_height(cx.session)),
+        }
+    }
+
+    pub(super) fn go_in_list(&mut self, motion: Motion, cx: &mut Cx<'_>) {
+        let beyond = match motion {
+            Motion::Top => self.list.more_before,
+            Motion::Bottom => self.list.more_after,
+            _ => false,
+        };
+        if beyond {
+            self.arriving.row = None;
+            self.arriving.last_row = motion == Motion::Bottom;
+            self.ask_list(cx);
+            return;
+        }
+        self.list.go(motion, list_height(cx.session), cx.session.now);
+        self.preview(cx);
+        self.ask_more(cx);
+    }
+
+    /// To the pane on the right, or on the left.
+    pub(super) fn beside(&mut self, right: bool, cx: &mut Cx<'_>) {
+        match (self.focus, right) {
+            (Focus::List, true) => self.enter_reader(cx),
+            (Focus::Reader, true) => self.set_focus(Focus::Sidebar, cx.session),
+            (Focus::Reader, false) => self.set_focus(Focus::List, cx.session),
+            (Focus::Sidebar, false) => self.leave_sidebar(cx),
+            (Focus::List, false) | (Focus::Sidebar, true) => {}
+        }
+    }
+
+    /// Goes round the panes that are in sight.
+    pub(super) fn around(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let by = if forward { 1 } else { PANES.len() - 1 };
+        let at = PANES.iter().position(|&pane| pane == self.focus).unwrap_or(0);
+        let in_sight = |pane: &Focus| *pane != Focus::Sidebar || cx.session.sidebar;
+        let next = (1..=PANES.len()).map(|step| PANES[(at + step * by) % PANES.len()]).find(in_sight);
+        match next {
+            Some(Focus::Reader) => self.enter_reader(cx),
+            Some(pane) => self.set_focus(pane, cx.session),
+            None => {}
+        }
+    }
+
+    /// Gives the article the focus; where it stood beside no list, it has to be asked for first.
+    pub(super) fn enter_reader(&mut self, cx: &mut Cx<'_>) {
+        self.set_focus(Focus::Reader, cx.session);
+        if let Some(article) = self.list.selected().map(Row::id).filter(|_| self.reader.article.is_none()) {
+            self.show_article(article, cx);
+        }
+    }
+
+    /// Leaves the sidebar; where it lies over the article it goes away.
+    pub(super) fn leave_sidebar(&mut self, cx: &mut Cx<'_>) {
+        cx.session.sidebar &= !self.panes(cx.session).slides_over;
+        self.set_focus(Focus::Reader, cx.session);
+    }
+}

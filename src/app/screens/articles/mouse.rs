@@ -1,0 +1,76 @@
+//! The mouse on the screen of articles: a click stands on what it hits; where the cursor already stood there, it
+//! opens it. The wheel turns what lies under it, without moving the focus.
+
+use super::Articles;
+use super::panes::Panes;
+use super::show::list_height;
+use crate::app::action::Action;
+use crate::app::context::Focus;
+use crate::app::cx::Cx;
+use crate::app::message::{Mouse, WHEEL_LINES};
+use crate::app::motion::Motion;
+use crate::app::session::line_in;
+use ratatui::layout::Rect;
+
+impl Articles {
+    /// The mouse did something at a column and row.
+    pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) {
+        let panes = self.panes(cx.session);
+        let line = |area: Option<Rect>| area.and_then(|area| line_in(area, column, row));
+        let (list, reader, sidebar) = (line(panes.list), line(panes.reader), line(panes.sidebar));
+        match (mouse, sidebar, reader, list) {
+            (Mouse::Click, Some(line), ..) => self.click_sidebar(line, cx),
+            (Mouse::Click, None, Some(line), _) => self.click_reader(&panes, column, line, cx),
+            (Mouse::Click, None, None, Some(line)) => self.click_list(line, cx),
+            (Mouse::Wheel(notches), Some(_), ..) => {
+                self.sidebar.go(Motion::Step(i32::from(notches) * WHEEL_LINES), list_height(cx.session));
+            }
+            (Mouse::Wheel(notches), None, Some(_), _) => {
+                self.reader.go(Motion::Step(i32::from(notches) * WHEEL_LINES), panes.viewport);
+            }
+            (Mouse::Wheel(notches), None, None, Some(_)) => self.wheel_list(i32::from(notches).signum(), cx),
+            (_, None, None, None) => {}
+        }
+    }
+
+    fn wheel_list(&mut self, rows: i32, cx: &mut Cx<'_>) {
+        let had = std::mem::replace(&mut self.focus, Focus::List);
+        self.go_in_list(Motion::Step(rows), cx);
+        self.focus = had;
+    }
+
+    fn click_sidebar(&mut self, line: usize, cx: &mut Cx<'_>) {
+        let (before, had_focus) = (self.sidebar.selected(), self.focus == Focus::Sidebar);
+        let hit = self.sidebar.click(line);
+        self.set_focus(Focus::Sidebar, cx.session);
+        if hit && had_focus && self.sidebar.selected() == before {
+            cx.act(Action::OpenName);
+        }
+    }
+
+    fn click_reader(&mut self, panes: &Panes, column: u16, line: usize, cx: &mut Cx<'_>) {
+        let before = self.reader.name;
+        self.set_focus(Focus::Reader, cx.session);
+        let column = column.checked_sub(panes.text.x);
+        match column.and_then(|column| self.reader.mention_at(column, line)) {
+            Some(name) if before == Some(name) => cx.act(Action::OpenName),
+            Some(name) => {
+                self.reader.focus(name, panes.viewport);
+                self.follow_name(cx.session);
+            }
+            None => {}
+        }
+    }
+
+    fn click_list(&mut self, line: usize, cx: &mut Cx<'_>) {
+        let (before, had_focus) = (self.list.cursor, self.focus == Focus::List);
+        let hit = self.list.click(line, list_height(cx.session), cx.session.now);
+        self.set_focus(Focus::List, cx.session);
+        if hit && had_focus && self.list.cursor == before {
+            self.open(cx);
+        } else {
+            self.preview(cx);
+            self.ask_more(cx);
+        }
+    }
+}

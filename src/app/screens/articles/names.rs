@@ -1,0 +1,51 @@
+//! Walking the names of the article, and what was looked for in it.
+
+use super::Articles;
+use crate::app::context::Focus;
+use crate::app::cx::Cx;
+use crate::app::settings::Tip;
+use crate::model::Kind;
+
+impl Articles {
+    /// Goes to the next name in the text or the previous, of a kind or of any.
+    pub(super) fn next_name(&mut self, forward: bool, kind: Option<Kind>, cx: &mut Cx<'_>) {
+        cx.session.tips.used(Tip::NextName);
+        if self.focus != Focus::Reader {
+            self.set_focus(Focus::Reader, cx.session);
+        }
+        if !self.reader.next_name(forward, kind, self.panes(cx.session).viewport) {
+            let what = kind.map_or("name", Kind::word);
+            cx.say(format!("no {what} further {}", if forward { "down" } else { "up" }));
+        }
+        self.follow_name(cx.session);
+    }
+
+    /// Goes to a mention of the same entity; from the sidebar, to its first.
+    pub(super) fn next_mention(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let viewport = self.panes(cx.session).viewport;
+        if self.focus == Focus::Sidebar {
+            if let Some(entity) = self.sidebar.selected() {
+                self.reader.focus_entity(entity, viewport);
+            }
+            self.set_focus(Focus::Reader, cx.session);
+            return;
+        }
+        let Some(entity) = self.reader.mention().map(|mention| mention.entity) else { return };
+        self.reader.next_of_same(forward, viewport);
+        let all = self.reader.article.as_ref().map_or(&[][..], |article| &article.mentions);
+        let same = || all.iter().enumerate().filter(|(_, mention)| mention.entity == entity);
+        let (nth, count) = (same().filter(|(at, _)| Some(*at) <= self.reader.name).count(), same().count());
+        cx.note(format!("mention {nth} of {count}"));
+    }
+
+    /// Goes to the next place where the words that were looked for stand, or the previous.
+    pub(super) fn next_hit(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        self.reader.next_hit(forward, self.panes(cx.session).viewport);
+    }
+
+    /// Whether the hits of a find are being walked.
+    pub(super) fn is_finding(&self) -> bool {
+        let found = self.reader.find.as_ref().is_some_and(|find| !find.hits.is_empty());
+        self.focus == Focus::Reader && found
+    }
+}

@@ -1,0 +1,238 @@
+//! The reading pane: one article, where it is scrolled to, which name has the focus, what is being
+//! looked for in it.
+//!
+//! `ui/reader.rs` draws it.
+
+use crate::app::article_layout::ArticleLayout;
+use crate::app::motion::Motion;
+use crate::model::{Article, ArticleId, Field, Kind, Mention, NamedEntity, Position, Span};
+use crate::text::find::find_all;
+use crate::text::time::Now;
+
+/// What the reading pane remembers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reader {
+    /// The article on the screen.
+    pub article: Option<Box<Article>>,
+    /// It, set in lines.
+    pub layout: ArticleLayout,
+    /// The first line in sight.
+    pub top: usize,
+    /// The mention that has the focus, by its place among the article's.
+    pub name: Option<usize>,
+    /// What is being looked for.
+    pub find: Option<Find>,
+}
+
+/// Words looked for in the article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Find {
+    /// What was typed.
+    pub needle: String,
+    /// Where it stands.
+    pub hits: Vec<(Field, Span)>,
+    /// The hit that was gone to last.
+    pub at: usize,
+}
+
+/// What the reading pane knows of its surroundings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Viewport {
+    /// Columns a line has.
+    pub columns: u16,
+    /// Lines in sight.
+    pub height: usize,
+    /// The present, for dates.
+    pub now: Now,
+}
+
+impl Reader {
+    /// Shows an article where the user left it.
+    pub fn open(&mut self, article: Box<Article>, view: Viewport) {
+        let position = article.position;
+        self.article = Some(article);
+        self.name = None;
+        self.find = None;
+        self.set(view);
+        self.go_to_offset(position.offset, view);
+    }
+
+    /// Sets the article in lines again, for another width, and keeps the place.
+    pub fn reset(&mut self, view: Viewport) {
+        let offset = self.layout.offset_of(self.top);
+        self.set(view);
+        self.go_to_offset(offset, view);
+    }
+
+    /// The article's number.
+    pub fn id(&self) -> Option<ArticleId> {
+        self.article.as_ref().map(|article| article.row.id())
+    }
+
+    /// Where the user is.
+    pub fn position(&self) -> Position {
+        Position { offset: self.layout.offset_of(self.top) }
+    }
+
+    /// Puts the line of a byte of the text at the top; byte 0 is the very beginning, title and all.
+    pub fn go_to_offset(&mut self, offset: u32, view: Viewport) {
+        let line = if offset == 0 { 0 } else { self.layout.line_of(Field::Text, offset) };
+        self.top = line.min(self.last_top(view));
+    }
+
+    /// Scrolls; false where there is nowhere further to go.
+    pub fn go(&mut self, motion: Motion, view: Viewport) -> bool {
+        let target = motion.target(self.top, self.last_top(view) + 1, view.height);
+        let moved = target != self.top;
+        self.top = target;
+        moved
+    }
+
+    /// How much has been in sight, in per cent.
+    pub fn progress(&self, height: usize) -> usize {
+        let seen = (self.top + height).min(self.layout.lines.len());
+        (seen * 100).checked_div(self.layout.lines.len()).unwrap_or(100)
+    }
+
+    /// The mention that has the focus.
+    pub fn mention(&self) -> Option<&Mention> {
+        self.article.as_ref()?.mentions.get(self.name?)
+    }
+
+    /// The entity whose name has the focus.
+    pub fn named(&self) -> Option<&NamedEntity> {
+        self.article.as_ref()?.entities.get(self.mention()?.entity)
+    }
+
+    /// Goes to the next name in the text (or the one before), of a kind or of any; from the names in
+    /// sight where none has the focus. False where there is none.
+    pub fn next_name(&mut self, forward: bool, kind: Option<Kind>, view: Viewport) -> bool {
+        self.next_mention(forward, view, |mention| kind.is_none_or(|kind| mention.kind == kind))
+    }
+
+    /// Goes to the next mention of the same entity, or the one before; at the end on from the beginning.
+    pub fn next_of_same(&mut self, forward: bool, view: Viewport) -> bool {
+        let Some((entity, here)) = self.mention().map(|mention| mention.entity).zip(self.name) else {
+            return false;
+        };
+        if !self.next_mention(forward, view, |mention| mention.entity == entity) {
+            let mentions = self.mentions();
+            let mut same = (0..mentions.len()).filter(|&at| mentions[at].entity == entity);
+            let wrapped = if forward { same.next() } else { same.next_back() };
+            self.focus(wrapped.unwrap_or(here), view);
+        }
+        true
+    }
+
+    /// Gives a mention the focus and brings its line into sight.
+    pub fn focus(&mut self, mention: usize, view: Viewport) {
+        self.name = Some(mention);
+        if let Some(&Mention { field, span, .. }) = self.mention() {
+            self.reveal(field, span, view);
+        }
+    }
+
+    /// Gives the first mention of an entity the focus.
+    pub fn focus_entity(&mut self, entity: usize, view: Viewport) {
+        if let Some(at) = self.mentions().iter().position(|mention| mention.entity == entity) {
+            self.focus(at, view);
+        }
+    }
+
+    /// Gives the mention that stands at or next after a byte of the text the focus.
+    pub fn focus_at(&mut self, offset: u32, view: Viewport) {
+        let reaches = |m: &Mention| m.field == Field::Text && m.span.end > offset;
+        if let Some(at) = self.mentions().iter().position(reaches) {
+            self.focus(at, view);
+        }
+    }
+
+    /// Looks for words; the first hit at or below the top line comes into sight.
+    pub fn look_for(&mut self, needle: &str, view: Viewport) {
+        let Some(article) = &self.article else { return };
+        let document = &article.document;
+        let texts = [(Field::Title, &document.title), (Field::Text, &document.text)];
+        let hits: Vec<_> = texts
+            .into_iter()
+            .flat_map(|(field, text)| find_all(text, needle).into_iter().map(move |span| (field, span)))
+            .collect();
+        let here = self.layout.offset_of(self.top);
+        let below =
+            |&(field, span): &(Field, Span)| here == 0 || (field == Field::Text && span.start >= here);
+        let at = hits.iter().position(below).unwrap_or(0);
+        self.find = Some(Find { needle: needle.to_owned(), hits, at });
+        self.reveal_hit(view);
+    }
+
+    /// Goes to the next hit or the one before, round and round.
+    pub fn next_hit(&mut self, forward: bool, view: Viewport) {
+        if let Some(find) = self.find.as_mut().filter(|find| !find.hits.is_empty()) {
+            let count = find.hits.len();
+            find.at = if forward { find.at + 1 } else { find.at + count - 1 } % count;
+        }
+        self.reveal_hit(view);
+    }
+
+    /// The mention that stands at a column and line of the pane's text, both from 0.
+    pub fn mention_at(&self, column: u16, row: usize) -> Option<usize> {
+        let article = self.article.as_ref()?;
+        let line = self.layout.lines.get(self.top + row)?;
+        let piece = line.pieces.iter().rfind(|piece| piece.column <= column)?;
+        let text = match piece.field {
+            Field::Title => &article.document.title,
+            Field::Text => &article.document.text,
+        };
+        let before = crate::text::width::prefix(piece.span.of(text), usize::from(column - piece.column));
+        let byte = piece.span.start as usize + before.len();
+        let here = |mention: &Mention| mention.field == piece.field && mention.span.contains(byte);
+        article.mentions.iter().position(here)
+    }
+
+    fn mentions(&self) -> &[Mention] {
+        self.article.as_ref().map_or(&[], |article| &article.mentions)
+    }
+
+    fn next_mention(&mut self, forward: bool, view: Viewport, wanted: impl Fn(&Mention) -> bool) -> bool {
+        let mentions = self.mentions();
+        let line = |mention: &Mention| self.layout.line_of(mention.field, mention.span.start);
+        let found = match (self.name, forward) {
+            (Some(here), true) => (here + 1..mentions.len()).find(|&at| wanted(&mentions[at])),
+            (Some(here), false) => (0..here).rev().find(|&at| wanted(&mentions[at])),
+            (None, true) => {
+                (0..mentions.len()).find(|&at| wanted(&mentions[at]) && line(&mentions[at]) >= self.top)
+            }
+            (None, false) => {
+                let end = self.top + view.height;
+                (0..mentions.len()).rev().find(|&at| wanted(&mentions[at]) && line(&mentions[at]) < end)
+            }
+        };
+        if let Some(at) = found {
+            self.focus(at, view);
+        }
+        found.is_some()
+    }
+
+    fn reveal_hit(&mut self, view: Viewport) {
+        if let Some(&(field, span)) = self.find.as_ref().and_then(|find| find.hits.get(find.at)) {
+            self.reveal(field, span, view);
+        }
+    }
+
+    /// Brings a stretch into sight, a third from the top where it was not.
+    fn reveal(&mut self, field: Field, span: Span, view: Viewport) {
+        let line = self.layout.line_of(field, span.start);
+        if line < self.top || line >= self.top + view.height {
+            self.top = line.saturating_sub(view.height / 3).min(self.last_top(view));
+        }
+    }
+
+    fn last_top(&self, view: Viewport) -> usize {
+        self.layout.lines.len().saturating_sub(view.height)
+    }
+
+    fn set(&mut self, view: Viewport) {
+        if let Some(article) = &self.article {
+            self.layout = ArticleLayout::set(article, view.columns, view.now);
+        }
+    }
+}

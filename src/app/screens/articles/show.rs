@@ -1,0 +1,160 @@
+//! Asking for lists and articles, and showing them where the user wants to be.
+
+use super::Articles;
+use super::list;
+use crate::app::context::{Focus, PointAt, ReadingPoint};
+use crate::app::cx::Cx;
+use crate::app::effect::{Request, Slot};
+use crate::app::motion::Motion;
+use crate::app::session::Session;
+use crate::app::view::ListView;
+use crate::model::{Anchor, ArticleId, Row, Window};
+
+impl Articles {
+    /// Goes to a location on this screen.
+    pub fn go_to(&mut self, view: &ListView, focus: Focus, reading: Option<ReadingPoint>, cx: &mut Cx<'_>) {
+        self.focus = focus;
+        if self.list.view.query() != view.query() {
+            if view.filters.is_empty() {
+                self.list.earlier.clear();
+            }
+            self.turn_list(view.clone(), false, cx);
+        } else if let Some(key) = view.at {
+            let height = list_height(cx.session);
+            if !self.list.select(key.article, height, cx.session.now) {
+                self.arriving.row = Some(key);
+                self.ask_list(cx);
+            }
+        }
+        if let Some(reading) = reading {
+            self.arriving.reading = Some(reading);
+            self.show_article(reading.article, cx);
+        }
+    }
+
+    /// Asks for the list as it is filtered now, around the row it shall stand on. Whatever else was asked of the
+    /// list before is no longer wanted.
+    pub(super) fn ask_list(&mut self, cx: &mut Cx<'_>) {
+        let anchor = self.arriving.row.map_or(Anchor::Top, Anchor::Around);
+        let anchor = if self.arriving.last_row { Anchor::Bottom } else { anchor };
+        let list_query = self.list.view.query();
+        cx.drop_answers(Slot::ListMore);
+        cx.drop_answers(Slot::Unread);
+        cx.ask(Slot::List, Request::Window { list_query, anchor, count: list::ASKED });
+    }
+
+    /// Turns the list to other articles. `keep` keeps the way back to those of now.
+    pub(super) fn turn_list(&mut self, view: ListView, keep: bool, cx: &mut Cx<'_>) {
+        self.arriving.row = view.at;
+        self.list.turn(view, keep);
+        self.ask_list(cx);
+    }
+
+    /// Goes back to the list before the last filter; false where there is none.
+    pub(super) fn pop_filter(&mut self, cx: &mut Cx<'_>) -> bool {
+        let popped = self.list.pop();
+        if popped {
+            self.arriving.row = self.list.view.at;
+            self.ask_list(cx);
+        }
+        popped
+    }
+
+    /// Asks for further rows where the list will soon need them.
+    pub(super) fn ask_more(&mut self, cx: &mut Cx<'_>) {
+        if let Some(anchor) = self.list.wanted() {
+            let list_query = self.list.view.query();
+            cx.ask(Slot::ListMore, Request::Window { list_query, anchor, count: list::ASKED });
+        }
+    }
+
+    /// Takes the rows of the list.
+    pub(super) fn fill_list(&mut self, window: Window, cx: &mut Cx<'_>) {
+        self.list.fill(window, self.arriving.row.take());
+        if std::mem::take(&mut self.arriving.last_row) {
+            self.list.cursor = self.list.rows.len().saturating_sub(1);
+        }
+        self.list.go(Motion::Step(0), list_height(cx.session), cx.session.now);
+        if std::mem::take(&mut self.arriving.open) && self.list.selected().is_some() {
+            self.open(cx);
+            return;
+        }
+        // A location one goes to brings its own article; else the row's is shown.
+        if self.arriving.reading.is_none() {
+            self.follow_list(cx);
+        }
+        self.ask_more(cx);
+    }
+
+    /// Shows an article, and keeps where the other was left.
+    pub(super) fn show_article(&mut self, article: ArticleId, cx: &mut Cx<'_>) {
+        if self.reader.id() == Some(article) {
+            cx.drop_answers(Slot::Article);
+            self.arrive_in_article(cx.session);
+            return;
+        }
+        self.pause(cx);
+        ask_article(article, cx);
+    }
+
+    /// Shows the article of the list's row, where both are in sight.
+    pub(super) fn preview(&mut self, cx: &mut Cx<'_>) {
+        let beside = self.panes(cx.session).reader.is_some();
+        if let Some(article) = self.list.selected().map(Row::id).filter(|_| beside) {
+            self.show_article(article, cx);
+        }
+    }
+
+    /// Shows the article of the row the list has come to stand on, and none beside an empty list, unless something
+    /// else is being read.
+    pub(super) fn follow_list(&mut self, cx: &mut Cx<'_>) {
+        if self.focus != Focus::List && self.reader.article.is_some() {
+            return;
+        }
+        if self.list.selected().is_some() {
+            self.preview(cx);
+        } else {
+            self.pause(cx);
+            cx.drop_answers(Slot::Article);
+            self.reader = super::Reader::default();
+            self.sidebar.fill(&[]);
+        }
+    }
+
+    /// Stands where the user wanted to arrive in the article that is on the screen.
+    pub(super) fn arrive_in_article(&mut self, session: &Session) {
+        let (viewport, id) = (self.panes(session).viewport, self.reader.id());
+        match self.arriving.reading.take_if(|reading| Some(reading.article) == id).map(|reading| reading.at) {
+            Some(PointAt::Line(position, name)) => {
+                self.reader.go_to_offset(position.offset, viewport);
+                self.reader.name = name;
+            }
+            Some(PointAt::Sentence(offset)) => self.reader.focus_at(offset, viewport),
+            None => {}
+        }
+        self.follow_name(session);
+    }
+
+    /// Lets the sidebar stand on the name that has the focus in the text.
+    pub(super) fn follow_name(&mut self, session: &Session) {
+        if let Some(entity) = self.reader.mention().map(|mention| mention.entity) {
+            self.sidebar.select(entity, list_height(session));
+        }
+    }
+
+    /// Gives a pane the focus; the sidebar comes into sight with it.
+    pub(super) fn set_focus(&mut self, focus: Focus, session: &mut Session) {
+        self.focus = focus;
+        session.sidebar |= focus == Focus::Sidebar;
+        self.reader.reset(self.panes(session).viewport);
+    }
+}
+
+pub(super) fn ask_article(article: ArticleId, cx: &mut Cx<'_>) {
+    cx.ask(Slot::Article, Request::Article(article));
+}
+
+/// Lines of the list and the sidebar.
+pub(super) fn list_height(session: &Session) -> usize {
+    usize::from(session.frame().body.height)
+}

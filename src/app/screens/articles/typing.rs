@@ -1,0 +1,60 @@
+//! What typing a search, a filter or words to find does, letter by letter.
+
+use super::Articles;
+use crate::app::cx::Cx;
+use crate::app::purpose::{Purpose, Stage, Typed};
+use crate::app::view::{Filter, ListView};
+use crate::model::BuiltinList;
+
+impl Articles {
+    /// Takes what is being typed; false where it is not for this screen.
+    pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
+        match (typed.purpose, typed.stage) {
+            (Purpose::Search | Purpose::Filter, Stage::Typing) => self.search(typed, cx),
+            (Purpose::Search | Purpose::Filter, Stage::Cancelled) if typed.again => {
+                // A screen that the search itself has put here goes with it.
+                if !self.pop_filter(cx) {
+                    cx.leave();
+                }
+            }
+            (Purpose::Search, Stage::Accepted) if typed.again => {
+                // Enter may come before the answer: the first hit opens once it is here.
+                if self.list.waiting {
+                    self.arriving.open = true;
+                } else if !self.list.rows.is_empty() {
+                    self.open(cx);
+                }
+            }
+            (Purpose::Find, Stage::Typing) => {
+                self.reader.look_for(&typed.words, self.panes(cx.session).viewport);
+            }
+            (Purpose::Find, Stage::Cancelled) => self.reader.find = None,
+            (Purpose::Find, Stage::Accepted) => self.say_what_was_found(&typed.words, cx),
+            (Purpose::Search | Purpose::Filter, _) => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// The list shows what the words find; further words of the same prompt take the place of those before.
+    fn search(&mut self, typed: &Typed, cx: &mut Cx<'_>) {
+        let mut view = self.list.view.clone();
+        if typed.again {
+            view.filters.pop();
+        } else if typed.purpose == Purpose::Search {
+            view = ListView::of(BuiltinList::All);
+        }
+        view.typing = true;
+        view.at = None;
+        view.filters.push(Filter::Query(typed.words.clone()));
+        self.turn_list(view, !typed.again, cx);
+    }
+
+    fn say_what_was_found(&self, words: &str, cx: &mut Cx<'_>) {
+        match self.reader.find.as_ref().map_or(0, |find| find.hits.len()) {
+            0 if words.is_empty() => {}
+            0 => cx.say(format!("“{words}” is not in this article · s searches the library")),
+            hits => cx.say(format!("{hits} found · n and N walk them, Esc ends")),
+        }
+    }
+}

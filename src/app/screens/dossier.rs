@@ -1,0 +1,328 @@
+//! An entity's page: the articles that name it, each with its sentences, and whom it is named with.
+//!
+//! `ui/dossier.rs` draws it.
+
+use crate::app::action::Action;
+use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
+use crate::app::cx::Cx;
+use crate::app::edits::Edit;
+use crate::app::effect::{Answer, Request, Slot, Ticket};
+use crate::app::marks::{mark, seen};
+use crate::app::message::Mouse;
+use crate::app::motion::{Motion, scrolled};
+use crate::app::session::{Session, TWO_PANES, line_in, trimmed};
+use crate::app::target::{Target, TargetName};
+use crate::app::view::{Filter, ListView};
+use crate::model::{Dossier, DossierArticle, EntityId, Sentence, Span};
+use crate::text::wrap::wrap;
+use ratatui::layout::Rect;
+
+/// Articles asked for at once.
+pub const ASKED: usize = 40;
+/// So near the end, more are asked for.
+const NEAR: usize = 10;
+/// Lines above the columns: name, facts, months.
+const HEADER: u16 = 6;
+/// Sentences shown of an article, and lines of each.
+const SENTENCES: usize = 2;
+const LINES: usize = 3;
+/// Columns left and right of a sentence.
+pub const MARGIN: u16 = 4;
+
+/// An entity's page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DossierScreen {
+    /// Whose page it is.
+    pub entity: EntityId,
+    /// The page, once it has come.
+    pub dossier: Option<Box<Dossier>>,
+    /// Which column has the focus.
+    pub column: Column,
+    /// The article it stands on.
+    pub article: usize,
+    /// The first article in sight.
+    pub top: usize,
+    /// The companion it stands on.
+    pub companion: usize,
+    /// The first companion in sight.
+    pub companion_top: usize,
+}
+
+/// The columns of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Column {
+    /// Articles with their sentences.
+    #[default]
+    Articles,
+    /// Whom it is named with.
+    Companions,
+}
+
+/// Where the parts of the page lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DossierLayout {
+    /// Who it is.
+    pub header: Rect,
+    /// The articles; not where the companions have the only column.
+    pub articles: Option<Rect>,
+    /// The rule between the columns.
+    pub rule: Option<Rect>,
+    /// The companions with their heading, where there is room for them.
+    pub companions: Option<Rect>,
+    /// Columns a sentence has.
+    pub sentence: usize,
+}
+
+impl DossierScreen {
+    /// A page that is still to be asked for, standing on an article.
+    pub fn at(entity: EntityId, article: usize) -> Self {
+        let (column, dossier) = (Column::Articles, None);
+        Self { entity, dossier, column, article, top: article, companion: 0, companion_top: 0 }
+    }
+
+    /// Where its parts lie.
+    pub fn layout(&self, session: &Session) -> DossierLayout {
+        let body = session.frame().body;
+        let header = Rect { height: HEADER.min(body.height), ..body };
+        let columns = trimmed(body, HEADER, 0);
+        let beside = (body.width >= TWO_PANES).then(|| (body.width * 30 / 100).clamp(26, 44));
+        let wide = beside.map_or(body.width, |beside| body.width - beside - 1);
+        let left = Rect { width: wide, ..columns };
+        let right = beside.map(|beside| Rect { x: left.right() + 1, width: beside, ..columns });
+        let one = |column: Column| (self.column == column).then_some(columns);
+        // A column is left for the mark of a sentence that is cut.
+        let sentence = usize::from(wide.saturating_sub(MARGIN + 1));
+        DossierLayout {
+            header,
+            articles: right.map(|_| left).or_else(|| one(Column::Articles)),
+            rule: right.map(|_| Rect { x: left.right(), width: 1, ..columns }),
+            companions: right.or_else(|| one(Column::Companions)),
+            sentence,
+        }
+    }
+
+    /// The contexts of the moment.
+    pub fn contexts(&self) -> Contexts {
+        Contexts::DOSSIER.and_if(self.named().is_some(), Contexts::NAME)
+    }
+
+    /// What keys act on.
+    pub fn target(&self) -> Target<'_> {
+        let article = self.selected().map(|article| &article.row);
+        Target { article, name: self.named(), ..Target::default() }
+    }
+
+    /// The companion under the cursor, else the page's own entity.
+    fn named(&self) -> Option<TargetName<'_>> {
+        let dossier = self.dossier.as_ref()?;
+        match self.column {
+            Column::Articles => Some(TargetName { id: self.entity, kind: dossier.kind, name: &dossier.name }),
+            Column::Companions => {
+                let with = dossier.with.get(self.companion)?;
+                Some(TargetName { id: with.id, kind: with.kind, name: &with.name })
+            }
+        }
+    }
+
+    /// Carries out an action; false where it means nothing here.
+    pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        match action {
+            Action::Move(motion) => {
+                self.go(*motion, cx.session);
+                self.ask_more(cx);
+            }
+            Action::Beside { right } => {
+                if *right == (self.column == Column::Articles) {
+                    self.turn();
+                }
+            }
+            Action::Around { .. } => self.turn(),
+            Action::Open if self.column == Column::Companions => cx.act(Action::OpenName),
+            Action::Open => self.open(cx),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Opens the article at its sentence, among the articles that name the entity.
+    fn open(&self, cx: &mut Cx<'_>) {
+        let (Some(article), Some(dossier)) = (self.selected(), &self.dossier) else { return };
+        let row = &article.row;
+        let filter = Filter::Entity(self.entity, dossier.kind, dossier.name.clone());
+        let view = ListView { at: Some(row.key), ..ListView::filtered(filter) };
+        let offset = article.sentences.first().map_or(0, |sentence| sentence.offset);
+        let reading = ReadingPoint { article: row.id(), at: PointAt::Sentence(offset) };
+        cx.open(Location::Articles(view, Focus::Reader, Some(reading)));
+        seen(row.id(), row.unread, cx);
+    }
+
+    /// Takes what the library answered.
+    pub fn answer(&mut self, ticket: Ticket, answer: Answer, cx: &mut Cx<'_>) {
+        match answer {
+            Answer::Dossier(Some(dossier)) if ticket.slot == Slot::Dossier => {
+                self.article = self.article.min(dossier.articles.len().saturating_sub(1));
+                self.top = self.top.min(self.article);
+                self.dossier = Some(dossier);
+            }
+            Answer::Dossier(Some(further)) => {
+                if let Some(dossier) = &mut self.dossier {
+                    dossier.more = further.more;
+                    dossier.articles.extend(further.articles);
+                }
+            }
+            Answer::Dossier(None) => cx.say("this name is no longer in the library"),
+            _ => {}
+        }
+    }
+
+    /// Shows an edit.
+    pub fn applied(&mut self, edit: &Edit) {
+        let Some(change) = edit.marks() else { return };
+        let articles = self.dossier.iter_mut().flat_map(|dossier| &mut dossier.articles);
+        for article in articles.filter(|article| change.articles.contains(&article.row.id())) {
+            mark(&mut article.row, change);
+        }
+    }
+
+    /// Asks again for all it shows.
+    pub fn refresh(&mut self, cx: &mut Cx<'_>) {
+        let count = ASKED.max(self.article + 1);
+        cx.ask(Slot::Dossier, Request::Dossier { entity: self.entity, after: None, count });
+    }
+
+    /// The mouse did something at a column and row.
+    pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) {
+        let layout = self.layout(cx.session);
+        match mouse {
+            Mouse::Wheel(notches) => {
+                self.go(Motion::Step(i32::from(notches).signum()), cx.session);
+                self.ask_more(cx);
+            }
+            Mouse::Click => {
+                let before = self.article;
+                let line = layout.articles.and_then(|area| line_in(area, column, row));
+                if line.is_some_and(|line| self.click(line, layout.sentence)) && self.article == before {
+                    self.open(cx);
+                }
+            }
+        }
+    }
+
+    /// Where the user is, to come back to.
+    pub fn location(&self) -> Location {
+        Location::Dossier(self.entity, self.article)
+    }
+
+    /// What stands in the header: a step each.
+    pub fn title(&self) -> Vec<String> {
+        let name = self.dossier.as_ref().map(|dossier| dossier.name.clone());
+        std::iter::once("All articles".to_owned()).chain(name).collect()
+    }
+
+    /// The actions that matter most here, and what each does in a word or two.
+    pub fn hints() -> &'static [(&'static str, &'static str)] {
+        &[
+            ("open-at-sentence", "open"),
+            ("next-pane", "companions"),
+            ("narrow-by-name", "narrow the list"),
+            ("back", "back"),
+            ("help", "all keys"),
+        ]
+    }
+
+    /// The article it stands on.
+    pub fn selected(&self) -> Option<&DossierArticle> {
+        self.dossier.as_ref()?.articles.get(self.article)
+    }
+
+    /// Goes to the other column.
+    fn turn(&mut self) {
+        let has_companions = self.dossier.as_ref().is_some_and(|dossier| !dossier.with.is_empty());
+        self.column = match self.column {
+            Column::Articles if has_companions => Column::Companions,
+            _ => Column::Articles,
+        };
+    }
+
+    /// Moves in the column that has the focus.
+    fn go(&mut self, motion: Motion, session: &Session) {
+        let layout = self.layout(session);
+        let Some(dossier) = &self.dossier else { return };
+        match self.column {
+            Column::Articles => {
+                let height = layout.articles.map_or(0, |area| usize::from(area.height));
+                let in_sight = (height / 4).max(1);
+                self.article = motion.target(self.article, dossier.articles.len(), in_sight);
+                self.top = self.top.min(self.article);
+                while self.top < self.article && !self.fits(layout.sentence, height) {
+                    self.top += 1;
+                }
+            }
+            Column::Companions => {
+                // A heading stands above them.
+                let height = layout.companions.map_or(0, |area| usize::from(trimmed(area, 1, 0).height));
+                self.companion = motion.target(self.companion, dossier.with.len(), height);
+                self.companion_top = scrolled(self.companion_top, self.companion, height);
+            }
+        }
+    }
+
+    /// Asks for older articles where they will soon be needed.
+    fn ask_more(&self, cx: &mut Cx<'_>) {
+        let Some(dossier) = &self.dossier else { return };
+        let last = dossier.articles.last().map(|last| last.row.key);
+        if dossier.more && last.is_some() && self.article + NEAR >= dossier.articles.len() {
+            let request = Request::Dossier { entity: self.entity, after: last, count: ASKED };
+            cx.ask(Slot::DossierMore, request);
+        }
+    }
+
+    /// Stands on the article that is drawn in line `line` of the column; false where there is none.
+    fn click(&mut self, line: usize, columns: usize) -> bool {
+        let Some(dossier) = &self.dossier else { return false };
+        let mut below = 0;
+        for (at, article) in dossier.articles.iter().enumerate().skip(self.top) {
+            below += height_of(article, columns);
+            if line < below {
+                self.column = Column::Articles;
+                self.article = at;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn fits(&self, columns: usize, height: usize) -> bool {
+        let articles = self.dossier.iter().flat_map(|dossier| &dossier.articles);
+        let shown = articles.skip(self.top).take(self.article + 1 - self.top);
+        shown.map(|article| height_of(article, columns)).sum::<usize>() <= height
+    }
+}
+
+/// A line of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// Which of the article's sentences it belongs to.
+    pub sentence: usize,
+    /// The stretch of it that stands here.
+    pub span: Span,
+    /// The sentence goes on, but its further lines are not shown.
+    pub cut: bool,
+}
+
+/// The lines of an article's sentences, each of so many columns.
+pub fn lines_of(article: &DossierArticle, columns: usize) -> Vec<Line> {
+    let sentences = article.sentences.iter().take(SENTENCES).enumerate();
+    let lines = sentences.flat_map(|(sentence, Sentence { text, .. })| {
+        let lines = wrap(text, Span::new(0, text.len()), columns);
+        let cut = lines.len() > LINES;
+        let shown = lines.into_iter().take(LINES).enumerate();
+        shown.map(move |(nth, span)| Line { sentence, span, cut: cut && nth + 1 == LINES })
+    });
+    lines.collect()
+}
+
+/// Lines an article takes: title with date, its sentences, an empty line.
+fn height_of(article: &DossierArticle, columns: usize) -> usize {
+    2 + lines_of(article, columns).len()
+}

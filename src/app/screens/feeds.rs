@@ -1,0 +1,392 @@
+//! The tree of feeds: tags, the feeds under them, and those without a tag.
+//!
+//! `ui/feeds.rs` draws it.
+
+use crate::app::action::{Action, FeedAction};
+use crate::app::context::{Contexts, Focus, Location};
+use crate::app::cx::Cx;
+use crate::app::edits::{Edit, Undoing};
+use crate::app::effect::{Answer, Request, Slot};
+use crate::app::message::{Mouse, WHEEL_LINES};
+use crate::app::motion::{Motion, scrolled};
+use crate::app::purpose::{Purpose, Stage, Typed};
+use crate::app::session::{Session, line_in, trimmed};
+use crate::app::target::Target;
+use crate::app::view::{Filter, ListView};
+use crate::model::{FeedAct, FeedChange, FeedId, FeedState, Subscription};
+use crate::text::fold::fold;
+use ratatui::layout::Rect;
+use std::collections::BTreeMap;
+
+/// The widest the tree gets: counts stay near their feeds.
+const WIDEST: u16 = 100;
+/// Lines above the tree: the heading, and an empty one.
+const HEADING: u16 = 2;
+/// Lines below it that say how the selected feed is doing.
+const FOOT: u16 = 3;
+
+/// What the tree remembers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Feeds {
+    /// The feeds, by title.
+    pub all: Vec<Subscription>,
+    /// Tags whose feeds are not shown.
+    pub folded: Vec<String>,
+    /// The lines, from the top.
+    pub lines: Vec<Line>,
+    /// No answer has come yet.
+    pub waiting: bool,
+    /// The feed to stand on once they are there.
+    pub wanted: Option<FeedId>,
+    /// The line it stands on.
+    pub cursor: usize,
+    /// The first line in sight.
+    pub top: usize,
+}
+
+/// Where the parts of the tree lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeedsLayout {
+    /// The line with the heading.
+    pub heading: Rect,
+    /// The lines of the tree.
+    pub rows: Rect,
+    /// How the selected feed is doing.
+    pub foot: Rect,
+}
+
+/// A line of the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// All feeds together.
+    All,
+    /// A tag.
+    Tag(String),
+    /// A feed, by its place among all; whether it stands under a tag.
+    Feed(usize, bool),
+}
+
+impl Feeds {
+    /// A tree whose feeds are still to be asked for.
+    pub fn at(cursor: usize, wanted: Option<FeedId>) -> Self {
+        Self { waiting: true, cursor, top: cursor, wanted, ..Self::default() }
+    }
+
+    /// Where its parts lie.
+    pub fn layout(session: &Session) -> FeedsLayout {
+        let body = session.frame().body;
+        let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2).min(WIDEST), ..body };
+        let foot = FOOT.min(inner.height);
+        FeedsLayout {
+            heading: inner,
+            rows: trimmed(inner, HEADING, FOOT),
+            foot: trimmed(inner, inner.height - foot, 0),
+        }
+    }
+
+    /// The contexts of the moment.
+    pub fn contexts() -> Contexts {
+        Contexts::FEEDS
+    }
+
+    /// What keys act on.
+    pub fn target(&self) -> Target<'_> {
+        Target { feeds: self.chosen().map(|(ids, _)| ids).unwrap_or_default(), ..Target::default() }
+    }
+
+    /// Carries out an action; false where it means nothing here.
+    pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        match action {
+            Action::Move(motion) => self.go(*motion, cx.session),
+            Action::Beside { .. } | Action::Around { .. } => {}
+            Action::Open => self.open(cx),
+            Action::Fold => {
+                if !self.fold() {
+                    cx.say("no tag stands here · t puts one on a feed");
+                }
+            }
+            Action::Ask(purpose @ (Purpose::FeedName | Purpose::FeedTag)) => {
+                if self.selected().is_some() && cx.may_write() {
+                    cx.prompt(*purpose);
+                }
+            }
+            Action::Feed(FeedAction::Remove) => self.edit(cx, |_| FeedAct::Remove(true)),
+            Action::Feed(FeedAction::Pause) => {
+                self.edit(cx, |feed| FeedAct::Pause(feed.state != FeedState::Paused));
+            }
+            Action::Feed(FeedAction::FullText) => {
+                self.edit(cx, |feed| FeedAct::FullText(!feed.fetches_full_text));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Lists the articles of the feed or tag it stands on.
+    fn open(&self, cx: &mut Cx<'_>) {
+        match self.chosen() {
+            Some((ids, name)) => {
+                let view = ListView::filtered(Filter::Feeds(ids, name));
+                cx.open(Location::Articles(view, Focus::List, None));
+            }
+            None => cx.act(Action::Ask(Purpose::Add)),
+        }
+    }
+
+    /// Takes what is being typed; false where it is not for this screen.
+    pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
+        match (typed.purpose, typed.stage) {
+            (Purpose::FeedName, Stage::Accepted) => {
+                // Nothing typed: as it calls itself.
+                let name = Some(typed.words.trim().to_owned()).filter(|name| !name.is_empty());
+                self.edit(cx, |_| FeedAct::Rename(name));
+            }
+            (Purpose::FeedTag, Stage::Accepted) => {
+                let tag = crate::text::clean::line(&typed.words);
+                if !tag.is_empty() {
+                    self.edit(cx, |feed| {
+                        let is_on = feed.tags.iter().any(|own| own.to_lowercase() == tag.to_lowercase());
+                        FeedAct::Tag(tag, !is_on)
+                    });
+                }
+            }
+            (Purpose::FeedName | Purpose::FeedTag, _) => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn edit(&self, cx: &mut Cx<'_>, act: impl FnOnce(&Subscription) -> FeedAct) {
+        let Some(feed) = self.selected() else {
+            cx.say("this works on a single feed · move to one");
+            return;
+        };
+        let change = FeedChange { feed: feed.id, act: act(feed) };
+        cx.edit(Edit::Feed(change, feed.title.clone()), Undoing::New);
+    }
+
+    /// Takes what the library answered, and stays on the line it stood on.
+    pub fn answer(&mut self, answer: Answer) {
+        if let Answer::Feeds(feeds) = answer {
+            self.fill(feeds);
+        }
+    }
+
+    /// Asks again for all it shows.
+    pub fn refresh(&mut self, cx: &mut Cx<'_>) {
+        cx.ask(Slot::Feeds, Request::Feeds { now: cx.session.now.seconds });
+    }
+
+    /// The mouse did something at a column and row.
+    pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) {
+        match mouse {
+            Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
+            Mouse::Click => {
+                let line = line_in(Self::layout(cx.session).rows, column, row).map(|line| self.top + line);
+                let Some(at) = line.filter(|&at| at < self.lines.len()) else { return };
+                let before = std::mem::replace(&mut self.cursor, at);
+                if before == at {
+                    self.open(cx);
+                }
+            }
+        }
+    }
+
+    /// Where the user is, to come back to.
+    pub fn location(&self) -> Location {
+        Location::Feeds(self.cursor, None)
+    }
+
+    /// What stands in the header: a step each.
+    pub fn title() -> Vec<String> {
+        vec!["Feeds".to_owned()]
+    }
+
+    /// The actions that matter most here, and what each does in a word or two.
+    pub fn hints() -> &'static [(&'static str, &'static str)] {
+        &[
+            ("enter-feed", "its articles"),
+            ("add", "add"),
+            ("refresh", "refresh"),
+            ("refresh-all", "refresh all"),
+            ("tag-feed", "tag"),
+            ("remove-feed", "remove"),
+            ("help", "all keys"),
+        ]
+    }
+
+    fn fill(&mut self, feeds: Vec<Subscription>) {
+        let wanted = self.wanted.take().map(Key::Feed);
+        let stood = wanted.or_else(|| self.lines.get(self.cursor).map(|line| self.key(line)));
+        self.all = feeds;
+        self.waiting = false;
+        self.lay(stood);
+    }
+
+    /// The feeds of the line it stands on, and what they are called together.
+    fn chosen(&self) -> Option<(Vec<FeedId>, String)> {
+        match self.lines.get(self.cursor)? {
+            Line::All if self.all.is_empty() => None,
+            Line::All => Some((self.all.iter().map(|feed| feed.id).collect(), "all feeds".to_owned())),
+            Line::Tag(tag) => Some((self.tagged(tag).map(|feed| feed.id).collect(), tag.clone())),
+            Line::Feed(at, _) => self.all.get(*at).map(|feed| (vec![feed.id], feed.title.clone())),
+        }
+    }
+
+    /// The feed it stands on.
+    pub fn selected(&self) -> Option<&Subscription> {
+        match self.lines.get(self.cursor)? {
+            Line::Feed(at, _) => self.all.get(*at),
+            Line::All | Line::Tag(_) => None,
+        }
+    }
+
+    /// Hides the feeds of the tag it stands on or under, or shows them again; false where there is none.
+    fn fold(&mut self) -> bool {
+        let tag = self.lines.iter().take(self.cursor + 1).rev().find_map(|line| match line {
+            Line::Tag(tag) => Some(Some(tag.clone())),
+            Line::Feed(_, true) => None,
+            Line::All | Line::Feed(_, false) => Some(None),
+        });
+        let Some(Some(tag)) = tag else { return false };
+        if let Some(at) = self.folded.iter().position(|folded| *folded == tag) {
+            self.folded.remove(at);
+        } else {
+            self.folded.push(tag.clone());
+        }
+        self.lay(Some(Key::Tag(tag)));
+        true
+    }
+
+    /// Unread and all articles of a tag's feeds, and how many of these are failing.
+    pub fn counts(&self, tag: Option<&str>) -> (u64, u64, usize) {
+        let of_all = self.all.iter().filter(|feed| tag.is_none_or(|tag| has(feed, tag)));
+        of_all.fold((0, 0, 0), |(unread, articles, failing), feed| {
+            (unread + feed.unread, articles + feed.articles, failing + usize::from(is_failing(feed)))
+        })
+    }
+
+    fn go(&mut self, motion: Motion, session: &Session) {
+        let height = usize::from(Self::layout(session).rows.height);
+        self.cursor = motion.target(self.cursor, self.lines.len(), height);
+        self.top = scrolled(self.top, self.cursor, height);
+    }
+
+    fn tagged<'a>(&'a self, tag: &'a str) -> impl Iterator<Item = &'a Subscription> {
+        self.all.iter().filter(move |feed| has(feed, tag))
+    }
+
+    /// Lays out the lines, and stands on that of `key` where it is among them.
+    fn lay(&mut self, key: Option<Key>) {
+        let mut tags: BTreeMap<String, String> = BTreeMap::new();
+        for tag in self.all.iter().flat_map(|feed| &feed.tags) {
+            tags.entry(fold(tag)).or_insert_with(|| tag.clone());
+        }
+        self.lines = if self.all.is_empty() { Vec::new() } else { vec![Line::All] };
+        for tag in tags.into_values() {
+            let is_folded = self.folded.contains(&tag);
+            let places = (0..self.all.len()).filter(|&at| !is_folded && has(&self.all[at], &tag));
+            let feeds: Vec<Line> = places.map(|at| Line::Feed(at, true)).collect();
+            self.lines.push(Line::Tag(tag));
+            self.lines.extend(feeds);
+        }
+        let without = (0..self.all.len()).filter(|&at| self.all[at].tags.is_empty());
+        self.lines.extend(without.map(|at| Line::Feed(at, false)));
+        let place = key.and_then(|key| self.lines.iter().position(|line| self.key(line) == key));
+        self.cursor = place.unwrap_or(self.cursor).min(self.lines.len().saturating_sub(1));
+        self.top = self.top.min(self.cursor);
+    }
+
+    fn key(&self, line: &Line) -> Key {
+        match line {
+            Line::All => Key::All,
+            Line::Tag(tag) => Key::Tag(tag.clone()),
+            Line::Feed(at, _) => self.all.get(*at).map_or(Key::All, |feed| Key::Feed(feed.id)),
+        }
+    }
+}
+
+/// What a line is, whatever the others are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Key {
+    All,
+    Tag(String),
+    Feed(FeedId),
+}
+
+fn has(feed: &Subscription, tag: &str) -> bool {
+    feed.tags.iter().any(|own| fold(own) == fold(tag))
+}
+
+/// Whether a feed does not come any more.
+pub fn is_failing(feed: &Subscription) -> bool {
+    matches!(feed.state, FeedState::Failing | FeedState::Silent | FeedState::Gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(id: i64, title: &str, tags: &[&str]) -> Subscription {
+        Subscription {
+            id: FeedId(id),
+            url: format!("https://{title}.example/rss"),
+            title: title.to_owned(),
+            site: None,
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+            state: if id == 3 { FeedState::Silent } else { FeedState::Ok },
+            last_success: None,
+            next_due: None,
+            error: None,
+            fetches_full_text: false,
+            articles: 10,
+            unread: id.unsigned_abs(),
+        }
+    }
+
+    fn tree() -> Feeds {
+        let mut feeds = Feeds::at(0, None);
+        feeds.fill(vec![feed(1, "bay", &["Sea"]), feed(2, "hill", &[]), feed(3, "quay", &["boats", "sea"])]);
+        feeds
+    }
+
+    fn told(feeds: &Feeds) -> String {
+        let line = |line: &Line| match line {
+            Line::All => "all".to_owned(),
+            Line::Tag(tag) => format!("#{tag}"),
+            Line::Feed(at, under) => format!("{}{}", if *under { "-" } else { "" }, feeds.all[*at].title),
+        };
+        feeds.lines.iter().map(line).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn tags_hold_their_feeds_and_the_rest_follows() {
+        let feeds = tree();
+        assert_eq!(told(&feeds), "all #boats -quay #Sea -bay -quay hill");
+        assert_eq!(feeds.counts(None), (6, 30, 1));
+        assert_eq!(feeds.counts(Some("sea")), (4, 20, 1));
+    }
+
+    #[test]
+    fn a_tag_is_folded_from_its_own_line_or_from_below() {
+        let mut feeds = tree();
+        feeds.cursor = 4;
+        assert!(feeds.fold());
+        assert_eq!((told(&feeds).as_str(), feeds.cursor), ("all #boats -quay #Sea hill", 3));
+        assert!(feeds.fold());
+        assert_eq!(told(&feeds), "all #boats -quay #Sea -bay -quay hill");
+        feeds.cursor = 6;
+        assert!(!feeds.fold());
+    }
+
+    #[test]
+    fn the_line_is_kept_when_feeds_come_and_go() {
+        let mut feeds = tree();
+        feeds.cursor = 6;
+        feeds.fill(vec![feed(2, "hill", &[])]);
+        assert_eq!((told(&feeds).as_str(), feeds.cursor), ("all hill", 1));
+        assert_eq!(feeds.chosen(), Some((vec![FeedId(2)], "hill".to_owned())));
+        feeds.fill(Vec::new());
+        assert_eq!((feeds.lines.len(), feeds.chosen()), (0, None));
+    }
+}

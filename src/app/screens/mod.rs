@@ -1,0 +1,249 @@
+//! The screens: each in a file of its own, with one contract. This file has the only match on which it is.
+//!
+//! A screen says its contexts, its target, its title and its hints; it acts, takes answers, typing and the mouse,
+//! shows edits, and knows its location. Where its parts lie is one function of its own, used by what moves in it,
+//! by the mouse and by the view of the same name in `ui`.
+
+pub mod articles;
+pub mod dossier;
+pub mod feeds;
+pub mod names;
+
+use super::action::Action;
+use super::context::{Contexts, Location};
+use super::cx::Cx;
+use super::edits::Edit;
+use super::effect::{Answer, Slot, Ticket};
+use super::message::Mouse;
+use super::purpose::Typed;
+use super::session::Session;
+use super::target::Target;
+use articles::Articles;
+use dossier::DossierScreen;
+use feeds::Feeds;
+use names::Names;
+
+/// What fills the body of the terminal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Screen {
+    /// List, article and sidebar.
+    Articles(Box<Articles>),
+    /// An entity's page.
+    Dossier(DossierScreen),
+    /// People, places or organisations.
+    Names(Names),
+    /// The tree of feeds.
+    Feeds(Feeds),
+}
+
+/// Draws each kind of screen.
+pub trait Views {
+    /// List, article and sidebar.
+    fn articles(&mut self, screen: &Articles);
+    /// An entity's page.
+    fn dossier(&mut self, screen: &DossierScreen);
+    /// People, places or organisations.
+    fn names(&mut self, screen: &Names);
+    /// The tree of feeds.
+    fn feeds(&mut self, screen: &Feeds);
+}
+
+impl Screen {
+    /// The screen of a location; what it shows is still to be asked for with [`Screen::refresh`].
+    pub fn at(location: Location) -> Self {
+        match location {
+            Location::Articles(view, focus, reading) => {
+                Self::Articles(Box::new(Articles::at(view, focus, reading)))
+            }
+            Location::Dossier(entity, article) => Self::Dossier(DossierScreen::at(entity, article)),
+            Location::Names(kind, prefix, cursor) => Self::Names(Names::at(kind, prefix, cursor)),
+            Location::Feeds(cursor, feed) => Self::Feeds(Feeds::at(cursor, feed)),
+        }
+    }
+
+    /// Goes to a location without becoming another screen; false where it cannot.
+    pub fn go_to(&mut self, location: &Location, cx: &mut Cx<'_>) -> bool {
+        match (self, location) {
+            (Self::Articles(screen), Location::Articles(view, focus, reading)) => {
+                screen.go_to(view, *focus, *reading, cx);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Has it drawn.
+    pub fn show(&self, views: &mut impl Views) {
+        match self {
+            Self::Articles(screen) => views.articles(screen),
+            Self::Dossier(screen) => views.dossier(screen),
+            Self::Names(screen) => views.names(screen),
+            Self::Feeds(screen) => views.feeds(screen),
+        }
+    }
+
+    /// The contexts of the moment.
+    pub fn contexts(&self) -> Contexts {
+        Contexts::ANYWHERE.and(match self {
+            Self::Articles(screen) => screen.contexts(),
+            Self::Dossier(screen) => screen.contexts(),
+            Self::Names(screen) => screen.contexts(),
+            Self::Feeds(_) => Feeds::contexts(),
+        })
+    }
+
+    /// What keys act on.
+    pub fn target(&self) -> Target<'_> {
+        match self {
+            Self::Articles(screen) => screen.target(),
+            Self::Dossier(screen) => screen.target(),
+            Self::Names(screen) => screen.target(),
+            Self::Feeds(screen) => screen.target(),
+        }
+    }
+
+    /// Carries out an action; false where it means nothing here.
+    pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        match self {
+            Self::Articles(screen) => screen.act(action, cx),
+            Self::Dossier(screen) => screen.act(action, cx),
+            Self::Names(screen) => screen.act(action, cx),
+            Self::Feeds(screen) => screen.act(action, cx),
+        }
+    }
+
+    /// Takes what is being typed; false where it is not for this screen.
+    pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
+        match self {
+            Self::Articles(screen) => screen.typed(typed, cx),
+            Self::Names(screen) => screen.typed(typed, cx),
+            Self::Feeds(screen) => screen.typed(typed, cx),
+            Self::Dossier(_) => false,
+        }
+    }
+
+    /// Takes what the library answered.
+    pub fn answer(&mut self, ticket: Ticket, answer: Answer, cx: &mut Cx<'_>) {
+        match self {
+            Self::Articles(screen) => screen.answer(ticket, answer, cx),
+            Self::Dossier(screen) => screen.answer(ticket, answer, cx),
+            Self::Names(screen) => screen.answer(answer),
+            Self::Feeds(screen) => screen.answer(answer),
+        }
+    }
+
+    /// What it shows is still on its way into the library.
+    pub fn wait(&mut self) {
+        match self {
+            Self::Articles(screen) => screen.list.waiting = true,
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+        }
+    }
+
+    /// A question failed.
+    pub fn failed(&mut self, slot: Slot) {
+        match self {
+            Self::Articles(screen) => screen.failed(slot),
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+        }
+    }
+
+    /// The mouse did something at a column and row.
+    pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) {
+        match self {
+            Self::Articles(screen) => screen.mouse(mouse, column, row, cx),
+            Self::Dossier(screen) => screen.mouse(mouse, column, row, cx),
+            Self::Names(screen) => screen.mouse(mouse, column, row, cx),
+            Self::Feeds(screen) => screen.mouse(mouse, column, row, cx),
+        }
+    }
+
+    /// Shows an edit.
+    pub fn applied(&mut self, edit: &Edit) {
+        match self {
+            Self::Articles(screen) => screen.applied(edit),
+            Self::Dossier(screen) => screen.applied(edit),
+            Self::Names(_) | Self::Feeds(_) => {}
+        }
+    }
+
+    /// Asks for what the cursor has come to stand on.
+    pub fn settle(&mut self, cx: &mut Cx<'_>) {
+        match self {
+            Self::Articles(screen) => screen.settle(cx),
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+        }
+    }
+
+    /// Asks again for all it shows, with the cursor where it was.
+    pub fn refresh(&mut self, cx: &mut Cx<'_>) {
+        match self {
+            Self::Articles(screen) => screen.refresh(cx),
+            Self::Dossier(screen) => screen.refresh(cx),
+            Self::Names(screen) => screen.refresh(cx),
+            Self::Feeds(screen) => screen.refresh(cx),
+        }
+    }
+
+    /// It comes on top again, perhaps on a terminal of another size.
+    pub fn resume(&mut self, session: &Session) {
+        match self {
+            Self::Articles(screen) => screen.resume(session),
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+        }
+    }
+
+    /// It is covered, taken away, or the program ends.
+    pub fn pause(&mut self, cx: &mut Cx<'_>) {
+        match self {
+            Self::Articles(screen) => screen.pause(cx),
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+        }
+    }
+
+    /// Where the user is, to come back to.
+    pub fn location(&self) -> Location {
+        match self {
+            Self::Articles(screen) => screen.location(),
+            Self::Dossier(screen) => screen.location(),
+            Self::Names(screen) => screen.location(),
+            Self::Feeds(screen) => screen.location(),
+        }
+    }
+
+    /// What stands in the header: a step each.
+    pub fn title(&self, session: &Session) -> Vec<String> {
+        match self {
+            Self::Articles(screen) => screen.title(session),
+            Self::Dossier(screen) => screen.title(),
+            Self::Names(screen) => screen.title(),
+            Self::Feeds(_) => Feeds::title(),
+        }
+    }
+
+    /// How many articles a filtered list has.
+    pub fn count(&self) -> Option<u64> {
+        match self {
+            Self::Articles(screen) => screen.count(),
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => None,
+        }
+    }
+
+    /// The actions that matter most here, and what each does in a word or two.
+    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Articles(screen) => screen.hints(),
+            Self::Dossier(_) => DossierScreen::hints(),
+            Self::Names(_) => Names::hints(),
+            Self::Feeds(_) => Feeds::hints(),
+        }
+    }
+
+    /// The screen of articles, where it is one.
+    pub fn articles(&self) -> Option<&Articles> {
+        match self {
+            Self::Articles(screen) => Some(screen),
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => None,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The index of people, of places or of organisations: who is named most.
+//!
+//! `ui/names.rs` draws it.
+
+use crate::app::action::Action;
+use crate::app::context::{Contexts, Location};
+use crate::app::cx::Cx;
+use crate::app::effect::{Answer, Request, Slot};
+use crate::app::message::{Mouse, WHEEL_LINES};
+use crate::app::motion::{Motion, scrolled};
+use crate::app::purpose::{Purpose, Stage, Typed};
+use crate::app::session::{Session, line_in, trimmed};
+use crate::app::target::{Target, TargetName};
+use crate::model::{EntityRow, Kind};
+use ratatui::layout::Rect;
+
+/// Rows asked for at once: more than anyone scrolls through, few enough to come at once; typing a
+/// beginning finds the rest.
+const ASKED: usize = 500;
+
+/// The index of names of a kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Names {
+    /// Of which kind.
+    pub kind: Kind,
+    /// Only names that begin like this.
+    pub prefix: String,
+    /// Its rows, most articles first.
+    pub rows: Vec<EntityRow>,
+    /// No answer has come yet.
+    pub waiting: bool,
+    /// The row it stands on.
+    pub cursor: usize,
+    /// The first row in sight.
+    pub top: usize,
+}
+
+/// Where the parts of an index lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamesLayout {
+    /// The line with its heading.
+    pub heading: Rect,
+    /// The rows.
+    pub rows: Rect,
+}
+
+/// The widest an index gets: counts stay near their names.
+const WIDEST: u16 = 100;
+/// Lines above the rows: the heading, and an empty one.
+const HEADING: u16 = 2;
+
+impl Names {
+    /// An index that is still to be asked for.
+    pub fn at(kind: Kind, prefix: String, cursor: usize) -> Self {
+        Self { kind, prefix, rows: Vec::new(), waiting: true, cursor, top: cursor }
+    }
+
+    /// Where its parts lie.
+    pub fn layout(session: &Session) -> NamesLayout {
+        let body = session.frame().body;
+        let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2).min(WIDEST), ..body };
+        NamesLayout { heading: inner, rows: trimmed(inner, HEADING, 0) }
+    }
+
+    /// The contexts of the moment.
+    pub fn contexts(&self) -> Contexts {
+        Contexts::NAMES.and_if(!self.rows.is_empty(), Contexts::NAME)
+    }
+
+    /// What keys act on.
+    pub fn target(&self) -> Target<'_> {
+        let row = self.rows.get(self.cursor);
+        let name = row.map(|row| TargetName { id: row.id, kind: row.kind, name: &row.name });
+        Target { name, ..Target::default() }
+    }
+
+    /// Carries out an action; false where it means nothing here.
+    pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        match action {
+            Action::Move(motion) => self.go(*motion, cx.session),
+            Action::Beside { .. } | Action::Around { .. } => {}
+            Action::Ask(Purpose::Names) => cx.prompt(Purpose::Names),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Takes what is being typed; false where it is not for this screen.
+    pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
+        if typed.purpose != Purpose::Names {
+            return false;
+        }
+        if typed.stage == Stage::Typing {
+            *self = Self::at(self.kind, typed.words.clone(), 0);
+            self.refresh(cx);
+        }
+        true
+    }
+
+    /// Takes what the library answered.
+    pub fn answer(&mut self, answer: Answer) {
+        if let Answer::Names(rows) = answer {
+            self.cursor = self.cursor.min(rows.len().saturating_sub(1));
+            self.top = self.top.min(self.cursor);
+            self.rows = rows;
+            self.waiting = false;
+        }
+    }
+
+    /// Asks again for all it shows.
+    pub fn refresh(&mut self, cx: &mut Cx<'_>) {
+        let request = Request::Names { kind: self.kind, prefix: self.prefix.clone(), count: ASKED };
+        cx.ask(Slot::Index, request);
+    }
+
+    /// The mouse did something at a column and row.
+    pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) {
+        match mouse {
+            Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
+            Mouse::Click => {
+                let line = line_in(Self::layout(cx.session).rows, column, row).map(|line| self.top + line);
+                let Some(at) = line.filter(|&at| at < self.rows.len()) else { return };
+                if std::mem::replace(&mut self.cursor, at) == at {
+                    cx.act(Action::OpenName);
+                }
+            }
+        }
+    }
+
+    /// Where the user is, to come back to.
+    pub fn location(&self) -> Location {
+        Location::Names(self.kind, self.prefix.clone(), self.cursor)
+    }
+
+    /// What stands in the header: a step each.
+    pub fn title(&self) -> Vec<String> {
+        let prefix = Some(format!("{}…", self.prefix)).filter(|_| !self.prefix.is_empty());
+        std::iter::once(self.kind.plural().to_owned()).chain(prefix).collect()
+    }
+
+    /// The actions that matter most here, and what each does in a word or two.
+    pub fn hints() -> &'static [(&'static str, &'static str)] {
+        &[
+            ("dossier", "everything about it"),
+            ("find-name", "find a name"),
+            ("leave", "back"),
+            ("help", "all keys"),
+        ]
+    }
+
+    fn go(&mut self, motion: Motion, session: &Session) {
+        let height = usize::from(Self::layout(session).rows.height);
+        self.cursor = motion.target(self.cursor, self.rows.len(), height);
+        self.top = scrolled(self.top, self.cursor, height);
+    }
+}

@@ -1,0 +1,97 @@
+//! What holds for every screen: the terminal's size, the present, the user's preferences, the library's counts.
+
+use super::message::Background;
+use super::settings::{Look, Settings, Theme, Tips};
+use crate::model::Counts;
+use crate::text::time::Now;
+use ratatui::layout::Rect;
+
+/// What holds for every screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// The terminal's columns.
+    pub columns: u16,
+    /// The terminal's rows.
+    pub rows: u16,
+    /// The present.
+    pub now: Now,
+    /// Colours and how many of them.
+    pub look: Look,
+    /// Columns of a line of an article, as the user wants them; a narrow pane has fewer.
+    pub line_width: u16,
+    /// The sidebar is wanted beside articles.
+    pub sidebar: bool,
+    /// The first keys, as far as they have not been tried yet.
+    pub tips: Tips,
+    /// The library's counts.
+    pub counts: Counts,
+    /// Another Dateline writes to the library: this one only reads.
+    pub read_only: bool,
+}
+
+/// The rectangles that every screen has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Frame {
+    /// The first row: where the user is, and counts.
+    pub header: Rect,
+    /// All between header and footer, without the rules.
+    pub body: Rect,
+    /// The last row: hints, notices and prompts.
+    pub footer: Rect,
+}
+
+/// Columns from which three panes stand side by side.
+pub const THREE_PANES: u16 = 120;
+/// Columns from which list and article stand side by side.
+pub const TWO_PANES: u16 = 90;
+
+impl Session {
+    /// A session on a terminal.
+    pub fn new(columns: u16, rows: u16, now: Now, look: Look, settings: &Settings) -> Self {
+        let sidebar = columns >= THREE_PANES && settings.sidebar.unwrap_or(true);
+        let (line_width, tips) = (settings.line_width, settings.tips.clone());
+        let (counts, read_only) = (Counts::default(), false);
+        Self { columns, rows, now, look, line_width, sidebar, tips, counts, read_only }
+    }
+
+    /// Where header, body and footer lie.
+    pub fn frame(&self) -> Frame {
+        let (columns, rows) = (self.columns, self.rows);
+        Frame {
+            header: Rect::new(0, 0, columns, rows.min(1)),
+            body: Rect::new(0, rows.min(2), columns, rows.saturating_sub(4)),
+            footer: Rect::new(0, rows.saturating_sub(1), columns, rows.min(1)),
+        }
+    }
+
+    /// The terminal has told its background: a theme that needs no background stays.
+    pub fn see_background(&mut self, background: Background) {
+        if self.look.background != Theme::Mono {
+            self.look.background = match background {
+                Background::Light => Theme::Light,
+                Background::Dark => Theme::Dark,
+            };
+        }
+    }
+
+    /// Whether the terminal is wide enough for three panes.
+    pub fn has_three_panes(&self) -> bool {
+        self.columns >= THREE_PANES
+    }
+}
+
+/// Whether a point lies in an area.
+pub fn holds(area: Option<Rect>, column: u16, row: u16) -> bool {
+    area.is_some_and(|area| area.contains((column, row).into()))
+}
+
+/// The line of an area that a point lies in.
+pub fn line_in(area: Rect, column: u16, row: u16) -> Option<usize> {
+    holds(Some(area), column, row).then(|| usize::from(row - area.y))
+}
+
+/// The part of an area below its first rows and above its last.
+pub fn trimmed(area: Rect, above: u16, below: u16) -> Rect {
+    let above = above.min(area.height);
+    Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..area }
+}

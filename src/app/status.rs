@@ -1,0 +1,59 @@
+//! What Dateline says: the sentence in the status line, those before it, and the work that goes on.
+
+use super::message::Progress;
+use std::collections::VecDeque;
+
+/// Messages kept at most.
+pub const KEPT: usize = 1_000;
+
+/// What Dateline says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Status {
+    /// The sentence in the status line.
+    pub notice: Option<String>,
+    /// The sentences so far, the latest last.
+    pub messages: VecDeque<String>,
+    /// Slow work going on.
+    pub progress: Option<Progress>,
+    /// Feeds are being refreshed, or will be as soon as other work is done.
+    pub refreshing: bool,
+    /// Full texts that are being fetched.
+    pub full_texts: usize,
+}
+
+impl Status {
+    /// Says a sentence in the status line and keeps it.
+    pub fn say(&mut self, sentence: impl Into<String>) {
+        let sentence = sentence.into();
+        if self.messages.len() == KEPT {
+            self.messages.pop_front();
+        }
+        self.messages.push_back(sentence.clone());
+        self.notice = Some(sentence);
+    }
+
+    /// Whether something is being fetched that can be stopped.
+    pub fn is_fetching(&self) -> bool {
+        self.is_refreshing() || self.full_texts > 0
+    }
+
+    /// Whether feeds are being refreshed, or will be.
+    pub fn is_refreshing(&self) -> bool {
+        let fetches = |progress: &Progress| progress.what == Progress::FETCHING;
+        self.refreshing || self.progress.as_ref().is_some_and(fetches)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_do_not_grow_without_bound() {
+        let mut status = Status::default();
+        (0..=KEPT).for_each(|number| status.say(number.to_string()));
+        assert_eq!(status.messages.len(), KEPT);
+        let ends = (status.messages.front(), status.messages.back());
+        assert_eq!(ends, (Some(&"1".to_owned()), Some(&KEPT.to_string())));
+    }
+}

@@ -1,0 +1,93 @@
+//! Which articles a list shows: a built-in list, and what it is filtered by.
+
+use crate::model::{BuiltinList, EntityId, FeedId, Kind, ListQuery, Order, RowKey};
+
+/// Which articles a list shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ListView {
+    /// The built-in list it starts from.
+    pub builtin: BuiltinList,
+    /// What it is filtered by, the latest last.
+    pub filters: Vec<Filter>,
+    /// The last query's last word is taken as the beginning of one, as while it was typed.
+    pub typing: bool,
+    /// The row it stood on when it was left.
+    pub at: Option<RowKey>,
+}
+
+/// What a list is filtered by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filter {
+    /// Articles that name an entity.
+    Entity(EntityId, Kind, String),
+    /// Articles that a query finds.
+    Query(String),
+    /// Articles that feeds have brought, and what these are called.
+    Feeds(Vec<FeedId>, String),
+}
+
+impl ListView {
+    /// A built-in list without filters.
+    pub const fn of(builtin: BuiltinList) -> Self {
+        Self { builtin, filters: Vec::new(), typing: false, at: None }
+    }
+
+    /// All articles that a filter lets through.
+    pub fn filtered(filter: Filter) -> Self {
+        Self { filters: vec![filter], ..Self::default() }
+    }
+
+    /// The list as the library is asked for it.
+    pub fn query(&self) -> ListQuery {
+        let mut list_query = ListQuery { builtin: self.builtin, typing: self.typing, ..ListQuery::default() };
+        for filter in &self.filters {
+            match filter {
+                Filter::Entity(id, ..) => list_query.entities.push(*id),
+                Filter::Feeds(ids, _) => list_query.feeds.clone_from(ids),
+                Filter::Query(query) if list_query.query.is_empty() => list_query.query.clone_from(query),
+                Filter::Query(query) => list_query.query = format!("({}) {query}", list_query.query),
+            }
+        }
+        if !list_query.query.is_empty() {
+            list_query.order = Order::Best;
+        }
+        list_query
+    }
+
+    /// What it is called, a word or two for each step: `All articles`, `place:Mosul`.
+    pub fn trail(&self) -> Vec<String> {
+        let base = match self.builtin {
+            BuiltinList::All => "All articles",
+            BuiltinList::Unread => "Unread",
+            BuiltinList::Bookmarks => "Bookmarks",
+            BuiltinList::History => "History",
+        };
+        let filters = self.filters.iter().map(|filter| match filter {
+            Filter::Entity(_, kind, name) => format!("{}:{name}", kind.word()),
+            Filter::Query(query) => format!("“{query}”"),
+            Filter::Feeds(_, name) => name.clone(),
+        });
+        std::iter::once(base.to_owned()).chain(filters).collect()
+    }
+
+    /// The feeds it is filtered by.
+    pub fn feeds(&self) -> Vec<FeedId> {
+        self.query().feeds
+    }
+
+    /// Whether it shows all articles.
+    pub fn is_all(&self) -> bool {
+        self.builtin == BuiltinList::All && self.filters.is_empty()
+    }
+
+    /// Whether it shows exactly the articles of one feed or tag.
+    pub fn is_of_feeds(&self) -> bool {
+        matches!(self.filters[..], [Filter::Feeds(..)])
+    }
+
+    /// Whether its rows follow one another by the time of publication.
+    pub fn is_by_time(&self) -> bool {
+        self.builtin != BuiltinList::History
+            && !self.filters.iter().any(|filter| matches!(filter, Filter::Query(_)))
+    }
+}

@@ -1,0 +1,63 @@
+//! Draws the screen of articles: its panes, the rules between them, and how far the article has been read.
+
+use super::canvas::Canvas;
+use super::theme::Styles;
+use super::{list, reader, sidebar};
+use crate::app::Session;
+use crate::app::screens::articles::Articles;
+use crate::app::screens::articles::panes::Panes;
+use ratatui::layout::Rect;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session, styles: &Styles) {
+    let panes = screen.panes(session);
+    if let Some(area) = panes.list {
+        list::draw(canvas, area, screen, session, styles);
+    }
+    if panes.reader.is_some() {
+        reader::draw(canvas, &panes, screen, session, styles);
+    }
+    if let Some(area) = panes.sidebar {
+        sidebar::draw(canvas, area, panes.slides_over, screen, styles);
+    }
+    draw_rules(canvas, &panes, session, styles);
+    draw_progress(canvas, &panes, screen, session, styles);
+    draw_warning(canvas, screen, session, styles);
+}
+
+fn draw_rules(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles: &Styles) {
+    let body = session.frame().body;
+    let right = [panes.reader.filter(|_| panes.list.is_some()), panes.sidebar];
+    for x in right.into_iter().flatten().filter_map(|pane| pane.x.checked_sub(1)) {
+        for y in body.y..body.bottom() {
+            canvas.put(x, y, 1, canvas.mark("│"), styles.rule);
+        }
+        canvas.put(x, body.y.saturating_sub(1), 1, canvas.mark("┬"), styles.rule);
+        canvas.put(x, body.bottom(), 1, canvas.mark("┴"), styles.rule);
+    }
+}
+
+/// `38 %`, in the rule below the article, while there is more of it than the screen holds.
+fn draw_progress(
+    canvas: &mut Canvas<'_>,
+    panes: &Panes,
+    screen: &Articles,
+    session: &Session,
+    styles: &Styles,
+) {
+    let (Some(pane), height) = (panes.reader, usize::from(panes.text.height)) else { return };
+    if screen.reader.layout.lines.len() > height {
+        let over = panes.sidebar.filter(|_| panes.slides_over);
+        let right = over.map_or(pane.right(), |over| over.x);
+        let rule = Rect { width: right.saturating_sub(pane.x + 2), ..pane };
+        let shown = format!(" {} % ", screen.reader.progress(height));
+        canvas.put_right(rule, session.frame().body.bottom(), &shown, styles.dim);
+    }
+}
+
+/// What is wrong with the query, in the rule below, where the list shows articles all the same.
+fn draw_warning(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session, styles: &Styles) {
+    if let Some(warning) = screen.list.warning.as_ref().filter(|_| !screen.list.rows.is_empty()) {
+        let (y, columns) = (session.frame().body.bottom(), session.columns.saturating_sub(4));
+        canvas.put(2, y, columns, &format!(" {warning} "), styles.accent);
+    }
+}

@@ -1,0 +1,39 @@
+//! Draws the index of people, places or organisations.
+
+use super::canvas::Canvas;
+use super::theme::Styles;
+use crate::app::Session;
+use crate::app::screens::names::Names;
+use crate::text::time;
+use crate::text::width::{counted, grouped};
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, index: &Names, session: &Session, styles: &Styles) {
+    let layout = Names::layout(session);
+    let (heading, inner) = (layout.heading, layout.rows);
+    canvas.put(heading.x + 2, heading.y, heading.width, &index.kind.plural().to_uppercase(), styles.accent);
+    if index.rows.is_empty() && !index.waiting {
+        let why = if index.prefix.is_empty() {
+            "Nothing here yet: names come with articles · q goes back".to_owned()
+        } else {
+            format!("No {} like “{}” · / looks for another", index.kind.word(), index.prefix)
+        };
+        canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), &why, styles.dim);
+    }
+    let rows = index.rows.iter().enumerate().skip(index.top);
+    for ((at, row), y) in rows.zip(inner.y..inner.bottom()) {
+        if at == index.cursor {
+            canvas.tint(inner, y, styles.selected);
+            canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.cursor = Some((inner.x, y));
+        }
+        let last = row.last.map(|when| time::day(when, session.now)).unwrap_or_default();
+        let articles = counted(row.articles.into(), "article", "articles");
+        let facts = format!("  {articles:>14}  {:>8} mentions  {last:>11}", grouped(row.mentions.into()));
+        let end = if inner.width >= 70 {
+            canvas.put_right(inner, y, &facts, styles.dim)
+        } else {
+            canvas.put_right(inner, y, &format!("  {articles}"), styles.dim)
+        };
+        canvas.put(inner.x + 2, y, end.saturating_sub(inner.x + 2), &row.name, styles.kind(row.kind));
+    }
+}
