@@ -1,4 +1,4 @@
-//! Dateline: a full-screen terminal news reader that knows whom its articles name.
+//! Dateline: a full-screen terminal news reader that knows who is in the news.
 //!
 //! ```text
 //! bytes -> extract -> Document -> entities -> names -> store (the truth) + index (derived)
@@ -10,7 +10,7 @@
 //!
 //! | module | is | may use |
 //! |---|---|---|
-//! | `model` | the nouns of a reader's world, plain data | nothing of ours |
+//! | `model` | the core data types, plain data | nothing of ours |
 //! | `text` | words, folding, width, wrapping, cleaning; pure | `model` |
 //! | `query` | the query language; pure | `model`, `text` |
 //! | `extract` | bytes to documents; pure | `model`, `text` |
@@ -28,10 +28,10 @@
 //! | `runtime` | terminal, threads, the loop | everything above |
 //! | `cli` | one file a command | everything above |
 //!
-//! What always holds: no bytes make the library panic; nothing foreign reaches the terminal unclean;
-//! `SQLite` is the truth and everything else can be rebuilt from it; an article's text does not change
-//! after intake, so that mentions can be byte spans into it; what a person did is kept apart from what
-//! a machine derived, and wins.
+//! Invariants: no input makes the library panic; no foreign text reaches the terminal without being cleaned;
+//! `SQLite` is the source of truth and everything else can be rebuilt from it; an article's text does not
+//! change after intake, so mentions can be byte spans into it; what the user did is stored apart from what
+//! was derived, and takes precedence.
 
 pub mod app;
 pub mod cli;
