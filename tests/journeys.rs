@@ -328,7 +328,7 @@ fn the_full_text_of_a_teaser_is_fetched_put_away_and_shown_again() {
     assert!(text.contains("full text shown · u undoes") && text.contains("a lamp away"), "{text}");
     assert!(text.contains("Jens Falk"), "whom it names now is in the sidebar:\n{text}");
     screen.press("x");
-    assert!(screen.text().contains("the full text is here already"), "{}", screen.text());
+    assert!(screen.text().contains("the full text is already shown"), "{}", screen.text());
     screen.press("u");
     let text = screen.text();
     assert!(text.contains("undone: full text put away") && !text.contains("a lamp away"), "{text}");

@@ -1,4 +1,4 @@
-//! `dateline add`: articles into the library.
+//! `dateline add`: add articles to the library.
 
 #![allow(
     clippy::format_push_string,
@@ -19,19 +19,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Add articles and feeds to the library: files, folders, lists of feeds, standard input
+/// Add articles and feeds to the library: files, folders, feed lists, standard input
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline add ~/clippings notes.md pages/*.html
-  dateline add https://example.org           the feed of a site, of a page, or the page itself
+  dateline add https://example.org           a site's or page's feed, or the page itself
   dateline add --tag harbour export.jsonl.gz
   dateline add --no-refresh subscriptions.opml
   pbpaste | dateline add -
 
-Files: .txt .html .htm .md .json .jsonl, mails (.eml), web archives (.warc), feeds (.xml .rss .atom .rdf,
-JSON Feed), lists of feeds (.opml, newsboat's urls), also gzipped; the JSON that other readers export, and
-newsboat's cache.db. What is there already is not added again, and a file that was edited since becomes a
-new version of its article. Ctrl-C stops; what was read until then stays.")]
+Files: .txt .html .htm .md .json .jsonl, emails (.eml), web archives (.warc), feeds (.xml .rss .atom .rdf,
+JSON Feed), feed lists (.opml, newsboat's urls), also gzipped; the JSON that other news readers export, and
+newsboat's cache.db. Duplicates are not added; a file that has been edited becomes a
+new version of its article. Ctrl-C stops; what was added until then stays.")]
 pub struct Arguments {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "WHAT")]
@@ -39,7 +39,7 @@ pub struct Arguments {
     /// Follow feeds without fetching them now
     #[arg(long)]
     no_refresh: bool,
-    /// Give these articles and feeds a tag, those that are there already as well
+    /// Tag these articles and feeds, including those already in the library
     #[arg(long, value_name = "NAME", value_parser = tag)]
     tag: Option<String>,
 }
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         added.join(std::mem::take(&mut refreshed.added));
     }
     if let Some(why) = &added.unindexed {
-        warn(format_args!("{why}; the articles are kept, and the next search puts them in"));
+        warn(format_args!("{why}; the articles are saved; the next search adds them to the index"));
     }
     output.line(summary(&added))?;
     done?;
@@ -101,7 +101,7 @@ fn inputs(what: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
             .any(|scheme| name.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
         if path == Path::new("-") {
             if std::io::stdin().is_terminal() {
-                warn(format_args!("reading what you type or paste; Ctrl-D on an empty line ends it"));
+                warn(format_args!("reading from the keyboard; end with Ctrl-D on an empty line"));
             }
             inputs.push(Input::StandardInput);
         } else if is_address {
@@ -148,10 +148,10 @@ pub fn stoppable(progress: &Progress) -> anyhow::Result<Task> {
 /// A tag that says something.
 fn tag(name: &str) -> Result<String, String> {
     let name = clean::line(name);
-    if name.is_empty() { Err("a tag needs a letter at least".to_owned()) } else { Ok(name) }
+    if name.is_empty() { Err("a tag needs at least one letter".to_owned()) } else { Ok(name) }
 }
 
-/// `feed.xml: The Quay, 12 articles, 3 known already`; `list.opml: 40 feeds, 2 followed already`.
+/// `feed.xml: The Quay, 12 articles, 3 already known`; `list.opml: 40 feeds, 2 already followed`.
 fn line_of(source: &Source) -> String {
     let mut parts: Vec<String> = source.title.iter().cloned().collect();
     let is_list = source.feeds + source.feeds_known + source.feeds_removed > 0 || !source.left_out.is_empty();
@@ -162,11 +162,11 @@ fn line_of(source: &Source) -> String {
         parts.push(counted(source.articles, "article", "articles"));
     }
     for (count, what) in [
-        (source.revised, "with a new text"),
-        (source.known, "known already"),
-        (source.feeds_known, "followed already"),
-        (source.left_out.len() as u64, "left out"),
-        (source.feeds_removed, "removed before, and left so (`dateline feeds restore` brings one back)"),
+        (source.revised, "updated"),
+        (source.known, "already known"),
+        (source.feeds_known, "already followed"),
+        (source.left_out.len() as u64, "skipped"),
+        (source.feeds_removed, "removed earlier (`dateline feeds restore` brings one back)"),
     ] {
         parts.extend((count > 0).then(|| format!("{} {what}", grouped(count))));
     }
@@ -174,7 +174,7 @@ fn line_of(source: &Source) -> String {
     if !source.others.is_empty() {
         let named: Vec<&str> = source.others.iter().take(OTHERS).map(String::as_str).collect();
         let more = source.others.len() - named.len();
-        line.push_str(&format!("; the page names other feeds as well: {}", named.join(" ")));
+        line.push_str(&format!("; the page links to other feeds: {}", named.join(" ")));
         if more > 0 {
             line.push_str(&format!(" and {} more", grouped(more as u64)));
         }
@@ -185,7 +185,7 @@ fn line_of(source: &Source) -> String {
 /// So many other feeds of a page are named.
 const OTHERS: usize = 5;
 
-/// `37 articles, 214 people, 96 places, 88 organisations; 5 known already; 2 files refused (1 empty, 1 not
+/// `37 articles, 214 people, 96 places, 88 organisations; 5 already known; 2 files rejected (1 empty, 1 not
 /// there)`.
 pub fn summary(added: &Added) -> String {
     let mut summary = format!(
@@ -195,7 +195,7 @@ pub fn summary(added: &Added) -> String {
         counted(added.places, "place", "places"),
         counted(added.organisations, "organisation", "organisations"),
     );
-    let rest = [(added.revised, "with a new text"), (added.known, "known already")];
+    let rest = [(added.revised, "updated"), (added.known, "already known")];
     if added.feeds() > 0 {
         summary.push_str(&format!("; {}", counted(added.feeds(), "feed", "feeds")));
     }
@@ -204,13 +204,13 @@ pub fn summary(added: &Added) -> String {
     }
     let others: Vec<String> = added.others.iter().map(|(&kind, &count)| others(kind, count)).collect();
     if !others.is_empty() {
-        summary.push_str(&format!("; among them {}", others.join(", ")));
+        summary.push_str(&format!("; including {}", others.join(", ")));
     }
     if added.rejections.total() > 0 {
         summary.push_str(&format!("; {}", rejections(&added.rejections)));
     }
     if added.stopped {
-        summary.push_str("; stopped, the rest was not read");
+        summary.push_str("; stopped, the rest was not added");
     }
     summary
 }
@@ -241,7 +241,7 @@ fn rejections(rejections: &Rejections) -> String {
         [(reason, _)] => vec![(*reason).to_owned()],
         several => several.iter().map(|(reason, count)| format!("{} {reason}", grouped(*count))).collect(),
     };
-    format!("{} refused ({})", what.join(" and "), reasons.join(", "))
+    format!("{} rejected ({})", what.join(" and "), reasons.join(", "))
 }
 
 #[cfg(test)]
@@ -256,8 +256,8 @@ mod tests {
         let added = Added { articles: 1, revised: 2, known: 5, stopped: true, ..Added::default() };
         assert_eq!(
             summary(&added),
-            "1 article, 0 people, 0 places, 0 organisations; 2 with a new text; 5 known already; stopped, the \
-             rest was not read"
+            "1 article, 0 people, 0 places, 0 organisations; 2 updated; 5 already known;              rest was not read
+             rest was not added"
         );
     }
 
@@ -273,10 +273,10 @@ mod tests {
         let empty = Rejected::file("a.txt", "is empty", "empty");
         let missing = Rejected::file("b.txt", "is not there", "not there");
         let broken = Rejected::article("c.jsonl line 2", "is not JSON", "not JSON");
-        check(std::slice::from_ref(&empty), "1 file refused (empty)");
-        check(&[empty.clone(), empty.clone()], "2 files refused (empty)");
-        check(&[missing, empty.clone(), empty.clone()], "3 files refused (2 empty, 1 not there)");
-        check(&[empty, broken.clone(), broken], "1 file and 2 articles refused (2 not JSON, 1 empty)");
+        check(std::slice::from_ref(&empty), "1 file rejected (empty)");
+        check(&[empty.clone(), empty.clone()], "2 files rejected (empty)");
+        check(&[missing, empty.clone(), empty.clone()], "3 files rejected (2 empty, 1 not there)");
+        check(&[empty, broken.clone(), broken], "1 file and 2 articles rejected (2 not JSON, 1 empty)");
     }
 
     #[test]

@@ -22,10 +22,10 @@ const MONTHS: usize = 24;
   dateline dossier Ash Carter
   dateline dossier IS --json | jq .aliases")]
 pub struct Arguments {
-    /// Any of its names; several words are one name
+    /// Any of its names; several words form one name
     #[arg(required = true, value_name = "NAME")]
     name: Vec<String>,
-    /// At most so many articles
+    /// Maximum number of articles
     #[arg(long, default_value_t = 20, value_name = "N")]
     limit: usize,
     /// As one JSON object
@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         None => None,
     };
     let Some(dossier) = dossier else {
-        warn(format_args!("no article names “{name}”; `dateline names` lists who is named"));
+        warn(format_args!("no article names “{name}”; `dateline names` lists all names"));
         return Ok(ExitStatus::Partial);
     };
     if arguments.json {
@@ -62,16 +62,16 @@ fn text(dossier: &Dossier, columns: Option<usize>) -> String {
             out.push_str(&set(&format!("{label}: "), &value, label.len() + 2, columns));
         }
     };
-    say("called", dossier.roles.join(", "));
+    say("roles", dossier.roles.join(", "));
     let aliases = dossier.aliases.iter().map(|alias| format!("{} {}", alias.form, alias.mentions));
-    say("named", aliases.collect::<Vec<_>>().join(", "));
+    say("aliases", aliases.collect::<Vec<_>>().join(", "));
     if let Some(place) = &dossier.place {
         let within = [Some(place.country_name.clone()), place.admin1.clone()];
         let within: Vec<String> = within.into_iter().flatten().filter(|name| !name.is_empty()).collect();
-        say("lies", format!("{} {:.2} {:.2}", within.join(", "), place.latitude, place.longitude));
+        say("location", format!("{} {:.2} {:.2}", within.join(", "), place.latitude, place.longitude));
     }
     let seen = [dossier.first, dossier.last].map(|when| when.map(|when| when.date().to_string()));
-    say("seen", seen.into_iter().flatten().collect::<Vec<_>>().join(" to "));
+    say("first and last seen", seen.into_iter().flatten().collect::<Vec<_>>().join(" to "));
     let (span, counts) = over_time(&dossier.months);
     say(span, counts);
     let with = dossier.with.iter().map(|companion| format!("{} {}", companion.name, companion.articles));
@@ -80,7 +80,7 @@ fn text(dossier: &Dossier, columns: Option<usize>) -> String {
         out.push_str(&article_text(article, columns));
     }
     if dossier.more {
-        out.push_str("\nand older ones; --limit shows more\n");
+        out.push_str("\nMore with --limit\n");
     }
     out
 }
@@ -148,12 +148,12 @@ mod tests {
         };
         assert_eq!(
             text(&dossier, None),
-            "Mary Hill · person · 2 articles\nnamed: Hill 4\nseen: 2016-12-01 to 2016-12-15\nmonths: 2016-12 2\n\n\
-             and older ones; --limit shows more\n"
+            "Mary Hill · person · 2 articles\naliases: Hill 4\nfirst and last seen: 2016-12-01 to 2016-12-15\nmonths: 2016-12 2\n\n\
+             More with --limit\n"
         );
         dossier.roles = vec!["chief of the harbour board of Bergen".to_owned()];
         let wrapped = text(&dossier, Some(30));
-        assert!(wrapped.contains("called: chief of the harbour\n        board of Bergen\n"), "{wrapped}");
+        assert!(wrapped.contains("roles: chief of the harbour\n       board of Bergen\n"), "{wrapped}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::model::{Edit, FeedEdit, FeedId, FeedState, Subscription, Switch, When
 use crate::text::time::{Now, ago};
 use clap::Subcommand;
 
-/// List the feeds that are followed, and change them
+/// List your feeds, and change them
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -16,58 +16,58 @@ use clap::Subcommand;
   dateline feeds --opml > subscriptions.opml
   dateline feeds rename https://example.org/rss 'Harbour news'
   dateline feeds tag 'Harbour news' sea
-  dateline feeds full 'Harbour news'         whole texts where it brings but teasers
+  dateline feeds full 'Harbour news'         full texts, for a feed that carries only teasers
   dateline feeds remove 'Harbour news'       its articles stay; `restore` brings it back
 
-FEED is an address, a number, or words of the title."
+FEED is an address, a number, or words from the title."
 )]
 pub struct Arguments {
     #[command(subcommand)]
     act: Option<Act>,
-    /// One JSON object a line
+    /// One JSON object per line
     #[arg(long)]
     json: bool,
-    /// As a list that other readers take
+    /// As OPML, for other news readers
     #[arg(long, conflicts_with = "json")]
     opml: bool,
-    /// Those that were removed as well
+    /// Include feeds that were removed
     #[arg(long)]
     removed: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Follow it no longer; its articles stay
+    /// Unfollow it; its articles stay
     Remove(FeedArgument),
-    /// Bring back what was removed
+    /// Bring a removed feed back
     Restore(FeedArgument),
-    /// Do not fetch it for now
+    /// Stop fetching it for now
     Pause(FeedArgument),
-    /// Fetch it again
+    /// Resume fetching it
     Resume(FeedArgument),
-    /// Call it so; without NAME, as it calls itself
+    /// Rename it; without NAME, use its own title
     Rename {
         #[command(flatten)]
         which: FeedArgument,
-        /// What to call it
+        /// The new name
         name: Option<String>,
     },
-    /// Fetch the full texts of its new articles from their pages, where it brings but teasers
+    /// Fetch the full texts of new articles, for feeds that carry only teasers
     Full {
         #[command(flatten)]
         which: FeedArgument,
-        /// No longer; the full texts that are here stay
+        /// Stop doing so; full texts already fetched stay
         #[arg(long)]
         off: bool,
     },
-    /// Put a tag on it
+    /// Tag it
     Tag {
         #[command(flatten)]
         which: FeedArgument,
         /// The tag
         tag: String,
     },
-    /// Take a tag off it
+    /// Remove a tag from it
     Untag {
         #[command(flatten)]
         which: FeedArgument,
@@ -78,7 +78,7 @@ enum Act {
 
 #[derive(Debug, clap::Args)]
 struct FeedArgument {
-    /// Address, number, or words of the title
+    /// Address, number, or words from the title
     feed: String,
 }
 
@@ -124,7 +124,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
     let feeds = library.subscriptions(arguments.removed, clock())?;
     if feeds.is_empty() && !arguments.json {
-        warn(format_args!("no feed is followed yet; `dateline add ADDRESS` follows one"));
+        warn(format_args!("no feeds yet; `dateline add ADDRESS` follows one"));
     }
     write(&feeds, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(ExitStatus::Done)
@@ -134,9 +134,9 @@ fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Resu
     let Some(feed) = one(library, act.which())? else { return Ok(ExitStatus::Partial) };
     let applied = library.apply(&act.edit(feed.id), &Task::new(), clock())?;
     if applied.edit.is_some() {
-        output.line(format!("{}; `dateline undo` takes that back", applied.sentence))?;
+        output.line(format!("{}; `dateline undo` undoes it", applied.sentence))?;
     } else {
-        output.line(format!("nothing to do: {} is so already", feed.title))?;
+        output.line(format!("nothing to do: {} is already that way", feed.title))?;
     }
     Ok(ExitStatus::Done)
 }
@@ -146,11 +146,11 @@ pub fn one(library: &Library, by: &str) -> anyhow::Result<Option<Subscription>> 
     let mut found = library.feeds_meant(by, clock())?;
     match found.len() {
         1 => return Ok(found.pop()),
-        0 => warn(format_args!("no feed is called “{by}”; `dateline feeds` lists them")),
+        0 => warn(format_args!("no feed matches “{by}”; `dateline feeds` lists them")),
         count => {
             let titles: Vec<&str> = found.iter().take(5).map(|feed| feed.title.as_str()).collect();
             let list = titles.join(", ");
-            warn(format_args!("“{by}” means {count} feeds ({list}); name one by its address or number"));
+            warn(format_args!("“{by}” matches {count} feeds ({list}); give an address or number"));
         }
     }
     Ok(None)

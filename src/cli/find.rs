@@ -15,16 +15,16 @@ use clap::ValueEnum;
   dateline find '\"oil price\" -opec after:2016-12' --order newest
   dateline find 'person:\"Ash Carter\" is:unread' --json | jq .title")]
 pub struct Arguments {
-    /// What to look for, in the language of the search box; several words are one query
+    /// What to search for, in the query language; several words form one query
     #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
-    /// At most so many articles
+    /// Maximum number of articles
     #[arg(long, default_value_t = 20, value_name = "N")]
     limit: usize,
-    /// Which come first
+    /// Sort order
     #[arg(long, value_enum, default_value_t = By::Best, value_name = "ORDER")]
     order: By,
-    /// One JSON object a line
+    /// One JSON object per line
     #[arg(long)]
     json: bool,
 }
@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let listed = found.rows.len() as u64;
     if listed > 0 && listed < found.total.min(arguments.limit as u64) {
         let (listed, total) = (grouped(listed), grouped(found.total));
-        warn(format_args!("these are the best {listed} of {total}; --order newest lists all"));
+        warn(format_args!("the best {listed} of {total} matches; --order newest lists all"));
     }
     write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(ExitStatus::Done)

@@ -25,19 +25,19 @@ pub struct Arguments {
     /// Files, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What the files are; auto goes by name and content
+    /// What the files are; auto decides by name and content
     #[arg(long = "as", value_enum, default_value_t = As::Auto, value_name = "KIND")]
     kind: As,
-    /// The address they were fetched from
+    /// The address the files were fetched from
     #[arg(long, value_name = "URL")]
     url: Option<String>,
-    /// The Content-Type that the server gave
+    /// The Content-Type the server sent
     #[arg(long, value_name = "TYPE")]
     content_type: Option<String>,
-    /// Leave out mentions and entities
+    /// Omit mentions and entities
     #[arg(long)]
     no_names: bool,
-    /// Resolve all documents as one library would: an entity has one id in all of them
+    /// Resolve all documents together, as a library would: an entity has the same id in all of them
     #[arg(long)]
     together: bool,
 }
@@ -126,7 +126,7 @@ impl Inspection<'_> {
         output: &mut Output,
     ) -> anyhow::Result<()> {
         for saved in archive {
-            let saved = saved.context("the archive cannot be followed to its end; fetch or copy it again")?;
+            let saved = saved.context("the archive cannot be read to its end; download or copy it again")?;
             let what = format!("{name} record {}", saved.number);
             let source = Source {
                 name: &what,
@@ -279,7 +279,7 @@ impl Inspection<'_> {
     }
 
     fn document(&mut self, line: &str, output: &mut Output) -> anyhow::Result<()> {
-        let value: Value = serde_json::from_str(line).context("is not JSON; write one object a line")?;
+        let value: Value = serde_json::from_str(line).context("is not JSON; write one object per line")?;
         let names = self.document_names(&value)?;
         let text = value["text"].as_str().unwrap_or_default();
         let published = value["published"].as_str().and_then(When::parse);
@@ -289,7 +289,7 @@ impl Inspection<'_> {
     /// The names of a document, with what is known of its site.
     fn document_names(&mut self, value: &Value) -> anyhow::Result<Names> {
         let text =
-            value["text"].as_str().context("has no `text`; give it the document's text as a string")?;
+            value["text"].as_str().context("has no `text`; it must hold the document's text as a string")?;
         let given = value["mentions"].as_array().map(|mentions| given(text, mentions)).transpose()?;
         let recognition = self.recognition.get_or_insert_with(Recognition::open);
         Ok(recognition.read(&Input {
@@ -336,7 +336,7 @@ fn given(text: &str, mentions: &[Value]) -> anyhow::Result<Vec<(Span, Kind)>> {
         .iter()
         .map(|mention| {
             read(mention).with_context(|| {
-                format!("the mention {mention} does not fit; start and end count code points of `text`")
+                format!("the mention {mention} is out of range; start and end count code points of `text`")
             })
         })
         .collect()

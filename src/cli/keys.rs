@@ -12,7 +12,7 @@ use serde_json::json;
   dateline keys
   dateline keys --json | jq 'select(.keys[] == \"C-o\")'")]
 pub struct Arguments {
-    /// One JSON object a line
+    /// One JSON object per line
     #[arg(long)]
     json: bool,
 }

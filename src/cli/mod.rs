@@ -49,7 +49,7 @@ enum ExitStatus {
 
 /// Read the news in the terminal, and jump from a name to everything about it
 ///
-/// Without a command, opens the screen on the library; a new library begins with a few articles to
+/// try it on.
 /// try it on.
 #[derive(Debug, Parser)]
 #[command(
@@ -57,10 +57,10 @@ enum ExitStatus {
     version,
     max_term_width = 100,
     after_help = "Examples:
-  dateline                         the screen
-  dateline add ~/clippings         articles into the library
+  dateline                         open the screen
+  dateline add ~/clippings         add articles to the library
   dateline add https://example.org follow the feed of a site
-  dateline find 'oil price' --json a search in a pipe"
+  dateline find 'oil price' --json search from a script"
 )]
 struct Arguments {
     #[command(subcommand)]

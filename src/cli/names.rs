@@ -13,16 +13,16 @@ use clap::ValueEnum;
   dateline names mosul after:2016-12     whom those articles name
   dateline names --json --limit 5")]
 pub struct Arguments {
-    /// Only of the articles that this finds
+    /// Only names in articles that match this query
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    /// Only of this kind
+    /// Only names of this kind
     #[arg(long, value_enum, value_name = "KIND")]
     kind: Option<Of>,
-    /// At most so many
+    /// Maximum number of names
     #[arg(long, default_value_t = 100, value_name = "N")]
     limit: usize,
-    /// One JSON object a line
+    /// One JSON object per line
     #[arg(long)]
     json: bool,
 }
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     } else {
         places.search(|library| Ok((ask(library)?, library.can_search()?))).map(|(names, is_whole)| {
             if !is_whole {
-                warn(format_args!("the search index is not complete; another Dateline is making it"));
+                warn(format_args!("the search index is incomplete; another Dateline is building it"));
             }
             names
         })?

@@ -16,7 +16,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum OutputError {
     /// Whoever read the output wants no more of it; that is no failure.
-    #[error("the reader of the output has gone")]
+    #[error("the output was closed")]
     Closed,
     /// The disk is full, or the like.
     #[error("cannot write to standard output: {0}; check the disk or the program that reads it")]

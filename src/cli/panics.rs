@@ -31,7 +31,7 @@ impl Fault {
     /// What to tell a person whose command ended in it.
     pub fn report(&self) -> anyhow::Error {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let note = last.unwrap_or_else(|| "nothing is known of it".to_owned());
-        anyhow::anyhow!("a fault of Dateline's: {note} · what was kept before is safe; please report it")
+        let note = last.unwrap_or_else(|| "no details are known".to_owned());
+        anyhow::anyhow!("bug in Dateline: {note} · saved articles are safe; please report it")
     }
 }

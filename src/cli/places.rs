@@ -23,7 +23,7 @@ pub struct Places {
 
 /// The system has no folder for a program's data.
 #[derive(Debug, Error)]
-#[error("there is no home folder to keep a library in; name one with --library DIR")]
+#[error("no home folder to keep a library in; choose a folder with --library DIR")]
 pub struct NoHome;
 
 impl Places {
@@ -44,7 +44,7 @@ impl Places {
             Err(error) if error.kind() == ErrorKind::NotFound && self.config.is_none() => {
                 Ok(Config::default())
             }
-            Err(error) => Err(anyhow!("{}: the settings cannot be read ({error})", path.display())),
+            Err(error) => Err(anyhow!("{}: the settings file cannot be read ({error})", path.display())),
         }
     }
 

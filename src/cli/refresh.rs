@@ -18,13 +18,13 @@ use crate::text::width::{counted, grouped};
   dateline refresh 'Harbour news' https://example.org/rss
   dateline refresh --all
 
-FEED is an address, a number, or words of the title; a feed that is named is fetched even if it is not due.
-A server that asks to be left alone for a time is left alone. Ctrl-C stops; what has come stays.")]
+FEED is an address, a number, or words from the title. A feed you name is fetched even if it is not due.
+A server that asks for a pause gets one. Ctrl-C stops; what has arrived stays.")]
 pub struct Arguments {
     /// Only these, due or not
     #[arg(value_name = "FEED")]
     feeds: Vec<String>,
-    /// Those that are not due as well
+    /// Include feeds that are not due
     #[arg(long, conflicts_with = "feeds")]
     all: bool,
 }
@@ -87,7 +87,7 @@ fn summary(refreshed: &Refreshed) -> String {
     }
     let missed = refreshed.added.not_full.len() as u64;
     if missed > 0 {
-        summary.push_str(&format!("; {} not to be had", counted(missed, "full text", "full texts")));
+        summary.push_str(&format!("; {} unavailable", counted(missed, "full text", "full texts")));
     }
     let failed = refreshed.failed.len() as u64;
     if failed > 0 {
@@ -123,6 +123,6 @@ mod tests {
         );
         let pages = Added { full_texts: 2, not_full: refreshed.failed, ..Added::default() };
         let said = summary(&Refreshed { added: pages, good: 1, ..Refreshed::default() });
-        assert!(said.ends_with("0 organisations; 2 full texts fetched; 1 full text not to be had"), "{said}");
+        assert!(said.ends_with("0 organisations; 2 full texts fetched; 1 full text unavailable"), "{said}");
     }
 }

@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 pub fn run(places: &Places) -> anyhow::Result<ExitStatus> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         warn(format_args!(
-            "the screen needs a terminal; in a pipe use `dateline find QUERY`, `show ARTICLE` or `names`, each \
+            "             with --json (`dateline --help` has them all)
              with --json (`dateline --help` has them all)"
         ));
         return Ok(ExitStatus::Misused);

@@ -12,7 +12,7 @@ use crate::model::{ArticleId, DiffPart, Revision, When};
   dateline show 12 --changes       [-what is gone-] and {+what is new+}
   dateline find --json --limit 1 mosul | jq .id | xargs dateline show")]
 pub struct Arguments {
-    /// Its number, as `find` gives it
+    /// Its number, as `find` shows it
     #[arg(value_name = "ARTICLE")]
     article: i64,
     #[command(flatten)]
@@ -23,16 +23,16 @@ pub struct Arguments {
 #[group(multiple = false)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 struct Form {
-    /// As one JSON object, with names and marks
+    /// As one JSON object with names and marks
     #[arg(long)]
     json: bool,
     /// As Markdown
     #[arg(long)]
     markdown: bool,
-    /// As a page
+    /// As an HTML page
     #[arg(long)]
     html: bool,
-    /// What its source changed in it since it came in
+    /// What its source has changed since it was added
     #[arg(long)]
     changes: bool,
 }
@@ -42,14 +42,14 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let library = places.open_to_read()?;
     let Some(article) = library.article(ArticleId(arguments.article))? else {
         let number = arguments.article;
-        warn(format_args!("there is no article {number}; `dateline find` gives the numbers"));
+        warn(format_args!("no article {number}; `dateline find` shows the numbers"));
         return Ok(ExitStatus::Partial);
     };
     let document = &article.document;
     if arguments.form.changes {
         let revisions = library.revisions(ArticleId(arguments.article))?;
         if revisions.is_empty() {
-            warn(format_args!("its source has not changed it since it came in"));
+            warn(format_args!("its source has not changed it since it was added"));
         }
         output.text(&revisions.iter().map(told).collect::<Vec<_>>().join("\n"))?;
         return Ok(ExitStatus::Done);

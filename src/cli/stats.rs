@@ -7,7 +7,7 @@ use crate::text::clean::visible;
 use crate::text::width::grouped;
 use serde_json::{Value, json};
 
-/// Count what is in the library, and say where it lies
+/// Show the library's size and location
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline stats
@@ -61,9 +61,9 @@ fn rows(stats: &Stats) -> Vec<Vec<String>> {
     let row = |what: &str, value: String| vec![what.to_owned(), value];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(what, count)| row(what, grouped(*count))).collect();
     rows.extend(sizes.iter().map(|(what, bytes)| row(what, indicatif::BinaryBytes(*bytes).to_string())));
-    rows.push(row("names by", stats.analyzer.clone()));
+    rows.push(row("names found by", stats.analyzer.clone()));
     if stats.due > 0 {
-        rows.push(row("to be read again", grouped(stats.due)));
+        rows.push(row("to be analysed again", grouped(stats.due)));
     }
     rows.push(row("library", visible(&stats.path.display().to_string())));
     rows.push(row("version", env!("CARGO_PKG_VERSION").to_owned()));

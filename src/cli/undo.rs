@@ -41,7 +41,7 @@ struct Which {
     /// With --list, one JSON object a line
     #[arg(long, requires = "list")]
     json: bool,
-    /// With --list, at most so many
+    /// With --list, the maximum number of changes
     #[arg(long, default_value_t = 20, requires = "list")]
     limit: usize,
 }
@@ -89,7 +89,7 @@ fn list(which: &Which, places: &Places, output: &mut Output) -> anyhow::Result<E
         return Ok(ExitStatus::Done);
     }
     if past.is_empty() {
-        warn(format_args!("nothing was changed yet"));
+        warn(format_args!("nothing has been changed yet"));
     }
     write(&past, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(ExitStatus::Done)

@@ -28,7 +28,7 @@ impl Config {
             Err(error) => {
                 let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
                 let reason = error.message();
-                config.complaints.push(format!("line {line}: {reason}; none of the settings is used"));
+                config.complaints.push(format!("line {line}: {reason}; no setting is used"));
             }
         }
         config
@@ -43,12 +43,12 @@ impl Config {
             ("keys", Value::Table(keys)) => {
                 keys.into_iter().for_each(|(name, value)| self.take_keys(name, value));
             }
-            ("theme" | "measure" | "keys", other) => {
-                self.complaints.push(format!("{name} cannot be {}", other.type_str()));
-            }
+            ("theme", _) => self.complaints.push("theme must be a string".to_owned()),
+            ("measure", _) => self.complaints.push("measure must be a number of columns".to_owned()),
+            ("keys", _) => self.complaints.push("keys must be a table".to_owned()),
             _ => {
                 self.complaints
-                    .push(format!("there is no setting {name}; there are theme, measure and keys"));
+                    .push(format!("unknown setting {name}; the settings are theme, measure and keys"));
             }
         }
     }
@@ -63,7 +63,7 @@ impl Config {
             Some(keys) => {
                 self.keys.insert(command, keys);
             }
-            None => self.complaints.push(format!("the keys of {command} are a text or a list of texts")),
+            None => self.complaints.push(format!("the keys of {command} must be a string or a list of strings")),
         }
     }
 }
@@ -78,10 +78,10 @@ mod tests {
             ("", None, None, 0, vec![]),
             ("theme = 'light'\nmeasure = 66", Some("light"), Some(66), 0, vec![]),
             ("[keys]\nbookmark = ['B', 'C-b']\ntag = 'T'", None, None, 2, vec![]),
-            ("theme = 1", None, None, 0, vec!["theme cannot be integer"]),
-            ("measure = 70000", None, None, 0, vec!["measure cannot be integer"]),
-            ("colour = 1\nmeasure = 60", None, Some(60), 0, vec!["there is no setting colour"]),
-            ("[keys]\nbookmark = 1\ntag = 'T'", None, None, 1, vec!["the keys of bookmark are a text"]),
+            ("theme = 1", None, None, 0, vec!["theme must be a string"]),
+            ("measure = 70000", None, None, 0, vec!["measure must be a number"]),
+            ("colour = 1\nmeasure = 60", None, Some(60), 0, vec!["unknown setting colour"]),
+            ("[keys]\nbookmark = 1\ntag = 'T'", None, None, 1, vec!["the keys of bookmark must be"]),
             ("theme = 'light'\nmeasure =", None, None, 0, vec!["line 2: "]),
         ] {
             let config = Config::parse(text);

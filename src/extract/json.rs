@@ -77,7 +77,7 @@ fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, Reject
             Err(RejectReason::NotAnArticle { reason: "it has neither `text` nor `html`".to_owned() })
         }
         (Some(other), _) | (None, Some(other)) => {
-            let reason = format!("its `text` or `html` is {} and no string", what(other));
+            let reason = format!("its `text` or `html` is {}, not a string", what(other));
             Err(RejectReason::NotAnArticle { reason })
         }
     }
@@ -160,15 +160,15 @@ mod tests {
             assert_eq!(refusal.to_string(), expected, "{text}");
         };
         let shape = "an article is an object with `title` and `text` or `html`";
-        check("[3]", &format!("is JSON without an article: it is a number; {shape}"));
-        check("{}", &format!("is JSON without an article: it has neither `text` nor `html`; {shape}"));
+        check("[3]", &format!("is JSON but not an article: it is a number; {shape}"));
+        check("{}", &format!("is JSON but not an article: it has neither `text` nor `html`; {shape}"));
         check(
             "{\"text\": [1]}",
-            &format!("is JSON without an article: its `text` or `html` is a list and no string; {shape}"),
+            &format!("is JSON but not an article: its `text` or `html` is a list, not a string; {shape}"),
         );
         check(
             "{\"text\":\n 3",
-            "is not JSON at line 2, column 2: EOF while parsing an object; correct it there, or name the file .txt",
+            "is not JSON at line 2, column 2: EOF while parsing an object; fix it there, or name the file .txt",
         );
     }
 

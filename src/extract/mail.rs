@@ -57,10 +57,10 @@ pub(super) fn is_one(head: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8]) -> Result<Document, RejectReason> {
     let refuse = |reason| RejectReason::NotAMail { reason };
     if memchr::memchr_iter(b'\n', bytes).count() > MOST_LINES {
-        return Err(refuse("it has more lines than any mail"));
+        return Err(refuse("it has more lines than any email"));
     }
     let parsed = MessageParser::default().parse(bytes);
-    let message = parsed.ok_or_else(|| refuse("it begins with no headers"))?;
+    let message = parsed.ok_or_else(|| refuse("it does not begin with headers"))?;
     let document = document(&message, bytes);
     dismantle(message);
     document
@@ -383,8 +383,8 @@ mod tests {
     #[test]
     fn what_is_no_mail_is_refused() {
         let refused = |reason| Err(RejectReason::NotAMail { reason });
-        assert_eq!(read(b""), refused("it begins with no headers"));
-        assert_eq!(read(&b"a:\n".repeat(MOST_LINES + 1)), refused("it has more lines than any mail"));
+        assert_eq!(read(b""), refused("it does not begin with headers"));
+        assert_eq!(read(&b"a:\n".repeat(MOST_LINES + 1)), refused("it has more lines than any email"));
         assert_eq!(read(b"From: a@b.example\r\nSubject: x\r\n\r\n \r\n"), Err(RejectReason::NoText));
     }
 

@@ -58,7 +58,7 @@ pub enum Format {
 pub struct Source<'a> {
     /// File name, address or "standard input"; for messages, and the title where there is no other.
     pub name: &'a str,
-    /// The address they were fetched from.
+    /// The address the files were fetched from.
     pub url: Option<&'a str>,
     /// The server's `Content-Type`.
     pub content_type: Option<&'a str>,
@@ -68,16 +68,16 @@ pub struct Source<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RejectReason {
     /// Nothing but white space.
-    #[error("is empty; there is nothing to read in it")]
+    #[error("is empty")]
     Empty,
     /// A picture, an archive, a program.
-    #[error("is no text but {what}; add the text, page or Markdown of the article instead")]
+    #[error("is {what}, not text; add the article as text, a page or Markdown instead")]
     Binary {
         /// What the bytes seem to be.
         what: &'static str,
     },
     /// Longer than [`LONGEST`].
-    #[error("is {megabytes} MB long, and one article may have {limit} MB; split it into its articles")]
+    #[error("is {megabytes} MB long, over the limit of {limit} MB for one article; split it into its articles")]
     TooLong {
         /// Its length, rounded up.
         megabytes: usize,
@@ -85,22 +85,22 @@ pub enum RejectReason {
         limit: usize,
     },
     /// A gzip file that breaks off or lies about itself.
-    #[error("cannot be unpacked ({reason}); fetch or copy the file again")]
+    #[error("cannot be unpacked ({reason}); download or copy the file again")]
     BrokenArchive {
         /// What the decoder says.
         reason: String,
     },
     /// Text is there, but no article in it.
-    #[error("holds no text of an article; save the article's own page, or its text")]
+    #[error("contains no article text; save the article's own page, or its text")]
     NoText,
     /// No mail, or one that was made to do harm.
-    #[error("is no mail that can be read: {reason}; if it is a text, name it .txt")]
+    #[error("is not a readable email: {reason}; if it is plain text, name it .txt")]
     NotAMail {
         /// What is wrong with it.
         reason: &'static str,
     },
     /// Not JSON.
-    #[error("is not JSON at line {line}, column {column}: {reason}; correct it there, or name the file .txt")]
+    #[error("is not JSON at line {line}, column {column}: {reason}; fix it there, or name the file .txt")]
     NotJson {
         /// Counted from 1.
         line: usize,
@@ -111,7 +111,7 @@ pub enum RejectReason {
     },
     /// JSON, but not an article.
     #[error(
-        "is JSON without an article: {reason}; an article is an object with `title` and `text` or `html`"
+        "is JSON but not an article: {reason}; an article is an object with `title` and `text` or `html`"
     )]
     NotAnArticle {
         /// What is missing or of the wrong type.

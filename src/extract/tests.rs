@@ -31,16 +31,16 @@ fn formats_by_name_and_by_content() {
 #[test]
 fn what_cannot_be_read_is_refused_with_a_reason() {
     for (format, bytes, expected) in [
-        (Format::Text, &b" \n "[..], "is empty; there is nothing to read in it"),
+        (Format::Text, &b" \n "[..], "is empty"),
         (
             Format::Page,
             b"\x89PNG\r\n\x1a\n",
-            "is no text but a picture; add the text, page or Markdown of the article instead",
+            "is a picture, not text; add the article as text, a page or Markdown instead",
         ),
         (
             Format::Page,
             b"<html><body><script>x</script></body></html>",
-            "holds no text of an article; save the article's own page, or its text",
+            "contains no article text; save the article's own page, or its text",
         ),
     ] {
         assert_eq!(document(format, bytes, &source()).unwrap_err().to_string(), expected);

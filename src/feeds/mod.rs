@@ -51,10 +51,10 @@ pub const LONGEST: usize = 96 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FeedRejectReason {
     /// Nothing but white space.
-    #[error("is empty; a feed has at least a title")]
+    #[error("is empty; a feed needs at least a title")]
     Empty,
     /// A picture, an archive, a program.
-    #[error("is no feed but {what}")]
+    #[error("is {what}, not a feed")]
     Binary {
         /// What the bytes seem to be.
         what: &'static str,
@@ -63,19 +63,19 @@ pub enum FeedRejectReason {
     #[error("{0}")]
     Packed(extract::RejectReason),
     /// An HTML page.
-    #[error("is a page and no feed{}", found(.feeds))]
+    #[error("is a web page, not a feed{}", found(.feeds))]
     Page {
         /// The feeds that it names.
         feeds: Vec<FeedLink>,
     },
     /// JSON, but no JSON feed.
-    #[error("is JSON but no JSON feed: {reason}")]
+    #[error("is JSON but not a JSON feed: {reason}")]
     NotJson {
         /// What is wrong, and where.
         reason: String,
     },
     /// Something else.
-    #[error("holds no feed: neither RSS nor Atom nor JSON Feed begins in it")]
+    #[error("is not a feed: no RSS, Atom or JSON Feed was found in it")]
     NotAFeed,
 }
 
@@ -95,7 +95,7 @@ impl FeedRejectReason {
 /// The end of the sentence about a page.
 fn found(feeds: &[FeedLink]) -> String {
     match feeds {
-        [] => "; it names none either".to_owned(),
+        [] => ", and it links to none".to_owned(),
         [feed] => format!("; its feed is {}", feed.url),
         feeds => {
             let urls: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();

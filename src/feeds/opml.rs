@@ -141,7 +141,7 @@ impl Outlines {
             places.insert(without_scheme, self.feeds.len());
             self.feeds.push(Outline { url, ..outline });
         } else {
-            self.rejected.push((url, "is one too many; split the list"));
+            self.rejected.push((url, "is beyond the limit; split the list"));
         }
     }
 }
@@ -159,14 +159,14 @@ pub fn followable(written: &str) -> Result<String, &'static str> {
         _ => written.to_owned(),
     };
     if plain.len() > LONGEST_ADDRESS {
-        return Err("is longer than an address may be");
+        return Err("is too long for an address");
     }
-    let mut url = Url::parse(&plain).map_err(|_| "is no address of the web")?;
+    let mut url = Url::parse(&plain).map_err(|_| "is not a web address")?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err("is no address of the web; only http and https are followed");
+        return Err("is not a web address; only http and https are supported");
     }
     if url.host_str().is_none_or(str::is_empty) {
-        return Err("is an address without a host");
+        return Err("has no host name");
     }
     url.set_fragment(None);
     Ok(url.to_string())

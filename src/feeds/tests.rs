@@ -164,7 +164,7 @@ fn what_is_no_feed_is_said() {
     assert!(matches!(reason(b"{\"title\": 1}"), FeedRejectReason::NotJson { .. }));
     let page = b"<!doctype html><html><link rel=alternate type=application/rss+xml href=/rss></html>";
     let message = reason(page).to_string();
-    assert_eq!(message, "is a page and no feed; its feed is http://example.org/rss");
+    assert_eq!(message, "is a web page, not a feed; its feed is http://example.org/rss");
 }
 
 #[test]

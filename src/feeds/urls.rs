@@ -9,10 +9,10 @@ use std::collections::HashMap;
 
 /// What newsboat can have in the place of an address, and why it is not followed.
 const OTHERS: [(&str, &str); 4] = [
-    ("query:", "is a search of newsboat's, and no feed"),
-    ("exec:", "would run a command; follow the feed that it reads from"),
-    ("filter:", "would run a command; follow the feed that it reads from"),
-    ("file:", "is a file, and not followed; add it by itself"),
+    ("query:", "is a newsboat query, not a feed"),
+    ("exec:", "would run a command; follow the feed it reads from instead"),
+    ("filter:", "would run a command; follow the feed it reads from instead"),
+    ("file:", "is a local file, which cannot be followed; add it with `dateline add`"),
 ];
 
 /// A text of so many bytes may be cut.
@@ -147,11 +147,11 @@ mod tests {
         assert_eq!(
             rejected,
             [
-                "query:Unread:unread = \"yes\" is a search of newsboat's, and no feed",
-                "exec:~/bin/make-feed --now would run a command; follow the feed that it reads from",
-                "filter:~/bin/sort:https://x.example/feed would run a command; follow the feed that it reads from",
-                "file:///home/ann/feed.xml is a file, and not followed; add it by itself",
-                "ftp://old.example/feed is no address of the web; only http and https are followed",
+                "query:Unread:unread = \"yes\" is a newsboat query, not a feed",
+                "exec:~/bin/make-feed --now would run a command; follow the feed it reads from instead",
+                "filter:~/bin/sort:https://x.example/feed would run a command; follow the feed it reads from instead",
+                "file:///home/ann/feed.xml is a local file, which cannot be followed; add it with `dateline add`",
+                "ftp://old.example/feed is not a web address; only http and https are supported",
             ]
         );
     }

@@ -3,12 +3,13 @@
 use super::response::Wait;
 use std::time::Duration;
 use thiserror::Error;
+use ureq::http::StatusCode;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Failure {
     /// The address itself is wrong.
-    #[error("`{address}` is no address of the web ({reason}); write it as https://example.org/feed")]
+    #[error("`{address}` is not a web address ({reason}); write it as https://example.org/feed")]
     Address {
         /// As it was given.
         address: String,
@@ -16,19 +17,19 @@ pub enum Failure {
         reason: String,
     },
     /// No name server knows the host.
-    #[error("the host {host} is not found; check the address, and whether this computer is online")]
+    #[error("{host} was not found; check the address and your internet connection")]
     HostNotFound {
         /// The name that was looked up.
         host: String,
     },
     /// The host is there, and nothing listens.
-    #[error("{host} refuses the connection; it may be down, and is asked again later")]
+    #[error("{host} refused the connection; it may be down. Will retry later")]
     Refused {
         /// The host.
         host: String,
     },
     /// There is no way to the host.
-    #[error("{host} cannot be reached ({reason}); check whether this computer is online")]
+    #[error("{host} cannot be reached ({reason}); check your internet connection")]
     Unreachable {
         /// The host.
         host: String,
@@ -36,7 +37,7 @@ pub enum Failure {
         reason: String,
     },
     /// No secure connection could be made.
-    #[error("no secure connection to {host}: {reason}; see in a browser whether its certificate is right")]
+    #[error("no secure connection to {host}: {reason}; check its certificate in a browser")]
     Insecure {
         /// The host.
         host: String,
@@ -44,7 +45,7 @@ pub enum Failure {
         reason: String,
     },
     /// The proxy of the environment does not let the question through.
-    #[error("the proxy does not lead to {host}: {reason}; check https_proxy, http_proxy and all_proxy")]
+    #[error("the proxy could not reach {host}: {reason}; check https_proxy, http_proxy and all_proxy")]
     Proxy {
         /// The host.
         host: String,
@@ -52,7 +53,7 @@ pub enum Failure {
         reason: String,
     },
     /// It took too long.
-    #[error("{host} {phase} within {} seconds; it is asked again later", .limit.as_secs_f32().ceil())]
+    #[error("{host} timed out: {phase} {} seconds. Will retry later", .limit.as_secs_f32().ceil())]
     TimedOut {
         /// The host.
         host: String,
@@ -62,7 +63,7 @@ pub enum Failure {
         limit: Duration,
     },
     /// More bytes than are taken, after unpacking.
-    #[error("{host} sends more than {megabytes} MB, more than any feed or page needs; ask its makers")]
+    #[error("{host} sent more than {megabytes} MB, the limit for a feed or page; report it to the site")]
     TooLong {
         /// The host.
         host: String,
@@ -70,7 +71,7 @@ pub enum Failure {
         megabytes: usize,
     },
     /// The server says that it cannot or will not.
-    #[error("{host} answers {code} ({}); {}", words(*.code), next_step(*.code))]
+    #[error("{host} answered {code}{}; {}", words(*.code), next_step(*.code))]
     Status {
         /// The host.
         host: String,
@@ -80,7 +81,7 @@ pub enum Failure {
         retry_after: Option<Wait>,
     },
     /// Redirects that lead nowhere: in a circle, on and on, or to what is no address of the web.
-    #[error("{host} sends one on without end or aim ({reason}); open the address in a browser")]
+    #[error("{host} redirects in a loop or to nowhere ({reason}); open the address in a browser")]
     Redirects {
         /// The host that was asked first.
         host: String,
@@ -88,7 +89,7 @@ pub enum Failure {
         reason: String,
     },
     /// What came is no HTTP, cannot be unpacked, or breaks off.
-    #[error("what {host} sends is damaged ({reason}); it is asked again later")]
+    #[error("{host} sent a damaged response ({reason}). Will retry later")]
     Garbled {
         /// The host.
         host: String,
@@ -96,7 +97,7 @@ pub enum Failure {
         reason: String,
     },
     /// Somebody asked for an end.
-    #[error("stopped on request; ask again when you like")]
+    #[error("stopped; try again whenever you like")]
     Cancelled,
 }
 
@@ -114,9 +115,9 @@ pub enum Phase {
 impl std::fmt::Display for Phase {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Connect => "gives no connection",
-            Self::Idle => "falls silent, sending nothing",
-            Self::Total => "does not come to an end",
+            Self::Connect => "no connection within",
+            Self::Idle => "no data for",
+            Self::Total => "not finished within",
         })
     }
 }
@@ -166,37 +167,21 @@ impl Failure {
     }
 }
 
-/// What a status means, in words (RFC 9110, section 15).
-fn words(code: u16) -> &'static str {
-    match code {
-        204 | 205 => "no content",
-        304 => "not changed, though there is nothing to compare it with",
-        400 => "it does not understand the question",
-        401 => "it wants a password",
-        402 => "it wants money",
-        403 => "it does not allow this",
-        404 => "there is nothing at this address",
-        406 => "it has this in no form that is read here",
-        408 => "it waited too long",
-        410 => "gone for good",
-        429 => "it is asked too often",
-        451 => "withheld for legal reasons",
-        502 | 504 | 521..=526 => "the server behind it does not answer",
-        503 => "it is overloaded or under repair",
-        509 => "it has used up what it may send",
-        _ if code / 100 == 4 => "it refuses this",
-        _ if code / 100 == 5 => "something is wrong with it",
-        _ => "which is no answer to this question",
-    }
+/// The name of a status (RFC 9110, section 15) with a space before it; nothing for one without a name.
+fn words(code: u16) -> String {
+    let status = StatusCode::from_u16(code).ok();
+    status.and_then(|status| status.canonical_reason()).map(|name| format!(" {name}")).unwrap_or_default()
 }
 
+/// What to do about a status, as the end of a sentence.
 fn next_step(code: u16) -> &'static str {
     match code {
-        401 | 402 | 403 | 451 => "see in a browser whether it is open to you",
-        404 => "look for the feed's new address on its site",
-        410 => "it is asked no more; remove it, or look for a new address on its site",
+        401 | 402 | 403 | 451 => "check in a browser whether you may read it",
+        404 => "the feed or page may have moved: check the site",
+        410 => "it is gone for good: remove the feed, or look for a new address on its site",
+        429 => "too many requests: will retry later",
         400..=407 | 409..=428 | 430..=499 => "check the address",
-        _ => "it is asked again later",
+        _ => "will retry later",
     }
 }
 
@@ -211,20 +196,20 @@ mod tests {
         let check = |failure: &Failure, expected: &str| assert_eq!(failure.to_string(), expected);
         check(
             &status(404),
-            "news.example answers 404 (there is nothing at this address); look for the feed's new address on its site",
+            "news.example answered 404 Not Found; the feed or page may have moved: check the site",
         );
         check(
             &status(503),
-            "news.example answers 503 (it is overloaded or under repair); it is asked again later",
+            "news.example answered 503 Service Unavailable; will retry later",
         );
-        check(&status(418), "news.example answers 418 (it refuses this); check the address");
+        check(&status(418), "news.example answered 418 I'm a teapot; check the address");
         check(
             &Failure::TimedOut { host: host(), phase: Phase::Idle, limit: Duration::from_millis(1500) },
-            "news.example falls silent, sending nothing within 2 seconds; it is asked again later",
+            "news.example timed out: no data for 2 seconds. Will retry later",
         );
         check(
             &Failure::TimedOut { host: host(), phase: Phase::Connect, limit: Duration::from_secs(15) },
-            "news.example gives no connection within 15 seconds; it is asked again later",
+            "news.example timed out: no connection within 15 seconds. Will retry later",
         );
     }
 }

@@ -76,7 +76,7 @@ impl<T: Transport> Transport for Watched<T> {
 
 /// The error of a connection that was given up. What reads from it asks the flag why.
 fn stopped() -> Error {
-    Error::Io(io::Error::new(io::ErrorKind::ConnectionAborted, "stopped on request"))
+    Error::Io(io::Error::new(io::ErrorKind::ConnectionAborted, "stopped"))
 }
 
 /// Name servers, whose every failure means that the host is not found: systems have many words for it.

@@ -11,10 +11,10 @@ use thiserror::Error;
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum Unpackable {
     /// A line is not what it should be.
-    #[error("line {0}: not a place of 14 fields as `assets/build/places.py` writes them")]
+    #[error("line {0}: not a place with the 14 fields that `assets/build/places.py` writes")]
     Line(usize),
     /// A line lies in a place that no line tells of, or that is no division.
-    #[error("{0} lies in what is no division of the table")]
+    #[error("{0} is in a division that the table does not have")]
     Homeless(String),
     /// More than the format can count.
     #[error("too many {0} for the format")]

@@ -17,19 +17,19 @@ pub enum Error {
     #[error("the search index is damaged ({0})")]
     Damaged(String),
     /// No room for it.
-    #[error("there is no space left on the disk for the search index")]
+    #[error("the disk is full; there is no space for the search index")]
     NoSpace,
     /// Writing it failed, and tantivy does not say how.
-    #[error("writing the search index failed, perhaps for want of space")]
+    #[error("writing the search index failed; the disk may be full")]
     Unwritten,
     /// Searching locks a file beside it, too.
-    #[error("searching needs a lock that may not be made here")]
+    #[error("searching needs a lock file, and none may be created here")]
     Forbidden,
     /// Another process is writing it.
     #[error("another program is writing the search index")]
     Busy,
     /// The person asked for something newer.
-    #[error("stopped on request")]
+    #[error("stopped")]
     Cancelled,
 }
 
@@ -59,5 +59,5 @@ impl From<TantivyError> for Error {
 /// is an error like any other.
 pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(Error::Damaged("a part of it cannot be read".to_owned())))
+        .unwrap_or_else(|_| Err(Error::Damaged("part of it cannot be read".to_owned())))
 }

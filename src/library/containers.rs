@@ -48,7 +48,7 @@ impl Container {
         match Newsboat::open(path) {
             Ok(Some(cache)) => Ok(Self { origin, form: Form::Cache(cache) }),
             Ok(None) => {
-                let why = "is a database, but not newsboat's cache; export its articles as JSON or text";
+                let why = "is a database but not newsboat's cache; export its articles as JSON or text";
                 Err(Rejected::file(origin.name, why, "no articles"))
             }
             Err(error) => Err(unreadable(&origin.name, &error)),
@@ -65,7 +65,7 @@ impl Container {
         let name = &self.origin.name;
         let saved = saved.map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData => {
-                let why = format!("cannot be followed to its end ({error}); fetch or copy it again");
+                let why = format!("cannot be read to its end ({error}); download or copy it again");
                 Rejected::file(name.as_str(), why, "damaged")
             }
             _ => Rejected::by_system(name, &error),
@@ -79,7 +79,7 @@ impl Container {
                 let item = self.item(what, Format::Page, bytes);
                 Ok(InputItem { address: saved.address, content_type: saved.content_type, ..item })
             }
-            Err(why) => Err(Rejected::article(what, format!("{why}; it was left out"), "damaged")),
+            Err(why) => Err(Rejected::article(what, format!("{why}; it was skipped"), "damaged")),
         }
     }
 
@@ -152,7 +152,7 @@ pub(super) fn is_database(file: impl Read) -> bool {
 }
 
 fn unreadable(name: &str, error: &crate::store::Error) -> Rejected {
-    let why = format!("cannot be read ({error}); end the program that uses it, or copy it again");
+    let why = format!("cannot be read ({error}); close the program that uses it, or copy it again");
     Rejected::file(name, why, "unreadable")
 }
 
@@ -179,7 +179,7 @@ fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<LineEnd
         let is_last = end.is_some() || chunk.is_empty();
         reader.consume(taken + usize::from(end.is_some()));
         if length > ENDLESS {
-            return Err(io::Error::other("a line without end; nothing after it was read"));
+            return Err(io::Error::other("a line that never ends; nothing after it was read"));
         }
         if is_last {
             return Ok(if length > LONGEST as u64 { LineEnd::TooLong } else { LineEnd::Fits });

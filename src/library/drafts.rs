@@ -105,7 +105,7 @@ fn boilerplate_scope(document: &Document, item: &InputItem) -> Option<String> {
 fn no_object(what: &str, refusal: &RejectReason) -> Rejected {
     let why = match refusal {
         RejectReason::NotJson { column, reason, .. } => {
-            format!("is not JSON at column {column}: {reason}; correct the line or take it out")
+            format!("is not JSON at column {column}: {reason}; fix the line or remove it")
         }
         other => other.to_string(),
     };

@@ -12,13 +12,13 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Something else lies where the library should.
-    #[error("{}: this is not a Dateline library; choose another folder with --library", path.display())]
+    #[error("{}: not a Dateline library; choose another folder with --library", path.display())]
     NotALibrary {
         /// The file.
         path: PathBuf,
     },
     /// A later version made it.
-    #[error("{}: made by a later Dateline (schema {found}, this one knows {known}); update Dateline, nothing was changed", path.display())]
+    #[error("{}: made by a newer Dateline (schema {found}, this one knows {known}); update Dateline. Nothing was changed", path.display())]
     NewerSchema {
         /// The database.
         path: PathBuf,
@@ -28,7 +28,7 @@ pub enum Error {
         known: i64,
     },
     /// Another Dateline is the writer.
-    #[error("{}: another Dateline{} has this library open for writing; close it and do this again, reading goes on meanwhile", path.display(), process(*holder))]
+    #[error("{}: another Dateline{} is using this library; close it and try again. You can still search and read", path.display(), process(*holder))]
     Locked {
         /// The library.
         path: PathBuf,
@@ -36,7 +36,7 @@ pub enum Error {
         holder: Option<u32>,
     },
     /// The system does not let this user write there.
-    #[error("{}: you may read this library and not write to it; give yourself permission, or choose another folder with --library", path.display())]
+    #[error("{}: no permission to write to this library; change its permissions, or choose another folder with --library", path.display())]
     ReadOnly {
         /// The library.
         path: PathBuf,
@@ -50,13 +50,13 @@ pub enum Error {
         reason: String,
     },
     /// The disk is full. Nothing that was kept before is lost.
-    #[error("{}: there is no space left on the disk; free some and do it again, nothing is lost", path.display())]
+    #[error("{}: the disk is full; free some space and try again. Nothing was lost", path.display())]
     NoSpace {
         /// The library.
         path: PathBuf,
     },
     /// The disk or the permissions.
-    #[error("{}: cannot be used ({reason}); see that the folder exists and is yours to write", path.display())]
+    #[error("{}: cannot be used ({reason}); check that the folder exists and that you may write to it", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -70,7 +70,7 @@ pub enum Error {
         reason: String,
     },
     /// Stopped on request.
-    #[error("stopped on request")]
+    #[error("stopped")]
     Cancelled,
 }
 

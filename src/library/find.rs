@@ -58,7 +58,7 @@ impl Library {
         }
         let mut search = self.prepare(query, list_query)?;
         let Some(found) = self.look(list_query, &search, anchor, count, task)? else {
-            let complaint = "the search index is being made; searching works when that is done".to_owned();
+            let complaint = "the search index is being built; search works once it is done".to_owned();
             return Ok(Window { complaint: Some(complaint), ..Window::default() });
         };
         let found = match search.relaxed.take() {

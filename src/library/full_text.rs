@@ -99,7 +99,7 @@ impl FetchedPage {
         match read {
             Ok(Ok(document)) => Ok(Self { document }),
             Ok(Err(refusal)) => Err(refusal.to_string()),
-            Err(_) => Err("makes Dateline fail; please report it with the address".to_owned()),
+            Err(_) => Err("made Dateline fail; please report it with the address".to_owned()),
         }
     }
 }
@@ -294,7 +294,7 @@ struct Missed {
     for_good: bool,
 }
 
-const OF_ANOTHER: &str = "says the very same as that of another article; open it with o";
+const OF_ANOTHER: &str = "has the same text as another article; open it with o";
 
 impl Text {
     fn store(&self, batch: &mut Batch, article: ArticleId, now: i64) -> store::Result<FullTextOutcome> {
@@ -338,7 +338,7 @@ pub(super) fn store(
         Err(missed) => missed,
     };
     batch.miss_full_text(article, missed.for_good)?;
-    Ok(Err(Rejected::article(missed.what, format!("its page {}", missed.why), "no full text")))
+    Ok(Err(Rejected::article(missed.what, format!("the page {}", missed.why), "no full text")))
 }
 
 fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chunks: &SyncSender<Chunk>) {
@@ -355,7 +355,7 @@ fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chu
         let came = FetchedPage::read(response).map_err(|why| missed(why, is_gone)).and_then(|page| {
             if !store::is_page_of(&page.document, &teaser.document) {
                 return Err(missed(
-                    "seems to be about something else; x fetches it all the same".to_owned(),
+                    "seems to be about something else; x fetches it anyway".to_owned(),
                     true,
                 ));
             }
@@ -378,7 +378,7 @@ fn fuller(teaser: &Document, page: FetchedPage) -> std::result::Result<Document,
     let page = page.document;
     let words = |document: &Document| document.text.unicode_words().count();
     if words(&page) <= words(teaser) {
-        return Err("has no more of it than is here; o opens it in the browser".to_owned());
+        return Err("has no more text than this; o opens it in the browser".to_owned());
     }
     let title = if teaser.title.is_empty() { page.title } else { teaser.title.clone() };
     Ok(Document {
@@ -450,7 +450,7 @@ mod tests {
         assert_eq!((full.title.as_str(), full.text.as_str()), ("Ferry leaves", "The ferry left at noon."));
         assert_eq!((full.url, full.site), (teaser.url.clone(), teaser.site.clone()));
         assert_eq!(full.byline.as_deref(), Some("Rue Moss"));
-        assert!(fuller(&teaser, page("Ferry", "The ferry left.")).unwrap_err().contains("no more of it"));
+        assert!(fuller(&teaser, page("Ferry", "The ferry left.")).unwrap_err().contains("no more text"));
         let bare = Document { title: String::new(), ..teaser };
         assert_eq!(fuller(&bare, page("Ferry", "The ferry left at noon.")).unwrap().title, "Ferry");
     }

@@ -25,7 +25,7 @@ pub enum Input {
     StandardInput,
     /// Something that is in memory: a sample that comes with the program.
     Bytes {
-        /// What to call it.
+        /// The new name.
         name: String,
         /// Its content.
         bytes: Vec<u8>,
@@ -116,7 +116,7 @@ enum Waiting {
 /// Where bytes come from.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
-    /// What to call it.
+    /// The new name.
     pub name: String,
     /// As it is remembered.
     pub source: String,
@@ -140,7 +140,7 @@ impl InputItems {
         let source = spelt(&fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
         let refuse = |error: io::Error| Rejected::by_system(&name, &error);
         if !fs::metadata(path).map_err(refuse)?.is_file() {
-            let why = "is no file with an end; save it to one first, or pipe it into `dateline add -`";
+            let why = "is not a regular file; save it to one first, or pipe it into `dateline add -`";
             return Err(Rejected::file(name, why, "no file"));
         }
         let mut file = File::open(path).map_err(refuse)?;
@@ -183,7 +183,7 @@ impl InputItems {
                     format!("is longer than {} MB; split it into its articles", longest >> 20)
                 }
                 InputKind::Feed | InputKind::Subscriptions => {
-                    format!("is longer than {} MB, which no feed of use is; it was left out", longest >> 20)
+                    format!("is longer than {} MB, which is too long for a feed; it was skipped", longest >> 20)
                 }
             };
             return Err(Rejected::file(name, why, "too long"));
@@ -210,7 +210,7 @@ impl InputItems {
         }
         let below = articles_below(&path).map_err(|error| Rejected::by_system(&spelt(&path), &error))?;
         if depth == DEEPEST {
-            let why = format!("lies {DEEPEST} folders deep; add it by itself");
+            let why = format!("is {DEEPEST} folders deep; add it on its own");
             return Err(Rejected::file(spelt(&path), why, "too deep"));
         }
         for path in below.into_iter().rev() {

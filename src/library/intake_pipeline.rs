@@ -195,7 +195,7 @@ impl<'a> IntakePipeline<'a> {
     fn prepare_list(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), ReceiverGone> {
         let list = feeds::outlines(&feeds::decode(&item.bytes, item.content_type.as_deref()).text);
         if list.feeds.is_empty() && list.rejected.is_empty() {
-            let why = "is a list of subscriptions without a feed in it; export it again";
+            let why = "is a list of subscriptions without any feeds; export it again";
             return self.send_articles(vec![Err(Rejected::file(&item.what, why, "no feeds"))], chunks);
         }
         let refuse =
@@ -230,7 +230,7 @@ impl<'a> IntakePipeline<'a> {
                 match catch_unwind(guarded) {
                     Ok(Some(prepared)) => Ok(prepared),
                     Ok(None) => {
-                        let why = "has neither a title nor a text; it was left out";
+                        let why = "has neither a title nor a text; it was skipped";
                         Err(Rejected::article(what(), why, "empty"))
                     }
                     Err(_) => Err(fault(&what())),
@@ -394,8 +394,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// What makes a reader of foreign bytes panic is refused like any other that cannot be read.
 fn fault(what: &str) -> Rejected {
-    let why = "cannot be read: Dateline has a fault there; please report it with the file";
-    Rejected::file(what, why, "a fault of Dateline's")
+    let why = "cannot be read because of a bug in Dateline; please report it with the file";
+    Rejected::file(what, why, "a bug in Dateline")
 }
 
 /// Works on all items on all cores and gives the results back in the order of the items.

@@ -20,7 +20,7 @@ use std::sync::mpsc::SyncSender;
 pub enum FeedSelection {
     /// Those that are due.
     Due,
-    /// Those that are not due as well; a server that asked to be left alone for a time is.
+    /// Include feeds that are not due; a server that asked to be left alone for a time is.
     All,
     /// These, as with [`FeedSelection::All`].
     These(Vec<FeedId>),
@@ -187,7 +187,7 @@ impl Round {
             let Some(feed) = self.asked.get(key) else { continue };
             let guarded = AssertUnwindSafe(|| self.take(feed, &response, work, chunks));
             let is_wanted = catch_unwind(guarded).unwrap_or_else(|_| {
-                let reason = "it makes Dateline fail; please report it with the address";
+                let reason = "Dateline failed to read it; please report it with the address";
                 Self::close(feed, self.unreadable(feed, &response, reason), Some(reason), chunks)
             });
             if is_wanted.is_err() {
@@ -234,7 +234,7 @@ impl Round {
         match work.prepare_feed(&bytes, Some(&end), chunks) {
             Ok(sent) => sent,
             Err(refusal) => {
-                let reason = format!("what it sends {refusal}");
+                let reason = format!("the response {refusal}");
                 Self::close(
                     feed,
                     after(Outcome::Unreadable { response, reason: &reason }),

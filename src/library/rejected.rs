@@ -39,15 +39,15 @@ impl Rejected {
     pub(super) fn by_system(what: &str, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound => {
-                Self::file(what, "is not there; look at how the name is spelt", "not there")
+                Self::file(what, "does not exist; check the spelling", "not there")
             }
             io::ErrorKind::PermissionDenied => {
-                Self::file(what, "may not be read; give yourself permission to", "not permitted")
+                Self::file(what, "cannot be read: permission denied. Change its permissions", "not permitted")
             }
             io::ErrorKind::UnexpectedEof => {
-                Self::file(what, "breaks off here; fetch or copy it again", "broken off")
+                Self::file(what, "is cut off here; download or copy it again", "broken off")
             }
-            _ => Self::file(what, format!("cannot be read ({error}); fetch or copy it again"), "unreadable"),
+            _ => Self::file(what, format!("cannot be read ({error}); download or copy it again"), "unreadable"),
         }
     }
 }

@@ -15,7 +15,7 @@ pub struct Task {
 
 /// The answer to [`Task::check`] once the task was cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("stopped on request")]
+#[error("stopped")]
 pub struct Cancelled;
 
 /// Is told how much of how much is done.

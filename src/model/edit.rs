@@ -101,7 +101,7 @@ pub enum FeedEdit {
     Pause(Switch),
     /// Give it a name; `None` for the name that it has itself.
     Rename(Option<String>),
-    /// Put a tag on it, or take it off.
+    /// Tag it, or take it off.
     Tag(String, Switch),
     /// Fetch the full texts of its new articles, or not.
     FullText(Switch),

@@ -107,7 +107,7 @@ pub enum FeedAct {
     Pause(bool),
     /// Call it so; `None` calls it as it calls itself.
     Rename(Option<String>),
-    /// Put a tag on it, or take it off.
+    /// Adds a tag, or removes it.
     Tag(String, bool),
     /// Fetch the full texts of its new articles, or leave that off.
     FullText(bool),

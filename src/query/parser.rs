@@ -15,7 +15,7 @@ pub(super) fn parse(text: &str, reading: Reading) -> Query {
         parts.extend(parser.any());
         // What stops an expression here can only be a parenthesis too many.
         if let Some(token) = parser.take() {
-            parser.complain(token.at, "this parenthesis was never opened; leave it out");
+            parser.complain(token.at, "this parenthesis was never opened; remove it");
         }
     }
     if let Some(at) = open_quote.filter(|_| !reading.typing) {
@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
         }
         if self.depth >= DEEPEST {
             self.next += 1;
-            self.complain(at, "there are too many signs within one another; write it more simply");
+            self.complain(at, "too many nested operators; simplify the query");
             return None;
         }
         self.depth += 1;
@@ -99,7 +99,7 @@ impl<'a> Parser<'a> {
 
     fn group(&mut self, at: usize) -> Option<Expression> {
         if self.depth >= DEEPEST {
-            self.complain(at, "there are too many parentheses within one another; write it more simply");
+            self.complain(at, "too many nested parentheses; simplify the query");
             return None;
         }
         self.depth += 1;
@@ -116,7 +116,7 @@ impl<'a> Parser<'a> {
         let is_last = self.next == self.tokens.len();
         if is_alone {
             if !(self.reading.typing && is_last) {
-                self.complain(at, &format!("nothing follows {name}:; write what to look for right after it"));
+                self.complain(at, &format!("{name}: has no value; write what to look for right after it"));
             }
             return None;
         }
@@ -163,7 +163,7 @@ impl<'a> Parser<'a> {
             "is" | "has" => self.state(token.at, name, text),
             "after" | "before" | "on" | "since" => self.time(token.at, name, text),
             "near" | "in" => {
-                self.complain(token.at, &format!("{name}: is not known to this version; it was left out"));
+                self.complain(token.at, &format!("{name}: is not supported yet and was ignored"));
                 None
             }
             _ => match Kind::from_word(name) {
@@ -203,14 +203,14 @@ impl<'a> Parser<'a> {
     fn time(&mut self, at: usize, field: &str, value: &str) -> Option<Expression> {
         let times = moments::read(field, value, self.reading.now);
         if times.is_none() && !self.is_growing() {
-            let message = "this is no time; write 2016, 2016-12, 2016-12-15, today, yesterday or 7d";
+            let message = "not a date: try 2016, 2016-12, 2016-12-15, today, yesterday or 7d";
             self.complain(at, message);
         }
         times.map(Expression::Time)
     }
 
     fn unknown_field(&mut self, at: usize, name: &str, text: &str, is_quoted: bool) -> Expression {
-        let message = format!("there is no field {name}:; there are {}", FIELDS.join(", "));
+        let message = format!("unknown field {name}:; the fields are {}", FIELDS.join(", "));
         self.complain(at.saturating_sub(name.chars().count() + 1), &message);
         let name = Words { field: None, text: name.to_owned(), shape: Shape::Plain };
         let value = self.words(text, None, is_quoted);
@@ -221,7 +221,7 @@ impl<'a> Parser<'a> {
         if !(self.reading.typing && self.is_at_end()) {
             self.complain(
                 at,
-                &format!("{word} needs something to search on both sides; write it small to find the word"),
+                &format!("{word} needs a term on each side; use lower case for the word itself"),
             );
         }
     }

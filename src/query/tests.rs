@@ -63,15 +63,15 @@ fn faults_are_pointed_at_and_the_rest_is_searched() {
         ("fire \"big ship", 6, "quotation mark is never closed", "fire AND \"big ship\""),
         ("fire (big", 6, "never closed", "fire AND big"),
         ("fire) big", 5, "never opened", "fire AND big"),
-        ("auhtor:moss", 1, "no field auhtor:", "auhtor AND moss"),
-        ("fire title:", 6, "nothing follows title:", "fire"),
+        ("auhtor:moss", 1, "unknown field auhtor:", "auhtor AND moss"),
+        ("fire title:", 6, "title: has no value", "fire"),
         ("fire AND", 6, "AND needs", "fire"),
         ("OR fire", 1, "OR needs", "fire"),
         ("fire NOT", 6, "NOT needs", "fire"),
         ("is:new", 4, "is:unread", "everything"),
-        ("on:2016-13", 4, "no time", "everything"),
-        ("since:soon fire", 7, "no time", "fire"),
-        ("fire near:Turin<5km", 11, "near: is not known", "fire"),
+        ("on:2016-13", 4, "not a date", "everything"),
+        ("since:soon fire", 7, "not a date", "fire"),
+        ("fire near:Turin<5km", 11, "near: is not supported", "fire"),
     ] {
         let query = read(input, false);
         let complaint = query.complaint.unwrap_or_else(|| panic!("no complaint about {input}"));

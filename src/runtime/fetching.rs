@@ -42,7 +42,7 @@ pub(super) fn add(
     parts.extend((feeds > 0).then(|| counted(feeds, "feed", "feeds")));
     parts.push(counted(added.articles, "new article", "new articles"));
     if added.known > 0 {
-        parts.push(format!("{} known already", added.known));
+        parts.push(format!("{} already known", added.known));
     }
     if sentences.is_empty() || added.articles + added.known + feeds > 0 {
         sentences.push(format!("added {name}{}", parts.join(", ")));
@@ -64,7 +64,7 @@ pub(super) fn refresh(
         Fetch::Of(article) => FeedSelection::These(library.feeds_of(article)?),
     };
     if which == FeedSelection::These(Vec::new()) {
-        return Ok(vec!["no feed that is followed has brought this article · gf shows the feeds".to_owned()]);
+        return Ok(vec!["none of your feeds has this article · gf shows the feeds".to_owned()]);
     }
     let mut refreshed = Refreshed::default();
     library.refresh_between(&which, task, now, &mut refreshed, between)?;
@@ -84,13 +84,13 @@ fn failures(refreshed: &Refreshed) -> Vec<String> {
 fn sum(refreshed: &Refreshed, which: &FeedSelection) -> String {
     if refreshed.feeds == 0 {
         return match (refreshed.waiting, which) {
-            (0, _) => "no feed is followed yet · ga adds one".to_owned(),
+            (0, _) => "no feeds yet · ga adds one".to_owned(),
             (_, FeedSelection::These(_)) => {
-                "its server wants to be left alone for now · gf shows until when".to_owned()
+                "its server asked for a pause · gf shows until when".to_owned()
             }
             (count, _) => {
                 format!(
-                    "{} followed, none is due yet · r asks one all the same",
+                    "{}, none due yet · r refreshes one anyway",
                     counted(count, "feed", "feeds")
                 )
             }
@@ -109,7 +109,7 @@ fn sum(refreshed: &Refreshed, which: &FeedSelection) -> String {
     }
     let missed = refreshed.added.not_full.len() as u64;
     if missed > 0 {
-        parts.push(format!("{} not to be had, x tries one", counted(missed, "full text", "full texts")));
+        parts.push(format!("{} unavailable, x retries one", counted(missed, "full text", "full texts")));
     }
     let failed = refreshed.failed.len() as u64;
     if failed > 0 {
@@ -188,10 +188,10 @@ mod tests {
         let waiting = Refreshed { waiting: 4, ..Refreshed::default() };
         assert_eq!(
             sum(&waiting, &FeedSelection::Due),
-            "4 feeds followed, none is due yet · r asks one all the same"
+            "4 feeds, none due yet · r refreshes one anyway"
         );
         assert!(
-            sum(&waiting, &FeedSelection::These(Vec::new())).starts_with("its server wants to be left alone")
+            sum(&waiting, &FeedSelection::These(Vec::new())).starts_with("its server asked for a pause")
         );
     }
 }

@@ -29,9 +29,9 @@ pub(super) fn begin(
             let change = Change::one(Mark::FullText, true, article);
             ended(changed(bridge::change(library, &change, Undoing::New, now)))
         }
-        Ok(FullText::Shown) => say("the full text is here already"),
+        Ok(FullText::Shown) => say("the full text is already shown"),
         Ok(FullText::NoAddress) => {
-            say("this article has no address from which its full text could be fetched")
+            say("this article has no link to fetch its full text from")
         }
         Ok(FullText::NoArticle) => say("this article is no longer in the library"),
         Err(error) => ended(Message::Notice(error.to_string())),
@@ -49,7 +49,7 @@ pub(super) fn end(
     let message = match taken {
         Ok(Ok(Ok(applied))) => match bridge::back_of(&applied) {
             Some(back) => changed(Ok(back)),
-            None => Message::Notice("the full text is here already".to_owned()),
+            None => Message::Notice("the full text is already shown".to_owned()),
         },
         Ok(Err(error)) => Message::Notice(error.to_string()),
         Ok(Ok(Err(why))) | Err(why) => missed(&wanted.title, &why),
@@ -74,5 +74,5 @@ fn changed(back: Result<Change, Error>) -> Message {
 }
 
 fn missed(title: &str, why: &str) -> Message {
-    Message::Notice(format!("{title}: its page {why}"))
+    Message::Notice(format!("{title}: the page {why}"))
 }

@@ -292,7 +292,7 @@ fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Ev
     let is_indexing = Arc::new(AtomicBool::new(false));
     let indexing = Arc::clone(&is_indexing);
     let task = Task::reporting(move |done, total| {
-        let what = if indexing.load(Ordering::Relaxed) { "indexing" } else { "reading names again" };
+        let what = if indexing.load(Ordering::Relaxed) { "indexing" } else { "updating names" };
         let shown = Progress { what: what.into(), done, total, unit: String::new() };
         let _ = progress.send(Event::Message(Message::Progress(Some(shown))));
     });
@@ -328,7 +328,7 @@ fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Ev
 }
 
 fn broken(what: &str) -> String {
-    format!("{what} the library went wrong in a way it should not · please report what you did")
+    format!("{what} the library failed because of a bug · please report what you did")
 }
 
 /// Starts the lane that waits for keys, the mouse and the terminal's size.

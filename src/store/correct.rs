@@ -78,7 +78,7 @@ impl Store {
     }
 
     fn key_and_name(&self, id: EntityId) -> Result<(EntityKey, String)> {
-        let missing = || Error::Damaged(format!("entity {} is named and not there", id.0));
+        let missing = || Error::Damaged(format!("entity {} is referenced but missing", id.0));
         let key = self.key_of(id)?.ok_or_else(missing)?;
         let name = self.connection.query_row(
             "SELECT coalesce(said, name) FROM entity WHERE id = ?",
@@ -95,11 +95,11 @@ impl Batch<'_> {
         let refused = |why: String| Err(Error::Correction(why));
         let key = correction.entity();
         let Some(entity) = known(&self.change, key)? else {
-            return refused(format!("the library has no {} “{}”", key.kind.word(), key.key));
+            return refused(format!("there is no {} “{}” in the library", key.kind.word(), key.key));
         };
         let is_apart = matches!(correction, Correction::Apart { .. });
         if entity.articles == 0 && !is_apart {
-            return refused(format!("no article names {} any more", entity.name));
+            return refused(format!("no article names {} any longer", entity.name));
         }
         let mut correction = correction.clone();
         let to = match &mut correction {
@@ -107,7 +107,7 @@ impl Batch<'_> {
                 // Who merges into what is shown as something else means that.
                 *into = self.log.whole(into).unwrap_or_else(|| into.clone());
                 let Some(other) = known(&self.change, into)? else {
-                    return refused(format!("the library has no {} “{}”", into.kind.word(), into.key));
+                    return refused(format!("there is no {} “{}” in the library", into.kind.word(), into.key));
                 };
                 Some(Moved { key: into.clone(), name: other.name, place: other.place })
             }
@@ -137,7 +137,7 @@ impl Batch<'_> {
             Correction::NotAnEntity { .. } => None,
         };
         if to.as_ref().is_some_and(|to| to.name.is_empty()) {
-            return refused("a name must have letters".to_owned());
+            return refused("a name needs letters".to_owned());
         }
         let is_same = to.as_ref().is_some_and(|to| match &correction {
             Correction::Rename { .. } => to.name == entity.name,
@@ -145,7 +145,7 @@ impl Batch<'_> {
             _ => to.key == *key,
         });
         if is_same {
-            return refused(format!("that is what {} is already", entity.name));
+            return refused(format!("that is already what {} is", entity.name));
         }
         Ok(Entry { id: 0, added: with.now, holds: true, correction, name: entity.name, to })
     }

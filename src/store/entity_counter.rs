@@ -189,7 +189,7 @@ impl EntityCounter {
         if let Some(key) = self.keys.get(&id) {
             return Ok(key.clone());
         }
-        let missing = || Error::Damaged(format!("entity {} is named and not there", id.0));
+        let missing = || Error::Damaged(format!("entity {} is referenced but missing", id.0));
         let key = key_of(connection, id)?.ok_or_else(missing)?;
         self.keys.insert(id, key.clone());
         Ok(key)

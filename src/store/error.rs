@@ -11,7 +11,7 @@ pub enum Error {
     #[error("it is not a Dateline library")]
     NotALibrary,
     /// A later Dateline made it.
-    #[error("its schema has version {found}, and this Dateline knows versions up to {known}")]
+    #[error("its schema is version {found}; this Dateline supports versions up to {known}")]
     NewerSchema {
         /// Version of the file.
         found: i64,
@@ -19,7 +19,7 @@ pub enum Error {
         known: i64,
     },
     /// It has to be brought to a newer schema, which only the writer may do.
-    #[error("its schema has version {found} and must be brought to {known} first")]
+    #[error("its schema is version {found} and must be upgraded to {known} first")]
     OlderSchema {
         /// Version of the file.
         found: i64,
@@ -30,7 +30,7 @@ pub enum Error {
     #[error("it is damaged ({0})")]
     Damaged(String),
     /// No room for what should be written; nothing of it was kept.
-    #[error("there is no space left on the disk")]
+    #[error("the disk is full")]
     NoSpace,
     /// Another program holds it for longer than a writer waits.
     #[error("another program is writing to it")]
@@ -42,7 +42,7 @@ pub enum Error {
     #[error("{0}")]
     Correction(String),
     /// The person asked for something newer.
-    #[error("stopped on request")]
+    #[error("stopped")]
     Cancelled,
 }
 

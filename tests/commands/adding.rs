@@ -57,19 +57,19 @@ fn what_nobody_can_read_is_refused_line_by_line_and_the_rest_goes_in() {
     assert!(!err.contains(['\x1b', '\x07']), "{err:?}");
     for expected in [
         "b-empty.txt is empty",
-        "c-binary.txt is no text but binary data",
+        "c-binary.txt is binary data, not text",
         "d-long.txt is longer than 16 MB",
         "e-broken.jsonl line 2 is not JSON at column 2",
-        "e-broken.jsonl line 4 is JSON without an article: it is a number",
-        "breaks off here; fetch or copy it again",
+        "e-broken.jsonl line 4 is JSON but not an article: it is a number",
+        "is cut off here; download or copy it again",
         "g\\u{1b}[2J\\u{1b}]0;owned\\u{7}.txt is empty",
-        "h-dangling.txt is not there",
+        "h-dangling.txt does not exist",
         "i-loop.txt cannot be read",
-        "j-zero.txt is no file with an end",
+        "j-zero.txt is not a regular file",
     ] {
         assert!(err.lines().any(|line| line.contains(expected)), "{expected}: {err}");
     }
-    assert!(out.contains("8 files and 2 articles refused ("), "{out}");
+    assert!(out.contains("8 files and 2 articles rejected ("), "{out}");
     let known = kept_is_counted(&shell.library());
     assert!((500..2000).contains(&known), "{known}");
     let (_, out, _) = shell.run(&["add", &folder]);
@@ -102,7 +102,7 @@ fn standard_input_is_read_as_it_comes() {
     }
     let (code, out, err) = shell.run_with(&["add", "-"], "");
     assert_eq!(code, 1);
-    assert!(err.contains("standard input is empty") && out.contains("1 file refused (empty)"), "{out}{err}");
+    assert!(err.contains("standard input is empty") && out.contains("1 file rejected (empty)"), "{out}{err}");
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn what_is_ended_in_the_middle_leaves_a_whole_library() {
         let (code, out, err) = outcome(&child.wait_with_output().expect("its end"));
         if signal == "INT" && code != 0 {
             assert_eq!(code, 1, "{err}");
-            assert!(out.contains("stopped, the rest was not read"), "{out}");
+            assert!(out.contains("stopped, the rest was not added"), "{out}");
         }
         // Killed before it was made, a library is made by whoever comes next.
         let (code, out, err) = shell.run(&["stats", "--json"]);

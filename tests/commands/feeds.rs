@@ -72,7 +72,7 @@ fn a_feed_is_renamed_tagged_paused_removed_and_brought_back() {
         assert_eq!(state(&shell), expected, "{arguments:?}");
     }
     let (code, _, err) = shell.run(&["feeds", "remove", "nobody"]);
-    assert!(code == 1 && err.contains("no feed is called"), "{err}");
+    assert!(code == 1 && err.contains("no feed matches"), "{err}");
     let (_, opml, _) = shell.run(&["feeds", "--opml"]);
     let copy = Shell::new();
     let (code, out, _) = copy.run(&["add", "--no-refresh", &copy.write("copy.opml", &opml)]);
@@ -112,13 +112,13 @@ fn a_feed_is_told_to_fetch_full_texts_and_to_leave_that_off() {
     let (code, out, _) = shell.run(&["feeds", "full", "quay"]);
     assert_eq!(
         (code, out.as_str()),
-        (0, "Turned on full texts for “Quay”; `dateline undo` takes that back\n")
+        (0, "Turned on full texts for “Quay”; `dateline undo` undoes it\n")
     );
     assert_eq!(rule(&shell), "\"Pier\" false, \"Quay\" true");
     let (_, out, _) = shell.run(&["feeds"]);
     assert!(out.contains("new, full texts"), "{out}");
     let (_, out, _) = shell.run(&["feeds", "full", "quay"]);
-    assert_eq!(out, "nothing to do: Quay is so already\n");
+    assert_eq!(out, "nothing to do: Quay is already that way\n");
     shell.run(&["feeds", "full", "--off", "quay"]);
     assert_eq!(rule(&shell), "\"Pier\" false, \"Quay\" false");
 }

@@ -25,7 +25,7 @@ fn a_library_in_use_is_read_and_whoever_writes_is_named() {
     let other = shell.write("other.txt", "Fish became cheaper\n\nPrices of fish fell in Oslo on Thursday.\n");
     let (code, out, err) = shell.run(&["add", &other]);
     assert_eq!((code, out.as_str()), (3, ""));
-    let named = format!("another Dateline (process {}) has this library open", std::process::id());
+    let named = format!("another Dateline (process {}) is using this library", std::process::id());
     assert!(err.contains(&named), "{err}");
     drop(writer);
     let reader = Library::open_to_read(&shell.library()).expect("the library");
@@ -78,8 +78,8 @@ fn an_index_that_somebody_else_is_to_make_is_said_to_be_missing() {
     let writer = Library::open(&shell.library()).expect("the library");
     fs::remove_dir_all(shell.library().join("index")).expect("gone");
     for (arguments, expected) in [
-        (&["find", "harbour"][..], "the search index is being made"),
-        (&["names", "harbour"], "the search index is not complete"),
+        (&["find", "harbour"][..], "the search index is being built"),
+        (&["names", "harbour"], "the search index is incomplete"),
     ] {
         let (code, out, err) = shell.run(arguments);
         assert_eq!((code, out.as_str()), (0, ""), "{arguments:?}");
@@ -101,7 +101,7 @@ fn a_later_library_is_left_as_it_is() {
     {
         let (code, out, err) = shell.run(arguments);
         assert_eq!((code, out.as_str()), (3, ""), "{arguments:?}");
-        assert!(err.contains("library.db: made by a later Dateline") && err.contains("update"), "{err}");
+        assert!(err.contains("library.db: made by a newer Dateline") && err.contains("update"), "{err}");
     }
     assert_eq!(fs::read(&database).expect("the database"), before);
 }

@@ -164,7 +164,7 @@ fn a_feed_that_fails_keeps_what_it_has_and_says_why() {
     let state = |path: &str| states.iter().find(|feed| feed.url.ends_with(path)).unwrap();
     assert_eq!(state("/good").state, FeedState::Ok);
     assert_eq!((state("/portal").state, state("/portal").articles), (FeedState::Failing, 1));
-    assert!(state("/portal").error.as_deref().unwrap_or_default().contains("a page and no feed"));
+    assert!(state("/portal").error.as_deref().unwrap_or_default().contains("a web page, not a feed"));
     assert_eq!((state("/gone").state, state("/gone").next_due), (FeedState::Gone, None));
     assert!(state("/down").error.is_some() && state("/down").next_due >= Some(NOW + DAY + 7200));
     let third = refresh(&mut library, &FeedSelection::These(vec![state("/down").id]), NOW + DAY + 60);

@@ -37,7 +37,7 @@ fn searches_find_and_say_what_is_wrong() {
     assert_eq!(snippet.hits.iter().map(|hit| hit.of(&snippet.text)).collect::<Vec<_>>(), ["Storm", "storm"]);
     let complaint =
         |query: &str| library.find(query, Order::Best, 9, &Task::new()).unwrap().complaint.unwrap();
-    assert!(complaint("storm colour:red").starts_with("character 7: there is no field colour:"));
+    assert!(complaint("storm colour:red").starts_with("character 7: unknown field colour:"));
     assert!(complaint("person:nobody").contains("no person here is called \"nobody\""));
     assert!(complaint("storm prices").contains("some of them"));
 }

@@ -45,15 +45,15 @@ impl fmt::Display for Reason {
         match self {
             Self::SameName => write!(f, "the same name"),
             Self::FullerName { form, name } => {
-                write!(f, "{form} is {name}: nobody else of that surname agrees with it")
+                write!(f, "{form} is {name}: no one else with that surname matches")
             }
             Self::Learned { form, name, articles, .. } => {
                 let plural = if *articles == 1 { "article calls" } else { "articles call" };
-                write!(f, "{form} stands for {name}: {articles} {plural} it so")
+                write!(f, "{form} stands for {name}: {articles} {plural} it that")
             }
             Self::LoneName { form, name, is_only, shared } => {
-                let why = if *is_only { "the only one" } else { "by far the commonest" };
-                write!(f, "{form} alone is {name}: {why} of that name, named with {shared} too")
+                let why = if *is_only { "the only one" } else { "by far the most frequent" };
+                write!(f, "{form} alone is {name}: {why} of that name, also named with {shared}")
             }
         }
     }
@@ -70,15 +70,15 @@ mod tests {
         check(Reason::SameName, "the same name");
         check(
             Reason::FullerName { form: "A. Berg".to_owned(), name: name.clone() },
-            "A. Berg is Anna Berg: nobody else of that surname agrees with it",
+            "A. Berg is Anna Berg: no one else with that surname matches",
         );
         check(
             Reason::Learned { form: "HPU".to_owned(), name: name.clone(), articles: 1, example: None },
-            "HPU stands for Anna Berg: 1 article calls it so",
+            "HPU stands for Anna Berg: 1 article calls it that",
         );
         check(
             Reason::LoneName { form, name, is_only: false, shared: "Lund".to_owned() },
-            "Berg alone is Anna Berg: by far the commonest of that name, named with Lund too",
+            "Berg alone is Anna Berg: by far the most frequent of that name, also named with Lund",
         );
     }
 }

@@ -58,14 +58,14 @@ fn initials_are_spelt_out_where_only_one_agrees() {
     check(
         one,
         (DAY, &["person: J. Berg"]),
-        "J. Berg is Johan Berg: nobody else of that surname agrees with it",
+        "J. Berg is Johan Berg: no one else with that surname matches",
     );
     let two: &[Told<'_>] = &[(DAY, &["person: Johan Berg"]), (DAY, &["person: Jens Berg"])];
     check(two, (DAY, &["person: J. Berg"]), "J. Berg");
     check(
         &[(DAY, &["person: Michael Lund"]), (DAY, &["person: Michael Lund"]), (DAY, &["person: Mike Lund"])],
         (DAY, &["person: Mike Lund"]),
-        "Mike Lund is Michael Lund: nobody else of that surname agrees with it",
+        "Mike Lund is Michael Lund: no one else with that surname matches",
     );
 }
 
@@ -76,7 +76,7 @@ fn a_lone_surname_needs_company_and_time() {
     check(
         &[berg],
         (DAY, alone),
-        "Berg alone is Anna Berg: the only one of that name, named with Tide Office too",
+        "Berg alone is Anna Berg: the only one of that name, also named with Tide Office",
     );
     check(&[berg], (DAY, &["person: Berg", "organisation: Lund Gulls"]), "Berg");
     check(&[berg], (LONG_AGO, alone), "Berg");
@@ -85,7 +85,7 @@ fn a_lone_surname_needs_company_and_time() {
     check(
         &[berg, berg, berg, berg, other],
         (DAY, alone),
-        "Berg alone is Anna Berg: by far the commonest of that name, named with Tide Office too",
+        "Berg alone is Anna Berg: by far the most frequent of that name, also named with Tide Office",
     );
 }
 
@@ -95,7 +95,7 @@ fn acronyms_are_learned_where_they_mean_one_thing() {
     check(
         &[union],
         (DAY, &["organisation: HPU"]),
-        "HPU stands for Harbour Pilots Union: 1 article calls it so",
+        "HPU stands for Harbour Pilots Union: 1 article calls it that",
     );
     let other: Told<'_> = (DAY, &["organisation: Hall of Public Understanding | HPU"]);
     check(&[union, other], (DAY, &["organisation: HPU"]), "HPU");

@@ -60,7 +60,7 @@ struct Usage {
     classes: [u32; CLASSES],
 }
 
-/// At most so many neighbours of a word are kept.
+/// Maximum number of neighbours kept of a word.
 const MOST_BESIDE: usize = 12;
 
 impl<'a> Sight<'a> {
