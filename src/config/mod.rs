@@ -1,7 +1,8 @@
-//! The settings file: what a reader wants otherwise than it comes.
+//! The settings file: what the user wants different from the defaults.
 //!
-//! It is read, never written. What is wrong in it is told and left out; the rest holds. Which commands
-//! and themes there are, it does not know: names are looked up by whoever uses them.
+//! The program reads it and never writes it. Invalid settings are reported and skipped; the rest still apply.
+//! It does not know
+//! which commands and themes exist: names are looked up by the code that uses them.
 
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -11,11 +12,11 @@ use toml::{Table, Value};
 pub struct Config {
     /// `theme = "light"`: the colours.
     pub theme: Option<String>,
-    /// `measure = 72`: columns of a line in the reading pane.
+    /// `measure = 72`: the width of a line in the reading pane, in columns.
     pub measure: Option<u16>,
-    /// `[keys]`, `bookmark = ["B", "C-b"]`: the keys of a command in place of those it comes with.
+    /// `[keys]`, `bookmark = ["B", "C-b"]`: keys that replace a command's default keys.
     pub keys: BTreeMap<String, Vec<String>>,
-    /// What could not be understood, a sentence each.
+    /// What could not be understood, one sentence each.
     pub complaints: Vec<String>,
 }
 
@@ -63,7 +64,9 @@ impl Config {
             Some(keys) => {
                 self.keys.insert(command, keys);
             }
-            None => self.complaints.push(format!("the keys of {command} must be a string or a list of strings")),
+            None => {
+                self.complaints.push(format!("the keys of {command} must be a string or a list of strings"))
+            }
         }
     }
 }

@@ -77,7 +77,9 @@ pub enum RejectReason {
         what: &'static str,
     },
     /// Longer than [`LONGEST`].
-    #[error("is {megabytes} MB long, over the limit of {limit} MB for one article; split it into its articles")]
+    #[error(
+        "is {megabytes} MB long, over the limit of {limit} MB for one article; split it into its articles"
+    )]
     TooLong {
         /// Its length, rounded up.
         megabytes: usize,

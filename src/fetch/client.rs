@@ -1,4 +1,4 @@
-//! One question to one address, with everything that can go wrong with it.
+//! One request to one address, with everything that can go wrong.
 
 use super::failure::{Failure, Phase};
 use super::hosts::Hosts;
@@ -17,30 +17,30 @@ use ureq::unversioned::transport::{
 use ureq::{Agent, Body, Error, Proxy, Timeout};
 use url::Url;
 
-/// What is taken, the best first: feeds, then pages that lead to them.
+/// What is accepted, in order of preference: feeds, then pages that lead to them.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, \
     application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, application/xhtml+xml;q=0.8, */*;q=0.5";
 
-/// The longest head of an answer, in bytes.
+/// The longest response header, in bytes.
 const LONGEST_HEAD: usize = 64 << 10;
 
-/// What is read at once, in bytes.
+/// Bytes read at a time.
 const CHUNK: usize = 64 << 10;
 
-/// How long and how much a client takes.
+/// The time and size limits of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// For finding a host and connecting with it, TLS included.
+    /// For finding and connecting to a host, including TLS.
     pub connect: Duration,
     /// Without a single byte.
     pub idle: Duration,
-    /// For an answer as a whole, redirects included; it may be overstepped by the time of silence.
+    /// For a response as a whole, redirects included; the silence limit may be added to it.
     pub total: Duration,
-    /// The longest answer, in bytes after unpacking.
+    /// The longest response, in bytes after unpacking.
     pub bytes: usize,
     /// The most redirects that are followed.
     pub redirects: usize,
-    /// The most questions at a time to one host.
+    /// The most requests at a time to one host.
     pub per_host: usize,
 }
 
@@ -57,8 +57,8 @@ impl Default for Limits {
     }
 }
 
-/// Asks servers. One client is meant for a whole run: it keeps connections, and it holds what may be asked
-/// at a time of one host.
+/// Makes requests. One client is meant for a whole refresh: it reuses connections, and enforces the limit of
+/// simultaneous requests per host.
 #[derive(Debug)]
 pub struct Client {
     limits: Limits,
@@ -71,14 +71,14 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with the environment's proxies. Once `is_cancelled` is raised, whatever it is asked fails
-    /// as [`Failure::Cancelled`], what is under way within a twentieth of a second (but for a connection
-    /// that is being made, which has its own limit).
+    /// A client with the environment's proxies. Once `is_cancelled` is set, every request fails
+    /// with [`Failure::Cancelled`]; one under way does within a twentieth of a second (except while
+    /// connecting, which has its own limit).
     pub fn new(limits: Limits, is_cancelled: Arc<AtomicBool>) -> Self {
         Self::with_proxies(limits, is_cancelled, Proxies::of_environment())
     }
 
-    /// A client with proxies that are named by something else.
+    /// A client with explicitly given proxies.
     pub fn with_proxies(limits: Limits, is_cancelled: Arc<AtomicBool>, proxies: Proxies) -> Self {
         let agent = |proxy| agent(limits, proxy, &is_cancelled);
         Self {
@@ -92,7 +92,7 @@ impl Client {
         }
     }
 
-    /// Asks for what is at an address, on condition that it is not what `known` stands for. Follows
+    /// Requests an address, unless it still is the version that `known` stands for. Follows
     /// redirects.
     pub fn get(&self, address: &str, known: &Validators) -> Result<Response, Failure> {
         let start = Instant::now();
@@ -128,17 +128,17 @@ impl Client {
         }
     }
 
-    /// The most questions at a time to one host.
+    /// The most requests at a time to one host.
     pub(super) fn per_host(&self) -> usize {
         self.limits.per_host
     }
 
-    /// Whether somebody asked for an end.
+    /// Whether the client was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.is_cancelled.load(Ordering::Relaxed)
     }
 
-    /// Asks for an end of all that this client does.
+    /// Cancels all requests of this client.
     pub fn cancel(&self) {
         self.is_cancelled.store(true, Ordering::Relaxed);
     }
@@ -161,7 +161,7 @@ impl Client {
         request.call().map_err(|error| self.failure(error, url))
     }
 
-    /// The answer that a response holds.
+    /// Our response for one of the HTTP library.
     fn read(
         &self,
         response: HttpResponse<Body>,
@@ -226,7 +226,7 @@ impl Client {
         Failure::TimedOut { host: host(url), phase, limit }
     }
 
-    /// What an error of the HTTP library means.
+    /// The failure for an error of the HTTP library.
     fn failure(&self, error: Error, url: &Url) -> Failure {
         use std::io::ErrorKind as Kind;
         if self.is_cancelled() {
@@ -250,7 +250,7 @@ impl Client {
                 | Kind::NetworkDown
                 | Kind::AddrNotAvailable => Failure::Unreachable { host, reason: error.to_string() },
                 Kind::TimedOut => self.timed_out(url, Phase::Idle),
-                // What rustls finds wrong while a connection is being made comes as this.
+                // Errors of rustls during the handshake arrive as this.
                 Kind::InvalidData => Failure::Insecure { host, reason: error.to_string() },
                 Kind::UnexpectedEof => Failure::Garbled { host, reason: "it breaks off".to_owned() },
                 _ => Failure::Garbled { host, reason: error.to_string() },
@@ -268,7 +268,7 @@ impl Client {
     }
 }
 
-/// The HTTP library's agent: it follows no redirects, and a status is no error to it.
+/// The HTTP library's agent: it follows no redirects, and does not treat a status as an error.
 fn agent(limits: Limits, proxy: Option<Proxy>, is_cancelled: &Arc<AtomicBool>) -> Agent {
     let config = Agent::config_builder()
         .proxy(proxy)
@@ -295,7 +295,7 @@ fn agent(limits: Limits, proxy: Option<Proxy>, is_cancelled: &Arc<AtomicBool>) -
     Agent::with_parts(config, connector, Names::default())
 }
 
-/// An address that can be asked.
+/// A valid address to request.
 fn parse(address: &str) -> Result<Url, Failure> {
     let refuse = |reason: &str| Failure::Address { address: address.to_owned(), reason: reason.to_owned() };
     let mut url = Url::parse(address.trim()).map_err(|error| refuse(&error.to_string()))?;
@@ -310,7 +310,7 @@ fn is_of_the_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-/// Where a redirect leads. Its header may hold letters that are not ASCII, mostly as UTF-8.
+/// The target of a redirect. Its header may contain non-ASCII letters, mostly in UTF-8.
 fn next(url: &Url, headers: &HeaderMap) -> Result<Url, String> {
     let location = headers.get(header::LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
     let location = String::from_utf8_lossy(location);
@@ -326,7 +326,7 @@ fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 
-/// The message without the library's own word for the sort of error.
+/// The message without the library's prefix for the kind of error.
 fn without_prefix(message: &str) -> String {
     message.split_once(": ").map_or(message, |(_, rest)| rest).to_owned()
 }

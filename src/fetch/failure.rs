@@ -1,14 +1,14 @@
-//! Why nothing came of asking: each message says the reason and the next step.
+//! Why a request failed: each message gives the reason and the next step.
 
 use super::response::Wait;
 use std::time::Duration;
 use thiserror::Error;
 use ureq::http::StatusCode;
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Failure {
-    /// The address itself is wrong.
+    /// The address itself is invalid.
     #[error("`{address}` is not a web address ({reason}); write it as https://example.org/feed")]
     Address {
         /// As it was given.
@@ -22,18 +22,18 @@ pub enum Failure {
         /// The name that was looked up.
         host: String,
     },
-    /// The host is there, and nothing listens.
+    /// The host is there, but nothing listens.
     #[error("{host} refused the connection; it may be down. Will retry later")]
     Refused {
         /// The host.
         host: String,
     },
-    /// There is no way to the host.
+    /// The host cannot be reached.
     #[error("{host} cannot be reached ({reason}); check your internet connection")]
     Unreachable {
         /// The host.
         host: String,
-        /// What the system says.
+        /// The system's message.
         reason: String,
     },
     /// No secure connection could be made.
@@ -44,12 +44,12 @@ pub enum Failure {
         /// What is wrong.
         reason: String,
     },
-    /// The proxy of the environment does not let the question through.
+    /// The environment's proxy refused the request.
     #[error("the proxy could not reach {host}: {reason}; check https_proxy, http_proxy and all_proxy")]
     Proxy {
         /// The host.
         host: String,
-        /// What the proxy says.
+        /// The proxy's message.
         reason: String,
     },
     /// It took too long.
@@ -57,12 +57,12 @@ pub enum Failure {
     TimedOut {
         /// The host.
         host: String,
-        /// What it took too long over.
+        /// What took too long.
         phase: Phase,
-        /// The time there was.
+        /// The limit.
         limit: Duration,
     },
-    /// More bytes than are taken, after unpacking.
+    /// More bytes than allowed, after unpacking.
     #[error("{host} sent more than {megabytes} MB, the limit for a feed or page; report it to the site")]
     TooLong {
         /// The host.
@@ -70,25 +70,25 @@ pub enum Failure {
         /// The limit.
         megabytes: usize,
     },
-    /// The server says that it cannot or will not.
+    /// The server reports an error.
     #[error("{host} answered {code}{}; {}", words(*.code), next_step(*.code))]
     Status {
         /// The host.
         host: String,
-        /// 400 to 599, or another that is no answer.
+        /// 400 to 599, or another that is not a valid response.
         code: u16,
-        /// When to ask again, if the server says so.
+        /// When to try again, if the server says.
         retry_after: Option<Wait>,
     },
-    /// Redirects that lead nowhere: in a circle, on and on, or to what is no address of the web.
+    /// Redirects that lead nowhere: in a loop, endlessly, or to something that is not a web address.
     #[error("{host} redirects in a loop or to nowhere ({reason}); open the address in a browser")]
     Redirects {
-        /// The host that was asked first.
+        /// The host of the first request.
         host: String,
         /// What is wrong with them.
         reason: String,
     },
-    /// What came is no HTTP, cannot be unpacked, or breaks off.
+    /// The response is not HTTP, cannot be unpacked, or is cut off.
     #[error("{host} sent a damaged response ({reason}). Will retry later")]
     Garbled {
         /// The host.
@@ -96,19 +96,19 @@ pub enum Failure {
         /// What is wrong with it.
         reason: String,
     },
-    /// Somebody asked for an end.
+    /// The request was cancelled.
     #[error("stopped; try again whenever you like")]
     Cancelled,
 }
 
-/// What a server can take too long over.
+/// The phase in which a server took too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// Finding the host and connecting with it.
+    /// Finding the host and connecting to it.
     Connect,
-    /// No byte came.
+    /// No bytes arrived.
     Idle,
-    /// The whole of it.
+    /// The whole request.
     Total,
 }
 
@@ -123,17 +123,17 @@ impl std::fmt::Display for Phase {
 }
 
 impl Failure {
-    /// Whether the host was not even reached: more often than not it is our own connection that is down.
+    /// Whether the host was not even reached: more often than not our own connection is down.
     pub fn is_unreached(&self) -> bool {
         matches!(self, Self::HostNotFound { .. } | Self::Unreachable { .. } | Self::Proxy { .. })
     }
 
-    /// Whether the server says that what was there is gone for good (410).
+    /// Whether the server says that the address is gone for good (410).
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Status { code: 410, .. })
     }
 
-    /// Whether this host says that it is asked too often (429).
+    /// Whether this host reports too many requests (429).
     pub(super) fn is_too_often(&self, host: &str) -> bool {
         matches!(self, Self::Status { host: by, code: 429, .. } if by == host)
     }
@@ -198,10 +198,7 @@ mod tests {
             &status(404),
             "news.example answered 404 Not Found; the feed or page may have moved: check the site",
         );
-        check(
-            &status(503),
-            "news.example answered 503 Service Unavailable; will retry later",
-        );
+        check(&status(503), "news.example answered 503 Service Unavailable; will retry later");
         check(&status(418), "news.example answered 418 I'm a teapot; check the address");
         check(
             &Failure::TimedOut { host: host(), phase: Phase::Idle, limit: Duration::from_millis(1500) },

@@ -1,14 +1,14 @@
-//! At most so many questions at a time to one host.
+//! A limit on simultaneous requests to one host.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How long is waited for a place before it is looked whether somebody asked for an end.
+/// How often a waiting request checks whether it was cancelled.
 const SLICE: Duration = Duration::from_millis(50);
 
-/// Who is being asked, and how often at once.
+/// The hosts with requests under way, and how many.
 #[derive(Debug)]
 pub(super) struct Hosts {
     most: usize,
@@ -16,7 +16,7 @@ pub(super) struct Hosts {
     left: Condvar,
 }
 
-/// One of a host's places, until it is dropped.
+/// One of a host's permits, until it is dropped.
 #[derive(Debug)]
 pub(super) struct HostPermit<'a> {
     hosts: &'a Hosts,
@@ -24,12 +24,12 @@ pub(super) struct HostPermit<'a> {
 }
 
 impl Hosts {
-    /// So many at a time for each.
+    /// With this many permits per host.
     pub fn new(most: usize) -> Self {
         Self { most, asked: Mutex::default(), left: Condvar::new() }
     }
 
-    /// Waits for a place at a host; `None` if an end is asked for meanwhile.
+    /// Waits for a permit of a host; `None` if cancelled meanwhile.
     pub fn enter(&self, host: &str, is_cancelled: &AtomicBool) -> Option<HostPermit<'_>> {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         while asked.get(host).is_some_and(|&count| count >= self.most) {

@@ -1,14 +1,15 @@
 //! Fetching: an address to bytes, politely; and when to ask a feed again.
 //!
 //! ```text
-//! address -> Client -> Answer or Failure -> schedule::after -> Standing -> is it due?
+//! address -> Client -> Response or Failure -> schedule::after -> FetchState -> is it due?
 //! ```
 //!
-//! [`Client`] asks once, [`FetchPool`] ask for many on some threads, and [`schedule`] is the pure part: what is
-//! remembered of a feed, and what follows from an answer. All three rest on the HTTP standard (RFC 9110 and
-//! RFC 9111) and on what feeds say of themselves.
+//! [`Client`] makes one request, [`FetchPool`] makes many on several threads, and [`schedule`] is the pure
+//! part: what is
+//! remembered of a feed, and what follows from a response. All three follow the HTTP standard (RFC 9110 and
+//! RFC 9111) and what feeds say about themselves.
 //!
-//! Nothing is stored here, no feed is read, no script is run; there are no cookies and no referrers.
+//! Nothing is stored here, no feed is parsed, no script is run; there are no cookies and no referrers.
 
 mod client;
 mod failure;
@@ -26,6 +27,6 @@ pub use proxies::Proxies;
 pub use response::{Freshness, Hop, Response, Validators, Wait};
 pub use schedule::{FeedHealth, FetchState, Outcome};
 
-/// What the program calls itself to servers.
+/// The name the program gives to servers.
 pub const USER_AGENT: &str =
     concat!("Dateline/", env!("CARGO_PKG_VERSION"), " (news reader; one reader's own copy)");

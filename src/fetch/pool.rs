@@ -1,4 +1,4 @@
-//! Many questions at once: some threads, few for each host, and answers as they come.
+//! Many requests at once: several threads, few requests per host, and responses as they arrive.
 
 use super::client::Client;
 use super::failure::Failure;
@@ -13,25 +13,25 @@ use url::Url;
 /// The most threads that fetch.
 const THREADS: usize = 8;
 
-/// How long is waited for an answer before it is looked whether somebody asked for an end.
+/// How often a waiting caller checks for cancellation.
 const SLICE: Duration = Duration::from_millis(50);
 
-/// A question, and whose it is.
+/// A request, and its owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchRequest<K> {
-    /// What tells its answer from others: a number, an address.
+    /// Identifies its response: a number, an address.
     pub key: K,
-    /// Where to ask.
+    /// The address.
     pub address: String,
-    /// What is known already.
+    /// Validators of the known version.
     pub known: Validators,
 }
 
-/// The answers to many questions, as they come: an iterator of keys and what came of them, in no certain
-/// order. It ends after the last, and at once when the client is cancelled; questions that were not answered
-/// by then do not come up. Once it is dropped nothing more is asked.
+/// The responses to many requests, as they arrive: an iterator of keys and results, in no particular
+/// order. It ends after the last, and at once when the client is cancelled; requests not answered
+/// by then are missing. Once it is dropped no more requests are made.
 ///
-/// Answers wait in memory until they are taken, at most one a thread.
+/// Responses wait in memory until they are taken, at most one per thread.
 #[derive(Debug)]
 pub struct FetchPool<K> {
     client: Arc<Client>,
@@ -39,15 +39,15 @@ pub struct FetchPool<K> {
 }
 
 impl<K: Send + 'static> FetchPool<K> {
-    /// Begins to ask. Hosts take turns, so that one with many feeds does not keep the others waiting.
+    /// Starts the requests. Hosts take turns, so that one with many feeds does not keep the others waiting.
     pub fn begin(client: &Arc<Client>, requests: Vec<FetchRequest<K>>) -> Self {
         let threads = requests.len().min(THREADS);
         let queue = Arc::new(Queue::new(requests, client.per_host()));
         let (sender, responses) = sync_channel(THREADS);
         for number in 0..threads {
             let (client, queue, sender) = (Arc::clone(client), Arc::clone(&queue), sender.clone());
-            // Not joined: one that waits for a connection may wait for long after an end was asked for. If
-            // the system has no more threads, those there are do the work.
+            // Not joined: a thread that waits for a connection may do so long after cancellation. If
+            // the system has no more threads, the existing ones do the work.
             let begun = thread::Builder::new()
                 .name(format!("fetch {number}"))
                 .spawn(move || work(&client, &queue, &sender));
@@ -74,7 +74,7 @@ impl<K> Iterator for FetchPool<K> {
     }
 }
 
-/// Asks until there is nothing more to ask.
+/// Makes requests until there are none left.
 fn work<K>(client: &Client, queue: &Queue<K>, responses: &SyncSender<(K, Result<Response, Failure>)>) {
     while !client.is_cancelled()
         && let Some((place, request)) = queue.take()
@@ -94,7 +94,7 @@ fn work<K>(client: &Client, queue: &Queue<K>, responses: &SyncSender<(K, Result<
     }
 }
 
-/// What is still to be asked, by host.
+/// The remaining requests, by host.
 struct Queue<K> {
     most: usize,
     waiting: Mutex<Waiting<K>>,
@@ -102,9 +102,9 @@ struct Queue<K> {
 }
 
 struct Waiting<K> {
-    /// Hosts in the order of their turns, each with its questions.
+    /// Hosts in the order of their turns, each with its requests.
     turns: VecDeque<(String, VecDeque<FetchRequest<K>>)>,
-    /// How many questions each host is being asked.
+    /// How many requests to each host are under way.
     asked: HashMap<String, usize>,
 }
 
@@ -123,7 +123,7 @@ impl<K> Queue<K> {
         Self { most, waiting: Mutex::new(Waiting { turns, asked: HashMap::new() }), changed: Condvar::new() }
     }
 
-    /// The next question whose host has a place, and that place; waits for one. `None` when all are asked.
+    /// The next request whose host has a permit, and that permit; waits for one. `None` when none are left.
     fn take(&self) -> Option<(HostPermit<'_, K>, FetchRequest<K>)> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
@@ -137,8 +137,8 @@ impl<K> Queue<K> {
         }
     }
 
-    /// Takes back all that a host was still to be asked: it says that it is asked too often, and means whoever
-    /// asks, not the address (RFC 6585, section 4).
+    /// Takes back all remaining requests to a host: it reports too many requests, which concerns the client,
+    /// not the address (RFC 6585, section 4).
     fn spare(&self, host: &str) -> Vec<FetchRequest<K>> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let place = waiting.turns.iter().position(|(other, _)| other == host);
@@ -155,7 +155,7 @@ impl<K> Queue<K> {
     }
 }
 
-/// A place at a host, until it is dropped: a thread that panics must not keep it.
+/// A permit of a host, until it is dropped: a thread that panics must not keep it.
 struct HostPermit<'a, K> {
     queue: &'a Queue<K>,
     host: String,
@@ -168,7 +168,7 @@ impl<K> Drop for HostPermit<'_, K> {
 }
 
 impl<K> Waiting<K> {
-    /// Takes from the first host that has a place; its turn comes again after all others.
+    /// Takes from the first host with a permit; its next turn comes after all others.
     fn take(&mut self, most: usize) -> Option<(String, FetchRequest<K>)> {
         let asked = |host: &str| self.asked.get(host).copied().unwrap_or(0);
         let place = self.turns.iter().position(|(host, _)| asked(host) < most)?;
@@ -182,7 +182,7 @@ impl<K> Waiting<K> {
     }
 }
 
-/// The host of an address; what is no address is a host of its own, and fails when it is asked.
+/// The host of an address; an invalid address is a host of its own, and fails when requested.
 fn host_of(address: &str) -> String {
     let host = Url::parse(address.trim()).ok().and_then(|url| url.host_str().map(str::to_owned));
     host.unwrap_or_else(|| address.to_owned())

@@ -1,29 +1,29 @@
-//! Proxies, as the environment names them: `https_proxy` and `http_proxy` for the one and the other,
-//! `all_proxy` for both, and `no_proxy` for hosts that are reached without.
+//! Proxies from the environment: `https_proxy` and `http_proxy` for each scheme,
+//! `all_proxy` for both, and `no_proxy` for hosts reached directly.
 
 use ureq::Proxy;
 use url::Url;
 
-/// Which proxy leads where.
+/// Which proxy to use for which address.
 #[derive(Debug, Clone, Default)]
 pub struct Proxies {
     /// For addresses with `http:`.
     pub(super) http: Option<Proxy>,
     /// For addresses with `https:`.
     pub(super) https: Option<Proxy>,
-    /// Hosts that are reached without, in lower case; their subdomains are meant as well.
+    /// Hosts reached directly, in lower case; subdomains are included.
     spared: Vec<String>,
 }
 
 impl Proxies {
-    /// As the environment of this program has them.
+    /// From this program's environment.
     pub fn of_environment() -> Self {
         Self::named_by(|name| std::env::var(name).ok())
     }
 
-    /// As `variable` has them: the value of a variable of the environment by its name. A variable in lower
-    /// case goes before the same in capitals, and `HTTP_PROXY` is not looked at: where a web server starts a
-    /// program, that is a header of whoever asks. What is no proxy's address counts as nothing.
+    /// From `variable`, which returns an environment variable by its name. A lower-case variable
+    /// takes precedence over its upper-case form, and `HTTP_PROXY` is ignored: where a web server starts a
+    /// program, it is a header set by the client. Invalid proxy addresses are ignored.
     pub fn named_by(variable: impl Fn(&str) -> Option<String>) -> Self {
         let filled = |name: &str| {
             variable(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
@@ -43,7 +43,7 @@ impl Proxies {
         }
     }
 
-    /// Whether a host is reached without a proxy.
+    /// Whether a host is reached directly.
     pub(super) fn spares(&self, address: &Url) -> bool {
         let host = address.host_str().unwrap_or("").trim_matches(['[', ']']);
         self.spared.iter().any(|spared| {

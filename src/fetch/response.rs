@@ -1,27 +1,27 @@
-//! What a server said, as far as a news reader needs it: the bytes, where they were, and how long they hold.
+//! A server's response, as far as a news reader needs it: the bytes, their address, and how long they are fresh.
 
 use crate::text::dates;
 use serde::{Deserialize, Serialize};
 use ureq::http::HeaderMap;
 use ureq::http::header::{self, HeaderName};
 
-/// A good answer: a body, or the word that nothing has changed.
+/// A successful response: a body, or "not modified".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
-    /// The content, unpacked; `None` where the server said that it has not changed (304).
+    /// The content, unpacked; `None` if the server said that it has not changed (304).
     pub body: Option<Vec<u8>>,
-    /// The address that answered, after all redirects.
+    /// The address that responded, after all redirects.
     pub address: String,
-    /// The same, if the way there led through nothing but permanent redirects: what should be asked
-    /// from now on, once that has proved lasting. `None` where there was no redirect, or a passing one.
+    /// The same, if only permanent redirects led there: the address to use from now on, once
+    /// that has proved lasting. `None` if there was no redirect, or a temporary one.
     pub permanent: Option<String>,
     /// The redirects that were followed, in order.
     pub hops: Vec<Hop>,
-    /// What to send with the next question.
+    /// Validators to send with the next request.
     pub validators: Validators,
     /// The server's `Content-Type`.
     pub content_type: Option<String>,
-    /// How long the answer holds.
+    /// How long the response is fresh.
     pub freshness: Freshness,
 }
 
@@ -30,29 +30,29 @@ pub struct Response {
 pub struct Hop {
     /// 300 to 308.
     pub status: u16,
-    /// Where it led.
+    /// Its target.
     pub to: String,
 }
 
 impl Hop {
-    /// Whether the server means it for good (301, 308).
+    /// Whether the server calls it permanent (301, 308).
     pub fn is_permanent(&self) -> bool {
         matches!(self.status, 301 | 308)
     }
 }
 
-/// What a server tells versions apart by; sent back byte for byte. Each `char` stands for one byte of the
-/// header (as in ISO 8859-1), so that no byte is lost and a value can be kept as text.
+/// How a server identifies versions; sent back byte for byte. Each `char` stands for one byte of the
+/// header (as in ISO 8859-1), so that no byte is lost and a value can be stored as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Validators {
     /// The `ETag`, with its quotes.
     pub etag: Option<String>,
-    /// The `Last-Modified` date, as it was written.
+    /// The `Last-Modified` date, as received.
     pub last_modified: Option<String>,
 }
 
-/// The longest validator that is kept, in bytes: servers refuse questions with longer headers.
+/// The longest validator that is kept, in bytes: servers reject requests with longer headers.
 const LONGEST_VALIDATOR: usize = 4096;
 
 impl Validators {
@@ -65,7 +65,7 @@ impl Validators {
         Self { etag: read(header::ETAG), last_modified: read(header::LAST_MODIFIED) }
     }
 
-    /// The bytes of a validator, as they came.
+    /// The bytes of a validator, as received.
     pub(super) fn bytes(value: &str) -> Option<Vec<u8>> {
         value.chars().map(|c| u8::try_from(c).ok()).collect()
     }
@@ -75,7 +75,7 @@ impl Validators {
         self.etag.is_none() && self.last_modified.is_none()
     }
 
-    /// These, with what a newer answer says instead.
+    /// These, updated by those of a newer response.
     #[must_use]
     pub fn renewed_by(&self, newer: &Self) -> Self {
         Self {
@@ -85,27 +85,27 @@ impl Validators {
     }
 }
 
-/// How long an answer holds (RFC 9111, section 4.2), and when the server wants to be asked again.
+/// How long a response is fresh (RFC 9111, section 4.2), and when the server wants the next request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Freshness {
-    /// Seconds for which the answer holds from now on: by `Cache-Control: max-age`, or else by `Expires`,
-    /// less its `Age`. `None` where nothing is said, or where the answer is not to be kept at all.
+    /// Seconds for which the response is fresh from now on: by `Cache-Control: max-age`, or else by `Expires`,
+    /// less its `Age`. `None` if nothing is stated, or if the response must not be cached at all.
     pub seconds: Option<u64>,
     /// The server's `Retry-After`.
     pub retry_after: Option<Wait>,
 }
 
-/// How long a server asks to be left alone.
+/// How long a server asks clients to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
-    /// For so many seconds.
+    /// This many seconds.
     Seconds(u64),
-    /// Until a moment, in seconds since the epoch.
+    /// Until a time, in seconds since the epoch.
     Until(i64),
 }
 
 impl Wait {
-    /// The moment at which it ends.
+    /// The time at which it ends.
     pub fn end(self, now: i64) -> i64 {
         match self {
             Self::Seconds(seconds) => now.saturating_add(i64::try_from(seconds).unwrap_or(i64::MAX)),
@@ -115,7 +115,7 @@ impl Wait {
 }
 
 impl Freshness {
-    /// As the headers have it; dates are compared with the server's own clock, if it tells it.
+    /// From the headers; dates are compared with the server's own clock, if it sends it.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let date = |name| text(name).and_then(dates::read).map(|when| when.seconds);

@@ -1,15 +1,15 @@
-//! When to ask a feed again: what is remembered of it, and what follows from an answer. Pure; the clock is
-//! handed in, and chance comes from the address.
+//! When to fetch a feed again: what is remembered of it, and what follows from a response. Pure; the time is
+//! passed in, and jitter comes from the address.
 //!
 //! | rule | from |
 //! |---|---|
 //! | validators are renewed on 200 and on 304 | RFC 9110, sections 13 and 15.4.5 |
-//! | an answer that still holds is not asked for again | RFC 9111, section 4.2 |
+//! | a response that is still fresh is not requested again | RFC 9111, section 4.2 |
 //! | `ttl`, `skipHours`, `skipDays`, `sy:updatePeriod` | RSS 2.0, the syndication module of RSS 1.0 |
-//! | `Retry-After` is a promise, and outlives a restart | RFC 9110, section 10.2.3 |
+//! | `Retry-After` is respected, and survives a restart | RFC 9110, section 10.2.3 |
 //! | 301 and 308 are believed after a week, 410 at once | RFC 9110, section 15 |
 //!
-//! Nobody is asked here, and nothing is written.
+//! Nothing is requested or written here.
 
 use super::{Failure, Response, Validators};
 use crate::model::UpdateInterval;
@@ -19,110 +19,110 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// No feed is asked more often than this, whatever it says.
+/// No feed is fetched more often than this, whatever it says.
 pub const SHORTEST: i64 = 30 * MINUTE;
 
-/// How often a feed is asked that says nothing of it.
+/// How often a feed is fetched that states no interval.
 pub const USUAL: i64 = HOUR;
 
-/// The longest time for which a cache's word is taken: servers that hand out files without thought let them
-/// hold for a year.
+/// The longest freshness that is believed: static file servers often set
+/// a year.
 const LONGEST_HELD: i64 = DAY;
 
-/// The longest time between two questions that a feed can ask for, and the longest that a server's
-/// `Retry-After` is obeyed.
+/// The longest interval a feed can ask for, and the longest `Retry-After` of a server
+/// that is respected.
 const LONGEST_ASKED_FOR: i64 = 7 * DAY;
 
-/// The longest wait after failures in a row.
+/// The longest wait after consecutive failures.
 const LONGEST_BACK_OFF: i64 = DAY;
 
-/// The same after failures that are more likely those of our own connection.
+/// The same after failures that are more likely our own connection's.
 const LONGEST_OFFLINE: i64 = HOUR;
 
-/// How long a permanent redirect must have led to a good answer before it is believed.
+/// How long a permanent redirect must have led to successful responses before it is believed.
 pub const MOVES_AFTER: i64 = 7 * DAY;
 
-/// Failing for longer than this is told as such.
+/// Failing for longer than this is reported as such.
 pub const SILENT_AFTER: i64 = 14 * DAY;
 
-/// All that is remembered of asking one feed. It is kept with the subscription, and written in one
-/// transaction with the articles of the answer that it follows from. Moments are seconds since the epoch.
+/// Everything remembered about fetching one feed. It is stored with the subscription, and written in one
+/// transaction with the articles of the response it follows from. Times are seconds since the epoch.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FetchState {
-    /// What to send along with the next question.
+    /// What to send with the next request.
     pub validators: Validators,
-    /// How often the feed wants to be asked, as it said when it was last read.
+    /// How often the feed asks to be fetched, as of its last reading.
     #[serde(rename = "pace")]
     pub update_interval: UpdateInterval,
-    /// When it was last asked.
+    /// When it was last requested.
     pub last_asked: Option<i64>,
-    /// When a good answer last came, be it that nothing has changed.
+    /// When the last successful response came, including "not modified".
     pub last_success: Option<i64>,
-    /// Failures in a row.
+    /// Consecutive failures.
     pub failures: u32,
     /// When the first of them was.
     pub failing_since: Option<i64>,
-    /// The last failure, in words, until a good answer comes.
+    /// The last failure, in words, until a request succeeds.
     pub error: Option<String>,
-    /// When to ask next; 0 for at once.
+    /// When to fetch next; 0 for at once.
     pub next_due: i64,
-    /// Not to be asked before, even by a person who is in a hurry: the server's `Retry-After`.
+    /// Not to be fetched before, even if the user asks: the server's `Retry-After`.
     pub not_before: i64,
     /// Where it may have moved to.
     pub moved: Option<Moved>,
-    /// It is gone for good (410), and is asked no more.
+    /// It is gone for good (410), and is not fetched any more.
     pub is_gone: bool,
 }
 
-/// A permanent redirect that has to prove itself.
+/// A permanent redirect that has yet to prove itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
-    /// Where it leads.
+    /// Its target.
     pub to: String,
-    /// Since when every good answer came from there.
+    /// Since when every successful response came from there.
     pub since: i64,
     /// When the last of them came.
     pub last: i64,
 }
 
-/// What came of asking.
+/// The outcome of a request.
 #[derive(Debug, Clone, Copy)]
 pub enum Outcome<'a> {
-    /// A feed, which was read.
+    /// A feed, which was parsed.
     Read {
-        /// The answer.
+        /// The response.
         response: &'a Response,
-        /// What the feed says of its pace.
+        /// The interval the feed states.
         update_interval: UpdateInterval,
     },
-    /// The word that nothing has changed (304).
+    /// "Not modified" (304).
     Unchanged(&'a Response),
-    /// Something that is no feed.
+    /// Something that is not a feed.
     Unreadable {
-        /// The answer.
+        /// The response.
         response: &'a Response,
         /// What is wrong with it, in words.
         reason: &'a str,
     },
-    /// No answer.
+    /// No response.
     Failed(&'a Failure),
 }
 
-/// How a subscription is doing, in a word.
+/// The health of a subscription, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedHealth {
-    /// It was never asked.
+    /// Never fetched.
     New,
-    /// The last answer was good.
+    /// The last request succeeded.
     Ok,
-    /// The last answer was not.
+    /// The last request failed.
     Failing,
-    /// No good answer has come for two weeks or more.
+    /// No request has succeeded for two weeks or more.
     Silent,
     /// The server says that it is gone for good.
     Gone,
-    /// The reader wants it left alone.
+    /// Paused by the user.
     Paused,
 }
 
@@ -141,7 +141,7 @@ impl FeedHealth {
 }
 
 impl FetchState {
-    /// How it is doing; `is_paused` is the reader's wish.
+    /// Its health; `is_paused` is the user's setting.
     pub fn state(&self, is_paused: bool, now: i64) -> FeedHealth {
         if is_paused {
             FeedHealth::Paused
@@ -158,25 +158,25 @@ impl FetchState {
         }
     }
 
-    /// Whether it is to be asked now.
+    /// Whether it is due now.
     pub fn is_due(&self, now: i64) -> bool {
         !self.is_gone && now >= self.next_due
     }
 
-    /// Whether a person who does not want to wait may have it asked now: `Retry-After` still counts, and
-    /// what is gone is not asked.
+    /// Whether a user who does not want to wait may fetch it now: `Retry-After` still counts, and
+    /// what is gone is not requested.
     pub fn may_be_asked(&self, now: i64) -> bool {
         !self.is_gone && now >= self.not_before
     }
 
-    /// The address to ask from now on, if it has moved: a permanent redirect has led to nothing but good
-    /// answers for seven days. Whoever takes it over clears [`FetchState::moved`].
+    /// The address to use from now on, if it has moved: a permanent redirect has led to nothing but successful
+    /// responses for seven days. The caller that adopts it clears [`FetchState::moved`].
     pub fn new_address(&self) -> Option<&str> {
         self.moved.as_ref().filter(|moved| moved.last - moved.since >= MOVES_AFTER).map(|moved| &*moved.to)
     }
 
-    /// The same feed, to be asked again at once although it was gone: for a reader who knows better, and
-    /// for an address that was changed by hand. Validators of the old address mean nothing at the new.
+    /// The same feed, to be fetched at once although it was gone: for a user who knows better, and
+    /// for an address changed by hand. Validators of the old address mean nothing at the new one.
     #[must_use]
     pub fn afresh(&self) -> Self {
         let Self { update_interval, last_success, not_before, .. } = *self;
@@ -184,7 +184,7 @@ impl FetchState {
     }
 }
 
-/// What is remembered after an outcome. `address` is the subscription's own; being stopped changes nothing.
+/// The state after an outcome. `address` is the subscription's own; cancellation changes nothing.
 pub fn after(fetch_state: &FetchState, address: &str, outcome: Outcome, now: i64) -> FetchState {
     if matches!(outcome, Outcome::Failed(Failure::Cancelled)) {
         return fetch_state.clone();
@@ -201,7 +201,7 @@ pub fn after(fetch_state: &FetchState, address: &str, outcome: Outcome, now: i64
             succeed(&mut next, address, response, now);
         }
         Outcome::Unreadable { response, reason } => {
-            // Were they kept, the next answer would be that nothing has changed.
+            // If they were kept, the next response would be "not modified".
             next.validators = Validators::default();
             next.moved = None;
             let wait = response.freshness.retry_after.map_or(now, |wait| wait.end(now));
@@ -236,7 +236,7 @@ fn succeed(next: &mut FetchState, address: &str, response: &Response, now: i64) 
     next.next_due = outside_of(next.update_interval, due + jitter(address, 0, between / 10));
 }
 
-/// Each failure in a row doubles the wait.
+/// Each consecutive failure doubles the wait.
 fn fail(next: &mut FetchState, address: &str, words: String, retry_after: i64, longest: i64, now: i64) {
     next.failing_since.get_or_insert(now);
     next.failures = next.failures.saturating_add(1);
@@ -248,7 +248,7 @@ fn fail(next: &mut FetchState, address: &str, words: String, retry_after: i64, l
     next.next_due = outside_of(next.update_interval, due);
 }
 
-/// Until when a server's `Retry-After` is obeyed.
+/// Until when a server's `Retry-After` is respected.
 fn patience(until: i64, now: i64) -> i64 {
     until.clamp(now, now + LONGEST_ASKED_FOR)
 }
@@ -257,8 +257,8 @@ fn at_most(seconds: u64, longest: i64) -> i64 {
     i64::try_from(seconds).unwrap_or(i64::MAX).min(longest)
 }
 
-/// The first moment from `moment` on that is in no hour and on no day that the feed wants left out. A feed
-/// that leaves out everything is not taken at its word.
+/// The first moment from `moment` on that is in no hour or day the feed excludes. A feed
+/// that excludes everything is not taken literally.
 fn outside_of(update_interval: UpdateInterval, moment: i64) -> i64 {
     const HOURS_OF_A_WEEK: i64 = 7 * 24;
     let is_left_out = |at: i64| {
@@ -271,7 +271,7 @@ fn outside_of(update_interval: UpdateInterval, moment: i64) -> i64 {
         return moment;
     }
     let next_hour = (moment.div_euclid(HOUR) + 1) * HOUR;
-    // What was spread by jitter stays spread within the first hour that is free.
+    // Times spread by jitter stay spread within the first allowed hour.
     let minutes = moment.rem_euclid(HOUR);
     (0..HOURS_OF_A_WEEK)
         .map(|hours| next_hour + hours * HOUR)
@@ -279,8 +279,8 @@ fn outside_of(update_interval: UpdateInterval, moment: i64) -> i64 {
         .map_or(moment, |at| at + minutes)
 }
 
-/// A share of `most` seconds, so that feeds that were asked together are not asked together for ever. It
-/// comes from the address and the attempt (FNV-1a), so that the same feed always gets the same.
+/// A share of `most` seconds, so that feeds fetched together are not fetched together for ever. It
+/// comes from the address and the attempt (FNV-1a), so the same feed always gets the same.
 fn jitter(address: &str, attempt: u32, most: i64) -> i64 {
     let bytes = address.bytes().chain(attempt.to_le_bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

@@ -1,7 +1,7 @@
-//! Connections that can be given up: whoever waits on one looks at a flag many times a second.
+//! Connections that can be cancelled: waiting code checks a flag many times a second.
 //!
-//! The connector stands between the socket and TLS, so that secure connections are watched as well. It
-//! counts the time of silence itself, since what it asks of the socket is only a slice of that.
+//! The connector sits between the socket and TLS, so that secure connections are watched too. It
+//! measures silence itself, since it asks the socket only for slices of that time.
 
 use std::io;
 use std::sync::Arc;
@@ -13,14 +13,14 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport, time};
 
-/// How long is waited before the flag is looked at again.
+/// How long to wait before checking the flag again.
 const SLICE: Duration = Duration::from_millis(50);
 
-/// Watches the connections that pass.
+/// Watches the connections made through it.
 #[derive(Debug)]
 pub(super) struct Watching(pub Arc<AtomicBool>);
 
-/// A connection that is watched.
+/// A watched connection.
 #[derive(Debug)]
 pub(super) struct Watched<T> {
     inner: T,
@@ -74,12 +74,12 @@ impl<T: Transport> Transport for Watched<T> {
     }
 }
 
-/// The error of a connection that was given up. What reads from it asks the flag why.
+/// The error of a cancelled connection. Its reader checks the flag for the reason.
 fn stopped() -> Error {
     Error::Io(io::Error::new(io::ErrorKind::ConnectionAborted, "stopped"))
 }
 
-/// Name servers, whose every failure means that the host is not found: systems have many words for it.
+/// Name resolution, whose every failure means that the host was not found: systems word it in many ways.
 #[derive(Debug, Default)]
 pub(super) struct Names(DefaultResolver);
 

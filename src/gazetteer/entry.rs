@@ -1,20 +1,20 @@
-//! A place as the gazetteer has it: where it lies, what it is, how many live there.
+//! A place in the gazetteer: its location, kind and population.
 
 use crate::model::PlaceKind;
 
-/// A place that bears a name that was asked for. Its own name is [`super::Gazetteer::name`].
+/// A place with the requested name. Its own name is [`super::Gazetteer::name`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
-    /// The number of its record: the same for the same place whatever name it was found by, in one
+    /// The number of its record: the same for the same place whatever name led to it, within one
     /// version of the gazetteer.
     pub number: u32,
-    /// ISO 3166-1 alpha-2 code, empty for what lies in no one country.
+    /// ISO 3166-1 alpha-2 code, empty for places in no single country.
     pub country: &'static str,
-    /// Record of the first-order division it lies in (state, province); none for divisions themselves.
+    /// Record of its first-order division (state, province); none for divisions themselves.
     pub division: Option<u32>,
-    /// Record of the second-order division it lies in (county, district); none for counties themselves.
+    /// Record of its second-order division (county, district); none for counties themselves.
     pub county: Option<u32>,
-    /// What it is.
+    /// Its kind.
     pub feature: Feature,
     /// The capital of its country.
     pub is_capital: bool,
@@ -22,17 +22,17 @@ pub struct Entry {
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
-    /// People living there, to about one part in twenty; for places without people, what stands for as
-    /// much fame.
+    /// Population, to about one part in twenty; for places without one, a number of equal
+    /// prominence.
     pub population: u64,
     /// Number in `GeoNames`.
     pub geonameid: Option<u32>,
-    /// How usual the name it was found by is for it: 1 where it is the official or the usual one, .7
-    /// where it is a part of that ("Kent" for "Kent County"), .6 for other spellings.
+    /// How usual the name that led to it is: 1 if official or usual, .7
+    /// if a part of that ("Kent" for "Kent County"), .6 for other spellings.
     pub usage: f32,
 }
 
-/// What a place is, finer than a reader is told.
+/// The kind of a place, finer than users see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Feature {
     /// Africa, Europe.
@@ -43,11 +43,11 @@ pub enum Feature {
     Division,
     /// Second-order division: county, district, municipality.
     County,
-    /// What no administration bounds, or one of the past: the Middle East, Donbas, Yorkshire.
+    /// An informal or historical region: the Middle East, Donbas, Yorkshire.
     Region,
     /// City, town, village.
     City,
-    /// A part of a city with a name of its own: Brooklyn, Kreuzberg.
+    /// A named part of a city: Brooklyn, Kreuzberg.
     District,
     /// Ocean, sea, gulf, bay, strait, canal.
     Sea,

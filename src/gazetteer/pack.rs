@@ -37,9 +37,9 @@ struct GazetteerRow<'a> {
     names: [&'a str; USAGES.len()],
 }
 
-/// Packs a table, a place a line, its fields parted by tabs: identity, feature, "capital" or nothing, ISO
-/// country, identity of the division it lies in, degrees north and east, people, `GeoNames` number, name
-/// shown, and for each of [`USAGES`] its names parted by "|". The same lines give the same bytes.
+/// Packs a table with one place per line and tab-separated fields: identity, feature, "capital" or nothing, ISO
+/// country, identity of its division, degrees north and east, population, `GeoNames` number, display
+/// name, and for each of [`USAGES`] its names separated by "|". The same lines give the same bytes.
 pub fn pack(lines: &str) -> Result<Vec<u8>, Unpackable> {
     let mut places = Vec::new();
     for (number, line) in lines.lines().enumerate() {
@@ -122,8 +122,8 @@ fn place(line: &str) -> Option<GazetteerRow<'_>> {
     Some(place)
 }
 
-/// Divisions first, since records name them in two bytes; of the rest, those that lie together stand
-/// together, which packs well.
+/// Divisions first, since records refer to them in two bytes; the rest is ordered by location,
+/// which compresses well.
 fn sort(places: &mut [GazetteerRow<'_>]) {
     let rank = |feature| match feature {
         Feature::Country => 0,
@@ -140,7 +140,7 @@ fn sort(places: &mut [GazetteerRow<'_>]) {
     });
 }
 
-/// Whose each key is, and how usual it is for each: records with steps of [`USAGES`].
+/// The places of each key, with the usage for each: records with steps of [`USAGES`].
 fn names(places: &[GazetteerRow<'_>]) -> BTreeMap<String, BTreeMap<u32, u8>> {
     let mut names: BTreeMap<String, BTreeMap<u32, u8>> = BTreeMap::new();
     for (number, place) in (0..).zip(places) {
@@ -156,8 +156,8 @@ fn names(places: &[GazetteerRow<'_>]) -> BTreeMap<String, BTreeMap<u32, u8>> {
     names
 }
 
-/// How likely a name without any context means a place, as its order among those of its name: people
-/// count, and a city goes before the county and the province around it.
+/// How likely a name without context means a place, relative to others of that name: population
+/// counts, and a city comes before the county and the province around it.
 fn standing(place: &GazetteerRow<'_>, usage: u8) -> i32 {
     let people = i32::from(people_byte(place.people)) + if place.is_capital { 16 } else { 0 };
     let feature = match place.feature {
@@ -184,7 +184,7 @@ fn candidates_of(bearers: &BTreeMap<u32, u8>, places: &[GazetteerRow<'_>]) -> Re
     Ok(bytes)
 }
 
-/// One more than the record of the division that a place lies in, or 0.
+/// One more than the record of a place's division, or 0.
 fn within(
     place: &GazetteerRow<'_>,
     places: &[GazetteerRow<'_>],
@@ -214,7 +214,7 @@ fn three_bytes(number: u64, what: &'static str) -> Result<[u8; 3], Unpackable> {
     }
 }
 
-/// Shown names, each once.
+/// Display names, each once.
 #[derive(Debug, Default)]
 struct Pool {
     bytes: Vec<u8>,
@@ -222,7 +222,7 @@ struct Pool {
 }
 
 impl Pool {
-    /// Where a name stands, which is added where it is new.
+    /// The position of a name, which is added if it is new.
     fn offset(&mut self, name: &str) -> Result<u64, Unpackable> {
         if let Some(&offset) = self.offsets.get(name) {
             return Ok(offset);

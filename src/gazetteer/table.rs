@@ -1,36 +1,36 @@
-//! The gazetteer's file, read where it lies: opening it looks at the header only, and what is never asked
-//! for is never brought into memory.
+//! The gazetteer's file, read in place: opening it reads only the header, and what is never
+//! requested is never loaded.
 //!
 //! Four-byte numbers are little-endian, and so is everything else. The file: [`MAGIC`]; the lengths of
 //! the five parts (four bytes each); a CRC-32 of the parts; then the parts themselves:
 //!
-//! 1. countries: ISO codes of two letters, the first of them blanks for none;
-//! 2. records of [`RECORD`] bytes each, divisions before the places that lie in them, so that these name
-//!    them in two bytes;
+//! 1. countries: ISO codes of two letters, the first being spaces for none;
+//! 2. records of [`RECORD`] bytes each, divisions before the places in them, so that these refer to them
+//!    in two bytes;
 //! 3. candidates of three bytes each: 19 bits of record, 2 of usage, 1 set on the last of a name;
-//! 4. shown names that are not their key with capitals: a byte of length, then UTF-8;
+//! 4. display names that are not their key with capitals: a length byte, then UTF-8;
 //! 5. names: a finite state transducer (Gallant, Index 1,600,000,000 Keys with Automata and Rust, 2015)
-//!    from keys to the first of their candidates, rising with the keys, so that it can be asked for the
-//!    key of a number as well.
+//!    from keys to the first of their candidates; the numbers increase with the keys, so it can also find the
+//!    key of a number.
 
 use super::entry::{Entry, Feature};
 use std::borrow::Cow;
 
-/// What the file begins with: its name and the version of the format.
+/// How the file begins: its name and the version of the format.
 pub const MAGIC: [u8; 8] = *b"places\x00\x01";
 
 /// Bytes before the parts.
 pub const HEADER: usize = MAGIC.len() + 4 * PARTS + 4;
 
-/// How many parts there are.
+/// The number of parts.
 pub const PARTS: usize = 5;
 
-/// Bytes of a record: country, feature and flags, division or county it lies in (two bytes, 0 for none,
-/// otherwise one more than its record), latitude and longitude (two bytes each), people, GeoNames number
+/// Bytes of a record: country, feature and flags, division or county (two bytes, 0 for none,
+/// otherwise one more than its record), latitude and longitude (two bytes each), population, GeoNames number
 /// (three bytes), and its name (three bytes).
 pub const RECORD: usize = 15;
 
-/// Set in the byte of the feature: a capital; a name that stands among the shown names and is no key.
+/// Flags in the feature byte: a capital; a name that is stored as a display name and is not the key.
 pub const CAPITAL: u8 = 0x80;
 pub const SPELT: u8 = 0x40;
 
@@ -48,8 +48,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// Opens a file that is known to be whole, as one built into the program is; `None` where its header
-    /// does not fit it. What is damaged further in may make no sense when it is asked for.
+    /// Opens a file known to be intact, such as the one built into the program; `None` if its header
+    /// does not match. Damage further inside may give meaningless results.
     pub fn open_trusted(bytes: &'static [u8]) -> Option<Self> {
         let (header, mut rest) = bytes.split_at_checked(HEADER)?;
         let lengths = header.strip_prefix(&MAGIC)?.as_chunks::<4>().0;
@@ -69,7 +69,7 @@ impl Table {
         })
     }
 
-    /// Opens any file; `None` where it is not one that [`super::pack`] made, to the last byte.
+    /// Opens any file; `None` unless [`super::pack`] made it, to the last byte.
     pub fn open(bytes: &'static [u8]) -> Option<Self> {
         let (header, rest) = bytes.split_at_checked(HEADER)?;
         let sum = header.last_chunk().map(|sum| u32::from_le_bytes(*sum))?;
@@ -95,7 +95,7 @@ impl Table {
         self.names.contains_key(key)
     }
 
-    /// How many places there are.
+    /// The number of places.
     pub fn count(&self) -> u32 {
         u32::try_from(self.records.len()).unwrap_or(u32::MAX)
     }
@@ -134,7 +134,7 @@ impl Table {
         str::from_utf8(name.get(..usize::from(length))?).ok().map(Cow::Borrowed)
     }
 
-    /// The division and the county that a record names in two bytes.
+    /// The division and the county that a record refers to in two bytes.
     fn lies_in(&self, within: u16) -> (Option<u32>, Option<u32>) {
         let Some(within) = within.checked_sub(1) else { return (None, None) };
         let number = u32::from(within);
@@ -148,10 +148,10 @@ impl Table {
     }
 }
 
-/// How many steps the byte of people has for each doubling.
+/// Steps of the population byte per doubling.
 const STEPS: f64 = 8.0;
 
-/// The byte for so many people.
+/// The byte for a population.
 pub fn people_byte(people: u64) -> u8 {
     #[expect(clippy::cast_precision_loss, reason = "a logarithm of it needs two digits")]
     let steps = (STEPS * (people as f64 + 1.0).log2()).round();
@@ -160,14 +160,14 @@ pub fn people_byte(people: u64) -> u8 {
     byte
 }
 
-/// So many people a byte stands for.
+/// The population for a byte.
 fn people_of(byte: u8) -> u64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 2^32")]
     let people = (f64::from(byte) / STEPS).exp2().round() as u64;
     people.saturating_sub(1)
 }
 
-/// A key with a capital at each word: the name of most places.
+/// A key with each word capitalised: the name of most places.
 pub fn capitalised(key: &str) -> String {
     let mut name = String::with_capacity(key.len());
     for word in key.split(' ') {

@@ -1,12 +1,12 @@
-//! A set of articles, a bit for each: a hundred thousand articles take 12 KB.
+//! A set of articles, one bit each: a hundred thousand articles take 12 KB.
 
 use crate::model::ArticleId;
 
-/// Which articles are meant.
+/// A set of articles.
 #[derive(Debug, Clone, Default)]
 pub struct ArticleSet {
     blocks: Vec<u64>,
-    /// The bits say which articles are *not* meant.
+    /// The bits mark articles that are *not* in the set.
     is_inverted: bool,
 }
 
@@ -16,14 +16,14 @@ impl ArticleSet {
         Self::default()
     }
 
-    /// Every article but these.
+    /// All articles except these.
     #[must_use]
     pub fn inverted(mut self) -> Self {
         self.is_inverted = !self.is_inverted;
         self
     }
 
-    /// Puts an article in (into an inverted set: takes it out).
+    /// Adds an article (or, in an inverted set, removes it).
     pub fn insert(&mut self, article: ArticleId) {
         let Ok(bit) = usize::try_from(article.0) else { return };
         if bit / 64 >= self.blocks.len() {
@@ -32,7 +32,7 @@ impl ArticleSet {
         self.blocks[bit / 64] |= 1 << (bit % 64);
     }
 
-    /// The articles that were put in, by number.
+    /// The articles that were added, by number.
     pub fn iter(&self) -> impl Iterator<Item = ArticleId> {
         let bits = self.blocks.iter().enumerate().flat_map(|(place, &block)| {
             (0..64).filter(move |bit| block >> bit & 1 == 1).map(move |bit| place * 64 + bit)
@@ -40,7 +40,7 @@ impl ArticleSet {
         bits.filter_map(|bit| i64::try_from(bit).ok()).map(ArticleId)
     }
 
-    /// Whether the article is meant.
+    /// Whether the article is in the set.
     pub fn contains(&self, article: ArticleId) -> bool {
         let bit = usize::try_from(article.0).unwrap_or(usize::MAX);
         let is_set = self.blocks.get(bit / 64).is_some_and(|block| block >> (bit % 64) & 1 == 1);

@@ -1,4 +1,4 @@
-//! From what is wanted to what tantivy can look for.
+//! From what is wanted to a tantivy query.
 
 use super::words::{Words, stem};
 use super::{ArticleSet, Fields};
@@ -15,39 +15,39 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
 
-/// What is wanted, with everything that only the store knows put in its place.
+/// What is wanted, with everything that only the store knows filled in.
 #[derive(Debug, Clone)]
 pub enum Wanted {
     /// Every article.
     Everything,
-    /// What all of these find.
+    /// Matched by all of these.
     All(Vec<Self>),
-    /// What any of these finds.
+    /// Matched by any of these.
     Any(Vec<Self>),
-    /// What this does not find.
+    /// Not matched by this.
     Not(Box<Self>),
     /// Articles with these words.
     Words(query::Words),
     /// Articles that name any of these.
     Naming(Vec<EntityId>),
-    /// Articles that their source filed under this.
+    /// Articles in this category of their source.
     Topic(String),
-    /// Articles of this set.
+    /// Articles in this set.
     Among(Arc<ArticleSet>),
-    /// Articles of these times.
+    /// Articles in this time range.
     Time(Times),
 }
 
-/// How much more a word in the title says than one in the text, and one among names, site and author.
+/// How much more a word in the title counts than one in the text, and one among names, site and author.
 const TITLE_BOOST: f32 = 2.5;
 const ABOUT_BOOST: f32 = 0.6;
 
-/// What the beginning of a word says, next to the whole word.
+/// How much a prefix match counts compared with the whole word.
 const BEGINNING_SCORE: f32 = 0.3;
 
 type Boxed = Box<dyn Query>;
 
-/// The query that finds what is wanted.
+/// The tantivy query.
 pub(super) fn compile(wanted: &Wanted, fields: &Fields) -> Boxed {
     let each = |parts: &[Wanted]| parts.iter().map(|part| compile(part, fields)).collect::<Vec<_>>();
     match wanted {
@@ -66,7 +66,7 @@ pub(super) fn compile(wanted: &Wanted, fields: &Fields) -> Boxed {
     }
 }
 
-/// Intersections take their negations directly, so that "a -b" does not ask for all but b first.
+/// Intersections take their negations directly, so that "a -b" does not first collect everything but b.
 fn all(parts: &[Wanted], fields: &Fields) -> Boxed {
     let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
     for part in parts {
@@ -103,13 +103,13 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
                 stemmed(fields.text),
                 Box::new(BoostQuery::new(stemmed(fields.about), ABOUT_BOOST)),
             ];
-            // The best place counts, and the others a little.
+            // The best field counts, and the others a little.
             Box::new(DisjunctionMaxQuery::with_tie_breaker(places, 0.3))
         }
     }
 }
 
-/// Words in one field; what is cut into several ("U.S.-led") must stand one after the other.
+/// Words in one field; a word split into several ("U.S.-led") must match consecutively.
 fn in_field(words: &query::Words, field: Field, stems: bool) -> Boxed {
     let mut forms: Vec<String> = Words::of(&words.text).map(|(_, form)| form).collect();
     if forms.len() > 1 {
@@ -126,7 +126,7 @@ fn in_field(words: &query::Words, field: Field, stems: bool) -> Boxed {
             Box::new(DisjunctionMaxQuery::new(vec![whole, beginning(field, &form)]))
         }
         Shape::Fuzzy => {
-            // Two slips in a short word make another word.
+            // Two typos in a short word make another word.
             let distance = if form.chars().count() < 8 { 1 } else { 2 };
             Box::new(FuzzyTermQuery::new(Term::from_field_text(field, &form), distance, true))
         }

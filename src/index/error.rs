@@ -1,39 +1,39 @@
-//! What can go wrong with the index, without a word of tantivy's in it.
+//! Errors of the index, without any of tantivy's types.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError};
 
-/// Why the index does not answer. Whatever the reason, the way out is to make it anew from the store.
+/// Why the index does not answer. Whatever the reason, the remedy is to rebuild it from the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is none.
+    /// It does not exist.
     #[error("there is no search index yet")]
     Missing,
-    /// It is of another library, or was made by another version.
+    /// It belongs to another library, or was made by another version.
     #[error("the search index belongs to another library or version")]
     Foreign,
-    /// It contradicts itself.
+    /// It is inconsistent.
     #[error("the search index is damaged ({0})")]
     Damaged(String),
-    /// No room for it.
+    /// The disk is full.
     #[error("the disk is full; there is no space for the search index")]
     NoSpace,
-    /// Writing it failed, and tantivy does not say how.
+    /// Writing it failed, and tantivy does not say why.
     #[error("writing the search index failed; the disk may be full")]
     Unwritten,
-    /// Searching locks a file beside it, too.
+    /// Searching needs a lock file, too, which could not be created.
     #[error("searching needs a lock file, and none may be created here")]
     Forbidden,
     /// Another process is writing it.
     #[error("another program is writing the search index")]
     Busy,
-    /// The person asked for something newer.
+    /// The user asked for something newer.
     #[error("stopped")]
     Cancelled,
 }
 
-/// What the index's functions give back.
+/// The result of the index's functions.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl From<TantivyError> for Error {
@@ -55,8 +55,8 @@ impl From<TantivyError> for Error {
     }
 }
 
-/// Does what reads the index's files. Where their bytes are damaged, tantivy panics in many places; that
-/// is an error like any other.
+/// Runs code that reads the index's files. If their bytes are damaged, tantivy panics in many places; that
+/// becomes an error like any other.
 pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(Error::Damaged("part of it cannot be read".to_owned())))

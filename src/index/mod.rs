@@ -1,11 +1,11 @@
-//! The search index, derived from the store: finds articles by their words and names, ranked or by
-//! time. The only place that says tantivy.
+//! The search index, derived from the store: finds articles by their words and names, by relevance or by
+//! time. The only module that uses tantivy.
 //!
-//! It keeps words and numbers, no texts; it does not know what a person did with an article (sets of
-//! articles stand for that), and it is never the truth: whatever is wrong with it, it is made anew.
+//! It stores words and numbers, no texts. It does not know what the user did with an article (sets of
+//! articles express that), and it is never the source of truth: whatever is wrong with it, it is rebuilt.
 //!
-//! The index carries a stamp: the edition of its schema, the number of the library it belongs to, and
-//! the last change of the store that it holds. By the stamp it is known to be foreign or behind.
+//! The index has a stamp: the version of its schema, the number of its library, and
+//! the last change of the store that it contains. The stamp shows whether it is foreign or behind.
 
 mod articles;
 mod compile;
@@ -34,7 +34,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, ReloadPolicy};
 use words::WordCutter;
 
-/// Grows with every change of the schema or of how texts are cut into words.
+/// Increased with every change of the schema or of tokenisation.
 const VERSION: u32 = 1;
 
 /// An open index.
@@ -47,7 +47,7 @@ pub struct Index {
     seen: Option<SystemTime>,
 }
 
-/// What the index says of itself with every commit.
+/// The stamp stored with every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Stamp {
     #[serde(rename = "edition")]
@@ -65,20 +65,20 @@ struct Fields {
     time: Field,
     title: Field,
     text: Field,
-    /// What words without a field are also looked for in: names, site and author.
+    /// What words without a field also search: names, site and author.
     about: Field,
     author: Field,
     site: Field,
     url: Field,
     language: Field,
-    /// What the source filed it under, folded.
+    /// The source's categories, folded.
     topic: Field,
-    /// Numbers of the entities it names.
+    /// Numbers of the entities named in it.
     entity: Field,
 }
 
 impl Index {
-    /// Opens the index of a library. Everything that is wrong with it is an error; see [`Index::create`].
+    /// Opens the index of a library. Any problem with it is an error; see [`Index::create`].
     pub fn open(folder: &Path, library: &str) -> Result<Self> {
         let seen = modified(folder);
         if seen.is_none() {
@@ -94,7 +94,7 @@ impl Index {
         })
     }
 
-    /// Makes an empty index, in place of whatever is in the folder.
+    /// Creates an empty index, replacing whatever is in the folder.
     pub fn create(folder: &Path, library: &str) -> Result<Self> {
         let in_folder = |error: std::io::Error| Error::from(tantivy::TantivyError::from(error));
         for entry in fs::read_dir(folder).map_err(in_folder)?.flatten() {
@@ -122,7 +122,7 @@ impl Index {
         Ok(Self { folder: folder.to_owned(), inner, reader, fields, stamp, seen })
     }
 
-    /// Follows what a writer, here or in another process, has committed since.
+    /// Picks up what a writer, here or in another process, has committed since.
     pub fn refresh(&mut self) -> Result<()> {
         let seen = modified(&self.folder);
         if seen != self.seen {
@@ -135,19 +135,19 @@ impl Index {
         Ok(())
     }
 
-    /// The last change of the store that the index holds.
+    /// The last change of the store that the index contains.
     pub fn sequence(&self) -> i64 {
         self.stamp.sequence
     }
 
-    /// Begins to write; only one writer at a time.
+    /// Starts writing; only one writer at a time.
     pub fn writer(&self) -> Result<Writer> {
         Writer::new(&self.inner, self.fields, self.stamp.clone())
     }
 }
 
 impl Stamp {
-    /// The stamp of the last commit; an error where it is not that of this library and edition.
+    /// The stamp of the last commit; an error if it is not of this library and version.
     fn of(index: &tantivy::Index, library: &str) -> Result<Self> {
         let payload = index.load_metas()?.payload.ok_or(Error::Foreign)?;
         let stamp: Self = serde_json::from_str(&payload).map_err(|_| Error::Foreign)?;
@@ -155,12 +155,12 @@ impl Stamp {
     }
 
     fn payload(&self) -> String {
-        // Plain data cannot fail to become JSON; an empty stamp is a foreign one.
+        // Plain data always serialises; an empty stamp counts as foreign.
         serde_json::to_string(self).unwrap_or_default()
     }
 }
 
-/// When the list of the index's parts was last written; every commit writes it anew.
+/// When the list of the index's segments was last written; every commit rewrites it.
 fn modified(folder: &Path) -> Option<SystemTime> {
     fs::metadata(folder.join("meta.json")).ok()?.modified().ok()
 }

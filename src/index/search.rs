@@ -1,7 +1,7 @@
-//! Walking through what a query matches: the best of it, the part of it around a moment, or all of it.
+//! Walking through the matches of a query: the best, those around a moment, or all.
 //!
-//! The walk is our own loop over each part of the index, so that it can stop within a few thousand
-//! matches when the person types on.
+//! The walk is our own loop over each segment of the index, so that it can stop within a few thousand
+//! matches when the user types on.
 
 use super::compile::{Wanted, compile};
 use super::error::guarded;
@@ -12,53 +12,53 @@ use std::collections::BinaryHeap;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocSet, TERMINATED};
 
-/// Matches looked at between two questions whether to stop.
+/// Matches between two checks whether to stop.
 const CHUNK: usize = 2048;
 
-/// An article that was found.
+/// A matching article.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
     /// Its key in lists by time.
     pub key: RowKey,
-    /// How well it fits; larger is better.
+    /// Its relevance; larger is better.
     pub score: f32,
 }
 
-/// The best of what was found.
+/// The best matches.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ranked {
-    /// The best first; among equals the newest.
+    /// The best first; ties by time, newest first.
     pub hits: Vec<Hit>,
-    /// How many articles were found in all.
+    /// How many articles match in all.
     pub total: u64,
 }
 
-/// Where a list by time is cut in two.
+/// Where a list by time is split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
-    /// Ahead of everything.
+    /// Before everything.
     Start,
-    /// Behind everything.
+    /// After everything.
     End,
-    /// Ahead of this key.
+    /// Before this key.
     Before(RowKey),
-    /// Behind this key.
+    /// After this key.
     After(RowKey),
 }
 
-/// What was found on both sides of an [`Edge`], the nearest first.
+/// Matches on both sides of an [`Edge`], the nearest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sides {
-    /// Rows that the list has before the edge.
+    /// Rows before the edge.
     pub above: Vec<RowKey>,
-    /// Rows that it has after the edge.
+    /// Rows after the edge.
     pub below: Vec<RowKey>,
-    /// How many articles were found in all.
+    /// How many articles match in all.
     pub total: u64,
 }
 
 impl Index {
-    /// The `limit` articles that fit best, by BM25 (Robertson and Walker 1994) with titles weighing more.
+    /// The `limit` best matches by BM25 (Robertson and Walker 1994), with titles weighted higher.
     pub fn best(&self, wanted: &Wanted, limit: usize, stopped: &dyn Fn() -> bool) -> Result<Ranked> {
         let mut best = BinaryHeap::new();
         let mut total = 0;
@@ -73,7 +73,7 @@ impl Index {
         Ok(Ranked { hits, total })
     }
 
-    /// The articles nearest to an edge of the list by time, `above` and `below` of them.
+    /// The articles nearest to an edge of the list by time, `above` before and `below` after it.
     pub fn around(
         &self,
         wanted: &Wanted,
@@ -114,14 +114,14 @@ impl Index {
         })
     }
 
-    /// All articles that are found.
+    /// All matching articles.
     pub fn all(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool) -> Result<ArticleSet> {
         let mut found = ArticleSet::new();
         self.each(wanted, false, stopped, &mut |hit| found.insert(hit.key.article))?;
         Ok(found)
     }
 
-    /// Feeds all matches to `found`.
+    /// Passes all matches to `found`.
     fn each(
         &self,
         wanted: &Wanted,
@@ -182,7 +182,7 @@ fn keep_smallest<T: Ord>(heap: &mut BinaryHeap<T>, item: T, limit: usize) {
     }
 }
 
-/// Orders hits by fit and, among equals, by time.
+/// Orders matches by relevance and then by time.
 struct ByFit(Hit);
 
 impl Ord for ByFit {

@@ -1,27 +1,27 @@
-//! The line of a text where the words of a search stand closest together.
+//! The excerpt of a text in which the search terms are closest together.
 
 use super::words::{Words, stem};
 use crate::model::{Snippet, Span};
 use crate::query::{self, Expression, Field, Shape};
 use std::collections::HashSet;
 
-/// Characters of a snippet, less the words that are kept whole at its ends.
+/// Characters of an excerpt, without the words kept whole at its ends.
 const LENGTH: usize = 160;
 
-/// Only this much of a text is looked through; what comes later is seldom what it is found for.
+/// Only this much of a text is searched; later passages are seldom the reason for a match.
 const FARTHEST: usize = 200_000;
 
-/// Knows the words that a query looks for in texts.
+/// The terms that a query searches for in texts.
 #[derive(Debug, Clone, Default)]
 pub struct Highlighter {
-    /// Stems, and forms that must stand as they are.
+    /// Stems, and forms that must match exactly.
     stems: HashSet<String>,
     forms: HashSet<String>,
     beginnings: Vec<String>,
 }
 
 impl Highlighter {
-    /// Of the words that an article found by the expression may have; negated ones it has not.
+    /// Terms that a matching article may contain; negated ones cannot occur.
     pub fn new(expression: &Expression) -> Self {
         let mut highlighter = Self::default();
         highlighter.gather(expression);
@@ -60,7 +60,7 @@ impl Highlighter {
                 Shape::Plain if is_single => {
                     self.stems.insert(stem(&form));
                 }
-                // Which word a slip of the pen found is not looked up again: its beginning shows it.
+                // The word that a fuzzy term matched is not looked up again: its prefix shows it.
                 Shape::Fuzzy if is_single => {
                     self.beginnings.push(form.chars().take(form.chars().count().div_ceil(2)).collect());
                 }
@@ -71,7 +71,7 @@ impl Highlighter {
         }
     }
 
-    /// Where the words stand in a text, in order.
+    /// Where the terms occur in a text, in order.
     pub fn hits(&self, text: &str) -> Vec<Span> {
         let words = Words::of(text).take_while(|(range, _)| range.start < FARTHEST);
         words
@@ -86,7 +86,7 @@ impl Highlighter {
             || (!self.stems.is_empty() && self.stems.contains(&stem(form)))
     }
 
-    /// The piece of the text with most different words of the search; its beginning where there is none.
+    /// The passage with the most different terms; the beginning if there is none.
     pub fn snippet(&self, text: &str) -> Snippet {
         let hits = self.hits(text);
         let start = match Self::densest(text, &hits) {
@@ -96,7 +96,7 @@ impl Highlighter {
         cut(text, start, &hits)
     }
 
-    /// The first hit of the window with most different words.
+    /// The first hit of the window with the most different terms.
     fn densest(text: &str, hits: &[Span]) -> Option<usize> {
         let worth = |first: usize| {
             let end = hits[first].start as usize + LENGTH;
@@ -110,7 +110,7 @@ impl Highlighter {
     }
 }
 
-/// Where a snippet with a hit at `at` begins: at its sentence if that is near, else some words before.
+/// Where an excerpt with a hit at `at` begins: at its sentence if that is near, else a few words before.
 fn line_start(text: &str, at: usize) -> usize {
     let sentence = crate::text::sentences::around(text, at).start as usize;
     if at - sentence.min(at) <= LENGTH / 2 {
@@ -124,7 +124,7 @@ fn line_start(text: &str, at: usize) -> usize {
     blank.map_or(at, |(space, c)| start + space + c.len_utf8())
 }
 
-/// About [`LENGTH`] characters from `start` on one line, whole words, with the hits that lie in it.
+/// About [`LENGTH`] characters from `start` on one line, in whole words, with the hits inside.
 fn cut(text: &str, start: usize, hits: &[Span]) -> Snippet {
     let mut snippet = Snippet::default();
     let mut ends_early = false;

@@ -1,4 +1,4 @@
-//! The index by itself: what is put in is found, and what is wrong with it is recognised.
+//! The index by itself: what is added is found, and problems are recognised.
 
 use super::*;
 use crate::model::{ArticleId, Document, EntityId, RowKey};

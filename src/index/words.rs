@@ -1,19 +1,19 @@
-//! How texts become words to be searched: the folded form of each and, beside it at the same place, its
+//! How texts become searchable words: the folded form of each and, at the same position, its
 //! English stem. Forms make phrases exact and let a word be found while it is typed; stems make
-//! "attacks" find "attacked". Other languages are found by their forms.
+//! "attacks" find "attacked". Other languages are searched by forms.
 
 use crate::text::fold::fold;
 use std::ops::Range;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::char::is_combining_mark;
 
-/// Longer words are cut: they are data, and nobody searches for their ends.
+/// Longer words are truncated: they are data, and nobody searches for their ends.
 const LONGEST: usize = 60;
 
-/// Cuts texts for the search index.
+/// Tokenises texts for the search index.
 #[derive(Clone, Copy)]
 pub(super) struct WordCutter {
-    /// Give stems beside the forms.
+    /// Whether to emit stems beside the forms.
     pub stems: bool,
 }
 
@@ -63,10 +63,10 @@ pub(super) fn stem(form: &str) -> String {
     frostem::Stemmer::new(frostem::Algorithm::English).stem(form).into_owned()
 }
 
-/// Iterates over the words of a text: where each stands and its folded form.
+/// Iterates over the words of a text: position and folded form.
 ///
-/// Dotted letters are one word ("U.S." is "us"), a possessive is left off, other apostrophes are left
-/// out, and each Chinese or Japanese character is a word of its own.
+/// Dotted letters are one word ("U.S." is "us"), a possessive is dropped, other apostrophes are
+/// removed, and each Chinese or Japanese character is a word.
 pub(super) struct Words<'a> {
     text: &'a str,
     at: usize,
@@ -77,7 +77,7 @@ impl<'a> Words<'a> {
         Self { text, at: 0 }
     }
 
-    /// The end of the word that begins at `start`.
+    /// The end of the word that starts at `start`.
     fn end_of_word(&self, start: usize) -> usize {
         let rest = &self.text[start..];
         if let Some(length) = dotted_letters(rest) {
@@ -111,7 +111,7 @@ impl Iterator for Words<'_> {
         let mut form = fold(word);
         form.retain(|c| c.is_alphanumeric() || is_combining_mark(c));
         if form.is_empty() {
-            // What folds to nothing still has to be told from other words.
+            // Words that fold to nothing must still be told from one another.
             form = word.to_lowercase();
         }
         form.truncate(form.char_indices().nth(LONGEST).map_or(form.len(), |(at, _)| at));
@@ -119,8 +119,8 @@ impl Iterator for Words<'_> {
     }
 }
 
-/// The length of "U.S." or "a.m." at the beginning of `rest`: two or more single letters, each with its
-/// full stop (the last may lack it).
+/// The length of "U.S." or "a.m." at the start of `rest`: two or more single letters, each with its
+/// full stop (optional after the last).
 fn dotted_letters(rest: &str) -> Option<usize> {
     let mut characters = rest.chars();
     let mut letters = 0;

@@ -1,4 +1,4 @@
-//! Putting articles into the index.
+//! Adding articles to the index.
 
 use super::{Error, Fields, Result, Stamp};
 use crate::model::{ArticleId, Document, EntityId};
@@ -7,25 +7,25 @@ use std::num::NonZero;
 use tantivy::schema::{OwnedValue, TantivyDocument};
 use tantivy::{IndexWriter, Term};
 
-/// Memory for each indexing thread before it writes a part to the disk.
+/// Memory for each indexing thread before it writes a segment.
 const MEMORY_A_THREAD: usize = 48 << 20;
 
-/// An article to be found.
+/// An article to be indexed.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
     /// Its number.
     pub id: ArticleId,
-    /// What lists by time go by, in seconds since the epoch.
+    /// Its time in lists, in seconds since the epoch.
     pub time: i64,
     /// Title, text and origin.
     pub document: &'a Document,
-    /// Whom it names.
+    /// The entities it names.
     pub entities: &'a [EntityId],
     /// Their names.
     pub names: &'a [String],
 }
 
-/// Writes to the index. What is put in can be found after the next [`Writer::commit`].
+/// Writes to the index. Additions can be found after the next [`Writer::commit`].
 pub struct Writer {
     inner: IndexWriter,
     fields: Fields,
@@ -34,14 +34,14 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn new(index: &tantivy::Index, fields: Fields, stamp: Stamp) -> Result<Self> {
-        // Reading articles for names takes far longer than indexing them, so that one thread in four is
-        // enough; and what each of them frees, the system's allocator keeps.
+        // Recognising names takes far longer than indexing, so one thread in four is
+        // enough; and the system's allocator keeps what each of them frees.
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get).div_ceil(4).min(2);
         let inner = index.writer_with_num_threads(threads, threads * MEMORY_A_THREAD)?;
         Ok(Self { inner, fields, stamp })
     }
 
-    /// Puts an article in, in place of what was known of it.
+    /// Adds an article, replacing its earlier version.
     pub fn put(&mut self, entry: &Entry<'_>) -> Result<()> {
         let fields = self.fields;
         let number = entry.id.0.unsigned_abs();
@@ -76,12 +76,12 @@ impl Writer {
         Ok(())
     }
 
-    /// Takes an article out.
+    /// Removes an article.
     pub fn remove(&mut self, article: ArticleId) {
         self.inner.delete_term(Term::from_field_u64(self.fields.id, article.0.unsigned_abs()));
     }
 
-    /// Makes what was put in findable, and notes that the store's changes up to `sequence` are in it.
+    /// Makes additions searchable, and records that the store's changes up to `sequence` are included.
     pub fn commit(&mut self, sequence: i64) -> Result<()> {
         self.stamp.sequence = sequence;
         let mut commit = self.inner.prepare_commit()?;
@@ -90,7 +90,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Ends writing, and waits until small parts are merged into larger ones.
+    /// Stops writing, and waits until small segments have been merged.
     pub fn finish(self) -> Result<()> {
         self.inner.wait_merging_threads().map_err(Error::from)
     }

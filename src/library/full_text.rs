@@ -354,10 +354,7 @@ fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chu
         let is_gone = response.as_ref().is_err_and(Failure::is_gone);
         let came = FetchedPage::read(response).map_err(|why| missed(why, is_gone)).and_then(|page| {
             if !store::is_page_of(&page.document, &teaser.document) {
-                return Err(missed(
-                    "seems to be about something else; x fetches it anyway".to_owned(),
-                    true,
-                ));
+                return Err(missed("seems to be about something else; x fetches it anyway".to_owned(), true));
             }
             let document = fuller(&teaser.document, page).map_err(|why| missed(why, true))?;
             let identity = Identity::of_text(&document.text);

@@ -183,7 +183,10 @@ impl InputItems {
                     format!("is longer than {} MB; split it into its articles", longest >> 20)
                 }
                 InputKind::Feed | InputKind::Subscriptions => {
-                    format!("is longer than {} MB, which is too long for a feed; it was skipped", longest >> 20)
+                    format!(
+                        "is longer than {} MB, which is too long for a feed; it was skipped",
+                        longest >> 20
+                    )
                 }
             };
             return Err(Rejected::file(name, why, "too long"));

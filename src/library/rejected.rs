@@ -38,16 +38,16 @@ impl Rejected {
     /// A file or folder that the system does not give.
     pub(super) fn by_system(what: &str, error: &io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::NotFound => {
-                Self::file(what, "does not exist; check the spelling", "not there")
-            }
+            io::ErrorKind::NotFound => Self::file(what, "does not exist; check the spelling", "not there"),
             io::ErrorKind::PermissionDenied => {
                 Self::file(what, "cannot be read: permission denied. Change its permissions", "not permitted")
             }
             io::ErrorKind::UnexpectedEof => {
                 Self::file(what, "is cut off here; download or copy it again", "broken off")
             }
-            _ => Self::file(what, format!("cannot be read ({error}); download or copy it again"), "unreadable"),
+            _ => {
+                Self::file(what, format!("cannot be read ({error}); download or copy it again"), "unreadable")
+            }
         }
     }
 }

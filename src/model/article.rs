@@ -7,39 +7,39 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ArticleId(pub i64);
 
-/// Where a row stands in its list: rows are in descending order of keys.
+/// A row's position in its list: rows are in descending order of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RowKey {
-    /// Seconds since the epoch in lists by time; the negated place among the results in ranked lists.
+    /// Seconds since the epoch in lists by time; the negated rank in search results.
     pub order: i64,
-    /// Parts rows of the same moment.
+    /// Separates rows with the same time.
     pub article: ArticleId,
 }
 
-/// What a list shows of an article.
+/// An article as a list shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// Its place in the list it was asked for.
+    /// Its position in the list it was requested for.
     pub key: RowKey,
     /// Headline; never empty (an article without one shows its first words).
     pub title: String,
     /// Site or newspaper.
     pub site: Option<String>,
-    /// Publication; where unknown, lists go by `added`.
+    /// Publication time; where unknown, lists use `added`.
     pub published: Option<When>,
-    /// When the library took it in, in seconds since the epoch.
+    /// When it was added to the library, in seconds since the epoch.
     pub added: i64,
     /// Length of the text in words.
     pub words: u32,
     /// Not read yet.
     pub unread: bool,
-    /// Bookmarked by the reader.
+    /// Bookmarked by the user.
     pub bookmarked: bool,
-    /// The reader's tags.
+    /// The user's tags.
     pub tags: Vec<String>,
-    /// Where the search's words stand, in lists that come from a search.
+    /// Where the search terms occur, in search results.
     pub snippet: Option<Snippet>,
-    /// How well it fits the search; larger is better. 0 in lists by time.
+    /// How well it matches the search; larger is better. 0 in lists by time.
     pub score: f32,
 }
 
@@ -49,49 +49,49 @@ impl Row {
         self.key.article
     }
 
-    /// Reading time in minutes at 230 words a minute, at least 1 (Brysbaert 2019 has 238 for English
+    /// Reading time in minutes at 230 words a minute, at least 1 (Brysbaert 2019 found 238 for English
     /// non-fiction; news has more names and figures).
     pub fn minutes(&self) -> u32 {
         self.words.div_ceil(230).max(1)
     }
 }
 
-/// A piece of text with the words that were searched for.
+/// An excerpt that contains the search terms.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Snippet {
     /// One line.
     pub text: String,
-    /// Where the words stand in it.
+    /// Where the terms are in it.
     pub hits: Vec<Span>,
 }
 
 /// An article opened for reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {
-    /// Its row, with the reader's marks.
+    /// Its row, with the user's marks.
     pub row: Row,
     /// Title, text and structure.
     pub document: Document,
-    /// Where names stand; `entity` counts in `entities`.
+    /// Where names occur; `entity` is an index into `entities`.
     pub mentions: Vec<Mention>,
-    /// Who and what is named, most salient first.
+    /// The entities named, most salient first.
     pub entities: Vec<NamedEntity>,
-    /// The reader's notes, oldest first.
+    /// The user's notes, oldest first.
     pub notes: Vec<String>,
     /// Where it came from: addresses and file names.
     pub sources: Vec<String>,
-    /// Where the reader stopped.
+    /// Where the user stopped reading.
     pub position: Position,
-    /// How far the machine has read it.
+    /// Whether its names are up to date.
     pub reading: Reading,
 }
 
-/// What became of an article's text from one version to the next.
+/// How an article's text changed from one version to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
-    /// When the library took the newer version in, in seconds since the epoch.
+    /// When the newer version was added, in seconds since the epoch.
     pub added: i64,
-    /// The paragraphs that are not what they were, in order; the title first, if it is another one.
+    /// The changed paragraphs, in order; the title first, if it changed.
     pub paragraphs: Vec<Vec<DiffPart>>,
 }
 
@@ -100,22 +100,22 @@ pub struct Revision {
 pub enum DiffPart {
     /// In both versions.
     Kept(String),
-    /// In the older one alone.
+    /// Only in the older version.
     Removed(String),
-    /// In the newer one alone.
+    /// Only in the newer version.
     Added(String),
 }
 
 /// Whether an article's names are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
-    /// By the recogniser now in use.
+    /// Yes, found by the current recogniser.
     Done,
-    /// Not yet, or by an older recogniser.
+    /// Not yet, or found by an older recogniser.
     Due,
 }
 
-/// A place in an article: a byte of its text, which survives another width.
+/// A position in an article: a byte of its text, so that it stays valid at any width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Position {
     /// First byte of the paragraph or line at the top of the pane.

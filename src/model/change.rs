@@ -1,29 +1,29 @@
-//! What a person does to articles, as a value: so that it can be done, told and undone.
+//! What the user does to articles, as a value, so that it can be applied, described and undone.
 
 use super::ArticleId;
 
-/// A mark that an article has or has not.
+/// A mark that an article has or does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Mark {
-    /// The reader has read it.
+    /// The user has read it.
     Read,
-    /// The reader wants to keep it at hand.
+    /// The user has bookmarked it.
     Bookmark,
-    /// One of the reader's own words.
+    /// One of the user's tags.
     Tag(String),
-    /// The reader does not want to see it again. It is in no list, and nothing brings it in again.
+    /// The user deleted it. It appears in no list, and no feed brings it back.
     Deleted,
-    /// Its full text is shown, and not the teaser that its feed brought. Only where both are kept.
+    /// The full text is shown instead of the feed's teaser. Only where both are stored.
     FullText,
 }
 
-/// A change to the marks of some articles. Doing it gives back the change that undoes exactly what it
-/// did: articles that already were as wanted are not in it.
+/// A change to the marks of some articles. Applying it returns the change that undoes exactly what was done:
+/// articles that already were as wanted are not in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// Which mark.
     pub mark: Mark,
-    /// Set it, or take it off.
+    /// Set it, or remove it.
     pub on: bool,
     /// Of which articles.
     pub articles: Vec<ArticleId>,
@@ -35,7 +35,7 @@ impl Change {
         Self { mark, on, articles: vec![article] }
     }
 
-    /// The change back.
+    /// The inverse change.
     #[must_use]
     pub fn inverse(&self) -> Self {
         Self { mark: self.mark.clone(), on: !self.on, articles: self.articles.clone() }

@@ -1,117 +1,118 @@
-//! What the reader says against what articles seem to say of their names, as a value: so that it can be
-//! kept, told, done again after every reading, and undone.
+//! The user's corrections of names in articles, as values, so that they can be stored, described, reapplied
+//! after every
+//! analysis, and undone.
 //!
-//! It speaks of entities by what makes them the same ([`EntityKey`]) and never by their numbers, which
-//! are derived and change when everything is derived anew.
+//! They refer to entities by what identifies them ([`EntityKey`]) and never by their numbers, which are derived and
+//! change when everything is derived again.
 
 use super::{ArticleId, Kind, Place};
 use serde::{Deserialize, Serialize};
 
-/// What makes an entity the same in every article, in every reading and in every library.
+/// What identifies an entity in every article, analysis and library.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityKey {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Unique within its kind: see [`Entity::key`](super::Entity::key).
     pub key: String,
 }
 
-/// What of an entity is meant: all of it, or only some of its forms, or only some of its articles, or
+/// Which part of an entity is meant: all of it, or only some of its forms, or only some of its articles, or
 /// these forms in these articles. An empty list does not limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// Which entity, as it is shown.
     pub entity: EntityKey,
-    /// Only where it is called so: whole forms, letter by letter.
+    /// Only where it is named by these forms, letter by letter.
     pub forms: Vec<String>,
     /// Only in these articles.
     pub articles: Vec<ArticleId>,
 }
 
-/// Identifies a correction that was made.
+/// Identifies a correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CorrectionId(pub i64);
 
-/// A correction. What the reader said earlier is taken as done when a later one is made: who merges A
-/// into B and then B into C has everything in C.
+/// A correction. Earlier corrections apply before later ones: after merging A into B and then B into C,
+/// everything is in C.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Correction {
-    /// These are another entity, which there is already.
+    /// These are the same as another existing entity.
     Merge {
-        /// What was taken for something of its own.
+        /// What was taken for a separate entity.
         part: Part,
-        /// What it is.
+        /// What it really is.
         into: EntityKey,
     },
-    /// These are another entity, which there is not yet.
+    /// These are a separate entity that does not exist yet.
     Split {
-        /// What was taken for the same.
+        /// What was merged by mistake.
         part: Part,
-        /// What the new entity is called; its name may be that of the old one.
+        /// The new entity's name; may be the same as the old one's.
         name: String,
     },
-    /// The articles' own entity is not the one that a rule linked it to.
+    /// The article's own entity is not the one a rule linked it to.
     Apart {
-        /// What the article itself says: who was linked.
+        /// The article's own entity, which was linked.
         entity: EntityKey,
-        /// Whom it was taken for.
+        /// The entity it was mistaken for.
         from: EntityKey,
         /// Only in these articles; empty for all.
         articles: Vec<ArticleId>,
     },
-    /// It is called otherwise.
+    /// It has another name.
     Rename {
-        /// Who.
+        /// Which entity.
         entity: EntityKey,
         /// The name to show.
         name: String,
     },
-    /// It is of another kind. Where that kind has an entity of this key, the two are one from then on.
+    /// It is of another kind. If that kind already has an entity with this key, the two are merged.
     Kind {
-        /// What was taken for the wrong thing.
+        /// What had the wrong kind.
         part: Part,
-        /// What it is.
+        /// The right kind.
         kind: Kind,
     },
-    /// It names nobody and nothing.
+    /// It is not an entity.
     NotAnEntity {
-        /// What was taken for a name.
+        /// What was mistaken for a name.
         part: Part,
     },
-    /// It is another place of this name, or lies elsewhere.
+    /// It is another place of this name, or is located elsewhere.
     Place {
-        /// What was put in the wrong place.
+        /// What had the wrong location.
         part: Part,
-        /// Where it lies.
+        /// The right location.
         place: Place,
     },
 }
 
-/// A correction that was made.
+/// A stored correction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CorrectionRow {
-    /// Its number, which later ones exceed.
+    /// Its number; later ones are higher.
     pub id: CorrectionId,
     /// When it was made, in seconds since the epoch.
     pub added: i64,
-    /// Whether it holds; otherwise it was taken back and can be restored.
+    /// Whether it is in effect; otherwise it was withdrawn and can be restored.
     pub holds: bool,
-    /// What it says.
+    /// The correction itself.
     pub correction: Correction,
-    /// The same as a sentence.
+    /// The same, as a sentence.
     pub sentence: String,
 }
 
 /// Why an article's names are shown under an entity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Why {
-    /// The forms that this is about.
+    /// The forms concerned.
     pub forms: Vec<String>,
-    /// The name that the article itself gives them.
+    /// The article's own name for them.
     pub said: String,
     /// The reason as a sentence.
     pub sentence: String,
-    /// What undoes it; none where it is the article's own name.
+    /// The correction that undoing would withdraw; `None` if it is the article's own name.
     pub undo: Option<super::Edit>,
 }
 
@@ -128,20 +129,20 @@ impl Part {
         Self { entity, forms: Vec::new(), articles: Vec::new() }
     }
 
-    /// Whether a form in an article is of this part, when its entity is.
+    /// Whether a form in an article belongs to this part, if its entity does.
     pub fn has(&self, form: &str, article: ArticleId) -> bool {
         let is_form = self.forms.is_empty() || self.forms.iter().any(|own| own == form);
         is_form && (self.articles.is_empty() || self.articles.contains(&article))
     }
 
-    /// Whether it is the whole of the entity.
+    /// Whether it is all of the entity.
     pub fn is_all(&self) -> bool {
         self.forms.is_empty() && self.articles.is_empty()
     }
 }
 
 impl Correction {
-    /// Whom it is about.
+    /// The entity concerned.
     pub fn entity(&self) -> &EntityKey {
         match self {
             Self::Apart { entity, .. } | Self::Rename { entity, .. } => entity,
@@ -153,7 +154,7 @@ impl Correction {
         }
     }
 
-    /// What it puts elsewhere.
+    /// The part that is moved.
     pub fn part(&self) -> Option<&Part> {
         match self {
             Self::Merge { part, .. }

@@ -1,15 +1,15 @@
-//! What extraction makes of bytes: an article that is in no library yet.
+//! What extraction makes of bytes: an article that is not in a library yet.
 
 use super::{Field, Mention, Names, Span, When};
 
-/// An article's text and what its source says about it, without the page's furniture.
+/// An article's text and what its source says about it, without the page's boilerplate.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Document {
-    /// What sort of page it comes from.
+    /// The kind of page it comes from.
     pub kind: PageKind,
     /// The headline; empty where none was found.
     pub title: String,
-    /// Who wrote it, as the page has it, without "By".
+    /// The author, as the page gives it, without "By".
     pub byline: Option<String>,
     /// When it was published.
     pub published: Option<When>,
@@ -21,32 +21,32 @@ pub struct Document {
     pub url: Option<String>,
     /// Address of the lead picture.
     pub image: Option<String>,
-    /// What the source filed it under.
+    /// The source's categories or tags.
     pub tags: Vec<String>,
-    /// The body alone: paragraphs parted by one empty line. Clean: no control characters but `\n` and
+    /// The body only: paragraphs separated by one empty line. Clean: no control characters except `\n` and
     /// `\t`, Unicode NFC.
     pub text: String,
-    /// The structure of `text`, in order; blocks do not overlap and together cover all but the empty
+    /// The structure of `text`, in order; blocks do not overlap and together cover everything except the empty
     /// lines.
     pub blocks: Vec<Block>,
     /// Links within `text`, in order.
     pub links: Vec<Link>,
-    /// What was left out, and why, in the order it stood.
+    /// What was stripped, and why, in its original order.
     pub stripped: Vec<Stripped>,
-    /// How its reader had marked it where it comes from; no part of what is kept as its text.
+    /// Marks from the program it was exported from; not stored as part of its text.
     pub marked: Marked,
 }
 
-/// The marks that an article brings along from another reader.
+/// Marks that an article brings from another news reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Marked {
     /// It was read there.
     pub read: bool,
-    /// It was starred there, or is to be kept.
+    /// It was starred or saved there.
     pub bookmarked: bool,
 }
 
-/// What sort of page a [`Document`] comes from, as far as that can be told.
+/// The kind of page a [`Document`] comes from, as far as can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
 pub enum PageKind {
     /// One article.
@@ -54,23 +54,23 @@ pub enum PageKind {
     Article,
     /// A discussion in a forum, or a question with its answers.
     Thread,
-    /// A list of other pages: a front page, a category, results of a search.
+    /// A list of other pages: a front page, a category, search results.
     Listing,
-    /// Goods for sale.
+    /// Something for sale.
     Product,
 }
 
-/// A document's running text alone.
+/// A document's running text only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Body {
-    /// Paragraphs and other blocks, parted by one empty line.
+    /// Paragraphs and other blocks, separated by one empty line.
     pub text: String,
-    /// Stretches of the document's text, and where they begin here.
+    /// Spans of the document's text, and where each begins here.
     parts: Vec<(Span, usize)>,
 }
 
 impl Body {
-    /// Names of the document as they stand here: mentions in captions are left out.
+    /// The document's names with positions in this text; mentions in captions are omitted.
     pub fn names(&self, names: &Names) -> Names {
         let place = |mention: &Mention| match mention.field {
             Field::Text => Some(Mention { span: self.place(mention.span)?, ..*mention }),
@@ -82,7 +82,7 @@ impl Body {
         }
     }
 
-    /// Where a stretch of the document's text stands here; `None` for one of a caption.
+    /// The position in this text of a span of the document's text; `None` if it is in a caption.
     fn place(&self, span: Span) -> Option<Span> {
         let at = self.parts.partition_point(|(part, _)| part.end < span.end);
         let &(part, start) = self.parts.get(at)?;
@@ -93,7 +93,7 @@ impl Body {
 }
 
 impl PageKind {
-    /// How interfaces name it.
+    /// Its name in interfaces.
     pub fn word(self) -> &'static str {
         match self {
             Self::Article => "article",
@@ -109,19 +109,19 @@ impl PageKind {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Which stretch of the text.
+    /// Its span of the text.
     pub span: Span,
 }
 
-/// What a [`Block`] is. A list's items are its lines, a table's rows are its lines and their cells are
-/// parted by tabs.
+/// What a [`Block`] is. A list's items are its lines; a table's rows are its lines, with cells
+/// separated by tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
     /// Running text.
     Paragraph,
-    /// A heading of level 2 to 6; the title itself is no block.
+    /// A heading of level 2 to 6; the title itself is not a block.
     Heading(u8),
-    /// Somebody else's words, set apart.
+    /// A quotation set apart.
     Quote,
     /// Bulleted items.
     List,
@@ -129,13 +129,13 @@ pub enum BlockKind {
     NumberedList,
     /// Rows of cells.
     Table,
-    /// Lines to be kept as they are.
+    /// Preformatted lines.
     Code,
     /// The caption of a picture.
     Caption,
 }
 
-/// A link out of the text.
+/// A link in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// The linked words.
@@ -147,9 +147,9 @@ pub struct Link {
 /// A piece of the source that is not part of the article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stripped {
-    /// The piece, shortened to at most 500 characters.
+    /// The piece, truncated to at most 500 characters.
     pub text: String,
-    /// Why it was left out, in a few words: `navigation`, `comment form`, `image name`.
+    /// Why it was stripped, in a few words: `navigation`, `comment form`, `image name`.
     pub why: String,
 }
 
@@ -167,7 +167,7 @@ impl Document {
         body
     }
 
-    /// A document of plain paragraphs: one block for each stretch of `text` between empty lines.
+    /// A document of plain paragraphs: one block for each part of `text` between empty lines.
     pub fn from_paragraphs(title: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let mut blocks = Vec::new();

@@ -2,38 +2,38 @@
 
 use super::{Alias, EntityId, Kind, Place, Row, Span, When};
 
-/// An entity's page.
+/// An entity's dossier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dossier {
     /// Its number.
     pub id: EntityId,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// The library's name for it.
     pub name: String,
-    /// Every form it is named by, the most frequent first.
+    /// Every form of its name, the most frequent first.
     pub aliases: Vec<Alias>,
-    /// What articles call it, the most frequent first.
+    /// The roles articles give it, the most frequent first.
     pub roles: Vec<String>,
-    /// First named.
+    /// When it was first named.
     pub first: Option<When>,
-    /// Last named.
+    /// When it was last named.
     pub last: Option<When>,
-    /// Articles a month, oldest first; months without any are left out.
+    /// Articles per month, oldest first; months without any are omitted.
     pub months: Vec<MonthCount>,
-    /// Whom it is named with, the nearest first.
+    /// Entities named with it, the closest first.
     pub with: Vec<Companion>,
-    /// Where it lies, of a place.
+    /// Where it is, for a place.
     pub place: Option<Place>,
     /// How many articles name it.
     pub total: u64,
-    /// The newest of them.
+    /// The newest of those articles.
     pub articles: Vec<DossierArticle>,
-    /// There are older ones.
+    /// Whether there are older ones.
     pub more: bool,
 }
 
-/// How many articles of a month.
+/// The number of articles in a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MonthCount {
     /// `2016-12`.
@@ -42,12 +42,12 @@ pub struct MonthCount {
     pub articles: u32,
 }
 
-/// Another entity that is named beside this one.
+/// Another entity named together with this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Companion {
     /// Its number.
     pub id: EntityId,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Its name.
     pub name: String,
@@ -69,8 +69,8 @@ pub struct DossierArticle {
 pub struct Sentence {
     /// The sentence, on one line.
     pub text: String,
-    /// Where the entity's names stand in `text`.
+    /// Where the entity's names are in `text`.
     pub hits: Vec<Span>,
-    /// Byte of the article's text at which the first mention stands.
+    /// Byte offset in the article's text of the first mention.
     pub offset: u32,
 }

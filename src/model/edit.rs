@@ -13,7 +13,7 @@ pub enum Edit {
         flag: Flag,
         /// Set it, or clear it.
         to: Switch,
-        /// Of which articles.
+        /// The articles.
         #[serde(with = "article_differences")]
         articles: Vec<ArticleId>,
         /// Since when each of them is to have it, in seconds since the epoch; empty for now.
@@ -24,7 +24,7 @@ pub enum Edit {
     Deletion {
         /// On: they are in no list, and nothing brings them in again.
         to: Switch,
-        /// Which articles.
+        /// The articles.
         #[serde(with = "article_differences")]
         articles: Vec<ArticleId>,
     },
@@ -32,7 +32,7 @@ pub enum Edit {
     Text {
         /// Which text.
         shown: ShownText,
-        /// Of which articles.
+        /// The articles.
         #[serde(with = "article_differences")]
         articles: Vec<ArticleId>,
     },
@@ -40,7 +40,7 @@ pub enum Edit {
     Follow {
         /// On: they are followed.
         to: Switch,
-        /// Which feeds.
+        /// The feeds.
         feeds: Vec<FeedId>,
     },
     /// Changes a feed that is followed.
@@ -57,7 +57,7 @@ pub enum Edit {
     CorrectionHolds {
         /// Which correction.
         id: CorrectionId,
-        /// On: it holds, at its old place among the others.
+        /// On: it is in effect, at its old place among the others.
         to: Switch,
     },
     /// Adds, changes or removes a note or a highlight.
@@ -81,7 +81,7 @@ pub enum Flag {
     Read,
     /// The user wants to keep it at hand.
     Bookmark,
-    /// A word of the user's own.
+    /// One of the user's tags.
     Tag(String),
 }
 
@@ -99,11 +99,11 @@ pub enum ShownText {
 pub enum FeedEdit {
     /// Stop fetching it for now, or fetch it again.
     Pause(Switch),
-    /// Give it a name; `None` for the name that it has itself.
+    /// Give it a name; `None` restores its own.
     Rename(Option<String>),
-    /// Tag it, or take it off.
+    /// Add or remove a tag.
     Tag(String, Switch),
-    /// Fetch the full texts of its new articles, or not.
+    /// Fetch the full texts of its new articles, or stop doing so.
     FullText(Switch),
 }
 
@@ -112,9 +112,9 @@ pub enum FeedEdit {
 pub enum RecordEdit<T> {
     /// Adds it, under a number that the library chooses.
     Add(T),
-    /// Has the record of this number be so.
+    /// Replaces the record with this number.
     Put(i64, T),
-    /// Removes the record of this number.
+    /// Removes the record with this number.
     Remove(i64),
 }
 
@@ -136,14 +136,14 @@ pub struct Note {
 pub struct Passage {
     /// Where it stands in the text that was shown.
     pub span: Span,
-    /// Its words, by which it is found again when the text has another revision.
+    /// Its words, used to find it again when the text has been revised.
     pub quote: String,
 }
 
-/// A query that the user wants to have at hand.
+/// A search that the user saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedSearch {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// The query.
     pub query: String,
@@ -155,14 +155,14 @@ pub struct SavedSearch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EditId(pub i64);
 
-/// What came of applying, undoing or redoing an edit.
+/// The result of applying, undoing or redoing an edit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Applied {
     /// Its number in the journal; `None` where nothing was changed.
     pub id: Option<EditId>,
     /// What was really done: without articles that already were as wanted. `None` where nothing was.
     pub edit: Option<Edit>,
-    /// How many articles show something else now.
+    /// How many articles now show something else.
     pub articles: u64,
     /// The entity that corrected names are shown under now; `None` where they are no entity.
     pub entity: Option<EntityId>,
@@ -175,7 +175,7 @@ pub struct Applied {
 pub struct PastEdit {
     /// Its number.
     pub id: EditId,
-    /// What it is known by in every library: 32 hexadecimal digits.
+    /// Its identity in every library: 32 hexadecimal digits.
     pub uid: String,
     /// When it was made, in seconds since the epoch.
     pub time: i64,
@@ -205,7 +205,7 @@ impl Edit {
         Self::Deletion { to: Switch::On, articles: vec![article] }
     }
 
-    /// The articles that it is about; none for what is about something else.
+    /// The articles concerned; empty if it concerns something else.
     pub fn articles(&self) -> &[ArticleId] {
         match self {
             Self::Marks { articles, .. } | Self::Deletion { articles, .. } | Self::Text { articles, .. } => {

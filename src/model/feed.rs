@@ -3,39 +3,39 @@
 use super::When;
 use serde::{Deserialize, Serialize};
 
-/// What a feed says of itself.
+/// What a feed says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feed {
-    /// The language it is written in.
+    /// The format it is written in.
     pub kind: FeedKind,
     /// Its name, on one line.
     pub title: Option<String>,
-    /// The address of the site it is of.
+    /// The address of its site.
     pub link: Option<String>,
-    /// What it is about.
+    /// Its description.
     pub description: Option<Prose>,
-    /// The language of its texts, as it is declared: `en-GB`.
+    /// The declared language of its texts: `en-GB`.
     pub language: Option<String>,
-    /// Who writes it, where its entries do not say.
+    /// The author, for entries that name none.
     pub author: Option<String>,
-    /// How often it wants to be asked.
+    /// How often it asks to be fetched.
     pub update_interval: UpdateInterval,
 }
 
-/// How often a feed wants to be asked for news, as it says itself.
+/// How often a feed asks to be fetched, according to itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UpdateInterval {
-    /// Seconds between two questions: the longer of RSS's `ttl`, and the period of the syndication module
-    /// over its frequency.
+    /// Minimum seconds between requests: the longer of RSS's `ttl` and the syndication module's period divided by its
+    /// frequency.
     pub every: Option<u32>,
-    /// Hours of the day, in GMT, in which not to ask; bit 0 is from midnight to one o'clock.
+    /// Hours of the day, in GMT, in which not to fetch it; bit 0 is midnight to one o'clock.
     pub skip_hours: u32,
-    /// Days of the week, in GMT, on which not to ask; bit 0 is Monday.
+    /// Days of the week, in GMT, on which not to fetch it; bit 0 is Monday.
     pub skip_days: u8,
 }
 
-/// The languages that feeds are written in.
+/// Feed formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedKind {
     /// RSS 0.91 to 2.0, and CDF, which it grew out of.
@@ -49,7 +49,7 @@ pub enum FeedKind {
 }
 
 impl FeedKind {
-    /// Its word in JSON output.
+    /// Its name in JSON output.
     pub fn word(self) -> &'static str {
         match self {
             Self::Rss => "rss",
@@ -63,27 +63,27 @@ impl FeedKind {
 /// One entry of a feed. Every text in it is clean.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
-    /// What the feed tells it from others by; neither unique nor lasting in all feeds.
+    /// The identifier the feed gives it; not unique or permanent in all feeds.
     pub id: Option<String>,
     /// The headline, on one line, without markup.
     pub title: Option<String>,
-    /// Where it is found.
+    /// Its address.
     pub link: Option<String>,
     /// When it was published.
     pub published: Option<When>,
     /// When it was last changed.
     pub updated: Option<When>,
-    /// Who wrote it, on one line: `Mary Hill`, `Mary Hill (mary@example.org)`.
+    /// The author, on one line: `Mary Hill`, `Mary Hill (mary@example.org)`.
     pub author: Option<String>,
-    /// A teaser, or all there is.
+    /// A teaser, or the only text there is.
     pub summary: Option<Prose>,
-    /// The text in full, where the feed has both.
+    /// The full text, if the feed has both.
     pub content: Option<Prose>,
-    /// What it is filed under.
+    /// Its categories.
     pub tags: Vec<String>,
-    /// Files that belong to it: sound, film, pictures.
+    /// Attached files: audio, video, pictures.
     pub enclosures: Vec<Enclosure>,
-    /// The language of the text, as it is declared.
+    /// The declared language of the text.
     pub language: Option<String>,
 }
 
@@ -92,7 +92,7 @@ pub struct Entry {
 pub enum Prose {
     /// Lines of text.
     Plain(String),
-    /// HTML that holds text, structure, links and pictures, and is well-formed.
+    /// HTML with text, structure, links and pictures; well-formed.
     Html(String),
 }
 
@@ -105,13 +105,13 @@ impl Prose {
     }
 }
 
-/// A file that belongs to an entry.
+/// A file attached to an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enclosure {
     /// Where it is.
     pub url: String,
-    /// Its media type, as it is declared.
+    /// Its declared media type.
     pub kind: Option<String>,
-    /// Its length in bytes, as it is declared.
+    /// Its declared length in bytes.
     pub length: Option<u64>,
 }

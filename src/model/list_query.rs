@@ -1,39 +1,39 @@
-//! Which articles a list holds, and the part of it that is on the screen.
+//! Which articles a list contains, and the part of it that is on the screen.
 
 use super::{EntityId, FeedId, Kind, Row, RowKey, When};
 
-/// A list of articles: a shelf, narrowed by names and by a query.
+/// A list of articles: a built-in list, filtered by names and by a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ListQuery {
-    /// The shelf it starts from.
+    /// The built-in list it starts from.
     pub builtin: BuiltinList,
     /// Only articles that name all of these.
     pub entities: Vec<EntityId>,
-    /// Only articles that one of these has brought; none: from wherever.
+    /// Only articles from one of these feeds; if empty, from anywhere.
     pub feeds: Vec<FeedId>,
-    /// Only what this query finds; the empty string finds all.
+    /// Only articles matching this query; the empty string matches all.
     pub query: String,
-    /// How the rows follow one another.
+    /// The order of the rows.
     pub order: Order,
-    /// Take the query's last word as the beginning of one (while it is being typed).
+    /// Treat the query's last word as a prefix (while it is being typed).
     pub typing: bool,
 }
 
-/// The reader's standing lists.
+/// The built-in lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum BuiltinList {
     /// Every article.
     #[default]
     All,
-    /// What has not been read.
+    /// Unread articles.
     Unread,
-    /// What has been bookmarked.
+    /// Bookmarked articles.
     Bookmarks,
-    /// What has been read, last read first.
+    /// Read articles, the last read first.
     History,
 }
 
-/// How rows follow one another.
+/// The order of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Order {
     /// By time, the newest first.
@@ -41,18 +41,18 @@ pub enum Order {
     Newest,
     /// By time, the oldest first.
     Oldest,
-    /// By how well they fit the query; without a query, newest first.
+    /// By relevance to the query; without a query, newest first.
     Best,
 }
 
-/// From where a window reaches.
+/// Where a window starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
     /// The first rows.
     Top,
     /// The last rows.
     Bottom,
-    /// The rows that follow this one.
+    /// The rows after this one.
     After(RowKey),
     /// The rows before this one, still in the list's order.
     Before(RowKey),
@@ -61,8 +61,8 @@ pub enum Anchor {
 }
 
 impl Anchor {
-    /// How many of the rows found above and below the anchor a window of `count` rows shows. Those left
-    /// over say that there is more.
+    /// How many of the rows found above and below the anchor a window of `count` rows shows. Any rows left
+    /// over mean that there are more.
     pub fn shares(self, count: usize, above: usize, below: usize) -> (usize, usize) {
         match self {
             Self::Top | Self::After(_) => (0, below.min(count)),
@@ -75,44 +75,44 @@ impl Anchor {
     }
 }
 
-/// A stretch of a list.
+/// A part of a list.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Window {
     /// The rows, in the list's order.
     pub rows: Vec<Row>,
-    /// There are rows before the first.
+    /// Whether there are rows before the first.
     pub more_before: bool,
-    /// There are rows after the last.
+    /// Whether there are rows after the last.
     pub more_after: bool,
-    /// How many articles the whole list holds.
+    /// How many articles the whole list contains.
     pub total: u64,
-    /// What was faulty in the query and how it was understood, if anything.
+    /// What was wrong with the query and how it was understood, if anything.
     pub complaint: Option<String>,
 }
 
-/// The library's kept counts.
+/// The library's totals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Articles in all.
+    /// All articles.
     pub articles: u64,
-    /// Of them not read.
+    /// Unread ones.
     pub unread: u64,
-    /// Of them bookmarked.
+    /// Bookmarked ones.
     pub bookmarked: u64,
 }
 
-/// A line of the index of names.
+/// A row of the index of names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EntityRow {
     /// Its number.
     pub id: EntityId,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// The library's name for it.
     pub name: String,
     /// How many articles name it.
     pub articles: u32,
-    /// How often they do.
+    /// How often they name it.
     pub mentions: u32,
     /// When it was last named.
     pub last: Option<When>,

@@ -1,6 +1,6 @@
-//! The nouns of a reader's world: plain data that knows nobody.
+//! The core data types: plain data that depends on nothing else.
 //!
-//! Nothing here reads a file, a clock or a database. Whatever travels between the library and the
+//! Nothing here reads a file, a clock or a database. Everything passed between the library and the
 //! screen is made of these types.
 
 mod article;

@@ -1,15 +1,15 @@
-//! Who and what an article names.
+//! The names in an article.
 
 use super::{Span, When};
 
-/// What sort of thing a name stands for.
+/// The kind of thing a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// A human being.
     Person,
     /// A country, city, region, river, building.
     Place,
-    /// A body, company, party, armed group.
+    /// An organisation, company, party, armed group.
     Organisation,
 }
 
@@ -17,7 +17,7 @@ impl Kind {
     /// All kinds, in the order they are shown.
     pub const ALL: [Self; 3] = [Self::Person, Self::Place, Self::Organisation];
 
-    /// The word the commands and JSON use.
+    /// The word used in commands and JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Person => "person",
@@ -26,7 +26,7 @@ impl Kind {
         }
     }
 
-    /// The word for several.
+    /// The plural.
     pub fn plural(self) -> &'static str {
         match self {
             Self::Person => "people",
@@ -35,7 +35,7 @@ impl Kind {
         }
     }
 
-    /// The kind a word of the commands or the query language stands for.
+    /// The kind that a word in a command or query means.
     pub fn from_word(word: &str) -> Option<Self> {
         match word {
             "person" | "people" => Some(Self::Person),
@@ -46,19 +46,19 @@ impl Kind {
     }
 }
 
-/// The part of an article that a mention stands in.
+/// The part of an article that contains a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
     /// The headline.
     Title,
-    /// The body.
+    /// The article's text.
     Text,
 }
 
-/// A place in the text where somebody or something is named.
+/// A place in the text where an entity is named.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mention {
-    /// Where the span counts.
+    /// Which part the span refers to.
     pub field: Field,
     /// The name's bytes, without "the", titles and "'s".
     pub span: Span,
@@ -70,38 +70,38 @@ pub struct Mention {
     pub certainty: f32,
 }
 
-/// All that one article names, as resolved within it.
+/// Everything one article names, as resolved within it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Names {
-    /// In the order they stand: the title's first, then the text's.
+    /// In order: the title's first, then the text's.
     pub mentions: Vec<Mention>,
     /// Most salient first.
     pub entities: Vec<Entity>,
 }
 
-/// Who or what is named: one man, one city, one body, with all its spellings.
+/// An entity: one person, one city, one organisation, with all its spellings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// The fullest usual name: "Ash Carter".
     pub name: String,
-    /// What makes two articles' entities the same: folded canonical name, unique within its kind.
+    /// What identifies an entity across articles: the folded canonical name, unique within its kind.
     pub key: String,
     /// The forms it is named by in this article, the most frequent first.
     pub aliases: Vec<Alias>,
-    /// What the article calls a person: "Defense Secretary", "British defense minister".
+    /// The roles the article gives a person: "Defense Secretary", "British defense minister".
     pub roles: Vec<String>,
-    /// Where a place lies, where that is known.
+    /// The location of a place, if known.
     pub place: Option<Place>,
     /// How much the article is about it, from 0; larger is more.
     pub salience: f32,
 }
 
-/// A spelling, and how often it stands.
+/// A spelling, and how often it occurs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
-    /// The words as they stand in the text.
+    /// The words as in the text.
     pub form: String,
     /// How often.
     pub mentions: u32,
@@ -112,35 +112,35 @@ pub struct Alias {
 pub struct Place {
     /// The gazetteer's name: "Mosul".
     pub name: String,
-    /// ISO 3166-1 alpha-2 code of the country it lies in; empty for what lies in none (seas, continents).
+    /// ISO 3166-1 alpha-2 code of its country; empty if it is in none (seas, continents).
     pub country: String,
-    /// The country's usual English name; empty where `country` is.
+    /// The country's usual English name; empty if `country` is.
     pub country_name: String,
-    /// First-order division (state, province), where it is known.
+    /// First-order division (state, province), if known.
     pub admin1: Option<String>,
-    /// What sort of place.
+    /// The kind of place.
     pub kind: PlaceKind,
     /// Degrees north.
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
-    /// Identifier in `GeoNames`, where it has one.
+    /// Identifier in `GeoNames`, if it has one.
     pub geonameid: Option<u32>,
     /// How sure the resolver is that this is the place meant, 0 to 1.
     pub certainty: f32,
 }
 
 impl Place {
-    /// Below this a place is doubtful; of those above it some 96 in 100 were right on three scored sets.
+    /// Below this a place is doubtful; above it about 96 in 100 were right on three scored sets.
     const DOUBTFUL_BELOW: f32 = 0.88;
 
-    /// Whether another place may well be meant: it is shown as a question.
+    /// Whether another place may be meant: it is shown with a question mark.
     pub fn is_doubtful(&self) -> bool {
         self.certainty < Self::DOUBTFUL_BELOW
     }
 }
 
-/// What sort of place a [`Place`] is.
+/// The kind of a [`Place`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlaceKind {
     /// A sovereign state or a territory.
@@ -154,7 +154,7 @@ pub enum PlaceKind {
 }
 
 impl PlaceKind {
-    /// The word the JSON uses.
+    /// The word used in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Country => "country",
@@ -164,7 +164,7 @@ impl PlaceKind {
         }
     }
 
-    /// The kind a word stands for.
+    /// The kind that a word means.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Country, Self::Region, Self::City, Self::Landmark].into_iter().find(|kind| kind.word() == word)
     }
@@ -174,12 +174,12 @@ impl PlaceKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityId(pub i64);
 
-/// An entity of the library as one article names it: a row of the sidebar.
+/// An entity of the library as one article names it: a row in the sidebar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedEntity {
     /// Its number in the library.
     pub id: EntityId,
-    /// Who or what, with the library's name for it and this article's forms.
+    /// The entity, with the library's name for it and this article's forms.
     pub entity: Entity,
     /// How often this article names it.
     pub mentions: u32,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// A half-open range of bytes of a UTF-8 text; both ends stand on character boundaries of the text the
+/// A half-open range of bytes of a UTF-8 text; both ends are on character boundaries of the text the
 /// span was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Span {
@@ -30,12 +30,12 @@ impl Span {
         (self.end.saturating_sub(self.start)) as usize
     }
 
-    /// Whether the span holds no byte.
+    /// Whether the span is empty.
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// Whether the byte at `offset` lies inside.
+    /// Whether the byte at `offset` is inside.
     pub fn contains(self, offset: usize) -> bool {
         self.range().contains(&offset)
     }
@@ -45,12 +45,12 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
-    /// The stretch of `text`, or the empty string where the span does not fit it.
+    /// The text of the span, or the empty string if it does not fit `text`.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or_default()
     }
 
-    /// The same stretch, `by` bytes further on.
+    /// The same span, moved `by` bytes forward.
     #[must_use]
     pub fn shifted(self, by: usize) -> Self {
         Self::new(self.start as usize + by, self.end as usize + by)

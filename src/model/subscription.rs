@@ -1,4 +1,4 @@
-//! A feed that the reader follows, and how it is doing.
+//! A feed that the user follows, and its state.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -7,56 +7,56 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FeedId(pub i64);
 
-/// A feed that the reader follows.
+/// A feed that the user follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subscription {
     /// Its number.
     pub id: FeedId,
     /// Where it is fetched from.
     pub url: String,
-    /// What the reader calls it or, without a word of his, what it calls itself or its address.
+    /// The user's name for it, or else its own title, or else its address.
     pub title: String,
-    /// The address of the site it is of.
+    /// The address of its site.
     pub site: Option<String>,
-    /// The reader's tags, in the order of the alphabet.
+    /// The user's tags, in alphabetical order.
     pub tags: Vec<String>,
-    /// How it is doing.
+    /// Its state.
     pub state: FeedState,
-    /// When it was last fetched well, in seconds since the epoch.
+    /// When it was last fetched successfully, in seconds since the epoch.
     pub last_success: Option<i64>,
     /// When it will be fetched next, in seconds since the epoch; `None` for never.
     pub next_due: Option<i64>,
     /// Why it could not be fetched last, as a sentence.
     pub error: Option<String>,
-    /// The full texts of its new articles are fetched from their pages.
+    /// Whether the full texts of its new articles are fetched from their pages.
     pub fetches_full_text: bool,
-    /// Its articles in the library.
+    /// The number of its articles in the library.
     pub articles: u64,
-    /// Of them not read.
+    /// How many of them are unread.
     pub unread: u64,
 }
 
-/// How a subscription is doing.
+/// The state of a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedState {
     /// Never fetched yet.
     New,
-    /// Fetched well the last time.
+    /// The last fetch succeeded.
     Ok,
-    /// Not fetched well the last time; it is tried again.
+    /// The last fetch failed; it will be retried.
     Failing,
-    /// Not fetched well for weeks; it is tried again, more rarely.
+    /// All fetches have failed for weeks; it will be retried less often.
     Silent,
-    /// The reader said that it is not to be fetched for now.
+    /// Paused by the user.
     Paused,
-    /// The server said that there is no such feed any more; it is not asked again.
+    /// The server said that it is gone for good; it is not fetched again.
     Gone,
-    /// The reader removed it. It is kept so that it can be brought back.
+    /// Removed by the user. It is kept so that it can be restored.
     Removed,
 }
 
 impl FeedState {
-    /// Its word in lists and in JSON output.
+    /// Its name in lists and in JSON output.
     pub fn word(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -76,20 +76,20 @@ impl fmt::Display for FeedState {
     }
 }
 
-/// A feed as a list of subscriptions has it.
+/// A feed as it appears in a list of subscriptions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outline {
     /// Where it is fetched from.
     pub url: String,
-    /// What the list calls it.
+    /// The list's title for it.
     pub title: Option<String>,
     /// The address of its site.
     pub site: Option<String>,
-    /// The groups it stands in.
+    /// The groups that contain it.
     pub tags: Vec<String>,
 }
 
-/// What a person does to a subscription, as a value: so that it can be done, told and undone.
+/// What the user does to a subscription, as a value, so that it can be applied, described and undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedChange {
     /// Which one.
@@ -101,14 +101,14 @@ pub struct FeedChange {
 /// What can be done to a subscription.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FeedAct {
-    /// Take it away, or bring it back. Its articles stay.
+    /// Remove it, or restore it. Its articles stay.
     Remove(bool),
-    /// Leave off fetching it, or take that up again.
+    /// Pause it, or resume it.
     Pause(bool),
-    /// Call it so; `None` calls it as it calls itself.
+    /// Rename it; `None` restores its own title.
     Rename(Option<String>),
     /// Adds a tag, or removes it.
     Tag(String, bool),
-    /// Fetch the full texts of its new articles, or leave that off.
+    /// Fetch the full texts of its new articles, or stop doing so.
     FullText(bool),
 }

@@ -1,4 +1,4 @@
-//! A moment, as exactly as it is known.
+//! A moment, as precisely as it is known.
 
 use jiff::{Timestamp, civil, tz};
 use std::cmp::Ordering;
@@ -8,24 +8,24 @@ use std::hash::{Hash, Hasher};
 /// How much of a [`When`] is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Precision {
-    /// Only the day; the seconds are those of its noon in UTC, which no time zone moves to another day
+    /// Only the day; the seconds are those of noon in UTC, which no time zone moves to another day
     /// by more than the field's usual twelve hours.
     Day,
     /// The second.
     Second,
 }
 
-/// A moment of publication: seconds since 1970-01-01T00:00:00Z and how exactly they are known.
+/// A time of publication: seconds since 1970-01-01T00:00:00Z and how precisely they are known.
 ///
-/// Two of them are equal if they are the same moment, wherever it was written down.
+/// Two of them are equal if they are the same moment, whatever the time zone.
 #[derive(Debug, Clone, Copy)]
 pub struct When {
     /// Seconds since the Unix epoch, leap seconds not counted.
     pub seconds: i64,
-    /// Whether the time of day means anything.
+    /// Whether the time of day is known.
     pub precision: Precision,
-    /// Minutes that the publisher's clock is ahead of UTC, where a page says so; it decides which day the page
-    /// names as its own.
+    /// Minutes the publisher's clock is ahead of UTC, where a page says so; it decides which day the page
+    /// means.
     ahead: i16,
 }
 
@@ -55,7 +55,7 @@ impl Hash for When {
     }
 }
 
-/// No clock is further from UTC, in minutes.
+/// The largest offset from UTC, in minutes.
 const MOST_AHEAD: i16 = 14 * 60;
 
 impl When {
@@ -69,7 +69,7 @@ impl When {
         Self { seconds, precision, ahead: 0 }
     }
 
-    /// The same moment on a clock that is so many minutes ahead of UTC, or behind it. A day has no clock.
+    /// The same moment on a clock so many minutes ahead of UTC, or behind it. A day has no clock.
     #[must_use]
     pub fn on_clock(self, ahead: i16) -> Self {
         match self.precision {
@@ -78,12 +78,12 @@ impl When {
         }
     }
 
-    /// Minutes that its clock is ahead of UTC.
+    /// Minutes its clock is ahead of UTC.
     pub fn ahead(self) -> i16 {
         self.ahead
     }
 
-    /// Whether its clock is that of a place and not UTC.
+    /// Whether it has a local clock rather than UTC.
     pub fn is_local(self) -> bool {
         self.ahead != 0
     }
@@ -110,7 +110,7 @@ impl When {
         Some(Self::second(tz::TimeZone::UTC.to_timestamp(local).ok()?.as_second()))
     }
 
-    /// The calendar day on its clock, which is UTC where no other is known.
+    /// The calendar day on its clock; in UTC if no other is known.
     pub fn date(self) -> civil::Date {
         let stamp = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
         self.clock().to_datetime(stamp).date()
@@ -128,7 +128,7 @@ impl When {
 }
 
 impl fmt::Display for When {
-    /// RFC 3339 with what is known: `2016-12-15`, `2016-12-15T09:30:00Z` or `2016-12-15T11:30:00+02:00`.
+    /// RFC 3339 to the known precision: `2016-12-15`, `2016-12-15T09:30:00Z` or `2016-12-15T11:30:00+02:00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.precision {
             Precision::Day => write!(f, "{}", self.date()),

@@ -1,27 +1,28 @@
-//! The terminal's background colour: how to ask for it, and how its answer is kept from being taken for keys.
+//! The terminal's background colour: how to query it, and how to keep the reply from being taken for keys.
 //!
-//! The question (OSC 11) is sent once, after the first paint, and nobody waits. Crossterm does not know the answer,
+//! The query (OSC 11) is sent once, after the first paint, and nothing waits for it. Crossterm does not know
+//! the reply,
 //! `ESC ] 11 ; rgb:1e1e/1e1e/1e1e BEL` or with `ESC \` at its end, and would report it as typed keys: `ESC ]` as
-//! Alt and `]`, or as Escape and `]` where the two bytes came apart. [`Listener`] holds keys back as long as they may
-//! be the answer, swallows it, and hands over what was not part of it.
+//! Alt and `]`, or as Escape and `]` if the two bytes arrive separately. [`Listener`] holds keys back while they may
+//! be the reply, swallows it, and passes on what was not part of it.
 
 use crate::app::Background;
 use crossterm::event::{Event as Raw, KeyCode, KeyEvent, KeyModifiers};
 use std::time::Duration;
 
-/// Asks for the background colour.
+/// Queries the background colour.
 pub(super) const QUESTION: &str = "\x1b]11;?\x1b\\";
 
-/// How long the next byte of an answer may take before what is held counts as typed.
+/// How long the next byte of a reply may take before the held keys count as typed.
 pub(super) const PATIENCE: Duration = Duration::from_millis(40);
 
-/// What an answer begins with, after `ESC ]`.
+/// What a reply begins with, after `ESC ]`.
 const HEAD: &str = "11;rgb";
 
-/// No answer is longer: `11;rgba:` and four numbers of four digits.
+/// The longest reply: `11;rgba:` and four numbers of four digits.
 const LONGEST: usize = 32;
 
-/// Takes the answer out of what the terminal sends.
+/// Filters the reply out of what the terminal sends.
 #[derive(Debug, Default)]
 pub(super) struct Listener {
     held: Vec<Raw>,
@@ -29,23 +30,23 @@ pub(super) struct Listener {
     is_answered: bool,
 }
 
-/// What came of an event.
+/// The result of an event.
 #[derive(Debug, PartialEq, Default)]
 pub(super) struct Heard {
-    /// Events that were no part of an answer, in order.
+    /// Events that were not part of a reply, in order.
     pub events: Vec<Raw>,
-    /// The answer.
+    /// The reply.
     pub background: Option<Background>,
 }
 
 impl Listener {
-    /// Whether keys are held back, so that somebody has to call [`Listener::give_up`] when no more come.
+    /// Whether keys are held back, so that the caller must call [`Listener::give_up`] when no more come.
     pub fn is_holding(&self) -> bool {
         !self.held.is_empty()
     }
 
-    /// Nothing more came: what is held was typed. (An answer that came in part is given up, too: its rest would not
-    /// be known as one.)
+    /// Nothing more came: the held keys were typed. (A partial reply is given up too: its rest would not
+    /// be recognised.)
     pub fn give_up(&mut self) -> Vec<Raw> {
         self.text.clear();
         std::mem::take(&mut self.held)
@@ -124,7 +125,7 @@ fn is_escape(event: &Raw) -> bool {
     matches!(event, Raw::Key(key) if key.code == KeyCode::Esc)
 }
 
-/// `ESC ]`, or the `ESC` of one that came apart.
+/// `ESC ]`, or the `ESC` of a split one.
 fn begins(key: KeyEvent) -> bool {
     is(key, KeyCode::Char(']'), KeyModifiers::ALT) || is(key, KeyCode::Esc, KeyModifiers::NONE)
 }
@@ -136,8 +137,9 @@ fn ends(key: KeyEvent) -> bool {
         || is(key, KeyCode::Char('\\'), KeyModifiers::NONE)
 }
 
-/// The background by the colour of an answer (`11;rgb:RRRR/GGGG/BBBB`, one to four digits each, the form of `XParseColor`) is light
-/// where its relative luminance, by the weights of ITU-R BT.709 and without its gamma, is above a half.
+/// The background is light if the relative luminance of the reply's colour (`11;rgb:RRRR/GGGG/BBBB`, one to
+/// four digits each, in `XParseColor`'s format),
+/// by the weights of ITU-R BT.709 without gamma, is above a half.
 fn colour(answer: &str) -> Option<Background> {
     let colour = answer.strip_prefix(HEAD)?;
     let colour = colour.strip_prefix(':').or_else(|| colour.strip_prefix("a:"))?;
@@ -159,7 +161,7 @@ mod tests {
         Raw::Key(KeyEvent::new(code, modifiers))
     }
 
-    /// Bytes as crossterm reports them when they come one by one, or `whole`.
+    /// Bytes as crossterm reports them when they arrive one by one, or `whole`.
     fn typed(bytes: &str, whole: bool) -> Vec<Raw> {
         let mut events = Vec::new();
         let mut letters = bytes.chars();
@@ -177,7 +179,7 @@ mod tests {
         events
     }
 
-    /// What is left over of these events, and the answer in them.
+    /// The remaining events, and the reply among them.
     fn heard(events: Vec<Raw>) -> (Vec<Raw>, Option<Background>) {
         let (mut listener, mut left, mut background) = (Listener::default(), Vec::new(), None);
         for event in events {

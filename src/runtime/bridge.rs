@@ -4,13 +4,13 @@ use crate::app::Undoing;
 use crate::library::{Library, Result, Task};
 use crate::model::{Applied, Change, Edit, FeedAct, FeedChange, FeedEdit, Flag, Mark, ShownText};
 
-/// Applies a change of marks; gives back the change that undoes what it really changed.
+/// Applies a change of marks; returns the change that undoes what it really changed.
 pub(super) fn change(library: &mut Library, change: &Change, undoing: Undoing, now: i64) -> Result<Change> {
     let applied = apply(library, &edit_of(change), undoing, now)?;
     Ok(back_of(&applied).unwrap_or_else(|| Change { articles: Vec::new(), ..change.inverse() }))
 }
 
-/// Applies a change of a feed; gives back what undoes it, or `None` where it was so before.
+/// Applies a change of a feed; returns its inverse, or `None` if nothing changed.
 pub(super) fn change_feed(
     library: &mut Library,
     change: &FeedChange,

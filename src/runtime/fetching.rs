@@ -1,16 +1,16 @@
-//! Adding and refreshing for the screen, and what is said of it: sentences, of which the last is the sum.
+//! Adding and refreshing for the screen, and the messages about it: sentences, the last of which is the summary.
 
 use crate::app::Fetch;
 use crate::library::{Added, Error, FeedSelection, FollowOptions, Input, Library, Refreshed, Task};
 use crate::text::width::counted;
 use std::path::PathBuf;
 
-/// Failures that are told one by one.
+/// Failures reported one by one.
 const TOLD: usize = 20;
 
 type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
 
-/// Adds what lies at an address, in a file or in a folder. Feeds of a list are fetched at once.
+/// Adds the content of an address, file or folder. Feeds of a list are fetched at once.
 pub(super) fn add(
     library: &mut Library,
     what: &str,
@@ -74,7 +74,7 @@ pub(super) fn refresh(
 }
 
 fn failures(refreshed: &Refreshed) -> Vec<String> {
-    // Full texts first: what is said last is what is seen.
+    // Full texts first: the last message is the one that is seen.
     let pages = refreshed.added.not_full.iter().take(TOLD);
     let feeds = refreshed.failed.iter().take(TOLD);
     pages.chain(feeds).map(|failed| format!("{}: {}", failed.what, failed.why)).collect()
@@ -85,14 +85,9 @@ fn sum(refreshed: &Refreshed, which: &FeedSelection) -> String {
     if refreshed.feeds == 0 {
         return match (refreshed.waiting, which) {
             (0, _) => "no feeds yet · ga adds one".to_owned(),
-            (_, FeedSelection::These(_)) => {
-                "its server asked for a pause · gf shows until when".to_owned()
-            }
+            (_, FeedSelection::These(_)) => "its server asked for a pause · gf shows until when".to_owned(),
             (count, _) => {
-                format!(
-                    "{}, none due yet · r refreshes one anyway",
-                    counted(count, "feed", "feeds")
-                )
+                format!("{}, none due yet · r refreshes one anyway", counted(count, "feed", "feeds"))
             }
         };
     }
@@ -126,7 +121,7 @@ enum AddInput {
     File(PathBuf),
 }
 
-/// What a person means by what he typed: a file that is there, or else an address, with or without its
+/// What the user means by what was typed: an existing file, or else an address, with or without its
 /// scheme.
 fn add_input(what: &str) -> AddInput {
     let what = what.trim();
@@ -186,12 +181,7 @@ mod tests {
         );
         assert_eq!(failures(&refreshed), ["Quay: does not answer"]);
         let waiting = Refreshed { waiting: 4, ..Refreshed::default() };
-        assert_eq!(
-            sum(&waiting, &FeedSelection::Due),
-            "4 feeds, none due yet · r refreshes one anyway"
-        );
-        assert!(
-            sum(&waiting, &FeedSelection::These(Vec::new())).starts_with("its server asked for a pause")
-        );
+        assert_eq!(sum(&waiting, &FeedSelection::Due), "4 feeds, none due yet · r refreshes one anyway");
+        assert!(sum(&waiting, &FeedSelection::These(Vec::new())).starts_with("its server asked for a pause"));
     }
 }

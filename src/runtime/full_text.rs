@@ -1,12 +1,12 @@
-//! The full text of an article for the screen: what is done before and after its page is fetched, and what is
-//! said of it. No thread here: fetching itself is [`super::pages`].
+//! The full text of an article for the screen: what is done before and after its page is fetched, and the
+//! messages about it. No threads here: fetching itself is [`super::pages`].
 
 use super::bridge;
 use crate::app::{Edit, Message, Undoing};
 use crate::library::{Error, FetchedPage, FullText, Library, Task};
 use crate::model::{ArticleId, Change, Mark};
 
-/// A page that is to be fetched.
+/// A page to be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wanted {
     pub article: ArticleId,
@@ -14,7 +14,7 @@ pub(super) struct Wanted {
     pub address: String,
 }
 
-/// Does what needs no page, or tells which is wanted.
+/// Does what needs no page, or says which page is needed.
 pub(super) fn begin(
     library: &mut Library,
     article: ArticleId,
@@ -30,15 +30,13 @@ pub(super) fn begin(
             ended(changed(bridge::change(library, &change, Undoing::New, now)))
         }
         Ok(FullText::Shown) => say("the full text is already shown"),
-        Ok(FullText::NoAddress) => {
-            say("this article has no link to fetch its full text from")
-        }
+        Ok(FullText::NoAddress) => say("this article has no link to fetch its full text from"),
         Ok(FullText::NoArticle) => say("this article is no longer in the library"),
         Err(error) => ended(Message::Notice(error.to_string())),
     }
 }
 
-/// Takes in the page that came, or tells why none did.
+/// Stores the page that arrived, or says why there is none.
 pub(super) fn end(
     library: &mut Library,
     wanted: &Wanted,
@@ -57,7 +55,7 @@ pub(super) fn end(
     vec![message, Message::FullTextEnded]
 }
 
-/// Both, and the page fetched in between: for where nothing waits.
+/// Both, with fetching in between: for callers that may block.
 pub(super) fn fetch(library: &mut Library, article: ArticleId, title: String, now: i64) -> Vec<Message> {
     match begin(library, article, title, now) {
         Ok(wanted) => {

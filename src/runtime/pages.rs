@@ -1,5 +1,5 @@
-//! The threads that fetch single pages for the reader. They do not know the library, so that neither keys nor
-//! the one writer wait for a slow server.
+//! The threads that fetch single pages for the user. They do not use the library, so neither keys nor
+//! the single writer wait for a slow server.
 
 use super::Event;
 use super::full_text::Wanted;
@@ -8,21 +8,21 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 
-/// Pages fetched at the same time; no host is asked more than this at once.
+/// Pages fetched at the same time; no host gets more requests than this at once.
 const AT_ONCE: usize = 2;
 
-/// Where pages are asked for.
+/// The queue of requested pages.
 pub(super) struct Pages {
     wanted: Sender<(Wanted, Task)>,
     task: SharedTask,
 }
 
-/// What all pages that are asked for belong to, until it is stopped and another takes its place.
+/// The task that requested pages belong to, until it is stopped and another takes its place.
 #[derive(Clone, Default)]
 pub(super) struct SharedTask(Arc<Mutex<Task>>);
 
 impl SharedTask {
-    /// Stops what belongs to it so far.
+    /// Stops everything requested so far.
     pub(super) fn stop(&self) {
         let task = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         task.cancel();
@@ -34,7 +34,7 @@ impl SharedTask {
 }
 
 impl Pages {
-    /// Starts the threads; what they fetch comes as [`Event::Page`]. They end with this.
+    /// Starts the threads; pages arrive as [`Event::Page`]. The threads end with this value.
     pub(super) fn start(events: &Sender<Event>, task: SharedTask) -> std::io::Result<Self> {
         let (wanted, waiting) = channel();
         let waiting = Arc::new(Mutex::new(waiting));
@@ -45,9 +45,9 @@ impl Pages {
         Ok(Self { wanted, task })
     }
 
-    /// Asks for a page.
+    /// Requests a page.
     pub(super) fn ask(&self, wanted: Wanted) {
-        // The threads last as long as this does.
+        // The threads live as long as this value.
         let _ = self.wanted.send((wanted, self.task.current()));
     }
 }

@@ -1,9 +1,10 @@
-//! What a frame sends to the terminal: the cells that changed, and whole rows where that would not be safe.
+//! What a frame sends to the terminal: the cells that changed, and whole rows where that would be unsafe.
 //!
-//! Terminals disagree about the width of many clusters (Indic scripts, Thai, Khmer, flags, joined emoji). What one
-//! of them draws wider or narrower than we think stays on the screen when only the cells around it change. A row
-//! that holds such a cluster, or held one, is therefore emptied and written whole, and after each such cluster the
-//! cursor is put where we think it is. Rows whose hyperlinks (OSC 8) changed are written whole, too.
+//! Terminals disagree about the width of many clusters (Indic scripts, Thai, Khmer, flags, joined emoji). A
+//! cluster that is
+//! drawn wider or narrower than expected stays on the screen if only the cells around it change. A row
+//! that contains such a cluster, or did, is therefore cleared and written whole, and after each such cluster the
+//! cursor is moved to the expected column. Rows whose hyperlinks (OSC 8) changed are written whole, too.
 
 use crate::ui::Hyperlink;
 use crossterm::cursor::MoveTo;
@@ -24,7 +25,7 @@ pub struct Painter<W: Write> {
     next_links: Vec<Hyperlink>,
 }
 
-/// The cells of a row that are written in one go.
+/// The cells of a row written in one go.
 struct Run<'a> {
     cells: Vec<(u16, u16, &'a Cell)>,
     link: Option<&'a str>,
@@ -37,7 +38,7 @@ impl<W: Write> Painter<W> {
         Self { terminal: CrosstermBackend::new(writer), shown, links, next_links }
     }
 
-    /// Says which hyperlinks the next frame has; they count from the next [`Backend::draw`] on.
+    /// Sets the hyperlinks of the next frame; they apply from the next [`Backend::draw`] on.
     pub fn link(&mut self, links: Vec<Hyperlink>) {
         self.next_links = links;
     }
@@ -58,14 +59,14 @@ impl<W: Write> Painter<W> {
         self.links.clear();
     }
 
-    /// Rows whose hyperlinks are other ones than before.
+    /// Rows whose hyperlinks changed.
     fn relinked(&self) -> BTreeSet<u16> {
         let new = self.next_links.iter().filter(|link| !self.links.contains(link));
         let old = self.links.iter().filter(|link| !self.next_links.contains(link));
         new.chain(old).map(|link| link.row).collect()
     }
 
-    /// Empties a row and writes all of it.
+    /// Clears a row and writes all of it.
     fn write_row(&mut self, y: u16) -> io::Result<()> {
         queue!(self.terminal, MoveTo(0, y), Clear(Part::UntilNewLine))?;
         let links: Vec<&Hyperlink> = self.links.iter().filter(|link| link.row == y).collect();
@@ -94,13 +95,13 @@ impl<W: Write> Painter<W> {
     }
 }
 
-/// Columns that a cell's symbol takes, as the buffer counts them.
+/// Columns of a cell's symbol, as the buffer counts them.
 fn columns_of(symbol: &str) -> u16 {
     u16::try_from(crate::text::width::width(symbol)).unwrap_or(1).max(1)
 }
 
-/// Whether terminals disagree about the width of a cluster: it is made of several characters, or of a script whose
-/// letters join in ways that not all terminals know.
+/// Whether terminals disagree about the width of a cluster: it consists of several characters, or belongs to a script
+/// whose letters join in ways that not all terminals support.
 fn is_disputed(symbol: &str) -> bool {
     let mut letters = symbol.chars();
     match (letters.next(), letters.next()) {
@@ -111,7 +112,7 @@ fn is_disputed(symbol: &str) -> bool {
     }
 }
 
-/// Whether a row of a buffer holds a disputed cluster.
+/// Whether a row of a buffer contains such a cluster.
 fn has_disputed(buffer: &Buffer, y: u16) -> bool {
     (0..buffer.area.width).any(|x| is_disputed(buffer[(x, y)].symbol()))
 }
@@ -197,7 +198,7 @@ mod tests {
     use super::*;
     use ratatui::{Terminal, TerminalOptions, Viewport};
 
-    /// What was written, shared with whoever wrote it.
+    /// What was written, shared with the writer.
     #[derive(Clone, Default)]
     struct Sent(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
 
@@ -213,7 +214,7 @@ mod tests {
 
     const AREA: Rect = Rect::new(0, 0, 40, 4);
 
-    /// What a terminal shows after these screens, one after the other, and the bytes it was sent.
+    /// What a terminal shows after these screens in turn, and the bytes it received.
     fn after(screens: &[&[&str]]) -> (String, String) {
         let options = TerminalOptions { viewport: Viewport::Fixed(AREA) };
         let sent = Sent::default();
@@ -300,7 +301,7 @@ mod tests {
         let (start, end) =
             (bytes.find(&link).expect("a link"), bytes.find("\x1b]8;;\x1b\\").expect("its end"));
         assert!(bytes[start + link.len()..end].contains(address), "{bytes:?}");
-        // The same words without the link are another row.
+        // The same words without the link make a different row.
         let (_, bytes) = after(&[&[address], &["", address]]);
         assert_eq!(bytes.matches(&link).count(), 2, "{bytes:?}");
     }

@@ -107,7 +107,11 @@ impl Batch<'_> {
                 // Who merges into what is shown as something else means that.
                 *into = self.log.whole(into).unwrap_or_else(|| into.clone());
                 let Some(other) = known(&self.change, into)? else {
-                    return refused(format!("there is no {} “{}” in the library", into.kind.word(), into.key));
+                    return refused(format!(
+                        "there is no {} “{}” in the library",
+                        into.kind.word(),
+                        into.key
+                    ));
                 };
                 Some(Moved { key: into.clone(), name: other.name, place: other.place })
             }

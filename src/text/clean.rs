@@ -1,16 +1,15 @@
-//! The gate that foreign text passes before it is kept or drawn: nothing it lets through can steer a
-//! terminal.
+//! The gate for foreign text before it is stored or drawn: nothing that passes can control a terminal.
 //!
-//! It does not judge what is worth reading; that is extraction's work.
+//! It does not decide what is worth reading; extraction does.
 
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Cleans text of several lines: line ends become `\n`, tabs stay, every other control character,
-/// bidirectional override, tag character, zero-width mark without meaning and private-use or
-/// non-character goes, odd spaces become plain ones, and the rest is Unicode NFC.
+/// Cleans text of several lines: line ends become `\n`, tabs stay; other control characters, bidirectional
+/// overrides, tag characters, meaningless zero-width marks, private-use characters and non-characters are removed;
+/// unusual spaces become plain ones; and the rest is Unicode NFC.
 pub fn lines(text: &str) -> String {
-    // Most of what is read is plain ASCII, and clean.
+    // Most input is plain ASCII and already clean.
     if text.bytes().all(|byte| matches!(byte, b'\t' | b'\n' | b' '..=b'~')) {
         return text.to_owned();
     }
@@ -33,7 +32,7 @@ pub fn lines(text: &str) -> String {
     if is_nfc(&clean) { clean } else { clean.nfc().collect() }
 }
 
-/// Cleans text of one line: as [`lines`], and every run of white space becomes one blank.
+/// Cleans text of one line: like [`lines`], and every run of white space becomes one space.
 pub fn line(text: &str) -> String {
     let cleaned = lines(text);
     let mut out = String::with_capacity(cleaned.len());
@@ -46,8 +45,8 @@ pub fn line(text: &str) -> String {
     out
 }
 
-/// What may be drawn: the text itself where it holds nothing unsafe (the usual case), else a copy
-/// without it. Tabs and line ends become blanks.
+/// What may be drawn: the text itself if it contains nothing unsafe (the usual case), else a copy without it.
+/// Tabs and line ends become spaces.
 pub fn for_screen(text: &str) -> Cow<'_, str> {
     if text.chars().any(|c| is_unsafe(c) || c == '\t' || c == '\n') {
         let keep = |c: char| match c {
@@ -61,8 +60,8 @@ pub fn for_screen(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A name with everything spelt out that would steer a terminal or hide in the text, as Rust spells it:
-/// `\u{1b}`, `\n`. Two names that differ still do.
+/// A name with everything escaped that would control a terminal or hide in the text, as Rust escapes it:
+/// `\u{1b}`, `\n`. Names that differ still differ afterwards.
 pub fn visible(name: &str) -> String {
     let spell = |c: char| match c {
         _ if is_unsafe(c) || c.is_control() => c.escape_default().to_string(),
@@ -71,8 +70,8 @@ pub fn visible(name: &str) -> String {
     name.chars().map(spell).collect()
 }
 
-/// Skips what a terminal would take as one escape sequence (ECMA-48 5.4, 8.3.89), so that no half of
-/// it is left behind as text.
+/// Skips what a terminal would take as one escape sequence (ECMA-48 5.4, 8.3.89), so that no part of
+/// it remains as text.
 fn skip_escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     match rest.peek() {
         Some('[') => {
@@ -81,7 +80,7 @@ fn skip_escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
             rest.next_if(|c| ('\u{40}'..='\u{7e}').contains(c));
         }
         Some(']' | 'P' | 'X' | '^' | '_') => {
-            // A string ends at BEL or ST; one that never ends within its line is no string.
+            // A string ends at BEL or ST; one that does not end within its line is not a string.
             let end = rest
                 .clone()
                 .take(4096)
@@ -100,13 +99,13 @@ fn skip_escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     }
 }
 
-/// Spaces that only look different: no-break, figure, thin, ideographic and their like.
+/// Spaces that only look different: no-break, figure, thin, ideographic and so on.
 fn is_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
-/// Characters that steer a terminal or hide text. The zero-width joiner and non-joiner stay: Persian,
-/// Hindi and emoji are spelt with them.
+/// Characters that control a terminal or hide text. The zero-width joiner and non-joiner stay: Persian,
+/// Hindi and emoji need them.
 pub fn is_unsafe(c: char) -> bool {
     matches!(c,
         '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'      // C0, DEL and C1 controls

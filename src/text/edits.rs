@@ -1,6 +1,6 @@
-//! Edits in words: what one did, and how things are after it.
+//! Edits in words: what was done, and the state after it.
 //!
-//! An edit of one article or feed is told with its title, which is the `subject`; one of several with their count.
+//! An edit of one article or feed is described with its title, the `subject`; an edit of several with their number.
 
 use super::width::counted;
 use crate::model::{Edit, FeedEdit, Flag, Note, RecordEdit, ShownText, Switch};
@@ -43,7 +43,7 @@ pub fn past(edit: &Edit, subject: &str) -> String {
     }
 }
 
-/// How things are after an edit that was undone or redone: `40 articles are unread again`.
+/// The state after an edit was undone or redone: `40 articles are unread again`.
 pub fn state(edit: &Edit, subject: &str) -> String {
     let what = Subject::of(edit, subject);
     let (is, has) = if what.is_one() { ("is", "has") } else { ("are", "have") };

@@ -1,9 +1,9 @@
-//! Finds words in a text the way a reader means them: without regard to case or diacritics.
+//! Finds words in a text ignoring case and diacritics.
 
 use super::fold::fold;
 use crate::model::Span;
 
-/// Where `needle` stands in `text`, in order and without overlaps; nothing where the needle is blank.
+/// Where `needle` occurs in `text`, in order and without overlaps; nothing if the needle is blank.
 pub fn find_all(text: &str, needle: &str) -> Vec<Span> {
     let needle = fold(needle);
     if needle.is_empty() {

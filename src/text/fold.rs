@@ -1,9 +1,9 @@
-//! Folding: one form for all the ways to write a word, for comparing and never for showing.
+//! Folding: one form for all spellings of a word, for comparison and never for display.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Lower case without diacritics (Unicode NFKD less its combining marks, and the Latin letters that
-/// NFKD leaves whole), every run of white space one blank, none at the ends.
+/// Lower case without diacritics (Unicode NFKD without its combining marks, and the Latin letters that
+/// NFKD does not decompose), every run of white space one space, none at the ends.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -24,7 +24,7 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Letters that have no decomposition but a usual spelling in plain ASCII, and typographic quotes and
+/// Letters without a decomposition that have a usual ASCII spelling, and typographic quotes and
 /// dashes.
 fn spelt_out(c: char) -> Option<&'static str> {
     Some(match c {

@@ -2,14 +2,14 @@
 
 use whatlang::Lang;
 
-/// Texts of fewer characters are not judged: trigram statistics of a headline name a neighbour language
+/// Shorter texts are not judged, in characters: trigram statistics of a headline give a neighbouring language
 /// as often as the right one.
 const LEAST: usize = 200;
 
-/// So many characters are enough to judge by.
+/// This many characters are enough to decide by.
 const ENOUGH: usize = 4000;
 
-/// The ISO 639-1 code of a text's language, where the text is long enough and the verdict is clear.
+/// The ISO 639-1 code of a text's language, if the text is long enough and the result is clear.
 pub fn of(text: &str) -> Option<&'static str> {
     let end = text.char_indices().nth(ENOUGH).map_or(text.len(), |(at, _)| at);
     let sample = &text[..end];

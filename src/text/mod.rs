@@ -1,4 +1,4 @@
-//! Text as a reader sees it: pure functions on strings.
+//! Text as the user sees it: pure functions on strings.
 
 pub mod clean;
 pub mod dates;

@@ -3,8 +3,8 @@
 
 use crate::model::Span;
 
-/// The sentences of a text, in order, without the white space between them. A line end parts sentences,
-/// so that paragraphs, headings and list items never run into one another.
+/// The sentences of a text, in order, without the white space between them. A line end also ends a sentence,
+/// so paragraphs, headings and list items never run together.
 pub fn spans(text: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -15,7 +15,7 @@ pub fn spans(text: &str) -> Vec<Span> {
     sentences
 }
 
-/// The sentence in which the byte at `offset` stands; the nearest one before it where it stands between
+/// The sentence that contains the byte at `offset`; the one before it if the byte is between
 /// two.
 pub fn around(text: &str, offset: usize) -> Span {
     let before = text.get(..offset).unwrap_or(text);
@@ -59,7 +59,7 @@ fn push_trimmed(line: &str, start: usize, end: usize, base: usize, sentences: &m
     }
 }
 
-/// Whether a mark that follows `before` and stands ahead of `after` closes the sentence.
+/// Whether a mark between `before` and `after` ends the sentence.
 fn ends_sentence(before: &str, mark: char, after: &str) -> bool {
     if matches!(mark, '。' | '！' | '？') {
         return true;
@@ -83,14 +83,14 @@ fn ends_sentence(before: &str, mark: char, after: &str) -> bool {
         return false;
     }
     if is_dotted || is_abbreviation(word) {
-        // "U.S. Defense", "Jan. 5": an abbreviation ends a sentence only before a word that opens one.
+        // "U.S. Defense", "Jan. 5": an abbreviation ends a sentence only before a word that begins one.
         let opener = after.split_whitespace().next().unwrap_or("");
         return OPENERS.contains(&opener);
     }
     true
 }
 
-/// Words before a name that are never a sentence's last.
+/// Words before a name that never end a sentence.
 fn is_title(word: &str) -> bool {
     const TITLES: &[&str] = &[
         "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Maj", "Capt", "Cmdr", "Adm", "Sgt", "Cpl",
@@ -112,14 +112,14 @@ fn is_abbreviation(word: &str) -> bool {
     ABBREVIATIONS.contains(&word)
 }
 
-/// Words with a capital that open sentences and hardly ever follow an abbreviation within one.
+/// Capitalised words that begin sentences and hardly ever follow an abbreviation within one.
 const OPENERS: &[&str] = &[
     "The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That",
     "These", "Those", "His", "Her", "Its", "Their", "When", "While", "After", "Before", "As", "If", "For",
     "However", "There",
 ];
 
-/// Whether a text ends as a sentence does, or as what leads to a list.
+/// Whether a text ends as a sentence does, or as an introduction to a list does.
 pub fn ends_as_sentence(text: &str) -> bool {
     let closing = |c: char| matches!(c, '”' | '"' | '’' | '\'' | ')' | ']' | '»') || c.is_whitespace();
     text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '।', '؟', '۔'])

@@ -1,21 +1,21 @@
-//! Moments in a reader's words: `12m`, `yesterday`, `15 Dec 2016`.
+//! Times in the user's words: `12m`, `yesterday`, `15 Dec 2016`.
 //!
-//! The clock is an argument: nothing here asks what time it is.
+//! The clock is an argument: nothing here reads the time.
 
 use crate::model::{Precision, When};
 use jiff::civil::Date;
 
-/// The present, as a reader has it.
+/// The current time for the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
     /// Seconds since the Unix epoch.
     pub seconds: i64,
-    /// Seconds the reader's clock is ahead of UTC.
+    /// Seconds the user's clock is ahead of UTC.
     pub offset: i32,
 }
 
 impl Now {
-    /// The reader's calendar day of a moment.
+    /// The user's calendar day of a moment.
     fn date_of(self, when: When) -> Date {
         match when.precision {
             Precision::Day => when.date(),
@@ -53,7 +53,7 @@ fn days_between(from: Date, to: Date) -> i64 {
     (noon(to) - noon(from)) / 86_400
 }
 
-/// How long ago, where that says something; else the date: `now`, `12m`, `5h`, `1d`, `6d`, `3 Nov`,
+/// How long ago, if recent; else the date: `now`, `12m`, `5h`, `1d`, `6d`, `3 Nov`,
 /// `15 Dec 2016`.
 pub fn ago(when: When, now: Now) -> String {
     let (date, today) = (now.date_of(when), now.today());
@@ -79,7 +79,7 @@ fn long_date(date: Date) -> String {
     format!("{} {} {}", date.day(), &month_name(date)[..3], date.year())
 }
 
-/// The heading under which a list files a moment: `Today`, `Yesterday`, `Monday`, `November`,
+/// The heading under which a list puts a moment: `Today`, `Yesterday`, `Monday`, `November`,
 /// `December 2016`.
 pub fn heading(when: When, now: Now) -> String {
     let (date, today) = (now.date_of(when), now.today());

@@ -9,7 +9,7 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The text in at most `columns` columns; where something had to go, the last column holds an ellipsis.
+/// The text in at most `columns` columns; if truncated, it ends in an ellipsis.
 pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -18,7 +18,7 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(if columns == 0 { String::new() } else { format!("{kept}…") })
 }
 
-/// The longest beginning of whole graphemes that fits `columns`.
+/// The longest prefix of whole graphemes that fits `columns`.
 pub fn prefix(text: &str, columns: usize) -> &str {
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
@@ -30,7 +30,7 @@ pub fn prefix(text: &str, columns: usize) -> &str {
     text
 }
 
-/// A count as people write it: `1,204`.
+/// A number with separators: `1,204`.
 pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);

@@ -1,6 +1,6 @@
-//! Words as names are made of them: a text cut into words and marks, with their shapes.
+//! The words names are made of: a text split into words and marks, with their shapes.
 //!
-//! It does not decide what a word means; abbreviations that keep their full stop are told by form alone.
+//! It does not decide what a word means; abbreviations that keep their full stop are recognised by form only.
 
 use super::fold::fold;
 use crate::model::Span;
@@ -8,15 +8,15 @@ use crate::model::Span;
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Begins with a small letter.
+    /// Begins with a lower-case letter.
     Lower,
-    /// Begins with a capital and has small letters.
+    /// Begins with a capital and has lower-case letters.
     Capital,
-    /// Two letters or more, all of them capitals; digits and full stops may stand among them.
+    /// Two or more letters, all of them capitals; digits and full stops may be among them.
     Upper,
     /// One capital, with or without a full stop.
     Initial,
-    /// Begins with a digit and holds no letter.
+    /// Begins with a digit and contains no letter.
     Number,
     /// The "'s" of a possessive.
     Possessive,
@@ -31,14 +31,14 @@ pub struct Word {
     pub span: Span,
     /// How it is written.
     pub shape: Shape,
-    /// White space stands before it, or nothing.
+    /// Preceded by white space or nothing.
     pub apart: bool,
     /// Folded, without full stops and apostrophes: "U.S." is `us`. Empty for marks.
     pub key: String,
 }
 
 impl Word {
-    /// Whether it could be part of a name by its shape.
+    /// Whether its shape allows it to be part of a name.
     pub fn is_capital(&self) -> bool {
         matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
     }
@@ -49,7 +49,7 @@ impl Word {
     }
 }
 
-/// Cuts the stretch `span` of `text` into words, in order.
+/// Splits the part `span` of `text` into words, in order.
 pub fn split(text: &str, span: Span) -> Vec<Word> {
     let mut words = Vec::new();
     let (mut at, end) = (span.start as usize, span.end as usize);
@@ -82,8 +82,8 @@ pub fn split(text: &str, span: Span) -> Vec<Word> {
     words
 }
 
-/// A word or phrase as lists of names are keyed by: folded, without full stops and apostrophes, hyphens
-/// as blanks.
+/// A word or phrase as the name lists have it as a key: folded, without full stops and apostrophes, hyphens
+/// as spaces.
 pub fn bare(phrase: &str) -> String {
     let mut key = fold(phrase);
     if key.contains(['.', '\'', '-']) {
@@ -109,7 +109,7 @@ fn is_possessive(rest: &str) -> bool {
         && !chars.next().is_some_and(char::is_alphanumeric)
 }
 
-/// Bytes of the word that `rest` begins with: letters and digits, apostrophes and full stops within it,
+/// Bytes of the word that `rest` begins with: letters and digits, apostrophes and full stops inside it,
 /// and the full stop of an initial, a dotted abbreviation or a title.
 fn word_length(rest: &str) -> usize {
     let mut length = 0;
@@ -140,7 +140,7 @@ fn is_joining(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// One letter, or letters parted by full stops: "J", "U.S", "Ph.D".
+/// One letter, or letters separated by full stops: "J", "U.S", "Ph.D".
 fn is_dotted(word: &str) -> bool {
     word.split('.').all(|part| !part.is_empty() && part.chars().count() <= 2)
         && word.chars().next().is_some_and(char::is_uppercase)
@@ -164,7 +164,7 @@ fn shape_of(word: &str) -> Shape {
     if letters.all(char::is_uppercase) { Shape::Upper } else { Shape::Capital }
 }
 
-/// Short forms before and after names that are written with a full stop.
+/// Abbreviations before and after names that are written with a full stop.
 const ABBREVIATIONS: &[&str] = &[
     "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Maj", "Capt", "Cmdr", "Adm", "Sgt", "Cpl", "Pvt",
     "Brig", "Sen", "Sens", "Rep", "Reps", "Gov", "Pres", "Rev", "Fr", "St", "Ste", "Hon", "Supt", "Det",

@@ -1,5 +1,5 @@
-//! Breaks a text into lines of a given width without copying it: lines are spans, so that names and
-//! links keep their places.
+//! Breaks a text into lines of a given width without copying it: lines are spans, so names and
+//! links keep their positions.
 
 use super::width::width;
 use crate::model::Span;
@@ -7,7 +7,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The lines of `span` of `text`, each at most `columns` wide, broken where Unicode Standard Annex 14
-/// allows it; a word that is wider than a line is broken between graphemes. Blanks at a line's end
+/// allows it; a word wider than a line is broken between graphemes. Spaces at the end of a line
 /// belong to no line. An empty span has no lines.
 pub fn wrap(text: &str, span: Span, columns: usize) -> Vec<Span> {
     let columns = columns.max(1);

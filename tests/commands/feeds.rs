@@ -110,10 +110,7 @@ fn a_feed_is_told_to_fetch_full_texts_and_to_leave_that_off() {
         rules.join(", ")
     };
     let (code, out, _) = shell.run(&["feeds", "full", "quay"]);
-    assert_eq!(
-        (code, out.as_str()),
-        (0, "Turned on full texts for “Quay”; `dateline undo` undoes it\n")
-    );
+    assert_eq!((code, out.as_str()), (0, "Turned on full texts for “Quay”; `dateline undo` undoes it\n"));
     assert_eq!(rule(&shell), "\"Pier\" false, \"Quay\" true");
     let (_, out, _) = shell.run(&["feeds"]);
     assert!(out.contains("new, full texts"), "{out}");

@@ -184,7 +184,7 @@ fn what_is_no_full_text_is_told_and_changes_nothing() {
     };
     let all = ["gone", "short", "picture", "same", "alike"].map(of);
     let [gone, short, picture, same, alike] = all;
-    for (article, says) in [(gone, "410"), (short, "no more of it"), (picture, "no text but")] {
+    for (article, says) in [(gone, "410"), (short, "no more text"), (picture, "not text")] {
         let why = fetch(&mut library, article).unwrap_err();
         assert!(why.contains(says), "{why}");
         assert_eq!(text(&library, article), TEASER);

@@ -55,11 +55,7 @@ fn a_name_that_nobody_has_said_is_its_own() {
 #[test]
 fn initials_are_spelt_out_where_only_one_agrees() {
     let one: &[Told<'_>] = &[(DAY, &["person: Johan Berg"])];
-    check(
-        one,
-        (DAY, &["person: J. Berg"]),
-        "J. Berg is Johan Berg: no one else with that surname matches",
-    );
+    check(one, (DAY, &["person: J. Berg"]), "J. Berg is Johan Berg: no one else with that surname matches");
     let two: &[Told<'_>] = &[(DAY, &["person: Johan Berg"]), (DAY, &["person: Jens Berg"])];
     check(two, (DAY, &["person: J. Berg"]), "J. Berg");
     check(

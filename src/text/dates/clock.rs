@@ -1,4 +1,4 @@
-//! Times of day and their zones.
+//! Times of day and their time zones.
 
 /// A time of day. A leap second counts as the second before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -6,7 +6,7 @@ pub(super) struct Clock {
     pub hour: i8,
     pub minute: i8,
     pub second: i8,
-    /// Seconds ahead of UTC, where it is said.
+    /// Seconds ahead of UTC, where given.
     pub offset: Option<i32>,
 }
 
@@ -20,7 +20,7 @@ pub(super) enum Half {
 const SEOUL: i32 = 9 * 3600;
 
 impl Clock {
-    /// A time with all that follows it, up to the end of the text: `09:30`, `9:30:15.25+02:00`,
+    /// A time and everything after it, to the end of the text: `09:30`, `9:30:15.25+02:00`,
     /// `11:30 PM EST`, `T0930Z`.
     pub fn read(text: &str) -> Option<Self> {
         let (half, rest) = korean_half(text);
@@ -38,7 +38,7 @@ impl Clock {
         half.map_or(Some(clock), |half| clock.within(half))
     }
 
-    /// The figures that a text begins with, and what follows them.
+    /// The digits at the start of a text, and what follows them.
     pub fn of_figures(text: &str) -> Option<(Self, &str)> {
         let end = text.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(text.len());
         let (figures, mut rest) = text.split_at(end);
@@ -64,7 +64,7 @@ impl Clock {
         Some((Self { hour, minute, second: second.min(59), offset: None }, rest))
     }
 
-    /// The time of a clock of twelve hours.
+    /// The time on a twelve-hour clock.
     pub fn within(mut self, half: Half) -> Option<Self> {
         self.hour = match (half, self.hour) {
             (Half::Afternoon, hour @ 1..=11) => hour + 12,
@@ -86,7 +86,7 @@ impl Half {
     }
 }
 
-/// Korean says the half of the day first.
+/// Korean puts the half of the day first.
 pub(super) fn korean_half(text: &str) -> (Option<Half>, &str) {
     let halves = [("오전", Half::Morning), ("오후", Half::Afternoon)];
     let found =
@@ -94,8 +94,8 @@ pub(super) fn korean_half(text: &str) -> (Option<Half>, &str) {
     found.unwrap_or((None, text))
 }
 
-/// Seconds ahead of UTC of a zone: `+0200`, `-5:30`, `GMT+1`, `EST`. A name that is not known is taken as
-/// UTC; what is neither a name nor an offset is no zone.
+/// Seconds ahead of UTC of a zone: `+0200`, `-5:30`, `GMT+1`, `EST`. An unknown name is taken as
+/// UTC; anything that is neither a name nor an offset is not a zone.
 pub(super) fn zone(word: &str) -> Option<i32> {
     let lower = word.to_ascii_lowercase();
     let lower = lower.strip_prefix("etc/").unwrap_or(&lower);
@@ -132,8 +132,8 @@ fn offset(text: &str) -> Option<i32> {
     (hours <= 24 && minutes <= 59).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
-/// Zones by the names that feeds use: those of RFC 822 with its military letters, and those of the larger
-/// countries. Where a name stands for several (`IST`, `BST`), it is that of most feeds.
+/// Zones by the names feeds use: those of RFC 822 with its military letters, and those of larger countries.
+/// Where a name is ambiguous (`IST`, `BST`), the meaning in most feeds is used.
 fn named(name: &str) -> Option<i32> {
     let minutes = match name {
         "ut" | "utc" | "gmt" | "z" | "wet" => 0,
@@ -168,7 +168,7 @@ fn named(name: &str) -> Option<i32> {
     Some(minutes * 60)
 }
 
-/// Whether a word can be nothing but a zone; those that are words of a language as well count only after
+/// Whether a word can only be a zone; zones that are also ordinary words count only after
 /// a time.
 pub(super) fn is_zone(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();

@@ -1,9 +1,9 @@
 //! Dates as programs write them, well or badly: RFC 822 and its errors, RFC 3339, W3CDTF, ISO 8601 with its
-//! truncated forms, `asctime`, and the shapes of blog programs in a dozen languages.
+//! truncated forms, `asctime`, and the formats of blog software in a dozen languages.
 //!
-//! A text is read as a whole: it is a date or it is none. What only holds a date (a line of a page) is
-//! searched elsewhere. Dates that lean on a clock (`yesterday`, `--12-31`) are not read, and nonsense is
-//! refused rather than put right.
+//! A text is parsed as a whole: it is a date or it is not. Dates within a longer line are found elsewhere.
+//! Dates relative to
+//! now (`yesterday`, `--12-31`) are not parsed, and nonsense is rejected rather than repaired.
 
 mod clock;
 mod words;
@@ -18,8 +18,9 @@ use jiff::tz::{Offset, TimeZone};
 /// The longest text that can be a date, in bytes.
 const LONGEST: usize = 120;
 
-/// The moment that a text stands for. Without a zone it is taken as UTC (but for Korean, whose programs
-/// mean Seoul), without a time only the day is known, and a year or month stands for its first day.
+/// The moment a text stands for. Without a zone it is taken as UTC (except in Korean, where software means
+/// Seoul time);
+/// without a time only the day is known; a year or month stands for its first day.
 pub fn read(text: &str) -> Option<When> {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() || text.len() > LONGEST {
@@ -45,7 +46,7 @@ impl Day {
         })
     }
 
-    /// The day of a year, counted from 1.
+    /// The day of the year, counted from 1.
     fn ordinal(year: i16, day: i16) -> Option<Self> {
         let date = civil::Date::new(year, 1, 1).ok()?.with().day_of_year(day).build().ok()?;
         Self::new(date.year(), date.month(), date.day())
@@ -60,7 +61,7 @@ impl Day {
     }
 }
 
-/// A year of two or four digits. Two are of this century up to 89: no feed is older than the web.
+/// A year of two or four digits. Two-digit years up to 89 are in this century: no feed is older than the web.
 fn year(digits: &str) -> Option<i16> {
     let number: i16 = digits.parse().ok()?;
     match digits.len() {
@@ -71,7 +72,7 @@ fn year(digits: &str) -> Option<i16> {
     }
 }
 
-/// A date that begins with its figures, and perhaps a time after a `T` or a blank: ISO 8601 and its kin.
+/// A date that begins with digits, and perhaps a time after a `T` or a space: ISO 8601 and similar.
 fn stamp(text: &str) -> Option<When> {
     let is_of_date = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.');
     let end = text.char_indices().find(|&(at, c)| !is_of_date(c) || ends_date(text, at)).map(|(at, _)| at);
@@ -84,14 +85,14 @@ fn stamp(text: &str) -> Option<When> {
     day.at(Some(Clock::read(rest)?))
 }
 
-/// Whether a `T` between two digits parts date and time here.
+/// Whether a `T` between two digits separates date and time here.
 fn ends_date(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     matches!(bytes.get(at), Some(b'T' | b't')) && at > 0 && is_digit(at - 1) && is_digit(at + 1)
 }
 
-/// A date without a time: figures with or without marks between them, a month perhaps by its name.
+/// A date without a time: digits with or without separators, with perhaps a month name.
 fn calendar(text: &str) -> Option<Day> {
     if let Some(truncated) = text.strip_prefix('-') {
         return without_day(truncated);
@@ -119,9 +120,9 @@ fn calendar(text: &str) -> Option<Day> {
     }
 }
 
-/// Year, month and day in one of their orders: the year is where its four digits are; without them, ISO
-/// 8601 has it first, and other marks last. `4/5/2016` is read as the United States write it, unless it
-/// cannot be.
+/// Year, month and day in one of their orders: the year is the part with four digits; without one, ISO
+/// 8601 has it first, and other formats last. `4/5/2016` is read the American way, unless that is
+/// impossible.
 fn three(first: &str, second: &str, third: &str, mark: char) -> Option<Day> {
     let number = |digits: &str| digits.parse::<i8>().ok();
     let is_named = second.chars().any(char::is_alphabetic);
@@ -138,7 +139,7 @@ fn three(first: &str, second: &str, third: &str, mark: char) -> Option<Day> {
     }
 }
 
-/// A date in figures alone, by their number. Five or three could be a date as well, but hardly ever are.
+/// A date in digits only, by their number. Five or three could be a date as well, but hardly ever are.
 fn in_figures(digits: &str) -> Option<Day> {
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

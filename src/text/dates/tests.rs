@@ -1,4 +1,4 @@
-//! Dates of our own writing, shape by shape.
+//! Dates we wrote, format by format.
 
 use super::*;
 

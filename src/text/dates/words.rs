@@ -5,12 +5,12 @@ use super::{Day, calendar, year};
 use crate::model::When;
 use crate::text::fold::fold;
 
-/// Words that say nothing (weekdays, articles) beyond which a text is no date.
+/// The number of meaningless words (weekdays, articles) beyond which a text is not a date.
 const MOST_UNKNOWN: usize = 4;
 
 /// The months in English, German, French, Spanish, Italian, Portuguese, Dutch, Russian, Greek and
-/// Hungarian, folded, with the abbreviations that are no beginnings of a name and the misspellings that
-/// blog programs in Greek and Hungarian are known for.
+/// Hungarian, folded, with the abbreviations that are not prefixes of a name and the common misspellings of
+/// blog software in Greek and Hungarian.
 const MONTHS: [&str; 12] = [
     "january januar janvier enero gennaio janeiro januari января январь ιανουαριου ιανουαριος janner",
     "february februar fevrier febrero febbraio fevereiro februari февраля февраль φεβρουαριου φεβρουαριος",
@@ -26,7 +26,7 @@ const MONTHS: [&str; 12] = [
     "december dezember decembre diciembre dicembre dezembro декабря декабрь δεκεμβριου δεκεμβριος",
 ];
 
-/// The month, counted from 1, that a word names or begins to name with at least three letters.
+/// The month, counted from 1, that a word names or abbreviates with at least three letters.
 pub fn month(word: &str) -> Option<i8> {
     let word = fold(word.trim_end_matches('.'));
     if word.chars().count() < 3 || !word.chars().all(char::is_alphabetic) {
@@ -37,7 +37,7 @@ pub fn month(word: &str) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
-/// What is gathered from the words.
+/// What has been gathered from the words.
 #[derive(Default)]
 struct Found {
     day: Option<i8>,
@@ -51,10 +51,10 @@ struct Found {
     unknown: usize,
 }
 
-/// A date in words. Every word with a figure in it must make sense, and day, month and year must be there.
+/// A date in words. Every word with a digit must make sense, and day, month and year must all be present.
 pub(super) fn read(text: &str) -> Option<When> {
     let mut found = Found::default();
-    // Chinese, Japanese and Korean need no blanks.
+    // Chinese, Japanese and Korean need no spaces.
     let spaced: String =
         text.split_inclusive(['년', '월', '일', '年', '月', '日']).collect::<Vec<_>>().join(" ");
     let words = spaced.split([' ', ',', ';', '(', ')']).filter(|word| !word.is_empty());
@@ -70,7 +70,7 @@ pub(super) fn read(text: &str) -> Option<When> {
 }
 
 impl Found {
-    /// Takes a word; `None` where it can be no part of a date.
+    /// Takes a word; `None` if it cannot be part of a date.
     fn take(&mut self, word: &str, is_first: bool) -> Option<()> {
         let is_figure = |c: char| c.is_ascii_digit();
         if word.starts_with(['+', '-', '\u{2212}']) && word.len() > 1 {
@@ -80,7 +80,7 @@ impl Found {
         } else if word.starts_with(is_figure) {
             self.take_figures(word)?;
         } else if word.contains(is_figure) {
-            // `GMT+2`, `T09:30`; anything else with a figure is not understood.
+            // `GMT+2`, `T09:30`; anything else with a digit is not understood.
             match word.strip_prefix(['T', 't']) {
                 Some(time) if time.starts_with(is_figure) => self.take_time(time)?,
                 _ => self.offset = Some(clock::zone(word)?),
@@ -137,7 +137,7 @@ impl Found {
         } else if let Some(half) = Half::read(word) {
             self.half = Some(half);
         } else if self.clock.is_some() && (self.offset.is_none() || clock::is_zone(word)) {
-            // After a time, a word that is no month is its zone.
+            // After a time, a word that is not a month is its zone.
             match month(word).filter(|_| self.month.is_none()) {
                 Some(month) => self.month = Some(month),
                 None => self.offset = Some(clock::zone(word)?),
