@@ -1,7 +1,7 @@
-//! The gazetteer: which places there are, what they are called, and which of several is meant.
+//! The gazetteer: which places exist, their names, and which of several is meant.
 //!
-//! It is read where it lies, in the program itself, so that opening it costs nothing.
-//! It does not find names in text; that is recognition's work.
+//! It is read in place, within the program itself, so opening it costs nothing.
+//! It does not find names in text; recognition does.
 
 mod entry;
 mod key;
@@ -19,10 +19,10 @@ use key::canonical;
 use std::borrow::Cow;
 use table::Table;
 
-/// Counts the editions of the gazetteer: articles that were read with another one are due again.
+/// The version of the gazetteer: articles analysed with another one are due again.
 pub const VERSION: u32 = 4;
 
-/// Made by `assets/build/make.sh`; `assets/README.md` says of what.
+/// Made by `assets/build/make.sh`; `assets/README.md` lists its sources.
 const BYTES: &[u8] = include_bytes!("../../assets/gazetteer.bin");
 
 /// All places with their names.
@@ -33,23 +33,23 @@ pub struct Gazetteer {
 }
 
 impl Gazetteer {
-    /// Opens the gazetteer that the program was built with.
+    /// Opens the gazetteer built into the program.
     pub fn open() -> Self {
         Self { table: Table::open_trusted(BYTES), nations: Nations::open() }
     }
 
-    /// Opens another gazetteer's file (see [`pack`]); `None` where it is not whole. The first opening reads
+    /// Opens another gazetteer's file (see [`pack`]); `None` if it is damaged. The first opening reads
     /// all of it, unlike [`Gazetteer::open`].
     pub fn of(bytes: &'static [u8]) -> Option<Self> {
         Some(Self { table: Some(Table::open(bytes)?), nations: Nations::open() })
     }
 
-    /// How many places there are; their numbers are below it.
+    /// The number of places; their numbers are below it.
     pub fn count(&self) -> u32 {
         self.table.as_ref().map_or(0, Table::count)
     }
 
-    /// Countries' names and the words for what is theirs.
+    /// Country names and demonyms.
     pub fn nations(&self) -> &Nations {
         &self.nations
     }
@@ -65,7 +65,7 @@ impl Gazetteer {
         self.table.iter().flat_map(|table| table.entries(&key)).collect()
     }
 
-    /// Whether any place's name has this key: cheaper than asking for the places.
+    /// Whether any place's name has this key: cheaper than looking up the places.
     pub fn knows(&self, key: &str) -> bool {
         self.table.as_ref().is_some_and(|table| table.knows(&canonical(key)))
     }
@@ -75,17 +75,17 @@ impl Gazetteer {
         self.table.as_ref()?.record(number)
     }
 
-    /// The usual English name of the place with this number; empty where there is none.
+    /// The usual English name of the place with this number; empty if there is none.
     pub fn name(&self, number: u32) -> Cow<'static, str> {
         self.table.as_ref().and_then(|table| table.name(number)).unwrap_or_default()
     }
 
-    /// The name of the first-order division that a place lies in; empty where it lies in none.
+    /// The name of a place's first-order division; empty if it is in none.
     pub fn division_name(&self, entry: &Entry) -> Cow<'static, str> {
         entry.division.map(|number| self.name(number)).unwrap_or_default()
     }
 
-    /// The place an entry tells of, as the model has it.
+    /// The place of an entry, as the model has it.
     pub fn place(&self, entry: &Entry, certainty: f32) -> Place {
         Place {
             name: self.name(entry.number).into_owned(),
@@ -173,7 +173,7 @@ mod tests {
             let country = country.trim_matches('-');
             let found = gazetteer.named(name);
             assert!(found.iter().any(|entry| entry.country == country), "{line:?}: {found:?}");
-            // The nearest town tells whose land or coast it is, but for what is shared or disputed.
+            // The nearest town shows whose land or coast it is, except for what is shared or disputed.
             let (mut nearest, mut nearest_own) = (f64::INFINITY, f64::INFINITY);
             for town in &towns {
                 let east = (town.longitude - longitude) * latitude.to_radians().cos();

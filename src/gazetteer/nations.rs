@@ -1,4 +1,4 @@
-//! Countries by their codes, and the words for their people and things.
+//! Countries by code, and the words for their people and things.
 
 use crate::text::words::bare;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ pub struct Nations {
 }
 
 impl Nations {
-    /// Reads the table that the program was built with (some 250 lines).
+    /// Reads the table built into the program (some 250 lines).
     pub(super) fn open() -> Self {
         let mut nations = Self { names: HashMap::new(), demonyms: HashMap::new() };
         for line in LINES.lines() {
@@ -32,8 +32,8 @@ impl Nations {
         self.names.get(code).copied().filter(|name| !name.is_empty())
     }
 
-    /// The country whose people or things a word stands for ("Iraqi"): its code, or the empty string
-    /// where the word belongs to no one country ("European", "Kurdish").
+    /// The country of a demonym ("Iraqi"): its code, or the empty string
+    /// if the word belongs to no single country ("European", "Kurdish").
     pub fn of_demonym(&self, key: &str) -> Option<&'static str> {
         self.demonyms.get(key).copied()
     }

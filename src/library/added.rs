@@ -1,81 +1,81 @@
-//! What adding and refreshing did, told in numbers, and source by source.
+//! The result of adding and refreshing, in numbers and for each source.
 
 use super::{Rejected, Rejections};
 use crate::model::{ArticleId, FeedId, PageKind};
 use crate::store::Subscribed;
 use std::collections::BTreeMap;
 
-/// Refusals that are told one by one.
+/// Rejections listed one by one.
 pub(super) const TOLD: usize = 1000;
 
-/// What adding did.
+/// The result of adding.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Added {
-    /// Articles that are new.
+    /// New articles.
     pub articles: u64,
-    /// Articles that have a new text.
+    /// Articles with a new text.
     pub revised: u64,
-    /// Articles that the library had already.
+    /// Articles already in the library.
     pub known: u64,
-    /// How many of the new and revised ones are pages of another sort.
+    /// How many of the new and revised ones are pages of each other kind.
     pub others: BTreeMap<PageKind, u64>,
-    /// Distinct people that the new articles name.
+    /// Distinct people named in the new articles.
     pub people: u64,
-    /// Distinct places that they name.
+    /// Distinct places named in them.
     pub places: u64,
-    /// Distinct organisations that they name.
+    /// Distinct organisations named in them.
     pub organisations: u64,
-    /// How much was refused, and why.
+    /// How much was rejected, and why.
     pub rejections: Rejections,
-    /// The first thousand refusals.
+    /// The first thousand rejections.
     pub rejected: Vec<Rejected>,
     /// The new and revised articles, in the order of the input.
     pub ids: Vec<ArticleId>,
-    /// The feeds and lists of feeds among the input, in its order.
+    /// The feeds and feed lists among the input, in order.
     pub sources: Vec<Source>,
-    /// The feeds that are followed from now on, and were not fetched yet.
+    /// Newly followed feeds that have not been fetched yet.
     pub followed: Vec<FeedId>,
-    /// Full texts that were fetched by the rule of a feed.
+    /// Full texts fetched automatically for feeds with that setting.
     pub full_texts: u64,
-    /// Full texts that were to be fetched so and were not, with the reason.
+    /// Full texts that could not be fetched this way, with the reason.
     pub not_full: Vec<Rejected>,
-    /// It was stopped on request; what had been read until then is in the library.
+    /// Whether it was stopped; what had been read until then is in the library.
     pub stopped: bool,
-    /// Why the search index could not follow, if it could not; the next search or start makes that good.
+    /// Why the search index could not be updated, if so; the next search or start makes up for it.
     pub unindexed: Option<String>,
 }
 
-/// What became of a feed, or of a list of feeds.
+/// The result for a feed or feed list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
     /// The file or address.
     pub what: String,
-    /// What a feed calls itself.
+    /// A feed's own title.
     pub title: Option<String>,
     /// Articles that are new.
     pub articles: u64,
-    /// Articles that have a new text.
+    /// Articles with a new text.
     pub revised: u64,
-    /// Articles that the library had already.
+    /// Articles already in the library.
     pub known: u64,
-    /// Feeds that are followed from now on.
+    /// Newly followed feeds.
     pub feeds: u64,
-    /// Feeds that were followed before.
+    /// Feeds already followed.
     pub feeds_known: u64,
-    /// Feeds that the reader had removed, and that stay so.
+    /// Feeds the user had removed, which stay removed.
     pub feeds_removed: u64,
-    /// What a list has in the place of addresses, and cannot be followed: no fault of the rest of it.
+    /// Entries of a list that are not addresses to follow; the rest of the list is unaffected.
     pub left_out: Vec<Rejected>,
-    /// Addresses of the other feeds that the page names on which a feed was found.
+    /// Addresses of other feeds linked from the page on which a feed was found.
     pub others: Vec<String>,
-    /// Why a feed did not answer well.
+    /// Why fetching a feed failed.
     pub trouble: Option<Rejected>,
-    /// A feed said that nothing has changed.
+    /// Whether the feed said that nothing has changed.
     pub is_unchanged: bool,
 }
 
 impl Source {
-    /// Counts a feed in.
+    /// Adds the counts of a feed.
     pub(super) fn count(&mut self, subscribed: Subscribed) {
         match subscribed {
             Subscribed::New(_) | Subscribed::Restored(_) => self.feeds += 1,
@@ -86,7 +86,7 @@ impl Source {
 }
 
 impl Added {
-    /// Puts what was done after this to it. How many are named is not known of both together; it is the sum.
+    /// Appends what was done after this. The number of distinct names of both together is unknown; the sum is used.
     pub fn join(&mut self, later: Self) {
         self.articles += later.articles;
         self.revised += later.revised;
@@ -107,7 +107,7 @@ impl Added {
         self.unindexed = self.unindexed.take().or(later.unindexed);
     }
 
-    /// Counts a refusal in.
+    /// Counts a rejection.
     pub fn refuse(&mut self, rejected: Rejected) {
         self.rejections.count(&rejected);
         if self.rejected.len() < TOLD {
@@ -115,7 +115,7 @@ impl Added {
         }
     }
 
-    /// Tells of a source, or of one more part of the last one.
+    /// Adds a source, or one more part of the last one.
     pub(super) fn tell_of(&mut self, source: Source, goes_on: bool) {
         match self.sources.last_mut().filter(|_| goes_on) {
             Some(last) => {
@@ -132,7 +132,7 @@ impl Added {
         }
     }
 
-    /// Feeds that are followed from now on.
+    /// Newly followed feeds.
     pub fn feeds(&self) -> u64 {
         self.sources.iter().map(|source| source.feeds).sum()
     }

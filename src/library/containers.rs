@@ -1,5 +1,5 @@
-//! Files of several articles, taken apart one by one: JSON lines, web archives, the cache of newsboat. Only
-//! the article in hand is held.
+//! Files of several articles, read one by one: JSON lines, web archives, newsboat's cache. Only
+//! the current article is held in memory.
 
 use super::Rejected;
 use super::input_items::{InputItem, InputKind, Origin};
@@ -11,16 +11,16 @@ use serde_json::json;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-/// A line that goes on for longer than this ends its file: nobody writes such lines, but archives can
+/// A longer line ends its file: nobody writes such lines, but archives can
 /// be made that unpack to nothing else.
 const ENDLESS: u64 = 64 * LONGEST as u64;
 
-/// What a database of SQLite begins with.
+/// How an SQLite database begins.
 const DATABASE: &[u8] = b"SQLite format 3\0";
 
 type ByteReader = Box<dyn BufRead + Send>;
 
-/// A file of several articles that is being read.
+/// A file of several articles being read.
 pub(super) struct Container {
     origin: Origin,
     form: Form,
@@ -33,17 +33,17 @@ enum Form {
 }
 
 impl Container {
-    /// JSON lines, from their beginning.
+    /// JSON lines, from the beginning.
     pub fn lines(origin: Origin, reader: ByteReader) -> Self {
         Self { origin, form: Form::Lines { reader, number: 0 } }
     }
 
-    /// A web archive, from its beginning.
+    /// A web archive, from the beginning.
     pub fn archive(origin: Origin, reader: ByteReader) -> Self {
         Self { origin, form: Form::Archive(Archive::new(reader)) }
     }
 
-    /// The cache of newsboat at `path`.
+    /// newsboat's cache at `path`.
     pub fn cache(origin: Origin, path: &Path) -> Result<Self, Rejected> {
         match Newsboat::open(path) {
             Ok(Some(cache)) => Ok(Self { origin, form: Form::Cache(cache) }),
@@ -83,7 +83,7 @@ impl Container {
         }
     }
 
-    /// An article of a cache, as one of ours.
+    /// An article of a cache, in our format.
     fn cached(&self, article: CachedArticle) -> InputItem {
         let text = |text: String| Some(text).filter(|text| !text.trim().is_empty());
         let is_html = article.content.contains('<');
@@ -145,7 +145,7 @@ impl Container {
     }
 }
 
-/// Whether a file is a database of SQLite.
+/// Whether a file is an SQLite database.
 pub(super) fn is_database(file: impl Read) -> bool {
     let mut head = Vec::new();
     file.take(DATABASE.len() as u64).read_to_end(&mut head).is_ok() && head == DATABASE

@@ -1,7 +1,7 @@
-//! The reader's word on names, which is final: corrections listed and explained.
+//! The user's corrections of names, which are final: listed and explained.
 //!
-//! What a correction says and how several of them add up is the store's log; this file knows the places
-//! that a reader can choose from.
+//! What a correction does and how several combine is the store's log; this file knows the places
+//! the user can choose from.
 
 use super::{Library, Result};
 use crate::entities::place_key;
@@ -10,32 +10,32 @@ use crate::model::{ArticleId, CorrectionRow, EntityId, EntityKey, Place, PlaceKi
 use crate::text::fold::fold;
 
 impl Library {
-    /// All corrections in the order they were made, those taken back among them.
+    /// All corrections in the order they were made, including withdrawn ones.
     pub fn corrections(&self) -> Result<Vec<CorrectionRow>> {
         self.in_store(self.store.corrections())
     }
 
-    /// Why the names of an article are shown under an entity, and what would undo that.
+    /// Why the names of an article are shown as an entity, and what would undo that.
     pub fn why(&self, article: ArticleId, entity: EntityId) -> Result<Vec<Why>> {
         self.in_store(self.store.why(article, entity))
     }
 
-    /// What a correction calls an entity by.
+    /// How a correction identifies an entity.
     pub fn key_of(&self, entity: EntityId) -> Result<Option<EntityKey>> {
         self.in_store(self.store.key_of(entity))
     }
 
-    /// The entity that has this key.
+    /// The entity with this key.
     pub fn entity_of(&self, key: &EntityKey) -> Result<Option<EntityId>> {
         self.in_store(self.store.entity_of(key))
     }
 
-    /// The entity under which another is shown now: itself, or the one into which it was linked or merged.
+    /// The entity that another is shown as now: itself, or the one it was linked or merged into.
     pub fn shown_as(&self, entity: EntityId) -> Result<Option<EntityId>> {
         self.in_store(self.store.shown_as(entity))
     }
 
-    /// The places of a name, the best known first, for the reader to choose the one that is meant.
+    /// The places of a name, the best known first, for the user to choose from.
     pub fn places_named(&self, name: &str) -> Vec<Place> {
         places_named(name)
     }
@@ -44,13 +44,13 @@ impl Library {
 fn places_named(name: &str) -> Vec<Place> {
     let gazetteer = Gazetteer::open();
     let mut entries = gazetteer.named(name);
-    // A city goes before the division of its name around it.
+    // A city comes before the division of its name around it.
     entries.sort_by_key(|entry| (entry.kind() == PlaceKind::Region, std::cmp::Reverse(entry.population)));
     entries.iter().map(|entry| gazetteer.place(entry, 1.0)).collect()
 }
 
-/// The key of a place that the reader gave: that of the gazetteer, so that it is the one that other
-/// articles name, or, where he gave coordinates of his own, one of the name and them.
+/// The key of a place the user entered: the gazetteer's, so that it is the same place as in other
+/// articles, or, with the user's own coordinates, one made from the name and them.
 pub(super) fn key_of(place: &Place) -> String {
     let is_it = |known: &Place| {
         known.geonameid == place.geonameid

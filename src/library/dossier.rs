@@ -1,4 +1,4 @@
-//! Everything about one name: its page, the sentences that name it, and whom it stands near.
+//! Everything about one name: its dossier, the sentences that name it, and the entities it is named with.
 
 use super::{Library, Result, Task};
 use crate::model::{
@@ -9,34 +9,34 @@ use crate::store::NamedIn;
 use crate::text::sentences;
 use std::collections::{HashMap, HashSet};
 
-/// Companions are looked for in the newest articles that name the entity, at most so many: who stands
-/// near whom shows in a few hundred, and more would not fit in the blink of an eye.
+/// Companions are taken from the newest articles naming the entity, up to this many: a few hundred show who belongs
+/// together, and more would take too long.
 const SAMPLE: usize = 200;
 
 /// Companions shown.
 const COMPANIONS: usize = 24;
 
-/// Articles naming both are counted where the rarer of the two has no more articles than this;
-/// otherwise the number is inferred from the sample.
+/// Articles naming both are counted if the rarer of the two has no more articles than this;
+/// otherwise the number is estimated from the sample.
 const COUNTABLE: u64 = 5_000;
 
-/// Sentences shown of an article.
+/// Sentences shown per article.
 const SENTENCES: usize = 3;
 
-/// What it is worth to be named in one sentence, in one paragraph, in one article.
+/// The weight of being named in the same sentence, paragraph, or article.
 const IN_SENTENCE: f32 = 4.0;
 const IN_PARAGRAPH: f32 = 2.0;
 const IN_ARTICLE: f32 = 0.5;
 
 impl Library {
-    /// The entity that a name means: any of its forms, whatever the case and the accents; of several the
-    /// one that most articles name.
+    /// The entity that a name means: any of its forms, ignoring case and accents; of several, the
+    /// one most articles name.
     pub fn entity_named(&self, name: &str) -> Result<Option<EntityId>> {
         let named = self.in_store(self.store.entities_named(name, None))?;
         Ok(named.first().copied())
     }
 
-    /// Entities one of whose forms begins so, those that most articles name first; for pickers.
+    /// Entities with a form that has this prefix, those most articles name first; for pickers.
     pub fn entities_like(&self, kind: Option<Kind>, beginning: &str, limit: usize) -> Result<Vec<EntityRow>> {
         if beginning.trim().is_empty() {
             return self.in_store(self.store.most_named(kind, limit));
@@ -44,8 +44,8 @@ impl Library {
         self.in_store(self.store.entities_like(beginning, kind, limit))
     }
 
-    /// An entity's page with `count` of its articles, the newest first, or those that follow `after`.
-    /// Companions are on the first page only; they are found in the newest 200 articles.
+    /// An entity's dossier with `count` of its articles, the newest first, or those after `after`.
+    /// Companions are on the first page only; they come from the newest 200 articles.
     pub fn dossier(
         &self,
         id: EntityId,
@@ -53,7 +53,7 @@ impl Library {
         count: usize,
         task: &Task,
     ) -> Result<Option<Dossier>> {
-        // Who was merged into another has the page of that one.
+        // An entity that was merged into another has that one's dossier.
         let id = self.shown_as(id)?.unwrap_or(id);
         let Some(mut dossier) = self.in_store(self.store.dossier(id))? else { return Ok(None) };
         let list_query = ListQuery { entities: vec![id], ..ListQuery::default() };
@@ -134,7 +134,7 @@ fn mentions_of(named: &NamedIn, id: EntityId) -> impl Iterator<Item = &Mention> 
     named.mentions.iter().filter(move |mention| named.entities[mention.entity].0 == id)
 }
 
-/// How near each other entity of an article stands to this one: by the best of its mentions.
+/// How close each other entity of an article is to this one: by the best of its mentions.
 fn near(named: &NamedIn, id: EntityId, text: &str) -> Vec<(EntityId, Kind, f32)> {
     let own_sentences: Vec<Span> = mentions_of(named, id)
         .filter(|mention| mention.field == Field::Text)
@@ -166,17 +166,17 @@ fn near(named: &NamedIn, id: EntityId, text: &str) -> Vec<(EntityId, Kind, f32)>
         .collect()
 }
 
-/// Where the paragraph begins that the byte at `at` stands in.
+/// Where the paragraph begins that contains the byte at `at`.
 fn paragraph_of(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
 }
 
-/// A sentence on one line, with the mentions that stand in it.
+/// A sentence on one line, with the mentions in it.
 fn quote(text: &str, sentence: Span, mentions: &[Span], offset: u32) -> Sentence {
     let inside = mentions.iter().filter(|m| m.start >= sentence.start && m.end <= sentence.end);
     let hits =
         inside.map(|m| Span { start: m.start - sentence.start, end: m.end - sentence.start }).collect();
-    // A tab or a line end becomes a blank of the same length, so that the hits stay where they are.
+    // A tab or line end becomes a space of the same length, so that the positions stay right.
     Sentence { text: sentence.of(text).replace(['\t', '\n'], " "), hits, offset }
 }
 

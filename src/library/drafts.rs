@@ -1,4 +1,4 @@
-//! Pieces to drafts: the documents in them, by what they are known again, and where what they say can be a habit.
+//! Input items to drafts: their documents, identities, and the scope for boilerplate.
 
 use super::Rejected;
 use super::input_items::{InputItem, InputKind};
@@ -8,28 +8,28 @@ use crate::model::Document;
 use crate::store::Identity;
 use std::path::Path;
 
-/// An article that was read and whose names were not.
+/// An article that has been read but not yet analysed for names.
 pub(super) struct Draft {
     pub document: Document,
     pub text: Identity,
     pub address: Option<Identity>,
     pub place: Option<Identity>,
     pub sources: Vec<String>,
-    /// Whose habits are to be left out of it, where its text came with what its page put around it.
+    /// Whose boilerplate is to be stripped from it, if its text came with its page's clutter.
     pub boilerplate_scope: Option<String>,
 }
 
 impl Draft {
-    /// All that it goes by.
+    /// Everything it is identified by.
     pub fn identities(&self) -> impl Iterator<Item = Identity> {
         [Some(self.text), self.address, self.place].into_iter().flatten()
     }
 }
 
-/// What came of a piece.
+/// The result for an item.
 pub(super) type Drafts = Vec<Result<Draft, Rejected>>;
 
-/// The articles of a piece: one, unless it is a JSON array.
+/// The articles of an item: one, unless it is a JSON array.
 pub(super) fn read(item: &InputItem) -> Drafts {
     let InputKind::Articles(format) = item.kind else { return Vec::new() };
     if matches!(format, Format::Json | Format::JsonLines) {
@@ -69,7 +69,7 @@ fn read_json(item: &InputItem) -> Drafts {
     values.iter().enumerate().map(read).collect()
 }
 
-/// A document and by what it is known again. `number` tells it from others of its file.
+/// A document and its identities. `number` tells it from others in its file.
 fn draft(document: Document, item: &InputItem, number: Option<&str>) -> Draft {
     let text = Identity::of_text(&document.text);
     let (mut address, mut place) = (None, None);
@@ -87,13 +87,13 @@ fn draft(document: Document, item: &InputItem, number: Option<&str>) -> Draft {
     Draft { document, text, address, place, sources, boilerplate_scope: None }
 }
 
-/// Whether texts of a format come with what a page put around them. Whoever wrote JSON or Markdown has said already
+/// Whether texts of a format come with page clutter. Whoever wrote JSON or Markdown has already decided
 /// what is text.
 fn has_page_around(format: Format) -> bool {
     matches!(format, Format::Text | Format::Page | Format::Mail)
 }
 
-/// Where articles lie that may say the same again and again: their site, or else their folder.
+/// The scope in which articles may repeat the same lines: their site, or else their folder.
 fn boilerplate_scope(document: &Document, item: &InputItem) -> Option<String> {
     sites::site_of(document).or_else(|| {
         let folder = Path::new(&item.source).parent().filter(|_| item.is_lasting)?.to_str()?;
@@ -101,7 +101,7 @@ fn boilerplate_scope(document: &Document, item: &InputItem) -> Option<String> {
     })
 }
 
-/// A line of a file of JSON lines that is none.
+/// A line of a JSON lines file that is not an object.
 fn no_object(what: &str, refusal: &RejectReason) -> Rejected {
     let why = match refusal {
         RejectReason::NotJson { column, reason, .. } => {
@@ -112,7 +112,7 @@ fn no_object(what: &str, refusal: &RejectReason) -> Rejected {
     Rejected::article(what, why, refusal.brief())
 }
 
-/// What a JSON article calls itself.
+/// The id of a JSON article.
 fn number_of(value: &serde_json::Value) -> Option<String> {
     match value.get("id")? {
         serde_json::Value::String(id) if !id.is_empty() => Some(id.clone()),

@@ -16,7 +16,7 @@ impl Library {
     }
 
     /// Applies an edit that follows from something else: opening an article marks it read. It is kept in the
-    /// journal, and is no step of undo.
+    /// journal, but is not an undo step.
     pub fn apply_implicitly(&mut self, edit: &Edit, now: i64) -> Result<Applied> {
         self.take_step(edit, &Step::Implicit, &Task::new(), now)
     }
@@ -29,14 +29,14 @@ impl Library {
         step.map(|(edit, step)| self.take_step(&edit, &step, task, now)).transpose()
     }
 
-    /// Applies an edit again that was undone, or the one that was undone last. `None` where there is none.
+    /// Applies an undone edit again, or the one undone last. `None` if there is none.
     pub fn redo(&mut self, which: Option<EditId>, task: &Task, now: i64) -> Result<Option<Applied>> {
         self.must_write()?;
         let step = self.in_store(self.store.redo_step(which))?;
         step.map(|(edit, step)| self.take_step(&edit, &step, task, now)).transpose()
     }
 
-    /// The edits of the journal, the newest first, `before` the one that the last call ended with.
+    /// The edits of the journal, the newest first, continuing `before` the last one of the previous call.
     pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
         self.in_store(self.store.past_edits(before, limit))
     }

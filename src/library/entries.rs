@@ -1,5 +1,5 @@
-//! Entries of feeds as articles: the body read, the files that belong to it named, and by what the entry is
-//! known again.
+//! Feed entries as articles: the body is parsed, attached files are listed, and the entry's
+//! identities determined.
 
 use crate::extract;
 use crate::feeds;
@@ -7,25 +7,25 @@ use crate::model::{Block, BlockKind, Document, Enclosure, Entry, Feed, FeedId, L
 use crate::text::clean;
 use crate::text::language;
 
-/// What entries of one feed have in common.
+/// What the entries of one feed have in common.
 #[derive(Debug, Clone)]
 pub(super) struct Channel {
-    /// Within what their numbers count: the feed that is followed or, of a file, its site or title.
+    /// The scope of their numbers: the feed that is followed or, for a file, its site or title.
     pub scope: String,
-    /// What the feed calls itself.
+    /// The feed's title.
     pub title: Option<String>,
-    /// The site it is of.
+    /// Its site.
     pub site: Option<String>,
-    /// Who writes what nobody else does.
+    /// The author of entries that name none.
     pub author: Option<String>,
-    /// The language that it says it is in.
+    /// The declared language.
     pub language: Option<String>,
     /// The subscription.
     pub id: Option<FeedId>,
 }
 
 impl Channel {
-    /// The channel of a feed that came from `source`, a file's name or an address.
+    /// The channel of a feed from `source`, a file's name or an address.
     pub fn of(feed: &Feed, source: &str, id: Option<FeedId>) -> Self {
         let scope = match id {
             Some(id) => format!("feed {}", id.0),
@@ -44,13 +44,13 @@ impl Channel {
     }
 }
 
-/// A site's address as a scope: whether it is asked for by `https` makes no other site of it.
+/// A site's address as a scope: `http` and `https` are the same site.
 fn scope_of_site(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
 }
 
-/// The article of an entry; `None` where it says nothing.
+/// The article of an entry; `None` if it is empty.
 pub(super) fn document(entry: &Entry, channel: &Channel) -> Option<Document> {
     let title = entry.title.clone().unwrap_or_default();
     let author = entry.author.as_deref().or(channel.author.as_deref());
@@ -74,7 +74,7 @@ pub(super) fn document(entry: &Entry, channel: &Channel) -> Option<Document> {
     Some(document)
 }
 
-/// Puts a list of the files that belong to an entry after its text: `interview.mp3 · audio/mpeg · 12 MB`.
+/// Appends a list of attached files to an entry's text: `interview.mp3 · audio/mpeg · 12 MB`.
 fn name_files(document: &mut Document, files: &[Enclosure]) {
     /// A gallery can have hundreds.
     const MOST: usize = 20;
@@ -112,7 +112,7 @@ fn is_of_the_web(address: &str) -> bool {
     address.starts_with("http://") || address.starts_with("https://")
 }
 
-/// What a file is called: the end of its address, or the address.
+/// The name of a file: the end of its address, or the address.
 fn name_of(address: &str) -> String {
     const LONGEST: usize = 100;
     let path = address.split(['?', '#']).next().unwrap_or(address);

@@ -4,20 +4,20 @@ use super::task::Cancelled;
 use crate::store;
 use std::path::{Path, PathBuf};
 
-/// What the library's functions give back.
+/// The result of the library's functions.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// A failure of the library as a whole. One article or file that is refused is no error but a line in
+/// A failure of the library as a whole. A single rejected article or file is not an error but a line in
 /// the outcome of [`Library::add`](super::Library::add).
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Something else lies where the library should.
+    /// Something else is where the library should be.
     #[error("{}: not a Dateline library; choose another folder with --library", path.display())]
     NotALibrary {
         /// The file.
         path: PathBuf,
     },
-    /// A later version made it.
+    /// A newer version made it.
     #[error("{}: made by a newer Dateline (schema {found}, this one knows {known}); update Dateline. Nothing was changed", path.display())]
     NewerSchema {
         /// The database.
@@ -35,13 +35,13 @@ pub enum Error {
         /// The number of the other process, if it is known.
         holder: Option<u32>,
     },
-    /// The system does not let this user write there.
+    /// This user has no permission to write there.
     #[error("{}: no permission to write to this library; change its permissions, or choose another folder with --library", path.display())]
     ReadOnly {
         /// The library.
         path: PathBuf,
     },
-    /// The database contradicts itself.
+    /// The database is inconsistent.
     #[error("{}: the library is damaged ({reason}); keep a copy of the folder and restore a backup", path.display())]
     Damaged {
         /// The database.
@@ -49,7 +49,7 @@ pub enum Error {
         /// What was found.
         reason: String,
     },
-    /// The disk is full. Nothing that was kept before is lost.
+    /// The disk is full. Nothing saved before is lost.
     #[error("{}: the disk is full; free some space and try again. Nothing was lost", path.display())]
     NoSpace {
         /// The library.
@@ -60,27 +60,27 @@ pub enum Error {
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's message.
         reason: String,
     },
-    /// A correction that would say nothing, or nothing that can be done. Nothing was changed.
+    /// A correction without effect, or one that cannot be made. Nothing was changed.
     #[error("{reason}; nothing was changed")]
     Correction {
         /// Why not.
         reason: String,
     },
-    /// Stopped on request.
+    /// Cancelled.
     #[error("stopped")]
     Cancelled,
 }
 
 impl Error {
-    /// Whether nothing is wrong but that somebody asked for something newer.
+    /// Whether nothing is wrong except that the user asked for something newer.
     pub fn is_cancelled(&self) -> bool {
         matches!(self, Self::Cancelled)
     }
 
-    /// A failure of the system at a file.
+    /// A failure of the system with a file.
     pub(super) fn io(path: &Path, error: &std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::StorageFull => Self::NoSpace { path: path.to_owned() },
@@ -88,7 +88,7 @@ impl Error {
         }
     }
 
-    /// A failure of the store at its file.
+    /// A failure of the store with its file.
     pub(super) fn store(path: &Path, error: store::Error) -> Self {
         let path = path.to_owned();
         match error {

@@ -1,4 +1,4 @@
-//! Lists and searches: a listing without a query comes from the store, one with a query from the index.
+//! Lists and searches: a list without a query comes from the store, one with a query from the index.
 
 use super::{Error, Library, Result, Task};
 use crate::index::{self, ArticleSet, Edge, Highlighter, Index, Wanted};
@@ -13,23 +13,23 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// A ranked list ends here: nobody goes through more of it, and who wants all goes by time.
+/// A ranked list ends here: nobody goes through more of it, and a list by time holds everything.
 const RANKED: usize = 1_000;
 
-/// Names of a search are counted in its newest articles, at most so many.
+/// Names in search results are counted in the newest articles, up to this many.
 const COUNTED: usize = 5_000;
 
-/// A query that is ready to be looked for.
+/// A query ready to be searched.
 struct Search {
     wanted: Wanted,
     highlighter: Highlighter,
-    /// What to tell about it.
+    /// What to tell the user about it.
     complaint: Option<String>,
-    /// The same with "any of the words" in the place of "all of them".
+    /// The same with "any of the words" instead of "all of them".
     relaxed: Option<Wanted>,
 }
 
-/// Rows of a list before texts are looked at.
+/// Rows of a list before excerpts are added.
 struct Found {
     keys: Vec<(RowKey, f32)>,
     more_before: bool,
@@ -38,11 +38,11 @@ struct Found {
 }
 
 impl Library {
-    /// The part of a list that an anchor asks for, at most `count` rows. What it costs depends on the
-    /// rows shown and, with a query, on how many articles that finds; not on how many there are.
+    /// The part of a list that an anchor asks for, at most `count` rows. The cost depends on the
+    /// rows shown and, with a query, on how many articles match; not on how many there are.
     ///
-    /// A ranked list (a query by [`Order::Best`]) holds at most 1,000 rows, and its keys count places. A
-    /// query that is faulty, or that the index cannot answer yet, is told of in [`Window::complaint`].
+    /// A ranked list (a query by [`Order::Best`]) has at most 1,000 rows, and its keys are ranks. A problem
+    /// with the query, or an index that cannot answer yet, is reported in [`Window::complaint`].
     pub fn window(
         &self,
         list_query: &ListQuery,
@@ -83,7 +83,7 @@ impl Library {
         })
     }
 
-    /// The first `limit` rows of what a query finds.
+    /// The first `limit` results of a query.
     pub fn find(&self, query: &str, order: Order, limit: usize, task: &Task) -> Result<Window> {
         let list_query = ListQuery { query: query.to_owned(), order, ..ListQuery::default() };
         self.window(&list_query, Anchor::Top, limit, task)
@@ -97,9 +97,9 @@ impl Library {
         self.apply(&edit, &Task::new(), now)
     }
 
-    /// The people, places and organisations of the library or, with a query, of what it finds; those
-    /// that most articles name first. With a query, `articles` and `mentions` count in the newest 5,000
-    /// articles it finds.
+    /// The people, places and organisations of the library or, with a query, of its results; those
+    /// most articles name first. With a query, `articles` and `mentions` count in the newest 5,000
+    /// matching articles.
     pub fn names(
         &self,
         kind: Option<Kind>,
@@ -136,7 +136,7 @@ impl Library {
         rows.collect()
     }
 
-    /// Articles of a list that are not read.
+    /// Unread articles of a list.
     fn unread_of(&self, list_query: &ListQuery) -> Result<Vec<ArticleId>> {
         let never = || false;
         let query = parse(&list_query.query, list_query.typing);
@@ -154,7 +154,7 @@ impl Library {
         Ok(found.map(|set| set.iter().collect()).unwrap_or_default())
     }
 
-    /// Looks a search up; `None` where there is no index that could answer.
+    /// Runs a search; `None` if there is no index to answer it.
     fn look(
         &self,
         list_query: &ListQuery,
@@ -205,14 +205,14 @@ impl Library {
         for &(key, score) in &found.keys {
             task.check()?;
             let Some(row) = self.in_store(self.store.row(key.article))? else { continue };
-            // A text that is damaged has no snippet; opening it says what is wrong.
+            // A damaged text has no excerpt; opening it says what is wrong.
             let snippet = self.store.text(key.article).ok().map(|(_, text)| highlighter.snippet(&text));
             rows.push(Row { key, snippet, score, ..row });
         }
         Ok(rows)
     }
 
-    /// Puts in place what only the store knows: whom names mean, and what was done to which articles.
+    /// Fills in what only the store knows: which entities names mean, and which articles have a state.
     fn prepare(&self, query: Query, list_query: &ListQuery) -> Result<Search> {
         let Query { expression, complaint } = query;
         let mut complaint = complaint.map(|complaint| complaint.to_string());
@@ -280,7 +280,7 @@ impl Library {
         Ok(Arc::new(articles))
     }
 
-    /// Everyone who is called so; where nobody is, those whose name begins so.
+    /// All entities with this name; if there are none, those whose name has it as a prefix.
     fn entities_meant(&self, kind: Kind, name: &str) -> Result<Vec<EntityId>> {
         let exact = self.in_store(self.store.entities_named(name, Some(kind)))?;
         if !exact.is_empty() || fold(name).is_empty() {
@@ -290,7 +290,7 @@ impl Library {
         Ok(like.into_iter().map(|row| row.id).collect())
     }
 
-    /// The articles in a state, told by the smaller of two sets.
+    /// The articles in a state, represented by the smaller of two sets.
     fn set_of(&self, state: ArticleState) -> Result<Arc<ArticleSet>> {
         let mut set = ArticleSet::new();
         let mut insert = |id| set.insert(id);
@@ -310,8 +310,8 @@ impl Library {
         Ok(Arc::new(if is_opposite { set.inverted() } else { set }))
     }
 
-    /// Asks the index, if there is one that can be used. One that turns out to be damaged is let go and
-    /// made anew by the next [`Library::catch_up`].
+    /// Asks the index, if there is a usable one. One that turns out to be damaged is dropped and
+    /// rebuilt by the next [`Library::catch_up`].
     fn ask<T>(&self, request: impl FnOnce(&Index) -> index::Result<T>) -> Result<Option<T>> {
         if !self.open_index()? {
             return Ok(None);
@@ -331,7 +331,7 @@ impl Library {
         }
     }
 
-    /// Says so when the index has not followed the store yet.
+    /// Reports when the index is behind the store.
     fn lag(&self) -> Option<String> {
         let kept = self.store.totals().ok()?.sequence;
         let behind = kept - self.index.borrow().as_ref()?.sequence();
@@ -339,7 +339,7 @@ impl Library {
     }
 }
 
-/// The rows of a ranked list, whose keys count places from 0 downwards.
+/// The rows of a ranked list, whose keys are ranks from 0 downwards.
 fn places(ranked: &index::Ranked, anchor: Anchor, count: usize) -> Found {
     let length = ranked.hits.len();
     let place = |key: RowKey| usize::try_from(-key.order).unwrap_or(0).min(length);
@@ -364,7 +364,7 @@ fn places(ranked: &index::Ranked, anchor: Anchor, count: usize) -> Found {
     }
 }
 
-/// "Any" in the place of "all", where only bare words are asked for.
+/// "Any" instead of "all", if there are only plain words.
 fn relaxed(wanted: &Wanted) -> Option<Wanted> {
     let is_bare = |part: &Wanted| matches!(part, Wanted::Words(words) if words.field.is_none() && words.shape == Shape::Plain);
     match wanted {

@@ -1,4 +1,4 @@
-//! The folder of a library: where its parts lie, whose they are, and which process may write.
+//! The folder of a library: its files, their permissions, and which process may write.
 
 use super::{Error, Result};
 use crate::store::Access;
@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-/// A library's folder, locked for writing if nobody else had it.
+/// A library's folder, locked for writing unless another process has it.
 pub(super) struct Folder {
     path: PathBuf,
     claim: Claim,
@@ -14,19 +14,19 @@ pub(super) struct Folder {
 
 /// What this process may do in the folder.
 enum Claim {
-    /// It is the writer as long as it holds this lock; the system lets go of it when the process ends,
+    /// It is the writer as long as it holds this lock; the system releases it when the process ends,
     /// however it ends.
     Writer { _lock: File },
     /// It did not ask to write.
     Reader,
-    /// Another process is the writer; its number, if it said so.
+    /// Another process is the writer; its number, if known.
     Taken(Option<u32>),
-    /// The system lets nobody like us write there.
+    /// This user has no permission to write there.
     Forbidden,
 }
 
 impl Folder {
-    /// Opens the folder, making it if need be, and takes the writer's lock if it is free.
+    /// Opens the folder, creating it if necessary, and takes the write lock if it is free.
     pub fn open(path: &Path) -> Result<Self> {
         if !path.is_dir() {
             if path.exists() {
@@ -43,12 +43,12 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Opens a folder that is there to read in it, and leaves the writer's lock to others.
+    /// Opens an existing folder to read, and leaves the write lock to others.
     pub fn open_to_read(path: &Path) -> Self {
         Self { path: path.to_owned(), claim: Claim::Reader }
     }
 
-    /// The same folder for another connection of this process, which only reads.
+    /// The same folder for another, read-only connection of this process.
     pub fn to_read(&self) -> Self {
         Self::open_to_read(&self.path)
     }
@@ -58,7 +58,7 @@ impl Folder {
         matches!(self.claim, Claim::Writer { .. })
     }
 
-    /// Why this process may not write, if it may not.
+    /// Why this process may not write, if so.
     pub fn refusal(&self) -> Option<Error> {
         let path = self.path.clone();
         match self.claim {
@@ -69,7 +69,7 @@ impl Folder {
         }
     }
 
-    /// How the database is to be opened.
+    /// How to open the database.
     pub fn access(&self) -> Access {
         let has_log = || ["db-wal", "db-shm"].iter().any(|end| self.database().with_extension(end).exists());
         match self.claim {
@@ -80,7 +80,7 @@ impl Folder {
         }
     }
 
-    /// The index can be made again; whatever else has its name makes way for it.
+    /// The index can be rebuilt; anything else of that name is removed.
     fn make_place_for_index(&self) -> Result<()> {
         let index = self.index();
         if index.is_dir() {
@@ -97,7 +97,7 @@ impl Folder {
         &self.path
     }
 
-    /// SQLite's file.
+    /// The SQLite file.
     pub fn database(&self) -> PathBuf {
         self.path.join("library.db")
     }
@@ -108,7 +108,7 @@ impl Folder {
     }
 }
 
-/// Bytes of a file or of all files of a folder; what cannot be looked at counts nothing.
+/// Bytes of a file or of all files in a folder; unreadable ones count as nothing.
 pub(super) fn size(path: &Path) -> u64 {
     let Ok(entry) = fs::symlink_metadata(path) else { return 0 };
     if !entry.is_dir() {
@@ -117,7 +117,7 @@ pub(super) fn size(path: &Path) -> u64 {
     fs::read_dir(path).map_or(0, |entries| entries.flatten().map(|entry| size(&entry.path())).sum())
 }
 
-/// Takes the writer's lock, if it is free and may be taken. The file says who has it.
+/// Takes the write lock, if it is free and permitted. The file says who has it.
 fn claim(path: &Path) -> Result<Claim> {
     let mut options = OpenOptions::new();
     let file = match private(options.create(true).truncate(false).read(true).write(true)).open(path) {
@@ -127,7 +127,7 @@ fn claim(path: &Path) -> Result<Claim> {
     };
     match file.try_lock() {
         Ok(()) => {
-            // Who it is serves a message alone; on a full disk there is none.
+            // The holder is only needed for a message; on a full disk it is missing.
             let _ = sign(&file);
             Ok(Claim::Writer { _lock: file })
         }
@@ -148,7 +148,7 @@ fn signature(file: File) -> Option<u32> {
     text.trim().parse().ok()
 }
 
-/// Whether the system keeps us from making files in a folder: nothing but trying tells.
+/// Whether we lack permission to create files in a folder: only trying shows it.
 fn may_not_write(folder: &Path) -> bool {
     let lock = OpenOptions::new().write(true).open(folder.join("lock"));
     lock.is_err_and(|error| cannot_write(&error))
@@ -158,7 +158,7 @@ fn cannot_write(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
 }
 
-/// Makes the file so that SQLite finds it with the right permissions, which its log then inherits.
+/// Creates the file so that SQLite finds it with the right permissions, which its log then inherits.
 fn make_private_file(path: &Path) -> Result<()> {
     match private(OpenOptions::new().create(true).append(true)).open(path) {
         Ok(_) => Ok(()),
@@ -174,7 +174,7 @@ fn make_private_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(|error| Error::io(path, &error))
 }
 
-/// Only the owner may read and write what these options create.
+/// Files created with these options can only be read and written by their owner.
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);

@@ -1,4 +1,4 @@
-//! Following an address: it is asked once, and what lies there is told: a feed, a list of feeds, a page that
+//! Following an address: one request shows what is there: a feed, a feed list, a page that
 //! leads to a feed, or a page that is an article itself.
 
 use super::input_items::{InputItem, InputKind};
@@ -13,24 +13,24 @@ use crate::model::{FeedId, Outline};
 use crate::text::clean;
 use url::Url;
 
-/// Where feeds lie that no page names, in the order of how often they do.
+/// Where feeds usually are that no page links to, the most frequent path first.
 const COMMON: &[&str] = &["feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json"];
 
-/// Feeds of one page that are tried.
+/// How many feeds of one page are tried.
 const TRIED: usize = 5;
 
-/// How an address is to be followed.
+/// How to follow an address.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FollowOptions<'a> {
     /// A tag for the feed and for its articles.
     pub tag: Option<&'a str>,
-    /// It is taken to be a feed, and nothing is fetched.
+    /// It is assumed to be a feed, and nothing is fetched.
     pub is_offline: bool,
 }
 
-/// What lies at an address.
+/// What an address leads to.
 enum Found {
-    /// `others` are the feeds that the page names beside this one.
+    /// `others` are the other feeds that the page links to.
     Feed {
         url: String,
         response: Response,
@@ -41,8 +41,8 @@ enum Found {
 }
 
 impl Library {
-    /// Follows what lies at an address: a feed, all feeds of a list, or the feed that a page names. A page
-    /// without one is taken in as an article. Why nothing was done is among the refusals of `added`.
+    /// Follows an address: a feed, all feeds of a list, or the feed that a page links to. A page
+    /// without one is added as an article. Failures are among the rejections of `added`.
     ///
     /// `now` is in seconds since the epoch.
     pub fn follow(
@@ -114,7 +114,7 @@ impl Library {
         Ok(subscribed.feed())
     }
 
-    /// Takes in what a feed holds that is followed from now on; it goes on with the source told last.
+    /// Adds the content of a newly followed feed; it continues the last source.
     fn take_feed(
         &mut self,
         id: FeedId,
@@ -174,8 +174,8 @@ impl Library {
     }
 }
 
-/// What lies at an address. A page is asked for its feeds, and the front page of a site for those that lie
-/// where feeds usually do.
+/// What an address leads to. A page is searched for feed links, and the front page of a site also tried at the
+/// usual paths.
 fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
     let response = client.get(url, &Validators::default())?;
     let body = response.body.as_deref().unwrap_or_default();
@@ -207,13 +207,13 @@ fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
     Ok(Found::Page(response))
 }
 
-/// Whether a feed is of what readers say, not of articles.
+/// Whether a feed contains comments, not articles.
 fn is_of_comments(address: &str) -> bool {
     address.to_ascii_lowercase().contains("comment")
 }
 
-/// Where the feed of a site may lie, if the address is that of its front page or of a part of it. An
-/// article's own address is not asked about: its site is not what was meant.
+/// Where the feed of a site may be, if the address is that of its front page or of a section. An
+/// article's own address is not tried: its site is not what was meant.
 fn usual_places(address: &str) -> Vec<String> {
     let Ok(url) = Url::parse(address) else { return Vec::new() };
     let parts = url.path_segments().map_or(0, |parts| parts.filter(|part| !part.is_empty()).count());

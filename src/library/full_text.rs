@@ -1,8 +1,8 @@
-//! Full texts of articles of which a feed brings but a teaser: fetched from the article's own page, because the
-//! reader asks for one or by a feed's rule, and shown in the teaser's place. The teaser stays.
+//! Full texts of articles for which a feed carries only a teaser: fetched from the article's own page, on the
+//! user's request or automatically for a feed, and shown instead of the teaser. The teaser is kept.
 //!
-//! A page is believed only where it has more of the article than is there. Nothing here goes round a wall
-//! that a site puts up, and no page is asked for twice for one wish.
+//! A page is accepted only if it has more of the article than the teaser. No paywall is bypassed,
+//! and no page is requested twice for one wish.
 
 use super::intake::{Between, headline};
 use super::intake_pipeline::{Chunk, IntakePipeline};
@@ -19,16 +19,16 @@ use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Pages that one round of refreshing fetches for one feed, at most; the next round takes the rest.
+/// Pages fetched for one feed in one refresh, at most; the next refresh takes the rest.
 const A_FEED: usize = 20;
 
-/// Pages that one round fetches for all feeds, at most.
+/// Pages fetched for all feeds in one refresh, at most.
 const A_ROUND: usize = 100;
 
-/// Texts of fewer words are taken to be teasers.
+/// Texts of fewer words count as teasers.
 const TEASER: usize = 120;
 
-/// How feeds end a text that goes on on its page, in lower case and without accents.
+/// How feeds end a text that continues on its page, in lower case and without accents.
 const GOES_ON: &[&str] = &[
     "read more",
     "read on",
@@ -56,29 +56,29 @@ const GOES_ON: &[&str] = &[
     "читать далее",
 ];
 
-/// What has to be done for the full text of an article.
+/// What to do for the full text of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FullText {
-    /// This page is to be fetched ([`FetchedPage::fetch`]) and taken in ([`Library::take_full_text`]).
+    /// Fetch this page ([`FetchedPage::fetch`]) and store it ([`Library::take_full_text`]).
     Fetch(String),
-    /// It is kept already, behind what the feed brought: [`Edit::Text`](crate::model::Edit::Text) shows it.
+    /// It is stored already, behind the feed's text: [`Edit::Text`](crate::model::Edit::Text) shows it.
     Kept,
-    /// Nothing: it is shown already.
+    /// Nothing: it is already shown.
     Shown,
-    /// Nothing can be: it is not known on which page the article stands.
+    /// Nothing is possible: the article has no link.
     NoAddress,
-    /// Nothing can be: the library has no such article any more.
+    /// Nothing is possible: the article is no longer in the library.
     NoArticle,
 }
 
-/// A page that was fetched, without its furniture.
+/// A fetched page, without its boilerplate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FetchedPage {
     document: Document,
 }
 
 impl FetchedPage {
-    /// Fetches a page and reads it; takes long. An error says why there is none, as the end of a sentence on the
+    /// Fetches and reads a page; slow. An error says why there is none, as the end of a sentence about the
     /// page, with the next step.
     pub fn fetch(address: &str, task: &Task) -> std::result::Result<Self, String> {
         let client = Client::new(Limits::default(), task.flag());
@@ -105,7 +105,7 @@ impl FetchedPage {
 }
 
 impl Library {
-    /// What has to be done for the full text of an article.
+    /// What to do for the full text of an article.
     pub fn full_text(&self, article: ArticleId) -> Result<FullText> {
         Ok(match self.in_store(self.store.texts_of(article))? {
             Texts::NoArticle => FullText::NoArticle,
@@ -118,9 +118,9 @@ impl Library {
         })
     }
 
-    /// Shows what was fetched as a new version of its article, which stays as read, bookmarked and tagged as
-    /// it was; what the feed brought stays behind it, and undo shows that again. An error within says why the page
-    /// was not taken, as a sentence's end.
+    /// Stores a fetched page as a new version of its article, which keeps its read mark, bookmark and tags;
+    /// the feed's text is kept behind it, and undo shows that again. An inner error says why the page
+    /// was rejected, as the end of a sentence.
     pub fn take_full_text(
         &mut self,
         article: ArticleId,
@@ -162,7 +162,7 @@ impl Library {
         stored.map_err(|error| Error::store(&path, error))
     }
 
-    /// Shows the other text of articles of which two are kept; all of them or none.
+    /// Shows the other text of articles that have two; all of them or none.
     pub(super) fn turn_texts(
         &mut self,
         shown: ShownText,
@@ -198,13 +198,13 @@ impl Library {
         done.map_err(|error| Error::store(&path, error))
     }
 
-    /// The names of a text, and what it teaches of its site.
+    /// The names in a text, and what it teaches about its site.
     fn read_names(&self, document: &Document) -> (Names, Vec<Lesson>) {
         let mut profiles = Sites::<Profile>::default();
         let site = sites::site_of(document);
         let profile = site.as_deref().map(|site| profiles.of(site, sites::from_store(&self.store)));
         let analyzer = self.name_analyzer();
-        // A text that makes the reader fail names nobody.
+        // A text that makes the analyser panic has no names.
         let names = catch_unwind(AssertUnwindSafe(|| analyzer.read(document, profile.as_deref())));
         let names = names.unwrap_or_default();
         drop(profile);
@@ -214,7 +214,7 @@ impl Library {
         (names, profiles.end_chunk())
     }
 
-    /// Fetches the full texts of what feeds with that rule brought as teasers; what was done is in `added`.
+    /// Fetches the full texts of teasers, for feeds with that setting; the result is in `added`.
     pub(super) fn fetch_full_texts(
         &mut self,
         feeds: &[FeedId],
@@ -239,7 +239,7 @@ impl Library {
         done
     }
 
-    /// The teasers that a feed with the rule has brought, at most so many; what is none is not looked at again.
+    /// The teasers of a feed with that setting, up to a limit; texts that are not teasers are not examined again.
     fn teasers_of(&mut self, feed: FeedId, most: usize) -> Result<Vec<Teaser>> {
         let mut teasers = Vec::new();
         loop {
@@ -264,14 +264,14 @@ impl Library {
     }
 }
 
-/// An article whose full text is to be fetched by the rule of its feed.
+/// An article whose full text is to be fetched automatically.
 struct Teaser {
     article: ArticleId,
     address: String,
     document: Document,
 }
 
-/// What came of that.
+/// The result.
 pub(super) struct Fetched {
     article: ArticleId,
     came: std::result::Result<Text, Missed>,
@@ -279,7 +279,7 @@ pub(super) struct Fetched {
 
 /// A full text, ready for the store.
 struct Text {
-    /// Of it as it came.
+    /// The identity of the text as it came.
     identity: Identity,
     document: Document,
     packed: Packed,
@@ -290,7 +290,7 @@ struct Text {
 struct Missed {
     what: String,
     why: String,
-    /// Asking again is of no use.
+    /// Trying again is pointless.
     for_good: bool,
 }
 
@@ -317,7 +317,7 @@ impl Text {
     }
 }
 
-/// Stores what was fetched by the rule of a feed: gives the article, if it has its full text now.
+/// Stores an automatically fetched text: returns the article, if it has its full text now.
 pub(super) fn store(
     batch: &mut Batch,
     fetched: Fetched,
@@ -369,8 +369,8 @@ fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chu
     }
 }
 
-/// The page as a version of the article: under the title, date and address by which the reader knows it. An
-/// error where the page has no more of it.
+/// The page as a version of the article, with the title, date and address the user knows. An
+/// error if the page has no more text.
 fn fuller(teaser: &Document, page: FetchedPage) -> std::result::Result<Document, String> {
     let page = page.document;
     let words = |document: &Document| document.text.unicode_words().count();
@@ -395,7 +395,7 @@ fn is_web(address: &str) -> bool {
     address.starts_with("http://") || address.starts_with("https://")
 }
 
-/// Whether a text of a feed is but the beginning or the gist of an article.
+/// Whether a feed's text is only the beginning or a summary of an article.
 fn is_teaser(text: &str) -> bool {
     if text.unicode_words().take(TEASER).count() < TEASER {
         return true;

@@ -1,48 +1,49 @@
-//! Keeping the search index abreast of the store, which is its truth.
+//! Keeping the search index in step with the store, the source of truth.
 
 use super::{Error, Library, Result, Task};
 use crate::index::{self, Entry, Index, Writer};
 use std::sync::atomic::Ordering;
 
-/// Articles put into the index between two commits, of which each costs a tenth of a second.
+/// Articles indexed between two commits, each of which costs a tenth of a second.
 const COMMIT_EVERY: usize = 5_000;
 
-/// Articles that are fetched for the index at once.
+/// Articles fetched for the index at once.
 const CHUNK: usize = 256;
 
-/// What [`Library::catch_up`] had to do.
+/// What [`Library::catch_up`] did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CaughtUp {
-    /// Articles whose names were read anew.
+    /// Articles analysed again.
     pub read: u64,
-    /// Articles whose names were found to mean somebody else by what others say.
+    /// Articles in which a name now means another entity.
     pub linked: u64,
-    /// Articles put into the index.
+    /// Articles indexed.
     pub indexed: u64,
-    /// The index was made anew.
+    /// Whether the index was rebuilt.
     pub rebuilt: bool,
 }
 
 /// The index while it is written.
 pub(super) struct Indexing {
     writer: Writer,
-    /// Last change of the store that was put in, and how much was since the last commit.
+    /// The last change of the store that was indexed, and how many since the last commit.
     indexed: i64,
     waiting: usize,
 }
 
 impl Library {
-    /// Brings names and index abreast of the articles: what an older recogniser read is read again, and an
-    /// index that is behind, missing, foreign or damaged is completed or made anew. Where nothing is to
-    /// be done this costs a few milliseconds. Progress is told in articles; stopped half-way, it goes on
-    /// from there the next time.
+    /// Brings names and index up to date with the articles: what an older recogniser analysed is analysed
+    /// again, and an
+    /// index that is behind, missing, foreign or damaged is completed or rebuilt. If there is nothing to
+    /// do this takes a few milliseconds. Progress is reported in articles; stopped half-way, it continues
+    /// from there next time.
     pub fn catch_up(&mut self, task: &Task) -> Result<CaughtUp> {
         let names = self.catch_up_names(task)?;
         let index = self.catch_up_index(task)?;
         Ok(CaughtUp { read: names.read, linked: names.linked, ..index })
     }
 
-    /// Brings the index alone abreast of the articles, which is all that a search needs.
+    /// Brings only the index up to date, which is all that a search needs.
     pub fn catch_up_index(&mut self, task: &Task) -> Result<CaughtUp> {
         self.must_write()?;
         let mut done = CaughtUp::default();
@@ -65,29 +66,29 @@ impl Library {
                 break Err(Error::Cancelled);
             }
         };
-        // What was put in is kept even if there is no more of it now.
+        // What was indexed is kept even if there is no more now.
         self.end_indexing(indexing)?;
         outcome.map(|()| done)
     }
 
-    /// Whether the index is there and holds every article. One that is found damaged by a search cannot
-    /// search from then on.
+    /// Whether the index exists and contains every article. One that a search finds damaged cannot
+    /// be searched from then on.
     pub fn can_search(&self) -> Result<bool> {
         let is_open = !self.index_is_damaged() && self.open_index()?;
         Ok(is_open && self.index_sequence() == self.in_store(self.store.totals())?.sequence)
     }
 
-    /// Whether a search came upon damage in the index.
+    /// Whether a search found the index to be damaged.
     pub fn index_is_damaged(&self) -> bool {
         self.index_is_damaged.load(Ordering::Relaxed)
     }
 
-    /// Has the next [`Library::catch_up_index`] make the index anew: a search found it damaged.
+    /// Makes the next [`Library::catch_up_index`] rebuild the index: a search found it damaged.
     pub fn distrust_index(&self) {
         self.index_is_damaged.store(true, Ordering::Relaxed);
     }
 
-    /// Puts what the store has and the index has not into it; the writer is opened when it is needed.
+    /// Indexes what the store has and the index has not; the writer is opened when it is needed.
     pub(super) fn index_new(&mut self, indexing: &mut Option<Indexing>) -> Result<()> {
         let mut begun = if let Some(begun) = indexing.take() {
             begun
@@ -100,7 +101,7 @@ impl Library {
         Ok(())
     }
 
-    /// Commits, and ends the writing.
+    /// Commits, and stops writing.
     pub(super) fn end_indexing(&mut self, mut indexing: Indexing) -> Result<()> {
         if indexing.waiting > 0 {
             let committed = indexing.writer.commit(indexing.indexed);
@@ -120,7 +121,7 @@ impl Library {
     fn index_some(&mut self, indexing: &mut Indexing) -> Result<usize> {
         let changed = self.in_store(self.store.changed_after(indexing.indexed, CHUNK))?;
         let deleted = self.in_store(self.store.deleted_after(indexing.indexed, CHUNK))?;
-        // Both are followed up to where both are known: a list that is full may go on.
+        // Both are followed as far as both are known: a full list may continue.
         let full = |count: usize, last: Option<i64>| last.filter(|_| count == CHUNK).unwrap_or(i64::MAX);
         let last = full(changed.len(), changed.last().map(|article| article.sequence))
             .min(full(deleted.len(), deleted.last().map(|&(_, sequence)| sequence)));
@@ -152,13 +153,13 @@ impl Library {
         Ok(count)
     }
 
-    /// Opens the index to be written, and makes it anew where it cannot be used. Gives back whether it
-    /// was made.
+    /// Opens the index for writing, and rebuilds it if it is unusable. Returns whether it
+    /// was rebuilt.
     fn index_to_write(&mut self) -> Result<bool> {
         let is_damaged = self.index_is_damaged();
         let is_open = !is_damaged && self.open_index()?;
         let ahead = is_open && self.index_sequence() > self.in_store(self.store.totals())?.sequence;
-        // An index that knows of changes which the store has not is that of a later copy of the store.
+        // An index with changes that the store does not have belongs to a later copy of the store.
         if is_open && !ahead {
             return Ok(false);
         }
@@ -173,7 +174,7 @@ impl Library {
         self.index.borrow().as_ref().map_or(0, Index::sequence)
     }
 
-    /// Opens the index if it is not open, or follows what was committed since. Whether it can be used.
+    /// Opens the index if it is not open, or picks up later commits. Returns whether it is usable.
     pub(super) fn open_index(&self) -> Result<bool> {
         let mut slot = self.index.borrow_mut();
         let is_followed = match slot.as_mut() {

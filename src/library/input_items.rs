@@ -1,6 +1,6 @@
-//! What was asked to be added, taken apart into articles that are still bytes: folders are walked,
-//! gzip is unpacked, files of several articles are read one by one (`several`). Nothing is held but the
-//! piece in hand, whatever the size of the input.
+//! What was requested to be added, split into articles that are still bytes: folders are walked,
+//! gzip is unpacked, files of several articles are read one by one (`containers`). Only the current
+//! item is held in memory, whatever the size of the input.
 
 use super::Rejected;
 use super::containers::{self, Container};
@@ -16,56 +16,56 @@ use std::str::Utf8Chunk;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a person asks to be added.
+/// What the user asks to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A file, or a folder with everything below it that looks like articles.
     Path(PathBuf),
-    /// Whatever standard input gives until its end.
+    /// Standard input, to its end.
     StandardInput,
-    /// Something that is in memory: a sample that comes with the program.
+    /// Bytes in memory: a sample that comes with the program.
     Bytes {
-        /// The new name.
+        /// Its name.
         name: String,
         /// Its content.
         bytes: Vec<u8>,
     },
 }
 
-/// One article, or one file of feeds, that is still bytes.
+/// One article, or one file of feeds, still as bytes.
 #[derive(Debug, Clone)]
 pub(super) struct InputItem {
-    /// The file, with its line where it has one.
+    /// The file, with its line if it has several.
     pub what: String,
-    /// Where it came from, as it is remembered.
+    /// Where it came from, as stored.
     pub source: String,
-    /// What lies there later is another version of it, if it says much the same.
+    /// Whether a later, similar file there is another version of it.
     pub is_lasting: bool,
     /// How to read the bytes; [`Format::JsonLines`] is one line.
     pub kind: InputKind,
-    /// The address that they were saved from, where the file knows it.
+    /// The address it was saved from, if the file says so.
     pub address: Option<String>,
-    /// What the server called them.
+    /// The server's content type.
     pub content_type: Option<String>,
     /// The bytes, unpacked.
     pub bytes: Vec<u8>,
 }
 
-/// What sort of thing bytes are.
+/// The kind of input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum InputKind {
     /// An article, or several.
     Articles(Format),
     /// A feed.
     Feed,
-    /// A list of subscriptions.
+    /// A feed list.
     Subscriptions,
     /// A web archive: pages and much else.
     Archive,
 }
 
 impl InputKind {
-    /// By a file's name and, where that leaves it open, by how the bytes begin.
+    /// By a file's name and, where that is not enough, by how the bytes begin.
     fn of(name: &str, head: &[u8]) -> Self {
         let is_list = || feeds::is_list(&feeds::decode(head, None).text);
         match extension(name).as_str() {
@@ -82,7 +82,7 @@ impl InputKind {
         }
     }
 
-    /// The longest that is read, in bytes.
+    /// The maximum length, in bytes.
     fn longest(self) -> usize {
         match self {
             Self::Articles(Format::Json) => LONGEST_JSON,
@@ -95,13 +95,13 @@ impl InputKind {
 /// Files of one JSON value are read whole; longer ones should be JSON lines.
 const LONGEST_JSON: usize = 4 * LONGEST;
 
-/// What is read at once, and what a file's sort is told by.
+/// Bytes read at a time, and used to recognise a file.
 const HEAD: usize = 1 << 16;
 
-/// How far folders are followed into one another.
+/// How deeply nested folders are followed.
 const DEEPEST: usize = 64;
 
-/// The pieces of some inputs, one by one, in a steady order.
+/// The items of some inputs, one by one, in a stable order.
 pub(super) struct InputItems {
     waiting: VecDeque<Waiting>,
     container: Option<Container>,
@@ -116,11 +116,11 @@ enum Waiting {
 /// Where bytes come from.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
-    /// The new name.
+    /// Its name.
     pub name: String,
-    /// As it is remembered.
+    /// As stored.
     pub source: String,
-    /// It lies there for longer than it is read.
+    /// Whether it remains there after it was read.
     pub is_lasting: bool,
 }
 
@@ -130,7 +130,7 @@ impl InputItems {
         Self { waiting, container: None, read: Arc::default() }
     }
 
-    /// Bytes read so far, packed as they lie on the disk.
+    /// Bytes read so far, compressed as on disk.
     pub fn bytes_read(&self) -> u64 {
         self.read.load(Ordering::Relaxed)
     }
@@ -154,7 +154,7 @@ impl InputItems {
         self.begin(origin, file)
     }
 
-    /// Begins a file: one that is a single document is a piece, one of several is read from then on.
+    /// Opens a file: a single document becomes an item; a file of several is read from then on.
     fn begin(
         &mut self,
         origin: Origin,
@@ -244,7 +244,7 @@ impl Iterator for InputItems {
     }
 }
 
-/// The bytes that the inputs have on the disk, for telling how far the work is.
+/// The size of the inputs on disk, for progress reports.
 pub(super) fn total_bytes(inputs: &[Input]) -> u64 {
     fn below(path: &Path, depth: usize) -> u64 {
         if path.is_dir() && depth <= DEEPEST {
@@ -261,8 +261,8 @@ pub(super) fn total_bytes(inputs: &[Input]) -> u64 {
     inputs.iter().map(size).sum()
 }
 
-/// Folders and files with a name of articles in a folder, by name; hidden ones are left out, and links
-/// to folders are not followed, since they can lead in circles.
+/// Folders and article-like files in a folder, by name; hidden ones are skipped, and links
+/// to folders are not followed, since they can form loops.
 fn articles_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -285,14 +285,14 @@ fn has_article_name(name: &str) -> bool {
     NAMES.contains(&extension(name).as_str())
 }
 
-/// What follows the last dot of a name, in lower case and without `.gz`; empty where nothing does.
+/// The suffix of a name, in lower case and without `.gz`; empty if there is none.
 fn extension(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     name.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
 }
 
-/// A file's name in which every byte can be seen: what is no text or would steer a terminal is spelt out.
+/// A file's name with every byte visible: bytes that are not text or would control a terminal are escaped.
 fn spelt(path: &Path) -> String {
     let chunks = path.as_os_str().as_encoded_bytes().utf8_chunks();
     let spell = |chunk: Utf8Chunk| {
@@ -302,8 +302,8 @@ fn spelt(path: &Path) -> String {
     chunks.map(spell).collect()
 }
 
-/// Counts the bytes that pass, and fills the buffer as long as there is more: a pipe gives what it has,
-/// and that may be too little to tell what it is.
+/// Counts the bytes that pass, and fills the buffer as long as there is more: a pipe returns what it has,
+/// which may be too little to recognise the content.
 struct Counted<R> {
     inner: R,
     read: Arc<AtomicU64>,
@@ -317,7 +317,7 @@ impl<R: Read> Read for Counted<R> {
                 Ok(0) => break,
                 Ok(count) => filled += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                // What was read is given first; the next call meets the error again.
+                // What was read is returned first; the next call meets the error again.
                 Err(_) if filled > 0 => break,
                 Err(error) => return Err(error),
             }

@@ -1,5 +1,5 @@
-//! Adding: pieces become documents and documents are read for names on all cores, a chunk at a time,
-//! while the chunk before is being stored. Two chunks are in memory at once, whatever the input's size.
+//! Adding: items become documents and documents are analysed on all cores, one chunk at a time,
+//! while the previous chunk is stored. Two chunks are in memory at once, whatever the size of the input.
 
 use super::indexing::Indexing;
 use super::input_items::{self, Input, InputItems};
@@ -17,23 +17,23 @@ use std::time::Duration;
 /// How long other work waits for the next chunk.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// What is done with the library while it waits, and with what came in until then.
+/// What to do with the library while it waits, given what was added until then.
 pub(super) type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
 
 impl Library {
-    /// Adds articles: files, folders of them, or bytes. What cannot be read is refused with a reason, and
-    /// the rest goes in. If the task is cancelled or the disk is full, the library holds every article
-    /// that was told to be added, whole.
+    /// Adds articles: files, folders of them, or bytes. Unreadable ones are rejected with a reason, and
+    /// the rest is added. If the task is cancelled or the disk is full, the library contains every article
+    /// reported as added, complete.
     ///
-    /// `now` is the moment of adding in seconds since the epoch; progress is told in bytes of the input.
+    /// `now` is the time of adding in seconds since the epoch; progress is reported in bytes of the input.
     pub fn add(&mut self, inputs: &[Input], task: &Task, now: i64) -> Result<Added> {
         let mut added = Added::default();
         self.add_tagged(inputs, None, task, now, &mut added)?;
         Ok(added)
     }
 
-    /// Adds articles as [`Library::add`] does, and gives all that are met, known ones too, a tag. What was
-    /// done is in `added`, even where an error cut it short.
+    /// Adds articles like [`Library::add`], and tags all of them, including known ones. The
+    /// result is in `added`, even if an error cut it short.
     pub fn add_tagged(
         &mut self,
         inputs: &[Input],
@@ -48,8 +48,8 @@ impl Library {
         })
     }
 
-    /// Stores what `produce` sends, which runs beside it. Between two chunks, and while none comes, the
-    /// library is lent to `between`, so that other work need not wait for slow sources.
+    /// Stores what `produce` sends, which runs concurrently. Between two chunks, and while none comes,
+    /// `between` gets the library, so that other work need not wait for slow sources.
     pub(super) fn with_workshop(
         &mut self,
         tag: Option<&str>,
@@ -75,8 +75,8 @@ impl Library {
         self.in_store(settled)
     }
 
-    /// Stores what comes until no more comes. Taking the receiver by value, it lets the sender know by
-    /// its end that nothing more is wanted.
+    /// Stores what arrives until the end. Since it owns the receiver, the sender learns
+    /// when nothing more is wanted.
     #[expect(clippy::needless_pass_by_value, reason = "its end tells the sender that nothing more is wanted")]
     fn store_chunks(
         &mut self,
@@ -100,8 +100,8 @@ impl Library {
             }
             between(self, added);
         }
-        // Whom articles mean that were read before others told of it. What is left when that is stopped, the
-        // next catching up does.
+        // Relinks earlier articles affected by the new ones. What is left when that is stopped is done
+        // the next time.
         match self.link_again(task) {
             Ok(0) | Err(Error::Cancelled) => {}
             Ok(_) => self.keep_indexed(&mut indexing, added),
@@ -113,8 +113,8 @@ impl Library {
         Ok(())
     }
 
-    /// Puts what was stored into the index. An index that fails is no reason to turn articles away: it is left
-    /// behind, and caught up with later.
+    /// Indexes what was stored. A failing index is no reason to reject articles: it is left
+    /// behind, and caught up later.
     fn keep_indexed(&mut self, indexing: &mut Option<Indexing>, added: &mut Added) {
         if added.unindexed.is_none()
             && let Err(error) = self.index_new(indexing)
@@ -214,7 +214,7 @@ fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<
     }
 }
 
-/// What a chunk did, told only once it is committed.
+/// The result of a chunk, reported only once it is committed.
 #[derive(Default)]
 struct Stored {
     outcomes: Vec<Outcome>,
@@ -228,7 +228,7 @@ struct Stored {
 }
 
 impl Stored {
-    /// Notes what is new and no article.
+    /// Counts new pages that are not articles.
     fn note_other(&mut self, outcome: &Outcome, kind: PageKind) {
         if kind != PageKind::Article && !matches!(outcome, Outcome::Known(_)) {
             self.others.push(kind);
@@ -275,7 +275,7 @@ impl Stored {
     }
 }
 
-/// What a list calls an article: its title or, where it has none, its first words.
+/// An article's title in a list or, if it has none, its first words.
 pub(super) fn headline(document: &Document) -> String {
     const LONGEST: usize = 80;
     let title = clean::line(&document.title);

@@ -1,7 +1,7 @@
-//! Where bytes become articles that are ready for the store: pieces are read, and their documents read for
-//! names, on all cores and a chunk at a time, while the chunk before is being stored.
+//! Turns bytes into articles ready for the store: items are read, and their documents analysed for
+//! names, on all cores and one chunk at a time, while the previous chunk is stored.
 //!
-//! Nothing is written here. Two chunks are in memory at once, whatever the input's size.
+//! Nothing is written here. Two chunks are in memory at once, whatever the size of the input.
 
 use super::added::TOLD;
 use super::drafts::{self, Draft, Drafts};
@@ -23,16 +23,16 @@ use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// Pieces of one chunk, which is one transaction: few enough to be written within two seconds.
+/// Items in one chunk, which is one transaction: few enough to be written within two seconds.
 const CHUNK_PIECES: usize = 256;
 
 /// Bytes after which a chunk is full.
 const CHUNK_BYTES: usize = 4 << 20;
 
-/// An article on its way, and what is known of where it came from.
+/// An article on its way into the store, and its origin.
 pub(super) struct Prepared {
     pub text: Identity,
-    /// Of the text as it is kept, where a habit was left out of it.
+    /// Of the text as stored, if boilerplate was stripped from it.
     pub kept: Option<Identity>,
     pub address: Option<Identity>,
     pub place: Option<Identity>,
@@ -42,7 +42,7 @@ pub(super) struct Prepared {
 }
 
 pub(super) enum PreparedText {
-    /// The library has its text.
+    /// The library has this text.
     Known(ArticleId),
     /// To be stored.
     Fresh { document: Box<Document>, packed: Packed, names: Names },
@@ -54,56 +54,56 @@ pub(super) type PreparedItems = Vec<std::result::Result<Prepared, Rejected>>;
 #[derive(Default)]
 pub(super) struct Chunk {
     pub articles: PreparedItems,
-    /// What they taught of their sites.
+    /// What was learned about their sites.
     pub lessons: Vec<Lesson>,
-    /// The feed or list of feeds that it is of, if that is told of by itself.
+    /// The feed or feed list it belongs to, if that is reported separately.
     pub source: Option<Source>,
-    /// It is one more part of the source of the chunk before.
+    /// It continues the source of the previous chunk.
     pub goes_on: bool,
-    /// What that feed says of itself.
+    /// The feed's own metadata.
     pub channel: Option<Arc<Channel>>,
-    /// Feeds that a list has.
+    /// Feeds of a list.
     pub list: Vec<Outline>,
-    /// What is to be remembered of a feed, now that all of it is here.
+    /// The fetch state of a feed, once all of it is here.
     pub end: Option<FeedEnd>,
-    /// Full texts that were fetched by the rule of a feed.
+    /// Full texts fetched automatically for a feed with that setting.
     pub full_texts: Vec<Fetched>,
 }
 
-/// What is to be remembered of a feed that was asked.
+/// The fetch state of a feed that was requested.
 pub(super) struct FeedEnd {
     pub id: FeedId,
-    /// What fetching remembers, as JSON.
+    /// The fetch state, as JSON.
     pub fetch_state: String,
-    /// Where it is to be asked from now on.
+    /// Its address from now on.
     pub moved_to: Option<String>,
 }
 
-/// What follows from having read the whole of a feed, by what it says of its pace.
+/// What follows after a whole feed was read, given its update interval.
 pub(super) type End<'a> = Option<&'a (dyn Fn(UpdateInterval) -> FeedEnd + Sync)>;
 
-/// The bytes of a feed, and what is known of them.
+/// The bytes of a feed, and their origin.
 pub(super) struct FeedBytes<'a> {
     /// The file or address, for messages.
     pub what: &'a str,
-    /// Where it came from, as it is remembered.
+    /// Where it came from, as stored.
     pub source: &'a str,
-    /// The address that relative ones in it are relative to.
+    /// The base for relative addresses.
     pub url: Option<&'a str>,
     /// The server's `Content-Type`.
     pub content_type: Option<&'a str>,
     /// The subscription.
     pub id: Option<FeedId>,
-    /// It goes on with the source that was told of last.
+    /// It continues the last source reported.
     pub goes_on: bool,
     /// As they came.
     pub bytes: &'a [u8],
 }
 
-/// Nobody takes chunks any longer.
+/// The receiver of chunks is gone.
 pub(super) struct ReceiverGone;
 
-/// Where pieces become articles ready for the store.
+/// Turns items into articles ready for the store.
 pub(super) struct IntakePipeline<'a> {
     pub lookup: &'a Mutex<Store>,
     pub analyzer: &'a dyn NameAnalyzer,
@@ -117,8 +117,8 @@ impl<'a> IntakePipeline<'a> {
         Self { lookup, analyzer, task, profiles: Mutex::default(), boilerplate: Mutex::default() }
     }
 
-    /// Prepares all pieces in their order, until there are no more, the task is cancelled or nobody
-    /// takes them any longer. `total` is what the progress is told of, in bytes.
+    /// Prepares all items in order, until there are none left, the task is cancelled or the receiver
+    /// is gone. `total`, in bytes, is for progress reports.
     pub fn prepare_all(&self, mut items: InputItems, total: u64, chunks: &SyncSender<Chunk>) {
         loop {
             let (gathered, by_itself) = self.gather(&mut items);
@@ -137,12 +137,12 @@ impl<'a> IntakePipeline<'a> {
         }
     }
 
-    /// Prepares one piece, whatever it is.
+    /// Prepares one item of any kind.
     pub fn prepare_one(&self, item: InputItem, chunks: &SyncSender<Chunk>) {
         // Nobody is left to be told if the store has failed.
         let _ = match item.kind {
             InputKind::Articles(_) => self.send_articles(self.prepare(vec![Ok(item)]), chunks),
-            // An archive is taken apart before its pieces come here.
+            // Archives are split into pages before their items come here.
             InputKind::Archive => Ok(()),
             InputKind::Feed | InputKind::Subscriptions => self.prepare_by_itself(&item, chunks),
         };
@@ -155,14 +155,14 @@ impl<'a> IntakePipeline<'a> {
         self.send(Chunk { articles, ..Chunk::default() }, chunks)
     }
 
-    /// Sends what is done, with what it taught.
+    /// Sends what is done, with what was learned.
     pub fn send(&self, chunk: Chunk, chunks: &SyncSender<Chunk>) -> Result<(), ReceiverGone> {
         let mut lessons = self.learn(&chunk.articles);
         lessons.extend(locked(&self.boilerplate).end_chunk());
         chunks.send(Chunk { lessons, ..chunk }).map_err(|_| ReceiverGone)
     }
 
-    /// Prepares what holds many articles or feeds, and is told of by itself.
+    /// Prepares an item with many articles or feeds, which is reported separately.
     fn prepare_by_itself(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), ReceiverGone> {
         let guarded = AssertUnwindSafe(|| {
             if item.kind == InputKind::Subscriptions {
@@ -205,8 +205,8 @@ impl<'a> IntakePipeline<'a> {
         self.send(Chunk { source, list: list.feeds, ..Chunk::default() }, chunks)
     }
 
-    /// Prepares the entries of a feed, a chunk at a time; an error says why it is none. `end` says what is
-    /// to be kept with the last of them.
+    /// Prepares the entries of a feed, one chunk at a time; an error says why it is not a feed. `end` gives what is
+    /// stored with the last of them.
     pub fn prepare_feed(
         &self,
         feed: &FeedBytes,
@@ -219,7 +219,7 @@ impl<'a> IntakePipeline<'a> {
         let mut place = 0;
         loop {
             let some: Vec<Entry> = entries.by_ref().take(CHUNK_PIECES).collect();
-            // What a feed says of itself may stand after its first entries.
+            // A feed's metadata may follow its first entries.
             let channel = Arc::new(Channel::of(&entries.feed(), feed.source, feed.id));
             let (is_first, is_last) = (place == 0, some.len() < CHUNK_PIECES);
             let numbered: Vec<(usize, Entry)> = (place + 1..).zip(some).collect();
@@ -272,7 +272,7 @@ impl<'a> IntakePipeline<'a> {
         })
     }
 
-    /// Learns from a chunk what its sites usually write of.
+    /// Learns from a chunk what its sites usually write about.
     fn learn(&self, articles: &[std::result::Result<Prepared, Rejected>]) -> Vec<Lesson> {
         let mut profiles = locked(&self.profiles);
         for prepared in articles.iter().flatten() {
@@ -285,7 +285,7 @@ impl<'a> IntakePipeline<'a> {
         profiles.end_chunk()
     }
 
-    /// The names of a document, read with what is known of its site.
+    /// The names in a document, given what is known of its site.
     pub fn names(&self, document: &Document) -> Names {
         let profile = sites::site_of(document).map(|site| {
             let mut profiles = locked(&self.profiles);
@@ -294,7 +294,7 @@ impl<'a> IntakePipeline<'a> {
         self.analyzer.read(document, profile.as_deref())
     }
 
-    /// Pieces enough for a chunk, up to one that is no article.
+    /// Enough items for a chunk, up to one that is not an article.
     fn gather(
         &self,
         items: &mut InputItems,
@@ -314,8 +314,8 @@ impl<'a> IntakePipeline<'a> {
         (gathered, None)
     }
 
-    /// The articles of some pieces: one of each, unless it is a JSON array. What their sites say again and again is
-    /// learned from all of them before it is left out of any.
+    /// The articles of some items: one each, unless it is a JSON array. Boilerplate of their sites is
+    /// learned from all of them before it is stripped from any.
     fn prepare(&self, items: Vec<std::result::Result<InputItem, Rejected>>) -> PreparedItems {
         let drafts: Vec<_> =
             in_parallel(items, |item| self.read_guarded(item)).into_iter().flatten().collect();
@@ -323,7 +323,7 @@ impl<'a> IntakePipeline<'a> {
         in_parallel(drafts, |draft| self.finish(draft?))
     }
 
-    /// Learns from articles that the library does not have, each once.
+    /// Learns from articles that are new to the library, each once.
     fn learn_boilerplate<'d>(&self, drafts: impl Iterator<Item = &'d Draft>) {
         let (mut boilerplate, store) = (locked(&self.boilerplate), locked(self.lookup));
         let mut met = HashSet::new();
@@ -338,12 +338,12 @@ impl<'a> IntakePipeline<'a> {
         }
     }
 
-    /// A page of an article that is known, without what its site says again and again.
+    /// A page of a known article, without its site's boilerplate.
     pub fn strip_boilerplate(&self, document: Document) -> Document {
         locked(&self.boilerplate).strip(document, sites::from_store(&locked(self.lookup)))
     }
 
-    /// Reads a piece. One that makes a reader of foreign bytes panic is refused like any other that cannot be read.
+    /// Reads an item. One that makes a parser panic is rejected like any other that cannot be read.
     fn read_guarded(&self, item: std::result::Result<InputItem, Rejected>) -> Drafts {
         match item {
             Err(rejected) => vec![Err(rejected)],
@@ -352,8 +352,8 @@ impl<'a> IntakePipeline<'a> {
         }
     }
 
-    /// Leaves out what its site says again and again, and looks an article up; reads and packs it if the library does
-    /// not have it.
+    /// Strips the site's boilerplate, and looks the article up; analyses and compresses it if it is new
+    /// to the library.
     fn finish(&self, draft: Draft) -> std::result::Result<Prepared, Rejected> {
         let what = draft.sources.last().cloned().unwrap_or_default();
         let finish = AssertUnwindSafe(|| {
@@ -372,12 +372,12 @@ impl<'a> IntakePipeline<'a> {
         catch_unwind(finish).map_err(|_| fault(&what))
     }
 
-    /// Looks up whether the library knows a text, and reads and packs the document if it does not.
+    /// Looks up whether the library has a text, and analyses and compresses the document if not.
     fn state(&self, document: Document, text: Identity) -> PreparedText {
         let known = locked(self.lookup).knows(text);
         match known {
             Ok(Some(article)) => PreparedText::Known(article),
-            // A lookup that fails is left to the store, which looks again and can say why.
+            // A failed lookup is left to the store, which looks again and can report why.
             Ok(None) | Err(_) => PreparedText::Fresh {
                 packed: Packed::new(&document),
                 names: self.names(&document),
@@ -387,18 +387,18 @@ impl<'a> IntakePipeline<'a> {
     }
 }
 
-/// What a panic elsewhere left locked is as whole as it was.
+/// Data left locked by a panic elsewhere is still consistent.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What makes a reader of foreign bytes panic is refused like any other that cannot be read.
+/// Input that makes a parser panic is rejected like any other that cannot be read.
 fn fault(what: &str) -> Rejected {
     let why = "cannot be read because of a bug in Dateline; please report it with the file";
     Rejected::file(what, why, "a bug in Dateline")
 }
 
-/// Works on all items on all cores and gives the results back in the order of the items.
+/// Processes all items on all cores and returns the results in order.
 pub(super) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
     if threads < 2 {

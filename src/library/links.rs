@@ -1,15 +1,15 @@
-//! Entities of one article linked to those of the others: what the rules ask is looked up in the store, and
-//! what they answer is kept with the article, so that it can be told and undone.
+//! Links the entities of one article to those of others: the rules' questions are answered from the store, and
+//! their answers are stored with the article, so that they can be explained and undone.
 
 use super::{Library, Result, Task};
 use crate::entities::link::{self, CoOccurrence, Known, LinkFacts, NEAR};
 use crate::model::{EntityKey, Kind, Names, When};
 use crate::store::{self, EntityFacts, Remembered};
 
-/// Articles that are asked again in one transaction: few, so that whoever waits for it waits a moment.
+/// Articles relinked in one transaction: few, so that other work waits only a moment.
 const CHUNK: usize = 64;
 
-/// What the store remembers, as the rules ask for it.
+/// What the store knows, in the form the rules ask for.
 struct Memory<'a>(store::Memory<'a>);
 
 impl link::Memory for Memory<'_> {
@@ -47,8 +47,8 @@ fn known(known: Remembered) -> Known {
     Known { key: known.key, name: known.name, articles: known.articles, example: None }
 }
 
-/// What is told of the entities of an article that was published or added at `time`, by all that others
-/// say.
+/// Facts about the entities of an article published or added at `time`, given what all other articles
+/// state.
 pub(super) fn entity_facts(
     names: &Names,
     time: i64,
@@ -73,7 +73,7 @@ pub(super) fn entity_facts(
     Ok(facts.collect())
 }
 
-/// What articles that cut the name short would have: a surname or the name that stands alone, an acronym.
+/// The key under which shortened names look it up: a surname or the lone name, an acronym.
 fn word(said: &LinkFacts) -> Option<String> {
     match said.kind {
         Kind::Person => said.surname.clone().or_else(|| said.key.rsplit(' ').next().map(str::to_owned)),

@@ -1,10 +1,10 @@
-//! The one front door to a library: articles in, lists and articles out, what a person does to them,
-//! and everything about a name. Calls are synchronous; what may take long takes a [`Task`].
+//! The only way into a library: articles in, lists and articles out, the user's changes,
+//! and everything about a name. Calls are synchronous; slow ones take a [`Task`].
 //!
-//! It draws nothing and prints nothing, and it starts threads only within a call.
+//! It draws nothing and prints nothing, and starts threads only within a call.
 //!
-//! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second lane
-//! opens its own with [`Library::analyzer`], which is cheap: it reads no more than a page or two.
+//! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second thread
+//! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
 
 mod added;
 mod containers;
@@ -60,11 +60,11 @@ pub struct Library {
     analyzer: Arc<dyn NameAnalyzer>,
     /// Opened by the first search, so that starting the program does not wait for it.
     index: RefCell<Option<Index>>,
-    /// Some lane of this process came upon damage in the index.
+    /// Whether a thread of this process found the index to be damaged.
     index_is_damaged: Arc<AtomicBool>,
 }
 
-/// What a library holds and takes up.
+/// Contents and size of a library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stats {
     /// Articles, unread ones, bookmarks.
@@ -79,39 +79,39 @@ pub struct Stats {
     pub feeds: u64,
     /// Bytes of the articles' texts.
     pub text_bytes: u64,
-    /// Bytes of the store on the disk.
+    /// Bytes of the store on disk.
     pub store_bytes: u64,
-    /// Bytes of the search index on the disk.
+    /// Bytes of the search index on disk.
     pub index_bytes: u64,
     /// The folder.
     pub path: PathBuf,
-    /// Version of the database's schema.
+    /// Version of the database schema.
     pub schema: i64,
-    /// The reader of names in use: its recogniser, and the versions of that and of the gazetteer.
+    /// The name analyser in use: its recogniser, and the versions of that and of the gazetteer.
     pub analyzer: String,
-    /// Articles that it has yet to read for names, or to read again: another one read them.
+    /// Articles that are due for analysis: not analysed, or by another analyser.
     pub due: u64,
 }
 
 impl Library {
-    /// Opens the library in a folder, and makes it if it is not there: the folder is then for the owner
-    /// alone. The first process to open it is its writer; later ones read ([`Library::is_writer`]).
+    /// Opens the library in a folder, and creates it if necessary: the folder is then private to the
+    /// owner. The first process to open it is its writer; later ones read ([`Library::is_writer`]).
     pub fn open(path: &Path) -> Result<Self> {
         Self::open_with(path, Arc::new(name_analyzer::Recogniser::default()))
     }
 
-    /// Opens a library whose texts are read for names by `analyzer`.
+    /// Opens a library whose texts are analysed by `analyzer`.
     pub fn open_with(path: &Path, analyzer: Arc<dyn NameAnalyzer>) -> Result<Self> {
         Self::in_folder(Folder::open(path)?, analyzer, Arc::default())
     }
 
-    /// Opens the library in a folder to read it, and leaves the writer's place to others. One that is not
-    /// there yet is made first.
+    /// Opens the library in a folder to read it, and leaves the writer's place to others. If it does not
+    /// exist it is created first.
     pub fn open_to_read(path: &Path) -> Result<Self> {
         let folder = Folder::open_to_read(path);
         let opened = Store::open(&folder.database(), folder.access());
-        // A library that is not there, or is only begun, or was made by an earlier version, is its writer's
-        // to make and to bring up to date.
+        // A library that is missing, incomplete, or made by an earlier version must be
+        // created or upgraded by its writer.
         let needs_writer =
             folder::size(&folder.database()) == 0 || matches!(opened, Err(store::Error::OlderSchema { .. }));
         drop(opened);
@@ -121,7 +121,7 @@ impl Library {
         Self::in_folder(folder, Arc::new(name_analyzer::Recogniser::default()), Arc::default())
     }
 
-    /// The same library for another thread; it only reads.
+    /// The same library for another thread; read-only.
     pub fn reader(&self) -> Result<Self> {
         let damage = Arc::clone(&self.index_is_damaged);
         Self::in_folder(self.folder.to_read(), Arc::clone(&self.analyzer), damage)
@@ -138,7 +138,7 @@ impl Library {
         Ok(Self { folder, store, analyzer, index: RefCell::default(), index_is_damaged })
     }
 
-    /// Whether this process may change the library; another one that has it open keeps it from that.
+    /// Whether this process may change the library; not while another one has it open.
     pub fn is_writer(&self) -> bool {
         self.folder.is_writer()
     }
@@ -148,12 +148,12 @@ impl Library {
         self.store.totals().is_ok_and(|kept| kept.sequence == 0)
     }
 
-    /// The folder it lies in.
+    /// Its folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The kept counts.
+    /// The totals.
     pub fn counts(&self) -> Result<Counts> {
         let kept = self.in_store(self.store.totals())?;
         let count = |value: i64| u64::try_from(value).unwrap_or(0);
@@ -164,7 +164,7 @@ impl Library {
         })
     }
 
-    /// What the library holds and takes up.
+    /// Contents and size of the library.
     pub fn stats(&self) -> Result<Stats> {
         let kept = self.in_store(self.store.totals())?;
         let count = |value: i64| u64::try_from(value).unwrap_or(0);
@@ -187,19 +187,19 @@ impl Library {
         })
     }
 
-    /// An article with its names, the reader's marks and where he stopped.
+    /// An article with its names, the user's marks and reading position.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
         self.in_store(self.store.article(id, self.analyzer.version()))
     }
 
-    /// Keeps where the reader stopped.
+    /// Saves the user's reading position.
     pub fn set_position(&mut self, article: ArticleId, position: Position) -> Result<()> {
         self.must_write()?;
         let kept = self.store.set_position(article, position);
         self.in_store(kept)
     }
 
-    /// Keeps a small setting of the screen.
+    /// Saves a small setting of the screen.
     pub fn remember(&mut self, key: &str, value: &str) -> Result<()> {
         self.must_write()?;
         let kept = self.store.set_setting(&remembered(key), value);
@@ -232,7 +232,7 @@ impl Library {
     }
 }
 
-/// The screen's settings have a corner of their own among the settings.
+/// The screen's settings have a prefix of their own among the settings.
 fn remembered(key: &str) -> String {
     format!("screen.{key}")
 }

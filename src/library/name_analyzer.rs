@@ -1,21 +1,21 @@
-//! Who reads articles for names: the recogniser, behind the one seam where another can take its place.
+//! The analyser that finds names in articles: the recogniser, behind an interface that lets another take its place.
 
 use crate::entities::{self, Input, Profile, Recognition};
 use crate::model::{Document, Names};
 use std::sync::OnceLock;
 
-/// Finds who and what a document names. Used from several threads at once.
+/// Finds the entities a document names. Used from several threads at once.
 pub trait NameAnalyzer: Send + Sync {
-    /// Which reader this is: its recogniser, the versions of that and of what it knows. Articles that were
-    /// read by any other are read again. Never empty.
+    /// Identifies this analyser: its recogniser, and the versions of that and of its data. Articles
+    /// analysed by any other are analysed again. Never empty.
     fn version(&self) -> &str;
 
-    /// The names of a document; `profile` is what its site usually writes of, where it has one.
+    /// The names in a document; `profile` is what its site usually writes about, if known.
     fn read(&self, document: &Document, profile: Option<&Profile>) -> Names;
 }
 
-/// The recogniser that comes with the program. It is opened when it is first asked for, since most
-/// starts of the program read no text.
+/// The built-in recogniser. It is opened on first use, since most
+/// starts of the program analyse no text.
 pub(super) struct Recogniser {
     version: String,
     opened: OnceLock<Recognition>,

@@ -1,8 +1,8 @@
-//! Reading again when that is better: articles that another recogniser, an older version or an older
-//! gazetteer has read for names are read by the one in use, the newest first.
+//! Analysing again when that is better: articles analysed by another recogniser, an older version or an older
+//! gazetteer are analysed by the current one, the newest first.
 //!
-//! It is made to be interrupted: a few articles are one transaction, and between any two of them the work
-//! can be stopped and taken up again.
+//! It can be interrupted: a few articles are one transaction, and between any two of them the work
+//! can be stopped and resumed.
 
 use super::intake_pipeline::in_parallel;
 use super::links;
@@ -14,10 +14,10 @@ use crate::store::{self, Lesson};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// Articles that are read again in one transaction: a few hundredths of a second of work.
+/// Articles analysed in one transaction: a few hundredths of a second of work.
 const CHUNK: usize = 32;
 
-/// An article that was read again.
+/// A newly analysed article.
 struct Named {
     id: ArticleId,
     document: Document,
@@ -25,10 +25,11 @@ struct Named {
 }
 
 impl Library {
-    /// Reads the names of all articles that the reader in use has not read, the newest first, and asks again
-    /// whom articles mean of which something new was said. The reader's corrections hold before and after.
-    /// Progress is told in articles; stopped half-way, it goes on from there the next time. A stop waits
-    /// for no more than the articles that are just being read.
+    /// Finds the names of all articles that the current analyser has not analysed, the newest first, and relinks
+    /// articles affected by something new. The user's corrections hold before and after. Progress is reported
+    /// in articles;
+    /// stopped half-way, it continues from there next time. Stopping waits
+    /// only for the articles being analysed.
     pub fn catch_up_names(&mut self, task: &Task) -> Result<CaughtUp> {
         self.must_write()?;
         let analyzer = self.name_analyzer();
@@ -52,7 +53,8 @@ impl Library {
                 if task.is_cancelled() {
                     return None;
                 }
-                // An article that makes the reader fail names nobody, and keeps no other from being read.
+                // An article that makes the analyser panic has no names, and does not keep others from being
+                // analysed.
                 let names = catch_unwind(AssertUnwindSafe(|| analyzer.read(&document, profile.as_deref())));
                 Some(Named { id, names: names.unwrap_or_default(), document })
             };
@@ -71,7 +73,7 @@ impl Library {
         Ok(CaughtUp { read, linked, ..CaughtUp::default() })
     }
 
-    /// A damaged text names nobody, and does not keep the others from being read.
+    /// A damaged text has no names, and does not keep the others from being analysed.
     fn document_to_read(&self, id: ArticleId) -> Result<Document> {
         match self.store.document(id) {
             Err(store::Error::Damaged(_)) => Ok(Document::default()),
@@ -80,7 +82,7 @@ impl Library {
     }
 }
 
-/// Puts what was read in the place of what the articles had.
+/// Replaces the names of the articles.
 fn keep(store: &mut store::Store, named: &[Named], lessons: &[Lesson], version: &str) -> store::Result<()> {
     let mut batch = store.batch_by(version)?;
     batch.keep_lessons(lessons)?;

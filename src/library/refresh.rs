@@ -1,8 +1,8 @@
-//! Refreshing: the feeds that are due are asked, and what they bring is read, stored and remembered of them
+//! Refreshing: the feeds that are due are fetched, and what they bring is read and stored, with their fetch state,
 //! in one transaction each.
 //!
-//! When a feed may be asked, and how, is [`crate::fetch`]'s business; what its entries become is told in
-//! the workshop.
+//! When and how a feed may be fetched is decided in [`crate::fetch`]; what its entries become, in
+//! the intake pipeline.
 
 use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, IntakePipeline, ReceiverGone};
 use super::{Added, Library, Rejected, Result, Source, Task};
@@ -15,39 +15,39 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
-/// Which feeds are to be asked.
+/// Which feeds to fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FeedSelection {
     /// Those that are due.
     Due,
-    /// Include feeds that are not due; a server that asked to be left alone for a time is.
+    /// Include feeds that are not due, unless their server asked for a pause.
     All,
     /// These, as with [`FeedSelection::All`].
     These(Vec<FeedId>),
 }
 
-/// What refreshing did.
+/// The result of refreshing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refreshed {
-    /// What came in.
+    /// What was added.
     pub added: Added,
-    /// Feeds that were to be asked.
+    /// Feeds to be fetched.
     pub feeds: u64,
-    /// Feeds that answered well.
+    /// Feeds fetched successfully.
     pub good: u64,
-    /// Of them those that had nothing new to say (304).
+    /// Of them those without news (304).
     pub unchanged: u64,
-    /// Feeds that are not due, or may not be asked yet.
+    /// Feeds that are not due, or may not be fetched yet.
     pub waiting: u64,
-    /// Feeds that did not answer well, with the reason.
+    /// Feeds that failed, with the reason.
     pub failed: Vec<Rejected>,
 }
 
 impl Library {
-    /// Asks feeds, several at a time, and takes in what they bring. Progress is told in feeds; cancelled, it
-    /// ends within a moment, and what had come until then is in the library.
+    /// Fetches feeds, several at a time, and adds what they bring. Progress is reported in feeds; when cancelled it
+    /// ends within a moment, and what had arrived until then is in the library.
     ///
-    /// What was done is in `refreshed`, even where an error cut it short. `now` is in seconds since the
+    /// The result is in `refreshed`, even if an error cut it short. `now` is in seconds since the
     /// epoch.
     pub fn refresh(
         &mut self,
@@ -59,8 +59,8 @@ impl Library {
         self.refresh_between(which, task, now, refreshed, &mut |_, _| ())
     }
 
-    /// The same, lending the library to `between` while servers are waited for and between two of their
-    /// answers, with what came in until then.
+    /// The same, giving the library to `between` while waiting for servers and between two
+    /// responses, with what was added until then.
     pub fn refresh_between(
         &mut self,
         which: &FeedSelection,
@@ -104,7 +104,7 @@ impl Library {
     }
 }
 
-/// A feed that is to be asked.
+/// A feed to be fetched.
 struct Asked {
     id: FeedId,
     url: String,
@@ -126,18 +126,18 @@ impl Asked {
     }
 }
 
-/// What is remembered of asking a feed; nothing, where it was never asked or cannot be read.
+/// The fetch state of a feed; the default if it was never fetched or cannot be parsed.
 pub(super) fn fetch_state_of(feed: &StoredFeed) -> FetchState {
     feed.fetch_state.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
-/// The same as the store keeps it.
+/// The same as stored.
 pub(super) fn fetch_state_json(fetch_state: &FetchState) -> String {
-    // Plain data cannot fail to become JSON.
+    // Plain data always serialises.
     serde_json::to_string(fetch_state).unwrap_or_default()
 }
 
-/// A subscription as it is shown, with what is remembered of asking it.
+/// A subscription for display, with its fetch state.
 pub(super) fn subscription(feed: StoredFeed, now: i64) -> Subscription {
     let fetch_state = fetch_state_of(&feed);
     let state = match fetch_state.state(feed.is_paused, now) {
@@ -166,7 +166,7 @@ pub(super) fn subscription(feed: StoredFeed, now: i64) -> Subscription {
     }
 }
 
-/// One round of questions.
+/// One refresh.
 struct Round {
     client: Arc<Client>,
     asked: Vec<Asked>,
@@ -198,7 +198,7 @@ impl Round {
         }
     }
 
-    /// Takes what a feed answered.
+    /// Handles the response of a feed.
     fn take(
         &self,
         feed: &Asked,
@@ -270,7 +270,7 @@ impl Round {
         FeedEnd { id: feed.id, fetch_state: fetch_state_json(&fetch_state), moved_to }
     }
 
-    /// Keeps what is remembered of a feed that brought no articles, and tells why where that is a failure.
+    /// Stores the fetch state of a feed that brought no articles, and reports failures.
     fn close(
         feed: &Asked,
         fetch_state: FetchState,

@@ -1,4 +1,4 @@
-//! What was not added, why, and how often that happened.
+//! What was not added, why, and how often.
 
 use crate::extract::RejectReason;
 use std::collections::BTreeMap;
@@ -8,14 +8,14 @@ use std::io;
 /// Something that was not added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
-    /// The file, with the line of the article where it holds several. Control characters of its name are
-    /// spelt out.
+    /// The file, with the line of the article if it has several. Control characters in its name are
+    /// escaped.
     pub what: String,
-    /// It is one article of a file that holds several.
+    /// Whether it is one article of a file with several.
     pub is_within: bool,
     /// Why, and what to do.
     pub why: String,
-    /// The reason in a word or two, the same for all refusals of its sort.
+    /// The reason in a word or two, the same for all rejections of its kind.
     pub brief: &'static str,
 }
 
@@ -25,7 +25,7 @@ impl Rejected {
         Self { what: what.into(), is_within: false, why: why.into(), brief }
     }
 
-    /// An article of a file that holds several.
+    /// An article, of a file with several, that was not added.
     pub fn article(what: impl Into<String>, why: impl Into<String>, brief: &'static str) -> Self {
         Self { is_within: true, ..Self::file(what, why, brief) }
     }
@@ -35,7 +35,7 @@ impl Rejected {
         Self::file(what, refusal.to_string(), refusal.brief())
     }
 
-    /// A file or folder that the system does not give.
+    /// A file or folder that the system cannot read.
     pub(super) fn by_system(what: &str, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound => Self::file(what, "does not exist; check the spelling", "not there"),
@@ -58,12 +58,12 @@ impl fmt::Display for Rejected {
     }
 }
 
-/// How much was refused, and why.
+/// How much was rejected, and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rejections {
     /// Whole files.
     pub files: u64,
-    /// Articles of files that hold several.
+    /// Articles of files with several.
     pub articles: u64,
     /// How often for each reason.
     pub reasons: BTreeMap<&'static str, u64>,

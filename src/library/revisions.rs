@@ -1,11 +1,11 @@
-//! What changed in an article that its source has edited: word by word, in the paragraphs that changed.
+//! What changed when a source edited an article: word by word, in the changed paragraphs.
 
 use super::{Library, Result};
 use crate::model::{ArticleId, DiffPart, Revision};
 use similar::{ChangeTag, TextDiff};
 
 impl Library {
-    /// What each revision of an article changed, the oldest first; none where it was never revised.
+    /// What each revision of an article changed, the oldest first; empty if it was never revised.
     pub fn revisions(&self, id: ArticleId) -> Result<Vec<Revision>> {
         let versions = self.in_store(self.store.versions(id))?;
         let text = |(_, title, text): &(i64, String, String)| format!("{title}\n{text}");
@@ -19,11 +19,11 @@ impl Library {
     }
 }
 
-/// The lines of either text that the other has not, with what was in their place.
+/// The lines of either text that the other does not have, with what replaced them.
 fn changed(before: &str, after: &str) -> Vec<Vec<DiffPart>> {
     let mut paragraphs = vec![Vec::new()];
     for change in TextDiff::from_words(before, after).iter_all_changes() {
-        // An end of line that is in both parts paragraphs.
+        // A line end in both texts separates paragraphs.
         for part in change.value().split_inclusive('\n') {
             let words = part.trim_end_matches('\n');
             if let (false, Some(paragraph)) = (words.is_empty(), paragraphs.last_mut()) {
@@ -45,7 +45,7 @@ fn changed(before: &str, after: &str) -> Vec<Vec<DiffPart>> {
     paragraphs
 }
 
-/// Adds words to a paragraph, to the last piece if they are of its kind.
+/// Appends words to a paragraph, to the last part if of the same kind.
 fn push(paragraph: &mut Vec<DiffPart>, tag: ChangeTag, words: &str) {
     match (paragraph.last_mut(), tag) {
         (Some(DiffPart::Kept(last)), ChangeTag::Equal)

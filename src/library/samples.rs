@@ -2,7 +2,7 @@
 
 use super::{Added, Input, Library, Result, Task};
 
-/// A file of `assets/samples`: what it is called and what it says.
+/// A file of `assets/samples`: its name and content.
 macro_rules! sample {
     ($name:literal) => {
         (concat!("samples/", $name, ".md"), include_str!(concat!("../../assets/samples/", $name, ".md")))
@@ -32,7 +32,7 @@ const SAMPLES: &[(&str, &str)] = &[
 ];
 
 impl Library {
-    /// Adds the sample articles; those that are there already are left as they are. `now` is the moment
+    /// Adds the sample articles; existing ones are left as they are. `now` is the time
     /// of adding in seconds since the epoch.
     pub fn add_samples(&mut self, task: &Task, now: i64) -> Result<Added> {
         let input = |(name, text): &(&str, &str)| Input::Bytes {

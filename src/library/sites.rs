@@ -1,5 +1,5 @@
-//! What is learned of sites while their articles are read: what they write of, and what they say in every article.
-//! Each sort is loaded when an article of the site comes, learns from the articles of a chunk, and is kept with them.
+//! What is learned about sites while their articles are read: what they write about, and what they repeat.
+//! Each is loaded when an article of the site comes, learns from the articles of a chunk, and is stored with them.
 
 use crate::entities::Profile;
 use crate::extract::SiteBoilerplate;
@@ -8,21 +8,21 @@ use crate::store::{Lesson, Lore, Store};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// A site that so many chunks have not named is forgotten; the store has long got it by then.
+/// A site not seen in this many chunks is dropped from memory; the store has it.
 const KEPT: u64 = 4;
 
-/// What can be learned of a site.
+/// What can be learned about a site.
 pub(super) trait Learned: Clone + Default {
-    /// Its sort, as the store has it.
+    /// Its kind, for the store.
     const LORE: Lore;
     /// As bytes.
     fn encoded(&self) -> Vec<u8>;
-    /// From bytes; what cannot be read has learned nothing.
+    /// From bytes; unreadable bytes give an empty value.
     fn decoded(bytes: &[u8]) -> Self;
 }
 
-/// Where the places lie that a site writes of. A chunk of articles is read with what was known when it began, so that
-/// the same input gives the same names however many cores there are.
+/// The places a site writes about. A chunk of articles is analysed with what was known when it began, so that
+/// the same input gives the same names on any number of cores.
 impl Learned for Profile {
     const LORE: Lore = Lore::Profile;
 
@@ -47,7 +47,7 @@ impl Learned for SiteBoilerplate {
     }
 }
 
-/// What is known of the sites that the last chunks named.
+/// What is known of the sites in recent chunks.
 #[derive(Default)]
 pub(super) struct Sites<T> {
     known: HashMap<String, Held<T>>,
@@ -72,7 +72,7 @@ impl<T: Learned> Sites<T> {
         Arc::clone(&held.value)
     }
 
-    /// Learns something of a site that was asked for.
+    /// Learns about a site that was loaded.
     pub fn learn(&mut self, site: &str, learn: impl FnOnce(&mut T)) {
         if let Some(held) = self.known.get_mut(site) {
             learn(Arc::make_mut(&mut held.value));
@@ -80,7 +80,7 @@ impl<T: Learned> Sites<T> {
         }
     }
 
-    /// Ends a chunk: gives back what it taught, to be kept with its articles.
+    /// Ends a chunk: returns what was learned, to be stored with its articles.
     pub fn end_chunk(&mut self) -> Vec<Lesson> {
         let known = &self.known;
         let lesson = |site: String| {
@@ -96,7 +96,7 @@ impl<T: Learned> Sites<T> {
 }
 
 impl Sites<SiteBoilerplate> {
-    /// Learns from a single document, and leaves out of it what its site says again and again.
+    /// Learns from a single document, and strips its site's boilerplate.
     pub fn strip(
         &mut self,
         document: Document,
@@ -109,12 +109,12 @@ impl Sites<SiteBoilerplate> {
     }
 }
 
-/// How what a store has of a site is loaded.
+/// How to load what the store has on a site.
 pub(super) fn from_store(store: &Store) -> impl Fn(Lore, &str) -> Option<Vec<u8>> {
     |lore, site| store.lore(lore, site).ok().flatten()
 }
 
-/// What an article's site goes by; `None` where it is not known which that is.
+/// The name of an article's site; `None` if unknown.
 pub(super) fn site_of(document: &Document) -> Option<String> {
     Profile::site(document.site.as_deref(), document.url.as_deref())
 }

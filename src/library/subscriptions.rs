@@ -1,4 +1,4 @@
-//! The feeds that the reader follows: listed, found by what he calls them, and changed with a way back.
+//! The feeds the user follows: listed, found by name, and changed.
 
 use super::refresh::subscription;
 use super::{Library, Result};
@@ -8,15 +8,15 @@ use crate::store::StoredFeed;
 use crate::text::fold::fold;
 
 impl Library {
-    /// The feeds that are followed, by title; with those that the reader removed, if they are wanted too.
-    /// `now`, in seconds since the epoch, tells the failing from those that have been silent for weeks.
+    /// The followed feeds, by title; removed ones too, if wanted.
+    /// `now`, in seconds since the epoch, tells failing ones from those silent for weeks.
     pub fn subscriptions(&self, with_removed: bool, now: i64) -> Result<Vec<Subscription>> {
         let followed = self.in_store(self.store.followed(with_removed))?;
         Ok(followed.into_iter().map(|feed| subscription(feed, now)).collect())
     }
 
-    /// The feeds that a person means, removed ones too: that of this address or number or, failing that,
-    /// those with these words in their title. Several where he did not say it exactly enough.
+    /// The feeds that the user means, including removed ones: with this address or number or, failing that,
+    /// with these words in their title. Several if the words are ambiguous.
     pub fn feeds_meant(&self, by: &str, now: i64) -> Result<Vec<Subscription>> {
         let all = self.subscriptions(true, now)?;
         let at = self.in_store(self.store.feed_at(by))?;
@@ -33,7 +33,7 @@ impl Library {
         Ok(if whole.is_empty() { named(&|title| title.contains(&wanted)) } else { whole })
     }
 
-    /// The feeds, removed ones too, with these words in their title, with this tag, or at this address.
+    /// The feeds, including removed ones, with these words in their title, this tag, or this address.
     pub(super) fn feeds_called(&self, name: &str) -> Result<Vec<FeedId>> {
         let at = self.in_store(self.store.feed_at(name))?;
         let wanted = fold(name);
@@ -46,12 +46,12 @@ impl Library {
         Ok(followed.iter().filter(|feed| is_meant(feed)).map(|feed| feed.id).collect())
     }
 
-    /// The feeds that have brought an article, and are still followed.
+    /// The feeds that brought an article and are still followed.
     pub fn feeds_of(&self, article: ArticleId) -> Result<Vec<FeedId>> {
         self.in_store(self.store.feeds_of(article))
     }
 
-    /// The feeds that are followed as a list that other readers take (OPML).
+    /// The followed feeds as OPML, for other news readers.
     pub fn opml(&self) -> Result<String> {
         Ok(opml::write(&self.subscriptions(false, 0)?))
     }

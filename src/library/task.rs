@@ -1,24 +1,24 @@
-//! A piece of slow work that somebody may stop, and that says how far it is.
+//! Slow work that can be stopped and reports its progress.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Progress is told no more often than this.
+/// Progress is reported no more often than this.
 const PACE: Duration = Duration::from_millis(50);
 
-/// Shared by the one who asks for work and the one who does it. Clones are the same task.
+/// Shared by the one who requests work and the one who does it. Clones are the same task.
 #[derive(Clone, Default)]
 pub struct Task {
     shared: Arc<Shared>,
 }
 
-/// The answer to [`Task::check`] once the task was cancelled.
+/// The result of [`Task::check`] once the task was cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("stopped")]
 pub struct Cancelled;
 
-/// Is told how much of how much is done.
+/// Receives how much of how much is done.
 type Report = Box<dyn Fn(u64, u64) + Send + Sync>;
 
 #[derive(Default)]
@@ -29,19 +29,19 @@ struct Shared {
 }
 
 impl Task {
-    /// A task whose progress nobody wants to know.
+    /// A task whose progress nobody needs.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A task that tells `report` how much of how much is done, at most every 50 ms and always at the
-    /// end. The report is called on the thread that works.
+    /// A task that passes `report` how much of how much is done, at most every 50 ms and always at the
+    /// end. It is called on the working thread.
     pub fn reporting(report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         let shared = Shared { report: Some(Box::new(report)), ..Shared::default() };
         Self { shared: Arc::new(shared) }
     }
 
-    /// A task that also stops when `flag` is raised: by a signal, which can do no more than that.
+    /// A task that also stops when `flag` is set, for example by a signal.
     #[must_use]
     pub fn stopped_by(flag: Arc<AtomicBool>, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         let shared = Shared { is_cancelled: flag, report: Some(Box::new(report)), ..Shared::default() };
@@ -58,17 +58,17 @@ impl Task {
         self.shared.is_cancelled.load(Ordering::Relaxed)
     }
 
-    /// What is raised when it is cancelled.
+    /// The flag that cancelling sets.
     pub(super) fn flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.shared.is_cancelled)
     }
 
-    /// Goes on, or not.
+    /// Continue, or stop.
     pub fn check(&self) -> Result<(), Cancelled> {
         if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
     }
 
-    /// Tells that `done` of `total` is done.
+    /// Reports that `done` of `total` is done.
     pub fn progress(&self, done: u64, total: u64) {
         let Some(report) = &self.shared.report else { return };
         let mut told = self.shared.told.lock().unwrap_or_else(PoisonError::into_inner);
