@@ -52,7 +52,7 @@ pub struct Source {
     pub what: String,
     /// A feed's own title.
     pub title: Option<String>,
-    /// Articles that are new.
+    /// New articles.
     pub articles: u64,
     /// Articles with a new text.
     pub revised: u64,

@@ -1,8 +1,8 @@
-//! The running program: the terminal, the threads, the loop.
+//! The running program: the terminal, the threads, the event loop.
 //!
 //! The loop blocks until something happens, takes everything that has happened, lets `update` change the
-//! state, carries out the effects and draws once. Nothing ticks; only the menu of a prefix key waits for
-//! a time.
+//! state, runs the effects and draws once. Nothing ticks; only the prefix-key menu waits for
+//! a timeout.
 
 mod background;
 mod bridge;
@@ -26,10 +26,10 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
 use workers::{QueryWorker, Work, WriteWorker};
 
-/// What the lanes send to the loop.
+/// What the workers send to the loop.
 enum Event {
     Message(Message),
-    /// A page that was asked for, or why there is none.
+    /// A page that was requested, or why there is none.
     Page(full_text::Wanted, Box<Result<FetchedPage, String>>),
     Suspend,
     Redraw,
@@ -43,11 +43,11 @@ pub enum Error {
     #[error(transparent)]
     Library(#[from] crate::library::Error),
     /// The terminal or a thread failed.
-    #[error("the terminal could not be used: {0} · run Dateline in a terminal of its own")]
+    #[error("the terminal cannot be used: {0} · run Dateline in a terminal window")]
     Terminal(#[from] std::io::Error),
 }
 
-/// Opens the screen on a library and stays until the reader leaves.
+/// Opens the screen on a library and runs until the user quits.
 pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     let mut settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
     let complaints = apply(config, &mut settings);
@@ -64,7 +64,7 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     if is_new {
         app.wait_for_articles();
         app.status.progress = Some(Progress {
-            what: "laying out the sample library".into(),
+            what: "setting up the sample library".into(),
             done: 0,
             total: 1,
             unit: String::new(),
@@ -88,13 +88,13 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     ended.map_err(Error::Terminal)
 }
 
-/// What the settings file says goes before what was remembered; gives back what in it cannot be.
+/// The settings file takes precedence over what was remembered; returns what is invalid in it.
 fn apply(config: &Config, settings: &mut Settings) -> Vec<String> {
     let mut complaints = Vec::new();
     if let Some(word) = &config.theme {
         match Theme::from_word(word) {
             Some(theme) => settings.theme = Some(theme),
-            None => complaints.push(format!("there is no theme {word}; there are dark, light and mono")),
+            None => complaints.push(format!("unknown theme {word}; the themes are dark, light and mono")),
         }
     }
     if let Some(columns) = config.measure {
@@ -107,7 +107,7 @@ fn start_writer(library: Library, events: Sender<Event>) -> std::io::Result<Opti
     library.is_writer().then(|| WriteWorker::start(library, events)).transpose()
 }
 
-/// Answers the first questions at once, so that the first frame is a full one.
+/// Answers the first requests at once, so that the first frame is complete.
 fn fill(library: &Library, app: &mut App, keymap: &Keymap, effects: Vec<Effect>) {
     let task = Task::new();
     let mut effects = VecDeque::from(effects);
@@ -120,7 +120,7 @@ fn fill(library: &Library, app: &mut App, keymap: &Keymap, effects: Vec<Effect>)
     }
 }
 
-/// The present, by the system's clock and time zone.
+/// The current time, by the system's clock and time zone.
 fn clock() -> Now {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let seconds = i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX);
@@ -158,7 +158,7 @@ impl Loop {
         Ok(())
     }
 
-    /// Everything that has happened, as soon as something has; `None` when nothing can happen any more.
+    /// Everything that has happened, as soon as anything has; `None` when nothing can happen any more.
     fn wait(&mut self, app: &App) -> Option<Vec<Event>> {
         self.prefix.set(!app.pending.is_empty() && !app.shows_menu(), Instant::now());
         let first = match self.prefix.left(Instant::now()) {
@@ -217,7 +217,7 @@ impl Loop {
                 Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Browse(url) => {
                     if let Err(error) = open::that_detached(&url) {
-                        app.status.say(format!("no browser could be started ({error}) · yy copies the link"));
+                        app.status.say(format!("no browser could be opened ({error}) · yy copies the link"));
                     }
                 }
                 Effect::Suspend => self.terminal.suspend()?,

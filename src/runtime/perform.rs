@@ -1,13 +1,13 @@
-//! Carries requests and deeds to the library and makes messages of what comes back.
+//! Sends requests and changes to the library and turns the results into messages.
 //!
-//! No thread and no terminal here: the lanes call it, and so do the journey tests.
+//! No threads and no terminal here: the workers call it, and so do the journey tests.
 
 use super::{bridge, fetching, full_text};
 use crate::app::{Answer, Edit, Message, Request, Ticket, Undoing, WriteRequest};
 use crate::library::{Added, Error, Library, Task};
 use crate::model::{Anchor, BuiltinList, Change, ListQuery, Mark, Row, RowKey};
 
-/// Answers a question; `None` where the question was cancelled, since a newer one is on its way.
+/// Answers a request; `None` if it was cancelled because a newer one is on its way.
 pub fn ask(library: &Library, ticket: Ticket, request: &Request, task: &Task) -> Option<Message> {
     match answer(library, request, task) {
         Ok(answer) => Some(Message::Answered(ticket, answer)),
@@ -39,7 +39,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
     })
 }
 
-/// The nearest unread article of a list beyond a row.
+/// The nearest unread article of a list after a row.
 fn next_unread(
     library: &Library,
     list_query: &ListQuery,
@@ -61,7 +61,7 @@ fn next_unread(
     walk_to_unread(library, list_query, anchor, forward, task)
 }
 
-/// Walks a list stretch by stretch: other lists have no index of what is unread in them.
+/// Walks a list part by part: other lists have no index of their unread articles.
 fn walk_to_unread(
     library: &Library,
     list_query: &ListQuery,

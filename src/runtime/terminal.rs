@@ -1,4 +1,4 @@
-//! The terminal: taking it over, giving it back whatever happens, and its keys in our words.
+//! The terminal: taking it over, restoring it whatever happens, and translating its events.
 
 use super::Event;
 use super::background::QUESTION;
@@ -19,19 +19,19 @@ use crossterm::terminal::{
 use crossterm::{execute, queue};
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 
-/// Asks for clicks, the wheel and drags (modes 1000 and 1002), with coordinates beyond 223 (1006). Crossterm's own
-/// command also asks for every movement of the mouse (1003), which nothing here uses.
+/// Enables clicks, the wheel and drags (modes 1000 and 1002), with coordinates beyond 223 (1006). Crossterm's own
+/// command also enables reports of every mouse movement (1003), which nothing here uses.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
-/// Takes that back.
+/// Disables them again.
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
-/// The terminal while Dateline has it. Dropping it gives it back.
+/// The terminal while Dateline has it. Dropping it restores it.
 pub struct Terminal {
     screen: ratatui::Terminal<Painter<BufWriter<Stdout>>>,
 }
 
 impl Terminal {
-    /// Takes the terminal over; a panic of the main thread gives it back before it is told.
+    /// Takes the terminal over; a panic of the main thread restores it before the message is printed.
     pub fn enter() -> io::Result<Self> {
         restore_on_panic();
         take()?;
@@ -44,7 +44,7 @@ impl Terminal {
         self.screen.size().map(|size| (size.width, size.height))
     }
 
-    /// Draws the state, as one update where the terminal knows of such.
+    /// Draws the state, as one synchronised update where the terminal supports it.
     pub fn draw(&mut self, app: &App, keymap: &Keymap) -> io::Result<()> {
         queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
         self.screen.backend_mut().link(crate::ui::hyperlinks(app));
@@ -53,30 +53,30 @@ impl Terminal {
         Write::flush(self.screen.backend_mut())
     }
 
-    /// Asks for the background colour (OSC 11); the answer comes as a message, or never.
+    /// Queries the background colour (OSC 11); the reply comes as a message, or never.
     pub fn ask_background(&mut self) -> io::Result<()> {
         write!(self.screen.backend_mut(), "{QUESTION}")?;
         Write::flush(self.screen.backend_mut())
     }
 
-    /// Gives the terminal back, puts the program to sleep, and takes the terminal again on waking.
+    /// Restores the terminal, suspends the program, and takes the terminal over again on resume.
     pub fn suspend(&mut self) -> io::Result<()> {
         give_back();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         self.wake()
     }
 
-    /// Takes the terminal again after a sleep, whatever the shell has done to it; the next draw paints
+    /// Takes the terminal over again after a suspend, whatever the shell has done to it; the next draw repaints
     /// everything.
     pub fn wake(&mut self) -> io::Result<()> {
         give_back();
         take()?;
-        // Not `clear`, which asks the terminal where its cursor stands and waits for the answer.
+        // Not `clear`, which queries the cursor's position and waits for the reply.
         let size = self.screen.size()?;
         self.screen.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height))
     }
 
-    /// Puts text on the clipboard, where the terminal allows it (OSC 52).
+    /// Copies text to the clipboard, if the terminal allows it (OSC 52).
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let backend = self.screen.backend_mut();
         write!(backend, "\x1b]52;c;{}\x07", base64(text.as_bytes()))?;
@@ -97,14 +97,14 @@ fn take() -> io::Result<()> {
         EnterAlternateScreen,
         Print(MOUSE_ON),
         EnableBracketedPaste,
-        // Not asked for first: a terminal that does not know it ignores it, and asking may wait for seconds.
+        // Enabled without asking: a terminal that does not know it ignores it, and asking may block for seconds.
         PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES),
         SetCursorStyle::SteadyUnderScore,
     )
 }
 
-/// Gives everything back. Nothing can be done about a terminal that is gone, so that errors are passed
-/// over: each step is worth trying whatever became of the others.
+/// Restores everything. Nothing can be done about a terminal that is gone, so errors are
+/// ignored: each step is worth trying whatever happened to the others.
 fn give_back() {
     let mut out = stdout();
     let _ = execute!(out, EndSynchronizedUpdate);
@@ -114,8 +114,8 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// A panic of the main thread gives the terminal back before its message is printed; a lane's own
-/// becomes a notice on the screen, and is not printed into it.
+/// A panic of the main thread restores the terminal before its message is printed; a worker's panic
+/// becomes a notice on the screen and is not printed over it.
 fn restore_on_panic() {
     let usual = std::panic::take_hook();
     let main = std::thread::current().id();
@@ -127,7 +127,7 @@ fn restore_on_panic() {
     }));
 }
 
-/// What the terminal sent, in our words; `None` for what means nothing here.
+/// Translates an event of the terminal; `None` if it has no meaning here.
 pub(super) fn translate(raw: Raw) -> Option<Event> {
     let message = match raw {
         Raw::Key(event) if event.kind != KeyEventKind::Release => Message::Key(translate_key(event)?),
@@ -166,13 +166,13 @@ fn translate_key(event: KeyEvent) -> Option<Key> {
         _ => return None,
     };
     let held = |modifier| event.modifiers.contains(modifier);
-    // A capital letter says itself that shift was held; a blank, Tab and the arrows do not.
+    // A capital letter already implies shift; a space, Tab and the arrows do not.
     let says_shift = matches!(code, Code::Char(c) if c != ' ');
     let shift = event.code == KeyCode::BackTab || (held(KeyModifiers::SHIFT) && !says_shift);
     Some(Key { code, control: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT), shift })
 }
 
-/// What the environment says of the terminal's colours.
+/// What the environment says about the terminal's colours.
 pub fn look(chosen: Option<Theme>, environment: impl Fn(&str) -> Option<String>) -> Look {
     let set = |name: &str| environment(name).filter(|value| !value.is_empty());
     let term = set("TERM").unwrap_or_default();
@@ -183,7 +183,7 @@ pub fn look(chosen: Option<Theme>, environment: impl Fn(&str) -> Option<String>)
         (false, false) => Depth::Sixteen,
     };
     let colourless = set("NO_COLOR").is_some() || term == "dumb" || term == "vt100" || term == "vt220";
-    // rxvt, Konsole and others tell their colours as "foreground;background"; 7 and 9 up are light.
+    // rxvt, Konsole and others give their colours as "foreground;background"; 7 and 9 up are light.
     let output = set("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
     let light = matches!(output, Some(7 | 9..=15));
     let background = match (colourless, light) {
@@ -196,8 +196,8 @@ pub fn look(chosen: Option<Theme>, environment: impl Fn(&str) -> Option<String>)
     Look { theme: chosen.filter(|_| !colourless), background, depth, ascii: !utf8 || term == "dumb" }
 }
 
-/// Whether the background colour is worth asking for: the colours follow it, nothing tells it yet, and the terminal is
-/// not one that prints what it does not know.
+/// Whether to query the background colour: the theme follows it, nothing else has told it, and the terminal is
+/// not one that prints what it does not understand.
 pub fn should_ask(look: Look, environment: impl Fn(&str) -> Option<String>) -> bool {
     let term = environment("TERM").unwrap_or_default();
     let prints_it =
@@ -205,7 +205,7 @@ pub fn should_ask(look: Look, environment: impl Fn(&str) -> Option<String>) -> b
     look.theme.is_none() && look.background != Theme::Mono && environment("COLORFGBG").is_none() && !prints_it
 }
 
-/// RFC 4648 base64, which OSC 52 asks for.
+/// RFC 4648 base64, which OSC 52 requires.
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);

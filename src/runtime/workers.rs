@@ -1,8 +1,8 @@
-//! The threads on which slow work is done: one that reads the library, one that writes it, one that
+//! The threads for slow work: one that reads the library, one that writes it, one that
 //! waits for keys.
 //!
-//! A question that a newer one of its slot makes stale is cancelled or never begun. A panic in a lane
-//! becomes a notice, and the lane goes on.
+//! A request made stale by a newer one of its slot is cancelled or never started. A panic in a worker
+//! becomes a notice, and the worker continues.
 
 use super::Event;
 use super::background::{self, Heard, Listener};
@@ -23,14 +23,14 @@ use std::time::{Duration, Instant};
 /// How often new articles are shown while feeds are fetched.
 const SHOW_EVERY: Duration = Duration::from_secs(2);
 
-/// The lane that reads the library.
+/// The worker that reads the library.
 pub(super) struct QueryWorker {
     questions: Sender<(Ticket, Request)>,
     running: Arc<Mutex<Option<(Ticket, Task)>>>,
 }
 
 impl QueryWorker {
-    /// Starts the lane on a connection of its own.
+    /// Starts the worker with a connection of its own.
     pub(super) fn start(library: Library, events: Sender<Event>) -> std::io::Result<Self> {
         let (questions, waiting) = channel();
         let running: Arc<Mutex<Option<(Ticket, Task)>>> = Arc::default();
@@ -39,13 +39,13 @@ impl QueryWorker {
         Ok(Self { questions, running })
     }
 
-    /// Puts a question in the lane; an older one of its slot is cancelled.
+    /// Queues a request; an older one of its slot is cancelled.
     pub(super) fn ask(&self, ticket: Ticket, request: Request) {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, task)) = running.as_ref().filter(|(older, _)| older.slot == ticket.slot) {
             task.cancel();
         }
-        // A lane that is gone has said so with an event of its own.
+        // A worker that has ended has reported it with an event.
         let _ = self.questions.send((ticket, request));
     }
 }
@@ -77,29 +77,29 @@ fn read(
     }
 }
 
-/// The lane that writes the library.
+/// The worker that writes the library.
 pub(super) struct WriteWorker {
     deeds: Option<Sender<Work>>,
     catching_up: Arc<Mutex<Task>>,
-    /// Fetching and adding, which other deeds do not stop.
+    /// Fetching and adding, which other work does not stop.
     long: Arc<Mutex<Task>>,
     /// Full texts of single articles.
     pages: SharedTask,
     thread: JoinHandle<()>,
 }
 
-/// What the writer is given to do.
+/// Work for the writer.
 pub(super) enum Work {
     /// A change the user asked for.
     Request(WriteRequest),
-    /// Take in the page of an article.
+    /// Store the page of an article.
     Page(Wanted, Box<Result<FetchedPage, String>>),
-    /// Take in the sample articles.
+    /// Add the sample articles.
     Samples,
 }
 
 impl WriteWorker {
-    /// Starts the lane. While it has nothing to do it brings the index and the names up to date.
+    /// Starts the worker. While it is idle it brings the index and the names up to date.
     pub(super) fn start(library: Library, events: Sender<Event>) -> std::io::Result<Self> {
         let (deeds, waiting) = channel();
         let catching_up = Arc::new(Mutex::new(Task::new()));
@@ -112,7 +112,7 @@ impl WriteWorker {
         Ok(Self { deeds: Some(deeds), catching_up, long, pages: task, thread })
     }
 
-    /// Puts work in the lane; catching up makes way for it.
+    /// Queues work; catching up makes way for it.
     pub(super) fn give(&self, work: Work) {
         self.make_way();
         if let Some(deeds) = &self.deeds {
@@ -126,12 +126,12 @@ impl WriteWorker {
         self.pages.stop();
     }
 
-    /// Waits until everything given has been done; what is being fetched is left.
+    /// Waits until all queued work is done; what is being fetched is abandoned.
     pub(super) fn finish(mut self) {
         self.make_way();
         self.stop();
         self.deeds = None;
-        // A panic of the lane has been told when it happened.
+        // A panic of the worker was reported when it happened.
         let _ = self.thread.join();
     }
 
@@ -182,7 +182,7 @@ fn write(
 }
 
 impl Work {
-    /// Whether articles say something else after it.
+    /// Whether articles have different content after it.
     fn changes_texts(&self) -> bool {
         match self {
             Self::Page(..) => true,
@@ -194,7 +194,7 @@ impl Work {
         }
     }
 
-    /// Whether it may take long, and leaves index and names to be caught up with.
+    /// Whether it may take long, and requires index and names to catch up.
     fn is_long(&self) -> bool {
         match self {
             Self::Samples => true,
@@ -204,12 +204,12 @@ impl Work {
     }
 }
 
-/// The screen may be gone already; what is left to do is done all the same.
+/// The screen may be gone already; the remaining work is done anyway.
 fn tell(events: &Sender<Event>, message: Message) {
     let _ = events.send(Event::Message(message));
 }
 
-/// What long work needs of the lane: it must be told of, can be stopped, and does not keep marks waiting.
+/// What long work needs: it reports progress, can be stopped, and does not keep marks waiting.
 struct LongWork<'a> {
     waiting: &'a Receiver<Work>,
     long: &'a Mutex<Task>,
@@ -247,14 +247,14 @@ impl LongWork<'_> {
     }
 }
 
-/// Who is told of what the lane does.
+/// Where the worker sends its results.
 struct WorkerOutput {
     events: Sender<Event>,
     pages: Pages,
 }
 
 impl WorkerOutput {
-    /// Does short work, and tells of it.
+    /// Does short work, and reports it.
     fn carry_out(&self, library: &mut Library, work: Work) {
         let now = super::clock().seconds;
         let messages = match work {
@@ -331,11 +331,11 @@ fn broken(what: &str) -> String {
     format!("{what} the library failed because of a bug · please report what you did")
 }
 
-/// Starts the lane that waits for keys, the mouse and the terminal's size.
+/// Starts the thread that waits for keys, the mouse and resizes.
 pub(super) fn watch_terminal(events: Sender<Event>) -> std::io::Result<()> {
     let watch = move || {
         let mut listener = Listener::default();
-        // From the first poll on a change of size is noticed; one that came before is noticed here.
+        // Size changes are noticed from the first poll on; an earlier one is noticed here.
         let _ = crossterm::event::poll(Duration::ZERO);
         if let Ok((columns, rows)) = crossterm::terminal::size()
             && events.send(Event::Message(Message::Resize(columns, rows))).is_err()
@@ -357,7 +357,7 @@ pub(super) fn watch_terminal(events: Sender<Event>) -> std::io::Result<()> {
     Builder::new().name("keys".into()).spawn(watch).map(|_| ())
 }
 
-/// The next of what the terminal sends; what may be the beginning of an answer is held back for a moment.
+/// The next event of the terminal; what may be the beginning of a reply is held back for a moment.
 fn hear(listener: &mut Listener) -> std::io::Result<Heard> {
     if listener.is_holding() && !crossterm::event::poll(background::PATIENCE)? {
         return Ok(Heard { events: listener.give_up(), background: None });
@@ -365,7 +365,7 @@ fn hear(listener: &mut Listener) -> std::io::Result<Heard> {
     Ok(listener.hear(crossterm::event::read()?))
 }
 
-/// Starts the lane that waits for signals.
+/// Starts the thread that waits for signals.
 pub(super) fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
