@@ -1,4 +1,4 @@
-//! Reading articles: rows of lists, whole articles, and what the search index has to know of them.
+//! Reading articles: rows of lists, whole articles, and what the search index needs of them.
 
 use super::entities::{month_number, place_from_json};
 use super::mentions::ArticleNames;
@@ -9,28 +9,28 @@ use crate::model::{
 use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
-/// Parts a row's tags in the one column that holds them all.
+/// Separates a row's tags in the one column that holds them all.
 const TAG_SEPARATOR: char = '\u{1f}';
 
-/// An article as the search index takes it in.
+/// An article for the search index.
 #[derive(Debug, Clone)]
 pub struct IndexedArticle {
     /// Its number.
     pub id: ArticleId,
     /// The number of its last change.
     pub sequence: i64,
-    /// Publication or, where unknown, addition, in seconds since the epoch.
+    /// Publication or, if unknown, addition, in seconds since the epoch.
     pub time: i64,
-    /// Title, text and what is known of its origin; without blocks and links where they are not needed.
+    /// Title, text and origin; without blocks and links where they are not needed.
     pub document: Document,
-    /// Whom it names.
+    /// The entities it names.
     pub entities: Vec<EntityId>,
     /// Their names in this library.
     pub names: Vec<String>,
 }
 
 impl Store {
-    /// The row of an article, as a list by time shows it.
+    /// The row of an article, as in a list by time.
     pub fn row(&self, id: ArticleId) -> Result<Option<Row>> {
         let mut query = self.connection.prepare_cached(
             "SELECT a.time, a.published, a.precision, a.added, a.words, a.title, a.site,
@@ -63,12 +63,13 @@ impl Store {
         Ok(row)
     }
 
-    /// The text of an article and what its source says of it.
+    /// The text of an article and what its source says about it.
     pub fn document(&self, id: ArticleId) -> Result<Document> {
         documents::document(&self.connection, id)
     }
 
-    /// All versions of an article that the library has had, the oldest first and its full text last: when each came in, its title
+    /// All versions of an article that the library has had, the oldest first and its full text last: when each
+    /// was added, its title
     /// and its text.
     pub fn versions(&self, id: ArticleId) -> Result<Vec<(i64, String, String)>> {
         let mut query = self.connection.prepare_cached(
@@ -84,7 +85,7 @@ impl Store {
         Ok(versions)
     }
 
-    /// Title and text alone, for snippets and sentences.
+    /// Title and text only, for excerpts and sentences.
     pub fn text(&self, id: ArticleId) -> Result<(String, String)> {
         let mut query = self.connection.prepare_cached(
             "SELECT r.packing, r.title, r.text FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?",
@@ -94,7 +95,7 @@ impl Store {
         Ok((title, packing::text(packing, bytes)?))
     }
 
-    /// A whole article; its names are done if they were read by `reader`, which is in use, and due if not.
+    /// A whole article; its names are up to date if analysed by `reader`, the current analyser, and due if not.
     pub fn article(&self, id: ArticleId, reader: &str) -> Result<Option<Article>> {
         let Some(row) = self.row(id)? else { return Ok(None) };
         let document = self.document(id)?;
@@ -123,7 +124,7 @@ impl Store {
         }))
     }
 
-    /// Articles that were deleted by a change after this number, and that change's; in their order.
+    /// Articles deleted by a change after this number, and the number of that change; in order.
     pub fn deleted_after(&self, sequence: i64, limit: usize) -> Result<Vec<(ArticleId, i64)>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, sequence FROM deleted WHERE sequence > ? ORDER BY sequence LIMIT ?",
@@ -222,7 +223,7 @@ impl Store {
     }
 }
 
-/// The forms by which an article names an entity that it shows, the most frequent first.
+/// The forms of an entity that an article shows, the most frequent first.
 fn forms_of(names: &ArticleNames, shown: usize) -> Vec<Alias> {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for mention in &names.mentions {

@@ -1,5 +1,5 @@
-//! Making the reader's corrections and taking them back: one transaction each, which changes what every
-//! article concerned shows, and all that is counted of it, without looking at a text.
+//! Making and withdrawing the user's corrections: one transaction each, which changes what every
+//! affected article shows, and all counts, without looking at a text.
 
 use super::corrections::{Entry, Log, Moved};
 use super::edits::EditTools;
@@ -15,14 +15,14 @@ use crate::text::{clean, fold::fold};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
-/// What came of a correction.
+/// The result of a correction.
 pub(super) struct Corrected {
     pub id: CorrectionId,
-    /// How many articles show something else now.
+    /// How many articles now show something else.
     pub articles: u64,
-    /// The entity that the corrected names are shown under now.
+    /// The entity that the corrected names are now shown as.
     pub entity: Option<EntityId>,
-    /// What it says: `Lake is Ada Lake`.
+    /// In words: `Lake is Ada Lake`.
     pub statement: String,
 }
 
@@ -39,7 +39,7 @@ impl Store {
         Ok(Log::read(&self.connection)?.rows())
     }
 
-    /// Why an article's names are shown under an entity; empty where none is.
+    /// Why names of an article are shown as an entity; empty if none are.
     pub fn why(&self, article: ArticleId, entity: EntityId) -> Result<Vec<Why>> {
         let Some(names) = ArticleNames::of(&self.connection, article)? else { return Ok(Vec::new()) };
         let Some(shown) = names.shown.iter().position(|(id, _)| *id == entity) else { return Ok(Vec::new()) };
@@ -90,7 +90,7 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// What is to be kept of a correction; an error where it would say nothing.
+    /// The stored form of a correction; an error if it has no effect.
     fn entry(&self, correction: &Correction, with: &EditTools) -> Result<Entry> {
         let refused = |why: String| Err(Error::Correction(why));
         let key = correction.entity();
@@ -104,7 +104,7 @@ impl Batch<'_> {
         let mut correction = correction.clone();
         let to = match &mut correction {
             Correction::Merge { into, .. } => {
-                // Who merges into what is shown as something else means that.
+                // Merging into an entity that is shown as another means merging into that one.
                 *into = self.log.whole(into).unwrap_or_else(|| into.clone());
                 let Some(other) = known(&self.change, into)? else {
                     return refused(format!(
@@ -168,7 +168,7 @@ impl Batch<'_> {
         Ok(Corrected { id, articles, entity, statement: entry.statement() })
     }
 
-    /// Has a correction hold again, or hold no longer; `None` where that is so already.
+    /// Puts a correction into effect, or withdraws it; `None` if nothing changes.
     pub(super) fn set_holds(
         &mut self,
         id: CorrectionId,
@@ -183,8 +183,8 @@ impl Batch<'_> {
         Ok(Some(Corrected { id, articles, entity, statement: entry.statement() }))
     }
 
-    /// Shows all articles again that a correction concerns; `sources` are the entities from which something
-    /// can come to it. Gives back how many of them show something else now.
+    /// Shows all affected articles again; `sources` are the entities it can move something
+    /// from. Returns how many of them now show something else.
     fn carry_out(&mut self, entry: &Entry, sources: &[EntityKey], stopped: &dyn Fn() -> bool) -> Result<u64> {
         let mut changed = 0;
         if let Correction::Rename { entity, .. } = &entry.correction {
@@ -213,13 +213,13 @@ impl Batch<'_> {
         let to = entry.to.as_ref().map(|to| to.key.clone());
         let said: Vec<EntityKey> = sources.iter().cloned().chain(to).collect();
         match &entry.correction {
-            // These change nothing of what is shown but what rules may link.
+            // These change nothing that is shown, only what rules may link.
             Correction::Apart { .. } | Correction::Rename { .. } => self.articles(&[], &said),
             _ => self.articles(sources, &said),
         }
     }
 
-    /// Articles that show one of the first, or say one of the second and show something else.
+    /// Articles that show one of the first, or state one of the second and show something else.
     fn articles(&self, shown: &[EntityKey], said: &[EntityKey]) -> Result<BTreeSet<ArticleId>> {
         let mut articles = BTreeSet::new();
         for (keys, sql) in [
@@ -238,7 +238,7 @@ impl Batch<'_> {
         Ok(articles)
     }
 
-    /// Gives an entity the name that the reader calls it by, or its own back.
+    /// Gives an entity the name the user chose, or its own again.
     fn call(&mut self, key: &EntityKey) -> Result<()> {
         let Some(id) = entity_of(&self.change, key)? else { return Ok(()) };
         let (shown, said): (String, Option<String>) =
@@ -264,7 +264,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// A key for something new of a name: one that no article says and no correction speaks of.
+    /// A key for a new entity with this name: one that no article states and no correction mentions.
     fn fresh_key(&self, from: &EntityKey, name: &str) -> Result<EntityKey> {
         let plain = fold(name);
         let mut key = EntityKey { kind: from.kind, key: plain.clone() };

@@ -1,9 +1,9 @@
-//! The reader's corrections as they are kept, and what follows from all of them for one name.
+//! The user's corrections as stored, and what all of them together mean for one name.
 //!
-//! They are a log: each takes those before it as done, and one that was taken back is passed over. Whom a
-//! form in an article means is found by going through the log from the article's own entity on: so that
-//! any of them can be taken back, whatever came after it, and everything derived can be thrown away.
-//! Nothing here knows the numbers of entities.
+//! They are a log: each builds on those before it, and withdrawn ones are skipped. The entity of a
+//! form in an article is found by going through the log, starting with the article's own entity, so that
+//! any of them can be withdrawn, whatever came after it, and everything derived can be discarded.
+//! Nothing here uses the numbers of entities.
 
 use super::Result;
 use super::entities::PlaceJson;
@@ -12,17 +12,17 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
-/// All corrections in their order.
+/// All corrections in order.
 #[derive(Debug, Default)]
 pub(super) struct Log {
     entries: Vec<Entry>,
-    /// Of an entity, the entries that hold and put something of it elsewhere, in order.
+    /// For an entity, the active entries that move something of it elsewhere, in order.
     moves: HashMap<EntityKey, Vec<usize>>,
-    /// Of an entity, the last entry that holds and renames it.
+    /// For an entity, the last active entry that renames it.
     renames: HashMap<EntityKey, usize>,
-    /// Entities of which the reader said who they are: rules do not link them.
+    /// Entities that the user has identified: rules do not link them.
     settled: HashSet<EntityKey>,
-    /// Links that the reader undid: whose, and to whom.
+    /// Links that the user undid: whose, and to whom.
     apart: HashMap<(EntityKey, EntityKey), Vec<usize>>,
 }
 
@@ -33,35 +33,35 @@ pub(super) struct Entry {
     pub added: i64,
     pub holds: bool,
     pub correction: Correction,
-    /// What its entity was called when it was made.
+    /// The name of its entity when it was made.
     pub name: String,
-    /// Where it puts things; what it says of the other entity.
+    /// Its target; what it says about the other entity.
     pub to: Option<Moved>,
 }
 
-/// An entity that a correction puts something into.
+/// An entity that is the target of a correction.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Moved {
     pub key: EntityKey,
-    /// What it is called where the library does not know it.
+    /// Its name, if the library does not know it.
     pub name: String,
     pub place: Option<Place>,
 }
 
-/// Whom a form means.
+/// The entity that a form means.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Target<'a> {
-    /// Whom the article itself says.
+    /// The article's own entity.
     Own,
-    /// Whom a rule linked that to.
+    /// The entity that a rule linked it to.
     Link,
-    /// Whom the reader says.
+    /// The entity the user chose.
     Moved(&'a Moved),
     /// No entity.
     Nobody,
 }
 
-/// Whom a form means, and by which of the corrections; 0 for none.
+/// The entity that a form means, and the correction responsible; 0 for none.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct End<'a> {
     pub target: Target<'a>,
@@ -77,7 +77,7 @@ impl Log {
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let value: String = row.get(3)?;
-            // What a later version wrote, or what is damaged, says nothing and harms nothing.
+            // Entries of a newer version, or damaged ones, are ignored.
             let Some((correction, name, to)) = from_json(&value) else { continue };
             log.entries.push(Entry {
                 id: row.get(0)?,
@@ -92,7 +92,7 @@ impl Log {
         Ok(log)
     }
 
-    /// Keeps a correction as the last.
+    /// Appends a correction.
     pub fn add(&mut self, connection: &Connection, mut entry: Entry) -> Result<CorrectionId> {
         connection
             .prepare_cached("INSERT INTO correction (added, holds, value) VALUES (?, 1, ?)")?
@@ -104,7 +104,7 @@ impl Log {
         Ok(id)
     }
 
-    /// Has a correction hold or not; `None` if there is none of this number, or if it is so already.
+    /// Activates or withdraws a correction; `None` if the number does not exist or nothing changes.
     pub fn set(&mut self, connection: &Connection, id: CorrectionId, holds: bool) -> Result<Option<Entry>> {
         let found = self.entries.iter_mut().find(|entry| entry.id == id.0 && entry.holds != holds);
         let Some(entry) = found else { return Ok(None) };
@@ -117,7 +117,7 @@ impl Log {
         Ok(Some(entry))
     }
 
-    /// All of them, for the reader.
+    /// All of them, for display.
     pub fn rows(&self) -> Vec<CorrectionRow> {
         let row = |entry: &Entry| CorrectionRow {
             id: CorrectionId(entry.id),
@@ -134,14 +134,14 @@ impl Log {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// What the reader calls an entity.
+    /// The user's name for an entity.
     pub fn name_of(&self, key: &EntityKey) -> Option<&str> {
         let entry = &self.entries[*self.renames.get(key)?];
         entry.to.as_ref().map(|to| to.name.as_str())
     }
 
-    /// Whom a form in an article means, of which the article itself says `own` and a rule says `link`. What
-    /// the reader says of the article's own entity goes before the rule.
+    /// The entity that a form in an article means, given the article's `own` entity and a rule's `link`. The user's
+    /// correction of the article's own entity takes precedence over the rule.
     pub fn whom(&self, own: &EntityKey, link: Option<&EntityKey>, form: &str, article: ArticleId) -> End<'_> {
         if let Some(end) = self.follow(own, form, article) {
             return end;
@@ -154,7 +154,7 @@ impl Log {
         }
     }
 
-    /// Whom all of an entity's names are shown under, wherever no correction of a part says otherwise.
+    /// The entity that all names of an entity are shown as, unless a correction of a part says otherwise.
     pub fn whole(&self, key: &EntityKey) -> Option<EntityKey> {
         let mut end = key.clone();
         let mut from = 0;
@@ -165,7 +165,7 @@ impl Log {
         Some(end)
     }
 
-    /// Entities from which something can come to be shown under `key`, itself among them.
+    /// Entities of which something can be shown as `key`, including itself.
     pub fn sources_of(&self, key: &EntityKey) -> HashSet<EntityKey> {
         let mut sources = HashSet::from([key.clone()]);
         loop {
@@ -182,7 +182,7 @@ impl Log {
         }
     }
 
-    /// Whether a correction speaks of this entity.
+    /// Whether a correction mentions this entity.
     pub fn knows(&self, key: &EntityKey) -> bool {
         let is_it = |entry: &Entry| {
             entry.correction.entity() == key || entry.to.as_ref().is_some_and(|to| to.key == *key)
@@ -224,7 +224,7 @@ impl Log {
         self.settled.contains(own) || undone.is_some_and(|entries| entries.iter().any(has))
     }
 
-    /// Puts in order what holds.
+    /// Builds the indexes of active entries.
     fn sort(&mut self) {
         self.moves.clear();
         self.renames.clear();
@@ -292,7 +292,7 @@ fn with_article(kind: Kind) -> &'static str {
     }
 }
 
-/// To what a correction is limited.
+/// The limits of a correction.
 fn limits(part: &Part) -> String {
     let mut limits = String::new();
     if !part.forms.is_empty() {
@@ -306,7 +306,7 @@ fn limits(part: &Part) -> String {
     }
 }
 
-/// A correction as the database has it.
+/// A correction in the database.
 #[derive(Serialize, Deserialize)]
 struct CorrectionJson {
     what: String,
@@ -357,7 +357,7 @@ fn to_json(entry: &Entry) -> String {
         articles: part.articles.iter().map(|article| article.0).collect(),
         to,
     };
-    // Plain data cannot fail to become JSON.
+    // Plain data always serialises.
     serde_json::to_string(&json).unwrap_or_default()
 }
 

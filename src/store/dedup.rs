@@ -1,7 +1,7 @@
-//! Whether two stories are one: what an entry of a feed says against an article that it might be.
+//! Whether two stories are the same: compares a feed entry with an article that it might be.
 //!
-//! Pure. What leads from an entry to an article that is worth the comparison is a *clue*; no clue is
-//! believed by itself, since feeds give one number to many stories and many numbers to one. Texts are
+//! Pure. What leads from an entry to an article worth comparing is a *match key*. No key is
+//! trusted by itself, since feeds give one number to many stories and many numbers to one. Texts are
 //! compared by their shingles (Broder 1997), here runs of three words.
 
 use crate::model::{Document, When};
@@ -11,39 +11,39 @@ use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Shorter texts, in words, are too short to be told apart by their words: "Comments", "Read more".
+/// Shorter texts, in words, are too short to be compared by their words: "Comments", "Read more".
 pub(super) const TELLING: usize = 12;
 
-/// Texts of so many words are one story wherever they are found.
+/// Texts of this many words are the same story wherever they are found.
 pub(super) const UNMISTAKABLE: usize = 50;
 
-/// Share of the shorter text's shingles that the longer has too where one is a version of the other.
+/// Share of the shorter text's shingles found in the longer if one is a version of the other.
 const VERSION: f32 = 0.4;
 
-/// The same where nothing but the title leads from one to the other.
+/// The same if only the title leads from one to the other.
 const NEARLY_EQUAL: f32 = 0.8;
 
-/// Share of the words of both titles that is in both where one is an edited version of the other.
+/// Share of the words of both titles found in both if one is an edited version of the other.
 const EDITED_TITLE: f32 = 0.6;
 
-/// Words of a text that are compared: what is said so late decides nothing.
+/// Words of a text that are compared: later ones decide nothing.
 const COMPARED: usize = 4_000;
 
-/// What leads from an entry to an article.
+/// The match keys that lead from an entry to an article.
 #[allow(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct MatchEvidence {
-    /// Both have one number.
+    /// Both have the same number.
     pub by_number: bool,
-    /// Both have one address.
+    /// Both have the same address.
     pub by_link: bool,
-    /// The address leads to a page and not to a site.
+    /// The address is that of a page, not of a site.
     pub is_page: bool,
     /// The entry has an address.
     pub has_link: bool,
 }
 
-/// Whether the story of an entry is that of an article.
+/// Whether an entry and an article are the same story.
 pub(super) fn is_same(entry: &Document, article: &Document, evidence: MatchEvidence) -> bool {
     let title = compare_titles(&entry.title, &article.title);
     match likeness(&entry.text, &article.text) {
@@ -52,14 +52,14 @@ pub(super) fn is_same(entry: &Document, article: &Document, evidence: MatchEvide
     }
 }
 
-/// Whether what a page holds is the story of an article that leads to it, and not a notice in its place: a
-/// wall, a login, the front of the site.
+/// Whether a page contains the story of the article that links to it, and not a notice in its place: a
+/// paywall, a login, the site's front page.
 pub fn is_page_of(page: &Document, article: &Document) -> bool {
     compare_titles(&page.title, &article.title) != Title::Other
         || likeness(&page.text, &article.text).is_some_and(|likeness| likeness >= VERSION)
 }
 
-/// By texts that are long enough to tell.
+/// By texts that are long enough.
 fn is_same_text(
     entry: &Document,
     article: &Document,
@@ -68,7 +68,7 @@ fn is_same_text(
     likeness: f32,
 ) -> bool {
     if likeness >= VERSION {
-        // Reports of one sort (the weather, the market) are much alike from day to day.
+        // Routine reports (the weather, the market) are much alike from day to day.
         let is_elsewhere = evidence.has_link && !evidence.by_link;
         return match (evidence.by_number || evidence.by_link, is_elsewhere) {
             // Two posts about one page share its address, and quote it alike.
@@ -79,17 +79,17 @@ fn is_same_text(
             }
         };
     }
-    // Rewritten from the first word to the last, at its place.
+    // Rewritten completely, at the same place.
     evidence.by_number && (title == Title::Same || (evidence.by_link && evidence.is_page))
         || evidence.by_link && evidence.is_page && title.is_near()
 }
 
-/// By titles, addresses and numbers, where there is hardly any text.
+/// By titles, addresses and numbers, if there is hardly any text.
 fn is_same_line(entry: &Document, article: &Document, evidence: MatchEvidence, title: Title) -> bool {
     let is_elsewhere = evidence.has_link && !evidence.by_link;
     match title {
         Title::Same if evidence.by_number || evidence.by_link || !evidence.has_link => true,
-        // Number and address are both new, as where they are made up for each reader.
+        // Number and address are both new, as in feeds that generate them for each user.
         Title::Same => fold(&entry.text) == fold(&article.text) && is_of_one_moment(entry, article),
         Title::Edited => evidence.by_number && !is_elsewhere || evidence.by_link && evidence.is_page,
         Title::Extended => evidence.by_number && !is_elsewhere,
@@ -102,12 +102,12 @@ fn is_of_one_moment(entry: &Document, article: &Document) -> bool {
     seconds(entry.published).is_some() && seconds(entry.published) == seconds(article.published)
 }
 
-/// How a title stands to another.
+/// How two titles relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Title {
     Same,
     Edited,
-    /// One has all words of the other, and many more.
+    /// One contains all words of the other, and many more.
     Extended,
     Other,
 }
@@ -126,7 +126,7 @@ fn compare_titles(left: &str, right: &str) -> Title {
     }
     let set = |words: &[String]| words.iter().cloned().collect::<HashSet<String>>();
     let (left, right) = (set(&left), set(&right));
-    // Another day's or another part's is another story.
+    // Another day's or part's is another story.
     let numbers = |words: &HashSet<String>| {
         let is_number = |word: &&String| word.starts_with(|c: char| c.is_ascii_digit());
         words.iter().filter(is_number).cloned().collect::<HashSet<String>>()
@@ -140,7 +140,7 @@ fn compare_titles(left: &str, right: &str) -> Title {
     }
 }
 
-/// How much of the shorter text is in the longer: 0 to 1, or `None` where one of them is too short to tell.
+/// How much of the shorter text is in the longer: 0 to 1, or `None` if one of them is too short.
 pub(super) fn likeness(left: &str, right: &str) -> Option<f32> {
     let (left, right) = (words(left), words(right));
     if left.len().min(right.len()) < TELLING {
@@ -161,7 +161,7 @@ fn shingles(words: &[String]) -> HashSet<u64> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    // By Unicode's rules, so that texts without blanks have words as well.
+    // By Unicode's rules, so that texts without spaces have words as well.
     fold(text).unicode_words().take(COMPARED).map(str::to_owned).collect()
 }
 

@@ -1,5 +1,5 @@
-//! Articles that a person deletes: out of every list, count and search, and yet known, so that no feed brings
-//! them in again, and kept whole, so that they can be brought back.
+//! Deleted articles: removed from every list, count and search, yet remembered, so that no feed brings
+//! them back, and kept complete, so that they can be restored.
 
 use super::intake::Batch;
 use super::mentions::ArticleNames;
@@ -7,11 +7,11 @@ use super::{Result, documents};
 use crate::model::{ArticleId, Document, Switch};
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// What a row of `article` holds, in the order of both tables.
+/// The columns of `article`, in the order of both tables.
 const COLUMNS: &str = "id, time, published, precision, added, words, revision, reading, title, site";
 
 impl Batch<'_> {
-    /// Deletes articles, or brings them back; gives those of which that is new.
+    /// Deletes or restores articles; returns those for which something changed.
     pub(super) fn delete(&mut self, articles: &[ArticleId], to: Switch) -> Result<Vec<ArticleId>> {
         let mut changed = Vec::new();
         for &article in articles {
@@ -79,7 +79,7 @@ impl Batch<'_> {
                 .execute([builtin, time, article.0])?;
         }
         if let Some(mut names) = ArticleNames::of(&self.change, article)? {
-            // What it shows may have changed meanwhile, by what others say and by the reader's word.
+            // What it shows may have changed meanwhile, through other articles or the user's corrections.
             self.counter.show(&self.change, &self.log, article, &mut names)?;
             self.put(article, marks.time, &names)?;
         }
@@ -89,7 +89,7 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// What a feed has brought and was deleted stands under its negated number, where no list looks.
+    /// A deleted article's feeds are stored as negated numbers, where no list looks.
     fn flip_feed_article(&mut self, time: i64, article: ArticleId) -> Result<()> {
         self.change
             .prepare_cached("UPDATE carried SET feed = -feed WHERE time = ? AND article = ?")?
@@ -104,14 +104,14 @@ impl Batch<'_> {
         self.difference.text_bytes += by * i64::try_from(text.text.len()).unwrap_or(0);
     }
 
-    /// Whether a person deleted an article that is known.
+    /// Whether the user deleted a known article.
     pub(super) fn is_deleted(&self, article: ArticleId) -> Result<bool> {
         let mut query = self.change.prepare_cached("SELECT 1 FROM deleted WHERE id = ?")?;
         Ok(query.exists([article.0])?)
     }
 }
 
-/// What a person did to an article that is deleted.
+/// The marks of a deleted article.
 struct Marks {
     time: i64,
     read: Option<i64>,
@@ -119,7 +119,7 @@ struct Marks {
 }
 
 impl Marks {
-    /// The shelves on which it stands, and by which moment.
+    /// The built-in lists it belongs to, and with which time.
     fn shelves(&self) -> impl Iterator<Item = (i64, i64)> {
         use super::lists::{BOOKMARKS, HISTORY, UNREAD};
         let read = self.read.map_or((UNREAD, self.time), |read| (HISTORY, read));

@@ -1,4 +1,4 @@
-//! The versions of texts that are kept, and moments, read through any connection: that of a batch as well.
+//! The stored versions of texts, and times, read through any connection, including that of a batch.
 
 use super::{Error, Result, packing};
 use crate::model::{ArticleId, Document, Precision, When};
@@ -10,13 +10,13 @@ pub(super) fn document(connection: &Connection, id: ArticleId) -> Result<Documen
         .ok_or_else(|| without_text(id))
 }
 
-/// The text of an article that a person deleted.
+/// The text of a deleted article.
 pub(super) fn deleted_document(connection: &Connection, id: ArticleId) -> Result<Document> {
     version_in(connection, "deleted a JOIN revision r ON r.id = a.revision", id)?
         .ok_or_else(|| without_text(id))
 }
 
-/// The version of an article of which a column of `full_text` tells, if it has any.
+/// The version of an article in a column of `full_text`, if there is one.
 pub(super) fn kept_version(
     connection: &Connection,
     id: ArticleId,
@@ -57,15 +57,15 @@ fn version_in(connection: &Connection, tables: &str, id: ArticleId) -> Result<Op
     Ok(Some(document))
 }
 
-/// A moment of one of the article's columns, by a query that gives its time and precision.
+/// The time in one of the article's columns, by a query that returns time and precision.
 pub(super) fn moment_of(connection: &Connection, sql: &str, id: i64) -> Result<Option<When>> {
     let mut query = connection.prepare_cached(sql)?;
     let found = query.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    // Precision 0 is an article without a date, which lists go by the moment it was added.
+    // Precision 0 is an article without a date, which lists place by when it was added.
     Ok(found.map(|(seconds, precision)| when(Some(seconds), precision).unwrap_or(When::second(seconds))))
 }
 
-/// The number of a precision in the database; 0 where nothing is known.
+/// The number of a precision in the database; 0 if nothing is known.
 pub(super) fn precision_number(when: Option<When>) -> i64 {
     match when.map(|when| when.precision) {
         None => 0,
@@ -74,7 +74,7 @@ pub(super) fn precision_number(when: Option<When>) -> i64 {
     }
 }
 
-/// The moment of its two columns.
+/// The time in its two columns.
 pub(super) fn when(seconds: Option<i64>, precision: i64) -> Option<When> {
     let precision = match precision {
         1 => Precision::Day,

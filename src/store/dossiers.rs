@@ -1,6 +1,6 @@
 //! What the store knows of one entity, and of the names in a set of articles.
 //!
-//! How near two names stand is judged by the library, which has the sentences; this file gives it the
+//! How close two names are is judged by the library, which has the sentences; this file gives it the
 //! articles and their names.
 
 use super::entities::{month_name, place_from_json};
@@ -9,17 +9,17 @@ use super::{Result, Store};
 use crate::model::{Alias, ArticleId, Dossier, EntityId, Kind, Mention, MonthCount};
 use rusqlite::OptionalExtension;
 
-/// Who is named in one article, and where.
+/// The entities named in one article, and where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedIn {
-    /// Whom it names; a mention's `entity` counts in here.
+    /// The entities; a mention's `entity` is an index into these.
     pub entities: Vec<(EntityId, Kind)>,
     /// Where.
     pub mentions: Vec<Mention>,
 }
 
 impl Store {
-    /// An entity's page without its companions and articles, which take reading texts.
+    /// An entity's dossier without companions and articles, which require reading texts.
     pub fn dossier(&self, id: EntityId) -> Result<Option<Dossier>> {
         let found: Option<(u8, String, Option<String>, u32)> = self
             .connection
@@ -51,7 +51,7 @@ impl Store {
         }))
     }
 
-    /// Whom an article names and where; empty where it has not been read.
+    /// The entities an article names and where; empty if it has not been analysed.
     pub fn named_in(&self, article: ArticleId) -> Result<NamedIn> {
         let names = ArticleNames::of(&self.connection, article)?.unwrap_or_default();
         Ok(NamedIn { mentions: names.shown_mentions(), entities: names.shown })

@@ -11,17 +11,18 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// What applying an edit needs from outside.
 pub struct EditTools<'a> {
-    /// The present, in seconds since the epoch.
+    /// The current time, in seconds since the epoch.
     pub now: i64,
-    /// The key that a place has.
+    /// The key of a place.
     pub key_of: &'a dyn Fn(&Place) -> String,
-    /// Whether to give up.
+    /// Whether to stop.
     pub stopped: &'a dyn Fn() -> bool,
 }
 
 impl Store {
-    /// Applies an edit, all of it or nothing, and keeps it in the journal. [`Edit::Text`] is not for here: texts are
-    /// read for names by whoever can, and kept with [`Batch::turn_text`] and [`Batch::texts_turned`].
+    /// Applies an edit, all of it or nothing, and records it in the journal. [`Edit::Text`] is not handled
+    /// here: texts are
+    /// analysed by the caller, and stored with [`Batch::turn_text`] and [`Batch::texts_turned`].
     pub fn apply(&mut self, edit: &Edit, step: &Step, with: &EditTools) -> Result<Applied> {
         match edit {
             Edit::Deletion { .. } | Edit::Correction(_) | Edit::CorrectionHolds { .. } => {
@@ -53,7 +54,7 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Keeps in the journal that of the articles that were to show another text, some do now.
+    /// Records in the journal which of the articles now show their other text.
     pub fn texts_turned(
         &self,
         shown: ShownText,
@@ -131,7 +132,7 @@ fn carry_out(connection: &Connection, edit: &Edit, now: i64, totals: &mut Totals
     }
 }
 
-/// Whether things are as an edit left them. Marks are looked at one by one when they are set.
+/// Whether things are as an edit left them. Marks are checked one by one when they are set.
 fn is_as_left(connection: &Connection, edit: &Edit) -> Result<bool> {
     match edit {
         Edit::Feed { feed, edit: FeedEdit::Rename(name) } => Ok(feeds::name_of(connection, *feed)? == *name),
@@ -213,7 +214,7 @@ mod tests {
         let note = |text: String| {
             Edit::Note(RecordEdit::Add(Note { article: ArticleId(1), added: 1, text, passage: None }))
         };
-        // Words that do not deflate, so that the journal needs pages of its own.
+        // Words that do not compress, so that the journal needs pages of its own.
         let words = (0..20_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_string());
         let long = words.collect::<Vec<_>>().join(" ");
         let fill = |store: &Store, spare: i64| {

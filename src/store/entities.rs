@@ -1,6 +1,6 @@
-//! Entities of the library: which of them a name means, and what is asked of one or many of them.
+//! Entities of the library: which of them a name means, and queries about one or many of them.
 //!
-//! What is counted of them is written by the ledger.
+//! Their counts are written by the entity counter.
 
 use super::mentions::{ArticleNames, kind_number, kind_of_number};
 use super::{Result, Store};
@@ -9,7 +9,7 @@ use crate::text::fold::fold;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-/// Months since the year 0, of a moment in UTC.
+/// Months since the year 0, of a time in UTC.
 pub(super) fn month_number(time: i64) -> i64 {
     let date = When::second(time).date();
     i64::from(date.year()) * 12 + i64::from(date.month()) - 1
@@ -21,8 +21,8 @@ pub(super) fn month_name(number: i64) -> String {
 }
 
 impl Store {
-    /// Every entity that one of its forms names exactly (folded), the one with most articles first; after
-    /// them those under which an entity of that name is shown now that no article shows any more.
+    /// Every entity with exactly this form (folded), the one with most articles first; after
+    /// them the entities that a no longer shown entity of that name is now shown as.
     pub fn entities_named(&self, name: &str, kind: Option<Kind>) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT DISTINCT e.id, e.articles FROM alias a JOIN entity e ON e.id = a.entity
@@ -45,8 +45,8 @@ impl Store {
         Ok(named)
     }
 
-    /// The entity under which another is shown: itself or, where no article shows it any more, the one that
-    /// the newest article which says it shows in its place.
+    /// The entity that another is shown as: itself or, if no article shows it any more, the one that
+    /// the newest article which states it shows instead.
     pub fn shown_as(&self, id: EntityId) -> Result<Option<EntityId>> {
         if self.articles_naming(id)? > 0 {
             return Ok(Some(id));
@@ -63,7 +63,7 @@ impl Store {
         Ok(shown.filter_map(|form| form.shown).map(|at| names.shown[at].0).next())
     }
 
-    /// What makes an entity the same after everything has been derived anew.
+    /// The identity of an entity, which survives deriving everything again.
     pub fn key_of(&self, id: EntityId) -> Result<Option<EntityKey>> {
         key_of(&self.connection, id)
     }
@@ -73,8 +73,8 @@ impl Store {
         entity_of(&self.connection, key)
     }
 
-    /// Entities one of whose forms begins with `beginning` (folded), those with most articles first.
-    /// At most the first 20,000 forms are looked at.
+    /// Entities with a form that begins with `beginning` (folded), those with most articles first.
+    /// At most the first 20,000 forms are examined.
     pub fn entities_like(&self, beginning: &str, kind: Option<Kind>, limit: usize) -> Result<Vec<EntityRow>> {
         let from = fold(beginning);
         let upto = format!("{from}\u{10ffff}");
@@ -91,7 +91,7 @@ impl Store {
         ids.into_iter().filter_map(|id| self.entity_row(EntityId(id)).transpose()).collect()
     }
 
-    /// The entities that most articles name, of one kind or of all.
+    /// The entities named by most articles, of one kind or of all.
     pub fn most_named(&self, kind: Option<Kind>, limit: usize) -> Result<Vec<EntityRow>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, articles FROM entity WHERE kind = ? AND articles > 0
@@ -144,7 +144,7 @@ impl Store {
     }
 }
 
-/// What makes an entity the same, through any connection.
+/// The identity of an entity, through any connection.
 pub(super) fn key_of(connection: &Connection, id: EntityId) -> Result<Option<EntityKey>> {
     let mut query = connection.prepare_cached("SELECT kind, key FROM entity WHERE id = ?")?;
     let found: Option<(u8, String)> =
@@ -158,7 +158,7 @@ pub(super) fn entity_of(connection: &Connection, key: &EntityKey) -> Result<Opti
     Ok(query.query_row(params![kind_number(key.kind), key.key], |row| row.get(0)).optional()?.map(EntityId))
 }
 
-/// A [`Place`] as the database has it.
+/// A [`Place`] in the database.
 #[derive(Serialize, Deserialize)]
 pub(super) struct PlaceJson {
     name: String,
@@ -189,7 +189,7 @@ impl From<&Place> for PlaceJson {
 }
 
 impl PlaceJson {
-    /// The place; `None` for a kind that is not known here.
+    /// The place; `None` for an unknown kind.
     pub fn place(self) -> Option<Place> {
         Some(Place {
             kind: PlaceKind::from_word(&self.kind)?,
@@ -205,13 +205,13 @@ impl PlaceJson {
     }
 }
 
-/// A place as the database has it.
+/// A place in the database.
 pub(super) fn place_to_json(place: &Place) -> String {
-    // Plain data cannot fail to become JSON; an empty value reads back as "no place".
+    // Plain data always serialises; an empty value reads back as "no place".
     serde_json::to_string(&PlaceJson::from(place)).unwrap_or_default()
 }
 
-/// Reads a place; what cannot be read is no place, since the next reading of an article makes it anew.
+/// Reads a place; an unreadable one is ignored, since the article's next analysis replaces it.
 pub(super) fn place_from_json(json: &str) -> Option<Place> {
     serde_json::from_str::<PlaceJson>(json).ok()?.place()
 }

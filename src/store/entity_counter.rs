@@ -1,8 +1,8 @@
-//! What is counted of entities: articles, mentions, forms, roles, months.
+//! The counts of entities: articles, mentions, forms, roles, months.
 //!
-//! A batch collects the differences in a [`EntityCounter`] and writes each entity once, however many of its
-//! articles name it. What an article says becomes what it shows here, too: by the links that rules found
-//! and by the reader's [`Log`] of corrections.
+//! A batch collects the differences in an [`EntityCounter`] and writes each entity once, however many of its
+//! articles name it. What an article states also becomes what it shows here, through the rules' links
+//! and the user's [`Log`] of corrections.
 
 use super::corrections::{Log, Target};
 use super::entities::{entity_of, key_of, month_number, place_to_json};
@@ -14,24 +14,24 @@ use crate::text::fold::fold;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, HashMap};
 
-/// What is told of an entity of an article beside what it is called.
+/// Facts about an entity of an article beside its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EntityFacts {
-    /// What the library calls it where it has not met it yet; none where that is the article's name for it.
+    /// The library's name for it if it is new; none if that is the article's name for it.
     pub name: Option<String>,
-    /// What a name cut short would be looked up by; none where nobody cuts it short.
+    /// The key for looking it up by a shortened name; none if it is never shortened.
     pub word: Option<String>,
-    /// The surname of a person said in full.
+    /// The surname of a person with a full name.
     pub surname: Option<String>,
-    /// By what else the article calls it, as keys.
+    /// Other names the article uses for it, as keys.
     pub short_forms: Vec<String>,
-    /// Whom a rule links it to, by what name the library knows that one, and why, as a sentence.
+    /// The entity a rule links it to, that one's name, and why, as a sentence.
     pub link: Option<(EntityKey, String, String)>,
-    /// Later articles could make it another one's.
+    /// Whether later articles could change the link.
     pub is_provisional: bool,
 }
 
-/// What a batch changes in the counts of entities.
+/// The changes of a batch to the counts of entities.
 #[derive(Debug, Default)]
 pub(super) struct EntityCounter {
     numbers: HashMap<EntityKey, EntityId>,
@@ -40,7 +40,7 @@ pub(super) struct EntityCounter {
     forms: BTreeMap<(EntityId, String), i64>,
     roles: BTreeMap<(EntityId, String), i64>,
     months: BTreeMap<(EntityId, i64), i64>,
-    /// By what an entity would be looked up when it is cut short, and the surname of a person.
+    /// The lookup key for shortened names, and the surname of a person.
     words: HashMap<EntityId, (Option<String>, Option<String>)>,
     called: BTreeMap<(String, EntityId), i64>,
 }
@@ -53,8 +53,8 @@ struct Difference {
 }
 
 impl EntityCounter {
-    /// What an article says, with the library's numbers: mentions in order, each form of an entity once, and
-    /// nothing that does not fit the text. `facts` has what else is known of each of the entities.
+    /// What an article states, with the library's numbers: mentions in order, each form of an entity once, without
+    /// anything that does not fit the text. `facts` describes each of the entities.
     pub fn enter(
         &mut self,
         connection: &Connection,
@@ -106,7 +106,7 @@ impl EntityCounter {
         Ok(kept)
     }
 
-    /// The link that a rule made of an entity of an article.
+    /// The link that a rule made for an entity of an article.
     pub fn link(
         &mut self,
         connection: &Connection,
@@ -119,7 +119,7 @@ impl EntityCounter {
         Ok((to != own).then(|| Linked { to, why: why.clone() }))
     }
 
-    /// Derives what an article shows from what it says.
+    /// Derives what an article shows from what it states.
     pub fn show(
         &mut self,
         connection: &Connection,
@@ -158,7 +158,7 @@ impl EntityCounter {
         Ok(())
     }
 
-    /// Counts what an article shows in (`by` 1) or out (-1).
+    /// Adds what an article shows to the counts (`by` 1) or subtracts it (-1).
     pub fn count(&mut self, time: i64, names: &ArticleNames, by: i64) {
         let month = month_number(time);
         for naming in names.namings() {
@@ -184,7 +184,7 @@ impl EntityCounter {
         }
     }
 
-    /// What makes an entity the same.
+    /// The identity of an entity.
     fn key(&mut self, connection: &Connection, id: EntityId) -> Result<EntityKey> {
         if let Some(key) = self.keys.get(&id) {
             return Ok(key.clone());
@@ -195,7 +195,7 @@ impl EntityCounter {
         Ok(key)
     }
 
-    /// The library's number for an entity, which is made if the library does not know it.
+    /// The library's number for an entity, which is created if it is new.
     pub fn number(
         &mut self,
         connection: &Connection,
@@ -211,7 +211,7 @@ impl EntityCounter {
         let found = entity_of(connection, key)?;
         let id = if let Some(id) = found {
             if let Some(place) = &place {
-                // The surest of all articles is kept.
+                // The most certain of all articles is kept.
                 connection
                     .prepare_cached(
                         "UPDATE entity SET place = ?1 WHERE id = ?2 AND (place IS NULL OR
@@ -247,14 +247,14 @@ impl EntityCounter {
                 renamed.map(|_| name),
             ])?;
         let id = EntityId(connection.last_insert_rowid());
-        // The library's name is a form too, even where no text has it.
+        // The library's name is a form too, even if no text contains it.
         for name in [Some(name), renamed].into_iter().flatten() {
             self.forms.entry((id, name.to_owned())).or_default();
         }
         Ok(id)
     }
 
-    /// Writes all differences, and adds to `kept` how many entities came into use or fell out of it.
+    /// Writes all differences, and adds to `totals` how many entities came into use or fell out of it.
     pub fn write(&mut self, connection: &Connection, totals: &mut Totals) -> Result<()> {
         self.write_words(connection)?;
         let mut update = connection.prepare_cached(
@@ -344,14 +344,14 @@ impl EntityCounter {
     }
 }
 
-/// Whether it could change what a name cut short means that an entity is named in so many articles, and in
-/// so many more or fewer than before: the first few tell the most, and that there are none.
+/// Whether this change in the number of articles naming an entity can change what a shortened name
+/// means: the first few matter most, and whether there are any.
 fn is_news(count: i64, by: i64) -> bool {
     const FEW: i64 = 16;
     by != 0 && (count == 0 || by > 0 && count - by < FEW)
 }
 
-/// Has the articles asked again in which a word may mean another now.
+/// Queues the articles for relinking in which a word may now mean another entity.
 fn stir(connection: &Connection, word: &str) -> Result<()> {
     connection
         .prepare_cached(
@@ -363,7 +363,7 @@ fn stir(connection: &Connection, word: &str) -> Result<()> {
     Ok(())
 }
 
-/// Adds differences to a table of counts, and takes out what has come to nothing.
+/// Adds differences to a table of counts, and removes rows that reach zero.
 fn write_counts(
     connection: &Connection,
     upsert: &str,

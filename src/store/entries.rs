@@ -1,5 +1,5 @@
-//! Entries of feeds on their way in: found again by their clues, told from others, kept as new articles, as
-//! revisions, or as one more place where an article is found.
+//! Feed entries on their way in: recognised by their match keys, compared, and stored as new articles, as
+//! revisions, or as one more source of an article.
 
 use super::dedup::{self, MatchEvidence};
 use super::full_text::{Texts, texts_of};
@@ -8,20 +8,20 @@ use super::{Identity, MatchKeys, Result, documents};
 use crate::model::{ArticleId, Document};
 use std::collections::BTreeMap;
 
-/// Articles that a clue leads to and that are looked at; the newest, where there are more.
+/// Articles examined per match key; the newest, if there are more.
 const LOOKED_AT: i64 = 8;
 
-/// A version of an article from elsewhere takes the place of ours where it is so many times as long.
+/// A version from elsewhere replaces ours if it is this many times as long.
 const LONGER: f32 = 1.5;
 
 impl Batch<'_> {
-    /// Takes an entry in. What it is found to be, and what becomes of it:
+    /// Takes an entry in. What it turns out to be, and what follows:
     ///
-    /// - in this very form known: nothing;
-    /// - an article of its feed by number, address or title, and by the look of it: a revision, if what it
-    ///   says has changed;
-    /// - an article from elsewhere by its text or its address: one more source, or a revision where the
-    ///   entry has much more of the text;
+    /// - already known in exactly this form: nothing;
+    /// - an article of its feed, by number, address or title, confirmed by comparison: a revision, if its
+    ///   text has changed;
+    /// - an article from elsewhere, by its text or its address: one more source, or a revision if the
+    ///   entry has much more text;
     /// - none of these: a new article.
     pub(super) fn take_entry(
         &mut self,
@@ -42,7 +42,7 @@ impl Batch<'_> {
         Ok(outcome)
     }
 
-    /// Keeps by what an entry is known from now on, and that its feed has brought this article.
+    /// Stores an entry's match keys, and that its feed carries this article.
     pub fn met_entry(&mut self, article: ArticleId, match_keys: &MatchKeys) -> Result<()> {
         let is_deleted = self.is_deleted(article)?;
         let mut insert =
@@ -65,7 +65,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// The article of its own feed that an entry is.
+    /// The article of its own feed that an entry is, if any.
     fn in_feed(&self, entry: &Document, match_keys: &MatchKeys) -> Result<Option<(ArticleId, Document)>> {
         let mut candidates: BTreeMap<ArticleId, MatchEvidence> = BTreeMap::new();
         let evidence = MatchEvidence {
@@ -92,7 +92,7 @@ impl Batch<'_> {
         if let Some(title) = match_keys.title {
             follow(title, &|_| ())?;
         }
-        // Those of most signs first, and of equals the newest.
+        // Those with most keys first, then the newest.
         let mut candidates: Vec<(ArticleId, MatchEvidence)> = candidates.into_iter().collect();
         candidates.sort_by_key(|(article, evidence)| {
             std::cmp::Reverse((u8::from(evidence.by_number) + u8::from(evidence.by_link), *article))
@@ -106,7 +106,7 @@ impl Batch<'_> {
         Ok(None)
     }
 
-    /// The article from elsewhere that an entry is.
+    /// The article from elsewhere that an entry is, if any.
     fn elsewhere(&self, entry: &Document, match_keys: &MatchKeys) -> Result<Option<(ArticleId, Document)>> {
         if let Some(article) =
             match_keys.text.map(|text| article_of(&self.change, text)).transpose()?.flatten()
@@ -122,7 +122,7 @@ impl Batch<'_> {
         Ok(dedup::is_same(entry, &before, evidence).then_some((article, before)))
     }
 
-    /// What its feed brought last of an article, behind a full text or not.
+    /// The last version of an article from its feed, behind a full text or not.
     fn version_of_feed(&self, article: ArticleId) -> Result<Document> {
         match documents::kept_version(&self.change, article, "teaser")? {
             Some(teaser) => Ok(teaser),
@@ -140,7 +140,7 @@ impl Batch<'_> {
         Ok(before)
     }
 
-    /// Keeps an entry as a new version of an article, if it is one that is worth it.
+    /// Stores an entry as a new version of an article, if it qualifies.
     fn take_version(
         &mut self,
         article: ArticleId,
@@ -149,7 +149,7 @@ impl Batch<'_> {
         is_own: bool,
         now: i64,
     ) -> Result<Outcome> {
-        // What a person deleted stays deleted.
+        // What the user deleted stays deleted.
         if self.is_deleted(article)? {
             return Ok(Outcome::Known(article));
         }
@@ -158,7 +158,7 @@ impl Batch<'_> {
         if says(before) == says(after) || after.text.is_empty() {
             return Ok(Outcome::Known(article));
         }
-        // A teaser is no new version of the whole text, whoever shows it.
+        // A teaser is not a new version of the full text, whoever sends it.
         let is_within = dedup::likeness(&after.text, &before.text).is_none_or(|likeness| likeness > 0.95);
         let (shorter, longer) = (after.text.len(), before.text.len());
         let is_teaser = is_within && shorter.saturating_mul(2) < longer;
@@ -169,8 +169,9 @@ impl Batch<'_> {
         self.show_version(article, intake, is_own, now)
     }
 
-    /// Shows another version of an article; where its full text is shown, only one that has as much, and
-    /// another teaser is kept behind it.
+    /// Shows another version of an article. If its full text is shown, only a version of similar length
+    /// replaces it, and
+    /// another teaser is stored behind it.
     fn show_version(
         &mut self,
         article: ArticleId,

@@ -1,24 +1,24 @@
-//! What can go wrong with the store, without a word of SQLite's in it.
+//! Errors of the store, without any of SQLite's types.
 //!
-//! Which file it happened to is added by the library, which knows where the store lies.
+//! The file concerned is added by the library, which knows the store's location.
 
 use rusqlite::ffi::ErrorCode;
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file is some other program's.
+    /// The file belongs to another program.
     #[error("it is not a Dateline library")]
     NotALibrary,
-    /// A later Dateline made it.
+    /// A newer Dateline made it.
     #[error("its schema is version {found}; this Dateline supports versions up to {known}")]
     NewerSchema {
         /// Version of the file.
         found: i64,
-        /// The newest version this program reads.
+        /// The newest version this program supports.
         known: i64,
     },
-    /// It has to be brought to a newer schema, which only the writer may do.
+    /// It must be upgraded to a newer schema, which only the writer may do.
     #[error("its schema is version {found} and must be upgraded to {known} first")]
     OlderSchema {
         /// Version of the file.
@@ -26,10 +26,10 @@ pub enum Error {
         /// The version this program writes.
         known: i64,
     },
-    /// Its content contradicts itself.
+    /// Its content is inconsistent.
     #[error("it is damaged ({0})")]
     Damaged(String),
-    /// No room for what should be written; nothing of it was kept.
+    /// The disk is full; nothing was stored.
     #[error("the disk is full")]
     NoSpace,
     /// Another program holds it for longer than a writer waits.
@@ -38,15 +38,15 @@ pub enum Error {
     /// The disk or the permissions.
     #[error("it cannot be read or written ({0})")]
     Io(String),
-    /// A correction that would say nothing, or nothing that can be done; nothing was changed.
+    /// A correction without effect, or one that cannot be made; nothing was changed.
     #[error("{0}")]
     Correction(String),
-    /// The person asked for something newer.
+    /// The user asked for something newer.
     #[error("stopped")]
     Cancelled,
 }
 
-/// What the store's functions give back.
+/// The result of the store's functions.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl From<rusqlite::Error> for Error {
@@ -60,7 +60,7 @@ impl From<rusqlite::Error> for Error {
                 Self::Damaged(reason)
             }
             Some(_) => Self::Io(reason),
-            // No code of SQLite's: a value or a column is not what the schema promises.
+            // No SQLite code: a value or a column is not what the schema promises.
             None => Self::Damaged(reason),
         }
     }
