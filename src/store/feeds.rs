@@ -1,4 +1,4 @@
-//! The feeds that the reader follows: kept, changed with a way back, and how each is doing.
+//! The feeds that the user follows: stored and changed, with their state.
 
 use super::intake::Batch;
 use super::{Identity, Result, Store};
@@ -7,21 +7,21 @@ use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 
-/// What became of a feed that was to be followed.
+/// The result of following a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subscribed {
-    /// It is followed from now on.
+    /// It is now followed.
     New(FeedId),
-    /// It was followed before.
+    /// It was already followed.
     Known(FeedId),
-    /// The reader had removed it, and it is back.
+    /// The user had removed it, and it is restored.
     Restored(FeedId),
-    /// The reader had removed it, and it stays so.
+    /// The user had removed it, and it stays removed.
     Removed(FeedId),
 }
 
 impl Subscribed {
-    /// The feed, if it was not followed before.
+    /// The feed, unless it was already followed.
     pub fn new_one(self) -> Option<FeedId> {
         match self {
             Self::New(feed) | Self::Restored(feed) => Some(feed),
@@ -36,37 +36,37 @@ impl Subscribed {
     }
 }
 
-/// A feed as it is kept.
+/// A feed as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredFeed {
     /// Its number.
     pub id: FeedId,
     /// Where it is fetched from.
     pub url: String,
-    /// What the reader calls it or, without a word of his, what it calls itself or its address.
+    /// The user's name for it, or else its own title, or else its address.
     pub title: String,
-    /// The address of the site it is of.
+    /// The address of its site.
     pub site: Option<String>,
     /// When it was first followed, in seconds since the epoch.
     pub added: i64,
-    /// The reader's tags, in the order of the alphabet.
+    /// The user's tags, in alphabetical order.
     pub tags: Vec<String>,
-    /// It is not to be fetched for now.
+    /// Whether it is paused.
     pub is_paused: bool,
-    /// The reader removed it.
+    /// Whether the user removed it.
     pub is_removed: bool,
-    /// The full texts of its new articles are fetched from their pages.
+    /// Whether the full texts of its new articles are fetched from their pages.
     pub fetches_full_text: bool,
-    /// What fetching remembers of it, in its own words (JSON).
+    /// Its fetch state, as JSON.
     pub fetch_state: Option<String>,
-    /// Its articles in the library.
+    /// The number of its articles in the library.
     pub articles: u64,
-    /// Of them not read.
+    /// How many of them are unread.
     pub unread: u64,
 }
 
 impl Store {
-    /// All feeds that are followed, by title; with those that were removed, if they are wanted too.
+    /// All followed feeds, by title; including removed ones, if wanted.
     pub fn followed(&self, with_removed: bool) -> Result<Vec<StoredFeed>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, url, coalesce(name, title, url), site, added, paused IS NOT NULL, removed IS NOT NULL, standing,
@@ -83,7 +83,7 @@ impl Store {
         Ok(followed)
     }
 
-    /// Follows a feed that the reader asks for by its address, even if he removed it before.
+    /// Follows a feed that the user adds by its address, even if it was removed before.
     pub fn subscribe(&mut self, outline: &Outline, now: i64) -> Result<Subscribed> {
         let mut batch = self.batch()?;
         let subscribed = batch.subscribe(outline, true, now)?;
@@ -98,7 +98,7 @@ impl Store {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// Feeds every article that a feed has brought to `each`.
+    /// Passes every article of a feed to `each`.
     pub fn each_feed_article(&self, feed: FeedId, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         let mut query = self.connection.prepare_cached("SELECT article FROM carried WHERE feed = ?")?;
         let mut rows = query.query([feed.0])?;
@@ -108,7 +108,7 @@ impl Store {
         Ok(())
     }
 
-    /// The feeds that have brought an article, and are still followed.
+    /// The feeds that brought an article and are still followed.
     pub fn feeds_of(&self, article: ArticleId) -> Result<Vec<FeedId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT c.feed FROM article a JOIN carried c ON c.time = a.time AND c.article = a.id
@@ -141,7 +141,7 @@ impl Store {
         Ok(tags)
     }
 
-    /// Articles of each feed, and how many of them are unread.
+    /// The number of articles of each feed, and how many are unread.
     fn feed_article_counts(&self) -> Result<HashMap<FeedId, (u64, u64)>> {
         let mut query = self.connection.prepare_cached(
             "SELECT c.feed, count(*), sum(m.read IS NULL) FROM carried c
@@ -155,8 +155,8 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Follows a feed. One that the reader removed comes back only where he asks for it by its address
-    /// (`by_name`), and not because some list has it. Tags are added to those it has.
+    /// Follows a feed. One that the user removed is restored only if added by its address
+    /// (`by_name`), and not because a list contains it. Tags are added to existing ones.
     pub fn subscribe(&mut self, outline: &Outline, by_name: bool, now: i64) -> Result<Subscribed> {
         let subscribed = match state_at(&self.change, &outline.url)? {
             None => Subscribed::New(self.insert_feed(outline, now)?),
@@ -187,7 +187,7 @@ impl Batch<'_> {
         Ok(FeedId(self.change.last_insert_rowid()))
     }
 
-    /// Keeps what a feed says of itself.
+    /// Stores a feed's own metadata.
     pub fn describe_feed(&mut self, feed: FeedId, title: Option<&str>, site: Option<&str>) -> Result<()> {
         self.change
             .prepare_cached(
@@ -199,7 +199,7 @@ impl Batch<'_> {
 }
 
 impl Batch<'_> {
-    /// Keeps what fetching remembers of a feed.
+    /// Stores a feed's fetch state.
     pub fn set_fetch_state(&mut self, feed: FeedId, fetch_state: &str) -> Result<()> {
         self.change
             .prepare_cached("UPDATE feed SET standing = ? WHERE id = ?")?
@@ -207,7 +207,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Has a feed asked at another address from now on; unless another feed is followed there.
+    /// Changes a feed's address, unless another feed is followed there.
     pub fn move_feed(&mut self, feed: FeedId, url: &str) -> Result<()> {
         if feed_at(&self.change, url)?.is_none_or(|other| other == feed) {
             self.change
@@ -233,12 +233,12 @@ fn state_at(connection: &Connection, address: &str) -> Result<Option<(FeedId, bo
     Ok(found.optional()?)
 }
 
-/// Follows a feed again, or removes it; gives whether it was otherwise before.
+/// Follows a feed again, or removes it; returns whether that changed anything.
 pub(super) fn set_followed(connection: &Connection, feed: FeedId, to: Switch, now: i64) -> Result<bool> {
     set_since(connection, feed, "removed", to.flipped(), now)
 }
 
-/// Changes a feed. Gives back what was done, clean, and what undoes it; `None` where it was so before.
+/// Changes a feed. Returns what was done, cleaned, and its inverse; `None` if nothing changed.
 pub(super) fn edit_feed(
     connection: &Connection,
     feed: FeedId,
@@ -271,19 +271,19 @@ pub(super) fn edit_feed(
     })
 }
 
-/// The name that the user gave a feed.
+/// The user's name for a feed.
 pub(super) fn name_of(connection: &Connection, feed: FeedId) -> Result<Option<String>> {
     let mut query = connection.prepare_cached("SELECT name FROM feed WHERE id = ?")?;
     Ok(query.query_row([feed.0], |row| row.get(0)).optional()?.flatten())
 }
 
-/// What a feed is called: by the user, by itself, or by its address.
+/// A feed's name: the user's, or its own, or its address.
 pub(super) fn title_of(connection: &Connection, feed: FeedId) -> Result<String> {
     let mut query = connection.prepare_cached("SELECT coalesce(name, title, url) FROM feed WHERE id = ?")?;
     Ok(query.query_row([feed.0], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
-/// Sets one of the columns that say since when something is so; gives whether it was otherwise before.
+/// Sets one of the columns with the time since which something holds; returns whether that changed anything.
 fn set_since(
     connection: &Connection,
     feed: FeedId,

@@ -1,48 +1,48 @@
-//! Full texts of articles of which a feed brings but a teaser: both are kept, and either can be shown.
+//! Full texts of articles for which a feed carries only a teaser: both are stored, and either can be shown.
 //!
-//! Which of them is shown is the article's revision; nothing else of the article depends on it. When a page is
-//! worth its place is decided in [`crate::library`].
+//! Which one is shown is the article's revision; nothing else of the article depends on it. Whether a page is
+//! good enough is decided in [`crate::library`].
 
 use super::intake::{Batch, Intake, article_of};
 use super::{Identity, Packed, Result, Store, documents};
 use crate::model::{ArticleId, Document, FeedId, Names};
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// How often fetching the full text of an article is tried by a feed's rule.
+/// How often the full text of an article is tried automatically.
 const TRIES: i64 = 3;
 
-/// Which texts of an article are kept, and which is shown.
+/// Which texts of an article are stored, and which is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Texts {
     /// The library has no such article.
     NoArticle,
-    /// No full text was ever fetched of it.
+    /// No full text was ever fetched for it.
     Own,
     /// The full text is shown.
     Full,
-    /// What the feed brought is shown, and the full text is kept behind it.
+    /// The feed's text is shown, and the full text is stored behind it.
     FullBehind,
 }
 
-/// What became of a full text that was fetched.
+/// The result for a fetched full text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FullTextOutcome {
-    /// It is shown, and what the feed brought is kept behind it.
+    /// It is shown, and the feed's text is stored behind it.
     Shown,
-    /// Another article has this very text: the site says the same at every address.
+    /// Another article has exactly this text: the site sends the same at every address.
     OfAnother,
-    /// The full text was there already, or the article is gone.
+    /// The full text already existed, or the article is gone.
     NotWanted,
 }
 
 impl Store {
-    /// Which texts of an article are kept.
+    /// Which texts of an article are stored.
     pub fn texts_of(&self, article: ArticleId) -> Result<Texts> {
         texts_of(&self.connection, article)
     }
 
-    /// The version of an article that is not shown: the full text, or what the feed brought; `None` where it
-    /// has but one.
+    /// The version of an article that is not shown: the full text or the feed's; `None` if it
+    /// has only one.
     pub fn other_text(&self, article: ArticleId) -> Result<Option<Document>> {
         match self.texts_of(article)? {
             Texts::NoArticle | Texts::Own => Ok(None),
@@ -51,8 +51,8 @@ impl Store {
         }
     }
 
-    /// The articles whose full text is to be fetched by a feed's rule: those that it brought since the rule
-    /// holds, without a full text, and tried fewer than three times; the newest first.
+    /// The articles whose full text is to be fetched automatically: from feeds since they have that
+    /// setting, without a full text, and tried fewer than three times; the newest first.
     pub fn without_full_text(&self, feed: FeedId, limit: usize) -> Result<Vec<ArticleId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT c.article FROM feed f JOIN carried c ON c.feed = f.id JOIN article a ON a.id = c.article
@@ -65,7 +65,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Keeps that articles are not to be looked at again by a feed's rule: what it brought of them is all.
+    /// Records that articles need not be examined again: the feed's text is complete.
     pub fn settle_full_texts(&mut self, articles: &[ArticleId]) -> Result<()> {
         let batch = self.batch()?;
         for &article in articles {
@@ -76,8 +76,8 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Shows a full text in the place of what the feed brought, which is kept. The article stays as read,
-    /// bookmarked and tagged as it was.
+    /// Shows a full text instead of the feed's, which is kept. The article keeps its read mark,
+    /// bookmark and tags.
     pub fn take_full_text(
         &mut self,
         article: ArticleId,
@@ -104,7 +104,7 @@ impl Batch<'_> {
         Ok(FullTextOutcome::Shown)
     }
 
-    /// Keeps that a full text could not be fetched by a feed's rule; `for_good`, if trying again is of no use.
+    /// Records that a full text could not be fetched automatically; `for_good`, if trying again is pointless.
     pub fn miss_full_text(&self, article: ArticleId, for_good: bool) -> Result<()> {
         let tries = if for_good { TRIES } else { 1 };
         self.change
@@ -116,7 +116,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Shows the version of an article that is not shown, which is `document` and names `names`.
+    /// Shows the other version of an article, which is `document` with `names`.
     pub fn turn_text(
         &mut self,
         article: ArticleId,
@@ -136,7 +136,7 @@ impl Batch<'_> {
         self.rename(article, document, names, facts)
     }
 
-    /// Keeps what the feed says now behind the full text that is shown.
+    /// Stores the feed's current text behind the full text that is shown.
     pub(super) fn keep_behind(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<()> {
         let teaser = self.insert_revision(article, intake, now)?;
         self.change
@@ -145,8 +145,9 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Forgets which versions are which: the feed has brought another text, and that is shown. No rule fetches
-    /// the full text again, since it is not wanted or is what the feed brought.
+    /// Forgets which versions are which: the feed has brought another text, and that is shown. The full text is
+    /// not fetched
+    /// automatically again, since it is not wanted or is what the feed brought.
     pub(super) fn forget_full_text(&mut self, article: ArticleId) -> Result<()> {
         self.change
             .prepare_cached("UPDATE full_text SET teaser = NULL, page = NULL, tries = ? WHERE article = ?")?
@@ -154,7 +155,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Whether the library has no such article, or no longer.
+    /// Whether the library does not have such an article, or no longer.
     pub fn is_gone(&self, article: ArticleId) -> Result<bool> {
         Ok(texts_of(&self.change, article)? == Texts::NoArticle)
     }

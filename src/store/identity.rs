@@ -1,4 +1,4 @@
-//! What makes two articles the same: equal words, or one address.
+//! When two articles are the same: equal words, or the same address.
 
 use crate::model::Document;
 use crate::text::fold::fold;
@@ -6,12 +6,12 @@ use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A hash that one article answers to: the first 16 bytes of a SHA-256.
+/// A hash that identifies an article: the first 16 bytes of a SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Identity(pub(super) [u8; 16]);
 
 impl Identity {
-    /// Of a text: its words alone count, not their case, accents, punctuation or spacing.
+    /// Of a text: only its words count, not case, accents, punctuation or spacing.
     pub fn of_text(text: &str) -> Self {
         let mut hash = Sha256::new_with_prefix(b"text:");
         for word in fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -21,23 +21,23 @@ impl Identity {
         Self::finish(hash)
     }
 
-    /// Of a web address: `http` and `https`, a leading `www.`, the fragment, a slash at the end, the order of
-    /// parameters, what campaigns hang on and that it is the mobile copy (AMP) make no difference.
+    /// Of a web address, ignoring `http` or `https`, a leading `www.`, the fragment, a final slash, the order of
+    /// parameters, tracking parameters, and whether it is the mobile copy (AMP).
     pub fn of_address(address: &str) -> Self {
         Self::finish(Sha256::new_with_prefix(format!("url:{}", plain_address(address))))
     }
 
-    /// Of the number or word by which the site or file called `scope` knows an article.
+    /// Of an article's id within the site or file called `scope`.
     pub fn of_number(scope: &str, number: &str) -> Self {
         Self::finish(Sha256::new_with_prefix(format!("id:{}\n{number}", fold(scope))))
     }
 
-    /// Of what an entry of a feed says in one respect (`guid`, `link`, `title`), within the feed called `scope`.
+    /// Of one field (`guid`, `link`, `title`) of a feed entry, within the feed called `scope`.
     pub fn of_match_key(scope: &str, respect: &str, said: &str) -> Self {
         Self::finish(Sha256::new_with_prefix(format!("clue:{}\n{respect}\n{said}", fold(scope))))
     }
 
-    /// The same, of whatever it is, within the feed called `scope`.
+    /// The same, for any content, within the feed called `scope`.
     #[must_use]
     pub fn within(self, scope: &str) -> Self {
         let mut hash = Sha256::new_with_prefix(format!("within:{}\n", fold(scope)));
@@ -52,8 +52,8 @@ impl Identity {
     }
 }
 
-/// Whether two texts found in one place are versions of one article: half of the words of the shorter, at
-/// the least, stand in the longer. Words of one or two letters say nothing.
+/// Whether two texts found in the same place are versions of one article: at least half of the words of the shorter
+/// are in the longer. Words of one or two letters are ignored.
 pub(super) fn is_version(before: &Document, after: &Document) -> bool {
     let words = |document: &Document| -> HashSet<String> {
         let long = |word: &&str| word.chars().count() > 2;
@@ -64,10 +64,10 @@ pub(super) fn is_version(before: &Document, after: &Document) -> bool {
     2 * before.intersection(&after).count() >= fewer
 }
 
-/// An address without what makes no difference to what is found there.
+/// An address without the parts that do not affect its content.
 fn plain_address(address: &str) -> String {
     let address = address.trim();
-    // After `#!` there can be the name of a page that scripts make; after `#`, only a place in one.
+    // After `#!` there can be the name of a page made by scripts; after `#`, only a position in it.
     let address = match address.split_once('#') {
         Some((before, after)) if !after.starts_with('!') => before,
         _ => address,
@@ -89,7 +89,7 @@ fn plain_address(address: &str) -> String {
     plain
 }
 
-/// The address within that of a search engine's copy of a mobile page: `google.com/amp/s/example.org/a`.
+/// The address inside that of a search engine's copy of a mobile page: `google.com/amp/s/example.org/a`.
 fn within_cache(address: &str) -> &str {
     let is_cache = address.contains(".cdn.ampproject.org/") || address.contains("google.com/amp/");
     let copied =
@@ -97,13 +97,13 @@ fn within_cache(address: &str) -> &str {
     copied.filter(|_| is_cache).map_or(address, |(_, copied)| copied)
 }
 
-/// A path without what tells the mobile copy of a page (`/a/amp`, `/amp/a`, `/a.amp.html`) from the page.
+/// A path without what marks the mobile copy of a page (`/a/amp`, `/amp/a`, `/a.amp.html`).
 fn without_amp(path: &str) -> String {
     let path = path.strip_suffix("/amp").or_else(|| path.strip_prefix("amp/")).unwrap_or(path);
     path.strip_suffix(".amp.html").map_or_else(|| path.to_owned(), |page| format!("{page}.html"))
 }
 
-/// Parameters that say where a reader came from or what he reads with, and not what he reads.
+/// Parameters that say where a visitor came from or which program is used, not which page is meant.
 fn is_campaign(pair: &str) -> bool {
     const BEGINNINGS: &[&str] = &["utm_", "at_", "ns_", "mtm_", "pk_", "wt_", "hsa_"];
     const NAMES: &[&str] = &[
@@ -140,12 +140,12 @@ fn is_campaign(pair: &str) -> bool {
     let value = value.to_ascii_lowercase();
     BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
         || NAMES.contains(&name.as_str())
-        // Words of several meanings count where they speak of feeds.
+        // Ambiguous words count only in connection with feeds.
         || (matches!(name.as_str(), "from" | "mod" | "partner" | "ref" | "source" | "src" | "via" | "outputtype")
             && ["rss", "feed", "atom", "amp"].iter().any(|word| value.starts_with(word)))
 }
 
-/// How many words a text has, as a reader counts them.
+/// The number of words in a text, as people count them.
 pub(super) fn words(text: &str) -> u32 {
     u32::try_from(text.unicode_words().count()).unwrap_or(u32::MAX)
 }

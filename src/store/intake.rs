@@ -1,4 +1,4 @@
-//! Taking articles in: a batch is one transaction, and either all of it is kept or nothing.
+//! Adding articles: a batch is one transaction; either all of it is stored or nothing.
 
 use super::corrections::Log;
 use super::entity_counter::{EntityCounter, EntityFacts};
@@ -16,37 +16,37 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 pub struct Intake<'a> {
     /// The article.
     pub document: &'a Document,
-    /// The same, packed.
+    /// The same, compressed.
     pub packed: &'a Packed,
-    /// What its list row is called; never empty.
+    /// Its title in lists; never empty.
     pub headline: &'a str,
     /// Hash of its text as it came.
     pub text: Identity,
-    /// Hash of its text as it is kept, where something was left out of it since.
+    /// Hash of its text as stored, if something was stripped since.
     pub kept: Option<Identity>,
     /// Hash of its address or number, if it has any.
     pub address: Option<Identity>,
-    /// Hash of the file it lies in. Other than an address, a file can come to hold another article: it is
-    /// another version of the one that lay there only if it says much the same.
+    /// Hash of the file it is in. Unlike an address, a file can come to contain another article: it is
+    /// another version of the previous one only if it says much the same.
     pub place: Option<Identity>,
     /// Where it came from: addresses and file names.
     pub sources: &'a [String],
-    /// By what it is known again, where it is the entry of a feed.
+    /// Its match keys, if it is a feed entry.
     pub match_keys: Option<&'a MatchKeys>,
-    /// What it names.
+    /// The names in it.
     pub names: &'a Names,
-    /// What else is told of each of these entities, in order.
+    /// Facts about each of these entities, in order.
     pub facts: &'a [EntityFacts],
 }
 
-/// What became of an article that was taken in.
+/// The result for an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The library did not have it.
+    /// It is new to the library.
     New(ArticleId),
-    /// The library had an older text of it, which is kept behind the new one.
+    /// The library had an older text of it, which is kept as an earlier version.
     Revised(ArticleId),
-    /// The library has this very text.
+    /// The library already has exactly this text.
     Known(ArticleId),
 }
 
@@ -58,20 +58,20 @@ impl Outcome {
     }
 }
 
-/// A transaction that takes articles in, or changes what they show.
+/// A transaction that adds articles, or changes what they show.
 pub struct Batch<'store> {
     pub(super) change: Transaction<'store>,
     pub(super) log: Log,
     pub(super) counter: EntityCounter,
     pub(super) difference: Totals,
     sequence: i64,
-    /// Number of the reader of names.
+    /// Number of the name analyser.
     reading: i64,
     named: Vec<(Kind, EntityId)>,
 }
 
 impl Store {
-    /// Begins a batch. Dropped without [`Batch::commit`], it leaves nothing behind.
+    /// Begins a batch. Dropped without [`Batch::commit`], it has no effect.
     pub(super) fn batch(&mut self) -> Result<Batch<'_>> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sequence = schema::totals(&change)?.sequence;
@@ -86,27 +86,27 @@ impl Store {
         })
     }
 
-    /// Begins a batch of articles that were read for names by `reader`.
+    /// Begins a batch of articles analysed by `reader`.
     pub fn batch_by(&mut self, reader: &str) -> Result<Batch<'_>> {
         let mut batch = self.batch()?;
         batch.reading = readers::number(&batch.change, reader)?;
         Ok(batch)
     }
 
-    /// Begins a batch that changes nothing of what articles say, but whom that is.
+    /// Begins a batch that changes only which entities articles show.
     pub fn batch_to_link(&mut self) -> Result<Batch<'_>> {
         self.batch()
     }
 
-    /// The article that goes by this, so that the work on a text that is known can be spared.
+    /// The article with this identity, so that work on a known text can be skipped.
     pub fn knows(&self, identity: Identity) -> Result<Option<ArticleId>> {
         article_of(&self.connection, identity)
     }
 }
 
 impl Batch<'_> {
-    /// Takes one article in. A known text adds nothing but its sources; a known address with another
-    /// text becomes a new revision, which stays as read as the article was.
+    /// Adds one article. A known text only adds its sources; a known address with a different
+    /// text becomes a new revision, which keeps the article's read mark.
     pub fn take_in(&mut self, intake: &Intake<'_>, now: i64) -> Result<Outcome> {
         self.start_naming();
         if let Some(match_keys) = intake.match_keys {
@@ -132,7 +132,7 @@ impl Batch<'_> {
         Ok(outcome)
     }
 
-    /// Gives a new article the marks it brings along.
+    /// Gives a new article the marks it was imported with.
     fn mark_as_elsewhere(&mut self, article: ArticleId, marked: Marked, now: i64) -> Result<()> {
         if marked.read {
             set_read(&self.change, article, Some(now), &mut self.difference)?;
@@ -143,7 +143,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// The article of which this is another version.
+    /// The article that this is another version of.
     fn earlier(&self, intake: &Intake<'_>) -> Result<Option<ArticleId>> {
         let known = |identity| article_of(&self.change, identity);
         if let Some(article) = intake.address.map(known).transpose()?.flatten() {
@@ -157,12 +157,12 @@ impl Batch<'_> {
         Ok(is_version(&before, intake.document).then_some(article))
     }
 
-    /// Gives an article one of the reader's tags.
+    /// Gives an article one of the user's tags.
     pub fn tag(&mut self, article: ArticleId, name: &str) -> Result<()> {
         super::marks::set_tag(&self.change, article, true, &clean::line(name)).map(|_| ())
     }
 
-    /// Notes where else an article was found, so that it is known by that as well.
+    /// Records where else an article was found, as one more identity.
     pub fn met_again(
         &mut self,
         article: ArticleId,
@@ -188,17 +188,17 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Begins to gather anew whom what is taken in names.
+    /// Starts collecting the entities of added articles anew.
     pub(super) fn start_naming(&mut self) {
         self.named.clear();
     }
 
-    /// Whom the article taken in last names; empty if it was known.
+    /// The entities in the article added last; empty if it was known.
     pub fn named(&self) -> &[(Kind, EntityId)] {
         &self.named
     }
 
-    /// Puts names in the place of those an article has: it was read again.
+    /// Replaces the names of an article: it was analysed again.
     pub fn rename(
         &mut self,
         article: ArticleId,
@@ -215,14 +215,14 @@ impl Batch<'_> {
         self.renumber(article)
     }
 
-    /// Derives anew what an article shows from what it says. Gives back whether that is something else.
+    /// Derives again what an article shows from what it states. Returns whether that changed.
     pub(super) fn show_again(&mut self, article: ArticleId) -> Result<bool> {
         let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
         let names = before.clone();
         self.replace(article, &before, names)
     }
 
-    /// Shows what an article says now in the place of what it said before, of which it may differ in links.
+    /// Replaces what an article stated and showed; it may differ in links only.
     pub(super) fn replace(
         &mut self,
         article: ArticleId,
@@ -236,14 +236,14 @@ impl Batch<'_> {
         let time = self.time_of(article)?;
         self.take_off(article, time, before)?;
         self.put(article, time, &names)?;
-        // Who is shown is all that the index knows of it.
+        // The index knows only the entities that are shown.
         if names.shown != before.shown {
             self.renumber(article)?;
         }
         Ok(true)
     }
 
-    /// Gives an article a new number among the changes, so that the index follows.
+    /// Gives an article a new change number, so that the index follows.
     pub(super) fn renumber(&mut self, article: ArticleId) -> Result<()> {
         let sequence = self.next_sequence();
         self.change
@@ -252,7 +252,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Keeps all of it.
+    /// Stores all of it.
     pub fn commit(mut self) -> Result<()> {
         self.counter.write(&self.change, &mut self.difference)?;
         schema::add_to_totals(&self.change, self.difference)?;
@@ -262,7 +262,7 @@ impl Batch<'_> {
 
     pub(super) fn insert(&mut self, intake: &Intake<'_>, now: i64) -> Result<ArticleId> {
         let document = intake.document;
-        // Feeds that claim to come from the future would stand on top for ever.
+        // Entries dated in the future would stay on top for ever.
         let published = document.published.filter(|when| intake.match_keys.is_none() || when.seconds <= now);
         let time = published.map_or(now, |when| when.seconds);
         let sequence = self.next_sequence();
@@ -375,7 +375,7 @@ impl Batch<'_> {
         self.put(article, time, &names)
     }
 
-    /// Keeps what an article names, and counts it in.
+    /// Stores the names of an article, and adds them to the counts.
     pub(super) fn put(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
         self.counter.count(time, names, 1);
         let mut insert = self.change.prepare_cached(
@@ -402,7 +402,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Takes back what [`Batch::put`] kept and counted, whatever that was.
+    /// Reverts what [`Batch::put`] stored and counted.
     fn take_names_off(&mut self, article: ArticleId, time: i64) -> Result<()> {
         let Some(names) = ArticleNames::of(&self.change, article)? else { return Ok(()) };
         self.change.prepare_cached("DELETE FROM names WHERE article = ?")?.execute([article.0])?;

@@ -10,30 +10,30 @@ use crate::text::edits;
 use crate::text::width::counted;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-/// Edits that are kept, if they are younger than [`DAYS`].
+/// Edits kept if younger than [`DAYS`].
 const MOST: i64 = 1_000;
-/// Edits that are kept whatever their age: a clock that was wrong once shall not cost the user all of them.
+/// Edits kept whatever their age: a clock that was wrong once must not cost the user all of them.
 const LEAST: i64 = 100;
 /// How long an edit can be undone.
 const DAYS: i64 = 90;
 
 const APPLIED: i64 = 0;
-/// The next that redo applies; a new edit ends that.
+/// The next edit that redo applies; a new edit ends redo.
 const REDOABLE: i64 = 1;
 const UNDONE: i64 = 2;
-/// Applied, and no step of undo: it was not asked for by itself.
+/// Applied, but not an undo step: it was implicit.
 const IMPLICIT: i64 = 3;
 
 /// Bits of a row's packing.
 const FORWARD_DEFLATED: i64 = 1;
 const BACK_DEFLATED: i64 = 2;
 
-/// How an edit comes about.
+/// The origin of an edit.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
     /// The user asked for it.
     New,
-    /// It follows from something else: opening an article marks it read. It is no step of undo.
+    /// It follows from something else: opening an article marks it read. It is not an undo step.
     Implicit,
     /// It undoes an edit of the journal.
     Undo(Entry),
@@ -56,11 +56,11 @@ pub(super) struct Done {
     pub edit: Edit,
     /// What undoes exactly that.
     pub back: Edit,
-    /// Title of the one article or feed that it is about, before it.
+    /// The title of the one article or feed it is about, before the edit.
     pub subject: String,
-    /// How many articles show something else now.
+    /// How many articles now show something else.
     pub articles: u64,
-    /// The entity that corrected names are shown under now.
+    /// The entity that corrected names are now shown as.
     pub entity: Option<EntityId>,
 }
 
@@ -76,7 +76,7 @@ impl Step {
 }
 
 impl Done {
-    /// What was done to these articles, if there are any; `edits` gives what was done and what undoes it.
+    /// What was done to these articles, if any; `edits` returns what was done and its inverse.
     pub fn of_articles(
         connection: &Connection,
         changed: &[ArticleId],
@@ -100,7 +100,7 @@ impl Done {
 }
 
 impl Store {
-    /// What undoes an edit, or the last one; `None` where there is none, or it was undone already.
+    /// What undoes an edit, or the last one; `None` if there is none, or it is already undone.
     pub fn undo_step(&self, which: Option<EditId>) -> Result<Option<(Edit, Step)>> {
         let sql = "SELECT id, subject, packing, forward, back FROM journal
                    WHERE state = 0 AND (?1 IS NULL OR id = ?1) ORDER BY turn DESC LIMIT 1";
@@ -154,7 +154,7 @@ fn past_edit(row: &Row) -> Result<PastEdit> {
     })
 }
 
-/// Keeps what was done to follow an edit, in the transaction that did it, and says it.
+/// Records what was done for an edit, in the same transaction, and describes it.
 pub(super) fn record(
     connection: &Connection,
     wanted: &Edit,
@@ -166,7 +166,7 @@ pub(super) fn record(
         (Some(done), Step::New) => Some(insert(connection, done, APPLIED, now)?),
         (Some(done), Step::Implicit) => Some(insert(connection, done, IMPLICIT, now)?),
         (done, Step::Undo(entry)) => {
-            // What has all changed since is past undoing, and must not stand in the way of what was before it.
+            // An edit whose every effect has changed since cannot be undone, and must not block those before it.
             let state = if done.is_some() { REDOABLE } else { UNDONE };
             turn(connection, entry, state, done.as_ref())?;
             Some(entry.id)
@@ -205,7 +205,7 @@ fn insert(connection: &Connection, done: &Done, state: i64, now: i64) -> Result<
     Ok(id)
 }
 
-/// Keeps that an edit was undone or redone; `done` is what that did.
+/// Records that an edit was undone or redone; `done` is the result.
 fn turn(connection: &Connection, entry: &Entry, state: i64, done: Option<&Done>) -> Result<()> {
     let (forward, back) = match (done, state) {
         (None, _) => (&entry.forward, &entry.back),
@@ -224,7 +224,7 @@ fn turn(connection: &Connection, entry: &Entry, state: i64, done: Option<&Done>)
     Ok(())
 }
 
-/// Forgets what is too old; steps of undo and what happened implicitly are counted apart.
+/// Drops what is too old; undo steps and implicit edits are counted separately.
 fn prune(connection: &Connection, implicit: bool, now: i64) -> Result<()> {
     let sql = "DELETE FROM journal WHERE (state = 3) = ?1 AND pending = 0 AND (
                    id <= (SELECT id FROM journal WHERE (state = 3) = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)

@@ -1,22 +1,22 @@
-//! Lists by time: windows on sets of articles, each set ordered by (time, article) in an index of its
-//! own, so that a window costs what it shows and not what the library holds.
+//! Lists by time: windows on sets of articles, each set ordered by (time, article) in its own
+//! index, so that the cost of a window depends on what it shows, not on the size of the library.
 //!
-//! A list that is narrowed is the intersection of such sets: the smallest is walked, and the others
-//! are asked for each of its keys. Queries are no business of this file; it leaves them out.
+//! A filtered list is the intersection of such sets: the smallest is walked, and the others
+//! are checked for each of its keys. Queries are not handled here.
 
 use super::{Error, Result, Store};
 use crate::model::{Anchor, ArticleId, BuiltinList, EntityId, FeedId, ListQuery, Order, Row, RowKey, Window};
 use rusqlite::{ToSql, params_from_iter};
 
-/// Numbers of the shelves in the database.
+/// Numbers of the built-in lists in the database.
 pub(super) const UNREAD: i64 = 1;
 pub(super) const BOOKMARKS: i64 = 2;
 pub(super) const HISTORY: i64 = 3;
 
-/// Keys looked at between two questions whether to stop.
+/// Keys examined between two checks whether to stop.
 const CHUNK: usize = 512;
 
-/// A set of articles that an index holds in order.
+/// A set of articles that is ordered by an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Set {
     All,
@@ -25,20 +25,20 @@ enum Set {
     FeedArticle(FeedId),
 }
 
-/// How a list is walked: through `driver`, past all `sieves`.
+/// How a list is walked: through `driver`, checking all `sieves`.
 struct Plan<'a> {
     driver: Set,
     sieves: Vec<Set>,
-    /// Where these are several, one of them must have brought an article.
+    /// If there are several feeds, one of them must have brought an article.
     feeds: Vec<FeedId>,
     filter: Option<Filter<'a>>,
     newest_first: bool,
 }
 
-/// What else an article of a list must be.
+/// A further condition on an article.
 pub type Filter<'a> = &'a dyn Fn(ArticleId) -> bool;
 
-/// Where a walk begins: at an end of the list, or beside a key.
+/// Where a walk begins: at an end of the list, or next to a key.
 #[derive(Clone, Copy)]
 enum From {
     End,
@@ -46,7 +46,7 @@ enum From {
     At(RowKey),
 }
 
-/// Which way a walk goes, in the list's own order.
+/// The direction of a walk, in the list's own order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Down,
@@ -54,8 +54,8 @@ enum Way {
 }
 
 impl Store {
-    /// The part of a list that an anchor asks for, at most `count` rows; of the articles that pass
-    /// `filter`, if there is one. The listing's query is left out.
+    /// The part of a list that an anchor asks for, at most `count` rows, of the articles that pass
+    /// `filter`, if there is one. The query is ignored.
     pub fn window(
         &self,
         list_query: &ListQuery,
@@ -90,12 +90,12 @@ impl Store {
         Ok(Window { rows, more_before, more_after, total: self.total_of(&plan, stopped)?, complaint: None })
     }
 
-    /// How many articles a list holds, its query left out.
+    /// How many articles a list has, ignoring its query.
     pub fn total(&self, list_query: &ListQuery, stopped: &dyn Fn() -> bool) -> Result<u64> {
         self.total_of(&self.plan(list_query)?, stopped)
     }
 
-    /// The articles of a list in its order, its query left out; at most `limit`.
+    /// The articles of a list in order, ignoring its query; at most `limit`.
     pub fn articles_of(
         &self,
         list_query: &ListQuery,
@@ -107,7 +107,7 @@ impl Store {
         Ok(keys.into_iter().map(|key| key.article).collect())
     }
 
-    /// Feeds every article of a shelf to `each`; for making sets of them.
+    /// Passes every article of a built-in list to `each`; for building sets.
     pub fn each_on_builtin_list(&self, which: BuiltinList, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         let mut query = self.connection.prepare_cached("SELECT article FROM shelf WHERE shelf = ?")?;
         let mut rows = query.query([builtin_number(which).unwrap_or(UNREAD)])?;
@@ -117,8 +117,8 @@ impl Store {
         Ok(())
     }
 
-    /// Walks the smallest of the listing's sets and sieves by the others. History goes by another time
-    /// than the rest, so that it is always the one that is walked.
+    /// Walks the smallest of the list's sets and checks the others. History uses another time
+    /// than the rest, so it is always the one that is walked.
     fn plan(&self, list_query: &ListQuery) -> Result<Plan<'static>> {
         let mut sets: Vec<Set> = list_query.entities.iter().map(|&entity| Set::Named(entity)).collect();
         sets.sort_by_key(|set| if let Set::Named(entity) = set { entity.0 } else { 0 });
@@ -180,8 +180,8 @@ impl Store {
         Ok(total)
     }
 
-    /// How many articles of one set are unread, counted by those that are read where these are fewer: a
-    /// reader who has just filled a library has read next to nothing of it.
+    /// How many articles of one set are unread, counted by the read ones if these are fewer: a
+    /// user who has just filled a library has read almost none of it.
     fn total_by_what_was_read(&self, plan: &Plan, stopped: &dyn Fn() -> bool) -> Result<Option<u64>> {
         let unread = Set::BuiltinList(UNREAD);
         let other = match plan.sieves[..] {
@@ -216,7 +216,7 @@ impl Store {
         Ok(keys)
     }
 
-    /// Feeds the list's keys to `each` until it has enough.
+    /// Passes the list's keys to `each` until it has enough.
     fn each_key(
         &self,
         plan: &Plan,
@@ -256,7 +256,7 @@ impl Plan<'_> {
         self.sieves.is_empty() && self.feeds.is_empty() && self.filter.is_none()
     }
 
-    /// The statement that gives (time, article, passes) in the wanted order, and its values.
+    /// The statement that returns (time, article, passes) in the wanted order, and its values.
     fn select(&self, from: From, way: Way, limit: Option<usize>) -> (String, Vec<i64>) {
         let (table, article, mut only) = match self.driver {
             Set::All => ("article", "id", String::new()),
@@ -317,7 +317,7 @@ impl Plan<'_> {
 }
 
 impl Set {
-    /// What its table is asked for.
+    /// The value for its table.
     fn value(self) -> Option<i64> {
         match self {
             Self::All => None,

@@ -15,7 +15,7 @@ struct Marks {
 }
 
 impl Store {
-    /// Keeps where the reader stopped; the top of an article is not worth a row.
+    /// Stores the user's reading position; the top of an article needs no row.
     pub fn set_position(&mut self, article: ArticleId, position: Position) -> Result<()> {
         if position.offset == 0 {
             self.connection.prepare_cached("DELETE FROM position WHERE article = ?")?.execute([article.0])?;
@@ -27,12 +27,12 @@ impl Store {
         Ok(())
     }
 
-    /// Feeds every article that has the tag to `each`, whatever the case of its letters.
+    /// Passes every article with the tag to `each`, ignoring case.
     pub fn each_tagged(&self, name: &str, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         self.each("SELECT article FROM tag WHERE name = ?", &[&name], each)
     }
 
-    /// Feeds every article that has a note to `each`.
+    /// Passes every article with a note to `each`.
     pub fn each_noted(&self, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         self.each("SELECT DISTINCT article FROM note WHERE text <> ''", &[], each)
     }
@@ -64,8 +64,8 @@ fn marks_of(connection: &Connection, article: ArticleId) -> Result<Option<Marks>
     Ok(marks)
 }
 
-/// Sets or clears a mark of an article that is there. Gives back since when it had been set, 0 where it was not;
-/// `None` where nothing changed.
+/// Sets or clears a mark of an existing article. Returns since when it had been set, 0 if it was not;
+/// `None` if nothing changed.
 pub(super) fn set(
     connection: &Connection,
     article: ArticleId,
@@ -82,7 +82,7 @@ pub(super) fn set(
     }
 }
 
-/// The same for being read.
+/// The same for the read mark.
 pub(super) fn set_read(
     connection: &Connection,
     article: ArticleId,

@@ -1,4 +1,4 @@
-//! By what an entry of a feed can be known again.
+//! The keys by which a feed entry is recognised.
 
 use super::Identity;
 use super::dedup;
@@ -6,35 +6,35 @@ use crate::model::{Document, FeedId};
 use crate::text::fold::fold;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// By what an entry of a feed can be known again.
+/// The keys by which a feed entry is recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatchKeys {
-    /// The feed that it comes from, if that is followed.
+    /// Its feed, if that is followed.
     pub feed: Option<FeedId>,
-    /// All of what it says: who knows this has met it in exactly this form.
+    /// A hash of everything in it: a match means that exactly this form is known.
     pub version: Identity,
-    /// Its text, where that is long enough to be known anywhere.
+    /// Its text, if that is long enough to be recognised anywhere.
     pub text: Option<Identity>,
-    /// Its number within the feed, whole and without a host.
+    /// Its number within the feed, complete and without a host.
     pub numbers: Vec<Identity>,
     /// Its address within the feed.
     pub link: Option<Identity>,
     /// Its title within the feed.
     pub title: Option<Identity>,
-    /// Its address, wherever it is found.
+    /// Its address, regardless of the feed.
     pub address: Option<Identity>,
-    /// The address leads to a page and not to a whole site.
+    /// Whether the address is that of a page rather than of a whole site.
     pub is_page: bool,
 }
 
 impl MatchKeys {
-    /// The clues of an entry of which `document` was made, within the feed called `scope`.
+    /// The match keys of an entry that became `document`, within the feed called `scope`.
     pub fn of(document: &Document, number: Option<&str>, scope: &str, feed: Option<FeedId>) -> Self {
         let match_key = |respect: &str, said: &str| Identity::of_match_key(scope, respect, said);
         let address = document.url.as_deref();
         let words = document.text.unicode_words().take(dedup::UNMISTAKABLE).count();
         let said = format!("{}\n{}", document.title, document.text);
-        // Entries of hardly any words are told apart by what else they say.
+        // Entries of hardly any words are told apart by their other fields.
         let else_said = match (address, number) {
             _ if words >= dedup::TELLING => String::new(),
             (Some(address), _) => format!("{:?}", Identity::of_address(address)),
@@ -54,20 +54,20 @@ impl MatchKeys {
         }
     }
 
-    /// Those that only its feed knows.
+    /// Keys that only apply within its feed.
     pub(super) fn own(&self) -> impl Iterator<Item = Identity> {
         self.numbers.iter().copied().chain(self.link).chain(self.title)
     }
 }
 
-/// The number without scheme and host, where it is an address: sites move, and their numbers with them.
+/// The number without scheme and host, if it is an address: sites move, and their numbers with them.
 fn without_host(number: &str) -> Option<String> {
     let (_, rest) = number.trim().split_once("://")?;
     let (_, path) = rest.split_once('/')?;
     (path.len() > 1).then(|| format!("/{path}"))
 }
 
-/// Whether an address leads to a page of a site, and not to its first page.
+/// Whether an address is that of a page of a site, and not its front page.
 fn leads_to_a_page(address: &str) -> bool {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split_once('/').is_some_and(|(_, path)| !path.split('#').next().unwrap_or_default().is_empty())

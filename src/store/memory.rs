@@ -1,8 +1,8 @@
-//! What articles say for themselves, as the rules that link them ask for it, and which articles are to be
-//! asked again because something new was said since.
+//! What articles state by themselves, for the linking rules, and which articles are to be
+//! relinked because of new statements.
 //!
-//! Every question is a few look-ups by index. Counts of the batch that is under way are not in them yet;
-//! what they change is asked for again when the intake ends.
+//! Every question takes a few lookups by index. The counts of the current batch are not included yet;
+//! what they change is relinked when the intake ends.
 
 use super::entities::entity_of;
 use super::mentions::{ArticleNames, kind_number};
@@ -12,38 +12,38 @@ use rusqlite::{Connection, params};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-/// Answers to a question about a word at most.
+/// Answers to a question about a word, at most.
 const MOST: i64 = 32;
 
-/// Articles looked through for company at most.
+/// Articles examined for co-occurrence, at most.
 const MOST_ARTICLES: i64 = 100;
 
-/// What articles say, for one batch.
+/// What articles state, for one batch.
 pub struct Memory<'a> {
     connection: &'a Connection,
     numbers: RefCell<HashMap<EntityKey, Option<EntityId>>>,
 }
 
-/// An entity as articles say it.
+/// An entity as stated by articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remembered {
-    /// What makes it the same.
+    /// Its identity.
     pub key: String,
-    /// What they call it.
+    /// Their name for it.
     pub name: String,
-    /// How many of them.
+    /// How many articles state it.
     pub articles: u32,
 }
 
 impl Memory<'_> {
-    /// The entity of this key, if an article says it.
+    /// The entity with this key, if an article states it.
     pub fn known(&self, kind: Kind, key: &str) -> Result<Option<Remembered>> {
         let sql = "SELECT key, coalesce(said, name), sayings FROM entity
                    WHERE kind = ? AND key = ? AND sayings > 0";
         Ok(self.ask(sql, params![kind_number(kind), key])?.pop())
     }
 
-    /// People said in full who have this surname, those of most articles first.
+    /// People with full names who have this surname, those of most articles first.
     pub fn of_surname(&self, surname: &str) -> Result<Vec<Remembered>> {
         self.ask(
             "SELECT key, coalesce(said, name), sayings FROM entity
@@ -53,7 +53,7 @@ impl Memory<'_> {
         )
     }
 
-    /// What articles also call so, and in how many they do, the commonest first.
+    /// What articles also use this name for, and in how many, the most frequent first.
     pub fn called(&self, kind: Kind, form: &str) -> Result<Vec<Remembered>> {
         self.ask(
             "SELECT e.key, coalesce(e.said, e.name), c.articles FROM called c JOIN entity e ON e.id = c.entity
@@ -63,8 +63,8 @@ impl Memory<'_> {
         )
     }
 
-    /// In how many articles between two moments an entity is said, at most a hundred, and the first of
-    /// `others` that one of these says, too.
+    /// In how many articles between two times an entity is stated, at most a hundred, and the first of
+    /// `others` that one of these also states.
     pub fn co_occurrence(
         &self,
         entity: &EntityKey,
@@ -126,20 +126,20 @@ impl Memory<'_> {
 }
 
 impl Store {
-    /// Whether there are articles to be asked again whom they mean.
+    /// Whether there are articles to be relinked.
     pub fn has_relink_queue(&self) -> Result<bool> {
         Ok(self.connection.prepare_cached("SELECT 1 FROM stirred LIMIT 1")?.exists([])?)
     }
 }
 
 impl Batch<'_> {
-    /// What articles say, those of this batch among them.
+    /// What articles state, including those of this batch.
     pub fn memory(&self) -> Memory<'_> {
         Memory { connection: &self.change, numbers: RefCell::default() }
     }
 
-    /// Takes up to about `limit` of the articles that are to be asked again. None are left where it is
-    /// empty.
+    /// Takes up to about `limit` of the articles to be relinked. If the result is empty, none are
+    /// left.
     pub fn take_relink_queue(&mut self, limit: usize) -> Result<BTreeSet<ArticleId>> {
         let mut taken = BTreeSet::new();
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -170,7 +170,7 @@ impl Batch<'_> {
         Ok(taken)
     }
 
-    /// What an article says, as it was read: without mentions, places and roles, which no link goes by.
+    /// What an article states, as analysed: without mentions, places and roles, which links do not depend on.
     pub fn said_in(&self, article: ArticleId) -> Result<Names> {
         let names = ArticleNames::of(&self.change, article)?.unwrap_or_default();
         let mut query =
@@ -199,8 +199,8 @@ impl Batch<'_> {
         Ok(Names { mentions: Vec::new(), entities })
     }
 
-    /// Puts other links in the place of those that an article has; `facts` is in the order of
-    /// [`Batch::said_in`]. Gives back whether it changed anything.
+    /// Replaces the links of an article; `facts` is in the order of
+    /// [`Batch::said_in`]. Returns whether anything changed.
     pub fn link_again(&mut self, article: ArticleId, facts: &[EntityFacts]) -> Result<bool> {
         let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
         let mut names = before.clone();
@@ -211,7 +211,7 @@ impl Batch<'_> {
         self.replace(article, &before, names)
     }
 
-    /// When an article was published or, where that is unknown, added.
+    /// When an article was published or, if unknown, added.
     pub fn moment_of(&self, article: ArticleId) -> Result<i64> {
         self.time_of(article)
     }

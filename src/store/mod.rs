@@ -1,13 +1,13 @@
-//! SQLite, the truth of a library: articles and their texts, what a person did to them, and who they
-//! name. The only place that says SQL.
+//! SQLite, the source of truth of a library: articles and their texts, the user's changes, and the names
+//! in them. The only module with SQL.
 //!
-//! It does not search texts, recognise names or know files other than its own; it is told the time.
-//! Whatever may take long asks `stopped` on its way and gives up with [`Error::Cancelled`].
+//! It does not search texts, recognise names or use files other than its own; time is passed in.
+//! Slow calls check `stopped` on the way and return [`Error::Cancelled`].
 //!
 //! Durability: write-ahead log with `synchronous = NORMAL`. A killed program loses nothing that was
-//! committed; a power cut can lose the last seconds before it but never half a transaction. The log
-//! is carried over every 1,000 pages (16 MB), every 8,000 while much is written, so that pages which change
-//! again and again are carried over once, and when an intake ends.
+//! committed; a power cut can lose the last seconds but never half a transaction. The log
+//! is checkpointed every 1,000 pages (16 MB), every 8,000 during heavy writing, so that pages which change
+//! repeatedly are written once, and when an intake ends.
 
 mod articles;
 mod correct;
@@ -64,16 +64,16 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
-/// How long a writer waits for another one.
+/// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Statements that a connection keeps prepared: all that a program uses.
+/// Statements that a connection keeps prepared: all that the program uses.
 const STATEMENTS: usize = 400;
 
-/// What a writer keeps in memory, and how long its log grows, while much is written.
+/// The cache of a writer, and the maximum length of its log, during heavy writing.
 const BULK: &str = "PRAGMA cache_size = -98304; PRAGMA wal_autocheckpoint = 8000;";
 
-/// The same at other times: SQLite's own cache size, and a log of 16 MB.
+/// The same at other times: SQLite's default cache, and a log of 16 MB.
 const USUAL: &str = "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory;";
 
 /// An open connection to a library's database.
@@ -84,11 +84,11 @@ pub struct Store {
 /// What a connection may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Everything; makes the tables of an empty file and brings older ones up to date.
+    /// Read and write; creates the tables of an empty file and upgrades older ones.
     Write,
     /// Only read.
     Read,
-    /// Only read what nobody writes and we may not write: SQLite then makes no file beside it.
+    /// Only read a file that nobody writes and we may not write: SQLite then creates no file beside it.
     Frozen,
 }
 
@@ -114,7 +114,7 @@ impl Store {
         Ok(store)
     }
 
-    /// The number that this library was given when it was made; 16 hexadecimal digits.
+    /// The number given to this library when it was created; 16 hexadecimal digits.
     pub fn library_number(&self) -> Result<String> {
         self.setting(schema::NUMBER)?.ok_or_else(|| Error::Damaged("it has no number".to_owned()))
     }
@@ -125,7 +125,7 @@ impl Store {
         Ok(query.query_row([name], |row| row.get(0)).optional()?)
     }
 
-    /// Keeps a small setting.
+    /// Stores a small setting.
     pub fn set_setting(&mut self, name: &str, value: &str) -> Result<()> {
         let mut upsert =
             self.connection.prepare_cached("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)")?;
@@ -133,19 +133,19 @@ impl Store {
         Ok(())
     }
 
-    /// The counts that are kept with every change.
+    /// The totals, which are updated with every change.
     pub fn totals(&self) -> Result<Totals> {
         schema::totals(&self.connection)
     }
 
-    /// Readies the connection for writing much: more of the database stays in memory, and the log is carried over
-    /// less often. [`Store::settle`] gives that back.
+    /// Prepares the connection for heavy writing: more of the database stays in memory, and checkpoints are
+    /// rarer. [`Store::settle`] reverts that.
     pub fn prepare_for_bulk(&mut self) -> Result<()> {
         Ok(self.connection.execute_batch(BULK)?)
     }
 
-    /// Carries the write-ahead log over into the database and empties it; where a reader still needs it,
-    /// a later call does. Memory that was taken for writing much is given back.
+    /// Checkpoints the write-ahead log and empties it; if a reader still needs it,
+    /// a later call does. Memory taken for heavy writing is released.
     pub fn settle(&mut self) -> Result<()> {
         self.connection.execute_batch(USUAL)?;
         self.connection.busy_timeout(Duration::ZERO)?;
@@ -158,7 +158,7 @@ impl Store {
     }
 }
 
-/// A reader writes, too: into the file by which SQLite's processes agree on the log.
+/// A reader writes too: to the file with which SQLite's processes coordinate the log.
 fn write_flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
@@ -167,7 +167,7 @@ fn frozen_flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
-/// The address of a file that does not change (<https://sqlite.org/uri.html>).
+/// The URI of a file that does not change (<https://sqlite.org/uri.html>).
 fn frozen(path: &Path) -> String {
     let mut address = String::from("file:");
     for &byte in path.as_os_str().as_encoded_bytes() {

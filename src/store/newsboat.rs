@@ -1,47 +1,47 @@
-//! The cache of newsboat (`cache.db`): its articles, to be taken over. The file is only read, and it is
-//! nobody we know: it is trusted with nothing.
+//! newsboat's cache (`cache.db`): its articles, for import. The file is only read, and it is
+//! not trusted.
 //!
-//! What was read there is read here; flags and the queue are not taken over.
+//! Read marks are imported; flags and the queue are not.
 
 use super::{Error, Result};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
 
-/// Articles that are read at once.
+/// Articles read at a time.
 const CHUNK: u32 = 64;
 
-/// The longest text that is taken, in bytes.
+/// The longest text accepted, in bytes.
 const LONGEST: i64 = 16 << 20;
 
-/// The columns that are read, by table.
+/// The columns used, by table.
 const COLUMNS: [(&str, &[&str]); 2] = [
     ("rss_feed", &["rssurl", "title"]),
     ("rss_item", &["id", "title", "author", "url", "feedurl", "pubDate", "content", "unread", "deleted"]),
 ];
 
-/// An article of the cache. Every text is as it stands there.
+/// An article of the cache. Every text is as stored there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CachedArticle {
     /// Its number in the cache.
     pub number: i64,
     /// The headline, perhaps with markup.
     pub title: String,
-    /// Who wrote it.
+    /// The author.
     pub author: String,
-    /// Where it is found.
+    /// Its address.
     pub url: String,
     /// The title of its feed.
     pub feed: String,
-    /// When it was published, in seconds since the epoch; 0 where that is not known.
+    /// When it was published, in seconds since the epoch; 0 if unknown.
     pub published: i64,
-    /// Its text, mostly HTML.
+    /// Its text, usually HTML.
     pub content: String,
-    /// Not read yet.
+    /// Whether it is unread.
     pub unread: bool,
 }
 
-/// An open cache: an iterator of its articles, in the order in which newsboat met them. What it cannot read
+/// An open cache: an iterator of its articles, in newsboat's order. Whatever it cannot read
 /// is an error, after which it ends.
 #[derive(Debug)]
 pub struct Newsboat {
@@ -52,12 +52,12 @@ pub struct Newsboat {
 }
 
 impl Newsboat {
-    /// Opens the cache at `path`; `None` if it is a database, but not newsboat's.
+    /// Opens the cache at `path`; `None` if it is a database but not newsboat's.
     pub fn open(path: &Path) -> Result<Option<Self>> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(super::PATIENCE)?;
-        // A schema can hold functions and views that run when a table is read.
+        // A schema can contain functions and views that run when a table is read.
         connection.pragma_update(None, "trusted_schema", false)?;
         for (table, columns) in COLUMNS {
             if !is_plain(&connection, table, columns)? {
@@ -116,7 +116,7 @@ impl Iterator for Newsboat {
     }
 }
 
-/// A value as text, whatever it was kept as.
+/// A value as text, whatever its type.
 fn text(value: ValueRef) -> String {
     match value {
         ValueRef::Null => String::new(),
@@ -126,8 +126,8 @@ fn text(value: ValueRef) -> String {
     }
 }
 
-/// Whether a table is there with these columns, and nothing but a table: a view, a virtual table or a
-/// computed column would run what somebody wrote.
+/// Whether a plain table with these columns exists: a view, a virtual table or a
+/// computed column would run what somebody else wrote.
 fn is_plain(connection: &Connection, table: &str, columns: &[&str]) -> Result<bool> {
     let definition: Option<Option<String>> = connection
         .query_row("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1", [table], |row| {

@@ -1,5 +1,5 @@
-//! The first layout of an article's names, which knew one layer only and no forms: it is read, with the
-//! text from which the forms come, until the article has been read again, and never written.
+//! The first layout of an article's names, with a single layer and no forms: it is read, with the
+//! text that supplies the forms, until the article has been analysed again, and never written.
 //!
 //! Layout: a version byte; the number of entities, and for each its number in the library, its kind, its
 //! salience (in thousandths) and its roles; the number of mentions, and for each its entity's place in
@@ -17,7 +17,7 @@ pub(super) fn is_first(bytes: &[u8]) -> bool {
     bytes.first() == Some(&LAYOUT)
 }
 
-/// Reads a value of the article with this text; `None` where it is damaged.
+/// Reads a value of the article with this text; `None` if damaged.
 pub(super) fn decode(bytes: &[u8], document: &Document) -> Option<ArticleNames> {
     let (_, mut rest) = bytes.split_first()?;
     let rest = &mut rest;

@@ -1,18 +1,18 @@
-//! How the names of an article are laid out in one value.
+//! The layout of an article's names in one value.
 //!
-//! A version byte; the number of entities that it shows, and for each its number in the library and its
-//! kind; the number of entities that the article says, and for each its number, twice its salience (in
-//! thousandths) and one more where it is not settled, how sure its place is (in 254ths and one more; 0 for
-//! nothing), its roles, its link (the linked one's number, 0 for none, and the reason), its short forms and
-//! its forms, each with its place among those shown (one more; 0 for nobody) and the number of a
-//! correction; the number of mentions, and for each the place of its form when all are counted through, its
-//! field and distance from the mention before, its length and its certainty (in 255ths). Numbers are
-//! unsigned LEB128, strings have their length in front.
+//! A version byte; the number of entities shown, and for each its number in the library and its
+//! kind; the number of entities stated, and for each its number, twice its salience (in
+//! thousandths) plus one if provisional, the certainty of its place (in 254ths plus one; 0 for
+//! none), its roles, its link (the linked entity's number, 0 for none, and the reason), its short forms and
+//! its forms, each with its index among those shown (plus one; 0 for no entity) and the number of a
+//! correction; the number of mentions, and for each the index of its form among all forms, its
+//! field and distance from the previous mention, its length and its certainty (in 255ths). Numbers are
+//! unsigned LEB128; strings are preceded by their length.
 
 use super::{ArticleNames, Form, Linked, Placed, StatedEntity, kind_number, kind_of_number};
 use crate::model::{EntityId, Field, Span};
 
-/// First byte of every value; others are not read.
+/// First byte of every value; others are rejected.
 const LAYOUT: u8 = 2;
 
 pub(super) fn encode(names: &ArticleNames) -> Vec<u8> {
@@ -65,7 +65,7 @@ fn put_stated(bytes: &mut Vec<u8>, stated: &StatedEntity) {
     }
 }
 
-/// Reads a value; `None` where it is damaged or of another layout.
+/// Reads a value; `None` if damaged or of another layout.
 pub(super) fn decode(bytes: &[u8]) -> Option<ArticleNames> {
     let (&layout, mut rest) = bytes.split_first()?;
     if layout != LAYOUT {
@@ -93,7 +93,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<ArticleNames> {
     Some(names)
 }
 
-/// Where a mention stands: its field and distance from the one before (`last`), and its length.
+/// A mention's position: its field and distance from the previous one (`last`), and its length.
 pub(super) fn take_location(rest: &mut &[u8], last: &mut (Field, u32)) -> Option<(Field, Span)> {
     let place = take(rest)?;
     let field = if place & 1 == 1 { Field::Text } else { Field::Title };

@@ -1,9 +1,9 @@
-//! All that one article names, in two layers: what the article itself says ([`StatedEntity`]: whom it names, by
-//! which forms, where), and under whom each of these forms is shown in the library, after links between
-//! articles and the reader's corrections.
+//! The names of one article, in two layers: what the article itself states ([`StatedEntity`]: the entities,
+//! their forms and positions), and the entity that each of these forms is shown as in the library, after links
+//! and the user's corrections.
 //!
-//! Both are kept in one compact value, so that the second can be derived from the first again without
-//! the text. How that value is laid out is said in `layout`.
+//! Both are stored in one compact value, so that the second can be derived from the first again without
+//! the text. `layout` describes that value.
 
 mod first;
 mod layout;
@@ -13,38 +13,38 @@ use crate::model::{ArticleId, Document, EntityId, Field, Kind, Mention, Span};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension};
 
-/// All that an article names.
+/// All names of an article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct ArticleNames {
     /// What the article itself says, most salient first.
     pub stated: Vec<StatedEntity>,
-    /// Under whom that is shown; each once.
+    /// The entities shown; each once.
     pub shown: Vec<(EntityId, Kind)>,
-    /// Where it stands, in order.
+    /// The mentions, in order.
     pub mentions: Vec<Placed>,
 }
 
-/// An entity as the article itself has it.
+/// An entity as the article itself states it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct StatedEntity {
     /// The article's own entity.
     pub entity: EntityId,
     pub salience: f32,
     pub roles: Vec<String>,
-    /// How sure it is where a place lies, 0 to 1.
+    /// The certainty of its place, 0 to 1.
     pub certainty: Option<f32>,
-    /// Whom a rule linked it to.
+    /// The entity a rule linked it to.
     pub link: Option<Linked>,
-    /// Later articles could make it another one's.
+    /// Whether later articles could change the link.
     pub is_provisional: bool,
-    /// By what else the article calls it, as keys.
+    /// Other names the article uses for it, as keys.
     pub short_forms: Vec<String>,
     /// Every form it is named by.
     pub forms: Vec<Form>,
 }
 
 impl StatedEntity {
-    /// An entity of which no more is known.
+    /// An entity about which nothing else is known.
     pub fn of(entity: EntityId) -> Self {
         Self {
             entity,
@@ -62,19 +62,19 @@ impl StatedEntity {
 /// A link to an entity of other articles, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Linked {
-    /// Whom it is the same as.
+    /// The linked entity.
     pub to: EntityId,
-    /// A sentence.
+    /// The reason, as a sentence.
     pub why: String,
 }
 
-/// A form by which an article names one of its entities.
+/// A form of one of an article's entities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Form {
     pub text: String,
-    /// Index in [`ArticleNames::shown`]; none where the reader said that it is no entity.
+    /// Index in [`ArticleNames::shown`]; none if the user said that it is not an entity.
     pub shown: Option<usize>,
-    /// Number of the last of the reader's corrections that had it shown so; 0 where none had.
+    /// Number of the last correction that affects it; 0 if none does.
     pub correction: i64,
 }
 
@@ -97,13 +97,13 @@ pub(super) struct Naming {
     pub mentions: u32,
     pub salience: f32,
     pub roles: Vec<String>,
-    /// How sure it is where a place lies.
+    /// The certainty of its place.
     pub certainty: Option<f32>,
 }
 
 impl ArticleNames {
-    /// What is kept of an article; `None` where it has not been read, or the value is damaged, which means
-    /// that it has to be read again.
+    /// The stored names of an article; `None` if it has not been analysed, or the value is damaged, which means
+    /// that it has to be analysed again.
     pub fn of(connection: &Connection, article: ArticleId) -> Result<Option<Self>> {
         let mut query = connection.prepare_cached("SELECT value FROM names WHERE article = ?")?;
         let value: Option<Vec<u8>> = query.query_row([article.0], |row| row.get(0)).optional()?;
@@ -114,12 +114,12 @@ impl ArticleNames {
         Ok(layout::decode(&value))
     }
 
-    /// The value to be kept.
+    /// The value to be stored.
     pub fn encode(&self) -> Vec<u8> {
         layout::encode(self)
     }
 
-    /// Whom the article shows, in the order of [`ArticleNames::shown`]. A role goes with the first form of
+    /// The entities shown, in the order of [`ArticleNames::shown`]. A role goes with the first form of
     /// its bearer that is shown at all.
     pub fn namings(&self) -> Vec<Naming> {
         let mut namings: Vec<Naming> = self
@@ -139,7 +139,7 @@ impl ArticleNames {
                 let Some(shown) = form.shown else { continue };
                 let naming = &mut namings[shown];
                 naming.salience = naming.salience.max(stated.salience);
-                // What the reader says is certain.
+                // What the user says is certain.
                 let certainty = if form.correction > 0 { Some(1.0) } else { stated.certainty };
                 naming.certainty = [naming.certainty, certainty].into_iter().flatten().reduce(f32::max);
             }
@@ -158,7 +158,7 @@ impl ArticleNames {
         namings
     }
 
-    /// Where the article names whom it shows; a mention's entity counts in [`ArticleNames::shown`].
+    /// The mentions shown; a mention's entity is an index into [`ArticleNames::shown`].
     pub fn shown_mentions(&self) -> Vec<Mention> {
         let shown = |mention: &Placed| {
             let entity = self.stated[mention.stated].forms[mention.form].shown?;
@@ -168,13 +168,13 @@ impl ArticleNames {
         self.mentions.iter().filter_map(shown).collect()
     }
 
-    /// Whether the article itself says an entity.
+    /// Whether the article itself states an entity.
     pub fn says(&self, entity: EntityId) -> bool {
         self.stated.iter().any(|stated| stated.entity == entity)
     }
 
-    /// Entities that the article says, or that a rule linked it to, and that it does not show, and whether
-    /// it says them: by these it is found again when a correction of theirs is made or taken back.
+    /// Entities that the article states, or that a rule linked it to, but that it does not show, and whether
+    /// it states them: by these it is found when a correction of theirs is made or withdrawn.
     pub fn moved(&self) -> Vec<(EntityId, bool)> {
         let mut moved: Vec<(EntityId, bool)> = Vec::new();
         let linked = self.stated.iter().filter_map(|stated| stated.link.as_ref()).map(|link| link.to);
