@@ -65,7 +65,7 @@ impl Config {
                 self.keys.insert(command, keys);
             }
             None => {
-                self.complaints.push(format!("the keys of {command} must be a string or a list of strings"))
+                self.complaints.push(format!("the keys of {command} must be a string or a list of strings"));
             }
         }
     }

@@ -1,11 +1,11 @@
 //! Names in bylines: `By Ann Example`, `Von Ann Example und Ben Moor`, `Posted on 3 May by Ann Example`.
 //!
-//! A name is told by its shape; whether somebody of that name wrote the article depends on where the line
-//! stands, which whoever asks has to know.
+//! A name is recognised by its shape; whether that person wrote the article depends on where the line
+//! is, which the caller has to know.
 
 use super::dates;
 
-/// What stands before an author's name.
+/// Words before an author's name.
 const STARTS: [&str; 20] = [
     "by ",
     "by: ",
@@ -29,7 +29,7 @@ const STARTS: [&str; 20] = [
     "autor: ",
 ];
 
-/// The names that a line gives as its article's authors; nothing where the line says anything else first.
+/// The names a line gives as authors; empty if the line says anything else first.
 pub(super) fn byline(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     if let Some(start) = STARTS.iter().find(|start| lower.starts_with(**start)) {
@@ -44,11 +44,11 @@ pub(super) fn byline(text: &str) -> Option<String> {
 /// "Posted on Wednesday, 15 September 2016 at 12:30" and the like, in bytes.
 const LONGEST_BEFORE_BY: usize = 60;
 
-/// A name of two to five words with capitals at the beginning of a line, or several parted by "and".
+/// A name of two to five capitalised words at the beginning of a line, or several joined by "and".
 pub(super) fn names(text: &str) -> Option<String> {
     let text = text.trim();
     let end = text.find([',', '|', '•', '·', '–', '—', '/', '(', '@', ':']).unwrap_or(text.len());
-    // Scraped bylines run into what follows them: "By Ann ExamplePublished: 3 May".
+    // Scraped bylines run into the following text: "By Ann ExamplePublished: 3 May".
     let glued = ["Published", "Updated", "Posted"].iter().filter_map(|word| text.find(word)).min();
     let end = end.min(glued.unwrap_or(end));
     let words: Vec<&str> = text[..end].split_whitespace().collect();
@@ -63,21 +63,21 @@ pub(super) fn names(text: &str) -> Option<String> {
     while taken.last().is_some_and(|word| is_particle(word)) {
         taken.pop();
     }
-    // "The Foreign and Defence ministries": a part of what somebody is called is nobody.
+    // "The Foreign and Defence ministries": part of a title is not a person.
     let is_part = taken.first() == Some(&"The") && taken.len() < words.len();
     let is_agency = taken.len() == 1 && text.split_whitespace().count() == 1;
     let is_name = (2..=8).contains(&taken.len()) && !is_part;
     (is_name || is_agency).then(|| taken.join(" "))
 }
 
-/// Whether a paragraph says who an author is: "Ann Example is a reporter at the Harbour Post."
+/// Whether a paragraph introduces the author: "Ann Example is a reporter at the Harbour Post."
 pub(super) fn is_portrait(text: &str, name: &str) -> bool {
     let Some((given, _)) = name.split_once(' ') else { return false };
     let text = text.trim_start_matches('(');
     text == name || is_about(text, name) || is_about(text, given)
 }
 
-/// Whether a paragraph begins with a name and what it stands for.
+/// Whether a paragraph begins with a name and a description.
 pub(super) fn is_about(text: &str, name: &str) -> bool {
     let Some(rest) = text.strip_prefix(name).filter(|rest| rest.starts_with([' ', ','])) else {
         return false;
@@ -100,7 +100,7 @@ pub(super) fn is_about(text: &str, name: &str) -> bool {
     )
 }
 
-/// Small words within names and between them.
+/// Lower-case words in names and between them.
 fn is_particle(word: &str) -> bool {
     matches!(
         word,

@@ -1,4 +1,4 @@
-//! Bytes to text: unpacking, telling text from other things, character sets.
+//! Bytes to text: unpacking, recognising text, character sets.
 //!
 //! It does not clean the text.
 
@@ -7,14 +7,14 @@ use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
 use std::io::Read;
 
-/// How far into a page its `<meta charset>` may stand; the HTML standard says 1,024 bytes, pages do not
-/// all keep to it.
+/// How far into a page its `<meta charset>` may be; the HTML standard says 1,024 bytes, but not all pages
+/// comply.
 const META_WITHIN: usize = 4096;
 
-/// So many control characters can stray into the shortest text.
+/// The number of stray control characters tolerated in the shortest text.
 const STRAY: usize = 2;
 
-/// The bytes themselves, or what a gzip file holds; refuses what has more than `limit` bytes unpacked,
+/// The bytes themselves, or the content of a gzip file; rejects more than `limit` bytes unpacked,
 /// so that a small file cannot fill the memory.
 pub fn unpack(bytes: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, RejectReason> {
     let too_long =
@@ -30,9 +30,9 @@ pub fn unpack(bytes: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, RejectReason>
     if unpacked.len() > limit { Err(too_long(unpacked.len())) } else { Ok(Cow::Owned(unpacked)) }
 }
 
-/// The text of bytes in whatever character set they are: by byte order mark; as UTF-8 where they are
-/// that; by a page's own `<meta>`; by the server's word; by their statistics (chardetng, which falls
-/// back on windows-1252). What cannot be read becomes U+FFFD.
+/// The text of bytes in any character set: by byte order mark; as UTF-8 if valid;
+/// by a page's own `<meta>`; by the server's charset; by statistics (chardetng, which falls
+/// back to windows-1252). Undecodable bytes become U+FFFD.
 pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
@@ -45,7 +45,7 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Refuses what is no text: known beginnings of other files, and a share of control characters that no
+/// Rejects what is not text: known file signatures, and a share of control characters that no
 /// text has; those of terminals (bell, backspace, shifts, escape) do not count.
 pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), RejectReason> {
     const BEGINNINGS: &[(&[u8], &str)] = &[
@@ -60,7 +60,7 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), RejectReason> {
     if let Some(&(_, what)) = BEGINNINGS.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(RejectReason::Binary { what });
     }
-    // A disk that failed, or a tape, pads a text with NULs to the end of its last block.
+    // A failed disk, or a tape, pads a text with NULs to the end of its last block.
     let text = bytes.iter().rposition(|&byte| byte != 0).map_or(bytes, |last| &bytes[..=last]);
     let head = text.get(..1 << 16).unwrap_or(text);
     let is_control = |byte: &&u8| matches!(byte, 0..=6 | 16..=26 | 28..=31 | 127);
@@ -78,7 +78,7 @@ fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let head: String = head.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     let named =
         head.split("<meta").skip(1).find_map(|tag| charset_of(tag.split('>').next().unwrap_or(tag)))?;
-    // The HTML standard: a page that can be read as ASCII is not in UTF-16, whatever it says.
+    // The HTML standard: a page readable as ASCII is not in UTF-16, whatever it says.
     Some(if named.is_ascii_compatible() { named } else { UTF_8 })
 }
 
@@ -90,7 +90,7 @@ pub fn charset_of(text: &str) -> Option<&'static Encoding> {
     Encoding::for_label(&value.as_bytes()[..end.unwrap_or(value.len())])
 }
 
-/// The character set of bytes that say nothing of themselves, by their statistics (chardetng).
+/// The character set of undeclared bytes, by statistics (chardetng).
 pub fn detected(bytes: &[u8]) -> &'static Encoding {
     let enough = bytes.get(..1 << 18).unwrap_or(bytes);
     let (mut sound, mut broken) = (0, 0);

@@ -1,16 +1,16 @@
-//! Dates as pages and datelines write them: ISO 8601 with its liberties, and day, month and year in the
+//! Dates as pages and datelines write them: ISO 8601 and variants, and day, month and year in the
 //! words of ten European languages.
 //!
-//! Relative dates ("yesterday") are not read: what they mean depends on a clock.
+//! Relative dates ("yesterday") are not parsed: their meaning depends on the current date.
 
 use crate::model::When;
 use crate::text::dates::month;
 
-/// Years that an article can be of; other numbers of four digits are something else.
+/// Plausible years of articles; other four-digit numbers are something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1700..=2099;
 
-/// The first date in a text of a line or so; with its time where that is written in ISO 8601.
-/// `3/4/2016` is read as the United States write it, `3.4.2016` as Europe does.
+/// The first date in a text of about a line; with its time if written in ISO 8601.
+/// `3/4/2016` is read the American way, `3.4.2016` the European.
 pub fn read(text: &str) -> Option<When> {
     let text = text.trim();
     if text.is_empty() || text.len() > 400 {
@@ -19,7 +19,7 @@ pub fn read(text: &str) -> Option<When> {
     stamp(text).or_else(|| words(text))
 }
 
-/// The other day that figures can mean, where both readings are days: 9 March for 3 September.
+/// The other day that digits can mean, if both readings are days: 9 March for 3 September.
 pub(super) fn other_reading(text: &str) -> Option<When> {
     let parts = text.trim().split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '-'));
     let part = parts.into_iter().find(|part| figures(part).is_some())?;
@@ -64,7 +64,7 @@ fn minutes_of(zone: &str) -> i16 {
     }
 }
 
-/// A zone in the one spelling that RFC 3339 knows: `+0100`, `+01` and ` UTC` are common on pages.
+/// A zone as RFC 3339 requires it: `+0100`, `+01` and ` UTC` are common on pages.
 fn zone_of(zone: &str) -> String {
     let zone = zone.trim();
     match (zone.as_bytes().first(), zone.len()) {
@@ -104,7 +104,7 @@ fn words(text: &str) -> Option<When> {
     })
 }
 
-/// `2016年12月15日`, with whatever around it.
+/// `2016年12月15日`, with any surrounding text.
 fn signed(text: &str) -> Option<When> {
     let (before, after) = text.split_once('年')?;
     let (month, after) = after.split_once('月')?;

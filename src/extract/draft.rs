@@ -1,21 +1,21 @@
-//! A document in the making: pieces are added in order, and spans are kept right.
+//! A document under construction: pieces are added in order, and spans are kept right.
 
 use super::reason::Reason;
 use crate::model::{Block, BlockKind, Document, Link, Span, Stripped};
 use crate::text::clean;
 use unicode_normalization::is_nfc;
 
-/// How many characters of a dropped piece are kept.
+/// How many characters of a stripped piece are kept.
 const KEPT_OF_DROPPED: usize = 500;
 
 /// A run of text with the links in it, before it is placed in a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Inline {
-    /// Clean text without white space at its start.
+    /// Clean text without leading white space.
     pub text: String,
     /// Links, with spans in `text`.
     pub links: Vec<Link>,
-    /// White space was seen that matters only if a word follows.
+    /// Whether white space was seen that matters only if a word follows.
     gap: Gap,
 }
 
@@ -28,7 +28,7 @@ enum Gap {
 }
 
 impl Inline {
-    /// Adds text whose runs of white space are one blank each.
+    /// Adds text with each run of white space reduced to one space.
     pub fn push(&mut self, raw: &str) {
         for c in clean::lines(raw).chars() {
             if c.is_whitespace() {
@@ -40,7 +40,7 @@ impl Inline {
         }
     }
 
-    /// Adds text as it stands.
+    /// Adds text unchanged.
     pub fn push_exactly(&mut self, raw: &str) {
         self.close_gap();
         self.text.push_str(&clean::lines(raw));
@@ -51,7 +51,7 @@ impl Inline {
         self.gap = Gap::Line;
     }
 
-    /// Adds a blank where words would run into one another.
+    /// Adds a space where words would run together.
     pub fn push_blank(&mut self) {
         self.gap = self.gap.max(Gap::Blank);
     }
@@ -62,7 +62,7 @@ impl Inline {
         self.text.len()
     }
 
-    /// Ends the link that began at `start`; only addresses that a browser would open are kept.
+    /// Ends the link that began at `start`; only addresses a browser would open are kept.
     pub fn end_link(&mut self, start: usize, url: &str) {
         let url = clean::line(url);
         let is_address = ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
@@ -96,17 +96,17 @@ impl From<&str> for Inline {
     }
 }
 
-/// Blocks in order, and what was left out between them.
+/// Blocks in order, and what was stripped between them.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
-    /// What is in.
+    /// The blocks kept.
     pub blocks: Vec<(BlockKind, Inline)>,
-    /// What is out.
+    /// The pieces stripped.
     pub stripped: Vec<Stripped>,
 }
 
 impl Draft {
-    /// The blocks of a document that is done, to be gone through once more.
+    /// The blocks of a finished document, to be filtered again.
     pub fn of(document: &Document) -> Self {
         let inline = |block: &Block| {
             let (start, end) = (block.span.start, block.span.end);
@@ -133,7 +133,7 @@ impl Draft {
         }
     }
 
-    /// Notes a piece that stays out.
+    /// Records a stripped piece.
     pub fn drop_piece(&mut self, text: &str, reason: Reason) {
         let text = clean::line(text);
         if !text.is_empty() {
@@ -142,7 +142,7 @@ impl Draft {
         }
     }
 
-    /// The document of these blocks; title and other facts are still to be added.
+    /// The document of these blocks; title and other facts are added later.
     pub fn finish(self) -> Document {
         let mut document = Document { stripped: self.stripped, ..Document::default() };
         for (kind, inline) in self.blocks {
@@ -164,9 +164,9 @@ impl Draft {
     }
 }
 
-/// A run as it will stand: without white space at its end, and in NFC. Pieces that are each in NFC can
-/// meet in a way that is not (a letter in one element, its accent in the next); such a run loses its
-/// links rather than have them point beside the words.
+/// A run in its final form: without trailing white space, and in NFC. Pieces that are each in NFC can
+/// be joined into something that is not (a letter in one element, its accent in the next); such a run loses its
+/// links rather than have them misplaced.
 fn settled(inline: Inline) -> (String, Vec<Link>) {
     let text = inline.text.trim_end();
     let text = text.trim_start_matches('\n');

@@ -1,16 +1,16 @@
-//! What other readers export, in the shape of our own articles: lists of entries in the JSON of Google
-//! Reader (`FreshRSS`, Inoreader, The Old Reader, Tiny Tiny RSS and `BazQux` have it too), Miniflux, Feedbin,
+//! Exports of other news readers, converted to our article format: entry lists in the JSON of Google
+//! Reader (also used by `FreshRSS`, Inoreader, The Old Reader, Tiny Tiny RSS and `BazQux`), Miniflux, Feedbin,
 //! wallabag, and the items of JSON Feed.
 //!
-//! They differ in names more than in what they say; so names are tried one after another, whoever wrote
-//! them. What was read or starred there is so here; folders are not taken over.
+//! They differ in field names more than in content; so names are tried in turn, whichever program wrote
+//! them. Read and starred marks are imported; folders are not.
 
 use serde_json::{Map, Value, json};
 
-/// What holds entries, in an object that is not one itself.
+/// The field with the entries, in an object that is not an entry itself.
 const LISTS: [&str; 3] = ["items", "entries", "articles"];
 
-/// The entries of an export; `None` if the object is none.
+/// The entries of an export; `None` if the object is not one.
 pub(super) fn entries(value: &mut Value) -> Option<Vec<Value>> {
     let object = value.as_object_mut()?;
     if object.contains_key("text") || object.contains_key("html") {
@@ -26,8 +26,8 @@ pub(super) fn entries(value: &mut Value) -> Option<Vec<Value>> {
     }
 }
 
-/// An article as we name its parts, out of an entry that names them otherwise; `None` if it holds no text
-/// that could be one's.
+/// An article with our field names, from an entry with others; `None` if it contains no text
+/// of an article.
 pub(super) fn article(entry: &Map<String, Value>) -> Option<Map<String, Value>> {
     let (text, is_plain) = body(entry)?;
     let mut article = Map::new();
@@ -47,7 +47,7 @@ pub(super) fn article(entry: &Map<String, Value>) -> Option<Map<String, Value>> 
     ];
     for (name, fact) in facts {
         if let Some(fact) = fact {
-            // Where a reader kept HTML, its titles and names are HTML as well: `Bread &amp; butter`.
+            // If a program stored HTML, its titles and names are HTML as well: `Bread &amp; butter`.
             let is_words = is_html && matches!(name, "title" | "site" | "author");
             let fact = if is_words { html_escape::decode_html_entities(&fact).into_owned() } else { fact };
             article.insert(name.to_owned(), Value::from(fact));
@@ -65,7 +65,7 @@ pub(super) fn article(entry: &Map<String, Value>) -> Option<Map<String, Value>> 
     Some(article)
 }
 
-/// The longest text there is, and whether it is certainly no HTML.
+/// The longest text, and whether it is certainly not HTML.
 fn body(entry: &Map<String, Value>) -> Option<(&str, bool)> {
     let html =
         ["content", "content_html", "summary", "description"].into_iter().filter_map(|name| {
@@ -86,7 +86,7 @@ fn string(entry: &Map<String, Value>, names: &[&str]) -> Option<String> {
     names.iter().filter_map(text).find(|text| !text.trim().is_empty()).map(str::to_owned)
 }
 
-/// A field of an object within the entry.
+/// A field of an object in the entry.
 fn within(entry: &Map<String, Value>, names: &[(&str, &str)]) -> Option<String> {
     let text = |(object, name): &(&str, &str)| entry.get(*object)?.get(*name)?.as_str();
     names.iter().filter_map(text).find(|text| !text.trim().is_empty()).map(str::to_owned)
@@ -99,7 +99,7 @@ fn address(entry: &Map<String, Value>) -> Option<String> {
         .or_else(|| string(entry, &["url", "link", "external_url", "given_url", "uri"]))
 }
 
-/// When it was published, or else when it was kept: as text, or in seconds, thousandths or millionths of them
+/// When it was published, or else saved: as text, or in seconds, milliseconds or microseconds
 /// since the epoch.
 fn date(entry: &Map<String, Value>) -> Option<String> {
     let names = ["published_at", "published", "date_published", "pubDate", "date", "created_at"];
@@ -135,7 +135,7 @@ fn author(entry: &Map<String, Value>) -> Option<String> {
         .find(|name| !name.trim().is_empty())
 }
 
-/// Whether a reader has left a mark: as a state of Google Reader's kin, or as a field that is true or 1.
+/// Whether a mark is set: as a state of Google Reader and its successors, or as a field that is true or 1.
 fn is_marked(entry: &Map<String, Value>, state: &str, fields: &[&str]) -> bool {
     let path = format!("/state/com.google/{state}");
     let states = entry.get("categories").and_then(Value::as_array).into_iter().flatten();
@@ -147,8 +147,8 @@ fn is_marked(entry: &Map<String, Value>, state: &str, fields: &[&str]) -> bool {
         })
 }
 
-/// What it is filed under. Google Reader's categories are paths: those of a state (`.../state/com.google/read`)
-/// are no subject.
+/// Its categories. Google Reader's are paths: those of a state (`.../state/com.google/read`)
+/// are not subjects.
 fn tags(entry: &Map<String, Value>) -> Vec<String> {
     let named = |value: &Value| match value {
         Value::String(tag) => match tag.strip_prefix("user/") {

@@ -1,7 +1,7 @@
 //! Articles as JSON objects: `title` and `text` or `html`, and any of `id url published site author
-//! language tags image unread bookmarked`; and the entries that other readers export.
+//! language tags image unread bookmarked`; and the entries that other news readers export.
 //!
-//! What such a text holds is taken as the article, whole: whoever wrote the object has already said
+//! Such a text is taken as the whole article: whoever wrote the object has already decided
 //! what is title and what is text.
 
 use super::draft::Draft;
@@ -61,7 +61,7 @@ pub fn json(value: &Value) -> Result<Document, RejectReason> {
     Ok(document)
 }
 
-/// Text and blocks. HTML is that of a page, unless it is already parted from it.
+/// Text and blocks. HTML is treated as a page, unless it was already extracted from one.
 fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, RejectReason> {
     match (object.get("text"), object.get("html")) {
         (Some(Value::String(text)), _) => Ok(paragraphs(text)),
@@ -83,7 +83,7 @@ fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, Reject
     }
 }
 
-/// The paragraphs of a text: parted by empty lines, or by line ends where it has no empty lines.
+/// The paragraphs of a text: separated by empty lines, or by line ends if it has no empty lines.
 pub(super) fn paragraphs(text: &str) -> Document {
     let text = clean::lines(text);
     let mut draft = Draft::default();
@@ -100,7 +100,7 @@ pub(super) fn paragraphs(text: &str) -> Document {
     draft.finish()
 }
 
-/// A field's clean text; `None` where it is missing or empty. A list becomes one line.
+/// A field's clean text; `None` if missing or empty. A list becomes one line.
 fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
     let text = match object.get(key)? {
         Value::String(text) => clean::line(text),
@@ -126,7 +126,7 @@ fn what(value: &Value) -> &'static str {
     }
 }
 
-/// The parser's message without the place, which the refusal names itself.
+/// The parser's message without the position, which the rejection names itself.
 fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
     message.split(" at line ").next().unwrap_or(&message).to_owned()

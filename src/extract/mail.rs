@@ -1,7 +1,7 @@
-//! A mail to a document, as newsletters come: its HTML read as a page, or its text as text, and the facts
-//! from its headers (RFC 5322, MIME; `mail-parser` takes it apart).
+//! An email to a document, such as a newsletter: its HTML read as a page, or its text as text, and the facts
+//! from its headers (RFC 5322, MIME; parsed by `mail-parser`).
 //!
-//! Attachments are left alone, and so are mails within the mail. No folder of mails is walked here.
+//! Attachments are ignored, and so are nested emails. Mail folders are not walked here.
 
 use super::draft::Draft;
 use super::reason::Reason;
@@ -10,7 +10,7 @@ use crate::model::{BlockKind, Document, When};
 use crate::text::clean;
 use mail_parser::{Address, Encoding, HeaderValue, Message, MessageParser, MessagePart, PartType};
 
-/// Headers that only a mail has, in lower case; `From` and `Date` stand in many a text.
+/// Headers that only an email has, in lower case; `From` and `Date` occur in many texts.
 const TELLTALE: [&str; 7] = [
     "received",
     "return-path",
@@ -21,21 +21,21 @@ const TELLTALE: [&str; 7] = [
     "list-unsubscribe",
 ];
 
-/// First parts of hosts that tell what a host is for, not whose it is.
+/// First labels of host names that describe the host's purpose, not its owner.
 const OF_MAIL: [&str; 10] =
     ["mail", "email", "e", "em", "m", "mg", "news", "newsletter", "newsletters", "post"];
 
-/// The most lines of a mail that is read: every header and every part takes one, and much more room than that
-/// once it is taken apart. A mail that is full of attachments has half as many.
+/// The maximum number of lines in an email: every header and every part takes one, and much more memory
+/// once parsed. An email full of attachments has half as many.
 const MOST_LINES: usize = 400_000;
 
-/// Whether bytes begin like a mail: with headers, among them `From` and one that only mails have.
+/// Whether bytes begin like an email: with headers, among them `From` and one that only emails have.
 pub(super) fn is_one(head: &[u8]) -> bool {
     let mut has_sender = false;
     let mut is_telling = false;
     for (number, line) in head.split(|&byte| byte == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        // A mailbox puts a line of its own before each mail; a header can go on in the next line.
+        // A mailbox puts a line of its own before each email; a header can continue on the next line.
         let is_of_mailbox = number == 0 && line.starts_with(b"From ");
         let goes_on = number > 0 && line.first().is_some_and(|&byte| byte == b' ' || byte == b'\t');
         if is_of_mailbox || goes_on {
@@ -53,7 +53,7 @@ pub(super) fn is_one(head: &[u8]) -> bool {
     has_sender && is_telling
 }
 
-/// The document of a mail.
+/// The document of an email.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, RejectReason> {
     let refuse = |reason| RejectReason::NotAMail { reason };
     if memchr::memchr_iter(b'\n', bytes).count() > MOST_LINES {
@@ -66,8 +66,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, RejectReason> {
     document
 }
 
-/// Drops a mail piece by piece: mails within mails within mails would otherwise be dropped on a stack that is
-/// not deep enough for all that somebody can put into one another.
+/// Drops an email piece by piece: nested emails would otherwise be dropped recursively, on a stack that is
+/// not deep enough for what somebody can nest.
 fn dismantle(message: Message) {
     let mut whole = vec![message];
     while let Some(message) = whole.pop() {
@@ -95,12 +95,12 @@ fn document(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
     document.site = list(message).and_then(line).or_else(|| site(address?)).or(document.site);
     let date = message.date().filter(|date| date.is_valid());
     document.published = date.map(|date| When::second(date.to_timestamp())).or(document.published);
-    // What a page within the mail says of its own address is that of a copy, if not of something else.
+    // The address given in the email's own page is that of a copy, if not of something else.
     document.url = archived(message);
     Ok(document)
 }
 
-/// The HTML of the mail as a page; where it has none, or nothing in it, its text.
+/// The HTML of the email as a page; its text, if it has none or it is empty.
 fn body(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
     let mut html = String::new();
     let mut text = String::new();
@@ -126,8 +126,8 @@ fn body(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
     page::read(&clean::lines(&html), None).or_else(|refusal| of_text().map_err(|_| refusal))
 }
 
-/// What newsletters say of themselves, in lower case and with straight apostrophes: why it is sent, how to end
-/// it, where else it can be read.
+/// How newsletters talk about themselves, in lower case and with straight apostrophes: why it is sent, how to
+/// unsubscribe, where else it can be read.
 const OF_ITSELF: [&str; 22] = [
     "unsubscribe",
     "manage your subscription",
@@ -153,11 +153,11 @@ const OF_ITSELF: [&str; 22] = [
     "read this email in",
 ];
 
-/// The longest paragraph that is furniture for such words, in characters: an article about newsletters may say
+/// The longest paragraph that such words make boilerplate, in characters: an article about newsletters may use
 /// them too.
 const LONGEST_OF_ITSELF: usize = 240;
 
-/// Leaves out what a newsletter says of itself.
+/// Strips what a newsletter says about itself.
 fn without_boilerplate(document: Document) -> Document {
     let is_of_itself = |text: &str| {
         let text = text.to_lowercase().replace('\u{2019}', "'");
@@ -177,8 +177,8 @@ fn without_boilerplate(document: Document) -> Document {
     Document { text, blocks, links, stripped, ..document }
 }
 
-/// A part's text. Where the mail does not say in which character set it is and it is not UTF-8, the bytes
-/// themselves are asked, as those of a file are.
+/// The text of a part. If the email declares no character set and is not UTF-8, it is guessed
+/// from the bytes, as for a file.
 fn decoded(content: &str, part: &MessagePart, bytes: &[u8]) -> String {
     let (start, end) = (part.offset_body as usize, part.offset_end as usize);
     match bytes.get(start..end) {
@@ -197,7 +197,7 @@ fn list<'a>(message: &'a Message) -> Option<&'a str> {
     }
 }
 
-/// The site that an address belongs to: `news@mail.harbour.example` is of `harbour.example`.
+/// The site of an email address: `news@mail.harbour.example` is of `harbour.example`.
 fn site(address: &str) -> Option<String> {
     let (_, host) = address.rsplit_once('@')?;
     let host = clean::line(host).to_ascii_lowercase();
@@ -211,7 +211,7 @@ fn site(address: &str) -> Option<String> {
     Some(host.to_owned()).filter(|host| host.contains('.'))
 }
 
-/// Where the mail can be read on the web (RFC 5064).
+/// The email's address on the web (RFC 5064).
 fn archived(message: &Message) -> Option<String> {
     let header = message.header_raw("Archived-At")?;
     let address = clean::line(header);
@@ -304,7 +304,7 @@ mod tests {
             ],
             "Bakers had flown",
         );
-        // A part that is not closed.
+        // An unclosed part.
         check(
             "mixed",
             &[("Content-Type: text/html", "<p>The ferry sails.<div><b>It does")],
@@ -356,7 +356,7 @@ mod tests {
         assert_eq!(links, ["timetable"]);
         let stripped: Vec<_> = document.stripped.iter().map(|stripped| stripped.why.as_str()).collect();
         assert!(stripped.contains(&"about the newsletter"), "{stripped:?}");
-        // A long paragraph about newsletters is no furniture.
+        // A long paragraph about newsletters is not boilerplate.
         let about = format!(
             "<p>{} Whoever wants to unsubscribe must write a letter.</p>{PARAGRAPHS}",
             "Letters cost more. ".repeat(15)
@@ -389,7 +389,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Any bytes are a mail or none, and what is read of them is clean.
+        /// Any bytes are an email or not, and what is read from them is clean.
         #[test]
         fn no_mail_is_too_odd(
             headers in "((From|Subject|Date|List-Id|Content-Type|Content-Transfer-Encoding|X): \\PC{0,40}\r\n){0,6}",
@@ -405,7 +405,7 @@ mod tests {
         }
     }
 
-    /// Parts within parts within parts: it ends, and soon.
+    /// Parts nested in parts: it ends, and soon.
     #[test]
     fn mails_that_go_deep_do_no_harm() {
         let part =

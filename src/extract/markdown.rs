@@ -1,6 +1,6 @@
 //! Markdown to a document: `CommonMark` with tables and strikethrough (pulldown-cmark), and front matter.
 //!
-//! HTML within Markdown is left out, but its text stays; pictures leave their description as a caption.
+//! HTML in Markdown is dropped, but its text stays; pictures leave their description as a caption.
 
 use super::draft::{Draft, Inline};
 use super::{RejectReason, dates};
@@ -50,7 +50,7 @@ fn front_matter(text: &str) -> (Vec<(&str, &str)>, &str) {
     (matter, body)
 }
 
-/// Puts one value of the front matter where it belongs; unknown keys mean nothing here.
+/// Stores one value of the front matter; unknown keys are ignored.
 fn apply(document: &mut Document, key: &str, value: &str) {
     let plain = clean::line(value.trim_matches(['"', '\'']));
     if plain.is_empty() {
@@ -73,21 +73,21 @@ fn apply(document: &mut Document, key: &str, value: &str) {
     }
 }
 
-/// Events on their way into blocks.
+/// Events being turned into blocks.
 #[derive(Default)]
 struct Writer {
     draft: Draft,
     title: Option<String>,
     inline: Inline,
     quotes: usize,
-    /// Kinds of the lists that are open; items of inner lists are lines of the outermost.
+    /// Kinds of the open lists; items of nested lists are lines of the outermost.
     lists: Vec<BlockKind>,
-    /// The heading, table or code that is open.
+    /// The open heading, table or code block.
     open: Option<BlockKind>,
-    /// Starts and addresses of the links that are open.
+    /// Starts and addresses of the open links.
     links: Vec<(usize, String)>,
     is_first_cell: bool,
-    /// Within the description of a picture, which is a caption of its own.
+    /// Inside the description of a picture, which becomes a caption.
     picture: Option<Inline>,
 }
 
@@ -172,7 +172,7 @@ impl Writer {
         }
     }
 
-    /// The first heading, where nothing stands before it, is the title.
+    /// The first heading, if nothing precedes it, is the title.
     fn end_heading(&mut self) {
         if self.draft.blocks.is_empty() && self.title.is_none() && self.open == Some(BlockKind::Heading(1)) {
             self.title = Some(std::mem::take(&mut self.inline).text);
@@ -189,7 +189,7 @@ impl Writer {
         }
     }
 
-    /// Ends the block that is being gathered.
+    /// Ends the current block.
     fn close(&mut self) {
         let gathered = std::mem::take(&mut self.inline);
         let standing = if self.quotes > 0 { BlockKind::Quote } else { BlockKind::Paragraph };

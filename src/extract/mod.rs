@@ -1,10 +1,10 @@
-//! Bytes to documents: what an article says, without what its page put around it.
+//! Bytes to documents: an article's content, without the clutter of its page.
 //!
-//! Everything here is pure: files are opened, archives walked and addresses fetched by others, who hand
-//! over bytes and what they know of them. Every text that leaves has passed [`crate::text::clean`], and
-//! no bytes, whatever they are, lead to more than a [`RejectReason`].
+//! Everything here is pure: files are opened, archives walked and addresses fetched by others, who pass
+//! in bytes and what they know of them. All text returned has passed [`crate::text::clean`], and
+//! no input causes worse than a [`RejectReason`].
 //!
-//! Feeds are taken apart elsewhere; the bodies of their entries are read here ([`prose`]).
+//! Feeds are parsed elsewhere; the bodies of their entries are read here ([`prose`]).
 
 mod boilerplate;
 mod byline;
@@ -32,11 +32,11 @@ pub use dates::read as read_date;
 pub use json::{json, values};
 pub use site_boilerplate::SiteBoilerplate;
 
-/// The longest single document that is read, in bytes. The longest article among 30,000 of the press is
-/// 0.4 MB; a page of more than this is a data dump or an attack.
+/// The longest document accepted, in bytes. The longest of 30,000 press articles is
+/// 0.4 MB; a longer page is a data dump or an attack.
 pub const LONGEST: usize = 16 << 20;
 
-/// What sort of file bytes come from.
+/// File formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Plain text, perhaps scraped from a page.
@@ -45,18 +45,18 @@ pub enum Format {
     Markdown,
     /// An HTML page.
     Page,
-    /// A mail: a newsletter.
+    /// An email: a newsletter.
     Mail,
     /// One JSON value: an article, or an array of them.
     Json,
-    /// An article's JSON object in every line.
+    /// One JSON article per line.
     JsonLines,
 }
 
-/// What is known of bytes besides themselves.
+/// What is known about bytes besides their content.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Source<'a> {
-    /// File name, address or "standard input"; for messages, and the title where there is no other.
+    /// File name, address or "standard input"; for messages, and as the title if there is no other.
     pub name: &'a str,
     /// The address the files were fetched from.
     pub url: Option<&'a str>,
@@ -86,16 +86,16 @@ pub enum RejectReason {
         /// The limit, in the same unit.
         limit: usize,
     },
-    /// A gzip file that breaks off or lies about itself.
+    /// A gzip file that is cut off or inconsistent.
     #[error("cannot be unpacked ({reason}); download or copy the file again")]
     BrokenArchive {
-        /// What the decoder says.
+        /// The decoder's message.
         reason: String,
     },
-    /// Text is there, but no article in it.
+    /// There is text, but no article in it.
     #[error("contains no article text; save the article's own page, or its text")]
     NoText,
-    /// No mail, or one that was made to do harm.
+    /// Not an email, or a malicious one.
     #[error("is not a readable email: {reason}; if it is plain text, name it .txt")]
     NotAMail {
         /// What is wrong with it.
@@ -122,7 +122,7 @@ pub enum RejectReason {
 }
 
 impl RejectReason {
-    /// The reason in a word or two, for summaries of many refusals.
+    /// The reason in a word or two, for summaries of many rejections.
     pub fn brief(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
@@ -136,7 +136,7 @@ impl RejectReason {
     }
 }
 
-/// What sort of file it is: by its name (a final `.gz` does not count) and, failing that, by how the
+/// The format of a file: by its name (ignoring a final `.gz`) or, failing that, by how the
 /// bytes begin.
 pub fn format(name: &str, bytes: &[u8]) -> Format {
     let name = name.to_ascii_lowercase();
@@ -153,8 +153,8 @@ pub fn format(name: &str, bytes: &[u8]) -> Format {
     }
 }
 
-/// One document out of bytes of a known format. [`Format::JsonLines`] is read as far as its only line:
-/// files of many articles are taken apart with [`values`] or line by line.
+/// One document from bytes of a known format. [`Format::JsonLines`] is read as a single line:
+/// files of many articles are split with [`values`] or line by line.
 pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     match format {
         Format::Text => text(bytes, source),
@@ -162,7 +162,7 @@ pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Documen
         Format::Page => page(bytes, source),
         Format::Mail => mail(bytes, source),
         Format::Json | Format::JsonLines => {
-            // A line separator within a JSON string would become a line end, which may not stand there:
+            // A line separator in a JSON string would become a line end, which is not allowed there:
             // JSON is cleaned field by field.
             let mut articles = values(&decoded(bytes, source)?)?.into_iter();
             match (articles.next(), articles.next()) {
@@ -181,7 +181,7 @@ pub fn text(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     finish(scraped::read(&checked(bytes, source)?)?, source)
 }
 
-/// A Markdown file; front matter (`title`, `author`, `published`, `site`, `url`, `tags`) says what
+/// A Markdown file; front matter (`title`, `author`, `published`, `site`, `url`, `tags`) supplies what
 /// the text itself does not.
 pub fn markdown(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     finish(markdown::read(&checked(bytes, source)?)?, source)
@@ -192,7 +192,7 @@ pub fn page(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     finish(page::read(&checked(bytes, source)?, source.url)?, source)
 }
 
-/// A mail: its HTML is read as a page, its headers say the rest.
+/// An email: its HTML is read as a page, its headers supply the rest.
 pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     let unpacked = unpack(bytes, LONGEST)?;
     if unpacked.trim_ascii().is_empty() {
@@ -201,8 +201,8 @@ pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     finish(mail::read(&unpacked)?, source)
 }
 
-/// The body of an article that somebody has already parted from its page, as feeds carry them: text,
-/// structure, links, language. Title and byline are left out where the body repeats them.
+/// The body of an article that was already extracted from its page, as in feeds: text,
+/// structure, links, language. Title and byline are stripped if the body repeats them.
 pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
     let mut document = match prose {
         Prose::Html(html) => page::fragment(html, title, byline),
@@ -212,20 +212,20 @@ pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
     document
 }
 
-/// The clean text of bytes that may be packed, or why there is none.
+/// The clean text of bytes that may be compressed, or why there is none.
 fn checked(bytes: &[u8], source: &Source) -> Result<String, RejectReason> {
     let clean = crate::text::clean::lines(&mojibake::repaired(&decoded(bytes, source)?));
     if clean.trim().is_empty() { Err(RejectReason::Empty) } else { Ok(clean) }
 }
 
-/// The text of bytes that may be packed, or why there is none.
+/// The text of bytes that may be compressed, or why there is none.
 fn decoded(bytes: &[u8], source: &Source) -> Result<String, RejectReason> {
     let unpacked = unpack(bytes, LONGEST)?;
     bytes::refuse_binary(&unpacked)?;
     Ok(decode(&unpacked, source.content_type))
 }
 
-/// Adds what the source knows and the text shows; refuses a document that says nothing.
+/// Adds what the source knows and the text shows; rejects an empty document.
 fn finish(mut document: Document, source: &Source) -> Result<Document, RejectReason> {
     if document.text.is_empty() && document.title.is_empty() {
         return Err(RejectReason::NoText);
@@ -239,14 +239,14 @@ fn finish(mut document: Document, source: &Source) -> Result<Document, RejectRea
     Ok(document)
 }
 
-/// A guess by the first bytes that are no white space.
+/// A guess from the first non-white bytes.
 fn format_of(bytes: &[u8]) -> Format {
     let unpacked = unpack(bytes, LONGEST).unwrap_or(Cow::Borrowed(b""));
     let start = unpacked.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&unpacked).trim_ascii_start();
     let head = start.get(..2048).unwrap_or(start).to_ascii_lowercase();
     let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
     if head.starts_with(b"{") || head.starts_with(b"[{") {
-        // Of a long line only the beginning may be here.
+        // Only the beginning of a long line may be here.
         let is_object = |line: &[u8]| {
             line.starts_with(b"{") && (!line.ends_with(b"\n") || line.trim_ascii_end().ends_with(b"}"))
         };

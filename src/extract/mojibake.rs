@@ -1,15 +1,15 @@
-//! UTF-8 that somebody took for windows-1252 and encoded again: `cafÃ©` is `café`, `donâ€™t` is `don’t`.
+//! UTF-8 that was decoded as windows-1252 and encoded again: `cafÃ©` is `café`, `donâ€™t` is `don’t`.
 //!
-//! Pages and texts hold it in places, where they were put together from others, so that each stretch is judged
-//! by itself. What is no exact trace of that mistake is left as it is.
+//! Pages and texts contain it in places, where they were assembled from other sources, so each part is judged
+//! by itself. What is not an exact trace of that mistake is left as it is.
 
 use encoding_rs::WINDOWS_1252;
 use std::borrow::Cow;
 
-/// One stretch alone may be meant as it stands; where there is another, neither is.
+/// A single part may be meant as it is; if there are two, neither is.
 const LEAST: usize = 2;
 
-/// The text with its stretches read once less.
+/// The text with such parts decoded once more.
 pub(super) fn repaired(text: &str) -> Cow<'_, str> {
     let begins = |c: char| ('\u{c2}'..='\u{f4}').contains(&c);
     if text.is_ascii() || !text.contains(begins) {
@@ -35,7 +35,7 @@ pub(super) fn repaired(text: &str) -> Cow<'_, str> {
     if stretches >= LEAST { Cow::Owned(out) } else { Cow::Borrowed(text) }
 }
 
-/// The character that the beginning of a text stands for, and how many bytes of the text are its trace.
+/// The character that the beginning of a text stands for, and how many bytes encode it.
 fn stretch(text: &str) -> Option<(char, usize)> {
     let mut bytes = Vec::with_capacity(4);
     for (at, c) in text.char_indices() {

@@ -1,12 +1,12 @@
-//! Addresses: relative ones made absolute, and those that would run something told from those that lead
+//! Addresses: relative ones made absolute, and those that would run code told from those that lead
 //! somewhere.
 //!
-//! An absolute address stays as the feed spells it: whether two of them are one is asked elsewhere.
+//! An absolute address stays as the feed spells it: whether two are the same is decided elsewhere.
 
 use crate::text::clean;
 use url::Url;
 
-/// The address that a reference means where `base` is in force; without one, the reference itself.
+/// The address that a reference means relative to `base`; without one, the reference itself.
 pub(super) fn join(base: Option<&str>, reference: &str) -> String {
     let reference = clean::line(reference);
     if scheme(&reference).is_some() {
@@ -16,15 +16,15 @@ pub(super) fn join(base: Option<&str>, reference: &str) -> String {
     joined.map_or(reference, |joined| joined.to_string())
 }
 
-/// The base that an element declares within another; one that leads nowhere changes nothing.
+/// The base that a nested element declares; an invalid one changes nothing.
 pub(super) fn rebased(base: Option<&str>, declared: &str) -> Option<String> {
     let joined = join(base, declared);
     matches!(scheme(&joined)?.as_str(), "http" | "https" | "ftp" | "file").then_some(joined)
 }
 
-/// Whether an address can stand in a link or a picture: not one that is a program or a document itself.
+/// Whether an address may be used in a link or a picture: not one that is a program or a document itself.
 pub(super) fn is_harmless(address: &str) -> bool {
-    // Browsers read over white space in a scheme, so that `java\nscript:` is one.
+    // Browsers ignore white space in a scheme, as in `java\nscript:`.
     let address: String =
         address.chars().take(40).filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     scheme(&address).is_none_or(|scheme| !matches!(scheme.as_str(), "javascript" | "vbscript" | "data"))

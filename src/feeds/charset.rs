@@ -1,16 +1,16 @@
-//! A feed's bytes to text: byte order mark, the pattern of its NULs, what is valid UTF-8, the server's word,
+//! A feed's bytes to text: byte order mark, the pattern of its NULs, valid UTF-8, the server's charset,
 //! the XML declaration, statistics.
 //!
-//! The order is that of RFC 7303 and XML 1.0 appendix F, but for one thing: bytes that are UTF-8 are read as
-//! that whatever they are declared to be, since no text of another character set looks like UTF-8 by
-//! chance. Stray NULs and what cannot be read are left in the text (as U+FFFD): cleaning comes later.
+//! The order is that of RFC 7303 and XML 1.0 appendix F, with one exception: bytes that are valid UTF-8 are read as
+//! such whatever they are declared to be, since text in another character set does not look like UTF-8 by
+//! chance. Stray NULs and undecodable bytes stay in the text (as U+FFFD): cleaning comes later.
 
 use crate::extract;
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
-/// How far into a feed its XML declaration may stand; blank lines and warnings of a server's script come
-/// before it now and then.
+/// How far into a feed its XML declaration may be; blank lines and warnings of a server's script sometimes come
+/// before it.
 const DECLARATION_WITHIN: usize = 2048;
 
 /// Text, and what was wrong with its bytes.
@@ -18,11 +18,11 @@ const DECLARATION_WITHIN: usize = 2048;
 pub struct Decoded<'a> {
     /// The bytes themselves wherever they are UTF-8.
     pub text: Cow<'a, str>,
-    /// In words, where the bytes are not what they are said to be.
+    /// In words, if the bytes are not what they are declared to be.
     pub warning: Option<String>,
 }
 
-/// The text of a feed's bytes; `content_type` is what the server said.
+/// The text of a feed's bytes; `content_type` is the server's.
 pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     if let Some(text) = wide(bytes) {
         return Decoded { text: Cow::Owned(text), warning: None };
@@ -30,7 +30,7 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let declared = content_type.and_then(extract::charset_of).or_else(|| declaration(bytes));
     if let Ok(text) = std::str::from_utf8(bytes) {
-        // The one character set in use that is spelt in ASCII alone.
+        // The one character set in use that is written in ASCII only.
         if declared == Some(ISO_2022_JP) && bytes.contains(&0x1b) {
             return read_as(ISO_2022_JP, bytes);
         }
@@ -41,7 +41,7 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
 }
 
 impl Decoded<'_> {
-    /// Adds the doubt that the declared character set is not the one it was read as.
+    /// Adds a warning that another character set was used than the declared one.
     fn doubted(mut self, declared: Option<&'static Encoding>) -> Self {
         let said = declared.map_or("UTF-8", Encoding::name);
         if self.warning.is_none() && declared.is_none_or(|declared| declared == encoding_rs::UTF_8) {
@@ -58,10 +58,10 @@ fn read_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     Decoded { text, warning }
 }
 
-/// Whether bytes that are not UTF-8 can well be in a character set: without a fault, or with so few that
+/// Whether non-UTF-8 bytes are plausible in a character set: without errors, or with so few that
 /// they are accidents.
 fn fits(encoding: &'static Encoding, bytes: &[u8]) -> bool {
-    /// Enough to know; a feed of 80 MB is not read twice.
+    /// Enough to decide; a feed of 80 MB is not read twice.
     const ENOUGH: usize = 1 << 20;
     if !encoding.is_ascii_compatible() || encoding == encoding_rs::UTF_8 {
         return false;
@@ -71,7 +71,7 @@ fn fits(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     !has_faults || text.matches(char::REPLACEMENT_CHARACTER).count() * 200 < text.len()
 }
 
-/// UTF-16 and UTF-32, by their byte order mark or by where the NULs stand.
+/// UTF-16 and UTF-32, by their byte order mark or by the position of NULs.
 fn wide(bytes: &[u8]) -> Option<String> {
     let utf_16 =
         |encoding: &'static Encoding, bytes| Some(encoding.decode_without_bom_handling(bytes).0.into_owned());
@@ -86,7 +86,7 @@ fn wide(bytes: &[u8]) -> Option<String> {
     let nuls = |place: usize| head.iter().skip(place).step_by(4).filter(|&&byte| byte == 0).count();
     let groups = head.len() / 4;
     let [first, second, third, fourth] = [nuls(0), nuls(1), nuls(2), nuls(3)].map(|nuls| {
-        // Markup is ASCII for the most part, in whatever character set.
+        // Markup is mostly ASCII, in any character set.
         groups > 0 && nuls * 4 >= groups * 3
     });
     match (first, second, third, fourth) {

@@ -1,4 +1,4 @@
-//! An element of a feed with all that is in it: what is asked of it, and its content as HTML.
+//! An element of a feed with its content: queries on it, and its content as HTML.
 
 use super::markup;
 use super::space::{self, Space};
@@ -11,16 +11,16 @@ pub(super) struct Element<'a> {
     pub space: Space,
     /// Without prefix, in lower case.
     pub name: Cow<'a, str>,
-    /// Names as they are written, values with their references resolved.
+    /// Names as written, values with references resolved.
     pub attributes: Vec<(&'a str, Cow<'a, str>)>,
-    /// The address that relative ones within are relative to.
+    /// The base for relative addresses in it.
     pub base: Option<Arc<str>>,
-    /// The language declared for what is within.
+    /// The language declared for its content.
     pub language: Option<Arc<str>>,
     pub children: Vec<Node<'a>>,
 }
 
-/// What stands in an element.
+/// The content of an element.
 #[derive(Debug)]
 pub(super) enum Node<'a> {
     Text(Cow<'a, str>),
@@ -28,7 +28,7 @@ pub(super) enum Node<'a> {
 }
 
 impl<'a> Element<'a> {
-    /// The value of an attribute, whatever the case of its name; `about` finds `rdf:about` as well.
+    /// The value of an attribute, ignoring case; `about` also finds `rdf:about`.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let with = |is_it: &dyn Fn(&str) -> bool| {
             self.attributes.iter().find(|(attribute, _)| is_it(attribute)).map(|(_, value)| value.as_ref())
@@ -42,7 +42,7 @@ impl<'a> Element<'a> {
         self.attribute(name).map(str::trim).filter(|value| !value.is_empty())
     }
 
-    /// The elements in it.
+    /// Its child elements.
     pub fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
         self.children.iter().filter_map(|child| match child {
             Node::Element(element) => Some(element),
@@ -50,7 +50,7 @@ impl<'a> Element<'a> {
         })
     }
 
-    /// All the text in it, without white space at its ends.
+    /// All text in it, without white space at its ends.
     pub fn text(&self) -> Cow<'_, str> {
         if let [Node::Text(text)] = &self.children[..] {
             return Cow::Borrowed(text.trim());
@@ -69,7 +69,7 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Its content as HTML source, without a `div` around all of it.
+    /// Its content as HTML source, without an enclosing `div`.
     pub fn html(&self) -> String {
         let mut out = String::new();
         match self.only_div() {
@@ -79,7 +79,7 @@ impl<'a> Element<'a> {
         out
     }
 
-    /// The one `div` that holds everything, as Atom demands of XHTML.
+    /// The single `div` around everything, as Atom requires for XHTML.
     fn only_div(&self) -> Option<&Element<'a>> {
         let mut filled = self.children.iter().filter(|child| match child {
             Node::Text(text) => !text.trim().is_empty(),

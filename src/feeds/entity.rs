@@ -1,6 +1,6 @@
-//! References in text: `&#8217;`, `&amp;`, HTML's two thousand names, and what the document type declares.
+//! References in text: `&#8217;`, `&amp;`, HTML's two thousand names, and those the document type declares.
 //!
-//! What a document declares is taken only where it is a literal: nothing is fetched, no declaration may
+//! A document's declarations are used only if they are literals: nothing is fetched, no declaration may
 //! use another, and all of them together may add no more than [`MOST_ADDED`] bytes.
 
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ pub(super) struct Entities {
 }
 
 impl Entities {
-    /// Takes the literal declarations of a document type; gives whether others were left out.
+    /// Reads the literal declarations of a document type; returns whether others were skipped.
     pub fn declare(&mut self, doctype: &str) -> bool {
         let mut left_out = false;
         for declaration in doctype.split("<!ENTITY").skip(1) {
@@ -40,7 +40,7 @@ impl Entities {
         left_out
     }
 
-    /// The text with its references resolved; what is unknown stays as it is written.
+    /// The text with its references resolved; unknown ones stay as written.
     pub fn resolve<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
         if self.declared.is_empty() {
             return resolve(text);
@@ -80,7 +80,7 @@ fn replaced(text: &str, mut meaning: impl FnMut(&str) -> Option<Cow<'static, str
         let is_number = name.starts_with('#');
         let value = match after.strip_prefix(';') {
             Some(after) => second_half(name, after).or_else(|| meaning(name).map(|value| (value, after))),
-            // A number that lacks its semicolon can be nothing else.
+            // A number without its semicolon can be nothing else.
             None if is_number => meaning(name).map(|value| (value, after)),
             None => None,
         };
@@ -98,8 +98,8 @@ fn replaced(text: &str, mut meaning: impl FnMut(&str) -> Option<Cow<'static, str
     Cow::Owned(out)
 }
 
-/// A character written as two halves of UTF-16, which is wrong and common: `&#xD83D;&#xDE00;`. `after` is
-/// what follows the first half.
+/// A character written as two UTF-16 surrogates, which is wrong and common: `&#xD83D;&#xDE00;`. `after` is
+/// what follows the first.
 fn second_half<'a>(first: &str, after: &'a str) -> Option<(Cow<'static, str>, &'a str)> {
     let high = number(first).filter(|high| (0xD800..0xDC00).contains(high))?;
     let (second, rest) = after.strip_prefix('&')?.split_once(';')?;
@@ -115,7 +115,7 @@ fn meaning(name: &str) -> Option<Cow<'static, str>> {
     named(name).map(Cow::Borrowed)
 }
 
-/// `#1234`, `#x4d2`. A number that is too large for one is no character, but a number all the same.
+/// `#1234`, `#x4d2`. A number too large for a character is still a number.
 fn number(name: &str) -> Option<u32> {
     let digits = name.strip_prefix('#')?;
     let (digits, radix) = match digits.strip_prefix(['x', 'X']) {
@@ -126,8 +126,8 @@ fn number(name: &str) -> Option<u32> {
     is_number.then(|| u32::from_str_radix(digits, radix).unwrap_or(u32::MAX))
 }
 
-/// The character of a number. Numbers 128 to 159 are meant in windows-1252, as in HTML; what is no
-/// character becomes U+FFFD.
+/// The character of a number. Numbers 128 to 159 mean windows-1252, as in HTML; invalid
+/// ones become U+FFFD.
 fn character(number: u32) -> char {
     match u8::try_from(number) {
         Ok(0) => char::REPLACEMENT_CHARACTER,

@@ -1,8 +1,8 @@
-//! An element of an entry to an [`Entry`], whichever vocabularies it draws on.
+//! From an element to an [`Entry`], whichever vocabularies it uses.
 //!
-//! Elements count at whatever depth they stand (Media RSS puts titles into groups), except within those
-//! that speak of something else: the feed an entry was taken from, a picture, a contributor. Where a field
-//! is there several times, the order of the feed and the better vocabulary decide, as told beside each.
+//! Elements count at any depth (Media RSS puts titles into groups), except inside those
+//! that describe something else: the source feed, a picture, a contributor. If a field
+//! occurs several times, document order and the better vocabulary decide, as described at each.
 
 use super::element::Element;
 use super::prose::{self, Usually};
@@ -11,7 +11,7 @@ use super::{address, person, repair};
 use crate::model::{Enclosure, Entry, Prose};
 use crate::text::dates;
 
-/// Tags and files of one entry beyond which no more are taken.
+/// The maximum number of tags and files of one entry.
 const MOST: usize = 500;
 
 /// The entry of an element; `says_types` is whether the feed is Atom.
@@ -26,22 +26,22 @@ pub(super) fn read(element: &Element, says_types: bool) -> Entry {
     found.settle()
 }
 
-/// An address that an element gives.
+/// An address in an element.
 pub(super) fn link(element: &Element, reference: &str) -> Option<String> {
     let address = || repair::line(&address::join(element.base.as_deref(), reference));
     address::is_harmless(reference).then(address).flatten()
 }
 
-/// How good a source of a title is; the smallest is taken.
+/// The quality of a title's source; the smallest wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// The entry's own, by its depth.
+    /// The entry's own, by depth.
     Own(usize),
     /// A file's.
     Media,
 }
 
-/// What is found while an entry is gone through.
+/// What has been found so far in an entry.
 #[derive(Default)]
 struct Found {
     says_types: bool,
@@ -52,17 +52,17 @@ struct Found {
     other_link: Option<String>,
     /// A guid that is an address.
     permalink: Option<String>,
-    /// How deep the element stands that the id is from.
+    /// The depth of the element with the id.
     id_depth: Option<usize>,
     identifier: Option<String>,
     created: Option<crate::model::When>,
     date: Option<crate::model::When>,
     authors: person::Authors,
     summary: Option<(usize, Prose)>,
-    /// What podcasts and files have in place of a summary.
+    /// The summary of podcasts and files.
     teaser: Option<Prose>,
     contents: Vec<Prose>,
-    /// There is an element of content, be it empty.
+    /// Whether there is a content element, even an empty one.
     has_content: bool,
 }
 
@@ -79,10 +79,10 @@ impl Found {
         }
     }
 
-    /// Title, addresses, numbers and authors; whether the element was one of those.
+    /// Title, addresses, numbers and authors; returns whether the element was one of those.
     fn naming(&mut self, element: &Element, depth: usize) -> bool {
         match (element.space, element.name.as_ref()) {
-            // These speak of something else.
+            // These describe something else.
             (Space::Feed, "source" | "image" | "textinput" | "contributor" | "webmaster")
             | (Space::DublinCore, "contributor" | "publisher")
             | (Space::Itunes, "owner") => {}
@@ -99,7 +99,7 @@ impl Found {
         true
     }
 
-    /// Of equals the first is the title.
+    /// Among equals the first is the title.
     fn take_title(&mut self, element: &Element, rank: Rank) {
         let is_better = self.title.as_ref().is_none_or(|(best, _)| rank < *best);
         if let Some(line) = is_better.then(|| prose::line(element, self.says_types)).flatten() {
@@ -107,7 +107,7 @@ impl Found {
         }
     }
 
-    /// Of several links to pages the last is taken: in RSS it is Atom's, which is the more careful one.
+    /// Of several links to pages the last is used: in RSS it is Atom's, which is more reliable.
     fn take_link(&mut self, element: &Element) {
         let href = element.attribute("href").or(element.attribute("url")).or(element.attribute("uri"));
         let Some(href) = href else {
@@ -128,7 +128,7 @@ impl Found {
         }
     }
 
-    /// The least deep counts, and of equals the last; the first permanent one is the link.
+    /// The least nested counts, among equals the last; the first permanent one is the link.
     fn take_id(&mut self, element: &Element, depth: usize) {
         let is_better = self.id_depth.is_none_or(|deeper| depth <= deeper);
         let Some(id) = is_better.then(|| repair::line(&element.text())).flatten() else { return };
@@ -141,7 +141,7 @@ impl Found {
         }
     }
 
-    /// Dates; whether the element was one.
+    /// Dates; returns whether the element was one.
     fn dating(&mut self, element: &Element) -> bool {
         let place = match (element.space, element.name.as_ref()) {
             (Space::Feed, "pubdate" | "published" | "issued") | (Space::DublinCore, "issued") => {
@@ -157,7 +157,7 @@ impl Found {
         true
     }
 
-    /// Tags and files; whether the element was one of those.
+    /// Tags and files; returns whether the element was one of those.
     fn filing(&mut self, element: &Element) -> bool {
         match (element.space, element.name.as_ref()) {
             (Space::Feed | Space::Media, "category")
@@ -211,7 +211,7 @@ impl Found {
         }
     }
 
-    /// The texts; whether the element was one.
+    /// The texts; returns whether the element was one.
     fn telling(&mut self, element: &Element, depth: usize) -> bool {
         let usually = match (element.space, element.name.as_ref()) {
             (Space::Feed | Space::DublinCore, "description") => Usually::Html,
@@ -239,7 +239,7 @@ impl Found {
     }
 
     /// The first summary of an entry without content is its summary, the second its content; with
-    /// content, a later one less deep counts.
+    /// content, a later, less nested one counts.
     fn take_summary(&mut self, element: &Element, usually: Usually, depth: usize) {
         let Some(prose) = prose::read(element, usually, self.says_types) else { return };
         match &self.summary {

@@ -1,4 +1,4 @@
-//! What a feed says of itself, field by field as the walk comes by them.
+//! A feed's own metadata, field by field as the walk meets it.
 
 use super::element::Element;
 use super::entry;
@@ -8,14 +8,14 @@ use super::space::Space;
 use super::{repair, update_interval};
 use crate::model::{Feed, FeedKind, Prose};
 
-/// The head of a feed, as far as it is known.
+/// The head of a feed, as far as it has been read.
 #[derive(Debug, Default)]
 pub(super) struct Head {
     title: Option<String>,
     link: Option<String>,
     other_link: Option<String>,
     description: Option<Prose>,
-    /// What podcasts and files have in place of a description.
+    /// The description of podcasts and files.
     teaser: Option<Prose>,
     language: Option<String>,
     authors: Authors,
@@ -23,7 +23,7 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Takes what the attributes of an element around the entries say.
+    /// Reads the attributes of an element around the entries.
     pub fn take_frame(&mut self, element: &Element) {
         if self.language.is_none() {
             self.language = element.language.as_deref().and_then(repair::line);
@@ -33,7 +33,7 @@ impl Head {
         }
     }
 
-    /// Takes a field. Of equals the first counts, but the last link: in RSS it is Atom's.
+    /// Takes a field. The first of a kind counts, except that the last link does: in RSS it is Atom's.
     pub fn take(&mut self, element: &Element, kind: FeedKind) {
         let says_types = kind == FeedKind::Atom;
         match (element.space, element.name.as_ref()) {
@@ -78,7 +78,7 @@ impl Head {
         }
     }
 
-    /// The feed, as far as it is known.
+    /// The feed, as far as it has been read.
     pub fn feed(&self, kind: FeedKind) -> Feed {
         Feed {
             kind,

@@ -1,5 +1,5 @@
-//! JSON Feed 1.0 and 1.1 (jsonfeed.org): items are read one by one, and a field of the wrong type is as
-//! good as none.
+//! JSON Feed 1.0 and 1.1 (jsonfeed.org): items are read one by one, and a field of the wrong type is
+//! ignored.
 
 use super::prose;
 use super::{address, repair};
@@ -10,10 +10,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-/// Tags and attachments of one item beyond which no more are taken.
+/// The maximum number of tags and attachments of one item.
 const MOST: usize = 500;
 
-/// A JSON feed whose items are still to be read.
+/// A JSON feed whose items have yet to be read.
 #[derive(Debug)]
 pub(super) struct Items<'a> {
     head: Feed,
@@ -23,12 +23,12 @@ pub(super) struct Items<'a> {
     pub unread: usize,
 }
 
-/// Fields of which the values are still source.
+/// Fields whose values are still source text.
 #[derive(Deserialize)]
 struct Fields<'a>(#[serde(borrow)] BTreeMap<std::borrow::Cow<'a, str>, &'a RawValue>);
 
 impl<'a> Items<'a> {
-    /// The items of a JSON feed, or why it is none.
+    /// The items of a JSON feed, or why it is not one.
     pub fn open(text: &'a str, base: Option<&str>) -> Result<Self, String> {
         let Fields(fields) = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let items = fields.get("items").ok_or("it has no `items`")?;
@@ -59,7 +59,7 @@ impl<'a> Items<'a> {
         Ok(Self { head: feed, rest: items.into_iter(), base: base.map(str::to_owned), unread: 0 })
     }
 
-    /// What the feed says of itself.
+    /// The feed's own metadata.
     pub fn feed(&self) -> Feed {
         self.head.clone()
     }
@@ -103,7 +103,7 @@ impl Iterator for Items<'_> {
     }
 }
 
-/// Whether text is meant to be a JSON feed.
+/// Whether text is meant as a JSON feed.
 pub(super) fn is_one(text: &str) -> bool {
     text.trim_start().starts_with('{')
 }
@@ -112,7 +112,7 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten().take(MOST)
 }
 
-/// A list; a line of words parted by commas is common too.
+/// A list; words separated by commas are common too.
 fn tags(value: &Value) -> Vec<String> {
     match value.as_str() {
         Some(line) => line.split(',').take(MOST).filter_map(repair::line).collect(),

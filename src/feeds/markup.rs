@@ -1,7 +1,7 @@
-//! HTML within feeds: cleaned, so that it holds nothing but text, structure, links and pictures; read as
+//! HTML in feeds: cleaned, so that only text, structure, links and pictures remain; converted to
 //! plain text; and told from text that only looks like it.
 //!
-//! It makes no document of it: that is done when an entry becomes an article.
+//! It does not make a document: that happens when an entry becomes an article.
 
 use super::address;
 use super::entity;
@@ -9,7 +9,7 @@ use super::token::{Token, Tokens};
 use crate::text::clean;
 use std::borrow::Cow;
 
-/// Elements that stay, in the order of the alphabet. Others lose their tags and keep what is in them.
+/// Elements that stay, in alphabetical order. Others lose their tags and keep their content.
 const ELEMENTS: &[&str] = &[
     "a",
     "abbr",
@@ -96,29 +96,29 @@ const ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
-/// Elements whose content is no text.
+/// Elements whose content is not text.
 const RAW: &[&str] = &["applet", "script", "style"];
 
 /// Elements without content.
 const VOID: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
 
-/// Elements that end where another of their name begins.
+/// Elements that end where another of the same name begins.
 const SIBLINGS: &[&str] = &["dd", "dt", "li", "p", "td", "th", "tr"];
 
-/// Attributes that stay, in the order of the alphabet.
+/// Attributes that stay, in alphabetical order.
 const ATTRIBUTES: &[&str] = &[
     "alt", "cite", "colspan", "datetime", "dir", "height", "href", "hreflang", "lang", "poster", "rowspan",
     "src", "start", "title", "width",
 ];
 
-/// Those of them that are addresses.
+/// Those that are addresses.
 const ADDRESSES: &[&str] = &["cite", "href", "poster", "src"];
 
-/// How deep elements may stand in one another.
+/// The maximum nesting depth.
 const DEEPEST: usize = 200;
 
-/// Clean, well-formed HTML of the same text: nothing that runs, frames, asks or styles. Addresses are made
-/// absolute where `base` is known. The input has passed [`clean::lines`].
+/// Clean, well-formed HTML of the same text, without scripts, frames, forms or styles. Addresses are made
+/// absolute if `base` is known. The input has passed [`clean::lines`].
 pub(super) fn sanitise(html: &str, base: Option<&str>) -> String {
     let mut writer = Writer { out: String::with_capacity(html.len()), open: Vec::new(), base };
     let mut tokens = Tokens::new(html);
@@ -141,7 +141,7 @@ pub(super) fn sanitise(html: &str, base: Option<&str>) -> String {
     writer.out
 }
 
-/// The words of HTML on one line, without its markup.
+/// The words of HTML on one line, without markup.
 pub(super) fn words(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut tokens = Tokens::new(html);
@@ -151,7 +151,7 @@ pub(super) fn words(html: &str) -> String {
             Token::Literal(text) => out.push_str(text),
             Token::Start { name, is_empty } => {
                 skip_if_raw(&mut tokens, name, is_empty);
-                // Only inline markup can stand within a word.
+                // Only inline markup can occur inside a word.
                 if matches!(known(ELEMENTS, name), Some("br" | "div" | "li" | "p" | "td" | "th")) {
                     out.push(' ');
                 }
@@ -162,9 +162,9 @@ pub(super) fn words(html: &str) -> String {
     clean::line(&out)
 }
 
-/// Whether text is HTML in truth: RSS does not say, and many feeds put HTML where it has no place. It
-/// must hold an end tag or a reference, and no tag or name that HTML does not know: what is taken for
-/// markup by mistake is lost.
+/// Whether text really is HTML: RSS does not say, and many feeds put HTML where it does not belong. It
+/// must contain an end tag or a reference, and no tag or name unknown to HTML: text mistaken for
+/// markup is lost.
 pub(super) fn is_html(text: &str) -> bool {
     let mut is_marked = false;
     for token in Tokens::new(text) {
@@ -211,7 +211,7 @@ fn references(text: &str) -> References {
     found
 }
 
-/// A name of a list, whatever its case.
+/// A name in a list, ignoring case.
 fn known(list: &'static [&'static str], name: &str) -> Option<&'static str> {
     let mut lower = [0; 12];
     let lower = lower.get_mut(..name.len())?;
@@ -303,7 +303,7 @@ impl Writer<'_> {
     }
 }
 
-/// Text of HTML, in which only a lone `<` at its start can be no text.
+/// HTML text; only a lone `<` at its start can be plain text.
 fn push_text(out: &mut String, text: &str) {
     match text.strip_prefix('<') {
         Some(rest) => {

@@ -1,16 +1,16 @@
-//! Feeds: bytes to entries, as tolerantly as feeds are written. RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0, CDF
-//! and JSON Feed; whole or broken, in whatever character set.
+//! Feeds: bytes to entries, tolerating how feeds are really written. RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0, CDF
+//! and JSON Feed; intact or broken, in any character set.
 //!
 //! ```text
 //! bytes -> charset::decode -> token::Tokens -> walk::Walk -> Element -> entry::read -> Entry
 //!                                                                    -> head::Head  -> Feed
 //! ```
 //!
-//! Everything here is pure. Entries are handed out one by one and nothing else is held, so that a feed of
-//! any length needs little more memory than its bytes. Every text that leaves has passed
+//! Everything here is pure. Entries are returned one by one and nothing else is held, so a feed of
+//! any length needs little more memory than its bytes. All text returned has passed
 //! [`crate::text::clean`], and HTML is cleaned as well.
 //!
-//! Nothing is fetched here, no entry is compared with another, and none becomes an article.
+//! Nothing is fetched here, entries are not compared, and none becomes an article.
 
 mod address;
 mod charset;
@@ -44,10 +44,10 @@ pub use charset::{Decoded, decode};
 pub use page::{FeedLink, feed_links};
 pub use person::name as name_of_author;
 
-/// The longest feed that is read, in bytes, unpacked. The longest of use have some ten.
+/// The longest feed accepted, in bytes, unpacked. The longest real ones have about ten million.
 pub const LONGEST: usize = 96 << 20;
 
-/// Why something is no feed; each message says what to do.
+/// Why something is not a feed; each message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FeedRejectReason {
     /// Nothing but white space.
@@ -65,10 +65,10 @@ pub enum FeedRejectReason {
     /// An HTML page.
     #[error("is a web page, not a feed{}", found(.feeds))]
     Page {
-        /// The feeds that it names.
+        /// The feeds that it links to.
         feeds: Vec<FeedLink>,
     },
-    /// JSON, but no JSON feed.
+    /// JSON, but not a JSON feed.
     #[error("is JSON but not a JSON feed: {reason}")]
     NotJson {
         /// What is wrong, and where.
@@ -80,7 +80,7 @@ pub enum FeedRejectReason {
 }
 
 impl FeedRejectReason {
-    /// The reason in a word or two, for summaries of many refusals.
+    /// The reason in a word or two, for summaries of many rejections.
     pub fn brief(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
@@ -104,7 +104,7 @@ fn found(feeds: &[FeedLink]) -> String {
     }
 }
 
-/// The bytes themselves, or what a gzip file holds; refuses what is no text and what is too long.
+/// The bytes themselves, or the content of a gzip file; rejects what is not text or too long.
 pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, FeedRejectReason> {
     let bytes = extract::unpack(bytes, LONGEST).map_err(FeedRejectReason::Packed)?;
     if bytes.trim_ascii().is_empty() {
@@ -113,7 +113,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, FeedRejectReason> {
     Ok(bytes)
 }
 
-/// Whether bytes look like a feed: by their first element, or as JSON by the version they name.
+/// Whether bytes look like a feed: by their first element, or in JSON by the version.
 pub fn is_feed(bytes: &[u8]) -> bool {
     /// Enough for comments and a document type before the first element.
     const HEAD: usize = 1 << 14;
@@ -130,17 +130,17 @@ pub fn is_feed(bytes: &[u8]) -> bool {
     text.trim_start().starts_with('<') && Walk::new(&text, None).find_map(is_feed).unwrap_or(false)
 }
 
-/// Whether a text is a list of subscriptions: OPML, or an address a line.
+/// Whether a text is a feed list: OPML, or one address per line.
 pub fn is_list(text: &str) -> bool {
     opml::is_opml(text) || urls::is_list(text)
 }
 
-/// The feeds of a list of subscriptions, whichever it is.
+/// The feeds of a feed list in either format.
 pub fn outlines(text: &str) -> opml::Outlines {
     if opml::is_opml(text) || !urls::is_list(text) { opml::read(text) } else { urls::read(text) }
 }
 
-/// The entries of a feed, in its order.
+/// The entries of a feed, in order.
 #[derive(Debug)]
 pub struct FeedParser<'a> {
     source: Form<'a>,
@@ -158,12 +158,12 @@ struct Markup<'a> {
     walk: Walk<'a>,
     head: Head,
     kind: FeedKind,
-    /// An entry that told what the feed is.
+    /// An entry read while recognising the format.
     first: Option<Entry>,
 }
 
 impl<'a> FeedParser<'a> {
-    /// Opens a feed; `url` is where it was fetched from, for the addresses in it.
+    /// Opens a feed; `url` is where it was fetched from, for relative addresses.
     pub fn open(decoded: &'a Decoded<'_>, url: Option<&str>) -> Result<Self, FeedRejectReason> {
         let text = decoded.text.trim_start_matches(['\u{feff}', '\0']);
         if text.trim().is_empty() {
@@ -179,7 +179,7 @@ impl<'a> FeedParser<'a> {
         Ok(Self { source, warnings: decoded.warning.iter().cloned().collect() })
     }
 
-    /// What the feed says of itself, as far as it was read: some of it may stand after the entries.
+    /// The feed's own metadata, as far as it was read: some of it may follow the entries.
     pub fn feed(&self) -> Feed {
         match &self.source {
             Form::Markup(markup) => markup.head.feed(markup.kind),
@@ -187,7 +187,7 @@ impl<'a> FeedParser<'a> {
         }
     }
 
-    /// What was wrong with the part that was read, in words.
+    /// Problems with the part that was read, in words.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = self.warnings.clone();
         match &self.source {
@@ -234,8 +234,8 @@ impl Iterator for FeedParser<'_> {
     }
 }
 
-/// Looks for the element that a feed begins with. A warning of a server's script may stand before it, and
-/// a page is no feed unless one begins within it.
+/// Finds the element that a feed begins with. A warning of a server's script may precede it, and
+/// a page is not a feed unless one begins within it.
 fn markup<'a>(text: &'a str, url: Option<&str>) -> Result<Form<'a>, FeedRejectReason> {
     let mut walk = Walk::new(text, url);
     let mut head = Head::default();
@@ -252,7 +252,7 @@ fn markup<'a>(text: &'a str, url: Option<&str>) -> Result<Form<'a>, FeedRejectRe
                     return Ok(Form::Markup(Box::new(Markup { walk, head, kind, first: None })));
                 }
             }
-            // Without an element around it, an entry tells by its name what it is.
+            // Without an element around it, an entry's name shows its format.
             Step::Entry(element) if !has_page => {
                 let kind = if element.name == "entry" { FeedKind::Atom } else { FeedKind::Rss };
                 let first = Some(entry::read(&element, kind == FeedKind::Atom));
@@ -275,7 +275,7 @@ fn no_feed(text: &str, url: Option<&str>, has_page: bool, has_element: bool) -> 
     FeedRejectReason::NotAFeed
 }
 
-/// The kind of feed that an element is the whole of.
+/// The kind of feed that an element is the root of.
 fn kind_of(element: &element::Element) -> Option<FeedKind> {
     match (element.space, element.name.as_ref()) {
         (Space::Feed, "rss" | "channel") => Some(FeedKind::Rss),

@@ -1,8 +1,8 @@
-//! Lists of subscriptions (OPML 1.0 and 2.0, <http://opml.org/spec2.opml>), in and out, as readers of feeds
+//! Feed lists (OPML 1.0 and 2.0, <http://opml.org/spec2.opml>), read and written, as feed readers
 //! exchange them.
 //!
-//! Reading never fails on broken markup: it goes by the tags `outline` alone, whatever they stand in.
-//! Groups become tags. An address that is none of `http` or `https` is named and left out.
+//! Reading never fails on broken markup: it only looks at `outline` tags, wherever they are.
+//! Groups become tags. An address that is neither `http` nor `https` is reported and skipped.
 
 use super::entity::Entities;
 use super::repair;
@@ -12,30 +12,30 @@ use crate::text::clean;
 use std::collections::HashMap;
 use url::Url;
 
-/// Groups within one another that are followed; feeds below belong to those above.
+/// The maximum nesting of groups; feeds below belong to the groups above.
 const DEEPEST: usize = 32;
 
 /// The longest name of a group or a feed, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// Subscriptions taken from one list.
+/// The maximum number of subscriptions in a list.
 const MOST: usize = 50_000;
 
 /// The longest address, in bytes.
 const LONGEST_ADDRESS: usize = 2_000;
 
-/// What a list of subscriptions holds.
+/// The content of a feed list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outlines {
-    /// The feeds in the order of the list, each once, with all groups that it stands in.
+    /// The feeds in order, each once, with all groups that contain it.
     pub feeds: Vec<Outline>,
-    /// How many of the list's feeds are in it before.
+    /// How many of the list's feeds are duplicates within it.
     pub repeated: usize,
-    /// Those that cannot be followed: what the list has in the place of an address, and why not.
+    /// Entries that cannot be followed: what the list has instead of an address, and why.
     pub rejected: Vec<(String, &'static str)>,
 }
 
-/// Whether a text is a list of subscriptions: its first element is `opml`.
+/// Whether a text is an OPML list: its first element is `opml`.
 pub fn is_opml(text: &str) -> bool {
     let first = Tokens::new(text).find_map(|token| match token {
         Token::Start { name, .. } => Some(name),
@@ -44,11 +44,11 @@ pub fn is_opml(text: &str) -> bool {
     first.is_some_and(|name| name.eq_ignore_ascii_case("opml"))
 }
 
-/// Reads a list of subscriptions.
+/// Reads a feed list.
 pub fn read(text: &str) -> Outlines {
     let mut found = Outlines::default();
     let mut places: HashMap<String, usize> = HashMap::new();
-    // Of each open outline the group that it is, if it is one.
+    // For each open outline, the group it is, if any.
     let mut open: Vec<Option<String>> = Vec::new();
     let mut entities = Entities::default();
     let mut tokens = Tokens::new(text);
@@ -80,7 +80,7 @@ pub fn read(text: &str) -> Outlines {
     found
 }
 
-/// What the attributes of an outline say.
+/// The attributes of an outline.
 #[derive(Default)]
 struct OutlineAttributes {
     feed: Option<String>,
@@ -93,7 +93,7 @@ struct OutlineAttributes {
 impl OutlineAttributes {
     fn of(attributes: &[(&str, &str)], entities: &mut Entities) -> Self {
         let mut attributes_read = Self::default();
-        // Some programs write `url` for `xmlUrl`, and say by the type that it is a feed.
+        // Some programs write `url` for `xmlUrl`, and mark it as a feed by its type.
         let (mut kind, mut url) = (None, None);
         for (name, value) in attributes {
             let field = match name.to_ascii_lowercase().as_str() {
@@ -117,7 +117,7 @@ impl OutlineAttributes {
 }
 
 impl Outlines {
-    /// Takes a feed, if it can be followed; `places` tells where each is that was taken before.
+    /// Takes a feed, if it can be followed; `places` has the index of each taken before.
     pub(super) fn take(&mut self, feed: &str, outline: Outline, places: &mut HashMap<String, usize>) {
         let url = match followable(feed) {
             Ok(url) => url,
@@ -146,8 +146,8 @@ impl Outlines {
     }
 }
 
-/// The address under which a feed can be followed, as a client would ask for it; or why there is none.
-/// `feed:` and `feed://` before it, or in place of `http:`, are the habit of some programs.
+/// The address of a feed as a client would request it; or why there is none.
+/// Some programs put `feed:` or `feed://` before it, or instead of `http:`.
 pub fn followable(written: &str) -> Result<String, &'static str> {
     let written = written.trim();
     let plain = match written.get(..5) {
@@ -189,8 +189,8 @@ fn short(name: &str) -> String {
     name.chars().take(LONGEST_NAME).collect()
 }
 
-/// Writes a list of subscriptions that [`read`] reads back, and others do: one outline a feed, tags as its
-/// categories and, of the first of them, as the group that it stands in.
+/// Writes a feed list that [`read`] and other programs can read: one outline per feed, tags as its
+/// categories, and the first of them also as its group.
 pub fn write(subscriptions: &[Subscription]) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    \

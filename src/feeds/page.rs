@@ -1,4 +1,4 @@
-//! A page where a feed was expected: what it says it is, and the feeds it names.
+//! A page where a feed was expected: its title and the feeds it links to.
 
 use super::address;
 use super::entity;
@@ -6,19 +6,19 @@ use super::repair;
 use super::token::{Token, Tokens};
 use crate::text::clean;
 
-/// Feeds that are taken from one page.
+/// The maximum number of feeds from one page.
 const MOST: usize = 50;
 
-/// A feed that a page names.
+/// A feed that a page links to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedLink {
-    /// Its address; absolute where the page's own is known.
+    /// Its address; absolute if the page's own is known.
     pub url: String,
-    /// What the page calls it.
+    /// The page's title for it.
     pub title: Option<String>,
 }
 
-/// The feeds that a page names with `<link rel="alternate">`, in its order; `url` is where it was fetched
+/// The feeds a page links to with `<link rel="alternate">`, in order; `url` is where it was fetched
 /// from.
 pub fn feed_links(html: &str, url: Option<&str>) -> Vec<FeedLink> {
     let mut base = url.map(str::to_owned);
@@ -49,7 +49,7 @@ pub fn feed_links(html: &str, url: Option<&str>) -> Vec<FeedLink> {
     found
 }
 
-/// Whether a link leads to a feed by its relation and its media type.
+/// Whether a link is to a feed, by its relation and media type.
 fn is_feed(relation: Option<String>, kind: Option<String>) -> bool {
     let relation = relation.unwrap_or_default().to_ascii_lowercase();
     let kind = kind.unwrap_or_default().to_ascii_lowercase();

@@ -1,14 +1,14 @@
-//! Authors: name and mail address out of elements, and one of several vocabularies that name the same
+//! Authors: name and email address from elements, and the best of several vocabularies that name the same
 //! person.
 
 use super::element::Element;
 use super::repair;
 use super::space::Space;
 
-/// Authors that are kept; papers of physics have thousands.
+/// The maximum number of authors; physics papers have thousands.
 const MOST: usize = 20;
 
-/// The authors that an entry names, by vocabulary.
+/// The authors of an entry, by vocabulary.
 #[derive(Debug, Default)]
 pub(super) struct Authors {
     own: Vec<String>,
@@ -17,7 +17,7 @@ pub(super) struct Authors {
 }
 
 impl Authors {
-    /// Takes the author that an element names.
+    /// Takes the author named by an element.
     pub fn take(&mut self, element: &Element) {
         let authors = match element.space {
             Space::DublinCore => &mut self.dublin_core,
@@ -32,8 +32,8 @@ impl Authors {
         }
     }
 
-    /// All authors of the vocabulary that names them best: Dublin Core has names where RSS itself asks for
-    /// a mail address.
+    /// All authors in the vocabulary that names them best: Dublin Core has names where RSS itself asks for
+    /// an email address.
     pub fn best(&self) -> Option<String> {
         let Self { own, dublin_core, podcast } = self;
         let has_names =
@@ -45,7 +45,7 @@ impl Authors {
     }
 }
 
-/// `Name (address)`, or what there is of it.
+/// `Name (address)`, or whichever there is.
 pub(super) fn person(element: &Element) -> Option<String> {
     let part = |name: &str| {
         let found = element.elements().find(|child| child.name == name)?;
@@ -59,8 +59,8 @@ pub(super) fn person(element: &Element) -> Option<String> {
     }
 }
 
-/// The name in an author's line, without mail addresses: `mary@example.org (Mary Hill)`, `Mary Hill
-/// <mary@example.org>`. `None` where there is nothing but an address.
+/// The name in an author field, without email addresses: `mary@example.org (Mary Hill)`, `Mary Hill
+/// <mary@example.org>`. `None` if there is only an address.
 pub fn name(author: &str) -> Option<String> {
     let is_address = |word: &&str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());

@@ -1,17 +1,17 @@
-//! What the text of an element is: plain or HTML, by its type or by the look of it, base64 or not.
+//! The format of an element's text: plain or HTML, by its type or its look, base64 or not.
 //!
-//! Atom says what its texts are and RSS does not; both are often wrong, and are taken at their word only
-//! where the text bears it out.
+//! Atom declares the format of its texts and RSS does not; declarations are often wrong, and are believed only
+//! if the text confirms them.
 
 use super::element::Element;
 use super::{markup, repair};
 use crate::model::Prose;
 use base64::Engine;
 
-/// What a text is taken for where its element does not say.
+/// What a text is taken for if its element does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Usually {
-    /// Text; or HTML, where it looks like that and the feed is of those that do not say.
+    /// Text; or HTML if it looks like that and the feed's format does not declare it.
     Plain,
     /// HTML.
     Html,
@@ -21,13 +21,13 @@ enum Type {
     Plain,
     Html,
     Xhtml,
-    /// A picture, a program; base64 then, unless it is some XML.
+    /// A picture, a program; base64 then, unless it is XML.
     Other {
         is_xml: bool,
     },
 }
 
-/// The text of an element; `None` where it is empty. `says_types` is whether the feed is Atom, whose plain
+/// The text of an element; `None` if empty. `says_types` is whether the feed is Atom, whose plain
 /// text is plain whatever it looks like.
 pub(super) fn read(element: &Element, usually: Usually, says_types: bool) -> Option<Prose> {
     let base = element.base.as_deref();
@@ -42,7 +42,7 @@ pub(super) fn read(element: &Element, usually: Usually, says_types: bool) -> Opt
     let text = decoded.as_deref().unwrap_or(&text);
     match kind {
         Type::Html => html(text, base),
-        // What has lost its elements is escaped HTML, or text.
+        // Content without elements is escaped HTML, or text.
         Type::Xhtml => html(&literal(text), base),
         Type::Plain if !says_types && markup::is_html(text) => html(text, base),
         Type::Plain | Type::Other { .. } => plain(text),
@@ -84,7 +84,7 @@ fn kind_of(element: &Element, usually: Usually) -> Type {
     }
 }
 
-/// Text that stands for itself, as HTML source.
+/// Plain text as HTML source.
 fn literal(text: &str) -> String {
     if markup::is_html(text) {
         return text.to_owned();
@@ -94,7 +94,7 @@ fn literal(text: &str) -> String {
     out
 }
 
-/// The text that base64 stands for, or `None` where it is none.
+/// The text encoded in base64, or `None` if it is not base64.
 fn decoded(coded: &str) -> Option<String> {
     let coded: String = coded.split_whitespace().collect();
     let bytes = base64::engine::general_purpose::STANDARD.decode(coded).ok()?;

@@ -1,11 +1,11 @@
-//! Texts of feeds made good: bytes that were read in the wrong character set before the feed was written,
-//! and whatever could steer a terminal.
+//! Repairs texts of feeds: bytes decoded in the wrong character set before the feed was written,
+//! and characters that could control a terminal.
 
 use crate::text::clean;
 use encoding_rs::WINDOWS_1252;
 use std::borrow::Cow;
 
-/// The longest line that is kept (a title, an author, an address), in bytes.
+/// The longest line kept (a title, an author, an address), in bytes.
 const LONGEST_LINE: usize = 16 << 10;
 
 /// Clean text of several lines.
@@ -13,16 +13,16 @@ pub(super) fn lines(text: &str) -> String {
     clean::lines(&mended(text))
 }
 
-/// Clean text on one line; `None` where nothing is left. What is longer than a line can be is cut.
+/// Clean text on one line; `None` if nothing is left. Longer lines are truncated.
 pub(super) fn line(text: &str) -> Option<String> {
     let cut = &text[..text.floor_char_boundary(LONGEST_LINE)];
     let line = clean::line(&mended(cut));
     (!line.is_empty()).then_some(line)
 }
 
-/// UTF-8 that was taken for windows-1252 and encoded again (`cafÃ©`), as one; and controls of ISO 8859 as
-/// the quotes and dashes of windows-1252 that they were. A text is changed only where all of it can be
-/// read so: a word that looks like it by chance stands beside others that do not.
+/// UTF-8 that was decoded as windows-1252 and encoded again (`cafÃ©`); and ISO 8859 controls that were
+/// quotes and dashes of windows-1252. A text is changed only if all of it can be
+/// read that way: a word that looks like it by chance is next to others that do not.
 fn mended(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);

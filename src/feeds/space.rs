@@ -1,7 +1,7 @@
-//! Namespaces: which vocabulary an element belongs to, by the address it declares or, where it declares
-//! none, by the prefix that everybody uses.
+//! Namespaces: which vocabulary an element belongs to, by the declared address or, without a
+//! declaration, by the usual prefix.
 //!
-//! All vocabularies of feeds themselves (RSS, RDF, Atom, CDF) are one, since feeds mix them.
+//! All vocabularies of feeds themselves (RSS, RDF, Atom, CDF) count as one, since feeds mix them.
 
 /// A vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) enum Space {
 }
 
 impl Space {
-    /// By the address of a declaration. Case and a final slash or hash do not count: both are often wrong.
+    /// By the address of a declaration. Case and a final slash or hash are ignored: both are often wrong.
     pub fn of_address(address: &str) -> Self {
         let address = address.trim().to_ascii_lowercase();
         let address = address.trim_end_matches(['/', '#']);
@@ -43,7 +43,7 @@ impl Space {
             | "my.netscape.com/rdf/simple/0.9"
             | "blogs.law.harvard.edu/tech/rss"
             | "cyber.law.harvard.edu/rss"
-            // Names that Atom had before it was called so, in drafts of 2003.
+            // Earlier names of Atom, in drafts of 2003.
             | "purl.org/pie"
             | "purl.org/echo"
             | "example.com/necho"
@@ -62,7 +62,7 @@ impl Space {
         }
     }
 
-    /// By the prefix alone, where no declaration says what it stands for.
+    /// By the prefix alone, if nothing declares it.
     pub fn of_prefix(prefix: &str) -> Self {
         let known = [
             ("", Self::Feed),

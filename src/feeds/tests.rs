@@ -1,9 +1,9 @@
-//! Feeds of our own invention, from bytes to entries.
+//! Feeds we wrote, from bytes to entries.
 
 use super::*;
 use crate::model::Prose;
 
-/// A feed as one line for each entry: what it holds, in the order of its fields.
+/// A feed as one line per entry: its fields in order.
 fn told(
     bytes: &[u8],
     content_type: Option<&str>,

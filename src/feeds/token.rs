@@ -1,8 +1,8 @@
-//! Markup to tokens, XML and HTML alike, without ever failing: what is no markup is text, and what is not
-//! closed ends where it most likely was meant to.
+//! Markup to tokens, XML and HTML alike, without ever failing: anything that is not markup is text, and what is not
+//! closed ends where it was most likely meant to.
 //!
-//! It resolves no references, knows no namespaces and does not ask whether tags match. Every token is a
-//! slice of the source, and each byte is looked at a bounded number of times, whatever the source is.
+//! It resolves no references, knows no namespaces and does not match tags. Every token is a
+//! slice of the source, and each byte is examined a bounded number of times, whatever the source.
 
 use memchr::{memchr, memchr2, memmem};
 
@@ -11,25 +11,25 @@ use memchr::{memchr, memchr2, memmem};
 pub(super) enum Token<'a> {
     /// A start tag; its attributes are [`Tokens::attributes`].
     Start {
-        /// With its prefix, as it is written.
+        /// With its prefix, as written.
         name: &'a str,
-        /// It ends itself: `<br/>`.
+        /// Whether it is self-closing: `<br/>`.
         is_empty: bool,
     },
     /// An end tag.
     End {
-        /// With its prefix, as it is written.
+        /// With its prefix, as written.
         name: &'a str,
     },
-    /// Text in which references stand.
+    /// Text that may contain references.
     Text(&'a str),
-    /// Text as it is: a CDATA section.
+    /// Literal text: a CDATA section.
     Literal(&'a str),
-    /// A document type declaration, from `<!` up to and with its `>`.
+    /// A document type declaration, from `<!` to its `>`.
     Doctype(&'a str),
 }
 
-/// Attributes that are kept of one tag. Feeds have a handful; XHTML with micro-formats perhaps twenty.
+/// The maximum number of attributes per tag. Feeds have a handful; XHTML with micro-formats perhaps twenty.
 const MOST_ATTRIBUTES: usize = 256;
 
 /// The tokens of a source, in order.
@@ -38,13 +38,13 @@ pub(super) struct Tokens<'a> {
     text: &'a str,
     at: usize,
     attributes: Vec<(&'a str, &'a str)>,
-    /// The name of the last start tag: a CDATA section that is never closed ends before its end tag.
+    /// The name of the last start tag: an unclosed CDATA section ends before its end tag.
     last: &'a str,
-    /// Closing marks that are known not to come any more, so that they are looked for once.
+    /// Closing marks known not to occur any more, so that they are searched for once.
     missing: [bool; 3],
 }
 
-/// What closes comments, CDATA sections and processing instructions.
+/// The ends of comments, CDATA sections and processing instructions.
 const MARKS: [&str; 3] = ["-->", "]]>", "?>"];
 const COMMENT: usize = 0;
 const CDATA: usize = 1;
@@ -55,13 +55,13 @@ impl<'a> Tokens<'a> {
         Self { text, at: 0, attributes: Vec::new(), last: "", missing: [false; 3] }
     }
 
-    /// Name and value of the attributes of the start tag that came last, as they are written; a value that
-    /// is not given is empty.
+    /// Name and value of the attributes of the last start tag, as written; a missing value is
+    /// empty.
     pub fn attributes(&self) -> &[(&'a str, &'a str)] {
         &self.attributes
     }
 
-    /// Skips the content of an element that is no markup (`script`), with its end tag.
+    /// Skips the content of an element that is not markup (`script`), with its end tag.
     pub fn skip_raw(&mut self, name: &str) {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
@@ -78,7 +78,7 @@ impl<'a> Tokens<'a> {
         self.at = self.text.len();
     }
 
-    /// Where the closing mark of some sort stands after a place.
+    /// The position of the next closing mark of some kind.
     fn closing(&mut self, mark: usize, from: usize) -> Option<usize> {
         if self.missing[mark] {
             return None;
@@ -88,7 +88,7 @@ impl<'a> Tokens<'a> {
         found.map(|found| from + found)
     }
 
-    /// `<!...`: a comment is skipped; `None` too for what is nothing.
+    /// `<!...`: a comment is skipped; also `None` for anything meaningless.
     fn declaration(&mut self) -> Option<Token<'a>> {
         let rest = &self.text[self.at..];
         if rest.starts_with("<!--") {
@@ -113,8 +113,8 @@ impl<'a> Tokens<'a> {
         None
     }
 
-    /// A CDATA section. One that is not closed, or only by the end of a later one, ends before the end
-    /// tag of the element it stands in.
+    /// A CDATA section. One that is unclosed, or only closed by the end of a later one, ends before the end
+    /// tag of its element.
     fn literal(&mut self) -> Token<'a> {
         let start = self.at + MARKS_CDATA_OPEN.len();
         let end = self.closing(CDATA, start);
@@ -173,13 +173,13 @@ impl<'a> Tokens<'a> {
         Token::Start { name, is_empty }
     }
 
-    /// Reads the attribute that begins at a place, and gives the place after it.
+    /// Reads the attribute at a position, and returns the position after it.
     fn attribute(&mut self, start: usize) -> usize {
         let bytes = self.text.as_bytes();
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/' | b'<');
         let length = bytes[start..].iter().take_while(|byte| !is_end(byte)).count();
         if length == 0 {
-            // A lone `=`; it is skipped, so that the work gets on.
+            // A lone `=` is skipped, so that parsing advances.
             return start + 1;
         }
         let name = &self.text[start..start + length];
@@ -201,7 +201,7 @@ impl<'a> Tokens<'a> {
         at
     }
 
-    /// A value up to its quote. XML allows no `<` in it; where a tag seems to end and another to begin,
+    /// A value up to its quote. XML allows no `<` in it; if a tag seems to end and another to begin,
     /// the quote was forgotten.
     fn quoted(&self, start: usize, quote: u8) -> (&'a str, usize) {
         let bytes = self.text.as_bytes();
@@ -251,7 +251,7 @@ impl<'a> Iterator for Tokens<'a> {
                     continue;
                 }
                 (b'<', Some(&byte)) if begins_name(byte) => return Some(self.start_tag()),
-                // A `<` that begins nothing is a character like any other.
+                // A `<` that begins nothing is an ordinary character.
                 (b'<', _) => 1,
                 _ => 0,
             };
@@ -266,19 +266,19 @@ fn begins_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':' | 0x80..)
 }
 
-/// How long the name of a tag is.
+/// The length of a tag's name.
 fn name_length(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'<')).count()
 }
 
-/// The place after the next of some byte, which is ASCII; the end where there is none.
+/// The position after the next occurrence of an ASCII byte; the end if there is none.
 fn after(bytes: &[u8], from: usize, byte: u8) -> usize {
     memchr(byte, &bytes[from..]).map_or(bytes.len(), |found| from + found + 1)
 }
 
-/// The length of a document type declaration with its internal subset; `None` where it never ends.
+/// The length of a document type declaration with its internal subset; `None` if it never ends.
 fn doctype_length(bytes: &[u8]) -> Option<usize> {
-    /// Longer ones are attacks; the longest of use declares HTML's entities and has 12 KB.
+    /// Longer ones are attacks; the longest real one declares HTML's entities and has 12 KB.
     const LONGEST: usize = 1 << 18;
     let (mut depth, mut quote) = (0_usize, None);
     for (at, &byte) in bytes.iter().take(LONGEST).enumerate() {

@@ -1,7 +1,7 @@
-//! How often a feed wants to be asked: `ttl`, `skipHours` and `skipDays` of RSS 2.0, and `updatePeriod` with
+//! How often a feed asks to be fetched: `ttl`, `skipHours` and `skipDays` of RSS 2.0, and `updatePeriod` with
 //! `updateFrequency` of RSS 1.0's syndication module.
 //!
-//! Whether its wish is followed is decided elsewhere.
+//! Whether that is respected is decided elsewhere.
 
 use super::element::Element;
 use crate::model::UpdateInterval;
@@ -9,7 +9,7 @@ use crate::model::UpdateInterval;
 const MINUTE: u64 = 60;
 const DAY: u64 = 24 * 60 * MINUTE;
 
-/// What a feed has said of it so far; of equals the first counts.
+/// The fields read so far; the first of a kind counts.
 #[derive(Debug, Default)]
 pub(super) struct IntervalFields {
     minutes: Option<u64>,
@@ -39,7 +39,7 @@ impl IntervalFields {
         }
     }
 
-    /// All of it together. A frequency without a period is meant for a day.
+    /// All of it together. A frequency without a period is per day.
     pub fn update_interval(&self) -> UpdateInterval {
         let ttl = self.minutes.map(|minutes| minutes.saturating_mul(MINUTE));
         let period = self.period.or(self.frequency.map(|_| DAY));
@@ -64,7 +64,7 @@ fn period(word: &str) -> Option<u64> {
     }
 }
 
-/// RSS 2.0 counts the hours from 0 to 23, its forerunner from 1 to 24.
+/// RSS 2.0 counts hours from 0 to 23, its predecessor from 1 to 24.
 fn hour_bit(hour: &str) -> Option<u32> {
     let hour: u32 = hour.parse().ok()?;
     (hour <= 24).then(|| 1 << (hour % 24))

@@ -1,13 +1,13 @@
-//! Lists of feeds as text: newsboat's `urls` file, and any text with an address a line.
+//! Feed lists as text: newsboat's `urls` file, and any text with one address per line.
 //!
-//! Commands that such a file names (`exec:`, `filter:`) are never run.
+//! Commands in such a file (`exec:`, `filter:`) are never run.
 
 use super::opml::{Outlines, followable};
 use crate::model::Outline;
 use crate::text::clean;
 use std::collections::HashMap;
 
-/// What newsboat can have in the place of an address, and why it is not followed.
+/// What newsboat allows instead of an address, and why it is not followed.
 const OTHERS: [(&str, &str); 4] = [
     ("query:", "is a newsboat query, not a feed"),
     ("exec:", "would run a command; follow the feed it reads from instead"),
@@ -15,23 +15,23 @@ const OTHERS: [(&str, &str); 4] = [
     ("file:", "is a local file, which cannot be followed; add it with `dateline add`"),
 ];
 
-/// A text of so many bytes may be cut.
+/// A text of this many bytes may be truncated.
 const HEAD: usize = 4096;
 
-/// A line with more than so many words is a sentence.
+/// A line with more words is a sentence.
 const MOST_TAGS: usize = 12;
 
-/// Whether a text, or the beginning of one, is such a list: it has an address that can be followed, and nothing
-/// in it is anything but addresses, what belongs to them, and remarks.
+/// Whether a text, or the beginning of one, is such a list: it contains an address that can be followed, and
+/// nothing but addresses, their options, and comments.
 pub fn is_list(text: &str) -> bool {
-    // Of a longer text only the beginning may be here, and its last line may be cut.
+    // Only the beginning of a longer text may be here, and its last line may be truncated.
     let whole =
         if text.len() < HEAD { text } else { text.rsplit_once('\n').map_or(text, |(whole, _)| whole) };
     let mut has_address = false;
     for line in lines(whole) {
         let fields = fields(line);
         let first = fields.first().map_or("", String::as_str);
-        // An address in a text is followed by words; in a list, by tags, which are few.
+        // In a text an address is followed by words; in a list, by tags, which are few.
         let is_address = first.contains("://") && fields.len() <= MOST_TAGS;
         if !is_address && other(first).is_none() {
             return false;
@@ -41,8 +41,8 @@ pub fn is_list(text: &str) -> bool {
     has_address
 }
 
-/// Reads a list. After an address stand its tags, in quotes or without; one that begins with `~` is its title,
-/// and one with `!` hides it in newsboat's list, which is not taken over.
+/// Reads a list. An address is followed by its tags, with or without quotes; one that begins with `~` is its title,
+/// and one with `!` hides it in newsboat's list, which is not imported.
 pub fn read(text: &str) -> Outlines {
     let mut found = Outlines::default();
     let mut places = HashMap::new();
@@ -71,14 +71,14 @@ fn other(address: &str) -> Option<&'static str> {
     OTHERS.iter().find(|(scheme, _)| address.starts_with(scheme)).map(|&(_, why)| why)
 }
 
-/// The lines that say something.
+/// The lines with content.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
     lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// The fields of a line: parted by blanks, which may stand within quotes; a backslash takes a quote as it is.
-/// What follows a `#` after a blank is a remark.
+/// The fields of a line: separated by spaces, which may occur inside quotes; a backslash escapes a quote.
+/// Text after ` #` is a comment.
 fn fields(line: &str) -> Vec<String> {
     let mut fields = Vec::new();
     let mut chars = line.chars().peekable();
@@ -180,7 +180,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Any text is a list or none, and what is read of it can be followed.
+        /// Any text is a list or not, and every address read from it can be followed.
         #[test]
         fn no_text_is_too_odd(text in "((https?://[a-z.]{0,9}/|query:|exec:)?[\"\\\\# ~!]{0,3}\\PC{0,9}\n?){0,9}") {
             let _ = is_list(&text);

@@ -1,8 +1,8 @@
-//! A walk through a feed's markup that gives one field of its head or one entry at a time, so that nothing
-//! but that is held.
+//! A walk through a feed's markup that yields one field of its head or one entry at a time, so that nothing
+//! else is held.
 //!
-//! Tags that do not match are put right as they come: an end tag closes what is open within its element,
-//! one that closes nothing is passed over, and an entry ends where the next one begins.
+//! Mismatched tags are repaired on the way: an end tag closes what is open within its element,
+//! one that closes nothing is skipped, and an entry ends where the next begins.
 
 use super::address;
 use super::element::{Element, Node};
@@ -12,41 +12,41 @@ use super::token::{Token, Tokens};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// How deep elements may stand in one another; tags below are passed over.
+/// The maximum nesting depth; tags below are skipped.
 const DEEPEST: usize = 128;
 
-/// The longest text within one field, in bytes; the rest of it is left out.
+/// The longest text in one field, in bytes; the rest of it is dropped.
 const LONGEST_FIELD: usize = 4 << 20;
 
-/// The longest text within one entry, in bytes.
+/// The longest text in one entry, in bytes.
 const LONGEST_ENTRY: usize = 16 << 20;
 
-/// Elements that one entry may hold.
+/// The maximum number of elements in one entry.
 const MOST_ELEMENTS: usize = 50_000;
 
-/// What the walk comes by.
+/// A step of the walk.
 #[derive(Debug)]
 pub(super) enum Step<'a> {
-    /// An element that other steps are within: `rss`, `feed`, `html`, or one that is not known.
+    /// An element that contains other steps: `rss`, `feed`, `html`, or an unknown one.
     Frame(Element<'a>),
-    /// A field of the feed's head, whole.
+    /// A complete field of the feed's head.
     Field(Element<'a>),
-    /// An entry, whole.
+    /// A complete entry.
     Entry(Element<'a>),
 }
 
-/// The walk; what was met on it is told by the fields.
+/// The walk; the fields record what it met.
 #[derive(Debug)]
 pub(super) struct Walk<'a> {
     tokens: Tokens<'a>,
     entities: Entities,
-    /// The elements that are open, from the outside in.
+    /// The open elements, from the outside in.
     open: Vec<Open<'a>>,
-    /// Start tags passed over because they stand too deep.
+    /// Start tags skipped because they are nested too deep.
     passed_over: usize,
-    /// A token that was looked at, and is still to be read.
+    /// A token that was peeked at.
     held: Option<Token<'a>>,
-    /// What was met that a reader should hear of.
+    /// Problems that the user should know of.
     pub met: Met,
 }
 
@@ -54,15 +54,15 @@ pub(super) struct Walk<'a> {
 #[derive(Debug, Default, Clone, Copy)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fault of its own")]
 pub(super) struct Met {
-    /// It ends within an element.
+    /// It ends inside an element.
     pub broken_off: bool,
     /// It declares entities that are not literals.
     pub entities: bool,
-    /// Text was left out that is longer than a field or an entry may be.
+    /// Text longer than a field or an entry may be was dropped.
     pub too_long: bool,
-    /// Elements were left out that stand too deep.
+    /// Elements nested too deep were dropped.
     pub too_deep: bool,
-    /// End tags fit no start tag, or start tags no end tag.
+    /// End tags match no start tag, or start tags no end tag.
     pub unmatched: bool,
 }
 
@@ -74,22 +74,22 @@ struct Open<'a> {
     language: Option<Arc<str>>,
 }
 
-/// An element that is being read with its content.
+/// An element being read with its content.
 struct Tree<'a> {
-    /// The innermost that is open.
+    /// The innermost open one.
     element: Element<'a>,
     /// Those around it.
     above: Vec<Element<'a>>,
-    /// Where the outermost stands among the open elements of the walk.
+    /// The index of the outermost among the walk's open elements.
     floor: usize,
-    /// Bytes of text that there is still room for.
+    /// Bytes of text that may still be added.
     room: usize,
     elements: usize,
     is_entry: bool,
 }
 
 impl Tree<'_> {
-    /// Puts the innermost element, which has come to its end, into the one around it.
+    /// Adds the innermost element, which has ended, to the one around it.
     fn close(&mut self) {
         if let Some(outer) = self.above.pop() {
             let inner = std::mem::replace(&mut self.element, outer);
@@ -100,15 +100,15 @@ impl Tree<'_> {
 
 /// What an end tag ends.
 enum Ended {
-    /// An element within, or nothing.
+    /// An element inside, or nothing.
     Inner,
-    /// The element that is being read.
+    /// The element being read.
     Whole,
     /// One around it.
     Outer,
 }
 
-/// What an element of the head is to the walk.
+/// The role of a head element.
 enum Role {
     Entry,
     Field,
@@ -133,7 +133,7 @@ impl<'a> Walk<'a> {
         self.held.take().or_else(|| self.tokens.next())
     }
 
-    /// Reads the element of the start tag that came last, without its content.
+    /// Reads the element of the last start tag, without its content.
     fn element(&mut self, name: &'a str) -> (Element<'a>, Open<'a>) {
         let mut open = Open { name, spaces: Vec::new(), base: None, language: None };
         let mut attributes = Vec::new();
@@ -170,8 +170,8 @@ impl<'a> Walk<'a> {
         (element, open)
     }
 
-    /// What a prefix stands for here. A declaration that is not known may be a misspelt one: the prefix
-    /// then tells as much.
+    /// What a prefix means here. An unknown declaration may be a misspelt one: then the prefix
+    /// decides.
     fn space(&self, prefix: &str, own: &[(&str, Space)]) -> Space {
         let is_it = |(declared, _): &&(&str, Space)| *declared == prefix;
         let outer = || self.open.iter().rev().find_map(|open| open.spaces.iter().find(is_it));
@@ -179,7 +179,7 @@ impl<'a> Walk<'a> {
         declared.filter(|space| *space != Space::Other).unwrap_or_else(|| Space::of_prefix(prefix))
     }
 
-    /// Takes an end tag outside of fields and entries.
+    /// Handles an end tag outside fields and entries.
     fn leave(&mut self, name: &str) {
         if self.passed_over > 0 {
             self.passed_over -= 1;
@@ -237,7 +237,7 @@ impl<'a> Walk<'a> {
         tree.element
     }
 
-    /// Takes a start tag within an element; gives whether an entry begins there, which ends this one.
+    /// Handles a start tag inside an element; returns whether an entry begins there, which ends this one.
     fn begin(&mut self, name: &'a str, is_empty: bool, tree: &mut Tree<'a>) -> bool {
         let (inner, open) = self.element(name);
         if tree.is_entry && matches!(role(&inner), Role::Entry) {
@@ -257,7 +257,7 @@ impl<'a> Walk<'a> {
         false
     }
 
-    /// Takes an end tag within an element.
+    /// Handles an end tag inside an element.
     fn end(&mut self, name: &str, tree: &mut Tree<'a>) -> Ended {
         let Some(place) = self.place_of(name) else {
             self.met.unmatched = true;
@@ -275,13 +275,13 @@ impl<'a> Walk<'a> {
         if place == tree.floor { Ended::Whole } else { Ended::Inner }
     }
 
-    /// Where the innermost open element of a name stands among those that are open.
+    /// The index of the innermost open element with a name.
     fn place_of(&self, name: &str) -> Option<usize> {
         let is_it = |open: &Open| open.name.eq_ignore_ascii_case(name);
         self.open.iter().skip(1).rposition(is_it).map(|place| place + 1)
     }
 
-    /// As much of a text as there is room for.
+    /// As much of a text as may be added.
     fn within(&mut self, text: &'a str, room: &mut usize) -> &'a str {
         let kept = if text.len() > (*room).min(LONGEST_FIELD) {
             self.met.too_long = true;

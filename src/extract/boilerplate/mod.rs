@@ -1,7 +1,7 @@
-//! Lines that belong to a page and not to its article: each rule names its reason.
+//! Lines that belong to a page and not to its article: each rule has a reason.
 //!
-//! Rules look at one line alone and match it whole, or by how a short line begins or ends; whoever calls
-//! them decides what the line's place makes of it. They are made so that a sentence of an article does
+//! Rules look at one line alone and match it as a whole, or by how a short line begins or ends; the caller
+//! decides what the line's position makes of it. They are written so that a sentence of an article does
 //! not match: losing a line of the article is worse than keeping a line of the page.
 
 mod rules;
@@ -11,25 +11,25 @@ use crate::text::fold::fold;
 use rules::RULES;
 use std::collections::HashMap;
 
-/// What a line that is furniture is.
+/// What a boilerplate line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Boilerplate {
-    /// The reason it is left out.
+    /// The reason for stripping it.
     pub reason: Reason,
-    /// After such a line, further down than the article's middle, no article goes on.
+    /// Whether the article ends at such a line, if it is below the article's middle.
     pub ends_article: bool,
 }
 
-/// A line of more words is not judged by its beginning.
+/// Longer lines, in words, are not judged by their beginning.
 const LONGEST_BEGUN: usize = 24;
 
-/// A line of more words is not judged by a stretch within it.
+/// Longer lines, in words, are not judged by a part.
 const LONGEST_HOLDING: usize = 45;
 
-/// A line of more bytes is not judged at all.
+/// Longer lines, in bytes, are not judged at all.
 const LONGEST_JUDGED: usize = 400;
 
-/// The rules, ready for many lines.
+/// The rules, prepared for many lines.
 pub(super) struct Rules {
     lines: HashMap<&'static str, Boilerplate>,
     begins: Vec<(&'static str, Boilerplate)>,
@@ -37,7 +37,7 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// Makes them ready; costs less than a page of text does.
+    /// Prepares them; costs less than a page of text does.
     pub fn new() -> Self {
         let mut rules = Self { lines: HashMap::new(), begins: Vec::new(), holds: Vec::new() };
         for rule in RULES {
@@ -51,9 +51,9 @@ impl Rules {
         rules
     }
 
-    /// What a line is, if it is furniture.
+    /// What a line is, if it is boilerplate.
     pub fn judge(&self, line: &str) -> Option<Boilerplate> {
-        // No rule is for so long a line, and most lines of an article are.
+        // No rule matches a line this long, and most lines of an article are.
         if line.len() > LONGEST_JUDGED {
             return None;
         }
@@ -106,7 +106,7 @@ fn counted(key: &str) -> Option<Boilerplate> {
     Some(Boilerplate { reason, ends_article })
 }
 
-/// A line of a few figures or signs; a longer one may be a row of a table.
+/// A line of a few digits or signs; a longer one may be a row of a table.
 fn is_bare(line: &str) -> bool {
     let figures = line.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count();
     figures <= 2 && !line.contains(['$', '€', '£', '%'])
@@ -116,7 +116,7 @@ fn list(lines: &'static str) -> impl Iterator<Item = &'static str> {
     lines.split('|').filter(|line| !line.is_empty())
 }
 
-/// A line without the signs around it: "Comments:" and "Comments" are one.
+/// A line without surrounding punctuation: "Comments:" and "Comments" are the same.
 fn bare(line: &str) -> &str {
     line.trim_matches(|c: char| !c.is_alphanumeric())
 }

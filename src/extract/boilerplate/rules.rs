@@ -1,15 +1,15 @@
-//! The furniture of pages by its words: what lines say that are never a part of an article.
+//! Boilerplate by its wording: lines that are never part of an article.
 
 use crate::extract::reason::Reason;
 
 pub(super) struct Rule {
     pub reason: Reason,
     pub ends_article: bool,
-    /// Whole lines, folded, parted by `|`.
+    /// Whole lines, folded, separated by `|`.
     pub lines: &'static str,
-    /// Beginnings of lines of at most [`super::LONGEST_BEGUN`] words, parted by `|`.
+    /// Beginnings of lines of at most [`super::LONGEST_BEGUN`] words, separated by `|`.
     pub begins: &'static str,
-    /// Stretches within lines of at most [`super::LONGEST_HOLDING`] words, parted by `|`.
+    /// Parts of lines of at most [`super::LONGEST_HOLDING`] words, separated by `|`.
     pub holds: &'static str,
 }
 
@@ -226,7 +226,7 @@ pub(super) const RULES: &[Rule] = &[
         begins: "additional reporting by |reporting by |editing by |fact-checked by |fact checked by |medically reviewed by ",
         holds: "contributed to this report|contributed to this article|contributed to this story|contributed reporting",
     },
-    // The same in other languages of Europe, as far as whole lines say it beyond doubt.
+    // The same in other European languages, as far as whole lines are unambiguous.
     Rule {
         reason: Reason::Related,
         ends_article: true,

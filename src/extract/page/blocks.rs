@@ -1,7 +1,7 @@
-//! The article's elements to blocks: paragraphs, headings, quotes, lists, tables, code and captions, with
+//! The article's elements as blocks: paragraphs, headings, quotes, lists, tables, code and captions, with
 //! their links.
 //!
-//! Which element holds the article has been decided before; what belongs to the page is sorted out after.
+//! Which element contains the article has been decided before; what belongs to the page is removed afterwards.
 
 use super::address::absolute;
 use super::outline::is_silent;
@@ -11,7 +11,7 @@ use crate::model::BlockKind;
 use dom_query::{NodeId, NodeRef};
 use std::collections::HashMap;
 
-/// Appends the blocks of everything below `root` to a draft, and what is left out to its dropped pieces.
+/// Appends the blocks of everything below `root` to a draft, and what is stripped to its stripped pieces.
 pub(super) fn read(
     root: &NodeRef,
     stripped: &HashMap<NodeId, Reason>,
@@ -24,7 +24,7 @@ pub(super) fn read(
     walk.flush();
 }
 
-/// Appends the caption of a picture, given the element that holds it and nothing else.
+/// Appends the caption of a picture, given the element that contains only that.
 pub(super) fn caption(node: &NodeRef, base: Option<&str>, draft: &mut Draft) {
     let stripped = HashMap::new();
     let inline = Inline::default();
@@ -35,24 +35,24 @@ pub(super) fn caption(node: &NodeRef, base: Option<&str>, draft: &mut Draft) {
 
 struct Walk<'a> {
     stripped: &'a HashMap<NodeId, Reason>,
-    /// The page's address, which its links are relative to.
+    /// The page's address, the base of its links.
     base: Option<&'a str>,
     draft: &'a mut Draft,
     inline: Inline,
-    /// What the text that is being gathered is.
+    /// The kind of the current text.
     kind: BlockKind,
     quotes: usize,
 }
 
 /// What an element means for the text.
 enum Role {
-    /// Nothing of it is text of the article.
+    /// None of it is text of the article.
     Nothing,
-    /// It stands within a line.
+    /// It is inline.
     Within,
     /// It begins and ends a block.
     Block(BlockKind),
-    /// It parts blocks and is none itself.
+    /// It separates blocks and is not one itself.
     Container,
 }
 
@@ -102,7 +102,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Notes an element that is to be left out; says whether it is.
+    /// Records an element to be stripped; returns whether it is one.
     fn leaves_out(&mut self, node: &NodeRef) -> bool {
         let Some(reason) = self.stripped.get(&node.id) else { return false };
         if *reason == Reason::PictureCaption
@@ -116,7 +116,7 @@ impl Walk<'_> {
         true
     }
 
-    /// An element that is one block; a picture's caption or a heading keeps its kind for all it holds.
+    /// An element that is one block; a picture's caption or a heading keeps its kind for all its content.
     fn block(&mut self, node: &NodeRef, kind: BlockKind) {
         self.flush();
         let outer = std::mem::replace(&mut self.kind, kind);
@@ -130,13 +130,13 @@ impl Walk<'_> {
         let blocks = self.draft.blocks.len();
         let start = self.inline.link_start();
         self.children(node);
-        // A link around whole blocks has been parted from its beginning.
+        // A link around whole blocks has been separated from its beginning.
         if self.draft.blocks.len() == blocks {
             self.inline.end_link(start, &absolute(&url, self.base));
         }
     }
 
-    /// A list's items as lines of one block; the items of inner lists are lines as well.
+    /// A list's items as lines of one block; items of nested lists are lines as well.
     fn list(&mut self, node: &NodeRef, is_numbered: bool) {
         self.flush();
         self.items(node);
@@ -203,7 +203,7 @@ impl Walk<'_> {
         self.kind = outer;
     }
 
-    /// Ends the block that is being gathered.
+    /// Ends the current block.
     fn flush(&mut self) {
         let gathered = std::mem::take(&mut self.inline);
         let kind = match self.kind {
@@ -214,7 +214,7 @@ impl Walk<'_> {
     }
 }
 
-/// The only caption of a picture that an element holds or is.
+/// The only caption of a picture that an element contains or is.
 fn caption_in<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     if is_of_picture(node) {
         return Some(*node);
@@ -223,8 +223,8 @@ fn caption_in<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     captions.next().filter(|_| captions.next().is_none())
 }
 
-/// Whether an element is what stands under one picture: by its tag or name, with a picture near it. Credits alone and
-/// what holds several pictures are not.
+/// Whether an element is the text below one picture: by its tag or name, with a picture nearby. Bare credits and
+/// containers of several pictures are not.
 pub(super) fn is_of_picture(node: &NodeRef) -> bool {
     let is_named = || node.class().is_some_and(|class| class.to_lowercase().contains("caption"));
     let is_picture = |below: &NodeRef| PICTURES.iter().any(|tag| below.has_name(tag));
@@ -237,13 +237,13 @@ pub(super) fn is_of_picture(node: &NodeRef) -> bool {
         })
 }
 
-/// Elements that show a picture or a film.
+/// Elements that show a picture or video.
 const PICTURES: [&str; 6] = ["img", "picture", "video", "iframe", "amp-img", "noscript"];
 
-/// So many elements further up its picture is looked for.
+/// How many levels up its picture is searched for.
 const NEAR: usize = 3;
 
-/// The text of an element that is left out, with a blank where elements meet.
+/// The text of a stripped element, with a space between elements.
 pub(super) fn spaced_text(node: &NodeRef) -> String {
     let mut text = String::new();
     let mut left = vec![*node];
@@ -258,7 +258,7 @@ pub(super) fn spaced_text(node: &NodeRef) -> String {
     text
 }
 
-/// So much of a dropped piece is read, in bytes.
+/// How much of a stripped piece is read, in bytes.
 const ENOUGH_OF_DROPPED: usize = 2000;
 
 fn role(name: &str) -> Role {
@@ -280,8 +280,8 @@ fn role(name: &str) -> Role {
     }
 }
 
-/// A list whose items are lines; one whose items hold headings, several paragraphs or figures is a way to
-/// lay a page out.
+/// A list whose items are lines; one whose items contain headings, several paragraphs or pictures is a
+/// layout device.
 fn is_plain_list(node: &NodeRef) -> bool {
     let is_large = |below: &NodeRef| {
         below.node_name().is_some_and(|name| {
@@ -296,7 +296,7 @@ fn is_plain_list(node: &NodeRef) -> bool {
     !node.descendants_it().any(|below| is_large(&below) || below.has_name("li") && has_paragraphs(&below))
 }
 
-/// A table of figures and words; one with blocks in its cells, or of one column, lays a page out.
+/// A table of data; one with blocks in its cells, or of one column, is a layout device.
 fn is_data_table(node: &NodeRef) -> bool {
     let mut widest = 0;
     for below in node.descendants_it() {

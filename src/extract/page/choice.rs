@@ -1,10 +1,10 @@
-//! Which element of a page holds the article.
+//! Which element of a page contains the article.
 //!
-//! The measure is running text: words of paragraphs that are no list of links (`outline::Run::prose`).
-//! Elements whose names say furniture are set aside first, as far as they are believed. From the page's
-//! body the way then leads down, always into the element that holds nearly all that the present one holds,
-//! until none does: the smallest element around the article, as maximum subsequence segmentation finds it
-//! in a flat page (Pasternack and Roth, WWW 2009), but along the tree. Names of bodies make a step easier
+//! The measure is running text: words of paragraphs that are not lists of links (`outline::Run::prose`).
+//! Elements named as boilerplate are set aside first, as far as they are believed. From the page's
+//! body the walk then leads down, always into the element with nearly all running text of the current one,
+//! until there is none: the smallest element around the article, as maximum subsequence segmentation finds it
+//! in a flat page (Pasternack and Roth, WWW 2009), but along the tree. Names of article bodies make a step easier
 //! and the next one harder.
 
 use super::forms::is_filled_in;
@@ -13,15 +13,15 @@ use super::signs::Trust;
 use crate::extract::reason::Reason;
 use std::collections::HashMap;
 
-/// Where the article is, and what of it is not its own.
+/// Where the article is, and which parts of it to strip.
 pub(super) struct Choice {
     /// The element around the article.
     pub root: usize,
-    /// For each element, why it and all within it are left out.
+    /// For each element, why it and its content are stripped.
     pub stripped: Vec<Option<Reason>>,
 }
 
-/// An element said to be furniture is none if it holds more of the page's running text, in per cent.
+/// An element named as boilerplate is not if it contains more of the page's running text, in per cent.
 fn most(reason: Reason) -> usize {
     match reason {
         Reason::References | Reason::Comments => 60,
@@ -36,9 +36,9 @@ fn most(reason: Reason) -> usize {
     }
 }
 
-/// Furniture of one sort does not hold more than this of a page's running text, in per cent.
+/// Boilerplate of one kind does not contain more than this of a page's running text, in per cent.
 const MOST_OF_ONE_SORT: usize = 60;
-/// Comments may be longer than what they are on, as long as that has so many words.
+/// Comments may be longer than their subject, if that has this many words.
 const LEAST_WITH_COMMENTS: usize = 80;
 
 /// Finds it. In a forum the comments are the article.
@@ -46,7 +46,7 @@ pub(super) fn choose(outline: &Outline, is_forum: bool) -> Choice {
     let prose: Vec<usize> = (0..outline.elements.len()).map(|at| outline.prose(at)).collect();
     let stripped = set_aside(outline, &prose, is_forum);
     let mut kept = kept(outline, &stripped, Run::prose);
-    // Without running text, whatever is no link counts.
+    // Without running text, all text outside links counts.
     if kept.first().is_none_or(|&all| all < LEAST_PROSE) {
         kept = self::kept(outline, &stripped, |run| run.words - run.linked);
     }
@@ -54,7 +54,7 @@ pub(super) fn choose(outline: &Outline, is_forum: bool) -> Choice {
     Choice { root, stripped }
 }
 
-/// The elements whose names say furniture and may be believed.
+/// The elements named as boilerplate that may be believed.
 fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<Reason>> {
     let total = prose.first().copied().unwrap_or(0);
     let mut stripped = vec![None; outline.elements.len()];
@@ -95,27 +95,27 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<R
     stripped
 }
 
-/// A form with so many words of running text and hardly a field is how a page is built.
+/// A form with this many words of running text and hardly a field is part of the page's structure.
 const LEAST_IN_FORM: usize = 100;
 
-/// Furniture that holds links and labels, and no paragraphs.
+/// Boilerplate containing links and labels, and no paragraphs.
 fn is_for_links(reason: Reason) -> bool {
     matches!(reason, Reason::Navigation | Reason::Tags | Reason::ShareLinks)
 }
 
-/// Whether an element is made of running text, for the most part.
+/// Whether an element consists mostly of running text.
 fn reads_on(outline: &Outline, at: usize, prose: usize) -> bool {
     let element = &outline.elements[at];
     prose * 2 > element.words && element.linked * 4 < element.words
 }
 
-/// Whether something hidden is shown when a reader asks for it: an accordion's section, a tab.
+/// Whether hidden content is shown on request: an accordion section, a tab.
 fn opens(outline: &Outline, at: usize) -> bool {
     let near = std::iter::once(at).chain(outline.around(at).take(2)).chain(outline.children(at).take(1));
     near.into_iter().any(|near| outline.elements[near].signs.opens)
 }
 
-/// For each element, the sum of a measure of its runs that have not been left out.
+/// For each element, the sum of a measure over its runs that have not been stripped.
 fn kept(outline: &Outline, stripped: &[Option<Reason>], measure: fn(&Run) -> usize) -> Vec<usize> {
     let mut sums = Vec::with_capacity(outline.runs.len() + 1);
     let mut is_out = vec![false; outline.runs.len()];
@@ -133,11 +133,11 @@ fn kept(outline: &Outline, stripped: &[Option<Reason>], measure: fn(&Run) -> usi
     outline.elements.iter().map(|element| sums[element.runs.end] - sums[element.runs.start]).collect()
 }
 
-/// From the body down to the smallest element that holds nearly everything.
+/// From the body down to the smallest element that contains nearly everything.
 fn descend(outline: &Outline, kept: &[usize], stripped: &[Option<Reason>]) -> usize {
     let mut at = 0;
     loop {
-        // A paragraph may hold all running text of a page that has a table beside it.
+        // A paragraph may contain all running text of a page with a table beside it.
         let may_hold = |&child: &usize| {
             !matches!(outline.elements[child].tag.as_str(), "p" | "ul" | "ol" | "blockquote" | "pre")
         };
@@ -162,8 +162,8 @@ fn descend(outline: &Outline, kept: &[usize], stripped: &[Option<Reason>]) -> us
     }
 }
 
-/// Whether a body, by its name, has paragraphs of its own beside one of its elements: the article is all of it, and
-/// not the longest box within it.
+/// Whether a named article body has paragraphs of its own beside one of its elements: then the article is all of it,
+/// and not the longest box inside.
 fn has_paragraphs_beside(
     outline: &Outline,
     at: usize,
@@ -185,14 +185,14 @@ fn has_paragraphs_beside(
     is_body && outline.children(at).filter(is_paragraph).take(2).count() == 2
 }
 
-/// A paragraph of fewer words of running text may be a label.
+/// A paragraph with fewer words of running text may be a label.
 const LEAST_IN_PARAGRAPH: usize = 15;
 
-/// Whether an element is one component of a body that is made of several: others named exactly like it
-/// stand beside it and hold text of their own, be it a table or a list.
+/// Whether an element is one component of a body made of several: others named exactly like it
+/// are next to it and contain text of their own, such as a table or a list.
 fn is_one_of_several(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
-    // Columns are how a page is laid out: one of them may hold anything.
+    // Columns are layout: one of them may contain anything.
     let Some(class) = element.node.attr("class").filter(|class| !class.is_empty() && !class.contains("col"))
     else {
         return false;
@@ -210,7 +210,7 @@ fn is_one_of_several(outline: &Outline, at: usize) -> bool {
 /// A component of fewer words is a label.
 const LEAST_IN_COMPONENT: usize = 12;
 
-/// What per cent of an element's running text its child must hold for the way to lead into it.
+/// The per cent of an element's running text that a child must contain for the walk to enter it.
 fn share_needed(outline: &Outline, at: usize, child: usize, kept: &[usize]) -> usize {
     let (outer, inner) = (&outline.elements[at], &outline.elements[child]);
     let alike = outline.children(at).filter(|&other| {

@@ -1,7 +1,7 @@
-//! What follows an article within its own element: sections that their headings say are the page's, and the
-//! author's portrait.
+//! What follows an article within its own element: sections whose headings mark them as the page's, and the
+//! author's bio.
 //!
-//! Only what reaches the end of the page's text is taken away; a heading such as "Related" between two parts
+//! Only what reaches the end of the page's text is removed; a heading such as "Related" between two parts
 //! of an article ends nothing.
 
 use crate::extract::boilerplate::Rules;
@@ -11,14 +11,14 @@ use crate::extract::reason::Reason;
 use crate::model::BlockKind;
 use crate::text::sentences::ends_as_sentence;
 
-/// Sections that close a page hold no more of its words, in per cent.
+/// Closing sections contain no more of a page's words, in per cent.
 const MOST: usize = 40;
-/// So many blocks at the end and at the beginning may be an author's portrait.
+/// How many blocks at the end and beginning may be an author's bio.
 const PORTRAIT: usize = 4;
-/// A heading that stands as a paragraph has at most so many words.
+/// The maximum words of a heading set as a paragraph.
 const LONGEST_HEADING: usize = 8;
 
-/// For each block why it is no part of the article, where it is one of those.
+/// For each block why it is not part of the article, if so.
 pub(super) fn find(
     blocks: &[(BlockKind, Inline)],
     byline: Option<&str>,
@@ -45,7 +45,7 @@ pub(super) fn find(
             end = at;
         }
     }
-    // What a firm tells the press ends with what the firm is.
+    // A press release ends with a description of the company.
     let is_about_site = |at: &usize| site.is_some_and(|site| byline::is_about(&blocks[*at].1.text, site));
     for at in (end.saturating_sub(PORTRAIT).max(1)..end).rev().take_while(is_about_site) {
         reasons[at] = Some(Reason::AboutSite);
@@ -71,7 +71,7 @@ fn reads_on(blocks: &[(BlockKind, Inline)]) -> bool {
     blocks.windows(2).any(|pair| pair.iter().all(is_paragraph))
 }
 
-/// Where the section of a heading ends: at the next heading of its rank or a higher one.
+/// Where the section of a heading ends: at the next heading of the same or a higher rank.
 fn section_end(blocks: &[(BlockKind, Inline)], heading: usize) -> usize {
     let rank = |kind: BlockKind| match kind {
         BlockKind::Heading(level) => level,
@@ -85,7 +85,7 @@ fn section_end(blocks: &[(BlockKind, Inline)], heading: usize) -> usize {
     next.map_or(blocks.len(), |next| heading + 1 + next)
 }
 
-/// Why a section with this heading is no part of an article.
+/// Why a section with this heading is not part of an article.
 fn closes(kind: BlockKind, text: &str, rules: &Rules) -> Option<Reason> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if !matches!(kind, BlockKind::Heading(_) | BlockKind::Paragraph) || words.len() > LONGEST_HEADING {
@@ -97,14 +97,14 @@ fn closes(kind: BlockKind, text: &str, rules: &Rules) -> Option<Reason> {
     let (first, last) = (words.first()?.to_lowercase(), words.last()?.to_lowercase());
     let is_name = |word: &&str| word.starts_with(char::is_uppercase);
     match first.as_str() {
-        // "About Ascom": how firms end what they tell the press.
+        // "About Ascom": how companies end press releases.
         "about" | "über" if words.len() > 1 && words[1..].iter().all(is_name) => Some(Reason::AboutSite),
         "more" | "related" | "other" | "recent" | "latest" if is_of_texts(&last) => Some(Reason::Related),
         _ => None,
     }
 }
 
-/// What a page has more of.
+/// Announcements of more content.
 fn is_of_texts(word: &str) -> bool {
     matches!(
         word.trim_end_matches(':'),

@@ -1,4 +1,4 @@
-//! What a page says about its article: title, byline, date, site, picture, language and address, from
+//! Facts about a page's article: title, byline, date, site, picture, language and address, from
 //! JSON-LD, `<meta>`, microdata and the visible page.
 //!
 //! The sources contradict one another; each fact has its own order of trust, found by measuring on pages
@@ -26,7 +26,7 @@ pub(super) struct Facts {
     pub language: Option<String>,
     pub url: Option<String>,
     pub tags: Vec<String>,
-    /// What the page says of itself, for those who ask more of it.
+    /// The page's own metadata, for further questions.
     pub meta: Meta,
     /// The types of what it describes.
     pub types: Vec<String>,
@@ -62,7 +62,7 @@ fn words(text: &str) -> Vec<String> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The heading that says what og:title, JSON-LD or `<title>` say, which the page has written for others;
+/// The heading that matches og:title, JSON-LD or `<title>`, which the page has written for others;
 /// failing that, one of those, without the site's name.
 fn title(page: &Document, meta: &Meta, data: &LinkedData, site: Option<&str>) -> String {
     let open = meta.first(&["og:title", "twitter:title"]).map(|text| Declared::read(&text, site));
@@ -77,7 +77,7 @@ fn title(page: &Document, meta: &Meta, data: &LinkedData, site: Option<&str>) ->
     let mut first = headings("h1");
     first.retain(|text| !is_site(text));
     if let Some(heading) = agreed(&first, &declared) {
-        // Some pages keep their first heading for the site's name.
+        // Some pages use their first heading for the site's name.
         let of_heading = words(&heading);
         // "Harbour Post: Storm closes harbour" begins with a name if the rest is declared as the title.
         let rest_is_title = |title: &Declared| {
@@ -98,7 +98,7 @@ fn title(page: &Document, meta: &Meta, data: &LinkedData, site: Option<&str>) ->
         .unwrap_or_default()
 }
 
-/// A title as a page has written it for others.
+/// A title as a page writes it for others.
 struct Declared {
     /// Without what seems to be the site's name.
     own: String,
@@ -114,7 +114,7 @@ impl Declared {
     }
 }
 
-/// The heading most of whose words stand in what is declared.
+/// The heading most of whose words occur in what is declared.
 fn agreed(headings: &[String], declared: &[&Declared]) -> Option<String> {
     let known: HashSet<&String> = declared.iter().flat_map(|title| &title.all_words).collect();
     let mut best: Option<(usize, &String)> = None;
@@ -129,7 +129,7 @@ fn agreed(headings: &[String], declared: &[&Declared]) -> Option<String> {
         }
     }
     let (_, heading) = best?;
-    // A heading may hold a date before the title, or a source in brackets after it.
+    // A heading may contain a date before the title, or a source in brackets after it.
     let holds = |title: &&&Declared| {
         let around = heading.split_once(title.own.as_str()).filter(|_| title.own_words.len() >= 3);
         around.is_some_and(|(before, after)| {
@@ -141,7 +141,7 @@ fn agreed(headings: &[String], declared: &[&Declared]) -> Option<String> {
     Some(declared.iter().find(holds).map_or_else(|| heading.clone(), |title| title.own.clone()))
 }
 
-/// The heading that says just what is declared.
+/// The heading that matches exactly what is declared.
 fn same(headings: &[String], declared: &[&Declared]) -> Option<String> {
     let is_same = |heading: &&String| {
         let words = words(heading);
@@ -150,7 +150,7 @@ fn same(headings: &[String], declared: &[&Declared]) -> Option<String> {
     headings.iter().find(is_same).cloned()
 }
 
-/// A title without the site's name at either end; where the site is unknown, without the shorter end.
+/// A title without the site's name at either end; if the site is unknown, without the shorter end.
 fn without_site(title: &str, site: Option<&str>) -> String {
     for separator in [" | ", " – ", " — ", " - ", " » ", " :: ", " • ", " · "] {
         let parts: Vec<&str> = title.split(separator).map(str::trim).collect();

@@ -1,9 +1,9 @@
-//! Two passes over a page's source before it is parsed, so that no page costs more than its length.
+//! Two passes over a page's source before parsing, so that no page costs more than its length.
 //!
-//! HTML's tree construction is quadratic in three things that no honest page has many of: the depth of
-//! open elements (each `<p>` looks through them), formatting elements left open (each paragraph opens all
-//! of them again) and attributes of one tag (each is compared with all). The passes drop tags, never text,
-//! and give honest pages back as they are. They are no parser: they only have to be near enough.
+//! HTML's tree construction is quadratic in three things that no real page has many of: the depth of
+//! open elements (each `<p>` searches them), open formatting elements (each paragraph reopens all
+//! of them) and attributes of one tag (each is compared with all). The passes drop tags, never text,
+//! and leave real pages unchanged. They are not parsers: they only have to be close enough.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,16 +12,16 @@ use std::ops::Range;
 const DEEPEST: usize = 400;
 /// Formatting elements that may be open at once.
 const MOST_FORMATTING: usize = 24;
-/// Tags that open something; what comes after them is text alone.
+/// Tags whose content is text only.
 const MOST_TAGS: usize = 150_000;
-/// A tag of more bytes loses its attributes, unless one long value makes it so.
+/// A longer tag, in bytes, loses its attributes, unless a single value makes it so long.
 const MOST_ATTRIBUTES: usize = 256;
-/// A longer run of text between two tags is parted, in bytes; paragraphs of pages have 500.
+/// A longer run of text between two tags is split, in bytes; paragraphs of pages have 500.
 const LONGEST_RUN: usize = 8 << 10;
-/// How far up an end tag looks for its beginning.
+/// How far up an end tag searches for its start.
 const LOOKS_UP: usize = 40;
 
-/// The page without what would make it slow to parse and to write.
+/// The page without what would make it slow to parse and to serialise.
 pub(super) fn tame(html: &str) -> Cow<'_, str> {
     match without_excess(html) {
         Cow::Borrowed(html) => with_short_runs(html),
@@ -29,7 +29,7 @@ pub(super) fn tame(html: &str) -> Cow<'_, str> {
     }
 }
 
-/// The page with its excess of tags cut.
+/// The page with excess tags removed.
 fn without_excess(html: &str) -> Cow<'_, str> {
     let mut guard = Guard { cut: Cut::of(html), ..Guard::default() };
     let mut at = 0;
@@ -46,7 +46,7 @@ fn without_excess(html: &str) -> Cow<'_, str> {
     guard.cut.finish()
 }
 
-/// The page with its long runs of text parted by `<wbr>`, which no reader sees: html5ever writes a run of
+/// The page with long runs of text split by invisible `<wbr>`: html5ever serialises a run of
 /// many `&` and `<` in quadratic time.
 fn with_short_runs(html: &str) -> Cow<'_, str> {
     let mut parted = Cut::of(html);
@@ -67,7 +67,7 @@ fn with_short_runs(html: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text with stretches of it replaced.
+/// A text with parts replaced.
 #[derive(Default)]
 struct Cut<'a> {
     text: &'a str,
@@ -96,7 +96,7 @@ impl<'a> Cut<'a> {
     }
 }
 
-/// What is open at a point of the page.
+/// The open elements at a point of the page.
 #[derive(Default)]
 struct Guard<'a> {
     cut: Cut<'a>,
@@ -105,14 +105,14 @@ struct Guard<'a> {
     tags: usize,
 }
 
-/// An element that is open.
+/// An open element.
 struct Open<'a> {
     name: &'a str,
     is_kept: bool,
 }
 
 impl<'a> Guard<'a> {
-    /// Notes an opening tag; says whether it may stand.
+    /// Records a start tag; returns whether it may stay.
     fn may_open(&mut self, tag: &Tag<'a>) -> bool {
         let name = tag.name;
         self.tags += 1;
@@ -134,7 +134,7 @@ impl<'a> Guard<'a> {
         is_kept
     }
 
-    /// Ends what a new element ends without saying so: a paragraph before a block, an item before the next.
+    /// Ends what a new element closes implicitly: a paragraph before a block, an item before the next.
     fn close_implied(&mut self, name: &str) {
         let lower = name.to_ascii_lowercase();
         let ends: &[&str] = match lower.as_str() {
@@ -185,13 +185,13 @@ impl<'a> Guard<'a> {
 
 /// A tag of the page's source, or a `<` that begins none.
 struct Tag<'a> {
-    /// Empty where it is none.
+    /// Empty if it is not a tag.
     name: &'a str,
     range: Range<usize>,
     is_end: bool,
     /// How many attributes, roughly.
     attributes: usize,
-    /// Where the markup goes on: after the tag or, where no markup may follow it, after what follows.
+    /// Where the markup continues: after the tag or, if it has text content only, after that.
     next: usize,
 }
 
@@ -204,7 +204,7 @@ fn next_markup(html: &str, from: usize) -> Option<Tag<'_>> {
     Some(tag)
 }
 
-/// The first `<` at or after a byte; comments are passed over.
+/// The first `<` at or after a byte; comments are skipped.
 fn next_tag(html: &str, from: usize) -> Option<Tag<'_>> {
     let mut at = from;
     loop {
@@ -246,7 +246,7 @@ struct TagEnd {
     is_self_closing: bool,
 }
 
-/// Finds the `>` that ends a tag; one within quotes does not.
+/// Finds the `>` that ends a tag; one inside quotes does not.
 fn tag_end(rest: &str) -> TagEnd {
     let mut end = TagEnd { length: rest.len(), attributes: 0, is_self_closing: false };
     let (mut quote, mut last) = (None, b' ');
@@ -272,7 +272,7 @@ fn tag_end(rest: &str) -> TagEnd {
     end
 }
 
-/// Where the element whose content is no markup ends.
+/// Where the element with text content ends.
 fn raw_end(html: &str, from: usize, name: &str) -> usize {
     let mut at = from;
     while let Some(offset) = html[at..].find("</") {

@@ -1,7 +1,7 @@
-//! What sort of page a page is: an article, a discussion, goods for sale, or a list of other pages.
+//! The kind of a page: an article, a discussion, a product, or a list of other pages.
 //!
-//! The page's own word goes first (schema.org's types in JSON-LD and microdata, Open Graph, the program that made
-//! it); its address and its links are asked where it says nothing. What no sign speaks against is an article.
+//! The page's own declarations come first (schema.org types in JSON-LD and microdata, Open Graph, the
+//! generator); then its address and its links. A page without signs against it is an article.
 
 use super::address;
 use super::choice::Choice;
@@ -18,7 +18,7 @@ const THREADS: [&str; 2] = ["DiscussionForumPosting", "QAPage"];
 const PRODUCTS: [&str; 2] = ["Product", "ProductGroup"];
 const LISTINGS: [&str; 3] = ["CollectionPage", "SearchResultsPage", "OfferCatalog"];
 
-/// Programs that make discussions, as `<meta name="generator">` names them, in lower case.
+/// Forum software, as `<meta name="generator">` names it, in lower case.
 const FORUM_PROGRAMS: [&str; 10] = [
     "discourse",
     "vbulletin",
@@ -39,7 +39,7 @@ struct Signs<'a> {
     url: Option<&'a str>,
 }
 
-/// Tells what sort of page it is; `url` is its address.
+/// Determines the kind of a page; `url` is its address.
 pub(super) fn tell(
     page: &Document,
     facts: &Facts,
@@ -70,7 +70,7 @@ impl Signs<'_> {
         words.iter().any(|word| self.types.contains(*word))
     }
 
-    /// Whether the page says that it is an article, and not only that it is no bare site.
+    /// Whether the page says that it is an article, and not just a website.
     fn is_dated_article(&self) -> bool {
         let is_typed = self.types.iter().any(|kind| ARTICLES.iter().any(|end| kind.ends_with(end)));
         is_typed || self.meta.first(&["article:published_time"]).is_some()
@@ -92,7 +92,7 @@ impl Signs<'_> {
     }
 }
 
-/// Whether what was chosen as the article is in truth headlines or goods, each with its link.
+/// Whether what was chosen as the article is really headlines or products, each with its link.
 fn is_list_of_links(outline: &Outline, choice: &Choice, url: Option<&str>) -> bool {
     let (page, chosen) = (&outline.elements[0], &outline.elements[choice.root]);
     let headlines = |runs: &[Run]| runs.iter().filter(|run| is_headline(run)).count();
@@ -107,10 +107,10 @@ fn is_list_of_links(outline: &Outline, choice: &Choice, url: Option<&str>) -> bo
         || (is_front && on_page >= MANY && is_mostly_links(page.words, page.linked, 50))
 }
 
-/// A page with so many headlines that lead elsewhere lists them.
+/// A page with this many headlines that link elsewhere is a list.
 const MANY: usize = 10;
 
-/// Whether a run is a link of a few words, and no label of a menu.
+/// Whether a run is a link of a few words, and not a menu label.
 fn is_headline(run: &Run) -> bool {
     run.words >= 4 && run.linked * 10 >= run.words * 8 && run.within * 2 < run.linked
 }

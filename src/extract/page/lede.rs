@@ -1,7 +1,7 @@
-//! What stands between headline and body: the article's first paragraph where a page sets it apart, and the caption of
+//! What is between headline and body: the article's first paragraph if a page sets it apart, and the caption of
 //! the lead picture.
 //!
-//! Standfirsts in labels, without a sentence, are none: they say the title again.
+//! Standfirsts without a sentence are not included: they repeat the title.
 
 use super::blocks::is_of_picture;
 use super::choice::Choice;
@@ -11,7 +11,7 @@ use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
 use std::ops::Range;
 
-/// More paragraphs, or more words, between headline and body are another part of the page.
+/// More paragraphs or words between headline and body are another part of the page.
 const MOST_PARAGRAPHS: usize = 3;
 const MOST_WORDS: usize = 150;
 
@@ -24,7 +24,7 @@ pub(super) struct Lede {
     pub paragraphs: Vec<usize>,
 }
 
-/// What of the article stands between its headline and its body.
+/// The parts of the article between its headline and its body.
 pub(super) fn find(outline: &Outline, choice: &Choice, title: &str) -> Lede {
     let body = &outline.elements[choice.root].runs;
     let title = fold(title);

@@ -1,9 +1,9 @@
-//! What a page says of its article in JSON-LD with the words of schema.org.
+//! What a page says about its article in JSON-LD with schema.org's vocabulary.
 
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// The fields of the description that looks most like an article's.
+/// The fields of the description that is most likely the article's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct LinkedData {
     pub headline: Option<String>,
@@ -12,14 +12,14 @@ pub(super) struct LinkedData {
     pub changed: Option<String>,
     pub publisher: Option<String>,
     pub image: Option<String>,
-    /// The types of the things the page describes, those within others left out.
+    /// The types of the things the page describes, except nested ones.
     pub types: Vec<String>,
 }
 
-/// How many objects of a page are looked at.
+/// How many objects of a page are examined.
 const MOST: usize = 2000;
 
-/// Reads the page's `application/ld+json` scripts; broken ones are passed over.
+/// Reads the page's `application/ld+json` scripts; broken ones are skipped.
 pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
     let values: Vec<Value> = scripts.filter_map(parse).collect();
     let mut objects = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
     }
 }
 
-/// Scripts stand in comments or CDATA on some pages, and hold raw line ends within strings on others.
+/// Some pages put scripts in comments or CDATA, others have raw line ends in strings.
 fn parse(script: &str) -> Option<Value> {
     let script = script.trim();
     let script = script.strip_prefix("<!--").unwrap_or(script).trim_start();
@@ -56,7 +56,7 @@ fn parse(script: &str) -> Option<Value> {
     serde_json::from_str(&plain).ok()
 }
 
-/// All objects within a value, outer ones first.
+/// All objects in a value, outer ones first.
 fn gather<'a>(value: &'a Value, objects: &mut Vec<&'a Value>) {
     if objects.len() >= MOST {
         return;
@@ -83,7 +83,7 @@ fn outermost(value: &Value) -> Vec<&Value> {
     }
 }
 
-/// What an object says it is.
+/// The types of an object.
 fn types(object: &Value) -> Vec<String> {
     match object.get("@type") {
         Some(Value::String(one)) => vec![one.clone()],
@@ -94,7 +94,7 @@ fn types(object: &Value) -> Vec<String> {
     }
 }
 
-/// 0 for articles, 1 for what an article may be wrapped in, 2 for everything else.
+/// 0 for articles, 1 for what may contain an article, 2 for everything else.
 fn rank(object: &Value) -> u8 {
     let types = types(object);
     let is_any = |words: &[&str]| words.iter().any(|word| types.iter().any(|each| each.contains(word)));
@@ -122,7 +122,7 @@ fn by_id<'a>(objects: &[&'a Value]) -> HashMap<&'a str, Vec<String>> {
     named.collect()
 }
 
-/// The names of authors, some of whom are told elsewhere on the page.
+/// The names of authors, some of whom are described elsewhere on the page.
 fn authors(value: &Value, named: &HashMap<&str, Vec<String>>) -> Vec<String> {
     let found = names(value);
     if !found.is_empty() {

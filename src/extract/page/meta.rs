@@ -1,4 +1,4 @@
-//! What a page says in its `<meta>` elements, and the text of its elements on one line.
+//! A page's `<meta>` elements, and the text of its elements on one line.
 
 use crate::text::clean;
 use dom_query::{Document, NodeRef};
@@ -28,7 +28,7 @@ impl Meta {
         Self { contents }
     }
 
-    /// The first content of the first key that is there.
+    /// The first content of the first key that exists.
     pub(super) fn first(&self, keys: &[&str]) -> Option<String> {
         keys.iter().find_map(|key| self.contents.get(*key)?.first()).cloned()
     }
@@ -46,7 +46,7 @@ pub(super) fn plain(text: &str) -> String {
     clean::line(text)
 }
 
-/// An element's text, with a blank where elements meet: a kicker and a headline are two words.
+/// An element's text, with a space between elements: a kicker and a headline are two words.
 pub(super) fn spaced_text(node: &NodeRef) -> String {
     let below = node.descendants_it().filter(NodeRef::is_text);
     let texts: Vec<String> = below.map(|text| text.text().to_string()).collect();

@@ -1,7 +1,7 @@
-//! A page to a document: which element holds the article (`choice`), what in it is not the article (`sift`),
-//! the blocks of the rest (`blocks`), what the page says about it (`facts`), and the last furniture.
+//! A page to a document: which element contains the article (`choice`), which parts of it to strip (`sift`),
+//! the blocks of the rest (`blocks`), the page's metadata (`facts`), and the last boilerplate.
 //!
-//! Scripts are not run: a page that builds its article by itself has none.
+//! Scripts are not run: a page that builds its article with scripts has none.
 
 mod address;
 mod authors;
@@ -60,7 +60,7 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, RejectReas
     if document.text.is_empty() { Err(RejectReason::NoText) } else { Ok(document) }
 }
 
-/// The document of a piece of HTML that is an article and nothing else, as feeds carry them.
+/// The document of a piece of HTML that is nothing but an article, as in feeds.
 pub(super) fn fragment(html: &str, title: &str, byline: Option<&str>) -> Document {
     let html = guard::tame(html);
     let facts = Facts { title: title.to_owned(), byline: byline.map(str::to_owned), ..Facts::default() };
@@ -89,12 +89,12 @@ fn article(page: &dom_query::Document, url: Option<&str>, facts: &Facts) -> (Dra
     (draft, kind::tell(page, facts, url, (&outline, &choice)))
 }
 
-/// So many pieces beside the article are noted, and so many columns of each.
+/// How many pieces outside the article are recorded, and how much of each.
 const MOST_BESIDE: usize = 60;
 const LONGEST_BESIDE: usize = 100;
 
-/// Notes what of the page stands beside the element of its article, shortened to how it begins; what holds the headline
-/// is none of it.
+/// Records what is outside the element of the article, shortened to its beginning; what contains the headline
+/// is excluded.
 fn drop_what_is_beside(outline: &Outline, choice: &Choice, lede: &Lede, draft: &mut Draft) {
     let around: Vec<usize> = outline.around(choice.root).collect();
     let is_used = |at: usize| {
@@ -112,7 +112,7 @@ fn drop_what_is_beside(outline: &Outline, choice: &Choice, lede: &Lede, draft: &
     }
 }
 
-/// Leaves out the blocks that are furniture or say again what the facts say.
+/// Strips blocks that are boilerplate or repeat the facts.
 fn sort_out(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
     let mut sorted = Draft { stripped: read.stripped, ..Draft::default() };
@@ -134,17 +134,17 @@ fn sort_out(read: Draft, facts: &Facts) -> Draft {
     sorted
 }
 
-/// The captions of a page's pictures, each with the number of blocks that stand before it. Running text is judged
+/// The captions of a page's pictures, each with the number of blocks before it. Running text is judged
 /// without them.
 #[derive(Default)]
 struct Captions {
     waiting: VecDeque<(usize, Inline)>,
     seen: HashSet<String>,
-    /// Why the block before was left out.
+    /// Why the previous block was stripped.
     before: Option<Reason>,
 }
 
-/// Parts the captions from the other blocks.
+/// Separates the captions from the other blocks.
 fn part(read: Vec<(BlockKind, Inline)>) -> (Vec<(BlockKind, Inline)>, Captions) {
     let mut blocks = Vec::with_capacity(read.len());
     let mut captions = Captions::default();
@@ -159,7 +159,7 @@ fn part(read: Vec<(BlockKind, Inline)>) -> (Vec<(BlockKind, Inline)>, Captions) 
 
 impl Captions {
     /// Puts the captions before block `at` in their place, if the block before them or this one is the article's;
-    /// `why` this one is none. Pages show a picture more than once.
+    /// `why` this one is not. Pages show a picture more than once.
     fn place(&mut self, at: usize, why: Option<Reason>, rules: &Rules, sorted: &mut Draft) {
         let beside = if why.is_none() { None } else { self.before };
         while let Some((_, inline)) = self.waiting.pop_front_if(|(before, _)| *before == at) {
@@ -175,7 +175,7 @@ impl Captions {
     }
 }
 
-/// Why a block is left out; `None` for what is the article.
+/// Why a block is stripped; `None` for the article's.
 fn reason(
     kind: BlockKind,
     inline: &Inline,
@@ -214,11 +214,11 @@ fn reason(
     if text.contains("://") && !text.contains(char::is_whitespace) {
         return Some(Reason::Address);
     }
-    // "Discussion" over a paragraph is a part of the article; over nothing it is a link to the comments.
+    // "Discussion" above a paragraph is part of the article; above nothing it is a link to the comments.
     rules.judge(text).filter(|_| !(is_heading && leads)).map(|boilerplate| boilerplate.reason)
 }
 
-/// Whether the words under a picture say whose it is and nothing else.
+/// Whether the words below a picture are only its credit.
 fn is_credit(text: &str) -> bool {
     const LONGEST: usize = 7;
     const WHOSE: [&str; 13] = [
@@ -240,10 +240,10 @@ fn is_credit(text: &str) -> bool {
     text.split_whitespace().count() <= LONGEST && WHOSE.iter().any(|word| folded.contains(word))
 }
 
-/// "By" and what follows a name in a byline are no longer than this, in bytes.
+/// The maximum length of "By" and of what follows a name in a byline, in bytes.
 const LONGEST_AROUND_NAMES: usize = 60;
 
-/// Whether a line says when a page was written and nothing else: "Last updated: May 3, 2016, 12:30".
+/// Whether a line is only a page's date: "Last updated: May 3, 2016, 12:30".
 fn is_dateline(text: &str) -> bool {
     const STARTS: [&str; 15] = [
         "published",
