@@ -4,6 +4,7 @@
 //! Results go to standard output, everything else to standard error.
 
 mod add;
+mod care;
 mod dossier;
 mod feeds;
 mod find;
@@ -82,6 +83,10 @@ enum Command {
     Redo(undo::RedoArguments),
     Inspect(inspect::Arguments),
     Stats(stats::Arguments),
+    Check(care::CheckArguments),
+    Reindex(care::ReindexArguments),
+    Backup(care::BackupArguments),
+    Restore(care::RestoreArguments),
     Keys(keys::Arguments),
     #[command(hide = true)]
     Train(train::Arguments),
@@ -135,6 +140,10 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
         Some(Command::Redo(arguments)) => undo::redo(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
         Some(Command::Stats(arguments)) => stats::run(arguments, places, output),
+        Some(Command::Check(arguments)) => care::check(arguments, places, output),
+        Some(Command::Reindex(arguments)) => care::reindex(arguments, places, output),
+        Some(Command::Backup(arguments)) => care::backup(arguments, places, output),
+        Some(Command::Restore(arguments)) => care::restore(arguments, places, output),
         Some(Command::Keys(arguments)) => keys::run(arguments, places, output),
         Some(Command::Train(arguments)) => train::run(arguments, output),
         Some(Command::Pack(arguments)) => pack::run(arguments, output),

@@ -58,6 +58,11 @@ impl Places {
         Ok(Library::open_to_read(&self.library()?)?)
     }
 
+    /// The newest of the backups that Dateline made by itself.
+    pub fn last_backup(&self) -> anyhow::Result<Option<PathBuf>> {
+        Ok(Library::last_backup(&self.library()?))
+    }
+
     /// Asks the library something that needs its search index. Where that is missing, behind or turns out
     /// to be damaged, and nobody else is writing, it is made good first.
     pub fn search<T>(&self, ask: impl Fn(&Library) -> crate::library::Result<T>) -> anyhow::Result<T> {

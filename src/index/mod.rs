@@ -140,6 +140,11 @@ impl Index {
         self.stamp.sequence
     }
 
+    /// Reads every byte, and gives how many of its files are damaged and how many articles it holds.
+    pub fn inspect(&self) -> Result<(usize, u64)> {
+        guarded(|| Ok((self.inner.validate_checksum()?.len(), self.reader.searcher().num_docs())))
+    }
+
     /// Starts writing; only one writer at a time.
     pub fn writer(&self) -> Result<Writer> {
         Writer::new(&self.inner, self.fields, self.stamp.clone())

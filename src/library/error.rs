@@ -41,8 +41,22 @@ pub enum Error {
         /// The library.
         path: PathBuf,
     },
+    /// The database is missing or empty, and there was one.
+    #[error("{}: missing or empty, though there was a library here; {}, or move the folder away to begin a new one", path.display(), last_backup(backup.as_deref()))]
+    Lost {
+        /// The database.
+        path: PathBuf,
+        /// The last backup.
+        backup: Option<PathBuf>,
+    },
+    /// The file that should be written is there already.
+    #[error("{}: is there already; choose another name", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
     /// The database is inconsistent.
-    #[error("{}: the library is damaged ({reason}); keep a copy of the folder and restore a backup", path.display())]
+    #[error("{}: the library is damaged ({reason}); `dateline restore FILE` puts a backup in its place, {} has the last ones", path.display(), path.with_file_name("backups").display())]
     Damaged {
         /// The database.
         path: PathBuf,
@@ -101,6 +115,13 @@ impl Error {
             store::Error::Correction(reason) => Self::Correction { reason },
             store::Error::Cancelled => Self::Cancelled,
         }
+    }
+}
+
+fn last_backup(backup: Option<&Path>) -> String {
+    match backup {
+        Some(backup) => format!("`dateline restore {}` brings back the last backup", backup.display()),
+        None => "put it back from a copy of yours".to_owned(),
     }
 }
 

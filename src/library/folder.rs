@@ -1,10 +1,12 @@
 //! The folder of a library: its files, their permissions, and which process may write.
 
-use super::{Error, Result};
-use crate::store::Access;
+use super::private_files::{make_private_folder, private};
+use super::{Error, Result, backups};
+use crate::store::{Access, NEWEST_SCHEMA, Store};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A library's folder, locked for writing unless another process has it.
 pub(super) struct Folder {
@@ -34,13 +36,62 @@ impl Folder {
             }
             make_private_folder(path)?;
         }
-        let claim = claim(&path.join("lock"))?;
-        let folder = Self { path: path.to_owned(), claim };
+        let folder = Self::claim(path)?;
+        folder.must_not_be_lost()?;
         if folder.is_writer() {
             make_private_file(&folder.database())?;
             folder.make_place_for_index()?;
         }
         Ok(folder)
+    }
+
+    /// Takes the writer's lock of a folder, if it is free, whatever else lies in it.
+    pub fn claim(path: &Path) -> Result<Self> {
+        if !path.is_dir() {
+            make_private_folder(path)?;
+        }
+        Ok(Self { path: path.to_owned(), claim: claim(&path.join("lock"))? })
+    }
+
+    /// An error where the database is missing or empty, though the folder shows that there was one: it must not be
+    /// taken for a new library.
+    pub fn must_not_be_lost(&self) -> Result<()> {
+        let database = self.database();
+        if size(&database) > 0 || !self.has_signs() {
+            return Ok(());
+        }
+        let backup = backups::newest(&backups::folder_of(&self.path));
+        Err(Error::Lost { path: database, backup })
+    }
+
+    /// Says how the database is to be opened; one of an earlier version is copied before it is brought up to date.
+    pub fn prepare_to_open(&self) -> Result<Access> {
+        let (access, database) = (self.access(), self.database());
+        if access == Access::Write && size(&database) > 0 {
+            let version =
+                Store::schema_of(&database).map_err(|error| self.judge(Error::store(&database, error)))?;
+            if (1..NEWEST_SCHEMA).contains(&version) {
+                backups::keep(&database, &backups::folder_of(&self.path), now())?;
+            }
+        }
+        Ok(access)
+    }
+
+    /// Where the folder shows that there was a library, a database that is none is damaged.
+    pub fn judge(&self, error: Error) -> Error {
+        match error {
+            Error::NotALibrary { path } if self.has_signs() => {
+                Error::Damaged { path, reason: "its header is not the one that Dateline wrote".to_owned() }
+            }
+            error => error,
+        }
+    }
+
+    /// Whether there is an index, a log or a backup that only a library leaves behind.
+    fn has_signs(&self) -> bool {
+        self.index().join("meta.json").is_file()
+            || size(&self.database().with_extension("db-wal")) > 0
+            || backups::newest(&backups::folder_of(&self.path)).is_some()
     }
 
     /// Opens an existing folder to read, and leaves the write lock to others.
@@ -158,25 +209,16 @@ fn cannot_write(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
 }
 
+/// Seconds since the epoch.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
 /// Creates the file so that SQLite finds it with the right permissions, which its log then inherits.
 fn make_private_file(path: &Path) -> Result<()> {
     match private(OpenOptions::new().create(true).append(true)).open(path) {
         Ok(_) => Ok(()),
         Err(error) => Err(Error::io(path, &error)),
     }
-}
-
-fn make_private_folder(path: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| Error::io(path, &error))
-}
-
-/// Files created with these options can only be read and written by their owner.
-fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options
 }

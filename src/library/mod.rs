@@ -7,6 +7,8 @@
 //! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
 
 mod added;
+mod backups;
+mod care;
 mod containers;
 mod corrections;
 mod dossier;
@@ -24,6 +26,7 @@ mod intake;
 mod intake_pipeline;
 mod links;
 mod name_analyzer;
+mod private_files;
 mod reanalyze;
 mod refresh;
 mod rejected;
@@ -34,6 +37,7 @@ mod subscriptions;
 mod task;
 
 pub use added::{Added, Source};
+pub use care::Restored;
 pub use error::{Error, Result};
 pub use follow::FollowOptions;
 pub use full_text::{FetchedPage, FullText};
@@ -109,6 +113,7 @@ impl Library {
     /// exist it is created first.
     pub fn open_to_read(path: &Path) -> Result<Self> {
         let folder = Folder::open_to_read(path);
+        folder.must_not_be_lost()?;
         let opened = Store::open(&folder.database(), folder.access());
         // A library that is missing, incomplete, or made by an earlier version must be
         // created or upgraded by its writer.
@@ -133,8 +138,9 @@ impl Library {
         index_is_damaged: Arc<AtomicBool>,
     ) -> Result<Self> {
         let database = folder.database();
-        let store =
-            Store::open(&database, folder.access()).map_err(|error| Error::store(&database, error))?;
+        let store = folder.prepare_to_open().and_then(|access| {
+            Store::open(&database, access).map_err(|error| folder.judge(Error::store(&database, error)))
+        })?;
         Ok(Self { folder, store, analyzer, index: RefCell::default(), index_is_damaged })
     }
 

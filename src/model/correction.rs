@@ -103,19 +103,6 @@ pub struct CorrectionRow {
     pub sentence: String,
 }
 
-/// Why an article's names are shown under an entity.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Why {
-    /// The forms concerned.
-    pub forms: Vec<String>,
-    /// The article's own name for them.
-    pub said: String,
-    /// The reason as a sentence.
-    pub sentence: String,
-    /// The correction that undoing would withdraw; `None` if it is the article's own name.
-    pub undo: Option<super::Edit>,
-}
-
 impl EntityKey {
     /// A key of a kind.
     pub fn new(kind: Kind, key: &str) -> Self {

@@ -15,10 +15,11 @@ mod names;
 mod span;
 mod subscription;
 mod when;
+mod why;
 
 pub use article::{Article, ArticleId, DiffPart, Position, Reading, Revision, Row, RowKey, Snippet};
 pub use change::{Change, Mark};
-pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
+pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part};
 pub use document::{Block, BlockKind, Body, Document, Link, Marked, PageKind, Stripped};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use edit::{
@@ -31,3 +32,4 @@ pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Name
 pub use span::Span;
 pub use subscription::{FeedAct, FeedChange, FeedId, FeedState, Outline, Subscription};
 pub use when::{Precision, When};
+pub use why::Why;

@@ -24,6 +24,10 @@ impl Store {
     /// here: texts are
     /// analysed by the caller, and stored with [`Batch::turn_text`] and [`Batch::texts_turned`].
     pub fn apply(&mut self, edit: &Edit, step: &Step, with: &EditTools) -> Result<Applied> {
+        self.synced(|store| store.apply_in_one(edit, step, with))
+    }
+
+    fn apply_in_one(&mut self, edit: &Edit, step: &Step, with: &EditTools) -> Result<Applied> {
         match edit {
             Edit::Deletion { .. } | Edit::Correction(_) | Edit::CorrectionHolds { .. } => {
                 let mut batch = self.batch()?;

@@ -4,12 +4,14 @@
 //! It does not search texts, recognise names or use files other than its own; time is passed in.
 //! Slow calls check `stopped` on the way and return [`Error::Cancelled`].
 //!
-//! Durability: write-ahead log with `synchronous = NORMAL`. A killed program loses nothing that was
-//! committed; a power cut can lose the last seconds but never half a transaction. The log
+//! Durability: write-ahead log. A killed program loses nothing that was committed. The user's edits are synced
+//! (`synchronous = FULL`), so a power cut does not lose them either; of what is taken in (`NORMAL`) a power cut
+//! can lose the last seconds but never half a transaction. The log
 //! is checkpointed every 1,000 pages (16 MB), every 8,000 during heavy writing, so that pages which change
 //! repeatedly are written once, and when an intake ends.
 
 mod articles;
+mod care;
 mod correct;
 mod corrections;
 mod dedup;
@@ -142,6 +144,14 @@ impl Store {
     /// rarer. [`Store::settle`] reverts that.
     pub fn prepare_for_bulk(&mut self) -> Result<()> {
         Ok(self.connection.execute_batch(BULK)?)
+    }
+
+    /// Does what the user must be able to rely on once it is done: it survives a power cut, too.
+    fn synced<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        let done = work(self);
+        self.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        done
     }
 
     /// Checkpoints the write-ahead log and empties it; if a reader still needs it,

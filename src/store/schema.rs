@@ -1,7 +1,7 @@
 //! The numbered shapes of the database, and the counts that are kept in it.
 
 use super::{Error, Result};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
@@ -23,6 +23,9 @@ pub const NEWEST_SCHEMA: i64 = 6;
 
 /// Name of the setting that tells libraries apart.
 pub(super) const NUMBER: &str = "library";
+
+/// Name of the setting that tells the schema's version beside the header.
+const SCHEMA: &str = "schema";
 
 /// The kept counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -103,14 +106,19 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<()> {
         change.execute_batch(migration)?;
     }
     if version == 0 {
-        // A random number without a dependency of its own: the standard library's hash keys are random.
-        let number = RandomState::new().hash_one(std::process::id());
-        change.execute("INSERT INTO setting VALUES (?, ?)", (NUMBER, format!("{number:016x}")))?;
+        change.execute("INSERT INTO setting VALUES (?, ?)", (NUMBER, fresh_number()))?;
     }
+    change.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (SCHEMA, NEWEST_SCHEMA.to_string()))?;
     change.pragma_update(None, "application_id", APPLICATION)?;
     change.pragma_update(None, "user_version", NEWEST_SCHEMA)?;
     change.commit()?;
     Ok(())
+}
+
+/// A number that tells a library from others. Random without a dependency of its own: the standard library's hash
+/// keys are.
+pub(super) fn fresh_number() -> String {
+    format!("{:016x}", RandomState::new().hash_one(std::process::id()))
 }
 
 /// Readies a connection that only reads.
@@ -123,18 +131,33 @@ pub(super) fn accept(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The schema's version, 0 for an empty file; an error for foreign files and for later versions.
-fn version_of_library(connection: &Connection) -> Result<i64> {
-    let number = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+/// The schema's version, 0 for an empty file; an error for foreign files, for later versions, and for a header that
+/// contradicts what lies behind it.
+pub(super) fn version_of_library(connection: &Connection) -> Result<i64> {
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     let found = number("PRAGMA user_version")?;
     let application = number("PRAGMA application_id")?;
     let tables = number("SELECT count(*) FROM sqlite_schema")?;
-    let is_empty = tables == 0 && found == 0 && application == 0;
-    if !is_empty && application != APPLICATION {
-        return Err(Error::NotALibrary);
+    if tables == 0 && found == 0 && application == 0 {
+        return Ok(0);
     }
-    if found > NEWEST_SCHEMA {
-        return Err(Error::NewerSchema { found, known: NEWEST_SCHEMA });
+    let own = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'
+               AND name IN ('setting', 'article', 'revision', 'shelf', 'named')";
+    let is_own = number(own)? == 5;
+    let told = if is_own { told_version(connection)? } else { None };
+    let is_damaged = application != APPLICATION || found < 1 || told.is_some_and(|told| told != found);
+    match (is_own, is_damaged) {
+        (true, true) => Err(Error::Damaged("its header is not the one that Dateline wrote".to_owned())),
+        (false, _) if application != APPLICATION => Err(Error::NotALibrary),
+        _ if found > NEWEST_SCHEMA => Err(Error::NewerSchema { found, known: NEWEST_SCHEMA }),
+        _ => Ok(found),
     }
-    Ok(found)
+}
+
+/// The version that the settings tell, so that a damaged header is noticed; those of earlier versions tell none.
+fn told_version(connection: &Connection) -> Result<Option<i64>> {
+    let told: Option<String> = connection
+        .query_row("SELECT value FROM setting WHERE name = ?", [SCHEMA], |row| row.get(0))
+        .optional()?;
+    Ok(told.and_then(|told| told.parse().ok()))
 }

@@ -94,6 +94,9 @@ fn a_later_library_is_left_as_it_is() {
     let database = shell.library().join("library.db");
     let connection = rusqlite::Connection::open(&database).expect("the database");
     connection.pragma_update(None, "user_version", 99).expect("a later version");
+    connection
+        .execute("UPDATE setting SET value = 99 WHERE name = 'schema'", [])
+        .expect("the same in the settings");
     drop(connection);
     let before = fs::read(&database).expect("the database");
     for arguments in
@@ -179,4 +182,24 @@ fn what_a_command_changed_the_next_one_undoes() {
     let (code, _, complaint) = shell.run(&["undo", "1"]);
     assert_eq!(code, 1);
     assert!(complaint.contains("there is no change 1 to undo"), "{complaint}");
+}
+
+#[test]
+fn a_library_is_checked_backed_up_restored_and_indexed_anew() {
+    let shell = harbour();
+    let said = |arguments: &[&str], code: i32| {
+        let (got, out, complaint) = shell.run(arguments);
+        assert_eq!(got, code, "{arguments:?}: {out}{complaint}");
+        out + &complaint
+    };
+    assert_eq!(said(&["check"], 0), "nothing is wrong: 1 article\n");
+    let file = shell.path("copy.db.gz");
+    assert!(said(&["backup", &file], 0).starts_with("wrote 1 article to "));
+    assert!(said(&["backup", &file], 3).contains("is there already"));
+    assert_eq!(said(&["reindex"], 0), "indexed 1 article\n");
+    fs::remove_file(shell.library().join("library.db")).expect("the database");
+    let lost = said(&["find", "harbour"], 3);
+    assert!(lost.contains("missing or empty") && lost.contains("move the folder away"), "{lost}");
+    assert_eq!(said(&["restore", &file], 0), "restored 1 article\n");
+    assert!(said(&["find", "harbour"], 0).contains("Harbour to reopen"));
 }

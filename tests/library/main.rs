@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod boilerplate;
+mod care;
 mod correcting;
 #[path = "../common/counts.rs"]
 mod counts;

@@ -72,6 +72,7 @@ fn foreign_folders_and_later_schemas_are_refused() {
     drop(open(&later));
     let connection = rusqlite::Connection::open(later.join("library.db")).unwrap();
     connection.pragma_update(None, "user_version", 99).unwrap();
+    connection.execute("UPDATE setting SET value = 99 WHERE name = 'schema'", []).unwrap();
     drop(connection);
     let error = rejected(&later);
     assert!(matches!(error, Error::NewerSchema { found: 99, .. }));

@@ -1,0 +1,111 @@
+//! `dateline check`, `reindex`, `backup` and `restore`: a library's care.
+
+use super::output::Output;
+use super::{ExitStatus, Places, clock, warn};
+use crate::library::{Library, Task};
+use crate::text::width::counted;
+use std::path::PathBuf;
+
+/// Check that the library is whole: texts, names, counts, lists, search index
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline check
+  dateline check --repair    make anew what is derived; texts and marks are not touched
+
+Exit status 1 where something is wrong.")]
+pub struct CheckArguments {
+    /// Make anew whatever is derived: lists, counts, the search index
+    #[arg(long)]
+    repair: bool,
+}
+
+/// Make the search index anew
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline reindex")]
+pub struct ReindexArguments {}
+
+/// Write a whole copy of the library to a file
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline backup ~/dateline-2024-03-01.db.gz
+  dateline backup /media/disk/dateline.db.gz && dateline stats
+
+The screen may be open meanwhile. The file is a compressed SQLite database, without the search index.")]
+pub struct BackupArguments {
+    /// The file, which must not be there yet
+    file: PathBuf,
+}
+
+/// Put a backup in the place of the library
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline restore ~/dateline-2024-03-01.db.gz
+
+What was in the library before is kept as a backup, and can be restored in turn.")]
+pub struct RestoreArguments {
+    /// A file that `dateline backup` wrote, or one of the folder `backups` in the library
+    file: PathBuf,
+}
+
+/// Checks the library, and mends what can be made anew.
+pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    let faults = if arguments.repair {
+        places.open()?.repair(&Task::new())?
+    } else {
+        places.open_to_read()?.check(&Task::new())?
+    };
+    if faults.is_empty() {
+        let articles = places.open_to_read()?.counts()?.articles;
+        output.line(format!("nothing is wrong: {}", counted(articles, "article", "articles")))?;
+        return Ok(ExitStatus::Done);
+    }
+    for fault in &faults {
+        output.line(fault)?;
+    }
+    let backup = places.last_backup()?;
+    match (arguments.repair, backup) {
+        (false, _) => warn(format_args!("`dateline check --repair` makes anew what is derived")),
+        (true, Some(backup)) => {
+            warn(format_args!(
+                "this cannot be made anew; `dateline restore {}` brings back the last backup",
+                backup.display()
+            ));
+        }
+        (true, None) => warn(format_args!("this cannot be made anew, and there is no backup")),
+    }
+    Ok(ExitStatus::Partial)
+}
+
+/// Makes the search index anew.
+pub fn reindex(_: &ReindexArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    let done = places.open()?.reindex(&Task::new())?;
+    output.line(format!("indexed {}", counted(done.indexed, "article", "articles")))?;
+    Ok(ExitStatus::Done)
+}
+
+/// Writes a backup.
+pub fn backup(
+    arguments: &BackupArguments,
+    places: &Places,
+    output: &mut Output,
+) -> anyhow::Result<ExitStatus> {
+    let library = places.open_to_read()?;
+    library.backup(&arguments.file)?;
+    let articles = counted(library.counts()?.articles, "article", "articles");
+    output.line(format!("wrote {articles} to {}", arguments.file.display()))?;
+    Ok(ExitStatus::Done)
+}
+
+/// Restores a backup.
+pub fn restore(
+    arguments: &RestoreArguments,
+    places: &Places,
+    output: &mut Output,
+) -> anyhow::Result<ExitStatus> {
+    let restored = Library::restore(&places.library()?, &arguments.file, clock())?;
+    let articles = counted(restored.articles, "article", "articles");
+    let before = restored.replaced.map(|path| format!("; what was there before is {}", path.display()));
+    output.line(format!("restored {articles}{}", before.unwrap_or_default()))?;
+    Ok(ExitStatus::Done)
+}

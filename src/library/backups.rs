@@ -1,0 +1,159 @@
+//! Backups: whole copies of the database, each one compressed file; those that Dateline makes by itself lie in the
+//! library's folder, and the newest three are kept.
+
+use super::private_files::{make_private_folder, private};
+use super::{Error, Library, Result};
+use crate::model::When;
+use crate::store::Store;
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// How many of those that Dateline made by itself are kept.
+const KEPT: usize = 3;
+
+/// Seconds after which another one is made.
+const WEEK: i64 = 7 * 86_400;
+
+/// What their names begin and end with; in between are the day and the second in which one was made.
+const BEGINNING: &str = "library-";
+const ENDING: &str = ".db.gz";
+
+impl Library {
+    /// Writes a whole copy of the library, as it is at this moment, to a file that is not there yet. Others may be
+    /// writing to the library meanwhile. The search index is left out: it is made anew from the rest.
+    pub fn backup(&self, file: &Path) -> Result<()> {
+        if file.exists() {
+            return Err(Error::Exists { path: file.to_owned() });
+        }
+        write(&self.database(), file)
+    }
+
+    /// Makes a backup by itself where the last one is a week old. Gives back whether it did.
+    pub fn backup_when_due(&self, now: i64) -> Result<bool> {
+        self.must_write()?;
+        let last = match newest(&self.backups()) {
+            Some(newest) => Some(second_of(&newest)),
+            None => self.in_store(self.store.began())?,
+        };
+        if last.is_none_or(|last| now - last < WEEK) {
+            return Ok(false);
+        }
+        keep(&self.database(), &self.backups(), now)?;
+        Ok(true)
+    }
+
+    /// The newest backup that Dateline made by itself of the library in a folder.
+    pub fn last_backup(library: &Path) -> Option<PathBuf> {
+        newest(&folder_of(library))
+    }
+
+    /// Where those lie that Dateline makes by itself.
+    pub(super) fn backups(&self) -> PathBuf {
+        folder_of(self.path())
+    }
+}
+
+/// Where a library keeps the backups that are made by themselves.
+pub(super) fn folder_of(library: &Path) -> PathBuf {
+    library.join("backups")
+}
+
+/// The newest backup of a folder of them.
+pub(super) fn newest(folder: &Path) -> Option<PathBuf> {
+    all(folder).pop()
+}
+
+/// Makes a backup of a database, and deletes those that are too many.
+pub(super) fn keep(database: &Path, folder: &Path, now: i64) -> Result<PathBuf> {
+    make_private_folder(folder)?;
+    let name = format!("{BEGINNING}{}-{now}{ENDING}", When::second(now).date());
+    let file = folder.join(name);
+    if !file.exists() {
+        write(database, &file)?;
+    }
+    let mut all = all(folder);
+    all.retain(|each| *each != file);
+    for old in all.iter().rev().skip(KEPT - 1) {
+        fs::remove_file(old).map_err(|error| Error::io(old, &error))?;
+    }
+    Ok(file)
+}
+
+/// Unpacks a backup into a database's file that is not there yet.
+pub(super) fn unpack(backup: &Path, database: &Path) -> Result<()> {
+    let at_backup = |error| Error::io(backup, &error);
+    let at_database = |error| Error::io(database, &error);
+    let input = GzDecoder::new(BufReader::new(File::open(backup).map_err(at_backup)?));
+    let file = create(database)?;
+    copy(input, &file).map_err(at_database)?;
+    file.sync_all().map_err(at_database)
+}
+
+/// All backups of a folder that Dateline made by itself, the oldest first.
+fn all(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let is_own = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.starts_with(BEGINNING) && name.ends_with(ENDING))
+    };
+    let mut all: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_own).collect();
+    all.sort_by_key(|path| second_of(path));
+    all
+}
+
+/// The second in which a backup was made, by its name.
+fn second_of(backup: &Path) -> i64 {
+    let name = backup.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let second = name.trim_end_matches(ENDING).rsplit('-').next();
+    second.and_then(|second| second.parse().ok()).unwrap_or(0)
+}
+
+/// Writes a compressed copy of a database. It is there whole or not at all.
+fn write(database: &Path, file: &Path) -> Result<()> {
+    let (plain, packed) = (with_ending(file, "copy"), with_ending(file, "part"));
+    for left_over in [&plain, &packed] {
+        let _ = fs::remove_file(left_over);
+    }
+    let written = (|| {
+        Store::copy(database, &plain).map_err(|error| Error::store(&plain, error))?;
+        compress(&plain, &packed)?;
+        fs::rename(&packed, file).map_err(|error| Error::io(file, &error))
+    })();
+    for left_over in [&plain, &packed] {
+        let _ = fs::remove_file(left_over);
+    }
+    written
+}
+
+fn compress(plain: &Path, packed: &Path) -> Result<()> {
+    let input = File::open(plain).map_err(|error| Error::io(plain, &error))?;
+    let output = create(packed)?;
+    let mut encoder = GzEncoder::new(&output, Compression::fast());
+    let at_packed = |error| Error::io(packed, &error);
+    copy(BufReader::new(input), &mut encoder).map_err(at_packed)?;
+    encoder.finish().map_err(at_packed)?;
+    output.sync_all().map_err(at_packed)
+}
+
+fn copy(mut input: impl Read, output: impl Write) -> std::io::Result<()> {
+    let mut output = BufWriter::new(output);
+    std::io::copy(&mut input, &mut output)?;
+    output.flush()
+}
+
+/// Makes a file that is not there yet, for its owner alone.
+fn create(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    private(options.write(true).create_new(true)).open(path).map_err(|error| Error::io(path, &error))
+}
+
+fn with_ending(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
+}

@@ -1,0 +1,21 @@
+//! Files and folders for their owner alone.
+
+use super::{Error, Result};
+use std::fs::{self, OpenOptions};
+use std::path::Path;
+
+/// Makes a folder that only its owner may use, if it is not there.
+pub(super) fn make_private_folder(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| Error::io(path, &error))
+}
+
+/// Only the owner may read and write what these options create.
+pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}

@@ -1,0 +1,164 @@
+//! A library's care: checked, repaired, backed up, restored, and never taken for a new one when it is lost.
+
+use super::{NOW, Sigils, add, days, mark, open};
+use dateline::library::{Error, Library, Task};
+use dateline::model::*;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+fn check(library: &Library) -> Vec<String> {
+    library.check(&Task::new()).unwrap()
+}
+
+fn rejected(path: &Path) -> Error {
+    Library::open_with(path, Arc::new(Sigils)).err().unwrap()
+}
+
+/// A library with an index and marks, closed.
+fn filled(path: &Path) -> Vec<ArticleId> {
+    let mut library = open(path);
+    let ids = add(&mut library, &days(9)).ids;
+    mark(&mut library, Flag::Bookmark, ids[0]);
+    mark(&mut library, Flag::Read, ids[1]);
+    library.catch_up(&Task::new()).unwrap();
+    assert_eq!(check(&library), Vec::<String>::new());
+    ids
+}
+
+#[test]
+fn what_is_derived_is_checked_and_repaired() {
+    let task = Task::new();
+    for (harm, sql) in [
+        ("the count of articles", "UPDATE kept SET value = 7 WHERE name = 'articles'"),
+        ("the count of bookmarks", "UPDATE kept SET value = 0 WHERE name = 'bookmarked'"),
+        ("the count of people", "UPDATE kept SET value = 9 WHERE name = 'people'"),
+        ("the lists of unread", "DELETE FROM shelf WHERE shelf = 1 AND article < 4"),
+        ("the lists of unread", "INSERT INTO shelf VALUES (2, 5, 5)"),
+        ("names are miscounted", "UPDATE entity SET articles = articles + 1"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        filled(folder.path());
+        let database = rusqlite::Connection::open(folder.path().join("library.db")).unwrap();
+        database.execute_batch(sql).unwrap();
+        drop(database);
+        let mut library = open(folder.path());
+        let faults = check(&library);
+        assert!(faults.iter().any(|fault| fault.contains(harm)), "{harm}: {faults:?}");
+        assert_eq!(library.repair(&task).unwrap(), Vec::<String>::new(), "{harm}");
+        assert_eq!(library.counts().unwrap(), Counts { articles: 9, unread: 8, bookmarked: 1 }, "{harm}");
+    }
+    // A text that is gone cannot be made anew, and is named.
+    let folder = tempfile::tempdir().unwrap();
+    let ids = filled(folder.path());
+    let database = rusqlite::Connection::open(folder.path().join("library.db")).unwrap();
+    database.execute("DELETE FROM revision WHERE article = ?", [ids[3].0]).unwrap();
+    drop(database);
+    let left = open(folder.path()).repair(&task);
+    let left = left.map_err(|error| error.to_string());
+    assert!(left.clone().is_ok_and(|faults| faults.len() == 1) || left.is_err(), "{left:?}");
+}
+
+#[test]
+fn damage_in_the_index_is_found_by_its_checksums() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path());
+    let mut parts = fs::read_dir(folder.path().join("index")).unwrap().flatten().map(|entry| entry.path());
+    let part = parts.find(|path| path.extension().is_some_and(|ending| ending == "store")).unwrap();
+    let mut bytes = fs::read(&part).unwrap();
+    bytes[10] ^= 1;
+    fs::write(&part, bytes).unwrap();
+    let mut library = open(folder.path());
+    assert!(check(&library)[0].contains("the search index are damaged"), "{:?}", check(&library));
+    library.reindex(&Task::new()).unwrap();
+    assert_eq!(check(&library), Vec::<String>::new());
+}
+
+#[test]
+fn a_backup_of_a_library_in_use_is_restored_and_so_is_what_it_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("library"), folder.path().join("copy.db.gz"));
+    let ids = filled(&path);
+    let mut writer = open(&path);
+    Library::open_to_read(&path).unwrap().backup(&file).unwrap();
+    assert!(matches!(writer.backup(&file), Err(Error::Exists { .. })));
+    let locked = Library::restore(&path, &file, NOW);
+    assert!(matches!(locked, Err(Error::Locked { .. })), "{locked:?}");
+    mark(&mut writer, Flag::Bookmark, ids[5]);
+    drop(writer);
+    let restored = Library::restore(&path, &file, NOW).unwrap();
+    assert_eq!(restored.articles, 9);
+    let bookmarked = |path: &Path| open(path).counts().unwrap().bookmarked;
+    assert_eq!(bookmarked(&path), 1);
+    assert!(open(&path).catch_up(&Task::new()).unwrap().rebuilt, "the index is that of another copy");
+    assert_eq!(check(&open(&path)), Vec::<String>::new());
+    Library::restore(&path, &restored.replaced.unwrap(), NOW + 1).unwrap();
+    assert_eq!(bookmarked(&path), 2);
+    // What is no backup replaces nothing.
+    fs::write(folder.path().join("letter"), "Dear Ada").unwrap();
+    assert!(Library::restore(&path, &folder.path().join("letter"), NOW + 2).is_err());
+    assert_eq!(bookmarked(&path), 2);
+}
+
+#[test]
+fn a_lost_database_is_no_new_library_and_the_last_backup_is_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    filled(path);
+    assert!(open(path).backup_when_due(NOW + 8 * 86_400).unwrap());
+    assert!(!open(path).backup_when_due(NOW + 9 * 86_400).unwrap(), "the last one is a day old");
+    let database = path.join("library.db");
+    for is_empty in [false, true] {
+        fs::remove_file(&database).unwrap();
+        if is_empty {
+            fs::write(&database, "").unwrap();
+        }
+        let error = rejected(path);
+        let Error::Lost { backup: Some(backup), .. } = &error else { panic!("{error:?}") };
+        assert!(error.to_string().contains("dateline restore"), "{error}");
+        assert!(matches!(Library::open_to_read(path).err().unwrap(), Error::Lost { .. }));
+        Library::restore(path, backup, NOW).unwrap();
+        assert_eq!(open(path).counts().unwrap(), Counts { articles: 9, unread: 8, bookmarked: 1 });
+    }
+    for week in 2..7 {
+        assert!(open(path).backup_when_due(NOW + week * 8 * 86_400).unwrap());
+    }
+    assert_eq!(fs::read_dir(path.join("backups")).unwrap().count(), 3, "three are kept");
+}
+
+/// Whatever byte of the header is damaged, it is called damage, and no other program's file or later version.
+#[test]
+fn a_damaged_header_is_called_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path());
+    let database = folder.path().join("library.db");
+    let whole = fs::read(&database).unwrap();
+    for (at, mask) in (0..16).chain(60..64).chain(68..72).flat_map(|at| [(at, 1_u8), (at, 2), (at, 128)]) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= mask;
+        fs::write(&database, bytes).unwrap();
+        let error = rejected(folder.path());
+        assert!(matches!(error, Error::Damaged { .. }), "byte {at} bit {mask}: {error:?}");
+    }
+    fs::write(&database, whole).unwrap();
+    assert_eq!(open(folder.path()).counts().unwrap().articles, 9);
+}
+
+#[test]
+fn a_backup_is_made_before_an_earlier_library_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path());
+    let database = rusqlite::Connection::open(folder.path().join("library.db")).unwrap();
+    database
+        .execute_batch(
+            "DROP TABLE journal; DROP TABLE saved_search; DELETE FROM setting WHERE name = 'schema';
+             ALTER TABLE note DROP COLUMN span_start; ALTER TABLE note DROP COLUMN span_end;
+             ALTER TABLE note DROP COLUMN quote; PRAGMA user_version = 5;",
+        )
+        .unwrap();
+    drop(database);
+    assert_eq!(open(folder.path()).counts().unwrap().articles, 9);
+    let backup = Library::last_backup(folder.path()).unwrap();
+    Library::restore(folder.path(), &backup, NOW).unwrap();
+    assert_eq!(open(folder.path()).counts().unwrap().bookmarked, 1);
+}
