@@ -1,7 +1,8 @@
 //! A headline or a body made ready for recognition: its words with their classes, its sentences, and
 //! which of them are written in headline case.
 
-use super::lexicon::{Classes, Lexicon};
+use super::classes::Classes;
+use super::lexicon::Lexicon;
 use crate::model::{Field, Span};
 use crate::text::sentences;
 use crate::text::words::{self, Shape, Word};
@@ -37,7 +38,7 @@ impl<'a> AnalyzedText<'a> {
     pub fn of(field: Field, text: &'a str, lexicon: &Lexicon) -> Self {
         let mut analyzed =
             Self { field, text, words: Vec::new(), classes: Vec::new(), sentences: Vec::new() };
-        for span in sentences::spans(text) {
+        for span in joined(text, sentences::spans(text), lexicon) {
             let start = analyzed.words.len();
             analyzed.words.extend(words::split(text, span));
             analyzed.classes.extend(analyzed.words[start..].iter().map(|word| lexicon.classes(&word.key)));
@@ -96,6 +97,43 @@ impl<'a> AnalyzedText<'a> {
     pub fn classes(&self, at: usize) -> Classes {
         self.classes.get(at).copied().unwrap_or_default()
     }
+}
+
+/// Sentences, those that a line's end tears apart within a name put together again: where a line of running
+/// text ends in a word with a capital and no mark, and the next begins with another one.
+fn joined(text: &str, spans: Vec<Span>, lexicon: &Lexicon) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match joined.last_mut().filter(|last| is_torn(text, **last, span, lexicon)) {
+            Some(last) => last.end = span.end,
+            None => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// Whether one sentence goes on in another, over the end of a line.
+fn is_torn(text: &str, one: Span, other: Span, lexicon: &Lexicon) -> bool {
+    let between = text.get(one.end as usize..other.start as usize).unwrap_or_default();
+    if between != "\n" {
+        return false;
+    }
+    let line = one.of(text).rsplit('\n').next().unwrap_or_default();
+    let start = other.of(text).split('\n').next().unwrap_or_default();
+    let is_name = |word: Option<&str>| {
+        word.is_some_and(|word| {
+            word.len() > 2 && word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase)
+        })
+    };
+    let first = start.split_whitespace().next().map(|word| word.trim_end_matches([',', '.']));
+    let small =
+        |line: &str| line.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+    let is_closed = first.is_some_and(|word| lexicon.classes(&words::bare(word)).is(Classes::CLOSED));
+    is_name(line.split_whitespace().next_back())
+        && is_name(first)
+        && !is_closed
+        && small(line) + usize::from(line.contains(',')) > 1
+        && small(start) > 0
 }
 
 /// Whether nearly every longer word has a capital, so that it is set as a headline: at least three

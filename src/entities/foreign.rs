@@ -3,7 +3,7 @@
 
 use super::analyzed_text::AnalyzedText;
 use super::atlas::Atlas;
-use super::lexicon::Classes;
+use super::classes::Classes;
 use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
 use crate::text::language;

@@ -57,6 +57,16 @@ const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("will", &["william"]),
 ];
 
+/// The commonest family names of China, Korea and Viet Nam, which stand first.
+const EASTERN: &str = "li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin guo ma luo liang song zheng xie han
+    tang feng dong xiao cheng cao yuan deng peng zeng xi jiang wen hua kim lee park choi jung jeong kang cho yoon jang lim oh
+    shin kwon hwang ahn moon roh ban yoo nguyen tran pham phan bui";
+
+/// Whether a name that begins with this word begins with the family's name.
+pub(super) fn is_eastern_family_name(word: &str) -> bool {
+    EASTERN.split_whitespace().any(|name| name == word)
+}
+
 /// Whether two given names can be one: the same, an initial, a short form.
 pub(super) fn agree(one: &str, other: &str) -> bool {
     let is_initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);

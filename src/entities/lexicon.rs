@@ -3,93 +3,12 @@
 //! Lists that are long or made from packages lie in `assets/`; short ones of our own in [`super::lists`].
 //! Nothing here looks at a text.
 
+use super::classes::Classes;
 use super::lists;
 use crate::gazetteer::Nations;
 use crate::text::words::bare;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
-use std::ops::BitOr;
-
-/// The classes a word belongs to, as a set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Classes(u32);
-
-impl Classes {
-    /// A given name.
-    pub const FIRST: Self = Self(1);
-    /// A surname.
-    pub const LAST: Self = Self(1 << 1);
-    /// A common English word.
-    pub const COMMON: Self = Self(1 << 2);
-    /// An article, pronoun, preposition, conjunction, auxiliary: never part of a name by itself.
-    pub const CLOSED: Self = Self(1 << 3);
-    /// A title, rank or office that stands before a name: "Gen.", "President".
-    pub const TITLE: Self = Self(1 << 4);
-    /// The last word of organisations' names: "Council", "Inc.".
-    pub const BODY: Self = Self(1 << 5);
-    /// Begins an organisation's name with "of" or "for": "Ministry of", "Bank of".
-    pub const BODY_OF: Self = Self(1 << 6);
-    /// The last word of places' names: "River", "Airport".
-    pub const SITE: Self = Self(1 << 7);
-    /// The first word of places' names: "Mount", "Lake".
-    pub const SITE_FIRST: Self = Self(1 << 8);
-    /// The last word of events, laws and prizes: "Cup", "Act".
-    pub const EVENT: Self = Self(1 << 9);
-    /// A demonym or language: "Iraqi".
-    pub const DEMONYM: Self = Self(1 << 10);
-    /// A month or a day.
-    pub const CALENDAR: Self = Self(1 << 11);
-    /// A particle within names: "al", "van", "bin".
-    pub const PARTICLE: Self = Self(1 << 12);
-    /// "North", "Upper" and their like, before a place's name.
-    pub const DIRECTION: Self = Self(1 << 13);
-    /// A surname that alone names one person in world news.
-    pub const FAMOUS: Self = Self(1 << 14);
-    /// Capitals that are no body's acronym: "TV", "CEO".
-    pub const NO_ACRONYM: Self = Self(1 << 15);
-    /// A verb of saying.
-    pub const SAYING: Self = Self(1 << 16);
-    /// A preposition of place.
-    pub const WHERE: Self = Self(1 << 17);
-    /// What a word of place is called: "city", "province".
-    pub const SORT_OF_PLACE: Self = Self(1 << 18);
-    /// "Jr." and other ends of persons' names.
-    pub const SUFFIX: Self = Self(1 << 19);
-
-    /// What offices are for or how they are held, before a title: "Foreign", "Deputy".
-    pub const OFFICE: Self = Self(1 << 20);
-
-    /// What an organisation is called: "giant", "startup".
-    pub const SORT_OF_BODY: Self = Self(1 << 21);
-    /// Whom only organisations have: "CEO", "shares".
-    pub const STAFF: Self = Self(1 << 22);
-
-    /// Short forms of titles: "Gov.".
-    pub const SHORT_TITLE: Self = Self(1 << 23);
-
-    /// Whether the word belongs to at least one of these classes.
-    pub fn is(self, any: Self) -> bool {
-        self.0 & any.0 != 0
-    }
-
-    /// The set as a number, a bit for each class.
-    pub fn number(self) -> u64 {
-        u64::from(self.0)
-    }
-
-    /// The number of each class it holds.
-    pub fn bits(self) -> impl Iterator<Item = u32> {
-        (0..u32::BITS).filter(move |bit| self.0 >> bit & 1 == 1)
-    }
-}
-
-impl BitOr for Classes {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
 
 /// Every listed word with its classes, and the organisations we know by name.
 #[derive(Debug, Clone)]
@@ -105,6 +24,8 @@ pub struct ListedOrganisation {
     pub name: &'static str,
     /// The listed form, where only its very capitals name the organisation ("WHO").
     pub exact: Option<&'static str>,
+    /// It is also a word, or could be somebody's name ("Target").
+    pub is_ambiguous: bool,
 }
 
 impl Lexicon {
@@ -137,6 +58,7 @@ impl Lexicon {
             lexicon.add(word.to_owned(), Classes::DEMONYM);
         }
         lexicon.add_organisations(include_str!("../../assets/organisations.tsv"));
+        lexicon.add_organisations(include_str!("../../assets/firms.txt"));
         lexicon
     }
 
@@ -149,10 +71,22 @@ impl Lexicon {
         classes
     }
 
-    /// The organisation of this name; `form` is the name as it stands, to tell "WHO" from "who".
+    /// The organisation of this name, which names nothing else; `form` is the name as it stands, to tell
+    /// "WHO" from "who".
     pub fn organisation(&self, key: &str, form: &str) -> Option<&'static str> {
+        self.listed(key, form)
+            .filter(|organisation| !organisation.is_ambiguous)
+            .map(|organisation| organisation.name)
+    }
+
+    /// The organisation that this name can mean, though it may be a word or somebody's, too: "Target".
+    pub fn possible_organisation(&self, key: &str, form: &str) -> Option<&'static str> {
+        self.listed(key, form).map(|organisation| organisation.name)
+    }
+
+    fn listed(&self, key: &str, form: &str) -> Option<&ListedOrganisation> {
         let organisation = self.organisations.get(key)?;
-        organisation.exact.is_none_or(|exact| exact == form.replace('.', "")).then_some(organisation.name)
+        organisation.exact.is_none_or(|exact| exact == form.replace('.', "")).then_some(organisation)
     }
 
     fn add(&mut self, word: impl Into<Cow<'static, str>>, classes: Classes) {
@@ -162,18 +96,23 @@ impl Lexicon {
 
     fn add_organisations(&mut self, table: &'static str) {
         for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            let (name, others) = line.split_once('\t').unwrap_or((line, ""));
+            let (first, others) = line.split_once('\t').unwrap_or((line, ""));
+            let name = first.trim_start_matches('~');
             let forms = others.split(", ").filter(|form| !form.is_empty());
-            for form in std::iter::once(name).chain(forms) {
+            for form in std::iter::once(first).chain(forms) {
+                let (form, is_ambiguous) = form.strip_prefix('~').map_or((form, false), |form| (form, true));
                 let (form, exact) = match form.strip_prefix('!') {
                     Some(form) => (form, Some(form)),
                     // A short acronym in small letters is another word: "Sec", "Who".
                     None if is_short_acronym(form) => (form, Some(form)),
                     None => (form, None),
                 };
-                self.organisations
-                    .entry(organisation_key(form))
-                    .or_insert(ListedOrganisation { name, exact });
+                let key = organisation_key(form);
+                let organisation = ListedOrganisation { name, exact, is_ambiguous };
+                if let Some(key) = american(&key) {
+                    self.organisations.entry(key).or_insert(organisation);
+                }
+                self.organisations.entry(key).or_insert(organisation);
             }
         }
     }
@@ -209,6 +148,30 @@ impl Lexicon {
             })
         })
     }
+}
+
+/// Words that names of bodies are spelt with on either side of the Atlantic, as keys.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("defence", "defense"),
+    ("labour", "labor"),
+    ("organisation", "organization"),
+    ("organisations", "organizations"),
+    ("centre", "center"),
+    ("centres", "centers"),
+    ("programme", "program"),
+    ("&", "and"),
+];
+
+/// The key of a body's name in American spelling; `None` where that is no other. The parties of labour
+/// of two countries are two.
+pub fn american(key: &str) -> Option<String> {
+    let is_party = matches!(key, "labour" | "labour party");
+    if is_party || !key.split(' ').any(|word| SPELLINGS.iter().any(|(british, _)| *british == word)) {
+        return None;
+    }
+    let word =
+        |word| SPELLINGS.iter().find(|(british, _)| *british == word).map_or(word, |(_, american)| *american);
+    Some(key.split(' ').map(word).collect::<Vec<_>>().join(" "))
 }
 
 fn is_short_acronym(form: &str) -> bool {

@@ -3,7 +3,7 @@
 //!
 //! Long lists lie in `assets/`.
 
-use super::lexicon::Classes;
+use super::classes::Classes;
 
 /// Every list with the class of its words.
 pub(super) const ALL: &[(&str, Classes)] = &[
@@ -29,6 +29,11 @@ pub(super) const ALL: &[(&str, Classes)] = &[
     (STAFF, Classes::STAFF),
     (COMMON, Classes::COMMON),
 ];
+
+/// Whether a list, its words parted by blanks, has a word.
+pub(super) fn is_in(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|listed| listed == word)
+}
 
 const CLOSED: &str = "
     a an the this that these those he she it they we i you him her them us me his its their our your my mine yours

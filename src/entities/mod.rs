@@ -5,6 +5,7 @@
 
 mod analyzed_text;
 mod atlas;
+mod classes;
 mod foreign;
 mod genders;
 mod given_names;
@@ -16,6 +17,8 @@ mod marked;
 mod profile;
 mod resolve;
 mod rules;
+mod spellings;
+mod states;
 mod tagger;
 
 use crate::gazetteer::{self, Gazetteer};
@@ -30,7 +33,7 @@ pub use tagger::train;
 
 /// Counts every change, of recogniser or resolver, that makes the same article give other names: an
 /// article that another version has read is due again.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Which recogniser reads here, and with which gazetteer: every change of what the same article gives
 /// makes this another text.

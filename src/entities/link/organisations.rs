@@ -19,7 +19,9 @@ pub(super) fn short_forms(entity: &Entity) -> Vec<String> {
 pub(super) fn link<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Error> {
     let entity = context.entity();
     let mut found = Link::to_itself(context.at, entity, false);
-    if let Some(plural) = memory.known(entity.kind, &format!("{}s", entity.key))? {
+    // "VA" is no singular of "VAS".
+    let may_be_plural = entity.key.contains(' ') || entity.key.len() > LONGEST;
+    if may_be_plural && let Some(plural) = memory.known(entity.kind, &format!("{}s", entity.key))? {
         return Ok(found
             .meaning(&plural, Reason::FullerName { form: entity.name.clone(), name: plural.name.clone() }));
     }

@@ -4,6 +4,7 @@
 //! names their aliases and orders them by how much the article is about them.
 
 mod anaphora;
+mod definitions;
 mod demonyms;
 mod organisations;
 mod people;
@@ -18,6 +19,7 @@ use super::profile::Profile;
 use super::{Found, Knowledge};
 use crate::model::{Alias, Entity, Field, Kind, Mention, Names, Place, PlaceKind, Span};
 use crate::text::fold::fold;
+use crate::text::words::bare;
 use places::Places;
 use std::collections::{HashMap, HashSet};
 
@@ -72,11 +74,12 @@ pub(super) fn resolve(
     }
     let places = Places::read(&toponyms, texts, found, knowledge, profile);
     let (places, seats) = places.choose();
-    let titled: Vec<Option<Gender>> =
-        people.iter().map(|mention| title_of(texts, &found[mention.index])).collect();
-    let mut people = people::group(&people, &titled, knowledge);
+    let titled: Vec<Title> = people.iter().map(|mention| title_of(texts, &found[mention.index])).collect();
+    let joined = definitions::pairs(texts, found, Kind::Person);
+    let mut people = people::group(&people, &titled, &joined, knowledge);
     roles::add(&mut people, texts, found);
-    let mut organisations = organisations::group(&organisations, &knowledge.lexicon);
+    let joined = definitions::pairs(texts, found, Kind::Organisation);
+    let mut organisations = organisations::group(&organisations, &joined, &knowledge.lexicon);
     for organisation in &mut organisations {
         organisation.place = seats.of(&organisation.name);
     }
@@ -116,12 +119,43 @@ fn words<'a>(texts: &[AnalyzedText<'a>], found: &Found) -> &'a str {
     analyzed.map(|analyzed| found.span.of(analyzed.text)).unwrap_or_default()
 }
 
-/// What the title directly before a mention tells of a person: "Mrs." of a woman.
-fn title_of(texts: &[AnalyzedText<'_>], found: &Found) -> Option<Gender> {
-    let analyzed = texts.iter().find(|analyzed| analyzed.field == found.field)?;
-    let first = analyzed.words.partition_point(|word| word.span.start < found.span.start);
-    let before = first.checked_sub(1)?;
-    GenderLexicon::of_title(analyzed.form(before, before + 1))
+/// What the title directly before a mention tells of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Title {
+    /// "Mrs." tells of a woman.
+    gender: Option<Gender>,
+    /// The name behind "King" or "Pope" is a given name, and the whole of it.
+    is_regnal: bool,
+    /// The name behind "Prince" or "Sheikh" is a given name.
+    is_princely: bool,
+}
+
+impl Title {
+    /// What a word tells as a title.
+    fn of(word: &str) -> Self {
+        let key = bare(word);
+        let is_capital = word.starts_with(char::is_uppercase);
+        Self {
+            gender: GenderLexicon::of_title(word),
+            is_regnal: is_capital
+                && matches!(
+                    key.as_str(),
+                    "king" | "queen" | "pope" | "emperor" | "empress" | "sultan" | "emir"
+                ),
+            is_princely: is_capital
+                && matches!(key.as_str(), "prince" | "princess" | "sheikh" | "sheik" | "sister" | "brother"),
+        }
+    }
+}
+
+fn title_of(texts: &[AnalyzedText<'_>], found: &Found) -> Title {
+    let title = || {
+        let analyzed = texts.iter().find(|analyzed| analyzed.field == found.field)?;
+        let first = analyzed.words.partition_point(|word| word.span.start < found.span.start);
+        let before = first.checked_sub(1)?;
+        Some(Title::of(analyzed.form(before, before + 1)))
+    };
+    title().unwrap_or_default()
 }
 
 /// Groups of one key are one entity.
@@ -162,9 +196,10 @@ fn aliases(group: &Group, texts: &[AnalyzedText<'_>], found: &[Found]) -> Vec<Al
     members.sort_unstable();
     let mut aliases: Vec<Alias> = Vec::new();
     for form in members.iter().filter_map(|&index| form(texts, &found[index])) {
+        let form = form.split_whitespace().collect::<Vec<_>>().join(" ");
         match aliases.iter_mut().find(|alias| alias.form == form) {
             Some(alias) => alias.mentions += 1,
-            None => aliases.push(Alias { form: form.to_owned(), mentions: 1 }),
+            None => aliases.push(Alias { form, mentions: 1 }),
         }
     }
     aliases.sort_by_key(|alias| std::cmp::Reverse(alias.mentions));

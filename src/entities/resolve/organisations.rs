@@ -1,7 +1,7 @@
 //! Which mentions are one organisation: by our list of names, by legal forms left off, by acronyms and
 //! by names cut short.
 
-use super::super::lexicon::{Lexicon, organisation_key};
+use super::super::lexicon::{Lexicon, american, organisation_key};
 use super::{Group, Named, best_form};
 use crate::text::fold::fold;
 use std::collections::HashMap;
@@ -44,8 +44,12 @@ struct OrganisationGroup<'a> {
     forms: Vec<&'a str>,
 }
 
-/// Groups mentions of organisations, in the order they are given.
-pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
+/// Words that some articles leave off behind a name of two words or more.
+const OFFICES: &[&str] = &["department", "service", "force", "party", "association", "club", "bank"];
+
+/// Groups mentions of organisations, in the order they are given. `joined` are pairs of which the text
+/// itself says that they are one: "Harbour Office (HO)".
+pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Group> {
     let mut organisations: Vec<OrganisationGroup<'_>> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
     for mention in named {
@@ -57,8 +61,21 @@ pub(super) fn group(named: &[Named<'_>], lexicon: &Lexicon) -> Vec<Group> {
         organisations[at].members.push(mention.index);
         organisations[at].forms.push(mention.form);
     }
-    let target: Vec<Option<usize>> =
+    let mut target: Vec<Option<usize>> =
         (0..organisations.len()).map(|at| longer_name(at, &organisations)).collect();
+    let holds =
+        |index: usize| organisations.iter().position(|organisation| organisation.members.contains(&index));
+    for &(long, short) in joined {
+        if let (Some(long), Some(short)) = (holds(long), holds(short))
+            && long != short
+            && end_of(long, &target) != Some(short)
+            && !(organisations[long].listed.is_some() && organisations[short].listed.is_some())
+        {
+            let (from, to) =
+                if organisations[short].listed.is_some() { (long, short) } else { (short, long) };
+            target[from] = Some(to);
+        }
+    }
     let mut groups: Vec<Option<Group>> = Vec::new();
     for organisation in &organisations {
         let name = organisation.listed.map_or_else(|| best_form(&organisation.forms), str::to_owned);
@@ -96,7 +113,8 @@ fn end_of(at: usize, target: &[Option<usize>]) -> Option<usize> {
 /// The key of a name, and the list's name for it.
 fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
     let plain = organisation_key(form);
-    if let Some(name) = lexicon.organisation(&plain, form) {
+    let plain = american(&plain).unwrap_or(plain);
+    if let Some(name) = lexicon.possible_organisation(&plain, form) {
         return (fold(name), Some(name));
     }
     let mut words: Vec<&str> = plain.split(' ').collect();
@@ -104,20 +122,29 @@ fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
         words.pop();
     }
     let short = words.join(" ");
-    if let Some(name) = lexicon.organisation(&short, form) {
+    if let Some(name) = lexicon.possible_organisation(&short, form) {
         return (fold(name), Some(name));
     }
-    // "U.S. Food and Drug Administration" is the listed one of that country.
-    if let Some(name) = without_nation(&short).and_then(|rest| lexicon.organisation(rest, rest)) {
+    // "U.S. Food and Drug Administration" is the listed one of that country, and "U.S. FDA" is, too.
+    let rest = NATIONS.iter().find_map(|nation| short.strip_prefix(nation));
+    let listed = |rest: &str| {
+        let form = if rest.contains(' ') { rest.to_owned() } else { rest.to_uppercase() };
+        lexicon.organisation(rest, &form)
+    };
+    if let Some(name) = rest.filter(|rest| rest.contains(' ') || rest.len() > 2).and_then(listed) {
         return (fold(name), Some(name));
     }
-    (expanded(&short, lexicon), None)
+    (turned(&expanded(&short, lexicon)), None)
 }
 
-/// A name without the country that it begins with, where two words or more are left.
-fn without_nation(key: &str) -> Option<&str> {
-    let rest = NATIONS.iter().find_map(|nation| key.strip_prefix(nation))?;
-    rest.contains(' ').then_some(rest)
+/// "Ministry of Tides" as "Tides Ministry": papers write either.
+fn turned(key: &str) -> String {
+    let of = |office: &str| {
+        let rest = key.strip_prefix(office)?.strip_prefix(" of ")?;
+        let rest = rest.strip_prefix("the ").unwrap_or(rest);
+        (rest.split(' ').count() < 3 && !rest.contains(" of ")).then(|| format!("{rest} {office}"))
+    };
+    of("ministry").or_else(|| of("department")).unwrap_or_else(|| key.to_owned())
 }
 
 /// A key whose first word, an acronym we know, is spelt out: "UN Harbour Office".
@@ -195,7 +222,13 @@ fn is_cut_from(short: &str, long: &str) -> bool {
         && long
             .strip_suffix(short)
             .is_some_and(|rest| rest.ends_with(' ') && rest.split_whitespace().count() <= 2);
-    is_end || is_start || is_last_word
+    // "Lund Police" is the Lund Police Department.
+    let is_office = short.contains(' ')
+        && long
+            .strip_prefix(short)
+            .and_then(|rest| rest.strip_prefix(' '))
+            .is_some_and(|rest| OFFICES.contains(&rest));
+    is_end || is_start || is_last_word || is_office
 }
 
 #[cfg(test)]
@@ -204,10 +237,14 @@ mod tests {
     use crate::gazetteer::Gazetteer;
 
     fn check(forms: &[&str], expected: &[(&str, &[usize])]) {
+        check_joined(forms, &[], expected);
+    }
+
+    fn check_joined(forms: &[&str], joined: &[(usize, usize)], expected: &[(&str, &[usize])]) {
         let lexicon = Lexicon::open(Gazetteer::open().nations());
         let named: Vec<Named<'_>> =
             forms.iter().enumerate().map(|(index, form)| Named { index, form }).collect();
-        let groups = group(&named, &lexicon);
+        let groups = group(&named, joined, &lexicon);
         let got: Vec<(&str, &[usize])> =
             groups.iter().map(|group| (group.name.as_str(), group.members.as_slice())).collect();
         assert_eq!(got, expected, "{forms:?}");
@@ -232,5 +269,15 @@ mod tests {
         check(&["U.S. Food and Drug Administration", "FDA"], &[("Food and Drug Administration", &[0, 1])]);
         check(&["Lund Gulls", "Gulls"], &[("Lund Gulls", &[0, 1])]);
         check(&["the Guardian", "Guardian"], &[("The Guardian", &[0, 1])]);
+        check(&["Tide Defence Office", "Tide Defense Office"], &[("Tide Defence Office", &[0, 1])]);
+        check(&["Ministry of Tides", "Tides Ministry"], &[("Ministry of Tides", &[0, 1])]);
+        check(&["Lund Police", "Lund Police Department"], &[("Lund Police Department", &[1, 0])]);
+        check(&["U.S. GSA", "GSA"], &[("General Services Administration", &[0, 1])]);
+        check(&["Labour Party", "Labor Party"], &[("Labour Party", &[0]), ("Labor Party", &[1])]);
+        check_joined(
+            &["Office of Harbour-wide Policy", "OHP", "HO"],
+            &[(0, 1)],
+            &[("Office of Harbour-wide Policy", &[0, 1]), ("HO", &[2])],
+        );
     }
 }

@@ -1,10 +1,12 @@
 //! Which mentions are one person: full names that agree, then surnames and given names alone.
 
 use super::super::Knowledge;
+use super::super::classes::Classes;
 use super::super::genders::Gender;
 use super::super::given_names;
-use super::super::lexicon::{Classes, Lexicon};
-use super::{Group, Named, best_form};
+use super::super::lexicon::Lexicon;
+use super::super::spellings;
+use super::{Group, Named, Title, best_form};
 use crate::text::fold::fold;
 use crate::text::words::bare;
 
@@ -14,6 +16,10 @@ struct Parts {
     words: Vec<String>,
     /// The first of them is a particle: "de Vries", a surname alone.
     is_surname: bool,
+    /// "jr" or "sr", of two who are told apart by it.
+    suffix: Option<String>,
+    /// How many words stand apart in the form: "Pérez-Castejón" is one.
+    apart: usize,
 }
 
 /// A person with the full names and lone names found so far.
@@ -24,20 +30,29 @@ struct Person<'a> {
     forms: Vec<&'a str>,
     /// By the given name or, without one, by the title.
     gender: Option<Gender>,
+    /// A king or pope, whose given name is all the name there is.
+    is_regnal: bool,
 }
 
 /// Groups mentions of persons, in the order they are given; `titled` says for each what the title before
-/// it tells: "Mrs. Berg" is not Ole Berg.
-pub(super) fn group(named: &[Named<'_>], titled: &[Option<Gender>], knowledge: &Knowledge) -> Vec<Group> {
+/// it tells: "Mrs. Berg" is not Ole Berg, and King Ole not Tom Ole. `joined` are pairs of which the text
+/// itself says that they are one: "Anna Berg, née Lund".
+pub(super) fn group(
+    named: &[Named<'_>],
+    titled: &[Title],
+    joined: &[(usize, usize)],
+    knowledge: &Knowledge,
+) -> Vec<Group> {
     let lexicon = &knowledge.lexicon;
     let parts: Vec<Parts> = named.iter().map(|mention| Parts::of(mention.form, lexicon)).collect();
     let mut people: Vec<Person<'_>> = Vec::new();
-    for (mention, parts) in named.iter().zip(&parts).filter(|(_, parts)| parts.is_full()) {
+    let full = named.iter().zip(titled).zip(&parts).filter(|(_, parts)| parts.is_full());
+    for ((mention, title), parts) in full {
         let known = people.iter().position(|person| person.parts.agree(parts));
         let person = if let Some(known) = known {
             &mut people[known]
         } else {
-            people.push(Person::new(parts.clone(), knowledge.genders.of(parts.first())));
+            people.push(Person::new(parts.clone(), knowledge.genders.of(parts.first()), title.is_regnal));
             let last = people.len() - 1;
             &mut people[last]
         };
@@ -50,8 +65,10 @@ pub(super) fn group(named: &[Named<'_>], titled: &[Option<Gender>], knowledge: &
     }
     let lone = named.iter().zip(titled).zip(&parts).filter(|(_, parts)| !parts.is_full());
     for ((mention, &title), parts) in lone {
-        let known = whose(parts, title, mention.index, &people).unwrap_or_else(|| {
-            people.push(Person::new(parts.clone(), title));
+        let other = joined.iter().find(|(_, other)| *other == mention.index).map(|&(one, _)| one);
+        let own = other.and_then(|other| people.iter().position(|person| person.members.contains(&other)));
+        let known = own.or_else(|| whose(parts, title, mention.index, &people)).unwrap_or_else(|| {
+            people.push(Person::new(parts.clone(), title.gender, title.is_regnal));
             people.len() - 1
         });
         people[known].take(mention);
@@ -62,13 +79,24 @@ pub(super) fn group(named: &[Named<'_>], titled: &[Option<Gender>], knowledge: &
 /// The person whom a lone name means, never one whose given name or title contradicts its own title: one of
 /// that surname before one of that given name, then the one whom the title fits, then the one named in
 /// full most often, then the one named last before it.
-fn whose(parts: &Parts, title: Option<Gender>, index: usize, people: &[Person<'_>]) -> Option<usize> {
+fn whose(parts: &Parts, title: Title, index: usize, people: &[Person<'_>]) -> Option<usize> {
     let rank = |person: &Person<'_>| {
-        if title.is_some() && person.gender.is_some() && title != person.gender {
+        if title.gender.is_some() && person.gender.is_some() && title.gender != person.gender {
             return None;
         }
-        let is_fitting = title.is_some() && title == person.gender;
+        let is_fitting = title.gender.is_some() && title.gender == person.gender;
+        let is_by_given_name = person.parts.first() == parts.last();
+        // "King Salman" is nobody's surname, and "Pope Francis" not Francis Fillon.
+        if title.is_regnal && !(is_by_given_name && (person.is_regnal || person.parts.has_particle())) {
+            return None;
+        }
         let fit = person.parts.fit_of(parts)?;
+        let is_given_name = is_by_given_name && person.parts.is_full();
+        let fit = if is_given_name && (title.is_princely || person.parts.begins_with_family_name()) {
+            4
+        } else {
+            fit
+        };
         let before = person.members.iter().filter(|&&member| member < index).max().copied();
         Some((fit, is_fitting, person.full_forms.len(), before))
     };
@@ -80,6 +108,8 @@ impl Parts {
     /// The words of a form: without titles before it, "Jr." behind it, and the article "al".
     fn of(form: &str, lexicon: &Lexicon) -> Self {
         let key = bare(form);
+        // Nicknames stand in quotation marks: Anna “Captain” Berg.
+        let key = key.replace('"', "");
         let all: Vec<&str> = key.split(' ').filter(|word| !word.is_empty() && *word != "s").collect();
         let is_title = |word: &&str| {
             let classes = lexicon.classes(word);
@@ -98,14 +128,16 @@ impl Parts {
             })
             .map(|(_, &word)| word.to_owned())
             .collect();
+        let mut suffix = None;
         while words.len() > 1 && words.last().is_some_and(|word| lexicon.classes(word).is(Classes::SUFFIX)) {
-            words.pop();
+            suffix = words.pop().filter(|word| matches!(word.as_str(), "jr" | "sr")).or(suffix);
         }
         let is_surname = words.len() == 2 && {
             let first = lexicon.classes(&words[0]);
             first.is(Classes::PARTICLE) && !first.is(Classes::FIRST)
         };
-        Self { words, is_surname }
+        let words = words.iter().map(|word| spellings::common(word)).collect();
+        Self { words, is_surname, suffix, apart: form.split_whitespace().count() }
     }
 
     fn is_full(&self) -> bool {
@@ -120,6 +152,16 @@ impl Parts {
         self.words.last().map_or("", String::as_str)
     }
 
+    /// Whether a father's or a house's name stands within: "Salman bin Abdulaziz".
+    fn has_particle(&self) -> bool {
+        self.words.iter().any(|word| matches!(word.as_str(), "bin" | "ibn" | "bint" | "of"))
+    }
+
+    /// Whether the family's name comes first, as in the east of Asia.
+    fn begins_with_family_name(&self) -> bool {
+        matches!(self.words.len(), 2 | 3) && given_names::is_eastern_family_name(self.first())
+    }
+
     /// How much a name tells: spelt-out words before initials.
     fn weight(&self) -> usize {
         self.words.iter().map(|word| if word.len() > 1 { 10 } else { 1 }).sum()
@@ -128,11 +170,20 @@ impl Parts {
     /// Whether two full names can be one person's: the same surname, given names that agree, and no
     /// middle names that contradict each other.
     fn agree(&self, other: &Self) -> bool {
+        // Father and son.
+        if self.suffix != other.suffix {
+            return false;
+        }
         if self.last() != other.last() {
-            // "Mohammed bin Salman Al Saud" and "Mohammed bin Salman".
+            // "Orbán Viktor".
+            let is_turned =
+                self.words.len() == 2 && other.words.len() == 2 && self.words.iter().rev().eq(&other.words);
+            // "Mohammed bin Salman Al Saud" and "Mohammed bin Salman", but not Aung San and his daughter.
             let (short, long) =
                 if self.words.len() < other.words.len() { (self, other) } else { (other, self) };
-            return short.words.len() >= 2 && long.words.starts_with(&short.words);
+            let is_one_more = short.words.len() > 2 || long.apart <= short.apart + 1;
+            return is_turned
+                || short.words.len() >= 2 && is_one_more && long.words.starts_with(&short.words);
         }
         let is_end = |short: &Self, long: &Self| long.words.ends_with(&short.words);
         if is_end(self, other) || is_end(other, self) {
@@ -164,8 +215,8 @@ impl Parts {
 }
 
 impl<'a> Person<'a> {
-    fn new(parts: Parts, gender: Option<Gender>) -> Self {
-        Self { parts, members: Vec::new(), full_forms: Vec::new(), forms: Vec::new(), gender }
+    fn new(parts: Parts, gender: Option<Gender>, is_regnal: bool) -> Self {
+        Self { parts, members: Vec::new(), full_forms: Vec::new(), forms: Vec::new(), gender, is_regnal }
     }
 
     fn take(&mut self, mention: &Named<'a>) {
@@ -181,22 +232,29 @@ impl<'a> Person<'a> {
     }
 }
 
-/// The key of a person: the folded name without what some articles leave out, middle initials and "al".
+/// The key of a person: the folded name without what some articles leave out, one middle initial and "al".
 fn key_of(parts: &Parts, name: &str) -> String {
     let last = parts.words.len().saturating_sub(1);
-    let told: Vec<&str> = parts
-        .words
-        .iter()
-        .enumerate()
-        .filter(|&(at, word)| at == 0 || at == last || word.len() > 1)
-        .map(|(_, word)| word.as_str())
-        .collect();
+    let is_between = |at: usize| at > 0 && at < last;
+    let mut told: Vec<String> = Vec::new();
+    let mut initials = String::new();
+    for (at, word) in parts.words.iter().enumerate() {
+        if is_between(at) && word.chars().count() == 1 {
+            initials.push_str(word);
+            continue;
+        }
+        // "George H. W. Bush" is told apart by two.
+        if initials.len() > 1 {
+            told.push(std::mem::take(&mut initials));
+        }
+        told.push(word.clone());
+    }
+    told.extend(parts.suffix.clone());
     if told.is_empty() { fold(name) } else { told.join(" ") }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::genders::GenderLexicon;
     use super::*;
 
     /// Forms that begin with "Mr." or "Mrs." stand behind that title, which is none of the name.
@@ -214,16 +272,20 @@ mod tests {
 
     fn grouped(forms: &[&'static str]) -> Vec<(String, Vec<usize>)> {
         let named = |(index, form): (usize, &&'static str)| {
-            let name = form.strip_prefix("Mr. ").or(form.strip_prefix("Mrs. ")).unwrap_or(form);
+            let titles = ["Mr. ", "Mrs. ", "King ", "Pope "];
+            let name = titles.iter().find_map(|title| form.strip_prefix(title)).unwrap_or(form);
             Named { index, form: name }
         };
         let named: Vec<Named<'_>> = forms.iter().enumerate().map(named).collect();
-        let titled: Vec<_> = forms.iter().map(|form| GenderLexicon::of_title(form)).collect();
+        let titled: Vec<_> = forms
+            .iter()
+            .map(|form| form.split_once(' ').map_or_else(Title::default, |(title, _)| Title::of(title)))
+            .collect();
         let sorted = |mut group: Group| {
             group.members.sort_unstable();
             (group.name, group.members)
         };
-        group(&named, &titled, &Knowledge::open()).into_iter().map(sorted).collect()
+        group(&named, &titled, &[], &Knowledge::open()).into_iter().map(sorted).collect()
     }
 
     #[test]
@@ -237,13 +299,23 @@ mod tests {
         check(&["Mike Lund", "Michael Lund", "M. Lund"], &[("Michael Lund", &[0, 1, 2])]);
         check(&["Carl A. Moe", "Carl B. Moe"], &[("Carl A. Moe", &[0]), ("Carl B. Moe", &[1])]);
         check(&["José Peña", "Jose Pena"], &[("José Peña", &[0, 1])]);
-        check(&["Ole Dahl Jr.", "Ole Dahl"], &[("Ole Dahl Jr.", &[0, 1])]);
+        check(&["Ole Dahl Jr.", "Ole Dahl"], &[("Ole Dahl Jr.", &[0]), ("Ole Dahl", &[1])]);
+        check(&["Ole Dahl Jr.", "Dahl"], &[("Ole Dahl Jr.", &[0, 1])]);
         check(&["Piet de Boer", "De Boer"], &[("Piet de Boer", &[0, 1])]);
         check(&["Moe", "Ash Moe"], &[("Ash Moe", &[0, 1])]);
         check(&["Al Moe", "Moe"], &[("Al Moe", &[0, 1])]);
         check(&["President Dahl", "Ole Dahl"], &[("Ole Dahl", &[0, 1])]);
         check(&["ANNA BERG"], &[("Anna Berg", &[0])]);
         check(&["Moe", "Lund"], &[("Moe", &[0]), ("Lund", &[1])]);
+    }
+
+    #[test]
+    fn kings_and_popes_are_themselves() {
+        check(&["Tomas bin Ole", "King Ole"], &[("Tomas bin Ole", &[0]), ("Ole", &[1])]);
+        check(&["King Ole", "Ole Dahl", "Ole"], &[("Ole Dahl", &[1]), ("Ole", &[0, 2])]);
+        check(&["Ole bin Tomas", "King Ole"], &[("Ole bin Tomas", &[0, 1])]);
+        check(&["Aung San", "Aung San Suu Kyi"], &[("Aung San", &[0]), ("Aung San Suu Kyi", &[1])]);
+        check(&["Li Qiang", "Anna Li", "Li"], &[("Li Qiang", &[0, 2]), ("Anna Li", &[1])]);
     }
 
     #[test]
@@ -274,6 +346,10 @@ mod tests {
             &["Nguyễn Phú Trọng", "Nguyen Phu Trong", "Trong"],
             &["Ursula von der Leyen", "von der Leyen", "Von der Leyen"],
             &["Vladimir V. Putin", "Vladimir Putin", "Vladimir Vladimirovich Putin", "Putin"],
+            &["Moammar Qaddafi", "Muammar Gaddafi", "Qaddafi"],
+            &["Volodymyr Zelenskyy", "Volodymyr Zelenskiy", "Zelensky"],
+            &["Orbán Viktor", "Viktor Orbán"],
+            &["Joaquín “El Chapo” Guzmán", "El Chapo", "Guzmán"],
         ] {
             let all: Vec<usize> = (0..forms.len()).collect();
             check_members(forms, &[&all]);

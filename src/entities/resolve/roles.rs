@@ -2,7 +2,7 @@
 
 use super::super::Found;
 use super::super::analyzed_text::AnalyzedText;
-use super::super::lexicon::Classes;
+use super::super::classes::Classes;
 use super::Group;
 use crate::text::words::Shape;
 

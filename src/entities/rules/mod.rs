@@ -16,7 +16,8 @@ mod tests;
 
 use super::analyzed_text::{AnalyzedText, Sentence};
 use super::atlas::Atlas;
-use super::lexicon::{Classes, Lexicon};
+use super::classes::Classes;
+use super::lexicon::Lexicon;
 use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
 use crate::text::words::{Shape, Word};

@@ -1,6 +1,7 @@
 //! How much a stretch of words looks like the name of an organisation.
 
-use super::super::lexicon::{Classes, organisation_key};
+use super::super::classes::Classes;
+use super::super::lexicon::organisation_key;
 use super::{HUNCH, Reading};
 use crate::text::words::Shape;
 

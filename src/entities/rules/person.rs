@@ -1,6 +1,6 @@
 //! How much a stretch of words looks like the name of a person.
 
-use super::super::lexicon::Classes;
+use super::super::classes::Classes;
 use super::{HUNCH, Reading};
 use crate::text::words::{Shape, Word};
 

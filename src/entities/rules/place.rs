@@ -1,7 +1,7 @@
 //! How much a stretch of words looks like the name of a place.
 
 use super::super::atlas::Summary;
-use super::super::lexicon::Classes;
+use super::super::classes::Classes;
 use super::{HUNCH, Reading};
 use crate::text::words::Shape;
 

@@ -1,7 +1,7 @@
 //! Runs: stretches of a sentence in which names can stand, words with capitals and what joins them.
 
 use super::super::analyzed_text::{AnalyzedText, Sentence};
-use super::super::lexicon::Classes;
+use super::super::classes::Classes;
 use crate::text::words::{Shape, Word};
 use std::ops::Range;
 

@@ -6,7 +6,8 @@
 
 use super::super::analyzed_text::{AnalyzedText, Sentence};
 use super::super::atlas::Atlas;
-use super::super::lexicon::{Classes, Lexicon};
+use super::super::classes::Classes;
+use super::super::lexicon::Lexicon;
 use super::super::rules::{self, Segment};
 use super::clusters::{Clusters, GRAINS};
 use super::hash::mix;

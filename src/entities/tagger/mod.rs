@@ -5,14 +5,19 @@
 //! nothing of who is who.
 
 mod clusters;
+mod datelines;
 mod features;
+mod firms;
 mod hash;
 mod label;
 mod lattice;
 mod repair;
+mod seams;
+mod surnames;
 mod table;
 #[cfg(test)]
 mod tests;
+mod things;
 pub mod train;
 mod traits;
 mod weights;

@@ -4,11 +4,13 @@
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
-use super::super::lexicon::{Classes, Lexicon};
+use super::super::classes::Classes;
+use super::super::lexicon::Lexicon;
 use super::super::rules::{self, Segment};
 use super::Name;
 use super::features::Sight;
-use crate::model::Kind;
+use super::{datelines, firms, seams, surnames, things};
+use crate::model::{Field, Kind};
 use crate::text::words::Shape;
 use std::collections::HashMap;
 
@@ -42,6 +44,18 @@ pub fn repair(
         add_listed(names, analyzed, sight.segments(number), lexicon);
     }
     unite(names, texts);
+    firms::give(names, texts, lexicon, atlas);
+    things::set_apart(names, texts, lexicon);
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        seams::cut(names, analyzed, lexicon);
+        seams::add_towns(names, analyzed, atlas);
+    }
+    surnames::add(names, texts);
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        if analyzed.field == Field::Text {
+            datelines::give(names, analyzed, lexicon, atlas);
+        }
+    }
 }
 
 /// "Kenya's Rift Valley" names two places: whose it is, and what.

@@ -3,7 +3,7 @@
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
-use super::super::lexicon::Classes;
+use super::super::classes::Classes;
 use super::clusters::{Clusters, GRAINS};
 use super::hash;
 use crate::text::words::{Shape, Word};

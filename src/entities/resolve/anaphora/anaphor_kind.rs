@@ -1,7 +1,8 @@
 //! What sort of stand-in a mention is: "she", "our", "the company"; or a name after all.
 
+use super::super::super::classes::Classes;
 use super::super::super::genders::{Gender, GenderLexicon};
-use super::super::super::lexicon::{Classes, Lexicon};
+use super::super::super::lexicon::Lexicon;
 use crate::text::words::bare;
 
 /// What stands in for a name.

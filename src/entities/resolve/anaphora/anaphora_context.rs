@@ -3,8 +3,8 @@
 use super::super::super::Found;
 use super::super::super::Knowledge;
 use super::super::super::analyzed_text::AnalyzedText;
+use super::super::super::classes::Classes;
 use super::super::super::genders::GenderLexicon;
-use super::super::super::lexicon::Classes;
 use super::super::Group;
 use super::grammatical_role::GrammaticalRole;
 use super::{AnaphorKind, AnaphoraContext, Candidate, MentionRef, grammatical_role, hidden, quotes};

@@ -2,7 +2,7 @@
 //! is done to, whose something is.
 
 use super::super::super::analyzed_text::AnalyzedText;
-use super::super::super::lexicon::Classes;
+use super::super::super::classes::Classes;
 use crate::text::words::{Shape, Word};
 use std::ops::Range;
 

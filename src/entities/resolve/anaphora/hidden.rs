@@ -3,7 +3,8 @@
 use super::anaphor_kind::AnaphorKind;
 use crate::entities::Found;
 use crate::entities::analyzed_text::AnalyzedText;
-use crate::entities::lexicon::{Classes, Lexicon};
+use crate::entities::classes::Classes;
+use crate::entities::lexicon::Lexicon;
 use crate::model::{Kind, Span};
 
 /// Pronouns of persons alone: "it" and "they" could be anything.

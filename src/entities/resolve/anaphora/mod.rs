@@ -18,8 +18,8 @@ mod salience;
 mod speakers;
 
 use super::super::analyzed_text::AnalyzedText;
+use super::super::classes::Classes;
 use super::super::genders::Gender;
-use super::super::lexicon::Classes;
 use super::super::{Found, Knowledge};
 use super::Group;
 use crate::model::{Field, Kind, Span};

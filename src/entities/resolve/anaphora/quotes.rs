@@ -1,7 +1,7 @@
 //! What is quoted in a text, and who says it.
 
 use super::super::super::analyzed_text::AnalyzedText;
-use super::super::super::lexicon::Classes;
+use super::super::super::classes::Classes;
 use crate::model::Span;
 use crate::text::words::Shape;
 

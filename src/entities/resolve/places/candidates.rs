@@ -5,7 +5,8 @@
 //! gazetteer does not have. What the article tells is not looked at here.
 
 use super::super::super::Knowledge;
-use super::super::super::lexicon::Classes;
+use super::super::super::classes::Classes;
+use super::super::super::states;
 use crate::gazetteer::{Entry, Feature};
 
 /// Candidates of a name at most: the best known ones.
@@ -241,6 +242,12 @@ impl Candidates {
         let is_anywhere = ANYWHERE.contains(&key.strip_prefix("the ").unwrap_or(key));
         if is_anywhere || knowledge.lexicon.classes(key).is(Classes::DIRECTION) {
             return Self { how: How::Unknown, list: Vec::new(), place_type };
+        }
+        // "Peoria, Ill.": what is taken for a place by its short form is the state; "LA" may be the city.
+        let state = states::spelt_out(key).map(|name| exact(name, knowledge)).unwrap_or_default();
+        let state: Vec<Entry> = state.into_iter().filter(is_state).collect();
+        if !state.is_empty() && key != "la" {
+            return Self::new(How::Named, &state, place_type, key);
         }
         let exact = exact(key, knowledge);
         let people = people(key, knowledge);

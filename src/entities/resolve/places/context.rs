@@ -5,7 +5,7 @@
 
 use super::super::super::Found;
 use super::super::super::analyzed_text::AnalyzedText;
-use super::super::super::lexicon::Classes;
+use super::super::super::classes::Classes;
 use super::candidates::{PlaceType, place_type_of};
 use crate::model::Kind;
 use crate::text::words::Shape;

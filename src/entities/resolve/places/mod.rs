@@ -13,11 +13,11 @@ mod place_context;
 mod seats;
 
 use super::super::analyzed_text::AnalyzedText;
-use super::super::lexicon::Classes;
+use super::super::classes::Classes;
 use super::super::profile::Profile;
 use super::super::{Found, Knowledge};
 use super::{Group, Named, best_form};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Entry, Feature, Gazetteer};
 use crate::model::{Field, Place, PlaceKind};
 use crate::text::fold::fold;
 use crate::text::words::bare;
@@ -301,13 +301,23 @@ impl Toponym<'_> {
         };
         match (choice, near) {
             (Some(choice), _) if matches!(self.candidates.how, How::Named | How::People) => {
-                let place = gazetteer.place(&choice.entry, choice.certainty);
+                let entry = capital_of_its_own(&choice.entry, gazetteer).unwrap_or(choice.entry);
+                let place = gazetteer.place(&entry, choice.certainty);
                 Group { name: place.name.clone(), key: key_of(&place), place: Some(place), ..plain }
             }
             (Some(choice), _) | (None, Some(choice)) => own_name(choice),
             (None, None) => Group { name: form.clone(), key: self.key.clone(), ..plain },
         }
     }
+}
+
+/// The city that a division holds and nothing else: the District of Columbia is Washington.
+fn capital_of_its_own(entry: &Entry, gazetteer: &Gazetteer) -> Option<Entry> {
+    let is_district = entry.feature == Feature::Division
+        && entry.country == "US"
+        && &*gazetteer.name(entry.number) == "District of Columbia";
+    let cities = if is_district { gazetteer.keyed("washington") } else { Vec::new() };
+    cities.into_iter().find(|city| city.is_capital && city.division == Some(entry.number))
 }
 
 /// The key of a mention, without the end of a possessive.

@@ -5,7 +5,7 @@
 //! article's own places, a people, or a place well enough known that the name can hardly mean anything else.
 //! Where a body acts is another matter.
 
-use super::super::super::lexicon::Classes;
+use super::super::super::classes::Classes;
 use super::candidates::{Candidates, How, PlaceType, is_wide, place_type_of};
 use super::choice::{Choice, Chooser};
 use super::place_context::PlaceContext;

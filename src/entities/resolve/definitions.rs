@@ -1,0 +1,78 @@
+//! Where a text says itself that two names are one: "Harbour Pilots Union (HPU)", "the Sea Bank, formerly
+//! known as the Fishers' Bank", "Anna Berg, née Lund".
+
+use super::super::Found;
+use super::super::analyzed_text::AnalyzedText;
+use super::words;
+use crate::model::Kind;
+use crate::text::fold::fold;
+use crate::text::words::bare;
+
+/// What stands between a name and another one of the same.
+const BETWEEN: &[&str] = &[
+    "formerly known as",
+    "formerly",
+    "previously known as",
+    "also known as",
+    "known as",
+    "better known as",
+    "then known as",
+    "aka",
+    "nee",
+];
+
+/// Pairs of mentions of one kind that the text says to be one, as indices.
+pub(super) fn pairs(texts: &[AnalyzedText<'_>], found: &[Found], kind: Kind) -> Vec<(usize, usize)> {
+    let is_pair = |&at: &usize| {
+        let (one, other) = (&found[at], &found[at + 1]);
+        if one.kind != kind || other.kind != kind || one.field != other.field {
+            return false;
+        }
+        let Some(analyzed) = texts.iter().find(|analyzed| analyzed.field == one.field) else { return false };
+        let between = analyzed.text.get(one.span.end as usize..other.span.start as usize).unwrap_or_default();
+        let is_closed = analyzed.text[other.span.end as usize..].starts_with(')');
+        match between.trim() {
+            "(" => {
+                is_closed
+                    && kind == Kind::Organisation
+                    && is_short_for(words(texts, other), words(texts, one))
+            }
+            between => {
+                let plain = fold(between);
+                let plain = plain.trim_matches(|c: char| !c.is_alphanumeric());
+                BETWEEN.contains(&plain.strip_suffix(" the").unwrap_or(plain))
+            }
+        }
+    };
+    (0..found.len().saturating_sub(1)).filter(is_pair).map(|at| (at, at + 1)).collect()
+}
+
+/// Whether an acronym's letters stand in a name in their order, the first one at the beginning of a word.
+fn is_short_for(short: &str, long: &str) -> bool {
+    let (short, long) = (bare(short), bare(long));
+    if short.contains(' ') || short.len() < 2 || short.len() > 8 || !long.contains(' ') {
+        return false;
+    }
+    let mut letters = short.chars();
+    let first = letters.next();
+    let Some(start) = long.split(' ').position(|word| word.chars().next() == first) else { return false };
+    let mut rest = long.split(' ').skip(start).flat_map(str::chars).skip(1);
+    letters.all(|letter| rest.any(|c| c == letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acronyms_have_the_letters_of_their_names() {
+        for (short, long, expected) in [
+            ("HPU", "Harbour Pilots Union", true),
+            ("OHP", "Office of Harbour-wide Policy", true),
+            ("SPD", "Harbour Pilots Union", false),
+            ("Pilots", "Harbour Pilots Union", true),
+        ] {
+            assert_eq!(is_short_for(short, long), expected, "{short}");
+        }
+    }
+}

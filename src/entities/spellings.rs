@@ -1,0 +1,61 @@
+//! Spellings of one name: what papers make of names from other alphabets.
+
+/// Words of names with the spellings that stand for the same, all folded.
+const WORDS: &[(&str, &[&str])] = &[
+    (
+        "gaddafi",
+        &["qaddafi", "khadafy", "kadafi", "gadhafi", "qadhafi", "kadhafi", "khadafi", "gadafi", "kaddafi"],
+    ),
+    ("muammar", &["moammar", "moamer", "muamar", "moamar"]),
+    ("laden", &["ladin"]),
+    ("osama", &["usama"]),
+    ("mohammed", &["mohamed", "mohammad", "muhammad", "muhammed", "mohamad", "mohamud", "mahomed"]),
+    ("hussein", &["husayn", "hussain", "husain", "husein", "hossein", "hoseyn"]),
+    ("yousef", &["yusuf", "youssef", "yousuf", "yusef", "youssof"]),
+    ("ahmed", &["ahmad"]),
+    ("abdel", &["abdul"]),
+    ("khamenei", &["khamenai"]),
+    ("ahmadinejad", &["ahmedinejad"]),
+    ("assad", &["asad"]),
+    ("sergey", &["sergei"]),
+    ("alexey", &["alexei", "aleksei", "aleksey"]),
+    ("andrey", &["andrei"]),
+    ("dmitry", &["dmitri", "dmitriy", "dimitri", "dmitrii"]),
+    ("yury", &["yuri", "yuriy", "iouri"]),
+    ("yeltsin", &["eltsin"]),
+    ("gorbachev", &["gorbachov"]),
+    ("tchaikovsky", &["chaikovsky", "tschaikowsky"]),
+    ("netanyahu", &["nethanyahu", "netanyahou"]),
+];
+
+/// Ends of surnames with what stands for the same.
+const ENDS: &[(&str, &str)] = &[("skyy", "sky"), ("skiy", "sky"), ("skii", "sky"), ("skyi", "sky")];
+
+/// The spelling of a word of a name that all its spellings have in common.
+pub fn common(word: &str) -> String {
+    if let Some((common, _)) = WORDS.iter().find(|(_, others)| others.contains(&word)) {
+        return (*common).to_owned();
+    }
+    let end = ENDS.iter().find_map(|(end, common)| Some((word.strip_suffix(end)?, *common)));
+    end.filter(|(stem, _)| stem.len() > 1)
+        .map_or_else(|| word.to_owned(), |(stem, common)| format!("{stem}{common}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_have_one_in_common() {
+        for (word, expected) in [
+            ("qaddafi", "gaddafi"),
+            ("zelenskyy", "zelensky"),
+            ("zelenskiy", "zelensky"),
+            ("zelensky", "zelensky"),
+            ("berg", "berg"),
+            ("ladin", "laden"),
+        ] {
+            assert_eq!(common(word), expected, "{word}");
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! Organisations by what the text says of them: "shares of X", "X will cut 2,000 jobs". What our lists
+//! have as a firm's name but could also be a word or a person's ("Target", "Philip Morris") is one where
+//! the article speaks of it as of a firm; what is in no list needs more.
+
+use super::super::analyzed_text::AnalyzedText;
+use super::super::atlas::Atlas;
+use super::super::classes::Classes;
+use super::super::lexicon::Lexicon;
+use super::super::lists::is_in;
+use super::Name;
+use crate::model::Kind;
+use crate::text::words::Shape;
+use rustc_hash::FxHashMap;
+
+/// The longest listed name that is looked for, in words and marks.
+const LONGEST: usize = 6;
+
+/// How sure we are of a name that only a list and the words around it speak for.
+const SURE: f32 = 0.6;
+
+/// The prominence of a place from which on its name is rather its own than a body's.
+const LANDMARK: f32 = 3.0;
+
+/// Offices that people have and bodies do not, behind a name and "the".
+const OFFICES: &str = "
+    mayor president minister senator governor actor actress singer coach captain spokesman spokeswoman
+    chancellor premier judge author professor economist congressman congresswoman ambassador footballer
+    lawyer novelist poet";
+
+/// Words before "of", "in", "at", "for" or "by" behind which a firm stands.
+const BEFORE: &str = "
+    shares stock stake subsidiary unit division ceo employees shareholders investors customers
+    executives executive takeover acquisition headquarters staff stores bonds";
+
+/// Words behind a firm's name, or behind its "'s".
+const BEHIND: &str = "
+    shares stock shareholders investors employees customers executives executive spokesman spokeswoman
+    spokesperson ceo subsidiary factory factories plant plants stores store headquarters bonds
+    dealership dealers products profits sales revenue earnings chairman staff brand board";
+
+/// What stocks do, where a number follows within a few words.
+const MOVES: &str = "
+    fell rose gained lost dropped climbed slid jumped slipped added closed sank surged tumbled advanced
+    declined";
+
+/// What firms do; what they do it to or with is in [`OBJECTS`].
+const DEEDS: &str = "
+    cut cuts close closes closed build builds open opens opened hire sell sells buy buys bought acquire
+    acquired recall recalls recalled reported reports posted shut invest invests invested launch
+    launches launched makes announced lay raised employs unveiled agreed expects forecast";
+
+/// What only firms deal with.
+const OBJECTS: &str = "
+    jobs plant plants factory factories stores workers staff profit profits loss losses earnings revenue
+    revenues sales dividend shares vehicles cars units outlets branches shareholders stake billion bid
+    takeover merger subsidiary quarterly";
+
+/// How far a deed may stand from what it is done to, in words.
+const REACH: usize = 7;
+
+/// What an article says of a name.
+#[derive(Debug, Default, Clone, Copy)]
+struct Said {
+    /// As of a firm.
+    firm: u32,
+    /// As of a person.
+    person: u32,
+    /// As of a place.
+    place: u32,
+}
+
+/// Gives the kind of an organisation to what an article speaks of as of one, and adds what was missed.
+pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon, atlas: &Atlas<'_>) {
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        lengthen(names, analyzed, lexicon);
+    }
+    let said = heard(names, texts, lexicon);
+    let surnames = surnames(names, texts);
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        for name in names.iter_mut() {
+            let key = analyzed.key(name.from, name.to);
+            let said = said.get(&key).copied().unwrap_or_default();
+            let is_somebodys = name.to - name.from == 1 && surnames.contains(&key.as_str());
+            if is_firm(name, analyzed, said, is_somebodys, lexicon) {
+                name.kind = Some(Kind::Organisation);
+            } else if is_somebodys && name.kind == Some(Kind::Organisation) && said.firm <= said.person {
+                name.kind = Some(Kind::Person);
+            } else if is_landmark(name, analyzed, said, lexicon, atlas) {
+                name.kind = Some(Kind::Place);
+            } else if is_somebody(name, analyzed, said, lexicon) {
+                name.kind = Some(Kind::Person);
+            }
+        }
+        add(names, analyzed, &said, lexicon);
+    }
+}
+
+/// Whether a name is an organisation's, by our lists and by what the article says of it.
+fn is_firm(
+    name: &Name,
+    analyzed: &AnalyzedText<'_>,
+    said: Said,
+    is_somebodys: bool,
+    lexicon: &Lexicon,
+) -> bool {
+    let (key, form) = (analyzed.key(name.from, name.to), analyzed.form(name.from, name.to));
+    let is_sole = name.to - name.from == 1;
+    if lexicon.organisation(&key, form).is_some() {
+        let is_word = analyzed.classes(name.from).is(Classes::COMMON);
+        let is_place = name.kind == Some(Kind::Place) && said.place > 0;
+        return !is_sole
+            || said.firm > said.person
+            || !(is_place || is_somebodys || is_word) && said.person == 0;
+    }
+    if lexicon.possible_organisation(&key, form).is_some() {
+        return said.firm > said.person;
+    }
+    name.kind == Some(Kind::Person) && said.firm > 1 + 2 * said.person && !is_somebodys && is_sole
+}
+
+/// Whether a name of several words that was taken for an organisation's is that of a well known place.
+fn is_landmark(
+    name: &Name,
+    analyzed: &AnalyzedText<'_>,
+    said: Said,
+    lexicon: &Lexicon,
+    atlas: &Atlas<'_>,
+) -> bool {
+    let key = analyzed.key(name.from, name.to);
+    name.kind == Some(Kind::Organisation)
+        && name.to - name.from > 1
+        && said.firm == 0
+        && !analyzed.classes(name.to - 1).is(Classes::BODY)
+        && lexicon.possible_organisation(&key, analyzed.form(name.from, name.to)).is_none()
+        && atlas.summary(&key).prominence >= LANDMARK
+}
+
+/// Whether a full name that was taken for something else is said to be a mayor's or an actor's.
+fn is_somebody(name: &Name, analyzed: &AnalyzedText<'_>, said: Said, lexicon: &Lexicon) -> bool {
+    let key = analyzed.key(name.from, name.to);
+    let last = analyzed.classes(name.to - 1);
+    matches!(name.kind, Some(Kind::Organisation | Kind::Place))
+        && (2..=3).contains(&(name.to - name.from))
+        && said.person > said.firm
+        && !last.is(Classes::BODY | Classes::SITE)
+        && analyzed.words[name.from..name.to].iter().all(|word| word.shape == Shape::Capital)
+        && lexicon.possible_organisation(&key, analyzed.form(name.from, name.to)).is_none()
+}
+
+/// "Macy" before "'s" is "Macy's" where only that is listed.
+fn lengthen(names: &mut [Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
+    for at in 0..names.len() {
+        let to = names[at].to + 1;
+        let is_free = names.get(at + 1).is_none_or(|next| next.from >= to);
+        let (from, is_owner) =
+            (names[at].from, analyzed.words.get(to - 1).is_some_and(|word| word.shape == Shape::Possessive));
+        let listed =
+            |to: usize| lexicon.possible_organisation(&analyzed.key(from, to), analyzed.form(from, to));
+        // "Brown's" is not the Browns of Cleveland.
+        let is_so_called = is_owner && listed(to).is_some_and(|name| name.contains(['\'', '’']));
+        if is_free && is_so_called && listed(to - 1).is_none() {
+            names[at].to = to;
+        }
+    }
+}
+
+/// What the article says of each name, and of each listed one that stands in no name.
+fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> FxHashMap<String, Said> {
+    let mut said: FxHashMap<String, Said> = FxHashMap::default();
+    for (names, analyzed) in names.iter().zip(texts) {
+        let missed = missed(names, analyzed, lexicon);
+        for (from, to) in names.iter().map(|name| (name.from, name.to)).chain(missed) {
+            let (firm, person) = (is_of_firm(analyzed, from, to), is_of_person(analyzed, from, to));
+            let place = is_of_place(analyzed, from);
+            if firm || person || place {
+                let said = said.entry(analyzed.key(from, to)).or_default();
+                said.firm += u32::from(firm);
+                said.person += u32::from(person);
+                said.place += u32::from(place);
+            }
+        }
+    }
+    said
+}
+
+/// The last words of the full names of persons.
+fn surnames<'a>(names: &[Vec<Name>], texts: &'a [AnalyzedText<'_>]) -> Vec<&'a str> {
+    let of_page = |(names, analyzed): (&Vec<Name>, &'a AnalyzedText<'_>)| {
+        let full = names.iter().filter(|name| name.kind == Some(Kind::Person) && name.to - name.from > 1);
+        full.map(|name| analyzed.words[name.to - 1].key.as_str()).collect::<Vec<_>>()
+    };
+    names.iter().zip(texts).flat_map(of_page).collect()
+}
+
+/// Adds listed names that stand in no name where the article speaks of them as of firms.
+fn add(
+    names: &mut Vec<Name>,
+    analyzed: &AnalyzedText<'_>,
+    said: &FxHashMap<String, Said>,
+    lexicon: &Lexicon,
+) {
+    for (from, to) in missed(names, analyzed, lexicon) {
+        let said = said.get(&analyzed.key(from, to)).copied().unwrap_or_default();
+        let is_hard = lexicon.organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_some();
+        let says = analyzed.classes(to).is(Classes::SAYING);
+        let is_phrase = is_hard && to - from > 1 && !is_in_headline(analyzed, from);
+        if is_phrase
+            || said.firm > said.person
+                && (!opens(analyzed, from) || says || is_of_firm(analyzed, from, to) || is_hard)
+        {
+            let at = names.partition_point(|name| name.to <= from);
+            names.insert(at, Name { from, to, kind: Some(Kind::Organisation), certainty: SURE });
+        }
+    }
+}
+
+/// Listed names that stand in no name, the longest first where two begin together.
+fn missed(names: &[Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<(usize, usize)> {
+    let mut missed = Vec::new();
+    let mut next = names.iter().peekable();
+    let mut at = 0;
+    while at < analyzed.words.len() {
+        while next.next_if(|name| name.to <= at).is_some() {}
+        let limit = next.peek().map_or(analyzed.words.len(), |name| name.from).min(at + LONGEST);
+        let is_listed = |to: &usize| {
+            lexicon.possible_organisation(&analyzed.key(at, *to), analyzed.form(at, *to)).is_some()
+        };
+        let goes_on = |to: usize| {
+            analyzed
+                .words
+                .get(to)
+                .is_some_and(|word| word.is_capital() && analyzed.words[to - 1].is_capital())
+        };
+        let found = if analyzed.words[at].is_capital() && at < limit {
+            (at + 1..=limit).rev().filter(|&to| !goes_on(to)).find(is_listed)
+        } else {
+            None
+        };
+        let is_new = at == 0 || !analyzed.words[at - 1].is_capital() || opens(analyzed, at);
+        match found.filter(|_| is_new) {
+            Some(to) => {
+                missed.push((at, to));
+                at = to;
+            }
+            None => at += 1,
+        }
+    }
+    missed
+}
+
+/// Whether a word opens its sentence.
+fn opens(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
+    analyzed.sentences.iter().any(|sentence| sentence.words.start == at)
+}
+
+fn is_in_headline(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
+    analyzed.sentences.iter().any(|sentence| sentence.words.contains(&at) && sentence.is_headline)
+}
+
+/// Whether the words around a name are what is said of firms.
+fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
+    let sentence = analyzed.sentences.iter().find(|sentence| sentence.words.contains(&from));
+    let Some(bounds) = sentence.map(|sentence| sentence.words.clone()) else { return false };
+    let key = |at: usize| if bounds.contains(&at) { analyzed.words[at].key.as_str() } else { "" };
+    let is_joint = |word: &str| matches!(word, "of" | "in" | "at" | "for" | "by");
+    let is_before = from >= bounds.start + 2 && is_joint(key(from - 1)) && is_in(BEFORE, key(from - 2));
+    let is_owner = bounds.contains(&to) && analyzed.words[to].shape == Shape::Possessive;
+    let next = if is_owner { to + 1 } else { to };
+    let is_chief = key(next) == "chief" && key(next + 1).starts_with("exec");
+    if is_before || is_chief || is_in(BEHIND, key(next)) && bounds.contains(&next) {
+        return true;
+    }
+    let is_mark = |mark: char| bounds.contains(&to) && analyzed.words[to].is_mark(mark);
+    if is_mark(',')
+        && matches!(
+            (key(to + 1), key(to + 2)),
+            ("the", "company" | "firm" | "carmaker" | "retailer" | "bank")
+        )
+    {
+        return true;
+    }
+    let rest = next..bounds.end.min(next + REACH);
+    let is_number = |at: usize| analyzed.words[at].shape == Shape::Number;
+    if is_in(MOVES, key(next)) && (next + 1..bounds.end.min(next + 4)).any(is_number) {
+        return true;
+    }
+    let deed = (next..bounds.end.min(next + 4)).find(|&at| is_in(DEEDS, key(at)));
+    // What is said to be done by others between commas is none of its deeds.
+    let is_plain = |deed: usize| {
+        !(next..deed).any(|at| analyzed.words[at].is_mark(',') || analyzed.words[at].is_capital())
+    };
+    deed.is_some_and(|deed| is_plain(deed) && rest.clone().any(|at| at > deed && is_in(OBJECTS, key(at))))
+        || rest.clone().any(|at| {
+            analyzed.words[at].is_mark(',')
+                && key(at + 1) == "the"
+                && key(at + 2) == "company"
+                && key(at + 3) == "said"
+        })
+}
+
+/// Whether a name stands where a place would: behind "in" or "the".
+fn is_of_place(analyzed: &AnalyzedText<'_>, from: usize) -> bool {
+    let before = from.checked_sub(1).and_then(|before| analyzed.words.get(before));
+    before.is_some_and(|word| {
+        word.shape == Shape::Lower
+            && matches!(word.key.as_str(), "in" | "near" | "across" | "from" | "outside" | "the")
+    })
+}
+
+/// "…, the former mayor of": an office that people have stands behind the name and a comma.
+fn has_office(analyzed: &AnalyzedText<'_>, to: usize) -> bool {
+    let is_comma = analyzed.words.get(to).is_some_and(|word| word.is_mark(','));
+    let rest = analyzed.words.get(to + 1..analyzed.words.len().min(to + 6)).unwrap_or_default();
+    let Some((article, rest)) = rest.split_first().filter(|_| is_comma) else { return false };
+    matches!(article.key.as_str(), "the" | "a" | "an" | "its" | "their")
+        && rest
+            .iter()
+            .take_while(|word| word.shape == Shape::Lower)
+            .any(|word| is_in(OFFICES, word.key.as_str()))
+}
+
+/// Whether the words around a name are what is said of persons.
+fn is_of_person(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
+    let is_titled = from > 0 && analyzed.is_title(from - 1) && analyzed.words[from - 1].shape != Shape::Lower;
+    let is_who = analyzed.words.get(to).is_some_and(|word| word.key == "who")
+        || analyzed.words.get(to).is_some_and(|word| word.is_mark(','))
+            && analyzed.words.get(to + 1).is_some_and(|word| word.key == "who");
+    let is_aged = analyzed.words.get(to).is_some_and(|word| word.is_mark(','))
+        && analyzed.words.get(to + 1).is_some_and(|word| word.shape == Shape::Number)
+        && analyzed.words.get(to + 2).is_some_and(|word| word.is_mark(','));
+    is_titled || is_who || is_aged || has_office(analyzed, to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tagger;
+    use crate::entities::marked;
+
+    #[test]
+    fn firms_are_told_by_what_is_said_of_them() {
+        marked::check(
+            &Tagger::open().expect("the weights we ship"),
+            &[
+                "Workers at <Target> went home early. <Target> will open forty stores next year.",
+                "The target was missed. Target dates matter, said {Anna Berg}.",
+                "Analysts at <Morgan Stanley> were surprised, and so was <Lockheed Martin>.",
+            ],
+        );
+    }
+}

@@ -1,0 +1,206 @@
+//! Where one name ends and another begins: "Capital One and British Gas" are two, a picture's credit is
+//! none of the name behind it, and a state's short form stands behind its town.
+
+use super::super::analyzed_text::AnalyzedText;
+use super::super::atlas::Atlas;
+use super::super::classes::Classes;
+use super::super::lexicon::Lexicon;
+use super::super::lists::is_in;
+use super::super::states;
+use super::Name;
+use crate::model::Kind;
+use crate::text::words::Shape;
+
+/// Last words of bodies that are whole, so that "and" behind one begins another.
+const WHOLE: &str = "
+    authority agency office commission committee council ministry department university bank company
+    corp inc ltd group party union association federation institute society trust foundation court
+    bureau club board organisation organization police parliament congress senate league";
+
+/// Who is credited for pictures and texts.
+const CREDITED: &[&str] = &[
+    "getty images",
+    "getty",
+    "reuters",
+    "ap",
+    "afp",
+    "epa",
+    "pa",
+    "ap photo",
+    "rex features",
+    "shutterstock",
+    "usa today sports",
+    "associated press",
+    "press association",
+    "alamy",
+    "afp photo",
+    "reuters photo",
+];
+
+/// How sure we are of a state behind its town.
+const SURE: f32 = 0.8;
+
+/// Cuts names that are two, and adds the states behind towns.
+pub fn cut(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
+    *names = names.iter().flat_map(|&name| parts(name, analyzed, lexicon)).collect();
+    names.retain_mut(|name| {
+        let is_born = analyzed.words[name.from].key == "nee";
+        name.from += usize::from(is_born);
+        name.from < name.to
+    });
+    join(names, analyzed);
+    add_states(names, analyzed);
+}
+
+/// The names that a name is made of.
+fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name> {
+    let Name { from, to, .. } = name;
+    let is_listed = |from: usize, to: usize| {
+        lexicon.possible_organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_some()
+    };
+    if name.kind != Some(Kind::Organisation) || is_listed(from, to) {
+        return vec![name];
+    }
+    let is_organisation = |from: usize, to: usize| {
+        is_listed(from, to)
+            || to - from > 1
+                && is_in(WHOLE, analyzed.words[to - 1].key.as_str())
+                && analyzed.words[to - 1].is_capital()
+    };
+    let joint = (from + 1..to - 1).find(|&at| {
+        analyzed.words[at].key == "and"
+            && is_organisation(from, at)
+            && is_organisation(at + 1, to)
+            && (is_listed(at + 1, to) || !analyzed.classes(at + 1).is(Classes::BODY))
+    });
+    if let Some(at) = joint {
+        return vec![Name { to: at, ..name }, Name { from: at + 1, ..name }];
+    }
+    let credit = (from + 1..to).rev().find(|&at| {
+        CREDITED.contains(&analyzed.key(from, at).as_str())
+            && analyzed.words[at].is_capital()
+            && analyzed.words[at].apart
+    });
+    match credit {
+        Some(at) => vec![Name { to: at, ..name }, Name { from: at, ..name }],
+        None => vec![name],
+    }
+}
+
+/// Joins what is one name: "Harrow, Tull & Bray", and a nickname in quotation marks with the names around it.
+fn join(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
+    let is_mark = |at: usize, marks: &[char]| {
+        analyzed.words.get(at).is_some_and(|word| marks.iter().any(|&mark| word.is_mark(mark)))
+    };
+    let mut at = 0;
+    while at + 1 < names.len() {
+        let (one, other) = (names[at], names[at + 1]);
+        let is_partner = one.to + 1 == other.from
+            && is_mark(one.to, &[','])
+            && one.to - one.from == 1
+            && matches!(one.kind, Some(Kind::Person | Kind::Organisation))
+            && other.kind == Some(Kind::Organisation)
+            && (other.from..other.to).any(|at| is_mark(at, &['&']));
+        let is_nickname = one.kind == Some(Kind::Person)
+            && other.kind == Some(Kind::Person)
+            && one.to < other.from
+            && is_mark(one.to, &['“', '"', '‘'])
+            && (is_mark(other.from - 1, &['”', '"', '’']) || is_mark(other.to, &['”', '"', '’']))
+            && (one.to..other.to).all(|at| !is_mark(at, &['.', ',', ';', ':', '?', '!']));
+        let is_closed = is_nickname && is_mark(other.to, &['”', '"', '’']);
+        let is_surname = analyzed.words.get(other.to + 1).is_some_and(|word| word.shape == Shape::Capital);
+        if is_partner || is_nickname && !is_closed {
+            names[at] = Name { to: other.to, kind: other.kind, ..one };
+            names.remove(at + 1);
+        } else if is_closed && is_surname {
+            // "Tomas “El Toro” Berg": the surname may be a name by itself.
+            let end = names.get(at + 2).filter(|third| third.from == other.to + 1).map(|third| third.to);
+            names[at] = Name { to: end.unwrap_or(other.to + 2), ..one };
+            names.drain(at + 1..at + 2 + usize::from(end.is_some()));
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Adds towns that are words where the sentence says "in": "the council in Reading".
+pub fn add_towns(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) {
+    for sentence in analyzed.sentences.iter().filter(|sentence| !sentence.is_headline) {
+        for at in sentence.words.clone().skip(1) {
+            let (before, word) = (&analyzed.words[at - 1], &analyzed.words[at]);
+            let classes = analyzed.classes(at);
+            let is_in = before.shape == Shape::Lower && matches!(before.key.as_str(), "in" | "near");
+            let is_other = classes.is(Classes::CLOSED
+                | Classes::CALENDAR
+                | Classes::DEMONYM
+                | Classes::DIRECTION
+                | Classes::BODY
+                | Classes::TITLE
+                | Classes::EVENT);
+            let goes_on = analyzed.words.get(at + 1).is_some_and(|next| {
+                next.is_capital()
+                    || next.is_mark('-')
+                    || next.is_mark('&')
+                    || next.shape == Shape::Possessive
+                    || next.is_mark('/')
+            });
+            if !is_in
+                || word.shape != Shape::Capital
+                || word.key.len() < 4
+                || is_other
+                || goes_on
+                || !atlas.knows(&word.key)
+            {
+                continue;
+            }
+            let next = names.partition_point(|name| name.to <= at);
+            if names.get(next).is_none_or(|name| name.from > at) {
+                names.insert(next, Name { from: at, to: at + 1, kind: Some(Kind::Place), certainty: SURE });
+            }
+        }
+    }
+}
+
+/// "Peoria, Ill.": the short form behind a place and a comma is the state.
+fn add_states(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
+    let mut at = 0;
+    while at < names.len() {
+        let Name { from, to, kind, .. } = names[at];
+        at += 1;
+        let is_town = kind == Some(Kind::Place) && analyzed.words[from].is_capital();
+        let is_comma = analyzed.words.get(to).is_some_and(|word| word.is_mark(','));
+        let Some(word) = analyzed.words.get(to + 1).filter(|_| is_town && is_comma) else { continue };
+        let is_post = word.shape == Shape::Upper && word.key.len() <= 3;
+        let is_short = word.shape == Shape::Capital
+            && word.key.len() > 2
+            && (word.span.of(analyzed.text).ends_with('.')
+                || analyzed.words.get(to + 2).is_none_or(|next| next.is_mark('.')));
+        if !(is_post || is_short) || states::spelt_out(&word.key).is_none() {
+            continue;
+        }
+        let state = Name { from: to + 1, to: to + 2, kind: Some(Kind::Place), certainty: SURE };
+        match names.get_mut(at).filter(|next| next.from == to + 1) {
+            Some(next) if next.to == to + 2 => *next = state,
+            Some(_) => {}
+            None => names.insert(at, state),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tagger;
+    use crate::entities::marked;
+
+    #[test]
+    fn names_are_cut_where_two_meet() {
+        marked::check(
+            &Tagger::open().expect("the weights we ship"),
+            &[
+                "Officials of the <Coastal Fisheries Authority> and the <Harbour Pilots Association> met.",
+                "The driver slept in [Gary], [IN], and in [Salem], [Ore.], the week before.",
+                "The council in [Reading] votes today, and nobody in Parliament reads it.",
+            ],
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! Surnames that are words: once somebody is named in full, the surname alone means that person wherever
+//! a name can stand, be it "Rose", "May" or "Law".
+
+use super::super::analyzed_text::AnalyzedText;
+use super::super::classes::Classes;
+use super::super::given_names;
+use super::super::lists::is_in;
+use super::Name;
+use crate::model::Kind;
+use crate::text::words::Shape;
+use rustc_hash::FxHashSet;
+
+/// How sure we are of a surname that only the full name elsewhere speaks for.
+const SURE: f32 = 0.7;
+
+/// Words behind which a month is a month.
+const OF_TIME: &str = "
+    in on by since last next this early late mid until till from during before after through every each
+    between of and to";
+
+/// Words besides verbs of saying that follow a name as the subject of its sentence.
+const VERBS: &str = "
+    is was has had will would did does could can may might must should also then later himself herself
+    who and told asked says never now once still";
+
+/// Adds the surnames of those who are named in full, where they stand in no name.
+pub fn add(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        add_full(names, analyzed);
+    }
+    let surnames = known(names, texts);
+    if surnames.is_empty() {
+        return;
+    }
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        for sentence in &analyzed.sentences {
+            for at in sentence.words.clone() {
+                if surnames.contains(&analyzed.words[at].key)
+                    && may_be_name(analyzed, at, sentence.words.start, sentence.is_headline)
+                {
+                    put(names, at, analyzed);
+                }
+            }
+        }
+    }
+}
+
+/// Adds full names that stand in no name: a given name that is no word before a word with a capital, with
+/// small letters on either side: "heard Jude Law for".
+fn add_full(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
+    for sentence in analyzed.sentences.iter().filter(|sentence| !sentence.is_headline) {
+        for at in sentence.words.clone().skip(1) {
+            let (Some(word), Some(last)) = (analyzed.words.get(at), analyzed.words.get(at + 1)) else {
+                continue;
+            };
+            let (given, classes) = (analyzed.classes(at), analyzed.classes(at + 1));
+            let is_small = |at: usize| {
+                analyzed.words.get(at).is_some_and(|word| {
+                    matches!(
+                        word.shape,
+                        Shape::Lower | Shape::Possessive | Shape::Mark(',' | '.' | '?' | '!')
+                    )
+                })
+            };
+            let is_full = word.shape == Shape::Capital
+                && last.shape == Shape::Capital
+                && sentence.words.contains(&(at + 1))
+                && given.is(Classes::FIRST)
+                && !given.is(Classes::COMMON | Classes::CLOSED | Classes::CALENDAR | Classes::TITLE)
+                && classes.is(Classes::LAST)
+                && !classes.is(Classes::CLOSED
+                    | Classes::CALENDAR
+                    | Classes::DEMONYM
+                    | Classes::BODY
+                    | Classes::SITE
+                    | Classes::EVENT)
+                && analyzed.words[at - 1].shape == Shape::Lower
+                && is_small(at + 2);
+            let next = names.partition_point(|name| name.to <= at);
+            if is_full && names.get(next).is_none_or(|name| name.from > at + 1) {
+                names.insert(next, Name { from: at, to: at + 2, kind: Some(Kind::Person), certainty: SURE });
+            }
+        }
+    }
+}
+
+/// The surnames of all who are named in full.
+fn known(names: &[Vec<Name>], texts: &[AnalyzedText<'_>]) -> FxHashSet<String> {
+    let mut known = FxHashSet::default();
+    for (names, analyzed) in names.iter().zip(texts) {
+        for name in names.iter().filter(|name| name.kind == Some(Kind::Person)) {
+            let is_name = |at: &usize| {
+                !analyzed.classes(*at).is(Classes::SUFFIX) && !analyzed.words[*at].key.is_empty()
+            };
+            let words: Vec<usize> = (name.from..name.to).filter(is_name).collect();
+            let [_, .., last] = words[..] else { continue };
+            let first = words[0];
+            let is_eastern =
+                words.len() < 4 && given_names::is_eastern_family_name(&analyzed.words[first].key);
+            for at in std::iter::once(last).chain(is_eastern.then_some(first)) {
+                if analyzed.words[at].shape == Shape::Capital && analyzed.words[at].key.chars().count() > 1 {
+                    known.insert(analyzed.words[at].key.clone());
+                }
+            }
+        }
+    }
+    known
+}
+
+/// Puts a surname among names, or makes it one where it stood alone as something else that is no place or body.
+fn put(names: &mut Vec<Name>, at: usize, analyzed: &AnalyzedText<'_>) {
+    let next = names.partition_point(|name| name.to <= at);
+    let person = Name { from: at, to: at + 1, kind: Some(Kind::Person), certainty: SURE };
+    match names.get_mut(next).filter(|name| name.from <= at) {
+        None => names.insert(next, person),
+        Some(name) if name.to - name.from == 1 && (name.kind.is_none() || is_titled(analyzed, at)) => {
+            *name = person;
+        }
+        Some(_) => {}
+    }
+}
+
+fn is_titled(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
+    at > 0 && analyzed.is_title(at - 1)
+}
+
+/// Whether a word that is a surname can stand for it here.
+fn may_be_name(analyzed: &AnalyzedText<'_>, at: usize, start: usize, is_headline: bool) -> bool {
+    let word = &analyzed.words[at];
+    if word.shape != Shape::Capital {
+        return false;
+    }
+    let classes = analyzed.classes(at);
+    let is_word =
+        classes.is(Classes::COMMON | Classes::CLOSED | Classes::CALENDAR | Classes::TITLE | Classes::DEMONYM);
+    let follows = follows(analyzed, at);
+    let goes_on = analyzed
+        .words
+        .get(at + 1)
+        .is_some_and(|next| next.is_capital() && !analyzed.classes(at + 1).is(Classes::CLOSED));
+    if is_titled(analyzed, at) && !goes_on {
+        return true;
+    }
+    let before = if at > start { analyzed.words.get(at - 1) } else { None };
+    let is_behind_name = before.is_some_and(|before| {
+        before.is_capital() && !analyzed.classes(at - 1).is(Classes::CLOSED | Classes::TITLE)
+    });
+    if goes_on && !is_headline
+        || is_behind_name
+        || before.is_some_and(|before| before.is_mark('-') && !before.apart)
+    {
+        return false;
+    }
+    if classes.is(Classes::CALENDAR) {
+        let is_number = analyzed.words.get(at + 1).is_some_and(|next| next.shape == Shape::Number);
+        return !is_number
+            && (follows
+                || before
+                    .is_some_and(|before| !is_in(OF_TIME, before.key.as_str()) && !before.key.is_empty()));
+    }
+    let opens = before.is_none_or(|before| before.key.is_empty() && !before.is_mark(','));
+    if is_word && (opens || is_headline) {
+        return follows;
+    }
+    // "The Hill", but "the Bush administration".
+    let is_the = before.is_some_and(|before| matches!(before.key.as_str(), "the" | "a" | "an"));
+    !is_the
+        || analyzed.words.get(at + 1).is_some_and(|next| {
+            matches!(
+                next.key.as_str(),
+                "administration" | "family" | "campaign" | "government" | "camp" | "case" | "era"
+            )
+        })
+}
+
+/// Whether what follows a word takes it for the one who acts or owns.
+fn follows(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
+    let Some(next) = analyzed.words.get(at + 1) else { return false };
+    let key = next.key.as_str();
+    next.shape == Shape::Possessive
+        || next.shape == Shape::Lower
+            && (analyzed.classes(at + 1).is(Classes::SAYING)
+                || is_in(VERBS, key)
+                || key.len() > 4 && key.ends_with("ed"))
+        || next.is_mark(',')
+            && analyzed.words.get(at + 2).is_some_and(|word| word.key == "who" || word.shape == Shape::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tagger;
+    use crate::entities::marked;
+
+    #[test]
+    fn a_full_name_makes_its_surname_a_name() {
+        marked::check(
+            &Tagger::open().expect("the weights we ship"),
+            &[
+                "{Anna March} left on Monday. {March} resigned in March, and critics of {March} cheered.",
+                "{Tom Field} spoke first. Field work is hard, but {Field} was calm, and Mr {Field} smiled.",
+            ],
+        );
+    }
+}

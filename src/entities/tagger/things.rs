@@ -1,0 +1,123 @@
+//! Names of what is neither a person nor a place nor a body: the telescope James Webb, the carrier Charles
+//! de Gaulle, the Richter scale, the State of the Union, Earth, a CFO.
+
+use super::super::analyzed_text::AnalyzedText;
+use super::super::classes::Classes;
+use super::super::lexicon::Lexicon;
+use super::super::lists::is_in;
+use super::super::states;
+use super::Name;
+use crate::model::Kind;
+use crate::text::words::Shape;
+use rustc_hash::FxHashSet;
+
+/// What stands before the name of a ship or a machine.
+const BEFORE: &str = "
+    carrier ship warship frigate destroyer submarine cruiser telescope rover probe yacht vessel liner
+    ferry trawler tanker schooner spacecraft satellite uss hms ss mv";
+
+/// What stands behind the name of a thing that is called after somebody.
+const BEHIND: &[&str] = &[
+    "telescope",
+    "scale",
+    "disease",
+    "syndrome",
+    "prize",
+    "medal",
+    "trophy",
+    "cup",
+    "rover",
+    "spacecraft",
+    "theorem",
+];
+
+/// Worlds, of which a town may have the name.
+const WORLDS: &[&str] =
+    &["earth", "mars", "venus", "jupiter", "saturn", "mercury", "neptune", "uranus", "pluto"];
+
+/// What addresses of the web end in.
+const ENDINGS: &[&str] = &["gov", "com", "org", "net", "edu", "mil", "int", "co", "info"];
+
+/// Words behind "the" that mean the government and no body of that name.
+const GENERAL: &[&str] =
+    &["federal government", "the federal government", "government", "state department of"];
+
+/// Takes away the kind of what is none of the three.
+pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) {
+    let mut things: FxHashSet<String> = FxHashSet::default();
+    for (names, analyzed) in names.iter().zip(texts) {
+        for name in names.iter().filter(|name| is_called_after(name, analyzed)) {
+            things.insert(analyzed.key(name.from, name.to));
+        }
+    }
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        for name in names.iter_mut() {
+            let is_thing = name.to - name.from > 1 && things.contains(&analyzed.key(name.from, name.to))
+                || is_called_after(name, analyzed)
+                || is_nothing(name, analyzed, lexicon);
+            if is_thing {
+                name.kind = None;
+            }
+        }
+    }
+}
+
+/// Whether the words beside a person's name make it that of a thing.
+fn is_called_after(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
+    if name.kind != Some(Kind::Person) {
+        return false;
+    }
+    let key = |at: usize| analyzed.words.get(at).map_or("", |word| word.key.as_str());
+    let before = name.from.checked_sub(1).map_or("", key);
+    let is_space_telescope = key(name.to) == "space" && key(name.to + 1) == "telescope";
+    is_in(BEFORE, before) || BEHIND.contains(&key(name.to)) || is_space_telescope
+}
+
+/// Whether a name is an address, a world, a title in capitals, a party's letter before a state, or part of
+/// a phrase that names nothing of the three.
+fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
+    let Name { from, to, kind, .. } = *name;
+    let word = |at: usize| analyzed.words.get(at);
+    let key = analyzed.key(from, to);
+    let is_address = word(to).is_some_and(|mark| mark.is_mark('.') && !mark.apart)
+        && word(to + 1).is_some_and(|end| !end.apart && ENDINGS.contains(&end.key.as_str()));
+    let is_world = kind == Some(Kind::Place)
+        && WORLDS.contains(&key.as_str())
+        && !word(to).is_some_and(|mark| mark.is_mark(','));
+    let plain = key.replace(' ', "");
+    let singular = plain.strip_suffix('s').unwrap_or(&plain);
+    let is_title = kind == Some(Kind::Organisation)
+        && [plain.as_str(), singular].iter().any(|word| lexicon.classes(word).is(Classes::NO_ACRONYM))
+        && lexicon.possible_organisation(&key, analyzed.form(from, to)).is_none();
+    let is_party = matches!(key.split(' ').next(), Some("d" | "r" | "i"))
+        && to - from == 3
+        && analyzed.words[from + 1].is_mark('-')
+        && states::spelt_out(&analyzed.words[to - 1].key).is_some();
+    let is_union = key == "union" && from > 2 && analyzed.key(from - 3, to) == "state of the union"
+        || key == "state of the union";
+    let is_ticker = analyzed.words[from].shape == Shape::Upper
+        && from > 1
+        && analyzed.words[from - 1].is_mark(':')
+        && matches!(
+            analyzed.words[from - 2].key.as_str(),
+            "nyse" | "nasdaq" | "lse" | "tsx" | "asx" | "amex"
+        );
+    is_address || is_world || is_title || is_party || is_union || is_ticker || GENERAL.contains(&key.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tagger;
+    use crate::entities::marked;
+
+    #[test]
+    fn what_is_called_after_somebody_is_nobody() {
+        marked::check(
+            &Tagger::open().expect("the weights we ship"),
+            &[
+                "The carrier Anna Berg left [Oslo]. Sailors of the Anna Berg waved.",
+                "The president gave his State of the Union address, and the CFO listened.",
+            ],
+        );
+    }
+}
