@@ -70,8 +70,8 @@ pub enum Action {
     Quit,
     /// Ask for a line of text.
     Ask(Purpose),
-    /// Filter the list by the name at hand.
-    FilterByName,
+    /// Filter the list by the name at hand, else by a query.
+    Filter,
     /// Set or remove a mark.
     Mark(Flag),
     /// Mark all articles of the list as read.

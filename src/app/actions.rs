@@ -8,6 +8,7 @@ use super::motion::Motion;
 use super::purpose::Purpose;
 use super::view::ListView;
 use crate::model::{BuiltinList, Kind};
+use std::fmt::Write;
 
 /// An action with its name and keys.
 #[derive(Debug, PartialEq)]
@@ -29,12 +30,25 @@ pub fn named(name: &str) -> Option<&'static ActionRow> {
     ROWS.iter().find(|row| row.name == name)
 }
 
+/// Rows under a heading.
+pub type Group = (&'static str, Vec<&'static ActionRow>);
+
 /// The rows that apply in some contexts, under the heading of the narrowest, the narrowest first.
-pub fn by_heading(contexts: Contexts) -> Vec<(&'static str, Vec<&'static ActionRow>)> {
+pub fn by_heading(contexts: Contexts) -> Vec<Group> {
+    grouped(|row| row.contexts.narrowest(contexts))
+}
+
+/// All rows, under the heading of their widest context, the widest first.
+pub fn all_by_heading() -> Vec<Group> {
+    let mut groups = grouped(|row| row.contexts.widest());
+    groups.reverse();
+    groups
+}
+
+fn grouped(place: impl Fn(&ActionRow) -> Option<usize>) -> Vec<Group> {
     let headings = Contexts::NARROWEST_FIRST.iter().enumerate();
-    let groups = headings.map(|(at, (_, title))| {
-        let rows = ROWS.iter().filter(|row| row.contexts.narrowest(contexts) == Some(at));
-        (*title, rows.collect::<Vec<_>>())
+    let groups = headings.map(|(at, (_, heading))| {
+        (*heading, ROWS.iter().filter(|row| place(row) == Some(at)).collect::<Vec<_>>())
     });
     groups.filter(|(_, rows)| !rows.is_empty()).collect()
 }
@@ -62,6 +76,12 @@ const fn name(forward: bool, kind: Option<Kind>) -> Action {
 }
 
 const ANYWHERE: Contexts = Contexts::ANYWHERE;
+/// Where an article can be at hand.
+const ARTICLE: Contexts = READING.and(Contexts::DOSSIER);
+/// Where a name in the text of an article can be at hand.
+const IN_TEXT: Contexts = Contexts::READER.and(Contexts::SIDEBAR);
+/// Where articles or feeds are unread.
+const UNREAD: Contexts = READING.and(FEEDS);
 const READING: Contexts = Contexts::READING;
 const NAME: Contexts = Contexts::NAME;
 const FEEDS: Contexts = Contexts::FEEDS;
@@ -88,33 +108,35 @@ pub static ROWS: &[ActionRow] = &[
     row("names", &["3"], READING, "to the sidebar", Action::Focus(Focus::Sidebar)),
 
     row("open", &["Enter"], Contexts::LIST, "open the article", Action::Open),
-    row("read-on", &["Space"], READING, "read on: a page further, then the next unread article", Action::ReadOn),
-    row("read-back", &["S-Space"], READING, "a page back", Action::ReadBack),
-    row("next-unread", &["n", "]u"], READING, "next unread article (next hit while a find is active)", Action::Unread { forward: true }),
-    row("previous-unread", &["p", "[u"], READING, "previous unread article", Action::Unread { forward: false }),
-    row("previous-hit", &["N"], READING, "previous hit of the find", Action::Hit { forward: false }),
+    row("read-on", &["Space"], READING, "read on: a page down; at the end, the next unread article", Action::ReadOn),
+    row("read-back", &["S-Space"], READING, "a page up", Action::ReadBack),
+    row("next-unread", &["n", "]u"], UNREAD, "next unread article; in the feeds, next feed with unread articles", Action::Unread { forward: true }),
+    row("previous-unread", &["p", "[u"], UNREAD, "previous unread article or feed", Action::Unread { forward: false }),
+    row("next-hit", &["n"], Contexts::FIND, "next match", Action::Hit { forward: true }),
+    row("previous-hit", &["N"], Contexts::FIND, "previous match", Action::Hit { forward: false }),
     row("open-at-sentence", &["Enter"], Contexts::DOSSIER, "open the article at the sentence, or the companion's page", Action::Open),
-    row("leave", &["q", "Backspace"], ANYWHERE, "leave what is on top; at the root, quit", Action::Leave { quit: true }),
-    row("cancel", &["Esc"], ANYWHERE, "cancel, or pop one narrowing", Action::Cancel),
-    row("back", &["C-o", "A-Left"], ANYWHERE, "back to where you were, to the very line", Action::Back),
+    row("leave", &["q"], ANYWHERE, "close what is on top; in All articles, quit", Action::Leave { quit: true }),
+    row("close", &["Backspace"], ANYWHERE, "close what is on top", Action::Leave { quit: false }),
+    row("cancel", &["Esc"], ANYWHERE, "cancel, or remove the last filter", Action::Cancel),
+    row("back", &["C-o", "A-Left"], ANYWHERE, "back to where you were, to the line", Action::Back),
     row("forward", &["C-i", "A-Right"], ANYWHERE, "forward again", Action::Forward),
     row("quit", &["Q", "C-c"], ANYWHERE, "quit", Action::Quit),
 
     row("search", &["s"], ANYWHERE, "search the library as you type", Action::Ask(Purpose::Search)),
-    row("find", &["/"], READING, "find in this article", Action::Ask(Purpose::Find)),
-    row("find-name", &["/"], Contexts::NAMES, "names beginning with…", Action::Ask(Purpose::Names)),
-    row("narrow", &["&"], ANYWHERE, "narrow this list by a query", Action::Ask(Purpose::Filter)),
+    row("find", &["/"], READING, "find in this article; in the list, filter it", Action::Ask(Purpose::Find)),
+    row("find-name", &["/"], Contexts::NAMES, "find a name", Action::Ask(Purpose::Names)),
+    row("filter", &["&"], READING.and(NAME), "filter the list: by the name at hand, else by a query", Action::Filter),
     row("palette", &[":"], ANYWHERE, "palette of all commands", Action::Show(Overlay::Palette)),
 
-    row("read-mark", &["m"], ANYWHERE, "mark read or unread", Action::Mark(Flag::Read)),
-    row("all-read", &["A"], READING, "mark all of this list read", Action::ReadAll),
-    row("bookmark", &["b"], ANYWHERE, "bookmark", Action::Mark(Flag::Bookmark)),
-    row("tag", &["t"], ANYWHERE, "tag", Action::Ask(Purpose::Tag)),
-    row("delete", &["dd", "Delete"], READING, "delete the article; no feed brings it back, u does", Action::Delete),
+    row("read-mark", &["m"], ARTICLE, "mark as read or unread", Action::Mark(Flag::Read)),
+    row("all-read", &["A"], READING, "mark the whole list as read", Action::ReadAll),
+    row("bookmark", &["b"], ARTICLE, "bookmark", Action::Mark(Flag::Bookmark)),
+    row("tag", &["t"], ARTICLE, "tag", Action::Ask(Purpose::Tag)),
+    row("delete", &["dd", "Delete"], ARTICLE, "delete the article", Action::Delete),
     row("undo", &["u"], ANYWHERE, "undo", Action::Undo),
     row("redo", &["C-r"], ANYWHERE, "redo", Action::Redo),
 
-    row("sidebar", &["e"], READING, "entity sidebar: focus, again hide", Action::Sidebar),
+    row("sidebar", &["e"], READING, "sidebar of names: go to it, or hide it", Action::Sidebar),
     row("next-name", &[")"], READING, "next name in the text", name(true, None)),
     row("previous-name", &["("], READING, "previous name in the text", name(false, None)),
     row("next-person", &["]p"], READING, "next person", name(true, Some(Kind::Person))),
@@ -123,10 +145,9 @@ pub static ROWS: &[ActionRow] = &[
     row("previous-place", &["[l"], READING, "previous place", name(false, Some(Kind::Place))),
     row("next-organisation", &["]o"], READING, "next organisation", name(true, Some(Kind::Organisation))),
     row("previous-organisation", &["[o"], READING, "previous organisation", name(false, Some(Kind::Organisation))),
-    row("dossier", &["Enter", "gd"], ON_NAMES, "everything about it", Action::OpenName),
-    row("next-mention", &["*"], NAME, "next mention of the same, aliases included", Action::Mention { forward: true }),
-    row("previous-mention", &["#"], NAME, "previous mention of the same", Action::Mention { forward: false }),
-    row("narrow-by-name", &["&"], NAME, "narrow the list to articles that name it", Action::FilterByName),
+    row("dossier", &["Enter", "gd"], ON_NAMES, "everything about the name", Action::OpenName),
+    row("next-mention", &["*"], IN_TEXT, "next mention of the same name, aliases included", Action::Mention { forward: true }),
+    row("previous-mention", &["#"], IN_TEXT, "previous mention of the same name", Action::Mention { forward: false }),
     row("copy-name", &["ye"], NAME, "copy the name", Action::Copy(Part::Name)),
 
     row("people", &["gp"], ANYWHERE, "index of people", names(Kind::Person)),
@@ -135,37 +156,53 @@ pub static ROWS: &[ActionRow] = &[
     row("all", &["gi"], ANYWHERE, "all articles", list(BuiltinList::All)),
     row("unread", &["gu"], ANYWHERE, "unread articles", list(BuiltinList::Unread)),
     row("bookmarks", &["gb"], ANYWHERE, "bookmarks", list(BuiltinList::Bookmarks)),
-    row("history", &["gh"], ANYWHERE, "articles read, the latest first", list(BuiltinList::History)),
+    row("history", &["gh"], ANYWHERE, "history: the articles you have read", list(BuiltinList::History)),
     row("feeds", &["gf"], ANYWHERE, "feeds", Action::Go(Location::Feeds(0, None))),
     row("add", &["ga"], ANYWHERE, "add a feed, page or file", Action::Ask(Purpose::Add)),
-    row("full-text", &["x"], READING, "fetch the full text", Action::FullText),
+    row("full-text", &["x"], ARTICLE, "fetch the full text", Action::FullText),
     row("refresh", &["r"], ANYWHERE, "refresh this feed", Action::Refresh),
     row("refresh-all", &["R"], ANYWHERE, "refresh all feeds that are due", Action::RefreshAll),
-    row("enter-feed", &["Enter"], FEEDS, "the articles of the feed or tag", Action::Open),
-    row("fold", &["Space"], FEEDS, "hide the feeds of the tag, or show them", Action::Fold),
+    row("enter-feed", &["Enter"], FEEDS, "list the articles of the feed or tag", Action::Open),
+    row("fold", &["Space"], FEEDS, "fold or unfold the feeds of the tag", Action::Fold),
     row("tag-feed", &["t"], FEEDS, "tag the feed", Action::Ask(Purpose::FeedTag)),
-    row("rename-feed", &["n"], FEEDS, "rename the feed", Action::Ask(Purpose::FeedName)),
-    row("pause-feed", &["p"], FEEDS, "pause the feed, or take it up again", Action::Feed(FeedAction::Pause)),
-    row("full-feed", &["x"], FEEDS, "fetch the full texts of its new articles, or no longer", Action::Feed(FeedAction::FullText)),
-    row("remove-feed", &["d"], FEEDS, "remove the feed; its articles stay", Action::Feed(FeedAction::Remove)),
+    row("rename-feed", &["Er"], FEEDS, "rename the feed", Action::Ask(Purpose::FeedName)),
+    row("pause-feed", &["Ep"], FEEDS, "pause the feed, or resume it", Action::Feed(FeedAction::Pause)),
+    row("full-feed", &["Ex"], FEEDS, "fetch full texts of its new articles, or stop doing so", Action::Feed(FeedAction::FullText)),
+    row("remove-feed", &["Ed"], FEEDS, "remove the feed; its articles stay", Action::Feed(FeedAction::Remove)),
 
-    row("browse", &["o"], ANYWHERE, "open in the browser", Action::Browse),
-    row("copy-link", &["yy"], ANYWHERE, "copy the link", Action::Copy(Part::Link)),
-    row("copy-title", &["yt"], ANYWHERE, "copy the title", Action::Copy(Part::Title)),
-    row("copy-paragraph", &["yp"], READING, "copy the paragraph on top", Action::Copy(Part::Paragraph)),
-    row("copy-markdown", &["ym"], ANYWHERE, "copy title and link as Markdown", Action::Copy(Part::Markdown)),
-    row("zen", &["z"], READING, "nothing but the article", Action::Zen),
+    row("browse", &["o"], ARTICLE, "open in the browser", Action::Browse),
+    row("copy-link", &["yy"], ARTICLE, "copy the link", Action::Copy(Part::Link)),
+    row("copy-title", &["yt"], ARTICLE, "copy the title", Action::Copy(Part::Title)),
+    row("copy-paragraph", &["yp"], READING, "copy the paragraph at the top", Action::Copy(Part::Paragraph)),
+    row("copy-markdown", &["ym"], ARTICLE, "copy title and link as Markdown", Action::Copy(Part::Markdown)),
+    row("zen", &["z"], READING, "show only the article", Action::Zen),
     row("narrower", &["<"], READING, "shorter lines", Action::LineWidth(-4)),
     row("wider", &[">"], READING, "longer lines", Action::LineWidth(4)),
     row("theme", &["T"], ANYWHERE, "next theme", Action::Theme),
-    row("messages", &["gm"], ANYWHERE, "what has been said in the status line", Action::Show(Overlay::Messages)),
-    row("help", &["?"], ANYWHERE, "help for this pane", Action::Show(Overlay::Help)),
-    row("suspend", &["C-z"], ANYWHERE, "put Dateline to sleep; fg wakes it", Action::Suspend),
+    row("messages", &["gm"], ANYWHERE, "messages so far", Action::Show(Overlay::Messages)),
+    row("help", &["?"], ANYWHERE, "help: the keys that work here", Action::Show(Overlay::Help)),
+    row("suspend", &["C-z"], ANYWHERE, "suspend Dateline (fg resumes it)", Action::Suspend),
 ];
+
+/// All actions with their keys as a table in Markdown, under headings: the README's.
+pub fn markdown(keys_of: impl Fn(&ActionRow) -> Vec<String>) -> String {
+    let mut text = String::from("| keys | do |\n|---|---|\n");
+    for (heading, rows) in all_by_heading() {
+        let _ = writeln!(text, "| | **{heading}** |");
+        for row in rows {
+            // A bar would end the cell.
+            let keys = keys_of(row).into_iter().map(|keys| format!("`{}`", keys.replace('|', "\\|")));
+            let _ = writeln!(text, "| {} | {} |", keys.collect::<Vec<_>>().join(" "), row.title);
+        }
+    }
+    text
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::key::sequence;
+    use crate::app::keymap::{Keymap, Meaning};
 
     #[test]
     fn names_are_unique_words() {
@@ -185,5 +222,55 @@ mod tests {
             headings.iter().filter(has).map(|(title, _)| *title).collect::<Vec<_>>()
         };
         assert_eq!((of("dossier"), of("zen"), of("open")), (vec!["On a name"], vec!["Reading"], vec![]));
+    }
+
+    /// The contexts that screens have at the same time.
+    const TOGETHER: [Contexts; 12] = [
+        READING.and(Contexts::LIST),
+        READING.and(Contexts::READER),
+        READING.and(Contexts::READER).and(NAME),
+        READING.and(Contexts::READER).and(Contexts::FIND),
+        READING.and(Contexts::READER).and(Contexts::FIND).and(NAME),
+        READING.and(Contexts::SIDEBAR),
+        READING.and(Contexts::SIDEBAR).and(NAME),
+        Contexts::DOSSIER,
+        Contexts::DOSSIER.and(NAME),
+        Contexts::NAMES,
+        Contexts::NAMES.and(NAME),
+        FEEDS,
+    ];
+
+    /// What a key means depends on a narrower context in these cases only.
+    const MEANT: [(&str, &str, &str); 2] = [
+        // On an entity's page, Enter opens the article: the page of the name is open already.
+        ("Enter", "open-at-sentence", "dossier"),
+        // While words are found, n walks them.
+        ("n", "next-hit", "next-unread"),
+    ];
+
+    #[test]
+    fn no_default_key_hides_another_where_both_make_sense() {
+        let bound = |row: &'static ActionRow| row.keys.iter().map(move |&keys| (keys, row));
+        let all: Vec<(&str, &ActionRow)> = ROWS.iter().flat_map(bound).collect();
+        for contexts in TOGETHER.map(|contexts| contexts.and(ANYWHERE)) {
+            let here: Vec<_> = all.iter().filter(|(_, row)| row.contexts.meets(contexts)).collect();
+            for (at, (one, row)) in here.iter().enumerate() {
+                for (two, other) in &here[at + 1..] {
+                    let (first, second) = (sequence(one).unwrap(), sequence(two).unwrap());
+                    let clash = first.starts_with(&second) || second.starts_with(&first);
+                    let narrow = |row: &ActionRow| row.contexts.narrowest(contexts);
+                    let names = if narrow(row) < narrow(other) { (row, other) } else { (other, row) };
+                    let is_meant = MEANT.contains(&(one, names.0.name, names.1.name));
+                    assert!(!clash || is_meant, "{one} and {two}: {} hides {}", names.0.name, names.1.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_acts_on_a_name_takes_no_key_of_the_feeds_away() {
+        let contexts = ANYWHERE.and(READING).and(Contexts::READER).and(NAME);
+        let meaning = Keymap::usual().meaning(&sequence("R").unwrap(), contexts);
+        assert_eq!(meaning, Meaning::Action(named("refresh-all").unwrap()));
     }
 }

@@ -1,4 +1,4 @@
-//! Where one is: the contexts that keys apply in, and the locations one can go to and come back to.
+//! Where the user is: the contexts that keys apply in, and the locations to go to and come back to.
 
 use super::view::ListView;
 use crate::model::{ArticleId, EntityId, FeedId, Kind, Position};
@@ -10,8 +10,6 @@ pub struct Contexts(u16);
 impl Contexts {
     /// No context.
     pub const NONE: Self = Self(0);
-    /// Every context.
-    pub const ALL: Self = Self(u16::MAX);
     /// On every screen.
     pub const ANYWHERE: Self = Self(1);
     /// On the screen of list, article and sidebar.
@@ -30,16 +28,19 @@ impl Contexts {
     pub const NAME: Self = Self(1 << 7);
     /// On an entity's page.
     pub const DOSSIER: Self = Self(1 << 8);
+    /// While the matches of a find are shown.
+    pub const FIND: Self = Self(1 << 9);
 
     /// Each context with the heading of its keys, the narrowest first.
-    pub const NARROWEST_FIRST: [(Self, &'static str); 9] = [
+    pub const NARROWEST_FIRST: [(Self, &'static str); 10] = [
+        (Self::FIND, "While matches are shown"),
         (Self::DOSSIER, "On an entity's page"),
-        (Self::NAME, "On a name"),
         (Self::LIST, "In the list"),
-        (Self::READER, "In the article"),
         (Self::SIDEBAR, "In the sidebar"),
         (Self::NAMES, "In an index of names"),
         (Self::FEEDS, "In the tree of feeds"),
+        (Self::NAME, "On a name"),
+        (Self::READER, "In the article"),
         (Self::READING, "Reading"),
         (Self::ANYWHERE, "Everywhere"),
     ];
@@ -59,6 +60,11 @@ impl Contexts {
     /// Whether one of these is among those.
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The widest of these contexts: its place in [`Contexts::NARROWEST_FIRST`].
+    pub fn widest(self) -> Option<usize> {
+        Self::NARROWEST_FIRST.iter().rposition(|(context, _)| context.meets(self))
     }
 
     /// The narrowest context that is in both sets: its place in [`Contexts::NARROWEST_FIRST`].

@@ -92,7 +92,7 @@ impl Cx<'_> {
     /// Whether the library may be changed; says so where it may not.
     pub fn may_write(&mut self) -> bool {
         if self.session.read_only {
-            self.say("another Dateline has this library open: this one only reads");
+            self.say("read-only: another Dateline has this library open");
         }
         !self.session.read_only
     }

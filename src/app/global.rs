@@ -30,7 +30,7 @@ pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
             let here = app.path();
             match app.history.forward(here) {
                 Some(path) => app.restore(&path, out),
-                None => app.status.say("there is nothing to go forward to"),
+                None => app.status.say("nothing to go forward to"),
             }
         }
         Action::Quit => out.effects.extend(app.leaving()),
@@ -92,7 +92,7 @@ fn leave(app: &mut App, quit: bool, out: &mut Outbox) {
 /// Stops what is being fetched, or leaves the screen.
 fn cancel(app: &mut App, out: &mut Outbox) {
     if app.status.is_fetching() {
-        app.status.say("stopping; what has come stays");
+        app.status.say("stopping · what has arrived is kept");
         out.effects.push(Effect::Stop);
     } else {
         leave(app, false, out);
@@ -127,7 +127,7 @@ fn next_theme(app: &mut App, out: &mut Outbox) {
 fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
     match action {
         Action::OpenName => open_name(screen, cx),
-        Action::FilterByName => {
+        Action::Filter => {
             if let Some(name) = screen.target().name {
                 let filter = Filter::Entity(name.id, name.kind, name.name.to_owned());
                 cx.open(Location::Articles(ListView::filtered(filter), Focus::List, None));
@@ -157,7 +157,7 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
                 cx.say(format!("opening {url}"));
                 cx.effect(Effect::Browse(url.to_owned()));
             }
-            None => cx.say("this article came without an address"),
+            None => cx.say("this article has no link"),
         },
         Action::Copy(part) => copy(screen, *part, cx),
         _ => {}
@@ -190,13 +190,13 @@ fn refresh_target(screen: &Screen, cx: &mut Cx<'_>) {
     match (target.feeds.is_empty(), target.article.map(Row::id)) {
         (false, _) => refresh(cx, Fetch::These(target.feeds)),
         (true, Some(article)) => refresh(cx, Fetch::Of(article)),
-        (true, None) => cx.say("no feed is at hand · gf shows them, R refreshes all"),
+        (true, None) => cx.say("no feed is selected · gf shows the feeds, R refreshes all"),
     }
 }
 
 fn refresh(cx: &mut Cx<'_>, fetch: Fetch) {
     if cx.status.is_refreshing() {
-        cx.say("feeds are being refreshed already · Esc stops that");
+        cx.say("feeds are already being refreshed · Esc stops");
     } else if cx.may_write() {
         cx.status.refreshing = true;
         cx.write(WriteRequest::Refresh(fetch));
@@ -230,7 +230,7 @@ fn copy(screen: &Screen, part: Part, cx: &mut Cx<'_>) {
             cx.say(format!("{what} copied"));
             cx.effect(Effect::Copy(text));
         }
-        None if matches!(part, Part::Link | Part::Markdown) => cx.say("this article came without an address"),
+        None if matches!(part, Part::Link | Part::Markdown) => cx.say("this article has no link"),
         None => {}
     }
 }

@@ -1,4 +1,4 @@
-//! Keys, as they are written in the keymap and pressed by a reader.
+//! Keys, as they are written in the keymap and pressed by the user.
 //!
 //! What a terminal sends is turned into these by the runtime; nothing here knows a terminal.
 

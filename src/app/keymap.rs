@@ -139,7 +139,7 @@ mod tests {
         let keys = [("bookmark", vec!["B", "m"]), ("nonsense", vec!["x"]), ("tag", vec![""])];
         let keys = keys.map(|(name, keys)| (name.to_owned(), keys.into_iter().map(str::to_owned).collect()));
         let (keymap, complaints) = Keymap::bound(&BTreeMap::from(keys));
-        let meaning = |text: &str| match keymap.meaning(&sequence(text).unwrap(), Contexts::ANYWHERE) {
+        let meaning = |text: &str| match keymap.meaning(&sequence(text).unwrap(), Contexts::READING) {
             Meaning::Action(row) => row.name,
             _ => "-",
         };

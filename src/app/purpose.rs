@@ -27,11 +27,11 @@ impl Purpose {
         match self {
             Self::Search => "Search the library",
             Self::Find => "Find in this article",
-            Self::Filter => "Narrow this list",
+            Self::Filter => "Filter this list",
             Self::Names => "Names beginning with",
             Self::Tag => "Tag",
             Self::Add => "Add",
-            Self::FeedName => "Call this feed",
+            Self::FeedName => "Rename this feed",
             Self::FeedTag => "Tag this feed",
         }
     }
@@ -40,12 +40,12 @@ impl Purpose {
     pub fn hint(self) -> &'static str {
         match self {
             Self::Search => "words, \"a phrase\", -without, person:… place:… org:… is:unread after:2016-12",
-            Self::Find => "words; n and N walk the hits",
+            Self::Find => "words; then n next, N previous",
             Self::Filter => "a query, as in a search",
             Self::Names => "a name, any spelling",
-            Self::Tag | Self::FeedTag => "a word; the same word again takes it off",
+            Self::Tag | Self::FeedTag => "a word; the same word again removes it",
             Self::Add => "an address (of a feed, a site, a page), a file or a folder",
-            Self::FeedName => "a name; nothing: as it calls itself",
+            Self::FeedName => "a name; empty for the feed's own title",
         }
     }
 }

@@ -2,19 +2,23 @@
 
 use super::output::Output;
 use super::{ExitStatus, Places, warn};
-use crate::app::actions::{ActionRow, by_heading};
-use crate::app::{Contexts, Keymap};
+use crate::app::Keymap;
+use crate::app::actions::{all_by_heading, markdown};
 use serde_json::json;
 
 /// List the keys of the screen
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline keys
+  dateline keys --markdown > KEYS.md
   dateline keys --json | jq 'select(.keys[] == \"C-o\")'")]
 pub struct Arguments {
     /// One JSON object per line
     #[arg(long)]
     json: bool,
+    /// A table in Markdown
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
 }
 
 /// Writes every command with its keys, grouped by where it applies: on a terminal under a heading each.
@@ -24,11 +28,13 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     for complaint in config.complaints.iter().chain(&unbound) {
         warn(format_args!("settings: {complaint}"));
     }
-    let mut groups: Vec<(&str, Vec<&ActionRow>)> = by_heading(Contexts::ALL);
-    groups.reverse();
+    if arguments.markdown {
+        output.text(&markdown(|row| keymap.keys_of(row)))?;
+        return Ok(ExitStatus::Done);
+    }
     let is_terminal = output.width().is_some();
     let mut lines: Vec<Vec<String>> = Vec::new();
-    for (place, rows) in groups {
+    for (place, rows) in all_by_heading() {
         if is_terminal {
             lines.push(vec![place.to_owned()]);
         }

@@ -35,7 +35,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
 }
 
 fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, styles: &Styles) {
-    let trouble = |count: usize| if count > 0 { format!("{count} in trouble") } else { String::new() };
+    let trouble = |count: usize| if count > 0 { format!("{count} failing") } else { String::new() };
     let (indent, name, (unread, articles), note) = match line {
         Line::All => {
             let (unread, articles, failing) = feeds.counts(None);
@@ -67,11 +67,11 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, st
 fn standing(feed: &Subscription, session: &Session) -> String {
     let mut parts = vec![match feed.state {
         FeedState::New => "not fetched yet".to_owned(),
-        FeedState::Ok => "doing well".to_owned(),
-        FeedState::Failing => "failing, and tried again".to_owned(),
-        FeedState::Silent => "silent for weeks".to_owned(),
-        FeedState::Paused => "paused · p takes it up again".to_owned(),
-        FeedState::Gone => "gone for good, says its server".to_owned(),
+        FeedState::Ok => "ok".to_owned(),
+        FeedState::Failing => "failing, will be tried again".to_owned(),
+        FeedState::Silent => "failing for weeks, tried less often".to_owned(),
+        FeedState::Paused => "paused · Ep resumes it".to_owned(),
+        FeedState::Gone => "gone: its server says it no longer exists".to_owned(),
         FeedState::Removed => "removed".to_owned(),
     }];
     parts.push(counted(feed.articles, "article", "articles"));

@@ -90,7 +90,7 @@ fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, session: &
     let room = area.width.saturating_sub(4);
     let joined =
         |one: String, other: String| if one.is_empty() { other } else { format!("{one}{dot}{other}") };
-    // The date and the reader's own words come before the length, and the site may lose its end to them.
+    // The date and the user's own tags come before the length, and the site may lose its end to them.
     let rest = when.into_iter().chain(tags).fold(String::new(), joined);
     let whole = row.site.iter().cloned().chain([rest.clone(), minutes]).filter(|fact| !fact.is_empty());
     let whole = whole.fold(String::new(), joined);
@@ -130,12 +130,12 @@ fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &S
     let lines: [&str; 2] = match (&list.warning, list.waiting, list.view.builtin, is_filtered) {
         (_, true, ..) => ["", ""],
         (Some(warning), ..) => [warning, "Esc goes back"],
-        (None, false, _, true) if is_of_feeds => ["Nothing from here yet.", "r fetches it · q goes back"],
-        (None, false, _, true) => ["Nothing found.", "Esc goes back · other words may do"],
+        (None, false, _, true) if is_of_feeds => ["No articles from here yet.", "r fetches it · q goes back"],
+        (None, false, _, true) => ["Nothing found.", "Esc goes back · try other words"],
         (None, false, BuiltinList::Unread, _) => ["Everything is read.", "gi shows all articles"],
         (None, false, BuiltinList::Bookmarks, _) => ["No bookmarks yet.", "b on an article sets one"],
-        (None, false, BuiltinList::History, _) => ["Nothing read yet.", "Enter on an article opens it"],
-        (None, false, BuiltinList::All, _) => ["No articles yet.", "dateline add FILE takes some in"],
+        (None, false, BuiltinList::History, _) => ["No articles read yet.", "Enter on an article opens it"],
+        (None, false, BuiltinList::All, _) => ["No articles yet.", "ga adds a feed, a page or a file"],
     };
     for (y, text) in (area.y + 1..area.bottom()).zip(lines) {
         canvas.put(area.x + 2, y, area.width.saturating_sub(3), text, styles.dim);

@@ -10,7 +10,7 @@ use ratatui::style::{Color, Modifier, Style};
 /// The styles of all roles.
 #[derive(Debug, Clone, Copy)]
 pub struct Styles {
-    /// What stands under everything: the theme's own paper and ink where the reader chose it, the
+    /// What stands under everything: the theme's own paper and ink where the user chose it, the
     /// terminal's where its background was only guessed.
     pub base: Style,
     /// Running text.

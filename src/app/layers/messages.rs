@@ -37,7 +37,7 @@ impl Messages {
         let said = cx.status.messages.iter().rev().skip(self.top);
         let mut lines: Vec<SheetLine> = said.cloned().map(SheetLine::Sentence).collect();
         if cx.status.messages.is_empty() {
-            lines.push(SheetLine::Empty("Nothing has been said yet."));
+            lines.push(SheetLine::Empty("No messages yet."));
         }
         Sheet { area: cx.session.frame().body, lines, columns: None }
     }

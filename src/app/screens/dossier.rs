@@ -224,7 +224,7 @@ impl DossierScreen {
         &[
             ("open-at-sentence", "open"),
             ("next-pane", "companions"),
-            ("narrow-by-name", "narrow the list"),
+            ("filter", "filter the list"),
             ("back", "back"),
             ("help", "all keys"),
         ]

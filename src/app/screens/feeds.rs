@@ -100,9 +100,10 @@ impl Feeds {
             Action::Move(motion) => self.go(*motion, cx.session),
             Action::Beside { .. } | Action::Around { .. } => {}
             Action::Open => self.open(cx),
+            Action::Unread { forward } => self.next_unread(*forward, cx),
             Action::Fold => {
                 if !self.fold() {
-                    cx.say("no tag stands here · t puts one on a feed");
+                    cx.say("no tag here · t tags a feed");
                 }
             }
             Action::Ask(purpose @ (Purpose::FeedName | Purpose::FeedTag)) => {
@@ -133,6 +134,24 @@ impl Feeds {
         }
     }
 
+    /// Goes to the next feed with unread articles, or the previous; at the end on from the beginning, and says so.
+    fn next_unread(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let count = self.lines.len();
+        let unread = |&at: &usize| match self.lines[at] {
+            Line::Feed(feed, _) => self.all.get(feed).is_some_and(|feed| feed.unread > 0),
+            Line::All | Line::Tag(_) => false,
+        };
+        let at = |step: usize| if forward { self.cursor + step } else { self.cursor + count - step } % count;
+        let Some(next) = (1..=count).map(at).find(unread) else {
+            cx.say("no feed has unread articles");
+            return;
+        };
+        if (next > self.cursor) != forward {
+            cx.note(if forward { "on from the top" } else { "on from the bottom" });
+        }
+        self.go(Motion::Step(step_between(self.cursor, next)), cx.session);
+    }
+
     /// Takes what is being typed; false where it is not for this screen.
     pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
         match (typed.purpose, typed.stage) {
@@ -158,7 +177,7 @@ impl Feeds {
 
     fn edit(&self, cx: &mut Cx<'_>, act: impl FnOnce(&Subscription) -> FeedAct) {
         let Some(feed) = self.selected() else {
-            cx.say("this works on a single feed · move to one");
+            cx.say("this works on a single feed · move to a feed");
             return;
         };
         let change = FeedChange { feed: feed.id, act: act(feed) };
@@ -316,6 +335,12 @@ enum Key {
 
 fn has(feed: &Subscription, tag: &str) -> bool {
     feed.tags.iter().any(|own| fold(own) == fold(tag))
+}
+
+/// Rows from one to another; up is negative.
+fn step_between(from: usize, to: usize) -> i32 {
+    let (from, to) = (i32::try_from(from).unwrap_or(i32::MAX), i32::try_from(to).unwrap_or(i32::MAX));
+    to - from
 }
 
 /// Whether a feed does not come any more.

@@ -24,7 +24,6 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
         Action::Open => screen.open(cx),
         Action::ReadOn => screen.read_on(cx),
         Action::ReadBack => screen.read_back(cx),
-        Action::Unread { forward: true } if screen.is_finding() => screen.next_hit(true, cx),
         Action::Unread { forward } => screen.next_unread(*forward, cx),
         Action::Hit { forward } => screen.next_hit(*forward, cx),
         Action::Name { forward, kind } => screen.next_name(*forward, *kind, cx),
@@ -32,9 +31,8 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
         Action::Leave { .. } => return screen.leave(cx),
         Action::Cancel => return screen.cancel(cx),
         Action::Ask(Purpose::Search) => screen.ask_search(cx),
-        Action::Ask(Purpose::Filter) => screen.ask_filter(cx),
         Action::Ask(Purpose::Find) if screen.focus == Focus::List => screen.ask_filter(cx),
-        Action::FilterByName => return screen.filter_by_name(cx),
+        Action::Filter => screen.filter(cx),
         Action::ReadAll => cx.write(WriteRequest::ReadAll(screen.list.view.query())),
         Action::Go(Location::Feeds(at, None)) => {
             // The tree stands on the feed whose articles are listed.
@@ -120,9 +118,9 @@ impl Articles {
         cx.prompt(Purpose::Filter);
     }
 
-    /// Filters the list by the name at hand; false where there is none.
-    fn filter_by_name(&mut self, cx: &mut Cx<'_>) -> bool {
-        let Some(name) = self.target().name else { return false };
+    /// Filters the list by the name at hand, else by what is typed.
+    fn filter(&mut self, cx: &mut Cx<'_>) {
+        let Some(name) = self.target().name else { return self.ask_filter(cx) };
         let filter = Filter::Entity(name.id, name.kind, name.name.to_owned());
         cx.mark();
         self.set_focus(Focus::List, cx.session);
@@ -132,7 +130,6 @@ impl Articles {
             view.at = self.list.selected().map(|row| row.key);
             self.turn_list(view, true, cx);
         }
-        true
     }
 
     fn copy_paragraph(&self, cx: &mut Cx<'_>) {

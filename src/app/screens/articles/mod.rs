@@ -74,7 +74,8 @@ impl Articles {
             Focus::Reader => Contexts::READER,
             Focus::Sidebar => Contexts::SIDEBAR,
         };
-        Contexts::READING.and(pane).and_if(self.named().is_some(), Contexts::NAME)
+        let contexts = Contexts::READING.and(pane).and_if(self.named().is_some(), Contexts::NAME);
+        contexts.and_if(self.is_finding(), Contexts::FIND)
     }
 
     /// What keys act on.
@@ -159,11 +160,12 @@ impl Articles {
             self.arriving.row = self.list.selected().map(|row| row.key);
         }
         self.ask_list(cx);
-        if let Some(id) = self.reader.id() {
-            let reading = self.arriving.reading.unwrap_or_else(|| self.reading_point(id));
+        // What the list has come to stand on is shown once its rows are here.
+        let row = self.list.selected().map(Row::id).filter(|_| self.focus == Focus::List);
+        let shown = self.reader.id().filter(|&id| row.is_none_or(|row| row == id));
+        let reading = self.arriving.reading.or_else(|| shown.map(|id| self.reading_point(id)));
+        if let Some(reading) = reading {
             self.arriving.reading = Some(reading);
-            show::ask_article(reading.article, cx);
-        } else if let Some(reading) = self.arriving.reading {
             show::ask_article(reading.article, cx);
         }
     }
@@ -220,7 +222,7 @@ impl Articles {
                 ("dossier", "everything about it"),
                 ("next-name", "next name"),
                 ("next-mention", "next mention"),
-                ("narrow-by-name", "narrow the list"),
+                ("filter", "filter the list"),
                 ("back", "back"),
                 ("help", "all keys"),
             ],
@@ -236,7 +238,7 @@ impl Articles {
             Focus::Sidebar => &[
                 ("dossier", "everything about it"),
                 ("next-mention", "in the text"),
-                ("narrow-by-name", "narrow the list"),
+                ("filter", "filter the list"),
                 ("sidebar", "hide"),
                 ("help", "all keys"),
             ],

@@ -15,7 +15,7 @@ impl Articles {
         }
         if !self.reader.next_name(forward, kind, self.panes(cx.session).viewport) {
             let what = kind.map_or("name", Kind::word);
-            cx.say(format!("no {what} further {}", if forward { "down" } else { "up" }));
+            cx.say(format!("no further {what} {}", if forward { "below" } else { "above" }));
         }
         self.follow_name(cx.session);
     }

@@ -94,6 +94,8 @@ impl Articles {
             return;
         }
         self.pause(cx);
+        // Where the user wanted to arrive in another article is no longer wanted.
+        self.arriving.reading.take_if(|reading| reading.article != article);
         ask_article(article, cx);
     }
 

@@ -54,7 +54,7 @@ impl Articles {
         match self.reader.find.as_ref().map_or(0, |find| find.hits.len()) {
             0 if words.is_empty() => {}
             0 => cx.say(format!("“{words}” is not in this article · s searches the library")),
-            hits => cx.say(format!("{hits} found · n and N walk them, Esc ends")),
+            hits => cx.say(format!("{hits} found · n next, N previous, Esc ends")),
         }
     }
 }

@@ -33,7 +33,7 @@ impl Articles {
         }
         let more = if forward { self.list.more_after } else { self.list.more_before };
         if !more {
-            cx.say(if forward { "no unread article further down" } else { "no unread article further up" });
+            cx.say(if forward { "no unread articles below" } else { "no unread articles above" });
             return;
         }
         let edge = if forward { self.list.rows.last() } else { self.list.rows.first() };
@@ -45,7 +45,7 @@ impl Articles {
     /// The library has found the next unread article beyond the rows that are here.
     pub(super) fn found_unread(&mut self, row: Option<Row>, cx: &mut Cx<'_>) {
         let Some(row) = row else {
-            cx.say("no unread article there");
+            cx.say("no unread articles there");
             return;
         };
         self.arriving.row = Some(row.key);

@@ -1,5 +1,8 @@
 //! Tests of `update`: state and effects after messages, with made-up answers and no library.
 
+mod stack;
+mod waiting;
+
 use super::actions::ROWS;
 use super::key::sequence;
 use super::screens::Screen;
@@ -368,7 +371,7 @@ fn escape_stops_the_fetching_of_full_texts_and_nothing_that_has_ended() {
     let mut desk = Desk::open();
     desk.press("x x Esc");
     assert_eq!(desk.kept.iter().filter(|&effect| *effect == Effect::Stop).count(), 1);
-    assert_eq!(desk.notice(), Some("stopping; what has come stays"));
+    assert_eq!(desk.notice(), Some("stopping · what has arrived is kept"));
     for _ in 0..2 {
         desk.update(Message::FullTextEnded);
     }

@@ -1,0 +1,91 @@
+//! Answers and work that take their time: what comes late, what fails, what is asked for twice.
+
+use super::*;
+use crate::model::{FeedAct, FeedChange, FeedId};
+
+fn window(rows: std::ops::Range<i64>, more_after: bool) -> Window {
+    let rows: Vec<Row> = rows.map(row).collect();
+    Window { total: 1_000, rows, more_after, ..Window::default() }
+}
+
+/// The ticket of the first question of a slot.
+fn asked(effects: &[Effect], slot: Slot) -> Option<Ticket> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Ask(ticket, _) if ticket.slot == slot => Some(*ticket),
+        _ => None,
+    })
+}
+
+/// Presses keys and answers nothing.
+fn ask(desk: &mut Desk, keys: &str) -> Vec<Effect> {
+    sequence(keys).unwrap().into_iter().flat_map(|key| desk.update(Message::Key(key))).collect()
+}
+
+#[test]
+fn what_was_asked_of_a_list_is_dropped_when_the_list_turns() {
+    let mut desk = Desk::open();
+    let ticket = asked(&desk.update(Message::LibraryChanged), Slot::List).unwrap();
+    let effects = desk.update(Message::Answered(ticket, Answer::Window(window(0..10, true))));
+    let more = asked(&effects, Slot::ListMore).expect("the end is near");
+    let read = Change { mark: Mark::Read, on: true, articles: (0..10).map(ArticleId).collect() };
+    desk.update(Message::Changed(Edit::Marks(read.inverse()), Undoing::Implicit));
+    let unread = asked(&ask(&mut desk, "n"), Slot::Unread).expect("beyond the rows that are here");
+    let effects = ask(&mut desk, "s l");
+    let turned = asked(&effects, Slot::List).unwrap();
+    desk.update(Message::Answered(turned, Answer::Window(window(50..53, false))));
+    desk.update(Message::Answered(more, Answer::Window(window(10..20, true))));
+    desk.update(Message::Answered(unread, Answer::Unread(Some(row(99)))));
+    let ids: Vec<i64> = desk.articles().list.rows.iter().map(|row| row.id().0).collect();
+    assert_eq!(ids, [50, 51, 52]);
+}
+
+#[test]
+fn an_answer_for_a_covered_screen_is_asked_for_again() {
+    let mut desk = Desk::open();
+    let late = asked(&ask(&mut desk, "j"), Slot::Article).unwrap();
+    ask(&mut desk, "gf");
+    desk.update(Message::Answered(late, Answer::Article(Some(Box::new(article(1))))));
+    assert_eq!(desk.articles().reader.id(), Some(ArticleId(0)), "it came too late");
+    desk.press("q");
+    assert_eq!(desk.articles().reader.id(), Some(ArticleId(1)));
+}
+
+#[test]
+fn feeds_are_refreshed_once_however_often_the_key_is_pressed() {
+    let mut desk = Desk::open();
+    let refreshes = |desk: &Desk| {
+        let is = |effect: &&Effect| matches!(effect, Effect::Do(WriteRequest::Refresh(_)));
+        desk.kept.iter().filter(is).count()
+    };
+    desk.press("R R r");
+    assert_eq!(refreshes(&desk), 1);
+    assert!(desk.notice().unwrap().starts_with("feeds are already being refreshed"));
+    desk.tell(Message::RefreshEnded);
+    desk.press("R");
+    assert_eq!(refreshes(&desk), 2);
+}
+
+#[test]
+fn a_feed_that_could_not_be_brought_back_still_can_be() {
+    let mut desk = Desk::open();
+    let change = FeedChange { feed: FeedId(1), act: FeedAct::Remove(false) };
+    let back = Edit::Feed(change, "The Quay".into());
+    desk.tell(Message::Changed(back.clone(), Undoing::New));
+    desk.press("u");
+    desk.tell(Message::NotChanged(back.clone(), Undoing::Undo, "no space is left".into()));
+    assert_eq!(desk.notice(), Some("no space is left"));
+    desk.kept.clear();
+    desk.press("u");
+    assert_eq!(desk.kept, [Effect::Do(WriteRequest::Edit { edit: back, undoing: Undoing::Undo })]);
+}
+
+#[test]
+fn keys_that_are_pending_get_their_menu_whatever_else_happens() {
+    let mut desk = Desk::open();
+    desk.press("g");
+    desk.tell(Message::Progress(None));
+    desk.tell(Message::PrefixWaited);
+    assert!(desk.app.shows_menu());
+    desk.press("Esc");
+    assert!(!desk.app.shows_menu() && desk.app.pending.is_empty());
+}
