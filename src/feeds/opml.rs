@@ -62,6 +62,13 @@ pub fn read(text: &str) -> Outlines {
             }
             Token::Start { name, is_empty } if name.eq_ignore_ascii_case("outline") => {
                 let attributes_read = OutlineAttributes::of(tokens.attributes(), &mut entities);
+                // Whatever stands below an outline that is commented out is so as well (OPML 2.0).
+                if attributes_read.is_comment {
+                    if !is_empty {
+                        skip(&mut tokens);
+                    }
+                    continue;
+                }
                 let is_group = attributes_read.feed.is_none();
                 let title = attributes_read.title.or(attributes_read.text).map(|name| short(&name));
                 if let Some(feed) = attributes_read.feed {
@@ -88,6 +95,22 @@ struct OutlineAttributes {
     text: Option<String>,
     site: Option<String>,
     category: Option<String>,
+    is_comment: bool,
+}
+
+/// Skips what stands in an outline, with its end.
+fn skip(tokens: &mut Tokens) {
+    let mut depth = 1;
+    while depth > 0 {
+        match tokens.next() {
+            Some(Token::Start { name, is_empty: false }) if name.eq_ignore_ascii_case("outline") => {
+                depth += 1
+            }
+            Some(Token::End { name }) if name.eq_ignore_ascii_case("outline") => depth -= 1,
+            Some(_) => {}
+            None => return,
+        }
+    }
 }
 
 impl OutlineAttributes {
@@ -102,6 +125,10 @@ impl OutlineAttributes {
                 "text" => &mut attributes_read.text,
                 "htmlurl" => &mut attributes_read.site,
                 "category" => &mut attributes_read.category,
+                "iscomment" => {
+                    attributes_read.is_comment |= value.trim().eq_ignore_ascii_case("true");
+                    continue;
+                }
                 "type" => &mut kind,
                 "url" => &mut url,
                 _ => continue,

@@ -54,7 +54,10 @@ impl Clock {
             None => Some(0),
         };
         let (hour, minute, second) = (number(0)?, number(1)?, number(2)?);
-        if parts.len() < 2 || parts.len() > 3 || hour > 23 || minute > 59 || second > 60 {
+        if parts.len() < 2 || parts.len() > 3 || hour > 24 || minute > 59 || second > 60 {
+            return None;
+        }
+        if hour == 24 && (minute, second) != (0, 0) {
             return None;
         }
         if let Some(fraction) = rest.strip_prefix(['.', ',']) {

@@ -26,7 +26,39 @@ pub fn read(text: &str) -> Option<When> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
-    stamp(&text).or_else(|| words::read(&text))
+    let text = without_remark(&text);
+    epoch(text).or_else(|| stamp(text)).or_else(|| words::read(text)).filter(is_meant)
+}
+
+/// A date without the name of its zone in brackets, as browsers write it: `GMT+0100 (Central European Standard Time)`.
+fn without_remark(text: &str) -> &str {
+    let parts = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    match parts {
+        Some((date, remark)) if remark.contains(' ') && !remark.contains(|c: char| c.is_ascii_digit()) => {
+            date
+        }
+        _ => text,
+    }
+}
+
+/// Seconds or milliseconds since the epoch, as programs count them.
+fn epoch(text: &str) -> Option<When> {
+    /// From 1990 to 2099.
+    const SECONDS: std::ops::Range<i64> = 631_152_000..4_102_444_800;
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let number: i64 = text.parse().ok().filter(|_| is_number)?;
+    let seconds = match text.len() {
+        9 | 10 => number,
+        12 | 13 => number / 1000,
+        _ => return None,
+    };
+    SECONDS.contains(&seconds).then(|| When::second(seconds))
+}
+
+/// Whether a date is one, and not the zero of a program that knows none: the first year, the first day of 1970.
+fn is_meant(when: &When) -> bool {
+    const DAY: i64 = 86_400;
+    when.date().year() > 1 && !(-DAY / 2..DAY).contains(&when.seconds)
 }
 
 /// A day, perhaps with its time.
@@ -55,7 +87,9 @@ impl Day {
     fn at(self, clock: Option<Clock>) -> Option<When> {
         let Some(clock) = clock else { return When::day(self.year, self.month, self.number) };
         let date = civil::Date::new(self.year, self.month, self.number).ok()?;
-        let local = date.at(clock.hour, clock.minute, clock.second, 0);
+        // Midnight can be the end of a day as well.
+        let (date, hour) = if clock.hour == 24 { (date.tomorrow().ok()?, 0) } else { (date, clock.hour) };
+        let local = date.at(hour, clock.minute, clock.second, 0);
         let zone = TimeZone::fixed(Offset::from_seconds(clock.offset.unwrap_or(0)).ok()?);
         Some(When::second(zone.to_timestamp(local).ok()?.as_second()))
     }
