@@ -114,10 +114,14 @@ impl ArticleLayout {
     }
 
     fn list(&mut self, text: &str, block: Block, columns: usize) {
-        for (at, item) in lines_of(text, block.span).enumerate() {
-            let mark = match block.kind {
-                BlockKind::NumberedList => format!("{:>3}. ", at + 1),
-                _ => "  • ".into(),
+        let marks = block.kind.list_marks(block.span.of(text));
+        for (item, mark) in lines_of(text, block.span).zip(marks) {
+            let indent = "  ".repeat(mark.depth);
+            let item = Span { start: item.start + u32::try_from(mark.depth).unwrap_or(0), ..item };
+            let mark = match mark.number {
+                Some(number) => format!("{number:>3}. "),
+                None if mark.is_written => format!("  {indent}"),
+                None => format!("  {indent}• "),
             };
             let lead = Lead { first: &mark, next: &" ".repeat(width(&mark)) };
             self.body(text, item, columns, Style::Body, lead);

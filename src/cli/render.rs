@@ -6,7 +6,7 @@
     reason = "rendered once for a person; a write that cannot fail adds noise"
 )]
 
-use crate::model::{Block, BlockKind, Document, Link, Span};
+use crate::model::{Block, BlockKind, Document, Link, ListMark, Span};
 use crate::text::wrap::wrap;
 
 /// Lines of text are no wider than this where a terminal has more room: the eye loses longer ones.
@@ -28,8 +28,7 @@ pub fn text(document: &Document, columns: Option<usize>) -> String {
             BlockKind::Quote => {
                 out.push_str(&prefixed(&wrapped(piece, columns.map(|c| c.max(12) - 2)), "> "));
             }
-            BlockKind::List => out.push_str(&items(piece, columns, |_| "- ".to_owned())),
-            BlockKind::NumberedList => out.push_str(&items(piece, columns, |at| format!("{}. ", at + 1))),
+            BlockKind::List | BlockKind::NumberedList => out.push_str(&items(piece, columns, block.kind)),
             BlockKind::Code | BlockKind::Table => out.push_str(&format!("{piece}\n")),
             BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Caption => {
                 out.push_str(&wrapped(piece, columns));
@@ -67,10 +66,11 @@ fn prefixed(text: &str, prefix: &str) -> String {
 }
 
 /// Items with their marks; further lines of one stand under its words.
-fn items(piece: &str, columns: Option<usize>, mark: impl Fn(usize) -> String) -> String {
+fn items(piece: &str, columns: Option<usize>, kind: BlockKind) -> String {
     let mut out = String::new();
-    for (at, item) in piece.lines().enumerate() {
-        let mark = mark(at);
+    for (item, mark) in piece.lines().zip(kind.list_marks(piece)) {
+        let item = item.trim_start_matches('\t');
+        let mark = mark_of(&mark);
         let room = columns.map(|columns| columns.saturating_sub(mark.len()).max(10));
         for (line_at, line) in wrapped(item, room).lines().enumerate() {
             let before = if line_at == 0 { mark.clone() } else { " ".repeat(mark.len()) };
@@ -78,6 +78,16 @@ fn items(piece: &str, columns: Option<usize>, mark: impl Fn(usize) -> String) ->
         }
     }
     out
+}
+
+/// The mark before an item, with the indent of its depth.
+fn mark_of(mark: &ListMark) -> String {
+    let indent = "  ".repeat(mark.depth);
+    match mark.number {
+        Some(number) => format!("{indent}{number}. "),
+        None if mark.is_written => indent,
+        None => format!("{indent}- "),
+    }
 }
 
 /// The article as Markdown with its links, and front matter that `dateline add` reads back.
@@ -114,8 +124,12 @@ fn markdown_block(document: &Document, block: &Block) -> String {
         BlockKind::Paragraph => format!("{}\n", marked().replace('\n', "  \n")),
         BlockKind::Heading(level) => format!("{} {}\n", "#".repeat(level.into()), marked()),
         BlockKind::Quote => lines(&marked(), &|_| "> ".to_owned()),
-        BlockKind::List => lines(&marked(), &|_| "- ".to_owned()),
-        BlockKind::NumberedList => lines(&marked(), &|at| format!("{}. ", at + 1)),
+        BlockKind::List | BlockKind::NumberedList => {
+            let marks = block.kind.list_marks(plain);
+            let items = marked();
+            let items = items.lines().map(|item| item.trim_start_matches('\t')).zip(&marks);
+            items.map(|(item, mark)| format!("{}{item}\n", mark_of(mark))).collect()
+        }
         BlockKind::Caption => format!("*{}*\n", marked()),
         BlockKind::Code => {
             let fence = "`".repeat(longest_run(plain, '`').max(2) + 1);

@@ -44,8 +44,92 @@ pub(super) fn byline(text: &str) -> Option<String> {
 /// "Posted on Wednesday, 15 September 2016 at 12:30" and the like, in bytes.
 const LONGEST_BEFORE_BY: usize = 60;
 
-/// A name of two to five capitalised words at the beginning of a line, or several joined by "and".
+/// The names that a line begins with, parted by commas or "and": the first may be of anybody, those after a comma
+/// must be people's.
 pub(super) fn names(text: &str) -> Option<String> {
+    const MOST: usize = 8;
+    let first = first_names(text)?;
+    let mut list = vec![first.clone()];
+    let mut rest = text.trim().strip_prefix(first.as_str()).unwrap_or("");
+    while let Some(after) = rest.trim_start().strip_prefix(',').filter(|_| list.len() < MOST) {
+        let after = after.trim_start();
+        let after = ["and ", "& ", "und ", "et ", "y "]
+            .iter()
+            .find_map(|word| after.strip_prefix(word))
+            .unwrap_or(after);
+        let Some(next) = first_names(after).filter(|next| next.split(SEVERAL).all(is_person)) else { break };
+        rest = after.strip_prefix(next.as_str()).unwrap_or("");
+        list.push(next);
+    }
+    if list.len() == 1 {
+        return Some(first);
+    }
+    let several = list.iter().flat_map(|names| names.split(SEVERAL)).map(str::to_owned);
+    Some(several.collect::<Vec<_>>().join(", "))
+}
+
+/// What parts the last two names of several.
+const SEVERAL: &str = " and ";
+
+/// Whether words with capitals are a person's name, and not what somebody is or works for.
+pub(super) fn is_person(name: &str) -> bool {
+    const NONE: [&str; 46] = [
+        "agency",
+        "analyst",
+        "associated",
+        "bbc",
+        "bureau",
+        "chief",
+        "cnn",
+        "columnist",
+        "contributor",
+        "correspondent",
+        "daily",
+        "desk",
+        "director",
+        "editor",
+        "editorial",
+        "gazette",
+        "guardian",
+        "herald",
+        "institute",
+        "journal",
+        "journalist",
+        "magazine",
+        "media",
+        "ministry",
+        "network",
+        "news",
+        "newspaper",
+        "online",
+        "photographer",
+        "post",
+        "press",
+        "producer",
+        "professor",
+        "radio",
+        "reporter",
+        "reuters",
+        "review",
+        "school",
+        "senior",
+        "service",
+        "staff",
+        "standard",
+        "times",
+        "tribune",
+        "university",
+        "writer",
+    ];
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (2..=4).contains(&words.len())
+        && words.iter().all(|word| !NONE.contains(&word.trim_matches('.').to_lowercase().as_str()))
+        && words[0].starts_with(char::is_uppercase)
+        && words[0] != "The"
+}
+
+/// A name of two to five words with capitals at the beginning of a line, or two parted by "and".
+fn first_names(text: &str) -> Option<String> {
     let text = text.trim();
     let end = text.find([',', '|', '•', '·', '–', '—', '/', '(', '@', ':']).unwrap_or(text.len());
     // Scraped bylines run into the following text: "By Ann ExamplePublished: 3 May".
@@ -154,6 +238,13 @@ mod tests {
             ("By ANN EXAMPLE, Staff Writer", Some("ANN EXAMPLE")),
             ("Posted by Ann Example on May 3, 2016", Some("Ann Example")),
             ("By Ann Example and Ben van Moor | Harbour Post", Some("Ann Example and Ben van Moor")),
+            ("By Ann Example, Ben Moor and Eve van Quill", Some("Ann Example, Ben Moor, Eve van Quill")),
+            (
+                "By Ann Example, Ben Moor, and Eve Quill, Harbour Post",
+                Some("Ann Example, Ben Moor, Eve Quill"),
+            ),
+            ("By Ann Example, Harbour Post", Some("Ann Example")),
+            ("By Ann Example, Senior Correspondent", Some("Ann Example")),
             ("By Reuters", Some("Reuters")),
             ("By The Harbour Post", Some("The Harbour Post")),
             ("By The Northern and Southern ministries", None),

@@ -37,6 +37,9 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     }
+    if let Some(encoding) = without_mark(bytes) {
+        return encoding.decode_without_bom_handling(bytes).0.into_owned();
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
@@ -45,7 +48,25 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Rejects what is not text: known file signatures, and a share of control characters that no
+/// UTF-16 without a byte order mark: every second byte is NUL where a text is mostly of Latin letters.
+fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    const HEAD: usize = 512;
+    const LEAST: usize = 8;
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let count = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd, half) = (count(0), count(1), head.len() / 2);
+    let is_most =
+        |nuls: usize, others: usize| head.len() >= LEAST && nuls * 10 >= half * 7 && others * 10 <= half;
+    if is_most(odd, even) {
+        Some(encoding_rs::UTF_16LE)
+    } else if is_most(even, odd) {
+        Some(encoding_rs::UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Refuses what is no text: known beginnings of other files, and a share of control characters that no
 /// text has; those of terminals (bell, backspace, shifts, escape) do not count.
 pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), RejectReason> {
     const BEGINNINGS: &[(&[u8], &str)] = &[
@@ -64,7 +85,7 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), RejectReason> {
     let text = bytes.iter().rposition(|&byte| byte != 0).map_or(bytes, |last| &bytes[..=last]);
     let head = text.get(..1 << 16).unwrap_or(text);
     let is_control = |byte: &&u8| matches!(byte, 0..=6 | 16..=26 | 28..=31 | 127);
-    let is_marked = Encoding::for_bom(bytes).is_some();
+    let is_marked = Encoding::for_bom(bytes).is_some() || without_mark(bytes).is_some();
     let controls = head.iter().filter(is_control).count();
     if !is_marked && controls.saturating_sub(STRAY) * 20 > head.len() {
         return Err(RejectReason::Binary { what: "binary data" });
@@ -119,6 +140,8 @@ mod tests {
         };
         check("\u{feff}naïve".as_bytes(), None, "naïve");
         check(b"\xff\xfea\0b\0", None, "ab");
+        check(b"T\0h\0e\0 \0f\0\xe4\0h\0r", None, "The fäh\u{fffd}");
+        check(b"\0T\0h\0e\0 \0t\0i\0d\0e", None, "The tide");
         check("naïve".as_bytes(), Some("text/html; charset=iso-8859-2"), "naïve");
         check(b"<meta charset=\"iso-8859-2\">\xb3\xf3d\xbc", None, "<meta charset=\"iso-8859-2\">łódź");
         check(b"\xb3\xf3d\xbc", Some("text/plain; charset=ISO-8859-2"), "łódź");

@@ -5,6 +5,7 @@
 
 use crate::model::When;
 use crate::text::dates::month;
+use crate::text::fold::fold;
 
 /// Plausible years of articles; other four-digit numbers are something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1700..=2099;
@@ -19,7 +20,33 @@ pub fn read(text: &str) -> Option<When> {
     stamp(text).or_else(|| words(text))
 }
 
-/// The other day that digits can mean, if both readings are days: 9 March for 3 September.
+/// Whether a line says when a page was written and nothing else: "Last updated: May 3, 2016, 12:30".
+pub(super) fn is_dateline(text: &str) -> bool {
+    const STARTS: [&str; 15] = [
+        "published",
+        "first published",
+        "updated",
+        "last updated",
+        "last modified",
+        "posted",
+        "date",
+        "stand",
+        "aktualisiert",
+        "veroffentlicht",
+        "publie",
+        "mis a jour",
+        "publicado",
+        "actualizado",
+        "pubblicato",
+    ];
+    const LONGEST: usize = 14;
+    let folded = fold(text);
+    text.split_whitespace().count() <= LONGEST
+        && STARTS.iter().any(|start| folded.starts_with(start))
+        && read(text).is_some()
+}
+
+/// The other day that figures can mean, where both readings are days: 9 March for 3 September.
 pub(super) fn other_reading(text: &str) -> Option<When> {
     let parts = text.trim().split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '-'));
     let part = parts.into_iter().find(|part| figures(part).is_some())?;

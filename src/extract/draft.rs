@@ -46,6 +46,27 @@ impl Inline {
         self.text.push_str(&clean::lines(raw));
     }
 
+    /// Puts an item of an inner list behind as many tabs.
+    pub fn push_indent(&mut self, depth: usize) {
+        self.push_exactly(&"\t".repeat(depth));
+    }
+
+    /// Adds a sign that belongs to the word after it.
+    pub fn push_mark(&mut self, mark: &str) {
+        self.close_gap();
+        self.text.push_str(mark);
+    }
+
+    /// Adds a sign that belongs to the word before it.
+    pub fn close_mark(&mut self, mark: &str) {
+        self.text.push_str(mark);
+    }
+
+    /// The character that text added now would be glued to.
+    pub fn glued_to(&self) -> Option<char> {
+        self.text.chars().next_back().filter(|_| self.gap == Gap::None)
+    }
+
     /// Ends the line.
     pub fn push_line_end(&mut self) {
         self.gap = Gap::Line;
@@ -77,7 +98,7 @@ impl Inline {
     }
 
     fn close_gap(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
+        if !self.text.is_empty() && !self.text.ends_with(['\n', '\t']) {
             match self.gap {
                 Gap::None => {}
                 Gap::Blank => self.text.push(' '),

@@ -5,7 +5,7 @@
 
 use super::draft::Draft;
 use super::reason::Reason;
-use super::{RejectReason, bytes, page, scraped};
+use super::{RejectReason, bytes, encoded_words, page, scraped};
 use crate::model::{BlockKind, Document, When};
 use crate::text::clean;
 use mail_parser::{Address, Encoding, HeaderValue, Message, MessageParser, MessagePart, PartType};
@@ -80,17 +80,21 @@ fn dismantle(message: Message) {
 }
 
 fn document(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
-    let mut document = without_boilerplate(body(message, bytes)?);
+    let subject = subject(message);
+    let mut document = without_boilerplate(body(message, subject.as_deref(), bytes)?);
     if document.text.is_empty() {
         return Err(RejectReason::NoText);
     }
     let sender = message.from().and_then(Address::first);
     let address = sender.and_then(|sender| sender.address());
     let line = |text: &str| Some(clean::line(text)).filter(|text| !text.is_empty());
-    if let Some(subject) = message.subject().and_then(line) {
-        document.title = subject;
-    }
-    let name = sender.and_then(|sender| sender.name()).and_then(line);
+    document.title = subject.unwrap_or(document.title);
+    let name = sender.and_then(|sender| sender.name());
+    let name = name
+        .and_then(|name| whole(message, "From", name))
+        .as_deref()
+        .and_then(sender_name)
+        .or(name.and_then(line));
     document.byline = name.or_else(|| address.and_then(line)).or(document.byline);
     document.site = list(message).and_then(line).or_else(|| site(address?)).or(document.site);
     let date = message.date().filter(|date| date.is_valid());
@@ -100,8 +104,28 @@ fn document(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
     Ok(document)
 }
 
-/// The HTML of the email as a page; its text, if it has none or it is empty.
-fn body(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
+/// What the mail is called.
+fn subject(message: &Message) -> Option<String> {
+    let subject = message.subject()?;
+    let subject = clean::line(&whole(message, "Subject", subject).unwrap_or_else(|| subject.to_owned()));
+    Some(subject).filter(|subject| !subject.is_empty())
+}
+
+/// A header of which `read` could not be decoded, because a program has cut it within a letter.
+fn whole(message: &Message, header: &str, read: &str) -> Option<String> {
+    let raw = message.header_raw(header).filter(|_| read.contains(char::REPLACEMENT_CHARACTER))?;
+    let whole = encoded_words::decoded(raw);
+    (!whole.contains(char::REPLACEMENT_CHARACTER)).then_some(whole)
+}
+
+/// The name before the address of a sender.
+fn sender_name(sender: &str) -> Option<String> {
+    let (name, _) = sender.rsplit_once('<')?;
+    Some(clean::line(name.trim().trim_matches('"'))).filter(|name| !name.is_empty())
+}
+
+/// The HTML of the mail as a page; where it has none, or nothing in it, its text.
+fn body(message: &Message, subject: Option<&str>, bytes: &[u8]) -> Result<Document, RejectReason> {
     let mut html = String::new();
     let mut text = String::new();
     for part in message.html_bodies() {
@@ -118,7 +142,7 @@ fn body(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
     }
     let of_text = || {
         let text = clean::lines(&text);
-        if text.trim().is_empty() { Err(RejectReason::NoText) } else { scraped::read(&text) }
+        if text.trim().is_empty() { Err(RejectReason::NoText) } else { scraped::read_titled(&text, subject) }
     };
     if html.trim().is_empty() {
         return of_text();

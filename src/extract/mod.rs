@@ -11,6 +11,7 @@ mod byline;
 mod bytes;
 mod dates;
 mod draft;
+mod encoded_words;
 mod exports;
 mod json;
 mod mail;
@@ -205,14 +206,21 @@ pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
 /// structure, links, language. Title and byline are stripped if the body repeats them.
 pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
     let mut document = match prose {
-        Prose::Html(html) => page::fragment(html, title, byline),
-        Prose::Plain(text) => json::paragraphs(text),
+        Prose::Html(html) if html.contains('<') => page::fragment(html, title, byline),
+        // Without a single element, line ends are all the structure there is.
+        Prose::Html(text) => lines(&html_escape::decode_html_entities(text), title, byline),
+        Prose::Plain(text) => lines(text, title, byline),
     };
     document.language = language::of(&document.text).map(str::to_owned);
     document
 }
 
-/// The clean text of bytes that may be compressed, or why there is none.
+/// A body of plain text: its lines, joined where they were wrapped.
+fn lines(text: &str, title: &str, byline: Option<&str>) -> Document {
+    page::lines(&json::paragraphs(&scraped::unwrapped(text)), title, byline)
+}
+
+/// The clean text of bytes that may be packed, or why there is none.
 fn checked(bytes: &[u8], source: &Source) -> Result<String, RejectReason> {
     let clean = crate::text::clean::lines(&mojibake::repaired(&decoded(bytes, source)?));
     if clean.trim().is_empty() { Err(RejectReason::Empty) } else { Ok(clean) }

@@ -25,6 +25,8 @@ pub(super) enum Reason {
     References,
     /// Fields to be filled in.
     Form,
+    /// A window that stands before the page.
+    Dialog,
     /// A column beside the article.
     Sidebar,
     /// Who wrote it, set apart.
@@ -106,6 +108,7 @@ impl Reason {
             Self::Footer => "footer",
             Self::References => "references",
             Self::Form => "form",
+            Self::Dialog => "dialog",
             Self::Sidebar => "sidebar",
             Self::Byline => "byline",
             Self::Tags => "tags",

@@ -113,8 +113,8 @@ pub struct Block {
     pub span: Span,
 }
 
-/// What a [`Block`] is. A list's items are its lines; a table's rows are its lines, with cells
-/// separated by tabs.
+/// What a [`Block`] is. A list's items are its lines (those of lists within it behind tabs), a table's rows are its lines and their cells are
+/// parted by tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
     /// Running text.
@@ -135,7 +135,38 @@ pub enum BlockKind {
     Caption,
 }
 
-/// A link in the text.
+/// How an item of a list is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListMark {
+    /// How many lists stand around its own: so many tabs stand before its words.
+    pub depth: usize,
+    /// Its number; none for a bullet.
+    pub number: Option<usize>,
+    /// Its number is a part of its words.
+    pub is_written: bool,
+}
+
+impl BlockKind {
+    /// How the lines of a list are shown, in order.
+    pub fn list_marks(self, text: &str) -> Vec<ListMark> {
+        let mut count = 0;
+        let mut mark = |line: &str| {
+            let depth = line.bytes().take_while(|byte| *byte == b'\t').count();
+            let words = &line[depth..];
+            let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+            let is_counted = self == Self::NumberedList && depth == 0;
+            count += usize::from(is_counted);
+            ListMark {
+                depth,
+                number: is_counted.then_some(count),
+                is_written: !is_counted && digits > 0 && words[digits..].starts_with(". "),
+            }
+        };
+        text.lines().map(&mut mark).collect()
+    }
+}
+
+/// A link out of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// The linked words.
@@ -187,6 +218,19 @@ impl Document {
 mod tests {
     use super::super::Kind;
     use super::*;
+
+    #[test]
+    fn items_of_lists_have_marks() {
+        let marks = |kind: BlockKind, text: &str| {
+            let marks = kind.list_marks(text).into_iter();
+            marks.map(|mark| (mark.depth, mark.number, mark.is_written)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            marks(BlockKind::NumberedList, "rope\n\tnew\ntar"),
+            [(0, Some(1), false), (1, None, false), (0, Some(2), false)]
+        );
+        assert_eq!(marks(BlockKind::List, "3. rope\ntar"), [(0, None, true), (0, None, false)]);
+    }
 
     #[test]
     fn a_body_is_the_text_without_captions() {

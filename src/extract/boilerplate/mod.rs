@@ -78,6 +78,26 @@ impl Rules {
     }
 }
 
+/// Whether a line that looks like a label is an answer, or another short word of the article's own: a label is no
+/// sentence, and answers follow a question.
+pub(super) fn is_answer(text: &str, reason: Reason, is_asked: bool) -> bool {
+    const LONGEST: usize = 3;
+    let closing = |c: char| matches!(c, '”' | '"' | '’' | '»' | ')') || c.is_whitespace();
+    let text = text.trim_end_matches(closing);
+    let is_sentence =
+        text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।']) && !text.ends_with("...");
+    let words = text.split_whitespace().count();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_word = match reason {
+        Reason::Navigation | Reason::ShareLinks | Reason::PictureLabel => true,
+        // "1." numbers what follows it; "1843." is an answer.
+        Reason::Count => digits > 1,
+        _ => false,
+    };
+    let can_be_said = matches!(reason, Reason::Navigation | Reason::Count);
+    words <= LONGEST && ((is_sentence && (is_word || is_asked)) || (is_asked && can_be_said))
+}
+
 /// `2 Responses`, `14 comments`, `1.2k shares`, `Comments (3)`, `5 min read`.
 fn counted(key: &str) -> Option<Boilerplate> {
     let key = key.trim_end_matches(['.', ':']);
@@ -154,6 +174,28 @@ mod tests {
                 Some(expected),
                 "{line}"
             );
+        }
+    }
+
+    #[test]
+    fn answers_are_no_labels() {
+        for (line, is_asked, expected) in [
+            ("Yes.", false, true),
+            ("“Go!”", false, true),
+            ("Print.", false, true),
+            ("1843.", false, true),
+            ("1.", false, false),
+            ("Yes", true, true),
+            ("Yes", false, false),
+            ("12", true, true),
+            ("12", false, false),
+            ("Subscribe.", true, true),
+            ("Subscribe", true, false),
+            ("Advertisement", true, false),
+            ("Loading...", false, false),
+        ] {
+            let reason = Rules::new().judge(line).map(|boilerplate| boilerplate.reason);
+            assert_eq!(reason.is_some_and(|reason| is_answer(line, reason, is_asked)), expected, "{line}");
         }
     }
 

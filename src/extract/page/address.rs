@@ -50,6 +50,38 @@ fn without_dots(path: &str) -> String {
     format!("/{}{tail}", kept.join("/"))
 }
 
+/// The host of an address.
+pub(super) fn host(url: &str) -> Option<&str> {
+    let host = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    Some(host.trim_start_matches("www."))
+}
+
+/// Sites to which pages lead for their readers to pass them on.
+const NETWORKS: [&str; 11] = [
+    "facebook.",
+    "twitter.",
+    "x.com",
+    "linkedin.",
+    "pinterest.",
+    "whatsapp.",
+    "t.me",
+    "telegram.",
+    "instagram.",
+    "tumblr.",
+    "mastodon.",
+];
+
+/// The other site that a link leads to from a page of `host`, if it does; links for passing a page on lead nowhere.
+pub(super) fn is_elsewhere(link: &str, host: &str) -> Option<String> {
+    let link = link.trim();
+    let link = link.strip_prefix("//").map_or_else(|| link.to_owned(), |rest| format!("https://{rest}"));
+    let other = self::host(&link)?.to_lowercase();
+    let is_same =
+        other == host || other.ends_with(&format!(".{host}")) || host.ends_with(&format!(".{other}"));
+    let is_network = NETWORKS.iter().any(|network| other.starts_with(network));
+    (!is_same && !is_network).then_some(other)
+}
+
 /// Whether an address is that of a discussion, by the words that forum programs put into theirs.
 pub(super) fn is_forum(url: &str) -> bool {
     const HOSTS: [&str; 4] = ["forum", "forums", "community", "discuss"];

@@ -4,12 +4,12 @@
 //! Most pages name somebody: commenters, photographers, the firm whose site it is. A wrong author is worse
 //! than none, so that names found in the page must look like a person's and stand where authors stand.
 
+use super::address;
 use super::linked_data::LinkedData;
 use super::meta::{Meta, plain, spaced_text};
 use super::outline::is_silent;
-use super::signs::Signs;
+use super::surroundings::is_of_article;
 use crate::extract::byline;
-use crate::extract::reason::Reason;
 use crate::text::fold::fold;
 use dom_query::{Document, NodeRef};
 
@@ -21,7 +21,7 @@ pub(super) fn find(
     site: Option<&str>,
     url: Option<&str>,
 ) -> Option<String> {
-    let publisher = Publisher { site, host: url.and_then(host) };
+    let publisher = Publisher { site, host: url.and_then(address::host) };
     let mut declared: Vec<String> = data.authors.iter().map(|name| without_by(&plain(name))).collect();
     declared.retain(|name| publisher.may_be_author(name) && !publisher.is_host(name));
     declared.dedup();
@@ -45,8 +45,12 @@ fn in_meta(meta: &Meta, publisher: &Publisher) -> Option<String> {
         "citation_author",
         "og:author",
     ];
-    let named = KEYS.iter().filter_map(|key| meta.first(&[*key])).map(|name| without_by(&name));
-    named.into_iter().find(|name| publisher.may_be_author(name) && !publisher.is_host(name))
+    let is_author = |name: &String| publisher.may_be_author(name) && !publisher.is_host(name);
+    KEYS.iter().find_map(|key| {
+        let named = meta.all(key).into_iter().take(MOST_LOOKED_AT).map(|name| without_by(&name));
+        let names: Vec<String> = named.filter(is_author).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    })
 }
 
 /// What the page itself shows: elements made for authors, else a byline near the headline.
@@ -60,14 +64,23 @@ fn shown(page: &Document, publisher: &Publisher) -> Option<String> {
     const NAMED: &str = ".author, [class*='byline'], [class*='author'], [class*='autor'], [class*='writer'], \
         [class*='reporter']";
     for selector in EXPLICIT {
-        for node in
-            page.select(selector).nodes().iter().take(MOST_LOOKED_AT).filter(|node| is_of_article(node))
-        {
-            let name = without_by(&plain(&spaced_text(node)));
-            let is_short = name.split(' ').count() <= 4 && !name.contains(|c: char| c.is_ascii_digit());
-            if is_short && publisher.may_be_author(&name) {
-                return Some(name);
+        let selected = page.select(selector);
+        let nodes = selected.nodes().iter().take(MOST_LOOKED_AT).filter(|node| is_of_article(node));
+        let named: Vec<(&NodeRef, String)> = nodes
+            .map(|node| (node, without_by(&plain(&spaced_text(node)))))
+            .filter(|(_, name)| {
+                let is_short = name.split(' ').count() <= 4 && !name.contains(|c: char| c.is_ascii_digit());
+                is_short && publisher.may_be_author(name)
+            })
+            .collect();
+        if let Some((first, _)) = named.first() {
+            let mut names: Vec<String> = Vec::new();
+            for (_, name) in named.iter().filter(|(node, _)| stand_together(first, node)) {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
             }
+            return Some(names.join(", "));
         }
     }
     let named = page.select(NAMED);
@@ -76,14 +89,35 @@ fn shown(page: &Document, publisher: &Publisher) -> Option<String> {
     named.find_map(|node| within(node).filter(is_author)).or_else(|| near_headline(page, publisher))
 }
 
-/// The first name among the texts of an element that is made for authors.
+/// Whether two elements stand in one line of authors.
+fn stand_together(one: &NodeRef, other: &NodeRef) -> bool {
+    const NEAR: usize = 3;
+    const LONGEST: usize = 200;
+    let around = one.ancestors_it(Some(NEAR)).filter(|around| around.text().trim().len() <= LONGEST);
+    one.id == other.id
+        || around.into_iter().any(|around| other.ancestors_it(Some(NEAR)).any(|other| other.id == around.id))
+}
+
+/// The names among the texts of an element that is made for authors: the first and those that follow it at once.
 fn within(node: &NodeRef) -> Option<String> {
     const LONGEST: usize = 100;
     let below = node.descendants_it().filter(NodeRef::is_nonempty_text).take(MOST_LOOKED_AT);
-    let mut texts = below.map(|text| plain(&text.text())).filter(|text| text.len() <= LONGEST);
-    texts.find_map(|text| {
-        byline::byline(&text).or_else(|| byline::names(&text)).filter(|name| name.contains(' '))
-    })
+    let mut names: Vec<String> = Vec::new();
+    for text in below.map(|text| plain(&text.text())).filter(|text| text.len() <= LONGEST) {
+        let inner = text.trim_matches([',', '&', '|', '·', '•', ';', ' ']);
+        let inner = inner.strip_prefix("and ").unwrap_or(inner);
+        if inner.is_empty() || matches!(inner, "and" | "und" | "et" | "y" | "e" | "en") {
+            continue;
+        }
+        let found = byline::byline(inner).or_else(|| byline::names(inner)).filter(|name| name.contains(' '));
+        match found {
+            Some(name) if names.is_empty() || byline::is_person(&name) => names.push(name),
+            _ if names.is_empty() => {}
+            _ => break,
+        }
+    }
+    names.dedup();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// How many elements of a kind are looked at.
@@ -108,22 +142,6 @@ fn near_headline(page: &Document, publisher: &Publisher) -> Option<String> {
 fn is_code(text: &NodeRef) -> bool {
     text.parent().is_some_and(|parent| parent.node_name().is_none_or(|name| is_silent(&name)))
 }
-
-/// Whether an element stands neither among comments nor in what surrounds an article.
-fn is_of_article(node: &NodeRef) -> bool {
-    let is_outside = |around: &NodeRef| {
-        let tag = around.node_name().unwrap_or_default();
-        let reason = Signs::read(around, &tag).boilerplate.map(|boilerplate| boilerplate.reason);
-        matches!(
-            reason,
-            Some(Reason::Comments | Reason::Related | Reason::Navigation | Reason::Newsletter | Reason::Form)
-        ) || tag.as_ref() == "label"
-    };
-    !std::iter::once(*node).chain(node.ancestors_it(Some(MOST_AROUND))).any(|around| is_outside(&around))
-}
-
-/// How far up an element's surroundings are looked at.
-const MOST_AROUND: usize = 4;
 
 /// A byline without the words before the name.
 pub(super) fn without_by(byline: &str) -> String {
@@ -217,11 +235,6 @@ fn is_account(name: &str) -> bool {
     !name.contains(' ') && !name.contains(char::is_uppercase)
 }
 
-fn host(url: &str) -> Option<&str> {
-    let host = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
-    Some(host.trim_start_matches("www."))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::facts;
@@ -243,6 +256,28 @@ mod tests {
             ("<meta name=author content='https://example.org/ann'>", None),
             ("<h1>Storm</h1><div>15 May</div><p>Text: Ann Example</p>", Some("Ann Example")),
             ("<h1>Storm</h1><p>By dawn the boats were gone.</p>", None),
+            (
+                "<p class=byline>By Ann Example, Ben Moor and Eve Quill</p>",
+                Some("Ann Example, Ben Moor, Eve Quill"),
+            ),
+            (
+                "<p class=byline>By <a>Ann Example</a>, <a>Ben Moor</a> and <a>Eve Quill</a></p>",
+                Some("Ann Example, Ben Moor, Eve Quill"),
+            ),
+            (
+                "<p class=byline><span>Ann Example</span><span>Ben Moor</span></p>",
+                Some("Ann Example, Ben Moor"),
+            ),
+            (
+                "<ul><li><a rel=author>Ann Example</a><li><a rel=author>Ben Moor</a></ul>",
+                Some("Ann Example, Ben Moor"),
+            ),
+            (
+                "<meta name=author content='Ann Example'><meta name=author content='Ben Moor'>",
+                Some("Ann Example, Ben Moor"),
+            ),
+            ("<p class=byline>Ann Example, Ben Moor</p>", Some("Ann Example, Ben Moor")),
+            ("<p class=byline>By Byrne Byskov, Staff Writer</p>", Some("Byrne Byskov")),
             ("<div class=comments><p class=author>Ben Moor</p></div>", None),
             ("<form class=x><p class='form-author'><label>Your Name</label></p></form>", None),
         ] {

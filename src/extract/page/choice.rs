@@ -8,6 +8,7 @@
 //! and the next one harder.
 
 use super::forms::is_filled_in;
+use super::others;
 use super::outline::{LEAST_PROSE, Outline, Run};
 use super::signs::Trust;
 use crate::extract::reason::Reason;
@@ -41,10 +42,20 @@ const MOST_OF_ONE_SORT: usize = 60;
 /// Comments may be longer than their subject, if that has this many words.
 const LEAST_WITH_COMMENTS: usize = 80;
 
-/// Finds it. In a forum the comments are the article.
-pub(super) fn choose(outline: &Outline, is_forum: bool) -> Choice {
+/// An element of so little running text, in words, is small whatever share of a short page it is, as long as so many
+/// words are left and they are not fewer than half of its own.
+const SHORT_PAGE: usize = 400;
+const LEAST_LEFT: usize = 40;
+/// A window with so many words of running text, and more than all else, is how a page shows its article.
+const LEAST_IN_WINDOW: usize = 200;
+
+/// Finds it. In a forum the comments are the article; `title` is what the page calls itself.
+pub(super) fn choose(outline: &Outline, is_forum: bool, title: &str) -> Choice {
     let prose: Vec<usize> = (0..outline.elements.len()).map(|at| outline.prose(at)).collect();
-    let stripped = set_aside(outline, &prose, is_forum);
+    let mut stripped = set_aside(outline, &prose, is_forum);
+    if !is_forum {
+        others::set_aside(outline, &prose, title, &mut stripped);
+    }
     let mut kept = kept(outline, &stripped, Run::prose);
     // Without running text, all text outside links counts.
     if kept.first().is_none_or(|&all| all < LEAST_PROSE) {
@@ -61,9 +72,20 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<R
     let mut sums: HashMap<Reason, usize> = HashMap::new();
     let mut at = 0;
     while let Some(element) = outline.elements.get(at) {
-        let boilerplate = element.signs.boilerplate.filter(|boilerplate| boilerplate.trust == Trust::Much);
+        let boilerplate = element.signs.boilerplate.filter(|boilerplate| boilerplate.trust >= Trust::Much);
+        let is_whole = boilerplate.is_some_and(|boilerplate| boilerplate.trust == Trust::Whole);
         let is_believed = |why: Reason| {
-            let is_small = prose[at] * 100 <= total * most(why);
+            let left = total - prose[at];
+            if is_whole {
+                return why != Reason::Dialog || prose[at] < LEAST_IN_WINDOW || left > prose[at];
+            }
+            if outline.is_in_sentence(at)
+                && !matches!(why, Reason::Hidden | Reason::PictureCaption | Reason::References)
+            {
+                return false;
+            }
+            let is_small =
+                prose[at] * 100 <= total * most(why) || is_small_on_short_page(why, prose[at], left);
             if (is_forum && why == Reason::Comments)
                 || (is_for_links(why) && reads_on(outline, at, prose[at]))
             {
@@ -75,7 +97,7 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<R
                 return false;
             }
             let is_opened = why == Reason::Hidden && prose[at] > 0 && opens(outline, at);
-            (is_small && !is_opened) || (why == Reason::Comments && total - prose[at] >= LEAST_WITH_COMMENTS)
+            (is_small && !is_opened) || (why == Reason::Comments && left >= LEAST_WITH_COMMENTS)
         };
         match boilerplate.map(|boilerplate| boilerplate.reason).filter(|&reason| is_believed(reason)) {
             Some(why) => {
@@ -88,14 +110,21 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<R
     }
     for why in stripped.iter_mut().filter(|why| why.is_some()) {
         let sum = why.and_then(|why| sums.get(&why)).copied().unwrap_or(0);
-        if *why != Some(Reason::Comments) && sum * 100 > total * MOST_OF_ONE_SORT {
+        let is_sure = matches!(*why, Some(Reason::Comments | Reason::CookieNotice | Reason::Dialog));
+        let is_short = why.is_some_and(|why| is_small_on_short_page(why, sum, total.saturating_sub(sum)));
+        if !is_sure && !is_short && sum * 100 > total * MOST_OF_ONE_SORT {
             *why = None;
         }
     }
     stripped
 }
 
-/// A form with this many words of running text and hardly a field is part of the page's structure.
+/// Whether so many words of running text are little, though much of a short page.
+fn is_small_on_short_page(reason: Reason, prose: usize, left: usize) -> bool {
+    prose * 100 <= SHORT_PAGE * most(reason) && left >= LEAST_LEFT && left * 2 >= prose
+}
+
+/// A form with so many words of running text and hardly a field is how a page is built.
 const LEAST_IN_FORM: usize = 100;
 
 /// Boilerplate containing links and labels, and no paragraphs.

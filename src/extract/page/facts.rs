@@ -28,6 +28,8 @@ pub(super) struct Facts {
     pub tags: Vec<String>,
     /// The page's own metadata, for further questions.
     pub meta: Meta,
+    /// The text that it declares as its article's.
+    pub body: Option<String>,
     /// The types of what it describes.
     pub types: Vec<String>,
 }
@@ -52,6 +54,7 @@ pub(super) fn read(page: &Document, url: Option<&str>) -> Facts {
         url: meta.first(&["og:url"]).filter(|url| url.starts_with("http")),
         tags: meta.all("article:tag"),
         site,
+        body: data.body,
         types: data.types,
         meta,
     }

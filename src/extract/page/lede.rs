@@ -109,7 +109,7 @@ mod tests {
         ] {
             let page = dom_query::Document::from(format!("<main>{above}{body}</main>"));
             let outline = Outline::read(&page.body().unwrap());
-            let choice = choice::choose(&outline, false);
+            let choice = choice::choose(&outline, false, "");
             let found = find(&outline, &choice, "Harbour to reopen");
             let found: Vec<String> =
                 found.paragraphs.iter().map(|&at| outline.elements[at].node.text().to_string()).collect();

@@ -12,7 +12,9 @@ pub(super) struct LinkedData {
     pub changed: Option<String>,
     pub publisher: Option<String>,
     pub image: Option<String>,
-    /// The types of the things the page describes, except nested ones.
+    /// The text of the article.
+    pub body: Option<String>,
+    /// The types of the things the page describes, those within others left out.
     pub types: Vec<String>,
 }
 
@@ -41,6 +43,7 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
         changed: first("dateModified", text),
         publisher: first("publisher", |value| names(value).into_iter().next()),
         image: first("image", address),
+        body: first("articleBody", text),
         types,
     }
 }
@@ -174,6 +177,7 @@ mod tests {
                 changed: None,
                 publisher: Some("Harbour Post".to_owned()),
                 image: Some("https://example.org/quay.jpg".to_owned()),
+                body: None,
                 types: vec!["WebPage".to_owned(), "NewsArticle".to_owned()],
             }
         );

@@ -31,6 +31,8 @@ pub(super) struct Element<'a> {
     pub words: usize,
     pub linked: usize,
     pub is_block: bool,
+    /// The run that is being gathered where it begins.
+    pub run: usize,
 }
 
 /// Text that stands together: a paragraph, a heading, an item, what is between two blocks.
@@ -70,15 +72,18 @@ pub(super) const LEAST_PROSE: usize = 60;
 const SHORTEST_PROSE: usize = 8;
 
 impl<'a> Outline<'a> {
-    /// Reads everything below `root` that a browser shows; where that is next to nothing, what it shows without
-    /// scripts.
+    /// Reads everything below `root` that a browser shows.
     pub fn read(root: &NodeRef<'a>) -> Self {
-        let shown = Reading::of(root, false);
-        if shown.prose(0) >= LEAST_PROSE {
-            return shown;
-        }
-        let without_scripts = Reading::of(root, true);
-        if without_scripts.prose(0) > shown.prose(0) { without_scripts } else { shown }
+        let mut reading = Reading::default();
+        reading.element(*root, "body", 0);
+        reading.flush();
+        reading.outline
+    }
+
+    /// Whether an element stands within a sentence and is a part of it, whatever its name says.
+    pub fn is_in_sentence(&self, at: usize) -> bool {
+        let element = &self.elements[at];
+        !element.is_block && self.runs.get(element.run).is_some_and(|run| run.words > element.words)
     }
 
     /// Words of running text in an element.
@@ -122,18 +127,9 @@ struct Reading<'a> {
     inner_links: usize,
     /// How many headings are open.
     headings: usize,
-    /// Whether what is for browsers without scripts is read as well.
-    is_without_scripts: bool,
 }
 
 impl<'a> Reading<'a> {
-    fn of(root: &NodeRef<'a>, is_without_scripts: bool) -> Outline<'a> {
-        let mut reading = Reading { is_without_scripts, ..Reading::default() };
-        reading.element(*root, "body", 0);
-        reading.flush();
-        reading.outline
-    }
-
     fn element(&mut self, node: NodeRef<'a>, tag: &str, parent: usize) {
         let is_block = !is_inline(tag);
         if is_block {
@@ -151,18 +147,19 @@ impl<'a> Reading<'a> {
             words,
             linked,
             is_block,
+            run: self.outline.runs.len(),
         });
         let href = node.attr("href").filter(|_| tag == "a");
         let is_link = href.is_some();
         let is_inner = href.is_some_and(|href| href.starts_with('#') || href.starts_with("javascript:"));
-        let is_heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let is_heading = is_heading(tag);
         self.links += usize::from(is_link);
         self.inner_links += usize::from(is_inner);
         self.headings += usize::from(is_heading);
         for child in node.children_it(false) {
             if child.is_text() {
                 self.text(&child, at);
-            } else if let Some(name) = child.node_name().filter(|name| self.is_read(name)) {
+            } else if let Some(name) = child.node_name().filter(|name| is_read(&child, name)) {
                 self.element(child, &name, at);
             }
         }
@@ -179,10 +176,6 @@ impl<'a> Reading<'a> {
         element.words = words - element.words;
         element.linked = linked - element.linked;
         element.runs.end = runs;
-    }
-
-    fn is_read(&self, name: &str) -> bool {
-        !is_silent(name) || (self.is_without_scripts && name == "noscript")
     }
 
     fn text(&mut self, node: &NodeRef, owner: usize) {
@@ -226,6 +219,28 @@ impl<'a> Reading<'a> {
             self.outline.runs.push(run);
         }
     }
+}
+
+fn is_read(node: &NodeRef, name: &str) -> bool {
+    !is_silent(name) || (name == "button" && opens_on_demand(node))
+}
+
+/// Whether a button is the heading of what it opens: a question whose answer is folded away.
+pub(super) fn opens_on_demand(button: &NodeRef) -> bool {
+    const SIGNS: [&str; 4] = ["aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"];
+    const NEAR: usize = 2;
+    let is_head = |around: &NodeRef| {
+        around.node_name().is_some_and(|name| is_heading(&name) || matches!(name.as_ref(), "summary" | "dt"))
+    };
+    let text = button.text();
+    let says = text.split_whitespace().count() >= 2 || text.trim_end().ends_with(['?', '？', '؟']);
+    says && (SIGNS.iter().any(|sign| button.has_attr(sign))
+        || button.ancestors_it(Some(NEAR)).any(|around| is_head(&around)))
+}
+
+/// Whether elements of a tag are headings.
+pub(super) fn is_heading(tag: &str) -> bool {
+    matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Elements whose text is never read, or is none.

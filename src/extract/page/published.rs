@@ -8,10 +8,12 @@
 use super::linked_data::LinkedData;
 use super::meta::{Meta, plain, spaced_text};
 use super::outline::is_silent;
+use super::surroundings::{has_own_date, is_of_article};
 use crate::extract::dates;
 use crate::model::{Precision, When};
 use crate::text::dates::month;
 use crate::text::fold::fold;
+use crate::text::language;
 use dom_query::{Document, NodeRef};
 use jiff::civil::Date;
 use std::cell::OnceCell;
@@ -63,14 +65,15 @@ pub(super) fn find(
     dates
         .first("[itemprop='datePublished']", 3)
         .or_else(|| dates.first("time[pubdate], time[class*='publish'], time[class*='entry-date']", 3))
-        .or_else(|| dates.first("article time, header time", 4))
-        .or_else(|| dates.first("time", 4))
+        .or_else(|| dates.beside_with_label())
+        .or_else(|| dates.first("article time, header time", 12))
+        .or_else(|| dates.first("time", 12))
         .or_else(|| url.and_then(in_address))
         .or_else(|| dates.first("[class*='date'], [class*='publish'], [class*='byline'], [id*='date']", 60))
-        .or_else(of_changes)
         .or_else(|| dates.near_headline())
         .or_else(|| in_scripts(page))
         .or_else(|| dates.labelled())
+        .or_else(of_changes)
 }
 
 /// A date that a page shows beside its headline.
@@ -79,6 +82,8 @@ struct Shown {
     when: When,
     /// It is said to be of a change.
     is_of_change: bool,
+    /// It is said to be of the publication.
+    is_labelled: bool,
     /// It is written in figures of which either may be the month.
     is_open: bool,
 }
@@ -116,6 +121,14 @@ impl Dates<'_> {
         Some(if is_meant { other } else { when })
     }
 
+    /// A day in figures as the page's country means it.
+    fn other_day(&self, when: When, is_open: bool) -> When {
+        let date = when.date();
+        let other =
+            i8::try_from(date.day()).ok().and_then(|month| When::day(date.year(), month, date.month()));
+        other.filter(|_| is_open && self.is_day_first()).unwrap_or(when)
+    }
+
     /// Whether the page is of a country that writes the day before the month, which all but one do in figures parted
     /// by strokes; where nothing tells, the page is read as one of the United States.
     fn is_day_first(&self) -> bool {
@@ -125,9 +138,22 @@ impl Dates<'_> {
         let (language, country) = tag.split_once(['-', '_']).unwrap_or((&tag, ""));
         let host = self.url.and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
         let host = host.split(['/', '?', '#']).next().unwrap_or("");
-        let is_other_language = language.len() == 2 && language != "en";
+        let is_other_language = if language.is_empty() {
+            self.language().is_some_and(|language| language != "en")
+        } else {
+            language.len() == 2 && language != "en"
+        };
         is_other_language
             || [country, host.rsplit('.').next().unwrap_or("")].iter().any(|end| COUNTRIES.contains(end))
+    }
+
+    /// The language of the page's own text.
+    fn language(&self) -> Option<&'static str> {
+        const ENOUGH: usize = 4000;
+        let text = self.page.body()?.text();
+        let middle = text.floor_char_boundary(text.len() / 3);
+        let end = text.floor_char_boundary((middle + ENOUGH).min(text.len()));
+        language::of(&text[middle..end])
     }
 
     /// A declared moment, or the day that the page shows as its own instead.
@@ -165,18 +191,26 @@ impl Dates<'_> {
             let mut found = Vec::new();
             for line in lines {
                 let is_line = line.split_whitespace().count() <= MOST_WORDS && !line.ends_with('.');
-                if let Some(when) = dates::read(&line).filter(|_| is_line) {
-                    let is_open = dates::other_reading(&line).is_some();
+                for part in statements(&line).into_iter().filter(|_| is_line) {
+                    let Some(when) = dates::read(part) else { continue };
                     found.push(Shown {
                         when,
-                        is_of_change: is_of_change(&line) || is_of_change(&before),
-                        is_open,
+                        is_of_change: is_of_change(part) || is_of_change(&before),
+                        is_labelled: is_of_publication(part),
+                        is_open: dates::other_reading(part).is_some(),
                     });
                 }
                 before = line;
             }
             found
         })
+    }
+
+    /// The day that a line beside the headline says it was published.
+    fn beside_with_label(&self) -> Option<When> {
+        let shown = self.beside().iter().find(|shown| shown.is_labelled && !shown.is_of_change)?;
+        let line = shown.when;
+        Some(self.other_day(line, shown.is_open))
     }
 
     /// The first date in the text from shortly before the headline to a page of text after it.
@@ -208,7 +242,14 @@ impl Dates<'_> {
 
     /// The first date among the first `most` elements that a selector finds.
     fn first(&self, selector: &str, most: usize) -> Option<When> {
-        self.page.select(selector).nodes().iter().take(most).find_map(|node| {
+        let selected = self.page.select(selector);
+        let is_own = |node: &&NodeRef| match node.node_name().as_deref() {
+            Some("time") => has_own_date(node),
+            Some("meta") => true,
+            _ => is_of_article(node),
+        };
+        let mut own = selected.nodes().iter().take(most).filter(is_own);
+        own.find_map(|node| {
             let attribute = node.attr("datetime").or_else(|| node.attr("content"));
             attribute.and_then(|text| self.read(&text)).or_else(|| {
                 let text = plain(&spaced_text(node));
@@ -224,9 +265,51 @@ impl Dates<'_> {
         let body = self.page.body()?;
         body.descendants_it().filter(|node| node.is_nonempty_text() && !is_code(node)).find_map(|node| {
             let text = plain(&node.text());
-            if text.len() <= LONGEST && super::is_dateline(&text) { self.read(&text) } else { None }
+            if text.len() <= LONGEST && dates::is_dateline(&text) { self.read(&text) } else { None }
         })
     }
+}
+
+/// The parts of a line that each say something: `Updated: 7 April 2026 | Published: 3 March 2026`.
+fn statements(line: &str) -> Vec<&str> {
+    let parts =
+        line.split(['|', '•', '·', '–', ';']).map(str::trim).filter(|part| dates::read(part).is_some());
+    let parts: Vec<&str> = parts.collect();
+    let parts = if parts.len() < 2 { vec![line] } else { parts };
+    let apart = |part: &'_ str| -> Option<usize> {
+        let lower = part.to_lowercase();
+        let found = OF_PUBLICATION.iter().filter_map(|word| lower.find(word)).filter(|&at| at > 0).min()?;
+        let (before, after) = (part.get(..found)?, part.get(found..)?);
+        (dates::read(before).is_some() && dates::read(after).is_some()).then_some(found)
+    };
+    parts
+        .into_iter()
+        .flat_map(|part| match apart(part) {
+            Some(at) => vec![&part[..at], &part[at..]],
+            None => vec![part],
+        })
+        .collect()
+}
+
+/// What a line begins with that says when something was published.
+const OF_PUBLICATION: [&str; 12] = [
+    "published",
+    "posted",
+    "first published",
+    "veröffentlicht",
+    "erschienen",
+    "publié",
+    "publicado",
+    "publicada",
+    "pubblicato",
+    "gepubliceerd",
+    "publicerad",
+    "opublikowano",
+];
+
+fn is_of_publication(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    OF_PUBLICATION.iter().any(|word| lower.starts_with(word))
 }
 
 /// Whether a line says that something was changed.
@@ -353,6 +436,35 @@ mod tests {
         check(&in_utc, None, "2016-12-14");
         let on_its_clock = page("2016-12-15T01:30:00+01:00", "2016-12-16T01:30:00Z", "14 December 2016");
         check(&on_its_clock, None, "2016-12-15T01:30:00+01:00");
+    }
+
+    #[test]
+    fn other_dates_of_a_page_are_not_those_of_its_article() {
+        let page = |before: &str, after: &str| {
+            format!(
+                "<body>{before}<main><h1>Harbour to reopen</h1><p>Posted on 3 September 2016</p>{after}</main></body>"
+            )
+        };
+        for (before, after) in [
+            ("", "<div class=comments><time datetime=2016-09-20>x</time></div>"),
+            ("<header><time datetime=2026-01-01>today</time></header>", ""),
+            ("", "<aside><time datetime=2015-01-01>x</time></aside>"),
+            ("", "<article><h3><a href=/x>Other</a></h3><time datetime=2014-01-01>x</time></article>"),
+            (
+                "",
+                "<p>The fair begins on <time datetime=2016-12-24>24 December</time> on the green below the church, and all are asked to come.</p>",
+            ),
+            ("<meta property='article:modified_time' content='2016-10-01'>", ""),
+        ] {
+            check(&page(before, after), None, "2016-09-03");
+        }
+        let both = "<h1>Harbour to reopen</h1><p>Updated: 7 April 2017 | Published: 3 September 2016</p>";
+        check(both, None, "2016-09-03");
+        let both = "<h1>Harbour to reopen</h1><p>Updated 7 April 2017, published 3 September 2016</p>";
+        check(both, None, "2016-09-03");
+        let none =
+            "<h1>Harbour</h1><p>It reopens.</p><div class=comment><time datetime=2016-09-20>x</time></div>";
+        assert_eq!(facts::read(&dom_query::Document::from(none), None).published, None);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What a page has said already. Pages keep copies of a text for other uses of it: in print, as a teaser, for what
 //! reads it aloud.
 
+use crate::extract::draft::Inline;
+use crate::model::BlockKind;
 use rustc_hash::FxHasher;
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
@@ -18,16 +20,56 @@ const MOST_OF_SHORT: usize = 80;
 const MOST_OF_LONG: usize = 60;
 const LONG: usize = 150;
 
+/// A refrain has no more words, and stands between other paragraphs of so many.
+const LONGEST_REFRAIN: usize = 60;
+const LEAST_BETWEEN: usize = 8;
+/// Copies in a row that hold so many words are a copy of the article, in per cent of all.
+const MOST_IN_COPY: usize = 20;
+
+/// For each block, whether it is a copy of what stands before it. A paragraph that comes back whole after others is a
+/// refrain, and none.
+pub(super) fn copies(blocks: &[(BlockKind, Inline)]) -> Vec<bool> {
+    let mut seen = SeenText::default();
+    let is_seen: Vec<bool> = blocks.iter().map(|(_, inline)| seen.is_seen(&inline.text)).collect();
+    let keys: Vec<String> = blocks.iter().map(|(_, inline)| key(&inline.text)).collect();
+    let words: Vec<usize> = keys.iter().map(|key| key.split(' ').count()).collect();
+    let all: usize = words.iter().sum();
+    let is_refrain = |at: usize| {
+        let is_own = matches!(blocks[at].0, BlockKind::Paragraph | BlockKind::Quote);
+        let Some(first) = keys[..at].iter().position(|key| *key == keys[at]) else { return false };
+        let goes_on = (first + 1..at).any(|between| !is_seen[between] && words[between] >= LEAST_BETWEEN);
+        let start = is_seen[..at].iter().rposition(|seen| !seen).map_or(0, |before| before + 1);
+        let end = is_seen[at..].iter().position(|seen| !seen).map_or(is_seen.len(), |length| at + length);
+        let in_row: usize = words[start..end].iter().sum();
+        let times = keys.iter().filter(|key| **key == keys[at]).count();
+        // A standfirst is said again below, once.
+        let is_standfirst = first == 0 && times == 2;
+        is_own
+            && goes_on
+            && !is_standfirst
+            && words[at] <= LONGEST_REFRAIN
+            && in_row * 100 <= all * MOST_IN_COPY
+    };
+    (0..blocks.len()).map(|at| is_seen[at] && !is_refrain(at)).collect()
+}
+
+/// A text's words alone.
+fn key(text: &str) -> String {
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let words = text.split_whitespace().map(letters).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// The sentences and the rows of words of a page so far.
 #[derive(Default)]
-pub(super) struct SeenText {
+struct SeenText {
     sentences: HashSet<String>,
     rows: HashSet<u64>,
 }
 
 impl SeenText {
     /// Whether nearly all of a text has been there before it; what it says is noted.
-    pub fn is_seen(&mut self, text: &str) -> bool {
+    fn is_seen(&mut self, text: &str) -> bool {
         // Both take note of the text.
         let (rows, sentences) = (self.has_rows(text), self.has_sentences(text));
         rows || sentences
@@ -77,6 +119,25 @@ mod tests {
         assert!(seen.is_seen(TEXT));
         assert!(!seen.is_seen("It left at noon."));
         assert!(!seen.is_seen("It left at noon."), "a few words may be said twice");
+    }
+
+    #[test]
+    fn a_refrain_is_no_copy() {
+        let refrain = "We shall not leave the island, and we shall not be quiet about it.";
+        let verse = |at: usize| {
+            format!("Verse {at} tells of the boats that came in the year {at}, and of who was on them.")
+        };
+        let copied = |texts: &[String]| {
+            let blocks: Vec<_> =
+                texts.iter().map(|text| (BlockKind::Paragraph, Inline::from(text.as_str()))).collect();
+            copies(&blocks)
+        };
+        let song: Vec<String> = (0..6).flat_map(|at| [verse(at), refrain.to_owned()]).collect();
+        assert!(copied(&song).iter().all(|is_copy| !is_copy));
+        let twice: Vec<String> = (0..4).chain(0..4).map(verse).collect();
+        assert_eq!(copied(&twice)[4..], [true; 4]);
+        let standfirst = [refrain.to_owned(), verse(1), refrain.to_owned(), verse(2)];
+        assert_eq!(copied(&standfirst), [false, false, true, false]);
     }
 
     #[test]

@@ -1,20 +1,32 @@
 //! What of the chosen element is not the article: by the names of elements, by their links, by their place.
 
+use super::address;
 use super::choice::Choice;
 use super::forms::is_filled_in;
 use super::outline::{Element, Outline, Run};
 use super::signs::Trust;
+use crate::extract::boilerplate::Rules;
 use crate::extract::reason::Reason;
 use dom_query::NodeId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// The elements to be left out of the article, each with its reason.
-pub(super) fn sift(outline: &Outline, choice: &Choice) -> HashMap<NodeId, Reason> {
+/// The elements to be stripped from the article, each with its reason; `url` is the page's address.
+pub(super) fn sift(
+    outline: &Outline,
+    choice: &Choice,
+    url: Option<&str>,
+    rules: &Rules,
+) -> HashMap<NodeId, Reason> {
     let mut stripped = HashMap::new();
     let end = outline.elements[choice.root].end;
+    let own = OwnLists { outline, root: choice.root, host: url.and_then(address::host), rules };
     let mut at = choice.root + 1;
     while at < end {
         let element = &outline.elements[at];
+        if choice.stripped[at].is_none() && own.is_one(at) {
+            at = element.end;
+            continue;
+        }
         let why = choice.stripped[at].or_else(|| reason(outline, at, element));
         if let Some(why) = why {
             stripped.insert(element.node.id, why);
@@ -26,8 +38,52 @@ pub(super) fn sift(outline: &Outline, choice: &Choice) -> HashMap<NodeId, Reason
     stripped
 }
 
+/// Lists of links that are the article's own.
+struct OwnLists<'a> {
+    outline: &'a Outline<'a>,
+    root: usize,
+    host: Option<&'a str>,
+    rules: &'a Rules,
+}
+
+impl OwnLists<'_> {
+    /// Whether an element is a list that the article leads to with a colon, or most of whose links lead to other sites,
+    /// as those do that somebody has gathered.
+    fn is_one(&self, at: usize) -> bool {
+        let element = &self.outline.elements[at];
+        let is_list = matches!(element.tag.as_str(), "ul" | "ol" | "dl");
+        let is_named = element.signs.boilerplate.is_some_and(|boilerplate| boilerplate.trust >= Trust::Much);
+        is_list && !is_named && element.words > 0 && (self.is_led_to(at) || self.leads_elsewhere(at))
+    }
+
+    /// Whether words that end in a colon stand before a list, and are no label of the page's.
+    fn is_led_to(&self, at: usize) -> bool {
+        let runs = &self.outline.runs;
+        let first = self.outline.elements[self.root].runs.start;
+        let before = self.outline.elements[at].runs.start.checked_sub(1).filter(|&before| before >= first);
+        before.is_some_and(|before| {
+            let run = &runs[before];
+            run.text.ends_with([':', '：']) && run.words > run.linked && self.rules.judge(&run.text).is_none()
+        })
+    }
+
+    fn leads_elsewhere(&self, at: usize) -> bool {
+        const LEAST: usize = 3;
+        let Some(host) = self.host else { return false };
+        let element = &self.outline.elements[at];
+        let hosts: Vec<Option<String>> = self.outline.elements[at..element.end]
+            .iter()
+            .filter(|within| within.tag == "a" && within.words > 0)
+            .filter_map(|link| link.node.attr("href").map(|href| address::is_elsewhere(&href, host)))
+            .collect();
+        let others: HashSet<&String> = hosts.iter().flatten().collect();
+        let elsewhere = hosts.iter().flatten().count();
+        elsewhere >= LEAST && others.len() >= LEAST - 1 && elsewhere * 3 >= hosts.len() * 2
+    }
+}
+
 fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
-    if matches!(element.tag.as_str(), "pre" | "code" | "blockquote") {
+    if matches!(element.tag.as_str(), "pre" | "code" | "blockquote") || outline.is_in_sentence(at) {
         return None;
     }
     let prose = outline.prose(at);
@@ -36,14 +92,19 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
     }
     let is_linked = element.linked * 2 > element.words;
     let little = element.signs.boilerplate.filter(|boilerplate| boilerplate.trust == Trust::Little);
-    if heads_prose(outline, at) {
+    if heads_prose(outline, at) || heads_what_opens(outline, at) {
         return None;
     }
     if let Some(boilerplate) = little.filter(|_| (prose == 0 && !is_plain(element)) || is_linked) {
         return Some(boilerplate.reason);
     }
-    let is_links =
-        element.is_block && element.words > 0 && prose == 0 && element.linked * 10 >= element.words * 8;
+    // Whether a list is one of links is asked of the list as a whole.
+    let is_item = matches!(element.tag.as_str(), "li" | "dt" | "dd");
+    let is_links = element.is_block
+        && !is_item
+        && element.words > 0
+        && prose == 0
+        && element.linked * 10 >= element.words * 8;
     if is_links && !is_led_to(outline, at) {
         return Some(Reason::Links);
     }
@@ -63,6 +124,19 @@ fn heads_prose(outline: &Outline, at: usize) -> bool {
     };
     let is_followed = || outline.runs.get(element.runs.end).is_some_and(|run| run.prose() > 0);
     is_heading && is_followed() && outline.elements[at..element.end].iter().all(stays)
+}
+
+/// Whether an element is the question above an answer that a reader has to open.
+fn heads_what_opens(outline: &Outline, at: usize) -> bool {
+    let element = &outline.elements[at];
+    let near = std::iter::once(at).chain(outline.around(at).take(2));
+    element.words >= 2
+        && element.linked == 0
+        && near.into_iter().any(|near| outline.elements[near].signs.opens)
+        && outline
+            .runs
+            .get(element.runs.end)
+            .is_some_and(|run| run.words > element.words && run.linked * 2 < run.words)
 }
 
 /// Whether an element says some words that are no links: a fact in a box, not a label.

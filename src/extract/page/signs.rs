@@ -38,6 +38,8 @@ pub(super) enum Trust {
     Little,
     /// Unless the element holds much of the page's running text.
     Much,
+    /// However much it holds.
+    Whole,
 }
 
 struct Words {
@@ -49,6 +51,16 @@ struct Words {
 
 /// Earlier rows go before later ones.
 const BOILERPLATE: &[Words] = &[
+    Words {
+        reason: Reason::CookieNotice,
+        trust: Trust::Whole,
+        names: "onetrust|cookiebot|cybot|didomi|qc cmp|usercentrics|trustarc|truste|iubenda|cookieconsent|cookiebanner|\
+            cookiebar|cookielaw|cookienotice|cookie banner|cookie bar|cookie consent|cookie dialog|cookie law|cookie message|\
+            cookie modal|cookie notice|cookie notification|cookie overlay|cookie popup|cookie warning|cookies banner|\
+            cookies notice|cookies consent|consent banner|consent dialog|consent manager|consent modal|consent overlay|\
+            consent popup|consent sdk|consent tool|cmp container|cmp wrapper|cmpbox|cmplz|gdpr|gdpr banner|sp message|\
+            privacy banner|privacy manager|borlabs|klaro|osano|termly|complianz|cky consent|tarteaucitron",
+    },
     Words {
         reason: Reason::Hidden,
         trust: Trust::Much,
@@ -65,7 +77,7 @@ const BOILERPLATE: &[Words] = &[
     Words {
         reason: Reason::Newsletter,
         trust: Trust::Much,
-        names: "newsletter|newsletters|subscribe|subscription|signup|sign up|optin|opt in|mailchimp|mc4wp|email capture|\
+        names: "newsletter|newsletters|subscribe|subscription|signup|sign up|optin|opt in|mailchimp|email capture|\
             email signup|mailing list|news letter|convertkit|leadbox|hbspt|subscribeform|inbox",
     },
     Words {
@@ -118,12 +130,12 @@ const BOILERPLATE: &[Words] = &[
     Words {
         reason: Reason::References,
         trust: Trust::Much,
-        names: "references|reflist|ref list|bibliography|citations|article citation|footnotes",
+        names: "references|reflist|ref list|bibliography|citations|article citation",
     },
     Words {
         reason: Reason::Form,
         trust: Trust::Much,
-        names: "modal|popup|popover|pop up|lightbox|cookie|cookies|consent|gdpr|onetrust|cookiebar|login|signin|register|\
+        names: "modal|popup|popover|pop up|lightbox|cookie|cookies|consent|login|signin|register|\
             contact form|wpcf7|wpforms|gform|feedback|poll|quiz|survey|captcha|toast|tooltip|snackbar|message bar|was this|dialog|rate this|\
             rating form|post ratings|loginform|alertbar|infobar",
     },
@@ -245,6 +257,16 @@ impl Signs {
         {
             signs.boilerplate = None;
         }
+        let is_dialog =
+            |key: &str, value: &str| node.attr(key).is_some_and(|is| is.eq_ignore_ascii_case(value));
+        if tag == "dialog"
+            || is_dialog("role", "dialog")
+            || is_dialog("role", "alertdialog")
+            || is_dialog("aria-modal", "true")
+        {
+            signs.boilerplate = signs.boilerplate.filter(|boilerplate| boilerplate.trust == Trust::Whole);
+            signs.boilerplate.get_or_insert(NamedBoilerplate { reason: Reason::Dialog, trust: Trust::Whole });
+        }
         if is_hidden(node) {
             signs.boilerplate = Some(NamedBoilerplate { reason: Reason::Hidden, trust: Trust::Much });
         }
@@ -299,9 +321,9 @@ fn of_tag(tag: &str) -> Option<NamedBoilerplate> {
         "nav" => (Reason::Navigation, Trust::Much),
         "footer" => (Reason::Footer, Trust::Much),
         "aside" => (Reason::Sidebar, Trust::Much),
-        "form" | "dialog" | "fieldset" => (Reason::Form, Trust::Much),
+        "form" | "fieldset" => (Reason::Form, Trust::Much),
         "figcaption" => (Reason::PictureCaption, Trust::Much),
-        "header" | "time" | "label" | "summary" => (Reason::PageElement, Trust::Little),
+        "header" | "time" | "label" => (Reason::PageElement, Trust::Little),
         _ => return None,
     };
     Some(NamedBoilerplate { reason, trust })
@@ -322,22 +344,39 @@ fn is_hidden(node: &NodeRef) -> bool {
     style.is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"))
 }
 
-/// The words of a name, parted by blanks: `articleBody__main-2` is `article body main`.
+/// The words of a name, parted by blanks: `articleBody__main-2` is `article body main`. Names that a program has made
+/// up (`css-1ad9x`, `sc-kAdVbc`) say nothing.
 fn words(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 4);
-    let mut was_lower = false;
-    for c in name.chars() {
-        let parts = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && was_lower);
-        if parts && !words.is_empty() && !words.ends_with(' ') {
+    for part in name.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(word_of) {
+        let mut was_lower = false;
+        for c in part.chars() {
+            if (c.is_ascii_uppercase() && was_lower) && !words.ends_with(' ') {
+                words.push(' ');
+            }
+            words.push(c.to_ascii_lowercase());
+            was_lower = c.is_ascii_lowercase();
+        }
+        if !words.is_empty() && !words.ends_with(' ') {
             words.push(' ');
         }
-        if c.is_ascii_alphabetic() {
-            words.push(c.to_ascii_lowercase());
-        }
-        was_lower = c.is_ascii_lowercase();
     }
     words.truncate(words.trim_end().len());
     words
+}
+
+/// The letters of a part of a name: `h2`, `ad300x250` and `articleBody` are words. It is none where figures stand before
+/// or among its letters (`1ad9`, `a3xQz`), or capitals so often that hardly two letters in a row are a word (`kAdVbc`).
+fn word_of(part: &str) -> Option<&str> {
+    const LEAST_TURNS: usize = 2;
+    const SHORTEST: usize = 3;
+    let figures = part.find(|c: char| c.is_ascii_digit()).unwrap_or(part.len());
+    let (word, rest) = part.split_at(figures);
+    let turns = word.as_bytes().windows(2);
+    let turns = turns.filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count();
+    let is_restless = turns >= LEAST_TURNS && word.len() < (turns + 1) * SHORTEST;
+    let is_counted = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x');
+    (is_counted && !is_restless && !word.is_empty()).then_some(word)
 }
 
 #[cfg(test)]
@@ -372,5 +411,17 @@ mod tests {
     fn names_are_taken_apart() {
         assert_eq!(words("articleBody__main-2"), "article body main");
         assert_eq!(words("42"), "");
+        for (name, expected) in [
+            ("css-1ad9", "css"),
+            ("styles_box__a3dQz", "styles box"),
+            ("sc-kAdVbC", "sc"),
+            ("ad300x250", "ad"),
+            ("mc4wp", ""),
+            ("h2", "h"),
+            ("topAd", "top ad"),
+            ("postNavBar", "post nav bar"),
+        ] {
+            assert_eq!(words(name), expected, "{name}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Whole pages through [`super::read`].
 
 use super::*;
+use crate::model::BlockKind;
 
 const BODY: &str = "<p>The northern harbour will reopen on Thursday, port captain Mary Hill said, a week after a \
     storm tore three boats from their moorings, closed the quay and left the ferry ashore.</p>\

@@ -11,6 +11,8 @@ mod closing;
 mod firm;
 mod headline;
 mod lines;
+mod pictures;
+mod words;
 
 use super::RejectReason;
 use super::byline;
@@ -20,6 +22,8 @@ use crate::model::{BlockKind, Document};
 use crate::text::fold::fold;
 use headline::Headline;
 use lines::{Line, LineKind};
+
+pub(super) use lines::unwrapped;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -44,6 +48,11 @@ const REPEATED: usize = 60;
 
 /// The document of a clean plain text.
 pub(super) fn read(text: &str) -> Result<Document, RejectReason> {
+    read_titled(text, None)
+}
+
+/// The same, where it is known what it is called: no line is taken for its title then but one that says the same.
+pub(super) fn read_titled(text: &str, title: Option<&str>) -> Result<Document, RejectReason> {
     let lines = lines::read(text);
     if lines.is_empty() {
         return Err(RejectReason::NoText);
@@ -54,8 +63,14 @@ pub(super) fn read(text: &str) -> Result<Document, RejectReason> {
     let is_scraped = (at_the_edge || lines.iter().filter(is_boilerplate).count() >= LEAST_BOILERPLATE)
         && lines.iter().any(|line| line.kind == LineKind::Prose);
     let region = if is_scraped { below_headline(&lines, densest(&lines)) } else { 0..lines.len() };
-    let headline = headline::find(&lines, &region, is_scraped);
+    let mut headline = headline::find(&lines, &region, is_scraped);
     let mut draft = Draft::default();
+    if let Some(title) = title {
+        headline.lines.retain(|&at| lines[at].text != headline.title || fold(title) == fold(&lines[at].text));
+        for &at in &headline.lines {
+            draft.drop_piece(&lines[at].text, Reason::TitleAgain);
+        }
+    }
     if is_scraped {
         place_scraped(&lines, &region, &headline, &mut draft);
     } else {

@@ -1,0 +1,59 @@
+//! Which elements are the caption of a picture.
+
+use dom_query::NodeRef;
+
+/// Elements that show a picture or a film.
+const PICTURES: [&str; 6] = ["img", "picture", "video", "iframe", "amp-img", "noscript"];
+
+/// So many elements further up its picture is looked for.
+const NEAR: usize = 3;
+
+/// The only caption of a picture that an element holds or is.
+pub(super) fn within<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    if is_of_picture(node) {
+        return Some(*node);
+    }
+    let mut captions = node.descendants_it().filter(is_of_picture);
+    captions.next().filter(|_| captions.next().is_none())
+}
+
+/// Whether an element is what stands under one picture: by its tag or name, with a picture near it. Credits alone and
+/// what holds several pictures are not.
+pub(in crate::extract::page) fn is_of_picture(node: &NodeRef) -> bool {
+    is_named(node)
+        && !node.descendants_it().any(|below| is_picture(&below))
+        && around(node).is_some_and(|around| {
+            around.descendants_it().filter(|below| below.has_name("img")).take(3).count() < 3
+        })
+}
+
+/// The picture that a caption stands under.
+pub(super) fn picture_of<'a>(caption: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    around(caption)?.descendants_it().find(|below| below.has_name("img"))
+}
+
+/// Whether a picture has a caption of its own, which is shown in its place.
+pub(super) fn has_one(picture: &NodeRef) -> bool {
+    let is_its = |below: &NodeRef| {
+        is_of_picture(below)
+            && !below.text().trim().is_empty()
+            && around(below).is_some_and(|around| around.descendants_it().any(|img| img.id == picture.id))
+    };
+    picture
+        .ancestors_it(Some(NEAR))
+        .take_while(|around| !matches!(around.node_name().as_deref(), Some("body" | "article" | "main")))
+        .any(|around| around.descendants_it().any(|below| is_its(&below)))
+}
+
+/// The element near a caption that holds a picture.
+fn around<'a>(caption: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    caption.ancestors_it(Some(NEAR)).find(|around| around.descendants_it().any(|below| is_picture(&below)))
+}
+
+fn is_named(node: &NodeRef) -> bool {
+    node.has_name("figcaption") || node.class().is_some_and(|class| class.to_lowercase().contains("caption"))
+}
+
+fn is_picture(node: &NodeRef) -> bool {
+    PICTURES.iter().any(|tag| node.has_name(tag))
+}

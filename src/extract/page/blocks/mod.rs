@@ -1,0 +1,492 @@
+//! The article's elements to blocks: paragraphs, headings, quotes, lists, tables, code, captions, pictures and films,
+//! with their links.
+//!
+//! Which element holds the article has been decided before; what belongs to the page is sorted out after.
+
+mod caption;
+mod lists;
+mod marks;
+mod media;
+mod tables;
+
+use super::address::absolute;
+use super::outline::{is_silent, opens_on_demand};
+use crate::extract::draft::{Draft, Inline};
+use crate::extract::reason::Reason;
+use crate::model::BlockKind;
+use dom_query::{NodeId, NodeRef};
+use media::Medium;
+use std::collections::{HashMap, HashSet};
+
+pub(super) use caption::is_of_picture;
+pub(super) use media::Origin;
+
+/// Elements that are not to be read, each with its reason.
+pub(super) type Stripped = HashMap<NodeId, Reason>;
+
+/// Where elements come from, and what is known of them.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub stripped: &'a Stripped,
+    /// The page's address, which its links are relative to.
+    pub base: Option<&'a str>,
+    pub origin: Origin,
+}
+
+/// Appends the blocks of everything below `root` to a draft, and what is stripped to its dropped pieces.
+pub(super) fn read(root: &NodeRef, source: Source, draft: &mut Draft) {
+    let mut walk = Walk::new(source, BlockKind::Paragraph, draft);
+    walk.unmarked = ids_of_references(root, source.stripped);
+    walk.children(root);
+    walk.flush();
+}
+
+/// Appends the caption of a picture, given the element that holds it and nothing else.
+pub(super) fn caption(node: &NodeRef, source: Source, draft: &mut Draft) {
+    let mut walk = Walk::new(source, BlockKind::Caption, draft);
+    walk.children(node);
+    walk.end_caption(node);
+    walk.flush();
+}
+
+struct Walk<'a> {
+    source: Source<'a>,
+    draft: &'a mut Draft,
+    inline: Inline,
+    /// What the text that is being gathered is.
+    kind: BlockKind,
+    quotes: usize,
+    /// Pictures that stand within the block that is being gathered.
+    media: Vec<Medium>,
+    /// The ids of notes that were stripped, and whose marks go with them.
+    unmarked: HashSet<String>,
+}
+
+/// What an element means for the text.
+enum Role {
+    /// Nothing of it is text of the article.
+    Nothing,
+    /// It stands within a line.
+    Within,
+    /// It begins and ends a block.
+    Block(BlockKind),
+    /// It parts blocks and is none itself.
+    Container,
+}
+
+impl<'a> Walk<'a> {
+    fn new(source: Source<'a>, kind: BlockKind, draft: &'a mut Draft) -> Self {
+        let (inline, media, unmarked) = (Inline::default(), Vec::new(), HashSet::new());
+        Self { source, draft, inline, kind, quotes: 0, media, unmarked }
+    }
+
+    fn children(&mut self, node: &NodeRef) {
+        for child in node.children_it(false) {
+            self.node(&child);
+        }
+    }
+
+    fn node(&mut self, node: &NodeRef) {
+        if node.is_text() {
+            return self.text(node);
+        }
+        let Some(name) = node.node_name() else { return };
+        if self.leaves_out(node) || tables::is_gutter(node) {
+            return;
+        }
+        match name.as_ref() {
+            "br" if self.kind == BlockKind::Code => self.inline.push_exactly("\n"),
+            "br" => self.inline.push_line_end(),
+            "ul" | "ol" if lists::is_plain(node) => self.list(node, name.as_ref() == "ol"),
+            "table" if tables::is_of_data(node) => self.table(node),
+            "button" if opens_on_demand(node) => match self.kind {
+                BlockKind::Heading(_) => self.children(node),
+                _ => self.block(node, BlockKind::Paragraph),
+            },
+            "blockquote" => {
+                self.flush();
+                self.quotes += 1;
+                self.children(node);
+                self.flush();
+                self.quotes -= 1;
+            }
+            name if self.is_within(node, name) => {}
+            name => match role(name) {
+                Role::Nothing => {}
+                Role::Within => self.children(node),
+                Role::Block(kind) => self.block(node, kind),
+                Role::Container => {
+                    self.flush();
+                    self.children(node);
+                    self.flush();
+                }
+            },
+        }
+    }
+
+    fn text(&mut self, node: &NodeRef) {
+        let text = node.text();
+        if self.kind == BlockKind::Code {
+            self.inline.push_exactly(&text);
+        } else if text.contains('\n') && keeps_lines(node) {
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 {
+                    self.inline.push_line_end();
+                }
+                self.inline.push(line);
+            }
+        } else {
+            self.inline.push(&text);
+        }
+    }
+
+    /// Takes an element that stands within a line and is more than its text; says whether it was one.
+    fn is_within(&mut self, node: &NodeRef, name: &str) -> bool {
+        match name {
+            "a" => self.link(node),
+            "sup" | "sub" if self.kind != BlockKind::Code => self.script(node, name == "sup"),
+            "math" => {
+                self.inline.push(&marks::formula(node));
+            }
+            "s" | "strike" | "del" if !node.text().trim().is_empty() => {
+                self.inline.push_mark("~~");
+                self.children_within(node);
+                self.inline.close_mark("~~");
+            }
+            "img" | "amp-img" => self.picture(node),
+            "video" | "audio" | "iframe" | "embed" | "object" => {
+                self.media.extend(media::film(node, self.source.base, self.source.origin));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// What stands in an element that begins no block.
+    fn children_within(&mut self, node: &NodeRef) {
+        if matches!(self.kind, BlockKind::List | BlockKind::NumberedList | BlockKind::Table) {
+            self.item(node, None);
+        } else {
+            self.children(node);
+        }
+    }
+
+    fn script(&mut self, node: &NodeRef, is_raised: bool) {
+        let links: Vec<_> = node.descendants_it().filter(|below| below.has_name("a")).take(2).collect();
+        let target = links.first().and_then(|link| link.attr("href"));
+        let note = target.as_deref().and_then(|target| target.split_once('#')).map(|(_, id)| id);
+        if note.is_some_and(|id| self.unmarked.contains(id)) {
+            return;
+        }
+        let leads_elsewhere =
+            target.as_deref().is_some_and(|target| !target.starts_with('#')) && note.is_none();
+        let text = node.text();
+        if leads_elsewhere || text.split_whitespace().count() > MOST_IN_SCRIPT {
+            return self.children_within(node);
+        }
+        let before = self.inline.glued_to();
+        let text = match is_raised {
+            true => marks::raised(&text, before, note.is_some()),
+            false => marks::lowered(&text, before),
+        };
+        self.inline.push(&text);
+    }
+
+    fn picture(&mut self, node: &NodeRef) {
+        match media::sign(node) {
+            Some(sign) => self.inline.push(&sign),
+            None => self.media.extend(media::picture(node, self.source.base, self.source.origin)),
+        }
+    }
+
+    /// Notes an element that is to be stripped; says whether it is.
+    fn leaves_out(&mut self, node: &NodeRef) -> bool {
+        let Some(reason) = self.source.stripped.get(&node.id) else { return false };
+        if *reason == Reason::PictureCaption
+            && let Some(caption) = caption::within(node)
+        {
+            self.block(&caption, BlockKind::Caption);
+            return true;
+        }
+        self.inline.push_blank();
+        self.draft.drop_piece(&spaced_text(node), *reason);
+        true
+    }
+
+    /// An element that is one block; a picture's caption or a heading keeps its kind for all it holds.
+    fn block(&mut self, node: &NodeRef, kind: BlockKind) {
+        self.flush();
+        let outer = std::mem::replace(&mut self.kind, kind);
+        self.children(node);
+        if kind == BlockKind::Caption {
+            self.end_caption(node);
+        }
+        self.flush();
+        self.kind = outer;
+    }
+
+    /// Makes a caption lead to its picture, unless it leads somewhere itself.
+    fn end_caption(&mut self, node: &NodeRef) {
+        let picture = caption::picture_of(node).and_then(|img| media::address_of(&img, self.source.base));
+        if let Some(url) = picture.filter(|_| self.inline.links.is_empty()) {
+            self.inline.end_link(0, &url);
+        }
+    }
+
+    fn link(&mut self, node: &NodeRef) {
+        let Some(url) = node.attr("href") else { return self.children_within(node) };
+        if url.contains('#') && is_way_back(&node.text()) {
+            return;
+        }
+        let blocks = self.draft.blocks.len();
+        let start = self.inline.link_start();
+        self.children_within(node);
+        // A link around whole blocks has been parted from its beginning.
+        if self.draft.blocks.len() == blocks {
+            self.inline.end_link(start, &absolute(&url, self.source.base));
+        }
+    }
+
+    /// Ends the block that is being gathered; the pictures that stand in it follow it.
+    fn flush(&mut self) {
+        let gathered = std::mem::take(&mut self.inline);
+        let kind = match self.kind {
+            BlockKind::Paragraph if self.quotes > 0 => BlockKind::Quote,
+            kind => kind,
+        };
+        self.draft.push(kind, gathered);
+        for Medium { words, url } in std::mem::take(&mut self.media) {
+            let mut line = Inline::from(words.as_str());
+            line.end_link(0, &url);
+            self.draft.push(BlockKind::Caption, line);
+        }
+    }
+}
+
+/// A superscript of more words is a sentence set small.
+const MOST_IN_SCRIPT: usize = 4;
+
+/// The ids of all that stands in stripped lists of sources.
+fn ids_of_references(root: &NodeRef, stripped: &Stripped) -> HashSet<String> {
+    if !stripped.values().any(|reason| *reason == Reason::References) {
+        return HashSet::new();
+    }
+    let is_list = |node: &NodeRef| stripped.get(&node.id) == Some(&Reason::References);
+    let lists = root.descendants_it().filter(is_list);
+    let ids =
+        lists.flat_map(|list| list.descendants_it().filter_map(|node| node.id_attr()).collect::<Vec<_>>());
+    ids.map(|id| id.to_string()).collect()
+}
+
+/// Whether a text leads from a note back to its mark.
+fn is_way_back(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty()
+        && text.chars().all(|c| matches!(c, '↩' | '↑' | '^' | '⏎' | '↵' | '⤴' | '\u{fe0e}' | '\u{fe0f}'))
+}
+
+/// Whether the page says that the line ends of a text are to be kept.
+fn keeps_lines(text: &NodeRef) -> bool {
+    const NEAR: usize = 3;
+    text.ancestors_it(Some(NEAR)).any(|around| {
+        around.attr("style").is_some_and(|style| {
+            let style = style.replace(' ', "").to_ascii_lowercase();
+            ["white-space:pre", "white-space:break-spaces"].iter().any(|rule| style.contains(rule))
+        })
+    })
+}
+
+/// The text of an element that is stripped, with a blank where elements meet.
+pub(super) fn spaced_text(node: &NodeRef) -> String {
+    let mut text = String::new();
+    let mut left = vec![*node];
+    while let Some(node) = left.pop() {
+        if node.is_text() {
+            text.push_str(&node.text());
+            text.push(' ');
+        } else if text.len() < ENOUGH_OF_DROPPED && node.node_name().is_none_or(|name| !is_silent(&name)) {
+            left.extend(node.children_it(true));
+        }
+    }
+    text
+}
+
+/// So much of a dropped piece is read, in bytes.
+const ENOUGH_OF_DROPPED: usize = 2000;
+
+fn role(name: &str) -> Role {
+    match name {
+        "script" | "style" | "template" | "button" | "input" | "select" | "textarea" | "svg" | "canvas"
+        | "head" | "noscript" | "rt" | "rp" | "datalist" => Role::Nothing,
+        "h1" | "h2" => Role::Block(BlockKind::Heading(2)),
+        "h3" => Role::Block(BlockKind::Heading(3)),
+        "h4" => Role::Block(BlockKind::Heading(4)),
+        "h5" => Role::Block(BlockKind::Heading(5)),
+        "h6" => Role::Block(BlockKind::Heading(6)),
+        "pre" => Role::Block(BlockKind::Code),
+        "figcaption" | "caption" => Role::Block(BlockKind::Caption),
+        "p" | "div" | "section" | "article" | "main" | "aside" | "header" | "footer" | "nav" | "figure"
+        | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "table" | "tbody" | "thead" | "tfoot" | "tr" | "td"
+        | "th" | "address" | "details" | "summary" | "hr" | "hgroup" | "center" | "fieldset" | "body"
+        | "html" | "menu" | "form" | "dialog" | "legend" => Role::Container,
+        _ => Role::Within,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(html: &str) -> crate::model::Document {
+        let page = dom_query::Document::from(html);
+        let mut draft = Draft::default();
+        let source = Source { stripped: &Stripped::new(), base: None, origin: Origin::Feed };
+        read(&page.root(), source, &mut draft);
+        draft.finish()
+    }
+
+    fn blocks(html: &str) -> Vec<(BlockKind, String)> {
+        let document = document(html);
+        document.blocks.iter().map(|block| (block.kind, block.span.of(&document.text).to_owned())).collect()
+    }
+
+    #[test]
+    fn elements_become_blocks() {
+        let check = |html: &str, expected: &[(BlockKind, &str)]| {
+            let found = blocks(html);
+            let found: Vec<(BlockKind, &str)> =
+                found.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+            assert_eq!(found, expected, "{html}");
+        };
+        check(
+            "<p>The <b>ferry</b>\n sails<br>again.</p><h3>Why</h3>Loose <i>words</i>",
+            &[
+                (BlockKind::Paragraph, "The ferry sails\nagain."),
+                (BlockKind::Heading(3), "Why"),
+                (BlockKind::Paragraph, "Loose words"),
+            ],
+        );
+        check(
+            "<blockquote><p>One.</p><p>Two.</p></blockquote>",
+            &[(BlockKind::Quote, "One."), (BlockKind::Quote, "Two.")],
+        );
+        check(
+            "<ul><li>rope</li><li>tar<ol><li>black</li></ol></li></ul><ol><li><p>one</p></li></ol>",
+            &[(BlockKind::List, "rope\ntar\n\t1. black"), (BlockKind::NumberedList, "one")],
+        );
+        check(
+            "<ul><li><h2>Layout</h2><p>text</p></li></ul>",
+            &[(BlockKind::Heading(2), "Layout"), (BlockKind::Paragraph, "text")],
+        );
+        check(
+            "<table><tr><th>boat</th><th>crew</th></tr><tr><td>Anna</td><td>3 <b>men</b></td></tr></table>",
+            &[(BlockKind::Table, "boat\tcrew\nAnna\t3 men")],
+        );
+        check("<table><tr><td>layout</td></tr></table>", &[(BlockKind::Paragraph, "layout")]);
+        check("<pre>let x;\n  let y;</pre>", &[(BlockKind::Code, "let x;\n  let y;")]);
+        check(
+            "<figure><img src=x alt=no><figcaption>The quay</figcaption></figure><script>no</script>",
+            &[(BlockKind::Caption, "The quay")],
+        );
+    }
+
+    #[test]
+    fn links_keep_their_words() {
+        let document = document(
+            "<p>See <a href='https://example.org/a'>the quay</a>, <a href='javascript:x'>not</a> this.",
+        );
+        assert_eq!(document.text, "See the quay, not this.");
+        assert_eq!(document.links.len(), 1);
+        assert_eq!(document.links[0].span.of(&document.text), "the quay");
+    }
+
+    #[test]
+    fn what_stands_within_a_line_stays_there() {
+        for (html, expected) in [
+            (
+                "<p>It weighs 4×10<sup>12</sup> kg on 30 m<sup>2</sup>, with CO<sub>2</sub>.",
+                "It weighs 4×10¹² kg on 30 m², with CO₂.",
+            ),
+            ("<p>The quay<sup><a href='#n1'>1</a></sup> is old.", "The quay[1] is old."),
+            ("<p>On the 3<sup>rd</sup> day", "On the 3rd day"),
+            ("<p>It costs <del>12</del> 9 crowns.", "It costs ~~12~~ 9 crowns."),
+            ("<p>Half is <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>.", "Half is 1/2."),
+            ("<p style='white-space: pre-wrap'>0:00 Gate\n1:10 Crane</p>", "0:00 Gate\n1:10 Crane"),
+            ("<p>Well done <img src=/emoji/a.png alt='👍'></p>", "Well done 👍"),
+            ("<h3><button>Who may ride?</button></h3><p>All.", "Who may ride?\n\nAll."),
+            ("<p>The note. <a href='#r1'>↩︎</a></p>", "The note."),
+        ] {
+            assert_eq!(document(html).text, expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn lists_keep_their_depth_and_their_numbers() {
+        for (html, kind, expected) in [
+            ("<ol start=3><li>rope<li>tar</ol>", BlockKind::List, "3. rope\n4. tar"),
+            ("<ol><li>rope<li value=7>tar<li>oar</ol>", BlockKind::List, "1. rope\n7. tar\n8. oar"),
+            ("<ol reversed><li>rope<li>tar</ol>", BlockKind::List, "2. rope\n1. tar"),
+            (
+                "<ul><li>rope<ul><li>new<ol><li>red</ol></ul><li>tar</ul>",
+                BlockKind::List,
+                "rope\n\tnew\n\t\t1. red\ntar",
+            ),
+        ] {
+            assert_eq!(blocks(html), [(kind, expected.to_owned())], "{html}");
+        }
+    }
+
+    #[test]
+    fn tables_keep_their_rows() {
+        let table = |rows: &str| blocks(&format!("<table>{rows}</table>"));
+        let is = |rows: &str, expected: &str| {
+            assert_eq!(table(rows), [(BlockKind::Table, expected.to_owned())], "{rows}");
+        };
+        is(
+            "<tr><th>plan<th>holds</tr><tr><td>small<td><ul><li>one cart<li>a mule</ul></tr>",
+            "plan\tholds\nsmall\tone cart; a mule",
+        );
+        is("<tr><td rowspan=2>May<td>1<td>fog</tr><tr><td>2<td>sun</tr>", "May\t1\tfog\nMay\t2\tsun");
+        is("<tr><td colspan=2>May<td>fog</tr><tr><td>a<td>b<td>c</tr>", "May\t\tfog\na\tb\tc");
+        let captioned = table("<caption>Fares</caption><tr><th>from<th>to</tr><tr><td>a<td>b</tr>");
+        assert_eq!(captioned[0], (BlockKind::Caption, "Fares".to_owned()));
+    }
+
+    #[test]
+    fn listings_lose_the_numbers_of_their_lines() {
+        let check = |html: &str, expected: &str| {
+            let found = blocks(html);
+            assert_eq!(found, [(BlockKind::Code, expected.to_owned())], "{html}");
+        };
+        check(
+            "<table><tr><td class=gutter><pre>1\n2</pre></td><td><pre>if x:\n\ty()</pre></td></tr></table>",
+            "if x:\n\ty()",
+        );
+        check(
+            "<table><tr><td><pre><i>1</i><br><i>2</i></pre></td><td><pre>a<br><br>  b</pre></td></tr></table>",
+            "a\n\n  b",
+        );
+        check(
+            "<pre><span class=lineno>1 </span>let a;\n<span class=lineno>2 </span>let b;</pre>",
+            "let a;\nlet b;",
+        );
+        check("<pre>1\n2</pre>", "1\n2");
+    }
+
+    #[test]
+    fn pictures_follow_their_paragraph() {
+        let found = blocks("<p>See <img src='https://quay.example/a.jpg' alt='A gull on a post'> here.</p>");
+        assert_eq!(
+            found,
+            [
+                (BlockKind::Paragraph, "See here.".to_owned()),
+                (BlockKind::Caption, "[image: A gull on a post]".to_owned())
+            ]
+        );
+        let captioned = document(
+            "<figure><img src='https://quay.example/a.jpg' alt='A gull'><figcaption>The gull.</figcaption></figure>",
+        );
+        assert_eq!(captioned.text, "The gull.");
+        assert_eq!(captioned.links[0].url, "https://quay.example/a.jpg");
+    }
+}

@@ -1,0 +1,156 @@
+//! Tables as rows of cells parted by tabs, and listings of code without the numbers of their lines.
+
+use super::Walk;
+use crate::model::BlockKind;
+use dom_query::NodeRef;
+use std::collections::BTreeMap;
+
+/// A cell reaches over no more rows or columns than these.
+const MOST_ROWS: usize = 200;
+const MOST_COLUMNS: usize = 40;
+
+impl Walk<'_> {
+    /// A table as one block, below its caption. A cell that reaches over several rows stands in each of them.
+    pub(super) fn table(&mut self, node: &NodeRef) {
+        self.flush();
+        if let Some(caption) = node.children_it(false).find(|child| child.has_name("caption")) {
+            self.block(&caption, BlockKind::Caption);
+        }
+        let mut carried: BTreeMap<usize, (usize, String)> = BTreeMap::new();
+        for row in node.descendants_it().filter(|below| below.has_name("tr")) {
+            if self.leaves_out(&row) {
+                continue;
+            }
+            self.inline.push_line_end();
+            let mut column = 0;
+            for cell in row.children_it(false).filter(is_cell) {
+                column = self.carry_on(&mut carried, column);
+                self.part(column);
+                let start = self.inline.text.len();
+                self.item(&cell, None);
+                let rows = reach(&cell, "rowspan", MOST_ROWS);
+                if rows > 1 {
+                    let text = self.inline.text.get(start..).unwrap_or_default().trim().to_owned();
+                    carried.insert(column, (rows - 1, text));
+                }
+                column += 1;
+                for _ in 1..reach(&cell, "colspan", MOST_COLUMNS) {
+                    self.part(column);
+                    column += 1;
+                }
+            }
+            self.carry_on(&mut carried, column);
+        }
+        let outer = std::mem::replace(&mut self.kind, BlockKind::Table);
+        self.flush();
+        self.kind = outer;
+    }
+
+    /// Puts the cells of rows above that reach down to this one, from a column on; gives the next free column.
+    fn carry_on(&mut self, carried: &mut BTreeMap<usize, (usize, String)>, from: usize) -> usize {
+        let mut column = from;
+        while let Some((rows, text)) = carried.get_mut(&column) {
+            let text = text.clone();
+            *rows -= 1;
+            if *rows == 0 {
+                carried.remove(&column);
+            }
+            self.part(column);
+            self.inline.push(&text);
+            column += 1;
+        }
+        column
+    }
+
+    /// Parts a cell from the one before it.
+    fn part(&mut self, column: usize) {
+        if column > 0 {
+            self.inline.push_exactly("\t");
+        }
+    }
+}
+
+fn is_cell(node: &NodeRef) -> bool {
+    node.has_name("td") || node.has_name("th")
+}
+
+fn reach(cell: &NodeRef, name: &str, most: usize) -> usize {
+    let declared = cell.attr(name).and_then(|reach| reach.trim().parse::<usize>().ok());
+    declared.unwrap_or(1).clamp(1, most)
+}
+
+/// A table of figures and words; one with blocks in its cells, or of one column, lays a page out. Cells under
+/// headings may hold lists and paragraphs.
+pub(super) fn is_of_data(node: &NodeRef) -> bool {
+    let (mut widest, mut has_heads, mut has_lists, mut has_paragraphs) = (0, false, false, false);
+    for below in node.descendants_it() {
+        let Some(name) = below.node_name() else { continue };
+        match name.as_ref() {
+            "table" | "blockquote" | "pre" | "h1" | "h2" | "h3" | "figure" => return false,
+            "ul" | "ol" => has_lists = true,
+            "th" => has_heads = true,
+            "tr" => widest = widest.max(below.children_it(false).filter(is_cell).count()),
+            "td" => {
+                let paragraphs = below.children_it(false).filter(|child| child.has_name("p")).take(2);
+                has_paragraphs |= paragraphs.count() > 1;
+            }
+            _ => {}
+        }
+    }
+    let is_even = || {
+        let rows = node.descendants_it().filter(|below| below.has_name("tr"));
+        let cells: Vec<usize> = rows.map(|row| row.children_it(false).filter(is_cell).count()).collect();
+        cells.len() > 1 && cells.iter().all(|&count| count == widest)
+    };
+    widest > 1 && (has_heads || !has_paragraphs && (!has_lists || is_even()))
+}
+
+/// Whether an element holds the numbers of a listing's lines: by its name, or beside the listing by what it says.
+pub(super) fn is_gutter(node: &NodeRef) -> bool {
+    const NAMES: [&str; 12] = [
+        "gutter",
+        "line-number",
+        "line-numbers",
+        "line-numbers-rows",
+        "lineno",
+        "linenos",
+        "linenodiv",
+        "linenumber",
+        "line_number",
+        "line-no",
+        "blob-num",
+        "hljs-ln-numbers",
+    ];
+    let class = node.class();
+    let is_named = class.as_deref().is_some_and(|class| {
+        class.split_ascii_whitespace().any(|name| NAMES.contains(&name.to_ascii_lowercase().as_str()))
+    });
+    if is_named {
+        return !node.text().contains(char::is_alphabetic);
+    }
+    let stands_beside_listing = || {
+        let cell = node.ancestors_it(Some(3)).find(is_cell);
+        let row = cell.and_then(|cell| cell.parent());
+        row.is_some_and(|row| row.descendants_it().filter(|below| below.has_name("pre")).take(2).count() > 1)
+    };
+    node.has_name("pre") && counts(&node.text()) && stands_beside_listing()
+}
+
+/// Whether a text is nothing but numbers that follow one another.
+fn counts(text: &str) -> bool {
+    let digits: String = text.split_whitespace().collect();
+    let numbers: Vec<u32> = text.split_whitespace().map_while(|word| word.parse().ok()).collect();
+    let is_row = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
+    let is_whole = numbers.iter().map(ToString::to_string).collect::<String>() == digits;
+    // Without white space between them: `<span>1</span><br><span>2</span>`.
+    let first_run = || {
+        let mut expected = String::new();
+        let mut number = 1_u32;
+        while expected.len() < digits.len() {
+            expected.push_str(&number.to_string());
+            number += 1;
+        }
+        !digits.is_empty() && expected == digits
+    };
+    (!numbers.is_empty() && is_row && is_whole) || first_run()
+}

@@ -1,0 +1,51 @@
+//! What stands around an element that may say who wrote an article, or when: other parts of the page have authors and
+//! dates of their own.
+
+use super::signs::Signs;
+use crate::extract::reason::Reason;
+use dom_query::NodeRef;
+
+/// Whether an element stands neither among comments nor in what surrounds an article.
+pub(super) fn is_of_article(node: &NodeRef) -> bool {
+    let is_outside = |around: &NodeRef| {
+        let tag = around.node_name().unwrap_or_default();
+        let reason = Signs::read(around, &tag).boilerplate.map(|boilerplate| boilerplate.reason);
+        matches!(
+            reason,
+            Some(Reason::Comments | Reason::Related | Reason::Navigation | Reason::Newsletter | Reason::Form)
+        ) || tag.as_ref() == "label"
+    };
+    !std::iter::once(*node).chain(node.ancestors_it(Some(MOST_AROUND))).any(|around| is_outside(&around))
+}
+
+/// How far up an element's surroundings are looked at.
+const MOST_AROUND: usize = 4;
+
+/// Whether a date is the article's: it stands beside no comment, in no card, event or column, in no sentence, and in no
+/// head of the page that has no headline.
+pub(super) fn has_own_date(node: &NodeRef) -> bool {
+    const MOST_WORDS: usize = 16;
+    const FAR: usize = 12;
+    if !is_of_article(node) {
+        return false;
+    }
+    let has_headline = |around: &NodeRef| around.descendants_it().any(|below| below.has_name("h1"));
+    let has_heading = |around: &NodeRef| {
+        around.descendants_it().any(|below| ["h2", "h3", "h4"].iter().any(|tag| below.has_name(tag)))
+    };
+    let is_sentence = |around: &NodeRef| around.text().split_whitespace().count() > MOST_WORDS;
+    let is_other = |around: &NodeRef| match around.node_name().as_deref() {
+        Some("p" | "blockquote" | "td") => is_sentence(around),
+        Some("aside" | "nav") => true,
+        Some("footer") => !is_in_article(around),
+        Some("header") => !has_headline(around) && !is_in_article(around),
+        Some("article" | "li") => !has_headline(around) && has_heading(around),
+        Some("a") => true,
+        _ => around.attr("itemtype").is_some_and(|kind| kind.contains("Event") || kind.contains("Comment")),
+    };
+    !node.ancestors_it(Some(FAR)).any(|around| is_other(&around))
+}
+
+fn is_in_article(node: &NodeRef) -> bool {
+    node.ancestors_it(None).any(|around| around.has_name("article") || around.has_name("main"))
+}
