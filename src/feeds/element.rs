@@ -15,7 +15,9 @@ pub(super) struct Element<'a> {
     pub attributes: Vec<(&'a str, Cow<'a, str>)>,
     /// The base for relative addresses in it.
     pub base: Option<Arc<str>>,
-    /// The language declared for its content.
+    /// The feed declares that address, and does not leave it to be guessed.
+    pub is_based: bool,
+    /// The language declared for what is within.
     pub language: Option<Arc<str>>,
     pub children: Vec<Node<'a>>,
 }

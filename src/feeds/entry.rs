@@ -16,7 +16,10 @@ const MOST: usize = 500;
 
 /// The entry of an element; `says_types` is whether the feed is Atom.
 pub(super) fn read(element: &Element, says_types: bool) -> Entry {
-    let mut found = Found { says_types, ..Found::default() };
+    let mut own = Found::default();
+    own.find_address(element, 0);
+    let address = own.link.or(own.permalink).or(own.other_link);
+    let mut found = Found { says_types, address, ..Found::default() };
     found.entry.language = element.language.as_deref().and_then(repair::line);
     found.entry.id = element.filled("about").and_then(repair::line);
     // CDF keeps these two in attributes.
@@ -45,6 +48,8 @@ enum Rank {
 #[derive(Default)]
 struct Found {
     says_types: bool,
+    /// The entry's own address, which those in its texts are relative to unless the feed says otherwise.
+    address: Option<String>,
     entry: Entry,
     title: Option<(Rank, String)>,
     link: Option<String>,
@@ -79,7 +84,30 @@ impl Found {
         }
     }
 
-    /// Title, addresses, numbers and authors; returns whether the element was one of those.
+    /// Finds the entry's address alone.
+    fn find_address(&mut self, element: &Element, depth: usize) {
+        for child in element.elements() {
+            match (child.space, child.name.as_ref()) {
+                (Space::Feed, "source" | "image" | "textinput" | "content" | "summary") => {}
+                (Space::Feed, "link") => self.take_link(child),
+                (Space::Feed, "guid" | "id") => self.take_id(child, depth),
+                (Space::Html | Space::Content, _) => {}
+                _ => self.find_address(child, depth + 1),
+            }
+        }
+    }
+
+    /// What the addresses in a text are relative to.
+    fn base_of<'a>(&'a self, element: &'a Element) -> Option<&'a str> {
+        let own = self.address.as_deref().filter(|address| !element.is_based && address.starts_with("http"));
+        own.or(element.base.as_deref())
+    }
+
+    fn prose(&self, element: &Element, usually: Usually) -> Option<Prose> {
+        prose::read_at(element, usually, self.says_types, self.base_of(element))
+    }
+
+    /// Title, addresses, numbers and authors; whether the element was one of those.
     fn naming(&mut self, element: &Element, depth: usize) -> bool {
         match (element.space, element.name.as_ref()) {
             // These describe something else.
@@ -200,14 +228,15 @@ impl Found {
     }
 
     fn take_file(&mut self, element: &Element, url: String) {
-        let is_new = !self.entry.enclosures.iter().any(|file| file.url == url);
-        if is_new && self.entry.enclosures.len() < MOST {
-            let length = element.filled("length").or(element.filled("filesize"));
-            self.entry.enclosures.push(Enclosure {
-                url,
-                kind: element.filled("type").and_then(repair::line),
-                length: length.and_then(|length| length.parse().ok()),
-            });
+        let length = element.filled("length").or(element.filled("filesize"));
+        let length = length.and_then(|length| length.parse().ok());
+        let kind = element.filled("type").and_then(repair::line);
+        let files = &mut self.entry.enclosures;
+        if let Some(known) = files.iter_mut().find(|file| file.url == url) {
+            known.kind = known.kind.take().or(kind);
+            known.length = known.length.or(length);
+        } else if files.len() < MOST {
+            files.push(Enclosure { url, kind, length });
         }
     }
 
@@ -229,7 +258,8 @@ impl Found {
                 return true;
             }
             (Space::Feed | Space::Html, "body") | (Space::Html, "div") => {
-                self.contents.extend(prose::html(&element.html(), element.base.as_deref()));
+                let html = prose::html(&element.html(), self.base_of(element));
+                self.contents.extend(html);
                 return true;
             }
             _ => return false,
@@ -241,7 +271,7 @@ impl Found {
     /// The first summary of an entry without content is its summary, the second its content; with
     /// content, a later, less nested one counts.
     fn take_summary(&mut self, element: &Element, usually: Usually, depth: usize) {
-        let Some(prose) = prose::read(element, usually, self.says_types) else { return };
+        let Some(prose) = self.prose(element, usually) else { return };
         match &self.summary {
             Some(_) if !self.has_content => {
                 self.has_content = true;
@@ -253,16 +283,16 @@ impl Found {
     }
 
     fn take_teaser(&mut self, element: &Element) {
-        let usually = if element.space == Space::Media { Usually::Html } else { Usually::Plain };
         let is_subtitle = element.name == "subtitle";
         if self.teaser.is_none() || !is_subtitle {
-            self.teaser = prose::read(element, usually, self.says_types).or(self.teaser.take());
+            self.teaser = self.prose(element, Usually::Plain).or(self.teaser.take());
         }
     }
 
     fn take_content(&mut self, element: &Element, usually: Usually) {
         self.has_content = true;
-        self.contents.extend(prose::read(element, usually, self.says_types));
+        let prose = self.prose(element, usually);
+        self.contents.extend(prose);
     }
 
     fn settle(self) -> Entry {

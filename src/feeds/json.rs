@@ -66,7 +66,9 @@ impl<'a> Items<'a> {
 
     fn entry(&self, item: &Value) -> Entry {
         let base = self.base.as_deref();
-        let html = item["content_html"].as_str().and_then(|html| prose::html(html, base));
+        let address = link(item, "url", base);
+        let own = address.as_deref().filter(|address| address.starts_with("http")).or(base);
+        let html = item["content_html"].as_str().and_then(|html| prose::html(html, own));
         let plain = || item["content_text"].as_str().and_then(prose::plain);
         let id = match &item["id"] {
             Value::Number(number) => Some(number.to_string()),
@@ -76,7 +78,7 @@ impl<'a> Items<'a> {
         Entry {
             id,
             title: line(item, "title"),
-            link: link(item, "url", base).or_else(|| link(item, "external_url", base)),
+            link: address.or_else(|| link(item, "external_url", base)),
             published: item["date_published"].as_str().and_then(dates::read),
             updated: item["date_modified"].as_str().and_then(dates::read),
             author: authors(item),

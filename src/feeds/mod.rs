@@ -18,6 +18,7 @@ mod element;
 mod entity;
 mod entry;
 mod head;
+mod html_names;
 mod json;
 mod markup;
 pub mod opml;
@@ -41,7 +42,7 @@ use thiserror::Error;
 use walk::{Step, Walk};
 
 pub use charset::{Decoded, decode};
-pub use page::{FeedLink, feed_links};
+pub use page::{FeedLink, feed_links, header_links, refresh_target};
 pub use person::name as name_of_author;
 
 /// The longest feed accepted, in bytes, unpacked. The longest real ones have about ten million.

@@ -18,8 +18,8 @@ pub struct FeedLink {
     pub title: Option<String>,
 }
 
-/// The feeds a page links to with `<link rel="alternate">`, in order; `url` is where it was fetched
-/// from.
+/// The feeds that a page names with `<link>` or `<a rel="alternate">`, in its order, but those of its comments last;
+/// `url` is where it was fetched from.
 pub fn feed_links(html: &str, url: Option<&str>) -> Vec<FeedLink> {
     let mut base = url.map(str::to_owned);
     let mut found: Vec<FeedLink> = Vec::new();
@@ -37,7 +37,9 @@ pub fn feed_links(html: &str, url: Option<&str>) -> Vec<FeedLink> {
         if name.eq_ignore_ascii_case("base") {
             let declared = attribute("href").and_then(|href| address::rebased(base.as_deref(), &href));
             base = declared.or(base);
-        } else if name.eq_ignore_ascii_case("link") && is_feed(attribute("rel"), attribute("type")) {
+        } else if ["link", "a"].iter().any(|tag| name.eq_ignore_ascii_case(tag))
+            && is_feed(attribute("rel"), attribute("type"))
+        {
             let Some(href) = attribute("href").filter(|href| !href.is_empty()) else { continue };
             let url = address::join(base.as_deref(), &href);
             let is_new = address::is_harmless(&url) && found.iter().all(|feed| feed.url != url);
@@ -46,19 +48,101 @@ pub fn feed_links(html: &str, url: Option<&str>) -> Vec<FeedLink> {
             }
         }
     }
+    found.sort_by_key(FeedLink::is_of_comments);
     found
 }
 
-/// Whether a link is to a feed, by its relation and media type.
+/// The feeds that a server names in `Link` headers.
+pub fn header_links(headers: &[String], url: Option<&str>) -> Vec<FeedLink> {
+    let links = headers.iter().flat_map(|header| header.split(",<").flat_map(|part| part.split(", <")));
+    let mut found: Vec<FeedLink> = Vec::new();
+    for link in links.take(MOST) {
+        let link = link.trim().trim_start_matches('<');
+        let Some((reference, parameters)) = link.split_once('>') else { continue };
+        let parameter = |wanted: &str| {
+            parameters.split(';').find_map(|pair| {
+                let (name, value) = pair.split_once('=')?;
+                let value = clean::line(value.trim().trim_matches('"'));
+                name.trim().eq_ignore_ascii_case(wanted).then_some(value)
+            })
+        };
+        let address = address::join(url, reference);
+        if is_feed(parameter("rel"), parameter("type")) && address::is_harmless(&address) {
+            found.push(FeedLink { url: address, title: parameter("title") });
+        }
+    }
+    found.sort_by_key(FeedLink::is_of_comments);
+    found
+}
+
+/// Where a page sends its reader on by itself, with `<meta http-equiv="refresh">`.
+pub fn refresh_target(html: &str, url: Option<&str>) -> Option<String> {
+    let mut tokens = Tokens::new(html);
+    while let Some(token) = tokens.next() {
+        let Token::Start { name, .. } = token else { continue };
+        let attribute = |wanted: &str| {
+            let found = tokens.attributes().iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+            found.map(|(_, value)| clean::line(&entity::resolve(value)))
+        };
+        let is_refresh = name.eq_ignore_ascii_case("meta")
+            && attribute("http-equiv").is_some_and(|what| what.eq_ignore_ascii_case("refresh"));
+        if !is_refresh {
+            continue;
+        }
+        let content = attribute("content")?;
+        let (_, rest) = content.split_once([';', ','])?;
+        let target = rest.trim();
+        let target = match target.get(..3) {
+            Some(start) if start.eq_ignore_ascii_case("url") => target[3..].trim_start().strip_prefix('=')?,
+            _ => target,
+        };
+        let target = address::join(url, target.trim().trim_matches(['"', '\'']));
+        return address::is_harmless(&target).then_some(target);
+    }
+    None
+}
+
+impl FeedLink {
+    /// Whether a feed is of what readers say, not of articles: by the parts of its address, or its title.
+    pub fn is_of_comments(&self) -> bool {
+        const WORDS: [&str; 10] = [
+            "comment",
+            "comments",
+            "commentaire",
+            "commentaires",
+            "kommentar",
+            "kommentare",
+            "comentarios",
+            "commenti",
+            "reacties",
+            "komentarze",
+        ];
+        let address = self.url.to_lowercase();
+        let path = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+        let path = path.split_once('/').map_or("", |(_, path)| path);
+        let title = self.title.as_deref().unwrap_or_default().to_lowercase();
+        let is_word = |word: &str| WORDS.contains(&word);
+        path.split(|c: char| !c.is_alphanumeric()).any(is_word)
+            || title.split(|c: char| !c.is_alphanumeric()).any(is_word)
+    }
+}
+
+/// Whether a link leads to a feed by its relation and its media type.
 fn is_feed(relation: Option<String>, kind: Option<String>) -> bool {
     let relation = relation.unwrap_or_default().to_ascii_lowercase();
     let kind = kind.unwrap_or_default().to_ascii_lowercase();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     let is_feed = matches!(
         kind,
-        "application/rss+xml" | "application/atom+xml" | "application/rdf+xml" | "application/feed+json"
+        "application/rss+xml"
+            | "application/atom+xml"
+            | "application/rdf+xml"
+            | "application/feed+json"
+            | "text/xml"
+            | "application/xml"
     );
-    relation.split_whitespace().any(|word| matches!(word, "alternate" | "feed")) && is_feed
+    let has = |wanted: &str| relation.split_whitespace().any(|word| word == wanted);
+    (has("alternate") && is_feed) || (has("feed") && (is_feed || kind.is_empty()))
 }
 
 #[cfg(test)]
@@ -82,5 +166,45 @@ mod tests {
             [("http://example.org/rss.xml", Some("News & more")), ("https://feeds.example.org/a.json", None)]
         );
         assert!(feed_links("<p>nothing</p>", None).is_empty());
+    }
+
+    #[test]
+    fn feeds_are_named_in_other_ways_too() {
+        let first =
+            |html: &str| feed_links(html, Some("https://quay.example/")).first().map(|feed| feed.url.clone());
+        for html in [
+            "<footer><a rel=alternate type=application/rss+xml href=/feed>RSS</a></footer>",
+            "<link rel=alternate type=text/xml href=/feed>",
+            "<link rel=feed href=/feed>",
+            "<link rel=alternate type=application/rss+xml title='Comments' href=/all>\
+             <link rel=alternate type=application/rss+xml href=/feed>",
+            "<link rel=alternate type=application/rss+xml title='Flux des commentaires' href=/all>\
+             <link rel=alternate type=application/rss+xml href=/feed>",
+            "<link rel=alternate type=application/rss+xml href=/comments/feed/>\
+             <link rel=alternate type=application/rss+xml href=/feed>",
+        ] {
+            assert_eq!(first(html).as_deref(), Some("https://quay.example/feed"), "{html}");
+        }
+        assert_eq!(first("<a href=/feed type=text/xml>x</a>"), None);
+        let header =
+            ["</style.css>; rel=preload, </feed>; rel=\"alternate\"; type=\"application/rss+xml\""
+                .to_owned()];
+        let named = header_links(&header, Some("https://quay.example/a"));
+        assert_eq!(named.len(), 1);
+        assert_eq!(named[0].url, "https://quay.example/feed");
+    }
+
+    #[test]
+    fn pages_send_their_readers_on() {
+        let url = Some("https://quay.example/a/");
+        for (content, expected) in [
+            ("0; url=/feed", Some("https://quay.example/feed")),
+            ("0;URL='b'", Some("https://quay.example/a/b")),
+            ("5", None),
+            ("0; url=javascript:x", None),
+        ] {
+            let html = format!("<meta http-equiv=Refresh content=\"{content}\">");
+            assert_eq!(refresh_target(&html, url).as_deref(), expected, "{content}");
+        }
     }
 }

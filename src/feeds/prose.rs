@@ -30,7 +30,16 @@ enum Type {
 /// The text of an element; `None` if empty. `says_types` is whether the feed is Atom, whose plain
 /// text is plain whatever it looks like.
 pub(super) fn read(element: &Element, usually: Usually, says_types: bool) -> Option<Prose> {
-    let base = element.base.as_deref();
+    read_at(element, usually, says_types, element.base.as_deref())
+}
+
+/// The same, where its addresses are relative to `base`.
+pub(super) fn read_at(
+    element: &Element,
+    usually: Usually,
+    says_types: bool,
+    base: Option<&str>,
+) -> Option<Prose> {
     if element.elements().next().is_some() {
         return html(&element.html(), base);
     }

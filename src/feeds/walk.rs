@@ -71,6 +71,7 @@ struct Open<'a> {
     name: &'a str,
     spaces: Vec<(&'a str, Space)>,
     base: Option<Arc<str>>,
+    is_based: bool,
     language: Option<Arc<str>>,
 }
 
@@ -118,7 +119,8 @@ enum Role {
 impl<'a> Walk<'a> {
     /// A walk through a source; `base` is the address it was fetched from.
     pub fn new(text: &'a str, base: Option<&str>) -> Self {
-        let root = Open { name: "", spaces: Vec::new(), base: base.map(Arc::from), language: None };
+        let root =
+            Open { name: "", spaces: Vec::new(), base: base.map(Arc::from), is_based: false, language: None };
         Self {
             tokens: Tokens::new(text),
             entities: Entities::default(),
@@ -135,10 +137,11 @@ impl<'a> Walk<'a> {
 
     /// Reads the element of the last start tag, without its content.
     fn element(&mut self, name: &'a str) -> (Element<'a>, Open<'a>) {
-        let mut open = Open { name, spaces: Vec::new(), base: None, language: None };
+        let mut open = Open { name, spaces: Vec::new(), base: None, is_based: false, language: None };
         let mut attributes = Vec::new();
         let parent = self.open.last();
         open.base = parent.and_then(|parent| parent.base.clone());
+        open.is_based = parent.is_some_and(|parent| parent.is_based);
         open.language = parent.and_then(|parent| parent.language.clone());
         for &(attribute, value) in self.tokens.attributes() {
             let value = self.entities.resolve(value);
@@ -147,6 +150,7 @@ impl<'a> Walk<'a> {
                 ("", "xmlns") => open.spaces.push(("", Space::of_address(&value))),
                 ("xml", "base") => {
                     let rebased = address::rebased(open.base.as_deref(), &value).map(Arc::from);
+                    open.is_based |= rebased.is_some();
                     open.base = rebased.or(open.base);
                 }
                 ("xml", "lang") => open.language = Some(Arc::from(value.as_ref())),
@@ -164,6 +168,7 @@ impl<'a> Walk<'a> {
             name: lower,
             attributes,
             base: open.base.clone(),
+            is_based: open.is_based,
             language: open.language.clone(),
             children: Vec::new(),
         };
