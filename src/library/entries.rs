@@ -4,8 +4,10 @@
 use crate::extract;
 use crate::feeds;
 use crate::model::{Block, BlockKind, Document, Enclosure, Entry, Feed, FeedId, Link, Prose, Span};
+use crate::store::EntryFacts;
 use crate::text::clean;
 use crate::text::language;
+use std::collections::HashSet;
 
 /// What the entries of one feed have in common.
 #[derive(Debug, Clone)]
@@ -50,7 +52,37 @@ fn scope_of_site(address: &str) -> String {
     rest.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
 }
 
-/// The article of an entry; `None` if it is empty.
+/// What several entries of one document have alike, and none is known by.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    numbers: HashSet<String>,
+    links: HashSet<String>,
+}
+
+impl Shared {
+    /// Of some entries that stand beside one another.
+    pub fn of(entries: &[Entry]) -> Self {
+        let repeated = |fields: Vec<&String>| {
+            let mut met = HashSet::new();
+            fields.into_iter().filter(|field| !met.insert(field.as_str())).cloned().collect()
+        };
+        Self {
+            numbers: repeated(entries.iter().filter_map(|entry| entry.id.as_ref()).collect()),
+            links: repeated(entries.iter().filter_map(|entry| entry.link.as_ref()).collect()),
+        }
+    }
+
+    /// What an entry says of itself that no other does.
+    pub fn said<'a>(&self, entry: &'a Entry) -> EntryFacts<'a> {
+        let is_own = |field: &&str, shared: &HashSet<String>| !shared.contains(*field);
+        EntryFacts {
+            number: entry.id.as_deref().filter(|number| is_own(number, &self.numbers)),
+            is_at_own_address: entry.link.as_deref().is_some_and(|link| is_own(&link, &self.links)),
+        }
+    }
+}
+
+/// The article of an entry; `None` where it says nothing.
 pub(super) fn document(entry: &Entry, channel: &Channel) -> Option<Document> {
     let title = entry.title.clone().unwrap_or_default();
     let author = entry.author.as_deref().or(channel.author.as_deref());

@@ -3,10 +3,10 @@
 
 use super::indexing::Indexing;
 use super::input_items::{self, Input, InputItems};
-use super::intake_pipeline::{Chunk, IntakePipeline, Prepared, PreparedText};
+use super::intake_pipeline::{Chunk, IntakePipeline, Prepared, PreparedText, locked};
 use super::{Added, Error, Library, Rejected, Result, Source, Task, full_text, links};
 use crate::model::{ArticleId, Document, EntityId, FeedId, Kind, Outline, PageKind};
-use crate::store::{self, Batch, Intake, Outcome};
+use crate::store::{self, Batch, Beside, Intake, Outcome};
 use crate::text::clean;
 use std::collections::HashSet;
 use std::sync::Mutex;
@@ -136,10 +136,18 @@ impl Library {
 fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> store::Result<Stored> {
     let mut stored = Stored::default();
     batch.keep_lessons(&chunk.lessons)?;
+    let beside = chunk.beside.unwrap_or_default();
+    let mut beside = locked(&beside);
+    for match_keys in chunk.articles.iter().flatten().filter_map(|prepared| prepared.match_keys.as_ref()) {
+        batch.claim(match_keys, &mut beside)?;
+    }
     for item in chunk.articles {
         match item {
             Ok(prepared) => {
-                let outcome = store_one(batch, &prepared, now)?;
+                let outcome = store_one(batch, &prepared, &beside, now)?;
+                if let Some(match_keys) = &prepared.match_keys {
+                    beside.take(outcome.article(), match_keys);
+                }
                 if let PreparedText::Fresh { document, .. } = &prepared.state {
                     stored.named.extend_from_slice(batch.named());
                     stored.note_other(&outcome, document.kind);
@@ -183,7 +191,7 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
     Ok(stored)
 }
 
-fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<Outcome> {
+fn store_one(batch: &mut Batch, prepared: &Prepared, beside: &Beside, now: i64) -> store::Result<Outcome> {
     let Prepared { text, kept, address, place, match_keys, sources, state } = prepared;
     match state {
         PreparedText::Known(article) => {
@@ -209,7 +217,7 @@ fn store_one(batch: &mut Batch, prepared: &Prepared, now: i64) -> store::Result<
                 names,
                 facts: &facts,
             };
-            batch.take_in(&intake, now)
+            batch.take_in(&intake, beside, now)
         }
     }
 }

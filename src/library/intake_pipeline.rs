@@ -5,7 +5,7 @@
 
 use super::added::TOLD;
 use super::drafts::{self, Draft, Drafts};
-use super::entries::{self, Channel};
+use super::entries::{self, Channel, Shared};
 use super::full_text::Fetched;
 use super::input_items::{InputItem, InputItems, InputKind};
 use super::name_analyzer::NameAnalyzer;
@@ -15,7 +15,7 @@ use crate::entities::Profile;
 use crate::extract::{Format, SiteBoilerplate};
 use crate::feeds;
 use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, UpdateInterval};
-use crate::store::{Identity, Lesson, MatchKeys, Packed, Store};
+use crate::store::{Beside, Identity, Lesson, MatchKeys, Packed, Store};
 use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -62,7 +62,9 @@ pub(super) struct Chunk {
     pub goes_on: bool,
     /// The feed's own metadata.
     pub channel: Option<Arc<Channel>>,
-    /// Feeds of a list.
+    /// What its entries were found to be so far.
+    pub beside: Option<Arc<Mutex<Beside>>>,
+    /// Feeds that a list has.
     pub list: Vec<Outline>,
     /// The fetch state of a feed, once all of it is here.
     pub end: Option<FeedEnd>,
@@ -217,16 +219,18 @@ impl<'a> IntakePipeline<'a> {
         let decoded = feeds::decode(&bytes, feed.content_type);
         let mut entries = feeds::FeedParser::open(&decoded, feed.url)?;
         let mut place = 0;
+        let beside = Arc::<Mutex<Beside>>::default();
         loop {
             let some: Vec<Entry> = entries.by_ref().take(CHUNK_PIECES).collect();
             // A feed's metadata may follow its first entries.
             let channel = Arc::new(Channel::of(&entries.feed(), feed.source, feed.id));
             let (is_first, is_last) = (place == 0, some.len() < CHUNK_PIECES);
+            let shared = Shared::of(&some);
             let numbered: Vec<(usize, Entry)> = (place + 1..).zip(some).collect();
             place += numbered.len();
             let read = |(number, entry): (usize, Entry)| {
                 let what = || format!("{} entry {number}", feed.what);
-                let guarded = AssertUnwindSafe(|| self.prepare_entry(&entry, feed, &channel));
+                let guarded = AssertUnwindSafe(|| self.prepare_entry(&entry, &shared, feed, &channel));
                 match catch_unwind(guarded) {
                     Ok(Some(prepared)) => Ok(prepared),
                     Ok(None) => {
@@ -243,6 +247,7 @@ impl<'a> IntakePipeline<'a> {
                 source: Some(Source { what: feed.what.to_owned(), title, ..Source::default() }),
                 goes_on: feed.goes_on || !is_first,
                 channel: Some(channel),
+                beside: Some(Arc::clone(&beside)),
                 end: end.filter(|_| is_last).map(|end| end(entries.feed().update_interval)),
                 ..Chunk::default()
             };
@@ -255,9 +260,15 @@ impl<'a> IntakePipeline<'a> {
         }
     }
 
-    fn prepare_entry(&self, entry: &Entry, feed: &FeedBytes, channel: &Channel) -> Option<Prepared> {
+    fn prepare_entry(
+        &self,
+        entry: &Entry,
+        shared: &Shared,
+        feed: &FeedBytes,
+        channel: &Channel,
+    ) -> Option<Prepared> {
         let document = entries::document(entry, channel)?;
-        let match_keys = MatchKeys::of(&document, entry.id.as_deref(), &channel.scope, channel.id);
+        let match_keys = MatchKeys::of(&document, shared.said(entry), &channel.scope, channel.id);
         let sources = document.url.iter().cloned().chain([feed.source.to_owned()]).collect();
         let (text, address) = (match_keys.version, match_keys.address);
         let state = self.state(document, text);
@@ -387,8 +398,8 @@ impl<'a> IntakePipeline<'a> {
     }
 }
 
-/// Data left locked by a panic elsewhere is still consistent.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// What a panic elsewhere left locked is as whole as it was.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -41,6 +41,8 @@ pub(super) struct MatchEvidence {
     pub is_page: bool,
     /// The entry has an address.
     pub has_link: bool,
+    /// The entry has a number, and it is not that of the article.
+    pub is_of_other_number: bool,
 }
 
 /// Whether an entry and an article are the same story.
@@ -72,29 +74,48 @@ fn is_same_text(
         let is_elsewhere = evidence.has_link && !evidence.by_link;
         return match (evidence.by_number || evidence.by_link, is_elsewhere) {
             // Two posts about one page share its address, and quote it alike.
-            (true, false) => evidence.by_number || title.is_near() || likeness >= NEARLY_EQUAL,
+            (true, false) => {
+                let is_like = title.is_near() || likeness >= NEARLY_EQUAL;
+                evidence.by_number || (is_like && may_be_renumbered(entry, article, evidence))
+            }
             (true, true) => title != Title::Other || (entry.title.is_empty() && likeness >= NEARLY_EQUAL),
             (false, _) => {
-                title == Title::Same && (likeness >= NEARLY_EQUAL || is_of_one_moment(entry, article))
+                let is_like = likeness >= NEARLY_EQUAL || is_of_one_moment(entry, article);
+                title == Title::Same && is_like && may_be_renumbered(entry, article, evidence)
             }
         };
     }
     // Rewritten completely, at the same place.
     evidence.by_number && (title == Title::Same || (evidence.by_link && evidence.is_page))
-        || evidence.by_link && evidence.is_page && title.is_near()
+        || evidence.by_link && evidence.is_page && !evidence.is_of_other_number && title.is_near()
 }
 
 /// By titles, addresses and numbers, if there is hardly any text.
 fn is_same_line(entry: &Document, article: &Document, evidence: MatchEvidence, title: Title) -> bool {
     let is_elsewhere = evidence.has_link && !evidence.by_link;
     match title {
-        Title::Same if evidence.by_number || evidence.by_link || !evidence.has_link => true,
-        // Number and address are both new, as in feeds that generate them for each user.
+        Title::Same if evidence.by_number => true,
+        Title::Same if evidence.by_link || !evidence.has_link => may_be_renumbered(entry, article, evidence),
+        // Number and address are both new, as where they are made up for each reader.
         Title::Same => fold(&entry.text) == fold(&article.text) && is_of_one_moment(entry, article),
-        Title::Edited => evidence.by_number && !is_elsewhere || evidence.by_link && evidence.is_page,
+        Title::Edited => {
+            evidence.by_number && !is_elsewhere
+                || evidence.by_link && evidence.is_page && !evidence.is_of_other_number
+        }
         Title::Extended => evidence.by_number && !is_elsewhere,
         Title::Other => evidence.by_number && evidence.by_link && evidence.is_page,
     }
+}
+
+/// Whether an entry of another number can be the article: some feeds number their entries anew. What happens again (an
+/// outage, a forecast) is told in the same words at the same address, with a number and a time of its own.
+fn may_be_renumbered(entry: &Document, article: &Document, evidence: MatchEvidence) -> bool {
+    !evidence.is_of_other_number || is_of_one_time(entry, article)
+}
+
+/// Whether two texts that are equal are of one time, as far as both say when.
+pub(super) fn is_of_one_time(entry: &Document, article: &Document) -> bool {
+    entry.published.is_none() || article.published.is_none() || is_of_one_moment(entry, article)
 }
 
 fn is_of_one_moment(entry: &Document, article: &Document) -> bool {
@@ -253,6 +274,23 @@ mod tests {
         let with = |seconds| Document { published: Some(When::second(seconds)), ..document("Photo", "x") };
         assert!(is_same(&with(5), &with(5), evidence(false, false)));
         assert!(!is_same(&with(5), &with(6), evidence(false, false)));
+    }
+
+    #[test]
+    fn what_happens_again_is_another_article() {
+        let at = |seconds, text: &str| Document {
+            published: Some(When::second(seconds)),
+            ..document("Outage", text)
+        };
+        let other =
+            |by_link| MatchEvidence { is_of_other_number: true, is_page: true, ..evidence(false, by_link) };
+        for text in ["Down.", LONG] {
+            assert!(is_same(&at(5, text), &at(5, text), other(true)), "numbered anew: {text}");
+            assert!(!is_same(&at(6, text), &at(5, text), other(true)), "at another time: {text}");
+            assert!(!is_same(&at(6, text), &at(5, text), other(false)), "elsewhere: {text}");
+            assert!(is_same(&document("Outage", text), &at(5, text), other(true)), "without a time: {text}");
+        }
+        assert!(!is_same(&document("Weather", LONG), &document("Weather", OTHER), other(true)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::dedup::{self, MatchEvidence};
 use super::full_text::{Texts, texts_of};
 use super::intake::{Batch, Intake, Outcome, article_of};
+use super::match_keys::Beside;
 use super::{Identity, MatchKeys, Result, documents};
 use crate::model::{ArticleId, Document};
 use std::collections::BTreeMap;
@@ -23,26 +24,48 @@ impl Batch<'_> {
     /// - an article from elsewhere, by its text or its address: one more source, or a revision if the
     ///   entry has much more text;
     /// - none of these: a new article.
+    ///
+    /// What another entry `beside` it is, it is not.
     pub(super) fn take_entry(
         &mut self,
         intake: &Intake<'_>,
         match_keys: &MatchKeys,
+        beside: &Beside,
         now: i64,
     ) -> Result<Outcome> {
-        let outcome = if let Some(article) = article_of(&self.change, match_keys.version)? {
+        let known = article_of(&self.change, match_keys.version)?
+            .filter(|&article| beside.allows(article, match_keys));
+        let outcome = if let Some(article) = known {
             Outcome::Known(article)
-        } else if let Some((article, before)) = self.in_feed(intake.document, match_keys)? {
-            self.take_version(article, &before, intake, true, now)?
-        } else if let Some((article, before)) = self.elsewhere(intake.document, match_keys)? {
-            self.take_version(article, &before, intake, false, now)?
         } else {
-            Outcome::New(self.insert(intake, now)?)
+            let evidence = self.candidates(match_keys, beside)?;
+            if let Some((article, before)) = self.in_feed(intake.document, &evidence)? {
+                self.take_version(article, &before, intake, true, now)?
+            } else if let Some((article, before)) =
+                self.elsewhere(intake.document, match_keys, &evidence, beside)?
+            {
+                self.take_version(article, &before, intake, false, now)?
+            } else {
+                Outcome::New(self.insert(intake, now)?)
+            }
         };
         self.met_entry(outcome.article(), match_keys)?;
         Ok(outcome)
     }
 
-    /// Stores an entry's match keys, and that its feed carries this article.
+    /// Notes which articles answer to the number of an entry that is still to be taken in.
+    pub fn claim(&self, match_keys: &MatchKeys, beside: &mut Beside) -> Result<()> {
+        let mut query = self.change.prepare_cached("SELECT article FROM clue WHERE digest = ? LIMIT ?")?;
+        for &number in &match_keys.numbers {
+            let found = query.query_map((number.0.as_slice(), LOOKED_AT), |row| row.get(0))?;
+            for article in found {
+                beside.claims.entry(ArticleId(article?)).or_default().insert(number);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps by what an entry is known from now on, and that its feed has brought this article.
     pub fn met_entry(&mut self, article: ArticleId, match_keys: &MatchKeys) -> Result<()> {
         let is_deleted = self.is_deleted(article)?;
         let mut insert =
@@ -65,12 +88,13 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// The article of its own feed that an entry is, if any.
-    fn in_feed(&self, entry: &Document, match_keys: &MatchKeys) -> Result<Option<(ArticleId, Document)>> {
+    /// The articles of its own feed that an entry may be, those of most signs first, and of equals the newest.
+    fn candidates(&self, match_keys: &MatchKeys, beside: &Beside) -> Result<Vec<(ArticleId, MatchEvidence)>> {
         let mut candidates: BTreeMap<ArticleId, MatchEvidence> = BTreeMap::new();
         let evidence = MatchEvidence {
             is_page: match_keys.is_page,
             has_link: match_keys.link.is_some(),
+            is_of_other_number: !match_keys.numbers.is_empty(),
             ..MatchEvidence::default()
         };
         let mut query = self
@@ -84,7 +108,7 @@ impl Batch<'_> {
             Ok(())
         };
         for &number in &match_keys.numbers {
-            follow(number, &|evidence| evidence.by_number = true)?;
+            follow(number, &|evidence| (evidence.by_number, evidence.is_of_other_number) = (true, false))?;
         }
         if let Some(link) = match_keys.link {
             follow(link, &|evidence| evidence.by_link = true)?;
@@ -92,12 +116,21 @@ impl Batch<'_> {
         if let Some(title) = match_keys.title {
             follow(title, &|_| ())?;
         }
-        // Those with most keys first, then the newest.
         let mut candidates: Vec<(ArticleId, MatchEvidence)> = candidates.into_iter().collect();
+        candidates.retain(|&(article, _)| beside.allows(article, match_keys));
         candidates.sort_by_key(|(article, evidence)| {
             std::cmp::Reverse((u8::from(evidence.by_number) + u8::from(evidence.by_link), *article))
         });
-        for (article, evidence) in candidates {
+        Ok(candidates)
+    }
+
+    /// The article of its own feed that an entry is.
+    fn in_feed(
+        &self,
+        entry: &Document,
+        candidates: &[(ArticleId, MatchEvidence)],
+    ) -> Result<Option<(ArticleId, Document)>> {
+        for &(article, evidence) in candidates {
             let before = self.version_of_feed(article)?;
             if dedup::is_same(entry, &before, evidence) {
                 return Ok(Some((article, before)));
@@ -106,19 +139,35 @@ impl Batch<'_> {
         Ok(None)
     }
 
-    /// The article from elsewhere that an entry is, if any.
-    fn elsewhere(&self, entry: &Document, match_keys: &MatchKeys) -> Result<Option<(ArticleId, Document)>> {
-        if let Some(article) =
-            match_keys.text.map(|text| article_of(&self.change, text)).transpose()?.flatten()
-        {
-            return Ok(Some((article, self.version_of(article)?)));
+    /// The article from elsewhere that an entry is; by its address it is none of those of its own feed, which have
+    /// been looked at.
+    fn elsewhere(
+        &self,
+        entry: &Document,
+        match_keys: &MatchKeys,
+        own: &[(ArticleId, MatchEvidence)],
+        beside: &Beside,
+    ) -> Result<Option<(ArticleId, Document)>> {
+        let find = |identity: Option<Identity>| -> Result<Option<ArticleId>> {
+            let found = identity.map(|identity| article_of(&self.change, identity)).transpose()?.flatten();
+            Ok(found.filter(|&article| beside.allows(article, match_keys)))
+        };
+        if let Some(article) = find(match_keys.text)? {
+            let again = own.iter().any(|&(known, evidence)| known == article && evidence.is_of_other_number);
+            let before = self.version_of(article)?;
+            if !again || dedup::is_of_one_time(entry, &before) {
+                return Ok(Some((article, before)));
+            }
         }
-        let known =
-            match_keys.address.map(|address| article_of(&self.change, address)).transpose()?.flatten();
+        let known = find(match_keys.address)?.filter(|article| own.iter().all(|(known, _)| known != article));
         let Some(article) = known else { return Ok(None) };
         let before = self.version_of(article)?;
-        let evidence =
-            MatchEvidence { by_link: true, by_number: false, is_page: match_keys.is_page, has_link: true };
+        let evidence = MatchEvidence {
+            by_link: true,
+            is_page: match_keys.is_page,
+            has_link: true,
+            ..MatchEvidence::default()
+        };
         Ok(dedup::is_same(entry, &before, evidence).then_some((article, before)))
     }
 

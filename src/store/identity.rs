@@ -27,7 +27,16 @@ impl Identity {
         Self::finish(Sha256::new_with_prefix(format!("url:{}", plain_address(address))))
     }
 
-    /// Of an article's id within the site or file called `scope`.
+    /// Of a place on the web: an address with the part of its page that it names, since some sites have all they say on
+    /// one page. What campaigns put there (`#utm_source=x`) names none.
+    pub fn of_place(address: &str) -> Self {
+        let part = address.split_once('#').map_or("", |(_, part)| part.trim());
+        let is_part = !part.is_empty() && !part.contains('=') && !part.starts_with('!');
+        let place = if is_part { format!("#{part}") } else { String::new() };
+        Self::finish(Sha256::new_with_prefix(format!("url:{}{place}", plain_address(address))))
+    }
+
+    /// Of the number or word by which the site or file called `scope` knows an article.
     pub fn of_number(scope: &str, number: &str) -> Self {
         Self::finish(Sha256::new_with_prefix(format!("id:{}\n{number}", fold(scope))))
     }
@@ -178,6 +187,20 @@ mod tests {
         check("https://example-org.cdn.ampproject.org/c/s/example.org/a", "https://example.org/a", true);
         check("https://example.org/camp", "https://example.org/c", false);
         check("https://example.org/#!/a", "https://example.org/#!/b", false);
+    }
+
+    #[test]
+    fn parts_of_one_page_are_places_of_their_own() {
+        let check = |left: &str, right: &str, same: bool| {
+            assert_eq!(Identity::of_place(left) == Identity::of_place(right), same, "{left} and {right}");
+        };
+        check("https://example.org/#3-may", "https://example.org/#4-may", false);
+        check("https://example.org/a#utm_source=feed", "https://example.org/a", true);
+        check("http://www.example.org/a#top", "https://example.org/a/#top", true);
+        assert_eq!(
+            Identity::of_place("https://example.org/a"),
+            Identity::of_address("http://example.org/a/")
+        );
     }
 
     #[test]

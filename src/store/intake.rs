@@ -2,6 +2,7 @@
 
 use super::corrections::Log;
 use super::entity_counter::{EntityCounter, EntityFacts};
+use super::match_keys::Beside;
 use super::identity::is_version;
 use super::marks::{set_bookmark, set_read};
 use super::mentions::ArticleNames;
@@ -105,12 +106,12 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Adds one article. A known text only adds its sources; a known address with a different
-    /// text becomes a new revision, which keeps the article's read mark.
-    pub fn take_in(&mut self, intake: &Intake<'_>, now: i64) -> Result<Outcome> {
+    /// Takes one article in. A known text adds nothing but its sources; a known address with another
+    /// text becomes a new revision, which stays as read as the article was.
+    pub fn take_in(&mut self, intake: &Intake<'_>, beside: &Beside, now: i64) -> Result<Outcome> {
         self.start_naming();
         if let Some(match_keys) = intake.match_keys {
-            let outcome = self.take_entry(intake, match_keys, now)?;
+            let outcome = self.take_entry(intake, match_keys, beside, now)?;
             self.met_again(outcome.article(), &[], None, intake.sources)?;
             return Ok(outcome);
         }

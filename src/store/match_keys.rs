@@ -2,8 +2,9 @@
 
 use super::Identity;
 use super::dedup;
-use crate::model::{Document, FeedId};
+use crate::model::{ArticleId, Document, FeedId};
 use crate::text::fold::fold;
+use std::collections::{HashMap, HashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The keys by which a feed entry is recognised.
@@ -13,7 +14,9 @@ pub struct MatchKeys {
     pub feed: Option<FeedId>,
     /// A hash of everything in it: a match means that exactly this form is known.
     pub version: Identity,
-    /// Its text, if that is long enough to be recognised anywhere.
+    /// Its number and its words: what is listed twice has both alike.
+    pub own: Identity,
+    /// Its text, where that is long enough to be known anywhere.
     pub text: Option<Identity>,
     /// Its number within the feed, complete and without a host.
     pub numbers: Vec<Identity>,
@@ -27,30 +30,44 @@ pub struct MatchKeys {
     pub is_page: bool,
 }
 
+/// What an entry says of itself beside its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct EntryFacts<'a> {
+    /// Its number within the feed, if no other entry beside it has the same.
+    pub number: Option<&'a str>,
+    /// No other entry beside it has its address.
+    pub is_at_own_address: bool,
+}
+
 impl MatchKeys {
-    /// The match keys of an entry that became `document`, within the feed called `scope`.
-    pub fn of(document: &Document, number: Option<&str>, scope: &str, feed: Option<FeedId>) -> Self {
+    /// The clues of an entry of which `document` was made, within the feed called `scope`.
+    pub fn of(document: &Document, entry: EntryFacts, scope: &str, feed: Option<FeedId>) -> Self {
         let match_key = |respect: &str, said: &str| Identity::of_match_key(scope, respect, said);
         let address = document.url.as_deref();
         let words = document.text.unicode_words().take(dedup::UNMISTAKABLE).count();
         let said = format!("{}\n{}", document.title, document.text);
-        // Entries of hardly any words are told apart by their other fields.
-        let else_said = match (address, number) {
-            _ if words >= dedup::TELLING => String::new(),
-            (Some(address), _) => format!("{:?}", Identity::of_address(address)),
-            (None, number) => number.unwrap_or_default().to_owned(),
-        };
+        let number = entry.number;
+        let place = address.map(Identity::of_place);
+        let moment = document.published.map(|when| when.seconds);
+        let else_said = format!("{} {place:?} {moment:?}", number.unwrap_or_default());
+        let own = number.map(|number| Identity::of_text(&format!("{number}\n{said}")));
+        let version = Identity::of_text(&format!("{said}\n{else_said}"));
         let mut numbers: Vec<Identity> = number.iter().map(|number| match_key("number", number)).collect();
         numbers.extend(number.and_then(without_host).map(|number| match_key("number", &number)));
+        // Some sites count the changes of a page in the number of its entry: `https://example.org/a#2`.
+        let counted = number.and_then(|number| number.split_once('#')).map(|(page, _)| page);
+        let is_of_page = |page: &&str| place.is_some_and(|place| Identity::of_address(page) == place);
+        numbers.extend(counted.filter(is_of_page).map(|page| match_key("number", page)));
         Self {
             feed,
-            version: Identity::of_text(&format!("{said}\n{else_said}")),
+            version,
+            own: own.unwrap_or(version),
             text: (words >= dedup::UNMISTAKABLE).then(|| Identity::of_text(&document.text)),
             numbers,
-            link: address.map(|address| Identity::of_address(address).within(scope)),
+            link: place.map(|place| place.within(scope)),
             title: (!document.title.is_empty()).then(|| match_key("title", &fold(&document.title))),
-            address: address.map(Identity::of_address),
-            is_page: address.is_some_and(leads_to_a_page),
+            address: place,
+            is_page: entry.is_at_own_address && address.is_some_and(leads_to_a_page),
         }
     }
 
@@ -60,7 +77,34 @@ impl MatchKeys {
     }
 }
 
-/// The number without scheme and host, if it is an address: sites move, and their numbers with them.
+/// What the entries are that stand beside one in the same document: other articles than it, unless number and words
+/// are the same.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// By the article that an entry was found to be: its number and words.
+    taken: HashMap<ArticleId, Identity>,
+    /// By article: the numbers of entries that lead to it.
+    pub(super) claims: HashMap<ArticleId, HashSet<Identity>>,
+}
+
+impl Beside {
+    /// Notes what an entry was found to be.
+    pub fn take(&mut self, article: ArticleId, match_keys: &MatchKeys) {
+        self.taken.insert(article, match_keys.own);
+    }
+
+    /// Whether an entry of these keys may be an article, for all that its neighbours are.
+    pub(super) fn allows(&self, article: ArticleId, match_keys: &MatchKeys) -> bool {
+        let is_taken = self.taken.get(&article).is_some_and(|own| *own != match_keys.own);
+        let is_claimed = self.claims.get(&article).is_some_and(|numbers| {
+            !match_keys.numbers.is_empty()
+                && !match_keys.numbers.iter().any(|number| numbers.contains(number))
+        });
+        !is_taken && !is_claimed
+    }
+}
+
+/// The number without scheme and host, where it is an address: sites move, and their numbers with them.
 fn without_host(number: &str) -> Option<String> {
     let (_, rest) = number.trim().split_once("://")?;
     let (_, path) = rest.split_once('/')?;

@@ -52,7 +52,7 @@ pub use identity::Identity;
 pub use intake::{Batch, Intake, Outcome};
 pub use journal::Step;
 pub use lists::Filter;
-pub use match_keys::MatchKeys;
+pub use match_keys::{Beside, EntryFacts, MatchKeys};
 pub use memory::{Memory, Remembered};
 pub use newsboat::{CachedArticle, Newsboat};
 pub use packing::Packed;
