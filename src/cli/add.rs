@@ -42,6 +42,9 @@ pub struct Arguments {
     /// Tag these articles and feeds, including those already in the library
     #[arg(long, value_name = "NAME", value_parser = tag)]
     tag: Option<String>,
+    /// Take pages without a feed in as articles, whatever they are
+    #[arg(long)]
+    page: bool,
 }
 
 /// So many refusals are told one by one.
@@ -128,7 +131,7 @@ fn add(
     progress.end();
     done?;
     for address in addresses {
-        let how = FollowOptions { tag, is_offline: arguments.no_refresh };
+        let how = FollowOptions { tag, is_offline: arguments.no_refresh, is_page: arguments.page };
         library.follow(address, how, &task, clock(), added)?;
     }
     Ok(())
@@ -153,6 +156,9 @@ fn tag(name: &str) -> Result<String, String> {
 
 /// `feed.xml: The Quay, 12 articles, 3 already known`; `list.opml: 40 feeds, 2 already followed`.
 fn line_of(source: &Source) -> String {
+    if source.is_without_feed {
+        return format!("{}: no feed was found there; the page itself was added as an article", source.what);
+    }
     let mut parts: Vec<String> = source.title.iter().cloned().collect();
     let is_list = source.feeds + source.feeds_known + source.feeds_removed > 0 || !source.left_out.is_empty();
     if is_list {

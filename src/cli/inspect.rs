@@ -106,9 +106,7 @@ impl Inspection<'_> {
             As::Documents => self.documents(name, bytes, output),
             As::Page => self.article(name, Format::Page, bytes, output),
             As::Text => self.article(name, Format::Text, bytes, output),
-            As::Auto
-                if format != Format::Page && feeds::is_feed(&extract::unpack(bytes, feeds::LONGEST)?) =>
-            {
+            As::Auto if feeds::is_feed(&extract::unpack(bytes, feeds::LONGEST)?) => {
                 self.feed(name, bytes, output)
             }
             As::Auto if matches!(format, Format::Json | Format::JsonLines) => {

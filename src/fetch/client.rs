@@ -1,5 +1,6 @@
 //! One request to one address, with everything that can go wrong.
 
+use super::cookies::Cookies;
 use super::failure::{Failure, Phase};
 use super::hosts::Hosts;
 use super::response::{Freshness, Hop, Response, Validators};
@@ -99,7 +100,8 @@ impl Client {
         let mut url = parse(address)?;
         let first_host = host(&url);
         let astray = |reason: String| Failure::Redirects { host: first_host.clone(), reason };
-        let mut seen = vec![url.clone()];
+        let mut cookies = Cookies::default();
+        let mut seen = vec![(url.clone(), cookies.clone())];
         let mut hops = Vec::new();
         loop {
             if self.is_cancelled() {
@@ -109,22 +111,24 @@ impl Client {
                 return Err(self.timed_out(&url, Phase::Total));
             }
             let place = self.hosts.enter(&host(&url), &self.is_cancelled).ok_or(Failure::Cancelled)?;
-            let response = self.ask(&url, known)?;
+            let response = self.ask(&url, known, &cookies)?;
             let status = response.status().as_u16();
             if !matches!(status, 300..=303 | 307 | 308) || !response.headers().contains_key(header::LOCATION)
             {
                 return self.read(response, &url, known, hops, start);
             }
             drop(place);
+            cookies.take(&url, response.headers());
             url = next(&url, response.headers()).map_err(&astray)?;
             hops.push(Hop { status, to: url.to_string() });
-            if seen.contains(&url) {
+            let now = (url.clone(), cookies.clone());
+            if seen.contains(&now) {
                 return Err(astray(format!("{url} comes up again")));
             }
             if hops.len() > self.limits.redirects {
                 return Err(astray(format!("more than {} times", self.limits.redirects)));
             }
-            seen.push(url.clone());
+            seen.push(now);
         }
     }
 
@@ -143,7 +147,7 @@ impl Client {
         self.is_cancelled.store(true, Ordering::Relaxed);
     }
 
-    fn ask(&self, url: &Url, known: &Validators) -> Result<HttpResponse<Body>, Failure> {
+    fn ask(&self, url: &Url, known: &Validators, cookies: &Cookies) -> Result<HttpResponse<Body>, Failure> {
         let agent = match url.scheme() {
             _ if self.proxies.spares(url) => &self.direct,
             "https" => &self.by_https_proxy,
@@ -157,6 +161,9 @@ impl Client {
             if let Some(value) = bytes.and_then(|bytes| HeaderValue::from_bytes(&bytes).ok()) {
                 request = request.header(name, value);
             }
+        }
+        if let Some(value) = cookies.header(url) {
+            request = request.header(header::COOKIE, value);
         }
         request.call().map_err(|error| self.failure(error, url))
     }
@@ -179,13 +186,15 @@ impl Client {
             return Err(Failure::Status { host: host(url), code: status, retry_after });
         }
         let content_type = head.headers.get(header::CONTENT_TYPE);
+        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         Ok(Response {
             body: if is_unchanged { None } else { Some(self.read_body(body, url, start)?) },
             address: url.to_string(),
             permanent: hops.last().filter(|_| hops.iter().all(Hop::is_permanent)).map(|hop| hop.to.clone()),
             hops,
             validators: Validators::of(&head.headers),
-            content_type: content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+            content_type: content_type.map(text),
+            links: head.headers.get_all(header::LINK).iter().map(text).collect(),
             freshness,
         })
     }
@@ -310,16 +319,27 @@ fn is_of_the_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-/// The target of a redirect. Its header may contain non-ASCII letters, mostly in UTF-8.
+/// Where a redirect leads. Its header may hold letters that are not ASCII, mostly as UTF-8, and else in one byte each.
 fn next(url: &Url, headers: &HeaderMap) -> Result<Url, String> {
     let location = headers.get(header::LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
-    let location = String::from_utf8_lossy(location);
+    let location = spelt(location);
     let mut to = url.join(location.trim()).map_err(|error| format!("to `{location}`: {error}"))?;
     if !is_of_the_web(&to) {
         return Err(format!("to {to}, which is neither http: nor https:"));
     }
     to.set_fragment(None);
     Ok(to)
+}
+
+/// An address as text; bytes that are no UTF-8 are spelt out, as browsers do.
+fn spelt(address: &[u8]) -> String {
+    match std::str::from_utf8(address) {
+        Ok(address) => address.to_owned(),
+        Err(_) => address
+            .iter()
+            .map(|&byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect(),
+    }
 }
 
 fn host(url: &Url) -> String {

@@ -173,7 +173,15 @@ fn words(code: u16) -> String {
     status.and_then(|status| status.canonical_reason()).map(|name| format!(" {name}")).unwrap_or_default()
 }
 
-/// What to do about a status, as the end of a sentence.
+impl Failure {
+    /// The same for somebody who has asked once: what is not followed is not asked again.
+    pub fn once(&self) -> String {
+        let said = self.to_string();
+        said.replace("it may be down, and is asked again later", "it may be down; try again later")
+            .replace("it is asked again later", "try again later")
+    }
+}
+
 fn next_step(code: u16) -> &'static str {
     match code {
         401 | 402 | 403 | 451 => "check in a browser whether you may read it",
@@ -188,6 +196,19 @@ fn next_step(code: u16) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_followed_is_not_asked_again() {
+        let host = || "quay.example".to_owned();
+        for failure in [
+            Failure::Refused { host: host() },
+            Failure::Garbled { host: host(), reason: "it breaks off".to_owned() },
+            Failure::Status { host: host(), code: 503, retry_after: None },
+        ] {
+            assert!(failure.to_string().contains("asked again later"), "{failure}");
+            assert!(failure.once().ends_with("try again later"), "{}", failure.once());
+        }
+    }
 
     #[test]
     fn messages_say_the_reason_and_the_next_step() {

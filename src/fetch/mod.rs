@@ -12,6 +12,7 @@
 //! Nothing is stored here, no feed is parsed, no script is run; there are no cookies and no referrers.
 
 mod client;
+mod cookies;
 mod failure;
 mod hosts;
 mod pool;

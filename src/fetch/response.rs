@@ -21,7 +21,9 @@ pub struct Response {
     pub validators: Validators,
     /// The server's `Content-Type`.
     pub content_type: Option<String>,
-    /// How long the response is fresh.
+    /// Its `Link` headers.
+    pub links: Vec<String>,
+    /// How long the answer holds.
     pub freshness: Freshness,
 }
 

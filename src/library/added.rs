@@ -72,6 +72,8 @@ pub struct Source {
     pub trouble: Option<Rejected>,
     /// Whether the feed said that nothing has changed.
     pub is_unchanged: bool,
+    /// It is a page on which no feed was found, and was taken in as an article.
+    pub is_without_feed: bool,
 }
 
 impl Source {

@@ -3,10 +3,11 @@
 
 use super::input_items::{InputItem, InputKind};
 use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd};
+use super::landing;
 use super::refresh::fetch_state_json;
 use super::{Added, Library, Rejected, Result, Source, Task};
 use crate::extract::Format;
-use crate::feeds::{self, opml};
+use crate::feeds::{self, FeedLink, opml};
 use crate::fetch::schedule::{self, Outcome};
 use crate::fetch::{Client, Failure, FetchState, Limits, Response, Validators};
 use crate::model::{FeedId, Outline};
@@ -26,6 +27,8 @@ pub struct FollowOptions<'a> {
     pub tag: Option<&'a str>,
     /// It is assumed to be a feed, and nothing is fetched.
     pub is_offline: bool,
+    /// A page without a feed is taken in as an article, whatever it is.
+    pub is_page: bool,
 }
 
 /// What an address leads to.
@@ -78,7 +81,20 @@ impl Library {
             Ok(Found::List(response)) => {
                 self.take_item(&what, response, InputKind::Subscriptions, (how, task, now), added)
             }
+            Ok(Found::Page(response)) if !how.is_page && !landing::is_article(&response) => {
+                let why = "has no feed, and is no page of one article; look for the address of its feed, or take the page \
+                     itself in with `dateline add --page`";
+                added.refuse(rejected(why.to_owned(), "no feed"));
+                Ok(())
+            }
             Ok(Found::Page(response)) => {
+                if !how.is_page {
+                    added.sources.push(Source {
+                        what: what.clone(),
+                        is_without_feed: true,
+                        ..Source::default()
+                    });
+                }
                 let kind = InputKind::Articles(Format::Page);
                 self.take_item(&what, response, kind, (how, task, now), added)
             }
@@ -87,7 +103,7 @@ impl Library {
                 Ok(())
             }
             Err(failure) => {
-                added.refuse(rejected(format!("was not fetched: {failure}"), failure.brief()));
+                added.refuse(rejected(format!("was not fetched: {}", failure.once()), failure.brief()));
                 Ok(())
             }
         }
@@ -174,30 +190,63 @@ impl Library {
     }
 }
 
-/// What an address leads to. A page is searched for feed links, and the front page of a site also tried at the
-/// usual paths.
+/// How often a page may send its reader on to another.
+const MOST_REFRESHES: usize = 2;
+
+/// What lies at an address. A page is asked for its feeds, and the front page of a site for those that lie
+/// where feeds usually do.
 fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
-    let response = client.get(url, &Validators::default())?;
+    let mut response = client.get(url, &Validators::default())?;
+    for refreshes in 0.. {
+        if is_feed(&response) {
+            let url = response.permanent.clone().unwrap_or_else(|| url.to_owned());
+            return Ok(Found::Feed { url, response, others: Vec::new() });
+        }
+        let body = response.body.as_deref().unwrap_or_default();
+        let text = feeds::decode(body, response.content_type.as_deref()).text;
+        if opml::is_opml(&text) {
+            return Ok(Found::List(response));
+        }
+        let named = named(&response, &text);
+        let target = feeds::refresh_target(&text, Some(&response.address)).filter(|_| named.is_empty());
+        let target = target.and_then(|target| opml::followable(&target).ok());
+        match target.filter(|target| refreshes < MOST_REFRESHES && *target != response.address) {
+            Some(target) => response = client.get(&target, &Validators::default())?,
+            None => return lead(client, response, &named),
+        }
+    }
+    Ok(Found::Page(response))
+}
+
+/// Whether an answer is a feed, be it packed without a word of it.
+fn is_feed(response: &Response) -> bool {
     let body = response.body.as_deref().unwrap_or_default();
-    if feeds::is_feed(body) {
-        let url = response.permanent.clone().unwrap_or_else(|| url.to_owned());
-        return Ok(Found::Feed { url, response, others: Vec::new() });
+    feeds::unpack(body).is_ok_and(|body| feeds::is_feed(&body))
+}
+
+/// The feeds that a page and its server name, those of articles first.
+fn named(response: &Response, text: &str) -> Vec<FeedLink> {
+    let mut named = feeds::feed_links(text, Some(&response.address));
+    for link in feeds::header_links(&response.links, Some(&response.address)) {
+        if named.iter().all(|feed| feed.url != link.url) {
+            named.push(link);
+        }
     }
-    let text = feeds::decode(body, response.content_type.as_deref()).text;
-    if opml::is_opml(&text) {
-        return Ok(Found::List(response));
-    }
-    let named: Vec<String> =
-        feeds::feed_links(&text, Some(&response.address)).into_iter().map(|feed| feed.url).collect();
-    let candidates = if named.is_empty() { usual_places(&response.address) } else { named.clone() };
-    let most = if named.is_empty() { COMMON.len() } else { TRIED };
-    for (at, candidate) in candidates.iter().take(most).enumerate() {
+    named.sort_by_key(FeedLink::is_of_comments);
+    named
+}
+
+/// The feed that a page leads to, or the page.
+fn lead(client: &Client, response: Response, named: &[FeedLink]) -> std::result::Result<Found, Failure> {
+    let usual = if named.is_empty() { usual_places(&response.address) } else { Vec::new() };
+    let candidates = named.iter().take(TRIED).map(|feed| &feed.url).chain(&usual);
+    for (at, candidate) in candidates.enumerate() {
         let Ok(url) = opml::followable(candidate) else { continue };
         match client.get(&url, &Validators::default()) {
-            Ok(response) if response.body.as_deref().is_some_and(feeds::is_feed) => {
+            Ok(response) if is_feed(&response) => {
                 let url = response.permanent.clone().unwrap_or(url);
-                let others =
-                    named.iter().skip(at + 1).filter(|other| !is_of_comments(other)).cloned().collect();
+                let others = named.iter().skip(at + 1).filter(|other| !other.is_of_comments());
+                let others = others.map(|other| other.url.clone()).collect();
                 return Ok(Found::Feed { url, response, others });
             }
             Err(Failure::Cancelled) => return Err(Failure::Cancelled),
@@ -207,13 +256,8 @@ fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
     Ok(Found::Page(response))
 }
 
-/// Whether a feed contains comments, not articles.
-fn is_of_comments(address: &str) -> bool {
-    address.to_ascii_lowercase().contains("comment")
-}
-
-/// Where the feed of a site may be, if the address is that of its front page or of a section. An
-/// article's own address is not tried: its site is not what was meant.
+/// Where the feed of a site may lie, if the address is that of its front page or of a part of it. An
+/// article's own address is not asked about: its site is not what was meant.
 fn usual_places(address: &str) -> Vec<String> {
     let Ok(url) = Url::parse(address) else { return Vec::new() };
     let parts = url.path_segments().map_or(0, |parts| parts.filter(|part| !part.is_empty()).count());

@@ -24,6 +24,7 @@ mod indexing;
 mod input_items;
 mod intake;
 mod intake_pipeline;
+mod landing;
 mod links;
 mod name_analyzer;
 mod private_files;

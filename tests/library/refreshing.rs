@@ -99,7 +99,7 @@ fn what_cannot_be_followed_is_refused_with_its_reason() {
         assert!(added.rejected[0].to_string().contains(says), "{}", added.rejected[0]);
     }
     assert!(library.subscriptions(true, NOW).unwrap().is_empty());
-    let how = FollowOptions { is_offline: true, tag: Some("sea") };
+    let how = FollowOptions { is_offline: true, tag: Some("sea"), ..FollowOptions::default() };
     let mut added = Added::default();
     library.follow("https://quay.example/rss", how, &Task::new(), NOW, &mut added).unwrap();
     assert_eq!(

@@ -1,0 +1,104 @@
+//! Whether a page that was asked for a feed reads as one article. Front pages, questions for consent and forms to log in
+//! with do not, and are not taken in for one.
+
+use crate::extract::{self, Format, Source};
+use crate::fetch::Response;
+use crate::model::{BlockKind, Document, PageKind};
+use crate::text::sentences::ends_as_sentence;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// An article has so many words, and so many paragraphs that are sentences.
+const LEAST_WORDS: usize = 50;
+const LEAST_PARAGRAPHS: usize = 2;
+
+/// Parts of addresses to which sites send readers before they show anything.
+const GATES: [&str; 12] = [
+    "consent",
+    "cookies",
+    "cookie-consent",
+    "login",
+    "signin",
+    "sign-in",
+    "log-in",
+    "sso",
+    "oauth",
+    "auth",
+    "captcha",
+    "accounts",
+];
+
+/// Words of those who ask for consent, of which an article of a few paragraphs does not have so many.
+const OF_CONSENT: [&str; 10] = [
+    "cookies",
+    "consent",
+    "privacy",
+    "personal data",
+    "personalised",
+    "personalized",
+    "accept all",
+    "reject all",
+    "partners",
+    "advertising",
+];
+const MOST_OF_CONSENT: usize = 3;
+const LONGEST_CONSENT: usize = 400;
+
+/// Whether an answer is the page of one article.
+pub(super) fn is_article(response: &Response) -> bool {
+    let source = Source {
+        name: &response.address,
+        url: Some(&response.address),
+        content_type: response.content_type.as_deref(),
+    };
+    let body = response.body.as_deref().unwrap_or_default();
+    let read = catch_unwind(AssertUnwindSafe(|| extract::document(Format::Page, body, &source)));
+    read.is_ok_and(|read| read.is_ok_and(|document| reads_as_one(&document, &response.address)))
+}
+
+fn reads_as_one(document: &Document, address: &str) -> bool {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let mut parts = path.split(['/', '?', '&', '#', '=']).skip(1);
+    let is_gate = parts.clone().any(|part| GATES.contains(&part.to_lowercase().as_str()));
+    let is_front = parts.all(|part| matches!(part, "" | "index.html" | "index.php"));
+    let body = document.body().text;
+    let words = body.split_whitespace().count();
+    let paragraphs = document.blocks.iter().filter(|block| {
+        let text = block.span.of(&document.text);
+        block.kind == BlockKind::Paragraph && ends_as_sentence(text) && text.split_whitespace().count() >= 8
+    });
+    let folded = body.to_lowercase();
+    let of_consent = OF_CONSENT.iter().filter(|word| folded.contains(**word)).count();
+    let asks_for_consent = words <= LONGEST_CONSENT && of_consent > MOST_OF_CONSENT;
+    document.kind == PageKind::Article
+        && !is_front
+        && !is_gate
+        && !asks_for_consent
+        && words >= LEAST_WORDS
+        && paragraphs.count() >= LEAST_PARAGRAPHS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_told_from_what_stands_before_them() {
+        let story = "The ferry to the island sails again on Monday, after three weeks ashore, the harbour master said. ";
+        let text = format!("{}\n\n{}", story.repeat(2), story.repeat(2));
+        let consent = "We and our partners use cookies and personal data for advertising, with your consent, and care for \
+            your privacy. ";
+        let asked = format!("{}\n\n{}", consent.repeat(2), consent.repeat(2));
+        for (address, text, expected) in [
+            ("https://quay.example/2026/ferry", text.as_str(), true),
+            ("https://quay.example/", &text, false),
+            ("https://quay.example/index.html", &text, false),
+            ("https://quay.example/consent?continue=x", &text, false),
+            ("https://quay.example/login", &text, false),
+            ("https://quay.example/@boat", &asked, false),
+            ("https://quay.example/ferry", "The ferry sails.", false),
+        ] {
+            let document = Document::from_paragraphs("Ferry", text);
+            assert_eq!(reads_as_one(&document, address), expected, "{address}");
+        }
+    }
+}
