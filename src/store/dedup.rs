@@ -207,7 +207,7 @@ mod tests {
     }
 
     fn evidence(by_number: bool, by_link: bool) -> MatchEvidence {
-        MatchEvidence { by_number, by_link, is_page: true, has_link: true }
+        MatchEvidence { by_number, by_link, is_page: true, has_link: true, ..MatchEvidence::default() }
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use super::corrections::Log;
 use super::entity_counter::{EntityCounter, EntityFacts};
-use super::match_keys::Beside;
 use super::identity::is_version;
 use super::marks::{set_bookmark, set_read};
+use super::match_keys::Beside;
 use super::mentions::ArticleNames;
 use super::schema::{self, Totals};
 use super::{Identity, MatchKeys, Packed, Result, Store, readers};

@@ -1,7 +1,7 @@
 //! The blocks of a page's article, without those that are the page's after all: labels, copies, what the facts say.
 
 use super::facts::Facts;
-use super::{authors, closing, seen};
+use super::{authors, closing, seen_text};
 use crate::extract::boilerplate::{self, Rules};
 use crate::extract::draft::{Draft, Inline};
 use crate::extract::reason::Reason;
@@ -13,7 +13,7 @@ use std::collections::{HashSet, VecDeque};
 /// How many blocks at the beginning may repeat title, byline and date.
 const OPENING: usize = 6;
 
-/// Strips the blocks that are furniture or say again what the facts say.
+/// Strips the blocks that are boilerplate or say again what the facts say.
 pub(super) fn sorted(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
     let mut sorted = Draft { stripped: read.stripped, ..Draft::default() };
@@ -45,7 +45,7 @@ pub(super) fn sorted(read: Draft, facts: &Facts) -> Draft {
 struct Captions {
     waiting: VecDeque<(usize, Inline)>,
     seen: HashSet<String>,
-    /// Why the block before was left out.
+    /// Why the block before was stripped.
     before: Option<Reason>,
 }
 
