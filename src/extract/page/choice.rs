@@ -61,6 +61,11 @@ pub(super) fn choose(outline: &Outline, is_forum: bool, title: &str) -> Choice {
     if kept.first().is_none_or(|&all| all < LEAST_PROSE) {
         kept = self::kept(outline, &stripped, |run| run.words - run.linked);
     }
+    // Names that would leave nothing of a page are wrong.
+    if kept.first() == Some(&0) {
+        stripped.fill(None);
+        kept = self::kept(outline, &stripped, |run| run.words - run.linked);
+    }
     let root = descend(outline, &kept, &stripped);
     Choice { root, stripped }
 }

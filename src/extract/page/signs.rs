@@ -58,7 +58,7 @@ const BOILERPLATE: &[Words] = &[
             cookiebar|cookielaw|cookienotice|cookie banner|cookie bar|cookie consent|cookie dialog|cookie law|cookie message|\
             cookie modal|cookie notice|cookie notification|cookie overlay|cookie popup|cookie warning|cookies banner|\
             cookies notice|cookies consent|consent banner|consent dialog|consent manager|consent modal|consent overlay|\
-            consent popup|consent sdk|consent tool|cmp container|cmp wrapper|cmpbox|cmplz|gdpr|gdpr banner|sp message|\
+            consent popup|consent sdk|consent tool|cmpbox|cmplz|gdpr|gdpr banner|sp message|\
             privacy banner|privacy manager|borlabs|klaro|osano|termly|complianz|cky consent|tarteaucitron",
     },
     Words {
