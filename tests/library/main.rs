@@ -22,6 +22,7 @@ mod searching;
 #[path = "../common/server.rs"]
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod server;
+mod side_by_side;
 mod survival;
 
 use dateline::entities::Profile;
