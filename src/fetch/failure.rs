@@ -177,8 +177,7 @@ impl Failure {
     /// The same for somebody who has asked once: what is not followed is not asked again.
     pub fn once(&self) -> String {
         let said = self.to_string();
-        said.replace("it may be down, and is asked again later", "it may be down; try again later")
-            .replace("it is asked again later", "try again later")
+        said.replace("will retry later", "try again later").replace("Will retry later", "Try again later")
     }
 }
 
@@ -198,15 +197,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_followed_is_not_asked_again() {
+    fn what_is_not_followed_is_not_retried() {
         let host = || "quay.example".to_owned();
         for failure in [
             Failure::Refused { host: host() },
             Failure::Garbled { host: host(), reason: "it breaks off".to_owned() },
             Failure::Status { host: host(), code: 503, retry_after: None },
         ] {
-            assert!(failure.to_string().contains("asked again later"), "{failure}");
-            assert!(failure.once().ends_with("try again later"), "{}", failure.once());
+            assert!(failure.to_string().to_lowercase().contains("will retry later"), "{failure}");
+            assert!(failure.once().to_lowercase().ends_with("try again later"), "{}", failure.once());
         }
     }
 

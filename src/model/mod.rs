@@ -19,7 +19,7 @@ mod why;
 
 pub use article::{Article, ArticleId, DiffPart, Position, Reading, Revision, Row, RowKey, Snippet};
 pub use change::{Change, Mark};
-pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part, Why};
+pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part};
 pub use document::{Block, BlockKind, Body, Document, Link, ListMark, Marked, PageKind, Stripped};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use edit::{

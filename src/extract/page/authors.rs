@@ -47,8 +47,8 @@ fn in_meta(meta: &Meta, publisher: &Publisher) -> Option<String> {
     ];
     let is_author = |name: &String| publisher.may_be_author(name) && !publisher.is_host(name);
     KEYS.iter().find_map(|key| {
-        let named = meta.all(key).into_iter().take(MOST_LOOKED_AT).map(|name| without_by(&name));
-        let names: Vec<String> = named.filter(is_author).collect();
+        let declared = meta.all(key).into_iter().take(MOST_LOOKED_AT).map(|name| without_by(&name));
+        let names: Vec<String> = declared.filter(is_author).collect();
         (!names.is_empty()).then(|| names.join(", "))
     })
 }
@@ -66,16 +66,16 @@ fn shown(page: &Document, publisher: &Publisher) -> Option<String> {
     for selector in EXPLICIT {
         let selected = page.select(selector);
         let nodes = selected.nodes().iter().take(MOST_LOOKED_AT).filter(|node| is_of_article(node));
-        let named: Vec<(&NodeRef, String)> = nodes
+        let found: Vec<(&NodeRef, String)> = nodes
             .map(|node| (node, without_by(&plain(&spaced_text(node)))))
             .filter(|(_, name)| {
                 let is_short = name.split(' ').count() <= 4 && !name.contains(|c: char| c.is_ascii_digit());
                 is_short && publisher.may_be_author(name)
             })
             .collect();
-        if let Some((first, _)) = named.first() {
+        if let Some((first, _)) = found.first() {
             let mut names: Vec<String> = Vec::new();
-            for (_, name) in named.iter().filter(|(node, _)| stand_together(first, node)) {
+            for (_, name) in found.iter().filter(|(node, _)| stand_together(first, node)) {
                 if !names.contains(name) {
                     names.push(name.clone());
                 }

@@ -174,19 +174,19 @@ impl<'a> Walk<'a> {
     fn script(&mut self, node: &NodeRef, is_raised: bool) {
         let links: Vec<_> = node.descendants_it().filter(|below| below.has_name("a")).take(2).collect();
         let target = links.first().and_then(|link| link.attr("href"));
-        let note = target.as_deref().and_then(|target| target.split_once('#')).map(|(_, id)| id);
-        if note.is_some_and(|id| self.unmarked.contains(id)) {
+        let mark_of = target.as_deref().and_then(|target| target.split_once('#')).map(|(_, id)| id);
+        if mark_of.is_some_and(|id| self.unmarked.contains(id)) {
             return;
         }
         let leads_elsewhere =
-            target.as_deref().is_some_and(|target| !target.starts_with('#')) && note.is_none();
+            target.as_deref().is_some_and(|target| !target.starts_with('#')) && mark_of.is_none();
         let text = node.text();
         if leads_elsewhere || text.split_whitespace().count() > MOST_IN_SCRIPT {
             return self.children_within(node);
         }
         let before = self.inline.glued_to();
         let text = match is_raised {
-            true => marks::raised(&text, before, note.is_some()),
+            true => marks::raised(&text, before, mark_of.is_some()),
             false => marks::lowered(&text, before),
         };
         self.inline.push(&text);
