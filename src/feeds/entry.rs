@@ -88,10 +88,10 @@ impl Found {
     fn find_address(&mut self, element: &Element, depth: usize) {
         for child in element.elements() {
             match (child.space, child.name.as_ref()) {
-                (Space::Feed, "source" | "image" | "textinput" | "content" | "summary") => {}
+                (Space::Feed, "source" | "image" | "textinput" | "content" | "summary")
+                | (Space::Html | Space::Content, _) => {}
                 (Space::Feed, "link") => self.take_link(child),
                 (Space::Feed, "guid" | "id") => self.take_id(child, depth),
-                (Space::Html | Space::Content, _) => {}
                 _ => self.find_address(child, depth + 1),
             }
         }

@@ -1,4 +1,4 @@
-//! The names of HTML and MathML that stay in what feeds say.
+//! The names of HTML and `MathML` that stay in what feeds say.
 
 /// Elements that stay, in the order of the alphabet. Others lose their tags and keep what is in them.
 pub(super) const ELEMENTS: &[&str] = &[

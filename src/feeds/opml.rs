@@ -104,7 +104,7 @@ fn skip(tokens: &mut Tokens) {
     while depth > 0 {
         match tokens.next() {
             Some(Token::Start { name, is_empty: false }) if name.eq_ignore_ascii_case("outline") => {
-                depth += 1
+                depth += 1;
             }
             Some(Token::End { name }) if name.eq_ignore_ascii_case("outline") => depth -= 1,
             Some(_) => {}

@@ -124,8 +124,7 @@ impl Dates<'_> {
     /// A day in figures as the page's country means it.
     fn other_day(&self, when: When, is_open: bool) -> When {
         let date = when.date();
-        let other =
-            i8::try_from(date.day()).ok().and_then(|month| When::day(date.year(), month, date.month()));
+        let other = When::day(date.year(), date.day(), date.month());
         other.filter(|_| is_open && self.is_day_first()).unwrap_or(when)
     }
 

@@ -36,11 +36,10 @@ pub(super) fn has_own_date(node: &NodeRef) -> bool {
     let is_sentence = |around: &NodeRef| around.text().split_whitespace().count() > MOST_WORDS;
     let is_other = |around: &NodeRef| match around.node_name().as_deref() {
         Some("p" | "blockquote" | "td") => is_sentence(around),
-        Some("aside" | "nav") => true,
+        Some("aside" | "nav" | "a") => true,
         Some("footer") => !is_in_article(around),
         Some("header") => !has_headline(around) && !is_in_article(around),
         Some("article" | "li") => !has_headline(around) && has_heading(around),
-        Some("a") => true,
         _ => around.attr("itemtype").is_some_and(|kind| kind.contains("Event") || kind.contains("Comment")),
     };
     !node.ancestors_it(Some(FAR)).any(|around| is_other(&around))

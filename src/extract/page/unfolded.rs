@@ -34,12 +34,11 @@ fn renamed<'a>(html: &'a str, name: &str, is_wanted: impl Fn(&str) -> bool) -> C
             continue;
         }
         let length = rest.find('>').map_or(rest.len(), |end| end + 1);
-        let is_ours = match is_end {
-            true => open.pop().unwrap_or(false),
-            false => {
-                open.push(is_wanted(&rest[..length]));
-                open.last().copied().unwrap_or(false)
-            }
+        let is_ours = if is_end {
+            open.pop().unwrap_or(false)
+        } else {
+            open.push(is_wanted(&rest[..length]));
+            open.last().copied().unwrap_or(false)
         };
         at = start + 1 + length;
         if is_ours {

@@ -67,7 +67,7 @@ fn scripted(sign: char, text: &str) -> String {
 /// Formulas are followed so far into one another.
 const DEEPEST: usize = 60;
 
-/// A formula in MathML as text.
+/// A formula (`MathML`) as text.
 pub(super) fn formula(node: &NodeRef) -> String {
     if let Some(alternative) = node.attr("alttext").filter(|text| !text.trim().is_empty()) {
         return alternative.trim().to_owned();

@@ -185,9 +185,10 @@ impl<'a> Walk<'a> {
             return self.children_within(node);
         }
         let before = self.inline.glued_to();
-        let text = match is_raised {
-            true => marks::raised(&text, before, mark_of.is_some()),
-            false => marks::lowered(&text, before),
+        let text = if is_raised {
+            marks::raised(&text, before, mark_of.is_some())
+        } else {
+            marks::lowered(&text, before)
         };
         self.inline.push(&text);
     }
