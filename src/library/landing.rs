@@ -8,7 +8,7 @@ use crate::text::sentences::ends_as_sentence;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// An article has so many words, and so many paragraphs that are sentences.
-const LEAST_WORDS: usize = 50;
+const LEAST_WORDS: usize = 30;
 const LEAST_PARAGRAPHS: usize = 2;
 
 /// Parts of addresses to which sites send readers before they show anything.

@@ -45,11 +45,25 @@ fn a_question_says_who_asks_and_nothing_of_the_reader() {
         assert!(asked.header("user-agent").unwrap().starts_with("Dateline/"), "{asked:?}");
         assert_eq!(asked.header("accept-encoding"), Some("gzip, br"));
         assert!(asked.header("accept").unwrap().contains("application/rss+xml"));
-        for name in ["cookie", "referer", "if-none-match", "if-modified-since", "authorization"] {
+        for name in ["referer", "if-none-match", "if-modified-since", "authorization"] {
             assert!(!asked.headers.contains_key(name), "{name}: {asked:?}");
         }
+        // What a server sets lives as long as its chain of redirects.
+        assert_eq!(asked.header("cookie"), (asked.path == "/new").then_some("seen=1"), "{asked:?}");
     }
     assert_eq!(server.asked().len(), 4);
+}
+
+#[test]
+fn a_redirect_to_itself_that_sets_a_cookie_is_followed() {
+    let server = Server::new(|asked| match asked.header("cookie") {
+        Some("seen=1") => reply(200, &[], "<rss/>"),
+        _ => reply(302, &[("Location", "/feed"), ("Set-Cookie", "seen=1; Path=/")], ""),
+    });
+    let response = client(LIMITS).get(&server.at("/feed"), &Validators::default()).unwrap();
+    assert_eq!(response.body.as_deref(), Some(&b"<rss/>"[..]));
+    let server = Server::new(|_| reply(302, &[("Location", "/feed")], ""));
+    assert!(client(LIMITS).get(&server.at("/feed"), &Validators::default()).is_err());
 }
 
 #[test]
