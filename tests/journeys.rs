@@ -193,6 +193,64 @@ fn marks_are_undone_one_by_one_and_done_again() {
 }
 
 #[test]
+fn any_past_change_is_undone_and_redone_from_their_list() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("b j t").type_in("Later").press("Enter gj");
+    let text = screen.text();
+    assert!(
+        text.contains("PAST CHANGES") && text.contains("with later") && text.contains("Bookmarked “"),
+        "{text}"
+    );
+    screen.press("j Enter");
+    let text = screen.text();
+    assert!(text.contains("is no longer bookmarked · C-r redoes") && text.contains("undone"), "{text}");
+    assert_eq!(screen.app.session.counts.bookmarked, 0);
+    screen.press("Enter");
+    assert!(screen.text().contains("is bookmarked again"), "{}", screen.text());
+    assert_eq!(screen.app.session.counts.bookmarked, 1);
+    screen.press("u");
+    assert!(
+        screen.text().contains("is no longer bookmarked"),
+        "what was redone last goes first:\n{}",
+        screen.text()
+    );
+    screen.press("q");
+    assert!(screen.text().contains("#later"), "{}", screen.text());
+}
+
+/// What was done before the program ended is undone and redone after it starts again, step by step.
+#[test]
+fn undo_and_redo_reach_back_over_restarts() {
+    let list = b"<opml><outline text='The Quay' xmlUrl='https://quay.example/rss'/></opml>".to_vec();
+    let quay = Input::Bytes { name: "list.opml".to_owned(), bytes: list };
+    let mut screen = Screen::with(&[scraped(), quay], 120, 40);
+    screen.press("b t").type_in("Later").press("Enter dd gf G E r").type_in("My quay").press("Enter");
+    let mut screen = screen.again();
+    for expected in [
+        "Undone: the feed has its own name again · C-r redoes",
+        "is back in the library · C-r redoes",
+        "no longer has the tag later · C-r redoes",
+        "is no longer bookmarked · C-r redoes",
+        "there is nothing to undo",
+    ] {
+        screen.press("u");
+        assert!(screen.text().contains(expected), "{expected}:\n{}", screen.text());
+    }
+    let mut screen = screen.again();
+    for expected in [
+        "is bookmarked again · u undoes",
+        "has the tag later again · u undoes",
+        "is deleted again · u undoes",
+        "the feed is called “My quay” again · u undoes",
+        "there is nothing to redo",
+    ] {
+        screen.press("C-r");
+        assert!(screen.text().contains(expected), "{expected}:\n{}", screen.text());
+    }
+    assert_eq!(screen.library.subscriptions(false, common::NOW.seconds).expect("feeds")[0].title, "My quay");
+}
+
+#[test]
 fn shelves_and_empty_ones_say_how_to_fill_them() {
     let mut screen = Screen::open(120, 40);
     screen.press("gb");
@@ -282,17 +340,17 @@ fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
     screen.press("Esc E d");
     assert!(screen.text().contains("No feed is followed yet"), "{}", screen.text());
     screen.press("u");
-    assert!(screen.text().contains("The Quay is back"), "{}", screen.text());
+    assert!(screen.text().contains("Undone: “The Quay” is followed again"), "{}", screen.text());
     screen.press("G E r").type_in("My quay").press("Enter E p");
     screen.press("gi dd");
     assert!(
-        screen.text().contains("deleted · u undoes") && screen.text().contains("3 articles"),
+        screen.text().contains("· u undoes") && screen.text().contains("3 articles"),
         "{}",
         screen.text()
     );
     screen.press("u");
     assert!(
-        screen.text().contains("undone: brought back") && screen.text().contains("4 articles"),
+        screen.text().contains("is back in the library") && screen.text().contains("4 articles"),
         "{}",
         screen.text()
     );
@@ -325,13 +383,16 @@ fn the_full_text_of_a_teaser_is_fetched_put_away_and_shown_again() {
     screen.press("ga").type_in(&server.at("/rss")).press("Enter");
     screen.press("gi s").type_in("ferry").press("Enter b x");
     let text = screen.text();
-    assert!(text.contains("full text shown · u undoes") && text.contains("a lamp away"), "{text}");
+    assert!(
+        text.contains("Showed the full text of “The ferry sails” · u undoes") && text.contains("a lamp away"),
+        "{text}"
+    );
     assert!(text.contains("Jens Falk"), "whom it names now is in the sidebar:\n{text}");
     screen.press("x");
     assert!(screen.text().contains("the full text is already shown"), "{}", screen.text());
     screen.press("u");
     let text = screen.text();
-    assert!(text.contains("undone: full text put away") && !text.contains("a lamp away"), "{text}");
+    assert!(text.contains("is shown as the feed has it again") && !text.contains("a lamp away"), "{text}");
     screen.press("x");
     assert!(screen.text().contains("a lamp away"), "{}", screen.text());
     assert_eq!(server.asked().iter().filter(|asked| asked.path == "/ferry").count(), 1, "it was kept");
@@ -344,12 +405,8 @@ fn the_full_text_of_a_teaser_is_fetched_put_away_and_shown_again() {
     assert!(text.contains("All about the tug in Bergen"), "{text}");
 
     screen.press("gf G E x");
-    assert!(
-        screen.text().contains("full texts of The Quay are fetched from now on · u undoes"),
-        "{}",
-        screen.text()
-    );
+    assert!(screen.text().contains("Turned on full texts for “The Quay” · u undoes"), "{}", screen.text());
     assert!(screen.text().contains("· full texts"), "{}", screen.text());
     screen.press("u");
-    assert!(screen.text().contains("full texts of The Quay are fetched no longer"), "{}", screen.text());
+    assert!(screen.text().contains("full texts of “The Quay” are no longer fetched"), "{}", screen.text());
 }

@@ -279,9 +279,9 @@ fn a_page_that_takes_long_stops_no_key() {
     pty.send("x");
     pty.sees("fetching the full text of Harbour opens");
     pty.send("b");
-    pty.sees("bookmarked · u undoes");
+    pty.sees("Bookmarked “Harbour opens” · u undoes");
     drop(closed);
-    pty.sees("full text shown · u undoes");
+    pty.sees("Showed the full text of “Harbour opens” · u undoes");
     pty.sees("two of them to be worn");
     pty.send("Q");
     assert_eq!(pty.ends(), 0);

@@ -158,6 +158,7 @@ pub static ROWS: &[ActionRow] = &[
     row("bookmarks", &["gb"], ANYWHERE, "bookmarks", list(BuiltinList::Bookmarks)),
     row("history", &["gh"], ANYWHERE, "history: the articles you have read", list(BuiltinList::History)),
     row("feeds", &["gf"], ANYWHERE, "feeds", Action::Go(Location::Feeds(0, None))),
+    row("undo-this", &["Enter"], Contexts::CHANGES, "undo this change, or redo it", Action::Open),
     row("add", &["ga"], ANYWHERE, "add a feed, page or file", Action::Ask(Purpose::Add)),
     row("full-text", &["x"], ARTICLE, "fetch the full text", Action::FullText),
     row("refresh", &["r"], ANYWHERE, "refresh this feed", Action::Refresh),
@@ -180,6 +181,7 @@ pub static ROWS: &[ActionRow] = &[
     row("wider", &[">"], READING, "longer lines", Action::LineWidth(4)),
     row("theme", &["T"], ANYWHERE, "next theme", Action::Theme),
     row("messages", &["gm"], ANYWHERE, "messages so far", Action::Show(Overlay::Messages)),
+    row("changes", &["gj"], ANYWHERE, "past changes", Action::Go(Location::Changes(0))),
     row("help", &["?"], ANYWHERE, "help: the keys that work here", Action::Show(Overlay::Help)),
     row("suspend", &["C-z"], ANYWHERE, "suspend Dateline (fg resumes it)", Action::Suspend),
 ];
@@ -225,7 +227,7 @@ mod tests {
     }
 
     /// The contexts that screens have at the same time.
-    const TOGETHER: [Contexts; 12] = [
+    const TOGETHER: [Contexts; 13] = [
         READING.and(Contexts::LIST),
         READING.and(Contexts::READER),
         READING.and(Contexts::READER).and(NAME),
@@ -238,6 +240,7 @@ mod tests {
         Contexts::NAMES,
         Contexts::NAMES.and(NAME),
         FEEDS,
+        Contexts::CHANGES,
     ];
 
     /// What a key means depends on a narrower context in these cases only.

@@ -30,15 +30,18 @@ impl Contexts {
     pub const DOSSIER: Self = Self(1 << 8);
     /// While the matches of a find are shown.
     pub const FIND: Self = Self(1 << 9);
+    /// In the list of past changes.
+    pub const CHANGES: Self = Self(1 << 10);
 
     /// Each context with the heading of its keys, the narrowest first.
-    pub const NARROWEST_FIRST: [(Self, &'static str); 10] = [
+    pub const NARROWEST_FIRST: [(Self, &'static str); 11] = [
         (Self::FIND, "While matches are shown"),
         (Self::DOSSIER, "On an entity's page"),
         (Self::LIST, "In the list"),
         (Self::SIDEBAR, "In the sidebar"),
         (Self::NAMES, "In an index of names"),
         (Self::FEEDS, "In the tree of feeds"),
+        (Self::CHANGES, "In the list of past changes"),
         (Self::NAME, "On a name"),
         (Self::READER, "In the article"),
         (Self::READING, "Reading"),
@@ -97,6 +100,8 @@ pub enum Location {
     Names(Kind, String, usize),
     /// The tree of feeds: the line it stands on, or else the feed.
     Feeds(usize, Option<FeedId>),
+    /// The list of past changes, and the row it stands on.
+    Changes(usize),
 }
 
 impl Location {
@@ -113,7 +118,7 @@ impl Location {
             (Self::Names(kind, prefix, _), Self::Names(other, beginning, _)) => {
                 (kind, prefix) == (other, beginning)
             }
-            (Self::Feeds(..), Self::Feeds(..)) => true,
+            (Self::Feeds(..), Self::Feeds(..)) | (Self::Changes(..), Self::Changes(..)) => true,
             _ => false,
         }
     }

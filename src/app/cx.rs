@@ -3,12 +3,12 @@
 
 use super::action::{Action, Overlay};
 use super::context::Location;
-use super::edits::{Edit, Undoing};
 use super::effect::{Effect, Request, Slot, WriteRequest};
 use super::purpose::{Purpose, Typed};
 use super::session::Session;
 use super::status::Status;
 use super::tickets::Tickets;
+use crate::model::{Edit, Origin};
 use std::collections::VecDeque;
 
 /// What a screen or a layer works with.
@@ -67,10 +67,10 @@ impl Cx<'_> {
 
     /// Makes a change that can be undone: at once on the screen, then in the library. False where nothing may be
     /// changed.
-    pub fn edit(&mut self, edit: Edit, undoing: Undoing) -> bool {
+    pub fn edit(&mut self, edit: Edit, origin: Origin) -> bool {
         if self.may_write() {
             self.wish(Wish::Applied(edit.clone()));
-            self.effect(Effect::Do(WriteRequest::Edit { edit, undoing }));
+            self.effect(Effect::Do(WriteRequest::Edit { edit, origin }));
         }
         !self.session.read_only
     }

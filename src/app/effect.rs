@@ -1,9 +1,8 @@
 //! What must be done outside the state: asked of the library, the terminal or the world.
 
-use super::edits::{Edit, Undoing};
 use crate::model::{
-    Anchor, Article, ArticleId, Counts, Dossier, EntityId, EntityRow, FeedId, Kind, ListQuery, Position, Row,
-    RowKey, Subscription, Window,
+    Anchor, Article, ArticleId, Counts, Dossier, Edit, EditId, EntityId, EntityRow, FeedId, Kind, ListQuery,
+    Origin, PastEdit, Position, Row, RowKey, Subscription, Window,
 };
 
 /// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
@@ -48,13 +47,14 @@ pub enum Slot {
     Feeds,
     Unread,
     Counts,
+    PastEdits,
 }
 
 impl Slot {
     /// How many slots there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
     /// The slots whose answers go to the screen on top.
-    pub const OF_SCREENS: [Self; 8] = [
+    pub const OF_SCREENS: [Self; 9] = [
         Self::List,
         Self::ListMore,
         Self::Article,
@@ -63,6 +63,7 @@ impl Slot {
         Self::Index,
         Self::Feeds,
         Self::Unread,
+        Self::PastEdits,
     ];
 }
 
@@ -82,6 +83,8 @@ pub enum Request {
     Feeds { now: i64 },
     /// The next unread article of a list, after a row or before it.
     NextUnread { list_query: ListQuery, from: Option<RowKey>, forward: bool },
+    /// The edits of the journal, the newest first.
+    PastEdits { count: usize },
     /// The library's counts.
     Counts,
 }
@@ -90,8 +93,12 @@ pub enum Request {
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "fields are named by their types")]
 pub enum WriteRequest {
-    /// Make a change that can be undone. `undoing` tells whether it is new.
-    Edit { edit: Edit, undoing: Undoing },
+    /// Apply an edit.
+    Edit { edit: Edit, origin: Origin },
+    /// Undo an edit of the journal, or the last one.
+    Undo(Option<EditId>),
+    /// Redo an edit of the journal, or the one that was undone last.
+    Redo(Option<EditId>),
     /// Add what lies at an address, in a file or in a folder.
     Add(String),
     /// Fetch feeds.
@@ -136,5 +143,6 @@ pub enum Answer {
     Names(Vec<EntityRow>),
     Feeds(Vec<Subscription>),
     Unread(Option<Row>),
+    PastEdits(Vec<PastEdit>),
     Counts(Counts),
 }

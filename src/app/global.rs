@@ -3,14 +3,13 @@
 use super::action::{Action, Flag, Overlay, Part};
 use super::context::{Focus, Location};
 use super::cx::{Cx, Outbox, Wish};
-use super::edits::{Edit, Undoing};
 use super::effect::{Effect, Fetch, WriteRequest};
 use super::model::App;
 use super::purpose::{Purpose, Stage, Typed};
 use super::screens::Screen;
 use super::settings::{Theme, Tip};
 use super::view::{Filter, ListView};
-use crate::model::{Change, Mark, Row};
+use crate::model::{self, Edit, Origin, Row};
 
 /// Carries out an action that neither a layer nor the screen has taken.
 pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
@@ -34,8 +33,8 @@ pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
             }
         }
         Action::Quit => out.effects.extend(app.leaving()),
-        Action::Undo => walk(app, Undoing::Undo, out),
-        Action::Redo => walk(app, Undoing::Redo, out),
+        Action::Undo => app.cx(out).write(WriteRequest::Undo(None)),
+        Action::Redo => app.cx(out).write(WriteRequest::Redo(None)),
         Action::Theme => next_theme(app, out),
         Action::Suspend => out.effects.push(Effect::Suspend),
         Action::RefreshAll => refresh(&mut app.cx(out), Fetch::Due),
@@ -61,9 +60,10 @@ pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
             let tag = crate::text::clean::line(&typed.words).to_lowercase();
             app.with_screen(out, |screen, cx| {
                 let article = screen.target().article.filter(|_| !tag.is_empty());
-                let change = article
-                    .map(|row| Change::one(Mark::Tag(tag.clone()), !row.tags.contains(&tag), row.id()));
-                change.map(|change| cx.edit(Edit::Marks(change), Undoing::New));
+                if let Some(row) = article {
+                    let to = (!row.tags.contains(&tag)).into();
+                    cx.edit(Edit::mark(model::Flag::Tag(tag), to, row.id()), Origin::User);
+                }
             });
         }
         _ => {}
@@ -99,20 +99,6 @@ fn cancel(app: &mut App, out: &mut Outbox) {
     }
 }
 
-/// Undoes the latest change, or does it again.
-fn walk(app: &mut App, undoing: Undoing, out: &mut Outbox) {
-    let (edit, nothing) = match undoing {
-        Undoing::Undo => (app.edits.undo(), "nothing to undo"),
-        _ => (app.edits.redo(), "nothing to redo"),
-    };
-    match edit {
-        Some(edit) => {
-            app.cx(out).edit(edit, undoing);
-        }
-        None => app.status.say(nothing),
-    }
-}
-
 fn next_theme(app: &mut App, out: &mut Outbox) {
     let look = &mut app.session.look;
     let at = Theme::ALL.iter().position(|&theme| theme == look.theme()).unwrap_or(0);
@@ -135,16 +121,16 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
         }
         Action::Mark(flag) => {
             if let Some(row) = article(screen, cx) {
-                let (mark, on) = match flag {
-                    Flag::Read => (Mark::Read, row.unread),
-                    Flag::Bookmark => (Mark::Bookmark, !row.bookmarked),
+                let (flag, on) = match flag {
+                    Flag::Read => (model::Flag::Read, row.unread),
+                    Flag::Bookmark => (model::Flag::Bookmark, !row.bookmarked),
                 };
-                cx.edit(Edit::Marks(Change::one(mark, on, row.id())), Undoing::New);
+                cx.edit(Edit::mark(flag, on.into(), row.id()), Origin::User);
             }
         }
         Action::Delete => {
             if let Some(row) = article(screen, cx) {
-                cx.edit(Edit::Marks(Change::one(Mark::Deleted, true, row.id())), Undoing::New);
+                cx.edit(Edit::delete(row.id()), Origin::User);
             }
         }
         Action::Ask(Purpose::Tag) if screen.target().article.is_none() => {}

@@ -1,21 +1,21 @@
 //! What the library did, and what follows from it for the screens.
 
 use super::cx::Outbox;
-use super::edits::{Edit, Undoing};
 use super::effect::{Request, Slot};
 use super::message::Message;
 use super::model::App;
 use super::screens::Screen;
-use crate::model::Mark;
+use crate::model::{Applied, Edit, Origin, Switch};
 
 /// Takes a message of the library's.
 pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
     match message {
-        Message::Changed(inverse, undoing) => on_changed(app, inverse, undoing, out),
-        Message::NotChanged(edit, undoing, why) => {
-            app.show(&edit.inverse());
+        Message::Edited(applied, origin) => on_edited(app, *applied, origin, out),
+        Message::NotEdited(edit, why) => {
+            if let Some(before) = edit.unshown() {
+                app.show(&before);
+            }
             app.status.say(why);
-            app.edits.failed(edit, undoing);
             on_library_changed(app, out);
         }
         Message::LibraryChanged => on_library_changed(app, out),
@@ -27,22 +27,29 @@ pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
     }
 }
 
-/// The library has made a change; `inverse` undoes just that.
-fn on_changed(app: &mut App, inverse: Edit, undoing: Undoing, out: &mut Outbox) {
-    app.show(&inverse.inverse());
-    // What the screen cannot show of itself is asked for again.
-    let asks_again = match &inverse {
-        Edit::Feed(..) => true,
-        Edit::Marks(back) if back.articles.is_empty() => return ask_counts(app, out),
-        Edit::Marks(back) => back.mark == Mark::FullText || (back.mark == Mark::Deleted && back.on),
+/// The library has applied an edit, undone or redone one.
+fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) {
+    let hint = match origin {
+        Origin::Implicit => None,
+        Origin::User | Origin::Redo => Some("u undoes"),
+        Origin::Undo => Some("C-r redoes"),
     };
-    if let Some(told) = app.edits.made(inverse, undoing) {
-        app.status.say(told);
+    let Some(edit) = applied.edit else {
+        if hint.is_some() {
+            app.status.say(applied.sentence);
+        }
+        return ask_counts(app, out);
+    };
+    app.show(&edit);
+    if let Some(hint) = hint {
+        app.status.say(format!("{} · {hint}", applied.sentence));
     }
-    if asks_again {
-        on_library_changed(app, out);
-    } else {
-        ask_counts(app, out);
+    // What the screen cannot show of itself is asked for again.
+    match edit {
+        Edit::Marks { .. } | Edit::Deletion { to: Switch::On, .. } if !app.screen().lists_edits() => {
+            ask_counts(app, out);
+        }
+        _ => on_library_changed(app, out),
     }
 }
 

@@ -1,29 +1,38 @@
 //! Marks: showing a change of them before the library has made it, and the one that follows from reading.
 
 use super::cx::{Cx, Wish};
-use super::edits::{Edit, Undoing};
-use crate::model::{ArticleId, Change, Mark, Row};
+use crate::model::{ArticleId, Edit, Flag, Origin, Row, Switch};
 
-/// Shows a change in a row.
-pub fn mark(row: &mut Row, change: &Change) {
-    match &change.mark {
-        Mark::Read => row.unread = !change.on,
-        Mark::Bookmark => row.bookmarked = change.on,
-        Mark::Deleted | Mark::FullText => {}
-        Mark::Tag(tag) => {
+/// Shows an edit in a row, if it is about its article.
+pub fn show(row: &mut Row, edit: &Edit) {
+    let Edit::Marks { flag, to, articles, .. } = edit else { return };
+    if !articles.contains(&row.id()) {
+        return;
+    }
+    match flag {
+        Flag::Read => row.unread = !to.is_on(),
+        Flag::Bookmark => row.bookmarked = to.is_on(),
+        Flag::Tag(tag) => {
             row.tags.retain(|other| other != tag);
-            if change.on {
+            if to.is_on() {
                 row.tags.push(tag.clone());
             }
         }
     }
 }
 
+/// The articles that an edit deletes.
+pub fn deleted(edit: &Edit) -> &[ArticleId] {
+    match edit {
+        Edit::Deletion { to: Switch::On, articles } => articles,
+        _ => &[],
+    }
+}
+
 /// Marks an article read because it has been opened.
 pub fn seen(article: ArticleId, unread: bool, cx: &mut Cx<'_>) {
     if unread && !cx.session.read_only {
-        let change = Change::one(Mark::Read, true, article);
-        cx.edit(Edit::Marks(change), Undoing::Implicit);
+        cx.edit(Edit::mark(Flag::Read, Switch::On, article), Origin::Implicit);
     }
     cx.wish(Wish::Remember);
 }

@@ -1,8 +1,8 @@
 //! What happened: the only thing that changes what the screen shows.
 
-use super::edits::{Edit, Undoing};
 use super::effect::{Answer, Ticket};
 use super::key::Key;
+use crate::model::{Applied, Edit, Origin};
 use crate::text::time::Now;
 
 /// Something that happened to the program.
@@ -26,10 +26,10 @@ pub enum Message {
     Answered(Ticket, Answer),
     /// A question failed; the sentence says why and what to do.
     Failed(Ticket, String),
-    /// A change was made; the edit undoes just that.
-    Changed(Edit, Undoing),
-    /// A change could not be made, for the reason that the sentence gives: what the screen shows is not so.
-    NotChanged(Edit, Undoing, String),
+    /// An edit was applied, undone or redone.
+    Edited(Box<Applied>, Origin),
+    /// An edit could not be applied, for the reason that the sentence gives: what the screen shows is not so.
+    NotEdited(Edit, String),
     /// The library holds other articles than before, or knows more of them.
     LibraryChanged,
     /// The fetching of a full text has ended, in one way or another.

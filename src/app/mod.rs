@@ -13,7 +13,6 @@ pub mod actions;
 pub mod article_layout;
 pub mod context;
 mod cx;
-mod edits;
 mod effect;
 mod global;
 mod history;
@@ -38,7 +37,6 @@ mod update;
 mod view;
 
 pub use context::{Contexts, Focus, Location};
-pub use edits::{Edit, Undoing};
 pub use effect::{Answer, Effect, Fetch, Request, Slot, Ticket, WriteRequest};
 pub use keymap::{Keymap, Meaning};
 pub use message::{Background, Message, Mouse, Progress};

@@ -2,7 +2,6 @@
 
 use super::context::{Contexts, Focus, Location};
 use super::cx::{Cx, Outbox};
-use super::edits::{Edit, Edits};
 use super::effect::{Effect, Request, Slot, WriteRequest};
 use super::history::{History, Path};
 use super::key::Key;
@@ -14,6 +13,7 @@ use super::settings::{Look, Settings};
 use super::status::Status;
 use super::tickets::Tickets;
 use super::view::ListView;
+use crate::model::Edit;
 use crate::text::time::Now;
 
 /// The whole of the screen.
@@ -29,7 +29,6 @@ pub struct App {
     pub pending: Vec<Key>,
     pub(super) screens: Vec<Entry>,
     pub(super) history: History,
-    pub(super) edits: Edits,
     pub(super) tickets: Tickets,
 }
 
@@ -57,7 +56,6 @@ impl App {
             pending: Vec::new(),
             screens: vec![Entry { screen: lowest, stale: false }],
             history: History::default(),
-            edits: Edits::default(),
             tickets: Tickets::default(),
         };
         let mut out = Outbox::default();

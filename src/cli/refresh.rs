@@ -50,6 +50,9 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     tell_failures(&refreshed);
     output.line(summary(&refreshed))?;
     done?;
+    if let Err(error) = library.backup_when_due(clock()) {
+        warn(format_args!("no backup was made: {error}"));
+    }
     let is_whole = is_whole && refreshed.failed.is_empty() && !refreshed.added.stopped;
     Ok(if is_whole { ExitStatus::Done } else { ExitStatus::Partial })
 }

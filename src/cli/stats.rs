@@ -39,7 +39,7 @@ fn shape(stats: &Stats) -> Value {
         "people": stats.people,
         "places": stats.places,
         "organisations": stats.organisations,
-        "bytes": {"text": stats.text_bytes, "store": stats.store_bytes, "index": stats.index_bytes},
+        "bytes": {"text": stats.text_bytes, "store": stats.store_bytes, "index": stats.index_bytes, "backups": stats.backup_bytes},
         "reader": stats.analyzer,
         "due": stats.due,
         "library": stats.path.display().to_string(),
@@ -57,7 +57,12 @@ fn rows(stats: &Stats) -> Vec<Vec<String>> {
         ("places", stats.places),
         ("organisations", stats.organisations),
     ];
-    let sizes = [("text", stats.text_bytes), ("store", stats.store_bytes), ("index", stats.index_bytes)];
+    let sizes = [
+        ("text", stats.text_bytes),
+        ("store", stats.store_bytes),
+        ("index", stats.index_bytes),
+        ("backups", stats.backup_bytes),
+    ];
     let row = |what: &str, value: String| vec![what.to_owned(), value];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(what, count)| row(what, grouped(*count))).collect();
     rows.extend(sizes.iter().map(|(what, bytes)| row(what, indicatif::BinaryBytes(*bytes).to_string())));
@@ -86,6 +91,7 @@ mod tests {
             text_bytes: 7,
             store_bytes: 8,
             index_bytes: 9,
+            backup_bytes: 10,
             path: "lib".into(),
             schema: 1,
             analyzer: "recogniser 2, gazetteer 1".to_owned(),
@@ -95,7 +101,7 @@ mod tests {
             shape(&stats),
             json!({
                 "articles": 3, "unread": 2, "bookmarked": 1, "feeds": 7, "people": 4, "places": 5,
-                "organisations": 6, "bytes": {"text": 7, "store": 8, "index": 9},
+                "organisations": 6, "bytes": {"text": 7, "store": 8, "index": 9, "backups": 10},
                 "reader": "recogniser 2, gazetteer 1", "due": 4, "library": "lib", "version": env!("CARGO_PKG_VERSION")
             })
         );

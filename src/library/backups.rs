@@ -32,9 +32,9 @@ impl Library {
         write(&self.database(), file)
     }
 
-    /// Makes a backup by itself where the last one is a week old. Gives back whether it did.
+    /// Makes a backup where the last one is a week old, beside whatever else is done to the library. Gives back whether
+    /// it did.
     pub fn backup_when_due(&self, now: i64) -> Result<bool> {
-        self.must_write()?;
         let last = match newest(&self.backups()) {
             Some(newest) => Some(second_of(&newest)),
             None => self.in_store(self.store.began())?,
@@ -70,6 +70,7 @@ pub(super) fn newest(folder: &Path) -> Option<PathBuf> {
 /// Makes a backup of a database, and deletes those that are too many.
 pub(super) fn keep(database: &Path, folder: &Path, now: i64) -> Result<PathBuf> {
     make_private_folder(folder)?;
+    clear(folder);
     let name = format!("{BEGINNING}{}-{now}{ENDING}", When::second(now).date());
     let file = folder.join(name);
     if !file.exists() {
@@ -81,6 +82,19 @@ pub(super) fn keep(database: &Path, folder: &Path, now: i64) -> Result<PathBuf> 
         fs::remove_file(old).map_err(|error| Error::io(old, &error))?;
     }
     Ok(file)
+}
+
+/// Deletes what a backup left behind that was broken off.
+fn clear(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let is_left_over =
+            [".copy", ".part"].iter().any(|ending| name.ends_with(&format!("{ENDING}{ending}")));
+        if is_left_over && name.starts_with(BEGINNING) {
+            let _ = fs::remove_file(path);
+        }
+    }
 }
 
 /// Unpacks a backup into a database's file that is not there yet.

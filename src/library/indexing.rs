@@ -23,6 +23,15 @@ pub struct CaughtUp {
     pub rebuilt: bool,
 }
 
+/// What becomes of small segments that are being merged when writing ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Merges {
+    /// They are waited for.
+    Finish,
+    /// Somebody waits: a later commit merges them.
+    Abandon,
+}
+
 /// The index while it is written.
 pub(super) struct Indexing {
     writer: Writer,
@@ -67,7 +76,8 @@ impl Library {
             }
         };
         // What was indexed is kept even if there is no more now.
-        self.end_indexing(indexing)?;
+        let merges = if task.is_cancelled() { Merges::Abandon } else { Merges::Finish };
+        self.end_indexing(indexing, merges)?;
         outcome.map(|()| done)
     }
 
@@ -102,13 +112,18 @@ impl Library {
     }
 
     /// Commits, and stops writing.
-    pub(super) fn end_indexing(&mut self, mut indexing: Indexing) -> Result<()> {
+    pub(super) fn end_indexing(&mut self, mut indexing: Indexing, merges: Merges) -> Result<()> {
         if indexing.waiting > 0 {
             let committed = indexing.writer.commit(indexing.indexed);
             self.in_index(committed)?;
         }
-        let finished = indexing.writer.finish();
-        self.in_index(finished)
+        match merges {
+            Merges::Finish => {
+                let finished = indexing.writer.finish();
+                self.in_index(finished)
+            }
+            Merges::Abandon => Ok(()),
+        }
     }
 
     fn begin_indexing(&self) -> Result<Indexing> {

@@ -1,7 +1,7 @@
 //! Adding: items become documents and documents are analysed on all cores, one chunk at a time,
 //! while the previous chunk is stored. Two chunks are in memory at once, whatever the size of the input.
 
-use super::indexing::Indexing;
+use super::indexing::{Indexing, Merges};
 use super::input_items::{self, Input, InputItems};
 use super::intake_pipeline::{Chunk, IntakePipeline, Prepared, PreparedText, locked};
 use super::{Added, Error, Library, Rejected, Result, Source, Task, full_text, links};
@@ -93,6 +93,8 @@ impl Library {
                     self.store_chunk(chunk, tag, now)?.tell(added, &mut named);
                     [added.people, added.places, added.organisations] =
                         [0, 1, 2].map(|at: usize| named[at].len() as u64);
+                    // What the user changes goes before the index.
+                    between(self, added);
                     self.keep_indexed(&mut indexing, added);
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -107,7 +109,7 @@ impl Library {
             Ok(_) => self.keep_indexed(&mut indexing, added),
             Err(error) => return Err(error),
         }
-        if let Some(Err(error)) = indexing.map(|indexing| self.end_indexing(indexing)) {
+        if let Some(Err(error)) = indexing.map(|indexing| self.end_indexing(indexing, Merges::Finish)) {
             added.unindexed.get_or_insert(error.to_string());
         }
         Ok(())

@@ -88,6 +88,8 @@ pub struct Stats {
     pub store_bytes: u64,
     /// Bytes of the search index on disk.
     pub index_bytes: u64,
+    /// Bytes of the backups that are kept.
+    pub backup_bytes: u64,
     /// The folder.
     pub path: PathBuf,
     /// Version of the database schema.
@@ -187,6 +189,7 @@ impl Library {
             text_bytes: count(kept.text_bytes),
             store_bytes: folder::size(&database) + folder::size(&log),
             index_bytes: folder::size(&self.folder.index()),
+            backup_bytes: folder::size(&self.backups()),
             path: self.path().to_owned(),
             schema: NEWEST_SCHEMA,
             analyzer: self.analyzer.version().to_owned(),

@@ -170,6 +170,19 @@ pub struct Applied {
     pub sentence: String,
 }
 
+/// Where an edit comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The user asked for it.
+    User,
+    /// It follows from something else: opening an article marks it read. It is no step of undo.
+    Implicit,
+    /// The user undid an edit.
+    Undo,
+    /// The user redid one.
+    Redo,
+}
+
 /// An edit of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastEdit {
@@ -203,6 +216,17 @@ impl Edit {
     /// Deletes one article.
     pub fn delete(article: ArticleId) -> Self {
         Self::Deletion { to: Switch::On, articles: vec![article] }
+    }
+
+    /// What is shown again where this could not be applied; `None` where the library has to be asked.
+    pub fn unshown(&self) -> Option<Self> {
+        match self {
+            Self::Marks { flag, to, articles, .. } => {
+                let (flag, articles) = (flag.clone(), articles.clone());
+                Some(Self::Marks { flag, to: to.flipped(), articles, since: Vec::new() })
+            }
+            _ => None,
+        }
     }
 
     /// The articles concerned; empty if it concerns something else.

@@ -4,7 +4,6 @@
 //! screen is made of these types.
 
 mod article;
-mod change;
 mod correction;
 mod document;
 mod dossier;
@@ -18,18 +17,17 @@ mod when;
 mod why;
 
 pub use article::{Article, ArticleId, DiffPart, Position, Reading, Revision, Row, RowKey, Snippet};
-pub use change::{Change, Mark};
 pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part};
 pub use document::{Block, BlockKind, Body, Document, Link, ListMark, Marked, PageKind, Stripped};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use edit::{
-    Applied, Edit, EditId, EditState, FeedEdit, Flag, Note, Passage, PastEdit, RecordEdit, SavedSearch,
-    ShownText, Switch,
+    Applied, Edit, EditId, EditState, FeedEdit, Flag, Note, Origin, Passage, PastEdit, RecordEdit,
+    SavedSearch, ShownText, Switch,
 };
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
 pub use list_query::{Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, Window};
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use span::Span;
-pub use subscription::{FeedAct, FeedChange, FeedId, FeedState, Outline, Subscription};
+pub use subscription::{FeedId, FeedState, Outline, Subscription};
 pub use when::{Precision, When};
 pub use why::Why;

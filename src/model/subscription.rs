@@ -88,27 +88,3 @@ pub struct Outline {
     /// The groups that contain it.
     pub tags: Vec<String>,
 }
-
-/// What the user does to a subscription, as a value, so that it can be applied, described and undone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeedChange {
-    /// Which one.
-    pub feed: FeedId,
-    /// What is done to it.
-    pub act: FeedAct,
-}
-
-/// What can be done to a subscription.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FeedAct {
-    /// Remove it, or restore it. Its articles stay.
-    Remove(bool),
-    /// Pause it, or resume it.
-    Pause(bool),
-    /// Rename it; `None` restores its own title.
-    Rename(Option<String>),
-    /// Adds a tag, or removes it.
-    Tag(String, bool),
-    /// Fetch the full texts of its new articles, or stop doing so.
-    FullText(bool),
-}

@@ -1,10 +1,9 @@
 //! The full text of an article for the screen: what is done before and after its page is fetched, and the
 //! messages about it. No threads here: fetching itself is [`super::pages`].
 
-use super::bridge;
-use crate::app::{Edit, Message, Undoing};
-use crate::library::{Error, FetchedPage, FullText, Library, Task};
-use crate::model::{ArticleId, Change, Mark};
+use crate::app::Message;
+use crate::library::{FetchedPage, FullText, Library, Task};
+use crate::model::{Applied, ArticleId, Edit, Origin, ShownText};
 
 /// A page to be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +25,11 @@ pub(super) fn begin(
     match library.full_text(article) {
         Ok(FullText::Fetch(address)) => Ok(Wanted { article, title, address }),
         Ok(FullText::Kept) => {
-            let change = Change::one(Mark::FullText, true, article);
-            ended(changed(bridge::change(library, &change, Undoing::New, now)))
+            let edit = Edit::Text { shown: ShownText::Full, articles: vec![article] };
+            ended(match library.apply(&edit, &Task::new(), now) {
+                Ok(applied) => edited(applied),
+                Err(error) => Message::Notice(error.to_string()),
+            })
         }
         Ok(FullText::Shown) => say("the full text is already shown"),
         Ok(FullText::NoAddress) => say("this article has no link to fetch its full text from"),
@@ -45,10 +47,8 @@ pub(super) fn end(
 ) -> Vec<Message> {
     let taken = page.map(|page| library.take_full_text(wanted.article, page, now));
     let message = match taken {
-        Ok(Ok(Ok(applied))) => match bridge::back_of(&applied) {
-            Some(back) => changed(Ok(back)),
-            None => Message::Notice("the full text is already shown".to_owned()),
-        },
+        Ok(Ok(Ok(applied))) if applied.edit.is_some() => edited(applied),
+        Ok(Ok(Ok(_))) => Message::Notice("the full text is already shown".to_owned()),
         Ok(Err(error)) => Message::Notice(error.to_string()),
         Ok(Ok(Err(why))) | Err(why) => missed(&wanted.title, &why),
     };
@@ -66,9 +66,8 @@ pub(super) fn fetch(library: &mut Library, article: ArticleId, title: String, no
     }
 }
 
-fn changed(back: Result<Change, Error>) -> Message {
-    let made = |back| Message::Changed(Edit::Marks(back), Undoing::New);
-    back.map_or_else(|error| Message::Notice(error.to_string()), made)
+fn edited(applied: Applied) -> Message {
+    Message::Edited(Box::new(applied), Origin::User)
 }
 
 fn missed(title: &str, why: &str) -> Message {

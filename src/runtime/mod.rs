@@ -5,7 +5,6 @@
 //! a timeout.
 
 mod background;
-mod bridge;
 mod fetching;
 mod full_text;
 mod pages;

@@ -2,10 +2,10 @@
 //!
 //! No threads and no terminal here: the workers call it, and so do the journey tests.
 
-use super::{bridge, fetching, full_text};
-use crate::app::{Answer, Edit, Message, Request, Ticket, Undoing, WriteRequest};
-use crate::library::{Added, Error, Library, Task};
-use crate::model::{Anchor, BuiltinList, Change, ListQuery, Mark, Row, RowKey};
+use super::{fetching, full_text};
+use crate::app::{Answer, Message, Request, Ticket, WriteRequest};
+use crate::library::{self, Added, Error, Library, Task};
+use crate::model::{Anchor, Applied, BuiltinList, Edit, ListQuery, Origin, Row, RowKey};
 
 /// Answers a request; `None` if it was cancelled because a newer one is on its way.
 pub fn ask(library: &Library, ticket: Ticket, request: &Request, task: &Task) -> Option<Message> {
@@ -35,6 +35,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
             Answer::Unread(next_unread(library, list_query, *from, *forward, task)?)
         }
         Request::Feeds { now } => Answer::Feeds(library.subscriptions(false, *now)?),
+        Request::PastEdits { count } => Answer::PastEdits(library.past_edits(None, *count)?),
         Request::Counts => Answer::Counts(library.counts()?),
     })
 }
@@ -91,12 +92,18 @@ fn walk_to_unread(
 /// Does what is asked for and tells what came of it. `now` is in seconds since the epoch.
 pub fn carry_out(library: &mut Library, request: WriteRequest, now: i64) -> Vec<Message> {
     let done = match request {
-        WriteRequest::Edit { edit, undoing } => return vec![make(library, edit, undoing, now)],
+        WriteRequest::Edit { edit, origin } => return vec![apply(library, edit, origin, now)],
+        WriteRequest::Undo(which) => {
+            let undone = library.undo(which, &Task::new(), now);
+            return vec![retraced(undone, Origin::Undo, "there is nothing to undo")];
+        }
+        WriteRequest::Redo(which) => {
+            let redone = library.redo(which, &Task::new(), now);
+            return vec![retraced(redone, Origin::Redo, "there is nothing to redo")];
+        }
         WriteRequest::ReadAll(list_query) => {
-            let none = || Change { mark: Mark::Read, on: false, articles: Vec::new() };
-            let inverse =
-                library.read_all(&list_query, now).map(|made| bridge::back_of(&made).unwrap_or_else(none));
-            inverse.map(|inverse| Some(Message::Changed(Edit::Marks(inverse), Undoing::New)))
+            let applied = library.read_all(&list_query, now);
+            applied.map(|applied| Some(Message::Edited(Box::new(applied), Origin::User)))
         }
         WriteRequest::Position { article, position } => {
             library.set_position(article, position).map(|()| None)
@@ -110,22 +117,24 @@ pub fn carry_out(library: &mut Library, request: WriteRequest, now: i64) -> Vec<
     done.unwrap_or_else(|error| Some(Message::Notice(error.to_string()))).into_iter().collect()
 }
 
-/// Makes a change and tells what undoes it.
-fn make(library: &mut Library, edit: Edit, undoing: Undoing, now: i64) -> Message {
-    let made = match &edit {
-        Edit::Marks(change) => {
-            bridge::change(library, change, undoing, now).map(|inverse| Some(Edit::Marks(inverse)))
-        }
-        Edit::Feed(change, title) => {
-            let inverse = bridge::change_feed(library, change, undoing, now);
-            inverse.map(|inverse| inverse.map(|inverse| Edit::Feed(inverse, title.clone())))
-        }
+/// Applies an edit and tells what came of it.
+fn apply(library: &mut Library, edit: Edit, origin: Origin, now: i64) -> Message {
+    let applied = match origin {
+        Origin::Implicit => library.apply_implicitly(&edit, now),
+        _ => library.apply(&edit, &Task::new(), now),
     };
-    match (made, edit) {
-        (Ok(Some(inverse)), _) => Message::Changed(inverse, undoing),
-        (Ok(None), Edit::Feed(_, title)) => Message::Notice(format!("nothing to do: {title} is so already")),
-        (Ok(None), Edit::Marks(_)) => Message::Notice("nothing to do".to_owned()),
-        (Err(error), edit) => Message::NotChanged(edit, undoing, error.to_string()),
+    match applied {
+        Ok(applied) => Message::Edited(Box::new(applied), origin),
+        Err(error) => Message::NotEdited(edit, error.to_string()),
+    }
+}
+
+/// Tells what came of undoing or redoing.
+fn retraced(applied: library::Result<Option<Applied>>, origin: Origin, nothing: &str) -> Message {
+    match applied {
+        Ok(Some(applied)) => Message::Edited(Box::new(applied), origin),
+        Ok(None) => Message::Notice(nothing.to_owned()),
+        Err(error) => Message::Notice(error.to_string()),
     }
 }
 

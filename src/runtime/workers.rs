@@ -9,9 +9,9 @@ use super::background::{self, Heard, Listener};
 use super::full_text::{self, Wanted};
 use super::pages::{Pages, SharedTask};
 use super::perform;
-use crate::app::{Edit, Message, Progress, Request, Ticket, WriteRequest};
+use crate::app::{Message, Progress, Request, Ticket, WriteRequest};
 use crate::library::{Added, FetchedPage, Library, Task};
-use crate::model::Mark;
+use crate::model::Edit;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -107,6 +107,7 @@ impl WriteWorker {
         let (shared, of_worker) = (Arc::clone(&catching_up), Arc::clone(&long));
         let task = SharedTask::default();
         let pages = Pages::start(&events, task.clone())?;
+        back_up(&library, &events)?;
         let body = move || write(library, &waiting, &shared, &of_worker, &WorkerOutput { events, pages });
         let thread = Builder::new().name("writer".into()).spawn(body)?;
         Ok(Self { deeds: Some(deeds), catching_up, long, pages: task, thread })
@@ -186,10 +187,14 @@ impl Work {
     fn changes_texts(&self) -> bool {
         match self {
             Self::Page(..) => true,
-            Self::Request(WriteRequest::Edit { edit: Edit::Marks(change), .. }) => {
-                change.mark == Mark::FullText
+            // What is undone or redone may be a deletion, a text or a correction.
+            Self::Request(WriteRequest::Edit { edit, .. }) => !matches!(edit, Edit::Marks { .. }),
+            Self::Request(request) => {
+                matches!(
+                    request,
+                    WriteRequest::FullText { .. } | WriteRequest::Undo(_) | WriteRequest::Redo(_)
+                )
             }
-            Self::Request(request) => matches!(request, WriteRequest::FullText { .. }),
             Self::Samples => false,
         }
     }
@@ -325,6 +330,18 @@ fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Ev
         let _ = events.send(Event::Message(message));
     }
     done
+}
+
+/// Makes the weekly backup beside everything else.
+fn back_up(library: &Library, events: &Sender<Event>) -> std::io::Result<()> {
+    let (reader, events) = (library.reader(), events.clone());
+    let body = move || {
+        let made = reader.and_then(|library| library.backup_when_due(super::clock().seconds));
+        if let Err(error) = made {
+            tell(&events, Message::Notice(format!("no backup was made: {error}")));
+        }
+    };
+    Builder::new().name("backup".into()).spawn(body).map(|_| ())
 }
 
 fn broken(what: &str) -> String {

@@ -2,8 +2,12 @@
 //!
 //! An edit of one article or feed is described with its title, the `subject`; an edit of several with their number.
 
-use super::width::counted;
+use super::width::{counted, truncate};
 use crate::model::{Edit, FeedEdit, Flag, Note, RecordEdit, ShownText, Switch};
+use std::borrow::Cow;
+
+/// Columns of a title in a sentence, so that the rest of it is seen.
+const MOST: usize = 48;
 
 /// What an edit did: `marked 40 articles read`.
 pub fn past(edit: &Edit, subject: &str) -> String {
@@ -123,7 +127,7 @@ fn is_highlight(note: &Note) -> bool {
 
 /// What an edit is about: a title, or a count.
 enum Subject<'a> {
-    One(&'a str),
+    One(Cow<'a, str>),
     Many(String),
 }
 
@@ -138,7 +142,7 @@ impl<'a> Subject<'a> {
             Edit::Follow { feeds, .. } if feeds.len() != 1 => {
                 Self::Many(counted(feeds.len() as u64, "feed", "feeds"))
             }
-            _ => Self::One(title),
+            _ => Self::One(truncate(title, MOST)),
         }
     }
 

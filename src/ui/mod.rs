@@ -5,6 +5,7 @@
 
 mod articles;
 mod canvas;
+mod changes;
 mod chrome;
 mod dossier;
 mod feeds;
@@ -18,6 +19,7 @@ mod theme;
 
 use crate::app::screens::Views;
 use crate::app::screens::articles::Articles;
+use crate::app::screens::changes::Changes;
 use crate::app::screens::dossier::DossierScreen;
 use crate::app::screens::feeds::Feeds;
 use crate::app::screens::names::Names;
@@ -73,5 +75,9 @@ impl Views for Painter<'_, '_> {
 
     fn feeds(&mut self, screen: &Feeds) {
         feeds::draw(self.canvas, screen, self.session, self.styles);
+    }
+
+    fn changes(&mut self, screen: &Changes) {
+        changes::draw(self.canvas, screen, self.session, self.styles);
     }
 }

@@ -5,15 +5,14 @@
 use crate::app::action::Action;
 use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
-use crate::app::edits::Edit;
 use crate::app::effect::{Answer, Request, Slot, Ticket};
-use crate::app::marks::{mark, seen};
+use crate::app::marks::{self, seen};
 use crate::app::message::Mouse;
 use crate::app::motion::{Motion, scrolled};
 use crate::app::session::{Session, TWO_PANES, line_in, trimmed};
 use crate::app::target::{Target, TargetName};
 use crate::app::view::{Filter, ListView};
-use crate::model::{Dossier, DossierArticle, EntityId, Sentence, Span};
+use crate::model::{Dossier, DossierArticle, Edit, EntityId, Sentence, Span};
 use crate::text::wrap::wrap;
 use ratatui::layout::Rect;
 
@@ -177,10 +176,8 @@ impl DossierScreen {
 
     /// Shows an edit.
     pub fn applied(&mut self, edit: &Edit) {
-        let Some(change) = edit.marks() else { return };
-        let articles = self.dossier.iter_mut().flat_map(|dossier| &mut dossier.articles);
-        for article in articles.filter(|article| change.articles.contains(&article.row.id())) {
-            mark(&mut article.row, change);
+        for article in self.dossier.iter_mut().flat_map(|dossier| &mut dossier.articles) {
+            marks::show(&mut article.row, edit);
         }
     }
 

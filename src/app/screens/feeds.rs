@@ -5,7 +5,6 @@
 use crate::app::action::{Action, FeedAction};
 use crate::app::context::{Contexts, Focus, Location};
 use crate::app::cx::Cx;
-use crate::app::edits::{Edit, Undoing};
 use crate::app::effect::{Answer, Request, Slot};
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Motion, scrolled};
@@ -13,7 +12,7 @@ use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::target::Target;
 use crate::app::view::{Filter, ListView};
-use crate::model::{FeedAct, FeedChange, FeedId, FeedState, Subscription};
+use crate::model::{Edit, FeedEdit, FeedId, FeedState, Origin, Subscription, Switch};
 use crate::text::fold::fold;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
@@ -111,12 +110,12 @@ impl Feeds {
                     cx.prompt(*purpose);
                 }
             }
-            Action::Feed(FeedAction::Remove) => self.edit(cx, |_| FeedAct::Remove(true)),
+            Action::Feed(FeedAction::Remove) => self.follow(Switch::Off, cx),
             Action::Feed(FeedAction::Pause) => {
-                self.edit(cx, |feed| FeedAct::Pause(feed.state != FeedState::Paused));
+                self.edit(cx, |feed| FeedEdit::Pause((feed.state != FeedState::Paused).into()));
             }
             Action::Feed(FeedAction::FullText) => {
-                self.edit(cx, |feed| FeedAct::FullText(!feed.fetches_full_text));
+                self.edit(cx, |feed| FeedEdit::FullText((!feed.fetches_full_text).into()));
             }
             _ => return false,
         }
@@ -158,14 +157,14 @@ impl Feeds {
             (Purpose::FeedName, Stage::Accepted) => {
                 // Nothing typed: as it calls itself.
                 let name = Some(typed.words.trim().to_owned()).filter(|name| !name.is_empty());
-                self.edit(cx, |_| FeedAct::Rename(name));
+                self.edit(cx, |_| FeedEdit::Rename(name));
             }
             (Purpose::FeedTag, Stage::Accepted) => {
                 let tag = crate::text::clean::line(&typed.words);
                 if !tag.is_empty() {
                     self.edit(cx, |feed| {
                         let is_on = feed.tags.iter().any(|own| own.to_lowercase() == tag.to_lowercase());
-                        FeedAct::Tag(tag, !is_on)
+                        FeedEdit::Tag(tag, (!is_on).into())
                     });
                 }
             }
@@ -175,13 +174,22 @@ impl Feeds {
         true
     }
 
-    fn edit(&self, cx: &mut Cx<'_>, act: impl FnOnce(&Subscription) -> FeedAct) {
-        let Some(feed) = self.selected() else {
-            cx.say("this works on a single feed · move to a feed");
-            return;
-        };
-        let change = FeedChange { feed: feed.id, act: act(feed) };
-        cx.edit(Edit::Feed(change, feed.title.clone()), Undoing::New);
+    /// Changes the feed it stands on.
+    fn edit(&self, cx: &mut Cx<'_>, edit: impl FnOnce(&Subscription) -> FeedEdit) {
+        self.apply(cx, |feed| Edit::Feed { feed: feed.id, edit: edit(feed) });
+    }
+
+    fn follow(&self, to: Switch, cx: &mut Cx<'_>) {
+        self.apply(cx, |feed| Edit::Follow { to, feeds: vec![feed.id] });
+    }
+
+    fn apply(&self, cx: &mut Cx<'_>, edit: impl FnOnce(&Subscription) -> Edit) {
+        match self.selected() {
+            Some(feed) => {
+                cx.edit(edit(feed), Origin::User);
+            }
+            None => cx.say("this works on a single feed · move to a feed"),
+        }
     }
 
     /// Takes what the library answered, and stays on the line it stood on.

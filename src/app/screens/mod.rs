@@ -5,6 +5,7 @@
 //! by the mouse and by the view of the same name in `ui`.
 
 pub mod articles;
+pub mod changes;
 pub mod dossier;
 pub mod feeds;
 pub mod names;
@@ -12,13 +13,14 @@ pub mod names;
 use super::action::Action;
 use super::context::{Contexts, Location};
 use super::cx::Cx;
-use super::edits::Edit;
 use super::effect::{Answer, Slot, Ticket};
 use super::message::Mouse;
 use super::purpose::Typed;
 use super::session::Session;
 use super::target::Target;
+use crate::model::Edit;
 use articles::Articles;
+use changes::Changes;
 use dossier::DossierScreen;
 use feeds::Feeds;
 use names::Names;
@@ -34,6 +36,8 @@ pub enum Screen {
     Names(Names),
     /// The tree of feeds.
     Feeds(Feeds),
+    /// The list of past changes.
+    Changes(Changes),
 }
 
 /// Draws each kind of screen.
@@ -46,6 +50,8 @@ pub trait Views {
     fn names(&mut self, screen: &Names);
     /// The tree of feeds.
     fn feeds(&mut self, screen: &Feeds);
+    /// The list of past changes.
+    fn changes(&mut self, screen: &Changes);
 }
 
 impl Screen {
@@ -58,6 +64,7 @@ impl Screen {
             Location::Dossier(entity, article) => Self::Dossier(DossierScreen::at(entity, article)),
             Location::Names(kind, prefix, cursor) => Self::Names(Names::at(kind, prefix, cursor)),
             Location::Feeds(cursor, feed) => Self::Feeds(Feeds::at(cursor, feed)),
+            Location::Changes(cursor) => Self::Changes(Changes::at(cursor)),
         }
     }
 
@@ -79,6 +86,7 @@ impl Screen {
             Self::Dossier(screen) => views.dossier(screen),
             Self::Names(screen) => views.names(screen),
             Self::Feeds(screen) => views.feeds(screen),
+            Self::Changes(screen) => views.changes(screen),
         }
     }
 
@@ -89,6 +97,7 @@ impl Screen {
             Self::Dossier(screen) => screen.contexts(),
             Self::Names(screen) => screen.contexts(),
             Self::Feeds(_) => Feeds::contexts(),
+            Self::Changes(_) => Changes::contexts(),
         })
     }
 
@@ -99,6 +108,7 @@ impl Screen {
             Self::Dossier(screen) => screen.target(),
             Self::Names(screen) => screen.target(),
             Self::Feeds(screen) => screen.target(),
+            Self::Changes(_) => Target::default(),
         }
     }
 
@@ -109,6 +119,7 @@ impl Screen {
             Self::Dossier(screen) => screen.act(action, cx),
             Self::Names(screen) => screen.act(action, cx),
             Self::Feeds(screen) => screen.act(action, cx),
+            Self::Changes(screen) => screen.act(action, cx),
         }
     }
 
@@ -118,7 +129,7 @@ impl Screen {
             Self::Articles(screen) => screen.typed(typed, cx),
             Self::Names(screen) => screen.typed(typed, cx),
             Self::Feeds(screen) => screen.typed(typed, cx),
-            Self::Dossier(_) => false,
+            Self::Dossier(_) | Self::Changes(_) => false,
         }
     }
 
@@ -129,6 +140,7 @@ impl Screen {
             Self::Dossier(screen) => screen.answer(ticket, answer, cx),
             Self::Names(screen) => screen.answer(answer),
             Self::Feeds(screen) => screen.answer(answer),
+            Self::Changes(screen) => screen.answer(answer),
         }
     }
 
@@ -136,7 +148,7 @@ impl Screen {
     pub fn wait(&mut self) {
         match self {
             Self::Articles(screen) => screen.list.waiting = true,
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
         }
     }
 
@@ -144,7 +156,7 @@ impl Screen {
     pub fn failed(&mut self, slot: Slot) {
         match self {
             Self::Articles(screen) => screen.failed(slot),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
         }
     }
 
@@ -155,6 +167,7 @@ impl Screen {
             Self::Dossier(screen) => screen.mouse(mouse, column, row, cx),
             Self::Names(screen) => screen.mouse(mouse, column, row, cx),
             Self::Feeds(screen) => screen.mouse(mouse, column, row, cx),
+            Self::Changes(screen) => screen.mouse(mouse, column, row, cx),
         }
     }
 
@@ -163,7 +176,7 @@ impl Screen {
         match self {
             Self::Articles(screen) => screen.applied(edit),
             Self::Dossier(screen) => screen.applied(edit),
-            Self::Names(_) | Self::Feeds(_) => {}
+            Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
         }
     }
 
@@ -171,7 +184,7 @@ impl Screen {
     pub fn settle(&mut self, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.settle(cx),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
         }
     }
 
@@ -182,6 +195,7 @@ impl Screen {
             Self::Dossier(screen) => screen.refresh(cx),
             Self::Names(screen) => screen.refresh(cx),
             Self::Feeds(screen) => screen.refresh(cx),
+            Self::Changes(_) => Changes::refresh(cx),
         }
     }
 
@@ -189,7 +203,7 @@ impl Screen {
     pub fn resume(&mut self, session: &Session) {
         match self {
             Self::Articles(screen) => screen.resume(session),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
         }
     }
 
@@ -197,7 +211,7 @@ impl Screen {
     pub fn pause(&mut self, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.pause(cx),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
         }
     }
 
@@ -208,6 +222,7 @@ impl Screen {
             Self::Dossier(screen) => screen.location(),
             Self::Names(screen) => screen.location(),
             Self::Feeds(screen) => screen.location(),
+            Self::Changes(screen) => screen.location(),
         }
     }
 
@@ -218,6 +233,7 @@ impl Screen {
             Self::Dossier(screen) => screen.title(),
             Self::Names(screen) => screen.title(),
             Self::Feeds(_) => Feeds::title(),
+            Self::Changes(_) => Changes::title(),
         }
     }
 
@@ -225,7 +241,7 @@ impl Screen {
     pub fn count(&self) -> Option<u64> {
         match self {
             Self::Articles(screen) => screen.count(),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => None,
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => None,
         }
     }
 
@@ -236,14 +252,20 @@ impl Screen {
             Self::Dossier(_) => DossierScreen::hints(),
             Self::Names(_) => Names::hints(),
             Self::Feeds(_) => Feeds::hints(),
+            Self::Changes(_) => Changes::hints(),
         }
+    }
+
+    /// Whether an edit is more than it can show of itself, so that it has to ask again.
+    pub fn lists_edits(&self) -> bool {
+        matches!(self, Self::Changes(_))
     }
 
     /// The screen of articles, where it is one.
     pub fn articles(&self) -> Option<&Articles> {
         match self {
             Self::Articles(screen) => Some(screen),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) => None,
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => None,
         }
     }
 }

@@ -11,9 +11,9 @@ use super::screens::articles::panes::Panes;
 use super::screens::dossier::DossierScreen;
 use super::*;
 use crate::model::{
-    Alias, Anchor, Article, ArticleId, BuiltinList, Change, Counts, Document, Dossier, DossierArticle,
-    Entity, EntityId, Field, Kind, Mark, Mention, NamedEntity, Position, Reading, Row, RowKey, Sentence,
-    Span, When, Window,
+    Alias, Anchor, Applied, Article, ArticleId, BuiltinList, Counts, Document, Dossier, DossierArticle, Edit,
+    EditId, Entity, EntityId, Field, Flag, Kind, Mention, NamedEntity, Origin, Position, Reading, Row,
+    RowKey, Sentence, Span, Switch, When, Window,
 };
 use crate::text::time::Now;
 
@@ -128,6 +128,7 @@ impl Desk {
                 Request::Names { .. } => Answer::Names(Vec::new()),
                 Request::NextUnread { .. } => Answer::Unread(None),
                 Request::Feeds { .. } => Answer::Feeds(Vec::new()),
+                Request::PastEdits { .. } => Answer::PastEdits(Vec::new()),
                 Request::Counts => Answer::Counts(Counts { articles: 10, unread: 10, bookmarked: 0 }),
             };
             self.tell(Message::Answered(ticket, answer));
@@ -195,8 +196,8 @@ fn the_list_previews_and_enter_marks_read() {
     desk.press("Enter");
     assert_eq!(desk.articles().focus, Focus::Reader);
     assert!(!desk.articles().list.rows[2].unread, "shown at once");
-    let change = Change::one(Mark::Read, true, ArticleId(2));
-    let request = Effect::Do(WriteRequest::Edit { edit: Edit::Marks(change), undoing: Undoing::Implicit });
+    let edit = Edit::mark(Flag::Read, Switch::On, ArticleId(2));
+    let request = Effect::Do(WriteRequest::Edit { edit, origin: Origin::Implicit });
     assert!(desk.kept.contains(&request), "{:?}", desk.kept);
 }
 
@@ -304,49 +305,44 @@ fn what_was_found_while_typing_stays_as_it_was_found() {
     assert_eq!(desk.articles().list.view.query().query, "");
 }
 
+/// What the library says of an edit.
+fn applied(edit: Edit, sentence: &str) -> Box<Applied> {
+    let sentence = sentence.to_owned();
+    Box::new(Applied { id: Some(EditId(1)), edit: Some(edit), articles: 1, entity: None, sentence })
+}
+
 #[test]
 fn marks_answer_in_words_and_can_be_undone() {
     let mut desk = Desk::open();
     desk.press("b");
     assert!(desk.articles().list.rows[0].bookmarked);
-    let back = Change::one(Mark::Bookmark, false, ArticleId(0));
-    desk.update(Message::Changed(Edit::Marks(back.clone()), Undoing::New));
-    assert_eq!(desk.notice(), Some("bookmarked · u undoes"));
+    let bookmark = |to| Edit::mark(Flag::Bookmark, to, ArticleId(0));
+    desk.update(Message::Edited(applied(bookmark(Switch::On), "Bookmarked"), Origin::User));
+    assert_eq!(desk.notice(), Some("Bookmarked · u undoes"));
     desk.kept.clear();
     desk.press("u");
+    assert_eq!(desk.kept, [Effect::Do(WriteRequest::Undo(None))]);
+    desk.update(Message::Edited(applied(bookmark(Switch::Off), "Undone"), Origin::Undo));
     assert!(!desk.articles().list.rows[0].bookmarked);
-    assert_eq!(
-        desk.kept,
-        [Effect::Do(WriteRequest::Edit { edit: Edit::Marks(back.clone()), undoing: Undoing::Undo })]
-    );
-    desk.update(Message::Changed(Edit::Marks(back.inverse()), Undoing::Undo));
+    assert_eq!(desk.notice(), Some("Undone · C-r redoes"));
+    desk.kept.clear();
     desk.press("C-r");
-    assert!(desk.articles().list.rows[0].bookmarked);
+    assert_eq!(desk.kept, [Effect::Do(WriteRequest::Redo(None))]);
 }
 
 #[test]
 fn a_mark_that_could_not_be_kept_is_not_shown() {
     let mut desk = Desk::open();
-    let change = Change::one(Mark::Bookmark, true, ArticleId(0));
     let why = || "no space is left".to_owned();
     desk.press("b");
-    let effects = desk.update(Message::NotChanged(Edit::Marks(change.clone()), Undoing::New, why()));
+    let edit = Edit::mark(Flag::Bookmark, Switch::On, ArticleId(0));
+    let effects = desk.update(Message::NotEdited(edit, why()));
     assert!(!desk.articles().list.rows[0].bookmarked);
     assert_eq!(desk.notice(), Some(why().as_str()));
     assert!(
         effects.iter().any(|effect| matches!(effect, Effect::Ask(_, Request::Window { .. }))),
         "{effects:?}"
     );
-    desk.press("u");
-    assert_eq!(desk.notice(), Some("nothing to undo"));
-
-    desk.press("b");
-    desk.update(Message::Changed(Edit::Marks(change.inverse()), Undoing::New));
-    desk.press("u");
-    desk.update(Message::NotChanged(Edit::Marks(change.inverse()), Undoing::Undo, why()));
-    assert!(desk.articles().list.rows[0].bookmarked);
-    desk.press("u");
-    assert!(!desk.articles().list.rows[0].bookmarked, "it can be undone once there is space");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Answers and work that take their time: what comes late, what fails, what is asked for twice.
 
 use super::*;
-use crate::model::{FeedAct, FeedChange, FeedId};
 
 fn window(rows: std::ops::Range<i64>, more_after: bool) -> Window {
     let rows: Vec<Row> = rows.map(row).collect();
@@ -27,8 +26,9 @@ fn what_was_asked_of_a_list_is_dropped_when_the_list_turns() {
     let ticket = asked(&desk.update(Message::LibraryChanged), Slot::List).unwrap();
     let effects = desk.update(Message::Answered(ticket, Answer::Window(window(0..10, true))));
     let more = asked(&effects, Slot::ListMore).expect("the end is near");
-    let read = Change { mark: Mark::Read, on: true, articles: (0..10).map(ArticleId).collect() };
-    desk.update(Message::Changed(Edit::Marks(read.inverse()), Undoing::Implicit));
+    let articles = (0..10).map(ArticleId).collect();
+    let read = Edit::Marks { flag: Flag::Read, to: Switch::On, articles, since: Vec::new() };
+    desk.update(Message::Edited(applied(read, "Marked 10 articles read"), Origin::Implicit));
     let unread = asked(&ask(&mut desk, "n"), Slot::Unread).expect("beyond the rows that are here");
     let effects = ask(&mut desk, "s l");
     let turned = asked(&effects, Slot::List).unwrap();
@@ -66,17 +66,17 @@ fn feeds_are_refreshed_once_however_often_the_key_is_pressed() {
 }
 
 #[test]
-fn a_feed_that_could_not_be_brought_back_still_can_be() {
+fn what_could_not_be_undone_still_can_be() {
     let mut desk = Desk::open();
-    let change = FeedChange { feed: FeedId(1), act: FeedAct::Remove(false) };
-    let back = Edit::Feed(change, "The Quay".into());
-    desk.tell(Message::Changed(back.clone(), Undoing::New));
+    let undo = [Effect::Do(WriteRequest::Undo(None))];
+    desk.kept.clear();
     desk.press("u");
-    desk.tell(Message::NotChanged(back.clone(), Undoing::Undo, "no space is left".into()));
+    assert_eq!(desk.kept, undo);
+    desk.tell(Message::Notice("no space is left".into()));
     assert_eq!(desk.notice(), Some("no space is left"));
     desk.kept.clear();
     desk.press("u");
-    assert_eq!(desk.kept, [Effect::Do(WriteRequest::Edit { edit: back, undoing: Undoing::Undo })]);
+    assert_eq!(desk.kept, undo);
 }
 
 #[test]

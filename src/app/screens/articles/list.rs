@@ -3,10 +3,10 @@
 //! It never holds the whole list: at most [`KEPT`] rows, so that memory does not grow with the
 //! library. `ui/list.rs` draws it.
 
-use crate::app::marks::mark;
+use crate::app::marks;
 use crate::app::motion::Motion;
 use crate::app::view::ListView;
-use crate::model::{Anchor, ArticleId, Change, Mark, Row, RowKey, Window};
+use crate::model::{Anchor, ArticleId, Edit, Row, RowKey, Window};
 use crate::text::time::{self, Now};
 
 /// Rows asked for at once.
@@ -153,19 +153,20 @@ impl List {
         }
     }
 
-    /// Shows marks as they are after a change.
-    pub fn apply(&mut self, change: &Change) {
-        if change.mark == Mark::Deleted && change.on {
+    /// Shows an edit.
+    pub fn apply(&mut self, edit: &Edit) {
+        let deleted = marks::deleted(edit);
+        if !deleted.is_empty() {
             let before = self.rows.len();
             let above = self.rows[..self.cursor.min(before)].iter();
-            let gone_above = above.filter(|row| change.articles.contains(&row.id())).count();
-            self.rows.retain(|row| !change.articles.contains(&row.id()));
+            let gone_above = above.filter(|row| deleted.contains(&row.id())).count();
+            self.rows.retain(|row| !deleted.contains(&row.id()));
             self.total = self.total.saturating_sub((before - self.rows.len()) as u64);
             self.cursor = (self.cursor - gone_above).min(self.rows.len().saturating_sub(1));
             self.top = self.top.min(self.cursor);
         }
-        for row in self.rows.iter_mut().filter(|row| change.articles.contains(&row.key.article)) {
-            mark(row, change);
+        for row in &mut self.rows {
+            marks::show(row, edit);
         }
     }
 

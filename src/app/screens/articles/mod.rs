@@ -17,13 +17,12 @@ mod unread;
 use crate::app::action::Action;
 use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
-use crate::app::edits::Edit;
 use crate::app::effect::{Answer, Slot, Ticket, WriteRequest};
-use crate::app::marks::mark;
+use crate::app::marks;
 use crate::app::session::Session;
 use crate::app::target::{Target, TargetName};
 use crate::app::view::ListView;
-use crate::model::{Mark, NamedEntity, Row, RowKey};
+use crate::model::{Edit, NamedEntity, Row, RowKey};
 use list::List;
 use panes::Panes;
 use reader::Reader;
@@ -124,7 +123,11 @@ impl Articles {
                 cx.say("this article is no longer in the library");
             }
             Answer::Unread(row) => self.found_unread(row, cx),
-            Answer::Dossier(_) | Answer::Names(_) | Answer::Feeds(_) | Answer::Counts(_) => {}
+            Answer::Dossier(_)
+            | Answer::Names(_)
+            | Answer::Feeds(_)
+            | Answer::PastEdits(_)
+            | Answer::Counts(_) => {}
         }
     }
 
@@ -135,12 +138,10 @@ impl Articles {
 
     /// Shows an edit.
     pub fn applied(&mut self, edit: &Edit) {
-        let Some(change) = edit.marks() else { return };
-        self.list.apply(change);
-        let shown = self.reader.article.as_mut().filter(|shown| change.articles.contains(&shown.row.id()));
-        if let Some(shown) = shown {
-            mark(&mut shown.row, change);
-            if change.mark == Mark::Deleted && change.on {
+        self.list.apply(edit);
+        if let Some(shown) = &mut self.reader.article {
+            marks::show(&mut shown.row, edit);
+            if marks::deleted(edit).contains(&shown.row.id()) {
                 self.focus = Focus::List;
             }
         }

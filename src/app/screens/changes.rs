@@ -1,0 +1,135 @@
+//! Past changes: the journal of edits, the newest first. Any of them can be undone, or redone.
+//!
+//! `ui/changes.rs` draws it.
+
+use crate::app::action::Action;
+use crate::app::context::{Contexts, Location};
+use crate::app::cx::Cx;
+use crate::app::effect::{Answer, Request, Slot, WriteRequest};
+use crate::app::message::{Mouse, WHEEL_LINES};
+use crate::app::motion::{Motion, scrolled};
+use crate::app::session::{Session, line_in, trimmed};
+use crate::model::{EditState, PastEdit};
+use ratatui::layout::Rect;
+
+/// Rows asked for at once: all that the journal keeps.
+const ASKED: usize = 2_000;
+
+/// The list of past changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changes {
+    /// Its rows, the newest first.
+    pub rows: Vec<PastEdit>,
+    /// No answer has come yet.
+    pub waiting: bool,
+    /// The row it stands on.
+    pub cursor: usize,
+    /// The first row in sight.
+    pub top: usize,
+}
+
+/// Where the parts of the list lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChangesLayout {
+    /// The line with its heading.
+    pub heading: Rect,
+    /// The rows.
+    pub rows: Rect,
+}
+
+/// Lines above the rows: the heading, and an empty one.
+const HEADING: u16 = 2;
+
+impl Changes {
+    /// A list that is still to be asked for.
+    pub fn at(cursor: usize) -> Self {
+        Self { rows: Vec::new(), waiting: true, cursor, top: cursor }
+    }
+
+    /// Where its parts lie.
+    pub fn layout(session: &Session) -> ChangesLayout {
+        let body = session.frame().body;
+        let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
+        ChangesLayout { heading: inner, rows: trimmed(inner, HEADING, 0) }
+    }
+
+    /// The contexts of the moment.
+    pub fn contexts() -> Contexts {
+        Contexts::CHANGES
+    }
+
+    /// Carries out an action; false where it means nothing here.
+    pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        match action {
+            Action::Move(motion) => self.go(*motion, cx.session),
+            Action::Beside { .. } | Action::Around { .. } => {}
+            Action::Open => self.turn(cx),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Undoes the change it stands on, or redoes it.
+    fn turn(&self, cx: &mut Cx<'_>) {
+        match self.rows.get(self.cursor) {
+            Some(PastEdit { id, state: EditState::Applied, .. }) => cx.write(WriteRequest::Undo(Some(*id))),
+            Some(PastEdit { id, state: EditState::Undone, .. }) => cx.write(WriteRequest::Redo(Some(*id))),
+            None => {}
+        }
+    }
+
+    /// Takes what the library answered.
+    pub fn answer(&mut self, answer: Answer) {
+        if let Answer::PastEdits(rows) = answer {
+            self.cursor = self.cursor.min(rows.len().saturating_sub(1));
+            self.top = self.top.min(self.cursor);
+            self.rows = rows;
+            self.waiting = false;
+        }
+    }
+
+    /// Asks again for all it shows.
+    pub fn refresh(cx: &mut Cx<'_>) {
+        cx.ask(Slot::PastEdits, Request::PastEdits { count: ASKED });
+    }
+
+    /// The mouse did something at a column and row.
+    pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) {
+        match mouse {
+            Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
+            Mouse::Click => {
+                let line = line_in(Self::layout(cx.session).rows, column, row).map(|line| self.top + line);
+                let Some(at) = line.filter(|&at| at < self.rows.len()) else { return };
+                if std::mem::replace(&mut self.cursor, at) == at {
+                    self.turn(cx);
+                }
+            }
+        }
+    }
+
+    /// Where the user is, to come back to.
+    pub fn location(&self) -> Location {
+        Location::Changes(self.cursor)
+    }
+
+    /// What stands in the header: a step each.
+    pub fn title() -> Vec<String> {
+        vec!["Past changes".to_owned()]
+    }
+
+    /// The actions that matter most here, and what each does in a word or two.
+    pub fn hints() -> &'static [(&'static str, &'static str)] {
+        &[
+            ("undo-this", "undo or redo it"),
+            ("undo", "undo the last"),
+            ("leave", "back"),
+            ("help", "all keys"),
+        ]
+    }
+
+    fn go(&mut self, motion: Motion, session: &Session) {
+        let height = usize::from(Self::layout(session).rows.height);
+        self.cursor = motion.target(self.cursor, self.rows.len(), height);
+        self.top = scrolled(self.top, self.cursor, height);
+    }
+}
