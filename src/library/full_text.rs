@@ -141,7 +141,8 @@ impl Library {
         let document = boilerplate.strip(document, sites::from_store(&self.store));
         let (names, mut lessons) = self.read_names(&document);
         lessons.extend(boilerplate.end_chunk());
-        let text = Text { identity, packed: Packed::new(&document), names, document };
+        let packed = Packed::new(&document, &self.store.packers());
+        let text = Text { identity, packed, names, document };
         let path = self.database();
         let version = self.name_analyzer();
         let stored = (|| {
@@ -360,7 +361,7 @@ fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chu
             let identity = Identity::of_text(&document.text);
             let document = work.strip_boilerplate(document);
             let names = catch_unwind(AssertUnwindSafe(|| work.names(&document))).unwrap_or_default();
-            Ok(Text { identity, packed: Packed::new(&document), names, document })
+            Ok(Text { identity, packed: work.packed(&document), names, document })
         });
         let fetched = Fetched { article: teaser.article, came };
         if work.send(Chunk { full_texts: vec![fetched], ..Chunk::default() }, chunks).is_err() {

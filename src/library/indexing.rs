@@ -19,6 +19,8 @@ pub struct CaughtUp {
     pub linked: u64,
     /// Articles indexed.
     pub indexed: u64,
+    /// Texts packed again by the library's dictionary.
+    pub packed: u64,
     /// Whether the index was rebuilt.
     pub rebuilt: bool,
 }
@@ -49,7 +51,8 @@ impl Library {
     pub fn catch_up(&mut self, task: &Task) -> Result<CaughtUp> {
         let names = self.catch_up_names(task)?;
         let index = self.catch_up_index(task)?;
-        Ok(CaughtUp { read: names.read, linked: names.linked, ..index })
+        let packed = self.repack(u64::MAX, task)?;
+        Ok(CaughtUp { read: names.read, linked: names.linked, packed, ..index })
     }
 
     /// Brings only the index up to date, which is all that a search needs.

@@ -17,6 +17,10 @@ use std::time::Duration;
 /// How long other work waits for the next chunk.
 const PATIENCE: Duration = Duration::from_millis(50);
 
+/// Texts that came in before there was a dictionary and are packed again at the end of an intake; more of them are left
+/// to the time when nothing else is to be done.
+const MOST_REPACKED: u64 = 2_048;
+
 /// What to do with the library while it waits, given what was added until then.
 pub(super) type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
 
@@ -64,12 +68,17 @@ impl Library {
         let analyzer = self.name_analyzer();
         let prepared = self.store.prepare_for_bulk();
         self.in_store(prepared)?;
+        let packers = self.store.packers();
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
-            let work = IntakePipeline::new(&lookup, analyzer.as_ref(), task);
+            let work = IntakePipeline::new(&lookup, packers, analyzer.as_ref(), task);
             scope.spawn(move || produce(&work, &sender));
             self.store_chunks(receiver, (tag, task, now), added, between)
         })?;
+        match self.repack(MOST_REPACKED, task) {
+            Ok(_) | Err(Error::Cancelled) => {}
+            Err(error) => return Err(error),
+        }
         added.stopped = task.is_cancelled();
         let settled = self.store.settle();
         self.in_store(settled)
@@ -104,7 +113,7 @@ impl Library {
         }
         // Relinks earlier articles affected by the new ones. What is left when that is stopped is done
         // the next time.
-        match self.link_again(task) {
+        match self.relink(task, &mut |library| between(library, added)) {
             Ok(0) | Err(Error::Cancelled) => {}
             Ok(_) => self.keep_indexed(&mut indexing, added),
             Err(error) => return Err(error),
@@ -131,6 +140,7 @@ impl Library {
         let mut batch = self.store.batch_by(self.analyzer.version()).map_err(in_store)?;
         let stored = store_all(&mut batch, chunk, tag, now).map_err(in_store)?;
         batch.commit().map_err(in_store)?;
+        self.store.train().map_err(in_store)?;
         Ok(stored)
     }
 }

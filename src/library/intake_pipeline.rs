@@ -15,7 +15,7 @@ use crate::entities::Profile;
 use crate::extract::{Format, SiteBoilerplate};
 use crate::feeds;
 use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, UpdateInterval};
-use crate::store::{Beside, Identity, Lesson, MatchKeys, Packed, Store};
+use crate::store::{Beside, Identity, Lesson, MatchKeys, Packed, Packers, Store};
 use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -110,13 +110,19 @@ pub(super) struct IntakePipeline<'a> {
     pub lookup: &'a Mutex<Store>,
     pub analyzer: &'a dyn NameAnalyzer,
     pub task: &'a Task,
+    packers: Packers,
     profiles: Mutex<Sites<Profile>>,
     boilerplate: Mutex<Sites<SiteBoilerplate>>,
 }
 
 impl<'a> IntakePipeline<'a> {
-    pub fn new(lookup: &'a Mutex<Store>, analyzer: &'a dyn NameAnalyzer, task: &'a Task) -> Self {
-        Self { lookup, analyzer, task, profiles: Mutex::default(), boilerplate: Mutex::default() }
+    pub fn new(
+        lookup: &'a Mutex<Store>,
+        packers: Packers,
+        analyzer: &'a dyn NameAnalyzer,
+        task: &'a Task,
+    ) -> Self {
+        Self { lookup, analyzer, task, packers, profiles: Mutex::default(), boilerplate: Mutex::default() }
     }
 
     /// Prepares all items in order, until there are none left, the task is cancelled or the receiver
@@ -349,6 +355,11 @@ impl<'a> IntakePipeline<'a> {
         }
     }
 
+    /// A document packed as the library packs its texts.
+    pub fn packed(&self, document: &Document) -> Packed {
+        Packed::new(document, &self.packers)
+    }
+
     /// A page of a known article, without its site's boilerplate.
     pub fn strip_boilerplate(&self, document: Document) -> Document {
         locked(&self.boilerplate).strip(document, sites::from_store(&locked(self.lookup)))
@@ -390,7 +401,7 @@ impl<'a> IntakePipeline<'a> {
             Ok(Some(article)) => PreparedText::Known(article),
             // A failed lookup is left to the store, which looks again and can report why.
             Ok(None) | Err(_) => PreparedText::Fresh {
-                packed: Packed::new(&document),
+                packed: self.packed(&document),
                 names: self.names(&document),
                 document: Box::new(document),
             },

@@ -2,12 +2,16 @@
 //! their answers are stored with the article, so that they can be explained and undone.
 
 use super::{Library, Result, Task};
-use crate::entities::link::{self, CoOccurrence, Known, LinkFacts, NEAR};
-use crate::model::{EntityKey, Kind, Names, When};
-use crate::store::{self, EntityFacts, Remembered};
+use crate::entities::link::{self, Known, Link, LinkFacts, NEAR};
+use crate::model::{ArticleId, EntityId, EntityKey, Kind, Names, When};
+use crate::store::{self, Dependent, EntityFacts, QueuedWord, Relink, Remembered, SaidIn};
+use std::time::{Duration, Instant};
 
-/// Articles relinked in one transaction: few, so that other work waits only a moment.
-const CHUNK: usize = 64;
+/// Words that are asked again together: what is asked of one article by several of them is asked at once.
+const WORDS: usize = 1_000;
+
+/// How long a transaction is written, and other work waits.
+const WRITING: Duration = Duration::from_millis(15);
 
 /// What the store knows, in the form the rules ask for.
 struct Memory<'a>(store::Memory<'a>);
@@ -27,20 +31,27 @@ impl link::Memory for Memory<'_> {
         Ok(self.0.called(kind, form)?.into_iter().map(known).collect())
     }
 
-    /// Looks no further than the first of the others that is found: the rules ask for the most salient.
-    fn co_occurrence(
+    fn count_near(&self, entity: (Kind, &str), when: Option<When>) -> store::Result<u32> {
+        let (from, upto) = about(when);
+        self.0.count_near(entity, from, upto)
+    }
+
+    fn shared_near(
         &self,
-        (kind, key): (Kind, &str),
+        entity: (Kind, &str),
         others: &[(Kind, &str)],
         when: Option<When>,
-    ) -> store::Result<CoOccurrence> {
-        let others: Vec<EntityKey> = others.iter().map(|&(kind, key)| EntityKey::new(kind, key)).collect();
-        let (from, upto) = when.map_or((i64::MIN, i64::MAX), |when| {
-            (when.seconds.saturating_sub(NEAR), when.seconds.saturating_add(NEAR))
-        });
-        let (articles, shared) = self.0.co_occurrence(&EntityKey::new(kind, key), &others, from, upto)?;
-        Ok(CoOccurrence { articles, shared: shared.into_iter().collect() })
+    ) -> store::Result<Option<usize>> {
+        let (from, upto) = about(when);
+        self.0.shared_near(entity, others, from, upto)
     }
+}
+
+/// The moments that are near to one; all, where it is unknown.
+fn about(when: Option<When>) -> (i64, i64) {
+    when.map_or((i64::MIN, i64::MAX), |when| {
+        (when.seconds.saturating_sub(NEAR), when.seconds.saturating_add(NEAR))
+    })
 }
 
 fn known(known: Remembered) -> Known {
@@ -57,17 +68,12 @@ pub(super) fn entity_facts(
     let links = link::link(names, Some(When::second(time)), &Memory(memory))?;
     let facts = link::link_facts(names).into_iter().zip(links).map(|(said, link)| {
         let is_itself = link.key == said.key;
-        let name = link.name;
         EntityFacts {
             word: word(&said),
-            name: is_itself.then(|| name.clone()),
-            link: (!is_itself).then(|| {
-                let key = EntityKey { kind: link.kind, key: link.key };
-                (key, name, link.reason.to_string())
-            }),
+            name: is_itself.then(|| link.name.clone()),
+            link: linked(link, &said.key),
             surname: said.surname,
             short_forms: said.short_forms,
-            is_provisional: link.provisional,
         }
     });
     Ok(facts.collect())
@@ -83,29 +89,146 @@ fn word(said: &LinkFacts) -> Option<String> {
 }
 
 impl Library {
-    /// Asks again whom those articles mean that what was read since could concern. Progress is told in
-    /// articles; what is done is kept if it is stopped. Gives back how many show somebody else now.
-    pub(super) fn link_again(&mut self, task: &Task) -> Result<u64> {
+    /// Asks again whom those articles mean that what was read since could concern. Between two steps of it, which take
+    /// some hundredths of a second, the library is lent to `between`. Progress is told in words; what is done is kept
+    /// if it is stopped. Gives back how many articles show somebody else now.
+    pub(super) fn relink(&mut self, task: &Task, between: &mut dyn FnMut(&mut Self)) -> Result<u64> {
+        let mut left = self.in_store(self.store.count_queued())?;
+        let (mut done, mut changed) = (0, 0);
+        while left > 0 {
+            let words = self.in_store(self.store.queued_words(WORDS))?;
+            if words.is_empty() {
+                break;
+            }
+            changed += self.relink_words(&words, task, between)?;
+            done += words.len() as u64;
+            left = left.saturating_sub(words.len() as u64).max(1);
+            task.progress(done, done + left);
+        }
+        Ok(changed)
+    }
+
+    fn relink_words(
+        &mut self,
+        words: &[QueuedWord],
+        task: &Task,
+        between: &mut dyn FnMut(&mut Self),
+    ) -> Result<u64> {
+        let asked = ask_again(&self.store, words);
+        let (mut articles, outlooks) = self.in_store(asked)?;
+        articles.sort_unstable();
+        articles.dedup();
+        let mut steps = Vec::new();
+        let mut step = Step::begin(task);
+        for of_article in articles.chunk_by(|one, other| one.0 == other.0) {
+            let relink = relink_article(&self.store, of_article);
+            steps.extend(self.in_store(relink)?.map(Write::Links));
+            step.pause(|| between(self))?;
+        }
+        steps.extend(outlooks.into_iter().map(|(id, outlook)| Write::Outlook(id, outlook)));
+        steps.extend(words.iter().map(Write::Done));
         let mut changed = 0;
-        while self.in_store(self.store.has_relink_queue())? {
+        let mut steps = steps.as_slice();
+        while !steps.is_empty() {
+            let written = write_some(&mut self.store, &mut steps);
+            changed += self.in_store(written)?;
             task.check()?;
-            let linked = link_some(&mut self.store);
-            changed += self.in_store(linked)?;
+            between(self);
         }
         Ok(changed)
     }
 }
 
-fn link_some(store: &mut store::Store) -> store::Result<u64> {
+/// What one transaction writes several of.
+enum Write<'a> {
+    Links(Relink),
+    Outlook(EntityId, u64),
+    Done(&'a QueuedWord),
+}
+
+/// Writes as much as the time of a transaction allows.
+fn write_some(store: &mut store::Store, steps: &mut &[Write<'_>]) -> store::Result<u64> {
+    let begun = Instant::now();
     let mut changed = 0;
     let mut batch = store.batch_to_link()?;
-    for article in batch.take_relink_queue(CHUNK)? {
-        let names = batch.said_in(article)?;
-        let facts = entity_facts(&names, batch.moment_of(article)?, batch.memory())?;
-        changed += u64::from(batch.link_again(article, &facts)?);
+    while let Some((step, rest)) = steps.split_first() {
+        match step {
+            Write::Links(relink) => changed += u64::from(batch.relink(relink)?),
+            Write::Outlook(id, outlook) => batch.set_outlook(*id, *outlook)?,
+            Write::Done(word) => batch.unqueue(word)?,
+        }
+        *steps = rest;
+        if begun.elapsed() > WRITING {
+            break;
+        }
     }
     batch.commit()?;
     Ok(changed)
+}
+
+/// The time between two moments at which other work may go on.
+struct Step<'a> {
+    task: &'a Task,
+    begun: Instant,
+}
+
+impl<'a> Step<'a> {
+    fn begin(task: &'a Task) -> Self {
+        Self { task, begun: Instant::now() }
+    }
+
+    fn pause(&mut self, between: impl FnOnce()) -> Result<()> {
+        if self.begun.elapsed() > WRITING {
+            self.task.check()?;
+            between();
+            self.begun = Instant::now();
+        }
+        Ok(())
+    }
+}
+
+/// Entities with the articles that say them, and what their links go by now where that is new.
+type Asked = (Vec<(ArticleId, EntityId)>, Vec<(EntityId, u64)>);
+
+/// Whose links could be others by what was learned of some words.
+fn ask_again(store: &store::Store, words: &[QueuedWord]) -> store::Result<Asked> {
+    let (mut articles, mut outlooks) = Asked::default();
+    for word in words {
+        for Dependent { id, key, is_full, outlook } in store.dependents(word)? {
+            let now = link::outlook(key.kind, &key.key, &Memory(store.memory()))?;
+            if outlook != Some(now) {
+                outlooks.push((id, now));
+                store.all_saying(id, &mut articles)?;
+            } else if !is_full {
+                store.saying_near(id, word, NEAR, &mut articles)?;
+            }
+        }
+    }
+    Ok((articles, outlooks))
+}
+
+/// The links of an article that are others now; none where all stay as they are.
+fn relink_article(store: &store::Store, asked: &[(ArticleId, EntityId)]) -> store::Result<Option<Relink>> {
+    let Some(&(article, _)) = asked.first() else { return Ok(None) };
+    let Some(SaidIn { time, names, ids, links }) = store.said_in(article)? else { return Ok(None) };
+    let memory = Memory(store.memory());
+    let mut others = Vec::new();
+    for (at, id) in ids.into_iter().enumerate().filter(|(_, id)| asked.contains(&(article, *id))) {
+        let link =
+            linked(link::link_one(&names, at, Some(When::second(time)), &memory)?, &names.entities[at].key);
+        if link.as_ref().map(|(key, ..)| key) != links[at].as_ref() {
+            others.push((id, link));
+        }
+    }
+    Ok((!others.is_empty()).then_some(Relink { article, links: others }))
+}
+
+/// Whom an entity of this key is linked to, by what name the library knows that one, and why; none for itself.
+fn linked(link: Link, own: &str) -> Option<(EntityKey, String, String)> {
+    (link.key != own).then(|| {
+        let reason = link.reason.to_string();
+        (EntityKey { kind: link.kind, key: link.key }, link.name, reason)
+    })
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ mod private_files;
 mod reanalyze;
 mod refresh;
 mod rejected;
+mod repack;
 mod revisions;
 mod samples;
 mod sites;

@@ -73,14 +73,14 @@ impl Store {
     /// and its text.
     pub fn versions(&self, id: ArticleId) -> Result<Vec<(i64, String, String)>> {
         let mut query = self.connection.prepare_cached(
-            "SELECT r.packing, r.title, r.text, r.added FROM article a JOIN revision r ON r.article = a.id
+            "SELECT unpacked(r.packing, 1, r.text), r.title, r.added FROM article a JOIN revision r ON r.article = a.id
              LEFT JOIN full_text t ON t.article = a.id WHERE a.id = ? ORDER BY r.id IS t.page, r.id",
         )?;
-        let rows = query.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let rows = query.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let mut versions = Vec::new();
         for row in rows {
-            let (packing, title, bytes, added) = row?;
-            versions.push((added, title, packing::text(packing, bytes)?));
+            let (plain, title, added) = row?;
+            versions.push((added, title, packing::text(plain)?));
         }
         Ok(versions)
     }
@@ -88,11 +88,10 @@ impl Store {
     /// Title and text only, for excerpts and sentences.
     pub fn text(&self, id: ArticleId) -> Result<(String, String)> {
         let mut query = self.connection.prepare_cached(
-            "SELECT r.packing, r.title, r.text FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?",
+            "SELECT unpacked(r.packing, 1, r.text), r.title FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?",
         )?;
-        let (packing, title, bytes) =
-            query.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok((title, packing::text(packing, bytes)?))
+        let (plain, title) = query.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((title, packing::text(plain)?))
     }
 
     /// A whole article; its names are up to date if analysed by `reader`, the current analyser, and due if not.

@@ -35,6 +35,7 @@ impl Batch<'_> {
             return Ok(false);
         };
         if let Some(names) = ArticleNames::of(&self.change, article)? {
+            self.counter.learn(marks.time, article, &names, -1);
             self.take_off(article, marks.time, &names)?;
         }
         let text = documents::document(&self.change, article)?;
@@ -81,6 +82,7 @@ impl Batch<'_> {
         if let Some(mut names) = ArticleNames::of(&self.change, article)? {
             // What it shows may have changed meanwhile, through other articles or the user's corrections.
             self.counter.show(&self.change, &self.log, article, &mut names)?;
+            self.counter.learn(marks.time, article, &names, 1);
             self.put(article, marks.time, &names)?;
         }
         let text = documents::document(&self.change, article)?;

@@ -33,8 +33,8 @@ fn without_text(id: ArticleId) -> Error {
 
 fn version_in(connection: &Connection, tables: &str, id: ArticleId) -> Result<Option<Document>> {
     let mut query = connection.prepare_cached(&format!(
-        "SELECT r.packing, r.title, r.byline, r.url, r.language, r.parts, r.text,
-                a.published, a.precision, a.site
+        "SELECT unpacked(r.packing, 1, r.text), r.title, r.byline, r.url, r.language,
+                unpacked(r.packing, 2, r.parts), a.published, a.precision, a.site
          FROM {tables} WHERE a.id = ?"
     ))?;
     let found = query
@@ -44,17 +44,25 @@ fn version_in(connection: &Connection, tables: &str, id: ArticleId) -> Result<Op
                 byline: row.get(2)?,
                 url: row.get(3)?,
                 language: row.get(4)?,
-                published: when(row.get(7)?, row.get(8)?),
-                site: row.get(9)?,
+                published: when(row.get(6)?, row.get(7)?),
+                site: row.get(8)?,
                 ..Document::default()
             };
-            Ok((row.get(0)?, row.get::<_, Vec<u8>>(5)?, row.get::<_, Vec<u8>>(6)?, document))
+            Ok((row.get(0)?, row.get(5)?, document))
         })
         .optional()?;
-    let Some((packing, parts, text, mut document)) = found else { return Ok(None) };
-    document.text = packing::text(packing, text)?;
-    packing::parts(packing, parts, &mut document)?;
+    let Some((text, parts, mut document)) = found else { return Ok(None) };
+    document.text = packing::text(text)?;
+    packing::parts(parts, &mut document)?;
     Ok(Some(document))
+}
+
+/// Text and parts of a version as they were before packing; none of what is damaged.
+pub(super) fn plain(connection: &Connection, revision: i64) -> Result<(Option<Vec<u8>>, Option<Vec<u8>>)> {
+    let mut query = connection.prepare_cached(
+        "SELECT unpacked(packing, 1, text), unpacked(packing, 2, parts) FROM revision WHERE id = ?",
+    )?;
+    Ok(query.query_row([revision], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// The time in one of the article's columns, by a query that returns time and precision.

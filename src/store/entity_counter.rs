@@ -6,6 +6,8 @@
 
 use super::corrections::{Log, Target};
 use super::entities::{entity_of, key_of, month_number, place_to_json};
+use super::gains::{Gain, Gains, Queue};
+use super::memory::Learned;
 use super::mentions::{ArticleNames, Form, Linked, Placed, StatedEntity, form_of, kind_number};
 use super::schema::Totals;
 use super::{Error, Result};
@@ -27,8 +29,6 @@ pub struct EntityFacts {
     pub short_forms: Vec<String>,
     /// The entity a rule links it to, that one's name, and why, as a sentence.
     pub link: Option<(EntityKey, String, String)>,
-    /// Whether later articles could change the link.
-    pub is_provisional: bool,
 }
 
 /// The changes of a batch to the counts of entities.
@@ -43,6 +43,9 @@ pub(super) struct EntityCounter {
     /// The lookup key for shortened names, and the surname of a person.
     words: HashMap<EntityId, (Option<String>, Option<String>)>,
     called: BTreeMap<(String, EntityId), i64>,
+    /// What articles say now that they did not, or no longer.
+    learned: Learned,
+    gains: Gains,
 }
 
 #[derive(Debug, Default)]
@@ -50,6 +53,12 @@ struct Difference {
     articles: i64,
     mentions: i64,
     stated_articles: i64,
+}
+
+impl Difference {
+    fn is_nothing(&self) -> bool {
+        (self.articles, self.mentions, self.stated_articles) == (0, 0, 0)
+    }
 }
 
 impl EntityCounter {
@@ -79,8 +88,7 @@ impl EntityCounter {
                     salience: entity.salience,
                     roles: entity.roles.clone(),
                     certainty: entity.place.as_ref().map(|place| place.certainty),
-                    link: self.link(connection, log, id, facts)?,
-                    is_provisional: facts.is_provisional,
+                    link: self.link(connection, log, id, facts.link.as_ref())?,
                     short_forms: facts.short_forms.clone(),
                     forms: Vec::new(),
                 });
@@ -112,9 +120,9 @@ impl EntityCounter {
         connection: &Connection,
         log: &Log,
         own: EntityId,
-        facts: &EntityFacts,
+        link: Option<&(EntityKey, String, String)>,
     ) -> Result<Option<Linked>> {
-        let Some((key, name, why)) = &facts.link else { return Ok(None) };
+        let Some((key, name, why)) = link else { return Ok(None) };
         let to = self.number(connection, log, key, name, None)?;
         Ok((to != own).then(|| Linked { to, why: why.clone() }))
     }
@@ -181,6 +189,37 @@ impl EntityCounter {
             if let Some(shown) = form.shown {
                 *self.forms.entry((names.shown[shown].0, form.text.clone())).or_default() += by;
             }
+        }
+    }
+
+    /// Notes that an article says (`by` 1) or no longer says (-1) what it names.
+    pub fn learn(&mut self, time: i64, article: ArticleId, names: &ArticleNames, by: i64) {
+        let stated = names.stated();
+        for &id in &stated {
+            self.learned.articles.push((id, time, article, by > 0));
+            self.gains.of_entity(id, time, by);
+        }
+        for stated in &names.stated {
+            for form in &stated.short_forms {
+                self.gains.of_form(form, stated.entity, time, by);
+            }
+        }
+        let stated = if by > 0 { stated } else { Box::default() };
+        self.learned.stated.push((article, stated));
+    }
+
+    /// What was learned, once it is written.
+    pub fn into_learned(self) -> Learned {
+        Learned {
+            counts: self
+                .counts
+                .iter()
+                .map(|(id, by)| (*id, by.stated_articles))
+                .filter(|(_, by)| *by != 0)
+                .collect(),
+            called: self.called.into_iter().map(|((form, id), by)| (form, id, by)).collect(),
+            surnames: self.words.into_iter().filter_map(|(id, (_, surname))| Some((id, surname?))).collect(),
+            ..self.learned
         }
     }
 
@@ -255,23 +294,13 @@ impl EntityCounter {
     }
 
     /// Writes all differences, and adds to `totals` how many entities came into use or fell out of it.
-    pub fn write(&mut self, connection: &Connection, totals: &mut Totals) -> Result<()> {
+    pub fn write(&self, connection: &Connection, queue: &mut Queue, totals: &mut Totals) -> Result<()> {
         self.write_words(connection)?;
-        let mut update = connection.prepare_cached(
-            "UPDATE entity SET articles = articles + ?, mentions = mentions + ?, sayings = sayings + ?
-             WHERE id = ? RETURNING kind, articles, sayings, surname",
-        )?;
-        for (id, by) in &self.counts {
-            let values = params![by.articles, by.mentions, by.stated_articles, id.0];
-            let (kind, articles, stated_articles, surname): (u8, i64, i64, Option<String>) =
-                update.query_row(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-            let was_used = articles - by.articles > 0;
-            totals.entities[usize::from(kind.min(2))] += i64::from(articles > 0) - i64::from(was_used);
-            if let Some(surname) = surname.filter(|_| is_news(stated_articles, by.stated_articles)) {
-                stir(connection, &surname)?;
-            }
-        }
+        self.write_entities(connection, queue, totals)?;
         self.write_called(connection)?;
+        for (form, gain) in self.gains.forms() {
+            queue.put(connection, form, gain)?;
+        }
         self.write_forms(connection)?;
         let roles = self.roles.iter().map(|((entity, role), by)| (entity.0, role, *by));
         write_counts(
@@ -288,8 +317,40 @@ impl EntityCounter {
              ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
             "DELETE FROM month WHERE entity = ? AND month = ? AND articles <= 0",
             months,
+        )
+    }
+
+    fn write_entities(&self, connection: &Connection, queue: &mut Queue, totals: &mut Totals) -> Result<()> {
+        let mut update = connection.prepare_cached(
+            "UPDATE entity SET articles = articles + ?, mentions = mentions + ?, sayings = sayings + ?
+             WHERE id = ? RETURNING kind, articles, sayings, surname, key",
         )?;
-        *self = Self::default();
+        let is_changed = |id: EntityId, by: &Difference| !by.is_nothing() || self.gains.entity(id).is_some();
+        for (id, by) in self.counts.iter().filter(|(id, by)| is_changed(**id, by)) {
+            let values = params![by.articles, by.mentions, by.stated_articles, id.0];
+            let (kind, articles, stated_articles, surname, key) = update.query_row(values, |row| {
+                let count = |at| row.get::<_, i64>(at);
+                Ok((
+                    row.get::<_, u8>(0)?,
+                    count(1)?,
+                    count(2)?,
+                    row.get::<_, Option<String>>(3)?,
+                    row.get::<_, String>(4)?,
+                ))
+            })?;
+            let was_used = articles - by.articles > 0;
+            totals.entities[usize::from(kind.min(2))] += i64::from(articles > 0) - i64::from(was_used);
+            if let (Some(surname), Some(gain)) = (surname, self.gains.entity(*id)) {
+                queue.put(connection, &surname, gain)?;
+            }
+            // The singular of an organisation is linked to it wherever it stands.
+            let is_new = (stated_articles > 0) != (stated_articles - by.stated_articles > 0);
+            if let Some(singular) =
+                key.strip_suffix('s').filter(|_| is_new && kind == kind_number(Kind::Organisation))
+            {
+                queue.put(connection, singular, Gain::EVER)?;
+            }
+        }
         Ok(())
     }
 
@@ -306,17 +367,14 @@ impl EntityCounter {
     fn write_called(&self, connection: &Connection) -> Result<()> {
         let mut upsert = connection.prepare_cached(
             "INSERT INTO called (form, entity, articles) VALUES (?, ?, ?)
-             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles RETURNING articles",
+             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
         )?;
         let mut delete = connection
             .prepare_cached("DELETE FROM called WHERE form = ? AND entity = ? AND articles <= 0")?;
         for ((form, entity), by) in self.called.iter().filter(|(_, by)| **by != 0) {
-            let articles: i64 = upsert.query_row(params![form, entity.0, by], |row| row.get(0))?;
+            upsert.execute(params![form, entity.0, by])?;
             if *by < 0 {
                 delete.execute(params![form, entity.0])?;
-            }
-            if is_news(articles, *by) {
-                stir(connection, form)?;
             }
         }
         Ok(())
@@ -344,26 +402,7 @@ impl EntityCounter {
     }
 }
 
-/// Whether this change in the number of articles naming an entity can change what a shortened name
-/// means: the first few matter most, and whether there are any.
-fn is_news(count: i64, by: i64) -> bool {
-    const FEW: i64 = 16;
-    by != 0 && (count == 0 || by > 0 && count - by < FEW)
-}
-
-/// Queues the articles for relinking in which a word may now mean another entity.
-fn stir(connection: &Connection, word: &str) -> Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO stirred (word, done) SELECT ?1, 0
-             WHERE EXISTS (SELECT 1 FROM entity e JOIN unsettled u ON u.entity = e.id WHERE e.word = ?1)
-             ON CONFLICT DO UPDATE SET done = 0",
-        )?
-        .execute([word])?;
-    Ok(())
-}
-
-/// Adds differences to a table of counts, and removes rows that reach zero.
+/// Adds differences to a table of counts, and takes out what has come to nothing.
 fn write_counts(
     connection: &Connection,
     upsert: &str,

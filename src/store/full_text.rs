@@ -4,7 +4,7 @@
 //! good enough is decided in [`crate::library`].
 
 use super::intake::{Batch, Intake, article_of};
-use super::{Identity, Packed, Result, Store, documents};
+use super::{Identity, Result, Store, documents, identity};
 use crate::model::{ArticleId, Document, FeedId, Names};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -131,7 +131,7 @@ impl Batch<'_> {
                 "UPDATE article SET revision = (SELECT CASE revision WHEN teaser THEN page ELSE teaser END
                      FROM full_text WHERE article = article.id), words = ?, title = ? WHERE id = ?",
             )?
-            .execute(params![Packed::new(document).words, headline, article.0])?;
+            .execute(params![identity::words(&document.text), headline, article.0])?;
         self.difference.text_bytes += length(document) - length(&before);
         self.rename(article, document, names, facts)
     }

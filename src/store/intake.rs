@@ -1,16 +1,21 @@
 //! Adding articles: a batch is one transaction; either all of it is stored or nothing.
 
 use super::corrections::Log;
+use super::dictionary::{DictionaryKind, Packer};
 use super::entity_counter::{EntityCounter, EntityFacts};
+use super::gains::Queue;
 use super::identity::is_version;
 use super::marks::{set_bookmark, set_read};
 use super::match_keys::Beside;
-use super::mentions::ArticleNames;
+use super::memory::{Memory, Recalled};
+use super::mentions::{ArticleNames, MovedOff};
 use super::schema::{self, Totals};
 use super::{Identity, MatchKeys, Packed, Result, Store, readers};
 use crate::model::{ArticleId, Document, EntityId, Kind, Marked, Names};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use std::cell::RefCell;
+use std::sync::Arc;
 
 /// An article on its way into the store.
 #[derive(Debug)]
@@ -69,6 +74,9 @@ pub struct Batch<'store> {
     /// Number of the name analyser.
     reading: i64,
     named: Vec<(Kind, EntityId)>,
+    pub(super) recalled: &'store RefCell<Recalled>,
+    pub(super) queue: &'store mut Queue,
+    names_packer: Option<Arc<Packer>>,
 }
 
 impl Store {
@@ -76,6 +84,8 @@ impl Store {
     pub(super) fn batch(&mut self) -> Result<Batch<'_>> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sequence = schema::totals(&change)?.sequence;
+        self.recalled.get_mut().begin();
+        self.queue.begin();
         Ok(Batch {
             log: Log::read(&change)?,
             change,
@@ -84,6 +94,9 @@ impl Store {
             sequence,
             reading: 0,
             named: Vec::new(),
+            recalled: &self.recalled,
+            queue: &mut self.queue,
+            names_packer: self.packers.of(DictionaryKind::Names),
         })
     }
 
@@ -156,6 +169,16 @@ impl Batch<'_> {
         }
         let before = super::documents::document(&self.change, article)?;
         Ok(is_version(&before, intake.document).then_some(article))
+    }
+
+    /// What articles say; what those of this batch have changed is counted when it is committed.
+    pub fn memory(&self) -> Memory<'_> {
+        Memory::new(&self.change, self.recalled)
+    }
+
+    /// When an article was published or, where that is unknown, added.
+    pub fn moment_of(&self, article: ArticleId) -> Result<i64> {
+        self.time_of(article)
     }
 
     /// Gives an article one of the user's tags.
@@ -255,9 +278,11 @@ impl Batch<'_> {
 
     /// Stores all of it.
     pub fn commit(mut self) -> Result<()> {
-        self.counter.write(&self.change, &mut self.difference)?;
+        self.counter.write(&self.change, self.queue, &mut self.difference)?;
         schema::add_to_totals(&self.change, self.difference)?;
         self.change.commit()?;
+        self.recalled.borrow_mut().follow(self.counter.into_learned());
+        self.queue.follow();
         Ok(())
     }
 
@@ -373,6 +398,7 @@ impl Batch<'_> {
         let mut names = self.counter.enter(&self.change, &self.log, document, names, facts)?;
         self.counter.show(&self.change, &self.log, article, &mut names)?;
         self.named.extend(names.shown.iter().map(|&(entity, kind)| (kind, entity)));
+        self.counter.learn(time, article, &names, 1);
         self.put(article, time, &names)
     }
 
@@ -388,18 +414,17 @@ impl Batch<'_> {
         }
         let mut insert = self
             .change
-            .prepare_cached("INSERT INTO moved (entity, time, article, said) VALUES (?, ?, ?, ?)")?;
-        for (entity, is_said) in names.moved() {
-            insert.execute(params![entity.0, time, article.0, is_said])?;
+            .prepare_cached("INSERT INTO moved (entity, time, article, said, link) VALUES (?, ?, ?, ?, ?)")?;
+        for MovedOff { entity, is_said, link } in names.moved() {
+            let link = link.map_or(0, |link| link.0);
+            insert.execute(params![entity.0, time, article.0, is_said, link])?;
         }
-        let mut insert =
-            self.change.prepare_cached("INSERT INTO unsettled (entity, article) VALUES (?, ?)")?;
-        for stated in names.stated.iter().filter(|stated| stated.is_provisional) {
-            insert.execute([stated.entity.0, article.0])?;
-        }
+        let plain = names.encode();
+        let packed = self.names_packer.as_ref().and_then(|packer| packer.pack(&plain));
+        let (packing, value) = packed.unwrap_or((0, plain));
         self.change
-            .prepare_cached("INSERT OR REPLACE INTO names (article, value) VALUES (?, ?)")?
-            .execute(params![article.0, names.encode()])?;
+            .prepare_cached("INSERT OR REPLACE INTO names (article, packing, value) VALUES (?, ?, ?)")?
+            .execute(params![article.0, packing, value])?;
         Ok(())
     }
 
@@ -407,6 +432,7 @@ impl Batch<'_> {
     fn take_names_off(&mut self, article: ArticleId, time: i64) -> Result<()> {
         let Some(names) = ArticleNames::of(&self.change, article)? else { return Ok(()) };
         self.change.prepare_cached("DELETE FROM names WHERE article = ?")?.execute([article.0])?;
+        self.counter.learn(time, article, &names, -1);
         self.take_off(article, time, &names)
     }
 
@@ -419,13 +445,8 @@ impl Batch<'_> {
         }
         let mut delete =
             self.change.prepare_cached("DELETE FROM moved WHERE entity = ? AND time = ? AND article = ?")?;
-        for (entity, _) in names.moved() {
-            delete.execute([entity.0, time, article.0])?;
-        }
-        let mut delete =
-            self.change.prepare_cached("DELETE FROM unsettled WHERE entity = ? AND article = ?")?;
-        for stated in names.stated.iter().filter(|stated| stated.is_provisional) {
-            delete.execute([stated.entity.0, article.0])?;
+        for moved in names.moved() {
+            delete.execute([moved.entity.0, time, article.0])?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! It reaches back 1,000 edits or 90 days, whichever is less; the last 100 stay however old they are, and so does
 //! what a server has not got yet.
 
-use super::{Error, Result, Store, packing};
+use super::{Error, Result, Store, deflate};
 use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, PastEdit};
 use crate::text::edits;
 use crate::text::width::counted;
@@ -236,11 +236,12 @@ fn prune(connection: &Connection, implicit: bool, now: i64) -> Result<()> {
 
 fn pack(edit: &Edit, bit: i64, packed: &mut i64) -> Result<Vec<u8>> {
     let json = serde_json::to_vec(edit).map_err(|error| Error::Damaged(format!("an edit: {error}")))?;
-    Ok(packing::deflate(&json, bit, packed))
+    Ok(deflate::deflate(&json, bit, packed))
 }
 
 fn unpack(bytes: Vec<u8>, is_deflated: bool) -> Result<Edit> {
-    let json = packing::inflate(bytes, is_deflated)?;
+    let damaged = || Error::Damaged("an edit cannot be unpacked".to_owned());
+    let json = deflate::inflate(&bytes, is_deflated).ok_or_else(damaged)?;
     serde_json::from_slice(&json).map_err(|error| Error::Damaged(format!("the journal: {error}")))
 }
 

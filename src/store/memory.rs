@@ -1,218 +1,396 @@
-//! What articles state by themselves, for the linking rules, and which articles are to be
-//! relinked because of new statements.
+//! What articles say for themselves, as the rules that link them ask for it.
 //!
-//! Every question takes a few lookups by index. The counts of the current batch are not included yet;
-//! what they change is relinked when the intake ends.
+//! What was asked for once is kept ([`Recalled`]) and follows every batch that is committed, so that a long
+//! intake asks the database once for a name. Counts of the batch that is under way are not in it yet; what
+//! they change is queued ([`super::gains`]) and asked for again.
 
 use super::entities::entity_of;
-use super::mentions::{ArticleNames, kind_number};
-use super::{Batch, EntityFacts, Result, Store};
-use crate::model::{Alias, ArticleId, Entity, EntityId, EntityKey, Kind, Names};
-use rusqlite::{Connection, params};
+use super::mentions::{ArticleNames, kind_number, kind_of_number};
+use super::{Result, Store};
+use crate::model::{ArticleId, EntityId, EntityKey, Kind};
+use rusqlite::{Connection, OptionalExtension, params};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
 
-/// Answers to a question about a word, at most.
-const MOST: i64 = 32;
+/// Answers to a question about a word at most.
+const MOST: usize = 32;
 
-/// Articles examined for co-occurrence, at most.
-const MOST_ARTICLES: i64 = 100;
+/// Articles looked through for company at most, and as many more as are of the very moment of the last.
+const MOST_ARTICLES: usize = 100;
+const MOST_OF_A_MOMENT: usize = 300;
 
-/// What articles state, for one batch.
+/// Numbers kept at most, of eight to sixteen bytes each; what is more is asked for again.
+const MOST_HELD: usize = 10_000_000;
+
+/// What articles say, for one batch.
 pub struct Memory<'a> {
     connection: &'a Connection,
-    numbers: RefCell<HashMap<EntityKey, Option<EntityId>>>,
+    recalled: &'a RefCell<Recalled>,
 }
 
-/// An entity as stated by articles.
+/// An entity as articles say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remembered {
-    /// Its identity.
+    /// What makes it the same.
     pub key: String,
-    /// Their name for it.
+    /// What they call it.
     pub name: String,
-    /// How many articles state it.
+    /// How many of them.
     pub articles: u32,
 }
 
-impl Memory<'_> {
-    /// The entity with this key, if an article states it.
-    pub fn known(&self, kind: Kind, key: &str) -> Result<Option<Remembered>> {
-        let sql = "SELECT key, coalesce(said, name), sayings FROM entity
-                   WHERE kind = ? AND key = ? AND sayings > 0";
-        Ok(self.ask(sql, params![kind_number(kind), key])?.pop())
+/// What was asked for, as the last committed batch left it.
+#[derive(Debug, Default)]
+pub(super) struct Recalled {
+    /// For each kind, in the order of its numbers.
+    numbers: [FxHashMap<String, EntityId>; 3],
+    entities: FxHashMap<EntityId, Stated>,
+    of_surname: FxHashMap<String, Vec<EntityId>>,
+    /// The commonest of a surname, as long as nothing of them changes.
+    commonest: FxHashMap<String, Vec<Remembered>>,
+    called: FxHashMap<String, Vec<(EntityId, i64)>>,
+    /// The articles that say an entity, by time.
+    articles: FxHashMap<EntityId, Vec<(i64, ArticleId)>>,
+    /// What an article says, in order of numbers.
+    stated: FxHashMap<ArticleId, Box<[EntityId]>>,
+    held: usize,
+    /// A batch has begun and is not committed: what was asked meanwhile may never be.
+    is_unsure: bool,
+}
+
+/// An entity as it is kept.
+#[derive(Debug)]
+struct Stated {
+    kind: Kind,
+    key: String,
+    name: String,
+    surname: Option<String>,
+    articles: i64,
+}
+
+/// What a batch changed of what articles say.
+#[derive(Debug, Default)]
+pub(super) struct Learned {
+    /// Entity, time, article, and whether it says it now or does no longer.
+    pub articles: Vec<(EntityId, i64, ArticleId, bool)>,
+    /// What articles say now; nothing, where they are gone.
+    pub stated: Vec<(ArticleId, Box<[EntityId]>)>,
+    /// By how much more or fewer articles an entity is said, or called so.
+    pub counts: Vec<(EntityId, i64)>,
+    pub called: Vec<(String, EntityId, i64)>,
+    /// The surnames of people.
+    pub surnames: Vec<(EntityId, String)>,
+}
+
+impl Recalled {
+    /// Begins a batch. What an earlier one left that was not committed is forgotten.
+    pub fn begin(&mut self) {
+        if self.is_unsure || self.held > MOST_HELD {
+            *self = Self::default();
+        }
+        self.is_unsure = true;
     }
 
-    /// People with full names who have this surname, those of most articles first.
-    pub fn of_surname(&self, surname: &str) -> Result<Vec<Remembered>> {
-        self.ask(
-            "SELECT key, coalesce(said, name), sayings FROM entity
-             WHERE word = ?1 AND surname = ?1 AND kind = ?2 AND sayings > 0
-             ORDER BY sayings DESC, key LIMIT ?3",
-            params![surname, kind_number(Kind::Person), MOST],
-        )
-    }
-
-    /// What articles also use this name for, and in how many, the most frequent first.
-    pub fn called(&self, kind: Kind, form: &str) -> Result<Vec<Remembered>> {
-        self.ask(
-            "SELECT e.key, coalesce(e.said, e.name), c.articles FROM called c JOIN entity e ON e.id = c.entity
-             WHERE c.form = ?1 AND e.kind = ?2 AND c.articles > 0
-             ORDER BY c.articles DESC, e.key LIMIT ?3",
-            params![form, kind_number(kind), MOST],
-        )
-    }
-
-    /// In how many articles between two times an entity is stated, at most a hundred, and the first of
-    /// `others` that one of these also states.
-    pub fn co_occurrence(
-        &self,
-        entity: &EntityKey,
-        others: &[EntityKey],
-        from: i64,
-        upto: i64,
-    ) -> Result<(u32, Option<usize>)> {
-        let Some(id) = self.number(entity)? else { return Ok((0, None)) };
-        let mut query = self.connection.prepare_cached(
-            "SELECT time, article FROM named WHERE entity = ?1 AND time BETWEEN ?2 AND ?3 AND said = 1
-             UNION ALL
-             SELECT time, article FROM moved WHERE entity = ?1 AND time BETWEEN ?2 AND ?3 AND said = 1
-             LIMIT ?4",
-        )?;
-        let rows = query.query_map(params![id.0, from, upto, MOST_ARTICLES], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
-        })?;
-        let near: Vec<(i64, i64)> = rows.collect::<std::result::Result<_, _>>()?;
-        let count = u32::try_from(near.len()).unwrap_or(u32::MAX);
-        for (at, other) in others.iter().enumerate() {
-            let Some(other) = self.number(other)? else { continue };
-            if self.is_said_in(other, &near)? {
-                return Ok((count, Some(at)));
+    /// Follows a batch that was committed.
+    pub fn follow(&mut self, learned: Learned) {
+        self.is_unsure = false;
+        for (id, surname) in learned.surnames {
+            if let Some(ids) = self.of_surname.get_mut(&surname)
+                && !ids.contains(&id)
+            {
+                ids.push(id);
+                self.commonest.remove(&surname);
             }
         }
-        Ok((count, None))
-    }
-
-    fn is_said_in(&self, entity: EntityId, articles: &[(i64, i64)]) -> Result<bool> {
-        for table in ["named", "moved"] {
-            let mut query = self.connection.prepare_cached(&format!(
-                "SELECT 1 FROM {table} WHERE entity = ? AND time = ? AND article = ? AND said = 1"
-            ))?;
-            for &(time, article) in articles {
-                if query.exists(params![entity.0, time, article])? {
-                    return Ok(true);
+        for (id, by) in learned.counts {
+            if let Some(stated) = self.entities.get_mut(&id) {
+                stated.articles += by;
+                if let Some(surname) = &stated.surname {
+                    self.commonest.remove(surname);
                 }
             }
         }
-        Ok(false)
+        for (form, id, by) in learned.called {
+            let Some(called) = self.called.get_mut(&form) else { continue };
+            match called.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, articles)) => *articles += by,
+                None => called.push((id, by)),
+            }
+        }
+        for (id, time, article, is_said) in learned.articles {
+            let Some(articles) = self.articles.get_mut(&id) else { continue };
+            match (articles.binary_search(&(time, article)), is_said) {
+                (Ok(at), false) => {
+                    articles.remove(at);
+                }
+                (Err(at), true) => {
+                    articles.insert(at, (time, article));
+                    self.held += 2;
+                }
+                _ => {}
+            }
+        }
+        for (article, stated) in learned.stated {
+            self.held += stated.len() + 4;
+            self.stated.insert(article, stated);
+        }
     }
 
-    fn number(&self, key: &EntityKey) -> Result<Option<EntityId>> {
-        if let Some(id) = self.numbers.borrow().get(key) {
-            return Ok(*id);
+    fn keep(&mut self, id: EntityId, stated: Stated) {
+        self.held += 16;
+        self.entities.insert(id, stated);
+    }
+}
+
+impl<'a> Memory<'a> {
+    /// What can be asked through a connection, and was asked before.
+    pub(super) fn new(connection: &'a Connection, recalled: &'a RefCell<Recalled>) -> Self {
+        Self { connection, recalled }
+    }
+
+    /// The entity of this key, if an article says it.
+    pub fn known(&self, kind: Kind, key: &str) -> Result<Option<Remembered>> {
+        let Some(id) = self.number(kind, key)? else { return Ok(None) };
+        self.recall(id)?;
+        let recalled = self.recalled.borrow();
+        let stated = recalled.entities.get(&id).filter(|stated| stated.articles > 0);
+        Ok(stated.map(|stated| stated.remembered(stated.articles)))
+    }
+
+    /// People said in full who have this surname, those of most articles first.
+    pub fn of_surname(&self, surname: &str) -> Result<Vec<Remembered>> {
+        self.load_surname(surname)?;
+        if let Some(commonest) = self.recalled.borrow().commonest.get(surname) {
+            return Ok(commonest.clone());
         }
-        let id = entity_of(self.connection, key)?;
-        self.numbers.borrow_mut().insert(key.clone(), id);
+        self.recall_all(|recalled| {
+            recalled.of_surname.get(surname).into_iter().flatten().copied().collect()
+        })?;
+        let mut recalled = self.recalled.borrow_mut();
+        let ids = recalled.of_surname.get(surname).into_iter().flatten();
+        let people = ids.filter_map(|id| recalled.entities.get(id)).map(|stated| (stated, stated.articles));
+        let found = commonest(people.collect());
+        recalled.commonest.insert(surname.to_owned(), found.clone());
+        Ok(found)
+    }
+
+    /// What articles also call so, and in how many they do, the commonest first.
+    pub fn called(&self, kind: Kind, form: &str) -> Result<Vec<Remembered>> {
+        self.load_called(form)?;
+        self.recall_all(|recalled| {
+            recalled.called.get(form).into_iter().flatten().map(|(id, _)| *id).collect()
+        })?;
+        let recalled = self.recalled.borrow();
+        let called = recalled.called.get(form).into_iter().flatten();
+        let known = called.filter_map(|&(id, articles)| Some((recalled.entities.get(&id)?, articles)));
+        Ok(commonest(known.filter(|(stated, _)| stated.kind == kind).collect()))
+    }
+
+    /// In how many articles between two moments an entity is said, at most a hundred.
+    pub fn count_near(&self, (kind, key): (Kind, &str), from: i64, upto: i64) -> Result<u32> {
+        let Some(id) = self.number(kind, key)? else { return Ok(0) };
+        self.load_articles(id)?;
+        let recalled = self.recalled.borrow();
+        let count = recalled.near(id, from, upto).len().min(MOST_ARTICLES);
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// The first of `others` that one of these articles says, too.
+    pub fn shared_near(
+        &self,
+        (kind, key): (Kind, &str),
+        others: &[(Kind, &str)],
+        from: i64,
+        upto: i64,
+    ) -> Result<Option<usize>> {
+        let Some(id) = self.number(kind, key)? else { return Ok(None) };
+        let mut wanted = Vec::with_capacity(others.len());
+        for (at, (kind, key)) in others.iter().enumerate() {
+            wanted.extend(self.number(*kind, key)?.map(|id| (at, id)));
+        }
+        self.load_articles(id)?;
+        let near = few(self.recalled.borrow().near(id, from, upto));
+        let mut first = None;
+        for article in near {
+            self.load_stated(article)?;
+            let recalled = self.recalled.borrow();
+            let Some(stated) = recalled.stated.get(&article) else { continue };
+            let shared = wanted.iter().find(|(_, id)| stated.binary_search(id).is_ok());
+            if let Some(&(at, _)) = shared {
+                first = Some(first.map_or(at, |first: usize| first.min(at)));
+                wanted.retain(|&(other, _)| other < at);
+            }
+            if wanted.is_empty() {
+                break;
+            }
+        }
+        Ok(first)
+    }
+
+    fn number(&self, kind: Kind, key: &str) -> Result<Option<EntityId>> {
+        let of_kind = usize::from(kind_number(kind));
+        if let Some(id) = self.recalled.borrow().numbers[of_kind].get(key) {
+            return Ok(Some(*id));
+        }
+        let id = entity_of(self.connection, &EntityKey::new(kind, key))?;
+        if let Some(id) = id {
+            let mut recalled = self.recalled.borrow_mut();
+            recalled.held += 8;
+            recalled.numbers[of_kind].insert(key.to_owned(), id);
+        }
         Ok(id)
     }
 
-    fn ask(&self, sql: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<Remembered>> {
-        let mut query = self.connection.prepare_cached(sql)?;
-        let rows = query.query_map(values, |row| {
-            Ok(Remembered { key: row.get(0)?, name: row.get(1)?, articles: row.get(2)? })
-        })?;
-        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    /// Keeps an entity, if it is there.
+    fn recall(&self, id: EntityId) -> Result<()> {
+        if self.recalled.borrow().entities.contains_key(&id) {
+            return Ok(());
+        }
+        let mut query = self.connection.prepare_cached(
+            "SELECT kind, key, coalesce(said, name), surname, sayings FROM entity WHERE id = ?",
+        )?;
+        if let Some(stated) = query.query_row([id.0], stated_in_row).optional()? {
+            self.recalled.borrow_mut().keep(id, stated);
+        }
+        Ok(())
     }
+
+    /// Keeps those of some entities that are not kept yet.
+    fn recall_all(&self, ids: impl Fn(&Recalled) -> Vec<EntityId>) -> Result<()> {
+        let ids = ids(&self.recalled.borrow());
+        ids.into_iter().try_for_each(|id| self.recall(id))
+    }
+
+    fn load_surname(&self, surname: &str) -> Result<()> {
+        if self.recalled.borrow().of_surname.contains_key(surname) {
+            return Ok(());
+        }
+        let mut query = self.connection.prepare_cached(
+            "SELECT kind, key, coalesce(said, name), surname, sayings, id FROM entity
+             WHERE word = ?1 AND surname = ?1 AND kind = ?2",
+        )?;
+        let rows = query.query_map(params![surname, kind_number(Kind::Person)], |row| {
+            Ok((EntityId(row.get(5)?), stated_in_row(row)?))
+        })?;
+        let mut recalled = self.recalled.borrow_mut();
+        let mut ids = Vec::new();
+        for row in rows {
+            let (id, stated) = row?;
+            ids.push(id);
+            recalled.keep(id, stated);
+        }
+        recalled.of_surname.insert(surname.to_owned(), ids);
+        Ok(())
+    }
+
+    fn load_called(&self, form: &str) -> Result<()> {
+        if self.recalled.borrow().called.contains_key(form) {
+            return Ok(());
+        }
+        let mut query =
+            self.connection.prepare_cached("SELECT entity, articles FROM called WHERE form = ?")?;
+        let rows = query.query_map([form], |row| Ok((EntityId(row.get(0)?), row.get(1)?)))?;
+        let called: Vec<(EntityId, i64)> = rows.collect::<std::result::Result<_, _>>()?;
+        self.recalled.borrow_mut().called.insert(form.to_owned(), called);
+        Ok(())
+    }
+
+    fn load_articles(&self, id: EntityId) -> Result<()> {
+        if self.recalled.borrow().articles.contains_key(&id) {
+            return Ok(());
+        }
+        let mut query = self.connection.prepare_cached(
+            "SELECT time, article FROM named WHERE entity = ?1 AND said = 1
+             UNION ALL SELECT time, article FROM moved WHERE entity = ?1 AND said = 1",
+        )?;
+        let rows = query.query_map([id.0], |row| Ok((row.get(0)?, ArticleId(row.get(1)?))))?;
+        let mut articles: Vec<(i64, ArticleId)> = rows.collect::<std::result::Result<_, _>>()?;
+        articles.sort_unstable();
+        let mut recalled = self.recalled.borrow_mut();
+        recalled.held += 2 * articles.len() + 8;
+        recalled.articles.insert(id, articles);
+        Ok(())
+    }
+
+    fn load_stated(&self, article: ArticleId) -> Result<()> {
+        if self.recalled.borrow().stated.contains_key(&article) {
+            return Ok(());
+        }
+        let names = ArticleNames::of(self.connection, article)?.unwrap_or_default();
+        let stated = names.stated();
+        let mut recalled = self.recalled.borrow_mut();
+        recalled.held += stated.len() + 4;
+        recalled.stated.insert(article, stated);
+        Ok(())
+    }
+}
+
+impl Recalled {
+    /// The articles between two moments that say an entity.
+    fn near(&self, id: EntityId, from: i64, upto: i64) -> &[(i64, ArticleId)] {
+        let Some(articles) = self.articles.get(&id) else { return &[] };
+        let start = articles.partition_point(|(time, _)| *time < from);
+        let end = articles.partition_point(|(time, _)| *time <= upto);
+        articles.get(start..end).unwrap_or(&[])
+    }
+}
+
+/// The first hundred of some articles and those of the moment of the last of them, so that no order in which articles
+/// came decides.
+fn few(near: &[(i64, ArticleId)]) -> Vec<ArticleId> {
+    let last = near.get(MOST_ARTICLES - 1).map(|(time, _)| *time);
+    let is_among = |(at, (time, _)): &(usize, &(i64, ArticleId))| *at < MOST_ARTICLES || Some(*time) == last;
+    let few = near.iter().enumerate().take_while(is_among).take(MOST_ARTICLES + MOST_OF_A_MOMENT);
+    few.map(|(_, (_, article))| *article).collect()
+}
+
+fn stated_in_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Stated> {
+    let kind: u8 = row.get(0)?;
+    Ok(Stated {
+        kind: kind_of_number(kind).unwrap_or(Kind::Person),
+        key: row.get(1)?,
+        name: row.get(2)?,
+        surname: row.get(3)?,
+        articles: row.get(4)?,
+    })
+}
+
+impl Stated {
+    fn remembered(&self, articles: i64) -> Remembered {
+        let articles = u32::try_from(articles).unwrap_or(u32::MAX);
+        Remembered { key: self.key.clone(), name: self.name.clone(), articles }
+    }
+}
+
+/// The commonest first, of equals by key, and not too many.
+fn commonest(mut known: Vec<(&Stated, i64)>) -> Vec<Remembered> {
+    known.retain(|(_, articles)| *articles > 0);
+    let order = |a: &(&Stated, i64), b: &(&Stated, i64)| b.1.cmp(&a.1).then_with(|| a.0.key.cmp(&b.0.key));
+    if known.len() > MOST {
+        known.select_nth_unstable_by(MOST, order);
+        known.truncate(MOST);
+    }
+    known.sort_unstable_by(order);
+    known.into_iter().map(|(stated, articles)| stated.remembered(articles)).collect()
 }
 
 impl Store {
-    /// Whether there are articles to be relinked.
-    pub fn has_relink_queue(&self) -> Result<bool> {
-        Ok(self.connection.prepare_cached("SELECT 1 FROM stirred LIMIT 1")?.exists([])?)
+    /// What articles say.
+    pub fn memory(&self) -> Memory<'_> {
+        Memory::new(&self.connection, &self.recalled)
     }
 }
 
-impl Batch<'_> {
-    /// What articles state, including those of this batch.
-    pub fn memory(&self) -> Memory<'_> {
-        Memory { connection: &self.change, numbers: RefCell::default() }
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Takes up to about `limit` of the articles to be relinked. If the result is empty, none are
-    /// left.
-    pub fn take_relink_queue(&mut self, limit: usize) -> Result<BTreeSet<ArticleId>> {
-        let mut taken = BTreeSet::new();
-        let most = i64::try_from(limit).unwrap_or(i64::MAX);
-        while taken.len() < limit {
-            let mut query = self.change.prepare_cached("SELECT word, done FROM stirred LIMIT 1")?;
-            let mut rows = query.query([])?;
-            let Some(row) = rows.next()? else { break };
-            let (word, done): (String, i64) = (row.get(0)?, row.get(1)?);
-            let mut query = self.change.prepare_cached(
-                "SELECT DISTINCT u.article FROM entity e JOIN unsettled u ON u.entity = e.id
-                 WHERE e.word = ? AND u.article > ? ORDER BY u.article LIMIT ?",
-            )?;
-            let found: Vec<i64> = query
-                .query_map(params![word, done, most], |row| row.get(0))?
-                .collect::<std::result::Result<_, _>>()?;
-            match found.last() {
-                Some(last) if found.len() == limit => {
-                    self.change
-                        .prepare_cached("UPDATE stirred SET done = ? WHERE word = ?")?
-                        .execute(params![last, word])?;
-                }
-                _ => {
-                    self.change.prepare_cached("DELETE FROM stirred WHERE word = ?")?.execute([&word])?;
-                }
-            }
-            taken.extend(found.into_iter().map(ArticleId));
+    #[test]
+    fn articles_of_the_last_moment_are_looked_at_together() {
+        let near: Vec<(i64, ArticleId)> = (0..1000).map(|at| (at / 120, ArticleId(at))).collect();
+        for (input, expected) in [(&near[..50], 50), (&near[..], 120), (&near[60..], 180)] {
+            assert_eq!(few(input).len(), expected);
         }
-        Ok(taken)
-    }
-
-    /// What an article states, as analysed: without mentions, places and roles, which links do not depend on.
-    pub fn said_in(&self, article: ArticleId) -> Result<Names> {
-        let names = ArticleNames::of(&self.change, article)?.unwrap_or_default();
-        let mut query =
-            self.change.prepare_cached("SELECT kind, key, coalesce(said, name) FROM entity WHERE id = ?")?;
-        let mut entities = Vec::with_capacity(names.stated.len());
-        for (at, stated) in names.stated.iter().enumerate() {
-            let (kind, key, name): (u8, String, String) =
-                query.query_row([stated.entity.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-            let times = |form: usize| {
-                names.mentions.iter().filter(|mention| (mention.stated, mention.form) == (at, form)).count()
-            };
-            let alias = |(form, each): (usize, &super::mentions::Form)| Alias {
-                form: each.text.clone(),
-                mentions: u32::try_from(times(form)).unwrap_or(u32::MAX),
-            };
-            entities.push(Entity {
-                kind: super::mentions::kind_of_number(kind).unwrap_or(Kind::Person),
-                name,
-                key,
-                aliases: stated.forms.iter().enumerate().map(alias).collect(),
-                roles: Vec::new(),
-                place: None,
-                salience: stated.salience,
-            });
-        }
-        Ok(Names { mentions: Vec::new(), entities })
-    }
-
-    /// Replaces the links of an article; `facts` is in the order of
-    /// [`Batch::said_in`]. Returns whether anything changed.
-    pub fn link_again(&mut self, article: ArticleId, facts: &[EntityFacts]) -> Result<bool> {
-        let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
-        let mut names = before.clone();
-        for (stated, facts) in names.stated.iter_mut().zip(facts) {
-            stated.link = self.counter.link(&self.change, &self.log, stated.entity, facts)?;
-            stated.is_provisional = facts.is_provisional;
-        }
-        self.replace(article, &before, names)
-    }
-
-    /// When an article was published or, if unknown, added.
-    pub fn moment_of(&self, article: ArticleId) -> Result<i64> {
-        self.time_of(article)
+        assert_eq!(few(&vec![(0, ArticleId(1)); 1000]).len(), MOST_ARTICLES + MOST_OF_A_MOMENT);
     }
 }

@@ -15,7 +15,9 @@ mod care;
 mod correct;
 mod corrections;
 mod dedup;
+mod deflate;
 mod deleting;
+mod dictionary;
 mod documents;
 mod dossiers;
 mod edits;
@@ -25,6 +27,7 @@ mod entries;
 mod error;
 mod feeds;
 mod full_text;
+mod gains;
 mod identity;
 mod intake;
 mod journal;
@@ -37,11 +40,14 @@ mod newsboat;
 mod packing;
 mod readers;
 mod records;
+mod relink;
+mod repack;
 mod schema;
 mod sites;
 
 pub use articles::IndexedArticle;
 pub use dedup::is_page_of;
+pub use dictionary::Packers;
 pub use dossiers::NamedIn;
 pub use edits::EditTools;
 pub use entity_counter::EntityFacts;
@@ -57,11 +63,15 @@ pub use memory::{Memory, Remembered};
 pub use newsboat::{CachedArticle, Newsboat};
 pub use packing::Packed;
 pub use readers::ReadBy;
+pub use relink::{Dependent, QueuedWord, Relink, SaidIn};
 pub use schema::{NEWEST_SCHEMA, Totals};
 pub use sites::{Lesson, Lore};
 
+use gains::Queue;
+use memory::Recalled;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use std::cell::RefCell;
 use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -81,6 +91,9 @@ const USUAL: &str = "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000
 /// An open connection to a library's database.
 pub struct Store {
     connection: Connection,
+    recalled: RefCell<Recalled>,
+    queue: Queue,
+    packers: Packers,
 }
 
 /// What a connection may do.
@@ -97,21 +110,20 @@ pub enum Access {
 impl Store {
     /// Opens the database at `path`; with [`Access::Write`] an empty or missing file becomes a library.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
-        let connection = match access {
-            Access::Write => {
-                Connection::open_with_flags(path, write_flags() | OpenFlags::SQLITE_OPEN_CREATE)?
-            }
-            Access::Read => Connection::open_with_flags(path, write_flags())?,
-            Access::Frozen => Connection::open_with_flags(frozen(path), frozen_flags())?,
+        let connection = connect(path, access)?;
+        dictionary::teach(&connection, path, access)?;
+        let mut store = Self {
+            connection,
+            recalled: RefCell::default(),
+            queue: Queue::default(),
+            packers: Packers::default(),
         };
-        connection.busy_timeout(PATIENCE)?;
-        // Statements are planned once: else a cached one is planned anew whenever a bound value of a range changes.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        let mut store = Self { connection };
         match access {
             Access::Write => schema::prepare(&mut store.connection)?,
             Access::Read | Access::Frozen => schema::accept(&store.connection)?,
+        }
+        if access == Access::Write {
+            store.packers = Packers::read(&store.connection)?;
         }
         Ok(store)
     }
@@ -158,6 +170,7 @@ impl Store {
     /// a later call does. Memory taken for heavy writing is released.
     pub fn settle(&mut self) -> Result<()> {
         self.connection.execute_batch(USUAL)?;
+        self.recalled.take();
         self.connection.busy_timeout(Duration::ZERO)?;
         let settled = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         self.connection.busy_timeout(PATIENCE)?;
@@ -166,6 +179,20 @@ impl Store {
             settled => settled,
         }
     }
+}
+
+/// A connection that may do so much.
+fn connect(path: &Path, access: Access) -> Result<Connection> {
+    let connection = match access {
+        Access::Write => Connection::open_with_flags(path, write_flags() | OpenFlags::SQLITE_OPEN_CREATE)?,
+        Access::Read => Connection::open_with_flags(path, write_flags())?,
+        Access::Frozen => Connection::open_with_flags(frozen(path), frozen_flags())?,
+    };
+    connection.busy_timeout(PATIENCE)?;
+    // Statements are planned once: else a cached one is planned anew whenever a bound value of a range changes.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
 }
 
 /// A reader writes too: to the file with which SQLite's processes coordinate the log.

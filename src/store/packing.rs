@@ -1,18 +1,16 @@
-//! How a document lies in a row of `revision`: its text deflated where that pays, and everything else
-//! about it as one small JSON value.
+//! How a document lies in a row of `revision`: its text, and everything else about it as one small JSON value,
+//! packed by the library's dictionary or, as long as there is none, deflated where that pays.
 
+use super::deflate::deflate;
+use super::dictionary::{DictionaryKind, Packer, Packers};
 use super::{Error, Result, identity};
 use crate::model::{Block, BlockKind, Document, Link, PageKind, Span, Stripped, When};
-use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use serde::{Deserialize, Serialize};
-use std::io::{Read, Write};
 
 /// Bit of the packing: the text is deflated (RFC 1951).
 const TEXT_DEFLATED: i64 = 1;
 /// Bit of the packing: the parts are deflated.
 const PARTS_DEFLATED: i64 = 2;
-/// Shorter values gain too little to be worth the work.
-const WORTH_DEFLATING: usize = 200;
 
 /// A document made ready for the store. Making one is the costly part of keeping an article, and needs
 /// no store: it can be done on any thread.
@@ -51,7 +49,7 @@ struct Parts {
 
 impl Packed {
     /// Packs a document.
-    pub fn new(document: &Document) -> Self {
+    pub fn new(document: &Document, packers: &Packers) -> Self {
         let has_plain_blocks = document.blocks == plain_blocks(&document.text);
         let parts = Parts {
             kind: kind_number(document.kind),
@@ -64,22 +62,35 @@ impl Packed {
         };
         // Plain data cannot fail to become JSON; an empty value reads back as "no parts".
         let json = serde_json::to_vec(&parts).unwrap_or_default();
-        let mut packing = 0;
-        let text = deflate(document.text.as_bytes(), TEXT_DEFLATED, &mut packing);
-        let parts = deflate(&json, PARTS_DEFLATED, &mut packing);
-        Self { packing, text, parts, words: identity::words(&document.text) }
+        let words = identity::words(&document.text);
+        let packer = packers.of(DictionaryKind::Texts);
+        let by_dictionary = packer.and_then(|packer| Self::by(&packer, document.text.as_bytes(), &json));
+        let (packing, text, parts) = by_dictionary.unwrap_or_else(|| {
+            let mut packing = 0;
+            let text = deflate(document.text.as_bytes(), TEXT_DEFLATED, &mut packing);
+            let parts = deflate(&json, PARTS_DEFLATED, &mut packing);
+            (packing, text, parts)
+        });
+        Self { packing, text, parts, words }
+    }
+
+    /// Packing, text and parts by a dictionary.
+    pub(super) fn by(packer: &Packer, text: &[u8], parts: &[u8]) -> Option<(i64, Vec<u8>, Vec<u8>)> {
+        let ((packing, text), (_, parts)) = (packer.pack(text)?, packer.pack(parts)?);
+        Some((packing, text, parts))
     }
 }
 
-/// Unpacks a text.
-pub(super) fn text(packing: i64, bytes: Vec<u8>) -> Result<String> {
-    let plain = inflate(bytes, packing & TEXT_DEFLATED != 0)?;
-    String::from_utf8(plain).map_err(|_| Error::Damaged("a text is not UTF-8".to_owned()))
+/// The text of what was unpacked; nothing was where it is damaged.
+pub(super) fn text(plain: Option<Vec<u8>>) -> Result<String> {
+    let damaged = |why: &str| Error::Damaged(format!("a text {why}"));
+    String::from_utf8(plain.ok_or_else(|| damaged("cannot be unpacked"))?)
+        .map_err(|_| damaged("is not UTF-8"))
 }
 
-/// Unpacks what a document has beside its text, into `document`, whose text is there already.
-pub(super) fn parts(packing: i64, bytes: Vec<u8>, document: &mut Document) -> Result<()> {
-    let json = inflate(bytes, packing & PARTS_DEFLATED != 0)?;
+/// Puts what a document has beside its text into `document`, whose text is there already.
+pub(super) fn parts(plain: Option<Vec<u8>>, document: &mut Document) -> Result<()> {
+    let json = plain.ok_or_else(|| Error::Damaged("an article's parts cannot be unpacked".to_owned()))?;
     let parts: Parts = if json.is_empty() {
         Parts::default()
     } else {
@@ -159,40 +170,16 @@ fn block_kind(number: u8) -> BlockKind {
     }
 }
 
-/// Deflates what becomes smaller by it, and sets `bit` of the packing if so.
-pub(super) fn deflate(plain: &[u8], bit: i64, packing: &mut i64) -> Vec<u8> {
-    if plain.len() >= WORTH_DEFLATING {
-        let mut encoder = DeflateEncoder::new(Vec::with_capacity(plain.len() / 2), Compression::default());
-        let written = encoder.write_all(plain).and_then(|()| encoder.finish());
-        if let Ok(small) = written
-            && small.len() < plain.len()
-        {
-            *packing |= bit;
-            return small;
-        }
-    }
-    plain.to_vec()
-}
-
-pub(super) fn inflate(bytes: Vec<u8>, is_deflated: bool) -> Result<Vec<u8>> {
-    if !is_deflated {
-        return Ok(bytes);
-    }
-    let mut plain = Vec::with_capacity(bytes.len() * 3);
-    DeflateDecoder::new(bytes.as_slice())
-        .read_to_end(&mut plain)
-        .map_err(|error| Error::Damaged(format!("a packed text: {error}")))?;
-    Ok(plain)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::deflate::inflate;
     use super::*;
 
     fn there_and_back(document: &Document) -> Document {
-        let packed = Packed::new(document);
-        let mut back = Document { text: text(packed.packing, packed.text).unwrap(), ..Document::default() };
-        parts(packed.packing, packed.parts, &mut back).unwrap();
+        let packed = Packed::new(document, &Packers::default());
+        let plain = inflate(&packed.text, packed.packing & TEXT_DEFLATED != 0);
+        let mut back = Document { text: text(plain).unwrap(), ..Document::default() };
+        parts(inflate(&packed.parts, packed.packing & PARTS_DEFLATED != 0), &mut back).unwrap();
         back
     }
 
@@ -214,13 +201,14 @@ mod tests {
     #[test]
     fn long_texts_shrink_and_short_ones_stay() {
         let long = Document::from_paragraphs("", "The ferry left at noon. ".repeat(50));
-        assert_eq!(Packed::new(&long).packing & TEXT_DEFLATED, TEXT_DEFLATED);
-        assert_eq!(Packed::new(&Document::from_paragraphs("", "Brief.")).packing, 0);
+        let packing = |document: &Document| Packed::new(document, &Packers::default()).packing;
+        assert_eq!(packing(&long) & TEXT_DEFLATED, TEXT_DEFLATED);
+        assert_eq!(packing(&Document::from_paragraphs("", "Brief.")), 0);
     }
 
     #[test]
     fn damage_is_an_error() {
-        assert!(matches!(text(TEXT_DEFLATED, vec![0xff; 30]), Err(Error::Damaged(_))));
-        assert!(matches!(text(0, vec![0xff]), Err(Error::Damaged(_))));
+        assert!(matches!(text(inflate(&[0xff; 30], true)), Err(Error::Damaged(_))));
+        assert!(matches!(text(inflate(&[0xff], false)), Err(Error::Damaged(_))));
     }
 }

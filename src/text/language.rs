@@ -6,16 +6,15 @@ use whatlang::Lang;
 /// as often as the right one.
 const LEAST: usize = 200;
 
-/// This many characters are enough to decide by.
-const ENOUGH: usize = 4000;
+/// So many characters are enough to judge by: the first number where the verdict on them is clear, else the second.
+const ENOUGH: [usize; 2] = [1000, 4000];
 
 /// The ISO 639-1 code of a text's language, if the text is long enough and the result is clear.
 pub fn of(text: &str) -> Option<&'static str> {
-    let end = text.char_indices().nth(ENOUGH).map_or(text.len(), |(at, _)| at);
-    let sample = &text[..end];
-    sample.chars().nth(LEAST)?;
-    let verdict = whatlang::detect(sample)?;
-    if verdict.is_reliable() { two_letters(verdict.lang()) } else { None }
+    text.chars().nth(LEAST)?;
+    let sample = |most| text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end]);
+    let verdicts = ENOUGH.iter().filter_map(|&most| whatlang::detect(sample(most)));
+    verdicts.filter(|verdict| verdict.is_reliable()).find_map(|verdict| two_letters(verdict.lang()))
 }
 
 /// The two-letter code at the beginning of a language tag such as `en-GB`.

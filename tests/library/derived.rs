@@ -18,7 +18,6 @@ const TABLES: &[&str] = &[
     "SELECT 'named', e.kind, e.key, n.time, n.article, n.mentions, n.said FROM named n JOIN entity e ON e.id = n.entity",
     "SELECT 'moved', e.kind, e.key, m.time, m.article, m.said FROM moved m JOIN entity e ON e.id = m.entity",
     "SELECT 'called', c.form, e.key, c.articles FROM called c JOIN entity e ON e.id = c.entity",
-    "SELECT 'unsettled', e.kind, e.key, u.article FROM unsettled u JOIN entity e ON e.id = u.entity",
     "SELECT 'kept', name, value FROM kept WHERE name != 'sequence'",
 ];
 
@@ -67,19 +66,9 @@ pub fn forms_and_roles_are_counted(library: &Library, path: &Path) {
 /// Throws everything away that is derived, as if only articles, marks and corrections had survived.
 pub fn forget_all_that_is_derived(path: &Path) {
     let database = Connection::open(path.join("library.db")).unwrap();
-    for table in [
-        "entity",
-        "alias",
-        "role",
-        "month",
-        "named",
-        "moved",
-        "called",
-        "unsettled",
-        "stirred",
-        "names",
-        "profile",
-    ] {
+    for table in
+        ["entity", "alias", "role", "month", "named", "moved", "called", "relink", "names", "profile"]
+    {
         database.execute(&format!("DELETE FROM {table}"), []).unwrap();
     }
     database

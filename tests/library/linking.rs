@@ -2,9 +2,10 @@
 
 use super::counts::kept_is_counted;
 use super::derived::{derived, forget_all_that_is_derived, forms_and_roles_are_counted};
-use super::{add, apply, article, correct, open, undo};
+use super::{NOW, add, apply, article, correct, lines, open, undo};
 use dateline::library::{Library, Task};
 use dateline::model::*;
+use std::sync::{Arc, OnceLock};
 
 /// An article on a man by his surname alone, and the one that names him in full, both with Turin.
 fn two() -> [serde_json::Value; 2] {
@@ -107,4 +108,94 @@ fn a_correction_takes_those_along_that_were_linked() {
     assert_eq!(shown(&library, ids[0]), Vec::<String>::new());
     undo(&mut library, &hidden);
     assert_eq!(derived(folder.path()), before);
+}
+
+/// A few dozen articles in which names alone, initials, acronyms and plurals hang on others, some of them years apart.
+fn tangled() -> Vec<serde_json::Value> {
+    let people = ["Ada_Lake", "A_Lake", "Otto_Lake", "Lake", "Ada_Storm", "Storm", "Ann_Storm", "O_Lake"];
+    let bodies = ["Harbour_Board", "Harbour_Boards", "Tide_Office", "Harbour"];
+    (0..72_u32)
+        .map(|n| {
+            let year = 2010 + (n * 7) % 5;
+            let person = |by: u32| people[((n * by + n / 8) % 8) as usize];
+            let body = bodies[((n * 3 + n / 5) % 4) as usize];
+            let (one, other) = (person(3), person(5));
+            let text = format!("@{one} met @{other} of the ${body} in #Town_{}. Story {n}.", n % 6);
+            article(&format!("Day {n}"), &format!("{year}-03-{:02}", 1 + n % 28), &text)
+        })
+        .collect()
+}
+
+/// Under whom each article of a library, by its title, shows each of its forms.
+fn links(library: &Library) -> Vec<(String, Vec<(String, Vec<String>)>)> {
+    let all = library.window(&ListQuery::default(), Anchor::Top, 1_000, &Task::new()).unwrap();
+    let mut links: Vec<_> = all
+        .rows
+        .iter()
+        .map(|row| {
+            let entities = library.article(row.id()).unwrap().unwrap().entities;
+            let mut shown: Vec<(String, Vec<String>)> = entities
+                .into_iter()
+                .map(|named| {
+                    let forms = named.entity.aliases.into_iter().map(|alias| alias.form);
+                    (named.entity.key, forms.collect())
+                })
+                .collect();
+            shown.sort();
+            (row.title.clone(), shown)
+        })
+        .collect();
+    links.sort();
+    links
+}
+
+#[test]
+fn articles_mean_the_same_in_whichever_order_and_portions_they_come() {
+    let articles = tangled();
+    let reversed: Vec<_> = articles.iter().rev().cloned().collect();
+    let shuffled: Vec<_> = (0..72).map(|n| articles[n * 31 % 72].clone()).collect();
+    let mut expected = None;
+    for (order, portion) in
+        [(&articles, 72), (&articles, 1), (&reversed, 72), (&shuffled, 72), (&shuffled, 7), (&reversed, 1)]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let mut library = open(folder.path());
+        for some in order.chunks(portion) {
+            add(&mut library, some);
+        }
+        kept_is_counted(folder.path());
+        let found = links(&library);
+        let expected = expected.get_or_insert_with(|| found.clone());
+        for (found, expected) in found.iter().zip(expected.iter()) {
+            assert_eq!(found, expected, "portions of {portion}");
+        }
+        // Some are linked, and some are not.
+        let all = found.iter().flat_map(|(_, shown)| shown);
+        let linked = all.filter(|(key, forms)| forms.iter().any(|form| form.to_lowercase() != *key)).count();
+        assert!(linked > 10, "{linked}");
+    }
+}
+
+#[test]
+fn linking_that_was_interrupted_goes_on_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    add(&mut library, &tangled());
+    let expected = links(&library);
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    for some in tangled().chunks(24) {
+        let itself: Arc<OnceLock<Task>> = Arc::default();
+        let seen = Arc::clone(&itself);
+        let task = Task::reporting(move |_, _| {
+            if let Some(task) = seen.get() {
+                task.cancel();
+            }
+        });
+        itself.set(task.clone()).ok();
+        assert!(library.add(&[lines(some)], &task, NOW).unwrap().stopped);
+    }
+    add(&mut library, &tangled());
+    library.catch_up(&Task::new()).unwrap();
+    assert_eq!(links(&library), expected);
 }

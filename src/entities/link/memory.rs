@@ -1,6 +1,6 @@
 //! A memory that lies in main memory: for `inspect --together`, which has no library, and for tests.
 
-use super::{CoOccurrence, Known, LinkFacts, Memory, NEAR, link_facts};
+use super::{Known, LinkFacts, Memory, NEAR, link_facts};
 use crate::model::{ArticleId, Kind, Names, When};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
@@ -51,6 +51,16 @@ impl MemoryIndex {
 }
 
 impl Noted {
+    /// The first hundred articles of about a moment.
+    fn near(&self, when: Option<When>) -> impl Iterator<Item = ArticleId> {
+        let is_near = move |other: Option<When>| match (when, other) {
+            (Some(when), Some(other)) => when.seconds.abs_diff(other.seconds) <= NEAR.unsigned_abs(),
+            _ => true,
+        };
+        let near = self.articles.iter().filter(move |&&(_, other)| is_near(other));
+        near.map(|&(article, _)| article).take(MOST_ARTICLES)
+    }
+
     fn known(&self, key: &str) -> Known {
         let commonest = self.names.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
         Known {
@@ -94,29 +104,23 @@ impl Memory for MemoryIndex {
         Ok(commonest(known.collect()))
     }
 
-    fn co_occurrence(
+    fn count_near(&self, (kind, key): (Kind, &str), when: Option<When>) -> Result<u32, Infallible> {
+        let count = self.entity(kind, key).map_or(0, |noted| noted.near(when).count());
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    fn shared_near(
         &self,
         (kind, key): (Kind, &str),
         others: &[(Kind, &str)],
         when: Option<When>,
-    ) -> Result<CoOccurrence, Infallible> {
-        let Some(noted) = self.entity(kind, key) else { return Ok(CoOccurrence::default()) };
-        let is_near = |other: Option<When>| match (when, other) {
-            (Some(when), Some(other)) => when.seconds.abs_diff(other.seconds) <= NEAR.unsigned_abs(),
-            _ => true,
-        };
-        let near: BTreeSet<ArticleId> = noted
-            .articles
-            .iter()
-            .filter(|&&(_, other)| is_near(other))
-            .map(|&(article, _)| article)
-            .take(MOST_ARTICLES)
-            .collect();
+    ) -> Result<Option<usize>, Infallible> {
+        let near: BTreeSet<ArticleId> =
+            self.entity(kind, key).into_iter().flat_map(|noted| noted.near(when)).collect();
         let is_there = |&(kind, key): &(Kind, &str)| {
             self.entity(kind, key)
                 .is_some_and(|other| other.articles.iter().any(|(article, _)| near.contains(article)))
         };
-        let shared = (0..others.len()).filter(|&at| is_there(&others[at])).collect();
-        Ok(CoOccurrence { articles: u32::try_from(near.len()).unwrap_or(u32::MAX), shared })
+        Ok(others.iter().position(is_there))
     }
 }

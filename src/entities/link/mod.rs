@@ -19,7 +19,9 @@ use crate::model::{ArticleId, Entity, Kind, Names, When};
 use crate::text::words::bare;
 pub use memory::MemoryIndex;
 pub use reason::Reason;
+use rustc_hash::FxHasher;
 use std::collections::HashMap;
+use std::hash::Hasher;
 
 /// How far apart two articles may be for one to tell whom a lone name of the other means, in seconds.
 pub const NEAR: i64 = 400 * 24 * 60 * 60;
@@ -44,14 +46,17 @@ pub trait Memory {
     /// articles in which they do; the commonest first; 32 are enough.
     fn called(&self, kind: Kind, form: &str) -> Result<Vec<Known>, Self::Error>;
 
-    /// How often the entity is named within [`NEAR`] of a moment (ever, where the moment is unknown), and
-    /// which of the others were named in at least one of those articles.
-    fn co_occurrence(
+    /// In how many articles within [`NEAR`] of a moment (ever, where the moment is unknown) the entity is named;
+    /// 100 stand for more.
+    fn count_near(&self, entity: (Kind, &str), when: Option<When>) -> Result<u32, Self::Error>;
+
+    /// The first of the others that one of these articles names, too; it is enough to look at a hundred.
+    fn shared_near(
         &self,
         entity: (Kind, &str),
         others: &[(Kind, &str)],
         when: Option<When>,
-    ) -> Result<CoOccurrence, Self::Error>;
+    ) -> Result<Option<usize>, Self::Error>;
 }
 
 /// An entity as a memory has it.
@@ -67,15 +72,6 @@ pub struct Known {
     pub example: Option<ArticleId>,
 }
 
-/// With whom and how often an entity is named about some time.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CoOccurrence {
-    /// In how many articles; a memory may stop counting at 100.
-    pub articles: u32,
-    /// Indices of the others that were named there, too.
-    pub shared: Vec<usize>,
-}
-
 /// Which entity of the library an entity of an article is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -89,20 +85,18 @@ pub struct Link {
     pub name: String,
     /// Why.
     pub reason: Reason,
-    /// Later articles could make it another one: it is worth asking again when more have been read.
-    pub provisional: bool,
 }
 
 impl Link {
     /// An entity that keeps its own key.
-    fn to_itself(at: usize, entity: &Entity, provisional: bool) -> Self {
+    fn to_itself(at: usize, entity: &Entity) -> Self {
         let (key, name) = (entity.key.clone(), entity.name.clone());
-        Self { entity: at, kind: entity.kind, key, name, reason: Reason::SameName, provisional }
+        Self { entity: at, kind: entity.kind, key, name, reason: Reason::SameName }
     }
 
     /// The same entity as another one of the library.
     fn meaning(self, known: &Known, reason: Reason) -> Self {
-        Self { key: known.key.clone(), name: known.name.clone(), reason, provisional: true, ..self }
+        Self { key: known.key.clone(), name: known.name.clone(), reason, ..self }
     }
 }
 
@@ -140,19 +134,38 @@ pub fn link_facts(names: &Names) -> Vec<LinkFacts> {
 /// Which entities of the library the entities of an article are, one link each, in order. `when` is the
 /// moment of publication.
 pub fn link<M: Memory>(names: &Names, when: Option<When>, memory: &M) -> Result<Vec<Link>, M::Error> {
-    let mut links = Vec::with_capacity(names.entities.len());
-    for (at, entity) in names.entities.iter().enumerate() {
-        let context = LinkContext { names, at, when };
-        links.push(match entity.kind {
-            Kind::Person => people::link(&context, memory)?,
-            Kind::Organisation => organisations::link(&context, memory)?,
-            Kind::Place => {
-                let name = entity.place.as_ref().map_or(&entity.name, |place| &place.name).clone();
-                Link { name, ..Link::to_itself(at, entity, false) }
-            }
-        });
+    (0..names.entities.len()).map(|at| link_one(names, at, when, memory)).collect()
+}
+
+/// Which entity of the library one entity of an article is.
+pub fn link_one<M: Memory>(
+    names: &Names,
+    at: usize,
+    when: Option<When>,
+    memory: &M,
+) -> Result<Link, M::Error> {
+    let entity = &names.entities[at];
+    let context = LinkContext { names, at, when };
+    match entity.kind {
+        Kind::Person => people::link(&context, memory),
+        Kind::Organisation => organisations::link(&context, memory),
+        Kind::Place => {
+            let name = entity.place.as_ref().map_or(&entity.name, |place| &place.name).clone();
+            Ok(Link { name, ..Link::to_itself(at, entity) })
+        }
     }
-    Ok(links)
+}
+
+/// All that a name's links go by beside the company it keeps, as a hash. While it stays the same, only what is said
+/// within [`NEAR`] of an article can change whom the name means there; of a person's full name, nothing can.
+pub fn outlook<M: Memory>(kind: Kind, key: &str, memory: &M) -> Result<u64, M::Error> {
+    let mut hasher = FxHasher::default();
+    match kind {
+        Kind::Person => people::outlook(key, memory, &mut hasher)?,
+        Kind::Organisation => organisations::outlook(key, memory, &mut hasher)?,
+        Kind::Place => {}
+    }
+    Ok(hasher.finish())
 }
 
 /// Puts an article's entities in the library's words: their keys and names become those of their links,

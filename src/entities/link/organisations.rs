@@ -1,8 +1,10 @@
 //! Which organisation of a library an organisation of an article is: of the same name, or what its
 //! acronym has been learned to stand for.
 
-use super::{FAR, Link, LinkContext, Memory, Reason, other_forms};
-use crate::model::Entity;
+use super::{FAR, Known, Link, LinkContext, Memory, Reason, other_forms};
+use crate::model::{Entity, Kind};
+use rustc_hash::FxHasher;
+use std::hash::Hash;
 
 /// The longest acronym, in letters.
 const LONGEST: usize = 7;
@@ -18,7 +20,7 @@ pub(super) fn short_forms(entity: &Entity) -> Vec<String> {
 /// itself; "Lindqvist" could also be another firm than Lindqvist Shipping, and needs company.
 pub(super) fn link<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Error> {
     let entity = context.entity();
-    let mut found = Link::to_itself(context.at, entity, false);
+    let found = Link::to_itself(context.at, entity);
     // "VA" is no singular of "VAS".
     let may_be_plural = entity.key.contains(' ') || entity.key.len() > LONGEST;
     if may_be_plural && let Some(plural) = memory.known(entity.kind, &format!("{}s", entity.key))? {
@@ -28,23 +30,32 @@ pub(super) fn link<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<L
     if entity.key.matches(' ').count() > 1 {
         return Ok(found);
     }
-    found.provisional = true;
     let is_acronym = entity.aliases.iter().any(|alias| is_acronym(&alias.form));
     let meanings = memory.called(entity.kind, &entity.key)?;
-    let Some(first) = meanings.first() else { return Ok(found) };
-    let is_commonest =
-        meanings.get(1).is_none_or(|second| first.articles >= second.articles.saturating_mul(FAR));
-    if !is_commonest {
-        return Ok(found);
-    }
+    let Some(first) = far_the_commonest(&meanings) else { return Ok(found) };
     if !is_acronym
-        && memory.co_occurrence((entity.kind, &first.key), &context.others(), context.when)?.shared.is_empty()
+        && memory.shared_near((entity.kind, &first.key), &context.others(), context.when)?.is_none()
     {
         return Ok(found);
     }
     let (form, name) = (entity.name.clone(), first.name.clone());
     let reason = Reason::Learned { form, name, articles: first.articles, example: first.example };
     Ok(found.meaning(first, reason))
+}
+
+/// What an organisation's links go by beside company: whether it stands in the plural elsewhere, and what is called so.
+pub(super) fn outlook<M: Memory>(key: &str, memory: &M, hasher: &mut FxHasher) -> Result<(), M::Error> {
+    memory.known(Kind::Organisation, &format!("{key}s"))?.is_some().hash(hasher);
+    let meanings = memory.called(Kind::Organisation, key)?;
+    far_the_commonest(&meanings).map(|first| &first.key).hash(hasher);
+    Ok(())
+}
+
+/// The first of the commonest meanings, where it is that by far.
+fn far_the_commonest(meanings: &[Known]) -> Option<&Known> {
+    let first = meanings.first()?;
+    let second = meanings.get(1).map_or(0, |second| second.articles);
+    (first.articles >= second.saturating_mul(FAR)).then_some(first)
 }
 
 /// Whether a form is an acronym: short, one word, two capitals at least and hardly anything else.

@@ -4,6 +4,8 @@
 use super::super::given_names::agree;
 use super::{FAR, Known, Link, LinkContext, Memory, Reason, other_forms};
 use crate::model::{Entity, Kind};
+use rustc_hash::FxHasher;
+use std::hash::Hash;
 
 /// Words that begin a surname, so that "de Boer" is no full name.
 const PARTICLES: &[&str] = &[
@@ -52,8 +54,7 @@ fn full<M: Memory>(context: &LinkContext<'_>, surname: &str, memory: &M) -> Resu
     let entity = context.entity();
     let namesakes = memory.of_surname(surname)?;
     let best = same_person(&entity.key, &namesakes).filter(|best| best.key != entity.key);
-    let has_initial = entity.key.split(' ').next().is_some_and(is_initial);
-    let found = Link::to_itself(context.at, entity, has_initial);
+    let found = Link::to_itself(context.at, entity);
     Ok(match best {
         Some(best) => {
             let reason = Reason::FullerName { form: entity.name.clone(), name: best.name.clone() };
@@ -99,42 +100,80 @@ fn names_agree(one: &str, other: &str) -> bool {
     one.is_empty() || other.is_empty() || one.iter().zip(other).all(|(one, other)| agree(one, other))
 }
 
-/// A name alone: the one person of that name whom articles of about that time name together with
-/// somebody or something that this article names, too.
-fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Error> {
-    let entity = context.entity();
-    let found = Link::to_itself(context.at, entity, true);
-    let word = entity.key.rsplit(' ').next().unwrap_or(&entity.key);
-    let mut people: Vec<Known> = memory.of_surname(word)?;
+/// What a name's links go by beside company: of a full name, whom it means; of a name alone, whom it can mean, and who
+/// of them are one.
+pub(super) fn outlook<M: Memory>(key: &str, memory: &M, hasher: &mut FxHasher) -> Result<(), M::Error> {
+    if let Some(surname) = surname(key) {
+        let namesakes = memory.of_surname(&surname)?;
+        same_person(key, &namesakes).map(|best| &best.key).hash(hasher);
+        return Ok(());
+    }
+    let people = people_called(key.rsplit(' ').next().unwrap_or(key), memory)?;
+    let mut meanings: Vec<(&str, &str)> = people
+        .iter()
+        .map(|person| (person.key.as_str(), same_person(&person.key, &people).unwrap_or(person).key.as_str()))
+        .collect();
+    meanings.sort_unstable();
+    meanings.hash(hasher);
+    Ok(())
+}
+
+/// Everybody whom a name alone can mean: by surname, or since articles call them so.
+fn people_called<M: Memory>(word: &str, memory: &M) -> Result<Vec<Known>, M::Error> {
+    let mut people = memory.of_surname(word)?;
     for known in memory.called(Kind::Person, word)? {
         if !people.iter().any(|other| other.key == known.key) {
             people.push(known);
         }
     }
-    let others = context.others();
-    let mut meanings: Vec<(Known, u32, Option<usize>)> = Vec::new();
+    Ok(people)
+}
+
+/// A person whom a name alone can mean.
+struct Meaning<'a> {
+    person: &'a Known,
+    /// How many articles of about the time name the person, by any of these names.
+    articles: u32,
+    names: Vec<&'a str>,
+}
+
+/// A name alone: the one person of that name whom articles of about that time name together with
+/// somebody or something that this article names, too.
+fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Error> {
+    let entity = context.entity();
+    let found = Link::to_itself(context.at, entity);
+    let people = people_called(entity.key.rsplit(' ').next().unwrap_or(&entity.key), memory)?;
+    let mut meanings: Vec<Meaning<'_>> = Vec::new();
     for person in &people {
-        let co_occurrence = memory.co_occurrence((Kind::Person, &person.key), &others, context.when)?;
-        if co_occurrence.articles == 0 {
+        let articles = memory.count_near((Kind::Person, &person.key), context.when)?;
+        if articles == 0 {
             continue;
         }
         let best = same_person(&person.key, &people).unwrap_or(person);
-        let shared = co_occurrence.shared.first().copied();
-        match meanings.iter_mut().find(|(known, ..)| known.key == best.key) {
-            Some((_, articles, first)) => {
-                *articles += co_occurrence.articles;
-                *first = first.or(shared);
+        match meanings.iter_mut().find(|meaning| meaning.person.key == best.key) {
+            Some(meaning) => {
+                meaning.articles += articles;
+                meaning.names.push(&person.key);
             }
-            None => meanings.push((best.clone(), co_occurrence.articles, shared)),
+            None => meanings.push(Meaning { person: best, articles, names: vec![&person.key] }),
         }
     }
-    meanings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.key.cmp(&b.0.key)));
-    let Some((known, articles, Some(shared))) = meanings.first() else { return Ok(found) };
-    let second = meanings.get(1).map_or(0, |&(_, articles, _)| articles);
-    if *articles < second.saturating_mul(FAR) {
+    meanings.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.person.key.cmp(&b.person.key)));
+    let Some(first) = meanings.first() else { return Ok(found) };
+    let second = meanings.get(1).map_or(0, |second| second.articles);
+    if first.articles < second.saturating_mul(FAR) {
         return Ok(found);
     }
-    let shared = context.names.entities.iter().find(|other| other.key == others[*shared].1);
+    let others = context.others();
+    let mut shared = None;
+    for key in &first.names {
+        shared = memory.shared_near((Kind::Person, key), &others, context.when)?;
+        if shared.is_some() {
+            break;
+        }
+    }
+    let (known, Some(shared)) = (first.person, shared) else { return Ok(found) };
+    let shared = context.names.entities.iter().find(|other| other.key == others[shared].1);
     let reason = Reason::LoneName {
         form: entity.name.clone(),
         name: known.name.clone(),

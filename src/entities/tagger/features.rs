@@ -23,6 +23,9 @@ const REACH: usize = 2;
 /// How many words on either side of a word are looked at.
 const WINDOW: usize = 2;
 
+/// The places from which a word's features are seen: two before another word to two behind it.
+pub const SIDES: usize = 2 * WINDOW + 1;
+
 /// The hash of what stands before the first word of a sentence and behind its last.
 const NOTHING: u64 = 1;
 
@@ -116,6 +119,24 @@ impl<'a> Sight<'a> {
 
     /// Fills `features` with those of the word at `at` of a sentence.
     pub fn features(&self, analyzed: usize, sentence: usize, at: usize, features: &mut Vec<u64>) {
+        self.joint_features(analyzed, sentence, at, features);
+        for (side, word) in self.around(analyzed, sentence, at).into_iter().enumerate() {
+            single_features(word, side, features);
+        }
+    }
+
+    /// The words two before a word to two behind it, itself in the middle; none beyond its sentence.
+    pub fn around(&self, analyzed: usize, sentence: usize, at: usize) -> [Option<&Traits>; SIDES] {
+        let seen = &self.texts[analyzed];
+        let bounds = &seen.analyzed.sentences[sentence].words;
+        std::array::from_fn(|side| {
+            let at = (at + side).checked_sub(WINDOW).filter(|at| bounds.contains(at))?;
+            Some(&seen.words[at])
+        })
+    }
+
+    /// Fills `features` with those that more than one word has a part in, or the place where a word stands.
+    pub fn joint_features(&self, analyzed: usize, sentence: usize, at: usize, features: &mut Vec<u64>) {
         features.clear();
         let seen = &self.texts[analyzed];
         let sentence = &seen.analyzed.sentences[sentence];
@@ -216,6 +237,57 @@ impl Seen<'_> {
     }
 }
 
+/// Adds the features that a word has by itself, seen from one of the [`SIDES`]; of no word, that there is none.
+pub fn single_features(word: Option<&Traits>, side: usize, features: &mut Vec<u64>) {
+    let mut add = |question: usize, answer: u64| features.push(mix(question as u64, answer));
+    let beside = [20, 21, 0, 22, 23][side];
+    if side == WINDOW {
+        add(0, 0);
+        if let Some(word) = word {
+            own_features(word, &mut add);
+        }
+    } else {
+        add(beside, word.map_or(NOTHING, |word| word.lower));
+        add(beside + 4, word.map_or(NOTHING, |word| word.outline));
+    }
+    let is_next = side + 1 == WINDOW || side == WINDOW + 1;
+    if is_next {
+        add(beside + 8, word.map_or(NOTHING, |word| word.form));
+        add(beside + 20, word.map_or(NOTHING, |word| word.endings[2]));
+    }
+    let Some(word) = word else { return };
+    for (grain, &id) in word.clusters.iter().enumerate().filter(|(_, id)| **id != 0) {
+        add(60 + 8 * grain + side, u64::from(id));
+    }
+    if is_next || side == WINDOW {
+        for class in word.classes.bits() {
+            add(99 + side, u64::from(class));
+        }
+        add(102 + side, u64::from(word.prominence));
+    }
+}
+
+/// Adds what only the word that is scored is asked.
+fn own_features(word: &Traits, add: &mut impl FnMut(usize, u64)) {
+    add(1, word.form);
+    add(2, word.lower);
+    add(3, word.shape);
+    for (length, (beginning, ending)) in word.beginnings.iter().zip(word.endings).enumerate() {
+        if *beginning != 0 {
+            add(10 + length, *beginning);
+            add(14 + length, ending);
+        }
+    }
+    for (question, grain) in [(87, 1), (91, 2)] {
+        add(question, mix(u64::from(word.clusters[grain]), word.outline));
+    }
+    let prominence = u64::from(word.prominence);
+    add(106, mix(prominence, word.outline));
+    add(107, mix(word.classes.number(), u64::from(word.is_capital)));
+    let is_name = Classes::FIRST | Classes::LAST | Classes::COMMON;
+    add(115, mix(prominence, word.classes.number() & is_name.number()));
+}
+
 /// One word with what is around it.
 struct View<'a> {
     seen: &'a Seen<'a>,
@@ -232,7 +304,6 @@ fn few(count: u32) -> u64 {
 
 impl View<'_> {
     fn fill(mut self, usage: Option<&Usage>) {
-        self.add(0, 0);
         self.of_the_word();
         self.of_neighbours();
         self.of_clusters();
@@ -265,34 +336,17 @@ impl View<'_> {
 
     fn of_the_word(&mut self) {
         let word = self.word;
-        self.add(1, word.form);
-        self.add(2, word.lower);
-        self.add(3, word.shape);
         self.add(4, mix(word.outline, self.position()));
         self.add(5, mix(word.lower, self.position() + 4 * u64::from(word.is_capital)));
-        for (length, (beginning, ending)) in (0..).zip(word.beginnings.iter().zip(word.endings)) {
-            if *beginning != 0 {
-                self.add(10 + length, *beginning);
-                self.add(14 + length, ending);
-            }
-        }
     }
 
     fn of_neighbours(&mut self) {
         let outline = self.word.outline;
-        for (question, by) in [(20, -2), (21, -1), (22, 1), (23, 2)] {
+        for (question, by) in [(21, -1), (22, 1)] {
             let lower = self.trait_of(by, |word| word.lower);
             let beside = self.trait_of(by, |word| word.outline);
-            self.add(question, lower);
-            self.add(question + 4, beside);
-            if by.unsigned_abs() == 1 {
-                let form = self.trait_of(by, |word| word.form);
-                let ending = self.trait_of(by, |word| word.endings[2]);
-                self.add(question + 8, form);
-                self.add(question + 12, mix(beside, outline));
-                self.add(question + 16, mix(lower, outline));
-                self.add(question + 20, ending);
-            }
+            self.add(question + 12, mix(beside, outline));
+            self.add(question + 16, mix(lower, outline));
         }
         let lower = self.word.lower;
         let [before2, before, after, after2] = [-2, -1, 1, 2].map(|by| self.trait_of(by, |word| word.lower));
@@ -313,32 +367,16 @@ impl View<'_> {
                 *ids = self.seen.words[at].clusters;
             }
         }
-        for (place, ids) in (0..).zip(ids) {
-            for (grain, id) in (0..).zip(ids) {
-                if id != 0 {
-                    self.add(60 + 8 * grain + place, u64::from(id));
-                }
-            }
-        }
         let [_, before, own, after, _] = ids;
         for (question, grain) in [(84, 1), (88, 2)] {
             let [before, own, after] = [before, own, after].map(|ids| u64::from(ids[grain]));
             self.add(question, mix(before, own));
             self.add(question + 1, mix(own, after));
             self.add(question + 2, mix(before, after));
-            self.add(question + 3, mix(own, self.word.outline));
         }
     }
 
     fn of_lists(&mut self) {
-        for (question, by) in [(100, -1), (101, 0), (102, 1)] {
-            let Some(at) = self.neighbour(by) else { continue };
-            let word = self.seen.words[at];
-            for class in word.classes.bits() {
-                self.add(question, u64::from(class));
-            }
-            self.add(question + 3, u64::from(word.prominence));
-        }
         let listed = [-1, 0, 1].map(|by| self.neighbour(by).map_or(OUTSIDE, |at| self.seen.listed[at]));
         for (question, label) in (110..).zip(listed) {
             self.add(question, u64::from(label));
@@ -346,12 +384,8 @@ impl View<'_> {
         self.add(113, mix(u64::from(listed[1]), self.word.outline));
         self.add(114, mix(u64::from(listed[1]), u64::from(self.seen.verdict[self.at].0)));
         let own = self.word;
-        self.add(106, mix(u64::from(own.prominence), own.outline));
-        self.add(107, mix(own.classes.number(), u64::from(own.is_capital)));
         let before = self.neighbour(-1).map_or(Classes::default(), |at| self.seen.words[at].classes);
         self.add(108, mix(own.classes.number(), before.number()));
-        let is_name = Classes::FIRST | Classes::LAST | Classes::COMMON;
-        self.add(115, mix(u64::from(own.prominence), own.classes.number() & is_name.number()));
         let wide = self.neighbour(2).map_or(0, |at| u64::from(self.seen.words[at].prominence));
         self.add(109, mix(wide, self.trait_of(1, |word| word.lower)));
     }

@@ -11,6 +11,7 @@ mod firms;
 mod hash;
 mod label;
 mod lattice;
+mod memo;
 mod repair;
 mod seams;
 mod surnames;
@@ -28,7 +29,9 @@ use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
 use clusters::Clusters;
 use features::Sight;
+use label::COUNT;
 use lattice::Scores;
+use memo::{Memo, Memos};
 use std::borrow::Cow;
 use weights::Weights;
 
@@ -37,6 +40,7 @@ use weights::Weights;
 pub struct Tagger {
     weights: Weights,
     clusters: Clusters,
+    memos: Memos,
 }
 
 /// Words of a page taken for a name; without a kind it is a name of none of the three.
@@ -53,8 +57,9 @@ impl Recogniser for Tagger {
     fn recognise(&self, texts: &[AnalyzedText<'_>], knowledge: &Knowledge) -> Vec<Found> {
         let atlas = Atlas::of(&knowledge.gazetteer);
         let sight = Sight::of(texts, &knowledge.lexicon, &atlas, &self.clusters);
-        let mut names: Vec<Vec<Name>> =
-            (0..texts.len()).map(|analyzed| self.names(&sight, analyzed)).collect();
+        let mut names: Vec<Vec<Name>> = self
+            .memos
+            .with(|memo| (0..texts.len()).map(|analyzed| self.names(&sight, analyzed, memo)).collect());
         repair::repair(&mut names, &sight, texts, &knowledge.lexicon, &atlas);
         let mut found = Vec::new();
         for (analyzed, names) in texts.iter().zip(names) {
@@ -85,19 +90,26 @@ impl Tagger {
 
     /// A tagger of what has been trained; `None` where the bytes are something else.
     fn of(weights: Cow<'static, [u8]>, clusters: Cow<'static, [u8]>) -> Option<Self> {
-        Some(Self { weights: Weights::open(weights)?, clusters: Clusters::open(clusters)? })
+        Some(Self {
+            weights: Weights::open(weights)?,
+            clusters: Clusters::open(clusters)?,
+            memos: Memos::default(),
+        })
     }
 
     /// The names of a page, in order.
-    fn names(&self, sight: &Sight<'_>, analyzed: usize) -> Vec<Name> {
+    fn names(&self, sight: &Sight<'_>, analyzed: usize, memo: &mut Memo) -> Vec<Name> {
         let mut features = Vec::new();
         let mut names = Vec::new();
         for (sentence, stretch) in sight.stretches(analyzed) {
-            let score = |at| {
-                sight.features(analyzed, sentence, at, &mut features);
-                self.weights.scores(&features)
+            let mut score = |at| {
+                let mut sums = [0; COUNT];
+                sight.joint_features(analyzed, sentence, at, &mut features);
+                self.weights.add(&features, &mut sums);
+                memo.add(sight.around(analyzed, sentence, at), &self.weights, &mut sums);
+                self.weights.scores(sums)
             };
-            let scores: Vec<Scores> = stretch.clone().map(score).collect();
+            let scores: Vec<Scores> = stretch.clone().map(&mut score).collect();
             self.spell(&scores, stretch.start, &mut names);
         }
         names

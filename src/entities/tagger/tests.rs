@@ -82,3 +82,27 @@ proptest::proptest! {
         }
     }
 }
+
+/// What is kept of words from one article to the next changes no score: each is that of all features added one by one.
+#[test]
+fn a_memo_changes_no_score() {
+    let text =
+        "The mayor met Michael Lindqvist in Oslo on Monday. Berglund told Reuters that Lindqvist left.";
+    let texts = [AnalyzedText::of(Field::Text, text, &KNOWLEDGE.lexicon)];
+    let atlas = Atlas::of(&KNOWLEDGE.gazetteer);
+    let sight = Sight::of(&texts, &KNOWLEDGE.lexicon, &atlas, &TAGGER.clusters);
+    let (mut memo, mut features) = (Memo::default(), Vec::new());
+    for _ in 0..2 {
+        for (sentence, stretch) in sight.stretches(0) {
+            for at in stretch {
+                let (mut all, mut parts) = ([0; COUNT], [0; COUNT]);
+                sight.features(0, sentence, at, &mut features);
+                TAGGER.weights.add(&features, &mut all);
+                sight.joint_features(0, sentence, at, &mut features);
+                TAGGER.weights.add(&features, &mut parts);
+                memo.add(sight.around(0, sentence, at), &TAGGER.weights, &mut parts);
+                assert_eq!(parts, all, "word {at}");
+            }
+        }
+    }
+}

@@ -11,6 +11,9 @@ use std::borrow::Cow;
 /// Bytes before the table.
 const HEADER: usize = 4 * (1 + COUNT * COUNT);
 
+/// Sums of weights, one for each label.
+pub type Sums = [i16; COUNT];
+
 /// What a tagger has learned.
 #[derive(Debug, Clone)]
 pub struct Weights {
@@ -66,22 +69,18 @@ impl Weights {
         &self.transitions
     }
 
-    /// The scores of a word with these features.
-    pub fn scores(&self, features: &[u64]) -> Scores {
-        let mut scores = [0.0; COUNT];
-        // So few rows cannot add up to more than sixteen bits hold, and sixteen bits are added eight at a
-        // time by every processor.
-        for features in features.chunks(256) {
-            let mut sums = [0_i16; COUNT];
-            self.features.each_row(features, |row: &[u8; COUNT]| {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += i16::from(weight.cast_signed());
-                }
-            });
-            for (score, sum) in scores.iter_mut().zip(sums) {
-                *score += f32::from(sum) * self.step;
+    /// Adds the weights of these features to sums; of so few of them that they cannot add up to more than sixteen bits
+    /// hold, and sixteen bits are added eight at a time by every processor.
+    pub fn add(&self, features: &[u64], sums: &mut Sums) {
+        self.features.each_row(features, |row: &[u8; COUNT]| {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = sum.saturating_add(i16::from(weight.cast_signed()));
             }
-        }
-        scores
+        });
+    }
+
+    /// The scores that sums of weights make.
+    pub fn scores(&self, sums: Sums) -> Scores {
+        sums.map(|sum| f32::from(sum) * self.step)
     }
 }

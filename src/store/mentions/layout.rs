@@ -46,7 +46,7 @@ pub(super) fn encode(names: &ArticleNames) -> Vec<u8> {
 
 fn put_stated(bytes: &mut Vec<u8>, stated: &StatedEntity) {
     put(bytes, stated.entity.0.unsigned_abs());
-    put(bytes, in_steps(stated.salience, 1000.0) << 1 | u64::from(stated.is_provisional));
+    put(bytes, in_steps(stated.salience, 1000.0) << 1);
     put(bytes, stated.certainty.map_or(0, |certainty| in_steps(certainty, 254.0).min(254) + 1));
     put_strings(bytes, &stated.roles);
     match &stated.link {
@@ -106,8 +106,7 @@ pub(super) fn take_location(rest: &mut &[u8], last: &mut (Field, u32)) -> Option
 
 fn take_stated(rest: &mut &[u8], shown: usize) -> Option<StatedEntity> {
     let entity = EntityId(i64::try_from(take(rest)?).ok()?);
-    let salience = take(rest)?;
-    let (salience, is_provisional) = (from_steps(salience >> 1, 1000.0), salience & 1 == 1);
+    let salience = from_steps(take(rest)? >> 1, 1000.0);
     let certainty = take(rest)?.checked_sub(1).map(|steps| from_steps(steps, 254.0));
     let roles = take_strings(rest)?;
     let link = match i64::try_from(take(rest)?).ok()? {
@@ -125,7 +124,7 @@ fn take_stated(rest: &mut &[u8], shown: usize) -> Option<StatedEntity> {
         let correction = i64::try_from(take(rest)?).ok()?;
         forms.push(Form { text: form, shown: place, correction });
     }
-    Some(StatedEntity { entity, salience, roles, certainty, link, is_provisional, short_forms, forms })
+    Some(StatedEntity { entity, salience, roles, certainty, link, short_forms, forms })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Clamped to what fits.
@@ -206,7 +205,6 @@ mod tests {
             salience: 2.5,
             roles: vec!["mayor".to_owned()],
             certainty: None,
-            is_provisional: entity == 4,
             short_forms: vec!["hpu".to_owned()],
             link,
             forms,

@@ -35,9 +35,7 @@ pub(super) struct StatedEntity {
     pub certainty: Option<f32>,
     /// The entity a rule linked it to.
     pub link: Option<Linked>,
-    /// Whether later articles could change the link.
-    pub is_provisional: bool,
-    /// Other names the article uses for it, as keys.
+    /// By what else the article calls it, as keys.
     pub short_forms: Vec<String>,
     /// Every form it is named by.
     pub forms: Vec<Form>,
@@ -52,7 +50,6 @@ impl StatedEntity {
             roles: Vec::new(),
             certainty: None,
             link: None,
-            is_provisional: false,
             short_forms: Vec::new(),
             forms: Vec::new(),
         }
@@ -105,9 +102,10 @@ impl ArticleNames {
     /// The stored names of an article; `None` if it has not been analysed, or the value is damaged, which means
     /// that it has to be analysed again.
     pub fn of(connection: &Connection, article: ArticleId) -> Result<Option<Self>> {
-        let mut query = connection.prepare_cached("SELECT value FROM names WHERE article = ?")?;
-        let value: Option<Vec<u8>> = query.query_row([article.0], |row| row.get(0)).optional()?;
-        let Some(value) = value else { return Ok(None) };
+        let mut query =
+            connection.prepare_cached("SELECT unpacked(packing, 0, value) FROM names WHERE article = ?")?;
+        let value: Option<Option<Vec<u8>>> = query.query_row([article.0], |row| row.get(0)).optional()?;
+        let Some(value) = value.flatten() else { return Ok(None) };
         if first::is_first(&value) {
             return Ok(first::decode(&value, &super::documents::document(connection, article)?));
         }
@@ -173,19 +171,38 @@ impl ArticleNames {
         self.stated.iter().any(|stated| stated.entity == entity)
     }
 
-    /// Entities that the article states, or that a rule linked it to, but that it does not show, and whether
-    /// it states them: by these it is found when a correction of theirs is made or withdrawn.
-    pub fn moved(&self) -> Vec<(EntityId, bool)> {
-        let mut moved: Vec<(EntityId, bool)> = Vec::new();
-        let linked = self.stated.iter().filter_map(|stated| stated.link.as_ref()).map(|link| link.to);
-        for id in self.stated.iter().map(|stated| stated.entity).chain(linked) {
-            let is_shown = self.shown.iter().any(|(shown, _)| *shown == id);
-            if !is_shown && !moved.iter().any(|(known, _)| *known == id) {
-                moved.push((id, self.says(id)));
+    /// What the article itself says, in order of numbers.
+    pub fn stated(&self) -> Box<[EntityId]> {
+        let mut stated: Vec<EntityId> = self.stated.iter().map(|stated| stated.entity).collect();
+        stated.sort_unstable();
+        stated.dedup();
+        stated.into_boxed_slice()
+    }
+
+    /// Entities that the article says, or that a rule linked it to, and that it does not show: by these it is
+    /// found again when a correction of theirs is made or taken back.
+    pub fn moved(&self) -> Vec<MovedOff> {
+        let mut moved: Vec<MovedOff> = Vec::new();
+        let own = self.stated.iter().map(|stated| (stated.entity, stated.link.as_ref().map(|link| link.to)));
+        let linked = self.stated.iter().filter_map(|stated| stated.link.as_ref()).map(|link| (link.to, None));
+        for (entity, link) in own.chain(linked) {
+            let is_shown = self.shown.iter().any(|(shown, _)| *shown == entity);
+            if !is_shown && !moved.iter().any(|known| known.entity == entity) {
+                moved.push(MovedOff { entity, is_said: self.says(entity), link });
             }
         }
         moved
     }
+}
+
+/// An entity that an article says, or was linked to, and does not show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct MovedOff {
+    pub entity: EntityId,
+    /// The article itself says it.
+    pub is_said: bool,
+    /// Whom a rule linked it to.
+    pub link: Option<EntityId>,
 }
 
 /// The words that a span covers, on one line; empty where it does not fit.
@@ -243,6 +260,8 @@ mod tests {
         assert_eq!(told, [(3, 2, "mayor poet".to_owned()), (9, 1, String::new())]);
         let mentions: Vec<_> = names.shown_mentions().iter().map(|m| (m.span.start, m.entity)).collect();
         assert_eq!(mentions, [(0, 0), (10, 1), (20, 0)]);
-        assert_eq!(names.moved(), [(EntityId(4), true), (EntityId(5), true)]);
+        let moved: Vec<_> = names.moved().iter().map(|moved| (moved.entity.0, moved.is_said)).collect();
+        assert_eq!(moved, [(4, true), (5, true)]);
+        assert_eq!(names.stated().iter().map(|id| id.0).collect::<Vec<_>>(), [3, 4, 5]);
     }
 }

@@ -1,0 +1,74 @@
+//! What words add to scores by themselves, kept from one article to the next: the same words stand in all of them,
+//! and most of the time of scoring goes by waiting for the memory in which their weights lie.
+
+use super::features::{SIDES, single_features};
+use super::label::COUNT;
+use super::traits::Traits;
+use super::weights::{Sums, Weights};
+use rustc_hash::FxHashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Words that are kept at most, of a fifth of a kilobyte each.
+const MOST: usize = 30_000;
+
+/// All of a word that its features go by.
+type Key = (u64, u64, u8, bool);
+
+/// What words add, seen from each of the sides.
+#[derive(Debug, Default)]
+pub struct Memo {
+    words: FxHashMap<Key, [Sums; SIDES]>,
+    features: Vec<u64>,
+}
+
+impl Memo {
+    /// Adds what the words around a word and itself add to its scores by themselves.
+    pub fn add(&mut self, around: [Option<&Traits>; SIDES], weights: &Weights, sums: &mut Sums) {
+        for (side, word) in around.into_iter().enumerate() {
+            match word {
+                Some(word) => add_to(sums, &self.of(word, weights)[side]),
+                None => add_to(sums, &self.make(None, side, weights)),
+            }
+        }
+    }
+
+    fn of(&mut self, word: &Traits, weights: &Weights) -> &[Sums; SIDES] {
+        let key = (word.form, word.classes.number(), word.prominence, word.is_capital);
+        if !self.words.contains_key(&key) {
+            if self.words.len() >= MOST {
+                self.words.clear();
+            }
+            let sums = std::array::from_fn(|side| self.make(Some(word), side, weights));
+            self.words.insert(key, sums);
+        }
+        &self.words[&key]
+    }
+
+    fn make(&mut self, word: Option<&Traits>, side: usize, weights: &Weights) -> Sums {
+        let mut sums = [0; COUNT];
+        self.features.clear();
+        single_features(word, side, &mut self.features);
+        weights.add(&self.features, &mut sums);
+        sums
+    }
+}
+
+fn add_to(sums: &mut Sums, other: &Sums) {
+    for (sum, other) in sums.iter_mut().zip(other) {
+        *sum = sum.saturating_add(*other);
+    }
+}
+
+/// Memos that rest, for whoever reads the next article.
+#[derive(Debug, Default)]
+pub struct Memos(Mutex<Vec<Memo>>);
+
+impl Memos {
+    /// Lends a memo for an article.
+    pub fn with<T>(&self, read: impl FnOnce(&mut Memo) -> T) -> T {
+        let mut memo = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let result = read(&mut memo);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memo);
+        result
+    }
+}

@@ -1,0 +1,154 @@
+//! Dictionaries: what the texts of a library have in common, and what its values of names have. With one of
+//! them each text packs by itself into two thirds of what it would without (zstd, RFC 8878).
+//!
+//! They are trained once, on the library's own first articles, and kept in it under numbers that every packed
+//! value tells. What was packed before is packed again when there is time.
+
+use super::deflate::inflate;
+use super::{Access, Error, Result};
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use zstd::bulk::{Compressor, Decompressor};
+
+/// Grows with every change of how dictionaries are made or used; an older one still unpacks.
+const VERSION: i64 = 1;
+
+/// How large a dictionary gets, in bytes.
+const LARGEST: usize = 112_640;
+
+/// How hard it is tried to pack: the level of zstd at which news gains most for its time.
+const LEVEL: i32 = 9;
+
+/// No value is longer than this when it is unpacked.
+const LONGEST: usize = 256 << 20;
+
+/// Bit of a packing: packed by the dictionary whose number stands above the lowest eight bits.
+pub(super) const BY_DICTIONARY: i64 = 4;
+
+/// What is packed by one dictionary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DictionaryKind {
+    Texts,
+    Names,
+}
+
+/// Packs by one dictionary, on any thread.
+pub(super) struct Packer {
+    number: i64,
+    dictionary: Vec<u8>,
+    /// Packers that rest, ready for the next value.
+    resting: Mutex<Vec<Compressor<'static>>>,
+}
+
+impl std::fmt::Debug for Packer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Packer({})", self.number)
+    }
+}
+
+impl Packer {
+    /// The packing and the packed value; `None` where packing fails, so that another way has to do.
+    pub fn pack(&self, plain: &[u8]) -> Option<(i64, Vec<u8>)> {
+        let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut compressor = match resting {
+            Some(compressor) => compressor,
+            None => Compressor::with_dictionary(LEVEL, &self.dictionary).ok()?,
+        };
+        let packed = compressor.compress(plain).ok();
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner).push(compressor);
+        Some((BY_DICTIONARY | self.number << 8, packed?))
+    }
+}
+
+/// The packers of a library, shared by all who read articles for it; none until a dictionary was trained.
+#[derive(Debug, Clone, Default)]
+pub struct Packers(Arc<RwLock<[Option<Arc<Packer>>; 2]>>);
+
+impl Packers {
+    pub(super) fn of(&self, kind: DictionaryKind) -> Option<Arc<Packer>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)[kind as usize].clone()
+    }
+
+    fn set(&self, kind: DictionaryKind, packer: Packer) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)[kind as usize] = Some(Arc::new(packer));
+    }
+
+    /// Those of the dictionaries that a library has.
+    pub(super) fn read(connection: &Connection) -> Result<Self> {
+        let packers = Self::default();
+        for kind in [DictionaryKind::Texts, DictionaryKind::Names] {
+            let mut query = connection.prepare_cached(
+                "SELECT id, value FROM dictionary WHERE kind = ? AND version = ? ORDER BY id DESC LIMIT 1",
+            )?;
+            let found = query.query_row([kind as i64, VERSION], |row| Ok((row.get(0)?, row.get(1)?)));
+            if let Some((number, dictionary)) = found.optional()? {
+                packers.set(kind, Packer { number, dictionary, resting: Mutex::default() });
+            }
+        }
+        Ok(packers)
+    }
+
+    /// Trains a dictionary on samples and keeps it. Samples that are too few or too much alike for one are no error;
+    /// the library goes without it.
+    pub(super) fn train(
+        &self,
+        connection: &Connection,
+        kind: DictionaryKind,
+        samples: &[Vec<u8>],
+    ) -> Result<()> {
+        let Ok(dictionary) = zstd::dict::from_samples(samples, LARGEST) else { return Ok(()) };
+        connection.execute(
+            "INSERT INTO dictionary (kind, version, value) VALUES (?, ?, ?)",
+            params![kind as i64, VERSION, dictionary],
+        )?;
+        let number = connection.last_insert_rowid();
+        self.set(kind, Packer { number, dictionary, resting: Mutex::default() });
+        Ok(())
+    }
+}
+
+/// What unpacks, by the number of its dictionary.
+type Unpackers = HashMap<i64, Decompressor<'static>>;
+
+/// Teaches a connection `unpacked(packing, bit, value)`: the value as it was, which `bit` of the packing says is
+/// deflated; NULL where it is damaged. A dictionary is read when the first value tells of it.
+pub(super) fn teach(connection: &Connection, path: &Path, access: Access) -> Result<()> {
+    let unpackers: Mutex<Unpackers> = Mutex::default();
+    let (path, flags) = (path.to_owned(), FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC);
+    connection.create_scalar_function("unpacked", 3, flags, move |call| {
+        let (packing, bit): (i64, i64) = (call.get(0)?, call.get(1)?);
+        let value =
+            call.get_raw(2).as_blob().map_err(|error| rusqlite::Error::UserFunctionError(error.into()))?;
+        if packing & BY_DICTIONARY == 0 {
+            return Ok(inflate(value, packing & bit != 0));
+        }
+        let mut unpackers = unpackers.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(unpacked(&mut unpackers, packing >> 8, value, &path, access))
+    })?;
+    Ok(())
+}
+
+fn unpacked(
+    unpackers: &mut Unpackers,
+    number: i64,
+    value: &[u8],
+    path: &PathBuf,
+    access: Access,
+) -> Option<Vec<u8>> {
+    if !unpackers.contains_key(&number) {
+        let dictionary = dictionary(path, access, number).ok()?;
+        unpackers.insert(number, Decompressor::with_dictionary(&dictionary).ok()?);
+    }
+    unpackers.get_mut(&number)?.decompress(value, LONGEST).ok()
+}
+
+/// A dictionary, read through a connection of its own, since a function may not ask the one that calls it.
+fn dictionary(path: &Path, access: Access, number: i64) -> Result<Vec<u8>> {
+    let connection = super::connect(path, if access == Access::Frozen { access } else { Access::Read })?;
+    let mut query = connection.prepare("SELECT value FROM dictionary WHERE id = ?")?;
+    let missing = || Error::Damaged(format!("dictionary {number} is missing"));
+    query.query_row([number], |row| row.get(0)).optional()?.ok_or_else(missing)
+}

@@ -1,0 +1,194 @@
+//! Which articles are to be asked again whom they mean, because something was learned since.
+//!
+//! What hangs on a word is looked up when it is asked again: names alone and acronyms by each
+//! article that says them, full names by themselves.
+
+use super::entities::key_of;
+use super::gains::Gain;
+use super::mentions::{ArticleNames, Form, kind_of_number};
+use super::{Batch, Result, Store};
+use crate::model::{Alias, ArticleId, Entity, EntityId, EntityKey, Kind, Names};
+use rusqlite::{OptionalExtension, params};
+
+/// A word of which something was learned.
+#[derive(Debug, Clone)]
+pub struct QueuedWord {
+    /// By what names cut short are looked up.
+    pub word: String,
+    gain: Gain,
+    stamp: i64,
+}
+
+/// An entity that could be another one's by what was learned of a word.
+#[derive(Debug, Clone)]
+pub struct Dependent {
+    /// Which.
+    pub id: EntityId,
+    /// What makes it the same.
+    pub key: EntityKey,
+    /// A person's full name, which means the same wherever it stands.
+    pub is_full: bool,
+    /// What its links went by when its articles were last asked.
+    pub outlook: Option<u64>,
+}
+
+/// Other links of an article: of each entity that it says, whom it means by which reason.
+#[derive(Debug)]
+pub struct Relink {
+    /// The article.
+    pub article: ArticleId,
+    /// The article's own entity; the key and the name of the one that it is, and why; none for itself.
+    pub links: Vec<(EntityId, Option<(EntityKey, String, String)>)>,
+}
+
+impl Store {
+    /// How many words are queued.
+    pub fn count_queued(&self) -> Result<u64> {
+        let mut query = self.connection.prepare_cached("SELECT count(*) FROM relink")?;
+        Ok(query.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs())
+    }
+
+    /// The next queued words.
+    pub fn queued_words(&self, limit: usize) -> Result<Vec<QueuedWord>> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT word, since, until, gainer, stamp FROM relink ORDER BY word LIMIT ?")?;
+        let rows = query.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+            let gain = Gain { since: row.get(1)?, until: row.get(2)?, gainer: row.get(3)? };
+            Ok(QueuedWord { word: row.get(0)?, gain, stamp: row.get(4)? })
+        })?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+
+    /// Whose links hang on a word.
+    pub fn dependents(&self, word: &QueuedWord) -> Result<Vec<Dependent>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id, kind, key, surname IS NOT NULL, outlook FROM entity WHERE word = ? AND sayings > 0",
+        )?;
+        let rows = query.query_map([&word.word], |row| {
+            let kind = kind_of_number(row.get(1)?).unwrap_or(Kind::Person);
+            let (key, outlook): (String, Option<i64>) = (row.get(2)?, row.get(4)?);
+            Ok(Dependent {
+                id: EntityId(row.get(0)?),
+                key: EntityKey { kind, key },
+                is_full: row.get(3)?,
+                outlook: outlook.map(i64::cast_unsigned),
+            })
+        })?;
+        Ok(rows.collect::<std::result::Result<_, _>>()?)
+    }
+
+    /// All articles that say an entity.
+    pub fn all_saying(&self, entity: EntityId, found: &mut Vec<(ArticleId, EntityId)>) -> Result<()> {
+        self.saying(entity, Gain::EVER, found)
+    }
+
+    /// The articles that say an entity and could mean another by what was learned of a word within so many seconds;
+    /// those that mean who alone gained are none of them.
+    pub fn saying_near(
+        &self,
+        entity: EntityId,
+        word: &QueuedWord,
+        near: i64,
+        found: &mut Vec<(ArticleId, EntityId)>,
+    ) -> Result<()> {
+        self.saying(entity, word.gain.widened(near), found)
+    }
+
+    fn saying(&self, entity: EntityId, gain: Gain, found: &mut Vec<(ArticleId, EntityId)>) -> Result<()> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT article FROM named WHERE entity = ?1 AND time BETWEEN ?2 AND ?3 AND said = 1
+             UNION ALL
+             SELECT article FROM moved WHERE entity = ?1 AND time BETWEEN ?2 AND ?3 AND said = 1
+                 AND (?4 = 0 OR link != ?4)",
+        )?;
+        let rows =
+            query.query_map(params![entity.0, gain.since, gain.until, gain.gainer], |row| row.get(0))?;
+        for row in rows {
+            found.push((ArticleId(row?), entity));
+        }
+        Ok(())
+    }
+
+    /// What an article says, as it was read, when, and whom each of its entities is linked to: without mentions,
+    /// places and roles, which no link goes by. None, where it is gone.
+    pub fn said_in(&self, article: ArticleId) -> Result<Option<SaidIn>> {
+        let mut query = self.connection.prepare_cached("SELECT time FROM article WHERE id = ?")?;
+        let Some(time) = query.query_row([article.0], |row| row.get(0)).optional()? else { return Ok(None) };
+        let Some(names) = ArticleNames::of(&self.connection, article)? else { return Ok(None) };
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT kind, key, coalesce(said, name) FROM entity WHERE id = ?")?;
+        let mut said_in = SaidIn { time, names: Names::default(), ids: Vec::new(), links: Vec::new() };
+        for (at, said) in names.stated.iter().enumerate() {
+            let (kind, key, name): (u8, String, String) =
+                query.query_row([said.entity.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let times = |form: usize| {
+                names.mentions.iter().filter(|mention| (mention.stated, mention.form) == (at, form)).count()
+            };
+            let alias = |(form, each): (usize, &Form)| Alias {
+                form: each.text.clone(),
+                mentions: u32::try_from(times(form)).unwrap_or(u32::MAX),
+            };
+            said_in.names.entities.push(Entity {
+                kind: kind_of_number(kind).unwrap_or(Kind::Person),
+                name,
+                key,
+                aliases: said.forms.iter().enumerate().map(alias).collect(),
+                roles: Vec::new(),
+                place: None,
+                salience: said.salience,
+            });
+            said_in.ids.push(said.entity);
+            let link = said.link.as_ref().map(|link| link.to);
+            said_in.links.push(link.map(|link| key_of(&self.connection, link)).transpose()?.flatten());
+        }
+        Ok(Some(said_in))
+    }
+}
+
+/// What an article says.
+#[derive(Debug)]
+pub struct SaidIn {
+    /// When it was published or, where that is unknown, added.
+    pub time: i64,
+    /// Its entities.
+    pub names: Names,
+    /// Their numbers, in the same order.
+    pub ids: Vec<EntityId>,
+    /// Whom each is linked to.
+    pub links: Vec<Option<EntityKey>>,
+}
+
+impl Batch<'_> {
+    /// Puts other links in the place of those that an article has, where it is still there and says the same.
+    /// Gives back whether it shows something else now.
+    pub fn relink(&mut self, relink: &Relink) -> Result<bool> {
+        let Some(before) = ArticleNames::of(&self.change, relink.article)? else { return Ok(false) };
+        let mut names = before.clone();
+        for (entity, link) in &relink.links {
+            let link = self.counter.link(&self.change, &self.log, *entity, link.as_ref())?;
+            for said in names.stated.iter_mut().filter(|said| said.entity == *entity) {
+                said.link.clone_from(&link);
+            }
+        }
+        self.replace(relink.article, &before, names)
+    }
+
+    /// Keeps what the links of an entity go by now.
+    pub fn set_outlook(&mut self, entity: EntityId, outlook: u64) -> Result<()> {
+        self.change
+            .prepare_cached("UPDATE entity SET outlook = ? WHERE id = ?")?
+            .execute([outlook.cast_signed(), entity.0])?;
+        Ok(())
+    }
+
+    /// Takes a word out of the queue, unless something more was learned of it meanwhile.
+    pub fn unqueue(&mut self, word: &QueuedWord) -> Result<()> {
+        self.queue.forget(&word.word);
+        self.change
+            .prepare_cached("DELETE FROM relink WHERE word = ? AND stamp = ?")?
+            .execute(params![word.word, word.stamp])?;
+        Ok(())
+    }
+}

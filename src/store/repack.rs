@@ -1,0 +1,120 @@
+//! Packing again, by the library's dictionaries, what was packed before there were any: some rows a
+//! transaction, so that it can be stopped between any two of them and goes on there.
+
+use super::dictionary::{DictionaryKind, Packers};
+use super::{Packed, Result, Store, documents};
+use crate::model::ArticleId;
+use rusqlite::{TransactionBehavior, params};
+
+/// Articles from which on dictionaries are trained, and on how many texts and values of names.
+const ENOUGH: i64 = 1_000;
+const SAMPLES: i64 = 1_500;
+
+/// What dictionaries are trained on at most, in bytes.
+const MOST_SAMPLED: usize = 6 << 20;
+
+impl Store {
+    /// What packs the texts of this library.
+    pub fn packers(&self) -> Packers {
+        self.packers.clone()
+    }
+
+    /// Trains the dictionaries, if there are none yet and articles enough to train them on. Gives back whether it did.
+    pub fn train(&mut self) -> Result<bool> {
+        if self.packers.of(DictionaryKind::Texts).is_some() || self.totals()?.articles < ENOUGH {
+            return Ok(false);
+        }
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (kind, sql) in [
+            (
+                DictionaryKind::Texts,
+                "SELECT unpacked(packing, 1, text) FROM revision ORDER BY id DESC LIMIT ?",
+            ),
+            (
+                DictionaryKind::Names,
+                "SELECT unpacked(packing, 0, value) FROM names ORDER BY article DESC LIMIT ?",
+            ),
+        ] {
+            let mut query = change.prepare(sql)?;
+            let mut rows = query.query([SAMPLES])?;
+            let (mut samples, mut bytes): (Vec<Vec<u8>>, usize) = (Vec::new(), 0);
+            while let Some(row) = rows.next()? {
+                let Some(sample) = row.get::<_, Option<Vec<u8>>>(0)?.filter(|sample| !sample.is_empty())
+                else {
+                    continue;
+                };
+                bytes += sample.len();
+                samples.push(sample);
+                if bytes > MOST_SAMPLED {
+                    break;
+                }
+            }
+            self.packers.train(&change, kind, &samples)?;
+        }
+        change.commit()?;
+        Ok(true)
+    }
+
+    /// How many texts are packed without a dictionary though there is one.
+    pub fn count_to_repack(&self) -> Result<u64> {
+        if self.packers.of(DictionaryKind::Texts).is_none() {
+            return Ok(0);
+        }
+        let mut query =
+            self.connection.prepare_cached("SELECT count(*) FROM revision WHERE packing & 4 = 0")?;
+        Ok(query.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs())
+    }
+
+    /// Packs up to `limit` texts again, with the names of their articles, and gives back how many it were.
+    pub fn repack(&mut self, limit: usize) -> Result<usize> {
+        if self.packers.of(DictionaryKind::Texts).is_none() {
+            return Ok(0);
+        }
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut query = change
+            .prepare_cached("SELECT id, article FROM revision WHERE packing & 4 = 0 ORDER BY id LIMIT ?")?;
+        let rows = query.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+            Ok((row.get::<_, i64>(0)?, ArticleId(row.get(1)?)))
+        })?;
+        let rows: Vec<(i64, ArticleId)> = rows.collect::<std::result::Result<_, _>>()?;
+        drop(query);
+        for (revision, article) in &rows {
+            repack_one(&change, &self.packers, *revision, *article)?;
+        }
+        change.commit()?;
+        Ok(rows.len())
+    }
+}
+
+fn repack_one(
+    connection: &rusqlite::Connection,
+    packers: &Packers,
+    revision: i64,
+    article: ArticleId,
+) -> Result<()> {
+    let Some(packer) = packers.of(DictionaryKind::Texts) else { return Ok(()) };
+    let (text, parts) = documents::plain(connection, revision)?;
+    // What is damaged stays as it is, under the sign of what is done, and is found damaged when it is read.
+    let packed = text.zip(parts).and_then(|(text, parts)| Packed::by(&packer, &text, &parts));
+    match packed {
+        Some((packing, text, parts)) => connection
+            .prepare_cached("UPDATE revision SET packing = ?, text = ?, parts = ? WHERE id = ?")?
+            .execute(params![packing, text, parts, revision])?,
+        None => connection
+            .prepare_cached("UPDATE revision SET packing = packing | 4 WHERE id = ?")?
+            .execute([revision])?,
+    };
+    if let Some(packer) = packers.of(DictionaryKind::Names) {
+        let mut query = connection.prepare_cached(
+            "SELECT unpacked(packing, 0, value) FROM names WHERE article = ? AND packing = 0",
+        )?;
+        let value: Option<Option<Vec<u8>>> =
+            rusqlite::OptionalExtension::optional(query.query_row([article.0], |row| row.get(0)))?;
+        if let Some((packing, value)) = value.flatten().and_then(|value| packer.pack(&value)) {
+            connection
+                .prepare_cached("UPDATE names SET packing = ?, value = ? WHERE article = ?")?
+                .execute(params![packing, value, article.0])?;
+        }
+    }
+    Ok(())
+}
