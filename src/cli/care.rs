@@ -1,4 +1,4 @@
-//! `dateline check`, `reindex`, `backup` and `restore`: a library's care.
+//! `dateline check`, `reindex`, `compact`, `backup` and `restore`: a library's care.
 
 use super::output::Output;
 use super::{ExitStatus, Places, clock, warn};
@@ -24,6 +24,14 @@ pub struct CheckArguments {
 #[command(after_help = "Examples:
   dateline reindex")]
 pub struct ReindexArguments {}
+
+/// Pack the library as tightly as it can be, and give back the space
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline compact
+
+Nothing is deleted. It needs as much free space as the library takes up.")]
+pub struct CompactArguments {}
 
 /// Write a whole copy of the library to a file
 #[derive(Debug, clap::Args)]
@@ -81,6 +89,14 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
 pub fn reindex(_: &ReindexArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let done = places.open()?.reindex(&Task::new())?;
     output.line(format!("indexed {}", counted(done.indexed, "article", "articles")))?;
+    Ok(ExitStatus::Done)
+}
+
+/// Packs the library, and gives back the space.
+pub fn compact(_: &CompactArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    let (now, before) = places.open()?.compact(&Task::new())?;
+    let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
+    output.line(format!("the library takes up {}, {} before", megabytes(now), megabytes(before)))?;
     Ok(ExitStatus::Done)
 }
 

@@ -55,6 +55,13 @@ impl Store {
         Ok(true)
     }
 
+    /// Gives the space of what is not used any more back to the disk: the database is written anew, whole or not at all.
+    pub fn compact(&mut self) -> Result<()> {
+        // What is written meanwhile is as long as the database itself, too long for memory.
+        self.connection.execute_batch("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;")?;
+        self.settle()
+    }
+
     /// How many texts are packed without a dictionary though there is one.
     pub fn count_to_repack(&self) -> Result<u64> {
         if self.packers.of(DictionaryKind::Texts).is_none() {

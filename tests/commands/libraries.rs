@@ -197,6 +197,7 @@ fn a_library_is_checked_backed_up_restored_and_indexed_anew() {
     assert!(said(&["backup", &file], 0).starts_with("wrote 1 article to "));
     assert!(said(&["backup", &file], 3).contains("is there already"));
     assert_eq!(said(&["reindex"], 0), "indexed 1 article\n");
+    assert!(said(&["compact"], 0).starts_with("the library takes up "));
     fs::remove_file(shell.library().join("library.db")).expect("the database");
     let lost = said(&["find", "harbour"], 3);
     assert!(lost.contains("missing or empty") && lost.contains("move the folder away"), "{lost}");

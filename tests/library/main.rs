@@ -15,6 +15,7 @@ mod full_text;
 mod intake;
 mod journal;
 mod linking;
+mod packing;
 mod lists;
 mod reanalyze;
 mod refreshing;
