@@ -142,7 +142,7 @@ impl Library {
         let (names, mut lessons) = self.read_names(&document);
         lessons.extend(boilerplate.end_chunk());
         let packed = Packed::new(&document, &self.store.packers());
-        let text = Text { identity, packed, names, document };
+        let text = Text { identity, document, packed, names };
         let path = self.database();
         let version = self.name_analyzer();
         let stored = (|| {

@@ -9,7 +9,8 @@ use super::{Access, Error, Result};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::collections::hash_map::Entry;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use zstd::bulk::{Compressor, Decompressor};
 
@@ -135,14 +136,17 @@ fn unpacked(
     unpackers: &mut Unpackers,
     number: i64,
     value: &[u8],
-    path: &PathBuf,
+    path: &Path,
     access: Access,
 ) -> Option<Vec<u8>> {
-    if !unpackers.contains_key(&number) {
-        let dictionary = dictionary(path, access, number).ok()?;
-        unpackers.insert(number, Decompressor::with_dictionary(&dictionary).ok()?);
-    }
-    unpackers.get_mut(&number)?.decompress(value, LONGEST).ok()
+    let unpacker = match unpackers.entry(number) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => {
+            let dictionary = dictionary(path, access, number).ok()?;
+            place.insert(Decompressor::with_dictionary(&dictionary).ok()?)
+        }
+    };
+    unpacker.decompress(value, LONGEST).ok()
 }
 
 /// A dictionary, read through a connection of its own, since a function may not ask the one that calls it.

@@ -57,12 +57,14 @@ fn version_in(connection: &Connection, tables: &str, id: ArticleId) -> Result<Op
     Ok(Some(document))
 }
 
-/// Text and parts of a version as they were before packing; none of what is damaged.
-pub(super) fn plain(connection: &Connection, revision: i64) -> Result<(Option<Vec<u8>>, Option<Vec<u8>>)> {
+/// Text and parts of a version as they were before packing; none where they are damaged.
+pub(super) fn plain(connection: &Connection, revision: i64) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
     let mut query = connection.prepare_cached(
         "SELECT unpacked(packing, 1, text), unpacked(packing, 2, parts) FROM revision WHERE id = ?",
     )?;
-    Ok(query.query_row([revision], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    let (text, parts): (Option<_>, Option<_>) =
+        query.query_row([revision], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(text.zip(parts))
 }
 
 /// The time in one of the article's columns, by a query that returns time and precision.

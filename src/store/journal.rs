@@ -119,9 +119,13 @@ impl Store {
         let found = query.query_row([which.map(|id| id.0)], |row| {
             Ok((EditId(row.get(0)?), row.get(1)?, row.get::<_, i64>(2)?, row.get(3)?, row.get(4)?))
         });
-        let Some((id, subject, packed, forward, back)) = found.optional()? else { return Ok(None) };
-        let forward = unpack(forward, packed & FORWARD_DEFLATED != 0)?;
-        let back = unpack(back, packed & BACK_DEFLATED != 0)?;
+        let Some((id, subject, packed, forward, back)): Option<(_, _, _, Vec<u8>, Vec<u8>)> =
+            found.optional()?
+        else {
+            return Ok(None);
+        };
+        let forward = unpack(forward.as_slice(), packed & FORWARD_DEFLATED != 0)?;
+        let back = unpack(back.as_slice(), packed & BACK_DEFLATED != 0)?;
         Ok(Some(Entry { id, subject, forward, back }))
     }
 
@@ -143,7 +147,7 @@ impl Store {
 
 fn past_edit(row: &Row) -> Result<PastEdit> {
     let (subject, packed): (String, i64) = (row.get(4)?, row.get(5)?);
-    let edit = unpack(row.get(6)?, packed & FORWARD_DEFLATED != 0)?;
+    let edit = unpack(row.get_ref(6)?.as_blob().unwrap_or_default(), packed & FORWARD_DEFLATED != 0)?;
     let state: i64 = row.get(3)?;
     Ok(PastEdit {
         id: EditId(row.get(0)?),
@@ -239,9 +243,9 @@ fn pack(edit: &Edit, bit: i64, packed: &mut i64) -> Result<Vec<u8>> {
     Ok(deflate::deflate(&json, bit, packed))
 }
 
-fn unpack(bytes: Vec<u8>, is_deflated: bool) -> Result<Edit> {
+fn unpack(bytes: &[u8], is_deflated: bool) -> Result<Edit> {
     let damaged = || Error::Damaged("an edit cannot be unpacked".to_owned());
-    let json = deflate::inflate(&bytes, is_deflated).ok_or_else(damaged)?;
+    let json = deflate::inflate(bytes, is_deflated).ok_or_else(damaged)?;
     serde_json::from_slice(&json).map_err(|error| Error::Damaged(format!("the journal: {error}")))
 }
 

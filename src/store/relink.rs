@@ -32,13 +32,16 @@ pub struct Dependent {
     pub outlook: Option<u64>,
 }
 
+/// Whom an entity is linked to: its key, its name, and why, as a sentence.
+pub type LinkedTo = (EntityKey, String, String);
+
 /// Other links of an article: of each entity that it says, whom it means by which reason.
 #[derive(Debug)]
 pub struct Relink {
     /// The article.
     pub article: ArticleId,
     /// The article's own entity; the key and the name of the one that it is, and why; none for itself.
-    pub links: Vec<(EntityId, Option<(EntityKey, String, String)>)>,
+    pub links: Vec<(EntityId, Option<LinkedTo>)>,
 }
 
 impl Store {

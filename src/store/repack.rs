@@ -100,10 +100,10 @@ fn repack_one(
     article: ArticleId,
 ) -> Result<()> {
     let Some(packer) = packers.of(DictionaryKind::Texts) else { return Ok(()) };
-    let (text, parts) = documents::plain(connection, revision)?;
+    let plain = documents::plain(connection, revision)?;
     // What is damaged stays as it is, under the sign of what is done, and is found damaged when it is read.
-    let packed = text.zip(parts).and_then(|(text, parts)| Packed::by(&packer, &text, &parts));
-    match packed {
+    let repacked = plain.and_then(|(text, parts)| Packed::by(&packer, &text, &parts));
+    match repacked {
         Some((packing, text, parts)) => connection
             .prepare_cached("UPDATE revision SET packing = ?, text = ?, parts = ? WHERE id = ?")?
             .execute(params![packing, text, parts, revision])?,

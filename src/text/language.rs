@@ -14,7 +14,7 @@ pub fn of(text: &str) -> Option<&'static str> {
     text.chars().nth(LEAST)?;
     let sample = |most| text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end]);
     let verdicts = ENOUGH.iter().filter_map(|&most| whatlang::detect(sample(most)));
-    verdicts.filter(|verdict| verdict.is_reliable()).find_map(|verdict| two_letters(verdict.lang()))
+    verdicts.filter(whatlang::Info::is_reliable).find_map(|verdict| two_letters(verdict.lang()))
 }
 
 /// The two-letter code at the beginning of a language tag such as `en-GB`.

@@ -126,15 +126,18 @@ fn tangled() -> Vec<serde_json::Value> {
         .collect()
 }
 
+/// Keys of entities, each with the forms that are shown under it.
+type Shown = Vec<(String, Vec<String>)>;
+
 /// Under whom each article of a library, by its title, shows each of its forms.
-fn links(library: &Library) -> Vec<(String, Vec<(String, Vec<String>)>)> {
+fn links(library: &Library) -> Vec<(String, Shown)> {
     let all = library.window(&ListQuery::default(), Anchor::Top, 1_000, &Task::new()).unwrap();
     let mut links: Vec<_> = all
         .rows
         .iter()
         .map(|row| {
             let entities = library.article(row.id()).unwrap().unwrap().entities;
-            let mut shown: Vec<(String, Vec<String>)> = entities
+            let mut shown: Shown = entities
                 .into_iter()
                 .map(|named| {
                     let forms = named.entity.aliases.into_iter().map(|alias| alias.form);
