@@ -51,7 +51,7 @@ impl Library {
     pub fn catch_up(&mut self, task: &Task) -> Result<CaughtUp> {
         let names = self.catch_up_names(task)?;
         let index = self.catch_up_index(task)?;
-        let packed = self.repack(u64::MAX, task)?;
+        let packed = self.repack(u64::MAX, task, &|done, total| task.progress(done, total))?;
         Ok(CaughtUp { read: names.read, linked: names.linked, packed, ..index })
     }
 

@@ -75,7 +75,7 @@ impl Library {
             scope.spawn(move || produce(&work, &sender));
             self.store_chunks(receiver, (tag, task, now), added, between)
         })?;
-        match self.repack(MOST_REPACKED, task) {
+        match self.repack(MOST_REPACKED, task, &|_, _| ()) {
             Ok(_) | Err(Error::Cancelled) => {}
             Err(error) => return Err(error),
         }
@@ -113,7 +113,7 @@ impl Library {
         }
         // Relinks earlier articles affected by the new ones. What is left when that is stopped is done
         // the next time.
-        match self.relink(task, &mut |library| between(library, added)) {
+        match self.relink(task, &|_, _| (), &mut |library| between(library, added)) {
             Ok(0) | Err(Error::Cancelled) => {}
             Ok(_) => self.keep_indexed(&mut indexing, added),
             Err(error) => return Err(error),

@@ -90,9 +90,14 @@ fn word(said: &LinkFacts) -> Option<String> {
 
 impl Library {
     /// Asks again whom those articles mean that what was read since could concern. Between two steps of it, which take
-    /// some hundredths of a second, the library is lent to `between`. Progress is told in words; what is done is kept
+    /// some hundredths of a second, the library is lent to `between`. `report` is told how many words are done, of how many; what is done is kept
     /// if it is stopped. Gives back how many articles show somebody else now.
-    pub(super) fn relink(&mut self, task: &Task, between: &mut dyn FnMut(&mut Self)) -> Result<u64> {
+    pub(super) fn relink(
+        &mut self,
+        task: &Task,
+        report: &dyn Fn(u64, u64),
+        between: &mut dyn FnMut(&mut Self),
+    ) -> Result<u64> {
         let mut left = self.in_store(self.store.count_queued())?;
         let (mut done, mut changed) = (0, 0);
         while left > 0 {
@@ -103,7 +108,7 @@ impl Library {
             changed += self.relink_words(&words, task, between)?;
             done += words.len() as u64;
             left = left.saturating_sub(words.len() as u64).max(1);
-            task.progress(done, done + left);
+            report(done, done + left);
         }
         Ok(changed)
     }

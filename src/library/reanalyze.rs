@@ -69,7 +69,7 @@ impl Library {
             read += named.len() as u64;
             task.progress(read.min(total), total);
         }
-        let linked = self.relink(task, &mut |_| ())?;
+        let linked = self.relink(task, &|done, total| task.progress(done, total), &mut |_| ())?;
         Ok(CaughtUp { read, linked, ..CaughtUp::default() })
     }
 

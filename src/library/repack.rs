@@ -6,9 +6,9 @@ use super::{Library, Result, Task};
 const CHUNK: usize = 64;
 
 impl Library {
-    /// Trains the dictionaries where that is due, and packs up to `most` texts again. Progress is told in texts; stopped
+    /// Trains the dictionaries where that is due, and packs up to `most` texts again; `report` is told how many, of how many. Stopped
     /// half-way, it goes on from there the next time. Gives back how many were packed.
-    pub(super) fn repack(&mut self, most: u64, task: &Task) -> Result<u64> {
+    pub(super) fn repack(&mut self, most: u64, task: &Task, report: &dyn Fn(u64, u64)) -> Result<u64> {
         let trained = self.store.train();
         self.in_store(trained)?;
         let total = self.in_store(self.store.count_to_repack())?.min(most);
@@ -21,7 +21,7 @@ impl Library {
                 break;
             }
             done += packed as u64;
-            task.progress(done.min(total), total);
+            report(done.min(total), total);
         }
         Ok(done)
     }
@@ -33,7 +33,7 @@ impl Library {
         let bytes = |library: &Self| library.stats().map(|stats| stats.store_bytes + stats.index_bytes);
         let before = bytes(self)?;
         self.catch_up_index(task)?;
-        self.repack(u64::MAX, task)?;
+        self.repack(u64::MAX, task, &|done, total| task.progress(done, total))?;
         let compacted = self.store.compact();
         self.in_store(compacted)?;
         Ok((bytes(self)?, before))

@@ -95,11 +95,14 @@ impl Recalled {
     pub fn follow(&mut self, learned: Learned) {
         self.is_unsure = false;
         for (id, surname) in learned.surnames {
+            self.commonest.remove(&surname);
+            if let Some(stated) = self.entities.get_mut(&id) {
+                stated.surname = Some(surname.clone());
+            }
             if let Some(ids) = self.of_surname.get_mut(&surname)
                 && !ids.contains(&id)
             {
                 ids.push(id);
-                self.commonest.remove(&surname);
             }
         }
         for (id, by) in learned.counts {
