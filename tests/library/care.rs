@@ -153,7 +153,12 @@ fn a_backup_is_made_before_an_earlier_library_is_brought_up_to_date() {
         .execute_batch(
             "DROP TABLE journal; DROP TABLE saved_search; DELETE FROM setting WHERE name = 'schema';
              ALTER TABLE note DROP COLUMN span_start; ALTER TABLE note DROP COLUMN span_end;
-             ALTER TABLE note DROP COLUMN quote; PRAGMA user_version = 5;",
+             ALTER TABLE note DROP COLUMN quote; DROP TABLE relink; DROP TABLE dictionary;
+             DROP INDEX revision_to_repack; ALTER TABLE names DROP COLUMN packing;
+             ALTER TABLE moved DROP COLUMN link; ALTER TABLE entity DROP COLUMN outlook;
+             CREATE TABLE stirred (word TEXT PRIMARY KEY, done INTEGER NOT NULL) WITHOUT ROWID;
+             CREATE TABLE unsettled (entity INTEGER, article INTEGER, PRIMARY KEY (entity, article)) WITHOUT ROWID;
+             PRAGMA user_version = 5;",
         )
         .unwrap();
     drop(database);
