@@ -147,19 +147,34 @@ def others(shared, count, path, folder):
             print(f"          newsboat: {error}")
 
 
-def floors(shared, binary, bounds, folder):
-    """Figures of small libraries that are the same on every machine."""
-    rows = []
-    for count in (2_000, 4_000):
-        path, text = corpus(shared, count, folder)
-        shutil.rmtree(f"{folder}/library", ignore_errors=True)
-        rows.append({**run([binary, "add", path, "--library", f"{folder}/library"]), "text": text, "disk": size(f"{folder}/library")})
-    small, large = rows
+def what_is_held(library):
+    """What a library's database holds: bytes and rows that are the same on every machine."""
+    database = sqlite3.connect(f"file:{library}/library.db?mode=ro", uri=True)
+    number = lambda sql: database.execute(sql).fetchone()[0]  # noqa: E731
+    derived = ("named", "moved", "alias", "role", "month", "called")
     figures = {
-        "disk against text": large["disk"] / large["text"],
-        "written against disk": large["written"] / large["disk"],
-        "exponent of disk": exponent(small, large, "disk"),
-        "exponent of written": exponent(small, large, "written") if small["written"] else 0.0,
+        "database": number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
+        "texts": number("SELECT sum(length(text)) FROM revision"),
+        "names": number("SELECT sum(length(value)) FROM names"),
+        "rows": sum(number(f"SELECT count(*) FROM {table}") for table in derived),
+        "queued": number("SELECT count(*) FROM relink"),
+    }
+    database.close()
+    return figures
+
+
+def floors(shared, binary, bounds, folder):
+    """Figures of a small library that are the same on every machine."""
+    count = 4_000
+    path, text = corpus(shared, count, folder)
+    run([binary, "add", path, "--library", f"{folder}/library"])
+    held = what_is_held(f"{folder}/library")
+    figures = {
+        "database against text": held["database"] / text,
+        "packed texts against text": held["texts"] / text,
+        "values of names against text": held["names"] / text,
+        "derived rows an article": held["rows"] / count,
+        "words left to be asked again": held["queued"],
     }
     missed = 0
     for line in open(bounds, encoding="utf-8"):
