@@ -137,7 +137,7 @@ fn screen(criterion: &mut Criterion) {
             terminal.draw(|frame| dateline::ui::draw(frame, &app, &keymap)).expect("a frame");
         });
     });
-    let article = app.articles().reader.article.clone().expect("an article");
+    let article = app.articles().and_then(|screen| screen.reader.article.clone()).expect("an article");
     group.bench_function("an article set in lines", |b| {
         b.iter(|| dateline::app::article_layout::ArticleLayout::set(black_box(&article), 72, NOW));
     });

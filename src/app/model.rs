@@ -70,10 +70,9 @@ impl App {
         &self.screens[self.screens.len() - 1].screen
     }
 
-    /// The topmost screen of articles: there is always the lowest one.
-    pub fn articles(&self) -> &Articles {
-        static NONE: std::sync::LazyLock<Articles> = std::sync::LazyLock::new(Articles::default);
-        self.screens.iter().rev().find_map(|entry| entry.screen.articles()).unwrap_or(&NONE)
+    /// The topmost screen of articles.
+    pub fn articles(&self) -> Option<&Articles> {
+        self.screens.iter().rev().find_map(|entry| entry.screen.articles())
     }
 
     /// The contexts of the moment.
@@ -100,8 +99,9 @@ impl App {
     pub fn settings(&self) -> Settings {
         let articles = self.articles();
         let reading = self.focus().is_some_and(|focus| focus != Focus::List);
-        let row = articles.selected().map(|row| row.key);
-        let article = articles.reader.article.as_ref().map(|article| article.row.key).filter(|_| reading);
+        let row = articles.and_then(Articles::selected).map(|row| row.key);
+        let shown = articles.and_then(|screen| screen.reader.article.as_ref()).filter(|_| reading);
+        let article = shown.map(|article| article.row.key);
         let session = &self.session;
         let sidebar = session.has_three_panes().then_some(session.sidebar);
         let (line_width, theme, tips) = (session.line_width, session.look.theme, session.tips.clone());

@@ -7,21 +7,21 @@ use crate::app::screens::names::Names;
 use crate::text::time;
 use crate::text::width::{counted, grouped};
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, index: &Names, session: &Session, styles: &Styles) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, styles: &Styles) {
     let layout = Names::layout(session);
     let (heading, inner) = (layout.heading, layout.rows);
-    canvas.put(heading.x + 2, heading.y, heading.width, &index.kind.plural().to_uppercase(), styles.accent);
-    if index.rows.is_empty() && !index.waiting {
-        let why = if index.prefix.is_empty() {
+    canvas.put(heading.x + 2, heading.y, heading.width, &screen.kind.plural().to_uppercase(), styles.accent);
+    if screen.rows.is_empty() && !screen.waiting {
+        let why = if screen.prefix.is_empty() {
             "Nothing here yet: names come with articles · q goes back".to_owned()
         } else {
-            format!("No {} like “{}” · / looks for another", index.kind.word(), index.prefix)
+            format!("No {} like “{}” · / looks for another", screen.kind.word(), screen.prefix)
         };
         canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), &why, styles.dim);
     }
-    let rows = index.rows.iter().enumerate().skip(index.top);
+    let rows = screen.rows.iter().enumerate().skip(screen.top);
     for ((at, row), y) in rows.zip(inner.y..inner.bottom()) {
-        if at == index.cursor {
+        if at == screen.cursor {
             canvas.tint(inner, y, styles.selected);
             canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
             canvas.cursor = Some((inner.x, y));

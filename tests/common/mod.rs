@@ -89,7 +89,7 @@ impl Screen {
 
     /// The topmost screen of articles.
     pub fn articles(&self) -> &Articles {
-        self.app.articles()
+        self.app.articles().expect("a screen of articles")
     }
 
     pub fn tell(&mut self, message: Message) {

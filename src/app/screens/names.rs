@@ -110,7 +110,7 @@ impl Names {
     /// Asks again for all it shows.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         let request = Request::Names { kind: self.kind, prefix: self.prefix.clone(), count: ASKED };
-        cx.ask(Slot::Index, request);
+        cx.ask(Slot::Names, request);
     }
 
     /// The mouse did something at a column and row.

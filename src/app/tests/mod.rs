@@ -159,7 +159,7 @@ impl Desk {
     }
 
     fn articles(&self) -> &Articles {
-        self.app.articles()
+        self.app.articles().unwrap()
     }
 
     fn dossier(&self) -> Option<&DossierScreen> {
