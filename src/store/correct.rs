@@ -95,7 +95,7 @@ impl Batch<'_> {
         let refused = |why: String| Err(Error::Correction(why));
         let key = correction.entity();
         let Some(entity) = known(&self.change, key)? else {
-            return refused(format!("there is no {} “{}” in the library", key.kind.word(), key.key));
+            return refused(unknown(key));
         };
         let is_apart = matches!(correction, Correction::Apart { .. });
         if entity.articles == 0 && !is_apart {
@@ -107,11 +107,7 @@ impl Batch<'_> {
                 // Merging into an entity that is shown as another means merging into that one.
                 *into = self.log.whole(into).unwrap_or_else(|| into.clone());
                 let Some(other) = known(&self.change, into)? else {
-                    return refused(format!(
-                        "there is no {} “{}” in the library",
-                        into.kind.word(),
-                        into.key
-                    ));
+                    return refused(unknown(into));
                 };
                 Some(Moved { key: into.clone(), name: other.name, place: other.place })
             }
@@ -285,6 +281,11 @@ impl Batch<'_> {
         }
         Ok(key)
     }
+}
+
+/// Says that no entity has this key.
+fn unknown(key: &EntityKey) -> String {
+    format!("there is no {} “{}” in the library", key.kind.word(), key.key)
 }
 
 fn known(connection: &Connection, key: &EntityKey) -> Result<Option<Known>> {

@@ -4,9 +4,7 @@
 //! place whose part or county or airport is named, and last the most telling part of a name that the
 //! gazetteer does not have. What the article tells is not looked at here.
 
-use super::super::super::Knowledge;
-use super::super::super::classes::Classes;
-use super::super::super::states;
+use super::super::super::{Knowledge, classes::Classes, states};
 use crate::gazetteer::{Entry, Feature};
 
 /// Candidates of a name at most: the best known ones.
