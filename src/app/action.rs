@@ -1,33 +1,33 @@
-//! What can be asked of the screen: plain data, which keys, palette and settings name.
+//! What the user can ask of the screen: plain data, named by keys, palette and settings.
 
 use super::context::{Focus, Location};
 use super::motion::Motion;
 use super::purpose::Purpose;
 use crate::model::Kind;
 
-/// Something the user asks for. Whoever has the focus decides what it means: a layer, the screen on top, or
-/// Dateline as a whole.
+/// Something the user asks for. Its meaning depends on the focus: a layer, the top screen, or
+/// the application.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    /// Move in what has the focus.
+    /// Move in the focused pane.
     Move(Motion),
     /// To the pane on the right, or on the left.
     Beside {
         /// To the right.
         right: bool,
     },
-    /// Round the panes.
+    /// Cycle through the panes.
     Around {
         /// To the next one.
         forward: bool,
     },
     /// To a pane.
     Focus(Focus),
-    /// Open what the cursor stands on.
+    /// Open what the cursor is on.
     Open,
-    /// Open the page of the name at hand.
+    /// Open the dossier of the current name.
     OpenName,
-    /// A page further; at the end the next unread article.
+    /// A page down; at the end the next unread article.
     ReadOn,
     /// A page back.
     ReadBack,
@@ -36,7 +36,7 @@ pub enum Action {
         /// The next one.
         forward: bool,
     },
-    /// The next place where the words that were looked for stand, or the previous.
+    /// The next match of the search, or the previous.
     Hit {
         /// The next one.
         forward: bool,
@@ -53,9 +53,9 @@ pub enum Action {
         /// The next one.
         forward: bool,
     },
-    /// Leave what is on top.
+    /// Leave the top screen.
     Leave {
-        /// Where nothing is left to leave, the program.
+        /// Whether to quit if nothing is left to leave.
         quit: bool,
     },
     /// Cancel, or remove the last filter.
@@ -68,7 +68,7 @@ pub enum Action {
     Go(Location),
     /// Quit.
     Quit,
-    /// Ask for a line of text.
+    /// Prompt for a line of text.
     Ask(Purpose),
     /// Filter the list by the name at hand, else by a query.
     Filter,
@@ -82,35 +82,35 @@ pub enum Action {
     Undo,
     /// Redo.
     Redo,
-    /// Refresh the feed at hand.
+    /// Refresh the current feed.
     Refresh,
     /// Refresh all feeds that are due.
     RefreshAll,
     /// Fetch the full text of the article.
     FullText,
-    /// Hide the feeds of a tag, or show them.
+    /// Fold or unfold the feeds of a tag.
     Fold,
-    /// Change the feed at hand.
+    /// Change the current feed.
     Feed(FeedAction),
     /// Open the article in the browser.
     Browse,
     /// Copy something of the article.
     Copy(Part),
-    /// Show the sidebar and go to it; from there, hide it.
+    /// Show the sidebar and focus it; from there, hide it.
     Sidebar,
-    /// Nothing but the article, or everything again.
+    /// Only the article, or everything again.
     Zen,
-    /// Make lines longer, or shorter, by so many columns.
+    /// Make lines longer, or shorter, by this many columns.
     LineWidth(i16),
     /// The next theme.
     Theme,
-    /// Lay something over the screen.
+    /// Open a layer over the screen.
     Show(Overlay),
     /// Suspend the program.
     Suspend,
 }
 
-/// A mark that has one key for setting and removing it.
+/// A mark toggled by one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Flag {
@@ -138,7 +138,7 @@ pub enum Part {
     Markdown,
 }
 
-/// What can be laid over the screen.
+/// The layers that can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Overlay {

@@ -1,6 +1,6 @@
-//! Everything the user can ask for: one row an action.
+//! Everything the user can ask for: one row per action.
 //!
-//! A row yields the keymap, the palette, the help, `dateline keys` and the README's key table.
+//! The keymap, the palette, the help, `dateline keys` and the README's key table are made from the rows.
 
 use super::action::{Action, FeedAction, Flag, Overlay, Part};
 use super::context::{Contexts, Focus, Location};
@@ -15,7 +15,7 @@ use std::fmt::Write;
 pub struct ActionRow {
     /// One word, for settings and scripts.
     pub name: &'static str,
-    /// The keys it comes with.
+    /// Its default keys.
     pub keys: &'static [&'static str],
     /// Where it applies.
     pub contexts: Contexts,
@@ -25,7 +25,7 @@ pub struct ActionRow {
     pub action: Action,
 }
 
-/// The row of a name.
+/// The row with a name.
 pub fn named(name: &str) -> Option<&'static ActionRow> {
     ROWS.iter().find(|row| row.name == name)
 }
@@ -33,7 +33,7 @@ pub fn named(name: &str) -> Option<&'static ActionRow> {
 /// Rows under a heading.
 pub type Group = (&'static str, Vec<&'static ActionRow>);
 
-/// The rows that apply in some contexts, under the heading of the narrowest, the narrowest first.
+/// The rows that apply in some contexts, under the heading of the narrowest context, narrowest first.
 pub fn by_heading(contexts: Contexts) -> Vec<Group> {
     grouped(|row| row.contexts.narrowest(contexts))
 }
@@ -85,7 +85,7 @@ const UNREAD: Contexts = READING.and(FEEDS);
 const READING: Contexts = Contexts::READING;
 const NAME: Contexts = Contexts::NAME;
 const FEEDS: Contexts = Contexts::FEEDS;
-/// Where `Enter` opens the page of a name, whether one is at hand or not.
+/// Where `Enter` opens a dossier, whether or not there is a current name.
 const ON_NAMES: Contexts = NAME.and(Contexts::READER).and(Contexts::SIDEBAR).and(Contexts::NAMES);
 
 /// All actions, in the order the help shows them.

@@ -1,6 +1,6 @@
-//! An article set in lines of a given width: what the reading pane scrolls through.
+//! An article laid out in lines of a given width: what the reading pane scrolls through.
 //!
-//! Setting happens once for an article and a width; drawing only places the lines that are in sight.
+//! The layout is made once per article and width; drawing only places the visible lines.
 //! Lines are spans of the article's own title and text, so that names, links and finds keep their
 //! places.
 
@@ -22,9 +22,9 @@ pub struct ArticleLayout {
 pub struct Line {
     /// How it looks.
     pub style: Style,
-    /// What stands before the text: a bullet, a number, a bar.
+    /// What precedes the text: a bullet, a number, a bar.
     pub lead: String,
-    /// Stretches of the article, each at its column.
+    /// Spans of the article, each at its column.
     pub pieces: Vec<Segment>,
     /// Words that are not the article's own: the byline, a note.
     pub words: String,
@@ -46,7 +46,7 @@ pub enum Style {
     Blank,
 }
 
-/// A stretch of the title or text that stands on one line.
+/// A part of the title or text on one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
     /// Columns from the line's start.
@@ -58,7 +58,7 @@ pub struct Segment {
 }
 
 impl ArticleLayout {
-    /// Sets an article in lines of at most `line_width` columns.
+    /// Lays out an article in lines of at most `line_width` columns.
     pub fn set(article: &Article, line_width: u16, now: Now) -> Self {
         let mut layout = Self::default();
         let document = &article.document;
@@ -80,7 +80,7 @@ impl ArticleLayout {
         layout
     }
 
-    /// The first byte of the text at or after line `top`: what a position keeps. 0 for the title.
+    /// The first byte of the text at or after line `top`: what a position stores. 0 for the title.
     pub fn offset_of(&self, top: usize) -> u32 {
         let within_title = self.lines.iter().take(top).all(|line| line.style != Style::Byline);
         if within_title {
@@ -90,7 +90,7 @@ impl ArticleLayout {
         texts.find(|piece| piece.field == Field::Text).map_or(0, |piece| piece.span.start)
     }
 
-    /// The line on which a byte of the title or text stands; the first line where it stands on none.
+    /// The line that contains a byte of the title or text; the first line if none does.
     pub fn line_of(&self, field: Field, offset: u32) -> usize {
         let starts_by = |line: &Line| line.pieces.iter().any(|p| p.field == field && p.span.start <= offset);
         self.lines.iter().rposition(starts_by).unwrap_or(0)
@@ -128,7 +128,7 @@ impl ArticleLayout {
         }
     }
 
-    /// Cells stand in columns where all of them fit; else each row is set as a paragraph.
+    /// Cells are in columns if all of them fit; else each row is laid out as a paragraph.
     fn table(&mut self, text: &str, span: Span, columns: usize) {
         const GAP: usize = 2;
         let rows: Vec<Vec<Span>> = lines_of(text, span).map(|row| cells_of(text, row)).collect();
@@ -186,7 +186,7 @@ impl ArticleLayout {
     }
 }
 
-/// What stands before the first and before every further line of a block.
+/// What precedes the first and each further line of a block.
 #[derive(Clone, Copy)]
 struct Lead<'a> {
     first: &'a str,
@@ -212,7 +212,7 @@ fn lines_of(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
-/// What a page that is no article is called above its text.
+/// The label above the text of a page that is not an article.
 fn other_page(kind: PageKind) -> Option<&'static str> {
     match kind {
         PageKind::Article => None,
@@ -232,7 +232,7 @@ fn cells_of(text: &str, row: Span) -> Vec<Span> {
     row.of(text).split('\t').map(cell).collect()
 }
 
-/// `Anna Example · Example Wire · 15 Dec 2016 · 4 min`, and of what is not in English the language and
+/// `Anna Example · Example Wire · 15 Dec 2016 · 4 min`; for other languages than English, the language and
 /// what follows from it for the names.
 fn byline(article: &Article, now: Now) -> String {
     let document = &article.document;

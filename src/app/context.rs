@@ -3,7 +3,7 @@
 use super::view::ListView;
 use crate::model::{ArticleId, EntityId, FeedId, Kind, Position};
 
-/// A set of contexts. An action applies where one of its contexts is among those of the moment.
+/// A set of contexts. An action applies if one of its contexts is among the current ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Contexts(u16);
 
@@ -22,11 +22,11 @@ impl Contexts {
     pub const SIDEBAR: Self = Self(1 << 4);
     /// In an index of names.
     pub const NAMES: Self = Self(1 << 5);
-    /// In the tree of feeds.
+    /// In the feed tree.
     pub const FEEDS: Self = Self(1 << 6);
-    /// Where a name is at hand: focused in the text, or under the cursor.
+    /// Where there is a current name: focused in the text, or under the cursor.
     pub const NAME: Self = Self(1 << 7);
-    /// On an entity's page.
+    /// In a dossier.
     pub const DOSSIER: Self = Self(1 << 8);
     /// While the matches of a find are shown.
     pub const FIND: Self = Self(1 << 9);
@@ -48,19 +48,19 @@ impl Contexts {
         (Self::ANYWHERE, "Everywhere"),
     ];
 
-    /// These and those.
+    /// The union of both sets.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// These, and those if `on`.
+    /// The union, if `on`.
     #[must_use]
     pub const fn and_if(self, on: bool, other: Self) -> Self {
         if on { self.and(other) } else { self }
     }
 
-    /// Whether one of these is among those.
+    /// Whether the sets have a context in common.
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -70,14 +70,14 @@ impl Contexts {
         Self::NARROWEST_FIRST.iter().rposition(|(context, _)| context.meets(self))
     }
 
-    /// The narrowest context that is in both sets: its place in [`Contexts::NARROWEST_FIRST`].
+    /// The narrowest context in both sets: its index in [`Contexts::NARROWEST_FIRST`].
     pub fn narrowest(self, other: Self) -> Option<usize> {
         let both = Self(self.0 & other.0);
         Self::NARROWEST_FIRST.iter().position(|(context, _)| context.meets(both))
     }
 }
 
-/// A pane of the screen of articles.
+/// A pane of the articles screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Focus {
     /// The list of articles.
@@ -85,32 +85,32 @@ pub enum Focus {
     List,
     /// The article.
     Reader,
-    /// Who and what it names.
+    /// The names in it.
     Sidebar,
 }
 
-/// Somewhere on the screen: to go to, and to come back to.
+/// A location on the screen: to go to, and to return to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Location {
-    /// Articles: which, which pane has the focus, and what is being read where.
+    /// Articles: which list, which pane has the focus, and what is being read where.
     Articles(ListView, Focus, Option<ReadingPoint>),
-    /// An entity's page, and the article it stands on.
+    /// A dossier, and the selected article.
     Dossier(EntityId, usize),
-    /// The index of names of a kind, the beginning it is narrowed to, and the row it stands on.
+    /// The index of names of a kind, its prefix filter, and the selected row.
     Names(Kind, String, usize),
-    /// The tree of feeds: the line it stands on, or else the feed.
+    /// The feed tree: the selected line, or else the feed.
     Feeds(usize, Option<FeedId>),
     /// The list of past changes, and the row it stands on.
     Changes(usize),
 }
 
 impl Location {
-    /// All articles: where the user begins, below everything else.
+    /// All articles: where the user starts, below everything else.
     pub fn is_lowest(&self) -> bool {
         matches!(self, Self::Articles(view, ..) if view.is_all())
     }
 
-    /// Whether it is on the same screen, if perhaps elsewhere on it.
+    /// Whether it is on the same screen, perhaps elsewhere on it.
     pub fn is_same_place(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Articles(one, ..), Self::Articles(two, ..)) => one.query() == two.query(),
@@ -136,7 +136,7 @@ pub struct ReadingPoint {
 /// Where in an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PointAt {
-    /// A line on top, and the mention that has the focus.
+    /// A top line, and the focused mention.
     Line(Position, Option<usize>),
     /// The name at or after a byte of the text.
     Sentence(u32),

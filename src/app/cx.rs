@@ -1,4 +1,4 @@
-//! All that a screen or a layer may do beyond changing itself. It is collected, and carried out by the router
+//! Everything a screen or a layer may do beyond changing itself. It is collected, and carried out by the router
 //! when the screen is done.
 
 use super::action::{Action, Overlay};
@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 
 /// What a screen or a layer works with.
 pub struct Cx<'a> {
-    /// What holds for every screen.
+    /// What all screens share.
     pub session: &'a mut Session,
     /// What is said.
     pub status: &'a mut Status,
@@ -21,7 +21,7 @@ pub struct Cx<'a> {
     pub(super) out: &'a mut Outbox,
 }
 
-/// What was asked for and is still to be carried out.
+/// Requests still to be carried out.
 #[derive(Debug, Default)]
 pub struct Outbox {
     /// Outside the screen.
@@ -30,42 +30,42 @@ pub struct Outbox {
     pub wishes: VecDeque<Wish>,
 }
 
-/// What a screen or a layer wants of the whole.
+/// What a screen or a layer wants the router to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wish {
     /// Carry out an action.
     Act(Action),
-    /// Ask for a line of text.
+    /// Prompt for a line of text.
     Ask(Purpose),
-    /// Take what has been typed.
+    /// Handle what has been typed.
     Typed(Typed),
-    /// Lay something over the screen.
+    /// Open a layer.
     Show(Overlay),
-    /// Put a screen on top.
+    /// Push a screen.
     Open(Location),
-    /// Take the screen on top away.
+    /// Pop the screen.
     Leave,
-    /// Remember where the user was before this, to lead back to.
+    /// Remember where the user was before, to lead back to it.
     Mark,
     /// Show an edit everywhere.
     Applied(Edit),
-    /// Keep what is worth keeping for the next start.
+    /// Save what is worth keeping for the next start.
     Remember,
 }
 
 impl Cx<'_> {
-    /// Asks the library. A newer question of the same slot makes this one stale.
+    /// Sends a request to the library. A newer request of the same slot makes this one stale.
     pub fn ask(&mut self, slot: Slot, request: Request) {
         let ticket = self.tickets.issue(slot);
         self.effect(Effect::Ask(ticket, request));
     }
 
-    /// What is on its way for a slot is no longer wanted.
+    /// Cancels the request of a slot.
     pub fn drop_answers(&mut self, slot: Slot) {
         self.tickets.drop_answers(slot);
     }
 
-    /// Makes a change that can be undone: at once on the screen, then in the library. False where nothing may be
+    /// Makes a change that can be undone: at once on the screen, then in the library. False if nothing may be
     /// changed.
     pub fn edit(&mut self, edit: Edit, origin: Origin) -> bool {
         if self.may_write() {
@@ -75,21 +75,21 @@ impl Cx<'_> {
         !self.session.read_only
     }
 
-    /// Has the library do something; says so where it may not.
+    /// Has the library do something; reports if it may not.
     pub fn write(&mut self, request: WriteRequest) {
         if self.may_write() {
             self.effect(Effect::Do(request));
         }
     }
 
-    /// Keeps something in the library that nobody asked for; where it may not, nothing is said.
+    /// Saves something in the background; if that is not possible, nothing is reported.
     pub fn keep(&mut self, request: WriteRequest) {
         if !self.session.read_only {
             self.effect(Effect::Do(request));
         }
     }
 
-    /// Whether the library may be changed; says so where it may not.
+    /// Whether the library may be changed; reports if not.
     pub fn may_write(&mut self) -> bool {
         if self.session.read_only {
             self.say("read-only: another Dateline has this library open");
@@ -97,22 +97,22 @@ impl Cx<'_> {
         !self.session.read_only
     }
 
-    /// Says a sentence in the status line and keeps it among the messages.
+    /// Shows a sentence in the status line and keeps it among the messages.
     pub fn say(&mut self, sentence: impl Into<String>) {
         self.status.say(sentence);
     }
 
-    /// Shows a sentence in the status line that nobody will look for later.
+    /// Shows a sentence in the status line without keeping it.
     pub fn note(&mut self, sentence: impl Into<String>) {
         self.status.notice = Some(sentence.into());
     }
 
-    /// Asks for a line of text; what is typed comes back to the screen.
+    /// Prompts for a line of text; what is typed comes back to the screen.
     pub fn prompt(&mut self, purpose: Purpose) {
         self.wish(Wish::Ask(purpose));
     }
 
-    /// Goes somewhere else: a screen on top of this one.
+    /// Goes somewhere else: pushes a screen on top of this one.
     pub fn open(&mut self, location: Location) {
         self.wish(Wish::Open(location));
     }
@@ -137,7 +137,7 @@ impl Cx<'_> {
         self.out.wishes.push_back(wish);
     }
 
-    /// Has something done outside the screen.
+    /// Requests an effect outside the screen.
     pub fn effect(&mut self, effect: Effect) {
         self.out.effects.push(effect);
     }

@@ -1,4 +1,4 @@
-//! What must be done outside the state: asked of the library, the terminal or the world.
+//! What must be done outside the state: by the library, the terminal or the system.
 
 use crate::model::{
     Anchor, Article, ArticleId, Counts, Dossier, Edit, EditId, EntityId, EntityRow, FeedId, Kind, ListQuery,
@@ -15,17 +15,17 @@ pub enum Effect {
     Do(WriteRequest),
     /// Stop fetching.
     Stop,
-    /// Put text on the clipboard, through the terminal (OSC 52).
+    /// Copy text to the clipboard, through the terminal (OSC 52).
     Copy(String),
     /// Open an address in the browser.
     Browse(String),
-    /// Put the program to sleep (Ctrl-Z).
+    /// Suspend the program (Ctrl-Z).
     Suspend,
     /// Leave.
     Quit,
 }
 
-/// Which question an answer belongs to. A newer question of a slot makes the older one stale.
+/// Identifies the request an answer belongs to. A newer request of a slot makes the older one stale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ticket {
     /// What the answer is for.
@@ -53,7 +53,7 @@ pub enum Slot {
 impl Slot {
     /// How many slots there are.
     pub const COUNT: usize = 10;
-    /// The slots whose answers go to the screen on top.
+    /// The slots whose answers go to the top screen.
     pub const OF_SCREENS: [Self; 9] = [
         Self::List,
         Self::ListMore,
@@ -67,25 +67,25 @@ impl Slot {
     ];
 }
 
-/// A question to the library.
+/// A request to the library.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "fields are named by their types")]
 pub enum Request {
-    /// A stretch of a list.
+    /// A part of a list.
     Window { list_query: ListQuery, anchor: Anchor, count: usize },
     /// One article with its names.
     Article(ArticleId),
-    /// An entity's page, from the newest article or on from a row.
+    /// A dossier, from the newest article or from a row on.
     Dossier { entity: EntityId, after: Option<RowKey>, count: usize },
-    /// The index of names of a kind whose name begins like `prefix`.
+    /// The index of names of a kind that begin with `prefix`.
     Names { kind: Kind, prefix: String, count: usize },
-    /// The feeds that are followed, as they are doing at a moment in seconds since the epoch.
+    /// The followed feeds, with their state at a time in seconds since the epoch.
     Feeds { now: i64 },
     /// The next unread article of a list, after a row or before it.
     NextUnread { list_query: ListQuery, from: Option<RowKey>, forward: bool },
     /// The edits of the journal, the newest first.
     PastEdits { count: usize },
-    /// The library's counts.
+    /// The library's totals.
     Counts,
 }
 
@@ -99,7 +99,7 @@ pub enum WriteRequest {
     Undo(Option<EditId>),
     /// Redo an edit of the journal, or the one that was undone last.
     Redo(Option<EditId>),
-    /// Add what lies at an address, in a file or in a folder.
+    /// Add the content of an address, file or folder.
     Add(String),
     /// Fetch feeds.
     Refresh(Fetch),
@@ -107,31 +107,31 @@ pub enum WriteRequest {
     FullText { article: ArticleId, title: String },
     /// Mark all of a list as read.
     ReadAll(ListQuery),
-    /// Keep where the user stopped reading.
+    /// Save the reading position.
     Position { article: ArticleId, position: Position },
-    /// Keep a small setting.
+    /// Save a small setting.
     Remember { key: &'static str, value: String },
 }
 
 impl WriteRequest {
-    /// Whether it asks servers or reads files, and may take long.
+    /// Whether it uses the network or reads files, and may take long.
     pub fn is_long(&self) -> bool {
         matches!(self, Self::Add(_) | Self::Refresh(_))
     }
 }
 
-/// Which feeds are to be fetched.
+/// Which feeds to fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetch {
     /// Those that are due.
     Due,
     /// These, due or not.
     These(Vec<FeedId>),
-    /// Those that have brought an article.
+    /// Those that brought an article.
     Of(ArticleId),
 }
 
-/// What the library answered.
+/// The library's answer.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "each answers the request of its name")]
 pub enum Answer {

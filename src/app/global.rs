@@ -1,4 +1,4 @@
-//! Actions that mean the same on every screen: on what is at hand there, or on Dateline as a whole.
+//! Actions with the same meaning on every screen: on the current article, name or feed, or on the application.
 
 use super::action::{Action, Flag, Overlay, Part};
 use super::context::{Focus, Location};
@@ -11,7 +11,7 @@ use super::settings::{Theme, Tip};
 use super::view::{Filter, ListView};
 use crate::model::{self, Edit, Origin, Row};
 
-/// Carries out an action that neither a layer nor the screen has taken.
+/// Carries out an action that neither a layer nor the screen has handled.
 pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
     match action {
         Action::Go(location) => app.cx(out).open(location.clone()),
@@ -42,7 +42,7 @@ pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
     }
 }
 
-/// Takes what was typed for something that is no screen's own.
+/// Handles what was typed for something that belongs to no screen.
 pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
     match (typed.purpose, typed.stage) {
         // A search from a screen without a list gets one.
@@ -70,7 +70,7 @@ pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
     }
 }
 
-/// Lays something over the screen. Whoever has seen all keys needs no tips.
+/// Opens a layer. A user who has seen all keys needs no tips.
 fn show(app: &mut App, overlay: Overlay, out: &mut Outbox) {
     if overlay == Overlay::Help {
         app.session.tips.clear();
@@ -78,7 +78,7 @@ fn show(app: &mut App, overlay: Overlay, out: &mut Outbox) {
     app.cx(out).wish(Wish::Show(overlay));
 }
 
-/// Leaves the screen; where it is the lowest, the program.
+/// Leaves the screen; if it is the last, quits.
 fn leave(app: &mut App, quit: bool, out: &mut Outbox) {
     if app.is_lowest() {
         if quit {
@@ -89,7 +89,7 @@ fn leave(app: &mut App, quit: bool, out: &mut Outbox) {
     }
 }
 
-/// Stops what is being fetched, or leaves the screen.
+/// Stops fetching, or leaves the screen.
 fn cancel(app: &mut App, out: &mut Outbox) {
     if app.status.is_fetching() {
         app.status.say("stopping · what has arrived is kept");
@@ -109,7 +109,7 @@ fn next_theme(app: &mut App, out: &mut Outbox) {
     cx.wish(Wish::Remember);
 }
 
-/// Carries out what an action means for the article, the name or the feed at hand.
+/// Carries out an action on the current article, name or feed.
 fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
     match action {
         Action::OpenName => open_name(screen, cx),
@@ -150,7 +150,7 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
     }
 }
 
-/// Opens the page of the name at hand.
+/// Opens the dossier of the current name.
 fn open_name(screen: &Screen, cx: &mut Cx<'_>) {
     match screen.target().name {
         Some(name) => {
@@ -161,7 +161,7 @@ fn open_name(screen: &Screen, cx: &mut Cx<'_>) {
     }
 }
 
-/// The article at hand; says so where there is none.
+/// The current article; reports if there is none.
 fn article<'a>(screen: &'a Screen, cx: &mut Cx<'_>) -> Option<&'a Row> {
     let article = screen.target().article;
     if article.is_none() {
@@ -170,7 +170,7 @@ fn article<'a>(screen: &'a Screen, cx: &mut Cx<'_>) -> Option<&'a Row> {
     article
 }
 
-/// Refreshes the feeds at hand: those of the line or the list, or those that brought the article.
+/// Refreshes the current feeds: those of the line or the list, or those that brought the article.
 fn refresh_target(screen: &Screen, cx: &mut Cx<'_>) {
     let target = screen.target();
     match (target.feeds.is_empty(), target.article.map(Row::id)) {
@@ -189,7 +189,7 @@ fn refresh(cx: &mut Cx<'_>, fetch: Fetch) {
     }
 }
 
-/// Fetches the full text of the article at hand. Keys go on meanwhile.
+/// Fetches the full text of the current article. Keys keep working meanwhile.
 fn fetch_full_text(screen: &Screen, cx: &mut Cx<'_>) {
     let Some((article, title)) = article(screen, cx).map(|row| (row.id(), row.title.clone())) else { return };
     if cx.may_write() {

@@ -1,4 +1,4 @@
-//! Where the user has been: back, forward, to the very line.
+//! Where the user has been: back and forward, to the same line.
 
 use super::context::Location;
 use std::collections::VecDeque;
@@ -6,18 +6,18 @@ use std::collections::VecDeque;
 /// Where the user is: the location of every screen, the one on top last.
 pub type Path = Vec<Location>;
 
-/// Where the user has been, as a browser keeps it: going somewhere new forgets what lay ahead.
+/// Where the user has been, as in a browser: going somewhere new discards the forward history.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
     back: VecDeque<Path>,
     forward: Vec<Path>,
 }
 
-/// Paths kept at most.
+/// The maximum number of paths kept.
 const KEPT: usize = 500;
 
 impl History {
-    /// Remembers the path that is being left for a new one.
+    /// Remembers the path that is left for a new one.
     pub fn leave(&mut self, path: Path) {
         self.forward.clear();
         if self.back.back() != Some(&path) {
@@ -28,14 +28,14 @@ impl History {
         }
     }
 
-    /// The path before; `here` is where forward leads from there.
+    /// The previous path; `here` is where forward leads from there.
     pub fn back(&mut self, here: Path) -> Option<Path> {
         let path = self.back.pop_back()?;
         self.forward.push(here);
         Some(path)
     }
 
-    /// The path one came back from.
+    /// The path that the user came back from.
     pub fn forward(&mut self, here: Path) -> Option<Path> {
         let path = self.forward.pop()?;
         self.back.push_back(here);

@@ -13,7 +13,7 @@ pub struct Key {
     pub control: bool,
     /// Alt was held.
     pub alt: bool,
-    /// Shift was held, where the character does not say so itself.
+    /// Shift was held, if the character does not imply it.
     pub shift: bool,
 }
 
@@ -109,7 +109,7 @@ impl fmt::Display for Key {
 }
 
 /// Reads a sequence as the keymap writes it: `gg`, `]p`, `C-d`, `yt`, `Enter`. Keys with names or
-/// modifiers stand alone or are parted by blanks; bare letters follow one another.
+/// modifiers stand alone or are separated by spaces; plain letters follow one another.
 pub fn sequence(text: &str) -> Option<Vec<Key>> {
     let mut keys = Vec::new();
     for word in text.split_whitespace() {

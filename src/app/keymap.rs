@@ -1,7 +1,7 @@
 //! From keys to actions.
 //!
-//! A key sequence means the action that is bound to it in the contexts of the moment; where several are, the
-//! one of the narrowest context.
+//! A key sequence means the action bound to it in the current contexts; if there are several, the
+//! one in the narrowest context.
 
 use super::actions::{ActionRow, ROWS, named};
 use super::context::Contexts;
@@ -32,7 +32,7 @@ pub enum Meaning {
 }
 
 impl Keymap {
-    /// The keys every action comes with.
+    /// The default keys.
     pub fn usual() -> Self {
         let keys_of = |row: &'static ActionRow| {
             row.keys.iter().filter_map(|keys| sequence(keys)).map(move |keys| Binding { keys, row })
@@ -40,8 +40,8 @@ impl Keymap {
         Self { bindings: ROWS.iter().flat_map(keys_of).collect() }
     }
 
-    /// The usual keys, but for those that the settings bind otherwise; and what of them cannot be, a sentence
-    /// each. A key that is given to an action is taken from others that apply in the same contexts.
+    /// The default keys, overridden by the settings; and what is invalid in these, one sentence
+    /// each. A key given to an action is removed from others that apply in the same contexts.
     pub fn bound(keys: &BTreeMap<String, Vec<String>>) -> (Self, Vec<String>) {
         let mut keymap = Self::usual();
         let mut complaints = Vec::new();

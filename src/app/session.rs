@@ -1,4 +1,4 @@
-//! What holds for every screen: the terminal's size, the present, the user's preferences, the library's counts.
+//! What all screens share: the terminal's size, the current time, the user's preferences, the library's totals.
 
 use super::message::Background;
 use super::settings::{Look, Settings, Theme, Tips};
@@ -6,7 +6,7 @@ use crate::model::Counts;
 use crate::text::time::Now;
 use ratatui::layout::Rect;
 
-/// What holds for every screen.
+/// What all screens share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
     /// The terminal's columns.
@@ -17,15 +17,15 @@ pub struct Session {
     pub now: Now,
     /// Colours and how many of them.
     pub look: Look,
-    /// Columns of a line of an article, as the user wants them; a narrow pane has fewer.
+    /// The user's line width for articles; a narrow pane has less.
     pub line_width: u16,
-    /// The sidebar is wanted beside articles.
+    /// Whether the sidebar is wanted beside articles.
     pub sidebar: bool,
-    /// The first keys, as far as they have not been tried yet.
+    /// Tips for the first keys that have not been tried yet.
     pub tips: Tips,
-    /// The library's counts.
+    /// The library's totals.
     pub counts: Counts,
-    /// Another Dateline writes to the library: this one only reads.
+    /// Whether another Dateline is writing to the library: this one only reads.
     pub read_only: bool,
 }
 
@@ -34,15 +34,15 @@ pub struct Session {
 pub struct Frame {
     /// The first row: where the user is, and counts.
     pub header: Rect,
-    /// All between header and footer, without the rules.
+    /// Everything between header and footer, without the rules.
     pub body: Rect,
     /// The last row: hints, notices and prompts.
     pub footer: Rect,
 }
 
-/// Columns from which three panes stand side by side.
+/// From this width on three panes are side by side.
 pub const THREE_PANES: u16 = 120;
-/// Columns from which list and article stand side by side.
+/// From this width on list and article are side by side.
 pub const TWO_PANES: u16 = 90;
 
 impl Session {
@@ -64,7 +64,7 @@ impl Session {
         }
     }
 
-    /// The terminal has told its background: a theme that needs no background stays.
+    /// The terminal has reported its background: a theme that needs none stays.
     pub fn see_background(&mut self, background: Background) {
         if self.look.background != Theme::Mono {
             self.look.background = match background {
@@ -80,17 +80,17 @@ impl Session {
     }
 }
 
-/// Whether a point lies in an area.
+/// Whether a point is in an area.
 pub fn holds(area: Option<Rect>, column: u16, row: u16) -> bool {
     area.is_some_and(|area| area.contains((column, row).into()))
 }
 
-/// The line of an area that a point lies in.
+/// The line of an area that contains a point.
 pub fn line_in(area: Rect, column: u16, row: u16) -> Option<usize> {
     holds(Some(area), column, row).then(|| usize::from(row - area.y))
 }
 
-/// The part of an area below its first rows and above its last.
+/// An area without its first and last rows.
 pub fn trimmed(area: Rect, above: u16, below: u16) -> Rect {
     let above = above.min(area.height);
     Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..area }

@@ -7,28 +7,28 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// The row the list stood on: its order and article.
+    /// The selected row of the list: its order and article.
     pub(super) row: Option<(i64, i64)>,
-    /// The article had the focus.
+    /// Whether the article had the focus.
     pub reading: bool,
-    /// Columns of a line of an article.
+    /// The line width of an article.
     #[serde(rename = "measure")]
     pub line_width: u16,
-    /// The sidebar was wanted on a screen with room for it.
+    /// Whether the sidebar was shown on a screen with room for it.
     pub sidebar: Option<bool>,
-    /// The colours, once the user has chosen some.
+    /// The theme, once the user has chosen one.
     pub theme: Option<Theme>,
     /// The first keys still to be tried.
     #[serde(rename = "card")]
     pub tips: Tips,
 }
 
-/// The columns the user may ask a line to have.
+/// The line widths the user may choose.
 const LINE_WIDTHS: std::ops::RangeInclusive<u16> = 40..=120;
-/// What a line has until the user asks for something else.
+/// The default line width.
 const USUAL_LINE_WIDTH: u16 = 72;
 
-/// The nearest number of columns that a line may have.
+/// The nearest valid line width.
 pub fn line_width(columns: u16) -> u16 {
     columns.clamp(*LINE_WIDTHS.start(), *LINE_WIDTHS.end())
 }
@@ -46,7 +46,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// All of them, in the order they follow one another.
+    /// All of them, in cycling order.
     pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::Mono];
 
     /// Its name.
@@ -58,7 +58,7 @@ impl Theme {
         }
     }
 
-    /// The theme of a name.
+    /// The theme with a name.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.word() == word)
     }
@@ -67,7 +67,7 @@ impl Theme {
 /// Colours, and how many the terminal has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
-    /// What the user chose; the terminal's own background decides where that is nothing.
+    /// The user's choice; if none, the terminal's background decides.
     pub theme: Option<Theme>,
     /// What the terminal's background suggests.
     pub background: Theme,
@@ -93,7 +93,7 @@ pub enum Depth {
     True,
 }
 
-/// The first keys: each goes away once it has been used.
+/// The tips for first keys: each disappears once its key has been used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tips(Vec<Tip>);
 
@@ -119,7 +119,7 @@ impl Tips {
         self.0.retain(|&other| other != key);
     }
 
-    /// Those still to be tried.
+    /// The remaining ones.
     pub fn keys(&self) -> &[Tip] {
         &self.0
     }
@@ -141,7 +141,7 @@ impl Settings {
     /// The name they are kept under.
     pub const KEY: &'static str = "screen";
 
-    /// Reads what [`Settings::to_text`] wrote; whatever else is there, the usual settings.
+    /// Reads the output of [`Settings::to_text`]; anything else gives the defaults.
     pub fn from_text(text: &str) -> Self {
         let mut settings: Self = serde_json::from_str(text).unwrap_or_default();
         settings.line_width = line_width(settings.line_width);
@@ -153,12 +153,12 @@ impl Settings {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// The row the list stood on.
+    /// The selected row of the list.
     pub fn row(&self) -> Option<RowKey> {
         self.row.map(|(order, article)| RowKey { order, article: ArticleId(article) })
     }
 
-    /// The usual settings, with the list standing on a row.
+    /// The default settings, with a selected row.
     pub fn at(row: Option<RowKey>) -> Self {
         Self { row: row.map(|key| (key.order, key.article.0)), ..Self::default() }
     }

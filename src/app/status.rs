@@ -1,9 +1,9 @@
-//! What Dateline says: the sentence in the status line, those before it, and the work that goes on.
+//! What Dateline says: the sentence in the status line, earlier ones, and the work in progress.
 
 use super::message::Progress;
 use std::collections::VecDeque;
 
-/// Messages kept at most.
+/// The maximum number of messages kept.
 pub const KEPT: usize = 1_000;
 
 /// What Dateline says.
@@ -13,16 +13,16 @@ pub struct Status {
     pub notice: Option<String>,
     /// The sentences so far, the latest last.
     pub messages: VecDeque<String>,
-    /// Slow work going on.
+    /// Slow work in progress.
     pub progress: Option<Progress>,
-    /// Feeds are being refreshed, or will be as soon as other work is done.
+    /// Whether feeds are being refreshed, or will be as soon as other work is done.
     pub refreshing: bool,
-    /// Full texts that are being fetched.
+    /// Full texts being fetched.
     pub full_texts: usize,
 }
 
 impl Status {
-    /// Says a sentence in the status line and keeps it.
+    /// Shows a sentence in the status line and keeps it.
     pub fn say(&mut self, sentence: impl Into<String>) {
         let sentence = sentence.into();
         if self.messages.len() == KEPT {

@@ -1,21 +1,21 @@
-//! What keys act on: the article, the name and the feed at hand.
+//! What keys act on: the current article, name and feed.
 
 use crate::model::{EntityId, FeedId, Kind, Row};
 
-/// What is at hand where the cursor stands.
+/// What is current at the cursor.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Target<'a> {
     /// The article.
     pub article: Option<&'a Row>,
-    /// Its address, where it is known already and leads into the web.
+    /// Its address, if known and a web address.
     pub url: Option<&'a str>,
     /// The name.
     pub name: Option<TargetName<'a>>,
-    /// The feeds: one, or those of a tag; none where none is at hand.
+    /// The feeds: one, or those of a tag; empty if there are none.
     pub feeds: Vec<FeedId>,
 }
 
-/// A name at hand.
+/// The current name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TargetName<'a> {
     /// Whose it is.

@@ -1,8 +1,8 @@
-//! Which answers are still wanted. A question that is newer than another of its slot makes that one stale.
+//! Which answers are still wanted. A request that is newer than another of its slot makes that one stale.
 
 use super::effect::{Slot, Ticket};
 
-/// The questions that are under way.
+/// The requests in progress.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tickets {
     latest: [u64; Slot::COUNT],
@@ -17,13 +17,13 @@ impl Tickets {
         Ticket { slot, number: self.latest[slot as usize] }
     }
 
-    /// What is on its way for a slot is no longer wanted.
+    /// Cancels the request of a slot.
     pub fn drop_answers(&mut self, slot: Slot) {
         self.latest[slot as usize] += 1;
         self.open[slot as usize] = false;
     }
 
-    /// Takes an answer's ticket; false where the answer is no longer wanted.
+    /// Takes an answer's ticket; false if the answer is no longer wanted.
     pub fn take(&mut self, ticket: Ticket) -> bool {
         let is_current = self.latest[ticket.slot as usize] == ticket.number;
         if is_current {
@@ -32,7 +32,7 @@ impl Tickets {
         is_current
     }
 
-    /// Another screen comes on top: no answer that the one before waits for is wanted any more. True where it
+    /// Another screen comes on top: answers that the one before waits for are no longer wanted. True if it
     /// waited for one.
     pub fn turn(&mut self) -> bool {
         let mut waited = false;

@@ -1,5 +1,5 @@
-//! The router: what happened goes to the layers, the topmost first, then to the screen on top, then to Dateline as a
-//! whole; what they wish for is carried out in turn.
+//! The router: an event goes to the layers, topmost first, then to the top screen, then to the application;
+//! their wishes are carried out in turn.
 
 use super::action::Action;
 use super::context::Contexts;
@@ -16,7 +16,7 @@ use super::model::App;
 use super::motion::Motion;
 use super::screens::Screen;
 
-/// Takes what happened and gives back what must be done.
+/// Handles an event and returns the effects.
 pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
     let mut out = Outbox::default();
     let here = app.path();
@@ -81,7 +81,7 @@ fn on_key(app: &mut App, keymap: &Keymap, key: Key, out: &mut Outbox) {
     }
 }
 
-/// The keys pressed so far mean something, or nothing: the menu of what may follow goes.
+/// The keys pressed so far mean something, or nothing: the prefix menu closes.
 fn end_sequence(app: &mut App) -> Vec<Key> {
     app.layers.retain(|layer| !layer.is_menu());
     std::mem::take(&mut app.pending)
@@ -93,7 +93,7 @@ fn top_layer<'a>(app: &'a mut App, out: &'a mut Outbox) -> Option<(&'a mut Layer
     Some((layer, Cx { session, status, tickets, out }))
 }
 
-/// Lets each layer from the top on take something; true where one has taken it.
+/// Offers an event to each layer from the top on; true if one has handled it.
 fn in_layers(
     app: &mut App,
     out: &mut Outbox,
@@ -141,7 +141,7 @@ fn on_resize(app: &mut App, columns: u16, rows: u16, out: &mut Outbox) {
     });
 }
 
-/// Carries out what a screen or a layer wishes for. `here` is where the user was before.
+/// Carries out the wishes of a screen or a layer. `here` is where the user was before.
 fn grant(app: &mut App, wish: Wish, here: &Path, out: &mut Outbox) {
     match wish {
         Wish::Act(action) => act(app, &action, out),

@@ -1,4 +1,4 @@
-//! Which articles a list shows: a built-in list, and what it is filtered by.
+//! Which articles a list shows: a built-in list, and its filters.
 
 use crate::model::{BuiltinList, EntityId, FeedId, Kind, ListQuery, Order, RowKey};
 
@@ -7,22 +7,22 @@ use crate::model::{BuiltinList, EntityId, FeedId, Kind, ListQuery, Order, RowKey
 pub struct ListView {
     /// The built-in list it starts from.
     pub builtin: BuiltinList,
-    /// What it is filtered by, the latest last.
+    /// Its filters, the latest last.
     pub filters: Vec<Filter>,
-    /// The last query's last word is taken as the beginning of one, as while it was typed.
+    /// Whether the last query's last word is a prefix, as while it was typed.
     pub typing: bool,
-    /// The row it stood on when it was left.
+    /// The selected row when it was left.
     pub at: Option<RowKey>,
 }
 
-/// What a list is filtered by.
+/// A filter of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {
     /// Articles that name an entity.
     Entity(EntityId, Kind, String),
     /// Articles that a query finds.
     Query(String),
-    /// Articles that feeds have brought, and what these are called.
+    /// Articles of feeds, and these feeds' name.
     Feeds(Vec<FeedId>, String),
 }
 
@@ -37,7 +37,7 @@ impl ListView {
         Self { filters: vec![filter], ..Self::default() }
     }
 
-    /// The list as the library is asked for it.
+    /// The list as requested from the library.
     pub fn query(&self) -> ListQuery {
         let mut list_query = ListQuery { builtin: self.builtin, typing: self.typing, ..ListQuery::default() };
         for filter in &self.filters {
@@ -54,7 +54,7 @@ impl ListView {
         list_query
     }
 
-    /// What it is called, a word or two for each step: `All articles`, `place:Mosul`.
+    /// Its breadcrumbs, a word or two each: `All articles`, `place:Mosul`.
     pub fn trail(&self) -> Vec<String> {
         let base = match self.builtin {
             BuiltinList::All => "All articles",
@@ -85,7 +85,7 @@ impl ListView {
         matches!(self.filters[..], [Filter::Feeds(..)])
     }
 
-    /// Whether its rows follow one another by the time of publication.
+    /// Whether its rows are ordered by the time of publication.
     pub fn is_by_time(&self) -> bool {
         self.builtin != BuiltinList::History
             && !self.filters.iter().any(|filter| matches!(filter, Filter::Query(_)))

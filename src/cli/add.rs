@@ -47,10 +47,10 @@ pub struct Arguments {
     page: bool,
 }
 
-/// So many refusals are told one by one.
+/// Rejections listed one by one.
 const TOLD: usize = 20;
 
-/// Adds what was named, and says what came of it, even where something cut it short.
+/// Adds what was named, and reports the result, even if something cut it short.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let (inputs, addresses) = inputs(&arguments.what);
     let mut library = places.open()?;
@@ -94,7 +94,7 @@ fn tell_refusals(added: &Added) {
     }
 }
 
-/// What the library is to read, and what it is to follow.
+/// What to add, and what to follow.
 fn inputs(what: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
     let (mut inputs, mut addresses) = (Vec::new(), Vec::new());
     for path in what {
@@ -116,7 +116,7 @@ fn inputs(what: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
     (inputs, addresses)
 }
 
-/// Adds with a progress bar where somebody watches, until it is done or Ctrl-C is pressed.
+/// Adds with a progress bar on a terminal, until done or stopped with Ctrl-C.
 fn add(
     library: &mut Library,
     inputs: &[Input],
@@ -148,7 +148,7 @@ pub fn stoppable(progress: &Progress) -> anyhow::Result<Task> {
     Ok(Task::stopped_by(is_stopped, move |done, total| shown.tell(done, total)))
 }
 
-/// A tag that says something.
+/// A tag that is not empty.
 fn tag(name: &str) -> Result<String, String> {
     let name = clean::line(name);
     if name.is_empty() { Err("a tag needs at least one letter".to_owned()) } else { Ok(name) }
@@ -188,7 +188,7 @@ fn line_of(source: &Source) -> String {
     line
 }
 
-/// So many other feeds of a page are named.
+/// How many other feeds of a page are listed.
 const OTHERS: usize = 5;
 
 /// `37 articles, 214 people, 96 places, 88 organisations; 5 already known; 2 files rejected (1 empty, 1 not
@@ -221,7 +221,7 @@ pub fn summary(added: &Added) -> String {
     summary
 }
 
-/// `1 list of links (add the pages they lead to)`: pages that are read, and are no articles.
+/// `1 list of links (add the pages they lead to)`: pages that were read and are not articles.
 fn others(kind: PageKind, count: u64) -> String {
     match kind {
         PageKind::Article => counted(count, "article", "articles"),
@@ -262,8 +262,8 @@ mod tests {
         let added = Added { articles: 1, revised: 2, known: 5, stopped: true, ..Added::default() };
         assert_eq!(
             summary(&added),
-            "1 article, 0 people, 0 places, 0 organisations; 2 updated; 5 already known;              rest was not read
-             rest was not added"
+            "1 article, 0 people, 0 places, 0 organisations; 2 updated; 5 already known; stopped, the rest was \
+             not added"
         );
     }
 

@@ -13,7 +13,7 @@ use crate::model::{Dossier, DossierArticle, MonthCount, Span};
 use crate::text::width::counted;
 use crate::text::wrap::wrap;
 
-/// So many months are listed; more are told by the year.
+/// More months than this are shown by year.
 const MONTHS: usize = 24;
 
 /// Show everything about a person, place or organisation
@@ -33,7 +33,7 @@ pub struct Arguments {
     json: bool,
 }
 
-/// Writes the dossier; a name that no article has is exit status 1.
+/// Writes the dossier; an unknown name gives exit status 1.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = places.open_to_read()?;
     let name = arguments.name.join(" ");
@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     Ok(ExitStatus::Done)
 }
 
-/// The dossier for people; wrapped to a terminal's width where there is one.
+/// The dossier as text; wrapped to the terminal's width, if there is one.
 fn text(dossier: &Dossier, columns: Option<usize>) -> String {
     let total = counted(dossier.total, "article", "articles");
     let mut out = set("", &format!("{} · {} · {total}", dossier.name, dossier.kind.word()), 0, columns);
@@ -85,7 +85,7 @@ fn text(dossier: &Dossier, columns: Option<usize>) -> String {
     out
 }
 
-/// Articles by month or, where that would be a long list, by year.
+/// Articles by month or, if that would be a long list, by year.
 fn over_time(months: &[MonthCount]) -> (&'static str, String) {
     let listed = |counts: Vec<(&str, u32)>| -> String {
         counts.iter().map(|(when, articles)| format!("{when} {articles}")).collect::<Vec<_>>().join(", ")
@@ -115,7 +115,7 @@ fn article_text(article: &DossierArticle, columns: Option<usize>) -> String {
     out
 }
 
-/// A text behind `mark`, its further lines set in by `indent` columns; one line in a pipe.
+/// A text after `mark`, with further lines indented by `indent` columns; one line in a pipe.
 fn set(mark: &str, text: &str, indent: usize, columns: Option<usize>) -> String {
     let Some(columns) = columns else { return format!("{mark}{text}\n") };
     let room = columns.min(WIDEST).saturating_sub(indent).max(20);

@@ -1,4 +1,4 @@
-//! `dateline feeds`: the feeds that are followed, how each is doing, and what can be done to them.
+//! `dateline feeds`: the followed feeds, their state, and changes to them.
 
 use super::output::{Output, OutputError};
 use super::{ExitStatus, Places, clock, json, warn};
@@ -95,7 +95,7 @@ impl Act {
         }
     }
 
-    /// What is done to a feed.
+    /// The edit of a feed.
     fn edit(&self, feed: FeedId) -> Edit {
         let follow = |to| Edit::Follow { to, feeds: vec![feed] };
         let of_feed = |edit| Edit::Feed { feed, edit };
@@ -141,7 +141,7 @@ fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Resu
     Ok(ExitStatus::Done)
 }
 
-/// The one feed that a person means; says why there is none.
+/// The one feed the user means; reports why there is none.
 pub fn one(library: &Library, by: &str) -> anyhow::Result<Option<Subscription>> {
     let mut found = library.feeds_meant(by, clock())?;
     match found.len() {
@@ -163,7 +163,7 @@ fn write(feeds: &[Subscription], as_json: bool, now: Now, output: &mut Output) -
     output.table(&feeds.iter().map(|feed| cells(feed, now)).collect::<Vec<_>>())
 }
 
-/// Number, state, unread, last success, title with tags, and what is wrong or where it is.
+/// Number, state, unread, last success, title with tags, and the error or address.
 fn cells(feed: &Subscription, now: Now) -> Vec<String> {
     let last = feed.last_success.map_or("never".to_owned(), |seconds| ago(When::second(seconds), now));
     let title: Vec<&str> =

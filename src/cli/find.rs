@@ -1,4 +1,4 @@
-//! `dateline find`: the search of the screen, in a pipe.
+//! `dateline find`: the screen's search, for scripts.
 
 use super::output::{Output, OutputError};
 use super::{ExitStatus, Places, clock, json, warn};
@@ -46,7 +46,7 @@ impl From<By> for Order {
     }
 }
 
-/// Writes what the query finds; a faulty query is answered as it was understood, with a warning.
+/// Writes the results of the query; an invalid query is answered as it was understood, with a warning.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let query = arguments.query.join(" ");
     let order = arguments.order.into();
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     Ok(ExitStatus::Done)
 }
 
-/// Writes rows: a line each.
+/// Writes rows, one line each.
 pub fn write(found: &Window, as_json: bool, now: Now, output: &mut Output) -> Result<(), OutputError> {
     if as_json {
         return found.rows.iter().try_for_each(|row| output.json(&json::row(row)));
@@ -75,7 +75,7 @@ pub fn write(found: &Window, as_json: bool, now: Now, output: &mut Output) -> Re
     output.table(&found.rows.iter().map(|row| cells(row, is_seen.then_some(now))).collect::<Vec<_>>())
 }
 
-/// Number, marks, day, title and site; the day in a person's words where a person looks.
+/// Number, marks, day, title and site; the day in relative words on a terminal.
 fn cells(row: &Row, now: Option<Now>) -> Vec<String> {
     let when = row.published.unwrap_or(When::second(row.added));
     let day = now.map_or_else(|| when.date().to_string(), |now| ago(when, now));

@@ -42,7 +42,7 @@ pub struct Arguments {
     together: bool,
 }
 
-/// What a file is to be taken as.
+/// What a file is to be read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum As {
     Auto,
@@ -52,8 +52,8 @@ enum As {
     Documents,
 }
 
-/// Writes a line of JSON for each file, or for each document of it; what cannot be read gives a line with
-/// its error, and the rest goes on.
+/// Writes a line of JSON for each file, or for each document in it; an unreadable one gives a line with
+/// its error, and the rest continues.
 pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let mut inspection = Inspection {
         arguments,
@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
 
 struct Inspection<'a> {
     arguments: &'a Arguments,
-    /// Opened when the first names are asked for.
+    /// Opened when names are first needed.
     recognition: Option<Recognition>,
     /// The lines so far, with `--together`.
     together: Option<NamesInspection>,
@@ -87,7 +87,7 @@ struct Inspection<'a> {
 }
 
 impl Inspection<'_> {
-    /// Writes the line of what cannot be read; fails where it is the writing that failed.
+    /// Writes the line of an unreadable file; fails only if writing fails.
     fn refuse(&mut self, name: &str, error: anyhow::Error, output: &mut Output) -> anyhow::Result<()> {
         if error.is::<OutputError>() {
             return Err(error);
@@ -155,14 +155,14 @@ impl Inspection<'_> {
         };
         let feeds = if format == Format::Page { self.feeds_of(bytes)? } else { Vec::new() };
         let document = match extract::document(format, bytes, &source) {
-            // The front page of a site has no article, and says what can be followed.
+            // The front page of a site has no article; then the feeds it links to are shown.
             Err(extract::RejectReason::NoText) if !feeds.is_empty() => Document::default(),
             read => read?,
         };
         self.write(name, &document, feeds, output)
     }
 
-    /// The feeds that a page names.
+    /// The feeds that a page links to.
     fn feeds_of(&self, bytes: &[u8]) -> anyhow::Result<Vec<String>> {
         let unpacked = extract::unpack(bytes, feeds::LONGEST)?;
         let decoded = extract::decode(&unpacked, self.arguments.content_type.as_deref());
@@ -221,7 +221,7 @@ impl Inspection<'_> {
         }
     }
 
-    /// Writes a line, or keeps it for when all documents are read.
+    /// Writes a line, or keeps it until all documents have been read.
     fn put(&mut self, shape: Value, output: &mut Output) -> anyhow::Result<()> {
         match &mut self.together {
             Some(together) => together.keep(shape),
@@ -251,7 +251,7 @@ impl Inspection<'_> {
         Ok(())
     }
 
-    /// JSON lines in, JSON lines out, one for one: texts are taken as they stand, offsets stay true.
+    /// JSON lines in, JSON lines out, one for one: texts are used unchanged, so that offsets stay valid.
     fn documents(&mut self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let text = json_text(bytes, self.arguments.content_type.as_deref())?;
         let lines = || text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
@@ -267,7 +267,7 @@ impl Inspection<'_> {
         Ok(())
     }
 
-    /// Learns from a document what its site usually writes about; faults are told when it is read again.
+    /// Learns from a document what its site usually writes about; errors are reported when it is read again.
     fn learn(&mut self, line: &str) {
         let Ok(value) = serde_json::from_str::<Value>(line) else { return };
         let Some(site) = site(&value) else { return };
@@ -284,7 +284,7 @@ impl Inspection<'_> {
         self.put_named(json!({"id": value["id"]}), text, names, published, output)
     }
 
-    /// The names of a document, with what is known of its site.
+    /// The names in a document, given what is known of its site.
     fn document_names(&mut self, value: &Value) -> anyhow::Result<Names> {
         let text =
             value["text"].as_str().context("has no `text`; it must hold the document's text as a string")?;
@@ -300,7 +300,7 @@ impl Inspection<'_> {
         }))
     }
 
-    /// Everything that an article names, as the library would find it.
+    /// All names in an article, as the library would find them.
     fn names(&mut self, input: &Input) -> Names {
         self.recognition.get_or_insert_with(Recognition::open).read(input)
     }
@@ -313,12 +313,12 @@ fn site(value: &Value) -> Option<String> {
 
 /// JSON as text, unpacked.
 fn json_text(bytes: &[u8], content_type: Option<&str>) -> anyhow::Result<String> {
-    /// A file of many documents may be far longer than one article.
+    /// A file of many documents may be much longer than one article.
     const LONGEST: usize = 1 << 30;
     Ok(extract::decode(&extract::unpack(bytes, LONGEST)?, content_type))
 }
 
-/// The mentions that came with a document, as bytes of its text.
+/// The mentions given with a document, as bytes of its text.
 fn given(text: &str, mentions: &[Value]) -> anyhow::Result<Vec<(Span, Kind)>> {
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let byte = |value: &Value| {

@@ -1,7 +1,7 @@
 //! `dateline inspect --together`: documents resolved as one library would, without a library.
 //!
-//! It reads twice: first every document's names fill a notebook, then each is linked by what all of them
-//! say, so that the order of the documents does not matter. All lines wait in memory until the last
+//! It reads twice: first every document's names are stored in an index, then each is linked by what all of them
+//! state, so that the order of the documents does not matter. All lines wait in memory until the last
 //! document is read.
 
 use super::json;
@@ -19,12 +19,12 @@ pub struct NamesInspection {
 
 /// A line to write.
 struct Line {
-    /// Its fields but for those of its names.
+    /// Its fields except those of its names.
     shape: Value,
     named: Option<Named>,
 }
 
-/// What a document names.
+/// The names in a document.
 struct Named {
     text: String,
     names: Names,
@@ -32,19 +32,19 @@ struct Named {
 }
 
 impl NamesInspection {
-    /// Keeps a line that names nothing.
+    /// Keeps a line without names.
     pub fn keep(&mut self, shape: Value) {
         self.lines.push(Line { shape, named: None });
     }
 
-    /// Keeps a document's line and takes its names down.
+    /// Keeps a document's line and indexes its names.
     pub fn keep_named(&mut self, shape: Value, text: &str, names: Names, when: Option<When>) {
         let number = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
         self.memory_index.note(ArticleId(number), when, &names);
         self.lines.push(Line { shape, named: Some(Named { text: text.to_owned(), names, when }) });
     }
 
-    /// All lines in order, linked: an entity has one number in all of them.
+    /// All lines in order, linked: an entity has the same number in all of them.
     pub fn lines(self) -> impl Iterator<Item = Value> {
         let Self { memory_index, lines } = self;
         let mut numbers: HashMap<(Kind, String), i64> = HashMap::new();

@@ -1,4 +1,4 @@
-//! The JSON that commands write: exactly the fields that the interface promises, unknown ones as `null`.
+//! The JSON that commands write: exactly the fields of the interface, unknown ones as `null`.
 //!
 //! Offsets count Unicode code points here, and bytes everywhere else in the program.
 
@@ -9,7 +9,7 @@ use crate::model::{
 use serde_json::{Map, Value, json};
 
 /// A document as `inspect` and `show` write it, without its names; `body` is its own. Captions are among the blocks,
-/// and no part of the text.
+/// and not part of the text.
 pub fn document(file: &str, document: &Document, body: &Body) -> Value {
     json!({
         "file": file,
@@ -28,7 +28,7 @@ pub fn document(file: &str, document: &Document, body: &Body) -> Value {
     })
 }
 
-/// `mentions` and `entities` of a text; `ids` has the number that each entity goes by.
+/// `mentions` and `entities` of a text; `ids` has the number of each entity.
 pub fn named(text: &str, names: &Names, ids: &[i64]) -> Map<String, Value> {
     let mut points = CodePoints::new(text);
     let in_text = names.mentions.iter().filter(|mention| mention.field == Field::Text);
@@ -40,7 +40,7 @@ pub fn named(text: &str, names: &Names, ids: &[i64]) -> Map<String, Value> {
     fields
 }
 
-/// An article of the library as `show` writes it: as `inspect` does, with the reader's marks.
+/// An article of the library as `show` writes it: as `inspect` does, with the user's marks.
 pub fn article(article: &Article) -> Value {
     let entities = article.entities.iter().map(|named| named.entity.clone()).collect();
     let names = Names { mentions: article.mentions.clone(), entities };
@@ -87,7 +87,7 @@ pub fn entity_row(row: &EntityRow) -> Value {
     })
 }
 
-/// An entity's page as `dossier` writes it.
+/// A dossier as `dossier` writes it.
 pub fn dossier(dossier: &Dossier) -> Value {
     let with = |companion: &Companion| json!({"name": companion.name, "kind": companion.kind.word(), "articles": companion.articles});
     let article = |article: &DossierArticle| {
@@ -112,7 +112,7 @@ pub fn dossier(dossier: &Dossier) -> Value {
     })
 }
 
-/// A moment with what is known of it, or `null`.
+/// A time to its known precision, or `null`.
 pub fn published(when: Option<When>) -> Value {
     when.map_or(Value::Null, |when| when.to_string().into())
 }
@@ -178,12 +178,12 @@ pub fn place(place: &Place) -> Value {
     })
 }
 
-/// Three decimals are more than a certainty means.
+/// Three decimals are more than a certainty is worth.
 pub fn rounded(number: f32) -> f64 {
     (f64::from(number) * 1000.0).round() / 1000.0
 }
 
-/// Counts code points before bytes; asked in order, a whole text costs one pass.
+/// Counts code points before bytes; asked in order, a whole text takes one pass.
 struct CodePoints<'a> {
     text: &'a str,
     byte: usize,
@@ -205,7 +205,7 @@ impl<'a> CodePoints<'a> {
     }
 }
 
-/// A feed as `inspect` tells of it, without its entries.
+/// A feed as `inspect` describes it, without its entries.
 pub fn feed(file: &str, feed: &Feed, warnings: &[String]) -> Value {
     json!({
         "file": file,
@@ -218,7 +218,7 @@ pub fn feed(file: &str, feed: &Feed, warnings: &[String]) -> Value {
     })
 }
 
-/// A subscription as `feeds` tells of it.
+/// A subscription as `feeds` lists it.
 pub fn subscription(feed: &Subscription) -> Value {
     let moment = |seconds: Option<i64>| seconds.map(|seconds| When::second(seconds).to_string());
     json!({
@@ -248,7 +248,7 @@ pub fn past_edit(edit: &PastEdit) -> Value {
     })
 }
 
-/// An entry of a feed as `inspect` tells of it.
+/// An entry of a feed as `inspect` describes it.
 pub fn entry(entry: &Entry) -> Value {
     let enclosure = |file: &Enclosure| json!({"url": file.url, "type": file.kind, "length": file.length});
     json!({

@@ -1,4 +1,4 @@
-//! `dateline keys`: the keymap as it is bound.
+//! `dateline keys`: the current keymap.
 
 use super::output::Output;
 use super::{ExitStatus, Places, warn};
@@ -21,7 +21,7 @@ pub struct Arguments {
     markdown: bool,
 }
 
-/// Writes every command with its keys, grouped by where it applies: on a terminal under a heading each.
+/// Writes every command with its keys, grouped by context: under headings on a terminal.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let config = places.config()?;
     let (keymap, unbound) = Keymap::bound(&config.keys);

@@ -1,5 +1,5 @@
-//! The commands: one file each. What they find out is the library's business; here it is asked for and
-//! written down, for people as lines and for programs as JSON.
+//! The commands: one file each. The work is the library's; here it is requested and
+//! its results written, as lines for people and as JSON for programs.
 //!
 //! Results go to standard output, everything else to standard error.
 
@@ -37,21 +37,20 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How a command ended, when nothing kept it from its work.
+/// How a command ended, if nothing prevented it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ExitStatus {
     /// All of it is done.
     Done,
-    /// Done in part, or nothing was found of what was asked for by name.
+    /// Partly done, or nothing was found for a given name.
     Partial,
-    /// It was asked for what cannot be done here.
+    /// The command cannot be used this way.
     Misused,
 }
 
 /// Read the news in the terminal, and jump from a name to everything about it
 ///
-/// try it on.
-/// try it on.
+/// Without a command, opens the screen. A new library starts with a few sample articles.
 #[derive(Debug, Parser)]
 #[command(
     name = "dateline",
@@ -95,7 +94,7 @@ enum Command {
     Pack(pack::Arguments),
 }
 
-/// Reads the command line, does what it says, and gives the exit status: 0 done, 1 done in part, 2 wrong
+/// Parses the command line, runs the command, and gives the exit status: 0 done, 1 partly done, 2 wrong
 /// usage, 3 the library cannot be used.
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -115,10 +114,10 @@ pub fn main() -> ExitCode {
     status(ended.unwrap_or_else(|_| Err(fault.report())))
 }
 
-/// Shows the help that was asked for, or what is wrong with the command line: that repeats what was
-/// typed, which may be a foreign file's name, and so it comes without colours and clean.
+/// Shows the help, or what is wrong with the command line: this repeats the
+/// arguments, which may contain foreign file names, so it is cleaned and without colours.
 fn explain(error: &clap::Error) {
-    // A closed pipe under `--help | head` is nobody's failure.
+    // A closed pipe in `--help | head` is not an error.
     let _ = if error.use_stderr() {
         write!(std::io::stderr(), "{}", lines(&error.render().to_string()))
     } else {
@@ -165,22 +164,22 @@ fn status(ending: anyhow::Result<ExitStatus>) -> ExitCode {
     }
 }
 
-/// Seconds since the epoch; a clock set before it says 0.
+/// Seconds since the epoch; 0 if the clock is set before it.
 fn clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Says something that is no result. File names are foreign text, too.
+/// Prints a message that is not a result. File names are foreign text, too.
 fn warn(message: std::fmt::Arguments) {
-    // Nobody is left to be told if standard error is gone.
+    // Nothing can be reported if standard error is gone.
     let _ = writeln!(std::io::stderr(), "dateline: {}", line(&message.to_string()));
 }
 
-/// What is read whole has at most so many bytes; some inputs have no end.
+/// The maximum size of input read as a whole; some inputs have no end.
 const MOST: u64 = 1 << 30;
 
-/// Reads a file, or standard input where the name is `-`; gives what to call it as well.
+/// Reads a file, or standard input if the name is `-`; returns its name for messages as well.
 fn read_input(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
     let (name, input): (_, Box<dyn Read>) = if path == Path::new("-") {
         ("standard input".to_owned(), Box::new(std::io::stdin()))

@@ -44,7 +44,7 @@ impl From<Of> for Kind {
     }
 }
 
-/// Writes them, those that most articles name first.
+/// Writes them, those named by most articles first.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let kind = arguments.kind.map(Kind::from);
     let query = arguments.query.join(" ");
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     Ok(ExitStatus::Done)
 }
 
-/// Writes rows of the index of names: a line each.
+/// Writes rows of the index of names, one line each.
 pub fn write(names: &[EntityRow], as_json: bool, output: &mut Output) -> Result<(), OutputError> {
     if as_json {
         return names.iter().try_for_each(|row| output.json(&json::entity_row(row)));

@@ -1,8 +1,8 @@
-//! The one place through which results reach standard output: lines of text or JSON, and tables for
-//! people. A reader that closes the pipe ends the command quietly, and nothing that would steer a terminal
+//! The only way for results to reach standard output: lines of text or JSON, and tables for
+//! people. A closed pipe ends the command quietly, and nothing that would control a terminal
 //! passes, wherever it came from.
 //!
-//! Warnings and progress do not come here; they go to standard error.
+//! Warnings and progress go to standard error instead.
 
 use crate::text::clean;
 use crate::text::width::{truncate, width};
@@ -15,7 +15,7 @@ use thiserror::Error;
 /// Why a result could not be written.
 #[derive(Debug, Error)]
 pub enum OutputError {
-    /// Whoever read the output wants no more of it; that is no failure.
+    /// The pipe was closed; that is not a failure.
     #[error("the output was closed")]
     Closed,
     /// The disk is full, or the like.
@@ -32,12 +32,12 @@ impl From<io::Error> for OutputError {
 /// Where results go.
 pub struct Output {
     out: BufWriter<Box<dyn Write>>,
-    /// Columns of the terminal; `None` where the output is no terminal.
+    /// Columns of the terminal; `None` if the output is not a terminal.
     width: Option<usize>,
 }
 
 impl Output {
-    /// Standard output. On a terminal tables fit its width; 80 columns where it does not tell.
+    /// Standard output. On a terminal tables fit its width, or 80 columns if unknown.
     pub fn standard() -> Self {
         let stdout = io::stdout();
         let columns =
@@ -46,12 +46,12 @@ impl Output {
         Self { out: BufWriter::new(Box::new(stdout)), width }
     }
 
-    /// Columns of the terminal; `None` where results go into a file or a pipe.
+    /// Columns of the terminal; `None` if results go to a file or pipe.
     pub fn width(&self) -> Option<usize> {
         self.width
     }
 
-    /// Writes one line. On a terminal each line is seen as soon as it is there.
+    /// Writes one line. On a terminal each line appears at once.
     pub fn line(&mut self, line: impl fmt::Display) -> Result<(), OutputError> {
         self.put(&clean::lines(&line.to_string()))
     }
@@ -64,7 +64,7 @@ impl Output {
         Ok(())
     }
 
-    /// Writes lines that are there already.
+    /// Writes existing lines.
     pub fn text(&mut self, text: &str) -> Result<(), OutputError> {
         Ok(self.out.write_all(clean::lines(text).as_bytes())?)
     }
@@ -74,8 +74,8 @@ impl Output {
         self.put(&escaped(&value.to_string()))
     }
 
-    /// Writes one JSON object on a line of its own whose field `name` is a list that may be too long to be
-    /// held: its values are written as they come, and the other fields (one at least) after it.
+    /// Writes one JSON object on a line of its own whose field `name` is a list that may be too long to
+    /// hold: its values are written as they come, and the other fields (at least one) after it.
     pub fn json_with<I: Iterator>(
         &mut self,
         name: &str,
@@ -93,8 +93,8 @@ impl Output {
         self.put(&format!("],{}", escaped(others.strip_prefix('{').unwrap_or(&others))))
     }
 
-    /// Writes rows whose columns stand under one another; the last column is cut at the terminal's edge.
-    /// In a pipe columns are parted by tabs, and nothing is cut.
+    /// Writes rows with aligned columns; the last column is truncated at the terminal's edge.
+    /// In a pipe columns are separated by tabs, and nothing is truncated.
     pub fn table(&mut self, rows: &[Vec<String>]) -> Result<(), OutputError> {
         for line in table(rows, self.width) {
             self.line(line)?;
@@ -102,13 +102,13 @@ impl Output {
         Ok(())
     }
 
-    /// Writes what is still held back.
+    /// Writes what is still buffered.
     pub fn finish(mut self) -> Result<(), OutputError> {
         Ok(self.out.flush()?)
     }
 }
 
-/// JSON in which characters that steer a terminal are escaped; they can stand in its strings alone.
+/// JSON with escapes for characters that control a terminal; they can only occur in its strings.
 fn escaped(json: &str) -> Cow<'_, str> {
     if !json.chars().any(clean::is_unsafe) {
         return Cow::Borrowed(json);

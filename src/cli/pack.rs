@@ -1,4 +1,4 @@
-//! `dateline pack`: the gazetteer's file, made anew from a table of places. Not shown in the help: it is
+//! `dateline pack`: builds the gazetteer's file from a table of places. Hidden from the help: it is
 //! for those who build Dateline (`assets/build/make.sh`).
 
 use super::output::Output;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   dateline pack assets/build/gazetteer.tsv --into assets/gazetteer.bin")]
 pub struct Arguments {
-    /// Places, one a line, as assets/build/places.py writes them
+    /// Places, one per line, as written by assets/build/places.py
     #[arg(value_name = "FILE")]
     table: PathBuf,
     /// The file to write
@@ -20,7 +20,7 @@ pub struct Arguments {
     into: PathBuf,
 }
 
-/// Writes the file and says how long it is.
+/// Writes the file and reports its length.
 pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let (name, bytes) = read_input(&arguments.table)?;
     let lines = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;

@@ -1,18 +1,18 @@
-//! Faults of the program itself. What the library catches and answers with an error is not printed into
-//! the output on its way; what nobody catches is told at the end, in one clean line.
+//! Bugs in the program itself. Panics that the library catches and turns into errors are not printed into
+//! the output; uncaught ones are reported at the end, in one clean line.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The last panic, whoever caught it.
+/// The last panic, caught or not.
 #[derive(Debug, Clone, Default)]
 pub struct Fault {
     last: Arc<Mutex<Option<String>>>,
 }
 
-/// Notes every panic of the process from now on, in place of printing it. With `RUST_BACKTRACE` set the
-/// note has the way that led there.
+/// Records every panic of the process from now on, instead of printing it. With `RUST_BACKTRACE` set the
+/// record includes the backtrace.
 pub fn watch() -> Fault {
     let fault = Fault::default();
     let noted = fault.clone();
@@ -28,7 +28,7 @@ pub fn watch() -> Fault {
 }
 
 impl Fault {
-    /// What to tell a person whose command ended in it.
+    /// The message for a command that ended in a panic.
     pub fn report(&self) -> anyhow::Error {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).take();
         let note = last.unwrap_or_else(|| "no details are known".to_owned());

@@ -1,4 +1,4 @@
-//! Where the library lies, and opening it.
+//! The location of the library, and opening it.
 
 use super::progress::Progress;
 use super::warn;
@@ -10,7 +10,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use thiserror::Error;
 
-/// Where the library and the settings lie, as the command line and the environment say.
+/// The locations of library and settings, from the command line and environment.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Places {
     /// The library's folder
@@ -21,13 +21,13 @@ pub struct Places {
     pub config: Option<PathBuf>,
 }
 
-/// The system has no folder for a program's data.
+/// The system has no folder for application data.
 #[derive(Debug, Error)]
 #[error("no home folder to keep a library in; choose a folder with --library DIR")]
 pub struct NoHome;
 
 impl Places {
-    /// The library's folder: the one that was named, or the platform's for a program's data.
+    /// The library's folder: the given one, or the platform's folder for application data.
     pub fn library(&self) -> Result<PathBuf, NoHome> {
         match &self.library {
             Some(folder) => Ok(folder.clone()),
@@ -35,7 +35,7 @@ impl Places {
         }
     }
 
-    /// What the settings file says: the one that was named, or the platform's, which need not be there.
+    /// The settings file: the given one, or the platform's, which may be missing.
     pub fn config(&self) -> anyhow::Result<Config> {
         let own = || ProjectDirs::from("", "", "dateline").map(|own| own.config_dir().join("config.toml"));
         let Some(path) = self.config.clone().or_else(own) else { return Ok(Config::default()) };
@@ -48,12 +48,12 @@ impl Places {
         }
     }
 
-    /// Opens the library to write; makes it where there is none.
+    /// Opens the library for writing; creates it if necessary.
     pub fn open(&self) -> anyhow::Result<Library> {
         Ok(Library::open(&self.library()?)?)
     }
 
-    /// Opens the library to read, so that another Dateline may write meanwhile; makes it where there is none.
+    /// Opens the library for reading, so that another Dateline may write meanwhile; creates it if necessary.
     pub fn open_to_read(&self) -> anyhow::Result<Library> {
         Ok(Library::open_to_read(&self.library()?)?)
     }
@@ -63,8 +63,8 @@ impl Places {
         Ok(Library::last_backup(&self.library()?))
     }
 
-    /// Asks the library something that needs its search index. Where that is missing, behind or turns out
-    /// to be damaged, and nobody else is writing, it is made good first.
+    /// Runs a request that needs the search index. If that is missing, behind or turns out
+    /// to be damaged, and nobody else is writing, it is repaired first.
     pub fn search<T>(&self, ask: impl Fn(&Library) -> crate::library::Result<T>) -> anyhow::Result<T> {
         let library = self.open_to_read()?;
         if library.can_search()? {

@@ -1,26 +1,26 @@
-//! The progress bar: on standard error, and only where that is a terminal.
+//! The progress bar: on standard error, and only if that is a terminal.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 
-/// How far some work is, shown to whoever watches. Clones are the same bar.
+/// Shows the progress of some work. Clones are the same bar.
 #[derive(Clone)]
 pub struct Progress {
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
-    /// Of work that is counted in bytes.
+    /// For work counted in bytes.
     pub fn of_bytes() -> Self {
         Self::with("{bar:30} {binary_bytes} of {binary_total_bytes} · {eta} left")
     }
 
-    /// Of work that is counted in articles; `what` says which.
+    /// For work counted in articles; `what` describes it.
     pub fn of_articles(what: &str) -> Self {
         Self::with(&format!("{what} {{bar:30}} {{human_pos}} of {{human_len}} · {{eta}} left"))
     }
 
-    /// Work counted in feeds.
+    /// For work counted in feeds.
     pub fn of_feeds() -> Self {
         Self::with("⟳ {human_pos}/{human_len} feeds")
     }
@@ -42,7 +42,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

@@ -1,4 +1,4 @@
-//! `dateline refresh`: the feeds that are due are fetched.
+//! `dateline refresh`: fetches the feeds that are due.
 
 #![allow(
     clippy::format_push_string,
@@ -29,7 +29,7 @@ pub struct Arguments {
     all: bool,
 }
 
-/// Fetches them, and tells what came and what failed.
+/// Fetches them, and reports what arrived and what failed.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let mut library = places.open()?;
     let mut is_whole = true;
@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     Ok(if is_whole { ExitStatus::Done } else { ExitStatus::Partial })
 }
 
-/// Refreshes with a count of feeds where somebody watches.
+/// Refreshes with a progress count on a terminal.
 pub fn refresh(
     library: &mut Library,
     which: &FeedSelection,
@@ -70,7 +70,7 @@ pub fn refresh(
     Ok(done?)
 }
 
-/// One line a feed that failed, and one a full text that is not to be had.
+/// One line per failed feed, and one per unavailable full text.
 pub fn tell_failures(refreshed: &Refreshed) {
     for failed in refreshed.failed.iter().chain(&refreshed.added.not_full) {
         warn(format_args!("{}: {}", failed.what, failed.why));

@@ -9,11 +9,11 @@
 use crate::model::{Block, BlockKind, Document, Link, ListMark, Span};
 use crate::text::wrap::wrap;
 
-/// Lines of text are no wider than this where a terminal has more room: the eye loses longer ones.
+/// The maximum line width, even if a terminal is wider: longer lines are hard to read.
 pub const WIDEST: usize = 80;
 
-/// Title, what is known of the article, and its text; wrapped to a terminal's width, or a line a
-/// paragraph where there is none.
+/// Title, facts about the article, and its text; wrapped to a terminal's width, or one line per
+/// paragraph without a terminal.
 pub fn text(document: &Document, columns: Option<usize>) -> String {
     let columns = columns.map(|columns| columns.min(WIDEST));
     let mut out = wrapped(&document.title, columns);
@@ -65,7 +65,7 @@ fn prefixed(text: &str, prefix: &str) -> String {
     text.lines().map(|line| format!("{}\n", format!("{prefix}{line}").trim_end())).collect()
 }
 
-/// Items with their marks; further lines of one stand under its words.
+/// Items with their markers; further lines are indented below their words.
 fn items(piece: &str, columns: Option<usize>, kind: BlockKind) -> String {
     let mut out = String::new();
     for (item, mark) in piece.lines().zip(kind.list_marks(piece)) {
@@ -90,7 +90,7 @@ fn mark_of(mark: &ListMark) -> String {
     }
 }
 
-/// The article as Markdown with its links, and front matter that `dateline add` reads back.
+/// The article as Markdown with its links, and front matter that `dateline add` can read.
 pub fn markdown(document: &Document) -> String {
     let mut out = String::from("---\n");
     let published = document.published.map(|when| when.to_string());
@@ -120,7 +120,7 @@ fn markdown_block(document: &Document, block: &Block) -> String {
         text.lines().enumerate().map(|(at, line)| format!("{}{line}\n", before(at))).collect()
     };
     match block.kind {
-        // Two blanks at its end keep a line a line.
+        // Two spaces at the end keep a line break.
         BlockKind::Paragraph => format!("{}\n", marked().replace('\n', "  \n")),
         BlockKind::Heading(level) => format!("{} {}\n", "#".repeat(level.into()), marked()),
         BlockKind::Quote => lines(&marked(), &|_| "> ".to_owned()),
@@ -152,7 +152,7 @@ fn markdown_table(plain: &str) -> String {
     out
 }
 
-/// Text in which no sign is taken as Markdown.
+/// Text with all Markdown characters escaped.
 fn escaped_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
@@ -170,7 +170,7 @@ fn longest_run(text: &str, of: char) -> usize {
     text.split(|c| c != of).map(str::len).max().unwrap_or(0)
 }
 
-/// The article as a page of its own, without scripts, styles or pictures.
+/// The article as an HTML page of its own, without scripts, styles or pictures.
 pub fn html(document: &Document) -> String {
     let title = escaped_html(&document.title);
     let language = document.language.as_deref().unwrap_or("en");
@@ -213,7 +213,7 @@ fn escaped_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// A block's text with its links; words are escaped before they are marked.
+/// A block's text with its links; words are escaped before they are marked up.
 fn linked(
     document: &Document,
     block: &Block,

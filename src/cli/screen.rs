@@ -1,14 +1,14 @@
-//! `dateline` alone: the screen.
+//! `dateline` without a command: the screen.
 
 use super::{ExitStatus, Places, warn};
 use std::io::IsTerminal;
 
-/// Opens the screen on the library. Without a terminal there is none, and what to do instead is said.
+/// Opens the screen on the library. Without a terminal, it says what to do instead.
 pub fn run(places: &Places) -> anyhow::Result<ExitStatus> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         warn(format_args!(
-            "             with --json (`dateline --help` has them all)
-             with --json (`dateline --help` has them all)"
+            "the screen needs a terminal; in scripts use `dateline find QUERY`, `show ARTICLE` or `names`, each \
+             with --json (see `dateline --help`)"
         ));
         return Ok(ExitStatus::Misused);
     }

@@ -37,7 +37,7 @@ struct Form {
     changes: bool,
 }
 
-/// Writes the article; one that is not there is exit status 1.
+/// Writes the article; a missing one gives exit status 1.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = places.open_to_read()?;
     let Some(article) = library.article(ArticleId(arguments.article))? else {

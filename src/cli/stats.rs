@@ -1,4 +1,4 @@
-//! `dateline stats`: how much is in the library, and where it lies.
+//! `dateline stats`: the size and location of the library.
 
 use super::output::Output;
 use super::{ExitStatus, Places};

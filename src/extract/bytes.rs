@@ -66,7 +66,7 @@ fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Refuses what is no text: known beginnings of other files, and a share of control characters that no
+/// Rejects what is not text: known file signatures, and a share of control characters that no
 /// text has; those of terminals (bell, backspace, shifts, escape) do not count.
 pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), RejectReason> {
     const BEGINNINGS: &[(&[u8], &str)] = &[

@@ -46,7 +46,7 @@ pub(super) fn is_dateline(text: &str) -> bool {
         && read(text).is_some()
 }
 
-/// The other day that figures can mean, where both readings are days: 9 March for 3 September.
+/// The other day that digits can mean, if both readings are days: 9 March for 3 September.
 pub(super) fn other_reading(text: &str) -> Option<When> {
     let parts = text.trim().split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '-'));
     let part = parts.into_iter().find(|part| figures(part).is_some())?;

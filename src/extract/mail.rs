@@ -124,7 +124,7 @@ fn sender_name(sender: &str) -> Option<String> {
     Some(clean::line(name.trim().trim_matches('"'))).filter(|name| !name.is_empty())
 }
 
-/// The HTML of the mail as a page; where it has none, or nothing in it, its text.
+/// The HTML of the email as a page; its text, if it has none or it is empty.
 fn body(message: &Message, subject: Option<&str>, bytes: &[u8]) -> Result<Document, RejectReason> {
     let mut html = String::new();
     let mut text = String::new();

@@ -220,7 +220,7 @@ fn lines(text: &str, title: &str, byline: Option<&str>) -> Document {
     page::lines(&json::paragraphs(&scraped::unwrapped(text)), title, byline)
 }
 
-/// The clean text of bytes that may be packed, or why there is none.
+/// The clean text of bytes that may be compressed, or why there is none.
 fn checked(bytes: &[u8], source: &Source) -> Result<String, RejectReason> {
     let clean = crate::text::clean::lines(&mojibake::repaired(&decoded(bytes, source)?));
     if clean.trim().is_empty() { Err(RejectReason::Empty) } else { Ok(clean) }

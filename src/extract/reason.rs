@@ -1,71 +1,71 @@
 //! Why a piece of a page, a text or a mail is not part of its article.
 
-/// What a piece is that was stripped. The words for it are made in one place ([`Reason::why`]) and decide nothing.
+/// Why a piece was stripped. Its wording is in one place ([`Reason::why`]), and no code depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Reason {
-    /// The page itself says that it is not to be seen.
+    /// The page itself hides it.
     Hidden,
-    /// What readers have said.
+    /// Readers' comments.
     Comments,
-    /// A form for comments, or the heading of some.
+    /// A comment form, or its heading.
     CommentForm,
-    /// An offer of mails.
+    /// A newsletter offer.
     Newsletter,
-    /// Links to pass the article on.
+    /// Sharing links.
     ShareLinks,
-    /// Other things to read.
+    /// Related content.
     Related,
     /// An advertisement.
     Advertisement,
     /// Menus, search and links to other parts of the site.
     Navigation,
-    /// What stands at the bottom of every page.
+    /// A page footer.
     Footer,
     /// A list of sources.
     References,
-    /// Fields to be filled in.
+    /// Form fields.
     Form,
     /// A window that stands before the page.
     Dialog,
-    /// A column beside the article.
+    /// A sidebar.
     Sidebar,
-    /// Who wrote it, set apart.
+    /// The author, set apart.
     Byline,
-    /// What the article is filed under.
+    /// The article's categories.
     Tags,
-    /// Words under a picture that are no caption of their own.
+    /// Words below a picture that are not a real caption.
     PictureCaption,
     /// A button, a label or a box of the page.
     PageElement,
-    /// A list of links that no sentence leads to.
+    /// A list of links without an introducing sentence.
     Links,
-    /// It stands outside the element that holds the article.
+    /// It is outside the element that contains the article.
     BesideArticle,
-    /// A copy of what the page has said already.
+    /// A copy of text seen before.
     SaidBefore,
     /// The title.
     TitleAgain,
     /// The byline.
     BylineAgain,
-    /// When it was written.
+    /// The date of writing.
     Date,
     /// A bare address.
     Address,
-    /// Who the author is.
+    /// The author's bio.
     AboutAuthor,
-    /// What the site or the firm is.
+    /// A description of the site or company.
     AboutSite,
     /// A number without words.
     Count,
-    /// Signs without letters or digits.
+    /// Punctuation only.
     Ornament,
-    /// How long reading takes.
+    /// The reading time.
     ReadingTime,
-    /// To log in or to subscribe.
+    /// Logging in or subscribing.
     Account,
     /// An appeal for money or help.
     Appeal,
-    /// A question for consent.
+    /// A consent prompt.
     CookieNotice,
     /// Copyright and terms.
     LegalNotice,
@@ -73,19 +73,19 @@ pub(super) enum Reason {
     PictureLabel,
     /// A message for old browsers.
     BrowserNotice,
-    /// Who took a picture.
+    /// A picture credit.
     Credit,
-    /// That the site earns by its links.
+    /// A note that the site earns from its links.
     NoteOnEarnings,
     /// The file name of a picture.
     ImageName,
-    /// The site says it in many of its articles.
+    /// The site repeats it in many of its articles.
     SaidInManyArticles,
-    /// What a newsletter says of itself.
+    /// A newsletter's text about itself.
     AboutNewsletter,
-    /// It stands above the article.
+    /// It is above the article.
     BeforeArticle,
-    /// It stands below the article.
+    /// It is below the article.
     AfterArticle,
     /// A summary of what the article says at length.
     SaidAgainBelow,

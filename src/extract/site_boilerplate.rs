@@ -1,12 +1,14 @@
-//! What a site says in one article after another: its appeals, notices and portraits, which no rule knows and
-//! repetition tells. Lines are counted by the articles of a site they stand in; a line that stands in at least
-//! [`LEAST_ARTICLES`] of them and in a third of all since it was first said is a habit, and no part of any article.
+//! What a site repeats in one article after another: its appeals, notices and bios, which no rule knows and
+//! repetition reveals. Lines are counted by how many articles of a site contain them; a line found in at least
+//! [`LEAST_ARTICLES`] of them and in a third of all since it first appeared is boilerplate, and not part of any
+//! article.
 //!
-//! A text is cut less gladly than it is left whole. Background that agencies repeat is said in fewer articles than
-//! a third; headings above paragraphs are not looked at; and an article that says for the most part what was said
-//! before is one more version of a story: it teaches nothing, and is left as it is.
+//! Stripping too much is worse than stripping too little. Background that agencies repeat is found in fewer
+//! articles than
+//! a third; headings above paragraphs are not considered; and an article that mostly repeats an earlier
+//! one is another version of a story: nothing is learned from it, and it is left as it is.
 //!
-//! Only what may still become a habit is remembered, so that a site has some kilobytes however much it writes.
+//! Only what may still become boilerplate is remembered, so a site takes a few kilobytes however much it writes.
 
 use super::draft::{Draft, Inline};
 use super::reason::Reason;
@@ -16,29 +18,30 @@ use crate::text::sentences::ends_as_sentence;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// In fewer articles nothing is a habit.
+/// In fewer articles nothing is boilerplate.
 const LEAST_ARTICLES: u32 = 5;
 
-/// A habit stands in one of so many articles.
+/// A boilerplate line is in one of this many articles.
 const SHARE: u32 = 3;
 
-/// A line is forgotten once it has been missing so long that it cannot be a habit: beyond this many articles, and
-/// beyond [`SHARE`] for each that has it.
+/// A line is forgotten once it has been missing for so long that it cannot become boilerplate: beyond this many
+/// articles, and
+/// beyond [`SHARE`] for each that contains it.
 const PATIENCE: u32 = 8;
 
-/// Of longer articles only so many lines at the beginning and as many at the end are looked at.
+/// Of longer articles only this many lines at the beginning and the end are considered.
 const LOOKED_AT: usize = 100;
 
-/// The layout of the bytes; those of another are learned anew.
+/// The layout of the bytes; other layouts are learned anew.
 const VERSION: u8 = 1;
 
-/// Bytes of one line: its hash, the articles it stands in, the number of the first of them.
+/// Bytes of one line: its hash, the number of articles containing it, the number of the first of them.
 const LINE: usize = 8 + 4 + 4;
 
-/// How often a site has said what. The default has learned nothing.
+/// How often a site has repeated which line. The default has learned nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SiteBoilerplate {
-    /// Articles that were learned from.
+    /// Articles learned from.
     articles: u32,
     /// By the hash of their words.
     lines: BTreeMap<u64, LineCount>,
@@ -46,21 +49,21 @@ pub struct SiteBoilerplate {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct LineCount {
-    /// In so many articles.
+    /// The number of articles containing it.
     articles: u32,
     /// The number of the first of them.
     first: u32,
 }
 
 impl LineCount {
-    /// Whether it stands in a [`SHARE`] of so many articles.
+    /// Whether one in [`SHARE`] of the articles contains it.
     fn is_in_a_share(self, since: u32) -> bool {
         since <= self.articles.saturating_mul(SHARE)
     }
 }
 
 impl SiteBoilerplate {
-    /// Learns from one more article of the site, as it was before anything was left out of it for a habit.
+    /// Learns from one more article of the site, as it was before boilerplate was stripped from it.
     pub fn learn(&mut self, document: &Document) {
         let lines = lines(document);
         let known: usize =
@@ -118,7 +121,7 @@ impl SiteBoilerplate {
         })
     }
 
-    /// As bytes: an edition, the number of articles, and 16 bytes a line.
+    /// As bytes: a version, the number of articles, and 16 bytes per line.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION];
         bytes.extend(self.articles.to_le_bytes());
@@ -130,7 +133,7 @@ impl SiteBoilerplate {
         bytes
     }
 
-    /// From bytes; what is damaged or of another edition has learned nothing.
+    /// From bytes; damaged ones or those of another version give an empty value.
     pub fn decode(bytes: &[u8]) -> Self {
         let Some((&[VERSION, a, b, c, d], rest)) = bytes.split_first_chunk::<5>() else {
             return Self::default();
@@ -148,7 +151,7 @@ impl SiteBoilerplate {
     }
 }
 
-/// The lines of a document that could be a habit, each once, with their words.
+/// The lines of a document that could be boilerplate, each once, with their words.
 fn lines(document: &Document) -> BTreeMap<u64, usize> {
     let judged = judged(document);
     let blocks = document.blocks.iter().zip(judged).filter(|(_, judged)| *judged);
@@ -164,7 +167,7 @@ fn lines(document: &Document) -> BTreeMap<u64, usize> {
         .collect()
 }
 
-/// Which blocks are looked at: neither what is set apart, nor a heading that leads to a paragraph.
+/// Which blocks are considered: neither what is set apart, nor a heading above a paragraph.
 fn judged(document: &Document) -> Vec<bool> {
     let text = |at: usize| document.blocks.get(at).map_or("", |block| block.span.of(&document.text));
     let judge = |(at, kind): (usize, BlockKind)| match kind {
@@ -215,7 +218,7 @@ fn take_headline(draft: &mut Draft) -> Option<String> {
     (is_headline && draft.blocks.len() > 1).then(|| draft.blocks.remove(0).1.text)
 }
 
-/// Of its words alone: case, accents, punctuation and spacing make no difference.
+/// Of its words only: case, accents, punctuation and spacing are ignored.
 fn hash(line: &str) -> u64 {
     let mut hash = Sha256::new();
     for word in fold(line).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {

@@ -1,4 +1,4 @@
-//! The front door: formats, refusals, foreign bytes.
+//! The module's interface: formats, rejections, foreign bytes.
 
 use super::*;
 

@@ -1,19 +1,19 @@
-//! Web archives (WARC 1.0 and 1.1, ISO 28500): the pages in them, one by one, each with the address that it
-//! was saved from. Records that are no pages (questions, pictures, styles, notes) are passed over.
+//! Web archives (WARC 1.0 and 1.1, ISO 28500): the pages in them, one by one, each with the address it
+//! was saved from. Records that are not pages (requests, pictures, styles, notes) are skipped.
 //!
-//! Bytes come from whoever unpacked the file, and only one record is held at a time. Whatever a record says
-//! of its length, no more than [`LONGEST`] bytes of it are kept.
+//! The caller supplies unpacked bytes, and only one record is held at a time. Whatever a record says
+//! about its length, no more than [`LONGEST`] bytes of it are kept.
 
 use super::LONGEST;
 use std::io::{self, BufRead, Read};
 
-/// The longest head of a record, or of the answer in it, in bytes.
+/// The longest header of a record, or of the response in it, in bytes.
 const LONGEST_HEAD: usize = 64 << 10;
 
-/// The most headers of an answer that are read.
+/// The most headers of a response that are read.
 const MOST_HEADERS: usize = 256;
 
-/// Empty lines between records beyond which there is no record to come.
+/// Empty lines between records beyond which no record follows.
 const MOST_EMPTY_LINES: usize = 1000;
 
 /// A page of an archive.
@@ -21,9 +21,9 @@ const MOST_EMPTY_LINES: usize = 1000;
 pub struct Saved {
     /// The record's number in the file, from 1.
     pub number: u64,
-    /// Where it was saved from.
+    /// The address it was saved from.
     pub address: Option<String>,
-    /// What the server called it.
+    /// The server's content type.
     pub content_type: Option<String>,
     /// The page, or why there is none.
     pub page: Result<Vec<u8>, &'static str>,
@@ -34,7 +34,7 @@ pub fn is_archive(head: &[u8]) -> bool {
     head.trim_ascii_start().starts_with(b"WARC/")
 }
 
-/// The archive that bytes in memory are, packed or not; `None` if they are something else.
+/// The archive in some bytes, compressed or not; `None` if they are something else.
 pub fn open(bytes: &[u8]) -> Option<Archive<Box<dyn BufRead + '_>>> {
     let mut reader: Box<dyn BufRead + '_> = Box::new(bytes);
     if bytes.starts_with(&[0x1f, 0x8b]) {
@@ -44,7 +44,7 @@ pub fn open(bytes: &[u8]) -> Option<Archive<Box<dyn BufRead + '_>>> {
     is_one.then(|| Archive::new(reader))
 }
 
-/// The pages of an archive, in its order. It ends where the bytes cannot be followed any more, with an
+/// The pages of an archive, in order. It ends where the bytes are no longer valid, with an
 /// error that says why.
 #[derive(Debug)]
 pub struct Archive<R> {
@@ -64,7 +64,7 @@ impl<R: BufRead> Archive<R> {
         self.number
     }
 
-    /// The next record: `Ok(None)` if it is no page.
+    /// The next record: `Ok(None)` if it is not a page.
     fn record(&mut self, head: &Head) -> io::Result<Option<Saved>> {
         let saved = |content_type: Option<&str>, page| Saved {
             number: self.number,
@@ -122,7 +122,7 @@ impl<R: BufRead> Iterator for Archive<R> {
     }
 }
 
-/// The head of a record.
+/// The header of a record.
 struct Head {
     fields: Vec<(String, String)>,
     length: u64,
@@ -170,7 +170,7 @@ impl Head {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Where it was saved from; WARC 1.0 has it in angle brackets.
+    /// The address it was saved from; WARC 1.0 puts it in angle brackets.
     fn address(&self) -> Option<String> {
         let address = self.get("warc-target-uri")?.trim_matches(['<', '>']);
         let is_of_web = ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme));
@@ -190,7 +190,7 @@ fn line(reader: &mut impl BufRead, left: &mut usize) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// The content of a record, at most [`LONGEST`] bytes of it; the rest is passed over.
+/// The content of a record, at most [`LONGEST`] bytes of it; the rest is skipped.
 fn take(reader: &mut impl BufRead, length: u64) -> io::Result<Vec<u8>> {
     let kept = length.min(LONGEST as u64);
     let mut content = Vec::new();
@@ -207,13 +207,13 @@ fn skip(reader: &mut impl BufRead, length: u64) -> io::Result<()> {
     if passed < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
 }
 
-/// A page that a server answered with.
+/// A page in a server's response.
 struct HttpResponse {
     content_type: Option<String>,
     page: Result<Vec<u8>, &'static str>,
 }
 
-/// The page in an answer; `None` if it is something else, or no success.
+/// The page in a response; `None` if it is something else, or not successful.
 fn answer(bytes: &[u8]) -> Option<HttpResponse> {
     let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
     let mut response = httparse::Response::new(&mut headers);
@@ -231,8 +231,8 @@ fn answer(bytes: &[u8]) -> Option<HttpResponse> {
         return None;
     }
     let body = &bytes[length..];
-    // Many programs store the body as it was to be read, and leave the headers as they were: what is not
-    // packed, whatever they say, is taken as it stands.
+    // Many programs store the unpacked body, and leave the headers as they were: what is not
+    // compressed, whatever they say, is taken as it is.
     let body = match header("transfer-encoding") {
         Some(coding) if coding.contains("chunked") => joined(body).unwrap_or_else(|| body.to_vec()),
         _ => body.to_vec(),
@@ -265,8 +265,8 @@ fn unpacked(packed: impl Read) -> Result<Vec<u8>, &'static str> {
     if bytes.len() > LONGEST { Err(TOO_LONG) } else { Ok(bytes) }
 }
 
-/// The chunks of a body joined; `None` if it does not consist of chunks (RFC 9112, section 7.1). What breaks
-/// off is kept as far as it goes.
+/// The chunks of a body joined; `None` if it does not consist of chunks (RFC 9112, section 7.1). A truncated
+/// body is kept as far as it goes.
 fn joined(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     loop {
@@ -412,7 +412,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Whatever follows a beginning that is right, reading ends, and never in a panic.
+        /// Whatever follows a valid beginning, reading ends, and never in a panic.
         #[test]
         fn any_bytes_are_an_archive_that_ends(
             tail in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400),

@@ -17,7 +17,7 @@ pub(super) struct Element<'a> {
     pub base: Option<Arc<str>>,
     /// The feed declares that address, and does not leave it to be guessed.
     pub is_based: bool,
-    /// The language declared for what is within.
+    /// The language declared for its content.
     pub language: Option<Arc<str>>,
     pub children: Vec<Node<'a>>,
 }

@@ -107,7 +107,7 @@ impl Found {
         prose::read_at(element, usually, self.says_types, self.base_of(element))
     }
 
-    /// Title, addresses, numbers and authors; whether the element was one of those.
+    /// Title, addresses, numbers and authors; returns whether the element was one of those.
     fn naming(&mut self, element: &Element, depth: usize) -> bool {
         match (element.space, element.name.as_ref()) {
             // These describe something else.

@@ -10,7 +10,7 @@ use super::token::{Token, Tokens};
 use crate::text::clean;
 use std::borrow::Cow;
 
-/// How deep elements may stand in one another.
+/// The maximum nesting depth.
 const DEEPEST: usize = 200;
 
 /// Clean, well-formed HTML of the same text: nothing that runs, frames, asks or styles, and nothing that a browser
@@ -273,7 +273,7 @@ fn keeps_lines(attributes: &[(&str, &str)]) -> bool {
     })
 }
 
-/// Text of HTML, in which only a lone `<` at its start can be no text.
+/// HTML text; only a lone `<` at its start can be plain text.
 fn push_text(out: &mut String, text: &str) {
     match text.strip_prefix('<') {
         Some(rest) => {

@@ -127,7 +127,7 @@ impl FeedLink {
     }
 }
 
-/// Whether a link leads to a feed by its relation and its media type.
+/// Whether a link is to a feed, by its relation and media type.
 fn is_feed(relation: Option<String>, kind: Option<String>) -> bool {
     let relation = relation.unwrap_or_default().to_ascii_lowercase();
     let kind = kind.unwrap_or_default().to_ascii_lowercase();

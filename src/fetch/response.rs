@@ -23,7 +23,7 @@ pub struct Response {
     pub content_type: Option<String>,
     /// Its `Link` headers.
     pub links: Vec<String>,
-    /// How long the answer holds.
+    /// How long the response is fresh.
     pub freshness: Freshness,
 }
 

@@ -82,7 +82,7 @@ impl Shared {
     }
 }
 
-/// The article of an entry; `None` where it says nothing.
+/// The article of an entry; `None` if it is empty.
 pub(super) fn document(entry: &Entry, channel: &Channel) -> Option<Document> {
     let title = entry.title.clone().unwrap_or_default();
     let author = entry.author.as_deref().or(channel.author.as_deref());

@@ -193,8 +193,8 @@ impl Library {
 /// How often a page may send its reader on to another.
 const MOST_REFRESHES: usize = 2;
 
-/// What lies at an address. A page is asked for its feeds, and the front page of a site for those that lie
-/// where feeds usually do.
+/// What an address leads to. A page is searched for feed links, and the front page of a site also tried at the
+/// usual paths.
 fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
     let mut response = client.get(url, &Validators::default())?;
     for refreshes in 0.. {
@@ -256,8 +256,8 @@ fn lead(client: &Client, response: Response, named: &[FeedLink]) -> std::result:
     Ok(Found::Page(response))
 }
 
-/// Where the feed of a site may lie, if the address is that of its front page or of a part of it. An
-/// article's own address is not asked about: its site is not what was meant.
+/// Where the feed of a site may be, if the address is that of its front page or of a section. An
+/// article's own address is not tried: its site is not what was meant.
 fn usual_places(address: &str) -> Vec<String> {
     let Ok(url) = Url::parse(address) else { return Vec::new() };
     let parts = url.path_segments().map_or(0, |parts| parts.filter(|part| !part.is_empty()).count());

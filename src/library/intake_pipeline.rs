@@ -64,7 +64,7 @@ pub(super) struct Chunk {
     pub channel: Option<Arc<Channel>>,
     /// What its entries were found to be so far.
     pub beside: Option<Arc<Mutex<Beside>>>,
-    /// Feeds that a list has.
+    /// Feeds of a list.
     pub list: Vec<Outline>,
     /// The fetch state of a feed, once all of it is here.
     pub end: Option<FeedEnd>,
@@ -409,7 +409,7 @@ impl<'a> IntakePipeline<'a> {
     }
 }
 
-/// What a panic elsewhere left locked is as whole as it was.
+/// Data left locked by a panic elsewhere is still consistent.
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -166,7 +166,7 @@ impl BlockKind {
     }
 }
 
-/// A link out of the text.
+/// A link in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// The linked words.

@@ -285,7 +285,7 @@ impl Batch<'_> {
 
 /// Says that no entity has this key.
 fn unknown(key: &EntityKey) -> String {
-    format!("there is no {} “{}” in the library", key.kind.word(), key.key)
+    format!("no {} “{}” in the library", key.kind.word(), key.key)
 }
 
 fn known(connection: &Connection, key: &EntityKey) -> Result<Option<Known>> {

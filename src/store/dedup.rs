@@ -96,7 +96,7 @@ fn is_same_line(entry: &Document, article: &Document, evidence: MatchEvidence, t
     match title {
         Title::Same if evidence.by_number => true,
         Title::Same if evidence.by_link || !evidence.has_link => may_be_renumbered(entry, article, evidence),
-        // Number and address are both new, as where they are made up for each reader.
+        // Number and address are both new, as in feeds that generate them for each user.
         Title::Same => fold(&entry.text) == fold(&article.text) && is_of_one_moment(entry, article),
         Title::Edited => {
             evidence.by_number && !is_elsewhere

@@ -402,7 +402,7 @@ impl EntityCounter {
     }
 }
 
-/// Adds differences to a table of counts, and takes out what has come to nothing.
+/// Adds differences to a table of counts, and removes rows that reach zero.
 fn write_counts(
     connection: &Connection,
     upsert: &str,

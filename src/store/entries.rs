@@ -65,7 +65,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Keeps by what an entry is known from now on, and that its feed has brought this article.
+    /// Stores an entry's match keys, and that its feed carries this article.
     pub fn met_entry(&mut self, article: ArticleId, match_keys: &MatchKeys) -> Result<()> {
         let is_deleted = self.is_deleted(article)?;
         let mut insert =
@@ -124,7 +124,7 @@ impl Batch<'_> {
         Ok(candidates)
     }
 
-    /// The article of its own feed that an entry is.
+    /// The article of its own feed that an entry is, if any.
     fn in_feed(
         &self,
         entry: &Document,

@@ -36,7 +36,7 @@ impl Identity {
         Self::finish(Sha256::new_with_prefix(format!("url:{}{place}", plain_address(address))))
     }
 
-    /// Of the number or word by which the site or file called `scope` knows an article.
+    /// Of an article's id within the site or file called `scope`.
     pub fn of_number(scope: &str, number: &str) -> Self {
         Self::finish(Sha256::new_with_prefix(format!("id:{}\n{number}", fold(scope))))
     }

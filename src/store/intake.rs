@@ -119,8 +119,8 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Takes one article in. A known text adds nothing but its sources; a known address with another
-    /// text becomes a new revision, which stays as read as the article was.
+    /// Adds one article. A known text only adds its sources; a known address with a different
+    /// text becomes a new revision, which keeps the article's read mark.
     pub fn take_in(&mut self, intake: &Intake<'_>, beside: &Beside, now: i64) -> Result<Outcome> {
         self.start_naming();
         if let Some(match_keys) = intake.match_keys {

@@ -16,7 +16,7 @@ pub struct MatchKeys {
     pub version: Identity,
     /// Its number and its words: what is listed twice has both alike.
     pub own: Identity,
-    /// Its text, where that is long enough to be known anywhere.
+    /// Its text, if that is long enough to be recognised anywhere.
     pub text: Option<Identity>,
     /// Its number within the feed, complete and without a host.
     pub numbers: Vec<Identity>,
@@ -40,7 +40,7 @@ pub struct EntryFacts<'a> {
 }
 
 impl MatchKeys {
-    /// The clues of an entry of which `document` was made, within the feed called `scope`.
+    /// The match keys of an entry that became `document`, within the feed called `scope`.
     pub fn of(document: &Document, entry: EntryFacts, scope: &str, feed: Option<FeedId>) -> Self {
         let match_key = |respect: &str, said: &str| Identity::of_match_key(scope, respect, said);
         let address = document.url.as_deref();
@@ -104,7 +104,7 @@ impl Beside {
     }
 }
 
-/// The number without scheme and host, where it is an address: sites move, and their numbers with them.
+/// The number without scheme and host, if it is an address: sites move, and their numbers with them.
 fn without_host(number: &str) -> Option<String> {
     let (_, rest) = number.trim().split_once("://")?;
     let (_, path) = rest.split_once('/')?;

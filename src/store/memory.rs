@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
-/// Answers to a question about a word at most.
+/// Answers to a question about a word, at most.
 const MOST: usize = 32;
 
 /// Articles looked through for company at most, and as many more as are of the very moment of the last.
@@ -22,20 +22,20 @@ const MOST_OF_A_MOMENT: usize = 300;
 /// Numbers kept at most, of eight to sixteen bytes each; what is more is asked for again.
 const MOST_HELD: usize = 10_000_000;
 
-/// What articles say, for one batch.
+/// What articles state, for one batch.
 pub struct Memory<'a> {
     connection: &'a Connection,
     recalled: &'a RefCell<Recalled>,
 }
 
-/// An entity as articles say it.
+/// An entity as stated by articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remembered {
-    /// What makes it the same.
+    /// Its identity.
     pub key: String,
-    /// What they call it.
+    /// Their name for it.
     pub name: String,
-    /// How many of them.
+    /// How many articles state it.
     pub articles: u32,
 }
 
@@ -151,7 +151,7 @@ impl<'a> Memory<'a> {
         Self { connection, recalled }
     }
 
-    /// The entity of this key, if an article says it.
+    /// The entity with this key, if an article states it.
     pub fn known(&self, kind: Kind, key: &str) -> Result<Option<Remembered>> {
         let Some(id) = self.number(kind, key)? else { return Ok(None) };
         self.recall(id)?;
@@ -160,7 +160,7 @@ impl<'a> Memory<'a> {
         Ok(stated.map(|stated| stated.remembered(stated.articles)))
     }
 
-    /// People said in full who have this surname, those of most articles first.
+    /// People with full names who have this surname, those of most articles first.
     pub fn of_surname(&self, surname: &str) -> Result<Vec<Remembered>> {
         self.load_surname(surname)?;
         if let Some(commonest) = self.recalled.borrow().commonest.get(surname) {
@@ -177,7 +177,7 @@ impl<'a> Memory<'a> {
         Ok(found)
     }
 
-    /// What articles also call so, and in how many they do, the commonest first.
+    /// What articles also use this name for, and in how many, the most frequent first.
     pub fn called(&self, kind: Kind, form: &str) -> Result<Vec<Remembered>> {
         self.load_called(form)?;
         self.recall_all(|recalled| {

@@ -36,7 +36,7 @@ fn draw_rules(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles:
     }
 }
 
-/// `38 %`, in the rule below the article, while there is more of it than the screen holds.
+/// `38 %`, in the rule below the article, while it does not fit on the screen.
 fn draw_progress(
     canvas: &mut Canvas<'_>,
     panes: &Panes,
@@ -54,7 +54,7 @@ fn draw_progress(
     }
 }
 
-/// What is wrong with the query, in the rule below, where the list shows articles all the same.
+/// What is wrong with the query, in the rule below, if the list shows articles anyway.
 fn draw_warning(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session, styles: &Styles) {
     if let Some(warning) = screen.list.warning.as_ref().filter(|_| !screen.list.rows.is_empty()) {
         let (y, columns) = (session.frame().body.bottom(), session.columns.saturating_sub(4));

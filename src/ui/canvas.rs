@@ -11,11 +11,11 @@ use ratatui::style::Style;
 pub struct Canvas<'a> {
     /// The cells.
     pub buffer: &'a mut Buffer,
-    /// What every cell has before anything is drawn on it.
+    /// The background of every cell.
     pub base: Style,
     /// Only ASCII for rules and marks.
     pub ascii: bool,
-    /// Where the terminal's cursor shall stand.
+    /// Where to put the terminal's cursor.
     pub cursor: Option<(u16, u16)>,
 }
 
@@ -67,7 +67,7 @@ impl Canvas<'_> {
         self.put(x, area.y, area.right().saturating_sub(x), text, style)
     }
 
-    /// Lays a style over a line of an area, whatever stands there.
+    /// Applies a style to a line of an area, keeping its text.
     pub fn tint(&mut self, area: Rect, y: u16, style: Style) {
         let line = Rect { y, height: 1, ..area }.intersection(self.buffer.area);
         self.buffer.set_style(line, style);
@@ -81,7 +81,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// A mark, or what stands for it where only ASCII can be shown.
+    /// A symbol, or its replacement if only ASCII can be shown.
     pub fn mark(&self, mark: &'static str) -> &'static str {
         if !self.ascii {
             return mark;

@@ -11,7 +11,7 @@ use crate::app::{App, Keymap, Progress};
 use crate::text::width::{counted, grouped, width};
 use ratatui::layout::Rect;
 
-/// Draws the line on top and the rules above and below the body.
+/// Draws the line at the top and the rules above and below the body.
 pub(super) fn draw_frame(canvas: &mut Canvas<'_>, app: &App, styles: &Styles) {
     let frame = app.session.frame();
     draw_header(canvas, frame.header, app, styles);
@@ -60,7 +60,7 @@ fn counts(canvas: &Canvas<'_>, app: &App) -> String {
     parts.join(&format!(" {dot} "))
 }
 
-/// Draws the line at the bottom: what is typed, the keys pressed so far, what has been said, or hints.
+/// Draws the bottom line: the prompt, the keys pressed so far, a notice, or hints.
 pub(super) fn draw_footer(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, styles: &Styles) {
     let area = app.session.frame().footer;
     if let Some((label, hint, line)) = app.layers.last().and_then(Layer::line) {

@@ -1,5 +1,5 @@
-//! Draws an entity's page: who it is on top, then its articles with their sentences, and beside them
-//! whom it is named with.
+//! Draws a dossier: the entity at the top, then its articles with their sentences, and beside them
+//! the entities it is named with.
 
 use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
@@ -60,8 +60,8 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: 
     }
 }
 
-/// `Aleppo Governorate, Syria`, as far as it says more than the name; of a body the town comes first. A
-/// question mark says that another place may be meant.
+/// `Aleppo Governorate, Syria`, as far as it adds to the name; for an organisation the town comes first. A
+/// question mark means that another place may be meant.
 fn whereabouts(place: &Place, kind: Kind) -> Option<String> {
     let is_place = kind == Kind::Place;
     let parts = [
@@ -75,7 +75,7 @@ fn whereabouts(place: &Place, kind: Kind) -> Option<String> {
     (says_more && !known.is_empty()).then(|| format!("{}{doubt}", known.join(", ")))
 }
 
-/// The months from the first to the last as bars, with their names at the ends; where there are more months
+/// The months from first to last as bars, with their names at the ends; if there are more months
 /// than bars, each bar stands for several.
 fn months(counts: &[MonthCount]) -> Option<String> {
     let number = |month: &str| {
@@ -119,7 +119,7 @@ fn draw_articles(
     }
 }
 
-/// Draws an article as far as the area goes; gives back the lines it takes.
+/// Draws an article as far as the area allows; returns the number of lines.
 fn draw_article(
     canvas: &mut Canvas<'_>,
     area: Rect,

@@ -1,4 +1,4 @@
-//! Draws the tree of feeds, and how the one it stands on is doing.
+//! Draws the feed tree, and the state of the selected feed.
 
 use super::canvas::Canvas;
 use super::theme::Styles;
@@ -63,7 +63,7 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, st
     canvas.put(x, area.y, end.saturating_sub(x), &name, style);
 }
 
-/// How a feed is doing, in words: `failing · last good 3 d ago · next in 2 h`.
+/// The state of a feed, in words: `failing · last good 3 d ago · next in 2 h`.
 fn standing(feed: &Subscription, session: &Session) -> String {
     let mut parts = vec![match feed.state {
         FeedState::New => "not fetched yet".to_owned(),

@@ -1,4 +1,4 @@
-//! Which cells of the screen are links of the article: the terminal is told beside the frame (OSC 8).
+//! Which cells of the screen are links of the article: the terminal learns of them outside the frame (OSC 8).
 
 use crate::app::App;
 use crate::app::article_layout::Segment;
@@ -7,7 +7,7 @@ use crate::text::width::width;
 use ratatui::layout::Rect;
 use std::ops::Range;
 
-/// Cells of a row that lead to an address.
+/// Cells of a row that link to an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hyperlink {
     /// From 0, at the top.
@@ -18,7 +18,7 @@ pub struct Hyperlink {
     pub url: String,
 }
 
-/// The links in sight.
+/// The visible links.
 pub fn hyperlinks(app: &App) -> Vec<Hyperlink> {
     let Some(screen) = app.screen().articles().filter(|_| app.layers.is_empty()) else { return Vec::new() };
     let panes = screen.panes(&app.session);
@@ -51,8 +51,8 @@ fn hyperlink(text: &str, piece: Segment, link: &Link, row: u16, area: Rect) -> O
     Some(Hyperlink { row, columns, url })
 }
 
-/// The address as a terminal may be told it: printable ASCII alone, other bytes percent-encoded as they are in
-/// addresses anyway. `None` for what is not of the web.
+/// The address in a form safe for a terminal: printable ASCII only, other bytes percent-encoded as usual in
+/// addresses. `None` for anything but web addresses.
 fn printable(url: &str) -> Option<String> {
     let scheme = url.split_once("://")?.0;
     let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");

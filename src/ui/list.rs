@@ -1,4 +1,4 @@
-//! Draws the list of articles: a headline and a line of facts each, under headings of time.
+//! Draws the list of articles: a headline and a line of facts each, under time headings.
 
 use super::canvas::Canvas;
 use super::theme::Styles;
@@ -11,7 +11,7 @@ use crate::text::width::{truncate, width};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-/// A site's name is not cut to fewer columns than these.
+/// The least columns that a site's name is truncated to.
 const SHORTEST_SITE: usize = 8;
 
 pub(super) fn draw(
@@ -106,7 +106,7 @@ fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, session: &
     canvas.put(area.x + 3, y, room, &facts, styles.dim);
 }
 
-/// One line of the snippet: where the first hit would fall off its end, the line begins shortly before it.
+/// One line of the excerpt: if the first hit would be cut off, the line begins shortly before it.
 fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, styles: &Styles) {
     let text = snippet.text.as_str();
     let line = Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height: 1 };
@@ -122,7 +122,7 @@ fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, 
     canvas.put_with_hits(line, text, shown, &snippet.hits, (styles.dim, styles.hit));
 }
 
-/// Why nothing is here, and which key fills it.
+/// Why the list is empty, and which key fills it.
 fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &Styles) {
     let list = &screen.list;
     let is_filtered = !list.view.filters.is_empty();

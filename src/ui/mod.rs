@@ -1,7 +1,7 @@
-//! From the state to a frame: views take the state and change nothing.
+//! From the state to a frame: views read the state and change nothing.
 //!
-//! Each screen and each pane has its view in the file of its name; what a layer shows is drawn by `sheet` and in
-//! the bottom line. What costs more than a frame (setting an article in lines) has been done before, in `app`.
+//! Each screen and each pane has its view in the file of its name; a layer's content is drawn by `sheet` and in
+//! the bottom line. Anything that takes longer than a frame (laying out an article) was done before, in `app`.
 
 mod articles;
 mod canvas;
@@ -29,7 +29,7 @@ pub use links::{Hyperlink, hyperlinks};
 use ratatui::Frame;
 use theme::Styles;
 
-/// The least a screen must have to show anything.
+/// The minimum size to show anything.
 const LEAST: (u16, u16) = (24, 6);
 
 /// Draws the whole screen.

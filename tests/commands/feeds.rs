@@ -17,7 +17,7 @@ fn a_feed_file_goes_in_once_and_is_told_of_on_a_line() {
     assert!(out.contains("quay.xml: The Quay, 2 articles\n") && out.contains("\n2 articles, "), "{out}");
     let copy = shell.write("copy.rss", FEED);
     let (_, out, _) = shell.run(&["add", &copy, &file]);
-    assert!(out.contains("copy.rss: The Quay, 0 articles, 2 known already"), "{out}");
+    assert!(out.contains("copy.rss: The Quay, 0 articles, 2 already known"), "{out}");
     let (_, out, _) = shell.run(&["find", "--json", "fish"]);
     assert_eq!((&json(&out)["title"], &json(&out)["site"]), (&"Fish".into(), &"The Quay".into()));
 }
@@ -29,7 +29,7 @@ fn a_list_is_followed_without_being_fetched() {
     let (code, out, err) = shell.run(&["add", "--no-refresh", "--tag", "new", &list]);
     assert_eq!(code, 0);
     assert!(
-        out.contains("list.opml: 2 feeds, 1 left out\n") && err.contains("file:///etc/hosts"),
+        out.contains("list.opml: 2 feeds, 1 skipped\n") && err.contains("file:///etc/hosts"),
         "{out}{err}"
     );
     let (code, out, _) = shell.run(&["feeds", "--json"]);
@@ -86,7 +86,7 @@ fn what_a_source_changed_can_be_shown() {
     shell.run(&["add", &shell.write("quay.xml", FEED)]);
     let edited = FEED.replace("at noon", "at one").replace(">Ferry<", ">Ferry delayed<");
     let (_, out, _) = shell.run(&["add", &shell.write("quay.xml", edited)]);
-    assert!(out.contains("0 articles, 1 with a new text, 1 known already"), "{out}");
+    assert!(out.contains("0 articles, 1 updated, 1 already known"), "{out}");
     let (_, out, _) = shell.run(&["find", "--json", "title:ferry"]);
     let id = json(&out)["id"].to_string();
     let (code, out, _) = shell.run(&["show", &id, "--changes"]);

@@ -57,7 +57,7 @@ impl Help {
     }
 
     fn go(&mut self, motion: Motion, session: &Session) {
-        // A heading above each group, and a gap between two.
+        // A heading above each group, and a gap between groups.
         let groups = by_heading(self.contexts);
         let lines: usize = groups.iter().map(|(_, rows)| rows.len() + 2).sum();
         self.top = scrolled_page(self.top, motion, lines.saturating_sub(1), session.frame().body.height);

@@ -1,9 +1,9 @@
-//! A line of text that is being typed, with the usual editing keys of a shell.
+//! A line of text being typed, with a shell's usual editing keys.
 
 use crate::app::key::{Code, Key};
 use tui_input::{Input, InputRequest};
 
-/// A line that is being typed.
+/// A line being typed.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     input: Input,
@@ -18,11 +18,11 @@ impl PartialEq for Line {
 /// What a key did to a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edited {
-    /// The line has other words now.
+    /// The text of the line changed.
     Words,
     /// Only the cursor moved, or nothing happened.
     Nothing,
-    /// The choice below or above, by so many.
+    /// Move the choice down or up, by this many.
     Choice(i32),
     /// Done: take it.
     Accept,
@@ -36,7 +36,7 @@ impl Line {
         self.input.value()
     }
 
-    /// Takes a key, with the usual editing keys of a shell.
+    /// Handles a key, with a shell's usual editing keys.
     pub fn key(&mut self, key: Key) -> Edited {
         let request = match (key.code, key.control, key.alt) {
             (Code::Enter, ..) => return Edited::Accept,
@@ -63,7 +63,7 @@ impl Line {
         self.edit(request)
     }
 
-    /// Takes pasted text: its words on one line.
+    /// Handles pasted text: its words on one line.
     pub fn paste(&mut self, text: &str) -> Edited {
         let mut edited = Edited::Nothing;
         for c in crate::text::clean::line(text).chars().take(2_000) {
@@ -72,7 +72,7 @@ impl Line {
         edited
     }
 
-    /// The words in sight where so many columns can be seen, and the column of the cursor among them.
+    /// The visible words within this many columns, and the cursor's column.
     pub fn visible(&self, columns: u16) -> (&str, u16) {
         let scroll = self.input.visual_scroll(usize::from(columns));
         let hidden = crate::text::width::prefix(self.words(), scroll).len();

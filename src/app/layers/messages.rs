@@ -1,4 +1,4 @@
-//! What has been said in the status line, the latest first.
+//! The message history of the status line, the latest first.
 
 use super::Outcome;
 use super::sheet::{Sheet, SheetCx, SheetLine};
@@ -7,7 +7,7 @@ use crate::app::cx::Cx;
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Motion, scrolled_page};
 
-/// What has been said.
+/// The message history.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Messages {
     top: usize,

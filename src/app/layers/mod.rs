@@ -1,5 +1,5 @@
-//! What lies over the screen: a stack, each layer in a file of its own. Keys go to the layer on top first; what a
-//! layer passes on goes to the one below, and to the screen in the end.
+//! What is over the screen: a stack, each layer in its own file. Keys go to the top layer first; what a
+//! layer passes on goes to the one below, and finally to the screen.
 
 mod help;
 pub mod line;
@@ -27,7 +27,7 @@ pub enum Layer {
     Palette(palette::Palette),
     /// The keys that work here.
     Help(help::Help),
-    /// What has been said.
+    /// The message history.
     Messages(messages::Messages),
     /// What may follow the keys pressed so far.
     Menu(menu::Menu),
@@ -36,18 +36,18 @@ pub enum Layer {
 /// What a layer did with a key, an action or the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing: it goes to what lies below.
+    /// Nothing: it is passed on.
     Passed,
     /// It was taken.
     Taken,
-    /// It was taken, and the layer goes.
+    /// It was handled, and the layer closes.
     Done,
-    /// The layer goes, and what lies below takes it.
+    /// The layer closes, and passes it on.
     Gone,
 }
 
 impl Layer {
-    /// The layer that an action lays over a screen with these contexts.
+    /// The layer that an action opens over a screen with these contexts.
     pub fn of(overlay: Overlay, contexts: Contexts) -> Self {
         match overlay {
             Overlay::Help => Self::Help(help::Help::new(contexts)),
@@ -71,7 +71,7 @@ impl Layer {
         matches!(self, Self::Menu(_))
     }
 
-    /// A key before it means an action: what is typed into takes it.
+    /// A key before its action is looked up: the prompt takes it.
     pub fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
         match self {
             Self::Prompt(layer) => layer.key(key, cx),
@@ -80,7 +80,7 @@ impl Layer {
         }
     }
 
-    /// A paste: what is typed into takes it.
+    /// A paste: the prompt takes it.
     pub fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         match self {
             Self::Prompt(layer) => layer.paste(text, cx),
@@ -108,7 +108,7 @@ impl Layer {
         }
     }
 
-    /// Its lines and where they lie, where it has any.
+    /// Its lines and their area, if it has any.
     pub fn sheet(&self, cx: &SheetCx<'_>) -> Option<Sheet> {
         match self {
             Self::Prompt(_) => None,
@@ -119,7 +119,7 @@ impl Layer {
         }
     }
 
-    /// The line that is typed into: what stands before it, what stands in it while it is empty, the line.
+    /// The prompt: its label, its hint, and its line.
     pub fn line(&self) -> Option<(&'static str, &'static str, &Line)> {
         match self {
             Self::Prompt(layer) => Some((layer.purpose.label(), layer.purpose.hint(), &layer.line)),

@@ -1,4 +1,4 @@
-//! What a layer shows: lines over a part of the screen. `ui/sheet.rs` draws them.
+//! A layer's content: lines over a part of the screen. `ui/sheet.rs` draws them.
 
 use crate::app::context::Contexts;
 use crate::app::key::Key;
@@ -12,9 +12,9 @@ use ratatui::layout::Rect;
 pub struct Sheet {
     /// The part of the screen.
     pub area: Rect,
-    /// The lines in sight, from the top.
+    /// The visible lines, from the top.
     pub lines: Vec<SheetLine>,
-    /// Columns each line has, where they stand beside one another; else each has a row of its own.
+    /// The columns of each line, if they are side by side; else each has a row of its own.
     pub columns: Option<u16>,
 }
 
@@ -27,11 +27,11 @@ pub enum SheetLine {
     Heading(&'static str),
     /// Keys, and what they do.
     Keys(String, &'static str),
-    /// A choice with its keys, and whether the cursor stands on it.
+    /// A choice with its keys, and whether the cursor is on it.
     Choice(&'static str, String, bool),
     /// A sentence.
     Sentence(String),
-    /// A sentence that says why nothing is here.
+    /// A sentence explaining why it is empty.
     Empty(&'static str),
 }
 

@@ -1,4 +1,4 @@
-//! An entity's page: the articles that name it, each with its sentences, and whom it is named with.
+//! A dossier: the articles that name an entity, each with its sentences, and the entities it is named with.
 //!
 //! `ui/dossier.rs` draws it.
 
@@ -16,9 +16,9 @@ use crate::model::{Dossier, DossierArticle, Edit, EntityId, Sentence, Span};
 use crate::text::wrap::wrap;
 use ratatui::layout::Rect;
 
-/// Articles asked for at once.
+/// Articles requested at once.
 pub const ASKED: usize = 40;
-/// So near the end, more are asked for.
+/// This near the end, more are requested.
 const NEAR: usize = 10;
 /// Lines above the columns: name, facts, months.
 const HEADER: u16 = 6;
@@ -28,41 +28,41 @@ const LINES: usize = 3;
 /// Columns left and right of a sentence.
 pub const MARGIN: u16 = 4;
 
-/// An entity's page.
+/// A dossier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DossierScreen {
-    /// Whose page it is.
+    /// Its entity.
     pub entity: EntityId,
-    /// The page, once it has come.
+    /// Its content, once it has arrived.
     pub dossier: Option<Box<Dossier>>,
-    /// Which column has the focus.
+    /// The focused column.
     pub column: Column,
-    /// The article it stands on.
+    /// The selected article.
     pub article: usize,
-    /// The first article in sight.
+    /// The first visible article.
     pub top: usize,
-    /// The companion it stands on.
+    /// The selected companion.
     pub companion: usize,
-    /// The first companion in sight.
+    /// The first visible companion.
     pub companion_top: usize,
 }
 
-/// The columns of the page.
+/// The columns of a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Column {
     /// Articles with their sentences.
     #[default]
     Articles,
-    /// Whom it is named with.
+    /// The entities it is named with.
     Companions,
 }
 
-/// Where the parts of the page lie.
+/// The geometry of a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DossierLayout {
     /// Who it is.
     pub header: Rect,
-    /// The articles; not where the companions have the only column.
+    /// The articles; missing if the companions have the only column.
     pub articles: Option<Rect>,
     /// The rule between the columns.
     pub rule: Option<Rect>,
@@ -73,13 +73,13 @@ pub struct DossierLayout {
 }
 
 impl DossierScreen {
-    /// A page that is still to be asked for, standing on an article.
+    /// A dossier that has yet to be requested, with a selected article.
     pub fn at(entity: EntityId, article: usize) -> Self {
         let (column, dossier) = (Column::Articles, None);
         Self { entity, dossier, column, article, top: article, companion: 0, companion_top: 0 }
     }
 
-    /// Where its parts lie.
+    /// Its geometry.
     pub fn layout(&self, session: &Session) -> DossierLayout {
         let body = session.frame().body;
         let header = Rect { height: HEADER.min(body.height), ..body };
@@ -89,7 +89,7 @@ impl DossierScreen {
         let left = Rect { width: wide, ..columns };
         let right = beside.map(|beside| Rect { x: left.right() + 1, width: beside, ..columns });
         let one = |column: Column| (self.column == column).then_some(columns);
-        // A column is left for the mark of a sentence that is cut.
+        // A column is left to mark truncated sentences.
         let sentence = usize::from(wide.saturating_sub(MARGIN + 1));
         DossierLayout {
             header,
@@ -100,7 +100,7 @@ impl DossierScreen {
         }
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts(&self) -> Contexts {
         Contexts::DOSSIER.and_if(self.named().is_some(), Contexts::NAME)
     }
@@ -111,7 +111,7 @@ impl DossierScreen {
         Target { article, name: self.named(), ..Target::default() }
     }
 
-    /// The companion under the cursor, else the page's own entity.
+    /// The companion under the cursor, else the dossier's own entity.
     fn named(&self) -> Option<TargetName<'_>> {
         let dossier = self.dossier.as_ref()?;
         match self.column {
@@ -123,7 +123,7 @@ impl DossierScreen {
         }
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::Move(motion) => {
@@ -155,7 +155,7 @@ impl DossierScreen {
         seen(row.id(), row.unread, cx);
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub fn answer(&mut self, ticket: Ticket, answer: Answer, cx: &mut Cx<'_>) {
         match answer {
             Answer::Dossier(Some(dossier)) if ticket.slot == Slot::Dossier => {
@@ -181,7 +181,7 @@ impl DossierScreen {
         }
     }
 
-    /// Asks again for all it shows.
+    /// Requests everything it shows again.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         let count = ASKED.max(self.article + 1);
         cx.ask(Slot::Dossier, Request::Dossier { entity: self.entity, after: None, count });
@@ -205,18 +205,18 @@ impl DossierScreen {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         Location::Dossier(self.entity, self.article)
     }
 
-    /// What stands in the header: a step each.
+    /// The breadcrumbs in the header.
     pub fn title(&self) -> Vec<String> {
         let name = self.dossier.as_ref().map(|dossier| dossier.name.clone());
         std::iter::once("All articles".to_owned()).chain(name).collect()
     }
 
-    /// The actions that matter most here, and what each does in a word or two.
+    /// The most important actions here, with short labels.
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
             ("open-at-sentence", "open"),
@@ -227,7 +227,7 @@ impl DossierScreen {
         ]
     }
 
-    /// The article it stands on.
+    /// The selected article.
     pub fn selected(&self) -> Option<&DossierArticle> {
         self.dossier.as_ref()?.articles.get(self.article)
     }
@@ -241,7 +241,7 @@ impl DossierScreen {
         };
     }
 
-    /// Moves in the column that has the focus.
+    /// Moves in the focused column.
     fn go(&mut self, motion: Motion, session: &Session) {
         let layout = self.layout(session);
         let Some(dossier) = &self.dossier else { return };
@@ -264,7 +264,7 @@ impl DossierScreen {
         }
     }
 
-    /// Asks for older articles where they will soon be needed.
+    /// Requests older articles when they will soon be needed.
     fn ask_more(&self, cx: &mut Cx<'_>) {
         let Some(dossier) = &self.dossier else { return };
         let last = dossier.articles.last().map(|last| last.row.key);
@@ -274,7 +274,7 @@ impl DossierScreen {
         }
     }
 
-    /// Stands on the article that is drawn in line `line` of the column; false where there is none.
+    /// Selects the article drawn in line `line` of the column; false if there is none.
     fn click(&mut self, line: usize, columns: usize) -> bool {
         let Some(dossier) = &self.dossier else { return false };
         let mut below = 0;
@@ -301,9 +301,9 @@ impl DossierScreen {
 pub struct Line {
     /// Which of the article's sentences it belongs to.
     pub sentence: usize,
-    /// The stretch of it that stands here.
+    /// Its span on this line.
     pub span: Span,
-    /// The sentence goes on, but its further lines are not shown.
+    /// The sentence continues, but its further lines are not shown.
     pub cut: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The tree of feeds: tags, the feeds under them, and those without a tag.
+//! The feed tree: tags, the feeds under them, and those without a tag.
 //!
 //! `ui/feeds.rs` draws it.
 
@@ -21,36 +21,36 @@ use std::collections::BTreeMap;
 const WIDEST: u16 = 100;
 /// Lines above the tree: the heading, and an empty one.
 const HEADING: u16 = 2;
-/// Lines below it that say how the selected feed is doing.
+/// Lines below it with the state of the selected feed.
 const FOOT: u16 = 3;
 
-/// What the tree remembers.
+/// The state of the tree.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Feeds {
     /// The feeds, by title.
     pub all: Vec<Subscription>,
-    /// Tags whose feeds are not shown.
+    /// Folded tags.
     pub folded: Vec<String>,
     /// The lines, from the top.
     pub lines: Vec<Line>,
-    /// No answer has come yet.
+    /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The feed to stand on once they are there.
+    /// The feed to select once they have arrived.
     pub wanted: Option<FeedId>,
-    /// The line it stands on.
+    /// The selected line.
     pub cursor: usize,
-    /// The first line in sight.
+    /// The first visible line.
     pub top: usize,
 }
 
-/// Where the parts of the tree lie.
+/// The geometry of the tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FeedsLayout {
     /// The line with the heading.
     pub heading: Rect,
     /// The lines of the tree.
     pub rows: Rect,
-    /// How the selected feed is doing.
+    /// The state of the selected feed.
     pub foot: Rect,
 }
 
@@ -61,17 +61,17 @@ pub enum Line {
     All,
     /// A tag.
     Tag(String),
-    /// A feed, by its place among all; whether it stands under a tag.
+    /// A feed, by its index among all; whether it is under a tag.
     Feed(usize, bool),
 }
 
 impl Feeds {
-    /// A tree whose feeds are still to be asked for.
+    /// A tree whose feeds have yet to be requested.
     pub fn at(cursor: usize, wanted: Option<FeedId>) -> Self {
         Self { waiting: true, cursor, top: cursor, wanted, ..Self::default() }
     }
 
-    /// Where its parts lie.
+    /// Its geometry.
     pub fn layout(session: &Session) -> FeedsLayout {
         let body = session.frame().body;
         let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2).min(WIDEST), ..body };
@@ -83,7 +83,7 @@ impl Feeds {
         }
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts() -> Contexts {
         Contexts::FEEDS
     }
@@ -93,7 +93,7 @@ impl Feeds {
         Target { feeds: self.chosen().map(|(ids, _)| ids).unwrap_or_default(), ..Target::default() }
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::Move(motion) => self.go(*motion, cx.session),
@@ -122,7 +122,7 @@ impl Feeds {
         true
     }
 
-    /// Lists the articles of the feed or tag it stands on.
+    /// Lists the articles of the selected feed or tag.
     fn open(&self, cx: &mut Cx<'_>) {
         match self.chosen() {
             Some((ids, name)) => {
@@ -151,11 +151,11 @@ impl Feeds {
         self.go(Motion::Step(step_between(self.cursor, next)), cx.session);
     }
 
-    /// Takes what is being typed; false where it is not for this screen.
+    /// Handles what is being typed; false if it is not for this screen.
     pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
         match (typed.purpose, typed.stage) {
             (Purpose::FeedName, Stage::Accepted) => {
-                // Nothing typed: as it calls itself.
+                // Nothing typed: the feed's own title.
                 let name = Some(typed.words.trim().to_owned()).filter(|name| !name.is_empty());
                 self.edit(cx, |_| FeedEdit::Rename(name));
             }
@@ -192,14 +192,14 @@ impl Feeds {
         }
     }
 
-    /// Takes what the library answered, and stays on the line it stood on.
+    /// Handles an answer of the library, and keeps the selected line.
     pub fn answer(&mut self, answer: Answer) {
         if let Answer::Feeds(feeds) = answer {
             self.fill(feeds);
         }
     }
 
-    /// Asks again for all it shows.
+    /// Requests everything it shows again.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         cx.ask(Slot::Feeds, Request::Feeds { now: cx.session.now.seconds });
     }
@@ -219,17 +219,17 @@ impl Feeds {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         Location::Feeds(self.cursor, None)
     }
 
-    /// What stands in the header: a step each.
+    /// The breadcrumbs in the header.
     pub fn title() -> Vec<String> {
         vec!["Feeds".to_owned()]
     }
 
-    /// The actions that matter most here, and what each does in a word or two.
+    /// The most important actions here, with short labels.
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
             ("enter-feed", "its articles"),
@@ -250,7 +250,7 @@ impl Feeds {
         self.lay(stood);
     }
 
-    /// The feeds of the line it stands on, and what they are called together.
+    /// The feeds of the selected line, and their common name.
     fn chosen(&self) -> Option<(Vec<FeedId>, String)> {
         match self.lines.get(self.cursor)? {
             Line::All if self.all.is_empty() => None,
@@ -260,7 +260,7 @@ impl Feeds {
         }
     }
 
-    /// The feed it stands on.
+    /// The selected feed.
     pub fn selected(&self) -> Option<&Subscription> {
         match self.lines.get(self.cursor)? {
             Line::Feed(at, _) => self.all.get(*at),
@@ -268,7 +268,7 @@ impl Feeds {
         }
     }
 
-    /// Hides the feeds of the tag it stands on or under, or shows them again; false where there is none.
+    /// Folds or unfolds the feeds of the selected tag; false if there is none.
     fn fold(&mut self) -> bool {
         let tag = self.lines.iter().take(self.cursor + 1).rev().find_map(|line| match line {
             Line::Tag(tag) => Some(Some(tag.clone())),
@@ -303,7 +303,7 @@ impl Feeds {
         self.all.iter().filter(move |feed| has(feed, tag))
     }
 
-    /// Lays out the lines, and stands on that of `key` where it is among them.
+    /// Lays out the lines, and selects that of `key` if it is among them.
     fn lay(&mut self, key: Option<Key>) {
         let mut tags: BTreeMap<String, String> = BTreeMap::new();
         for tag in self.all.iter().flat_map(|feed| &feed.tags) {
@@ -333,7 +333,7 @@ impl Feeds {
     }
 }
 
-/// What a line is, whatever the others are.
+/// The key of a line, independent of the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Key {
     All,
@@ -351,7 +351,7 @@ fn step_between(from: usize, to: usize) -> i32 {
     to - from
 }
 
-/// Whether a feed does not come any more.
+/// Whether a feed no longer arrives.
 pub fn is_failing(feed: &Subscription) -> bool {
     matches!(feed.state, FeedState::Failing | FeedState::Silent | FeedState::Gone)
 }

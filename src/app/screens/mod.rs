@@ -1,7 +1,7 @@
-//! The screens: each in a file of its own, with one contract. This file has the only match on which it is.
+//! The screens: each in its own file, with one contract. Only this file matches on the kind of screen.
 //!
-//! A screen says its contexts, its target, its title and its hints; it acts, takes answers, typing and the mouse,
-//! shows edits, and knows its location. Where its parts lie is one function of its own, used by what moves in it,
+//! A screen provides its contexts, target, title and hints; it acts, handles answers, typing and the mouse,
+//! shows edits, and knows its location. Its geometry is one function, used for movement,
 //! by the mouse and by the view of the same name in `ui`.
 
 pub mod articles;
@@ -30,11 +30,11 @@ use names::Names;
 pub enum Screen {
     /// List, article and sidebar.
     Articles(Box<Articles>),
-    /// An entity's page.
+    /// A dossier.
     Dossier(DossierScreen),
     /// People, places or organisations.
     Names(Names),
-    /// The tree of feeds.
+    /// The feed tree.
     Feeds(Feeds),
     /// The list of past changes.
     Changes(Changes),
@@ -44,18 +44,18 @@ pub enum Screen {
 pub trait Views {
     /// List, article and sidebar.
     fn articles(&mut self, screen: &Articles);
-    /// An entity's page.
+    /// A dossier.
     fn dossier(&mut self, screen: &DossierScreen);
     /// People, places or organisations.
     fn names(&mut self, screen: &Names);
-    /// The tree of feeds.
+    /// The feed tree.
     fn feeds(&mut self, screen: &Feeds);
     /// The list of past changes.
     fn changes(&mut self, screen: &Changes);
 }
 
 impl Screen {
-    /// The screen of a location; what it shows is still to be asked for with [`Screen::refresh`].
+    /// The screen of a location; its content has yet to be requested with [`Screen::refresh`].
     pub fn at(location: Location) -> Self {
         match location {
             Location::Articles(view, focus, reading) => {
@@ -68,7 +68,7 @@ impl Screen {
         }
     }
 
-    /// Goes to a location without becoming another screen; false where it cannot.
+    /// Goes to a location on the same screen; false if it cannot.
     pub fn go_to(&mut self, location: &Location, cx: &mut Cx<'_>) -> bool {
         match (self, location) {
             (Self::Articles(screen), Location::Articles(view, focus, reading)) => {
@@ -90,7 +90,7 @@ impl Screen {
         }
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts(&self) -> Contexts {
         Contexts::ANYWHERE.and(match self {
             Self::Articles(screen) => screen.contexts(),
@@ -112,7 +112,7 @@ impl Screen {
         }
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         match self {
             Self::Articles(screen) => screen.act(action, cx),
@@ -123,7 +123,7 @@ impl Screen {
         }
     }
 
-    /// Takes what is being typed; false where it is not for this screen.
+    /// Handles what is being typed; false if it is not for this screen.
     pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
         match self {
             Self::Articles(screen) => screen.typed(typed, cx),
@@ -133,7 +133,7 @@ impl Screen {
         }
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub fn answer(&mut self, ticket: Ticket, answer: Answer, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.answer(ticket, answer, cx),
@@ -152,7 +152,7 @@ impl Screen {
         }
     }
 
-    /// A question failed.
+    /// A request failed.
     pub fn failed(&mut self, slot: Slot) {
         match self {
             Self::Articles(screen) => screen.failed(slot),
@@ -180,7 +180,7 @@ impl Screen {
         }
     }
 
-    /// Asks for what the cursor has come to stand on.
+    /// Requests what the cursor is now on.
     pub fn settle(&mut self, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.settle(cx),
@@ -188,7 +188,7 @@ impl Screen {
         }
     }
 
-    /// Asks again for all it shows, with the cursor where it was.
+    /// Requests everything it shows again, keeping the cursor.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.refresh(cx),
@@ -199,7 +199,7 @@ impl Screen {
         }
     }
 
-    /// It comes on top again, perhaps on a terminal of another size.
+    /// It comes to the top again, perhaps on a terminal of another size.
     pub fn resume(&mut self, session: &Session) {
         match self {
             Self::Articles(screen) => screen.resume(session),
@@ -207,7 +207,7 @@ impl Screen {
         }
     }
 
-    /// It is covered, taken away, or the program ends.
+    /// It is covered or removed, or the program ends.
     pub fn pause(&mut self, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.pause(cx),
@@ -215,7 +215,7 @@ impl Screen {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         match self {
             Self::Articles(screen) => screen.location(),
@@ -226,7 +226,7 @@ impl Screen {
         }
     }
 
-    /// What stands in the header: a step each.
+    /// The breadcrumbs in the header.
     pub fn title(&self, session: &Session) -> Vec<String> {
         match self {
             Self::Articles(screen) => screen.title(session),
@@ -245,7 +245,7 @@ impl Screen {
         }
     }
 
-    /// The actions that matter most here, and what each does in a word or two.
+    /// The most important actions here, with short labels.
     pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Articles(screen) => screen.hints(),
@@ -261,7 +261,7 @@ impl Screen {
         matches!(self, Self::Changes(_))
     }
 
-    /// The screen of articles, where it is one.
+    /// The articles screen, if it is one.
     pub fn articles(&self) -> Option<&Articles> {
         match self {
             Self::Articles(screen) => Some(screen),

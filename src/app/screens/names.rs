@@ -1,4 +1,4 @@
-//! The index of people, of places or of organisations: who is named most.
+//! The index of people, places or organisations, most frequent first.
 //!
 //! `ui/names.rs` draws it.
 
@@ -14,8 +14,8 @@ use crate::app::target::{Target, TargetName};
 use crate::model::{EntityRow, Kind};
 use ratatui::layout::Rect;
 
-/// Rows asked for at once: more than anyone scrolls through, few enough to come at once; typing a
-/// beginning finds the rest.
+/// Rows requested at once: more than anyone scrolls through, few enough to arrive at once; typing a
+/// prefix finds the rest.
 const ASKED: usize = 500;
 
 /// The index of names of a kind.
@@ -23,19 +23,19 @@ const ASKED: usize = 500;
 pub struct Names {
     /// Of which kind.
     pub kind: Kind,
-    /// Only names that begin like this.
+    /// Only names with this prefix.
     pub prefix: String,
     /// Its rows, most articles first.
     pub rows: Vec<EntityRow>,
-    /// No answer has come yet.
+    /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The row it stands on.
+    /// The selected row.
     pub cursor: usize,
-    /// The first row in sight.
+    /// The first visible row.
     pub top: usize,
 }
 
-/// Where the parts of an index lie.
+/// The geometry of an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NamesLayout {
     /// The line with its heading.
@@ -50,19 +50,19 @@ const WIDEST: u16 = 100;
 const HEADING: u16 = 2;
 
 impl Names {
-    /// An index that is still to be asked for.
+    /// An index that has yet to be requested.
     pub fn at(kind: Kind, prefix: String, cursor: usize) -> Self {
         Self { kind, prefix, rows: Vec::new(), waiting: true, cursor, top: cursor }
     }
 
-    /// Where its parts lie.
+    /// Its geometry.
     pub fn layout(session: &Session) -> NamesLayout {
         let body = session.frame().body;
         let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2).min(WIDEST), ..body };
         NamesLayout { heading: inner, rows: trimmed(inner, HEADING, 0) }
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts(&self) -> Contexts {
         Contexts::NAMES.and_if(!self.rows.is_empty(), Contexts::NAME)
     }
@@ -74,7 +74,7 @@ impl Names {
         Target { name, ..Target::default() }
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::Move(motion) => self.go(*motion, cx.session),
@@ -85,7 +85,7 @@ impl Names {
         true
     }
 
-    /// Takes what is being typed; false where it is not for this screen.
+    /// Handles what is being typed; false if it is not for this screen.
     pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
         if typed.purpose != Purpose::Names {
             return false;
@@ -97,7 +97,7 @@ impl Names {
         true
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer) {
         if let Answer::Names(rows) = answer {
             self.cursor = self.cursor.min(rows.len().saturating_sub(1));
@@ -107,7 +107,7 @@ impl Names {
         }
     }
 
-    /// Asks again for all it shows.
+    /// Requests everything it shows again.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         let request = Request::Names { kind: self.kind, prefix: self.prefix.clone(), count: ASKED };
         cx.ask(Slot::Names, request);
@@ -127,18 +127,18 @@ impl Names {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         Location::Names(self.kind, self.prefix.clone(), self.cursor)
     }
 
-    /// What stands in the header: a step each.
+    /// The breadcrumbs in the header.
     pub fn title(&self) -> Vec<String> {
         let prefix = Some(format!("{}…", self.prefix)).filter(|_| !self.prefix.is_empty());
         std::iter::once(self.kind.plural().to_owned()).chain(prefix).collect()
     }
 
-    /// The actions that matter most here, and what each does in a word or two.
+    /// The most important actions here, with short labels.
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
             ("dossier", "everything about it"),

@@ -1,8 +1,8 @@
-//! Who wrote the article of a page: what JSON-LD and `<meta>` declare, else what the page shows beside its
+//! The author of a page's article: what JSON-LD and `<meta>` declare, else what the page shows beside its
 //! headline.
 //!
-//! Most pages name somebody: commenters, photographers, the firm whose site it is. A wrong author is worse
-//! than none, so that names found in the page must look like a person's and stand where authors stand.
+//! Most pages name someone: commenters, photographers, the company that owns the site. A wrong author is worse
+//! than none, so names found in the page must look like a person's and be where authors are named.
 
 use super::address;
 use super::linked_data::LinkedData;
@@ -13,7 +13,7 @@ use crate::extract::byline;
 use crate::text::fold::fold;
 use dom_query::{Document, NodeRef};
 
-/// The authors, parted by commas.
+/// The authors, separated by commas.
 pub(super) fn find(
     page: &Document,
     meta: &Meta,
@@ -26,7 +26,7 @@ pub(super) fn find(
     declared.retain(|name| publisher.may_be_author(name) && !publisher.is_host(name));
     declared.dedup();
     let declared = if declared.is_empty() { in_meta(meta, &publisher) } else { Some(declared.join(", ")) };
-    // "ann" and "admin2" are what somebody logs in with; the page may show the name.
+    // "ann" and "admin2" are login names; the page may show the real name.
     match declared {
         Some(name) if !is_account(&name) => Some(name),
         account => shown(page, &publisher).or(account),
@@ -120,7 +120,7 @@ fn within(node: &NodeRef) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// How many elements of a kind are looked at.
+/// How many elements of a kind are examined.
 const MOST_LOOKED_AT: usize = 12;
 
 /// A byline in one of the texts that follow the headline.
@@ -168,20 +168,20 @@ pub(super) fn without_by(byline: &str) -> String {
     }
 }
 
-/// Whose page it is: that is not its author.
+/// The page's owner, which is not its author.
 struct Publisher<'a> {
     site: Option<&'a str>,
     host: Option<&'a str>,
 }
 
 impl Publisher<'_> {
-    /// Whether a word is the site's own in its address; people name their sites after themselves in two.
+    /// Whether a word is the site's own name in its address; people name their sites after themselves in two words.
     fn is_host(&self, name: &str) -> bool {
         let letters = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         !name.contains(' ') && self.host.is_some_and(|host| letters(host).contains(&letters(name)))
     }
 
-    /// Whether it can be an author's name and not an account of everybody, an address, a body or the site.
+    /// Whether it can be an author's name and not a shared account, an address, an organisation or the site.
     fn may_be_author(&self, name: &str) -> bool {
         const NOBODY: [&str; 14] = [
             "admin",
@@ -230,7 +230,7 @@ impl Publisher<'_> {
     }
 }
 
-/// One word in small letters, or with figures.
+/// One lower-case word, or one with digits.
 fn is_account(name: &str) -> bool {
     !name.contains(' ') && !name.contains(char::is_uppercase)
 }

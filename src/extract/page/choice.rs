@@ -129,7 +129,7 @@ fn is_small_on_short_page(reason: Reason, prose: usize, left: usize) -> bool {
     prose * 100 <= SHORT_PAGE * most(reason) && left >= LEAST_LEFT && left * 2 >= prose
 }
 
-/// A form with so many words of running text and hardly a field is how a page is built.
+/// A form with this many words of running text and hardly a field is part of the page's structure.
 const LEAST_IN_FORM: usize = 100;
 
 /// Boilerplate containing links and labels, and no paragraphs.

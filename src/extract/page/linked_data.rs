@@ -14,7 +14,7 @@ pub(super) struct LinkedData {
     pub image: Option<String>,
     /// The text of the article.
     pub body: Option<String>,
-    /// The types of the things the page describes, those within others left out.
+    /// The types of the things the page describes, except nested ones.
     pub types: Vec<String>,
 }
 

@@ -1,7 +1,7 @@
-//! A page in two flat lists: its elements in document order, and the runs of text between the boundaries of
-//! its blocks. Every measure of an element is a difference of two sums, so that the whole page costs one pass.
+//! A page as two flat lists: its elements in document order, and the runs of text between the boundaries of
+//! its blocks. Every measure of an element is a difference of two sums, so the whole page takes one pass.
 //!
-//! Nothing is judged here but what a run looks like by itself.
+//! Nothing is judged here except what a run looks like by itself.
 
 use super::signs::Signs;
 use crate::text::clean;
@@ -16,18 +16,18 @@ pub(super) struct Outline<'a> {
     pub runs: Vec<Run>,
 }
 
-/// An element that may hold text.
+/// An element that may contain text.
 pub(super) struct Element<'a> {
     pub node: NodeRef<'a>,
     pub tag: String,
-    /// The element around it; the first is its own.
+    /// Its parent; the first element is its own.
     pub parent: usize,
-    /// One past the last element within it.
+    /// One past the last element inside it.
     pub end: usize,
-    /// The runs that begin within it.
+    /// The runs that begin inside it.
     pub runs: Range<usize>,
     pub signs: Signs,
-    /// Words of text within it, and how many of them are links.
+    /// Words of text inside it, and how many of them are links.
     pub words: usize,
     pub linked: usize,
     pub is_block: bool,
@@ -35,15 +35,15 @@ pub(super) struct Element<'a> {
     pub run: usize,
 }
 
-/// Text that stands together: a paragraph, a heading, an item, what is between two blocks.
+/// A run of text: a paragraph, a heading, an item, what is between two blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Run {
     pub text: String,
-    /// The innermost block element it stands in.
+    /// The innermost block element around it.
     pub owner: usize,
     pub words: usize,
     pub linked: usize,
-    /// How many of its linked words lead to another place of the same page.
+    /// How many of its linked words lead to another place on the same page.
     pub within: usize,
     pub is_heading: bool,
 }
@@ -65,10 +65,10 @@ impl Run {
     }
 }
 
-/// A page of fewer words of running text has none: a recipe, a list, a poem.
+/// A page with fewer words of running text has none: a recipe, a list, a poem.
 pub(super) const LEAST_PROSE: usize = 60;
 
-/// Fewer words than these are a label.
+/// Fewer words are a label.
 const SHORTEST_PROSE: usize = 8;
 
 impl<'a> Outline<'a> {
@@ -91,7 +91,7 @@ impl<'a> Outline<'a> {
         self.runs[self.elements[at].runs.clone()].iter().map(Run::prose).sum()
     }
 
-    /// The elements around one, innermost first, without itself.
+    /// The ancestors of an element, innermost first, without itself.
     pub fn around(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         let mut at = at;
         std::iter::from_fn(move || {
@@ -102,7 +102,7 @@ impl<'a> Outline<'a> {
         })
     }
 
-    /// The elements directly within one.
+    /// The children of an element.
     pub fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         let end = self.elements[at].end;
         let mut next = at + 1;
@@ -117,12 +117,12 @@ impl<'a> Outline<'a> {
 #[derive(Default)]
 struct Reading<'a> {
     outline: Outline<'a>,
-    /// The run that is being gathered; its owner is set when it begins.
+    /// The current run; its owner is set when it begins.
     run: Run,
-    /// Sums over the page so far.
+    /// Running totals.
     words: usize,
     linked: usize,
-    /// How many links are open, and how many of those lead to another place of the page.
+    /// How many links are open, and how many of those lead to another place on the page.
     links: usize,
     inner_links: usize,
     /// How many headings are open.
@@ -243,7 +243,7 @@ pub(super) fn is_heading(tag: &str) -> bool {
     matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// Elements whose text is never read, or is none.
+/// Elements whose text is never read, or is not text.
 pub(super) fn is_silent(tag: &str) -> bool {
     matches!(
         tag,
@@ -267,13 +267,13 @@ pub(super) fn is_silent(tag: &str) -> bool {
             | "map"
             | "embed"
             | "datalist"
-            // How to pronounce what stands beside it.
+            // The pronunciation of what is next to it.
             | "rt"
             | "rp"
     )
 }
 
-/// Elements that stand within a line.
+/// Inline elements.
 pub(super) fn is_inline(tag: &str) -> bool {
     matches!(
         tag,
@@ -318,7 +318,7 @@ pub(super) fn is_inline(tag: &str) -> bool {
     ) || tag.contains('-')
 }
 
-/// Words of a text. Scripts that do not part them are counted as two characters a word.
+/// Words of a text. In scripts without spaces, two characters count as a word.
 pub(super) fn words(text: &str) -> usize {
     let parted = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     if text.is_ascii() {

@@ -1,5 +1,5 @@
-//! What a page has said already. Pages keep copies of a text for other uses of it: in print, as a teaser, for what
-//! reads it aloud.
+//! Text that a page has already shown. Pages contain copies of a text for other uses: for print, as a teaser, for
+//! reading aloud.
 
 use crate::extract::draft::Inline;
 use crate::model::BlockKind;
@@ -7,15 +7,15 @@ use rustc_hash::FxHasher;
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
-/// A sentence of so many bytes that stands in a page again is a copy.
+/// A repeated sentence of this many bytes is a copy.
 const REPEATED: usize = 40;
 
-/// Words in a row that are compared; what is shorter than `LEAST` of them may well be said twice.
+/// Consecutive words compared; a text shorter than `LEAST` of them may well be repeated.
 const IN_A_ROW: usize = 4;
 const LEAST: usize = 30;
 
-/// How much of a text must have been there for it to be a copy, in per cent: of one longer than `LONG` rows less is
-/// enough, since a copy of a whole article is cut or has other headings.
+/// How much of a text must have been seen for it to be a copy, in per cent: less for texts longer than `LONG` rows,
+/// since a copy of a whole article is shortened or has other headings.
 const MOST_OF_SHORT: usize = 80;
 const MOST_OF_LONG: usize = 60;
 const LONG: usize = 150;
@@ -60,7 +60,7 @@ fn key(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The sentences and the rows of words of a page so far.
+/// The sentences and rows of words seen on a page so far.
 #[derive(Default)]
 struct SeenText {
     sentences: HashSet<String>,
@@ -68,9 +68,9 @@ struct SeenText {
 }
 
 impl SeenText {
-    /// Whether nearly all of a text has been there before it; what it says is noted.
+    /// Whether nearly all of a text has been seen before; its content is recorded.
     fn is_seen(&mut self, text: &str) -> bool {
-        // Both take note of the text.
+        // Both record the text.
         let (rows, sentences) = (self.has_rows(text), self.has_sentences(text));
         rows || sentences
     }
@@ -86,7 +86,7 @@ impl SeenText {
         all * 2 > text.len() && length(&known) * 10 > all * 8
     }
 
-    /// Copies differ in marks and blanks; their words are the same.
+    /// Copies differ in punctuation and spaces; their words are the same.
     fn has_rows(&mut self, text: &str) -> bool {
         let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         let words: Vec<String> =

@@ -1,4 +1,4 @@
-//! What of the chosen element is not the article: by the names of elements, by their links, by their place.
+//! Which parts of the chosen element are not the article: by the names of elements, their links, their position.
 
 use super::address;
 use super::choice::Choice;
@@ -111,8 +111,8 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
     are_teasers(outline, at).then_some(Reason::Related)
 }
 
-/// Whether an element is a heading that leads nowhere else, with running text below it: whatever its name says, it
-/// is the article's.
+/// Whether an element is a heading without links, with running text below it: whatever its name says, it
+/// belongs to the article.
 fn heads_prose(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4" | "h5" | "h6") && element.words >= 2;
@@ -139,7 +139,7 @@ fn heads_what_opens(outline: &Outline, at: usize) -> bool {
             .is_some_and(|run| run.words > element.words && run.linked * 2 < run.words)
 }
 
-/// Whether an element says some words that are no links: a fact in a box, not a label.
+/// Whether an element has some words that are not links: a fact box, not a label.
 fn is_plain(element: &Element) -> bool {
     element.words - element.linked >= LEAST_OF_FACT && element.linked * 4 < element.words
 }
@@ -147,7 +147,7 @@ fn is_plain(element: &Element) -> bool {
 /// Fewer words are a label.
 const LEAST_OF_FACT: usize = 12;
 
-/// Whether the article leads to an element of links: a sentence that ends in a colon stands before it, or it
+/// Whether the article introduces an element of links: a sentence ending in a colon precedes it, or it
 /// is a heading with a paragraph below.
 fn is_led_to(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
@@ -158,8 +158,8 @@ fn is_led_to(outline: &Outline, at: usize) -> bool {
         || before.is_some_and(|run| run.prose() > 0 && run.text.ends_with(':'))
 }
 
-/// Whether an element is a row of teasers: three or more children alike, each a few words long that lead
-/// elsewhere, with a link for a heading.
+/// Whether an element is a row of teasers: three or more similar children, each a few words with a link
+/// elsewhere as heading.
 fn are_teasers(outline: &Outline, at: usize) -> bool {
     let children: Vec<usize> =
         outline.children(at).filter(|&child| outline.elements[child].words > 0).collect();
@@ -170,7 +170,7 @@ fn are_teasers(outline: &Outline, at: usize) -> bool {
             && are_nearly_all(children.iter().filter(|&&child| is_long_teaser(outline, child)).count()))
 }
 
-/// Whether most of the page's running text stands before an element, and little after it.
+/// Whether most of the page's running text is before an element, and little after it.
 fn stands_late(outline: &Outline, at: usize) -> bool {
     let runs = &outline.elements[at].runs;
     let prose = |runs: &[Run]| runs.iter().map(Run::prose).sum::<usize>();
@@ -180,10 +180,10 @@ fn stands_late(outline: &Outline, at: usize) -> bool {
         && prose(&outline.runs[runs.end..]) * 2 <= before
 }
 
-/// An article of fewer words of running text is not told from the teasers below it.
+/// In an article with fewer words of running text, teasers below it cannot be recognised.
 const LEAST_BEFORE: usize = 150;
 
-/// Whether an element begins with a link, after a date at most, and says some words more: below the article that
+/// Whether an element begins with a link, at most preceded by a date, followed by some words: below the article that
 /// is the beginning of another one.
 fn is_long_teaser(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
@@ -203,5 +203,5 @@ fn is_teaser(outline: &Outline, at: usize) -> bool {
     leads && element.is_block && element.words <= LONGEST_TEASER && element.linked * 5 >= element.words
 }
 
-/// Words of a teaser at most.
+/// The maximum words of a teaser.
 const LONGEST_TEASER: usize = 90;

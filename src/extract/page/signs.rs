@@ -1,9 +1,9 @@
-//! What the names that a page gives its elements (tag, class, id, role, itemprop) say of their content.
+//! What the names a page gives its elements (tag, class, id, role, itemprop) say about their content.
 //!
-//! Names are words parted by hyphens, underscores, capitals and blanks; lists of single words and of pairs
-//! of them say which are furniture's and which are the article's. They were drawn up by hand, beside a count, on
-//! pages with known bodies, of the sites where an element so named held article and of those where it held none.
-//! Whether an element is believed depends on what it holds; that is decided in `choice` and `sift`.
+//! Names are split into words at hyphens, underscores, capitals and spaces; lists of words and word pairs
+//! say which mean boilerplate and which the article. They were drawn up by hand, with counts from
+//! pages with known bodies: on how many sites such an element was part of the article and on how many not.
+//! Whether an element is believed depends on its content; that is decided in `choice` and `sift`.
 
 use crate::extract::reason::Reason;
 use dom_query::NodeRef;
@@ -13,17 +13,17 @@ use std::sync::LazyLock;
 /// What an element's names say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Signs {
-    /// It belongs to the page, and why.
+    /// Whether it belongs to the page, and why.
     pub boilerplate: Option<NamedBoilerplate>,
-    /// It holds an article's body.
+    /// Whether it contains an article's body.
     pub is_body: bool,
-    /// It shows what it holds when a reader asks for it.
+    /// Whether its content is shown on request.
     pub opens: bool,
-    /// It holds another site's post, shown within the article.
+    /// Whether it contains another site's post, embedded in the article.
     pub is_embed: bool,
 }
 
-/// Why an element may be left out, and how far its name is to be believed.
+/// Why an element may be stripped, and how far its name is to be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NamedBoilerplate {
     /// The reason, in the words of a document's dropped pieces.
@@ -34,9 +34,9 @@ pub(super) struct NamedBoilerplate {
 /// How far a name is to be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Trust {
-    /// Only where the element holds no running text.
+    /// Only if the element contains no running text.
     Little,
-    /// Unless the element holds much of the page's running text.
+    /// Unless the element contains much of the page's running text.
     Much,
     /// However much it holds.
     Whole,
@@ -45,11 +45,11 @@ pub(super) enum Trust {
 struct Words {
     reason: Reason,
     trust: Trust,
-    /// Words and pairs of words, parted by `|`.
+    /// Words and word pairs, separated by `|`.
     names: &'static str,
 }
 
-/// Earlier rows go before later ones.
+/// Earlier rows take precedence.
 const BOILERPLATE: &[Words] = &[
     Words {
         reason: Reason::CookieNotice,
@@ -181,7 +181,7 @@ const BOILERPLATE: &[Words] = &[
     },
 ];
 
-/// Names of what holds the body. `content` and `main` alone name half of every page.
+/// Names of elements with the body. `content` and `main` alone name half of every page.
 const BODY: &str = "articlebody|article body|article content|articlecontent|article text|articletext|entry content|entrycontent|\
     post content|postcontent|post body|postbody|post entry|story body|storybody|story content|story text|storytext|\
     blog content|blog post|blogpost|news content|news body|news text|article copy|body copy|bodycopy|body content|page content|\
@@ -190,10 +190,10 @@ const BODY: &str = "articlebody|article body|article content|articlecontent|arti
     article story|article post|body text|bodytext|theme content|storyline|h entry|e content|essay|main text|review body|\
     blog body|blog entry|entry body|prose|description body|itemtext|news detail|wysiwyg|markdown body|article module|content text";
 
-/// Names of what is closed until a reader opens it.
+/// Names of elements that are collapsed until opened.
 const OPENING: &str = "accordion|collapse|collapsible|faq|tab|tabs|tabpanel|panel|toggle|expandable|expand|details|spoiler|reveal|disclosure panel|truncate|more";
 
-/// Names of posts of other sites within an article.
+/// Names of embedded posts of other sites.
 const EMBED: &str = "embed|embedded|embeds|tweet|twitter tweet|instagram media|tiktok embed|bluesky embed|oembed|reddit embed";
 
 /// A word after one of these says what an element has, not what it is: `has-sidebar`, `no-ads`.
@@ -218,7 +218,7 @@ const NEGATING: &[&str] = &[
     "elementor",
 ];
 
-/// The lists, ready to be looked up.
+/// The lists, prepared for lookup.
 static BOILERPLATE_OF: LazyLock<FxHashMap<&'static str, (usize, NamedBoilerplate)>> = LazyLock::new(|| {
     let mut names = FxHashMap::default();
     for (at, words) in BOILERPLATE.iter().enumerate() {
@@ -237,14 +237,14 @@ impl Signs {
     /// Reads an element's names.
     pub fn read(node: &NodeRef, tag: &str) -> Self {
         let mut signs = Self { boilerplate: of_tag(tag), ..Self::default() };
-        // What frames the whole page names its theme.
+        // Elements around the whole page are named after its theme.
         if matches!(tag, "html" | "body") {
             return Self::default();
         }
         let mut first = usize::MAX;
         let is_heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         for key in ["class", "id", "role", "itemprop"] {
-            // The id of a heading is what the heading says, for links to lead there.
+            // A heading's id is made from its text, as a link target.
             let Some(value) = node.attr(key).filter(|_| !(is_heading && key == "id")) else { continue };
             for name in
                 value.split_ascii_whitespace().take(MOST_NAMES).filter(|name| name.len() <= LONGEST_NAME)
@@ -274,13 +274,13 @@ impl Signs {
     }
 
     fn read_name(&mut self, name: &str, first: &mut usize) {
-        // WordPress lists what a post is filed under among the classes of its element.
+        // WordPress puts a post's categories among the classes of its element.
         if ["format-", "post_format-"].iter().any(|kind| name.starts_with(kind))
             || (["tag-", "category-", "author-"].iter().any(|kind| name.starts_with(kind)) && name.len() > 12)
         {
             return;
         }
-        // The words stand in one string, so that two in a row are a stretch of it.
+        // The words are in one string, so that any two in a row are a slice of it.
         let joined = words(name);
         let mut before = "";
         let mut start = 0;
@@ -312,7 +312,7 @@ impl Signs {
     }
 }
 
-/// How many classes of an element are read, and how long a name may be.
+/// How many classes of an element are read, and the maximum length of a name.
 const MOST_NAMES: usize = 24;
 const LONGEST_NAME: usize = 80;
 
@@ -329,11 +329,11 @@ fn of_tag(tag: &str) -> Option<NamedBoilerplate> {
     Some(NamedBoilerplate { reason, trust })
 }
 
-/// Whether the page itself says that an element is not to be seen.
+/// Whether the page itself hides an element.
 fn is_hidden(node: &NodeRef) -> bool {
-    // React sends parts of a page ahead, hidden and numbered, and puts them in their places later.
+    // React sends parts of a page ahead, hidden and numbered, and moves them into place later.
     let is_sent_ahead = || node.id_attr().is_some_and(|id| id.starts_with("S:"));
-    // What not even a screen reader reads out is there for the eye alone: an ornament, a copy.
+    // What even screen readers skip is for the eye only: an ornament, a copy.
     if node.attr("aria-hidden").is_some_and(|value| value.as_ref() == "true") {
         return true;
     }

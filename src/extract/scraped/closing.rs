@@ -1,12 +1,12 @@
-//! Where a scraped text goes on to what is no article any more, beyond what single lines say by themselves: comments,
-//! who wrote it, other texts to read.
+//! Where a scraped text stops being the article, beyond what single lines show: comments,
+//! the author's bio, further reading.
 
 use super::lines::{Line, LineKind};
 use crate::extract::reason::Reason;
 use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
 
-/// Whether what readers have said begins with a line.
+/// Whether readers' comments begin at a line.
 pub(super) fn begins_comments(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
     matches!(line.kind, LineKind::Boilerplate(boilerplate) if boilerplate.reason == Reason::CommentForm)
@@ -14,12 +14,12 @@ pub(super) fn begins_comments(lines: &[Line], at: usize) -> bool {
         || (heads_comment(line) && is_followed_by_comments(lines, at))
 }
 
-/// Whether a line begins what is not the article any more: who wrote it, or what else there is to read.
+/// Whether a line begins something that is not the article: the author's bio, or further reading.
 pub(super) fn begins(lines: &[Line], at: usize) -> bool {
     is_end(&lines[at..]) || portrays(lines, at) || (heads_others(&lines[at]) && !reads_on(&lines[at + 1..]))
 }
 
-/// Whether the first of some lines is furniture after which no article goes on. Below other things to read one may.
+/// Whether the first of some lines is boilerplate that ends an article. Below further reading it may continue.
 pub(super) fn is_end(lines: &[Line]) -> bool {
     match lines.first().map(|line| line.kind) {
         Some(LineKind::Boilerplate(boilerplate)) if boilerplate.ends_article => {
@@ -29,7 +29,7 @@ pub(super) fn is_end(lines: &[Line]) -> bool {
     }
 }
 
-/// Whether an article goes on in some lines, before its comments at the latest: two paragraphs stand together.
+/// Whether the article continues in some lines, at the latest before its comments: two paragraphs in a row.
 fn reads_on(lines: &[Line]) -> bool {
     const FAR: usize = 14;
     let is_comments = |line: &Line| matches!(line.kind, LineKind::Boilerplate(boilerplate) if boilerplate.reason == Reason::CommentForm);
@@ -41,8 +41,8 @@ fn reads_on(lines: &[Line]) -> bool {
     near[..end].windows(2).any(|pair| pair.iter().all(is_long))
 }
 
-/// Whether a line is the headline of another article, set in capitals between two paragraphs as no subheading is: so
-/// long, and without an end.
+/// Whether a line is another article's headline, set in capitals between two paragraphs as no subheading is: so
+/// long, and without a full stop.
 pub(super) fn is_shouted(line: &Line) -> bool {
     const LEAST_WORDS: usize = 7;
     line.kind == LineKind::Short
@@ -93,15 +93,15 @@ fn has_clock(text: &str) -> bool {
 fn is_followed_by_comments(lines: &[Line], at: usize) -> bool {
     const FAR: usize = 24;
     let later = lines[at + 1..].iter().take(FAR);
-    // What a comment is headed by may be two lines.
+    // The heading of a comment may be two lines.
     later.skip(1).any(heads_comment)
 }
 
-/// So many lines are looked through for a name; no article has more.
+/// How many lines are searched for a name; no article has more.
 const MOST_BEFORE: usize = 5000;
 
-/// Whether a paragraph says who somebody is of whom the text has said nothing yet, or a line is the name of the one
-/// whom the next paragraph portrays.
+/// Whether a paragraph introduces someone not mentioned before, or a line is the name of the person
+/// whom the next paragraph introduces.
 fn portrays(lines: &[Line], at: usize) -> bool {
     let named = |at: usize| {
         lines.get(at).filter(|line| line.kind != LineKind::Short).and_then(|line| portrayed(&line.text))
@@ -115,7 +115,7 @@ fn portrays(lines: &[Line], at: usize) -> bool {
     named(at).or_else(by_next).is_some_and(is_new)
 }
 
-/// What people are who write.
+/// Occupations of writers.
 const OCCUPATIONS: [&str; 34] = [
     "writer",
     "reporter",
@@ -153,7 +153,7 @@ const OCCUPATIONS: [&str; 34] = [
     "intern",
 ];
 
-/// The name of the one of whom a text says at its beginning that he writes: "Ann Example is a reporter at the Post."
+/// The name of the person a text introduces as a writer: "Ann Example is a reporter at the Post."
 fn portrayed(text: &str) -> Option<&str> {
     const WITHIN: usize = 12;
     let (name, rest) =
@@ -172,10 +172,10 @@ fn portrayed(text: &str) -> Option<&str> {
     (is_name && (is_one || verb_says)).then_some(name)
 }
 
-/// Beginnings of sentences that are no names.
+/// Beginnings of sentences that are not names.
 const NO_NAMES: [&str; 10] = ["He", "She", "It", "This", "That", "There", "Here", "Who", "What", "One"];
 
-/// "More great stories", "Latest insights", "More from our blog": a heading of other texts.
+/// "More great stories", "Latest insights", "More from our blog": the heading of other texts.
 fn heads_others(line: &Line) -> bool {
     const LONGEST: usize = 7;
     if line.kind == LineKind::Prose || line.words() > LONGEST {

@@ -1,11 +1,11 @@
-//! The portrait that a firm puts below what it tells the press.
+//! The company description below a press release.
 
 use crate::text::fold::fold;
 
-/// A portrait has no more paragraphs.
+/// The maximum number of its paragraphs.
 pub(super) const MOST_PARAGRAPHS: usize = 3;
 
-/// What firms are, in their own words.
+/// How companies describe themselves.
 const FIRMS: [&str; 22] = [
     "provider",
     "company",
@@ -49,7 +49,7 @@ const FIGURES: [&str; 14] = [
     "visit www.",
 ];
 
-/// The name of the firm of which a paragraph says what it is: "Example Rope is a leading maker of ropes."
+/// The company that a paragraph describes: "Example Rope is a leading maker of ropes."
 pub(super) fn of_portrait(text: &str) -> Option<&str> {
     let (name, rest) = [" is a ", " is an ", " is the ", " are a "]
         .into_iter()
@@ -66,11 +66,11 @@ pub(super) fn of_portrait(text: &str) -> Option<&str> {
     (is_name && is_firm).then_some(without_shares)
 }
 
-/// Words of a firm's name at most, and how soon after it is said what it is.
+/// The maximum words in a company's name, and how soon after it the description follows.
 const LONGEST_NAME: usize = 6;
 const WITHIN: usize = 12;
 
-/// Whether a paragraph says what only a portrait says: seat, staff, year, shares.
+/// Whether a paragraph has what only such a description has: seat, staff, year, shares.
 pub(super) fn tells_figures(text: &str) -> bool {
     let folded = fold(text);
     FIGURES.iter().any(|figure| folded.contains(figure))

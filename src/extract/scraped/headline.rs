@@ -1,4 +1,4 @@
-//! Title, byline and date of a plain text: from the lines that stand around the beginning of its body.
+//! Title, byline and date of a plain text: from the lines around the beginning of its body.
 
 use super::lines::{Line, LineKind, is_code};
 use super::long_words;
@@ -10,26 +10,26 @@ use crate::text::sentences::ends_as_sentence;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// How far above the body a title may stand.
+/// How far above the body a title may be.
 const REACH: usize = 40;
 
-/// Points for a line all of whose long words stand in the body.
+/// Points for a line all of whose long words occur in the body.
 const SPOKEN: usize = 25;
 
 /// How many lines of the body may still be byline and date.
 const WITHIN: usize = 4;
 
-/// What stands above an article.
+/// What precedes an article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Headline {
     pub title: String,
     pub byline: Option<String>,
     pub published: Option<When>,
-    /// The lines all this was read from; they are not body.
+    /// The lines all this was read from; they are not body text.
     pub lines: HashSet<usize>,
 }
 
-/// Finds them. In a text without furniture only its very first lines are looked at, and a first line is
+/// Finds them. In a text without boilerplate only its first lines are examined, and the first is
 /// the title only if it looks like nothing else.
 pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> Headline {
     let mut headline = Headline::default();
@@ -43,7 +43,7 @@ pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> H
     if let Some(at) = title {
         headline.title.clone_from(&lines[at].text);
         headline.lines.insert(at);
-        // A page writes its title more than once; a second one is no body either.
+        // A page writes its title more than once; a second one is not body text either.
         let again = (0..lines.len()).filter(|&other| is_scraped && lines[other].text == lines[at].text);
         headline.lines.extend(again);
     }
@@ -59,7 +59,7 @@ pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> H
 }
 
 impl Headline {
-    /// Takes byline and date from a line that holds nothing else.
+    /// Takes byline and date from a line that contains nothing else.
     fn read_line(&mut self, lines: &[Line], at: usize) {
         let line = &lines[at];
         if line.words() > 16
@@ -94,8 +94,8 @@ impl Headline {
     }
 }
 
-/// The line above the body that is most like a headline: long, near, said more than once on the page, of what the body
-/// speaks of, less indented than the body, and not below the byline.
+/// The line above the body most like a headline: long, near, repeated on the page, about the body's subject,
+/// less indented than the body, and not below the byline.
 fn title_above(lines: &[Line], body: usize, end: usize) -> Option<usize> {
     let start = body.saturating_sub(REACH);
     let signed = (start..body).find(|&at| byline(&lines[at].text).is_some() || is_date(&lines[at]));
@@ -118,18 +118,18 @@ fn title_above(lines: &[Line], body: usize, end: usize) -> Option<usize> {
     (start..body).filter(|&at| is_headline(&lines[at])).max_by_key(|&at| (score(at), at))
 }
 
-/// A line that says who wrote the article, and perhaps when.
+/// A line that names the author, and perhaps the date.
 pub(super) fn is_byline(line: &Line) -> bool {
     line.words() <= 16 && line.kind != LineKind::Prose && byline(&line.text).is_some()
 }
 
-/// A line that is a date and little more, or a byline with one.
+/// A line with a date and little else, or a byline with one.
 pub(super) fn is_date(line: &Line) -> bool {
     let has_time = (line.text.contains(':') && line.words() <= 12) || is_byline(line);
     (line.words() <= 8 || has_time) && dates::read(&line.text).is_some()
 }
 
-/// Whether a line can be a headline: three words to thirty, no sentence's end, neither byline nor date.
+/// Whether a line can be a headline: three to thirty words, no full stop, neither byline nor date.
 pub(super) fn is_headline(line: &Line) -> bool {
     let count = line.words();
     let is_sentence =
@@ -146,7 +146,7 @@ pub(super) fn is_headline(line: &Line) -> bool {
         && !is_date(line)
 }
 
-/// "Updated November 11, 2022 …", "Posted byAnn Example": what stands beside a headline.
+/// "Updated November 11, 2022 …", "Posted byAnn Example": what is next to a headline.
 fn tells_when(text: &str) -> bool {
     let folded = fold(text);
     ["updated", "published", "posted", "last modified", "originally published"]

@@ -1,5 +1,5 @@
 //! The lines of a plain text as their author meant them: hard-wrapped lines joined, hyphenation undone,
-//! marks of the program that made the text (lynx, w3m, a scraper) taken off.
+//! and marks of the program that made the text (lynx, w3m, a scraper) removed.
 //!
 //! Which lines belong to the article is not decided here.
 
@@ -15,24 +15,24 @@ use std::collections::HashSet;
 pub(super) struct Line {
     /// Its words, on one line, without its bullet.
     pub text: String,
-    /// What was taken off its beginning: the name of a picture that stood before the text.
+    /// What was removed from its beginning: the name of a picture before the text.
     pub glued: Option<String>,
-    /// It began with a bullet.
+    /// Whether it began with a bullet.
     pub is_item: bool,
-    /// An empty line stands before it.
+    /// Whether an empty line precedes it.
     pub is_apart: bool,
-    /// Blanks before it; browsers of plain text indent the body and not the headings.
+    /// Its indentation; text browsers indent the body and not the headings.
     pub indent: usize,
     /// What it looks like by itself.
     pub kind: LineKind,
 }
 
-/// What a line looks like, from its words alone.
+/// The kind of a line, from its words alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineKind {
     /// It belongs to the page.
     Boilerplate(Boilerplate),
-    /// A paragraph: a dozen words that end as a sentence does, or very many.
+    /// A paragraph: a dozen words with a sentence's ending, or very many.
     Prose,
     /// A short sentence.
     Sentence,
@@ -41,8 +41,8 @@ pub(super) enum LineKind {
 }
 
 impl Line {
-    /// Whether a short line says something, as items of lists in articles do: most of its words are not capitalised,
-    /// or a colon parts them, or it is code.
+    /// Whether a short line has real content, like list items in articles: most of its words are in lower case,
+    /// or it contains a colon, or it is code.
     pub fn tells(&self) -> bool {
         const LEAST: usize = 4;
         let words = self.text.split(' ').filter(|word| word.contains(char::is_alphabetic));
@@ -51,19 +51,19 @@ impl Line {
         self.kind == LineKind::Short && (is_list || is_code(&self.text))
     }
 
-    /// How many words it has.
+    /// The number of its words.
     pub fn words(&self) -> usize {
         words(&self.text)
     }
 }
 
-/// What browsers of plain text write for a field to be filled in.
+/// How text browsers write form fields.
 const FIELD: &str = "______";
 
-/// A line of so many words is a paragraph, however it ends.
+/// A line with this many words is a paragraph, however it ends.
 const LEAST_OF_LONG: usize = 25;
 
-/// A line of a program, and no sentence that has its signs.
+/// A line of code, and not a sentence with the same characters.
 pub(super) fn is_code(text: &str) -> bool {
     if words(text) >= LEAST_OF_LONG || text.ends_with(['.', '!', '?']) {
         return false;
@@ -152,7 +152,7 @@ fn split(text: &str) -> Vec<Raw<'_>> {
     lines
 }
 
-/// The width a text was hard-wrapped at, if it was: nearly every line that another follows at once has
+/// The width a text was hard-wrapped at, if it was: nearly every line directly followed by another has
 /// no room left for the next one's first word. Lines of less than half the width are those of menus and tables.
 fn wrapped_at(lines: &[Raw]) -> Option<usize> {
     let width = lines.iter().filter(|line| line.text.contains(' ')).map(|line| columns(line)).max()?;
@@ -178,14 +178,14 @@ fn columns(line: &Raw) -> usize {
     line.indent + line.text.chars().count()
 }
 
-/// Whether the first word of `next` had no room at the end of `line`. Ragged text is set to within a few
+/// Whether the first word of `next` had no room at the end of `line`. Ragged text is wrapped to within a few
 /// columns of its width.
 fn is_full(line: &Raw, next: &Raw, width: usize) -> bool {
     let word = next.text.split(' ').next().unwrap_or("").chars().count();
     columns(line) + 1 + word + 4 > width
 }
 
-/// Joins what was wrapped; each joined line keeps what its first line was.
+/// Joins wrapped lines; each joined line keeps the properties of its first.
 fn join<'a>(lines: &[Raw<'a>], goes_on: impl Fn(&Raw, &Raw) -> bool) -> Vec<(String, Raw<'a>)> {
     let known: HashSet<&str> = lines.iter().flat_map(|line| line.text.split(' ')).map(bare).collect();
     let mut joined: Vec<(String, Raw)> = Vec::new();
@@ -204,8 +204,8 @@ fn join<'a>(lines: &[Raw<'a>], goes_on: impl Fn(&Raw, &Raw) -> bool) -> Vec<(Str
     joined
 }
 
-/// Appends the next line to a text. A hyphen at the end is a divided word's, unless the text writes the
-/// word with its hyphen elsewhere, or its halves stand as words of their own.
+/// Appends the next line to a text. A hyphen at the end belongs to a divided word, unless the text writes the
+/// word with its hyphen elsewhere, or its halves occur as separate words.
 fn append(text: &mut String, next: &str, known: &HashSet<&str>) {
     let second = bare(next.split(' ').next().unwrap_or(""));
     let first = text.strip_suffix('-').map(|head| bare(head.rsplit(' ').next().unwrap_or("")));
@@ -224,7 +224,7 @@ fn append(text: &mut String, next: &str, known: &HashSet<&str>) {
     text.push_str(next);
 }
 
-/// A word without the signs around it.
+/// A word without surrounding punctuation.
 fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
@@ -269,8 +269,8 @@ fn kind(text: &str, rules: &Rules) -> LineKind {
     }
 }
 
-/// The text without bullets and without what browsers of plain text write for a picture or an empty
-/// field in front of it: `* `, `□ `, `[photo-12]`, `[   ]`.
+/// The text without bullets and without what text browsers write for a picture or an empty
+/// field before it: `* `, `□ `, `[photo-12]`, `[   ]`.
 fn unmarked(text: &str) -> &str {
     let mut rest = text;
     loop {

@@ -1,11 +1,11 @@
-//! Plain text to a document. Text that was scraped from a page loses the page: lines that are furniture
-//! by a rule, and what lies before and after the stretch of lines in which sentences outweigh menus.
+//! Plain text to a document. Text scraped from a page is stripped of page clutter: lines that are boilerplate
+//! by a rule, and everything outside the range of lines in which sentences outweigh menus.
 //!
-//! The stretch is the one of largest sum, where a paragraph weighs its words and a short line weighs
-//! against it: the one-dimensional form of maximum-subsequence segmentation (Pasternack and Roth,
+//! The range is the one with the largest sum, where a paragraph adds its words and a short line subtracts
+//! from it: the one-dimensional form of maximum-subsequence segmentation (Pasternack and Roth,
 //! "Extracting article text from the web", WWW 2009) with weights set by hand.
 //!
-//! A text without furniture is left whole: nothing is cut from it on suspicion.
+//! A text without boilerplate is left whole: nothing is stripped on suspicion.
 
 mod closing;
 mod firm;
@@ -27,23 +27,23 @@ pub(super) use lines::unwrapped;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// So many lines of furniture make a text a scraped one, as does a single one at its beginning or end; a
+/// How many boilerplate lines make a text a scraped one, as does a single one at its beginning or end; a
 /// single one in the middle may be the article's own.
 const LEAST_BOILERPLATE: usize = 2;
 
-/// More short lines than these in a row are a menu, within a scraped text.
+/// More consecutive short lines are a menu, in a scraped text.
 const LONGEST_RUN: usize = 2;
 
-/// Without a line of furniture among them, so many may be a list, or the labels of a table.
+/// Without a boilerplate line among them, this many may be a list, or the labels of a table.
 const LONGEST_CLEAN_RUN: usize = 60;
 
-/// A list within an article is shorter than this; a menu that follows a colon may not be.
+/// A list in an article is shorter than this; a menu after a colon may not be.
 const LONGEST_LIST: usize = 20;
 
-/// An article that has comments has so many words above them.
+/// An article with comments has this many words above them.
 const LEAST_COMMENTED: usize = 150;
 
-/// A line of this many bytes that stands in a scraped text again is a caption or a teaser.
+/// A repeated line of this many bytes in a scraped text is a caption or a teaser.
 const REPEATED: usize = 60;
 
 /// The document of a clean plain text.
@@ -83,24 +83,24 @@ pub(super) fn read_titled(text: &str, title: Option<&str>) -> Result<Document, R
     Ok(document)
 }
 
-/// The stretch of lines in which the article stands.
+/// The range of lines that contains the article.
 fn densest(lines: &[Line]) -> Range<usize> {
-    /// A stretch of this weight is an article already; a list within it, or the headings and labels of a recipe or a
+    /// A range of this weight is an article already; a list in it, or the headings and labels of a recipe or
     /// review, may cost it this much and no more.
     const HEAVY: f32 = 100.0;
     const LIST: f32 = 30.0;
-    /// What an item costs it that says something.
+    /// The cost of an item with real content.
     const ITEM: f32 = -2.0;
-    /// What a line that opens another section costs: more than a paragraph of that section gives.
+    /// The cost of a line that opens another section: more than a paragraph of that section adds.
     const SECTION: f32 = 60.0;
-    /// What is an article by itself; what other sections hold below it must weigh so much more.
+    /// The weight of an article by itself; other sections below it must weigh this much more.
     const ENOUGH: f32 = 100.0;
     const LATER: f32 = 4.0;
     let (mut best, mut best_range) = (0.0, 0..lines.len());
     let (mut sum, mut start) = (0.0, 0);
-    // Where another section began after the best stretch so far.
+    // Where another section began after the best range so far.
     let mut section = None;
-    // What the short lines that stand together here may still cost.
+    // How much the current short lines may still cost.
     let mut left = f32::MAX;
     for (at, line) in lines.iter().enumerate() {
         if sum <= 0.0 {
@@ -131,11 +131,11 @@ fn densest(lines: &[Line]) -> Range<usize> {
     best_range.start..with_last_list(lines, best_range.end)
 }
 
-/// The stretch without what stands above a headline near its beginning, with byline and date within the next lines.
+/// The range without what precedes a headline near its beginning, with byline and date within the next lines.
 fn below_headline(lines: &[Line], region: Range<usize>) -> Range<usize> {
-    /// So much of the stretch may stand above the byline, in hundredths of its words.
+    /// How much of the range may be above the byline, in hundredths of its words.
     const MOST_ABOVE: usize = 33;
-    /// A headline has its byline, and that its date, within so many lines.
+    /// A headline is followed by its byline, and that by its date, within this many lines.
     const NEAR: usize = 3;
     let total: usize = lines[region.clone()].iter().map(Line::words).sum();
     let mut above = 0;
@@ -154,8 +154,8 @@ fn below_headline(lines: &[Line], region: Range<usize>) -> Range<usize> {
     region
 }
 
-/// Where an article ends that may end in a list: of what its last line leads to with a colon, or of dates and figures
-/// (where a band plays, who has won), perhaps under a heading.
+/// Where an article ends that may end in a list: introduced by a colon, or of dates and numbers
+/// (tour dates, results), perhaps under a heading.
 fn with_last_list(lines: &[Line], end: usize) -> usize {
     let is_item = |line: &&Line| line.kind == LineKind::Short || line.is_item;
     let tells =
@@ -173,7 +173,7 @@ fn with_last_list(lines: &[Line], end: usize) -> usize {
     if is_list && length <= LONGEST_CLEAN_RUN { end + length } else { end }
 }
 
-/// Fewer items at the end of an article are not told from what stands below it.
+/// Fewer items at the end of an article cannot be told from what follows it.
 const LEAST_OF_LIST: usize = 4;
 
 /// Whether light lines are free of what only pages have.
@@ -186,7 +186,7 @@ fn is_clean(run: &[Line]) -> bool {
     })
 }
 
-/// What a line adds to a stretch. A long paragraph counts no more than sixty words, so that one block of
+/// What a line adds to a range. A long paragraph counts no more than sixty words, so that one block of
 /// legal text does not outweigh an article of short paragraphs.
 fn weight(line: &Line) -> f32 {
     let words = f32::from(u16::try_from(line.words()).unwrap_or(u16::MAX));
@@ -203,7 +203,7 @@ fn weight(line: &Line) -> f32 {
     }
 }
 
-/// Puts the lines of a text without furniture into the draft: all of them.
+/// Adds all lines of a text without boilerplate to the draft.
 fn place_plain(lines: &[Line], headline: &Headline, draft: &mut Draft) {
     let mut placing = Placing::default();
     for (at, line) in lines.iter().enumerate() {
@@ -214,7 +214,7 @@ fn place_plain(lines: &[Line], headline: &Headline, draft: &mut Draft) {
     placing.close(draft);
 }
 
-/// Puts the article's lines into the draft, and what surrounds it among the dropped.
+/// Adds the article's lines to the draft, and what surrounds it to the stripped pieces.
 fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, draft: &mut Draft) {
     let verdicts = verdicts(lines, region, headline.byline.as_deref());
     let mut placing = Placing::default();
@@ -233,7 +233,7 @@ fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, dra
     placing.close(draft);
 }
 
-/// For every line why it is left out; `None` for those that are the article.
+/// For every line why it is stripped; `None` for those of the article.
 fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<Option<Reason>> {
     let mut verdicts: Vec<Option<Reason>> = lines.iter().map(reason).collect();
     for at in (0..region.start).chain(region.end..lines.len()) {
@@ -264,7 +264,7 @@ fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<
     verdicts
 }
 
-/// Where in its stretch the article ends: before its comments, other things to read, or who wrote it.
+/// Where in its range the article ends: before its comments, further reading, or the author's bio.
 fn end_within(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> usize {
     let in_region = &lines[..region.end];
     let total: usize =
@@ -273,7 +273,7 @@ fn end_within(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> us
     for at in region.clone() {
         let line = &lines[at];
         let is_far = seen * 10 > total * 6;
-        // Comments may be longer than what they are on, and nothing of it comes after them.
+        // Comments may be longer than the article, and nothing of the article comes after them.
         let are_comments = (is_far || seen >= LEAST_COMMENTED) && closing::begins_comments(in_region, at);
         let is_past =
             || closing::begins(in_region, at) || author.is_some_and(|author| is_about(line, author));
@@ -287,16 +287,16 @@ fn end_within(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> us
     region.end
 }
 
-/// Whether a line below an article is about whoever wrote it.
+/// Whether a line below an article is about its author.
 fn is_about(line: &Line, author: &str) -> bool {
     line.text == author
         || byline::is_portrait(&line.text, author)
         || (line.kind == LineKind::Short && byline::byline(&line.text).is_some_and(|name| name == author))
 }
 
-/// What a page sums up above its article ("Key Points", a standfirst) and the article says again at length: one of the
-/// first lines, most of whose words stand in one later line that is about as long or longer. The lines that follow it
-/// are of the summary as well if half of their words do.
+/// A summary above an article ("Key Points", a standfirst) that the article repeats at length: one of the
+/// first lines, most of whose words occur in one later line of similar length or longer. The lines that follow it
+/// belong to the summary as well if half of their words do.
 fn drop_summary(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     const FIRST: usize = 5;
     const LEAST_WORDS: usize = 8;
@@ -319,7 +319,7 @@ fn drop_summary(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     }
 }
 
-/// The words of a line that mean something by themselves, as far as length tells.
+/// The content words of a line, judged by length.
 fn long_words(text: &str) -> HashSet<String> {
     const LONG: usize = 4;
     let folded = fold(text);
@@ -327,8 +327,8 @@ fn long_words(text: &str) -> HashSet<String> {
     words.filter(|word| word.chars().count() >= LONG).map(str::to_owned).collect()
 }
 
-/// The words under a picture whose credit stands in a line of its own below them, if they say where in the picture
-/// somebody is, or end without a full stop.
+/// The words below a picture whose credit is on a line of its own below them, if they say where in the picture
+/// someone is, or end without a full stop.
 fn drop_caption_above_credit(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     const LONGEST: usize = 60;
     const PLACES: [&str; 8] =
@@ -346,9 +346,9 @@ fn drop_caption_above_credit(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     }
 }
 
-/// What firms say of themselves at the end of what they tell the press: the last paragraphs, from the one that
-/// says what the firm is, if they also say where it sits, how many it employs or where its shares are traded. No more
-/// than a third of the text is taken for that.
+/// How companies describe themselves at the end of a press release: the last paragraphs, from the one that
+/// says what the company is, if they also give its seat, staff or stock exchange. At most
+/// a third of the text is taken for that.
 fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let kept: Vec<usize> = (0..lines.len()).filter(|&at| verdicts[at].is_none()).collect();
     let words = |kept: &[usize]| kept.iter().map(|&at| lines[at].words()).sum::<usize>();
@@ -368,7 +368,7 @@ fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     }
 }
 
-/// Long lines that have been said already are not said again.
+/// Repeated long lines are stripped.
 fn drop_repeated(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let mut seen = HashSet::new();
     for (line, verdict) in lines.iter().zip(verdicts) {
@@ -385,8 +385,8 @@ fn reason(line: &Line) -> Option<Reason> {
     }
 }
 
-/// Judges the run of short lines and furniture that begins at `within.start`, and says where it ends. One
-/// or two short lines are headings; the items of a list that a sentence leads to are the article's; more
+/// Judges the run of short lines and boilerplate that begins at `within.start`, and returns where it ends. One
+/// or two short lines are headings; the items of a list that a sentence introduces are the article's; more
 /// are a menu.
 fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<Reason>]) -> usize {
     let is_light = |at: &usize| matches!(lines[*at].kind, LineKind::Short | LineKind::Boilerplate(_));
@@ -408,7 +408,7 @@ fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<Reason
     end
 }
 
-/// Headings that nothing follows any more belong to what has been left out; more than a few are a list.
+/// Headings with nothing below belong to what has been stripped; more than a few are a list.
 fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let kept = (0..lines.len()).rev().filter(|&at| verdicts[at].is_none());
     let is_heading =
@@ -421,8 +421,8 @@ fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     }
 }
 
-/// Lines on their way into blocks: items gather into lists, and short lines that stand close together
-/// (verse, an address) into one paragraph.
+/// Lines being turned into blocks: items become lists, and short lines close together
+/// (verse, an address) one paragraph.
 #[derive(Default)]
 struct Placing {
     gathered: Inline,

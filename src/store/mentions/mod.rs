@@ -35,7 +35,7 @@ pub(super) struct StatedEntity {
     pub certainty: Option<f32>,
     /// The entity a rule linked it to.
     pub link: Option<Linked>,
-    /// By what else the article calls it, as keys.
+    /// Other names the article uses for it, as keys.
     pub short_forms: Vec<String>,
     /// Every form it is named by.
     pub forms: Vec<Form>,
@@ -201,7 +201,7 @@ pub(super) struct MovedOff {
     pub entity: EntityId,
     /// The article itself says it.
     pub is_said: bool,
-    /// Whom a rule linked it to.
+    /// The entity a rule linked it to.
     pub link: Option<EntityId>,
 }
 

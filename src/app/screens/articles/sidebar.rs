@@ -1,12 +1,12 @@
-//! The entity sidebar: who and what the article on the screen names, by kind.
+//! The names sidebar: the names in the current article, by kind.
 //!
-//! It holds no names of its own, only which of the article's it stands on; the article's own
-//! `entities` are handed in. `ui/sidebar.rs` draws it.
+//! It stores no names of its own, only which of the article's is selected; the article's
+//! `entities` are passed in. `ui/sidebar.rs` draws it.
 
 use crate::app::motion::{Motion, scrolled};
 use crate::model::{Kind, NamedEntity};
 
-/// What the sidebar remembers.
+/// The state of the sidebar.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sidebar {
     lines: Vec<Line>,
@@ -19,14 +19,14 @@ pub struct Sidebar {
 pub enum Line {
     /// `PEOPLE`, with how many there are.
     Heading(Kind, usize),
-    /// An entity, by its place among the article's.
+    /// An entity, by its index among the article's.
     Name(usize),
     /// Nothing, before the next heading.
     Gap,
 }
 
 impl Sidebar {
-    /// Lays out another article's names, people first, and stands on the first.
+    /// Lays out another article's names, people first, and selects the first.
     pub fn fill(&mut self, entities: &[NamedEntity]) {
         self.lines.clear();
         for kind in Kind::ALL {
@@ -52,12 +52,12 @@ impl Sidebar {
         (top, &self.lines[top..(top + height).min(self.lines.len())])
     }
 
-    /// The line it stands on.
+    /// The selected line.
     pub fn cursor(&self) -> usize {
         self.cursor
     }
 
-    /// The entity it stands on, by its place among the article's.
+    /// The selected entity, by its index among the article's.
     pub fn selected(&self) -> Option<usize> {
         match self.lines.get(self.cursor) {
             Some(Line::Name(at)) => Some(*at),
@@ -65,7 +65,7 @@ impl Sidebar {
         }
     }
 
-    /// Moves among the names; headings and gaps are passed over.
+    /// Moves among the names; headings and gaps are skipped.
     pub fn go(&mut self, motion: Motion, height: usize) {
         let names: Vec<usize> = self.names().collect();
         let at = names.partition_point(|&line| line < self.cursor);
@@ -74,14 +74,14 @@ impl Sidebar {
         }
     }
 
-    /// Stands on an entity of the article.
+    /// Selects an entity of the article.
     pub fn select(&mut self, entity: usize, height: usize) {
         if let Some(line) = self.lines.iter().position(|&line| line == Line::Name(entity)) {
             self.stand_on(line, height);
         }
     }
 
-    /// Stands on the name that is drawn in the pane's row `row`; false where there is none.
+    /// Selects the name drawn in the pane's row `row`; false if there is none.
     pub fn click(&mut self, row: usize) -> bool {
         let line = self.top + row;
         let hit = matches!(self.lines.get(line), Some(Line::Name(_)));
@@ -97,7 +97,7 @@ impl Sidebar {
 
     fn stand_on(&mut self, line: usize, height: usize) {
         self.cursor = line;
-        // The heading above the first name of a kind comes into sight with it.
+        // The heading above the first name of a kind is shown with it.
         let above = line.saturating_sub(1);
         let wanted = if matches!(self.lines.get(above), Some(Line::Heading(..))) { above } else { line };
         self.top = scrolled(scrolled(self.top, line, height), wanted, height);

@@ -7,18 +7,18 @@ use crate::app::view::{Filter, ListView};
 use crate::model::BuiltinList;
 
 impl Articles {
-    /// Takes what is being typed; false where it is not for this screen.
+    /// Handles what is being typed; false if it is not for this screen.
     pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
         match (typed.purpose, typed.stage) {
             (Purpose::Search | Purpose::Filter, Stage::Typing) => self.search(typed, cx),
             (Purpose::Search | Purpose::Filter, Stage::Cancelled) if typed.again => {
-                // A screen that the search itself has put here goes with it.
+                // A screen opened by the search itself closes with it.
                 if !self.pop_filter(cx) {
                     cx.leave();
                 }
             }
             (Purpose::Search, Stage::Accepted) if typed.again => {
-                // Enter may come before the answer: the first hit opens once it is here.
+                // Enter may come before the answer: the first result opens once it arrives.
                 if self.list.waiting {
                     self.arriving.open = true;
                 } else if !self.list.rows.is_empty() {
@@ -36,7 +36,7 @@ impl Articles {
         true
     }
 
-    /// The list shows what the words find; further words of the same prompt take the place of those before.
+    /// The list shows the results; further words of the same prompt replace the previous ones.
     fn search(&mut self, typed: &Typed, cx: &mut Cx<'_>) {
         let mut view = self.list.view.clone();
         if typed.again {
