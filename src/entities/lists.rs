@@ -159,6 +159,7 @@ const NO_ACRONYMS: &str = "
     seo rss faqs csv sdk php wifi kpi kpis h1 fy mou ngos cpi ngo ngos fir dig pcr cop mw mou oc nev evs ev hh eez tb qr sc st nd rd th jp kg km mph ghz hd 3d
     html www http https url new not and the for but read more photo video live breaking exclusive update watch
     updated file editors note said bn tn g5 5g 4g 3g lng cng bbq bc ad ce bce esg dei vat gst npa iou rv rvs swat
+    cio cios cdo cdos cx tos roi ctos cfos ceos
     sars mers h1n1 h5n1 vpn vpns nft nfts etf etfs qa aka fyi tba tbc byo hq rpg rpgs apc apcs ak";
 
 const SAYING: &str = "

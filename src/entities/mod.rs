@@ -33,7 +33,7 @@ pub use tagger::train;
 
 /// Counts every change, of recogniser or resolver, that makes the same article give other names: an
 /// article that another version has read is due again.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Which recogniser reads here, and with which gazetteer: every change of what the same article gives
 /// makes this another text.

@@ -69,6 +69,7 @@ mod tests {
         for (short, long, expected) in [
             ("HPU", "Harbour Pilots Union", true),
             ("OHP", "Office of Harbour-wide Policy", true),
+            ("USAHD", "U.S. Agency for Harbour Development", true),
             ("SPD", "Harbour Pilots Union", false),
             ("Pilots", "Harbour Pilots Union", true),
         ] {

@@ -71,8 +71,9 @@ pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Le
             && end_of(long, &target) != Some(short)
             && !(organisations[long].listed.is_some() && organisations[short].listed.is_some())
         {
-            let (from, to) =
-                if organisations[short].listed.is_some() { (long, short) } else { (short, long) };
+            // What the list knows by an acronym may be another one: the text's own word goes before it.
+            let is_meant = is_like(&organisations[short], &organisations[long]);
+            let (from, to) = if is_meant { (long, short) } else { (short, long) };
             target[from] = Some(to);
         }
     }
@@ -95,6 +96,14 @@ pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Le
         }
     }
     groups.into_iter().flatten().collect()
+}
+
+/// Whether what the list has under an acronym can be the organisation of a longer name.
+fn is_like(short: &OrganisationGroup<'_>, long: &OrganisationGroup<'_>) -> bool {
+    let Some(listed) = short.listed else { return false };
+    let listed = organisation_key(listed);
+    let shared = listed.split(' ').filter(|word| long.key.split(' ').any(|other| other == *word)).count();
+    !listed.contains(' ') || 2 * shared >= listed.split(' ').count()
 }
 
 /// Where the way from a short name to a longer one ends; `None` where it does not begin, or turns in a
@@ -278,6 +287,12 @@ mod tests {
             &["Office of Harbour-wide Policy", "OHP", "HO"],
             &[(0, 1)],
             &[("Office of Harbour-wide Policy", &[0, 1]), ("HO", &[2])],
+        );
+        check_joined(&["U.S. Agency for Harbour Development", "USAID"], &[(0, 1)], &[("USAID", &[1, 0])]);
+        check_joined(
+            &["National Herring Stockfish", "NHS"],
+            &[(0, 1)],
+            &[("National Herring Stockfish", &[0, 1])],
         );
     }
 }

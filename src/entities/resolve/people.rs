@@ -18,6 +18,8 @@ struct Parts {
     is_surname: bool,
     /// "jr" or "sr", of two who are told apart by it.
     suffix: Option<String>,
+    /// What the form has in quotation marks or brackets: Anna “Captain” Berg.
+    nickname: Option<String>,
     /// How many words stand apart in the form: "Pérez-Castejón" is one.
     apart: usize,
 }
@@ -107,9 +109,9 @@ fn whose(parts: &Parts, title: Title, index: usize, people: &[Person<'_>]) -> Op
 impl Parts {
     /// The words of a form: without titles before it, "Jr." behind it, and the article "al".
     fn of(form: &str, lexicon: &Lexicon) -> Self {
-        let key = bare(form);
-        // Nicknames stand in quotation marks: Anna “Captain” Berg.
-        let key = key.replace('"', "");
+        let (form, nickname) = without_nickname(form);
+        let form = form.as_str();
+        let key = bare(form).replace('"', "");
         let all: Vec<&str> = key.split(' ').filter(|word| !word.is_empty() && *word != "s").collect();
         let is_title = |word: &&str| {
             let classes = lexicon.classes(word);
@@ -137,7 +139,7 @@ impl Parts {
             first.is(Classes::PARTICLE) && !first.is(Classes::FIRST)
         };
         let words = words.iter().map(|word| spellings::common(word)).collect();
-        Self { words, is_surname, suffix, apart: form.split_whitespace().count() }
+        Self { words, is_surname, suffix, nickname, apart: form.split_whitespace().count() }
     }
 
     fn is_full(&self) -> bool {
@@ -206,11 +208,32 @@ impl Parts {
             Some(3)
         } else if self.first() == word {
             Some(2)
-        } else if self.words.iter().any(|own| own == word) {
+        } else if self.words.iter().any(|own| own == word) || self.nickname.as_deref() == Some(word) {
             Some(1)
         } else {
             None
         }
+    }
+}
+
+/// A form without the nickname that stands in quotation marks or brackets within it, and that nickname's last
+/// word as a key.
+fn without_nickname(form: &str) -> (String, Option<String>) {
+    let opens = |c: char| matches!(c, '“' | '"' | '(' | '‘');
+    let closes = |c: char| matches!(c, '”' | '"' | ')' | '’');
+    let parts = form.find(opens).and_then(|start| {
+        let after = start + form[start..].chars().next()?.len_utf8();
+        let end = after + form[after..].find(closes)?;
+        let rest = form[end..].trim_start_matches(closes);
+        let is_within = start > 0 && rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
+        is_within.then(|| (&form[..start], &form[after..end], rest))
+    });
+    match parts {
+        Some((before, nickname, rest)) => {
+            let name = format!("{} {}", before.trim_end(), rest.trim_start());
+            (name, bare(nickname).rsplit(' ').next().map(str::to_owned))
+        }
+        None => (form.to_owned(), None),
     }
 }
 

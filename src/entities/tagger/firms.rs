@@ -80,7 +80,9 @@ pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexic
         for name in names.iter_mut() {
             let key = analyzed.key(name.from, name.to);
             let said = said.get(&key).copied().unwrap_or_default();
-            let is_somebodys = name.to - name.from == 1 && surnames.contains(&key.as_str());
+            let is_somebodys = name.to - name.from == 1
+                && analyzed.words[name.from].shape == Shape::Capital
+                && surnames.contains(&key.as_str());
             if is_firm(name, analyzed, said, is_somebodys, lexicon) {
                 name.kind = Some(Kind::Organisation);
             } else if is_somebodys && name.kind == Some(Kind::Organisation) && said.firm <= said.person {

