@@ -55,7 +55,7 @@ pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &
             }
             // "James Webb Space Telescope" as a whole.
             let key = analyzed.key(name.from, name.to);
-            let owner = BEHIND.iter().find_map(|end| key.strip_suffix(end)).map(|owner| owner.trim_end());
+            let owner = BEHIND.iter().find_map(|end| key.strip_suffix(end)).map(str::trim_end);
             things.extend(owner.map(|owner| owner.strip_suffix(" space").unwrap_or(owner).to_owned()));
         }
     }
