@@ -46,7 +46,9 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
     }
     // What the screen cannot show of itself is asked for again.
     match edit {
-        Edit::Marks { .. } | Edit::Deletion { to: Switch::On, .. } if !app.screen().lists_edits() => {
+        Edit::Marks { .. } if !app.screen().lists_edits() => ask_counts(app, out),
+        Edit::Deletion { to: Switch::On, .. } if !app.screen().lists_edits() => {
+            app.with_screen(out, Screen::settle);
             ask_counts(app, out);
         }
         _ => on_library_changed(app, out),
