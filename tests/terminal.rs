@@ -160,7 +160,7 @@ fn sigterm_ends_it_in_good_order_and_nothing_is_lost() {
     let mut pty = Pty::dateline(folder.path(), 120, 40);
     pty.sees("19 articles");
     pty.send("b");
-    pty.sees("bookmarked");
+    pty.sees("Bookmarked");
     let id = pty.child.process_id().expect("a process").to_string();
     let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
     assert!(killed.success());
