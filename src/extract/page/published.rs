@@ -1,9 +1,9 @@
-//! When a page's article was published: what JSON-LD and `<meta>` declare, elements made for
-//! dates, the address, the text beside the headline, and last what scripts contain.
+//! When the article of a page was published: what JSON-LD and `<meta>` declare, what elements are made for
+//! dates, the address, the text beside the headline, and last what scripts hold.
 //!
 //! Declared dates win over visible ones: those are often of the last change, of comments or of other articles. But
-//! a page that declares the day of its last change as that of publication tells nothing by it, and a moment in
-//! UTC leaves open which day its publisher had; in these cases the day shown beside the headline wins.
+//! a page that declares the day of its last change as that of its publication says nothing by it, and a moment in
+//! UTC leaves open which day its publisher had; there the day shown beside the headline wins.
 
 use super::linked_data::LinkedData;
 use super::meta::{Meta, plain, spaced_text};
@@ -18,7 +18,7 @@ use dom_query::{Document, NodeRef};
 use jiff::civil::Date;
 use std::cell::OnceCell;
 
-/// `<meta>` keys for the publication, the most trusted first.
+/// Keys of `<meta>` for the publication, the most trusted first.
 const KEYS: [&str; 21] = [
     "article:published_time",
     "og:published_time",
@@ -43,7 +43,7 @@ const KEYS: [&str; 21] = [
     "cxenseparse:recs:publishtime",
 ];
 
-/// `<meta>` keys for the last change.
+/// Keys of `<meta>` for the last change.
 const OF_CHANGES: [&str; 4] = ["article:modified_time", "og:updated_time", "datemodified", "last-modified"];
 
 /// The day or moment.
@@ -69,6 +69,7 @@ pub(super) fn find(
         .or_else(|| dates.first("article time, header time", 12))
         .or_else(|| dates.first("time", 12))
         .or_else(|| url.and_then(in_address))
+        .or_else(|| dates.beside_headline())
         .or_else(|| dates.first("[class*='date'], [class*='publish'], [class*='byline'], [id*='date']", 60))
         .or_else(|| dates.near_headline())
         .or_else(|| in_scripts(page))
@@ -80,15 +81,15 @@ pub(super) fn find(
 #[derive(Clone, Copy)]
 struct Shown {
     when: When,
-    /// Whether it is that of a change.
+    /// It is said to be of a change.
     is_of_change: bool,
     /// It is said to be of the publication.
     is_labelled: bool,
-    /// Whether it is in digits of which either may be the month.
+    /// It is written in figures of which either may be the month.
     is_open: bool,
 }
 
-/// What is needed to read the dates of a page.
+/// What reading the dates of a page takes.
 struct Dates<'a> {
     page: &'a Document,
     url: Option<&'a str>,
@@ -98,12 +99,12 @@ struct Dates<'a> {
 
 impl Dates<'_> {
     /// A date that is shown: of the two days that `03/09/2016` can be, the one that the page's address or the text
-    /// beside its headline names, or else the one usual in the page's country.
+    /// beside its headline names, or else the one that the page's country means.
     fn read(&self, text: &str) -> Option<When> {
         self.meant(text, || text.contains('/') && self.is_day_first())
     }
 
-    /// A date made for machines, which may come from other countries than the page.
+    /// A date that is made for machines, which may come from other countries than the page.
     fn declared(&self, text: &str) -> Option<When> {
         self.meant(text, || false)
     }
@@ -121,15 +122,26 @@ impl Dates<'_> {
         Some(if is_meant { other } else { when })
     }
 
-    /// A day in figures as the page's country means it.
-    fn other_day(&self, when: When, is_open: bool) -> When {
-        let date = when.date();
-        let other = When::day(date.year(), date.day(), date.month());
-        other.filter(|_| is_open && self.is_day_first()).unwrap_or(when)
+    /// The day shown beside the headline: of the publication or, if that is not shown, of a change.
+    fn beside_headline(&self) -> Option<When> {
+        let beside = self.beside();
+        let shown = beside.iter().find(|shown| !shown.is_of_change).or(beside.first())?;
+        Some(self.other_day(shown.when, shown.is_open))
     }
 
-    /// Whether the page is from a country that writes the day before the month; in slashed dates all
-    /// countries but one do. Without any hint, the page is read as American.
+    /// A day in figures as the page means it: as another date beside the headline says, or else as its country writes it.
+    fn other_day(&self, when: When, is_open: bool) -> When {
+        let date = when.date();
+        let other = When::day(date.year(), date.day(), date.month()).filter(|_| is_open);
+        let Some(other) = other else { return when };
+        let is_named =
+            |when: When| self.beside().iter().any(|shown| !shown.is_open && shown.when.date() == when.date());
+        let is_meant = !is_named(when) && (is_named(other) || self.is_day_first());
+        if is_meant { other } else { when }
+    }
+
+    /// Whether the page is of a country that writes the day before the month, which all but one do in figures parted
+    /// by strokes; where nothing tells, the page is read as one of the United States.
     fn is_day_first(&self) -> bool {
         const COUNTRIES: [&str; 13] =
             ["gb", "uk", "au", "nz", "ie", "in", "za", "ng", "ke", "sg", "my", "pk", "gh"];
@@ -155,7 +167,7 @@ impl Dates<'_> {
         language::of(&text[middle..end])
     }
 
-    /// A declared moment, or instead the day that the page itself shows.
+    /// A declared moment, or the day that the page shows as its own instead.
     fn own_day(&self, declared: When, changed: Option<When>) -> When {
         let day = declared.date();
         let says_nothing = changed.is_some_and(|changed| changed.date() <= day);
@@ -168,7 +180,11 @@ impl Dates<'_> {
         if !says_nothing && !is_open {
             return declared;
         }
-        // Whether the page shows the declared day, or has it in its address.
+        let published = self.beside().iter().find(|shown| shown.is_labelled && !shown.is_of_change);
+        if let Some(shown) = published.filter(|shown| says_nothing && shown.when.date() < day) {
+            return shown.when;
+        }
+        // The page shows the day that it declares, or has it in its address.
         if self.url.and_then(in_address).is_some_and(|named| named.date() == day) {
             return declared;
         }
@@ -178,7 +194,7 @@ impl Dates<'_> {
         self.beside().iter().find(is_better).map_or(declared, |shown| shown.when)
     }
 
-    /// The dates beside the headline in lines made for them, in order.
+    /// The dates that stand beside the headline in lines made for them, in order.
     fn beside(&self) -> &[Shown] {
         self.beside.get_or_init(|| {
             const BEFORE: usize = 8;
@@ -195,7 +211,7 @@ impl Dates<'_> {
                     found.push(Shown {
                         when,
                         is_of_change: is_of_change(part) || is_of_change(&before),
-                        is_labelled: is_of_publication(part),
+                        is_labelled: is_of_publication(part) || is_of_publication(&before),
                         is_open: dates::other_reading(part).is_some(),
                     });
                 }
@@ -220,8 +236,8 @@ impl Dates<'_> {
         self.around_headline(BEFORE, AFTER, LONGEST).iter().find_map(|line| dates::read(line))
     }
 
-    /// The pieces of text around the headline no longer than `longest` bytes. A headline is an `<h1>`, or
-    /// whatever contains the title.
+    /// The pieces of text around the headline that are no longer than `longest` bytes. A headline is an `<h1>`, or
+    /// whatever says what the title is.
     fn around_headline(&self, before: usize, after: usize, longest: usize) -> Vec<String> {
         let Some(body) = self.page.body() else { return Vec::new() };
         let texts: Vec<NodeRef> =
@@ -258,7 +274,7 @@ impl Dates<'_> {
         })
     }
 
-    /// The first line of the page that is only a date of writing, wherever it is.
+    /// The first line of the page that says when it was written and nothing else, wherever it stands.
     fn labelled(&self) -> Option<When> {
         const LONGEST: usize = 120;
         let body = self.page.body()?;
@@ -311,14 +327,14 @@ fn is_of_publication(line: &str) -> bool {
     OF_PUBLICATION.iter().any(|word| lower.starts_with(word))
 }
 
-/// Whether a line mentions a change.
+/// Whether a line says that something was changed.
 fn is_of_change(line: &str) -> bool {
     const WORDS: [&str; 6] = ["updated", "modified", "revised", "aktualisiert", "mis a jour", "actualizado"];
     let folded = fold(line);
     line.len() <= 90 && WORDS.iter().any(|word| folded.contains(word))
 }
 
-/// Whether two days are consecutive.
+/// Whether two days follow each other.
 fn is_neighbour(one: Date, other: Date) -> bool {
     one.tomorrow().is_ok_and(|next| next == other) || other.tomorrow().is_ok_and(|next| next == one)
 }
@@ -327,7 +343,7 @@ fn is_code(text: &NodeRef) -> bool {
     text.parent().is_some_and(|parent| parent.node_name().is_none_or(|name| is_silent(&name)))
 }
 
-/// What a page tells its analytics programs: `"publishDate": "2016-12-15"`.
+/// What a page tells the programs that count its readers: `"publishDate": "2016-12-15"`.
 fn in_scripts(page: &Document) -> Option<When> {
     const KEYS: [&str; 7] = [
         "\"datePublished\"",
@@ -346,7 +362,7 @@ fn in_scripts(page: &Document) -> Option<When> {
     })
 }
 
-/// A date is at the beginning of an element made for it; a longer element has other purposes. In bytes.
+/// A date stands at the beginning of an element made for it; a longer element is made for more. In bytes.
 const MOST_BEFORE_DATE: usize = 160;
 const LONGEST_WITH_DATE: usize = 400;
 
