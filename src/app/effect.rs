@@ -46,17 +46,19 @@ pub enum Slot {
     Names,
     Feeds,
     Unread,
+    Total,
     Counts,
     PastEdits,
 }
 
 impl Slot {
     /// How many slots there are.
-    pub const COUNT: usize = 10;
-    /// The slots whose answers go to the top screen.
-    pub const OF_SCREENS: [Self; 9] = [
+    pub const COUNT: usize = 11;
+    /// The slots whose answers go to the screen on top.
+    pub const OF_SCREENS: [Self; 10] = [
         Self::List,
         Self::ListMore,
+        Self::Total,
         Self::Article,
         Self::Dossier,
         Self::DossierMore,
@@ -85,7 +87,9 @@ pub enum Request {
     NextUnread { list_query: ListQuery, from: Option<RowKey>, forward: bool },
     /// The edits of the journal, the newest first.
     PastEdits { count: usize },
-    /// The library's totals.
+    /// How many articles a list holds, however many they are.
+    Count { list_query: ListQuery },
+    /// The library's counts.
     Counts,
 }
 
@@ -144,5 +148,7 @@ pub enum Answer {
     Feeds(Vec<Subscription>),
     Unread(Option<Row>),
     PastEdits(Vec<PastEdit>),
+    /// How many articles a list holds.
+    Count(u64),
     Counts(Counts),
 }

@@ -1,7 +1,7 @@
 //! `dateline find`: the screen's search, for scripts.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, clock, json, warn};
+use super::{ExitStatus, Places, clock, json, query, warn};
 use crate::library::Task;
 use crate::model::{Order, Row, When, Window};
 use crate::text::time::{Now, ago};
@@ -12,6 +12,7 @@ use clap::ValueEnum;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline find mosul
+  dateline find -opec oil near:baghdad<300km
   dateline find '\"oil price\" -opec after:2016-12' --order newest
   dateline find 'person:\"Ash Carter\" is:unread' --json | jq .title")]
 pub struct Arguments {
@@ -46,11 +47,14 @@ impl From<By> for Order {
     }
 }
 
-/// Writes the results of the query; an invalid query is answered as it was understood, with a warning.
+/// Writes what the query finds. One that is not understood finds nothing.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let query = arguments.query.join(" ");
     let order = arguments.order.into();
     let found = places.search(|library| library.find(&query, order, arguments.limit, &Task::new()))?;
+    if let Some(error) = &found.error {
+        return Ok(query::refuse(&query, error));
+    }
     if let Some(complaint) = &found.complaint {
         warn(format_args!("{complaint}"));
     }

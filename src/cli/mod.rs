@@ -18,6 +18,7 @@ mod pack;
 mod panics;
 mod places;
 mod progress;
+mod query;
 mod refresh;
 mod render;
 mod screen;
@@ -97,7 +98,7 @@ enum Command {
 /// Parses the command line, runs the command, and gives the exit status: 0 done, 1 partly done, 2 wrong
 /// usage, 3 the library cannot be used.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(query::with_hyphens(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(error) => {
             explain(&error);

@@ -1,7 +1,7 @@
 //! `dateline names`: the people, places and organisations of the library.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, json, warn};
+use super::{ExitStatus, Places, json, query, warn};
 use crate::library::{Library, Task};
 use crate::model::{EntityRow, Kind};
 use clap::ValueEnum;
@@ -52,12 +52,17 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let names = if query.trim().is_empty() {
         ask(&places.open_to_read()?)?
     } else {
-        places.search(|library| Ok((ask(library)?, library.can_search()?))).map(|(names, is_whole)| {
-            if !is_whole {
+        match places.search(|library| Ok((ask(library)?, library.can_search()?))) {
+            Ok((names, true)) => names,
+            Ok((names, false)) => {
                 warn(format_args!("the search index is incomplete; another Dateline is building it"));
+                names
             }
-            names
-        })?
+            Err(failure) => match query::fault(&failure) {
+                Some(error) => return Ok(query::refuse(&query, error)),
+                None => return Err(failure),
+            },
+        }
     };
     write(&names, arguments.json, output)?;
     Ok(ExitStatus::Done)

@@ -11,6 +11,7 @@ mod genders;
 mod given_names;
 mod lexicon;
 pub mod link;
+mod listed;
 mod lists;
 #[cfg(test)]
 mod marked;
@@ -26,6 +27,7 @@ use crate::model::{Field, Kind, Names, Span, When};
 use analyzed_text::AnalyzedText;
 use genders::GenderLexicon;
 use lexicon::Lexicon;
+pub use listed::listed_organisation;
 pub use profile::Profile;
 pub use resolve::place_key;
 use std::collections::HashSet;

@@ -1,16 +1,16 @@
 //! From what is wanted to a tantivy query.
 
-use super::words::{Words, stem};
+use super::scripts::without_article;
+use super::words::{Word, Words, stem, without_elision};
 use super::{ArticleSet, Fields};
 use crate::model::{ArticleId, EntityId};
-use crate::query::{self, Shape, Times};
+use crate::query::{self, Edge, Shape, Times};
 use crate::text::fold::fold;
-use std::ops::Bound;
 use std::sync::Arc;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery,
-    Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
+    Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
@@ -42,8 +42,15 @@ pub enum Wanted {
 const TITLE_BOOST: f32 = 2.5;
 const ABOUT_BOOST: f32 = 0.6;
 
-/// How much a prefix match counts compared with the whole word.
+/// Ways to write a phrase that are looked for at most, and words that its end may be the beginning of.
+const MOST_SPELLINGS: usize = 8;
+const MOST_ENDINGS: u32 = 200;
+
+/// What the beginning of a word says, next to the whole word.
 const BEGINNING_SCORE: f32 = 0.3;
+
+/// A day of one clock and the same of another are no further apart: from -12 to +14 hours of UTC.
+const FARTHEST_CLOCK: i64 = 27 * 3_600;
 
 type Boxed = Box<dyn Query>;
 
@@ -62,12 +69,15 @@ pub(super) fn compile(wanted: &Wanted, fields: &Fields) -> Boxed {
         }
         Wanted::Topic(name) => term(fields.topic, &fold(name)),
         Wanted::Among(set) => unscored(among(Arc::clone(set))),
-        Wanted::Time(times) => unscored(within(*times, fields.time)),
+        Wanted::Time(times) => unscored(within(*times)),
     }
 }
 
 /// Intersections take their negations directly, so that "a -b" does not first collect everything but b.
 fn all(parts: &[Wanted], fields: &Fields) -> Boxed {
+    if let [part] = parts {
+        return compile(part, fields);
+    }
     let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
     for part in parts {
         clauses.push(match part {
@@ -96,41 +106,95 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
         Some(query::Field::Author) => plain(fields.author),
         Some(query::Field::Site) => plain(fields.site),
         Some(query::Field::Url) => plain(fields.url),
-        Some(query::Field::Language) => term(fields.language, &words.text.to_lowercase()),
+        Some(query::Field::Language) => term(fields.language, &words.text.to_lowercase().replace('_', "-")),
         None => {
-            let places: Vec<Boxed> = vec![
+            // Places add up: of a sum it can be told in advance which articles cannot be among the best.
+            Box::new(BooleanQuery::union(vec![
                 Box::new(BoostQuery::new(stemmed(fields.title), TITLE_BOOST)),
                 stemmed(fields.text),
                 Box::new(BoostQuery::new(stemmed(fields.about), ABOUT_BOOST)),
-            ];
-            // The best field counts, and the others a little.
-            Box::new(DisjunctionMaxQuery::with_tie_breaker(places, 0.3))
+            ]))
         }
     }
 }
 
-/// Words in one field; a word split into several ("U.S.-led") must match consecutively.
+/// Words in one field; what is cut into several ("U.S.-led") must stand one after the other, or as one
+/// word where a hyphen joins them.
 fn in_field(words: &query::Words, field: Field, stems: bool) -> Boxed {
-    let mut forms: Vec<String> = Words::of(&words.text).map(|(_, form)| form).collect();
-    if forms.len() > 1 {
-        let terms = forms.iter().map(|form| Term::from_field_text(field, form)).collect();
-        return Box::new(PhraseQuery::new(terms));
+    let parts: Vec<Word> = Words::of(&words.text).collect();
+    let [first, ..] = &parts[..] else { return Box::new(EmptyQuery) };
+    if parts.len() == 1 {
+        let elided = without_elision(&words.text).filter(|_| words.shape == Shape::Plain);
+        let bare = without_article(&first.form).filter(|_| words.shape == Shape::Plain);
+        let others = elided.into_iter().chain(bare).map(|form| single(&form, words.shape, field, stems));
+        return any(std::iter::once(single(&first.form, words.shape, field, stems)).chain(others).collect());
     }
-    let Some(form) = forms.pop() else { return Box::new(EmptyQuery) };
-    match words.shape {
-        Shape::Plain if stems => term(field, &stem(&form)),
-        Shape::Plain | Shape::Phrase => term(field, &form),
-        Shape::Prefix => beginning(field, &form),
+    let is_growing = matches!(words.shape, Shape::Prefix | Shape::Typing);
+    let mut ways: Vec<Boxed> =
+        spellings(&parts).iter().map(|forms| in_a_row(forms, is_growing, field)).collect();
+    if let Some((whole, count)) = &first.joined
+        && *count == parts.len()
+        && words.shape != Shape::Phrase
+    {
+        ways.push(single(whole, words.shape, field, stems));
+    }
+    any(ways)
+}
+
+/// A single form in one field.
+fn single(form: &str, shape: Shape, field: Field, stems: bool) -> Boxed {
+    match shape {
+        Shape::Plain if stems => term(field, &stem(form)),
+        Shape::Plain | Shape::Phrase => term(field, form),
+        Shape::Prefix => beginning(field, form),
         Shape::Typing => {
-            let whole = if stems { term(field, &stem(&form)) } else { term(field, &form) };
-            Box::new(DisjunctionMaxQuery::new(vec![whole, beginning(field, &form)]))
+            let whole = if stems { term(field, &stem(form)) } else { term(field, form) };
+            Box::new(DisjunctionMaxQuery::new(vec![whole, beginning(field, form)]))
         }
         Shape::Fuzzy => {
             // Two typos in a short word make another word.
             let distance = if form.chars().count() < 8 { 1 } else { 2 };
-            Box::new(FuzzyTermQuery::new(Term::from_field_text(field, &form), distance, true))
+            Box::new(FuzzyTermQuery::new(Term::from_field_text(field, form), distance, true))
         }
     }
+}
+
+/// All ways to write a row of words: what hyphens join as it stands, and as one word.
+fn spellings(parts: &[Word]) -> Vec<Vec<String>> {
+    let mut ways: Vec<Vec<String>> = vec![Vec::new()];
+    let mut at = 0;
+    while let Some(word) = parts.get(at) {
+        let count = word.joined.as_ref().map_or(1, |(_, count)| *count);
+        let apart: Vec<String> = parts[at..].iter().take(count).map(|part| part.form.clone()).collect();
+        let joined = word.joined.as_ref().filter(|_| ways.len() < MOST_SPELLINGS).map(|(whole, _)| {
+            ways.iter().map(|way| way.iter().cloned().chain([whole.clone()]).collect()).collect::<Vec<_>>()
+        });
+        for way in &mut ways {
+            way.extend(apart.iter().cloned());
+        }
+        ways.extend(joined.into_iter().flatten());
+        at += count;
+    }
+    ways
+}
+
+/// Forms that follow one another; the last may be the beginning of one.
+fn in_a_row(forms: &[String], is_growing: bool, field: Field) -> Boxed {
+    let mut terms: Vec<Term> = forms.iter().map(|form| Term::from_field_text(field, form)).collect();
+    match terms.len() {
+        0 => Box::new(EmptyQuery),
+        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
+        _ if is_growing => {
+            let mut query = PhrasePrefixQuery::new(terms);
+            query.set_max_expansions(MOST_ENDINGS);
+            Box::new(query)
+        }
+        _ => Box::new(PhraseQuery::new(terms)),
+    }
+}
+
+fn any(mut ways: Vec<Boxed>) -> Boxed {
+    if ways.len() == 1 { ways.remove(0) } else { Box::new(DisjunctionMaxQuery::new(ways)) }
 }
 
 fn beginning(field: Field, form: &str) -> Boxed {
@@ -146,14 +210,28 @@ fn unscored(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-fn within(times: Times, field: Field) -> Boxed {
-    let term = |seconds| Term::from_field_i64(field, seconds);
-    let from = times.from.map_or(Bound::Unbounded, |seconds| Bound::Included(term(seconds)));
-    let until = times.until.map_or(Bound::Unbounded, |seconds| Bound::Excluded(term(seconds)));
-    match (&from, &until) {
-        (Bound::Unbounded, Bound::Unbounded) => Box::new(AllQuery),
-        _ => Box::new(RangeQuery::new(from, until)),
-    }
+/// Articles of a stretch of time: by the clock of each where that is known, else by the moment.
+fn within(times: Times) -> Boxed {
+    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
+        let moments = segment.fast_fields().i64("time")?;
+        let (first, last) = (moments.min_value(), moments.max_value());
+        let is_outside = times.from.is_some_and(|edge| last + FARTHEST_CLOCK < edge.moment)
+            || times.until.is_some_and(|edge| first - FARTHEST_CLOCK >= edge.moment);
+        let moments = moments.first_or_default_col(0);
+        let clocks = segment.fast_fields().i64("local")?;
+        Ok(move |document: DocId| {
+            if is_outside {
+                return false;
+            }
+            let moment = moments.get_val(document);
+            let is_before = |edge: Edge| match edge.midnight.zip(clocks.first(document)) {
+                Some((midnight, local)) => local < midnight,
+                None => moment < edge.moment,
+            };
+            !times.from.is_some_and(is_before) && times.until.is_none_or(is_before)
+        })
+    });
+    Box::new(DocPredicateQuery::from(predicate))
 }
 
 fn among(set: Arc<ArticleSet>) -> Boxed {

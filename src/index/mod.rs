@@ -10,6 +10,7 @@
 mod articles;
 mod compile;
 mod error;
+mod scripts;
 mod search;
 mod snippets;
 mod words;
@@ -22,6 +23,7 @@ pub use search::{Edge, Hit, Ranked, Sides};
 pub use snippets::Highlighter;
 pub use writer::{Entry, Writer};
 
+use crate::text::fold::fold;
 use error::guarded;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -31,11 +33,11 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{IndexReader, ReloadPolicy};
+use tantivy::{IndexReader, ReloadPolicy, Term};
 use words::WordCutter;
 
-/// Increased with every change of the schema or of tokenisation.
-const VERSION: u32 = 1;
+/// Grows with every change of the schema or of how texts are cut into words.
+const VERSION: u32 = 2;
 
 /// An open index.
 pub struct Index {
@@ -63,6 +65,8 @@ struct Fields {
     id: Field,
     /// Its time, in seconds since the epoch.
     time: Field,
+    /// The same on the clock of its publisher, where that is known, as if it were UTC.
+    local: Field,
     title: Field,
     text: Field,
     /// What words without a field also search: names, site and author.
@@ -145,7 +149,13 @@ impl Index {
         guarded(|| Ok((self.inner.validate_checksum()?.len(), self.reader.searcher().num_docs())))
     }
 
-    /// Starts writing; only one writer at a time.
+    /// Whether the source of any article filed it under this.
+    pub fn has_topic(&self, name: &str) -> Result<bool> {
+        let term = Term::from_field_text(self.fields.topic, &fold(name));
+        guarded(|| Ok(self.reader.searcher().doc_freq(&term)? > 0))
+    }
+
+    /// Begins to write; only one writer at a time.
     pub fn writer(&self) -> Result<Writer> {
         Writer::new(&self.inner, self.fields, self.stamp.clone())
     }
@@ -181,6 +191,7 @@ fn schema() -> (Schema, Fields) {
     let fields = Fields {
         id: builder.add_u64_field("id", INDEXED | FAST),
         time: builder.add_i64_field("time", FAST),
+        local: builder.add_i64_field("local", FAST),
         title: builder.add_text_field("title", words("stemmed")),
         text: builder.add_text_field("text", words("stemmed")),
         about: builder.add_text_field("about", words("stemmed")),
@@ -196,7 +207,7 @@ fn schema() -> (Schema, Fields) {
 
 fn register(index: &tantivy::Index) {
     for (name, stems) in [("stemmed", true), ("plain", false)] {
-        index.tokenizers().register(name, TextAnalyzer::from(WordCutter { stems }));
+        index.tokenizers().register(name, TextAnalyzer::from(WordCutter::new(stems)));
     }
 }
 

@@ -9,8 +9,8 @@ use super::{ArticleSet, Error, Index, Result};
 use crate::model::{ArticleId, RowKey};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocSet, TERMINATED};
+use tantivy::query::{EnableScoring, Weight};
+use tantivy::{SegmentReader, TERMINATED};
 
 /// Matches between two checks whether to stop.
 const CHUNK: usize = 2048;
@@ -29,8 +29,10 @@ pub struct Hit {
 pub struct Ranked {
     /// The best first; ties by time, newest first.
     pub hits: Vec<Hit>,
-    /// How many articles match in all.
+    /// How many articles were found in all, as far as they were counted.
     pub total: u64,
+    /// There are more than were counted.
+    pub is_partial: bool,
 }
 
 /// Where a list by time is split.
@@ -53,39 +55,53 @@ pub struct Sides {
     pub above: Vec<RowKey>,
     /// Rows after the edge.
     pub below: Vec<RowKey>,
-    /// How many articles match in all.
+    /// How many articles were found in all, as far as they were counted.
     pub total: u64,
+    /// There are more than were counted.
+    pub is_partial: bool,
 }
 
 impl Index {
-    /// The `limit` best matches by BM25 (Robertson and Walker 1994), with titles weighted higher.
-    pub fn best(&self, wanted: &Wanted, limit: usize, stopped: &dyn Fn() -> bool) -> Result<Ranked> {
-        let mut best = BinaryHeap::new();
-        let mut total = 0;
-        self.each(wanted, true, stopped, &mut |hit| {
-            total += 1;
-            best.push(Reverse(ByFit(hit)));
-            if best.len() > limit {
-                best.pop();
+    /// The `limit` articles that fit best, by BM25 (Robertson and Walker 1994) with titles weighing more.
+    /// Once `counted` articles are found, what cannot be among the best is passed over.
+    pub fn best(
+        &self,
+        wanted: &Wanted,
+        limit: usize,
+        counted: u64,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Ranked> {
+        let query = compile(wanted, &self.fields);
+        guarded(|| {
+            let searcher = self.reader.searcher();
+            let weight = query.weight(EnableScoring::enabled_from_searcher(&searcher))?;
+            let mut best = Best { hits: BinaryHeap::new(), limit };
+            let mut count = Count { total: 0, is_partial: false };
+            for segment in searcher.segment_readers() {
+                if !count.is_partial {
+                    count.add(weight.as_ref(), segment, counted, stopped)?;
+                }
+                best.gather(weight.as_ref(), segment, stopped)?;
             }
-        })?;
-        let hits = best.into_sorted_vec().into_iter().map(|Reverse(ByFit(hit))| hit).collect();
-        Ok(Ranked { hits, total })
+            let hits = best.hits.into_sorted_vec().into_iter().map(|Reverse(ByFit(hit))| hit).collect();
+            Ok(Ranked { hits, total: count.total, is_partial: count.is_partial })
+        })
     }
 
-    /// The articles nearest to an edge of the list by time, `above` before and `below` after it.
+    /// The articles nearest to an edge of the list by time, `above` and `below` of them. Once `counted`
+    /// articles are found, parts of the index that hold no nearer ones are passed over.
     pub fn around(
         &self,
         wanted: &Wanted,
         newest_first: bool,
         edge: Edge,
         (above, below): (usize, usize),
+        counted: u64,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Sides> {
         // In `place` order, what comes first in the list is smaller.
-        let place = |key: RowKey| {
-            if newest_first { (-key.order, -key.article.0) } else { (key.order, key.article.0) }
-        };
+        let sign = if newest_first { -1 } else { 1 };
+        let place = |key: RowKey| (sign * key.order, sign * key.article.0);
         let is_below = |key: RowKey| match edge {
             Edge::Start => true,
             Edge::End => false,
@@ -94,80 +110,203 @@ impl Index {
         };
         let mut upper = BinaryHeap::new();
         let mut lower = BinaryHeap::new();
-        let mut total = 0;
-        self.each(wanted, false, stopped, &mut |hit| {
-            total += 1;
-            if is_below(hit.key) {
-                keep_smallest(&mut lower, place(hit.key), below);
-            } else {
-                keep_smallest(&mut upper, Reverse(place(hit.key)), above);
+        let mut count = Count { total: 0, is_partial: false };
+        let query = compile(wanted, &self.fields);
+        guarded(|| {
+            let searcher = self.reader.searcher();
+            let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher))?;
+            let mut segments = searcher.segment_readers().iter().map(Part::of).collect::<Result<Vec<_>>>()?;
+            segments.sort_by_key(|part| if newest_first { -part.last } else { part.first });
+            for part in segments {
+                let ends = [part.first, part.last].map(|order| sign * order);
+                let (first, last) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+                let has_nearer = (lower.len() < below
+                    || lower.peek().is_none_or(|worst: &(i64, i64)| first <= worst.0))
+                    || (upper.len() < above
+                        || upper.peek().is_none_or(|worst: &Reverse<(i64, i64)>| last >= worst.0.0));
+                if count.is_partial && !has_nearer {
+                    continue;
+                }
+                part.each(weight.as_ref(), stopped, &mut |hit| {
+                    count.total += 1;
+                    if is_below(hit.key) {
+                        keep_smallest(&mut lower, place(hit.key), below);
+                    } else {
+                        keep_smallest(&mut upper, Reverse(place(hit.key)), above);
+                    }
+                })?;
+                count.cut(counted);
             }
+            Ok(())
         })?;
-        let key = |(order, id): (i64, i64)| {
-            let sign = if newest_first { -1 } else { 1 };
-            RowKey { order: sign * order, article: ArticleId(sign * id) }
-        };
+        let key = |(order, id): (i64, i64)| RowKey { order: sign * order, article: ArticleId(sign * id) };
         Ok(Sides {
             above: upper.into_sorted_vec().into_iter().map(|Reverse(place)| key(place)).collect(),
             below: lower.into_sorted_vec().into_iter().map(key).collect(),
-            total,
+            total: count.total,
+            is_partial: count.is_partial,
         })
     }
 
     /// All matching articles.
     pub fn all(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool) -> Result<ArticleSet> {
         let mut found = ArticleSet::new();
-        self.each(wanted, false, stopped, &mut |hit| found.insert(hit.key.article))?;
+        self.each(wanted, stopped, &mut |hit| found.insert(hit.key.article))?;
         Ok(found)
     }
 
-    /// Passes all matches to `found`.
-    fn each(
-        &self,
-        wanted: &Wanted,
-        scored: bool,
-        stopped: &dyn Fn() -> bool,
-        found: &mut dyn FnMut(Hit),
-    ) -> Result<()> {
+    /// Whether any article is found.
+    pub fn has_any(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool) -> Result<bool> {
         let query = compile(wanted, &self.fields);
-        guarded(|| self.walk(query.as_ref(), scored, stopped, found))
+        guarded(|| {
+            let searcher = self.reader.searcher();
+            let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher))?;
+            let mut count = Count { total: 0, is_partial: false };
+            for segment in searcher.segment_readers() {
+                count.add(weight.as_ref(), segment, 0, stopped)?;
+            }
+            Ok(count.is_partial)
+        })
     }
 
-    fn walk(
+    /// How many articles are found.
+    pub fn count(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool) -> Result<u64> {
+        let mut total = 0;
+        self.each(wanted, stopped, &mut |_| total += 1)?;
+        Ok(total)
+    }
+
+    /// Feeds all matches to `found`.
+    fn each(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool, found: &mut dyn FnMut(Hit)) -> Result<()> {
+        let query = compile(wanted, &self.fields);
+        guarded(|| {
+            let searcher = self.reader.searcher();
+            let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher))?;
+            searcher
+                .segment_readers()
+                .iter()
+                .try_for_each(|segment| Part::of(segment)?.each(weight.as_ref(), stopped, found))
+        })
+    }
+}
+
+/// How many articles were found, and whether there are more.
+struct Count {
+    total: u64,
+    is_partial: bool,
+}
+
+impl Count {
+    /// Adds the matches of a part of the index, up to a limit in all.
+    fn add(
+        &mut self,
+        weight: &dyn Weight,
+        segment: &SegmentReader,
+        limit: u64,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<()> {
+        let mut matches = weight.scorer(segment, 1.0)?;
+        let mut looked_at = 0_usize;
+        while !self.is_partial && matches.doc() != TERMINATED && self.total <= limit {
+            if looked_at.is_multiple_of(CHUNK) && stopped() {
+                return Err(Error::Cancelled);
+            }
+            looked_at += 1;
+            self.total += u64::from(!segment.is_deleted(matches.doc()));
+            matches.advance();
+        }
+        self.cut(limit);
+        Ok(())
+    }
+
+    fn cut(&mut self, limit: u64) {
+        if self.total > limit {
+            self.total = limit;
+            self.is_partial = true;
+        }
+    }
+}
+
+/// The best of what was found so far.
+struct Best {
+    hits: BinaryHeap<Reverse<ByFit>>,
+    limit: usize,
+}
+
+impl Best {
+    /// Takes in what a part of the index has that is better, or as good and newer.
+    fn gather(
+        &mut self,
+        weight: &dyn Weight,
+        segment: &SegmentReader,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<()> {
+        let ids = segment.fast_fields().u64("id")?.first_or_default_col(0);
+        let times = segment.fast_fields().i64("time")?.first_or_default_col(0);
+        let mut looked_at = 0_usize;
+        let mut is_stopped = stopped();
+        weight.for_each_pruning(self.threshold(), segment, &mut |document, score| {
+            looked_at += 1;
+            is_stopped |= looked_at.is_multiple_of(CHUNK) && stopped();
+            if is_stopped {
+                return f32::INFINITY;
+            }
+            if !segment.is_deleted(document) {
+                let id = i64::try_from(ids.get_val(document)).unwrap_or(0);
+                let key = RowKey { order: times.get_val(document), article: ArticleId(id) };
+                self.hits.push(Reverse(ByFit(Hit { key, score })));
+                if self.hits.len() > self.limit {
+                    self.hits.pop();
+                }
+            }
+            self.threshold()
+        })?;
+        if is_stopped { Err(Error::Cancelled) } else { Ok(()) }
+    }
+
+    /// The score that a hit has to surpass: among equals the newest is wanted.
+    fn threshold(&self) -> f32 {
+        let worst = self.hits.peek().filter(|_| self.hits.len() >= self.limit);
+        worst.map_or(f32::MIN, |Reverse(ByFit(hit))| hit.score.next_down())
+    }
+}
+
+/// A part of the index, with the times of the first and the last of its articles.
+struct Part<'a> {
+    segment: &'a SegmentReader,
+    first: i64,
+    last: i64,
+}
+
+impl<'a> Part<'a> {
+    fn of(segment: &'a SegmentReader) -> Result<Self> {
+        let times = segment.fast_fields().i64("time")?;
+        Ok(Self { segment, first: times.min_value(), last: times.max_value() })
+    }
+
+    /// Feeds all matches to `found`.
+    fn each(
         &self,
-        query: &dyn Query,
-        scored: bool,
+        weight: &dyn Weight,
         stopped: &dyn Fn() -> bool,
         found: &mut dyn FnMut(Hit),
     ) -> Result<()> {
-        let searcher = self.reader.searcher();
-        let scoring = if scored {
-            EnableScoring::enabled_from_searcher(&searcher)
-        } else {
-            EnableScoring::disabled_from_searcher(&searcher)
-        };
-        let weight = query.weight(scoring)?;
+        let ids = self.segment.fast_fields().u64("id")?.first_or_default_col(0);
+        let times = self.segment.fast_fields().i64("time")?.first_or_default_col(0);
+        let mut matches = weight.scorer(self.segment, 1.0)?;
+        let mut document = matches.doc();
         let mut looked_at = 0_usize;
-        for segment in searcher.segment_readers() {
-            if stopped() {
+        while document != TERMINATED {
+            if looked_at.is_multiple_of(CHUNK) && stopped() {
                 return Err(Error::Cancelled);
             }
-            let ids = segment.fast_fields().u64("id")?.first_or_default_col(0);
-            let times = segment.fast_fields().i64("time")?.first_or_default_col(0);
-            let mut matches = weight.scorer(segment, 1.0)?;
-            let mut document = matches.doc();
-            while document != TERMINATED {
-                looked_at += 1;
-                if looked_at.is_multiple_of(CHUNK) && stopped() {
-                    return Err(Error::Cancelled);
-                }
-                if !segment.is_deleted(document) {
-                    let id = i64::try_from(ids.get_val(document)).unwrap_or(0);
-                    let key = RowKey { order: times.get_val(document), article: ArticleId(id) };
-                    found(Hit { key, score: if scored { matches.score() } else { 0.0 } });
-                }
-                document = matches.advance();
+            looked_at += 1;
+            if !self.segment.is_deleted(document) {
+                let id = i64::try_from(ids.get_val(document)).unwrap_or(0);
+                let key = RowKey { order: times.get_val(document), article: ArticleId(id) };
+                found(Hit { key, score: 0.0 });
             }
+            document = matches.advance();
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The excerpt of a text in which the search terms are closest together.
 
-use super::words::{Words, stem};
+use super::words::{Word, Words, stem};
 use crate::model::{Snippet, Span};
 use crate::query::{self, Expression, Field, Shape};
 use std::collections::HashSet;
@@ -37,10 +37,12 @@ impl Highlighter {
             }
             Expression::Words(words) => self.gather_words(words),
             Expression::Named { name, .. } => {
-                self.forms.extend(Words::of(name).map(|(_, form)| form));
+                self.forms.extend(Words::of(name).map(|word| word.form));
             }
             Expression::Everything
             | Expression::Not(_)
+            | Expression::Near { .. }
+            | Expression::In(_)
             | Expression::Tag(_)
             | Expression::Feed(_)
             | Expression::State(_)
@@ -52,9 +54,10 @@ impl Highlighter {
         if !matches!(words.field, None | Some(Field::Title | Field::Text)) {
             return;
         }
-        let forms: Vec<String> = Words::of(&words.text).map(|(_, form)| form).collect();
-        let is_single = forms.len() == 1;
-        for form in forms {
+        let parts: Vec<Word> = Words::of(&words.text).collect();
+        let is_single = parts.len() == 1;
+        self.forms.extend(parts.first().and_then(|word| word.joined.clone()).map(|(whole, _)| whole));
+        for form in parts.into_iter().map(|word| word.form) {
             match words.shape {
                 Shape::Prefix | Shape::Typing if is_single => self.beginnings.push(form),
                 Shape::Plain if is_single => {
@@ -73,11 +76,22 @@ impl Highlighter {
 
     /// Where the terms occur in a text, in order.
     pub fn hits(&self, text: &str) -> Vec<Span> {
-        let words = Words::of(text).take_while(|(range, _)| range.start < FARTHEST);
-        words
-            .filter(|(_, form)| self.is_wanted(form))
-            .map(|(range, _)| Span::new(range.start, range.end))
-            .collect()
+        let mut hits: Vec<Span> = Vec::new();
+        // Words that still belong to the last hit, which a hyphen joins.
+        let mut joined = 0;
+        for word in Words::of(text).take_while(|word| word.range.start < FARTHEST) {
+            let span = Span::new(word.range.start, word.range.end);
+            if joined > 0 {
+                joined -= 1;
+                hits.last_mut().into_iter().for_each(|hit| hit.end = span.end);
+            } else if let Some((_, count)) = word.joined.as_ref().filter(|(whole, _)| self.is_wanted(whole)) {
+                joined = count - 1;
+                hits.push(span);
+            } else if self.is_wanted(&word.form) || word.others.iter().any(|form| self.is_wanted(form)) {
+                hits.push(span);
+            }
+        }
+        hits
     }
 
     fn is_wanted(&self, form: &str) -> bool {
@@ -159,11 +173,13 @@ fn words_from(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{Reading, parse};
+    use crate::query::{Context, parse};
+    use jiff::tz::TimeZone;
     use proptest::prelude::*;
 
     fn of(query: &str, typing: bool) -> Highlighter {
-        Highlighter::new(&parse(query, Reading { now: 0, typing }).expression)
+        let context = Context { now: 0, zone: TimeZone::UTC, typing, knows: &|_, _| false };
+        Highlighter::new(&parse(query, &context).expression)
     }
 
     fn marked(query: &str, text: &str) -> String {

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::model::{ArticleId, Document, EntityId, RowKey};
-use crate::query::{Reading, parse};
+use crate::query::{Context, parse};
+use jiff::tz::TimeZone;
 
 const LIBRARY: &str = "00000000000000aa";
 
@@ -45,14 +46,15 @@ fn words(query: &str, typing: bool) -> Wanted {
             _ => Wanted::Everything,
         }
     }
-    wanted(parse(query, Reading { now: 0, typing }).expression)
+    let context = Context { now: 0, zone: TimeZone::UTC, typing, knows: &|_, _| false };
+    wanted(parse(query, &context).expression)
 }
 
 use crate::query;
 
 fn found(index: &Index, wanted: &Wanted) -> Vec<i64> {
     let mut ids: Vec<i64> =
-        index.best(wanted, 100, &|| false).unwrap().hits.iter().map(|hit| hit.key.article.0).collect();
+        index.best(wanted, 100, 1_000, &|| false).unwrap().hits.iter().map(|hit| hit.key.article.0).collect();
     ids.sort_unstable();
     ids
 }
@@ -83,7 +85,8 @@ fn queries_find_what_they_say() {
     check("\"over the storm\"", false, &[]);
     check("\"the storm was over\"", false, &[2]);
     check("lodz", false, &[1]);
-    check("us navy", false, &[1]);
+    check("US navy", false, &[1]);
+    check("us navy", false, &[]);
     check("U.S.", false, &[1]);
     check("title:storm", false, &[1]);
     check("text:storm", false, &[2]);
@@ -101,7 +104,6 @@ fn queries_find_what_they_say() {
     check("board", false, &[1, 2, 3]);
     check("after:1970-01-01 before:1970-01-02", false, &[1, 2, 3]);
     check("before:1970-01-01", false, &[]);
-    check("?!", false, &[]);
 }
 
 #[test]
@@ -121,7 +123,7 @@ fn names_and_sets_narrow() {
 fn titles_weigh_more_and_time_decides_among_equals() {
     let folder = tempfile::tempdir().unwrap();
     let index = filled(folder.path(), &[("Flood", "Rain."), ("Rain", "A flood."), ("Dry", "A flood.")]);
-    let ranked = index.best(&words("flood", false), 2, &|| false).unwrap();
+    let ranked = index.best(&words("flood", false), 2, 1_000, &|| false).unwrap();
     let ids: Vec<i64> = ranked.hits.iter().map(|hit| hit.key.article.0).collect();
     assert_eq!((ids, ranked.total), (vec![1, 3], 3));
 }
@@ -132,7 +134,7 @@ fn the_sides_of_an_edge_are_nearest_first() {
     let index = filled(folder.path(), &[("A", "x"), ("B", "x"), ("C", "x"), ("D", "x"), ("E", "x")]);
     let key = RowKey { order: 30, article: ArticleId(3) };
     let check = |newest, edge, counts, above: &[i64], below: &[i64]| {
-        let sides = index.around(&words("x", false), newest, edge, counts, &|| false).unwrap();
+        let sides = index.around(&words("x", false), newest, edge, counts, 1_000, &|| false).unwrap();
         let ids = |keys: &[RowKey]| keys.iter().map(|key| key.article.0).collect::<Vec<_>>();
         assert_eq!((ids(&sides.above), ids(&sides.below)), (above.to_vec(), below.to_vec()), "{edge:?}");
         assert_eq!(sides.total, 5);
@@ -177,7 +179,7 @@ fn what_is_wrong_is_recognised() {
     let opened = Index::open(folder.path(), LIBRARY);
     let is_noticed = match &opened {
         Err(_) => true,
-        Ok(index) => index.best(&words("boat", false), 9, &|| false).is_err(),
+        Ok(index) => index.best(&words("boat", false), 9, 9, &|| false).is_err(),
     };
     assert!(is_noticed);
     fs::write(folder.path().join("meta.json"), "{").unwrap();
@@ -190,5 +192,5 @@ fn what_is_wrong_is_recognised() {
 fn a_search_can_be_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let index = filled(folder.path(), &[("A", "boat")]);
-    assert!(matches!(index.best(&words("boat", false), 9, &|| true), Err(Error::Cancelled)));
+    assert!(matches!(index.best(&words("boat", false), 9, 9, &|| true), Err(Error::Cancelled)));
 }

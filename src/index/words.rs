@@ -1,8 +1,11 @@
-//! How texts become searchable words: the folded form of each and, at the same position, its
-//! English stem. Forms make phrases exact and let a word be found while it is typed; stems make
-//! "attacks" find "attacked". Other languages are searched by forms.
+//! How texts become words to be searched: the folded form of each and, beside it at the same place, what
+//! else it is found by: its English stem, the whole of what hyphens part, what an apostrophe or a particle
+//! hides. Forms make phrases exact and let a word be found while it is typed; stems make "attacks" find
+//! "attacked". Other languages are found by their forms.
 
-use crate::text::fold::fold;
+use super::scripts::{self, is_joiner};
+use crate::text::spelling::american;
+use std::collections::HashMap;
 use std::ops::Range;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::char::is_combining_mark;
@@ -10,18 +13,32 @@ use unicode_normalization::char::is_combining_mark;
 /// Longer words are truncated: they are data, and nobody searches for their ends.
 const LONGEST: usize = 60;
 
-/// Tokenises texts for the search index.
-#[derive(Clone, Copy)]
+/// Parts of what hyphens join, at most.
+const MOST_PARTS: usize = 5;
+
+/// Stems that are remembered while a text is cut; most words are a few thousand.
+const REMEMBERED: usize = 30_000;
+
+/// Cuts texts for the search index.
+#[derive(Clone, Default)]
 pub(super) struct WordCutter {
-    /// Whether to emit stems beside the forms.
-    pub stems: bool,
+    /// Stems of the forms met so far, where stems are given at all; `None` for a form that is its own.
+    stems: Option<HashMap<String, Option<String>>>,
+}
+
+impl WordCutter {
+    /// One that gives stems beside the forms, or one that gives forms alone.
+    pub fn new(gives_stems: bool) -> Self {
+        Self { stems: gives_stems.then(HashMap::new) }
+    }
 }
 
 /// The words of one text as the search index wants them.
 pub(super) struct WordStream<'a> {
     words: Words<'a>,
-    stemmer: Option<frostem::Stemmer>,
-    stem: Option<String>,
+    cutter: &'a mut WordCutter,
+    /// What else is found where the last word stands.
+    waiting: Vec<String>,
     token: Token,
 }
 
@@ -29,23 +46,30 @@ impl Tokenizer for WordCutter {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        let stemmer = self.stems.then(|| frostem::Stemmer::new(frostem::Algorithm::English));
-        WordStream { words: Words::of(text), stemmer, stem: None, token: Token::default() }
+        WordStream { words: Words::of(text), cutter: self, waiting: Vec::new(), token: Token::default() }
     }
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        if let Some(stem) = self.stem.take() {
-            self.token.text = stem;
+        if let Some(other) = self.waiting.pop() {
+            self.token.text = other;
             return true;
         }
-        let Some((range, form)) = self.words.next() else { return false };
-        self.token.offset_from = range.start;
-        self.token.offset_to = range.end;
+        let Some(word) = self.words.next() else { return false };
+        self.token.offset_from = word.range.start;
+        self.token.offset_to = word.range.end;
         self.token.position = self.token.position.wrapping_add(1);
-        self.stem = self.stemmer.as_ref().map(|s| s.stem(&form).into_owned()).filter(|stem| *stem != form);
-        self.token.text = form;
+        self.waiting = word.others;
+        self.waiting.extend(word.joined.map(|(whole, _)| whole));
+        if let Some(stems) = &mut self.cutter.stems {
+            for at in 0..self.waiting.len() {
+                let stem = known_stem(stems, &self.waiting[at]);
+                self.waiting.extend(stem);
+            }
+            self.waiting.extend(known_stem(stems, &word.form));
+        }
+        self.token.text = word.form;
         true
     }
 
@@ -58,23 +82,78 @@ impl TokenStream for WordStream<'_> {
     }
 }
 
-/// The stem of a folded form.
-pub(super) fn stem(form: &str) -> String {
-    frostem::Stemmer::new(frostem::Algorithm::English).stem(form).into_owned()
+/// The stem of a form, unless it is its own.
+fn known_stem(stems: &mut HashMap<String, Option<String>>, form: &str) -> Option<String> {
+    if let Some(known) = stems.get(form) {
+        return known.clone();
+    }
+    if stems.len() >= REMEMBERED {
+        stems.clear();
+    }
+    let stem = Some(stem(form)).filter(|stem| stem != form);
+    stems.insert(form.to_owned(), stem.clone());
+    stem
 }
 
-/// Iterates over the words of a text: position and folded form.
+/// The stem of a folded form, the same for British and American spelling.
+pub(super) fn stem(form: &str) -> String {
+    frostem::Stemmer::new(frostem::Algorithm::English).stem(&american(form)).into_owned()
+}
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// Its folded form.
+    pub form: String,
+    /// Other forms that find it.
+    pub others: Vec<String>,
+    /// Where it is the first of several that a hyphen or a thousands separator joins: all of them as one,
+    /// and how many they are.
+    pub joined: Option<(String, usize)>,
+}
+
+/// Iterates over the words of a text.
 ///
-/// Dotted letters are one word ("U.S." is "us"), a possessive is dropped, other apostrophes are
-/// removed, and each Chinese or Japanese character is a word.
+/// Dotted letters are one word ("a.m." is "am"), a possessive is left off, other apostrophes are left out,
+/// and each character of a script that has no blanks, or that hangs its particles to its words, is a word
+/// of its own. "US" and "U.S." keep their capitals, which tell the country from the pronoun.
 pub(super) struct Words<'a> {
     text: &'a str,
     at: usize,
+    /// Words still to come of what is joined.
+    left: usize,
 }
 
 impl<'a> Words<'a> {
     pub fn of(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, left: 0 }
+    }
+
+    /// The next word, looked at alone.
+    fn single(&self, from: usize) -> Option<Word> {
+        let (skipped, first) = self.text[from..].char_indices().find(|&(_, c)| is_letter(c))?;
+        let start = from + skipped;
+        let end = self.end_of_word(start);
+        let word = without_possessive(&self.text[start..end]);
+        let mut range = start..start + word.len();
+        let mut others = Vec::new();
+        let form = if is_country(word) {
+            "US".to_owned()
+        } else if let Some(sign) = sign_after(word, &self.text[end..]) {
+            range.end = end + sign.len();
+            format!("{}{sign}", form_of(word))
+        } else if first.is_alphabetic() && follows_lone_dot(&self.text[..start]) {
+            range.start -= 1;
+            others.push(form_of(word));
+            format!(".{}", form_of(word))
+        } else {
+            others.extend(scripts::without_particles(&form_of(word)));
+            form_of(word)
+        };
+        others.extend(beside_apostrophe(word).map(form_of));
+        Some(Word { range, form, others, joined: None })
     }
 
     /// The end of the word that starts at `start`.
@@ -86,41 +165,130 @@ impl<'a> Words<'a> {
         let mut end = start;
         let mut characters = rest.char_indices().peekable();
         while let Some((at, c)) = characters.next() {
-            if is_ideograph(c) {
-                return if at == 0 { start + c.len_utf8() } else { end };
+            if scripts::stands_alone(c) {
+                return if at == 0 { start + scripts::cluster(rest) } else { end };
             }
-            let joins = is_apostrophe(c) && characters.peek().is_some_and(|&(_, next)| is_letter(next));
-            if !is_letter(c) && !joins {
+            let is_followed = characters.peek().is_some_and(|&(_, next)| is_letter(next));
+            if !is_letter(c) && !((is_apostrophe(c) || is_joiner(c)) && is_followed) {
                 break;
             }
             end = start + at + c.len_utf8();
         }
         end
     }
-}
 
-impl Iterator for Words<'_> {
-    type Item = (Range<usize>, String);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (skipped, _) = self.text[self.at..].char_indices().find(|&(_, c)| is_letter(c))?;
-        let start = self.at + skipped;
-        let end = self.end_of_word(start);
-        self.at = end;
-        let word = without_possessive(&self.text[start..end]);
-        let mut form = fold(word);
-        form.retain(|c| c.is_alphanumeric() || is_combining_mark(c));
-        if form.is_empty() {
-            // Words that fold to nothing must still be told from one another.
-            form = word.to_lowercase();
+    /// All of the words that hyphens or thousands separators join to the first of them as one.
+    fn joined_to(&self, first: &Word) -> Option<(String, usize)> {
+        let mut whole = first.form.clone();
+        let mut count = 1;
+        let mut end = first.range.end;
+        while count < MOST_PARTS {
+            let mut rest = self.text[end..].chars();
+            let (Some(between), Some(after)) = (rest.next(), rest.next()) else { break };
+            if !is_letter(after) || scripts::stands_alone(after) {
+                break;
+            }
+            let Some(next) = self.single(end) else { break };
+            let is_joined =
+                is_hyphen(between) || (parts_thousands(between) && goes_on(&whole, count, &next.form));
+            if !is_joined || next.range.start != end + between.len_utf8() {
+                break;
+            }
+            whole.push_str(&next.form);
+            end = next.range.end;
+            count += 1;
         }
-        form.truncate(form.char_indices().nth(LONGEST).map_or(form.len(), |(at, _)| at));
-        Some((start..start + word.len(), form))
+        (count > 1 && whole.chars().count() <= LONGEST).then(|| (whole.to_lowercase(), count))
     }
 }
 
-/// The length of "U.S." or "a.m." at the start of `rest`: two or more single letters, each with its
-/// full stop (optional after the last).
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let mut word = self.single(self.at)?;
+        self.at = word.range.end.max(self.end_of_word_at(&word));
+        if self.left > 0 {
+            self.left -= 1;
+        } else {
+            word.joined = self.joined_to(&word);
+            self.left = word.joined.as_ref().map_or(0, |(_, count)| count - 1);
+        }
+        Some(word)
+    }
+}
+
+impl Words<'_> {
+    /// Where the next word may begin: behind a possessive, too.
+    fn end_of_word_at(&self, word: &Word) -> usize {
+        let first =
+            self.text[word.range.start..].chars().next().filter(|&c| c == '.').map_or(0, char::len_utf8);
+        self.end_of_word(word.range.start + first)
+    }
+}
+
+/// The folded form of a word.
+fn form_of(word: &str) -> String {
+    let mut form = scripts::folded(word);
+    form.retain(is_letter);
+    if form.is_empty() {
+        // What folds to nothing still has to be told from other words.
+        form = word.to_lowercase();
+    }
+    form.truncate(form.char_indices().nth(LONGEST).map_or(form.len(), |(at, _)| at));
+    form
+}
+
+/// "US", "U.S.": the country, and not the word "us".
+fn is_country(word: &str) -> bool {
+    word == "US" || (word.contains('.') && matches!(word.trim_end_matches('.'), "U.S" | "u.s"))
+}
+
+/// The "++" of "C++", the "#" of "C#".
+fn sign_after(word: &str, rest: &str) -> Option<&'static str> {
+    let ends = |sign: &str| rest[sign.len()..].chars().next().is_none_or(|c| !is_letter(c));
+    let is_short = word.len() <= 2 && word.is_ascii();
+    ["++", "#"].into_iter().find(|sign| rest.starts_with(sign) && ends(sign) && (is_short || *sign == "++"))
+}
+
+/// Whether the text ends in a full stop that no word is before: that of ".NET".
+fn follows_lone_dot(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    back.next() == Some('.')
+        && back.next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '"' | '/' | '“'))
+}
+
+/// What stands before or behind an apostrophe and is a word: of "L'école" the second, of "Ankara'da" the
+/// first. Of English contractions nothing is.
+fn beside_apostrophe(word: &str) -> Option<&str> {
+    let at = word.find(is_apostrophe)?;
+    let before = &word[..at];
+    let behind = word[at..].trim_start_matches(is_apostrophe);
+    let is_contraction = matches!(behind.to_lowercase().as_str(), "t" | "s" | "re" | "ve" | "ll" | "d" | "m");
+    let length = |part: &str| part.chars().count();
+    match (length(before), length(behind)) {
+        _ if is_contraction => None,
+        (_, 3..) if length(before) <= 5 => Some(behind),
+        (3.., _) => Some(before),
+        _ => None,
+    }
+}
+
+/// The word of an elided article or pronoun: "école" of "l'école".
+pub(super) fn without_elision(word: &str) -> Option<String> {
+    let at = word.find(is_apostrophe)?;
+    let is_elided = ELIDED.contains(&word[..at].to_lowercase().as_str());
+    is_elided.then(|| beside_apostrophe(word).map(form_of)).flatten()
+}
+
+/// What is elided before a vowel in French, Italian and Catalan.
+const ELIDED: [&str; 20] = [
+    "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "dell", "dall",
+    "nell", "sull", "all", "un", "quest",
+];
+
+/// The length of "U.S." or "a.m." at the beginning of `rest`: two or more single letters, each with its
+/// full stop (the last may lack it).
 fn dotted_letters(rest: &str) -> Option<usize> {
     let mut characters = rest.chars();
     let mut letters = 0;
@@ -147,17 +315,26 @@ fn without_possessive(word: &str) -> &str {
     cut.filter(|stem| !stem.is_empty()).unwrap_or(word)
 }
 
+/// Whether a group of three digits goes on a number of so many groups.
+fn goes_on(number: &str, groups: usize, next: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(number) && digits(next) && next.len() == 3 && (groups > 1 || number.len() <= 3)
+}
+
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’')
+    matches!(c, '\'' | '’' | 'ʼ' | '‘' | 'ʻ' | '`' | '＇')
 }
 
-fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑')
+}
+
+fn parts_thousands(c: char) -> bool {
+    matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}' | '\u{2009}')
 }
 
 #[cfg(test)]
@@ -171,24 +348,53 @@ mod tests {
             ("Ships, and boats!", "ships and boats"),
             ("the mayor's son", "the mayor son"),
             ("O’Brien didn't", "obrien didnt"),
-            ("the U.S. Navy, U.S.-led", "the us navy us led"),
+            ("the U.S. Navy, U.S.-led, US troops", "the US navy US led US troops"),
+            ("Us and us", "us and us"),
+            ("the U.S.A.", "the usa"),
             ("at 9 a.m. today", "at 9 am today"),
             ("J. K. Moor", "j k moor"),
             ("Łódź café", "lodz cafe"),
             ("東京 is big", "東 京 is big"),
             ("COP26 2,000", "cop26 2 000"),
             ("anti-war", "anti war"),
+            ("C++, C# and .NET", "c++ c# and .net"),
+            ("Node.js...and page#2", "node js and page 2"),
             ("e.g.", "eg"),
             ("...", ""),
         ] {
-            let forms: Vec<String> = Words::of(input).map(|(_, form)| form).collect();
+            let forms: Vec<String> = Words::of(input).map(|word| word.form).collect();
             assert_eq!(forms.join(" "), expected, "{input}");
         }
     }
 
     #[test]
+    fn what_else_finds_a_word_stands_beside_it() {
+        for (input, expected) in [
+            ("a well-known critic", "wellknown"),
+            ("COVID-19", "covid19"),
+            ("state-of-the-art", "stateoftheart"),
+            ("1,250,000 tons", "1250000"),
+            ("1.250.000 tons", "1250000"),
+            ("12,5 and 2016,250", ""),
+            ("L'école", "ecole"),
+            ("d’études", "etudes"),
+            ("O'Leary's", "leary"),
+            ("İstanbul'da", "istanbul"),
+            ("won't", ""),
+            (".NET", "net"),
+            ("الحكومة", "حكومة"),
+            ("وبالحكومة", "بالحكومة الحكومة حكومة"),
+        ] {
+            let others: Vec<String> = Words::of(input)
+                .flat_map(|word| word.others.into_iter().chain(word.joined.map(|(whole, _)| whole)))
+                .collect();
+            assert_eq!(others.join(" "), expected, "{input}");
+        }
+    }
+
+    #[test]
     fn stems_stand_where_their_forms_do() {
-        let mut cutter = WordCutter { stems: true };
+        let mut cutter = WordCutter::new(true);
         let mut stream = cutter.token_stream("Ships sailed east");
         let mut found = Vec::new();
         while let Some(token) = stream.next() {
@@ -198,14 +404,22 @@ mod tests {
         assert_eq!(found, expected.map(|(position, text, at)| (position, text.to_owned(), at)));
     }
 
+    #[test]
+    fn spelling_and_inflection_do_not_matter_to_stems() {
+        for (one, other) in [("organisations", "organization"), ("colouring", "colors"), ("votes", "voting")]
+        {
+            assert_eq!(stem(one), stem(other), "{one} {other}");
+        }
+    }
+
     proptest! {
         #[test]
         fn words_stand_in_the_text_in_order(text in "\\PC{0,80}") {
             let mut last = 0;
-            for (range, form) in Words::of(&text) {
-                prop_assert!(range.start >= last && range.end > range.start && !form.is_empty());
-                prop_assert!(text.get(range.clone()).is_some());
-                last = range.end;
+            for word in Words::of(&text) {
+                prop_assert!(word.range.start >= last && word.range.end > word.range.start);
+                prop_assert!(!word.form.is_empty() && text.get(word.range.clone()).is_some());
+                last = word.range.end;
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Adding articles to the index.
 
 use super::{Error, Fields, Result, Stamp};
-use crate::model::{ArticleId, Document, EntityId};
+use crate::model::{ArticleId, Document, EntityId, When};
 use crate::text::fold::fold;
 use std::num::NonZero;
 use tantivy::schema::{OwnedValue, TantivyDocument};
@@ -50,6 +50,9 @@ impl Writer {
         let mut document = TantivyDocument::default();
         document.add_u64(fields.id, number);
         document.add_i64(fields.time, entry.time);
+        if let Some(local) = source.published.and_then(When::local).filter(|_| is_of(source, entry.time)) {
+            document.add_i64(fields.local, local);
+        }
         document.add_text(fields.title, &source.title);
         document.add_text(fields.text, &source.text);
         let about = entry.names.iter().chain(&source.site).chain(&source.byline);
@@ -64,7 +67,12 @@ impl Writer {
             }
         }
         if let Some(language) = &source.language {
-            document.add_text(fields.language, language.to_lowercase());
+            let language = language.to_lowercase().replace('_', "-");
+            // "en-GB" is English, too.
+            if let Some((main, _)) = language.split_once('-') {
+                document.add_text(fields.language, main);
+            }
+            document.add_text(fields.language, language);
         }
         for topic in &source.tags {
             document.add_text(fields.topic, fold(topic));
@@ -94,4 +102,9 @@ impl Writer {
     pub fn finish(self) -> Result<()> {
         self.inner.wait_merging_threads().map_err(Error::from)
     }
+}
+
+/// Whether an article's time is that of its publication.
+fn is_of(document: &Document, time: i64) -> bool {
+    document.published.is_some_and(|published| published.seconds == time)
 }

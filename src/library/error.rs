@@ -1,6 +1,7 @@
 //! Why the library could not do something: what happened, to which file, and what to do next.
 
 use super::task::Cancelled;
+use crate::model::QueryError;
 use crate::store;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +28,9 @@ pub enum Error {
         /// The newest version that this program knows.
         known: i64,
     },
+    /// A query cannot be understood, so that nothing was done.
+    #[error("{0}")]
+    Query(QueryError),
     /// Another Dateline is the writer.
     #[error("{}: another Dateline{} is using this library; close it and try again. You can still search and read", path.display(), process(*holder))]
     Locked {

@@ -1,40 +1,32 @@
 //! Lists and searches: a list without a query comes from the store, one with a query from the index.
 
+use super::resolve::Search;
 use super::{Error, Library, Result, Task};
-use crate::index::{self, ArticleSet, Edge, Highlighter, Index, Wanted};
+use crate::index::{self, Edge, Highlighter, Index, Wanted};
 use crate::model::{
-    Anchor, Applied, ArticleId, BuiltinList, Edit, EntityId, EntityRow, FeedId, Flag, Kind, ListQuery, Order,
-    Row, RowKey, Switch, Window,
+    Anchor, Applied, ArticleId, BuiltinList, Edit, EntityId, EntityRow, Flag, Kind, ListQuery, Order, Row,
+    RowKey, Switch, Window,
 };
-use crate::query::{self, ArticleState, Expression, Query, Shape};
-use crate::text::fold::fold;
+use crate::query::ArticleState;
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A ranked list ends here: nobody goes through more of it, and a list by time holds everything.
 const RANKED: usize = 1_000;
 
-/// Names in search results are counted in the newest articles, up to this many.
+/// Articles of a search are counted so far at once, and the rest when somebody asks for it.
+const COUNTED_EXACTLY: u64 = 1_000;
+
+/// Names of a search are counted in its newest articles, at most so many.
 const COUNTED: usize = 5_000;
 
-/// A query ready to be searched.
-struct Search {
-    wanted: Wanted,
-    highlighter: Highlighter,
-    /// What to tell the user about it.
-    complaint: Option<String>,
-    /// The same with "any of the words" instead of "all of them".
-    relaxed: Option<Wanted>,
-}
-
-/// Rows of a list before excerpts are added.
+/// Rows of a list before texts are looked at.
 struct Found {
     keys: Vec<(RowKey, f32)>,
     more_before: bool,
     more_after: bool,
     total: u64,
+    is_partial: bool,
 }
 
 impl Library {
@@ -50,28 +42,33 @@ impl Library {
         count: usize,
         task: &Task,
     ) -> Result<Window> {
-        let query = parse(&list_query.query, list_query.typing);
-        if query.expression == Expression::Everything {
+        self.window_of(list_query, anchor, count, true, task)
+    }
+
+    fn window_of(
+        &self,
+        list_query: &ListQuery,
+        anchor: Anchor,
+        count: usize,
+        relaxes: bool,
+        task: &Task,
+    ) -> Result<Window> {
+        let query = self.parse(&list_query.query, list_query.typing);
+        if query.error.is_some() {
+            return Ok(Window { error: query.error, ..Window::default() });
+        }
+        if query.expression.is_everything() {
             let stopped = || task.is_cancelled();
             let window = self.in_store(self.store.window(list_query, anchor, count, None, &stopped))?;
-            return Ok(Window { complaint: query.complaint.map(|c| c.to_string()), ..window });
+            return Ok(Window { complaint: query.remark.map(|remark| remark.to_string()), ..window });
         }
         let mut search = self.prepare(query, list_query)?;
+        if relaxes {
+            self.relax(&mut search, list_query, task)?;
+        }
         let Some(found) = self.look(list_query, &search, anchor, count, task)? else {
             let complaint = "the search index is being built; search works once it is done".to_owned();
             return Ok(Window { complaint: Some(complaint), ..Window::default() });
-        };
-        let found = match search.relaxed.take() {
-            Some(relaxed) if found.total == 0 && !list_query.typing && list_query.order == Order::Best => {
-                search.wanted = relaxed;
-                let any = self.look(list_query, &search, anchor, count, task)?.unwrap_or(found);
-                if any.total > 0 {
-                    let complaint = "no article has all of these words; these have some of them";
-                    search.complaint.get_or_insert_with(|| complaint.to_owned());
-                }
-                any
-            }
-            _ => found,
         };
         let rows = self.rows_of(&found, &search.highlighter, task)?;
         Ok(Window {
@@ -79,14 +76,53 @@ impl Library {
             more_before: found.more_before,
             more_after: found.more_after,
             total: found.total,
-            complaint: search.complaint.or_else(|| self.lag()),
+            is_partial: found.is_partial,
+            error: None,
+            complaint: search.notice.or_else(|| self.lag()),
         })
     }
 
-    /// The first `limit` results of a query.
+    /// How many articles a list holds, however many they are.
+    pub fn count(&self, list_query: &ListQuery, task: &Task) -> Result<u64> {
+        let stopped = || task.is_cancelled();
+        let query = self.parse(&list_query.query, list_query.typing);
+        if query.error.is_some() {
+            return Ok(0);
+        }
+        if query.expression.is_everything() {
+            return self.in_store(self.store.total(list_query, None, &stopped));
+        }
+        let mut search = self.prepare(query, list_query)?;
+        self.relax(&mut search, list_query, task)?;
+        if list_query.builtin == BuiltinList::History {
+            let Some(set) = self.ask(|index| index.all(&search.wanted, &stopped))? else { return Ok(0) };
+            let sieve = |article| set.contains(article);
+            return self.in_store(self.store.total(list_query, Some(&sieve), &stopped));
+        }
+        Ok(self.ask(|index| index.count(&search.wanted, &stopped))?.unwrap_or(0))
+    }
+
+    /// The first `limit` rows of what a query finds, and never of what has only some of its words.
     pub fn find(&self, query: &str, order: Order, limit: usize, task: &Task) -> Result<Window> {
         let list_query = ListQuery { query: query.to_owned(), order, ..ListQuery::default() };
-        self.window(&list_query, Anchor::Top, limit, task)
+        self.window_of(&list_query, Anchor::Top, limit, false, task)
+    }
+
+    /// Where no article has all words of a ranked search, turns it into one for any of them, and says so.
+    fn relax(&self, search: &mut Search, list_query: &ListQuery, task: &Task) -> Result<()> {
+        let stopped = || task.is_cancelled();
+        let Some(relaxed) = search.relaxed.take() else { return Ok(()) };
+        if list_query.order != Order::Best || list_query.typing {
+            return Ok(());
+        }
+        if self.ask(|index| index.has_any(&search.wanted, &stopped))? == Some(false)
+            && self.ask(|index| index.has_any(&relaxed, &stopped))? == Some(true)
+        {
+            search.wanted = relaxed;
+            let notice = "no article has all of these words; these have some of them";
+            search.notice.get_or_insert_with(|| notice.to_owned());
+        }
+        Ok(())
     }
 
     /// Marks every article of a list read.
@@ -108,8 +144,11 @@ impl Library {
         task: &Task,
     ) -> Result<Vec<EntityRow>> {
         let list_query = ListQuery { query: query.to_owned(), ..ListQuery::default() };
-        let query = parse(&list_query.query, false);
-        if query.expression == Expression::Everything {
+        let query = self.parse(&list_query.query, false);
+        if let Some(error) = query.error {
+            return Err(Error::Query(error));
+        }
+        if query.expression.is_everything() {
             return self.in_store(self.store.most_named(kind, limit));
         }
         let search = self.prepare(query, &list_query)?;
@@ -139,15 +178,20 @@ impl Library {
     /// Unread articles of a list.
     fn unread_of(&self, list_query: &ListQuery) -> Result<Vec<ArticleId>> {
         let never = || false;
-        let query = parse(&list_query.query, list_query.typing);
-        if query.expression == Expression::Everything {
+        // What is still being typed is not understood yet, and nothing is done to what it would find.
+        if let Some(error) = self.parse(&list_query.query, false).error {
+            return Err(Error::Query(error));
+        }
+        let query = self.parse(&list_query.query, list_query.typing);
+        if query.expression.is_everything() {
             let mut list_query = list_query.clone();
             if list_query.builtin == BuiltinList::All {
                 list_query.builtin = BuiltinList::Unread;
             }
             return self.in_store(self.store.articles_of(&list_query, usize::MAX, &never));
         }
-        let search = self.prepare(query, list_query)?;
+        let mut search = self.prepare(query, list_query)?;
+        self.relax(&mut search, list_query, &Task::new())?;
         let unread = Wanted::Among(self.set_of(ArticleState::Unread)?);
         let wanted = Wanted::All(vec![search.wanted, unread]);
         let found = self.ask(|index| index.all(&wanted, &never))?;
@@ -165,17 +209,18 @@ impl Library {
     ) -> Result<Option<Found>> {
         let stopped = || task.is_cancelled();
         let wanted = &search.wanted;
-        if list_query.builtin == BuiltinList::History {
+        let is_by_index = matches!(list_query.order, Order::Best | Order::Newest | Order::Oldest);
+        if list_query.builtin == BuiltinList::History || !is_by_index {
             let Some(set) = self.ask(|index| index.all(wanted, &stopped))? else { return Ok(None) };
             let sieve = |article| set.contains(article);
             let window = self.store.window(list_query, anchor, count, Some(&sieve), &stopped);
             let window = self.in_store(window)?;
             let keys = window.rows.iter().map(|row| (row.key, 0.0)).collect();
-            let Window { more_before, more_after, total, .. } = window;
-            return Ok(Some(Found { keys, more_before, more_after, total }));
+            let Window { more_before, more_after, total, is_partial, .. } = window;
+            return Ok(Some(Found { keys, more_before, more_after, total, is_partial }));
         }
         if list_query.order == Order::Best {
-            let ranked = self.ask(|index| index.best(wanted, RANKED, &stopped))?;
+            let ranked = self.ask(|index| index.best(wanted, RANKED, COUNTED_EXACTLY, &stopped))?;
             return Ok(ranked.map(|ranked| places(&ranked, anchor, count)));
         }
         let newest_first = list_query.order == Order::Newest;
@@ -187,7 +232,8 @@ impl Library {
             Anchor::Before(key) => (Edge::Before(key), (more, 1)),
             Anchor::Around(key) => (Edge::Before(key), (more, more)),
         };
-        let sides = self.ask(|index| index.around(wanted, newest_first, edge, counts, &stopped))?;
+        let sides =
+            self.ask(|index| index.around(wanted, newest_first, edge, counts, COUNTED_EXACTLY, &stopped))?;
         Ok(sides.map(|found| {
             let (above, below) = anchor.shares(count, found.above.len(), found.below.len());
             let keys = found.above[..above].iter().rev().chain(&found.below[..below]);
@@ -196,6 +242,7 @@ impl Library {
                 more_before: found.above.len() > above,
                 more_after: found.below.len() > below,
                 total: found.total,
+                is_partial: found.is_partial,
             }
         }))
     }
@@ -212,107 +259,9 @@ impl Library {
         Ok(rows)
     }
 
-    /// Fills in what only the store knows: which entities names mean, and which articles have a state.
-    fn prepare(&self, query: Query, list_query: &ListQuery) -> Result<Search> {
-        let Query { expression, complaint } = query;
-        let mut complaint = complaint.map(|complaint| complaint.to_string());
-        let mut parts = vec![self.ground(&expression, list_query.typing, &mut complaint)?];
-        parts.extend(list_query.entities.iter().map(|&id| Wanted::Naming(vec![id])));
-        if !list_query.feeds.is_empty() {
-            parts.push(Wanted::Among(self.feed_articles(list_query.feeds.iter().copied())?));
-        }
-        match list_query.builtin {
-            BuiltinList::Unread => parts.push(Wanted::Among(self.set_of(ArticleState::Unread)?)),
-            BuiltinList::Bookmarks => parts.push(Wanted::Among(self.set_of(ArticleState::Bookmarked)?)),
-            BuiltinList::All | BuiltinList::History => {}
-        }
-        let relaxed = relaxed(&parts[0])
-            .map(|any| Wanted::All(std::iter::once(any).chain(parts[1..].iter().cloned()).collect()));
-        let highlighter = Highlighter::new(&expression);
-        Ok(Search { wanted: Wanted::All(parts), highlighter, complaint, relaxed })
-    }
-
-    fn ground(
-        &self,
-        expression: &Expression,
-        typing: bool,
-        complaint: &mut Option<String>,
-    ) -> Result<Wanted> {
-        let mut each = |parts: &[Expression]| {
-            parts.iter().map(|part| self.ground(part, typing, complaint)).collect::<Result<Vec<_>>>()
-        };
-        Ok(match expression {
-            Expression::Everything => Wanted::Everything,
-            Expression::All(parts) => Wanted::All(each(parts)?),
-            Expression::Any(parts) => Wanted::Any(each(parts)?),
-            Expression::Not(part) => Wanted::Not(Box::new(self.ground(part, typing, complaint)?)),
-            Expression::Words(words) => Wanted::Words(words.clone()),
-            Expression::Time(times) => Wanted::Time(*times),
-            Expression::State(state) => Wanted::Among(self.set_of(*state)?),
-            Expression::Tag(name) => {
-                let mut tagged = ArticleSet::new();
-                self.in_store(self.store.each_tagged(name, &mut |id| tagged.insert(id)))?;
-                Wanted::Any(vec![Wanted::Topic(name.clone()), Wanted::Among(Arc::new(tagged))])
-            }
-            Expression::Feed(name) => {
-                let feeds = self.feeds_called(name)?;
-                if feeds.is_empty() && !typing {
-                    complaint.get_or_insert(format!("no feed here is called \"{name}\""));
-                }
-                Wanted::Among(self.feed_articles(feeds)?)
-            }
-            Expression::Named { kind, name } => {
-                let entities = self.entities_meant(*kind, name)?;
-                if entities.is_empty() && !typing {
-                    let nobody = format!("no {} here is called \"{name}\"", kind.word());
-                    complaint.get_or_insert(nobody);
-                }
-                Wanted::Naming(entities)
-            }
-        })
-    }
-
-    fn feed_articles(&self, feeds: impl IntoIterator<Item = FeedId>) -> Result<Arc<ArticleSet>> {
-        let mut articles = ArticleSet::new();
-        for feed in feeds {
-            self.in_store(self.store.each_feed_article(feed, &mut |id| articles.insert(id)))?;
-        }
-        Ok(Arc::new(articles))
-    }
-
-    /// All entities with this name; if there are none, those whose name has it as a prefix.
-    fn entities_meant(&self, kind: Kind, name: &str) -> Result<Vec<EntityId>> {
-        let exact = self.in_store(self.store.entities_named(name, Some(kind)))?;
-        if !exact.is_empty() || fold(name).is_empty() {
-            return Ok(exact);
-        }
-        let like = self.in_store(self.store.entities_like(name, Some(kind), 50))?;
-        Ok(like.into_iter().map(|row| row.id).collect())
-    }
-
-    /// The articles in a state, represented by the smaller of two sets.
-    fn set_of(&self, state: ArticleState) -> Result<Arc<ArticleSet>> {
-        let mut set = ArticleSet::new();
-        let mut insert = |id| set.insert(id);
-        let counts = self.counts()?;
-        let few_are_read = counts.articles - counts.unread.min(counts.articles) < counts.unread;
-        let mut is_opposite = false;
-        let filled = match state {
-            ArticleState::Noted => self.store.each_noted(&mut insert),
-            ArticleState::Bookmarked => self.store.each_on_builtin_list(BuiltinList::Bookmarks, &mut insert),
-            ArticleState::Unread | ArticleState::Read => {
-                is_opposite = (state == ArticleState::Unread) == few_are_read;
-                let fewer = if few_are_read { BuiltinList::History } else { BuiltinList::Unread };
-                self.store.each_on_builtin_list(fewer, &mut insert)
-            }
-        };
-        self.in_store(filled)?;
-        Ok(Arc::new(if is_opposite { set.inverted() } else { set }))
-    }
-
-    /// Asks the index, if there is a usable one. One that turns out to be damaged is dropped and
-    /// rebuilt by the next [`Library::catch_up`].
-    fn ask<T>(&self, request: impl FnOnce(&Index) -> index::Result<T>) -> Result<Option<T>> {
+    /// Asks the index, if there is one that can be used. One that turns out to be damaged is let go and
+    /// made anew by the next [`Library::catch_up`].
+    pub(super) fn ask<T>(&self, request: impl FnOnce(&Index) -> index::Result<T>) -> Result<Option<T>> {
         if !self.open_index()? {
             return Ok(None);
         }
@@ -361,21 +310,6 @@ fn places(ranked: &index::Ranked, anchor: Anchor, count: usize) -> Found {
         more_before: shown.start > 0,
         more_after: shown.end < length,
         total: ranked.total,
+        is_partial: ranked.is_partial,
     }
-}
-
-/// "Any" instead of "all", if there are only plain words.
-fn relaxed(wanted: &Wanted) -> Option<Wanted> {
-    let is_bare = |part: &Wanted| matches!(part, Wanted::Words(words) if words.field.is_none() && words.shape == Shape::Plain);
-    match wanted {
-        Wanted::All(parts) if parts.len() > 1 && parts.iter().all(is_bare) => {
-            Some(Wanted::Any(parts.clone()))
-        }
-        _ => None,
-    }
-}
-
-fn parse(text: &str, typing: bool) -> Query {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    query::parse(text, query::Reading { now: i64::try_from(now).unwrap_or(i64::MAX), typing })
 }

@@ -1,6 +1,6 @@
 //! Which articles a list contains, and the part of it that is on the screen.
 
-use super::{EntityId, FeedId, Kind, Row, RowKey, When};
+use super::{EntityId, FeedId, Kind, QueryError, Row, RowKey, When};
 
 /// A list of articles: a built-in list, filtered by names and by a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -43,6 +43,12 @@ pub enum Order {
     Oldest,
     /// By relevance to the query; without a query, newest first.
     Best,
+    /// What is unread first, each half newest first.
+    Unread,
+    /// By site, each newest first.
+    Site,
+    /// By length, the longest first.
+    Length,
 }
 
 /// Where a window starts.
@@ -84,9 +90,13 @@ pub struct Window {
     pub more_before: bool,
     /// Whether there are rows after the last.
     pub more_after: bool,
-    /// How many articles the whole list contains.
+    /// How many articles the whole list holds, as far as they were counted.
     pub total: u64,
-    /// What was wrong with the query and how it was understood, if anything.
+    /// There are more than were counted; the library counts them all when it is asked to.
+    pub is_partial: bool,
+    /// What of the query cannot be understood, if anything: then the list is empty.
+    pub error: Option<QueryError>,
+    /// What else there is to tell of the list, if anything.
     pub complaint: Option<String>,
 }
 

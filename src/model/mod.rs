@@ -11,6 +11,7 @@ mod edit;
 mod feed;
 mod list_query;
 mod names;
+mod query_error;
 mod span;
 mod subscription;
 mod when;
@@ -27,6 +28,7 @@ pub use edit::{
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
 pub use list_query::{Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, Window};
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
+pub use query_error::QueryError;
 pub use span::Span;
 pub use subscription::{FeedId, FeedState, Outline, Subscription};
 pub use when::{Precision, When};

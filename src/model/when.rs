@@ -83,7 +83,14 @@ impl When {
         self.ahead
     }
 
-    /// Whether it has a local clock rather than UTC.
+    /// Seconds since the epoch on its own clock, as if that were UTC; `None` where it is not known to be
+    /// another than UTC. A day is that of whatever clock.
+    pub fn local(self) -> Option<i64> {
+        let is_known = self.is_local() || self.precision == Precision::Day;
+        is_known.then_some(self.seconds + i64::from(self.ahead) * 60)
+    }
+
+    /// Whether its clock is that of a place and not UTC.
     pub fn is_local(self) -> bool {
         self.ahead != 0
     }

@@ -13,11 +13,8 @@ pub(super) enum Sign {
     Word(String),
     /// Words between quotation marks.
     Quoted(String),
-    /// What stands before a colon; `is_alone` where nothing follows without a blank.
-    Field {
-        name: String,
-        is_alone: bool,
-    },
+    /// What stands before a colon that something follows.
+    Field(String),
     Open,
     Close,
     Minus,
@@ -46,9 +43,9 @@ pub(super) fn tokens(query: &str) -> Tokens {
             }
             '(' => Sign::Open,
             ')' => Sign::Close,
-            '-' if begins_word(&characters, at) => Sign::Minus,
-            _ if is_quote(c) => {
-                let inside: String = characters[at + 1..].iter().take_while(|&&c| !is_quote(c)).collect();
+            '-' | '−' if begins_word(&characters, at) => Sign::Minus,
+            _ if begins_quotation(&characters, at) => {
+                let inside = quotation(&characters, at);
                 at += inside.chars().count() + 1;
                 if at >= characters.len() {
                     open_quote = Some(begin);
@@ -71,35 +68,79 @@ pub(super) fn tokens(query: &str) -> Tokens {
 
 /// A hyphen means NOT only in front of a word: not in one, and not alone.
 fn begins_word(characters: &[char], at: usize) -> bool {
-    let is_after_space = at == 0 || matches!(characters[at - 1], ' ' | '\t' | '(');
-    let is_before_word = characters.get(at + 1).is_some_and(|c| !c.is_whitespace() && *c != ')');
-    is_after_space && is_before_word
+    is_at_beginning(characters, at)
+        && characters
+            .get(at + 1)
+            .is_some_and(|&c| c.is_alphanumeric() || c == '(' || begins_quotation(characters, at + 1))
+}
+
+fn is_at_beginning(characters: &[char], at: usize) -> bool {
+    at == 0 || characters[at - 1].is_whitespace() || matches!(characters[at - 1], '(' | ')')
 }
 
 fn word_at(characters: &[char], at: usize) -> String {
-    let ends = |c: &char| c.is_whitespace() || matches!(c, '(' | ')') || is_quote(*c);
-    characters[at..].iter().take_while(|c| !ends(c)).collect()
+    let ends = |place: &usize| {
+        let c = characters[*place];
+        // An apostrophe within a word opens no quotation.
+        c.is_whitespace() || matches!(c, '(' | ')') || (closing(c).is_some() && !matches!(c, '‘' | '‚'))
+    };
+    let first = [characters[at]];
+    let rest = (at + 1..characters.len()).take_while(|place| !ends(place)).map(|place| characters[place]);
+    first.into_iter().chain(rest).collect()
 }
 
 /// What a run of characters is, and how many at its end are still to be read: what follows a field's
 /// colon.
 fn sign_of_word(word: String, next: Option<char>) -> (Sign, usize) {
     match word.as_str() {
-        "AND" => return (Sign::And, 0),
-        "OR" => return (Sign::Or, 0),
+        "AND" | "&&" => return (Sign::And, 0),
+        "OR" | "||" => return (Sign::Or, 0),
         "NOT" => return (Sign::Not, 0),
         _ => {}
     }
     let Some((name, value)) = word.split_once(':') else { return (Sign::Word(word), 0) };
-    let is_address = matches!(name, "http" | "https") && value.starts_with("//");
+    let is_address = value.starts_with("//");
     let is_name = !name.is_empty() && name.chars().all(char::is_alphabetic);
-    if !is_name || is_address {
+    // A colon that nothing follows is that of a headline.
+    let is_alone = value.is_empty() && next.is_none_or(|c| c.is_whitespace() || c == ')');
+    let is_marks =
+        !value.is_empty() && !value.contains(char::is_alphanumeric) && next.is_none_or(char::is_whitespace);
+    if !is_name || is_address || is_alone || is_marks {
         return (Sign::Word(word), 0);
     }
-    let is_alone = value.is_empty() && next.is_none_or(|c| c.is_whitespace() || c == ')');
-    (Sign::Field { name: name.to_lowercase(), is_alone }, value.chars().count())
+    (Sign::Field(name.to_lowercase()), value.chars().count())
 }
 
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„')
+/// A single quotation mark begins one only before a word: within a word it is an apostrophe.
+fn begins_quotation(characters: &[char], at: usize) -> bool {
+    match characters[at] {
+        '‘' | '‚' => at == 0 || !characters[at - 1].is_alphanumeric(),
+        c => closing(c).is_some(),
+    }
+}
+
+/// The characters of a quotation that begins at a place, without its marks.
+fn quotation(characters: &[char], at: usize) -> String {
+    let closing = closing(characters[at]).unwrap_or_default();
+    let ends = |place: usize| {
+        let is_apostrophe =
+            characters[place] == '’' && characters.get(place + 1).is_some_and(|c| c.is_alphanumeric());
+        closing.contains(characters[place]) && !is_apostrophe
+    };
+    (at + 1..characters.len()).take_while(|&place| !ends(place)).map(|place| characters[place]).collect()
+}
+
+/// The marks that close what a mark opens.
+fn closing(opening: char) -> Option<&'static str> {
+    Some(match opening {
+        '"' | '“' | '”' | '„' | '‟' | '＂' => "\"“”„＂",
+        '«' => "»",
+        '»' => "«»",
+        '‹' => "›",
+        '‘' | '‚' => "’‘",
+        '「' => "」",
+        '『' => "』",
+        '《' => "》",
+        _ => return None,
+    })
 }

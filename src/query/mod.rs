@@ -1,33 +1,40 @@
 //! The language of the search box, of filters and of `dateline find`.
 //!
 //! ```text
-//! any   = all { "OR" all }
-//! all   = one { [ "AND" ] one }
+//! any   = all { ("OR" | "||") all }
+//! all   = one { [ "AND" | "&&" ] one }
 //! one   = ( "NOT" | "-" ) one | [ field ":" ] value
 //! value = word [ "*" | "~" ] | '"' words '"' | "(" any ")"
 //! ```
 //!
-//! Parsing never fails: what is faulty is complained of and left out, and the rest is searched. The
-//! module is pure; it finds nothing itself, and is told the time.
+//! Parsing never fails. A term that cannot be understood is an error, and then the query finds nothing;
+//! what is left open or has nothing beside it is only remarked. The module is pure: it finds nothing
+//! itself, and is told the time and which names there are.
 
 mod lexer;
-mod moments;
 mod parser;
+mod spelling;
+mod times;
+mod values;
 
-use crate::model::Kind;
-use std::fmt;
+pub use times::{Edge, Times};
+
+use crate::model::{Kind, QueryError};
+use jiff::tz::TimeZone;
 
 /// A query as it was understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Query {
-    /// What to find.
+    /// What to find; of a query with an error, what of it could be understood.
     pub expression: Expression,
-    /// The first thing in it that is faulty, if any.
-    pub complaint: Option<Warning>,
+    /// The first term that cannot be understood. Such a query finds nothing.
+    pub error: Option<QueryError>,
+    /// What was ignored, or is not yet typed to its end.
+    pub remark: Option<QueryError>,
 }
 
 /// What to find.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Expression {
     /// Every article: the empty query.
     Everything,
@@ -46,7 +53,16 @@ pub enum Expression {
         /// Any of its names.
         name: String,
     },
-    /// Articles that the reader or their source filed under this.
+    /// Articles that name a place within a distance of this one.
+    Near {
+        /// Any name of the place.
+        name: String,
+        /// The distance.
+        kilometres: f64,
+    },
+    /// Articles that name this country or region, or a place inside it.
+    In(String),
+    /// Articles that the user or their source filed under this.
     Tag(String),
     /// Articles that feeds of this title, tag or address have brought.
     Feed(String),
@@ -99,7 +115,7 @@ pub enum Field {
     Language,
 }
 
-/// What a person did with an article.
+/// What the user did with an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArticleState {
     /// Not read.
@@ -112,123 +128,42 @@ pub enum ArticleState {
     Noted,
 }
 
-/// A stretch of time in seconds since the epoch: from the first of them on, up to the second, which is
-/// not in it.
+/// Fields whose values are names, which may be several words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Times {
-    /// The first second, if there is one.
-    pub from: Option<i64>,
-    /// One past the last second, if there is one.
-    pub until: Option<i64>,
+pub enum NameField {
+    /// A person, a place or an organisation that articles name.
+    Entity(Kind),
+    /// Any place on the map.
+    Place,
+    /// A tag.
+    Tag,
+    /// A feed.
+    Feed,
 }
 
-/// What is faulty in a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    /// The character it is about, counted from 1.
-    pub at: usize,
-    /// What is wrong and what to write instead.
-    pub message: String,
-    /// How the query was understood in spite of it.
-    pub understood: String,
-}
-
-/// What a query is read against.
-#[derive(Debug, Clone, Copy)]
-pub struct Reading {
+/// What a query is parsed against.
+#[derive(Clone)]
+pub struct Context<'a> {
     /// The moment in seconds since the epoch, for `since:7d`.
     pub now: i64,
+    /// The user's time zone: where an article does not say its own, that of its day.
+    pub zone: TimeZone,
     /// The last word may still be growing, and quotes and parentheses may still be open.
     pub typing: bool,
+    /// Whether there is something of this name, which may be several words after a field.
+    pub knows: &'a dyn Fn(NameField, &str) -> bool,
 }
 
-/// Reads a query.
-pub fn parse(text: &str, reading: Reading) -> Query {
-    parser::parse(text, reading)
+/// Parses a query.
+pub fn parse(text: &str, context: &Context<'_>) -> Query {
+    parser::parse(text, context)
 }
 
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "character {}: {}; understood as: {}", self.at, self.message, self.understood)
+impl Expression {
+    /// Whether it finds every article, being the empty query.
+    pub fn is_everything(&self) -> bool {
+        matches!(self, Self::Everything)
     }
-}
-
-impl fmt::Display for Expression {
-    /// The query in its plainest spelling, every AND written out.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Everything => f.write_str("everything"),
-            Self::All(parts) => write_joined(f, parts, " AND "),
-            Self::Any(parts) => write_joined(f, parts, " OR "),
-            Self::Not(part) => {
-                f.write_str("NOT ")?;
-                write_part(f, part)
-            }
-            Self::Words(words) => write!(f, "{words}"),
-            Self::Named { kind, name } => {
-                let field = if *kind == Kind::Organisation { "org" } else { kind.word() };
-                write!(f, "{field}:{}", quoted(name))
-            }
-            Self::Tag(name) => write!(f, "tag:{}", quoted(name)),
-            Self::Feed(name) => write!(f, "feed:{}", quoted(name)),
-            Self::State(state) => f.write_str(match state {
-                ArticleState::Unread => "is:unread",
-                ArticleState::Read => "is:read",
-                ArticleState::Bookmarked => "is:bookmarked",
-                ArticleState::Noted => "has:note",
-            }),
-            Self::Time(times) => write!(f, "{}", moments::spell(*times)),
-        }
-    }
-}
-
-impl fmt::Display for Words {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(field) = self.field {
-            write!(f, "{}:", field.word())?;
-        }
-        match self.shape {
-            Shape::Plain => f.write_str(&quoted(&self.text)),
-            Shape::Phrase => write!(f, "\"{}\"", self.text),
-            Shape::Prefix | Shape::Typing => write!(f, "{}*", self.text),
-            Shape::Fuzzy => write!(f, "{}~", self.text),
-        }
-    }
-}
-
-impl Field {
-    /// The word that stands before the colon.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Text => "text",
-            Self::Author => "author",
-            Self::Site => "site",
-            Self::Url => "url",
-            Self::Language => "lang",
-        }
-    }
-}
-
-fn write_joined(f: &mut fmt::Formatter<'_>, parts: &[Expression], between: &str) -> fmt::Result {
-    for (place, part) in parts.iter().enumerate() {
-        if place > 0 {
-            f.write_str(between)?;
-        }
-        write_part(f, part)?;
-    }
-    Ok(())
-}
-
-fn write_part(f: &mut fmt::Formatter<'_>, part: &Expression) -> fmt::Result {
-    match part {
-        Expression::All(_) | Expression::Any(_) => write!(f, "({part})"),
-        _ => write!(f, "{part}"),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains(char::is_whitespace) { format!("\"{text}\"") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -1,43 +1,53 @@
-//! Signs and words to expressions. Faults are noted and stepped over.
+//! Signs and words to expressions.
 
 use super::lexer::{self, Sign, Token};
-use super::{ArticleState, Expression, Field, Query, Reading, Shape, Warning, Words, moments};
-use crate::model::Kind;
+use super::{Context, Expression, Query};
+use crate::model::QueryError;
 
 /// Deeper parentheses are not followed; nobody means them.
 const DEEPEST: usize = 40;
 
-pub(super) fn parse(text: &str, reading: Reading) -> Query {
+/// Terms of a query at most.
+const MOST_TERMS: usize = 200;
+
+pub(super) fn parse(text: &str, context: &Context<'_>) -> Query {
     let lexer::Tokens { tokens, open_quote } = lexer::tokens(text);
-    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, field: None, reading, fault: None };
+    let mut parser = Parser::new(&tokens, context);
     let mut parts = Vec::new();
     while parser.next < parser.tokens.len() {
         parts.extend(parser.any());
         // What stops an expression here can only be a parenthesis too many.
         if let Some(token) = parser.take() {
-            parser.complain(token.at, "this parenthesis was never opened; remove it");
+            parser.remark(token.at, "this parenthesis was never opened", "leave it out");
         }
     }
-    if let Some(at) = open_quote.filter(|_| !reading.typing) {
-        parser.complain(at, "this quotation mark is never closed; put another at the end");
+    if let Some(at) = open_quote.filter(|_| !context.typing) {
+        parser.remark(at, "this quotation mark is never closed", "put another at the end");
+    }
+    if parts.is_empty() && !tokens.is_empty() && parser.remark.is_none() && parser.error.is_none() {
+        parser.fail_unless_growing(0, "there is no word in this", "write what to look for");
     }
     let expression = joined(parts, Expression::All).unwrap_or(Expression::Everything);
-    let complaint =
-        parser.fault.map(|(at, message)| Warning { at: at + 1, message, understood: expression.to_string() });
-    Query { expression, complaint }
+    Query { expression, error: parser.error, remark: parser.remark }
 }
 
-struct Parser<'a> {
+pub(super) struct Parser<'a> {
     tokens: &'a [Token],
     next: usize,
     depth: usize,
-    /// The field in whose parentheses the parser stands.
-    field: Option<&'a str>,
-    reading: Reading,
-    fault: Option<(usize, String)>,
+    terms: usize,
+    /// The field in whose parentheses the parser stands, and where it is.
+    field: Option<(&'a str, usize)>,
+    pub(super) context: &'a Context<'a>,
+    error: Option<QueryError>,
+    remark: Option<QueryError>,
 }
 
 impl<'a> Parser<'a> {
+    fn new(tokens: &'a [Token], context: &'a Context<'a>) -> Self {
+        Self { tokens, next: 0, depth: 0, terms: 0, field: None, context, error: None, remark: None }
+    }
+
     fn any(&mut self) -> Option<Expression> {
         let mut parts = Vec::new();
         loop {
@@ -45,7 +55,7 @@ impl<'a> Parser<'a> {
             let Some(Token { at, sign: Sign::Or }) = self.peek() else { break };
             self.next += 1;
             if parts.is_empty() || self.is_at_end() {
-                self.complain_of_operator(*at, "OR");
+                self.remark_operator(*at, "OR");
             }
         }
         joined(parts, Expression::Any)
@@ -59,7 +69,7 @@ impl<'a> Parser<'a> {
                 Sign::And => {
                     self.next += 1;
                     if parts.is_empty() || self.is_at_end() {
-                        self.complain_of_operator(token.at, "AND");
+                        self.remark_operator(token.at, "AND");
                     }
                 }
                 _ => parts.extend(self.one()),
@@ -72,7 +82,7 @@ impl<'a> Parser<'a> {
         let token = self.take()?;
         match &token.sign {
             Sign::Not | Sign::Minus => self.not(token.at),
-            Sign::Field { name, is_alone } => self.field(token.at, name, *is_alone),
+            Sign::Field(name) => self.field(token.at, name),
             Sign::Open => self.group(token.at),
             Sign::Word(_) | Sign::Quoted(_) => self.value(token, self.field),
             Sign::Close | Sign::And | Sign::Or => None,
@@ -83,12 +93,12 @@ impl<'a> Parser<'a> {
         let is_followed =
             self.peek().is_some_and(|next| !matches!(next.sign, Sign::And | Sign::Or | Sign::Close));
         if !is_followed {
-            self.complain_of_operator(at, "NOT");
+            self.remark_operator(at, "NOT");
             return None;
         }
         if self.depth >= DEEPEST {
             self.next += 1;
-            self.complain(at, "too many nested operators; simplify the query");
+            self.fail(at, "there are too many signs within one another", "write it more simply");
             return None;
         }
         self.depth += 1;
@@ -99,7 +109,7 @@ impl<'a> Parser<'a> {
 
     fn group(&mut self, at: usize) -> Option<Expression> {
         if self.depth >= DEEPEST {
-            self.complain(at, "too many nested parentheses; simplify the query");
+            self.fail(at, "there are too many parentheses within one another", "write it more simply");
             return None;
         }
         self.depth += 1;
@@ -107,134 +117,70 @@ impl<'a> Parser<'a> {
         self.depth -= 1;
         match self.peek() {
             Some(Token { sign: Sign::Close, .. }) => self.next += 1,
-            _ => self.complain(at, "this parenthesis is never closed; put another at the end"),
+            _ if self.context.typing => {}
+            _ => self.remark(at, "this parenthesis is never closed", "put another at the end"),
         }
         inside
     }
 
-    fn field(&mut self, at: usize, name: &'a str, is_alone: bool) -> Option<Expression> {
-        let is_last = self.next == self.tokens.len();
-        if is_alone {
-            if !(self.reading.typing && is_last) {
-                self.complain(at, &format!("{name}: has no value; write what to look for right after it"));
-            }
-            return None;
-        }
+    fn field(&mut self, at: usize, name: &'a str) -> Option<Expression> {
         let token = self.take()?;
         if token.sign != Sign::Open {
-            return self.value(token, Some(name));
+            return self.value(token, Some((name, at)));
         }
-        let outer = self.field.replace(name);
+        let outer = self.field.replace((name, at));
         let inside = self.group(token.at);
         self.field = outer;
         inside
     }
 
-    /// A word or a quotation, in a field or everywhere.
-    fn value(&mut self, token: &Token, field: Option<&str>) -> Option<Expression> {
-        let (text, is_quoted) = match &token.sign {
-            Sign::Word(word) => (word.as_str(), false),
-            Sign::Quoted(words) => (words.trim(), true),
-            // `title:AND`: a word after all.
-            Sign::And => ("AND", false),
-            Sign::Or => ("OR", false),
-            Sign::Not => ("NOT", false),
-            Sign::Minus => ("-", false),
-            Sign::Field { name, .. } => (name.as_str(), false),
-            Sign::Open | Sign::Close => return None,
-        };
-        if text.is_empty() {
-            return None;
-        }
-        let words = |field| Some(Expression::Words(self.words(text, field, is_quoted)));
-        let Some(name) = field else {
-            let is_address = text.starts_with("http://") || text.starts_with("https://");
-            return words(is_address.then_some(Field::Url));
-        };
-        match name {
-            "title" => words(Some(Field::Title)),
-            "text" | "body" => words(Some(Field::Text)),
-            "author" | "by" => words(Some(Field::Author)),
-            "site" => words(Some(Field::Site)),
-            "url" => words(Some(Field::Url)),
-            "lang" | "language" => words(Some(Field::Language)),
-            "tag" => Some(Expression::Tag(text.to_owned())),
-            "feed" => Some(Expression::Feed(text.to_owned())),
-            "is" | "has" => self.state(token.at, name, text),
-            "after" | "before" | "on" | "since" => self.time(token.at, name, text),
-            "near" | "in" => {
-                self.complain(token.at, &format!("{name}: is not supported yet and was ignored"));
-                None
-            }
-            _ => match Kind::from_word(name) {
-                Some(kind) => Some(Expression::Named { kind, name: text.to_owned() }),
-                None => Some(self.unknown_field(token.at, name, text, is_quoted)),
-            },
+    /// Counts a term of the query, which may hold so many.
+    pub(super) fn count_term(&mut self, at: usize) {
+        self.terms += 1;
+        if self.terms > MOST_TERMS {
+            let reason = format!("a query holds at most {MOST_TERMS} terms");
+            self.fail(at, &reason, "leave out this and what follows");
         }
     }
 
-    fn words(&self, text: &str, field: Option<Field>, is_quoted: bool) -> Words {
-        let is_last = self.next == self.tokens.len() && self.reading.typing;
-        let (text, shape) = match (text.strip_suffix('*'), text.strip_suffix('~')) {
-            _ if is_quoted => (text, Shape::Phrase),
-            (Some(stem), _) if !stem.is_empty() => (stem, Shape::Prefix),
-            (_, Some(stem)) if !stem.is_empty() => (stem, Shape::Fuzzy),
-            _ if is_last => (text, Shape::Typing),
-            _ => (text, Shape::Plain),
-        };
-        Words { field, text: text.to_owned(), shape }
-    }
-
-    fn state(&mut self, at: usize, field: &str, word: &str) -> Option<Expression> {
-        let state = match (field, word) {
-            ("is", "unread") => ArticleState::Unread,
-            ("is", "read") => ArticleState::Read,
-            ("is", "bookmarked") => ArticleState::Bookmarked,
-            ("has", "note" | "notes") => ArticleState::Noted,
-            _ if self.is_growing() => return None,
-            _ => {
-                self.complain(at, "write is:unread, is:read, is:bookmarked or has:note");
-                return None;
-            }
-        };
-        Some(Expression::State(state))
-    }
-
-    fn time(&mut self, at: usize, field: &str, value: &str) -> Option<Expression> {
-        let times = moments::read(field, value, self.reading.now);
-        if times.is_none() && !self.is_growing() {
-            let message = "not a date: try 2016, 2016-12, 2016-12-15, today, yesterday or 7d";
-            self.complain(at, message);
-        }
-        times.map(Expression::Time)
-    }
-
-    fn unknown_field(&mut self, at: usize, name: &str, text: &str, is_quoted: bool) -> Expression {
-        let message = format!("unknown field {name}:; the fields are {}", FIELDS.join(", "));
-        self.complain(at.saturating_sub(name.chars().count() + 1), &message);
-        let name = Words { field: None, text: name.to_owned(), shape: Shape::Plain };
-        let value = self.words(text, None, is_quoted);
-        Expression::All(vec![Expression::Words(name), Expression::Words(value)])
-    }
-
-    fn complain_of_operator(&mut self, at: usize, word: &str) {
-        if !(self.reading.typing && self.is_at_end()) {
-            self.complain(
-                at,
-                &format!("{word} needs a term on each side; use lower case for the word itself"),
-            );
+    fn remark_operator(&mut self, at: usize, word: &str) {
+        if !(self.context.typing && self.is_at_end()) {
+            let reason = format!("{word} needs something to search on both sides");
+            self.remark(at, &reason, "write it small to find the word");
         }
     }
 
-    fn complain(&mut self, at: usize, message: &str) {
-        if self.fault.as_ref().is_none_or(|(earlier, _)| at < *earlier) {
-            self.fault = Some((at, message.to_owned()));
-        }
+    /// Notes what makes the query one that finds nothing; the first of it is told.
+    pub(super) fn fail(&mut self, at: usize, reason: &str, remedy: &str) {
+        note(&mut self.error, at, reason, remedy);
+    }
+
+    /// The same, unless the term is the last and still being typed: then it is only remarked.
+    pub(super) fn fail_unless_growing(&mut self, at: usize, reason: &str, remedy: &str) {
+        let slot = if self.is_growing() { &mut self.remark } else { &mut self.error };
+        note(slot, at, reason, remedy);
+    }
+
+    fn remark(&mut self, at: usize, reason: &str, remedy: &str) {
+        note(&mut self.remark, at, reason, remedy);
     }
 
     /// Whether what was read last is the query's end and may still be growing.
-    fn is_growing(&self) -> bool {
-        self.reading.typing && self.next == self.tokens.len()
+    pub(super) fn is_growing(&self) -> bool {
+        self.context.typing && self.next == self.tokens.len()
+    }
+
+    /// The bare words that follow.
+    pub(super) fn bare_words(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.tokens[self.next..].iter().map_while(|token| match &token.sign {
+            Sign::Word(word) => Some(word.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Steps over signs that were taken together with another.
+    pub(super) fn skip(&mut self, count: usize) {
+        self.next = (self.next + count).min(self.tokens.len());
     }
 
     fn is_at_end(&self) -> bool {
@@ -252,10 +198,12 @@ impl<'a> Parser<'a> {
     }
 }
 
-const FIELDS: [&str; 16] = [
-    "title:", "text:", "author:", "site:", "tag:", "lang:", "url:", "person:", "place:", "org:", "is:",
-    "has:", "after:", "before:", "on:", "since:",
-];
+/// Keeps the earliest of what there is to tell.
+fn note(slot: &mut Option<QueryError>, at: usize, reason: &str, remedy: &str) {
+    if slot.as_ref().is_none_or(|earlier| at + 1 < earlier.at) {
+        *slot = Some(QueryError { at: at + 1, reason: reason.to_owned(), remedy: remedy.to_owned() });
+    }
+}
 
 /// One part is itself; several are put together.
 fn joined(mut parts: Vec<Expression>, join: fn(Vec<Expression>) -> Expression) -> Option<Expression> {

@@ -6,30 +6,64 @@ use proptest::prelude::*;
 /// 2024-03-01T12:00:00Z.
 const NOW: i64 = 1_709_294_400;
 
-fn read(text: &str, typing: bool) -> Query {
-    parse(text, Reading { now: NOW, typing })
+fn knows(field: NameField, name: &str) -> bool {
+    match field {
+        NameField::Place | NameField::Entity(Kind::Place) => {
+            ["turin", "new york", "iraq", "york"].contains(&name.to_lowercase().as_str())
+        }
+        NameField::Tag => name == "climate change",
+        _ => false,
+    }
+}
+
+fn understood(text: &str, typing: bool) -> Query {
+    parse(text, &Context { now: NOW, zone: TimeZone::UTC, typing, knows: &knows })
+}
+
+fn check(queries: &[(&str, &str)]) {
+    for &(input, expected) in queries {
+        let query = understood(input, false);
+        assert_eq!(query.expression.to_string(), expected, "{input}");
+        assert_eq!((query.error, query.remark), (None, None), "{input}");
+    }
 }
 
 #[test]
-fn queries_are_understood() {
-    for (input, expected) in [
+fn words_and_signs_are_understood() {
+    check(&[
         ("", "everything"),
         ("   ", "everything"),
         ("harbour", "harbour"),
         ("harbour fire", "harbour AND fire"),
         ("harbour AND fire", "harbour AND fire"),
+        ("harbour && fire", "harbour AND fire"),
         ("harbour OR fire", "harbour OR fire"),
+        ("harbour || fire", "harbour OR fire"),
         ("a b OR c d", "(a AND b) OR (c AND d)"),
         ("a (b OR c)", "a AND (b OR c)"),
         ("harbour -fire", "harbour AND NOT fire"),
+        ("−fire", "NOT fire"),
         ("NOT harbour", "NOT harbour"),
         ("NOT (a b)", "NOT (a AND b)"),
-        ("anti-war - peace", "anti-war AND - AND peace"),
+        ("+harbour +fire", "harbour AND fire"),
+        ("anti-war - peace", "anti-war AND peace"),
+        ("harbour & fire – big | small + 1", "harbour AND fire AND big AND small AND 1"),
+        ("Airline strike: pilots blame", "Airline AND strike: AND pilots AND blame"),
         ("\"two words\"", "\"two words\""),
         ("“two words”", "\"two words\""),
+        ("«two words»", "\"two words\""),
+        ("„two words“", "\"two words\""),
+        ("‘it’s so’ O’Leary", "\"it’s so\" AND O’Leary"),
+        ("-«two words»", "NOT \"two words\""),
         ("harb*", "harb*"),
         ("harbuor~", "harbuor~"),
-        ("* ~", "* AND ~"),
+        ("fire * ~", "fire"),
+    ]);
+}
+
+#[test]
+fn fields_are_understood() {
+    check(&[
         ("title:fire", "title:fire"),
         ("TITLE:fire", "title:fire"),
         ("title:\"big fire\"", "title:\"big fire\""),
@@ -37,79 +71,132 @@ fn queries_are_understood() {
         ("title:(big text:small)", "title:big AND text:small"),
         ("-site:quay", "NOT site:quay"),
         ("by:moss", "author:moss"),
-        ("lang:en url:example.org", "lang:en AND url:example.org"),
+        ("language:en url:example.org", "lang:en AND url:example.org"),
         ("tag:boats", "tag:boats"),
+        ("tag:climate change now", "tag:\"climate change\" AND now"),
         ("person:\"Ada Lake\"", "person:\"Ada Lake\""),
         ("place:turin org:Board", "place:turin AND org:Board"),
+        ("place:new york fire", "place:\"new york\" AND fire"),
+        ("place:new fire", "place:new AND fire"),
+        ("near:Turin<200km fire", "near:Turin<200km AND fire"),
+        ("near:new york<30mi", "near:\"new york\"<48.28032km"),
+        ("near:\"New York\"<50", "near:\"New York\"<50km"),
+        ("near:new york < 50km", "near:\"new york\"<50km"),
+        ("near:turin", "near:turin<100km"),
+        ("in:Iraq", "in:Iraq"),
         ("is:unread is:read", "is:unread AND is:read"),
         ("is:bookmarked OR has:note", "is:bookmarked OR has:note"),
         ("at 10:30", "at AND 10:30"),
-        ("https://example.org/a", "url:https://example.org/a"),
+        ("https://example.org/a", "url:example.org/a OR example.org/a"),
+        ("\"https://example.org/a\"", "url:\"example.org/a\" OR \"example.org/a\""),
         ("on:2016-12-15", "on:2016-12-15"),
         ("on:2016-12", "after:2016-12-01 AND before:2017-01-01"),
         ("after:2016-12 before:2017-01-15", "after:2016-12-01 AND before:2017-01-15"),
-        ("since:7d", "after:2024-02-23"),
+        ("since:7d", "since:2024-02-23"),
         ("on:yesterday", "on:2024-02-29"),
+    ]);
+}
+
+#[test]
+fn what_is_not_understood_is_pointed_at() {
+    for (input, at, reason, remedy) in [
+        ("auhtor:moss", 1, "no field auhtor:", "write author:moss"),
+        ("fire intitle:boat", 6, "no field intitle:", "write title:boat"),
+        ("xyzzy:boat", 1, "no field xyzzy:", "\"xyzzy boat\""),
+        ("is:starred", 4, "is:starred is no state", "is:bookmarked"),
+        ("on:2016-13", 4, "2016-13 is no time", "write 2016"),
+        ("on:-2016", 4, "is no time", "write 2016"),
+        ("after:2016-12-15T10:00", 7, "not times", "write after:2016-12-15"),
+        ("since:soon fire", 7, "soon is no time", "7d"),
+        ("near:nowhere<5km", 6, "no place is called nowhere", "a city"),
+        ("near:Turin<5parsecs", 6, "no distance", "near:Turin<200km"),
+        ("in:nowhere fire", 4, "no place is called nowhere", "a country"),
+        ("*house", 1, "can only end a word", "write house*"),
+        ("fire light*sold", 11, "can only end a word", "write light*"),
+        ("?!", 1, "no word", "what to look for"),
+        ("—", 1, "no word", "what to look for"),
     ] {
-        let query = read(input, false);
-        assert_eq!(query.expression.to_string(), expected, "{input}");
-        assert_eq!(query.complaint, None, "{input}");
+        let error = understood(input, false).error.unwrap_or_else(|| panic!("no error in {input}"));
+        assert_eq!(error.at, at, "{input}: {error}");
+        assert!(error.reason.contains(reason) && error.remedy.contains(remedy), "{input}: {error}");
     }
 }
 
 #[test]
-fn faults_are_pointed_at_and_the_rest_is_searched() {
-    for (input, at, message, understood) in [
+fn what_is_left_open_is_remarked_and_searched() {
+    for (input, at, reason, expected) in [
         ("fire \"big ship", 6, "quotation mark is never closed", "fire AND \"big ship\""),
         ("fire (big", 6, "never closed", "fire AND big"),
         ("fire) big", 5, "never opened", "fire AND big"),
-        ("auhtor:moss", 1, "unknown field auhtor:", "auhtor AND moss"),
-        ("fire title:", 6, "title: has no value", "fire"),
         ("fire AND", 6, "AND needs", "fire"),
         ("OR fire", 1, "OR needs", "fire"),
         ("fire NOT", 6, "NOT needs", "fire"),
-        ("is:new", 4, "is:unread", "everything"),
-        ("on:2016-13", 4, "not a date", "everything"),
-        ("since:soon fire", 7, "not a date", "fire"),
-        ("fire near:Turin<5km", 11, "near: is not supported", "fire"),
     ] {
-        let query = read(input, false);
-        let complaint = query.complaint.unwrap_or_else(|| panic!("no complaint about {input}"));
-        assert_eq!((complaint.at, complaint.understood.as_str()), (at, understood), "{input}");
-        assert!(complaint.message.contains(message), "{input}: {}", complaint.message);
+        let query = understood(input, false);
+        let remark = query.remark.unwrap_or_else(|| panic!("no remark on {input}"));
+        assert_eq!((remark.at, query.expression.to_string().as_str()), (at, expected), "{input}");
+        assert!(remark.reason.contains(reason), "{input}: {remark}");
+        assert_eq!(query.error, None, "{input}");
     }
 }
 
 #[test]
-fn what_is_being_typed_is_not_complained_of() {
-    for (input, expected) in [
-        ("mos", "mos*"),
-        ("fire mos", "fire AND mos*"),
-        ("fire \"big sh", "fire AND \"big sh\""),
-        ("fire AND", "fire"),
-        ("title:", "everything"),
-        ("title:mos", "title:mos*"),
-        ("is:unr", "everything"),
-        ("on:2016-", "everything"),
-        ("fire -", "fire AND -*"),
+fn what_is_being_typed_is_not_yet_wrong() {
+    for (input, expected, is_remarked) in [
+        ("mos", "mos*", false),
+        ("fire mos", "fire AND mos*", false),
+        ("fire \"big sh", "fire AND \"big sh\"", false),
+        ("fire AND", "fire", false),
+        ("title:", "everything", true),
+        ("title:mos", "title:mos*", false),
+        ("is:unr", "everything", true),
+        ("on:2016-", "everything", true),
+        ("on:2016-1", "after:2016-01-01 AND before:2016-02-01", false),
+        ("on:yest", "everything", true),
+        ("in:ira", "everything", true),
+        ("fire -", "fire", false),
     ] {
-        let query = read(input, true);
+        let query = understood(input, true);
         assert_eq!(query.expression.to_string(), expected, "{input}");
-        assert_eq!(query.complaint, None, "{input}");
+        assert_eq!((query.error, query.remark.is_some()), (None, is_remarked), "{input}");
+    }
+    for hopeless in ["on:2016-13", "is:starred", "auhtor:m", "*house", "since:soon"] {
+        assert!(understood(hopeless, true).error.is_some(), "{hopeless}");
     }
 }
 
 #[test]
-fn depth_is_bounded() {
-    for deep in ["(".repeat(100_000), "-".repeat(100_000), "NOT ".repeat(100_000)] {
-        let _ = read(&format!("{deep}fire"), false);
+fn depth_and_length_are_bounded() {
+    for deep in ["(".repeat(100_000), "-(".repeat(100_000), "NOT ".repeat(100_000)] {
+        let _ = understood(&format!("{deep}fire"), false);
     }
+    assert_eq!(understood(&"fire ".repeat(200), false).error, None);
+    let error = understood(&"fire ".repeat(201), false).error.unwrap();
+    assert_eq!((error.at, error.reason.as_str()), (1001, "a query holds at most 200 terms"));
+}
+
+#[test]
+fn days_begin_at_the_users_midnight_where_articles_have_none() {
+    let edges = |query: &str, zone: &str| {
+        let zone = TimeZone::posix(zone).unwrap();
+        let context = Context { now: NOW, zone, typing: false, knows: &knows };
+        match parse(query, &context).expression {
+            Expression::Time(times) => (times.from.unwrap().moment, times.from.unwrap().midnight),
+            other => panic!("{other}"),
+        }
+    };
+    let midnight = 1_709_251_200;
+    assert_eq!(edges("on:2024-03-01", "UTC0"), (midnight, Some(midnight)));
+    assert_eq!(edges("on:2024-03-01", "EST5"), (midnight + 5 * 3_600, Some(midnight)));
+    assert_eq!(edges("since:2024-03-01", "JST-9"), (midnight - 9 * 3_600, None));
+    assert_eq!(edges("since:1d", "JST-9"), (NOW - 86_400, None));
+    assert_eq!(edges("on:today", "LINT-14"), (midnight + 86_400 - 14 * 3_600, Some(midnight + 86_400)));
 }
 
 proptest! {
     #[test]
     fn nothing_typed_makes_it_panic(text in "\\PC{0,60}", typing: bool) {
-        let _ = read(&text, typing).expression.to_string();
+        let _ = understood(&text, typing).expression.to_string();
     }
 
     #[test]
@@ -119,20 +206,21 @@ proptest! {
                 "[a-z]{1,4}", Just("(".to_owned()), Just(")".to_owned()), Just("\"".to_owned()),
                 Just(" -".to_owned()), Just(" AND ".to_owned()), Just(" OR ".to_owned()),
                 Just(" NOT ".to_owned()), Just(" title:".to_owned()), Just(" on:".to_owned()), Just("*".to_owned()),
+                Just(" near:".to_owned()), Just("<".to_owned()), Just("«".to_owned()), Just("’".to_owned()),
             ],
             0..30,
         ),
         typing: bool,
     ) {
-        let query = read(&signs.concat(), typing);
-        if let Some(complaint) = query.complaint {
-            prop_assert!(complaint.at <= signs.concat().chars().count());
+        let query = understood(&signs.concat(), typing);
+        for told in query.error.into_iter().chain(query.remark) {
+            prop_assert!(told.at <= signs.concat().chars().count());
         }
     }
 
     #[test]
     fn what_was_understood_is_understood_again(words in proptest::collection::vec("[a-z]{1,6}", 1..6)) {
-        let first = read(&words.join(" OR "), false).expression;
-        prop_assert_eq!(read(&first.to_string(), false).expression, first);
+        let first = understood(&words.join(" OR "), false).expression;
+        prop_assert_eq!(understood(&first.to_string(), false).expression, first);
     }
 }

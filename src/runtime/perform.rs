@@ -36,6 +36,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         }
         Request::Feeds { now } => Answer::Feeds(library.subscriptions(false, *now)?),
         Request::PastEdits { count } => Answer::PastEdits(library.past_edits(None, *count)?),
+        Request::Count { list_query } => Answer::Count(library.count(list_query, task)?),
         Request::Counts => Answer::Counts(library.counts()?),
     })
 }

@@ -45,8 +45,27 @@ impl Store {
         Ok(named)
     }
 
-    /// The entity that another is shown as: itself or, if no article shows it any more, the one that
-    /// the newest article which states it shows instead.
+    /// Entities of this key that articles show: what all ways to write a name with hyphens or without have.
+    pub fn entities_keyed(&self, kind: Kind, key: &str) -> Result<Vec<EntityId>> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT id FROM entity WHERE kind = ? AND key = ? AND articles > 0")?;
+        let rows = query.query_map(params![kind_number(kind), key], |row| Ok(EntityId(row.get(0)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// People said in full who have this surname.
+    pub fn people_of_surname(&self, surname: &str) -> Result<Vec<EntityId>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT id FROM entity WHERE word = ?1 AND surname = ?1 AND kind = ?2 AND articles > 0",
+        )?;
+        let rows =
+            query.query_map(params![surname, kind_number(Kind::Person)], |row| Ok(EntityId(row.get(0)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The entity under which another is shown: itself or, where no article shows it any more, the one that
+    /// the newest article which says it shows in its place.
     pub fn shown_as(&self, id: EntityId) -> Result<Option<EntityId>> {
         if self.articles_naming(id)? > 0 {
             return Ok(Some(id));

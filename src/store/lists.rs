@@ -1,19 +1,28 @@
-//! Lists by time: windows on sets of articles, each set ordered by (time, article) in its own
-//! index, so that the cost of a window depends on what it shows, not on the size of the library.
+//! Lists: windows on sets of articles, each set ordered by (time, article) in an index of its own, so that
+//! a window costs what it shows and not what the library holds. Lists by site and by length have an index
+//! of all articles; of smaller sets they are sorted.
 //!
 //! A filtered list is the intersection of such sets: the smallest is walked, and the others
 //! are checked for each of its keys. Queries are not handled here.
 
+use super::list_order::{From, OrderSql, Way};
 use super::{Error, Result, Store};
 use crate::model::{Anchor, ArticleId, BuiltinList, EntityId, FeedId, ListQuery, Order, Row, RowKey, Window};
-use rusqlite::{ToSql, params_from_iter};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params_from_iter};
 
 /// Numbers of the built-in lists in the database.
 pub(super) const UNREAD: i64 = 1;
 pub(super) const BOOKMARKS: i64 = 2;
 pub(super) const HISTORY: i64 = 3;
 
-/// Keys examined between two checks whether to stop.
+/// Articles are counted so far where each has to be looked at, until somebody asks for all of them.
+const COUNTED: u64 = 1_000;
+
+/// In lists that begin with what is unread, what was read stands so much lower.
+const READ: i64 = 1 << 40;
+
+/// Keys looked at between two questions whether to stop.
 const CHUNK: usize = 512;
 
 /// A set of articles that is ordered by an index.
@@ -25,33 +34,34 @@ enum Set {
     FeedArticle(FeedId),
 }
 
-/// How a list is walked: through `driver`, checking all `sieves`.
+/// How a list is walked: through `driver`, past all `sieves`.
+#[derive(Clone)]
 struct Plan<'a> {
     driver: Set,
     sieves: Vec<Set>,
     /// If there are several feeds, one of them must have brought an article.
     feeds: Vec<FeedId>,
     filter: Option<Filter<'a>>,
-    newest_first: bool,
+    order: Order,
+    /// Only what was read.
+    is_read: bool,
+}
+
+/// How many articles a list holds, as far as they were counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Total {
+    counted: u64,
+    is_partial: bool,
+}
+
+impl Total {
+    fn exactly(counted: u64) -> Self {
+        Self { counted, is_partial: false }
+    }
 }
 
 /// A further condition on an article.
 pub type Filter<'a> = &'a dyn Fn(ArticleId) -> bool;
-
-/// Where a walk begins: at an end of the list, or next to a key.
-#[derive(Clone, Copy)]
-enum From {
-    End,
-    Beyond(RowKey),
-    At(RowKey),
-}
-
-/// The direction of a walk, in the list's own order.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Down,
-    Up,
-}
 
 impl Store {
     /// The part of a list that an anchor asks for, at most `count` rows, of the articles that pass
@@ -64,8 +74,8 @@ impl Store {
         filter: Option<Filter<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Window> {
-        let plan = Plan { filter, ..self.plan(list_query)? };
-        let walk = |from, way, count| self.walk(&plan, from, way, count, stopped);
+        let plans = self.plans(list_query, filter)?;
+        let walk = |from, way, count| self.walk(&plans, from, way, count, stopped);
         let (above, below) = match anchor {
             Anchor::Top => (Vec::new(), walk(From::End, Way::Down, count.saturating_add(1))?),
             Anchor::Bottom => (walk(From::End, Way::Up, count.saturating_add(1))?, Vec::new()),
@@ -87,12 +97,21 @@ impl Store {
         let more_after = below.len() > below_kept;
         let keys = above[..above_kept].iter().rev().chain(&below[..below_kept]);
         let rows = keys.filter_map(|&key| self.keyed_row(key).transpose()).collect::<Result<_>>()?;
-        Ok(Window { rows, more_before, more_after, total: self.total_of(&plan, stopped)?, complaint: None })
+        let plan = Plan { filter, ..self.plan(list_query)? };
+        let total = self.total_of(&plan, COUNTED, stopped)?;
+        let (total, is_partial) = (total.counted, total.is_partial);
+        Ok(Window { rows, more_before, more_after, total, is_partial, ..Window::default() })
     }
 
-    /// How many articles a list has, ignoring its query.
-    pub fn total(&self, list_query: &ListQuery, stopped: &dyn Fn() -> bool) -> Result<u64> {
-        self.total_of(&self.plan(list_query)?, stopped)
+    /// How many articles a list holds, its query left out; of those that pass `filter`, if there is one.
+    pub fn total(
+        &self,
+        list_query: &ListQuery,
+        filter: Option<Filter<'_>>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<u64> {
+        let plan = Plan { filter, ..self.plan(list_query)? };
+        Ok(self.total_of(&plan, u64::MAX, stopped)?.counted)
     }
 
     /// The articles of a list in order, ignoring its query; at most `limit`.
@@ -102,8 +121,7 @@ impl Store {
         limit: usize,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Vec<ArticleId>> {
-        let plan = self.plan(list_query)?;
-        let keys = self.walk(&plan, From::End, Way::Down, limit, stopped)?;
+        let keys = self.walk(&self.plans(list_query, None)?, From::End, Way::Down, limit, stopped)?;
         Ok(keys.into_iter().map(|key| key.article).collect())
     }
 
@@ -117,8 +135,23 @@ impl Store {
         Ok(())
     }
 
-    /// Walks the smallest of the list's sets and checks the others. History uses another time
-    /// than the rest, so it is always the one that is walked.
+    /// How a list is walked: in one go or, where what is unread comes first, in two.
+    fn plans<'a>(&self, list_query: &ListQuery, filter: Option<Filter<'a>>) -> Result<Vec<Plan<'a>>> {
+        let plan = Plan { filter, ..self.plan(list_query)? };
+        let is_mixed = matches!(list_query.builtin, BuiltinList::All | BuiltinList::Bookmarks);
+        if list_query.order != Order::Unread || !is_mixed {
+            return Ok(vec![plan]);
+        }
+        let unread = Set::BuiltinList(UNREAD);
+        let unread = match plan.driver {
+            Set::All => Plan { driver: unread, ..plan.clone() },
+            _ => Plan { sieves: plan.sieves.iter().copied().chain([unread]).collect(), ..plan.clone() },
+        };
+        Ok(vec![unread, Plan { is_read: true, ..plan }])
+    }
+
+    /// Walks the smallest of the listing's sets and sieves by the others. History goes by another time
+    /// than the rest, so that it is always the one that is walked.
     fn plan(&self, list_query: &ListQuery) -> Result<Plan<'static>> {
         let mut sets: Vec<Set> = list_query.entities.iter().map(|&entity| Set::Named(entity)).collect();
         sets.sort_by_key(|set| if let Set::Named(entity) = set { entity.0 } else { 0 });
@@ -129,14 +162,15 @@ impl Store {
             feeds.clear();
         }
         let number = builtin_number(list_query.builtin);
-        let newest_first = list_query.order != Order::Oldest;
+        let order = list_query.order;
         if number == Some(HISTORY) {
             return Ok(Plan {
                 driver: Set::BuiltinList(HISTORY),
                 sieves: sets,
                 feeds,
                 filter: None,
-                newest_first,
+                order,
+                is_read: false,
             });
         }
         sets.extend(number.map(Set::BuiltinList));
@@ -145,7 +179,7 @@ impl Store {
         sized.sort_by_key(|&(size, _)| size);
         let mut ordered = sized.into_iter().map(|(_, set)| set);
         let driver = ordered.next().unwrap_or(Set::All);
-        Ok(Plan { driver, sieves: ordered.collect(), feeds, filter: None, newest_first })
+        Ok(Plan { driver, sieves: ordered.collect(), feeds, filter: None, order, is_read: false })
     }
 
     fn size(&self, set: Set) -> Result<u64> {
@@ -165,19 +199,19 @@ impl Store {
         Ok(u64::try_from(size).unwrap_or(0))
     }
 
-    fn total_of(&self, plan: &Plan, stopped: &dyn Fn() -> bool) -> Result<u64> {
+    fn total_of(&self, plan: &Plan, limit: u64, stopped: &dyn Fn() -> bool) -> Result<Total> {
         if plan.takes_all() {
-            return self.size(plan.driver);
+            return Ok(Total::exactly(self.size(plan.driver)?));
         }
         if let Some(total) = self.total_by_what_was_read(plan, stopped)? {
-            return Ok(total);
+            return Ok(Total::exactly(total));
         }
         let mut total = 0;
         self.each_key(plan, From::End, Way::Down, None, stopped, &mut |_| {
             total += 1;
-            true
+            total <= limit
         })?;
-        Ok(total)
+        Ok(Total { counted: total.min(limit), is_partial: total > limit })
     }
 
     /// How many articles of one set are unread, counted by the read ones if these are fewer: a
@@ -193,25 +227,37 @@ impl Store {
         if !plan.feeds.is_empty() || self.size(read)? >= self.size(plan.driver)? {
             return Ok(None);
         }
-        let read_of_it =
-            Plan { driver: read, sieves: vec![other], feeds: Vec::new(), filter: None, newest_first: true };
-        Ok(Some(self.size(other)?.saturating_sub(self.total_of(&read_of_it, stopped)?)))
+        let read_of_it = Plan { driver: read, sieves: vec![other], order: Order::Newest, ..plan.clone() };
+        let read_of_it = self.total_of(&read_of_it, u64::MAX, stopped)?.counted;
+        Ok(Some(self.size(other)?.saturating_sub(read_of_it)))
     }
 
+    /// Keys of a list, which is walked by one plan after the other.
     fn walk(
         &self,
-        plan: &Plan,
+        plans: &[Plan],
         from: From,
         way: Way,
         count: usize,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Vec<RowKey>> {
         let mut keys = Vec::new();
-        if count > 0 {
-            self.each_key(plan, from, way, Some(count), stopped, &mut |key| {
-                keys.push(key);
-                keys.len() < count
-            })?;
+        let of_key = |key: RowKey| usize::from(plans.len() > 1 && key.order < -READ / 2);
+        let begins = from.key().map(of_key);
+        for step in 0..plans.len() {
+            let at = if way == Way::Down { step } else { plans.len() - 1 - step };
+            let lowered = if at > 0 { READ } else { 0 };
+            let from = match begins {
+                Some(begin) if (way == Way::Down && at < begin) || (way == Way::Up && at > begin) => continue,
+                Some(begin) if begin == at => from.raised(lowered),
+                _ => From::End,
+            };
+            if keys.len() < count {
+                self.each_key(&plans[at], from, way, Some(count - keys.len()), stopped, &mut |key| {
+                    keys.push(RowKey { order: key.order - lowered, ..key });
+                    keys.len() < count
+                })?;
+            }
         }
         Ok(keys)
     }
@@ -227,9 +273,13 @@ impl Store {
         each: &mut dyn FnMut(RowKey) -> bool,
     ) -> Result<()> {
         let limit = if plan.takes_all() { count } else { None };
-        let (sql, values) = plan.select(from, way, limit);
+        let site = match from.key().filter(|_| plan.order == Order::Site) {
+            Some(key) => self.site_of(key.article)?,
+            None => String::new(),
+        };
+        let (sql, values) = plan.select(from, way, &site, limit);
         let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query(params_from_iter(values.iter().map(|value| value as &dyn ToSql)))?;
+        let mut rows = query.query(params_from_iter(values))?;
         let mut looked_at = 0_usize;
         while let Some(row) = rows.next()? {
             if looked_at.is_multiple_of(CHUNK) && stopped() {
@@ -248,21 +298,28 @@ impl Store {
     fn keyed_row(&self, key: RowKey) -> Result<Option<Row>> {
         Ok(self.row(key.article)?.map(|row| Row { key, ..row }))
     }
+
+    fn site_of(&self, article: ArticleId) -> Result<String> {
+        let mut query =
+            self.connection.prepare_cached("SELECT coalesce(site, '') FROM article WHERE id = ?")?;
+        Ok(query.query_row([article.0], |row| row.get(0)).optional()?.unwrap_or_default())
+    }
 }
 
 impl Plan<'_> {
     /// Whether every key of the driver is in the list.
     fn takes_all(&self) -> bool {
-        self.sieves.is_empty() && self.feeds.is_empty() && self.filter.is_none()
+        self.sieves.is_empty() && self.feeds.is_empty() && self.filter.is_none() && !self.is_read
     }
 
-    /// The statement that returns (time, article, passes) in the wanted order, and its values.
-    fn select(&self, from: From, way: Way, limit: Option<usize>) -> (String, Vec<i64>) {
-        let (table, article, mut only) = match self.driver {
-            Set::All => ("article", "id", String::new()),
-            Set::BuiltinList(_) => ("shelf", "article", " AND d.shelf = ?".to_owned()),
-            Set::Named(_) => ("named", "article", " AND d.entity = ?".to_owned()),
-            Set::FeedArticle(_) => ("carried", "article", " AND d.feed = ?".to_owned()),
+    /// The statement that gives (key, article, passes) in the wanted order, and its values. `site` is that
+    /// of the article from which a list by site goes on.
+    fn select(&self, from: From, way: Way, site: &str, limit: Option<usize>) -> (String, Vec<Value>) {
+        let (table, article, which) = match self.driver {
+            Set::All => ("article", "id", ""),
+            Set::BuiltinList(_) => ("shelf", "article", " AND d.shelf = ?"),
+            Set::Named(_) => ("named", "article", " AND d.entity = ?"),
+            Set::FeedArticle(_) => ("carried", "article", " AND d.feed = ?"),
         };
         let mut values = Vec::new();
         let mut passes: String =
@@ -271,35 +328,32 @@ impl Plan<'_> {
             let numbers: Vec<String> = self.feeds.iter().map(|feed| feed.0.to_string()).collect();
             passes.push_str(&self.is_among("carried", &format!("feed IN ({})", numbers.join(","))));
         }
-        values.extend(self.driver.value());
-        let descends = self.newest_first == (way == Way::Down);
-        let (sign, direction) = if descends { ('<', "DESC") } else { ('>', "ASC") };
-        let bound = match from {
-            From::End => None,
-            From::Beyond(key) => Some((key, "")),
-            From::At(key) => Some((key, "=")),
-        };
-        if let Some((key, equal)) = bound {
-            only = format!("{only} AND (d.time, d.{article}) {sign}{equal} (?, ?)");
-            values.extend([key.order, key.article.0]);
+        if self.is_read {
+            let is_unread = self.is_among("shelf", &format!("shelf = {UNREAD}"));
+            passes.push_str(&is_unread.replacen("EXISTS", "NOT EXISTS", 1));
         }
-        values.push(limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1)));
+        values.extend(self.driver.value().map(Value::from));
+        let by = OrderSql::of(self.order, self.driver == Set::All, article);
+        let bound = by.bound(from, way, site, &mut values);
+        values.push(Value::from(limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1))));
         let sql = format!(
-            "SELECT d.time, d.{article}, 1{passes} FROM {table} d WHERE 1{only}
-             ORDER BY d.time {direction}, d.{article} {direction} LIMIT ?"
+            "SELECT {}, d.{article}, 1{passes} FROM {table} d{} WHERE 1{which}{bound} ORDER BY {} LIMIT ?",
+            by.key,
+            by.join,
+            by.order(way)
         );
         (sql, values)
     }
 
     /// The condition that a key of the driver is in another set, and its value.
-    fn asks_whether(&self, sieve: Set, values: &mut Vec<i64>) -> String {
+    fn asks_whether(&self, sieve: Set, values: &mut Vec<Value>) -> String {
         let (table, column) = match sieve {
             Set::All => return String::new(),
             Set::BuiltinList(_) => ("shelf", "shelf"),
             Set::Named(_) => ("named", "entity"),
             Set::FeedArticle(_) => ("carried", "feed"),
         };
-        values.extend(sieve.value());
+        values.extend(sieve.value().map(Value::from));
         self.is_among(table, &format!("{column} = ?"))
     }
 

@@ -32,7 +32,12 @@ impl Store {
         self.each("SELECT article FROM tag WHERE name = ?", &[&name], each)
     }
 
-    /// Passes every article with a note to `each`.
+    /// Whether any article has the tag.
+    pub fn has_tag(&self, name: &str) -> Result<bool> {
+        Ok(self.connection.prepare_cached("SELECT 1 FROM tag WHERE name = ?")?.exists([name])?)
+    }
+
+    /// Feeds every article that has a note to `each`.
     pub fn each_noted(&self, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         self.each("SELECT DISTINCT article FROM note WHERE text <> ''", &[], each)
     }

@@ -7,6 +7,7 @@ pub mod find;
 pub mod fold;
 pub mod language;
 pub mod sentences;
+pub mod spelling;
 pub mod time;
 pub mod width;
 pub mod words;

@@ -8,7 +8,7 @@ use crate::app::key::spell;
 use crate::app::layers::Layer;
 use crate::app::layers::line::Line;
 use crate::app::{App, Keymap, Progress};
-use crate::text::width::{counted, grouped, width};
+use crate::text::width::{grouped, width};
 use ratatui::layout::Rect;
 
 /// Draws the line at the top and the rules above and below the body.
@@ -48,14 +48,15 @@ fn counts(canvas: &Canvas<'_>, app: &App) -> String {
     if session.read_only {
         parts.push("read-only".into());
     }
-    let count = filtered.unwrap_or(session.counts.articles);
+    let (count, is_partial) = filtered.unwrap_or((session.counts.articles, false));
+    let more = if is_partial { "+" } else { "" };
     if session.columns >= 100 {
-        parts.push(counted(count, "article", "articles"));
+        parts.push(format!("{}{more} {}", grouped(count), if count == 1 { "article" } else { "articles" }));
     }
     if filtered.is_none() {
         parts.push(format!("{} unread", grouped(session.counts.unread)));
     } else if session.columns < 100 {
-        parts.push(grouped(count));
+        parts.push(format!("{}{more}", grouped(count)));
     }
     parts.join(&format!(" {dot} "))
 }

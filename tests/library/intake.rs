@@ -143,7 +143,12 @@ fn stopping_leaves_a_whole_library() {
     assert_eq!(library.counts().unwrap().articles, added.articles);
     let again = library.add(&[lines(&days(2000))], &Task::new(), NOW).unwrap();
     assert_eq!((again.articles + again.known, again.stopped), (2000, false));
-    assert_eq!(library.find("story", Order::Newest, 9, &Task::new()).unwrap().total, 2000);
+    assert_eq!(
+        library
+            .count(&ListQuery { query: "story".to_owned(), ..ListQuery::default() }, &Task::new())
+            .unwrap(),
+        2000
+    );
 }
 
 #[test]
@@ -203,7 +208,17 @@ fn known_articles_are_tagged_as_well() {
     };
     tag(&mut library, "harbour", &mut added);
     assert_eq!((added.articles, added.known), (1497, 3));
-    assert_eq!(library.find("tag:harbour", Order::Newest, 1, &Task::new()).unwrap().total, 1500);
+    assert_eq!(
+        library
+            .count(&ListQuery { query: "tag:harbour".to_owned(), ..ListQuery::default() }, &Task::new())
+            .unwrap(),
+        1500
+    );
     tag(&mut library, "again", &mut Added::default());
-    assert_eq!(library.find("tag:again", Order::Newest, 1, &Task::new()).unwrap().total, 1500);
+    assert_eq!(
+        library
+            .count(&ListQuery { query: "tag:again".to_owned(), ..ListQuery::default() }, &Task::new())
+            .unwrap(),
+        1500
+    );
 }

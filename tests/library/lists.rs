@@ -148,3 +148,74 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn lists_come_in_any_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let texts = [
+        ("Alpha", "2024-01-01", Some("quay"), "One two three."),
+        ("Bravo", "2024-01-02", Some("Anchor"), "One."),
+        ("Charlie", "2024-01-03", None, "One two three four."),
+        ("Delta", "2024-01-04", Some("Quay"), "One two."),
+        ("Echo", "2024-01-05", Some("anchor"), "One two three four five."),
+    ];
+    let articles = texts.map(|(title, published, site, text)| {
+        serde_json::json!({ "title": title, "published": published, "site": site, "text": text })
+    });
+    let ids = add(&mut library, &articles).ids;
+    for at in [4, 1] {
+        mark(&mut library, Flag::Read, ids[at]);
+    }
+    mark(&mut library, Flag::Bookmark, ids[0]);
+    mark(&mut library, Flag::Bookmark, ids[1]);
+    let task = Task::new();
+    for (builtin, order, query, expected) in [
+        (BuiltinList::All, Order::Unread, "", "Delta Charlie Alpha Echo Bravo"),
+        (BuiltinList::All, Order::Site, "", "Charlie Echo Bravo Delta Alpha"),
+        (BuiltinList::All, Order::Length, "", "Echo Charlie Alpha Delta Bravo"),
+        (BuiltinList::Bookmarks, Order::Unread, "", "Alpha Bravo"),
+        (BuiltinList::Unread, Order::Site, "", "Charlie Delta Alpha"),
+        (BuiltinList::History, Order::Length, "", "Echo Bravo"),
+        (BuiltinList::All, Order::Unread, "two", "Delta Charlie Alpha Echo"),
+        (BuiltinList::All, Order::Site, "two", "Charlie Echo Delta Alpha"),
+        (BuiltinList::Unread, Order::Length, "two", "Charlie Alpha Delta"),
+    ] {
+        let list_query = ListQuery { builtin, order, query: query.to_owned(), ..ListQuery::default() };
+        let whole = library.window(&list_query, Anchor::Top, 50, &task).unwrap();
+        assert_eq!(titles(&whole).join(" "), expected, "{list_query:?}");
+        let keys: Vec<RowKey> = whole.rows.iter().map(|row| row.key).collect();
+        for (at, &key) in keys.iter().enumerate() {
+            let read = |anchor| {
+                let window = library.window(&list_query, anchor, 9, &task).unwrap();
+                window.rows.iter().map(|row| row.key).collect::<Vec<_>>()
+            };
+            assert_eq!(read(Anchor::Before(key)), keys[..at], "{list_query:?}");
+            assert_eq!(read(Anchor::After(key)), keys[at + 1..], "{list_query:?}");
+            assert_eq!(read(Anchor::Around(key)), keys, "{list_query:?}");
+        }
+        let bottom = library.window(&list_query, Anchor::Bottom, 1, &task).unwrap();
+        assert_eq!(bottom.rows[0].key, *keys.last().unwrap());
+        assert_eq!(library.count(&list_query, &task).unwrap(), keys.len() as u64);
+    }
+}
+
+#[test]
+fn what_has_to_be_counted_is_counted_so_far() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    add(&mut library, &days(1_200));
+    let task = Task::new();
+    let total = |query: &str, order| {
+        let list_query = ListQuery { query: query.to_owned(), order, ..ListQuery::default() };
+        let window = library.window(&list_query, Anchor::Top, 3, &task).unwrap();
+        (window.total, window.is_partial, library.count(&list_query, &task).unwrap())
+    };
+    assert_eq!(total("", Order::Newest), (1_200, false, 1_200));
+    assert_eq!(total("story", Order::Best), (1_000, true, 1_200));
+    assert_eq!(total("spoke", Order::Best), (400, false, 400));
+    let newest = library.find("story", Order::Newest, 2, &task).unwrap();
+    assert_eq!(titles(&newest), ["Day 1199", "Day 1198"]);
+    let best = library.find("is:unread", Order::Best, 1, &task).unwrap();
+    assert_eq!(titles(&best), ["Day 1199"], "among equals the newest is best");
+}

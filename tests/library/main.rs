@@ -17,6 +17,7 @@ mod journal;
 mod linking;
 mod lists;
 mod packing;
+mod querying;
 mod reanalyze;
 mod refreshing;
 mod searching;

@@ -37,9 +37,16 @@ fn searches_find_and_say_what_is_wrong() {
     assert_eq!(snippet.hits.iter().map(|hit| hit.of(&snippet.text)).collect::<Vec<_>>(), ["Storm", "storm"]);
     let complaint =
         |query: &str| library.find(query, Order::Best, 9, &Task::new()).unwrap().complaint.unwrap();
-    assert!(complaint("storm colour:red").starts_with("character 7: unknown field colour:"));
+    let faulty = library.find("storm colour:red", Order::Best, 9, &Task::new()).unwrap();
+    assert_eq!((faulty.rows.len(), faulty.error.unwrap().at), (0, 7));
     assert!(complaint("person:nobody").contains("no person here is called \"nobody\""));
-    assert!(complaint("storm prices").contains("some of them"));
+    let strict = library.find("storm prices", Order::Best, 9, &Task::new()).unwrap();
+    assert_eq!(strict.total, 0);
+    let list_query =
+        ListQuery { query: "storm prices".to_owned(), order: Order::Best, ..ListQuery::default() };
+    let some = library.window(&list_query, Anchor::Top, 9, &Task::new()).unwrap();
+    assert!(some.total == 4 && some.complaint.unwrap().contains("some of them"));
+    assert_eq!(library.count(&list_query, &Task::new()).unwrap(), 4);
 }
 
 #[test]

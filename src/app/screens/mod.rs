@@ -237,8 +237,8 @@ impl Screen {
         }
     }
 
-    /// How many articles a filtered list has.
-    pub fn count(&self) -> Option<u64> {
+    /// How many articles a filtered list has, and whether there are more than were counted so far.
+    pub fn count(&self) -> Option<(u64, bool)> {
         match self {
             Self::Articles(screen) => screen.count(),
             Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => None,

@@ -16,6 +16,16 @@ pub const KEPT: usize = 600;
 /// So near an end, the next stretch is asked for.
 const NEAR: usize = 40;
 
+/// How far the articles of a list were counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counting {
+    /// All of them.
+    #[default]
+    Done,
+    /// There are more.
+    SoFar,
+}
+
 /// What the list remembers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct List {
@@ -31,6 +41,8 @@ pub struct List {
     pub more_after: bool,
     /// How many articles the whole list has.
     pub total: u64,
+    /// Whether that is all of them.
+    pub counting: Counting,
     /// What was wrong with the query.
     pub warning: Option<String>,
     /// No answer has come yet.
@@ -74,8 +86,14 @@ impl List {
         self.more_before = window.more_before;
         self.more_after = window.more_after;
         self.total = window.total;
-        self.warning = window.complaint;
+        self.counting = if window.is_partial { Counting::SoFar } else { Counting::Done };
+        self.warning = window.error.map(|error| error.to_string()).or(window.complaint);
         self.waiting = false;
+    }
+
+    /// Takes how many articles the list has in all.
+    pub fn counted(&mut self, total: u64) {
+        (self.total, self.counting) = (total, Counting::Done);
     }
 
     /// Adds a further stretch at the end it belongs to, and lets go of rows far from it.

@@ -123,6 +123,7 @@ impl Articles {
                 cx.say("this article is no longer in the library");
             }
             Answer::Unread(row) => self.found_unread(row, cx),
+            Answer::Count(total) => self.list.counted(total),
             Answer::Dossier(_)
             | Answer::Names(_)
             | Answer::Feeds(_)
@@ -202,9 +203,10 @@ impl Articles {
         trail
     }
 
-    /// How many articles a filtered list has.
-    pub fn count(&self) -> Option<u64> {
-        (!self.list.view.filters.is_empty()).then_some(self.list.total)
+    /// How many articles a filtered list has, and whether there are more than were counted so far.
+    pub fn count(&self) -> Option<(u64, bool)> {
+        (!self.list.view.filters.is_empty())
+            .then_some((self.list.total, self.list.counting == list::Counting::SoFar))
     }
 
     /// The actions that matter most here, and what each does in a word or two.

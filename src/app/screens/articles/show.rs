@@ -40,6 +40,7 @@ impl Articles {
         let list_query = self.list.view.query();
         cx.drop_answers(Slot::ListMore);
         cx.drop_answers(Slot::Unread);
+        cx.drop_answers(Slot::Total);
         cx.ask(Slot::List, Request::Window { list_query, anchor, count: list::ASKED });
     }
 
@@ -71,6 +72,9 @@ impl Articles {
     /// Takes the rows of the list.
     pub(super) fn fill_list(&mut self, window: Window, cx: &mut Cx<'_>) {
         self.list.fill(window, self.arriving.row.take());
+        if self.list.counting == list::Counting::SoFar {
+            cx.ask(Slot::Total, Request::Count { list_query: self.list.view.query() });
+        }
         if std::mem::take(&mut self.arriving.last_row) {
             self.list.cursor = self.list.rows.len().saturating_sub(1);
         }

@@ -1,0 +1,66 @@
+//! Queries on the command line: how they are written there, and what is said of one that is not understood.
+
+use super::{ExitStatus, warn};
+use crate::library::Error;
+use crate::model::QueryError;
+use crate::text::clean::line;
+use crate::text::width::width;
+use std::ffi::OsString;
+use std::io::Write;
+
+/// Commands whose words are a query.
+const COMMANDS: [&str; 2] = ["find", "names"];
+
+/// Lets a query begin with a hyphen: `find -opec oil`. A lone hyphen before a word, which no option of these
+/// commands has, becomes the minus sign that means the same in a query.
+pub fn with_hyphens(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.collect();
+    let command =
+        arguments.iter().skip(1).position(|argument| COMMANDS.iter().any(|command| argument == command));
+    let ends = arguments.iter().position(|argument| argument == "--").unwrap_or(arguments.len());
+    for argument in arguments.iter_mut().take(ends).skip(command.map_or(usize::MAX, |at| at + 2)) {
+        let text = argument.to_string_lossy();
+        let is_option = matches!(&*text, "-h" | "-V" | "-") || text.starts_with("--");
+        if let Some(rest) = text.strip_prefix('-').filter(|_| !is_option) {
+            *argument = OsString::from(format!("\u{2212}{rest}"));
+        }
+    }
+    arguments
+}
+
+/// Says what of a query is not understood, with the query and an arrow below the character.
+pub fn refuse(query: &str, error: &QueryError) -> ExitStatus {
+    warn(format_args!("{error}"));
+    let query = line(query);
+    let before: String = query.chars().take(error.at.saturating_sub(1)).collect();
+    let blanks = width(&before);
+    // Nobody is left to be told if standard error is gone.
+    let _ = writeln!(std::io::stderr(), "  {query}\n  {:blanks$}^", "");
+    ExitStatus::Partial
+}
+
+/// The fault of a query that made a call of the library fail.
+pub fn fault(failure: &anyhow::Error) -> Option<&QueryError> {
+    match failure.downcast_ref() {
+        Some(Error::Query(error)) => Some(error),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_may_begin_with_a_hyphen() {
+        let check = |line: &str, expected: &str| {
+            let arguments = with_hyphens(line.split(' ').map(OsString::from));
+            let line: Vec<String> = arguments.iter().map(|a| a.to_string_lossy().into_owned()).collect();
+            assert_eq!(line.join(" "), expected);
+        };
+        check("dateline find -opec oil --json", "dateline find \u{2212}opec oil --json");
+        check("dateline --library -x find oil -h", "dateline --library -x find oil -h");
+        check("dateline find -- -opec", "dateline find -- -opec");
+        check("dateline add -x", "dateline add -x");
+    }
+}

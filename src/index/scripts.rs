@@ -1,0 +1,128 @@
+//! What scripts other than Latin ask for: which characters are words of their own, which particles hang on
+//! words, and which marks are no accents.
+
+use crate::text::fold::fold;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Characters that join what is one word: soft hyphen, word joiner, and the joiners of Persian and Hindi.
+pub(super) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
+}
+
+/// Whether a character is a word of its own: those of Chinese and Japanese, of Thai, Lao, Khmer and Burmese,
+/// which have no blanks, and the syllables of Korean, whose nouns carry particles.
+pub(super) fn stands_alone(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{1000}'..='\u{109f}')
+}
+
+/// The length of the character that `rest` begins with, with the marks upon it.
+pub(super) fn cluster(rest: &str) -> usize {
+    let mut characters = rest.char_indices().skip(1);
+    characters.find(|&(_, c)| !is_combining_mark(c)).map_or(rest.len(), |(at, _)| at)
+}
+
+/// A word in the one form that all ways to write it have. Vowel signs are no accents: they stay.
+pub(super) fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    if word.chars().any(has_vowel_signs) {
+        return word.nfkc().flat_map(char::to_lowercase).filter(|&c| !is_joiner(c)).collect();
+    }
+    let folded = fold(word);
+    if folded.chars().any(is_arabic) { folded.chars().filter_map(arabic).collect() } else { folded }
+}
+
+/// The scripts from Devanagari to Burmese, and Khmer.
+fn has_vowel_signs(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
+fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{6ff}')
+}
+
+fn is_hebrew(c: char) -> bool {
+    matches!(c, '\u{5d0}'..='\u{5ea}')
+}
+
+/// One letter for those that are exchanged for one another; none for what only lengthens a line.
+fn arabic(c: char) -> Option<char> {
+    match c {
+        'ـ' => None,
+        'ى' | 'ی' => Some('ي'),
+        'ک' => Some('ك'),
+        _ => Some(c),
+    }
+}
+
+/// A form without the particles that are written in one with it, each less in turn: "wa-bi-l-hukuma",
+/// "bi-l-hukuma", "al-hukuma", "hukuma". Only of Arabic and Hebrew.
+pub(super) fn without_particles(form: &str) -> Vec<String> {
+    let mut shorter = Vec::new();
+    let mut rest = form.to_owned();
+    let particles: [&[char]; 2] = match form.chars().next() {
+        Some(first) if is_arabic(first) => [&['و', 'ف'], &['ب', 'ك', 'ل']],
+        Some(first) if is_hebrew(first) => [HEBREW, HEBREW],
+        _ => return shorter,
+    };
+    for group in particles {
+        if let Some(less) = without_particle(&rest, group) {
+            shorter.push(less.clone());
+            rest = less;
+        }
+    }
+    shorter.extend(without_article(&rest));
+    shorter
+}
+
+fn without_particle(form: &str, particles: &[char]) -> Option<String> {
+    let less = form.strip_prefix(particles).filter(|less| less.chars().count() >= 3)?;
+    // "lil-" has swallowed the first letter of the article.
+    Some(if form.starts_with("لل") { format!("ا{less}") } else { less.to_owned() })
+}
+
+/// A form without the Arabic article.
+pub(super) fn without_article(form: &str) -> Option<String> {
+    form.strip_prefix("ال").filter(|less| less.chars().count() >= 2).map(str::to_owned)
+}
+
+/// The particles of Hebrew, a letter each.
+const HEBREW: &[char] = &['ו', 'ש', 'ה', 'ב', 'ל', 'מ', 'כ'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vowel_signs_stay_and_accents_go() {
+        for (input, expected) in [
+            ("दिल्ली", "दिल्ली"),
+            ("กรุง", "กรุง"),
+            ("إنّ", "ان"),
+            ("كتـــاب", "كتاب"),
+            ("می\u{200c}شود", "مي\u{200c}شود"),
+            ("ÉTUDES", "etudes"),
+            ("ＮＡＴＯ", "nato"),
+        ] {
+            assert_eq!(folded(input), expected, "{input}");
+        }
+    }
+
+    #[test]
+    fn particles_are_taken_off_in_turn() {
+        for (input, expected) in [
+            ("الحكومة", "حكومة"),
+            ("والحكومة", "الحكومة حكومة"),
+            ("وبالحكومة", "بالحكومة الحكومة حكومة"),
+            ("للحكومة", "الحكومة حكومة"),
+            ("لبنان", "بنان"),
+            ("בירושלים", "ירושלים"),
+            ("hukuma", ""),
+        ] {
+            assert_eq!(without_particles(input).join(" "), expected, "{input}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! From a query to what the index is asked for: whom names mean, where places lie, and what was done to
+//! which articles, which only the store knows.
+
+use super::{Library, Result};
+use crate::entities::listed_organisation;
+use crate::index::{ArticleSet, Highlighter, Wanted};
+use crate::model::{BuiltinList, EntityId, FeedId, Kind, ListQuery};
+use crate::query::{self, ArticleState, Context, Expression, NameField, Query, Shape};
+use crate::text::{fold::fold, words::bare};
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Entities whose names begin as a query says, at most.
+const BEGINNING: usize = 50;
+
+/// A query that is ready to be looked for.
+pub(super) struct Search {
+    pub wanted: Wanted,
+    pub highlighter: Highlighter,
+    /// What to tell about it.
+    pub notice: Option<String>,
+    /// The same with "any of the words" in the place of "all of them".
+    pub relaxed: Option<Wanted>,
+}
+
+impl Library {
+    /// Understands a query with what the library knows: the names in it, the time and the user's zone.
+    pub(super) fn parse(&self, text: &str, typing: bool) -> Query {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        // A name that cannot be looked up is not known; looking for it will say why.
+        let knows = |field, name: &str| self.knows(field, name).unwrap_or(false);
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        query::parse(text, &Context { now, zone: TimeZone::system(), typing, knows: &knows })
+    }
+
+    fn knows(&self, field: NameField, name: &str) -> Result<bool> {
+        match field {
+            NameField::Entity(kind) => Ok(!self.entities_called(kind, name)?.is_empty()),
+            NameField::Place => self.knows_place(name),
+            NameField::Feed => Ok(!self.feeds_called(name)?.is_empty()),
+            NameField::Tag => {
+                let is_topic = self.ask(|index| index.has_topic(name))?.unwrap_or(false);
+                Ok(is_topic || self.in_store(self.store.has_tag(name))?)
+            }
+        }
+    }
+
+    /// Puts in place what only the store knows.
+    pub(super) fn prepare(&self, query: Query, list_query: &ListQuery) -> Result<Search> {
+        let Query { expression, remark, .. } = query;
+        let mut notice = remark.map(|remark| remark.to_string());
+        let mut parts = vec![self.ground(&expression, list_query.typing, &mut notice)?];
+        parts.extend(list_query.entities.iter().map(|&id| Wanted::Naming(vec![id])));
+        if !list_query.feeds.is_empty() {
+            parts.push(Wanted::Among(self.feed_articles(list_query.feeds.iter().copied())?));
+        }
+        match list_query.builtin {
+            BuiltinList::Unread => parts.push(Wanted::Among(self.set_of(ArticleState::Unread)?)),
+            BuiltinList::Bookmarks => parts.push(Wanted::Among(self.set_of(ArticleState::Bookmarked)?)),
+            BuiltinList::All | BuiltinList::History => {}
+        }
+        let relaxed = relaxed(&parts[0])
+            .map(|any| Wanted::All(std::iter::once(any).chain(parts[1..].iter().cloned()).collect()));
+        let highlighter = Highlighter::new(&expression);
+        Ok(Search { wanted: Wanted::All(parts), highlighter, notice, relaxed })
+    }
+
+    fn ground(&self, expression: &Expression, typing: bool, notice: &mut Option<String>) -> Result<Wanted> {
+        let mut each = |parts: &[Expression]| {
+            parts.iter().map(|part| self.ground(part, typing, notice)).collect::<Result<Vec<_>>>()
+        };
+        Ok(match expression {
+            Expression::Everything => Wanted::Everything,
+            Expression::All(parts) => Wanted::All(each(parts)?),
+            Expression::Any(parts) => Wanted::Any(each(parts)?),
+            Expression::Not(part) => Wanted::Not(Box::new(self.ground(part, typing, notice)?)),
+            Expression::Words(words) => Wanted::Words(words.clone()),
+            Expression::Time(times) => Wanted::Time(*times),
+            Expression::State(state) => Wanted::Among(self.set_of(*state)?),
+            Expression::Tag(name) => {
+                let mut tagged = ArticleSet::new();
+                self.in_store(self.store.each_tagged(name, &mut |id| tagged.insert(id)))?;
+                Wanted::Any(vec![Wanted::Topic(name.clone()), Wanted::Among(Arc::new(tagged))])
+            }
+            Expression::Feed(name) => {
+                let feeds = self.feeds_called(name)?;
+                tell_of_none(feeds.is_empty() && !typing, "no feed here is called", name, notice);
+                Wanted::Among(self.feed_articles(feeds)?)
+            }
+            Expression::Named { kind, name } => {
+                let entities = self.entities_meant(*kind, name)?;
+                let nobody = format!("no {} here is called", kind.word());
+                tell_of_none(entities.is_empty() && !typing, &nobody, name, notice);
+                Wanted::Naming(entities)
+            }
+            Expression::Near { name, kilometres } => {
+                let places = self.places_near(name, *kilometres)?;
+                let none = format!("no place here is within {kilometres:.0} km of");
+                tell_of_none(places.is_empty() && !typing, &none, name, notice);
+                Wanted::Naming(places)
+            }
+            Expression::In(name) => {
+                let places = self.places_inside(name)?;
+                tell_of_none(places.is_empty() && !typing, "no place here is in", name, notice);
+                Wanted::Naming(places)
+            }
+        })
+    }
+
+    fn feed_articles(&self, feeds: impl IntoIterator<Item = FeedId>) -> Result<Arc<ArticleSet>> {
+        let mut carried = ArticleSet::new();
+        for feed in feeds {
+            self.in_store(self.store.each_feed_article(feed, &mut |id| carried.insert(id)))?;
+        }
+        Ok(Arc::new(carried))
+    }
+
+    /// Everyone who is called so; where nobody is, those whose name begins so.
+    pub(super) fn entities_meant(&self, kind: Kind, name: &str) -> Result<Vec<EntityId>> {
+        let called = self.entities_called(kind, name)?;
+        if !called.is_empty() || fold(name).is_empty() {
+            return Ok(called);
+        }
+        let like = self.in_store(self.store.entities_like(name, Some(kind), BEGINNING))?;
+        Ok(like.into_iter().map(|row| row.id).collect())
+    }
+
+    /// Everyone who has this name in any spelling that articles use or that is known: hyphens or none, a
+    /// surname, another name of a place or of an organisation.
+    fn entities_called(&self, kind: Kind, name: &str) -> Result<Vec<EntityId>> {
+        let mut called = self.in_store(self.store.entities_named(name, Some(kind)))?;
+        called.extend(self.in_store(self.store.entities_keyed(kind, &bare(name)))?);
+        match kind {
+            Kind::Person => called.extend(self.in_store(self.store.people_of_surname(&bare(name)))?),
+            Kind::Place => called.extend(self.places_spelt(name)?),
+            Kind::Organisation => {
+                if let Some(usual) = listed_organisation(name) {
+                    called.extend(self.in_store(self.store.entities_named(usual, Some(kind)))?);
+                }
+            }
+        }
+        called.sort_unstable();
+        called.dedup();
+        Ok(called)
+    }
+
+    /// The articles in a state, told by the smaller of two sets.
+    pub(super) fn set_of(&self, state: ArticleState) -> Result<Arc<ArticleSet>> {
+        let mut set = ArticleSet::new();
+        let mut insert = |id| set.insert(id);
+        let counts = self.counts()?;
+        let few_are_read = counts.articles - counts.unread.min(counts.articles) < counts.unread;
+        let mut is_opposite = false;
+        let filled = match state {
+            ArticleState::Noted => self.store.each_noted(&mut insert),
+            ArticleState::Bookmarked => self.store.each_on_builtin_list(BuiltinList::Bookmarks, &mut insert),
+            ArticleState::Unread | ArticleState::Read => {
+                is_opposite = (state == ArticleState::Unread) == few_are_read;
+                let fewer = if few_are_read { BuiltinList::History } else { BuiltinList::Unread };
+                self.store.each_on_builtin_list(fewer, &mut insert)
+            }
+        };
+        self.in_store(filled)?;
+        Ok(Arc::new(if is_opposite { set.inverted() } else { set }))
+    }
+}
+
+/// Tells that a name stands for nothing in this library, if nothing was told before.
+fn tell_of_none(is_none: bool, what: &str, name: &str, notice: &mut Option<String>) {
+    if is_none {
+        notice.get_or_insert_with(|| format!("{what} \"{name}\""));
+    }
+}
+
+/// "Any" in the place of "all", where only bare words are asked for.
+fn relaxed(wanted: &Wanted) -> Option<Wanted> {
+    let is_bare = |part: &Wanted| matches!(part, Wanted::Words(words) if words.field.is_none() && words.shape == Shape::Plain);
+    match wanted {
+        Wanted::All(parts) if parts.len() > 1 && parts.iter().all(is_bare) => {
+            Some(Wanted::Any(parts.clone()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,133 @@
+//! Times in queries: days, months, years and how long ago.
+//!
+//! A day is that of the article's own clock; where the article does not tell of one, and for how long ago
+//! something was, it is the user's.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use std::fmt;
+
+const DAY: i64 = 86_400;
+
+/// A stretch of time: from the first edge on, up to the second, which is not in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Times {
+    /// Its beginning, if it has one.
+    pub from: Option<Edge>,
+    /// Its end, if it has one.
+    pub until: Option<Edge>,
+}
+
+/// Where a stretch of time begins or ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// In seconds since the epoch.
+    pub moment: i64,
+    /// The midnight that it is on whatever clock, as seconds since the epoch on a clock of UTC; `None` where
+    /// it is the same moment everywhere.
+    pub midnight: Option<i64>,
+}
+
+/// The stretch of time that a value of `field` (`after`, `before`, `on`, `since`) stands for.
+pub(super) fn read(field: &str, value: &str, now: i64, zone: &TimeZone) -> Option<Times> {
+    let (first, end) = period(value, now, zone)?;
+    Some(match field {
+        "before" => Times { from: None, until: Some(first) },
+        "on" => Times { from: Some(first), until: Some(end) },
+        "since" => Times { from: Some(Edge { midnight: None, ..first }), until: None },
+        _ => Times { from: Some(first), until: None },
+    })
+}
+
+/// Whether more letters could make a time of the value.
+pub(super) fn could_grow(value: &str, zone: &TimeZone) -> bool {
+    let is_begun = ["today", "yesterday"].iter().any(|word| word.starts_with(value));
+    is_begun || ["1", "01", "d"].iter().any(|more| period(&format!("{value}{more}"), 0, zone).is_some())
+}
+
+/// Beginning and end of `2016`, `2016-12`, `2016-12-15`, `today`, `yesterday`; of `7d` (days; also hours
+/// `h`, weeks `w`, months `m` of 30 days, years `y` of 365) the time from so long ago to now.
+fn period(value: &str, now: i64, zone: &TimeZone) -> Option<(Edge, Edge)> {
+    let today = zone.to_datetime(Timestamp::from_second(now).ok()?).date();
+    match value {
+        "today" => return days(today, today.tomorrow().ok()?, zone),
+        "yesterday" => return days(today.yesterday().ok()?, today, zone),
+        _ => {}
+    }
+    let unit = value.chars().last()?;
+    let seconds = match unit {
+        'h' => 3_600,
+        'd' => DAY,
+        'w' => 7 * DAY,
+        'm' => 30 * DAY,
+        'y' => 365 * DAY,
+        _ => return calendar(value, zone),
+    };
+    let count: u32 = value.strip_suffix(unit)?.parse().ok()?;
+    let first = now.checked_sub(i64::from(count).checked_mul(seconds)?)?;
+    let moment = |moment| Edge { moment, midnight: None };
+    Some((moment(first), moment(now)))
+}
+
+fn calendar(value: &str, zone: &TimeZone) -> Option<(Edge, Edge)> {
+    let numbers: Vec<i16> = value.split('-').map(number).collect::<Option<_>>()?;
+    let part = |at: usize| i8::try_from(*numbers.get(at).unwrap_or(&1)).ok();
+    let first = Date::new(*numbers.first()?, part(1)?, part(2)?).ok()?;
+    let end = match numbers.len() {
+        1 => first.checked_add(1.year()),
+        2 => first.checked_add(1.month()),
+        3 => first.checked_add(1.day()),
+        _ => return None,
+    };
+    days(first, end.ok()?, zone)
+}
+
+/// A number of digits alone: no sign.
+fn number(digits: &str) -> Option<i16> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+}
+
+fn days(first: Date, end: Date, zone: &TimeZone) -> Option<(Edge, Edge)> {
+    Some((midnight(first, zone)?, midnight(end, zone)?))
+}
+
+/// The beginning of a day; where the clocks were set forward at midnight, the first moment after it.
+fn midnight(date: Date, zone: &TimeZone) -> Option<Edge> {
+    let begins = |zone: &TimeZone| Some(zone.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_second());
+    Some(Edge { moment: begins(zone)?, midnight: begins(&TimeZone::UTC) })
+}
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.from, self.until) {
+            (Some(Edge { midnight: Some(from), .. }), Some(Edge { midnight: Some(until), .. }))
+                if until - from == DAY =>
+            {
+                write!(f, "on:{}", day(from))
+            }
+            (Some(from), Some(until)) => write!(f, "{from} AND before:{}", until.day()),
+            (Some(from), None) => write!(f, "{from}"),
+            (None, Some(until)) => write!(f, "before:{}", until.day()),
+            (None, None) => f.write_str("everything"),
+        }
+    }
+}
+
+impl fmt::Display for Edge {
+    /// As where something begins.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let field = if self.midnight.is_some() { "after" } else { "since" };
+        write!(f, "{field}:{}", self.day())
+    }
+}
+
+impl Edge {
+    fn day(self) -> String {
+        day(self.midnight.unwrap_or(self.moment))
+    }
+}
+
+fn day(seconds: i64) -> String {
+    crate::model::When::second(seconds).date().to_string()
+}
