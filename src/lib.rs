@@ -21,6 +21,7 @@
 //! | `entities` | documents to names; pure | `model`, `text`, `gazetteer` |
 //! | `store` | `SQLite`: the truth | `model`, `text` |
 //! | `index` | tantivy: derived from the store | `model`, `text`, `query` |
+//! | `logging` | the log file | nothing of ours |
 //! | `library` | the one front door to all of it | everything above |
 //! | `config` | the settings file; pure | nothing of ours |
 //! | `app` | state, messages, commands, update; no I/O | `map`, `config`, `model`, `text` |
@@ -43,6 +44,7 @@ pub mod fetch;
 pub mod gazetteer;
 pub mod index;
 pub mod library;
+pub mod logging;
 pub mod map;
 pub mod model;
 pub mod query;

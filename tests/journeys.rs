@@ -310,7 +310,7 @@ fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
     assert!(screen.text().contains("No feed is followed yet · ga adds one"), "{}", screen.text());
     screen.press("ga").type_in(&server.at("/rss")).press("Enter");
     let text = screen.text();
-    assert!(text.contains("added The Quay: 1 feed, 2 new articles"), "{text}");
+    assert!(text.contains("added The Quay: 2 new articles · 1 feed"), "{text}");
     assert!(text.contains("The Quay") && text.contains("2 unread"), "{text}");
 
     screen.press("j Enter");

@@ -125,3 +125,43 @@ fn damaged_feeds() {
 fn damaged_lists() {
     check(&[LIST], judge::list);
 }
+
+#[test]
+fn damaged_archives() {
+    let page = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}");
+    let archive = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://quay.example/1\r\nContent-Type: \
+         application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n{page}\r\n\r\n",
+        page.len()
+    );
+    check(&[&archive], judge::archive);
+}
+
+#[test]
+fn damaged_queries() {
+    check(
+        &["harbour (title:\"two words\" OR -site:quay) person:'Ann Hill' since:2016-01-01 wor* typo~"],
+        judge::query,
+    );
+}
+
+#[test]
+fn damaged_settings() {
+    check(
+        &["theme = 'dark'\nmeasure = 72\n[keys]\nbookmark = ['B', 'C-b']\n[passwords]\na = 'b'\n"],
+        judge::settings,
+    );
+}
+
+#[test]
+fn damaged_keys() {
+    check(&["g f", "C-x C-c", "<Enter> S-Tab", "A-é 9"], judge::keys);
+}
+
+#[test]
+fn damaged_addresses() {
+    check(
+        &["https://ann:w%40rd@quäy.example:8080/a/b?c=d#e", "http://[::1]/", "HTTP://127.1"],
+        judge::address,
+    );
+}

@@ -120,7 +120,19 @@ fn command(folder: &std::path::Path) -> CommandBuilder {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
     command.arg("--library");
     command.arg(folder.join("library"));
+    command.env("DATELINE_LOG", folder.join("log"));
+    let config = folder.join("config.toml");
+    if config.exists() {
+        command.arg("--config");
+        command.arg(config);
+    }
     command
+}
+
+fn signal(name: &str, pty: &Pty) {
+    let id = pty.child.process_id().expect("a process").to_string();
+    let sent = std::process::Command::new("kill").args([name, &id]).status().expect("kill");
+    assert!(sent.success());
 }
 
 const FIRST_LINE: &str = "Start here";
@@ -161,9 +173,7 @@ fn sigterm_ends_it_in_good_order_and_nothing_is_lost() {
     pty.sees("19 articles");
     pty.send("b");
     pty.sees("Bookmarked");
-    let id = pty.child.process_id().expect("a process").to_string();
-    let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
-    assert!(killed.success());
+    signal("-TERM", &pty);
     assert_eq!(pty.ends(), 0);
     pty.assert_restored();
     let mut again = Pty::dateline(folder.path(), 120, 40);
@@ -173,11 +183,40 @@ fn sigterm_ends_it_in_good_order_and_nothing_is_lost() {
 }
 
 #[test]
+fn whatever_signal_ends_it_the_terminal_is_given_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["-HUP", "-QUIT", "-USR1"] {
+        let mut pty = Pty::dateline(folder.path(), 120, 40);
+        pty.sees("19 articles");
+        signal(name, &pty);
+        assert_eq!(pty.ends(), 0, "{name}");
+        pty.assert_restored();
+    }
+}
+
+#[test]
+fn a_second_screen_writes_as_soon_as_the_first_has_died() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut first = Pty::dateline(folder.path(), 120, 40);
+    first.sees("19 articles");
+    let mut second = Pty::dateline(folder.path(), 120, 40);
+    second.sees(FIRST_LINE);
+    signal("-KILL", &first);
+    first.ends();
+    second.sees("this one writes from now on");
+    second.send("b");
+    second.sees("bookmarked");
+    second.send("Q");
+    assert_eq!(second.ends(), 0);
+}
+
+#[test]
 fn control_z_gives_the_shell_its_terminal_and_fg_comes_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut shell = CommandBuilder::new("sh");
     shell.arg("-i");
     shell.env("PS1", "shell> ");
+    shell.env("DATELINE_LOG", folder.path().join("log"));
     let mut pty = Pty::spawn(shell, 120, 40);
     pty.sees("shell>");
     let library = folder.path().join("library");
@@ -233,6 +272,7 @@ fn foreign_escape_sequences_do_not_reach_the_terminal() {
     std::fs::write(&file, evil).expect("a file");
     let library = folder.path().join("library");
     let added = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .env("DATELINE_LOG", folder.path().join("log"))
         .arg("--library")
         .arg(&library)
         .arg("add")
@@ -274,6 +314,9 @@ fn a_page_that_takes_long_stops_no_key() {
     library.add(&[input], &dateline::library::Task::new(), 1_735_732_800).expect("an article");
     drop(library);
 
+    // The server stands in the network of the test.
+    let settings = format!("trusted_hosts = ['{}']", server.at("").trim_start_matches("http://"));
+    std::fs::write(folder.path().join("config.toml"), settings).expect("settings");
     let mut pty = Pty::dateline(folder.path(), 120, 40);
     pty.sees("Harbour opens");
     pty.send("x");

@@ -4,4 +4,4 @@
 set -eu
 cd "$(dirname "$0")"
 python3 places.py
-cargo run --quiet --release --manifest-path ../../Cargo.toml -- pack gazetteer.tsv --into ../gazetteer.bin
+cargo run --quiet --release --features train --bin dateline-train --manifest-path ../../Cargo.toml -- gazetteer gazetteer.tsv --into ../gazetteer.bin

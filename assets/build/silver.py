@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Labels the names of texts that nobody has labelled, with a transformer as the teacher, and writes them to standard output as
-`dateline train` reads them: a JSON object a line, {"text", "names": [[start, end, class], ...]}, offsets in code points.
+`dateline-train names` reads them: a JSON object a line, {"text", "names": [[start, end, class], ...]}, offsets in code points.
 
     silver.py TEACHER.pt VOCABULARY.txt FILE.jsonl[.gz]... > silver.jsonl
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the word vectors that `dateline train` makes clusters of: the 100,000 commonest words of GloVe 6B (50 dimensions),
+"""Writes the word vectors that `dateline-train names` makes clusters of: the 100,000 commonest words of GloVe 6B (50 dimensions),
 a word and its numbers a line, to standard output.
 
     vectors.py PACKAGES > glove.txt

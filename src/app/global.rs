@@ -10,6 +10,7 @@ use super::screens::Screen;
 use super::settings::{Theme, Tip};
 use super::view::{Filter, ListView};
 use crate::model::{self, Edit, Origin, Row};
+use crate::text::web;
 
 /// Carries out an action that neither a layer nor the screen has handled.
 pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
@@ -140,7 +141,7 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
         Action::FullText => fetch_full_text(screen, cx),
         Action::Browse => match screen.target().url {
             Some(url) => {
-                cx.say(format!("opening {url}"));
+                cx.say(format!("opening {}", web::shown(url)));
                 cx.effect(Effect::Browse(url.to_owned()));
             }
             None => cx.say("this article has no link"),

@@ -5,6 +5,8 @@ use super::{ExitStatus, Places, clock, json, warn};
 use crate::library::{Library, Task};
 use crate::model::{Edit, FeedEdit, FeedId, FeedState, Subscription, Switch, When};
 use crate::text::time::{Now, ago};
+use crate::text::web;
+use crate::text::width::counted;
 use clap::Subcommand;
 
 /// List your feeds, and change them
@@ -120,6 +122,13 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let library = places.open_to_read()?;
     if arguments.opml {
         output.text(&library.opml()?)?;
+        let hidden = library.feeds_with_password()?;
+        if hidden > 0 {
+            warn(format_args!(
+                "{} a password, which this list leaves out",
+                counted(hidden as u64, "feed has", "feeds have")
+            ));
+        }
         return Ok(ExitStatus::Done);
     }
     let feeds = library.subscriptions(arguments.removed, clock())?;
@@ -170,7 +179,7 @@ fn cells(feed: &Subscription, now: Now) -> Vec<String> {
         std::iter::once(feed.title.as_str()).chain(feed.tags.iter().map(String::as_str)).collect();
     let rest = match (&feed.error, feed.state) {
         (Some(error), FeedState::Failing | FeedState::Silent | FeedState::Gone) => error.clone(),
-        _ => feed.url.clone(),
+        _ => web::shown(&feed.url).into_owned(),
     };
     let state =
         if feed.fetches_full_text { format!("{}, full texts", feed.state) } else { feed.state.to_string() };

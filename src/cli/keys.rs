@@ -23,7 +23,7 @@ pub struct Arguments {
 
 /// Writes every command with its keys, grouped by context: under headings on a terminal.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let config = places.config()?;
+    let config = places.config();
     let (keymap, unbound) = Keymap::bound(&config.keys);
     for complaint in config.complaints.iter().chain(&unbound) {
         warn(format_args!("settings: {complaint}"));

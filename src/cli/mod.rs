@@ -12,9 +12,9 @@ mod inspect;
 mod inspect_names;
 mod json;
 mod keys;
+mod log;
 mod names;
 mod output;
-mod pack;
 mod panics;
 mod places;
 mod progress;
@@ -24,7 +24,8 @@ mod render;
 mod screen;
 mod show;
 mod stats;
-mod train;
+#[cfg(feature = "train")]
+pub mod training;
 mod undo;
 
 use crate::text::clean::{line, lines};
@@ -89,10 +90,7 @@ enum Command {
     Backup(care::BackupArguments),
     Restore(care::RestoreArguments),
     Keys(keys::Arguments),
-    #[command(hide = true)]
-    Train(train::Arguments),
-    #[command(hide = true)]
-    Pack(pack::Arguments),
+    Log(log::Arguments),
 }
 
 /// Parses the command line, runs the command, and gives the exit status: 0 done, 1 partly done, 2 wrong
@@ -101,29 +99,38 @@ pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse_from(query::with_hyphens(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(error) => {
-            explain(&error);
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return explain(&error);
         }
     };
+    arguments.places.start_log();
+    ending(|output| perform(&arguments, output))
+}
+
+/// Does the work of a command, and gives its exit status.
+fn ending(work: impl FnOnce(&mut Output) -> anyhow::Result<ExitStatus>) -> ExitCode {
     let fault = panics::watch();
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let mut output = Output::standard();
-        let ending = perform(&arguments, &mut output)?;
+        let ending = work(&mut output)?;
         output.finish()?;
         Ok(ending)
     }));
     status(ended.unwrap_or_else(|_| Err(fault.report())))
 }
 
-/// Shows the help, or what is wrong with the command line: this repeats the
-/// arguments, which may contain foreign file names, so it is cleaned and without colours.
-fn explain(error: &clap::Error) {
-    // A closed pipe in `--help | head` is not an error.
-    let _ = if error.use_stderr() {
-        write!(std::io::stderr(), "{}", lines(&error.render().to_string()))
-    } else {
-        error.print()
-    };
+/// Shows the help that was asked for, or what is wrong with the command line: that repeats what was
+/// typed, which may be a foreign file's name, and so it comes without colours and clean.
+fn explain(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        // Nobody is left to be told if standard error is gone.
+        let _ = write!(std::io::stderr(), "{}", lines(&error.render().to_string()));
+        return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+    }
+    match error.print().and_then(|()| std::io::stdout().flush()) {
+        // A closed pipe under `--help | head` is nobody's failure.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(1),
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
@@ -147,8 +154,7 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
         Some(Command::Backup(arguments)) => care::backup(arguments, places, output),
         Some(Command::Restore(arguments)) => care::restore(arguments, places, output),
         Some(Command::Keys(arguments)) => keys::run(arguments, places, output),
-        Some(Command::Train(arguments)) => train::run(arguments, output),
-        Some(Command::Pack(arguments)) => pack::run(arguments, output),
+        Some(Command::Log(arguments)) => log::run(arguments, places, output),
     }
 }
 
@@ -159,6 +165,7 @@ fn status(ending: anyhow::Result<ExitStatus>) -> ExitCode {
         Ok(ExitStatus::Misused) => ExitCode::from(2),
         Err(error) if matches!(error.downcast_ref(), Some(OutputError::Closed)) => ExitCode::SUCCESS,
         Err(error) => {
+            tracing::error!("ended: {error:#}");
             warn(format_args!("{error:#}"));
             ExitCode::from(3)
         }

@@ -102,7 +102,12 @@ impl Output {
         Ok(())
     }
 
-    /// Writes what is still buffered.
+    /// Writes what is still held back, for whoever waits for more.
+    pub fn flush(&mut self) -> Result<(), OutputError> {
+        Ok(self.out.flush()?)
+    }
+
+    /// Writes what is still held back.
     pub fn finish(mut self) -> Result<(), OutputError> {
         Ok(self.out.flush()?)
     }

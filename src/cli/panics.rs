@@ -1,8 +1,8 @@
-//! Bugs in the program itself. Panics that the library catches and turns into errors are not printed into
-//! the output; uncaught ones are reported at the end, in one clean line.
+//! Faults of the program itself. What the library catches and answers with an error is not printed into
+//! the output on its way; what nobody catches is told at the end, in one clean line. All are logged.
 
+use crate::logging;
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The last panic, caught or not.
@@ -16,14 +16,14 @@ pub struct Fault {
 pub fn watch() -> Fault {
     let fault = Fault::default();
     let noted = fault.clone();
-    panic::set_hook(Box::new(move |info| {
+    logging::watch(move |info| {
         let way = Backtrace::capture();
         let note = match way.status() {
             BacktraceStatus::Captured => format!("{info}\n{way}"),
             _ => info.to_string(),
         };
         *noted.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(note);
-    }));
+    });
     fault
 }
 
@@ -32,6 +32,7 @@ impl Fault {
     pub fn report(&self) -> anyhow::Error {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).take();
         let note = last.unwrap_or_else(|| "no details are known".to_owned());
-        anyhow::anyhow!("bug in Dateline: {note} · saved articles are safe; please report it")
+        let report = logging::please_report();
+        anyhow::anyhow!("bug in Dateline: {note} · saved articles are safe; {report}")
     }
 }

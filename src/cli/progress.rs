@@ -1,7 +1,11 @@
 //! The progress bar: on standard error, and only if that is a terminal.
 
+use crate::library::Task;
 use indicatif::{ProgressBar, ProgressStyle};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Shows the progress of some work. Clones are the same bar.
 #[derive(Clone)]
@@ -42,7 +46,18 @@ impl Progress {
         }
     }
 
-    /// Removes the bar.
+    /// A task that Ctrl-C stops, as does a terminal that goes away; pressed again, it ends the program at once.
+    pub fn stoppable_task(&self) -> anyhow::Result<Task> {
+        let is_stopped = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&is_stopped))?;
+            signal_hook::flag::register(signal, Arc::clone(&is_stopped))?;
+        }
+        let shown = self.clone();
+        Ok(Task::stopped_by(is_stopped, move |done, total| shown.tell(done, total)))
+    }
+
+    /// Takes the bar away.
     pub fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

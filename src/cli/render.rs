@@ -7,9 +7,13 @@
 )]
 
 use crate::model::{Block, BlockKind, Document, Link, ListMark, Span};
+use crate::text::web;
 use crate::text::wrap::wrap;
 
-/// The maximum line width, even if a terminal is wider: longer lines are hard to read.
+/// Nothing that a text brings may load or run anything, should any of it slip through as markup.
+const CSP: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">";
+
+/// Lines of text are no wider than this where a terminal has more room: the eye loses longer ones.
 pub const WIDEST: usize = 80;
 
 /// Title, facts about the article, and its text; wrapped to a terminal's width, or one line per
@@ -41,7 +45,8 @@ pub fn text(document: &Document, columns: Option<usize>) -> String {
 /// Byline, site, day and address on one line.
 fn facts(document: &Document) -> String {
     let published = document.published.map(|when| when.date().to_string());
-    let facts = [document.byline.clone(), document.site.clone(), published, document.url.clone()];
+    let address = document.url.as_deref().map(|url| web::shown(url).into_owned());
+    let facts = [document.byline.clone(), document.site.clone(), published, address];
     facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
@@ -175,7 +180,7 @@ pub fn html(document: &Document) -> String {
     let title = escaped_html(&document.title);
     let language = document.language.as_deref().unwrap_or("en");
     let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<h1>{title}</h1>\n",
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n{CSP}\n<title>{title}</title>\n<h1>{title}</h1>\n",
         escaped_html(language)
     );
     let facts = facts(document);

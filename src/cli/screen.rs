@@ -12,7 +12,7 @@ pub fn run(places: &Places) -> anyhow::Result<ExitStatus> {
         ));
         return Ok(ExitStatus::Misused);
     }
-    let config = places.config()?;
-    crate::runtime::run(places.open()?, &config)?;
+    let config = places.config();
+    crate::runtime::run(places.open_at_once()?, &config)?;
     Ok(ExitStatus::Done)
 }

@@ -5,6 +5,7 @@
 //! which commands and themes exist: names are looked up by the code that uses them.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 use toml::{Table, Value};
 
 /// What the settings file says.
@@ -16,6 +17,14 @@ pub struct Config {
     pub measure: Option<u16>,
     /// `[keys]`, `bookmark = ["B", "C-b"]`: keys that replace a command's default keys.
     pub keys: BTreeMap<String, Vec<String>>,
+    /// `refresh = "30m"`: how often the feeds that are due are fetched while the screen is open; never, without it.
+    pub refresh: Option<Duration>,
+    /// `trusted_hosts = ["nas.example"]`: hosts that feeds and pages may lead to although they stand in the user's
+    /// own network.
+    pub trusted_hosts: Vec<String>,
+    /// `[passwords]`, `"https://example.org/rss" = "pass show example"`: commands that write the name and password
+    /// of a feed, as `name:password`.
+    pub passwords: BTreeMap<String, String>,
     /// What could not be understood, one sentence each.
     pub complaints: Vec<String>,
 }
@@ -44,12 +53,30 @@ impl Config {
             ("keys", Value::Table(keys)) => {
                 keys.into_iter().for_each(|(name, value)| self.take_keys(name, value));
             }
+            ("refresh", Value::String(every)) => match duration(&every) {
+                Some(every) => self.refresh = Some(every),
+                None => {
+                    self.complaints.push(format!("refresh cannot be {every}; write 30m or 2h, 5m at least"));
+                }
+            },
+            ("trusted_hosts", Value::Array(hosts)) if hosts.iter().all(Value::is_str) => {
+                self.trusted_hosts = hosts.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            }
+            ("passwords", Value::Table(commands)) if commands.values().all(Value::is_str) => {
+                let command = |(feed, value): (String, Value)| Some((feed, value.as_str()?.to_owned()));
+                self.passwords = commands.into_iter().filter_map(command).collect();
+            }
             ("theme", _) => self.complaints.push("theme must be a string".to_owned()),
             ("measure", _) => self.complaints.push("measure must be a number of columns".to_owned()),
-            ("keys", _) => self.complaints.push("keys must be a table".to_owned()),
+            ("refresh", _) => self.complaints.push("refresh must be a string such as \"30m\"".to_owned()),
+            ("trusted_hosts", _) => {
+                self.complaints.push("trusted_hosts must be a list of strings".to_owned());
+            }
+            ("keys" | "passwords", _) => self.complaints.push(format!("{name} must be a table")),
             _ => {
-                self.complaints
-                    .push(format!("unknown setting {name}; the settings are theme, measure and keys"));
+                self.complaints.push(format!(
+                    "unknown setting {name}; the settings are theme, measure, keys, refresh, trusted_hosts and passwords"
+                ));
             }
         }
     }
@@ -69,6 +96,18 @@ impl Config {
             }
         }
     }
+}
+
+/// A time of minutes or hours, as `30m` and `2h` spell it.
+fn duration(text: &str) -> Option<Duration> {
+    const SHORTEST: Duration = Duration::from_mins(5);
+    let text = text.trim();
+    let duration = match (text.strip_suffix('m'), text.strip_suffix('h')) {
+        (Some(minutes), _) => Duration::from_secs(minutes.trim().parse::<u64>().ok()?.checked_mul(60)?),
+        (_, Some(hours)) => Duration::from_secs(hours.trim().parse::<u64>().ok()?.checked_mul(3600)?),
+        (None, None) => return None,
+    };
+    (duration >= SHORTEST).then_some(duration)
 }
 
 #[cfg(test)]
@@ -97,6 +136,23 @@ mod tests {
             for (told, expected) in config.complaints.iter().zip(complaints) {
                 assert!(told.starts_with(expected), "{told:?}");
             }
+        }
+    }
+
+    #[test]
+    fn times_are_minutes_or_hours() {
+        for (text, expected) in [
+            ("30m", Some(30 * 60)),
+            (" 2 h ", Some(2 * 3600)),
+            ("5m", Some(300)),
+            ("4m", None),
+            ("0h", None),
+            ("30", None),
+            ("30s", None),
+            ("m", None),
+            ("99999999999999999999h", None),
+        ] {
+            assert_eq!(duration(text).map(|duration| duration.as_secs()), expected, "{text}");
         }
     }
 

@@ -31,6 +31,7 @@ pub use listed::listed_organisation;
 pub use profile::Profile;
 pub use resolve::place_key;
 use std::collections::HashSet;
+#[cfg(any(test, feature = "train"))]
 pub use tagger::train;
 
 /// Counts every change, of recogniser or resolver, that makes the same article give other names: an

@@ -2,10 +2,13 @@
 
 use super::cookies::Cookies;
 use super::failure::{Failure, Phase};
+use super::guard::{Closed, Guard};
+use super::heads::Tidying;
 use super::hosts::Hosts;
 use super::response::{Freshness, Hop, Response, Validators};
 use super::watched::{Names, Watching};
 use super::{Proxies, USER_AGENT};
+use crate::text::web;
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -63,6 +66,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub struct Client {
     limits: Limits,
+    guard: Guard,
     proxies: Proxies,
     direct: Agent,
     by_http_proxy: Agent,
@@ -74,19 +78,29 @@ pub struct Client {
 impl Client {
     /// A client with the environment's proxies. Once `is_cancelled` is set, every request fails
     /// with [`Failure::Cancelled`]; one under way does within a twentieth of a second (except while
-    /// connecting, which has its own limit).
-    pub fn new(limits: Limits, is_cancelled: Arc<AtomicBool>) -> Self {
-        Self::with_proxies(limits, is_cancelled, Proxies::of_environment())
+    /// connecting, which has its own limit). It connects only where `guard` allows it.
+    pub fn new(limits: Limits, is_cancelled: Arc<AtomicBool>, guard: Guard) -> Self {
+        Self::with_proxies(limits, is_cancelled, guard, Proxies::of_environment())
     }
 
     /// A client with explicitly given proxies.
-    pub fn with_proxies(limits: Limits, is_cancelled: Arc<AtomicBool>, proxies: Proxies) -> Self {
-        let agent = |proxy| agent(limits, proxy, &is_cancelled);
+    pub fn with_proxies(
+        limits: Limits,
+        is_cancelled: Arc<AtomicBool>,
+        guard: Guard,
+        proxies: Proxies,
+    ) -> Self {
+        // A proxy is where the user says it is, and resolves names itself.
+        let agent = |proxy: Option<Proxy>| {
+            let guard = if proxy.is_none() { Some(guard.clone()) } else { None };
+            agent(limits, proxy, Names::new(guard), &is_cancelled)
+        };
         Self {
             limits,
             direct: agent(None),
             by_http_proxy: agent(proxies.http.clone()),
             by_https_proxy: agent(proxies.https.clone()),
+            guard,
             proxies,
             hosts: Hosts::new(limits.per_host),
             is_cancelled,
@@ -120,10 +134,10 @@ impl Client {
             drop(place);
             cookies.take(&url, response.headers());
             url = next(&url, response.headers()).map_err(&astray)?;
-            hops.push(Hop { status, to: url.to_string() });
+            hops.push(Hop { status, to: bare(&url) });
             let now = (url.clone(), cookies.clone());
             if seen.contains(&now) {
-                return Err(astray(format!("{url} comes up again")));
+                return Err(astray(format!("{} comes up again", bare(&url))));
             }
             if hops.len() > self.limits.redirects {
                 return Err(astray(format!("more than {} times", self.limits.redirects)));
@@ -148,6 +162,7 @@ impl Client {
     }
 
     fn ask(&self, url: &Url, known: &Validators, cookies: &Cookies) -> Result<HttpResponse<Body>, Failure> {
+        self.guard.check(url).map_err(|closed| Failure::closed(host(url), closed))?;
         let agent = match url.scheme() {
             _ if self.proxies.spares(url) => &self.direct,
             "https" => &self.by_https_proxy,
@@ -189,7 +204,7 @@ impl Client {
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         Ok(Response {
             body: if is_unchanged { None } else { Some(self.read_body(body, url, start)?) },
-            address: url.to_string(),
+            address: bare(url),
             permanent: hops.last().filter(|_| hops.iter().all(Hop::is_permanent)).map(|hop| hop.to.clone()),
             hops,
             validators: Validators::of(&head.headers),
@@ -264,7 +279,11 @@ impl Client {
                 Kind::UnexpectedEof => Failure::Garbled { host, reason: "it breaks off".to_owned() },
                 _ => Failure::Garbled { host, reason: error.to_string() },
             },
-            Error::BadUri(_) | Error::Http(_) => Failure::Address { address: url.to_string(), reason },
+            Error::Other(inner) => match inner.downcast_ref::<Closed>() {
+                Some(closed) => Failure::closed(host, *closed),
+                None => Failure::Garbled { host, reason },
+            },
+            Error::BadUri(_) | Error::Http(_) => Failure::Address { address: bare(url), reason },
             Error::LargeResponseHeader(..) => {
                 Failure::Garbled { host, reason: format!("its head is longer than {LONGEST_HEAD} bytes") }
             }
@@ -278,7 +297,7 @@ impl Client {
 }
 
 /// The HTTP library's agent: it follows no redirects, and does not treat a status as an error.
-fn agent(limits: Limits, proxy: Option<Proxy>, is_cancelled: &Arc<AtomicBool>) -> Agent {
+fn agent(limits: Limits, proxy: Option<Proxy>, names: Names, is_cancelled: &Arc<AtomicBool>) -> Agent {
     let config = Agent::config_builder()
         .proxy(proxy)
         .http_status_as_error(false)
@@ -300,13 +319,17 @@ fn agent(limits: Limits, proxy: Option<Proxy>, is_cancelled: &Arc<AtomicBool>) -
             .chain(ConnectProxyConnector::default())
             .chain(TcpConnector::default())
             .chain(Watching(Arc::clone(is_cancelled)))
-            .chain(RustlsConnector::default());
-    Agent::with_parts(config, connector, Names::default())
+            .chain(RustlsConnector::default())
+            .chain(Tidying);
+    Agent::with_parts(config, connector, names)
 }
 
 /// A valid address to request.
 fn parse(address: &str) -> Result<Url, Failure> {
-    let refuse = |reason: &str| Failure::Address { address: address.to_owned(), reason: reason.to_owned() };
+    let refuse = |reason: &str| Failure::Address {
+        address: web::without_secret(address).0,
+        reason: reason.to_owned(),
+    };
     let mut url = Url::parse(address.trim()).map_err(|error| refuse(&error.to_string()))?;
     if !is_of_the_web(&url) {
         return Err(refuse("it is neither http: nor https:"));
@@ -325,7 +348,7 @@ fn next(url: &Url, headers: &HeaderMap) -> Result<Url, String> {
     let location = spelt(location);
     let mut to = url.join(location.trim()).map_err(|error| format!("to `{location}`: {error}"))?;
     if !is_of_the_web(&to) {
-        return Err(format!("to {to}, which is neither http: nor https:"));
+        return Err(format!("to {}, which is neither http: nor https:", bare(&to)));
     }
     to.set_fragment(None);
     Ok(to)
@@ -340,6 +363,11 @@ fn spelt(address: &[u8]) -> String {
             .map(|&byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
             .collect(),
     }
+}
+
+/// The address without a password.
+fn bare(url: &Url) -> String {
+    web::without_secret(url.as_str()).0
 }
 
 fn host(url: &Url) -> String {

@@ -1,6 +1,8 @@
 //! Why a request failed: each message gives the reason and the next step.
 
+use super::guard::Closed;
 use super::response::Wait;
+use std::net::IpAddr;
 use std::time::Duration;
 use thiserror::Error;
 use ureq::http::StatusCode;
@@ -80,6 +82,16 @@ pub enum Failure {
         /// When to try again, if the server says.
         retry_after: Option<Wait>,
     },
+    /// An address that the user did not type leads to this computer or its network.
+    #[error(
+        "{host} is in your own network ({address}), and you did not name it; add it to trusted_hosts in the settings to allow it"
+    )]
+    Inside {
+        /// The host.
+        host: String,
+        /// Its address.
+        address: IpAddr,
+    },
     /// Redirects that lead nowhere: in a loop, endlessly, or to something that is not a web address.
     #[error("{host} redirects in a loop or to nowhere ({reason}); open the address in a browser")]
     Redirects {
@@ -123,6 +135,11 @@ impl std::fmt::Display for Phase {
 }
 
 impl Failure {
+    /// A host that may not be connected to.
+    pub(super) fn closed(host: String, closed: Closed) -> Self {
+        Self::Inside { host, address: closed.address }
+    }
+
     /// Whether the host was not even reached: more often than not our own connection is down.
     pub fn is_unreached(&self) -> bool {
         matches!(self, Self::HostNotFound { .. } | Self::Unreachable { .. } | Self::Proxy { .. })
@@ -160,6 +177,7 @@ impl Failure {
             Self::Status { code: 404 | 410, .. } => "not there",
             Self::Status { code: 401 | 403, .. } => "not allowed",
             Self::Status { .. } => "server error",
+            Self::Inside { .. } => "own network",
             Self::Redirects { .. } => "redirects",
             Self::Garbled { .. } => "damaged",
             Self::Cancelled => "stopped",

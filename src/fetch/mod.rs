@@ -14,6 +14,8 @@
 mod client;
 mod cookies;
 mod failure;
+mod guard;
+mod heads;
 mod hosts;
 mod pool;
 mod proxies;
@@ -23,6 +25,7 @@ mod watched;
 
 pub use client::{Client, Limits};
 pub use failure::{Failure, Phase};
+pub use guard::{Guard, host_and_port, is_public};
 pub use pool::{FetchPool, FetchRequest};
 pub use proxies::Proxies;
 pub use response::{Freshness, Hop, Response, Validators, Wait};

@@ -11,7 +11,7 @@
 //!
 //! Nothing is requested or written here.
 
-use super::{Failure, Response, Validators};
+use super::{Failure, Response, Validators, Wait};
 use crate::model::UpdateInterval;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,9 @@ const LONGEST_HELD: i64 = DAY;
 /// The longest interval a feed can ask for, and the longest `Retry-After` of a server
 /// that is respected.
 const LONGEST_ASKED_FOR: i64 = 7 * DAY;
+
+/// No moment is set further ahead than this: one that is was set while the clock was wrong.
+const BELIEVED: i64 = LONGEST_ASKED_FOR + DAY;
 
 /// The longest wait after consecutive failures.
 const LONGEST_BACK_OFF: i64 = DAY;
@@ -67,7 +70,7 @@ pub struct FetchState {
     pub error: Option<String>,
     /// When to fetch next; 0 for at once.
     pub next_due: i64,
-    /// Not to be fetched before, even if the user asks: the server's `Retry-After`.
+    /// Not to be fetched before, even if the user asks: the server's `Retry-After`; 0 without one.
     pub not_before: i64,
     /// Where it may have moved to.
     pub moved: Option<Moved>,
@@ -160,13 +163,18 @@ impl FetchState {
 
     /// Whether it is due now.
     pub fn is_due(&self, now: i64) -> bool {
-        !self.is_gone && now >= self.next_due
+        !self.is_gone && !is_ahead(self.next_due, now)
     }
 
     /// Whether a user who does not want to wait may fetch it now: `Retry-After` still counts, and
     /// what is gone is not requested.
     pub fn may_be_asked(&self, now: i64) -> bool {
-        !self.is_gone && now >= self.not_before
+        !self.is_gone && !is_ahead(self.not_before, now)
+    }
+
+    /// When it is asked next, 0 for at once, as far as the clock that said so is to be believed.
+    pub fn next_turn(&self, now: i64) -> i64 {
+        if is_ahead(self.next_due, now) { self.next_due } else { self.next_due.min(now) }
     }
 
     /// The address to use from now on, if it has moved: a permanent redirect has led to nothing but successful
@@ -204,12 +212,12 @@ pub fn after(fetch_state: &FetchState, address: &str, outcome: Outcome, now: i64
             // If they were kept, the next response would be "not modified".
             next.validators = Validators::default();
             next.moved = None;
-            let wait = response.freshness.retry_after.map_or(now, |wait| wait.end(now));
+            let wait = patience(response.freshness.retry_after, now);
             fail(&mut next, address, reason.to_owned(), wait, LONGEST_BACK_OFF, now);
         }
         Outcome::Failed(failure) => {
             next.is_gone = failure.is_gone();
-            let wait = failure.retry_after().map_or(now, |wait| wait.end(now));
+            let wait = patience(failure.retry_after(), now);
             let longest = if failure.is_unreached() { LONGEST_OFFLINE } else { LONGEST_BACK_OFF };
             fail(&mut next, address, failure.to_string(), wait, longest, now);
         }
@@ -224,24 +232,24 @@ fn succeed(next: &mut FetchState, address: &str, response: &Response, now: i64) 
     next.error = None;
     next.is_gone = false;
     next.moved = response.permanent.as_ref().map(|to| match &next.moved {
-        Some(moved) if moved.to == *to => Moved { last: now, ..moved.clone() },
+        Some(moved) if moved.to == *to && moved.since <= now => Moved { last: now, ..moved.clone() },
         _ => Moved { to: to.clone(), since: now, last: now },
     });
     let held = response.freshness.seconds.map_or(0, |seconds| at_most(seconds, LONGEST_HELD));
     let wanted = next.update_interval.every.map_or(0, |seconds| at_most(seconds.into(), LONGEST_ASKED_FOR));
     let said = held.max(wanted);
     let between = if said > 0 { said.max(SHORTEST) } else { USUAL };
-    next.not_before = patience(response.freshness.retry_after.map_or(now, |wait| wait.end(now)), now);
+    next.not_before = patience(response.freshness.retry_after, now);
     let due = (now + between).max(next.not_before);
     next.next_due = outside_of(next.update_interval, due + jitter(address, 0, between / 10));
 }
 
 /// Each consecutive failure doubles the wait.
-fn fail(next: &mut FetchState, address: &str, words: String, retry_after: i64, longest: i64, now: i64) {
+fn fail(next: &mut FetchState, address: &str, words: String, not_before: i64, longest: i64, now: i64) {
     next.failing_since.get_or_insert(now);
     next.failures = next.failures.saturating_add(1);
     next.error = Some(words);
-    next.not_before = patience(retry_after, now);
+    next.not_before = not_before;
     let doublings = (next.failures - 1).min(16);
     let wait = (SHORTEST << doublings).min(longest);
     let due = (now + wait + jitter(address, next.failures, wait / 4)).max(next.not_before);
@@ -249,8 +257,13 @@ fn fail(next: &mut FetchState, address: &str, words: String, retry_after: i64, l
 }
 
 /// Until when a server's `Retry-After` is respected.
-fn patience(until: i64, now: i64) -> i64 {
-    until.clamp(now, now + LONGEST_ASKED_FOR)
+fn patience(retry_after: Option<Wait>, now: i64) -> i64 {
+    retry_after.map_or(0, |wait| wait.end(now).clamp(now, now + LONGEST_ASKED_FOR))
+}
+
+/// Whether a moment is still to come, by a clock that was right when it was set.
+fn is_ahead(moment: i64, now: i64) -> bool {
+    moment > now && moment <= now + BELIEVED
 }
 
 fn at_most(seconds: u64, longest: i64) -> i64 {
@@ -288,4 +301,31 @@ fn jitter(address: &str, attempt: u32, most: i64) -> i64 {
     });
     // The high bits of such a hash are the well mixed ones.
     (i64::try_from(hash >> 32).unwrap_or(0) * most) >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A refresh while the clock stood in 2040, and the clock put right.
+    #[test]
+    fn a_clock_that_was_wrong_stops_no_feed() {
+        let (present, wrong) = (1_780_000_000, 2_210_000_000);
+        let failure = |retry_after| Failure::Status { host: "quay.example".into(), code: 503, retry_after };
+        let later = Some(Wait::Seconds(3600));
+        for (retry_after, what) in [(None, "a failure"), (later, "a server that asks to be left alone")] {
+            let failed = Outcome::Failed(&failure(retry_after));
+            let fetch_state = after(&FetchState::default(), "https://quay.example/rss", failed, wrong);
+            assert!(!fetch_state.is_due(wrong), "{what}");
+            assert!(fetch_state.is_due(present) && fetch_state.may_be_asked(present), "{what}");
+            assert!(fetch_state.next_turn(present) <= present, "{what}");
+            // The clock was right: only the server's word keeps a person who is in a hurry from asking.
+            assert_eq!(fetch_state.may_be_asked(wrong), retry_after.is_none(), "{what}");
+        }
+        // A clock that is a few days fast leaves a feed waiting, and a person can have it asked.
+        let fast = present + 3 * DAY;
+        let fetch_state =
+            after(&FetchState::default(), "https://quay.example/rss", Outcome::Failed(&failure(None)), fast);
+        assert!(!fetch_state.is_due(present) && fetch_state.may_be_asked(present));
+    }
 }

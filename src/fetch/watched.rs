@@ -3,9 +3,12 @@
 //! The connector sits between the socket and TLS, so that secure connections are watched too. It
 //! measures silence itself, since it asks the socket only for slices of that time.
 
+use super::guard::{Guard, NoWay, host_and_port};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 use ureq::Error;
 use ureq::config::Config;
@@ -15,6 +18,9 @@ use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTi
 
 /// How long to wait before checking the flag again.
 const SLICE: Duration = Duration::from_millis(50);
+
+/// Addresses of one host to try; the HTTP library has room for 16.
+const MOST_ADDRESSES: usize = 16;
 
 /// Watches the connections made through it.
 #[derive(Debug)]
@@ -79,9 +85,48 @@ fn stopped() -> Error {
     Error::Io(io::Error::new(io::ErrorKind::ConnectionAborted, "stopped"))
 }
 
-/// Name resolution, whose every failure means that the host was not found: systems word it in many ways.
-#[derive(Debug, Default)]
-pub(super) struct Names(DefaultResolver);
+/// Names of hosts, and where they may lead. Every failure of a name server means that the host is not found:
+/// systems have many words for it.
+#[derive(Debug)]
+pub(super) struct Names {
+    inner: DefaultResolver,
+    guard: Option<Guard>,
+}
+
+impl Names {
+    /// Without a guard, names lead wherever they lead.
+    pub(super) fn new(guard: Option<Guard>) -> Self {
+        Self { inner: DefaultResolver::default(), guard }
+    }
+
+    /// The addresses of a host that the guard lets through, looked up on a thread that is left behind when it
+    /// takes too long.
+    fn guarded(
+        &self,
+        guard: &Guard,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
+        let (host, port) = host_and_port(&uri.to_string()).ok_or(Error::HostNotFound)?;
+        let (sender, found) = mpsc::sync_channel(1);
+        let guard = guard.clone();
+        thread::spawn(move || sender.send(guard.resolve(&host, port)));
+        let addresses = match found.recv_timeout(*timeout.after) {
+            Ok(Ok(addresses)) => addresses,
+            Ok(Err(NoWay::Closed(closed))) => return Err(Error::Other(Box::new(closed))),
+            Ok(Err(NoWay::NotFound)) | Err(RecvTimeoutError::Disconnected) => {
+                return Err(Error::HostNotFound);
+            }
+            Err(RecvTimeoutError::Timeout) => return Err(Error::Timeout(timeout.reason)),
+        };
+        let mut resolved = self.inner.empty();
+        let family = config.ip_family();
+        let wanted = family.keep_wanted(addresses.into_iter());
+        wanted.take(MOST_ADDRESSES).for_each(|address| resolved.push(address));
+        if resolved.is_empty() { Err(Error::HostNotFound) } else { Ok(resolved) }
+    }
+}
 
 impl Resolver for Names {
     fn resolve(
@@ -90,9 +135,12 @@ impl Resolver for Names {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        self.0.resolve(uri, config, timeout).map_err(|error| match error {
-            Error::Io(_) => Error::HostNotFound,
-            other => other,
-        })
+        match &self.guard {
+            Some(guard) => self.guarded(guard, uri, config, timeout),
+            None => self.inner.resolve(uri, config, timeout).map_err(|error| match error {
+                Error::Io(_) => Error::HostNotFound,
+                other => other,
+            }),
+        }
     }
 }

@@ -82,6 +82,7 @@ impl Feature {
     ];
 
     /// The feature that a word of the tables stands for.
+    #[cfg(any(test, feature = "train"))]
     pub(super) fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, own)| *own == word).map(|(feature, _)| feature)
     }

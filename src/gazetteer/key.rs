@@ -1,14 +1,14 @@
 //! The one form that all ways to write a place's name have as a key.
 
-use crate::text::words::bare;
 use std::borrow::Cow;
 
-/// The key of a name as the gazetteer keeps it: [`bare`], then [`canonical`].
+/// The key of a name as the gazetteer keeps it: `bare`, then [`canonical`].
+#[cfg(any(test, feature = "train"))]
 pub fn of(name: &str) -> String {
-    canonical(&bare(name)).into_owned()
+    canonical(&crate::text::words::bare(name)).into_owned()
 }
 
-/// A key (see [`bare`]) with its abbreviations spelt out ("st", "mt", "ft" before other words, "&") and
+/// A key (see `bare`) with its abbreviations spelt out ("st", "mt", "ft" before other words, "&") and
 /// without an article before it.
 pub fn canonical(key: &str) -> Cow<'_, str> {
     let key = key.strip_prefix("the ").unwrap_or(key);

@@ -6,11 +6,13 @@
 mod entry;
 mod key;
 mod nations;
+#[cfg(any(test, feature = "train"))]
 mod pack;
 mod table;
 
 pub use entry::{Entry, Feature};
 pub use nations::Nations;
+#[cfg(any(test, feature = "train"))]
 pub use pack::{Unpackable, pack};
 
 use crate::model::Place;
@@ -38,7 +40,7 @@ impl Gazetteer {
         Self { table: Table::open_trusted(BYTES), nations: Nations::open() }
     }
 
-    /// Opens another gazetteer's file (see [`pack`]); `None` if it is damaged. The first opening reads
+    /// Opens another gazetteer's file (see `pack`); `None` if it is damaged. The first opening reads
     /// all of it, unlike [`Gazetteer::open`].
     pub fn of(bytes: &'static [u8]) -> Option<Self> {
         Some(Self { table: Some(Table::open(bytes)?), nations: Nations::open() })

@@ -69,7 +69,7 @@ impl Table {
         })
     }
 
-    /// Opens any file; `None` unless [`super::pack`] made it, to the last byte.
+    /// Opens any file; `None` unless `super::pack` made it, to the last byte.
     pub fn open(bytes: &'static [u8]) -> Option<Self> {
         let (header, rest) = bytes.split_at_checked(HEADER)?;
         let sum = header.last_chunk().map(|sum| u32::from_le_bytes(*sum))?;
@@ -152,6 +152,7 @@ impl Table {
 const STEPS: f64 = 8.0;
 
 /// The byte for a population.
+#[cfg(any(test, feature = "train"))]
 pub fn people_byte(people: u64) -> u8 {
     #[expect(clippy::cast_precision_loss, reason = "a logarithm of it needs two digits")]
     let steps = (STEPS * (people as f64 + 1.0).log2()).round();

@@ -11,6 +11,7 @@ mod articles;
 mod compile;
 mod error;
 mod scripts;
+mod files;
 mod search;
 mod snippets;
 mod words;
@@ -19,6 +20,7 @@ mod writer;
 pub use articles::ArticleSet;
 pub use compile::Wanted;
 pub use error::{Error, Result};
+pub use files::is_own;
 pub use search::{Edge, Hit, Ranked, Sides};
 pub use snippets::Highlighter;
 pub use writer::{Entry, Writer};
@@ -98,14 +100,10 @@ impl Index {
         })
     }
 
-    /// Creates an empty index, replacing whatever is in the folder.
+    /// Creates an empty index, replacing the one in the folder; other files there stay.
     pub fn create(folder: &Path, library: &str) -> Result<Self> {
         let in_folder = |error: std::io::Error| Error::from(tantivy::TantivyError::from(error));
-        for entry in fs::read_dir(folder).map_err(in_folder)?.flatten() {
-            if entry.path().is_file() {
-                fs::remove_file(entry.path()).map_err(in_folder)?;
-            }
-        }
+        files::clear(folder).map_err(in_folder)?;
         let (schema, _) = schema();
         let inner = tantivy::Index::create_in_dir(folder, schema)?;
         register(&inner);

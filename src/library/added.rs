@@ -70,6 +70,8 @@ pub struct Source {
     pub others: Vec<String>,
     /// Why fetching a feed failed.
     pub trouble: Option<Rejected>,
+    /// Whether it holds more new entries than one refresh takes; the next takes the rest.
+    pub has_more: bool,
     /// Whether the feed said that nothing has changed.
     pub is_unchanged: bool,
     /// It is a page on which no feed was found, and was taken in as an article.
@@ -128,6 +130,7 @@ impl Added {
                 last.feeds += source.feeds;
                 last.feeds_known += source.feeds_known;
                 last.feeds_removed += source.feeds_removed;
+                last.has_more |= source.has_more;
                 last.left_out.extend(source.left_out);
             }
             None => self.sources.push(source),

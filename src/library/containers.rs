@@ -2,7 +2,7 @@
 //! the current article is held in memory.
 
 use super::Rejected;
-use super::input_items::{InputItem, InputKind, Origin};
+use super::input_item::{InputItem, InputKind, Origin};
 use crate::extract::warc::{Archive, Saved};
 use crate::extract::{Format, LONGEST};
 use crate::store::{CachedArticle, Newsboat};

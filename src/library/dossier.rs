@@ -44,6 +44,21 @@ impl Library {
         self.in_store(self.store.entities_like(beginning, kind, limit))
     }
 
+    /// The names of a kind that begin with a prefix; all of them without one.
+    pub fn names_beginning(
+        &self,
+        kind: Kind,
+        beginning: &str,
+        limit: usize,
+        task: &Task,
+    ) -> Result<Vec<EntityRow>> {
+        if beginning.trim().is_empty() {
+            self.names(Some(kind), "", limit, task)
+        } else {
+            self.entities_like(Some(kind), beginning, limit)
+        }
+    }
+
     /// An entity's dossier with `count` of its articles, the newest first, or those after `after`.
     /// Companions are on the first page only; they come from the newest 200 articles.
     pub fn dossier(

@@ -1,7 +1,7 @@
 //! Input items to drafts: their documents, identities, and the scope for boilerplate.
 
 use super::Rejected;
-use super::input_items::{InputItem, InputKind};
+use super::input_item::{InputItem, InputKind};
 use super::sites;
 use crate::extract::{self, Format, RejectReason};
 use crate::model::Document;

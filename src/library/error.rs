@@ -18,6 +18,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Something in the folder is not what Dateline creates there. It is not opened, changed or deleted.
+    #[error("{}: this is {found}, but Dateline uses only regular files and folders that it created; move it away, or choose another folder with --library", path.display())]
+    NotOurs {
+        /// What lies there.
+        path: PathBuf,
+        /// What it is.
+        found: &'static str,
+    },
     /// A newer version made it.
     #[error("{}: made by a newer Dateline (schema {found}, this one knows {known}); update Dateline. Nothing was changed", path.display())]
     NewerSchema {

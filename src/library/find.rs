@@ -272,7 +272,8 @@ impl Library {
         match response {
             Ok(response) => Ok(Some(response)),
             Err(index::Error::Cancelled) => Err(Error::Cancelled),
-            Err(_) => {
+            Err(error) => {
+                tracing::warn!("the index is damaged: {error}");
                 self.index_is_damaged.store(true, Ordering::Relaxed);
                 *self.index.borrow_mut() = None;
                 Ok(None)

@@ -1,5 +1,6 @@
 //! The folder of a library: its files, their permissions, and which process may write.
 
+use super::own_files;
 use super::private_files::{make_private_folder, private};
 use super::{Error, Result, backups};
 use crate::store::{Access, NEWEST_SCHEMA, Store};
@@ -50,6 +51,7 @@ impl Folder {
         if !path.is_dir() {
             make_private_folder(path)?;
         }
+        own_files::inspect(path)?;
         Ok(Self { path: path.to_owned(), claim: claim(&path.join("lock"))? })
     }
 
@@ -94,19 +96,39 @@ impl Folder {
             || backups::newest(&backups::folder_of(&self.path)).is_some()
     }
 
+    /// Waits until no other process writes, and takes the write lock. The system wakes up the one that waits.
+    pub fn wait_to_write(path: &Path) -> Result<Self> {
+        own_files::inspect(path)?;
+        let lock = path.join("lock");
+        let file = open_lock(&lock).map_err(|error| Error::io(&lock, &error))?;
+        let file = own_files::alone(&lock, file)?;
+        file.lock().map_err(|error| Error::io(&lock, &error))?;
+        let _ = sign(&file);
+        let folder = Self { path: path.to_owned(), claim: Claim::Writer { _lock: file } };
+        folder.must_not_be_lost()?;
+        folder.make_place_for_index()?;
+        Ok(folder)
+    }
+
     /// Opens an existing folder to read, and leaves the write lock to others.
-    pub fn open_to_read(path: &Path) -> Self {
-        Self { path: path.to_owned(), claim: Claim::Reader }
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        own_files::inspect(path)?;
+        Ok(Self { path: path.to_owned(), claim: Claim::Reader })
     }
 
     /// The same folder for another, read-only connection of this process.
     pub fn to_read(&self) -> Self {
-        Self::open_to_read(&self.path)
+        Self { path: self.path.clone(), claim: Claim::Reader }
     }
 
     /// Whether this process may write.
     pub fn is_writer(&self) -> bool {
         matches!(self.claim, Claim::Writer { .. })
+    }
+
+    /// Whether another process is the writer.
+    pub fn is_taken(&self) -> bool {
+        matches!(self.claim, Claim::Taken(_))
     }
 
     /// Why this process may not write, if so.
@@ -131,16 +153,9 @@ impl Folder {
         }
     }
 
-    /// The index can be rebuilt; anything else of that name is removed.
     fn make_place_for_index(&self) -> Result<()> {
         let index = self.index();
-        if index.is_dir() {
-            return Ok(());
-        }
-        if fs::symlink_metadata(&index).is_ok() {
-            fs::remove_file(&index).map_err(|error| Error::io(&index, &error))?;
-        }
-        make_private_folder(&index)
+        if index.is_dir() { Ok(()) } else { make_private_folder(&index) }
     }
 
     /// The folder itself.
@@ -170,9 +185,8 @@ pub(super) fn size(path: &Path) -> u64 {
 
 /// Takes the write lock, if it is free and permitted. The file says who has it.
 fn claim(path: &Path) -> Result<Claim> {
-    let mut options = OpenOptions::new();
-    let file = match private(options.create(true).truncate(false).read(true).write(true)).open(path) {
-        Ok(file) => file,
+    let file = match open_lock(path) {
+        Ok(file) => own_files::alone(path, file)?,
         Err(error) if cannot_write(&error) => return Ok(Claim::Forbidden),
         Err(error) => return Err(Error::io(path, &error)),
     };
@@ -185,6 +199,10 @@ fn claim(path: &Path) -> Result<Claim> {
         Err(TryLockError::WouldBlock) => Ok(Claim::Taken(signature(file))),
         Err(TryLockError::Error(error)) => Err(Error::io(path, &error)),
     }
+}
+
+fn open_lock(path: &Path) -> std::io::Result<File> {
+    private(OpenOptions::new().create(true).truncate(false).read(true).write(true)).open(path)
 }
 
 fn sign(mut file: &File) -> std::io::Result<()> {

@@ -1,17 +1,19 @@
 //! Following an address: one request shows what is there: a feed, a feed list, a page that
 //! leads to a feed, or a page that is an article itself.
 
-use super::input_items::{InputItem, InputKind};
-use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd};
+use super::input_item::{InputItem, InputKind};
+use super::intake::Job;
+use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, NotTaken};
 use super::landing;
-use super::refresh::fetch_state_json;
+use super::passwords::is_same_site;
+use super::refresh::{fetch_state_json, until_all_is_taken};
 use super::{Added, Library, Rejected, Result, Source, Task};
 use crate::extract::Format;
 use crate::feeds::{self, FeedLink, opml};
 use crate::fetch::schedule::{self, Outcome};
-use crate::fetch::{Client, Failure, FetchState, Limits, Response, Validators};
+use crate::fetch::{Client, Failure, FetchState, Response, Validators};
 use crate::model::{FeedId, Outline};
-use crate::text::clean;
+use crate::text::{clean, web};
 use url::Url;
 
 /// Where feeds usually are that no page links to, the most frequent path first.
@@ -57,7 +59,7 @@ impl Library {
         added: &mut Added,
     ) -> Result<()> {
         self.must_write()?;
-        let what = clean::visible(address);
+        let what = clean::visible(&web::without_secret(address).0);
         let rejected = |why: String, brief| Rejected::file(what.as_str(), why, brief);
         let url = match opml::followable(address) {
             Ok(url) => url,
@@ -67,43 +69,63 @@ impl Library {
             }
         };
         if how.is_offline {
+            self.note_typed(&url)?;
             return self.subscribe(&what, &url, how.tag, now, added).map(|_| ());
         }
-        let client = Client::new(Limits::default(), task.flag());
-        match discover(&client, &url) {
+        self.note_typed(&url)?;
+        let client = self.client(task)?;
+        let hosts = self.followed_hosts()?;
+        let found = discover(&client, &url);
+        self.take_found(&what, found, how.is_page, Job { tag: how.tag, task, now }, added)?;
+        self.note_found(&hosts)
+    }
+
+    /// Takes in what was found at an address, or why it was not fetched.
+    fn take_found(
+        &mut self,
+        what: &str,
+        found: std::result::Result<Found, Failure>,
+        is_page: bool,
+        job: Job,
+        added: &mut Added,
+    ) -> Result<()> {
+        match found {
             Ok(Found::Feed { url, response, others }) => {
-                let id = self.subscribe(&what, &url, how.tag, now, added)?;
+                let id = self.subscribe(what, &url, job.tag, job.now, added)?;
                 if let Some(source) = added.sources.last_mut() {
                     source.others = others;
                 }
-                self.take_feed(id, &what, &url, &response, (how, task, now), added)
+                let url = web::without_secret(&url).0;
+                self.take_feed(id, what, &url, &response, job, added)
             }
-            Ok(Found::List(response)) => {
-                self.take_item(&what, response, InputKind::Subscriptions, (how, task, now), added)
-            }
-            Ok(Found::Page(response)) if !how.is_page && !landing::is_article(&response) => {
+            Ok(Found::List(response)) => self.take_item(what, response, InputKind::Subscriptions, job, added),
+            Ok(Found::Page(response)) if !is_page && !landing::is_article(&response) => {
                 let why = "has no feed, and is no page of one article; look for the address of its feed, or take the page \
                      itself in with `dateline add --page`";
-                added.refuse(rejected(why.to_owned(), "no feed"));
+                added.refuse(Rejected::file(what, why, "no feed"));
                 Ok(())
             }
             Ok(Found::Page(response)) => {
-                if !how.is_page {
+                if !is_page {
                     added.sources.push(Source {
-                        what: what.clone(),
+                        what: what.to_owned(),
                         is_without_feed: true,
                         ..Source::default()
                     });
                 }
                 let kind = InputKind::Articles(Format::Page);
-                self.take_item(&what, response, kind, (how, task, now), added)
+                self.take_item(what, response, kind, job, added)
             }
             Err(Failure::Cancelled) => {
                 added.stopped = true;
                 Ok(())
             }
             Err(failure) => {
-                added.refuse(rejected(format!("was not fetched: {}", failure.once()), failure.brief()));
+                added.refuse(Rejected::file(
+                    what,
+                    format!("was not fetched: {}", failure.once()),
+                    failure.brief(),
+                ));
                 Ok(())
             }
         }
@@ -118,7 +140,7 @@ impl Library {
         added: &mut Added,
     ) -> Result<FeedId> {
         let outline = Outline {
-            url: url.to_owned(),
+            url: self.keep_secret(url)?,
             tags: tag.map(str::to_owned).into_iter().collect(),
             ..Outline::default()
         };
@@ -137,17 +159,18 @@ impl Library {
         what: &str,
         url: &str,
         response: &Response,
-        (how, task, now): (FollowOptions, &Task, i64),
+        job: Job,
         added: &mut Added,
     ) -> Result<()> {
-        let end = |update_interval| {
+        let end = |update_interval, extent| {
             let fetch_state = schedule::after(
                 &FetchState::default(),
                 url,
                 Outcome::Read { response, update_interval },
-                now,
+                job.now,
             );
-            FeedEnd { id, fetch_state: fetch_state_json(&fetch_state), moved_to: None }
+            let fetch_state = fetch_state_json(&until_all_is_taken(fetch_state, extent));
+            FeedEnd { id, fetch_state, moved_to: None }
         };
         let bytes = FeedBytes {
             what,
@@ -158,8 +181,8 @@ impl Library {
             goes_on: true,
             bytes: response.body.as_deref().unwrap_or_default(),
         };
-        self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
-            if let Err(refusal) = work.prepare_feed(&bytes, Some(&end), chunks) {
+        self.with_workshop(job, added, &mut |_, _| (), |work, chunks| {
+            if let Err(NotTaken::Rejected(refusal)) = work.prepare_feed(&bytes, Some(&end), chunks) {
                 let rejected = Rejected::file(what, refusal.to_string(), refusal.brief());
                 // Nobody is left to be told if the store has failed.
                 let _ = chunks.send(Chunk { articles: vec![Err(rejected)], ..Chunk::default() });
@@ -172,7 +195,7 @@ impl Library {
         what: &str,
         response: Response,
         kind: InputKind,
-        (how, task, now): (FollowOptions, &Task, i64),
+        job: Job,
         added: &mut Added,
     ) -> Result<()> {
         let item = InputItem {
@@ -184,9 +207,25 @@ impl Library {
             kind,
             bytes: response.body.unwrap_or_default(),
         };
-        self.with_workshop(how.tag, task, now, added, &mut |_, _| (), |work, chunks| {
+        self.with_workshop(job, added, &mut |_, _| (), |work, chunks| {
             work.prepare_one(item, chunks);
         })
+    }
+}
+
+/// The name and password of an address, which are meant for the whole of its site.
+struct Login<'a> {
+    url: &'a str,
+    secret: Option<String>,
+}
+
+impl Login<'_> {
+    /// An address with them, if it is of the same site.
+    fn put_into(&self, address: String) -> String {
+        match &self.secret {
+            Some(secret) if is_same_site(self.url, &address) => web::with_secret(&address, secret),
+            _ => address,
+        }
     }
 }
 
@@ -197,9 +236,11 @@ const MOST_REFRESHES: usize = 2;
 /// usual paths.
 fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
     let mut response = client.get(url, &Validators::default())?;
+    let login = Login { url, secret: web::without_secret(url).1 };
     for refreshes in 0.. {
         if is_feed(&response) {
-            let url = response.permanent.clone().unwrap_or_else(|| url.to_owned());
+            let moved = response.permanent.clone().map(|url| login.put_into(url));
+            let url = moved.unwrap_or_else(|| url.to_owned());
             return Ok(Found::Feed { url, response, others: Vec::new() });
         }
         let body = response.body.as_deref().unwrap_or_default();
@@ -212,7 +253,7 @@ fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
         let target = target.and_then(|target| opml::followable(&target).ok());
         match target.filter(|target| refreshes < MOST_REFRESHES && *target != response.address) {
             Some(target) => response = client.get(&target, &Validators::default())?,
-            None => return lead(client, response, &named),
+            None => return lead(client, response, &named, &login),
         }
     }
     Ok(Found::Page(response))
@@ -237,14 +278,19 @@ fn named(response: &Response, text: &str) -> Vec<FeedLink> {
 }
 
 /// The feed that a page leads to, or the page.
-fn lead(client: &Client, response: Response, named: &[FeedLink]) -> std::result::Result<Found, Failure> {
+fn lead(
+    client: &Client,
+    response: Response,
+    named: &[FeedLink],
+    login: &Login,
+) -> std::result::Result<Found, Failure> {
     let usual = if named.is_empty() { usual_places(&response.address) } else { Vec::new() };
     let candidates = named.iter().take(TRIED).map(|feed| &feed.url).chain(&usual);
     for (at, candidate) in candidates.enumerate() {
-        let Ok(url) = opml::followable(candidate) else { continue };
+        let Ok(url) = opml::followable(candidate).map(|url| login.put_into(url)) else { continue };
         match client.get(&url, &Validators::default()) {
             Ok(response) if is_feed(&response) => {
-                let url = response.permanent.clone().unwrap_or(url);
+                let url = response.permanent.clone().map_or(url, |url| login.put_into(url));
                 let others = named.iter().skip(at + 1).filter(|other| !other.is_of_comments());
                 let others = others.map(|other| other.url.clone()).collect();
                 return Ok(Found::Feed { url, response, others });

@@ -4,16 +4,20 @@
 //! A page is accepted only if it has more of the article than the teaser. No paywall is bypassed,
 //! and no page is requested twice for one wish.
 
-use super::intake::{Between, headline};
+use super::fetched_text::{Fetched, Missed, OF_ANOTHER, Text};
+use super::headline::headline;
+use super::intake::{Between, Job};
 use super::intake_pipeline::{Chunk, IntakePipeline};
 use super::sites::{self, Sites};
-use super::{Added, Error, Library, Rejected, Result, Task, links};
+use super::{Added, Error, Library, Result, Task, links};
 use crate::entities::Profile;
 use crate::extract::{self, Format, SiteBoilerplate};
-use crate::fetch::{Client, Failure, FetchPool, FetchRequest, Limits, Response, Validators};
+use crate::fetch::{Client, Failure, FetchPool, FetchRequest, Guard, Limits, Response, Validators};
+use crate::logging;
 use crate::model::{Applied, ArticleId, Document, FeedId, Names, ShownText};
-use crate::store::{self, Batch, FullTextOutcome, Identity, Intake, Lesson, Packed, Step, Texts};
+use crate::store::{self, FullTextOutcome, Identity, Lesson, Packed, Step, Texts};
 use crate::text::fold::fold;
+use crate::text::web;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
@@ -60,7 +64,7 @@ const GOES_ON: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FullText {
     /// Fetch this page ([`FetchedPage::fetch`]) and store it ([`Library::take_full_text`]).
-    Fetch(String),
+    Fetch(PageAddress),
     /// It is stored already, behind the feed's text: [`Edit::Text`](crate::model::Edit::Text) shows it.
     Kept,
     /// Nothing: it is already shown.
@@ -69,6 +73,22 @@ pub enum FullText {
     NoAddress,
     /// Nothing is possible: the article is no longer in the library.
     NoArticle,
+}
+
+/// The outcome of storing a fetched page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TakenText {
+    /// It is shown; nothing was applied if it was shown before.
+    Shown(Box<Applied>),
+    /// It was rejected: why, as the end of a sentence.
+    NotTaken(String),
+}
+
+/// The address of a page, and where it may redirect to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageAddress {
+    address: String,
+    guard: Guard,
 }
 
 /// A fetched page, without its boilerplate.
@@ -80,9 +100,9 @@ pub struct FetchedPage {
 impl FetchedPage {
     /// Fetches and reads a page; slow. An error says why there is none, as the end of a sentence about the
     /// page, with the next step.
-    pub fn fetch(address: &str, task: &Task) -> std::result::Result<Self, String> {
-        let client = Client::new(Limits::default(), task.flag());
-        Self::read(client.get(address, &Validators::default()))
+    pub fn fetch(page: &PageAddress, task: &Task) -> std::result::Result<Self, String> {
+        let client = Client::new(Limits::default(), task.flag(), page.guard.clone());
+        Self::read(client.get(&page.address, &Validators::default()))
     }
 
     fn read(response: std::result::Result<Response, Failure>) -> std::result::Result<Self, String> {
@@ -99,7 +119,10 @@ impl FetchedPage {
         match read {
             Ok(Ok(document)) => Ok(Self { document }),
             Ok(Err(refusal)) => Err(refusal.to_string()),
-            Err(_) => Err("made Dateline fail; please report it with the address".to_owned()),
+            Err(_) => {
+                tracing::error!("the panic happened while reading {}", web::for_log(&response.address));
+                Err(format!("made Dateline fail; {} and the address", logging::please_report()))
+            }
         }
     }
 }
@@ -112,29 +135,25 @@ impl Library {
             Texts::Full => FullText::Shown,
             Texts::FullBehind => FullText::Kept,
             Texts::Own => match self.in_store(self.store.document(article))?.url.filter(|url| is_web(url)) {
-                Some(url) => FullText::Fetch(url),
+                Some(address) => FullText::Fetch(PageAddress { address, guard: self.guard()? }),
                 None => FullText::NoAddress,
             },
         })
     }
 
     /// Stores a fetched page as a new version of its article, which keeps its read mark, bookmark and tags;
-    /// the feed's text is kept behind it, and undo shows that again. An inner error says why the page
-    /// was rejected, as the end of a sentence.
-    pub fn take_full_text(
-        &mut self,
-        article: ArticleId,
-        page: FetchedPage,
-        now: i64,
-    ) -> Result<std::result::Result<Applied, String>> {
+    /// the feed's text is kept behind it, and undo shows that again.
+    pub fn take_full_text(&mut self, article: ArticleId, page: FetchedPage, now: i64) -> Result<TakenText> {
         self.must_write()?;
         if self.in_store(self.store.texts_of(article))? != Texts::Own {
-            return self.turn_texts(ShownText::Full, &[], &Step::New, now).map(Ok);
+            return self
+                .turn_texts(ShownText::Full, &[], &Step::New, now)
+                .map(|applied| TakenText::Shown(Box::new(applied)));
         }
         let teaser = self.in_store(self.store.document(article))?;
         let document = match fuller(&teaser, page) {
             Ok(document) => document,
-            Err(why) => return Ok(Err(why)),
+            Err(why) => return Ok(TakenText::NotTaken(why)),
         };
         let identity = Identity::of_text(&document.text);
         let mut boilerplate = Sites::<SiteBoilerplate>::default();
@@ -153,12 +172,12 @@ impl Library {
                 FullTextOutcome::NotWanted => &[],
                 FullTextOutcome::OfAnother => {
                     batch.commit()?;
-                    return Ok(Err(OF_ANOTHER.to_owned()));
+                    return Ok(TakenText::NotTaken(OF_ANOTHER.to_owned()));
                 }
             };
             let applied = batch.texts_turned(ShownText::Full, (&[article], turned), &Step::New, now)?;
             batch.commit()?;
-            Ok(Ok(applied))
+            Ok(TakenText::Shown(Box::new(applied)))
         })();
         stored.map_err(|error| Error::store(&path, error))
     }
@@ -231,9 +250,9 @@ impl Library {
         if wanted.is_empty() || task.is_cancelled() {
             return Ok(());
         }
-        let client = Arc::new(Client::new(Limits::default(), task.flag()));
+        let client = Arc::new(self.client(task)?);
         let mut fetched = Added::default();
-        let done = self.with_workshop(None, task, now, &mut fetched, between, |work, chunks| {
+        let done = self.with_workshop(Job { tag: None, task, now }, &mut fetched, between, |work, chunks| {
             fetch_all(&client, &wanted, work, chunks);
         });
         added.join(fetched);
@@ -270,76 +289,6 @@ struct Teaser {
     article: ArticleId,
     address: String,
     document: Document,
-}
-
-/// The result.
-pub(super) struct Fetched {
-    article: ArticleId,
-    came: std::result::Result<Text, Missed>,
-}
-
-/// A full text, ready for the store.
-struct Text {
-    /// The identity of the text as it came.
-    identity: Identity,
-    document: Document,
-    packed: Packed,
-    names: Names,
-}
-
-/// Why there is none.
-struct Missed {
-    what: String,
-    why: String,
-    /// Trying again is pointless.
-    for_good: bool,
-}
-
-const OF_ANOTHER: &str = "has the same text as another article; open it with o";
-
-impl Text {
-    fn store(&self, batch: &mut Batch, article: ArticleId, now: i64) -> store::Result<FullTextOutcome> {
-        let Self { identity, document, packed, names } = self;
-        let facts = links::entity_facts(names, batch.moment_of(article)?, batch.memory())?;
-        let intake = Intake {
-            document,
-            packed,
-            headline: &headline(document),
-            text: *identity,
-            kept: Some(Identity::of_text(&document.text)),
-            address: None,
-            place: None,
-            sources: &[],
-            match_keys: None,
-            names,
-            facts: &facts,
-        };
-        batch.take_full_text(article, &intake, now)
-    }
-}
-
-/// Stores an automatically fetched text: returns the article, if it has its full text now.
-pub(super) fn store(
-    batch: &mut Batch,
-    fetched: Fetched,
-    now: i64,
-) -> store::Result<std::result::Result<Option<ArticleId>, Rejected>> {
-    let Fetched { article, came } = fetched;
-    if batch.is_gone(article)? {
-        return Ok(Ok(None));
-    }
-    let missed = match came {
-        Ok(text) => match text.store(batch, article, now)? {
-            FullTextOutcome::Shown => return Ok(Ok(Some(article))),
-            FullTextOutcome::NotWanted => return Ok(Ok(None)),
-            FullTextOutcome::OfAnother => {
-                Missed { what: headline(&text.document), why: OF_ANOTHER.to_owned(), for_good: true }
-            }
-        },
-        Err(missed) => missed,
-    };
-    batch.miss_full_text(article, missed.for_good)?;
-    Ok(Err(Rejected::article(missed.what, format!("the page {}", missed.why), "no full text")))
 }
 
 fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chunks: &SyncSender<Chunk>) {

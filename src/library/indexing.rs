@@ -181,6 +181,12 @@ impl Library {
         if is_open && !ahead {
             return Ok(false);
         }
+        let why = match (is_damaged, ahead) {
+            (true, _) => "a search found it damaged",
+            (_, true) => "it is of a later copy of the library",
+            _ => "it was not usable",
+        };
+        tracing::warn!("the index is made anew: {why}");
         let number = self.in_store(self.store.library_number())?;
         let made = Index::create(&self.folder.index(), &number);
         *self.index.borrow_mut() = Some(self.in_index(made)?);
@@ -206,7 +212,9 @@ impl Library {
         *slot = None;
         match Index::open(&self.folder.index(), &number) {
             Ok(index) => *slot = Some(index),
-            Err(index::Error::Missing | index::Error::Foreign | index::Error::Damaged(_)) => {}
+            Err(error @ (index::Error::Missing | index::Error::Foreign | index::Error::Damaged(_))) => {
+                tracing::info!("the index cannot be used: {error}");
+            }
             Err(error) => return self.in_index(Err(error)),
         }
         Ok(slot.is_some())

@@ -4,8 +4,9 @@
 
 use super::Rejected;
 use super::containers::{self, Container};
-use crate::extract::{self, Format, LONGEST};
-use crate::feeds;
+use super::input_item::{InputItem, InputKind, Origin, extension};
+use crate::extract::Format;
+
 use crate::text::clean;
 use flate2::read::MultiGzDecoder;
 use std::collections::VecDeque;
@@ -32,69 +33,6 @@ pub enum Input {
     },
 }
 
-/// One article, or one file of feeds, still as bytes.
-#[derive(Debug, Clone)]
-pub(super) struct InputItem {
-    /// The file, with its line if it has several.
-    pub what: String,
-    /// Where it came from, as stored.
-    pub source: String,
-    /// Whether a later, similar file there is another version of it.
-    pub is_lasting: bool,
-    /// How to read the bytes; [`Format::JsonLines`] is one line.
-    pub kind: InputKind,
-    /// The address it was saved from, if the file says so.
-    pub address: Option<String>,
-    /// The server's content type.
-    pub content_type: Option<String>,
-    /// The bytes, unpacked.
-    pub bytes: Vec<u8>,
-}
-
-/// The kind of input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum InputKind {
-    /// An article, or several.
-    Articles(Format),
-    /// A feed.
-    Feed,
-    /// A feed list.
-    Subscriptions,
-    /// A web archive: pages and much else.
-    Archive,
-}
-
-impl InputKind {
-    /// By a file's name and, where that is not enough, by how the bytes begin.
-    fn of(name: &str, head: &[u8]) -> Self {
-        let is_list = || feeds::is_list(&feeds::decode(head, None).text);
-        match extension(name).as_str() {
-            _ if extract::warc::is_archive(head) => Self::Archive,
-            "opml" => Self::Subscriptions,
-            "txt" | "text" | "xml" | "rss" | "atom" | "rdf" if is_list() => Self::Subscriptions,
-            "xml" | "rss" | "atom" | "rdf" => Self::Feed,
-            "txt" | "text" | "md" | "markdown" | "html" | "htm" | "jsonl" | "ndjson" => {
-                Self::Articles(extract::format(name, head))
-            }
-            _ if feeds::is_feed(head) => Self::Feed,
-            _ if is_list() => Self::Subscriptions,
-            _ => Self::Articles(extract::format(name, head)),
-        }
-    }
-
-    /// The maximum length, in bytes.
-    fn longest(self) -> usize {
-        match self {
-            Self::Articles(Format::Json) => LONGEST_JSON,
-            Self::Articles(_) | Self::Archive => LONGEST,
-            Self::Feed | Self::Subscriptions => feeds::LONGEST,
-        }
-    }
-}
-
-/// Files of one JSON value are read whole; longer ones should be JSON lines.
-const LONGEST_JSON: usize = 4 * LONGEST;
-
 /// Bytes read at a time, and used to recognise a file.
 const HEAD: usize = 1 << 16;
 
@@ -110,18 +48,12 @@ pub(super) struct InputItems {
 
 enum Waiting {
     Input(Input),
-    Below { path: PathBuf, depth: usize },
-}
-
-/// Where bytes come from.
-#[derive(Debug, Clone)]
-pub(super) struct Origin {
-    /// Its name.
-    pub name: String,
-    /// As stored.
-    pub source: String,
-    /// Whether it remains there after it was read.
-    pub is_lasting: bool,
+    /// Something below the requested folder `root`.
+    Below {
+        path: PathBuf,
+        depth: usize,
+        root: Arc<PathBuf>,
+    },
 }
 
 impl InputItems {
@@ -196,7 +128,7 @@ impl InputItems {
     }
 
     fn follow(&mut self, waiting: Waiting) -> Result<Option<InputItem>, Rejected> {
-        let (path, depth) = match waiting {
+        let (path, depth, root) = match waiting {
             Waiting::Input(Input::Bytes { name, bytes }) => {
                 return self
                     .begin(Origin { source: name.clone(), name, is_lasting: true }, Cursor::new(bytes));
@@ -205,9 +137,16 @@ impl InputItems {
                 let name = "standard input".to_owned();
                 return self.begin(Origin { source: name.clone(), name, is_lasting: false }, io::stdin());
             }
-            Waiting::Input(Input::Path(path)) => (path, 0),
-            Waiting::Below { path, depth } => (path, depth),
+            Waiting::Input(Input::Path(path)) => {
+                let root = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+                (path, 0, Arc::new(root))
+            }
+            Waiting::Below { path, depth, root } => (path, depth, root),
         };
+        if depth > 0 && leads_out(&path, &root) {
+            let why = "is a link that leads out of the folder; it was left out, and can be added by itself";
+            return Err(Rejected::file(spelt(&path), why, "links out of the folder"));
+        }
         if !path.is_dir() {
             return self.open(&path);
         }
@@ -217,7 +156,7 @@ impl InputItems {
             return Err(Rejected::file(spelt(&path), why, "too deep"));
         }
         for path in below.into_iter().rev() {
-            self.waiting.push_front(Waiting::Below { path, depth: depth + 1 });
+            self.waiting.push_front(Waiting::Below { path, depth: depth + 1, root: Arc::clone(&root) });
         }
         Ok(None)
     }
@@ -279,17 +218,16 @@ fn articles_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// Whether a link leads to what lies outside of a folder.
+fn leads_out(path: &Path, root: &Path) -> bool {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|entry| entry.is_symlink());
+    is_link && fs::canonicalize(path).is_ok_and(|target| !target.starts_with(root))
+}
+
 fn has_article_name(name: &str) -> bool {
     const NAMES: &[&str] =
         &["txt", "html", "htm", "md", "eml", "json", "jsonl", "warc", "xml", "rss", "atom", "rdf"];
     NAMES.contains(&extension(name).as_str())
-}
-
-/// The suffix of a name, in lower case and without `.gz`; empty if there is none.
-fn extension(name: &str) -> String {
-    let name = name.to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    name.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
 }
 
 /// A file's name with every byte visible: bytes that are not text or would control a terminal are escaped.
@@ -330,6 +268,7 @@ impl<R: Read> Read for Counted<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::LONGEST;
 
     fn bytes(name: &str, bytes: &[u8]) -> Input {
         Input::Bytes { name: name.to_owned(), bytes: bytes.to_vec() }
@@ -404,5 +343,25 @@ mod tests {
             ]
         );
         assert_eq!(total_bytes(&inputs), 3);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_within_the_folder_alone() {
+        use std::os::unix::fs::symlink;
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let at = |name: &str| folder.path().join(name);
+        fs::write(outside.path().join("secret.txt"), "S").unwrap();
+        fs::write(at("a.txt"), "A").unwrap();
+        symlink(outside.path().join("secret.txt"), at("b.txt")).unwrap();
+        symlink("a.txt", at("c.txt")).unwrap();
+        let name = |name: &str| at(name).display().to_string();
+        let found = items(&[Input::Path(folder.path().to_owned())]);
+        assert_eq!(
+            found,
+            [Ok(format!("{}=A", name("a.txt"))), Err(name("b.txt")), Ok(format!("{}=A", name("c.txt")))]
+        );
+        // What is named by itself is followed wherever it leads.
+        assert_eq!(items(&[Input::Path(at("b.txt"))]), [Ok(format!("{}=S", name("b.txt")))]);
     }
 }

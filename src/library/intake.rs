@@ -1,13 +1,14 @@
 //! Adding: items become documents and documents are analysed on all cores, one chunk at a time,
 //! while the previous chunk is stored. Two chunks are in memory at once, whatever the size of the input.
 
+use super::fetched_text::{self, StoredText};
+use super::headline::headline;
 use super::indexing::{Indexing, Merges};
 use super::input_items::{self, Input, InputItems};
 use super::intake_pipeline::{Chunk, IntakePipeline, Prepared, PreparedText, locked};
-use super::{Added, Error, Library, Rejected, Result, Source, Task, full_text, links};
-use crate::model::{ArticleId, Document, EntityId, FeedId, Kind, Outline, PageKind};
+use super::{Added, Error, Library, Rejected, Result, Source, Task, links};
+use crate::model::{ArticleId, EntityId, FeedId, Kind, Outline, PageKind};
 use crate::store::{self, Batch, Beside, Intake, Outcome};
-use crate::text::clean;
 use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -20,6 +21,17 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// Texts that came in before there was a dictionary and are packed again at the end of an intake; more of them are left
 /// to the time when nothing else is to be done.
 const MOST_REPACKED: u64 = 2_048;
+
+/// The context of adding articles.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'a> {
+    /// A tag for all articles, known ones included.
+    pub tag: Option<&'a str>,
+    /// Stops it, and reports its progress.
+    pub task: &'a Task,
+    /// The current time, in seconds since the epoch.
+    pub now: i64,
+}
 
 /// What to do with the library while it waits, given what was added until then.
 pub(super) type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
@@ -47,7 +59,7 @@ impl Library {
         added: &mut Added,
     ) -> Result<()> {
         let total = input_items::total_bytes(inputs);
-        self.with_workshop(tag, task, now, added, &mut |_, _| (), |work, chunks| {
+        self.with_workshop(Job { tag, task, now }, added, &mut |_, _| (), |work, chunks| {
             work.prepare_all(InputItems::new(inputs), total, chunks);
         })
     }
@@ -56,9 +68,7 @@ impl Library {
     /// `between` gets the library, so that other work need not wait for slow sources.
     pub(super) fn with_workshop(
         &mut self,
-        tag: Option<&str>,
-        task: &Task,
-        now: i64,
+        job: Job,
         added: &mut Added,
         between: &mut Between,
         produce: impl FnOnce(&IntakePipeline, &SyncSender<Chunk>) + Send,
@@ -71,15 +81,15 @@ impl Library {
         let packers = self.store.packers();
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
-            let work = IntakePipeline::new(&lookup, packers, analyzer.as_ref(), task);
+            let work = IntakePipeline::new(&lookup, packers, analyzer.as_ref(), job.task);
             scope.spawn(move || produce(&work, &sender));
-            self.store_chunks(receiver, (tag, task, now), added, between)
+            self.store_chunks(receiver, job, added, between)
         })?;
-        match self.repack(MOST_REPACKED, task, &|_, _| ()) {
+        match self.repack(MOST_REPACKED, job.task, &|_, _| ()) {
             Ok(_) | Err(Error::Cancelled) => {}
             Err(error) => return Err(error),
         }
-        added.stopped = task.is_cancelled();
+        added.stopped = job.task.is_cancelled();
         let settled = self.store.settle();
         self.in_store(settled)
     }
@@ -90,7 +100,7 @@ impl Library {
     fn store_chunks(
         &mut self,
         chunks: Receiver<Chunk>,
-        (tag, task, now): (Option<&str>, &Task, i64),
+        job: Job,
         added: &mut Added,
         between: &mut Between,
     ) -> Result<()> {
@@ -99,7 +109,7 @@ impl Library {
         loop {
             match chunks.recv_timeout(PATIENCE) {
                 Ok(chunk) => {
-                    self.store_chunk(chunk, tag, now)?.tell(added, &mut named);
+                    self.store_chunk(chunk, job.tag, job.now)?.tell(added, &mut named);
                     [added.people, added.places, added.organisations] =
                         [0, 1, 2].map(|at: usize| named[at].len() as u64);
                     // What the user changes goes before the index.
@@ -113,7 +123,7 @@ impl Library {
         }
         // Relinks earlier articles affected by the new ones. What is left when that is stopped is done
         // the next time.
-        match self.relink(task, &|_, _| (), &mut |library| between(library, added)) {
+        match self.relink(job.task, &|_, _| (), &mut |library| between(library, added)) {
             Ok(0) | Err(Error::Cancelled) => {}
             Ok(_) => self.keep_indexed(&mut indexing, added),
             Err(error) => return Err(error),
@@ -134,7 +144,10 @@ impl Library {
         }
     }
 
-    fn store_chunk(&mut self, chunk: Chunk, tag: Option<&str>, now: i64) -> Result<Stored> {
+    fn store_chunk(&mut self, mut chunk: Chunk, tag: Option<&str>, now: i64) -> Result<Stored> {
+        for outline in &mut chunk.list {
+            outline.url = self.keep_secret(&outline.url)?;
+        }
         let path = self.database();
         let in_store = |error| Error::store(&path, error);
         let mut batch = self.store.batch_by(self.analyzer.version()).map_err(in_store)?;
@@ -188,10 +201,10 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
         }
     }
     for fetched in chunk.full_texts {
-        match full_text::store(batch, fetched, now)? {
-            Ok(None) => {}
-            Ok(Some(article)) => stored.full_texts.push(Ok(article)),
-            Err(rejected) => stored.full_texts.push(Err(rejected)),
+        match fetched_text::store(batch, fetched, now)? {
+            StoredText::NotWanted => {}
+            StoredText::Shown(article) => stored.full_texts.push(Ok(article)),
+            StoredText::Missed(rejected) => stored.full_texts.push(Err(rejected)),
         }
     }
     if let Some(end) = chunk.end {
@@ -292,42 +305,5 @@ impl Stored {
                 named[place].insert(id);
             }
         }
-    }
-}
-
-/// An article's title in a list or, if it has none, its first words.
-pub(super) fn headline(document: &Document) -> String {
-    const LONGEST: usize = 80;
-    let title = clean::line(&document.title);
-    if !title.is_empty() {
-        return title;
-    }
-    let mut headline = String::new();
-    for word in document.text.split_whitespace() {
-        if headline.chars().count() + word.chars().count() >= LONGEST {
-            headline.push('…');
-            break;
-        }
-        if !headline.is_empty() {
-            headline.push(' ');
-        }
-        headline.push_str(word);
-    }
-    if headline.is_empty() { "Untitled".to_owned() } else { headline }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_article_without_a_title_is_called_by_its_first_words() {
-        let check = |title: &str, text: &str, expected: &str| {
-            assert_eq!(headline(&Document::from_paragraphs(title, text)), expected);
-        };
-        check("  Dam \n opened ", "Text.", "Dam opened");
-        check("", "The dam was opened.\n\nMore.", "The dam was opened. More.");
-        check("", &"longer ".repeat(20), &format!("{}…", "longer ".repeat(11).trim()));
-        check("", "", "Untitled");
     }
 }

@@ -6,16 +6,19 @@
 use super::added::TOLD;
 use super::drafts::{self, Draft, Drafts};
 use super::entries::{self, Channel, Shared};
-use super::full_text::Fetched;
-use super::input_items::{InputItem, InputItems, InputKind};
+use super::fetched_text::Fetched;
+use super::input_item::{InputItem, InputKind};
+use super::input_items::InputItems;
 use super::name_analyzer::NameAnalyzer;
 use super::sites::{self, Sites};
 use super::{Rejected, Source, Task};
 use crate::entities::Profile;
 use crate::extract::{Format, SiteBoilerplate};
 use crate::feeds;
+use crate::logging;
 use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, UpdateInterval};
 use crate::store::{Beside, Identity, Lesson, MatchKeys, Packed, Packers, Store};
+use crate::text::web;
 use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -82,7 +85,33 @@ pub(super) struct FeedEnd {
 }
 
 /// What follows after a whole feed was read, given its update interval.
-pub(super) type End<'a> = Option<&'a (dyn Fn(UpdateInterval) -> FeedEnd + Sync)>;
+pub(super) type End<'a> = Option<&'a (dyn Fn(UpdateInterval, Extent) -> FeedEnd + Sync)>;
+
+/// How much of a feed was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it.
+    Whole,
+    /// As many new entries as one round takes; it has to be asked for the rest.
+    Part,
+}
+
+/// Why a feed was not taken.
+pub(super) enum NotTaken {
+    /// Nobody takes chunks any longer.
+    ReceiverGone,
+    /// It is no feed.
+    Rejected(feeds::FeedRejectReason),
+}
+
+impl From<feeds::FeedRejectReason> for NotTaken {
+    fn from(reason: feeds::FeedRejectReason) -> Self {
+        Self::Rejected(reason)
+    }
+}
+
+/// New entries that are taken of a fetched feed in one round; files that are added have no such limit.
+const MOST_NEW: usize = 2_000;
 
 /// The bytes of a feed, and their origin.
 pub(super) struct FeedBytes<'a> {
@@ -186,12 +215,13 @@ impl<'a> IntakePipeline<'a> {
                 bytes: &item.bytes,
             };
             match self.prepare_feed(&feed, None, chunks) {
-                Ok(sent) => sent,
-                Err(feeds::FeedRejectReason::Page { .. }) => {
+                Ok(()) => Ok(()),
+                Err(NotTaken::ReceiverGone) => Err(ReceiverGone),
+                Err(NotTaken::Rejected(feeds::FeedRejectReason::Page { .. })) => {
                     let page = InputItem { kind: InputKind::Articles(Format::Page), ..item.clone() };
                     self.send_articles(self.prepare(vec![Ok(page)]), chunks)
                 }
-                Err(refusal) => {
+                Err(NotTaken::Rejected(refusal)) => {
                     let rejected = Rejected::file(&item.what, refusal.to_string(), refusal.brief());
                     self.send_articles(vec![Err(rejected)], chunks)
                 }
@@ -220,11 +250,11 @@ impl<'a> IntakePipeline<'a> {
         feed: &FeedBytes,
         end: End,
         chunks: &SyncSender<Chunk>,
-    ) -> Result<Result<(), ReceiverGone>, feeds::FeedRejectReason> {
+    ) -> Result<(), NotTaken> {
         let bytes = feeds::unpack(feed.bytes)?;
         let decoded = feeds::decode(&bytes, feed.content_type);
         let mut entries = feeds::FeedParser::open(&decoded, feed.url)?;
-        let mut place = 0;
+        let (mut place, mut new) = (0, 0);
         let beside = Arc::<Mutex<Beside>>::default();
         loop {
             let some: Vec<Entry> = entries.by_ref().take(CHUNK_PIECES).collect();
@@ -247,21 +277,32 @@ impl<'a> IntakePipeline<'a> {
                 }
             };
             let articles = in_parallel(numbered, read);
+            let is_new = |prepared: &&Prepared| matches!(prepared.state, PreparedText::Fresh { .. });
+            new += articles.iter().flatten().filter(is_new).count();
+            let is_full = feed.id.is_some() && new >= MOST_NEW && !is_last;
+            let extent = if is_full { Extent::Part } else { Extent::Whole };
             let title = channel.title.clone();
             let chunk = Chunk {
                 articles,
-                source: Some(Source { what: feed.what.to_owned(), title, ..Source::default() }),
+                source: Some(Source {
+                    what: feed.what.to_owned(),
+                    title,
+                    has_more: is_full,
+                    ..Source::default()
+                }),
                 goes_on: feed.goes_on || !is_first,
                 channel: Some(channel),
                 beside: Some(Arc::clone(&beside)),
-                end: end.filter(|_| is_last).map(|end| end(entries.feed().update_interval)),
+                end: end
+                    .filter(|_| is_last || is_full)
+                    .map(|end| end(entries.feed().update_interval, extent)),
                 ..Chunk::default()
             };
             if self.send(chunk, chunks).is_err() {
-                return Ok(Err(ReceiverGone));
+                return Err(NotTaken::ReceiverGone);
             }
-            if is_last || self.task.is_cancelled() {
-                return Ok(Ok(()));
+            if is_last || is_full || self.task.is_cancelled() {
+                return Ok(());
             }
         }
     }
@@ -416,7 +457,9 @@ pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Input that makes a parser panic is rejected like any other that cannot be read.
 fn fault(what: &str) -> Rejected {
-    let why = "cannot be read because of a bug in Dateline; please report it with the file";
+    tracing::error!("the panic happened while reading {}", web::for_log(what));
+    let report = logging::please_report();
+    let why = format!("cannot be read because of a bug in Dateline; {report} and the file");
     Rejected::file(what, why, "a bug in Dateline")
 }
 

@@ -6,6 +6,7 @@
 //! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second thread
 //! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
 
+mod add_input;
 mod added;
 mod backups;
 mod care;
@@ -16,11 +17,15 @@ mod drafts;
 mod edits;
 mod entries;
 mod error;
+mod fetched_text;
 mod find;
 mod folder;
 mod follow;
 mod full_text;
+mod headline;
+mod hosts;
 mod indexing;
+mod input_item;
 mod input_items;
 mod intake;
 mod intake_pipeline;
@@ -28,23 +33,28 @@ mod landing;
 mod links;
 mod name_analyzer;
 mod places;
+mod own_files;
+mod passwords;
 mod private_files;
 mod reanalyze;
 mod refresh;
 mod rejected;
 mod repack;
 mod resolve;
+mod report;
 mod revisions;
 mod samples;
 mod sites;
 mod subscriptions;
 mod task;
+mod unread;
 
+pub use add_input::AddInput;
 pub use added::{Added, Source};
 pub use care::Restored;
 pub use error::{Error, Result};
 pub use follow::FollowOptions;
-pub use full_text::{FetchedPage, FullText};
+pub use full_text::{FetchedPage, FullText, PageAddress, TakenText};
 pub use indexing::CaughtUp;
 pub use input_items::Input;
 pub use name_analyzer::NameAnalyzer;
@@ -57,9 +67,18 @@ use crate::model::{Article, ArticleId, Counts, Position};
 use crate::store::{self, NEWEST_SCHEMA, Store};
 use folder::Folder;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a process that only reads waits for another one that is just making the library.
+const BEING_MADE: Duration = Duration::from_secs(5);
+
+/// How long it is before somebody who waits looks again.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// An open library.
 pub struct Library {
@@ -70,6 +89,10 @@ pub struct Library {
     index: RefCell<Option<Index>>,
     /// Whether a thread of this process found the index to be damaged.
     index_is_damaged: Arc<AtomicBool>,
+    /// Hosts that the settings let be asked wherever they stand.
+    trusted_hosts: Vec<String>,
+    /// Commands of the settings that tell the passwords of feeds, by their addresses.
+    password_commands: BTreeMap<String, String>,
 }
 
 /// Contents and size of a library.
@@ -110,6 +133,32 @@ impl Library {
         Self::open_with(path, Arc::new(name_analyzer::Recogniser::default()))
     }
 
+    /// Opens the library to write; waits, up to a limit, for another process that writes to it.
+    pub fn open_patiently(path: &Path, patience: Duration) -> Result<Self> {
+        Self::waiting(patience, || Self::open(path), Self::is_writer)
+    }
+
+    /// Opens it repeatedly until the outcome is good enough or the time is over.
+    fn waiting(
+        patience: Duration,
+        open: impl Fn() -> Result<Self>,
+        is_good: impl Fn(&Self) -> bool,
+    ) -> Result<Self> {
+        let end = Instant::now() + patience;
+        loop {
+            let opened = open();
+            let is_settled = match &opened {
+                Ok(library) => is_good(library),
+                Err(error) => !matches!(error, Error::Locked { .. }),
+            };
+            if is_settled || Instant::now() >= end {
+                return opened;
+            }
+            drop(opened);
+            thread::sleep(PAUSE);
+        }
+    }
+
     /// Opens a library whose texts are analysed by `analyzer`.
     pub fn open_with(path: &Path, analyzer: Arc<dyn NameAnalyzer>) -> Result<Self> {
         Self::in_folder(Folder::open(path)?, analyzer, Arc::default())
@@ -118,7 +167,11 @@ impl Library {
     /// Opens the library in a folder to read it, and leaves the writer's place to others. If it does not
     /// exist it is created first.
     pub fn open_to_read(path: &Path) -> Result<Self> {
-        let folder = Folder::open_to_read(path);
+        Self::waiting(BEING_MADE, || Self::open_to_read_now(path), |_| true)
+    }
+
+    fn open_to_read_now(path: &Path) -> Result<Self> {
+        let folder = Folder::open_to_read(path)?;
         folder.must_not_be_lost()?;
         let opened = Store::open(&folder.database(), folder.access());
         // A library that is missing, incomplete, or made by an earlier version must be
@@ -129,6 +182,12 @@ impl Library {
         if needs_writer {
             drop(Self::open(path)?);
         }
+        Self::in_folder(folder, Arc::new(name_analyzer::Recogniser::default()), Arc::default())
+    }
+
+    /// The library in a folder to write to, once the process that writes to it has ended: waits for that.
+    pub fn when_free(path: &Path) -> Result<Self> {
+        let folder = Folder::wait_to_write(path)?;
         Self::in_folder(folder, Arc::new(name_analyzer::Recogniser::default()), Arc::default())
     }
 
@@ -147,12 +206,25 @@ impl Library {
         let store = folder.prepare_to_open().and_then(|access| {
             Store::open(&database, access).map_err(|error| folder.judge(Error::store(&database, error)))
         })?;
-        Ok(Self { folder, store, analyzer, index: RefCell::default(), index_is_damaged })
+        Ok(Self {
+            folder,
+            store,
+            analyzer,
+            index: RefCell::default(),
+            index_is_damaged,
+            trusted_hosts: Vec::new(),
+            password_commands: BTreeMap::new(),
+        })
     }
 
     /// Whether this process may change the library; not while another one has it open.
     pub fn is_writer(&self) -> bool {
         self.folder.is_writer()
+    }
+
+    /// Whether another process may change it.
+    pub fn is_in_use(&self) -> bool {
+        self.folder.is_taken()
     }
 
     /// Whether nothing was ever added to it.

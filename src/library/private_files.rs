@@ -13,9 +13,15 @@ pub(super) fn make_private_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(|error| Error::io(path, &error))
 }
 
-/// Only the owner may read and write what these options create.
+/// Only the owner may read and write what these options create. They follow no link, and do not wait for the
+/// other end of a pipe.
 pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
+        options.mode(0o600).custom_flags(flags.cast_signed());
+    }
     options
 }

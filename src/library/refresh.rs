@@ -4,13 +4,16 @@
 //! When and how a feed may be fetched is decided in [`crate::fetch`]; what its entries become, in
 //! the intake pipeline.
 
-use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, IntakePipeline, ReceiverGone};
+use super::intake::Job;
+use super::intake_pipeline::{Chunk, Extent, FeedBytes, FeedEnd, IntakePipeline, NotTaken, ReceiverGone};
+use super::passwords::Secrets;
 use super::{Added, Library, Rejected, Result, Source, Task};
 use crate::fetch::schedule::{self, Outcome};
-use crate::fetch::{Client, Failure, FetchPool, FetchRequest, FetchState, Limits, Response};
+use crate::fetch::{Client, Failure, FetchPool, FetchRequest, FetchState, Response, Validators};
+use crate::logging;
 use crate::model::{FeedId, FeedState, Subscription};
 use crate::store::StoredFeed;
-use crate::text::clean;
+use crate::text::{clean, web};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
@@ -44,6 +47,12 @@ pub struct Refreshed {
 }
 
 impl Library {
+    /// Whether any feed is due.
+    pub fn has_due_feeds(&self, now: i64) -> Result<bool> {
+        let followed = self.in_store(self.store.followed(false))?;
+        Ok(followed.iter().any(|feed| !feed.is_paused && fetch_state_of(feed).is_due(now)))
+    }
+
     /// Fetches feeds, several at a time, and adds what they bring. Progress is reported in feeds; when cancelled it
     /// ends within a moment, and what had arrived until then is in the library.
     ///
@@ -88,19 +97,45 @@ impl Library {
         }
         let whole: Vec<FeedId> =
             asked.iter().filter(|feed| feed.fetches_full_text).map(|feed| feed.id).collect();
-        let client = Arc::new(Client::new(Limits::default(), task.flag()));
-        let round = Round { client, asked, now };
+        let client = Arc::new(self.client(task)?);
+        let hosts = self.followed_hosts()?;
+        let addresses: Vec<(FeedId, String)> = asked.iter().map(|feed| (feed.id, feed.url.clone())).collect();
+        let round = Round { client, secrets: self.secrets()?, asked, now };
         let mut added = std::mem::take(&mut refreshed.added);
-        let done =
-            self.with_workshop(None, task, now, &mut added, between, |work, chunks| round.run(work, chunks));
+        let done = self.with_workshop(Job { tag: None, task, now }, &mut added, between, |work, chunks| {
+            round.run(work, chunks);
+        });
         for source in &mut added.sources {
             refreshed.good += u64::from(source.trouble.is_none());
             refreshed.unchanged += u64::from(source.is_unchanged);
             refreshed.failed.extend(source.trouble.take());
         }
         refreshed.added = added;
+        tracing::info!(
+            "refresh: {} of {} feeds answered, {} unchanged; {} new articles, {} new versions",
+            refreshed.good,
+            refreshed.feeds,
+            refreshed.unchanged,
+            refreshed.added.articles,
+            refreshed.added.revised,
+        );
         done?;
+        self.note_found(&hosts)?;
+        self.follow_moves(&addresses)?;
         self.fetch_full_texts(&whole, task, now, &mut refreshed.added, between)
+    }
+}
+
+impl Library {
+    /// Keeps the passwords of feeds that have moved.
+    fn follow_moves(&mut self, before: &[(FeedId, String)]) -> Result<()> {
+        let now = self.in_store(self.store.followed(false))?;
+        for feed in &now {
+            if let Some((_, from)) = before.iter().find(|(id, from)| *id == feed.id && *from != feed.url) {
+                self.move_secret(from, &feed.url)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -116,19 +151,23 @@ struct Asked {
 impl Asked {
     fn of(feed: StoredFeed) -> Self {
         let fetch_state = fetch_state_of(&feed);
-        Self {
-            id: feed.id,
-            url: feed.url,
-            title: feed.title,
-            fetches_full_text: feed.fetches_full_text,
-            fetch_state,
-        }
+        let title = web::shown(&feed.title).into_owned();
+        Self { id: feed.id, url: feed.url, title, fetches_full_text: feed.fetches_full_text, fetch_state }
     }
 }
 
 /// The fetch state of a feed; the default if it was never fetched or cannot be parsed.
 pub(super) fn fetch_state_of(feed: &StoredFeed) -> FetchState {
     feed.fetch_state.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+}
+
+/// The same without validators if not all of the feed was taken: with them, the server would say that nothing
+/// has changed.
+pub(super) fn until_all_is_taken(fetch_state: FetchState, extent: Extent) -> FetchState {
+    match extent {
+        Extent::Whole => fetch_state,
+        Extent::Part => FetchState { validators: Validators::default(), ..fetch_state },
+    }
 }
 
 /// The same as stored.
@@ -152,13 +191,13 @@ pub(super) fn subscription(feed: StoredFeed, now: i64) -> Subscription {
     let is_asked = !matches!(state, FeedState::Removed | FeedState::Gone | FeedState::Paused);
     Subscription {
         id: feed.id,
-        url: feed.url,
-        title: feed.title,
+        url: web::without_secret(&feed.url).0,
+        title: web::without_secret(&feed.title).0,
         site: feed.site,
         tags: feed.tags,
         state,
         last_success: fetch_state.last_success,
-        next_due: is_asked.then_some(fetch_state.next_due.max(feed.added)),
+        next_due: is_asked.then_some(fetch_state.next_turn(now).max(feed.added)),
         error: fetch_state.error,
         fetches_full_text: feed.fetches_full_text,
         articles: feed.articles,
@@ -169,26 +208,36 @@ pub(super) fn subscription(feed: StoredFeed, now: i64) -> Subscription {
 /// One refresh.
 struct Round {
     client: Arc<Client>,
+    secrets: Secrets,
     asked: Vec<Asked>,
     now: i64,
 }
 
 impl Round {
     fn run(&self, work: &IntakePipeline, chunks: &SyncSender<Chunk>) {
-        let request = |(key, feed): (usize, &Asked)| FetchRequest {
-            key,
-            address: feed.url.clone(),
-            known: feed.fetch_state.validators.clone(),
-        };
-        let requests: Vec<FetchRequest<usize>> = self.asked.iter().enumerate().map(request).collect();
-        let total = requests.len() as u64;
+        let total = self.asked.len() as u64;
         let mut done = 0;
+        let mut requests = Vec::new();
+        for (key, feed) in self.asked.iter().enumerate() {
+            match self.secrets.complete(&feed.url) {
+                Ok(address) => {
+                    requests.push(FetchRequest { key, address, known: feed.fetch_state.validators.clone() });
+                }
+                Err(why) => {
+                    done += 1;
+                    if Self::close(feed, feed.fetch_state.clone(), Some(&why), chunks).is_err() {
+                        return;
+                    }
+                }
+            }
+        }
         for (key, response) in FetchPool::begin(&self.client, requests) {
             let Some(feed) = self.asked.get(key) else { continue };
             let guarded = AssertUnwindSafe(|| self.take(feed, &response, work, chunks));
             let is_wanted = catch_unwind(guarded).unwrap_or_else(|_| {
-                let reason = "Dateline failed to read it; please report it with the address";
-                Self::close(feed, self.unreadable(feed, &response, reason), Some(reason), chunks)
+                let reason =
+                    format!("Dateline failed to read it; {} and the address", logging::please_report());
+                Self::close(feed, self.unreadable(feed, &response, &reason), Some(&reason), chunks)
             });
             if is_wanted.is_err() {
                 return;
@@ -223,17 +272,21 @@ impl Round {
         };
         let bytes = FeedBytes {
             what: &feed.title,
-            source: &feed.url,
+            source: &web::without_secret(&feed.url).0,
             url: Some(&response.address),
             content_type: response.content_type.as_deref(),
             id: Some(feed.id),
             goes_on: false,
             bytes: body,
         };
-        let end = |update_interval| Self::end(feed, after(Outcome::Read { response, update_interval }));
+        let end = |update_interval, extent| {
+            let fetch_state = after(Outcome::Read { response, update_interval });
+            Self::end(feed, until_all_is_taken(fetch_state, extent))
+        };
         match work.prepare_feed(&bytes, Some(&end), chunks) {
-            Ok(sent) => sent,
-            Err(refusal) => {
+            Ok(()) => Ok(()),
+            Err(NotTaken::ReceiverGone) => Err(ReceiverGone),
+            Err(NotTaken::Rejected(refusal)) => {
                 let reason = format!("the response {refusal}");
                 Self::close(
                     feed,
@@ -277,6 +330,9 @@ impl Round {
         trouble: Option<&str>,
         chunks: &SyncSender<Chunk>,
     ) -> std::result::Result<(), ReceiverGone> {
+        if let Some(why) = trouble {
+            tracing::warn!("feed {} ({}) failed: {why}", feed.id.0, web::for_log(&feed.url));
+        }
         let trouble = trouble.map(|why| Rejected::file(&feed.title, clean::line(why), "not refreshed"));
         let is_unchanged = trouble.is_none();
         let source = Source { what: feed.title.clone(), trouble, is_unchanged, ..Source::default() };

@@ -2,7 +2,7 @@
 //! messages about it. No threads here: fetching itself is [`super::pages`].
 
 use crate::app::Message;
-use crate::library::{FetchedPage, FullText, Library, Task};
+use crate::library::{FetchedPage, FullText, Library, PageAddress, TakenText, Task};
 use crate::model::{Applied, ArticleId, Edit, Origin, ShownText};
 
 /// A page to be fetched.
@@ -10,7 +10,7 @@ use crate::model::{Applied, ArticleId, Edit, Origin, ShownText};
 pub(super) struct Wanted {
     pub article: ArticleId,
     pub title: String,
-    pub address: String,
+    pub address: PageAddress,
 }
 
 /// Does what needs no page, or says which page is needed.
@@ -47,10 +47,10 @@ pub(super) fn end(
 ) -> Vec<Message> {
     let taken = page.map(|page| library.take_full_text(wanted.article, page, now));
     let message = match taken {
-        Ok(Ok(Ok(applied))) if applied.edit.is_some() => edited(applied),
-        Ok(Ok(Ok(_))) => Message::Notice("the full text is already shown".to_owned()),
+        Ok(Ok(TakenText::Shown(applied))) if applied.edit.is_some() => edited(*applied),
+        Ok(Ok(TakenText::Shown(_))) => Message::Notice("the full text is already shown".to_owned()),
         Ok(Err(error)) => Message::Notice(error.to_string()),
-        Ok(Ok(Err(why))) | Err(why) => missed(&wanted.title, &why),
+        Ok(Ok(TakenText::NotTaken(why))) | Err(why) => missed(&wanted.title, &why),
     };
     vec![message, Message::FullTextEnded]
 }

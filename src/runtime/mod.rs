@@ -18,6 +18,7 @@ use crate::app::{App, Effect, Keymap, Message, Progress, Settings, Theme, line_w
 use crate::config::Config;
 use crate::library::{FetchedPage, Library, Task};
 use crate::text::time::Now;
+use crate::text::web;
 use prefix::PrefixWait;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -30,6 +31,10 @@ enum Event {
     Message(Message),
     /// A page that was requested, or why there is none.
     Page(full_text::Wanted, Box<Result<FetchedPage, String>>),
+    /// The other Dateline has ended: this one writes from now on.
+    Free(Box<Library>),
+    /// It is time to fetch what is due.
+    Timer,
     Suspend,
     Redraw,
     Quit,
@@ -78,12 +83,16 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     workers::watch_signals(events.clone())?;
     workers::watch_terminal(events.clone())?;
     let reader = QueryWorker::start(library.reader()?, events.clone())?;
-    let writer = start_writer(library, events)?;
+    if let Some(every) = config.refresh {
+        workers::tick(every, events.clone())?;
+    }
+    let writer = start_writer(library, &events)?;
     if let Some(writer) = writer.as_ref().filter(|_| is_new) {
         writer.give(Work::Samples);
     }
-    let ended =
-        Loop { terminal, keymap, reader, writer, events: arriving, prefix: PrefixWait::default() }.go_on(app);
+    let (prefix, config) = (PrefixWait::default(), config.clone());
+    let ended = Loop { terminal, keymap, reader, writer, events: arriving, senders: events, prefix, config }
+        .go_on(app);
     ended.map_err(Error::Terminal)
 }
 
@@ -102,8 +111,15 @@ fn apply(config: &Config, settings: &mut Settings) -> Vec<String> {
     complaints
 }
 
-fn start_writer(library: Library, events: Sender<Event>) -> std::io::Result<Option<WriteWorker>> {
-    library.is_writer().then(|| WriteWorker::start(library, events)).transpose()
+/// Starts the lane that writes or, where another Dateline does, a thread that waits for its end.
+fn start_writer(library: Library, events: &Sender<Event>) -> std::io::Result<Option<WriteWorker>> {
+    if library.is_writer() {
+        return WriteWorker::start(library, events.clone()).map(Some);
+    }
+    if library.is_in_use() {
+        workers::wait_for_turn(library.path(), events.clone())?;
+    }
+    Ok(None)
 }
 
 /// Answers the first requests at once, so that the first frame is complete.
@@ -128,6 +144,17 @@ fn clock() -> Now {
     Now { seconds, offset }
 }
 
+/// Opens a page in the browser, if it is one.
+fn browse(app: &mut App, address: &str) {
+    match web::openable(address).map(open::that_detached) {
+        Some(Ok(())) => {}
+        Some(Err(error)) => {
+            app.status.say(format!("no browser could be started ({error}) · yy copies the link"));
+        }
+        None => app.status.say("this link is no address of the web, and is not opened · yy copies it"),
+    }
+}
+
 struct Loop {
     terminal: Terminal,
     keymap: Keymap,
@@ -135,6 +162,8 @@ struct Loop {
     writer: Option<WriteWorker>,
     events: Receiver<Event>,
     prefix: PrefixWait,
+    senders: Sender<Event>,
+    config: Config,
 }
 
 impl Loop {
@@ -189,6 +218,20 @@ impl Loop {
                 }
                 Ok(false)
             }
+            Event::Free(mut library) => {
+                library.trust_hosts(&self.config.trusted_hosts);
+                library.get_passwords_by(&self.config.passwords);
+                self.writer = Some(WriteWorker::start(*library, self.senders.clone())?);
+                app.session.read_only = false;
+                app.status.say("the other Dateline has ended · this one writes from now on");
+                Ok(false)
+            }
+            Event::Timer => {
+                if let Some(writer) = &self.writer {
+                    writer.give(Work::Due);
+                }
+                Ok(false)
+            }
             Event::Suspend => self.terminal.suspend().map(|()| false),
             Event::Redraw => self.terminal.wake().map(|()| false),
             Event::Quit => {
@@ -214,11 +257,7 @@ impl Loop {
                     }
                 }
                 Effect::Copy(text) => self.terminal.copy(&text)?,
-                Effect::Browse(url) => {
-                    if let Err(error) = open::that_detached(&url) {
-                        app.status.say(format!("no browser could be opened ({error}) · yy copies the link"));
-                    }
-                }
+                Effect::Browse(url) => browse(app, &url),
                 Effect::Suspend => self.terminal.suspend()?,
                 Effect::Quit => leaving = true,
             }

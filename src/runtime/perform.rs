@@ -5,11 +5,35 @@
 use super::{fetching, full_text};
 use crate::app::{Answer, Message, Request, Ticket, WriteRequest};
 use crate::library::{self, Added, Error, Library, Task};
-use crate::model::{Anchor, Applied, BuiltinList, Edit, ListQuery, Origin, Row, RowKey};
+use crate::model::{Applied, Edit, Origin};
+use std::time::{Duration, Instant};
+
+/// A question that takes longer is logged.
+const SLOW: Duration = Duration::from_millis(100);
+
+/// What is asked, without what is asked for.
+fn in_a_word(request: &Request) -> &'static str {
+    match request {
+        Request::Window { list_query, .. } if list_query.query.is_empty() => "a list",
+        Request::Window { .. } => "a search",
+        Request::Article(_) => "an article",
+        Request::Dossier { .. } => "a dossier",
+        Request::Names { .. } => "a list of names",
+        Request::NextUnread { .. } => "the next unread article",
+        Request::Feeds { .. } => "the feeds",
+        Request::PastEdits { .. } => "past changes",
+        Request::Counts => "the counts",
+    }
+}
 
 /// Answers a request; `None` if it was cancelled because a newer one is on its way.
 pub fn ask(library: &Library, ticket: Ticket, request: &Request, task: &Task) -> Option<Message> {
-    match answer(library, request, task) {
+    let began = Instant::now();
+    let answered = answer(library, request, task);
+    if began.elapsed() >= SLOW {
+        tracing::info!("slow: {} took {} ms", in_a_word(request), began.elapsed().as_millis());
+    }
+    match answered {
         Ok(answer) => Some(Message::Answered(ticket, answer)),
         Err(error) if error.is_cancelled() => None,
         Err(error) => Some(Message::Failed(ticket, error.to_string())),
@@ -25,69 +49,17 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::Dossier { entity, after, count } => {
             Answer::Dossier(library.dossier(*entity, *after, *count, task)?.map(Box::new))
         }
-        Request::Names { kind, prefix, count } if prefix.trim().is_empty() => {
-            Answer::Names(library.names(Some(*kind), "", *count, task)?)
-        }
         Request::Names { kind, prefix, count } => {
-            Answer::Names(library.entities_like(Some(*kind), prefix, *count)?)
+            Answer::Names(library.names_beginning(*kind, prefix, *count, task)?)
         }
         Request::NextUnread { list_query, from, forward } => {
-            Answer::Unread(next_unread(library, list_query, *from, *forward, task)?)
+            Answer::Unread(library.next_unread(list_query, *from, *forward, task)?)
         }
         Request::Feeds { now } => Answer::Feeds(library.subscriptions(false, *now)?),
         Request::PastEdits { count } => Answer::PastEdits(library.past_edits(None, *count)?),
         Request::Count { list_query } => Answer::Count(library.count(list_query, task)?),
         Request::Counts => Answer::Counts(library.counts()?),
     })
-}
-
-/// The nearest unread article of a list after a row.
-fn next_unread(
-    library: &Library,
-    list_query: &ListQuery,
-    from: Option<RowKey>,
-    forward: bool,
-    task: &Task,
-) -> Result<Option<Row>, Error> {
-    let anchor = match (from, forward) {
-        (None, _) => Anchor::Top,
-        (Some(key), true) => Anchor::After(key),
-        (Some(key), false) => Anchor::Before(key),
-    };
-    let by_time = list_query.builtin == BuiltinList::All && list_query.query.is_empty();
-    if by_time {
-        let unread = ListQuery { builtin: BuiltinList::Unread, ..list_query.clone() };
-        let window = library.window(&unread, anchor, 1, task)?;
-        return Ok(window.rows.into_iter().next());
-    }
-    walk_to_unread(library, list_query, anchor, forward, task)
-}
-
-/// Walks a list part by part: other lists have no index of their unread articles.
-fn walk_to_unread(
-    library: &Library,
-    list_query: &ListQuery,
-    mut anchor: Anchor,
-    forward: bool,
-    task: &Task,
-) -> Result<Option<Row>, Error> {
-    const STRETCH: usize = 500;
-    loop {
-        let mut window = library.window(list_query, anchor, STRETCH, task)?;
-        if !forward {
-            window.rows.reverse();
-        }
-        let edge = window.rows.last().map(|row| row.key);
-        if let Some(row) = window.rows.into_iter().find(|row| row.unread) {
-            return Ok(Some(row));
-        }
-        let more = if forward { window.more_after } else { window.more_before };
-        anchor = match edge {
-            Some(key) if more && forward => Anchor::After(key),
-            Some(key) if more => Anchor::Before(key),
-            _ => return Ok(None),
-        };
-    }
 }
 
 /// Does what is asked for and tells what came of it. `now` is in seconds since the epoch.

@@ -5,6 +5,8 @@ use super::background::QUESTION;
 use super::painter::Painter;
 use crate::app::key::{Code, Key};
 use crate::app::{App, Depth, Keymap, Look, Message, Mouse, Theme};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use crossterm::cursor::SetCursorStyle;
 use crossterm::event::{
     DisableBracketedPaste, EnableBracketedPaste, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
@@ -79,7 +81,7 @@ impl Terminal {
     /// Copies text to the clipboard, if the terminal allows it (OSC 52).
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let backend = self.screen.backend_mut();
-        write!(backend, "\x1b]52;c;{}\x07", base64(text.as_bytes()))?;
+        write!(backend, "\x1b]52;c;{}\x07", STANDARD.encode(text))?;
         Write::flush(backend)
     }
 }
@@ -114,16 +116,16 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// A panic of the main thread restores the terminal before its message is printed; a worker's panic
-/// becomes a notice on the screen and is not printed over it.
+/// A panic of the main thread restores the terminal before it is reported; a worker's panic becomes a notice on
+/// the screen. Both are logged.
 fn restore_on_panic() {
     let usual = std::panic::take_hook();
     let main = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {
         if std::thread::current().id() == main {
             give_back();
-            usual(info);
         }
+        usual(info);
     }));
 }
 
@@ -205,33 +207,9 @@ pub fn should_ask(look: Look, environment: impl Fn(&str) -> Option<String>) -> b
     look.theme.is_none() && look.background != Theme::Mono && environment("COLORFGBG").is_none() && !prints_it
 }
 
-/// RFC 4648 base64, which OSC 52 requires.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let padded = [chunk[0], *chunk.get(1).unwrap_or(&0), *chunk.get(2).unwrap_or(&0)];
-        let bits = u32::from_be_bytes([0, padded[0], padded[1], padded[2]]);
-        for at in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * at)) as usize & 63];
-            out.push(if at <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_as_in_rfc_4648() {
-        for (input, expected) in
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
-        {
-            assert_eq!(base64(input.as_bytes()), expected);
-        }
-    }
 
     #[test]
     fn the_environment_decides_the_look() {

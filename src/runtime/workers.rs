@@ -9,11 +9,13 @@ use super::background::{self, Heard, Listener};
 use super::full_text::{self, Wanted};
 use super::pages::{Pages, SharedTask};
 use super::perform;
-use crate::app::{Message, Progress, Request, Ticket, WriteRequest};
+use crate::app::{Fetch, Message, Progress, Request, Ticket, WriteRequest};
 use crate::library::{Added, FetchedPage, Library, Task};
+use crate::logging;
 use crate::model::Edit;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -94,6 +96,8 @@ pub(super) enum Work {
     Request(WriteRequest),
     /// Store the page of an article.
     Page(Wanted, Box<Result<FetchedPage, String>>),
+    /// Fetch the feeds that are due; say nothing if none is.
+    Due,
     /// Add the sample articles.
     Samples,
 }
@@ -169,6 +173,12 @@ fn write(
         behind |= work.is_long() || work.changes_texts();
         let worker = LongWork { waiting, long, output };
         let done = catch_unwind(AssertUnwindSafe(|| match work {
+            Work::Due => {
+                if library.has_due_feeds(super::clock().seconds).unwrap_or(false) {
+                    let due = WriteRequest::Refresh(Fetch::Due);
+                    worker.carry_out(&mut library, due, &mut put_off);
+                }
+            }
             Work::Request(request) if request.is_long() => {
                 worker.carry_out(&mut library, request, &mut put_off);
             }
@@ -195,14 +205,14 @@ impl Work {
                     WriteRequest::FullText { .. } | WriteRequest::Undo(_) | WriteRequest::Redo(_)
                 )
             }
-            Self::Samples => false,
+            Self::Samples | Self::Due => false,
         }
     }
 
     /// Whether it may take long, and requires index and names to catch up.
     fn is_long(&self) -> bool {
         match self {
-            Self::Samples => true,
+            Self::Samples | Self::Due => true,
             Self::Page(..) => false,
             Self::Request(request) => request.is_long(),
         }
@@ -284,6 +294,8 @@ fn carry_out(library: &mut Library, work: Work, now: i64) -> Vec<Message> {
     match work {
         Work::Page(wanted, page) => full_text::end(library, &wanted, *page, now),
         Work::Request(request) => perform::carry_out(library, request, now),
+        // It is done where fetching is.
+        Work::Due => Vec::new(),
         Work::Samples => match library.add_samples(&Task::new(), now) {
             Ok(_) => vec![Message::Progress(None), Message::LibraryChanged],
             Err(error) => vec![Message::Progress(None), Message::Notice(error.to_string())],
@@ -345,7 +357,33 @@ fn back_up(library: &Library, events: &Sender<Event>) -> std::io::Result<()> {
 }
 
 fn broken(what: &str) -> String {
-    format!("{what} the library failed because of a bug · please report what you did")
+    let report = logging::please_report();
+    format!("{what} the library failed because of a bug · {report}")
+}
+
+/// Starts the thread that says when it is time to fetch what is due. Only who asks for it has it.
+pub(super) fn tick(every: Duration, events: Sender<Event>) -> std::io::Result<()> {
+    let tick = move || {
+        loop {
+            std::thread::sleep(every);
+            if events.send(Event::Timer).is_err() {
+                return;
+            }
+        }
+    };
+    Builder::new().name("timer".into()).spawn(tick).map(|_| ())
+}
+
+/// Starts the thread that waits for another Dateline to end, to write in its place.
+pub(super) fn wait_for_turn(path: &Path, events: Sender<Event>) -> std::io::Result<()> {
+    let path = path.to_owned();
+    let wait = move || {
+        // Where that fails, this Dateline goes on reading.
+        if let Ok(library) = Library::when_free(&path) {
+            let _ = events.send(Event::Free(Box::new(library)));
+        }
+    };
+    Builder::new().name("turn".into()).spawn(wait).map(|_| ())
 }
 
 /// Starts the thread that waits for keys, the mouse and resizes.
@@ -384,8 +422,13 @@ fn hear(listener: &mut Listener) -> std::io::Result<Heard> {
 
 /// Starts the thread that waits for signals.
 pub(super) fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+    use signal_hook::consts::{
+        SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+    };
+    // Whatever would end the program ends it in order, so that the terminal is given back.
+    let mut signals = signal_hook::iterator::Signals::new([
+        SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTSTP, SIGCONT,
+    ])?;
     let watch = move || {
         for signal in &mut signals {
             let event = match signal {

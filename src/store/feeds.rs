@@ -83,6 +83,13 @@ impl Store {
         Ok(followed)
     }
 
+    /// The addresses of all feeds that are followed.
+    pub fn followed_addresses(&self) -> Result<Vec<String>> {
+        let mut query = self.connection.prepare_cached("SELECT url FROM feed WHERE removed IS NULL")?;
+        let found = query.query_map([], |row| row.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Follows a feed that the user adds by its address, even if it was removed before.
     pub fn subscribe(&mut self, outline: &Outline, now: i64) -> Result<Subscribed> {
         let mut batch = self.batch()?;

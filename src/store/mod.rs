@@ -75,7 +75,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::cell::RefCell;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a writer waits for another.
@@ -185,6 +185,7 @@ impl Store {
 
 /// A connection that may do so much.
 fn connect(path: &Path, access: Access) -> Result<Connection> {
+    let path = &in_real_folder(path);
     let connection = match access {
         Access::Write => Connection::open_with_flags(path, write_flags() | OpenFlags::SQLITE_OPEN_CREATE)?,
         Access::Read => Connection::open_with_flags(path, write_flags())?,
@@ -199,11 +200,23 @@ fn connect(path: &Path, access: Access) -> Result<Connection> {
 
 /// A reader writes too: to the file with which SQLite's processes coordinate the log.
 fn write_flags() -> OpenFlags {
-    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW
 }
 
 fn frozen_flags() -> OpenFlags {
-    OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX
+    OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+}
+
+/// The same file with the links of its folder followed: a folder may be one, the file may not.
+fn in_real_folder(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (folder.canonicalize(), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
 }
 
 /// The URI of a file that does not change (<https://sqlite.org/uri.html>).

@@ -2,11 +2,13 @@
 //!
 //! It does not decide what is worth reading; extraction does.
 
+use super::floods::{self, Invisible};
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Cleans text of several lines: line ends become `\n`, tabs stay; other control characters, bidirectional
-/// overrides, tag characters, meaningless zero-width marks, private-use characters and non-characters are removed;
+/// overrides, tag characters, meaningless zero-width marks, private-use characters and non-characters are removed,
+/// as are floods of marks and of invisible letters;
 /// unusual spaces become plain ones; and the rest is Unicode NFC.
 pub fn lines(text: &str) -> String {
     // Most input is plain ASCII and already clean.
@@ -29,12 +31,17 @@ pub fn lines(text: &str) -> String {
             _ => clean.push(c),
         }
     }
-    if is_nfc(&clean) { clean } else { clean.nfc().collect() }
+    let clean = if is_nfc(&clean) { clean } else { clean.nfc().collect() };
+    if floods::is_calm(&clean, Invisible::Sparse) { clean } else { floods::calmed(&clean, Invisible::Sparse) }
 }
 
-/// Cleans text of one line: like [`lines`], and every run of white space becomes one space.
+/// Cleans text of one line: like [`lines`], every run of white space becomes one space, and no invisible letter
+/// stays.
 pub fn line(text: &str) -> String {
-    let cleaned = lines(text);
+    let mut cleaned = lines(text);
+    if !floods::is_calm(&cleaned, Invisible::Never) {
+        cleaned = floods::calmed(&cleaned, Invisible::Never);
+    }
     let mut out = String::with_capacity(cleaned.len());
     for word in cleaned.split_whitespace() {
         if !out.is_empty() {
@@ -48,13 +55,15 @@ pub fn line(text: &str) -> String {
 /// What may be drawn: the text itself if it contains nothing unsafe (the usual case), else a copy without it.
 /// Tabs and line ends become spaces.
 pub fn for_screen(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|c| is_unsafe(c) || c == '\t' || c == '\n') {
+    let is_calm = floods::is_calm(text, Invisible::Sparse);
+    if !is_calm || text.chars().any(|c| is_unsafe(c) || c == '\t' || c == '\n') {
         let keep = |c: char| match c {
             '\t' | '\n' => Some(' '),
             _ if is_unsafe(c) => None,
             _ => Some(c),
         };
-        Cow::Owned(text.chars().filter_map(keep).collect())
+        let kept: String = text.chars().filter_map(keep).collect();
+        Cow::Owned(if is_calm { kept } else { floods::calmed(&kept, Invisible::Sparse) })
     } else {
         Cow::Borrowed(text)
     }

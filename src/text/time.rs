@@ -28,25 +28,6 @@ impl Now {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn month_name(date: Date) -> &'static str {
-    usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
-}
-
 /// Days from `from` to `to`.
 fn days_between(from: Date, to: Date) -> i64 {
     let noon = |date: Date| When::day(date.year(), date.month(), date.day()).map_or(0, |when| when.seconds);
@@ -65,7 +46,7 @@ pub fn ago(when: When, now: Now) -> String {
         Precision::Second if (3_600..86_400).contains(&seconds) => format!("{}h", seconds / 3_600),
         Precision::Day if days == 0 => "today".into(),
         _ if (1..7).contains(&days) => format!("{days}d"),
-        _ if date.year() == today.year() => format!("{} {}", date.day(), &month_name(date)[..3]),
+        _ if date.year() == today.year() => date.strftime("%-d %b").to_string(),
         _ => long_date(date),
     }
 }
@@ -76,7 +57,7 @@ pub fn day(when: When, now: Now) -> String {
 }
 
 fn long_date(date: Date) -> String {
-    format!("{} {} {}", date.day(), &month_name(date)[..3], date.year())
+    date.strftime("%-d %b %Y").to_string()
 }
 
 /// The heading under which a list puts a moment: `Today`, `Yesterday`, `Monday`, `November`,
@@ -86,9 +67,9 @@ pub fn heading(when: When, now: Now) -> String {
     match days_between(date, today) {
         0 => "Today".into(),
         1 => "Yesterday".into(),
-        2..7 => format!("{:?}", date.weekday()),
-        _ if date.year() == today.year() => month_name(date).into(),
-        _ => format!("{} {}", month_name(date), date.year()),
+        2..7 => date.strftime("%A").to_string(),
+        _ if date.year() == today.year() => date.strftime("%B").to_string(),
+        _ => date.strftime("%B %Y").to_string(),
     }
 }
 

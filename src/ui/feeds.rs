@@ -6,6 +6,7 @@ use crate::app::Session;
 use crate::app::screens::feeds::{Feeds, Line, is_failing};
 use crate::model::{FeedState, Subscription, When};
 use crate::text::time;
+use crate::text::web;
 use crate::text::width::{counted, grouped};
 use ratatui::layout::Rect;
 
@@ -29,7 +30,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
     }
     if let Some(feed) = feeds.selected() {
         canvas.put(foot.x + 2, foot.y + 1, columns, &standing(feed, session), styles.text);
-        let below = feed.error.as_deref().filter(|_| is_failing(feed)).unwrap_or(&feed.url);
+        let address = web::shown(&feed.url);
+        let below = feed.error.as_deref().filter(|_| is_failing(feed)).unwrap_or(&address);
         canvas.put(foot.x + 2, foot.y + 2, columns, below, styles.dim);
     }
 }

@@ -5,6 +5,7 @@ use dateline::library::Library;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::fs;
 use std::io::Read;
+use std::process::Stdio;
 
 /// A library with one article.
 fn harbour() -> Shell {
@@ -38,13 +39,9 @@ fn a_search_makes_its_index_good_first() {
     let shell = harbour();
     let index = shell.library().join("index");
     let others = harbour();
-    for harm in ["missing", "a file", "junk", "cut off", "empty", "another library's"] {
+    for harm in ["missing", "junk", "cut off", "empty", "another library's"] {
         match harm {
             "missing" => fs::remove_dir_all(&index).expect("gone"),
-            "a file" => {
-                fs::remove_dir_all(&index).expect("gone");
-                fs::write(&index, "no folder").expect("a file");
-            }
             "another library's" => {
                 fs::remove_dir_all(&index).expect("gone");
                 fs::rename(others.library().join("index"), &index).expect("another index");
@@ -70,6 +67,60 @@ fn a_search_makes_its_index_good_first() {
         let (_, out, err) = shell.run(&["names", "harbour", "--kind", "person"]);
         assert!(out.contains("John Kerry") && err.is_empty(), "{harm}: {out}{err}");
     }
+}
+
+#[test]
+fn what_dateline_did_not_make_is_left_alone() {
+    let shell = harbour();
+    let index = shell.library().join("index");
+    fs::remove_dir_all(&index).expect("gone");
+    fs::write(&index, "a letter").expect("a file");
+    let (code, out, err) = shell.run(&["find", "harbour"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(err.contains("index: this is a file") && err.contains("move it away"), "{err}");
+    assert_eq!(fs::read_to_string(&index).expect("the file"), "a letter");
+    let folder = shell.path("letters");
+    fs::create_dir_all(format!("{folder}/index")).expect("a folder");
+    fs::write(format!("{folder}/index/letter.txt"), "dear reader").expect("a letter");
+    for arguments in [&["find", "x"][..], &["add", "-"], &["stats"], &["feeds"]] {
+        let (code, _, err) = shell.run(&[&["--library", &folder], arguments].concat());
+        assert_eq!(code, 3, "{arguments:?}");
+        assert!(err.contains("not a Dateline library"), "{err}");
+    }
+    assert_eq!(fs::read_dir(&folder).expect("the folder").count(), 1);
+    assert_eq!(fs::read_dir(format!("{folder}/index")).expect("the folder").count(), 1);
+}
+
+/// Each of them makes the library if it is the first, and waits for the one that does.
+#[test]
+fn first_commands_at_once_wait_for_each_other() {
+    let shell = Shell::new();
+    let article = shell.write("harbour.txt", ARTICLE);
+    let commands = [&["add", &article][..], &["stats"], &["find", "harbour"], &["feeds"]];
+    let children: Vec<_> = commands
+        .iter()
+        .cycle()
+        .take(8)
+        .map(|arguments| {
+            let mut command = shell.command(arguments);
+            let pipes = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            pipes.spawn().expect("the program")
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().expect("its end");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_a_failure() {
+    let shell = Shell::new();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("a full disk");
+    let status = shell.command(&["--help"]).stdout(full).status().expect("the program");
+    assert_eq!(status.code(), Some(1));
 }
 
 #[test]
@@ -139,6 +190,7 @@ fn nothing_typed_reaches_a_terminal_raw() {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
         command.args(arguments);
         command.env("DATELINE_LIBRARY", shell.library());
+        command.env("DATELINE_LOG", shell.path("log"));
         let mut child = pair.slave.spawn_command(command).expect("the program");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("a reader");

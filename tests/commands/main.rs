@@ -45,7 +45,10 @@ impl Shell {
 
     fn command(&self, arguments: &[impl AsRef<OsStr>]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-        command.args(arguments).env("DATELINE_LIBRARY", self.library());
+        command
+            .args(arguments)
+            .env("DATELINE_LIBRARY", self.library())
+            .env("DATELINE_LOG", self.folder.path().join("log"));
         command
     }
 

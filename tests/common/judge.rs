@@ -1,9 +1,13 @@
 //! What holds for whatever is read, however odd: it comes to an end, nothing panics, texts are clean, and spans lie
 //! within them. The tests and the fuzz targets both ask here.
 
+use dateline::app::key;
+use dateline::config::Config;
 use dateline::extract::{self, Format, Source};
 use dateline::feeds::{self, FeedParser};
 use dateline::model::{Document, Prose};
+use dateline::query;
+use dateline::text::web;
 
 /// A page.
 pub fn page(bytes: &[u8]) {
@@ -50,6 +54,53 @@ pub fn list(bytes: &[u8]) {
         assert!(feed.url.starts_with("http://") || feed.url.starts_with("https://"), "{}", feed.url);
         feed.tags.iter().for_each(|tag| is_clean(tag));
     }
+}
+
+/// A web archive, and the pages in it.
+pub fn archive(bytes: &[u8]) {
+    let Some(pages) = extract::warc::open(bytes) else { return };
+    for saved in pages.flatten() {
+        if let Ok(bytes) = &saved.page {
+            page(bytes);
+        }
+    }
+}
+
+/// A query, typed to its end or not.
+pub fn query(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for typing in [false, true] {
+        let query = query::parse(&text, query::Reading { now: 1_780_000_000, typing });
+        assert!(!query.expression.to_string().is_empty(), "{text:?}");
+    }
+}
+
+/// A settings file.
+pub fn settings(bytes: &[u8]) {
+    Config::parse(&String::from_utf8_lossy(bytes));
+}
+
+/// Keys as they are spelt.
+pub fn keys(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(keys) = key::sequence(&text) {
+        let spelt = key::spell(&keys);
+        assert_eq!(key::sequence(&spelt), Some(keys), "{text:?} spelt {spelt:?}");
+    }
+}
+
+/// An address: what may be opened is one of the web, and nothing of a password is shown or logged.
+pub fn address(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(address) = web::openable(&text) {
+        assert!(address.starts_with("http://") || address.starts_with("https://"), "{text:?}: {address}");
+        assert_eq!(web::openable(&address).as_ref(), Some(&address), "{text:?}");
+        let (bare, secret) = web::without_secret(&address);
+        assert!(web::without_secret(&bare).1.is_none(), "{address}");
+        assert!(secret.is_none_or(|secret| web::with_secret(&bare, &secret) == address), "{address}");
+    }
+    web::shown(&text);
+    web::for_log(&text);
 }
 
 fn document(format: Format, bytes: &[u8]) {

@@ -154,7 +154,12 @@ fn a_proxy_is_asked_in_place_of_the_host() {
     let server = Server::new(|_| reply(403, &[], ""));
     let of_environment = |name: &str| (name == "http_proxy").then(|| server.at(""));
     let proxies = Proxies::named_by(of_environment);
-    let client = dateline::fetch::Client::with_proxies(LIMITS, Arc::new(AtomicBool::new(false)), proxies);
+    let client = dateline::fetch::Client::with_proxies(
+        LIMITS,
+        Arc::new(AtomicBool::new(false)),
+        super::everywhere(),
+        proxies,
+    );
     let failure = client.get("http://news.invalid/feed", &Validators::default()).unwrap_err();
     assert!(matches!(failure, Failure::Proxy { .. }), "{failure:?}");
     assert_eq!(server.asked()[0].path, "news.invalid:80");
@@ -222,4 +227,15 @@ fn a_host_that_others_lead_to_is_spared_too() {
     let requests = (0..8).map(|key| request(key, doors.at_localhost(&format!("/{key}")))).collect();
     assert_eq!(FetchPool::begin(&client, requests).filter(|(_, response)| response.is_ok()).count(), 8);
     assert!(front.busiest() <= 2, "{} at once", front.busiest());
+}
+
+#[test]
+fn a_header_that_cannot_be_read_costs_nothing_else() {
+    let server = Server::new(|_| {
+        let odd: [(&str, &[u8]); 3] = [("X-Odd", b"a\x01b"), ("Not a name", b"c"), ("ETag", b"\"7\"")];
+        reply_of_bytes(200, &odd, "<rss/>")
+    });
+    let response = get(&server.at("/feed")).unwrap();
+    assert_eq!(response.body.as_deref(), Some(&b"<rss/>"[..]));
+    assert_eq!(response.validators.etag.as_deref(), Some("\"7\""));
 }

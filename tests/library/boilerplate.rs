@@ -2,7 +2,7 @@
 
 use super::server::{Asked, Server, reply};
 use super::{NOW, open};
-use dateline::library::{Added, FetchedPage, FollowOptions, FullText, Input, Library, Task};
+use dateline::library::{Added, FetchedPage, FollowOptions, FullText, Input, Library, TakenText, Task};
 use dateline::model::*;
 use std::fs;
 use std::path::Path;
@@ -159,7 +159,8 @@ fn full_texts_lose_what_all_pages_of_their_site_say() {
     for &id in &added.ids {
         let FullText::Fetch(address) = library.full_text(id).unwrap() else { panic!("nothing to fetch") };
         let fetched = FetchedPage::fetch(&address, &Task::new()).unwrap();
-        library.take_full_text(id, fetched, NOW).unwrap().unwrap();
+        let taken = library.take_full_text(id, fetched, NOW).unwrap();
+        assert!(matches!(taken, TakenText::Shown(_)), "{taken:?}");
         let document = library.article(id).unwrap().unwrap().document;
         assert!(document.text.contains("x19."), "{}", document.text);
         with_portrait += usize::from(document.text.contains(PORTRAIT));

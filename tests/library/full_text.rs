@@ -4,7 +4,9 @@
 use super::counts::kept_is_counted;
 use super::server::{Asked, Reply, Server, reply};
 use super::{NOW, apply, mark, open, undo};
-use dateline::library::{FeedSelection, FetchedPage, FollowOptions, FullText, Library, Refreshed, Task};
+use dateline::library::{
+    FeedSelection, FetchedPage, FollowOptions, FullText, Library, Refreshed, TakenText, Task,
+};
 use dateline::model::*;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -84,7 +86,11 @@ fn refresh(library: &mut Library, now: i64) -> Refreshed {
 fn fetch(library: &mut Library, article: ArticleId) -> Result<Applied, String> {
     match library.full_text(article).unwrap() {
         FullText::Fetch(address) => {
-            library.take_full_text(article, FetchedPage::fetch(&address, &Task::new())?, NOW).unwrap()
+            let page = FetchedPage::fetch(&address, &Task::new())?;
+            match library.take_full_text(article, page, NOW).unwrap() {
+                TakenText::Shown(back) => Ok(*back),
+                TakenText::NotTaken(why) => Err(why),
+            }
         }
         other => Err(format!("there was nothing to fetch: {other:?}")),
     }

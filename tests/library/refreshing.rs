@@ -252,3 +252,27 @@ fn one_story_in_two_feeds_of_a_site_is_one_article() {
         library.subscriptions(false, NOW).unwrap().iter().map(|feed| feed.articles).collect();
     assert_eq!(counts, [1, 1]);
 }
+
+/// A feed of more than one round takes: the rest comes with the next, and until then nothing is said to the
+/// server of what is known.
+#[test]
+fn a_feed_of_very_many_entries_comes_in_rounds() {
+    let names: Vec<String> = (0..2_100).map(|number| format!("n{number}")).collect();
+    let body = feed(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let server = Server::new(move |_: &Asked| rss(&body));
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    list(&mut library, &[server.at("/feed")]);
+    let first = refresh(&mut library, &FeedSelection::Due, NOW);
+    assert!((2_000..2_100).contains(&first.added.articles), "{}", first.added.articles);
+    let said = first.summary();
+    assert!(said.contains("1 feed has more, which the next refresh takes"), "{said}");
+    let second = refresh(&mut library, &FeedSelection::Due, NOW + 2 * HOUR);
+    assert_eq!(first.added.articles + second.added.articles, 2_100);
+    refresh(&mut library, &FeedSelection::Due, NOW + 4 * HOUR);
+    let conditions: Vec<bool> =
+        server.asked().iter().map(|asked| asked.header("if-none-match").is_some()).collect();
+    assert_eq!(conditions, [false, false, true]);
+    drop(library);
+    kept_is_counted(folder.path());
+}

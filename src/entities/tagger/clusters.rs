@@ -1,7 +1,6 @@
 //! Which words are used alike: clusters of word vectors, fine, middling and coarse (the use of clusters
 //! as features follows Turian, Ratinov and Bengio, Word Representations, ACL 2010).
 
-use super::hash;
 use super::table::Table;
 use std::borrow::Cow;
 
@@ -21,12 +20,15 @@ impl Clusters {
     }
 
     /// Writes words with their clusters, numbered from 1.
+    #[cfg(any(test, feature = "train"))]
     pub fn write<'a>(words: impl Iterator<Item = (&'a str, [u16; GRAINS])>) -> Vec<u8> {
         let row = |clusters: [u16; GRAINS]| clusters.iter().flat_map(|c| c.to_le_bytes()).collect();
-        Table::write(words.map(|(word, clusters)| (hash::of(word.as_bytes()), row(clusters))).collect())
+        Table::write(
+            words.map(|(word, clusters)| (super::hash::of(word.as_bytes()), row(clusters))).collect(),
+        )
     }
 
-    /// The clusters of a word in small letters, by its [`hash::of`].
+    /// The clusters of a word in small letters, by its [`super::hash::of`].
     pub fn of(&self, word: u64) -> [u16; GRAINS] {
         let mut clusters = [0; GRAINS];
         let row = self.table.row(word).unwrap_or_default();
@@ -46,7 +48,7 @@ mod tests {
         let bytes = Clusters::write([("oslo", [700, 40, 3]), ("said", [2, 1, 1])].into_iter());
         let clusters = Clusters::open(Cow::Owned(bytes)).expect("clusters");
         for (word, expected) in [("oslo", [700, 40, 3]), ("said", [2, 1, 1]), ("Oslo", [0; 3])] {
-            assert_eq!(clusters.of(hash::of(word.as_bytes())), expected, "{word}");
+            assert_eq!(clusters.of(super::super::hash::of(word.as_bytes())), expected, "{word}");
         }
     }
 }

@@ -19,6 +19,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod things;
+#[cfg(any(test, feature = "train"))]
 pub mod train;
 mod traits;
 mod weights;

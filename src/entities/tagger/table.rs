@@ -32,6 +32,7 @@ impl Table {
 
     /// Writes rows with their hashes, which must differ in their first 48 bits; all rows are of one
     /// width.
+    #[cfg(any(test, feature = "train"))]
     pub fn write(mut rows: Vec<(u64, Vec<u8>)>) -> Vec<u8> {
         rows.sort_by_key(|(hash, _)| hash >> 16);
         rows.dedup_by_key(|(hash, _)| *hash >> 16);

@@ -3,7 +3,7 @@
 //! The file: the size of a weight's step and the transitions (four-byte floats, little-endian, those that
 //! may not be left at 0), then a [`Table`] of the features.
 
-use super::label::{COUNT, may_follow};
+use super::label::COUNT;
 use super::lattice::{Scores, Transitions, bare_transitions};
 use super::table::Table;
 use std::borrow::Cow;
@@ -43,6 +43,7 @@ impl Weights {
 
     /// Writes weights. A feature of which no weight's size reaches `least` is left out, the others are
     /// rounded to one of 255 steps up to the greatest of them.
+    #[cfg(any(test, feature = "train"))]
     pub fn write(features: &[(u64, Scores)], transitions: &Transitions, least: f32) -> Vec<u8> {
         let greatest = |scores: &Scores| scores.iter().fold(0.0, |most: f32, score| most.max(score.abs()));
         let step = features.iter().map(|(_, scores)| greatest(scores)).fold(0.0, f32::max) / 127.0;
@@ -57,7 +58,7 @@ impl Weights {
         let mut bytes = step.to_le_bytes().to_vec();
         for (label, row) in transitions.iter().enumerate() {
             for (next, &score) in row.iter().enumerate() {
-                bytes.extend(if may_follow(label, next) { score } else { 0.0 }.to_le_bytes());
+                bytes.extend(if super::label::may_follow(label, next) { score } else { 0.0 }.to_le_bytes());
             }
         }
         bytes.extend(Table::write(rows));

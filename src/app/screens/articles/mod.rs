@@ -91,7 +91,7 @@ impl Articles {
             kind: named.entity.kind,
             name: &named.entity.name,
         });
-        let url = url.filter(|url| url.starts_with("http"));
+        let url = url.filter(|url| url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")));
         Target { article, url, name, feeds: self.list.view.feeds() }
     }
 

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-#[path = "../../common/judge.rs"]
+#[path = "../../tests/common/judge.rs"]
 #[allow(dead_code)]
 mod judge;
 

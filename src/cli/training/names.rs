@@ -1,13 +1,7 @@
-//! `dateline train`: the files of the trained recogniser, made anew. Not shown in the help: it is for
-//! those who build Dateline.
-//!
-//! A command rather than a program of its own, so that the words, lists and rules it trains with are
-//! always those of the very program that will read with what it has learned.
+//! `dateline-train names`: the files of the trained recogniser, made anew.
 
-mod bio;
-
-use super::output::Output;
-use super::{ExitStatus, read_input, warn};
+use super::super::{ExitStatus, read_input, warn};
+use super::{Output, bio};
 use crate::entities::train::{self, Annotated};
 use crate::extract::{decode, unpack};
 use anyhow::{Context, bail};
@@ -19,8 +13,8 @@ const LIMIT: usize = 1 << 30;
 /// Train the recogniser of names
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  dateline train --vectors glove.txt --into assets news.jsonl.gz wiki.jsonl.gz
-  dateline train --into assets --measure unseen.jsonl.gz")]
+  dateline-train names --vectors glove.txt --into assets news.jsonl.gz wiki.jsonl.gz
+  dateline-train names --into assets --measure unseen.jsonl.gz")]
 pub struct Arguments {
     /// Annotated documents, a JSON object a line: tokens, tags (BIO: PER LOC ORG MISC), sents, or text and names
     /// (first code point, the one behind it, class); gzipped or not

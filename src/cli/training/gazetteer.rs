@@ -1,8 +1,7 @@
-//! `dateline pack`: builds the gazetteer's file from a table of places. Hidden from the help: it is
-//! for those who build Dateline (`assets/build/make.sh`).
+//! `dateline-train gazetteer`: the gazetteer's file, made anew from a table of places (`assets/build/make.sh`).
 
-use super::output::Output;
-use super::{ExitStatus, read_input};
+use super::super::{ExitStatus, read_input};
+use super::Output;
 use crate::gazetteer;
 use anyhow::Context;
 use std::path::PathBuf;
@@ -10,7 +9,7 @@ use std::path::PathBuf;
 /// Pack the gazetteer
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  dateline pack assets/build/gazetteer.tsv --into assets/gazetteer.bin")]
+  dateline-train gazetteer assets/build/gazetteer.tsv --into assets/gazetteer.bin")]
 pub struct Arguments {
     /// Places, one per line, as written by assets/build/places.py
     #[arg(value_name = "FILE")]

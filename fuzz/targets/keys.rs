@@ -1,0 +1,9 @@
+//! Looks for spelt keys that break what always holds.
+
+#![no_main]
+
+#[path = "../../tests/common/judge.rs"]
+#[allow(dead_code)]
+mod judge;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| judge::keys(bytes));

@@ -1,0 +1,7 @@
+//! The `dateline-train` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dateline::cli::training::main()
+}

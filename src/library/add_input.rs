@@ -1,0 +1,63 @@
+//! What a user means who says what to add: a file, or an address.
+
+use std::path::{Path, PathBuf};
+
+/// What is to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddInput {
+    /// What lies at an address of the web.
+    Address(String),
+    /// A file or folder.
+    File(PathBuf),
+}
+
+impl AddInput {
+    /// What a user means by what was typed: a file that is there, or else an address, with or without its
+    /// scheme.
+    pub fn meant_by(what: &str, home: Option<&Path>) -> Self {
+        let what = what.trim();
+        let at_home = what.strip_prefix("~/").and_then(|rest| Some(home?.join(rest)));
+        let path = at_home.unwrap_or_else(|| PathBuf::from(what));
+        let has_scheme = ["http://", "https://", "feed:"]
+            .iter()
+            .any(|scheme| what.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+        let host = what.split(['/', '?']).next().unwrap_or_default();
+        let looks_like_host = host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
+        if has_scheme {
+            Self::Address(what.to_owned())
+        } else if looks_like_host && !path.exists() {
+            Self::Address(format!("https://{what}"))
+        } else {
+            Self::File(path)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_files() {
+        let check = |what: &str, expected: Option<&str>| {
+            let address = match AddInput::meant_by(what, Some(Path::new("/home/ann"))) {
+                AddInput::Address(address) => Some(address),
+                AddInput::File(_) => None,
+            };
+            assert_eq!(address.as_deref(), expected, "{what}");
+        };
+        check("https://quay.example/rss", Some("https://quay.example/rss"));
+        check("HTTP://quay.example", Some("HTTP://quay.example"));
+        check("quay.example", Some("https://quay.example"));
+        check("quay.example:8080/rss?a=b", Some("https://quay.example:8080/rss?a=b"));
+        check("Cargo.toml", None);
+        check("/no/such/feed.xml", None);
+        check("./feed.xml", None);
+        check("two words.txt", None);
+        let meant = AddInput::meant_by("~/a.txt", Some(Path::new("/home/ann")));
+        assert_eq!(meant, AddInput::File("/home/ann/a.txt".into()));
+    }
+}

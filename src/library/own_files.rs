@@ -1,0 +1,226 @@
+//! What lies in a library's folder is looked at before it is used: only plain files and folders that Dateline
+//! made are opened, written to or deleted. The folder itself may be a link; nothing in it may.
+
+use super::private_files::private;
+use super::{Error, Result};
+use crate::index;
+use std::fs::{self, File, FileType, Metadata, OpenOptions};
+use std::io::Read;
+use std::path::Path;
+
+/// Files of the database, SQLite's own beside it among them.
+const DATABASE: [&str; 4] = ["library.db", "library.db-wal", "library.db-shm", "library.db-journal"];
+
+/// The file of the passwords of feeds.
+pub(super) const PASSWORDS: &str = "passwords.json";
+
+/// What may lie in a folder in which a library is yet to be made: what an interrupted beginning leaves, and
+/// what systems and settings put there (on macOS, settings and data share a folder).
+const HARMLESS: [&str; 5] = ["log", "backups", "config.toml", PASSWORDS, ".DS_Store"];
+
+/// Looks at what lies in the folder. Refuses links and whatever is no plain file under our names, and a folder
+/// that holds something and no library.
+pub(super) fn inspect(folder: &Path) -> Result<()> {
+    for name in DATABASE {
+        plain(&folder.join(name))?;
+    }
+    let lock = folder.join("lock");
+    if plain(&lock)?.is_some_and(|entry| links(&entry) > 1) {
+        return Err(Error::NotOurs { path: lock, found: "a file with several names (hard links)" });
+    }
+    inspect_index(&folder.join("index"))?;
+    if fs::symlink_metadata(folder.join("library.db")).is_err() {
+        inspect_new(folder)?;
+    }
+    Ok(())
+}
+
+/// The entry of a plain file, if there is one of that name.
+fn plain(path: &Path) -> Result<Option<Metadata>> {
+    let Ok(entry) = fs::symlink_metadata(path) else { return Ok(None) };
+    if entry.is_file() {
+        return Ok(Some(entry));
+    }
+    Err(Error::NotOurs { path: path.to_owned(), found: kind(entry.file_type()) })
+}
+
+fn kind(file: FileType) -> &'static str {
+    if file.is_symlink() {
+        "a symbolic link"
+    } else if file.is_dir() {
+        "a folder"
+    } else if file.is_file() {
+        "a file"
+    } else {
+        "a device, pipe or socket"
+    }
+}
+
+fn inspect_index(index: &Path) -> Result<()> {
+    let Ok(entry) = fs::symlink_metadata(index) else { return Ok(()) };
+    if !entry.is_dir() {
+        return Err(Error::NotOurs { path: index.to_owned(), found: kind(entry.file_type()) });
+    }
+    for entry in fs::read_dir(index).map_err(|error| Error::io(index, &error))?.flatten() {
+        if entry.file_type().is_ok_and(|file| !file.is_file())
+            && entry.file_name().to_str().is_some_and(index::is_own)
+        {
+            return Err(Error::NotOurs { path: entry.path(), found: "no plain file" });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a library may be made in a folder: where nothing lies but what its beginning leaves.
+fn inspect_new(folder: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    let is_ours = |entry: fs::DirEntry| match entry.file_name().to_str() {
+        Some("lock") => is_lock(&entry.path()),
+        Some("index") => {
+            let mut files = fs::read_dir(entry.path()).into_iter().flatten().flatten();
+            files.all(|file| file.file_name().to_str().is_some_and(index::is_own))
+        }
+        Some(name) => HARMLESS.contains(&name) || name.starts_with("library.db"),
+        None => false,
+    };
+    if entries.flatten().all(is_ours) {
+        return Ok(());
+    }
+    Err(Error::NotALibrary { path: folder.to_owned() })
+}
+
+/// Whether a lock says what ours say: the number of a process, or nothing.
+fn is_lock(path: &Path) -> bool {
+    const LONGEST: u64 = 32;
+    let mut text = String::new();
+    let Ok(file) = private(OpenOptions::new().read(true)).open(path) else { return false };
+    file.take(LONGEST + 1).read_to_string(&mut text).is_ok()
+        && text.len() as u64 <= LONGEST
+        && text.trim().bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The file, where it is a plain one with one name: it was opened after it had been looked at, and may have
+/// been put in the other's place since.
+pub(super) fn alone(path: &Path, file: File) -> Result<File> {
+    let entry = file.metadata().map_err(|error| Error::io(path, &error))?;
+    if entry.is_file() && links(&entry) <= 1 {
+        return Ok(file);
+    }
+    Err(Error::NotOurs { path: path.to_owned(), found: "not the plain file that it was" })
+}
+
+/// How many names a file has.
+fn links(entry: &Metadata) -> u64 {
+    #[cfg(unix)]
+    return std::os::unix::fs::MetadataExt::nlink(entry);
+    #[cfg(not(unix))]
+    {
+        let _ = entry;
+        1
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::super::Library;
+    use super::*;
+    use std::os::unix::fs::symlink;
+    use std::path::PathBuf;
+
+    /// Every file below a folder with its content, links not followed.
+    fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let file = entry.file_type().unwrap();
+            if file.is_dir() {
+                found.extend(contents(&entry.path()));
+            } else if file.is_file() {
+                found.push((entry.path(), fs::read(entry.path()).unwrap()));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn rejected(folder: &Path, what: &str) {
+        let before = contents(folder);
+        for opened in [Library::open(folder), Library::open_to_read(folder)] {
+            let error = opened.err().unwrap_or_else(|| panic!("{what} was opened"));
+            assert!(matches!(error, Error::NotALibrary { .. } | Error::NotOurs { .. }), "{what}: {error}");
+        }
+        assert_eq!(contents(folder), before, "{what}");
+    }
+
+    #[test]
+    fn a_folder_that_holds_something_else_stays_as_it_is() {
+        for (what, files) in [
+            ("letters", &["letter.txt"][..]),
+            ("an index of letters", &["index/letter.txt"]),
+            ("an index like ours but for a letter", &["index/meta.json", "index/letter.txt"]),
+            ("a file called index", &["index"]),
+            ("a lock that says something", &["lock"]),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            for file in files {
+                let path = folder.path().join(file);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, "dear reader").unwrap();
+            }
+            rejected(folder.path(), what);
+        }
+    }
+
+    #[test]
+    fn links_and_pipes_in_a_library_are_refused() {
+        let outside = tempfile::tempdir().unwrap();
+        let letter = outside.path().join("letter.txt");
+        fs::write(&letter, "dear reader").unwrap();
+        let pipe = outside.path().join("pipe");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::from_raw_mode(0o600)).unwrap();
+        for name in ["library.db", "library.db-wal", "lock", "index", "index/meta.json"] {
+            for (what, target) in [
+                ("file", letter.clone()),
+                ("nothing", outside.path().join("missing")),
+                ("pipe", pipe.clone()),
+            ] {
+                let folder = tempfile::tempdir().unwrap();
+                drop(Library::open(folder.path()).unwrap());
+                let path = folder.path().join(name);
+                let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
+                symlink(&target, &path).unwrap();
+                rejected(folder.path(), &format!("{name} as a link to {what}"));
+            }
+        }
+        for name in ["library.db", "lock"] {
+            let folder = tempfile::tempdir().unwrap();
+            drop(Library::open(folder.path()).unwrap());
+            fs::rename(&pipe, folder.path().join(name)).unwrap();
+            rejected(folder.path(), &format!("{name} as a pipe"));
+            fs::rename(folder.path().join(name), &pipe).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&letter).unwrap(), "dear reader");
+        assert!(!outside.path().join("missing").exists());
+    }
+
+    #[test]
+    fn hard_links_are_for_databases_alone_and_the_folder_may_be_a_link() {
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        drop(Library::open(folder.path()).unwrap());
+        fs::hard_link(folder.path().join("library.db"), outside.path().join("copy.db")).unwrap();
+        let link = outside.path().join("link");
+        symlink(folder.path(), &link).unwrap();
+        drop(Library::open(&link).unwrap());
+        fs::hard_link(folder.path().join("lock"), outside.path().join("lock")).unwrap();
+        rejected(&link, "a lock of two names");
+    }
+
+    #[test]
+    fn a_library_that_was_only_begun_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("lock"), "4711\n").unwrap();
+        fs::write(folder.path().join("config.toml"), "theme = 'dark'").unwrap();
+        fs::create_dir(folder.path().join("index")).unwrap();
+        drop(Library::open(folder.path()).unwrap());
+    }
+}

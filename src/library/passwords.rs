@@ -1,0 +1,182 @@
+//! Names and passwords of feeds. They are kept in a file of their own that only the user may read, or got by a
+//! command that the settings name; addresses in the database, in lists, messages and logs are without.
+
+use super::own_files::PASSWORDS;
+use super::private_files::private;
+use super::{Error, Library, Result};
+use crate::text::web;
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use url::Url;
+
+/// The longest that is read of it, in bytes.
+const LONGEST: u64 = 4 << 20;
+
+/// What feeds are asked with: `name:password` as an address has it, by the address without.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Secrets {
+    kept: BTreeMap<String, String>,
+    commands: BTreeMap<String, String>,
+}
+
+impl Library {
+    /// Has commands tell the names and passwords of feeds, by their addresses. A command writes
+    /// `name:password`, and is run whenever its feed is asked.
+    pub fn get_passwords_by(&mut self, commands: &BTreeMap<String, String>) {
+        self.password_commands.clone_from(commands);
+    }
+
+    /// How many of the feeds that are followed have a password.
+    pub fn feeds_with_password(&self) -> Result<usize> {
+        let secrets = self.secrets()?;
+        let followed = self.in_store(self.store.followed_addresses())?;
+        let has_secret = |address: &&String| {
+            web::without_secret(address).1.is_some()
+                || secrets.kept.contains_key(*address)
+                || secrets.commands.contains_key(*address)
+        };
+        Ok(followed.iter().filter(has_secret).count())
+    }
+
+    /// What feeds are asked with.
+    pub(super) fn secrets(&self) -> Result<Secrets> {
+        let path = self.path().join(PASSWORDS);
+        Ok(Secrets { kept: read(&path)?, commands: self.password_commands.clone() })
+    }
+
+    /// Keeps the name and password that an address has, if it has any, and gives the address without.
+    pub(super) fn keep_secret(&mut self, address: &str) -> Result<String> {
+        let (bare, secret) = web::without_secret(address);
+        if let Some(secret) = secret {
+            self.keep_secret_of(&bare, &secret)?;
+        }
+        Ok(bare)
+    }
+
+    /// Keeps what is needed to ask a feed that has moved within its site.
+    pub(super) fn move_secret(&mut self, from: &str, to: &str) -> Result<()> {
+        let secrets = self.secrets()?;
+        match secrets.kept.get(from) {
+            Some(secret) if from != to && is_same_site(from, to) => self.keep_secret_of(to, secret),
+            _ => Ok(()),
+        }
+    }
+
+    fn keep_secret_of(&mut self, address: &str, secret: &str) -> Result<()> {
+        let path = self.path().join(PASSWORDS);
+        let mut kept = read(&path)?;
+        if kept.get(address).is_some_and(|known| known == secret) {
+            return Ok(());
+        }
+        kept.insert(address.to_owned(), secret.to_owned());
+        write(&path, &kept).map_err(|error| Error::io(&path, &error))
+    }
+}
+
+impl Secrets {
+    /// The address as it is asked. An error says why the feed's command gave no password.
+    pub fn complete(&self, address: &str) -> std::result::Result<String, String> {
+        if let Some(command) = self.commands.get(address) {
+            return told_by(command).and_then(|secret| with(address, &secret));
+        }
+        Ok(self.kept.get(address).map_or_else(|| address.to_owned(), |own| web::with_secret(address, own)))
+    }
+}
+
+/// Whether an address is on the same host, by the same protocol, as another.
+pub(super) fn is_same_site(one: &str, other: &str) -> bool {
+    let origin = |address: &str| Url::parse(address).ok().map(|url| url.origin());
+    origin(one).is_some_and(|own| Some(own) == origin(other))
+}
+
+/// The address with a name and password as they are typed.
+fn with(address: &str, secret: &str) -> std::result::Result<String, String> {
+    let (name, password) = secret.split_once(':').unwrap_or((secret, ""));
+    let mut url = Url::parse(address).map_err(|error| error.to_string())?;
+    let is_set = url.set_username(name).is_ok() && url.set_password(Some(password)).is_ok();
+    if is_set { Ok(url.into()) } else { Err("cannot be asked with a password".to_owned()) }
+}
+
+/// The first line of what a command writes.
+fn told_by(command: &str) -> std::result::Result<String, String> {
+    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let told = Command::new(shell)
+        .args([flag, command])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|error| format!("its password command could not be run ({error})"))?;
+    let line = String::from_utf8_lossy(&told.stdout).lines().next().unwrap_or_default().to_owned();
+    if told.status.success() && !line.is_empty() {
+        Ok(line)
+    } else {
+        Err("its password command gave no password; run it by hand to see why".to_owned())
+    }
+}
+
+fn read(path: &Path) -> Result<BTreeMap<String, String>> {
+    let mut text = String::new();
+    let opened = private(OpenOptions::new().read(true)).open(path);
+    match opened.and_then(|file| file.take(LONGEST).read_to_string(&mut text)) {
+        Ok(_) => Ok(serde_json::from_str(&text).unwrap_or_default()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+        Err(error) => Err(Error::io(path, &error)),
+    }
+}
+
+/// Writes the whole file beside the old one first, so that there is always one of them.
+fn write(path: &Path, kept: &BTreeMap<String, String>) -> std::io::Result<()> {
+    let new = path.with_extension("json.new");
+    let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&new)?;
+    file.write_all(serde_json::to_string_pretty(kept)?.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(new, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_kept_apart_and_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut library = Library::open(folder.path()).unwrap();
+        let bare = library.keep_secret("https://ann:w%40rd@quay.example/rss").unwrap();
+        assert_eq!(bare, "https://quay.example/rss");
+        assert_eq!(library.keep_secret("https://pier.example/rss").unwrap(), "https://pier.example/rss");
+        library.move_secret("https://quay.example/rss", "https://quay.example/feed").unwrap();
+        library.move_secret("https://quay.example/rss", "https://elsewhere.example/feed").unwrap();
+        let secrets = library.secrets().unwrap();
+        for (address, expected) in [
+            ("https://quay.example/rss", "https://ann:w%40rd@quay.example/rss"),
+            ("https://quay.example/feed", "https://ann:w%40rd@quay.example/feed"),
+            ("https://elsewhere.example/feed", "https://elsewhere.example/feed"),
+            ("https://pier.example/rss", "https://pier.example/rss"),
+        ] {
+            assert_eq!(secrets.complete(address).as_deref(), Ok(expected), "{address}");
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(folder.path().join(PASSWORDS)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_tells_a_password() {
+        let address = "https://quay.example/rss";
+        let with_command = |command: &str| Secrets {
+            commands: BTreeMap::from([(address.to_owned(), command.to_owned())]),
+            ..Secrets::default()
+        };
+        let told = with_command("printf 'ann:w@rd:1\\nmore'").complete(address);
+        assert_eq!(told.as_deref(), Ok("https://ann:w%40rd%3A1@quay.example/rss"));
+        assert!(with_command("false").complete(address).is_err());
+        assert!(with_command("true").complete(address).is_err());
+    }
+}

@@ -1,0 +1,224 @@
+//! What is said of adding and refreshing, by commands and by the screen alike: problems a sentence each, and the
+//! sum in parts that each of them joins in its way.
+
+use super::{Added, Refreshed, Rejections, Source};
+use crate::model::PageKind;
+use crate::text::width::{counted, grouped};
+
+/// Problems that are told one by one.
+const TOLD: usize = 20;
+
+/// Other feeds of a page that are named.
+const OTHERS: usize = 5;
+
+impl Added {
+    /// What was not added, a sentence each, and how much more there was.
+    pub fn problems(&self) -> Vec<String> {
+        let left_out = self.sources.iter().flat_map(|source| source.left_out.iter().take(TOLD));
+        let mut problems: Vec<String> =
+            left_out.chain(self.rejected.iter().take(TOLD)).map(ToString::to_string).collect();
+        let told = self.rejected.len().min(TOLD) as u64;
+        if self.rejections.total() > told {
+            problems.push(format!("and {} more", grouped(self.rejections.total() - told)));
+        }
+        problems
+    }
+
+    /// `214 people, 96 places, 88 organisations`.
+    pub fn names(&self) -> String {
+        [
+            counted(self.people, "person", "people"),
+            counted(self.places, "place", "places"),
+            counted(self.organisations, "organisation", "organisations"),
+        ]
+        .join(", ")
+    }
+
+    /// What came beside new articles: `5 already known`, `2 files rejected (1 empty, 1 not there)`.
+    pub fn rest(&self) -> Vec<String> {
+        let mut parts = Vec::new();
+        parts.extend((self.feeds() > 0).then(|| counted(self.feeds(), "feed", "feeds")));
+        for (count, what) in [(self.revised, "updated"), (self.known, "already known")] {
+            parts.extend((count > 0).then(|| format!("{} {what}", grouped(count))));
+        }
+        let others: Vec<String> = self.others.iter().map(|(&kind, &count)| others(kind, count)).collect();
+        parts.extend((!others.is_empty()).then(|| format!("including {}", others.join(", "))));
+        parts.extend((self.rejections.total() > 0).then(|| rejections(&self.rejections)));
+        let unfinished = self.sources.iter().filter(|source| source.has_more).count() as u64;
+        if unfinished > 0 {
+            let feeds = counted(unfinished, "feed has", "feeds have");
+            parts.push(format!("{feeds} more, which the next refresh takes"));
+        }
+        parts.extend(self.stopped.then(|| "stopped, the rest was not added".to_owned()));
+        parts
+    }
+
+    /// `37 articles, 214 people, 96 places, 88 organisations; 5 already known; 2 files rejected (1 empty, 1 not
+    /// there)`.
+    pub fn summary(&self) -> String {
+        let articles = counted(self.articles, "article", "articles");
+        let mut parts = vec![format!("{articles}, {}", self.names())];
+        parts.extend(self.rest());
+        parts.join("; ")
+    }
+}
+
+impl Refreshed {
+    /// One sentence a full text that is not to be had, and one a feed that failed.
+    pub fn problems(&self) -> Vec<String> {
+        let pages = self.added.not_full.iter().take(TOLD);
+        let feeds = self.failed.iter().take(TOLD);
+        pages.chain(feeds).map(|failed| format!("{}: {}", failed.what, failed.why)).collect()
+    }
+
+    /// What came beside new articles: `2 full texts fetched`, `2 feeds failed`, `3 not due yet`.
+    pub fn rest(&self) -> Vec<String> {
+        let mut parts = self.added.rest();
+        let texts = |count: u64| counted(count, "full text", "full texts");
+        let added = &self.added;
+        parts.extend((added.full_texts > 0).then(|| format!("{} fetched", texts(added.full_texts))));
+        let missed = added.not_full.len() as u64;
+        parts.extend((missed > 0).then(|| format!("{} unavailable", texts(missed))));
+        let failed = self.failed.len() as u64;
+        parts.extend((failed > 0).then(|| format!("{} failed", counted(failed, "feed", "feeds"))));
+        parts.extend((self.waiting > 0).then(|| format!("{} not due yet", grouped(self.waiting))));
+        parts
+    }
+
+    /// `12 feeds fetched, 5 of them unchanged: 37 articles, 214 people, 96 places, 88 organisations; 2 feeds failed`.
+    pub fn summary(&self) -> String {
+        let mut first = format!("{} fetched", counted(self.good, "feed", "feeds"));
+        if self.unchanged > 0 {
+            first = format!("{first}, {} of them unchanged", grouped(self.unchanged));
+        }
+        let articles = counted(self.added.articles, "article", "articles");
+        let mut parts = vec![format!("{first}: {articles}, {}", self.added.names())];
+        parts.extend(self.rest());
+        parts.join("; ")
+    }
+}
+
+impl Source {
+    /// `feed.xml: The Quay, 12 articles, 3 already known`; `list.opml: 40 feeds, 2 already followed`.
+    pub fn summary(&self) -> String {
+        if self.is_without_feed {
+            return format!(
+                "{}: no feed was found there; the page itself was added as an article",
+                self.what
+            );
+        }
+        let mut parts: Vec<String> = self.title.iter().cloned().collect();
+        let is_list = self.feeds + self.feeds_known + self.feeds_removed > 0 || !self.left_out.is_empty();
+        if is_list {
+            parts.push(counted(self.feeds, "feed", "feeds"));
+        }
+        if self.articles > 0 || !is_list {
+            parts.push(counted(self.articles, "article", "articles"));
+        }
+        for (count, what) in [
+            (self.revised, "updated"),
+            (self.known, "already known"),
+            (self.feeds_known, "already followed"),
+            (self.left_out.len() as u64, "skipped"),
+            (self.feeds_removed, "removed earlier (`dateline feeds restore` brings one back)"),
+        ] {
+            parts.extend((count > 0).then(|| format!("{} {what}", grouped(count))));
+        }
+        let line = format!("{}: {}", self.what, parts.join(", "));
+        if self.others.is_empty() {
+            return line;
+        }
+        let named: Vec<&str> = self.others.iter().take(OTHERS).map(String::as_str).collect();
+        let more = (self.others.len() - named.len()) as u64;
+        let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
+        format!("{line}; the page links to other feeds: {}{more}", named.join(" "))
+    }
+}
+
+/// `1 list of links (add the pages they lead to)`: pages that are read, and are no articles.
+fn others(kind: PageKind, count: u64) -> String {
+    match kind {
+        PageKind::Article => counted(count, "article", "articles"),
+        PageKind::Thread => counted(count, "forum thread", "forum threads"),
+        PageKind::Product => counted(count, "product page", "product pages"),
+        PageKind::Listing => {
+            format!("{} (add the pages they lead to)", counted(count, "list of links", "lists of links"))
+        }
+    }
+}
+
+/// `2 files and 1 article rejected (2 empty, 1 not JSON)`, the most frequent reason first.
+fn rejections(rejections: &Rejections) -> String {
+    let what = [
+        (rejections.files, counted(rejections.files, "file", "files")),
+        (rejections.articles, counted(rejections.articles, "article", "articles")),
+    ];
+    let what: Vec<String> = what.into_iter().filter(|(count, _)| *count > 0).map(|(_, what)| what).collect();
+    let mut reasons: Vec<(&str, u64)> =
+        rejections.reasons.iter().map(|(reason, count)| (*reason, *count)).collect();
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let reasons: Vec<String> = match reasons.as_slice() {
+        [(reason, _)] => vec![(*reason).to_owned()],
+        several => several.iter().map(|(reason, count)| format!("{} {reason}", grouped(*count))).collect(),
+    };
+    format!("{} rejected ({})", what.join(" and "), reasons.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Rejected;
+    use super::*;
+
+    #[test]
+    fn the_summary_says_what_happened() {
+        let added = Added { articles: 1204, people: 1, places: 96, organisations: 0, ..Added::default() };
+        assert_eq!(added.summary(), "1,204 articles, 1 person, 96 places, 0 organisations");
+        let added = Added { articles: 1, revised: 2, known: 5, stopped: true, ..Added::default() };
+        assert_eq!(
+            added.summary(),
+            "1 article, 0 people, 0 places, 0 organisations; 2 updated; 5 already known; stopped, the \
+             rest was not added"
+        );
+    }
+
+    #[test]
+    fn the_summary_says_what_feeds_brought() {
+        let mut refreshed = Refreshed { good: 1, ..Refreshed::default() };
+        assert_eq!(refreshed.summary(), "1 feed fetched: 0 articles, 0 people, 0 places, 0 organisations");
+        refreshed = Refreshed {
+            added: Added { articles: 37, ..Added::default() },
+            good: 12,
+            unchanged: 5,
+            waiting: 3,
+            failed: vec![Rejected::file("The Quay", "does not answer", "no answer")],
+            ..Refreshed::default()
+        };
+        assert_eq!(
+            refreshed.summary(),
+            "12 feeds fetched, 5 of them unchanged: 37 articles, 0 people, 0 places, 0 organisations; 1 feed \
+             failed; 3 not due yet"
+        );
+        assert_eq!(refreshed.problems(), ["The Quay: does not answer"]);
+        let pages = Added { full_texts: 2, not_full: refreshed.failed, ..Added::default() };
+        let said = Refreshed { added: pages, good: 1, ..Refreshed::default() }.summary();
+        assert!(said.ends_with("0 organisations; 2 full texts fetched; 1 full text unavailable"), "{said}");
+    }
+
+    #[test]
+    fn refusals_are_counted_with_their_reasons() {
+        let check = |rejected: &[Rejected], expected: &str| {
+            let mut all = Rejections::default();
+            for each in rejected {
+                all.count(each);
+            }
+            assert_eq!(rejections(&all), expected);
+        };
+        let empty = Rejected::file("a.txt", "is empty", "empty");
+        let missing = Rejected::file("b.txt", "is not there", "not there");
+        let broken = Rejected::article("c.jsonl line 2", "is not JSON", "not JSON");
+        check(std::slice::from_ref(&empty), "1 file rejected (empty)");
+        check(&[empty.clone(), empty.clone()], "2 files rejected (empty)");
+        check(&[missing, empty.clone(), empty.clone()], "3 files rejected (2 empty, 1 not there)");
+        check(&[empty, broken.clone(), broken], "1 file and 2 articles rejected (2 not JSON, 1 empty)");
+    }
+}

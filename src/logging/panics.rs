@@ -1,0 +1,81 @@
+//! Panics, whoever catches them: every one of the process is logged where it happens.
+
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::panic::{self, PanicHookInfo};
+use std::thread;
+
+/// Logs every panic from now on, and hands it on to `tell`.
+pub fn watch(tell: impl Fn(&PanicHookInfo<'_>) + Send + Sync + 'static) {
+    panic::set_hook(Box::new(move |info| {
+        let location = info.location().map_or_else(String::new, ToString::to_string);
+        let current = thread::current();
+        let thread = current.name().unwrap_or("unnamed");
+        tracing::error!("panic in thread {thread} at {location}: {}", in_words(info));
+        if tracing::enabled!(tracing::Level::ERROR) {
+            log_frames();
+        }
+        tell(info);
+    }));
+}
+
+/// What a panic says, without what it quotes: that may be the text of an article.
+pub fn in_words(info: &PanicHookInfo<'_>) -> String {
+    without_quotes(info.payload_as_str().unwrap_or("of no words"))
+}
+
+/// Our own functions that led to the panic, where the program has their names.
+fn log_frames() {
+    let way = Backtrace::force_capture();
+    if way.status() != BacktraceStatus::Captured {
+        return;
+    }
+    let text = way.to_string();
+    for frame in text.lines().map(str::trim).filter(|line| line.contains("dateline::")).take(FRAMES) {
+        tracing::error!("  {frame}");
+    }
+}
+
+/// So many frames are logged.
+const FRAMES: usize = 30;
+
+/// The first line of a message, with whatever stands between quotation marks left out.
+fn without_quotes(message: &str) -> String {
+    const LONGEST: usize = 300;
+    let first = message.lines().next().unwrap_or_default();
+    let mut out = String::new();
+    let mut rest = first.chars();
+    while let Some(c) = rest.next() {
+        out.push(c);
+        if matches!(c, '`' | '"') {
+            // A quotation ends at the last mark of its kind: texts hold such marks themselves.
+            let tail = rest.as_str();
+            let end = tail.rfind(c);
+            out.push('…');
+            rest = end.map_or("", |end| &tail[end..]).chars();
+            out.extend(rest.next());
+        }
+    }
+    out.chars().take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_kept_without_what_they_quote() {
+        for (message, expected) in [
+            ("index out of bounds: the len is 3 but the index is 5", None),
+            (
+                "byte index 1 is not a char boundary; it is inside 'é' (bytes 0..2) of `élan vital`",
+                Some("byte index 1 is not a char boundary; it is inside 'é' (bytes 0..2) of `…`"),
+            ),
+            ("of `a `nested` text`", Some("of `…`")),
+            ("called `Result::unwrap()` on an `Err` value: \"secret\"", Some("called `…` value: \"…\"")),
+            ("never `closed", Some("never `…")),
+            ("one\ntwo", Some("one")),
+        ] {
+            assert_eq!(without_quotes(message), expected.unwrap_or(message));
+        }
+    }
+}

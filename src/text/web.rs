@@ -1,0 +1,130 @@
+//! Addresses of the web as people meet them: whether one may be opened, and what of it may be shown.
+
+use std::borrow::Cow;
+use unicode_security::confusable_detection::skeleton;
+use unicode_security::mixed_script::MixedScript;
+use url::Url;
+
+/// An address that can be handed to a browser, spelt as WHATWG spells it: `http` or `https`, with a host. What
+/// only looks like one, or like an option, is none.
+pub fn openable(address: &str) -> Option<String> {
+    let address = address.trim();
+    let (scheme, rest) = address.split_once(':')?;
+    let is_web = ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
+    if !is_web || !rest.starts_with("//") || rest.starts_with("///") {
+        return None;
+    }
+    let url = Url::parse(address).ok()?;
+    url.has_host().then(|| url.to_string())
+}
+
+/// The address without the name and password in it, and these.
+pub fn without_secret(address: &str) -> (String, Option<String>) {
+    let Some((scheme, rest)) = address.split_once("://") else { return (address.to_owned(), None) };
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    match rest[..end].rfind('@') {
+        Some(at) => (format!("{scheme}://{}", &rest[at + 1..]), Some(rest[..at].to_owned())),
+        None => (address.to_owned(), None),
+    }
+}
+
+/// The address with a name and password as [`without_secret`] gave them.
+pub fn with_secret(address: &str, secret: &str) -> String {
+    match address.split_once("://") {
+        Some((scheme, rest)) => format!("{scheme}://{secret}@{rest}"),
+        None => address.to_owned(),
+    }
+}
+
+/// The address as it may stand in a log: without name, password, query and fragment.
+pub fn for_log(address: &str) -> String {
+    let (bare, _) = without_secret(address);
+    let end = bare.find(['?', '#']).unwrap_or(bare.len());
+    bare[..end].to_owned()
+}
+
+/// The address as it is shown: without a password, and with a host that mixes scripts or imitates another one
+/// spelt in ASCII (punycode).
+pub fn shown(address: &str) -> Cow<'_, str> {
+    if address.is_ascii() && !address.contains('@') {
+        return Cow::Borrowed(address);
+    }
+    let (bare, _) = without_secret(address);
+    let Some((scheme, rest)) = bare.split_once("://") else { return Cow::Owned(bare) };
+    let end = rest.find([':', '/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (host, tail) = rest.split_at(end);
+    if host.split(['.', '。', '．', '｡']).all(is_plain) {
+        return Cow::Owned(bare);
+    }
+    let spelt = Url::parse(&format!("http://{host}/")).ok();
+    let spelt = spelt.as_ref().and_then(Url::host_str).unwrap_or("xn--");
+    Cow::Owned(format!("{scheme}://{spelt}{tail}"))
+}
+
+/// Whether a part of a host's name is what it looks like: of one script, and not all of it letters that pass for
+/// Latin ones.
+fn is_plain(label: &str) -> bool {
+    label.is_ascii() || (label.is_single_script() && !skeleton(label).all(|c| c.is_ascii()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_are_opened() {
+        for (address, expected) in [
+            ("https://quay.example/a?b=c#d", Some("https://quay.example/a?b=c#d")),
+            ("HTTP://Quay.example", Some("http://quay.example/")),
+            (" https://quay.example/a b ", Some("https://quay.example/a%20b")),
+            ("https://quäy.example/", Some("https://xn--quy-rla.example/")),
+            ("httpx://quay.example/", None),
+            ("http --exec=sh://x", None),
+            ("http:/etc/passwd", None),
+            ("http:///etc/passwd", None),
+            ("http:quay.example", None),
+            ("https://", None),
+            ("file:///etc/passwd", None),
+            ("javascript://quay.example/%0aalert(1)", None),
+            ("--version", None),
+            ("-http://quay.example", None),
+            ("quay.example", None),
+            ("", None),
+        ] {
+            assert_eq!(openable(address).as_deref(), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_taken_out_and_put_back() {
+        for (address, bare, secret) in [
+            ("https://quay.example/a@b", "https://quay.example/a@b", None),
+            ("https://ann:w%40rd@quay.example/rss", "https://quay.example/rss", Some("ann:w%40rd")),
+            ("https://ann@quay.example", "https://quay.example", Some("ann")),
+            ("https://a@b:c@quay.example?d=e@f", "https://quay.example?d=e@f", Some("a@b:c")),
+            ("mailto:ann@quay.example", "mailto:ann@quay.example", None),
+        ] {
+            assert_eq!(without_secret(address), (bare.to_owned(), secret.map(str::to_owned)), "{address}");
+            if let Some(secret) = secret {
+                assert_eq!(with_secret(bare, secret), address);
+            }
+        }
+        assert_eq!(for_log("https://ann:word@quay.example/rss?key=1#x"), "https://quay.example/rss");
+    }
+
+    #[test]
+    fn hosts_that_imitate_others_are_spelt_out() {
+        for (address, expected) in [
+            ("https://quay.example/", "https://quay.example/"),
+            ("https://ann:word@quay.example/", "https://quay.example/"),
+            ("https://café.example/a", "https://café.example/a"),
+            ("https://пример.example:8080/", "https://пример.example:8080/"),
+            ("https://例え.example/", "https://例え.example/"),
+            ("https://аррӏе.example/sign-in", "https://xn--80ak6aa92e.example/sign-in"),
+            ("https://раура1.example/", "https://xn--1-7sba6dbr.example/"),
+            ("https://quаy.example?а", "https://xn--quy-7cd.example?а"),
+        ] {
+            assert_eq!(shown(address), expected, "{address}");
+        }
+    }
+}
