@@ -4,9 +4,8 @@
 //! Such a text is taken as the whole article: whoever wrote the object has already decided
 //! what is title and what is text.
 
-use super::draft::Draft;
-use super::{RejectReason, Source, dates, exports, finish, page};
-use crate::model::{BlockKind, Document, Marked};
+use super::{RejectReason, Source, dates, exports, finish, page, paragraphs};
+use crate::model::{Document, Marked};
 use crate::text::clean;
 use crate::text::language;
 use serde_json::{Map, Value};
@@ -64,7 +63,7 @@ pub fn json(value: &Value) -> Result<Document, RejectReason> {
 /// Text and blocks. HTML is treated as a page, unless it was already extracted from one.
 fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, RejectReason> {
     match (object.get("text"), object.get("html")) {
-        (Some(Value::String(text)), _) => Ok(paragraphs(text)),
+        (Some(Value::String(text)), _) => Ok(paragraphs::of(text)),
         (_, Some(Value::String(html))) if is_parted => {
             let (title, author) = (string(object, "title"), string(object, "author"));
             Ok(page::fragment(&clean::lines(html), title.as_deref().unwrap_or_default(), author.as_deref()))
@@ -81,23 +80,6 @@ fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, Reject
             Err(RejectReason::NotAnArticle { reason })
         }
     }
-}
-
-/// The paragraphs of a text: separated by empty lines, or by line ends if it has no empty lines.
-pub(super) fn paragraphs(text: &str) -> Document {
-    let text = clean::lines(text);
-    let mut draft = Draft::default();
-    let has_empty_lines = text.trim().contains("\n\n");
-    let mut inline = super::draft::Inline::default();
-    for line in text.split('\n') {
-        if line.trim().is_empty() || !has_empty_lines {
-            draft.push(BlockKind::Paragraph, std::mem::take(&mut inline));
-        }
-        inline.push(line);
-        inline.push_line_end();
-    }
-    draft.push(BlockKind::Paragraph, inline);
-    draft.finish()
 }
 
 /// A field's clean text; `None` if missing or empty. A list becomes one line.
@@ -180,6 +162,6 @@ mod tests {
 
     #[test]
     fn a_text_of_single_lines_has_a_paragraph_a_line() {
-        assert_eq!(paragraphs("One.\nTwo.\n").text, "One.\n\nTwo.");
+        assert_eq!(paragraphs::of("One.\nTwo.\n").text, "One.\n\nTwo.");
     }
 }

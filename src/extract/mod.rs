@@ -18,6 +18,7 @@ mod mail;
 mod markdown;
 mod mojibake;
 mod page;
+mod paragraphs;
 mod reason;
 mod scraped;
 mod site_boilerplate;
@@ -217,7 +218,7 @@ pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
 
 /// A body of plain text: its lines, joined where they were wrapped.
 fn lines(text: &str, title: &str, byline: Option<&str>) -> Document {
-    page::lines(&json::paragraphs(&scraped::unwrapped(text)), title, byline)
+    page::lines(&paragraphs::of(&scraped::unwrapped(text)), title, byline)
 }
 
 /// The clean text of bytes that may be compressed, or why there is none.

@@ -44,6 +44,13 @@ pub(super) struct Prepared {
     pub state: PreparedText,
 }
 
+impl Prepared {
+    /// Whether the library does not have it yet.
+    fn is_new(&self) -> bool {
+        matches!(self.state, PreparedText::Fresh { .. })
+    }
+}
+
 pub(super) enum PreparedText {
     /// The library has this text.
     Known(ArticleId),
@@ -277,8 +284,7 @@ impl<'a> IntakePipeline<'a> {
                 }
             };
             let articles = in_parallel(numbered, read);
-            let is_new = |prepared: &&Prepared| matches!(prepared.state, PreparedText::Fresh { .. });
-            new += articles.iter().flatten().filter(is_new).count();
+            new += articles.iter().flatten().filter(|prepared| prepared.is_new()).count();
             let is_full = feed.id.is_some() && new >= MOST_NEW && !is_last;
             let extent = if is_full { Extent::Part } else { Extent::Whole };
             let title = channel.title.clone();

@@ -82,7 +82,7 @@ impl Page {
         let Self { facts, draft, kind, .. } = self;
         let mut document = sorting::sorted(draft, &facts).finish();
         if let Some(body) = facts.body.as_deref().filter(|body| is_better(body, &document)) {
-            let mut declared = super::json::paragraphs(body);
+            let mut declared = super::paragraphs::of(body);
             declared.stripped = document.stripped;
             document = declared;
         }
