@@ -410,3 +410,41 @@ fn the_full_text_of_a_teaser_is_fetched_put_away_and_shown_again() {
     screen.press("u");
     assert!(screen.text().contains("full texts of “The Quay” are no longer fetched"), "{}", screen.text());
 }
+
+#[test]
+fn the_map_shows_the_places_of_what_one_reads_and_leads_to_their_articles() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("s").type_in("mosul").press("Enter M");
+    let text = screen.text();
+    assert!(text.contains("Map") && text.contains("Mosul · Iraq"), "{text}");
+    assert!(
+        text.contains('\u{28ff}') || text.chars().any(|c| ('\u{2801}'..='\u{28ff}').contains(&c)),
+        "no lines:\n{text}"
+    );
+    let before = screen.text();
+    screen.press("+");
+    assert_ne!(screen.text(), before, "nearer");
+    screen.press("Tab");
+    assert!(!screen.text().contains("Mosul · Iraq ·"), "the next place is at hand:\n{}", screen.text());
+    screen.press("S-Tab Enter");
+    let text = screen.text();
+    assert!(text.contains("place:Mosul"), "{text}");
+    screen.press("C-o");
+    assert!(screen.text().contains("Mosul · Iraq"), "back on the map:\n{}", screen.text());
+    screen.press("gd");
+    assert!(screen.text().contains("Mosul"), "{}", screen.text());
+    screen.press("q q");
+    assert!(screen.text().contains("mosul"), "{}", screen.text());
+}
+
+#[test]
+fn the_map_can_be_kept_to_a_time() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("M");
+    let all = screen.text();
+    screen.press("t");
+    let year = screen.text();
+    assert!(year.contains("last 365 days") && year != all, "{year}");
+    screen.press("t t t t");
+    assert!(!screen.text().contains("last"), "all time again:\n{}", screen.text());
+}

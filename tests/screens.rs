@@ -58,6 +58,11 @@ fn index() {
 }
 
 #[test]
+fn map() {
+    check("map", "M", "", "");
+}
+
+#[test]
 fn help() {
     check("help", "?", "", "");
 }

@@ -26,7 +26,7 @@ BY_NAME = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
 
 
 def decoded(topology):
-    """The arcs in hundredths of a degree."""
+    """The arcs in hundredths of a degree; where one crosses 180 degrees, it goes on beyond."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
     for arc in topology["arcs"]:
@@ -35,6 +35,9 @@ def decoded(topology):
         for dx, dy in arc:
             x, y = x + dx, y + dy
             point = (round((x * sx + tx) * UNITS), round((y * sy + ty) * UNITS))
+            if points:
+                around = round((points[-1][0] - point[0]) / (360 * UNITS)) * 360 * UNITS
+                point = (point[0] + around, point[1])
             if not points or points[-1] != point:
                 points.append(point)
         arcs.append(points)

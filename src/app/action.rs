@@ -106,6 +106,12 @@ pub enum Action {
     Theme,
     /// Open a layer over the screen.
     Show(Overlay),
+    /// Show the places of what is at hand on a map.
+    Map,
+    /// Bring the map nearer by so many steps; further away where they are negative.
+    Zoom(i16),
+    /// The next time whose articles the map shows.
+    TimeWindow,
     /// Suspend the program.
     Suspend,
 }

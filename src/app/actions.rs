@@ -85,6 +85,7 @@ const UNREAD: Contexts = READING.and(FEEDS);
 const READING: Contexts = Contexts::READING;
 const NAME: Contexts = Contexts::NAME;
 const FEEDS: Contexts = Contexts::FEEDS;
+const MAP: Contexts = Contexts::MAP;
 /// Where `Enter` opens a dossier, whether or not there is a current name.
 const ON_NAMES: Contexts = NAME.and(Contexts::READER).and(Contexts::SIDEBAR).and(Contexts::NAMES);
 
@@ -160,6 +161,11 @@ pub static ROWS: &[ActionRow] = &[
     row("feeds", &["gf"], ANYWHERE, "feeds", Action::Go(Location::Feeds(0, None))),
     row("undo-this", &["Enter"], Contexts::CHANGES, "undo this change, or redo it", Action::Open),
     row("add", &["ga"], ANYWHERE, "add a feed, page or file", Action::Ask(Purpose::Add)),
+    row("map", &["M"], ANYWHERE, "map of the places named here", Action::Map),
+    row("open-place", &["Enter"], MAP, "the articles that name the place", Action::Open),
+    row("zoom-in", &["+", "="], MAP, "nearer", Action::Zoom(1)),
+    row("zoom-out", &["-"], MAP, "further away", Action::Zoom(-1)),
+    row("time-window", &["t"], MAP, "a shorter time: year, quarter, month, week", Action::TimeWindow),
     row("full-text", &["x"], ARTICLE, "fetch the full text", Action::FullText),
     row("refresh", &["r"], ANYWHERE, "refresh this feed", Action::Refresh),
     row("refresh-all", &["R"], ANYWHERE, "refresh all feeds that are due", Action::RefreshAll),

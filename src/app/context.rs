@@ -1,5 +1,6 @@
 //! Where the user is: the contexts that keys apply in, and the locations to go to and come back to.
 
+use super::map_scope::MapScope;
 use super::view::ListView;
 use crate::model::{ArticleId, EntityId, FeedId, Kind, Position};
 
@@ -32,10 +33,13 @@ impl Contexts {
     pub const FIND: Self = Self(1 << 9);
     /// In the list of past changes.
     pub const CHANGES: Self = Self(1 << 10);
+    /// On a map.
+    pub const MAP: Self = Self(1 << 11);
 
     /// Each context with the heading of its keys, the narrowest first.
-    pub const NARROWEST_FIRST: [(Self, &'static str); 11] = [
+    pub const NARROWEST_FIRST: [(Self, &'static str); 12] = [
         (Self::FIND, "While matches are shown"),
+        (Self::MAP, "On the map"),
         (Self::DOSSIER, "On an entity's page"),
         (Self::LIST, "In the list"),
         (Self::SIDEBAR, "In the sidebar"),
@@ -102,6 +106,8 @@ pub enum Location {
     Feeds(usize, Option<FeedId>),
     /// The list of past changes, and the row it stands on.
     Changes(usize),
+    /// A map.
+    Map(MapScope),
 }
 
 impl Location {
@@ -119,6 +125,7 @@ impl Location {
                 (kind, prefix) == (other, beginning)
             }
             (Self::Feeds(..), Self::Feeds(..)) | (Self::Changes(..), Self::Changes(..)) => true,
+            (Self::Map(one), Self::Map(two)) => one.of == two.of,
             _ => false,
         }
     }

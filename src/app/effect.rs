@@ -2,7 +2,7 @@
 
 use crate::model::{
     Anchor, Article, ArticleId, Counts, Dossier, Edit, EditId, EntityId, EntityRow, FeedId, Kind, ListQuery,
-    Origin, PastEdit, Position, Row, RowKey, Subscription, Window,
+    Origin, PastEdit, PlaceRow, PlacesOf, Position, Row, RowKey, Subscription, Window,
 };
 
 /// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
@@ -45,6 +45,7 @@ pub enum Slot {
     DossierMore,
     Names,
     Feeds,
+    Places,
     Unread,
     Total,
     Counts,
@@ -53,9 +54,9 @@ pub enum Slot {
 
 impl Slot {
     /// How many slots there are.
-    pub const COUNT: usize = 11;
+    pub const COUNT: usize = 12;
     /// The slots whose answers go to the screen on top.
-    pub const OF_SCREENS: [Self; 10] = [
+    pub const OF_SCREENS: [Self; 11] = [
         Self::List,
         Self::ListMore,
         Self::Total,
@@ -64,6 +65,7 @@ impl Slot {
         Self::DossierMore,
         Self::Names,
         Self::Feeds,
+        Self::Places,
         Self::Unread,
         Self::PastEdits,
     ];
@@ -83,6 +85,8 @@ pub enum Request {
     Names { kind: Kind, prefix: String, count: usize },
     /// The followed feeds, with their state at a time in seconds since the epoch.
     Feeds { now: i64 },
+    /// Where the places lie that an article or the articles of a list name.
+    Places { of: PlacesOf, count: usize },
     /// The next unread article of a list, after a row or before it.
     NextUnread { list_query: ListQuery, from: Option<RowKey>, forward: bool },
     /// The edits of the journal, the newest first.
@@ -146,6 +150,7 @@ pub enum Answer {
     Dossier(Option<Box<Dossier>>),
     Names(Vec<EntityRow>),
     Feeds(Vec<Subscription>),
+    Places(Vec<PlaceRow>),
     Unread(Option<Row>),
     PastEdits(Vec<PastEdit>),
     /// How many articles a list holds.

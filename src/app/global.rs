@@ -4,12 +4,13 @@ use super::action::{Action, Flag, Overlay, Part};
 use super::context::{Focus, Location};
 use super::cx::{Cx, Outbox, Wish};
 use super::effect::{Effect, Fetch, WriteRequest};
+use super::map_scope::MapScope;
 use super::model::App;
 use super::purpose::{Purpose, Stage, Typed};
 use super::screens::Screen;
 use super::settings::{Theme, Tip};
 use super::view::{Filter, ListView};
-use crate::model::{self, Edit, Origin, Row};
+use crate::model::{self, Edit, ListQuery, Origin, PlacesOf, Row};
 use crate::text::web;
 
 /// Carries out an action that neither a layer nor the screen has handled.
@@ -139,6 +140,10 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
         Action::Ask(purpose) => cx.prompt(*purpose),
         Action::Refresh => refresh_target(screen, cx),
         Action::FullText => fetch_full_text(screen, cx),
+        Action::Map => {
+            let of = PlacesOf::List(ListQuery::default());
+            cx.open(Location::Map(MapScope::new(of, "All articles")));
+        }
         Action::Browse => match screen.target().url {
             Some(url) => {
                 cx.say(format!("opening {}", web::shown(url)));

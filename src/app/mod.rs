@@ -20,6 +20,7 @@ pub mod key;
 mod keymap;
 pub mod layers;
 mod library;
+pub mod map_scope;
 mod marks;
 mod message;
 mod model;

@@ -10,8 +10,8 @@
 mod articles;
 mod compile;
 mod error;
-mod scripts;
 mod files;
+mod scripts;
 mod search;
 mod snippets;
 mod words;

@@ -4,11 +4,10 @@ use super::resolve::Search;
 use super::{Error, Library, Result, Task};
 use crate::index::{self, Edge, Highlighter, Index, Wanted};
 use crate::model::{
-    Anchor, Applied, ArticleId, BuiltinList, Edit, EntityId, EntityRow, Flag, Kind, ListQuery, Order, Row,
-    RowKey, Switch, Window,
+    Anchor, Applied, ArticleId, BuiltinList, Edit, EntityRow, Flag, Kind, ListQuery, Order, Row, RowKey,
+    Switch, Window,
 };
 use crate::query::ArticleState;
-use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
 /// A ranked list ends here: nobody goes through more of it, and a list by time holds everything.
@@ -151,28 +150,28 @@ impl Library {
         if query.expression.is_everything() {
             return self.in_store(self.store.most_named(kind, limit));
         }
-        let search = self.prepare(query, &list_query)?;
-        let found = self.look(&list_query, &search, Anchor::Top, COUNTED, task)?;
-        let keys = found.map(|found| found.keys).unwrap_or_default();
-        let mut counts: HashMap<EntityId, (u32, u32)> = HashMap::new();
-        for (key, _) in keys {
-            task.check()?;
-            let named = self.in_store(self.store.named_in(key.article))?;
-            let is_wanted = |at: usize| kind.is_none_or(|kind| kind == named.entities[at].1);
-            for (at, (id, _)) in named.entities.iter().enumerate().filter(|&(at, _)| is_wanted(at)) {
-                let mentions = named.mentions.iter().filter(|mention| mention.entity == at).count();
-                let count = counts.entry(*id).or_default();
-                count.0 += 1;
-                count.1 += u32::try_from(mentions).unwrap_or(u32::MAX);
-            }
+        let mut names = self.counted(kind, &self.articles_of(&list_query, COUNTED, task)?, task)?;
+        names.truncate(limit);
+        Ok(names)
+    }
+
+    /// The newest articles of a list, at most `limit`.
+    pub(super) fn articles_of(
+        &self,
+        list_query: &ListQuery,
+        limit: usize,
+        task: &Task,
+    ) -> Result<Vec<ArticleId>> {
+        let query = self.parse(&list_query.query, list_query.typing);
+        if query.expression.is_everything() {
+            return self.in_store(self.store.articles_of(list_query, limit, &|| task.is_cancelled()));
         }
-        let mut counted: Vec<_> = counts.into_iter().collect();
-        counted.sort_by_key(|&(id, counts)| (std::cmp::Reverse(counts), id));
-        let rows = counted.into_iter().take(limit).filter_map(|(id, (articles, mentions))| {
-            let row = self.in_store(self.store.entity_row(id)).transpose()?;
-            Some(row.map(|row| EntityRow { articles, mentions, ..row }))
-        });
-        rows.collect()
+        let list_query = ListQuery { order: Order::Newest, ..list_query.clone() };
+        let search = self.prepare(query, &list_query)?;
+        let found = self.look(&list_query, &search, Anchor::Top, limit, task)?;
+        Ok(found
+            .map(|found| found.keys.into_iter().map(|(key, _)| key.article).collect())
+            .unwrap_or_default())
     }
 
     /// Unread articles of a list.

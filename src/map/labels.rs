@@ -18,14 +18,14 @@ pub struct Pin {
     pub doubtful: bool,
 }
 
-/// A pin on the map; of several pins in a cell the one that is named oftenest.
+/// A pin on the map; it stands also for less often named ones so near that they would touch it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
     /// Which pin.
     pub pin: usize,
     /// Its cell: column and row.
     pub cell: (u16, u16),
-    /// How many other pins lie in the same cell.
+    /// How many other pins it stands for.
     pub others: usize,
     /// The first cell of its label; `None` where there is no room for it.
     pub label: Option<(u16, u16)>,
@@ -56,14 +56,14 @@ impl Taken {
 }
 
 /// The pins that a view shows, the most often named first, each with a place for its label where there is one: to
-/// the right of the pin, to the left, or centred below or above.
-pub fn place(pins: &[Pin], view: &View, size: Size) -> Vec<Placed> {
+/// the right of the pin, to the left, or centred below or above. The pin at hand, `current`, goes before all others.
+pub fn place(pins: &[Pin], current: Option<usize>, view: &View, size: Size) -> Vec<Placed> {
     let mut order: Vec<usize> = (0..pins.len()).collect();
-    order.sort_by_key(|&pin| (std::cmp::Reverse(pins[pin].weight), pins[pin].doubtful));
+    order.sort_by_key(|&pin| (current != Some(pin), std::cmp::Reverse(pins[pin].weight), pins[pin].doubtful));
     let mut placed: Vec<Placed> = Vec::new();
     for pin in order {
         let Some(cell) = view.cell(pins[pin].longitude, pins[pin].latitude, size) else { continue };
-        match placed.iter_mut().find(|other| other.cell == cell) {
+        match placed.iter_mut().find(|other| touch(other.cell, cell)) {
             Some(other) => other.others += 1,
             None => placed.push(Placed { pin, cell, others: 0, label: None }),
         }
@@ -84,6 +84,11 @@ pub fn place(pins: &[Pin], view: &View, size: Size) -> Vec<Placed> {
         });
     }
     placed
+}
+
+/// Whether two pins are so near that they would touch: cells are higher than wide.
+fn touch(one: (u16, u16), other: (u16, u16)) -> bool {
+    one.0.abs_diff(other.0) <= 2 && one.1.abs_diff(other.1) <= 1
 }
 
 /// The pin whose cell is nearest to a cell, for the mouse; `None` where none is within two cells.
@@ -116,10 +121,16 @@ mod tests {
     #[test]
     fn labels_stand_beside_their_pins_and_cover_nothing() {
         let (pins, view) = (iraq(), View::fit(&[(43.1, 36.3), (44.4, 33.3)], SIZE));
-        let placed = place(&pins, &view, SIZE);
+        let placed = place(&pins, None, &view, SIZE);
         let names: Vec<&str> = placed.iter().map(|one| pins[one.pin].name.as_str()).collect();
         assert_eq!(names, ["Mosul", "Baghdad", "Erbil", "Kirkuk"]);
         assert_eq!(placed[0].others, 1, "the airport lies in the city's cell");
+        let with_current = place(&pins, Some(4), &view, SIZE);
+        assert_eq!(
+            (with_current[0].pin, with_current[0].others),
+            (4, 1),
+            "the pin at hand stands for the city"
+        );
         let mut taken: Vec<(u16, u16)> = placed.iter().map(|one| one.cell).collect();
         for one in &placed {
             let (column, row) = one.label.expect("room for every label");
@@ -136,7 +147,7 @@ mod tests {
     #[test]
     fn the_mouse_finds_the_pin_it_is_near() {
         let (pins, view) = (iraq(), View::fit(&[(43.1, 36.3), (44.4, 33.3)], SIZE));
-        let placed = place(&pins, &view, SIZE);
+        let placed = place(&pins, None, &view, SIZE);
         let (column, row) = placed[1].cell;
         assert_eq!(nearest(&placed, column + 1, row), Some(placed[1].pin));
         assert_eq!(nearest(&placed, 0, 0), None);

@@ -3,11 +3,13 @@
 
 mod labels;
 mod outlines;
+mod picture;
 mod raster;
 mod view;
 
 pub use labels::{Pin, Placed, nearest, place};
 pub use outlines::{Line, Outlines};
+pub use picture::Picture;
 pub use raster::{Cell, Raster, Stroke};
 pub use view::{Size, View};
 

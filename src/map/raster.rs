@@ -46,7 +46,7 @@ impl Raster {
     pub fn draw(outlines: &Outlines, view: &View, size: Size, named: &[&str]) -> Self {
         let cells = vec![Cell::default(); usize::from(size.columns) * usize::from(size.rows)];
         let mut raster = Self { size, cells };
-        let mut shores = vec![Vec::new(); usize::from(size.rows)];
+        let mut shores = Shores { across: vec![Vec::new(); usize::from(size.rows)], down: Vec::new() };
         outlines.each(|line| {
             let stroke = match line.neighbour {
                 _ if named.iter().any(|country| line.bounds(country)) => Stroke::Named,
@@ -62,17 +62,17 @@ impl Raster {
     }
 
     /// Draws a line, moved by so many degrees to the east, and notes where it parts land from sea.
-    fn line(&mut self, line: &Line, view: &View, shift: f64, stroke: Stroke, shores: &mut [Vec<f64>]) {
+    fn line(&mut self, line: &Line, view: &View, shift: f64, stroke: Stroke, shores: &mut Shores) {
         for pair in line.points.windows(2) {
             let [from, to] = pair else { continue };
             let a = view.unwrapped_dot(from.0 + shift, from.1, self.size);
             let b = view.unwrapped_dot(to.0 + shift, to.1, self.size);
             if line.neighbour.is_none() {
-                note_shores(a, b, shores);
+                shores.note(a, b);
             }
-            // Where the source cuts the world open there is no coast.
-            let is_cut = from.0.abs() > 179.98 && to.0.abs() > 179.98 || from.1 < -89.9 && to.1 < -89.9;
-            if !is_cut && let Some((a, b)) = clipped(a, b, self.size) {
+            // A seam to the pole belongs to the source's polygons and is no coast: none lies so far south.
+            let is_seam = from.1 < -86.0 || to.1 < -86.0;
+            if !is_seam && let Some((a, b)) = clipped(a, b, self.size) {
                 self.segment(a, b, stroke);
             }
         }
@@ -101,35 +101,61 @@ impl Raster {
     }
 
     /// Tells land from sea: along a row each shore changes from one to the other.
-    fn fill(&mut self, shores: Vec<Vec<f64>>) {
+    fn fill(&mut self, shores: Shores) {
         let columns = usize::from(self.size.columns);
-        for (cells, mut shores) in self.cells.chunks_mut(columns.max(1)).zip(shores) {
-            shores.sort_by(f64::total_cmp);
-            let (mut crossed, mut middle) = (0, 1.0);
+        let rows = self.cells.chunks_mut(columns.max(1)).zip(shores.across);
+        for ((cells, mut across), row) in rows.zip(0u16..) {
+            across.sort_by(f64::total_cmp);
+            let above = shores.down.iter().filter(|&&shore| shore < middle_of(row)).count();
+            let (mut crossed, mut middle) = (0, FIRST);
             for cell in cells {
-                while shores.get(crossed).is_some_and(|&shore| shore <= middle) {
+                while across.get(crossed).is_some_and(|&shore| shore <= middle) {
                     crossed += 1;
                 }
-                cell.land = crossed % 2 == 1;
+                cell.land = (above + crossed) % 2 == 1;
                 middle += 2.0;
             }
         }
     }
 }
 
-/// Notes at which dot a coast crosses the middle of each row of cells.
-fn note_shores(a: (f64, f64), b: (f64, f64), shores: &mut [Vec<f64>]) {
-    let (top, bottom) = if a.1 < b.1 { (a, b) } else { (b, a) };
-    // The middle of row r lies at 4r + 2; the upper end counts, the lower does not, so that where two lines meet is
-    // crossed once.
-    let first = rounded(((top.1 - 2.0) / 4.0).ceil()).max(0);
-    for (row, shore) in shores.iter_mut().enumerate().skip(usize::try_from(first).unwrap_or(0)) {
-        let Ok(row) = u32::try_from(row) else { return };
-        let middle = f64::from(row) * 4.0 + 2.0;
-        if middle >= bottom.1 {
-            return;
+/// Where coasts cross the middles of the rows, and the middle of the first column. The north pole is sea; whoever comes
+/// down the first column from there, and goes along a row, knows what he stands on.
+struct Shores {
+    /// For each row, the dots right of the first cell's middle.
+    across: Vec<Vec<f64>>,
+    /// The dots in the first column.
+    down: Vec<f64>,
+}
+
+/// The middle of the first column, in dots.
+const FIRST: f64 = 1.0;
+
+/// The middle of a row of cells, in dots.
+fn middle_of(row: u16) -> f64 {
+    f64::from(row) * 4.0 + 2.0
+}
+
+impl Shores {
+    /// Notes a stretch of coast. Of its two ends one counts and the other does not, so that where two stretches meet
+    /// is crossed once.
+    fn note(&mut self, a: (f64, f64), b: (f64, f64)) {
+        let (left, right) = if a.0 < b.0 { (a, b) } else { (b, a) };
+        if left.0 <= FIRST && FIRST < right.0 {
+            self.down.push(left.1 + (right.1 - left.1) * (FIRST - left.0) / (right.0 - left.0));
         }
-        shore.push(top.0 + (bottom.0 - top.0) * (middle - top.1) / (bottom.1 - top.1));
+        let (top, bottom) = if a.1 < b.1 { (a, b) } else { (b, a) };
+        let first = u16::try_from(rounded(((top.1 - 2.0) / 4.0).ceil()).max(0)).unwrap_or(u16::MAX);
+        for (row, across) in (first..).zip(self.across.iter_mut().skip(first.into())) {
+            let middle = middle_of(row);
+            if middle >= bottom.1 {
+                return;
+            }
+            let shore = top.0 + (bottom.0 - top.0) * (middle - top.1) / (bottom.1 - top.1);
+            if shore > FIRST {
+                across.push(shore);
+            }
+        }
     }
 }
 
@@ -168,6 +194,16 @@ mod tests {
     fn land_is_told_from_sea() {
         for (view, land, sea) in [
             (View::world(SIZE), [(20.0, 0.0), (100.0, 60.0), (-100.0, 40.0)], [(-40.0, 30.0), (-150.0, 0.0)]),
+            (
+                View::fit(&[(0.0, -85.0)], SIZE),
+                [(0.0, -80.0), (90.0, -80.0), (-5.0, -84.0)],
+                [(0.0, -65.0), (20.0, -66.0)],
+            ),
+            (
+                View::fit(&[(175.0, 66.0)], SIZE),
+                [(175.0, 67.0), (179.0, 67.5), (-176.0, 66.5)],
+                [(175.0, 73.0), (-176.0, 70.0)],
+            ),
             (View::fit(&[(43.1, 36.3)], SIZE), [(43.1, 36.3), (44.4, 33.3), (40.0, 36.0)], [(51.0, 39.5); 2]),
             (View::fit(&[(178.0, -17.8)], SIZE), [(178.0, -17.8); 3], [(175.0, -17.8), (-176.0, -17.0)]),
         ] {

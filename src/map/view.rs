@@ -22,7 +22,7 @@ impl Size {
 }
 
 /// A part of the world.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct View {
     /// Degrees east of the middle, -180 to 180.
     pub longitude: f64,
@@ -123,9 +123,12 @@ impl View {
 
     /// How many times the world, repeated every 360 degrees, lies left and right of the middle one on the map.
     pub(super) fn copies(&self, size: Size) -> std::ops::RangeInclusive<i16> {
+        // A line may reach so far beyond 180 degrees.
+        const REACH: f64 = 200.0;
         let half = size.dots().0 / 2.0 * self.scale / shrink(self.latitude);
-        let reach = |edge: f64| i16::try_from(rounded((edge / 360.0).round())).unwrap_or(0);
-        reach(self.longitude - half)..=reach(self.longitude + half)
+        let whole = |copies: f64| i16::try_from(rounded(copies)).unwrap_or(0);
+        let (west, east) = (self.longitude - half, self.longitude + half);
+        whole(((west - REACH) / 360.0).ceil())..=whole(((east + REACH) / 360.0).floor())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which articles a list contains, and the part of it that is on the screen.
 
-use super::{EntityId, FeedId, Kind, QueryError, Row, RowKey, When};
+use super::{ArticleId, EntityId, FeedId, Kind, Place, QueryError, Row, RowKey, When};
 
 /// A list of articles: a built-in list, filtered by names and by a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -128,10 +128,27 @@ pub struct EntityRow {
     pub last: Option<When>,
 }
 
+/// Whose places a map shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlacesOf {
+    /// Those that one article names.
+    Article(ArticleId),
+    /// Those that the articles of a list name.
+    List(ListQuery),
+}
+
+/// A place of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceRow {
+    /// What it is called, and how often it is named: by the articles that the map is of.
+    pub row: EntityRow,
+    /// Where it lies.
+    pub place: Place,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ArticleId;
 
     #[test]
     fn rows_are_shared_between_above_and_below() {

@@ -26,7 +26,7 @@ pub use edit::{
     SavedSearch, ShownText, Switch,
 };
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
-pub use list_query::{Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, Window};
+pub use list_query::{Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, PlaceRow, PlacesOf, Window};
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use query_error::QueryError;
 pub use span::Span;

@@ -11,6 +11,7 @@ mod dossier;
 mod feeds;
 mod links;
 mod list;
+mod map;
 mod names;
 mod reader;
 mod sheet;
@@ -22,6 +23,7 @@ use crate::app::screens::articles::Articles;
 use crate::app::screens::changes::Changes;
 use crate::app::screens::dossier::DossierScreen;
 use crate::app::screens::feeds::Feeds;
+use crate::app::screens::map::MapScreen;
 use crate::app::screens::names::Names;
 use crate::app::{App, Keymap, Session};
 use canvas::Canvas;
@@ -79,5 +81,9 @@ impl Views for Painter<'_, '_> {
 
     fn changes(&mut self, screen: &Changes) {
         changes::draw(self.canvas, screen, self.session, self.styles);
+    }
+
+    fn map(&mut self, screen: &MapScreen) {
+        map::draw(self.canvas, screen, self.session, self.styles);
     }
 }

@@ -70,7 +70,9 @@ pub fn archive(bytes: &[u8]) {
 pub fn query(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for typing in [false, true] {
-        let query = query::parse(&text, query::Reading { now: 1_780_000_000, typing });
+        let zone = jiff::tz::TimeZone::UTC;
+        let context = query::Context { now: 1_780_000_000, zone, typing, knows: &|_, _| false };
+        let query = query::parse(&text, &context);
         assert!(!query.expression.to_string().is_empty(), "{text:?}");
     }
 }

@@ -6,13 +6,14 @@ use crate::app::action::Action;
 use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot, Ticket};
+use crate::app::map_scope::MapScope;
 use crate::app::marks::{self, seen};
 use crate::app::message::Mouse;
 use crate::app::motion::{Motion, scrolled};
 use crate::app::session::{Session, TWO_PANES, line_in, trimmed};
 use crate::app::target::{Target, TargetName};
 use crate::app::view::{Filter, ListView};
-use crate::model::{Dossier, DossierArticle, Edit, EntityId, Sentence, Span};
+use crate::model::{Dossier, DossierArticle, Edit, EntityId, ListQuery, PlacesOf, Sentence, Span};
 use crate::text::wrap::wrap;
 use ratatui::layout::Rect;
 
@@ -138,9 +139,17 @@ impl DossierScreen {
             Action::Around { .. } => self.turn(),
             Action::Open if self.column == Column::Companions => cx.act(Action::OpenName),
             Action::Open => self.open(cx),
+            Action::Map => self.open_map(cx),
             _ => return false,
         }
         true
+    }
+
+    /// Shows the places of all articles that name the entity.
+    fn open_map(&self, cx: &mut Cx<'_>) {
+        let Some(dossier) = &self.dossier else { return };
+        let list_query = ListQuery { entities: vec![self.entity], ..ListQuery::default() };
+        cx.open(Location::Map(MapScope::new(PlacesOf::List(list_query), dossier.name.clone())));
     }
 
     /// Opens the article at its sentence, among the articles that name the entity.

@@ -8,6 +8,7 @@ pub mod articles;
 pub mod changes;
 pub mod dossier;
 pub mod feeds;
+pub mod map;
 pub mod names;
 
 use super::action::Action;
@@ -23,6 +24,7 @@ use articles::Articles;
 use changes::Changes;
 use dossier::DossierScreen;
 use feeds::Feeds;
+use map::MapScreen;
 use names::Names;
 
 /// What fills the body of the terminal.
@@ -38,6 +40,8 @@ pub enum Screen {
     Feeds(Feeds),
     /// The list of past changes.
     Changes(Changes),
+    /// A map.
+    Map(Box<MapScreen>),
 }
 
 /// Draws each kind of screen.
@@ -52,6 +56,8 @@ pub trait Views {
     fn feeds(&mut self, screen: &Feeds);
     /// The list of past changes.
     fn changes(&mut self, screen: &Changes);
+    /// A map.
+    fn map(&mut self, screen: &MapScreen);
 }
 
 impl Screen {
@@ -65,6 +71,7 @@ impl Screen {
             Location::Names(kind, prefix, cursor) => Self::Names(Names::at(kind, prefix, cursor)),
             Location::Feeds(cursor, feed) => Self::Feeds(Feeds::at(cursor, feed)),
             Location::Changes(cursor) => Self::Changes(Changes::at(cursor)),
+            Location::Map(scope) => Self::Map(Box::new(MapScreen::at(scope))),
         }
     }
 
@@ -87,6 +94,7 @@ impl Screen {
             Self::Names(screen) => views.names(screen),
             Self::Feeds(screen) => views.feeds(screen),
             Self::Changes(screen) => views.changes(screen),
+            Self::Map(screen) => views.map(screen),
         }
     }
 
@@ -98,6 +106,7 @@ impl Screen {
             Self::Names(screen) => screen.contexts(),
             Self::Feeds(_) => Feeds::contexts(),
             Self::Changes(_) => Changes::contexts(),
+            Self::Map(screen) => screen.contexts(),
         })
     }
 
@@ -109,6 +118,7 @@ impl Screen {
             Self::Names(screen) => screen.target(),
             Self::Feeds(screen) => screen.target(),
             Self::Changes(_) => Target::default(),
+            Self::Map(screen) => screen.target(),
         }
     }
 
@@ -120,6 +130,7 @@ impl Screen {
             Self::Names(screen) => screen.act(action, cx),
             Self::Feeds(screen) => screen.act(action, cx),
             Self::Changes(screen) => screen.act(action, cx),
+            Self::Map(screen) => screen.act(action, cx),
         }
     }
 
@@ -129,7 +140,7 @@ impl Screen {
             Self::Articles(screen) => screen.typed(typed, cx),
             Self::Names(screen) => screen.typed(typed, cx),
             Self::Feeds(screen) => screen.typed(typed, cx),
-            Self::Dossier(_) | Self::Changes(_) => false,
+            Self::Dossier(_) | Self::Changes(_) | Self::Map(_) => false,
         }
     }
 
@@ -141,6 +152,7 @@ impl Screen {
             Self::Names(screen) => screen.answer(answer),
             Self::Feeds(screen) => screen.answer(answer),
             Self::Changes(screen) => screen.answer(answer),
+            Self::Map(screen) => screen.answer(answer, cx.session),
         }
     }
 
@@ -148,7 +160,7 @@ impl Screen {
     pub fn wait(&mut self) {
         match self {
             Self::Articles(screen) => screen.list.waiting = true,
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
         }
     }
 
@@ -156,7 +168,7 @@ impl Screen {
     pub fn failed(&mut self, slot: Slot) {
         match self {
             Self::Articles(screen) => screen.failed(slot),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
         }
     }
 
@@ -168,6 +180,7 @@ impl Screen {
             Self::Names(screen) => screen.mouse(mouse, column, row, cx),
             Self::Feeds(screen) => screen.mouse(mouse, column, row, cx),
             Self::Changes(screen) => screen.mouse(mouse, column, row, cx),
+            Self::Map(screen) => screen.mouse(mouse, column, row, cx),
         }
     }
 
@@ -176,7 +189,7 @@ impl Screen {
         match self {
             Self::Articles(screen) => screen.applied(edit),
             Self::Dossier(screen) => screen.applied(edit),
-            Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
+            Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
         }
     }
 
@@ -184,7 +197,7 @@ impl Screen {
     pub fn settle(&mut self, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.settle(cx),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
         }
     }
 
@@ -196,6 +209,7 @@ impl Screen {
             Self::Names(screen) => screen.refresh(cx),
             Self::Feeds(screen) => screen.refresh(cx),
             Self::Changes(_) => Changes::refresh(cx),
+            Self::Map(screen) => screen.refresh(cx),
         }
     }
 
@@ -203,6 +217,7 @@ impl Screen {
     pub fn resume(&mut self, session: &Session) {
         match self {
             Self::Articles(screen) => screen.resume(session),
+            Self::Map(screen) => screen.resume(session),
             Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
         }
     }
@@ -211,7 +226,7 @@ impl Screen {
     pub fn pause(&mut self, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.pause(cx),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
         }
     }
 
@@ -223,6 +238,7 @@ impl Screen {
             Self::Names(screen) => screen.location(),
             Self::Feeds(screen) => screen.location(),
             Self::Changes(screen) => screen.location(),
+            Self::Map(screen) => screen.location(),
         }
     }
 
@@ -234,6 +250,7 @@ impl Screen {
             Self::Names(screen) => screen.title(),
             Self::Feeds(_) => Feeds::title(),
             Self::Changes(_) => Changes::title(),
+            Self::Map(screen) => screen.title(),
         }
     }
 
@@ -241,7 +258,7 @@ impl Screen {
     pub fn count(&self) -> Option<(u64, bool)> {
         match self {
             Self::Articles(screen) => screen.count(),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => None,
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => None,
         }
     }
 
@@ -253,6 +270,7 @@ impl Screen {
             Self::Names(_) => Names::hints(),
             Self::Feeds(_) => Feeds::hints(),
             Self::Changes(_) => Changes::hints(),
+            Self::Map(_) => MapScreen::hints(),
         }
     }
 
@@ -265,7 +283,7 @@ impl Screen {
     pub fn articles(&self) -> Option<&Articles> {
         match self {
             Self::Articles(screen) => Some(screen),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => None,
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => None,
         }
     }
 }

@@ -118,6 +118,7 @@ impl<'a> Sight<'a> {
     }
 
     /// Fills `features` with those of the word at `at` of a sentence.
+    #[cfg(any(test, feature = "train"))]
     pub fn features(&self, analyzed: usize, sentence: usize, at: usize, features: &mut Vec<u64>) {
         self.joint_features(analyzed, sentence, at, features);
         for (side, word) in self.around(analyzed, sentence, at).into_iter().enumerate() {

@@ -5,10 +5,12 @@ use crate::app::action::{Action, Part};
 use crate::app::context::{Focus, Location};
 use crate::app::cx::{Cx, Wish};
 use crate::app::effect::{Effect, WriteRequest};
+use crate::app::map_scope::MapScope;
 use crate::app::marks::seen;
 use crate::app::purpose::Purpose;
 use crate::app::settings::{Tip, line_width};
 use crate::app::view::Filter;
+use crate::model::PlacesOf;
 
 /// Carries out an action; false where it means nothing here.
 pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bool {
@@ -39,6 +41,7 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
             cx.open(Location::Feeds(*at, screen.list.view.feeds().first().copied()));
         }
         Action::Copy(Part::Paragraph) => screen.copy_paragraph(cx),
+        Action::Map => screen.open_map(cx),
         _ => return false,
     }
     true
@@ -130,6 +133,19 @@ impl Articles {
             view.at = self.list.selected().map(|row| row.key);
             self.turn_list(view, true, cx);
         }
+    }
+
+    /// Shows the places of the article, or in the list those of all its articles.
+    fn open_map(&self, cx: &mut Cx<'_>) {
+        let article = self.reader.article.as_ref().filter(|_| self.focus != Focus::List);
+        let scope = match article {
+            Some(article) => MapScope::new(PlacesOf::Article(article.row.id()), article.row.title.clone()),
+            None => {
+                let view = &self.list.view;
+                MapScope::new(PlacesOf::List(view.query()), view.trail().join(" › "))
+            }
+        };
+        cx.open(Location::Map(scope));
     }
 
     fn copy_paragraph(&self, cx: &mut Cx<'_>) {

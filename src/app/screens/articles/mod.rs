@@ -128,6 +128,7 @@ impl Articles {
             | Answer::Names(_)
             | Answer::Feeds(_)
             | Answer::PastEdits(_)
+            | Answer::Places(_)
             | Answer::Counts(_) => {}
         }
     }
