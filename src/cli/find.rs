@@ -62,9 +62,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         warn(format_args!("nothing found"));
     }
     let listed = found.rows.len() as u64;
-    if listed > 0 && listed < found.total.min(arguments.limit as u64) {
+    let is_cut = listed < found.total.min(arguments.limit as u64);
+    if listed > 0 && (is_cut || found.is_partial && listed < arguments.limit as u64) {
+        let more = if found.is_partial { "more than " } else { "" };
         let (listed, total) = (grouped(listed), grouped(found.total));
-        warn(format_args!("the best {listed} of {total} matches; --order newest lists all"));
+        warn(format_args!("the best {listed} of {more}{total} matches; --order newest lists all"));
     }
     write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(ExitStatus::Done)

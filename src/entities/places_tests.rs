@@ -89,9 +89,9 @@ fn certainty_tells_what_is_clear_from_what_is_not() {
     let unclear = given("Springfield has a new harbour.", &["Springfield"], None);
     assert!(place(&unclear, "Springfield").is_doubtful());
     let unknown = given("Bergen has a quay, Qwertgate, too.", &["Bergen", "Qwertgate"], None);
-    let towns = ["Mosul", "Hawija", "Baghdad", "El Jadida"];
-    let stranger = given("From Mosul to Hawija and Baghdad the road leads by El Jadida.", &towns, None);
-    assert!(place(&stranger, "El Jadida").is_doubtful(), "{stranger:?}");
+    let towns = ["Mosul", "Hawija", "Baghdad", "Tolga"];
+    let stranger = given("From Mosul to Hawija and Baghdad the road leads by Tolga.", &towns, None);
+    assert!(place(&stranger, "Tolga").is_doubtful(), "{stranger:?}");
     let guess = place(&unknown, "Qwertgate");
     assert!(guess.is_doubtful() && guess.country == "NO" && guess.geonameid.is_none(), "{guess:?}");
 }

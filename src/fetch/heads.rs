@@ -54,23 +54,20 @@ impl<T: Transport> Transport for Tidied<T> {
         Ok(())
     }
 
+    /// Waits once, even if nothing of a head can be passed on yet: whoever asks again counts the time.
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        loop {
-            let has_more = self.inner.maybe_await_input(timeout)?;
-            let room = self.buffers.input_append_buf().len().saturating_sub(self.head.held.len());
-            let input = self.inner.buffers().input();
-            let count = input.len().min(room);
-            let mut tidy = self.head.tidied(&input[..count]);
-            self.inner.buffers().input_consume(count);
-            if !has_more {
-                tidy.append(&mut self.head.held);
-            }
-            self.buffers.input_append_buf()[..tidy.len()].copy_from_slice(&tidy);
-            self.buffers.input_appended(tidy.len());
-            if !tidy.is_empty() || !has_more || count == 0 {
-                return Ok(has_more || !tidy.is_empty());
-            }
+        let has_more = self.inner.maybe_await_input(timeout)?;
+        let room = self.buffers.input_append_buf().len().saturating_sub(self.head.held.len());
+        let input = self.inner.buffers().input();
+        let count = input.len().min(room);
+        let mut tidy = self.head.tidied(&input[..count]);
+        self.inner.buffers().input_consume(count);
+        if !has_more {
+            tidy.append(&mut self.head.held);
         }
+        self.buffers.input_append_buf()[..tidy.len()].copy_from_slice(&tidy);
+        self.buffers.input_appended(tidy.len());
+        Ok(has_more || !tidy.is_empty())
     }
 
     fn is_open(&mut self) -> bool {

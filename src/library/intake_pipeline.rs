@@ -10,6 +10,7 @@ use super::fetched_text::Fetched;
 use super::input_item::{InputItem, InputKind};
 use super::input_items::InputItems;
 use super::name_analyzer::NameAnalyzer;
+use super::parallel::in_parallel;
 use super::sites::{self, Sites};
 use super::{Rejected, Source, Task};
 use crate::entities::Profile;
@@ -20,11 +21,9 @@ use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, UpdateInt
 use crate::store::{Beside, Identity, Lesson, MatchKeys, Packed, Packers, Store};
 use crate::text::web;
 use std::collections::HashSet;
-use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 /// Items in one chunk, which is one transaction: few enough to be written within two seconds.
 const CHUNK_PIECES: usize = 256;
@@ -467,40 +466,4 @@ fn fault(what: &str) -> Rejected {
     let report = logging::please_report();
     let why = format!("cannot be read because of a bug in Dateline; {report} and the file");
     Rejected::file(what, why, "a bug in Dateline")
-}
-
-/// Processes all items on all cores and returns the results in order.
-pub(super) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
-    if threads < 2 {
-        return items.into_iter().map(work).collect();
-    }
-    let queue = Mutex::new(items.into_iter().enumerate());
-    let take_next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let done = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some((place, item)) = take_next() {
-                    let result = work(item);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|&(place, _)| place);
-    done.into_iter().map(|(_, result)| result).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_keep_the_order_of_the_items() {
-        let squares = in_parallel((0..1000_u64).collect(), |n| n * n);
-        assert_eq!(squares, (0..1000_u64).map(|n| n * n).collect::<Vec<_>>());
-        assert_eq!(in_parallel(Vec::<u8>::new(), |n| n), Vec::<u8>::new());
-    }
 }

@@ -34,6 +34,7 @@ mod links;
 mod map;
 mod name_analyzer;
 mod own_files;
+mod parallel;
 mod passwords;
 mod places;
 mod private_files;

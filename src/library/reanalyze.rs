@@ -4,8 +4,8 @@
 //! It can be interrupted: a few articles are one transaction, and between any two of them the work
 //! can be stopped and resumed.
 
-use super::intake_pipeline::in_parallel;
 use super::links;
+use super::parallel::in_parallel;
 use super::sites::{self, Sites};
 use super::{CaughtUp, Library, Result, Task};
 use crate::entities::Profile;

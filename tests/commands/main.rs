@@ -114,7 +114,7 @@ fn exit_statuses_say_how_it_went() {
         (vec!["find", "-harbour", "--limit", "3"], 0, "nothing found"),
         (vec!["find", "after:2016-13"], 1, "character 7: 2016-13 is no time; write 2016"),
         (vec!["names", "harbour", "is:starred"], 1, "character 12: is:starred is no state; write is:unread"),
-        (vec!["add", &good, &empty], 1, "is empty; there is nothing to read in it"),
+        (vec!["add", &good, &empty], 1, "empty.txt is empty"),
         (vec!["add", "http://127.0.0.1:1/"], 1, "was not fetched"),
         (vec!["refresh", "nobody"], 1, "no feed matches"),
         (vec!["refresh", "--all", "nobody"], 2, "cannot be used with"),

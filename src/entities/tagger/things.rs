@@ -95,6 +95,23 @@ fn is_called_after(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
     is_explained || is_in(BEFORE, before) || BEHIND.contains(&key(name.to)) || is_space_telescope
 }
 
+/// What treaties and laws end in.
+const ACCORDS: [&str; 10] = [
+    "pact",
+    "accord",
+    "accords",
+    "treaty",
+    "agreement",
+    "act",
+    "bill",
+    "amendment",
+    "protocol",
+    "declaration",
+];
+
+/// What firms end in.
+const LEGAL_FORMS: [&str; 9] = ["co", "inc", "corp", "ltd", "plc", "group", "company", "and", "&"];
+
 /// Whether a name is an address, a world, a title in capitals, a party's letter before a state, or part of
 /// a phrase that names nothing of the three.
 fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
@@ -124,31 +141,10 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
             analyzed.words[from - 2].key.as_str(),
             "nyse" | "nasdaq" | "lse" | "tsx" | "asx" | "amex"
         );
-    let last = analyzed.words[to - 1].key.as_str();
-    let is_accord = kind == Some(Kind::Organisation)
-        && to - from > 1
-        && matches!(
-            last,
-            "pact"
-                | "accord"
-                | "accords"
-                | "treaty"
-                | "agreement"
-                | "act"
-                | "bill"
-                | "amendment"
-                | "protocol"
-                | "declaration"
-        )
-        && lexicon.possible_organisation(&key, analyzed.form(from, to)).is_none();
-    let is_legal_form = kind == Some(Kind::Organisation)
-        && key.split(' ').all(|word| {
-            matches!(word, "co" | "inc" | "corp" | "ltd" | "plc" | "group" | "company" | "and" | "&")
-        });
     let is_handle = word(to).is_some_and(|mark| mark.is_mark('@') && !mark.apart);
     let is_adjective = kind == Some(Kind::Place) && key == "federal";
-    is_accord
-        || is_legal_form
+    is_accord(name, analyzed, lexicon)
+        || is_legal_form(name, &key)
         || is_handle
         || is_adjective
         || is_address
@@ -158,6 +154,20 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
         || is_union
         || is_ticker
         || GENERAL.contains(&key.as_str())
+}
+
+/// Whether a name is that of a treaty or a law, and no listed organisation.
+fn is_accord(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
+    let Name { from, to, kind, .. } = *name;
+    kind == Some(Kind::Organisation)
+        && to - from > 1
+        && ACCORDS.contains(&analyzed.words[to - 1].key.as_str())
+        && lexicon.possible_organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_none()
+}
+
+/// Whether a name is nothing but what firms end in.
+fn is_legal_form(name: &Name, key: &str) -> bool {
+    name.kind == Some(Kind::Organisation) && key.split(' ').all(|word| LEGAL_FORMS.contains(&word))
 }
 
 #[cfg(test)]

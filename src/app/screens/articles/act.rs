@@ -138,12 +138,11 @@ impl Articles {
     /// Shows the places of the article, or in the list those of all its articles.
     fn open_map(&self, cx: &mut Cx<'_>) {
         let article = self.reader.article.as_ref().filter(|_| self.focus != Focus::List);
-        let scope = match article {
-            Some(article) => MapScope::new(PlacesOf::Article(article.row.id()), article.row.title.clone()),
-            None => {
-                let view = &self.list.view;
-                MapScope::new(PlacesOf::List(view.query()), view.trail().join(" › "))
-            }
+        let scope = if let Some(article) = article {
+            MapScope::new(PlacesOf::Article(article.row.id()), article.row.title.clone())
+        } else {
+            let view = &self.list.view;
+            MapScope::new(PlacesOf::List(view.query()), view.trail().join(" › "))
         };
         cx.open(Location::Map(scope));
     }
