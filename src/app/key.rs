@@ -123,9 +123,9 @@ pub fn sequence(text: &str) -> Option<Vec<Key>> {
 
 /// Writes a sequence so that [`sequence`] reads it back.
 pub fn spell(keys: &[Key]) -> String {
-    let bare = keys.iter().all(|key| matches!(key.code, Code::Char(c) if c != ' ') && key.typed().is_some());
     let spelt: Vec<String> = keys.iter().map(ToString::to_string).collect();
-    spelt.join(if bare { "" } else { " " })
+    let bare = spelt.concat();
+    if sequence(&bare).as_deref() == Some(keys) { bare } else { spelt.join(" ") }
 }
 
 #[cfg(test)]
