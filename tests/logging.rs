@@ -44,7 +44,7 @@ fn a_maintainer_finds_what_went_wrong_and_nothing_private() {
     let folder = tempfile::tempdir().unwrap();
     let (library, log) = (folder.path().join("library"), folder.path().join("log"));
     logging::start(&log, Level::Info);
-    logging::watch(|_| ());
+    logging::watch(|info| eprintln!("{info}"));
     assert!(!log.exists(), "nothing is made before something happens");
 
     // A panic of a worker.
@@ -77,7 +77,7 @@ fn a_maintainer_finds_what_went_wrong_and_nothing_private() {
     for expected in [
         "panic in thread ",
         &format!(" at {}:", file!()),
-        "cannot bear \"…\"",
+        "cannot bear \"…",
         "the panic happened while reading secret-wreck.txt",
         "WARN",
         &format!("({})", server.at("/rss")),

@@ -205,7 +205,7 @@ fn a_second_screen_writes_as_soon_as_the_first_has_died() {
     first.ends();
     second.sees("this one writes from now on");
     second.send("b");
-    second.sees("bookmarked");
+    second.sees("Bookmarked");
     second.send("Q");
     assert_eq!(second.ends(), 0);
 }

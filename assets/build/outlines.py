@@ -98,7 +98,8 @@ def main():
         number = geometry.get("id")
         code = codes.get(int(number), "") if number else BY_NAME.get(geometry["properties"]["name"], "")
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        sizes = [ring_area(polygon[0], arcs) for polygon in polygons]
+        # The rings around the pole are two lines, of which the first has no area.
+        sizes = [max(ring_area(ring, arcs) for ring in polygon) for polygon in polygons]
         for polygon, size in zip(polygons, sizes):
             if size >= SMALLEST_ISLAND or size == max(sizes):
                 for arc in (arc for ring in polygon for arc in ring):
@@ -121,6 +122,9 @@ def main():
     for points, own in sorted(zip(arcs, owners), key=lambda pair: (pair[1], pair[0])):
         # An arc between two parts of one country is no border; of three, which no map has, two are kept.
         if not own or (len(own) > 1 and own[0] == own[1]):
+            continue
+        # The line along the pole closes the source's polygon and is no coast.
+        if all(y < -89 * UNITS for _, y in points):
             continue
         points = simplified(points)
         if len(points) < 2:

@@ -70,9 +70,7 @@ impl Raster {
             if line.neighbour.is_none() {
                 shores.note(a, b);
             }
-            // A seam to the pole belongs to the source's polygons and is no coast: none lies so far south.
-            let is_seam = from.1 < -86.0 || to.1 < -86.0;
-            if !is_seam && let Some((a, b)) = clipped(a, b, self.size) {
+            if let Some((a, b)) = clipped(a, b, self.size) {
                 self.segment(a, b, stroke);
             }
         }
