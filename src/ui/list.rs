@@ -8,6 +8,7 @@ use crate::app::{Focus, Session};
 use crate::model::{BuiltinList, Row, Snippet, Span};
 use crate::text::time;
 use crate::text::width::{truncate, width};
+use crate::text::wrap::wrap;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
@@ -137,7 +138,12 @@ fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &S
         (None, false, BuiltinList::History, _) => ["No articles read yet.", "Enter on an article opens it"],
         (None, false, BuiltinList::All, _) => ["No articles yet.", "ga adds a feed, a page or a file"],
     };
-    for (y, text) in (area.y + 1..area.bottom()).zip(lines) {
-        canvas.put(area.x + 2, y, area.width.saturating_sub(3), text, styles.dim);
+    let columns = area.width.saturating_sub(3);
+    let wrapped = lines.into_iter().flat_map(|text| {
+        let spans = wrap(text, Span::new(0, text.len()), columns.into());
+        spans.into_iter().map(move |span| span.of(text))
+    });
+    for (y, text) in (area.y + 1..area.bottom()).zip(wrapped) {
+        canvas.put(area.x + 2, y, columns, text, styles.dim);
     }
 }
