@@ -18,6 +18,11 @@ use super::screens::Screen;
 
 /// Handles an event and returns the effects.
 pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
+    // It comes with every event, and needs no place to come back to.
+    if let Message::Clock(now) = message {
+        app.session.now = now;
+        return Vec::new();
+    }
     let mut out = Outbox::default();
     let here = app.path();
     match message {
@@ -30,7 +35,6 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
         Message::Mouse(mouse, column, row) => on_mouse(app, mouse, column, row, &mut out),
         Message::Resize(columns, rows) => on_resize(app, columns, rows, &mut out),
         Message::Background(background) => app.session.see_background(background),
-        Message::Clock(now) => app.session.now = now,
         Message::PrefixWaited => {
             if !app.pending.is_empty() && !app.shows_menu() {
                 app.layers.push(Layer::menu());

@@ -66,7 +66,6 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     app.session.read_only = !library.is_writer();
     let is_new = library.is_new() && library.is_writer();
     if is_new {
-        app.wait_for_articles();
         app.status.progress = Some(Progress {
             what: "setting up the sample library".into(),
             done: 0,
@@ -75,6 +74,10 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
         });
     }
     fill(&library, &mut app, &keymap, effects);
+    if is_new {
+        // The library is empty only until the samples are in.
+        app.wait_for_articles();
+    }
     terminal.draw(&app, &keymap)?;
     if terminal::should_ask(look, |name| std::env::var(name).ok()) {
         terminal.ask_background()?;
