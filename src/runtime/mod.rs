@@ -57,6 +57,9 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     let complaints = apply(config, &mut settings);
     let (keymap, unbound) = Keymap::bound(&config.keys);
     let look = terminal::look(settings.theme, |name| std::env::var(name).ok());
+    // Before the terminal is taken, so that no signal can end the program without giving it back.
+    let (events, arriving) = channel();
+    workers::watch_signals(events.clone())?;
     let mut terminal = Terminal::enter()?;
     let (columns, rows) = terminal.size()?;
     let (mut app, effects) = App::start(columns, rows, clock(), look, &settings);
@@ -82,8 +85,6 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     if terminal::should_ask(look, |name| std::env::var(name).ok()) {
         terminal.ask_background()?;
     }
-    let (events, arriving) = channel();
-    workers::watch_signals(events.clone())?;
     workers::watch_terminal(events.clone())?;
     let reader = QueryWorker::start(library.reader()?, events.clone())?;
     if let Some(every) = config.refresh {
