@@ -69,6 +69,12 @@ impl Folder {
     /// Says how the database is to be opened; one of an earlier version is copied before it is brought up to date.
     pub fn prepare_to_open(&self) -> Result<Access> {
         let (access, database) = (self.access(), self.database());
+        // The writer has taken the lock, and is about to make the database.
+        if let Claim::Taken(holder) = self.claim
+            && !database.exists()
+        {
+            return Err(Error::Locked { path: self.path.clone(), holder });
+        }
         if access == Access::Write && size(&database) > 0 {
             let version =
                 Store::schema_of(&database).map_err(|error| self.judge(Error::store(&database, error)))?;

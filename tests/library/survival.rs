@@ -163,3 +163,17 @@ fn corrections_and_readings_that_break_off_leave_a_whole_library() {
     assert!(seen.is_sorted(), "{seen:?}");
     assert_eq!((seen[0], seen[16]), ((0, 0), (2, 40)));
 }
+
+/// Between its lock and its database a library that is being made is in use, not broken.
+#[test]
+fn a_library_that_another_process_is_about_to_make_is_in_use() {
+    let temp = tempfile::tempdir().expect("a folder");
+    let folder = temp.path().join("library");
+    std::fs::create_dir(&folder).expect("the folder");
+    let lock = std::fs::File::create(folder.join("lock")).expect("the lock");
+    lock.try_lock().expect("nobody else has it");
+    let opened = Library::open(&folder).map(|_| ());
+    assert!(matches!(opened, Err(Error::Locked { .. })), "{opened:?}");
+    drop(lock);
+    Library::open(&folder).expect("the library");
+}
