@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::progress::Progress;
-use super::{ExitStatus, Places, clock, refresh, warn};
+use super::{ExitStatus, Places, clock, refresh};
 use crate::library::{AddInput, Added, FeedSelection, FollowOptions, Input, Library, Refreshed};
 use crate::text::clean;
 use std::io::IsTerminal;
@@ -38,25 +38,25 @@ pub struct Arguments {
 
 /// Adds what was named, and says what came of it, even where something cut it short.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let (inputs, addresses) = inputs(&arguments.what);
+    let (inputs, addresses) = inputs(&arguments.what, output);
     let mut library = places.open()?;
     let (mut added, mut refreshed) = (Added::default(), Refreshed::default());
-    let mut done = add(&mut library, &inputs, &addresses, arguments, &mut added);
+    let mut done = add(&mut library, (&inputs, &addresses), arguments, &mut added, output);
     if done.is_err() && added == Added::default() {
         return done.map(|()| ExitStatus::Done);
     }
-    added.problems().iter().for_each(|problem| warn(format_args!("{problem}")));
+    output.warn_each(&added.problems());
     for source in &added.sources {
         output.line(source.summary())?;
     }
     if done.is_ok() && !arguments.no_refresh && !added.followed.is_empty() {
         let new = FeedSelection::These(std::mem::take(&mut added.followed));
-        done = refresh::refresh(&mut library, &new, &mut refreshed);
-        refreshed.problems().iter().for_each(|problem| warn(format_args!("{problem}")));
+        done = refresh::refresh(&mut library, &new, &mut refreshed, output);
+        output.warn_each(&refreshed.problems());
         added.join(std::mem::take(&mut refreshed.added));
     }
     if let Some(why) = &added.unindexed {
-        warn(format_args!("{why}; the articles are saved; the next search adds them to the index"));
+        output.warn(format_args!("{why}; the articles are saved; the next search adds them to the index"));
     }
     output.line(added.summary())?;
     done?;
@@ -68,12 +68,12 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
 }
 
 /// What the library is to read, and what it is to follow.
-fn inputs(what: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
+fn inputs(what: &[PathBuf], output: &mut Output) -> (Vec<Input>, Vec<String>) {
     let (mut inputs, mut addresses) = (Vec::new(), Vec::new());
     for path in what {
         if path == Path::new("-") {
             if std::io::stdin().is_terminal() {
-                warn(format_args!("reading from the keyboard; end with Ctrl-D on an empty line"));
+                output.warn(format_args!("reading from the keyboard; end with Ctrl-D on an empty line"));
             }
             inputs.push(Input::StandardInput);
             continue;
@@ -91,13 +91,13 @@ fn inputs(what: &[PathBuf]) -> (Vec<Input>, Vec<String>) {
 /// Adds with a progress bar on a terminal, until done or stopped with Ctrl-C.
 fn add(
     library: &mut Library,
-    inputs: &[Input],
-    addresses: &[String],
+    (inputs, addresses): (&[Input], &[String]),
     arguments: &Arguments,
     added: &mut Added,
+    output: &Output,
 ) -> anyhow::Result<()> {
     let tag = arguments.tag.as_deref();
-    let progress = Progress::of_bytes();
+    let progress = Progress::of_bytes(output);
     let task = progress.stoppable_task()?;
     let done = library.add_tagged(inputs, tag, &task, clock(), added);
     progress.end();
@@ -121,12 +121,9 @@ mod tests {
 
     #[test]
     fn addresses_are_not_taken_for_files() {
-        let (inputs, addresses) = inputs(&[
-            "a.txt".into(),
-            "https://example.org/".into(),
-            "FEED://example.org".into(),
-            "http".into(),
-        ]);
+        let what =
+            ["a.txt".into(), "https://example.org/".into(), "FEED://example.org".into(), "http".into()];
+        let (inputs, addresses) = inputs(&what, &mut Output::standard());
         assert_eq!(inputs, [Input::Path("a.txt".into()), Input::Path("http".into())]);
         assert_eq!(addresses, ["https://example.org/", "FEED://example.org"]);
     }

@@ -1,7 +1,7 @@
 //! `dateline check`, `reindex`, `compact`, `backup` and `restore`: a library's care.
 
 use super::output::Output;
-use super::{ExitStatus, Places, clock, warn};
+use super::{ExitStatus, Places, clock};
 use crate::library::{Library, Task};
 use crate::text::width::counted;
 use std::path::PathBuf;
@@ -73,14 +73,14 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
     }
     let backup = places.last_backup()?;
     match (arguments.repair, backup) {
-        (false, _) => warn(format_args!("`dateline check --repair` makes anew what is derived")),
+        (false, _) => output.warn(format_args!("`dateline check --repair` makes anew what is derived")),
         (true, Some(backup)) => {
-            warn(format_args!(
+            output.warn(format_args!(
                 "this cannot be made anew; `dateline restore {}` brings back the last backup",
                 backup.display()
             ));
         }
-        (true, None) => warn(format_args!("this cannot be made anew, and there is no backup")),
+        (true, None) => output.warn(format_args!("this cannot be made anew, and there is no backup")),
     }
     Ok(ExitStatus::Partial)
 }

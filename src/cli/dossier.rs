@@ -7,7 +7,7 @@
 
 use super::output::Output;
 use super::render::WIDEST;
-use super::{ExitStatus, Places, json, warn};
+use super::{ExitStatus, Places, json};
 use crate::library::Task;
 use crate::model::{Dossier, DossierArticle, MonthCount, Span};
 use crate::text::width::counted;
@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         None => None,
     };
     let Some(dossier) = dossier else {
-        warn(format_args!("no article names “{name}”; `dateline names` lists all names"));
+        output.warn(format_args!("no article names “{name}”; `dateline names` lists all names"));
         return Ok(ExitStatus::Partial);
     };
     if arguments.json {

@@ -1,7 +1,7 @@
 //! `dateline feeds`: the followed feeds, their state, and changes to them.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, clock, json, warn};
+use super::{ExitStatus, Places, clock, json};
 use crate::library::{Library, Task};
 use crate::model::{Edit, FeedEdit, FeedId, FeedState, Subscription, Switch, When};
 use crate::text::time::{Now, ago};
@@ -124,7 +124,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.text(&library.opml()?)?;
         let hidden = library.feeds_with_password()?;
         if hidden > 0 {
-            warn(format_args!(
+            output.warn(format_args!(
                 "{} a password, which this list leaves out",
                 counted(hidden as u64, "feed has", "feeds have")
             ));
@@ -133,14 +133,14 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
     let feeds = library.subscriptions(arguments.removed, clock())?;
     if feeds.is_empty() && !arguments.json {
-        warn(format_args!("no feeds yet; `dateline add ADDRESS` follows one"));
+        output.warn(format_args!("no feeds yet; `dateline add ADDRESS` follows one"));
     }
     write(&feeds, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(ExitStatus::Done)
 }
 
 fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let Some(feed) = one(library, act.which())? else { return Ok(ExitStatus::Partial) };
+    let Some(feed) = one(library, act.which(), output)? else { return Ok(ExitStatus::Partial) };
     let applied = library.apply(&act.edit(feed.id), &Task::new(), clock())?;
     if applied.edit.is_some() {
         output.line(format!("{}; `dateline undo` undoes it", applied.sentence))?;
@@ -151,15 +151,15 @@ fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Resu
 }
 
 /// The one feed the user means; reports why there is none.
-pub fn one(library: &Library, by: &str) -> anyhow::Result<Option<Subscription>> {
+pub fn one(library: &Library, by: &str, output: &mut Output) -> anyhow::Result<Option<Subscription>> {
     let mut found = library.feeds_meant(by, clock())?;
     match found.len() {
         1 => return Ok(found.pop()),
-        0 => warn(format_args!("no feed matches “{by}”; `dateline feeds` lists them")),
+        0 => output.warn(format_args!("no feed matches “{by}”; `dateline feeds` lists them")),
         count => {
             let titles: Vec<&str> = found.iter().take(5).map(|feed| feed.title.as_str()).collect();
             let list = titles.join(", ");
-            warn(format_args!("“{by}” matches {count} feeds ({list}); give an address or number"));
+            output.warn(format_args!("“{by}” matches {count} feeds ({list}); give an address or number"));
         }
     }
     Ok(None)

@@ -1,7 +1,7 @@
 //! `dateline find`: the screen's search, for scripts.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, clock, json, query, warn};
+use super::{ExitStatus, Places, clock, json, query};
 use crate::library::Task;
 use crate::model::{Order, Row, When, Window};
 use crate::text::time::{Now, ago};
@@ -51,22 +51,23 @@ impl From<By> for Order {
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let query = arguments.query.join(" ");
     let order = arguments.order.into();
-    let found = places.search(|library| library.find(&query, order, arguments.limit, &Task::new()))?;
+    let found =
+        places.search(output, |library| library.find(&query, order, arguments.limit, &Task::new()))?;
     if let Some(error) = &found.error {
-        return Ok(query::refuse(&query, error));
+        return Ok(query::refuse(&query, error, output));
     }
     if let Some(complaint) = &found.complaint {
-        warn(format_args!("{complaint}"));
+        output.warn(format_args!("{complaint}"));
     }
     if found.rows.is_empty() {
-        warn(format_args!("nothing found"));
+        output.warn(format_args!("nothing found"));
     }
     let listed = found.rows.len() as u64;
     let is_cut = listed < found.total.min(arguments.limit as u64);
     if listed > 0 && (is_cut || found.is_partial && listed < arguments.limit as u64) {
         let more = if found.is_partial { "more than " } else { "" };
         let (listed, total) = (grouped(listed), grouped(found.total));
-        warn(format_args!("the best {listed} of {more}{total} matches; --order newest lists all"));
+        output.warn(format_args!("the best {listed} of {more}{total} matches; --order newest lists all"));
     }
     write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(ExitStatus::Done)

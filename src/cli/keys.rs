@@ -1,7 +1,7 @@
 //! `dateline keys`: the current keymap.
 
 use super::output::Output;
-use super::{ExitStatus, Places, warn};
+use super::{ExitStatus, Places};
 use crate::app::Keymap;
 use crate::app::actions::{all_by_heading, markdown};
 use serde_json::json;
@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let config = places.config();
     let (keymap, unbound) = Keymap::bound(&config.keys);
     for complaint in config.complaints.iter().chain(&unbound) {
-        warn(format_args!("settings: {complaint}"));
+        output.warn(format_args!("settings: {complaint}"));
     }
     if arguments.markdown {
         output.text(&markdown(|row| keymap.keys_of(row)))?;

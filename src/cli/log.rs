@@ -1,7 +1,7 @@
 //! `dateline log`: what Dateline has noted of its own doings.
 
 use super::output::Output;
-use super::{ExitStatus, Places, warn};
+use super::{ExitStatus, Places};
 use crate::logging;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let mut read = 0;
     let is_there = copy_from(&path, &mut read, output)?;
     if !is_there && !arguments.follow {
-        warn(format_args!("nothing has been logged yet; {} is not there", path.display()));
+        output.warn(format_args!("nothing has been logged yet; {} is not there", path.display()));
     }
     if arguments.follow {
         loop {

@@ -13,6 +13,7 @@ mod inspect_names;
 mod json;
 mod keys;
 mod log;
+mod marks;
 mod names;
 mod output;
 mod panics;
@@ -28,7 +29,7 @@ mod stats;
 pub mod training;
 mod undo;
 
-use crate::text::clean::{line, lines};
+use crate::text::clean::lines;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use output::{Output, OutputError};
@@ -80,6 +81,9 @@ enum Command {
     Dossier(dossier::Arguments),
     Feeds(feeds::Arguments),
     Refresh(refresh::Arguments),
+    Mark(marks::MarkArguments),
+    Tag(marks::TagArguments),
+    Delete(marks::DeleteArguments),
     Undo(undo::UndoArguments),
     Redo(undo::RedoArguments),
     Inspect(inspect::Arguments),
@@ -109,13 +113,9 @@ pub fn main() -> ExitCode {
 /// Does the work of a command, and gives its exit status.
 fn ending(work: impl FnOnce(&mut Output) -> anyhow::Result<ExitStatus>) -> ExitCode {
     let fault = panics::watch();
-    let ended = catch_unwind(AssertUnwindSafe(|| {
-        let mut output = Output::standard();
-        let ending = work(&mut output)?;
-        output.finish()?;
-        Ok(ending)
-    }));
-    status(ended.unwrap_or_else(|_| Err(fault.report())))
+    let mut output = Output::standard();
+    let ended = catch_unwind(AssertUnwindSafe(|| work(&mut output)));
+    ExitCode::from(status(ended.unwrap_or_else(|_| Err(fault.report())), &mut output))
 }
 
 /// Shows the help that was asked for, or what is wrong with the command line: that repeats what was
@@ -136,7 +136,7 @@ fn explain(error: &clap::Error) -> ExitCode {
 fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let places = &arguments.places;
     match &arguments.command {
-        None => screen::run(places),
+        None => screen::run(places, output),
         Some(Command::Add(arguments)) => add::run(arguments, places, output),
         Some(Command::Find(arguments)) => find::run(arguments, places, output),
         Some(Command::Show(arguments)) => show::run(arguments, places, output),
@@ -144,6 +144,9 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
         Some(Command::Dossier(arguments)) => dossier::run(arguments, places, output),
         Some(Command::Feeds(arguments)) => feeds::run(arguments, places, output),
         Some(Command::Refresh(arguments)) => refresh::run(arguments, places, output),
+        Some(Command::Mark(arguments)) => marks::mark(arguments, places, output),
+        Some(Command::Tag(arguments)) => marks::tag(arguments, places, output),
+        Some(Command::Delete(arguments)) => marks::delete(arguments, places, output),
         Some(Command::Undo(arguments)) => undo::undo(arguments, places, output),
         Some(Command::Redo(arguments)) => undo::redo(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),
@@ -158,16 +161,20 @@ fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
     }
 }
 
-fn status(ending: anyhow::Result<ExitStatus>) -> ExitCode {
+/// The exit status of a command that has ended; says why, if something prevented it.
+fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
+    // What was written before the failure is written.
+    let flushed = output.flush();
+    let ending = ending.and_then(|ending| Ok(flushed.map(|()| ending)?));
     match ending {
-        Ok(ExitStatus::Done) => ExitCode::SUCCESS,
-        Ok(ExitStatus::Partial) => ExitCode::from(1),
-        Ok(ExitStatus::Misused) => ExitCode::from(2),
-        Err(error) if matches!(error.downcast_ref(), Some(OutputError::Closed)) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Done) => 0,
+        Ok(ExitStatus::Partial) => 1,
+        Ok(ExitStatus::Misused) => 2,
+        Err(error) if matches!(error.downcast_ref(), Some(OutputError::Closed)) => 0,
         Err(error) => {
             tracing::error!("ended: {error:#}");
-            warn(format_args!("{error:#}"));
-            ExitCode::from(3)
+            output.warn(format_args!("{error:#}"));
+            3
         }
     }
 }
@@ -176,12 +183,6 @@ fn status(ending: anyhow::Result<ExitStatus>) -> ExitCode {
 fn clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-}
-
-/// Prints a message that is not a result. File names are foreign text, too.
-fn warn(message: std::fmt::Arguments) {
-    // Nothing can be reported if standard error is gone.
-    let _ = writeln!(std::io::stderr(), "dateline: {}", line(&message.to_string()));
 }
 
 /// The maximum size of input read as a whole; some inputs have no end.
@@ -219,8 +220,7 @@ mod tests {
 
     #[test]
     fn a_closed_pipe_is_success_and_other_failures_are_not() {
-        let code = |code: u8| format!("{:?}", ExitCode::from(code));
-        let check = |ending, expected: u8| assert_eq!(format!("{:?}", status(ending)), code(expected));
+        let check = |ending, expected| assert_eq!(status(ending, &mut Output::standard()), expected);
         check(Ok(ExitStatus::Done), 0);
         check(Ok(ExitStatus::Partial), 1);
         check(Ok(ExitStatus::Misused), 2);

@@ -1,7 +1,7 @@
 //! `dateline names`: the people, places and organisations of the library.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, json, query, warn};
+use super::{ExitStatus, Places, json, query};
 use crate::library::{Library, Task};
 use crate::model::{EntityRow, Kind};
 use clap::ValueEnum;
@@ -52,14 +52,14 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let names = if query.trim().is_empty() {
         ask(&places.open_to_read()?)?
     } else {
-        match places.search(|library| Ok((ask(library)?, library.can_search()?))) {
+        match places.search(output, |library| Ok((ask(library)?, library.can_search()?))) {
             Ok((names, true)) => names,
             Ok((names, false)) => {
-                warn(format_args!("the search index is incomplete; another Dateline is building it"));
+                output.warn(format_args!("the search index is incomplete; another Dateline is building it"));
                 names
             }
             Err(failure) => match query::fault(&failure) {
-                Some(error) => return Ok(query::refuse(&query, error)),
+                Some(error) => return Ok(query::refuse(&query, error, output)),
                 None => return Err(failure),
             },
         }

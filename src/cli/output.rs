@@ -2,7 +2,7 @@
 //! people. A closed pipe ends the command quietly, and nothing that would control a terminal
 //! passes, wherever it came from.
 //!
-//! Warnings and progress go to standard error instead.
+//! Messages that are no results go to standard error instead, through the same [`Output`].
 
 use crate::text::clean;
 use crate::text::width::{truncate, width};
@@ -29,11 +29,14 @@ impl From<io::Error> for OutputError {
     }
 }
 
-/// Where results go.
+/// Where results and messages go.
 pub struct Output {
     out: BufWriter<Box<dyn Write>>,
+    messages: Box<dyn Write>,
     /// Columns of the terminal; `None` if the output is not a terminal.
     width: Option<usize>,
+    /// Whether messages go to a terminal.
+    is_watched: bool,
 }
 
 impl Output {
@@ -43,7 +46,31 @@ impl Output {
         let columns =
             || terminal_size::terminal_size().map_or(80, |(columns, _)| usize::from(columns.0.max(20)));
         let width = stdout.is_terminal().then(columns);
-        Self { out: BufWriter::new(Box::new(stdout)), width }
+        let (messages, is_watched) = (Box::new(io::stderr()), io::stderr().is_terminal());
+        Self { out: BufWriter::new(Box::new(stdout)), messages, width, is_watched }
+    }
+
+    /// Writes a message that is not a result. File names are foreign text, too.
+    pub fn warn(&mut self, message: fmt::Arguments) {
+        self.warn_below(&format!("dateline: {}", clean::line(&message.to_string())));
+    }
+
+    /// Writes messages that are not results.
+    pub fn warn_each(&mut self, messages: &[String]) {
+        for message in messages {
+            self.warn(format_args!("{message}"));
+        }
+    }
+
+    /// Writes lines that belong to the message before.
+    pub fn warn_below(&mut self, lines: &str) {
+        // Nobody is left to be told if standard error is gone.
+        let _ = writeln!(self.messages, "{}", clean::lines(lines));
+    }
+
+    /// Whether somebody watches how far the work has come.
+    pub fn shows_progress(&self) -> bool {
+        self.is_watched
     }
 
     /// Columns of the terminal; `None` if results go to a file or pipe.
@@ -104,11 +131,6 @@ impl Output {
 
     /// Writes what is still held back, for whoever waits for more.
     pub fn flush(&mut self) -> Result<(), OutputError> {
-        Ok(self.out.flush()?)
-    }
-
-    /// Writes what is still held back.
-    pub fn finish(mut self) -> Result<(), OutputError> {
         Ok(self.out.flush()?)
     }
 }

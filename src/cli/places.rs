@@ -1,7 +1,7 @@
 //! The location of the library, and opening it.
 
+use super::output::Output;
 use super::progress::Progress;
-use super::warn;
 use crate::config::Config;
 use crate::library::{Library, Task};
 use crate::logging;
@@ -163,7 +163,11 @@ impl Places {
 
     /// Runs a request that needs the search index. If that is missing, behind or turns out
     /// to be damaged, and nobody else is writing, it is repaired first.
-    pub fn search<T>(&self, ask: impl Fn(&Library) -> crate::library::Result<T>) -> anyhow::Result<T> {
+    pub fn search<T>(
+        &self,
+        output: &mut Output,
+        ask: impl Fn(&Library) -> crate::library::Result<T>,
+    ) -> anyhow::Result<T> {
         let library = self.open_to_read()?;
         if library.can_search()? {
             let began = Instant::now();
@@ -177,11 +181,11 @@ impl Places {
         }
         let is_damaged = library.index_is_damaged();
         drop(library);
-        self.mend_index(is_damaged)?;
+        self.mend_index(is_damaged, output)?;
         Ok(ask(&self.open_to_read()?)?)
     }
 
-    fn mend_index(&self, is_damaged: bool) -> anyhow::Result<()> {
+    fn mend_index(&self, is_damaged: bool, output: &mut Output) -> anyhow::Result<()> {
         let mut library = self.open()?;
         if !library.is_writer() {
             return Ok(());
@@ -189,12 +193,12 @@ impl Places {
         if is_damaged {
             library.distrust_index();
         }
-        let progress = Progress::of_articles("indexing");
+        let progress = Progress::of_articles("indexing", output);
         let shown = progress.clone();
         let done = library.catch_up_index(&Task::reporting(move |done, total| shown.tell(done, total)));
         progress.end();
         if let Err(error) = done {
-            warn(format_args!("{error}"));
+            output.warn(format_args!("{error}"));
         }
         Ok(())
     }

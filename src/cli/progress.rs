@@ -1,9 +1,9 @@
 //! The progress bar: on standard error, and only if that is a terminal.
 
+use super::output::Output;
 use crate::library::Task;
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -15,27 +15,27 @@ pub struct Progress {
 
 impl Progress {
     /// For work counted in bytes.
-    pub fn of_bytes() -> Self {
-        Self::with("{bar:30} {binary_bytes} of {binary_total_bytes} · {eta} left")
+    pub fn of_bytes(output: &Output) -> Self {
+        Self::with(output, "{bar:30} {binary_bytes} of {binary_total_bytes} · {eta} left")
     }
 
     /// For work counted in articles; `what` describes it.
-    pub fn of_articles(what: &str) -> Self {
-        Self::with(&format!("{what} {{bar:30}} {{human_pos}} of {{human_len}} · {{eta}} left"))
+    pub fn of_articles(what: &str, output: &Output) -> Self {
+        Self::with(output, &format!("{what} {{bar:30}} {{human_pos}} of {{human_len}} · {{eta}} left"))
     }
 
     /// For work counted in feeds.
-    pub fn of_feeds() -> Self {
-        Self::with("⟳ {human_pos}/{human_len} feeds")
+    pub fn of_feeds(output: &Output) -> Self {
+        Self::with(output, "⟳ {human_pos}/{human_len} feeds")
     }
 
-    fn with(template: &str) -> Self {
+    fn with(output: &Output, template: &str) -> Self {
         let bar = || {
             let style =
                 ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
             ProgressBar::new(0).with_style(style)
         };
-        Self { bar: std::io::stderr().is_terminal().then(bar) }
+        Self { bar: output.shows_progress().then(bar) }
     }
 
     /// Shows that `done` of `total` is done.

@@ -1,15 +1,15 @@
 //! Queries on the command line: how they are written there, and what is said of one that is not understood.
 
-use super::{ExitStatus, warn};
+use super::ExitStatus;
+use super::output::Output;
 use crate::library::Error;
 use crate::model::QueryError;
 use crate::text::clean::line;
 use crate::text::width::width;
 use std::ffi::OsString;
-use std::io::Write;
 
 /// Commands whose words are a query.
-const COMMANDS: [&str; 2] = ["find", "names"];
+const COMMANDS: [&str; 5] = ["find", "names", "mark", "tag", "delete"];
 
 /// Lets a query begin with a hyphen: `find -opec oil`. A lone hyphen before a word, which no option of these
 /// commands has, becomes the minus sign that means the same in a query.
@@ -29,13 +29,12 @@ pub fn with_hyphens(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> 
 }
 
 /// Says what of a query is not understood, with the query and an arrow below the character.
-pub fn refuse(query: &str, error: &QueryError) -> ExitStatus {
-    warn(format_args!("{error}"));
+pub fn refuse(query: &str, error: &QueryError, output: &mut Output) -> ExitStatus {
+    output.warn(format_args!("{error}"));
     let query = line(query);
     let before: String = query.chars().take(error.at.saturating_sub(1)).collect();
     let blanks = width(&before);
-    // Nobody is left to be told if standard error is gone.
-    let _ = writeln!(std::io::stderr(), "  {query}\n  {:blanks$}^", "");
+    output.warn_below(&format!("  {query}\n  {:blanks$}^", ""));
     ExitStatus::Partial
 }
 

@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::progress::Progress;
-use super::{ExitStatus, Places, clock, feeds, warn};
+use super::{ExitStatus, Places, clock, feeds};
 use crate::library::{FeedSelection, Library, Refreshed};
 
 /// Fetch the feeds that are due
@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     } else {
         let mut ids = Vec::new();
         for name in &arguments.feeds {
-            match feeds::one(&library, name)? {
+            match feeds::one(&library, name, output)? {
                 Some(feed) => ids.push(feed.id),
                 None => is_whole = false,
             }
@@ -40,12 +40,12 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         FeedSelection::These(ids)
     };
     let mut refreshed = Refreshed::default();
-    let done = refresh(&mut library, &which, &mut refreshed);
-    refreshed.problems().iter().for_each(|problem| warn(format_args!("{problem}")));
+    let done = refresh(&mut library, &which, &mut refreshed, output);
+    output.warn_each(&refreshed.problems());
     output.line(refreshed.summary())?;
     done?;
     if let Err(error) = library.backup_when_due(clock()) {
-        warn(format_args!("no backup was made: {error}"));
+        output.warn(format_args!("no backup was made: {error}"));
     }
     let is_whole = is_whole && refreshed.failed.is_empty() && !refreshed.added.stopped;
     Ok(if is_whole { ExitStatus::Done } else { ExitStatus::Partial })
@@ -56,8 +56,9 @@ pub fn refresh(
     library: &mut Library,
     which: &FeedSelection,
     refreshed: &mut Refreshed,
+    output: &Output,
 ) -> anyhow::Result<()> {
-    let progress = Progress::of_feeds();
+    let progress = Progress::of_feeds(output);
     let task = progress.stoppable_task()?;
     let done = library.refresh(which, &task, clock(), refreshed);
     progress.end();

@@ -1,12 +1,13 @@
 //! `dateline` without a command: the screen.
 
-use super::{ExitStatus, Places, warn};
+use super::output::Output;
+use super::{ExitStatus, Places};
 use std::io::IsTerminal;
 
 /// Opens the screen on the library. Without a terminal, it says what to do instead.
-pub fn run(places: &Places) -> anyhow::Result<ExitStatus> {
+pub fn run(places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
-        warn(format_args!(
+        output.warn(format_args!(
             "the screen needs a terminal; in scripts use `dateline find QUERY`, `show ARTICLE` or `names`, each \
              with --json (see `dateline --help`)"
         ));

@@ -1,7 +1,7 @@
 //! `dateline show`: an article of the library, in full.
 
 use super::output::Output;
-use super::{ExitStatus, Places, json, render, warn};
+use super::{ExitStatus, Places, json, render};
 use crate::model::{ArticleId, DiffPart, Revision, When};
 
 /// Print an article
@@ -42,14 +42,14 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let library = places.open_to_read()?;
     let Some(article) = library.article(ArticleId(arguments.article))? else {
         let number = arguments.article;
-        warn(format_args!("no article {number}; `dateline find` shows the numbers"));
+        output.warn(format_args!("no article {number}; `dateline find` shows the numbers"));
         return Ok(ExitStatus::Partial);
     };
     let document = &article.document;
     if arguments.form.changes {
         let revisions = library.revisions(ArticleId(arguments.article))?;
         if revisions.is_empty() {
-            warn(format_args!("its source has not changed it since it was added"));
+            output.warn(format_args!("its source has not changed it since it was added"));
         }
         output.text(&revisions.iter().map(told).collect::<Vec<_>>().join("\n"))?;
         return Ok(ExitStatus::Done);

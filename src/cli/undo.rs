@@ -1,7 +1,7 @@
 //! `dateline undo` and `dateline redo`: walk the journal of what was changed, as `u` and `C-r` do on the screen.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, clock, json, warn};
+use super::{ExitStatus, Places, clock, json};
 use crate::library::{self, Library, Task};
 use crate::model::{Applied, EditId, EditState, PastEdit, When};
 use crate::text::time::{Now, ago};
@@ -69,11 +69,11 @@ fn walk(
     let Some(applied) = step(&mut places.open()?, which.change.map(EditId))? else {
         match which.change {
             Some(number) => {
-                warn(format_args!(
+                output.warn(format_args!(
                     "there is no change {number} to {verb}; `dateline undo --list` lists them"
                 ));
             }
-            None => warn(format_args!("there is nothing to {verb}")),
+            None => output.warn(format_args!("there is nothing to {verb}")),
         }
         return Ok(ExitStatus::Partial);
     };
@@ -89,7 +89,7 @@ fn list(which: &Which, places: &Places, output: &mut Output) -> anyhow::Result<E
         return Ok(ExitStatus::Done);
     }
     if past.is_empty() {
-        warn(format_args!("nothing has been changed yet"));
+        output.warn(format_args!("nothing has been changed yet"));
     }
     write(&past, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(ExitStatus::Done)

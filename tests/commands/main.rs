@@ -7,6 +7,7 @@ mod adding;
 mod counts;
 mod feeds;
 mod libraries;
+mod marking;
 // Elsewhere the platform does not take its roots from a file.
 #[cfg(target_os = "linux")]
 mod secure;

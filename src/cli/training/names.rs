@@ -1,6 +1,6 @@
 //! `dateline-train names`: the files of the trained recogniser, made anew.
 
-use super::super::{ExitStatus, read_input, warn};
+use super::super::{ExitStatus, read_input};
 use super::{Output, bio};
 use crate::entities::train::{self, Annotated};
 use crate::extract::{decode, unpack};
@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
         }
         None => bytes(&clusters_path)?,
     };
-    let report = &mut |step| warn(format_args!("{step}"));
+    let report = &mut |step| output.warn(format_args!("{step}"));
     let weights = train::train(&documents.concat(), &clusters, usize::from(arguments.runs), report)
         .context("the clusters are damaged: make them anew with --vectors")?;
     write(&weights_path, &weights)?;

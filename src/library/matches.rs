@@ -1,0 +1,35 @@
+//! All that a query finds, for what is done to each of it.
+
+use super::{Error, Library, Result, Task};
+use crate::model::{ArticleId, ListQuery};
+
+/// The articles that a query finds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Matches {
+    /// Every one of them.
+    pub articles: Vec<ArticleId>,
+    /// What the user should know about the query.
+    pub complaint: Option<String>,
+}
+
+impl Library {
+    /// Every article that a query finds, and none that has only some of its words. The search index is brought up to
+    /// date first, so that no article is left out. A query that is not understood is [`Error::Query`].
+    pub fn matches(&mut self, query: &str, task: &Task) -> Result<Matches> {
+        self.catch_up_index(task)?;
+        let list_query = ListQuery { query: query.to_owned(), ..ListQuery::default() };
+        let parsed = self.parse(query, false);
+        if let Some(error) = parsed.error {
+            return Err(Error::Query(error));
+        }
+        if parsed.expression.is_everything() {
+            let complaint = parsed.remark.map(|remark| remark.to_string());
+            let articles = self.articles_of(&list_query, usize::MAX, task)?;
+            return Ok(Matches { articles, complaint });
+        }
+        let search = self.prepare(parsed, &list_query)?;
+        let found = self.ask(|index| index.all(&search.wanted, &|| task.is_cancelled()))?;
+        let articles = found.map(|set| set.iter().collect()).unwrap_or_default();
+        Ok(Matches { articles, complaint: search.notice })
+    }
+}
