@@ -23,6 +23,7 @@
 //! | `index` | tantivy: derived from the store | `model`, `text`, `query` |
 //! | `logging` | the log file | nothing of ours |
 //! | `library` | the one front door to all of it | everything above |
+//! | `handoff` | work that a command hands to the process that holds the library | `library` |
 //! | `config` | the settings file; pure | nothing of ours |
 //! | `app` | state, messages, commands, update; no I/O | `map`, `config`, `model`, `text` |
 //! | `ui` | state to frame | `app`, `map`, `model`, `text` |
@@ -42,6 +43,7 @@ pub mod extract;
 pub mod feeds;
 pub mod fetch;
 pub mod gazetteer;
+pub mod handoff;
 pub mod index;
 pub mod library;
 pub mod logging;

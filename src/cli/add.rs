@@ -3,9 +3,8 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock, refresh};
-use crate::library::{AddInput, Added, FeedSelection, FollowOptions, Input, Library, Refreshed};
+use crate::library::{AddInput, Added, Between, FeedSelection, FollowOptions, Input, Library, Refreshed};
 use crate::text::clean;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// Add articles and feeds to the library: files, folders, feed lists, standard input
@@ -36,12 +35,20 @@ pub struct Arguments {
     page: bool,
 }
 
+impl Arguments {
+    /// Whether it reads standard input.
+    pub fn reads_input(&self) -> bool {
+        self.what.iter().any(|what| what == Path::new("-"))
+    }
+}
+
 /// Adds what was named, and says what came of it, even where something cut it short.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let (inputs, addresses) = inputs(&arguments.what, output);
-    let mut library = places.open()?;
+    let mut opened = places.open_to_share()?;
+    let (library, mut between) = opened.split();
     let (mut added, mut refreshed) = (Added::default(), Refreshed::default());
-    let mut done = add(&mut library, (&inputs, &addresses), arguments, &mut added, output);
+    let mut done = add(library, (&inputs, &addresses), arguments, &mut added, (output, &mut between));
     if done.is_err() && added == Added::default() {
         return done.map(|()| ExitStatus::Done);
     }
@@ -51,14 +58,14 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
     if done.is_ok() && !arguments.no_refresh && !added.followed.is_empty() {
         let new = FeedSelection::These(std::mem::take(&mut added.followed));
-        done = refresh::refresh(&mut library, &new, &mut refreshed, output);
+        done = refresh::refresh(library, &new, &mut refreshed, output, &mut between);
         output.warn_each(&refreshed.problems());
         added.join(std::mem::take(&mut refreshed.added));
     }
     if let Some(why) = &added.unindexed {
         output.warn(format_args!("{why}; the articles are saved; the next search adds them to the index"));
     }
-    output.line(added.summary())?;
+    output.summary(&added.summary())?;
     done?;
     let is_whole = added.rejections.total() == 0
         && !added.stopped
@@ -72,17 +79,17 @@ fn inputs(what: &[PathBuf], output: &mut Output) -> (Vec<Input>, Vec<String>) {
     let (mut inputs, mut addresses) = (Vec::new(), Vec::new());
     for path in what {
         if path == Path::new("-") {
-            if std::io::stdin().is_terminal() {
+            if output.is_typed() {
                 output.warn(format_args!("reading from the keyboard; end with Ctrl-D on an empty line"));
             }
-            inputs.push(Input::StandardInput);
+            inputs.push(output.standard_input());
             continue;
         }
         // The shell has put the home folder in the place of `~`.
         match path.to_str().map(|what| AddInput::meant_by(what, None)) {
             // On a command line, a name without a scheme is a file's.
             Some(AddInput::Address(address)) if path.to_str() == Some(&*address) => addresses.push(address),
-            _ => inputs.push(Input::Path(path.clone())),
+            _ => inputs.push(output.named_input(path)),
         }
     }
     (inputs, addresses)
@@ -94,12 +101,12 @@ fn add(
     (inputs, addresses): (&[Input], &[String]),
     arguments: &Arguments,
     added: &mut Added,
-    output: &Output,
+    (output, between): (&Output, &mut Between<'_>),
 ) -> anyhow::Result<()> {
     let tag = arguments.tag.as_deref();
     let progress = Progress::of_bytes(output);
     let task = progress.stoppable_task()?;
-    let done = library.add_tagged(inputs, tag, &task, clock(), added);
+    let done = library.add_between(inputs, tag, &task, clock(), added, between);
     progress.end();
     done?;
     for address in addresses {

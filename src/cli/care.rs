@@ -59,7 +59,7 @@ pub struct RestoreArguments {
 /// Checks the library, and mends what can be made anew.
 pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let faults = if arguments.repair {
-        places.open()?.repair(&Task::new())?
+        places.open_alone()?.repair(&Task::new())?
     } else {
         places.open_to_read()?.check(&Task::new())?
     };
@@ -87,7 +87,7 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
 
 /// Makes the search index anew.
 pub fn reindex(_: &ReindexArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let done = places.open()?.reindex(&Task::new())?;
+    let done = places.open_alone()?.reindex(&Task::new())?;
     output.line(format!("indexed {}", counted(done.indexed, "article", "articles")))?;
     Ok(ExitStatus::Done)
 }

@@ -117,7 +117,7 @@ impl Act {
 /// Lists the feeds, or changes one.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     if let Some(act) = &arguments.act {
-        return change(&mut places.open()?, act, output);
+        return change(&mut *places.open()?, act, output);
     }
     let library = places.open_to_read()?;
     if arguments.opml {
@@ -143,7 +143,7 @@ fn change(library: &mut Library, act: &Act, output: &mut Output) -> anyhow::Resu
     let Some(feed) = one(library, act.which(), output)? else { return Ok(ExitStatus::Partial) };
     let applied = library.apply(&act.edit(feed.id), &Task::new(), clock())?;
     if applied.edit.is_some() {
-        output.line(format!("{}; `dateline undo` undoes it", applied.sentence))?;
+        output.undoable(&applied.sentence)?;
     } else {
         output.line(format!("nothing to do: {} is already that way", feed.title))?;
     }

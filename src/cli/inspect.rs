@@ -2,7 +2,7 @@
 
 use super::inspect_names::NamesInspection;
 use super::output::{Output, OutputError};
-use super::{ExitStatus, json, read_input};
+use super::{ExitStatus, json};
 use crate::entities::{Input, Profile, Recognition};
 use crate::extract::warc::Saved;
 use crate::extract::{self, Format, Source};
@@ -63,7 +63,8 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
         ending: ExitStatus::Done,
     };
     for file in &arguments.files {
-        let inspected = read_input(file).and_then(|(name, bytes)| inspection.file(&name, &bytes, output));
+        let inspected =
+            output.read_input(file).and_then(|(name, bytes)| inspection.file(&name, &bytes, output));
         if let Err(error) = inspected {
             inspection.refuse(&file.to_string_lossy(), error, output)?;
         }

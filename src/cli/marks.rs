@@ -137,7 +137,7 @@ fn change(
     // The next search need not wait for it; where that fails, it does.
     let _ = library.catch_up_index(&Task::new());
     if applied.edit.is_some() {
-        output.line(format!("{}; `dateline undo` undoes it", applied.sentence))?;
+        output.undoable(&applied.sentence)?;
     } else {
         output.line(format!("nothing to do: {count} already that way"))?;
     }

@@ -5,6 +5,7 @@
 
 mod add;
 mod care;
+mod door;
 mod dossier;
 mod feeds;
 mod find;
@@ -15,6 +16,7 @@ mod keys;
 mod log;
 mod marks;
 mod names;
+mod opened;
 mod output;
 mod panics;
 mod places;
@@ -29,11 +31,15 @@ mod stats;
 pub mod training;
 mod undo;
 
+use crate::handoff::Job;
+use crate::library::{Between, Library};
+use crate::logging;
 use crate::text::clean::lines;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
+use opened::Lent;
 use output::{Output, OutputError};
-use places::Places;
+use places::{PlaceArguments, Places};
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -49,6 +55,8 @@ enum ExitStatus {
     Partial,
     /// The command cannot be used this way.
     Misused,
+    /// Another Dateline did the work, and says how it ended.
+    Elsewhere(u8),
 }
 
 /// Read the news in the terminal, and jump from a name to everything about it
@@ -69,7 +77,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    places: Places,
+    places: PlaceArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -97,17 +105,42 @@ enum Command {
     Log(log::Arguments),
 }
 
+impl Command {
+    /// Whether it may take long, so that other changes need not wait for it.
+    fn is_long(&self) -> bool {
+        match self {
+            Self::Mark(_)
+            | Self::Tag(_)
+            | Self::Delete(_)
+            | Self::Undo(_)
+            | Self::Redo(_)
+            | Self::Feeds(_) => false,
+            // What only reads is never handed over.
+            _ => true,
+        }
+    }
+
+    /// Whether it reads standard input.
+    fn reads_input(&self) -> bool {
+        match self {
+            Self::Add(arguments) => arguments.reads_input(),
+            _ => false,
+        }
+    }
+}
+
 /// Parses the command line, runs the command, and gives the exit status: 0 done, 1 partly done, 2 wrong
 /// usage, 3 the library cannot be used.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse_from(query::with_hyphens(std::env::args_os())) {
+    let typed = query::with_hyphens(std::env::args_os());
+    let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
         Err(error) => {
             return explain(&error);
         }
     };
     arguments.places.start_log();
-    ending(|output| perform(&arguments, output))
+    ending(|output| door::carry_out(&arguments, &typed, output))
 }
 
 /// Does the work of a command, and gives its exit status.
@@ -133,8 +166,25 @@ fn explain(error: &clap::Error) -> ExitCode {
     }
 }
 
-fn perform(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let places = &arguments.places;
+/// Carries out a command that another process handed over, on the library that this one holds.
+fn serve(library: &mut Library, job: Job, between: &mut Between<'_>) -> Option<String> {
+    job.begin();
+    let typed = job.request.arguments();
+    let mut output = Output::of_guest(job);
+    let ended = match Arguments::try_parse_from(&typed) {
+        Ok(arguments) if arguments.command.is_some() => {
+            let places = Places::lent(&arguments.places, Lent { library, between }, serve);
+            let ended = catch_unwind(AssertUnwindSafe(|| perform(&arguments, &places, &mut output)));
+            let bug = || anyhow::anyhow!("this failed because of a bug; {}", logging::please_report());
+            ended.unwrap_or_else(|_| Err(bug()))
+        }
+        _ => Err(anyhow::anyhow!("this is no command that another Dateline can do")),
+    };
+    let status = status(ended, &mut output);
+    output.end_of_guest(status)
+}
+
+fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     match &arguments.command {
         None => screen::run(places, output),
         Some(Command::Add(arguments)) => add::run(arguments, places, output),
@@ -170,6 +220,7 @@ fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
         Ok(ExitStatus::Done) => 0,
         Ok(ExitStatus::Partial) => 1,
         Ok(ExitStatus::Misused) => 2,
+        Ok(ExitStatus::Elsewhere(status)) => status,
         Err(error) if matches!(error.downcast_ref(), Some(OutputError::Closed)) => 0,
         Err(error) => {
             tracing::error!("ended: {error:#}");
@@ -190,13 +241,19 @@ const MOST: u64 = 1 << 30;
 
 /// Reads a file, or standard input if the name is `-`; returns its name for messages as well.
 fn read_input(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
-    let (name, input): (_, Box<dyn Read>) = if path == Path::new("-") {
-        ("standard input".to_owned(), Box::new(std::io::stdin()))
-    } else {
-        let name = path.display().to_string();
-        let file = std::fs::File::open(path).with_context(|| format!("{name} cannot be read"))?;
-        (name, Box::new(file))
-    };
+    if path != Path::new("-") {
+        return read_file(path, path.display().to_string());
+    }
+    whole("standard input".to_owned(), &mut std::io::stdin())
+}
+
+/// Reads a file that has this name in messages.
+fn read_file(path: &Path, name: String) -> anyhow::Result<(String, Vec<u8>)> {
+    let mut file = std::fs::File::open(path).with_context(|| format!("{name} cannot be read"))?;
+    whole(name, &mut file)
+}
+
+fn whole(name: String, input: &mut dyn Read) -> anyhow::Result<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
     input.take(MOST + 1).read_to_end(&mut bytes).with_context(|| format!("{name} cannot be read"))?;
     anyhow::ensure!(bytes.len() as u64 <= MOST, "{name} is longer than {} MB; split it", MOST >> 20);

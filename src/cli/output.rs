@@ -4,12 +4,17 @@
 //!
 //! Messages that are no results go to standard error instead, through the same [`Output`].
 
+use crate::handoff::{Answer, Job, Reply, Stream};
+use crate::library::{Input, Task};
 use crate::text::clean;
 use crate::text::width::{truncate, width};
+use anyhow::Context;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use tempfile::{NamedTempFile, TempPath};
 use thiserror::Error;
 
 /// Why a result could not be written.
@@ -37,6 +42,35 @@ pub struct Output {
     width: Option<usize>,
     /// Whether messages go to a terminal.
     is_watched: bool,
+    /// The process that the command was typed in, where that is another one.
+    caller: Option<Caller>,
+    /// What standard input held, where it was saved: another process reads it, or it is read once more.
+    saved_input: Option<SavedInput>,
+    /// What the command did, in a sentence.
+    done: Option<String>,
+}
+
+/// A file with what standard input held.
+enum SavedInput {
+    /// It goes with the output.
+    Own(TempPath),
+    /// Another process takes it away.
+    OfCaller(PathBuf),
+}
+
+impl SavedInput {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Own(path) => path,
+            Self::OfCaller(path) => path,
+        }
+    }
+}
+
+/// Another process, which handed its command over.
+struct Caller {
+    reply: Reply,
+    folder: PathBuf,
 }
 
 impl Output {
@@ -47,7 +81,93 @@ impl Output {
             || terminal_size::terminal_size().map_or(80, |(columns, _)| usize::from(columns.0.max(20)));
         let width = stdout.is_terminal().then(columns);
         let (messages, is_watched) = (Box::new(io::stderr()), io::stderr().is_terminal());
-        Self { out: BufWriter::new(Box::new(stdout)), messages, width, is_watched }
+        let out = BufWriter::new(Box::new(stdout) as Box<dyn Write>);
+        Self { out, messages, width, is_watched, caller: None, saved_input: None, done: None }
+    }
+
+    /// The output of the process that handed a command over.
+    pub fn of_guest(job: Job) -> Self {
+        let Job { request, reply } = job;
+        let out = BufWriter::new(Box::new(reply.stream(Stream::Results)) as Box<dyn Write>);
+        let messages = Box::new(reply.stream(Stream::Messages));
+        let caller = Some(Caller { reply, folder: request.folder() });
+        let (saved_input, columns) = (request.input().map(SavedInput::OfCaller), request.columns);
+        Self { out, messages, width: columns, is_watched: true, caller, saved_input, done: None }
+    }
+
+    /// The end of a command that was handed over: gives back what it did, as a sentence, for whoever holds the library.
+    pub fn end_of_guest(mut self, status: u8) -> Option<String> {
+        if let Some(caller) = &self.caller {
+            let _ = caller.reply.say(Answer::Status(status));
+        }
+        self.done.take()
+    }
+
+    /// A file or folder that the user named, to be added.
+    pub fn named_input(&self, path: &Path) -> Input {
+        match &self.caller {
+            Some(caller) if path.is_relative() => Input::PathFrom(caller.folder.clone(), path.to_owned()),
+            _ => Input::Path(path.to_owned()),
+        }
+    }
+
+    /// Standard input, to be added.
+    pub fn standard_input(&self) -> Input {
+        match (&self.saved_input, &self.caller) {
+            (Some(saved), _) => Input::SavedInput(saved.path().to_owned()),
+            (None, None) => Input::StandardInput,
+            // It did not come with the command, and this process has another.
+            (None, Some(_)) => Input::Bytes { name: "standard input".to_owned(), bytes: Vec::new() },
+        }
+    }
+
+    /// Saves what standard input holds, so that another process can read it and no work waits for it.
+    pub fn save_input(&mut self) -> anyhow::Result<()> {
+        if self.saved_input.is_none() {
+            let mut file = NamedTempFile::with_prefix("dateline-")?;
+            io::copy(&mut io::stdin().lock(), file.as_file_mut())
+                .context("standard input cannot be saved")?;
+            self.saved_input = Some(SavedInput::Own(file.into_temp_path()));
+        }
+        Ok(())
+    }
+
+    /// What standard input held, if it was saved.
+    pub fn saved_input(&self) -> Option<&Path> {
+        self.saved_input.as_ref().map(SavedInput::path)
+    }
+
+    /// Reads a file that the user named, or standard input if the name is `-`; returns its name for messages as well.
+    pub fn read_input(&self, path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+        if path != Path::new("-") {
+            let there = self.caller.as_ref().map(|caller| caller.folder.join(path));
+            return super::read_file(there.as_deref().unwrap_or(path), path.display().to_string());
+        }
+        match &self.saved_input {
+            Some(saved) => super::read_file(saved.path(), "standard input".to_owned()),
+            None if self.caller.is_some() => anyhow::bail!("standard input did not come with this command"),
+            None => super::read_input(path),
+        }
+    }
+
+    /// Whether somebody types what is read from standard input.
+    pub fn is_typed(&self) -> bool {
+        self.caller.is_none() && io::stdin().is_terminal()
+    }
+
+    /// A task of another process, which that one stops and follows; `unit` is what is counted.
+    pub fn guest_task(&self, unit: &'static str) -> Option<Task> {
+        let reply = self.caller.as_ref()?.reply.clone();
+        let flag = reply.stop_flag();
+        Some(Task::stopped_by(flag, move |done, total| {
+            let _ = reply.say(Answer::Progress(done, total, unit.to_owned()));
+        }))
+    }
+
+    /// Writes what a change did, and that it can be undone.
+    pub fn undoable(&mut self, sentence: &str) -> Result<(), OutputError> {
+        self.done = Some(sentence.to_owned());
+        self.line(format_args!("{sentence}; `dateline undo` undoes it"))
     }
 
     /// Writes a message that is not a result. File names are foreign text, too.
@@ -65,7 +185,7 @@ impl Output {
     /// Writes lines that belong to the message before.
     pub fn warn_below(&mut self, lines: &str) {
         // Nobody is left to be told if standard error is gone.
-        let _ = writeln!(self.messages, "{}", clean::lines(lines));
+        let _ = self.messages.write_all(format!("{}\n", clean::lines(lines)).as_bytes());
     }
 
     /// Whether somebody watches how far the work has come.
@@ -81,6 +201,26 @@ impl Output {
     /// Writes one line. On a terminal each line appears at once.
     pub fn line(&mut self, line: impl fmt::Display) -> Result<(), OutputError> {
         self.put(&clean::lines(&line.to_string()))
+    }
+
+    /// Writes a sentence that sums up what was done.
+    pub fn summary(&mut self, sentence: &str) -> Result<(), OutputError> {
+        self.done = Some(sentence.to_owned());
+        self.line(sentence)
+    }
+
+    /// Writes text as it is: it was made fit for a terminal where it comes from.
+    pub fn pass_on(&mut self, text: &str) -> Result<(), OutputError> {
+        self.out.write_all(text.as_bytes())?;
+        if self.width.is_some() {
+            self.out.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Writes a message as it is: it was made fit for a terminal where it comes from.
+    pub fn pass_on_message(&mut self, text: &str) {
+        let _ = self.messages.write_all(text.as_bytes());
     }
 
     fn put(&mut self, line: &str) -> Result<(), OutputError> {

@@ -1,19 +1,22 @@
 //! The location of the library, and opening it.
 
+use super::opened::{Desk, Lent, Opened};
 use super::output::Output;
 use super::progress::Progress;
 use crate::config::Config;
-use crate::library::{Library, Task};
+use crate::handoff;
+use crate::library::{Error, Library, Task};
 use crate::logging;
+use crate::runtime::Serve;
 use directories::ProjectDirs;
+use std::cell::RefCell;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use thiserror::Error;
 
 /// The locations of library and settings, from the command line and environment.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Places {
+pub struct PlaceArguments {
     /// The library's folder
     #[arg(long, global = true, value_name = "DIR", env = "DATELINE_LIBRARY")]
     pub library: Option<PathBuf>,
@@ -71,6 +74,9 @@ const SLOW: Duration = Duration::from_millis(100);
 /// How long a command waits for another one to have done with the library.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long it is before a command that waits looks whether the other one takes its work.
+const LOOK: Duration = Duration::from_millis(100);
+
 /// The longest settings file, in bytes.
 const LONGEST: u64 = 1 << 20;
 
@@ -86,11 +92,24 @@ fn read_settings(path: &Path) -> std::io::Result<String> {
 }
 
 /// The system has no folder for application data.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 #[error("no home folder to keep a library in; choose a folder with --library DIR")]
 pub struct NoHome;
 
-impl Places {
+/// Another Dateline holds the library, and takes commands.
+#[derive(Debug, thiserror::Error)]
+#[error("another Dateline is using this library, and did not take this command; try again")]
+pub struct Held;
+
+/// Where a command works: its library and settings.
+pub struct Places<'a> {
+    given: &'a PlaceArguments,
+    /// The library of the process that carries the command out for another.
+    lent: Option<RefCell<Lent<'a>>>,
+    serve: Serve,
+}
+
+impl PlaceArguments {
     /// The library's folder: the given one, or the platform's folder for application data.
     pub fn library(&self) -> Result<PathBuf, NoHome> {
         match &self.library {
@@ -114,15 +133,40 @@ impl Places {
             logging::start(&folder, self.log_level.into());
         }
     }
+}
+
+impl<'a> Places<'a> {
+    /// The places of a command of this process. `serve` does those of others meanwhile.
+    pub fn here(given: &'a PlaceArguments, serve: Serve) -> Self {
+        Self { given, lent: None, serve }
+    }
+
+    /// The places of a command of another process, on the library that this one holds.
+    pub fn lent(given: &'a PlaceArguments, lent: Lent<'a>, serve: Serve) -> Self {
+        Self { given, lent: Some(RefCell::new(lent)), serve }
+    }
+
+    /// The library's folder.
+    pub fn library(&self) -> Result<PathBuf, NoHome> {
+        let held = self.lent.as_ref().and_then(|lent| lent.try_borrow().ok());
+        held.map_or_else(|| self.given.library(), |lent| Ok(lent.library.path().to_owned()))
+    }
+
+    /// The folder of the log.
+    pub fn log(&self) -> Result<PathBuf, NoHome> {
+        self.given.log()
+    }
 
     /// What the settings file says: the one that was named, or the platform's, which need not be there. One that
     /// cannot be read is complained of, and everything is as it comes.
     pub fn config(&self) -> Config {
         let own = || ProjectDirs::from("", "", "dateline").map(|own| own.config_dir().join("config.toml"));
-        let Some(path) = self.config.clone().or_else(own) else { return Config::default() };
+        let Some(path) = self.given.config.clone().or_else(own) else { return Config::default() };
         match read_settings(&path) {
             Ok(text) => Config::parse(&text),
-            Err(error) if error.kind() == ErrorKind::NotFound && self.config.is_none() => Config::default(),
+            Err(error) if error.kind() == ErrorKind::NotFound && self.given.config.is_none() => {
+                Config::default()
+            }
             Err(error) => Config {
                 complaints: vec![format!("{} cannot be read ({error}); none are used", path.display())],
                 ..Config::default()
@@ -130,9 +174,47 @@ impl Places {
         }
     }
 
-    /// Opens the library to write; makes it where there is none. Another command that is writing is waited for.
-    pub fn open(&self) -> anyhow::Result<Library> {
-        Ok(self.set_up(Library::open_patiently(&self.library()?, PATIENCE)?))
+    /// Opens the library to write; makes it where there is none. Another command that is writing is waited for; who
+    /// takes commands gets this one ([`Held`], see `door`).
+    pub fn open(&self) -> anyhow::Result<Opened<'_, 'a>> {
+        if let Some(lent) = &self.lent {
+            return Ok(Opened::Lent(lent.try_borrow_mut().map_err(|_| Held)?));
+        }
+        let (folder, end) = (self.library()?, Instant::now() + PATIENCE);
+        loop {
+            let opened = Library::open_patiently(&folder, LOOK);
+            let is_taken = match &opened {
+                Ok(library) => library.is_in_use(),
+                // Another process is about to make its database.
+                Err(error) => matches!(error, Error::Locked { .. }),
+            };
+            if !is_taken || Instant::now() >= end {
+                return Ok(Opened::Own(Box::new(self.set_up(opened?)), None));
+            }
+            if handoff::is_reachable(&folder) {
+                return Err(Held.into());
+            }
+        }
+    }
+
+    /// Opens the library to write for what takes long: commands of others are done meanwhile.
+    pub fn open_to_share(&self) -> anyhow::Result<Opened<'_, 'a>> {
+        let mut opened = self.open()?;
+        if let Opened::Own(library, desk) = &mut opened
+            && library.is_writer()
+        {
+            *desk = Desk::open(library, self.serve);
+        }
+        Ok(opened)
+    }
+
+    /// Opens the library for what nobody else can do: waits for another command, but not for who takes commands, as
+    /// that one stays.
+    pub fn open_alone(&self) -> anyhow::Result<Library> {
+        let folder = self.library()?;
+        let is_taken = self.lent.is_some() || handoff::is_reachable(&folder);
+        let patience = if is_taken { Duration::ZERO } else { PATIENCE };
+        Ok(self.set_up(Library::open_patiently(&folder, patience)?))
     }
 
     /// Opens the library for the screen, which reads where another Dateline writes.
@@ -186,10 +268,13 @@ impl Places {
     }
 
     fn mend_index(&self, is_damaged: bool, output: &mut Output) -> anyhow::Result<()> {
-        let mut library = self.open()?;
-        if !library.is_writer() {
-            return Ok(());
-        }
+        let mut library = match self.open() {
+            Ok(library) if library.is_writer() => library,
+            // Who holds the library mends its index.
+            Ok(_) => return Ok(()),
+            Err(error) if error.is::<Held>() => return Ok(()),
+            Err(error) => return Err(error),
+        };
         if is_damaged {
             library.distrust_index();
         }

@@ -11,31 +11,72 @@ use std::sync::atomic::AtomicBool;
 #[derive(Clone)]
 pub struct Progress {
     bar: Option<ProgressBar>,
+    /// The task of the process that handed the command over: that one shows the progress.
+    guest: Option<Task>,
+}
+
+/// What bytes are counted in.
+const BYTES: &str = "bytes";
+/// What feeds are counted in.
+const FEEDS: &str = "feeds";
+
+/// How a count of something is shown.
+fn template(unit: &str) -> String {
+    match unit {
+        BYTES => "{bar:30} {binary_bytes} of {binary_total_bytes} · {eta} left".to_owned(),
+        FEEDS => "⟳ {human_pos}/{human_len} feeds".to_owned(),
+        what => format!("{what} {{bar:30}} {{human_pos}} of {{human_len}} · {{eta}} left"),
+    }
 }
 
 impl Progress {
     /// For work counted in bytes.
     pub fn of_bytes(output: &Output) -> Self {
-        Self::with(output, "{bar:30} {binary_bytes} of {binary_total_bytes} · {eta} left")
+        Self::with(output, BYTES)
     }
 
     /// For work counted in articles; `what` describes it.
-    pub fn of_articles(what: &str, output: &Output) -> Self {
-        Self::with(output, &format!("{what} {{bar:30}} {{human_pos}} of {{human_len}} · {{eta}} left"))
+    pub fn of_articles(what: &'static str, output: &Output) -> Self {
+        Self::with(output, what)
     }
 
     /// For work counted in feeds.
     pub fn of_feeds(output: &Output) -> Self {
-        Self::with(output, "⟳ {human_pos}/{human_len} feeds")
+        Self::with(output, FEEDS)
     }
 
-    fn with(output: &Output, template: &str) -> Self {
-        let bar = || {
-            let style =
-                ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::new(0).with_style(style)
-        };
-        Self { bar: output.shows_progress().then(bar) }
+    /// For work that another process does, which says what it counts.
+    pub fn of_answers(output: &Output) -> Self {
+        Self { bar: output.shows_progress().then(|| ProgressBar::new(0)), guest: None }
+    }
+
+    fn with(output: &Output, unit: &'static str) -> Self {
+        if let Some(guest) = output.guest_task(unit) {
+            return Self { bar: None, guest: Some(guest) };
+        }
+        let progress = Self::of_answers(output);
+        progress.count_in(unit);
+        progress
+    }
+
+    fn count_in(&self, unit: &str) {
+        if let (Some(bar), Ok(style)) = (&self.bar, ProgressStyle::with_template(&template(unit))) {
+            bar.set_style(style);
+        }
+    }
+
+    /// Shows that `done` of `total` is done, counted in something.
+    pub fn tell_in(&self, done: u64, total: u64, unit: &str) {
+        self.count_in(unit);
+        self.tell(done, total);
+    }
+
+    /// Does something beside the bar, which is taken away meanwhile.
+    pub fn aside(&self, write: impl FnOnce()) {
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
     }
 
     /// Shows that `done` of `total` is done.
@@ -48,6 +89,9 @@ impl Progress {
 
     /// A task that Ctrl-C stops, as does a terminal that goes away; pressed again, it ends the program at once.
     pub fn stoppable_task(&self) -> anyhow::Result<Task> {
+        if let Some(guest) = &self.guest {
+            return Ok(guest.clone());
+        }
         let is_stopped = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM, SIGHUP] {
             signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&is_stopped))?;

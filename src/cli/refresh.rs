@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock, feeds};
-use crate::library::{FeedSelection, Library, Refreshed};
+use crate::library::{Between, FeedSelection, Library, Refreshed};
 
 /// Fetch the feeds that are due
 #[derive(Debug, clap::Args)]
@@ -25,14 +25,15 @@ pub struct Arguments {
 
 /// Fetches them, and reports what arrived and what failed.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let mut library = places.open()?;
+    let mut opened = places.open_to_share()?;
+    let (library, mut between) = opened.split();
     let mut is_whole = true;
     let which = if arguments.feeds.is_empty() {
         if arguments.all { FeedSelection::All } else { FeedSelection::Due }
     } else {
         let mut ids = Vec::new();
         for name in &arguments.feeds {
-            match feeds::one(&library, name, output)? {
+            match feeds::one(library, name, output)? {
                 Some(feed) => ids.push(feed.id),
                 None => is_whole = false,
             }
@@ -40,9 +41,9 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         FeedSelection::These(ids)
     };
     let mut refreshed = Refreshed::default();
-    let done = refresh(&mut library, &which, &mut refreshed, output);
+    let done = refresh(library, &which, &mut refreshed, output, &mut between);
     output.warn_each(&refreshed.problems());
-    output.line(refreshed.summary())?;
+    output.summary(&refreshed.summary())?;
     done?;
     if let Err(error) = library.backup_when_due(clock()) {
         output.warn(format_args!("no backup was made: {error}"));
@@ -57,10 +58,11 @@ pub fn refresh(
     which: &FeedSelection,
     refreshed: &mut Refreshed,
     output: &Output,
+    between: &mut Between<'_>,
 ) -> anyhow::Result<()> {
     let progress = Progress::of_feeds(output);
     let task = progress.stoppable_task()?;
-    let done = library.refresh(which, &task, clock(), refreshed);
+    let done = library.refresh_between(which, &task, clock(), refreshed, between);
     progress.end();
     Ok(done?)
 }

@@ -14,6 +14,6 @@ pub fn run(places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
         return Ok(ExitStatus::Misused);
     }
     let config = places.config();
-    crate::runtime::run(places.open_at_once()?, &config)?;
+    crate::runtime::run(places.open_at_once()?, &config, super::serve)?;
     Ok(ExitStatus::Done)
 }

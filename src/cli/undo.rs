@@ -66,7 +66,7 @@ fn walk(
     if which.list {
         return list(which, places, output);
     }
-    let Some(applied) = step(&mut places.open()?, which.change.map(EditId))? else {
+    let Some(applied) = step(&mut *places.open()?, which.change.map(EditId))? else {
         match which.change {
             Some(number) => {
                 output.warn(format_args!(
@@ -77,7 +77,7 @@ fn walk(
         }
         return Ok(ExitStatus::Partial);
     };
-    output.line(applied.sentence)?;
+    output.summary(&applied.sentence)?;
     Ok(if applied.edit.is_some() { ExitStatus::Done } else { ExitStatus::Partial })
 }
 

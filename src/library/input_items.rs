@@ -22,8 +22,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum Input {
     /// A file, or a folder with everything below it that looks like articles.
     Path(PathBuf),
+    /// The same, named as a process in this folder names it.
+    PathFrom(PathBuf, PathBuf),
     /// Standard input, to its end.
     StandardInput,
+    /// What the standard input of another process held, saved in a file.
+    SavedInput(PathBuf),
     /// Bytes in memory: a sample that comes with the program.
     Bytes {
         /// Its name.
@@ -52,8 +56,28 @@ enum Waiting {
     Below {
         path: PathBuf,
         depth: usize,
-        root: Arc<PathBuf>,
+        root: Arc<Root>,
     },
+}
+
+/// Where a walk through a folder began.
+struct Root {
+    /// The folder, without links.
+    path: PathBuf,
+    /// Names are relative to this folder.
+    from: Option<PathBuf>,
+}
+
+impl Root {
+    fn of(path: &Path, from: Option<PathBuf>) -> Arc<Self> {
+        Arc::new(Self { path: fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()), from })
+    }
+
+    /// A path below it, as the user names it.
+    fn named(&self, path: &Path) -> String {
+        let from = self.from.as_deref().and_then(|from| path.strip_prefix(from).ok());
+        spelt(from.unwrap_or(path))
+    }
 }
 
 impl InputItems {
@@ -67,8 +91,8 @@ impl InputItems {
         self.read.load(Ordering::Relaxed)
     }
 
-    fn open(&mut self, path: &Path) -> Result<Option<InputItem>, Rejected> {
-        let name = spelt(path);
+    fn open(&mut self, path: &Path, root: &Root) -> Result<Option<InputItem>, Rejected> {
+        let name = root.named(path);
         let source = spelt(&fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
         let refuse = |error: io::Error| Rejected::by_system(&name, &error);
         if !fs::metadata(path).map_err(refuse)?.is_file() {
@@ -133,27 +157,33 @@ impl InputItems {
                 return self
                     .begin(Origin { source: name.clone(), name, is_lasting: true }, Cursor::new(bytes));
             }
-            Waiting::Input(Input::StandardInput) => {
-                let name = "standard input".to_owned();
-                return self.begin(Origin { source: name.clone(), name, is_lasting: false }, io::stdin());
+            Waiting::Input(Input::StandardInput) => return self.begin(standard_input(), io::stdin()),
+            Waiting::Input(Input::SavedInput(path)) => {
+                let refuse = |error| Rejected::by_system("standard input", &error);
+                return self.begin(standard_input(), File::open(path).map_err(refuse)?);
             }
             Waiting::Input(Input::Path(path)) => {
-                let root = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-                (path, 0, Arc::new(root))
+                let root = Root::of(&path, None);
+                (path, 0, root)
+            }
+            Waiting::Input(Input::PathFrom(folder, path)) => {
+                let path = folder.join(path);
+                let root = Root::of(&path, Some(folder));
+                (path, 0, root)
             }
             Waiting::Below { path, depth, root } => (path, depth, root),
         };
-        if depth > 0 && leads_out(&path, &root) {
+        if depth > 0 && leads_out(&path, &root.path) {
             let why = "is a link that leads out of the folder; it was left out, and can be added by itself";
-            return Err(Rejected::file(spelt(&path), why, "links out of the folder"));
+            return Err(Rejected::file(root.named(&path), why, "links out of the folder"));
         }
         if !path.is_dir() {
-            return self.open(&path);
+            return self.open(&path, &root);
         }
-        let below = articles_below(&path).map_err(|error| Rejected::by_system(&spelt(&path), &error))?;
+        let below = articles_below(&path).map_err(|error| Rejected::by_system(&root.named(&path), &error))?;
         if depth == DEEPEST {
             let why = format!("is {DEEPEST} folders deep; add it on its own");
-            return Err(Rejected::file(spelt(&path), why, "too deep"));
+            return Err(Rejected::file(root.named(&path), why, "too deep"));
         }
         for path in below.into_iter().rev() {
             self.waiting.push_front(Waiting::Below { path, depth: depth + 1, root: Arc::clone(&root) });
@@ -183,6 +213,12 @@ impl Iterator for InputItems {
     }
 }
 
+/// What standard input is called: nothing of it is there to be read again.
+fn standard_input() -> Origin {
+    let name = "standard input".to_owned();
+    Origin { source: name.clone(), name, is_lasting: false }
+}
+
 /// The size of the inputs on disk, for progress reports.
 pub(super) fn total_bytes(inputs: &[Input]) -> u64 {
     fn below(path: &Path, depth: usize) -> u64 {
@@ -193,7 +229,8 @@ pub(super) fn total_bytes(inputs: &[Input]) -> u64 {
         }
     }
     let size = |input: &Input| match input {
-        Input::Path(path) => below(path, 0),
+        Input::Path(path) | Input::SavedInput(path) => below(path, 0),
+        Input::PathFrom(folder, path) => below(&folder.join(path), 0),
         Input::StandardInput => 0,
         Input::Bytes { bytes, .. } => bytes.len() as u64,
     };
@@ -343,6 +380,12 @@ mod tests {
             ]
         );
         assert_eq!(total_bytes(&inputs), 3);
+        let from = |path: &str| Input::PathFrom(folder.path().to_owned(), path.into());
+        let inputs = [from("sub"), from("missing"), from(&name("b.txt"))];
+        let found = items(&inputs);
+        let expected = [Ok("sub/c.html=C".to_owned()), Err("missing".to_owned()), Ok("b.txt=B".to_owned())];
+        assert_eq!((found, total_bytes(&inputs)), (expected.to_vec(), 2));
+        assert_eq!(items(&[Input::SavedInput(folder.path().join("b.txt"))]), [Ok("standard input=B".into())]);
     }
 
     #[cfg(unix)]

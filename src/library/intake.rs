@@ -34,7 +34,7 @@ pub(super) struct Job<'a> {
 }
 
 /// What to do with the library while it waits, given what was added until then.
-pub(super) type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
+pub type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
 
 impl Library {
     /// Adds articles: files, folders of them, or bytes. Unreadable ones are rejected with a reason, and
@@ -58,8 +58,21 @@ impl Library {
         now: i64,
         added: &mut Added,
     ) -> Result<()> {
+        self.add_between(inputs, tag, task, now, added, &mut |_, _| ())
+    }
+
+    /// The same, giving the library to `between` while it waits, and between two chunks of articles.
+    pub fn add_between(
+        &mut self,
+        inputs: &[Input],
+        tag: Option<&str>,
+        task: &Task,
+        now: i64,
+        added: &mut Added,
+        between: &mut Between,
+    ) -> Result<()> {
         let total = input_items::total_bytes(inputs);
-        self.with_workshop(Job { tag, task, now }, added, &mut |_, _| (), |work, chunks| {
+        self.with_workshop(Job { tag, task, now }, added, between, |work, chunks| {
             work.prepare_all(InputItems::new(inputs), total, chunks);
         })
     }

@@ -14,6 +14,9 @@ const DATABASE: [&str; 4] = ["library.db", "library.db-wal", "library.db-shm", "
 /// The file of the passwords of feeds.
 pub(super) const PASSWORDS: &str = "passwords.json";
 
+/// The socket of whoever has the library open, to which commands hand their work.
+pub const SOCKET: &str = "socket";
+
 /// What may lie in a folder in which a library is yet to be made: what an interrupted beginning leaves, and
 /// what systems and settings put there (on macOS, settings and data share a folder).
 const HARMLESS: [&str; 5] = ["log", "backups", "config.toml", PASSWORDS, ".DS_Store"];
@@ -76,6 +79,7 @@ fn inspect_new(folder: &Path) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     let is_ours = |entry: fs::DirEntry| match entry.file_name().to_str() {
         Some("lock") => is_lock(&entry.path()),
+        Some(SOCKET) => is_socket(&entry),
         Some("index") => {
             let mut files = fs::read_dir(entry.path()).into_iter().flatten().flatten();
             files.all(|file| file.file_name().to_str().is_some_and(index::is_own))
@@ -87,6 +91,17 @@ fn inspect_new(folder: &Path) -> Result<()> {
         return Ok(());
     }
     Err(Error::NotALibrary { path: folder.to_owned() })
+}
+
+/// Whether it is a socket, which a Dateline that was killed leaves behind.
+fn is_socket(entry: &fs::DirEntry) -> bool {
+    #[cfg(unix)]
+    return entry.file_type().is_ok_and(|file| std::os::unix::fs::FileTypeExt::is_socket(&file));
+    #[cfg(not(unix))]
+    {
+        let _ = entry;
+        false
+    }
 }
 
 /// Whether a lock says what ours say: the number of a process, or nothing.
@@ -160,6 +175,7 @@ mod tests {
             ("an index like ours but for a letter", &["index/meta.json", "index/letter.txt"]),
             ("a file called index", &["index"]),
             ("a lock that says something", &["lock"]),
+            ("a file called socket", &["socket"]),
         ] {
             let folder = tempfile::tempdir().unwrap();
             for file in files {
@@ -219,6 +235,7 @@ mod tests {
     fn a_library_that_was_only_begun_is_made() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("lock"), "4711\n").unwrap();
+        drop(std::os::unix::net::UnixListener::bind(folder.path().join(SOCKET)).unwrap());
         fs::write(folder.path().join("config.toml"), "theme = 'dark'").unwrap();
         fs::create_dir(folder.path().join("index")).unwrap();
         drop(Library::open(folder.path()).unwrap());

@@ -1,7 +1,9 @@
 //! Adding and refreshing for the screen, and the messages about it: sentences, the last of which is the summary.
 
 use crate::app::Fetch;
-use crate::library::{AddInput, Added, Error, FeedSelection, FollowOptions, Input, Library, Refreshed, Task};
+use crate::library::{
+    AddInput, Added, Between, Error, FeedSelection, FollowOptions, Input, Library, Refreshed, Task,
+};
 use crate::text::width::counted;
 use std::path::PathBuf;
 
@@ -9,8 +11,6 @@ use std::path::PathBuf;
 fn home() -> Option<PathBuf> {
     std::env::var_os("HOME").map(PathBuf::from)
 }
-
-type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
 
 /// Adds the content of an address, file or folder. Feeds of a list are fetched at once.
 pub(super) fn add(
@@ -25,7 +25,9 @@ pub(super) fn add(
         AddInput::Address(address) => {
             library.follow(&address, FollowOptions::default(), task, now, &mut added)?;
         }
-        AddInput::File(path) => library.add_tagged(&[Input::Path(path)], None, task, now, &mut added)?,
+        AddInput::File(path) => {
+            library.add_between(&[Input::Path(path)], None, task, now, &mut added, between)?;
+        }
     }
     let mut sentences = added.problems();
     let title = added.sources.iter().find_map(|source| source.title.clone());

@@ -11,20 +11,23 @@ mod pages;
 mod painter;
 pub mod perform;
 mod prefix;
+mod reader;
 pub mod terminal;
 mod workers;
 
 use crate::app::{App, Effect, Keymap, Message, Progress, Settings, Theme, line_width, update};
 use crate::config::Config;
-use crate::library::{FetchedPage, Library, Task};
+use crate::handoff::Job;
+use crate::library::{Between, FetchedPage, Library, Task};
 use crate::text::time::Now;
 use crate::text::web;
 use prefix::PrefixWait;
+use reader::QueryWorker;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
-use workers::{QueryWorker, Work, WriteWorker};
+use workers::{Work, WriteWorker};
 
 /// What the workers send to the loop.
 enum Event {
@@ -51,8 +54,11 @@ pub enum Error {
     Terminal(#[from] std::io::Error),
 }
 
-/// Opens the screen on a library and runs until the user quits.
-pub fn run(library: Library, config: &Config) -> Result<(), Error> {
+/// Carries out a command that another process handed over; gives back what it did, as a sentence.
+pub type Serve = fn(&mut Library, Job, &mut Between<'_>) -> Option<String>;
+
+/// Opens the screen on a library and runs until the user quits. `serve` does the commands of other processes meanwhile.
+pub fn run(library: Library, config: &Config, serve: Serve) -> Result<(), Error> {
     let mut settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
     let complaints = apply(config, &mut settings);
     let (keymap, unbound) = Keymap::bound(&config.keys);
@@ -90,13 +96,14 @@ pub fn run(library: Library, config: &Config) -> Result<(), Error> {
     if let Some(every) = config.refresh {
         workers::tick(every, events.clone())?;
     }
-    let writer = start_writer(library, &events)?;
+    let writer = start_writer(library, serve, &events)?;
     if let Some(writer) = writer.as_ref().filter(|_| is_new) {
         writer.give(Work::Samples);
     }
     let (prefix, config) = (PrefixWait::default(), config.clone());
-    let ended = Loop { terminal, keymap, reader, writer, events: arriving, senders: events, prefix, config }
-        .go_on(app);
+    let ended =
+        Loop { terminal, keymap, reader, writer, events: arriving, senders: events, prefix, config, serve }
+            .go_on(app);
     ended.map_err(Error::Terminal)
 }
 
@@ -116,9 +123,13 @@ fn apply(config: &Config, settings: &mut Settings) -> Vec<String> {
 }
 
 /// Starts the lane that writes or, where another Dateline does, a thread that waits for its end.
-fn start_writer(library: Library, events: &Sender<Event>) -> std::io::Result<Option<WriteWorker>> {
+fn start_writer(
+    library: Library,
+    serve: Serve,
+    events: &Sender<Event>,
+) -> std::io::Result<Option<WriteWorker>> {
     if library.is_writer() {
-        return WriteWorker::start(library, events.clone()).map(Some);
+        return WriteWorker::start(library, serve, events.clone()).map(Some);
     }
     if library.is_in_use() {
         workers::wait_for_turn(library.path(), events.clone())?;
@@ -168,6 +179,7 @@ struct Loop {
     prefix: PrefixWait,
     senders: Sender<Event>,
     config: Config,
+    serve: Serve,
 }
 
 impl Loop {
@@ -225,7 +237,7 @@ impl Loop {
             Event::Free(mut library) => {
                 library.trust_hosts(&self.config.trusted_hosts);
                 library.get_passwords_by(&self.config.passwords);
-                self.writer = Some(WriteWorker::start(*library, self.senders.clone())?);
+                self.writer = Some(WriteWorker::start(*library, self.serve, self.senders.clone())?);
                 app.session.read_only = false;
                 app.status.say("the other Dateline has ended · this one writes from now on");
                 Ok(false)

@@ -1,15 +1,14 @@
-//! The threads for slow work: one that reads the library, one that writes it, one that
-//! waits for keys.
+//! The threads for slow work: one that writes the library, one that waits for keys.
 //!
-//! A request made stale by a newer one of its slot is cancelled or never started. A panic in a worker
-//! becomes a notice, and the worker continues.
+//! A panic in a worker becomes a notice, and the worker continues.
 
 use super::Event;
 use super::background::{self, Heard, Listener};
 use super::full_text::{self, Wanted};
 use super::pages::{Pages, SharedTask};
-use super::perform;
-use crate::app::{Fetch, Message, Progress, Request, Ticket, WriteRequest};
+use super::{Serve, perform};
+use crate::app::{Fetch, Message, Progress, WriteRequest};
+use crate::handoff::{Host, Job};
 use crate::library::{Added, FetchedPage, Library, Task};
 use crate::logging;
 use crate::model::Edit;
@@ -25,63 +24,11 @@ use std::time::{Duration, Instant};
 /// How often new articles are shown while feeds are fetched.
 const SHOW_EVERY: Duration = Duration::from_secs(2);
 
-/// The worker that reads the library.
-pub(super) struct QueryWorker {
-    questions: Sender<(Ticket, Request)>,
-    running: Arc<Mutex<Option<(Ticket, Task)>>>,
-}
-
-impl QueryWorker {
-    /// Starts the worker with a connection of its own.
-    pub(super) fn start(library: Library, events: Sender<Event>) -> std::io::Result<Self> {
-        let (questions, waiting) = channel();
-        let running: Arc<Mutex<Option<(Ticket, Task)>>> = Arc::default();
-        let shared = Arc::clone(&running);
-        Builder::new().name("reader".into()).spawn(move || read(&library, &waiting, &shared, &events))?;
-        Ok(Self { questions, running })
-    }
-
-    /// Queues a request; an older one of its slot is cancelled.
-    pub(super) fn ask(&self, ticket: Ticket, request: Request) {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, task)) = running.as_ref().filter(|(older, _)| older.slot == ticket.slot) {
-            task.cancel();
-        }
-        // A worker that has ended has reported it with an event.
-        let _ = self.questions.send((ticket, request));
-    }
-}
-
-fn read(
-    library: &Library,
-    waiting: &Receiver<(Ticket, Request)>,
-    running: &Mutex<Option<(Ticket, Task)>>,
-    events: &Sender<Event>,
-) {
-    while let Ok(first) = waiting.recv() {
-        let mut questions = vec![first];
-        questions.extend(waiting.try_iter());
-        for (at, (ticket, request)) in questions.iter().enumerate() {
-            let stale = questions[at + 1..].iter().any(|(newer, _)| newer.slot == ticket.slot);
-            if stale {
-                continue;
-            }
-            let task = Task::new();
-            let set = |value| *running.lock().unwrap_or_else(PoisonError::into_inner) = value;
-            set(Some((*ticket, task.clone())));
-            let output = catch_unwind(AssertUnwindSafe(|| perform::ask(library, *ticket, request, &task)));
-            set(None);
-            let message = output.unwrap_or_else(|_| Some(Message::Failed(*ticket, broken("reading"))));
-            if message.is_some_and(|message| events.send(Event::Message(message)).is_err()) {
-                return;
-            }
-        }
-    }
-}
-
 /// The worker that writes the library.
 pub(super) struct WriteWorker {
     deeds: Option<Sender<Work>>,
+    /// Takes the commands of other processes.
+    host: Option<Host>,
     catching_up: Arc<Mutex<Task>>,
     /// Fetching and adding, which other work does not stop.
     long: Arc<Mutex<Task>>,
@@ -100,11 +47,13 @@ pub(super) enum Work {
     Due,
     /// Add the sample articles.
     Samples,
+    /// A command that another process handed over.
+    Command(Job),
 }
 
 impl WriteWorker {
     /// Starts the worker. While it is idle it brings the index and the names up to date.
-    pub(super) fn start(library: Library, events: Sender<Event>) -> std::io::Result<Self> {
+    pub(super) fn start(library: Library, serve: Serve, events: Sender<Event>) -> std::io::Result<Self> {
         let (deeds, waiting) = channel();
         let catching_up = Arc::new(Mutex::new(Task::new()));
         let long = Arc::new(Mutex::new(Task::new()));
@@ -112,9 +61,11 @@ impl WriteWorker {
         let task = SharedTask::default();
         let pages = Pages::start(&events, task.clone())?;
         back_up(&library, &events)?;
-        let body = move || write(library, &waiting, &shared, &of_worker, &WorkerOutput { events, pages });
+        let host = take_commands(&library, deeds.clone(), Arc::clone(&catching_up));
+        let body =
+            move || write(library, &waiting, &shared, &of_worker, &WorkerOutput { events, pages, serve });
         let thread = Builder::new().name("writer".into()).spawn(body)?;
-        Ok(Self { deeds: Some(deeds), catching_up, long, pages: task, thread })
+        Ok(Self { deeds: Some(deeds), host, catching_up, long, pages: task, thread })
     }
 
     /// Queues work; catching up makes way for it.
@@ -135,7 +86,9 @@ impl WriteWorker {
     pub(super) fn finish(mut self) {
         self.make_way();
         self.stop();
+        // Who came in is served; nobody else comes.
         self.deeds = None;
+        self.host = None;
         // A panic of the worker was reported when it happened.
         let _ = self.thread.join();
     }
@@ -182,6 +135,7 @@ fn write(
             Work::Request(request) if request.is_long() => {
                 worker.carry_out(&mut library, request, &mut put_off);
             }
+            Work::Command(job) if job.request.is_long => worker.serve(&mut library, job, &mut put_off),
             work => output.carry_out(&mut library, work),
         }));
         if done.is_err() {
@@ -196,7 +150,7 @@ impl Work {
     /// Whether articles have different content after it.
     fn changes_texts(&self) -> bool {
         match self {
-            Self::Page(..) => true,
+            Self::Page(..) | Self::Command(_) => true,
             // What is undone or redone may be a deletion, a text or a correction.
             Self::Request(WriteRequest::Edit { edit, .. }) => !matches!(edit, Edit::Marks { .. }),
             Self::Request(request) => {
@@ -215,6 +169,7 @@ impl Work {
             Self::Samples | Self::Due => true,
             Self::Page(..) => false,
             Self::Request(request) => request.is_long(),
+            Self::Command(job) => job.request.is_long,
         }
     }
 }
@@ -232,15 +187,10 @@ struct LongWork<'a> {
 }
 
 impl LongWork<'_> {
-    fn carry_out(&self, library: &mut Library, request: WriteRequest, put_off: &mut VecDeque<Work>) {
-        let events = self.output.events.clone();
-        let task = Task::reporting(move |done, total| {
-            let (what, unit) = (Progress::FETCHING.to_owned(), "feeds".to_owned());
-            tell(&events, Message::Progress(Some(Progress { what, done, total, unit })));
-        });
-        *self.long.lock().unwrap_or_else(PoisonError::into_inner) = task.clone();
+    /// What is done while long work waits: short work; other long work is put off.
+    fn between<'a>(&'a self, put_off: &'a mut VecDeque<Work>) -> impl FnMut(&mut Library, &Added) + 'a {
         let mut shown = (0, Instant::now());
-        let mut between = |library: &mut Library, added: &Added| {
+        move |library, added| {
             while let Ok(work) = self.waiting.try_recv() {
                 match work {
                     work if work.is_long() => put_off.push_back(work),
@@ -252,9 +202,27 @@ impl LongWork<'_> {
                 shown = (changed, Instant::now());
                 tell(&self.output.events, Message::LibraryChanged);
             }
-        };
+        }
+    }
+
+    /// Carries out a command that another process handed over.
+    fn serve(&self, library: &mut Library, job: Job, put_off: &mut VecDeque<Work>) {
+        *self.long.lock().unwrap_or_else(PoisonError::into_inner) =
+            Task::stopped_by(job.stop_flag(), |_, _| ());
+        for message in served((self.output.serve)(library, job, &mut self.between(put_off))) {
+            tell(&self.output.events, message);
+        }
+    }
+
+    fn carry_out(&self, library: &mut Library, request: WriteRequest, put_off: &mut VecDeque<Work>) {
+        let events = self.output.events.clone();
+        let task = Task::reporting(move |done, total| {
+            let (what, unit) = (Progress::FETCHING.to_owned(), "feeds".to_owned());
+            tell(&events, Message::Progress(Some(Progress { what, done, total, unit })));
+        });
+        *self.long.lock().unwrap_or_else(PoisonError::into_inner) = task.clone();
         let now = super::clock().seconds;
-        let messages = perform::carry_out_long(library, request, &task, now, &mut between);
+        let messages = perform::carry_out_long(library, request, &task, now, &mut self.between(put_off));
         tell(&self.output.events, Message::Progress(None));
         for message in messages {
             tell(&self.output.events, message);
@@ -266,6 +234,7 @@ impl LongWork<'_> {
 struct WorkerOutput {
     events: Sender<Event>,
     pages: Pages,
+    serve: Serve,
 }
 
 impl WorkerOutput {
@@ -273,6 +242,7 @@ impl WorkerOutput {
     fn carry_out(&self, library: &mut Library, work: Work) {
         let now = super::clock().seconds;
         let messages = match work {
+            Work::Command(job) => served((self.serve)(library, job, &mut |_, _| ())),
             Work::Request(WriteRequest::FullText { article, title }) => {
                 match full_text::begin(library, article, title, now) {
                     Ok(wanted) => {
@@ -294,8 +264,8 @@ fn carry_out(library: &mut Library, work: Work, now: i64) -> Vec<Message> {
     match work {
         Work::Page(wanted, page) => full_text::end(library, &wanted, *page, now),
         Work::Request(request) => perform::carry_out(library, request, now),
-        // It is done where fetching is.
-        Work::Due => Vec::new(),
+        // They are done where fetching is, and where the pages are.
+        Work::Due | Work::Command(_) => Vec::new(),
         Work::Samples => match library.add_samples(&Task::new(), now) {
             Ok(_) => vec![Message::Progress(None), Message::LibraryChanged],
             Err(error) => vec![Message::Progress(None), Message::Notice(error.to_string())],
@@ -344,6 +314,24 @@ fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Ev
     done
 }
 
+/// Takes the commands of other processes from now on; where that is not possible, the log says so.
+fn take_commands(library: &Library, deeds: Sender<Work>, catching_up: Arc<Mutex<Task>>) -> Option<Host> {
+    let give = move |job| {
+        catching_up.lock().unwrap_or_else(PoisonError::into_inner).cancel();
+        // Where the worker has ended, the other process hears that nothing has begun.
+        let _ = deeds.send(Work::Command(job));
+    };
+    Host::listen(library.path(), give)
+        .inspect_err(|error| tracing::warn!("no commands are taken: {error}"))
+        .ok()
+}
+
+/// What the screen is told of a command that another process handed over.
+fn served(done: Option<String>) -> Vec<Message> {
+    let notice = done.map(|sentence| Message::Notice(format!("from the command line: {sentence}")));
+    std::iter::once(Message::LibraryChanged).chain(notice).collect()
+}
+
 /// Makes the weekly backup beside everything else.
 fn back_up(library: &Library, events: &Sender<Event>) -> std::io::Result<()> {
     let (reader, events) = (library.reader(), events.clone());
@@ -356,7 +344,7 @@ fn back_up(library: &Library, events: &Sender<Event>) -> std::io::Result<()> {
     Builder::new().name("backup".into()).spawn(body).map(|_| ())
 }
 
-fn broken(what: &str) -> String {
+pub(super) fn broken(what: &str) -> String {
     let report = logging::please_report();
     format!("{what} the library failed because of a bug · {report}")
 }

@@ -6,6 +6,8 @@ mod adding;
 #[path = "../common/counts.rs"]
 mod counts;
 mod feeds;
+#[cfg(unix)]
+mod handing_over;
 mod libraries;
 mod marking;
 // Elsewhere the platform does not take its roots from a file.

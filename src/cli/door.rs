@@ -1,0 +1,72 @@
+//! The door to a library that another Dateline holds: the command is handed to that one, with its standard input, and
+//! what it answers is written as if the work had been done here.
+//!
+//! A command tries to open the library to write. Where that fails because somebody holds it who takes commands
+//! ([`Held`]), nothing has been done yet, and it comes here.
+
+use super::output::Output;
+use super::places::Held;
+use super::progress::Progress;
+use super::{Arguments, Command, ExitStatus, Places, perform, serve};
+use crate::handoff::{Answer, Ended, Guest, Request};
+use std::ffi::OsString;
+use std::path::Path;
+
+/// How often a command comes back when the holder ends just as it comes.
+const TRIES: usize = 20;
+
+/// Carries out a command here or, where another Dateline holds the library, there.
+pub fn carry_out(
+    arguments: &Arguments,
+    typed: &[OsString],
+    output: &mut Output,
+) -> anyhow::Result<ExitStatus> {
+    let places = Places::here(&arguments.places, serve);
+    for _ in 0..TRIES {
+        match perform(arguments, &places, output) {
+            Err(error) if error.is::<Held>() => {}
+            ended => return ended,
+        }
+        if let Some(status) = hand_over(arguments, typed, &places.library()?, output)? {
+            return Ok(status);
+        }
+    }
+    Err(Held.into())
+}
+
+/// Hands a command over; `None` if the other one ended before it began.
+fn hand_over(
+    arguments: &Arguments,
+    typed: &[OsString],
+    library: &Path,
+    output: &mut Output,
+) -> anyhow::Result<Option<ExitStatus>> {
+    let Some(guest) = Guest::reach(library) else { return Ok(None) };
+    let command = arguments.command.as_ref();
+    if command.is_some_and(Command::reads_input) {
+        output.save_input()?;
+    }
+    let mut request =
+        Request::new(typed, &std::env::current_dir()?, output.width()).with_input(output.saved_input());
+    request.is_long = command.is_some_and(Command::is_long);
+    let progress = Progress::of_answers(output);
+    let task = progress.stoppable_task()?;
+    let mut closed = Ok(());
+    let mut answered = |answer| match answer {
+        Answer::Result(text) if closed.is_ok() => closed = output.pass_on(&text),
+        Answer::Message(text) => progress.aside(|| output.pass_on_message(&text)),
+        Answer::Progress(done, total, unit) => progress.tell_in(done, total, &unit),
+        _ => {}
+    };
+    let ended = guest.hand(&request, &|| task.is_cancelled(), &mut answered)?;
+    progress.end();
+    closed?;
+    match ended {
+        Ended::Status(status) => Ok(Some(ExitStatus::Elsewhere(status))),
+        Ended::NotBegun => Ok(None),
+        Ended::Refused(why) => anyhow::bail!(why),
+        Ended::Broken => anyhow::bail!(
+            "the Dateline that has this library open ended in the middle of this; what it had done is kept, try again"
+        ),
+    }
+}

@@ -1,0 +1,97 @@
+//! A library that is open to write: one that this process opened, or the one that another process's command is lent.
+
+use crate::handoff::{Host, Job};
+use crate::library::{Added, Between, Library};
+use crate::runtime::Serve;
+use std::cell::RefMut;
+use std::ops::{Deref, DerefMut};
+use std::sync::mpsc::{Receiver, channel};
+
+/// The library of whoever carries out a command that was handed over.
+pub struct Lent<'a> {
+    /// The library.
+    pub library: &'a mut Library,
+    /// What else is done while the command waits.
+    pub between: &'a mut Between<'a>,
+}
+
+/// A library that is open to write.
+pub enum Opened<'p, 'a> {
+    /// Opened for this command, and perhaps shared with others.
+    Own(Box<Library>, Option<Desk>),
+    /// Lent for the time of this command.
+    Lent(RefMut<'p, Lent<'a>>),
+}
+
+/// Where the commands of other processes wait while this one is at work.
+pub struct Desk {
+    waiting: Receiver<Job>,
+    /// What takes long: its own process does it once this one has ended.
+    put_off: Vec<Job>,
+    serve: Serve,
+    _host: Host,
+}
+
+impl Desk {
+    /// Takes commands for a library; `None` where that is not possible, which the log says.
+    pub fn open(library: &Library, serve: Serve) -> Option<Self> {
+        let (jobs, waiting) = channel();
+        match Host::listen(library.path(), move |job| drop(jobs.send(job))) {
+            Ok(host) => Some(Self { waiting, put_off: Vec::new(), serve, _host: host }),
+            Err(error) => {
+                tracing::warn!("no commands are taken meanwhile: {error}");
+                None
+            }
+        }
+    }
+
+    fn work(&mut self, library: &mut Library) {
+        for job in self.waiting.try_iter() {
+            if job.request.is_long {
+                self.put_off.push(job);
+            } else {
+                (self.serve)(library, job, &mut |_, _| ());
+            }
+        }
+    }
+}
+
+impl Opened<'_, '_> {
+    /// The library, and what else is to be done while the command waits.
+    pub fn split(&mut self) -> (&mut Library, Box<Between<'_>>) {
+        match self {
+            Self::Own(library, desk) => {
+                let work = move |library: &mut Library, _: &Added| {
+                    if let Some(desk) = desk {
+                        desk.work(library);
+                    }
+                };
+                (library, Box::new(work))
+            }
+            Self::Lent(lent) => {
+                let Lent { library, between } = &mut **lent;
+                (library, Box::new(move |library, added| between(library, added)))
+            }
+        }
+    }
+}
+
+impl Deref for Opened<'_, '_> {
+    type Target = Library;
+
+    fn deref(&self) -> &Library {
+        match self {
+            Self::Own(library, _) => library,
+            Self::Lent(lent) => lent.library,
+        }
+    }
+}
+
+impl DerefMut for Opened<'_, '_> {
+    fn deref_mut(&mut self) -> &mut Library {
+        match self {
+            Self::Own(library, _) => library,
+            Self::Lent(lent) => lent.library,
+        }
+    }
+}

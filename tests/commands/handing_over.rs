@@ -1,0 +1,206 @@
+//! Commands that change a library which another Dateline holds: they hand their work over, and print the same.
+
+use super::{ARTICLE, Shell, json, outcome};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::process::Stdio;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The screen on a shell's library.
+struct Screen {
+    _master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    bytes: Receiver<Vec<u8>>,
+    seen: vt100::Parser,
+}
+
+impl Screen {
+    fn on(shell: &Shell) -> Self {
+        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
+        command.env("DATELINE_LIBRARY", shell.library());
+        command.env("DATELINE_LOG", shell.path("log"));
+        command.env("XDG_CONFIG_HOME", shell.path("config"));
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).expect("the program");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let (sender, bytes) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 1 << 14];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let cells = |count| std::num::NonZero::new(count).expect("a size");
+        let seen = vt100::Parser::new(cells(30), cells(100), 0);
+        let keys = pair.master.take_writer().expect("a writer");
+        Self { _master: pair.master, keys, child, bytes, seen }
+    }
+
+    /// The screen, once it takes commands.
+    fn taking_commands(shell: &Shell) -> Self {
+        let mut screen = Self::on(shell);
+        screen.sees("The first harbour");
+        listens(shell);
+        screen
+    }
+
+    fn sees(&mut self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.seen.screen().contents().contains(text) {
+            assert!(Instant::now() < end, "never saw {text}:\n{}", self.seen.screen().contents());
+            if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(100)) {
+                self.seen.process(&bytes);
+            }
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).expect("keys");
+    }
+
+    fn leave(mut self) {
+        self.press("Q");
+        assert!(self.child.wait().expect("an end").success());
+    }
+}
+
+/// Waits until somebody takes commands for a shell's library.
+fn listens(shell: &Shell) {
+    let end = Instant::now() + PATIENCE;
+    while !dateline::handoff::is_reachable(&shell.library()) {
+        assert!(Instant::now() < end, "nobody listens");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Two libraries with the same articles and a feed.
+fn twins() -> [Shell; 2] {
+    let shells = [Shell::new(), Shell::new()];
+    for shell in &shells {
+        let lines = ["first", "second", "third"]
+            .map(|word| format!("{{\"title\": \"The {word} harbour\", \"text\": \"Ships came to it.\"}}\n"));
+        let list = "<opml><outline text='Quay' xmlUrl='https://quay.example/rss'/></opml>";
+        shell.write("some.jsonl", lines.concat());
+        assert_eq!(shell.run(&["add", &shell.path("some.jsonl")]).0, 0);
+        assert_eq!(shell.run(&["add", "--no-refresh", &shell.write("list.opml", list)]).0, 0);
+    }
+    shells
+}
+
+#[test]
+fn commands_say_the_same_while_the_screen_is_open() {
+    let [alone, shared] = twins();
+    for shell in [&alone, &shared] {
+        shell.write("harbour.txt", ARTICLE);
+        shell.write("empty.txt", "");
+    }
+    let mut screen = Screen::taking_commands(&shared);
+    let in_folder = |shell: &Shell, arguments: &[&str], input: &str| {
+        let mut command = shell.command(arguments);
+        command.current_dir(shell.folder.path());
+        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = pipes.spawn().expect("the program");
+        // A command that does not read it may have ended.
+        let _ = child.stdin.take().expect("its input").write_all(input.as_bytes());
+        outcome(&child.wait_with_output().expect("its end"))
+    };
+    for (arguments, input, code) in [
+        (&["mark", "read", "first"][..], "", 0),
+        (&["mark", "bookmark", "harbour", "-first"], "", 0),
+        (&["mark", "read", "is:starred"], "", 1),
+        (&["tag", "sea", "second"], "", 0),
+        (&["undo"], "", 0),
+        (&["redo"], "", 0),
+        (&["undo", "99"], "", 1),
+        (&["delete", "third"], "", 0),
+        (&["feeds", "rename", "quay", "Pier"], "", 0),
+        (&["feeds", "remove", "nobody"], "", 1),
+        (&["add", "harbour.txt", "empty.txt", "missing.txt"], "", 1),
+        (&["add", "-"], "Fish became cheaper\n\nPrices of fish fell in Oslo on Thursday.\n", 0),
+        (&["refresh", "nobody"], "", 1),
+    ] {
+        let here = in_folder(&alone, arguments, input);
+        let there = in_folder(&shared, arguments, input);
+        assert_eq!(here.0, code, "{arguments:?}: {}{}", here.1, here.2);
+        assert_eq!(here, there, "{arguments:?}");
+    }
+    screen.sees("Harbour to reopen");
+    screen.sees("Fish became cheaper");
+    let articles = |shell: &Shell| json(&shell.run(&["stats", "--json"]).1)["articles"].clone();
+    assert_eq!(articles(&alone), articles(&shared));
+    // What the command line did is undone on the screen.
+    assert_eq!(shared.run(&["mark", "unread", "first"]).0, 0);
+    screen.sees("from the command line: Marked");
+    screen.press("u");
+    screen.sees("read again");
+    screen.leave();
+    assert_eq!(shared.run(&["undo"]).0, 0, "the library is free again");
+}
+
+#[test]
+fn what_needs_the_library_alone_is_refused_with_a_sentence() {
+    let [shell, _] = twins();
+    let file = shell.path("copy.db.gz");
+    assert_eq!(shell.run(&["backup", &file]).0, 0);
+    let screen = Screen::taking_commands(&shell);
+    let socket = fs::symlink_metadata(shell.library().join("socket")).expect("the socket");
+    assert!(socket.file_type().is_socket());
+    assert_eq!(socket.mode() & 0o777, 0o600);
+    for arguments in [&["restore", &file][..], &["check", "--repair"], &["reindex"]] {
+        let (code, out, err) = shell.run(arguments);
+        assert_eq!((code, out.as_str()), (3, ""), "{arguments:?}");
+        assert!(err.contains("is using this library; close it and try again"), "{arguments:?}: {err}");
+    }
+    assert_eq!(shell.run(&["check"]).0, 0, "looking is allowed");
+    screen.leave();
+    assert!(!shell.library().join("socket").exists());
+}
+
+#[test]
+fn a_socket_that_a_killed_screen_left_is_replaced() {
+    let [shell, _] = twins();
+    let mut screen = Screen::taking_commands(&shell);
+    let process = screen.child.process_id().expect("its number").to_string();
+    std::process::Command::new("kill").args(["-9", &process]).status().expect("killed");
+    screen.child.wait().expect("an end");
+    assert!(shell.library().join("socket").exists());
+    assert_eq!(shell.run(&["mark", "read", "first"]).0, 0, "nobody is there to ask");
+    let mut screen = Screen::taking_commands(&shell);
+    assert_eq!(shell.run(&["mark", "unread", "first"]).0, 0);
+    screen.sees("from the command line");
+    screen.leave();
+}
+
+/// A slow standard input keeps a command at its work as long as the test wants.
+#[test]
+fn a_long_add_does_the_work_of_others_meanwhile() {
+    let [shell, _] = twins();
+    let mut command = shell.command(&["add", "-"]);
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut adding = pipes.spawn().expect("the program");
+    let mut input = adding.stdin.take().expect("its input");
+    input.write_all(b"{\"title\": \"Fish\", \"text\": \"Fish became cheaper.\"}\n").expect("written");
+    listens(&shell);
+    let (code, out, err) = shell.run(&["mark", "read", "first"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(adding.try_wait().expect("its state").is_none(), "it is still adding");
+    // Another long one waits for its end.
+    let mut command = shell.command(&["add", &shell.write("harbour.txt", ARTICLE)]);
+    let waiting = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    drop(input);
+    for (child, says) in [(adding, "1 article"), (waiting.expect("the program"), "1 article")] {
+        let (code, out, err) = outcome(&child.wait_with_output().expect("its end"));
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        assert!(out.starts_with(says), "{out}");
+    }
+}
