@@ -260,7 +260,7 @@ fn shelves_and_empty_ones_say_how_to_fill_them() {
     screen.press("gi b gb");
     assert_eq!(screen.articles().list.total, 1);
     screen.press("gh");
-    assert!(screen.text().contains("Enter on an article opens it"));
+    assert!(screen.text().contains("Enter on an article opens"));
     screen.press("gi j Enter gh");
     assert_eq!(screen.articles().list.total, 1);
 }

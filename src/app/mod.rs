@@ -43,7 +43,7 @@ pub use keymap::{Keymap, Meaning};
 pub use message::{Background, Message, Mouse, Progress};
 pub use model::App;
 pub use session::Session;
-pub use settings::{Depth, Look, Settings, Theme, Tip, Tips, line_width};
+pub use settings::{Depth, Look, Settings, Theme, Tip, Tips, Widths, line_width};
 pub use status::Status;
 pub use update::update;
 pub use view::{Filter, ListView};

@@ -105,7 +105,8 @@ impl App {
         let session = &self.session;
         let sidebar = session.has_three_panes().then_some(session.sidebar);
         let (line_width, theme, tips) = (session.line_width, session.look.theme, session.tips.clone());
-        Settings { reading, line_width, sidebar, theme, tips, ..Settings::at(article.or(row)) }
+        let widths = session.widths;
+        Settings { reading, line_width, sidebar, widths, theme, tips, ..Settings::at(article.or(row)) }
     }
 
     /// What must be done before the program ends.

@@ -1,7 +1,7 @@
 //! What all screens share: the terminal's size, the current time, the user's preferences, the library's totals.
 
 use super::message::Background;
-use super::settings::{Look, Settings, Theme, Tips};
+use super::settings::{Look, Settings, Theme, Tips, Widths};
 use crate::model::Counts;
 use crate::text::time::Now;
 use ratatui::layout::Rect;
@@ -21,6 +21,8 @@ pub struct Session {
     pub line_width: u16,
     /// Whether the sidebar is wanted beside articles.
     pub sidebar: bool,
+    /// How wide the user wants list and sidebar.
+    pub widths: Widths,
     /// Tips for the first keys that have not been tried yet.
     pub tips: Tips,
     /// The library's totals.
@@ -49,9 +51,9 @@ impl Session {
     /// A session on a terminal.
     pub fn new(columns: u16, rows: u16, now: Now, look: Look, settings: &Settings) -> Self {
         let sidebar = columns >= THREE_PANES && settings.sidebar.unwrap_or(true);
-        let (line_width, tips) = (settings.line_width, settings.tips.clone());
+        let (line_width, widths, tips) = (settings.line_width, settings.widths, settings.tips.clone());
         let (counts, read_only) = (Counts::default(), false);
-        Self { columns, rows, now, look, line_width, sidebar, tips, counts, read_only }
+        Self { columns, rows, now, look, line_width, sidebar, widths, tips, counts, read_only }
     }
 
     /// Where header, body and footer lie.

@@ -16,6 +16,8 @@ pub struct Settings {
     pub line_width: u16,
     /// Whether the sidebar was shown on a screen with room for it.
     pub sidebar: Option<bool>,
+    /// How wide the user wants list and sidebar.
+    pub widths: Widths,
     /// The theme, once the user has chosen one.
     pub theme: Option<Theme>,
     /// The first keys still to be tried.
@@ -31,6 +33,16 @@ const USUAL_LINE_WIDTH: u16 = 72;
 /// The nearest valid line width.
 pub fn line_width(columns: u16) -> u16 {
     columns.clamp(*LINE_WIDTHS.start(), *LINE_WIDTHS.end())
+}
+
+/// The widths of list and sidebar in thousandths of the screen's, once the user has chosen them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Widths {
+    /// The list's.
+    pub list: Option<u16>,
+    /// The sidebar's.
+    pub sidebar: Option<u16>,
 }
 
 /// A set of colours.
@@ -132,8 +144,9 @@ impl Tips {
 
 impl Default for Settings {
     fn default() -> Self {
-        let (row, sidebar, theme) = (None, None, None);
-        Self { row, reading: false, line_width: USUAL_LINE_WIDTH, sidebar, theme, tips: Tips::default() }
+        let (row, sidebar, theme, widths) = (None, None, None, Widths::default());
+        let (reading, line_width, tips) = (false, USUAL_LINE_WIDTH, Tips::default());
+        Self { row, reading, line_width, sidebar, widths, theme, tips }
     }
 }
 

@@ -3,8 +3,8 @@
 use super::output::{Output, OutputError};
 use super::{ExitStatus, Places, clock, json, query};
 use crate::library::Task;
-use crate::model::{Order, Row, When, Window};
-use crate::text::time::{Now, ago};
+use crate::model::{Order, Row, Window};
+use crate::text::time::{Now, ago_or_added};
 use crate::text::width::grouped;
 use clap::ValueEnum;
 
@@ -84,8 +84,10 @@ pub fn write(found: &Window, as_json: bool, now: Now, output: &mut Output) -> Re
 
 /// Number, marks, day, title and site; the day in relative words on a terminal.
 fn cells(row: &Row, now: Option<Now>) -> Vec<String> {
-    let when = row.published.unwrap_or(When::second(row.added));
-    let day = now.map_or_else(|| when.date().to_string(), |now| ago(when, now));
+    let day = match now {
+        Some(now) => ago_or_added(row, now),
+        None => row.published.map_or_else(|| "-".to_owned(), |when| when.date().to_string()),
+    };
     let marks = format!("{}{}", if row.unread { '*' } else { ' ' }, if row.bookmarked { 'b' } else { ' ' });
     let site = row.site.clone().unwrap_or_default();
     vec![row.id().0.to_string(), marks, day, site, row.title.clone()]

@@ -1,7 +1,7 @@
 //! A document under construction: pieces are added in order, and spans are kept right.
 
 use super::reason::Reason;
-use crate::model::{Block, BlockKind, Document, Link, Span, Stripped};
+use crate::model::{Block, BlockKind, Document, Emphasis, EmphasisKind, Link, Span, Stripped};
 use crate::text::clean;
 use unicode_normalization::is_nfc;
 
@@ -15,6 +15,8 @@ pub(super) struct Inline {
     pub text: String,
     /// Links, with spans in `text`.
     pub links: Vec<Link>,
+    /// Words in bold or italics, with spans in `text`.
+    pub emphasis: Vec<Emphasis>,
     /// Whether white space was seen that matters only if a word follows.
     gap: Gap,
 }
@@ -92,6 +94,15 @@ impl Inline {
         }
     }
 
+    /// Sets what was added since the text was `start` bytes long in bold or italics.
+    pub fn emphasize(&mut self, start: usize, kind: EmphasisKind) {
+        let words = self.text.get(start..).unwrap_or_default();
+        let start = start + words.len() - words.trim_start().len();
+        if start < self.text.len() {
+            self.emphasis.push(Emphasis { span: Span::new(start, self.text.len()), kind });
+        }
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
@@ -137,9 +148,16 @@ impl Draft {
                 let span = Span { start: link.span.start - start, end: link.span.end - start };
                 Link { span, url: link.url.clone() }
             };
+            let set_apart =
+                document.emphasis.iter().filter(|each| start <= each.span.start && each.span.end <= end);
+            let emphasis = set_apart.map(|each| {
+                let span = Span { start: each.span.start - start, end: each.span.end - start };
+                Emphasis { span, ..*each }
+            });
             Inline {
                 text: block.span.of(&document.text).to_owned(),
                 links: within.map(moved).collect(),
+                emphasis: emphasis.collect(),
                 gap: Gap::None,
             }
         };
@@ -167,7 +185,7 @@ impl Draft {
     pub fn finish(self) -> Document {
         let mut document = Document { stripped: self.stripped, ..Document::default() };
         for (kind, inline) in self.blocks {
-            let (text, links) = settled(inline);
+            let Inline { text, links, emphasis, .. } = settled(inline);
             if text.is_empty() {
                 continue;
             }
@@ -180,6 +198,8 @@ impl Draft {
             document
                 .links
                 .extend(links.into_iter().map(|link| Link { span: link.span.shifted(start), ..link }));
+            let moved = |each: Emphasis| Emphasis { span: each.span.shifted(start), ..each };
+            document.emphasis.extend(emphasis.into_iter().map(moved));
         }
         document
     }
@@ -187,16 +207,18 @@ impl Draft {
 
 /// A run in its final form: without trailing white space, and in NFC. Pieces that are each in NFC can
 /// be joined into something that is not (a letter in one element, its accent in the next); such a run loses its
-/// links rather than have them misplaced.
-fn settled(inline: Inline) -> (String, Vec<Link>) {
+/// links and its emphasis rather than have them misplaced.
+fn settled(inline: Inline) -> Inline {
     let text = inline.text.trim_end();
     let text = text.trim_start_matches('\n');
     if text.len() != inline.text.trim_end().len() || !is_nfc(text) {
-        return (clean::lines(text).trim_end().to_owned(), Vec::new());
+        return Inline { text: clean::lines(text).trim_end().to_owned(), ..Inline::default() };
     }
-    let fits = |link: &Link| link.span.end as usize <= text.len();
-    let links = inline.links.into_iter().filter(fits).collect();
-    (text.to_owned(), links)
+    let fits = |span: Span| span.end as usize <= text.len();
+    let links = inline.links.into_iter().filter(|link| fits(link.span)).collect();
+    let mut emphasis: Vec<Emphasis> = inline.emphasis.into_iter().filter(|each| fits(each.span)).collect();
+    emphasis.sort_by_key(|each| each.span);
+    Inline { text: text.to_owned(), links, emphasis, gap: Gap::None }
 }
 
 #[cfg(test)]

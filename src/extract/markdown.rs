@@ -1,10 +1,12 @@
 //! Markdown to a document: `CommonMark` with tables and strikethrough (pulldown-cmark), and front matter.
 //!
-//! HTML in Markdown is dropped, but its text stays; pictures leave their description as a caption.
+//! HTML in Markdown is dropped, but its text stays, raised or lowered where it says so; pictures are a line with their
+//! description, which leads to the picture.
 
 use super::draft::{Draft, Inline};
+use super::page::{lowered, raised};
 use super::{RejectReason, dates};
-use crate::model::{BlockKind, Document};
+use crate::model::{BlockKind, Document, EmphasisKind};
 use crate::text::clean;
 use crate::text::language;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -80,15 +82,35 @@ struct Writer {
     title: Option<String>,
     inline: Inline,
     quotes: usize,
-    /// Kinds of the open lists; items of nested lists are lines of the outermost.
-    lists: Vec<BlockKind>,
+    /// The open lists; items of nested lists are lines of the outermost.
+    lists: Vec<ListLevel>,
     /// The open heading, table or code block.
     open: Option<BlockKind>,
     /// Starts and addresses of the open links.
     links: Vec<(usize, String)>,
+    /// Where the open words in bold or italics begin.
+    set_apart: Vec<usize>,
     is_first_cell: bool,
-    /// Inside the description of a picture, which becomes a caption.
-    picture: Option<Inline>,
+    is_table_head: bool,
+    /// Inside the description of a picture: its address, and what was read of it.
+    picture: Option<(String, Inline)>,
+    /// The pictures of the open block, which follow it.
+    pictures: Vec<Inline>,
+    script: Option<Script>,
+}
+
+/// An open list.
+struct ListLevel {
+    kind: BlockKind,
+    /// The number of the next item, where it has to be written out.
+    next: Option<u64>,
+}
+
+/// What text does beside the line, between the tags of HTML that say so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Raised,
+    Lowered,
 }
 
 impl Writer {
@@ -97,17 +119,30 @@ impl Writer {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                let is_code = self.open == Some(BlockKind::Code);
-                let inline = self.picture.as_mut().unwrap_or(&mut self.inline);
-                if is_code { inline.push_exactly(&text) } else { inline.push(&text) }
+                self.text(&text);
             }
             Event::SoftBreak => self.inline.push_blank(),
             Event::HardBreak => self.inline.push_line_end(),
             Event::Rule => self.close(),
-            Event::Html(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {}
+            Event::InlineHtml(tag) => match tag.to_ascii_lowercase().as_str() {
+                "<sup>" => self.script = Some(Script::Raised),
+                "<sub>" => self.script = Some(Script::Lowered),
+                "</sup>" | "</sub>" => self.script = None,
+                "<br>" | "<br/>" | "<br />" => self.inline.push_line_end(),
+                _ => {}
+            },
+            Event::Html(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let is_code = self.open == Some(BlockKind::Code);
+        let inline = self.picture.as_mut().map_or(&mut self.inline, |(_, words)| words);
+        match self.script {
+            _ if is_code => inline.push_exactly(text),
+            Some(Script::Raised) => inline.push(&raised(text, inline.glued_to(), false)),
+            Some(Script::Lowered) => inline.push(&lowered(text, inline.glued_to())),
+            None => inline.push(text),
         }
     }
 
@@ -125,20 +160,30 @@ impl Writer {
                 if self.lists.is_empty() {
                     self.close();
                 }
-                self.lists.push(if first.is_some() { BlockKind::NumberedList } else { BlockKind::List });
+                self.lists.push(ListLevel::new(first, self.lists.len()));
             }
-            Tag::Item => self.inline.push_line_end(),
+            Tag::Item => self.item(),
             Tag::Table(_) => self.begin(BlockKind::Table),
             Tag::TableHead | Tag::TableRow => {
                 self.inline.push_line_end();
                 self.is_first_cell = true;
+                self.is_table_head = matches!(tag, Tag::TableHead);
             }
-            Tag::TableCell if !std::mem::take(&mut self.is_first_cell) => self.inline.push_exactly("\t"),
+            Tag::TableCell => {
+                if !std::mem::take(&mut self.is_first_cell) {
+                    self.inline.push_exactly("\t");
+                }
+                self.set_apart.push(self.inline.text.len());
+            }
+            Tag::Strong | Tag::Emphasis => self.set_apart.push(self.inline.text.len()),
+            Tag::Strikethrough => self.inline.push_mark("~~"),
             Tag::Link { dest_url, .. } => {
                 let start = self.inline.link_start();
                 self.links.push((start, dest_url.into_string()));
             }
-            Tag::Image { .. } => self.picture = Some(Inline::default()),
+            Tag::Image { dest_url, .. } => {
+                self.picture = Some((dest_url.into_string(), Inline::default()));
+            }
             _ => {}
         }
     }
@@ -163,12 +208,40 @@ impl Writer {
                     self.inline.end_link(start, &url);
                 }
             }
+            TagEnd::TableCell => self.end_emphasis(self.is_table_head.then_some(EmphasisKind::Bold)),
+            TagEnd::Strong => self.end_emphasis(Some(EmphasisKind::Bold)),
+            TagEnd::Emphasis => self.end_emphasis(Some(EmphasisKind::Italic)),
+            TagEnd::Strikethrough => self.inline.close_mark("~~"),
             TagEnd::Image => {
-                if let Some(caption) = self.picture.take() {
-                    self.draft.push(BlockKind::Caption, caption);
+                if let Some((url, words)) = self.picture.take() {
+                    let words = words.text.replace('\n', " ");
+                    let words =
+                        if words.is_empty() { "[picture]".into() } else { format!("[picture: {words}]") };
+                    let mut line = Inline::from(words.as_str());
+                    line.end_link(0, &url);
+                    self.pictures.push(line);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Begins an item: behind as many tabs as lists stand around its own, with its number where that has to be written.
+    fn item(&mut self) {
+        self.inline.push_line_end();
+        let depth = self.lists.len().saturating_sub(1);
+        if depth > 0 {
+            self.inline.push_indent(depth);
+        }
+        if let Some(number) = self.lists.last_mut().and_then(|list| list.next.as_mut()) {
+            self.inline.push(&format!("{number}. "));
+            *number += 1;
+        }
+    }
+
+    fn end_emphasis(&mut self, kind: Option<EmphasisKind>) {
+        if let (Some(start), Some(kind)) = (self.set_apart.pop(), kind) {
+            self.inline.emphasize(start, kind);
         }
     }
 
@@ -196,11 +269,26 @@ impl Writer {
         let kind = match (self.open.take(), self.lists.first()) {
             (Some(BlockKind::Heading(level)), _) => BlockKind::Heading(level.max(2)),
             (Some(kind), _) => kind,
-            (None, Some(list)) => *list,
+            (None, Some(list)) => list.kind,
             (None, None) => standing,
         };
         self.links.clear();
+        self.set_apart.clear();
         self.draft.push(kind, gathered);
+        for picture in std::mem::take(&mut self.pictures) {
+            self.draft.push(BlockKind::Caption, picture);
+        }
+    }
+}
+
+impl ListLevel {
+    /// A list in which `depth` others stand around: numbers are written where counting the lines would not give them.
+    fn new(first: Option<u64>, depth: usize) -> Self {
+        match first {
+            None => Self { kind: BlockKind::List, next: None },
+            Some(1) if depth == 0 => Self { kind: BlockKind::NumberedList, next: None },
+            Some(first) => Self { kind: BlockKind::List, next: Some(first) },
+        }
     }
 }
 
@@ -242,12 +330,31 @@ mod tests {
                 (BlockKind::Paragraph, "The ferry sails on Thursday from the quay."),
                 (BlockKind::Heading(2), "Why it closed"),
                 (BlockKind::Quote, "A storm tore three boats."),
-                (BlockKind::List, "rope\ntar\nblack"),
+                (BlockKind::List, "rope\ntar\n\t1. black"),
                 (BlockKind::Table, "boat\tcrew\nAnna\t3"),
                 (BlockKind::Code, "let x = 1;\n\nlet y;"),
             ]
         );
         assert_eq!(document.links[0].span.of(&document.text), "on Thursday");
+        let apart = document.emphasis.iter().map(|each| (each.kind, each.span.of(&document.text)));
+        let bold = |words| (EmphasisKind::Bold, words);
+        assert_eq!(apart.collect::<Vec<_>>(), [bold("ferry"), bold("boat"), bold("crew")]);
+    }
+
+    #[test]
+    fn structure_stays() {
+        for (text, expected) in [
+            ("3. rope\n4. tar", "3. rope\n4. tar"),
+            ("1. rope\n   - new\n     1. red\n2. tar", "rope\n\tnew\n\t\t1. red\ntar"),
+            ("10<sup>6</sup> m<sup>2</sup> of CO<sub>2</sub>", "10⁶ m² of CO₂"),
+            ("costs ~~12~~ 9", "costs ~~12~~ 9"),
+            ("See ![A gull](https://quay.example/a.jpg) here.", "See here.\n\n[picture: A gull]"),
+            ("one<br>two", "one\ntwo"),
+        ] {
+            assert_eq!(read(text).unwrap().text, expected, "{text}");
+        }
+        let document = read("See ![A gull](https://quay.example/a.jpg) here.").unwrap();
+        assert_eq!(document.links[0].url, "https://quay.example/a.jpg");
     }
 
     #[test]

@@ -12,7 +12,7 @@
 
 use super::draft::{Draft, Inline};
 use super::reason::Reason;
-use crate::model::{BlockKind, Document, Link, Span};
+use crate::model::{BlockKind, Document, Emphasis, Link, Span};
 use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
 use sha2::{Digest, Sha256};
@@ -201,6 +201,14 @@ fn without_lines(inline: Inline, is_stripped: impl Fn(&str) -> bool) -> Inline {
             kept.links.extend(within.map(|link| {
                 let at = |place: u32| place as usize - start + moved_to;
                 Link { span: Span::new(at(link.span.start), at(link.span.end)), url: link.url.clone() }
+            }));
+            let set_apart = inline
+                .emphasis
+                .iter()
+                .filter(|each| start <= each.span.start as usize && each.span.end as usize <= end);
+            kept.emphasis.extend(set_apart.map(|each| {
+                let at = |place: u32| place as usize - start + moved_to;
+                Emphasis { span: Span::new(at(each.span.start), at(each.span.end)), kind: each.kind }
             }));
             kept.text.push_str(line);
         }

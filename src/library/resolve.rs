@@ -5,7 +5,7 @@ use super::{Library, Result};
 use crate::entities::listed_organisation;
 use crate::index::{ArticleSet, Highlighter, Wanted};
 use crate::model::{BuiltinList, EntityId, FeedId, Kind, ListQuery};
-use crate::query::{self, ArticleState, Context, Expression, NameField, Query, Shape};
+use crate::query::{self, ArticleState, Context, Expression, NameField, Query, Shape, Times};
 use crate::text::{fold::fold, words::bare};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ impl Library {
             Expression::Any(parts) => Wanted::Any(each(parts)?),
             Expression::Not(part) => Wanted::Not(Box::new(self.ground(part, typing, notice)?)),
             Expression::Words(words) => Wanted::Words(words.clone()),
-            Expression::Time(times) => Wanted::Time(*times),
+            Expression::Time(times) => self.published_in(*times)?,
             Expression::State(state) => Wanted::Among(self.set_of(*state)?),
             Expression::Tag(name) => {
                 let mut tagged = ArticleSet::new();
@@ -106,6 +106,13 @@ impl Library {
                 Wanted::Naming(places)
             }
         })
+    }
+
+    /// What was published in a stretch of time, which nobody knows of articles without a date.
+    fn published_in(&self, times: Times) -> Result<Wanted> {
+        let mut undated = ArticleSet::new();
+        self.in_store(self.store.each_undated(&mut |id| undated.insert(id)))?;
+        Ok(Wanted::All(vec![Wanted::Time(times), Wanted::Among(Arc::new(undated.inverted()))]))
     }
 
     fn feed_articles(&self, feeds: impl IntoIterator<Item = FeedId>) -> Result<Arc<ArticleSet>> {

@@ -49,6 +49,13 @@ impl Row {
         self.key.article
     }
 
+    /// The moment by which lists place it: that of its publication or, where that is unknown or still to come, that
+    /// of being added.
+    pub fn listed(&self) -> When {
+        let published = self.published.filter(|when| !when.is_after(self.added));
+        published.unwrap_or(When::second(self.added))
+    }
+
     /// Reading time in minutes at 230 words a minute, at least 1 (Brysbaert 2019 found 238 for English
     /// non-fiction; news has more names and figures).
     pub fn minutes(&self) -> u32 {

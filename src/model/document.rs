@@ -31,6 +31,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Links within `text`, in order.
     pub links: Vec<Link>,
+    /// What is set in bold or italics within `text`, in order.
+    pub emphasis: Vec<Emphasis>,
     /// What was stripped, and why, in its original order.
     pub stripped: Vec<Stripped>,
     /// Marks from the program it was exported from; not stored as part of its text.
@@ -173,6 +175,23 @@ pub struct Link {
     pub span: Span,
     /// The absolute address.
     pub url: String,
+}
+
+/// Words that the source sets apart from the words around them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Emphasis {
+    /// The words.
+    pub span: Span,
+    /// How they are set.
+    pub kind: EmphasisKind,
+}
+
+/// How words are set apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum EmphasisKind {
+    Bold,
+    Italic,
 }
 
 /// A piece of the source that is not part of the article.

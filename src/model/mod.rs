@@ -19,7 +19,9 @@ mod why;
 
 pub use article::{Article, ArticleId, DiffPart, Position, Reading, Revision, Row, RowKey, Snippet};
 pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part};
-pub use document::{Block, BlockKind, Body, Document, Link, ListMark, Marked, PageKind, Stripped};
+pub use document::{
+    Block, BlockKind, Body, Document, Emphasis, EmphasisKind, Link, ListMark, Marked, PageKind, Stripped,
+};
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use edit::{
     Applied, Edit, EditId, EditState, FeedEdit, Flag, Note, Origin, Passage, PastEdit, RecordEdit,

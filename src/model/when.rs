@@ -117,6 +117,15 @@ impl When {
         Some(Self::second(tz::TimeZone::UTC.to_timestamp(local).ok()?.as_second()))
     }
 
+    /// Whether it lies in the future, by the seconds of now. A day has begun somewhere before its noon.
+    pub fn is_after(self, now: i64) -> bool {
+        const DAY: i64 = 86_400;
+        match self.precision {
+            Precision::Day => self.seconds > now.saturating_add(DAY),
+            Precision::Second => self.seconds > now,
+        }
+    }
+
     /// The calendar day on its clock; in UTC if no other is known.
     pub fn date(self) -> civil::Date {
         let stamp = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);

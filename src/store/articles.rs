@@ -1,6 +1,6 @@
 //! Reading articles: rows of lists, whole articles, and what the search index needs of them.
 
-use super::entities::{month_number, place_from_json};
+use super::entities::{NEWEST_LOOKED_AT, month_number, place_from_json};
 use super::mentions::ArticleNames;
 use super::{Result, Store, documents, packing, readers};
 use crate::model::{
@@ -187,7 +187,7 @@ impl Store {
                 mentions: naming.mentions,
                 articles,
                 trend: self.trend(naming.entity, time)?,
-                last: self.last_named(naming.entity)?,
+                last: self.last_named(naming.entity, Some(NEWEST_LOOKED_AT))?,
             });
         }
         Ok(entities)

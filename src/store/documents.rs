@@ -67,12 +67,11 @@ pub(super) fn plain(connection: &Connection, revision: i64) -> Result<Option<(Ve
     Ok(text.zip(parts))
 }
 
-/// The time in one of the article's columns, by a query that returns time and precision.
+/// The time of a dated article, by a query that returns time and precision.
 pub(super) fn moment_of(connection: &Connection, sql: &str, id: i64) -> Result<Option<When>> {
     let mut query = connection.prepare_cached(sql)?;
     let found = query.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    // Precision 0 is an article without a date, which lists place by when it was added.
-    Ok(found.map(|(seconds, precision)| when(Some(seconds), precision).unwrap_or(When::second(seconds))))
+    Ok(found.and_then(|(seconds, precision)| when(seconds, precision)))
 }
 
 /// The number of a precision in the database; 0 if nothing is known.

@@ -3,11 +3,12 @@
 //! How close two names are is judged by the library, which has the sentences; this file gives it the
 //! articles and their names.
 
-use super::entities::{month_name, place_from_json};
+use super::entities::{month_name, month_number, place_from_json};
 use super::mentions::{ArticleNames, kind_of_number};
 use super::{Result, Store};
 use crate::model::{Alias, ArticleId, Dossier, EntityId, Kind, Mention, MonthCount};
 use rusqlite::OptionalExtension;
+use std::collections::BTreeMap;
 
 /// The entities named in one article, and where.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +32,7 @@ impl Store {
         let first = super::documents::moment_of(
             &self.connection,
             "SELECT a.time, a.precision FROM named n JOIN article a ON a.id = n.article
-             WHERE n.entity = ? ORDER BY n.time, n.article LIMIT 1",
+             WHERE n.entity = ? AND a.precision > 0 ORDER BY n.time, n.article LIMIT 1",
             id.0,
         )?;
         Ok(Some(Dossier {
@@ -41,7 +42,7 @@ impl Store {
             aliases: self.aliases(id)?,
             roles: self.roles(id)?,
             first,
-            last: self.last_named(id)?,
+            last: self.last_named(id, None)?,
             months: self.months(id)?,
             with: Vec::new(),
             place: place.as_deref().and_then(place_from_json),
@@ -87,13 +88,27 @@ impl Store {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
+    /// How many articles of each month name the entity; those without a date are of no month.
     fn months(&self, id: EntityId) -> Result<Vec<MonthCount>> {
+        let mut undated: BTreeMap<i64, u32> = BTreeMap::new();
+        let mut query = self.connection.prepare_cached(
+            "SELECT a.time FROM article a INDEXED BY article_undated WHERE a.precision = 0
+             AND EXISTS (SELECT 1 FROM named n WHERE n.entity = ? AND n.time = a.time AND n.article = a.id)",
+        )?;
+        for time in query.query_map([id.0], |row| row.get(0))? {
+            *undated.entry(month_number(time?)).or_default() += 1;
+        }
         let mut query = self.connection.prepare_cached(
             "SELECT month, articles FROM month WHERE entity = ? AND articles > 0 ORDER BY month",
         )?;
-        let rows = query.query_map([id.0], |row| {
-            Ok(MonthCount { month: month_name(row.get(0)?), articles: row.get(1)? })
-        })?;
-        Ok(rows.collect::<std::result::Result<_, _>>()?)
+        let mut months = Vec::new();
+        for row in query.query_map([id.0], |row| Ok((row.get(0)?, row.get::<_, u32>(1)?)))? {
+            let (month, articles) = row?;
+            let articles = articles.saturating_sub(undated.get(&month).copied().unwrap_or(0));
+            if articles > 0 {
+                months.push(MonthCount { month: month_name(month), articles });
+            }
+        }
+        Ok(months)
     }
 }

@@ -20,6 +20,9 @@ pub(super) fn month_name(number: i64) -> String {
     format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1)
 }
 
+/// Among so many of the newest articles naming an entity a line of the index looks for one with a date.
+pub(super) const NEWEST_LOOKED_AT: i64 = 32;
+
 impl Store {
     /// Every entity with exactly this form (folded), the one with most articles first; after
     /// them the entities that a no longer shown entity of that name is now shown as.
@@ -142,17 +145,25 @@ impl Store {
             .optional()?;
         let Some((kind, name, articles, mentions)) = found else { return Ok(None) };
         let Some(kind) = kind_of_number(kind) else { return Ok(None) };
-        Ok(Some(EntityRow { id, kind, name, articles, mentions, last: self.last_named(id)? }))
+        Ok(Some(EntityRow {
+            id,
+            kind,
+            name,
+            articles,
+            mentions,
+            last: self.last_named(id, Some(NEWEST_LOOKED_AT))?,
+        }))
     }
 
-    /// When an article last named the entity.
-    pub(super) fn last_named(&self, id: EntityId) -> Result<Option<When>> {
-        super::documents::moment_of(
-            &self.connection,
-            "SELECT a.time, a.precision FROM named n JOIN article a ON a.id = n.article
-             WHERE n.entity = ? ORDER BY n.time DESC, n.article DESC LIMIT 1",
-            id.0,
-        )
+    /// When an article last named the entity: of those with a date, and of the `newest` alone where that is given.
+    pub(super) fn last_named(&self, id: EntityId, newest: Option<i64>) -> Result<Option<When>> {
+        let newest = newest.unwrap_or(-1);
+        let sql = format!(
+            "SELECT a.time, a.precision
+             FROM (SELECT time, article FROM named WHERE entity = ? ORDER BY time DESC, article DESC LIMIT {newest}) n
+             JOIN article a ON a.id = n.article WHERE a.precision > 0 ORDER BY n.time DESC, n.article DESC LIMIT 1"
+        );
+        super::documents::moment_of(&self.connection, &sql, id.0)
     }
 
     /// How many articles name the entity.

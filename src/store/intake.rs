@@ -288,9 +288,8 @@ impl Batch<'_> {
 
     pub(super) fn insert(&mut self, intake: &Intake<'_>, now: i64) -> Result<ArticleId> {
         let document = intake.document;
-        // Entries dated in the future would stay on top for ever.
-        let published = document.published.filter(|when| intake.match_keys.is_none() || when.seconds <= now);
-        let time = published.map_or(now, |when| when.seconds);
+        // Articles dated in the future would stay on top for years.
+        let time = document.published.filter(|when| !when.is_after(now)).map_or(now, |when| when.seconds);
         let sequence = self.next_sequence();
         let precision = super::documents::precision_number(document.published);
         self.change

@@ -39,7 +39,12 @@ impl Store {
 
     /// Feeds every article that has a note to `each`.
     pub fn each_noted(&self, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
-        self.each("SELECT DISTINCT article FROM note WHERE text <> ''", &[], each)
+        self.each("SELECT DISTINCT article FROM note", &[], each)
+    }
+
+    /// Articles of which nobody knows when they were published.
+    pub fn each_undated(&self, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
+        self.each("SELECT id FROM article WHERE precision = 0", &[], each)
     }
 
     fn each(

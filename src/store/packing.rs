@@ -4,7 +4,9 @@
 use super::deflate::deflate;
 use super::dictionary::{DictionaryKind, Packer, Packers};
 use super::{Error, Result, identity};
-use crate::model::{Block, BlockKind, Document, Link, PageKind, Span, Stripped, When};
+use crate::model::{
+    Block, BlockKind, Document, Emphasis, EmphasisKind, Link, PageKind, Span, Stripped, When,
+};
 use serde::{Deserialize, Serialize};
 
 /// Bit of the packing: the text is deflated (RFC 1951).
@@ -42,6 +44,9 @@ struct Parts {
     /// First byte, end, address.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     links: Vec<(u32, u32, String)>,
+    /// Kind, first byte, end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    emphasis: Vec<(u8, u32, u32)>,
     /// Piece, reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     stripped: Vec<(String, String)>,
@@ -58,6 +63,7 @@ impl Packed {
             tags: document.tags.clone(),
             blocks: (!has_plain_blocks).then(|| document.blocks.iter().map(block_numbers).collect()),
             links: document.links.iter().map(|l| (l.span.start, l.span.end, l.url.clone())).collect(),
+            emphasis: document.emphasis.iter().map(emphasis_numbers).collect(),
             stripped: document.stripped.iter().map(|d| (d.text.clone(), d.why.clone())).collect(),
         };
         // Plain data cannot fail to become JSON; an empty value reads back as "no parts".
@@ -112,6 +118,13 @@ pub(super) fn parts(plain: Option<Vec<u8>>, document: &mut Document) -> Result<(
         .links
         .into_iter()
         .filter_map(|(start, end, url)| Some(Link { span: fits(start, end)?, url }))
+        .collect();
+    document.emphasis = parts
+        .emphasis
+        .into_iter()
+        .filter_map(|(kind, start, end)| {
+            Some(Emphasis { span: fits(start, end)?, kind: emphasis_kind(kind)? })
+        })
         .collect();
     document.stripped = parts.stripped.into_iter().map(|(text, why)| Stripped { text, why }).collect();
     document.kind = page_kind(parts.kind);
@@ -170,6 +183,22 @@ fn block_kind(number: u8) -> BlockKind {
     }
 }
 
+fn emphasis_numbers(emphasis: &Emphasis) -> (u8, u32, u32) {
+    let kind = match emphasis.kind {
+        EmphasisKind::Bold => 0,
+        EmphasisKind::Italic => 1,
+    };
+    (kind, emphasis.span.start, emphasis.span.end)
+}
+
+fn emphasis_kind(number: u8) -> Option<EmphasisKind> {
+    match number {
+        0 => Some(EmphasisKind::Bold),
+        1 => Some(EmphasisKind::Italic),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::deflate::inflate;
@@ -190,6 +219,7 @@ mod tests {
         rich.blocks[0].kind = BlockKind::Heading(3);
         rich.blocks[2].kind = BlockKind::NumberedList;
         rich.links.push(Link { span: Span::new(9, 13), url: "https://example.org/rain".to_owned() });
+        rich.emphasis.push(Emphasis { span: Span::new(9, 13), kind: EmphasisKind::Italic });
         rich.stripped.push(Stripped { text: "Share this".to_owned(), why: "share links".to_owned() });
         rich.tags = vec!["weather".to_owned()];
         rich.image = Some("https://example.org/rain.jpg".to_owned());

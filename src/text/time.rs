@@ -2,7 +2,7 @@
 //!
 //! The clock is an argument: nothing here reads the time.
 
-use crate::model::{Precision, When};
+use crate::model::{Precision, Row, When};
 use jiff::civil::Date;
 
 /// The current time for the user.
@@ -54,6 +54,18 @@ pub fn ago(when: When, now: Now) -> String {
 /// The calendar day: `15 Dec 2016`.
 pub fn day(when: When, now: Now) -> String {
     long_date(now.date_of(when))
+}
+
+/// How long ago an article was published or, where that is unknown, `added 12m`.
+pub fn ago_or_added(row: &Row, now: Now) -> String {
+    let added = || format!("added {}", ago(When::second(row.added), now));
+    row.published.map_or_else(added, |when| ago(when, now))
+}
+
+/// The day an article was published or, where that is unknown, `added 15 Dec 2016`.
+pub fn day_or_added(row: &Row, now: Now) -> String {
+    let added = || format!("added {}", day(When::second(row.added), now));
+    row.published.map_or_else(added, |when| day(when, now))
 }
 
 fn long_date(date: Date) -> String {

@@ -17,7 +17,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session
         reader::draw(canvas, &panes, screen, session, styles);
     }
     if let Some(area) = panes.sidebar {
-        sidebar::draw(canvas, area, panes.slides_over, screen, styles);
+        sidebar::draw(canvas, area, screen, styles);
     }
     draw_rules(canvas, &panes, session, styles);
     draw_progress(canvas, &panes, screen, session, styles);
@@ -26,8 +26,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session
 
 fn draw_rules(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles: &Styles) {
     let body = session.frame().body;
-    let right = [panes.reader.filter(|_| panes.list.is_some()), panes.sidebar];
-    for x in right.into_iter().flatten().filter_map(|pane| pane.x.checked_sub(1)) {
+    let panes = [panes.list, panes.reader, panes.sidebar];
+    for x in panes.into_iter().flatten().filter_map(|pane| pane.x.checked_sub(1)) {
         for y in body.y..body.bottom() {
             canvas.put(x, y, 1, canvas.mark("│"), styles.rule);
         }
@@ -36,7 +36,7 @@ fn draw_rules(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles:
     }
 }
 
-/// `38 %`, in the rule below the article, while it does not fit on the screen.
+/// `38 % · 3 min left`, in the rule below the article, while it does not fit on the screen.
 fn draw_progress(
     canvas: &mut Canvas<'_>,
     panes: &Panes,
@@ -46,10 +46,10 @@ fn draw_progress(
 ) {
     let (Some(pane), height) = (panes.reader, usize::from(panes.text.height)) else { return };
     if screen.reader.layout.lines.len() > height {
-        let over = panes.sidebar.filter(|_| panes.slides_over);
-        let right = over.map_or(pane.right(), |over| over.x);
-        let rule = Rect { width: right.saturating_sub(pane.x + 2), ..pane };
-        let shown = format!(" {} % ", screen.reader.progress(height));
+        let rule = Rect { width: pane.width.saturating_sub(2), ..pane };
+        let (percent, left) = (screen.reader.progress(height), screen.reader.minutes_left(height));
+        let left = if left > 0 { format!("· {left} min left ") } else { String::new() };
+        let shown = format!(" {percent} % {left}");
         canvas.put_right(rule, session.frame().body.bottom(), &shown, styles.dim);
     }
 }

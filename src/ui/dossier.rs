@@ -147,7 +147,7 @@ fn draw_article(
     if row.unread {
         canvas.put(area.x + 1, area.y, 1, canvas.mark("●"), styles.unread);
     }
-    let when = row.published.map(|when| time::day(when, session.now)).unwrap_or_default();
+    let when = time::day_or_added(row, session.now);
     let inner = Rect { x: area.x + 3, width: area.width.saturating_sub(MARGIN), ..area };
     let end = canvas.put_right(inner, area.y, &format!("  {when}"), styles.dim);
     let star =

@@ -23,10 +23,7 @@ pub fn hyperlinks(app: &App) -> Vec<Hyperlink> {
     let Some(screen) = app.screen().articles().filter(|_| app.layers.is_empty()) else { return Vec::new() };
     let panes = screen.panes(&app.session);
     let (Some(article), Some(_)) = (&screen.reader.article, panes.reader) else { return Vec::new() };
-    let mut area = panes.text;
-    if let Some(sidebar) = panes.sidebar {
-        area.width = area.width.min(sidebar.x.saturating_sub(area.x));
-    }
+    let area = panes.text;
     let document = &article.document;
     let lines = screen.reader.layout.lines.iter().skip(screen.reader.top);
     let mut found = Vec::new();

@@ -84,7 +84,7 @@ fn draw_headline(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, selecte
 
 /// `Reuters · 12m · 4 min · syria`.
 fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, session: &Session, styles: &Styles) {
-    let when = row.published.map(|when| time::ago(when, session.now));
+    let when = Some(time::ago_or_added(row, session.now));
     let minutes = format!("{} min", row.minutes());
     let tags = row.tags.iter().map(|tag| format!("#{tag}"));
     let dot = format!(" {} ", canvas.mark("·"));

@@ -7,7 +7,7 @@ use crate::app::screens::articles::Articles;
 use crate::app::screens::articles::panes::Panes;
 use crate::app::screens::articles::reader::{Find, Reader};
 use crate::app::{Focus, Session, Tip};
-use crate::model::{Article, Field, Mention, Span};
+use crate::model::{Article, EmphasisKind, Field, Mention, Span};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -40,6 +40,8 @@ fn draw_line(
     let style = match line.style {
         LineStyle::Title | LineStyle::Heading => styles.title,
         LineStyle::Byline | LineStyle::Caption | LineStyle::Note => styles.dim,
+        LineStyle::Subheading => styles.title.add_modifier(Modifier::ITALIC),
+        LineStyle::Rule => styles.rule,
         LineStyle::Quote => styles.quote,
         LineStyle::Body | LineStyle::Code | LineStyle::Table | LineStyle::Blank => styles.text,
     };
@@ -66,50 +68,69 @@ fn draw_piece(
         Field::Text => article.document.text.as_str(),
     };
     let mut x = area.x + piece.column;
-    let mut at = piece.span.start;
+    let mention = reader.mention().filter(|mention| mention.field == piece.field).map(|mention| mention.span);
     for (run, over) in runs(piece, article, reader, styles) {
-        x = canvas.put_on(area, x, Span { start: at, end: run.start }.of(text), style);
-        let focused = reader.mention().is_some_and(|m| m.field == piece.field && m.span.overlaps(run));
-        if focused && canvas.cursor.is_none() {
+        if mention.is_some_and(|mention| mention.overlaps(run)) && canvas.cursor.is_none() {
             canvas.cursor = Some((x, area.y));
         }
         x = canvas.put_on(area, x, run.of(text), style.patch(over));
-        at = run.end;
     }
-    canvas.put_on(area, x, Span { start: at, end: piece.span.end }.of(text), style);
 }
 
-/// The stretches of a piece that look different, in order and without overlaps: finds win over names,
-/// names over links.
+/// A piece in stretches of one style each, in order: what lies over the text is laid on in turn, so that a name in
+/// bold is both.
 fn runs(piece: Segment, article: &Article, reader: &Reader, styles: &Styles) -> Vec<(Span, Style)> {
-    let mut runs: Vec<(Span, Style)> = Vec::new();
-    let mut add = |span: Span, style: Style| {
-        let clipped = Span { start: span.start.max(piece.span.start), end: span.end.min(piece.span.end) };
-        if !clipped.is_empty() && runs.iter().all(|(other, _)| !other.overlaps(clipped)) {
-            runs.push((clipped, style));
-        }
-    };
-    if let Some(Find { hits, at, .. }) = &reader.find {
-        for (nth, (field, span)) in hits.iter().enumerate() {
-            if *field == piece.field {
-                let current = if nth == *at { Modifier::UNDERLINED } else { Modifier::empty() };
-                add(*span, styles.hit.add_modifier(current));
-            }
-        }
-    }
-    for (nth, mention) in mentions_within(&article.mentions, piece) {
-        let focus = if reader.name == Some(nth) { Modifier::REVERSED } else { Modifier::empty() };
-        let same = reader.mention().is_some_and(|focused| focused.entity == mention.entity);
-        let bold = if same { Modifier::BOLD } else { Modifier::empty() };
-        add(mention.span, styles.kind(mention.kind).add_modifier(focus | bold));
-    }
+    let mut over: Vec<(Span, Style)> = Vec::new();
     if piece.field == Field::Text {
-        for link in &article.document.links {
-            add(link.span, styles.link);
-        }
+        let document = &article.document;
+        over.extend(document.emphasis.iter().map(|each| (each.span, emphasis(each.kind))));
+        over.extend(reader.layout.struck.iter().map(|span| (*span, styles.dim.patch(STRUCK))));
+        over.extend(document.links.iter().map(|link| (link.span, styles.link)));
     }
-    runs.sort_by_key(|(span, _)| span.start);
-    runs
+    let names = mentions_within(&article.mentions, piece);
+    over.extend(names.map(|(nth, mention)| (mention.span, name_style(nth, mention, reader, styles))));
+    if let Some(Find { hits, at, .. }) = &reader.find {
+        let hits = hits.iter().enumerate().filter(|(_, (field, _))| *field == piece.field);
+        over.extend(hits.map(|(nth, (_, span))| {
+            let current = if nth == *at { Modifier::UNDERLINED } else { Modifier::empty() };
+            (*span, styles.hit.add_modifier(current))
+        }));
+    }
+    over.retain(|(span, _)| span.overlaps(piece.span));
+    flattened(piece.span, &over)
+}
+
+/// A span in stretches that end where something over it begins or ends.
+fn flattened(span: Span, over: &[(Span, Style)]) -> Vec<(Span, Style)> {
+    let mut edges: Vec<u32> = over.iter().flat_map(|(span, _)| [span.start, span.end]).collect();
+    edges.retain(|edge| span.start < *edge && *edge < span.end);
+    edges.push(span.end);
+    edges.sort_unstable();
+    edges.dedup();
+    let mut start = span.start;
+    let runs = edges.into_iter().map(|end| {
+        let run = Span { start, end };
+        start = end;
+        let on_it = over.iter().filter(|(span, _)| span.overlaps(run));
+        (run, on_it.fold(Style::new(), |style, (_, over)| style.patch(*over)))
+    });
+    runs.filter(|(run, _)| !run.is_empty()).collect()
+}
+
+fn name_style(nth: usize, mention: &Mention, reader: &Reader, styles: &Styles) -> Style {
+    let focus = if reader.name == Some(nth) { Modifier::REVERSED } else { Modifier::empty() };
+    let same = reader.mention().is_some_and(|focused| focused.entity == mention.entity);
+    let bold = if same { Modifier::BOLD } else { Modifier::empty() };
+    styles.kind(mention.kind).add_modifier(focus | bold)
+}
+
+const STRUCK: Style = Style::new().add_modifier(Modifier::CROSSED_OUT);
+
+fn emphasis(kind: EmphasisKind) -> Style {
+    Style::new().add_modifier(match kind {
+        EmphasisKind::Bold => Modifier::BOLD,
+        EmphasisKind::Italic => Modifier::ITALIC,
+    })
 }
 
 /// The mentions that touch a piece. They stand in the order of the text, so that a search by halves

@@ -16,16 +16,7 @@ const MONTHS: usize = 6;
 /// Columns from which there is room for the trend.
 const ROOM_FOR_TREND: u16 = 30;
 
-pub(super) fn draw(
-    canvas: &mut Canvas<'_>,
-    area: Rect,
-    slides_over: bool,
-    screen: &Articles,
-    styles: &Styles,
-) {
-    if slides_over {
-        canvas.clear(Rect { x: area.x.saturating_sub(1), width: area.width + 1, ..area });
-    }
+pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &Styles) {
     let Some(article) = &screen.reader.article else { return };
     let (first, lines) = screen.sidebar.visible(usize::from(area.height));
     if article.entities.is_empty() {

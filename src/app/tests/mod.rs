@@ -400,7 +400,7 @@ fn a_narrow_screen_shows_one_pane_at_a_time() {
     assert!(desk.panes().reader.is_none());
     desk.press("Enter e");
     let layout = desk.panes();
-    assert!(layout.slides_over && layout.list.is_none());
+    assert!(layout.sidebar.is_some() && layout.list.is_none() && layout.reader.is_none());
     desk.press("q q");
     assert_eq!(desk.articles().focus, Focus::List);
     assert!(desk.panes().list.is_some());

@@ -34,6 +34,7 @@ use crate::model::{Document, PageKind};
 use crate::text::clean;
 use crate::text::width::truncate;
 use blocks::{Origin, Source, Stripped};
+pub(super) use blocks::{lowered, raised};
 use choice::Choice;
 use facts::Facts;
 use lede::Lede;

@@ -83,7 +83,7 @@ impl Captions {
 
 /// Whether a line stands for a picture or a film that has no caption.
 fn is_medium(text: &str) -> bool {
-    ["[image: ", "[video: ", "[audio: "].iter().any(|start| text.starts_with(start)) && text.ends_with(']')
+    ["[picture: ", "[video: ", "[audio: "].iter().any(|start| text.starts_with(start)) && text.ends_with(']')
 }
 
 /// What the reason for one block depends on.

@@ -101,11 +101,24 @@ impl Articles {
         self.set_focus(Focus::Reader, cx.session);
     }
 
+    /// Makes the lines that are shown longer or shorter, and tells where they cannot be.
     fn change_line_width(&mut self, by: i16, cx: &mut Cx<'_>) {
-        cx.session.line_width = line_width(cx.session.line_width.saturating_add_signed(by));
-        let viewport = self.panes(cx.session).viewport;
-        self.reader.reset(viewport);
-        cx.note(format!("lines of {} columns", viewport.columns));
+        let (before, shown) = (cx.session.line_width, self.panes(cx.session).viewport.columns);
+        cx.session.line_width = line_width(shown.saturating_add_signed(by));
+        let panes = self.panes(cx.session);
+        let columns = panes.viewport.columns;
+        let is_moved = columns != shown && (columns > shown) == (by > 0);
+        if !is_moved {
+            cx.session.line_width = before;
+        }
+        self.reader.reset(self.panes(cx.session).viewport);
+        let why = match (is_moved, by > 0) {
+            (true, _) => "",
+            (false, false) => ", the shortest",
+            (false, true) if self.zen || columns < panes.longest_line() => ", the longest",
+            (false, true) => ", all that fit here · z shows the article alone",
+        };
+        cx.note(format!("lines of {} columns{why}", if is_moved { columns } else { shown }));
         cx.wish(Wish::Remember);
     }
 

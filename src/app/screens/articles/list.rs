@@ -209,7 +209,7 @@ impl List {
         if !self.view.is_by_time() {
             return None;
         }
-        let of = |row: &Row| row.published.map_or_else(|| "Undated".into(), |when| time::heading(when, now));
+        let of = |row: &Row| time::heading(row.listed(), now);
         let own = of(&self.rows[at]);
         let is_first = at == 0 || of(&self.rows[at - 1]) != own;
         (on_top || is_first).then_some(own)

@@ -45,6 +45,8 @@ impl Articles {
             (Focus::Reader, true) => self.set_focus(Focus::Sidebar, cx.session),
             (Focus::Reader, false) => self.set_focus(Focus::List, cx.session),
             (Focus::Sidebar, false) => self.leave_sidebar(cx),
+            // In the list's place the article lies to the right of it.
+            (Focus::Sidebar, true) if !cx.session.has_three_panes() => self.leave_sidebar(cx),
             (Focus::List, false) | (Focus::Sidebar, true) => {}
         }
     }
@@ -70,9 +72,9 @@ impl Articles {
         }
     }
 
-    /// Leaves the sidebar; where it lies over the article it goes away.
+    /// Leaves the sidebar; where it took another pane's place it goes away.
     pub(super) fn leave_sidebar(&mut self, cx: &mut Cx<'_>) {
-        cx.session.sidebar &= !self.panes(cx.session).slides_over;
+        cx.session.sidebar &= cx.session.has_three_panes();
         self.set_focus(Focus::Reader, cx.session);
     }
 }

@@ -41,6 +41,9 @@ impl Articles {
     /// Goes to the next place where the words that were looked for stand, or the previous.
     pub(super) fn next_hit(&mut self, forward: bool, cx: &mut Cx<'_>) {
         self.reader.next_hit(forward, self.panes(cx.session).viewport);
+        if let Some(find) = &self.reader.find {
+            cx.note(format!("{} of {} · n next, N previous, Esc ends", find.at + 1, find.hits.len()));
+        }
     }
 
     /// Whether the hits of a find are being walked.

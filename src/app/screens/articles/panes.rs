@@ -13,10 +13,8 @@ pub struct Panes {
     pub list: Option<Rect>,
     /// The article, with the tips at its foot.
     pub reader: Option<Rect>,
-    /// The entity sidebar.
+    /// The entity sidebar: beside the article, in the list's place, or alone.
     pub sidebar: Option<Rect>,
-    /// The sidebar lies over the article instead of beside it.
-    pub slides_over: bool,
     /// The lines of the article, centred in its pane.
     pub text: Rect,
     /// The tips, at the foot of the article's pane; empty where they are not shown.
@@ -29,13 +27,20 @@ pub struct Panes {
 const MARGINS: u16 = 4;
 /// Rows an article keeps beside the tips.
 const LEAST_ROWS: u16 = 10;
+/// Lines of this many columns read well; the sidebar makes room for them.
+const GOOD_LINE: u16 = 66;
+/// Beside list and sidebar, lines are never shorter.
+const SHORTEST_LINE: u16 = 60;
+/// The narrowest list and sidebar that still say something.
+const LEAST_LIST: u16 = 26;
+const LEAST_SIDEBAR: u16 = 24;
 
 impl Panes {
     /// Lays out the body. In `zen` there is nothing but the article.
     pub fn new(session: &Session, focus: Focus, zen: bool) -> Self {
         let body = session.frame().body;
-        let (list, reader, sidebar, slides_over) =
-            if zen { (None, Some(body), None, false) } else { side_by_side(body, session, focus) };
+        let (list, reader, sidebar) =
+            if zen { (None, Some(body), None) } else { side_by_side(body, session, focus) };
         let pane = reader.unwrap_or(body);
         let tips = if zen { 0 } else { tips_rows(session, pane) };
         let columns = session.line_width.min(pane.width.saturating_sub(MARGINS));
@@ -46,37 +51,68 @@ impl Panes {
             list,
             reader,
             sidebar,
-            slides_over,
             text: Rect { x: text.x + inset, width: columns.min(text.width), ..text },
             tips: trimmed(pane, pane.height - tips, 0),
             viewport: Viewport { columns, height, now: session.now },
         }
     }
+
+    /// How long lines can be in the article's pane.
+    pub fn longest_line(&self) -> u16 {
+        self.reader.map_or(0, |pane| pane.width.saturating_sub(MARGINS))
+    }
 }
 
-type Areas = (Option<Rect>, Option<Rect>, Option<Rect>, bool);
+type Areas = (Option<Rect>, Option<Rect>, Option<Rect>);
 
-/// List, article and sidebar, and whether the sidebar slides over the article.
+/// List, article and sidebar. Below [`TWO_PANES`] only the pane with the focus is on the screen; below three panes the
+/// sidebar takes the list's place.
 fn side_by_side(body: Rect, session: &Session, focus: Focus) -> Areas {
     let columns = session.columns;
-    let list_width = (columns * 27 / 100).clamp(30, 56);
-    let sidebar_width = (columns / 4).clamp(30, 44);
-    let beside = session.sidebar && session.has_three_panes();
-    let (list, reader) = if columns >= TWO_PANES {
-        let taken = list_width + 1 + if beside { sidebar_width + 1 } else { 0 };
-        let list = Rect { width: list_width, ..body };
-        (Some(list), Some(Rect { x: list_width + 1, width: columns - taken, ..body }))
-    } else if focus == Focus::List {
-        (Some(body), None)
-    } else {
-        (None, Some(body))
-    };
-    if beside {
-        return (list, reader, Some(right_part(body, sidebar_width)), false);
+    if columns < TWO_PANES {
+        return match focus {
+            Focus::List => (Some(body), None, None),
+            Focus::Reader => (None, Some(body), None),
+            Focus::Sidebar => (None, None, Some(body)),
+        };
     }
-    let slides_over = session.sidebar && (focus != Focus::List || columns >= TWO_PANES);
-    let over = right_part(body, sidebar_width.max(32).min(columns.saturating_sub(4)));
-    (list, reader, slides_over.then_some(over), slides_over)
+    let is_beside = session.sidebar && session.has_three_panes();
+    let (list, sidebar) = widths(session, is_beside);
+    let left = Rect { width: list, ..body };
+    let taken = list + 1 + if is_beside { sidebar + 1 } else { 0 };
+    let reader = Rect { x: list + 1, width: columns.saturating_sub(taken), ..body };
+    if is_beside {
+        let right = Rect { x: body.right().saturating_sub(sidebar), width: sidebar, ..body };
+        (Some(left), Some(reader), Some(right))
+    } else if session.sidebar && focus != Focus::List {
+        (None, Some(reader), Some(left))
+    } else {
+        (Some(left), Some(reader), None)
+    }
+}
+
+/// The widths of list and sidebar. The sidebar steps back where lines would be shorter than is good, the list only
+/// where they would be shorter than is readable.
+fn widths(session: &Session, is_beside: bool) -> (u16, u16) {
+    let columns = session.columns;
+    let share = |chosen: Option<u16>, usual: u16| chosen.map_or(usual, |chosen| part_of(columns, chosen));
+    let list = share(session.widths.list, (columns * 27 / 100).clamp(30, 56));
+    let sidebar = share(session.widths.sidebar, (columns / 4).clamp(30, 44)).max(LEAST_SIDEBAR);
+    let (rules, least) = if is_beside { (2, LEAST_SIDEBAR) } else { (1, 0) };
+    let line = if is_beside { SHORTEST_LINE } else { SHORTEST_LINE.min(columns / 2) };
+    let most = columns.saturating_sub(rules + least + MARGINS + line);
+    let list = list.min(most).max(LEAST_LIST);
+    let wanted = match session.widths.sidebar {
+        Some(_) => SHORTEST_LINE,
+        None => session.line_width.clamp(SHORTEST_LINE, GOOD_LINE),
+    };
+    let room = columns.saturating_sub(list + rules + MARGINS + wanted);
+    (list, sidebar.min(room).max(LEAST_SIDEBAR))
+}
+
+/// So many thousandths of the columns.
+fn part_of(columns: u16, thousandths: u16) -> u16 {
+    u16::try_from(u32::from(columns) * u32::from(thousandths) / 1000).unwrap_or(columns)
 }
 
 /// Rows the tips take, with a rule above them; none where the pane is too low for both.
@@ -85,14 +121,10 @@ fn tips_rows(session: &Session, pane: Rect) -> u16 {
     if rows == 0 || pane.height < rows + LEAST_ROWS { 0 } else { rows + 2 }
 }
 
-fn right_part(body: Rect, width: u16) -> Rect {
-    Rect { x: body.right().saturating_sub(width), width, ..body }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::settings::{Depth, Look, Settings, Theme};
+    use crate::app::settings::{Depth, Look, Settings, Theme, Widths};
     use crate::text::time::Now;
 
     fn panes(columns: u16, rows: u16, focus: Focus, sidebar: bool, zen: bool) -> (Session, Panes) {
@@ -107,18 +139,36 @@ mod tests {
     #[test]
     fn panes_by_width() {
         for (columns, focus, sidebar, expected) in [
-            (200, Focus::List, true, (true, true, true, false)),
-            (120, Focus::Reader, true, (true, true, true, false)),
-            (120, Focus::Reader, false, (true, true, false, false)),
-            (100, Focus::List, false, (true, true, false, false)),
-            (100, Focus::Sidebar, true, (true, true, true, true)),
-            (80, Focus::List, false, (true, false, false, false)),
-            (80, Focus::Reader, false, (false, true, false, false)),
-            (60, Focus::Sidebar, true, (false, true, true, true)),
+            (200, Focus::List, true, (true, true, true)),
+            (120, Focus::Reader, true, (true, true, true)),
+            (120, Focus::Reader, false, (true, true, false)),
+            (100, Focus::List, true, (true, true, false)),
+            (100, Focus::Reader, true, (false, true, true)),
+            (100, Focus::Sidebar, true, (false, true, true)),
+            (80, Focus::List, false, (true, false, false)),
+            (80, Focus::Reader, false, (false, true, false)),
+            (60, Focus::Sidebar, true, (false, false, true)),
         ] {
             let (_, p) = panes(columns, 30, focus, sidebar, false);
-            let seen = (p.list.is_some(), p.reader.is_some(), p.sidebar.is_some(), p.slides_over);
+            let seen = (p.list.is_some(), p.reader.is_some(), p.sidebar.is_some());
             assert_eq!(seen, expected, "{columns} columns, {focus:?}");
+        }
+    }
+
+    #[test]
+    fn lines_are_never_too_short_beside_list_and_sidebar() {
+        for (columns, expected) in [(120, 60), (130, 65), (160, 71), (220, 72)] {
+            let (_, p) = panes(columns, 30, Focus::Reader, true, false);
+            assert_eq!(p.text.width, expected, "{columns} columns");
+        }
+        for columns in 120..220 {
+            for (list, sidebar) in [(None, None), (Some(900), None), (None, Some(900)), (Some(10), Some(10))]
+            {
+                let (mut session, _) = panes(columns, 30, Focus::Reader, true, false);
+                session.widths = Widths { list, sidebar };
+                let p = Panes::new(&session, Focus::Reader, false);
+                assert!(p.text.width >= 60, "{columns} columns, {list:?}, {sidebar:?}: {}", p.text.width);
+            }
         }
     }
 

@@ -94,6 +94,12 @@ impl Reader {
         (seen * 100).checked_div(self.layout.lines.len()).unwrap_or(100)
     }
 
+    /// How many minutes of reading have not been in sight.
+    pub fn minutes_left(&self, height: usize) -> usize {
+        let minutes = self.article.as_ref().map_or(0, |article| article.row.minutes() as usize);
+        (minutes * (100 - self.progress(height))).div_ceil(100)
+    }
+
     /// The mention that has the focus.
     pub fn mention(&self) -> Option<&Mention> {
         self.article.as_ref()?.mentions.get(self.name?)

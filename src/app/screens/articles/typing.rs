@@ -51,10 +51,11 @@ impl Articles {
     }
 
     fn say_what_was_found(&self, words: &str, cx: &mut Cx<'_>) {
-        match self.reader.find.as_ref().map_or(0, |find| find.hits.len()) {
+        let (at, hits) = self.reader.find.as_ref().map_or((0, 0), |find| (find.at + 1, find.hits.len()));
+        match hits {
             0 if words.is_empty() => {}
             0 => cx.say(format!("“{words}” is not in this article · s searches the library")),
-            hits => cx.say(format!("{hits} found · n next, N previous, Esc ends")),
+            hits => cx.note(format!("{at} of {hits} · n next, N previous, Esc ends")),
         }
     }
 }

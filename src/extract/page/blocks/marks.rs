@@ -14,7 +14,7 @@ const ORDINALS: [&str; 20] = [
 ];
 
 /// A superscript as text; `before` is the character it is glued to.
-pub(super) fn raised(text: &str, before: Option<char>, is_note: bool) -> String {
+pub(in crate::extract) fn raised(text: &str, before: Option<char>, is_note: bool) -> String {
     let text = text.trim();
     let is_mark = || text.chars().all(|c| !c.is_alphanumeric());
     let is_digit = before.is_some_and(|c| c.is_ascii_digit());
@@ -34,7 +34,7 @@ pub(super) fn raised(text: &str, before: Option<char>, is_note: bool) -> String 
 }
 
 /// A subscript as text; `before` is the character it is glued to.
-pub(super) fn lowered(text: &str, before: Option<char>) -> String {
+pub(in crate::extract) fn lowered(text: &str, before: Option<char>) -> String {
     let text = text.trim();
     if text.is_empty() || !is_base(before) {
         return text.to_owned();
@@ -62,6 +62,17 @@ fn mapped(text: &str, table: &str) -> Option<String> {
 
 fn scripted(sign: char, text: &str) -> String {
     if text.chars().all(char::is_alphanumeric) { format!("{sign}{text}") } else { format!("{sign}({text})") }
+}
+
+/// Whether the page says that the line ends of a text are to be kept.
+pub(super) fn keeps_lines(text: &NodeRef) -> bool {
+    const NEAR: usize = 3;
+    text.ancestors_it(Some(NEAR)).any(|around| {
+        around.attr("style").is_some_and(|style| {
+            let style = style.replace(' ', "").to_ascii_lowercase();
+            ["white-space:pre", "white-space:break-spaces"].iter().any(|rule| style.contains(rule))
+        })
+    })
 }
 
 /// Formulas are followed so far into one another.

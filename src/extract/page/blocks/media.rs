@@ -103,7 +103,7 @@ pub(super) fn picture(node: &NodeRef, base: Option<&str>, origin: Origin) -> Opt
         return None;
     }
     let words =
-        if words.is_empty() { "[image]".to_owned() } else { format!("[image: {}]", shortened(&words)) };
+        if words.is_empty() { "[picture]".to_owned() } else { format!("[picture: {}]", shortened(&words)) };
     Some(Medium { words, url })
 }
 
@@ -199,13 +199,13 @@ mod tests {
     fn pictures_are_a_line_that_can_be_opened() {
         let base = Some("https://quay.example/a/");
         for (html, in_feed, on_page) in [
-            ("<img src=b.jpg alt='A gull on a post'>", Some("[image: A gull on a post]"), true),
-            ("<img src=b.jpg alt='A gull' title='It stays.'>", Some("[image: A gull – It stays.]"), true),
-            ("<img src=b.jpg>", Some("[image]"), false),
+            ("<img src=b.jpg alt='A gull on a post'>", Some("[picture: A gull on a post]"), true),
+            ("<img src=b.jpg alt='A gull' title='It stays.'>", Some("[picture: A gull – It stays.]"), true),
+            ("<img src=b.jpg>", Some("[picture]"), false),
             ("<img src=b.jpg width=1 height=1 alt='A gull on a post'>", None, false),
-            ("<img src=b.jpg width=32 alt='A gull on a post'>", Some("[image: A gull on a post]"), false),
+            ("<img src=b.jpg width=32 alt='A gull on a post'>", Some("[picture: A gull on a post]"), false),
             ("<img src='data:image/gif;base64,R0' alt='A gull on a post'>", None, false),
-            ("<img class=avatar src=b.jpg alt='Ann Example'>", Some("[image: Ann Example]"), false),
+            ("<img class=avatar src=b.jpg alt='Ann Example'>", Some("[picture: Ann Example]"), false),
             (
                 "<figure><img src=b.jpg alt='A gull on a post'><figcaption>The gull.</figcaption></figure>",
                 None,

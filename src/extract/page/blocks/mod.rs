@@ -13,12 +13,13 @@ use super::address::absolute;
 use super::outline::{is_silent, opens_on_demand};
 use crate::extract::draft::{Draft, Inline};
 use crate::extract::reason::Reason;
-use crate::model::BlockKind;
+use crate::model::{BlockKind, EmphasisKind};
 use dom_query::{NodeId, NodeRef};
 use media::Medium;
 use std::collections::{HashMap, HashSet};
 
 pub(super) use caption::is_of_picture;
+pub(in crate::extract) use marks::{lowered, raised};
 pub(super) use media::Origin;
 
 /// Elements that are not to be read, each with its reason.
@@ -128,7 +129,7 @@ impl<'a> Walk<'a> {
         let text = node.text();
         if self.kind == BlockKind::Code {
             self.inline.push_exactly(&text);
-        } else if text.contains('\n') && keeps_lines(node) {
+        } else if text.contains('\n') && marks::keeps_lines(node) {
             for (at, line) in text.split('\n').enumerate() {
                 if at > 0 {
                     self.inline.push_line_end();
@@ -153,6 +154,8 @@ impl<'a> Walk<'a> {
                 self.children_within(node);
                 self.inline.close_mark("~~");
             }
+            "b" | "strong" => self.set_apart(node, EmphasisKind::Bold),
+            "i" | "em" => self.set_apart(node, EmphasisKind::Italic),
             "img" | "amp-img" => self.picture(node),
             "video" | "audio" | "iframe" | "embed" | "object" => {
                 self.media.extend(media::film(node, self.source.base, self.source.origin));
@@ -168,6 +171,15 @@ impl<'a> Walk<'a> {
             self.item(node, None);
         } else {
             self.children(node);
+        }
+    }
+
+    fn set_apart(&mut self, node: &NodeRef, kind: EmphasisKind) {
+        let (blocks, start) = (self.draft.blocks.len(), self.inline.text.len());
+        self.children_within(node);
+        // What holds whole blocks sets none of their words apart.
+        if self.draft.blocks.len() == blocks {
+            self.inline.emphasize(start, kind);
         }
     }
 
@@ -284,17 +296,6 @@ fn is_way_back(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty()
         && text.chars().all(|c| matches!(c, '↩' | '↑' | '^' | '⏎' | '↵' | '⤴' | '\u{fe0e}' | '\u{fe0f}'))
-}
-
-/// Whether the page says that the line ends of a text are to be kept.
-fn keeps_lines(text: &NodeRef) -> bool {
-    const NEAR: usize = 3;
-    text.ancestors_it(Some(NEAR)).any(|around| {
-        around.attr("style").is_some_and(|style| {
-            let style = style.replace(' ', "").to_ascii_lowercase();
-            ["white-space:pre", "white-space:break-spaces"].iter().any(|rule| style.contains(rule))
-        })
-    })
 }
 
 /// The text of an element that is stripped, with a blank where elements meet.
@@ -481,7 +482,7 @@ mod tests {
             found,
             [
                 (BlockKind::Paragraph, "See here.".to_owned()),
-                (BlockKind::Caption, "[image: A gull on a post]".to_owned())
+                (BlockKind::Caption, "[picture: A gull on a post]".to_owned())
             ]
         );
         let captioned = document(

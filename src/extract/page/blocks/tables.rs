@@ -1,7 +1,7 @@
 //! Tables as rows of cells parted by tabs, and listings of code without the numbers of their lines.
 
 use super::Walk;
-use crate::model::BlockKind;
+use crate::model::{BlockKind, EmphasisKind};
 use dom_query::NodeRef;
 use std::collections::BTreeMap;
 
@@ -28,6 +28,9 @@ impl Walk<'_> {
                 self.part(column);
                 let start = self.inline.text.len();
                 self.item(&cell, None);
+                if cell.has_name("th") {
+                    self.inline.emphasize(start, EmphasisKind::Bold);
+                }
                 let rows = reach(&cell, "rowspan", MOST_ROWS);
                 if rows > 1 {
                     let text = self.inline.text.get(start..).unwrap_or_default().trim().to_owned();
