@@ -117,11 +117,12 @@ impl When {
         Some(Self::second(tz::TimeZone::UTC.to_timestamp(local).ok()?.as_second()))
     }
 
-    /// Whether it lies in the future, by the seconds of now. A day has begun somewhere before its noon.
+    /// Whether it lies in the future, by the seconds of now. Of a day that is certain only two days before its noon: it
+    /// may be that of another zone, or of tomorrow's paper.
     pub fn is_after(self, now: i64) -> bool {
-        const DAY: i64 = 86_400;
+        const TWO_DAYS: i64 = 2 * 86_400;
         match self.precision {
-            Precision::Day => self.seconds > now.saturating_add(DAY),
+            Precision::Day => self.seconds > now.saturating_add(TWO_DAYS),
             Precision::Second => self.seconds > now,
         }
     }
