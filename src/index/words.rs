@@ -131,34 +131,40 @@ impl<'a> Words<'a> {
         Self { text, at: 0, left: 0 }
     }
 
-    /// The next word, looked at alone.
-    fn single(&self, from: usize) -> Option<Word> {
+    /// The next word, looked at alone, and where the one after it may begin: behind a possessive, too.
+    fn single(&self, from: usize) -> Option<(Word, usize)> {
         let (skipped, first) = self.text[from..].char_indices().find(|&(_, c)| is_letter(c))?;
         let start = from + skipped;
         let end = self.end_of_word(start);
         let word = without_possessive(&self.text[start..end]);
         let mut range = start..start + word.len();
         let mut others = Vec::new();
-        let form = if is_country(word) {
-            "US".to_owned()
+        let mut form = form_of(word);
+        if is_country(word) {
+            form = String::from("US");
         } else if let Some(sign) = sign_after(word, &self.text[end..]) {
             range.end = end + sign.len();
-            format!("{}{sign}", form_of(word))
+            form.push_str(sign);
         } else if first.is_alphabetic() && follows_lone_dot(&self.text[..start]) {
             range.start -= 1;
-            others.push(form_of(word));
-            format!(".{}", form_of(word))
-        } else {
-            others.extend(scripts::without_particles(&form_of(word)));
-            form_of(word)
-        };
-        others.extend(beside_apostrophe(word).map(form_of));
-        Some(Word { range, form, others, joined: None })
+            let dotted = format!(".{form}");
+            others.push(std::mem::replace(&mut form, dotted));
+        } else if !form.is_ascii() {
+            others.extend(scripts::without_particles(&form));
+        }
+        if word.len() > form.len() || !word.is_ascii() {
+            others.extend(beside_apostrophe(word).map(form_of));
+        }
+        let after = range.end.max(end);
+        Some((Word { range, form, others, joined: None }, after))
     }
 
     /// The end of the word that starts at `start`.
     fn end_of_word(&self, start: usize) -> usize {
         let rest = &self.text[start..];
+        if let Some(length) = plain_word(rest) {
+            return start + length;
+        }
         if let Some(length) = dotted_letters(rest) {
             return start + length;
         }
@@ -188,7 +194,7 @@ impl<'a> Words<'a> {
             if !is_letter(after) || scripts::stands_alone(after) {
                 break;
             }
-            let Some(next) = self.single(end) else { break };
+            let Some((next, _)) = self.single(end) else { break };
             let is_joined =
                 is_hyphen(between) || (parts_thousands(between) && goes_on(&whole, count, &next.form));
             if !is_joined || next.range.start != end + between.len_utf8() {
@@ -206,8 +212,8 @@ impl Iterator for Words<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
-        let mut word = self.single(self.at)?;
-        self.at = word.range.end.max(self.end_of_word_at(&word));
+        let (mut word, after) = self.single(self.at)?;
+        self.at = after;
         if self.left > 0 {
             self.left -= 1;
         } else {
@@ -218,18 +224,12 @@ impl Iterator for Words<'_> {
     }
 }
 
-impl Words<'_> {
-    /// Where the next word may begin: behind a possessive, too.
-    fn end_of_word_at(&self, word: &Word) -> usize {
-        let first =
-            self.text[word.range.start..].chars().next().filter(|&c| c == '.').map_or(0, char::len_utf8);
-        self.end_of_word(word.range.start + first)
-    }
-}
-
 /// The folded form of a word.
 fn form_of(word: &str) -> String {
     let mut form = scripts::folded(word);
+    if form.bytes().all(|byte| byte.is_ascii_alphanumeric()) && (1..=LONGEST).contains(&form.len()) {
+        return form;
+    }
     form.retain(is_letter);
     if form.is_empty() {
         // What folds to nothing still has to be told from other words.
@@ -287,6 +287,15 @@ const ELIDED: [&str; 20] = [
     "nell", "sull", "all", "un", "quest",
 ];
 
+/// The length of the word at the beginning of `rest`, where it is of ASCII letters and digits alone and whatever
+/// follows ends it: nearly all words are.
+fn plain_word(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    let ends = |next: &u8| next.is_ascii() && !matches!(next, b'\'' | b'`') && (length > 1 || *next != b'.');
+    (length > 0 && bytes.get(length).is_none_or(ends)).then_some(length)
+}
+
 /// The length of "U.S." or "a.m." at the beginning of `rest`: two or more single letters, each with its
 /// full stop (the last may lack it).
 fn dotted_letters(rest: &str) -> Option<usize> {
@@ -322,6 +331,9 @@ fn goes_on(number: &str, groups: usize, next: &str) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     c.is_alphanumeric() || is_combining_mark(c)
 }
 

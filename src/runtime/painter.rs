@@ -103,6 +103,9 @@ fn columns_of(symbol: &str) -> u16 {
 /// Whether terminals disagree about the width of a cluster: it consists of several characters, or belongs to a script
 /// whose letters join in ways that not all terminals support.
 fn is_disputed(symbol: &str) -> bool {
+    if symbol.len() == 1 {
+        return false;
+    }
     let mut letters = symbol.chars();
     match (letters.next(), letters.next()) {
         (Some(letter), None) => {
@@ -114,7 +117,9 @@ fn is_disputed(symbol: &str) -> bool {
 
 /// Whether a row of a buffer contains such a cluster.
 fn has_disputed(buffer: &Buffer, y: u16) -> bool {
-    (0..buffer.area.width).any(|x| is_disputed(buffer[(x, y)].symbol()))
+    let width = usize::from(buffer.area.width);
+    let row = buffer.content.chunks(width.max(1)).nth(usize::from(y));
+    row.is_some_and(|cells| cells.iter().any(|cell| is_disputed(cell.symbol())))
 }
 
 impl<W: Write> Backend for Painter<W> {
@@ -127,7 +132,7 @@ impl<W: Write> Backend for Painter<W> {
         let changed: Vec<(u16, u16, &Cell)> = content.collect();
         self.fit(&changed);
         let rows: BTreeSet<u16> = changed.iter().map(|&(_, y, _)| y).collect();
-        let had: BTreeSet<u16> = rows.into_iter().filter(|&y| has_disputed(&self.shown, y)).collect();
+        let had: Vec<u16> = rows.iter().copied().filter(|&y| has_disputed(&self.shown, y)).collect();
         for &(x, y, cell) in &changed {
             if let Some(shown) = self.shown.cell_mut((x, y)) {
                 *shown = cell.clone();
@@ -136,7 +141,7 @@ impl<W: Write> Backend for Painter<W> {
         let mut whole = self.relinked();
         self.links = std::mem::take(&mut self.next_links);
         whole.extend(had);
-        whole.extend(changed.iter().map(|&(_, y, _)| y).filter(|&y| has_disputed(&self.shown, y)));
+        whole.extend(rows.into_iter().filter(|&y| has_disputed(&self.shown, y)));
         whole.retain(|&y| y < self.shown.area.height);
         self.terminal.draw(changed.into_iter().filter(|(_, y, _)| !whole.contains(y)))?;
         whole.into_iter().try_for_each(|y| self.write_row(y))
