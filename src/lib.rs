@@ -16,6 +16,7 @@
 //! | `extract` | bytes to documents; pure | `model`, `text` |
 //! | `feeds` | bytes to the entries of a feed; pure | `model`, `text`, `extract` |
 //! | `fetch` | addresses to bytes, politely; when to ask again | `model`, `text` |
+//! | `sync` | the protocols of servers that keep feeds and states: theirs to ours and back | `model`, `text`, `feeds`, `fetch` |
 //! | `gazetteer` | places and who they are; pure | `model`, `text` |
 //! | `map` | coasts, borders, pins: the map; pure | `text` |
 //! | `entities` | documents to names; pure | `model`, `text`, `gazetteer` |
@@ -52,5 +53,6 @@ pub mod model;
 pub mod query;
 pub mod runtime;
 pub mod store;
+pub mod sync;
 pub mod text;
 pub mod ui;

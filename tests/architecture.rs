@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("extract", &["model", "text"]),
     ("feeds", &["model", "text", "extract"]),
     ("fetch", &["model", "text"]),
+    ("sync", &["model", "text", "feeds", "fetch"]),
     ("gazetteer", &["model", "text"]),
     ("map", &["text"]),
     ("entities", &["model", "text", "gazetteer"]),
@@ -31,6 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "extract",
             "feeds",
             "fetch",
+            "sync",
             "gazetteer",
             "entities",
             "store",
@@ -78,8 +80,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("SystemTime::now", &["runtime", "cli", "library"]),
     ("Instant::now", &["runtime", "cli", "library", "fetch"]),
     ("std::fs", &["store", "index", "library", "handoff", "logging", "runtime", "cli"]),
-    // Proxies are named in the environment.
-    ("std::env", &["runtime", "cli", "fetch", "handoff"]),
+    // Proxies are named in the environment, and so may be passwords of accounts.
+    ("std::env", &["runtime", "cli", "fetch", "handoff", "library"]),
     ("tracing_subscriber", &["logging"]),
     ("ratatui::Frame", &["ui"]),
     ("static mut", &[]),

@@ -213,6 +213,7 @@ mod tests {
             fetches_full_text: false,
             articles: 9,
             unread: 2,
+            account: None,
         };
         let expected = ["3", "failing", "2/9", "never", "The Quay #boats #sea", "the host does not answer"];
         assert_eq!(cells(&feed, now), expected);

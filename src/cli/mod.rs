@@ -3,6 +3,7 @@
 //!
 //! Results go to standard output, everything else to standard error.
 
+mod account;
 mod add;
 mod care;
 mod door;
@@ -92,6 +93,7 @@ enum Command {
     Mark(marks::MarkArguments),
     Tag(marks::TagArguments),
     Delete(marks::DeleteArguments),
+    Account(account::Arguments),
     Undo(undo::UndoArguments),
     Redo(undo::RedoArguments),
     Inspect(inspect::Arguments),
@@ -124,6 +126,7 @@ impl Command {
     fn reads_input(&self) -> bool {
         match self {
             Self::Add(arguments) => arguments.reads_input(),
+            Self::Account(arguments) => arguments.reads_input(),
             _ => false,
         }
     }
@@ -197,6 +200,7 @@ fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Some(Command::Mark(arguments)) => marks::mark(arguments, places, output),
         Some(Command::Tag(arguments)) => marks::tag(arguments, places, output),
         Some(Command::Delete(arguments)) => marks::delete(arguments, places, output),
+        Some(Command::Account(arguments)) => account::run(arguments, places, output),
         Some(Command::Undo(arguments)) => undo::undo(arguments, places, output),
         Some(Command::Redo(arguments)) => undo::redo(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),

@@ -87,6 +87,11 @@ impl Progress {
         }
     }
 
+    /// For synchronising accounts.
+    pub fn of_accounts(output: &Output) -> Self {
+        Self::with(output, "⟳")
+    }
+
     /// A task that Ctrl-C stops, as does a terminal that goes away; pressed again, it ends the program at once.
     pub fn stoppable_task(&self) -> anyhow::Result<Task> {
         if let Some(guest) = &self.guest {

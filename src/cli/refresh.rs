@@ -48,7 +48,8 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     if let Err(error) = library.backup_when_due(clock()) {
         output.warn(format_args!("no backup was made: {error}"));
     }
-    let is_whole = is_whole && refreshed.failed.is_empty() && !refreshed.added.stopped;
+    let is_synced = refreshed.synced.iter().all(|synced| synced.error.is_none());
+    let is_whole = is_whole && is_synced && refreshed.failed.is_empty() && !refreshed.added.stopped;
     Ok(if is_whole { ExitStatus::Done } else { ExitStatus::Partial })
 }
 

@@ -33,7 +33,7 @@ mod urls;
 mod walk;
 
 use crate::extract;
-use crate::model::{Entry, Feed, FeedKind};
+use crate::model::{Entry, Feed, FeedKind, Prose};
 use head::Head;
 use json::Items;
 use space::Space;
@@ -129,6 +129,22 @@ pub fn is_feed(bytes: &[u8]) -> bool {
         Step::Frame(_) | Step::Field(_) | Step::Entry(_) => None,
     };
     text.trim_start().starts_with('<') && Walk::new(&text, None).find_map(is_feed).unwrap_or(false)
+}
+
+/// A line of an entry that did not come in a feed, cleaned; one that was written as HTML as words.
+pub fn line(text: &str) -> Option<String> {
+    let decoded = html_escape::decode_html_entities(text);
+    repair::line(&decoded)
+}
+
+/// HTML of an entry that did not come in a feed, cleaned; `base` is for relative addresses.
+pub fn html(source: &str, base: Option<&str>) -> Option<Prose> {
+    prose::html(source, base)
+}
+
+/// An address of such an entry, if it is one of the web.
+pub fn link(address: &str) -> Option<String> {
+    repair::line(address).filter(|address| address.starts_with("http") && address::is_harmless(address))
 }
 
 /// Whether a text is a feed list: OPML, or one address per line.

@@ -383,6 +383,7 @@ mod tests {
             fetches_full_text: false,
             articles: 0,
             unread: 0,
+            account: None,
         }
     }
 

@@ -4,7 +4,7 @@ use super::cookies::Cookies;
 use super::failure::{Failure, Phase};
 use super::guard::{Closed, Guard};
 use super::heads::Tidying;
-use super::hosts::Hosts;
+use super::hosts::{HostPermit, Hosts};
 use super::response::{Freshness, Hop, Response, Validators};
 use super::watched::{Names, Watching};
 use super::{Proxies, USER_AGENT};
@@ -124,11 +124,10 @@ impl Client {
             if start.elapsed() >= self.limits.total {
                 return Err(self.timed_out(&url, Phase::Total));
             }
-            let place = self.hosts.enter(&host(&url), &self.is_cancelled).ok_or(Failure::Cancelled)?;
+            let place = self.enter(&url)?;
             let response = self.ask(&url, known, &cookies)?;
             let status = response.status().as_u16();
-            if !matches!(status, 300..=303 | 307 | 308) || !response.headers().contains_key(header::LOCATION)
-            {
+            if !is_redirect(status) || !response.headers().contains_key(header::LOCATION) {
                 return self.read(response, &url, known, hops, start);
             }
             drop(place);
@@ -161,14 +160,26 @@ impl Client {
         self.is_cancelled.store(true, Ordering::Relaxed);
     }
 
-    fn ask(&self, url: &Url, known: &Validators, cookies: &Cookies) -> Result<HttpResponse<Body>, Failure> {
+    /// Waits until the host of an address may be asked once more.
+    pub(super) fn enter(&self, url: &Url) -> Result<HostPermit<'_>, Failure> {
+        if self.is_cancelled() {
+            return Err(Failure::Cancelled);
+        }
+        self.hosts.enter(&host(url), &self.is_cancelled).ok_or(Failure::Cancelled)
+    }
+
+    /// By which way an address is asked, if it may be.
+    pub(super) fn agent_for(&self, url: &Url) -> Result<&Agent, Failure> {
         self.guard.check(url).map_err(|closed| Failure::closed(host(url), closed))?;
-        let agent = match url.scheme() {
+        Ok(match url.scheme() {
             _ if self.proxies.spares(url) => &self.direct,
             "https" => &self.by_https_proxy,
             _ => &self.by_http_proxy,
-        };
-        let mut request = agent.get(url.as_str());
+        })
+    }
+
+    fn ask(&self, url: &Url, known: &Validators, cookies: &Cookies) -> Result<HttpResponse<Body>, Failure> {
+        let mut request = self.agent_for(url)?.get(url.as_str());
         let conditions: [(HeaderName, &Option<String>); 2] =
             [(header::IF_NONE_MATCH, &known.etag), (header::IF_MODIFIED_SINCE, &known.last_modified)];
         for (name, value) in conditions {
@@ -214,7 +225,7 @@ impl Client {
         })
     }
 
-    fn read_body(&self, mut body: Body, url: &Url, start: Instant) -> Result<Vec<u8>, Failure> {
+    pub(super) fn read_body(&self, mut body: Body, url: &Url, start: Instant) -> Result<Vec<u8>, Failure> {
         let too_long =
             || Failure::TooLong { host: host(url), megabytes: self.limits.bytes.div_ceil(1 << 20) };
         if body.content_length().is_some_and(|length| length > self.limits.bytes as u64) {
@@ -251,7 +262,7 @@ impl Client {
     }
 
     /// The failure for an error of the HTTP library.
-    fn failure(&self, error: Error, url: &Url) -> Failure {
+    pub(super) fn failure(&self, error: Error, url: &Url) -> Failure {
         use std::io::ErrorKind as Kind;
         if self.is_cancelled() {
             return Failure::Cancelled;
@@ -324,8 +335,13 @@ fn agent(limits: Limits, proxy: Option<Proxy>, names: Names, is_cancelled: &Arc<
     Agent::with_parts(config, connector, names)
 }
 
+/// Whether a status sends on to another address.
+pub(super) fn is_redirect(status: u16) -> bool {
+    matches!(status, 300..=303 | 307 | 308)
+}
+
 /// A valid address to request.
-fn parse(address: &str) -> Result<Url, Failure> {
+pub(super) fn parse(address: &str) -> Result<Url, Failure> {
     let refuse = |reason: &str| Failure::Address {
         address: web::without_secret(address).0,
         reason: reason.to_owned(),
@@ -343,7 +359,7 @@ fn is_of_the_web(url: &Url) -> bool {
 }
 
 /// Where a redirect leads. Its header may hold letters that are not ASCII, mostly as UTF-8, and else in one byte each.
-fn next(url: &Url, headers: &HeaderMap) -> Result<Url, String> {
+pub(super) fn next(url: &Url, headers: &HeaderMap) -> Result<Url, String> {
     let location = headers.get(header::LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
     let location = spelt(location);
     let mut to = url.join(location.trim()).map_err(|error| format!("to `{location}`: {error}"))?;
@@ -366,11 +382,11 @@ fn spelt(address: &[u8]) -> String {
 }
 
 /// The address without a password.
-fn bare(url: &Url) -> String {
+pub(super) fn bare(url: &Url) -> String {
     web::without_secret(url.as_str()).0
 }
 
-fn host(url: &Url) -> String {
+pub(super) fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 

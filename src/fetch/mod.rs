@@ -9,10 +9,13 @@
 //! remembered of a feed, and what follows from a response. All three follow the HTTP standard (RFC 9110 and
 //! RFC 9111) and what feeds say about themselves.
 //!
+//! [`Client::exchange`] speaks to the interfaces of servers: any method, with headers and a body.
+//!
 //! Nothing is stored here, no feed is parsed, no script is run; there are no cookies and no referrers.
 
 mod client;
 mod cookies;
+mod exchange;
 mod failure;
 mod guard;
 mod heads;
@@ -24,6 +27,7 @@ pub mod schedule;
 mod watched;
 
 pub use client::{Client, Limits};
+pub use exchange::{Exchange, Method, Question};
 pub use failure::{Failure, Phase};
 pub use guard::{Guard, host_and_port, is_public};
 pub use pool::{FetchPool, FetchRequest};

@@ -46,6 +46,20 @@ impl Channel {
     }
 }
 
+impl Channel {
+    /// The channel of a feed whose entries come from the server of an account.
+    pub fn of_account(id: FeedId, title: Option<String>) -> Self {
+        Self {
+            scope: format!("feed {}", id.0),
+            title,
+            site: None,
+            author: None,
+            language: None,
+            id: Some(id),
+        }
+    }
+}
+
 /// A site's address as a scope: `http` and `https` are the same site.
 fn scope_of_site(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);

@@ -95,6 +95,9 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// An account that cannot be used, and what to do about it.
+    #[error("{0}")]
+    Account(String),
     /// Cancelled.
     #[error("stopped")]
     Cancelled,

@@ -1,14 +1,16 @@
 //! Adding: items become documents and documents are analysed on all cores, one chunk at a time,
 //! while the previous chunk is stored. Two chunks are in memory at once, whatever the size of the input.
 
+use super::account_intake;
 use super::fetched_text::{self, StoredText};
-use super::headline::headline;
 use super::indexing::{Indexing, Merges};
 use super::input_items::{self, Input, InputItems};
-use super::intake_pipeline::{Chunk, IntakePipeline, Prepared, PreparedText, locked};
-use super::{Added, Error, Library, Rejected, Result, Source, Task, links};
-use crate::model::{ArticleId, EntityId, FeedId, Kind, Outline, PageKind};
-use crate::store::{self, Batch, Beside, Intake, Outcome};
+use super::intake_pipeline::{Chunk, IntakePipeline, locked};
+use super::prepared::PreparedText;
+use super::stored::{Stored, store_one};
+use super::{Added, Error, Library, Result, Task};
+use crate::model::{EntityId, Outline};
+use crate::store::{self, Batch};
 use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -164,8 +166,14 @@ impl Library {
         let path = self.database();
         let in_store = |error| Error::store(&path, error);
         let mut batch = self.store.batch_by(self.analyzer.version()).map_err(in_store)?;
-        let stored = store_all(&mut batch, chunk, tag, now).map_err(in_store)?;
+        let step = chunk.account.take();
+        let mut stored = store_all(&mut batch, chunk, tag, now).map_err(in_store)?;
+        let reply = step.map(|step| account_intake::store(&mut batch, step, &mut stored, now)).transpose();
+        let reply = reply.map_err(in_store)?;
         batch.commit().map_err(in_store)?;
+        if let Some(reply) = reply {
+            reply.send();
+        }
         self.store.train().map_err(in_store)?;
         Ok(stored)
     }
@@ -227,96 +235,4 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
         }
     }
     Ok(stored)
-}
-
-fn store_one(batch: &mut Batch, prepared: &Prepared, beside: &Beside, now: i64) -> store::Result<Outcome> {
-    let Prepared { text, kept, address, place, match_keys, sources, state } = prepared;
-    match state {
-        PreparedText::Known(article) => {
-            batch.met_again(*article, address.as_slice(), *place, sources)?;
-            if let Some(match_keys) = match_keys {
-                batch.met_entry(*article, match_keys)?;
-            }
-            Ok(Outcome::Known(*article))
-        }
-        PreparedText::Fresh { document, packed, names } => {
-            let time = document.published.map_or(now, |when| when.seconds);
-            let facts = links::entity_facts(names, time, batch.memory())?;
-            let intake = Intake {
-                document,
-                packed,
-                headline: &headline(document),
-                text: *text,
-                kept: *kept,
-                address: *address,
-                place: *place,
-                sources,
-                match_keys: match_keys.as_ref(),
-                names,
-                facts: &facts,
-            };
-            batch.take_in(&intake, beside, now)
-        }
-    }
-}
-
-/// The result of a chunk, reported only once it is committed.
-#[derive(Default)]
-struct Stored {
-    outcomes: Vec<Outcome>,
-    others: Vec<PageKind>,
-    rejected: Vec<Rejected>,
-    named: Vec<(Kind, EntityId)>,
-    source: Option<Source>,
-    goes_on: bool,
-    followed: Vec<FeedId>,
-    full_texts: Vec<std::result::Result<ArticleId, Rejected>>,
-}
-
-impl Stored {
-    /// Counts new pages that are not articles.
-    fn note_other(&mut self, outcome: &Outcome, kind: PageKind) {
-        if kind != PageKind::Article && !matches!(outcome, Outcome::Known(_)) {
-            self.others.push(kind);
-        }
-    }
-
-    fn tell(self, added: &mut Added, named: &mut [HashSet<EntityId>; 3]) {
-        let mut counts = [0; 3];
-        for outcome in self.outcomes {
-            let (count, id) = match outcome {
-                Outcome::New(id) => (&mut counts[0], Some(id)),
-                Outcome::Revised(id) => (&mut counts[1], Some(id)),
-                Outcome::Known(_) => (&mut counts[2], None),
-            };
-            *count += 1;
-            added.ids.extend(id);
-        }
-        added.articles += counts[0];
-        added.revised += counts[1];
-        added.known += counts[2];
-        if let Some(source) = self.source {
-            let [articles, revised, known] = counts;
-            added.tell_of(Source { articles, revised, known, ..source }, self.goes_on);
-        }
-        for kind in self.others {
-            *added.others.entry(kind).or_default() += 1;
-        }
-        added.followed.extend(self.followed);
-        for full_text in self.full_texts {
-            match full_text {
-                Ok(article) => {
-                    added.full_texts += 1;
-                    added.ids.push(article);
-                }
-                Err(rejected) => added.not_full.push(rejected),
-            }
-        }
-        self.rejected.into_iter().for_each(|rejected| added.refuse(rejected));
-        for (kind, id) in self.named {
-            if let Some(place) = Kind::ALL.iter().position(|&each| each == kind) {
-                named[place].insert(id);
-            }
-        }
-    }
 }

@@ -3,6 +3,7 @@
 //!
 //! Nothing is written here. Two chunks are in memory at once, whatever the size of the input.
 
+use super::account_step::AccountStep;
 use super::added::TOLD;
 use super::drafts::{self, Draft, Drafts};
 use super::entries::{self, Channel, Shared};
@@ -11,13 +12,14 @@ use super::input_item::{InputItem, InputKind};
 use super::input_items::InputItems;
 use super::name_analyzer::NameAnalyzer;
 use super::parallel::in_parallel;
+use super::prepared::{Prepared, PreparedItems, PreparedText};
 use super::sites::{self, Sites};
 use super::{Rejected, Source, Task};
 use crate::entities::Profile;
 use crate::extract::{Format, SiteBoilerplate};
 use crate::feeds;
 use crate::logging;
-use crate::model::{ArticleId, Document, Entry, FeedId, Names, Outline, UpdateInterval};
+use crate::model::{Document, Entry, FeedId, Names, Outline, UpdateInterval};
 use crate::store::{Beside, Identity, Lesson, MatchKeys, Packed, Packers, Store};
 use crate::text::web;
 use std::collections::HashSet;
@@ -30,34 +32,6 @@ const CHUNK_PIECES: usize = 256;
 
 /// Bytes after which a chunk is full.
 const CHUNK_BYTES: usize = 4 << 20;
-
-/// An article on its way into the store, and its origin.
-pub(super) struct Prepared {
-    pub text: Identity,
-    /// Of the text as stored, if boilerplate was stripped from it.
-    pub kept: Option<Identity>,
-    pub address: Option<Identity>,
-    pub place: Option<Identity>,
-    pub match_keys: Option<MatchKeys>,
-    pub sources: Vec<String>,
-    pub state: PreparedText,
-}
-
-impl Prepared {
-    /// Whether the library does not have it yet.
-    fn is_new(&self) -> bool {
-        matches!(self.state, PreparedText::Fresh { .. })
-    }
-}
-
-pub(super) enum PreparedText {
-    /// The library has this text.
-    Known(ArticleId),
-    /// To be stored.
-    Fresh { document: Box<Document>, packed: Packed, names: Names },
-}
-
-pub(super) type PreparedItems = Vec<std::result::Result<Prepared, Rejected>>;
 
 /// What is stored in one transaction.
 #[derive(Default)]
@@ -79,6 +53,8 @@ pub(super) struct Chunk {
     pub end: Option<FeedEnd>,
     /// Full texts fetched automatically for a feed with that setting.
     pub full_texts: Vec<Fetched>,
+    /// What was learned from a server, or told to it.
+    pub account: Option<AccountStep>,
 }
 
 /// The fetch state of a feed that was requested.
@@ -272,7 +248,7 @@ impl<'a> IntakePipeline<'a> {
             place += numbered.len();
             let read = |(number, entry): (usize, Entry)| {
                 let what = || format!("{} entry {number}", feed.what);
-                let guarded = AssertUnwindSafe(|| self.prepare_entry(&entry, &shared, feed, &channel));
+                let guarded = AssertUnwindSafe(|| self.prepare_entry(&entry, &shared, feed.source, &channel));
                 match catch_unwind(guarded) {
                     Ok(Some(prepared)) => Ok(prepared),
                     Ok(None) => {
@@ -312,16 +288,17 @@ impl<'a> IntakePipeline<'a> {
         }
     }
 
-    fn prepare_entry(
+    /// The article of an entry; `source` is where it came from. `None` if it is empty.
+    pub fn prepare_entry(
         &self,
         entry: &Entry,
         shared: &Shared,
-        feed: &FeedBytes,
+        source: &str,
         channel: &Channel,
     ) -> Option<Prepared> {
         let document = entries::document(entry, channel)?;
         let match_keys = MatchKeys::of(&document, shared.said(entry), &channel.scope, channel.id);
-        let sources = document.url.iter().cloned().chain([feed.source.to_owned()]).collect();
+        let sources = document.url.iter().cloned().chain([source.to_owned()]).collect();
         let (text, address) = (match_keys.version, match_keys.address);
         let state = self.state(document, text);
         Some(Prepared {

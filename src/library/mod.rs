@@ -6,6 +6,13 @@
 //! A [`Library`] belongs to one thread at a time, as it holds a database connection. A second thread
 //! opens its own with [`Library::reader`], which is cheap: it reads no more than a page or two.
 
+mod account_desk;
+mod account_intake;
+mod account_secret;
+mod account_source;
+mod account_state;
+mod account_step;
+mod accounts;
 mod add_input;
 mod added;
 mod backups;
@@ -34,10 +41,12 @@ mod links;
 mod map;
 mod matches;
 mod name_analyzer;
+mod outgoing;
 mod own_files;
 mod parallel;
 mod passwords;
 mod places;
+mod prepared;
 mod private_files;
 mod reanalyze;
 mod refresh;
@@ -48,10 +57,14 @@ mod resolve;
 mod revisions;
 mod samples;
 mod sites;
+mod source;
+mod stored;
 mod subscriptions;
+mod synchronise;
 mod task;
 mod unread;
 
+pub use accounts::{AccountInput, NewAccount};
 pub use add_input::AddInput;
 pub use added::{Added, Source};
 pub use care::Restored;
@@ -66,6 +79,7 @@ pub use name_analyzer::NameAnalyzer;
 pub use own_files::SOCKET;
 pub use refresh::{FeedSelection, Refreshed};
 pub use rejected::{Rejected, Rejections};
+pub use synchronise::{SyncSelection, Synced};
 pub use task::{Cancelled, Task};
 
 use crate::index::Index;

@@ -65,7 +65,8 @@ impl Library {
         }
     }
 
-    fn keep_secret_of(&mut self, address: &str, secret: &str) -> Result<()> {
+    /// Keeps a secret under a name.
+    pub(super) fn keep_secret_of(&mut self, address: &str, secret: &str) -> Result<()> {
         let path = self.path().join(PASSWORDS);
         let mut kept = read(&path)?;
         if kept.get(address).is_some_and(|known| known == secret) {
@@ -76,7 +77,24 @@ impl Library {
     }
 }
 
+impl Library {
+    /// Forgets a secret that was kept under a name.
+    pub(super) fn forget_secret_of(&mut self, name: &str) -> Result<()> {
+        let path = self.path().join(PASSWORDS);
+        let mut kept = read(&path)?;
+        if kept.remove(name).is_none() {
+            return Ok(());
+        }
+        write(&path, &kept).map_err(|error| Error::io(&path, &error))
+    }
+}
+
 impl Secrets {
+    /// A secret that is kept under a name.
+    pub fn kept(&self, name: &str) -> Option<&str> {
+        self.kept.get(name).map(String::as_str)
+    }
+
     /// The address as it is asked. An error says why the feed's command gave no password.
     pub fn complete(&self, address: &str) -> std::result::Result<String, String> {
         if let Some(command) = self.commands.get(address) {
@@ -101,7 +119,7 @@ fn with(address: &str, secret: &str) -> std::result::Result<String, String> {
 }
 
 /// The first line of what a command writes.
-fn told_by(command: &str) -> std::result::Result<String, String> {
+pub(super) fn told_by(command: &str) -> std::result::Result<String, String> {
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let told = Command::new(shell)
         .args([flag, command])

@@ -7,7 +7,8 @@
 use super::intake::Job;
 use super::intake_pipeline::{Chunk, Extent, FeedBytes, FeedEnd, IntakePipeline, NotTaken, ReceiverGone};
 use super::passwords::Secrets;
-use super::{Added, Library, Rejected, Result, Source, Task};
+use super::source::Source as _;
+use super::{Added, Library, Rejected, Result, Source, SyncSelection, Synced, Task};
 use crate::fetch::schedule::{self, Outcome};
 use crate::fetch::{Client, Failure, FetchPool, FetchRequest, FetchState, Response, Validators};
 use crate::logging;
@@ -44,13 +45,17 @@ pub struct Refreshed {
     pub waiting: u64,
     /// Feeds that failed, with the reason.
     pub failed: Vec<Rejected>,
+    /// Accounts that were synchronised.
+    pub synced: Vec<Synced>,
 }
 
 impl Library {
     /// Whether any feed is due.
     pub fn has_due_feeds(&self, now: i64) -> Result<bool> {
         let followed = self.in_store(self.store.followed(false))?;
-        Ok(followed.iter().any(|feed| !feed.is_paused && fetch_state_of(feed).is_due(now)))
+        let is_due =
+            |feed: &StoredFeed| feed.account.is_none() && !feed.is_paused && fetch_state_of(feed).is_due(now);
+        Ok(followed.iter().any(is_due) || self.has_due_accounts(now)?)
     }
 
     /// Fetches feeds, several at a time, and adds what they bring. Progress is reported in feeds; when cancelled it
@@ -69,8 +74,32 @@ impl Library {
     }
 
     /// The same, giving the library to `between` while waiting for servers and between two
-    /// responses, with what was added until then.
+    /// responses, with what was added until then. The accounts follow the feeds; feeds that their servers fetch are
+    /// left to them.
     pub fn refresh_between(
+        &mut self,
+        which: &FeedSelection,
+        task: &Task,
+        now: i64,
+        refreshed: &mut Refreshed,
+        between: &mut dyn FnMut(&mut Self, &Added),
+    ) -> Result<()> {
+        self.refresh_feeds(which, task, now, refreshed, between)?;
+        let accounts = match which {
+            FeedSelection::Due => SyncSelection::Due,
+            FeedSelection::All => SyncSelection::All,
+            FeedSelection::These(ids) => SyncSelection::These(self.accounts_of(ids)?),
+        };
+        if !task.is_cancelled() {
+            refreshed.synced = self.synchronise(&accounts, false, task, now, between)?;
+            for synced in &mut refreshed.synced {
+                refreshed.added.join(std::mem::take(&mut synced.added));
+            }
+        }
+        Ok(())
+    }
+
+    fn refresh_feeds(
         &mut self,
         which: &FeedSelection,
         task: &Task,
@@ -81,6 +110,7 @@ impl Library {
         self.must_write()?;
         let followed = self.in_store(self.store.followed(false))?;
         let is_wanted = |feed: &StoredFeed| match which {
+            _ if feed.account.is_some() => false,
             FeedSelection::Due | FeedSelection::All => !feed.is_paused,
             FeedSelection::These(ids) => ids.contains(&feed.id),
         };
@@ -100,10 +130,10 @@ impl Library {
         let client = Arc::new(self.client(task)?);
         let hosts = self.followed_hosts()?;
         let addresses: Vec<(FeedId, String)> = asked.iter().map(|feed| (feed.id, feed.url.clone())).collect();
-        let round = Round { client, secrets: self.secrets()?, asked, now };
+        let mut round = Round { client, secrets: self.secrets()?, asked, now };
         let mut added = std::mem::take(&mut refreshed.added);
         let done = self.with_workshop(Job { tag: None, task, now }, &mut added, between, |work, chunks| {
-            round.run(work, chunks);
+            round.round(work, chunks);
         });
         for source in &mut added.sources {
             refreshed.good += u64::from(source.trouble.is_none());
@@ -188,7 +218,8 @@ pub(super) fn subscription(feed: StoredFeed, now: i64) -> Subscription {
         crate::fetch::FeedHealth::Gone => FeedState::Gone,
         crate::fetch::FeedHealth::Paused => FeedState::Paused,
     };
-    let is_asked = !matches!(state, FeedState::Removed | FeedState::Gone | FeedState::Paused);
+    let is_asked =
+        feed.account.is_none() && !matches!(state, FeedState::Removed | FeedState::Gone | FeedState::Paused);
     Subscription {
         id: feed.id,
         url: web::without_secret(&feed.url).0,
@@ -202,6 +233,7 @@ pub(super) fn subscription(feed: StoredFeed, now: i64) -> Subscription {
         fetches_full_text: feed.fetches_full_text,
         articles: feed.articles,
         unread: feed.unread,
+        account: feed.account,
     }
 }
 
@@ -213,8 +245,17 @@ struct Round {
     now: i64,
 }
 
-impl Round {
-    fn run(&self, work: &IntakePipeline, chunks: &SyncSender<Chunk>) {
+/// The feeds of the web: they are asked, and told nothing.
+impl super::source::Source for Round {
+    fn push(&mut self, _: &IntakePipeline, _: &SyncSender<Chunk>) -> std::result::Result<bool, ReceiverGone> {
+        Ok(true)
+    }
+
+    fn changes(
+        &mut self,
+        work: &IntakePipeline,
+        chunks: &SyncSender<Chunk>,
+    ) -> std::result::Result<(), ReceiverGone> {
         let total = self.asked.len() as u64;
         let mut done = 0;
         let mut requests = Vec::new();
@@ -225,9 +266,7 @@ impl Round {
                 }
                 Err(why) => {
                     done += 1;
-                    if Self::close(feed, feed.fetch_state.clone(), Some(&why), chunks).is_err() {
-                        return;
-                    }
+                    Self::close(feed, feed.fetch_state.clone(), Some(&why), chunks)?;
                 }
             }
         }
@@ -239,14 +278,15 @@ impl Round {
                     format!("Dateline failed to read it; {} and the address", logging::please_report());
                 Self::close(feed, self.unreadable(feed, &response, &reason), Some(&reason), chunks)
             });
-            if is_wanted.is_err() {
-                return;
-            }
+            is_wanted?;
             done += 1;
             work.task.progress(done, total);
         }
+        Ok(())
     }
+}
 
+impl Round {
     /// Handles the response of a feed.
     fn take(
         &self,

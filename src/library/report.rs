@@ -1,7 +1,7 @@
 //! What is said of adding and refreshing, by commands and by the screen alike: problems a sentence each, and the
 //! sum in parts that each of them joins in its way.
 
-use super::{Added, Refreshed, Rejections, Source};
+use super::{Added, Refreshed, Rejections, Source, Synced};
 use crate::model::PageKind;
 use crate::text::width::{counted, grouped};
 
@@ -68,7 +68,8 @@ impl Refreshed {
     pub fn problems(&self) -> Vec<String> {
         let pages = self.added.not_full.iter().take(TOLD);
         let feeds = self.failed.iter().take(TOLD);
-        pages.chain(feeds).map(|failed| format!("{}: {}", failed.what, failed.why)).collect()
+        let failed = pages.chain(feeds).map(|failed| format!("{}: {}", failed.what, failed.why));
+        failed.chain(self.synced.iter().flat_map(Synced::problems)).collect()
     }
 
     /// What came beside new articles: `2 full texts fetched`, `2 feeds failed`, `3 not due yet`.
@@ -82,6 +83,11 @@ impl Refreshed {
         let failed = self.failed.len() as u64;
         parts.extend((failed > 0).then(|| format!("{} failed", counted(failed, "feed", "feeds"))));
         parts.extend((self.waiting > 0).then(|| format!("{} not due yet", grouped(self.waiting))));
+        let (failed, good): (Vec<&Synced>, _) = self.synced.iter().partition(|synced| synced.error.is_some());
+        for (accounts, what) in [(good, "synchronised"), (failed, "not synchronised")] {
+            let count = counted(accounts.len() as u64, "account", "accounts");
+            parts.extend((!accounts.is_empty()).then(|| format!("{count} {what}")));
+        }
         parts
     }
 
@@ -94,6 +100,34 @@ impl Refreshed {
         let articles = counted(self.added.articles, "article", "articles");
         let mut parts = vec![format!("{first}: {articles}, {}", self.added.names())];
         parts.extend(self.rest());
+        parts.join("; ")
+    }
+}
+
+impl Synced {
+    /// One sentence for what the server did not take, and one for why it failed.
+    pub fn problems(&self) -> Vec<String> {
+        let said = self.problems.iter().chain(&self.error);
+        said.map(|problem| format!("{}: {problem}", self.name)).collect()
+    }
+
+    /// `quay.example: 37 new articles, 2 new feeds; sent 12 marks; received 40 marks`.
+    pub fn summary(&self) -> String {
+        let mut first = vec![counted(self.added.articles, "new article", "new articles")];
+        first.extend((self.feeds > 0).then(|| counted(self.feeds, "new feed", "new feeds")));
+        first.extend((self.removed > 0).then(|| counted(self.removed, "feed removed", "feeds removed")));
+        let mut parts = vec![format!("{}: {}", self.name, first.join(", "))];
+        if !self.joined.is_empty() {
+            let named: Vec<&str> = self.joined.iter().take(OTHERS).map(String::as_str).collect();
+            let count = counted(self.joined.len() as u64, "feed", "feeds");
+            parts.push(format!("its server now fetches {count} that you follow: {}", named.join(", ")));
+        }
+        let marks = |count| counted(count, "mark", "marks");
+        parts.extend((self.marks > 0).then(|| format!("sent {}", marks(self.marks))));
+        let changes = |count| counted(count, "change of feeds", "changes of feeds");
+        parts.extend((self.feed_changes > 0).then(|| format!("sent {}", changes(self.feed_changes))));
+        parts.extend((self.states > 0).then(|| format!("received {}", marks(self.states))));
+        parts.extend(self.is_partial.then(|| "the rest comes with the next synchronisation".to_owned()));
         parts.join("; ")
     }
 }

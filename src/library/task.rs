@@ -18,14 +18,15 @@ pub struct Task {
 #[error("stopped")]
 pub struct Cancelled;
 
-/// Receives how much of how much is done.
-type Report = Box<dyn Fn(u64, u64) + Send + Sync>;
+/// Receives how much of how much is done, and of what; empty for what the work is usually counted in.
+type Report = Box<dyn Fn(u64, u64, &'static str) + Send + Sync>;
 
 #[derive(Default)]
 struct Shared {
     is_cancelled: Arc<AtomicBool>,
     report: Option<Report>,
     told: Mutex<Option<Instant>>,
+    unit: Mutex<&'static str>,
 }
 
 impl Task {
@@ -37,6 +38,11 @@ impl Task {
     /// A task that passes `report` how much of how much is done, at most every 50 ms and always at the
     /// end. It is called on the working thread.
     pub fn reporting(report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        Self::reporting_units(move |done, total, _| report(done, total))
+    }
+
+    /// The same, with what is counted, where that is something else than usually.
+    pub fn reporting_units(report: impl Fn(u64, u64, &'static str) + Send + Sync + 'static) -> Self {
         let shared = Shared { report: Some(Box::new(report)), ..Shared::default() };
         Self { shared: Arc::new(shared) }
     }
@@ -44,7 +50,11 @@ impl Task {
     /// A task that also stops when `flag` is set, for example by a signal.
     #[must_use]
     pub fn stopped_by(flag: Arc<AtomicBool>, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
-        let shared = Shared { is_cancelled: flag, report: Some(Box::new(report)), ..Shared::default() };
+        let shared = Shared {
+            is_cancelled: flag,
+            report: Some(Box::new(move |done, total, _| report(done, total))),
+            ..Shared::default()
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -75,8 +85,13 @@ impl Task {
         let is_due = told.is_none_or(|at| at.elapsed() >= PACE);
         if is_due || done >= total {
             *told = Some(Instant::now());
-            report(done, total);
+            report(done, total, *self.shared.unit.lock().unwrap_or_else(PoisonError::into_inner));
         }
+    }
+
+    /// From now on something else is counted.
+    pub(super) fn count(&self, unit: &'static str) {
+        *self.shared.unit.lock().unwrap_or_else(PoisonError::into_inner) = unit;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a user changes in a library, as a value: it can be applied, put into words, undone, kept in the journal,
 //! and sent to another library.
 
-use super::{ArticleId, Correction, CorrectionId, EntityId, FeedId, Span};
+use super::{AccountId, ArticleId, Correction, CorrectionId, EntityId, FeedId, Span};
 use serde::{Deserialize, Serialize};
 
 /// A change to the library. Applying one gives back the edit that undoes exactly what it did.
@@ -105,6 +105,8 @@ pub enum FeedEdit {
     Tag(String, Switch),
     /// Fetch the full texts of its new articles, or stop doing so.
     FullText(Switch),
+    /// Have the server of an account fetch it, or no longer.
+    Account(AccountId, Switch),
 }
 
 /// A change to something that the user wrote.
@@ -216,6 +218,17 @@ impl Edit {
     /// Deletes one article.
     pub fn delete(article: ArticleId) -> Self {
         Self::Deletion { to: Switch::On, articles: vec![article] }
+    }
+
+    /// Whether the servers of accounts may have to learn of it.
+    pub fn is_for_servers(&self) -> bool {
+        match self {
+            Self::Marks { .. } | Self::Follow { .. } => true,
+            Self::Feed { edit, .. } => {
+                matches!(edit, FeedEdit::Rename(_) | FeedEdit::Tag(..) | FeedEdit::Account(..))
+            }
+            _ => false,
+        }
     }
 
     /// What is shown again where this could not be applied; `None` where the library has to be asked.

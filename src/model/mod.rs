@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a database. Everything passed between the library and the
 //! screen is made of these types.
 
+mod account;
 mod article;
 mod correction;
 mod document;
@@ -17,6 +18,7 @@ mod subscription;
 mod when;
 mod why;
 
+pub use account::{Account, AccountId, AccountState, ProtocolKind, RemoteFeed, SecretSource};
 pub use article::{Article, ArticleId, DiffPart, Position, Reading, Revision, Row, RowKey, Snippet};
 pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part};
 pub use document::{

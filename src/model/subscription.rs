@@ -1,5 +1,6 @@
 //! A feed that the user follows, and its state.
 
+use super::AccountId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -34,6 +35,8 @@ pub struct Subscription {
     pub articles: u64,
     /// How many of them are unread.
     pub unread: u64,
+    /// The account whose server fetches it; `None` where Dateline does.
+    pub account: Option<AccountId>,
 }
 
 /// The state of a subscription.

@@ -73,7 +73,7 @@ pub(super) fn refresh(
 
 /// `37 new articles from 12 feeds · 2 feeds failed · gf shows why`.
 fn sum(refreshed: &Refreshed, which: &FeedSelection) -> String {
-    if refreshed.feeds == 0 {
+    if refreshed.feeds == 0 && refreshed.synced.is_empty() {
         return match (refreshed.waiting, which) {
             (0, _) => "no feeds yet · ga adds one".to_owned(),
             (_, FeedSelection::These(_)) => "its server asked for a pause · gf shows until when".to_owned(),
@@ -82,11 +82,11 @@ fn sum(refreshed: &Refreshed, which: &FeedSelection) -> String {
             }
         };
     }
-    let mut parts = vec![format!(
-        "{} from {}",
-        counted(refreshed.added.articles, "new article", "new articles"),
-        counted(refreshed.good, "feed", "feeds"),
-    )];
+    let articles = counted(refreshed.added.articles, "new article", "new articles");
+    let mut parts = vec![match refreshed.feeds {
+        0 => articles,
+        _ => format!("{articles} from {}", counted(refreshed.good, "feed", "feeds")),
+    }];
     parts.extend(refreshed.rest());
     if !refreshed.failed.is_empty() {
         parts.push("gf shows why".to_owned());

@@ -12,8 +12,11 @@ mod painter;
 pub mod perform;
 mod prefix;
 mod reader;
+mod secret;
 pub mod terminal;
 mod workers;
+
+pub use secret::ask_secret;
 
 use crate::app::{App, Effect, Keymap, Message, Progress, Settings, Theme, line_width, update};
 use crate::config::Config;

@@ -216,8 +216,9 @@ impl LongWork<'_> {
 
     fn carry_out(&self, library: &mut Library, request: WriteRequest, put_off: &mut VecDeque<Work>) {
         let events = self.output.events.clone();
-        let task = Task::reporting(move |done, total| {
-            let (what, unit) = (Progress::FETCHING.to_owned(), "feeds".to_owned());
+        let task = Task::reporting_units(move |done, total, unit| {
+            let unit = if unit.is_empty() { "feeds" } else { unit }.to_owned();
+            let what = Progress::FETCHING.to_owned();
             tell(&events, Message::Progress(Some(Progress { what, done, total, unit })));
         });
         *self.long.lock().unwrap_or_else(PoisonError::into_inner) = task.clone();

@@ -189,6 +189,17 @@ impl Batch<'_> {
         Ok(before)
     }
 
+    /// Takes in the present content of an entry that is known to be an article.
+    pub(super) fn take_again(
+        &mut self,
+        article: ArticleId,
+        intake: &Intake<'_>,
+        now: i64,
+    ) -> Result<Outcome> {
+        let before = self.version_of_feed(article)?;
+        self.take_version(article, &before, intake, true, now)
+    }
+
     /// Stores an entry as a new version of an article, if it qualifies.
     fn take_version(
         &mut self,

@@ -1,8 +1,8 @@
 //! The feeds that the user follows: stored and changed, with their state.
 
 use super::intake::Batch;
-use super::{Identity, Result, Store};
-use crate::model::{ArticleId, FeedEdit, FeedId, Outline, Switch};
+use super::{Identity, Result, Store, wishes};
+use crate::model::{AccountId, ArticleId, FeedEdit, FeedId, Outline, Switch};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
@@ -45,6 +45,8 @@ pub struct StoredFeed {
     pub url: String,
     /// The user's name for it, or else its own title, or else its address.
     pub title: String,
+    /// The user's name for it.
+    pub name: Option<String>,
     /// The address of its site.
     pub site: Option<String>,
     /// When it was first followed, in seconds since the epoch.
@@ -63,6 +65,8 @@ pub struct StoredFeed {
     pub articles: u64,
     /// How many of them are unread.
     pub unread: u64,
+    /// The account whose server fetches it.
+    pub account: Option<AccountId>,
 }
 
 impl Store {
@@ -70,13 +74,15 @@ impl Store {
     pub fn followed(&self, with_removed: bool) -> Result<Vec<StoredFeed>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, url, coalesce(name, title, url), site, added, paused IS NOT NULL, removed IS NOT NULL, standing,
-                    whole IS NOT NULL FROM feed WHERE removed IS NULL OR ? ORDER BY coalesce(name, title, url) COLLATE NOCASE, id",
+                    whole IS NOT NULL, name FROM feed WHERE removed IS NULL OR ? ORDER BY coalesce(name, title, url) COLLATE NOCASE, id",
         )?;
         let found = query.query_map([with_removed], read)?;
         let mut followed = found.collect::<rusqlite::Result<Vec<_>>>()?;
         let mut tags = self.feed_tags()?;
         let counts = self.feed_article_counts()?;
+        let accounts = self.feed_accounts()?;
         for feed in &mut followed {
+            feed.account = accounts.get(&feed.id).copied();
             feed.tags = tags.remove(&feed.id).unwrap_or_default();
             (feed.articles, feed.unread) = counts.get(&feed.id).copied().unwrap_or_default();
         }
@@ -257,6 +263,8 @@ pub(super) fn edit_feed(
             .then(|| (FeedEdit::Pause(*to), FeedEdit::Pause(to.flipped()))),
         FeedEdit::FullText(to) => set_since(connection, feed, "whole", *to, now)?
             .then(|| (FeedEdit::FullText(*to), FeedEdit::FullText(to.flipped()))),
+        FeedEdit::Account(account, to) => wishes::wish(connection, *account, feed, *to)?
+            .then(|| (FeedEdit::Account(*account, *to), FeedEdit::Account(*account, to.flipped()))),
         FeedEdit::Rename(name) => {
             let name = name.as_deref().map(clean::line).filter(|name| !name.is_empty());
             let before = name_of(connection, feed)?;
@@ -315,7 +323,9 @@ fn read(row: &Row) -> rusqlite::Result<StoredFeed> {
         is_removed: row.get(6)?,
         fetch_state: row.get(7)?,
         fetches_full_text: row.get(8)?,
+        name: row.get(9)?,
         articles: 0,
         unread: 0,
+        account: None,
     })
 }

@@ -145,9 +145,15 @@ impl Store {
     }
 }
 
+/// The edit of a row whose columns from `at` on are `packing` and `forward`.
+pub(super) fn forward(row: &Row, at: usize) -> Result<Edit> {
+    let packed: i64 = row.get(at)?;
+    unpack(row.get_ref(at + 1)?.as_blob().unwrap_or_default(), packed & FORWARD_DEFLATED != 0)
+}
+
 fn past_edit(row: &Row) -> Result<PastEdit> {
-    let (subject, packed): (String, i64) = (row.get(4)?, row.get(5)?);
-    let edit = unpack(row.get_ref(6)?.as_blob().unwrap_or_default(), packed & FORWARD_DEFLATED != 0)?;
+    let subject: String = row.get(4)?;
+    let edit = forward(row, 5)?;
     let state: i64 = row.get(3)?;
     Ok(PastEdit {
         id: EditId(row.get(0)?),
@@ -200,10 +206,11 @@ fn insert(connection: &Connection, done: &Done, state: i64, now: i64) -> Result<
     let back = pack(&done.back, BACK_DEFLATED, &mut packed)?;
     connection
         .prepare_cached(
-            "INSERT INTO journal (uid, time, state, turn, subject, packing, forward, back)
-             VALUES (randomblob(16), ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM journal), ?, ?, ?, ?)",
+            "INSERT INTO journal (uid, time, state, turn, subject, packing, forward, back, pending)
+             VALUES (randomblob(16), ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM journal), ?, ?, ?, ?,
+                     iif(?, (SELECT count(*) FROM account), 0))",
         )?
-        .execute(params![now, state, done.subject, packed, forward, back])?;
+        .execute(params![now, state, done.subject, packed, forward, back, done.edit.is_for_servers()])?;
     let id = EditId(connection.last_insert_rowid());
     prune(connection, state == IMPLICIT, now)?;
     Ok(id)
@@ -211,6 +218,7 @@ fn insert(connection: &Connection, done: &Done, state: i64, now: i64) -> Result<
 
 /// Records that an edit was undone or redone; `done` is the result.
 fn turn(connection: &Connection, entry: &Entry, state: i64, done: Option<&Done>) -> Result<()> {
+    let is_for_servers = entry.forward.is_for_servers();
     let (forward, back) = match (done, state) {
         (None, _) => (&entry.forward, &entry.back),
         (Some(done), APPLIED) => (&done.edit, &done.back),
@@ -222,9 +230,9 @@ fn turn(connection: &Connection, entry: &Entry, state: i64, done: Option<&Done>)
     connection
         .prepare_cached(
             "UPDATE journal SET state = ?, turn = (SELECT max(turn) + 1 FROM journal), packing = ?, forward = ?,
-                    back = ? WHERE id = ?",
+                    back = ?, pending = iif(?, (SELECT count(*) FROM account), 0), origin = NULL WHERE id = ?",
         )?
-        .execute(params![state, packed, forward, back, entry.id.0])?;
+        .execute(params![state, packed, forward, back, is_for_servers, entry.id.0])?;
     Ok(())
 }
 

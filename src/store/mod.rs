@@ -10,6 +10,7 @@
 //! is checkpointed every 1,000 pages (16 MB), every 8,000 during heavy writing, so that pages which change
 //! repeatedly are written once, and when an intake ends.
 
+mod accounts;
 mod articles;
 mod care;
 mod correct;
@@ -38,15 +39,19 @@ mod match_keys;
 mod memory;
 mod mentions;
 mod newsboat;
+mod outbox;
 mod packing;
 mod places;
 mod readers;
 mod records;
 mod relink;
+mod remote_items;
 mod repack;
 mod schema;
 mod sites;
+mod wishes;
 
+pub use accounts::{AccountFeed, Reconciled, RemovedAccount, StoredAccount};
 pub use articles::IndexedArticle;
 pub use dedup::is_page_of;
 pub use dictionary::Packers;
@@ -63,9 +68,11 @@ pub use lists::Filter;
 pub use match_keys::{Beside, EntryFacts, MatchKeys};
 pub use memory::{Memory, Remembered};
 pub use newsboat::{CachedArticle, Newsboat};
+pub use outbox::{FeedTouch, Outbox, Sent};
 pub use packing::Packed;
 pub use readers::ReadBy;
 pub use relink::{Dependent, QueuedWord, Relink, SaidIn};
+pub use remote_items::{ItemState, SaidState};
 pub use schema::{NEWEST_SCHEMA, Totals};
 pub use sites::{Lesson, Lore};
 

@@ -9,7 +9,7 @@ use std::hash::BuildHasher;
 const APPLICATION: i64 = 0x4461_7465;
 
 /// Migrations in order; the schema of number `n` is what the first `n` of them make.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
     include_str!("migrations/003.sql"),
@@ -20,10 +20,11 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/008.sql"),
     include_str!("migrations/009.sql"),
     include_str!("migrations/010.sql"),
+    include_str!("migrations/011.sql"),
 ];
 
 /// The version of the schema that this program writes: how many migrations there are.
-pub const NEWEST_SCHEMA: i64 = 10;
+pub const NEWEST_SCHEMA: i64 = 11;
 
 /// Name of the setting that tells libraries apart.
 pub(super) const NUMBER: &str = "library";

@@ -105,6 +105,8 @@ fn past_of_feed(edit: &FeedEdit, feed: &Subject) -> String {
         FeedEdit::Tag(tag, Switch::Off) => format!("removed the tag {tag} from {feed}"),
         FeedEdit::FullText(Switch::On) => format!("turned on full texts for {feed}"),
         FeedEdit::FullText(Switch::Off) => format!("turned off full texts for {feed}"),
+        FeedEdit::Account(_, Switch::On) => format!("handed {feed} to a server"),
+        FeedEdit::Account(_, Switch::Off) => format!("took {feed} back from a server"),
     }
 }
 
@@ -118,6 +120,8 @@ fn state_of_feed(edit: &FeedEdit, feed: &Subject) -> String {
         FeedEdit::Tag(tag, Switch::Off) => format!("{feed} no longer has the tag {tag}"),
         FeedEdit::FullText(Switch::On) => format!("full texts of {feed} are fetched again"),
         FeedEdit::FullText(Switch::Off) => format!("full texts of {feed} are no longer fetched"),
+        FeedEdit::Account(_, Switch::On) => format!("a server fetches {feed} again"),
+        FeedEdit::Account(_, Switch::Off) => format!("no server fetches {feed} any longer"),
     }
 }
 

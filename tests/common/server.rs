@@ -15,6 +15,10 @@ pub struct Asked {
     pub path: String,
     /// Headers by their names in lower case, byte for byte.
     pub headers: BTreeMap<String, Vec<u8>>,
+    /// The method.
+    pub method: String,
+    /// The body.
+    pub body: Vec<u8>,
     /// How many questions for the same path came before.
     pub before: usize,
 }
@@ -178,21 +182,50 @@ fn act(mut stream: &TcpStream, step: &Step) -> bool {
 
 fn read(stream: &TcpStream) -> Option<Asked> {
     let mut reader = BufReader::new(stream);
-    let mut line = || {
-        let mut line = Vec::new();
-        reader.read_until(b'\n', &mut line).ok()?;
-        Some(line.trim_ascii_end().to_vec())
-    };
-    let first = String::from_utf8(line()?).ok()?;
+    let first = String::from_utf8(line(&mut reader)?).ok()?;
+    let method = first.split(' ').next()?.to_owned();
     let path = first.split(' ').nth(1)?.to_owned();
     let mut headers = BTreeMap::new();
     loop {
-        let header = line()?;
+        let header = line(&mut reader)?;
         if header.is_empty() {
-            return Some(Asked { path, headers, before: 0 });
+            break;
         }
         let colon = header.iter().position(|&byte| byte == b':')?;
         let name = String::from_utf8_lossy(&header[..colon]).to_ascii_lowercase();
         headers.insert(name, header[colon + 1..].trim_ascii_start().to_vec());
+    }
+    let told =
+        |name: &str| headers.get(name).map(|value: &Vec<u8>| String::from_utf8_lossy(value).into_owned());
+    let length = told("content-length").and_then(|length| length.trim().parse().ok()).unwrap_or(0);
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    if told("transfer-encoding").is_some() {
+        body = chunked(&mut reader);
+    }
+    Some(Asked { path, headers, method, body, before: 0 })
+}
+
+fn line(reader: &mut impl BufRead) -> Option<Vec<u8>> {
+    let mut line = Vec::new();
+    reader.read_until(b'\n', &mut line).ok()?;
+    Some(line.trim_ascii_end().to_vec())
+}
+
+/// A body that is told in chunks.
+fn chunked(reader: &mut impl BufRead) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = String::new();
+        let read = reader.read_line(&mut line).unwrap_or(0);
+        let length = usize::from_str_radix(line.trim(), 16).unwrap_or(0);
+        if read == 0 || length == 0 {
+            return body;
+        }
+        let mut chunk = vec![0; length + 2];
+        if reader.read_exact(&mut chunk).is_err() {
+            return body;
+        }
+        body.extend_from_slice(&chunk[..length]);
     }
 }

@@ -6,6 +6,7 @@
 mod guarding;
 mod politeness;
 mod responses;
+#[allow(dead_code, reason = "each test program uses a part of it")]
 #[path = "../common/server.rs"]
 mod server;
 mod trouble;

@@ -21,8 +21,8 @@ mod querying;
 mod reanalyze;
 mod refreshing;
 mod searching;
-#[path = "../common/server.rs"]
 #[allow(dead_code, reason = "each test program uses a part of it")]
+#[path = "../common/server.rs"]
 mod server;
 mod side_by_side;
 mod survival;

@@ -374,6 +374,7 @@ mod tests {
             fetches_full_text: false,
             articles: 10,
             unread: id.unsigned_abs(),
+            account: None,
         }
     }
 

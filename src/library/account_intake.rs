@@ -1,0 +1,162 @@
+//! Storing what synchronising with a server brings.
+
+use super::account_step::{AccountStep, BesideByFeed, PreparedItem, StepKind};
+use super::intake_pipeline::locked;
+use super::prepared::{Prepared, PreparedText};
+use super::stored::{Stored, store_one, with_intake};
+use crate::model::{AccountId, ArticleId, FeedId, Flag, Switch};
+use crate::store::{Batch, Beside, Outcome, Reconciled, Result, SaidState};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::mpsc::Sender;
+
+/// What is answered once a step is committed.
+pub(super) struct Reply(Option<(Sender<Reconciled>, Reconciled)>);
+
+impl Reply {
+    /// Answers, if anybody waits for it.
+    pub fn send(self) {
+        if let Some((sender, reconciled)) = self.0 {
+            // Whoever asked may have been stopped.
+            let _ = sender.send(reconciled);
+        }
+    }
+}
+
+/// Stores a step.
+pub(super) fn store(batch: &mut Batch, step: AccountStep, stored: &mut Stored, now: i64) -> Result<Reply> {
+    let account = step.account;
+    batch.set_account_state(account, &step.state)?;
+    let mut reply = None;
+    match step.what {
+        StepKind::State => {}
+        StepKind::Feeds { remote, reply: sender } => {
+            reply = Some((sender, batch.reconcile(account, &remote, now)?));
+        }
+        StepKind::Items { items, beside } => store_items(batch, account, items, &beside, stored, now)?,
+        StepKind::States(states) => {
+            let waiting = batch.waiting_marks(account)?;
+            let mut changes = Changes::default();
+            for (id, flag, to) in states {
+                changes.take(batch, account, &id, (flag, to), &waiting, now)?;
+            }
+            changes.pass_on(batch, account, now)?;
+        }
+        StepKind::Sent { told, sent, refused } => {
+            for (id, flag, to) in told {
+                batch.note_state(account, &id, &flag, to)?;
+            }
+            for feed in refused {
+                batch.forget_wish(account, feed)?;
+            }
+            batch.set_sent(account, sent)?;
+        }
+    }
+    Ok(Reply(reply))
+}
+
+fn store_items(
+    batch: &mut Batch,
+    account: AccountId,
+    items: Vec<PreparedItem>,
+    beside: &BesideByFeed,
+    stored: &mut Stored,
+    now: i64,
+) -> Result<()> {
+    let mut beside = locked(beside);
+    let waiting = batch.waiting_marks(account)?;
+    let (mut changes, mut missing) = (Changes::default(), BTreeMap::<usize, (Flag, Vec<ArticleId>)>::new());
+    for item in items {
+        let PreparedItem { id, handle, feed, said, prepared } = item;
+        let outcome = if let Some(article) = batch.article_of_item(account, &id)? {
+            for state in states_of(said) {
+                changes.take(batch, account, &id, state, &waiting, now)?;
+            }
+            store_again(batch, article, &prepared, now)?
+        } else {
+            let outcome = store_new(batch, &prepared, &mut beside, feed, now)?;
+            let found = (outcome.article(), matches!(outcome, Outcome::New(_)));
+            for flag in batch.link_item(account, &id, handle.as_deref(), found, &said)? {
+                let place = usize::from(flag == Flag::Bookmark);
+                missing.entry(place).or_insert((flag, Vec::new())).1.push(outcome.article());
+            }
+            outcome
+        };
+        if let PreparedText::Fresh { document, .. } = &prepared.state {
+            stored.named.extend_from_slice(batch.named());
+            stored.note_other(&outcome, document.kind);
+        }
+        stored.outcomes.push(outcome);
+    }
+    for (flag, articles) in missing.into_values() {
+        batch.send_marks(&flag, Switch::On, &articles, None, now)?;
+    }
+    changes.pass_on(batch, account, now)
+}
+
+/// An item that was not met before.
+fn store_new(
+    batch: &mut Batch,
+    prepared: &Prepared,
+    beside: &mut HashMap<FeedId, Beside>,
+    feed: FeedId,
+    now: i64,
+) -> Result<Outcome> {
+    let beside = beside.entry(feed).or_default();
+    if let Some(match_keys) = &prepared.match_keys {
+        batch.claim(match_keys, beside)?;
+    }
+    let outcome = store_one(batch, prepared, beside, now)?;
+    if let Some(match_keys) = &prepared.match_keys {
+        beside.take(outcome.article(), match_keys);
+    }
+    Ok(outcome)
+}
+
+/// One that was: what its server has now may be another version of it.
+fn store_again(batch: &mut Batch, article: ArticleId, prepared: &Prepared, now: i64) -> Result<Outcome> {
+    let outcome =
+        with_intake(batch, prepared, now, |batch, intake| batch.take_item_again(article, intake, now))?;
+    Ok(if let Outcome::Revised(_) = outcome { outcome } else { Outcome::Known(article) })
+}
+
+fn states_of(said: SaidState) -> Vec<(Flag, bool)> {
+    let read = said.is_unread.map(|is_unread| (Flag::Read, !is_unread));
+    let starred = said.is_starred.map(|is_starred| (Flag::Bookmark, is_starred));
+    let labels = said.labels.into_iter().flatten().map(|label| (Flag::Tag(label), true));
+    read.into_iter().chain(starred).chain(labels).collect()
+}
+
+/// What a server has changed of articles, by mark and direction.
+#[derive(Default)]
+struct Changes(Vec<((Flag, bool), Vec<ArticleId>)>);
+
+impl Changes {
+    fn take(
+        &mut self,
+        batch: &mut Batch,
+        account: AccountId,
+        id: &str,
+        state: (Flag, bool),
+        waiting: &HashSet<(ArticleId, Flag)>,
+        now: i64,
+    ) -> Result<()> {
+        let is_waiting = |article: ArticleId, flag: &Flag| {
+            !waiting.is_empty() && waiting.contains(&(article, flag.clone()))
+        };
+        if let Some(article) = batch.take_state(account, id, (&state.0, state.1), &is_waiting, now)? {
+            match self.0.iter_mut().find(|(known, _)| *known == state) {
+                Some((_, articles)) => articles.push(article),
+                None => self.0.push((state, vec![article])),
+            }
+        }
+        Ok(())
+    }
+
+    /// Has the servers of other accounts learn of it.
+    fn pass_on(self, batch: &mut Batch, account: AccountId, now: i64) -> Result<()> {
+        for ((flag, to), articles) in self.0 {
+            batch.send_marks(&flag, to.into(), &articles, Some(account), now)?;
+        }
+        Ok(())
+    }
+}

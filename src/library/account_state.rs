@@ -1,0 +1,137 @@
+//! The state of synchronising with a server: where it stands, and when it goes on. Pure.
+
+use crate::fetch::Wait;
+use crate::model::AccountState;
+use crate::sync::{Cursor, Trouble};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// How often a server is asked.
+const USUAL: i64 = 30 * 60;
+
+/// The first pause after a failure, which doubles with each, up to the longest.
+const FIRST_PAUSE: i64 = 60;
+const LONGEST_PAUSE: i64 = 6 * 3600;
+
+/// The longest pause that a server gets for the asking.
+const LONGEST_ASKED_FOR: i64 = 24 * 3600;
+
+/// How often states are asked for that cost several requests.
+const THOROUGH: i64 = 3600;
+
+/// The most ids that are remembered as those of items that cannot be had.
+pub(super) const MOST_MISSING: usize = 5_000;
+
+/// The state, as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct SyncState {
+    /// Where it stands.
+    pub cursor: Cursor,
+    /// When all of it succeeded last.
+    pub last_success: Option<i64>,
+    /// When the states that cost several requests were asked for last.
+    pub thorough: Option<i64>,
+    /// Failures since the last success.
+    pub failures: u32,
+    /// Why it failed last.
+    pub error: Option<String>,
+    /// When the server is asked next.
+    pub next_due: i64,
+    /// Before that it is not asked even if the user wants it: the server's word.
+    pub not_before: i64,
+    /// Ids that the server lists and does not have.
+    pub missing: BTreeSet<String>,
+}
+
+impl SyncState {
+    /// As stored; one that cannot be read begins anew.
+    pub fn read(json: &str) -> Self {
+        serde_json::from_str(json).unwrap_or_default()
+    }
+
+    /// For storing.
+    pub fn json(&self) -> String {
+        // Plain data always serialises.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether it is time. A moment that is too far ahead was set by a clock that was wrong.
+    pub fn is_due(&self, now: i64) -> bool {
+        self.next_due <= now || self.next_due > now + LONGEST_ASKED_FOR
+    }
+
+    /// Whether the server may be asked because the user wants it.
+    pub fn may_be_asked(&self, now: i64) -> bool {
+        self.not_before <= now || self.not_before > now + LONGEST_ASKED_FOR
+    }
+
+    /// Whether it is time for what costs several requests.
+    pub fn is_thorough_due(&self, now: i64) -> bool {
+        self.thorough.is_none_or(|last| last + THOROUGH <= now || last > now)
+    }
+
+    /// All of it is done.
+    pub fn succeed(&mut self, now: i64, thoroughly: bool) {
+        self.last_success = Some(now);
+        self.thorough = if thoroughly { Some(now) } else { self.thorough };
+        (self.failures, self.error, self.not_before) = (0, None, 0);
+        self.next_due = now + USUAL;
+    }
+
+    /// It did not succeed; what was done until then is.
+    pub fn fail(&mut self, error: String, wait: Option<Wait>, now: i64) {
+        self.failures = self.failures.saturating_add(1);
+        self.error = Some(error);
+        let pause = (FIRST_PAUSE << (self.failures - 1).min(16)).min(LONGEST_PAUSE);
+        self.not_before = wait.map_or(0, |wait| wait.end(now).clamp(now, now + LONGEST_ASKED_FOR));
+        self.next_due = (now + pause).max(self.not_before);
+    }
+
+    /// The same for a server's answer; nothing where the user stopped it.
+    pub fn fail_by(&mut self, trouble: &Trouble, now: i64) {
+        if !trouble.is_cancelled() {
+            self.fail(trouble.to_string(), trouble.wait(), now);
+        }
+    }
+
+    /// How the account is doing.
+    pub fn state(&self) -> AccountState {
+        match (self.failures, self.last_success, self.cursor.is_complete) {
+            (1.., ..) => AccountState::Failing,
+            (0, None, false) if self.cursor == Cursor::default() => AccountState::New,
+            (0, _, false) => AccountState::Partial,
+            (0, _, true) => AccountState::Ok,
+        }
+    }
+
+    /// How far the first synchronisation is; `None` once it is complete.
+    pub fn first(&self) -> Option<(u64, u64)> {
+        (!self.cursor.is_complete).then_some((self.cursor.done, self.cursor.total))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_retried_later_and_later() {
+        let mut state = SyncState::default();
+        assert!(state.is_due(100) && state.may_be_asked(100));
+        let mut pauses = Vec::new();
+        for _ in 0..12 {
+            state.fail("no answer".to_owned(), None, 1_000);
+            pauses.push(state.next_due - 1_000);
+        }
+        assert_eq!((pauses[0], pauses[1], pauses[11]), (60, 120, LONGEST_PAUSE));
+        assert!(!state.is_due(1_001) && state.may_be_asked(1_001));
+        state.fail("busy".to_owned(), Some(Wait::Seconds(500)), 1_000);
+        assert!(!state.may_be_asked(1_499) && state.may_be_asked(1_500));
+        // The clock was put right since.
+        assert!(state.is_due(1_000 - 2 * LONGEST_ASKED_FOR));
+        state.succeed(2_000, false);
+        assert_eq!((state.failures, state.next_due, state.error.is_none()), (0, 2_000 + USUAL, true));
+        assert_eq!(SyncState::read(&state.json()), state);
+    }
+}

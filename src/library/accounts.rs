@@ -1,0 +1,178 @@
+//! Accounts on servers: added, listed, tried, removed.
+
+use super::account_secret::{name_of, secret_of};
+use super::account_state::SyncState;
+use super::{Error, Library, Result, Task};
+use crate::feeds::opml;
+use crate::model::{Account, AccountId, ProtocolKind, SecretSource};
+use crate::store::{RemovedAccount, StoredAccount};
+use crate::sync::{self, Login, Protocol, Trouble};
+use crate::text::clean;
+use crate::text::fold::fold;
+use std::sync::Arc;
+use url::Url;
+
+/// An account that is to be added.
+#[derive(Debug, Clone)]
+pub struct AccountInput {
+    /// The address of the server, or of its interface.
+    pub url: String,
+    /// The user's name there; may be empty for a token.
+    pub user: String,
+    /// What the account is to be called; the host's name without it.
+    pub name: Option<String>,
+    /// The protocol, if it need not be found out.
+    pub protocol: Option<ProtocolKind>,
+    /// Where the password or token is got from.
+    pub secret: SecretSource,
+    /// The password itself, if the library is to keep it.
+    pub kept: Option<String>,
+}
+
+/// An account that was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAccount {
+    /// Its number.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// The protocol that was found.
+    pub protocol: ProtocolKind,
+    /// Where the server is asked.
+    pub url: String,
+    /// How many feeds it has.
+    pub feeds: usize,
+}
+
+impl Library {
+    /// Finds out what a server speaks, logs in, and adds the account. Nothing is synchronised yet.
+    pub fn add_account(&mut self, input: &AccountInput, task: &Task, now: i64) -> Result<NewAccount> {
+        self.must_write()?;
+        let typed = opml::followable(&input.url).map_err(|why| {
+            Error::Account(format!("{}: {why}; write it as https://example.org", input.url))
+        })?;
+        self.note_typed(&typed)?;
+        let client = Arc::new(self.client(task)?);
+        let failed = |trouble: Trouble| {
+            if trouble.is_cancelled() { Error::Cancelled } else { Error::Account(trouble.to_string()) }
+        };
+        let found = sync::discover(&client, &typed, input.protocol).map_err(failed)?;
+        let secret = match &input.kept {
+            Some(secret) => secret.clone(),
+            None => secret_of(&input.secret, AccountId(0), &self.secrets()?).map_err(Error::Account)?,
+        };
+        let login = Login { url: found.url.clone(), user: input.user.clone(), secret: secret.clone() };
+        let mut server = sync::connect(found.kind, &client, &login);
+        server.check().map_err(failed)?;
+        let feeds = server.feeds().map_err(failed)?.len();
+        let account = StoredAccount {
+            id: AccountId(0),
+            name: self.free_name(input.name.as_deref(), &found.url)?,
+            url: found.url,
+            user: input.user.clone(),
+            protocol: found.kind,
+            secret: input.secret.clone(),
+            state: String::new(),
+        };
+        let id = self.store.add_account(&account, now);
+        let id = self.in_store(id)?;
+        if let Some(secret) = &input.kept {
+            self.keep_secret_of(&name_of(id), secret)?;
+        }
+        tracing::info!("account {} added: {} with {feeds} feeds", id.0, found.kind.word());
+        Ok(NewAccount { id, name: account.name, protocol: found.kind, url: account.url, feeds })
+    }
+
+    /// The accounts, as they are doing.
+    pub fn accounts(&self) -> Result<Vec<Account>> {
+        let stored = self.in_store(self.store.accounts())?;
+        stored.into_iter().map(|account| self.account_view(account)).collect()
+    }
+
+    fn account_view(&self, account: StoredAccount) -> Result<Account> {
+        let state = SyncState::read(&account.state);
+        let (feeds, articles) = self.in_store(self.store.count_account(account.id))?;
+        Ok(Account {
+            id: account.id,
+            name: account.name,
+            url: account.url,
+            user: account.user,
+            protocol: account.protocol,
+            secret: account.secret,
+            state: state.state(),
+            last_success: state.last_success,
+            next_due: state.next_due,
+            first: state.first(),
+            error: state.error,
+            feeds,
+            articles,
+            waiting: self.in_store(self.store.count_waiting(account.id))?,
+        })
+    }
+
+    /// The account that is called so, or has this number; an error names those there are.
+    pub fn account_meant(&self, by: &str) -> Result<Account> {
+        let mut accounts = self.accounts()?;
+        let is_it = |account: &Account| fold(&account.name) == fold(by) || account.id.0.to_string() == by;
+        if let Some(at) = accounts.iter().position(is_it) {
+            return Ok(accounts.swap_remove(at));
+        }
+        let names: Vec<&str> = accounts.iter().map(|account| account.name.as_str()).collect();
+        Err(Error::Account(match names.as_slice() {
+            [] => "there are no accounts; `dateline account add ADDRESS` adds one".to_owned(),
+            names => format!("no account is called {by}; there are {}", names.join(", ")),
+        }))
+    }
+
+    /// Logs in to the server of an account; returns how many feeds it has.
+    pub fn test_account(&self, account: AccountId, task: &Task) -> Result<usize> {
+        let mut server = self.server(account, task)?.map_err(Error::Account)?;
+        let asked = server.check().and_then(|()| server.feeds());
+        asked.map(|feeds| feeds.len()).map_err(|trouble| Error::Account(trouble.to_string()))
+    }
+
+    /// Removes an account. What it brought stays; its password is forgotten.
+    pub fn remove_account(&mut self, account: AccountId, now: i64) -> Result<RemovedAccount> {
+        self.must_write()?;
+        self.forget_secret_of(&name_of(account))?;
+        let removed = self.store.remove_account(account, now);
+        self.in_store(removed)
+    }
+
+    /// The server of an account, ready to be asked, or why it is not.
+    pub(super) fn server(
+        &self,
+        id: AccountId,
+        task: &Task,
+    ) -> Result<std::result::Result<Box<dyn Protocol>, String>> {
+        let accounts = self.in_store(self.store.accounts())?;
+        let Some(account) = accounts.into_iter().find(|account| account.id == id) else {
+            return Ok(Err("there is no such account".to_owned()));
+        };
+        let secret = match secret_of(&account.secret, id, &self.secrets()?) {
+            Ok(secret) => secret,
+            Err(why) => return Ok(Err(why)),
+        };
+        let client = Arc::new(self.client(task)?);
+        let login = Login { url: account.url, user: account.user, secret };
+        Ok(Ok(sync::connect(account.protocol, &client, &login)))
+    }
+
+    /// A name that no other account has.
+    fn free_name(&self, wanted: Option<&str>, url: &str) -> Result<String> {
+        let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let wanted = wanted.map(clean::line).filter(|name| !name.is_empty());
+        let is_given = wanted.is_some();
+        let name = wanted.or(host).unwrap_or_else(|| "account".to_owned());
+        let taken: Vec<String> =
+            self.in_store(self.store.accounts())?.iter().map(|each| fold(&each.name)).collect();
+        let is_free = |name: &String| !taken.contains(&fold(name));
+        if is_given && !is_free(&name) {
+            return Err(Error::Account(format!(
+                "an account is called {name} already; give it another --name"
+            )));
+        }
+        let numbered = (2..).map(|number| format!("{name} {number}"));
+        Ok(std::iter::once(name.clone()).chain(numbered).find(is_free).unwrap_or(name))
+    }
+}

@@ -1,0 +1,270 @@
+//! What waits in the journal, sent to the server of an account: how things are now, for whatever was touched.
+
+use super::account_desk::{Desk, End};
+use super::account_state::SyncState;
+use super::account_step::StepKind;
+use crate::model::{ArticleId, FeedId, Flag, RemoteFeed};
+use crate::store::{FeedTouch, Sent, Store, StoredFeed};
+use crate::sync::{FeedChange, ItemRef, Mark, Protocol, StateKind, Trouble};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Batches that are sent between two moments at which it is noted how far the server has got.
+const BATCHES: usize = 4;
+
+/// The same where each mark is a request of its own.
+const SINGLE: usize = 20;
+
+impl Errand<'_> {
+    /// The id of a feed that the server lists at an address.
+    fn listed_at(&self, url: &str) -> Option<String> {
+        self.remote.iter().find(|feed| feed.url == url).map(|feed| feed.id.clone())
+    }
+}
+
+/// What was sent.
+#[derive(Default)]
+pub(super) struct Told {
+    pub marks: u64,
+    pub feed_changes: u64,
+    pub problems: Vec<String>,
+}
+
+/// The server that is told, and what is known of it.
+pub(super) struct Errand<'a> {
+    pub server: &'a mut dyn Protocol,
+    pub remote: &'a [RemoteFeed],
+    pub state: &'a SyncState,
+}
+
+/// Sends all that waits.
+pub(super) fn send(mut errand: Errand, desk: Desk) -> Result<Told, End> {
+    let account = desk.account;
+    let mut told = Told::default();
+    // What is done while this runs is sent the next time.
+    let until = desk.look(Store::last_turn)?;
+    let all = desk.look(|store| store.outbox(account, until))?;
+    let refused = send_feeds(&mut errand, desk, &all.feeds, &mut told)?;
+    if all.marks.is_empty() {
+        if !all.feeds.is_empty() || !refused.is_empty() {
+            desk.send(errand.state, StepKind::Sent { told: Vec::new(), sent: all.end, refused })?;
+        }
+        return Ok(told);
+    }
+    let batch = errand.server.abilities().batch;
+    let most = if batch > 1 { batch * BATCHES } else { SINGLE };
+    let total = all.marks.len();
+    desk.work.task.count("changes");
+    for (at, some) in all.marks.chunks(most).enumerate() {
+        desk.check()?;
+        let done = at * most + some.len();
+        // The last takes with it what comes after it: changes of feeds, which were sent first.
+        let (sent, refused) = match some.last() {
+            Some((_, _, sent)) if done < total => (*sent, Vec::new()),
+            _ => (all.end, refused.clone()),
+        };
+        let marks = send_marks(&mut errand, desk, some, &mut told)?;
+        told.marks += marks.len() as u64;
+        desk.send(errand.state, StepKind::Sent { told: marks, sent, refused })?;
+        desk.work.task.progress(done as u64, total as u64);
+    }
+    Ok(told)
+}
+
+/// Sends some marks; what the server was told of its items.
+fn send_marks(
+    errand: &mut Errand,
+    desk: Desk,
+    some: &[(Flag, ArticleId, Sent)],
+    told: &mut Told,
+) -> Result<Vec<(String, Flag, bool)>, End> {
+    let (account, abilities) = (desk.account, errand.server.abilities());
+    let mut groups: BTreeMap<(StateKind, bool), Vec<ItemRef>> = BTreeMap::new();
+    let mut met = HashSet::new();
+    for (flag, article, _) in some {
+        let is_spoken = abilities.labels || !matches!(flag, Flag::Tag(_));
+        if !is_spoken || !met.insert((flag, *article)) {
+            continue;
+        }
+        // An article that was deleted meanwhile has no state.
+        let Some(to) = desk.look(|store| store.has_mark(*article, flag))? else { continue };
+        let items = desk.look(|store| store.items_of(account, *article))?;
+        let items = items.into_iter().map(|item| ItemRef { id: item.id, handle: item.handle });
+        groups.entry((state_of(flag), to)).or_default().extend(items);
+    }
+    let mut done = Vec::new();
+    for ((state, to), items) in groups {
+        for items in items.chunks(abilities.batch) {
+            desk.check()?;
+            let mark = Mark { state: state.clone(), to, items: items.to_vec() };
+            match errand.server.mark(&mark) {
+                Ok(()) => {
+                    done.extend(items.iter().map(|item| (item.id.clone(), flag_of(&state), to)));
+                }
+                Err(trouble) if trouble.is_final() => note(&mut told.problems, &trouble),
+                Err(trouble) => return Err(trouble.into()),
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// The same problem is told once.
+fn note(problems: &mut Vec<String>, trouble: &Trouble) {
+    let sentence = trouble.to_string();
+    if !problems.contains(&sentence) {
+        problems.push(sentence);
+    }
+}
+
+fn state_of(flag: &Flag) -> StateKind {
+    match flag {
+        Flag::Read => StateKind::Read,
+        Flag::Bookmark => StateKind::Starred,
+        Flag::Tag(name) => StateKind::Label(name.clone()),
+    }
+}
+
+fn flag_of(state: &StateKind) -> Flag {
+    match state {
+        StateKind::Read => Flag::Read,
+        StateKind::Starred => Flag::Bookmark,
+        StateKind::Label(name) => Flag::Tag(name.clone()),
+    }
+}
+
+/// Has the server's feeds be as ours are, as far as something was changed in them. Returns the feeds that it refused.
+fn send_feeds(
+    errand: &mut Errand,
+    desk: Desk,
+    touched: &[(FeedId, FeedTouch)],
+    told: &mut Told,
+) -> Result<Vec<FeedId>, End> {
+    let account = desk.account;
+    let wishes = desk.look(|store| store.account_wishes(account))?;
+    let mut by_feed: BTreeMap<FeedId, HashSet<&FeedTouch>> = BTreeMap::new();
+    for (feed, touch) in touched {
+        by_feed.entry(*feed).or_default().insert(touch);
+    }
+    for feed in wishes.keys() {
+        by_feed.entry(*feed).or_default().insert(&FeedTouch::Followed);
+    }
+    if by_feed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ours: HashMap<FeedId, StoredFeed> =
+        desk.look(|store| store.followed(true))?.into_iter().map(|feed| (feed.id, feed)).collect();
+    let theirs: HashMap<FeedId, String> = desk
+        .look(|store| store.account_feeds(account))?
+        .into_iter()
+        .map(|feed| (feed.feed, feed.id))
+        .collect();
+    let mut refused = Vec::new();
+    for (id, touches) in by_feed {
+        let Some(feed) = ours.get(&id) else { continue };
+        let at_server = theirs.get(&id).cloned().or_else(|| errand.listed_at(&feed.url));
+        let wish = wishes.get(&id).copied();
+        for change in changes_of(feed, at_server.as_deref(), wish, &touches, errand) {
+            desk.check()?;
+            match change.and_then(|change| errand.server.change(&change).map_err(Reason::Server)) {
+                Ok(()) => told.feed_changes += 1,
+                Err(Reason::Server(trouble)) if !trouble.is_final() => return Err(trouble.into()),
+                Err(reason) => {
+                    let what = match reason {
+                        Reason::Server(trouble) => trouble.to_string(),
+                        Reason::Unable(what) => what.to_owned(),
+                    };
+                    told.problems.push(format!("{}: {what}", feed.title));
+                    refused.push(id);
+                }
+            }
+        }
+    }
+    Ok(refused)
+}
+
+/// Why a change of a feed does not reach the server.
+enum Reason {
+    Server(Trouble),
+    Unable(&'static str),
+}
+
+/// What has to be changed for the server to have a feed as it is here.
+fn changes_of(
+    feed: &StoredFeed,
+    at_server: Option<&str>,
+    wish: Option<bool>,
+    touches: &HashSet<&FeedTouch>,
+    errand: &Errand,
+) -> Vec<Result<FeedChange, Reason>> {
+    let abilities = errand.server.abilities();
+    let is_wanted = !feed.is_removed && wish.unwrap_or(at_server.is_some());
+    let unable = |what| vec![Err(Reason::Unable(what))];
+    let Some(id) = at_server else {
+        return match (is_wanted, abilities.subscribe) {
+            (false, _) => Vec::new(),
+            (true, false) => unable("feeds cannot be added through this protocol; add it on the server"),
+            (true, true) => vec![Ok(FeedChange::Subscribe {
+                url: feed.url.clone(),
+                title: feed.name.clone(),
+                folder: feed.tags.first().cloned(),
+            })],
+        };
+    };
+    if !is_wanted {
+        return if abilities.subscribe {
+            vec![Ok(FeedChange::Unsubscribe { id: id.to_owned() })]
+        } else {
+            unable("feeds cannot be removed through this protocol; remove it on the server")
+        };
+    }
+    details_of(feed, id, touches, errand)
+}
+
+/// What has to be changed of a feed that the server has and is to have.
+fn details_of(
+    feed: &StoredFeed,
+    id: &str,
+    touches: &HashSet<&FeedTouch>,
+    errand: &Errand,
+) -> Vec<Result<FeedChange, Reason>> {
+    let abilities = errand.server.abilities();
+    let remote = errand.remote.iter().find(|remote| remote.id == id);
+    let mut changes = Vec::new();
+    for touch in touches {
+        match touch {
+            FeedTouch::Followed => {}
+            FeedTouch::Name if remote.is_some_and(|remote| remote.title == feed.title) => {}
+            FeedTouch::Name if !abilities.rename => {
+                changes.push(Err(Reason::Unable(
+                    "its name here is not that on the server, which cannot be changed from here",
+                )));
+            }
+            FeedTouch::Name => {
+                changes.push(Ok(FeedChange::Rename { id: id.to_owned(), title: feed.title.clone() }));
+            }
+            FeedTouch::Tag(tag) => {
+                let to = feed.tags.iter().any(|own| own.to_lowercase() == tag.to_lowercase());
+                let is_there = remote.is_some_and(|remote| remote.folders.contains(tag));
+                // Where a feed is in one folder only, its other tags are Dateline's own.
+                let is_full =
+                    !abilities.several_folders && remote.is_some_and(|remote| !remote.folders.is_empty());
+                if to == is_there
+                    || (to && is_full && keeps_folder(feed, errand, id))
+                    || !abilities.move_feeds
+                {
+                    continue;
+                }
+                changes.push(Ok(FeedChange::Folder { id: id.to_owned(), folder: tag.clone(), to }));
+            }
+        }
+    }
+    // Out of one folder before into the other.
+    changes.sort_by_key(|change| matches!(change, Ok(FeedChange::Folder { to: true, .. })));
+    changes
+}
+
+/// Whether the folder that a feed is in on the server still is one of its tags.
+fn keeps_folder(feed: &StoredFeed, errand: &Errand, id: &str) -> bool {
+    let remote = errand.remote.iter().find(|remote| remote.id == id);
+    remote.is_some_and(|remote| remote.folders.iter().any(|folder| feed.tags.contains(folder)))
+}

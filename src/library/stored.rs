@@ -1,0 +1,122 @@
+//! Storing prepared articles, and the result of that: it is reported only once it is committed.
+
+use super::headline::headline;
+use super::prepared::{Prepared, PreparedText};
+use super::{Added, Rejected, Source, links};
+use crate::model::{ArticleId, EntityId, FeedId, Kind, PageKind};
+use crate::store::{self, Batch, Beside, Intake, Outcome};
+use std::collections::HashSet;
+
+/// Stores one prepared article.
+pub(super) fn store_one(
+    batch: &mut Batch,
+    prepared: &Prepared,
+    beside: &Beside,
+    now: i64,
+) -> store::Result<Outcome> {
+    let Prepared { address, place, match_keys, sources, state, .. } = prepared;
+    match state {
+        PreparedText::Known(article) => {
+            batch.met_again(*article, address.as_slice(), *place, sources)?;
+            if let Some(match_keys) = match_keys {
+                batch.met_entry(*article, match_keys)?;
+            }
+            Ok(Outcome::Known(*article))
+        }
+        PreparedText::Fresh { .. } => {
+            with_intake(batch, prepared, now, |batch, intake| batch.take_in(intake, beside, now))
+        }
+    }
+}
+
+/// Has `store` store an article that is not known in this form; one that is, is known.
+pub(super) fn with_intake(
+    batch: &mut Batch,
+    prepared: &Prepared,
+    now: i64,
+    store: impl FnOnce(&mut Batch, &Intake) -> store::Result<Outcome>,
+) -> store::Result<Outcome> {
+    let Prepared { text, kept, address, place, match_keys, sources, state } = prepared;
+    let (document, packed, names) = match state {
+        PreparedText::Known(article) => return Ok(Outcome::Known(*article)),
+        PreparedText::Fresh { document, packed, names } => (document, packed, names),
+    };
+    let time = document.published.map_or(now, |when| when.seconds);
+    let facts = links::entity_facts(names, time, batch.memory())?;
+    let intake = Intake {
+        document,
+        packed,
+        headline: &headline(document),
+        text: *text,
+        kept: *kept,
+        address: *address,
+        place: *place,
+        sources,
+        match_keys: match_keys.as_ref(),
+        names,
+        facts: &facts,
+    };
+    store(batch, &intake)
+}
+
+/// The result of a chunk, reported only once it is committed.
+#[derive(Default)]
+pub(super) struct Stored {
+    pub outcomes: Vec<Outcome>,
+    pub others: Vec<PageKind>,
+    pub rejected: Vec<Rejected>,
+    pub named: Vec<(Kind, EntityId)>,
+    pub source: Option<Source>,
+    pub goes_on: bool,
+    pub followed: Vec<FeedId>,
+    pub full_texts: Vec<std::result::Result<ArticleId, Rejected>>,
+}
+
+impl Stored {
+    /// Counts new pages that are not articles.
+    pub fn note_other(&mut self, outcome: &Outcome, kind: PageKind) {
+        if kind != PageKind::Article && !matches!(outcome, Outcome::Known(_)) {
+            self.others.push(kind);
+        }
+    }
+
+    /// Adds it to what was added, and counts distinct names.
+    pub fn tell(self, added: &mut Added, named: &mut [HashSet<EntityId>; 3]) {
+        let mut counts = [0; 3];
+        for outcome in self.outcomes {
+            let (count, id) = match outcome {
+                Outcome::New(id) => (&mut counts[0], Some(id)),
+                Outcome::Revised(id) => (&mut counts[1], Some(id)),
+                Outcome::Known(_) => (&mut counts[2], None),
+            };
+            *count += 1;
+            added.ids.extend(id);
+        }
+        added.articles += counts[0];
+        added.revised += counts[1];
+        added.known += counts[2];
+        if let Some(source) = self.source {
+            let [articles, revised, known] = counts;
+            added.tell_of(Source { articles, revised, known, ..source }, self.goes_on);
+        }
+        for kind in self.others {
+            *added.others.entry(kind).or_default() += 1;
+        }
+        added.followed.extend(self.followed);
+        for full_text in self.full_texts {
+            match full_text {
+                Ok(article) => {
+                    added.full_texts += 1;
+                    added.ids.push(article);
+                }
+                Err(rejected) => added.not_full.push(rejected),
+            }
+        }
+        self.rejected.into_iter().for_each(|rejected| added.refuse(rejected));
+        for (kind, id) in self.named {
+            if let Some(place) = Kind::ALL.iter().position(|&each| each == kind) {
+                named[place].insert(id);
+            }
+        }
+    }
+}

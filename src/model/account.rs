@@ -1,0 +1,146 @@
+//! An account on a server that keeps feeds, articles and their states for its users.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Identifies an account of a library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AccountId(pub i64);
+
+/// The language that a server speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProtocolKind {
+    /// That of the late Google Reader: FreshRSS, Miniflux, BazQux, The Old Reader, FeedHQ and others.
+    GoogleReader,
+    /// Miniflux's own, version 1.
+    Miniflux,
+    /// Nextcloud News, versions 1-2 and 1-3.
+    Nextcloud,
+    /// Tiny Tiny RSS's JSON.
+    TtRss,
+    /// Fever's: FreshRSS, Miniflux, Coldsweat and others.
+    Fever,
+}
+
+impl ProtocolKind {
+    /// All of them; what several of them can do, the first does best.
+    pub const ALL: [Self; 5] =
+        [Self::Miniflux, Self::Nextcloud, Self::TtRss, Self::GoogleReader, Self::Fever];
+
+    /// Its name in commands, in JSON and in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::GoogleReader => "google-reader",
+            Self::Miniflux => "miniflux",
+            Self::Nextcloud => "nextcloud",
+            Self::TtRss => "tt-rss",
+            Self::Fever => "fever",
+        }
+    }
+
+    /// The one of this name.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+impl fmt::Display for ProtocolKind {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::GoogleReader => "Google Reader",
+            Self::Miniflux => "Miniflux",
+            Self::Nextcloud => "Nextcloud News",
+            Self::TtRss => "Tiny Tiny RSS",
+            Self::Fever => "Fever",
+        })
+    }
+}
+
+/// Where the password or token of an account is got from. It never is in the database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretSource {
+    /// A command writes it.
+    Command(String),
+    /// An environment variable has it.
+    Variable(String),
+    /// A file that only the user may read has it.
+    File(String),
+    /// It lies in the library's own file of passwords, which only the user may read.
+    Kept,
+}
+
+/// A feed of a server.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RemoteFeed {
+    /// The server's id.
+    pub id: String,
+    /// Where the server fetches it.
+    pub url: String,
+    /// Its title there.
+    pub title: String,
+    /// The address of its site.
+    pub site: Option<String>,
+    /// The folders or categories that hold it.
+    pub folders: Vec<String>,
+}
+
+/// An account as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its number.
+    pub id: AccountId,
+    /// The user's name for it.
+    pub name: String,
+    /// The address at which the server is asked.
+    pub url: String,
+    /// The user's name on the server; empty where a token says it.
+    pub user: String,
+    /// The language that the server speaks.
+    pub protocol: ProtocolKind,
+    /// Where its password is got from.
+    pub secret: SecretSource,
+    /// How it is doing.
+    pub state: AccountState,
+    /// When everything was synchronised last, in seconds since the epoch.
+    pub last_success: Option<i64>,
+    /// When the server is asked next, in seconds since the epoch.
+    pub next_due: i64,
+    /// Why it could not be synchronised last, as a sentence.
+    pub error: Option<String>,
+    /// How many feeds it has.
+    pub feeds: u64,
+    /// How many of its articles are in the library.
+    pub articles: u64,
+    /// How many changes wait to be sent.
+    pub waiting: u64,
+    /// How many articles the first synchronisation has brought, and of how many (0 where the server does not say);
+    /// `None` once it is complete.
+    pub first: Option<(u64, u64)>,
+}
+
+/// How an account is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountState {
+    /// Never synchronised.
+    New,
+    /// The first synchronisation goes on with the next one.
+    Partial,
+    /// The last synchronisation succeeded.
+    Ok,
+    /// The last one failed; it will be tried again.
+    Failing,
+}
+
+impl AccountState {
+    /// Its name in lists and in JSON output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Partial => "partial",
+            Self::Ok => "ok",
+            Self::Failing => "failing",
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! Accounts on servers, and which feeds their servers have.
+
+use super::feeds;
+use super::intake::Batch;
+use super::wishes::set_wish;
+use super::{Error, Result, Store};
+use crate::model::{AccountId, FeedEdit, FeedId, Outline, ProtocolKind, RemoteFeed, SecretSource, Switch};
+use crate::text::{clean, web};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params};
+use std::collections::{HashMap, HashSet};
+
+/// An account as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAccount {
+    /// Its number.
+    pub id: AccountId,
+    /// The user's name for it.
+    pub name: String,
+    /// Where the server is asked.
+    pub url: String,
+    /// The user's name there.
+    pub user: String,
+    /// The protocol.
+    pub protocol: ProtocolKind,
+    /// Where the password is got from.
+    pub secret: SecretSource,
+    /// The state of synchronising, as JSON.
+    pub state: String,
+}
+
+/// A feed of a server as it was last seen there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountFeed {
+    /// The server's id.
+    pub id: String,
+    /// The feed.
+    pub feed: FeedId,
+    /// Its title there.
+    pub title: String,
+    /// Its folders there.
+    pub folders: Vec<String>,
+}
+
+/// What came of comparing a server's feeds with ours.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// Our feeds by the server's ids.
+    pub feeds: HashMap<String, FeedId>,
+    /// New feeds.
+    pub added: u64,
+    /// Titles of feeds that were followed already.
+    pub joined: Vec<String>,
+    /// Feeds that the server no longer has.
+    pub removed: u64,
+    /// The server has none of its feeds any longer, which was not believed.
+    pub is_doubtful: bool,
+}
+
+/// What went with an account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RemovedAccount {
+    /// Feeds that only it had.
+    pub feeds: u64,
+    /// Articles that it brought, and that stay.
+    pub articles: u64,
+}
+
+impl Store {
+    /// All accounts, in the order in which they were added.
+    pub fn accounts(&self) -> Result<Vec<StoredAccount>> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT id, name, url, user, protocol, secret, state FROM account ORDER BY id")?;
+        let mut rows = query.query([])?;
+        let mut accounts = Vec::new();
+        while let Some(row) = rows.next()? {
+            accounts.push(read(row)?);
+        }
+        Ok(accounts)
+    }
+
+    /// Adds an account. Nothing that was changed before is sent to it.
+    pub fn add_account(&mut self, account: &StoredAccount, now: i64) -> Result<AccountId> {
+        let secret = serde_json::to_string(&account.secret)
+            .map_err(|error| Error::Damaged(format!("where a password is: {error}")))?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO account (name, url, user, protocol, secret, added, sent)
+                 VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(turn), 0) FROM journal))",
+            )?
+            .execute(params![
+                account.name,
+                account.url,
+                account.user,
+                account.protocol.word(),
+                secret,
+                now
+            ])?;
+        Ok(AccountId(self.connection.last_insert_rowid()))
+    }
+
+    /// Removes an account. Its articles stay; feeds that only it had are followed no longer.
+    pub fn remove_account(&mut self, account: AccountId, now: i64) -> Result<RemovedAccount> {
+        let change = self.connection.transaction()?;
+        let count = |sql: &str| -> Result<u64> {
+            let count: i64 = change.query_row(sql, [account.0], |row| row.get(0))?;
+            Ok(u64::try_from(count).unwrap_or(0))
+        };
+        let articles = count("SELECT count(DISTINCT article) FROM account_item WHERE account = ?")?;
+        let feeds = change.execute(
+            "UPDATE feed SET removed = ?2 WHERE removed IS NULL AND id IN (
+                 SELECT feed FROM account_feed f WHERE account = ?1 AND own = 0
+                 AND NOT EXISTS (SELECT 1 FROM account_feed o WHERE o.feed = f.feed AND o.account <> ?1))",
+            [account.0, now],
+        )?;
+        change.execute(
+            "UPDATE journal SET pending = pending - 1 WHERE pending > 0 AND origin IS NOT ?1
+             AND turn > (SELECT sent FROM account WHERE id = ?1)",
+            [account.0],
+        )?;
+        for table in ["account_feed", "account_wish", "account_item", "account_label"] {
+            change.execute(&format!("DELETE FROM {table} WHERE account = ?"), [account.0])?;
+        }
+        change.execute("DELETE FROM account WHERE id = ?", [account.0])?;
+        change.commit()?;
+        Ok(RemovedAccount { feeds: feeds as u64, articles })
+    }
+
+    /// Stores the state of synchronising.
+    pub fn set_account_state(&mut self, account: AccountId, state: &str) -> Result<()> {
+        set_state(&self.connection, account, state)
+    }
+
+    /// The feeds of a server as they were last seen there.
+    pub fn account_feeds(&self, account: AccountId) -> Result<Vec<AccountFeed>> {
+        account_feeds(&self.connection, account)
+    }
+
+    /// Which account's server fetches a feed; one, if several do.
+    pub fn feed_accounts(&self) -> Result<HashMap<FeedId, AccountId>> {
+        let mut query =
+            self.connection.prepare_cached("SELECT feed, account FROM account_feed ORDER BY account DESC")?;
+        let rows = query.query_map([], |row| Ok((FeedId(row.get(0)?), AccountId(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many feeds a server has, and how many articles are known to be its items.
+    pub fn count_account(&self, account: AccountId) -> Result<(u64, u64)> {
+        let count = |sql: &str| -> Result<u64> {
+            let count: i64 = self.connection.prepare_cached(sql)?.query_row([account.0], |row| row.get(0))?;
+            Ok(u64::try_from(count).unwrap_or(0))
+        };
+        Ok((
+            count("SELECT count(*) FROM account_feed WHERE account = ?")?,
+            count("SELECT count(*) FROM account_item WHERE account = ?")?,
+        ))
+    }
+}
+
+impl Batch<'_> {
+    /// Stores the state of synchronising.
+    pub fn set_account_state(&mut self, account: AccountId, state: &str) -> Result<()> {
+        set_state(&self.change, account, state)
+    }
+
+    /// Takes over what has changed in a server's feeds since they were last seen. What the user changed here and the
+    /// server does not know yet stays as it is.
+    pub fn reconcile(&mut self, account: AccountId, remote: &[RemoteFeed], now: i64) -> Result<Reconciled> {
+        let before = account_feeds(&self.change, account)?;
+        let waiting = self.waiting_feeds(account)?;
+        let mut done = Reconciled::default();
+        let is_doubtful = remote.is_empty() && before.len() > 1;
+        let known: HashMap<&str, &AccountFeed> = before.iter().map(|feed| (feed.id.as_str(), feed)).collect();
+        for feed in remote {
+            if done.feeds.contains_key(&feed.id) {
+                continue;
+            }
+            let taken = match known.get(feed.id.as_str()) {
+                Some(known) => {
+                    self.follow_changes(account, feed, known, &waiting)?;
+                    known.feed
+                }
+                None => self.take_feed(account, feed, &waiting, now, &mut done)?,
+            };
+            if !waiting.contains(&taken) {
+                feeds::set_followed(&self.change, taken, Switch::On, now)?;
+            }
+            done.feeds.insert(feed.id.clone(), taken);
+        }
+        if !is_doubtful {
+            for gone in before.iter().filter(|feed| !done.feeds.contains_key(&feed.id)) {
+                self.lose_feed(account, gone, &waiting, now)?;
+                done.removed += 1;
+            }
+        }
+        done.is_doubtful = is_doubtful;
+        Ok(done)
+    }
+
+    /// A feed that the server did not have before, or that was not seen there.
+    fn take_feed(
+        &mut self,
+        account: AccountId,
+        feed: &RemoteFeed,
+        waiting: &HashSet<FeedId>,
+        now: i64,
+        done: &mut Reconciled,
+    ) -> Result<FeedId> {
+        let outline = Outline {
+            url: web::without_secret(&feed.url).0,
+            title: Some(feed.title.clone()).filter(|title| !title.is_empty()),
+            site: feed.site.clone(),
+            tags: Vec::new(),
+        };
+        let subscribed = self.subscribe(&outline, false, now)?;
+        let id = subscribed.feed();
+        let is_wished = self.forget_wish(account, id)?;
+        let is_known = matches!(subscribed, super::Subscribed::Known(_));
+        if is_known && !is_wished && !self.is_at_a_server(id)? {
+            done.joined.push(feeds::title_of(&self.change, id)?);
+        }
+        done.added += u64::from(!is_known);
+        if !waiting.contains(&id) {
+            self.take_folders(id, &[], &feed.folders, now)?;
+        }
+        self.change
+            .prepare_cached(
+                "INSERT OR REPLACE INTO account_feed (account, id, feed, title, folders, own) VALUES (?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![account.0, remote_id(&feed.id), id.0, feed.title, json(&feed.folders), is_known])?;
+        Ok(id)
+    }
+
+    fn follow_changes(
+        &mut self,
+        account: AccountId,
+        feed: &RemoteFeed,
+        known: &AccountFeed,
+        waiting: &HashSet<FeedId>,
+    ) -> Result<()> {
+        let is_same = feed.title == known.title && feed.folders == known.folders;
+        if is_same || waiting.contains(&known.feed) {
+            return Ok(());
+        }
+        if feed.title != known.title && !feed.title.is_empty() {
+            // A name that was given here is known there by now, or was replaced there.
+            self.change
+                .prepare_cached("UPDATE feed SET title = ?1, name = NULL WHERE id = ?2")?
+                .execute(params![clean::line(&feed.title), known.feed.0])?;
+        }
+        self.take_folders(known.feed, &known.folders, &feed.folders, 0)?;
+        self.change
+            .prepare_cached("UPDATE account_feed SET title = ?, folders = ? WHERE account = ? AND id = ?")?
+            .execute(params![feed.title, json(&feed.folders), account.0, remote_id(&feed.id)])?;
+        Ok(())
+    }
+
+    fn take_folders(&mut self, feed: FeedId, before: &[String], after: &[String], now: i64) -> Result<()> {
+        for folder in before.iter().filter(|folder| !after.contains(folder)) {
+            feeds::edit_feed(&self.change, feed, &FeedEdit::Tag(folder.clone(), Switch::Off), now)?;
+        }
+        for folder in after.iter().filter(|folder| !before.contains(folder)) {
+            feeds::edit_feed(&self.change, feed, &FeedEdit::Tag(folder.clone(), Switch::On), now)?;
+        }
+        Ok(())
+    }
+
+    /// A feed that the server has no longer. Its articles stay, and a feed that was followed before does. Should the
+    /// user bring it back, the server is to have it again.
+    fn lose_feed(
+        &mut self,
+        account: AccountId,
+        gone: &AccountFeed,
+        waiting: &HashSet<FeedId>,
+        now: i64,
+    ) -> Result<()> {
+        let id = remote_id(&gone.id);
+        let own: bool = self
+            .change
+            .prepare_cached("SELECT own FROM account_feed WHERE account = ? AND id = ?")?
+            .query_row(params![account.0, id], |row| row.get(0))?;
+        self.change
+            .prepare_cached("DELETE FROM account_feed WHERE account = ? AND id = ?")?
+            .execute(params![account.0, id])?;
+        if self.forget_wish(account, gone.feed)? {
+            return Ok(());
+        }
+        if !own && !self.is_at_a_server(gone.feed)? && !waiting.contains(&gone.feed) {
+            feeds::set_followed(&self.change, gone.feed, Switch::Off, now)?;
+        }
+        let is_removed: bool = self
+            .change
+            .prepare_cached("SELECT removed IS NOT NULL FROM feed WHERE id = ?")?
+            .query_row([gone.feed.0], |row| row.get(0))?;
+        if is_removed {
+            set_wish(&self.change, account, gone.feed, Some(true))?;
+        }
+        Ok(())
+    }
+
+    /// Forgets that a server was wanted to have a feed, or not to have it.
+    pub fn forget_wish(&mut self, account: AccountId, feed: FeedId) -> Result<bool> {
+        set_wish(&self.change, account, feed, None)
+    }
+
+    fn is_at_a_server(&self, feed: FeedId) -> Result<bool> {
+        Ok(self.change.prepare_cached("SELECT 1 FROM account_feed WHERE feed = ?")?.exists([feed.0])?)
+    }
+}
+
+fn set_state(connection: &Connection, account: AccountId, state: &str) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE account SET state = ? WHERE id = ?")?
+        .execute(params![state, account.0])?;
+    Ok(())
+}
+
+fn account_feeds(connection: &Connection, account: AccountId) -> Result<Vec<AccountFeed>> {
+    let mut query = connection
+        .prepare_cached("SELECT id, feed, title, folders FROM account_feed WHERE account = ? ORDER BY id")?;
+    let rows = query.query_map([account.0], |row| {
+        let folders: String = row.get(3)?;
+        Ok(AccountFeed {
+            id: id_of(row.get(0)?),
+            feed: FeedId(row.get(1)?),
+            title: row.get(2)?,
+            folders: serde_json::from_str(&folders).unwrap_or_default(),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn read(row: &Row) -> Result<StoredAccount> {
+    let damaged = |what: &str| Error::Damaged(format!("an account has {what}"));
+    let (protocol, secret): (String, String) = (row.get(4)?, row.get(5)?);
+    Ok(StoredAccount {
+        id: AccountId(row.get(0)?),
+        name: row.get(1)?,
+        url: row.get(2)?,
+        user: row.get(3)?,
+        protocol: ProtocolKind::of_word(&protocol).ok_or_else(|| damaged("an unknown protocol"))?,
+        secret: serde_json::from_str(&secret).map_err(|_| damaged("no place of its password"))?,
+        state: row.get(6)?,
+    })
+}
+
+/// A server's id as it is stored: a number where it looks like one, which takes a third of the room.
+pub(super) fn remote_id(id: &str) -> Value {
+    match id.parse::<i64>() {
+        Ok(number) if number.to_string() == id => Value::Integer(number),
+        _ => Value::Text(id.to_owned()),
+    }
+}
+
+/// The same back.
+pub(super) fn id_of(value: Value) -> String {
+    match value {
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text,
+        Value::Null | Value::Real(_) | Value::Blob(_) => String::new(),
+    }
+}
+
+fn json(list: &[String]) -> String {
+    // Plain data cannot fail to become JSON.
+    serde_json::to_string(list).unwrap_or_default()
+}

@@ -1,0 +1,171 @@
+//! The journal as the outbox of accounts: what the user changed and a server has not got yet.
+//!
+//! An account has got the journal up to a turn, and so many articles of a later edit. What is sent is how things
+//! are at that time, for whatever these edits touched: an edit that was undone before it was sent is sent as what it
+//! left, and one that is sent twice is done once.
+
+use super::intake::Batch;
+use super::journal::{self, Step};
+use super::{Result, Store};
+use crate::model::{AccountId, Applied, ArticleId, Edit, FeedEdit, FeedId, Flag, Switch};
+use rusqlite::{Connection, params};
+use std::collections::HashSet;
+
+/// How far a server has got the journal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sent {
+    /// It has got all edits up to this turn.
+    pub turn: i64,
+    /// And of the one of this turn,
+    pub part_of: i64,
+    /// so many articles.
+    pub part: usize,
+}
+
+/// What waits to be sent, in the order in which it was done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outbox {
+    /// Marks that were set or cleared, and how far the server has got the journal with each.
+    pub marks: Vec<(Flag, ArticleId, Sent)>,
+    /// Feeds that were changed, and how.
+    pub feeds: Vec<(FeedId, FeedTouch)>,
+    /// How far the server has got it with all of this.
+    pub end: Sent,
+}
+
+/// What was changed in a feed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum FeedTouch {
+    /// Whether it is followed, and by whom it is fetched.
+    Followed,
+    /// Its name.
+    Name,
+    /// One of its tags.
+    Tag(String),
+}
+
+impl Store {
+    /// What waits to be sent to an account up to a turn.
+    pub fn outbox(&self, account: AccountId, until: i64) -> Result<Outbox> {
+        outbox(&self.connection, account, until)
+    }
+
+    /// How many edits wait to be sent to an account.
+    pub fn count_waiting(&self, account: AccountId) -> Result<u64> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT count(*) FROM journal WHERE pending > 0 AND origin IS NOT ?1
+             AND turn > (SELECT sent FROM account WHERE id = ?1)",
+        )?;
+        let count: i64 = query.query_row([account.0], |row| row.get(0))?;
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The turn of the last step of the journal: where it is the same, nothing was done in between.
+    pub fn last_turn(&self) -> Result<i64> {
+        let sql = "SELECT coalesce(max(turn), 0) FROM journal";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+}
+
+impl Batch<'_> {
+    /// Marks of articles of which the user's word waits to be sent to an account.
+    pub fn waiting_marks(&self, account: AccountId) -> Result<HashSet<(ArticleId, Flag)>> {
+        let waiting = outbox(&self.change, account, i64::MAX)?;
+        Ok(waiting.marks.into_iter().map(|(flag, article, _)| (article, flag)).collect())
+    }
+
+    /// Feeds of which the same is true.
+    pub(super) fn waiting_feeds(&self, account: AccountId) -> Result<HashSet<FeedId>> {
+        let waiting = outbox(&self.change, account, i64::MAX)?;
+        Ok(waiting.feeds.into_iter().map(|(feed, _)| feed).collect())
+    }
+
+    /// Notes how far a server has got the journal.
+    pub fn set_sent(&mut self, account: AccountId, sent: Sent) -> Result<()> {
+        let sql =
+            "UPDATE journal SET pending = pending - 1 WHERE pending > 0 AND origin IS NOT ?1 AND turn <= ?2
+                   AND turn > (SELECT sent FROM account WHERE id = ?1)";
+        self.change.prepare_cached(sql)?.execute([account.0, sent.turn])?;
+        let part = i64::try_from(sent.part).unwrap_or(0);
+        self.change
+            .prepare_cached("UPDATE account SET sent = ?, part_of = ?, part = ? WHERE id = ?")?
+            .execute([sent.turn, sent.part_of, part, account.0])?;
+        Ok(())
+    }
+
+    /// Puts marks that articles have here into the outbox: a server that has these articles, too, does not know of
+    /// them. `origin` is the account whose server set them.
+    pub fn send_marks(
+        &mut self,
+        flag: &Flag,
+        to: Switch,
+        articles: &[ArticleId],
+        origin: Option<AccountId>,
+        now: i64,
+    ) -> Result<Option<Applied>> {
+        let others: i64 = self
+            .change
+            .prepare_cached("SELECT count(*) FROM account WHERE id IS NOT ?")?
+            .query_row([origin.map(|account| account.0)], |row| row.get(0))?;
+        if articles.is_empty() || others == 0 {
+            return Ok(None);
+        }
+        let edit =
+            |to| Edit::Marks { flag: flag.clone(), to, articles: articles.to_vec(), since: Vec::new() };
+        let done = journal::Done::of_articles(&self.change, articles, |_| (edit(to), edit(to.flipped())))?;
+        let applied = journal::record(&self.change, &edit(to), done, &Step::Implicit, now)?;
+        if let (Some(id), Some(origin)) = (applied.id, origin) {
+            self.change
+                .prepare_cached("UPDATE journal SET origin = ?, pending = ? WHERE id = ?")?
+                .execute([origin.0, others, id.0])?;
+        }
+        Ok(Some(applied))
+    }
+}
+
+fn outbox(connection: &Connection, account: AccountId, until: i64) -> Result<Outbox> {
+    let (sent, part_of, part): (i64, i64, i64) = connection
+        .prepare_cached("SELECT sent, part_of, part FROM account WHERE id = ?")?
+        .query_row([account.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut waiting = Outbox { end: Sent { turn: sent, ..Sent::default() }, ..Outbox::default() };
+    let mut query = connection.prepare_cached(
+        "SELECT turn, packing, forward FROM journal WHERE turn > ?2 AND turn <= ?3 AND pending > 0
+         AND origin IS NOT ?1 ORDER BY turn",
+    )?;
+    let mut rows = query.query(params![account.0, sent, until])?;
+    while let Some(row) = rows.next()? {
+        let turn: i64 = row.get(0)?;
+        // An edit that was undone in between has another turn, and is sent from its beginning.
+        let skip = if turn == part_of { usize::try_from(part).unwrap_or(0) } else { 0 };
+        take(&mut waiting, &journal::forward(row, 1)?, turn, skip);
+        waiting.end = Sent { turn, ..Sent::default() };
+    }
+    Ok(waiting)
+}
+
+/// Takes what an edit touched.
+fn take(waiting: &mut Outbox, edit: &Edit, turn: i64, skip: usize) {
+    let before = waiting.end.turn;
+    match edit {
+        Edit::Marks { flag, articles, .. } => {
+            for (at, &article) in articles.iter().enumerate().skip(skip) {
+                let is_last = at + 1 == articles.len();
+                let within = Sent { turn: before, part_of: turn, part: at + 1 };
+                let sent = if is_last { Sent { turn, ..Sent::default() } } else { within };
+                waiting.marks.push((flag.clone(), article, sent));
+            }
+        }
+        Edit::Follow { feeds, .. } => {
+            waiting.feeds.extend(feeds.iter().map(|&feed| (feed, FeedTouch::Followed)));
+        }
+        Edit::Feed { feed, edit } => {
+            let touch = match edit {
+                FeedEdit::Rename(_) => FeedTouch::Name,
+                FeedEdit::Tag(tag, _) => FeedTouch::Tag(tag.clone()),
+                _ => FeedTouch::Followed,
+            };
+            waiting.feeds.push((*feed, touch));
+        }
+        _ => {}
+    }
+}

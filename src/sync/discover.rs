@@ -1,0 +1,113 @@
+//! Which language a server speaks, and at which of the known paths. It is asked without name and password: these
+//! go to nobody who was not recognised.
+
+use super::api::Api;
+use super::values;
+use super::{Login, Trouble};
+use crate::fetch::{Client, Exchange, Failure, Method};
+use crate::model::ProtocolKind;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A server that was recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its language.
+    pub kind: ProtocolKind,
+    /// The address at which it is asked.
+    pub url: String,
+}
+
+/// Finds out what is at an address, asking for one protocol only if that is given.
+pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>) -> Result<Found, Trouble> {
+    let mut failure = None;
+    for kind in ProtocolKind::ALL.into_iter().filter(|&kind| wanted.is_none_or(|wanted| wanted == kind)) {
+        for url in places(kind, typed) {
+            match is_there(client, kind, &url) {
+                Ok(true) => return Ok(Found { kind, url }),
+                Ok(false) => {}
+                Err(trouble) if trouble.is_cancelled() => return Err(trouble),
+                // One that cannot be reached will not be reached at another path.
+                Err(trouble @ Trouble::Unanswered(_)) if failure.is_none() => {
+                    if !is_garbled(&trouble) {
+                        return Err(trouble);
+                    }
+                    failure = Some(trouble);
+                }
+                Err(trouble) => failure = failure.or(Some(trouble)),
+            }
+        }
+    }
+    let url = typed.to_owned();
+    Err(match (failure, wanted) {
+        (Some(trouble @ (Trouble::SwitchedOff { .. } | Trouble::Busy { .. })), _) => trouble,
+        (_, Some(kind)) => Trouble::NotThere { url, kind },
+        (_, None) => Trouble::NothingThere { url },
+    })
+}
+
+fn is_garbled(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Unanswered(Failure::Garbled { .. } | Failure::Redirects { .. }))
+}
+
+/// Where a protocol may be at an address, the likeliest first.
+fn places(kind: ProtocolKind, typed: &str) -> Vec<String> {
+    let base = typed.trim_end_matches('/');
+    let under = |paths: &[&str]| paths.iter().map(|path| format!("{base}{path}")).collect::<Vec<String>>();
+    match kind {
+        ProtocolKind::Miniflux => vec![base.trim_end_matches("/v1").to_owned()],
+        ProtocolKind::Nextcloud if base.contains("/apps/news/api/v1-") => vec![base.to_owned()],
+        ProtocolKind::Nextcloud => {
+            let base = base.trim_end_matches("/apps/news").trim_end_matches("/index.php");
+            let path = "/index.php/apps/news/api";
+            vec![format!("{base}{path}/v1-3"), format!("{base}{path}/v1-2")]
+        }
+        ProtocolKind::TtRss => under(&["", "/api", "/tt-rss/api"]),
+        ProtocolKind::GoogleReader => under(&["", "/api/greader.php", "/p/api/greader.php", "/api/greader"]),
+        ProtocolKind::Fever => under(&["", "/api/fever.php", "/fever", "/plugins/fever", "/p/api/fever.php"]),
+    }
+}
+
+fn is_there(client: &Arc<Client>, kind: ProtocolKind, url: &str) -> Result<bool, Trouble> {
+    let login = Login { url: url.to_owned(), user: String::new(), secret: String::new() };
+    let api = Api::new(Arc::clone(client), kind, &login);
+    let json = |answer: &Exchange| serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
+    match kind {
+        ProtocolKind::Miniflux => {
+            let answer = api.ask(Method::Get, "/v1/me", &[], None)?;
+            Ok(answer.status == 401 && json(&answer)["error_message"].is_string())
+        }
+        ProtocolKind::Nextcloud => {
+            let answer = api.ask(Method::Get, "/version", &[], None)?;
+            Ok(answer.status == 401 && is_api(&answer) || json(&answer)["version"].is_string())
+        }
+        ProtocolKind::TtRss => {
+            let question = json!({ "op": "getApiLevel" }).to_string().into_bytes();
+            let answer = api.ask(Method::Post, "/", &[], Some(("application/json", question)))?;
+            let answer = json(&answer);
+            Ok(values::number(&answer["status"]).is_some() && answer["content"].is_object())
+        }
+        ProtocolKind::GoogleReader => {
+            let answer = api.ask(Method::Get, "/reader/api/0/token", &[], None)?;
+            // FreshRSS says 503 where its administrator has not allowed the interface.
+            if answer.status == 503 && url.ends_with("greader.php") {
+                return Err(Trouble::SwitchedOff { host: api.host(), kind });
+            }
+            Ok(matches!(answer.status, 401 | 403) && !has_page(&answer))
+        }
+        ProtocolKind::Fever => {
+            let answer = api.post("", &[("api", "")], &[])?;
+            let answer = json(&answer);
+            Ok(answer["api_version"].is_number() || answer["api_version"].is_string())
+        }
+    }
+}
+
+fn has_page(answer: &Exchange) -> bool {
+    answer.body.trim_ascii_start().starts_with(b"<")
+}
+
+/// Whether an answer comes from an interface, and not from a page with a form.
+fn is_api(answer: &Exchange) -> bool {
+    !has_page(answer) && answer.content_type.contains("json")
+}

@@ -1,0 +1,218 @@
+//! Fever's protocol: reading and starring. It knows no labels, and feeds cannot be changed through it.
+
+use super::api::Api;
+use super::entry::{self, Said};
+use super::values;
+use super::{
+    Abilities, Cursor, FeedChange, Ids, Known, Login, Mark, Page, Protocol, RemoteFeed, RemoteItem,
+    StateKind, States, Trouble,
+};
+use crate::fetch::Client;
+use crate::model::ProtocolKind;
+use md5::{Digest, Md5};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// Items in one answer.
+const SOME: usize = 50;
+
+/// A server that speaks it.
+pub struct Fever {
+    api: Api,
+    key: String,
+}
+
+impl Fever {
+    /// A server that has yet to be asked.
+    pub fn new(client: Arc<Client>, login: &Login) -> Self {
+        let key = key_of(&login.user, &login.secret);
+        Self { api: Api::new(client, ProtocolKind::Fever, login), key }
+    }
+
+    /// Asks for one thing at a time: Miniflux answers only the first of several.
+    fn ask(&self, what: &[(&str, &str)], fields: &[(&str, &str)]) -> Result<Value, Trouble> {
+        let query: Vec<(&str, &str)> = [("api", "")].into_iter().chain(what.iter().copied()).collect();
+        let all: Vec<(&str, &str)> =
+            [("api_key", self.key.as_str())].into_iter().chain(fields.iter().copied()).collect();
+        let answer = self.api.good("", self.api.post("", &query, &all)?)?;
+        let json = self.api.json(&answer)?;
+        match values::flag(&json["auth"]) {
+            Some(true) => Ok(json),
+            Some(false) => Err(self.api.refused()),
+            None => Err(self.api.unreadable("it does not say whether it lets the user in")),
+        }
+    }
+
+    fn ids(&self, what: &str, name: &str) -> Result<Ids, Trouble> {
+        let answer = self.ask(&[(what, "")], &[])?;
+        // Left out, it is no list; an empty one is an empty word.
+        let is_whole = !answer[name].is_null();
+        Ok(Ids { ids: values::ids(&answer[name]).into_iter().collect(), is_whole })
+    }
+
+    fn some(&self, by: (&str, &str)) -> Result<(Vec<RemoteItem>, u64), Trouble> {
+        let answer = self.ask(&[("items", ""), by], &[])?;
+        let total = values::number(&answer["total_items"]).and_then(|total| u64::try_from(total).ok());
+        Ok((values::list(&answer["items"]).filter_map(item).collect(), total.unwrap_or(0)))
+    }
+
+    /// The highest id that is known without reading all items.
+    fn highest(&self) -> Result<i64, Trouble> {
+        let unread = self.ids("unread_item_ids", "unread_item_ids")?.ids;
+        let saved = self.ids("saved_item_ids", "saved_item_ids")?.ids;
+        Ok(unread.union(&saved).filter_map(|id| id.parse().ok()).max().unwrap_or(0))
+    }
+}
+
+impl Protocol for Fever {
+    fn abilities(&self) -> Abilities {
+        Abilities {
+            labels: false,
+            subscribe: false,
+            rename: false,
+            move_feeds: false,
+            several_folders: false,
+            batch: 1,
+        }
+    }
+
+    fn check(&mut self) -> Result<(), Trouble> {
+        self.ask(&[], &[]).map(|_| ())
+    }
+
+    fn feeds(&mut self) -> Result<Vec<RemoteFeed>, Trouble> {
+        let groups = self.ask(&[("groups", "")], &[])?;
+        let titles: HashMap<String, &str> = values::list(&groups["groups"])
+            .filter_map(|group| Some((values::id(&group["id"])?, values::text(&group["title"])?)))
+            .collect();
+        let answer = self.ask(&[("feeds", "")], &[])?;
+        if !answer["feeds"].is_array() {
+            return Err(self.api.unreadable("no list of feeds"));
+        }
+        let mut folders: HashMap<String, Vec<String>> = HashMap::new();
+        let places = [&groups, &answer].into_iter().find(|answer| answer["feeds_groups"].is_array());
+        for group in places.into_iter().flat_map(|answer| values::list(&answer["feeds_groups"])) {
+            let Some(title) = values::id(&group["group_id"]).and_then(|id| titles.get(&id).copied()) else {
+                continue;
+            };
+            for feed in values::ids(&group["feed_ids"]) {
+                folders.entry(feed).or_default().push(title.to_owned());
+            }
+        }
+        let feed = |feed: &Value| {
+            let id = values::id(&feed["id"])?;
+            Some(RemoteFeed {
+                url: values::text(&feed["url"])?.to_owned(),
+                title: values::text(&feed["title"]).and_then(crate::feeds::line).unwrap_or_default(),
+                site: values::text(&feed["site_url"]).map(str::to_owned),
+                folders: folders.get(&id).cloned().unwrap_or_default(),
+                id,
+            })
+        };
+        Ok(values::list(&answer["feeds"]).filter_map(feed).collect())
+    }
+
+    fn newer(&mut self, cursor: &mut Cursor, _: &Known) -> Result<Page, Trouble> {
+        if cursor.newest.is_empty() {
+            cursor.newest = self.highest()?.to_string();
+        }
+        let (mut items, _) = self.some(("since_id", &cursor.newest))?;
+        let before: i64 = cursor.newest.parse().unwrap_or(0);
+        let highest = items.iter().filter_map(|item| item.id.parse().ok()).max().unwrap_or(before);
+        // A server that begins anew with every question would never come to an end.
+        let has_more = items.len() >= SOME && highest > before;
+        cursor.newest = highest.max(before).to_string();
+        items.reverse();
+        Ok(Page { items, passed: 0, has_more })
+    }
+
+    fn older(&mut self, cursor: &mut Cursor, _: &Known) -> Result<Page, Trouble> {
+        if cursor.older.is_empty() {
+            // `newer` has begun after the highest id that was known then.
+            cursor.older = (cursor.newest.parse::<i64>().unwrap_or(0) + 1).to_string();
+        }
+        let (items, total) = self.some(("max_id", &cursor.older))?;
+        cursor.total = cursor.total.max(total);
+        let before: i64 = cursor.older.parse().unwrap_or(0);
+        let lowest = items.iter().filter_map(|item| item.id.parse::<i64>().ok()).min();
+        let has_more = lowest.is_some_and(|lowest| lowest < before);
+        cursor.older = lowest.unwrap_or(before).min(before).to_string();
+        cursor.is_complete = !has_more;
+        Ok(Page { items, passed: 0, has_more })
+    }
+
+    fn states(&mut self, _: &mut Cursor, _: bool) -> Result<States, Trouble> {
+        let unread = self.ids("unread_item_ids", "unread_item_ids")?;
+        let starred = Some(self.ids("saved_item_ids", "saved_item_ids")?);
+        Ok(States::Lists { unread, starred, labels: None })
+    }
+
+    fn items(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, Trouble> {
+        let mut items = Vec::new();
+        for some in ids.chunks(SOME) {
+            items.extend(self.some(("with_ids", &some.join(",")))?.0);
+        }
+        Ok(items)
+    }
+
+    fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
+        let act = match (&mark.state, mark.to) {
+            (StateKind::Read, true) => "read",
+            (StateKind::Read, false) => "unread",
+            (StateKind::Starred, true) => "saved",
+            (StateKind::Starred, false) => "unsaved",
+            (StateKind::Label(_), _) => return Ok(()),
+        };
+        for item in &mark.items {
+            self.ask(&[], &[("mark", "item"), ("as", act), ("id", &item.id)])?;
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, _: &FeedChange) -> Result<(), Trouble> {
+        let reason = "Fever's protocol cannot change feeds".to_owned();
+        Err(Trouble::Failed { host: self.api.host(), code: 422, reason })
+    }
+}
+
+/// The key is the MD5 of name and password with a colon between, in small hexadecimal digits.
+fn key_of(user: &str, secret: &str) -> String {
+    let mut key = String::with_capacity(32);
+    for byte in Md5::digest(format!("{user}:{secret}")) {
+        // A write to a string cannot fail.
+        let _ = write!(key, "{byte:02x}");
+    }
+    key
+}
+
+fn item(item: &Value) -> Option<RemoteItem> {
+    let said = Said {
+        title: values::text(&item["title"]),
+        link: values::text(&item["url"]),
+        author: values::text(&item["author"]),
+        html: values::text(&item["html"]),
+        published: values::number(&item["created_on_time"]),
+        ..Said::default()
+    };
+    Some(RemoteItem {
+        id: values::id(&item["id"])?,
+        feed: values::id(&item["feed_id"])?,
+        handle: None,
+        entry: entry::entry(&said),
+        is_unread: values::flag(&item["is_read"]).map(|is_read| !is_read),
+        is_starred: values::flag(&item["is_saved"]),
+        labels: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_the_md5_of_name_and_password() {
+        assert_eq!(key_of("ann", "secret"), "5bdf88162a706752a8ca6fe5eab3a60f");
+    }
+}

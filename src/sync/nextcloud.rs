@@ -1,0 +1,261 @@
+//! Nextcloud News, versions 1-2 and 1-3 of its interface: items that changed since a moment come with their states.
+
+use super::api::Api;
+use super::entry::{self, Said};
+use super::values;
+use super::{
+    Abilities, Cursor, FETCHED, FeedChange, ItemRef, Known, Login, Mark, Page, Protocol, RemoteFeed,
+    RemoteItem, StateKind, States, Trouble,
+};
+use crate::fetch::{Client, Method};
+use crate::model::ProtocolKind;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A server that speaks it.
+pub struct Nextcloud {
+    api: Api,
+    /// Version 1-2 names items by feed and hash where they are starred, and changes with PUT.
+    is_old: bool,
+}
+
+impl Nextcloud {
+    /// A server that has yet to be asked; its address ends in the version.
+    pub fn new(client: Arc<Client>, login: &Login) -> Self {
+        let mut api = Api::new(client, ProtocolKind::Nextcloud, login);
+        let basic = STANDARD.encode(format!("{}:{}", login.user, login.secret));
+        api.headers = vec![("Authorization", format!("Basic {basic}"))];
+        Self { api, is_old: login.url.trim_end_matches('/').ends_with("v1-2") }
+    }
+
+    fn folders(&self) -> Result<HashMap<String, String>, Trouble> {
+        let answer = self.api.get("/folders", &[])?;
+        let folder =
+            |folder: &Value| Some((values::id(&folder["id"])?, values::text(&folder["name"])?.to_owned()));
+        Ok(values::list(&answer["folders"]).filter_map(folder).collect())
+    }
+
+    /// The number of a folder, which is made if it is not there; none for no folder.
+    fn folder(&self, name: Option<&str>) -> Result<Value, Trouble> {
+        // Version 1-2 knows no nothing: 0 is the root.
+        let root = if self.is_old { json!(0) } else { Value::Null };
+        let Some(name) = name else { return Ok(root) };
+        let found = self.folders()?.into_iter().find(|(_, known)| known == name);
+        if let Some((id, _)) = found {
+            return Ok(number(&id));
+        }
+        let made = self.api.send(Method::Post, "/folders", Some(&json!({ "name": name })))?;
+        let id = values::list(&made["folders"]).find_map(|folder| values::id(&folder["id"]));
+        Ok(id.map_or(root, |id| number(&id)))
+    }
+
+    /// What changes something: PUT in version 1-2, POST since.
+    fn change_method(&self) -> Method {
+        if self.is_old { Method::Put } else { Method::Post }
+    }
+
+    fn found(&self, path: &str, query: &[(&str, &str)]) -> Result<(Vec<RemoteItem>, Edge), Trouble> {
+        let answer = self.api.good(path, self.api.ask(Method::Get, path, query, None)?)?;
+        let json = self.api.json(&answer)?;
+        if !json["items"].is_array() {
+            return Err(self.api.unreadable("no list of items"));
+        }
+        let modified = values::list(&json["items"]).filter_map(|item| seconds(&item["lastModified"])).max();
+        let ids = values::list(&json["items"]).filter_map(|item| values::number(&item["id"]));
+        let edge = Edge {
+            modified,
+            date: answer.date,
+            lowest: ids.min(),
+            count: values::list(&json["items"]).count(),
+        };
+        Ok((values::list(&json["items"]).filter_map(|item| self.item(item)).collect(), edge))
+    }
+
+    fn item(&self, item: &Value) -> Option<RemoteItem> {
+        let feed = values::id(&item["feedId"])?;
+        let file =
+            values::text(&item["enclosureLink"]).map(|url| (url, values::text(&item["enclosureMime"]), None));
+        let said = Said {
+            number: values::text(&item["guid"]),
+            title: values::text(&item["title"]),
+            link: values::text(&item["url"]),
+            author: values::text(&item["author"]),
+            html: values::text(&item["body"]),
+            published: values::number(&item["pubDate"]),
+            files: file.into_iter().collect(),
+        };
+        let hash = values::text(&item["guidHash"]).filter(|_| self.is_old);
+        Some(RemoteItem {
+            id: values::id(&item["id"])?,
+            handle: hash.map(|hash| format!("{feed}/{hash}")),
+            feed,
+            entry: entry::entry(&said),
+            is_unread: values::flag(&item["unread"]),
+            is_starred: values::flag(&item["starred"]),
+            labels: None,
+        })
+    }
+}
+
+/// Where a list of items ends.
+struct Edge {
+    modified: Option<i64>,
+    date: Option<i64>,
+    lowest: Option<i64>,
+    count: usize,
+}
+
+impl Edge {
+    /// After what the next changes come: what changed within the second in which it was asked may not be all of it.
+    fn next(&self) -> Option<i64> {
+        let modified = self.modified?;
+        Some(modified + i64::from(self.date.is_some_and(|date| date > modified + 1)))
+    }
+}
+
+impl Protocol for Nextcloud {
+    fn abilities(&self) -> Abilities {
+        Abilities {
+            labels: false,
+            subscribe: true,
+            rename: true,
+            move_feeds: true,
+            several_folders: false,
+            batch: 1_000,
+        }
+    }
+
+    fn check(&mut self) -> Result<(), Trouble> {
+        self.api.get("/version", &[]).map(|_| ())
+    }
+
+    fn feeds(&mut self) -> Result<Vec<RemoteFeed>, Trouble> {
+        let folders = self.folders()?;
+        let answer = self.api.get("/feeds", &[])?;
+        if !answer["feeds"].is_array() {
+            return Err(self.api.unreadable("no list of feeds"));
+        }
+        let feed = |feed: &Value| {
+            let folder = values::id(&feed["folderId"]).and_then(|id| folders.get(&id).cloned());
+            Some(RemoteFeed {
+                id: values::id(&feed["id"])?,
+                url: values::text(&feed["url"])?.to_owned(),
+                title: values::text(&feed["title"]).and_then(crate::feeds::line).unwrap_or_default(),
+                site: values::text(&feed["link"]).map(str::to_owned),
+                folders: folder.into_iter().collect(),
+            })
+        };
+        Ok(values::list(&answer["feeds"]).filter_map(feed).collect())
+    }
+
+    fn newer(&mut self, cursor: &mut Cursor, _: &Known) -> Result<Page, Trouble> {
+        if cursor.newest.is_empty() {
+            return Ok(Page::default());
+        }
+        let query = [("lastModified", cursor.newest.as_str()), ("type", "3"), ("id", "0")];
+        let (items, edge) = self.found("/items/updated", &query)?;
+        if let Some(next) = edge.next() {
+            cursor.newest = next.max(cursor.newest.parse().unwrap_or(0)).to_string();
+        }
+        Ok(Page { items, passed: 0, has_more: false })
+    }
+
+    fn older(&mut self, cursor: &mut Cursor, _: &Known) -> Result<Page, Trouble> {
+        let count = FETCHED.to_string();
+        let offset = if cursor.older.is_empty() { "0" } else { &cursor.older };
+        let query = [
+            ("type", "3"),
+            ("id", "0"),
+            ("getRead", "true"),
+            ("oldestFirst", "false"),
+            ("batchSize", &count),
+            ("offset", offset),
+        ];
+        let (items, edge) = self.found("/items", &query)?;
+        if cursor.newest.is_empty() {
+            cursor.newest = edge.date.or(edge.modified).unwrap_or(0).to_string();
+        }
+        let lowest = edge.lowest.map(|id| id.to_string());
+        // A page that does not lead on is the last one, however long it is.
+        let has_more = edge.count >= FETCHED && lowest.as_ref().is_some_and(|lowest| *lowest != cursor.older);
+        cursor.older = lowest.unwrap_or_else(|| cursor.older.clone());
+        cursor.is_complete = !has_more;
+        Ok(Page { items, passed: 0, has_more })
+    }
+
+    fn states(&mut self, _: &mut Cursor, _: bool) -> Result<States, Trouble> {
+        Ok(States::WithItems)
+    }
+
+    /// Single items cannot be asked for; that is why their states come with them.
+    fn items(&mut self, _: &[String]) -> Result<Vec<RemoteItem>, Trouble> {
+        Ok(Vec::new())
+    }
+
+    fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
+        let act = match (&mark.state, mark.to) {
+            (StateKind::Read, true) => "read",
+            (StateKind::Read, false) => "unread",
+            (StateKind::Starred, true) => "star",
+            (StateKind::Starred, false) => "unstar",
+            (StateKind::Label(_), _) => return Ok(()),
+        };
+        let numbers = || mark.items.iter().map(|item| number(&item.id)).collect::<Vec<Value>>();
+        let body = match (self.is_old, &mark.state) {
+            (true, StateKind::Starred) => {
+                json!({ "items": mark.items.iter().filter_map(by_hash).collect::<Vec<_>>() })
+            }
+            (true, _) => json!({ "items": numbers() }),
+            (false, _) => json!({ "itemIds": numbers() }),
+        };
+        self.api.send(self.change_method(), &format!("/items/{act}/multiple"), Some(&body)).map(|_| ())
+    }
+
+    fn change(&mut self, change: &FeedChange) -> Result<(), Trouble> {
+        let method = self.change_method();
+        match change {
+            FeedChange::Subscribe { url, title, folder } => {
+                let body = json!({ "url": url, "folderId": self.folder(folder.as_deref())? });
+                let made = self.api.send(Method::Post, "/feeds", Some(&body))?;
+                let id = values::list(&made["feeds"]).find_map(|feed| values::id(&feed["id"]));
+                if let (Some(title), Some(id)) = (title, id) {
+                    self.change(&FeedChange::Rename { id, title: title.clone() })?;
+                }
+            }
+            FeedChange::Unsubscribe { id } => {
+                self.api.send(Method::Delete, &format!("/feeds/{id}"), None)?;
+            }
+            FeedChange::Rename { id, title } => {
+                self.api.send(
+                    method,
+                    &format!("/feeds/{id}/rename"),
+                    Some(&json!({ "feedTitle": title })),
+                )?;
+            }
+            FeedChange::Folder { id, folder, to } => {
+                let body = json!({ "folderId": self.folder(to.then_some(folder.as_str()))? });
+                self.api.send(method, &format!("/feeds/{id}/move"), Some(&body))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An id as a number, where it is one.
+fn number(id: &str) -> Value {
+    id.parse::<i64>().map_or_else(|_| Value::from(id), Value::from)
+}
+
+fn by_hash(item: &ItemRef) -> Option<Value> {
+    let (feed, hash) = item.handle.as_deref()?.split_once('/')?;
+    Some(json!({ "feedId": number(feed), "guidHash": hash }))
+}
+
+/// A moment in seconds; some versions tell microseconds.
+fn seconds(value: &Value) -> Option<i64> {
+    const IN_MICROSECONDS: i64 = 100_000_000_000_000;
+    values::number(value).map(|moment| if moment > IN_MICROSECONDS { moment / 1_000_000 } else { moment })
+}

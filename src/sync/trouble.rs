@@ -1,0 +1,148 @@
+//! Why a server could not be synchronised with, and what to do about it.
+
+use crate::fetch::{Failure, Wait};
+use crate::model::ProtocolKind;
+use thiserror::Error;
+
+/// Why a server did not do what it was asked to.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Trouble {
+    /// There was no answer.
+    #[error("{0}")]
+    Unanswered(#[from] Failure),
+    /// The password or token is not right.
+    #[error("{host} does not accept the password{}; {}", of(user), password_hint(*kind))]
+    Refused {
+        /// The host.
+        host: String,
+        /// The user's name there.
+        user: String,
+        /// The protocol.
+        kind: ProtocolKind,
+    },
+    /// The interface is switched off.
+    #[error("the interface of {host} for other programs is switched off; {}", switch_hint(*kind))]
+    SwitchedOff {
+        /// The host.
+        host: String,
+        /// The protocol.
+        kind: ProtocolKind,
+    },
+    /// There is no such interface at the address.
+    #[error("{url} is not the address of {kind}; {}", path_hint(*kind))]
+    NotThere {
+        /// The address that was asked.
+        url: String,
+        /// The protocol.
+        kind: ProtocolKind,
+    },
+    /// No interface was found.
+    #[error(
+        "no interface was found at {url}; give the address that the server's settings tell other programs, such as https://example.org/api/greader.php for FreshRSS, or name the protocol with --protocol"
+    )]
+    NothingThere {
+        /// The address that was given.
+        url: String,
+    },
+    /// The server wants to be left alone for a while.
+    #[error("{host} asks for a pause ({code}); what waits is sent later")]
+    Busy {
+        /// The host.
+        host: String,
+        /// 429 or 503.
+        code: u16,
+        /// For how long.
+        wait: Option<Wait>,
+    },
+    /// The server reports a failure.
+    #[error("{host} answered {code}{}; {}", said(reason), failure_hint(*code))]
+    Failed {
+        /// The host.
+        host: String,
+        /// The status, or 200 where the answer says so.
+        code: u16,
+        /// What it says.
+        reason: String,
+    },
+    /// The answer cannot be read.
+    #[error("{host} gave an answer that cannot be read ({reason}); will retry later")]
+    Unreadable {
+        /// The host.
+        host: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Trouble {
+    /// Whether the user stopped it.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Unanswered(Failure::Cancelled))
+    }
+
+    /// Whether the server refused this one request, and would refuse it again.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Failed { code: 400 | 404 | 409 | 410 | 422, .. })
+    }
+
+    /// For how long the server wants to be left alone.
+    pub fn wait(&self) -> Option<Wait> {
+        match self {
+            Self::Busy { wait, .. } => *wait,
+            Self::Unanswered(failure) => failure.retry_after(),
+            _ => None,
+        }
+    }
+}
+
+fn of(user: &str) -> String {
+    if user.is_empty() { String::new() } else { format!(" of {user}") }
+}
+
+fn said(reason: &str) -> String {
+    if reason.is_empty() { String::new() } else { format!(" ({reason})") }
+}
+
+fn password_hint(kind: ProtocolKind) -> &'static str {
+    match kind {
+        ProtocolKind::GoogleReader => {
+            "FreshRSS has a password of its own for other programs (Settings, Profile, API management), \
+             Miniflux one under Settings, Integrations, Google Reader"
+        }
+        ProtocolKind::Miniflux => {
+            "create a token under Settings, API keys, and give it in place of a password"
+        }
+        ProtocolKind::Nextcloud => "with two-factor login it has to be an app password: Settings, Security",
+        ProtocolKind::TtRss => "check name and password by logging in with a browser",
+        ProtocolKind::Fever => {
+            "FreshRSS has a password of its own for other programs (Settings, Profile, API management), \
+             Miniflux one under Settings, Integrations, Fever"
+        }
+    }
+}
+
+fn switch_hint(kind: ProtocolKind) -> &'static str {
+    match kind {
+        ProtocolKind::TtRss => "switch on \"Enable API\" under Preferences, General",
+        _ => "in FreshRSS an administrator switches it on under Settings, Authentication (Allow API access)",
+    }
+}
+
+fn path_hint(kind: ProtocolKind) -> &'static str {
+    match kind {
+        ProtocolKind::GoogleReader => {
+            "for FreshRSS it ends in /api/greader.php, for other servers it is that of the site"
+        }
+        ProtocolKind::Miniflux => "it is that of the site, without /v1",
+        ProtocolKind::Nextcloud => "it is that of the Nextcloud, and the app News has to be installed there",
+        ProtocolKind::TtRss => "it ends in /api/",
+        ProtocolKind::Fever => "for FreshRSS it ends in /api/fever.php, for Miniflux in /fever/",
+    }
+}
+
+fn failure_hint(code: u16) -> &'static str {
+    match code {
+        400..=499 => "check with `dateline account test` whether the server knows what it was asked",
+        _ => "will retry later",
+    }
+}
