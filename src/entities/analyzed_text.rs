@@ -1,5 +1,5 @@
-//! A headline or a body made ready for recognition: its words with their classes, its sentences, and
-//! which of them are written in headline case.
+//! A headline or body prepared for recognition: its words with their classes, its sentences, and which of these are
+//! in headline case.
 
 use super::classes::Classes;
 use super::lexicon::Lexicon;
@@ -9,32 +9,32 @@ use crate::text::words::{self, Shape, Word};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
-/// The words of one field of an article.
+/// The analysed text of one field of an article.
 #[derive(Debug)]
 pub struct AnalyzedText<'a> {
-    /// Which field.
+    /// The field: headline or body.
     pub field: Field,
-    /// The text that all spans count in.
+    /// The text that all spans are offsets into.
     pub text: &'a str,
-    /// Its words and marks, in order.
+    /// Its words and punctuation marks, in order.
     pub words: Vec<Word>,
-    /// What each of them can be.
+    /// The classes of each word.
     pub classes: Vec<Classes>,
     /// Its sentences, in order.
     pub sentences: Vec<Sentence>,
 }
 
-/// A sentence of a page.
+/// A sentence of an analysed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
-    /// Which of the page's words.
+    /// The sentence's words, as indices into the text's words.
     pub words: Range<usize>,
-    /// Most of its words have capitals, so that a capital tells nothing.
+    /// Whether most of its words are capitalised, so that a capital says nothing.
     pub is_headline: bool,
 }
 
 impl<'a> AnalyzedText<'a> {
-    /// Cuts `text` into words and looks each up.
+    /// Tokenises `text` and looks up each word.
     pub fn of(field: Field, text: &'a str, lexicon: &Lexicon) -> Self {
         let mut analyzed =
             Self { field, text, words: Vec::new(), classes: Vec::new(), sentences: Vec::new() };
@@ -49,7 +49,7 @@ impl<'a> AnalyzedText<'a> {
         analyzed
     }
 
-    /// Adds the keys of words that stand in small letters to `seen`.
+    /// Adds the keys of all lower-case words to `seen`.
     pub fn note_lower(&self, seen: &mut FxHashSet<String>) {
         for word in self.words.iter().filter(|word| word.shape == Shape::Lower) {
             if !seen.contains(&word.key) {
@@ -58,17 +58,17 @@ impl<'a> AnalyzedText<'a> {
         }
     }
 
-    /// The stretch of text from one word up to and without another.
+    /// The span from word `from` up to, but not including, word `to`.
     pub fn span(&self, from: usize, to: usize) -> Span {
         Span { start: self.words[from].span.start, end: self.words[to - 1].span.end }
     }
 
-    /// The words as they stand.
+    /// The words as written.
     pub fn form(&self, from: usize, to: usize) -> &'a str {
         self.span(from, to).of(self.text)
     }
 
-    /// Their key, as [`words::bare`] would make it of the whole.
+    /// The key of these words, the same as [`words::bare`] gives for the whole.
     pub fn key(&self, from: usize, to: usize) -> String {
         let mut key = String::new();
         for word in &self.words[from..to] {
@@ -87,20 +87,20 @@ impl<'a> AnalyzedText<'a> {
         key
     }
 
-    /// Whether a word is a title: of the short forms ("Gov.") only those with a capital are.
+    /// Whether a word is a title. Short forms ("Gov.") count only if capitalised.
     pub fn is_title(&self, at: usize) -> bool {
         let is_short = self.words[at].shape == Shape::Lower && self.classes[at].is(Classes::SHORT_TITLE);
         self.classes[at].is(Classes::TITLE) && !is_short
     }
 
-    /// The classes of a word, or none for a place outside the page.
+    /// The classes of a word, or none if the index is out of range.
     pub fn classes(&self, at: usize) -> Classes {
         self.classes.get(at).copied().unwrap_or_default()
     }
 }
 
-/// Sentences, those that a line's end tears apart within a name put together again: where a line of running
-/// text ends in a word with a capital and no mark, and the next begins with another one.
+/// Splits into sentences, and rejoins those that a line break split inside a name: a line of running text that ends
+/// in a capitalised word without punctuation, followed by a line that begins with another.
 fn joined(text: &str, spans: Vec<Span>, lexicon: &Lexicon) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
@@ -112,7 +112,7 @@ fn joined(text: &str, spans: Vec<Span>, lexicon: &Lexicon) -> Vec<Span> {
     joined
 }
 
-/// Whether one sentence goes on in another, over the end of a line.
+/// Whether one sentence continues in the next across a line break.
 fn is_torn(text: &str, one: Span, other: Span, lexicon: &Lexicon) -> bool {
     let between = text.get(one.end as usize..other.start as usize).unwrap_or_default();
     if between != "\n" {
@@ -136,8 +136,8 @@ fn is_torn(text: &str, one: Span, other: Span, lexicon: &Lexicon) -> bool {
         && small(start) > 0
 }
 
-/// Whether nearly every longer word has a capital, so that it is set as a headline: at least three
-/// such words, and at most one in nine of them small.
+/// Whether a sentence is in headline case: it has at least three longer words, and at most one in nine of them is
+/// lower case.
 fn is_headline(words: &[Word], classes: &[Classes]) -> bool {
     let (mut capital, mut small) = (0, 0);
     for (word, classes) in words.iter().zip(classes) {

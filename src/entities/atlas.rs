@@ -1,59 +1,58 @@
-//! What recognition needs to know of the places that bear a name, remembered for the length of an article:
-//! an article asks for the same few names again and again.
+//! What recognition needs to know about the places with a given name, cached for one article, since an article looks
+//! up the same few names again and again.
 //!
-//! It does not say which place is meant; that is [`super::resolve`]'s work.
+//! It does not decide which place is meant; [`super::resolve`] does that.
 
 use crate::gazetteer::{Entry, Feature, Gazetteer};
 use crate::model::PlaceKind;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
-/// The gazetteer, with what it has said already.
+/// The gazetteer with a cache of its answers.
 #[derive(Debug)]
 pub struct Atlas<'a> {
     gazetteer: &'a Gazetteer,
     known: RefCell<FxHashMap<String, Summary>>,
 }
 
-/// What the places of a name are, all of them taken together.
+/// A summary of all places with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Summary {
-    /// How well known the best known of them is: 0 where there is none, below 0.5 where there are only
-    /// villages, up to 5.
+    /// The prominence of the best-known one: 0 if there is none, below 0.5 if there are only villages, at most 5.
     pub prominence: f32,
     /// Whether one of them is a country or a region.
     pub is_wide: bool,
 }
 
 impl Summary {
-    /// Whether news of the wider world names it. Most surnames are a village somewhere, so that a
-    /// village says little.
+    /// Whether one of them is more than a village. Most surnames are also the name of some village, so a village is
+    /// weak evidence.
     pub fn is_known(self) -> bool {
-        self.prominence >= KNOWN
+        self.prominence >= KNOWN_PROMINENCE
     }
 
-    /// Whether there are only villages of this name.
+    /// Whether all places of this name are villages.
     pub fn is_small(self) -> bool {
         self.prominence > 0.0 && !self.is_known()
     }
 }
 
-/// The least fame of what is more than a village.
-const KNOWN: f32 = 0.5;
+/// The lowest prominence of anything larger than a village.
+const KNOWN_PROMINENCE: f32 = 0.5;
 
-/// The fame of a village, and of what is hardly ever called by the name it was found by.
-const VILLAGE: f32 = 0.3;
+/// The prominence of a village, and of a place found by a name that is hardly ever used for it.
+const VILLAGE_PROMINENCE: f32 = 0.3;
 
-/// The countries whose small towns are in the news that is written in English.
+/// Countries whose small towns appear in English-language news.
 const LOCAL_NEWS: &[&str] = &["US", "GB", "IE", "CA", "AU", "NZ"];
 
 impl<'a> Atlas<'a> {
-    /// An atlas that has been asked nothing yet.
+    /// A new atlas with an empty cache.
     pub fn of(gazetteer: &'a Gazetteer) -> Self {
         Self { gazetteer, known: RefCell::default() }
     }
 
-    /// What places have a name with this key.
+    /// A summary of the places whose name has this key.
     pub fn summary(&self, key: &str) -> Summary {
         if let Some(known) = self.known.borrow().get(key) {
             return *known;
@@ -61,37 +60,37 @@ impl<'a> Atlas<'a> {
         let mut summary = Summary::default();
         let has_article = key.starts_with("the ");
         for entry in self.gazetteer.keyed(key) {
-            // An article belongs to the names of few places: "The Hague".
+            // Few place names include the article: "The Hague".
             if has_article && !self.gazetteer.name(entry.number).starts_with("The ") {
                 continue;
             }
             let prominence = prominence(&entry);
             summary.prominence = summary.prominence.max(prominence);
-            summary.is_wide |=
-                prominence >= KNOWN && matches!(entry.kind(), PlaceKind::Country | PlaceKind::Region);
+            summary.is_wide |= prominence >= KNOWN_PROMINENCE
+                && matches!(entry.kind(), PlaceKind::Country | PlaceKind::Region);
         }
         self.known.borrow_mut().insert(key.to_owned(), summary);
         summary
     }
 
-    /// Whether a place that is more than a village has a name with this key.
+    /// Whether some place larger than a village has a name with this key.
     pub fn knows(&self, key: &str) -> bool {
         self.summary(key).is_known()
     }
 
-    /// All that is known of places.
+    /// The gazetteer behind the cache.
     pub fn gazetteer(&self) -> &'a Gazetteer {
         self.gazetteer
     }
 }
 
-/// How well known a place is by the name it was found by.
+/// The prominence of a place under the name it was found by.
 fn prominence(entry: &Entry) -> f32 {
     let town = if LOCAL_NEWS.contains(&entry.country) { 5_000 } else { 15_000 };
     match (entry.feature, entry.kind()) {
-        _ if entry.usage < 1.0 => VILLAGE,
+        _ if entry.usage < 1.0 => VILLAGE_PROMINENCE,
         (Feature::Continent, _) | (_, PlaceKind::Country) => 5.0,
-        (Feature::County, _) => VILLAGE,
+        (Feature::County, _) => VILLAGE_PROMINENCE,
         (_, PlaceKind::City) if entry.is_capital => 4.2,
         (_, PlaceKind::City) => match entry.population {
             1_000_000.. => 4.0,
@@ -99,7 +98,7 @@ fn prominence(entry: &Entry) -> f32 {
             50_000.. => 2.2,
             15_000.. => 1.4,
             people if people >= town => 0.8,
-            _ => VILLAGE,
+            _ => VILLAGE_PROMINENCE,
         },
         (_, PlaceKind::Region) => match entry.population {
             5_000_001.. => 4.5,

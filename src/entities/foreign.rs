@@ -1,5 +1,5 @@
-//! Articles that are not in English: told by their text, whatever the page declares, and read with the
-//! lists alone. Which language it is, [`crate::text::language`] says.
+//! Articles that are not in English. They are recognised by their text, whatever the page declares, and analysed with
+//! word lists alone. [`crate::text::language`] identifies the language.
 
 use super::analyzed_text::AnalyzedText;
 use super::atlas::Atlas;
@@ -9,21 +9,21 @@ use crate::model::Kind;
 use crate::text::language;
 use crate::text::words::{Shape, Word};
 
-/// Of the words in small letters of an English text at least so many in a hundred are articles,
-/// pronouns, prepositions and their like. Other languages have few that are written the same.
-const ENGLISH: usize = 25;
+/// In an English text, at least this percentage of the lower-case words are function words (articles, pronouns,
+/// prepositions and so on). Few function words of other languages are spelt the same.
+const ENGLISH_PERCENT: usize = 25;
 
-/// The longest listed name that is looked for, in words and marks.
-const LONGEST: usize = 6;
+/// The longest listed name to look for, in words and marks.
+const MAX_WORDS: usize = 6;
 
-/// The least fame of a place whose one word names it in any language.
-const FAMOUS: f32 = 3.0;
+/// The lowest prominence of a place that a single word identifies in any language.
+const FAMOUS_PROMINENCE: f32 = 3.0;
 
-/// How sure we are of what only the list speaks for.
-const LISTED: f32 = 0.5;
+/// The confidence of a mention that only a list supports.
+const LISTED_CERTAINTY: f32 = 0.5;
 
-/// Whether an article is in another language than English. Counting words decides nearly always; only
-/// what has too few English ones is looked at more closely.
+/// Whether an article is in a language other than English. Counting function words nearly always decides; only a text
+/// with too few of them is examined further.
 pub fn is_foreign(texts: &[AnalyzedText<'_>], text: &str) -> bool {
     let (mut all, mut closed) = (0, 0);
     for analyzed in texts {
@@ -34,11 +34,11 @@ pub fn is_foreign(texts: &[AnalyzedText<'_>], text: &str) -> bool {
             }
         }
     }
-    100 * closed < ENGLISH * all && language::of(text).is_some_and(|language| language != "en")
+    100 * closed < ENGLISH_PERCENT * all && language::of(text).is_some_and(|language| language != "en")
 }
 
-/// Finds the organisations that our list has and the better known places of the gazetteer, and nobody:
-/// what makes a word a person's name is different in every language.
+/// Finds listed organisations and well-known places of the gazetteer, but no people: what marks a word as a person's
+/// name differs between languages.
 #[derive(Debug)]
 pub struct Lists;
 
@@ -50,7 +50,7 @@ impl Recogniser for Lists {
             for sentence in &analyzed.sentences {
                 let mut at = sentence.words.start;
                 while at < sentence.words.end {
-                    let ends = (at + 1..=sentence.words.end.min(at + LONGEST)).rev();
+                    let ends = (at + 1..=sentence.words.end.min(at + MAX_WORDS)).rev();
                     let name = ends
                         .into_iter()
                         .find_map(|to| Some((to, listed(analyzed, at, to, knowledge, &atlas)?)));
@@ -62,7 +62,7 @@ impl Recogniser for Lists {
                         field: analyzed.field,
                         span: analyzed.span(at, to),
                         kind,
-                        certainty: LISTED,
+                        certainty: LISTED_CERTAINTY,
                     });
                     at = to;
                 }
@@ -72,7 +72,7 @@ impl Recogniser for Lists {
     }
 }
 
-/// What the lists have under this name.
+/// What the lists contain under this name.
 fn listed(
     analyzed: &AnalyzedText<'_>,
     from: usize,
@@ -84,11 +84,11 @@ fn listed(
     if !first.is_capital() || !last.is_capital() || first.shape == Shape::Initial {
         return None;
     }
-    // "La Unión" is a town, and begins the name of many a body as well.
+    // "La Unión" is a town, but also begins the names of many organisations.
     let goes_on = analyzed.words.get(to).is_some_and(Word::is_capital);
     let key = analyzed.key(from, to);
     let is_word = to == from + 1 && first.shape != Shape::Upper;
-    // "Die" and "Welt" are no names though an English list may have them as such.
+    // "Die" and "Welt" are not names, although an English list may contain them as such.
     let is_english = analyzed.classes(from).is(Classes::COMMON | Classes::CLOSED);
     if is_word && is_english {
         return None;
@@ -96,8 +96,8 @@ fn listed(
     if knowledge.lexicon.organisation(&key, analyzed.form(from, to)).is_some() {
         return Some(Kind::Organisation);
     }
-    let needed = if to == from + 1 { FAMOUS } else { 0.5 };
-    // A short word in capitals is an acronym before it is a place.
+    let needed = if to == from + 1 { FAMOUS_PROMINENCE } else { 0.5 };
+    // A short word in capitals is more likely an acronym than a place.
     let is_place = !(to > from + 1 && goes_on)
         && (key.len() > 3 || first.shape == Shape::Capital && key.len() > 2)
         && atlas.summary(&key).prominence >= needed

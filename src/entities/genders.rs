@@ -1,38 +1,38 @@
-//! Whether a word tells of a man or of a woman: given names, titles and words for kin.
+//! Whether a word indicates a man or a woman: given names, titles and kinship terms.
 //!
-//! Names that both bear tell nothing. It is used to tell "Mr. Berg" from "Mrs. Berg" and whom "she" can
-//! mean, never to say anything of a person.
+//! Names used for both indicate nothing. This serves only to tell "Mr. Berg" from "Mrs. Berg" and to find who "she"
+//! can refer to, never to state anything about a person.
 
 use std::collections::HashMap;
 
-/// What a word tells.
+/// The gender that a word indicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gender {
-    /// Of a man.
+    /// A man.
     Man,
-    /// Of a woman.
+    /// A woman.
     Woman,
 }
 
-/// Titles and nouns of men, folded.
+/// Titles and nouns for men, folded.
 const MEN: &str = "mr sir lord king prince duke baron count emperor sultan emir sheikh sheik shah pope cardinal bishop
     archbishop father brother uncle son husband grandfather grandson nephew stepfather widower man boy gentleman guy
     businessman chairman spokesman congressman policeman fireman fisherman salesman cameraman frontman imam ayatollah
     mullah rabbi actor waiter groom boyfriend";
 
-/// Titles and nouns of women, folded.
+/// Titles and nouns for women, folded.
 const WOMEN: &str = "mrs ms miss mme madame dame lady queen princess duchess baroness countess empress mother sister aunt
     daughter wife grandmother granddaughter niece stepmother widow woman girl businesswoman chairwoman spokeswoman
     congresswoman policewoman actress waitress bride girlfriend nun beauty heroine hostess supermodel";
 
-/// Every listed word with what it tells.
+/// Every listed word with its gender.
 #[derive(Debug)]
 pub struct GenderLexicon {
     words: HashMap<&'static str, Gender>,
 }
 
 impl GenderLexicon {
-    /// Reads the lists that the program was built with (some 17,000 words).
+    /// Reads the lists built into the program (some 17,000 words).
     pub fn open() -> Self {
         let men = include_str!("../../assets/men.txt").lines().chain(MEN.split_whitespace());
         let women = include_str!("../../assets/women.txt").lines().chain(WOMEN.split_whitespace());
@@ -40,12 +40,12 @@ impl GenderLexicon {
         Self { words: men.chain(women.map(|word| (word, Gender::Woman))).collect() }
     }
 
-    /// What a folded word tells by itself.
+    /// The gender that a folded word indicates by itself.
     pub fn of(&self, word: &str) -> Option<Gender> {
         self.words.get(word).copied()
     }
 
-    /// What a title, an office or a word for kin tells: the last of its words that tells anything.
+    /// The gender that a title, office or kinship term indicates: that of its last word that indicates any.
     pub fn of_title(title: &str) -> Option<Gender> {
         let is_in = |list: &str, word: &str| list.split_whitespace().any(|listed| listed == word);
         title.rsplit(' ').find_map(|word| {

@@ -1,6 +1,6 @@
-//! Given names: which of two can be one person's.
+//! Given names: which two can belong to the same person.
 
-/// Short forms of given names, each with its long ones.
+/// Short forms of given names, each with its full forms.
 const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("abe", &["abraham"]),
     ("al", &["albert", "alan", "alfred"]),
@@ -57,17 +57,17 @@ const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("will", &["william"]),
 ];
 
-/// The commonest family names of China, Korea and Viet Nam, which stand first.
-const EASTERN: &str = "li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin guo ma luo liang song zheng xie han
+/// The commonest family names of China, Korea and Vietnam, which come first in a full name.
+const EASTERN_FAMILY_NAMES: &str = "li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin guo ma luo liang song zheng xie han
     tang feng dong xiao cheng cao yuan deng peng zeng xi jiang wen hua kim lee park choi jung jeong kang cho yoon jang lim oh
     shin kwon hwang ahn moon roh ban yoo nguyen tran pham phan bui";
 
-/// Whether a name that begins with this word begins with the family's name.
+/// Whether a name that begins with this word begins with the family name.
 pub(super) fn is_eastern_family_name(word: &str) -> bool {
-    EASTERN.split_whitespace().any(|name| name == word)
+    EASTERN_FAMILY_NAMES.split_whitespace().any(|name| name == word)
 }
 
-/// Whether two given names can be one: the same, an initial, a short form.
+/// Whether two given names can belong to one person: equal, an initial, or a short form.
 pub(super) fn agree(one: &str, other: &str) -> bool {
     let is_initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
     let is_short = |short: &str, long: &str| {

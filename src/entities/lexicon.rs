@@ -1,7 +1,7 @@
-//! What single words can be: given names, surnames, titles, heads of organisations, common words.
+//! What single words can be: given names, surnames, titles, organisation nouns, common words.
 //!
-//! Lists that are long or made from packages lie in `assets/`; short ones of our own in [`super::lists`].
-//! Nothing here looks at a text.
+//! Lists that are long or built from packages are in `assets/`; our own short ones are in [`super::lists`]. Nothing
+//! here examines a text.
 
 use super::classes::Classes;
 use super::lists;
@@ -10,26 +10,26 @@ use crate::text::words::bare;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 
-/// Every listed word with its classes, and the organisations we know by name.
+/// Every listed word with its classes, and the organisations that are known by name.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     words: FxHashMap<Cow<'static, str>, Classes>,
     organisations: FxHashMap<String, ListedOrganisation>,
 }
 
-/// A listed name of an organisation.
+/// A listed organisation name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListedOrganisation {
-    /// The name shown.
+    /// The name to show.
     pub name: &'static str,
-    /// The listed form, where only its very capitals name the organisation ("WHO").
+    /// The listed form, if only these exact capitals name the organisation ("WHO").
     pub exact: Option<&'static str>,
-    /// It is also a word, or could be somebody's name ("Target").
+    /// Whether it is also a common word or could be a person's name ("Target").
     pub is_ambiguous: bool,
 }
 
 impl Lexicon {
-    /// Reads the lists that the program was built with (some 60,000 words).
+    /// Reads the lists built into the program (some 60,000 words).
     pub fn open(nations: &Nations) -> Self {
         let words = FxHashMap::with_capacity_and_hasher(80_000, FxBuildHasher);
         let mut lexicon = Self { words, organisations: FxHashMap::default() };
@@ -62,7 +62,7 @@ impl Lexicon {
         lexicon
     }
 
-    /// What a word of this key can be. Plurals and other forms of common words are common, too.
+    /// The classes of the word with this key. Plurals and other inflected forms of common words are common, too.
     pub fn classes(&self, key: &str) -> Classes {
         let classes = self.words.get(key).copied().unwrap_or_default();
         if !classes.is(Classes::COMMON) && !classes.is(Classes::FIRST) && self.is_form_of_common(key) {
@@ -71,15 +71,14 @@ impl Lexicon {
         classes
     }
 
-    /// The organisation of this name, which names nothing else; `form` is the name as it stands, to tell
-    /// "WHO" from "who".
+    /// The organisation with this unambiguous name. `form` is the name as written, to tell "WHO" from "who".
     pub fn organisation(&self, key: &str, form: &str) -> Option<&'static str> {
         self.listed(key, form)
             .filter(|organisation| !organisation.is_ambiguous)
             .map(|organisation| organisation.name)
     }
 
-    /// The organisation that this name can mean, though it may be a word or somebody's, too: "Target".
+    /// The organisation that this name can refer to, even if the name is also a common word or a person's: "Target".
     pub fn possible_organisation(&self, key: &str, form: &str) -> Option<&'static str> {
         self.listed(key, form).map(|organisation| organisation.name)
     }
@@ -103,7 +102,7 @@ impl Lexicon {
                 let (form, is_ambiguous) = form.strip_prefix('~').map_or((form, false), |form| (form, true));
                 let (form, exact) = match form.strip_prefix('!') {
                     Some(form) => (form, Some(form)),
-                    // A short acronym in small letters is another word: "Sec", "Who".
+                    // In lower case, a short acronym is a different word: "Sec", "Who".
                     None if is_short_acronym(form) => (form, Some(form)),
                     None => (form, None),
                 };
@@ -117,7 +116,7 @@ impl Lexicon {
         }
     }
 
-    /// Whether taking off an English ending leaves a common word: "allies", "striking", "newly".
+    /// Whether removing an English suffix leaves a common word: "allies", "striking", "newly".
     fn is_form_of_common(&self, key: &str) -> bool {
         const ENDINGS: &[(&str, &[&str])] = &[
             ("ies", &["y"]),
@@ -150,7 +149,7 @@ impl Lexicon {
     }
 }
 
-/// Words that names of bodies are spelt with on either side of the Atlantic, as keys.
+/// Words in organisation names with different British and American spellings, as keys.
 const SPELLINGS: &[(&str, &str)] = &[
     ("defence", "defense"),
     ("labour", "labor"),
@@ -162,8 +161,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("&", "and"),
 ];
 
-/// The key of a body's name in American spelling; `None` where that is no other. The parties of labour
-/// of two countries are two.
+/// The key of an organisation's name in American spelling; `None` if it is the same. The Labour and Labor parties of
+/// two countries stay distinct.
 pub fn american(key: &str) -> Option<String> {
     let is_party = matches!(key, "labour" | "labour party");
     if is_party || !key.split(' ').any(|word| SPELLINGS.iter().any(|(british, _)| *british == word)) {
@@ -178,7 +177,7 @@ fn is_short_acronym(form: &str) -> bool {
     form.len() <= 3 && form.chars().all(|c| c.is_ascii_uppercase())
 }
 
-/// The key of an organisation's name: as [`bare`], without "the" before it, "&" set apart.
+/// The key of an organisation's name: as [`bare`], but without a leading "the" and with "&" as a separate word.
 pub fn organisation_key(name: &str) -> String {
     let key = bare(&name.replace('&', " & "));
     key.strip_prefix("the ").map(str::to_owned).unwrap_or(key)

@@ -1,11 +1,11 @@
-//! Organisations that news often names, by any of their names.
+//! Organisations that are often in the news, under any of their names.
 
 use super::lexicon::organisation_key;
 
 const LINES: &str = include_str!("../../assets/organisations.tsv");
 
-/// The usual name of the organisation that is called so: "AQAP" is "Al-Qaeda in the Arabian Peninsula".
-/// Names that are words as well ("IS") have to be written as they stand.
+/// The usual name of the organisation with this name: "AQAP" gives "Al-Qaeda in the Arabian Peninsula". Names that
+/// are also words ("IS") must match exactly.
 pub fn listed_organisation(name: &str) -> Option<&'static str> {
     let key = organisation_key(name);
     if key.is_empty() {

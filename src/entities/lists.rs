@@ -1,7 +1,6 @@
-//! Short lists of words that tell names apart, all of our own; folded as [`crate::text::words::bare`]
-//! has them.
+//! Our own short lists of words that help to tell names apart, folded as by [`crate::text::words::bare`].
 //!
-//! Long lists lie in `assets/`.
+//! Long lists are in `assets/`.
 
 use super::classes::Classes;
 
@@ -30,7 +29,7 @@ pub(super) const ALL: &[(&str, Classes)] = &[
     (COMMON, Classes::COMMON),
 ];
 
-/// Whether a list, its words parted by blanks, has a word.
+/// Whether a blank-separated list contains a word.
 pub(super) fn is_in(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|listed| listed == word)
 }
@@ -64,7 +63,7 @@ const TITLES: &str = "
     cousin comrade staffer administrator specialist strategist coordinator fellow fellows aide adviser advisor
     candidate nominee frontman bassist guitarist drummer filmmaker novelist poet";
 
-/// Titles cut short, with their full stops left off.
+/// Abbreviated titles, without their full stops.
 const SHORT_TITLES: &str = "
     mr mrs ms dr prof sen sens rep reps gov rev gen lt col maj capt cmdr adm sgt cpl pvt brig hon amb pres supt det
     insp msgr fr";
@@ -176,7 +175,7 @@ const SORTS_OF_PLACE: &str = "
 
 const SUFFIXES: &str = "jr sr ii iii iv";
 
-/// Common words that the made list lacks because its source has no tagged text with them.
+/// Common words missing from the generated list, because its source has no tagged text with them.
 const COMMON: &str = "
     said says told news media online website internet email app percent video photo image update updated breaking
     exclusive opinion editorial analysis comment comments related read more watch listen share subscribe newsletter

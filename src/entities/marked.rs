@@ -1,4 +1,4 @@
-//! Sentences with their names marked: `{person}`, `[place]`, `<organisation>`; for the tests of recognisers.
+//! Sentences with their names marked: `{person}`, `[place]`, `<organisation>`. Used by the tests of recognisers.
 
 use super::{AnalyzedText, Knowledge, Recogniser};
 use crate::model::{Field, Kind};

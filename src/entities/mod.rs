@@ -1,7 +1,7 @@
-//! Documents to names: who, where and what an article names, and which mentions are one and the same.
+//! From documents to names: who, where and what an article names, and which mentions refer to the same entity.
 //!
-//! A [`Recogniser`] finds the mentions; [`resolve`] makes entities of them, whichever recogniser found
-//! them. It knows one article at a time: which entities of two articles are one, [`link`] tells.
+//! A [`Recogniser`] finds the mentions, and [`resolve`] groups them into entities, whichever recogniser found them.
+//! Both work on one article at a time; [`link`] decides which entities of different articles are the same.
 
 mod analyzed_text;
 mod atlas;
@@ -34,17 +34,16 @@ use std::collections::HashSet;
 #[cfg(any(test, feature = "train"))]
 pub use tagger::train;
 
-/// Counts every change, of recogniser or resolver, that makes the same article give other names: an
-/// article that another version has read is due again.
+/// Raised with every change of recogniser or resolver that changes the names of an article. An article analysed by
+/// another version is due for analysis again.
 pub const VERSION: u32 = 7;
 
-/// Which recogniser reads here, and with which gazetteer: every change of what the same article gives
-/// makes this another text.
+/// Identifies recogniser and gazetteer. Everything that changes the names of an article changes this string.
 pub fn version() -> String {
     format!("recogniser {VERSION}, gazetteer {}", gazetteer::VERSION)
 }
 
-/// What is read.
+/// What is analysed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Input<'a> {
     /// The headline; may be empty.
@@ -55,50 +54,51 @@ pub struct Input<'a> {
     pub site: Option<&'a str>,
     /// When it was published.
     pub published: Option<When>,
-    /// Mentions of `text` that are known already: taken as found, and only resolved.
+    /// Known mentions of `text`: taken as found, and only resolved.
     pub given: Option<&'a [(Span, Kind)]>,
-    /// What the site usually writes about, where that has been learned.
+    /// What the site usually writes about, if that has been learned.
     pub profile: Option<&'a Profile>,
 }
 
-/// A mention that has been found and not yet resolved.
+/// A mention that has been found but not yet resolved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Found {
-    /// Where the span counts.
+    /// The field that the span is in.
     pub field: Field,
     /// The name's bytes, without "the", titles and "'s".
     pub span: Span,
-    /// What it names.
+    /// The kind of entity.
     pub kind: Kind,
-    /// How sure the recogniser is, 0 to 1.
+    /// The recogniser's confidence, 0 to 1.
     pub certainty: f32,
 }
 
-/// Finds mentions. The trained tagger is one, the rules that it weighs are another.
+/// Finds mentions. One implementation is the trained tagger; another is the rules whose output the tagger uses as
+/// features.
 pub trait Recogniser: Send + Sync {
-    /// The mentions of an article in the order they stand: no two overlap, the headline's come first.
+    /// The mentions of an article in text order, the headline's first. No two overlap.
     fn recognise(&self, texts: &[AnalyzedText<'_>], knowledge: &Knowledge) -> Vec<Found>;
 }
 
-/// What recogniser and resolver know of the world.
+/// What recogniser and resolver know about the world.
 #[derive(Debug)]
 pub struct Knowledge {
     /// Words and organisations.
     lexicon: Lexicon,
     /// Places.
     gazetteer: Gazetteer,
-    /// Names and titles of men and of women.
+    /// The gender of given names and titles.
     genders: GenderLexicon,
 }
 
-/// Recogniser and resolver, opened once and used for every article, by several threads at a time.
+/// Recogniser and resolver, opened once and used for all articles, from several threads at a time.
 pub struct Recognition {
     knowledge: Knowledge,
     recogniser: Box<dyn Recogniser>,
 }
 
 impl Knowledge {
-    /// Opens the lists and the gazetteer that the program was built with; a few milliseconds.
+    /// Opens the lists and the gazetteer built into the program; takes a few milliseconds.
     fn open() -> Self {
         let gazetteer = Gazetteer::open();
         let lexicon = Lexicon::open(gazetteer.nations());
@@ -107,9 +107,9 @@ impl Knowledge {
 }
 
 impl Recognition {
-    /// Opens all that recognition needs; a few milliseconds.
+    /// Opens everything that recognition needs; takes a few milliseconds.
     pub fn open() -> Self {
-        // Damaged weights must not keep anybody from reading; a test holds that ours are whole.
+        // Damaged weights must not stop the program; a test checks that ours are intact.
         let recogniser: Box<dyn Recogniser> = match tagger::Tagger::open() {
             Some(tagger) => Box::new(tagger),
             None => Box::new(rules::Rules),
@@ -124,14 +124,14 @@ impl Recognition {
             AnalyzedText::of(Field::Title, input.title, lexicon),
             AnalyzedText::of(Field::Text, input.text, lexicon),
         ];
-        // Words, rules and weights are English: of another language only the lists know anything.
+        // Words, rules and weights are for English; for other languages there are only lists.
         let recogniser: &dyn Recogniser =
             if foreign::is_foreign(&texts, input.text) { &foreign::Lists } else { &*self.recogniser };
         let mut found = recogniser.recognise(&texts, &self.knowledge);
         let Some(given) = input.given else {
             return resolve::resolve(&texts, &found, None, &self.knowledge, input.profile);
         };
-        // What was found besides helps to tell whom the given mentions mean; places it would only move.
+        // Other mentions help to decide who the given ones refer to; with places they would only distort the choice.
         let is_new = |mention: &Found| !given.iter().any(|(span, _)| span.overlaps(mention.span));
         found.retain(|mention| {
             mention.field == Field::Title || mention.kind != Kind::Place && is_new(mention)

@@ -1,4 +1,4 @@
-//! Sentences of our own in which names of several places stand: which of them is meant.
+//! Our own sentences with names that several places share: which place is meant.
 
 use super::*;
 use crate::model::{Entity, Place};
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 static RECOGNITION: LazyLock<Recognition> = LazyLock::new(Recognition::open);
 
-/// The entities of a text in which the mentions of places are handed in, each where it first stands.
+/// The entities of a text when the first occurrence of each of these place names is given as a mention.
 fn given(text: &str, names: &[&str], profile: Option<&Profile>) -> Names {
     let span = |name: &&str| {
         let start = text.find(*name).unwrap_or_else(|| panic!("{name} is not in {text}"));
@@ -22,7 +22,7 @@ fn place<'a>(names: &'a Names, form: &str) -> &'a Place {
     entity.place.as_ref().unwrap_or_else(|| panic!("{form} is nowhere"))
 }
 
-/// The country, or of states that have many towns of a name, the division.
+/// The country, or the division in states that have many towns with the same name.
 fn whereabouts(place: &Place) -> &str {
     if place.country == "US" { place.admin1.as_deref().unwrap_or(&place.name) } else { &place.country }
 }

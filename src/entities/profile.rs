@@ -1,50 +1,50 @@
-//! What a site usually writes about: the countries, divisions and neighbourhoods that its articles' places
-//! lie in, learned from its own articles without anybody telling.
+//! What a site usually writes about: the countries, divisions and neighbourhoods of the places in its articles,
+//! learned from the articles alone.
 //!
-//! A local paper hardly ever says which Dublin or which Walker County it means; its other articles do. A
-//! profile is a bounded list of spots with weights. An article adds the places that it names to it, each
-//! with its certainty, and the resolver asks it how well a candidate fits. Spots that are near one another
-//! and in one division are one; the lightest are forgotten first, and everything fades as new articles come
-//! in, so that a site that moves on is followed and an article that is read twice does little harm.
-//! Source profiles are ours; the nearest published kin are the "local lexicons" of Lieberman, Samet and
-//! Sankaranarayanan (Geotagging with Local Lexicons to Build Indexes for Textually-Specified Spatial Data,
-//! ICDE 2010), which are likewise learned from a paper's unmistakable places.
+//! A local paper hardly ever says which Dublin or which Walker County it means; its other articles do. A profile is a
+//! bounded list of weighted locations. Each article adds the places that it names, weighted by certainty, and the
+//! resolver asks the profile how well a candidate fits. Locations that are close together and in one division are
+//! merged; the lightest are dropped first, and all weights decay as new articles arrive. So the profile follows a
+//! site that changes its subject, and an article that is analysed twice does little harm. The closest published
+//! method is the "local lexicons" of Lieberman, Samet and Sankaranarayanan (Geotagging with Local Lexicons to Build
+//! Indexes for Textually-Specified Spatial Data, ICDE 2010), which are likewise learned from the unambiguous places
+//! of a paper.
 //!
-//! It knows neither files nor the gazetteer: it outlives every edition of both.
+//! A profile depends on neither files nor the gazetteer, so it stays valid across versions of both.
 
 use crate::model::{Kind, Names, Place, PlaceKind};
 use crate::text::fold::fold;
 
-/// Spots a profile holds at most.
-const MOST: usize = 160;
+/// The maximum number of locations in a profile.
+const MAX_LOCATIONS: usize = 160;
 
-/// Total weight from which on old spots fade: about what two hundred articles bring.
-const FULL: f32 = 600.0;
+/// The total weight above which old locations decay: about that of two hundred articles.
+const MAX_WEIGHT: f32 = 600.0;
 
-/// Degrees of latitude and longitude within which two spots of a division are one.
-const ONE_SPOT: f32 = 0.2;
+/// Two locations in one division are merged if they are within this many degrees of latitude and longitude.
+const MERGE_DEGREES: f32 = 0.2;
 
-/// An answer less certain than this teaches nothing.
-const LEAST_CERTAINTY: f32 = 0.5;
+/// A place resolved with less certainty than this is not learned.
+const MIN_CERTAINTY: f32 = 0.5;
 
-/// The layout of the bytes; profiles of another are learned anew.
+/// The version of the byte layout; profiles of other versions are learned again.
 const VERSION: u8 = 1;
 
-/// Bytes of one spot.
-const PLACE_BYTES: usize = 2 + 4 + 2 + 2 + 4;
+/// The size of one location in bytes.
+const LOCATION_BYTES: usize = 2 + 4 + 2 + 2 + 4;
 
-/// Where the places of a site's articles lie. The default has learned nothing.
+/// Where the places in a site's articles are. The default is empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Profile {
     places: Vec<WeightedPlace>,
 }
 
-/// A neighbourhood that a site writes about.
+/// A neighbourhood that a site writes about, with its weight.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct WeightedPlace {
-    /// ISO 3166-1 alpha-2 code; zeros for what lies in no one country.
+    /// ISO 3166-1 alpha-2 code; zeros if not in a single country.
     country: [u8; 2],
-    /// See [`division`]; 0 where there is none.
+    /// See [`division`]; 0 if there is none.
     division: u32,
     /// Degrees north, in hundredths.
     latitude: i16,
@@ -53,20 +53,20 @@ struct WeightedPlace {
     weight: f32,
 }
 
-/// How much of a site's attention a candidate shares, each 0 to 1.
+/// The share of a site's attention that goes to a candidate's surroundings, each 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Fit {
     /// The share of its country.
     pub country: f32,
     /// The share of its division.
     pub division: f32,
-    /// The share of what lies near it, falling off with the distance.
+    /// The share of what is near it, decreasing with distance.
     pub vicinity: f32,
 }
 
 impl Profile {
-    /// The name that a site's profile is kept under: the site as the article gives it, or else the host of
-    /// its address without "www."; `None` where neither is known.
+    /// The name under which a site's profile is stored: the site as the article states it, else the host of its
+    /// address without "www."; `None` if neither is known.
     pub fn site(site: Option<&str>, url: Option<&str>) -> Option<String> {
         let given = site.map(fold).filter(|site| !site.is_empty());
         given.or_else(|| {
@@ -77,11 +77,11 @@ impl Profile {
         })
     }
 
-    /// Learns from the names of one article, as they were resolved.
+    /// Learns from the resolved names of one article.
     pub fn learn(&mut self, names: &Names) {
         for entity in names.entities.iter().filter(|entity| entity.kind == Kind::Place) {
             let Some(place) = &entity.place else { continue };
-            if place.certainty < LEAST_CERTAINTY {
+            if place.certainty < MIN_CERTAINTY {
                 continue;
             }
             let mentions: u32 = entity.aliases.iter().map(|alias| alias.mentions).sum();
@@ -92,19 +92,18 @@ impl Profile {
         self.tidy();
     }
 
-    /// Adds what another profile of the same site has learned.
+    /// Merges another profile of the same site.
     pub fn merge(&mut self, other: &Self) {
         other.places.iter().for_each(|&known| self.add(known));
         self.tidy();
     }
 
-    /// Whether it has learned nothing.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
 
-    /// How well a candidate at this point fits, `division` by the name of its country's code and its own
-    /// (see [`division`]). Of little evidence little is made.
+    /// How well a candidate at this point fits; for `division` see [`division`]. Little evidence gives low values.
     pub fn fit(&self, country: &str, division: u32, latitude: f32, longitude: f32) -> Fit {
         let total: f32 = self.places.iter().map(|known| known.weight).sum();
         if total <= 0.0 {
@@ -133,9 +132,9 @@ impl Profile {
         }
     }
 
-    /// The profile as bytes, at most some 2,250 of them.
+    /// Encodes the profile, in at most some 2,250 bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(1 + self.places.len() * PLACE_BYTES);
+        let mut bytes = Vec::with_capacity(1 + self.places.len() * LOCATION_BYTES);
         bytes.push(VERSION);
         for known in &self.places {
             bytes.extend(known.country);
@@ -147,11 +146,15 @@ impl Profile {
         bytes
     }
 
-    /// A profile from its bytes; what is damaged or of another edition has learned nothing.
+    /// Decodes a profile; damaged bytes or another version give an empty one.
     pub fn decode(bytes: &[u8]) -> Self {
         let Some((&VERSION, rest)) = bytes.split_first() else { return Self::default() };
         let mut profile = Self {
-            places: rest.chunks_exact(PLACE_BYTES).take(MOST).filter_map(WeightedPlace::read).collect(),
+            places: rest
+                .chunks_exact(LOCATION_BYTES)
+                .take(MAX_LOCATIONS)
+                .filter_map(WeightedPlace::read)
+                .collect(),
         };
         profile.tidy();
         profile
@@ -164,13 +167,13 @@ impl Profile {
         }
     }
 
-    /// Heaviest first, no more than [`MOST`], no heavier than [`FULL`].
+    /// Sorts by weight, and keeps at most [`MAX_LOCATIONS`] locations with a total weight of at most [`MAX_WEIGHT`].
     fn tidy(&mut self) {
         self.places.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        self.places.truncate(MOST);
+        self.places.truncate(MAX_LOCATIONS);
         let total: f32 = self.places.iter().map(|known| known.weight).sum();
-        if total > FULL {
-            self.places.iter_mut().for_each(|known| known.weight *= FULL / total);
+        if total > MAX_WEIGHT {
+            self.places.iter_mut().for_each(|known| known.weight *= MAX_WEIGHT / total);
         }
     }
 }
@@ -191,7 +194,7 @@ impl WeightedPlace {
         }
     }
 
-    /// Reads a spot of [`PLACE_BYTES`] bytes; `None` where it could not have been written.
+    /// Reads a location of [`LOCATION_BYTES`] bytes; `None` if it is invalid.
     fn read(bytes: &[u8]) -> Option<Self> {
         let known = Self {
             country: bytes.get(..2)?.try_into().ok()?,
@@ -200,19 +203,19 @@ impl WeightedPlace {
             longitude: i16::from_le_bytes(bytes.get(8..10)?.try_into().ok()?),
             weight: f32::from_le_bytes(bytes.get(10..14)?.try_into().ok()?),
         };
-        (known.weight > 0.0 && known.weight <= FULL).then_some(known)
+        (known.weight > 0.0 && known.weight <= MAX_WEIGHT).then_some(known)
     }
 
     fn is_one_with(&self, other: &Self) -> bool {
         self.country == other.country
             && self.division == other.division
-            && (degrees(self.latitude) - degrees(other.latitude)).abs() < ONE_SPOT
-            && (degrees(self.longitude) - degrees(other.longitude)).abs() < ONE_SPOT
+            && (degrees(self.latitude) - degrees(other.latitude)).abs() < MERGE_DEGREES
+            && (degrees(self.longitude) - degrees(other.longitude)).abs() < MERGE_DEGREES
     }
 }
 
-/// The number a first-order division goes by in profiles: a hash (FNV-1a) of its country's code and its
-/// name, 0 where there is no name. It is the same in every edition of the gazetteer that names it alike.
+/// The number that identifies a first-order division in profiles: an FNV-1a hash of its country code and name, 0 if
+/// it has no name. It is the same in every version of the gazetteer that uses the same name.
 pub fn division(country: &str, name: &str) -> u32 {
     if name.is_empty() {
         return 0;
@@ -321,10 +324,10 @@ mod tests {
         let places: Vec<Entity> =
             (0..400).map(|at| place("SE", "", f64::from(at) / 5.0, f64::from(at % 170), 0.9)).collect();
         let mut profile = learned(&places, 2);
-        assert_eq!(profile.places.len(), MOST);
-        assert!(profile.encode().len() <= 1 + MOST * PLACE_BYTES);
+        assert_eq!(profile.places.len(), MAX_LOCATIONS);
+        assert!(profile.encode().len() <= 1 + MAX_LOCATIONS * LOCATION_BYTES);
         profile.merge(&learned(&[place("SE", "", 0.01, 0.01, 0.9)], 1));
-        assert_eq!(profile.places.len(), MOST);
+        assert_eq!(profile.places.len(), MAX_LOCATIONS);
         assert!(profile.places[0].weight > profile.places[1].weight, "the merged spot is the heaviest");
     }
 

@@ -1,6 +1,6 @@
-//! Spellings of one name: what papers make of names from other alphabets.
+//! Spelling variants of names transliterated from other alphabets.
 
-/// Words of names with the spellings that stand for the same, all folded.
+/// Words of names with their spelling variants, all folded.
 const WORDS: &[(&str, &[&str])] = &[
     (
         "gaddafi",
@@ -28,10 +28,10 @@ const WORDS: &[(&str, &[&str])] = &[
     ("netanyahu", &["nethanyahu", "netanyahou"]),
 ];
 
-/// Ends of surnames with what stands for the same.
+/// Surname endings with their variants.
 const ENDS: &[(&str, &str)] = &[("skyy", "sky"), ("skiy", "sky"), ("skii", "sky"), ("skyi", "sky")];
 
-/// The spelling of a word of a name that all its spellings have in common.
+/// The canonical spelling of a word of a name.
 pub fn common(word: &str) -> String {
     if let Some((common, _)) = WORDS.iter().find(|(_, others)| others.contains(&word)) {
         return (*common).to_owned();

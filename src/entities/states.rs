@@ -1,6 +1,6 @@
-//! Short forms of states and provinces as they stand behind a town's name: "Peoria, Ill.", "Fresno, CA".
+//! Abbreviations of states and provinces after a town's name: "Peoria, Ill.", "Fresno, CA".
 
-/// States and provinces with their short forms: the old ones, then the two letters of the post.
+/// States and provinces with their traditional abbreviations, then the postal code.
 const SHORT_FORMS: &[(&str, &[&str], &str)] = &[
     ("alabama", &["ala"], "al"),
     ("alaska", &[], "ak"),
@@ -64,7 +64,7 @@ const SHORT_FORMS: &[(&str, &[&str], &str)] = &[
     ("queensland", &["qld"], "qld"),
 ];
 
-/// The name of the state that a short form stands for; both as keys.
+/// The name of the state with this abbreviation; both as keys.
 pub fn spelt_out(key: &str) -> Option<&'static str> {
     let is_of = |(_, old, post): &&(&str, &[&str], &str)| old.contains(&key) || *post == key;
     SHORT_FORMS.iter().find(is_of).map(|&(name, ..)| name)

@@ -1,4 +1,4 @@
-//! Whole articles of our own: who and what they name, and which mentions are one.
+//! Our own whole articles: whom and what they name, and which mentions are one entity.
 
 use super::*;
 use std::sync::LazyLock;

@@ -1,35 +1,35 @@
-//! A memory that lies in main memory: for `inspect --together`, which has no library, and for tests.
+//! An in-memory index: for `inspect --together`, which has no library, and for tests.
 
 use super::{Known, LinkFacts, Memory, NEAR, link_facts};
 use crate::model::{ArticleId, Kind, Names, When};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
 
-/// Answers a surname or a form gets at most.
-const MOST: usize = 32;
+/// The maximum number of answers for a surname or form.
+const MAX_ANSWERS: usize = 32;
 
-/// Articles looked through for company at most.
-const MOST_ARTICLES: usize = 100;
+/// The maximum number of articles to search for co-occurring names.
+const MAX_ARTICLES: usize = 100;
 
-/// What articles have said, kept as a library would keep it.
+/// What articles state, indexed as a library would.
 #[derive(Debug, Default)]
 pub struct MemoryIndex {
     entities: HashMap<(Kind, String), Noted>,
     of_surname: HashMap<String, BTreeSet<String>>,
-    /// For each form the entities called so, with the articles that do.
+    /// For each form, the entities it names, with the articles that use it so.
     called: HashMap<(Kind, String), BTreeMap<String, Vec<ArticleId>>>,
 }
 
-/// What is kept of an entity.
+/// What is stored about an entity.
 #[derive(Debug, Default)]
 struct Noted {
     names: BTreeMap<String, u32>,
-    /// In the order of noting.
+    /// In the order in which they were added.
     articles: Vec<(ArticleId, Option<When>)>,
 }
 
 impl MemoryIndex {
-    /// Takes down what an article says. Each article is noted once.
+    /// Adds what an article states. Each article is added once.
     pub fn note(&mut self, article: ArticleId, when: Option<When>, names: &Names) {
         for LinkFacts { kind, key, name, surname, short_forms } in link_facts(names) {
             if let Some(surname) = surname {
@@ -51,14 +51,14 @@ impl MemoryIndex {
 }
 
 impl Noted {
-    /// The first hundred articles of about a moment.
+    /// The first hundred articles published near a moment.
     fn near(&self, when: Option<When>) -> impl Iterator<Item = ArticleId> {
         let is_near = move |other: Option<When>| match (when, other) {
             (Some(when), Some(other)) => when.seconds.abs_diff(other.seconds) <= NEAR.unsigned_abs(),
             _ => true,
         };
         let near = self.articles.iter().filter(move |&&(_, other)| is_near(other));
-        near.map(|&(article, _)| article).take(MOST_ARTICLES)
+        near.map(|&(article, _)| article).take(MAX_ARTICLES)
     }
 
     fn known(&self, key: &str) -> Known {
@@ -72,10 +72,10 @@ impl Noted {
     }
 }
 
-/// The commonest first, of equals by key, and not too many.
+/// The most frequent first, ties by key, up to the maximum.
 fn commonest(mut known: Vec<Known>) -> Vec<Known> {
     known.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
-    known.truncate(MOST);
+    known.truncate(MAX_ANSWERS);
     known
 }
 

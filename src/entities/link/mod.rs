@@ -1,14 +1,14 @@
-//! Entities of one article to entities of a library: whether "Carter" here is the Ash Carter of other
-//! articles, and what an acronym has been learned to stand for.
+//! Links the entities of one article to those of a library: whether "Carter" here is the Ash Carter of other
+//! articles, and what an acronym stands for.
 //!
-//! [`link`] asks a [`Memory`] what articles say for themselves and answers with one [`Link`] an entity: a
-//! value that can be kept, told in words and taken back. A memory holds only what articles say *before*
-//! linking ([`link_facts`]), so that no link rests on another one and the order of articles matters only for
-//! what has not been read yet: links that are not settled are asked for again when an intake ends.
+//! [`link`] asks a [`Memory`] what articles state themselves and returns one [`Link`] per entity: a value that can be
+//! stored, explained and withdrawn. A memory contains only what articles state *before* linking ([`link_facts`]). So
+//! no link depends on another link, and the order of articles matters only for those not yet read: provisional links
+//! are computed again when an intake ends.
 //!
-//! It does not decide within an article (resolution went first, so "Carter" in an article on Jimmy
-//! Carter comes here as Jimmy Carter), it does not move places (they are known by their record), and it
-//! knows nothing of what a reader has corrected: that goes before and after it.
+//! Linking does not decide within an article (resolution came first, so "Carter" in an article on Jimmy Carter
+//! arrives here as Jimmy Carter). It does not change places, which are identified by their gazetteer record. It knows
+//! nothing of the user's corrections, which apply before and after it.
 
 mod memory;
 mod organisations;
@@ -23,34 +23,35 @@ use rustc_hash::FxHasher;
 use std::collections::HashMap;
 use std::hash::Hasher;
 
-/// How far apart two articles may be for one to tell whom a lone name of the other means, in seconds.
+/// The maximum distance in time, in seconds, between two articles for one to show who a lone name in the other refers
+/// to.
 pub const NEAR: i64 = 400 * 24 * 60 * 60;
 
-/// How many times more articles one meaning must have than the next to be far the commonest.
-const FAR: u32 = 4;
+/// A meaning is dominant if it has at least this many times as many articles as the next.
+const DOMINANCE: u32 = 4;
 
-/// What a linker asks of a library. Everything counts what articles say before linking; each question is
-/// one or a few look-ups by index, and is asked a few times an article.
+/// What a linker asks of a library. All counts are of what articles state before linking. Each question is one or a
+/// few index look-ups and is asked a few times per article.
 pub trait Memory {
     /// Why a question could not be answered.
     type Error;
 
-    /// The entity of exactly this key, where an article has said it.
+    /// The entity with exactly this key, if an article states it.
     fn known(&self, kind: Kind, key: &str) -> Result<Option<Known>, Self::Error>;
 
-    /// People said in full ([`LinkFacts::surname`]) with this surname, those with most articles first; 32 are
-    /// enough.
+    /// People stated with their full name ([`LinkFacts::surname`]) and this surname, those with most articles first;
+    /// 32 are enough.
     fn of_surname(&self, surname: &str) -> Result<Vec<Known>, Self::Error>;
 
-    /// Entities of other keys that articles also call so ([`LinkFacts::short_forms`]), with the number of
-    /// articles in which they do; the commonest first; 32 are enough.
+    /// Entities with other keys that articles also refer to by this form ([`LinkFacts::short_forms`]), with the
+    /// number of articles that do; the most frequent first; 32 are enough.
     fn called(&self, kind: Kind, form: &str) -> Result<Vec<Known>, Self::Error>;
 
-    /// In how many articles within [`NEAR`] of a moment (ever, where the moment is unknown) the entity is named;
-    /// 100 stand for more.
+    /// How many articles within [`NEAR`] of a moment (at any time, if the moment is unknown) name the entity;
+    /// counting stops at 100.
     fn count_near(&self, entity: (Kind, &str), when: Option<When>) -> Result<u32, Self::Error>;
 
-    /// The first of the others that one of these articles names, too; it is enough to look at a hundred.
+    /// The first of the other entities that one of these articles also names; examining a hundred is enough.
     fn shared_near(
         &self,
         entity: (Kind, &str),
@@ -59,16 +60,16 @@ pub trait Memory {
     ) -> Result<Option<usize>, Self::Error>;
 }
 
-/// An entity as a memory has it.
+/// An entity in a memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// What makes it the same in two articles; unique within its kind.
+    /// What identifies it across articles; unique within its kind.
     pub key: String,
-    /// The name most articles give it.
+    /// The name that most articles use.
     pub name: String,
-    /// How many articles say so.
+    /// How many articles state it.
     pub articles: u32,
-    /// One of them (best the first), where the memory keeps it.
+    /// One of those articles (ideally the first), if the memory stores it.
     pub example: Option<ArticleId>,
 }
 
@@ -77,13 +78,13 @@ pub struct Known {
 pub struct Link {
     /// Index in [`Names::entities`].
     pub entity: usize,
-    /// Its kind, which is that of the article's.
+    /// Its kind, the same as in the article.
     pub kind: Kind,
     /// Its key in the library.
     pub key: String,
     /// The library's name for it.
     pub name: String,
-    /// Why.
+    /// The reason.
     pub reason: Reason,
 }
 
@@ -94,28 +95,28 @@ impl Link {
         Self { entity: at, kind: entity.kind, key, name, reason: Reason::SameName }
     }
 
-    /// The same entity as another one of the library.
+    /// Links it to another entity of the library.
     fn meaning(self, known: &Known, reason: Reason) -> Self {
         Self { key: known.key.clone(), name: known.name.clone(), reason, ..self }
     }
 }
 
-/// What a memory keeps of one entity of an article.
+/// What a memory stores about one entity of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkFacts {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// The article's own key for it.
     pub key: String,
     /// The article's own name for it.
     pub name: String,
-    /// A person's surname, folded, where the article has the full name.
+    /// A person's surname, folded, if the article has the full name.
     pub surname: Option<String>,
-    /// Other forms the article names it by, as keys: acronyms, surnames, short names.
+    /// Other forms that the article uses for it, as keys: acronyms, surnames, short names.
     pub short_forms: Vec<String>,
 }
 
-/// What a memory has to keep of an article: one value an entity, in the article's order.
+/// What a memory has to store about an article: one value per entity, in the article's order.
 pub fn link_facts(names: &Names) -> Vec<LinkFacts> {
     let link_facts = |entity: &Entity| LinkFacts {
         kind: entity.kind,
@@ -131,8 +132,8 @@ pub fn link_facts(names: &Names) -> Vec<LinkFacts> {
     names.entities.iter().map(link_facts).collect()
 }
 
-/// Which entities of the library the entities of an article are, one link each, in order. `when` is the
-/// moment of publication.
+/// Which entities of the library the entities of an article are: one link each, in order. `when` is the time of
+/// publication.
 pub fn link<M: Memory>(names: &Names, when: Option<When>, memory: &M) -> Result<Vec<Link>, M::Error> {
     (0..names.entities.len()).map(|at| link_one(names, at, when, memory)).collect()
 }
@@ -156,8 +157,9 @@ pub fn link_one<M: Memory>(
     }
 }
 
-/// All that a name's links go by beside the company it keeps, as a hash. While it stays the same, only what is said
-/// within [`NEAR`] of an article can change whom the name means there; of a person's full name, nothing can.
+/// A hash of everything that links of a name depend on except co-occurring names. While it stays the same, only
+/// articles within [`NEAR`] of an article can change what the name refers to there; for a person's full name, nothing
+/// can.
 pub fn outlook<M: Memory>(kind: Kind, key: &str, memory: &M) -> Result<u64, M::Error> {
     let mut hasher = FxHasher::default();
     match kind {
@@ -168,8 +170,8 @@ pub fn outlook<M: Memory>(kind: Kind, key: &str, memory: &M) -> Result<u64, M::E
     Ok(hasher.finish())
 }
 
-/// Puts an article's entities in the library's words: their keys and names become those of their links,
-/// and entities that are one become one.
+/// Applies links to an article's names: each entity takes the key and name of its link, and entities with the same
+/// link are merged.
 pub fn apply(names: &mut Names, links: &[Link]) {
     for link in links {
         if let Some(entity) = names.entities.get_mut(link.entity) {
@@ -194,7 +196,7 @@ pub fn apply(names: &mut Names, links: &[Link]) {
     names.entities = kept;
 }
 
-/// Adds what another entity of the same article has to the one that it is.
+/// Merges another entity of the same article into the one it is linked to.
 fn take_in(known: &mut Entity, other: Entity) {
     for alias in other.aliases {
         match known.aliases.iter_mut().find(|own| own.form == alias.form) {
@@ -211,7 +213,7 @@ fn take_in(known: &mut Entity, other: Entity) {
     known.salience = known.salience.max(other.salience);
 }
 
-/// An entity in its article.
+/// An entity within its article.
 struct LinkContext<'a> {
     names: &'a Names,
     at: usize,
@@ -223,16 +225,16 @@ impl<'a> LinkContext<'a> {
         &self.names.entities[self.at]
     }
 
-    /// Who else is named, the most salient first.
+    /// The other entities of the article, the most salient first.
     fn others(&self) -> Vec<(Kind, &'a str)> {
-        /// Enough to tell, and few enough to ask for.
-        const MOST: usize = 12;
+        /// Enough to decide, and few enough to look up.
+        const MAX_OTHERS: usize = 12;
         let others = self.names.entities.iter().enumerate().filter(|&(at, _)| at != self.at);
-        others.take(MOST).map(|(_, entity)| (entity.kind, entity.key.as_str())).collect()
+        others.take(MAX_OTHERS).map(|(_, entity)| (entity.kind, entity.key.as_str())).collect()
     }
 }
 
-/// The forms of an entity as keys, without its own.
+/// The other forms of an entity, as keys.
 fn other_forms(entity: &Entity) -> Vec<String> {
     let mut forms = Vec::new();
     for form in entity.aliases.iter().map(|alias| bare(&alias.form)) {

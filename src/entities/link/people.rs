@@ -1,26 +1,25 @@
-//! Which person of a library a person of an article is: initials, middle names, short forms, and names
-//! that stand alone.
+//! Which person of a library a person of an article is: initials, middle names, short forms, and single names.
 
 use super::super::given_names::agree;
-use super::{FAR, Known, Link, LinkContext, Memory, Reason, other_forms};
+use super::{DOMINANCE, Known, Link, LinkContext, Memory, Reason, other_forms};
 use crate::model::{Entity, Kind};
 use rustc_hash::FxHasher;
 use std::hash::Hash;
 
-/// Words that begin a surname, so that "de Boer" is no full name.
+/// Words that begin a surname, so that "de Boer" is not a full name.
 const PARTICLES: &[&str] = &[
     "al", "el", "de", "del", "della", "di", "da", "dos", "du", "van", "von", "der", "den", "bin", "ibn",
     "abu", "la", "le", "ter", "ten",
 ];
 
-/// The surname of a full name's key; `None` of a name that stands alone.
+/// The surname in the key of a full name; `None` for a single name.
 pub(super) fn surname(key: &str) -> Option<String> {
     let (first, rest) = key.split_once(' ')?;
     let is_alone = PARTICLES.contains(&first) && !rest.contains(' ');
     (!is_alone).then(|| rest.rsplit(' ').next().unwrap_or(rest).to_owned())
 }
 
-/// The single words that an article calls a person of a full name by.
+/// The single words that an article uses for a person with a full name.
 pub(super) fn short_forms(entity: &Entity) -> Vec<String> {
     if surname(&entity.key).is_none() {
         return Vec::new();
@@ -35,7 +34,7 @@ pub(super) fn short_forms(entity: &Entity) -> Vec<String> {
     forms
 }
 
-/// A form without the Arabic article: "al amin" is "amin", as keys have it.
+/// A form without the Arabic article: "al amin" becomes "amin", as in keys.
 fn alone(form: &str) -> &str {
     form.strip_prefix("al ").or_else(|| form.strip_prefix("el ")).unwrap_or(form)
 }
@@ -49,7 +48,7 @@ pub(super) fn link<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<L
     }
 }
 
-/// A full name: the fullest or commonest of the names that can be the same person's.
+/// Links a full name to the fullest or most frequent name that can belong to the same person.
 fn full<M: Memory>(context: &LinkContext<'_>, surname: &str, memory: &M) -> Result<Link, M::Error> {
     let entity = context.entity();
     let namesakes = memory.of_surname(surname)?;
@@ -64,18 +63,18 @@ fn full<M: Memory>(context: &LinkContext<'_>, surname: &str, memory: &M) -> Resu
     })
 }
 
-/// Of the people of one surname the one that a full name means: all that agree with the name must agree
-/// with each other, or one of them must be far the commonest.
+/// The person that a full name refers to, among those with its surname: all who agree with the name must agree with
+/// each other, or one of them must be dominant.
 fn same_person<'a>(key: &str, namesakes: &'a [Known]) -> Option<&'a Known> {
     let agreeing: Vec<&Known> = namesakes.iter().filter(|known| names_agree(key, &known.key)).collect();
     let best = *agreeing.iter().max_by(|a, b| rank(a).cmp(&rank(b)))?;
     let rivals = agreeing.iter().filter(|known| !names_agree(&known.key, &best.key));
     let strongest = rivals.map(|known| known.articles).max().unwrap_or(0);
-    (best.articles >= strongest.saturating_mul(FAR)).then_some(best)
+    (best.articles >= strongest.saturating_mul(DOMINANCE)).then_some(best)
 }
 
-/// Spelt-out given names go first, then the commonest, then the fullest; a total order, so that any two
-/// names of one person lead to the same third.
+/// Spelt-out given names first, then the most frequent, then the fullest. The order is total, so that any two names
+/// of one person lead to the same third.
 fn rank(known: &Known) -> (bool, u32, usize, std::cmp::Reverse<&str>) {
     let is_spelt = !known.key.split(' ').next().is_some_and(is_initial);
     (is_spelt, known.articles, known.key.len(), std::cmp::Reverse(&known.key))
@@ -85,8 +84,8 @@ fn is_initial(word: &str) -> bool {
     word.chars().count() == 1
 }
 
-/// Whether two full names of one surname can be one person's: given names and middle names agree, or one
-/// is the end of the other ("Suu Kyi" of "Aung San Suu Kyi").
+/// Whether two full names with one surname can belong to one person: given and middle names agree, or one name is the
+/// end of the other ("Suu Kyi" of "Aung San Suu Kyi").
 fn names_agree(one: &str, other: &str) -> bool {
     let is_end = |short: &str, long: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
     if is_end(one, other) || is_end(other, one) {
@@ -100,8 +99,8 @@ fn names_agree(one: &str, other: &str) -> bool {
     one.is_empty() || other.is_empty() || one.iter().zip(other).all(|(one, other)| agree(one, other))
 }
 
-/// What a name's links go by beside company: of a full name, whom it means; of a name alone, whom it can mean, and who
-/// of them are one.
+/// What a name's links depend on besides co-occurrence: for a full name, whom it refers to; for a single name, whom
+/// it can refer to, and which of these are the same person.
 pub(super) fn outlook<M: Memory>(key: &str, memory: &M, hasher: &mut FxHasher) -> Result<(), M::Error> {
     if let Some(surname) = surname(key) {
         let namesakes = memory.of_surname(&surname)?;
@@ -118,7 +117,7 @@ pub(super) fn outlook<M: Memory>(key: &str, memory: &M, hasher: &mut FxHasher) -
     Ok(())
 }
 
-/// Everybody whom a name alone can mean: by surname, or since articles call them so.
+/// Everyone a single name can refer to: by surname, or because articles use it for them.
 fn people_called<M: Memory>(word: &str, memory: &M) -> Result<Vec<Known>, M::Error> {
     let mut people = memory.of_surname(word)?;
     for known in memory.called(Kind::Person, word)? {
@@ -129,16 +128,16 @@ fn people_called<M: Memory>(word: &str, memory: &M) -> Result<Vec<Known>, M::Err
     Ok(people)
 }
 
-/// A person whom a name alone can mean.
+/// A person to whom a single name can refer.
 struct Meaning<'a> {
     person: &'a Known,
-    /// How many articles of about the time name the person, by any of these names.
+    /// How many articles of about that time name the person, by any of these names.
     articles: u32,
     names: Vec<&'a str>,
 }
 
-/// A name alone: the one person of that name whom articles of about that time name together with
-/// somebody or something that this article names, too.
+/// Links a single name: to the one person of that name whom articles of about that time mention together with some
+/// other entity of this article.
 fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Error> {
     let entity = context.entity();
     let found = Link::to_itself(context.at, entity);
@@ -161,7 +160,7 @@ fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Err
     meanings.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.person.key.cmp(&b.person.key)));
     let Some(first) = meanings.first() else { return Ok(found) };
     let second = meanings.get(1).map_or(0, |second| second.articles);
-    if first.articles < second.saturating_mul(FAR) {
+    if first.articles < second.saturating_mul(DOMINANCE) {
         return Ok(found);
     }
     let others = context.others();

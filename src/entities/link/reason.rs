@@ -1,41 +1,41 @@
-//! Why an entity of an article is one of the library's, in words that a reader can check.
+//! Why an entity of an article is one of the library's, in words that the user can check.
 
 use crate::model::ArticleId;
 use std::fmt;
 
-/// Why two names are one entity. Forms and names stand as the articles have them.
+/// Why two names are one entity. Forms and names are as written in the articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// The same name but for spelling, titles, accents, legal forms and listed other names.
+    /// The same name except for spelling, titles, accents, legal forms and listed aliases.
     SameName,
-    /// An initial spelt out, a middle name told or left out, a short form of the given name; nobody else
-    /// of that surname agrees with it.
+    /// An initial spelt out, a middle name added or omitted, or a short form of the given name; nobody else with that
+    /// surname agrees with it.
     FullerName {
         /// The article's name: "J. Berg".
         form: String,
-        /// The library's: "Johan Berg".
+        /// The library's name: "Johan Berg".
         name: String,
     },
-    /// Articles that have the long name also call it so.
+    /// Articles with the long name also use this form.
     Learned {
         /// The article's name: "HPU".
         form: String,
-        /// The library's: "Harbour Pilots Union".
+        /// The library's name: "Harbour Pilots Union".
         name: String,
-        /// How many articles say so.
+        /// How many articles do so.
         articles: u32,
         /// One of them.
         example: Option<ArticleId>,
     },
-    /// A lone surname or given name, of one known man or of far the commonest.
+    /// A surname or given name alone, for the only known person or the dominant one.
     LoneName {
         /// The article's name: "Berg".
         form: String,
-        /// The library's: "Johan Berg".
+        /// The library's name: "Johan Berg".
         name: String,
-        /// Nobody else of that name is named about that time.
+        /// Whether nobody else of that name is mentioned about that time.
         is_only: bool,
-        /// Whom or what both the article and those of the full name name, too.
+        /// The entity named both in this article and in those with the full name.
         shared: String,
     },
 }

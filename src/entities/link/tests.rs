@@ -1,4 +1,4 @@
-//! Linking, by cases: what a library has read, what an article names, and whom it means.
+//! Linking, by cases: what a library has read, what an article names, and whom it refers to.
 
 use super::*;
 use crate::model::Alias;
@@ -31,7 +31,7 @@ fn memory_index(read: &[Told<'_>]) -> MemoryIndex {
     memory_index
 }
 
-/// What the first name of an article is to a library that has read these.
+/// Checks what the first name of an article refers to in a library that has read these articles.
 fn check(read: &[Told<'_>], article: Told<'_>, expected: &str) {
     let memory_index = memory_index(read);
     let links = link(&names(article.1), When::parse(article.0), &memory_index).unwrap();
@@ -97,7 +97,8 @@ fn acronyms_are_learned_where_they_mean_one_thing() {
     check(&[union, other], (DAY, &["organisation: HPU"]), "HPU");
 }
 
-/// What a name's links go by changes where another can be meant, and not by one more article of the same.
+/// A name's outlook changes when it can refer to someone else, and not when one more article of the same kind is
+/// added.
 #[test]
 fn an_outlook_changes_with_who_can_be_meant() {
     let outlook = |kind, key: &str, read: &[Told<'_>]| outlook(kind, key, &memory_index(read)).unwrap();

@@ -1,4 +1,4 @@
-//! Where a text says itself that two names are one: "Harbour Pilots Union (HPU)", "the Sea Bank, formerly
+//! Where a text itself states that two names are one entity: "Harbour Pilots Union (HPU)", "the Sea Bank, formerly
 //! known as the Fishers' Bank", "Anna Berg, née Lund".
 
 use super::super::Found;
@@ -8,8 +8,8 @@ use crate::model::Kind;
 use crate::text::fold::fold;
 use crate::text::words::bare;
 
-/// What stands between a name and another one of the same.
-const BETWEEN: &[&str] = &[
+/// Words between a name and another name of the same entity.
+const CONNECTORS: &[&str] = &[
     "formerly known as",
     "formerly",
     "previously known as",
@@ -21,7 +21,7 @@ const BETWEEN: &[&str] = &[
     "nee",
 ];
 
-/// Pairs of mentions of one kind that the text says to be one, as indices.
+/// Pairs of mentions of one kind that the text states to be one entity, as indices.
 pub(super) fn pairs(texts: &[AnalyzedText<'_>], found: &[Found], kind: Kind) -> Vec<(usize, usize)> {
     let is_pair = |&at: &usize| {
         let (one, other) = (&found[at], &found[at + 1]);
@@ -40,14 +40,14 @@ pub(super) fn pairs(texts: &[AnalyzedText<'_>], found: &[Found], kind: Kind) -> 
             between => {
                 let plain = fold(between);
                 let plain = plain.trim_matches(|c: char| !c.is_alphanumeric());
-                BETWEEN.contains(&plain.strip_suffix(" the").unwrap_or(plain))
+                CONNECTORS.contains(&plain.strip_suffix(" the").unwrap_or(plain))
             }
         }
     };
     (0..found.len().saturating_sub(1)).filter(is_pair).map(|at| (at, at + 1)).collect()
 }
 
-/// Whether an acronym's letters stand in a name in their order, the first one at the beginning of a word.
+/// Whether the letters of an acronym occur in a name in order, the first at the beginning of a word.
 fn is_short_for(short: &str, long: &str) -> bool {
     let (short, long) = (bare(short), bare(long));
     if short.contains(' ') || short.len() < 2 || short.len() > 8 || !long.contains(' ') {

@@ -1,12 +1,11 @@
-//! Words for the people and things of a place that is no country of its own, and the place they speak
-//! of: "Scottish" of Scotland, where a table of countries only knows the United Kingdom.
+//! Demonyms of places that are not countries, and their places: "Scottish" for Scotland, where a table of countries
+//! has only the United Kingdom.
 //!
-//! Whether such a word is a mention at all is the recogniser's to say; demonyms of countries lie in the
-//! table of nations.
+//! The recogniser decides whether such a word is a mention at all; demonyms of countries are in the table of nations.
 
 use crate::text::words::bare;
 
-/// Places with the words for their people and things, folded.
+/// Places with their demonyms, folded.
 const PEOPLES: &[(&str, &[&str])] = &[
     ("England", &["english", "englishman", "englishmen", "englishwoman"]),
     ("Scotland", &["scottish", "scots", "scot", "scotsman", "scotsmen"]),
@@ -59,7 +58,7 @@ const PEOPLES: &[(&str, &[&str])] = &[
     ("Venice", &["venetian", "venetians"]),
 ];
 
-/// The place that a form speaks of, or the form itself where it is no such word.
+/// The place of a demonym, or the form itself if it is not one.
 pub(super) fn place_of(form: &str) -> &str {
     let key = bare(form);
     PEOPLES.iter().find(|(_, words)| words.contains(&key.as_str())).map_or(form, |(place, _)| place)

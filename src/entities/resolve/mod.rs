@@ -1,7 +1,7 @@
-//! Mentions to entities within one article: one man, one city, one body with all its spellings.
+//! Groups the mentions of one article into entities: one person, place or organisation with all its spellings.
 //!
-//! People, places and organisations each have their own rules; this file puts the groups together,
-//! names their aliases and orders them by how much the article is about them.
+//! People, places and organisations each have their own rules. This file collects the groups, names their aliases and
+//! orders them by salience.
 
 mod anaphora;
 mod definitions;
@@ -28,27 +28,27 @@ use std::collections::{HashMap, HashSet};
 struct Group {
     /// Indices of the mentions.
     members: Vec<usize>,
-    /// The fullest usual name.
+    /// The fullest common name.
     name: String,
-    /// What makes it the same in another article.
+    /// What identifies it across articles.
     key: String,
-    /// What the article calls a person.
+    /// What the article calls a person: offices, professions.
     roles: Vec<String>,
-    /// Where a place lies.
+    /// The gazetteer's record of a place.
     place: Option<Place>,
 }
 
-/// A mention of one kind, as its rules see it.
+/// A mention of one kind, as the rules see it.
 #[derive(Debug, Clone, Copy)]
 struct Named<'a> {
     /// Index among all mentions.
     index: usize,
-    /// The words as they stand.
+    /// The words as written.
     form: &'a str,
 }
 
-/// Makes entities of mentions that are in order and do not overlap. Where the text's mentions were
-/// `given`, others only help to tell whom those mean, and are left out of what comes back.
+/// Groups mentions, which are in order and do not overlap, into entities. If the text's mentions were `given`, all
+/// others only help to decide what those refer to, and are not returned.
 pub(super) fn resolve(
     texts: &[AnalyzedText<'_>],
     found: &[Found],
@@ -107,31 +107,31 @@ pub(super) fn resolve(
     in_order(entities, &members_of, found)
 }
 
-/// The words of a mention, without "the" where it was given with it.
+/// The words of a mention, without "the" if it was given with it.
 fn form<'a>(texts: &[AnalyzedText<'a>], found: &Found) -> Option<&'a str> {
     let form = words(texts, found);
     Some(form.strip_prefix("the ").unwrap_or(form)).filter(|form| !form.is_empty())
 }
 
-/// The words of a mention as they stand.
+/// The words of a mention as written.
 fn words<'a>(texts: &[AnalyzedText<'a>], found: &Found) -> &'a str {
     let analyzed = texts.iter().find(|analyzed| analyzed.field == found.field);
     analyzed.map(|analyzed| found.span.of(analyzed.text)).unwrap_or_default()
 }
 
-/// What the title directly before a mention tells of a person.
+/// What the title directly before a mention says about a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Title {
-    /// "Mrs." tells of a woman.
+    /// The gender: "Mrs." indicates a woman.
     gender: Option<Gender>,
-    /// The name behind "King" or "Pope" is a given name, and the whole of it.
+    /// After "King" or "Pope" the name is a given name and complete.
     is_regnal: bool,
-    /// The name behind "Prince" or "Sheikh" is a given name.
+    /// After "Prince" or "Sheikh" the name is a given name.
     is_princely: bool,
 }
 
 impl Title {
-    /// What a word tells as a title.
+    /// What a word indicates as a title.
     fn of(word: &str) -> Self {
         let key = bare(word);
         let is_capital = word.starts_with(char::is_uppercase);
@@ -158,7 +158,7 @@ fn title_of(texts: &[AnalyzedText<'_>], found: &Found) -> Title {
     title().unwrap_or_default()
 }
 
-/// Groups of one key are one entity.
+/// Merges groups with the same key.
 fn merged(groups: Vec<Group>) -> Vec<Group> {
     let mut kept: Vec<Group> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
@@ -178,8 +178,8 @@ fn merged(groups: Vec<Group>) -> Vec<Group> {
     kept
 }
 
-/// A city's or a river's name as the article spells it, where that is but another spelling of the
-/// gazetteer's ("Kobane" for "Kobani"): the library's name for it stays the gazetteer's.
+/// The article's spelling of a city or a river, if it is only a variant of the gazetteer's ("Kobane" for "Kobani").
+/// The library's name for it remains the gazetteer's.
 fn spelt_here(group: &Group, aliases: &[Alias]) -> Option<String> {
     let place = group.place.as_ref().filter(|place| place.kind != PlaceKind::Country)?;
     let form = &aliases.first()?.form;
@@ -190,7 +190,7 @@ fn spelt_here(group: &Group, aliases: &[Alias]) -> Option<String> {
     (begins_alike && is_word && is_quiet && is_one).then(|| form.clone())
 }
 
-/// The forms of a group, the most frequent first, then in the order they stand.
+/// The forms of a group, the most frequent first, ties in text order.
 fn aliases(group: &Group, texts: &[AnalyzedText<'_>], found: &[Found]) -> Vec<Alias> {
     let mut members = group.members.clone();
     members.sort_unstable();
@@ -206,8 +206,8 @@ fn aliases(group: &Group, texts: &[AnalyzedText<'_>], found: &[Found]) -> Vec<Al
     aliases
 }
 
-/// How much the article is about an entity: the headline counts most, then the lead, then how often
-/// it is named (features of Dunietz and Gillick, A New Entity Salience Task, EACL 2014).
+/// How much the article is about an entity: the headline counts most, then the lead, then the number of mentions
+/// (features of Dunietz and Gillick, A New Entity Salience Task, EACL 2014).
 fn salience(group: &Group, texts: &[AnalyzedText<'_>], found: &[Found]) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a measure, not a count")]
     let times = group.members.len() as f32;
@@ -227,7 +227,7 @@ fn salience(group: &Group, texts: &[AnalyzedText<'_>], found: &[Found]) -> f32 {
     (if in_title { 3.0 } else { 0.0 }) + 2.0 * early + 2.0 * (1.0 + times).ln()
 }
 
-/// Puts entities in the order of their salience and mentions in the order they stand.
+/// Sorts entities by salience and mentions by position.
 fn in_order(entities: Vec<Entity>, members_of: &[Vec<usize>], found: &[Found]) -> Names {
     let mut order: Vec<usize> = (0..entities.len()).collect();
     order.sort_by(|&a, &b| {
@@ -253,8 +253,8 @@ fn in_order(entities: Vec<Entity>, members_of: &[Vec<usize>], found: &[Found]) -
     Names { mentions, entities }
 }
 
-/// The form to show of several: the most frequent, of equals the longest, of equals the first; one in
-/// capitals throughout only if there is no other, and then with small letters.
+/// The form to show: the most frequent; of equals the longest; of equals the first. One in all capitals only if there
+/// is no other, and then in title case.
 fn best_form(forms: &[&str]) -> String {
     let is_shouted = |form: &str| form.len() > 4 && !form.chars().any(char::is_lowercase);
     let count = |form: &str| forms.iter().filter(|&&other| other == form).count();
@@ -273,7 +273,7 @@ fn best_form(forms: &[&str]) -> String {
     }
 }
 
-/// A form in capitals with only the first letter of each word a capital.
+/// An all-capitals form with only the first letter of each word capitalised.
 fn quiet(form: &str) -> String {
     let mut at_start = true;
     let mut quiet = String::with_capacity(form.len());

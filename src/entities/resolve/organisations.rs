@@ -1,12 +1,12 @@
-//! Which mentions are one organisation: by our list of names, by legal forms left off, by acronyms and
-//! by names cut short.
+//! Which mentions are one organisation: by the list of names, by omitted legal forms, by acronyms and by shortened
+//! names.
 
 use super::super::lexicon::{Lexicon, american, organisation_key};
 use super::{Group, Named, best_form};
 use crate::text::fold::fold;
 use std::collections::HashMap;
 
-/// Words that some articles leave off the end of a name.
+/// Words that some articles omit at the end of a name.
 const LEGAL_FORMS: &[&str] = &[
     "inc",
     "corp",
@@ -32,23 +32,23 @@ const SKIPPED: &[&str] = &["of", "the", "and", "for", "on", "in", "to", "&", "de
 /// What acronyms stand for at the beginning of longer names.
 const EXPANSIONS: &[(&str, &str)] = &[("us", "united states"), ("uk", "united kingdom")];
 
-/// Countries as names begin with them whose bodies go by the rest at home.
+/// Nations as they begin names of organisations that are known at home by the rest.
 const NATIONS: &[&str] = &["us ", "united states ", "american ", "uk ", "british "];
 
-/// The mentions of one key.
+/// The mentions with one key.
 struct OrganisationGroup<'a> {
     key: String,
-    /// The name of our list, where it has one.
+    /// The listed name, if there is one.
     listed: Option<&'static str>,
     members: Vec<usize>,
     forms: Vec<&'a str>,
 }
 
-/// Words that some articles leave off behind a name of two words or more.
+/// Words that some articles omit after a name of two words or more.
 const OFFICES: &[&str] = &["department", "service", "force", "party", "association", "club", "bank"];
 
-/// Groups mentions of organisations, in the order they are given. `joined` are pairs of which the text
-/// itself says that they are one: "Harbour Office (HO)".
+/// Groups mentions of organisations, in the given order. `joined` are pairs that the text itself states to be one:
+/// "Harbour Office (HO)".
 pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Group> {
     let mut organisations: Vec<OrganisationGroup<'_>> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
@@ -71,7 +71,7 @@ pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Le
             && end_of(long, &target) != Some(short)
             && !(organisations[long].listed.is_some() && organisations[short].listed.is_some())
         {
-            // What the list knows by an acronym may be another one: the text's own word goes before it.
+            // The text's own definition of an acronym outranks the list's.
             let is_meant = is_like(&organisations[short], &organisations[long]);
             let (from, to) = if is_meant { (long, short) } else { (short, long) };
             target[from] = Some(to);
@@ -98,7 +98,7 @@ pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Le
     groups.into_iter().flatten().collect()
 }
 
-/// Whether what the list has under an acronym can be the organisation of a longer name.
+/// Whether the listed meaning of an acronym can be the organisation with the longer name.
 fn is_like(short: &OrganisationGroup<'_>, long: &OrganisationGroup<'_>) -> bool {
     let Some(listed) = short.listed else { return false };
     let listed = organisation_key(listed);
@@ -106,8 +106,7 @@ fn is_like(short: &OrganisationGroup<'_>, long: &OrganisationGroup<'_>) -> bool 
     !listed.contains(' ') || 2 * shared >= listed.split(' ').count()
 }
 
-/// Where the way from a short name to a longer one ends; `None` where it does not begin, or turns in a
-/// circle.
+/// The end of the chain from a short name to longer ones; `None` if there is no chain or it loops.
 fn end_of(at: usize, target: &[Option<usize>]) -> Option<usize> {
     let mut end = target[at]?;
     for _ in 0..target.len() {
@@ -119,7 +118,7 @@ fn end_of(at: usize, target: &[Option<usize>]) -> Option<usize> {
     None
 }
 
-/// The key of a name, and the list's name for it.
+/// The key of a name, and its listed name.
 fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
     let plain = organisation_key(form);
     let plain = american(&plain).unwrap_or(plain);
@@ -134,7 +133,7 @@ fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
     if let Some(name) = lexicon.possible_organisation(&short, form) {
         return (fold(name), Some(name));
     }
-    // "U.S. Food and Drug Administration" is the listed one of that country, and "U.S. FDA" is, too.
+    // "U.S. Food and Drug Administration" is the listed agency of that country, and so is "U.S. FDA".
     let rest = NATIONS.iter().find_map(|nation| short.strip_prefix(nation));
     let listed = |rest: &str| {
         let form = if rest.contains(' ') { rest.to_owned() } else { rest.to_uppercase() };
@@ -146,7 +145,7 @@ fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
     (turned(&expanded(&short, lexicon)), None)
 }
 
-/// "Ministry of Tides" as "Tides Ministry": papers write either.
+/// "Ministry of Tides" as "Tides Ministry": both are in use.
 fn turned(key: &str) -> String {
     let of = |office: &str| {
         let rest = key.strip_prefix(office)?.strip_prefix(" of ")?;
@@ -156,7 +155,7 @@ fn turned(key: &str) -> String {
     of("ministry").or_else(|| of("department")).unwrap_or_else(|| key.to_owned())
 }
 
-/// A key whose first word, an acronym we know, is spelt out: "UN Harbour Office".
+/// A key whose first word, a known acronym, is spelt out: "UN Harbour Office".
 fn expanded(key: &str, lexicon: &Lexicon) -> String {
     let Some((first, rest)) = key.split_once(' ') else { return key.to_owned() };
     let listed = EXPANSIONS.iter().find(|(short, _)| *short == first).map(|(_, long)| (*long).to_owned());
@@ -167,7 +166,8 @@ fn expanded(key: &str, lexicon: &Lexicon) -> String {
     }
 }
 
-/// The body that a short name means: the one whose initials it is, or the only one it is cut from.
+/// The organisation that a short name refers to: the one whose initials it is, or the only one that it can be a part
+/// of.
 fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usize> {
     let short = &organisations[at];
     let others = || {
@@ -192,7 +192,7 @@ fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usi
     longer.next().is_none().then_some(only)
 }
 
-/// Whether an acronym is made of the initials of a name.
+/// Whether an acronym consists of the initials of a name.
 fn has_initials(name: &str, acronym: &str) -> bool {
     let key = organisation_key(name);
     let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
@@ -209,10 +209,10 @@ fn has_initials(name: &str, acronym: &str) -> bool {
     initials(true) == acronym || initials(false) == acronym
 }
 
-/// Whether a name is the end of a longer one ("Pilots Union" of "Harbour Pilots Union"), or its first or
-/// last word where there is little else ("Lindqvist" of "Lindqvist Shipping", "Gulls" of "Lund Gulls").
+/// Whether a name is the end of a longer one ("Pilots Union" of "Harbour Pilots Union"), or the first or last word of
+/// a short one ("Lindqvist" of "Lindqvist Shipping", "Gulls" of "Lund Gulls").
 fn is_cut_from(short: &str, long: &str) -> bool {
-    // At home the "U.S. Navy" is "the Navy", and the "U.S. Marine Corps" "Marine".
+    // At home the "U.S. Navy" is "the Navy", and the "U.S. Marine Corps" is "Marine".
     if let Some(rest) = NATIONS.iter().find_map(|nation| long.strip_prefix(nation))
         && (short == rest
             || !short.contains(' ') && rest.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')))

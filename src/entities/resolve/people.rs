@@ -1,4 +1,4 @@
-//! Which mentions are one person: full names that agree, then surnames and given names alone.
+//! Which mentions are one person: first full names that agree, then surnames and given names alone.
 
 use super::super::Knowledge;
 use super::super::classes::Classes;
@@ -10,35 +10,35 @@ use super::{Group, Named, Title, best_form};
 use crate::text::fold::fold;
 use crate::text::words::bare;
 
-/// The words of a person's name that tell who it is.
+/// The words of a person's name that identify the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Parts {
     words: Vec<String>,
-    /// The first of them is a particle: "de Vries", a surname alone.
+    /// Whether it begins with a particle: "de Vries" is a surname alone.
     is_surname: bool,
-    /// "jr" or "sr", of two who are told apart by it.
+    /// "jr" or "sr", which distinguishes two people.
     suffix: Option<String>,
-    /// What the form has in quotation marks or brackets: Anna “Captain” Berg.
+    /// A nickname in quotation marks or brackets: Anna “Captain” Berg.
     nickname: Option<String>,
-    /// How many words stand apart in the form: "Pérez-Castejón" is one.
+    /// How many words the form has, hyphenated ones counted as one: "Pérez-Castejón".
     apart: usize,
 }
 
-/// A person with the full names and lone names found so far.
+/// A person with the full and lone names found so far.
 struct Person<'a> {
     parts: Parts,
     members: Vec<usize>,
     full_forms: Vec<&'a str>,
     forms: Vec<&'a str>,
-    /// By the given name or, without one, by the title.
+    /// By the given name, else by the title.
     gender: Option<Gender>,
-    /// A king or pope, whose given name is all the name there is.
+    /// A king or pope, whose given name is the whole name.
     is_regnal: bool,
 }
 
-/// Groups mentions of persons, in the order they are given; `titled` says for each what the title before
-/// it tells: "Mrs. Berg" is not Ole Berg, and King Ole not Tom Ole. `joined` are pairs of which the text
-/// itself says that they are one: "Anna Berg, née Lund".
+/// Groups mentions of people, in the given order. `titled` has what the title before each mention says: "Mrs. Berg"
+/// is not Ole Berg, and King Ole is not Tom Ole. `joined` are pairs that the text itself states to be one: "Anna
+/// Berg, née Lund".
 pub(super) fn group(
     named: &[Named<'_>],
     titled: &[Title],
@@ -60,7 +60,7 @@ pub(super) fn group(
         };
         person.full_forms.push(mention.form);
         person.take(mention);
-        // The longer name tells more: "J. Berg" and then "Johan Berg".
+        // The longer name is better evidence: "J. Berg" and then "Johan Berg".
         if parts.weight() > person.parts.weight() {
             person.parts = parts.clone();
         }
@@ -78,9 +78,9 @@ pub(super) fn group(
     people.into_iter().map(|person| person.into_group(lexicon)).collect()
 }
 
-/// The person whom a lone name means, never one whose given name or title contradicts its own title: one of
-/// that surname before one of that given name, then the one whom the title fits, then the one named in
-/// full most often, then the one named last before it.
+/// The person that a lone name refers to, never one whose given name or title contradicts the name's own title. A
+/// match by surname comes before one by given name; then a title that fits, then the person named in full most often,
+/// then the one named last before it.
 fn whose(parts: &Parts, title: Title, index: usize, people: &[Person<'_>]) -> Option<usize> {
     let rank = |person: &Person<'_>| {
         if title.gender.is_some() && person.gender.is_some() && title.gender != person.gender {
@@ -88,7 +88,7 @@ fn whose(parts: &Parts, title: Title, index: usize, people: &[Person<'_>]) -> Op
         }
         let is_fitting = title.gender.is_some() && title.gender == person.gender;
         let is_by_given_name = person.parts.first() == parts.last();
-        // "King Salman" is nobody's surname, and "Pope Francis" not Francis Fillon.
+        // "King Salman" is not a surname, and "Pope Francis" is not Francis Fillon.
         if title.is_regnal && !(is_by_given_name && (person.is_regnal || person.parts.has_particle())) {
             return None;
         }
@@ -107,7 +107,7 @@ fn whose(parts: &Parts, title: Title, index: usize, people: &[Person<'_>]) -> Op
 }
 
 impl Parts {
-    /// The words of a form: without titles before it, "Jr." behind it, and the article "al".
+    /// The words of a form, without titles before it, "Jr." after it, and the article "al".
     fn of(form: &str, lexicon: &Lexicon) -> Self {
         let (form, nickname) = without_nickname(form);
         let form = form.as_str();
@@ -154,30 +154,30 @@ impl Parts {
         self.words.last().map_or("", String::as_str)
     }
 
-    /// Whether a father's or a house's name stands within: "Salman bin Abdulaziz".
+    /// Whether the name contains a particle for father or house: "Salman bin Abdulaziz".
     fn has_particle(&self) -> bool {
         self.words.iter().any(|word| matches!(word.as_str(), "bin" | "ibn" | "bint" | "of"))
     }
 
-    /// Whether the family's name comes first, as in the east of Asia.
+    /// Whether the family name comes first, as in East Asia.
     fn begins_with_family_name(&self) -> bool {
         matches!(self.words.len(), 2 | 3) && given_names::is_eastern_family_name(self.first())
     }
 
-    /// How much a name tells: spelt-out words before initials.
+    /// How informative a name is: spelt-out words count more than initials.
     fn weight(&self) -> usize {
         self.words.iter().map(|word| if word.len() > 1 { 10 } else { 1 }).sum()
     }
 
-    /// Whether two full names can be one person's: the same surname, given names that agree, and no
-    /// middle names that contradict each other.
+    /// Whether two full names can belong to one person: the surnames are equal, the given names agree, and no middle
+    /// names contradict each other.
     fn agree(&self, other: &Self) -> bool {
         // Father and son.
         if self.suffix != other.suffix {
             return false;
         }
         if self.last() != other.last() {
-            // "Orbán Viktor".
+            // Family name first: "Orbán Viktor".
             let is_turned =
                 self.words.len() == 2 && other.words.len() == 2 && self.words.iter().rev().eq(&other.words);
             // "Mohammed bin Salman Al Saud" and "Mohammed bin Salman", but not Aung San and his daughter.
@@ -201,7 +201,7 @@ impl Parts {
             || mine.iter().zip(&theirs).all(|(a, b)| given_names::agree(a, b))
     }
 
-    /// How well a lone name fits this full one: as surname, as given name, as a name between.
+    /// How well a lone name fits this full one: as surname, as given name, or as a middle name.
     fn fit_of(&self, lone: &Self) -> Option<u8> {
         let word = lone.last();
         if self.last() == word {
@@ -216,8 +216,7 @@ impl Parts {
     }
 }
 
-/// A form without the nickname that stands in quotation marks or brackets within it, and that nickname's last
-/// word as a key.
+/// A form without its nickname in quotation marks or brackets, and the nickname's last word as a key.
 fn without_nickname(form: &str) -> (String, Option<String>) {
     let opens = |c: char| matches!(c, '“' | '"' | '(' | '‘');
     let closes = |c: char| matches!(c, '”' | '"' | ')' | '’');
@@ -255,7 +254,7 @@ impl<'a> Person<'a> {
     }
 }
 
-/// The key of a person: the folded name without what some articles leave out, one middle initial and "al".
+/// The key of a person: the folded name without a single middle initial and "al", which some articles omit.
 fn key_of(parts: &Parts, name: &str) -> String {
     let last = parts.words.len().saturating_sub(1);
     let is_between = |at: usize| at > 0 && at < last;
@@ -266,7 +265,7 @@ fn key_of(parts: &Parts, name: &str) -> String {
             initials.push_str(word);
             continue;
         }
-        // "George H. W. Bush" is told apart by two.
+        // "George H. W. Bush" is distinguished by two initials.
         if initials.len() > 1 {
             told.push(std::mem::take(&mut initials));
         }
@@ -280,7 +279,7 @@ fn key_of(parts: &Parts, name: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Forms that begin with "Mr." or "Mrs." stand behind that title, which is none of the name.
+    /// A form that begins with "Mr." or "Mrs." has that title, which is not part of the name.
     fn check(forms: &[&'static str], expected: &[(&str, &[usize])]) {
         let groups = grouped(forms);
         let got: Vec<(&str, &[usize])> =

@@ -1,4 +1,4 @@
-//! What an article calls a person: the titles and offices before and behind the name.
+//! What an article calls a person: titles and offices before and after the name.
 
 use super::super::Found;
 use super::super::analyzed_text::AnalyzedText;
@@ -6,10 +6,10 @@ use super::super::classes::Classes;
 use super::Group;
 use crate::text::words::Shape;
 
-/// The longest role, in words.
-const LONGEST: usize = 6;
+/// The maximum length of a role in words.
+const MAX_WORDS: usize = 6;
 
-/// Adds to each group the roles that its mentions stand with.
+/// Adds to each group the roles given with its mentions.
 pub(super) fn add(groups: &mut [Group], texts: &[AnalyzedText<'_>], found: &[Found]) {
     for group in groups {
         for &member in &group.members {
@@ -39,7 +39,7 @@ pub(super) fn add(groups: &mut [Group], texts: &[AnalyzedText<'_>], found: &[Fou
     }
 }
 
-/// The role that ends directly before a word, or before a comma: "the harbour minister, Anna Berg".
+/// The role that ends directly before a word or before a comma: "the harbour minister, Anna Berg".
 fn before(
     analyzed: &AnalyzedText<'_>,
     first: usize,
@@ -47,7 +47,7 @@ fn before(
     taken: &dyn Fn(usize) -> bool,
 ) -> Option<String> {
     let last = first.checked_sub(1)?;
-    // "as leader, Berg said" tells of somebody else: behind a comma only a full name is the leader's.
+    // "as leader, Berg said" is about somebody else: after a comma only a full name belongs to the role.
     let is_full =
         analyzed.words.get(first + 1).is_some_and(|next| next.is_capital() && next.span.start < end);
     let last = if is_full && analyzed.words[last].is_mark(',') { last.checked_sub(1)? } else { last };
@@ -55,7 +55,7 @@ fn before(
         return None;
     }
     let mut start = last;
-    while start > 0 && last - start < LONGEST && belongs(analyzed, start - 1) && !taken(start - 1) {
+    while start > 0 && last - start < MAX_WORDS && belongs(analyzed, start - 1) && !taken(start - 1) {
         start -= 1;
     }
     while analyzed.words[start].key.is_empty() && start < last {
@@ -64,7 +64,7 @@ fn before(
     role(analyzed, start, last + 1)
 }
 
-/// The role that follows behind a comma: "Anna Berg, the chief economist of".
+/// The role after a comma: "Anna Berg, the chief economist of".
 fn behind(analyzed: &AnalyzedText<'_>, next: usize) -> Option<String> {
     if !analyzed.words.get(next)?.is_mark(',') {
         return None;
@@ -74,7 +74,7 @@ fn behind(analyzed: &AnalyzedText<'_>, next: usize) -> Option<String> {
         at += 1;
     }
     let start = at;
-    while at < analyzed.words.len() && at - start < LONGEST && belongs(analyzed, at) {
+    while at < analyzed.words.len() && at - start < MAX_WORDS && belongs(analyzed, at) {
         at += 1;
     }
     let ends_with_title = at > start && analyzed.is_title(at - 1);
@@ -85,7 +85,7 @@ fn behind(analyzed: &AnalyzedText<'_>, next: usize) -> Option<String> {
     if ends_with_title && goes_on { role(analyzed, start, at) } else { None }
 }
 
-/// Whether a word can be part of a role: a title, an office's field, a demonym, a word with a capital.
+/// Whether a word can be part of a role: a title, the field of an office, a demonym, a capitalised word.
 fn belongs(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     let word = &analyzed.words[at];
     let classes = analyzed.classes(at);

@@ -1,5 +1,5 @@
-//! What the article itself tells: words it also writes in small letters, acronyms it explains, and the
-//! names that the first reading was sure of.
+//! Evidence from the article itself: words that it also writes in lower case, acronyms that it explains, and the
+//! names that the first pass is sure of.
 
 use super::super::analyzed_text::AnalyzedText;
 use super::Segment;
@@ -7,30 +7,30 @@ use crate::model::Kind;
 use crate::text::words::Shape;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What is known of an article before its second reading.
+/// What is known about an article before the second pass.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
-    /// Keys of words that stand in small letters somewhere.
+    /// Keys of words that also occur in lower case.
     pub lower: FxHashSet<String>,
-    /// Keys of acronyms that stand in brackets behind a name with their initials.
+    /// Keys of acronyms in brackets after a name with those initials.
     acronyms: FxHashSet<String>,
-    /// Total weight for each kind, by the key of the whole name.
+    /// The total weight of each kind, by the key of the whole name.
     votes: FxHashMap<String, [f32; 3]>,
-    /// Words of persons' full names, with the greatest weight seen.
+    /// Words of people's full names, with the greatest weight seen.
     name_words: FxHashMap<String, NameWord>,
 }
 
-/// A word of full names of persons.
+/// A word in people's full names.
 #[derive(Debug, Default, Clone, Copy)]
 struct NameWord {
-    /// As the last word.
+    /// Its weight as the last word.
     last: f32,
-    /// As another one.
+    /// Its weight as any other word.
     first: f32,
 }
 
 impl Evidence {
-    /// Notes acronyms as in "Harbour Pilots Union (HPU)".
+    /// Records acronyms as in "Harbour Pilots Union (HPU)".
     pub fn note_definitions(&mut self, analyzed: &AnalyzedText<'_>) {
         for (at, triple) in analyzed.words.windows(3).enumerate() {
             let is_bracketed =
@@ -41,7 +41,7 @@ impl Evidence {
         }
     }
 
-    /// Learns from the first reading.
+    /// Learns from the first pass.
     pub fn learn(&mut self, analyzed: &AnalyzedText<'_>, segments: &[Segment]) {
         for segment in segments {
             let Some(kind) = segment.kind else { continue };
@@ -50,7 +50,7 @@ impl Evidence {
                 self.learn_person(&key, segment.weight);
             }
             self.votes.entry(key).or_default()[index(kind)] += segment.weight;
-            // "the Republic of Harland (RH)": the acronym is what its name is.
+            // "the Republic of Harland (RH)": the acronym has the kind of its name.
             if let [bracket, acronym, ..] = &analyzed.words[segment.to..]
                 && bracket.is_mark('(')
                 && self.acronyms.contains(&acronym.key)
@@ -79,19 +79,18 @@ impl Evidence {
         self.acronyms.contains(key)
     }
 
-    /// The weight of a surname whose full name stands in the article.
+    /// The weight of a surname whose full name occurs in the article.
     pub fn surname(&self, key: &str) -> Option<f32> {
         self.name_words.get(key).map(|word| word.last).filter(|&weight| weight > 0.0)
     }
 
-    /// The weight of a given name whose full name stands in the article.
+    /// The weight of a given name whose full name occurs in the article.
     pub fn given_name(&self, key: &str) -> Option<f32> {
         self.name_words.get(key).map(|word| word.first).filter(|&weight| weight > 0.0)
     }
 
-    /// How much the article's other mentions of this very name speak for a kind, or against it: one
-    /// string has one kind in an article nearly always (Gale, Church and Yarowsky 1992, One Sense per
-    /// Discourse).
+    /// How much the article's other mentions of the same name support a kind or speak against it. A string nearly
+    /// always has one kind in an article (Gale, Church and Yarowsky 1992, One Sense per Discourse).
     pub fn lean(&self, key: &str, kind: Kind) -> f32 {
         let Some(votes) = self.votes.get(key) else { return 0.0 };
         let total: f32 = votes.iter().sum();
@@ -99,7 +98,7 @@ impl Evidence {
             return 0.0;
         }
         let share = votes[index(kind)] / total;
-        // A single weak sighting says little.
+        // A single weak occurrence is little evidence.
         let trust = (total / 3.0).min(1.0);
         trust * if share >= 0.5 { 1.5 * share } else { -2.0 * (1.0 - share) }
     }
@@ -113,7 +112,7 @@ fn index(kind: Kind) -> usize {
     }
 }
 
-/// The initials of the words with capitals before a bracket.
+/// The initials of the capitalised words before a bracket.
 fn initials_before(analyzed: &AnalyzedText<'_>, bracket: usize, length: usize) -> String {
     let mut initials = String::new();
     for word in analyzed.words[..bracket].iter().rev() {

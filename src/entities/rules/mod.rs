@@ -1,10 +1,10 @@
-//! The first recogniser: rules and lists, read twice, so that what the first reading is sure of helps
+//! The rule-based recogniser: rules and lists, applied in two passes, so that what the first pass is sure of helps
 //! the second.
 //!
-//! In each run of words with capitals, every stretch is weighed as a person, a place and an
-//! organisation, and the best way to cut the run wins (a semi-Markov decoding by hand-set weights, after
-//! Sarawagi and Cohen, Semi-Markov Conditional Random Fields for Information Extraction, NIPS 2004,
-//! without its training). It resolves nothing: who is who is [`super::resolve`]'s work.
+//! In each run of capitalised words, every span is scored as a person, a place and an organisation, and the best
+//! segmentation of the run wins (semi-Markov decoding with hand-set weights, after Sarawagi and Cohen, Semi-Markov
+//! Conditional Random Fields for Information Extraction, NIPS 2004, without training). It resolves nothing; that is
+//! done in [`super::resolve`].
 
 mod evidence;
 mod organisation;
@@ -24,17 +24,17 @@ use crate::text::words::{Shape, Word};
 use evidence::Evidence;
 pub use runs::is_prefix;
 
-/// The longest name, in words and marks.
-const LONGEST: usize = 10;
+/// The maximum length of a name, in words and marks.
+const MAX_WORDS: usize = 10;
 
-/// The weight of a lone word that nothing speaks for: other mentions of it can still make it a name.
-const HUNCH: f32 = -0.5;
+/// The weight of a lone word without any evidence: other mentions can still make it a name.
+const WEAK_WEIGHT: f32 = -0.5;
 
-/// The recogniser by rules.
+/// The rule-based recogniser.
 #[derive(Debug)]
 pub struct Rules;
 
-/// Everything a weight can be made of.
+/// Everything a weight can depend on.
 struct Reading<'a> {
     analyzed: &'a AnalyzedText<'a>,
     sentence: &'a Sentence,
@@ -43,16 +43,16 @@ struct Reading<'a> {
     evidence: &'a Evidence,
 }
 
-/// A stretch of words taken for a name; without a kind it is a name of none of the three.
+/// A span of words taken for a name; without a kind, it is the name of something else.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Segment {
     /// Its first word.
     pub from: usize,
     /// One past its last.
     pub to: usize,
-    /// What it names.
+    /// The kind of entity.
     pub kind: Option<Kind>,
-    /// How much speaks for it; more than 0.
+    /// Its weight; more than 0.
     pub weight: f32,
 }
 
@@ -77,7 +77,7 @@ impl Recogniser for Rules {
     }
 }
 
-/// The segments of each page, in order, names of none of the three kinds among them.
+/// The segments of each text, in order, including names of something else.
 pub fn read_twice(texts: &[AnalyzedText<'_>], lexicon: &Lexicon, atlas: &Atlas<'_>) -> Vec<Vec<Segment>> {
     let mut evidence = Evidence::default();
     for analyzed in texts {
@@ -92,12 +92,12 @@ pub fn read_twice(texts: &[AnalyzedText<'_>], lexicon: &Lexicon, atlas: &Atlas<'
     texts.iter().map(|analyzed| read(analyzed, lexicon, atlas, &evidence)).collect()
 }
 
-/// How sure a weight makes us, 0 to 1: a logistic curve that gives 0.5 at a weight of 1.
+/// The confidence for a weight, 0 to 1: a logistic curve that gives 0.5 at a weight of 1.
 fn certainty(weight: f32) -> f32 {
     1.0 / (1.0 + (1.0 - weight).exp())
 }
 
-/// What it costs that a name follows another with nothing between them, which is rare.
+/// The penalty for a name directly after another, which is rare.
 fn crowding(before: Option<Segment>, segment: Segment) -> f32 {
     match before {
         Some(before) if before.kind == segment.kind => 4.0,
@@ -127,13 +127,13 @@ fn read(
 }
 
 impl Reading<'_> {
-    /// Cuts a run into the segments of the greatest total weight and adds those that have one.
+    /// Segments a run for the greatest total weight, and adds the segments that have a weight.
     fn cut(&self, start: usize, end: usize, segments: &mut Vec<Segment>) {
-        // best[i]: the weight of the best cut of the first i words, and its last segment.
+        // best[i]: the weight of the best segmentation of the first i words, and its last segment.
         let mut best: Vec<(f32, Option<Segment>)> = vec![(0.0, None)];
         for to in start + 1..=end {
             let mut choice = (best[to - 1 - start].0 - self.cost_outside(to - 1), None);
-            for from in start.max(to.saturating_sub(LONGEST))..to {
+            for from in start.max(to.saturating_sub(MAX_WORDS))..to {
                 if let Some(segment) = self.weigh(from, to) {
                     let total =
                         best[from - start].0 + segment.weight - crowding(best[from - start].1, segment);
@@ -158,7 +158,7 @@ impl Reading<'_> {
         segments[first_new..].reverse();
     }
 
-    /// What it costs to leave a word out of every name: something, where its capital has no other reason.
+    /// The penalty for leaving a word outside all names: more than zero if nothing else explains its capital.
     fn cost_outside(&self, at: usize) -> f32 {
         let classes = self.analyzed.classes(at);
         let has_reason = !self.analyzed.words[at].is_capital()
@@ -171,7 +171,7 @@ impl Reading<'_> {
         if has_reason { 0.0 } else { 1.2 }
     }
 
-    /// What a stretch is most likely a name of, if it can be one at all.
+    /// The most likely kind of name for a span, if it can be a name at all.
     fn weigh(&self, from: usize, to: usize) -> Option<Segment> {
         if !runs::may_begin(self.analyzed, from) || !runs::may_end(self.analyzed, to - 1) {
             return None;
@@ -195,7 +195,7 @@ impl Reading<'_> {
             .max_by(|a, b| a.weight.total_cmp(&b.weight))
     }
 
-    /// Whether a hyphen ties the stretch to a word with a capital outside it.
+    /// Whether a hyphen connects the span to a capitalised word outside it.
     fn is_hyphened(&self, from: usize, to: usize) -> bool {
         let capital = |at: usize| self.sentence.words.contains(&at) && self.analyzed.words[at].is_capital();
         let tied = |at: usize| self.mark_at(at, '-') && !self.analyzed.words[at].apart;
@@ -204,7 +204,7 @@ impl Reading<'_> {
             || from >= 2 && tied(from - 1) && (capital(from - 2) || particle(from - 2))
     }
 
-    /// The weight of names that are none of the three: wars, cups, laws, "Sri Lankans".
+    /// The weight of names of something else: wars, cups, laws, "Sri Lankans".
     fn nothing(&self, from: usize, to: usize, key: &str) -> Option<f32> {
         if to - from > 1 && self.atlas.gazetteer().nations().of_demonym(key).is_some() {
             return Some(7.0);
@@ -214,13 +214,13 @@ impl Reading<'_> {
         }
         let last = self.analyzed.classes(to - 1);
         let has_of = self.analyzed.words[from..to].iter().any(|word| word.key == "of");
-        #[expect(clippy::cast_precision_loss, reason = "at most LONGEST")]
+        #[expect(clippy::cast_precision_loss, reason = "at most MAX_WORDS")]
         let length = (to - from) as f32;
         (to - from > 1 && last.is(Classes::EVENT) && !has_of).then_some(2.5 + 1.3 * length)
     }
 
-    /// Whether the word's capital tells nothing: it opens the sentence or stands in a headline, and
-    /// it is a common word or one that stands in small letters elsewhere.
+    /// Whether the word's capital is uninformative: it opens the sentence or is in a headline, and it is a common
+    /// word or also occurs in lower case.
     fn is_weak(&self, at: usize) -> bool {
         let classes = self.analyzed.classes(at);
         if classes.is(Classes::CLOSED) {
@@ -231,34 +231,34 @@ impl Reading<'_> {
             && (classes.is(Classes::COMMON) || self.evidence.lower.contains(&self.analyzed.words[at].key))
     }
 
-    /// Whether the word is the first of its sentence, or of what is quoted or follows a colon.
+    /// Whether the word is the first of its sentence, of a quotation, or after a colon.
     fn opens_sentence(&self, at: usize) -> bool {
         let before = &self.analyzed.words[self.sentence.words.start..at];
         let opens = |word: &Word| matches!(word.shape, Shape::Mark('“' | '"' | '‘' | ':' | '•'));
         before.last().is_none_or(opens) || before.iter().all(|word| word.key.is_empty())
     }
 
-    /// The nearest word before, marks included, within the sentence.
+    /// The previous word or mark within the sentence.
     fn before(&self, at: usize) -> Option<usize> {
         at.checked_sub(1).filter(|&before| before >= self.sentence.words.start)
     }
 
-    /// Classes of the word before.
+    /// The classes of the previous word.
     fn classes_before(&self, at: usize) -> Classes {
         self.before(at).map(|before| self.analyzed.classes(before)).unwrap_or_default()
     }
 
-    /// Classes of the word at `at`, none outside the sentence.
+    /// The classes of the word at `at`; none outside the sentence.
     fn classes_at(&self, at: usize) -> Classes {
         if self.sentence.words.contains(&at) { self.analyzed.classes(at) } else { Classes::default() }
     }
 
-    /// The key of the word at `at`, empty outside the sentence.
+    /// The key of the word at `at`; empty outside the sentence.
     fn key_at(&self, at: usize) -> &str {
         if self.sentence.words.contains(&at) { &self.analyzed.words[at].key } else { "" }
     }
 
-    /// Whether this mark stands at `at`.
+    /// Whether this mark is at `at`.
     fn mark_at(&self, at: usize, mark: char) -> bool {
         self.sentence.words.contains(&at) && self.analyzed.words[at].is_mark(mark)
     }

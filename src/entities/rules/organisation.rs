@@ -1,18 +1,18 @@
-//! How much a stretch of words looks like the name of an organisation.
+//! How much a span of words looks like the name of an organisation.
 
 use super::super::classes::Classes;
 use super::super::lexicon::organisation_key;
-use super::{HUNCH, Reading};
+use super::{Reading, WEAK_WEIGHT};
 use crate::text::words::Shape;
 
-/// Endings of made-up names of companies.
+/// Endings of invented company names.
 const COMPANY_ENDINGS: &[&str] = &[
     "bank", "tech", "soft", "corp", "gram", "media", "tel", "com", "net", "press", "pharma", "petrol", "gas",
     "oil", "flix", "ware", "coin", "pay",
 ];
 
 impl Reading<'_> {
-    /// The weight of words `from..to` as an organisation's name; `None` where they cannot be one.
+    /// The weight of words `from..to` as an organisation's name; `None` if they cannot be one.
     pub(super) fn organisation(&self, from: usize, to: usize, key: &str) -> Option<f32> {
         if let Some(weight) = self.listed_organisation(from, to, key) {
             return Some(weight);
@@ -30,7 +30,7 @@ impl Reading<'_> {
         self.described_organisation(from, to)
     }
 
-    /// A name that our list has.
+    /// A listed name.
     fn listed_organisation(&self, from: usize, to: usize, key: &str) -> Option<f32> {
         let form = self.analyzed.form(from, to);
         self.lexicon.organisation(key, form)?;
@@ -41,7 +41,7 @@ impl Reading<'_> {
             if other && !is_acronym {
                 return None;
             }
-            // "the Amazon" is the river; the company has no article.
+            // "the Amazon" is the river; the company is named without an article.
             let is_the_place =
                 !is_acronym && from > 0 && self.key_at(from - 1) == "the" && self.atlas.knows(key);
             let is_common = self.analyzed.classes(from).is(Classes::COMMON) && !is_acronym;
@@ -52,7 +52,7 @@ impl Reading<'_> {
         Some(4.5 + 1.3 * (length - 1.0))
     }
 
-    /// One word in capitals.
+    /// A single word in capitals.
     fn acronym(&self, at: usize) -> Option<f32> {
         let word = &self.analyzed.words[at];
         if word.shape != Shape::Upper || self.sentence.is_headline && !self.evidence.explains(&word.key) {
@@ -72,7 +72,7 @@ impl Reading<'_> {
         (is_acronym && !has_digit && !is_place).then_some(1.8)
     }
 
-    /// What the words around speak for an organisation: "tech giant X", "X chief executive Ana".
+    /// The evidence for an organisation in the adjacent words: "tech giant X", "X chief executive Ana".
     fn organisation_context(&self, from: usize, to: usize) -> f32 {
         let mut weight: f32 = 0.0;
         let is_small =
@@ -89,7 +89,7 @@ impl Reading<'_> {
         weight
     }
 
-    /// One word, not in capitals throughout, that no list has.
+    /// A single unlisted word that is not all capitals.
     fn lone_organisation(&self, at: usize, context: f32) -> Option<f32> {
         let word = &self.analyzed.words[at];
         let classes = self.analyzed.classes(at);
@@ -114,14 +114,14 @@ impl Reading<'_> {
             {
                 1.5
             }
-            (false, false) => HUNCH,
-            (false, true) if context > 0.0 => HUNCH,
+            (false, false) => WEAK_WEIGHT,
+            (false, true) if context > 0.0 => WEAK_WEIGHT,
             (false, true) => return None,
         };
         Some(weight)
     }
 
-    /// A name with a word for what it is: "Harbour Council", "Ministry of Tides".
+    /// A name with a word for its type: "Harbour Council", "Ministry of Tides".
     fn described_organisation(&self, from: usize, to: usize) -> Option<f32> {
         let first = self.analyzed.classes(from);
         if first.is(Classes::CLOSED | Classes::CALENDAR) {
@@ -167,13 +167,13 @@ impl Reading<'_> {
         Some(weight - self.doubts(from, to))
     }
 
-    /// What speaks against a body's name, however well its words fit: a weak or closed word at its start, a
-    /// title, a headline's capitals.
+    /// Evidence against an organisation's name, however well its words fit: a weak or closed-class word at its start,
+    /// a title, headline capitals.
     fn doubts(&self, from: usize, to: usize) -> f32 {
         let first = self.analyzed.classes(from);
         let mut doubts = 0.0;
         if self.is_weak(from) {
-            // The capital of the word behind it tells that the name begins before that.
+            // The capital of the next word shows that the name begins before it.
             doubts += if self.sentence.is_headline || self.is_weak(from + 1) { 2.0 } else { 0.8 };
         }
         if self.analyzed.words[from..to]
@@ -196,7 +196,7 @@ impl Reading<'_> {
         doubts
     }
 
-    /// Whether a word heads a name that goes on with "of", "for" or "on": "Ministry of", "Council on".
+    /// Whether a word begins a name that continues with "of", "for" or "on": "Ministry of", "Council on".
     fn takes_complement(&self, at: usize) -> bool {
         if !self.analyzed.words[at].is_capital()
             || !self.analyzed.classes(at).is(Classes::BODY_OF | Classes::BODY)
@@ -213,14 +213,14 @@ impl Reading<'_> {
         }
     }
 
-    /// Whether the words behind the last "of" are a place's name.
+    /// Whether the words after the last "of" are a place name.
     fn ends_with_place(&self, from: usize, to: usize) -> bool {
         let Some(of) = (from..to).rev().find(|&at| self.key_at(at) == "of") else { return false };
         let named = if self.key_at(of + 1) == "the" { of + 2 } else { of + 1 };
         named < to && self.atlas.knows(&self.analyzed.key(named, to))
     }
 
-    /// "Carter University Hospital Lund": the word for what it is stands within, a place behind it.
+    /// "Carter University Hospital Lund": the word for the type is inside, and a place comes after it.
     fn university(&self, from: usize, to: usize) -> Option<f32> {
         let at = (from + 1..to - 1).find(|&at| {
             self.analyzed.classes(at).is(Classes::BODY) && self.analyzed.words[at].is_capital()
@@ -232,13 +232,13 @@ impl Reading<'_> {
         .then_some(4.5)
     }
 
-    /// Whether the words are one name's with hyphens: "al-Watan".
+    /// Whether the words form one hyphenated name: "al-Watan".
     fn is_single(&self, from: usize, to: usize) -> bool {
         (from + 1..to)
             .all(|at| self.analyzed.words[at].is_mark('-') || self.analyzed.words[at - 1].is_mark('-'))
     }
 
-    /// Whether a title stands within, or one that goes on: "Council President Ana", "Adviser for the Bank".
+    /// Whether it contains a title, or one that continues: "Council President Ana", "Adviser for the Bank".
     fn has_title(&self, from: usize, to: usize) -> bool {
         (from..to).any(|at| {
             let classes = self.analyzed.classes(at);
@@ -249,8 +249,8 @@ impl Reading<'_> {
     }
 }
 
-/// Whether capitals stand within a word as in "WeChat": not behind "Mc", "Mac" or an apostrophe, as in
-/// persons' names.
+/// Whether a word has capitals inside, as in "WeChat", but not after "Mc", "Mac" or an apostrophe, as in people's
+/// names.
 fn is_mixed(form: &str) -> bool {
     if !form.starts_with(char::is_alphabetic) {
         return false;

@@ -1,11 +1,11 @@
-//! How much a stretch of words looks like the name of a person.
+//! How much a span of words looks like the name of a person.
 
 use super::super::classes::Classes;
-use super::{HUNCH, Reading};
+use super::{Reading, WEAK_WEIGHT};
 use crate::text::words::{Shape, Word};
 
 impl Reading<'_> {
-    /// The weight of words `from..to` as a person's name; `None` where they cannot be one.
+    /// The weight of words `from..to` as a person's name; `None` if they cannot be one.
     pub(super) fn person(&self, from: usize, to: usize) -> Option<f32> {
         let words: Vec<usize> = (from..to).filter(|&at| !self.analyzed.words[at].is_mark('-')).collect();
         let is_name = |at: &usize| !self.analyzed.classes(*at).is(Classes::PARTICLE | Classes::SUFFIX);
@@ -53,7 +53,7 @@ impl Reading<'_> {
                         && classes.is(Classes::TITLE | Classes::OFFICE)
                         && !self.is_given_in_article(at))
             }
-            // All in capitals only where everything is, and roman numerals behind a name.
+            // All capitals only if everything is, and Roman numerals after a name.
             Shape::Upper => {
                 classes.is(Classes::SUFFIX) && at > from
                     || self.sentence.is_headline && word.key.len() > 3
@@ -67,7 +67,7 @@ impl Reading<'_> {
         self.evidence.given_name(&self.analyzed.words[at].key).is_some()
     }
 
-    /// What the words around speak for a person: a title before, a verb of saying, an age, "who".
+    /// The evidence for a person in the adjacent words: a title before, a reporting verb, an age, "who".
     fn person_context(&self, from: usize, to: usize) -> f32 {
         let mut weight: f32 = 0.0;
         if self.has_title_before(from) {
@@ -89,14 +89,14 @@ impl Reading<'_> {
         weight
     }
 
-    /// A title directly before, its full stop or a hyphenated part included.
+    /// Whether a title comes directly before, including its full stop or a hyphenated part.
     fn has_title_before(&self, from: usize) -> bool {
         let Some(before) = self.before(from) else { return false };
         let before = if self.analyzed.words[before].is_mark(',') { return false } else { before };
         self.analyzed.is_title(before)
     }
 
-    /// One word alone.
+    /// A single word.
     fn lone_person(&self, at: usize, context: f32) -> Option<f32> {
         let word = &self.analyzed.words[at];
         let classes = self.analyzed.classes(at);
@@ -137,7 +137,7 @@ impl Reading<'_> {
             (true, false) => Some(0.2),
             (false, true) => Some(0.6),
             // Only other mentions of the same word can make it a name.
-            (false, false) => (word.shape == Shape::Capital).then_some(HUNCH),
+            (false, false) => (word.shape == Shape::Capital).then_some(WEAK_WEIGHT),
         }
     }
 
@@ -173,7 +173,7 @@ impl Reading<'_> {
         if self.sentence.is_headline && (self.is_weak(last) || weak) {
             weight -= 2.0;
         }
-        // Each word more explains a capital more, but not a common word between names.
+        // Each further word explains a capital better, except a common word between names.
         let is_odd = |&&at: &&usize| {
             let classes = self.analyzed.classes(at);
             classes.is(Classes::COMMON) && !classes.is(Classes::FIRST | Classes::LAST | Classes::PARTICLE)
@@ -186,14 +186,14 @@ impl Reading<'_> {
         Some(weight - 2.5 * odd + 0.8 * more + context)
     }
 
-    /// What the lists say of a full name's first and last word.
+    /// What the lists say about the first and last word of a full name.
     fn listed_parts(&self, words: &[usize], context: f32) -> Option<f32> {
         let (&first, &last) = (words.first()?, words.last()?);
         let (opening, closing) = (self.analyzed.classes(first), self.analyzed.classes(last));
         let is_first = opening.is(Classes::FIRST)
             || self.analyzed.words[first].shape == Shape::Initial
             || self.is_given_in_article(first);
-        // "Lee Min-su": a syllable in small letters behind the hyphen.
+        // "Lee Min-su": a lower-case syllable after the hyphen.
         if self.analyzed.words[last].shape == Shape::Lower {
             return Some(if is_first || opening.is(Classes::LAST) { 5.0 } else { 2.0 });
         }
@@ -219,7 +219,7 @@ impl Reading<'_> {
             || self.evidence.surname(&self.analyzed.words[at].key).is_some()
     }
 
-    /// Whether no list has the word.
+    /// Whether the word is in no list.
     fn is_plain(&self, at: usize) -> bool {
         !self.analyzed.classes(at).is(Classes::COMMON
             | Classes::FIRST

@@ -1,18 +1,18 @@
-//! How much a stretch of words looks like the name of a place.
+//! How much a span of words looks like the name of a place.
 
 use super::super::atlas::Summary;
 use super::super::classes::Classes;
-use super::{HUNCH, Reading};
+use super::{Reading, WEAK_WEIGHT};
 use crate::text::words::Shape;
 
-/// Keys that are places only when written in capitals: "us", "uk".
+/// Keys that are places only if written in capitals: "us", "uk".
 const ACRONYMS: &[&str] = &[
     "us", "usa", "uk", "uae", "la", "nyc", "ny", "dc", "drc", "prc", "dprk", "ussr", "png", "gdr", "dmz",
     "nsw", "bc", "wa", "nt", "nwt", "pei", "sa",
 ];
 
 impl Reading<'_> {
-    /// The weight of words `from..to` as a place's name; `None` where they cannot be one.
+    /// The weight of words `from..to` as a place name; `None` if they cannot be one.
     pub(super) fn place(&self, from: usize, to: usize, key: &str) -> Option<f32> {
         if to - from > 7
             || self.analyzed.words[to - 1].shape == Shape::Possessive
@@ -23,7 +23,8 @@ impl Reading<'_> {
             return None;
         }
         let context = self.place_context(from, to);
-        // A body of several words is itself, even where the gazetteer has it on the map: the European Union.
+        // An organisation with a name of several words is an organisation, even if the gazetteer also has it: the
+        // European Union.
         let is_organisation =
             to - from > 1 && self.lexicon.organisation(key, self.analyzed.form(from, to)).is_some();
         let summary = if is_organisation { Summary::default() } else { self.atlas.summary(key) };
@@ -37,7 +38,7 @@ impl Reading<'_> {
             .or_else(|| self.unlisted_place(from, to, context))
     }
 
-    /// What the words around speak for a place.
+    /// The evidence for a place in the adjacent words.
     fn place_context(&self, from: usize, to: usize) -> f32 {
         let mut weight: f32 = 0.0;
         let before = self.classes_before(from);
@@ -85,7 +86,7 @@ impl Reading<'_> {
             && self.atlas.knows(&self.analyzed.words[at].key)
     }
 
-    /// A name that the gazetteer has.
+    /// A name in the gazetteer.
     fn listed_place(&self, from: usize, to: usize, key: &str, summary: Summary, context: f32) -> Option<f32> {
         let is_single = to - from == 1;
         let word = &self.analyzed.words[from];
@@ -103,7 +104,7 @@ impl Reading<'_> {
             && !ACRONYMS.contains(&key)
             && !self.sentence.is_headline
         {
-            // "ROME" in a dateline, but "HULA" and "ARAB" are acronyms.
+            // "ROME" in a dateline is a place, but "HULA" and "ARAB" are acronyms.
             if context <= 0.0 && !self.opens_sentence(from) {
                 return None;
             }
@@ -135,7 +136,7 @@ impl Reading<'_> {
         Some(weight)
     }
 
-    /// "Northern Iraq", "Upper Egypt": a direction with a capital before a country or region.
+    /// "Northern Iraq", "Upper Egypt": a capitalised direction before a country or region.
     fn directed_place(&self, from: usize, to: usize) -> Option<f32> {
         if to - from < 2 || !self.analyzed.classes(from).is(Classes::DIRECTION) || self.sentence.is_headline {
             return None;
@@ -145,7 +146,7 @@ impl Reading<'_> {
         (prominence >= 2.5 && !is_hyphen).then_some(prominence + 1.2)
     }
 
-    /// "Republic of Ghana", "City of Lund": a word for what it is before the name.
+    /// "Republic of Ghana", "City of Lund": a word for the type before the name.
     fn styled_place(&self, from: usize, to: usize) -> Option<f32> {
         const STYLES: &[&str] = &[
             "republic",
@@ -171,7 +172,7 @@ impl Reading<'_> {
         is_known.then_some(8.5)
     }
 
-    /// "Linden River", "Mount Ardan", "Berg Street": a name with a word for what it is.
+    /// "Linden River", "Mount Ardan", "Berg Street": a name with a word for its type.
     fn described_place(&self, from: usize, to: usize) -> Option<f32> {
         let last = self.analyzed.classes(to - 1);
         let first = self.analyzed.classes(from);
@@ -197,7 +198,7 @@ impl Reading<'_> {
         Some(weight + more)
     }
 
-    /// Whether words that join ("of", "and") or marks stand within.
+    /// Whether the span contains joining words ("of", "and") or marks.
     fn has_joint(&self, from: usize, to: usize) -> bool {
         self.analyzed.words[from..to].iter().any(|word| {
             matches!(word.key.as_str(), "of" | "the" | "and" | "for" | "on" | "to")
@@ -205,7 +206,7 @@ impl Reading<'_> {
         })
     }
 
-    /// A name no list has, where only the words around speak for a place.
+    /// An unlisted name for which only the adjacent words are evidence.
     fn unlisted_place(&self, from: usize, to: usize, context: f32) -> Option<f32> {
         let word = &self.analyzed.words[from];
         if to - from != 1
@@ -225,6 +226,6 @@ impl Reading<'_> {
             | Classes::BODY
             | Classes::FIRST)
             || self.lexicon.organisation(&word.key, self.analyzed.form(from, to)).is_some();
-        (!is_other).then_some(if context >= 1.2 { context } else { HUNCH })
+        (!is_other).then_some(if context >= 1.2 { context } else { WEAK_WEIGHT })
     }
 }

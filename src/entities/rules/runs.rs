@@ -1,12 +1,12 @@
-//! Runs: stretches of a sentence in which names can stand, words with capitals and what joins them.
+//! Runs: parts of a sentence that can contain names, made of capitalised words and what joins them.
 
 use super::super::analyzed_text::{AnalyzedText, Sentence};
 use super::super::classes::Classes;
 use crate::text::words::{Shape, Word};
 use std::ops::Range;
 
-/// The longest run that is cut as a whole; a longer one (a list in capitals) is cut in pieces.
-const LONGEST: usize = 40;
+/// The longest run that is segmented as a whole; a longer one (a list in capitals) is divided first.
+const MAX_RUN: usize = 40;
 
 /// The runs of a sentence, in order.
 pub(super) fn of(analyzed: &AnalyzedText<'_>, sentence: &Sentence) -> Vec<Range<usize>> {
@@ -18,7 +18,7 @@ pub(super) fn of(analyzed: &AnalyzedText<'_>, sentence: &Sentence) -> Vec<Range<
             continue;
         }
         let start = at;
-        let limit = sentence.words.end.min(start + LONGEST);
+        let limit = sentence.words.end.min(start + MAX_RUN);
         at += 1;
         while at < limit {
             match next_in_run(analyzed, at, limit) {
@@ -31,14 +31,14 @@ pub(super) fn of(analyzed: &AnalyzedText<'_>, sentence: &Sentence) -> Vec<Range<
     runs
 }
 
-/// One past the next word of the run, if the run goes on at `at`: directly, or over words that join.
+/// One past the next word of the run, if the run continues at `at`, directly or across joining words.
 fn next_in_run(analyzed: &AnalyzedText<'_>, at: usize, limit: usize) -> Option<usize> {
     let joins = |index: usize| index < limit && joins(analyzed, index);
     let mut next = at;
     while joins(next) && next - at < 3 {
         next += 1;
     }
-    // "Sainsbury's": a possessive may be part of a name at its very end, too.
+    // "Sainsbury's": a possessive may also be the very end of a name.
     if next < limit && analyzed.words[next].is_capital() {
         return Some(next + 1);
     }
@@ -48,7 +48,7 @@ fn next_in_run(analyzed: &AnalyzedText<'_>, at: usize, limit: usize) -> Option<u
     (analyzed.words[at].shape == Shape::Possessive || is_tail(analyzed, at)).then_some(at + 1)
 }
 
-/// Whether a word or mark stands within names between words with capitals.
+/// Whether a word or mark can be inside a name, between capitalised words.
 fn joins(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     let word = &analyzed.words[at];
     match word.shape {
@@ -70,8 +70,8 @@ fn joins(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     }
 }
 
-/// Whether a name can begin at a word: one with a capital that no other word is glued to, or a small
-/// particle as in "al-Amin" and "bin Salman".
+/// Whether a name can begin at a word: a capitalised word that is not attached to the previous one, or a particle as
+/// in "al-Amin" and "bin Salman".
 pub(super) fn may_begin(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     let word = &analyzed.words[at];
     if word.is_capital() {
@@ -105,14 +105,14 @@ pub(super) fn may_begin(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     ) && is_next_capital(at + 1)
 }
 
-/// Small words that end names of organisations: "Islamic State group".
+/// Lower-case words that end names of organisations: "Islamic State group".
 fn is_tail(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     analyzed.words[at].shape == Shape::Lower
         && matches!(analyzed.words[at].key.as_str(), "group" | "network" | "party" | "television")
         && analyzed.words[at - 1].is_capital()
 }
 
-/// "Anti" and its like, tied by a hyphen to the name behind it.
+/// "Anti" and the like, joined to the following name by a hyphen.
 pub fn is_prefix(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     const PREFIXES: &[&str] =
         &["anti", "pro", "counter", "non", "ex", "post", "pre", "co", "multi", "trans", "inter", "mid"];
@@ -120,7 +120,7 @@ pub fn is_prefix(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
         && analyzed.words.get(at + 1).is_some_and(|next| next.is_mark('-') && !next.apart)
 }
 
-/// A syllable in small letters that ends a person's name: "Lee Min-su".
+/// A lower-case syllable that ends a person's name: "Lee Min-su".
 fn is_syllable(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     let word = &analyzed.words[at];
     at >= 3
@@ -135,7 +135,7 @@ fn is_syllable(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
         && (!analyzed.classes[at].is(Classes::COMMON) || is_given_syllable(analyzed, at))
 }
 
-/// Whether a common word can all the same be the syllable of a name: "Ban Ki-moon", not "Berg-led".
+/// Whether a common word can nevertheless be a syllable of a name: "Ban Ki-moon", not "Berg-led".
 fn is_given_syllable(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     const TAILS: &[&str] = &[
         "led", "run", "held", "wide", "style", "born", "era", "area", "like", "type", "made", "old", "bound",

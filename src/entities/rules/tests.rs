@@ -12,12 +12,12 @@ fn check(expected: &[&str]) {
 #[test]
 fn persons() {
     check(&[
-        // A given name and a surname; titles and "'s" stay outside.
+        // A given name and a surname; titles and "'s" are not part of the name.
         "The mayor met {Michael Lindqvist} and Gen. {Laura Petrov}’s staff.",
         "Prime Minister {Olga Hansen} arrived with Foreign Minister {Tomas Varga}.",
         // A surname alone, once the full name is known.
         "{Anna Berglund} spoke first. Then {Berglund} left, and nobody saw {Anna} again.",
-        // A title, a verb of saying or an age speak for names no list has.
+        // A title, a reporting verb or an age is evidence for unlisted names.
         "They waited for Mr {Ottwix}. “It was late,” {Ottwix} said.",
         "On board was {Ossep Brandovar}, 43, of no fixed address, was there.",
         // Particles and hyphens.
@@ -25,7 +25,7 @@ fn persons() {
         "The minister, {Lee Min-su}, said nothing.",
         "A {Berglund}-led team met {Kim Do-moon} and {Abu Talib al-Rashid}.",
         "The German Chancellor, {Eva Hansen}, and Irish President {Paul Healy} came.",
-        // Months and common words are no persons.
+        // Months and common words are not people.
         "In April the harbour was closed, and in June Rose gardens opened.",
     ]);
 }
@@ -34,17 +34,17 @@ fn persons() {
 fn places() {
     check(&[
         "Ships left [Rotterdam] for [Lagos], and trains left [Paris], [Texas].",
-        // Countries by their short names; nationality adjectives are no places.
+        // Countries by their short names; adjectives of nationality are not places.
         "The [U.S.] and [Britain] agreed, but the British and American fleets did not.",
-        // Tied to other words by a hyphen.
+        // Joined to other words by a hyphen.
         "An anti-[US] march met a [U.S.]-backed one near [Oslo].",
-        // Directions with a capital belong to the name, small ones do not.
+        // Capitalised directions are part of the name, lower-case ones are not.
         "Rain fell in [Northern Iraq] and in southern [Peru].",
-        // A word for what it is.
+        // A word for the type.
         "They crossed the [Otterbach River] near [Mount Helder] by the [Harbour Street] bridge in the [Republic of Kenya].",
-        // Only the words around speak for it.
+        // Only the adjacent words are evidence.
         "The village of [Zabrovka] lies near [Warsaw].",
-        // A dateline in capitals, and money that is no place.
+        // A dateline in capitals, and a currency that is not a place.
         "[NAIROBI], [Kenya] — Traders paid US$200.",
     ]);
 }
@@ -57,7 +57,7 @@ fn organisations() {
         "The <Ghana Police Service> denied it. So did the <University of Nairobi>.",
         "Fighters of the <Islamic State group> fled, and <IS> lost the town.",
         "The tech giant <Zorblax> sued, and <BrightCo> chief executive {Karen Olsen} resigned.",
-        // Capitals that are no body's acronym.
+        // Capitals that are not an organisation's acronym.
         "The CEO watched TV and read about DNA.",
         // Events, and demonyms of two words.
         "She won the Nobel Prize at the Lakeside Music Festival with South Korean and Sri Lankan players.",
@@ -70,7 +70,7 @@ fn headlines_and_beginnings_of_sentences() {
         "{Berglund} Hopes [Norway] Will Keep Harbour Open\n\n{Anna Berglund} hopes so.",
         "Police said the harbour was open. However, nobody came. Trade fell.",
         "Will {Anna Berglund} win? Many people think so.",
-        // One string has one kind in an article.
+        // A string has one kind in an article.
         "Mr {Brandt} said no. Later {Brandt} said yes, and everybody thanked {Brandt}.",
     ]);
 }

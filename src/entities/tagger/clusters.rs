@@ -1,20 +1,20 @@
-//! Which words are used alike: clusters of word vectors, fine, middling and coarse (the use of clusters
-//! as features follows Turian, Ratinov and Bengio, Word Representations, ACL 2010).
+//! Which words are used alike: clusters of word vectors at three granularities (clusters as features: Turian, Ratinov
+//! and Bengio, Word Representations, ACL 2010).
 
 use super::table::Table;
 use std::borrow::Cow;
 
-/// How many grains of clusters a word has.
+/// The number of granularities.
 pub const GRAINS: usize = 3;
 
-/// Each word's clusters; 0 stands for a word that has none.
+/// The clusters of each word; 0 for none.
 #[derive(Debug, Clone)]
 pub struct Clusters {
     table: Table,
 }
 
 impl Clusters {
-    /// Opens what [`Clusters::write`] wrote; `None` where the bytes are something else.
+    /// Opens what [`Clusters::write`] wrote; `None` if the bytes are anything else.
     pub fn open(bytes: Cow<'static, [u8]>) -> Option<Self> {
         Table::open(bytes, 2 * GRAINS).map(|table| Self { table })
     }
@@ -28,7 +28,7 @@ impl Clusters {
         )
     }
 
-    /// The clusters of a word in small letters, by its [`super::hash::of`].
+    /// The clusters of a lower-case word, given its [`super::hash::of`].
     pub fn of(&self, word: u64) -> [u16; GRAINS] {
         let mut clusters = [0; GRAINS];
         let row = self.table.row(word).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Datelines: "MOBILE, Ala. (AP) — " at the head of a text says where it was written, whatever the words
-//! in capitals mean elsewhere.
+//! Datelines: "MOBILE, Ala. (AP) — " at the start of a text names where it was written, whatever the words in
+//! capitals mean elsewhere.
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
@@ -10,17 +10,17 @@ use super::Name;
 use crate::model::Kind;
 use crate::text::words::{Shape, Word};
 
-/// How sure we are of them.
-const SURE: f32 = 0.95;
+/// The confidence of these mentions.
+const CERTAINTY: f32 = 0.95;
 
-/// The longest name of a town, in words and marks.
-const LONGEST_TOWN: usize = 5;
-/// The longest name of a state or country.
-const LONGEST_STATE: usize = 3;
-/// Paragraphs at whose heads one is looked for.
+/// The maximum length of a town's name, in words and marks.
+const MAX_TOWN_WORDS: usize = 5;
+/// The maximum length of the name of a state or country.
+const MAX_STATE_WORDS: usize = 3;
+/// How many paragraphs are examined for one.
 const PARAGRAPHS: usize = 4;
 
-/// Sets the names of the datelines at the head of a page right.
+/// Corrects the names in datelines at the start of a text.
 pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>) {
     let is_head = |&at: &usize| {
         at == 0
@@ -38,14 +38,14 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexico
     }
 }
 
-/// Where the dateline that begins at a word ends, and its names.
+/// The end of the dateline that begins at a word, and its names.
 fn read(
     analyzed: &AnalyzedText<'_>,
     head: usize,
     lexicon: &Lexicon,
     atlas: &Atlas<'_>,
 ) -> Option<(usize, Vec<Name>)> {
-    let name = |from, to, kind| Name { from, to, kind: Some(kind), certainty: SURE };
+    let name = |from, to, kind| Name { from, to, kind: Some(kind), certainty: CERTAINTY };
     let is_mark = |at: usize, mark: char| analyzed.words.get(at).is_some_and(|word| word.is_mark(mark));
     let town = town(analyzed, head)?;
     let mut found = vec![name(head, town, Kind::Place)];
@@ -80,7 +80,7 @@ fn read(
     (is_dash && (is_town || is_sure && found.len() > 1)).then_some((at, found))
 }
 
-/// One past the last word in capitals of a town's name.
+/// One past the last upper-case word of a town's name.
 fn town(analyzed: &AnalyzedText<'_>, head: usize) -> Option<usize> {
     let is_loud = |at: usize| {
         analyzed.words.get(at).is_some_and(|word| {
@@ -89,9 +89,9 @@ fn town(analyzed: &AnalyzedText<'_>, head: usize) -> Option<usize> {
         })
     };
     let mut end = head;
-    while end < head + LONGEST_TOWN && is_loud(end) {
+    while end < head + MAX_TOWN_WORDS && is_loud(end) {
         end += 1;
-        // "ST. LOUIS": the full stop of a short form.
+        // "ST. LOUIS": the full stop of an abbreviation.
         let is_short = analyzed.words.get(end).is_some_and(|word| word.is_mark('.'))
             && matches!(analyzed.words[end - 1].key.as_str(), "st" | "ft" | "mt" | "ste" | "pt")
             && is_loud(end + 1);
@@ -103,7 +103,7 @@ fn town(analyzed: &AnalyzedText<'_>, head: usize) -> Option<usize> {
 
 /// One past the last word of a state or country: "N.Y.", "Costa Rica", "Ala".
 fn state(analyzed: &AnalyzedText<'_>, from: usize, atlas: &Atlas<'_>) -> Option<usize> {
-    (from + 1..=analyzed.words.len().min(from + LONGEST_STATE)).rev().find(|&to| {
+    (from + 1..=analyzed.words.len().min(from + MAX_STATE_WORDS)).rev().find(|&to| {
         analyzed.words[from..to].iter().all(Word::is_capital)
             && !analyzed.classes(from).is(Classes::CALENDAR)
             && (atlas.summary(&analyzed.key(from, to)).is_wide
@@ -111,7 +111,7 @@ fn state(analyzed: &AnalyzedText<'_>, from: usize, atlas: &Atlas<'_>) -> Option<
     })
 }
 
-/// Past ", May 3".
+/// Skips ", May 3".
 fn date(analyzed: &AnalyzedText<'_>, at: usize) -> usize {
     let is_date = analyzed.words.get(at).is_some_and(|word| word.is_mark(','))
         && analyzed.classes(at + 1).is(Classes::CALENDAR)

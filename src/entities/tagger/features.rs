@@ -1,8 +1,8 @@
-//! What the tagger weighs: for each word that could stand in or beside a name, hashes of everything that
-//! may tell what it is.
+//! The features of the tagger: for each word in or near a possible name, hashes of everything that may indicate its
+//! label.
 //!
-//! The first reading is that of the rules, so that what they know of the whole article (one string has
-//! one kind, acronyms, surnames of full names) is weighed with the rest. Nothing here knows weights.
+//! The output of the rules is among the features, so that what they know about the whole article (a string has one
+//! kind, acronyms, surnames of full names) is weighed with the rest. Nothing here knows the weights.
 
 use super::super::analyzed_text::{AnalyzedText, Sentence};
 use super::super::atlas::Atlas;
@@ -17,16 +17,16 @@ use crate::model::Kind;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// A word further than this from every capital is in no name.
+/// A word further than this from every capitalised word is in no name.
 const REACH: usize = 2;
 
-/// How many words on either side of a word are looked at.
+/// The number of neighbours considered on either side of a word.
 const WINDOW: usize = 2;
 
-/// The places from which a word's features are seen: two before another word to two behind it.
+/// The offsets at which a word contributes features: from two words before to two words after.
 pub const SIDES: usize = 2 * WINDOW + 1;
 
-/// The hash of what stands before the first word of a sentence and behind its last.
+/// The hash that represents the positions before and after a sentence.
 const NOTHING: u64 = 1;
 
 /// An article as the tagger sees it.
@@ -36,39 +36,39 @@ pub struct Sight<'a> {
     contexts: FxHashMap<u64, Usage>,
 }
 
-/// A page of it.
+/// One text of it.
 #[derive(Debug)]
 struct Seen<'a> {
     analyzed: &'a AnalyzedText<'a>,
     words: Vec<Traits>,
     segments: Vec<Segment>,
-    /// The labels that the rules would give, and how sure they are, 0 to 4.
+    /// The labels by the rules, with their confidence, 0 to 4.
     verdict: Vec<(Label, u8)>,
-    /// The labels that the lists of organisations and places give, the longest names first.
+    /// The labels by the lists of organisations and places, longest match first.
     listed: Vec<Label>,
 }
 
 /// How the article uses a word.
 #[derive(Debug, Default, Clone)]
 struct Usage {
-    /// In small letters.
+    /// The number of lower-case occurrences.
     small: u32,
-    /// With a capital that its place in the sentence does not explain.
+    /// The number of capitalised occurrences that the position in the sentence does not explain.
     capital: u32,
-    /// Of these, behind another capital, and before one.
+    /// How many of these follow a capitalised word, and how many precede one.
     behind_capital: u32,
     before_capital: u32,
-    /// The words beside it where it has a capital.
+    /// The words next to it where it is capitalised.
     beside: Vec<u64>,
     /// How often the rules take it for part of a name of each class.
     classes: [u32; CLASSES],
 }
 
-/// Maximum number of neighbours kept of a word.
-const MOST_BESIDE: usize = 12;
+/// The maximum number of neighbours stored for a word.
+const MAX_NEIGHBOURS: usize = 12;
 
 impl<'a> Sight<'a> {
-    /// Looks at an article.
+    /// Collects the features of an article.
     pub fn of(
         texts: &'a [AnalyzedText<'a>],
         lexicon: &Lexicon,
@@ -94,12 +94,12 @@ impl<'a> Sight<'a> {
         Self { texts, contexts }
     }
 
-    /// What the rules found on a page, in order.
+    /// What the rules found in a text, in order.
     pub fn segments(&self, analyzed: usize) -> &[Segment] {
         &self.texts[analyzed].segments
     }
 
-    /// The stretches of a page's words that names can stand in, in order and apart.
+    /// The spans of a text's words that can contain names, in order and disjoint.
     pub fn stretches(&self, analyzed: usize) -> Vec<(usize, Range<usize>)> {
         let seen = &self.texts[analyzed];
         let mut stretches: Vec<(usize, Range<usize>)> = Vec::new();
@@ -126,7 +126,7 @@ impl<'a> Sight<'a> {
         }
     }
 
-    /// The words two before a word to two behind it, itself in the middle; none beyond its sentence.
+    /// The words from two before a word to two after it, itself in the middle; `None` outside its sentence.
     pub fn around(&self, analyzed: usize, sentence: usize, at: usize) -> [Option<&Traits>; SIDES] {
         let seen = &self.texts[analyzed];
         let bounds = &seen.analyzed.sentences[sentence].words;
@@ -136,7 +136,7 @@ impl<'a> Sight<'a> {
         })
     }
 
-    /// Fills `features` with those that more than one word has a part in, or the place where a word stands.
+    /// Fills `features` with those that involve several words or the position of the word.
     pub fn joint_features(&self, analyzed: usize, sentence: usize, at: usize, features: &mut Vec<u64>) {
         features.clear();
         let seen = &self.texts[analyzed];
@@ -158,16 +158,16 @@ fn labels(analyzed: &AnalyzedText<'_>, segments: &[Segment]) -> Vec<(Label, u8)>
     labels.into_iter().zip(sureness).collect()
 }
 
-/// The longest listed name that is looked for, in words and marks.
-const LONGEST_LISTED: usize = 6;
+/// The maximum length of a listed name to look for, in words and marks.
+const MAX_LISTED_WORDS: usize = 6;
 
-/// The labels of listed names, those of organisations before those of places.
+/// The labels of listed names; organisations come before places.
 fn listed(analyzed: &AnalyzedText<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>) -> Vec<Label> {
     let mut labels = vec![OUTSIDE; analyzed.words.len()];
     for sentence in &analyzed.sentences {
         let mut at = sentence.words.start;
         while at < sentence.words.end {
-            let longest = sentence.words.end.min(at + LONGEST_LISTED);
+            let longest = sentence.words.end.min(at + MAX_LISTED_WORDS);
             let name = (at + 1..=longest)
                 .rev()
                 .filter(|_| analyzed.words[at].is_capital())
@@ -182,7 +182,7 @@ fn listed(analyzed: &AnalyzedText<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>) -> 
     labels
 }
 
-/// The class of a listed name; villages' names are in a class of their own, since many a person has one.
+/// The class of a listed name. Names of villages have a class of their own, since many are also people's names.
 fn class_of_listed(
     analyzed: &AnalyzedText<'_>,
     from: usize,
@@ -224,7 +224,7 @@ impl Seen<'_> {
             let beside = [at.checked_sub(1).filter(|&at| at >= bounds.start), Some(at + 1)];
             for (side, neighbour) in (0..).zip(beside) {
                 let Some(neighbour) = neighbour.filter(|&at| at < bounds.end) else { continue };
-                if usage.beside.len() < MOST_BESIDE {
+                if usage.beside.len() < MAX_NEIGHBOURS {
                     usage.beside.push(mix(side, self.words[neighbour].lower));
                 }
             }
@@ -238,7 +238,7 @@ impl Seen<'_> {
     }
 }
 
-/// Adds the features that a word has by itself, seen from one of the [`SIDES`]; of no word, that there is none.
+/// Adds the features of a single word at one of the [`SIDES`]; `None` adds a feature for its absence.
 pub fn single_features(word: Option<&Traits>, side: usize, features: &mut Vec<u64>) {
     let mut add = |question: usize, answer: u64| features.push(mix(question as u64, answer));
     let beside = [20, 21, 0, 22, 23][side];
@@ -268,7 +268,7 @@ pub fn single_features(word: Option<&Traits>, side: usize, features: &mut Vec<u6
     }
 }
 
-/// Adds what only the word that is scored is asked.
+/// Adds the features that only the scored word itself has.
 fn own_features(word: &Traits, add: &mut impl FnMut(usize, u64)) {
     add(1, word.form);
     add(2, word.lower);
@@ -289,7 +289,7 @@ fn own_features(word: &Traits, add: &mut impl FnMut(usize, u64)) {
     add(115, mix(prominence, word.classes.number() & is_name.number()));
 }
 
-/// One word with what is around it.
+/// A word with its neighbours.
 struct View<'a> {
     seen: &'a Seen<'a>,
     sentence: &'a Sentence,
@@ -298,7 +298,7 @@ struct View<'a> {
     features: &'a mut Vec<u64>,
 }
 
-/// None, one, or more.
+/// A count as none, one, or more.
 fn few(count: u32) -> u64 {
     u64::from(count.min(2))
 }
@@ -315,22 +315,22 @@ impl View<'_> {
         }
     }
 
-    /// Adds a feature: which question it answers, and the answer.
+    /// Adds a feature: the number of the question, and the answer.
     fn add(&mut self, question: u64, answer: u64) {
         self.features.push(mix(question, answer));
     }
 
-    /// The word so many places further, within the sentence.
+    /// The word at this distance, within the sentence.
     fn neighbour(&self, by: isize) -> Option<usize> {
         self.at.checked_add_signed(by).filter(|at| self.sentence.words.contains(at))
     }
 
-    /// Something of the word so many places further.
+    /// A property of the word at this distance.
     fn trait_of(&self, by: isize, of: impl Fn(&Traits) -> u64) -> u64 {
         self.neighbour(by).map_or(NOTHING, |at| of(&self.seen.words[at]))
     }
 
-    /// Where in its sentence the word stands: first or not, in a headline or not.
+    /// The word's position: first in the sentence or not, in a headline or not.
     fn position(&self) -> u64 {
         u64::from(self.at == self.sentence.words.start) + 2 * u64::from(self.sentence.is_headline)
     }

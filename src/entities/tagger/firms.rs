@@ -1,6 +1,6 @@
-//! Organisations by what the text says of them: "shares of X", "X will cut 2,000 jobs". What our lists
-//! have as a firm's name but could also be a word or a person's ("Target", "Philip Morris") is one where
-//! the article speaks of it as of a firm; what is in no list needs more.
+//! Organisations by what the text says about them: "shares of X", "X will cut 2,000 jobs". A listed company name that
+//! could also be a word or a person's name ("Target", "Philip Morris") counts if the article writes about it as a
+//! company; an unlisted name needs more evidence.
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
@@ -12,56 +12,56 @@ use crate::model::Kind;
 use crate::text::words::Shape;
 use rustc_hash::FxHashMap;
 
-/// The longest listed name that is looked for, in words and marks.
-const LONGEST: usize = 6;
+/// The maximum length of a listed name to look for, in words and marks.
+const MAX_LISTED_WORDS: usize = 6;
 
-/// How sure we are of a name that only a list and the words around it speak for.
-const SURE: f32 = 0.6;
+/// The confidence of a name that only a list and the adjacent words support.
+const LISTED_CERTAINTY: f32 = 0.6;
 
-/// The prominence of a place from which on its name is rather its own than a body's.
+/// The minimum prominence of a place for its name to mean the place rather than an organisation.
 const LANDMARK: f32 = 3.0;
 
-/// Offices that people have and bodies do not, behind a name and "the".
+/// Offices that people hold, after a name and "the".
 const OFFICES: &str = "
     mayor president minister senator governor actor actress singer coach captain spokesman spokeswoman
     chancellor premier judge author professor economist congressman congresswoman ambassador footballer
     lawyer novelist poet";
 
-/// Words before "of", "in", "at", "for" or "by" behind which a firm stands.
-const BEFORE: &str = "
+/// Words that, followed by "of", "in", "at", "for" or "by", precede a company's name.
+const WORDS_BEFORE: &str = "
     shares stock stake subsidiary unit division ceo employees shareholders investors customers
     executives executive takeover acquisition headquarters staff stores bonds";
 
-/// Words behind a firm's name, or behind its "'s".
-const BEHIND: &str = "
+/// Words after a company's name, or after its "'s".
+const WORDS_AFTER: &str = "
     shares stock shareholders investors employees customers executives executive spokesman spokeswoman
     spokesperson ceo subsidiary factory factories plant plants stores store headquarters bonds
     dealership dealers products profits sales revenue earnings chairman staff brand board";
 
-/// What stocks do, where a number follows within a few words.
-const MOVES: &str = "
+/// What stocks do, with a number within a few words.
+const STOCK_VERBS: &str = "
     fell rose gained lost dropped climbed slid jumped slipped added closed sank surged tumbled advanced
     declined";
 
-/// What firms do; what they do it to or with is in [`OBJECTS`].
-const DEEDS: &str = "
+/// What companies do; the objects are in [`OBJECTS`].
+const COMPANY_VERBS: &str = "
     cut cuts close closes closed build builds open opens opened hire sell sells buy buys bought acquire
     acquired recall recalls recalled reported reports posted shut invest invests invested launch
     launches launched makes announced lay raised employs unveiled agreed expects forecast";
 
-/// What only firms deal with.
+/// What only companies deal with.
 const OBJECTS: &str = "
     jobs plant plants factory factories stores workers staff profit profits loss losses earnings revenue
     revenues sales dividend shares vehicles cars units outlets branches shareholders stake billion bid
     takeover merger subsidiary quarterly";
 
-/// How far a deed may stand from what it is done to, in words.
-const REACH: usize = 7;
+/// The maximum distance between a verb and its object, in words.
+const MAX_DISTANCE: usize = 7;
 
-/// What an article says of a name.
+/// How often an article treats a name as each kind.
 #[derive(Debug, Default, Clone, Copy)]
 struct Said {
-    /// As of a firm.
+    /// As a company.
     firm: u32,
     /// As of a person.
     person: u32,
@@ -69,7 +69,7 @@ struct Said {
     place: u32,
 }
 
-/// Gives the kind of an organisation to what an article speaks of as of one, and adds what was missed.
+/// Makes organisations of names that an article treats as such, and adds missed ones.
 pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon, atlas: &Atlas<'_>) {
     for (names, analyzed) in names.iter_mut().zip(texts) {
         lengthen(names, analyzed, lexicon);
@@ -97,7 +97,7 @@ pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexic
     }
 }
 
-/// Whether a name is an organisation's, by our lists and by what the article says of it.
+/// Whether a name is an organisation's, by the lists and by what the article says.
 fn is_firm(
     name: &Name,
     analyzed: &AnalyzedText<'_>,
@@ -120,7 +120,7 @@ fn is_firm(
     name.kind == Some(Kind::Person) && said.firm > 1 + 2 * said.person && !is_somebodys && is_sole
 }
 
-/// Whether a name of several words that was taken for an organisation's is that of a well known place.
+/// Whether a name of several words taken for an organisation's is that of a well-known place.
 fn is_landmark(
     name: &Name,
     analyzed: &AnalyzedText<'_>,
@@ -137,7 +137,7 @@ fn is_landmark(
         && atlas.summary(&key).prominence >= LANDMARK
 }
 
-/// Whether a full name that was taken for something else is said to be a mayor's or an actor's.
+/// Whether a full name taken for something else is described as a mayor's or an actor's.
 fn is_somebody(name: &Name, analyzed: &AnalyzedText<'_>, said: Said, lexicon: &Lexicon) -> bool {
     let key = analyzed.key(name.from, name.to);
     let last = analyzed.classes(name.to - 1);
@@ -149,7 +149,7 @@ fn is_somebody(name: &Name, analyzed: &AnalyzedText<'_>, said: Said, lexicon: &L
         && lexicon.possible_organisation(&key, analyzed.form(name.from, name.to)).is_none()
 }
 
-/// "Macy" before "'s" is "Macy's" where only that is listed.
+/// Extends "Macy" before "'s" to "Macy's" if only that is listed.
 fn lengthen(names: &mut [Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
     for at in 0..names.len() {
         let to = names[at].to + 1;
@@ -166,7 +166,7 @@ fn lengthen(names: &mut [Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) 
     }
 }
 
-/// What the article says of each name, and of each listed one that stands in no name.
+/// What the article says about each name, and about each listed one outside all names.
 fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> FxHashMap<String, Said> {
     let mut said: FxHashMap<String, Said> = FxHashMap::default();
     for (names, analyzed) in names.iter().zip(texts) {
@@ -185,7 +185,7 @@ fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> 
     said
 }
 
-/// The last words of the full names of persons.
+/// The last words of people's full names.
 fn surnames<'a>(names: &[Vec<Name>], texts: &'a [AnalyzedText<'_>]) -> Vec<&'a str> {
     let of_page = |(names, analyzed): (&Vec<Name>, &'a AnalyzedText<'_>)| {
         let full = names.iter().filter(|name| name.kind == Some(Kind::Person) && name.to - name.from > 1);
@@ -194,7 +194,7 @@ fn surnames<'a>(names: &[Vec<Name>], texts: &'a [AnalyzedText<'_>]) -> Vec<&'a s
     names.iter().zip(texts).flat_map(of_page).collect()
 }
 
-/// Adds listed names that stand in no name where the article speaks of them as of firms.
+/// Adds listed names outside all names if the article treats them as companies.
 fn add(
     names: &mut Vec<Name>,
     analyzed: &AnalyzedText<'_>,
@@ -211,19 +211,19 @@ fn add(
                 && (!opens(analyzed, from) || says || is_of_firm(analyzed, from, to) || is_hard)
         {
             let at = names.partition_point(|name| name.to <= from);
-            names.insert(at, Name { from, to, kind: Some(Kind::Organisation), certainty: SURE });
+            names.insert(at, Name { from, to, kind: Some(Kind::Organisation), certainty: LISTED_CERTAINTY });
         }
     }
 }
 
-/// Listed names that stand in no name, the longest first where two begin together.
+/// Listed names outside all names; of two that begin together, the longer.
 fn missed(names: &[Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<(usize, usize)> {
     let mut missed = Vec::new();
     let mut next = names.iter().peekable();
     let mut at = 0;
     while at < analyzed.words.len() {
         while next.next_if(|name| name.to <= at).is_some() {}
-        let limit = next.peek().map_or(analyzed.words.len(), |name| name.from).min(at + LONGEST);
+        let limit = next.peek().map_or(analyzed.words.len(), |name| name.from).min(at + MAX_LISTED_WORDS);
         let is_listed = |to: &usize| {
             lexicon.possible_organisation(&analyzed.key(at, *to), analyzed.form(at, *to)).is_some()
         };
@@ -259,17 +259,17 @@ fn is_in_headline(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     analyzed.sentences.iter().any(|sentence| sentence.words.contains(&at) && sentence.is_headline)
 }
 
-/// Whether the words around a name are what is said of firms.
+/// Whether the adjacent words are typical of companies.
 fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
     let sentence = analyzed.sentences.iter().find(|sentence| sentence.words.contains(&from));
     let Some(bounds) = sentence.map(|sentence| sentence.words.clone()) else { return false };
     let key = |at: usize| if bounds.contains(&at) { analyzed.words[at].key.as_str() } else { "" };
     let is_joint = |word: &str| matches!(word, "of" | "in" | "at" | "for" | "by");
-    let is_before = from >= bounds.start + 2 && is_joint(key(from - 1)) && is_in(BEFORE, key(from - 2));
+    let is_before = from >= bounds.start + 2 && is_joint(key(from - 1)) && is_in(WORDS_BEFORE, key(from - 2));
     let is_owner = bounds.contains(&to) && analyzed.words[to].shape == Shape::Possessive;
     let next = if is_owner { to + 1 } else { to };
     let is_chief = key(next) == "chief" && key(next + 1).starts_with("exec");
-    if is_before || is_chief || is_in(BEHIND, key(next)) && bounds.contains(&next) {
+    if is_before || is_chief || is_in(WORDS_AFTER, key(next)) && bounds.contains(&next) {
         return true;
     }
     let is_mark = |mark: char| bounds.contains(&to) && analyzed.words[to].is_mark(mark);
@@ -281,13 +281,13 @@ fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
     {
         return true;
     }
-    let rest = next..bounds.end.min(next + REACH);
+    let rest = next..bounds.end.min(next + MAX_DISTANCE);
     let is_number = |at: usize| analyzed.words[at].shape == Shape::Number;
-    if is_in(MOVES, key(next)) && (next + 1..bounds.end.min(next + 4)).any(is_number) {
+    if is_in(STOCK_VERBS, key(next)) && (next + 1..bounds.end.min(next + 4)).any(is_number) {
         return true;
     }
-    let deed = (next..bounds.end.min(next + 4)).find(|&at| is_in(DEEDS, key(at)));
-    // What is said to be done by others between commas is none of its deeds.
+    let deed = (next..bounds.end.min(next + 4)).find(|&at| is_in(COMPANY_VERBS, key(at)));
+    // A passive verb with "by" between commas is not the company's action.
     let is_plain = |deed: usize| {
         !(next..deed).any(|at| analyzed.words[at].is_mark(',') || analyzed.words[at].is_capital())
     };
@@ -300,7 +300,7 @@ fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
         })
 }
 
-/// Whether a name stands where a place would: behind "in" or "the".
+/// Whether a name is where a place would be: after "in" or "the".
 fn is_of_place(analyzed: &AnalyzedText<'_>, from: usize) -> bool {
     let before = from.checked_sub(1).and_then(|before| analyzed.words.get(before));
     before.is_some_and(|word| {
@@ -309,7 +309,7 @@ fn is_of_place(analyzed: &AnalyzedText<'_>, from: usize) -> bool {
     })
 }
 
-/// "…, the former mayor of": an office that people have stands behind the name and a comma.
+/// "…, the former mayor of": an office that people hold follows the name and a comma.
 fn has_office(analyzed: &AnalyzedText<'_>, to: usize) -> bool {
     let is_comma = analyzed.words.get(to).is_some_and(|word| word.is_mark(','));
     let rest = analyzed.words.get(to + 1..analyzed.words.len().min(to + 6)).unwrap_or_default();
@@ -321,7 +321,7 @@ fn has_office(analyzed: &AnalyzedText<'_>, to: usize) -> bool {
             .any(|word| is_in(OFFICES, word.key.as_str()))
 }
 
-/// Whether the words around a name are what is said of persons.
+/// Whether the adjacent words are typical of people.
 fn is_of_person(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
     let is_titled = from > 0 && analyzed.is_title(from - 1) && analyzed.words[from - 1].shape != Shape::Lower;
     let is_who = analyzed.words.get(to).is_some_and(|word| word.key == "who")

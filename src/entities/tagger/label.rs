@@ -1,23 +1,23 @@
-//! What the tagger says of a word: outside every name, or which part of a name of which class (BILOU:
-//! Ratinov and Roth, Design Challenges and Misconceptions in Named Entity Recognition, `CoNLL` 2009).
+//! The labels of words: outside all names, or a part of a name with a class (BILOU: Ratinov and Roth, Design
+//! Challenges and Misconceptions in Named Entity Recognition, `CoNLL` 2009).
 
 use crate::model::Kind;
 use std::ops::Range;
 
-/// How many labels there are.
+/// The number of labels.
 pub const COUNT: usize = 1 + 4 * CLASSES;
 
-/// How many classes names have: the three kinds, and names of anything else.
+/// The number of classes of names: the three kinds, and anything else.
 pub const CLASSES: usize = 4;
 
-/// 0 is outside; 1 to 16 are beginning, inside, last word and only word of a person, a place, an
-/// organisation and anything else.
+/// 0 is outside; 1 to 16 are beginning, inside, last word and only word of a person, a place, an organisation and
+/// anything else.
 pub type Label = u8;
 
-/// No name.
+/// Outside all names.
 pub const OUTSIDE: Label = 0;
 
-/// The class of names of a kind; of names that are none of the three.
+/// The class for a kind, or for names of anything else.
 pub fn class(kind: Option<Kind>) -> u8 {
     match kind {
         Some(Kind::Person) => 0,
@@ -42,7 +42,7 @@ pub fn class_of(label: Label) -> Option<u8> {
     (label != OUTSIDE).then(|| (label - 1) / 4)
 }
 
-/// Writes the labels of a name over the words it has.
+/// Writes the labels of a name for its words.
 pub fn write(labels: &mut [Label], class: u8) {
     let base = 1 + 4 * class;
     match labels {
@@ -56,8 +56,7 @@ pub fn write(labels: &mut [Label], class: u8) {
     }
 }
 
-/// Whether `next` may stand behind `label`; a stretch begins and ends as if behind and before
-/// [`OUTSIDE`].
+/// Whether `next` may follow `label`; sequences begin and end as if next to [`OUTSIDE`].
 pub fn may_follow(label: usize, next: usize) -> bool {
     let part = |label: usize| (label + 3) % 4;
     let is_open = label > 0 && part(label) < 2;
@@ -65,8 +64,7 @@ pub fn may_follow(label: usize, next: usize) -> bool {
     if is_open { continues && (label - 1) / 4 == (next - 1) / 4 } else { !continues }
 }
 
-/// The names that a row of labels spells, with their classes. The labels must follow one another as
-/// [`may_follow`] has it.
+/// The names in a sequence of labels, with their classes. The sequence must be valid by [`may_follow`].
 pub fn names(labels: &[Label]) -> Vec<(Range<usize>, u8)> {
     let mut names = Vec::new();
     let mut start = 0;

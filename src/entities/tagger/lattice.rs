@@ -1,22 +1,22 @@
-//! A linear-chain conditional random field over a stretch of words (J. Lafferty and others,
-//! Conditional Random Fields, ICML 2001): the best row of labels, and how sure each label is.
+//! A linear-chain conditional random field over a sequence of words (J. Lafferty and others, Conditional Random
+//! Fields, ICML 2001): the best label sequence, and the probability of each label.
 
 use super::label::{COUNT, Label, OUTSIDE, may_follow};
 
 /// A number for each label.
 pub type Scores = [f32; COUNT];
 
-/// Scores of one label behind another, natural logarithms; minus infinity where it may not stand.
+/// The scores of label transitions, natural logarithms; minus infinity if not allowed.
 pub type Transitions = [Scores; COUNT];
 
-/// Transitions that only say what may follow what.
+/// Transitions that only encode which label may follow which.
 pub fn bare_transitions() -> Transitions {
     std::array::from_fn(|label| {
         std::array::from_fn(|next| if may_follow(label, next) { 0.0 } else { f32::NEG_INFINITY })
     })
 }
 
-/// The row of labels with the greatest score (Viterbi). `words` has the scores of each word's labels.
+/// The label sequence with the greatest score (Viterbi). `words` has the scores of each word's labels.
 pub fn best(words: &[Scores], transitions: &Transitions) -> Vec<Label> {
     let Some(first) = words.first() else { return Vec::new() };
     let mut scores: Scores = std::array::from_fn(|next| first[next] + transitions[0][next]);
@@ -48,16 +48,16 @@ pub fn best(words: &[Scores], transitions: &Transitions) -> Vec<Label> {
     labels
 }
 
-/// What the field holds likely.
+/// Probabilities under the model.
 #[derive(Debug, Default)]
 pub struct Likelihoods {
     /// The probability of each label of each word.
     pub words: Vec<Scores>,
-    /// The expected number of each transition, the one from the stretch's beginning included.
+    /// The expected number of each transition, including the one from the start.
     pub transitions: [Scores; COUNT],
 }
 
-/// Probabilities of labels and transitions by the forward-backward procedure, scaled at each word.
+/// The probabilities of labels and transitions by the forward-backward algorithm, scaled at each word.
 pub fn likelihoods(words: &[Scores], transitions: &Transitions) -> Likelihoods {
     let length = words.len();
     let mut found = Likelihoods { words: vec![[0.0; COUNT]; length], ..Likelihoods::default() };
@@ -93,13 +93,13 @@ pub fn likelihoods(words: &[Scores], transitions: &Transitions) -> Likelihoods {
     found
 }
 
-/// Scores as weights, the greatest of them 1.
+/// Scores as exponentials, scaled so that the greatest is 1.
 fn exponentials(scores: &Scores) -> Scores {
     let greatest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     scores.map(|score| (score - greatest).exp())
 }
 
-/// How likely each label is by the words up to and with its own, and what each word was scaled by.
+/// The forward probabilities of the labels, and the scale factor of each word.
 fn forward(local: &[Scores], moves: &Transitions) -> (Vec<Scores>, Vec<f32>) {
     let mut rows: Vec<Scores> = Vec::with_capacity(local.len());
     let mut scales = Vec::with_capacity(local.len());
@@ -134,14 +134,14 @@ fn forward(local: &[Scores], moves: &Transitions) -> (Vec<Scores>, Vec<f32>) {
 mod tests {
     use super::*;
 
-    /// Scores of three words that favour a person of two words, not by much.
+    /// Scores of three words that slightly favour a two-word person.
     fn words() -> Vec<Scores> {
         let mut words = vec![[0.0; COUNT]; 3];
         (words[0][1], words[0][4], words[1][3], words[2][0]) = (1.5, 1.0, 0.5, 2.0);
         words
     }
 
-    /// Every row of three labels that may be, with its score.
+    /// Every valid sequence of three labels, with its score.
     fn rows(words: &[Scores], transitions: &Transitions) -> Vec<([usize; 3], f32)> {
         let all = 0..COUNT * COUNT * COUNT;
         all.map(|number| [number % COUNT, number / COUNT % COUNT, number / COUNT / COUNT])

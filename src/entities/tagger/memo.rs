@@ -1,5 +1,5 @@
-//! What words add to scores by themselves, kept from one article to the next: the same words stand in all of them,
-//! and most of the time of scoring goes by waiting for the memory in which their weights lie.
+//! A cache, kept between articles, of what single words add to scores. The same words occur in all articles, and most
+//! of the scoring time is spent waiting for memory to load their weights.
 
 use super::features::{SIDES, single_features};
 use super::label::COUNT;
@@ -8,13 +8,13 @@ use super::weights::{Sums, Weights};
 use rustc_hash::FxHashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Words that are kept at most, of a fifth of a kilobyte each.
-const MOST: usize = 30_000;
+/// The maximum number of cached words, at about 200 bytes each.
+const MAX_WORDS: usize = 30_000;
 
-/// All of a word that its features go by.
+/// Everything that a word's own features depend on.
 type Key = (u64, u64, u8, bool);
 
-/// What words add, seen from each of the sides.
+/// What words add, at each offset.
 #[derive(Debug, Default)]
 pub struct Memo {
     words: FxHashMap<Key, [Sums; SIDES]>,
@@ -22,7 +22,7 @@ pub struct Memo {
 }
 
 impl Memo {
-    /// Adds what the words around a word and itself add to its scores by themselves.
+    /// Adds to `sums` the single-word features of a word and its neighbours.
     pub fn add(&mut self, around: [Option<&Traits>; SIDES], weights: &Weights, sums: &mut Sums) {
         for (side, word) in around.into_iter().enumerate() {
             match word {
@@ -35,7 +35,7 @@ impl Memo {
     fn of(&mut self, word: &Traits, weights: &Weights) -> &[Sums; SIDES] {
         let key = (word.form, word.classes.number(), word.prominence, word.is_capital);
         if !self.words.contains_key(&key) {
-            if self.words.len() >= MOST {
+            if self.words.len() >= MAX_WORDS {
                 self.words.clear();
             }
             let sums = std::array::from_fn(|side| self.make(Some(word), side, weights));
@@ -59,12 +59,12 @@ fn add_to(sums: &mut Sums, other: &Sums) {
     }
 }
 
-/// Memos that rest, for whoever reads the next article.
+/// Idle memos, for whoever analyses the next article.
 #[derive(Debug, Default)]
 pub struct Memos(Mutex<Vec<Memo>>);
 
 impl Memos {
-    /// Lends a memo for an article.
+    /// Lends a memo for one article.
     pub fn with<T>(&self, read: impl FnOnce(&mut Memo) -> T) -> T {
         let mut memo = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let result = read(&mut memo);

@@ -1,8 +1,8 @@
-//! The trained recogniser: a linear-chain conditional random field over the words of an article, with
-//! the reading of the rules among what it weighs.
+//! The trained recogniser: a linear-chain conditional random field over the words of an article. The output of the
+//! rules is among its features.
 //!
-//! Its weights and word clusters lie in `assets/`, made by [`train`]; here they are only used. It says
-//! nothing of who is who.
+//! Its weights and word clusters are in `assets/`, made by [`train`]; here they are only used. It does not decide
+//! which mentions are the same entity.
 
 mod clusters;
 mod datelines;
@@ -36,7 +36,7 @@ use memo::{Memo, Memos};
 use std::borrow::Cow;
 use weights::Weights;
 
-/// The recogniser that has learned.
+/// The trained recogniser.
 #[derive(Debug)]
 pub struct Tagger {
     weights: Weights,
@@ -44,13 +44,13 @@ pub struct Tagger {
     memos: Memos,
 }
 
-/// Words of a page taken for a name; without a kind it is a name of none of the three.
+/// Words of a text taken for a name; without a kind, it is the name of something else.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Name {
     from: usize,
     to: usize,
     kind: Option<Kind>,
-    /// How likely its least likely word belongs to it, 0 to 1.
+    /// The probability of its least likely word, 0 to 1.
     certainty: f32,
 }
 
@@ -80,8 +80,8 @@ impl Recogniser for Tagger {
 }
 
 impl Tagger {
-    /// Opens the weights and clusters that the program was built with, where they lie; `None` where
-    /// they are not what the trainer wrote.
+    /// Opens the weights and clusters built into the program, in place; `None` if they are not what the trainer
+    /// wrote.
     pub fn open() -> Option<Self> {
         Self::of(
             Cow::Borrowed(include_bytes!("../../../assets/name-weights.bin")),
@@ -89,7 +89,7 @@ impl Tagger {
         )
     }
 
-    /// A tagger of what has been trained; `None` where the bytes are something else.
+    /// A tagger with trained weights; `None` if the bytes are anything else.
     fn of(weights: Cow<'static, [u8]>, clusters: Cow<'static, [u8]>) -> Option<Self> {
         Some(Self {
             weights: Weights::open(weights)?,
@@ -98,7 +98,7 @@ impl Tagger {
         })
     }
 
-    /// The names of a page, in order.
+    /// The names of a text, in order.
     fn names(&self, sight: &Sight<'_>, analyzed: usize, memo: &mut Memo) -> Vec<Name> {
         let mut features = Vec::new();
         let mut names = Vec::new();
@@ -116,7 +116,7 @@ impl Tagger {
         names
     }
 
-    /// Adds the names of a stretch of words that begins with the word `start`.
+    /// Adds the names of a sequence of words that begins at the word `start`.
     fn spell(&self, scores: &[Scores], start: usize, names: &mut Vec<Name>) {
         let labels = lattice::best(scores, self.weights.transitions());
         let spelt = label::names(&labels);

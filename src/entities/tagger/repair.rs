@@ -1,6 +1,5 @@
-//! What is set right after the tagger has read a whole article: one name has one kind in an article
-//! nearly always (Gale, Church and Yarowsky, One Sense per Discourse, 1992), and of the names that our
-//! list of organisations has, no word is lost.
+//! Corrections after the tagger has labelled a whole article. A name nearly always has one kind in an article (Gale,
+//! Church and Yarowsky, One Sense per Discourse, 1992), and no word of a listed organisation's name is dropped.
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
@@ -14,16 +13,16 @@ use crate::model::{Field, Kind};
 use crate::text::words::Shape;
 use std::collections::HashMap;
 
-/// By how much a kind must lead to be the kind of all mentions.
-const LEAD: f32 = 2.0;
+/// The minimum lead of a kind to become the kind of all mentions.
+const MIN_LEAD: f32 = 2.0;
 
 /// The weight of a place that the rules are sure of.
-const SURE: f32 = 3.0;
+const SURE_WEIGHT: f32 = 3.0;
 
-/// How sure we are of a name that only the list speaks for.
-const LISTED: f32 = 0.5;
+/// The confidence of a name that only the list supports.
+const LISTED_CERTAINTY: f32 = 0.5;
 
-/// Mends the names of an article, a row for each page, which are in order and apart, and stay so.
+/// Corrects the names of an article, one list per text; they are and remain in order and disjoint.
 pub fn repair(
     names: &mut [Vec<Name>],
     sight: &Sight<'_>,
@@ -58,17 +57,17 @@ pub fn repair(
     }
 }
 
-/// "Kenya's Rift Valley" names two places: whose it is, and what.
+/// "Kenya's Rift Valley" names two places: the owner and the thing.
 fn parted(name: Name, analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) -> Vec<Name> {
     let owned = (name.from + 1..name.to - 1).find(|&at| analyzed.words[at].shape == Shape::Possessive);
-    let is_known = |at: usize| atlas.summary(&analyzed.key(name.from, at)).prominence >= SURE;
+    let is_known = |at: usize| atlas.summary(&analyzed.key(name.from, at)).prominence >= SURE_WEIGHT;
     match owned.filter(|&at| name.kind == Some(Kind::Place) && is_known(at)) {
         Some(at) => vec![Name { to: at, ..name }, Name { from: at + 1, ..name }],
         None => vec![name],
     }
 }
 
-/// "Anti-NATO Alliance" names NATO; and what is an acronym of our list as a whole is what the list says.
+/// "Anti-NATO Alliance" names NATO; and a whole name that is a listed acronym takes its listed kind.
 fn open(name: &mut Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
     if name.to == name.from + 1 && is_listed_acronym(analyzed, name.from, lexicon) {
         name.kind = Some(Kind::Organisation);
@@ -79,10 +78,10 @@ fn open(name: &mut Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
     }
 }
 
-/// "Pope Francis" is Francis: a title that is nobody's given name stands before the name, not in it.
+/// "Pope Francis" becomes Francis: a title that is not a given name is not part of the name.
 fn untitle(names: &mut [Name], analyzed: &AnalyzedText<'_>) {
     for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Person)) {
-        // "Prince" is a given name, too, but not before another one.
+        // "Prince" is also a given name, but not before another one.
         let is_noble = |at: usize| {
             matches!(
                 analyzed.words[at].key.as_str(),
@@ -97,8 +96,8 @@ fn untitle(names: &mut [Name], analyzed: &AnalyzedText<'_>) {
     }
 }
 
-/// What is built and called after somebody: none of these words begins the name of a body, as "Church of"
-/// and "Bank of" do.
+/// Buildings named after somebody. None of these words begins the name of an organisation, as "Church of" and "Bank
+/// of" do.
 const BUILDINGS: &[&str] = &[
     "mosque",
     "cathedral",
@@ -117,7 +116,7 @@ const BUILDINGS: &[&str] = &[
     "citadel",
 ];
 
-/// "Great Mosque of al-Nuri" is a place as a whole, whoever al-Nuri was.
+/// "Great Mosque of al-Nuri" is one place, whoever al-Nuri was.
 fn give_buildings(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     let mut kept: Vec<Name> = Vec::with_capacity(names.len());
     for &name in names.iter() {
@@ -131,7 +130,7 @@ fn give_buildings(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     *names = kept;
 }
 
-/// Where the name of the building begins that is called after what a name names.
+/// The start of the name of the building that is named after this name.
 fn building_of(name: Name, analyzed: &AnalyzedText<'_>) -> Option<usize> {
     let of = name.from.checked_sub(1)?;
     let building = of.checked_sub(1)?;
@@ -143,12 +142,12 @@ fn building_of(name: Name, analyzed: &AnalyzedText<'_>) -> Option<usize> {
     is_building.then(|| (0..building).rev().take_while(|&at| is_capital(at)).last().unwrap_or(building))
 }
 
-/// "University of Ohio Lima student Anna Berg", "University of Ohio Lima Anna Berg": the town behind
-/// a university's state is its campus, and none of the name that follows.
+/// "University of Ohio Lima student Anna Berg", "University of Ohio Lima Anna Berg": the town after a university's
+/// state is its campus, and not part of the next name.
 fn give_campuses(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) {
     for at in 1..names.len() {
         let (before, after) = (names[at - 1], names[at]);
-        // A town and no given name, or the whole of a place's name.
+        // A town that is not a given name, or the whole of a place name.
         let is_name_without = match after.kind {
             Some(Kind::Person) => after.to - after.from > 2,
             Some(Kind::Place) => after.to - after.from == 1,
@@ -166,7 +165,7 @@ fn give_campuses(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, atlas: &Atl
     names.retain(|name| name.from < name.to);
 }
 
-/// "Islamic State group": the small word belongs to the name where the list has both.
+/// "Islamic State group": the lower-case word belongs to the name if the list has both.
 fn complete(name: &mut Name, end: usize, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
     let to = name.to + 1;
     let is_next_small = name.to < end && analyzed.words[name.to].shape == Shape::Lower;
@@ -175,27 +174,32 @@ fn complete(name: &mut Name, end: usize, analyzed: &AnalyzedText<'_>, lexicon: &
     }
 }
 
-/// Adds what stands in no name though a list has it: acronyms, and places that the rules are sure of.
+/// Adds what is in no name although it is listed: acronyms, and places that the rules are sure of.
 fn add_listed(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, segments: &[Segment], lexicon: &Lexicon) {
     let acronyms = (0..analyzed.words.len()).filter(|&at| is_listed_acronym(analyzed, at, lexicon));
     let acronyms = acronyms.map(|at| (at, at + 1, Kind::Organisation));
-    // "A UNESCO World Heritage site": what the thing is called after is named as well.
+    // "A UNESCO World Heritage site": the organisation in the name of a thing is a mention as well.
     for name in names.iter_mut().filter(|name| name.kind.is_none()) {
         if is_listed_acronym(analyzed, name.from, lexicon) {
-            *name = Name { to: name.from + 1, kind: Some(Kind::Organisation), certainty: LISTED, ..*name };
+            *name = Name {
+                to: name.from + 1,
+                kind: Some(Kind::Organisation),
+                certainty: LISTED_CERTAINTY,
+                ..*name
+            };
         }
     }
-    let is_sure = |segment: &&Segment| segment.kind == Some(Kind::Place) && segment.weight >= SURE;
+    let is_sure = |segment: &&Segment| segment.kind == Some(Kind::Place) && segment.weight >= SURE_WEIGHT;
     let places = segments.iter().filter(is_sure).map(|place| (place.from, place.to, Kind::Place));
     for (from, to, kind) in acronyms.chain(places) {
         let next = names.partition_point(|name| name.to <= from);
         if names.get(next).is_none_or(|name| to <= name.from) {
-            names.insert(next, Name { from, to, kind: Some(kind), certainty: LISTED });
+            names.insert(next, Name { from, to, kind: Some(kind), certainty: LISTED_CERTAINTY });
         }
     }
 }
 
-/// Whether a word is an acronym that the list has in these very capitals: "IS", "WHO".
+/// Whether a word is an acronym listed with these exact capitals: "IS", "WHO".
 fn is_listed_acronym(analyzed: &AnalyzedText<'_>, at: usize, lexicon: &Lexicon) -> bool {
     analyzed.words[at].shape == Shape::Upper && is_listed(analyzed, at, at + 1, lexicon)
 }
@@ -204,7 +208,7 @@ fn is_listed(analyzed: &AnalyzedText<'_>, from: usize, to: usize, lexicon: &Lexi
     lexicon.organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_some()
 }
 
-/// Gives all mentions of a name the kind that is by far the surest of them taken together.
+/// Gives all mentions of a name the kind that leads clearly over all of them together.
 fn unite(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
     let mut sums: HashMap<&str, [f32; 3]> = HashMap::new();
     for (names, analyzed) in names.iter().zip(texts) {
@@ -218,7 +222,7 @@ fn unite(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
         for name in names.iter_mut().filter(|name| name.kind.is_some()) {
             let Some(sums) = sums.get(analyzed.form(name.from, name.to)) else { continue };
             let total: f32 = sums.iter().sum();
-            let leads = |kind: &Kind| sums[*kind as usize] > LEAD * (total - sums[*kind as usize]);
+            let leads = |kind: &Kind| sums[*kind as usize] > MIN_LEAD * (total - sums[*kind as usize]);
             name.kind = Kind::ALL.into_iter().find(leads).or(name.kind);
         }
     }

@@ -1,5 +1,5 @@
-//! Where one name ends and another begins: "Capital One and British Gas" are two, a picture's credit is
-//! none of the name behind it, and a state's short form stands behind its town.
+//! Boundaries between adjacent names: "Capital One and British Gas" are two, a picture credit is not part of the next
+//! name, and a state's abbreviation follows its town.
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
@@ -11,13 +11,13 @@ use super::Name;
 use crate::model::Kind;
 use crate::text::words::Shape;
 
-/// Last words of bodies that are whole, so that "and" behind one begins another.
-const WHOLE: &str = "
+/// Last words of organisation names, after which "and" begins another name.
+const COMPLETE_ENDINGS: &str = "
     authority agency office commission committee council ministry department university bank company
     corp inc ltd group party union association federation institute society trust foundation court
     bureau club board organisation organization police parliament congress senate league";
 
-/// Who is credited for pictures and texts.
+/// Agencies credited for pictures and texts.
 const CREDITED: &[&str] = &[
     "getty images",
     "getty",
@@ -37,10 +37,10 @@ const CREDITED: &[&str] = &[
     "reuters photo",
 ];
 
-/// How sure we are of a state behind its town.
-const SURE: f32 = 0.8;
+/// The confidence of a state after its town.
+const STATE_CERTAINTY: f32 = 0.8;
 
-/// Cuts names that are two, and adds the states behind towns.
+/// Splits names that are two, and adds the states after towns.
 pub fn cut(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
     *names = names.iter().flat_map(|&name| parts(name, analyzed, lexicon)).collect();
     names.retain_mut(|name| {
@@ -57,7 +57,7 @@ pub fn cut(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon
     add_states(names, analyzed);
 }
 
-/// The names that a name is made of.
+/// The names that a span consists of.
 fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name> {
     let Name { from, to, .. } = name;
     let is_listed = |from: usize, to: usize| {
@@ -69,7 +69,7 @@ fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name
     let is_organisation = |from: usize, to: usize| {
         is_listed(from, to)
             || to - from > 1
-                && is_in(WHOLE, analyzed.words[to - 1].key.as_str())
+                && is_in(COMPLETE_ENDINGS, analyzed.words[to - 1].key.as_str())
                 && analyzed.words[to - 1].is_capital()
     };
     let joint = (from + 1..to - 1).find(|&at| {
@@ -118,7 +118,7 @@ fn join(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
             names[at] = Name { to: other.to, kind: other.kind, ..one };
             names.remove(at + 1);
         } else if is_closed && is_surname {
-            // "Tomas “El Toro” Berg": the surname may be a name by itself.
+            // "Tomas “El Toro” Berg": the surname may have been found as a name of its own.
             let end = names.get(at + 2).filter(|third| third.from == other.to + 1).map(|third| third.to);
             names[at] = Name { to: end.unwrap_or(other.to + 2), ..one };
             names.drain(at + 1..at + 2 + usize::from(end.is_some()));
@@ -128,7 +128,7 @@ fn join(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     }
 }
 
-/// Adds towns that are words where the sentence says "in": "the council in Reading".
+/// Adds towns whose names are common words if the sentence says "in": "the council in Reading".
 pub fn add_towns(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) {
     for sentence in analyzed.sentences.iter().filter(|sentence| !sentence.is_headline) {
         for at in sentence.words.clone().skip(1) {
@@ -160,13 +160,16 @@ pub fn add_towns(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, atlas: &Atl
             }
             let next = names.partition_point(|name| name.to <= at);
             if names.get(next).is_none_or(|name| name.from > at) {
-                names.insert(next, Name { from: at, to: at + 1, kind: Some(Kind::Place), certainty: SURE });
+                names.insert(
+                    next,
+                    Name { from: at, to: at + 1, kind: Some(Kind::Place), certainty: STATE_CERTAINTY },
+                );
             }
         }
     }
 }
 
-/// "Peoria, Ill.": the short form behind a place and a comma is the state.
+/// "Peoria, Ill.": the abbreviation after a place and a comma is the state.
 fn add_states(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     let mut at = 0;
     while at < names.len() {
@@ -183,7 +186,7 @@ fn add_states(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
         if !(is_post || is_short) || states::spelt_out(&word.key).is_none() {
             continue;
         }
-        let state = Name { from: to + 1, to: to + 2, kind: Some(Kind::Place), certainty: SURE };
+        let state = Name { from: to + 1, to: to + 2, kind: Some(Kind::Place), certainty: STATE_CERTAINTY };
         match names.get_mut(at).filter(|next| next.from == to + 1) {
             Some(next) if next.to == to + 2 => *next = state,
             Some(_) => {}

@@ -1,5 +1,5 @@
-//! Surnames that are words: once somebody is named in full, the surname alone means that person wherever
-//! a name can stand, be it "Rose", "May" or "Law".
+//! Surnames that are common words: once somebody is named in full, the surname alone refers to that person wherever a
+//! name is possible, even "Rose", "May" or "Law".
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::classes::Classes;
@@ -10,20 +10,20 @@ use crate::model::Kind;
 use crate::text::words::Shape;
 use rustc_hash::FxHashSet;
 
-/// How sure we are of a surname that only the full name elsewhere speaks for.
-const SURE: f32 = 0.7;
+/// The confidence of a surname that only the full name elsewhere supports.
+const SURNAME_CERTAINTY: f32 = 0.7;
 
-/// Words behind which a month is a month.
-const OF_TIME: &str = "
+/// Words after which a month is a month.
+const BEFORE_MONTHS: &str = "
     in on by since last next this early late mid until till from during before after through every each
     between of and to";
 
-/// Words besides verbs of saying that follow a name as the subject of its sentence.
+/// Verbs, besides reporting verbs, that follow a name as the subject.
 const VERBS: &str = "
     is was has had will would did does could can may might must should also then later himself herself
     who and told asked says never now once still";
 
-/// Adds the surnames of those who are named in full, where they stand in no name.
+/// Adds the surnames of people named in full, outside other names.
 pub fn add(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
     for (names, analyzed) in names.iter_mut().zip(texts) {
         add_full(names, analyzed);
@@ -45,8 +45,8 @@ pub fn add(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
     }
 }
 
-/// Adds full names that stand in no name: a given name that is no word before a word with a capital, with
-/// small letters on either side: "heard Jude Law for".
+/// Adds missed full names: a given name that is not a common word, before a capitalised word, with lower-case words
+/// on both sides: "heard Jude Law for".
 fn add_full(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     for sentence in analyzed.sentences.iter().filter(|sentence| !sentence.is_headline) {
         for at in sentence.words.clone().skip(1) {
@@ -78,13 +78,16 @@ fn add_full(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
                 && is_small(at + 2);
             let next = names.partition_point(|name| name.to <= at);
             if is_full && names.get(next).is_none_or(|name| name.from > at + 1) {
-                names.insert(next, Name { from: at, to: at + 2, kind: Some(Kind::Person), certainty: SURE });
+                names.insert(
+                    next,
+                    Name { from: at, to: at + 2, kind: Some(Kind::Person), certainty: SURNAME_CERTAINTY },
+                );
             }
         }
     }
 }
 
-/// The surnames of all who are named in full.
+/// The surnames of everyone named in full.
 fn known(names: &[Vec<Name>], texts: &[AnalyzedText<'_>]) -> FxHashSet<String> {
     let mut known = FxHashSet::default();
     for (names, analyzed) in names.iter().zip(texts) {
@@ -107,10 +110,11 @@ fn known(names: &[Vec<Name>], texts: &[AnalyzedText<'_>]) -> FxHashSet<String> {
     known
 }
 
-/// Puts a surname among names, or makes it one where it stood alone as something else that is no place or body.
+/// Inserts a surname, or changes the kind of a name with exactly this word that is neither a place nor an
+/// organisation.
 fn put(names: &mut Vec<Name>, at: usize, analyzed: &AnalyzedText<'_>) {
     let next = names.partition_point(|name| name.to <= at);
-    let person = Name { from: at, to: at + 1, kind: Some(Kind::Person), certainty: SURE };
+    let person = Name { from: at, to: at + 1, kind: Some(Kind::Person), certainty: SURNAME_CERTAINTY };
     match names.get_mut(next).filter(|name| name.from <= at) {
         None => names.insert(next, person),
         Some(name) if name.to - name.from == 1 && (name.kind.is_none() || is_titled(analyzed, at)) => {
@@ -124,7 +128,7 @@ fn is_titled(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     at > 0 && analyzed.is_title(at - 1)
 }
 
-/// Whether a word that is a surname can stand for it here.
+/// Whether a word that is also a surname can be the surname here.
 fn may_be_name(analyzed: &AnalyzedText<'_>, at: usize, start: usize, is_headline: bool) -> bool {
     let word = &analyzed.words[at];
     if word.shape != Shape::Capital {
@@ -155,8 +159,9 @@ fn may_be_name(analyzed: &AnalyzedText<'_>, at: usize, start: usize, is_headline
         let is_number = analyzed.words.get(at + 1).is_some_and(|next| next.shape == Shape::Number);
         return !is_number
             && (follows
-                || before
-                    .is_some_and(|before| !is_in(OF_TIME, before.key.as_str()) && !before.key.is_empty()));
+                || before.is_some_and(|before| {
+                    !is_in(BEFORE_MONTHS, before.key.as_str()) && !before.key.is_empty()
+                }));
     }
     let opens = before.is_none_or(|before| before.key.is_empty() && !before.is_mark(','));
     if is_word && (opens || is_headline) {
@@ -173,7 +178,7 @@ fn may_be_name(analyzed: &AnalyzedText<'_>, at: usize, start: usize, is_headline
         })
 }
 
-/// Whether what follows a word takes it for the one who acts or owns.
+/// Whether the next word treats this word as a subject or owner.
 fn follows(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     let Some(next) = analyzed.words.get(at + 1) else { return false };
     let key = next.key.as_str();

@@ -1,15 +1,15 @@
-//! Rows of bytes found by a hash, in a form that is used where it lies: opening one costs nothing.
+//! Fixed-width rows looked up by hash, in a format that is used in place: opening it costs nothing.
 //!
-//! Little-endian throughout: 65,537 numbers of four bytes, where the keys with each first sixteen bits
-//! begin; for each key its other bits that are kept (32); the rows in the same order. A key that is not
-//! in the table is taken for one that is about once in a billion times.
+//! The format is little-endian: 65,537 four-byte numbers, the offsets of the keys with each 16-bit prefix; for each
+//! key its next 32 bits; the rows in the same order. A key that is not in the table matches by mistake about once in
+//! a billion times.
 
 use std::borrow::Cow;
 
-/// How many first parts of keys there are.
-const PARTS: usize = 1 << 16;
+/// The number of key prefixes.
+const PREFIXES: usize = 1 << 16;
 
-/// A table of rows of one width.
+/// A table of rows with one width.
 #[derive(Debug, Clone)]
 pub struct Table {
     bytes: Cow<'static, [u8]>,
@@ -18,27 +18,26 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table that has been written by [`Table::write`]; rows are `width` bytes. `None` where the
-    /// bytes are no such table.
+    /// Opens a table that [`Table::write`] wrote, with rows of `width` bytes. `None` if the bytes are not such a
+    /// table.
     pub fn open(bytes: Cow<'static, [u8]>, width: usize) -> Option<Self> {
-        let rest = bytes.len().checked_sub(4 * (PARTS + 1))?;
+        let rest = bytes.len().checked_sub(4 * (PREFIXES + 1))?;
         let rows = rest / (4 + width);
         let table = Self { bytes, width, rows };
         let is_whole = rest.is_multiple_of(4 + width)
-            && table.number(4 * PARTS) as usize == rows
-            && (0..PARTS).all(|part| table.number(4 * part) <= table.number(4 * part + 4));
+            && table.number(4 * PREFIXES) as usize == rows
+            && (0..PREFIXES).all(|part| table.number(4 * part) <= table.number(4 * part + 4));
         is_whole.then_some(table)
     }
 
-    /// Writes rows with their hashes, which must differ in their first 48 bits; all rows are of one
-    /// width.
+    /// Writes rows with their hashes, which must differ in their first 48 bits; all rows have the same width.
     #[cfg(any(test, feature = "train"))]
     pub fn write(mut rows: Vec<(u64, Vec<u8>)>) -> Vec<u8> {
         rows.sort_by_key(|(hash, _)| hash >> 16);
         rows.dedup_by_key(|(hash, _)| *hash >> 16);
         let mut bytes = Vec::new();
         let mut at = 0;
-        for part in 0..=PARTS as u64 {
+        for part in 0..=PREFIXES as u64 {
             while at < rows.len() && rows[at].0 >> 48 < part {
                 at += 1;
             }
@@ -53,26 +52,25 @@ impl Table {
         bytes
     }
 
-    /// The row of a hash.
+    /// The row for a hash.
     pub fn row(&self, hash: u64) -> Option<&[u8]> {
         let part = 4 * usize::from((hash >> 48) as u16);
         let (from, to) = (self.number(part) as usize, self.number(part + 4) as usize);
-        let keys = 4 * (PARTS + 1);
+        let keys = 4 * (PREFIXES + 1);
         let row = (from..to).find(|&row| self.number(keys + 4 * row) == rest(hash))?;
         let start = keys + 4 * self.rows + self.width * row;
         self.bytes.get(start..start + self.width)
     }
 
-    /// Hands over the rows of those of the hashes that have one, all of them `WIDTH` bytes. What it takes
-    /// to find them is fetched for several hashes at a time, since most of the time goes by waiting for
-    /// memory.
+    /// Passes on the rows of those hashes that have one, all of `WIDTH` bytes. The memory for several hashes is
+    /// fetched at a time, since most of the time is spent waiting for memory.
     pub fn each_row<const WIDTH: usize>(&self, hashes: &[u64], mut take: impl FnMut(&[u8; WIDTH])) {
-        let (starts, rest_of_file) = self.bytes.split_at(4 * (PARTS + 1));
+        let (starts, rest_of_file) = self.bytes.split_at(4 * (PREFIXES + 1));
         let (keys, rows) = rest_of_file.split_at(4 * self.rows);
         let (starts, keys) = (starts.as_chunks::<4>().0, keys.as_chunks::<4>().0);
         let rows = rows.as_chunks::<WIDTH>().0;
-        let mut bounds = [(0, 0); AT_ONCE];
-        for hashes in hashes.chunks(AT_ONCE) {
+        let mut bounds = [(0, 0); BATCH];
+        for hashes in hashes.chunks(BATCH) {
             for (bounds, hash) in bounds.iter_mut().zip(hashes) {
                 let part = usize::from((hash >> 48) as u16);
                 *bounds = (number(starts[part]) as usize, number(starts[part + 1]) as usize);
@@ -88,7 +86,7 @@ impl Table {
         }
     }
 
-    /// The number at an offset; 0 behind the end.
+    /// The number at an offset; 0 after the end.
     fn number(&self, at: usize) -> u32 {
         match self.bytes.get(at..at + 4) {
             Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
@@ -97,15 +95,15 @@ impl Table {
     }
 }
 
-/// So many hashes are looked for at a time.
-const AT_ONCE: usize = 16;
+/// The number of hashes looked up together.
+const BATCH: usize = 16;
 
-/// A number as it lies in the file.
+/// A number as stored in the file.
 fn number(bytes: [u8; 4]) -> u32 {
     u32::from_le_bytes(bytes)
 }
 
-/// The bits of a hash that are kept beside its row: the 32 behind the first sixteen.
+/// The bits of a hash stored next to its row: the 32 after the first sixteen.
 #[expect(clippy::cast_possible_truncation, reason = "cutting off the higher bits is the point")]
 fn rest(hash: u64) -> u32 {
     (hash >> 16) as u32

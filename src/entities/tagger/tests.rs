@@ -83,7 +83,7 @@ proptest::proptest! {
     }
 }
 
-/// What is kept of words from one article to the next changes no score: each is that of all features added one by one.
+/// The cache of single words changes no score: each equals the sum over all features.
 #[test]
 fn a_memo_changes_no_score() {
     let text =

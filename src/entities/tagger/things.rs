@@ -1,5 +1,5 @@
-//! Names of what is neither a person nor a place nor a body: the telescope James Webb, the carrier Charles
-//! de Gaulle, the Richter scale, the State of the Union, Earth, a CFO.
+//! Names of things that are not people, places or organisations: the telescope James Webb, the carrier Charles de
+//! Gaulle, the Richter scale, the State of the Union, Earth, a CFO.
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::classes::Classes;
@@ -11,16 +11,16 @@ use crate::model::Kind;
 use crate::text::words::Shape;
 use rustc_hash::FxHashSet;
 
-/// What stands before the name of a ship or a machine.
-const BEFORE: &str = "
+/// Words before the name of a ship or a machine.
+const WORDS_BEFORE: &str = "
     lander orbiter     carrier ship warship frigate destroyer submarine cruiser telescope rover probe yacht vessel liner
     ferry trawler tanker schooner spacecraft satellite uss hms ss mv";
 
-/// Those of them that no place is called.
+/// Those of them that are never part of a place name.
 const CRAFT: &str = "lander orbiter telescope rover probe spacecraft satellite";
 
-/// What stands behind the name of a thing that is called after somebody.
-const BEHIND: &[&str] = &[
+/// Words after the name of a thing that is named after somebody.
+const WORDS_AFTER: &[&str] = &[
     "telescope",
     "scale",
     "disease",
@@ -34,18 +34,18 @@ const BEHIND: &[&str] = &[
     "theorem",
 ];
 
-/// Worlds, of which a town may have the name.
+/// Planets and moons; a town may have the same name.
 const WORLDS: &[&str] =
     &["earth", "mars", "venus", "jupiter", "saturn", "mercury", "neptune", "uranus", "pluto"];
 
-/// What addresses of the web end in.
+/// Top-level domains of web addresses.
 const ENDINGS: &[&str] = &["gov", "com", "org", "net", "edu", "mil", "int", "co", "info"];
 
-/// What is called by a name and is a government or an age.
+/// Words that, with a name, form the name of a government or an era.
 const GENERAL: &[&str] =
     &["federal government", "fifth republic", "fourth republic", "third republic", "third reich"];
 
-/// Takes away the kind of what is none of the three.
+/// Removes the kind of names that are none of the three.
 pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) {
     let mut things: FxHashSet<String> = FxHashSet::default();
     for (names, analyzed) in names.iter().zip(texts) {
@@ -55,7 +55,7 @@ pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &
             }
             // "James Webb Space Telescope" as a whole.
             let key = analyzed.key(name.from, name.to);
-            let owner = BEHIND.iter().find_map(|end| key.strip_suffix(end)).map(str::trim_end);
+            let owner = WORDS_AFTER.iter().find_map(|end| key.strip_suffix(end)).map(str::trim_end);
             things.extend(owner.map(|owner| owner.strip_suffix(" space").unwrap_or(owner).to_owned()));
         }
     }
@@ -76,7 +76,7 @@ pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &
     }
 }
 
-/// Whether the words beside a person's or a place's name make it that of a thing.
+/// Whether the words next to the name of a person or place make it that of a thing.
 fn is_called_after(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
     if !matches!(name.kind, Some(Kind::Person | Kind::Place)) {
         return false;
@@ -87,15 +87,15 @@ fn is_called_after(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
     // "Rosetta, a probe that", "its lander, Philae".
     let is_mark = |at: usize| analyzed.words.get(at).is_some_and(|word| word.is_mark(','));
     let is_explained =
-        is_mark(name.to) && matches!(key(name.to + 1), "a" | "the") && is_in(BEFORE, key(name.to + 2))
-            || name.from > 1 && is_mark(name.from - 1) && is_in(BEFORE, key(name.from - 2));
+        is_mark(name.to) && matches!(key(name.to + 1), "a" | "the") && is_in(WORDS_BEFORE, key(name.to + 2))
+            || name.from > 1 && is_mark(name.from - 1) && is_in(WORDS_BEFORE, key(name.from - 2));
     if name.kind == Some(Kind::Place) {
         return is_explained || is_in(CRAFT, before);
     }
-    is_explained || is_in(BEFORE, before) || BEHIND.contains(&key(name.to)) || is_space_telescope
+    is_explained || is_in(WORDS_BEFORE, before) || WORDS_AFTER.contains(&key(name.to)) || is_space_telescope
 }
 
-/// What treaties and laws end in.
+/// Last words of treaties and laws.
 const ACCORDS: [&str; 10] = [
     "pact",
     "accord",
@@ -109,11 +109,11 @@ const ACCORDS: [&str; 10] = [
     "declaration",
 ];
 
-/// What firms end in.
+/// Last words of company names.
 const LEGAL_FORMS: [&str; 9] = ["co", "inc", "corp", "ltd", "plc", "group", "company", "and", "&"];
 
-/// Whether a name is an address, a world, a title in capitals, a party's letter before a state, or part of
-/// a phrase that names nothing of the three.
+/// Whether a name is an address, a planet, a title in capitals, a party's letter before a state, or part of a phrase
+/// that names none of the three kinds.
 fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
     let Name { from, to, kind, .. } = *name;
     let word = |at: usize| analyzed.words.get(at);
@@ -156,7 +156,7 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
         || GENERAL.contains(&key.as_str())
 }
 
-/// Whether a name is that of a treaty or a law, and no listed organisation.
+/// Whether a name is that of a treaty or a law and not a listed organisation.
 fn is_accord(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
     let Name { from, to, kind, .. } = *name;
     kind == Some(Kind::Organisation)
@@ -165,7 +165,7 @@ fn is_accord(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> boo
         && lexicon.possible_organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_none()
 }
 
-/// Whether a name is nothing but what firms end in.
+/// Whether a name consists only of last words of company names.
 fn is_legal_form(name: &Name, key: &str) -> bool {
     name.kind == Some(Kind::Organisation) && key.split(' ').all(|word| LEGAL_FORMS.contains(&word))
 }

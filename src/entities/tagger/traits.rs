@@ -1,5 +1,4 @@
-//! What single words of an article show: their shapes, affixes, clusters and lists, worked out once for
-//! each form.
+//! Properties of the single words of an article: shapes, affixes, clusters and lists, computed once per form.
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
@@ -9,38 +8,38 @@ use super::hash;
 use crate::text::words::{Shape, Word};
 use rustc_hash::FxHashMap;
 
-/// The longest beginnings and endings of words that are looked at, in characters.
+/// The length of the longest affix, in characters.
 pub const LONGEST_AFFIX: usize = 4;
 
-/// The fame of a name that only villages have.
+/// The prominence of a name that only villages have.
 pub const VILLAGE: u8 = 7;
 
-/// What a word shows.
+/// The properties of a word.
 #[derive(Debug, Clone, Copy)]
 pub struct Traits {
-    /// Hash of its form in small letters.
+    /// The hash of its lower-case form.
     pub lower: u64,
-    /// Hash of its form.
+    /// The hash of its form.
     pub form: u64,
-    /// Hash of what sort of character stands where, at most twelve of them.
+    /// The hash of its character types, at most twelve of them.
     pub shape: u64,
-    /// The same with each run of a sort taken as one.
+    /// The same with each run of one type as a single one.
     pub outline: u64,
-    /// Hashes of its first one to four characters; 0 where it is no longer than that.
+    /// Hashes of its prefixes of one to four characters; 0 if the word is not longer.
     pub beginnings: [u64; LONGEST_AFFIX],
-    /// Hashes of its last ones.
+    /// Hashes of its suffixes.
     pub endings: [u64; LONGEST_AFFIX],
     /// Its clusters.
     pub clusters: [u16; GRAINS],
-    /// Its lists.
+    /// Its list classes.
     pub classes: Classes,
-    /// How well known a place of this name is, 0 (none is) to 5; [`VILLAGE`] where there are only villages.
+    /// The prominence of the best-known place with this name, 0 (none) to 5; [`VILLAGE`] if there are only villages.
     pub prominence: u8,
-    /// It could be part of a name by its shape.
+    /// Whether its shape allows it to be part of a name.
     pub is_capital: bool,
 }
 
-/// The traits of every word of a page, in order.
+/// The properties of every word of a text, in order.
 pub fn of<'a>(
     analyzed: &AnalyzedText<'a>,
     atlas: &Atlas<'_>,
@@ -61,7 +60,7 @@ pub fn of<'a>(
 
 impl Traits {
     fn of(word: &Word, form: &str, classes: Classes, atlas: &Atlas<'_>, clusters: &Clusters) -> Self {
-        // "IS" and "WHO" are other words than "is" and "who".
+        // "IS" and "WHO" are different words from "is" and "who".
         let keeps_capitals = word.shape == Shape::Upper && classes.is(Classes::CLOSED);
         let lower: String = if keeps_capitals {
             form.to_owned()
@@ -86,7 +85,7 @@ impl Traits {
     }
 }
 
-/// Typographic apostrophes and hyphens as the word vectors have them.
+/// Converts typographic apostrophes and hyphens to those in the word vectors.
 fn straight(c: char) -> char {
     match c {
         '’' | '‘' | 'ʼ' => '\'',
@@ -95,7 +94,7 @@ fn straight(c: char) -> char {
     }
 }
 
-/// How well known the best known place of the word's name is.
+/// The prominence of the best-known place with the word's name.
 fn prominence(word: &Word, atlas: &Atlas<'_>) -> u8 {
     if !word.is_capital() || word.shape == Shape::Initial {
         return 0;
@@ -106,7 +105,7 @@ fn prominence(word: &Word, atlas: &Atlas<'_>) -> u8 {
     if summary.is_small() { VILLAGE } else { prominence }
 }
 
-/// Hashes of the word's shape and of its outline.
+/// Hashes of the word's shape and outline.
 fn shapes(form: &str) -> (u64, u64) {
     let sort = |c: char| {
         if c.is_uppercase() {
@@ -129,7 +128,7 @@ fn shapes(form: &str) -> (u64, u64) {
     (hash::of(shape.as_bytes()), hash::of(outline.as_bytes()))
 }
 
-/// Hashes of beginnings and endings.
+/// Hashes of prefixes and suffixes.
 fn affixes(lower: &str) -> ([u64; LONGEST_AFFIX], [u64; LONGEST_AFFIX]) {
     let (mut beginnings, mut endings) = ([0; LONGEST_AFFIX], [0; LONGEST_AFFIX]);
     let starts = lower.char_indices().map(|(at, _)| at);

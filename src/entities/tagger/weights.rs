@@ -1,20 +1,20 @@
-//! The trained weights: a byte for each label of each feature, used where they lie.
+//! The trained weights: a byte for each label of each feature, used in place.
 //!
-//! The file: the size of a weight's step and the transitions (four-byte floats, little-endian, those that
-//! may not be left at 0), then a [`Table`] of the features.
+//! The file contains the step size of the weights and the transitions (four-byte floats, little-endian, only those
+//! that may be non-zero), then a [`Table`] of the features.
 
 use super::label::COUNT;
 use super::lattice::{Scores, Transitions, bare_transitions};
 use super::table::Table;
 use std::borrow::Cow;
 
-/// Bytes before the table.
+/// The number of bytes before the table.
 const HEADER: usize = 4 * (1 + COUNT * COUNT);
 
 /// Sums of weights, one for each label.
 pub type Sums = [i16; COUNT];
 
-/// What a tagger has learned.
+/// The trained weights.
 #[derive(Debug, Clone)]
 pub struct Weights {
     step: f32,
@@ -23,7 +23,7 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Opens what [`Weights::write`] wrote; `None` where the bytes are something else.
+    /// Opens what [`Weights::write`] wrote; `None` if the bytes are anything else.
     pub fn open(bytes: Cow<'static, [u8]>) -> Option<Self> {
         let header: Vec<f32> =
             bytes.get(..HEADER)?.as_chunks().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
@@ -41,8 +41,8 @@ impl Weights {
         Some(Self { step: *step, transitions, features: Table::open(rest, COUNT)? })
     }
 
-    /// Writes weights. A feature of which no weight's size reaches `least` is left out, the others are
-    /// rounded to one of 255 steps up to the greatest of them.
+    /// Writes weights. A feature with no weight of at least `least` in absolute value is omitted; the others are
+    /// quantised to 255 steps up to the greatest of them.
     #[cfg(any(test, feature = "train"))]
     pub fn write(features: &[(u64, Scores)], transitions: &Transitions, least: f32) -> Vec<u8> {
         let greatest = |scores: &Scores| scores.iter().fold(0.0, |most: f32, score| most.max(score.abs()));
@@ -65,13 +65,13 @@ impl Weights {
         bytes
     }
 
-    /// Which labels may follow which, and how gladly.
+    /// The scores of label transitions.
     pub fn transitions(&self) -> &Transitions {
         &self.transitions
     }
 
-    /// Adds the weights of these features to sums; of so few of them that they cannot add up to more than sixteen bits
-    /// hold, and sixteen bits are added eight at a time by every processor.
+    /// Adds the weights of these features to the sums. There must be few enough that the sums fit in sixteen bits,
+    /// which every processor can add eight at a time.
     pub fn add(&self, features: &[u64], sums: &mut Sums) {
         self.features.each_row(features, |row: &[u8; COUNT]| {
             for (sum, weight) in sums.iter_mut().zip(row) {
@@ -80,7 +80,7 @@ impl Weights {
         });
     }
 
-    /// The scores that sums of weights make.
+    /// The scores for sums of weights.
     pub fn scores(&self, sums: Sums) -> Scores {
         sums.map(|sum| f32::from(sum) * self.step)
     }

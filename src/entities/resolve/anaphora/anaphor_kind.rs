@@ -1,35 +1,35 @@
-//! What sort of stand-in a mention is: "she", "our", "the company"; or a name after all.
+//! The kind of anaphor that a mention is ("she", "our", "the company"), if it is not a name.
 
 use super::super::super::classes::Classes;
 use super::super::super::genders::{Gender, GenderLexicon};
 use super::super::super::lexicon::Lexicon;
 use crate::text::words::bare;
 
-/// What stands in for a name.
+/// A kind of anaphor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum AnaphorKind {
-    /// "he", "her", "its", "they": somebody or something spoken of.
+    /// Third person: "he", "her", "its", "they".
     Third {
-        /// Whom it can mean, where it tells.
+        /// The gender of the referent, if the pronoun indicates it.
         gender: Option<Gender>,
-        /// "him", "them": what something is done to.
+        /// An object pronoun: "him", "them".
         is_object: bool,
     },
-    /// "I", "our": who speaks.
+    /// First person: "I", "our".
     Speaker,
-    /// "you": who is spoken to.
+    /// Second person: "you".
     Addressee,
-    /// "the company", "his prime minister": by what it is.
+    /// A noun phrase: "the company", "his prime minister".
     Noun {
-        /// Its words without the first one that points: "prime minister".
+        /// Its words without the determiner: "prime minister".
         words: String,
-        /// It belongs to somebody else: "his father".
+        /// Whether it has a possessive: "his father".
         is_owned: bool,
     },
 }
 
 impl AnaphorKind {
-    /// The sort of a mention's form; `None` for a name.
+    /// The kind of anaphor of a mention's form; `None` for a name.
     pub(super) fn of(form: &str, lexicon: &Lexicon) -> Option<Self> {
         let key = bare(form);
         let third = |gender, is_object| Some(Self::Third { gender, is_object });
@@ -53,8 +53,7 @@ impl AnaphorKind {
         }
     }
 
-    /// A noun with a word that points before it and no word of a name in it. A bare noun ("prosecutors")
-    /// stands for itself.
+    /// A noun with a determiner and without any word of a name. A bare noun ("prosecutors") refers to itself.
     fn noun(form: &str, lexicon: &Lexicon) -> Option<Self> {
         let (first, rest) = form.split_once(' ').unwrap_or(("", form));
         let first = first.to_lowercase();
@@ -73,7 +72,7 @@ impl AnaphorKind {
     }
 }
 
-/// What a noun tells of its person.
+/// The gender that a noun for a person indicates.
 pub(super) fn gender_of_noun(words: &str) -> Option<Gender> {
     GenderLexicon::of_title(words)
 }

@@ -1,4 +1,4 @@
-//! All mentions and stand-ins of a text where they stand, and what is known of those who are named.
+//! All mentions and anaphors of a text with their positions, and what is known about the entities.
 
 use super::super::super::Found;
 use super::super::super::Knowledge;
@@ -13,7 +13,7 @@ use crate::text::fold::fold;
 use crate::text::words::Word;
 
 impl<'a> AnaphoraContext<'a> {
-    /// The mentions of a page, those of `anaphors` and the hidden ones with their sorts.
+    /// Collects the mentions of a text, the given anaphors and the hidden ones, with their kinds.
     pub(super) fn new(
         analyzed: &'a AnalyzedText<'a>,
         anaphors: &[usize],
@@ -57,7 +57,8 @@ impl<'a> AnaphoraContext<'a> {
         Self { analyzed, mention_refs, quotations: quotes::quotations(analyzed.text), knowledge }
     }
 
-    /// The order in which spots are read: what is quoted last, since who says it may stand behind it.
+    /// The order in which anaphors are resolved: those in quotations last, since the speaker may be named after the
+    /// quotation.
     pub(super) fn order(&self) -> impl Iterator<Item = usize> {
         let quoted: Vec<bool> = (0..self.mention_refs.len()).map(|at| self.quotation(at).is_some()).collect();
         let pass = move |is_quoted: bool| {
@@ -67,7 +68,7 @@ impl<'a> AnaphoraContext<'a> {
         pass(false).chain(pass(true))
     }
 
-    /// A group as stand-ins see it.
+    /// A group as a candidate for anaphors.
     pub(super) fn candidate(&self, kind: Kind, group: usize, from: &Group) -> Candidate {
         let is_member =
             |mention_ref: &MentionRef| mention_ref.index.is_some_and(|index| from.members.contains(&index));
@@ -76,7 +77,7 @@ impl<'a> AnaphoraContext<'a> {
         let by_title = || from.roles.iter().find_map(|role| GenderLexicon::of_title(role));
         let by_prefix =
             || members.iter().find_map(|&member| GenderLexicon::of_title(self.word_before(member)?));
-        // "Professor Anna Berg": the first word that tells anything, a surname never.
+        // "Professor Anna Berg": the first word that indicates a gender, but never a surname.
         let by_name = || {
             let name = fold(&from.name);
             let words: Vec<&str> = name.split([' ', '-']).collect();
@@ -88,13 +89,13 @@ impl<'a> AnaphoraContext<'a> {
         Candidate { kind, group, gender, is_gender_sure: sure.is_some(), members, is_nameless: false }
     }
 
-    /// The word that stands directly before a mention of the text.
+    /// The word directly before a mention.
     fn word_before(&self, at: usize) -> Option<&str> {
         Some(&self.analyzed.words.get(self.mention_refs[at].words.start.checked_sub(1)?)?.key)
     }
 }
 
-/// Whether a name follows another in a list and so stands as that does: "Berg, Moe and Lind".
+/// Whether a name continues a list and so has the role of the name before it: "Berg, Moe and Lind".
 fn is_listed(analyzed: &AnalyzedText<'_>, one: &MentionRef, other: &MentionRef) -> bool {
     let is_name =
         |mention_ref: &MentionRef| mention_ref.anaphor.is_none() && mention_ref.found.field == Field::Text;

@@ -1,4 +1,4 @@
-//! What "the country" means in a text that names none: the one in which most of its places lie.
+//! What "the country" refers to in a text that names none: the one that most of its places are in.
 
 use super::super::{Group, place_key};
 use super::anaphor_kind::AnaphorKind;
@@ -7,12 +7,12 @@ use crate::gazetteer::Feature;
 use crate::model::{Kind, PlaceKind};
 use std::collections::HashMap;
 
-/// How sure it is that the places of a text lie in the country it speaks of.
+/// How certain it is that the text speaks of the country that its places are in.
 const LIKELY: f32 = 0.8;
 
 impl AnaphoraContext<'_> {
-    /// The candidate that a noun for a country means where nothing before it is one: the country of most of
-    /// the places, made where the text does not name it.
+    /// The candidate for a noun such as "the country" with no country before it: the country of most places, created
+    /// if the text does not name it.
     pub(super) fn home_country(
         &self,
         anaphor: &AnaphorKind,
@@ -46,7 +46,7 @@ impl AnaphoraContext<'_> {
     }
 }
 
-/// The code of the country in which most of a text's mentions of places lie, of equals the first by its code.
+/// The code of the country of most place mentions; of equals, the first code.
 fn of_most(places: &[Group]) -> Option<String> {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for group in places {

@@ -1,34 +1,33 @@
-//! How a mention stands in its sentence, as far as the words beside it tell: who does something, what it
-//! is done to, whose something is.
+//! The grammatical role of a mention in its sentence, judged by the adjacent words: subject, object or possessor.
 
 use super::super::super::analyzed_text::AnalyzedText;
 use super::super::super::classes::Classes;
 use crate::text::words::{Shape, Word};
 use std::ops::Range;
 
-/// The part of a sentence that a mention is.
+/// The grammatical role of a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum GrammaticalRole {
-    /// It begins a clause: who or what does something.
+    /// Begins a clause.
     Subject,
-    /// Behind a verb or a preposition.
+    /// Follows a verb or a preposition.
     Object,
     /// "Berg's", "his".
     Owner,
 }
 
-/// Words behind which a clause begins.
+/// Words after which a clause begins.
 const OPENERS: &[&str] = &[
     "that", "and", "but", "as", "when", "while", "because", "if", "after", "before", "where", "since",
     "until", "although", "though", "so", "or", "whether", "once", "than",
 ];
 
-/// Words that join a clause to the one before or behind it.
+/// Words that join a clause to the previous or next one.
 const JOINERS: &[&str] = &[
     "that", "who", "as", "when", "because", "and", "but", "after", "before", "if", "while", "whose", "which",
 ];
 
-/// Words with which a clause begins that goes before its sentence's main one.
+/// Words that begin a subordinate clause before the main clause.
 const LEADERS: &[&str] = &[
     "although",
     "though",
@@ -55,13 +54,13 @@ const LEADERS: &[&str] = &[
     "unlike",
 ];
 
-/// Pronouns that own something.
+/// Possessive pronouns.
 const OWNERS: &[&str] = &["his", "its", "their", "my", "our", "your", "whose"];
 
-/// Pronouns that something is done to.
+/// Object pronouns.
 const OBJECTS: &[&str] = &["him", "them", "me", "us", "himself", "herself", "itself", "themselves", "whom"];
 
-/// Whether a body at some words is only who tells the news: "told Reuters", "Reuters reported".
+/// Whether an organisation at these words is only the source of the news: "told Reuters", "Reuters reported".
 pub(super) fn only_reports(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> bool {
     let is = |at: usize, keys: &[&str]| {
         analyzed.words.get(at).is_some_and(|word| keys.contains(&word.key.as_str()))
@@ -70,7 +69,7 @@ pub(super) fn only_reports(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> bo
         || is(at.end, &["reported", "reports", "news"])
 }
 
-/// How the words `at` of a page stand.
+/// The role of the words `at` of a text.
 pub(super) fn grammatical_role(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> GrammaticalRole {
     let key = |index: usize| analyzed.words.get(index).map_or("", |word| word.key.as_str());
     if at.len() == 1 {
@@ -89,7 +88,7 @@ pub(super) fn grammatical_role(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -
     if begins_clause(analyzed, at.start) { GrammaticalRole::Subject } else { GrammaticalRole::Object }
 }
 
-/// Whether "her" before a word owns it: "her house", not "her in Lund".
+/// Whether "her" before a word is possessive: "her house", not "her in Lund".
 fn owns(analyzed: &AnalyzedText<'_>, next: usize) -> bool {
     let Some(word) = analyzed.words.get(next) else { return false };
     match word.shape {
@@ -99,7 +98,7 @@ fn owns(analyzed: &AnalyzedText<'_>, next: usize) -> bool {
     }
 }
 
-/// Whether a clause begins at a word, titles and the like before it left aside.
+/// Whether a clause begins at a word, ignoring titles and the like before it.
 fn begins_clause(analyzed: &AnalyzedText<'_>, first: usize) -> bool {
     let mut at = first;
     while let Some(before) = at.checked_sub(1) {
@@ -130,36 +129,36 @@ fn begins_clause(analyzed: &AnalyzedText<'_>, first: usize) -> bool {
     true
 }
 
-/// Whether nothing between two words parts their clauses.
+/// Whether nothing between two words separates their clauses.
 pub(super) fn is_one_clause(analyzed: &AnalyzedText<'_>, between: Range<usize>) -> bool {
     let parts = |word: &Word| {
         matches!(word.shape, Shape::Mark(',' | ';' | ':' | '"' | '“' | '”'))
             || JOINERS.contains(&word.key.as_str())
     };
-    // Mentions that overlap have nothing between them.
+    // There is nothing between mentions that overlap.
     analyzed.words.get(between).is_none_or(|words| !words.iter().any(parts))
 }
 
-/// Whether a mention that is told to do something does what follows: "asked the office to open its doors".
+/// Whether a mention is told to do what follows: "asked the office to open its doors".
 pub(super) fn is_told(analyzed: &AnalyzedText<'_>, at: &Range<usize>) -> bool {
     analyzed.words.get(at.end).is_some_and(|word| word.key == "to")
         && analyzed.words.get(at.end + 1).is_some_and(|word| word.shape == Shape::Lower)
         && grammatical_role(analyzed, at) == GrammaticalRole::Object
 }
 
-/// The word with which the main clause of a sentence begins that a lesser one opens: "Although it is small,
-/// Lund" begins at "Lund" for what stands before the comma.
+/// The first word of the main clause after a subordinate one: for "it" in "Although it is small, Lund", the word
+/// "Lund".
 pub(super) fn main_clause(analyzed: &AnalyzedText<'_>, sentence: &Range<usize>, at: usize) -> Option<usize> {
-    /// Words before the main clause, at most.
-    const MOST: usize = 30;
+    /// The maximum number of words before the main clause.
+    const MAX_WORDS: usize = 30;
     let mut first = sentence.start;
     while analyzed.words.get(first).is_some_and(|word| matches!(word.shape, Shape::Mark(_))) {
         first += 1;
     }
-    if !LEADERS.contains(&analyzed.words.get(first)?.key.as_str()) || at > first + MOST {
+    if !LEADERS.contains(&analyzed.words.get(first)?.key.as_str()) || at > first + MAX_WORDS {
         return None;
     }
-    let comma = (at..sentence.end.min(at + MOST)).find(|&index| analyzed.words[index].is_mark(','))?;
+    let comma = (at..sentence.end.min(at + MAX_WORDS)).find(|&index| analyzed.words[index].is_mark(','))?;
     let is_first = !analyzed.words.get(first..at)?.iter().any(|word| word.is_mark(','));
     is_first.then_some(comma + 1)
 }

@@ -1,4 +1,4 @@
-//! The stand-ins of a text that were not handed in: they tell who is spoken of between those that were.
+//! Anaphors of a text that were not given: they show who is being spoken of between those that were.
 
 use super::anaphor_kind::AnaphorKind;
 use crate::entities::Found;
@@ -7,11 +7,10 @@ use crate::entities::classes::Classes;
 use crate::entities::lexicon::Lexicon;
 use crate::model::{Kind, Span};
 
-/// Pronouns of persons alone: "it" and "they" could be anything.
+/// Only pronouns for people: "it" and "they" could be anything.
 const PRONOUNS: &[&str] = &["he", "his", "him", "himself", "she", "her", "hers", "herself", "i", "me", "my"];
 
-/// The pronouns of persons, and "the king" and the like, that stand in none of the mentions, which are in
-/// order.
+/// Finds personal pronouns, and nouns such as "the king", outside the given mentions, which are in order.
 pub(super) fn find(analyzed: &AnalyzedText<'_>, found: &[Found], lexicon: &Lexicon) -> Vec<Found> {
     let mut hidden = Vec::new();
     for (at, word) in analyzed.words.iter().enumerate() {
@@ -33,8 +32,7 @@ pub(super) fn find(analyzed: &AnalyzedText<'_>, found: &[Found], lexicon: &Lexic
     hidden
 }
 
-/// Whether a word in small letters is an office by itself: "the king said", not "the king's men" or "the king
-/// penguin".
+/// Whether a lower-case word is an office by itself: "the king said", not "the king's men" or "the king penguin".
 fn is_office(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     let Some(word) = analyzed.words.get(at) else { return false };
     let goes_on = analyzed.words.get(at + 1).is_some_and(|next| {

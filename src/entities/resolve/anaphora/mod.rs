@@ -1,11 +1,11 @@
-//! Whom "she", "our" and "the company" mean, where a document comes with such mentions.
+//! Who "she", "our" and "the company" refer to, when a document is given with such mentions.
 //!
-//! The recogniser finds names alone; mentions that are handed in may be pronouns and nouns. Each goes to
-//! the entity before it that agrees in kind, number and sex and is the most salient there: named lately,
-//! as who does something, by a pronoun, often (after Lappin and Leass, An Algorithm for Pronominal Anaphora
-//! Resolution, 1994, and Grosz, Joshi and Weinstein, Centering, 1995, without a parser: [`grammatical_role`]). In
-//! quotations "I" is who speaks and "he" is somebody else. Names and pronouns that were not handed in
-//! ([`hidden`]) are read all the same, so that "he" does not go to the last name that happens to have been.
+//! The recogniser finds only names; given mentions may also be pronouns and nouns. Each goes to the most salient
+//! previous entity that agrees in kind, number and gender: one mentioned recently, as a subject, by a pronoun, or
+//! often (after Lappin and Leass, An Algorithm for Pronominal Anaphora Resolution, 1994, and Grosz, Joshi and
+//! Weinstein, Centering, 1995, without a parser: [`grammatical_role`]). In quotations "I" is the speaker and "he" is
+//! somebody else. Names and pronouns that were not given ([`hidden`]) are considered too, so that "he" does not
+//! simply go to the last given name.
 
 mod anaphor_kind;
 mod anaphora_context;
@@ -30,71 +30,71 @@ use nouns::{Beside, Noun};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-/// Whether a mention's form is no name.
+/// Whether a mention's form is not a name.
 pub(super) fn is_anaphor(form: &str, knowledge: &Knowledge) -> bool {
     AnaphorKind::of(form, &knowledge.lexicon).is_some()
 }
 
-/// What a candidate must reach to be taken.
-const LEAST: f32 = 8.0;
-/// What one must reach for an office that nothing says is its.
-const LEAST_OF_OFFICE: f32 = 30.0;
-/// What one must reach that fits by name or office, for a noun that was not handed in.
-const SURE: f32 = 60.0;
-/// What is left of a candidate's salience where its given name is usually the other sex's.
-const OTHER_SEX: f32 = 0.15;
-/// The same where nothing tells its sex.
-const NO_SEX: f32 = 0.8;
-/// The same for "he" in a quotation and who speaks there.
-const SPEAKS: f32 = 0.25;
-/// The same for who does something to "him".
-const DOES_IT: f32 = 0.3;
+/// The minimum score of a candidate.
+const MIN_SCORE: f32 = 8.0;
+/// The minimum score for an office that the text does not connect to the candidate.
+const MIN_OFFICE_SCORE: f32 = 30.0;
+/// The minimum score, with a matching name or office, for a noun that was not given.
+const MIN_HIDDEN_SCORE: f32 = 60.0;
+/// The factor for a candidate whose given name is usually of the other gender.
+const OTHER_GENDER: f32 = 0.15;
+/// The factor for a candidate of unknown gender.
+const UNKNOWN_GENDER: f32 = 0.8;
+/// The factor for "he" in a quotation if the candidate is the speaker.
+const IS_SPEAKER: f32 = 0.25;
+/// The factor for "him" if the candidate is the subject of the same clause.
+const IS_SUBJECT: f32 = 0.3;
 
-/// An entity, as stand-ins see it.
+/// An entity as a candidate for anaphors.
 struct Candidate {
     kind: Kind,
     /// Index among the groups of its kind.
     group: usize,
     gender: Option<Gender>,
-    /// Its sex is certain: by a title, an office, a pronoun.
+    /// Whether its gender is certain: from a title, an office or a pronoun.
     is_gender_sure: bool,
-    /// Its mentions, by their place in the scene, in order.
+    /// Its mentions, as indices into the context's mentions, in order.
     members: Vec<usize>,
-    /// Nobody has named it: its members are stand-ins alone.
+    /// Whether nothing names it: all its members are anaphors.
     is_nameless: bool,
 }
 
 impl Candidate {
-    /// A group of a kind that nothing is known of.
+    /// A new candidate about which nothing is known.
     fn new(kind: Kind, group: usize) -> Self {
         Self { kind, group, gender: None, is_gender_sure: false, members: Vec::new(), is_nameless: false }
     }
 }
 
-/// A mention where it stands.
+/// A mention with its position.
 struct MentionRef {
     found: Found,
-    /// Its index among all mentions; `None` for one that was not handed in.
+    /// Its index among all mentions; `None` if it was not given.
     index: Option<usize>,
     /// `None` for a name.
     anaphor: Option<AnaphorKind>,
     /// Its words; empty in the headline.
     words: Range<usize>,
-    /// Which sentence it stands in; the headline's is the first.
+    /// The number of its sentence; the headline is the first.
     sentence: usize,
     grammatical_role: GrammaticalRole,
 }
 
-/// The text that the stand-ins stand in.
+/// The text with its mentions and anaphors.
 struct AnaphoraContext<'a> {
     analyzed: &'a AnalyzedText<'a>,
-    /// All mentions and stand-ins, in order.
+    /// All mentions and anaphors, in order.
     mention_refs: Vec<MentionRef>,
     quotations: Vec<Span>,
     knowledge: &'a Knowledge,
 }
 
-/// Gives each stand-in to an entity of its kind, or to one of its own; `groups` are those of all kinds.
+/// Attaches each anaphor to an entity of its kind, or makes a new entity for it; `groups` are those of all kinds.
 pub(super) fn attach(
     groups: &mut [(Kind, Vec<Group>)],
     anaphors: &[usize],
@@ -140,7 +140,7 @@ pub(super) fn attach(
     }
 }
 
-/// What a stand-in tells of whom it means.
+/// The gender that an anaphor indicates.
 fn gender_of(anaphor: &AnaphorKind) -> Option<Gender> {
     match anaphor {
         AnaphorKind::Third { gender, .. } => *gender,
@@ -150,7 +150,7 @@ fn gender_of(anaphor: &AnaphorKind) -> Option<Gender> {
 }
 
 impl AnaphoraContext<'_> {
-    /// An entity of nobody's name. Its key is no other article's.
+    /// A new entity without a name. Its key is unique across articles.
     fn nameless(&self, mention_ref: &MentionRef) -> Group {
         let form = mention_ref.found.span.of(self.analyzed.text);
         let mut hasher = DefaultHasher::new();
@@ -159,7 +159,7 @@ impl AnaphoraContext<'_> {
         Group { name: form.to_owned(), key, ..Group::default() }
     }
 
-    /// The candidate that a stand-in means.
+    /// The candidate that an anaphor refers to.
     fn choose(
         &self,
         at: usize,
@@ -173,7 +173,7 @@ impl AnaphoraContext<'_> {
             return Some(named);
         }
         let quotation = self.quotation(at);
-        // Places say nothing.
+        // Places do not speak.
         let said = quotation.filter(|_| kind != Kind::Place);
         let speaker = said.and_then(|quotation| self.speaker(quotation, kind, candidates));
         if *anaphor == AnaphorKind::Speaker {
@@ -187,17 +187,17 @@ impl AnaphoraContext<'_> {
             let Some(mut score) = self.salience(at, candidate) else { continue };
             match (gender_of(anaphor), candidate.gender) {
                 (Some(gender), Some(other)) if gender != other && candidate.is_gender_sure => continue,
-                (Some(gender), Some(other)) if gender != other => score *= OTHER_SEX,
-                (Some(_), None) => score *= NO_SEX,
+                (Some(gender), Some(other)) if gender != other => score *= OTHER_GENDER,
+                (Some(_), None) => score *= UNKNOWN_GENDER,
                 _ => {}
             }
             if Some(number) == speaker {
-                score *= SPEAKS;
+                score *= IS_SPEAKER;
             }
             if let AnaphorKind::Third { is_object: true, .. } = anaphor
                 && self.does_it(at, candidate)
             {
-                score *= DOES_IT;
+                score *= IS_SUBJECT;
             }
             if let AnaphorKind::Noun { words, is_owned } = anaphor {
                 let beside = self.beside(candidate);
@@ -211,16 +211,16 @@ impl AnaphoraContext<'_> {
         let is_hidden_noun = mention_ref.index.is_none() && matches!(anaphor, AnaphorKind::Noun { .. });
         let is_office = matches!(anaphor, AnaphorKind::Noun { words, .. } if self.is_office(words));
         let least = if is_hidden_noun {
-            SURE
+            MIN_HIDDEN_SCORE
         } else if is_office {
-            LEAST_OF_OFFICE
+            MIN_OFFICE_SCORE
         } else {
-            LEAST
+            MIN_SCORE
         };
         best.filter(|&(score, _)| score >= least).map(|(_, number)| number)
     }
 
-    /// Whether a candidate is known as "I" or "we" alone: never as "she" or "it".
+    /// Whether a candidate is only ever "I" or "we", never "she" or "it".
     fn is_writer(&self, candidate: &Candidate) -> bool {
         candidate.is_nameless
             && candidate
@@ -229,7 +229,7 @@ impl AnaphoraContext<'_> {
                 .all(|&member| self.mention_refs[member].anaphor == Some(AnaphorKind::Speaker))
     }
 
-    /// Whom brackets behind a stand-in name: "he [Berg]".
+    /// The candidate named in brackets after an anaphor: "he [Berg]".
     fn explained(&self, at: usize, candidates: &[Candidate]) -> Option<usize> {
         let (mention_ref, next) = (&self.mention_refs[at], self.mention_refs.get(at + 1)?);
         let opens = |index: usize| {
@@ -240,7 +240,7 @@ impl AnaphoraContext<'_> {
         candidates.iter().position(|candidate| candidate.members.contains(&(at + 1)))
     }
 
-    /// Whether a noun is an office that one body or country has one of.
+    /// Whether a noun is an office of which an organisation or country has only one.
     fn is_office(&self, words: &str) -> bool {
         let head = words.rsplit(' ').next().unwrap_or(words);
         self.knowledge.lexicon.classes(head).is(Classes::TITLE)

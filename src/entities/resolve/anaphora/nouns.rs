@@ -1,4 +1,4 @@
-//! How well a noun fits whom it may mean: "the prime minister", "the airline", "the 46-year-old".
+//! How well a noun fits its possible referents: "the prime minister", "the airline", "the 46-year-old".
 
 use super::super::super::analyzed_text::AnalyzedText;
 use super::super::Group;
@@ -7,7 +7,7 @@ use crate::text::fold::fold;
 use crate::text::words::bare;
 use std::ops::Range;
 
-/// Words for much the same office.
+/// Near-synonyms for offices.
 const OFFICES: &[&[&str]] = &[
     &["coach", "manager", "boss"],
     &["lawmaker", "legislator", "senator", "congressman", "congresswoman", "representative", "mp"],
@@ -18,7 +18,7 @@ const OFFICES: &[&[&str]] = &[
     &["actor", "actress", "star"],
 ];
 
-/// Nouns for bodies, each with the beginnings of words that such a body has in its name.
+/// Nouns for organisations, each with prefixes of words that names of such organisations contain.
 const BODIES: &[(&str, &[&str])] = &[
     ("airline", &["air", "jet", "airlines", "airways", "lufthansa", "klm", "wings"]),
     ("carrier", &["air", "jet", "airlines", "airways", "mobile", "telecom", "wireless"]),
@@ -53,7 +53,7 @@ const BODIES: &[(&str, &[&str])] = &[
     ("army", &["army", "forces", "military"]),
 ];
 
-/// Words in the names of bodies that are no companies.
+/// Words in the names of organisations that are not companies.
 const NO_COMPANIES: &[&str] = &[
     "university",
     "ministry",
@@ -101,7 +101,7 @@ const COMPANIES: &[&str] = &[
     "airline",
 ];
 
-/// Nouns that can be any place; others are places only that are called so.
+/// Nouns that fit any place; other nouns fit only places with that word in the name.
 const ANYWHERE: &[&str] = &[
     "area",
     "island",
@@ -118,38 +118,38 @@ const ANYWHERE: &[&str] = &[
     "site",
 ];
 
-/// What each sort of agreement adds.
+/// What each type of agreement adds to the score.
 const BY_OFFICE: f32 = 100.0;
 const BY_LIKE_OFFICE: f32 = 90.0;
-const BY_CALL: f32 = 80.0;
+const BY_DESCRIPTION: f32 = 80.0;
 const BY_NAME: f32 = 60.0;
 const BY_PLACE: f32 = 40.0;
 
-/// What is left of the salience of one who is called by another office, and of one who is called by none.
+/// The factors for a candidate that has another role, and for one that has none.
 const OF_OTHER_OFFICE: f32 = 0.05;
 const OF_NO_OFFICE: f32 = 0.6;
 
-/// A noun that stands for somebody or something.
+/// A noun phrase used as an anaphor.
 pub(super) struct Noun<'a> {
-    /// Without the word that points: "prime minister".
+    /// Its words without the determiner: "prime minister".
     pub words: &'a str,
-    /// It belongs to somebody else: "his father".
+    /// Whether it has a possessive: "his father".
     pub is_owned: bool,
-    /// It is an office that few have.
+    /// Whether it is an office that few hold.
     pub is_office: bool,
-    /// What it stands for.
+    /// The kind of entity it refers to.
     pub kind: Kind,
 }
 
-/// What the text says of a candidate beside its mentions.
+/// What the text says about a candidate next to its mentions.
 pub(super) struct Beside<'a> {
     pub analyzed: &'a AnalyzedText<'a>,
-    /// The words of its mentions that are names.
+    /// The words of those of its mentions that are names.
     pub at: Vec<Range<usize>>,
 }
 
-/// How well a noun fits a candidate that is so salient: by its office, by a word of its name, by what the
-/// words beside it call it, by what sort of place or body it is.
+/// The score of a noun for a candidate with this salience: by its role, by a word in its name, by the words next to
+/// its mentions, by the type of place or organisation.
 pub(super) fn fits(noun: &Noun<'_>, group: &Group, beside: &Beside<'_>, score: f32) -> f32 {
     let words = noun.words;
     let head = words.rsplit([' ', '-']).next().unwrap_or(words);
@@ -185,7 +185,7 @@ pub(super) fn fits(noun: &Noun<'_>, group: &Group, beside: &Beside<'_>, score: f
         return 0.0;
     }
     if beside.calls_it(head) {
-        return score + BY_CALL;
+        return score + BY_DESCRIPTION;
     }
     if noun.is_office {
         return score * if group.roles.is_empty() { OF_NO_OFFICE } else { OF_OTHER_OFFICE };
@@ -196,13 +196,13 @@ pub(super) fn fits(noun: &Noun<'_>, group: &Group, beside: &Beside<'_>, score: f
     score * organisation(head, &name)
 }
 
-/// Whether a noun is of several, who are no one named: "the victims".
+/// Whether a noun is plural and so refers to no single named entity: "the victims".
 fn is_plural(head: &str) -> bool {
     head.len() > 3 && head.ends_with('s') && !["ss", "us", "is", "ics"].iter().any(|end| head.ends_with(end))
         || matches!(head, "people" | "men" | "women" | "children")
 }
 
-/// What a noun for a sort of body leaves of the salience of one of this name.
+/// The factor for a noun for a type of organisation and an organisation with this name.
 fn organisation(head: &str, name: &str) -> f32 {
     let has = |begins: &&str| name.split(' ').any(|word| word.starts_with(begins));
     if let Some((_, begins)) = BODIES.iter().find(|(noun, _)| *noun == head) {
@@ -211,7 +211,7 @@ fn organisation(head: &str, name: &str) -> f32 {
     if COMPANIES.contains(&head) && NO_COMPANIES.iter().any(has) { 0.4 } else { 1.0 }
 }
 
-/// The kind of place that a noun tells of.
+/// The kind of place that a noun indicates.
 pub(super) fn place_kind(head: &str) -> Option<PlaceKind> {
     match head {
         "country" | "nation" | "kingdom" => Some(PlaceKind::Country),
@@ -221,14 +221,14 @@ pub(super) fn place_kind(head: &str) -> Option<PlaceKind> {
     }
 }
 
-/// Whether an office is much the same as that of a noun.
+/// Whether a role is nearly the same office as a noun.
 fn is_like(role: &str, words: &str) -> bool {
     OFFICES.iter().any(|alike| {
         alike.iter().any(|word| words.ends_with(word)) && alike.iter().any(|word| role.ends_with(word))
     })
 }
 
-/// The years of "46-year-old".
+/// The number in "46-year-old".
 fn age_of(words: &str) -> Option<u32> {
     let (years, rest) = words.split_once([' ', '-'])?;
     let rest = rest.replace('-', " ");
@@ -236,7 +236,7 @@ fn age_of(words: &str) -> Option<u32> {
 }
 
 impl Beside<'_> {
-    /// The age that is set behind a name: "Anna Berg, 46,".
+    /// The age stated after a name: "Anna Berg, 46,".
     fn age(&self) -> Option<u32> {
         self.at.iter().find_map(|at| {
             let number =
@@ -251,11 +251,11 @@ impl Beside<'_> {
         })
     }
 
-    /// Whether a noun stands just before or in an apposition behind a name: "singer Anna Berg", "Anna Berg, a
+    /// Whether a noun appears directly before a name or in an apposition after it: "singer Anna Berg", "Anna Berg, a
     /// singer of".
     fn calls_it(&self, noun: &str) -> bool {
-        /// Words of an apposition, at most.
-        const LONGEST: usize = 7;
+        /// The maximum length of an apposition in words.
+        const MAX_WORDS: usize = 7;
         let words = &self.analyzed.words;
         let is_noun = |at: usize| words.get(at).is_some_and(|word| word.key.rsplit('-').next() == Some(noun));
         self.at.iter().any(|at| {
@@ -264,7 +264,7 @@ impl Beside<'_> {
                 .get(at.end)
                 .is_some_and(|word| word.is_mark(',') || matches!(word.key.as_str(), "is" | "was"));
             let behind = || {
-                (at.end + 1..at.end + LONGEST)
+                (at.end + 1..at.end + MAX_WORDS)
                     .take_while(|&at| {
                         words.get(at).is_some_and(|word| !word.is_mark(',') && !word.is_mark('.'))
                     })
@@ -274,7 +274,7 @@ impl Beside<'_> {
         })
     }
 
-    /// Whether the text calls a place so: "Lund County" of Lund, for "the county".
+    /// Whether the text uses the noun in the place's name: "Lund County" for Lund, so that "the county" fits.
     fn is_named_with(&self, noun: &str) -> bool {
         let names: Vec<String> =
             self.at.iter().map(|at| bare(self.analyzed.form(at.start, at.end))).collect();

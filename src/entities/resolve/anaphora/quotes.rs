@@ -1,15 +1,15 @@
-//! What is quoted in a text, and who says it.
+//! The quotations of a text and their reporting verbs.
 
 use super::super::super::analyzed_text::AnalyzedText;
 use super::super::super::classes::Classes;
 use crate::model::Span;
 use crate::text::words::Shape;
 
-/// How many words may lie between a quotation and the verb of saying.
-const REACH: usize = 14;
+/// The maximum number of words between a quotation and its reporting verb.
+const MAX_DISTANCE: usize = 14;
 
-/// The quotations of a text in order, without their marks. A quotation whose end is missing ends with
-/// its paragraph.
+/// The quotations of a text in order, without the quotation marks. A quotation without an end mark ends with its
+/// paragraph.
 pub(super) fn quotations(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open: Option<(usize, char)> = None;
@@ -34,7 +34,7 @@ pub(super) fn quotations(text: &str) -> Vec<Span> {
                 open = None;
             }
             (Some((start, mark)), '\n') => {
-                // Single marks that do not end were apostrophes.
+                // Single marks without a closing one were apostrophes.
                 if mark != '\'' {
                     found.push(Span::new(start, at));
                 }
@@ -50,22 +50,22 @@ pub(super) fn quotations(text: &str) -> Vec<Span> {
     found
 }
 
-/// The words where the speaker of a quotation stands, and the verb of saying: the nearest behind it or,
-/// where there is none, before it; `None` where nobody is said to say it.
+/// Where the speaker of a quotation is named, and the position of the reporting verb: the nearest after the
+/// quotation, else before it; `None` if there is none.
 pub(super) fn saying(analyzed: &AnalyzedText<'_>, quotation: Span) -> Option<(Span, usize)> {
-    // The first mark behind it is its own.
+    // The first mark after the quotation is its own closing mark.
     let behind = analyzed.words.partition_point(|word| word.span.start <= quotation.end);
-    let after = (behind..analyzed.words.len().min(behind + REACH))
+    let after = (behind..analyzed.words.len().min(behind + MAX_DISTANCE))
         .take_while(|&at| !ends(analyzed, at))
         .find(|&at| analyzed.classes(at).is(Classes::SAYING));
     if let Some(verb) = after {
-        let last = (verb..analyzed.words.len().min(verb + REACH))
+        let last = (verb..analyzed.words.len().min(verb + MAX_DISTANCE))
             .find(|&at| ends(analyzed, at))
-            .unwrap_or(analyzed.words.len().min(verb + REACH));
+            .unwrap_or(analyzed.words.len().min(verb + MAX_DISTANCE));
         return Some((Span { start: quotation.end, end: analyzed.words[last.max(1) - 1].span.end }, verb));
     }
     let first = analyzed.words.partition_point(|word| word.span.start < quotation.start);
-    let start = first.saturating_sub(REACH);
+    let start = first.saturating_sub(MAX_DISTANCE);
     let before = (start..first.saturating_sub(1)).rev();
     let verb =
         before.take_while(|&at| !stops(analyzed, at)).find(|&at| analyzed.classes(at).is(Classes::SAYING))?;
@@ -73,7 +73,7 @@ pub(super) fn saying(analyzed: &AnalyzedText<'_>, quotation: Span) -> Option<(Sp
     Some((Span { start: analyzed.words[from].span.start, end: quotation.start }, verb))
 }
 
-/// Whether the reach of a quotation ends at a word: a full stop, or another quotation.
+/// Whether the search for a speaker stops at a word: a full stop, or another quotation.
 fn ends(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     matches!(analyzed.words[at].shape, Shape::Mark('.' | '"' | '“' | ':'))
 }

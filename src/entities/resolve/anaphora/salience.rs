@@ -1,46 +1,46 @@
-//! How present a candidate is where a stand-in stands.
+//! How salient a candidate is at the position of an anaphor.
 
 use super::grammatical_role::{self, GrammaticalRole};
 use super::{AnaphorKind, AnaphoraContext, Candidate, MentionRef};
 use crate::model::{Field, Kind};
 
-/// What a mention adds that begins a clause, as the first of its kind in the sentence or not.
-const FIRST: f32 = 20.0;
-const DOES: f32 = 12.0;
-/// What the first of its kind adds that does not.
+/// Added for a mention that begins a clause, whether or not it is the first of its kind in the sentence.
+const FIRST_SUBJECT: f32 = 20.0;
+const OTHER_SUBJECT: f32 = 12.0;
+/// Added for the first mention of its kind that does not begin a clause.
 const FIRST_OBJECT: f32 = 8.0;
-/// What it adds to have been spoken of by a pronoun last: who is spoken of goes on being.
+/// Added if the last mention is a pronoun: the centre of attention tends to stay the same.
 const CENTRE: f32 = 12.0;
-/// What it adds to be who does something where nobody else is named since, in the sentence of the stand-in.
+/// Added for the subject of the anaphor's sentence, if nobody else has been named since.
 const NEAREST: f32 = 8.0;
-/// What it adds there to be who does it in the very clause of what is owned: "Berg sold her boat".
+/// Added on top if it is the subject of the clause with the possessive: "Berg sold her boat".
 const OWN_CLAUSE: f32 = 30.0;
-/// What it adds to have been spoken of by a pronoun of the same sort in the same sentence.
+/// Added if the same kind of pronoun refers to the candidate in the same sentence.
 const SAME_WORD: f32 = 25.0;
-/// What each mention of the same kind that stands between takes off.
-const BETWEEN: f32 = 3.0;
-/// What it takes off to be only who tells the news.
-const TELLS: f32 = 25.0;
-/// What it adds to be told to do what the clause of the stand-in says.
-const TOLD: f32 = 50.0;
-/// What it adds to begin the main clause behind that of the stand-in: "Although it is small, Lund".
+/// Subtracted for each mention of the same kind in between.
+const BETWEEN_PENALTY: f32 = 3.0;
+/// Subtracted if the candidate is only the source of the news.
+const SOURCE_PENALTY: f32 = 25.0;
+/// Added if the candidate is told to do what the anaphor's clause says.
+const TOLD_TO: f32 = 50.0;
+/// Added if the candidate begins the main clause after the anaphor's: "Although it is small, Lund".
 const MAIN: f32 = 95.0;
-/// What "himself" adds to who does it.
+/// Added to the subject for "himself".
 const REFLEXIVE: f32 = 60.0;
-/// How present somebody is who is named only after, in the same sentence and in the next.
+/// The salience of a candidate that is first named after the anaphor, in the same or the next sentence.
 const SOON: f32 = 25.0;
 const LATER: f32 = 12.0;
-/// Sentences between the headline and any of the text.
+/// The distance from the headline to any part of the text, in sentences.
 const FROM_TITLE: usize = 4;
 
 impl AnaphoraContext<'_> {
-    /// How present a candidate is where a stand-in stands: `None` where it has no mention at all near.
+    /// The salience of a candidate at an anaphor; `None` if it has no mention nearby.
     pub(super) fn salience(&self, at: usize, candidate: &Candidate) -> Option<f32> {
         let mention_ref = &self.mention_refs[at];
         let main = if self.opens_main_clause(at, candidate) { MAIN } else { 0.0 };
         let before = candidate.members.partition_point(|&member| member < at);
         let Some(&last) = candidate.members[..before].last() else {
-            // "When he left, Berg waved": the name may follow soon.
+            // "When he left, Berg waved": the name may come soon after.
             let next = &self.mention_refs[*candidate.members.first()?];
             let distance = next.sentence.checked_sub(mention_ref.sentence)?;
             let soon = if distance == 0 { SOON + main } else { LATER };
@@ -61,11 +61,11 @@ impl AnaphoraContext<'_> {
         let is_kind = |other: &&MentionRef| other.found.kind == candidate.kind && other.index.is_some();
         let between = self.mention_refs[last + 1..at].iter().filter(is_kind);
         #[expect(clippy::cast_precision_loss, reason = "a measure, not a count")]
-        let counted = 6.0 * recent.count().min(5) as f32 - BETWEEN * between.count().min(3) as f32;
+        let counted = 6.0 * recent.count().min(5) as f32 - BETWEEN_PENALTY * between.count().min(3) as f32;
         Some(near + counted + self.prominence(last) + main + self.by_clause(at, last))
     }
 
-    /// How many sentences lie between a mention and a stand-in.
+    /// The number of sentences between a mention and an anaphor.
     fn sentences_since(&self, last: usize, mention_ref: &MentionRef) -> usize {
         let last = &self.mention_refs[last];
         if last.found.field == Field::Title {
@@ -74,22 +74,22 @@ impl AnaphoraContext<'_> {
         mention_ref.sentence.saturating_sub(last.sentence)
     }
 
-    /// What a mention adds by the part it plays in its sentence.
+    /// What a mention's role in its sentence adds.
     fn prominence(&self, last: usize) -> f32 {
         let mention_ref = &self.mention_refs[last];
         let part = match (self.is_first(last), mention_ref.grammatical_role) {
-            (true, GrammaticalRole::Subject) => FIRST,
+            (true, GrammaticalRole::Subject) => FIRST_SUBJECT,
             (true, GrammaticalRole::Object) => FIRST_OBJECT,
-            (true, GrammaticalRole::Owner) | (false, GrammaticalRole::Subject) => DOES,
+            (true, GrammaticalRole::Owner) | (false, GrammaticalRole::Subject) => OTHER_SUBJECT,
             (false, _) => 0.0,
         };
         let is_spoken_of = matches!(mention_ref.anaphor, Some(AnaphorKind::Third { is_object: false, .. }));
         let is_teller = mention_ref.found.kind == Kind::Organisation
             && grammatical_role::only_reports(self.analyzed, &mention_ref.words);
-        part + if is_spoken_of { CENTRE } else { 0.0 } - if is_teller { TELLS } else { 0.0 }
+        part + if is_spoken_of { CENTRE } else { 0.0 } - if is_teller { SOURCE_PENALTY } else { 0.0 }
     }
 
-    /// What the clause of a stand-in adds to a mention that stands in it.
+    /// What being in the anaphor's clause adds.
     fn by_clause(&self, at: usize, last: usize) -> f32 {
         let (mention_ref, other) = (&self.mention_refs[at], &self.mention_refs[last]);
         if other.found.field == Field::Title || other.sentence != mention_ref.sentence {
@@ -110,7 +110,7 @@ impl AnaphoraContext<'_> {
         }
         let form = mention_ref.found.span.of(self.analyzed.text);
         if grammatical_role::is_told(self.analyzed, &other.words) {
-            sum += TOLD;
+            sum += TOLD_TO;
         }
         if form.ends_with("self") || form.ends_with("selves") { sum + REFLEXIVE } else { sum }
     }
@@ -127,7 +127,7 @@ impl AnaphoraContext<'_> {
             })
     }
 
-    /// Whether the main clause behind the stand-in's begins with a mention of a candidate.
+    /// Whether the main clause after the anaphor's begins with a mention of a candidate.
     fn opens_main_clause(&self, at: usize, candidate: &Candidate) -> bool {
         let mention_ref = &self.mention_refs[at];
         let Some(sentence) = self.analyzed.sentences.get(mention_ref.sentence) else { return false };
@@ -145,7 +145,7 @@ impl AnaphoraContext<'_> {
         })
     }
 
-    /// Whether a candidate does in the very clause of a stand-in what is done to it: "Berg thanked him".
+    /// Whether a candidate is the subject of the clause whose object is the anaphor: "Berg thanked him".
     pub(super) fn does_it(&self, at: usize, candidate: &Candidate) -> bool {
         let mention_ref = &self.mention_refs[at];
         let before = candidate.members.partition_point(|&member| member < at);

@@ -1,11 +1,11 @@
-//! Who says a quotation, and who "we" and "I" are outside of all.
+//! Who is the speaker of a quotation, and who "we" and "I" are outside quotations.
 
 use super::grammatical_role::GrammaticalRole;
 use super::{AnaphorKind, AnaphoraContext, Candidate, MentionRef, quotes};
 use crate::model::{Field, Kind, Span};
 
 impl AnaphoraContext<'_> {
-    /// Whom "I" or "we" mean.
+    /// Who "I" or "we" refers to.
     pub(super) fn who_says_it(
         &self,
         kind: Kind,
@@ -13,7 +13,7 @@ impl AnaphoraContext<'_> {
         speaker: Option<usize>,
         candidates: &[Candidate],
     ) -> Option<usize> {
-        // Whoever has said "I" or "we" before, where nothing says who that is.
+        // If the text names no speaker: the previous speaker of "I" or "we".
         let is_speaker = |&member: &usize| self.mention_refs[member].anaphor == Some(AnaphorKind::Speaker);
         let nameless = || {
             candidates.iter().rposition(|candidate| {
@@ -32,16 +32,16 @@ impl AnaphoraContext<'_> {
         }
     }
 
-    /// Who says a quotation: one that nobody is said to say goes on with those before it.
+    /// The speaker of a quotation. One without a reporting verb continues those before it.
     pub(super) fn speaker(&self, quotation: Span, kind: Kind, candidates: &[Candidate]) -> Option<usize> {
-        /// Quotations gone back at most.
-        const MOST: usize = 4;
+        /// The maximum number of quotations to go back.
+        const MAX_QUOTATIONS: usize = 4;
         let so_far = self.quotations.partition_point(|other| other.start <= quotation.start);
-        let said = self.quotations[..so_far].iter().rev().take(MOST);
+        let said = self.quotations[..so_far].iter().rev().take(MAX_QUOTATIONS);
         said.copied().find_map(|each| self.speaker_of(each, kind, candidates))
     }
 
-    /// Who is said to say a quotation: who stands nearest to the verb of saying; or who is named next, if soon.
+    /// The stated speaker of a quotation: the candidate nearest to the reporting verb, or one named soon after.
     fn speaker_of(&self, quotation: Span, kind: Kind, candidates: &[Candidate]) -> Option<usize> {
         let said = quotes::saying(self.analyzed, quotation);
         let (stretch, verb) = match said {
@@ -72,11 +72,11 @@ impl AnaphoraContext<'_> {
         named.into_iter().find_map(whose)
     }
 
-    /// The stretch where the speaker of a quotation is looked for that nobody is said to say: the sentence that
-    /// ends with a colon before it, or what follows in its line.
+    /// Where to look for the speaker of a quotation without a reporting verb: the sentence before it that ends with a
+    /// colon, or the rest of the line after it.
     fn soon_after(&self, quotation: Span) -> Span {
-        /// Bytes behind it, at most.
-        const REACH: usize = 80;
+        /// The maximum number of bytes after it.
+        const MAX_DISTANCE: usize = 80;
         let first =
             self.analyzed.words.partition_point(|word| word.span.end <= quotation.start.saturating_sub(1));
         if let Some(colon) = first.checked_sub(1).filter(|&at| self.analyzed.words[at].is_mark(':')) {
@@ -86,18 +86,18 @@ impl AnaphoraContext<'_> {
             return Span { start, end: quotation.start };
         }
         let rest = &self.analyzed.text[quotation.end as usize..];
-        let end = rest.find('\n').unwrap_or(rest.len()).min(REACH);
+        let end = rest.find('\n').unwrap_or(rest.len()).min(MAX_DISTANCE);
         Span { start: quotation.end, end: quotation.end.saturating_add(u32::try_from(end).unwrap_or(80)) }
     }
 
-    /// The quotation a mention stands in.
+    /// The quotation that contains a mention.
     pub(super) fn quotation(&self, at: usize) -> Option<Span> {
         let start = self.mention_refs[at].found.span.start as usize;
         self.quotations.iter().find(|quotation| quotation.contains(start)).copied()
     }
 
-    /// Who writes in the first person: whom the text says something of at the beginning of a paragraph of its
-    /// end ("Anna Berg is a columnist"), or who stands behind "By" at its beginning.
+    /// The author of a text in the first person: described in a paragraph near its end ("Anna Berg is a columnist"),
+    /// or named after "By" at its beginning.
     fn author(&self, candidates: &[Candidate]) -> Option<usize> {
         let (words, text) = (&self.analyzed.words, self.analyzed.text);
         let is_author = |&member: &usize| {
@@ -123,10 +123,10 @@ impl AnaphoraContext<'_> {
             .position(|candidate| candidate.kind == Kind::Person && candidate.members.iter().any(is_author))
     }
 
-    /// The body that somebody is of: "Anna Berg, an engineer at Lindqvist", "Lindqvist's Anna Berg".
+    /// The organisation that a person belongs to: "Anna Berg, an engineer at Lindqvist", "Lindqvist's Anna Berg".
     fn organisation_of(&self, person: &Candidate, candidates: &[Candidate]) -> Option<usize> {
-        /// Words between a person and a body, at most.
-        const REACH: usize = 10;
+        /// The maximum number of words between person and organisation.
+        const MAX_DISTANCE: usize = 10;
         let near = |member: usize| {
             let mention_ref = &self.mention_refs[member];
             let is_organisation =
@@ -135,7 +135,7 @@ impl AnaphoraContext<'_> {
                 let other = &self.mention_refs[**other];
                 let between = mention_ref.words.end..other.words.start;
                 other.sentence == mention_ref.sentence
-                    && between.len() <= REACH
+                    && between.len() <= MAX_DISTANCE
                     && self.analyzed.words.get(between.start).is_some_and(|word| {
                         word.is_mark(',') || matches!(word.key.as_str(), "of" | "at" | "from" | "with")
                     })
@@ -166,7 +166,7 @@ impl AnaphoraContext<'_> {
         candidates.iter().position(|candidate| candidate.members.contains(&organisation))
     }
 
-    /// The body whose announcement a text is: it tells of itself under "About", or begins the first sentence.
+    /// The organisation that issued an announcement: it describes itself under "About", or begins the first sentence.
     fn issuer(&self, candidates: &[Candidate]) -> Option<usize> {
         let is_about = |mention_ref: &MentionRef| {
             let before = mention_ref.words.start.checked_sub(1).and_then(|at| self.analyzed.words.get(at));

@@ -1,4 +1,4 @@
-//! Whom stand-ins mean, in texts with their mentions marked: `{person}`, `[place]`, `<organisation>`.
+//! What anaphors refer to, in texts with their mentions marked: `{person}`, `[place]`, `<organisation>`.
 
 use crate::entities::{Input, Recognition};
 use crate::model::{Kind, Span};
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 static RECOGNITION: LazyLock<Recognition> = LazyLock::new(Recognition::open);
 
-/// Reads a marked text and says of each mention which entity it is, by the entity's first mention.
+/// Resolves a marked text and checks the entity of each mention, given by the number of the entity's first mention.
 fn check(marked: &str, expected: &[usize]) {
     let (mut text, mut given, mut start) = (String::new(), Vec::new(), 0);
     for c in marked.chars() {

@@ -1,29 +1,29 @@
-//! Which places a name can mean, and how well known each of them is.
+//! Which places a name can refer to, and their prominence.
 //!
-//! The name itself comes first; then the same name spelt out or cut short, the country of a people, the
-//! place whose part or county or airport is named, and last the most telling part of a name that the
-//! gazetteer does not have. What the article tells is not looked at here.
+//! The exact name comes first; then the same name spelt out or abbreviated, the country of a demonym, the place whose
+//! part, county or airport is named, and finally the most informative part of a name that the gazetteer lacks. The
+//! article's context is not considered here.
 
 use super::super::super::{Knowledge, classes::Classes, states};
 use crate::gazetteer::{Entry, Feature};
 
-/// Candidates of a name at most: the best known ones.
-const MOST: usize = 48;
+/// The maximum number of candidates of a name; the best known are kept.
+const MAX_CANDIDATES: usize = 48;
 
 /// How a name leads to its candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
-    /// It is their name.
+    /// It is their exact name.
     Named,
-    /// It is their people's name, or the word for what is theirs: "Iraqi".
+    /// It is their demonym or adjective: "Iraqi".
     People,
-    /// It is the name of something in or around them: "northern Iraq", "Lund Cathedral".
+    /// It names something in or around them: "northern Iraq", "Lund Cathedral".
     Part,
-    /// The gazetteer knows nothing by it.
+    /// The gazetteer has nothing under this name.
     Unknown,
 }
 
-/// The sort of place that a name or the words beside it speak of.
+/// The type of place that a name or the adjacent words indicate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PlaceType {
     /// "town", "city".
@@ -34,29 +34,29 @@ pub(super) enum PlaceType {
     County,
     /// "river", "sea", "mountain", "island".
     Nature,
-    /// "street", "church", "airport": stands in a town without being one.
+    /// "street", "church", "airport": something within a town.
     Site,
 }
 
-/// A place that a name can mean.
+/// A place that a name can refer to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
     pub entry: Entry,
-    /// How likely the name alone means it: a logarithm to base ten.
+    /// How likely the name alone refers to it: a logarithm to base ten.
     pub prior: f32,
 }
 
-/// All that a name can mean.
+/// All places that a name can refer to.
 #[derive(Debug, Clone)]
 pub(super) struct Candidates {
     pub how: How,
     /// Best known first.
     pub list: Vec<Candidate>,
-    /// What the name itself says it is.
+    /// The type that the name itself indicates.
     pub place_type: Option<PlaceType>,
 }
 
-/// Words at the end of a name that say what it is.
+/// Words at the end of a name that indicate its type.
 const LAST_WORDS: &[(&str, PlaceType)] = &[
     ("county", PlaceType::County),
     ("parish", PlaceType::County),
@@ -130,7 +130,7 @@ const LAST_WORDS: &[(&str, PlaceType)] = &[
     ("institute", PlaceType::Site),
 ];
 
-/// Words and "of" at the beginning of a name that say what it is.
+/// Words followed by "of" at the beginning of a name that indicate its type.
 const FIRST_WORDS: &[(&str, PlaceType)] = &[
     ("city of ", PlaceType::City),
     ("town of ", PlaceType::City),
@@ -144,14 +144,14 @@ const FIRST_WORDS: &[(&str, PlaceType)] = &[
     ("bank of ", PlaceType::Site),
 ];
 
-/// Words before a name that leave it the name of a part or the surroundings.
+/// Words before a name that make it the name of a part or the surroundings.
 const AROUND: &[&str] =
     &["downtown", "metropolitan", "metro", "suburban", "rural", "old", "coastal", "upstate"];
 
 /// Words after a name that do the same.
 const AFTER: &[&str] = &["area", "metro", "suburbs", "coast", "border", "delta", "basin", "peninsula"];
 
-/// What many towns have, though the gazetteer has it of a few.
+/// Names that many towns share, although the gazetteer lists only a few.
 const ANYWHERE: &[&str] = &[
     "old city",
     "old town",
@@ -169,7 +169,7 @@ const ANYWHERE: &[&str] = &[
     "central business district",
 ];
 
-/// Short forms that gazetteers spell out, and the other way round.
+/// Abbreviations that gazetteers spell out, and the reverse.
 const SPELLINGS: &[(&str, &str)] = &[
     ("st", "saint"),
     ("ste", "sainte"),
@@ -188,7 +188,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("&", "and"),
 ];
 
-/// Peoples of no one country, the people of states, and the union that is called after its continent.
+/// Demonyms without a country of their own, the people of states, and the European Union, which is called after its
+/// continent.
 const PEOPLES: &[(&str, &str)] = &[
     ("european", "europe"),
     ("eu", "europe"),
@@ -228,20 +229,20 @@ const PEOPLES: &[(&str, &str)] = &[
     ("londoner", "london"),
 ];
 
-/// People that a single word of a longer name must have before it tells where the thing is.
-const TELLING: u64 = 15_000;
+/// The minimum population of a place for a single word of a longer name to indicate its location.
+const MIN_POPULATION: u64 = 15_000;
 
 impl Candidates {
-    /// What a key (see [`crate::text::words::bare`]) can mean. `is_named` says whether the article names a
-    /// place by a key elsewhere.
+    /// What a key (see [`crate::text::words::bare`]) can refer to. `is_named` tells whether the article names a place
+    /// with a key elsewhere.
     pub fn of(key: &str, knowledge: &Knowledge, is_named: &dyn Fn(&str) -> bool) -> Self {
         let place_type = place_type_of(key);
-        // "The West" is no province of Cameroon, and the Old City that of the town which the article is about.
+        // "The West" is not a province of Cameroon, and the Old City is that of the town the article is about.
         let is_anywhere = ANYWHERE.contains(&key.strip_prefix("the ").unwrap_or(key));
         if is_anywhere || knowledge.lexicon.classes(key).is(Classes::DIRECTION) {
             return Self { how: How::Unknown, list: Vec::new(), place_type };
         }
-        // "Peoria, Ill.": what is taken for a place by its short form is the state; "LA" may be the city.
+        // "Peoria, Ill.": an abbreviation taken for a place is the state; "LA" may also be the city.
         let state = states::spelt_out(key).map(|name| exact(name, knowledge)).unwrap_or_default();
         let state: Vec<Entry> = state.into_iter().filter(is_state).collect();
         if !state.is_empty() && key != "la" {
@@ -249,7 +250,7 @@ impl Candidates {
         }
         let exact = exact(key, knowledge);
         let people = people(key, knowledge);
-        // A German is no inhabitant of the town of German.
+        // A German is not an inhabitant of the town of German.
         if !people.is_empty() && !exact.iter().any(is_wide) {
             return Self::new(How::People, &people, None, key);
         }
@@ -265,7 +266,7 @@ impl Candidates {
             .unwrap_or(Self { how: How::Unknown, list: Vec::new(), place_type })
     }
 
-    /// What a key means as a whole: the people or the place of this very name; `None` where nothing.
+    /// What the whole key refers to: the demonym or place with exactly this name; `None` if there is none.
     pub fn named(key: &str, knowledge: &Knowledge) -> Option<Self> {
         let found = people(key, knowledge);
         if !found.is_empty() {
@@ -275,7 +276,7 @@ impl Candidates {
         (!found.is_empty()).then(|| Self::new(How::Named, &found, None, key))
     }
 
-    /// "Fulton County" where the gazetteer has "Fulton", "City of Lund", "Lund Airport".
+    /// "Fulton County" if the gazetteer has "Fulton"; also "City of Lund", "Lund Airport".
     fn without_sort(key: &str, knowledge: &Knowledge) -> Option<Self> {
         let first =
             FIRST_WORDS.iter().find_map(|&(words, place_type)| Some((key.strip_prefix(words)?, place_type)));
@@ -318,8 +319,8 @@ impl Candidates {
         (!entries.is_empty()).then(|| Self::new(How::Part, &entries, None, rest))
     }
 
-    /// The longest part of a name that is a place; a single word only where it is one of the article's
-    /// places or a well-known one.
+    /// The longest part of a name that is a place; a single word only if it is one of the article's places or well
+    /// known.
     fn of_part(
         key: &str,
         place_type: Option<PlaceType>,
@@ -337,7 +338,7 @@ impl Candidates {
                 let best = found.list.first()?;
                 let classes = knowledge.lexicon.classes(&part);
                 let is_well_known = best.entry.feature == Feature::Country
-                    || (is_wide(&best.entry) || best.entry.population >= TELLING)
+                    || (is_wide(&best.entry) || best.entry.population >= MIN_POPULATION)
                         && !classes.is(Classes::COMMON | Classes::CLOSED | Classes::DIRECTION)
                         && part.len() > 3;
                 (length > 1 || is_named(&part) || is_well_known).then_some((best.prior, found))
@@ -347,7 +348,7 @@ impl Candidates {
                 return Some(found);
             }
         }
-        // The European bodies are the Union's, which is not the whole continent.
+        // European institutions belong to the Union, not to the whole continent.
         let is_organisation =
             words.last().is_some_and(|last| knowledge.lexicon.classes(last).is(Classes::BODY));
         let of_union = if is_organisation && words[0] == "european" {
@@ -366,13 +367,13 @@ impl Candidates {
             .map(|entry| Candidate { entry: *entry, prior: prior(entry, entries, place_type, key) })
             .collect();
         list.sort_by(|a, b| b.prior.total_cmp(&a.prior));
-        list.truncate(MOST);
+        list.truncate(MAX_CANDIDATES);
         Self { how, list, place_type }
     }
 }
 
 impl PlaceType {
-    /// Whether a place is of this sort.
+    /// Whether a place is of this type.
     pub fn is_fulfilled_by(self, feature: Feature) -> bool {
         match self {
             Self::City => matches!(feature, Feature::City),
@@ -389,20 +390,20 @@ impl PlaceType {
     }
 }
 
-/// What the last word of a name, or a word beside it, says it is.
+/// The type that the last word of a name, or a word next to it, indicates.
 pub(super) fn place_type_of(key: &str) -> Option<PlaceType> {
     let last = key.rsplit(' ').next()?;
     LAST_WORDS.iter().find(|(word, _)| *word == last).map(|&(_, place_type)| place_type)
 }
 
-/// What being a province adds, where being a state of a large federation adds 1.8: many people live there,
-/// and few texts name it.
+/// Added to the prior of a province outside the large federations, whose states get 1.8: many people live there, but
+/// few texts name it.
 const DIVISION_ABROAD: f32 = 0.0;
-/// What it takes from a county to be called without "County".
+/// Added to the prior of a county named without "County".
 const SHORTENED: f32 = -0.8;
 
-/// How likely a name means a place when nothing else is known, as a logarithm to base ten: the people who
-/// live there, and what sort of place it is. `rivals` are all places of the name.
+/// How likely a name refers to a place when nothing else is known, as a logarithm to base ten: from its population
+/// and type. `rivals` are all places with the name.
 fn prior(entry: &Entry, rivals: &[Entry], place_type: Option<PlaceType>, key: &str) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a logarithm of it needs two digits")]
     let prominence = ((entry.population + 10) as f32).log10();
@@ -432,7 +433,7 @@ fn prior(entry: &Entry, rivals: &[Entry], place_type: Option<PlaceType>, key: &s
     prominence + kind + usage + says
 }
 
-/// A city goes before a province of its name: Aleppo, Raqqa, Berlin.
+/// A city outranks a province with the same name: Aleppo, Raqqa, Berlin.
 fn is_city_too(entry: &Entry, rivals: &[Entry]) -> bool {
     rivals.iter().any(|city| {
         city.feature == Feature::City
@@ -442,22 +443,22 @@ fn is_city_too(entry: &Entry, rivals: &[Entry]) -> bool {
     })
 }
 
-/// Whether two places are within some degrees of each other.
+/// Whether two places are within this many degrees of each other.
 pub(super) fn is_close(one: &Entry, other: &Entry, degrees: f64) -> bool {
     (one.latitude - other.latitude).abs() <= degrees && (one.longitude - other.longitude).abs() <= degrees
 }
 
-/// Countries, divisions and regions.
+/// Whether it is a country, division or region.
 pub(super) fn is_wide(entry: &Entry) -> bool {
     matches!(entry.feature, Feature::Country | Feature::Continent | Feature::Division | Feature::Region)
 }
 
-/// States of large federations, which news lists by their names alone.
+/// Whether it is a state of a large federation; news lists these by name alone.
 pub(super) fn is_state(entry: &Entry) -> bool {
     entry.feature == Feature::Division && matches!(entry.country, "US" | "CA" | "AU" | "GB")
 }
 
-/// The places of a name, without "the".
+/// The places with a name, without "the".
 fn exact(key: &str, knowledge: &Knowledge) -> Vec<Entry> {
     let found = knowledge.gazetteer.keyed(key);
     match key.strip_prefix("the ") {
@@ -466,7 +467,7 @@ fn exact(key: &str, knowledge: &Knowledge) -> Vec<Entry> {
     }
 }
 
-/// The country or region whose people a word names.
+/// The country or region that a demonym belongs to.
 fn people(key: &str, knowledge: &Knowledge) -> Vec<Entry> {
     let nations = knowledge.gazetteer.nations();
     let of_region = |key: &str| PEOPLES.iter().find(|(people, _)| *people == key);
@@ -482,7 +483,7 @@ fn people(key: &str, knowledge: &Knowledge) -> Vec<Entry> {
     entries
 }
 
-/// The places of a name with one word written another way: "St." for "Saint".
+/// The places with a name in which one word is spelt differently: "St." for "Saint".
 fn respelt(key: &str, knowledge: &Knowledge) -> Option<Vec<Entry>> {
     for &(short, long) in SPELLINGS {
         for (from, to) in [(short, long), (long, short)] {

@@ -1,4 +1,4 @@
-//! Choosing among the candidates of each name, and how sure the choice is.
+//! Chooses among the candidates of each name, and computes the confidence of the choice.
 
 use super::super::super::Knowledge;
 use super::super::super::profile::{self, Profile};
@@ -8,52 +8,52 @@ use super::place_context::{PlaceContext, division_of, is_point, kilometres};
 use crate::gazetteer::{Entry, Feature};
 use std::collections::HashMap;
 
-/// What an article of a site that writes of one division alone adds to a place in it, in powers of ten.
+/// Added to a place if all the site's articles are about its division; in powers of ten.
 const USUAL_DIVISION: f32 = 4.0;
 /// The same for its country.
 const USUAL_COUNTRY: f32 = 1.2;
 /// The same for what lies close by.
 const USUAL_VICINITY: f32 = 2.0;
-/// What the text adds to a place by saying what it lies in.
+/// Added if the text states what the place is in.
 const STATED: f32 = 6.0;
-/// What it adds to a place that others are said to lie in.
+/// Added if other places are stated to be in it.
 const CONTAINS: f32 = 4.0;
-/// What being called a city, a province, a river by the words beside it adds.
+/// Added if the adjacent words call it a city, province or river.
 const CALLED: f32 = 2.5;
-/// What it adds to a state to be listed with states, to a country to be listed with countries.
+/// Added to a state listed with states, and to a country listed with countries.
 const LISTED: f32 = 1.2;
-/// How much a demonym speaks for its country, where one of its places speaks with 1.
+/// The weight of a demonym for its country, where one of the country's places has weight 1.
 const DEMONYM: f32 = 0.3;
-/// How often a name that nobody knows is that of something in the town the article is about, measured.
-const A_GUESS: f32 = 0.6;
-/// An article with more names than this has a scene that a town can be a stranger to.
+/// How often an unknown name belongs to something in the town that the article is about; measured.
+const GUESS_CERTAINTY: f32 = 0.6;
+/// An article with more names than this has a context in which a town can be an outlier.
 const FEW: usize = 3;
-/// A city that is known everywhere, as a candidate's prior: it is named in articles that play elsewhere.
+/// The prior from which a city is known everywhere: it is named in articles about other places.
 const METROPOLIS: f32 = 5.8;
-/// What the scene must add at least to a town that is at home in it.
-const SUPPORT: f32 = 0.2;
-/// How much less sure a stranger is, in the logarithm of the odds.
-const STRANGE: f32 = 1.5;
-/// Rounds of choosing, at most.
+/// The minimum that the context must add to a town for it not to be an outlier.
+const MIN_SUPPORT: f32 = 0.2;
+/// The penalty for an outlier, in log odds.
+const OUTLIER_PENALTY: f32 = 1.5;
+/// The maximum number of rounds of choosing.
 const ROUNDS: usize = 4;
 
-/// A name's place.
+/// The place chosen for a name.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Choice {
     pub entry: Entry,
     /// Index among the candidates.
     pub index: usize,
-    /// How sure, 0 to 1.
+    /// The confidence, 0 to 1.
     pub certainty: f32,
 }
 
-/// Chooses for all names of one article at once.
+/// Chooses for all names of an article together.
 pub(super) struct Chooser<'a, 'b> {
     toponyms: &'b [Toponym<'a>],
     demonyms: &'b HashMap<&'static str, f32>,
     knowledge: &'b Knowledge,
     profile: Option<&'b Profile>,
-    /// What each candidate of each name scores whatever the others are.
+    /// The part of each candidate's score that does not depend on other choices.
     fixed: Vec<Vec<f32>>,
 }
 
@@ -85,7 +85,7 @@ impl<'a, 'b> Chooser<'a, 'b> {
         Self { toponyms, demonyms, knowledge, profile, fixed }
     }
 
-    /// The place of each name; `None` where it has no candidates.
+    /// The place of each name; `None` if it has no candidates.
     pub fn choose(&self) -> Vec<Option<Choice>> {
         let mut scores = self.fixed.clone();
         let mut chosen: Vec<Option<usize>> = Self::best(&scores);
@@ -110,21 +110,21 @@ impl<'a, 'b> Chooser<'a, 'b> {
             let index = chosen[at]?;
             let toponym = &self.toponyms[at];
             let entry = toponym.candidates.list[index].entry;
-            // Where everything else lies elsewhere, the name may be that of a place the gazetteer does not have.
-            let is_supported = scores[at][index] - self.fixed[at][index] > SUPPORT;
+            // If everything else is elsewhere, the name may be that of a place missing from the gazetteer.
+            let is_supported = scores[at][index] - self.fixed[at][index] > MIN_SUPPORT;
             let is_stranger = self.toponyms.len() > FEW
                 && entry.feature == Feature::City
                 && toponym.candidates.list[index].prior < METROPOLIS
                 && toponym.stated != Some(index)
                 && !is_supported;
-            let strangeness = if is_stranger { STRANGE } else { 0.0 };
+            let strangeness = if is_stranger { OUTLIER_PENALTY } else { 0.0 };
             let certainty = certainty(index, &scores[at], &toponym.candidates, strangeness);
             Some(Choice { entry, index, certainty })
         };
         (0..self.toponyms.len()).map(choice).collect()
     }
 
-    /// The place of a name that is not among the article's own, with all that these say.
+    /// The place of a name that is not among the article's own, given the article's context.
     pub fn choose_one(&self, candidates: &Candidates, place_context: &PlaceContext) -> Option<Choice> {
         let score = |candidate: &Candidate| {
             let usual = self.profile.map_or(0.0, |profile| usual(&candidate.entry, profile, self.knowledge));
@@ -136,12 +136,12 @@ impl<'a, 'b> Chooser<'a, 'b> {
         Some(Choice { entry, index, certainty: certainty(index, &scores, candidates, 0.0) })
     }
 
-    /// What recognition knows of the world.
+    /// What recognition knows about the world.
     pub fn knowledge(&self) -> &'b Knowledge {
         self.knowledge
     }
 
-    /// The place around which most of the article's places lie: where a name that nobody knows is looked for.
+    /// The place around which most of the article's places are: the default location of unknown names.
     pub fn middle(&self, choices: &[Option<Choice>], place_context: &PlaceContext) -> Option<Choice> {
         let points = choices.iter().enumerate().filter_map(|(at, choice)| {
             let choice = choice
@@ -149,21 +149,21 @@ impl<'a, 'b> Chooser<'a, 'b> {
             Some((self.weight(at, choice.index) + place_context.vicinity(&choice.entry, at), choice))
         });
         let (_, choice) = points.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
-        Some(Choice { certainty: choice.certainty * A_GUESS, ..choice })
+        Some(Choice { certainty: choice.certainty * GUESS_CERTAINTY, ..choice })
     }
 
     fn best(scores: &[Vec<f32>]) -> Vec<Option<usize>> {
         scores.iter().map(|scores| best(scores)).collect()
     }
 
-    /// What all choices together say of where the article plays.
+    /// The geographic context that all choices together imply.
     pub fn place_context_of(&self, choices: &[Option<Choice>]) -> PlaceContext {
         self.place_context(
             &choices.iter().map(|choice| choice.map(|choice| choice.index)).collect::<Vec<_>>(),
         )
     }
 
-    /// What the choices so far say of where the article plays.
+    /// The geographic context that the choices so far imply.
     fn place_context(&self, chosen: &[Option<usize>]) -> PlaceContext {
         let mut place_context = PlaceContext::default();
         for (at, (toponym, index)) in self.toponyms.iter().zip(chosen).enumerate() {
@@ -177,7 +177,7 @@ impl<'a, 'b> Chooser<'a, 'b> {
         place_context
     }
 
-    /// How much a choice counts for the others: by how far it is ahead before they are looked at.
+    /// How much a choice counts for the others: by its lead before they are considered.
     fn weight(&self, at: usize, index: usize) -> f32 {
         let toponym = &self.toponyms[at];
         let sure = if toponym.stated == Some(index) {
@@ -207,13 +207,12 @@ impl<'a, 'b> Chooser<'a, 'b> {
     }
 }
 
-/// The best of some scores, of equals the first.
+/// The best of some scores; of equals the first.
 fn best(scores: &[f32]) -> Option<usize> {
     (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
 }
 
-/// How sure a choice is, from how far it is ahead of the next place elsewhere.
-/// `strangeness` is taken off, in the logarithm of the odds.
+/// The confidence of a choice, from its lead over the next place elsewhere. `strangeness` is subtracted, in log odds.
 fn certainty(index: usize, scores: &[f32], candidates: &Candidates, strangeness: f32) -> f32 {
     let ahead = margin(index, scores, &candidates.list).clamp(-3.0, 4.0);
     let direct = match candidates.how {
@@ -225,17 +224,17 @@ fn certainty(index: usize, scores: &[f32], candidates: &Candidates, strangeness:
     (1.0 / (1.0 + (-(0.9 * ahead - 0.2 + direct + prominence - strangeness)).exp())).clamp(0.02, 0.99)
 }
 
-/// How far a candidate is ahead of the best that lies elsewhere.
+/// A candidate's lead over the best one elsewhere.
 fn margin(index: usize, scores: &[f32], list: &[Candidate]) -> f32 {
     let rival = (0..list.len())
         .filter(|&other| !is_same_spot(&list[index].entry, &list[other].entry))
         .map(|other| scores[other])
         .fold(f32::NEG_INFINITY, f32::max);
-    // Something that the gazetteer does not have could bear the name, too.
+    // Something missing from the gazetteer could also have this name.
     scores[index] - rival.max(1.0)
 }
 
-/// What a candidate scores by its name and by the words beside its mentions.
+/// A candidate's score from its name and the words next to its mentions.
 fn own_score(candidate: &Candidate, toponym: &Toponym<'_>) -> f32 {
     let entry = &candidate.entry;
     let called = match toponym.place_type.or(toponym.candidates.place_type) {
@@ -247,8 +246,8 @@ fn own_score(candidate: &Candidate, toponym: &Toponym<'_>) -> f32 {
     candidate.prior + called + contains
 }
 
-/// Whether the text says that a name means a candidate: in "Buffalo, New York in the United States" the
-/// state lies there as well as its city, and the state is what Buffalo lies in.
+/// Whether the text states that a name refers to a candidate: in "Buffalo, New York in the United States" both the
+/// state and the city of New York are there, and it is the state that Buffalo is in.
 fn is_stated(index: usize, toponym: &Toponym<'_>) -> bool {
     let list = &toponym.candidates.list;
     let Some(stated) = toponym.stated.and_then(|stated| list.get(stated)) else { return false };
@@ -256,7 +255,7 @@ fn is_stated(index: usize, toponym: &Toponym<'_>) -> bool {
     toponym.stated == Some(index) || toponym.contains.contains(&own) && stated.entry.division == Some(own)
 }
 
-/// What the site's other articles say for a candidate.
+/// What the site's other articles add to a candidate.
 fn usual(entry: &Entry, profile: &Profile, knowledge: &Knowledge) -> f32 {
     let gazetteer = &knowledge.gazetteer;
     let division =
@@ -267,7 +266,7 @@ fn usual(entry: &Entry, profile: &Profile, knowledge: &Knowledge) -> f32 {
     USUAL_COUNTRY * fit.country + USUAL_DIVISION * fit.division + vicinity
 }
 
-/// The likeliest candidate that lies in a container, and the container's record.
+/// The likeliest candidate that is in a container, and the container's record.
 pub(super) fn contained(own: &[Candidate], containers: &[Candidate]) -> Option<(usize, u32)> {
     let mut best: Option<(f32, usize, u32)> = None;
     for container in containers {
@@ -283,7 +282,7 @@ pub(super) fn contained(own: &[Candidate], containers: &[Candidate]) -> Option<(
     best.map(|(_, index, record)| (index, record))
 }
 
-/// Whether a place is part of another, as far as the gazetteer tells.
+/// Whether a place is part of another, according to the gazetteer.
 fn lies_in(entry: &Entry, container: &Entry) -> bool {
     if entry.number == container.number {
         return false;
@@ -303,7 +302,7 @@ fn lies_in(entry: &Entry, container: &Entry) -> bool {
     }
 }
 
-/// The same place often stands twice, as a city and as the province around it: no rivals.
+/// Whether two records are the same place, as a city and the province around it often are. These are not rivals.
 fn is_same_spot(one: &Entry, other: &Entry) -> bool {
     one.number == other.number || one.country == other.country && is_close(one, other, 1.0)
 }

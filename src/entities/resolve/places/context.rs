@@ -1,7 +1,7 @@
-//! What the words beside a mention say of it: which place it lies in ("Paris, Texas", "the Iraqi city of
-//! Mosul", "Alexandria in Egypt"), and what sort of place it is ("Washington state").
+//! What the words next to a mention say about it: which place it is in ("Paris, Texas", "the Iraqi city of Mosul",
+//! "Alexandria in Egypt"), and its type ("Washington state").
 //!
-//! It reads words and other mentions; it does not know which places there are.
+//! This looks only at words and other mentions; it does not know which places exist.
 
 use super::super::super::Found;
 use super::super::super::analyzed_text::AnalyzedText;
@@ -10,32 +10,32 @@ use super::candidates::{PlaceType, place_type_of};
 use crate::model::Kind;
 use crate::text::words::Shape;
 
-/// Words between a place and what it lies in, at most: "the country's second largest city of".
-const NEAR: usize = 6;
+/// The maximum number of words between a place and what it is in: "the country's second largest city of".
+const MAX_GAP: usize = 6;
 
-/// What the words beside a mention say.
+/// What the words next to a mention say.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Context {
-    /// What it is said to lie in: from the nearest on.
+    /// What it is stated to be in, the nearest first.
     pub within: Vec<Within>,
-    /// What it is said to be.
+    /// The stated type.
     pub place_type: Option<PlaceType>,
     /// Mentions that it is listed with: "Texas, Ohio and Maine".
     pub beside: Vec<usize>,
-    /// The text begins with it, as a dateline does.
+    /// Whether the text begins with it, as with a dateline.
     pub is_dateline: bool,
 }
 
-/// What a place is said to lie in.
+/// What a place is stated to be in.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Within {
     /// Another mention, by its index.
     Mention(usize),
-    /// Words that are no mention of a place: the keys of the first three, two, or one of them.
+    /// Words that are not a mention of a place: the keys of the first three, two, or one of them.
     Words(Vec<String>),
 }
 
-/// Offices and bodies that states have and cities of the same name do not.
+/// Offices and institutions that states have, unlike cities of the same name.
 const OF_STATES: &[&str] = &[
     "gov",
     "governor",
@@ -50,7 +50,7 @@ const OF_STATES: &[&str] = &[
     "democrat",
 ];
 
-/// Reads the words beside mentions.
+/// Reads the words next to mentions.
 pub(super) struct Surroundings<'a, 'b> {
     texts: &'b [AnalyzedText<'a>],
     found: &'b [Found],
@@ -61,7 +61,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
         Self { texts, found }
     }
 
-    /// What the words beside a mention say of it.
+    /// What the words next to a mention say about it.
     pub fn of(&self, index: usize) -> Context {
         let Some(found) = self.found.get(index) else { return Context::default() };
         let Some(analyzed) = self.texts.iter().find(|analyzed| analyzed.field == found.field) else {
@@ -78,7 +78,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
     }
 }
 
-/// One mention among its words: `from..to` of its page.
+/// A mention, as words `from..to` of its text.
 struct Reading<'a, 'b> {
     analyzed: &'b AnalyzedText<'a>,
     found: &'b [Found],
@@ -88,7 +88,7 @@ struct Reading<'a, 'b> {
 }
 
 impl Reading<'_, '_> {
-    /// What a word beside it calls it.
+    /// The type that an adjacent word states.
     fn place_type(&self) -> Option<PlaceType> {
         let after = self.key(self.to);
         if self.is_lower(self.to)
@@ -114,7 +114,7 @@ impl Reading<'_, '_> {
             .filter(|place_type| self.is_lower(before) && !matches!(place_type, PlaceType::Site))
     }
 
-    /// "Paris, Texas", "Paris (Texas)", "Paris, a town in Texas", "Paris in northern Texas"; and lists.
+    /// Looks ahead: "Paris, Texas", "Paris (Texas)", "Paris, a town in Texas", "Paris in northern Texas"; and lists.
     fn look_ahead(&self, context: &mut Context) {
         let mut at = self.to;
         let is_comma = self.is_mark(at, ',');
@@ -146,7 +146,7 @@ impl Reading<'_, '_> {
         self.look_for_in(at, context);
     }
 
-    /// "Bellmore, Nassau County, New York": the state lies behind the county.
+    /// "Bellmore, Nassau County, New York": the state comes after the county.
     fn beyond(&self, next: usize, context: &mut Context) {
         let to = self.end_of(next);
         if self.is_mark(to, ',') {
@@ -158,9 +158,9 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// "in Texas" within the next small words.
+    /// "in Texas" within the next lower-case words.
     fn look_for_in(&self, from: usize, context: &mut Context) {
-        for at in from..from + NEAR {
+        for at in from..from + MAX_GAP {
             if self.key(at) == "in" || self.key(at) == "of" && at > from {
                 let next = (at + 1..at + 4).find_map(|at| self.mention_at(at));
                 context.within.extend(next.map(Within::Mention));
@@ -176,7 +176,8 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// "The Iraqi city of Mosul", "Iraq's Mosul", "the Texas town of Paris"; and what it is listed after.
+    /// Looks back: "The Iraqi city of Mosul", "Iraq's Mosul", "the Texas town of Paris"; and the list that it
+    /// continues.
     fn look_behind(&self, context: &mut Context) {
         if let Some(before) = self.from.checked_sub(1)
             && (self.is_mark(before, ',') || matches!(self.key(before), "and" | "or"))
@@ -185,7 +186,7 @@ impl Reading<'_, '_> {
             context.beside.push(other);
         }
         let mut has_reason = false;
-        for back in 1..=NEAR {
+        for back in 1..=MAX_GAP {
             let Some(at) = self.from.checked_sub(back) else { return };
             if self.analyzed.words[at].shape == Shape::Possessive {
                 has_reason = true;
@@ -212,7 +213,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// The keys of the first three, two, or one of the capital words from a word on, longest first.
+    /// The keys of the first three, two, or one of the capitalised words starting at a word, longest first.
     fn capitals(&self, at: usize) -> Option<Vec<String>> {
         let words = self.analyzed.words.get(at..)?;
         let count = words.iter().take(3).take_while(|word| word.is_capital()).count();

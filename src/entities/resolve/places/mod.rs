@@ -1,10 +1,10 @@
-//! Which place on the map each mention means, and which mentions mean the same.
+//! Which place each mention refers to, and which mentions refer to the same place.
 //!
-//! A name's candidates ([`candidates`]) have a prior each; the words beside a mention may say what it lies
-//! in ([`context`]); the rest of the article says where it plays ([`place_context`]), its site's profile where its
-//! articles usually play. All of it is added up ([`choice`]), once with the priors alone and then again with
-//! what the first choices say, until nothing changes. A name has one sense in an article, unless the text
-//! says of two mentions that they lie in different places.
+//! Each candidate of a name ([`candidates`]) has a prior. The words next to a mention may state what it is in
+//! ([`context`]). The rest of the article gives its geographic context ([`place_context`]), and its site's profile
+//! that of the site's other articles. All of this is added up ([`choice`]): once with the priors alone, and then
+//! again with what the first choices imply, until nothing changes. A name has one sense in an article, unless the
+//! text states that two mentions are in different places.
 
 mod candidates;
 mod choice;
@@ -35,49 +35,49 @@ struct Toponym<'a> {
     members: Vec<usize>,
     forms: Vec<&'a str>,
     candidates: Rc<Candidates>,
-    /// What the words beside it call it.
+    /// The type that adjacent words state.
     place_type: Option<PlaceType>,
-    /// Which candidate the text says it is, by what it lies in.
+    /// The candidate that the text states it to be, by what it is in.
     stated: Option<usize>,
-    /// Records that other names are said to lie in, and that are then meant by this name.
+    /// Records that other names are stated to be in, which this name then refers to.
     contains: Vec<u32>,
-    /// Numbers of the names it is listed with.
+    /// The numbers of the names it is listed with.
     beside: Vec<usize>,
-    /// It stands in the headline or opens the text.
+    /// Whether it is in the headline or opens the text.
     is_prominent: bool,
 }
 
-/// What the words beside a mention say of where it lies.
+/// What adjacent words state about the location of a mention.
 #[derive(Debug, Clone, Copy)]
 struct Stated {
-    /// Which of its candidates it must then be.
+    /// The candidate that follows from it.
     candidate: usize,
-    /// Which mention, by its place among those of places, it lies in, if it is one.
+    /// The mention it is in, as an index into the place mentions, if it is one.
     mention: Option<usize>,
-    /// The record of what it lies in.
+    /// The record of what it is in.
     record: u32,
 }
 
-/// What is known of one article before its places are chosen.
+/// What is known about an article before its places are chosen.
 struct Article<'a, 'b> {
     knowledge: &'b Knowledge,
     texts: &'b [AnalyzedText<'a>],
     found: &'b [Found],
-    /// Candidates of each key that has been asked for.
+    /// The candidates of each key looked up so far.
     cache: HashMap<String, Rc<Candidates>>,
 }
 
 /// The places that one article names.
 pub(super) struct Places<'a, 'b> {
     toponyms: Vec<Toponym<'a>>,
-    /// Countries whose people or things the article names, and how often.
+    /// Countries whose demonyms the article uses, and how often.
     demonyms: HashMap<&'static str, f32>,
     knowledge: &'b Knowledge,
     profile: Option<&'b Profile>,
 }
 
 impl<'a, 'b> Places<'a, 'b> {
-    /// Reads the mentions of places with all that the words beside them say; `named` are in order.
+    /// Reads the mentions of places with what adjacent words state; `named` are in order.
     pub fn read(
         named: &[Named<'a>],
         texts: &'b [AnalyzedText<'a>],
@@ -90,8 +90,8 @@ impl<'a, 'b> Places<'a, 'b> {
         Self { toponyms, demonyms: article.demonyms(), knowledge, profile }
     }
 
-    /// Chooses each name's place: a group for each name and sense, in the order they first stand, and what
-    /// they tell of where bodies are at home.
+    /// Chooses each name's place: a group for each name and sense, in text order, and what they imply about the seats
+    /// of organisations.
     pub fn choose(&self) -> (Vec<Group>, Seats<'a, '_>) {
         let chooser = Chooser::new(&self.toponyms, &self.demonyms, self.knowledge, self.profile);
         let choices = chooser.choose();
@@ -108,7 +108,7 @@ impl<'a, 'b> Places<'a, 'b> {
 }
 
 impl<'a> Article<'a, '_> {
-    /// The names of an article with all that the words beside them say, in the order they first stand.
+    /// The names of an article with what adjacent words state, in text order.
     fn toponyms(&mut self, named: &[Named<'a>]) -> Vec<Toponym<'a>> {
         let keys: Vec<String> = named.iter().map(|mention| key_of_form(mention.form)).collect();
         for key in &keys {
@@ -153,7 +153,7 @@ impl<'a> Article<'a, '_> {
         toponyms
     }
 
-    /// Which candidate the words beside a mention say it is.
+    /// The candidate that the words next to a mention state it to be.
     fn stated(
         &self,
         at: usize,
@@ -168,7 +168,7 @@ impl<'a> Article<'a, '_> {
         contexts[at].within.iter().find_map(|within| {
             let (containers, mention) = match within {
                 Within::Mention(index) => {
-                    // "From Lund, Lund is far": no place lies in one of its own name.
+                    // "From Lund, Lund is far": no place is in one with the same name.
                     let &other = at_mention.get(index).filter(|&&other| keys[other] != keys[at])?;
                     if self.heads_states(at, keys, contexts, at_mention) {
                         return None;
@@ -182,8 +182,8 @@ impl<'a> Article<'a, '_> {
         })
     }
 
-    /// Whether a name heads a list of states: "Washington, Pennsylvania and California" are three, and no town of
-    /// the second.
+    /// Whether a name begins a list of states: "Washington, Pennsylvania and California" are three states, not a town
+    /// in Pennsylvania.
     fn heads_states(
         &self,
         at: usize,
@@ -218,7 +218,7 @@ impl<'a> Article<'a, '_> {
         })
     }
 
-    /// The countries whose people or things the article names, each as often as it does.
+    /// The countries whose demonyms the article uses, with frequencies.
     fn demonyms(&self) -> HashMap<&'static str, f32> {
         let nations = self.knowledge.gazetteer.nations();
         let mut countries = HashMap::new();
@@ -236,8 +236,8 @@ impl<'a> Article<'a, '_> {
     }
 }
 
-/// Numbers the senses in the order they first stand: mentions of one key are of one sense, but those that
-/// are stated to be different places are not, and what is stated of none goes with the last that was.
+/// Numbers the senses in text order: mentions with one key have one sense unless they are stated to be different
+/// places; a mention without a statement takes the sense of the last one with a statement.
 fn senses(keys: &[String], stated: &[Option<Stated>], record: impl Fn(usize, usize) -> u32) -> Vec<usize> {
     let mut first: HashMap<&str, u32> = HashMap::new();
     for (at, key) in keys.iter().enumerate() {
@@ -275,7 +275,7 @@ impl Toponym<'_> {
         }
     }
 
-    /// How much it counts for where the article plays, before it is known how sure its place is.
+    /// Its weight in the geographic context before the confidence of its place is known.
     fn weight(&self) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "a weight, not a count")]
         let times = self.members.len() as f32;
@@ -311,7 +311,7 @@ impl Toponym<'_> {
     }
 }
 
-/// The city that a division holds and nothing else: the District of Columbia is Washington.
+/// The city that makes up the whole of a division: the District of Columbia is Washington.
 fn capital_of_its_own(entry: &Entry, gazetteer: &Gazetteer) -> Option<Entry> {
     let is_district = entry.feature == Feature::Division
         && entry.country == "US"
@@ -320,14 +320,14 @@ fn capital_of_its_own(entry: &Entry, gazetteer: &Gazetteer) -> Option<Entry> {
     cities.into_iter().find(|city| city.is_capital && city.division == Some(entry.number))
 }
 
-/// The key of a mention, without the end of a possessive.
+/// The key of a mention, without a possessive ending.
 fn key_of_form(form: &str) -> String {
     let form = ["'s", "’s", "'", "’"].iter().find_map(|end| form.strip_suffix(end)).unwrap_or(form);
     bare(form)
 }
 
-/// The key of a place: its name, its country, and its number where it has one, so that it is the same
-/// in every article.
+/// The key of a place: its name, its country, and its record number if it has one, so that it is the same in every
+/// article.
 pub fn key_of(place: &Place) -> String {
     let mut key = fold(&place.name);
     if !place.country.is_empty() {

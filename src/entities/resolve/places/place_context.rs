@@ -1,27 +1,27 @@
-//! Where an article plays: the countries, divisions, counties and points that its places speak for, and how
-//! well a candidate fits them.
+//! The geographic context of an article: the countries, divisions, counties and points that its places support, and
+//! how well a candidate fits them.
 //!
-//! Places of one article lie in the same country, in the same state and near one another far more often than
-//! chance would have it (Leidner, Toponym Resolution in Text, 2007; Lieberman and Samet, Adaptive Context
-//! Features for Toponym Resolution, SIGIR 2012).
+//! Places in one article are in the same country, in the same state and close together far more often than by chance
+//! (Leidner, Toponym Resolution in Text, 2007; Lieberman and Samet, Adaptive Context Features for Toponym Resolution,
+//! SIGIR 2012).
 
 use crate::gazetteer::{Entry, Feature};
 use std::collections::HashMap;
 
-/// What an article of one country alone adds to a place of it, in the prior's powers of ten.
+/// Added to a place if the whole article is about its country; in powers of ten, like the prior.
 const COUNTRY: f32 = 1.8;
 /// The same for a division.
 const DIVISION: f32 = 1.7;
 /// The same for a county.
 const COUNTY: f32 = 0.6;
-/// What places close by add.
+/// Added for nearby places.
 const VICINITY: f32 = 1.0;
-/// Kilometres at which being near has fallen to a third.
-const NEAR: f32 = 80.0;
-/// How much a country's own name speaks for its places, where a place within it speaks with 1.
+/// The distance in kilometres at which the effect of proximity falls to a third.
+const DECAY_KILOMETRES: f32 = 80.0;
+/// The weight of a country's own name for the country, where a place within it has weight 1.
 const BY_NAME: f32 = 0.7;
 
-/// Where the places that have been chosen so far lie.
+/// Where the places chosen so far are.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PlaceContext {
     countries: HashMap<&'static str, f32>,
@@ -32,7 +32,7 @@ pub(super) struct PlaceContext {
     of_divisions: f32,
 }
 
-/// A place without extent, and whose it is.
+/// A place without extent, and its owner.
 #[derive(Debug, Clone, Copy)]
 struct Point {
     latitude: f32,
@@ -42,7 +42,7 @@ struct Point {
 }
 
 impl PlaceContext {
-    /// Adds what a chosen place speaks for; `owner` is its name's number.
+    /// Adds what a chosen place supports; `owner` is the number of its name.
     pub fn add(&mut self, entry: &Entry, weight: f32, owner: usize) {
         let weight_of_country = weight_of_country(entry, weight);
         if !entry.country.is_empty() {
@@ -62,7 +62,7 @@ impl PlaceContext {
         }
     }
 
-    /// Adds that the article speaks of a country without naming a place in it.
+    /// Adds that the article mentions a country without naming a place in it.
     pub fn add_country(&mut self, country: &'static str, weight: f32) {
         if !country.is_empty() {
             *self.countries.entry(country).or_default() += weight;
@@ -70,7 +70,8 @@ impl PlaceContext {
         }
     }
 
-    /// How well a candidate fits all but what its own name, now held to be `own` with a weight, speaks for.
+    /// How well a candidate fits everything except what its own name supports, which currently stands for `own` with
+    /// a weight.
     pub fn fit(&self, entry: &Entry, owner: usize, own: Option<(&Entry, f32)>) -> f32 {
         let mut fit = 0.0;
         let mine = |is_same: bool, weight: f32| if is_same { weight } else { 0.0 };
@@ -98,7 +99,7 @@ impl PlaceContext {
         fit
     }
 
-    /// The weight of the points near an entry, falling off with the distance, without its owner's.
+    /// The weight of the points near an entry, decreasing with distance, without those of its owner.
     pub fn vicinity(&self, entry: &Entry, owner: usize) -> f32 {
         let (latitude, longitude) = degrees(entry);
         let narrow = latitude.to_radians().cos();
@@ -110,17 +111,17 @@ impl PlaceContext {
             }
             let distance = KILOMETRES * north.hypot((point.longitude - longitude) * narrow);
             if distance < 250.0 {
-                sum += point.weight * (-distance / NEAR).exp();
+                sum += point.weight * (-distance / DECAY_KILOMETRES).exp();
             }
         }
         sum
     }
 }
 
-/// Kilometres of a degree of latitude.
+/// The length of a degree of latitude in kilometres.
 const KILOMETRES: f32 = 111.2;
 
-/// Kilometres between two places, well enough for those that are not far apart.
+/// The distance between two places in kilometres; accurate enough for short distances.
 pub(super) fn kilometres(one: &Entry, other: &Entry) -> f32 {
     let ((north, east), (other_north, other_east)) = (degrees(one), degrees(other));
     let narrow = north.midpoint(other_north).to_radians().cos();
@@ -129,7 +130,7 @@ pub(super) fn kilometres(one: &Entry, other: &Entry) -> f32 {
     KILOMETRES * (north - other_north).hypot(turn * narrow)
 }
 
-/// A share of a total of evidence; of little evidence little is made.
+/// A share of the total evidence, reduced if there is little evidence.
 fn share(part: f32, total: f32) -> f32 {
     if part <= 0.0 || total <= 0.0 { 0.0 } else { part / total * total.ln_1p().min(1.5) }
 }
@@ -138,17 +139,17 @@ fn weight_of_country(entry: &Entry, weight: f32) -> f32 {
     if entry.feature == Feature::Country { BY_NAME * weight } else { weight }
 }
 
-/// The division a place is or lies in.
+/// The division that a place is or is in.
 pub(super) fn division_of(entry: &Entry) -> Option<u32> {
     if entry.feature == Feature::Division { Some(entry.number) } else { entry.division }
 }
 
-/// The county a place is or lies in.
+/// The county that a place is or is in.
 fn county_of(entry: &Entry) -> Option<u32> {
     if entry.feature == Feature::County { Some(entry.number) } else { entry.county }
 }
 
-/// Whether a place is small enough for distances to it to mean something.
+/// Whether a place is small enough for distances to it to be meaningful.
 pub(super) fn is_point(entry: &Entry) -> bool {
     matches!(entry.feature, Feature::City | Feature::County | Feature::Landmark)
 }

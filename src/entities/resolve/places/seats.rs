@@ -1,9 +1,9 @@
-//! Where a body is at home, as far as its own name says: "Lund University", "Bank of Norway", "the Turkish
+//! The seat of an organisation, as far as its name states it: "Lund University", "Bank of Norway", "the Turkish
 //! army".
 //!
-//! Only a place at the beginning or the end of the name counts, or behind "of", and only one of the
-//! article's own places, a people, or a place well enough known that the name can hardly mean anything else.
-//! Where a body acts is another matter.
+//! A place counts only at the beginning or end of the name or after "of", and only if it is one of the article's own
+//! places, a demonym, or a place so well known that the name can hardly mean anything else. Where an organisation is
+//! active is a different question.
 
 use super::super::super::classes::Classes;
 use super::candidates::{Candidates, How, PlaceType, is_wide, place_type_of};
@@ -14,16 +14,16 @@ use crate::gazetteer::{Entry, Feature};
 use crate::model::Place;
 use std::collections::HashMap;
 
-/// People of a town from which on its name within another is taken for it.
-const WELL_KNOWN: u64 = 100_000;
-/// The same where the name is a person's, too.
-const BETTER_KNOWN: u64 = 600_000;
-/// How much surer a place is than the body of its name is at home there.
-const IN_A_NAME: f32 = 0.95;
-/// Words of a name that are looked at from either end.
-const WORDS: usize = 4;
+/// The minimum population of a town for its name within another name to be taken for it.
+const MIN_POPULATION: u64 = 100_000;
+/// The same if the name is also a person's.
+const MIN_POPULATION_IF_PERSON: u64 = 600_000;
+/// The factor from the confidence of a place to that of the seat of an organisation named after it.
+const SEAT_FACTOR: f32 = 0.95;
+/// How many words of a name are examined from either end.
+const MAX_WORDS: usize = 4;
 
-/// The places of an article, by whose names bodies can be placed.
+/// The places of an article, used to locate organisations.
 pub(in super::super) struct Seats<'a, 'b> {
     chooser: Chooser<'a, 'b>,
     chosen: HashMap<&'b str, Choice>,
@@ -48,35 +48,35 @@ impl<'a, 'b> Seats<'a, 'b> {
         Self { chooser, chosen, place_context, middle }
     }
 
-    /// Where the body of this name is at home; `None` where its name does not say.
+    /// The seat of the organisation with this name; `None` if the name does not state it.
     pub fn of(&self, name: &str) -> Option<Place> {
         let key = key_of_form(name);
         let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
         let gazetteer = &self.chooser.knowledge().gazetteer;
         let choice = self.by_part(&words).or_else(|| {
-            // A church or a school that says nothing is one of those of the town the article is about.
+            // A church or school without a place name is in the town that the article is about.
             let is_local = words.len() > 1 && place_type_of(&key) == Some(PlaceType::Site);
             self.middle.filter(|_| is_local)
         })?;
         Some(gazetteer.place(&choice.entry, choice.certainty))
     }
 
-    /// By the longest place in the name, from its beginning, then behind "of", then at its end.
+    /// By the longest place name at its beginning, then after "of", then at its end.
     fn by_part(&self, words: &[&str]) -> Option<Choice> {
         let behind_of = words.iter().rposition(|&word| word == "of" || word == "in").map(|at| at + 1);
-        for length in (1..=WORDS.min(words.len())).rev() {
+        for length in (1..=MAX_WORDS.min(words.len())).rev() {
             let starts = [Some(0), behind_of, Some(words.len() - length)];
             for from in starts.into_iter().flatten().filter(|from| from + length <= words.len()) {
                 let is_whole = length == words.len();
                 if let Some(choice) = self.meant_by(&words[from..from + length].join(" "), is_whole) {
-                    return Some(Choice { certainty: choice.certainty * IN_A_NAME, ..choice });
+                    return Some(Choice { certainty: choice.certainty * SEAT_FACTOR, ..choice });
                 }
             }
         }
         None
     }
 
-    /// The place that words within a body's name mean.
+    /// The place that words within an organisation's name refer to.
     fn meant_by(&self, words: &str, is_whole: bool) -> Option<Choice> {
         if let Some(choice) = self.chosen.get(words) {
             return Some(*choice);
@@ -99,9 +99,10 @@ impl<'a, 'b> Seats<'a, 'b> {
     }
 }
 
-/// Whether a place is so well known that its name within another means it.
+/// Whether a place is so well known that its name within another name refers to it.
 fn is_telling(entry: &Entry, is_name: bool) -> bool {
-    let least = if is_name { BETTER_KNOWN } else { WELL_KNOWN };
-    is_wide(entry) && (!is_name || entry.feature == Feature::Country || entry.population >= BETTER_KNOWN)
+    let least = if is_name { MIN_POPULATION_IF_PERSON } else { MIN_POPULATION };
+    is_wide(entry)
+        && (!is_name || entry.feature == Feature::Country || entry.population >= MIN_POPULATION_IF_PERSON)
         || entry.feature == Feature::City && entry.population >= least
 }

@@ -1,6 +1,6 @@
-//! Maximum likelihood by stochastic gradient descent with a step for each weight (Duchi, Hazan and
-//! Singer, Adaptive Subgradient Methods, JMLR 2011), part of the features left out at random each time
-//! so that no few of them are relied on.
+//! Maximum likelihood by stochastic gradient descent with a step size per weight (Duchi, Hazan and Singer, Adaptive
+//! Subgradient Methods, JMLR 2011), with dropout: some features are left out at random each time, so that no small
+//! set of them dominates.
 
 use super::super::label::{COUNT, Label, OUTSIDE, may_follow};
 use super::super::lattice::{Scores, Transitions, bare_transitions, likelihoods};
@@ -8,46 +8,46 @@ use std::ops::Range;
 use std::sync::mpsc;
 use std::thread;
 
-/// Words that belong together, as a range of all words.
+/// A sequence of words, as a range of all words.
 pub type Stretch = Range<usize>;
 
-/// What is learned from.
+/// The training data.
 #[derive(Debug, Default)]
 pub struct Examples {
-    /// Numbers of the features of all words.
+    /// The numbers of the features of all words.
     pub features: Vec<u32>,
     /// Where each word's features end.
     pub ends: Vec<usize>,
-    /// What each word is.
+    /// The label of each word.
     pub labels: Vec<Label>,
-    /// Which words are one stretch.
+    /// Which words form a sequence.
     pub stretches: Vec<Stretch>,
 }
 
-/// How often every stretch is seen.
+/// The number of passes over the data.
 const ROUNDS: usize = 8;
 
-/// The first step of a weight.
+/// The initial step size.
 const STEP: f32 = 0.06;
 
-/// What share of the features is left out, in 256ths.
-const LEFT_OUT: u64 = 150;
+/// The dropout rate, in 256ths.
+const DROPOUT: u64 = 150;
 
-/// A gradient below this in every label changes nothing.
+/// A gradient below this for every label is ignored.
 const NEGLIGIBLE: f32 = 1e-3;
 
-/// How hard weights are drawn to 0.
+/// The strength of weight decay.
 const DECAY: f32 = 1e-5;
 
-/// What is being learned, with the sum of the squares of each weight's gradients.
+/// The weights, with the sum of squared gradients of each.
 struct Field {
     weights: Vec<(Scores, Scores)>,
     transitions: Transitions,
     transition_squares: [Scores; COUNT],
 }
 
-/// Learns the weights of features and transitions, the mean of several runs, since one depends too much
-/// on the order of what is seen; `report` is told of each round.
+/// Learns the weights of features and transitions: the mean of several runs, since a single run depends too much on
+/// the order of the data. `report` receives each round.
 pub fn descend(
     examples: &Examples,
     features: usize,
@@ -57,7 +57,7 @@ pub fn descend(
     let mut weights = vec![[0.0; COUNT]; features];
     let mut transitions = bare_transitions();
     #[expect(clippy::cast_precision_loss, reason = "below 256")]
-    let present = 1.0 - LEFT_OUT as f32 / 256.0;
+    let present = 1.0 - DROPOUT as f32 / 256.0;
     #[expect(clippy::cast_precision_loss, reason = "a few")]
     let share = 1.0 / runs as f32;
     for field in all_runs(examples, features, runs, report) {
@@ -71,8 +71,7 @@ pub fn descend(
     (weights, transitions)
 }
 
-/// The runs, all at the same time; each has chances of its own, so that it does not matter which is done
-/// first.
+/// The runs, in parallel. Each has its own random numbers, so that it does not matter which finishes first.
 fn all_runs(examples: &Examples, features: usize, runs: usize, report: &mut dyn FnMut(String)) -> Vec<Field> {
     let (sender, reports) = mpsc::channel();
     thread::scope(|scope| {
@@ -82,7 +81,7 @@ fn all_runs(examples: &Examples, features: usize, runs: usize, report: &mut dyn 
                 scope.spawn(move || {
                     let mut chance = Chance::of_run(run);
                     Field::of(examples, features, &mut chance, &mut |round| {
-                        // Nobody listening is no reason to stop.
+                        // Without a listener the training continues.
                         let _ = sender.send(format!("run {run} of {runs}, {round}"));
                     })
                 })
@@ -90,7 +89,7 @@ fn all_runs(examples: &Examples, features: usize, runs: usize, report: &mut dyn 
             .collect();
         drop(sender);
         reports.iter().for_each(report);
-        // A run that panicked has said so already and leaves nothing to go on with.
+        // A run that panicked has reported it already and has no result.
         running.into_iter().filter_map(|run| run.join().ok()).collect()
     })
 }
@@ -117,15 +116,15 @@ impl Field {
         field
     }
 
-    /// A step towards what a stretch says; gives how unlikely it was (the sum over its words of the
-    /// negative logarithm of the right label's probability).
+    /// One gradient step for a sequence; returns its loss (the sum over its words of the negative logarithm of the
+    /// right label's probability).
     fn learn(&mut self, examples: &Examples, stretch: &Stretch, chance: &mut Chance) -> f64 {
         let words: Vec<Vec<u32>> = stretch
             .clone()
             .map(|word| {
                 let start = if word == 0 { 0 } else { examples.ends[word - 1] };
                 let all = &examples.features[start..examples.ends[word]];
-                all.iter().copied().filter(|_| chance.next() >> 56 >= LEFT_OUT).collect()
+                all.iter().copied().filter(|_| chance.next() >> 56 >= DROPOUT).collect()
             })
             .collect();
         let scores: Vec<Scores> = words.iter().map(|features| self.scores(features)).collect();
@@ -182,11 +181,11 @@ impl Field {
     }
 }
 
-/// Numbers by chance that are the same each time (Marsaglia, Xorshift RNGs, 2003).
+/// Reproducible pseudo-random numbers (Marsaglia, Xorshift RNGs, 2003).
 struct Chance(u64);
 
 impl Chance {
-    /// The chances of a run.
+    /// The random numbers of a run.
     fn of_run(run: usize) -> Self {
         let mut chance = Self(0x2545_f491_4f6c_dd1d ^ ((run as u64) << 20));
         for _ in 0..20 {

@@ -1,10 +1,10 @@
-//! Clusters of vectors by direction (spherical k-means: Dhillon and Modha, Concept Decompositions,
-//! Machine Learning 2001), begun with the vectors of the commonest words.
+//! Clusters vectors by direction (spherical k-means: Dhillon and Modha, Concept Decompositions, Machine Learning
+//! 2001), starting from the vectors of the most frequent words.
 
-/// How often centres are moved.
+/// The number of iterations.
 const ROUNDS: usize = 15;
 
-/// The number of the cluster of each vector; the first vectors, `count` of them, are the first centres.
+/// The cluster number of each vector; the first `count` vectors are the initial centres.
 pub fn clusters(vectors: &[Vec<f32>], count: usize) -> Vec<u16> {
     let vectors: Vec<Vec<f32>> = vectors.iter().map(|vector| unit(vector)).collect();
     let mut centres: Vec<Vec<f32>> = vectors.iter().take(count).cloned().collect();
@@ -18,7 +18,7 @@ pub fn clusters(vectors: &[Vec<f32>], count: usize) -> Vec<u16> {
             }
         }
         for (centre, sum) in centres.iter_mut().zip(sums) {
-            // A cluster that has lost all its vectors stays where it was.
+            // A cluster that has lost all its vectors keeps its centre.
             if sum.iter().any(|&value| value != 0.0) {
                 *centre = unit(&sum);
             }
@@ -32,7 +32,7 @@ fn unit(vector: &[f32]) -> Vec<f32> {
     vector.iter().map(|value| value / length).collect()
 }
 
-/// Summed in eight lanes, always in the same order.
+/// The dot product, summed in eight lanes, always in the same order.
 fn dot(one: &[f32], other: &[f32]) -> f32 {
     let mut lanes = [0.0; 8];
     for (one, other) in one.chunks(8).zip(other.chunks(8)) {

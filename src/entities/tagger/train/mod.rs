@@ -1,7 +1,7 @@
-//! Training: annotated documents and word vectors to the two files that the tagger works with.
+//! Training: from annotated documents and word vectors to the two files that the tagger uses.
 //!
-//! The words, sentences and features are made by the very code that runs when an article is read. The
-//! same input gives the same bytes. Nothing here reads a file.
+//! Words, sentences and features come from the same code that analyses articles. The same input gives the same bytes.
+//! Nothing here reads a file.
 
 mod descent;
 mod kmeans;
@@ -19,34 +19,33 @@ use descent::{Examples, Stretch};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// A document whose names are known.
+/// A document with known names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Annotated {
     /// Its text.
     pub text: String,
-    /// Its names in order and apart; those of no kind are names of something else.
+    /// Its names, in order and disjoint; those without a kind are names of something else.
     pub names: Vec<(Span, Option<Kind>)>,
 }
 
-/// A feature seen on fewer words than this is not learned.
-const RARE: u32 = 3;
+/// A feature that occurs with fewer words than this is not learned.
+const MIN_WORDS: u32 = 3;
 
-/// A feature whose weights all stay below this is left out of the file.
-const LEAST: f32 = 0.1;
+/// A feature whose weights are all below this is omitted from the file.
+const MIN_WEIGHT: f32 = 0.1;
 
-/// Numbers of clusters, fine, middling and coarse.
+/// The number of clusters at each granularity.
 const GRAIN_SIZES: [usize; GRAINS] = [1000, 250, 60];
 
-/// Clusters words by their vectors, which must all be of one length: the file that the tagger takes
-/// clusters from.
+/// Clusters words by their vectors, which must have the same length: the file with the tagger's clusters.
 pub fn cluster(words: &[String], vectors: &[Vec<f32>]) -> Vec<u8> {
     let grains = GRAIN_SIZES.map(|size| kmeans::clusters(vectors, size));
     let of = |at: usize| std::array::from_fn(|grain| grains[grain][at] + 1);
     Clusters::write(words.iter().enumerate().map(|(at, word)| (word.as_str(), of(at))))
 }
 
-/// Trains on documents with the clusters of [`cluster`]: the file of the tagger's weights, the mean of so
-/// many runs, or `None` where the clusters are something else. `report` is told how far it is.
+/// Trains on documents with the clusters of [`cluster`]: the file with the tagger's weights, the mean of this many
+/// runs, or `None` if the clusters are invalid. `report` receives the progress.
 pub fn train(
     documents: &[Annotated],
     clusters: &[u8],
@@ -65,10 +64,11 @@ pub fn train(
     report(format!("{} features", hashes.len()));
     let (weights, transitions) = descent::descend(&examples, hashes.len(), runs, report);
     let features: Vec<_> = hashes.into_iter().zip(weights).collect();
-    Some(Weights::write(&features, &transitions, LEAST))
+    Some(Weights::write(&features, &transitions, MIN_WEIGHT))
 }
 
-/// How many names a tagger finds of documents: right, found, and there, names of nothing else counted.
+/// Evaluates a tagger on documents: how many names are correct, found, and expected, including names of something
+/// else.
 pub fn measure(documents: &[Annotated], weights: &[u8], clusters: &[u8]) -> Option<[usize; 3]> {
     let tagger = Tagger::of(Cow::Owned(weights.to_vec()), Cow::Owned(clusters.to_vec()))?;
     let knowledge = Knowledge::open();
@@ -84,7 +84,7 @@ pub fn measure(documents: &[Annotated], weights: &[u8], clusters: &[u8]) -> Opti
     Some(counts)
 }
 
-/// All words that can be learned from.
+/// All words of the training data.
 #[derive(Debug, Default)]
 struct Collection {
     features: Vec<u64>,
@@ -95,7 +95,7 @@ struct Collection {
 }
 
 impl Collection {
-    /// Adds a document; gives the number of its names that no stretch of words spells.
+    /// Adds a document; returns how many of its names do not match word boundaries.
     fn add(&mut self, document: &Annotated, knowledge: &Knowledge, clusters: &Clusters) -> usize {
         let texts = [AnalyzedText::of(Field::Text, &document.text, &knowledge.lexicon)];
         let atlas = Atlas::of(&knowledge.gazetteer);
@@ -116,7 +116,7 @@ impl Collection {
         lost
     }
 
-    /// Numbers the features that are seen often enough: their hashes, and the words by these numbers.
+    /// Numbers the features that are frequent enough: their hashes, and the words with these numbers.
     fn examples(self) -> (Vec<u64>, Examples) {
         let mut counts: HashMap<u64, u32> = HashMap::new();
         for &feature in &self.features {
@@ -128,7 +128,7 @@ impl Collection {
         let mut start = 0;
         for end in self.ends {
             for feature in &self.features[start..end] {
-                if counts.get(feature).is_some_and(|&count| count >= RARE) {
+                if counts.get(feature).is_some_and(|&count| count >= MIN_WORDS) {
                     let number = *numbers.entry(*feature).or_insert_with(|| {
                         hashes.push(*feature);
                         u32::try_from(hashes.len() - 1).unwrap_or(u32::MAX)
@@ -143,7 +143,7 @@ impl Collection {
     }
 }
 
-/// The labels of a page's words, and the number of names that no stretch of words spells.
+/// The labels of a text's words, and how many names do not match word boundaries.
 fn right_labels(
     analyzed: &AnalyzedText<'_>,
     document: &Annotated,
