@@ -1,6 +1,6 @@
-//! A query as a row of signs and words, each with its place.
+//! Splits a query into tokens with their positions.
 
-/// A sign or word and the character at which it begins, counted from 0.
+/// A token and the position of its first character, counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
     pub at: usize,
@@ -11,9 +11,9 @@ pub(super) struct Token {
 pub(super) enum Sign {
     /// A bare word.
     Word(String),
-    /// Words between quotation marks.
+    /// Words in quotation marks.
     Quoted(String),
-    /// What stands before a colon that something follows.
+    /// A field: the word before a colon that is followed by something.
     Field(String),
     Open,
     Close,
@@ -23,7 +23,7 @@ pub(super) enum Sign {
     Not,
 }
 
-/// What a query is made of, and where a quotation was left open.
+/// The tokens of a query, and the position of an unclosed quotation mark.
 pub(super) struct Tokens {
     pub tokens: Vec<Token>,
     pub open_quote: Option<usize>,
@@ -66,7 +66,7 @@ pub(super) fn tokens(query: &str) -> Tokens {
     Tokens { tokens, open_quote }
 }
 
-/// A hyphen means NOT only in front of a word: not in one, and not alone.
+/// A hyphen means NOT only before a word, not inside one and not alone.
 fn begins_word(characters: &[char], at: usize) -> bool {
     is_at_beginning(characters, at)
         && characters
@@ -81,7 +81,7 @@ fn is_at_beginning(characters: &[char], at: usize) -> bool {
 fn word_at(characters: &[char], at: usize) -> String {
     let ends = |place: &usize| {
         let c = characters[*place];
-        // An apostrophe within a word opens no quotation.
+        // An apostrophe inside a word does not open a quotation.
         c.is_whitespace() || matches!(c, '(' | ')') || (closing(c).is_some() && !matches!(c, '‘' | '‚'))
     };
     let first = [characters[at]];
@@ -89,7 +89,7 @@ fn word_at(characters: &[char], at: usize) -> String {
     first.into_iter().chain(rest).collect()
 }
 
-/// What a run of characters is, and how many at its end are still to be read: what follows a field's
+/// The token for a run of characters, and how many characters at its end are still to be read: those after a field's
 /// colon.
 fn sign_of_word(word: String, next: Option<char>) -> (Sign, usize) {
     match word.as_str() {
@@ -101,7 +101,7 @@ fn sign_of_word(word: String, next: Option<char>) -> (Sign, usize) {
     let Some((name, value)) = word.split_once(':') else { return (Sign::Word(word), 0) };
     let is_address = value.starts_with("//");
     let is_name = !name.is_empty() && name.chars().all(char::is_alphabetic);
-    // A colon that nothing follows is that of a headline.
+    // A colon at the end of a word is the word's own, as in a headline.
     let is_alone = value.is_empty() && next.is_none_or(|c| c.is_whitespace() || c == ')');
     let is_marks =
         !value.is_empty() && !value.contains(char::is_alphanumeric) && next.is_none_or(char::is_whitespace);
@@ -111,7 +111,7 @@ fn sign_of_word(word: String, next: Option<char>) -> (Sign, usize) {
     (Sign::Field(name.to_lowercase()), value.chars().count())
 }
 
-/// A single quotation mark begins one only before a word: within a word it is an apostrophe.
+/// A single quotation mark opens a quotation only before a word; inside a word it is an apostrophe.
 fn begins_quotation(characters: &[char], at: usize) -> bool {
     match characters[at] {
         '‘' | '‚' => at == 0 || !characters[at - 1].is_alphanumeric(),
@@ -119,7 +119,7 @@ fn begins_quotation(characters: &[char], at: usize) -> bool {
     }
 }
 
-/// The characters of a quotation that begins at a place, without its marks.
+/// The characters of a quotation starting at a position, without its marks.
 fn quotation(characters: &[char], at: usize) -> String {
     let closing = closing(characters[at]).unwrap_or_default();
     let ends = |place: usize| {
@@ -130,7 +130,7 @@ fn quotation(characters: &[char], at: usize) -> String {
     (at + 1..characters.len()).take_while(|&place| !ends(place)).map(|place| characters[place]).collect()
 }
 
-/// The marks that close what a mark opens.
+/// The marks that close a quotation opened by this mark.
 fn closing(opening: char) -> Option<&'static str> {
     Some(match opening {
         '"' | '“' | '”' | '„' | '‟' | '＂' => "\"“”„＂",

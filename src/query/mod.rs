@@ -1,4 +1,4 @@
-//! The language of the search box, of filters and of `dateline find`.
+//! The query language of the search box, of filters and of `dateline find`.
 //!
 //! ```text
 //! any   = all { ("OR" | "||") all }
@@ -7,9 +7,9 @@
 //! value = word [ "*" | "~" ] | '"' words '"' | "(" any ")"
 //! ```
 //!
-//! Parsing never fails. A term that cannot be understood is an error, and then the query finds nothing;
-//! what is left open or has nothing beside it is only remarked. The module is pure: it finds nothing
-//! itself, and is told the time and which names there are.
+//! Parsing never fails. A term that is invalid is an error, and the query then finds nothing. An unclosed bracket or
+//! quotation mark, or an operator without an operand, is only reported. The module is pure: it searches nothing
+//! itself, and is given the time and a way to ask which names exist.
 
 mod lexer;
 mod parser;
@@ -22,14 +22,14 @@ pub use times::{Edge, Times};
 use crate::model::{Kind, QueryError};
 use jiff::tz::TimeZone;
 
-/// A query as it was understood.
+/// A parsed query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
-    /// What to find; of a query with an error, what of it could be understood.
+    /// What to find; for a query with an error, the valid part of it.
     pub expression: Expression,
-    /// The first term that cannot be understood. Such a query finds nothing.
+    /// The first invalid term. Such a query finds nothing.
     pub error: Option<QueryError>,
-    /// What was ignored, or is not yet typed to its end.
+    /// What was ignored or is still incomplete.
     pub remark: Option<QueryError>,
 }
 
@@ -38,22 +38,22 @@ pub struct Query {
 pub enum Expression {
     /// Every article: the empty query.
     Everything,
-    /// What all of these find.
+    /// Articles that match all of these.
     All(Vec<Self>),
-    /// What any of these finds.
+    /// Articles that match any of these.
     Any(Vec<Self>),
-    /// What this does not find.
+    /// Articles that do not match this.
     Not(Box<Self>),
     /// Articles with these words.
     Words(Words),
-    /// Articles that name this person, place or organisation, by whatever form.
+    /// Articles that name this person, place or organisation, under any alias.
     Named {
-        /// Of this kind.
+        /// The kind.
         kind: Kind,
         /// Any of its names.
         name: String,
     },
-    /// Articles that name a place within a distance of this one.
+    /// Articles that name a place within a distance of this place.
     Near {
         /// Any name of the place.
         name: String,
@@ -62,56 +62,56 @@ pub enum Expression {
     },
     /// Articles that name this country or region, or a place inside it.
     In(String),
-    /// Articles that the user or their source filed under this.
+    /// Articles with this tag or this category of their source.
     Tag(String),
-    /// Articles that feeds of this title, tag or address have brought.
+    /// Articles from feeds with this title, tag or address.
     Feed(String),
     /// Articles in this state.
     State(ArticleState),
-    /// Articles of these times.
+    /// Articles from this period.
     Time(Times),
 }
 
-/// Words to be found in texts.
+/// Words to search for in texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     /// Where; `None` for everywhere.
     pub field: Option<Field>,
-    /// The words as they were typed.
+    /// The words as typed.
     pub text: String,
-    /// How they are to be taken.
+    /// How to match them.
     pub shape: Shape,
 }
 
-/// How [`Words`] are to be taken.
+/// How to match [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// In any grammatical form.
     Plain,
-    /// Exactly so, one after the other.
+    /// Exactly these words in this order.
     Phrase,
-    /// As the beginning of a word.
+    /// As the prefix of a word.
     Prefix,
-    /// With a slip of the pen.
+    /// Fuzzy: with a typo.
     Fuzzy,
-    /// Still being typed: a word, or the beginning of one.
+    /// Still being typed: a word or a prefix.
     Typing,
 }
 
-/// Where words are to be found.
+/// The field to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The headline.
     Title,
     /// The body.
     Text,
-    /// Who wrote it.
+    /// The author.
     Author,
     /// The site or newspaper.
     Site,
-    /// The address.
+    /// The link.
     Url,
-    /// The language's code.
+    /// The language code.
     Language,
 }
 
@@ -124,16 +124,16 @@ pub enum ArticleState {
     Read,
     /// Bookmarked.
     Bookmarked,
-    /// With a note.
+    /// With a note by the user.
     Noted,
 }
 
-/// Fields whose values are names, which may be several words.
+/// Fields whose values are names of one or more words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameField {
     /// A person, a place or an organisation that articles name.
     Entity(Kind),
-    /// Any place on the map.
+    /// Any place in the gazetteer.
     Place,
     /// A tag.
     Tag,
@@ -141,16 +141,16 @@ pub enum NameField {
     Feed,
 }
 
-/// What a query is parsed against.
+/// What parsing depends on besides the query.
 #[derive(Clone)]
 pub struct Context<'a> {
-    /// The moment in seconds since the epoch, for `since:7d`.
+    /// The current time in seconds since the epoch, for `since:7d`.
     pub now: i64,
-    /// The user's time zone: where an article does not say its own, that of its day.
+    /// The user's time zone, for articles that do not state their own.
     pub zone: TimeZone,
-    /// The last word may still be growing, and quotes and parentheses may still be open.
+    /// The query is still being typed: its last word may grow, and quotation marks and brackets may be unclosed.
     pub typing: bool,
-    /// Whether there is something of this name, which may be several words after a field.
+    /// Whether something with this name exists; used to find how many words after a field belong to the name.
     pub knows: &'a dyn Fn(NameField, &str) -> bool,
 }
 
@@ -160,7 +160,7 @@ pub fn parse(text: &str, context: &Context<'_>) -> Query {
 }
 
 impl Expression {
-    /// Whether it finds every article, being the empty query.
+    /// Whether it is the empty query, which finds every article.
     pub fn is_everything(&self) -> bool {
         matches!(self, Self::Everything)
     }

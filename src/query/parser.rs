@@ -1,13 +1,13 @@
-//! Signs and words to expressions.
+//! From tokens to expressions.
 
 use super::lexer::{self, Sign, Token};
 use super::{Context, Expression, Query};
 use crate::model::QueryError;
 
-/// Deeper parentheses are not followed; nobody means them.
+/// The maximum depth of brackets; deeper ones are not parsed.
 const DEEPEST: usize = 40;
 
-/// Terms of a query at most.
+/// The maximum number of terms in a query.
 const MOST_TERMS: usize = 200;
 
 pub(super) fn parse(text: &str, context: &Context<'_>) -> Query {
@@ -16,7 +16,7 @@ pub(super) fn parse(text: &str, context: &Context<'_>) -> Query {
     let mut parts = Vec::new();
     while parser.next < parser.tokens.len() {
         parts.extend(parser.any());
-        // What stops an expression here can only be a parenthesis too many.
+        // An expression can only stop here at a bracket that closes nothing.
         if let Some(token) = parser.take() {
             parser.remark(token.at, "this parenthesis was never opened", "leave it out");
         }
@@ -36,7 +36,7 @@ pub(super) struct Parser<'a> {
     next: usize,
     depth: usize,
     terms: usize,
-    /// The field in whose parentheses the parser stands, and where it is.
+    /// The field whose brackets are being parsed, and its position.
     field: Option<(&'a str, usize)>,
     pub(super) context: &'a Context<'a>,
     error: Option<QueryError>,
@@ -134,7 +134,7 @@ impl<'a> Parser<'a> {
         inside
     }
 
-    /// Counts a term of the query, which may hold so many.
+    /// Counts a term, up to the maximum.
     pub(super) fn count_term(&mut self, at: usize) {
         self.terms += 1;
         if self.terms > MOST_TERMS {
@@ -150,12 +150,12 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Notes what makes the query one that finds nothing; the first of it is told.
+    /// Records an error, with which the query finds nothing; only the first is reported.
     pub(super) fn fail(&mut self, at: usize, reason: &str, remedy: &str) {
         note(&mut self.error, at, reason, remedy);
     }
 
-    /// The same, unless the term is the last and still being typed: then it is only remarked.
+    /// The same, unless the term is the last and still being typed: then it is only a remark.
     pub(super) fn fail_unless_growing(&mut self, at: usize, reason: &str, remedy: &str) {
         let slot = if self.is_growing() { &mut self.remark } else { &mut self.error };
         note(slot, at, reason, remedy);
@@ -165,12 +165,12 @@ impl<'a> Parser<'a> {
         note(&mut self.remark, at, reason, remedy);
     }
 
-    /// Whether what was read last is the query's end and may still be growing.
+    /// Whether the last token is at the end of the query and may still be growing.
     pub(super) fn is_growing(&self) -> bool {
         self.context.typing && self.next == self.tokens.len()
     }
 
-    /// The bare words that follow.
+    /// The bare words that come next.
     pub(super) fn bare_words(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.tokens[self.next..].iter().map_while(|token| match &token.sign {
             Sign::Word(word) => Some(word.as_str()),
@@ -178,7 +178,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Steps over signs that were taken together with another.
+    /// Skips tokens that were consumed together with another.
     pub(super) fn skip(&mut self, count: usize) {
         self.next = (self.next + count).min(self.tokens.len());
     }
@@ -198,14 +198,14 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Keeps the earliest of what there is to tell.
+/// Keeps the problem with the earliest position.
 fn note(slot: &mut Option<QueryError>, at: usize, reason: &str, remedy: &str) {
     if slot.as_ref().is_none_or(|earlier| at + 1 < earlier.at) {
         *slot = Some(QueryError { at: at + 1, reason: reason.to_owned(), remedy: remedy.to_owned() });
     }
 }
 
-/// One part is itself; several are put together.
+/// Joins parts; a single part stays as it is.
 fn joined(mut parts: Vec<Expression>, join: fn(Vec<Expression>) -> Expression) -> Option<Expression> {
     if parts.len() > 1 { Some(join(parts)) } else { parts.pop() }
 }

@@ -1,4 +1,4 @@
-//! Queries in their plainest spelling, every AND written out.
+//! Queries in canonical spelling, with every AND written out.
 
 use super::{ArticleState, Expression, Field, Shape, Words};
 use crate::model::Kind;
@@ -44,7 +44,7 @@ impl fmt::Display for Words {
 }
 
 impl Field {
-    /// The word that stands before the colon.
+    /// The word before the colon.
     pub fn word(self) -> &'static str {
         match self {
             Self::Title => "title",
@@ -58,10 +58,10 @@ impl Field {
 }
 
 impl ArticleState {
-    /// All of them.
+    /// All of these states.
     pub(super) const ALL: [Self; 4] = [Self::Unread, Self::Read, Self::Bookmarked, Self::Noted];
 
-    /// The term that stands for it.
+    /// The query term for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Unread => "is:unread",

@@ -1,4 +1,4 @@
-//! The language, as a table of what is typed and how it is understood.
+//! The query language: a table of queries and how they are parsed.
 
 use super::*;
 use proptest::prelude::*;

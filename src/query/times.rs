@@ -1,7 +1,6 @@
-//! Times in queries: days, months, years and how long ago.
+//! Times in queries: days, months, years and ages.
 //!
-//! A day is that of the article's own clock; where the article does not tell of one, and for how long ago
-//! something was, it is the user's.
+//! A day is a day in the article's own time zone. If the article does not state one, and for ages, it is the user's.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -10,26 +9,26 @@ use std::fmt;
 
 const DAY: i64 = 86_400;
 
-/// A stretch of time: from the first edge on, up to the second, which is not in it.
+/// A period: from its first edge up to, but not including, its second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Times {
-    /// Its beginning, if it has one.
+    /// The beginning, if there is one.
     pub from: Option<Edge>,
-    /// Its end, if it has one.
+    /// The end, if there is one.
     pub until: Option<Edge>,
 }
 
-/// Where a stretch of time begins or ends.
+/// The beginning or end of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edge {
     /// In seconds since the epoch.
     pub moment: i64,
-    /// The midnight that it is on whatever clock, as seconds since the epoch on a clock of UTC; `None` where
-    /// it is the same moment everywhere.
+    /// Midnight in any time zone, as seconds since the epoch as if it were UTC; `None` for a moment that is the same
+    /// everywhere.
     pub midnight: Option<i64>,
 }
 
-/// The stretch of time that a value of `field` (`after`, `before`, `on`, `since`) stands for.
+/// The period that a value of `field` (`after`, `before`, `on`, `since`) means.
 pub(super) fn read(field: &str, value: &str, now: i64, zone: &TimeZone) -> Option<Times> {
     let (first, end) = period(value, now, zone)?;
     Some(match field {
@@ -40,14 +39,14 @@ pub(super) fn read(field: &str, value: &str, now: i64, zone: &TimeZone) -> Optio
     })
 }
 
-/// Whether more letters could make a time of the value.
+/// Whether further letters could make the value a time.
 pub(super) fn could_grow(value: &str, zone: &TimeZone) -> bool {
     let is_begun = ["today", "yesterday"].iter().any(|word| word.starts_with(value));
     is_begun || ["1", "01", "d"].iter().any(|more| period(&format!("{value}{more}"), 0, zone).is_some())
 }
 
-/// Beginning and end of `2016`, `2016-12`, `2016-12-15`, `today`, `yesterday`; of `7d` (days; also hours
-/// `h`, weeks `w`, months `m` of 30 days, years `y` of 365) the time from so long ago to now.
+/// The beginning and end of `2016`, `2016-12`, `2016-12-15`, `today`, `yesterday`; for `7d` (days; also hours `h`,
+/// weeks `w`, months `m` of 30 days, years `y` of 365) the time from that long ago until now.
 fn period(value: &str, now: i64, zone: &TimeZone) -> Option<(Edge, Edge)> {
     let today = zone.to_datetime(Timestamp::from_second(now).ok()?).date();
     match value {
@@ -83,7 +82,7 @@ fn calendar(value: &str, zone: &TimeZone) -> Option<(Edge, Edge)> {
     days(first, end.ok()?, zone)
 }
 
-/// A number of digits alone: no sign.
+/// A number that consists only of digits, without a sign.
 fn number(digits: &str) -> Option<i16> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
@@ -92,7 +91,7 @@ fn days(first: Date, end: Date, zone: &TimeZone) -> Option<(Edge, Edge)> {
     Some((midnight(first, zone)?, midnight(end, zone)?))
 }
 
-/// The beginning of a day; where the clocks were set forward at midnight, the first moment after it.
+/// The beginning of a day; if the clocks were set forward at midnight, the first moment after it.
 fn midnight(date: Date, zone: &TimeZone) -> Option<Edge> {
     let begins = |zone: &TimeZone| Some(zone.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_second());
     Some(Edge { moment: begins(zone)?, midnight: begins(&TimeZone::UTC) })
@@ -115,7 +114,7 @@ impl fmt::Display for Times {
 }
 
 impl fmt::Display for Edge {
-    /// As where something begins.
+    /// As the beginning of a period.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let field = if self.midnight.is_some() { "after" } else { "since" };
         write!(f, "{field}:{}", self.day())

@@ -1,36 +1,36 @@
-//! What stands after a field.
+//! The values of fields.
 
 use super::lexer::{Sign, Token};
 use super::parser::Parser;
 use super::{ArticleState, Expression, Field, NameField, Shape, Words, times};
 use crate::model::Kind;
 
-/// Words that a name without quotation marks is made of, at most.
+/// The maximum number of words in a name without quotation marks.
 const MOST_WORDS: usize = 6;
 
-/// How far `near:` reaches where it does not say.
+/// The default distance of `near:`, in kilometres.
 const NEAR: f64 = 100.0;
 
-/// Fields, as they are told to who writes another.
+/// The fields, as listed for the user after an unknown one.
 pub(super) const FIELDS: [&str; 20] = [
     "title", "text", "author", "site", "feed", "tag", "lang", "url", "person", "place", "org", "near", "in",
     "is", "has", "after", "before", "on", "since", "by",
 ];
 
 impl Parser<'_> {
-    /// A word or a quotation, in a field or everywhere.
+    /// A word or a quotation, in a field or in all fields.
     pub(super) fn value(&mut self, token: &Token, field: Option<(&str, usize)>) -> Option<Expression> {
         let (text, is_quoted) = match &token.sign {
             Sign::Word(word) => (word.as_str(), false),
             Sign::Quoted(words) => (words.trim(), true),
-            // `title:AND`: a word after all.
+            // In `title:AND`, AND is an ordinary word.
             Sign::And => ("AND", false),
             Sign::Or => ("OR", false),
             Sign::Not => ("NOT", false),
             Sign::Field(name) => (name.as_str(), false),
             Sign::Minus | Sign::Open | Sign::Close => return None,
         };
-        // Dashes, bars, "&" and "+" between the words of a headline.
+        // Dashes, bars, "&" and "+" between words, as in headlines.
         if !text.contains(char::is_alphanumeric) {
             return None;
         }
@@ -63,7 +63,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Words in no field; an address is looked for in texts and among the addresses of articles.
+    /// Words without a field. An address is searched for in texts and among the links of articles.
     fn anywhere(&mut self, at: usize, text: &str, is_quoted: bool) -> Option<Expression> {
         if let Some(field) =
             text.strip_suffix(':').filter(|field| FIELDS.contains(field) && self.is_growing())
@@ -102,7 +102,7 @@ impl Parser<'_> {
         words(end, shape)
     }
 
-    /// The name that begins with a word: as many of the bare words after it as together are known.
+    /// The name that begins with a word: as many of the following bare words as form a known name with it.
     fn name(&mut self, first: &str, is_quoted: bool, field: NameField) -> String {
         let mut best = (first.to_owned(), 0);
         if is_quoted {
@@ -119,7 +119,7 @@ impl Parser<'_> {
         best.0
     }
 
-    /// A place that there is.
+    /// A place that exists.
     fn place(&mut self, at: usize, name: String) -> Option<String> {
         if (self.context.knows)(NameField::Place, &name) {
             return Some(name);
@@ -209,7 +209,7 @@ impl Parser<'_> {
     }
 }
 
-/// `200km`, `200`, `50mi` in kilometres.
+/// `200km`, `200` or `50mi`, in kilometres.
 fn kilometres(distance: &str) -> Option<f64> {
     let unit_at = distance.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(distance.len());
     let (figure, unit) = distance.split_at(unit_at);
