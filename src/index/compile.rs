@@ -1,4 +1,4 @@
-//! From what is wanted to a tantivy query.
+//! Turns a request into a tantivy query.
 
 use super::scripts::without_article;
 use super::words::{Word, Words, stem, without_elision};
@@ -15,7 +15,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
 
-/// What is wanted, with everything that only the store knows filled in.
+/// A request, with everything filled in that only the store knows.
 #[derive(Debug, Clone)]
 pub enum Wanted {
     /// Every article.
@@ -38,18 +38,18 @@ pub enum Wanted {
     Time(Times),
 }
 
-/// How much more a word in the title counts than one in the text, and one among names, site and author.
+/// How much more a word in the title counts than one in the text or in names, site and author.
 const TITLE_BOOST: f32 = 2.5;
 const ABOUT_BOOST: f32 = 0.6;
 
-/// Ways to write a phrase that are looked for at most, and words that its end may be the beginning of.
+/// The maximum number of spellings of a phrase to search for, and of words that complete its last prefix.
 const MOST_SPELLINGS: usize = 8;
 const MOST_ENDINGS: u32 = 200;
 
-/// What the beginning of a word says, next to the whole word.
+/// The score of a prefix match, relative to a whole word.
 const BEGINNING_SCORE: f32 = 0.3;
 
-/// A day of one clock and the same of another are no further apart: from -12 to +14 hours of UTC.
+/// The maximum time between the same local day in two time zones, which range from UTC-12 to UTC+14.
 const FARTHEST_CLOCK: i64 = 27 * 3_600;
 
 type Boxed = Box<dyn Query>;
@@ -73,7 +73,7 @@ pub(super) fn compile(wanted: &Wanted, fields: &Fields) -> Boxed {
     }
 }
 
-/// Intersections take their negations directly, so that "a -b" does not first collect everything but b.
+/// Intersections take their negations directly, so that "a -b" does not first collect every article without b.
 fn all(parts: &[Wanted], fields: &Fields) -> Boxed {
     if let [part] = parts {
         return compile(part, fields);
@@ -108,7 +108,7 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
         Some(query::Field::Url) => plain(fields.url),
         Some(query::Field::Language) => term(fields.language, &words.text.to_lowercase().replace('_', "-")),
         None => {
-            // Places add up: of a sum it can be told in advance which articles cannot be among the best.
+            // Scores are added: for a sum, tantivy can skip articles that cannot be among the best.
             Box::new(BooleanQuery::union(vec![
                 Box::new(BoostQuery::new(stemmed(fields.title), TITLE_BOOST)),
                 stemmed(fields.text),
@@ -118,8 +118,8 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
     }
 }
 
-/// Words in one field; what is cut into several ("U.S.-led") must stand one after the other, or as one
-/// word where a hyphen joins them.
+/// Words in one field. A word that is split into several ("U.S.-led") must match them in order, or as one word if a
+/// hyphen joins them.
 fn in_field(words: &query::Words, field: Field, stems: bool) -> Boxed {
     let parts: Vec<Word> = Words::of(&words.text).collect();
     let [first, ..] = &parts[..] else { return Box::new(EmptyQuery) };
@@ -159,7 +159,7 @@ fn single(form: &str, shape: Shape, field: Field, stems: bool) -> Boxed {
     }
 }
 
-/// All ways to write a row of words: what hyphens join as it stands, and as one word.
+/// All ways to write a sequence of words: hyphenated parts separately, and as one word.
 fn spellings(parts: &[Word]) -> Vec<Vec<String>> {
     let mut ways: Vec<Vec<String>> = vec![Vec::new()];
     let mut at = 0;
@@ -178,7 +178,7 @@ fn spellings(parts: &[Word]) -> Vec<Vec<String>> {
     ways
 }
 
-/// Forms that follow one another; the last may be the beginning of one.
+/// Forms in order; the last may be a prefix.
 fn in_a_row(forms: &[String], is_growing: bool, field: Field) -> Boxed {
     let mut terms: Vec<Term> = forms.iter().map(|form| Term::from_field_text(field, form)).collect();
     match terms.len() {
@@ -210,7 +210,7 @@ fn unscored(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-/// Articles of a stretch of time: by the clock of each where that is known, else by the moment.
+/// Articles of a period: by each article's local time if known, else by the moment.
 fn within(times: Times) -> Boxed {
     let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let moments = segment.fast_fields().i64("time")?;

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError};
 
-/// Why the index does not answer. Whatever the reason, the remedy is to rebuild it from the store.
+/// Why the index does not answer. The remedy is always to rebuild it from the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It does not exist.

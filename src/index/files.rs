@@ -1,25 +1,25 @@
-//! Which files of a folder an index made: nothing else in it is ever deleted.
+//! Which files in a folder an index created: no others are ever deleted.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The files that every index has beside its parts.
+/// The files that every index has besides its segments.
 const FIXED: [&str; 4] = ["meta.json", ".managed.json", ".tantivy-writer.lock", ".tantivy-meta.lock"];
 
-/// The endings of a part's files.
+/// The extensions of a segment's files.
 const ENDINGS: [&str; 9] = ["term", "pos", "idx", "fast", "fieldnorm", "store", "temp", "del", "lock"];
 
-/// Whether an index makes files of this name.
+/// Whether an index creates files with this name.
 pub fn is_own(name: &str) -> bool {
     if FIXED.contains(&name) {
         return true;
     }
-    // What was being written when the program was killed.
+    // Left over from a write when the program was killed.
     if let Some(random) = name.strip_prefix(".tmp") {
         return !random.is_empty() && random.bytes().all(|byte| byte.is_ascii_alphanumeric());
     }
-    // 32 hexadecimal digits, perhaps the number of a change, an ending: `0a1b….17.del`.
+    // 32 hexadecimal digits, possibly the number of a change, and an extension: `0a1b….17.del`.
     let mut parts = name.split('.');
     let is_part = parts
         .next()
@@ -33,11 +33,11 @@ pub fn is_own(name: &str) -> bool {
     }
 }
 
-/// Deletes what an index made in a folder, and leaves the rest.
+/// Deletes what an index created in a folder, and leaves the rest.
 pub(super) fn clear(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        // The type of the entry itself: a link to a file is no file.
+        // The type of the entry itself: a symbolic link is not a file.
         if entry.file_type()?.is_file() && entry.file_name().to_str().is_some_and(is_own) {
             fs::remove_file(entry.path())?;
         }

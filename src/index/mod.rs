@@ -1,11 +1,11 @@
-//! The search index, derived from the store: finds articles by their words and names, by relevance or by
-//! time. The only module that uses tantivy.
+//! The search index, derived from the store. It finds articles by their words and names, sorted by relevance or time.
+//! This is the only module that uses tantivy.
 //!
-//! It stores words and numbers, no texts. It does not know what the user did with an article (sets of
-//! articles express that), and it is never the source of truth: whatever is wrong with it, it is rebuilt.
+//! The index stores words and numbers but no texts. It does not know what the user did with an article (sets of
+//! articles express that). It is never the source of truth: if anything is wrong with it, it is rebuilt.
 //!
-//! The index has a stamp: the version of its schema, the number of its library, and
-//! the last change of the store that it contains. The stamp shows whether it is foreign or behind.
+//! The index has a stamp: the version of its schema, the number of its library, and the last change of the store that
+//! it contains. The stamp shows whether it is foreign or behind.
 
 mod articles;
 mod compile;
@@ -38,7 +38,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, ReloadPolicy, Term};
 use words::WordCutter;
 
-/// Grows with every change of the schema or of how texts are cut into words.
+/// Raised with every change of the schema or of tokenisation.
 const VERSION: u32 = 2;
 
 /// An open index.
@@ -67,7 +67,7 @@ struct Fields {
     id: Field,
     /// Its time, in seconds since the epoch.
     time: Field,
-    /// The same on the clock of its publisher, where that is known, as if it were UTC.
+    /// The same in the local time of its publisher, if known, as if it were UTC.
     local: Field,
     title: Field,
     text: Field,
@@ -142,25 +142,25 @@ impl Index {
         self.stamp.sequence
     }
 
-    /// Reads every byte, and gives how many of its files are damaged and how many articles it holds.
+    /// Reads every byte, and returns how many of its files are damaged and how many articles it contains.
     pub fn inspect(&self) -> Result<(usize, u64)> {
         guarded(|| Ok((self.inner.validate_checksum()?.len(), self.reader.searcher().num_docs())))
     }
 
-    /// Whether the source of any article filed it under this.
+    /// Whether any article has this category of its source.
     pub fn has_topic(&self, name: &str) -> Result<bool> {
         let term = Term::from_field_text(self.fields.topic, &fold(name));
         guarded(|| Ok(self.reader.searcher().doc_freq(&term)? > 0))
     }
 
-    /// Begins to write; only one writer at a time.
+    /// Starts writing; there can be only one writer at a time.
     pub fn writer(&self) -> Result<Writer> {
         Writer::new(&self.inner, self.fields, self.stamp.clone())
     }
 }
 
 impl Stamp {
-    /// The stamp of the last commit; an error if it is not of this library and version.
+    /// The stamp of the last commit; an error if it belongs to another library or version.
     fn of(index: &tantivy::Index, library: &str) -> Result<Self> {
         let payload = index.load_metas()?.payload.ok_or(Error::Foreign)?;
         let stamp: Self = serde_json::from_str(&payload).map_err(|_| Error::Foreign)?;

@@ -1,29 +1,29 @@
-//! What scripts other than Latin ask for: which characters are words of their own, which particles hang on
-//! words, and which marks are no accents.
+//! Rules for scripts other than Latin: which characters are words of their own, which particles are attached to
+//! words, and which marks are not accents.
 
 use crate::text::fold::fold;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Characters that join what is one word: soft hyphen, word joiner, and the joiners of Persian and Hindi.
+/// Characters that join parts of one word: soft hyphen, word joiner, and the joiners of Persian and Hindi.
 pub(super) fn is_joiner(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}')
 }
 
-/// Whether a character is a word of its own: those of Chinese and Japanese, of Thai, Lao, Khmer and Burmese,
-/// which have no blanks, and the syllables of Korean, whose nouns carry particles.
+/// Whether a character is a word of its own: those of Chinese and Japanese, of Thai, Lao, Khmer and Burmese, which
+/// are written without spaces, and the syllables of Korean, whose nouns have particles attached.
 pub(super) fn stands_alone(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{ac00}'..='\u{d7a3}'
         | '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{1000}'..='\u{109f}')
 }
 
-/// The length of the character that `rest` begins with, with the marks upon it.
+/// The length of the first character of `rest` with its combining marks.
 pub(super) fn cluster(rest: &str) -> usize {
     let mut characters = rest.char_indices().skip(1);
     characters.find(|&(_, c)| !is_combining_mark(c)).map_or(rest.len(), |(at, _)| at)
 }
 
-/// A word in the one form that all ways to write it have. Vowel signs are no accents: they stay.
+/// The canonical form of a word. Vowel signs are not accents and are kept.
 pub(super) fn folded(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
@@ -48,7 +48,7 @@ fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{5d0}'..='\u{5ea}')
 }
 
-/// One letter for those that are exchanged for one another; none for what only lengthens a line.
+/// One letter for those that are interchangeable; none for the one that only stretches a line.
 fn arabic(c: char) -> Option<char> {
     match c {
         'ـ' => None,
@@ -58,8 +58,8 @@ fn arabic(c: char) -> Option<char> {
     }
 }
 
-/// A form without the particles that are written in one with it, each less in turn: "wa-bi-l-hukuma",
-/// "bi-l-hukuma", "al-hukuma", "hukuma". Only of Arabic and Hebrew.
+/// A form with attached particles removed one after another: "wa-bi-l-hukuma", "bi-l-hukuma", "al-hukuma", "hukuma".
+/// Only for Arabic and Hebrew.
 pub(super) fn without_particles(form: &str) -> Vec<String> {
     let mut shorter = Vec::new();
     let mut rest = form.to_owned();
@@ -80,7 +80,7 @@ pub(super) fn without_particles(form: &str) -> Vec<String> {
 
 fn without_particle(form: &str, particles: &[char]) -> Option<String> {
     let less = form.strip_prefix(particles).filter(|less| less.chars().count() >= 3)?;
-    // "lil-" has swallowed the first letter of the article.
+    // "lil-" replaces the first letter of the article.
     Some(if form.starts_with("لل") { format!("ا{less}") } else { less.to_owned() })
 }
 
@@ -89,7 +89,7 @@ pub(super) fn without_article(form: &str) -> Option<String> {
     form.strip_prefix("ال").filter(|less| less.chars().count() >= 2).map(str::to_owned)
 }
 
-/// The particles of Hebrew, a letter each.
+/// The particles of Hebrew, one letter each.
 const HEBREW: &[char] = &['ו', 'ש', 'ה', 'ב', 'ל', 'מ', 'כ'];
 
 #[cfg(test)]

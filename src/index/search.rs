@@ -1,7 +1,7 @@
-//! Walking through the matches of a query: the best, those around a moment, or all.
+//! Iterates over the matches of a query: the best, those around a moment, or all.
 //!
-//! The walk is our own loop over each segment of the index, so that it can stop within a few thousand
-//! matches when the user types on.
+//! The iteration is our own loop over each segment of the index, so that it can stop within a few thousand matches
+//! when the user types on.
 
 use super::compile::{Wanted, compile};
 use super::error::guarded;
@@ -12,7 +12,7 @@ use std::collections::BinaryHeap;
 use tantivy::query::{EnableScoring, Weight};
 use tantivy::{SegmentReader, TERMINATED};
 
-/// Matches between two checks whether to stop.
+/// The number of matches between two checks for cancellation.
 const CHUNK: usize = 2048;
 
 /// A matching article.
@@ -29,9 +29,9 @@ pub struct Hit {
 pub struct Ranked {
     /// The best first; ties by time, newest first.
     pub hits: Vec<Hit>,
-    /// How many articles were found in all, as far as they were counted.
+    /// How many articles match, as far as they were counted.
     pub total: u64,
-    /// There are more than were counted.
+    /// Whether there are more than were counted.
     pub is_partial: bool,
 }
 
@@ -55,15 +55,15 @@ pub struct Sides {
     pub above: Vec<RowKey>,
     /// Rows after the edge.
     pub below: Vec<RowKey>,
-    /// How many articles were found in all, as far as they were counted.
+    /// How many articles match, as far as they were counted.
     pub total: u64,
-    /// There are more than were counted.
+    /// Whether there are more than were counted.
     pub is_partial: bool,
 }
 
 impl Index {
-    /// The `limit` articles that fit best, by BM25 (Robertson and Walker 1994) with titles weighing more.
-    /// Once `counted` articles are found, what cannot be among the best is passed over.
+    /// The `limit` best matches by BM25 (Robertson and Walker 1994), with titles boosted. After `counted` matches,
+    /// articles that cannot be among the best are skipped.
     pub fn best(
         &self,
         wanted: &Wanted,
@@ -88,8 +88,8 @@ impl Index {
         })
     }
 
-    /// The articles nearest to an edge of the list by time, `above` and `below` of them. Once `counted`
-    /// articles are found, parts of the index that hold no nearer ones are passed over.
+    /// The articles nearest to an edge of the list by time, `above` and `below` of them. After `counted` matches,
+    /// segments without nearer ones are skipped.
     pub fn around(
         &self,
         wanted: &Wanted,
@@ -99,7 +99,7 @@ impl Index {
         counted: u64,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Sides> {
-        // In `place` order, what comes first in the list is smaller.
+        // In `place` order, earlier rows of the list are smaller.
         let sign = if newest_first { -1 } else { 1 };
         let place = |key: RowKey| (sign * key.order, sign * key.article.0);
         let is_below = |key: RowKey| match edge {
@@ -155,7 +155,7 @@ impl Index {
         Ok(found)
     }
 
-    /// Whether any article is found.
+    /// Whether any article matches.
     pub fn has_any(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool) -> Result<bool> {
         let query = compile(wanted, &self.fields);
         guarded(|| {
@@ -169,14 +169,14 @@ impl Index {
         })
     }
 
-    /// How many articles are found.
+    /// How many articles match.
     pub fn count(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool) -> Result<u64> {
         let mut total = 0;
         self.each(wanted, stopped, &mut |_| total += 1)?;
         Ok(total)
     }
 
-    /// Feeds all matches to `found`.
+    /// Passes all matches to `found`.
     fn each(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool, found: &mut dyn FnMut(Hit)) -> Result<()> {
         let query = compile(wanted, &self.fields);
         guarded(|| {
@@ -190,14 +190,14 @@ impl Index {
     }
 }
 
-/// How many articles were found, and whether there are more.
+/// How many articles match, and whether there are more.
 struct Count {
     total: u64,
     is_partial: bool,
 }
 
 impl Count {
-    /// Adds the matches of a part of the index, up to a limit in all.
+    /// Adds the matches of a segment, up to a limit in all.
     fn add(
         &mut self,
         weight: &dyn Weight,
@@ -227,14 +227,14 @@ impl Count {
     }
 }
 
-/// The best of what was found so far.
+/// The best matches so far.
 struct Best {
     hits: BinaryHeap<Reverse<ByFit>>,
     limit: usize,
 }
 
 impl Best {
-    /// Takes in what a part of the index has that is better, or as good and newer.
+    /// Adds those matches of a segment that are better, or as good and newer.
     fn gather(
         &mut self,
         weight: &dyn Weight,
@@ -264,14 +264,14 @@ impl Best {
         if is_stopped { Err(Error::Cancelled) } else { Ok(()) }
     }
 
-    /// The score that a hit has to surpass: among equals the newest is wanted.
+    /// The score that a hit has to exceed: of equals the newest is wanted.
     fn threshold(&self) -> f32 {
         let worst = self.hits.peek().filter(|_| self.hits.len() >= self.limit);
         worst.map_or(f32::MIN, |Reverse(ByFit(hit))| hit.score.next_down())
     }
 }
 
-/// A part of the index, with the times of the first and the last of its articles.
+/// A segment of the index, with the times of its first and last articles.
 struct Part<'a> {
     segment: &'a SegmentReader,
     first: i64,
@@ -284,7 +284,7 @@ impl<'a> Part<'a> {
         Ok(Self { segment, first: times.min_value(), last: times.max_value() })
     }
 
-    /// Feeds all matches to `found`.
+    /// Passes all matches to `found`.
     fn each(
         &self,
         weight: &dyn Weight,
@@ -321,7 +321,7 @@ fn keep_smallest<T: Ord>(heap: &mut BinaryHeap<T>, item: T, limit: usize) {
     }
 }
 
-/// Orders matches by relevance and then by time.
+/// A hit, ordered by relevance and then by time.
 struct ByFit(Hit);
 
 impl Ord for ByFit {

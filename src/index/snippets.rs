@@ -5,10 +5,10 @@ use crate::model::{Snippet, Span};
 use crate::query::{self, Expression, Field, Shape};
 use std::collections::HashSet;
 
-/// Characters of an excerpt, without the words kept whole at its ends.
+/// The length of an excerpt in characters, not counting whole words at its ends.
 const LENGTH: usize = 160;
 
-/// Only this much of a text is searched; later passages are seldom the reason for a match.
+/// How much of a text is searched; later passages are seldom the reason for a match.
 const FARTHEST: usize = 200_000;
 
 /// The terms that a query searches for in texts.
@@ -63,7 +63,7 @@ impl Highlighter {
                 Shape::Plain if is_single => {
                     self.stems.insert(stem(&form));
                 }
-                // The word that a fuzzy term matched is not looked up again: its prefix shows it.
+                // A fuzzy term is highlighted by its prefix; the matching word is not looked up.
                 Shape::Fuzzy if is_single => {
                     self.beginnings.push(form.chars().take(form.chars().count().div_ceil(2)).collect());
                 }
@@ -77,7 +77,7 @@ impl Highlighter {
     /// Where the terms occur in a text, in order.
     pub fn hits(&self, text: &str) -> Vec<Span> {
         let mut hits: Vec<Span> = Vec::new();
-        // Words that still belong to the last hit, which a hyphen joins.
+        // The words of the last hit still to come, which are joined by hyphens.
         let mut joined = 0;
         for word in Words::of(text).take_while(|word| word.range.start < FARTHEST) {
             let span = Span::new(word.range.start, word.range.end);

@@ -1,7 +1,7 @@
-//! How texts become words to be searched: the folded form of each and, beside it at the same place, what
-//! else it is found by: its English stem, the whole of what hyphens part, what an apostrophe or a particle
-//! hides. Forms make phrases exact and let a word be found while it is typed; stems make "attacks" find
-//! "attacked". Other languages are found by their forms.
+//! Tokenises texts for searching: each token is the folded form of a word. Other tokens at the same position are its
+//! English stem, the whole of a hyphenated word, and the word behind an apostrophe or particle. Forms make phrases
+//! exact and match while the user types; stems make "attacks" find "attacked". Other languages are matched by their
+//! forms only.
 
 use super::scripts::{self, is_joiner};
 use crate::text::spelling::american;
@@ -13,31 +13,31 @@ use unicode_normalization::char::is_combining_mark;
 /// Longer words are truncated: they are data, and nobody searches for their ends.
 const LONGEST: usize = 60;
 
-/// Parts of what hyphens join, at most.
+/// The maximum number of hyphenated parts.
 const MOST_PARTS: usize = 5;
 
-/// Stems that are remembered while a text is cut; most words are a few thousand.
+/// The maximum number of cached stems; most texts consist of a few thousand different words.
 const REMEMBERED: usize = 30_000;
 
-/// Cuts texts for the search index.
+/// The tokeniser of the search index.
 #[derive(Clone, Default)]
 pub(super) struct WordCutter {
-    /// Stems of the forms met so far, where stems are given at all; `None` for a form that is its own.
+    /// Cached stems, if stems are wanted; `None` for a form that is its own stem.
     stems: Option<HashMap<String, Option<String>>>,
 }
 
 impl WordCutter {
-    /// One that gives stems beside the forms, or one that gives forms alone.
+    /// A tokeniser that produces stems as well as forms, or forms only.
     pub fn new(gives_stems: bool) -> Self {
         Self { stems: gives_stems.then(HashMap::new) }
     }
 }
 
-/// The words of one text as the search index wants them.
+/// The token stream of one text.
 pub(super) struct WordStream<'a> {
     words: Words<'a>,
     cutter: &'a mut WordCutter,
-    /// What else is found where the last word stands.
+    /// Further tokens at the position of the last word.
     waiting: Vec<String>,
     token: Token,
 }
@@ -103,26 +103,26 @@ pub(super) fn stem(form: &str) -> String {
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
-    /// Where it stands.
+    /// Its position.
     pub range: Range<usize>,
     /// Its folded form.
     pub form: String,
     /// Other forms that find it.
     pub others: Vec<String>,
-    /// Where it is the first of several that a hyphen or a thousands separator joins: all of them as one,
-    /// and how many they are.
+    /// For the first of several words joined by hyphens or thousands separators: all of them as one, and their
+    /// number.
     pub joined: Option<(String, usize)>,
 }
 
 /// Iterates over the words of a text.
 ///
-/// Dotted letters are one word ("a.m." is "am"), a possessive is left off, other apostrophes are left out,
-/// and each character of a script that has no blanks, or that hangs its particles to its words, is a word
-/// of its own. "US" and "U.S." keep their capitals, which tell the country from the pronoun.
+/// Dotted letters are one word ("a.m." is "am"). A possessive is dropped, and other apostrophes are removed. In
+/// scripts without spaces or with attached particles, each character is a word. "US" and "U.S." keep their capitals,
+/// which distinguish the country from the pronoun.
 pub(super) struct Words<'a> {
     text: &'a str,
     at: usize,
-    /// Words still to come of what is joined.
+    /// The number of joined words still to come.
     left: usize,
 }
 
@@ -183,7 +183,7 @@ impl<'a> Words<'a> {
         end
     }
 
-    /// All of the words that hyphens or thousands separators join to the first of them as one.
+    /// The words that hyphens or thousands separators join to the first, as one.
     fn joined_to(&self, first: &Word) -> Option<(String, usize)> {
         let mut whole = first.form.clone();
         let mut count = 1;
@@ -232,14 +232,14 @@ fn form_of(word: &str) -> String {
     }
     form.retain(is_letter);
     if form.is_empty() {
-        // What folds to nothing still has to be told from other words.
+        // A word that folds to nothing must still be distinct from other words.
         form = word.to_lowercase();
     }
     form.truncate(form.char_indices().nth(LONGEST).map_or(form.len(), |(at, _)| at));
     form
 }
 
-/// "US", "U.S.": the country, and not the word "us".
+/// "US", "U.S.": the country, not the word "us".
 fn is_country(word: &str) -> bool {
     word == "US" || (word.contains('.') && matches!(word.trim_end_matches('.'), "U.S" | "u.s"))
 }
@@ -251,15 +251,15 @@ fn sign_after(word: &str, rest: &str) -> Option<&'static str> {
     ["++", "#"].into_iter().find(|sign| rest.starts_with(sign) && ends(sign) && (is_short || *sign == "++"))
 }
 
-/// Whether the text ends in a full stop that no word is before: that of ".NET".
+/// Whether the text ends with a full stop that follows no word, as in ".NET".
 fn follows_lone_dot(before: &str) -> bool {
     let mut back = before.chars().rev();
     back.next() == Some('.')
         && back.next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '"' | '/' | '“'))
 }
 
-/// What stands before or behind an apostrophe and is a word: of "L'école" the second, of "Ankara'da" the
-/// first. Of English contractions nothing is.
+/// The part before or after an apostrophe that is a word: the second of "L'école", the first of "Ankara'da". None in
+/// English contractions.
 fn beside_apostrophe(word: &str) -> Option<&str> {
     let at = word.find(is_apostrophe)?;
     let before = &word[..at];
@@ -296,8 +296,8 @@ fn plain_word(rest: &str) -> Option<usize> {
     (length > 0 && bytes.get(length).is_none_or(ends)).then_some(length)
 }
 
-/// The length of "U.S." or "a.m." at the beginning of `rest`: two or more single letters, each with its
-/// full stop (the last may lack it).
+/// The length of "U.S." or "a.m." at the start of `rest`: two or more single letters, each with a full stop (optional
+/// after the last).
 fn dotted_letters(rest: &str) -> Option<usize> {
     let mut characters = rest.chars();
     let mut letters = 0;
@@ -324,7 +324,7 @@ fn without_possessive(word: &str) -> &str {
     cut.filter(|stem| !stem.is_empty()).unwrap_or(word)
 }
 
-/// Whether a group of three digits goes on a number of so many groups.
+/// Whether a group of three digits continues a number with this many groups.
 fn goes_on(number: &str, groups: usize, next: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     digits(number) && digits(next) && next.len() == 3 && (groups > 1 || number.len() <= 3)

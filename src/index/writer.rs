@@ -7,7 +7,7 @@ use std::num::NonZero;
 use tantivy::schema::{OwnedValue, TantivyDocument};
 use tantivy::{IndexWriter, Term};
 
-/// Memory for each indexing thread before it writes a segment.
+/// Memory per indexing thread before it writes a segment.
 const MEMORY_A_THREAD: usize = 48 << 20;
 
 /// An article to be indexed.
@@ -34,8 +34,8 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn new(index: &tantivy::Index, fields: Fields, stamp: Stamp) -> Result<Self> {
-        // Recognising names takes far longer than indexing, so one thread in four is
-        // enough; and the system's allocator keeps what each of them frees.
+        // Recognising names takes far longer than indexing, so one thread in four is enough; also, the system
+        // allocator does not return what each thread frees.
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get).div_ceil(4).min(2);
         let inner = index.writer_with_num_threads(threads, threads * MEMORY_A_THREAD)?;
         Ok(Self { inner, fields, stamp })
@@ -104,7 +104,7 @@ impl Writer {
     }
 }
 
-/// Whether an article's time is that of its publication.
+/// Whether an article's time is its time of publication.
 fn is_of(document: &Document, time: i64) -> bool {
     document.published.is_some_and(|published| published.seconds == time)
 }

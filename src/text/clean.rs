@@ -69,8 +69,8 @@ pub fn for_screen(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A name with everything escaped that would control a terminal or hide in the text, as Rust escapes it:
-/// `\u{1b}`, `\n`. Names that differ still differ afterwards.
+/// A name with every character escaped that could control a terminal or be invisible, as Rust escapes it: `\u{1b}`,
+/// `\n`. Different names remain different.
 pub fn visible(name: &str) -> String {
     let spell = |c: char| match c {
         _ if is_unsafe(c) || c.is_control() => c.escape_default().to_string(),

@@ -1,4 +1,4 @@
-//! Edits in words: what was done, and the state after it.
+//! Edits in words: what was done, and the resulting state.
 //!
 //! An edit of one article or feed is described with its title, the `subject`; an edit of several with their number.
 
@@ -6,7 +6,7 @@ use super::width::{counted, truncate};
 use crate::model::{Edit, FeedEdit, Flag, Note, RecordEdit, ShownText, Switch};
 use std::borrow::Cow;
 
-/// Columns of a title in a sentence, so that the rest of it is seen.
+/// The maximum width of a title in a sentence, in columns, so that the rest remains visible.
 const MOST: usize = 48;
 
 /// What an edit did: `marked 40 articles read`.

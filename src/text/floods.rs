@@ -1,24 +1,23 @@
-//! Floods of what does not show: heaps of combining marks, strings of joiners, letters that look like nothing.
-//! A few of each are how some scripts are written; what goes beyond that hides words or covers the lines around
-//! it.
+//! Floods of invisible text: stacks of combining marks, strings of joiners, blank letters. Some scripts need a few of
+//! each; more than that hides words or covers the lines around it.
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Marks that one letter may carry. Vedic and Hebrew texts have five or six.
+/// The maximum number of marks on one letter. Vedic and Hebrew texts have five or six.
 const MOST_MARKS: usize = 8;
 
-/// What becomes of invisible letters.
+/// What to do with invisible letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Invisible {
-    /// One stays where its script uses it.
+    /// Keep one where its script uses it.
     Sparse,
-    /// None stays: titles and addresses.
+    /// Remove all: for titles and addresses.
     Never,
 }
 
-/// Whether a text has nothing of it to take out. Every text that is drawn is asked, so that it looks at each
-/// letter once.
+/// Whether a text contains nothing to remove. This runs for every text that is drawn, so it looks at each letter only
+/// once.
 pub(super) fn is_calm(text: &str, invisible: Invisible) -> bool {
     let (mut marks, mut joiners, mut before) = (0, 0, '\0');
     let mut rest = text.chars().peekable();
@@ -45,7 +44,7 @@ pub(super) fn is_calm(text: &str, invisible: Invisible) -> bool {
     true
 }
 
-/// The text without its floods, in NFC where it had some.
+/// The text without floods, in NFC if it had any.
 pub(super) fn calmed(text: &str, invisible: Invisible) -> String {
     let mut sparse = String::with_capacity(text.len());
     let (mut joiners, mut before) = (0, '\0');
@@ -63,7 +62,7 @@ pub(super) fn calmed(text: &str, invisible: Invisible) -> String {
         sparse.extend(stays.then_some(c));
         before = c;
     }
-    // What stood apart may belong together now; marks are counted as they come to stand.
+    // Separate characters may now combine; marks are counted in the composed text.
     let composed: String = if is_nfc(&sparse) { sparse } else { sparse.nfc().collect() };
     let mut marks = 0;
     let mut few = |c: &char| {
@@ -82,7 +81,7 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Letters that show nothing, though Unicode counts them among the letters and signs.
+/// Letters that show nothing, although Unicode classes them as letters or symbols.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -99,7 +98,7 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
-/// Whether an invisible letter stands alone and among those that it is made for.
+/// Whether an invisible letter is single and next to letters of its script.
 fn is_used(before: char, c: char, after: Option<char>) -> bool {
     let after = after.unwrap_or('\0');
     if is_invisible(before) || is_invisible(after) {

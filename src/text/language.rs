@@ -2,11 +2,11 @@
 
 use whatlang::Lang;
 
-/// Shorter texts are not judged, in characters: trigram statistics of a headline give a neighbouring language
+/// Shorter texts, in characters, are not classified: for a headline, trigram statistics give a neighbouring language
 /// as often as the right one.
 const LEAST: usize = 200;
 
-/// So many characters are enough to judge by: the first number where the verdict on them is clear, else the second.
+/// How many characters are examined: the first number if the result is clear, else the second.
 const ENOUGH: [usize; 2] = [1000, 4000];
 
 /// The ISO 639-1 code of a text's language, if the text is long enough and the result is clear.

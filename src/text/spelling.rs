@@ -1,18 +1,18 @@
-//! British and American spelling as one, for comparing and never for showing.
+//! Unifies British and American spelling, for comparison and never for display.
 //!
-//! It knows the rules by which the two differ and the words that follow none. Words that differ in meaning
-//! as well ("cheque", "storey", "tyre") stay apart.
+//! It contains the regular differences and the exceptions. Words that also differ in meaning ("cheque", "storey",
+//! "tyre") stay distinct.
 
 use std::borrow::Cow;
 
-/// The American spelling of a folded word, or what takes its place: "colour" is "color", "organised" is
-/// "organized" and, since nobody sees it, "raised" is "raized".
+/// The American spelling of a folded word, or an equivalent key: "colour" is "color", "organised" is "organized" and,
+/// since it is never shown, "raised" is "raized".
 pub fn american(word: &str) -> Cow<'_, str> {
     if word.len() < 4 || !word.is_ascii() {
         return Cow::Borrowed(word);
     }
     for (british, american) in BEGINNINGS {
-        // The first byte decides for nearly all words.
+        // The first byte rules out nearly all words.
         if word.as_bytes()[0] == british.as_bytes()[0]
             && let Some(rest) = word.strip_prefix(british)
         {
@@ -32,7 +32,7 @@ fn by_rule(word: &str) -> Option<String> {
     doubled_l(word).or_else(|| our(word))
 }
 
-/// "travelled", "modelling", "councillors": one "l" where Americans write one.
+/// "travelled", "modelling", "councillors": a single "l" in American spelling.
 fn doubled_l(word: &str) -> Option<String> {
     let at = word.find("ll").filter(|&at| at >= 3)?;
     let stem = &word[..=at];
@@ -46,14 +46,14 @@ fn our(word: &str) -> Option<String> {
     OUR.iter().any(|known| stem.ends_with(known)).then(|| format!("{stem}or{}", &word[at + 3..]))
 }
 
-/// What stands before "our".
+/// The stems before "our".
 const OUR: [&str; 30] = [
     "col", "harb", "lab", "neighb", "hon", "fav", "hum", "rum", "behavi", "flav", "vap", "vig", "od", "sav",
     "savi", "arm", "endeav", "cand", "clam", "ferv", "ranc", "splend", "tum", "val", "ard", "parl", "rig",
     "succ", "demean", "arb",
 ];
 
-/// Verbs whose "l" is doubled on one side of the ocean.
+/// Verbs whose "l" is doubled only in British spelling.
 const DOUBLING: [&str; 36] = [
     "travel", "cancel", "label", "model", "signal", "fuel", "level", "marvel", "counsel", "jewel", "quarrel",
     "tunnel", "channel", "panel", "dial", "total", "equal", "rival", "initial", "pedal", "medal", "duel",
@@ -82,7 +82,7 @@ const ENDINGS: [(&str, &str); 17] = [
     ("ements", "ments"),
 ];
 
-/// Beginnings of words that follow no rule, and what they become.
+/// Prefixes of irregular words, and their American spelling.
 const BEGINNINGS: [(&str, &str); 68] = [
     ("aeroplane", "airplane"),
     ("ageing", "aging"),

@@ -1,12 +1,12 @@
-//! Addresses of the web as people meet them: whether one may be opened, and what of it may be shown.
+//! Web addresses as shown to people: which may be opened, and which parts may be shown.
 
 use std::borrow::Cow;
 use unicode_security::confusable_detection::skeleton;
 use unicode_security::mixed_script::MixedScript;
 use url::Url;
 
-/// An address that can be handed to a browser, spelt as WHATWG spells it: `http` or `https`, with a host. What
-/// only looks like one, or like an option, is none.
+/// An address that can be passed to a browser, normalised as by WHATWG: `http` or `https`, with a host. `None` for
+/// anything else, including what looks like an option.
 pub fn openable(address: &str) -> Option<String> {
     let address = address.trim();
     let (scheme, rest) = address.split_once(':')?;
@@ -18,7 +18,7 @@ pub fn openable(address: &str) -> Option<String> {
     url.has_host().then(|| url.to_string())
 }
 
-/// The address without the name and password in it, and these.
+/// The address without its user name and password, and these two.
 pub fn without_secret(address: &str) -> (String, Option<String>) {
     let Some((scheme, rest)) = address.split_once("://") else { return (address.to_owned(), None) };
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
@@ -28,7 +28,7 @@ pub fn without_secret(address: &str) -> (String, Option<String>) {
     }
 }
 
-/// The address with a name and password as [`without_secret`] gave them.
+/// The address with a user name and password from [`without_secret`].
 pub fn with_secret(address: &str, secret: &str) -> String {
     match address.split_once("://") {
         Some((scheme, rest)) => format!("{scheme}://{secret}@{rest}"),
@@ -36,15 +36,14 @@ pub fn with_secret(address: &str, secret: &str) -> String {
     }
 }
 
-/// The address as it may stand in a log: without name, password, query and fragment.
+/// The address for the log: without user name, password, query and fragment.
 pub fn for_log(address: &str) -> String {
     let (bare, _) = without_secret(address);
     let end = bare.find(['?', '#']).unwrap_or(bare.len());
     bare[..end].to_owned()
 }
 
-/// The address as it is shown: without a password, and with a host that mixes scripts or imitates another one
-/// spelt in ASCII (punycode).
+/// The address for display: without a password, and in punycode if its host mixes scripts or imitates another one.
 pub fn shown(address: &str) -> Cow<'_, str> {
     if address.is_ascii() && !address.contains('@') {
         return Cow::Borrowed(address);
@@ -61,8 +60,7 @@ pub fn shown(address: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{scheme}://{spelt}{tail}"))
 }
 
-/// Whether a part of a host's name is what it looks like: of one script, and not all of it letters that pass for
-/// Latin ones.
+/// Whether a label of a host name is unambiguous: in one script, and not made only of letters that look Latin.
 fn is_plain(label: &str) -> bool {
     label.is_ascii() || (label.is_single_script() && !skeleton(label).all(|c| c.is_ascii()))
 }

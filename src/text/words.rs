@@ -27,7 +27,7 @@ pub enum Shape {
 /// A word or a mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// Where it stands.
+    /// Its position.
     pub span: Span,
     /// How it is written.
     pub shape: Shape,
@@ -82,8 +82,7 @@ pub fn split(text: &str, span: Span) -> Vec<Word> {
     words
 }
 
-/// A word or phrase as the name lists have it as a key: folded, without full stops and apostrophes, hyphens
-/// as spaces.
+/// A word or phrase as a key of the name lists: folded, without full stops and apostrophes, hyphens as spaces.
 pub fn bare(phrase: &str) -> String {
     let mut key = fold(phrase);
     if key.contains(['.', '\'', '-']) {

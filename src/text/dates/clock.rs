@@ -67,7 +67,7 @@ impl Clock {
         Some((Self { hour, minute, second: second.min(59), offset: None }, rest))
     }
 
-    /// The time on a twelve-hour clock.
+    /// The time of day for a time on a twelve-hour clock.
     pub fn within(mut self, half: Half) -> Option<Self> {
         self.hour = match (half, self.hour) {
             (Half::Afternoon, hour @ 1..=11) => hour + 12,

@@ -1,9 +1,8 @@
-//! Dates as programs write them, well or badly: RFC 822 and its errors, RFC 3339, W3CDTF, ISO 8601 with its
-//! truncated forms, `asctime`, and the formats of blog software in a dozen languages.
+//! Dates as programs write them, correctly or not: RFC 822 with its common errors, RFC 3339, W3CDTF, ISO 8601 with
+//! its truncated forms, `asctime`, and the formats of blog software in a dozen languages.
 //!
-//! A text is parsed as a whole: it is a date or it is not. Dates within a longer line are found elsewhere.
-//! Dates relative to
-//! now (`yesterday`, `--12-31`) are not parsed, and nonsense is rejected rather than repaired.
+//! A text is parsed as a whole: it is a date or it is not. Dates within a longer line are found elsewhere. Relative
+//! dates (`yesterday`, `--12-31`) are not parsed, and nonsense is rejected rather than repaired.
 
 mod clock;
 mod words;
@@ -30,7 +29,7 @@ pub fn read(text: &str) -> Option<When> {
     epoch(text).or_else(|| stamp(text)).or_else(|| words::read(text)).filter(is_meant)
 }
 
-/// A date without the name of its zone in brackets, as browsers write it: `GMT+0100 (Central European Standard Time)`.
+/// A date without a zone name in brackets, which browsers add: `GMT+0100 (Central European Standard Time)`.
 fn without_remark(text: &str) -> &str {
     let parts = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
     match parts {
@@ -55,13 +54,13 @@ fn epoch(text: &str) -> Option<When> {
     SECONDS.contains(&seconds).then(|| When::second(seconds))
 }
 
-/// Whether a date is one, and not the zero of a program that knows none: the first year, the first day of 1970.
+/// Whether a date is meant, and not the placeholder of a program without one: the first year, or 1 January 1970.
 fn is_meant(when: &When) -> bool {
     const DAY: i64 = 86_400;
     when.date().year() > 1 && !(-DAY / 2..DAY).contains(&when.seconds)
 }
 
-/// A day, perhaps with its time.
+/// A day, possibly with a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Day {
     year: i16,
@@ -106,7 +105,7 @@ fn year(digits: &str) -> Option<i16> {
     }
 }
 
-/// A date that begins with digits, and perhaps a time after a `T` or a space: ISO 8601 and similar.
+/// A date that begins with digits, optionally followed by a time after a `T` or a space: ISO 8601 and similar.
 fn stamp(text: &str) -> Option<When> {
     let is_of_date = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/' | '.');
     let end = text.char_indices().find(|&(at, c)| !is_of_date(c) || ends_date(text, at)).map(|(at, _)| at);
@@ -173,7 +172,7 @@ fn three(first: &str, second: &str, third: &str, mark: char) -> Option<Day> {
     }
 }
 
-/// A date in digits only, by their number. Five or three could be a date as well, but hardly ever are.
+/// A date of digits only, by their number. Five or three digits could also be a date, but hardly ever are.
 fn in_figures(digits: &str) -> Option<Day> {
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -1,4 +1,4 @@
-//! Dates we wrote, format by format.
+//! Our own dates, format by format.
 
 use super::*;
 

@@ -1,11 +1,11 @@
-//! Dates in words: day, month and year in whatever order, among weekdays, times and zones.
+//! Dates in words: day, month and year in any order, with weekdays, times and zones.
 
 use super::clock::{self, Clock, Half};
 use super::{Day, calendar, year};
 use crate::model::When;
 use crate::text::fold::fold;
 
-/// The number of meaningless words (weekdays, articles) beyond which a text is not a date.
+/// The maximum number of unknown words (weekdays, articles) in a date.
 const MOST_UNKNOWN: usize = 4;
 
 /// The months in English, German, French, Spanish, Italian, Portuguese, Dutch, Russian, Greek and
