@@ -2,13 +2,12 @@
 
 use crate::model::PlaceKind;
 
-/// A place with the requested name. Its own name is [`super::Gazetteer::name`].
+/// A place that a look-up found. Its own name is [`super::Gazetteer::name`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
-    /// The number of its record: the same for the same place whatever name led to it, within one
-    /// version of the gazetteer.
+    /// The number of its record: the same for the same place under any name, within one version of the gazetteer.
     pub number: u32,
-    /// ISO 3166-1 alpha-2 code, empty for places in no single country.
+    /// ISO 3166-1 alpha-2 code; empty for places not in a single country.
     pub country: &'static str,
     /// Record of its first-order division (state, province); none for divisions themselves.
     pub division: Option<u32>,
@@ -16,19 +15,18 @@ pub struct Entry {
     pub county: Option<u32>,
     /// Its kind.
     pub feature: Feature,
-    /// The capital of its country.
+    /// Whether it is the capital of its country.
     pub is_capital: bool,
     /// Degrees north.
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
-    /// Population, to about one part in twenty; for places without one, a number of equal
-    /// prominence.
+    /// Population, accurate to about 5 %; for places without one, a number of equivalent prominence.
     pub population: u64,
     /// Number in `GeoNames`.
     pub geonameid: Option<u32>,
-    /// How usual the name that led to it is: 1 if official or usual, .7
-    /// if a part of that ("Kent" for "Kent County"), .6 for other spellings.
+    /// How common the name is under which it was found: 1 if official or usual, .7 if a part of that ("Kent" for
+    /// "Kent County"), .6 for other spellings.
     pub usage: f32,
 }
 
@@ -64,7 +62,7 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// Each with the word that the tables have for it, in the order of the file's numbers.
+    /// Each with the word used for it in the tables, in the order of the file's numbers.
     const ALL: [(Self, &str); 13] = [
         (Self::Country, "country"),
         (Self::Division, "division"),
@@ -81,7 +79,7 @@ impl Feature {
         (Self::District, "district"),
     ];
 
-    /// The feature that a word of the tables stands for.
+    /// The feature for a word of the tables.
     #[cfg(any(test, feature = "train"))]
     pub(super) fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, own)| *own == word).map(|(feature, _)| feature)
@@ -98,7 +96,7 @@ impl Feature {
         Self::ALL.get(usize::from(code)).map(|(feature, _)| *feature)
     }
 
-    /// What sort of place a reader is told it is.
+    /// The kind of place that is shown to the user.
     pub fn kind(self) -> PlaceKind {
         match self {
             Self::Country => PlaceKind::Country,
@@ -112,7 +110,7 @@ impl Feature {
 }
 
 impl Entry {
-    /// What sort of place a reader is told it is.
+    /// The kind of place that is shown to the user.
     pub fn kind(&self) -> PlaceKind {
         self.feature.kind()
     }

@@ -1,15 +1,15 @@
-//! The one form that all ways to write a place's name have as a key.
+//! Keys: the canonical form of a place name.
 
 use std::borrow::Cow;
 
-/// The key of a name as the gazetteer keeps it: `bare`, then [`canonical`].
+/// The key of a name as stored in the gazetteer: `bare`, then [`canonical`].
 #[cfg(any(test, feature = "train"))]
 pub fn of(name: &str) -> String {
     canonical(&crate::text::words::bare(name)).into_owned()
 }
 
-/// A key (see `bare`) with its abbreviations spelt out ("st", "mt", "ft" before other words, "&") and
-/// without an article before it.
+/// A key (see `bare`) with abbreviations spelt out ("st", "mt", "ft" before other words, "&") and without a leading
+/// article.
 pub fn canonical(key: &str) -> Cow<'_, str> {
     let key = key.strip_prefix("the ").unwrap_or(key);
     let abbreviates = |word: &str| spelt_out(word).is_some();
@@ -22,7 +22,7 @@ pub fn canonical(key: &str) -> Cow<'_, str> {
         if !full.is_empty() {
             full.push(' ');
         }
-        // "Wall St" at the end is a street.
+        // "Wall St" at the end means a street.
         let is_last = words.peek().is_none();
         full.push_str(spelt_out(word).filter(|_| !is_last).unwrap_or(word));
     }

@@ -1,7 +1,7 @@
-//! The gazetteer: which places exist, their names, and which of several is meant.
+//! The gazetteer: all known places with their names.
 //!
-//! It is read in place, within the program itself, so opening it costs nothing.
-//! It does not find names in text; recognition does.
+//! It is built into the program and read in place, so opening it costs nothing. It does not find names in text;
+//! recognition does.
 
 mod entry;
 mod key;
@@ -21,7 +21,7 @@ use key::canonical;
 use std::borrow::Cow;
 use table::Table;
 
-/// The version of the gazetteer: articles analysed with another one are due again.
+/// The version of the gazetteer; articles analysed with another one are due for analysis again.
 pub const VERSION: u32 = 6;
 
 /// Made by `assets/build/make.sh`; `assets/README.md` lists its sources.
@@ -40,13 +40,13 @@ impl Gazetteer {
         Self { table: Table::open_trusted(BYTES), nations: Nations::open() }
     }
 
-    /// Opens another gazetteer's file (see `pack`); `None` if it is damaged. The first opening reads
-    /// all of it, unlike [`Gazetteer::open`].
+    /// Opens another gazetteer file (see `pack`); `None` if it is damaged. Unlike [`Gazetteer::open`], this reads the
+    /// whole file.
     pub fn of(bytes: &'static [u8]) -> Option<Self> {
         Some(Self { table: Some(Table::open(bytes)?), nations: Nations::open() })
     }
 
-    /// The number of places; their numbers are below it.
+    /// The number of places; record numbers are below it.
     pub fn count(&self) -> u32 {
         self.table.as_ref().map_or(0, Table::count)
     }
@@ -56,7 +56,7 @@ impl Gazetteer {
         &self.nations
     }
 
-    /// Every place of this name, in any spelling that folds to the same key.
+    /// Every place with this name, in any spelling that folds to the same key.
     pub fn named(&self, name: &str) -> Vec<Entry> {
         self.keyed(&bare(name))
     }
@@ -87,7 +87,7 @@ impl Gazetteer {
         entry.division.map(|number| self.name(number)).unwrap_or_default()
     }
 
-    /// The place of an entry, as the model has it.
+    /// The model's place for an entry.
     pub fn place(&self, entry: &Entry, certainty: f32) -> Place {
         Place {
             name: self.name(entry.number).into_owned(),
@@ -175,7 +175,7 @@ mod tests {
             let country = country.trim_matches('-');
             let found = gazetteer.named(name);
             assert!(found.iter().any(|entry| entry.country == country), "{line:?}: {found:?}");
-            // The nearest town shows whose land or coast it is, except for what is shared or disputed.
+            // The nearest town shows which country land or coast belongs to, unless it is shared or disputed.
             let (mut nearest, mut nearest_own) = (f64::INFINITY, f64::INFINITY);
             for town in &towns {
                 let east = (town.longitude - longitude) * latitude.to_radians().cos();

@@ -1,4 +1,4 @@
-//! Countries by code, and the words for their people and things.
+//! Countries by code, with their names and demonyms.
 
 use crate::text::words::bare;
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! Makes the gazetteer's file from a table of places, for those who build Dateline.
+//! Packs the gazetteer's file from a table of places, when Dateline is built.
 
 use super::entry::Feature;
 use super::key;
@@ -10,13 +10,13 @@ use thiserror::Error;
 /// Why a table of places cannot be packed.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum Unpackable {
-    /// A line is not what it should be.
+    /// A line is malformed.
     #[error("line {0}: not a place with the 14 fields that `assets/build/places.py` writes")]
     Line(usize),
-    /// A line lies in a place that no line tells of, or that is no division.
+    /// A line refers to a place that is not in the table or is not a division.
     #[error("{0} is in a division that the table does not have")]
     Homeless(String),
-    /// More than the format can count.
+    /// More than the format allows.
     #[error("too many {0} for the format")]
     TooMany(&'static str),
 }
@@ -38,8 +38,8 @@ struct GazetteerRow<'a> {
 }
 
 /// Packs a table with one place per line and tab-separated fields: identity, feature, "capital" or nothing, ISO
-/// country, identity of its division, degrees north and east, population, `GeoNames` number, display
-/// name, and for each of [`USAGES`] its names separated by "|". The same lines give the same bytes.
+/// country, identity of its division, degrees north and east, population, `GeoNames` number, display name, and for
+/// each of [`USAGES`] its names separated by "|". The same lines give the same bytes.
 pub fn pack(lines: &str) -> Result<Vec<u8>, Unpackable> {
     let mut places = Vec::new();
     for (number, line) in lines.lines().enumerate() {
@@ -85,7 +85,7 @@ pub fn pack(lines: &str) -> Result<Vec<u8>, Unpackable> {
     joined(&[countries, records, candidates, shown.bytes, names])
 }
 
-/// The header and the parts.
+/// Joins the header and the parts.
 fn joined(parts: &[Vec<u8>]) -> Result<Vec<u8>, Unpackable> {
     let mut bytes = MAGIC.to_vec();
     for part in parts {
@@ -140,7 +140,7 @@ fn sort(places: &mut [GazetteerRow<'_>]) {
     });
 }
 
-/// The places of each key, with the usage for each: records with steps of [`USAGES`].
+/// For each key, the places with that name and the usage of the name, as an index into [`USAGES`].
 fn names(places: &[GazetteerRow<'_>]) -> BTreeMap<String, BTreeMap<u32, u8>> {
     let mut names: BTreeMap<String, BTreeMap<u32, u8>> = BTreeMap::new();
     for (number, place) in (0..).zip(places) {
@@ -156,8 +156,8 @@ fn names(places: &[GazetteerRow<'_>]) -> BTreeMap<String, BTreeMap<u32, u8>> {
     names
 }
 
-/// How likely a name without context means a place, relative to others of that name: population
-/// counts, and a city comes before the county and the province around it.
+/// How likely a name without context refers to a place, relative to others with that name: by population, and a city
+/// comes before the county and the province around it.
 fn standing(place: &GazetteerRow<'_>, usage: u8) -> i32 {
     let people = i32::from(people_byte(place.people)) + if place.is_capital { 16 } else { 0 };
     let feature = match place.feature {
@@ -169,7 +169,7 @@ fn standing(place: &GazetteerRow<'_>, usage: u8) -> i32 {
     people + feature - 8 * i32::from(usage)
 }
 
-/// The candidates of a name, the best known first.
+/// The candidates for a name, the best known first.
 fn candidates_of(bearers: &BTreeMap<u32, u8>, places: &[GazetteerRow<'_>]) -> Result<Vec<u8>, Unpackable> {
     let mut bearers: Vec<(u32, u8)> = bearers.iter().map(|(&number, &usage)| (number, usage)).collect();
     bearers.sort_by_key(|&(number, usage)| (Reverse(standing(&places[number as usize], usage)), number));

@@ -1,43 +1,42 @@
-//! The gazetteer's file, read in place: opening it reads only the header, and what is never
-//! requested is never loaded.
+//! The gazetteer's file, read in place: opening it reads only the header, and parts that are not needed are never
+//! loaded.
 //!
-//! Four-byte numbers are little-endian, and so is everything else. The file: [`MAGIC`]; the lengths of
-//! the five parts (four bytes each); a CRC-32 of the parts; then the parts themselves:
+//! All numbers are little-endian. The file consists of [`MAGIC`], the lengths of the five parts (four bytes each), a
+//! CRC-32 of the parts, and then the parts:
 //!
-//! 1. countries: ISO codes of two letters, the first being spaces for none;
-//! 2. records of [`RECORD`] bytes each, divisions before the places in them, so that these refer to them
-//!    in two bytes;
-//! 3. candidates of three bytes each: 19 bits of record, 2 of usage, 1 set on the last of a name;
-//! 4. display names that are not their key with capitals: a length byte, then UTF-8;
+//! 1. countries: ISO codes of two letters; the first is two spaces, for no country;
+//! 2. records of [`RECORD`] bytes each, with divisions first, so that two bytes are enough to refer to them;
+//! 3. candidates of three bytes each: 19 bits of record, 2 of usage, and 1 set on the last of a name;
+//! 4. display names that are not simply their capitalised key: a length byte, then UTF-8;
 //! 5. names: a finite state transducer (Gallant, Index 1,600,000,000 Keys with Automata and Rust, 2015)
-//!    from keys to the first of their candidates; the numbers increase with the keys, so it can also find the
-//!    key of a number.
+//!    from keys to their first candidate; the numbers increase with the keys, so it can also find the
+//!    key for a number.
 
 use super::entry::{Entry, Feature};
 use std::borrow::Cow;
 
-/// How the file begins: its name and the version of the format.
+/// The first bytes of the file: its name and the version of the format.
 pub const MAGIC: [u8; 8] = *b"places\x00\x01";
 
-/// Bytes before the parts.
+/// The number of bytes before the parts.
 pub const HEADER: usize = MAGIC.len() + 4 * PARTS + 4;
 
 /// The number of parts.
 pub const PARTS: usize = 5;
 
-/// Bytes of a record: country, feature and flags, division or county (two bytes, 0 for none,
-/// otherwise one more than its record), latitude and longitude (two bytes each), population, GeoNames number
-/// (three bytes), and its name (three bytes).
+/// The size of a record in bytes: country, feature and flags, division or county (two bytes, 0 for none, otherwise
+/// one more than its record), latitude and longitude (two bytes each), population, GeoNames number (three bytes), and
+/// name (three bytes).
 pub const RECORD: usize = 15;
 
-/// Flags in the feature byte: a capital; a name that is stored as a display name and is not the key.
+/// Flags in the feature byte: a capital; a name that is stored as a display name rather than derived from the key.
 pub const CAPITAL: u8 = 0x80;
 pub const SPELT: u8 = 0x40;
 
-/// How usual a name is, by the two bits of a candidate.
+/// How common a name is, by the two usage bits of a candidate.
 pub const USAGES: [f32; 4] = [1.0, 0.9, 0.7, 0.6];
 
-/// The file, and where its parts are.
+/// The file with the positions of its parts.
 #[derive(Debug, Clone)]
 pub struct Table {
     countries: &'static str,
@@ -48,8 +47,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// Opens a file known to be intact, such as the one built into the program; `None` if its header
-    /// does not match. Damage further inside may give meaningless results.
+    /// Opens a file known to be intact, such as the one built into the program; `None` if its header does not match.
+    /// Damage further on may give meaningless results.
     pub fn open_trusted(bytes: &'static [u8]) -> Option<Self> {
         let (header, mut rest) = bytes.split_at_checked(HEADER)?;
         let lengths = header.strip_prefix(&MAGIC)?.as_chunks::<4>().0;
@@ -69,7 +68,7 @@ impl Table {
         })
     }
 
-    /// Opens any file; `None` unless `super::pack` made it, to the last byte.
+    /// Opens any file; `None` unless it is exactly what `super::pack` writes.
     pub fn open(bytes: &'static [u8]) -> Option<Self> {
         let (header, rest) = bytes.split_at_checked(HEADER)?;
         let sum = header.last_chunk().map(|sum| u32::from_le_bytes(*sum))?;

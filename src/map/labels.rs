@@ -1,4 +1,4 @@
-//! Pins and their labels: what is named oftenest is placed first, and no label covers another or a pin.
+//! Pins and their labels. The most frequently named places come first, and no label covers another label or a pin.
 
 use super::view::{Size, View};
 use crate::text::width::width;
@@ -10,35 +10,35 @@ pub struct Pin {
     pub longitude: f64,
     /// Degrees north.
     pub latitude: f64,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// How often it is named: who is named oftener has the better place.
+    /// How often it is named; of overlapping places the most frequent one is shown.
     pub weight: u64,
-    /// Another place of this name may be meant.
+    /// Whether the name may refer to another place.
     pub doubtful: bool,
 }
 
-/// A pin on the map; it stands also for less often named ones so near that they would touch it.
+/// A pin on the map. It also stands for less frequent ones so near that they would touch it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
-    /// Which pin.
+    /// The index of the pin.
     pub pin: usize,
     /// Its cell: column and row.
     pub cell: (u16, u16),
     /// How many other pins it stands for.
     pub others: usize,
-    /// The first cell of its label; `None` where there is no room for it.
+    /// The first cell of its label; `None` if there is no room for it.
     pub label: Option<(u16, u16)>,
 }
 
-/// Cells that are taken.
+/// Cells that are occupied.
 struct Taken {
     size: Size,
     cells: Vec<bool>,
 }
 
 impl Taken {
-    /// Takes a stretch of a row unless it is taken or leaves the map.
+    /// Occupies part of a row, unless it is already occupied or outside the map.
     fn take(&mut self, column: i32, row: i32, length: usize) -> Option<(u16, u16)> {
         let (column, row) = (u16::try_from(column).ok()?, u16::try_from(row).ok()?);
         let end = usize::from(column) + length;
@@ -55,8 +55,8 @@ impl Taken {
     }
 }
 
-/// The pins that a view shows, the most often named first, each with a place for its label where there is one: to
-/// the right of the pin, to the left, or centred below or above. The pin at hand, `current`, goes before all others.
+/// The pins in view, the most frequent first, each with a position for its label if there is room: to the right of
+/// the pin, to the left, or centred below or above. The current pin comes before all others.
 pub fn place(pins: &[Pin], current: Option<usize>, view: &View, size: Size) -> Vec<Placed> {
     let mut order: Vec<usize> = (0..pins.len()).collect();
     order.sort_by_key(|&pin| (current != Some(pin), std::cmp::Reverse(pins[pin].weight), pins[pin].doubtful));
@@ -76,7 +76,7 @@ pub fn place(pins: &[Pin], current: Option<usize>, view: &View, size: Size) -> V
         let length = width(&pins[one.pin].name);
         let (column, row) = (i32::from(one.cell.0), i32::from(one.cell.1));
         let cells = i32::try_from(length).unwrap_or(i32::MAX);
-        // A blank on either side keeps a label from running into the next.
+        // A blank on either side keeps labels apart.
         let beside = [(column + 1, row, 1), (column - cells - 2, row, 1)];
         let above = [(column - cells / 2 - 1, row + 1, 1), (column - cells / 2 - 1, row - 1, 1)];
         one.label = beside.into_iter().chain(above).find_map(|(column, row, inset)| {
@@ -86,12 +86,12 @@ pub fn place(pins: &[Pin], current: Option<usize>, view: &View, size: Size) -> V
     placed
 }
 
-/// Whether two pins are so near that they would touch: cells are higher than wide.
+/// Whether two pins are so near that they would touch: cells are taller than wide.
 fn touch(one: (u16, u16), other: (u16, u16)) -> bool {
     one.0.abs_diff(other.0) <= 2 && one.1.abs_diff(other.1) <= 1
 }
 
-/// The pin whose cell is nearest to a cell, for the mouse; `None` where none is within two cells.
+/// The pin nearest to a cell, for the mouse; `None` if there is none within two cells.
 pub fn nearest(placed: &[Placed], column: u16, row: u16) -> Option<usize> {
     let distance = |one: &Placed| one.cell.0.abs_diff(column).max(one.cell.1.abs_diff(row));
     let one = placed.iter().min_by_key(|one| distance(one))?;

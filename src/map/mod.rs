@@ -1,5 +1,5 @@
-//! The map: coasts and borders of the world, a view of a part of them, and pins with labels. Pure: numbers in,
-//! cells out; `ui` draws them.
+//! The map: coasts and borders of the world, a view of part of it, and pins with labels. Pure: numbers in, cells out;
+//! `ui` draws them.
 
 mod labels;
 mod outlines;
@@ -13,7 +13,7 @@ pub use picture::Picture;
 pub use raster::{Cell, Raster, Stroke};
 pub use view::{Size, View};
 
-/// The whole number nearest to a coordinate; what is far off the screen stays far off.
+/// Rounds a coordinate; what is far off the screen stays far off.
 #[expect(clippy::cast_possible_truncation, reason = "casts saturate")]
 fn rounded(coordinate: f64) -> i32 {
     coordinate.round() as i32

@@ -1,13 +1,13 @@
-//! Coasts and borders, read where they lie: nothing is unpacked until a map is drawn.
+//! Coasts and borders, read in place: nothing is unpacked until a map is drawn.
 //!
-//! The file, made by `assets/build/outlines.py`: [`MAGIC`]; how many countries there are (a byte) and their ISO
-//! codes of two letters; how many lines there are (two bytes, little-endian); then the lines. A line: the number of
-//! the country it belongs to (a byte, 0 for none of the table); what lies on its other side (a byte: 0 the sea, 1 a
-//! country that is not in the table, otherwise one more than the country's number); how many points it has; and the
-//! points, as differences from the one before in hundredths of a degree, longitude first. Numbers of points and
+//! The file, made by `assets/build/outlines.py`, consists of [`MAGIC`], the number of countries (one byte) and their
+//! two-letter ISO codes, the number of lines (two bytes, little-endian), and the lines. A line consists of the number
+//! of the country it belongs to (a byte, 0 for none in the table), what is on its other side (a byte: 0 for the sea,
+//! 1 for a country not in the table, otherwise one more than the country's number), the number of its points, and the
+//! points as differences from the previous one in hundredths of a degree, longitude first. Point counts and
 //! differences are LEB128 varints, differences zigzag-encoded.
 
-/// What the file begins with: its name and the version of the format.
+/// The first bytes of the file: its name and the version of the format.
 const MAGIC: &[u8] = b"outlines\x01";
 
 /// Natural Earth's countries at 1:50m, simplified.
@@ -24,11 +24,11 @@ pub struct Outlines {
 /// A coast or border, from end to end.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Line {
-    /// ISO code of the country it belongs to; empty where it has none.
+    /// ISO code of the country it belongs to; empty if there is none.
     pub country: &'static str,
     /// ISO code of the country on the other side; `None` for the sea, empty for a country without a code.
     pub neighbour: Option<&'static str>,
-    /// Longitudes and latitudes in degrees; a line that crosses 180 degrees goes on beyond.
+    /// Longitudes and latitudes in degrees; a line that crosses 180 degrees continues beyond.
     pub points: Vec<(f64, f64)>,
 }
 
@@ -40,7 +40,7 @@ impl Line {
 }
 
 impl Outlines {
-    /// Opens the outlines that the program was built with.
+    /// Opens the outlines built into the program.
     pub fn open() -> Self {
         Self::of(BYTES).unwrap_or(Self { codes: "", lines: &[], count: 0 })
     }
@@ -53,7 +53,7 @@ impl Outlines {
         Some(Self { codes, lines, count: u16::from_le_bytes(*count) })
     }
 
-    /// Calls `draw` for each line in turn. The line is the same value each time, so that one buffer serves all.
+    /// Calls `draw` for each line in turn, always with the same buffer.
     pub fn each(&self, mut draw: impl FnMut(&Line)) {
         let (mut rest, mut line) = (self.lines, Line::default());
         for _ in 0..self.count {
@@ -64,7 +64,7 @@ impl Outlines {
         }
     }
 
-    /// Reads the next line; `None` at the end, and where the bytes make no sense.
+    /// Reads the next line; `None` at the end, or if the bytes are invalid.
     fn read(&self, rest: &mut &[u8], line: &mut Line) -> Option<()> {
         line.country = self.code(byte(rest)?);
         line.neighbour = match byte(rest)? {

@@ -1,4 +1,4 @@
-//! A map as it is shown: drawn once for a view, and kept until something changes.
+//! A map as shown: drawn once per view, and kept until something changes.
 
 use super::labels::{Pin, Placed, place};
 use super::outlines::Outlines;
@@ -8,16 +8,16 @@ use super::view::{Size, View};
 /// A drawn map with its pins.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Picture {
-    /// Which part of the world.
+    /// The part of the world.
     pub view: View,
     /// Its lines and land.
     pub raster: Raster,
-    /// Its pins, the most often named first.
+    /// Its pins, the most frequent first.
     pub placed: Vec<Placed>,
 }
 
 impl Picture {
-    /// Draws a view. `current` is the pin at hand, `countries` are the ISO codes of the countries whose lines stand out.
+    /// Draws a view. `current` is the current pin; the lines of `countries` (ISO codes) are highlighted.
     pub fn draw(pins: &[Pin], current: Option<usize>, countries: &[&str], view: View, size: Size) -> Self {
         let raster = Raster::draw(&Outlines::open(), &view, size, countries);
         Self { view, raster, placed: place(pins, current, &view, size) }

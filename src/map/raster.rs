@@ -1,10 +1,10 @@
-//! Coasts and borders as the dots of cells.
+//! Draws coasts and borders as dots in cells.
 
 use super::outlines::{Line, Outlines};
 use super::rounded;
 use super::view::{Size, View};
 
-/// What a line on the map is; of several in a cell the last of these is shown.
+/// The type of a line on the map; of several in a cell the last of these is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Stroke {
     /// No line.
@@ -21,28 +21,28 @@ pub enum Stroke {
 /// A cell of a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cell {
-    /// Which of its two by four dots are set, as the braille letters of Unicode count them (U+2800 and this).
+    /// Which of its two by four dots are set, as in Unicode braille characters (added to U+2800).
     pub dots: u8,
-    /// What its lines are.
+    /// The type of its lines.
     pub stroke: Stroke,
-    /// Its middle lies on land.
+    /// Whether its centre is on land.
     pub land: bool,
 }
 
 /// A map in cells.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Raster {
-    /// How many there are.
+    /// Its size in cells.
     pub size: Size,
     /// The cells, row by row.
     pub cells: Vec<Cell>,
 }
 
-/// Bits of a braille letter's dots, by row and column.
+/// Bits of the dots of a braille character, by row and column.
 const BRAILLE: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
 impl Raster {
-    /// Draws what a view shows; `named` are the ISO codes of countries whose lines shall stand out.
+    /// Draws what is in view; the lines of countries in `named` (ISO codes) are highlighted.
     pub fn draw(outlines: &Outlines, view: &View, size: Size, named: &[&str]) -> Self {
         let cells = vec![Cell::default(); usize::from(size.columns) * usize::from(size.rows)];
         let mut raster = Self { size, cells };
@@ -61,7 +61,7 @@ impl Raster {
         raster
     }
 
-    /// Draws a line, moved by so many degrees to the east, and notes where it parts land from sea.
+    /// Draws a line, shifted east by this many degrees, and records where it separates land from sea.
     fn line(&mut self, line: &Line, view: &View, shift: f64, stroke: Stroke, shores: &mut Shores) {
         for pair in line.points.windows(2) {
             let [from, to] = pair else { continue };
@@ -98,7 +98,7 @@ impl Raster {
         }
     }
 
-    /// Tells land from sea: along a row each shore changes from one to the other.
+    /// Fills the land: along a row each shore changes between land and sea.
     fn fill(&mut self, shores: Shores) {
         let columns = usize::from(self.size.columns);
         let rows = self.cells.chunks_mut(columns.max(1)).zip(shores.across);
@@ -117,26 +117,26 @@ impl Raster {
     }
 }
 
-/// Where coasts cross the middles of the rows, and the middle of the first column. The north pole is sea; whoever comes
-/// down the first column from there, and goes along a row, knows what he stands on.
+/// Where coasts cross the centre lines of the rows and of the first column. The north pole is sea, so going down the
+/// first column from there and then along a row tells land from sea at each cell.
 struct Shores {
-    /// For each row, the dots right of the first cell's middle.
+    /// For each row, the crossings in dots to the right of the first cell's centre.
     across: Vec<Vec<f64>>,
-    /// The dots in the first column.
+    /// The crossings of the first column, in dots.
     down: Vec<f64>,
 }
 
-/// The middle of the first column, in dots.
+/// The centre of the first column, in dots.
 const FIRST: f64 = 1.0;
 
-/// The middle of a row of cells, in dots.
+/// The centre of a row of cells, in dots.
 fn middle_of(row: u16) -> f64 {
     f64::from(row) * 4.0 + 2.0
 }
 
 impl Shores {
-    /// Notes a stretch of coast. Of its two ends one counts and the other does not, so that where two stretches meet
-    /// is crossed once.
+    /// Records a piece of coast. One of its two ends counts and the other does not, so that the point where two
+    /// pieces meet is crossed once.
     fn note(&mut self, a: (f64, f64), b: (f64, f64)) {
         let (left, right) = if a.0 < b.0 { (a, b) } else { (b, a) };
         if left.0 <= FIRST && FIRST < right.0 {
@@ -157,7 +157,7 @@ impl Shores {
     }
 }
 
-/// The part of a line that lies on the map (Liang and Barsky, A New Concept and Method for Line Clipping, 1984).
+/// The part of a line within the map (Liang and Barsky, A New Concept and Method for Line Clipping, 1984).
 fn clipped(a: (f64, f64), b: (f64, f64), size: Size) -> Option<((f64, f64), (f64, f64))> {
     let (width, height) = size.dots();
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);

@@ -1,11 +1,11 @@
-//! Which part of the world a map shows: an equirectangular projection that is true at its middle.
+//! Which part of the world a map shows: an equirectangular projection that is undistorted at its centre.
 //!
-//! Lengths on the screen are in dots: a cell is two dots wide and four high, as a braille letter is, and dots are
+//! Lengths on the screen are in dots: a cell is two dots wide and four high, as in a braille character, and dots are
 //! taken to be square.
 
 use super::rounded;
 
-/// How many cells a map has.
+/// The size of a map in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Size {
     /// Cells in a row.
@@ -24,36 +24,36 @@ impl Size {
 /// A part of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct View {
-    /// Degrees east of the middle, -180 to 180.
+    /// Longitude of the centre in degrees east, -180 to 180.
     pub longitude: f64,
-    /// Degrees north of the middle.
+    /// Latitude of the centre in degrees north.
     pub latitude: f64,
-    /// Degrees of latitude that a dot is high.
+    /// The height of a dot in degrees of latitude.
     pub scale: f64,
 }
 
-/// The finest scale: a cell is about 500 metres high, half of what the outlines know.
+/// The finest scale: a cell is about 500 metres high, half the resolution of the outlines.
 const FINEST: f64 = 0.001;
 
-/// What a map of one place shows of its surroundings, in degrees of latitude.
+/// How much of the surroundings a map of a single place shows, in degrees of latitude.
 const SURROUNDINGS: f64 = 9.0;
 
-/// Space around the outermost places, as a part of their extent.
+/// The space around the outermost places, as a share of their extent.
 const MARGIN: f64 = 0.22;
 
-/// The part of a map that a step moves it by.
+/// The share of a map by which a step moves it.
 const STEP: f64 = 0.2;
 
-/// How much longer a degree seems after one step of zooming.
+/// The factor of one step of zooming.
 const ZOOM: f64 = 1.5;
 
 impl View {
-    /// All of the world.
+    /// The whole world.
     pub fn world(size: Size) -> Self {
         Self { longitude: 10.0, latitude: 15.0, scale: 360.0 }.clamped(size)
     }
 
-    /// The view that shows all of these places (longitude, latitude) with some of what lies around; the world, where
+    /// The view that shows all of these places (longitude, latitude) with some of their surroundings; the world if
     /// there are none.
     pub fn fit(places: &[(f64, f64)], size: Size) -> Self {
         let Some((west, east)) = narrowest(places) else { return Self::world(size) };
@@ -69,7 +69,7 @@ impl View {
         Self { longitude, latitude, scale: by_height.max(by_width) }.clamped(size)
     }
 
-    /// Moved by steps to the east and north.
+    /// Moves the view by steps to the east and north.
     #[must_use]
     pub fn panned(self, east: i16, north: i16, size: Size) -> Self {
         let (width, height) = size.dots();
@@ -78,19 +78,19 @@ impl View {
         Self { longitude: wrapped(longitude), latitude, ..self }.clamped(size)
     }
 
-    /// Nearer by so many steps; further away where they are negative.
+    /// Zooms in by this many steps, or out if negative.
     #[must_use]
     pub fn zoomed(self, steps: i16, size: Size) -> Self {
         Self { scale: self.scale / ZOOM.powi(steps.into()), ..self }.clamped(size)
     }
 
-    /// With another place in the middle.
+    /// The same view with another centre.
     #[must_use]
     pub fn centred(self, longitude: f64, latitude: f64, size: Size) -> Self {
         Self { longitude: wrapped(longitude), latitude, ..self }.clamped(size)
     }
 
-    /// Never smaller than the world, never finer than its outlines, never beyond the poles.
+    /// Keeps the view within limits: not beyond the world or the poles, and not finer than the outlines.
     fn clamped(self, size: Size) -> Self {
         let (width, height) = size.dots();
         let coarsest = (360.0 / width.max(1.0)).max(180.0 / height.max(1.0)).min(180.0);
@@ -99,13 +99,13 @@ impl View {
         Self { latitude: self.latitude.clamp(-room, room), scale, ..self }
     }
 
-    /// Where a point lies, in dots right of and below the upper left corner. Of the points that are the same place, 360
-    /// degrees apart, the one nearest to the middle is meant.
+    /// The position of a point in dots, right of and below the upper left corner. Of the equivalent points 360
+    /// degrees apart, the one nearest to the centre is used.
     pub fn dot(&self, longitude: f64, latitude: f64, size: Size) -> (f64, f64) {
         self.unwrapped_dot(self.longitude + wrapped(longitude - self.longitude), latitude, size)
     }
 
-    /// The same for a longitude that is not brought near to the middle first.
+    /// The same for a longitude that is not wrapped first.
     pub(super) fn unwrapped_dot(&self, longitude: f64, latitude: f64, size: Size) -> (f64, f64) {
         let (width, height) = size.dots();
         let x = (longitude - self.longitude) * shrink(self.latitude) / self.scale;
@@ -113,7 +113,7 @@ impl View {
         (x + width / 2.0, y + height / 2.0)
     }
 
-    /// The cell that a place lies in; `None` where it is not on the map.
+    /// The cell of a place; `None` if it is not on the map.
     pub fn cell(&self, longitude: f64, latitude: f64, size: Size) -> Option<(u16, u16)> {
         let (x, y) = self.dot(longitude, latitude, size);
         let cell =
@@ -121,9 +121,9 @@ impl View {
         Some((cell(x / 2.0, size.columns)?, cell(y / 4.0, size.rows)?))
     }
 
-    /// How many times the world, repeated every 360 degrees, lies left and right of the middle one on the map.
+    /// How many copies of the world, repeated every 360 degrees, are visible left and right of the central one.
     pub(super) fn copies(&self, size: Size) -> std::ops::RangeInclusive<i16> {
-        // A line may reach so far beyond 180 degrees.
+        // How far beyond 180 degrees a line may reach.
         const REACH: f64 = 200.0;
         let half = size.dots().0 / 2.0 * self.scale / shrink(self.latitude);
         let whole = |copies: f64| i16::try_from(rounded(copies)).unwrap_or(0);
@@ -132,7 +132,7 @@ impl View {
     }
 }
 
-/// How much shorter a degree of longitude is than one of latitude.
+/// The length of a degree of longitude relative to one of latitude.
 fn shrink(latitude: f64) -> f64 {
     latitude.to_radians().cos().max(0.2)
 }
@@ -142,8 +142,8 @@ fn wrapped(longitude: f64) -> f64 {
     (longitude + 180.0).rem_euclid(360.0) - 180.0
 }
 
-/// The narrowest stretch of longitudes that holds all places, its end perhaps beyond 180: what is left of the
-/// circle without its widest gap.
+/// The narrowest range of longitudes that contains all places, its end possibly beyond 180: the circle without its
+/// widest gap.
 fn narrowest(places: &[(f64, f64)]) -> Option<(f64, f64)> {
     let mut longitudes: Vec<f64> = places.iter().map(|place| wrapped(place.0)).collect();
     longitudes.sort_by(f64::total_cmp);
