@@ -1,5 +1,4 @@
-//! Addresses: relative ones made absolute, and those that would run code told from those that lead
-//! somewhere.
+//! Resolves relative addresses, and rejects those that would run code.
 //!
 //! An absolute address stays as the feed spells it: whether two are the same is decided elsewhere.
 
@@ -22,7 +21,7 @@ pub(super) fn rebased(base: Option<&str>, declared: &str) -> Option<String> {
     matches!(scheme(&joined)?.as_str(), "http" | "https" | "ftp" | "file").then_some(joined)
 }
 
-/// Whether an address may be used in a link or a picture: not one that is a program or a document itself.
+/// Whether an address may be used in a link or a picture: not if it is itself a program or a document.
 pub(super) fn is_harmless(address: &str) -> bool {
     // Browsers ignore white space in a scheme, as in `java\nscript:`.
     let address: String =

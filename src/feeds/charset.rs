@@ -1,28 +1,27 @@
-//! A feed's bytes to text: byte order mark, the pattern of its NULs, valid UTF-8, the server's charset,
-//! the XML declaration, statistics.
+//! Decodes a feed's bytes by, in this order: byte order mark, the pattern of its NULs, valid UTF-8, the server's
+//! charset, the XML declaration, statistics.
 //!
 //! The order is that of RFC 7303 and XML 1.0 appendix F, with one exception: bytes that are valid UTF-8 are read as
-//! such whatever they are declared to be, since text in another character set does not look like UTF-8 by
-//! chance. Stray NULs and undecodable bytes stay in the text (as U+FFFD): cleaning comes later.
+//! such whatever they are declared to be, since text in another character set does not look like UTF-8 by chance.
+//! Stray NULs and undecodable bytes stay in the text (as U+FFFD): cleaning comes later.
 
 use crate::extract;
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
-/// How far into a feed its XML declaration may be; blank lines and warnings of a server's script sometimes come
-/// before it.
+/// How far into a feed its XML declaration may be; blank lines or warnings from a server script sometimes precede it.
 const DECLARATION_WITHIN: usize = 2048;
 
 /// Text, and what was wrong with its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded<'a> {
-    /// The bytes themselves wherever they are UTF-8.
+    /// The bytes themselves if they are UTF-8.
     pub text: Cow<'a, str>,
     /// In words, if the bytes are not what they are declared to be.
     pub warning: Option<String>,
 }
 
-/// The text of a feed's bytes; `content_type` is the server's.
+/// Decodes a feed's bytes; `content_type` is the server's.
 pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     if let Some(text) = wide(bytes) {
         return Decoded { text: Cow::Owned(text), warning: None };
@@ -30,7 +29,7 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let declared = content_type.and_then(extract::charset_of).or_else(|| declaration(bytes));
     if let Ok(text) = std::str::from_utf8(bytes) {
-        // The one character set in use that is written in ASCII only.
+        // The only common character set that uses ASCII bytes alone.
         if declared == Some(ISO_2022_JP) && bytes.contains(&0x1b) {
             return read_as(ISO_2022_JP, bytes);
         }
@@ -41,7 +40,7 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
 }
 
 impl Decoded<'_> {
-    /// Adds a warning that another character set was used than the declared one.
+    /// Adds a warning that a character set other than the declared one was used.
     fn doubted(mut self, declared: Option<&'static Encoding>) -> Self {
         let said = declared.map_or("UTF-8", Encoding::name);
         if self.warning.is_none() && declared.is_none_or(|declared| declared == encoding_rs::UTF_8) {

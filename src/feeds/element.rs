@@ -15,7 +15,7 @@ pub(super) struct Element<'a> {
     pub attributes: Vec<(&'a str, Cow<'a, str>)>,
     /// The base for relative addresses in it.
     pub base: Option<Arc<str>>,
-    /// The feed declares that address, and does not leave it to be guessed.
+    /// Whether the feed declares that address rather than leaving it to be guessed.
     pub is_based: bool,
     /// The language declared for its content.
     pub language: Option<Arc<str>>,

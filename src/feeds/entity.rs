@@ -1,15 +1,15 @@
-//! References in text: `&#8217;`, `&amp;`, HTML's two thousand names, and those the document type declares.
+//! References in text: `&#8217;`, `&amp;`, HTML's two thousand names, and those that the document type declares.
 //!
-//! A document's declarations are used only if they are literals: nothing is fetched, no declaration may
-//! use another, and all of them together may add no more than [`MOST_ADDED`] bytes.
+//! A document's declarations are used only if they are literals: nothing is fetched, no declaration may use another,
+//! and together they may add at most [`MOST_ADDED`] bytes.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Bytes that a document's own entities may add to it.
+/// The maximum number of bytes that a document's own entities may add to it.
 const MOST_ADDED: usize = 1 << 20;
 
-/// Entities that a document may declare.
+/// The maximum number of entities that a document may declare.
 const MOST_DECLARED: usize = 512;
 
 /// The longest replacement that a document may declare, in bytes.
@@ -98,8 +98,8 @@ fn replaced(text: &str, mut meaning: impl FnMut(&str) -> Option<Cow<'static, str
     Cow::Owned(out)
 }
 
-/// A character written as two UTF-16 surrogates, which is wrong and common: `&#xD83D;&#xDE00;`. `after` is
-/// what follows the first.
+/// A character written as two UTF-16 surrogates, which is wrong but common: `&#xD83D;&#xDE00;`. `after` is what
+/// follows the first.
 fn second_half<'a>(first: &str, after: &'a str) -> Option<(Cow<'static, str>, &'a str)> {
     let high = number(first).filter(|high| (0xD800..0xDC00).contains(high))?;
     let (second, rest) = after.strip_prefix('&')?.split_once(';')?;
@@ -126,8 +126,7 @@ fn number(name: &str) -> Option<u32> {
     is_number.then(|| u32::from_str_radix(digits, radix).unwrap_or(u32::MAX))
 }
 
-/// The character of a number. Numbers 128 to 159 mean windows-1252, as in HTML; invalid
-/// ones become U+FFFD.
+/// The character with a number. Numbers 128 to 159 mean windows-1252, as in HTML; invalid ones become U+FFFD.
 fn character(number: u32) -> char {
     match u8::try_from(number) {
         Ok(0) => char::REPLACEMENT_CHARACTER,

@@ -1,8 +1,8 @@
 //! From an element to an [`Entry`], whichever vocabularies it uses.
 //!
-//! Elements count at any depth (Media RSS puts titles into groups), except inside those
-//! that describe something else: the source feed, a picture, a contributor. If a field
-//! occurs several times, document order and the better vocabulary decide, as described at each.
+//! Elements count at any depth (Media RSS puts titles into groups), except inside those that describe something else:
+//! the source feed, a picture, a contributor. If a field occurs several times, the better vocabulary and the document
+//! order decide, as described at each field.
 
 use super::element::Element;
 use super::prose::{self, Usually};
@@ -48,12 +48,12 @@ enum Rank {
 #[derive(Default)]
 struct Found {
     says_types: bool,
-    /// The entry's own address, which those in its texts are relative to unless the feed says otherwise.
+    /// The entry's own address, against which addresses in its texts are resolved unless the feed says otherwise.
     address: Option<String>,
     entry: Entry,
     title: Option<(Rank, String)>,
     link: Option<String>,
-    /// An alternative in a language other than HTML.
+    /// An alternative in a format other than HTML.
     other_link: Option<String>,
     /// A guid that is an address.
     permalink: Option<String>,
@@ -84,7 +84,7 @@ impl Found {
         }
     }
 
-    /// Finds the entry's address alone.
+    /// Finds only the entry's address.
     fn find_address(&mut self, element: &Element, depth: usize) {
         for child in element.elements() {
             match (child.space, child.name.as_ref()) {
@@ -97,7 +97,7 @@ impl Found {
         }
     }
 
-    /// What the addresses in a text are relative to.
+    /// The base for addresses in a text.
     fn base_of<'a>(&'a self, element: &'a Element) -> Option<&'a str> {
         let own = self.address.as_deref().filter(|address| !element.is_based && address.starts_with("http"));
         own.or(element.base.as_deref())
@@ -127,7 +127,7 @@ impl Found {
         true
     }
 
-    /// Among equals the first is the title.
+    /// Of equals the first is the title.
     fn take_title(&mut self, element: &Element, rank: Rank) {
         let is_better = self.title.as_ref().is_none_or(|(best, _)| rank < *best);
         if let Some(line) = is_better.then(|| prose::line(element, self.says_types)).flatten() {
@@ -156,7 +156,7 @@ impl Found {
         }
     }
 
-    /// The least nested counts, among equals the last; the first permanent one is the link.
+    /// The least nested counts, of equals the last; the first permanent one is the link.
     fn take_id(&mut self, element: &Element, depth: usize) {
         let is_better = self.id_depth.is_none_or(|deeper| depth <= deeper);
         let Some(id) = is_better.then(|| repair::line(&element.text())).flatten() else { return };

@@ -1,4 +1,4 @@
-//! A feed's own metadata, field by field as the walk meets it.
+//! A feed's own metadata, collected as the walk reaches it.
 
 use super::element::Element;
 use super::entry;
@@ -15,7 +15,7 @@ pub(super) struct Head {
     link: Option<String>,
     other_link: Option<String>,
     description: Option<Prose>,
-    /// The description of podcasts and files.
+    /// The description for podcasts and files.
     teaser: Option<Prose>,
     language: Option<String>,
     authors: Authors,
@@ -23,7 +23,7 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// Reads the attributes of an element around the entries.
+    /// Reads the attributes of an element that contains the entries.
     pub fn take_frame(&mut self, element: &Element) {
         if self.language.is_none() {
             self.language = element.language.as_deref().and_then(repair::line);
@@ -33,7 +33,7 @@ impl Head {
         }
     }
 
-    /// Takes a field. The first of a kind counts, except that the last link does: in RSS it is Atom's.
+    /// Takes a field. The first of a kind counts, except for links, where the last does: in RSS it is Atom's.
     pub fn take(&mut self, element: &Element, kind: FeedKind) {
         let says_types = kind == FeedKind::Atom;
         match (element.space, element.name.as_ref()) {

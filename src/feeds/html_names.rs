@@ -1,6 +1,6 @@
-//! The names of HTML and `MathML` that stay in what feeds say.
+//! The names of HTML and `MathML` that are kept in feed texts.
 
-/// Elements that stay, in the order of the alphabet. Others lose their tags and keep what is in them.
+/// Elements that are kept, in alphabetical order. Others lose their tags but keep their content.
 pub(super) const ELEMENTS: &[&str] = &[
     "a",
     "abbr",
@@ -112,25 +112,25 @@ pub(super) const ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
-/// Elements whose content is no text.
+/// Elements whose content is not text.
 pub(super) const RAW: &[&str] = &["applet", "script", "style"];
 
 /// Elements without content.
 pub(super) const VOID: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
 
-/// Elements that end where another of their name begins.
+/// Elements that end where the next one with their name begins.
 pub(super) const SIBLINGS: &[&str] = &["dd", "dt", "li", "p", "td", "th", "tr"];
 
-/// Attributes that stay, in the order of the alphabet.
+/// Attributes that are kept, in alphabetical order.
 pub(super) const ATTRIBUTES: &[&str] = &[
     "alt", "alttext", "cite", "colspan", "datetime", "dir", "height", "href", "hreflang", "lang", "poster",
     "reversed", "rowspan", "src", "start", "title", "value", "width",
 ];
 
-/// Those of them that are addresses.
+/// Those that contain addresses.
 pub(super) const ADDRESSES: &[&str] = &["cite", "href", "poster", "src"];
 
-/// A name of a list, whatever its case.
+/// Finds a name in a list, ignoring case.
 pub(super) fn known(list: &'static [&'static str], name: &str) -> Option<&'static str> {
     let mut lower = [0; 16];
     let lower = lower.get_mut(..name.len())?;

@@ -114,7 +114,7 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten().take(MOST)
 }
 
-/// A list; words separated by commas are common too.
+/// A list of tags; words separated by commas are common too.
 fn tags(value: &Value) -> Vec<String> {
     match value.as_str() {
         Some(line) => line.split(',').take(MOST).filter_map(repair::line).collect(),
@@ -131,7 +131,7 @@ fn link(value: &Value, name: &str, base: Option<&str>) -> Option<String> {
     repair::line(&address).filter(|address| address::is_harmless(address))
 }
 
-/// Version 1.1 has a list, 1.0 one author.
+/// Version 1.1 has a list of authors, 1.0 a single one.
 fn authors(value: &Value) -> Option<String> {
     let names: Vec<String> = list(&value["authors"])
         .chain(std::iter::once(&value["author"]))

@@ -1,7 +1,7 @@
-//! HTML in feeds: cleaned, so that only text, structure, links and pictures remain; converted to
-//! plain text; and told from text that only looks like it.
+//! HTML in feeds: cleaned, so that only text, structure, links and pictures remain; converted to plain text; and
+//! distinguished from text that only looks like it.
 //!
-//! It does not make a document: that happens when an entry becomes an article.
+//! It does not build a document: that happens when an entry becomes an article.
 
 use super::address;
 use super::entity;
@@ -13,8 +13,8 @@ use std::borrow::Cow;
 /// The maximum nesting depth.
 const DEEPEST: usize = 200;
 
-/// Clean, well-formed HTML of the same text: nothing that runs, frames, asks or styles, and nothing that a browser
-/// hides. A frame becomes a `<video>` of its address. Addresses are made absolute where `base` is known. The input has
+/// Clean, well-formed HTML with the same text: without scripts, forms and styles, and without what a browser hides.
+/// An iframe becomes a `<video>` with its address. Addresses are made absolute if `base` is known. The input has
 /// passed [`clean::lines`].
 pub(super) fn sanitise(html: &str, base: Option<&str>) -> String {
     let mut writer = Writer { out: String::with_capacity(html.len()), open: Vec::new(), lines: None, base };
@@ -42,7 +42,7 @@ pub(super) fn sanitise(html: &str, base: Option<&str>) -> String {
     writer.out
 }
 
-/// The words of HTML on one line, without markup.
+/// The text of HTML on one line, without markup.
 pub(super) fn words(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut tokens = Tokens::new(html);
@@ -63,9 +63,8 @@ pub(super) fn words(html: &str) -> String {
     clean::line(&out)
 }
 
-/// Whether text really is HTML: RSS does not say, and many feeds put HTML where it does not belong. It
-/// must contain an end tag or a reference, and no tag or name unknown to HTML: text mistaken for
-/// markup is lost.
+/// Whether text really is HTML: RSS does not say, and many feeds put HTML where it does not belong. It must contain
+/// an end tag or a reference, and no tag or name unknown to HTML, because text mistaken for markup would be lost.
 pub(super) fn is_html(text: &str) -> bool {
     let mut is_marked = false;
     for token in Tokens::new(text) {
@@ -118,7 +117,7 @@ fn skip_if_raw(tokens: &mut Tokens, name: &str, is_empty: bool) {
     }
 }
 
-/// Whether an element's attributes say that nobody is to see it.
+/// Whether an element's attributes hide it.
 fn is_hidden(attributes: &[(&str, &str)]) -> bool {
     const STYLES: [&str; 5] =
         ["display:none", "visibility:hidden", "opacity:0;", "font-size:0;", "mso-hide:all"];
@@ -133,7 +132,7 @@ fn is_hidden(attributes: &[(&str, &str)]) -> bool {
     })
 }
 
-/// Skips what is in an element that is hidden. One that ends where the next of its name begins ends there here as well.
+/// Skips the content of a hidden element. One that ends where the next with its name begins ends there here as well.
 fn skip_hidden(tokens: &mut Tokens, hidden: &str) {
     let is_sibling = known(SIBLINGS, hidden).is_some();
     let mut depth = 1;
@@ -159,7 +158,7 @@ fn skip_hidden(tokens: &mut Tokens, hidden: &str) {
 struct Writer<'a> {
     out: String,
     open: Vec<&'static str>,
-    /// How many elements stand around the one whose line ends are kept.
+    /// The number of open elements around the one whose line breaks are kept.
     lines: Option<usize>,
     base: Option<&'a str>,
 }
@@ -204,7 +203,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What a frame shows, as a film that can be opened.
+    /// What an iframe shows, as a video that can be opened.
     fn frame(&mut self, attributes: &[(&str, &str)]) {
         let of = |wanted: &str| attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
         let Some((_, source)) = of("src") else { return };
@@ -264,7 +263,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether an element's style keeps the line ends of its text.
+/// Whether an element's style keeps the line breaks of its text.
 fn keeps_lines(attributes: &[(&str, &str)]) -> bool {
     attributes.iter().any(|(name, value)| {
         let mut style = value.to_ascii_lowercase();

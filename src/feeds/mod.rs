@@ -1,16 +1,16 @@
-//! Feeds: bytes to entries, tolerating how feeds are really written. RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0, CDF
-//! and JSON Feed; intact or broken, in any character set.
+//! Feeds: bytes to entries, tolerating how feeds are really written. RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0, CDF and
+//! JSON Feed; intact or broken, in any character set.
 //!
 //! ```text
 //! bytes -> charset::decode -> token::Tokens -> walk::Walk -> Element -> entry::read -> Entry
 //!                                                                    -> head::Head  -> Feed
 //! ```
 //!
-//! Everything here is pure. Entries are returned one by one and nothing else is held, so a feed of
-//! any length needs little more memory than its bytes. All text returned has passed
-//! [`crate::text::clean`], and HTML is cleaned as well.
+//! Everything here is pure. Entries are returned one by one and nothing else is held, so a feed of any length needs
+//! little more memory than its bytes. All text returned has passed [`crate::text::clean`], and HTML is cleaned as
+//! well.
 //!
-//! Nothing is fetched here, entries are not compared, and none becomes an article.
+//! This module fetches nothing, does not compare entries, and does not make articles of them.
 
 mod address;
 mod charset;
@@ -45,7 +45,7 @@ pub use charset::{Decoded, decode};
 pub use page::{FeedLink, feed_links, header_links, refresh_target};
 pub use person::name as name_of_author;
 
-/// The longest feed accepted, in bytes, unpacked. The longest real ones have about ten million.
+/// The longest feed accepted, in bytes after unpacking. The longest real ones have about ten million.
 pub const LONGEST: usize = 96 << 20;
 
 /// Why something is not a feed; each message says what to do.
@@ -75,7 +75,7 @@ pub enum FeedRejectReason {
         /// What is wrong, and where.
         reason: String,
     },
-    /// Something else.
+    /// Anything else.
     #[error("is not a feed: no RSS, Atom or JSON Feed was found in it")]
     NotAFeed,
 }
@@ -93,7 +93,7 @@ impl FeedRejectReason {
     }
 }
 
-/// The end of the sentence about a page.
+/// The end of the message about a page.
 fn found(feeds: &[FeedLink]) -> String {
     match feeds {
         [] => ", and it links to none".to_owned(),
@@ -105,7 +105,7 @@ fn found(feeds: &[FeedLink]) -> String {
     }
 }
 
-/// The bytes themselves, or the content of a gzip file; rejects what is not text or too long.
+/// The bytes themselves, or the content of a gzip file. Rejects what is not text or too long.
 pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, FeedRejectReason> {
     let bytes = extract::unpack(bytes, LONGEST).map_err(FeedRejectReason::Packed)?;
     if bytes.trim_ascii().is_empty() {
@@ -251,8 +251,8 @@ impl Iterator for FeedParser<'_> {
     }
 }
 
-/// Finds the element that a feed begins with. A warning of a server's script may precede it, and
-/// a page is not a feed unless one begins within it.
+/// Finds the root element of a feed. A warning from a server script may precede it, and a page is not a feed unless a
+/// feed begins within it.
 fn markup<'a>(text: &'a str, url: Option<&str>) -> Result<Form<'a>, FeedRejectReason> {
     let mut walk = Walk::new(text, url);
     let mut head = Head::default();
@@ -292,7 +292,7 @@ fn no_feed(text: &str, url: Option<&str>, has_page: bool, has_element: bool) -> 
     FeedRejectReason::NotAFeed
 }
 
-/// The kind of feed that an element is the root of.
+/// The kind of feed with this root element.
 fn kind_of(element: &element::Element) -> Option<FeedKind> {
     match (element.space, element.name.as_ref()) {
         (Space::Feed, "rss" | "channel") => Some(FeedKind::Rss),

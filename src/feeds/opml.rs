@@ -62,7 +62,7 @@ pub fn read(text: &str) -> Outlines {
             }
             Token::Start { name, is_empty } if name.eq_ignore_ascii_case("outline") => {
                 let attributes_read = OutlineAttributes::of(tokens.attributes(), &mut entities);
-                // Whatever stands below an outline that is commented out is so as well (OPML 2.0).
+                // Everything below an outline that is commented out is commented out too (OPML 2.0).
                 if attributes_read.is_comment {
                     if !is_empty {
                         skip(&mut tokens);
@@ -98,7 +98,7 @@ struct OutlineAttributes {
     is_comment: bool,
 }
 
-/// Skips what stands in an outline, with its end.
+/// Skips the content and the end of an outline.
 fn skip(tokens: &mut Tokens) {
     let mut depth = 1;
     while depth > 0 {
@@ -144,7 +144,7 @@ impl OutlineAttributes {
 }
 
 impl Outlines {
-    /// Takes a feed, if it can be followed; `places` has the index of each taken before.
+    /// Takes a feed, if it can be followed; `places` has the index of each feed taken before.
     pub(super) fn take(&mut self, feed: &str, outline: Outline, places: &mut HashMap<String, usize>) {
         let url = match followable(feed) {
             Ok(url) => url,
@@ -173,8 +173,8 @@ impl Outlines {
     }
 }
 
-/// The address of a feed as a client would request it; or why there is none.
-/// Some programs put `feed:` or `feed://` before it, or instead of `http:`.
+/// The address of a feed as a client would request it, or why there is none. Some programs put `feed:` or `feed://`
+/// before it, or instead of `http:`.
 pub fn followable(written: &str) -> Result<String, &'static str> {
     let written = written.trim();
     let plain = match written.get(..5) {

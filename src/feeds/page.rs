@@ -1,4 +1,4 @@
-//! A page where a feed was expected: its title and the feeds it links to.
+//! A web page where a feed was expected: the feeds it links to.
 
 use super::address;
 use super::entity;
@@ -18,8 +18,8 @@ pub struct FeedLink {
     pub title: Option<String>,
 }
 
-/// The feeds that a page names with `<link>` or `<a rel="alternate">`, in its order, but those of its comments last;
-/// `url` is where it was fetched from.
+/// The feeds that a page links to with `<link>` or `<a rel="alternate">`, in its order, but feeds of comments last;
+/// `url` is where the page was fetched from.
 pub fn feed_links(html: &str, url: Option<&str>) -> Vec<FeedLink> {
     let mut base = url.map(str::to_owned);
     let mut found: Vec<FeedLink> = Vec::new();
@@ -75,7 +75,7 @@ pub fn header_links(headers: &[String], url: Option<&str>) -> Vec<FeedLink> {
     found
 }
 
-/// Where a page sends its reader on by itself, with `<meta http-equiv="refresh">`.
+/// The target of a page that redirects with `<meta http-equiv="refresh">`.
 pub fn refresh_target(html: &str, url: Option<&str>) -> Option<String> {
     let mut tokens = Tokens::new(html);
     while let Some(token) = tokens.next() {
@@ -103,7 +103,7 @@ pub fn refresh_target(html: &str, url: Option<&str>) -> Option<String> {
 }
 
 impl FeedLink {
-    /// Whether a feed is of what readers say, not of articles: by the parts of its address, or its title.
+    /// Whether a feed has comments rather than articles: judged by the parts of its address, or its title.
     pub fn is_of_comments(&self) -> bool {
         const WORDS: [&str; 10] = [
             "comment",

@@ -32,8 +32,8 @@ impl Authors {
         }
     }
 
-    /// All authors in the vocabulary that names them best: Dublin Core has names where RSS itself asks for
-    /// an email address.
+    /// All authors in the vocabulary that names them best: Dublin Core has names where RSS itself asks for an email
+    /// address.
     pub fn best(&self) -> Option<String> {
         let Self { own, dublin_core, podcast } = self;
         let has_names =
@@ -45,7 +45,7 @@ impl Authors {
     }
 }
 
-/// `Name (address)`, or whichever there is.
+/// `Name (address)`, or whichever of the two there is.
 pub(super) fn person(element: &Element) -> Option<String> {
     let part = |name: &str| {
         let found = element.elements().find(|child| child.name == name)?;

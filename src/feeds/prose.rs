@@ -1,17 +1,17 @@
-//! The format of an element's text: plain or HTML, by its type or its look, base64 or not.
+//! The format of an element's text: plain or HTML, by its type or its appearance, base64 or not.
 //!
-//! Atom declares the format of its texts and RSS does not; declarations are often wrong, and are believed only
-//! if the text confirms them.
+//! Atom declares the format of its texts and RSS does not. Declarations are often wrong, and are believed only if the
+//! text confirms them.
 
 use super::element::Element;
 use super::{markup, repair};
 use crate::model::Prose;
 use base64::Engine;
 
-/// What a text is taken for if its element does not say.
+/// The format to assume if an element does not declare one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Usually {
-    /// Text; or HTML if it looks like that and the feed's format does not declare it.
+    /// Text, or HTML if it looks like HTML and the feed's format does not declare it.
     Plain,
     /// HTML.
     Html,
@@ -21,7 +21,7 @@ enum Type {
     Plain,
     Html,
     Xhtml,
-    /// A picture, a program; base64 then, unless it is XML.
+    /// A picture or a program; base64 then, unless it is XML.
     Other {
         is_xml: bool,
     },

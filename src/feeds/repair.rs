@@ -1,5 +1,5 @@
-//! Repairs texts of feeds: bytes decoded in the wrong character set before the feed was written,
-//! and characters that could control a terminal.
+//! Repairs feed texts: bytes decoded in the wrong character set before the feed was written, and characters that
+//! could control a terminal.
 
 use crate::text::clean;
 use encoding_rs::WINDOWS_1252;
@@ -20,9 +20,9 @@ pub(super) fn line(text: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// UTF-8 that was decoded as windows-1252 and encoded again (`cafÃ©`); and ISO 8859 controls that were
-/// quotes and dashes of windows-1252. A text is changed only if all of it can be
-/// read that way: a word that looks like it by chance is next to others that do not.
+/// Undoes UTF-8 that was decoded as windows-1252 and encoded again (`cafÃ©`), and ISO 8859 controls that were quotes
+/// and dashes of windows-1252. A text is changed only if all of it can be read that way: if a word looks like this by
+/// chance, others in the text do not.
 fn mended(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);

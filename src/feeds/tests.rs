@@ -1,4 +1,4 @@
-//! Feeds we wrote, from bytes to entries.
+//! Our own feeds, from bytes to entries.
 
 use super::*;
 use crate::model::Prose;

@@ -1,8 +1,8 @@
-//! Markup to tokens, XML and HTML alike, without ever failing: anything that is not markup is text, and what is not
+//! Tokenises markup, XML and HTML alike, without ever failing: anything that is not markup is text, and what is not
 //! closed ends where it was most likely meant to.
 //!
-//! It resolves no references, knows no namespaces and does not match tags. Every token is a
-//! slice of the source, and each byte is examined a bounded number of times, whatever the source.
+//! It resolves no references, knows no namespaces and does not match tags. Every token is a slice of the source, and
+//! each byte is examined a bounded number of times.
 
 use memchr::{memchr, memchr2, memmem};
 
@@ -40,7 +40,7 @@ pub(super) struct Tokens<'a> {
     attributes: Vec<(&'a str, &'a str)>,
     /// The name of the last start tag: an unclosed CDATA section ends before its end tag.
     last: &'a str,
-    /// Closing marks known not to occur any more, so that they are searched for once.
+    /// Closing marks known not to occur any more, so that each is searched for only once.
     missing: [bool; 3],
 }
 
@@ -61,7 +61,7 @@ impl<'a> Tokens<'a> {
         &self.attributes
     }
 
-    /// Skips the content of an element that is not markup (`script`), with its end tag.
+    /// Skips the content of an element that is not markup (`script`), and its end tag.
     pub fn skip_raw(&mut self, name: &str) {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
@@ -113,8 +113,8 @@ impl<'a> Tokens<'a> {
         None
     }
 
-    /// A CDATA section. One that is unclosed, or only closed by the end of a later one, ends before the end
-    /// tag of its element.
+    /// A CDATA section. One that is unclosed, or only closed by the end of a later one, ends before the end tag of
+    /// its element.
     fn literal(&mut self) -> Token<'a> {
         let start = self.at + MARKS_CDATA_OPEN.len();
         let end = self.closing(CDATA, start);
@@ -201,8 +201,8 @@ impl<'a> Tokens<'a> {
         at
     }
 
-    /// A value up to its quote. XML allows no `<` in it; if a tag seems to end and another to begin,
-    /// the quote was forgotten.
+    /// A value up to its quote. XML allows no `<` in it; if a tag seems to end and another to begin, the closing
+    /// quote was forgotten.
     fn quoted(&self, start: usize, quote: u8) -> (&'a str, usize) {
         let bytes = self.text.as_bytes();
         let end = memchr(quote, &bytes[start..]).map(|found| start + found);
@@ -251,7 +251,7 @@ impl<'a> Iterator for Tokens<'a> {
                     continue;
                 }
                 (b'<', Some(&byte)) if begins_name(byte) => return Some(self.start_tag()),
-                // A `<` that begins nothing is an ordinary character.
+                // A `<` that does not begin markup is an ordinary character.
                 (b'<', _) => 1,
                 _ => 0,
             };

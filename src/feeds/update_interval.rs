@@ -39,7 +39,7 @@ impl IntervalFields {
         }
     }
 
-    /// All of it together. A frequency without a period is per day.
+    /// The result of all fields. A frequency without a period is per day.
     pub fn update_interval(&self) -> UpdateInterval {
         let ttl = self.minutes.map(|minutes| minutes.saturating_mul(MINUTE));
         let period = self.period.or(self.frequency.map(|_| DAY));

@@ -7,7 +7,7 @@ use crate::model::Outline;
 use crate::text::clean;
 use std::collections::HashMap;
 
-/// What newsboat allows instead of an address, and why it is not followed.
+/// What newsboat allows besides an address, and why it is not followed.
 const OTHERS: [(&str, &str); 4] = [
     ("query:", "is a newsboat query, not a feed"),
     ("exec:", "would run a command; follow the feed it reads from instead"),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Any text is a list or not, and every address read from it can be followed.
+        /// Any text either is a list or is not, and every address read from it can be followed.
         #[test]
         fn no_text_is_too_odd(text in "((https?://[a-z.]{0,9}/|query:|exec:)?[\"\\\\# ~!]{0,3}\\PC{0,9}\n?){0,9}") {
             let _ = is_list(&text);

@@ -1,8 +1,8 @@
-//! A walk through a feed's markup that yields one field of its head or one entry at a time, so that nothing
-//! else is held.
+//! A walk through a feed's markup that yields one field of its head or one entry at a time, so that nothing else is
+//! held.
 //!
-//! Mismatched tags are repaired on the way: an end tag closes what is open within its element,
-//! one that closes nothing is skipped, and an entry ends where the next begins.
+//! Mismatched tags are repaired on the way: an end tag closes everything open inside its element, one that closes
+//! nothing is skipped, and an entry ends where the next begins.
 
 use super::address;
 use super::element::{Element, Node};
@@ -35,18 +35,18 @@ pub(super) enum Step<'a> {
     Entry(Element<'a>),
 }
 
-/// The walk; the fields record what it met.
+/// The walk, which also records the faults that it met.
 #[derive(Debug)]
 pub(super) struct Walk<'a> {
     tokens: Tokens<'a>,
     entities: Entities,
     /// The open elements, from the outside in.
     open: Vec<Open<'a>>,
-    /// Start tags skipped because they are nested too deep.
+    /// The number of start tags skipped because they are nested too deeply.
     passed_over: usize,
     /// A token that was peeked at.
     held: Option<Token<'a>>,
-    /// Problems that the user should know of.
+    /// Problems that the user should know about.
     pub met: Met,
 }
 
@@ -58,11 +58,11 @@ pub(super) struct Met {
     pub broken_off: bool,
     /// It declares entities that are not literals.
     pub entities: bool,
-    /// Text longer than a field or an entry may be was dropped.
+    /// Text beyond the limit of a field or an entry was dropped.
     pub too_long: bool,
-    /// Elements nested too deep were dropped.
+    /// Elements nested too deeply were dropped.
     pub too_deep: bool,
-    /// End tags match no start tag, or start tags no end tag.
+    /// Start tags and end tags do not match.
     pub unmatched: bool,
 }
 
@@ -90,7 +90,7 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    /// Adds the innermost element, which has ended, to the one around it.
+    /// Adds the innermost element, which has ended, to its parent.
     fn close(&mut self) {
         if let Some(outer) = self.above.pop() {
             let inner = std::mem::replace(&mut self.element, outer);
@@ -99,7 +99,7 @@ impl Tree<'_> {
     }
 }
 
-/// What an end tag ends.
+/// What an end tag closes.
 enum Ended {
     /// An element inside, or nothing.
     Inner,
@@ -175,8 +175,7 @@ impl<'a> Walk<'a> {
         (element, open)
     }
 
-    /// What a prefix means here. An unknown declaration may be a misspelt one: then the prefix
-    /// decides.
+    /// The vocabulary of a prefix here. An unknown declaration may be misspelt: then the prefix decides.
     fn space(&self, prefix: &str, own: &[(&str, Space)]) -> Space {
         let is_it = |(declared, _): &&(&str, Space)| *declared == prefix;
         let outer = || self.open.iter().rev().find_map(|open| open.spaces.iter().find(is_it));
@@ -286,7 +285,7 @@ impl<'a> Walk<'a> {
         self.open.iter().skip(1).rposition(is_it).map(|place| place + 1)
     }
 
-    /// As much of a text as may be added.
+    /// The part of a text that fits into the remaining space.
     fn within(&mut self, text: &'a str, room: &mut usize) -> &'a str {
         let kept = if text.len() > (*room).min(LONGEST_FIELD) {
             self.met.too_long = true;

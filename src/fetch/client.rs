@@ -28,23 +28,23 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 /// The longest response header, in bytes.
 const LONGEST_HEAD: usize = 64 << 10;
 
-/// Bytes read at a time.
+/// The number of bytes read at a time.
 const CHUNK: usize = 64 << 10;
 
 /// The time and size limits of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// For finding and connecting to a host, including TLS.
+    /// For looking up and connecting to a host, including TLS.
     pub connect: Duration,
-    /// Without a single byte.
+    /// For receiving no bytes.
     pub idle: Duration,
-    /// For a response as a whole, redirects included; the silence limit may be added to it.
+    /// For a response as a whole, including redirects; the idle limit may be added to it.
     pub total: Duration,
     /// The longest response, in bytes after unpacking.
     pub bytes: usize,
-    /// The most redirects that are followed.
+    /// The maximum number of redirects.
     pub redirects: usize,
-    /// The most requests at a time to one host.
+    /// The maximum number of simultaneous requests to one host.
     pub per_host: usize,
 }
 
@@ -90,7 +90,7 @@ impl Client {
         guard: Guard,
         proxies: Proxies,
     ) -> Self {
-        // A proxy is where the user says it is, and resolves names itself.
+        // The user chose the proxy's address, and the proxy looks up names itself.
         let agent = |proxy: Option<Proxy>| {
             let guard = if proxy.is_none() { Some(guard.clone()) } else { None };
             agent(limits, proxy, Names::new(guard), &is_cancelled)
@@ -107,8 +107,7 @@ impl Client {
         }
     }
 
-    /// Requests an address, unless it still is the version that `known` stands for. Follows
-    /// redirects.
+    /// Requests an address, unless it still has the version with the `known` validators. Follows redirects.
     pub fn get(&self, address: &str, known: &Validators) -> Result<Response, Failure> {
         let start = Instant::now();
         let mut url = parse(address)?;
@@ -145,7 +144,7 @@ impl Client {
         }
     }
 
-    /// The most requests at a time to one host.
+    /// The maximum number of simultaneous requests to one host.
     pub(super) fn per_host(&self) -> usize {
         self.limits.per_host
     }
@@ -358,7 +357,8 @@ fn is_of_the_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-/// Where a redirect leads. Its header may hold letters that are not ASCII, mostly as UTF-8, and else in one byte each.
+/// The target of a redirect. Its header may contain letters that are not ASCII, usually in UTF-8, otherwise with one
+/// byte each.
 pub(super) fn next(url: &Url, headers: &HeaderMap) -> Result<Url, String> {
     let location = headers.get(header::LOCATION).map(HeaderValue::as_bytes).unwrap_or_default();
     let location = spelt(location);
@@ -370,7 +370,7 @@ pub(super) fn next(url: &Url, headers: &HeaderMap) -> Result<Url, String> {
     Ok(to)
 }
 
-/// An address as text; bytes that are no UTF-8 are spelt out, as browsers do.
+/// An address as text; bytes that are not UTF-8 are percent-encoded, as browsers do.
 fn spelt(address: &[u8]) -> String {
     match std::str::from_utf8(address) {
         Ok(address) => address.to_owned(),

@@ -1,22 +1,22 @@
-//! Cookies that live as long as one chain of redirects: servers send a reader on to the same address to see whether it
-//! brings back what they set. Nothing of them is kept.
+//! Cookies that last for one chain of redirects: some servers redirect to the same address to check whether their
+//! cookie comes back. None is stored.
 
 use ureq::http::HeaderMap;
 use ureq::http::header::{self, HeaderValue};
 use url::Url;
 
-/// More cookies, or longer ones, are not brought back.
+/// Further or longer cookies are ignored.
 const MOST: usize = 20;
 const LONGEST: usize = 4096;
 
-/// What the servers of one chain have set, by host and name.
+/// What the servers in one chain have set, by host and name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Cookies {
     set: Vec<(String, String, String)>,
 }
 
 impl Cookies {
-    /// Takes what an answer from an address sets, for its host alone.
+    /// Takes the cookies that a response sets, for its host only.
     pub fn take(&mut self, url: &Url, headers: &HeaderMap) {
         let Some(host) = url.host_str() else { return };
         for value in headers.get_all(header::SET_COOKIE) {
@@ -34,7 +34,7 @@ impl Cookies {
         }
     }
 
-    /// What is brought back to an address.
+    /// The cookies to send to an address.
     pub fn header(&self, url: &Url) -> Option<HeaderValue> {
         let host = url.host_str()?;
         let own = self.set.iter().filter(|(of, _, _)| of == host);

@@ -24,7 +24,7 @@ pub enum Failure {
         /// The name that was looked up.
         host: String,
     },
-    /// The host is there, but nothing listens.
+    /// The host exists, but nothing listens.
     #[error("{host} refused the connection; it may be down. Will retry later")]
     Refused {
         /// The host.
@@ -100,7 +100,7 @@ pub enum Failure {
         /// What is wrong with them.
         reason: String,
     },
-    /// The response is not HTTP, cannot be unpacked, or is cut off.
+    /// The response is not HTTP, cannot be unpacked, or is truncated.
     #[error("{host} sent a damaged response ({reason}). Will retry later")]
     Garbled {
         /// The host.
@@ -135,12 +135,12 @@ impl std::fmt::Display for Phase {
 }
 
 impl Failure {
-    /// A host that may not be connected to.
+    /// The failure for a host that may not be connected to.
     pub(super) fn closed(host: String, closed: Closed) -> Self {
         Self::Inside { host, address: closed.address }
     }
 
-    /// Whether the host was not even reached: more often than not our own connection is down.
+    /// Whether the host could not be reached at all: usually our own connection is down.
     pub fn is_unreached(&self) -> bool {
         matches!(self, Self::HostNotFound { .. } | Self::Unreachable { .. } | Self::Proxy { .. })
     }
@@ -192,7 +192,7 @@ fn words(code: u16) -> String {
 }
 
 impl Failure {
-    /// The same for somebody who has asked once: what is not followed is not asked again.
+    /// The same for a single request: a page that is not a feed will not be requested again.
     pub fn once(&self) -> String {
         let said = self.to_string();
         said.replace("will retry later", "try again later").replace("Will retry later", "Try again later")

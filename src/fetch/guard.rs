@@ -1,8 +1,8 @@
-//! Where requests may lead. A feed, a page or a redirect is somebody else's word, and must not lead to this
-//! computer or into the network it stands in: only what the user named himself does.
+//! Which addresses may be requested. A feed, a page or a redirect comes from somebody else, and must not lead to this
+//! computer or into its network: only addresses that the user entered may.
 //!
-//! Addresses that are written out are checked before anything is sent, names on the address that is connected
-//! to. Behind a proxy, which looks names up itself, only the first is possible.
+//! Numeric addresses are checked before anything is sent; for names, the resolved address is checked. A proxy looks
+//! names up itself, so only the first check is possible with one.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,15 +11,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use url::{Host, Url};
 
-/// Looks a host up; a test has names of its own.
+/// Looks up a host; tests have their own.
 type Lookup = dyn Fn(&str, u16) -> io::Result<Vec<SocketAddr>> + Send + Sync;
 
-/// What may be asked beside public addresses.
+/// What may be requested besides public addresses.
 #[derive(Clone)]
 pub struct Guard {
     /// Hosts and ports that the user typed.
     typed: BTreeSet<(String, u16)>,
-    /// Hosts that the settings name, with a port or with any.
+    /// Hosts in the settings, each with or without a port.
     trusted: BTreeSet<String>,
     is_public: fn(IpAddr) -> bool,
     lookup: Arc<Lookup>,
@@ -32,7 +32,7 @@ impl Default for Guard {
 }
 
 impl Guard {
-    /// A guard that takes another network for granted: which addresses are public, and where names lead.
+    /// A guard with its own idea of the network: which addresses are public, and how names resolve.
     pub fn with_network(
         is_public: fn(IpAddr) -> bool,
         lookup: impl Fn(&str, u16) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
@@ -47,21 +47,21 @@ impl Guard {
         self
     }
 
-    /// Exempts hosts that the settings name: `nas.example`, `192.168.1.5`, `nas.example:8080`.
+    /// Exempts hosts in the settings: `nas.example`, `192.168.1.5`, `nas.example:8080`.
     #[must_use]
     pub fn trusting(mut self, hosts: &[String]) -> Self {
         self.trusted.extend(hosts.iter().map(|host| host.trim().to_ascii_lowercase()));
         self
     }
 
-    /// Whether the address of a host is of no concern.
+    /// Whether a host is exempt.
     fn exempts(&self, host: &str, port: u16) -> bool {
         self.typed.contains(&(host.to_owned(), port))
             || self.trusted.contains(host)
             || self.trusted.contains(&format!("{host}:{port}"))
     }
 
-    /// Checks an address that is written out, before it is asked.
+    /// Checks a numeric address before it is requested.
     pub(super) fn check(&self, url: &Url) -> Result<(), Closed> {
         let Some((host, port)) = host_and_port(url.as_str()) else { return Ok(()) };
         let address = match url.host() {
@@ -101,30 +101,30 @@ impl PartialEq for Guard {
 
 impl Eq for Guard {}
 
-/// Why there is no way to a host.
+/// Why a host may not or cannot be connected to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NoWay {
-    /// No name server knows it.
+    /// No name server has it.
     NotFound,
-    /// It stands where nothing foreign may lead.
+    /// It is in the user's own network.
     Closed(Closed),
 }
 
-/// An address that is not to be connected to.
+/// An address that must not be connected to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{address} is no public address")]
 pub(super) struct Closed {
     pub address: IpAddr,
 }
 
-/// The host of an address of the web, as it is compared, and its port.
+/// The host of a web address, normalised, and its port.
 pub fn host_and_port(address: &str) -> Option<(String, u16)> {
     let url = Url::parse(address.trim()).ok()?;
     Some((url.host_str()?.to_ascii_lowercase(), url.port_or_known_default()?))
 }
 
-/// Whether an address is one of the internet, and not of this computer, of a network behind a router or a
-/// carrier's, of one link, of a group, or kept for something else (IANA's registries of special addresses).
+/// Whether an address is on the public internet, and not of this computer, behind a router or a carrier's NAT,
+/// link-local, multicast, or reserved (IANA's registries of special addresses).
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -155,12 +155,12 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         is_public_v4(Ipv4Addr::new(a, b, c, d))
     };
     match parts {
-        // An IPv4 address in another dress: mapped, translated (NAT64), 6to4.
+        // An embedded IPv4 address: mapped, translated (NAT64), 6to4.
         [0, 0, 0, 0, 0, 0xffff, high, low]
         | [0, 0, 0, 0, 0xffff, 0, high, low]
         | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
         | [0x2002, high, low, ..] => v4(high, low),
-        // Everything outside 2000::/3 is of this computer, this link, this site or a group.
+        // Everything outside 2000::/3 is loopback, link-local, site-local or multicast.
         [0x2000..=0x3fff, ..] => !matches!(
             parts,
             // Teredo, benchmarks, ORCHID and others of 2001::/23; documentation.
@@ -234,7 +234,7 @@ mod tests {
         }
     }
 
-    /// However an address is spelt, and whatever the user has named.
+    /// Addresses are checked in every spelling, whatever the user has exempted.
     #[test]
     fn written_addresses_are_checked_as_they_are_meant() {
         let guard = Guard::default()

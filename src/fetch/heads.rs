@@ -1,21 +1,21 @@
-//! Heads of answers, tidied before they are read: a header with a control byte in it, or without a proper name,
-//! is dropped by itself, so that it does not cost the whole answer.
+//! Cleans response headers before they are parsed: a header that contains a control character, or has no valid name,
+//! is dropped by itself, so that it does not spoil the whole response.
 //!
-//! The connector stands last, where a secure connection is plain again.
+//! This connector comes last, where a secure connection is plain text again.
 
 use ureq::Error;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport,
 };
 
-/// A line that is longer than this is passed on as it is.
+/// A line longer than this is passed on unchanged.
 const LONGEST_LINE: usize = 64 << 10;
 
-/// Tidies the connections that pass.
+/// Cleans the headers of its connections.
 #[derive(Debug, Default)]
 pub(super) struct Tidying;
 
-/// A connection whose heads are tidied.
+/// A connection whose headers are cleaned.
 #[derive(Debug)]
 pub(super) struct Tidied<T> {
     inner: T,
@@ -40,7 +40,7 @@ impl<T: Transport> Transport for Tidied<T> {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         if amount > 0 {
-            // The answer to what is sent begins with a head.
+            // The response to a new request begins with headers.
             self.head = Head::default();
         }
         let mut sent = 0;
@@ -54,7 +54,7 @@ impl<T: Transport> Transport for Tidied<T> {
         Ok(())
     }
 
-    /// Waits once, even if nothing of a head can be passed on yet: whoever asks again counts the time.
+    /// Waits once, even if nothing can be passed on yet: the caller measures the time.
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let has_more = self.inner.maybe_await_input(timeout)?;
         let room = self.buffers.input_append_buf().len().saturating_sub(self.head.held.len());
@@ -79,22 +79,22 @@ impl<T: Transport> Transport for Tidied<T> {
     }
 }
 
-/// How far a head has been read.
+/// The state of reading the headers.
 #[derive(Debug, Default)]
 struct Head {
-    /// A line that has not come to its end.
+    /// A line without its end so far.
     held: Vec<u8>,
-    /// Lines of this head so far.
+    /// The number of lines so far.
     lines: usize,
-    /// It is one of those before the last (status 100 to 199).
+    /// Whether it is an interim response (status 100 to 199).
     is_passing: bool,
-    /// The last header was dropped, and so are lines that go on with it.
+    /// Whether the last header was dropped, along with its continuation lines.
     is_dropping: bool,
     is_over: bool,
 }
 
 impl Head {
-    /// What is to be read of the next bytes; what comes after the head is passed on as it is.
+    /// Returns the cleaned bytes; everything after the headers is passed on unchanged.
     fn tidied(&mut self, bytes: &[u8]) -> Vec<u8> {
         if self.is_over {
             return bytes.to_vec();
@@ -121,7 +121,7 @@ impl Head {
         tidy
     }
 
-    /// Whether a line of the head is kept.
+    /// Whether a header line is kept.
     fn keeps(&mut self, line: &[u8]) -> bool {
         let text = line.trim_ascii_end();
         let is_first = self.lines == 0;
@@ -143,7 +143,7 @@ impl Head {
     }
 }
 
-/// Whether a header has a name of the letters that names are made of (RFC 9110, section 5.6.2).
+/// Whether a header's name is valid (RFC 9110, section 5.6.2).
 fn has_name(line: &[u8]) -> bool {
     let Some(end) = line.iter().position(|&byte| byte == b':') else { return false };
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
@@ -166,7 +166,7 @@ mod tests {
                 "HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 200 OK\r\n\r\n\x7f",
             ),
         ] {
-            // However it is cut into pieces.
+            // In chunks of any size.
             for size in 1..=response.len() {
                 let mut head = Head::default();
                 let mut tidy: Vec<u8> =

@@ -24,7 +24,7 @@ pub(super) struct HostPermit<'a> {
 }
 
 impl Hosts {
-    /// With this many permits per host.
+    /// With this number of permits per host.
     pub fn new(most: usize) -> Self {
         Self { most, asked: Mutex::default(), left: Condvar::new() }
     }

@@ -35,6 +35,6 @@ pub use proxies::Proxies;
 pub use response::{Freshness, Hop, Response, Validators, Wait};
 pub use schedule::{FeedHealth, FetchState, Outcome};
 
-/// The name the program gives to servers.
+/// The `User-Agent` header.
 pub const USER_AGENT: &str =
     concat!("Dateline/", env!("CARGO_PKG_VERSION"), " (news reader; one reader's own copy)");

@@ -10,13 +10,13 @@ use std::thread;
 use std::time::Duration;
 use url::Url;
 
-/// The most threads that fetch.
+/// The maximum number of threads.
 const THREADS: usize = 8;
 
 /// How often a waiting caller checks for cancellation.
 const SLICE: Duration = Duration::from_millis(50);
 
-/// A request, and its owner.
+/// A request with its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchRequest<K> {
     /// Identifies its response: a number, an address.
@@ -39,15 +39,15 @@ pub struct FetchPool<K> {
 }
 
 impl<K: Send + 'static> FetchPool<K> {
-    /// Starts the requests. Hosts take turns, so that one with many feeds does not keep the others waiting.
+    /// Starts the requests. Hosts take turns, so that one with many feeds does not delay the others.
     pub fn begin(client: &Arc<Client>, requests: Vec<FetchRequest<K>>) -> Self {
         let threads = requests.len().min(THREADS);
         let queue = Arc::new(Queue::new(requests, client.per_host()));
         let (sender, responses) = sync_channel(THREADS);
         for number in 0..threads {
             let (client, queue, sender) = (Arc::clone(client), Arc::clone(&queue), sender.clone());
-            // Not joined: a thread that waits for a connection may do so long after cancellation. If
-            // the system has no more threads, the existing ones do the work.
+            // Not joined: a thread that is connecting may wait long after cancellation. If the system has no more
+            // threads, the existing ones do the work.
             let begun = thread::Builder::new()
                 .name(format!("fetch {number}"))
                 .spawn(move || work(&client, &queue, &sender));
@@ -137,8 +137,8 @@ impl<K> Queue<K> {
         }
     }
 
-    /// Takes back all remaining requests to a host: it reports too many requests, which concerns the client,
-    /// not the address (RFC 6585, section 4).
+    /// Removes and returns all remaining requests to a host that reports too many requests, since that concerns the
+    /// client and not the address (RFC 6585, section 4).
     fn spare(&self, host: &str) -> Vec<FetchRequest<K>> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let place = waiting.turns.iter().position(|(other, _)| other == host);

@@ -11,7 +11,7 @@ pub struct Proxies {
     pub(super) http: Option<Proxy>,
     /// For addresses with `https:`.
     pub(super) https: Option<Proxy>,
-    /// Hosts reached directly, in lower case; subdomains are included.
+    /// Hosts to reach directly, in lower case; subdomains are included.
     spared: Vec<String>,
 }
 

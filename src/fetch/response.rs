@@ -12,8 +12,8 @@ pub struct Response {
     pub body: Option<Vec<u8>>,
     /// The address that responded, after all redirects.
     pub address: String,
-    /// The same, if only permanent redirects led there: the address to use from now on, once
-    /// that has proved lasting. `None` if there was no redirect, or a temporary one.
+    /// The same, if all redirects were permanent: the address to use from now on, once it has proved stable. `None`
+    /// without redirects or with a temporary one.
     pub permanent: Option<String>,
     /// The redirects that were followed, in order.
     pub hops: Vec<Hop>,

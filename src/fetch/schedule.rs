@@ -1,4 +1,4 @@
-//! When to fetch a feed again: what is remembered of it, and what follows from a response. Pure; the time is
+//! When to fetch a feed again: what is remembered about it, and what follows from a response. Pure; the time is
 //! passed in, and jitter comes from the address.
 //!
 //! | rule | from |
@@ -22,7 +22,7 @@ const DAY: i64 = 24 * HOUR;
 /// No feed is fetched more often than this, whatever it says.
 pub const SHORTEST: i64 = 30 * MINUTE;
 
-/// How often a feed is fetched that states no interval.
+/// The interval for feeds that state none.
 pub const USUAL: i64 = HOUR;
 
 /// The longest freshness that is believed: static file servers often set
@@ -33,13 +33,13 @@ const LONGEST_HELD: i64 = DAY;
 /// that is respected.
 const LONGEST_ASKED_FOR: i64 = 7 * DAY;
 
-/// No moment is set further ahead than this: one that is was set while the clock was wrong.
+/// A stored time further ahead than this was set while the clock was wrong, and is ignored.
 const BELIEVED: i64 = LONGEST_ASKED_FOR + DAY;
 
 /// The longest wait after consecutive failures.
 const LONGEST_BACK_OFF: i64 = DAY;
 
-/// The same after failures that are more likely our own connection's.
+/// The same after failures that are probably due to our own connection.
 const LONGEST_OFFLINE: i64 = HOUR;
 
 /// How long a permanent redirect must have led to successful responses before it is believed.
@@ -55,30 +55,30 @@ pub const SILENT_AFTER: i64 = 14 * DAY;
 pub struct FetchState {
     /// What to send with the next request.
     pub validators: Validators,
-    /// How often the feed asks to be fetched, as of its last reading.
+    /// How often the feed asks to be fetched, as last read.
     #[serde(rename = "pace")]
     pub update_interval: UpdateInterval,
     /// When it was last requested.
     pub last_asked: Option<i64>,
-    /// When the last successful response came, including "not modified".
+    /// When the last successful response arrived, including "not modified".
     pub last_success: Option<i64>,
     /// Consecutive failures.
     pub failures: u32,
-    /// When the first of them was.
+    /// When the first of them occurred.
     pub failing_since: Option<i64>,
     /// The last failure, in words, until a request succeeds.
     pub error: Option<String>,
-    /// When to fetch next; 0 for at once.
+    /// When to fetch it next; 0 for at once.
     pub next_due: i64,
-    /// Not to be fetched before, even if the user asks: the server's `Retry-After`; 0 without one.
+    /// It must not be fetched before this time, even if the user asks: the server's `Retry-After`; 0 without one.
     pub not_before: i64,
-    /// Where it may have moved to.
+    /// Where it may have moved.
     pub moved: Option<Moved>,
-    /// It is gone for good (410), and is not fetched any more.
+    /// Whether it is gone for good (410), and no longer fetched.
     pub is_gone: bool,
 }
 
-/// A permanent redirect that has yet to prove itself.
+/// A permanent redirect that has not yet proved stable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     /// Its target.
@@ -172,7 +172,7 @@ impl FetchState {
         !self.is_gone && !is_ahead(self.not_before, now)
     }
 
-    /// When it is asked next, 0 for at once, as far as the clock that said so is to be believed.
+    /// When it is fetched next, 0 for at once; a time set by a wrong clock is ignored.
     pub fn next_turn(&self, now: i64) -> i64 {
         if is_ahead(self.next_due, now) { self.next_due } else { self.next_due.min(now) }
     }
@@ -183,8 +183,8 @@ impl FetchState {
         self.moved.as_ref().filter(|moved| moved.last - moved.since >= MOVES_AFTER).map(|moved| &*moved.to)
     }
 
-    /// The same feed, to be fetched at once although it was gone: for a user who knows better, and
-    /// for an address changed by hand. Validators of the old address mean nothing at the new one.
+    /// The same feed, to be fetched at once although it was gone: if the user insists, or has changed the address.
+    /// Validators of the old address do not apply to the new one.
     #[must_use]
     pub fn afresh(&self) -> Self {
         let Self { update_interval, last_success, not_before, .. } = *self;
@@ -261,7 +261,7 @@ fn patience(retry_after: Option<Wait>, now: i64) -> i64 {
     retry_after.map_or(0, |wait| wait.end(now).clamp(now, now + LONGEST_ASKED_FOR))
 }
 
-/// Whether a moment is still to come, by a clock that was right when it was set.
+/// Whether a moment is in the future, unless it was set by a wrong clock.
 fn is_ahead(moment: i64, now: i64) -> bool {
     moment > now && moment <= now + BELIEVED
 }
@@ -270,8 +270,8 @@ fn at_most(seconds: u64, longest: i64) -> i64 {
     i64::try_from(seconds).unwrap_or(i64::MAX).min(longest)
 }
 
-/// The first moment from `moment` on that is in no hour or day the feed excludes. A feed
-/// that excludes everything is not taken literally.
+/// The first moment from `moment` on outside the hours and days that the feed excludes. A feed that excludes
+/// everything is ignored.
 fn outside_of(update_interval: UpdateInterval, moment: i64) -> i64 {
     const HOURS_OF_A_WEEK: i64 = 7 * 24;
     let is_left_out = |at: i64| {
@@ -292,14 +292,14 @@ fn outside_of(update_interval: UpdateInterval, moment: i64) -> i64 {
         .map_or(moment, |at| at + minutes)
 }
 
-/// A share of `most` seconds, so that feeds fetched together are not fetched together for ever. It
-/// comes from the address and the attempt (FNV-1a), so the same feed always gets the same.
+/// A share of `most` seconds, so that feeds fetched together do not stay together for ever. It depends on the address
+/// and the attempt (FNV-1a), so it is reproducible.
 fn jitter(address: &str, attempt: u32, most: i64) -> i64 {
     let bytes = address.bytes().chain(attempt.to_le_bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    // The high bits of such a hash are the well mixed ones.
+    // The high bits of the hash are well mixed.
     (i64::try_from(hash >> 32).unwrap_or(0) * most) >> 32
 }
 
@@ -307,7 +307,7 @@ fn jitter(address: &str, attempt: u32, most: i64) -> i64 {
 mod tests {
     use super::*;
 
-    /// A refresh while the clock stood in 2040, and the clock put right.
+    /// A refresh while the clock was set to 2040, and the clock corrected afterwards.
     #[test]
     fn a_clock_that_was_wrong_stops_no_feed() {
         let (present, wrong) = (1_780_000_000, 2_210_000_000);
@@ -319,10 +319,10 @@ mod tests {
             assert!(!fetch_state.is_due(wrong), "{what}");
             assert!(fetch_state.is_due(present) && fetch_state.may_be_asked(present), "{what}");
             assert!(fetch_state.next_turn(present) <= present, "{what}");
-            // The clock was right: only the server's word keeps a person who is in a hurry from asking.
+            // The clock was right: only the server's `Retry-After` stops a user from refreshing.
             assert_eq!(fetch_state.may_be_asked(wrong), retry_after.is_none(), "{what}");
         }
-        // A clock that is a few days fast leaves a feed waiting, and a person can have it asked.
+        // If the clock is a few days fast, a feed waits, but the user can refresh it.
         let fast = present + 3 * DAY;
         let fetch_state =
             after(&FetchState::default(), "https://quay.example/rss", Outcome::Failed(&failure(None)), fast);

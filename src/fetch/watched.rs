@@ -80,13 +80,13 @@ impl<T: Transport> Transport for Watched<T> {
     }
 }
 
-/// The error of a cancelled connection. Its reader checks the flag for the reason.
+/// The error of a cancelled connection. Whoever reads it checks the flag for the reason.
 fn stopped() -> Error {
     Error::Io(io::Error::new(io::ErrorKind::ConnectionAborted, "stopped"))
 }
 
-/// Names of hosts, and where they may lead. Every failure of a name server means that the host is not found:
-/// systems have many words for it.
+/// Host names and the addresses they resolve to. Every error of a name server counts as "host not found", since
+/// systems report it in different ways.
 #[derive(Debug)]
 pub(super) struct Names {
     inner: DefaultResolver,
@@ -94,13 +94,13 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Without a guard, names lead wherever they lead.
+    /// Without a guard, any address is allowed.
     pub(super) fn new(guard: Option<Guard>) -> Self {
         Self { inner: DefaultResolver::default(), guard }
     }
 
-    /// The addresses of a host that the guard lets through, looked up on a thread that is left behind when it
-    /// takes too long.
+    /// The addresses of a host that the guard allows, looked up on a separate thread, which is abandoned if it takes
+    /// too long.
     fn guarded(
         &self,
         guard: &Guard,
