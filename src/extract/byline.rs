@@ -1,7 +1,7 @@
 //! Names in bylines: `By Ann Example`, `Von Ann Example und Ben Moor`, `Posted on 3 May by Ann Example`.
 //!
-//! A name is recognised by its shape; whether that person wrote the article depends on where the line
-//! is, which the caller has to know.
+//! A name is recognised by its form. Whether that person wrote the article depends on the line's position, which the
+//! caller has to know.
 
 use super::dates;
 
@@ -29,7 +29,7 @@ const STARTS: [&str; 20] = [
     "autor: ",
 ];
 
-/// The names a line gives as authors; empty if the line says anything else first.
+/// The names that a line gives as authors; empty if the line begins with anything else.
 pub(super) fn byline(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     if let Some(start) = STARTS.iter().find(|start| lower.starts_with(**start)) {
@@ -44,7 +44,7 @@ pub(super) fn byline(text: &str) -> Option<String> {
 /// "Posted on Wednesday, 15 September 2016 at 12:30" and the like, in bytes.
 const LONGEST_BEFORE_BY: usize = 60;
 
-/// The names that a line begins with, parted by commas or "and": the first may be of anybody, those after a comma
+/// The names at the beginning of a line, separated by commas or "and". The first may be any name; those after a comma
 /// must be people's.
 pub(super) fn names(text: &str) -> Option<String> {
     const MOST: usize = 8;
@@ -68,10 +68,10 @@ pub(super) fn names(text: &str) -> Option<String> {
     Some(several.collect::<Vec<_>>().join(", "))
 }
 
-/// What parts the last two names of several.
+/// What separates the last two of several names.
 const SEVERAL: &str = " and ";
 
-/// Whether words with capitals are a person's name, and not what somebody is or works for.
+/// Whether capitalised words are a person's name, and not an occupation or employer.
 pub(super) fn is_person(name: &str) -> bool {
     const NONE: [&str; 46] = [
         "agency",
@@ -128,7 +128,7 @@ pub(super) fn is_person(name: &str) -> bool {
         && words[0] != "The"
 }
 
-/// A name of two to five words with capitals at the beginning of a line, or two parted by "and".
+/// A name of two to five capitalised words at the beginning of a line, or two names joined by "and".
 fn first_names(text: &str) -> Option<String> {
     let text = text.trim();
     let end = text.find([',', '|', '•', '·', '–', '—', '/', '(', '@', ':']).unwrap_or(text.len());
@@ -184,7 +184,7 @@ pub(super) fn is_about(text: &str, name: &str) -> bool {
     )
 }
 
-/// Lower-case words in names and between them.
+/// Lower-case words inside names and between them.
 fn is_particle(word: &str) -> bool {
     matches!(
         word,

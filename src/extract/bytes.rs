@@ -1,4 +1,4 @@
-//! Bytes to text: unpacking, recognising text, character sets.
+//! Bytes to text: unpacks, recognises text, and decodes character sets.
 //!
 //! It does not clean the text.
 
@@ -48,7 +48,7 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// UTF-16 without a byte order mark: every second byte is NUL where a text is mostly of Latin letters.
+/// UTF-16 without a byte order mark: if most letters are Latin, every second byte is NUL.
 fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     const HEAD: usize = 512;
     const LEAST: usize = 8;
@@ -66,8 +66,8 @@ fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Rejects what is not text: known file signatures, and a share of control characters that no
-/// text has; those of terminals (bell, backspace, shifts, escape) do not count.
+/// Rejects what is not text: known file signatures, or a share of control characters too high for text. Those of
+/// terminals (bell, backspace, shifts, escape) do not count.
 pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), RejectReason> {
     const BEGINNINGS: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF file"),
@@ -93,13 +93,13 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), RejectReason> {
     Ok(())
 }
 
-/// The character set that a page's `<meta>` names.
+/// The character set declared in a page's `<meta>`.
 fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..META_WITHIN).unwrap_or(bytes);
     let head: String = head.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     let named =
         head.split("<meta").skip(1).find_map(|tag| charset_of(tag.split('>').next().unwrap_or(tag)))?;
-    // The HTML standard: a page readable as ASCII is not in UTF-16, whatever it says.
+    // By the HTML standard, a page readable as ASCII is not in UTF-16, whatever it declares.
     Some(if named.is_ascii_compatible() { named } else { UTF_8 })
 }
 
@@ -119,7 +119,7 @@ pub fn detected(bytes: &[u8]) -> &'static Encoding {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    // Bytes that are nearly UTF-8 lose a character; as anything else they would lose all.
+    // Text that is nearly UTF-8 loses a character; in any other character set it would lose all of them.
     if sound > 4 * broken {
         return UTF_8;
     }

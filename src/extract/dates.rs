@@ -1,5 +1,5 @@
-//! Dates as pages and datelines write them: ISO 8601 and variants, and day, month and year in the
-//! words of ten European languages.
+//! Dates as pages and datelines write them: ISO 8601 and variants, and day, month and year in the words of ten
+//! European languages.
 //!
 //! Relative dates ("yesterday") are not parsed: their meaning depends on the current date.
 
@@ -20,7 +20,7 @@ pub fn read(text: &str) -> Option<When> {
     stamp(text).or_else(|| words(text))
 }
 
-/// Whether a line says when a page was written and nothing else: "Last updated: May 3, 2016, 12:30".
+/// Whether a line states when a page was written and nothing else: "Last updated: May 3, 2016, 12:30".
 pub(super) fn is_dateline(text: &str) -> bool {
     const STARTS: [&str; 15] = [
         "published",
@@ -46,7 +46,7 @@ pub(super) fn is_dateline(text: &str) -> bool {
         && read(text).is_some()
 }
 
-/// The other day that digits can mean, if both readings are days: 9 March for 3 September.
+/// The other day that a date in digits can mean, if both readings are valid: 9 March for 3 September.
 pub(super) fn other_reading(text: &str) -> Option<When> {
     let parts = text.trim().split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '-'));
     let part = parts.into_iter().find(|part| figures(part).is_some())?;
@@ -131,7 +131,7 @@ fn words(text: &str) -> Option<When> {
     })
 }
 
-/// `2016年12月15日`, with any surrounding text.
+/// `2016年12月15日`, with any text around it.
 fn signed(text: &str) -> Option<When> {
     let (before, after) = text.split_once('年')?;
     let (month, after) = after.split_once('月')?;
@@ -140,7 +140,7 @@ fn signed(text: &str) -> Option<When> {
     day_of(&before[before.len() - digits..], month.trim(), day.trim())
 }
 
-/// Three numbers in one word.
+/// Three numbers in a single word.
 fn figures(part: &str) -> Option<When> {
     let part = part.trim_matches(['.', '-', '/']);
     let separator = part.chars().find(|c| !c.is_ascii_digit())?;

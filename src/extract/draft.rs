@@ -1,14 +1,14 @@
-//! A document under construction: pieces are added in order, and spans are kept right.
+//! A document under construction: blocks are added in order, and spans are kept correct.
 
 use super::reason::Reason;
 use crate::model::{Block, BlockKind, Document, Emphasis, EmphasisKind, Link, Span, Stripped};
 use crate::text::clean;
 use unicode_normalization::is_nfc;
 
-/// How many characters of a stripped piece are kept.
+/// How many characters of a stripped piece are stored.
 const KEPT_OF_DROPPED: usize = 500;
 
-/// A run of text with the links in it, before it is placed in a document.
+/// Text with its links, before it is placed in a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Inline {
     /// Clean text without leading white space.
@@ -17,7 +17,7 @@ pub(super) struct Inline {
     pub links: Vec<Link>,
     /// Words in bold or italics, with spans in `text`.
     pub emphasis: Vec<Emphasis>,
-    /// Whether white space was seen that matters only if a word follows.
+    /// Whether white space was seen, which matters only if a word follows.
     gap: Gap,
 }
 
@@ -48,23 +48,23 @@ impl Inline {
         self.text.push_str(&clean::lines(raw));
     }
 
-    /// Puts an item of an inner list behind as many tabs.
+    /// Indents an item of an inner list with tabs.
     pub fn push_indent(&mut self, depth: usize) {
         self.push_exactly(&"\t".repeat(depth));
     }
 
-    /// Adds a sign that belongs to the word after it.
+    /// Adds a symbol that belongs to the next word.
     pub fn push_mark(&mut self, mark: &str) {
         self.close_gap();
         self.text.push_str(mark);
     }
 
-    /// Adds a sign that belongs to the word before it.
+    /// Adds a symbol that belongs to the previous word.
     pub fn close_mark(&mut self, mark: &str) {
         self.text.push_str(mark);
     }
 
-    /// The character that text added now would be glued to.
+    /// The character that added text would directly follow.
     pub fn glued_to(&self) -> Option<char> {
         self.text.chars().next_back().filter(|_| self.gap == Gap::None)
     }
@@ -74,12 +74,12 @@ impl Inline {
         self.gap = Gap::Line;
     }
 
-    /// Adds a space where words would run together.
+    /// Adds a space between words that would otherwise run together.
     pub fn push_blank(&mut self) {
         self.gap = self.gap.max(Gap::Blank);
     }
 
-    /// Where a link that begins now will start.
+    /// The start of a link that begins now.
     pub fn link_start(&mut self) -> usize {
         self.close_gap();
         self.text.len()
@@ -128,7 +128,7 @@ impl From<&str> for Inline {
     }
 }
 
-/// Blocks in order, and what was stripped between them.
+/// Blocks in order, and what was stripped from between them.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     /// The blocks kept.
@@ -181,7 +181,7 @@ impl Draft {
         }
     }
 
-    /// The document of these blocks; title and other facts are added later.
+    /// The document of these blocks; title and other metadata are added later.
     pub fn finish(self) -> Document {
         let mut document = Document { stripped: self.stripped, ..Document::default() };
         for (kind, inline) in self.blocks {

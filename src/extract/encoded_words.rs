@@ -1,5 +1,5 @@
-//! Encoded words of mail headers (RFC 2047) that a program has cut within a letter: words that follow one another
-//! in one character set are decoded as one.
+//! Encoded words of mail headers (RFC 2047) that a program has split inside a letter: consecutive words in one
+//! character set are decoded together.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -33,7 +33,7 @@ pub(super) fn decoded(header: &str) -> String {
         let charset = Encoding::for_label(word.charset.as_bytes()).unwrap_or(encoding_rs::UTF_8);
         text.push_str(&charset.decode_without_bom_handling(&word.bytes).0);
         rest = word.rest;
-        // White space between encoded words is none of the text.
+        // White space between encoded words is not part of the text.
         if Word::read(rest.trim_start()).is_some() {
             rest = rest.trim_start();
         }
@@ -43,7 +43,7 @@ pub(super) fn decoded(header: &str) -> String {
 }
 
 impl<'a> Word<'a> {
-    /// The encoded word that a text begins with: `=?charset?B?text?=`.
+    /// The encoded word at the beginning of a text: `=?charset?B?text?=`.
     fn read(text: &'a str) -> Option<Self> {
         let inner = text.strip_prefix("=?")?;
         let (charset, inner) = inner.split_once('?')?;

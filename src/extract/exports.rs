@@ -1,9 +1,9 @@
-//! Exports of other news readers, converted to our article format: entry lists in the JSON of Google
-//! Reader (also used by `FreshRSS`, Inoreader, The Old Reader, Tiny Tiny RSS and `BazQux`), Miniflux, Feedbin,
-//! wallabag, and the items of JSON Feed.
+//! Exports of other news readers, converted to our article format: entry lists in the JSON of Google Reader (also
+//! used by `FreshRSS`, Inoreader, The Old Reader, Tiny Tiny RSS and `BazQux`), Miniflux, Feedbin, wallabag, and the
+//! items of JSON Feed.
 //!
-//! They differ in field names more than in content; so names are tried in turn, whichever program wrote
-//! them. Read and starred marks are imported; folders are not.
+//! They differ in field names more than in content, so all names are tried in turn, whichever program wrote them.
+//! Read and starred marks are imported; folders are not.
 
 use serde_json::{Map, Value, json};
 
@@ -26,8 +26,7 @@ pub(super) fn entries(value: &mut Value) -> Option<Vec<Value>> {
     }
 }
 
-/// An article with our field names, from an entry with others; `None` if it contains no text
-/// of an article.
+/// An article with our field names, from an entry with others; `None` if it does not contain the text of an article.
 pub(super) fn article(entry: &Map<String, Value>) -> Option<Map<String, Value>> {
     let (text, is_plain) = body(entry)?;
     let mut article = Map::new();
@@ -147,8 +146,8 @@ fn is_marked(entry: &Map<String, Value>, state: &str, fields: &[&str]) -> bool {
         })
 }
 
-/// Its categories. Google Reader's are paths: those of a state (`.../state/com.google/read`)
-/// are not subjects.
+/// The categories of an entry. Google Reader's are paths; those of a state (`.../state/com.google/read`) are not
+/// topics.
 fn tags(entry: &Map<String, Value>) -> Vec<String> {
     let named = |value: &Value| match value {
         Value::String(tag) => match tag.strip_prefix("user/") {

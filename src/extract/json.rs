@@ -1,8 +1,8 @@
-//! Articles as JSON objects: `title` and `text` or `html`, and any of `id url published site author
-//! language tags image unread bookmarked`; and the entries that other news readers export.
+//! Articles as JSON objects: `title` and `text` or `html`, and any of `id url published site author language tags
+//! image unread bookmarked`; also the entries that other news readers export.
 //!
-//! Such a text is taken as the whole article: whoever wrote the object has already decided
-//! what is title and what is text.
+//! The text is taken as the whole article: whoever wrote the object has already decided what is title and what is
+//! text.
 
 use super::{RejectReason, Source, dates, exports, finish, page, paragraphs};
 use crate::model::{Document, Marked};
@@ -108,7 +108,7 @@ fn what(value: &Value) -> &'static str {
     }
 }
 
-/// The parser's message without the position, which the rejection names itself.
+/// The parser's message without the position, which the rejection states itself.
 fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
     message.split(" at line ").next().unwrap_or(&message).to_owned()

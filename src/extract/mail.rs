@@ -1,7 +1,7 @@
-//! An email to a document, such as a newsletter: its HTML read as a page, or its text as text, and the facts
-//! from its headers (RFC 5322, MIME; parsed by `mail-parser`).
+//! An email, such as a newsletter, to a document: its HTML is read as a page, or its text as text, and its headers
+//! give the metadata (RFC 5322, MIME; parsed by `mail-parser`).
 //!
-//! Attachments are ignored, and so are nested emails. Mail folders are not walked here.
+//! Attachments and nested emails are ignored. Mail folders are not walked here.
 
 use super::draft::Draft;
 use super::reason::Reason;
@@ -21,7 +21,7 @@ const TELLTALE: [&str; 7] = [
     "list-unsubscribe",
 ];
 
-/// First labels of host names that describe the host's purpose, not its owner.
+/// First labels of host names that describe the host's purpose rather than its owner.
 const OF_MAIL: [&str; 10] =
     ["mail", "email", "e", "em", "m", "mg", "news", "newsletter", "newsletters", "post"];
 
@@ -29,13 +29,13 @@ const OF_MAIL: [&str; 10] =
 /// once parsed. An email full of attachments has half as many.
 const MOST_LINES: usize = 400_000;
 
-/// Whether bytes begin like an email: with headers, among them `From` and one that only emails have.
+/// Whether bytes begin like an email: with headers, including `From` and one that only emails have.
 pub(super) fn is_one(head: &[u8]) -> bool {
     let mut has_sender = false;
     let mut is_telling = false;
     for (number, line) in head.split(|&byte| byte == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        // A mailbox puts a line of its own before each email; a header can continue on the next line.
+        // A mailbox puts a line of its own before each email; a header may continue on the next line.
         let is_of_mailbox = number == 0 && line.starts_with(b"From ");
         let goes_on = number > 0 && line.first().is_some_and(|&byte| byte == b' ' || byte == b'\t');
         if is_of_mailbox || goes_on {
@@ -99,19 +99,19 @@ fn document(message: &Message, bytes: &[u8]) -> Result<Document, RejectReason> {
     document.site = list(message).and_then(line).or_else(|| site(address?)).or(document.site);
     let date = message.date().filter(|date| date.is_valid());
     document.published = date.map(|date| When::second(date.to_timestamp())).or(document.published);
-    // The address given in the email's own page is that of a copy, if not of something else.
+    // The address given in the email's own page is that of a copy, or of something else.
     document.url = archived(message);
     Ok(document)
 }
 
-/// What the mail is called.
+/// The subject of the email.
 fn subject(message: &Message) -> Option<String> {
     let subject = message.subject()?;
     let subject = clean::line(&whole(message, "Subject", subject).unwrap_or_else(|| subject.to_owned()));
     Some(subject).filter(|subject| !subject.is_empty())
 }
 
-/// A header of which `read` could not be decoded, because a program has cut it within a letter.
+/// A header that could not be decoded into `read`, because a program split it inside a letter.
 fn whole(message: &Message, header: &str, read: &str) -> Option<String> {
     let raw = message.header_raw(header).filter(|_| read.contains(char::REPLACEMENT_CHARACTER))?;
     let whole = encoded_words::decoded(raw);
@@ -124,7 +124,7 @@ fn sender_name(sender: &str) -> Option<String> {
     Some(clean::line(name.trim().trim_matches('"'))).filter(|name| !name.is_empty())
 }
 
-/// The HTML of the email as a page; its text, if it has none or it is empty.
+/// The HTML of the email as a page, or its text if the HTML is missing or empty.
 fn body(message: &Message, subject: Option<&str>, bytes: &[u8]) -> Result<Document, RejectReason> {
     let mut html = String::new();
     let mut text = String::new();
@@ -150,8 +150,8 @@ fn body(message: &Message, subject: Option<&str>, bytes: &[u8]) -> Result<Docume
     page::read(&clean::lines(&html), None).or_else(|refusal| of_text().map_err(|_| refusal))
 }
 
-/// How newsletters talk about themselves, in lower case and with straight apostrophes: why it is sent, how to
-/// unsubscribe, where else it can be read.
+/// Phrases that newsletters use about themselves, in lower case and with straight apostrophes: why it is sent, how to
+/// unsubscribe, where else to read it.
 const OF_ITSELF: [&str; 22] = [
     "unsubscribe",
     "manage your subscription",
@@ -177,7 +177,7 @@ const OF_ITSELF: [&str; 22] = [
     "read this email in",
 ];
 
-/// The longest paragraph that such words make boilerplate, in characters: an article about newsletters may use
+/// The longest paragraph, in characters, that such a phrase makes boilerplate: an article about newsletters may use
 /// them too.
 const LONGEST_OF_ITSELF: usize = 240;
 
@@ -201,8 +201,8 @@ fn without_boilerplate(document: Document) -> Document {
     Document { text, blocks, links, stripped, ..document }
 }
 
-/// The text of a part. If the email declares no character set and is not UTF-8, it is guessed
-/// from the bytes, as for a file.
+/// The text of a part. If the email declares no character set and is not UTF-8, the character set is guessed from the
+/// bytes, as for a file.
 fn decoded(content: &str, part: &MessagePart, bytes: &[u8]) -> String {
     let (start, end) = (part.offset_body as usize, part.offset_end as usize);
     match bytes.get(start..end) {
@@ -221,7 +221,7 @@ fn list<'a>(message: &'a Message) -> Option<&'a str> {
     }
 }
 
-/// The site of an email address: `news@mail.harbour.example` is of `harbour.example`.
+/// The site of an email address: `harbour.example` for `news@mail.harbour.example`.
 fn site(address: &str) -> Option<String> {
     let (_, host) = address.rsplit_once('@')?;
     let host = clean::line(host).to_ascii_lowercase();
@@ -413,7 +413,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Any bytes are an email or not, and what is read from them is clean.
+        /// Any bytes either are an email or are not, and what is read from them is clean.
         #[test]
         fn no_mail_is_too_odd(
             headers in "((From|Subject|Date|List-Id|Content-Type|Content-Transfer-Encoding|X): \\PC{0,40}\r\n){0,6}",
@@ -429,7 +429,7 @@ mod tests {
         }
     }
 
-    /// Parts nested in parts: it ends, and soon.
+    /// Deeply nested parts: parsing ends soon.
     #[test]
     fn mails_that_go_deep_do_no_harm() {
         let part =

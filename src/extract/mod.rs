@@ -1,10 +1,10 @@
 //! Bytes to documents: an article's content, without the clutter of its page.
 //!
-//! Everything here is pure: files are opened, archives walked and addresses fetched by others, who pass
-//! in bytes and what they know of them. All text returned has passed [`crate::text::clean`], and
-//! no input causes worse than a [`RejectReason`].
+//! Everything here is pure: the callers open files, walk archives and fetch addresses, and pass in bytes and what
+//! they know about them. All text returned has passed [`crate::text::clean`], and no input causes worse than a
+//! [`RejectReason`].
 //!
-//! Feeds are parsed elsewhere; the bodies of their entries are read here ([`prose`]).
+//! Feeds are parsed elsewhere; the bodies of their entries are parsed here ([`prose`]).
 
 mod boilerplate;
 mod byline;
@@ -41,9 +41,9 @@ pub const LONGEST: usize = 16 << 20;
 /// File formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Plain text, perhaps scraped from a page.
+    /// Plain text, possibly scraped from a page.
     Text,
-    /// Markdown, perhaps with front matter.
+    /// Markdown, possibly with front matter.
     Markdown,
     /// An HTML page.
     Page,
@@ -58,9 +58,9 @@ pub enum Format {
 /// What is known about bytes besides their content.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Source<'a> {
-    /// File name, address or "standard input"; for messages, and as the title if there is no other.
+    /// File name, address or "standard input", for messages, and as the title if there is no other.
     pub name: &'a str,
-    /// The address the files were fetched from.
+    /// The address it was fetched from.
     pub url: Option<&'a str>,
     /// The server's `Content-Type`.
     pub content_type: Option<&'a str>,
@@ -88,7 +88,7 @@ pub enum RejectReason {
         /// The limit, in the same unit.
         limit: usize,
     },
-    /// A gzip file that is cut off or inconsistent.
+    /// A gzip file that is truncated or inconsistent.
     #[error("cannot be unpacked ({reason}); download or copy the file again")]
     BrokenArchive {
         /// The decoder's message.
@@ -155,8 +155,8 @@ pub fn format(name: &str, bytes: &[u8]) -> Format {
     }
 }
 
-/// One document from bytes of a known format. [`Format::JsonLines`] is read as a single line:
-/// files of many articles are split with [`values`] or line by line.
+/// One document from bytes in a known format. [`Format::JsonLines`] is read as a single line: files of many articles
+/// are split first, with [`values`] or line by line.
 pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     match format {
         Format::Text => text(bytes, source),
@@ -164,8 +164,8 @@ pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Documen
         Format::Page => page(bytes, source),
         Format::Mail => mail(bytes, source),
         Format::Json | Format::JsonLines => {
-            // A line separator in a JSON string would become a line end, which is not allowed there:
-            // JSON is cleaned field by field.
+            // A line separator in a JSON string would become a line break, which is not allowed there, so JSON is
+            // cleaned field by field.
             let mut articles = values(&decoded(bytes, source)?)?.into_iter();
             match (articles.next(), articles.next()) {
                 (Some(article), None) => json(&article),
@@ -178,7 +178,7 @@ pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Documen
     }
 }
 
-/// A plain text, perhaps scraped from a page.
+/// A plain text, possibly scraped from a page.
 pub fn text(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
     finish(scraped::read(&checked(bytes, source)?)?, source)
 }
@@ -208,7 +208,7 @@ pub fn mail(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
 pub fn prose(prose: &Prose, title: &str, byline: Option<&str>) -> Document {
     let mut document = match prose {
         Prose::Html(html) if html.contains('<') => page::fragment(html, title, byline),
-        // Without a single element, line ends are all the structure there is.
+        // Without any element, line breaks are the only structure.
         Prose::Html(text) => lines(&html_escape::decode_html_entities(text), title, byline),
         Prose::Plain(text) => lines(text, title, byline),
     };
@@ -234,7 +234,7 @@ fn decoded(bytes: &[u8], source: &Source) -> Result<String, RejectReason> {
     Ok(decode(&unpacked, source.content_type))
 }
 
-/// Adds what the source knows and the text shows; rejects an empty document.
+/// Adds what the source states and the text shows; rejects an empty document.
 fn finish(mut document: Document, source: &Source) -> Result<Document, RejectReason> {
     if document.text.is_empty() && document.title.is_empty() {
         return Err(RejectReason::NoText);
@@ -248,14 +248,14 @@ fn finish(mut document: Document, source: &Source) -> Result<Document, RejectRea
     Ok(document)
 }
 
-/// A guess from the first non-white bytes.
+/// Guesses the format from the first bytes that are not white space.
 fn format_of(bytes: &[u8]) -> Format {
     let unpacked = unpack(bytes, LONGEST).unwrap_or(Cow::Borrowed(b""));
     let start = unpacked.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&unpacked).trim_ascii_start();
     let head = start.get(..2048).unwrap_or(start).to_ascii_lowercase();
     let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
     if head.starts_with(b"{") || head.starts_with(b"[{") {
-        // Only the beginning of a long line may be here.
+        // The sample may end inside a long line.
         let is_object = |line: &[u8]| {
             line.starts_with(b"{") && (!line.ends_with(b"\n") || line.trim_ascii_end().ends_with(b"}"))
         };

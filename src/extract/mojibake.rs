@@ -1,15 +1,15 @@
-//! UTF-8 that was decoded as windows-1252 and encoded again: `cafÃ©` is `café`, `donâ€™t` is `don’t`.
+//! Repairs UTF-8 that was decoded as windows-1252 and encoded again: `cafÃ©` is `café`, `donâ€™t` is `don’t`.
 //!
-//! Pages and texts contain it in places, where they were assembled from other sources, so each part is judged
-//! by itself. What is not an exact trace of that mistake is left as it is.
+//! Pages and texts contain it in places, where they were assembled from other sources, so each occurrence is judged
+//! by itself. Anything that is not an exact trace of that mistake is left unchanged.
 
 use encoding_rs::WINDOWS_1252;
 use std::borrow::Cow;
 
-/// A single part may be meant as it is; if there are two, neither is.
+/// A single occurrence may be intended; two are not.
 const LEAST: usize = 2;
 
-/// The text with such parts decoded once more.
+/// The text with such occurrences decoded once more.
 pub(super) fn repaired(text: &str) -> Cow<'_, str> {
     let begins = |c: char| ('\u{c2}'..='\u{f4}').contains(&c);
     if text.is_ascii() || !text.contains(begins) {
@@ -35,7 +35,7 @@ pub(super) fn repaired(text: &str) -> Cow<'_, str> {
     if stretches >= LEAST { Cow::Owned(out) } else { Cow::Borrowed(text) }
 }
 
-/// The character that the beginning of a text stands for, and how many bytes encode it.
+/// The character encoded at the beginning of a text, and how many bytes encode it.
 fn stretch(text: &str) -> Option<(char, usize)> {
     let mut bytes = Vec::with_capacity(4);
     for (at, c) in text.char_indices() {
@@ -53,7 +53,7 @@ fn stretch(text: &str) -> Option<(char, usize)> {
     None
 }
 
-/// The byte that a character was made of.
+/// The byte that was decoded as this character.
 fn byte_of(c: char) -> Option<u8> {
     if let Ok(byte) = u8::try_from(u32::from(c)) {
         return (byte >= 0x80).then_some(byte);

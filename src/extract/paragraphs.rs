@@ -4,7 +4,7 @@ use super::draft::{Draft, Inline};
 use crate::model::{BlockKind, Document};
 use crate::text::clean;
 
-/// The paragraphs of a text: separated by empty lines, or by line ends if it has no empty lines.
+/// The paragraphs of a text: separated by empty lines, or by line breaks if it has no empty lines.
 pub(super) fn of(text: &str) -> Document {
     let text = clean::lines(text);
     let mut draft = Draft::default();

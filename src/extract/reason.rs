@@ -1,6 +1,6 @@
 //! Why a piece of a page, a text or a mail is not part of its article.
 
-/// Why a piece was stripped. Its wording is in one place ([`Reason::why`]), and no code depends on it.
+/// Why a piece was stripped. The wording is in one place ([`Reason::why`]), and no code depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Reason {
     /// The page itself hides it.
@@ -25,11 +25,11 @@ pub(super) enum Reason {
     References,
     /// Form fields.
     Form,
-    /// A window that stands before the page.
+    /// A dialog in front of the page.
     Dialog,
     /// A sidebar.
     Sidebar,
-    /// The author, set apart.
+    /// The author, set apart from the text.
     Byline,
     /// The article's categories.
     Tags,
@@ -41,15 +41,15 @@ pub(super) enum Reason {
     Links,
     /// It is outside the element that contains the article.
     BesideArticle,
-    /// A copy of text seen before.
+    /// A copy of earlier text.
     SaidBefore,
-    /// The title.
+    /// A repetition of the title.
     TitleAgain,
-    /// The byline.
+    /// A repetition of the byline.
     BylineAgain,
-    /// The date of writing.
+    /// The date of publication.
     Date,
-    /// A bare address.
+    /// A bare web address.
     Address,
     /// The author's bio.
     AboutAuthor,
@@ -75,11 +75,11 @@ pub(super) enum Reason {
     BrowserNotice,
     /// A picture credit.
     Credit,
-    /// A note that the site earns from its links.
+    /// A note that the site earns money from its links.
     NoteOnEarnings,
     /// The file name of a picture.
     ImageName,
-    /// The site repeats it in many of its articles.
+    /// The site repeats it in many articles.
     SaidInManyArticles,
     /// A newsletter's text about itself.
     AboutNewsletter,
@@ -87,9 +87,9 @@ pub(super) enum Reason {
     BeforeArticle,
     /// It is below the article.
     AfterArticle,
-    /// A summary of what the article says at length.
+    /// A summary of what the article says in full below.
     SaidAgainBelow,
-    /// Short lines in a row.
+    /// A run of short lines.
     Menu,
 }
 

@@ -1,14 +1,13 @@
-//! What a site repeats in one article after another: its appeals, notices and bios, which no rule knows and
-//! repetition reveals. Lines are counted by how many articles of a site contain them; a line found in at least
-//! [`LEAST_ARTICLES`] of them and in a third of all since it first appeared is boilerplate, and not part of any
-//! article.
+//! Lines that a site repeats in many articles: appeals, notices and bios, which no rule knows and repetition reveals.
+//! For each line, the site's articles that contain it are counted. A line found in at least [`LEAST_ARTICLES`] of
+//! them, and in a third of all since it first appeared, is boilerplate and not part of any article.
 //!
-//! Stripping too much is worse than stripping too little. Background that agencies repeat is found in fewer
-//! articles than
-//! a third; headings above paragraphs are not considered; and an article that mostly repeats an earlier
-//! one is another version of a story: nothing is learned from it, and it is left as it is.
+//! Stripping too much is worse than stripping too little. Background that agencies repeat is found in fewer articles
+//! than a third. Headings above paragraphs are not considered. An article that mostly repeats an earlier one is
+//! another version of a story: nothing is learned from it, and it is left unchanged.
 //!
-//! Only what may still become boilerplate is remembered, so a site takes a few kilobytes however much it writes.
+//! Only lines that may still become boilerplate are stored, so a site takes a few kilobytes however much it
+//! publishes.
 
 use super::draft::{Draft, Inline};
 use super::reason::Reason;
@@ -18,27 +17,26 @@ use crate::text::sentences::ends_as_sentence;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// In fewer articles nothing is boilerplate.
+/// With fewer articles, nothing is boilerplate.
 const LEAST_ARTICLES: u32 = 5;
 
-/// A boilerplate line is in one of this many articles.
+/// A boilerplate line is in at least one of this many articles.
 const SHARE: u32 = 3;
 
-/// A line is forgotten once it has been missing for so long that it cannot become boilerplate: beyond this many
-/// articles, and
-/// beyond [`SHARE`] for each that contains it.
+/// A line is dropped once it has been missing for so long that it cannot become boilerplate: for more than this many
+/// articles, and for more than [`SHARE`] times the articles that contain it.
 const PATIENCE: u32 = 8;
 
-/// Of longer articles only this many lines at the beginning and the end are considered.
+/// In longer articles, only this many lines at the beginning and the end are considered.
 const LOOKED_AT: usize = 100;
 
-/// The layout of the bytes; other layouts are learned anew.
+/// The version of the byte layout; other versions are learned again.
 const VERSION: u8 = 1;
 
 /// Bytes of one line: its hash, the number of articles containing it, the number of the first of them.
 const LINE: usize = 8 + 4 + 4;
 
-/// How often a site has repeated which line. The default has learned nothing.
+/// How often a site has repeated each line. The default is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SiteBoilerplate {
     /// Articles learned from.
@@ -56,14 +54,14 @@ struct LineCount {
 }
 
 impl LineCount {
-    /// Whether one in [`SHARE`] of the articles contains it.
+    /// Whether at least one in [`SHARE`] of the articles contains it.
     fn is_in_a_share(self, since: u32) -> bool {
         since <= self.articles.saturating_mul(SHARE)
     }
 }
 
 impl SiteBoilerplate {
-    /// Learns from one more article of the site, as it was before boilerplate was stripped from it.
+    /// Learns from another article of the site, before its boilerplate is stripped.
     pub fn learn(&mut self, document: &Document) {
         let lines = lines(document);
         let known: usize =
@@ -82,7 +80,7 @@ impl SiteBoilerplate {
         });
     }
 
-    /// The document without what the site says in many articles.
+    /// The document without the lines that the site repeats in many articles.
     pub fn stripped(&self, document: Document) -> Document {
         if !lines(&document).into_keys().any(|hash| self.has(hash)) {
             return document;
@@ -167,7 +165,7 @@ fn lines(document: &Document) -> BTreeMap<u64, usize> {
         .collect()
 }
 
-/// Which blocks are considered: neither what is set apart, nor a heading above a paragraph.
+/// Which blocks are considered: neither those that are set apart, nor headings above paragraphs.
 fn judged(document: &Document) -> Vec<bool> {
     let text = |at: usize| document.blocks.get(at).map_or("", |block| block.span.of(&document.text));
     let judge = |(at, kind): (usize, BlockKind)| match kind {
@@ -180,7 +178,7 @@ fn judged(document: &Document) -> Vec<bool> {
     document.blocks.iter().map(|block| block.kind).enumerate().map(judge).collect()
 }
 
-/// A run without some of its lines.
+/// The text without some of its lines.
 fn without_lines(inline: Inline, is_stripped: impl Fn(&str) -> bool) -> Inline {
     if !inline.text.lines().any(&is_stripped) {
         return inline;
@@ -226,7 +224,7 @@ fn take_headline(draft: &mut Draft) -> Option<String> {
     (is_headline && draft.blocks.len() > 1).then(|| draft.blocks.remove(0).1.text)
 }
 
-/// Of its words only: case, accents, punctuation and spacing are ignored.
+/// The hash of a line's words; case, accents, punctuation and spacing are ignored.
 fn hash(line: &str) -> u64 {
     let mut hash = Sha256::new();
     for word in fold(line).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -247,7 +245,7 @@ mod tests {
     use crate::model::Stripped;
     use proptest::prelude::*;
 
-    /// An article of its own: three paragraphs of 24 words that no other number has.
+    /// A distinct article: three paragraphs of 24 words that occur for no other number.
     fn story(number: usize) -> Vec<String> {
         let say = |what: &str| {
             let words: Vec<String> = (0..22).map(|word| format!("{what}{number}x{word}")).collect();

@@ -1,4 +1,4 @@
-//! The module's interface: formats, rejections, foreign bytes.
+//! The module's interface: formats, rejections, invalid bytes.
 
 use super::*;
 

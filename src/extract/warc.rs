@@ -1,8 +1,8 @@
-//! Web archives (WARC 1.0 and 1.1, ISO 28500): the pages in them, one by one, each with the address it
-//! was saved from. Records that are not pages (requests, pictures, styles, notes) are skipped.
+//! Web archives (WARC 1.0 and 1.1, ISO 28500): the pages in them, one by one, each with the address it was saved
+//! from. Records that are not pages (requests, pictures, styles, notes) are skipped.
 //!
-//! The caller supplies unpacked bytes, and only one record is held at a time. Whatever a record says
-//! about its length, no more than [`LONGEST`] bytes of it are kept.
+//! The caller supplies unpacked bytes, and only one record is held at a time. Whatever length a record declares, at
+//! most [`LONGEST`] bytes of it are kept.
 
 use super::LONGEST;
 use std::io::{self, BufRead, Read};
@@ -10,10 +10,10 @@ use std::io::{self, BufRead, Read};
 /// The longest header of a record, or of the response in it, in bytes.
 const LONGEST_HEAD: usize = 64 << 10;
 
-/// The most headers of a response that are read.
+/// The maximum number of response headers to read.
 const MOST_HEADERS: usize = 256;
 
-/// Empty lines between records beyond which no record follows.
+/// After more empty lines than this between records, the archive is taken to have ended.
 const MOST_EMPTY_LINES: usize = 1000;
 
 /// A page of an archive.
@@ -34,7 +34,7 @@ pub fn is_archive(head: &[u8]) -> bool {
     head.trim_ascii_start().starts_with(b"WARC/")
 }
 
-/// The archive in some bytes, compressed or not; `None` if they are something else.
+/// The archive in some bytes, compressed or not; `None` if they are not one.
 pub fn open(bytes: &[u8]) -> Option<Archive<Box<dyn BufRead + '_>>> {
     let mut reader: Box<dyn BufRead + '_> = Box::new(bytes);
     if bytes.starts_with(&[0x1f, 0x8b]) {
@@ -44,8 +44,7 @@ pub fn open(bytes: &[u8]) -> Option<Archive<Box<dyn BufRead + '_>>> {
     is_one.then(|| Archive::new(reader))
 }
 
-/// The pages of an archive, in order. It ends where the bytes are no longer valid, with an
-/// error that says why.
+/// The pages of an archive, in order. If the bytes become invalid, it ends with an error that says why.
 #[derive(Debug)]
 pub struct Archive<R> {
     reader: R,
@@ -213,7 +212,7 @@ struct HttpResponse {
     page: Result<Vec<u8>, &'static str>,
 }
 
-/// The page in a response; `None` if it is something else, or not successful.
+/// The page in a response; `None` if it is something else or was not successful.
 fn answer(bytes: &[u8]) -> Option<HttpResponse> {
     let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
     let mut response = httparse::Response::new(&mut headers);
@@ -231,8 +230,8 @@ fn answer(bytes: &[u8]) -> Option<HttpResponse> {
         return None;
     }
     let body = &bytes[length..];
-    // Many programs store the unpacked body, and leave the headers as they were: what is not
-    // compressed, whatever they say, is taken as it is.
+    // Many programs store the unpacked body but leave the headers unchanged: a body that is not compressed is taken
+    // as it is, whatever the headers say.
     let body = match header("transfer-encoding") {
         Some(coding) if coding.contains("chunked") => joined(body).unwrap_or_else(|| body.to_vec()),
         _ => body.to_vec(),
@@ -255,7 +254,7 @@ fn is_page_type(content_type: &str) -> bool {
     kind.eq_ignore_ascii_case("text/html") || kind.eq_ignore_ascii_case("application/xhtml+xml")
 }
 
-/// Packed bytes unpacked; at most [`LONGEST`] of them.
+/// Unpacked bytes; at most [`LONGEST`] of them.
 fn unpacked(packed: impl Read) -> Result<Vec<u8>, &'static str> {
     let mut bytes = Vec::new();
     packed
@@ -412,7 +411,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Whatever follows a valid beginning, reading ends, and never in a panic.
+        /// Whatever follows a valid beginning, reading ends, and never with a panic.
         #[test]
         fn any_bytes_are_an_archive_that_ends(
             tail in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400),

@@ -249,7 +249,7 @@ impl Reading<'_> {
     }
 }
 
-/// Whether a word has capitals inside, as in "WeChat", but not after "Mc", "Mac" or an apostrophe, as in people's
+/// Whether a word has capitals inside, as in `WeChat`, but not after "Mc", "Mac" or an apostrophe, as in people's
 /// names.
 fn is_mixed(form: &str) -> bool {
     if !form.starts_with(char::is_alphabetic) {

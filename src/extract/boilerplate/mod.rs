@@ -1,8 +1,8 @@
-//! Lines that belong to a page and not to its article: each rule has a reason.
+//! Rules for lines that belong to a page and not to its article; each rule has a reason.
 //!
-//! Rules look at one line alone and match it as a whole, or by how a short line begins or ends; the caller
-//! decides what the line's position makes of it. They are written so that a sentence of an article does
-//! not match: losing a line of the article is worse than keeping a line of the page.
+//! A rule looks at a single line and matches it as a whole, or by the beginning or a part of a short line; the caller
+//! takes the line's position into account. Rules are written so that a sentence of an article does not match: losing
+//! a line of the article is worse than keeping a line of the page.
 
 mod rules;
 
@@ -11,7 +11,7 @@ use crate::text::fold::fold;
 use rules::RULES;
 use std::collections::HashMap;
 
-/// What a boilerplate line is.
+/// A match of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Boilerplate {
     /// The reason for stripping it.
@@ -20,16 +20,16 @@ pub(super) struct Boilerplate {
     pub ends_article: bool,
 }
 
-/// Longer lines, in words, are not judged by their beginning.
+/// Lines with more words are not matched by their beginning.
 const LONGEST_BEGUN: usize = 24;
 
-/// Longer lines, in words, are not judged by a part.
+/// Lines with more words are not matched by a part.
 const LONGEST_HOLDING: usize = 45;
 
-/// Longer lines, in bytes, are not judged at all.
+/// Lines with more bytes are not matched at all.
 const LONGEST_JUDGED: usize = 400;
 
-/// The rules, prepared for many lines.
+/// The rules, prepared for matching many lines.
 pub(super) struct Rules {
     lines: HashMap<&'static str, Boilerplate>,
     begins: Vec<(&'static str, Boilerplate)>,
@@ -37,7 +37,7 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// Prepares them; costs less than a page of text does.
+    /// Prepares the rules; this costs less than a page of text does.
     pub fn new() -> Self {
         let mut rules = Self { lines: HashMap::new(), begins: Vec::new(), holds: Vec::new() };
         for rule in RULES {
@@ -51,9 +51,9 @@ impl Rules {
         rules
     }
 
-    /// What a line is, if it is boilerplate.
+    /// The rule that a line matches, if any.
     pub fn judge(&self, line: &str) -> Option<Boilerplate> {
-        // No rule matches a line this long, and most lines of an article are.
+        // No rule matches a line this long, and most lines of an article are this long.
         if line.len() > LONGEST_JUDGED {
             return None;
         }
@@ -78,7 +78,7 @@ impl Rules {
     }
 }
 
-/// Whether a line that looks like a label is an answer, or another short word of the article's own: a label is no
+/// Whether a line that looks like a label is an answer, or another short line of the article: a label is not a
 /// sentence, and answers follow a question.
 pub(super) fn is_answer(text: &str, reason: Reason, is_asked: bool) -> bool {
     const LONGEST: usize = 3;
@@ -126,7 +126,7 @@ fn counted(key: &str) -> Option<Boilerplate> {
     Some(Boilerplate { reason, ends_article })
 }
 
-/// A line of a few digits or signs; a longer one may be a row of a table.
+/// A line of a few digits or symbols; a longer one may be the row of a table.
 fn is_bare(line: &str) -> bool {
     let figures = line.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count();
     figures <= 2 && !line.contains(['$', '€', '£', '%'])

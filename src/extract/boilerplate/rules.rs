@@ -226,7 +226,7 @@ pub(super) const RULES: &[Rule] = &[
         begins: "additional reporting by |reporting by |editing by |fact-checked by |fact checked by |medically reviewed by ",
         holds: "contributed to this report|contributed to this article|contributed to this story|contributed reporting",
     },
-    // The same in other European languages, as far as whole lines are unambiguous.
+    // The same in other European languages, where whole lines are unambiguous.
     Rule {
         reason: Reason::Related,
         ends_article: true,

@@ -1,10 +1,9 @@
-//! Addresses: what a relative one means on its page, and whether one is a discussion's.
+//! Addresses: resolves relative ones, and recognises those of discussions.
 //!
-//! A resolver for the links of articles, after RFC 3986 section 5, without its odd cases: what it gives is
-//! shown and opened, never compared.
+//! A resolver for links in articles, after RFC 3986 section 5, without its rare cases: its results are shown and
+//! opened, never compared.
 
-/// The absolute form of a link's address; as it stands where it is absolute already or the page's own
-/// address is not known.
+/// The absolute form of a link's address; unchanged if it is absolute already or the page's own address is not known.
 pub(super) fn absolute(link: &str, base: Option<&str>) -> String {
     let link = link.trim();
     let is_absolute = link.split(['/', '?', '#']).next().is_some_and(|start| start.contains(':'));
@@ -29,7 +28,7 @@ pub(super) fn absolute(link: &str, base: Option<&str>) -> String {
     }
 }
 
-/// A path with its `.` and `..` carried out.
+/// A path with its `.` and `..` resolved.
 fn without_dots(path: &str) -> String {
     let end = path.find(['?', '#']).unwrap_or(path.len());
     let (path, tail) = path.split_at(end);
@@ -56,7 +55,7 @@ pub(super) fn host(url: &str) -> Option<&str> {
     Some(host.trim_start_matches("www."))
 }
 
-/// Sites to which pages lead for their readers to pass them on.
+/// Sites that pages link to for sharing.
 const NETWORKS: [&str; 11] = [
     "facebook.",
     "twitter.",
@@ -71,7 +70,7 @@ const NETWORKS: [&str; 11] = [
     "mastodon.",
 ];
 
-/// The other site that a link leads to from a page of `host`, if it does; links for passing a page on lead nowhere.
+/// The host of the other site that a link on a page of `host` leads to, if it does; sharing links do not count.
 pub(super) fn is_elsewhere(link: &str, host: &str) -> Option<String> {
     let link = link.trim();
     let link = link.strip_prefix("//").map_or_else(|| link.to_owned(), |rest| format!("https://{rest}"));
@@ -82,7 +81,7 @@ pub(super) fn is_elsewhere(link: &str, host: &str) -> Option<String> {
     (!is_same && !is_network).then_some(other)
 }
 
-/// Whether an address is that of a discussion, by the words that forum programs put into theirs.
+/// Whether an address is that of a discussion, by the words that forum software uses in addresses.
 pub(super) fn is_forum(url: &str) -> bool {
     const HOSTS: [&str; 4] = ["forum", "forums", "community", "discuss"];
     const PARTS: [&str; 12] = [
@@ -106,7 +105,7 @@ pub(super) fn is_forum(url: &str) -> bool {
         || parts.any(|part| PARTS.iter().any(|word| part.eq_ignore_ascii_case(word)))
 }
 
-/// Whether an address is that of a discussion beyond doubt: other sites have topics and questions as well.
+/// Whether an address is certainly that of a discussion: other sites have topics and questions as well.
 pub(super) fn is_thread(url: &str) -> bool {
     const SURE: [&str; 6] = ["forum", "forums", "thread", "threads", "showthread.php", "viewtopic.php"];
     let Some((_, rest)) = url.split_once("://") else { return false };
@@ -121,7 +120,7 @@ pub(super) fn is_thread(url: &str) -> bool {
         || path.split(['/', '?', '#']).any(|part| SURE.iter().any(|word| part.eq_ignore_ascii_case(word)))
 }
 
-/// Whether an address is that of a site's first page.
+/// Whether an address is that of a site's home page.
 pub(super) fn is_front(url: &str) -> bool {
     let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
     let path = path.split(['?', '#']).next().unwrap_or("");

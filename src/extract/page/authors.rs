@@ -1,8 +1,7 @@
-//! The author of a page's article: what JSON-LD and `<meta>` declare, else what the page shows beside its
-//! headline.
+//! The author of a page's article: what JSON-LD and `<meta>` declare, else what the page shows near its headline.
 //!
-//! Most pages name someone: commenters, photographers, the company that owns the site. A wrong author is worse
-//! than none, so names found in the page must look like a person's and be where authors are named.
+//! Most pages name someone: commenters, photographers, the company that owns the site. A wrong author is worse than
+//! none, so names found in the page must look like a person's and be where authors are named.
 
 use super::address;
 use super::linked_data::LinkedData;
@@ -89,7 +88,7 @@ fn shown(page: &Document, publisher: &Publisher) -> Option<String> {
     named.find_map(|node| within(node).filter(is_author)).or_else(|| near_headline(page, publisher))
 }
 
-/// Whether two elements stand in one line of authors.
+/// Whether two elements are in one line of authors.
 fn stand_together(one: &NodeRef, other: &NodeRef) -> bool {
     const NEAR: usize = 3;
     const LONGEST: usize = 200;
@@ -98,7 +97,7 @@ fn stand_together(one: &NodeRef, other: &NodeRef) -> bool {
         || around.into_iter().any(|around| other.ancestors_it(Some(NEAR)).any(|other| other.id == around.id))
 }
 
-/// The names among the texts of an element that is made for authors: the first and those that follow it at once.
+/// The names in the texts of an element for authors: the first, and those directly after it.
 fn within(node: &NodeRef) -> Option<String> {
     const LONGEST: usize = 100;
     let below = node.descendants_it().filter(NodeRef::is_nonempty_text).take(MOST_LOOKED_AT);
@@ -120,7 +119,7 @@ fn within(node: &NodeRef) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// How many elements of a kind are examined.
+/// The maximum number of elements of a kind to examine.
 const MOST_LOOKED_AT: usize = 12;
 
 /// A byline in one of the texts that follow the headline.
@@ -175,7 +174,7 @@ struct Publisher<'a> {
 }
 
 impl Publisher<'_> {
-    /// Whether a word is the site's own name in its address; people name their sites after themselves in two words.
+    /// Whether a word is the site's own name in its address; people's own sites have their names in two words.
     fn is_host(&self, name: &str) -> bool {
         let letters = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         !name.contains(' ') && self.host.is_some_and(|host| letters(host).contains(&letters(name)))

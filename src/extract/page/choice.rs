@@ -1,11 +1,11 @@
 //! Which element of a page contains the article.
 //!
-//! The measure is running text: words of paragraphs that are not lists of links (`outline::Run::prose`).
-//! Elements named as boilerplate are set aside first, as far as they are believed. From the page's
-//! body the walk then leads down, always into the element with nearly all running text of the current one,
-//! until there is none: the smallest element around the article, as maximum subsequence segmentation finds it
-//! in a flat page (Pasternack and Roth, WWW 2009), but along the tree. Names of article bodies make a step easier
-//! and the next one harder.
+//! The measure is running text: words of paragraphs that are not lists of links (`outline::Run::prose`). Elements
+//! named as boilerplate are excluded first, as far as their names are trusted. From the page's body the walk then
+//! goes down, always into the element with nearly all running text of the current one, until there is none. The
+//! result is the smallest element around the article, like the range found by maximum subsequence segmentation in a
+//! flat page (Pasternack and Roth, WWW 2009), but in the tree. An element named as an article body makes a step
+//! easier and the next one harder.
 
 use super::forms::is_filled_in;
 use super::others;
@@ -22,7 +22,7 @@ pub(super) struct Choice {
     pub stripped: Vec<Option<Reason>>,
 }
 
-/// An element named as boilerplate is not if it contains more of the page's running text, in per cent.
+/// The maximum share of the page's running text, in per cent, that an element named as boilerplate may contain.
 fn most(reason: Reason) -> usize {
     match reason {
         Reason::References | Reason::Comments => 60,
@@ -37,19 +37,19 @@ fn most(reason: Reason) -> usize {
     }
 }
 
-/// Boilerplate of one kind does not contain more than this of a page's running text, in per cent.
+/// The maximum share of a page's running text, in per cent, of boilerplate of one kind.
 const MOST_OF_ONE_SORT: usize = 60;
-/// Comments may be longer than their subject, if that has this many words.
+/// Comments may be longer than the article, if that has at least this many words.
 const LEAST_WITH_COMMENTS: usize = 80;
 
-/// An element of so little running text, in words, is small whatever share of a short page it is, as long as so many
-/// words are left and they are not fewer than half of its own.
+/// On a short page, an element with at most this many words of running text counts as small whatever its share, if
+/// enough words are left, and at least half as many as its own.
 const SHORT_PAGE: usize = 400;
 const LEAST_LEFT: usize = 40;
-/// A window with so many words of running text, and more than all else, is how a page shows its article.
+/// A dialog with at least this many words of running text, and more than everything else, contains the article.
 const LEAST_IN_WINDOW: usize = 200;
 
-/// Finds it. In a forum the comments are the article; `title` is what the page calls itself.
+/// Chooses the element. In a forum the comments are the article; `title` is the page's own title.
 pub(super) fn choose(outline: &Outline, is_forum: bool, title: &str) -> Choice {
     let prose: Vec<usize> = (0..outline.elements.len()).map(|at| outline.prose(at)).collect();
     let mut stripped = set_aside(outline, &prose, is_forum);
@@ -61,7 +61,7 @@ pub(super) fn choose(outline: &Outline, is_forum: bool, title: &str) -> Choice {
     if kept.first().is_none_or(|&all| all < LEAST_PROSE) {
         kept = self::kept(outline, &stripped, |run| run.words - run.linked);
     }
-    // Names that would leave nothing of a page are wrong.
+    // If trusting names would leave nothing of a page, they are wrong.
     if kept.first() == Some(&0) {
         stripped.fill(None);
         kept = self::kept(outline, &stripped, |run| run.words - run.linked);
@@ -70,7 +70,7 @@ pub(super) fn choose(outline: &Outline, is_forum: bool, title: &str) -> Choice {
     Choice { root, stripped }
 }
 
-/// The elements named as boilerplate that may be believed.
+/// The elements named as boilerplate whose names can be trusted.
 fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<Reason>> {
     let total = prose.first().copied().unwrap_or(0);
     let mut stripped = vec![None; outline.elements.len()];
@@ -124,15 +124,15 @@ fn set_aside(outline: &Outline, prose: &[usize], is_forum: bool) -> Vec<Option<R
     stripped
 }
 
-/// Whether so many words of running text are little, though much of a short page.
+/// Whether this is little running text, even if it is a large share of a short page.
 fn is_small_on_short_page(reason: Reason, prose: usize, left: usize) -> bool {
     prose * 100 <= SHORT_PAGE * most(reason) && left >= LEAST_LEFT && left * 2 >= prose
 }
 
-/// A form with this many words of running text and hardly a field is part of the page's structure.
+/// A form with this many words of running text and hardly any fields is part of the page's structure.
 const LEAST_IN_FORM: usize = 100;
 
-/// Boilerplate containing links and labels, and no paragraphs.
+/// Boilerplate that contains links and labels but no paragraphs.
 fn is_for_links(reason: Reason) -> bool {
     matches!(reason, Reason::Navigation | Reason::Tags | Reason::ShareLinks)
 }
@@ -167,7 +167,7 @@ fn kept(outline: &Outline, stripped: &[Option<Reason>], measure: fn(&Run) -> usi
     outline.elements.iter().map(|element| sums[element.runs.end] - sums[element.runs.start]).collect()
 }
 
-/// From the body down to the smallest element that contains nearly everything.
+/// The smallest element that contains nearly everything, going down from the body.
 fn descend(outline: &Outline, kept: &[usize], stripped: &[Option<Reason>]) -> usize {
     let mut at = 0;
     loop {
@@ -196,7 +196,7 @@ fn descend(outline: &Outline, kept: &[usize], stripped: &[Option<Reason>]) -> us
     }
 }
 
-/// Whether a named article body has paragraphs of its own beside one of its elements: then the article is all of it,
+/// Whether a named article body has paragraphs of its own next to one of its elements: then all of it is the article,
 /// and not the longest box inside.
 fn has_paragraphs_beside(
     outline: &Outline,
@@ -222,8 +222,8 @@ fn has_paragraphs_beside(
 /// A paragraph with fewer words of running text may be a label.
 const LEAST_IN_PARAGRAPH: usize = 15;
 
-/// Whether an element is one component of a body made of several: others named exactly like it
-/// are next to it and contain text of their own, such as a table or a list.
+/// Whether an element is one of several components of a body: others with exactly the same name are next to it and
+/// contain text of their own, such as a table or a list.
 fn is_one_of_several(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     // Columns are layout: one of them may contain anything.
@@ -241,7 +241,7 @@ fn is_one_of_several(outline: &Outline, at: usize) -> bool {
     })
 }
 
-/// A component of fewer words is a label.
+/// A component with fewer words is a label.
 const LEAST_IN_COMPONENT: usize = 12;
 
 /// The per cent of an element's running text that a child must contain for the walk to enter it.

@@ -1,8 +1,8 @@
-//! What follows an article within its own element: sections whose headings mark them as the page's, and the
-//! author's bio.
+//! What follows an article within its own element: sections whose headings mark them as the page's, and the author's
+//! bio.
 //!
-//! Only what reaches the end of the page's text is removed; a heading such as "Related" between two parts
-//! of an article ends nothing.
+//! Only what reaches the end of the page's text is removed; a heading such as "Related" between two parts of an
+//! article ends nothing.
 
 use crate::extract::boilerplate::Rules;
 use crate::extract::byline;
@@ -11,14 +11,14 @@ use crate::extract::reason::Reason;
 use crate::model::BlockKind;
 use crate::text::sentences::ends_as_sentence;
 
-/// Closing sections contain no more of a page's words, in per cent.
+/// The maximum share of a page's words, in per cent, in closing sections.
 const MOST: usize = 40;
-/// How many blocks at the end and beginning may be an author's bio.
+/// How many blocks at the end and the beginning may be an author's bio.
 const PORTRAIT: usize = 4;
-/// The maximum words of a heading set as a paragraph.
+/// The maximum number of words in a heading set as a paragraph.
 const LONGEST_HEADING: usize = 8;
 
-/// For each block why it is not part of the article, if so.
+/// For each block, why it is not part of the article, if so.
 pub(super) fn find(
     blocks: &[(BlockKind, Inline)],
     byline: Option<&str>,
@@ -60,7 +60,7 @@ pub(super) fn find(
     reasons
 }
 
-/// Whether paragraphs follow one another, as an article's do and those of teasers do not.
+/// Whether paragraphs follow directly, as in an article and unlike in teasers.
 fn reads_on(blocks: &[(BlockKind, Inline)]) -> bool {
     let is_paragraph = |(kind, inline): &(BlockKind, Inline)| {
         *kind == BlockKind::Paragraph

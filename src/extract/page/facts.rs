@@ -1,8 +1,8 @@
-//! Facts about a page's article: title, byline, date, site, picture, language and address, from
-//! JSON-LD, `<meta>`, microdata and the visible page.
+//! Metadata of a page's article: title, byline, date, site, picture, language and address, from JSON-LD, `<meta>`,
+//! microdata and the visible page.
 //!
-//! The sources contradict one another; each fact has its own order of trust, found by measuring on pages
-//! with known facts. A title is what several of them agree on.
+//! The sources contradict one another. Each field has its own order of trust, measured on pages with known metadata.
+//! A title is one that several of them agree on.
 
 use super::authors;
 use super::linked_data::{self, LinkedData};
@@ -15,7 +15,7 @@ use crate::text::language;
 use dom_query::{Document, NodeRef};
 use std::collections::HashSet;
 
-/// What is known about the article of a page.
+/// The metadata of a page's article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Facts {
     pub title: String,
@@ -26,15 +26,15 @@ pub(super) struct Facts {
     pub language: Option<String>,
     pub url: Option<String>,
     pub tags: Vec<String>,
-    /// The page's own metadata, for further questions.
+    /// The page's own `<meta>` data.
     pub meta: Meta,
-    /// The text that it declares as its article's.
+    /// The declared text of the article.
     pub body: Option<String>,
-    /// The types of what it describes.
+    /// The types of the things it describes.
     pub types: Vec<String>,
 }
 
-/// Reads them; `url` is the address the page was fetched from.
+/// Reads the metadata; `url` is the address the page was fetched from.
 pub(super) fn read(page: &Document, url: Option<&str>) -> Facts {
     let meta = Meta::read(page);
     let scripts: Vec<_> = page.select("script[type*='ld+json']").nodes().iter().map(NodeRef::text).collect();
@@ -65,8 +65,8 @@ fn words(text: &str) -> Vec<String> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The heading that matches og:title, JSON-LD or `<title>`, which the page has written for others;
-/// failing that, one of those, without the site's name.
+/// The heading that matches og:title, JSON-LD or `<title>`, which the page has written for others; else one of those,
+/// without the site's name.
 fn title(page: &Document, meta: &Meta, data: &LinkedData, site: Option<&str>) -> String {
     let open = meta.first(&["og:title", "twitter:title"]).map(|text| Declared::read(&text, site));
     let headline = data.headline.as_deref().map(|text| Declared::read(&plain(text), None));
@@ -101,7 +101,7 @@ fn title(page: &Document, meta: &Meta, data: &LinkedData, site: Option<&str>) ->
         .unwrap_or_default()
 }
 
-/// A title as a page writes it for others.
+/// A title as declared by the page.
 struct Declared {
     /// Without what seems to be the site's name.
     own: String,
@@ -117,7 +117,7 @@ impl Declared {
     }
 }
 
-/// The heading most of whose words occur in what is declared.
+/// The heading most of whose words occur in the declared titles.
 fn agreed(headings: &[String], declared: &[&Declared]) -> Option<String> {
     let known: HashSet<&String> = declared.iter().flat_map(|title| &title.all_words).collect();
     let mut best: Option<(usize, &String)> = None;
@@ -144,7 +144,7 @@ fn agreed(headings: &[String], declared: &[&Declared]) -> Option<String> {
     Some(declared.iter().find(holds).map_or_else(|| heading.clone(), |title| title.own.clone()))
 }
 
-/// The heading that matches exactly what is declared.
+/// The heading that exactly matches a declared title.
 fn same(headings: &[String], declared: &[&Declared]) -> Option<String> {
     let is_same = |heading: &&String| {
         let words = words(heading);

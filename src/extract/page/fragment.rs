@@ -1,5 +1,5 @@
-//! HTML that is an article and nothing else, as feeds carry it. Its publisher has chosen it: only what repeats the
-//! title, links that are labels, and what publishing programs put at its end are stripped.
+//! HTML that contains only an article, as in feeds. Its publisher has selected it: only repetitions of the title,
+//! links that are labels, and what publishing software adds at the end are stripped.
 
 use super::blocks::{self, Origin, Source, Stripped};
 use super::facts::Facts;
@@ -14,10 +14,10 @@ use crate::text::fold::fold;
 /// How many blocks at the beginning may repeat title and byline.
 const OPENING: usize = 3;
 
-/// Words of a line that a program adds.
+/// The maximum number of words in a line added by software.
 const LONGEST_ADDED: usize = 60;
 
-/// The document of a piece of HTML that is an article and nothing else.
+/// The document of HTML that contains only an article.
 pub(in crate::extract) fn read(html: &str, title: &str, byline: Option<&str>) -> Document {
     let html = guard::tame(html);
     let facts = Facts { title: title.to_owned(), byline: byline.map(str::to_owned), ..Facts::default() };
@@ -28,7 +28,7 @@ pub(in crate::extract) fn read(html: &str, title: &str, byline: Option<&str>) ->
     sorted(draft, &facts).finish()
 }
 
-/// The same of plain text that is in paragraphs already.
+/// The same for plain text that already has paragraphs.
 pub(in crate::extract) fn lines(read: &Document, title: &str, byline: Option<&str>) -> Document {
     let facts = Facts { title: title.to_owned(), byline: byline.map(str::to_owned), ..Facts::default() };
     sorted(Draft::of(read), &facts).finish()
@@ -60,7 +60,7 @@ fn sorted(read: Draft, facts: &Facts) -> Draft {
     sorted
 }
 
-/// Strips the labels that an entry ends with, as long as something stands before them.
+/// Strips the labels at the end of an entry, as long as something precedes them.
 fn strip_end(blocks: &[(BlockKind, Inline)], reasons: &mut [Option<Reason>], rules: &Rules) {
     for at in (1..blocks.len()).rev() {
         if reasons[at].is_some() {
@@ -81,12 +81,12 @@ fn strip_end(blocks: &[(BlockKind, Inline)], reasons: &mut [Option<Reason>], rul
     }
 }
 
-/// Whether a label at the end of an entry is its publisher's, and no word of the article.
+/// Whether a label at the end of an entry is the publisher's rather than part of the article.
 fn is_of_publisher(reason: Reason) -> bool {
     !matches!(reason, Reason::Count | Reason::Ornament | Reason::PictureLabel | Reason::BrowserNotice)
 }
 
-/// A line that is nothing but a link with a label of the publisher's: "Continue reading", "Subscribe now".
+/// A line that is only a link with a label of the publisher's: "Continue reading", "Subscribe now".
 fn label(inline: &Inline, rules: &Rules) -> Option<Reason> {
     let text = inline.text.trim();
     let linked: usize = inline.links.iter().map(|link| link.span.of(&inline.text).trim().len()).sum();
@@ -103,7 +103,7 @@ fn is_list_of_labels(kind: BlockKind, inline: &Inline, rules: &Rules) -> bool {
         && inline.text.lines().all(|line| rules.judge(line).is_some())
 }
 
-/// What publishing programs add to an entry, in pairs of what such a line begins with or holds and what follows it.
+/// What publishing software adds to an entry: pairs of what such a line begins with or contains, and what follows it.
 const ADDED: [(&str, &str); 18] = [
     ("the post ", " appeared first on "),
     ("the article ", " appeared first on "),
@@ -125,7 +125,7 @@ const ADDED: [(&str, &str); 18] = [
     ("read the full story at ", ""),
 ];
 
-/// Why a line is none of its author's.
+/// Why a line is not the author's.
 fn added(text: &str) -> Option<Reason> {
     let folded = fold(text);
     if text.split_whitespace().count() > LONGEST_ADDED {

@@ -21,7 +21,7 @@ const LONGEST_RUN: usize = 8 << 10;
 /// How far up an end tag searches for its start.
 const LOOKS_UP: usize = 40;
 
-/// The page without what would make it slow to parse and to serialise.
+/// The page without anything that would make it slow to parse or serialise.
 pub(super) fn tame(html: &str) -> Cow<'_, str> {
     match without_excess(html) {
         Cow::Borrowed(html) => with_short_runs(html),
@@ -176,7 +176,7 @@ impl<'a> Guard<'a> {
                     self.cut.replace(tag.range.clone(), " ");
                 }
             }
-            // `</p>` and `</br>` make elements even where nothing is open.
+            // `</p>` and `</br>` create elements even if nothing is open.
             None if self.tags > MOST_TAGS => self.cut.replace(tag.range.clone(), " "),
             None => self.tags += 1,
         }

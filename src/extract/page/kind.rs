@@ -1,7 +1,7 @@
 //! The kind of a page: an article, a discussion, a product, or a list of other pages.
 //!
-//! The page's own declarations come first (schema.org types in JSON-LD and microdata, Open Graph, the
-//! generator); then its address and its links. A page without signs against it is an article.
+//! The page's own declarations come first (schema.org types in JSON-LD and microdata, Open Graph, the generator),
+//! then its address and its links. A page without evidence against it is an article.
 
 use super::address;
 use super::choice::Choice;
@@ -12,7 +12,7 @@ use crate::model::PageKind;
 use dom_query::Document;
 use std::collections::HashSet;
 
-/// What schema.org's types say of a page.
+/// Parts of the names of schema.org's types.
 const ARTICLES: [&str; 3] = ["Article", "Posting", "Report"];
 const THREADS: [&str; 2] = ["DiscussionForumPosting", "QAPage"];
 const PRODUCTS: [&str; 2] = ["Product", "ProductGroup"];
@@ -32,7 +32,7 @@ const FORUM_PROGRAMS: [&str; 10] = [
     "nodebb",
 ];
 
-/// What the signs of a page say.
+/// The evidence on a page.
 struct Signs<'a> {
     types: HashSet<String>,
     meta: &'a Meta,
@@ -92,7 +92,7 @@ impl Signs<'_> {
     }
 }
 
-/// Whether what was chosen as the article is really headlines or products, each with its link.
+/// Whether the chosen element really contains headlines or products, each with its link.
 fn is_list_of_links(outline: &Outline, choice: &Choice, url: Option<&str>) -> bool {
     let (page, chosen) = (&outline.elements[0], &outline.elements[choice.root]);
     let headlines = |runs: &[Run]| runs.iter().filter(|run| is_headline(run)).count();
@@ -110,7 +110,7 @@ fn is_list_of_links(outline: &Outline, choice: &Choice, url: Option<&str>) -> bo
 /// A page with this many headlines that link elsewhere is a list.
 const MANY: usize = 10;
 
-/// Whether a run is a link of a few words, and not a menu label.
+/// Whether a run is a link with several words, and not a menu label.
 fn is_headline(run: &Run) -> bool {
     run.words >= 4 && run.linked * 10 >= run.words * 8 && run.within * 2 < run.linked
 }

@@ -1,5 +1,5 @@
-//! What is between headline and body: the article's first paragraph if a page sets it apart, and the caption of
-//! the lead picture.
+//! What is between headline and body: the article's first paragraph if a page sets it apart, and the caption of the
+//! lead picture.
 //!
 //! Standfirsts without a sentence are not included: they repeat the title.
 
@@ -11,7 +11,7 @@ use crate::text::fold::fold;
 use crate::text::sentences::ends_as_sentence;
 use std::ops::Range;
 
-/// More paragraphs or words between headline and body are another part of the page.
+/// With more paragraphs or words between headline and body, it is another part of the page.
 const MOST_PARAGRAPHS: usize = 3;
 const MOST_WORDS: usize = 150;
 
@@ -33,7 +33,7 @@ pub(super) fn find(outline: &Outline, choice: &Choice, title: &str) -> Lede {
         outline.elements[run.owner].tag == "h1" || (run.is_heading && fold(&run.text) == title)
     };
     let Some(headline) = (0..body.start).rev().find(is_headline) else { return Lede::default() };
-    // An aside between them has its own heading, and so have the texts below that.
+    // An aside between them has its own heading, and so do the texts below that.
     let between = headline + 1..body.start;
     let is_heading = |run: &Run| run.is_heading && run.words > 2 && !is_sentence(run);
     let end = between.clone().find(|&at| is_heading(&outline.runs[at]));
@@ -83,7 +83,7 @@ fn is_sentence(run: &Run) -> bool {
         && !run.text.ends_with([':', '?'])
 }
 
-/// Headings of fewer words may end in a full stop as well.
+/// A heading with fewer words may also end with a full stop.
 const LEAST_IN_SENTENCE: usize = 10;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a page says about its article in JSON-LD with schema.org's vocabulary.
+//! What a page declares about its article in JSON-LD with schema.org's vocabulary.
 
 use serde_json::Value;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ pub(super) struct LinkedData {
     pub types: Vec<String>,
 }
 
-/// How many objects of a page are examined.
+/// The maximum number of objects of a page to examine.
 const MOST: usize = 2000;
 
 /// Reads the page's `application/ld+json` scripts; broken ones are skipped.
@@ -48,7 +48,7 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
     }
 }
 
-/// Some pages put scripts in comments or CDATA, others have raw line ends in strings.
+/// Some pages put scripts in comments or CDATA, others have raw line breaks in strings.
 fn parse(script: &str) -> Option<Value> {
     let script = script.trim();
     let script = script.strip_prefix("<!--").unwrap_or(script).trim_start();

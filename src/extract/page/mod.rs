@@ -47,7 +47,7 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, RejectReas
     let html = guard::tame(html);
     let html = unfolded::shadows(&html);
     let mut page = Page::read(&html, url);
-    // A page that shows next to nothing may show more without scripts.
+    // A page that shows almost nothing may show more without scripts.
     if page.prose < LEAST_PROSE
         && let Some(html) = unfolded::without_scripts(&html)
     {
@@ -57,12 +57,12 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, RejectReas
     page.document(url)
 }
 
-/// A page as it was read.
+/// A parsed page.
 struct Page {
     facts: Facts,
     draft: Draft,
     kind: PageKind,
-    /// Words of running text on all of it.
+    /// The number of words of running text on the whole page.
     prose: usize,
 }
 
@@ -100,8 +100,8 @@ impl Page {
     }
 }
 
-/// Whether the text that a page declares as its article's takes the place of what it shows: it is of some length, and
-/// the page shows little beside it.
+/// Whether the declared text of the article should replace the visible one: it is long enough, and the page shows
+/// little of it.
 fn is_better(declared: &str, shown: &Document) -> bool {
     const LEAST: usize = 40;
     const MOST_SHOWN: usize = 120;
@@ -131,8 +131,7 @@ fn draft(outline: &Outline, choice: &Choice, url: Option<&str>, title: &str) -> 
 const MOST_BESIDE: usize = 60;
 const LONGEST_BESIDE: usize = 100;
 
-/// Records what is outside the element of the article, shortened to its beginning; what contains the headline
-/// is excluded.
+/// Records what is outside the article's element, truncated, except what contains the headline.
 fn drop_what_is_beside(outline: &Outline, choice: &Choice, lede: &Lede, draft: &mut Draft) {
     let around: Vec<usize> = outline.around(choice.root).collect();
     let is_used = |at: usize| {

@@ -1,16 +1,17 @@
-//! Other articles on the page of one: those that an endless page has loaded below it, and the cards of more to read.
+//! Other articles on the page: those that an infinitely scrolling page has loaded below, and the cards of related
+//! articles.
 
 use super::outline::Outline;
 use crate::extract::reason::Reason;
 use crate::text::fold::fold;
 
-/// An article by itself has so many words of running text.
+/// A separate article has at least this many words of running text.
 const LEAST: usize = 60;
 
-/// A card has no more words.
+/// The maximum number of words on a card.
 const LONGEST_CARD: usize = 90;
 
-/// Sets aside the `<article>` elements beside the one that holds the page's headline, and the cards within it.
+/// Excludes the `<article>` elements next to the one with the page's headline, and the cards within it.
 pub(super) fn set_aside(outline: &Outline, prose: &[usize], title: &str, stripped: &mut [Option<Reason>]) {
     let title = fold(title);
     let articles: Vec<usize> =
@@ -38,5 +39,5 @@ pub(super) fn set_aside(outline: &Outline, prose: &[usize], title: &str, strippe
     }
 }
 
-/// The headline of an article is among so many of its first runs.
+/// The headline of an article is among this many first runs.
 const FIRST: usize = 8;

@@ -1,7 +1,7 @@
-//! A page as two flat lists: its elements in document order, and the runs of text between the boundaries of
-//! its blocks. Every measure of an element is a difference of two sums, so the whole page takes one pass.
+//! A page as two flat lists: its elements in document order, and the runs of text between the boundaries of its
+//! blocks. Every measure of an element is a difference of two prefix sums, so one pass over the page is enough.
 //!
-//! Nothing is judged here except what a run looks like by itself.
+//! Nothing is judged here except the appearance of a single run.
 
 use super::signs::Signs;
 use crate::text::clean;
@@ -27,15 +27,15 @@ pub(super) struct Element<'a> {
     /// The runs that begin inside it.
     pub runs: Range<usize>,
     pub signs: Signs,
-    /// Words of text inside it, and how many of them are links.
+    /// The number of words inside it, and how many of them are links.
     pub words: usize,
     pub linked: usize,
     pub is_block: bool,
-    /// The run that is being gathered where it begins.
+    /// The run being collected at its start tag.
     pub run: usize,
 }
 
-/// A run of text: a paragraph, a heading, an item, what is between two blocks.
+/// A run of text: a paragraph, a heading, an item, or what is between two blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Run {
     pub text: String,
@@ -43,7 +43,7 @@ pub(super) struct Run {
     pub owner: usize,
     pub words: usize,
     pub linked: usize,
-    /// How many of its linked words lead to another place on the same page.
+    /// How many of its linked words link to another place on the same page.
     pub within: usize,
     pub is_heading: bool,
 }
@@ -68,7 +68,7 @@ impl Run {
 /// A page with fewer words of running text has none: a recipe, a list, a poem.
 pub(super) const LEAST_PROSE: usize = 60;
 
-/// Fewer words are a label.
+/// A run with fewer words is a label.
 const SHORTEST_PROSE: usize = 8;
 
 impl<'a> Outline<'a> {
@@ -80,7 +80,7 @@ impl<'a> Outline<'a> {
         reading.outline
     }
 
-    /// Whether an element stands within a sentence and is a part of it, whatever its name says.
+    /// Whether an element is part of a sentence, whatever its name says.
     pub fn is_in_sentence(&self, at: usize) -> bool {
         let element = &self.elements[at];
         !element.is_block && self.runs.get(element.run).is_some_and(|run| run.words > element.words)
@@ -122,7 +122,7 @@ struct Reading<'a> {
     /// Running totals.
     words: usize,
     linked: usize,
-    /// How many links are open, and how many of those lead to another place on the page.
+    /// How many links are open, and how many of those link to another place on the page.
     links: usize,
     inner_links: usize,
     /// How many headings are open.
@@ -225,7 +225,7 @@ fn is_read(node: &NodeRef, name: &str) -> bool {
     !is_silent(name) || (name == "button" && opens_on_demand(node))
 }
 
-/// Whether a button is the heading of what it opens: a question whose answer is folded away.
+/// Whether a button is a heading that expands its content, such as a question with a collapsed answer.
 pub(super) fn opens_on_demand(button: &NodeRef) -> bool {
     const SIGNS: [&str; 4] = ["aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"];
     const NEAR: usize = 2;
@@ -243,7 +243,7 @@ pub(super) fn is_heading(tag: &str) -> bool {
     matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// Elements whose text is never read, or is not text.
+/// Elements whose text is never shown, or is not text.
 pub(super) fn is_silent(tag: &str) -> bool {
     matches!(
         tag,
@@ -267,7 +267,7 @@ pub(super) fn is_silent(tag: &str) -> bool {
             | "map"
             | "embed"
             | "datalist"
-            // The pronunciation of what is next to it.
+            // The pronunciation of adjacent text.
             | "rt"
             | "rp"
     )
@@ -318,7 +318,7 @@ pub(super) fn is_inline(tag: &str) -> bool {
     ) || tag.contains('-')
 }
 
-/// Words of a text. In scripts without spaces, two characters count as a word.
+/// The number of words in a text. In scripts without spaces, two characters count as a word.
 pub(super) fn words(text: &str) -> usize {
     let parted = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     if text.is_ascii() {

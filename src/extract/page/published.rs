@@ -1,9 +1,10 @@
-//! When the article of a page was published: what JSON-LD and `<meta>` declare, what elements are made for
-//! dates, the address, the text beside the headline, and last what scripts hold.
+//! When the article of a page was published: from JSON-LD and `<meta>`, elements for dates, the address, the text
+//! next to the headline, and finally scripts.
 //!
-//! Declared dates win over visible ones: those are often of the last change, of comments or of other articles. But
-//! a page that declares the day of its last change as that of its publication says nothing by it, and a moment in
-//! UTC leaves open which day its publisher had; there the day shown beside the headline wins.
+//! Declared dates outrank visible ones, which are often those of the last change, of comments or of other articles.
+//! But if a page declares the day of its last change as the day of publication, the declaration is worthless; and a
+//! moment in UTC does not determine the publisher's local day. In these cases the day shown next to the headline
+//! wins.
 
 use super::linked_data::LinkedData;
 use super::meta::{Meta, plain, spaced_text};
@@ -46,7 +47,7 @@ const KEYS: [&str; 21] = [
 /// Keys of `<meta>` for the last change.
 const OF_CHANGES: [&str; 4] = ["article:modified_time", "og:updated_time", "datemodified", "last-modified"];
 
-/// The day or moment.
+/// Finds the day or moment.
 pub(super) fn find(
     page: &Document,
     meta: &Meta,
@@ -77,19 +78,19 @@ pub(super) fn find(
         .or_else(of_changes)
 }
 
-/// A date that a page shows beside its headline.
+/// A date shown next to the headline.
 #[derive(Clone, Copy)]
 struct Shown {
     when: When,
-    /// It is said to be of a change.
+    /// Whether it is labelled as a change.
     is_of_change: bool,
-    /// It is said to be of the publication.
+    /// Whether it is labelled as the publication.
     is_labelled: bool,
-    /// It is written in figures of which either may be the month.
+    /// Whether it is written in digits of which either may be the month.
     is_open: bool,
 }
 
-/// What reading the dates of a page takes.
+/// What reading the dates of a page depends on.
 struct Dates<'a> {
     page: &'a Document,
     url: Option<&'a str>,
@@ -98,13 +99,13 @@ struct Dates<'a> {
 }
 
 impl Dates<'_> {
-    /// A date that is shown: of the two days that `03/09/2016` can be, the one that the page's address or the text
-    /// beside its headline names, or else the one that the page's country means.
+    /// A visible date. For `03/09/2016`, the day named by the page's address or the text next to the headline; else
+    /// the reading usual in the page's country.
     fn read(&self, text: &str) -> Option<When> {
         self.meant(text, || text.contains('/') && self.is_day_first())
     }
 
-    /// A date that is made for machines, which may come from other countries than the page.
+    /// A date for machines, which may come from a country other than the page's.
     fn declared(&self, text: &str) -> Option<When> {
         self.meant(text, || false)
     }
@@ -122,14 +123,15 @@ impl Dates<'_> {
         Some(if is_meant { other } else { when })
     }
 
-    /// The day shown beside the headline: of the publication or, if that is not shown, of a change.
+    /// The day shown next to the headline: of the publication or, if that is not shown, of a change.
     fn beside_headline(&self) -> Option<When> {
         let beside = self.beside();
         let shown = beside.iter().find(|shown| !shown.is_of_change).or(beside.first())?;
         Some(self.other_day(shown.when, shown.is_open))
     }
 
-    /// A day in figures as the page means it: as another date beside the headline says, or else as its country writes it.
+    /// The intended reading of a day in digits: the one confirmed by another date next to the headline, else the one
+    /// usual in the page's country.
     fn other_day(&self, when: When, is_open: bool) -> When {
         let date = when.date();
         let other = When::day(date.year(), date.day(), date.month()).filter(|_| is_open);
@@ -140,8 +142,8 @@ impl Dates<'_> {
         if is_meant { other } else { when }
     }
 
-    /// Whether the page is of a country that writes the day before the month, which all but one do in figures parted
-    /// by strokes; where nothing tells, the page is read as one of the United States.
+    /// Whether the page's country writes the day before the month, as all but one do in digits separated by slashes.
+    /// Without evidence the page is read as American.
     fn is_day_first(&self) -> bool {
         const COUNTRIES: [&str; 13] =
             ["gb", "uk", "au", "nz", "ie", "in", "za", "ng", "ke", "sg", "my", "pk", "gh"];
@@ -167,7 +169,7 @@ impl Dates<'_> {
         language::of(&text[middle..end])
     }
 
-    /// A declared moment, or the day that the page shows as its own instead.
+    /// A declared moment, or the day that the page shows instead.
     fn own_day(&self, declared: When, changed: Option<When>) -> When {
         let day = declared.date();
         let says_nothing = changed.is_some_and(|changed| changed.date() <= day);
@@ -184,7 +186,7 @@ impl Dates<'_> {
         if let Some(shown) = published.filter(|shown| says_nothing && shown.when.date() < day) {
             return shown.when;
         }
-        // The page shows the day that it declares, or has it in its address.
+        // The page shows the declared day, or has it in its address.
         if self.url.and_then(in_address).is_some_and(|named| named.date() == day) {
             return declared;
         }
@@ -194,7 +196,7 @@ impl Dates<'_> {
         self.beside().iter().find(is_better).map_or(declared, |shown| shown.when)
     }
 
-    /// The dates that stand beside the headline in lines made for them, in order.
+    /// The dates next to the headline in lines made for them, in order.
     fn beside(&self) -> &[Shown] {
         self.beside.get_or_init(|| {
             const BEFORE: usize = 8;
@@ -221,7 +223,7 @@ impl Dates<'_> {
         })
     }
 
-    /// The day that a line beside the headline says it was published.
+    /// The publication day that a line next to the headline states.
     fn beside_with_label(&self) -> Option<When> {
         let shown = self.beside().iter().find(|shown| shown.is_labelled && !shown.is_of_change)?;
         let line = shown.when;
@@ -236,8 +238,8 @@ impl Dates<'_> {
         self.around_headline(BEFORE, AFTER, LONGEST).iter().find_map(|line| dates::read(line))
     }
 
-    /// The pieces of text around the headline that are no longer than `longest` bytes. A headline is an `<h1>`, or
-    /// whatever says what the title is.
+    /// The texts around the headline, each at most `longest` bytes long. A headline is an `<h1>`, or an element
+    /// declared as the title.
     fn around_headline(&self, before: usize, after: usize, longest: usize) -> Vec<String> {
         let Some(body) = self.page.body() else { return Vec::new() };
         let texts: Vec<NodeRef> =
@@ -255,7 +257,7 @@ impl Dates<'_> {
         near.iter().map(|node| plain(&node.text())).filter(|line| line.len() <= longest).collect()
     }
 
-    /// The first date among the first `most` elements that a selector finds.
+    /// The first date among the first `most` elements that match a selector.
     fn first(&self, selector: &str, most: usize) -> Option<When> {
         let selected = self.page.select(selector);
         let is_own = |node: &&NodeRef| match node.node_name().as_deref() {
@@ -274,7 +276,7 @@ impl Dates<'_> {
         })
     }
 
-    /// The first line of the page that says when it was written and nothing else, wherever it stands.
+    /// The first line of the page that states when it was written and nothing else, wherever it is.
     fn labelled(&self) -> Option<When> {
         const LONGEST: usize = 120;
         let body = self.page.body()?;
@@ -285,7 +287,7 @@ impl Dates<'_> {
     }
 }
 
-/// The parts of a line that each say something: `Updated: 7 April 2026 | Published: 3 March 2026`.
+/// The separate statements of a line: `Updated: 7 April 2026 | Published: 3 March 2026`.
 fn statements(line: &str) -> Vec<&str> {
     let parts =
         line.split(['|', '•', '·', '–', ';']).map(str::trim).filter(|part| dates::read(part).is_some());
@@ -306,7 +308,7 @@ fn statements(line: &str) -> Vec<&str> {
         .collect()
 }
 
-/// What a line begins with that says when something was published.
+/// Beginnings of lines that state a date of publication.
 const OF_PUBLICATION: [&str; 12] = [
     "published",
     "posted",
@@ -327,14 +329,14 @@ fn is_of_publication(line: &str) -> bool {
     OF_PUBLICATION.iter().any(|word| lower.starts_with(word))
 }
 
-/// Whether a line says that something was changed.
+/// Whether a line states a change.
 fn is_of_change(line: &str) -> bool {
     const WORDS: [&str; 6] = ["updated", "modified", "revised", "aktualisiert", "mis a jour", "actualizado"];
     let folded = fold(line);
     line.len() <= 90 && WORDS.iter().any(|word| folded.contains(word))
 }
 
-/// Whether two days follow each other.
+/// Whether two days are consecutive.
 fn is_neighbour(one: Date, other: Date) -> bool {
     one.tomorrow().is_ok_and(|next| next == other) || other.tomorrow().is_ok_and(|next| next == one)
 }
@@ -343,7 +345,7 @@ fn is_code(text: &NodeRef) -> bool {
     text.parent().is_some_and(|parent| parent.node_name().is_none_or(|name| is_silent(&name)))
 }
 
-/// What a page tells the programs that count its readers: `"publishDate": "2016-12-15"`.
+/// A date in data for analytics scripts: `"publishDate": "2016-12-15"`.
 fn in_scripts(page: &Document) -> Option<When> {
     const KEYS: [&str; 7] = [
         "\"datePublished\"",
@@ -362,7 +364,7 @@ fn in_scripts(page: &Document) -> Option<When> {
     })
 }
 
-/// A date stands at the beginning of an element made for it; a longer element is made for more. In bytes.
+/// In an element for a date, the date comes within this many bytes; otherwise the element has another purpose.
 const MOST_BEFORE_DATE: usize = 160;
 const LONGEST_WITH_DATE: usize = 400;
 

@@ -1,5 +1,5 @@
-//! Text that a page has already shown. Pages contain copies of a text for other uses: for print, as a teaser, for
-//! reading aloud.
+//! Text that the page has already shown. Pages contain copies of a text for other purposes: for print, as a teaser,
+//! for reading aloud.
 
 use crate::extract::draft::Inline;
 use crate::model::BlockKind;
@@ -10,24 +10,24 @@ use std::hash::{Hash, Hasher};
 /// A repeated sentence of this many bytes is a copy.
 const REPEATED: usize = 40;
 
-/// Consecutive words compared; a text shorter than `LEAST` of them may well be repeated.
+/// How many consecutive words are compared; a text shorter than `LEAST` of these sequences may well be repeated.
 const IN_A_ROW: usize = 4;
 const LEAST: usize = 30;
 
-/// How much of a text must have been seen for it to be a copy, in per cent: less for texts longer than `LONG` rows,
-/// since a copy of a whole article is shortened or has other headings.
+/// How much of a text must have been seen for it to be a copy, in per cent: less for texts with more than `LONG`
+/// sequences, since a copy of a whole article is shortened or has other headings.
 const MOST_OF_SHORT: usize = 80;
 const MOST_OF_LONG: usize = 60;
 const LONG: usize = 150;
 
-/// A refrain has no more words, and stands between other paragraphs of so many.
+/// The maximum number of words in a refrain, and the minimum in the paragraphs around it.
 const LONGEST_REFRAIN: usize = 60;
 const LEAST_BETWEEN: usize = 8;
-/// Copies in a row that hold so many words are a copy of the article, in per cent of all.
+/// Consecutive copies with at least this share of all words, in per cent, are a copy of the article.
 const MOST_IN_COPY: usize = 20;
 
-/// For each block, whether it is a copy of what stands before it. A paragraph that comes back whole after others is a
-/// refrain, and none.
+/// For each block, whether it is a copy of earlier text. A whole paragraph repeated after others is a refrain and not
+/// a copy.
 pub(super) fn copies(blocks: &[(BlockKind, Inline)]) -> Vec<bool> {
     let mut seen = SeenText::default();
     let is_seen: Vec<bool> = blocks.iter().map(|(_, inline)| seen.is_seen(&inline.text)).collect();
@@ -42,7 +42,7 @@ pub(super) fn copies(blocks: &[(BlockKind, Inline)]) -> Vec<bool> {
         let end = is_seen[at..].iter().position(|seen| !seen).map_or(is_seen.len(), |length| at + length);
         let in_row: usize = words[start..end].iter().sum();
         let times = keys.iter().filter(|key| **key == keys[at]).count();
-        // A standfirst is said again below, once.
+        // A standfirst is repeated once below.
         let is_standfirst = first == 0 && times == 2;
         is_own
             && goes_on
@@ -53,14 +53,14 @@ pub(super) fn copies(blocks: &[(BlockKind, Inline)]) -> Vec<bool> {
     (0..blocks.len()).map(|at| is_seen[at] && !is_refrain(at)).collect()
 }
 
-/// A text's words alone.
+/// Only the words of a text.
 fn key(text: &str) -> String {
     let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let words = text.split_whitespace().map(letters).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The sentences and rows of words seen on a page so far.
+/// The sentences and word sequences seen on a page so far.
 #[derive(Default)]
 struct SeenText {
     sentences: HashSet<String>,
@@ -68,9 +68,9 @@ struct SeenText {
 }
 
 impl SeenText {
-    /// Whether nearly all of a text has been seen before; its content is recorded.
+    /// Whether nearly all of a text has been seen before; records its content.
     fn is_seen(&mut self, text: &str) -> bool {
-        // Both record the text.
+        // Both calls record the text.
         let (rows, sentences) = (self.has_rows(text), self.has_sentences(text));
         rows || sentences
     }
@@ -86,7 +86,7 @@ impl SeenText {
         all * 2 > text.len() && length(&known) * 10 > all * 8
     }
 
-    /// Copies differ in punctuation and spaces; their words are the same.
+    /// Copies differ in punctuation and spaces, so words are compared.
     fn has_rows(&mut self, text: &str) -> bool {
         let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         let words: Vec<String> =

@@ -1,4 +1,4 @@
-//! Which parts of the chosen element are not the article: by the names of elements, their links, their position.
+//! Which parts of the chosen element are not the article: judged by element names, links and position.
 
 use super::address;
 use super::choice::Choice;
@@ -10,7 +10,7 @@ use crate::extract::reason::Reason;
 use dom_query::NodeId;
 use std::collections::{HashMap, HashSet};
 
-/// The elements to be stripped from the article, each with its reason; `url` is the page's address.
+/// The elements to strip from the article, each with its reason; `url` is the page's address.
 pub(super) fn sift(
     outline: &Outline,
     choice: &Choice,
@@ -38,7 +38,7 @@ pub(super) fn sift(
     stripped
 }
 
-/// Lists of links that are the article's own.
+/// Lists of links that are part of the article.
 struct OwnLists<'a> {
     outline: &'a Outline<'a>,
     root: usize,
@@ -47,8 +47,8 @@ struct OwnLists<'a> {
 }
 
 impl OwnLists<'_> {
-    /// Whether an element is a list that the article leads to with a colon, or most of whose links lead to other sites,
-    /// as those do that somebody has gathered.
+    /// Whether an element is a list introduced by the article with a colon, or one most of whose links lead to other
+    /// sites, as in a curated list.
     fn is_one(&self, at: usize) -> bool {
         let element = &self.outline.elements[at];
         let is_list = matches!(element.tag.as_str(), "ul" | "ol" | "dl");
@@ -56,7 +56,7 @@ impl OwnLists<'_> {
         is_list && !is_named && element.words > 0 && (self.is_led_to(at) || self.leads_elsewhere(at))
     }
 
-    /// Whether words that end in a colon stand before a list, and are no label of the page's.
+    /// Whether a list is preceded by words that end with a colon and are not a label of the page.
     fn is_led_to(&self, at: usize) -> bool {
         let runs = &self.outline.runs;
         let first = self.outline.elements[self.root].runs.start;
@@ -98,7 +98,7 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
     if let Some(boilerplate) = little.filter(|_| (prose == 0 && !is_plain(element)) || is_linked) {
         return Some(boilerplate.reason);
     }
-    // Whether a list is one of links is asked of the list as a whole.
+    // Whether a list is one of links is judged for the whole list.
     let is_item = matches!(element.tag.as_str(), "li" | "dt" | "dd");
     let is_links = element.is_block
         && !is_item
@@ -111,8 +111,8 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
     are_teasers(outline, at).then_some(Reason::Related)
 }
 
-/// Whether an element is a heading without links, with running text below it: whatever its name says, it
-/// belongs to the article.
+/// Whether an element is a heading without links, with running text below it: whatever its name says, it belongs to
+/// the article.
 fn heads_prose(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4" | "h5" | "h6") && element.words >= 2;
@@ -126,7 +126,7 @@ fn heads_prose(outline: &Outline, at: usize) -> bool {
     is_heading && is_followed() && outline.elements[at..element.end].iter().all(stays)
 }
 
-/// Whether an element is the question above an answer that a reader has to open.
+/// Whether an element is the question above a collapsed answer.
 fn heads_what_opens(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     let near = std::iter::once(at).chain(outline.around(at).take(2));
@@ -139,16 +139,16 @@ fn heads_what_opens(outline: &Outline, at: usize) -> bool {
             .is_some_and(|run| run.words > element.words && run.linked * 2 < run.words)
 }
 
-/// Whether an element has some words that are not links: a fact box, not a label.
+/// Whether an element has some words that are not links, as a fact box has and a label has not.
 fn is_plain(element: &Element) -> bool {
     element.words - element.linked >= LEAST_OF_FACT && element.linked * 4 < element.words
 }
 
-/// Fewer words are a label.
+/// An element with fewer words is a label.
 const LEAST_OF_FACT: usize = 12;
 
-/// Whether the article introduces an element of links: a sentence ending in a colon precedes it, or it
-/// is a heading with a paragraph below.
+/// Whether the article introduces an element of links: a sentence ending with a colon precedes it, or it is a heading
+/// with a paragraph below.
 fn is_led_to(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     let before = element.runs.start.checked_sub(1).map(|before| &outline.runs[before]);
@@ -183,8 +183,8 @@ fn stands_late(outline: &Outline, at: usize) -> bool {
 /// In an article with fewer words of running text, teasers below it cannot be recognised.
 const LEAST_BEFORE: usize = 150;
 
-/// Whether an element begins with a link, at most preceded by a date, followed by some words: below the article that
-/// is the beginning of another one.
+/// Whether an element begins with a link, optionally preceded by a date, and continues with some words: below the
+/// article that is the beginning of another one.
 fn is_long_teaser(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     let is_date = |run: &Run| run.words <= 4 && run.text.contains(|c: char| c.is_ascii_digit());
@@ -203,5 +203,5 @@ fn is_teaser(outline: &Outline, at: usize) -> bool {
     leads && element.is_block && element.words <= LONGEST_TEASER && element.linked * 5 >= element.words
 }
 
-/// The maximum words of a teaser.
+/// The maximum number of words in a teaser.
 const LONGEST_TEASER: usize = 90;

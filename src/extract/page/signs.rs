@@ -1,9 +1,9 @@
-//! What the names a page gives its elements (tag, class, id, role, itemprop) say about their content.
+//! What the names of a page's elements (tag, class, id, role, itemprop) say about their content.
 //!
-//! Names are split into words at hyphens, underscores, capitals and spaces; lists of words and word pairs
-//! say which mean boilerplate and which the article. They were drawn up by hand, with counts from
-//! pages with known bodies: on how many sites such an element was part of the article and on how many not.
-//! Whether an element is believed depends on its content; that is decided in `choice` and `sift`.
+//! Names are split into words at hyphens, underscores, capitals and spaces. Lists of words and word pairs define
+//! which mean boilerplate and which the article. The lists were drawn up by hand, with counts from pages with known
+//! bodies: on how many sites such an element was part of the article and on how many not. Whether a name is trusted
+//! depends on the element's content; that is decided in `choice` and `sift`.
 
 use crate::extract::reason::Reason;
 use dom_query::NodeRef;
@@ -23,7 +23,7 @@ pub(super) struct Signs {
     pub is_embed: bool,
 }
 
-/// Why an element may be stripped, and how far its name is to be believed.
+/// Why an element may be stripped, and how far its name is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NamedBoilerplate {
     /// The reason, in the words of a document's dropped pieces.
@@ -31,14 +31,14 @@ pub(super) struct NamedBoilerplate {
     pub trust: Trust,
 }
 
-/// How far a name is to be believed.
+/// How far a name is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Trust {
     /// Only if the element contains no running text.
     Little,
     /// Unless the element contains much of the page's running text.
     Much,
-    /// However much it holds.
+    /// Whatever it contains.
     Whole,
 }
 
@@ -234,7 +234,7 @@ static OPENING_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| OPENI
 static EMBED_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| EMBED.split('|').collect());
 
 impl Signs {
-    /// Reads an element's names.
+    /// Interprets an element's names.
     pub fn read(node: &NodeRef, tag: &str) -> Self {
         let mut signs = Self { boilerplate: of_tag(tag), ..Self::default() };
         // Elements around the whole page are named after its theme.
@@ -244,7 +244,7 @@ impl Signs {
         let mut first = usize::MAX;
         let is_heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         for key in ["class", "id", "role", "itemprop"] {
-            // A heading's id is made from its text, as a link target.
+            // A heading's id is derived from its text, as a link target.
             let Some(value) = node.attr(key).filter(|_| !(is_heading && key == "id")) else { continue };
             for name in
                 value.split_ascii_whitespace().take(MOST_NAMES).filter(|name| name.len() <= LONGEST_NAME)
@@ -331,9 +331,9 @@ fn of_tag(tag: &str) -> Option<NamedBoilerplate> {
 
 /// Whether the page itself hides an element.
 fn is_hidden(node: &NodeRef) -> bool {
-    // React sends parts of a page ahead, hidden and numbered, and moves them into place later.
+    // React sends parts of a page in advance, hidden and numbered, and moves them into place later.
     let is_sent_ahead = || node.id_attr().is_some_and(|id| id.starts_with("S:"));
-    // What even screen readers skip is for the eye only: an ornament, a copy.
+    // What even screen readers skip is purely visual: an ornament, a copy.
     if node.attr("aria-hidden").is_some_and(|value| value.as_ref() == "true") {
         return true;
     }
@@ -344,8 +344,8 @@ fn is_hidden(node: &NodeRef) -> bool {
     style.is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"))
 }
 
-/// The words of a name, parted by blanks: `articleBody__main-2` is `article body main`. Names that a program has made
-/// up (`css-1ad9x`, `sc-kAdVbc`) say nothing.
+/// The words of a name, separated by spaces: `articleBody__main-2` is `article body main`. Generated names
+/// (`css-1ad9x`, `sc-kAdVbc`) are ignored.
 fn words(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 4);
     for part in name.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(word_of) {
@@ -365,8 +365,8 @@ fn words(name: &str) -> String {
     words
 }
 
-/// The letters of a part of a name: `h2`, `ad300x250` and `articleBody` are words. It is none where figures stand before
-/// or among its letters (`1ad9`, `a3xQz`), or capitals so often that hardly two letters in a row are a word (`kAdVbc`).
+/// The letters in a part of a name: `h2`, `ad300x250` and `articleBody` are words. It is not a word if digits come
+/// before or among its letters (`1ad9`, `a3xQz`), or if capitals are too frequent (`kAdVbc`).
 fn word_of(part: &str) -> Option<&str> {
     const LEAST_TURNS: usize = 2;
     const SHORTEST: usize = 3;

@@ -1,4 +1,4 @@
-//! The blocks of a page's article, without those that are the page's after all: labels, copies, what the facts say.
+//! Filters the blocks of a page's article: removes remaining labels, copies, and repetitions of the metadata.
 
 use super::facts::Facts;
 use super::{authors, closing, seen_text};
@@ -13,7 +13,7 @@ use std::collections::{HashSet, VecDeque};
 /// How many blocks at the beginning may repeat title, byline and date.
 const OPENING: usize = 6;
 
-/// Strips the blocks that are boilerplate or say again what the facts say.
+/// Strips the blocks that are boilerplate or repeat the metadata.
 pub(super) fn sorted(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
     let mut sorted = Draft { stripped: read.stripped, ..Draft::default() };
@@ -39,17 +39,16 @@ pub(super) fn sorted(read: Draft, facts: &Facts) -> Draft {
     sorted
 }
 
-/// The captions of a page's pictures, each with the number of blocks that stand before it. Running text is judged
-/// without them.
+/// The captions of a page's pictures, each with the number of blocks before it. Running text is judged without them.
 #[derive(Default)]
 struct Captions {
     waiting: VecDeque<(usize, Inline)>,
     seen: HashSet<String>,
-    /// Why the block before was stripped.
+    /// Why the previous block was stripped.
     before: Option<Reason>,
 }
 
-/// Parts the captions from the other blocks.
+/// Separates the captions from the other blocks.
 fn part(read: Vec<(BlockKind, Inline)>) -> (Vec<(BlockKind, Inline)>, Captions) {
     let mut blocks = Vec::with_capacity(read.len());
     let mut captions = Captions::default();
@@ -63,8 +62,8 @@ fn part(read: Vec<(BlockKind, Inline)>) -> (Vec<(BlockKind, Inline)>, Captions) 
 }
 
 impl Captions {
-    /// Puts the captions before block `at` in their place, if the block before them or this one is the article's;
-    /// `why` this one is none. Pages show a picture more than once.
+    /// Puts the captions before block `at` in their place, if the block before them or this one belongs to the
+    /// article; `why` is the reason if this one does not. Pages show a picture more than once.
     fn place(&mut self, at: usize, why: Option<Reason>, rules: &Rules, sorted: &mut Draft) {
         let beside = if why.is_none() { None } else { self.before };
         while let Some((_, inline)) = self.waiting.pop_front_if(|(before, _)| *before == at) {
@@ -81,7 +80,7 @@ impl Captions {
     }
 }
 
-/// Whether a line stands for a picture or a film that has no caption.
+/// Whether a line represents a picture or video without a caption.
 fn is_medium(text: &str) -> bool {
     ["[picture: ", "[video: ", "[audio: "].iter().any(|start| text.starts_with(start)) && text.ends_with(']')
 }
@@ -94,7 +93,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Why a block is stripped; `None` for what is the article. `before` is the reason of the block before.
+    /// Why a block is stripped; `None` if it belongs to the article. `before` is the reason for the previous block.
     fn reason(&self, at: usize, before: Option<Reason>) -> Option<Reason> {
         let (kind, inline) = &self.blocks[at];
         let text = inline.text.trim();
@@ -126,7 +125,7 @@ impl Context<'_> {
         (!is_own).then_some(reason)
     }
 
-    /// Whether running text follows a block at once: "Discussion" over a paragraph is a part of the article, over
+    /// Whether running text follows a block directly: "Discussion" above a paragraph is part of the article; above
     /// nothing it is a link to the comments.
     fn leads_to_prose(&self, at: usize) -> bool {
         self.blocks.get(at + 1).is_some_and(|(kind, next)| {
@@ -137,7 +136,7 @@ impl Context<'_> {
     }
 }
 
-/// Whether a reason is that a site wants something of its reader: no article has a heading that says so.
+/// Whether a reason means that a site wants something from its visitors; no heading of an article says so.
 fn is_offer(reason: Reason) -> bool {
     matches!(reason, Reason::Newsletter | Reason::Appeal | Reason::CookieNotice)
 }
@@ -146,7 +145,7 @@ fn is_question(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', '»', ' ']).ends_with(['?', '？', '؟'])
 }
 
-/// Why one of the first blocks says again what the facts say: title or byline.
+/// Why one of the first blocks repeats the metadata: as title or byline.
 pub(super) fn said_by_facts(text: &str, facts: &Facts) -> Option<Reason> {
     let folded = fold(text);
     if !folded.is_empty() && folded == fold(&facts.title) {
@@ -161,7 +160,7 @@ pub(super) fn said_by_facts(text: &str, facts: &Facts) -> Option<Reason> {
     (facts.byline.as_deref().is_some_and(is_same) || is_names()).then_some(Reason::BylineAgain)
 }
 
-/// Whether the words under a picture say whose it is and nothing else.
+/// Whether the words under a picture are only a credit.
 fn is_credit(text: &str) -> bool {
     const LONGEST: usize = 7;
     const WHOSE: [&str; 13] = [
@@ -183,5 +182,5 @@ fn is_credit(text: &str) -> bool {
     text.split_whitespace().count() <= LONGEST && WHOSE.iter().any(|word| folded.contains(word))
 }
 
-/// "By" and what follows a name in a byline are no longer than this, in bytes.
+/// The maximum length in bytes of "By" and of what follows a name in a byline.
 const LONGEST_AROUND_NAMES: usize = 60;

@@ -1,11 +1,11 @@
-//! What stands around an element that may say who wrote an article, or when: other parts of the page have authors and
-//! dates of their own.
+//! The surroundings of an element that may name the author or date of an article: other parts of the page have
+//! authors and dates of their own.
 
 use super::signs::Signs;
 use crate::extract::reason::Reason;
 use dom_query::NodeRef;
 
-/// Whether an element stands neither among comments nor in what surrounds an article.
+/// Whether an element is neither in comments nor in what surrounds an article.
 pub(super) fn is_of_article(node: &NodeRef) -> bool {
     let is_outside = |around: &NodeRef| {
         let tag = around.node_name().unwrap_or_default();
@@ -18,11 +18,11 @@ pub(super) fn is_of_article(node: &NodeRef) -> bool {
     !std::iter::once(*node).chain(node.ancestors_it(Some(MOST_AROUND))).any(|around| is_outside(&around))
 }
 
-/// How far up an element's surroundings are looked at.
+/// How many levels up an element's surroundings are examined.
 const MOST_AROUND: usize = 4;
 
-/// Whether a date is the article's: it stands beside no comment, in no card, event or column, in no sentence, and in no
-/// head of the page that has no headline.
+/// Whether a date is the article's: not next to a comment, not in a card, event or column, not in a sentence, and not
+/// in a header without the headline.
 pub(super) fn has_own_date(node: &NodeRef) -> bool {
     const MOST_WORDS: usize = 16;
     const FAR: usize = 12;

@@ -83,7 +83,7 @@ fn what_is_hidden_from_all_is_no_text() {
     assert!(!document.unwrap().text.contains("in a copy"));
 }
 
-/// More of the article.
+/// The rest of the article.
 const BODY_ON: &str = "<p>The fishermen of the village had asked for another wall twenty years ago, and had built a small \
     one themselves, which the sea took in its second winter, with two boats and a shed behind it.</p>\
     <p>Their head, who has seen nine ministers come and go, said that he believed in the money when he had it in his \

@@ -1,8 +1,8 @@
-//! Parts of a page that its source keeps aside: the markup for browsers without scripts, and declarative shadow trees.
+//! Parts of a page that its source sets apart: the markup for browsers without scripts, and declarative shadow trees.
 
 use std::borrow::Cow;
 
-/// The page as a browser without scripts shows it; `None` where that is no different.
+/// The page as a browser without scripts shows it; `None` if there is no difference.
 pub(super) fn without_scripts(html: &str) -> Option<String> {
     let unfolded = renamed(html, "noscript", |_| true);
     match unfolded {
@@ -16,7 +16,7 @@ pub(super) fn shadows(html: &str) -> Cow<'_, str> {
     renamed(html, "template", |tag| tag.to_ascii_lowercase().contains("shadowroot"))
 }
 
-/// The page with elements of a name made into `<div>`, where their start tag is one of those that are wanted.
+/// The page with elements of a name turned into `<div>`, if their start tag is one of those wanted.
 fn renamed<'a>(html: &'a str, name: &str, is_wanted: impl Fn(&str) -> bool) -> Cow<'a, str> {
     let mut out = String::new();
     let mut open: Vec<bool> = Vec::new();

@@ -1,5 +1,5 @@
-//! Where a scraped text stops being the article, beyond what single lines show: comments,
-//! the author's bio, further reading.
+//! Where the article in a scraped text ends, beyond what single lines show: comments, the author's bio, further
+//! reading.
 
 use super::lines::{Line, LineKind};
 use crate::extract::reason::Reason;
@@ -29,7 +29,7 @@ pub(super) fn is_end(lines: &[Line]) -> bool {
     }
 }
 
-/// Whether the article continues in some lines, at the latest before its comments: two paragraphs in a row.
+/// Whether the article continues in some lines, before any comments: two paragraphs in a row.
 fn reads_on(lines: &[Line]) -> bool {
     const FAR: usize = 14;
     let is_comments = |line: &Line| matches!(line.kind, LineKind::Boilerplate(boilerplate) if boilerplate.reason == Reason::CommentForm);
@@ -41,8 +41,8 @@ fn reads_on(lines: &[Line]) -> bool {
     near[..end].windows(2).any(|pair| pair.iter().all(is_long))
 }
 
-/// Whether a line is another article's headline, set in capitals between two paragraphs as no subheading is: so
-/// long, and without a full stop.
+/// Whether a line is another article's headline: in capitals between two paragraphs, longer than a subheading, and
+/// without a full stop.
 pub(super) fn is_shouted(line: &Line) -> bool {
     const LEAST_WORDS: usize = 7;
     line.kind == LineKind::Short

@@ -66,11 +66,11 @@ pub(super) fn of_portrait(text: &str) -> Option<&str> {
     (is_name && is_firm).then_some(without_shares)
 }
 
-/// The maximum words in a company's name, and how soon after it the description follows.
+/// The maximum number of words in a company's name, and how soon after it the description follows.
 const LONGEST_NAME: usize = 6;
 const WITHIN: usize = 12;
 
-/// Whether a paragraph has what only such a description has: seat, staff, year, shares.
+/// Whether a paragraph has what only such a description contains: seat, staff, year, shares.
 pub(super) fn tells_figures(text: &str) -> bool {
     let folded = fold(text);
     FIGURES.iter().any(|figure| folded.contains(figure))

@@ -1,4 +1,4 @@
-//! Title, byline and date of a plain text: from the lines around the beginning of its body.
+//! Title, byline and date of a plain text, from the lines around the beginning of its body.
 
 use super::lines::{Line, LineKind, is_code};
 use super::long_words;
@@ -13,7 +13,7 @@ use std::ops::Range;
 /// How far above the body a title may be.
 const REACH: usize = 40;
 
-/// Points for a line all of whose long words occur in the body.
+/// The score of a line all of whose long words occur in the body.
 const SPOKEN: usize = 25;
 
 /// How many lines of the body may still be byline and date.
@@ -25,12 +25,12 @@ pub(super) struct Headline {
     pub title: String,
     pub byline: Option<String>,
     pub published: Option<When>,
-    /// The lines all this was read from; they are not body text.
+    /// The lines from which all this was read; they are not body text.
     pub lines: HashSet<usize>,
 }
 
-/// Finds them. In a text without boilerplate only its first lines are examined, and the first is
-/// the title only if it looks like nothing else.
+/// Finds them. In a text without boilerplate only the first lines are examined, and the first is the title only if it
+/// cannot be anything else.
 pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> Headline {
     let mut headline = Headline::default();
     let body =
@@ -43,7 +43,7 @@ pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> H
     if let Some(at) = title {
         headline.title.clone_from(&lines[at].text);
         headline.lines.insert(at);
-        // A page writes its title more than once; a second one is not body text either.
+        // A page repeats its title; the repetition is not body text either.
         let again = (0..lines.len()).filter(|&other| is_scraped && lines[other].text == lines[at].text);
         headline.lines.extend(again);
     }
@@ -94,7 +94,7 @@ impl Headline {
     }
 }
 
-/// The line above the body most like a headline: long, near, repeated on the page, about the body's subject,
+/// The line above the body that is most like a headline: long, near, repeated on the page, about the body's subject,
 /// less indented than the body, and not below the byline.
 fn title_above(lines: &[Line], body: usize, end: usize) -> Option<usize> {
     let start = body.saturating_sub(REACH);
@@ -118,12 +118,12 @@ fn title_above(lines: &[Line], body: usize, end: usize) -> Option<usize> {
     (start..body).filter(|&at| is_headline(&lines[at])).max_by_key(|&at| (score(at), at))
 }
 
-/// A line that names the author, and perhaps the date.
+/// Whether a line names the author, and optionally the date.
 pub(super) fn is_byline(line: &Line) -> bool {
     line.words() <= 16 && line.kind != LineKind::Prose && byline(&line.text).is_some()
 }
 
-/// A line with a date and little else, or a byline with one.
+/// Whether a line has a date and little else, or is a byline with one.
 pub(super) fn is_date(line: &Line) -> bool {
     let has_time = (line.text.contains(':') && line.words() <= 12) || is_byline(line);
     (line.words() <= 8 || has_time) && dates::read(&line.text).is_some()

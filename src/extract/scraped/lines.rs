@@ -1,5 +1,5 @@
-//! The lines of a plain text as their author meant them: hard-wrapped lines joined, hyphenation undone,
-//! and marks of the program that made the text (lynx, w3m, a scraper) removed.
+//! The logical lines of a plain text: hard-wrapped lines are joined, hyphenation is undone, and marks of the program
+//! that made the text (lynx, w3m, a scraper) are removed.
 //!
 //! Which lines belong to the article is not decided here.
 
@@ -32,7 +32,7 @@ pub(super) struct Line {
 pub(super) enum LineKind {
     /// It belongs to the page.
     Boilerplate(Boilerplate),
-    /// A paragraph: a dozen words with a sentence's ending, or very many.
+    /// A paragraph: a dozen words that end like a sentence, or very many.
     Prose,
     /// A short sentence.
     Sentence,
@@ -41,8 +41,8 @@ pub(super) enum LineKind {
 }
 
 impl Line {
-    /// Whether a short line has real content, like list items in articles: most of its words are in lower case,
-    /// or it contains a colon, or it is code.
+    /// Whether a short line has real content, like list items in articles: most of its words are in lower case, it
+    /// contains a colon, or it is code.
     pub fn tells(&self) -> bool {
         const LEAST: usize = 4;
         let words = self.text.split(' ').filter(|word| word.contains(char::is_alphabetic));
@@ -63,7 +63,7 @@ const FIELD: &str = "______";
 /// A line with this many words is a paragraph, however it ends.
 const LEAST_OF_LONG: usize = 25;
 
-/// A line of code, and not a sentence with the same characters.
+/// Whether it is a line of code, rather than a sentence with the same characters.
 pub(super) fn is_code(text: &str) -> bool {
     if words(text) >= LEAST_OF_LONG || text.ends_with(['.', '!', '?']) {
         return false;
@@ -75,7 +75,7 @@ pub(super) fn is_code(text: &str) -> bool {
         || [" = ", "=>", "()."].iter().any(|sign| text.contains(sign))
 }
 
-/// The lines of a clean text; empty ones are gone.
+/// The lines of a clean text, without empty ones.
 pub(super) fn read(text: &str) -> Vec<Line> {
     let rules = Rules::new();
     joined(&split(text))
@@ -86,14 +86,14 @@ pub(super) fn read(text: &str) -> Vec<Line> {
         .collect()
 }
 
-/// Whether a line does nothing but underline the heading above it.
+/// Whether a line only underlines the heading above it.
 fn is_underline(text: &str) -> bool {
     let mut signs = text.chars();
     let first = signs.next().filter(|sign| matches!(sign, '=' | '-' | '~' | '_' | '*' | '–' | '—'));
     text.len() >= 3 && first.is_some_and(|first| signs.all(|sign| sign == first))
 }
 
-/// A text with its wrapped lines joined, and one empty line where there were several.
+/// A text with its wrapped lines joined, and with single empty lines.
 pub(in crate::extract) fn unwrapped(text: &str) -> String {
     let clean = crate::text::clean::lines(text);
     let mut out = String::with_capacity(clean.len());
@@ -113,7 +113,7 @@ fn joined<'a>(raw: &[Raw<'a>]) -> Vec<(String, Raw<'a>)> {
     }
 }
 
-/// Whether a sentence runs over from a line of some length into the next, as it does where a text of a few lines was
+/// Whether a sentence continues from a line of some length into the next, which shows that a text of a few lines was
 /// wrapped.
 fn runs_over(line: &Raw, next: &Raw) -> bool {
     const LEAST: usize = 55;
@@ -127,7 +127,7 @@ fn runs_over(line: &Raw, next: &Raw) -> bool {
         && !is_code(next.text)
 }
 
-/// A line of the file.
+/// A physical line of the file.
 #[derive(Debug, Clone)]
 struct Raw<'a> {
     text: &'a str,
@@ -152,8 +152,8 @@ fn split(text: &str) -> Vec<Raw<'_>> {
     lines
 }
 
-/// The width a text was hard-wrapped at, if it was: nearly every line directly followed by another has
-/// no room left for the next one's first word. Lines of less than half the width are those of menus and tables.
+/// The width at which a text was hard-wrapped, if it was: nearly every line directly followed by another has no room
+/// left for the next one's first word. Lines of less than half the width are those of menus and tables.
 fn wrapped_at(lines: &[Raw]) -> Option<usize> {
     let width = lines.iter().filter(|line| line.text.contains(' ')).map(|line| columns(line)).max()?;
     if !(40..=120).contains(&width) {
@@ -163,7 +163,7 @@ fn wrapped_at(lines: &[Raw]) -> Option<usize> {
     let runs_on = |pair: &&[Raw]| !pair[1].is_apart && !pair[1].is_item && is_wide(&pair[0]);
     let breaks = lines.windows(2).filter(runs_on).count();
     let full = lines.windows(2).filter(runs_on).filter(|pair| is_full(&pair[0], &pair[1], width)).count();
-    // Of a few lines only those are taken for wrapped that end within a sentence.
+    // In a text of few lines, only lines that end inside a sentence count as wrapped.
     let is_open = |pair: &[Raw]| !ends_as_sentence(pair[0].text) && !is_code(pair[0].text);
     let is_mail = || {
         (1..3).contains(&breaks)
@@ -204,8 +204,8 @@ fn join<'a>(lines: &[Raw<'a>], goes_on: impl Fn(&Raw, &Raw) -> bool) -> Vec<(Str
     joined
 }
 
-/// Appends the next line to a text. A hyphen at the end belongs to a divided word, unless the text writes the
-/// word with its hyphen elsewhere, or its halves occur as separate words.
+/// Appends the next line to a text. A hyphen at the end belongs to a divided word, unless the text writes the word
+/// with its hyphen elsewhere, or its halves occur as separate words.
 fn append(text: &mut String, next: &str, known: &HashSet<&str>) {
     let second = bare(next.split(' ').next().unwrap_or(""));
     let first = text.strip_suffix('-').map(|head| bare(head.rsplit(' ').next().unwrap_or("")));

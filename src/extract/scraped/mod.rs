@@ -1,9 +1,9 @@
-//! Plain text to a document. Text scraped from a page is stripped of page clutter: lines that are boilerplate
-//! by a rule, and everything outside the range of lines in which sentences outweigh menus.
+//! Plain text to a document. Text scraped from a page is stripped of page clutter: lines that are boilerplate by a
+//! rule, and everything outside the range of lines in which sentences outweigh menus.
 //!
-//! The range is the one with the largest sum, where a paragraph adds its words and a short line subtracts
-//! from it: the one-dimensional form of maximum-subsequence segmentation (Pasternack and Roth,
-//! "Extracting article text from the web", WWW 2009) with weights set by hand.
+//! The range is the one with the largest sum, where a paragraph adds its words and a short line subtracts from it:
+//! the one-dimensional form of maximum-subsequence segmentation (Pasternack and Roth, "Extracting article text from
+//! the web", WWW 2009) with hand-set weights.
 //!
 //! A text without boilerplate is left whole: nothing is stripped on suspicion.
 
@@ -27,14 +27,14 @@ pub(super) use lines::unwrapped;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// How many boilerplate lines make a text a scraped one, as does a single one at its beginning or end; a
-/// single one in the middle may be the article's own.
+/// How many boilerplate lines make a text a scraped one. A single one at its beginning or end is enough; in the
+/// middle it may be the article's own.
 const LEAST_BOILERPLATE: usize = 2;
 
-/// More consecutive short lines are a menu, in a scraped text.
+/// In a scraped text, more consecutive short lines than this are a menu.
 const LONGEST_RUN: usize = 2;
 
-/// Without a boilerplate line among them, this many may be a list, or the labels of a table.
+/// If none of them is boilerplate, up to this many may be a list, or the labels of a table.
 const LONGEST_CLEAN_RUN: usize = 60;
 
 /// A list in an article is shorter than this; a menu after a colon may not be.
@@ -51,7 +51,7 @@ pub(super) fn read(text: &str) -> Result<Document, RejectReason> {
     read_titled(text, None)
 }
 
-/// The same, where it is known what it is called: no line is taken for its title then but one that says the same.
+/// The same with a known title: a line is then taken for the title only if it matches.
 pub(super) fn read_titled(text: &str, title: Option<&str>) -> Result<Document, RejectReason> {
     let lines = lines::read(text);
     if lines.is_empty() {
@@ -85,15 +85,15 @@ pub(super) fn read_titled(text: &str, title: Option<&str>) -> Result<Document, R
 
 /// The range of lines that contains the article.
 fn densest(lines: &[Line]) -> Range<usize> {
-    /// A range of this weight is an article already; a list in it, or the headings and labels of a recipe or
-    /// review, may cost it this much and no more.
+    /// A range with this weight is an article already; a list in it, or the headings and labels of a recipe or
+    /// review, may cost at most this much.
     const HEAVY: f32 = 100.0;
     const LIST: f32 = 30.0;
     /// The cost of an item with real content.
     const ITEM: f32 = -2.0;
     /// The cost of a line that opens another section: more than a paragraph of that section adds.
     const SECTION: f32 = 60.0;
-    /// The weight of an article by itself; other sections below it must weigh this much more.
+    /// The weight of a complete article; later sections must weigh this much more.
     const ENOUGH: f32 = 100.0;
     const LATER: f32 = 4.0;
     let (mut best, mut best_range) = (0.0, 0..lines.len());
@@ -131,7 +131,7 @@ fn densest(lines: &[Line]) -> Range<usize> {
     best_range.start..with_last_list(lines, best_range.end)
 }
 
-/// The range without what precedes a headline near its beginning, with byline and date within the next lines.
+/// The range without what precedes a headline near its beginning, if byline and date are within the next lines.
 fn below_headline(lines: &[Line], region: Range<usize>) -> Range<usize> {
     /// How much of the range may be above the byline, in hundredths of its words.
     const MOST_ABOVE: usize = 33;
@@ -154,8 +154,8 @@ fn below_headline(lines: &[Line], region: Range<usize>) -> Range<usize> {
     region
 }
 
-/// Where an article ends that may end in a list: introduced by a colon, or of dates and numbers
-/// (tour dates, results), perhaps under a heading.
+/// The end of an article that may end with a list: introduced by a colon, or of dates and numbers (tour dates,
+/// results), possibly under a heading.
 fn with_last_list(lines: &[Line], end: usize) -> usize {
     let is_item = |line: &&Line| line.kind == LineKind::Short || line.is_item;
     let tells =
@@ -173,10 +173,10 @@ fn with_last_list(lines: &[Line], end: usize) -> usize {
     if is_list && length <= LONGEST_CLEAN_RUN { end + length } else { end }
 }
 
-/// Fewer items at the end of an article cannot be told from what follows it.
+/// Fewer items at the end of an article cannot be distinguished from what follows it.
 const LEAST_OF_LIST: usize = 4;
 
-/// Whether light lines are free of what only pages have.
+/// Whether lines have nothing that only pages have.
 fn is_clean(run: &[Line]) -> bool {
     run.iter().all(|line| match line.kind {
         LineKind::Boilerplate(boilerplate) => {
@@ -233,7 +233,7 @@ fn place_scraped(lines: &[Line], region: &Range<usize>, headline: &Headline, dra
     placing.close(draft);
 }
 
-/// For every line why it is stripped; `None` for those of the article.
+/// For every line, why it is stripped; `None` for those of the article.
 fn verdicts(lines: &[Line], region: &Range<usize>, author: Option<&str>) -> Vec<Option<Reason>> {
     let mut verdicts: Vec<Option<Reason>> = lines.iter().map(reason).collect();
     for at in (0..region.start).chain(region.end..lines.len()) {
@@ -319,7 +319,7 @@ fn drop_summary(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     }
 }
 
-/// The content words of a line, judged by length.
+/// The content words of a line, approximated by length.
 fn long_words(text: &str) -> HashSet<String> {
     const LONG: usize = 4;
     let folded = fold(text);
@@ -327,8 +327,8 @@ fn long_words(text: &str) -> HashSet<String> {
     words.filter(|word| word.chars().count() >= LONG).map(str::to_owned).collect()
 }
 
-/// The words below a picture whose credit is on a line of its own below them, if they say where in the picture
-/// someone is, or end without a full stop.
+/// Strips the words below a picture whose credit is on the next line, if they say where in the picture someone is, or
+/// end without a full stop.
 fn drop_caption_above_credit(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     const LONGEST: usize = 60;
     const PLACES: [&str; 8] =
@@ -346,9 +346,8 @@ fn drop_caption_above_credit(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     }
 }
 
-/// How companies describe themselves at the end of a press release: the last paragraphs, from the one that
-/// says what the company is, if they also give its seat, staff or stock exchange. At most
-/// a third of the text is taken for that.
+/// Strips a company's description at the end of a press release: the last paragraphs, from the one that says what the
+/// company is, if they also give its seat, staff or stock exchange. At most a third of the text is taken for that.
 fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let kept: Vec<usize> = (0..lines.len()).filter(|&at| verdicts[at].is_none()).collect();
     let words = |kept: &[usize]| kept.iter().map(|&at| lines[at].words()).sum::<usize>();
@@ -368,7 +367,7 @@ fn drop_portrait_of_firm(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     }
 }
 
-/// Repeated long lines are stripped.
+/// Strips repeated long lines.
 fn drop_repeated(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let mut seen = HashSet::new();
     for (line, verdict) in lines.iter().zip(verdicts) {
@@ -385,9 +384,8 @@ fn reason(line: &Line) -> Option<Reason> {
     }
 }
 
-/// Judges the run of short lines and boilerplate that begins at `within.start`, and returns where it ends. One
-/// or two short lines are headings; the items of a list that a sentence introduces are the article's; more
-/// are a menu.
+/// Judges the run of short lines and boilerplate that begins at `within.start`, and returns its end. One or two short
+/// lines are headings; the items of a list introduced by a sentence belong to the article; more are a menu.
 fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<Reason>]) -> usize {
     let is_light = |at: &usize| matches!(lines[*at].kind, LineKind::Short | LineKind::Boilerplate(_));
     let run: Vec<usize> = within.clone().take_while(is_light).collect();
@@ -408,7 +406,7 @@ fn judge_run(lines: &[Line], within: Range<usize>, verdicts: &mut [Option<Reason
     end
 }
 
-/// Headings with nothing below belong to what has been stripped; more than a few are a list.
+/// Strips headings with nothing below them; more than a few are a list.
 fn drop_last_headings(lines: &[Line], verdicts: &mut [Option<Reason>]) {
     let kept = (0..lines.len()).rev().filter(|&at| verdicts[at].is_none());
     let is_heading =

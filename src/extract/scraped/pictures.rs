@@ -1,8 +1,8 @@
-//! Lines that stand for pictures: their names, and the words under them.
+//! Lines that represent pictures: their names, and captions.
 
 use super::words::words;
 
-/// A whole line that stands for a picture.
+/// Whether a whole line represents a picture.
 pub(super) fn is_picture(text: &str) -> bool {
     let inside = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     inside
@@ -10,13 +10,13 @@ pub(super) fn is_picture(text: &str) -> bool {
         || (!text.contains(' ') && (is_file_name(text) || is_slug(text)))
 }
 
-/// Small words with hyphens between them, as nobody writes in a line of its own: `boats-at-dawn`.
+/// Lower-case words joined by hyphens, which nobody writes on a line of its own: `boats-at-dawn`.
 fn is_slug(text: &str) -> bool {
     text.matches(['-', '_']).count() >= 2
         && text.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_'))
 }
 
-/// The words under a picture that is not there: they end in the picture's credit.
+/// Whether a line is the caption of a missing picture: it ends with the picture's credit.
 pub(super) fn is_caption(text: &str) -> bool {
     const CREDITS: [&str; 19] = [
         "(Image:",
@@ -101,7 +101,7 @@ fn is_labelled_caption(text: &str) -> bool {
     is_counted || (LABELS.iter().any(|label| lower.starts_with(label)) && words(text) <= 60)
 }
 
-/// A name that only a file has: `harbour-at-dawn-700x430`, `IMG_2041`, `logo.png`.
+/// Whether a name can only be that of a file: `harbour-at-dawn-700x430`, `IMG_2041`, `logo.png`.
 pub(super) fn is_file_name(text: &str) -> bool {
     const PICTURES: [&str; 6] = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
     if text.contains(char::is_whitespace) || text.contains("://") {
@@ -126,8 +126,8 @@ fn longest_number(text: &str) -> usize {
     text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
 }
 
-/// Where the name of a picture ends that a scraper has glued to a text's first word:
-/// `harbour-700x430The storm` gives 15.
+/// The end of a picture's name that a scraper has attached to the first word of a text: `harbour-700x430The storm`
+/// gives 15.
 pub(super) fn image_name(text: &str) -> Option<usize> {
     let first = text.split(' ').next()?;
     if !first.contains(|c: char| c.is_ascii_digit() || c == '.') {

@@ -129,7 +129,7 @@ fn captions_with_their_label_are_left_out() {
 const LAST: &str = "On Wednesday the crew of the ferry will paint the gangway once more, and nobody may step on it before the \
     paint is dry.\n\n";
 
-/// A short section as reviews and guides have them: a heading and labelled items between two sentences.
+/// A short section as in reviews and guides: a heading and labelled items between two sentences.
 fn section(name: &str) -> String {
     let items =
         ["Sails twice a day, also in winter", "Price: nine crowns, children free", "Slow in a north wind"];

@@ -1,14 +1,14 @@
-//! Which elements are the caption of a picture.
+//! Which elements are captions of pictures.
 
 use dom_query::NodeRef;
 
-/// Elements that show a picture or a film.
+/// Elements that show a picture or video.
 const PICTURES: [&str; 6] = ["img", "picture", "video", "iframe", "amp-img", "noscript"];
 
-/// So many elements further up its picture is looked for.
+/// How many levels up to look for its picture.
 const NEAR: usize = 3;
 
-/// The only caption of a picture that an element holds or is.
+/// The only caption of a picture within or at an element.
 pub(super) fn within<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     if is_of_picture(node) {
         return Some(*node);
@@ -17,8 +17,8 @@ pub(super) fn within<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     captions.next().filter(|_| captions.next().is_none())
 }
 
-/// Whether an element is what stands under one picture: by its tag or name, with a picture near it. Credits alone and
-/// what holds several pictures are not.
+/// Whether an element is the caption of a single picture: by its tag or name, with a picture near it. Credits alone,
+/// and elements with several pictures, are not captions.
 pub(in crate::extract::page) fn is_of_picture(node: &NodeRef) -> bool {
     is_named(node)
         && !node.descendants_it().any(|below| is_picture(&below))
@@ -27,12 +27,12 @@ pub(in crate::extract::page) fn is_of_picture(node: &NodeRef) -> bool {
         })
 }
 
-/// The picture that a caption stands under.
+/// The picture that a caption belongs to.
 pub(super) fn picture_of<'a>(caption: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     around(caption)?.descendants_it().find(|below| below.has_name("img"))
 }
 
-/// Whether a picture has a caption of its own, which is shown in its place.
+/// Whether a picture has its own caption, which is shown instead of it.
 pub(super) fn has_one(picture: &NodeRef) -> bool {
     let is_its = |below: &NodeRef| {
         is_of_picture(below)
@@ -45,7 +45,7 @@ pub(super) fn has_one(picture: &NodeRef) -> bool {
         .any(|around| around.descendants_it().any(|below| is_its(&below)))
 }
 
-/// The element near a caption that holds a picture.
+/// The element near a caption that contains a picture.
 fn around<'a>(caption: &NodeRef<'a>) -> Option<NodeRef<'a>> {
     caption.ancestors_it(Some(NEAR)).find(|around| around.descendants_it().any(|below| is_picture(&below)))
 }

@@ -1,18 +1,18 @@
-//! Lists as lines of one block. Items of inner lists stand behind tabs, one for each list around them; numbers are
-//! written out where counting the lines would not give them.
+//! Lists as lines of one block. Items of inner lists are indented with one tab per level. Numbers are written out if
+//! counting the lines would not give them.
 
 use super::{Role, Walk, role};
 use crate::model::BlockKind;
 use dom_query::NodeRef;
 
-/// Items are followed so far into one another.
+/// The maximum nesting depth.
 const DEEPEST: usize = 12;
 
-/// A list that is being read.
+/// A list being read.
 #[derive(Clone, Copy)]
 struct Level {
     depth: usize,
-    /// The number of the next item, where it has to be written.
+    /// The number of the next item, if it has to be written.
     number: Option<i64>,
     step: i64,
 }
@@ -30,7 +30,7 @@ impl Walk<'_> {
         self.kind = outer;
     }
 
-    /// A list within a cell of a table: its items parted by semicolons.
+    /// A list within a table cell: its items separated by semicolons.
     pub(super) fn list_in_cell(&mut self, node: &NodeRef) {
         let mut is_first = true;
         for item in node.children_it(false).filter(NodeRef::is_element) {
@@ -72,7 +72,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A list within an item; what has been followed too far is read as text.
+    /// A list within an item; one nested too deeply is read as text.
     fn inner(&mut self, node: &NodeRef, name: &str, depth: usize) {
         if depth < DEEPEST {
             self.items(node, level(node, depth + 1, name == "ol"));
@@ -81,7 +81,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What stands in an item or a cell, on one line; lists in an item at some depth are lines of their own.
+    /// The content of an item or a cell on one line; lists in an item at a depth get lines of their own.
     pub(super) fn item(&mut self, node: &NodeRef, depth: Option<usize>) {
         for child in node.children_it(false) {
             if self.leaves_out(&child) {
@@ -120,8 +120,7 @@ fn is_irregular(node: &NodeRef) -> bool {
     starts || node.has_attr("reversed") || node.children_it(false).any(|item| item.has_attr("value"))
 }
 
-/// A list whose items are lines; one whose items hold headings, several paragraphs or figures is a way to
-/// lay a page out.
+/// Whether a list's items can be lines; if items contain headings, several paragraphs or figures, the list is layout.
 pub(super) fn is_plain(node: &NodeRef) -> bool {
     let is_large = |below: &NodeRef| {
         below.node_name().is_some_and(|name| {

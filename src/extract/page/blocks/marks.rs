@@ -1,19 +1,19 @@
-//! What stands above or below a line, struck through or in a formula, as plain text: `10²⁴`, `m²`, `5th`, `H₂O`,
-//! `x^(n+k)`, `harbour[3]`, `1/2`.
+//! Superscripts, subscripts, strikethrough and formulas as plain text: `10²⁴`, `m²`, `5th`, `H₂O`, `x^(n+k)`,
+//! `harbour[3]`, `1/2`.
 
 use dom_query::NodeRef;
 
-/// Characters that Unicode has above and below the line.
+/// Characters with superscript and subscript forms in Unicode.
 const RAISED: &str = "0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹+⁺-⁻−⁻=⁼(⁽)⁾iⁱnⁿ";
 const LOWERED: &str = "0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉+₊-₋−₋=₌(₍)₎iᵢjⱼ";
 
-/// What makes a number an ordinal, in the languages that write it above the line.
+/// Ordinal suffixes, in languages that write them as superscripts.
 const ORDINALS: [&str; 20] = [
     "st", "nd", "rd", "th", "er", "re", "e", "ème", "eme", "è", "nde", "de", "o", "a", "os", "as", "º", "ª",
     "ᵉ", "te",
 ];
 
-/// A superscript as text; `before` is the character it is glued to.
+/// A superscript as text; `before` is the character it follows.
 pub(in crate::extract) fn raised(text: &str, before: Option<char>, is_note: bool) -> String {
     let text = text.trim();
     let is_mark = || text.chars().all(|c| !c.is_alphanumeric());
@@ -33,7 +33,7 @@ pub(in crate::extract) fn raised(text: &str, before: Option<char>, is_note: bool
     }
 }
 
-/// A subscript as text; `before` is the character it is glued to.
+/// A subscript as text; `before` is the character it follows.
 pub(in crate::extract) fn lowered(text: &str, before: Option<char>) -> String {
     let text = text.trim();
     if text.is_empty() || !is_base(before) {
@@ -42,7 +42,7 @@ pub(in crate::extract) fn lowered(text: &str, before: Option<char>) -> String {
     mapped(text, LOWERED).unwrap_or_else(|| scripted('_', text))
 }
 
-/// Whether something can have an exponent or an index: what a word is no longer than is set smaller for the eye alone.
+/// Whether something can have an exponent or an index: after a longer word, the small print is only style.
 fn is_base(before: Option<char>) -> bool {
     before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']' | '}' | '.' | ',' | '”' | '"'))
 }
@@ -75,7 +75,7 @@ pub(super) fn keeps_lines(text: &NodeRef) -> bool {
     })
 }
 
-/// Formulas are followed so far into one another.
+/// The maximum nesting depth of formulas.
 const DEEPEST: usize = 60;
 
 /// A formula (`MathML`) as text.
@@ -119,7 +119,7 @@ fn term(node: &NodeRef, depth: usize) -> String {
     }
 }
 
-/// A term that a sign next to it cannot tear apart.
+/// A term in brackets, if an adjacent operator would otherwise split it.
 fn grouped(term: &str) -> String {
     let term = term.trim();
     if term.chars().all(|c| c.is_alphanumeric() || c == '.') { term.to_owned() } else { format!("({term})") }

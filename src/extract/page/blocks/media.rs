@@ -1,29 +1,29 @@
-//! Pictures, films and sounds as a line each: what they show, in words, with the address that opens it.
+//! Pictures, videos and audio as one line each: a description, and the address that opens it.
 //!
-//! What is no content is left alone: icons, avatars, pixels that count readers, the widgets of others.
+//! What is not content is ignored: icons, avatars, tracking pixels, third-party widgets.
 
 use super::super::address::absolute;
 use super::caption;
 use crate::text::clean;
 use dom_query::NodeRef;
 
-/// A picture, film or sound.
+/// A picture, video or audio.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Medium {
-    /// What is shown for it.
+    /// The text shown for it.
     pub words: String,
-    /// Where it can be opened.
+    /// The address that opens it.
     pub url: String,
 }
 
-/// Sides of pictures that are no larger, in pixels, are marks of the page.
+/// Pictures with a side of at most this many pixels are decoration.
 const SMALLEST: u32 = 48;
-/// A side of a picture that is there to be counted.
+/// A side of a tracking pixel.
 const PIXEL: u32 = 3;
-/// A description of more characters is cut.
+/// Longer descriptions, in characters, are truncated.
 const LONGEST: usize = 400;
 
-/// Where a player's address stands, and what the same is called for people.
+/// Where the address of a player is, and the corresponding address for people.
 const PLAYERS: [(&str, &str); 7] = [
     ("youtube.com/embed/", "https://www.youtube.com/watch?v="),
     ("youtube-nocookie.com/embed/", "https://www.youtube.com/watch?v="),
@@ -34,7 +34,7 @@ const PLAYERS: [(&str, &str); 7] = [
     ("www.ted.com/embed/", "https://www.ted.com/"),
 ];
 
-/// Words in the addresses of frames and pictures that are not of the article.
+/// Words in the addresses of iframes and pictures that do not belong to the article.
 const OF_OTHERS: [&str; 16] = [
     "doubleclick",
     "googletagmanager",
@@ -54,16 +54,16 @@ const OF_OTHERS: [&str; 16] = [
     "consent",
 ];
 
-/// How a picture is read: a feed's are all its author's, a page has its own.
+/// How to treat a picture: in a feed all pictures are the author's, on a page some are the page's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::extract::page) enum Origin {
-    /// A page, of which only a part is the article.
+    /// A page, only part of which is the article.
     Page,
-    /// The body of a feed's entry, which is the article.
+    /// The body of a feed entry, which is the article.
     Feed,
 }
 
-/// What an `<img>` stands for within a line: an emoji or a formula.
+/// What an inline `<img>` stands for: an emoji or a formula.
 pub(super) fn sign(node: &NodeRef) -> Option<String> {
     let alt = clean::line(&node.attr("alt")?);
     let names =
@@ -77,7 +77,7 @@ pub(super) fn sign(node: &NodeRef) -> Option<String> {
     ((is_named && !alt.is_empty()) || is_emoji).then_some(alt)
 }
 
-/// The line for a picture that has no caption of its own.
+/// The line for a picture without a caption.
 pub(super) fn picture(node: &NodeRef, base: Option<&str>, origin: Origin) -> Option<Medium> {
     let url = address_of(node, base).filter(|url| !is_of_others(url))?;
     let side = |name: &str| node.attr(name).and_then(|side| side.trim_end_matches("px").parse::<u32>().ok());
@@ -107,7 +107,7 @@ pub(super) fn picture(node: &NodeRef, base: Option<&str>, origin: Origin) -> Opt
     Some(Medium { words, url })
 }
 
-/// The line for a film, a sound or a frame of another site.
+/// The line for a video, an audio or an iframe of another site.
 pub(super) fn film(node: &NodeRef, base: Option<&str>, origin: Origin) -> Option<Medium> {
     let name = node.node_name()?;
     let named =
@@ -128,7 +128,7 @@ pub(super) fn film(node: &NodeRef, base: Option<&str>, origin: Origin) -> Option
         let end = if open.ends_with('=') { rest.find(['?', '&', '#', '/']) } else { rest.find(['?', '#']) };
         Some(format!("{open}{}", &rest[..end.unwrap_or(rest.len())]))
     });
-    // A page frames maps, forms and much else of others; a feed what its author has put there.
+    // A page embeds third-party maps, forms and much else; a feed only what its author included.
     let is_frame = !matches!(name.as_ref(), "video" | "audio");
     if is_frame && played.is_none() && origin == Origin::Page {
         return None;
@@ -147,7 +147,7 @@ pub(super) fn film(node: &NodeRef, base: Option<&str>, origin: Origin) -> Option
     Some(Medium { words: format!("[{kind}: {words}]"), url })
 }
 
-/// The address of a picture, be it that the page loads it late.
+/// The address of a picture, even if it is loaded lazily.
 pub(super) fn address_of(node: &NodeRef, base: Option<&str>) -> Option<String> {
     const KEYS: [&str; 6] =
         ["data-src", "data-lazy-src", "data-original", "data-orig-file", "src", "data-srcset"];
@@ -168,7 +168,7 @@ fn is_of_others(url: &str) -> bool {
     OF_OTHERS.iter().any(|word| lower.contains(word))
 }
 
-/// Whether a picture's own names say that it is a part of the page.
+/// Whether a picture's names say that it is part of the page.
 fn is_of_page(node: &NodeRef) -> bool {
     const NAMES: [&str; 9] =
         ["avatar", "icon", "logo", "spinner", "badge", "author", "profile", "sprite", "placeholder"];

@@ -1,7 +1,7 @@
-//! The article's elements to blocks: paragraphs, headings, quotes, lists, tables, code, captions, pictures and films,
-//! with their links.
+//! Converts the article's elements to blocks: paragraphs, headings, quotes, lists, tables, code, captions, pictures
+//! and videos, with their links.
 //!
-//! Which element holds the article has been decided before; what belongs to the page is sorted out after.
+//! The element of the article has been chosen before; boilerplate in it is removed afterwards.
 
 mod caption;
 mod lists;
@@ -22,19 +22,19 @@ pub(super) use caption::is_of_picture;
 pub(in crate::extract) use marks::{lowered, raised};
 pub(super) use media::Origin;
 
-/// Elements that are not to be read, each with its reason.
+/// Elements to strip, each with its reason.
 pub(super) type Stripped = HashMap<NodeId, Reason>;
 
-/// Where elements come from, and what is known of them.
+/// Where elements come from, and what is known about them.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     pub stripped: &'a Stripped,
-    /// The page's address, which its links are relative to.
+    /// The page's address, the base of its links.
     pub base: Option<&'a str>,
     pub origin: Origin,
 }
 
-/// Appends the blocks of everything below `root` to a draft, and what is stripped to its dropped pieces.
+/// Appends the blocks of everything below `root` to a draft, and what is stripped to its stripped pieces.
 pub(super) fn read(root: &NodeRef, source: Source, draft: &mut Draft) {
     let mut walk = Walk::new(source, BlockKind::Paragraph, draft);
     walk.unmarked = ids_of_references(root, source.stripped);
@@ -42,7 +42,7 @@ pub(super) fn read(root: &NodeRef, source: Source, draft: &mut Draft) {
     walk.flush();
 }
 
-/// Appends the caption of a picture, given the element that holds it and nothing else.
+/// Appends the caption of a picture, given only the element that contains it.
 pub(super) fn caption(node: &NodeRef, source: Source, draft: &mut Draft) {
     let mut walk = Walk::new(source, BlockKind::Caption, draft);
     walk.children(node);
@@ -54,24 +54,24 @@ struct Walk<'a> {
     source: Source<'a>,
     draft: &'a mut Draft,
     inline: Inline,
-    /// What the text that is being gathered is.
+    /// The kind of the block being collected.
     kind: BlockKind,
     quotes: usize,
-    /// Pictures that stand within the block that is being gathered.
+    /// Pictures inside the block being collected.
     media: Vec<Medium>,
-    /// The ids of notes that were stripped, and whose marks go with them.
+    /// The ids of stripped notes, whose reference marks are stripped too.
     unmarked: HashSet<String>,
 }
 
-/// What an element means for the text.
+/// The role of an element in the text.
 enum Role {
-    /// Nothing of it is text of the article.
+    /// Nothing in it is text of the article.
     Nothing,
-    /// It stands within a line.
+    /// Inline.
     Within,
     /// It begins and ends a block.
     Block(BlockKind),
-    /// It parts blocks and is none itself.
+    /// It separates blocks without being one.
     Container,
 }
 
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Takes an element that stands within a line and is more than its text; says whether it was one.
+    /// Handles an inline element that is more than its text; returns whether it was one.
     fn is_within(&mut self, node: &NodeRef, name: &str) -> bool {
         match name {
             "a" => self.link(node),
@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    /// What stands in an element that begins no block.
+    /// The content of an element that begins no block.
     fn children_within(&mut self, node: &NodeRef) {
         if matches!(self.kind, BlockKind::List | BlockKind::NumberedList | BlockKind::Table) {
             self.item(node, None);
@@ -212,7 +212,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Notes an element that is to be stripped; says whether it is.
+    /// Records an element to be stripped; returns whether it is.
     fn leaves_out(&mut self, node: &NodeRef) -> bool {
         let Some(reason) = self.source.stripped.get(&node.id) else { return false };
         if *reason == Reason::PictureCaption
@@ -226,7 +226,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    /// An element that is one block; a picture's caption or a heading keeps its kind for all it holds.
+    /// An element that is one block; in a caption or a heading, everything has that kind.
     fn block(&mut self, node: &NodeRef, kind: BlockKind) {
         self.flush();
         let outer = std::mem::replace(&mut self.kind, kind);
@@ -238,7 +238,7 @@ impl<'a> Walk<'a> {
         self.kind = outer;
     }
 
-    /// Makes a caption lead to its picture, unless it leads somewhere itself.
+    /// Links a caption to its picture, unless it has a link of its own.
     fn end_caption(&mut self, node: &NodeRef) {
         let picture = caption::picture_of(node).and_then(|img| media::address_of(&img, self.source.base));
         if let Some(url) = picture.filter(|_| self.inline.links.is_empty()) {
@@ -254,13 +254,13 @@ impl<'a> Walk<'a> {
         let blocks = self.draft.blocks.len();
         let start = self.inline.link_start();
         self.children_within(node);
-        // A link around whole blocks has been parted from its beginning.
+        // A link around whole blocks has been separated from its beginning.
         if self.draft.blocks.len() == blocks {
             self.inline.end_link(start, &absolute(&url, self.source.base));
         }
     }
 
-    /// Ends the block that is being gathered; the pictures that stand in it follow it.
+    /// Ends the block being collected; pictures inside it follow it.
     fn flush(&mut self) {
         let gathered = std::mem::take(&mut self.inline);
         let kind = match self.kind {
@@ -276,10 +276,10 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// A superscript of more words is a sentence set small.
+/// A superscript with more words is small print.
 const MOST_IN_SCRIPT: usize = 4;
 
-/// The ids of all that stands in stripped lists of sources.
+/// The ids of everything in stripped lists of references.
 fn ids_of_references(root: &NodeRef, stripped: &Stripped) -> HashSet<String> {
     if !stripped.values().any(|reason| *reason == Reason::References) {
         return HashSet::new();
@@ -291,14 +291,14 @@ fn ids_of_references(root: &NodeRef, stripped: &Stripped) -> HashSet<String> {
     ids.map(|id| id.to_string()).collect()
 }
 
-/// Whether a text leads from a note back to its mark.
+/// Whether a text is the link from a note back to its reference mark.
 fn is_way_back(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty()
         && text.chars().all(|c| matches!(c, '↩' | '↑' | '^' | '⏎' | '↵' | '⤴' | '\u{fe0e}' | '\u{fe0f}'))
 }
 
-/// The text of an element that is stripped, with a blank where elements meet.
+/// The text of a stripped element, with a space between elements.
 pub(super) fn spaced_text(node: &NodeRef) -> String {
     let mut text = String::new();
     let mut left = vec![*node];
@@ -313,7 +313,7 @@ pub(super) fn spaced_text(node: &NodeRef) -> String {
     text
 }
 
-/// So much of a dropped piece is read, in bytes.
+/// How many bytes of a stripped piece are read.
 const ENOUGH_OF_DROPPED: usize = 2000;
 
 fn role(name: &str) -> Role {

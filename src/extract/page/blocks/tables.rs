@@ -1,16 +1,16 @@
-//! Tables as rows of cells parted by tabs, and listings of code without the numbers of their lines.
+//! Tables as rows of cells separated by tabs, and code listings without line numbers.
 
 use super::Walk;
 use crate::model::{BlockKind, EmphasisKind};
 use dom_query::NodeRef;
 use std::collections::BTreeMap;
 
-/// A cell reaches over no more rows or columns than these.
+/// The maximum number of rows and columns that a cell may span.
 const MOST_ROWS: usize = 200;
 const MOST_COLUMNS: usize = 40;
 
 impl Walk<'_> {
-    /// A table as one block, below its caption. A cell that reaches over several rows stands in each of them.
+    /// A table as one block, below its caption. A cell that spans several rows is repeated in each of them.
     pub(super) fn table(&mut self, node: &NodeRef) {
         self.flush();
         if let Some(caption) = node.children_it(false).find(|child| child.has_name("caption")) {
@@ -49,7 +49,7 @@ impl Walk<'_> {
         self.kind = outer;
     }
 
-    /// Puts the cells of rows above that reach down to this one, from a column on; gives the next free column.
+    /// Inserts the cells that span down from rows above, starting at a column; returns the next free column.
     fn carry_on(&mut self, carried: &mut BTreeMap<usize, (usize, String)>, from: usize) -> usize {
         let mut column = from;
         while let Some((rows, text)) = carried.get_mut(&column) {
@@ -65,7 +65,7 @@ impl Walk<'_> {
         column
     }
 
-    /// Parts a cell from the one before it.
+    /// Separates a cell from the previous one.
     fn part(&mut self, column: usize) {
         if column > 0 {
             self.inline.push_exactly("\t");
@@ -82,8 +82,8 @@ fn reach(cell: &NodeRef, name: &str, most: usize) -> usize {
     declared.unwrap_or(1).clamp(1, most)
 }
 
-/// A table of figures and words; one with blocks in its cells, or of one column, lays a page out. Cells under
-/// headings may hold lists and paragraphs.
+/// Whether a table contains data; one with blocks in its cells, or with a single column, is layout. Cells under
+/// headings may contain lists and paragraphs.
 pub(super) fn is_of_data(node: &NodeRef) -> bool {
     let (mut widest, mut has_heads, mut has_lists, mut has_paragraphs) = (0, false, false, false);
     for below in node.descendants_it() {
@@ -108,7 +108,7 @@ pub(super) fn is_of_data(node: &NodeRef) -> bool {
     widest > 1 && (has_heads || !has_paragraphs && (!has_lists || is_even()))
 }
 
-/// Whether an element holds the numbers of a listing's lines: by its name, or beside the listing by what it says.
+/// Whether an element contains the line numbers of a listing: by its name or, next to the listing, by its text.
 pub(super) fn is_gutter(node: &NodeRef) -> bool {
     const NAMES: [&str; 12] = [
         "gutter",
@@ -139,7 +139,7 @@ pub(super) fn is_gutter(node: &NodeRef) -> bool {
     node.has_name("pre") && counts(&node.text()) && stands_beside_listing()
 }
 
-/// Whether a text is nothing but numbers that follow one another.
+/// Whether a text consists only of consecutive numbers.
 fn counts(text: &str) -> bool {
     let digits: String = text.split_whitespace().collect();
     let numbers: Vec<u32> = text.split_whitespace().map_while(|word| word.parse().ok()).collect();
