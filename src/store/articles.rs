@@ -1,4 +1,4 @@
-//! Reading articles: rows of lists, whole articles, and what the search index needs of them.
+//! Reads articles: rows of lists, whole articles, and what the search index needs.
 
 use super::entities::{NEWEST_LOOKED_AT, month_number, place_from_json};
 use super::mentions::ArticleNames;
@@ -9,7 +9,7 @@ use crate::model::{
 use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
-/// Separates a row's tags in the one column that holds them all.
+/// Separates a row's tags in the column that holds them all.
 const TAG_SEPARATOR: char = '\u{1f}';
 
 /// An article for the search index.
@@ -19,9 +19,9 @@ pub struct IndexedArticle {
     pub id: ArticleId,
     /// The number of its last change.
     pub sequence: i64,
-    /// Publication or, if unknown, addition, in seconds since the epoch.
+    /// When it was published or, if unknown, added, in seconds since the epoch.
     pub time: i64,
-    /// Title, text and origin; without blocks and links where they are not needed.
+    /// Title, text and origin; without blocks and links if they are not needed.
     pub document: Document,
     /// The entities it names.
     pub entities: Vec<EntityId>,
@@ -68,9 +68,8 @@ impl Store {
         documents::document(&self.connection, id)
     }
 
-    /// All versions of an article that the library has had, the oldest first and its full text last: when each
-    /// was added, its title
-    /// and its text.
+    /// All versions of an article in the library, the oldest first and the full text last: when each was added, its
+    /// title and its text.
     pub fn versions(&self, id: ArticleId) -> Result<Vec<(i64, String, String)>> {
         let mut query = self.connection.prepare_cached(
             "SELECT unpacked(r.packing, 1, r.text), r.title, r.added FROM article a JOIN revision r ON r.article = a.id
@@ -123,7 +122,7 @@ impl Store {
         }))
     }
 
-    /// Articles deleted by a change after this number, and the number of that change; in order.
+    /// Articles deleted by a change after this number, and the number of that change, in order.
     pub fn deleted_after(&self, sequence: i64, limit: usize) -> Result<Vec<(ArticleId, i64)>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, sequence FROM deleted WHERE sequence > ? ORDER BY sequence LIMIT ?",
@@ -133,7 +132,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Articles changed after the one with this number, in the order of their changes.
+    /// Articles changed after this number, in the order of their changes.
     pub fn changed_after(&self, sequence: i64, limit: usize) -> Result<Vec<IndexedArticle>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, sequence, time FROM article WHERE sequence > ? ORDER BY sequence LIMIT ?",
@@ -193,7 +192,7 @@ impl Store {
         Ok(entities)
     }
 
-    /// Articles naming the entity in each of the twelve months up to that of `time`.
+    /// The number of articles naming the entity in each of the twelve months up to that of `time`.
     fn trend(&self, id: EntityId, time: i64) -> Result<Vec<u32>> {
         let last = month_number(time);
         let mut trend = vec![0; 12];

@@ -1,4 +1,5 @@
-//! The database's health: whether it is whole and all that is derived in it fits, and whole copies of it.
+//! The database's health: whether it is intact and consistent with everything derived from it; and complete copies of
+//! it.
 
 use super::mentions::{ArticleNames, kind_number};
 use super::schema::{self, NUMBER, Totals};
@@ -7,23 +8,23 @@ use crate::model::{ArticleId, Kind};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
 use std::path::Path;
 
-/// Faults of one kind that are listed one by one.
+/// How many faults of one kind are listed individually.
 const LISTED: usize = 5;
 
-/// What the standing lists must hold: number of the list, time, article.
+/// What the built-in lists must contain: number of the list, time, article.
 const LISTS: &str = "SELECT 1, a.time, a.id FROM article a LEFT JOIN mark m ON m.article = a.id WHERE m.read IS NULL
     UNION ALL SELECT 2, a.time, a.id FROM article a JOIN mark m ON m.article = a.id WHERE m.bookmarked IS NOT NULL
     UNION ALL SELECT 3, m.read, a.id FROM article a JOIN mark m ON m.article = a.id WHERE m.read IS NOT NULL";
 
-/// Entities whose articles are not as many as the table of names has.
+/// Entities whose article counts differ from the table of names.
 const MISCOUNTED: &str =
     "SELECT id FROM entity e WHERE articles <> (SELECT count(*) FROM named n WHERE n.entity = e.id)";
 
 impl Store {
-    /// What is wrong with the database, as sentences; none where nothing is.
+    /// What is wrong with the database, as sentences; empty if nothing is.
     pub fn faults(&self, stopped: &dyn Fn() -> bool) -> Result<Vec<String>> {
         let mut faults = self.faults_of_pages()?;
-        // Where pages are damaged, everything else would be noise, or fail.
+        // If pages are damaged, all other checks would be noise, or fail.
         if faults.is_empty() {
             faults.extend(self.faults_of_counts()?);
             faults.extend(self.faults_of_texts(stopped)?);
@@ -31,7 +32,7 @@ impl Store {
         Ok(faults)
     }
 
-    /// SQLite's own test of its pages and indexes.
+    /// SQLite's own check of its pages and indexes.
     fn faults_of_pages(&self) -> Result<Vec<String>> {
         let mut query = self.connection.prepare("PRAGMA integrity_check(5)")?;
         let rows = query.query_map([], |row| row.get::<_, String>(0))?;
@@ -82,7 +83,7 @@ impl Store {
         Ok(faults)
     }
 
-    /// Reads every text and all names.
+    /// Checks every text and all names.
     fn faults_of_texts(&self, stopped: &dyn Fn() -> bool) -> Result<Vec<String>> {
         let mut query = self.connection.prepare("SELECT id FROM article ORDER BY id")?;
         let rows = query.query_map([], |row| row.get(0).map(ArticleId))?;
@@ -110,7 +111,7 @@ impl Store {
         Ok(faults)
     }
 
-    /// Makes anew what is derived: SQLite's indexes, the standing lists, and all counts.
+    /// Rebuilds everything derived: SQLite's indexes, the built-in lists, and all counts.
     pub fn repair(&mut self) -> Result<()> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         change.execute_batch("REINDEX; DELETE FROM shelf;")?;
@@ -132,7 +133,7 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a whole, consistent copy of a database that others may be writing to a file that is not there yet.
+    /// Writes a complete, consistent copy of a database, which others may be writing, to a new file.
     pub fn copy(database: &Path, file: &Path) -> Result<()> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(database, flags)?;
@@ -141,7 +142,7 @@ impl Store {
         Ok(())
     }
 
-    /// The version of the schema that a database has; 0 for an empty one.
+    /// The schema version of a database; 0 for an empty one.
     pub fn schema_of(database: &Path) -> Result<i64> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(database, flags)?;
@@ -149,8 +150,8 @@ impl Store {
         schema::version_of_library(&connection)
     }
 
-    /// Gives a database that was restored a number of its own, so that no index of another copy passes for its own.
-    /// An error where it is no library, or damaged.
+    /// Gives a restored database a new library number, so that the index of another copy is not taken for its own.
+    /// Fails if it is not a library, or damaged.
     pub fn adopt(database: &Path) -> Result<()> {
         let mut store = Self::open(database, Access::Write)?;
         if let Some(fault) = store.faults_of_pages()?.into_iter().next() {

@@ -1,5 +1,5 @@
-//! Making and withdrawing the user's corrections: one transaction each, which changes what every
-//! affected article shows, and all counts, without looking at a text.
+//! Makes and withdraws the user's corrections, each in one transaction. This changes what every affected article
+//! shows, and all counts, without reading a text.
 
 use super::corrections::{Entry, Log, Moved};
 use super::edits::EditTools;
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 /// The result of a correction.
 pub(super) struct Corrected {
     pub id: CorrectionId,
-    /// How many articles now show something else.
+    /// How many articles now show something different.
     pub articles: u64,
     /// The entity that the corrected names are now shown as.
     pub entity: Option<EntityId>,
@@ -26,7 +26,7 @@ pub(super) struct Corrected {
     pub statement: String,
 }
 
-/// An entity as a correction finds it.
+/// An entity that a correction refers to.
 struct Known {
     articles: i64,
     name: String,
@@ -164,7 +164,7 @@ impl Batch<'_> {
         Ok(Corrected { id, articles, entity, statement: entry.statement() })
     }
 
-    /// Puts a correction into effect, or withdraws it; `None` if nothing changes.
+    /// Applies a correction, or withdraws it; `None` if nothing changes.
     pub(super) fn set_holds(
         &mut self,
         id: CorrectionId,
@@ -179,8 +179,8 @@ impl Batch<'_> {
         Ok(Some(Corrected { id, articles, entity, statement: entry.statement() }))
     }
 
-    /// Shows all affected articles again; `sources` are the entities it can move something
-    /// from. Returns how many of them now show something else.
+    /// Derives again what all affected articles show; `sources` are the entities it can move something from. Returns
+    /// how many of them now show something different.
     fn carry_out(&mut self, entry: &Entry, sources: &[EntityKey], stopped: &dyn Fn() -> bool) -> Result<u64> {
         let mut changed = 0;
         if let Correction::Rename { entity, .. } = &entry.correction {
@@ -209,7 +209,7 @@ impl Batch<'_> {
         let to = entry.to.as_ref().map(|to| to.key.clone());
         let said: Vec<EntityKey> = sources.iter().cloned().chain(to).collect();
         match &entry.correction {
-            // These change nothing that is shown, only what rules may link.
+            // These do not change what is shown, only what rules may link.
             Correction::Apart { .. } | Correction::Rename { .. } => self.articles(&[], &said),
             _ => self.articles(sources, &said),
         }
@@ -234,7 +234,7 @@ impl Batch<'_> {
         Ok(articles)
     }
 
-    /// Gives an entity the name the user chose, or its own again.
+    /// Gives an entity the user's name for it, or its own again.
     fn call(&mut self, key: &EntityKey) -> Result<()> {
         let Some(id) = entity_of(&self.change, key)? else { return Ok(()) };
         let (shown, said): (String, Option<String>) =
@@ -283,7 +283,7 @@ impl Batch<'_> {
     }
 }
 
-/// Says that no entity has this key.
+/// Reports that no entity has this key.
 fn unknown(key: &EntityKey) -> String {
     format!("no {} “{}” in the library", key.kind.word(), key.key)
 }

@@ -1,9 +1,8 @@
-//! The user's corrections as stored, and what all of them together mean for one name.
+//! The user's corrections as stored, and their combined effect on a name.
 //!
-//! They are a log: each builds on those before it, and withdrawn ones are skipped. The entity of a
-//! form in an article is found by going through the log, starting with the article's own entity, so that
-//! any of them can be withdrawn, whatever came after it, and everything derived can be discarded.
-//! Nothing here uses the numbers of entities.
+//! They are a log: each builds on those before it, and withdrawn ones are skipped. The entity of a form in an article
+//! is found by going through the log, starting with the article's own entity. So any correction can be withdrawn,
+//! whatever came after it, and everything derived can be discarded. Nothing here uses the numbers of entities.
 
 use super::Result;
 use super::entities::PlaceJson;
@@ -22,7 +21,7 @@ pub(super) struct Log {
     renames: HashMap<EntityKey, usize>,
     /// Entities that the user has identified: rules do not link them.
     settled: HashSet<EntityKey>,
-    /// Links that the user undid: whose, and to whom.
+    /// Links that the user undid: of which entity, and to which.
     apart: HashMap<(EntityKey, EntityKey), Vec<usize>>,
 }
 
@@ -35,7 +34,7 @@ pub(super) struct Entry {
     pub correction: Correction,
     /// The name of its entity when it was made.
     pub name: String,
-    /// Its target; what it says about the other entity.
+    /// Its target, with what it says about the other entity.
     pub to: Option<Moved>,
 }
 
@@ -43,12 +42,12 @@ pub(super) struct Entry {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Moved {
     pub key: EntityKey,
-    /// Its name, if the library does not know it.
+    /// Its name, in case the library does not have it.
     pub name: String,
     pub place: Option<Place>,
 }
 
-/// The entity that a form means.
+/// The entity that a form refers to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Target<'a> {
     /// The article's own entity.
@@ -57,11 +56,11 @@ pub(super) enum Target<'a> {
     Link,
     /// The entity the user chose.
     Moved(&'a Moved),
-    /// No entity.
+    /// Not an entity.
     Nobody,
 }
 
-/// The entity that a form means, and the correction responsible; 0 for none.
+/// The entity that a form refers to, and the correction responsible; 0 for none.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct End<'a> {
     pub target: Target<'a>,
@@ -117,7 +116,7 @@ impl Log {
         Ok(Some(entry))
     }
 
-    /// All of them, for display.
+    /// All corrections, for display.
     pub fn rows(&self) -> Vec<CorrectionRow> {
         let row = |entry: &Entry| CorrectionRow {
             id: CorrectionId(entry.id),
@@ -129,7 +128,7 @@ impl Log {
         self.entries.iter().map(row).collect()
     }
 
-    /// One of them.
+    /// One correction.
     pub fn entry(&self, id: i64) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)
     }
@@ -140,8 +139,8 @@ impl Log {
         entry.to.as_ref().map(|to| to.name.as_str())
     }
 
-    /// The entity that a form in an article means, given the article's `own` entity and a rule's `link`. The user's
-    /// correction of the article's own entity takes precedence over the rule.
+    /// The entity that a form in an article refers to, given the article's `own` entity and a rule's `link`. The
+    /// user's correction of the article's own entity takes precedence over the rule.
     pub fn whom(&self, own: &EntityKey, link: Option<&EntityKey>, form: &str, article: ArticleId) -> End<'_> {
         if let Some(end) = self.follow(own, form, article) {
             return end;
@@ -154,7 +153,7 @@ impl Log {
         }
     }
 
-    /// The entity that all names of an entity are shown as, unless a correction of a part says otherwise.
+    /// The entity that all names of an entity are shown as, unless a correction of some of them says otherwise.
     pub fn whole(&self, key: &EntityKey) -> Option<EntityKey> {
         let mut end = key.clone();
         let mut from = 0;
@@ -182,7 +181,7 @@ impl Log {
         }
     }
 
-    /// Whether a correction mentions this entity.
+    /// Whether a correction refers to this entity.
     pub fn knows(&self, key: &EntityKey) -> bool {
         let is_it = |entry: &Entry| {
             entry.correction.entity() == key || entry.to.as_ref().is_some_and(|to| to.key == *key)
@@ -292,7 +291,7 @@ fn with_article(kind: Kind) -> &'static str {
     }
 }
 
-/// The limits of a correction.
+/// The scope of a correction, in words.
 fn limits(part: &Part) -> String {
     let mut limits = String::new();
     if !part.forms.is_empty() {

@@ -1,8 +1,8 @@
-//! Whether two stories are the same: compares a feed entry with an article that it might be.
+//! Detects duplicates: compares a feed entry with an article that it might be.
 //!
-//! Pure. What leads from an entry to an article worth comparing is a *match key*. No key is
-//! trusted by itself, since feeds give one number to many stories and many numbers to one. Texts are
-//! compared by their shingles (Broder 1997), here runs of three words.
+//! Pure. A *match key* leads from an entry to an article worth comparing. No key is trusted by itself, since feeds
+//! give one number to many stories and many numbers to one. Texts are compared by their shingles (Broder 1997), here
+//! runs of three words.
 
 use crate::model::{Document, When};
 use crate::text::fold::fold;
@@ -11,25 +11,25 @@ use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Shorter texts, in words, are too short to be compared by their words: "Comments", "Read more".
+/// Texts with fewer words are too short to compare: "Comments", "Read more".
 pub(super) const TELLING: usize = 12;
 
-/// Texts of this many words are the same story wherever they are found.
+/// Equal texts with at least this many words are the same story wherever they are found.
 pub(super) const UNMISTAKABLE: usize = 50;
 
-/// Share of the shorter text's shingles found in the longer if one is a version of the other.
+/// The share of the shorter text's shingles in the longer one if one is a version of the other.
 const VERSION: f32 = 0.4;
 
-/// The same if only the title leads from one to the other.
+/// The same if only the title is a match key.
 const NEARLY_EQUAL: f32 = 0.8;
 
-/// Share of the words of both titles found in both if one is an edited version of the other.
+/// The share of words that two titles have in common if one is an edited version of the other.
 const EDITED_TITLE: f32 = 0.6;
 
-/// Words of a text that are compared: later ones decide nothing.
+/// How many words of a text are compared: later ones do not matter.
 const COMPARED: usize = 4_000;
 
-/// The match keys that lead from an entry to an article.
+/// Which match keys lead from an entry to an article.
 #[allow(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct MatchEvidence {
@@ -41,7 +41,7 @@ pub(super) struct MatchEvidence {
     pub is_page: bool,
     /// The entry has an address.
     pub has_link: bool,
-    /// The entry has a number, and it is not that of the article.
+    /// The entry has a number, and it differs from the article's.
     pub is_of_other_number: bool,
 }
 
@@ -54,14 +54,14 @@ pub(super) fn is_same(entry: &Document, article: &Document, evidence: MatchEvide
     }
 }
 
-/// Whether a page contains the story of the article that links to it, and not a notice in its place: a
-/// paywall, a login, the site's front page.
+/// Whether a page contains the story of the article that links to it, rather than a notice in its place: a paywall, a
+/// login, the site's home page.
 pub fn is_page_of(page: &Document, article: &Document) -> bool {
     compare_titles(&page.title, &article.title) != Title::Other
         || likeness(&page.text, &article.text).is_some_and(|likeness| likeness >= VERSION)
 }
 
-/// By texts that are long enough.
+/// Compares by texts that are long enough.
 fn is_same_text(
     entry: &Document,
     article: &Document,
@@ -70,10 +70,10 @@ fn is_same_text(
     likeness: f32,
 ) -> bool {
     if likeness >= VERSION {
-        // Routine reports (the weather, the market) are much alike from day to day.
+        // Routine reports (the weather, the market) are similar from day to day.
         let is_elsewhere = evidence.has_link && !evidence.by_link;
         return match (evidence.by_number || evidence.by_link, is_elsewhere) {
-            // Two posts about one page share its address, and quote it alike.
+            // Two posts about one page share its address, and quote it in the same way.
             (true, false) => {
                 let is_like = title.is_near() || likeness >= NEARLY_EQUAL;
                 evidence.by_number || (is_like && may_be_renumbered(entry, article, evidence))
@@ -85,12 +85,12 @@ fn is_same_text(
             }
         };
     }
-    // Rewritten completely, at the same place.
+    // Rewritten completely, at the same address.
     evidence.by_number && (title == Title::Same || (evidence.by_link && evidence.is_page))
         || evidence.by_link && evidence.is_page && !evidence.is_of_other_number && title.is_near()
 }
 
-/// By titles, addresses and numbers, if there is hardly any text.
+/// Compares by titles, addresses and numbers if there is hardly any text.
 fn is_same_line(entry: &Document, article: &Document, evidence: MatchEvidence, title: Title) -> bool {
     let is_elsewhere = evidence.has_link && !evidence.by_link;
     match title {
@@ -107,13 +107,13 @@ fn is_same_line(entry: &Document, article: &Document, evidence: MatchEvidence, t
     }
 }
 
-/// Whether an entry of another number can be the article: some feeds number their entries anew. What happens again (an
-/// outage, a forecast) is told in the same words at the same address, with a number and a time of its own.
+/// Whether an entry with another number can be the article: some feeds renumber their entries. Recurring events (an
+/// outage, a forecast) have the same words at the same address, but their own number and time.
 fn may_be_renumbered(entry: &Document, article: &Document, evidence: MatchEvidence) -> bool {
     !evidence.is_of_other_number || is_of_one_time(entry, article)
 }
 
-/// Whether two texts that are equal are of one time, as far as both say when.
+/// Whether two equal texts are from the same time, as far as both state one.
 pub(super) fn is_of_one_time(entry: &Document, article: &Document) -> bool {
     entry.published.is_none() || article.published.is_none() || is_of_one_moment(entry, article)
 }
@@ -141,13 +141,13 @@ impl Title {
 
 fn compare_titles(left: &str, right: &str) -> Title {
     let (left, right) = (words(left), words(right));
-    // Two stories without a title have nothing in common by that.
+    // Two missing titles are not a match.
     if left == right && !left.is_empty() {
         return Title::Same;
     }
     let set = |words: &[String]| words.iter().cloned().collect::<HashSet<String>>();
     let (left, right) = (set(&left), set(&right));
-    // Another day's or part's is another story.
+    // Another day or part is another story.
     let numbers = |words: &HashSet<String>| {
         let is_number = |word: &&String| word.starts_with(|c: char| c.is_ascii_digit());
         words.iter().filter(is_number).cloned().collect::<HashSet<String>>()
@@ -161,7 +161,7 @@ fn compare_titles(left: &str, right: &str) -> Title {
     }
 }
 
-/// How much of the shorter text is in the longer: 0 to 1, or `None` if one of them is too short.
+/// The share of the shorter text that is in the longer one, 0 to 1; `None` if one of them is too short.
 pub(super) fn likeness(left: &str, right: &str) -> Option<f32> {
     let (left, right) = (words(left), words(right));
     if left.len().min(right.len()) < TELLING {

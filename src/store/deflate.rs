@@ -1,12 +1,12 @@
-//! Values deflated where that pays (RFC 1951): texts of a library that has no dictionary yet, and edits.
+//! Deflates values if that saves space (RFC 1951): texts of a library without a dictionary so far, and edits.
 
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use std::io::{Read, Write};
 
-/// Shorter values gain too little to be worth the work.
+/// Shorter values gain too little.
 const WORTH_DEFLATING: usize = 200;
 
-/// Deflates what becomes smaller by it, and sets `bit` of the packing if so.
+/// Deflates a value if that makes it smaller, and sets `bit` of the packing if so.
 pub(super) fn deflate(plain: &[u8], bit: i64, packing: &mut i64) -> Vec<u8> {
     if plain.len() >= WORTH_DEFLATING {
         let mut encoder = DeflateEncoder::new(Vec::with_capacity(plain.len() / 2), Compression::default());
@@ -21,7 +21,7 @@ pub(super) fn deflate(plain: &[u8], bit: i64, packing: &mut i64) -> Vec<u8> {
     plain.to_vec()
 }
 
-/// A value that may be deflated as it was; `None` where it is damaged.
+/// Inflates a value if it was deflated; `None` if it is damaged.
 pub(super) fn inflate(bytes: &[u8], is_deflated: bool) -> Option<Vec<u8>> {
     if !is_deflated {
         return Some(bytes.to_vec());

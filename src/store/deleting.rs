@@ -1,5 +1,5 @@
-//! Deleted articles: removed from every list, count and search, yet remembered, so that no feed brings
-//! them back, and kept complete, so that they can be restored.
+//! Deleted articles: removed from every list, count and search, but remembered, so that no feed brings them back, and
+//! stored in full, so that they can be restored.
 
 use super::intake::Batch;
 use super::mentions::ArticleNames;
@@ -80,7 +80,7 @@ impl Batch<'_> {
                 .execute([builtin, time, article.0])?;
         }
         if let Some(mut names) = ArticleNames::of(&self.change, article)? {
-            // What it shows may have changed meanwhile, through other articles or the user's corrections.
+            // What it shows may have changed in the meantime, through other articles or the user's corrections.
             self.counter.show(&self.change, &self.log, article, &mut names)?;
             self.counter.learn(marks.time, article, &names, 1);
             self.put(article, marks.time, &names)?;
@@ -91,7 +91,7 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// A deleted article's feeds are stored as negated numbers, where no list looks.
+    /// The feeds of a deleted article are stored with negated numbers, which no list looks up.
     fn flip_feed_article(&mut self, time: i64, article: ArticleId) -> Result<()> {
         self.change
             .prepare_cached("UPDATE carried SET feed = -feed WHERE time = ? AND article = ?")?
@@ -106,7 +106,7 @@ impl Batch<'_> {
         self.difference.text_bytes += by * i64::try_from(text.text.len()).unwrap_or(0);
     }
 
-    /// Whether the user deleted a known article.
+    /// Whether the user has deleted an article.
     pub(super) fn is_deleted(&self, article: ArticleId) -> Result<bool> {
         let mut query = self.change.prepare_cached("SELECT 1 FROM deleted WHERE id = ?")?;
         Ok(query.exists([article.0])?)
@@ -121,7 +121,7 @@ struct Marks {
 }
 
 impl Marks {
-    /// The built-in lists it belongs to, and with which time.
+    /// The built-in lists that contain it, each with its time.
     fn shelves(&self) -> impl Iterator<Item = (i64, i64)> {
         use super::lists::{BOOKMARKS, HISTORY, UNREAD};
         let read = self.read.map_or((UNREAD, self.time), |read| (HISTORY, read));

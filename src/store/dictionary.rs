@@ -1,8 +1,8 @@
-//! Dictionaries: what the texts of a library have in common, and what its values of names have. With one of
-//! them each text packs by itself into two thirds of what it would without (zstd, RFC 8878).
+//! Dictionaries of what a library's texts, and its stored names, have in common. With a dictionary each value
+//! compresses by itself to two thirds of its size without one (zstd, RFC 8878).
 //!
-//! They are trained once, on the library's own first articles, and kept in it under numbers that every packed
-//! value tells. What was packed before is packed again when there is time.
+//! They are trained once, on the library's own first articles, and stored in it with numbers that every packed value
+//! refers to. Values packed earlier are packed again when there is time.
 
 use super::deflate::inflate;
 use super::{Access, Error, Result};
@@ -14,33 +14,34 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use zstd::bulk::{Compressor, Decompressor};
 
-/// Grows with every change of how dictionaries are made or used; an older one still unpacks.
+/// Raised with every change of how dictionaries are made or used; values packed with an older one can still be
+/// unpacked.
 const VERSION: i64 = 1;
 
-/// How large a dictionary gets, in bytes.
+/// The maximum size of a dictionary in bytes.
 const LARGEST: usize = 112_640;
 
-/// How hard it is tried to pack: the level of zstd at which news gains most for its time.
+/// The compression level: the zstd level with the best ratio of gain to time for news.
 const LEVEL: i32 = 9;
 
-/// No value is longer than this when it is unpacked.
+/// The maximum length of an unpacked value.
 const LONGEST: usize = 256 << 20;
 
-/// Bit of a packing: packed by the dictionary whose number stands above the lowest eight bits.
+/// Bit of a packing: packed with the dictionary whose number is in the bits above the lowest eight.
 pub(super) const BY_DICTIONARY: i64 = 4;
 
-/// What is packed by one dictionary.
+/// What is packed with one dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DictionaryKind {
     Texts,
     Names,
 }
 
-/// Packs by one dictionary, on any thread.
+/// Packs with one dictionary, on any thread.
 pub(super) struct Packer {
     number: i64,
     dictionary: Vec<u8>,
-    /// Packers that rest, ready for the next value.
+    /// Idle packers, ready for the next value.
     resting: Mutex<Vec<Compressor<'static>>>,
 }
 
@@ -51,7 +52,7 @@ impl std::fmt::Debug for Packer {
 }
 
 impl Packer {
-    /// The packing and the packed value; `None` where packing fails, so that another way has to do.
+    /// The packing and the packed value; `None` if packing fails, so that another way must be used.
     pub fn pack(&self, plain: &[u8]) -> Option<(i64, Vec<u8>)> {
         let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut compressor = match resting {
@@ -64,7 +65,7 @@ impl Packer {
     }
 }
 
-/// The packers of a library, shared by all who read articles for it; none until a dictionary was trained.
+/// The packers of a library, shared by all threads that analyse articles; empty until a dictionary is trained.
 #[derive(Debug, Clone, Default)]
 pub struct Packers(Arc<RwLock<[Option<Arc<Packer>>; 2]>>);
 
@@ -77,7 +78,7 @@ impl Packers {
         self.0.write().unwrap_or_else(PoisonError::into_inner)[kind as usize] = Some(Arc::new(packer));
     }
 
-    /// Those of the dictionaries that a library has.
+    /// The packers for a library's dictionaries.
     pub(super) fn read(connection: &Connection) -> Result<Self> {
         let packers = Self::default();
         for kind in [DictionaryKind::Texts, DictionaryKind::Names] {
@@ -92,8 +93,8 @@ impl Packers {
         Ok(packers)
     }
 
-    /// Trains a dictionary on samples and keeps it. Samples that are too few or too much alike for one are no error;
-    /// the library goes without it.
+    /// Trains a dictionary on samples and stores it. If the samples are too few or too similar, that is not an error;
+    /// the library does without it.
     pub(super) fn train(
         &self,
         connection: &Connection,
@@ -111,11 +112,12 @@ impl Packers {
     }
 }
 
-/// What unpacks, by the number of its dictionary.
+/// Decompressors by the number of their dictionary.
 type Unpackers = HashMap<i64, Decompressor<'static>>;
 
-/// Teaches a connection `unpacked(packing, bit, value)`: the value as it was, which `bit` of the packing says is
-/// deflated; NULL where it is damaged. A dictionary is read when the first value tells of it.
+/// Registers the SQL function `unpacked(packing, bit, value)` on a connection. It returns the original value, which
+/// is deflated if `bit` of the packing is set; NULL if it is damaged. A dictionary is read when the first value needs
+/// it.
 pub(super) fn teach(connection: &Connection, path: &Path, access: Access) -> Result<()> {
     let unpackers: Mutex<Unpackers> = Mutex::default();
     let (path, flags) = (path.to_owned(), FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC);
@@ -149,7 +151,7 @@ fn unpacked(
     unpacker.decompress(value, LONGEST).ok()
 }
 
-/// A dictionary, read through a connection of its own, since a function may not ask the one that calls it.
+/// A dictionary, read through a separate connection, since an SQL function may not use the one that calls it.
 fn dictionary(path: &Path, access: Access, number: i64) -> Result<Vec<u8>> {
     let connection = super::connect(path, if access == Access::Frozen { access } else { Access::Read })?;
     let mut query = connection.prepare("SELECT value FROM dictionary WHERE id = ?")?;

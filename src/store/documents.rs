@@ -1,4 +1,4 @@
-//! The stored versions of texts, and times, read through any connection, including that of a batch.
+//! Reads stored versions of texts, and times, through any connection, including a batch's.
 
 use super::{Error, Result, packing};
 use crate::model::{ArticleId, Document, Precision, When};
@@ -57,7 +57,7 @@ fn version_in(connection: &Connection, tables: &str, id: ArticleId) -> Result<Op
     Ok(Some(document))
 }
 
-/// Text and parts of a version as they were before packing; none where they are damaged.
+/// Text and parts of a version after unpacking; `None` if they are damaged.
 pub(super) fn plain(connection: &Connection, revision: i64) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
     let mut query = connection.prepare_cached(
         "SELECT unpacked(packing, 1, text), unpacked(packing, 2, parts) FROM revision WHERE id = ?",

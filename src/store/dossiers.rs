@@ -1,7 +1,7 @@
-//! What the store knows of one entity, and of the names in a set of articles.
+//! What the store knows about one entity, and about the names in a set of articles.
 //!
-//! How close two names are is judged by the library, which has the sentences; this file gives it the
-//! articles and their names.
+//! The library, which has the sentences, judges how close two names are; this file supplies the articles and their
+//! names.
 
 use super::entities::{month_name, month_number, place_from_json};
 use super::mentions::{ArticleNames, kind_of_number};
@@ -10,12 +10,12 @@ use crate::model::{Alias, ArticleId, Dossier, EntityId, Kind, Mention, MonthCoun
 use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
-/// The entities named in one article, and where.
+/// The entities named in one article, with their positions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedIn {
     /// The entities; a mention's `entity` is an index into these.
     pub entities: Vec<(EntityId, Kind)>,
-    /// Where.
+    /// Their positions.
     pub mentions: Vec<Mention>,
 }
 
@@ -52,13 +52,13 @@ impl Store {
         }))
     }
 
-    /// The entities an article names and where; empty if it has not been analysed.
+    /// The entities that an article names, with their positions; empty if it has not been analysed.
     pub fn named_in(&self, article: ArticleId) -> Result<NamedIn> {
         let names = ArticleNames::of(&self.connection, article)?.unwrap_or_default();
         Ok(NamedIn { mentions: names.shown_mentions(), entities: names.shown })
     }
 
-    /// How many articles name both; costs a lookup for each article of the rarer one.
+    /// How many articles name both; costs a look-up for each article of the rarer one.
     pub fn articles_naming_both(&self, one: EntityId, other: EntityId) -> Result<u32> {
         let (rarer, other) = if self.articles_naming(one)? <= self.articles_naming(other)? {
             (one, other)

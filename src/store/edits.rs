@@ -1,4 +1,4 @@
-//! Applying edits: each in one transaction, with its inverse in the journal, or not at all.
+//! Applies edits: each in one transaction, with its inverse in the journal, or not at all.
 
 use super::intake::Batch;
 use super::journal::{self, Done, Step, title_of};
@@ -20,9 +20,8 @@ pub struct EditTools<'a> {
 }
 
 impl Store {
-    /// Applies an edit, all of it or nothing, and records it in the journal. [`Edit::Text`] is not handled
-    /// here: texts are
-    /// analysed by the caller, and stored with [`Batch::turn_text`] and [`Batch::texts_turned`].
+    /// Applies an edit completely or not at all, and records it in the journal. [`Edit::Text`] is not handled here:
+    /// the caller analyses the texts, and stores them with [`Batch::turn_text`] and [`Batch::texts_turned`].
     pub fn apply(&mut self, edit: &Edit, step: &Step, with: &EditTools) -> Result<Applied> {
         self.synced(|store| store.apply_in_one(edit, step, with))
     }
@@ -105,7 +104,7 @@ impl Batch<'_> {
     }
 }
 
-/// Carries out an edit that needs no batch; `None` where nothing changed.
+/// Carries out an edit that needs no batch; `None` if nothing changed.
 fn carry_out(connection: &Connection, edit: &Edit, now: i64, totals: &mut Totals) -> Result<Option<Done>> {
     match edit {
         Edit::Marks { flag, to, articles, since } => {
@@ -136,7 +135,7 @@ fn carry_out(connection: &Connection, edit: &Edit, now: i64, totals: &mut Totals
     }
 }
 
-/// Whether things are as an edit left them. Marks are checked one by one when they are set.
+/// Whether the state is as an edit left it. Marks are checked one by one when they are set.
 fn is_as_left(connection: &Connection, edit: &Edit) -> Result<bool> {
     match edit {
         Edit::Feed { feed, edit: FeedEdit::Rename(name) } => Ok(feeds::name_of(connection, *feed)? == *name),
@@ -161,7 +160,7 @@ fn set_marks(
             changed.push((article, before, moment.unwrap_or(0)));
         }
     }
-    // In this order their differences are small.
+    // In this order the differences are small.
     changed.sort_unstable();
     let articles: Vec<ArticleId> = changed.iter().map(|&(article, ..)| article).collect();
     let times = |to: Switch, time: fn(&(ArticleId, i64, i64)) -> i64| {
@@ -210,7 +209,7 @@ mod tests {
         query.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
     }
 
-    /// Where the disk is full, an edit, its undoing and its redoing leave everything as it was.
+    /// On a full disk, an edit, undo and redo leave everything as it was.
     #[test]
     fn on_a_full_disk_nothing_is_half_done() {
         let folder = tempfile::tempdir().unwrap();
@@ -237,7 +236,7 @@ mod tests {
         apply(&mut store, &note(long), &Step::New).unwrap();
         let (edit, step) = store.undo_step(None).unwrap().unwrap();
         apply(&mut store, &edit, &step).unwrap();
-        // What undoing freed is taken by something else.
+        // Something else takes the space that undo freed.
         store
             .connection
             .execute_batch("CREATE TABLE big (x); INSERT INTO big VALUES (zeroblob(9000000))")

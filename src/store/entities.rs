@@ -1,6 +1,6 @@
-//! Entities of the library: which of them a name means, and queries about one or many of them.
+//! The library's entities: which of them a name refers to, and queries about one or many of them.
 //!
-//! Their counts are written by the entity counter.
+//! The entity counter writes their counts.
 
 use super::mentions::{ArticleNames, kind_number, kind_of_number};
 use super::{Result, Store};
@@ -9,13 +9,13 @@ use crate::text::fold::fold;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-/// Months since the year 0, of a time in UTC.
+/// The number of months since the year 0 for a time in UTC.
 pub(super) fn month_number(time: i64) -> i64 {
     let date = When::second(time).date();
     i64::from(date.year()) * 12 + i64::from(date.month()) - 1
 }
 
-/// `2016-12` of a month's number.
+/// A month's name from its number: `2016-12`.
 pub(super) fn month_name(number: i64) -> String {
     format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1)
 }
@@ -24,8 +24,8 @@ pub(super) fn month_name(number: i64) -> String {
 pub(super) const NEWEST_LOOKED_AT: i64 = 32;
 
 impl Store {
-    /// Every entity with exactly this form (folded), the one with most articles first; after
-    /// them the entities that a no longer shown entity of that name is now shown as.
+    /// Every entity with exactly this form (folded), the one with most articles first; after these, the entities as
+    /// which an entity with that name is now shown.
     pub fn entities_named(&self, name: &str, kind: Option<Kind>) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT DISTINCT e.id, e.articles FROM alias a JOIN entity e ON e.id = a.entity
@@ -48,7 +48,7 @@ impl Store {
         Ok(named)
     }
 
-    /// Entities of this key that articles show: what all ways to write a name with hyphens or without have.
+    /// Shown entities with this key, which spellings with and without hyphens share.
     pub fn entities_keyed(&self, kind: Kind, key: &str) -> Result<Vec<EntityId>> {
         let mut query = self
             .connection
@@ -57,7 +57,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// People said in full who have this surname.
+    /// People with this surname who are stated with their full name.
     pub fn people_of_surname(&self, surname: &str) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id FROM entity WHERE word = ?1 AND surname = ?1 AND kind = ?2 AND articles > 0",
@@ -67,8 +67,8 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The entity under which another is shown: itself or, where no article shows it any more, the one that
-    /// the newest article which says it shows in its place.
+    /// The entity as which another is shown: itself or, if no article shows it any more, the one that the newest
+    /// article stating it shows instead.
     pub fn shown_as(&self, id: EntityId) -> Result<Option<EntityId>> {
         if self.articles_naming(id)? > 0 {
             return Ok(Some(id));
@@ -85,7 +85,7 @@ impl Store {
         Ok(shown.filter_map(|form| form.shown).map(|at| names.shown[at].0).next())
     }
 
-    /// The identity of an entity, which survives deriving everything again.
+    /// The identity of an entity, which stays the same when everything is derived again.
     pub fn key_of(&self, id: EntityId) -> Result<Option<EntityKey>> {
         key_of(&self.connection, id)
     }
@@ -95,8 +95,8 @@ impl Store {
         entity_of(&self.connection, key)
     }
 
-    /// Entities with a form that begins with `beginning` (folded), those with most articles first.
-    /// At most the first 20,000 forms are examined.
+    /// Entities with a form that has this prefix (folded), those with most articles first. At most the first 20,000
+    /// forms are examined.
     pub fn entities_like(&self, beginning: &str, kind: Option<Kind>, limit: usize) -> Result<Vec<EntityRow>> {
         let from = fold(beginning);
         let upto = format!("{from}\u{10ffff}");

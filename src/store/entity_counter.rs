@@ -1,8 +1,8 @@
 //! The counts of entities: articles, mentions, forms, roles, months.
 //!
-//! A batch collects the differences in an [`EntityCounter`] and writes each entity once, however many of its
-//! articles name it. What an article states also becomes what it shows here, through the rules' links
-//! and the user's [`Log`] of corrections.
+//! A batch collects the differences in an [`EntityCounter`] and writes each entity once, however many of its articles
+//! name it. Here, too, what an article shows is derived from what it states, by the rules' links and the user's
+//! [`Log`] of corrections.
 
 use super::corrections::{Log, Target};
 use super::entities::{entity_of, key_of, month_number, place_to_json};
@@ -16,12 +16,12 @@ use crate::text::fold::fold;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, HashMap};
 
-/// Facts about an entity of an article beside its name.
+/// Facts about an entity of an article besides its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EntityFacts {
-    /// The library's name for it if it is new; none if that is the article's name for it.
+    /// The library's name for it if it is new; `None` if that is the article's name for it.
     pub name: Option<String>,
-    /// The key for looking it up by a shortened name; none if it is never shortened.
+    /// The key for looking it up by a shortened name; `None` if it is never shortened.
     pub word: Option<String>,
     /// The surname of a person with a full name.
     pub surname: Option<String>,
@@ -43,7 +43,7 @@ pub(super) struct EntityCounter {
     /// The lookup key for shortened names, and the surname of a person.
     words: HashMap<EntityId, (Option<String>, Option<String>)>,
     called: BTreeMap<(String, EntityId), i64>,
-    /// What articles say now that they did not, or no longer.
+    /// What articles newly state, or no longer state.
     learned: Learned,
     gains: Gains,
 }
@@ -192,7 +192,7 @@ impl EntityCounter {
         }
     }
 
-    /// Notes that an article says (`by` 1) or no longer says (-1) what it names.
+    /// Records that an article states its names (`by` 1) or no longer does (-1).
     pub fn learn(&mut self, time: i64, article: ArticleId, names: &ArticleNames, by: i64) {
         let stated = names.stated();
         for &id in &stated {
@@ -208,7 +208,7 @@ impl EntityCounter {
         self.learned.stated.push((article, stated));
     }
 
-    /// What was learned, once it is written.
+    /// The changes to what articles state, after they are written.
     pub fn into_learned(self) -> Learned {
         Learned {
             counts: self
@@ -250,7 +250,7 @@ impl EntityCounter {
         let found = entity_of(connection, key)?;
         let id = if let Some(id) = found {
             if let Some(place) = &place {
-                // The most certain of all articles is kept.
+                // The highest certainty of all articles is stored.
                 connection
                     .prepare_cached(
                         "UPDATE entity SET place = ?1 WHERE id = ?2 AND (place IS NULL OR
@@ -293,7 +293,7 @@ impl EntityCounter {
         Ok(id)
     }
 
-    /// Writes all differences, and adds to `totals` how many entities came into use or fell out of it.
+    /// Writes all differences, and adds to `totals` how many entities came into use or went out of use.
     pub fn write(&self, connection: &Connection, queue: &mut Queue, totals: &mut Totals) -> Result<()> {
         self.write_words(connection)?;
         self.write_entities(connection, queue, totals)?;
@@ -343,7 +343,7 @@ impl EntityCounter {
             if let (Some(surname), Some(gain)) = (surname, self.gains.entity(*id)) {
                 queue.put(connection, &surname, gain)?;
             }
-            // The singular of an organisation is linked to it wherever it stands.
+            // The singular of an organisation is linked to it everywhere.
             let is_new = (stated_articles > 0) != (stated_articles - by.stated_articles > 0);
             if let Some(singular) =
                 key.strip_suffix('s').filter(|_| is_new && kind == kind_number(Kind::Organisation))
@@ -385,7 +385,7 @@ impl EntityCounter {
             "INSERT INTO alias (folded, entity, form, mentions) VALUES (?, ?, ?, ?)
              ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions",
         )?;
-        // A form that nobody uses any more would still find its entity; the names stay.
+        // A form that is no longer used would still find its entity; the names stay.
         let mut delete = connection.prepare_cached(
             "DELETE FROM alias WHERE folded = ?1 AND entity = ?2 AND form = ?3 AND mentions <= 0
              AND ?3 NOT IN (SELECT name FROM entity WHERE id = ?2 UNION ALL

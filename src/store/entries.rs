@@ -1,5 +1,5 @@
-//! Feed entries on their way in: recognised by their match keys, compared, and stored as new articles, as
-//! revisions, or as one more source of an article.
+//! Takes in feed entries: they are recognised by their match keys, compared, and stored as new articles, as
+//! revisions, or as another source of an article.
 
 use super::dedup::{self, MatchEvidence};
 use super::full_text::{Texts, texts_of};
@@ -9,23 +9,23 @@ use super::{Identity, MatchKeys, Result, documents};
 use crate::model::{ArticleId, Document};
 use std::collections::BTreeMap;
 
-/// Articles examined per match key; the newest, if there are more.
+/// The maximum number of articles to examine per match key; the newest, if there are more.
 const LOOKED_AT: i64 = 8;
 
 /// A version from elsewhere replaces ours if it is this many times as long.
 const LONGER: f32 = 1.5;
 
 impl Batch<'_> {
-    /// Takes an entry in. What it turns out to be, and what follows:
+    /// Takes in an entry. What it may be, and what follows:
     ///
     /// - already known in exactly this form: nothing;
-    /// - an article of its feed, by number, address or title, confirmed by comparison: a revision, if its
-    ///   text has changed;
-    /// - an article from elsewhere, by its text or its address: one more source, or a revision if the
-    ///   entry has much more text;
+    /// - an article of its feed, by number, address or title, confirmed by comparison: a revision, if its text has
+    ///   changed;
+    /// - an article from elsewhere, by its text or its address: another source, or a revision if the entry has much
+    ///   more text;
     /// - none of these: a new article.
     ///
-    /// What another entry `beside` it is, it is not.
+    /// It is never an article that another entry in `beside` is.
     pub(super) fn take_entry(
         &mut self,
         intake: &Intake<'_>,
@@ -53,7 +53,7 @@ impl Batch<'_> {
         Ok(outcome)
     }
 
-    /// Notes which articles answer to the number of an entry that is still to be taken in.
+    /// Records which articles match the number of an entry that is still to be taken in.
     pub fn claim(&self, match_keys: &MatchKeys, beside: &mut Beside) -> Result<()> {
         let mut query = self.change.prepare_cached("SELECT article FROM clue WHERE digest = ? LIMIT ?")?;
         for &number in &match_keys.numbers {
@@ -65,7 +65,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Stores an entry's match keys, and that its feed carries this article.
+    /// Stores an entry's match keys, and that its feed contains this article.
     pub fn met_entry(&mut self, article: ArticleId, match_keys: &MatchKeys) -> Result<()> {
         let is_deleted = self.is_deleted(article)?;
         let mut insert =
@@ -88,7 +88,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// The articles of its own feed that an entry may be, those of most signs first, and of equals the newest.
+    /// The articles of its own feed that an entry may be, those with the most evidence first; of equals, the newest.
     fn candidates(&self, match_keys: &MatchKeys, beside: &Beside) -> Result<Vec<(ArticleId, MatchEvidence)>> {
         let mut candidates: BTreeMap<ArticleId, MatchEvidence> = BTreeMap::new();
         let evidence = MatchEvidence {
@@ -139,8 +139,8 @@ impl Batch<'_> {
         Ok(None)
     }
 
-    /// The article from elsewhere that an entry is; by its address it is none of those of its own feed, which have
-    /// been looked at.
+    /// The article from elsewhere that an entry is. By its address it is none of its own feed's, which have been
+    /// checked.
     fn elsewhere(
         &self,
         entry: &Document,
@@ -171,7 +171,7 @@ impl Batch<'_> {
         Ok(dedup::is_same(entry, &before, evidence).then_some((article, before)))
     }
 
-    /// The last version of an article from its feed, behind a full text or not.
+    /// The last version of an article from its feed, whether shown or replaced by a full text.
     fn version_of_feed(&self, article: ArticleId) -> Result<Document> {
         match documents::kept_version(&self.change, article, "teaser")? {
             Some(teaser) => Ok(teaser),
@@ -218,7 +218,7 @@ impl Batch<'_> {
         if says(before) == says(after) || after.text.is_empty() {
             return Ok(Outcome::Known(article));
         }
-        // A teaser is not a new version of the full text, whoever sends it.
+        // A teaser is not a new version of the full text, whichever feed it comes from.
         let is_within = dedup::likeness(&after.text, &before.text).is_none_or(|likeness| likeness > 0.95);
         let (shorter, longer) = (after.text.len(), before.text.len());
         let is_teaser = is_within && shorter.saturating_mul(2) < longer;
@@ -229,9 +229,8 @@ impl Batch<'_> {
         self.show_version(article, intake, is_own, now)
     }
 
-    /// Shows another version of an article. If its full text is shown, only a version of similar length
-    /// replaces it, and
-    /// another teaser is stored behind it.
+    /// Shows another version of an article. If its full text is shown, only a version of similar length replaces it;
+    /// another teaser is stored but not shown.
     fn show_version(
         &mut self,
         article: ArticleId,

@@ -1,6 +1,6 @@
 //! Errors of the store, without any of SQLite's types.
 //!
-//! The file concerned is added by the library, which knows the store's location.
+//! The library, which knows the store's location, adds the file's name.
 
 use rusqlite::ffi::ErrorCode;
 
@@ -10,7 +10,7 @@ pub enum Error {
     /// The file belongs to another program.
     #[error("it is not a Dateline library")]
     NotALibrary,
-    /// A newer Dateline made it.
+    /// The file was made by a newer Dateline.
     #[error("its schema is version {found}; this Dateline supports versions up to {known}")]
     NewerSchema {
         /// Version of the file.
@@ -18,7 +18,7 @@ pub enum Error {
         /// The newest version this program supports.
         known: i64,
     },
-    /// It must be upgraded to a newer schema, which only the writer may do.
+    /// The file must be upgraded to a newer schema, which only a writer may do.
     #[error("its schema is version {found} and must be upgraded to {known} first")]
     OlderSchema {
         /// Version of the file.
@@ -35,7 +35,7 @@ pub enum Error {
     /// Another program holds it for longer than a writer waits.
     #[error("another program is writing to it")]
     Busy,
-    /// The disk or the permissions.
+    /// A disk or permission error.
     #[error("it cannot be read or written ({0})")]
     Io(String),
     /// A correction without effect, or one that cannot be made; nothing was changed.
@@ -60,7 +60,7 @@ impl From<rusqlite::Error> for Error {
                 Self::Damaged(reason)
             }
             Some(_) => Self::Io(reason),
-            // No SQLite code: a value or a column is not what the schema promises.
+            // Without an SQLite code, a value or a column violates the schema.
             None => Self::Damaged(reason),
         }
     }

@@ -1,4 +1,4 @@
-//! The feeds that the user follows: stored and changed, with their state.
+//! Stores and changes the feeds that the user follows, with their state.
 
 use super::intake::Batch;
 use super::{Identity, Result, Store, wishes};
@@ -43,7 +43,7 @@ pub struct StoredFeed {
     pub id: FeedId,
     /// Where it is fetched from.
     pub url: String,
-    /// The user's name for it, or else its own title, or else its address.
+    /// The user's name for it, else its own title, else its address.
     pub title: String,
     /// The user's name for it.
     pub name: Option<String>,
@@ -104,7 +104,7 @@ impl Store {
         Ok(subscribed)
     }
 
-    /// How many articles a feed has brought.
+    /// How many articles a feed has.
     pub(super) fn count_feed_articles(&self, feed: FeedId) -> Result<u64> {
         let mut query = self.connection.prepare_cached("SELECT count(*) FROM carried WHERE feed = ?")?;
         let count: i64 = query.query_row([feed.0], |row| row.get(0))?;
@@ -168,8 +168,8 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Follows a feed. One that the user removed is restored only if added by its address
-    /// (`by_name`), and not because a list contains it. Tags are added to existing ones.
+    /// Follows a feed. One that the user removed is restored only if added by its address (`by_name`), not if a list
+    /// contains it. Tags are added to existing ones.
     pub fn subscribe(&mut self, outline: &Outline, by_name: bool, now: i64) -> Result<Subscribed> {
         let subscribed = match state_at(&self.change, &outline.url)? {
             None => Subscribed::New(self.insert_feed(outline, now)?),
@@ -292,13 +292,13 @@ pub(super) fn name_of(connection: &Connection, feed: FeedId) -> Result<Option<St
     Ok(query.query_row([feed.0], |row| row.get(0)).optional()?.flatten())
 }
 
-/// A feed's name: the user's, or its own, or its address.
+/// A feed's name: the user's, else its own title, else its address.
 pub(super) fn title_of(connection: &Connection, feed: FeedId) -> Result<String> {
     let mut query = connection.prepare_cached("SELECT coalesce(name, title, url) FROM feed WHERE id = ?")?;
     Ok(query.query_row([feed.0], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
-/// Sets one of the columns with the time since which something holds; returns whether that changed anything.
+/// Sets one of the columns that store since when something holds; returns whether that changed anything.
 fn set_since(
     connection: &Connection,
     feed: FeedId,

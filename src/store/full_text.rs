@@ -1,14 +1,14 @@
-//! Full texts of articles for which a feed carries only a teaser: both are stored, and either can be shown.
+//! Full texts of articles for which a feed has only a teaser: both are stored, and either can be shown.
 //!
-//! Which one is shown is the article's revision; nothing else of the article depends on it. Whether a page is
-//! good enough is decided in [`crate::library`].
+//! Which one is shown is the article's revision; nothing else about the article depends on it. [`crate::library`]
+//! decides whether a page is good enough.
 
 use super::intake::{Batch, Intake, article_of};
 use super::{Identity, Result, Store, documents, identity};
 use crate::model::{ArticleId, Document, FeedId, Names};
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// How often the full text of an article is tried automatically.
+/// How often an article's full text is fetched automatically.
 const TRIES: i64 = 3;
 
 /// Which texts of an article are stored, and which is shown.
@@ -20,18 +20,18 @@ pub enum Texts {
     Own,
     /// The full text is shown.
     Full,
-    /// The feed's text is shown, and the full text is stored behind it.
+    /// The feed's text is shown, and the full text is stored too.
     FullBehind,
 }
 
 /// The result for a fetched full text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FullTextOutcome {
-    /// It is shown, and the feed's text is stored behind it.
+    /// It is shown, and the feed's text is stored too.
     Shown,
-    /// Another article has exactly this text: the site sends the same at every address.
+    /// Another article has exactly this text: the site sends the same text at every address.
     OfAnother,
-    /// The full text already existed, or the article is gone.
+    /// There is a full text already, or the article has been deleted.
     NotWanted,
 }
 
@@ -51,8 +51,8 @@ impl Store {
         }
     }
 
-    /// The articles whose full text is to be fetched automatically: from feeds since they have that
-    /// setting, without a full text, and tried fewer than three times; the newest first.
+    /// The articles whose full text is to be fetched automatically: new in their feeds since this setting was made,
+    /// without a full text, and tried fewer than three times; the newest first.
     pub fn without_full_text(&self, feed: FeedId, limit: usize) -> Result<Vec<ArticleId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT c.article FROM feed f JOIN carried c ON c.feed = f.id JOIN article a ON a.id = c.article
@@ -76,8 +76,8 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Shows a full text instead of the feed's, which is kept. The article keeps its read mark,
-    /// bookmark and tags.
+    /// Shows a full text instead of the feed's, which stays stored. The article keeps its read mark, bookmark and
+    /// tags.
     pub fn take_full_text(
         &mut self,
         article: ArticleId,
@@ -136,7 +136,7 @@ impl Batch<'_> {
         self.rename(article, document, names, facts)
     }
 
-    /// Stores the feed's current text behind the full text that is shown.
+    /// Stores the feed's current text while the full text is shown.
     pub(super) fn keep_behind(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<()> {
         let teaser = self.insert_revision(article, intake, now)?;
         self.change
@@ -145,9 +145,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Forgets which versions are which: the feed has brought another text, and that is shown. The full text is
-    /// not fetched
-    /// automatically again, since it is not wanted or is what the feed brought.
+    /// Forgets which versions are which: the feed has a new text, and that is shown. The full text is not fetched
+    /// automatically again, since the user does not want it or the feed now has it.
     pub(super) fn forget_full_text(&mut self, article: ArticleId) -> Result<()> {
         self.change
             .prepare_cached("UPDATE full_text SET teaser = NULL, page = NULL, tries = ? WHERE article = ?")?
@@ -155,7 +154,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Whether the library does not have such an article, or no longer.
+    /// Whether the library does not have, or no longer has, this article.
     pub fn is_gone(&self, article: ArticleId) -> Result<bool> {
         Ok(texts_of(&self.change, article)? == Texts::NoArticle)
     }

@@ -1,7 +1,7 @@
-//! What articles learned of words, and the queue of words of which something was learned: the articles that
-//! it could concern are asked again whom they mean.
+//! What articles learned about words, and the queue of words about which something was learned: the articles that may
+//! be affected are linked again.
 //!
-//! A word is queued by the transaction that learned something of it, so that whoever is interrupted goes on
+//! A word is queued in the transaction that learned something about it, so that an interrupted run can continue
 //! later.
 
 use super::Result;
@@ -9,20 +9,20 @@ use crate::model::EntityId;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, HashMap};
 
-/// Moments are rounded to so many seconds, about a year, so that a queued word is seldom written again.
+/// Times are rounded to this many seconds, about a year, so that a queued word is seldom written again.
 const ROUGHLY: i64 = 1 << 25;
 
-/// Between which moments articles learned something, and of whom.
+/// The period in which articles learned something, and about which entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Gain {
     pub since: i64,
     pub until: i64,
-    /// The one entity that only gained; 0 for several, or where one lost.
+    /// The only entity that gained anything; 0 for several, or if one lost something.
     pub gainer: i64,
 }
 
 impl Gain {
-    /// Something that concerns all articles.
+    /// Something that affects all articles.
     pub const EVER: Self = Self { since: i64::MIN, until: i64::MAX, gainer: 0 };
 
     fn at(time: i64, entity: EntityId, by: i64) -> Self {
@@ -31,7 +31,7 @@ impl Gain {
         Self { since, until: since.saturating_add(ROUGHLY - 1), gainer }
     }
 
-    /// The same and so many seconds before and after.
+    /// The same, extended by this many seconds on both sides.
     pub fn widened(self, by: i64) -> Self {
         Self { since: self.since.saturating_sub(by), until: self.until.saturating_add(by), ..self }
     }
@@ -50,13 +50,13 @@ pub(super) struct Gains {
 }
 
 impl Gains {
-    /// An article of this time says an entity now, or no longer.
+    /// An article of this time now states an entity, or no longer does.
     pub fn of_entity(&mut self, entity: EntityId, time: i64, by: i64) {
         let gain = Gain::at(time, entity, by);
         self.entities.entry(entity).and_modify(|known| *known = known.and(gain)).or_insert(gain);
     }
 
-    /// An article of this time calls an entity so now, or no longer.
+    /// An article of this time now uses a form for an entity, or no longer does.
     pub fn of_form(&mut self, form: &str, entity: EntityId, time: i64, by: i64) {
         let gain = Gain::at(time, entity, by);
         match self.forms.get_mut(form) {
@@ -76,18 +76,18 @@ impl Gains {
     }
 }
 
-/// What is known to stand in the queue, so that it is not written again and again.
+/// What is known to be in the queue, so that it is not written again and again.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     queued: HashMap<String, Gain>,
     is_unsure: bool,
 }
 
-/// Words that are known to be queued at most.
+/// The maximum number of words known to be queued.
 const MOST_QUEUED: usize = 400_000;
 
 impl Queue {
-    /// Begins a batch; what an earlier one queued that was not committed is forgotten.
+    /// Starts a batch; what an earlier uncommitted one queued is forgotten.
     pub fn begin(&mut self) {
         if self.is_unsure || self.queued.len() > MOST_QUEUED {
             self.queued.clear();
@@ -95,12 +95,12 @@ impl Queue {
         self.is_unsure = true;
     }
 
-    /// The batch is committed.
+    /// Records that the batch is committed.
     pub fn follow(&mut self) {
         self.is_unsure = false;
     }
 
-    /// A word is taken out of the queue.
+    /// Records that a word was removed from the queue.
     pub fn forget(&mut self, word: &str) {
         self.queued.remove(word);
     }

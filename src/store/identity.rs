@@ -27,8 +27,8 @@ impl Identity {
         Self::finish(Sha256::new_with_prefix(format!("url:{}", plain_address(address))))
     }
 
-    /// Of a place on the web: an address with the part of its page that it names, since some sites have all they say on
-    /// one page. What campaigns put there (`#utm_source=x`) names none.
+    /// Of a location on the web: an address including its fragment, since some sites have all their articles on one
+    /// page. Campaign parameters there (`#utm_source=x`) are ignored.
     pub fn of_place(address: &str) -> Self {
         let part = address.split_once('#').map_or("", |(_, part)| part.trim());
         let is_part = !part.is_empty() && !part.contains('=') && !part.starts_with('!');
@@ -61,7 +61,7 @@ impl Identity {
     }
 }
 
-/// Whether two texts found in the same place are versions of one article: at least half of the words of the shorter
+/// Whether two texts found at the same address are versions of one article: at least half of the words of the shorter
 /// are in the longer. Words of one or two letters are ignored.
 pub(super) fn is_version(before: &Document, after: &Document) -> bool {
     let words = |document: &Document| -> HashSet<String> {
@@ -98,7 +98,7 @@ fn plain_address(address: &str) -> String {
     plain
 }
 
-/// The address inside that of a search engine's copy of a mobile page: `google.com/amp/s/example.org/a`.
+/// The address inside a search engine's copy of a mobile page: `google.com/amp/s/example.org/a`.
 fn within_cache(address: &str) -> &str {
     let is_cache = address.contains(".cdn.ampproject.org/") || address.contains("google.com/amp/");
     let copied =
@@ -112,7 +112,7 @@ fn without_amp(path: &str) -> String {
     path.strip_suffix(".amp.html").map_or_else(|| path.to_owned(), |page| format!("{page}.html"))
 }
 
-/// Parameters that say where a visitor came from or which program is used, not which page is meant.
+/// Whether a parameter says where a visitor came from or which program is used, rather than which page is meant.
 fn is_campaign(pair: &str) -> bool {
     const BEGINNINGS: &[&str] = &["utm_", "at_", "ns_", "mtm_", "pk_", "wt_", "hsa_"];
     const NAMES: &[&str] = &[

@@ -1,4 +1,4 @@
-//! Adding articles: a batch is one transaction; either all of it is stored or nothing.
+//! Adds articles: a batch is one transaction; either all of it is stored or nothing.
 
 use super::corrections::Log;
 use super::dictionary::{DictionaryKind, Packer};
@@ -26,14 +26,14 @@ pub struct Intake<'a> {
     pub packed: &'a Packed,
     /// Its title in lists; never empty.
     pub headline: &'a str,
-    /// Hash of its text as it came.
+    /// Hash of its text as received.
     pub text: Identity,
-    /// Hash of its text as stored, if something was stripped since.
+    /// Hash of its text as stored, if something has been stripped.
     pub kept: Option<Identity>,
     /// Hash of its address or number, if it has any.
     pub address: Option<Identity>,
-    /// Hash of the file it is in. Unlike an address, a file can come to contain another article: it is
-    /// another version of the previous one only if it says much the same.
+    /// Hash of the file it is in. Unlike an address, a file can come to contain another article: it is another
+    /// version of the previous one only if the texts are similar.
     pub place: Option<Identity>,
     /// Where it came from: addresses and file names.
     pub sources: &'a [String],
@@ -100,14 +100,14 @@ impl Store {
         })
     }
 
-    /// Begins a batch of articles analysed by `reader`.
+    /// Starts a batch of articles analysed by `reader`.
     pub fn batch_by(&mut self, reader: &str) -> Result<Batch<'_>> {
         let mut batch = self.batch()?;
         batch.reading = readers::number(&batch.change, reader)?;
         Ok(batch)
     }
 
-    /// Begins a batch that changes only which entities articles show.
+    /// Starts a batch that changes only which entities articles show.
     pub fn batch_to_link(&mut self) -> Result<Batch<'_>> {
         self.batch()
     }
@@ -119,8 +119,8 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Adds one article. A known text only adds its sources; a known address with a different
-    /// text becomes a new revision, which keeps the article's read mark.
+    /// Adds one article. For a known text only its sources are added. A known address with a different text becomes a
+    /// new revision, which keeps the article's read mark.
     pub fn take_in(&mut self, intake: &Intake<'_>, beside: &Beside, now: i64) -> Result<Outcome> {
         self.start_naming();
         if let Some(match_keys) = intake.match_keys {
@@ -171,12 +171,12 @@ impl Batch<'_> {
         Ok(is_version(&before, intake.document).then_some(article))
     }
 
-    /// What articles say; what those of this batch have changed is counted when it is committed.
+    /// What articles state. Changes by this batch are counted when it is committed.
     pub fn memory(&self) -> Memory<'_> {
         Memory::new(&self.change, self.recalled)
     }
 
-    /// When an article was published or, where that is unknown, added.
+    /// When an article was published or, if unknown, added.
     pub fn moment_of(&self, article: ArticleId) -> Result<i64> {
         self.time_of(article)
     }
@@ -186,7 +186,7 @@ impl Batch<'_> {
         super::marks::set_tag(&self.change, article, true, &clean::line(name)).map(|_| ())
     }
 
-    /// Records where else an article was found, as one more identity.
+    /// Records another source of an article, as an additional identity.
     pub fn met_again(
         &mut self,
         article: ArticleId,
@@ -239,14 +239,14 @@ impl Batch<'_> {
         self.renumber(article)
     }
 
-    /// Derives again what an article shows from what it states. Returns whether that changed.
+    /// Derives again what an article shows from what it states; returns whether that changed.
     pub(super) fn show_again(&mut self, article: ArticleId) -> Result<bool> {
         let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
         let names = before.clone();
         self.replace(article, &before, names)
     }
 
-    /// Replaces what an article stated and showed; it may differ in links only.
+    /// Replaces what an article states and shows; only links may differ.
     pub(super) fn replace(
         &mut self,
         article: ArticleId,
@@ -260,7 +260,7 @@ impl Batch<'_> {
         let time = self.time_of(article)?;
         self.take_off(article, time, before)?;
         self.put(article, time, &names)?;
-        // The index knows only the entities that are shown.
+        // The index contains only the entities that are shown.
         if names.shown != before.shown {
             self.renumber(article)?;
         }

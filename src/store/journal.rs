@@ -1,8 +1,8 @@
-//! The journal: what the user changed, with what undoes it, written in the transaction of the change itself. Undo
-//! and redo walk it, in this process or a later one.
+//! The journal: what the user changed, with its inverse, written in the same transaction as the change. Undo and redo
+//! walk it, in this process or a later one.
 //!
-//! It reaches back 1,000 edits or 90 days, whichever is less; the last 100 stay however old they are, and so does
-//! what a server has not got yet.
+//! It reaches back 1,000 edits or 90 days, whichever is less. The last 100 are kept however old they are, as is
+//! everything that a server has not yet received.
 
 use super::{Error, Result, Store, deflate};
 use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, PastEdit};
@@ -10,9 +10,9 @@ use crate::text::edits;
 use crate::text::width::counted;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-/// Edits kept if younger than [`DAYS`].
+/// The maximum number of edits, if younger than [`DAYS`].
 const MOST: i64 = 1_000;
-/// Edits kept whatever their age: a clock that was wrong once must not cost the user all of them.
+/// Edits kept whatever their age: if the clock was wrong once, that must not cost the user all of them.
 const LEAST: i64 = 100;
 /// How long an edit can be undone.
 const DAYS: i64 = 90;
@@ -58,14 +58,14 @@ pub(super) struct Done {
     pub back: Edit,
     /// The title of the one article or feed it is about, before the edit.
     pub subject: String,
-    /// How many articles now show something else.
+    /// How many articles now show something different.
     pub articles: u64,
     /// The entity that corrected names are now shown as.
     pub entity: Option<EntityId>,
 }
 
 impl Step {
-    /// The edit that left things as this step expects them.
+    /// The edit whose result this step expects.
     pub(super) fn left_by(&self) -> Option<&Edit> {
         match self {
             Self::New | Self::Implicit => None,
@@ -76,7 +76,7 @@ impl Step {
 }
 
 impl Done {
-    /// What was done to these articles, if any; `edits` returns what was done and its inverse.
+    /// What was done to these articles, if anything; `edits` returns the edit and its inverse.
     pub fn of_articles(
         connection: &Connection,
         changed: &[ArticleId],
@@ -100,14 +100,14 @@ impl Done {
 }
 
 impl Store {
-    /// What undoes an edit, or the last one; `None` if there is none, or it is already undone.
+    /// The step that undoes an edit, or the last one; `None` if there is none, or it is already undone.
     pub fn undo_step(&self, which: Option<EditId>) -> Result<Option<(Edit, Step)>> {
         let sql = "SELECT id, subject, packing, forward, back FROM journal
                    WHERE state = 0 AND (?1 IS NULL OR id = ?1) ORDER BY turn DESC LIMIT 1";
         Ok(self.entry(sql, which)?.map(|entry| (entry.back.clone(), Step::Undo(entry))))
     }
 
-    /// What redoes an edit, or the one that was undone last.
+    /// The step that redoes an edit, or the last one undone.
     pub fn redo_step(&self, which: Option<EditId>) -> Result<Option<(Edit, Step)>> {
         let sql = "SELECT id, subject, packing, forward, back FROM journal
                    WHERE state IN (1, 2) AND (id = ?1 OR (?1 IS NULL AND state = 1)) ORDER BY turn DESC LIMIT 1";
@@ -129,7 +129,7 @@ impl Store {
         Ok(Some(Entry { id, subject, forward, back }))
     }
 
-    /// The edits that the user asked for, the newest first, after the one that the last call ended with.
+    /// The edits that the user asked for, the newest first, following the last one of the previous call.
     pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, lower(hex(uid)), time, state, subject, packing, forward FROM journal
@@ -176,7 +176,7 @@ pub(super) fn record(
         (Some(done), Step::New) => Some(insert(connection, done, APPLIED, now)?),
         (Some(done), Step::Implicit) => Some(insert(connection, done, IMPLICIT, now)?),
         (done, Step::Undo(entry)) => {
-            // An edit whose every effect has changed since cannot be undone, and must not block those before it.
+            // An edit whose every effect has changed since cannot be undone, and must not block earlier ones.
             let state = if done.is_some() { REDOABLE } else { UNDONE };
             turn(connection, entry, state, done.as_ref())?;
             Some(entry.id)
@@ -273,7 +273,7 @@ fn sentence(wanted: &Edit, done: Option<&Done>, step: &Step) -> String {
         let what = edits::past(&entry.forward, &entry.subject);
         return format!("Nothing changed: what this did has changed since ({what})");
     };
-    // The subject that the journal has is that from before the edit.
+    // The journal has the subject from before the edit.
     let subject = if entry.subject.is_empty() { &done.subject } else { &entry.subject };
     let state = edits::state(&done.edit, subject);
     match wanted.articles().len().saturating_sub(done.edit.articles().len()) {

@@ -1,10 +1,9 @@
-//! The orders of lists in SQL: what their keys are, how rows follow one another, and where a list goes on
-//! beyond a key.
+//! The orders of lists in SQL: their keys, the order of rows, and how to continue a list after a key.
 
 use crate::model::{Order, RowKey};
 use rusqlite::types::Value;
 
-/// Where a walk begins: at an end of the list, or beside a key.
+/// Where a walk begins: at an end of the list, or next to a key.
 #[derive(Clone, Copy)]
 pub(super) enum From {
     End,
@@ -12,29 +11,29 @@ pub(super) enum From {
     At(RowKey),
 }
 
-/// Which way a walk goes, in the list's own order.
+/// The direction of a walk, relative to the list's order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Down,
     Up,
 }
 
-/// An order of a statement whose articles come from a table `d`.
+/// An order for a statement whose articles come from a table `d`.
 pub(super) struct OrderSql {
-    /// What a row's key counts.
+    /// The expression for a row's key.
     pub key: String,
-    /// The table that has what `d` lacks.
+    /// A join for what `d` lacks.
     pub join: String,
-    /// What rows are ordered by before their keys: the site.
+    /// What rows are sorted by before their keys: the site.
     before: Option<String>,
     article: String,
-    /// The largest key first.
+    /// Whether the largest key comes first.
     descends: bool,
 }
 
 impl OrderSql {
-    /// An order; `is_article` says that `d` is the table of articles itself, and `article` is its column of
-    /// their numbers.
+    /// An order; `is_article` says that `d` is the table of articles itself, and `article` is the column with their
+    /// numbers.
     pub fn of(order: Order, is_article: bool, article: &str) -> Self {
         let table = if is_article { 'd' } else { 'a' };
         let join = if is_article { String::new() } else { format!(" JOIN article a ON a.id = d.{article}") };
@@ -55,7 +54,7 @@ impl OrderSql {
         }
     }
 
-    /// What follows ORDER BY.
+    /// The expression after ORDER BY.
     pub fn order(&self, way: Way) -> String {
         let direction = if self.descends == (way == Way::Down) { "DESC" } else { "ASC" };
         let before = match (&self.before, way) {
@@ -66,7 +65,7 @@ impl OrderSql {
         format!("{before}{} {direction}, {} {direction}", self.key, self.article)
     }
 
-    /// The condition that a row lies beyond where the walk begins, and its values.
+    /// The condition that a row lies beyond the start of the walk, and its values.
     pub fn bound(&self, from: From, way: Way, site: &str, values: &mut Vec<Value>) -> String {
         let Some(key) = from.key() else { return String::new() };
         let sign = if self.descends == (way == Way::Down) { '<' } else { '>' };
@@ -93,7 +92,7 @@ impl From {
         }
     }
 
-    /// The same in a plan whose keys the list has lowered.
+    /// The same for a plan whose keys are lowered by the list.
     pub fn raised(self, by: i64) -> Self {
         let raise = |key: RowKey| RowKey { order: key.order + by, ..key };
         match self {

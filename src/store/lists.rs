@@ -1,9 +1,9 @@
-//! Lists: windows on sets of articles, each set ordered by (time, article) in an index of its own, so that
-//! a window costs what it shows and not what the library holds. Lists by site and by length have an index
-//! of all articles; of smaller sets they are sorted.
+//! Lists: windows on sets of articles. Each set is sorted by (time, article) in an index of its own, so that the cost
+//! of a window depends on its size and not on the library's. For lists by site and by length there is an index of all
+//! articles; smaller sets are sorted.
 //!
-//! A filtered list is the intersection of such sets: the smallest is walked, and the others
-//! are checked for each of its keys. Queries are not handled here.
+//! A filtered list is the intersection of such sets: the smallest is walked, and the others are checked for each of
+//! its keys. Queries are not handled here.
 
 use super::list_order::{From, OrderSql, Way};
 use super::{Error, Result, Store};
@@ -16,16 +16,16 @@ pub(super) const UNREAD: i64 = 1;
 pub(super) const BOOKMARKS: i64 = 2;
 pub(super) const HISTORY: i64 = 3;
 
-/// Articles are counted so far where each has to be looked at, until somebody asks for all of them.
+/// How far articles are counted if each has to be examined, until the full count is requested.
 const COUNTED: u64 = 1_000;
 
-/// In lists that begin with what is unread, what was read stands so much lower.
+/// In lists with unread articles first, read ones are lowered by this much.
 const READ: i64 = 1 << 40;
 
-/// Keys looked at between two questions whether to stop.
+/// The number of keys between two checks for cancellation.
 const CHUNK: usize = 512;
 
-/// A set of articles that is ordered by an index.
+/// A set of articles sorted by an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Set {
     All,
@@ -34,20 +34,20 @@ enum Set {
     FeedArticle(FeedId),
 }
 
-/// How a list is walked: through `driver`, past all `sieves`.
+/// How a list is walked: through `driver`, filtered by all `sieves`.
 #[derive(Clone)]
 struct Plan<'a> {
     driver: Set,
     sieves: Vec<Set>,
-    /// If there are several feeds, one of them must have brought an article.
+    /// If there are feeds, one of them must have the article.
     feeds: Vec<FeedId>,
     filter: Option<Filter<'a>>,
     order: Order,
-    /// Only what was read.
+    /// Only read articles.
     is_read: bool,
 }
 
-/// How many articles a list holds, as far as they were counted.
+/// How many articles a list contains, as far as they were counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Total {
     counted: u64,
@@ -64,8 +64,8 @@ impl Total {
 pub type Filter<'a> = &'a dyn Fn(ArticleId) -> bool;
 
 impl Store {
-    /// The part of a list that an anchor asks for, at most `count` rows, of the articles that pass
-    /// `filter`, if there is one. The query is ignored.
+    /// The part of a list around an anchor, at most `count` rows, of the articles that pass `filter`, if there is
+    /// one. The query is ignored.
     pub fn window(
         &self,
         list_query: &ListQuery,
@@ -103,7 +103,7 @@ impl Store {
         Ok(Window { rows, more_before, more_after, total, is_partial, ..Window::default() })
     }
 
-    /// How many articles a list holds, its query left out; of those that pass `filter`, if there is one.
+    /// How many articles a list contains, ignoring its query; of those that pass `filter`, if there is one.
     pub fn total(
         &self,
         list_query: &ListQuery,
@@ -135,7 +135,7 @@ impl Store {
         Ok(())
     }
 
-    /// How a list is walked: in one go or, where what is unread comes first, in two.
+    /// How a list is walked: in one pass or, with unread articles first, in two.
     fn plans<'a>(&self, list_query: &ListQuery, filter: Option<Filter<'a>>) -> Result<Vec<Plan<'a>>> {
         let plan = Plan { filter, ..self.plan(list_query)? };
         let is_mixed = matches!(list_query.builtin, BuiltinList::All | BuiltinList::Bookmarks);
@@ -150,8 +150,8 @@ impl Store {
         Ok(vec![unread, Plan { is_read: true, ..plan }])
     }
 
-    /// Walks the smallest of the listing's sets and sieves by the others. History goes by another time
-    /// than the rest, so that it is always the one that is walked.
+    /// Walks the smallest of the list's sets and filters by the others. The history uses its own times, so it is
+    /// always the one walked.
     fn plan(&self, list_query: &ListQuery) -> Result<Plan<'static>> {
         let mut sets: Vec<Set> = list_query.entities.iter().map(|&entity| Set::Named(entity)).collect();
         sets.sort_by_key(|set| if let Set::Named(entity) = set { entity.0 } else { 0 });
@@ -214,8 +214,8 @@ impl Store {
         Ok(Total { counted: total.min(limit), is_partial: total > limit })
     }
 
-    /// How many articles of one set are unread, counted by the read ones if these are fewer: a
-    /// user who has just filled a library has read almost none of it.
+    /// How many articles of a set are unread, computed from the read ones if these are fewer: in a new library hardly
+    /// any are read.
     fn total_by_what_was_read(&self, plan: &Plan, stopped: &dyn Fn() -> bool) -> Result<Option<u64>> {
         let unread = Set::BuiltinList(UNREAD);
         let other = match plan.sieves[..] {
@@ -232,7 +232,7 @@ impl Store {
         Ok(Some(self.size(other)?.saturating_sub(read_of_it)))
     }
 
-    /// Keys of a list, which is walked by one plan after the other.
+    /// The keys of a list, walked by one plan after another.
     fn walk(
         &self,
         plans: &[Plan],
@@ -312,8 +312,8 @@ impl Plan<'_> {
         self.sieves.is_empty() && self.feeds.is_empty() && self.filter.is_none() && !self.is_read
     }
 
-    /// The statement that gives (key, article, passes) in the wanted order, and its values. `site` is that
-    /// of the article from which a list by site goes on.
+    /// The statement that selects (key, article, passes) in the wanted order, and its values. `site` is that of the
+    /// article after which a list by site continues.
     fn select(&self, from: From, way: Way, site: &str, limit: Option<usize>) -> (String, Vec<Value>) {
         let (table, article, which) = match self.driver {
             Set::All => ("article", "id", ""),

@@ -1,4 +1,4 @@
-//! What a user marks articles with, and where reading stopped.
+//! The user's marks on articles, and reading positions.
 
 use super::lists::{BOOKMARKS, HISTORY, UNREAD};
 use super::schema::Totals;
@@ -37,12 +37,12 @@ impl Store {
         Ok(self.connection.prepare_cached("SELECT 1 FROM tag WHERE name = ?")?.exists([name])?)
     }
 
-    /// Feeds every article that has a note to `each`.
+    /// Passes every article with a note to `each`.
     pub fn each_noted(&self, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         self.each("SELECT DISTINCT article FROM note", &[], each)
     }
 
-    /// Articles of which nobody knows when they were published.
+    /// Articles without a known date of publication.
     pub fn each_undated(&self, each: &mut dyn FnMut(ArticleId)) -> Result<()> {
         self.each("SELECT id FROM article WHERE precision = 0", &[], each)
     }
@@ -74,8 +74,8 @@ fn marks_of(connection: &Connection, article: ArticleId) -> Result<Option<Marks>
     Ok(marks)
 }
 
-/// Sets or clears a mark of an existing article. Returns since when it had been set, 0 if it was not;
-/// `None` if nothing changed.
+/// Sets or clears a mark of an existing article. Returns since when it had been set, 0 if it was not; `None` if
+/// nothing changed.
 pub(super) fn set(
     connection: &Connection,
     article: ArticleId,

@@ -14,7 +14,7 @@ pub struct MatchKeys {
     pub feed: Option<FeedId>,
     /// A hash of everything in it: a match means that exactly this form is known.
     pub version: Identity,
-    /// Its number and its words: what is listed twice has both alike.
+    /// Its number and its words: duplicates within a feed have the same.
     pub own: Identity,
     /// Its text, if that is long enough to be recognised anywhere.
     pub text: Option<Identity>,
@@ -30,12 +30,12 @@ pub struct MatchKeys {
     pub is_page: bool,
 }
 
-/// What an entry says of itself beside its words.
+/// What an entry states besides its words.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct EntryFacts<'a> {
-    /// Its number within the feed, if no other entry beside it has the same.
+    /// Its number within the feed, unless another entry has the same.
     pub number: Option<&'a str>,
-    /// No other entry beside it has its address.
+    /// Whether no other entry has its address.
     pub is_at_own_address: bool,
 }
 
@@ -54,7 +54,7 @@ impl MatchKeys {
         let version = Identity::of_text(&format!("{said}\n{else_said}"));
         let mut numbers: Vec<Identity> = number.iter().map(|number| match_key("number", number)).collect();
         numbers.extend(number.and_then(without_host).map(|number| match_key("number", &number)));
-        // Some sites count the changes of a page in the number of its entry: `https://example.org/a#2`.
+        // Some sites add a page's revision to the number of its entry: `https://example.org/a#2`.
         let counted = number.and_then(|number| number.split_once('#')).map(|(page, _)| page);
         let is_of_page = |page: &&str| place.is_some_and(|place| Identity::of_address(page) == place);
         numbers.extend(counted.filter(is_of_page).map(|page| match_key("number", page)));
@@ -77,23 +77,22 @@ impl MatchKeys {
     }
 }
 
-/// What the entries are that stand beside one in the same document: other articles than it, unless number and words
-/// are the same.
+/// The entries in the same document as one: these are other articles, unless number and words are equal.
 #[derive(Debug, Default)]
 pub struct Beside {
-    /// By the article that an entry was found to be: its number and words.
+    /// By the article that an entry was found to be: the entry's number and words.
     taken: HashMap<ArticleId, Identity>,
     /// By article: the numbers of entries that lead to it.
     pub(super) claims: HashMap<ArticleId, HashSet<Identity>>,
 }
 
 impl Beside {
-    /// Notes what an entry was found to be.
+    /// Records what an entry was found to be.
     pub fn take(&mut self, article: ArticleId, match_keys: &MatchKeys) {
         self.taken.insert(article, match_keys.own);
     }
 
-    /// Whether an entry of these keys may be an article, for all that its neighbours are.
+    /// Whether an entry with these keys may be an article, given the other entries.
     pub(super) fn allows(&self, article: ArticleId, match_keys: &MatchKeys) -> bool {
         let is_taken = self.taken.get(&article).is_some_and(|own| *own != match_keys.own);
         let is_claimed = self.claims.get(&article).is_some_and(|numbers| {
@@ -111,7 +110,7 @@ fn without_host(number: &str) -> Option<String> {
     (path.len() > 1).then(|| format!("/{path}"))
 }
 
-/// Whether an address is that of a page of a site, and not its front page.
+/// Whether an address is that of a page rather than of a site's home page.
 fn leads_to_a_page(address: &str) -> bool {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split_once('/').is_some_and(|(_, path)| !path.split('#').next().unwrap_or_default().is_empty())

@@ -1,8 +1,8 @@
-//! What articles say for themselves, as the rules that link them ask for it.
+//! What articles state, as the linking rules ask for it.
 //!
-//! What was asked for once is kept ([`Recalled`]) and follows every batch that is committed, so that a long
-//! intake asks the database once for a name. Counts of the batch that is under way are not in it yet; what
-//! they change is queued ([`super::gains`]) and asked for again.
+//! Answers are cached ([`Recalled`]) and follow every committed batch, so that a long intake asks the database once
+//! per name. Counts of the current batch are not in it yet; what they change is queued ([`super::gains`]) and linked
+//! again later.
 
 use super::entities::entity_of;
 use super::mentions::{ArticleNames, kind_number, kind_of_number};
@@ -12,14 +12,14 @@ use rusqlite::{Connection, OptionalExtension, params};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
-/// Answers to a question about a word, at most.
+/// The maximum number of answers to a question about a word.
 const MOST: usize = 32;
 
-/// Articles looked through for company at most, and as many more as are of the very moment of the last.
+/// The maximum number of articles to search for co-occurring names, plus those with the same time as the last.
 const MOST_ARTICLES: usize = 100;
 const MOST_OF_A_MOMENT: usize = 300;
 
-/// Numbers kept at most, of eight to sixteen bytes each; what is more is asked for again.
+/// The maximum number of cached numbers, of eight to sixteen bytes each; further ones are looked up again.
 const MOST_HELD: usize = 10_000_000;
 
 /// What articles state, for one batch.
@@ -39,26 +39,26 @@ pub struct Remembered {
     pub articles: u32,
 }
 
-/// What was asked for, as the last committed batch left it.
+/// The cached answers, as of the last committed batch.
 #[derive(Debug, Default)]
 pub(super) struct Recalled {
     /// For each kind, in the order of its numbers.
     numbers: [FxHashMap<String, EntityId>; 3],
     entities: FxHashMap<EntityId, Stated>,
     of_surname: FxHashMap<String, Vec<EntityId>>,
-    /// The commonest of a surname, as long as nothing of them changes.
+    /// The most frequent entities with a surname, as long as none of them changes.
     commonest: FxHashMap<String, Vec<Remembered>>,
     called: FxHashMap<String, Vec<(EntityId, i64)>>,
-    /// The articles that say an entity, by time.
+    /// The articles that state an entity, by time.
     articles: FxHashMap<EntityId, Vec<(i64, ArticleId)>>,
-    /// What an article says, in order of numbers.
+    /// What an article states, in order of numbers.
     stated: FxHashMap<ArticleId, Box<[EntityId]>>,
     held: usize,
-    /// A batch has begun and is not committed: what was asked meanwhile may never be.
+    /// A batch has begun and is not committed: what was looked up in the meantime may never come to be.
     is_unsure: bool,
 }
 
-/// An entity as it is kept.
+/// A cached entity.
 #[derive(Debug)]
 struct Stated {
     kind: Kind,
@@ -68,14 +68,14 @@ struct Stated {
     articles: i64,
 }
 
-/// What a batch changed of what articles say.
+/// How a batch changed what articles state.
 #[derive(Debug, Default)]
 pub(super) struct Learned {
-    /// Entity, time, article, and whether it says it now or does no longer.
+    /// Entity, time, article, and whether the article now states it or no longer does.
     pub articles: Vec<(EntityId, i64, ArticleId, bool)>,
-    /// What articles say now; nothing, where they are gone.
+    /// What articles now state; empty if they are gone.
     pub stated: Vec<(ArticleId, Box<[EntityId]>)>,
-    /// By how much more or fewer articles an entity is said, or called so.
+    /// By how many articles the counts of an entity changed.
     pub counts: Vec<(EntityId, i64)>,
     pub called: Vec<(String, EntityId, i64)>,
     /// The surnames of people.
@@ -83,7 +83,7 @@ pub(super) struct Learned {
 }
 
 impl Recalled {
-    /// Begins a batch. What an earlier one left that was not committed is forgotten.
+    /// Starts a batch. What an earlier uncommitted one left is forgotten.
     pub fn begin(&mut self) {
         if self.is_unsure || self.held > MOST_HELD {
             *self = Self::default();
@@ -91,7 +91,7 @@ impl Recalled {
         self.is_unsure = true;
     }
 
-    /// Follows a batch that was committed.
+    /// Applies a committed batch.
     pub fn follow(&mut self, learned: Learned) {
         self.is_unsure = false;
         for (id, surname) in learned.surnames {
@@ -146,7 +146,7 @@ impl Recalled {
 }
 
 impl<'a> Memory<'a> {
-    /// What can be asked through a connection, and was asked before.
+    /// Answers through a connection, with the cache.
     pub(super) fn new(connection: &'a Connection, recalled: &'a RefCell<Recalled>) -> Self {
         Self { connection, recalled }
     }
@@ -160,7 +160,7 @@ impl<'a> Memory<'a> {
         Ok(stated.map(|stated| stated.remembered(stated.articles)))
     }
 
-    /// People with full names who have this surname, those of most articles first.
+    /// People with full names and this surname, those with most articles first.
     pub fn of_surname(&self, surname: &str) -> Result<Vec<Remembered>> {
         self.load_surname(surname)?;
         if let Some(commonest) = self.recalled.borrow().commonest.get(surname) {
@@ -189,7 +189,7 @@ impl<'a> Memory<'a> {
         Ok(commonest(known.filter(|(stated, _)| stated.kind == kind).collect()))
     }
 
-    /// In how many articles between two moments an entity is said, at most a hundred.
+    /// How many articles between two times state an entity, at most a hundred.
     pub fn count_near(&self, (kind, key): (Kind, &str), from: i64, upto: i64) -> Result<u32> {
         let Some(id) = self.number(kind, key)? else { return Ok(0) };
         self.load_articles(id)?;
@@ -198,7 +198,7 @@ impl<'a> Memory<'a> {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// The first of `others` that one of these articles says, too.
+    /// The first of `others` that one of these articles also states.
     pub fn shared_near(
         &self,
         (kind, key): (Kind, &str),
@@ -244,7 +244,7 @@ impl<'a> Memory<'a> {
         Ok(id)
     }
 
-    /// Keeps an entity, if it is there.
+    /// Caches an entity, if it exists.
     fn recall(&self, id: EntityId) -> Result<()> {
         if self.recalled.borrow().entities.contains_key(&id) {
             return Ok(());
@@ -258,7 +258,7 @@ impl<'a> Memory<'a> {
         Ok(())
     }
 
-    /// Keeps those of some entities that are not kept yet.
+    /// Caches those of some entities that are not cached yet.
     fn recall_all(&self, ids: impl Fn(&Recalled) -> Vec<EntityId>) -> Result<()> {
         let ids = ids(&self.recalled.borrow());
         ids.into_iter().try_for_each(|id| self.recall(id))
@@ -329,7 +329,7 @@ impl<'a> Memory<'a> {
 }
 
 impl Recalled {
-    /// The articles between two moments that say an entity.
+    /// The articles between two times that state an entity.
     fn near(&self, id: EntityId, from: i64, upto: i64) -> &[(i64, ArticleId)] {
         let Some(articles) = self.articles.get(&id) else { return &[] };
         let start = articles.partition_point(|(time, _)| *time < from);
@@ -338,8 +338,8 @@ impl Recalled {
     }
 }
 
-/// The first hundred of some articles and those of the moment of the last of them, so that no order in which articles
-/// came decides.
+/// The first hundred of some articles, and those with the same time as the last of them, so that the order in which
+/// articles arrived does not matter.
 fn few(near: &[(i64, ArticleId)]) -> Vec<ArticleId> {
     let last = near.get(MOST_ARTICLES - 1).map(|(time, _)| *time);
     let is_among = |(at, (time, _)): &(usize, &(i64, ArticleId))| *at < MOST_ARTICLES || Some(*time) == last;
@@ -365,7 +365,7 @@ impl Stated {
     }
 }
 
-/// The commonest first, of equals by key, and not too many.
+/// The most frequent first, ties by key, up to the maximum.
 fn commonest(mut known: Vec<(&Stated, i64)>) -> Vec<Remembered> {
     known.retain(|(_, articles)| *articles > 0);
     let order = |a: &(&Stated, i64), b: &(&Stated, i64)| b.1.cmp(&a.1).then_with(|| a.0.key.cmp(&b.0.key));
@@ -378,7 +378,7 @@ fn commonest(mut known: Vec<(&Stated, i64)>) -> Vec<Remembered> {
 }
 
 impl Store {
-    /// What articles say.
+    /// What articles state.
     pub fn memory(&self) -> Memory<'_> {
         Memory::new(&self.connection, &self.recalled)
     }

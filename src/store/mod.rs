@@ -88,7 +88,7 @@ use std::time::Duration;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Statements that a connection keeps prepared: all that the program uses.
+/// The number of prepared statements that a connection caches: all that the program uses.
 const STATEMENTS: usize = 400;
 
 /// The cache of a writer, and the maximum length of its log, during heavy writing.
@@ -167,7 +167,7 @@ impl Store {
         Ok(self.connection.execute_batch(BULK)?)
     }
 
-    /// Does what the user must be able to rely on once it is done: it survives a power cut, too.
+    /// Runs what the user must be able to rely on once it is done: it survives a power cut.
     fn synced<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.connection.pragma_update(None, "synchronous", "FULL")?;
         let done = work(self);
@@ -190,7 +190,7 @@ impl Store {
     }
 }
 
-/// A connection that may do so much.
+/// Opens a connection with this access.
 fn connect(path: &Path, access: Access) -> Result<Connection> {
     let path = &in_real_folder(path);
     let connection = match access {
@@ -199,13 +199,13 @@ fn connect(path: &Path, access: Access) -> Result<Connection> {
         Access::Frozen => Connection::open_with_flags(frozen(path), frozen_flags())?,
     };
     connection.busy_timeout(PATIENCE)?;
-    // Statements are planned once: else a cached one is planned anew whenever a bound value of a range changes.
+    // Statements are planned once; otherwise a cached one is planned again whenever a bound value of a range changes.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 
-/// A reader writes too: to the file with which SQLite's processes coordinate the log.
+/// A reader writes too: to the file through which SQLite's processes coordinate the log.
 fn write_flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW
 }
@@ -217,7 +217,7 @@ fn frozen_flags() -> OpenFlags {
         | OpenFlags::SQLITE_OPEN_NOFOLLOW
 }
 
-/// The same file with the links of its folder followed: a folder may be one, the file may not.
+/// The same file with symbolic links in its folder's path resolved: the folder may be one, the file may not.
 fn in_real_folder(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     match (folder.canonicalize(), path.file_name()) {

@@ -126,8 +126,8 @@ fn text(value: ValueRef) -> String {
     }
 }
 
-/// Whether a plain table with these columns exists: a view, a virtual table or a
-/// computed column would run what somebody else wrote.
+/// Whether a plain table with these columns exists: a view, a virtual table or a computed column would run somebody
+/// else's code.
 fn is_plain(connection: &Connection, table: &str, columns: &[&str]) -> Result<bool> {
     let definition: Option<Option<String>> = connection
         .query_row("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1", [table], |row| {

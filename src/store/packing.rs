@@ -1,5 +1,5 @@
-//! How a document lies in a row of `revision`: its text, and everything else about it as one small JSON value,
-//! packed by the library's dictionary or, as long as there is none, deflated where that pays.
+//! How a document is stored in a row of `revision`: its text, and everything else as one small JSON value. Both are
+//! packed with the library's dictionary or, until there is one, deflated if that saves space.
 
 use super::deflate::deflate;
 use super::dictionary::{DictionaryKind, Packer, Packers};
@@ -14,8 +14,8 @@ const TEXT_DEFLATED: i64 = 1;
 /// Bit of the packing: the parts are deflated.
 const PARTS_DEFLATED: i64 = 2;
 
-/// A document made ready for the store. Making one is the costly part of keeping an article, and needs
-/// no store: it can be done on any thread.
+/// A document packed for the store. Packing is the costly part of storing an article, and needs no store: it can be
+/// done on any thread.
 #[derive(Debug, Clone)]
 pub struct Packed {
     pub(super) packing: i64,
@@ -24,21 +24,21 @@ pub struct Packed {
     pub(super) words: u32,
 }
 
-/// What a document has beside its text and the columns of its rows. Names are short because there is
-/// one of these for every article.
+/// What a document has besides its text and the columns of its rows. Names are short because there is one of these
+/// for every article.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Parts {
-    /// What sort of page it comes from; left out for articles.
+    /// The kind of page it comes from; omitted for articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     kind: Option<u8>,
-    /// Minutes that the publisher's clock is ahead of UTC; left out for none.
+    /// How many minutes the publisher's clock is ahead of UTC; omitted if unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     clock: Option<i16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     image: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tags: Vec<String>,
-    /// Kind, first byte, end. Left out where every block is a paragraph between empty lines.
+    /// Kind, first byte, end. Omitted if every block is a paragraph between empty lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     blocks: Option<Vec<(u8, u32, u32)>>,
     /// First byte, end, address.
@@ -80,21 +80,21 @@ impl Packed {
         Self { packing, text, parts, words }
     }
 
-    /// Packing, text and parts by a dictionary.
+    /// Packs text and parts with a dictionary.
     pub(super) fn by(packer: &Packer, text: &[u8], parts: &[u8]) -> Option<(i64, Vec<u8>, Vec<u8>)> {
         let ((packing, text), (_, parts)) = (packer.pack(text)?, packer.pack(parts)?);
         Some((packing, text, parts))
     }
 }
 
-/// The text of what was unpacked; nothing was where it is damaged.
+/// The unpacked text; an error if it is damaged.
 pub(super) fn text(plain: Option<Vec<u8>>) -> Result<String> {
     let damaged = |why: &str| Error::Damaged(format!("a text {why}"));
     String::from_utf8(plain.ok_or_else(|| damaged("cannot be unpacked"))?)
         .map_err(|_| damaged("is not UTF-8"))
 }
 
-/// Puts what a document has beside its text into `document`, whose text is there already.
+/// Adds everything besides the text to `document`, which already has its text.
 pub(super) fn parts(plain: Option<Vec<u8>>, document: &mut Document) -> Result<()> {
     let json = plain.ok_or_else(|| Error::Damaged("an article's parts cannot be unpacked".to_owned()))?;
     let parts: Parts = if json.is_empty() {

@@ -1,27 +1,26 @@
-//! Where places lie: those near a point, those inside a country or one of its divisions, and the place that
-//! a number of the gazetteer stands for. All of them are entities that articles show.
+//! Where places are: those near a point, those in a country or one of its divisions, and the place with a number in
+//! the gazetteer. All of them are entities that articles show.
 
 use super::entities::place_from_json;
 use super::{Result, Store};
 use crate::model::{EntityId, Place, PlaceKind};
 use rusqlite::{OptionalExtension, params};
 
-/// Kilometres of a degree of latitude.
+/// The length of a degree of latitude in kilometres.
 const DEGREE: f64 = 111.2;
 
 /// The Earth's radius in kilometres.
 const RADIUS: f64 = 6_371.0;
 
 impl Store {
-    /// Places that lie within a distance of a point. Countries and regions lie in no one point, so that they
-    /// are none of them.
+    /// Places within a distance of a point. Countries and regions are not at a point, so they are never included.
     pub fn places_within(&self, latitude: f64, longitude: f64, kilometres: f64) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT e.id, e.place FROM place_box b JOIN entity e ON e.id = b.id
              WHERE b.north >= ?1 AND b.south <= ?2 AND b.east >= ?3 AND b.west <= ?4 AND e.articles > 0",
         )?;
         let north = kilometres / DEGREE + 0.01;
-        // Towards the poles a distance spans ever more degrees, and there all of them.
+        // Towards the poles a distance spans more and more degrees of longitude, and finally all of them.
         let narrow = (latitude.abs() + north).min(90.0).to_radians().cos().max(1e-6);
         let east = (north / narrow).min(360.0);
         let mut found = Vec::new();
@@ -45,7 +44,7 @@ impl Store {
         Ok(found)
     }
 
-    /// A country, or one of its divisions, with all places inside it.
+    /// A country, or one of its divisions, with all places in it.
     pub fn places_in(&self, country: &str, division: Option<&str>) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id FROM entity WHERE country = ?1 AND articles > 0 AND place IS NOT NULL
@@ -64,7 +63,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Where an entity lies, if it is a place and that is known.
+    /// Where an entity is, if it is a place and that is known.
     pub fn place_of(&self, id: EntityId) -> Result<Option<Place>> {
         let mut query = self.connection.prepare_cached("SELECT place FROM entity WHERE id = ?")?;
         let place: Option<Option<String>> = query.query_row([id.0], |row| row.get(0)).optional()?;

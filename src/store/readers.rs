@@ -1,21 +1,21 @@
-//! Who has read which article for names, and which are due: read by nobody yet, or by another reader than
-//! the one in use.
+//! Which analyser has analysed each article, and which articles are due: those not analysed, or analysed by a version
+//! other than the current one.
 
 use super::{Result, Store};
 use crate::model::ArticleId;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// How many articles were read by whom.
+/// How many articles each analyser has analysed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadBy {
-    /// The reader: recogniser, versions, gazetteer; empty for nobody.
+    /// The analyser: recogniser, versions, gazetteer; empty for none.
     pub reader: String,
-    /// Articles that were last read by it.
+    /// Articles that it was the last to analyse.
     pub articles: u64,
 }
 
 impl Store {
-    /// Articles that this reader has not read, the newest first.
+    /// Articles that this analyser has not analysed, the newest first.
     pub fn due(&self, reader: &str, limit: usize) -> Result<Vec<ArticleId>> {
         let number = known(&self.connection, reader)?;
         let mut due: Vec<(i64, i64)> = Vec::new();
@@ -34,13 +34,13 @@ impl Store {
         Ok(due.into_iter().map(|(_, id)| ArticleId(id)).collect())
     }
 
-    /// How many articles this reader has not read.
+    /// How many articles this analyser has not analysed.
     pub fn count_due(&self, reader: &str) -> Result<u64> {
         let due = self.read_by()?.into_iter().filter(|each| each.reader != reader);
         Ok(due.map(|each| each.articles).sum())
     }
 
-    /// Who has read how many articles; without those that have read none. It costs counting them.
+    /// How many articles each analyser has analysed; those without any are omitted. This counts them all.
     pub fn read_by(&self) -> Result<Vec<ReadBy>> {
         let mut query = self.connection.prepare_cached("SELECT count(*) FROM article WHERE reading = ?")?;
         let mut counts = Vec::new();
@@ -54,7 +54,7 @@ impl Store {
         Ok(counts)
     }
 
-    /// All readers with their numbers; nobody is 0.
+    /// All analysers with their numbers; 0 stands for none.
     fn readers(&self) -> Result<Vec<(i64, String)>> {
         let mut query = self.connection.prepare_cached("SELECT id, name FROM reader ORDER BY id DESC")?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -64,13 +64,13 @@ impl Store {
     }
 }
 
-/// The number of a reader, if any article may have been read by it.
+/// The number of an analyser, if any article may have been analysed by it.
 pub(super) fn known(connection: &Connection, reader: &str) -> Result<Option<i64>> {
     let mut query = connection.prepare_cached("SELECT id FROM reader WHERE name = ?")?;
     Ok(query.query_row([reader], |row| row.get(0)).optional()?)
 }
 
-/// The number of a reader, which is given one if it has none.
+/// The number of an analyser, which gets one if it has none.
 pub(super) fn number(connection: &Connection, reader: &str) -> Result<i64> {
     if let Some(number) = known(connection, reader)? {
         return Ok(number);

@@ -1,4 +1,4 @@
-//! What the user wrote: notes, highlights and saved searches. Their numbers are random, so that none is ever used
+//! What the user writes: notes, highlights and saved searches. Their numbers are random, so that none is ever used
 //! twice, in this library or in another one that is merged with it.
 
 use super::{Result, Store};
@@ -8,21 +8,20 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// A kind of record that the user writes.
 pub(super) trait Record: Clone + PartialEq + Sized {
-    /// The table that holds it.
+    /// Its table.
     const TABLE: &'static str;
     /// Its columns, in the order of [`Record::read`].
     const COLUMNS: &'static str;
 
     fn read(row: &Row) -> rusqlite::Result<Self>;
 
-    /// As it is kept: without anything that must not reach a terminal.
+    /// The record as stored: without anything that must not reach a terminal.
     fn cleaned(&self) -> Self;
 
     fn write(&self, connection: &Connection, id: i64) -> rusqlite::Result<usize>;
 }
 
-/// Changes a record. Gives back what was done, with the record's number, and what undoes it; `None` where it was
-/// so before.
+/// Changes a record. Returns what was done, with the record's number, and its inverse; `None` if nothing changed.
 pub(super) fn edit<T: Record>(
     connection: &Connection,
     edit: &RecordEdit<T>,
@@ -54,7 +53,7 @@ pub(super) fn is_as_left<T: Record>(connection: &Connection, edit: &RecordEdit<T
     })
 }
 
-/// A record, if it is there.
+/// A record, if it exists.
 pub(super) fn find<T: Record>(connection: &Connection, id: i64) -> Result<Option<T>> {
     let sql = format!("SELECT {} FROM {} WHERE id = ?", T::COLUMNS, T::TABLE);
     Ok(connection.prepare_cached(&sql)?.query_row([id], T::read).optional()?)

@@ -1,7 +1,7 @@
-//! Which articles are to be asked again whom they mean, because something was learned since.
+//! Which articles have to be linked again, because something was learned since.
 //!
-//! What hangs on a word is looked up when it is asked again: names alone and acronyms by each
-//! article that says them, full names by themselves.
+//! What depends on a word is looked up when it is linked again: single names and acronyms per article that states
+//! them, full names once.
 
 use super::entities::key_of;
 use super::gains::Gain;
@@ -10,37 +10,37 @@ use super::{Batch, Result, Store};
 use crate::model::{Alias, ArticleId, Entity, EntityId, EntityKey, Kind, Names};
 use rusqlite::{OptionalExtension, params};
 
-/// A word of which something was learned.
+/// A word about which something was learned.
 #[derive(Debug, Clone)]
 pub struct QueuedWord {
-    /// By what names cut short are looked up.
+    /// The key for looking up shortened names.
     pub word: String,
     gain: Gain,
     stamp: i64,
 }
 
-/// An entity that could be another one's by what was learned of a word.
+/// An entity whose links may change by what was learned about a word.
 #[derive(Debug, Clone)]
 pub struct Dependent {
-    /// Which.
+    /// Its number.
     pub id: EntityId,
-    /// What makes it the same.
+    /// Its identity.
     pub key: EntityKey,
-    /// A person's full name, which means the same wherever it stands.
+    /// Whether it is a person's full name, which refers to the same person everywhere.
     pub is_full: bool,
-    /// What its links went by when its articles were last asked.
+    /// A hash of what its links depended on when its articles were last linked.
     pub outlook: Option<u64>,
 }
 
-/// Whom an entity is linked to: its key, its name, and why, as a sentence.
+/// The entity that another is linked to: its key, its name, and why, as a sentence.
 pub type LinkedTo = (EntityKey, String, String);
 
-/// Other links of an article: of each entity that it says, whom it means by which reason.
+/// New links of an article, for each entity that it states.
 #[derive(Debug)]
 pub struct Relink {
     /// The article.
     pub article: ArticleId,
-    /// The article's own entity; the key and the name of the one that it is, and why; none for itself.
+    /// The article's own entity, and the entity it is linked to with the reason; `None` if it is linked to itself.
     pub links: Vec<(EntityId, Option<LinkedTo>)>,
 }
 
@@ -63,7 +63,7 @@ impl Store {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
-    /// Whose links hang on a word.
+    /// The entities whose links depend on a word.
     pub fn dependents(&self, word: &QueuedWord) -> Result<Vec<Dependent>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, kind, key, surname IS NOT NULL, outlook FROM entity WHERE word = ? AND sayings > 0",
@@ -81,13 +81,13 @@ impl Store {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
-    /// All articles that say an entity.
+    /// All articles that state an entity.
     pub fn all_saying(&self, entity: EntityId, found: &mut Vec<(ArticleId, EntityId)>) -> Result<()> {
         self.saying(entity, Gain::EVER, found)
     }
 
-    /// The articles that say an entity and could mean another by what was learned of a word within so many seconds;
-    /// those that mean who alone gained are none of them.
+    /// The articles that state an entity and whose link may change by what was learned about a word, within this many
+    /// seconds. Those already linked to the only entity that gained are excluded.
     pub fn saying_near(
         &self,
         entity: EntityId,
@@ -113,8 +113,8 @@ impl Store {
         Ok(())
     }
 
-    /// What an article says, as it was read, when, and whom each of its entities is linked to: without mentions,
-    /// places and roles, which no link goes by. None, where it is gone.
+    /// What an article states, when it was published, and what each of its entities is linked to, without mentions,
+    /// places and roles, on which no link depends. `None` if it is gone.
     pub fn said_in(&self, article: ArticleId) -> Result<Option<SaidIn>> {
         let mut query = self.connection.prepare_cached("SELECT time FROM article WHERE id = ?")?;
         let Some(time) = query.query_row([article.0], |row| row.get(0)).optional()? else { return Ok(None) };
@@ -150,22 +150,22 @@ impl Store {
     }
 }
 
-/// What an article says.
+/// What an article states.
 #[derive(Debug)]
 pub struct SaidIn {
-    /// When it was published or, where that is unknown, added.
+    /// When it was published or, if unknown, added.
     pub time: i64,
     /// Its entities.
     pub names: Names,
     /// Their numbers, in the same order.
     pub ids: Vec<EntityId>,
-    /// Whom each is linked to.
+    /// What each is linked to.
     pub links: Vec<Option<EntityKey>>,
 }
 
 impl Batch<'_> {
-    /// Puts other links in the place of those that an article has, where it is still there and says the same.
-    /// Gives back whether it shows something else now.
+    /// Replaces an article's links, if it still exists and states the same. Returns whether it now shows something
+    /// different.
     pub fn relink(&mut self, relink: &Relink) -> Result<bool> {
         let Some(before) = ArticleNames::of(&self.change, relink.article)? else { return Ok(false) };
         let mut names = before.clone();
@@ -178,7 +178,7 @@ impl Batch<'_> {
         self.replace(relink.article, &before, names)
     }
 
-    /// Keeps what the links of an entity go by now.
+    /// Stores what the links of an entity now depend on.
     pub fn set_outlook(&mut self, entity: EntityId, outlook: u64) -> Result<()> {
         self.change
             .prepare_cached("UPDATE entity SET outlook = ? WHERE id = ?")?
@@ -186,7 +186,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Takes a word out of the queue, unless something more was learned of it meanwhile.
+    /// Removes a word from the queue, unless more was learned about it in the meantime.
     pub fn unqueue(&mut self, word: &QueuedWord) -> Result<()> {
         self.queue.forget(&word.word);
         self.change

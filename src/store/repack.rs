@@ -1,25 +1,25 @@
-//! Packing again, by the library's dictionaries, what was packed before there were any: some rows a
-//! transaction, so that it can be stopped between any two of them and goes on there.
+//! Repacks, with the library's dictionaries, what was packed before there were any: some rows per transaction, so
+//! that it can stop after any of them and continue there.
 
 use super::dictionary::{DictionaryKind, Packers};
 use super::{Packed, Result, Store, documents};
 use crate::model::ArticleId;
 use rusqlite::{TransactionBehavior, params};
 
-/// Articles from which on dictionaries are trained, and on how many texts and values of names.
+/// The number of articles from which dictionaries are trained, and the number of texts and names to train on.
 const ENOUGH: i64 = 1_000;
 const SAMPLES: i64 = 1_500;
 
-/// What dictionaries are trained on at most, in bytes.
+/// The maximum size of the training data in bytes.
 const MOST_SAMPLED: usize = 6 << 20;
 
 impl Store {
-    /// What packs the texts of this library.
+    /// The packers for the texts of this library.
     pub fn packers(&self) -> Packers {
         self.packers.clone()
     }
 
-    /// Trains the dictionaries, if there are none yet and articles enough to train them on. Gives back whether it did.
+    /// Trains the dictionaries, if there are none yet and enough articles. Returns whether it did.
     pub fn train(&mut self) -> Result<bool> {
         if self.packers.of(DictionaryKind::Texts).is_some() || self.totals()?.articles < ENOUGH {
             return Ok(false);
@@ -55,14 +55,14 @@ impl Store {
         Ok(true)
     }
 
-    /// Gives the space of what is not used any more back to the disk: the database is written anew, whole or not at all.
+    /// Returns unused space to the disk: the database is rewritten completely or not at all.
     pub fn compact(&mut self) -> Result<()> {
-        // What is written meanwhile is as long as the database itself, too long for memory.
+        // The temporary copy is as large as the database itself, too large for memory.
         self.connection.execute_batch("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;")?;
         self.settle()
     }
 
-    /// How many texts are packed without a dictionary though there is one.
+    /// How many texts are packed without a dictionary although there is one.
     pub fn count_to_repack(&self) -> Result<u64> {
         if self.packers.of(DictionaryKind::Texts).is_none() {
             return Ok(0);
@@ -72,7 +72,7 @@ impl Store {
         Ok(query.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs())
     }
 
-    /// Packs up to `limit` texts again, with the names of their articles, and gives back how many it were.
+    /// Repacks up to `limit` texts, with the names of their articles, and returns how many.
     pub fn repack(&mut self, limit: usize) -> Result<usize> {
         if self.packers.of(DictionaryKind::Texts).is_none() {
             return Ok(0);
@@ -101,7 +101,7 @@ fn repack_one(
 ) -> Result<()> {
     let Some(packer) = packers.of(DictionaryKind::Texts) else { return Ok(()) };
     let plain = documents::plain(connection, revision)?;
-    // What is damaged stays as it is, under the sign of what is done, and is found damaged when it is read.
+    // Damaged values are left unchanged but marked as done, and are reported as damaged when they are read.
     let repacked = plain.and_then(|(text, parts)| Packed::by(&packer, &text, &parts));
     match repacked {
         Some((packing, text, parts)) => connection

@@ -1,4 +1,4 @@
-//! The numbered shapes of the database, and the counts that are kept in it.
+//! The numbered schemas of the database, and its stored counts.
 
 use super::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -8,7 +8,7 @@ use std::hash::BuildHasher;
 /// Marks the file as a Dateline library in its header: "Date" in ASCII.
 const APPLICATION: i64 = 0x4461_7465;
 
-/// Migrations in order; the schema of number `n` is what the first `n` of them make.
+/// Migrations in order; schema `n` is the result of the first `n` of them.
 const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
@@ -23,33 +23,33 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/011.sql"),
 ];
 
-/// The version of the schema that this program writes: how many migrations there are.
+/// The schema version that this program writes: the number of migrations.
 pub const NEWEST_SCHEMA: i64 = 11;
 
-/// Name of the setting that tells libraries apart.
+/// The name of the setting that identifies a library.
 pub(super) const NUMBER: &str = "library";
 
-/// Name of the setting that tells the schema's version beside the header.
+/// The name of the setting that repeats the schema version of the header.
 const SCHEMA: &str = "schema";
 
-/// The kept counts.
+/// The stored counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Articles.
     pub articles: i64,
-    /// Of them unread.
+    /// How many of them are unread.
     pub unread: i64,
-    /// Of them bookmarked.
+    /// How many of them are bookmarked.
     pub bookmarked: i64,
     /// Bytes of their current texts, before packing.
     pub text_bytes: i64,
-    /// The last number given to a change that the search index has to follow.
+    /// The number of the last change that the search index has to follow.
     pub sequence: i64,
     /// People, places and organisations that at least one article names, in the order of `Kind::ALL`.
     pub entities: [i64; 3],
 }
 
-/// The names of the counts as the table has them, in the order of [`Totals::each`].
+/// The names of the counts in the table, in the order of [`Totals::each`].
 const NAMES: [&str; 8] =
     ["articles", "unread", "bookmarked", "text_bytes", "sequence", "people", "places", "organisations"];
 
@@ -90,11 +90,12 @@ pub(super) fn add_to_totals(connection: &Connection, mut difference: Totals) -> 
     Ok(())
 }
 
-/// Readies a connection that may write: sets it up, makes missing tables, refuses what it must not touch.
+/// Prepares a connection that may write: configures it, creates missing tables, and rejects files that it must not
+/// change.
 pub(super) fn prepare(connection: &mut Connection) -> Result<()> {
     let version = version_of_library(connection)?;
     if version == 0 {
-        // Packed texts are a few kilobytes long; pages of the usual 4,096 bytes would be a fifth empty.
+        // Packed texts are a few kilobytes long; with the default page size of 4,096 bytes a fifth would be wasted.
         connection.execute_batch("PRAGMA page_size = 16384;")?;
     }
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
@@ -120,13 +121,12 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<()> {
     Ok(())
 }
 
-/// A number that tells a library from others. Random without a dependency of its own: the standard library's hash
-/// keys are.
+/// A number that identifies a library. It is random without a dependency: the standard library's hash keys are.
 pub(super) fn fresh_number() -> String {
     format!("{:016x}", RandomState::new().hash_one(std::process::id()))
 }
 
-/// Readies a connection that only reads.
+/// Prepares a connection that only reads.
 pub(super) fn accept(connection: &Connection) -> Result<()> {
     let found = version_of_library(connection)?;
     if found < NEWEST_SCHEMA {
@@ -136,8 +136,8 @@ pub(super) fn accept(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The schema's version, 0 for an empty file; an error for foreign files, for later versions, and for a header that
-/// contradicts what lies behind it.
+/// The schema version, 0 for an empty file; an error for foreign files, newer versions, and a header that contradicts
+/// the tables.
 pub(super) fn version_of_library(connection: &Connection) -> Result<i64> {
     let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
     let found = number("PRAGMA user_version")?;
@@ -159,7 +159,7 @@ pub(super) fn version_of_library(connection: &Connection) -> Result<i64> {
     }
 }
 
-/// The version that the settings tell, so that a damaged header is noticed; those of earlier versions tell none.
+/// The version in the settings, so that a damaged header is noticed; earlier versions have none.
 fn told_version(connection: &Connection) -> Result<Option<i64>> {
     let told: Option<String> = connection
         .query_row("SELECT value FROM setting WHERE name = ?", [SCHEMA], |row| row.get(0))

@@ -1,31 +1,31 @@
-//! What is learned of each site from its articles, as bytes that only the learner understands. Derived, and small:
-//! a site has one value of each sort that does not grow with its articles.
+//! What is learned about each site from its articles, as bytes that only the learning code understands. It is
+//! derived, and small: a site has one value of each kind, which does not grow with its articles.
 
 use super::{Batch, Result, Store};
 use rusqlite::{OptionalExtension, params};
 
-/// Sorts of what is learned of a site.
+/// Kinds of what is learned about a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lore {
-    /// What it usually writes of.
+    /// What it usually writes about.
     Profile,
-    /// What it says in one article after another.
+    /// What it repeats in many articles.
     Boilerplate,
 }
 
-/// What is known of a site from now on.
+/// A new value for a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lesson {
-    /// Of which sort it is.
+    /// Its kind.
     pub lore: Lore,
-    /// The name that the site goes by.
+    /// The name of the site.
     pub site: String,
-    /// What the learner made of it.
+    /// The encoded value.
     pub value: Vec<u8>,
 }
 
 impl Store {
-    /// What was learned of a site.
+    /// What was learned about a site.
     pub fn lore(&self, lore: Lore, site: &str) -> Result<Option<Vec<u8>>> {
         let query = match lore {
             Lore::Profile => "SELECT value FROM profile WHERE site = ?",
@@ -36,7 +36,7 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Keeps what is known of sites now.
+    /// Stores new values for sites.
     pub fn keep_lessons(&mut self, lessons: &[Lesson]) -> Result<()> {
         for Lesson { lore, site, value } in lessons {
             let insert = match lore {

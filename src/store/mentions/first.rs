@@ -1,15 +1,15 @@
-//! The first layout of an article's names, with a single layer and no forms: it is read, with the
-//! text that supplies the forms, until the article has been analysed again, and never written.
+//! The first layout of an article's names, with a single layer and no forms. It is read, with the text that supplies
+//! the forms, until the article has been analysed again, and never written.
 //!
-//! Layout: a version byte; the number of entities, and for each its number in the library, its kind, its
-//! salience (in thousandths) and its roles; the number of mentions, and for each its entity's place in
-//! that list, its field and distance from the mention before, its length and its certainty (in 255ths).
+//! Layout: a version byte; the number of entities, and for each its number in the library, its kind, its salience (in
+//! thousandths) and its roles; the number of mentions, and for each the index of its entity in that list, its field
+//! and distance from the previous mention, its length and its certainty (in 255ths).
 
 use super::layout::{from_steps, take, take_bytes, take_length, take_location, take_strings};
 use super::{ArticleNames, Form, Placed, StatedEntity, form_of, kind_of_number};
 use crate::model::{Document, EntityId, Field};
 
-/// First byte of every value of this layout.
+/// The first byte of every value with this layout.
 const LAYOUT: u8 = 1;
 
 /// Whether a value has this layout.

@@ -12,7 +12,7 @@
 use super::{ArticleNames, Form, Linked, Placed, StatedEntity, kind_number, kind_of_number};
 use crate::model::{EntityId, Field, Span};
 
-/// First byte of every value; others are rejected.
+/// The first byte of every value; others are rejected.
 const LAYOUT: u8 = 2;
 
 pub(super) fn encode(names: &ArticleNames) -> Vec<u8> {

@@ -1,9 +1,9 @@
-//! The names of one article, in two layers: what the article itself states ([`StatedEntity`]: the entities,
-//! their forms and positions), and the entity that each of these forms is shown as in the library, after links
-//! and the user's corrections.
+//! The names of one article, in two layers: what the article itself states ([`StatedEntity`]: the entities, their
+//! forms and positions), and the entity that each of these forms is shown as in the library, after links and the
+//! user's corrections.
 //!
-//! Both are stored in one compact value, so that the second can be derived from the first again without
-//! the text. `layout` describes that value.
+//! Both are stored in one compact value, so that the second can be derived from the first again without the text.
+//! `layout` describes that value.
 
 mod first;
 mod layout;
@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension};
 /// All names of an article.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct ArticleNames {
-    /// What the article itself says, most salient first.
+    /// What the article itself states, the most salient first.
     pub stated: Vec<StatedEntity>,
     /// The entities shown; each once.
     pub shown: Vec<(EntityId, Kind)>,
@@ -37,7 +37,7 @@ pub(super) struct StatedEntity {
     pub link: Option<Linked>,
     /// Other names the article uses for it, as keys.
     pub short_forms: Vec<String>,
-    /// Every form it is named by.
+    /// Every form that names it.
     pub forms: Vec<Form>,
 }
 
@@ -69,7 +69,7 @@ pub(super) struct Linked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Form {
     pub text: String,
-    /// Index in [`ArticleNames::shown`]; none if the user said that it is not an entity.
+    /// Index in [`ArticleNames::shown`]; `None` if the user said that it is not an entity.
     pub shown: Option<usize>,
     /// Number of the last correction that affects it; 0 if none does.
     pub correction: i64,
@@ -117,8 +117,8 @@ impl ArticleNames {
         layout::encode(self)
     }
 
-    /// The entities shown, in the order of [`ArticleNames::shown`]. A role goes with the first form of
-    /// its bearer that is shown at all.
+    /// The entities shown, in the order of [`ArticleNames::shown`]. A role goes with the first shown form of its
+    /// entity.
     pub fn namings(&self) -> Vec<Naming> {
         let mut namings: Vec<Naming> = self
             .shown
@@ -137,7 +137,7 @@ impl ArticleNames {
                 let Some(shown) = form.shown else { continue };
                 let naming = &mut namings[shown];
                 naming.salience = naming.salience.max(stated.salience);
-                // What the user says is certain.
+                // What the user states is certain.
                 let certainty = if form.correction > 0 { Some(1.0) } else { stated.certainty };
                 naming.certainty = [naming.certainty, certainty].into_iter().flatten().reduce(f32::max);
             }
@@ -171,7 +171,7 @@ impl ArticleNames {
         self.stated.iter().any(|stated| stated.entity == entity)
     }
 
-    /// What the article itself says, in order of numbers.
+    /// What the article itself states, in order of numbers.
     pub fn stated(&self) -> Box<[EntityId]> {
         let mut stated: Vec<EntityId> = self.stated.iter().map(|stated| stated.entity).collect();
         stated.sort_unstable();
@@ -179,8 +179,8 @@ impl ArticleNames {
         stated.into_boxed_slice()
     }
 
-    /// Entities that the article says, or that a rule linked it to, and that it does not show: by these it is
-    /// found again when a correction of theirs is made or taken back.
+    /// Entities that the article states, or that a rule linked it to, but that it does not show. They lead back to
+    /// the article when a correction of theirs is made or withdrawn.
     pub fn moved(&self) -> Vec<MovedOff> {
         let mut moved: Vec<MovedOff> = Vec::new();
         let own = self.stated.iter().map(|stated| (stated.entity, stated.link.as_ref().map(|link| link.to)));
@@ -195,17 +195,17 @@ impl ArticleNames {
     }
 }
 
-/// An entity that an article says, or was linked to, and does not show.
+/// An entity that an article states, or was linked to, but does not show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct MovedOff {
     pub entity: EntityId,
-    /// The article itself says it.
+    /// Whether the article itself states it.
     pub is_said: bool,
     /// The entity a rule linked it to.
     pub link: Option<EntityId>,
 }
 
-/// The words that a span covers, on one line; empty where it does not fit.
+/// The words that a span covers, on one line; empty if it does not fit.
 pub(super) fn form_of(document: &Document, field: Field, span: Span) -> String {
     clean::line(span.of(match field {
         Field::Title => &document.title,
