@@ -1,19 +1,18 @@
-//! What a user means who says what to add: a file, or an address.
+//! Interprets what the user asks to add: a file or an address.
 
 use std::path::{Path, PathBuf};
 
-/// What is to be added.
+/// What to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddInput {
-    /// What lies at an address of the web.
+    /// A web address.
     Address(String),
     /// A file or folder.
     File(PathBuf),
 }
 
 impl AddInput {
-    /// What a user means by what was typed: a file that is there, or else an address, with or without its
-    /// scheme.
+    /// Interprets what was typed: an existing file, else an address, with or without its scheme.
     pub fn meant_by(what: &str, home: Option<&Path>) -> Self {
         let what = what.trim();
         let at_home = what.strip_prefix("~/").and_then(|rest| Some(home?.join(rest)));

@@ -1,11 +1,11 @@
-//! The result of adding and refreshing, in numbers and for each source.
+//! The result of adding and refreshing, in total and for each source.
 
 use super::{Rejected, Rejections};
 use crate::model::{ArticleId, FeedId, PageKind};
 use crate::store::Subscribed;
 use std::collections::BTreeMap;
 
-/// Rejections listed one by one.
+/// The maximum number of rejections listed individually.
 pub(super) const TOLD: usize = 1000;
 
 /// The result of adding.
@@ -70,11 +70,11 @@ pub struct Source {
     pub others: Vec<String>,
     /// Why fetching a feed failed.
     pub trouble: Option<Rejected>,
-    /// Whether it holds more new entries than one refresh takes; the next takes the rest.
+    /// Whether it has more new entries than one refresh takes; the next takes the rest.
     pub has_more: bool,
     /// Whether the feed said that nothing has changed.
     pub is_unchanged: bool,
-    /// It is a page on which no feed was found, and was taken in as an article.
+    /// Whether it is a page without a feed, which was added as an article.
     pub is_without_feed: bool,
 }
 
@@ -90,7 +90,7 @@ impl Source {
 }
 
 impl Added {
-    /// Appends what was done after this. The number of distinct names of both together is unknown; the sum is used.
+    /// Appends a later result. How many names both have in common is unknown, so the counts are added.
     pub fn join(&mut self, later: Self) {
         self.articles += later.articles;
         self.revised += later.revised;
@@ -119,7 +119,7 @@ impl Added {
         }
     }
 
-    /// Adds a source, or one more part of the last one.
+    /// Adds a source, or another part of the last one.
     pub(super) fn tell_of(&mut self, source: Source, goes_on: bool) {
         match self.sources.last_mut().filter(|_| goes_on) {
             Some(last) => {

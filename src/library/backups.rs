@@ -1,5 +1,5 @@
-//! Backups: whole copies of the database, each one compressed file; those that Dateline makes by itself lie in the
-//! library's folder, and the newest three are kept.
+//! Backups: complete copies of the database, one compressed file each. Automatic backups are in the library's folder,
+//! and the newest three are kept.
 
 use super::private_files::{make_private_folder, private};
 use super::{Error, Library, Result};
@@ -12,19 +12,19 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// How many of those that Dateline made by itself are kept.
+/// How many automatic backups are kept.
 const KEPT: usize = 3;
 
-/// Seconds after which another one is made.
+/// The interval between automatic backups, in seconds.
 const WEEK: i64 = 7 * 86_400;
 
-/// What their names begin and end with; in between are the day and the second in which one was made.
+/// The prefix and suffix of their names; in between are the day and the second of the backup.
 const BEGINNING: &str = "library-";
 const ENDING: &str = ".db.gz";
 
 impl Library {
-    /// Writes a whole copy of the library, as it is at this moment, to a file that is not there yet. Others may be
-    /// writing to the library meanwhile. The search index is left out: it is made anew from the rest.
+    /// Writes a complete copy of the library's current state to a new file. Other processes may write to the library
+    /// meanwhile. The search index is not included: it can be rebuilt.
     pub fn backup(&self, file: &Path) -> Result<()> {
         if file.exists() {
             return Err(Error::Exists { path: file.to_owned() });
@@ -32,8 +32,8 @@ impl Library {
         write(&self.database(), file)
     }
 
-    /// Makes a backup where the last one is a week old, beside whatever else is done to the library. Gives back whether
-    /// it did.
+    /// Makes an automatic backup if the last one is a week old, without interrupting other work on the library.
+    /// Returns whether it did.
     pub fn backup_when_due(&self, now: i64) -> Result<bool> {
         let last = match newest(&self.backups()) {
             Some(newest) => Some(second_of(&newest)),
@@ -46,28 +46,28 @@ impl Library {
         Ok(true)
     }
 
-    /// The newest backup that Dateline made by itself of the library in a folder.
+    /// The newest automatic backup of the library in a folder.
     pub fn last_backup(library: &Path) -> Option<PathBuf> {
         newest(&folder_of(library))
     }
 
-    /// Where those lie that Dateline makes by itself.
+    /// Where the automatic backups are.
     pub(super) fn backups(&self) -> PathBuf {
         folder_of(self.path())
     }
 }
 
-/// Where a library keeps the backups that are made by themselves.
+/// Where a library stores its automatic backups.
 pub(super) fn folder_of(library: &Path) -> PathBuf {
     library.join("backups")
 }
 
-/// The newest backup of a folder of them.
+/// The newest backup in a folder.
 pub(super) fn newest(folder: &Path) -> Option<PathBuf> {
     all(folder).pop()
 }
 
-/// Makes a backup of a database, and deletes those that are too many.
+/// Makes a backup of a database, and deletes the oldest ones beyond the limit.
 pub(super) fn keep(database: &Path, folder: &Path, now: i64) -> Result<PathBuf> {
     make_private_folder(folder)?;
     clear(folder);
@@ -84,7 +84,7 @@ pub(super) fn keep(database: &Path, folder: &Path, now: i64) -> Result<PathBuf> 
     Ok(file)
 }
 
-/// Deletes what a backup left behind that was broken off.
+/// Deletes what an interrupted backup left behind.
 fn clear(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.flatten().map(|entry| entry.path()) {
@@ -97,7 +97,7 @@ fn clear(folder: &Path) {
     }
 }
 
-/// Unpacks a backup into a database's file that is not there yet.
+/// Unpacks a backup into a new database file.
 pub(super) fn unpack(backup: &Path, database: &Path) -> Result<()> {
     let at_backup = |error| Error::io(backup, &error);
     let at_database = |error| Error::io(database, &error);
@@ -107,7 +107,7 @@ pub(super) fn unpack(backup: &Path, database: &Path) -> Result<()> {
     file.sync_all().map_err(at_database)
 }
 
-/// All backups of a folder that Dateline made by itself, the oldest first.
+/// All automatic backups in a folder, the oldest first.
 fn all(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let is_own = |path: &PathBuf| {
@@ -119,14 +119,14 @@ fn all(folder: &Path) -> Vec<PathBuf> {
     all
 }
 
-/// The second in which a backup was made, by its name.
+/// The second in which a backup was made, from its name.
 fn second_of(backup: &Path) -> i64 {
     let name = backup.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let second = name.trim_end_matches(ENDING).rsplit('-').next();
     second.and_then(|second| second.parse().ok()).unwrap_or(0)
 }
 
-/// Writes a compressed copy of a database. It is there whole or not at all.
+/// Writes a compressed copy of a database, completely or not at all.
 fn write(database: &Path, file: &Path) -> Result<()> {
     let (plain, packed) = (with_ending(file, "copy"), with_ending(file, "part"));
     for left_over in [&plain, &packed] {
@@ -159,7 +159,7 @@ fn copy(mut input: impl Read, output: impl Write) -> std::io::Result<()> {
     output.flush()
 }
 
-/// Makes a file that is not there yet, for its owner alone.
+/// Creates a new file that only its owner can access.
 fn create(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     private(options.write(true).create_new(true)).open(path).map_err(|error| Error::io(path, &error))

@@ -1,4 +1,4 @@
-//! A library's care: whether it is whole, mending what is derived, and putting a backup in its place.
+//! Maintenance of a library: checking it, repairing what is derived, and restoring a backup.
 
 use super::folder::Folder;
 use super::{CaughtUp, Error, Library, Result, Task, backups};
@@ -6,18 +6,18 @@ use crate::store::Store;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What came of restoring a backup.
+/// The result of restoring a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
-    /// Where the library that was there before lies now, if there was one: a backup that can itself be restored, or,
-    /// where it was damaged, its database as it was.
+    /// Where the previous library is now, if there was one: a backup that can itself be restored or, if it was
+    /// damaged, its database file.
     pub replaced: Option<PathBuf>,
-    /// Articles of the library that was restored.
+    /// The number of articles in the restored library.
     pub articles: u64,
 }
 
 impl Library {
-    /// What is wrong with the library, as sentences; none where nothing is. It reads everything: pages, texts, names,
+    /// What is wrong with the library, as sentences; empty if nothing is. This reads everything: pages, texts, names,
     /// counts, lists, and the search index.
     pub fn check(&self, task: &Task) -> Result<Vec<String>> {
         let mut faults = self.in_store(self.store.faults(&|| task.is_cancelled()))?;
@@ -27,7 +27,7 @@ impl Library {
         Ok(faults)
     }
 
-    /// Makes anew whatever is derived, and gives back what is wrong all the same.
+    /// Rebuilds everything derived, and returns what is still wrong.
     pub fn repair(&mut self, task: &Task) -> Result<Vec<String>> {
         self.must_write()?;
         let repaired = self.store.repair();
@@ -36,14 +36,14 @@ impl Library {
         self.check(task)
     }
 
-    /// Makes the search index anew.
+    /// Rebuilds the search index.
     pub fn reindex(&mut self, task: &Task) -> Result<CaughtUp> {
         self.distrust_index();
         self.catch_up_index(task)
     }
 
-    /// Puts a backup in the place of the library in a folder, which nobody else may have open to write. What was
-    /// there is kept: as a backup or, where that cannot be made, as the file it was.
+    /// Replaces the library in a folder with a backup; no other process may have it open for writing. The previous
+    /// library is kept: as a backup or, if that is not possible, as the file it was.
     pub fn restore(path: &Path, backup: &Path, now: i64) -> Result<Restored> {
         let folder = Folder::claim(path)?;
         if let Some(error) = folder.refusal() {
@@ -83,7 +83,7 @@ impl Library {
                     ));
                 }
             }
-            // It is behind, which is no fault.
+            // It is behind, which is not a fault.
             Ok((0, _)) => {}
             Ok((damaged, _)) => faults.push(format!("{damaged} files of the search index are damaged")),
             Err(error) => faults.push(format!("the search index cannot be read ({error})")),
@@ -92,7 +92,7 @@ impl Library {
     }
 }
 
-/// Moves a folder's database out of the way. Gives back where what it held lies now.
+/// Moves a folder's database aside. Returns where its content is now.
 fn set_aside(folder: &Folder, now: i64) -> Result<Option<PathBuf>> {
     let database = folder.database();
     if super::folder::size(&database) == 0 {
@@ -114,8 +114,8 @@ fn set_aside(folder: &Folder, now: i64) -> Result<Option<PathBuf>> {
     Ok(Some(aside))
 }
 
-/// A database's file and those that SQLite keeps beside it, in the order in which they are moved: the log goes before
-/// what it belongs to, so that it is never applied to something else.
+/// A database file and those that SQLite puts next to it, in the order in which to move them: the log goes before its
+/// database, so that it is never applied to another one.
 fn beside(database: &Path) -> [PathBuf; 3] {
     ["-wal", "-shm", ""].map(|ending| {
         let mut name = database.as_os_str().to_owned();

@@ -1,5 +1,5 @@
-//! Files of several articles, read one by one: JSON lines, web archives, newsboat's cache. Only
-//! the current article is held in memory.
+//! Files of several articles, read one by one: JSON lines, web archives, newsboat's cache. Only the current article
+//! is in memory.
 
 use super::Rejected;
 use super::input_item::{InputItem, InputKind, Origin};
@@ -11,11 +11,10 @@ use serde_json::json;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-/// A longer line ends its file: nobody writes such lines, but archives can
-/// be made that unpack to nothing else.
+/// A longer line ends its file: no real file has such lines, but a malicious archive can unpack to nothing else.
 const ENDLESS: u64 = 64 * LONGEST as u64;
 
-/// How an SQLite database begins.
+/// The first bytes of an SQLite database.
 const DATABASE: &[u8] = b"SQLite format 3\0";
 
 type ByteReader = Box<dyn BufRead + Send>;
@@ -33,17 +32,17 @@ enum Form {
 }
 
 impl Container {
-    /// JSON lines, from the beginning.
+    /// Opens JSON lines.
     pub fn lines(origin: Origin, reader: ByteReader) -> Self {
         Self { origin, form: Form::Lines { reader, number: 0 } }
     }
 
-    /// A web archive, from the beginning.
+    /// Opens a web archive.
     pub fn archive(origin: Origin, reader: ByteReader) -> Self {
         Self { origin, form: Form::Archive(Archive::new(reader)) }
     }
 
-    /// newsboat's cache at `path`.
+    /// Opens newsboat's cache at `path`.
     pub fn cache(origin: Origin, path: &Path) -> Result<Self, Rejected> {
         match Newsboat::open(path) {
             Ok(Some(cache)) => Ok(Self { origin, form: Form::Cache(cache) }),

@@ -1,7 +1,7 @@
-//! The user's corrections of names, which are final: listed and explained.
+//! The user's corrections of names, which are final: lists and explains them.
 //!
-//! What a correction does and how several combine is the store's log; this file knows the places
-//! the user can choose from.
+//! The store's log defines what a correction does and how several combine; this file knows the places the user can
+//! choose from.
 
 use super::{Library, Result};
 use crate::entities::place_key;
@@ -15,7 +15,7 @@ impl Library {
         self.in_store(self.store.corrections())
     }
 
-    /// Why the names of an article are shown as an entity, and what would undo that.
+    /// Why names of an article are shown as an entity, and what would undo that.
     pub fn why(&self, article: ArticleId, entity: EntityId) -> Result<Vec<Why>> {
         self.in_store(self.store.why(article, entity))
     }
@@ -30,12 +30,12 @@ impl Library {
         self.in_store(self.store.entity_of(key))
     }
 
-    /// The entity that another is shown as now: itself, or the one it was linked or merged into.
+    /// The entity that another is now shown as: itself, or the one it was linked or merged into.
     pub fn shown_as(&self, entity: EntityId) -> Result<Option<EntityId>> {
         self.in_store(self.store.shown_as(entity))
     }
 
-    /// The places of a name, the best known first, for the user to choose from.
+    /// The places with a name, the best known first, for the user to choose from.
     pub fn places_named(&self, name: &str) -> Vec<Place> {
         places_named(name)
     }
@@ -44,13 +44,13 @@ impl Library {
 fn places_named(name: &str) -> Vec<Place> {
     let gazetteer = Gazetteer::open();
     let mut entries = gazetteer.named(name);
-    // A city comes before the division of its name around it.
+    // A city comes before the division with the same name around it.
     entries.sort_by_key(|entry| (entry.kind() == PlaceKind::Region, std::cmp::Reverse(entry.population)));
     entries.iter().map(|entry| gazetteer.place(entry, 1.0)).collect()
 }
 
-/// The key of a place the user entered: the gazetteer's, so that it is the same place as in other
-/// articles, or, with the user's own coordinates, one made from the name and them.
+/// The key of a place the user entered: the gazetteer's, so that it is the same place as in other articles; with the
+/// user's own coordinates, a key made from these and the name.
 pub(super) fn key_of(place: &Place) -> String {
     let is_it = |known: &Place| {
         known.geonameid == place.geonameid

@@ -1,4 +1,4 @@
-//! Everything about one name: its dossier, the sentences that name it, and the entities it is named with.
+//! Everything about one name: its dossier, the sentences that mention it, and co-occurring entities.
 
 use super::{Library, Result, Task};
 use crate::model::{
@@ -9,8 +9,8 @@ use crate::store::NamedIn;
 use crate::text::sentences;
 use std::collections::{HashMap, HashSet};
 
-/// Companions are taken from the newest articles naming the entity, up to this many: a few hundred show who belongs
-/// together, and more would take too long.
+/// Co-occurring entities are taken from this many of the newest articles naming the entity: a few hundred show who
+/// belongs together, and more would take too long.
 const SAMPLE: usize = 200;
 
 /// Companions shown.
@@ -29,8 +29,8 @@ const IN_PARAGRAPH: f32 = 2.0;
 const IN_ARTICLE: f32 = 0.5;
 
 impl Library {
-    /// The entity that a name means: any of its forms, ignoring case and accents; of several, the
-    /// one most articles name.
+    /// The entity that a name refers to: any of its forms, ignoring case and accents; of several, the one most
+    /// articles name.
     pub fn entity_named(&self, name: &str) -> Result<Option<EntityId>> {
         let named = self.in_store(self.store.entities_named(name, None))?;
         Ok(named.first().copied())
@@ -44,7 +44,7 @@ impl Library {
         self.in_store(self.store.entities_like(beginning, kind, limit))
     }
 
-    /// The names of a kind that begin with a prefix; all of them without one.
+    /// The names of a kind with a prefix; all of them if it is empty.
     pub fn names_beginning(
         &self,
         kind: Kind,
@@ -59,8 +59,8 @@ impl Library {
         }
     }
 
-    /// An entity's dossier with `count` of its articles, the newest first, or those after `after`.
-    /// Companions are on the first page only; they come from the newest 200 articles.
+    /// An entity's dossier with `count` of its articles, the newest first, or those after `after`. Companions are on
+    /// the first page only; they come from the newest 200 articles.
     pub fn dossier(
         &self,
         id: EntityId,
@@ -149,7 +149,7 @@ fn mentions_of(named: &NamedIn, id: EntityId) -> impl Iterator<Item = &Mention> 
     named.mentions.iter().filter(move |mention| named.entities[mention.entity].0 == id)
 }
 
-/// How close each other entity of an article is to this one: by the best of its mentions.
+/// How close each other entity of an article is to this one, by the closest of its mentions.
 fn near(named: &NamedIn, id: EntityId, text: &str) -> Vec<(EntityId, Kind, f32)> {
     let own_sentences: Vec<Span> = mentions_of(named, id)
         .filter(|mention| mention.field == Field::Text)
@@ -181,17 +181,17 @@ fn near(named: &NamedIn, id: EntityId, text: &str) -> Vec<(EntityId, Kind, f32)>
         .collect()
 }
 
-/// Where the paragraph begins that contains the byte at `at`.
+/// The start of the paragraph that contains the byte at `at`.
 fn paragraph_of(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
 }
 
-/// A sentence on one line, with the mentions in it.
+/// A sentence on one line, with its mentions.
 fn quote(text: &str, sentence: Span, mentions: &[Span], offset: u32) -> Sentence {
     let inside = mentions.iter().filter(|m| m.start >= sentence.start && m.end <= sentence.end);
     let hits =
         inside.map(|m| Span { start: m.start - sentence.start, end: m.end - sentence.start }).collect();
-    // A tab or line end becomes a space of the same length, so that the positions stay right.
+    // A tab or line break becomes a space of the same length, so that positions stay correct.
     Sentence { text: sentence.of(text).replace(['\t', '\n'], " "), hits, offset }
 }
 

@@ -1,4 +1,4 @@
-//! Input items to drafts: their documents, identities, and the scope for boilerplate.
+//! Turns input items into drafts: their documents, identities, and the scope for boilerplate.
 
 use super::Rejected;
 use super::input_item::{InputItem, InputKind};
@@ -8,14 +8,14 @@ use crate::model::Document;
 use crate::store::Identity;
 use std::path::Path;
 
-/// An article that has been read but not yet analysed for names.
+/// An article that has been parsed but not yet analysed for names.
 pub(super) struct Draft {
     pub document: Document,
     pub text: Identity,
     pub address: Option<Identity>,
     pub place: Option<Identity>,
     pub sources: Vec<String>,
-    /// Whose boilerplate is to be stripped from it, if its text came with its page's clutter.
+    /// The scope of the boilerplate to strip from it, if its text came with page clutter.
     pub boilerplate_scope: Option<String>,
 }
 
@@ -69,7 +69,7 @@ fn read_json(item: &InputItem) -> Drafts {
     values.iter().enumerate().map(read).collect()
 }
 
-/// A document and its identities. `number` tells it from others in its file.
+/// A document and its identities. `number` distinguishes it from others in its file.
 fn draft(document: Document, item: &InputItem, number: Option<&str>) -> Draft {
     let text = Identity::of_text(&document.text);
     let (mut address, mut place) = (None, None);
@@ -87,13 +87,12 @@ fn draft(document: Document, item: &InputItem, number: Option<&str>) -> Draft {
     Draft { document, text, address, place, sources, boilerplate_scope: None }
 }
 
-/// Whether texts of a format come with page clutter. Whoever wrote JSON or Markdown has already decided
-/// what is text.
+/// Whether texts in a format come with page clutter. Whoever wrote JSON or Markdown has already decided what is text.
 fn has_page_around(format: Format) -> bool {
     matches!(format, Format::Text | Format::Page | Format::Mail)
 }
 
-/// The scope in which articles may repeat the same lines: their site, or else their folder.
+/// The scope in which articles may repeat the same lines: their site, else their folder.
 fn boilerplate_scope(document: &Document, item: &InputItem) -> Option<String> {
     sites::site_of(document).or_else(|| {
         let folder = Path::new(&item.source).parent().filter(|_| item.is_lasting)?.to_str()?;

@@ -1,4 +1,4 @@
-//! What a user changes: edits applied, undone and redone, and the journal of them.
+//! The user's changes: edits are applied, undone and redone, and listed from the journal.
 
 use super::corrections::key_of;
 use super::{Library, Result, Task};
@@ -6,23 +6,23 @@ use crate::model::{Applied, ArticleId, Edit, EditId, Note, PastEdit, SavedSearch
 use crate::store::{EditTools, Step};
 
 impl Library {
-    /// Applies an edit that the user asked for, all of it or nothing; undo takes it back. What is shown changes at
+    /// Applies an edit that the user asked for, completely or not at all; undo reverts it. What is shown changes at
     /// once; the search index follows with the next [`Library::catch_up_index`].
     ///
-    /// `now` is in seconds since the epoch. A correction that would change nothing is refused with a reason. On a
-    /// failure, and when the task is cancelled, nothing is changed.
+    /// `now` is in seconds since the epoch. A correction that would change nothing is rejected with a reason. If it
+    /// fails or the task is cancelled, nothing is changed.
     pub fn apply(&mut self, edit: &Edit, task: &Task, now: i64) -> Result<Applied> {
         self.take_step(edit, &Step::New, task, now)
     }
 
-    /// Applies an edit that follows from something else: opening an article marks it read. It is kept in the
+    /// Applies an edit that follows from something else: opening an article marks it read. It is stored in the
     /// journal, but is not an undo step.
     pub fn apply_implicitly(&mut self, edit: &Edit, now: i64) -> Result<Applied> {
         self.take_step(edit, &Step::Implicit, &Task::new(), now)
     }
 
-    /// Undoes an edit of the journal, or the last one that was applied, by this process or an earlier one. `None`
-    /// where there is no such edit, or it was undone already.
+    /// Undoes an edit in the journal, or the last one applied, by this process or an earlier one. `None` if there is
+    /// no such edit, or it is already undone.
     pub fn undo(&mut self, which: Option<EditId>, task: &Task, now: i64) -> Result<Option<Applied>> {
         self.must_write()?;
         let step = self.in_store(self.store.undo_step(which))?;
@@ -36,7 +36,7 @@ impl Library {
         step.map(|(edit, step)| self.take_step(&edit, &step, task, now)).transpose()
     }
 
-    /// The edits of the journal, the newest first, continuing `before` the last one of the previous call.
+    /// The edits in the journal, the newest first, after `before`, the last one of the previous call.
     pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
         self.in_store(self.store.past_edits(before, limit))
     }

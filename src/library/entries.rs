@@ -1,5 +1,4 @@
-//! Feed entries as articles: the body is parsed, attached files are listed, and the entry's
-//! identities determined.
+//! Feed entries as articles: parses the body, lists attached files, and determines the entry's identities.
 
 use crate::extract;
 use crate::feeds;
@@ -66,7 +65,7 @@ fn scope_of_site(address: &str) -> String {
     rest.trim_start_matches("www.").trim_end_matches('/').to_lowercase()
 }
 
-/// What several entries of one document have alike, and none is known by.
+/// What several entries in one document share, so that it identifies none of them.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     numbers: HashSet<String>,
@@ -74,7 +73,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// Of some entries that stand beside one another.
+    /// Compares the entries in one document.
     pub fn of(entries: &[Entry]) -> Self {
         let repeated = |fields: Vec<&String>| {
             let mut met = HashSet::new();
@@ -86,7 +85,7 @@ impl Shared {
         }
     }
 
-    /// What an entry says of itself that no other does.
+    /// The facts that only this entry has.
     pub fn said<'a>(&self, entry: &'a Entry) -> EntryFacts<'a> {
         let is_own = |field: &&str, shared: &HashSet<String>| !shared.contains(*field);
         EntryFacts {
@@ -158,7 +157,7 @@ fn is_of_the_web(address: &str) -> bool {
     address.starts_with("http://") || address.starts_with("https://")
 }
 
-/// The name of a file: the end of its address, or the address.
+/// The name of a file: the last part of its address, else the address.
 fn name_of(address: &str) -> String {
     const LONGEST: usize = 100;
     let path = address.split(['?', '#']).next().unwrap_or(address);

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 /// The result of the library's functions.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// A failure of the library as a whole. A single rejected article or file is not an error but a line in
-/// the outcome of [`Library::add`](super::Library::add).
+/// A failure of the library as a whole. A single rejected article or file is not an error, but is listed in the
+/// result of [`Library::add`](super::Library::add).
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Something else is where the library should be.
@@ -21,7 +21,7 @@ pub enum Error {
     /// Something in the folder is not what Dateline creates there. It is not opened, changed or deleted.
     #[error("{}: this is {found}, but Dateline uses only regular files and folders that it created; move it away, or choose another folder with --library", path.display())]
     NotOurs {
-        /// What lies there.
+        /// The file or folder.
         path: PathBuf,
         /// What it is.
         found: &'static str,
@@ -31,15 +31,15 @@ pub enum Error {
     NewerSchema {
         /// The database.
         path: PathBuf,
-        /// The version it has.
+        /// The file's version.
         found: i64,
-        /// The newest version that this program knows.
+        /// The newest version that this program supports.
         known: i64,
     },
-    /// A query cannot be understood, so that nothing was done.
+    /// A query is invalid, so that nothing was done.
     #[error("{0}")]
     Query(QueryError),
-    /// Another Dateline is the writer.
+    /// Another Dateline is writing.
     #[error("{}: another Dateline{} is using this library; close it and try again. You can still search and read", path.display(), process(*holder))]
     Locked {
         /// The library.
@@ -53,7 +53,7 @@ pub enum Error {
         /// The library.
         path: PathBuf,
     },
-    /// The database is missing or empty, and there was one.
+    /// The database is missing or empty, although there was one.
     #[error("{}: missing or empty, though there was a library here; {}, or move the folder away to begin a new one", path.display(), last_backup(backup.as_deref()))]
     Lost {
         /// The database.
@@ -61,7 +61,7 @@ pub enum Error {
         /// The last backup.
         backup: Option<PathBuf>,
     },
-    /// The file that should be written is there already.
+    /// The file to be written already exists.
     #[error("{}: is there already; choose another name", path.display())]
     Exists {
         /// The file.
@@ -75,13 +75,13 @@ pub enum Error {
         /// What was found.
         reason: String,
     },
-    /// The disk is full. Nothing saved before is lost.
+    /// The disk is full. Nothing saved earlier is lost.
     #[error("{}: the disk is full; free some space and try again. Nothing was lost", path.display())]
     NoSpace {
         /// The library.
         path: PathBuf,
     },
-    /// The disk or the permissions.
+    /// A disk or permission error.
     #[error("{}: cannot be used ({reason}); check that the folder exists and that you may write to it", path.display())]
     Io {
         /// The file or folder.
@@ -104,12 +104,12 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether nothing is wrong except that the user asked for something newer.
+    /// Whether it was only cancelled, because the user asked for something newer.
     pub fn is_cancelled(&self) -> bool {
         matches!(self, Self::Cancelled)
     }
 
-    /// A failure of the system with a file.
+    /// An error of the operating system for a file.
     pub(super) fn io(path: &Path, error: &std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::StorageFull => Self::NoSpace { path: path.to_owned() },
@@ -117,7 +117,7 @@ impl Error {
         }
     }
 
-    /// A failure of the store with its file.
+    /// An error of the store, with its file.
     pub(super) fn store(path: &Path, error: store::Error) -> Self {
         let path = path.to_owned();
         match error {

@@ -1,11 +1,11 @@
-//! Full texts on their way from their pages into the store.
+//! Full texts between their pages and the store.
 
 use super::headline::headline;
 use super::{Rejected, links};
 use crate::model::{ArticleId, Document, Names};
 use crate::store::{self, Batch, FullTextOutcome, Identity, Intake, Packed};
 
-/// What came of fetching the full text of an article by the rule of its feed.
+/// The result of fetching an article's full text automatically.
 pub(super) struct Fetched {
     pub article: ArticleId,
     pub came: std::result::Result<Text, Missed>,
@@ -13,7 +13,7 @@ pub(super) struct Fetched {
 
 /// A full text, ready for the store.
 pub(super) struct Text {
-    /// Of it as it came.
+    /// The identity of the text as received.
     pub identity: Identity,
     pub document: Document,
     pub packed: Packed,
@@ -24,11 +24,11 @@ pub(super) struct Text {
 pub(super) struct Missed {
     pub what: String,
     pub why: String,
-    /// Asking again is of no use.
+    /// Whether trying again is pointless.
     pub for_good: bool,
 }
 
-/// Why a page that is another article's is not taken.
+/// Why a page with another article's text is rejected.
 pub(super) const OF_ANOTHER: &str = "has the same text as another article; open it with o";
 
 impl Text {
@@ -52,17 +52,17 @@ impl Text {
     }
 }
 
-/// What became of a full text.
+/// The result of storing a full text.
 pub(super) enum StoredText {
     /// The article has it now.
     Shown(ArticleId),
-    /// The article is gone, or has it already.
+    /// The article has been deleted, or already has it.
     NotWanted,
     /// There is none, for this reason.
     Missed(Rejected),
 }
 
-/// Stores what was fetched by the rule of a feed.
+/// Stores what was fetched automatically for a feed.
 pub(super) fn store(batch: &mut Batch, fetched: Fetched, now: i64) -> store::Result<StoredText> {
     let Fetched { article, came } = fetched;
     if batch.is_gone(article)? {

@@ -10,16 +10,16 @@ use crate::model::{
 use crate::query::ArticleState;
 use std::sync::atomic::Ordering;
 
-/// A ranked list ends here: nobody goes through more of it, and a list by time holds everything.
+/// The maximum length of a ranked list: nobody goes through more of it, and a list by time contains everything.
 const RANKED: usize = 1_000;
 
-/// Articles of a search are counted so far at once, and the rest when somebody asks for it.
+/// Search results are counted up to this number at once, and completely on request.
 const COUNTED_EXACTLY: u64 = 1_000;
 
-/// Names of a search are counted in its newest articles, at most so many.
+/// Names in search results are counted in at most this many of the newest articles.
 const COUNTED: usize = 5_000;
 
-/// Rows of a list before texts are looked at.
+/// The rows of a list before texts are read.
 struct Found {
     keys: Vec<(RowKey, f32)>,
     more_before: bool,
@@ -29,11 +29,11 @@ struct Found {
 }
 
 impl Library {
-    /// The part of a list that an anchor asks for, at most `count` rows. The cost depends on the
-    /// rows shown and, with a query, on how many articles match; not on how many there are.
+    /// The part of a list around an anchor, at most `count` rows. The cost depends on the rows shown and, with a
+    /// query, on how many articles match, but not on how many the library has.
     ///
-    /// A ranked list (a query by [`Order::Best`]) has at most 1,000 rows, and its keys are ranks. A problem
-    /// with the query, or an index that cannot answer yet, is reported in [`Window::complaint`].
+    /// A ranked list (a query by [`Order::Best`]) has at most 1,000 rows, and its keys are ranks. A problem with the
+    /// query, or an index that cannot answer yet, is reported in [`Window::complaint`].
     pub fn window(
         &self,
         list_query: &ListQuery,
@@ -81,7 +81,7 @@ impl Library {
         })
     }
 
-    /// How many articles a list holds, however many they are.
+    /// The exact number of articles in a list.
     pub fn count(&self, list_query: &ListQuery, task: &Task) -> Result<u64> {
         let stopped = || task.is_cancelled();
         let query = self.parse(&list_query.query, list_query.typing);
@@ -101,13 +101,13 @@ impl Library {
         Ok(self.ask(|index| index.count(&search.wanted, &stopped))?.unwrap_or(0))
     }
 
-    /// The first `limit` rows of what a query finds, and never of what has only some of its words.
+    /// The first `limit` matches of a query; never articles with only some of its words.
     pub fn find(&self, query: &str, order: Order, limit: usize, task: &Task) -> Result<Window> {
         let list_query = ListQuery { query: query.to_owned(), order, ..ListQuery::default() };
         self.window_of(&list_query, Anchor::Top, limit, false, task)
     }
 
-    /// Where no article has all words of a ranked search, turns it into one for any of them, and says so.
+    /// If no article has all words of a ranked search, replaces it by a search for any of them, and reports that.
     fn relax(&self, search: &mut Search, list_query: &ListQuery, task: &Task) -> Result<()> {
         let stopped = || task.is_cancelled();
         let Some(relaxed) = search.relaxed.take() else { return Ok(()) };
@@ -124,7 +124,7 @@ impl Library {
         Ok(())
     }
 
-    /// Marks every article of a list read.
+    /// Marks all articles of a list read.
     pub fn read_all(&mut self, list_query: &ListQuery, now: i64) -> Result<Applied> {
         self.must_write()?;
         let articles = self.unread_of(list_query)?;
@@ -132,9 +132,8 @@ impl Library {
         self.apply(&edit, &Task::new(), now)
     }
 
-    /// The people, places and organisations of the library or, with a query, of its results; those
-    /// most articles name first. With a query, `articles` and `mentions` count in the newest 5,000
-    /// matching articles.
+    /// The people, places and organisations of the library or, with a query, of its results; those named by most
+    /// articles first. With a query, `articles` and `mentions` count in the newest 5,000 matching articles.
     pub fn names(
         &self,
         kind: Option<Kind>,
@@ -174,10 +173,10 @@ impl Library {
             .unwrap_or_default())
     }
 
-    /// Unread articles of a list.
+    /// The unread articles of a list.
     fn unread_of(&self, list_query: &ListQuery) -> Result<Vec<ArticleId>> {
         let never = || false;
-        // What is still being typed is not understood yet, and nothing is done to what it would find.
+        // A query that is still being typed is not final, and nothing is done to its matches.
         if let Some(error) = self.parse(&list_query.query, false).error {
             return Err(Error::Query(error));
         }
@@ -251,15 +250,15 @@ impl Library {
         for &(key, score) in &found.keys {
             task.check()?;
             let Some(row) = self.in_store(self.store.row(key.article))? else { continue };
-            // A damaged text has no excerpt; opening it says what is wrong.
+            // A damaged text has no excerpt; opening it reports the damage.
             let snippet = self.store.text(key.article).ok().map(|(_, text)| highlighter.snippet(&text));
             rows.push(Row { key, snippet, score, ..row });
         }
         Ok(rows)
     }
 
-    /// Asks the index, if there is one that can be used. One that turns out to be damaged is let go and
-    /// made anew by the next [`Library::catch_up`].
+    /// Asks the index, if it is usable. If it turns out to be damaged, it is closed, and rebuilt by the next
+    /// [`Library::catch_up`].
     pub(super) fn ask<T>(&self, request: impl FnOnce(&Index) -> index::Result<T>) -> Result<Option<T>> {
         if !self.open_index()? {
             return Ok(None);
@@ -280,7 +279,7 @@ impl Library {
         }
     }
 
-    /// Reports when the index is behind the store.
+    /// Reports if the index is behind the store.
     fn lag(&self) -> Option<String> {
         let kept = self.store.totals().ok()?.sequence;
         let behind = kept - self.index.borrow().as_ref()?.sequence();

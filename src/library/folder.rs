@@ -17,10 +17,9 @@ pub(super) struct Folder {
 
 /// What this process may do in the folder.
 enum Claim {
-    /// It is the writer as long as it holds this lock; the system releases it when the process ends,
-    /// however it ends.
+    /// It is the writer as long as it holds this lock; the system releases it when the process ends in any way.
     Writer { _lock: File },
-    /// It did not ask to write.
+    /// It did not ask for write access.
     Reader,
     /// Another process is the writer; its number, if known.
     Taken(Option<u32>),
@@ -46,7 +45,7 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Takes the writer's lock of a folder, if it is free, whatever else lies in it.
+    /// Takes a folder's write lock, if it is free, whatever else is in the folder.
     pub fn claim(path: &Path) -> Result<Self> {
         if !path.is_dir() {
             make_private_folder(path)?;
@@ -55,8 +54,8 @@ impl Folder {
         Ok(Self { path: path.to_owned(), claim: claim(&path.join("lock"))? })
     }
 
-    /// An error where the database is missing or empty, though the folder shows that there was one: it must not be
-    /// taken for a new library.
+    /// Fails if the database is missing or empty although the folder shows that there was one: it must not be taken
+    /// for a new library.
     pub fn must_not_be_lost(&self) -> Result<()> {
         let database = self.database();
         if size(&database) > 0 || !self.has_signs() {
@@ -66,10 +65,10 @@ impl Folder {
         Err(Error::Lost { path: database, backup })
     }
 
-    /// Says how the database is to be opened; one of an earlier version is copied before it is brought up to date.
+    /// How to open the database. One of an earlier version is backed up before it is upgraded.
     pub fn prepare_to_open(&self) -> Result<Access> {
         let (access, database) = (self.access(), self.database());
-        // The writer has taken the lock, and is about to make the database.
+        // The writer has the lock, and is about to create the database.
         if let Claim::Taken(holder) = self.claim
             && !database.exists()
         {
@@ -85,7 +84,7 @@ impl Folder {
         Ok(access)
     }
 
-    /// Where the folder shows that there was a library, a database that is none is damaged.
+    /// If the folder shows that there was a library, a database that is not one is damaged.
     pub fn judge(&self, error: Error) -> Error {
         match error {
             Error::NotALibrary { path } if self.has_signs() => {
@@ -95,14 +94,14 @@ impl Folder {
         }
     }
 
-    /// Whether there is an index, a log or a backup that only a library leaves behind.
+    /// Whether there is an index, a log or a backup, which only a library leaves behind.
     fn has_signs(&self) -> bool {
         self.index().join("meta.json").is_file()
             || size(&self.database().with_extension("db-wal")) > 0
             || backups::newest(&backups::folder_of(&self.path)).is_some()
     }
 
-    /// Waits until no other process writes, and takes the write lock. The system wakes up the one that waits.
+    /// Waits until no other process writes, and takes the write lock. The system wakes the waiting process.
     pub fn wait_to_write(path: &Path) -> Result<Self> {
         own_files::inspect(path)?;
         let lock = path.join("lock");
@@ -116,7 +115,7 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Opens an existing folder to read, and leaves the write lock to others.
+    /// Opens an existing folder for reading, and leaves the write lock to others.
     pub fn open_to_read(path: &Path) -> Result<Self> {
         own_files::inspect(path)?;
         Ok(Self { path: path.to_owned(), claim: Claim::Reader })
@@ -153,7 +152,7 @@ impl Folder {
         let has_log = || ["db-wal", "db-shm"].iter().any(|end| self.database().with_extension(end).exists());
         match self.claim {
             Claim::Writer { .. } => Access::Write,
-            // Without a log nobody has it open to write, and SQLite need not write either.
+            // Without a log, no process has it open for writing, and SQLite need not write either.
             _ if !has_log() && may_not_write(&self.path) => Access::Frozen,
             _ => Access::Read,
         }
@@ -189,7 +188,7 @@ pub(super) fn size(path: &Path) -> u64 {
     fs::read_dir(path).map_or(0, |entries| entries.flatten().map(|entry| size(&entry.path())).sum())
 }
 
-/// Takes the write lock, if it is free and permitted. The file says who has it.
+/// Takes the write lock, if it is free and permitted. The lock file names its holder.
 fn claim(path: &Path) -> Result<Claim> {
     let file = match open_lock(path) {
         Ok(file) => own_files::alone(path, file)?,
@@ -223,7 +222,7 @@ fn signature(file: File) -> Option<u32> {
     text.trim().parse().ok()
 }
 
-/// Whether we lack permission to create files in a folder: only trying shows it.
+/// Whether the user lacks permission to create files in a folder: only an attempt shows it.
 fn may_not_write(folder: &Path) -> bool {
     let lock = OpenOptions::new().write(true).open(folder.join("lock"));
     lock.is_err_and(|error| cannot_write(&error))
@@ -239,7 +238,7 @@ fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Creates the file so that SQLite finds it with the right permissions, which its log then inherits.
+/// Creates the file in advance, so that SQLite finds it with the right permissions, which its log then inherits.
 fn make_private_file(path: &Path) -> Result<()> {
     match private(OpenOptions::new().create(true).append(true)).open(path) {
         Ok(_) => Ok(()),

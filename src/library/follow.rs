@@ -1,5 +1,5 @@
-//! Following an address: one request shows what is there: a feed, a feed list, a page that
-//! leads to a feed, or a page that is an article itself.
+//! Follows an address. One request shows what it is: a feed, a feed list, a page that links to a feed, or a page that
+//! is an article itself.
 
 use super::input_item::{InputItem, InputKind};
 use super::intake::Job;
@@ -16,10 +16,10 @@ use crate::model::{FeedId, Outline};
 use crate::text::{clean, web};
 use url::Url;
 
-/// Where feeds usually are that no page links to, the most frequent path first.
+/// Usual paths of feeds that no page links to, the most frequent first.
 const COMMON: &[&str] = &["feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json"];
 
-/// How many feeds of one page are tried.
+/// The maximum number of feeds of one page to try.
 const TRIED: usize = 5;
 
 /// How to follow an address.
@@ -29,7 +29,7 @@ pub struct FollowOptions<'a> {
     pub tag: Option<&'a str>,
     /// It is assumed to be a feed, and nothing is fetched.
     pub is_offline: bool,
-    /// A page without a feed is taken in as an article, whatever it is.
+    /// A page without a feed is added as an article, whatever it is.
     pub is_page: bool,
 }
 
@@ -46,8 +46,8 @@ enum Found {
 }
 
 impl Library {
-    /// Follows an address: a feed, all feeds of a list, or the feed that a page links to. A page
-    /// without one is added as an article. Failures are among the rejections of `added`.
+    /// Follows an address: a feed, all feeds of a list, or the feed that a page links to. A page without a feed is
+    /// added as an article. Failures are among the rejections of `added`.
     ///
     /// `now` is in seconds since the epoch.
     pub fn follow(
@@ -80,7 +80,7 @@ impl Library {
         self.note_found(&hosts)
     }
 
-    /// Takes in what was found at an address, or why it was not fetched.
+    /// Adds what was found at an address, or reports why it was not fetched.
     fn take_found(
         &mut self,
         what: &str,
@@ -184,7 +184,7 @@ impl Library {
         self.with_workshop(job, added, &mut |_, _| (), |work, chunks| {
             if let Err(NotTaken::Rejected(refusal)) = work.prepare_feed(&bytes, Some(&end), chunks) {
                 let rejected = Rejected::file(what, refusal.to_string(), refusal.brief());
-                // Nobody is left to be told if the store has failed.
+                // If the store has failed, nobody receives this.
                 let _ = chunks.send(Chunk { articles: vec![Err(rejected)], ..Chunk::default() });
             }
         })
@@ -213,14 +213,14 @@ impl Library {
     }
 }
 
-/// The name and password of an address, which are meant for the whole of its site.
+/// The user name and password of an address, which apply to its whole site.
 struct Login<'a> {
     url: &'a str,
     secret: Option<String>,
 }
 
 impl Login<'_> {
-    /// An address with them, if it is of the same site.
+    /// An address with them, if it is on the same site.
     fn put_into(&self, address: String) -> String {
         match &self.secret {
             Some(secret) if is_same_site(self.url, &address) => web::with_secret(&address, secret),
@@ -229,10 +229,10 @@ impl Login<'_> {
     }
 }
 
-/// How often a page may send its reader on to another.
+/// The maximum number of refresh redirects between pages.
 const MOST_REFRESHES: usize = 2;
 
-/// What an address leads to. A page is searched for feed links, and the front page of a site also tried at the
+/// What an address leads to. A page is searched for feed links, and the home page of a site is also tried at the
 /// usual paths.
 fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
     let mut response = client.get(url, &Validators::default())?;
@@ -259,13 +259,13 @@ fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
     Ok(Found::Page(response))
 }
 
-/// Whether an answer is a feed, be it packed without a word of it.
+/// Whether a response is a feed, even if it is compressed without saying so.
 fn is_feed(response: &Response) -> bool {
     let body = response.body.as_deref().unwrap_or_default();
     feeds::unpack(body).is_ok_and(|body| feeds::is_feed(&body))
 }
 
-/// The feeds that a page and its server name, those of articles first.
+/// The feeds that a page and its server link to, those of articles first.
 fn named(response: &Response, text: &str) -> Vec<FeedLink> {
     let mut named = feeds::feed_links(text, Some(&response.address));
     for link in feeds::header_links(&response.links, Some(&response.address)) {
@@ -277,7 +277,7 @@ fn named(response: &Response, text: &str) -> Vec<FeedLink> {
     named
 }
 
-/// The feed that a page leads to, or the page.
+/// The feed that a page links to, or the page.
 fn lead(
     client: &Client,
     response: Response,
@@ -302,8 +302,8 @@ fn lead(
     Ok(Found::Page(response))
 }
 
-/// Where the feed of a site may be, if the address is that of its front page or of a section. An
-/// article's own address is not tried: its site is not what was meant.
+/// Where the feed of a site may be, if the address is that of its home page or a section. For an article's own
+/// address none is tried: the user did not mean its site.
 fn usual_places(address: &str) -> Vec<String> {
     let Ok(url) = Url::parse(address) else { return Vec::new() };
     let parts = url.path_segments().map_or(0, |parts| parts.filter(|part| !part.is_empty()).count());

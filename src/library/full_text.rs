@@ -1,8 +1,8 @@
-//! Full texts of articles for which a feed carries only a teaser: fetched from the article's own page, on the
-//! user's request or automatically for a feed, and shown instead of the teaser. The teaser is kept.
+//! Full texts of articles for which a feed has only a teaser: fetched from the article's own page, on the user's
+//! request or automatically for a feed, and shown instead of the teaser. The teaser stays stored.
 //!
-//! A page is accepted only if it has more of the article than the teaser. No paywall is bypassed,
-//! and no page is requested twice for one wish.
+//! A page is accepted only if it has more of the article than the teaser. No paywall is bypassed, and no page is
+//! requested twice for one request of the user.
 
 use super::fetched_text::{Fetched, Missed, OF_ANOTHER, Text};
 use super::headline::headline;
@@ -23,16 +23,16 @@ use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Pages fetched for one feed in one refresh, at most; the next refresh takes the rest.
+/// The maximum number of pages fetched for one feed in a refresh; the next refresh takes the rest.
 const A_FEED: usize = 20;
 
-/// Pages fetched for all feeds in one refresh, at most.
+/// The maximum number of pages fetched for all feeds in a refresh.
 const A_ROUND: usize = 100;
 
-/// Texts of fewer words count as teasers.
+/// A text with fewer words is a teaser.
 const TEASER: usize = 120;
 
-/// How feeds end a text that continues on its page, in lower case and without accents.
+/// Endings of feed texts that continue on their page, in lower case and without accents.
 const GOES_ON: &[&str] = &[
     "read more",
     "read on",
@@ -60,31 +60,31 @@ const GOES_ON: &[&str] = &[
     "читать далее",
 ];
 
-/// What to do for the full text of an article.
+/// What to do about an article's full text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FullText {
     /// Fetch this page ([`FetchedPage::fetch`]) and store it ([`Library::take_full_text`]).
     Fetch(PageAddress),
-    /// It is stored already, behind the feed's text: [`Edit::Text`](crate::model::Edit::Text) shows it.
+    /// It is stored already: [`Edit::Text`](crate::model::Edit::Text) shows it.
     Kept,
     /// Nothing: it is already shown.
     Shown,
-    /// Nothing is possible: the article has no link.
+    /// Nothing can be done: the article has no link.
     NoAddress,
-    /// Nothing is possible: the article is no longer in the library.
+    /// Nothing can be done: the article is no longer in the library.
     NoArticle,
 }
 
-/// The outcome of storing a fetched page.
+/// The result of storing a fetched page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TakenText {
-    /// It is shown; nothing was applied if it was shown before.
+    /// It is shown; no edit if it was shown before.
     Shown(Box<Applied>),
-    /// It was rejected: why, as the end of a sentence.
+    /// It was rejected, with the reason as the end of a sentence.
     NotTaken(String),
 }
 
-/// The address of a page, and where it may redirect to.
+/// The address of a page, and where it may redirect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageAddress {
     address: String,
@@ -98,8 +98,8 @@ pub struct FetchedPage {
 }
 
 impl FetchedPage {
-    /// Fetches and reads a page; slow. An error says why there is none, as the end of a sentence about the
-    /// page, with the next step.
+    /// Fetches and parses a page; slow. An error gives the reason, as the end of a sentence about the page, and the
+    /// next step.
     pub fn fetch(page: &PageAddress, task: &Task) -> std::result::Result<Self, String> {
         let client = Client::new(Limits::default(), task.flag(), page.guard.clone());
         Self::read(client.get(&page.address, &Validators::default()))
@@ -128,7 +128,7 @@ impl FetchedPage {
 }
 
 impl Library {
-    /// What to do for the full text of an article.
+    /// What to do about an article's full text.
     pub fn full_text(&self, article: ArticleId) -> Result<FullText> {
         Ok(match self.in_store(self.store.texts_of(article))? {
             Texts::NoArticle => FullText::NoArticle,
@@ -141,8 +141,8 @@ impl Library {
         })
     }
 
-    /// Stores a fetched page as a new version of its article, which keeps its read mark, bookmark and tags;
-    /// the feed's text is kept behind it, and undo shows that again.
+    /// Stores a fetched page as a new version of its article, which keeps its read mark, bookmark and tags. The
+    /// feed's text stays stored, and undo shows it again.
     pub fn take_full_text(&mut self, article: ArticleId, page: FetchedPage, now: i64) -> Result<TakenText> {
         self.must_write()?;
         if self.in_store(self.store.texts_of(article))? != Texts::Own {
@@ -182,7 +182,7 @@ impl Library {
         stored.map_err(|error| Error::store(&path, error))
     }
 
-    /// Shows the other text of articles that have two; all of them or none.
+    /// Shows the other text of articles that have two; of all of them or none.
     pub(super) fn turn_texts(
         &mut self,
         shown: ShownText,
@@ -259,7 +259,7 @@ impl Library {
         done
     }
 
-    /// The teasers of a feed with that setting, up to a limit; texts that are not teasers are not examined again.
+    /// The teasers of a feed with that setting, up to a limit; other texts are not examined again.
     fn teasers_of(&mut self, feed: FeedId, most: usize) -> Result<Vec<Teaser>> {
         let mut teasers = Vec::new();
         loop {
@@ -319,8 +319,8 @@ fn fetch_all(client: &Arc<Client>, wanted: &[Teaser], work: &IntakePipeline, chu
     }
 }
 
-/// The page as a version of the article, with the title, date and address the user knows. An
-/// error if the page has no more text.
+/// The page as a version of the article, with the title, date and address known to the user. Fails if the page has no
+/// more text.
 fn fuller(teaser: &Document, page: FetchedPage) -> std::result::Result<Document, String> {
     let page = page.document;
     let words = |document: &Document| document.text.unicode_words().count();

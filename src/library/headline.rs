@@ -1,9 +1,9 @@
-//! What an article is called in lists.
+//! Headlines in lists.
 
 use crate::model::Document;
 use crate::text::clean;
 
-/// What a list calls an article: its title or, where it has none, its first words.
+/// The headline of an article in lists: its title or, without one, its first words.
 pub(super) fn headline(document: &Document) -> String {
     const LONGEST: usize = 80;
     let title = clean::line(&document.title);

@@ -1,29 +1,29 @@
-//! Which hosts may be asked although they are no public ones: those that the user named, by typing their
-//! address or in the settings. What a page, a list or a redirect led to is remembered as found, and stays
-//! guarded however long it is followed.
+//! Which hosts may be requested although they are not public: those that the user entered, as an address or in the
+//! settings. Hosts that a page, a list or a redirect led to are stored as found, and stay guarded however long they
+//! are followed.
 
 use super::{Library, Result, Task};
 use crate::fetch::{Client, Guard, Limits, host_and_port};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The setting that remembers, by host and port, whether the user typed it.
+/// The setting that stores, by host and port, whether the user typed it.
 const HOSTS: &str = "fetch.hosts";
 
-/// Hosts and ports of the feeds that are followed.
+/// Hosts and ports of the followed feeds.
 pub(super) type FollowedHosts = BTreeSet<String>;
 
 impl Library {
-    /// Has hosts asked wherever they stand: `nas.example`, `192.168.1.5:8080`.
+    /// Allows requests to these hosts wherever they are: `nas.example`, `192.168.1.5:8080`.
     pub fn trust_hosts(&mut self, hosts: &[String]) {
         self.trusted_hosts = hosts.to_vec();
     }
 
-    /// Asks servers for this task.
+    /// The client for a task.
     pub(super) fn client(&self, task: &Task) -> Result<Client> {
         Ok(Client::new(Limits::default(), task.flag(), self.guard()?))
     }
 
-    /// What may be asked.
+    /// The guard with all exemptions.
     pub(super) fn guard(&self) -> Result<Guard> {
         let known = self.known_hosts()?;
         let typed = known.iter().filter(|(_, is_typed)| **is_typed).map(|(host, _)| host.clone());
@@ -32,18 +32,18 @@ impl Library {
         Ok(typed.chain(followed).fold(guard, |guard, host| guard.typed(&format!("http://{host}/"))))
     }
 
-    /// Remembers that the user typed an address.
+    /// Records that the user typed an address.
     pub(super) fn note_typed(&mut self, address: &str) -> Result<()> {
         self.note_hosts(spelt(address), true)
     }
 
-    /// Remembers that the hosts which are followed now and were not before were found, not typed.
+    /// Records that newly followed hosts were found rather than typed.
     pub(super) fn note_found(&mut self, before: &FollowedHosts) -> Result<()> {
         let new: Vec<String> = self.followed_hosts()?.difference(before).cloned().collect();
         self.note_hosts(new, false)
     }
 
-    /// Hosts and ports of the feeds that are followed.
+    /// Hosts and ports of the followed feeds.
     pub(super) fn followed_hosts(&self) -> Result<FollowedHosts> {
         let followed = self.in_store(self.store.followed_addresses())?;
         Ok(followed.iter().filter_map(|address| spelt(address)).collect())
@@ -54,7 +54,7 @@ impl Library {
         Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
     }
 
-    /// What was typed once stays typed.
+    /// A host that was typed once stays exempt.
     fn note_hosts(&mut self, hosts: impl IntoIterator<Item = String>, is_typed: bool) -> Result<()> {
         let mut known = self.known_hosts()?;
         let before = known.clone();
@@ -65,14 +65,14 @@ impl Library {
         if known == before {
             return Ok(());
         }
-        // Plain data cannot fail to become JSON.
+        // Plain data always serialises.
         let json = serde_json::to_string(&known).unwrap_or_default();
         let kept = self.store.set_setting(HOSTS, &json);
         self.in_store(kept)
     }
 }
 
-/// Host and port of an address, as they are remembered.
+/// Host and port of an address, as stored.
 fn spelt(address: &str) -> Option<String> {
     host_and_port(address).map(|(host, port)| format!("{host}:{port}"))
 }

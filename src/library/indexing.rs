@@ -1,4 +1,4 @@
-//! Keeping the search index in step with the store, the source of truth.
+//! Keeps the search index in step with the store, the source of truth.
 
 use super::{Error, Library, Result, Task};
 use crate::index::{self, Entry, Index, Writer};
@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 /// Articles indexed between two commits, each of which costs a tenth of a second.
 const COMMIT_EVERY: usize = 5_000;
 
-/// Articles fetched for the index at once.
+/// The number of articles read for the index at a time.
 const CHUNK: usize = 256;
 
 /// What [`Library::catch_up`] did.
@@ -19,22 +19,22 @@ pub struct CaughtUp {
     pub linked: u64,
     /// Articles indexed.
     pub indexed: u64,
-    /// Texts packed again by the library's dictionary.
+    /// Texts repacked with the library's dictionary.
     pub packed: u64,
     /// Whether the index was rebuilt.
     pub rebuilt: bool,
 }
 
-/// What becomes of small segments that are being merged when writing ends.
+/// What to do about small segments that are being merged when writing ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Merges {
-    /// They are waited for.
+    /// Wait for them.
     Finish,
-    /// Somebody waits: a later commit merges them.
+    /// Do not wait, because the user is waiting; a later commit merges them.
     Abandon,
 }
 
-/// The index while it is written.
+/// The index while it is being written.
 pub(super) struct Indexing {
     writer: Writer,
     /// The last change of the store that was indexed, and how many since the last commit.
@@ -43,11 +43,9 @@ pub(super) struct Indexing {
 }
 
 impl Library {
-    /// Brings names and index up to date with the articles: what an older recogniser analysed is analysed
-    /// again, and an
-    /// index that is behind, missing, foreign or damaged is completed or rebuilt. If there is nothing to
-    /// do this takes a few milliseconds. Progress is reported in articles; stopped half-way, it continues
-    /// from there next time.
+    /// Brings names and index up to date with the articles: what an older recogniser analysed is analysed again, and
+    /// an index that is behind, missing, foreign or damaged is completed or rebuilt. If there is nothing to do, this
+    /// takes a few milliseconds. Progress is reported in articles; if stopped, it continues from there next time.
     pub fn catch_up(&mut self, task: &Task) -> Result<CaughtUp> {
         let names = self.catch_up_names(task)?;
         let index = self.catch_up_index(task)?;
@@ -78,14 +76,14 @@ impl Library {
                 break Err(Error::Cancelled);
             }
         };
-        // What was indexed is kept even if there is no more now.
+        // What was indexed is committed even if it was stopped.
         let merges = if task.is_cancelled() { Merges::Abandon } else { Merges::Finish };
         self.end_indexing(indexing, merges)?;
         outcome.map(|()| done)
     }
 
-    /// Whether the index exists and contains every article. One that a search finds damaged cannot
-    /// be searched from then on.
+    /// Whether the index exists and contains every article. Once a search has found it damaged, it cannot be
+    /// searched.
     pub fn can_search(&self) -> Result<bool> {
         let is_open = !self.index_is_damaged() && self.open_index()?;
         Ok(is_open && self.index_sequence() == self.in_store(self.store.totals())?.sequence)
@@ -96,7 +94,7 @@ impl Library {
         self.index_is_damaged.load(Ordering::Relaxed)
     }
 
-    /// Makes the next [`Library::catch_up_index`] rebuild the index: a search found it damaged.
+    /// Makes the next [`Library::catch_up_index`] rebuild the index, because a search found it damaged.
     pub fn distrust_index(&self) {
         self.index_is_damaged.store(true, Ordering::Relaxed);
     }
@@ -139,7 +137,7 @@ impl Library {
     fn index_some(&mut self, indexing: &mut Indexing) -> Result<usize> {
         let changed = self.in_store(self.store.changed_after(indexing.indexed, CHUNK))?;
         let deleted = self.in_store(self.store.deleted_after(indexing.indexed, CHUNK))?;
-        // Both are followed as far as both are known: a full list may continue.
+        // Both lists are processed up to the point where both are known: a full list may continue.
         let full = |count: usize, last: Option<i64>| last.filter(|_| count == CHUNK).unwrap_or(i64::MAX);
         let last = full(changed.len(), changed.last().map(|article| article.sequence))
             .min(full(deleted.len(), deleted.last().map(|&(_, sequence)| sequence)));

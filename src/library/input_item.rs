@@ -1,4 +1,4 @@
-//! One thing to be added that is still bytes, and how its sort is told.
+//! An item to be added that is still bytes, and how its kind is detected.
 
 use crate::extract::{self, Format, LONGEST};
 use crate::feeds;
@@ -6,37 +6,37 @@ use crate::feeds;
 /// One article, or one file of feeds, that is still bytes.
 #[derive(Debug, Clone)]
 pub(super) struct InputItem {
-    /// The file, with its line where it has one.
+    /// The file, with its line if it has several articles.
     pub what: String,
-    /// Where it came from, as it is remembered.
+    /// Its origin, as stored.
     pub source: String,
-    /// What lies there later is another version of it, if it says much the same.
+    /// Whether later content at the same origin is another version of it, if the texts are similar.
     pub is_lasting: bool,
     /// How to read the bytes; [`Format::JsonLines`] is one line.
     pub kind: InputKind,
-    /// The address that they were saved from, where the file knows it.
+    /// The address that it was saved from, if the file states it.
     pub address: Option<String>,
-    /// What the server called them.
+    /// The server's content type.
     pub content_type: Option<String>,
-    /// The bytes, unpacked.
+    /// Its bytes, unpacked.
     pub bytes: Vec<u8>,
 }
 
-/// What sort of thing bytes are.
+/// The kind of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum InputKind {
-    /// An article, or several.
+    /// One or more articles.
     Articles(Format),
     /// A feed.
     Feed,
-    /// A list of subscriptions.
+    /// A feed list.
     Subscriptions,
     /// A web archive: pages and much else.
     Archive,
 }
 
 impl InputKind {
-    /// By a file's name and, where that leaves it open, by how the bytes begin.
+    /// Detects the kind by a file's name or, if that is not enough, by its first bytes.
     pub fn of(name: &str, head: &[u8]) -> Self {
         let is_list = || feeds::is_list(&feeds::decode(head, None).text);
         match extension(name).as_str() {
@@ -53,7 +53,7 @@ impl InputKind {
         }
     }
 
-    /// The longest that is read, in bytes.
+    /// The maximum length in bytes.
     pub fn longest(self) -> usize {
         match self {
             Self::Articles(Format::Json) => LONGEST_JSON,
@@ -63,21 +63,21 @@ impl InputKind {
     }
 }
 
-/// Files of one JSON value are read whole; longer ones should be JSON lines.
+/// Files of one JSON value are read as a whole; longer ones should be JSON lines.
 const LONGEST_JSON: usize = 4 * LONGEST;
 
 /// Where bytes come from.
 #[derive(Debug, Clone)]
 pub(super) struct Origin {
-    /// What to call it.
+    /// Its name for messages.
     pub name: String,
-    /// As it is remembered.
+    /// Its name as stored.
     pub source: String,
-    /// It lies there for longer than it is read.
+    /// Whether it stays there after it is read.
     pub is_lasting: bool,
 }
 
-/// What follows the last dot of a name, in lower case and without `.gz`; empty where nothing does.
+/// What follows the last dot of a name, in lower case and without `.gz`; empty if there is none.
 pub(super) fn extension(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);

@@ -1,6 +1,6 @@
-//! What was requested to be added, split into articles that are still bytes: folders are walked,
-//! gzip is unpacked, files of several articles are read one by one (`containers`). Only the current
-//! item is held in memory, whatever the size of the input.
+//! Splits what was requested into articles that are still bytes: folders are walked, gzip is unpacked, files of
+//! several articles are read one by one (`containers`). Only the current item is in memory, whatever the size of the
+//! input.
 
 use super::Rejected;
 use super::containers::{self, Container};
@@ -22,13 +22,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum Input {
     /// A file, or a folder with everything below it that looks like articles.
     Path(PathBuf),
-    /// The same, named as a process in this folder names it.
+    /// The same, relative to the folder of another process.
     PathFrom(PathBuf, PathBuf),
     /// Standard input, to its end.
     StandardInput,
-    /// What the standard input of another process held, saved in a file.
+    /// What another process read from its standard input, saved in a file.
     SavedInput(PathBuf),
-    /// Bytes in memory: a sample that comes with the program.
+    /// Bytes in memory: a sample built into the program.
     Bytes {
         /// Its name.
         name: String,
@@ -40,7 +40,7 @@ pub enum Input {
 /// Bytes read at a time, and used to recognise a file.
 const HEAD: usize = 1 << 16;
 
-/// How deeply nested folders are followed.
+/// The maximum nesting of folders.
 const DEEPEST: usize = 64;
 
 /// The items of some inputs, one by one, in a stable order.
@@ -60,9 +60,9 @@ enum Waiting {
     },
 }
 
-/// Where a walk through a folder began.
+/// The start of a walk through a folder.
 struct Root {
-    /// The folder, without links.
+    /// The folder, with links resolved.
     path: PathBuf,
     /// Names are relative to this folder.
     from: Option<PathBuf>,
@@ -213,7 +213,7 @@ impl Iterator for InputItems {
     }
 }
 
-/// What standard input is called: nothing of it is there to be read again.
+/// The name of standard input, which cannot be read again later.
 fn standard_input() -> Origin {
     let name = "standard input".to_owned();
     Origin { source: name.clone(), name, is_lasting: false }
@@ -237,8 +237,8 @@ pub(super) fn total_bytes(inputs: &[Input]) -> u64 {
     inputs.iter().map(size).sum()
 }
 
-/// Folders and article-like files in a folder, by name; hidden ones are skipped, and links
-/// to folders are not followed, since they can form loops.
+/// Folders and article-like files in a folder, by name. Hidden ones are skipped, and links to folders are not
+/// followed, since they can form loops.
 fn articles_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -255,7 +255,7 @@ fn articles_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Whether a link leads to what lies outside of a folder.
+/// Whether a link leads to something outside of a folder.
 fn leads_out(path: &Path, root: &Path) -> bool {
     let is_link = fs::symlink_metadata(path).is_ok_and(|entry| entry.is_symlink());
     is_link && fs::canonicalize(path).is_ok_and(|target| !target.starts_with(root))
@@ -277,8 +277,8 @@ fn spelt(path: &Path) -> String {
     chunks.map(spell).collect()
 }
 
-/// Counts the bytes that pass, and fills the buffer as long as there is more: a pipe returns what it has,
-/// which may be too little to recognise the content.
+/// Counts the bytes that pass, and fills the buffer as long as there is more: a pipe returns what it has, which may
+/// be too little to recognise the content.
 struct Counted<R> {
     inner: R,
     read: Arc<AtomicU64>,
@@ -292,7 +292,7 @@ impl<R: Read> Read for Counted<R> {
                 Ok(0) => break,
                 Ok(count) => filled += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                // What was read is returned first; the next call meets the error again.
+                // What was read is returned first; the next call gets the error again.
                 Err(_) if filled > 0 => break,
                 Err(error) => return Err(error),
             }
@@ -404,7 +404,7 @@ mod tests {
             found,
             [Ok(format!("{}=A", name("a.txt"))), Err(name("b.txt")), Ok(format!("{}=A", name("c.txt")))]
         );
-        // What is named by itself is followed wherever it leads.
+        // A path given directly is followed wherever it leads.
         assert_eq!(items(&[Input::Path(at("b.txt"))]), [Ok(format!("{}=S", name("b.txt")))]);
     }
 }

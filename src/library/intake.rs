@@ -1,5 +1,5 @@
-//! Adding: items become documents and documents are analysed on all cores, one chunk at a time,
-//! while the previous chunk is stored. Two chunks are in memory at once, whatever the size of the input.
+//! Adds articles: items become documents and documents are analysed on all cores, one chunk at a time, while the
+//! previous chunk is stored. Two chunks are in memory at once, whatever the size of the input.
 
 use super::account_intake;
 use super::fetched_text::{self, StoredText};
@@ -17,11 +17,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-/// How long other work waits for the next chunk.
+/// How long to wait for the next chunk before other work is done.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// Texts that came in before there was a dictionary and are packed again at the end of an intake; more of them are left
-/// to the time when nothing else is to be done.
+/// How many texts that arrived before there was a dictionary are repacked at the end of an intake; further ones are
+/// repacked when the program is idle.
 const MOST_REPACKED: u64 = 2_048;
 
 /// The context of adding articles.
@@ -29,19 +29,19 @@ const MOST_REPACKED: u64 = 2_048;
 pub(super) struct Job<'a> {
     /// A tag for all articles, known ones included.
     pub tag: Option<&'a str>,
-    /// Stops it, and reports its progress.
+    /// Cancels it, and receives its progress.
     pub task: &'a Task,
     /// The current time, in seconds since the epoch.
     pub now: i64,
 }
 
-/// What to do with the library while it waits, given what was added until then.
+/// What to do with the library while it waits, given what has been added so far.
 pub type Between<'a> = dyn FnMut(&mut Library, &Added) + 'a;
 
 impl Library {
-    /// Adds articles: files, folders of them, or bytes. Unreadable ones are rejected with a reason, and
-    /// the rest is added. If the task is cancelled or the disk is full, the library contains every article
-    /// reported as added, complete.
+    /// Adds articles: files, folders of them, or bytes. Unreadable ones are rejected with a reason, and the rest is
+    /// added. If the task is cancelled or the disk is full, the library contains every article reported as added,
+    /// complete.
     ///
     /// `now` is the time of adding in seconds since the epoch; progress is reported in bytes of the input.
     pub fn add(&mut self, inputs: &[Input], task: &Task, now: i64) -> Result<Added> {
@@ -50,8 +50,8 @@ impl Library {
         Ok(added)
     }
 
-    /// Adds articles like [`Library::add`], and tags all of them, including known ones. The
-    /// result is in `added`, even if an error cut it short.
+    /// Adds articles like [`Library::add`], and tags all of them, including known ones. The result is in `added`,
+    /// even if an error ended it early.
     pub fn add_tagged(
         &mut self,
         inputs: &[Input],
@@ -63,7 +63,7 @@ impl Library {
         self.add_between(inputs, tag, task, now, added, &mut |_, _| ())
     }
 
-    /// The same, giving the library to `between` while it waits, and between two chunks of articles.
+    /// The same, passing the library to `between` while it waits, and between two chunks of articles.
     pub fn add_between(
         &mut self,
         inputs: &[Input],
@@ -79,8 +79,8 @@ impl Library {
         })
     }
 
-    /// Stores what `produce` sends, which runs concurrently. Between two chunks, and while none comes,
-    /// `between` gets the library, so that other work need not wait for slow sources.
+    /// Stores what `produce` sends, which runs concurrently. Between two chunks, and while none arrives, `between`
+    /// gets the library, so that other work need not wait for slow sources.
     pub(super) fn with_workshop(
         &mut self,
         job: Job,
@@ -109,8 +109,7 @@ impl Library {
         self.in_store(settled)
     }
 
-    /// Stores what arrives until the end. Since it owns the receiver, the sender learns
-    /// when nothing more is wanted.
+    /// Stores what arrives until the end. Since it owns the receiver, the sender learns when nothing more is wanted.
     #[expect(clippy::needless_pass_by_value, reason = "its end tells the sender that nothing more is wanted")]
     fn store_chunks(
         &mut self,
@@ -127,7 +126,7 @@ impl Library {
                     self.store_chunk(chunk, job.tag, job.now)?.tell(added, &mut named);
                     [added.people, added.places, added.organisations] =
                         [0, 1, 2].map(|at: usize| named[at].len() as u64);
-                    // What the user changes goes before the index.
+                    // The user's changes come before indexing.
                     between(self, added);
                     self.keep_indexed(&mut indexing, added);
                 }
@@ -136,8 +135,7 @@ impl Library {
             }
             between(self, added);
         }
-        // Relinks earlier articles affected by the new ones. What is left when that is stopped is done
-        // the next time.
+        // Relinks earlier articles affected by the new ones. If stopped, the rest is done next time.
         match self.relink(job.task, &|_, _| (), &mut |library| between(library, added)) {
             Ok(0) | Err(Error::Cancelled) => {}
             Ok(_) => self.keep_indexed(&mut indexing, added),
@@ -149,8 +147,8 @@ impl Library {
         Ok(())
     }
 
-    /// Indexes what was stored. A failing index is no reason to reject articles: it is left
-    /// behind, and caught up later.
+    /// Indexes what was stored. A failing index is no reason to reject articles: it stays behind, and is brought up
+    /// to date later.
     fn keep_indexed(&mut self, indexing: &mut Option<Indexing>, added: &mut Added) {
         if added.unindexed.is_none()
             && let Err(error) = self.index_new(indexing)

@@ -1,5 +1,5 @@
-//! Turns bytes into articles ready for the store: items are read, and their documents analysed for
-//! names, on all cores and one chunk at a time, while the previous chunk is stored.
+//! Turns bytes into articles ready for the store: items are read, and their documents analysed for names, on all
+//! cores and one chunk at a time, while the previous chunk is stored.
 //!
 //! Nothing is written here. Two chunks are in memory at once, whatever the size of the input.
 
@@ -45,7 +45,7 @@ pub(super) struct Chunk {
     pub goes_on: bool,
     /// The feed's own metadata.
     pub channel: Option<Arc<Channel>>,
-    /// What its entries were found to be so far.
+    /// What its entries have been found to be so far.
     pub beside: Option<Arc<Mutex<Beside>>>,
     /// Feeds of a list.
     pub list: Vec<Outline>,
@@ -66,7 +66,7 @@ pub(super) struct FeedEnd {
     pub moved_to: Option<String>,
 }
 
-/// What follows after a whole feed was read, given its update interval.
+/// Computes the fetch state after a whole feed was read, given its update interval.
 pub(super) type End<'a> = Option<&'a (dyn Fn(UpdateInterval, Extent) -> FeedEnd + Sync)>;
 
 /// How much of a feed was taken.
@@ -74,15 +74,15 @@ pub(super) type End<'a> = Option<&'a (dyn Fn(UpdateInterval, Extent) -> FeedEnd 
 pub(super) enum Extent {
     /// All of it.
     Whole,
-    /// As many new entries as one round takes; it has to be asked for the rest.
+    /// As many new entries as one refresh takes; it must be fetched again for the rest.
     Part,
 }
 
 /// Why a feed was not taken.
 pub(super) enum NotTaken {
-    /// Nobody takes chunks any longer.
+    /// The receiver of chunks is gone.
     ReceiverGone,
-    /// It is no feed.
+    /// It is not a feed.
     Rejected(feeds::FeedRejectReason),
 }
 
@@ -92,7 +92,7 @@ impl From<feeds::FeedRejectReason> for NotTaken {
     }
 }
 
-/// New entries that are taken of a fetched feed in one round; files that are added have no such limit.
+/// The maximum number of new entries of a fetched feed per refresh; added files have no such limit.
 const MOST_NEW: usize = 2_000;
 
 /// The bytes of a feed, and their origin.
@@ -107,9 +107,9 @@ pub(super) struct FeedBytes<'a> {
     pub content_type: Option<&'a str>,
     /// The subscription.
     pub id: Option<FeedId>,
-    /// It continues the last source reported.
+    /// Whether it continues the last reported source.
     pub goes_on: bool,
-    /// As they came.
+    /// The bytes as received.
     pub bytes: &'a [u8],
 }
 
@@ -158,10 +158,10 @@ impl<'a> IntakePipeline<'a> {
 
     /// Prepares one item of any kind.
     pub fn prepare_one(&self, item: InputItem, chunks: &SyncSender<Chunk>) {
-        // Nobody is left to be told if the store has failed.
+        // If the store has failed, nobody receives this.
         let _ = match item.kind {
             InputKind::Articles(_) => self.send_articles(self.prepare(vec![Ok(item)]), chunks),
-            // Archives are split into pages before their items come here.
+            // Archives have been split into pages before their items arrive here.
             InputKind::Archive => Ok(()),
             InputKind::Feed | InputKind::Subscriptions => self.prepare_by_itself(&item, chunks),
         };
@@ -174,7 +174,7 @@ impl<'a> IntakePipeline<'a> {
         self.send(Chunk { articles, ..Chunk::default() }, chunks)
     }
 
-    /// Sends what is done, with what was learned.
+    /// Sends prepared articles, with what was learned.
     pub fn send(&self, chunk: Chunk, chunks: &SyncSender<Chunk>) -> Result<(), ReceiverGone> {
         let mut lessons = self.learn(&chunk.articles);
         lessons.extend(locked(&self.boilerplate).end_chunk());
@@ -225,8 +225,8 @@ impl<'a> IntakePipeline<'a> {
         self.send(Chunk { source, list: list.feeds, ..Chunk::default() }, chunks)
     }
 
-    /// Prepares the entries of a feed, one chunk at a time; an error says why it is not a feed. `end` gives what is
-    /// stored with the last of them.
+    /// Prepares the entries of a feed, one chunk at a time; an error says why it is not a feed. `end` computes what
+    /// is stored with the last of them.
     pub fn prepare_feed(
         &self,
         feed: &FeedBytes,
@@ -325,7 +325,7 @@ impl<'a> IntakePipeline<'a> {
         profiles.end_chunk()
     }
 
-    /// The names in a document, given what is known of its site.
+    /// The names in a document, given what is known about its site.
     pub fn names(&self, document: &Document) -> Names {
         let profile = sites::site_of(document).map(|site| {
             let mut profiles = locked(&self.profiles);
@@ -378,7 +378,7 @@ impl<'a> IntakePipeline<'a> {
         }
     }
 
-    /// A document packed as the library packs its texts.
+    /// Packs a document with the library's packers.
     pub fn packed(&self, document: &Document) -> Packed {
         Packed::new(document, &self.packers)
     }
@@ -388,7 +388,7 @@ impl<'a> IntakePipeline<'a> {
         locked(&self.boilerplate).strip(document, sites::from_store(&locked(self.lookup)))
     }
 
-    /// Reads an item. One that makes a parser panic is rejected like any other that cannot be read.
+    /// Reads an item. One that makes a parser panic is rejected as unreadable.
     fn read_guarded(&self, item: std::result::Result<InputItem, Rejected>) -> Drafts {
         match item {
             Err(rejected) => vec![Err(rejected)],
@@ -422,7 +422,7 @@ impl<'a> IntakePipeline<'a> {
         let known = locked(self.lookup).knows(text);
         match known {
             Ok(Some(article)) => PreparedText::Known(article),
-            // A failed lookup is left to the store, which looks again and can report why.
+            // A failed look-up is left to the store, which repeats it and can report why.
             Ok(None) | Err(_) => PreparedText::Fresh {
                 packed: self.packed(&document),
                 names: self.names(&document),
@@ -437,7 +437,7 @@ pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Input that makes a parser panic is rejected like any other that cannot be read.
+/// The rejection of an item that made a parser panic.
 fn fault(what: &str) -> Rejected {
     tracing::error!("the panic happened while reading {}", web::for_log(what));
     let report = logging::please_report();

@@ -1,5 +1,5 @@
-//! Whether a page that was asked for a feed reads as one article. Front pages, questions for consent and forms to log in
-//! with do not, and are not taken in for one.
+//! Whether a page requested as a feed is a single article. Home pages, consent prompts and login forms are not, and
+//! are not added.
 
 use crate::extract::{self, Format, Source};
 use crate::fetch::Response;
@@ -7,11 +7,11 @@ use crate::model::{BlockKind, Document, PageKind};
 use crate::text::sentences::ends_as_sentence;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// An article has so many words, and so many paragraphs that are sentences.
+/// The minimum number of words in an article, and of paragraphs that are sentences.
 const LEAST_WORDS: usize = 30;
 const LEAST_PARAGRAPHS: usize = 2;
 
-/// Parts of addresses to which sites send readers before they show anything.
+/// Parts of addresses to which sites redirect before they show anything.
 const GATES: [&str; 12] = [
     "consent",
     "cookies",
@@ -27,7 +27,7 @@ const GATES: [&str; 12] = [
     "accounts",
 ];
 
-/// Words of those who ask for consent, of which an article of a few paragraphs does not have so many.
+/// Words of consent prompts; an article of a few paragraphs does not contain that many of them.
 const OF_CONSENT: [&str; 10] = [
     "cookies",
     "consent",
@@ -43,7 +43,7 @@ const OF_CONSENT: [&str; 10] = [
 const MOST_OF_CONSENT: usize = 3;
 const LONGEST_CONSENT: usize = 400;
 
-/// Whether an answer is the page of one article.
+/// Whether a response is the page of a single article.
 pub(super) fn is_article(response: &Response) -> bool {
     let source = Source {
         name: &response.address,

@@ -1,5 +1,5 @@
-//! Links the entities of one article to those of others: the rules' questions are answered from the store, and
-//! their answers are stored with the article, so that they can be explained and undone.
+//! Links the entities of one article to those of others: the rules' questions are answered from the store, and the
+//! resulting links are stored with the article, so that they can be explained and undone.
 
 use super::{Library, Result, Task};
 use crate::entities::link::{self, Known, Link, LinkFacts, NEAR};
@@ -7,13 +7,13 @@ use crate::model::{ArticleId, EntityId, EntityKey, Kind, Names, When};
 use crate::store::{self, Dependent, EntityFacts, QueuedWord, Relink, Remembered, SaidIn};
 use std::time::{Duration, Instant};
 
-/// Words that are asked again together: what is asked of one article by several of them is asked at once.
+/// The number of queued words processed together, so that an article affected by several of them is linked once.
 const WORDS: usize = 1_000;
 
-/// How long a transaction is written, and other work waits.
+/// The maximum duration of a transaction, during which other work waits.
 const WRITING: Duration = Duration::from_millis(15);
 
-/// What the store knows, in the form the rules ask for.
+/// The store's answers, in the form the rules expect.
 struct Memory<'a>(store::Memory<'a>);
 
 impl link::Memory for Memory<'_> {
@@ -47,7 +47,7 @@ impl link::Memory for Memory<'_> {
     }
 }
 
-/// The moments that are near to one; all, where it is unknown.
+/// The period near a time; unlimited if the time is unknown.
 fn about(when: Option<When>) -> (i64, i64) {
     when.map_or((i64::MIN, i64::MAX), |when| {
         (when.seconds.saturating_sub(NEAR), when.seconds.saturating_add(NEAR))
@@ -58,8 +58,7 @@ fn known(known: Remembered) -> Known {
     Known { key: known.key, name: known.name, articles: known.articles, example: None }
 }
 
-/// Facts about the entities of an article published or added at `time`, given what all other articles
-/// state.
+/// Facts about the entities of an article published or added at `time`, given what all other articles state.
 pub(super) fn entity_facts(
     names: &Names,
     time: i64,
@@ -79,7 +78,7 @@ pub(super) fn entity_facts(
     Ok(facts.collect())
 }
 
-/// The key under which shortened names look it up: a surname or the lone name, an acronym.
+/// The key for looking it up by shortened names: a surname or single name, an acronym.
 fn word(said: &LinkFacts) -> Option<String> {
     match said.kind {
         Kind::Person => said.surname.clone().or_else(|| said.key.rsplit(' ').next().map(str::to_owned)),
@@ -89,9 +88,9 @@ fn word(said: &LinkFacts) -> Option<String> {
 }
 
 impl Library {
-    /// Asks again whom those articles mean that what was read since could concern. Between two steps of it, which take
-    /// some hundredths of a second, the library is lent to `between`. `report` is told how many words are done, of how many; what is done is kept
-    /// if it is stopped. Gives back how many articles show somebody else now.
+    /// Links again the articles that may be affected by what was added since. Between two steps, which take some
+    /// hundredths of a second, `between` gets the library. `report` receives how many of the words are done; if
+    /// stopped, what is done stays. Returns how many articles now show something different.
     pub(super) fn relink(
         &mut self,
         task: &Task,
@@ -144,14 +143,14 @@ impl Library {
     }
 }
 
-/// What one transaction writes several of.
+/// Writes that can be combined in one transaction.
 enum Write<'a> {
     Links(Relink),
     Outlook(EntityId, u64),
     Done(&'a QueuedWord),
 }
 
-/// Writes as much as the time of a transaction allows.
+/// Writes as much as the duration of a transaction allows.
 fn write_some(store: &mut store::Store, steps: &mut &[Write<'_>]) -> store::Result<u64> {
     let begun = Instant::now();
     let mut changed = 0;
@@ -171,7 +170,7 @@ fn write_some(store: &mut store::Store, steps: &mut &[Write<'_>]) -> store::Resu
     Ok(changed)
 }
 
-/// The time between two moments at which other work may go on.
+/// A step after which other work may run.
 struct Step<'a> {
     task: &'a Task,
     begun: Instant,
@@ -192,10 +191,10 @@ impl<'a> Step<'a> {
     }
 }
 
-/// Entities with the articles that say them, and what their links go by now where that is new.
+/// Entities with the articles that state them, and new values of what their links depend on.
 type Asked = (Vec<(ArticleId, EntityId)>, Vec<(EntityId, u64)>);
 
-/// Whose links could be others by what was learned of some words.
+/// The entities whose links may change by what was learned about some words.
 fn ask_again(store: &store::Store, words: &[QueuedWord]) -> store::Result<Asked> {
     let (mut articles, mut outlooks) = Asked::default();
     for word in words {
@@ -212,7 +211,7 @@ fn ask_again(store: &store::Store, words: &[QueuedWord]) -> store::Result<Asked>
     Ok((articles, outlooks))
 }
 
-/// The links of an article that are others now; none where all stay as they are.
+/// The new links of an article; `None` if all stay the same.
 fn relink_article(store: &store::Store, asked: &[(ArticleId, EntityId)]) -> store::Result<Option<Relink>> {
     let Some(&(article, _)) = asked.first() else { return Ok(None) };
     let Some(SaidIn { time, names, ids, links }) = store.said_in(article)? else { return Ok(None) };
@@ -228,7 +227,8 @@ fn relink_article(store: &store::Store, asked: &[(ArticleId, EntityId)]) -> stor
     Ok((!others.is_empty()).then_some(Relink { article, links: others }))
 }
 
-/// Whom an entity of this key is linked to, by what name the library knows that one, and why; none for itself.
+/// What an entity with this key is linked to, with the library's name for it and the reason; `None` if it is linked
+/// to itself.
 fn linked(link: Link, own: &str) -> Option<(EntityKey, String, String)> {
     (link.key != own).then(|| {
         let reason = link.reason.to_string();

@@ -1,15 +1,15 @@
-//! Where the places lie that articles name: what a map shows.
+//! The locations of named places, for the map.
 
 use super::{Library, Result, Task};
 use crate::model::{ArticleId, EntityId, EntityRow, Kind, ListQuery, PlaceRow, PlacesOf};
 use std::collections::HashMap;
 
-/// Articles of a list that are looked at, the newest.
+/// The maximum number of articles of a list to examine, the newest.
 const COUNTED: usize = 5_000;
 
 impl Library {
-    /// The places that an article or the articles of a list name, those that most of them name first. Of a list the
-    /// newest 5,000 articles count. Places without coordinates are left out.
+    /// The places that an article, or the articles of a list, name; those named by most articles first. In a list,
+    /// the newest 5,000 articles count. Places without coordinates are omitted.
     pub fn places(&self, of: &PlacesOf, limit: usize, task: &Task) -> Result<Vec<PlaceRow>> {
         let rows = match of {
             PlacesOf::Article(article) => self.counted(Some(Kind::Place), &[*article], task)?,
@@ -27,7 +27,7 @@ impl Library {
         rows.into_iter().filter_map(place).take(limit).collect()
     }
 
-    /// Whom articles name, with how many of them do; those first that most of them name.
+    /// Entities with the number of articles that name them; the most frequent first.
     pub(super) fn counted(
         &self,
         kind: Option<Kind>,

@@ -1,20 +1,20 @@
-//! All that a query finds, for what is done to each of it.
+//! All matches of a query, for commands that change each of them.
 
 use super::{Error, Library, Result, Task};
 use crate::model::{ArticleId, ListQuery};
 
-/// The articles that a query finds.
+/// The articles that match a query.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matches {
-    /// Every one of them.
+    /// All of them.
     pub articles: Vec<ArticleId>,
     /// What the user should know about the query.
     pub complaint: Option<String>,
 }
 
 impl Library {
-    /// Every article that a query finds, and none that has only some of its words. The search index is brought up to
-    /// date first, so that no article is left out. A query that is not understood is [`Error::Query`].
+    /// All articles that match a query; never those with only some of its words. The search index is brought up to
+    /// date first, so that no article is missed. An invalid query gives [`Error::Query`].
     pub fn matches(&mut self, query: &str, task: &Task) -> Result<Matches> {
         self.catch_up_index(task)?;
         let list_query = ListQuery { query: query.to_owned(), ..ListQuery::default() };

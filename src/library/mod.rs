@@ -94,10 +94,10 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a process that only reads waits for another one that is just making the library.
+/// How long a reading process waits for another one that is creating the library.
 const BEING_MADE: Duration = Duration::from_secs(5);
 
-/// How long it is before somebody who waits looks again.
+/// How long a waiting process pauses between two attempts.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// An open library.
@@ -109,9 +109,9 @@ pub struct Library {
     index: RefCell<Option<Index>>,
     /// Whether a thread of this process found the index to be damaged.
     index_is_damaged: Arc<AtomicBool>,
-    /// Hosts that the settings let be asked wherever they stand.
+    /// Hosts that the settings exempt from the guard.
     trusted_hosts: Vec<String>,
-    /// Commands of the settings that tell the passwords of feeds, by their addresses.
+    /// Commands from the settings that print the passwords of feeds, by address.
     password_commands: BTreeMap<String, String>,
 }
 
@@ -158,7 +158,7 @@ impl Library {
         Self::waiting(patience, || Self::open(path), Self::is_writer)
     }
 
-    /// Opens it repeatedly until the outcome is good enough or the time is over.
+    /// Opens it repeatedly until the outcome is good enough or the time is up.
     fn waiting(
         patience: Duration,
         open: impl Fn() -> Result<Self>,
@@ -184,8 +184,8 @@ impl Library {
         Self::in_folder(Folder::open(path)?, analyzer, Arc::default())
     }
 
-    /// Opens the library in a folder to read it, and leaves the writer's place to others. If it does not
-    /// exist it is created first.
+    /// Opens the library in a folder for reading, and leaves the write lock to others. If it does not exist, it is
+    /// created first.
     pub fn open_to_read(path: &Path) -> Result<Self> {
         Self::waiting(BEING_MADE, || Self::open_to_read_now(path), |_| true)
     }
@@ -205,7 +205,7 @@ impl Library {
         Self::in_folder(folder, Arc::new(name_analyzer::Recogniser::default()), Arc::default())
     }
 
-    /// The library in a folder to write to, once the process that writes to it has ended: waits for that.
+    /// Opens the library in a folder for writing, after waiting for the process that writes to it to end.
     pub fn when_free(path: &Path) -> Result<Self> {
         let folder = Folder::wait_to_write(path)?;
         Self::in_folder(folder, Arc::new(name_analyzer::Recogniser::default()), Arc::default())

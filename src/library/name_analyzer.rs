@@ -1,4 +1,4 @@
-//! The analyser that finds names in articles: the recogniser, behind an interface that lets another take its place.
+//! The analyser that finds names in articles: an interface to the recogniser, which can be replaced.
 
 use crate::entities::{self, Input, Profile, Recognition};
 use crate::model::{Document, Names};
@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 /// Finds the entities a document names. Used from several threads at once.
 pub trait NameAnalyzer: Send + Sync {
-    /// Identifies this analyser: its recogniser, and the versions of that and of its data. Articles
-    /// analysed by any other are analysed again. Never empty.
+    /// Identifies this analyser: its recogniser, and the versions of that and of its data. Articles analysed by any
+    /// other are analysed again. Never empty.
     fn version(&self) -> &str;
 
     /// The names in a document; `profile` is what its site usually writes about, if known.

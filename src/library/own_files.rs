@@ -1,5 +1,5 @@
-//! What lies in a library's folder is looked at before it is used: only plain files and folders that Dateline
-//! made are opened, written to or deleted. The folder itself may be a link; nothing in it may.
+//! Checks what is in a library's folder before it is used: only plain files and folders created by Dateline are
+//! opened, written or deleted. The folder itself may be a symbolic link; nothing in it may.
 
 use super::private_files::private;
 use super::{Error, Result};
@@ -8,21 +8,21 @@ use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::Read;
 use std::path::Path;
 
-/// Files of the database, SQLite's own beside it among them.
+/// The files of the database, including SQLite's.
 const DATABASE: [&str; 4] = ["library.db", "library.db-wal", "library.db-shm", "library.db-journal"];
 
-/// The file of the passwords of feeds.
+/// The file with the passwords of feeds.
 pub(super) const PASSWORDS: &str = "passwords.json";
 
-/// The socket of whoever has the library open, to which commands hand their work.
+/// The socket of the process that has the library open, to which commands hand their work.
 pub const SOCKET: &str = "socket";
 
-/// What may lie in a folder in which a library is yet to be made: what an interrupted beginning leaves, and
-/// what systems and settings put there (on macOS, settings and data share a folder).
+/// What may be in a folder where a library is still to be created: what an interrupted creation leaves, and what
+/// systems and settings put there (on macOS, settings and data share a folder).
 const HARMLESS: [&str; 5] = ["log", "backups", "config.toml", PASSWORDS, ".DS_Store"];
 
-/// Looks at what lies in the folder. Refuses links and whatever is no plain file under our names, and a folder
-/// that holds something and no library.
+/// Checks the content of the folder. Rejects links, anything under our names that is not a plain file, and a folder
+/// with other content but no library.
 pub(super) fn inspect(folder: &Path) -> Result<()> {
     for name in DATABASE {
         plain(&folder.join(name))?;
@@ -38,7 +38,7 @@ pub(super) fn inspect(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The entry of a plain file, if there is one of that name.
+/// The metadata of a plain file, if there is one with this name.
 fn plain(path: &Path) -> Result<Option<Metadata>> {
     let Ok(entry) = fs::symlink_metadata(path) else { return Ok(None) };
     if entry.is_file() {
@@ -74,7 +74,7 @@ fn inspect_index(index: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether a library may be made in a folder: where nothing lies but what its beginning leaves.
+/// Whether a library may be created in a folder: only if it contains nothing but what an interrupted creation leaves.
 fn inspect_new(folder: &Path) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     let is_ours = |entry: fs::DirEntry| match entry.file_name().to_str() {
@@ -93,7 +93,7 @@ fn inspect_new(folder: &Path) -> Result<()> {
     Err(Error::NotALibrary { path: folder.to_owned() })
 }
 
-/// Whether it is a socket, which a Dateline that was killed leaves behind.
+/// Whether it is a socket, which is left behind when Dateline is killed.
 fn is_socket(entry: &fs::DirEntry) -> bool {
     #[cfg(unix)]
     return entry.file_type().is_ok_and(|file| std::os::unix::fs::FileTypeExt::is_socket(&file));
@@ -104,7 +104,7 @@ fn is_socket(entry: &fs::DirEntry) -> bool {
     }
 }
 
-/// Whether a lock says what ours say: the number of a process, or nothing.
+/// Whether a lock file contains what ours contain: the number of a process, or nothing.
 fn is_lock(path: &Path) -> bool {
     const LONGEST: u64 = 32;
     let mut text = String::new();
@@ -114,8 +114,8 @@ fn is_lock(path: &Path) -> bool {
         && text.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The file, where it is a plain one with one name: it was opened after it had been looked at, and may have
-/// been put in the other's place since.
+/// The file, if it is a plain one with a single link: it was opened after it had been checked, and may have been
+/// replaced since.
 pub(super) fn alone(path: &Path, file: File) -> Result<File> {
     let entry = file.metadata().map_err(|error| Error::io(path, &error))?;
     if entry.is_file() && links(&entry) <= 1 {
@@ -124,7 +124,7 @@ pub(super) fn alone(path: &Path, file: File) -> Result<File> {
     Err(Error::NotOurs { path: path.to_owned(), found: "not the plain file that it was" })
 }
 
-/// How many names a file has.
+/// How many hard links a file has.
 fn links(entry: &Metadata) -> u64 {
     #[cfg(unix)]
     return std::os::unix::fs::MetadataExt::nlink(entry);
@@ -143,7 +143,7 @@ mod tests {
     use std::os::unix::fs::symlink;
     use std::path::PathBuf;
 
-    /// Every file below a folder with its content, links not followed.
+    /// Every file below a folder with its content; links are not followed.
     fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         for entry in fs::read_dir(folder).unwrap().flatten() {

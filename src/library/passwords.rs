@@ -1,5 +1,5 @@
-//! Names and passwords of feeds. They are kept in a file of their own that only the user may read, or got by a
-//! command that the settings name; addresses in the database, in lists, messages and logs are without.
+//! User names and passwords of feeds. They are stored in a file that only the user may read, or printed by a command
+//! from the settings. Addresses in the database, in lists, messages and logs do not contain them.
 
 use super::own_files::PASSWORDS;
 use super::private_files::private;
@@ -12,10 +12,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use url::Url;
 
-/// The longest that is read of it, in bytes.
+/// The maximum length of the file in bytes.
 const LONGEST: u64 = 4 << 20;
 
-/// What feeds are asked with: `name:password` as an address has it, by the address without.
+/// The logins of feeds: `name:password` as in an address, by the address without it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Secrets {
     kept: BTreeMap<String, String>,
@@ -23,13 +23,13 @@ pub(super) struct Secrets {
 }
 
 impl Library {
-    /// Has commands tell the names and passwords of feeds, by their addresses. A command writes
-    /// `name:password`, and is run whenever its feed is asked.
+    /// Uses commands to get the logins of feeds, by their addresses. A command prints `name:password`, and runs
+    /// whenever its feed is requested.
     pub fn get_passwords_by(&mut self, commands: &BTreeMap<String, String>) {
         self.password_commands.clone_from(commands);
     }
 
-    /// How many of the feeds that are followed have a password.
+    /// How many of the followed feeds have a password.
     pub fn feeds_with_password(&self) -> Result<usize> {
         let secrets = self.secrets()?;
         let followed = self.in_store(self.store.followed_addresses())?;
@@ -41,13 +41,13 @@ impl Library {
         Ok(followed.iter().filter(has_secret).count())
     }
 
-    /// What feeds are asked with.
+    /// The logins of all feeds.
     pub(super) fn secrets(&self) -> Result<Secrets> {
         let path = self.path().join(PASSWORDS);
         Ok(Secrets { kept: read(&path)?, commands: self.password_commands.clone() })
     }
 
-    /// Keeps the name and password that an address has, if it has any, and gives the address without.
+    /// Stores the user name and password in an address, if there are any, and returns the address without them.
     pub(super) fn keep_secret(&mut self, address: &str) -> Result<String> {
         let (bare, secret) = web::without_secret(address);
         if let Some(secret) = secret {
@@ -56,7 +56,7 @@ impl Library {
         Ok(bare)
     }
 
-    /// Keeps what is needed to ask a feed that has moved within its site.
+    /// Stores the login of a feed that has moved within its site.
     pub(super) fn move_secret(&mut self, from: &str, to: &str) -> Result<()> {
         let secrets = self.secrets()?;
         match secrets.kept.get(from) {
@@ -95,7 +95,7 @@ impl Secrets {
         self.kept.get(name).map(String::as_str)
     }
 
-    /// The address as it is asked. An error says why the feed's command gave no password.
+    /// The address to request. An error says why the feed's command gave no password.
     pub fn complete(&self, address: &str) -> std::result::Result<String, String> {
         if let Some(command) = self.commands.get(address) {
             return told_by(command).and_then(|secret| with(address, &secret));
@@ -110,7 +110,7 @@ pub(super) fn is_same_site(one: &str, other: &str) -> bool {
     origin(one).is_some_and(|own| Some(own) == origin(other))
 }
 
-/// The address with a name and password as they are typed.
+/// The address with a user name and password as typed.
 fn with(address: &str, secret: &str) -> std::result::Result<String, String> {
     let (name, password) = secret.split_once(':').unwrap_or((secret, ""));
     let mut url = Url::parse(address).map_err(|error| error.to_string())?;
@@ -118,7 +118,7 @@ fn with(address: &str, secret: &str) -> std::result::Result<String, String> {
     if is_set { Ok(url.into()) } else { Err("cannot be asked with a password".to_owned()) }
 }
 
-/// The first line of what a command writes.
+/// The first line that a command prints.
 pub(super) fn told_by(command: &str) -> std::result::Result<String, String> {
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let told = Command::new(shell)
@@ -145,7 +145,7 @@ fn read(path: &Path) -> Result<BTreeMap<String, String>> {
     }
 }
 
-/// Writes the whole file beside the old one first, so that there is always one of them.
+/// Writes the complete file next to the old one first, so that one of them always exists.
 fn write(path: &Path, kept: &BTreeMap<String, String>) -> std::io::Result<()> {
     let new = path.with_extension("json.new");
     let mut file = private(OpenOptions::new().write(true).create(true).truncate(true)).open(&new)?;

@@ -1,14 +1,14 @@
-//! Which places a query means: a point and what lies around it, a country or region and what is inside.
+//! Resolves places in queries: the surroundings of a point, or what is in a country or region.
 
 use super::{Library, Result};
 use crate::gazetteer::{Entry, Feature, Gazetteer};
 use crate::model::{EntityId, Kind, Place, PlaceKind};
 
-/// How far a city reaches from its middle, in kilometres.
+/// The radius of a city in kilometres.
 const CITY: f64 = 15.0;
 
 impl Library {
-    /// Whether any place is called so.
+    /// Whether any place has this name.
     pub(super) fn knows_place(&self, name: &str) -> Result<bool> {
         Ok(point(name).is_some()
             || !Gazetteer::open().named(name).is_empty()
@@ -25,7 +25,7 @@ impl Library {
         self.in_store(self.store.places_within(latitude, longitude, kilometres))
     }
 
-    /// A country or a division of one with all places inside it; of a city, those that make it up.
+    /// A country or one of its divisions with all places in it; for a city, its parts.
     pub(super) fn places_inside(&self, name: &str) -> Result<Vec<EntityId>> {
         let mut inside = self.entities_meant(Kind::Place, name)?;
         let Some(place) = self.place_meant(name)? else { return Ok(inside) };
@@ -41,7 +41,7 @@ impl Library {
         Ok(inside)
     }
 
-    /// Places that articles show and that have this name in the gazetteer, whatever articles call them.
+    /// Shown places that have this name in the gazetteer, whatever articles call them.
     pub(super) fn places_spelt(&self, name: &str) -> Result<Vec<EntityId>> {
         let mut found = Vec::new();
         for entry in Gazetteer::open().named(name) {
@@ -52,14 +52,14 @@ impl Library {
         Ok(found)
     }
 
-    /// The place of this name that most articles name; where none does, the best known.
+    /// The place with this name that most articles name; if none does, the best known.
     fn place_meant(&self, name: &str) -> Result<Option<Place>> {
         if let Some(place) = self.most_named_place(name)? {
             return Ok(Some(place));
         }
         let gazetteer = Gazetteer::open();
         let named = gazetteer.named(name);
-        // A country and its capital may share a name: what has borders holds more.
+        // A country and its capital may share a name: the one with borders contains more.
         let best =
             named.iter().find(|entry| is_usual(entry) && entry.feature == Feature::Country).or(named.first());
         Ok(best.map(|entry| gazetteer.place(entry, 1.0)))
@@ -75,7 +75,7 @@ impl Library {
     }
 }
 
-/// Whether the place is usually called by the name it was found by.
+/// Whether the name under which the place was found is a usual one.
 fn is_usual(entry: &Entry) -> bool {
     entry.usage > 0.9
 }

@@ -1,10 +1,10 @@
-//! Files and folders for their owner alone.
+//! Creates files and folders that only their owner can access.
 
 use super::{Error, Result};
 use std::fs::{self, OpenOptions};
 use std::path::Path;
 
-/// Makes a folder that only its owner may use, if it is not there.
+/// Creates a folder that only its owner may use, if it does not exist.
 pub(super) fn make_private_folder(path: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -13,8 +13,8 @@ pub(super) fn make_private_folder(path: &Path) -> Result<()> {
     builder.create(path).map_err(|error| Error::io(path, &error))
 }
 
-/// Only the owner may read and write what these options create. They follow no link, and do not wait for the
-/// other end of a pipe.
+/// Only the owner may read and write what these options create. They follow no symbolic link, and do not block on a
+/// pipe.
 pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     {

@@ -1,8 +1,8 @@
-//! Analysing again when that is better: articles analysed by another recogniser, an older version or an older
-//! gazetteer are analysed by the current one, the newest first.
+//! Analyses articles again: those analysed by another recogniser, an older version or an older gazetteer, the newest
+//! first.
 //!
-//! It can be interrupted: a few articles are one transaction, and between any two of them the work
-//! can be stopped and resumed.
+//! It can be interrupted: a few articles are one transaction, and after any of these the work can be stopped and
+//! resumed.
 
 use super::links;
 use super::parallel::in_parallel;
@@ -26,10 +26,8 @@ struct Named {
 
 impl Library {
     /// Finds the names of all articles that the current analyser has not analysed, the newest first, and relinks
-    /// articles affected by something new. The user's corrections hold before and after. Progress is reported
-    /// in articles;
-    /// stopped half-way, it continues from there next time. Stopping waits
-    /// only for the articles being analysed.
+    /// articles affected by something new. The user's corrections stay in effect throughout. Progress is reported in
+    /// articles; if stopped, it continues from there next time. Stopping waits only for the articles being analysed.
     pub fn catch_up_names(&mut self, task: &Task) -> Result<CaughtUp> {
         self.must_write()?;
         let analyzer = self.name_analyzer();
@@ -53,7 +51,7 @@ impl Library {
                 if task.is_cancelled() {
                     return None;
                 }
-                // An article that makes the analyser panic has no names, and does not keep others from being
+                // An article that makes the analyser panic has no names, and does not stop others from being
                 // analysed.
                 let names = catch_unwind(AssertUnwindSafe(|| analyzer.read(&document, profile.as_deref())));
                 Some(Named { id, names: names.unwrap_or_default(), document })
@@ -73,7 +71,7 @@ impl Library {
         Ok(CaughtUp { read, linked, ..CaughtUp::default() })
     }
 
-    /// A damaged text has no names, and does not keep the others from being analysed.
+    /// A damaged text has no names, and does not stop others from being analysed.
     fn document_to_read(&self, id: ArticleId) -> Result<Document> {
         match self.store.document(id) {
             Err(store::Error::Damaged(_)) => Ok(Document::default()),

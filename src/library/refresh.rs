@@ -1,8 +1,7 @@
-//! Refreshing: the feeds that are due are fetched, and what they bring is read and stored, with their fetch state,
-//! in one transaction each.
+//! Refreshing: fetches the feeds that are due, and stores their new articles with their fetch state, in one
+//! transaction each.
 //!
-//! When and how a feed may be fetched is decided in [`crate::fetch`]; what its entries become, in
-//! the intake pipeline.
+//! [`crate::fetch`] decides when and how a feed may be fetched; the intake pipeline decides what its entries become.
 
 use super::intake::Job;
 use super::intake_pipeline::{Chunk, Extent, FeedBytes, FeedEnd, IntakePipeline, NotTaken, ReceiverGone};
@@ -24,7 +23,7 @@ use std::sync::mpsc::SyncSender;
 pub enum FeedSelection {
     /// Those that are due.
     Due,
-    /// Include feeds that are not due, unless their server asked for a pause.
+    /// Include feeds that are not due, unless their server asked to wait.
     All,
     /// These, as with [`FeedSelection::All`].
     These(Vec<FeedId>),
@@ -39,7 +38,7 @@ pub struct Refreshed {
     pub feeds: u64,
     /// Feeds fetched successfully.
     pub good: u64,
-    /// Of them those without news (304).
+    /// How many of them had not changed (304).
     pub unchanged: u64,
     /// Feeds that are not due, or may not be fetched yet.
     pub waiting: u64,
@@ -58,11 +57,10 @@ impl Library {
         Ok(followed.iter().any(is_due) || self.has_due_accounts(now)?)
     }
 
-    /// Fetches feeds, several at a time, and adds what they bring. Progress is reported in feeds; when cancelled it
-    /// ends within a moment, and what had arrived until then is in the library.
+    /// Fetches feeds, several at a time, and adds their articles. Progress is reported in feeds; if cancelled, it
+    /// ends within a moment, and what has arrived is in the library.
     ///
-    /// The result is in `refreshed`, even if an error cut it short. `now` is in seconds since the
-    /// epoch.
+    /// The result is in `refreshed`, even if an error ended it early. `now` is in seconds since the epoch.
     pub fn refresh(
         &mut self,
         which: &FeedSelection,
@@ -157,7 +155,7 @@ impl Library {
 }
 
 impl Library {
-    /// Keeps the passwords of feeds that have moved.
+    /// Moves the passwords of feeds that have moved.
     fn follow_moves(&mut self, before: &[(FeedId, String)]) -> Result<()> {
         let now = self.in_store(self.store.followed(false))?;
         for feed in &now {
@@ -191,8 +189,8 @@ pub(super) fn fetch_state_of(feed: &StoredFeed) -> FetchState {
     feed.fetch_state.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
-/// The same without validators if not all of the feed was taken: with them, the server would say that nothing
-/// has changed.
+/// The same without validators if not all of the feed was taken: with them, the server would respond that nothing has
+/// changed.
 pub(super) fn until_all_is_taken(fetch_state: FetchState, extent: Extent) -> FetchState {
     match extent {
         Extent::Whole => fetch_state,
@@ -200,7 +198,7 @@ pub(super) fn until_all_is_taken(fetch_state: FetchState, extent: Extent) -> Fet
     }
 }
 
-/// The same as stored.
+/// The fetch state as stored.
 pub(super) fn fetch_state_json(fetch_state: &FetchState) -> String {
     // Plain data always serialises.
     serde_json::to_string(fetch_state).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What was not added, why, and how often.
+//! What was rejected, why, and how often.
 
 use crate::extract::RejectReason;
 use std::collections::BTreeMap;
@@ -8,10 +8,9 @@ use std::io;
 /// Something that was not added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
-    /// The file, with the line of the article if it has several. Control characters in its name are
-    /// escaped.
+    /// The file, with the line of the article if it has several. Control characters in its name are escaped.
     pub what: String,
-    /// Whether it is one article of a file with several.
+    /// Whether it is one article in a file with several.
     pub is_within: bool,
     /// Why, and what to do.
     pub why: String,
@@ -25,12 +24,12 @@ impl Rejected {
         Self { what: what.into(), is_within: false, why: why.into(), brief }
     }
 
-    /// An article, of a file with several, that was not added.
+    /// An article in a file with several that was not added.
     pub fn article(what: impl Into<String>, why: impl Into<String>, brief: &'static str) -> Self {
         Self { is_within: true, ..Self::file(what, why, brief) }
     }
 
-    /// A file in which no article was found.
+    /// A file without an article.
     pub(super) fn unread(what: &str, refusal: &RejectReason) -> Self {
         Self::file(what, refusal.to_string(), refusal.brief())
     }
@@ -63,14 +62,14 @@ impl fmt::Display for Rejected {
 pub struct Rejections {
     /// Whole files.
     pub files: u64,
-    /// Articles of files with several.
+    /// Articles in files with several.
     pub articles: u64,
     /// How often for each reason.
     pub reasons: BTreeMap<&'static str, u64>,
 }
 
 impl Rejections {
-    /// Counts one more.
+    /// Counts another one.
     pub fn count(&mut self, rejected: &Rejected) {
         if rejected.is_within {
             self.articles += 1;

@@ -1,13 +1,13 @@
-//! Packing again what was packed before the library had dictionaries, or by an earlier Dateline.
+//! Repacks what was packed before the library had dictionaries, or by an earlier Dateline.
 
 use super::{Library, Result, Task};
 
-/// Texts of one transaction: a few hundredths of a second.
+/// Texts per transaction: a few hundredths of a second.
 const CHUNK: usize = 64;
 
 impl Library {
-    /// Trains the dictionaries where that is due, and packs up to `most` texts again; `report` is told how many, of how many. Stopped
-    /// half-way, it goes on from there the next time. Gives back how many were packed.
+    /// Trains the dictionaries if that is due, and repacks up to `most` texts; `report` receives the progress. If
+    /// stopped, it continues from there next time. Returns how many were repacked.
     pub(super) fn repack(&mut self, most: u64, task: &Task, report: &dyn Fn(u64, u64)) -> Result<u64> {
         let trained = self.store.train();
         self.in_store(trained)?;
@@ -26,8 +26,8 @@ impl Library {
         Ok(done)
     }
 
-    /// Packs whatever can be packed better, and gives the space that is not used any more back to the disk. Gives back
-    /// the bytes that store and index take up now and took before.
+    /// Repacks everything that can be packed better, and returns unused space to the disk. Returns the bytes that
+    /// store and index take up now and took before.
     pub fn compact(&mut self, task: &Task) -> Result<(u64, u64)> {
         self.must_write()?;
         let bytes = |library: &Self| library.stats().map(|stats| stats.store_bytes + stats.index_bytes);

@@ -1,18 +1,18 @@
-//! What is said of adding and refreshing, by commands and by the screen alike: problems a sentence each, and the
-//! sum in parts that each of them joins in its way.
+//! Reports of adding and refreshing, shared by commands and the screen: each problem as a sentence, and a summary in
+//! parts that each of them joins in its own way.
 
 use super::{Added, Refreshed, Rejections, Source, Synced};
 use crate::model::PageKind;
 use crate::text::width::{counted, grouped};
 
-/// Problems that are told one by one.
+/// How many problems are reported individually.
 const TOLD: usize = 20;
 
-/// Other feeds of a page that are named.
+/// How many other feeds of a page are named.
 const OTHERS: usize = 5;
 
 impl Added {
-    /// What was not added, a sentence each, and how much more there was.
+    /// What was not added, one sentence each, and how many more there are.
     pub fn problems(&self) -> Vec<String> {
         let left_out = self.sources.iter().flat_map(|source| source.left_out.iter().take(TOLD));
         let mut problems: Vec<String> =
@@ -34,7 +34,7 @@ impl Added {
         .join(", ")
     }
 
-    /// What came beside new articles: `5 already known`, `2 files rejected (1 empty, 1 not there)`.
+    /// What happened besides new articles: `5 already known`, `2 files rejected (1 empty, 1 not there)`.
     pub fn rest(&self) -> Vec<String> {
         let mut parts = Vec::new();
         parts.extend((self.feeds() > 0).then(|| counted(self.feeds(), "feed", "feeds")));
@@ -64,7 +64,7 @@ impl Added {
 }
 
 impl Refreshed {
-    /// One sentence a full text that is not to be had, and one a feed that failed.
+    /// One sentence for each full text that could not be fetched, and for each feed that failed.
     pub fn problems(&self) -> Vec<String> {
         let pages = self.added.not_full.iter().take(TOLD);
         let feeds = self.failed.iter().take(TOLD);
@@ -72,7 +72,7 @@ impl Refreshed {
         failed.chain(self.synced.iter().flat_map(Synced::problems)).collect()
     }
 
-    /// What came beside new articles: `2 full texts fetched`, `2 feeds failed`, `3 not due yet`.
+    /// What happened besides new articles: `2 full texts fetched`, `2 feeds failed`, `3 not due yet`.
     pub fn rest(&self) -> Vec<String> {
         let mut parts = self.added.rest();
         let texts = |count: u64| counted(count, "full text", "full texts");
@@ -169,7 +169,7 @@ impl Source {
     }
 }
 
-/// `1 list of links (add the pages they lead to)`: pages that are read, and are no articles.
+/// `1 list of links (add the pages they lead to)`: pages that were added but are not articles.
 fn others(kind: PageKind, count: u64) -> String {
     match kind {
         PageKind::Article => counted(count, "article", "articles"),

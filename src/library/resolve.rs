@@ -1,5 +1,5 @@
-//! From a query to what the index is asked for: whom names mean, where places lie, and what was done to
-//! which articles, which only the store knows.
+//! Turns a query into a request to the index by filling in what only the store knows: which entities names refer to,
+//! where places are, and which articles have which marks.
 
 use super::{Library, Result};
 use crate::entities::listed_organisation;
@@ -11,24 +11,24 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Entities whose names begin as a query says, at most.
+/// The maximum number of entities whose names have a prefix.
 const BEGINNING: usize = 50;
 
-/// A query that is ready to be looked for.
+/// A query that is ready to run.
 pub(super) struct Search {
     pub wanted: Wanted,
     pub highlighter: Highlighter,
-    /// What to tell about it.
+    /// What to tell the user about it.
     pub notice: Option<String>,
-    /// The same with "any of the words" in the place of "all of them".
+    /// The same with "any of the words" instead of "all of them".
     pub relaxed: Option<Wanted>,
 }
 
 impl Library {
-    /// Understands a query with what the library knows: the names in it, the time and the user's zone.
+    /// Parses a query with what the library knows: the names in it, the time and the user's zone.
     pub(super) fn parse(&self, text: &str, typing: bool) -> Query {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        // A name that cannot be looked up is not known; looking for it will say why.
+        // A name that cannot be looked up counts as unknown; the search itself will report the error.
         let knows = |field, name: &str| self.knows(field, name).unwrap_or(false);
         let now = i64::try_from(now).unwrap_or(i64::MAX);
         query::parse(text, &Context { now, zone: TimeZone::system(), typing, knows: &knows })
@@ -46,7 +46,7 @@ impl Library {
         }
     }
 
-    /// Puts in place what only the store knows.
+    /// Fills in what only the store knows.
     pub(super) fn prepare(&self, query: Query, list_query: &ListQuery) -> Result<Search> {
         let Query { expression, remark, .. } = query;
         let mut notice = remark.map(|remark| remark.to_string());
@@ -108,7 +108,7 @@ impl Library {
         })
     }
 
-    /// What was published in a stretch of time, which nobody knows of articles without a date.
+    /// What was published in a period; unknown for articles without a date.
     fn published_in(&self, times: Times) -> Result<Wanted> {
         let mut undated = ArticleSet::new();
         self.in_store(self.store.each_undated(&mut |id| undated.insert(id)))?;
@@ -123,7 +123,7 @@ impl Library {
         Ok(Arc::new(carried))
     }
 
-    /// Everyone who is called so; where nobody is, those whose name begins so.
+    /// All entities with this name; if there are none, those whose name has it as a prefix.
     pub(super) fn entities_meant(&self, kind: Kind, name: &str) -> Result<Vec<EntityId>> {
         let called = self.entities_called(kind, name)?;
         if !called.is_empty() || fold(name).is_empty() {
@@ -133,8 +133,8 @@ impl Library {
         Ok(like.into_iter().map(|row| row.id).collect())
     }
 
-    /// Everyone who has this name in any spelling that articles use or that is known: hyphens or none, a
-    /// surname, another name of a place or of an organisation.
+    /// All entities with this name in any known spelling: with or without hyphens, a surname, an alias of a place or
+    /// an organisation.
     fn entities_called(&self, kind: Kind, name: &str) -> Result<Vec<EntityId>> {
         let mut called = self.in_store(self.store.entities_named(name, Some(kind)))?;
         called.extend(self.in_store(self.store.entities_keyed(kind, &bare(name)))?);
@@ -152,7 +152,7 @@ impl Library {
         Ok(called)
     }
 
-    /// The articles in a state, told by the smaller of two sets.
+    /// The articles in a state, derived from the smaller of two sets.
     pub(super) fn set_of(&self, state: ArticleState) -> Result<Arc<ArticleSet>> {
         let mut set = ArticleSet::new();
         let mut insert = |id| set.insert(id);
@@ -173,14 +173,14 @@ impl Library {
     }
 }
 
-/// Tells that a name stands for nothing in this library, if nothing was told before.
+/// Reports that a name refers to nothing in this library, unless something else was reported.
 fn tell_of_none(is_none: bool, what: &str, name: &str, notice: &mut Option<String>) {
     if is_none {
         notice.get_or_insert_with(|| format!("{what} \"{name}\""));
     }
 }
 
-/// "Any" in the place of "all", where only bare words are asked for.
+/// "Any" instead of "all", if the query consists of bare words.
 fn relaxed(wanted: &Wanted) -> Option<Wanted> {
     let is_bare = |part: &Wanted| matches!(part, Wanted::Words(words) if words.field.is_none() && words.shape == Shape::Plain);
     match wanted {

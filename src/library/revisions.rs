@@ -23,7 +23,7 @@ impl Library {
 fn changed(before: &str, after: &str) -> Vec<Vec<DiffPart>> {
     let mut paragraphs = vec![Vec::new()];
     for change in TextDiff::from_words(before, after).iter_all_changes() {
-        // A line end in both texts separates paragraphs.
+        // A line break in both texts separates paragraphs.
         for part in change.value().split_inclusive('\n') {
             let words = part.trim_end_matches('\n');
             if let (false, Some(paragraph)) = (words.is_empty(), paragraphs.last_mut()) {
@@ -45,7 +45,7 @@ fn changed(before: &str, after: &str) -> Vec<Vec<DiffPart>> {
     paragraphs
 }
 
-/// Appends words to a paragraph, to the last part if of the same kind.
+/// Appends words to a paragraph; to its last part, if that is of the same kind.
 fn push(paragraph: &mut Vec<DiffPart>, tag: ChangeTag, words: &str) {
     match (paragraph.last_mut(), tag) {
         (Some(DiffPart::Kept(last)), ChangeTag::Equal)

@@ -1,4 +1,4 @@
-//! The articles that come with the program, so that the first start has something to show.
+//! The sample articles built into the program, so that the first start has something to show.
 
 use super::{Added, Input, Library, Result, Task};
 
@@ -32,8 +32,7 @@ const SAMPLES: &[(&str, &str)] = &[
 ];
 
 impl Library {
-    /// Adds the sample articles; existing ones are left as they are. `now` is the time
-    /// of adding in seconds since the epoch.
+    /// Adds the sample articles; existing ones are unchanged. `now` is the time of adding in seconds since the epoch.
     pub fn add_samples(&mut self, task: &Task, now: i64) -> Result<Added> {
         let input = |(name, text): &(&str, &str)| Input::Bytes {
             name: (*name).to_owned(),

@@ -1,5 +1,6 @@
-//! What is learned about sites while their articles are read: what they write about, and what they repeat.
-//! Each is loaded when an article of the site comes, learns from the articles of a chunk, and is stored with them.
+//! What is learned about sites while their articles are analysed: what they write about, and what they repeat. The
+//! value of a site is loaded when one of its articles arrives, learns from the articles of a chunk, and is stored
+//! with them.
 
 use crate::entities::Profile;
 use crate::extract::SiteBoilerplate;
@@ -21,8 +22,8 @@ pub(super) trait Learned: Clone + Default {
     fn decoded(bytes: &[u8]) -> Self;
 }
 
-/// The places a site writes about. A chunk of articles is analysed with what was known when it began, so that
-/// the same input gives the same names on any number of cores.
+/// The places a site writes about. A chunk of articles is analysed with what was known when it began, so that the
+/// same input gives the same names on any number of cores.
 impl Learned for Profile {
     const LORE: Lore = Lore::Profile;
 
@@ -47,7 +48,7 @@ impl Learned for SiteBoilerplate {
     }
 }
 
-/// What is known of the sites in recent chunks.
+/// What is known about the sites in recent chunks.
 #[derive(Default)]
 pub(super) struct Sites<T> {
     known: HashMap<String, Held<T>>,
@@ -61,7 +62,7 @@ struct Held<T> {
 }
 
 impl<T: Learned> Sites<T> {
-    /// What is known of a site.
+    /// What is known about a site.
     pub fn of(&mut self, site: &str, load: impl FnOnce(Lore, &str) -> Option<Vec<u8>>) -> Arc<T> {
         let chunk = self.chunk;
         let held = self.known.entry(site.to_owned()).or_insert_with_key(|site| {
@@ -109,7 +110,7 @@ impl Sites<SiteBoilerplate> {
     }
 }
 
-/// How to load what the store has on a site.
+/// Loads what the store has about a site.
 pub(super) fn from_store(store: &Store) -> impl Fn(Lore, &str) -> Option<Vec<u8>> {
     |lore, site| store.lore(lore, site).ok().flatten()
 }

@@ -1,4 +1,4 @@
-//! The feeds the user follows: listed, found by name, and changed.
+//! The followed feeds: listed, found by name, and changed.
 
 use super::refresh::subscription;
 use super::{Library, Result};
@@ -8,15 +8,15 @@ use crate::store::StoredFeed;
 use crate::text::fold::fold;
 
 impl Library {
-    /// The followed feeds, by title; removed ones too, if wanted.
-    /// `now`, in seconds since the epoch, tells failing ones from those silent for weeks.
+    /// The followed feeds, by title; including removed ones, if wanted. `now`, in seconds since the epoch,
+    /// distinguishes failing ones from those silent for weeks.
     pub fn subscriptions(&self, with_removed: bool, now: i64) -> Result<Vec<Subscription>> {
         let followed = self.in_store(self.store.followed(with_removed))?;
         Ok(followed.into_iter().map(|feed| subscription(feed, now)).collect())
     }
 
-    /// The feeds that the user means, including removed ones: with this address or number or, failing that,
-    /// with these words in their title. Several if the words are ambiguous.
+    /// The feeds that the user means, including removed ones: with this address or number, else with these words in
+    /// their title. Several if the words are ambiguous.
     pub fn feeds_meant(&self, by: &str, now: i64) -> Result<Vec<Subscription>> {
         let all = self.subscriptions(true, now)?;
         let at = self.in_store(self.store.feed_at(by))?;

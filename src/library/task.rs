@@ -1,4 +1,4 @@
-//! Slow work that can be stopped and reports its progress.
+//! Slow work that can be cancelled and reports its progress.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 /// Progress is reported no more often than this.
 const PACE: Duration = Duration::from_millis(50);
 
-/// Shared by the one who requests work and the one who does it. Clones are the same task.
+/// Shared by the one who requests the work and the one who does it. Clones are the same task.
 #[derive(Clone, Default)]
 pub struct Task {
     shared: Arc<Shared>,
@@ -35,8 +35,8 @@ impl Task {
         Self::default()
     }
 
-    /// A task that passes `report` how much of how much is done, at most every 50 ms and always at the
-    /// end. It is called on the working thread.
+    /// A task that reports how much is done and the total, at most every 50 ms and always at the end. `report` is
+    /// called on the working thread.
     pub fn reporting(report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         Self::reporting_units(move |done, total, _| report(done, total))
     }
@@ -73,7 +73,7 @@ impl Task {
         Arc::clone(&self.shared.is_cancelled)
     }
 
-    /// Continue, or stop.
+    /// Fails if the task was cancelled.
     pub fn check(&self) -> Result<(), Cancelled> {
         if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
     }

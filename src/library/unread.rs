@@ -1,10 +1,10 @@
-//! Where to go from a row of a list: to what is not read yet.
+//! Finds the next unread article from a row of a list.
 
 use super::{Library, Result, Task};
 use crate::model::{Anchor, BuiltinList, ListQuery, Row, RowKey};
 
 impl Library {
-    /// The nearest unread article of a list beyond a row.
+    /// The nearest unread article of a list after a row.
     pub fn next_unread(
         &self,
         list_query: &ListQuery,
@@ -26,7 +26,7 @@ impl Library {
         self.walk_to_unread(list_query, anchor, forward, task)
     }
 
-    /// Walks a list stretch by stretch: other lists have no index of what is unread in them.
+    /// Walks a list in windows: other lists have no index of their unread articles.
     fn walk_to_unread(
         &self,
         list_query: &ListQuery,

@@ -1,10 +1,9 @@
 //! The terminal's background colour: how to query it, and how to keep the reply from being taken for keys.
 //!
-//! The query (OSC 11) is sent once, after the first paint, and nothing waits for it. Crossterm does not know
-//! the reply,
-//! `ESC ] 11 ; rgb:1e1e/1e1e/1e1e BEL` or with `ESC \` at its end, and would report it as typed keys: `ESC ]` as
-//! Alt and `]`, or as Escape and `]` if the two bytes arrive separately. [`Listener`] holds keys back while they may
-//! be the reply, swallows it, and passes on what was not part of it.
+//! The query (OSC 11) is sent once, after the first paint, and nothing waits for it. Crossterm does not know the
+//! reply, `ESC ] 11 ; rgb:1e1e/1e1e/1e1e BEL` or with `ESC \` at its end, and would report it as typed keys: `ESC ]`
+//! as Alt and `]`, or as Escape and `]` if the two bytes arrive separately. [`Listener`] holds keys back while they
+//! may be the reply, swallows it, and passes on what was not part of it.
 
 use crate::app::Background;
 use crossterm::event::{Event as Raw, KeyCode, KeyEvent, KeyModifiers};

@@ -1,5 +1,5 @@
-//! The full text of an article for the screen: what is done before and after its page is fetched, and the
-//! messages about it. No threads here: fetching itself is [`super::pages`].
+//! The full text of an article for the screen: what happens before and after its page is fetched, and the messages
+//! about it. No threads here: [`super::pages`] does the fetching.
 
 use crate::app::Message;
 use crate::library::{FetchedPage, FullText, Library, PageAddress, TakenText, Task};
@@ -13,7 +13,7 @@ pub(super) struct Wanted {
     pub address: PageAddress,
 }
 
-/// Does what needs no page, or says which page is needed.
+/// Does what needs no page, or returns which page is needed.
 pub(super) fn begin(
     library: &mut Library,
     article: ArticleId,
@@ -38,7 +38,7 @@ pub(super) fn begin(
     }
 }
 
-/// Stores the page that arrived, or says why there is none.
+/// Stores the page that arrived, or reports why there is none.
 pub(super) fn end(
     library: &mut Library,
     wanted: &Wanted,
@@ -55,7 +55,7 @@ pub(super) fn end(
     vec![message, Message::FullTextEnded]
 }
 
-/// Both, with fetching in between: for callers that may block.
+/// Both, with fetching in between, for callers that may block.
 pub(super) fn fetch(library: &mut Library, article: ArticleId, title: String, now: i64) -> Vec<Message> {
     match begin(library, article, title, now) {
         Ok(wanted) => {

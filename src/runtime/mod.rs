@@ -37,7 +37,7 @@ enum Event {
     Message(Message),
     /// A page that was requested, or why there is none.
     Page(full_text::Wanted, Box<Result<FetchedPage, String>>),
-    /// The other Dateline has ended: this one writes from now on.
+    /// The other Dateline has ended; this one writes from now on.
     Free(Box<Library>),
     /// It is time to fetch what is due.
     Timer,
@@ -57,16 +57,17 @@ pub enum Error {
     Terminal(#[from] std::io::Error),
 }
 
-/// Carries out a command that another process handed over; gives back what it did, as a sentence.
+/// Carries out a command handed over by another process; returns what it did, as a sentence.
 pub type Serve = fn(&mut Library, Job, &mut Between<'_>) -> Option<String>;
 
-/// Opens the screen on a library and runs until the user quits. `serve` does the commands of other processes meanwhile.
+/// Opens the screen on a library and runs until the user quits. Meanwhile `serve` carries out the commands of other
+/// processes.
 pub fn run(library: Library, config: &Config, serve: Serve) -> Result<(), Error> {
     let mut settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
     let complaints = apply(config, &mut settings);
     let (keymap, unbound) = Keymap::bound(&config.keys);
     let look = terminal::look(settings.theme, |name| std::env::var(name).ok());
-    // Before the terminal is taken, so that no signal can end the program without giving it back.
+    // Signals are watched before the terminal is taken over, so that none can end the program without restoring it.
     let (events, arriving) = channel();
     workers::watch_signals(events.clone())?;
     let mut terminal = Terminal::enter()?;
@@ -87,7 +88,7 @@ pub fn run(library: Library, config: &Config, serve: Serve) -> Result<(), Error>
     }
     fill(&library, &mut app, &keymap, effects);
     if is_new {
-        // The library is empty only until the samples are in.
+        // The library is empty only until the samples are added.
         app.wait_for_articles();
     }
     terminal.draw(&app, &keymap)?;
@@ -125,7 +126,7 @@ fn apply(config: &Config, settings: &mut Settings) -> Vec<String> {
     complaints
 }
 
-/// Starts the lane that writes or, where another Dateline does, a thread that waits for its end.
+/// Starts the writing worker or, if another Dateline is writing, a thread that waits for its end.
 fn start_writer(
     library: Library,
     serve: Serve,
@@ -219,7 +220,7 @@ impl Loop {
         let waited = self.prefix.is_over(Instant::now()).then_some(Event::Message(Message::PrefixWaited));
         let mut events: Vec<Event> = first.into_iter().collect();
         events.extend(self.events.try_iter());
-        // A key that came in time goes before the menu.
+        // A key that arrived in time comes before the menu.
         events.extend(waited);
         Some(events)
     }

@@ -17,7 +17,7 @@ pub(super) struct Pages {
     task: SharedTask,
 }
 
-/// The task that requested pages belong to, until it is stopped and another takes its place.
+/// The task of requested pages, until it is stopped and replaced by another.
 #[derive(Clone, Default)]
 pub(super) struct SharedTask(Arc<Mutex<Task>>);
 

@@ -1,10 +1,9 @@
-//! What a frame sends to the terminal: the cells that changed, and whole rows where that would be unsafe.
+//! What a frame sends to the terminal: the cells that changed, and whole rows if that would be unsafe.
 //!
-//! Terminals disagree about the width of many clusters (Indic scripts, Thai, Khmer, flags, joined emoji). A
-//! cluster that is
-//! drawn wider or narrower than expected stays on the screen if only the cells around it change. A row
-//! that contains such a cluster, or did, is therefore cleared and written whole, and after each such cluster the
-//! cursor is moved to the expected column. Rows whose hyperlinks (OSC 8) changed are written whole, too.
+//! Terminals disagree about the width of many clusters (Indic scripts, Thai, Khmer, flags, joined emoji). A cluster
+//! that is drawn wider or narrower than expected stays on the screen if only the cells around it change. A row that
+//! contains such a cluster, or did, is therefore cleared and written whole, and after each such cluster the cursor is
+//! moved to the expected column. Rows whose hyperlinks (OSC 8) changed are written whole, too.
 
 use crate::ui::Hyperlink;
 use crossterm::cursor::MoveTo;
@@ -25,7 +24,7 @@ pub struct Painter<W: Write> {
     next_links: Vec<Hyperlink>,
 }
 
-/// The cells of a row written in one go.
+/// The cells of a row that are written together.
 struct Run<'a> {
     cells: Vec<(u16, u16, &'a Cell)>,
     link: Option<&'a str>,

@@ -8,10 +8,10 @@ use crate::library::{self, Added, Error, Library, Task};
 use crate::model::{Applied, Edit, Origin};
 use std::time::{Duration, Instant};
 
-/// A question that takes longer is logged.
+/// A request that takes longer is logged.
 const SLOW: Duration = Duration::from_millis(100);
 
-/// What is asked, without what is asked for.
+/// The kind of a request, without its content.
 fn in_a_word(request: &Request) -> &'static str {
     match request {
         Request::Window { list_query, .. } if list_query.query.is_empty() => "a list",
@@ -65,7 +65,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
     })
 }
 
-/// Does what is asked for and tells what came of it. `now` is in seconds since the epoch.
+/// Carries out a write request and reports the result. `now` is in seconds since the epoch.
 pub fn carry_out(library: &mut Library, request: WriteRequest, now: i64) -> Vec<Message> {
     let done = match request {
         WriteRequest::Edit { edit, origin } => return vec![apply(library, edit, origin, now)],
@@ -93,7 +93,7 @@ pub fn carry_out(library: &mut Library, request: WriteRequest, now: i64) -> Vec<
     done.unwrap_or_else(|error| Some(Message::Notice(error.to_string()))).into_iter().collect()
 }
 
-/// Applies an edit and tells what came of it.
+/// Applies an edit and reports the result.
 fn apply(library: &mut Library, edit: Edit, origin: Origin, now: i64) -> Message {
     let applied = match origin {
         Origin::Implicit => library.apply_implicitly(&edit, now),
@@ -105,7 +105,7 @@ fn apply(library: &mut Library, edit: Edit, origin: Origin, now: i64) -> Message
     }
 }
 
-/// Tells what came of undoing or redoing.
+/// Reports the result of undo or redo.
 fn retraced(applied: library::Result<Option<Applied>>, origin: Origin, nothing: &str) -> Message {
     match applied {
         Ok(Some(applied)) => Message::Edited(Box::new(applied), origin),
@@ -114,7 +114,7 @@ fn retraced(applied: library::Result<Option<Applied>>, origin: Origin, nothing: 
     }
 }
 
-/// Does what asks servers or reads files. The library is lent to `between` while it waits.
+/// Carries out what contacts servers or reads files. `between` gets the library while it waits.
 pub fn carry_out_long(
     library: &mut Library,
     request: WriteRequest,

@@ -1,6 +1,6 @@
 //! The thread that reads the library for the screen.
 //!
-//! A request made stale by a newer one of its slot is cancelled or never started. A panic becomes a notice, and the
+//! A request replaced by a newer one of its slot is cancelled or never started. A panic becomes a notice, and the
 //! thread continues.
 
 use super::{Event, perform, workers};

@@ -105,8 +105,8 @@ fn take() -> io::Result<()> {
     )
 }
 
-/// Restores everything. Nothing can be done about a terminal that is gone, so errors are
-/// ignored: each step is worth trying whatever happened to the others.
+/// Restores everything. If the terminal is gone, nothing can be done about it, so errors are ignored: each step is
+/// worth trying whatever happened to the others.
 fn give_back() {
     let mut out = stdout();
     let _ = execute!(out, EndSynchronizedUpdate);
@@ -198,8 +198,8 @@ pub fn look(chosen: Option<Theme>, environment: impl Fn(&str) -> Option<String>)
     Look { theme: chosen.filter(|_| !colourless), background, depth, ascii: !utf8 || term == "dumb" }
 }
 
-/// Whether to query the background colour: the theme follows it, nothing else has told it, and the terminal is
-/// not one that prints what it does not understand.
+/// Whether to query the background colour: the theme follows it, nothing else determines it, and the terminal is not
+/// one that prints what it does not understand.
 pub fn should_ask(look: Look, environment: impl Fn(&str) -> Option<String>) -> bool {
     let term = environment("TERM").unwrap_or_default();
     let prints_it =

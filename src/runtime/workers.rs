@@ -27,10 +27,10 @@ const SHOW_EVERY: Duration = Duration::from_secs(2);
 /// The worker that writes the library.
 pub(super) struct WriteWorker {
     deeds: Option<Sender<Work>>,
-    /// Takes the commands of other processes.
+    /// Receives the commands of other processes.
     host: Option<Host>,
     catching_up: Arc<Mutex<Task>>,
-    /// Fetching and adding, which other work does not stop.
+    /// Fetching and adding, which other work does not interrupt.
     long: Arc<Mutex<Task>>,
     /// Full texts of single articles.
     pages: SharedTask,
@@ -43,11 +43,11 @@ pub(super) enum Work {
     Request(WriteRequest),
     /// Store the page of an article.
     Page(Wanted, Box<Result<FetchedPage, String>>),
-    /// Fetch the feeds that are due; say nothing if none is.
+    /// Fetch the feeds that are due; report nothing if none is.
     Due,
     /// Add the sample articles.
     Samples,
-    /// A command that another process handed over.
+    /// A command handed over by another process.
     Command(Job),
 }
 
@@ -82,11 +82,11 @@ impl WriteWorker {
         self.pages.stop();
     }
 
-    /// Waits until all queued work is done; what is being fetched is abandoned.
+    /// Waits until all queued work is done; fetching is abandoned.
     pub(super) fn finish(mut self) {
         self.make_way();
         self.stop();
-        // Who came in is served; nobody else comes.
+        // Waiting commands are served; no more are accepted.
         self.deeds = None;
         self.host = None;
         // A panic of the worker was reported when it happened.
@@ -147,11 +147,11 @@ fn write(
 }
 
 impl Work {
-    /// Whether articles have different content after it.
+    /// Whether it changes the content of articles.
     fn changes_texts(&self) -> bool {
         match self {
             Self::Page(..) | Self::Command(_) => true,
-            // What is undone or redone may be a deletion, a text or a correction.
+            // Undo and redo may concern a deletion, a text or a correction.
             Self::Request(WriteRequest::Edit { edit, .. }) => !matches!(edit, Edit::Marks { .. }),
             Self::Request(request) => {
                 matches!(
@@ -179,7 +179,7 @@ fn tell(events: &Sender<Event>, message: Message) {
     let _ = events.send(Event::Message(message));
 }
 
-/// What long work needs: it reports progress, can be stopped, and does not keep marks waiting.
+/// What long work needs: it reports progress, can be stopped, and does not delay marks.
 struct LongWork<'a> {
     waiting: &'a Receiver<Work>,
     long: &'a Mutex<Task>,
@@ -187,7 +187,7 @@ struct LongWork<'a> {
 }
 
 impl LongWork<'_> {
-    /// What is done while long work waits: short work; other long work is put off.
+    /// What runs while long work waits: short work; other long work is postponed.
     fn between<'a>(&'a self, put_off: &'a mut VecDeque<Work>) -> impl FnMut(&mut Library, &Added) + 'a {
         let mut shown = (0, Instant::now());
         move |library, added| {
@@ -205,7 +205,7 @@ impl LongWork<'_> {
         }
     }
 
-    /// Carries out a command that another process handed over.
+    /// Carries out a command handed over by another process.
     fn serve(&self, library: &mut Library, job: Job, put_off: &mut VecDeque<Work>) {
         *self.long.lock().unwrap_or_else(PoisonError::into_inner) =
             Task::stopped_by(job.stop_flag(), |_, _| ());
@@ -265,7 +265,7 @@ fn carry_out(library: &mut Library, work: Work, now: i64) -> Vec<Message> {
     match work {
         Work::Page(wanted, page) => full_text::end(library, &wanted, *page, now),
         Work::Request(request) => perform::carry_out(library, request, now),
-        // They are done where fetching is, and where the pages are.
+        // These are done where feeds and pages are fetched.
         Work::Due | Work::Command(_) => Vec::new(),
         Work::Samples => match library.add_samples(&Task::new(), now) {
             Ok(_) => vec![Message::Progress(None), Message::LibraryChanged],
@@ -315,11 +315,11 @@ fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Ev
     done
 }
 
-/// Takes the commands of other processes from now on; where that is not possible, the log says so.
+/// Accepts the commands of other processes from now on; if that is not possible, the log says so.
 fn take_commands(library: &Library, deeds: Sender<Work>, catching_up: Arc<Mutex<Task>>) -> Option<Host> {
     let give = move |job| {
         catching_up.lock().unwrap_or_else(PoisonError::into_inner).cancel();
-        // Where the worker has ended, the other process hears that nothing has begun.
+        // If the worker has ended, the other process is told that nothing has begun.
         let _ = deeds.send(Work::Command(job));
     };
     Host::listen(library.path(), give)
@@ -327,13 +327,13 @@ fn take_commands(library: &Library, deeds: Sender<Work>, catching_up: Arc<Mutex<
         .ok()
 }
 
-/// What the screen is told of a command that another process handed over.
+/// The message on the screen about a command handed over by another process.
 fn served(done: Option<String>) -> Vec<Message> {
     let notice = done.map(|sentence| Message::Notice(format!("from the command line: {sentence}")));
     std::iter::once(Message::LibraryChanged).chain(notice).collect()
 }
 
-/// Makes the weekly backup beside everything else.
+/// Makes the weekly backup without interrupting other work.
 fn back_up(library: &Library, events: &Sender<Event>) -> std::io::Result<()> {
     let (reader, events) = (library.reader(), events.clone());
     let body = move || {
@@ -350,7 +350,7 @@ pub(super) fn broken(what: &str) -> String {
     format!("{what} the library failed because of a bug · {report}")
 }
 
-/// Starts the thread that says when it is time to fetch what is due. Only who asks for it has it.
+/// Starts the thread that reports when to fetch what is due. It exists only if the settings ask for it.
 pub(super) fn tick(every: Duration, events: Sender<Event>) -> std::io::Result<()> {
     let tick = move || {
         loop {
@@ -367,7 +367,7 @@ pub(super) fn tick(every: Duration, events: Sender<Event>) -> std::io::Result<()
 pub(super) fn wait_for_turn(path: &Path, events: Sender<Event>) -> std::io::Result<()> {
     let path = path.to_owned();
     let wait = move || {
-        // Where that fails, this Dateline goes on reading.
+        // If that fails, this Dateline continues reading.
         if let Ok(library) = Library::when_free(&path) {
             let _ = events.send(Event::Free(Box::new(library)));
         }
@@ -414,7 +414,7 @@ pub(super) fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
     use signal_hook::consts::{
         SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
     };
-    // Whatever would end the program ends it in order, so that the terminal is given back.
+    // Every signal that would end the program ends it in order, so that the terminal is restored.
     let mut signals = signal_hook::iterator::Signals::new([
         SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTSTP, SIGCONT,
     ])?;
