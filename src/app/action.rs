@@ -70,7 +70,7 @@ pub enum Action {
     Quit,
     /// Prompt for a line of text.
     Ask(Purpose),
-    /// Filter the list by the name at hand, else by a query.
+    /// Filter the list by the current name, else by a query.
     Filter,
     /// Set or remove a mark.
     Mark(Flag),
@@ -106,11 +106,11 @@ pub enum Action {
     Theme,
     /// Open a layer over the screen.
     Show(Overlay),
-    /// Show the places of what is at hand on a map.
+    /// Show the places of the current article or list on a map.
     Map,
-    /// Bring the map nearer by so many steps; further away where they are negative.
+    /// Zoom the map in by this many steps, or out if negative.
     Zoom(i16),
-    /// The next time whose articles the map shows.
+    /// The next period whose articles the map shows.
     TimeWindow,
     /// Suspend the program.
     Suspend,

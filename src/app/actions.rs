@@ -76,11 +76,11 @@ const fn name(forward: bool, kind: Option<Kind>) -> Action {
 }
 
 const ANYWHERE: Contexts = Contexts::ANYWHERE;
-/// Where an article can be at hand.
+/// Where there can be a current article.
 const ARTICLE: Contexts = READING.and(Contexts::DOSSIER);
-/// Where a name in the text of an article can be at hand.
+/// Where there can be a current name in the text of an article.
 const IN_TEXT: Contexts = Contexts::READER.and(Contexts::SIDEBAR);
-/// Where articles or feeds are unread.
+/// Where there are unread articles or feeds.
 const UNREAD: Contexts = READING.and(FEEDS);
 const READING: Contexts = Contexts::READING;
 const NAME: Contexts = Contexts::NAME;
@@ -198,7 +198,7 @@ pub fn markdown(keys_of: impl Fn(&ActionRow) -> Vec<String>) -> String {
     for (heading, rows) in all_by_heading() {
         let _ = writeln!(text, "| | **{heading}** |");
         for row in rows {
-            // A bar would end the cell.
+            // An unescaped bar would end the cell.
             let keys = keys_of(row).into_iter().map(|keys| format!("`{}`", keys.replace('|', "\\|")));
             let _ = writeln!(text, "| {} | {} |", keys.collect::<Vec<_>>().join(" "), row.title);
         }
@@ -232,7 +232,7 @@ mod tests {
         assert_eq!((of("dossier"), of("zen"), of("open")), (vec!["On a name"], vec!["Reading"], vec![]));
     }
 
-    /// The contexts that screens have at the same time.
+    /// The contexts that can be active together.
     const TOGETHER: [Contexts; 13] = [
         READING.and(Contexts::LIST),
         READING.and(Contexts::READER),
@@ -249,11 +249,11 @@ mod tests {
         Contexts::CHANGES,
     ];
 
-    /// What a key means depends on a narrower context in these cases only.
+    /// The only keys whose meaning depends on a narrower context.
     const MEANT: [(&str, &str, &str); 2] = [
-        // On an entity's page, Enter opens the article: the page of the name is open already.
+        // In a dossier, Enter opens the article, since the dossier is already open.
         ("Enter", "open-at-sentence", "dossier"),
-        // While words are found, n walks them.
+        // While matches are shown, n goes to the next one.
         ("n", "next-hit", "next-unread"),
     ];
 

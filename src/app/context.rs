@@ -69,7 +69,7 @@ impl Contexts {
         self.0 & other.0 != 0
     }
 
-    /// The widest of these contexts: its place in [`Contexts::NARROWEST_FIRST`].
+    /// The widest of these contexts, as an index into [`Contexts::NARROWEST_FIRST`].
     pub fn widest(self) -> Option<usize> {
         Self::NARROWEST_FIRST.iter().rposition(|(context, _)| context.meets(self))
     }
@@ -104,7 +104,7 @@ pub enum Location {
     Names(Kind, String, usize),
     /// The feed tree: the selected line, or else the feed.
     Feeds(usize, Option<FeedId>),
-    /// The list of past changes, and the row it stands on.
+    /// The list of past changes, and the selected row.
     Changes(usize),
     /// A map.
     Map(MapScope),
@@ -116,7 +116,7 @@ impl Location {
         matches!(self, Self::Articles(view, ..) if view.is_all())
     }
 
-    /// Whether it is on the same screen, perhaps elsewhere on it.
+    /// Whether it is on the same screen, possibly at another position.
     pub fn is_same_place(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Articles(one, ..), Self::Articles(two, ..)) => one.query() == two.query(),

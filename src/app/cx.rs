@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 pub struct Cx<'a> {
     /// What all screens share.
     pub session: &'a mut Session,
-    /// What is said.
+    /// The status line.
     pub status: &'a mut Status,
     pub(super) tickets: &'a mut Tickets,
     pub(super) out: &'a mut Outbox,
@@ -24,9 +24,9 @@ pub struct Cx<'a> {
 /// Requests still to be carried out.
 #[derive(Debug, Default)]
 pub struct Outbox {
-    /// Outside the screen.
+    /// To be carried out outside the screen.
     pub effects: Vec<Effect>,
-    /// By the router, in this order.
+    /// To be carried out by the router, in this order.
     pub wishes: VecDeque<Wish>,
 }
 
@@ -45,7 +45,7 @@ pub enum Wish {
     Open(Location),
     /// Pop the screen.
     Leave,
-    /// Remember where the user was before, to lead back to it.
+    /// Remember where the user was, for going back.
     Mark,
     /// Show an edit everywhere.
     Applied(Edit),
@@ -75,7 +75,7 @@ impl Cx<'_> {
         !self.session.read_only
     }
 
-    /// Has the library do something; reports if it may not.
+    /// Asks the library to do something; reports if that is not possible.
     pub fn write(&mut self, request: WriteRequest) {
         if self.may_write() {
             self.effect(Effect::Do(request));

@@ -21,7 +21,7 @@ pub enum Effect {
     Browse(String),
     /// Suspend the program (Ctrl-Z).
     Suspend,
-    /// Leave.
+    /// Quit.
     Quit,
 }
 
@@ -85,13 +85,13 @@ pub enum Request {
     Names { kind: Kind, prefix: String, count: usize },
     /// The followed feeds, with their state at a time in seconds since the epoch.
     Feeds { now: i64 },
-    /// Where the places lie that an article or the articles of a list name.
+    /// The locations of the places that an article, or the articles of a list, name.
     Places { of: PlacesOf, count: usize },
     /// The next unread article of a list, after a row or before it.
     NextUnread { list_query: ListQuery, from: Option<RowKey>, forward: bool },
     /// The edits of the journal, the newest first.
     PastEdits { count: usize },
-    /// How many articles a list holds, however many they are.
+    /// The exact number of articles in a list.
     Count { list_query: ListQuery },
     /// The library's counts.
     Counts,
@@ -111,7 +111,7 @@ pub enum WriteRequest {
     Add(String),
     /// Fetch feeds.
     Refresh(Fetch),
-    /// Fetch the full text of an article; its title is for telling.
+    /// Fetch the full text of an article; its title is for messages.
     FullText { article: ArticleId, title: String },
     /// Mark all of a list as read.
     ReadAll(ListQuery),

@@ -44,7 +44,7 @@ pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
     }
 }
 
-/// Handles what was typed for something that belongs to no screen.
+/// Handles typed text for prompts that belong to no screen.
 pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
     match (typed.purpose, typed.stage) {
         // A search from a screen without a list gets one.

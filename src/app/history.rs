@@ -42,8 +42,7 @@ impl History {
         Some(path)
     }
 
-    /// The screen on top was left, and `now` is what lay below. Where that is where the user came from, this was
-    /// the way back.
+    /// The top screen was closed, and `now` is the path below it. If the user came from there, this was a step back.
     pub fn left(&mut self, here: Path, now: &Path) {
         if self.back.back() == Some(now) {
             self.back.pop_back();

@@ -1,6 +1,6 @@
-//! Keys, as they are written in the keymap and pressed by the user.
+//! Keys, as written in the keymap and pressed by the user.
 //!
-//! What a terminal sends is turned into these by the runtime; nothing here knows a terminal.
+//! The runtime translates terminal events into these; nothing here knows a terminal.
 
 use std::fmt;
 

@@ -84,7 +84,7 @@ impl Keymap {
         }
     }
 
-    /// The last keys and actions that may follow a beginning, in the order of the rows.
+    /// The last keys and actions that can follow a prefix, in the order of the rows.
     pub fn following(
         &self,
         beginning: &[Key],

@@ -1,4 +1,4 @@
-//! What the library did, and what follows from it for the screens.
+//! Handles messages from the library.
 
 use super::cx::Outbox;
 use super::effect::{Request, Slot};
@@ -7,7 +7,7 @@ use super::model::App;
 use super::screens::Screen;
 use crate::model::{Applied, Edit, Origin, Switch};
 
-/// Takes a message of the library's.
+/// Handles a message from the library.
 pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
     match message {
         Message::Edited(applied, origin) => on_edited(app, *applied, origin, out),
@@ -27,7 +27,7 @@ pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
     }
 }
 
-/// The library has applied an edit, undone or redone one.
+/// The library has applied, undone or redone an edit.
 fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) {
     let hint = match origin {
         Origin::Implicit => None,
@@ -44,7 +44,7 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
     if let Some(hint) = hint {
         app.status.say(format!("{} · {hint}", applied.sentence));
     }
-    // What the screen cannot show of itself is asked for again.
+    // What the screen cannot update by itself is requested again.
     match edit {
         Edit::Marks { .. } if !app.screen().lists_edits() => ask_counts(app, out),
         Edit::Deletion { to: Switch::On, .. } if !app.screen().lists_edits() => {
@@ -55,7 +55,7 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
     }
 }
 
-/// Shows what the library holds now, with the cursors where they were.
+/// Reloads what is shown, keeping the cursors.
 fn on_library_changed(app: &mut App, out: &mut Outbox) {
     app.outdate();
     app.with_screen(out, Screen::refresh);

@@ -1,4 +1,4 @@
-//! What a map shows: to open it, and to come back to it.
+//! What a map shows, for opening it and returning to it.
 
 use crate::map::View;
 use crate::model::{EntityId, PlacesOf};
@@ -6,19 +6,19 @@ use crate::model::{EntityId, PlacesOf};
 /// What a map shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapScope {
-    /// Whose places.
+    /// The places to show.
     pub of: PlacesOf,
-    /// What that is called.
+    /// Their title.
     pub title: String,
-    /// Articles of this time alone.
+    /// Only articles from this period.
     pub window: TimeWindow,
-    /// Where it looks; `None` until the user has moved it: at all places.
+    /// The part of the map in view; `None` until the user moves it: all places.
     pub view: Option<View>,
-    /// The place at hand.
+    /// The current place.
     pub place: Option<EntityId>,
 }
 
-/// The time whose articles a map shows.
+/// The period whose articles a map shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum TimeWindow {
@@ -31,7 +31,7 @@ pub enum TimeWindow {
 }
 
 impl TimeWindow {
-    /// The next, each shorter than the one before; after the shortest all time again.
+    /// The next, shorter period; after the shortest, all time.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -43,7 +43,7 @@ impl TimeWindow {
         }
     }
 
-    /// What it is called.
+    /// Its title.
     pub fn title(self) -> &'static str {
         match self {
             Self::Always => "all time",
@@ -54,7 +54,7 @@ impl TimeWindow {
         }
     }
 
-    /// The term of the query language that finds its articles; empty for all time.
+    /// The query term for the period; empty for all time.
     pub fn term(self) -> &'static str {
         match self {
             Self::Always => "",

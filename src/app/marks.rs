@@ -1,4 +1,4 @@
-//! Marks: showing a change of them before the library has made it, and the one that follows from reading.
+//! Marks: shows a change before the library has made it, and marks opened articles read.
 
 use super::cx::{Cx, Wish};
 use crate::model::{ArticleId, Edit, Flag, Origin, Row, Switch};

@@ -18,31 +18,31 @@ pub enum Message {
     Resize(u16, u16),
     /// The terminal's background is light, or dark.
     Background(Background),
-    /// It is later now.
+    /// The current time.
     Clock(Now),
     /// The wait for the second key of a sequence is over.
     PrefixWaited,
-    /// The library answered.
+    /// The library answered a request.
     Answered(Ticket, Answer),
-    /// A question failed; the sentence says why and what to do.
+    /// A request failed; the sentence says why and what to do.
     Failed(Ticket, String),
     /// An edit was applied, undone or redone.
     Edited(Box<Applied>, Origin),
-    /// An edit could not be applied, for the reason that the sentence gives: what the screen shows is not so.
+    /// An edit could not be applied, with the reason as a sentence: the screen must be corrected.
     NotEdited(Edit, String),
-    /// The library holds other articles than before, or knows more of them.
+    /// The library's articles or their names have changed.
     LibraryChanged,
-    /// The fetching of a full text has ended, in one way or another.
+    /// Fetching a full text has ended, successfully or not.
     FullTextEnded,
-    /// The refreshing of feeds has ended, in one way or another.
+    /// Refreshing feeds has ended, successfully or not.
     RefreshEnded,
-    /// Slow work goes on; `None` when it has ended.
+    /// The progress of slow work; `None` when it has ended.
     Progress(Option<Progress>),
     /// Something the user should know.
     Notice(String),
 }
 
-/// How the terminal's background looks.
+/// The brightness of the terminal's background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Background {
@@ -55,27 +55,27 @@ pub enum Background {
 pub enum Mouse {
     /// The left button was pressed.
     Click,
-    /// The wheel turned by so many notches; down is positive.
+    /// The wheel turned by this many notches; down is positive.
     Wheel(i16),
 }
 
-/// Lines a notch of the wheel turns.
+/// How many lines one notch of the wheel scrolls.
 pub const WHEEL_LINES: i32 = 3;
 
 impl Progress {
-    /// What is going on while feeds are fetched.
+    /// The label of the progress while feeds are fetched.
     pub const FETCHING: &'static str = "⟳";
 }
 
-/// How far slow work has come.
+/// The progress of slow work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
-    /// What is going on, in a word or two: `indexing`.
+    /// What is being done, in a word or two: `indexing`.
     pub what: String,
     /// Units done.
     pub done: u64,
     /// Units in all.
     pub total: u64,
-    /// What is counted, where that has to be said: `feeds`.
+    /// The unit, if it has to be shown: `feeds`.
     pub unit: String,
 }

@@ -5,8 +5,8 @@
 //! Action -> screen.act(action, &mut Cx) -> effects -> runtime -> library -> Answer -> screen.answer
 //! ```
 //!
-//! `update` takes what happened and gives back what must be done; it neither blocks nor fails, and
-//! asks no clock. `ui` draws what is here, `runtime` carries out the effects.
+//! `update` takes a message and returns what must be done. It neither blocks nor fails, and does not read the clock.
+//! `ui` draws the state, and `runtime` carries out the effects.
 
 pub mod action;
 pub mod actions;

@@ -1,4 +1,4 @@
-//! Everything the screen shows: plain data, which only `update` changes.
+//! The whole state of the screen: plain data, which only `update` changes.
 
 use super::context::{Contexts, Focus, Location};
 use super::cx::{Cx, Outbox};
@@ -16,16 +16,16 @@ use super::view::ListView;
 use crate::model::Edit;
 use crate::text::time::Now;
 
-/// The whole of the screen.
+/// The whole state of the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct App {
-    /// What holds for every screen.
+    /// What all screens share.
     pub session: Session,
-    /// What is said.
+    /// The status line.
     pub status: Status,
-    /// What lies over the screen, the topmost last.
+    /// The layers over the screen, the topmost last.
     pub layers: Vec<Layer>,
-    /// Keys of a sequence that is not complete.
+    /// The keys of an incomplete sequence.
     pub pending: Vec<Key>,
     pub(super) screens: Vec<Entry>,
     pub(super) history: History,
@@ -36,15 +36,15 @@ pub struct App {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Entry {
     pub screen: Screen,
-    /// What it shows has to be asked for again once it is on top.
+    /// Whether its content must be requested again when it is on top.
     pub stale: bool,
 }
 
-/// Screens on top of one another at most: beyond, those above the lowest are forgotten.
+/// The maximum number of screens in the stack; beyond it, those above the lowest are dropped.
 const DEEPEST: usize = 40;
 
 impl App {
-    /// The screen of a terminal with nothing on it yet, and the questions that fill it.
+    /// The state for a terminal, and the requests that fill it.
     pub fn start(columns: u16, rows: u16, now: Now, look: Look, settings: &Settings) -> (Self, Vec<Effect>) {
         let focus = if settings.reading { Focus::Reader } else { Focus::List };
         let view = ListView { at: settings.row(), ..ListView::default() };
@@ -66,7 +66,7 @@ impl App {
 
     /// The screen on top.
     pub fn screen(&self) -> &Screen {
-        // There is always the lowest one.
+        // The stack is never empty.
         &self.screens[self.screens.len() - 1].screen
     }
 
@@ -75,17 +75,17 @@ impl App {
         self.screens.iter().rev().find_map(|entry| entry.screen.articles())
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts(&self) -> Contexts {
         self.screen().contexts()
     }
 
-    /// Whether keys go to a pane of the screen of articles.
+    /// The focused pane of the articles screen, if keys go to it.
     pub fn focus(&self) -> Option<Focus> {
         self.screen().articles().map(|screen| screen.focus)
     }
 
-    /// The articles are still on their way into the library: an empty list is not said to be one.
+    /// The articles are still being added to the library, so an empty list is not reported as empty.
     pub fn wait_for_articles(&mut self) {
         self.screens.iter_mut().for_each(|entry| entry.screen.wait());
     }
@@ -95,7 +95,7 @@ impl App {
         self.layers.iter().any(Layer::is_menu)
     }
 
-    /// What is worth keeping for the next start.
+    /// The settings to save for the next start.
     pub fn settings(&self) -> Settings {
         let articles = self.articles();
         let reading = self.focus().is_some_and(|focus| focus != Focus::List);
@@ -120,23 +120,23 @@ impl App {
         out.effects
     }
 
-    /// Keeps what is worth keeping for the next start.
+    /// Saves the settings for the next start.
     pub(super) fn remember(&mut self, out: &mut Outbox) {
         let value = self.settings().to_text();
         self.cx(out).keep(WriteRequest::Remember { key: Settings::KEY, value });
     }
 
-    /// Where the user is.
+    /// The user's location on every screen.
     pub(super) fn path(&self) -> Path {
         self.screens.iter().map(|entry| entry.screen.location()).collect()
     }
 
-    /// What a screen works with.
+    /// The context for a screen's actions.
     pub(super) fn cx<'a>(&'a mut self, out: &'a mut Outbox) -> Cx<'a> {
         Cx { session: &mut self.session, status: &mut self.status, tickets: &mut self.tickets, out }
     }
 
-    /// Lets the screen on top do something.
+    /// Lets the top screen do something.
     pub(super) fn with_screen<T>(
         &mut self,
         out: &mut Outbox,
@@ -147,7 +147,7 @@ impl App {
         body(&mut self.screens[top].screen, &mut Cx { session, status, tickets, out })
     }
 
-    /// Goes to a location: all articles are the lowest screen, anything else comes on top.
+    /// Goes to a location: all articles are the lowest screen; anything else is pushed on top.
     pub(super) fn open(&mut self, location: Location, out: &mut Outbox) {
         if self.screen().location().is_same_place(&location) {
             self.with_screen(out, |screen, cx| screen.go_to(&location, cx));
@@ -163,12 +163,12 @@ impl App {
         }
     }
 
-    /// Whether nothing but the lowest screen is there.
+    /// Whether only the lowest screen is there.
     pub(super) fn is_lowest(&self) -> bool {
         self.screens.len() == 1
     }
 
-    /// Takes the screen on top away; false where it is the lowest.
+    /// Removes the top screen; false if it is the lowest.
     pub(super) fn pop(&mut self, out: &mut Outbox) -> bool {
         let is_lowest = self.is_lowest();
         if !is_lowest {
@@ -179,7 +179,7 @@ impl App {
         !is_lowest
     }
 
-    /// Goes to where the user was: screens that are there already stay.
+    /// Returns to where the user was; screens that are still there stay.
     pub(super) fn restore(&mut self, path: &[Location], out: &mut Outbox) {
         let Some((top, below)) = path.split_last() else { return };
         self.cover(out);
@@ -207,7 +207,7 @@ impl App {
         self.screens.iter_mut().for_each(|entry| entry.screen.applied(edit));
     }
 
-    /// Everything the screens below show may have changed.
+    /// Everything that the covered screens show may have changed.
     pub(super) fn outdate(&mut self) {
         let below = self.screens.len() - 1;
         self.screens[..below].iter_mut().for_each(|entry| entry.stale = true);

@@ -1,13 +1,13 @@
-//! Moving in anything that has rows.
+//! Moving in anything with rows.
 
-/// How far to go.
+/// A movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Motion {
-    /// So many rows; up is negative.
+    /// This many rows; up is negative.
     Step(i32),
-    /// So many half screens.
+    /// This many half screens.
     Half(i32),
-    /// So many screens, less two rows that stay in sight.
+    /// This many screens, less two rows that stay visible.
     Page(i32),
     /// To the first row.
     Top,
@@ -16,8 +16,7 @@ pub enum Motion {
 }
 
 impl Motion {
-    /// Where one lands from row `at` of `count` rows, `height` of which fit the screen; 0 where there are
-    /// none.
+    /// The target row from row `at` of `count` rows, `height` of which are visible; 0 if there are none.
     pub fn target(self, at: usize, count: usize, height: usize) -> usize {
         let last = count.saturating_sub(1);
         let height = i64::try_from(height).unwrap_or(i64::MAX);
@@ -33,13 +32,13 @@ impl Motion {
     }
 }
 
-/// The first row to show so that row `at` is in sight, moving as little as can be from `top`, where
-/// every row is one line high.
+/// The first row to show so that row `at` is visible, scrolling as little as possible from `top`; every row is one
+/// line high.
 pub fn scrolled(top: usize, at: usize, height: usize) -> usize {
     if at < top { at } else { top.max((at + 1).saturating_sub(height.max(1))) }
 }
 
-/// Where a page of so many lines, without a cursor, is scrolled to by a motion from `top`: as far as there are lines.
+/// The new top line of a page of `lines` lines without a cursor, after a motion from `top`.
 pub fn scrolled_page(top: usize, motion: Motion, lines: usize, height: u16) -> usize {
     let height = usize::from(height);
     motion.target(top, (lines + 1).saturating_sub(height).max(1), height)

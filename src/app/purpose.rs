@@ -1,4 +1,4 @@
-//! What a line of text is typed for, and how far its typing has come.
+//! The purposes of prompts, and the stages of typing.
 
 /// What a prompt is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// What stands before the line.
+    /// The label before the line.
     pub fn label(self) -> &'static str {
         match self {
             Self::Search => "Search the library",
@@ -36,7 +36,7 @@ impl Purpose {
         }
     }
 
-    /// What stands in the line while it is empty.
+    /// The placeholder of an empty line.
     pub fn hint(self) -> &'static str {
         match self {
             Self::Search => "words, \"a phrase\", -without, person:… place:… org:… is:unread after:2016-12",
@@ -53,23 +53,23 @@ impl Purpose {
 /// What has been typed into a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typed {
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
     /// The words.
     pub words: String,
-    /// How far it has come.
+    /// The stage.
     pub stage: Stage,
-    /// These are not the first words of this prompt: it has been answered before.
+    /// Whether this prompt has already been answered for earlier words.
     pub again: bool,
 }
 
-/// How far the typing of a line has come.
+/// The stage of typing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// It goes on.
+    /// The user is typing.
     Typing,
-    /// The line is done.
+    /// The line is complete.
     Accepted,
-    /// Never mind.
+    /// The prompt was cancelled.
     Cancelled,
 }

@@ -13,13 +13,13 @@ pub struct Session {
     pub columns: u16,
     /// The terminal's rows.
     pub rows: u16,
-    /// The present.
+    /// The current time.
     pub now: Now,
-    /// Colours and how many of them.
+    /// The colours and their number.
     pub look: Look,
-    /// The user's line width for articles; a narrow pane has less.
+    /// The user's line width for articles; a narrow pane uses less.
     pub line_width: u16,
-    /// Whether the sidebar is wanted beside articles.
+    /// Whether the sidebar is shown next to articles.
     pub sidebar: bool,
     /// How wide the user wants list and sidebar.
     pub widths: Widths,
@@ -34,7 +34,7 @@ pub struct Session {
 /// The rectangles that every screen has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Frame {
-    /// The first row: where the user is, and counts.
+    /// The first row: breadcrumbs and counts.
     pub header: Rect,
     /// Everything between header and footer, without the rules.
     pub body: Rect,
@@ -42,9 +42,9 @@ pub struct Frame {
     pub footer: Rect,
 }
 
-/// From this width on three panes are side by side.
+/// From this width on, three panes are side by side.
 pub const THREE_PANES: u16 = 120;
-/// From this width on list and article are side by side.
+/// From this width on, list and article are side by side.
 pub const TWO_PANES: u16 = 90;
 
 impl Session {
@@ -56,7 +56,7 @@ impl Session {
         Self { columns, rows, now, look, line_width, sidebar, widths, tips, counts, read_only }
     }
 
-    /// Where header, body and footer lie.
+    /// The areas of header, body and footer.
     pub fn frame(&self) -> Frame {
         let (columns, rows) = (self.columns, self.rows);
         Frame {
@@ -66,7 +66,7 @@ impl Session {
         }
     }
 
-    /// The terminal has reported its background: a theme that needs none stays.
+    /// The terminal has reported its background; a chosen theme stays.
     pub fn see_background(&mut self, background: Background) {
         if self.look.background != Theme::Mono {
             self.look.background = match background {

@@ -1,4 +1,4 @@
-//! What Dateline says: the sentence in the status line, earlier ones, and the work in progress.
+//! The status line: the current message, earlier ones, and the work in progress.
 
 use super::message::Progress;
 use std::collections::VecDeque;
@@ -6,12 +6,12 @@ use std::collections::VecDeque;
 /// The maximum number of messages kept.
 pub const KEPT: usize = 1_000;
 
-/// What Dateline says.
+/// The status line and its history.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Status {
-    /// The sentence in the status line.
+    /// The current message.
     pub notice: Option<String>,
-    /// The sentences so far, the latest last.
+    /// All messages so far, the latest last.
     pub messages: VecDeque<String>,
     /// Slow work in progress.
     pub progress: Option<Progress>,
@@ -22,7 +22,7 @@ pub struct Status {
 }
 
 impl Status {
-    /// Shows a sentence in the status line and keeps it.
+    /// Shows a message in the status line and keeps it.
     pub fn say(&mut self, sentence: impl Into<String>) {
         let sentence = sentence.into();
         if self.messages.len() == KEPT {
@@ -32,7 +32,7 @@ impl Status {
         self.notice = Some(sentence);
     }
 
-    /// Whether something is being fetched that can be stopped.
+    /// Whether anything that can be stopped is being fetched.
     pub fn is_fetching(&self) -> bool {
         self.is_refreshing() || self.full_texts > 0
     }

@@ -18,10 +18,10 @@ pub struct Target<'a> {
 /// The current name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TargetName<'a> {
-    /// Whose it is.
+    /// The entity.
     pub id: EntityId,
-    /// A person, a place or an organisation.
+    /// Its kind.
     pub kind: Kind,
-    /// What it is called.
+    /// The name.
     pub name: &'a str,
 }

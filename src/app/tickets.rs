@@ -1,4 +1,4 @@
-//! Which answers are still wanted. A request that is newer than another of its slot makes that one stale.
+//! Which answers are still wanted. A request makes older ones of its slot stale.
 
 use super::effect::{Slot, Ticket};
 
@@ -10,7 +10,7 @@ pub struct Tickets {
 }
 
 impl Tickets {
-    /// A ticket for a new question.
+    /// A ticket for a new request.
     pub fn issue(&mut self, slot: Slot) -> Ticket {
         self.drop_answers(slot);
         self.open[slot as usize] = true;
@@ -32,8 +32,7 @@ impl Tickets {
         is_current
     }
 
-    /// Another screen comes on top: answers that the one before waits for are no longer wanted. True if it
-    /// waited for one.
+    /// Another screen comes on top: answers to the previous one are no longer wanted. True if it was waiting for one.
     pub fn turn(&mut self) -> bool {
         let mut waited = false;
         for slot in Slot::OF_SCREENS {

@@ -18,7 +18,7 @@ use super::screens::Screen;
 
 /// Handles an event and returns the effects.
 pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
-    // It comes with every event, and needs no place to come back to.
+    // It comes with every event, and is not part of the history.
     if let Message::Clock(now) = message {
         app.session.now = now;
         return Vec::new();

@@ -30,7 +30,7 @@ pub struct Arguments {
     /// Tag these articles and feeds, including those already in the library
     #[arg(long, value_name = "NAME", value_parser = tag)]
     tag: Option<String>,
-    /// Take pages without a feed in as articles, whatever they are
+    /// Add pages without a feed as articles, whatever they are
     #[arg(long)]
     page: bool,
 }
@@ -42,7 +42,7 @@ impl Arguments {
     }
 }
 
-/// Adds what was named, and says what came of it, even where something cut it short.
+/// Adds the arguments, and reports the result even if an error ended it early.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let (inputs, addresses) = inputs(&arguments.what, output);
     let mut opened = places.open_to_share()?;
@@ -74,7 +74,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     Ok(if is_whole { ExitStatus::Done } else { ExitStatus::Partial })
 }
 
-/// What the library is to read, and what it is to follow.
+/// Splits the arguments into inputs to read and addresses to follow.
 fn inputs(what: &[PathBuf], output: &mut Output) -> (Vec<Input>, Vec<String>) {
     let (mut inputs, mut addresses) = (Vec::new(), Vec::new());
     for path in what {
@@ -85,9 +85,9 @@ fn inputs(what: &[PathBuf], output: &mut Output) -> (Vec<Input>, Vec<String>) {
             inputs.push(output.standard_input());
             continue;
         }
-        // The shell has put the home folder in the place of `~`.
+        // The shell has already replaced `~`.
         match path.to_str().map(|what| AddInput::meant_by(what, None)) {
-            // On a command line, a name without a scheme is a file's.
+            // On a command line, a name without a scheme is a file.
             Some(AddInput::Address(address)) if path.to_str() == Some(&*address) => addresses.push(address),
             _ => inputs.push(output.named_input(path)),
         }
@@ -116,7 +116,7 @@ fn add(
     Ok(())
 }
 
-/// A tag that says something.
+/// A valid tag.
 fn tag(name: &str) -> Result<String, String> {
     let name = clean::line(name);
     if name.is_empty() { Err("a tag needs at least one letter".to_owned()) } else { Ok(name) }

@@ -1,4 +1,4 @@
-//! `dateline check`, `reindex`, `compact`, `backup` and `restore`: a library's care.
+//! `dateline check`, `reindex`, `compact`, `backup` and `restore`: maintenance of a library.
 
 use super::output::Output;
 use super::{ExitStatus, Places, clock};
@@ -6,7 +6,7 @@ use crate::library::{Library, Task};
 use crate::text::width::counted;
 use std::path::PathBuf;
 
-/// Check that the library is whole: texts, names, counts, lists, search index
+/// Check the library: texts, names, counts, lists, search index
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline check
@@ -14,18 +14,18 @@ use std::path::PathBuf;
 
 Exit status 1 where something is wrong.")]
 pub struct CheckArguments {
-    /// Make anew whatever is derived: lists, counts, the search index
+    /// Rebuild what is derived: lists, counts, the search index
     #[arg(long)]
     repair: bool,
 }
 
-/// Make the search index anew
+/// Rebuild the search index
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline reindex")]
 pub struct ReindexArguments {}
 
-/// Pack the library as tightly as it can be, and give back the space
+/// Compress the library, and return unused disk space
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline compact
@@ -33,7 +33,7 @@ pub struct ReindexArguments {}
 Nothing is deleted. It needs as much free space as the library takes up.")]
 pub struct CompactArguments {}
 
-/// Write a whole copy of the library to a file
+/// Write a complete copy of the library to a file
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline backup ~/dateline-2024-03-01.db.gz
@@ -41,22 +41,22 @@ pub struct CompactArguments {}
 
 The screen may be open meanwhile. The file is a compressed SQLite database, without the search index.")]
 pub struct BackupArguments {
-    /// The file, which must not be there yet
+    /// The file to create; it must not exist yet
     file: PathBuf,
 }
 
-/// Put a backup in the place of the library
+/// Replace the library with a backup
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline restore ~/dateline-2024-03-01.db.gz
 
 What was in the library before is kept as a backup, and can be restored in turn.")]
 pub struct RestoreArguments {
-    /// A file that `dateline backup` wrote, or one of the folder `backups` in the library
+    /// A file written by `dateline backup`, or one from the library's `backups` folder
     file: PathBuf,
 }
 
-/// Checks the library, and mends what can be made anew.
+/// Checks the library, and repairs what can be rebuilt.
 pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let faults = if arguments.repair {
         places.open_alone()?.repair(&Task::new())?
@@ -85,14 +85,14 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
     Ok(ExitStatus::Partial)
 }
 
-/// Makes the search index anew.
+/// Rebuilds the search index.
 pub fn reindex(_: &ReindexArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let done = places.open_alone()?.reindex(&Task::new())?;
     output.line(format!("indexed {}", counted(done.indexed, "article", "articles")))?;
     Ok(ExitStatus::Done)
 }
 
-/// Packs the library, and gives back the space.
+/// Compresses the library, and returns unused disk space.
 pub fn compact(_: &CompactArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let (now, before) = places.open()?.compact(&Task::new())?;
     let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);

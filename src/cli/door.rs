@@ -1,8 +1,8 @@
-//! The door to a library that another Dateline holds: the command is handed to that one, with its standard input, and
-//! what it answers is written as if the work had been done here.
+//! Hands a command to the Dateline that holds the library, with its standard input, and prints its output as if the
+//! work had been done here.
 //!
-//! A command tries to open the library to write. Where that fails because somebody holds it who takes commands
-//! ([`Held`]), nothing has been done yet, and it comes here.
+//! A command first tries to open the library for writing. If that fails because another process holds it and accepts
+//! commands ([`Held`]), nothing has been done yet, and the command is handed over.
 
 use super::output::Output;
 use super::places::Held;
@@ -12,10 +12,10 @@ use crate::handoff::{Answer, Ended, Guest, Request};
 use std::ffi::OsString;
 use std::path::Path;
 
-/// How often a command comes back when the holder ends just as it comes.
+/// How often to start over if the holder is just ending.
 const TRIES: usize = 20;
 
-/// Carries out a command here or, where another Dateline holds the library, there.
+/// Carries out a command here or, if another Dateline holds the library, there.
 pub fn carry_out(
     arguments: &Arguments,
     typed: &[OsString],
@@ -34,7 +34,7 @@ pub fn carry_out(
     Err(Held.into())
 }
 
-/// Hands a command over; `None` if the other one ended before it began.
+/// Hands a command over; `None` if the other process ended before it began.
 fn hand_over(
     arguments: &Arguments,
     typed: &[OsString],

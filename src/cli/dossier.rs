@@ -115,7 +115,7 @@ fn article_text(article: &DossierArticle, columns: Option<usize>) -> String {
     out
 }
 
-/// A text after `mark`, with further lines indented by `indent` columns; one line in a pipe.
+/// A text after `mark`, with further lines indented by `indent` columns; a single line in a pipe.
 fn set(mark: &str, text: &str, indent: usize, columns: Option<usize>) -> String {
     let Some(columns) = columns else { return format!("{mark}{text}\n") };
     let room = columns.min(WIDEST).saturating_sub(indent).max(20);

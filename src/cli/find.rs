@@ -47,7 +47,7 @@ impl From<By> for Order {
     }
 }
 
-/// Writes what the query finds. One that is not understood finds nothing.
+/// Prints the matches of the query. An invalid query finds nothing.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let query = arguments.query.join(" ");
     let order = arguments.order.into();

@@ -25,7 +25,7 @@ pub struct Arguments {
     /// Files, or - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// What the files are; auto decides by name and content
+    /// The format of the files; auto detects it by name and content
     #[arg(long = "as", value_enum, default_value_t = As::Auto, value_name = "KIND")]
     kind: As,
     /// The address the files were fetched from
@@ -42,7 +42,7 @@ pub struct Arguments {
     together: bool,
 }
 
-/// What a file is to be read as.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum As {
     Auto,
@@ -156,7 +156,7 @@ impl Inspection<'_> {
         };
         let feeds = if format == Format::Page { self.feeds_of(bytes)? } else { Vec::new() };
         let document = match extract::document(format, bytes, &source) {
-            // The front page of a site has no article; then the feeds it links to are shown.
+            // The home page of a site has no article; in that case the feeds it links to are shown.
             Err(extract::RejectReason::NoText) if !feeds.is_empty() => Document::default(),
             read => read?,
         };
@@ -171,7 +171,7 @@ impl Inspection<'_> {
         Ok(links.into_iter().map(|link| link.url).collect())
     }
 
-    /// A feed, as it is.
+    /// A feed, unchanged.
     fn feed(&self, name: &str, bytes: &[u8], output: &mut Output) -> anyhow::Result<()> {
         let bytes = feeds::unpack(bytes)?;
         let decoded = feeds::decode(&bytes, self.arguments.content_type.as_deref());

@@ -1,4 +1,4 @@
-//! `dateline log`: what Dateline has noted of its own doings.
+//! `dateline log`: Dateline's log.
 
 use super::output::Output;
 use super::{ExitStatus, Places};
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-/// Print the log: starts, refreshes, failures and faults
+/// Print the log: starts, refreshes, failures and internal errors
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline log
@@ -19,18 +19,18 @@ use std::time::Duration;
 The log holds no texts of articles and nothing that was searched for; addresses stand in it without names,
 passwords and queries.")]
 pub struct Arguments {
-    /// Go on with what is added, until Ctrl-C
+    /// Keep printing new lines until Ctrl-C
     #[arg(long, short)]
     follow: bool,
-    /// Only say where the file is
+    /// Only print the path of the file
     #[arg(long, conflicts_with = "follow")]
     path: bool,
 }
 
-/// How long it is before the file is looked at again.
+/// The interval between checks of the file.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// Writes the file, as far as it goes or for as long as somebody watches.
+/// Prints the file, once or for as long as the user watches.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let path = places.log()?.join(logging::FILE);
     if arguments.path {
@@ -52,8 +52,8 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     Ok(ExitStatus::Done)
 }
 
-/// Writes what stands in the file after so many bytes; from its beginning where it is another one by now.
-/// Whether there is one.
+/// Prints what follows after this many bytes of the file; all of it if the file has been replaced. Returns whether
+/// there is a file.
 fn copy_from(path: &Path, read: &mut u64, output: &mut Output) -> anyhow::Result<bool> {
     let mut file = match File::open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
@@ -65,7 +65,7 @@ fn copy_from(path: &Path, read: &mut u64, output: &mut Output) -> anyhow::Result
     file.seek(SeekFrom::Start(*read))?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    // A line that is being written is left for the next time.
+    // A line that is still being written is left for the next time.
     let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
     *read += whole as u64;
     output.text(&String::from_utf8_lossy(&bytes[..whole]))?;

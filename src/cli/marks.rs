@@ -1,4 +1,4 @@
-//! `dateline mark`, `tag` and `delete`: change every article that a query finds, as `m`, `b`, `t` and `dd` do on the
+//! `dateline mark`, `tag` and `delete`: change every article that a query finds, like `m`, `b`, `t` and `dd` on the
 //! screen.
 
 use super::output::Output;
@@ -106,7 +106,7 @@ pub fn delete(
     change(&arguments.which, |articles| Edit::Deletion { to: Switch::On, articles }, places, output)
 }
 
-/// Applies an edit to all that the query finds, and says what it did.
+/// Applies an edit to all matches of the query, and reports it.
 fn change(
     which: &QueryArgument,
     edit: impl FnOnce(Vec<ArticleId>) -> Edit,
@@ -115,7 +115,7 @@ fn change(
 ) -> anyhow::Result<ExitStatus> {
     let query = which.query.join(" ");
     if query.trim().is_empty() {
-        // A script whose variable is empty does not mean every article.
+        // A script with an empty variable does not mean every article.
         output.warn(format_args!("an empty query finds every article; say which are meant"));
         return Ok(ExitStatus::Misused);
     }
@@ -134,7 +134,7 @@ fn change(
         return Ok(ExitStatus::Done);
     }
     let applied = library.apply(&edit(found.articles), &Task::new(), clock())?;
-    // The next search need not wait for it; where that fails, it does.
+    // The next search need not wait for the index; if this fails, it does.
     let _ = library.catch_up_index(&Task::new());
     if applied.edit.is_some() {
         output.undoable(&applied.sentence)?;

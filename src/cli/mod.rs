@@ -1,5 +1,5 @@
-//! The commands: one file each. The work is the library's; here it is requested and
-//! its results written, as lines for people and as JSON for programs.
+//! The commands: one file each. The library does the work; this module parses requests and prints results, as lines
+//! for people and as JSON for programs.
 //!
 //! Results go to standard output, everything else to standard error.
 
@@ -50,13 +50,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// How a command ended, if nothing prevented it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ExitStatus {
-    /// All of it is done.
+    /// Everything was done.
     Done,
     /// Partly done, or nothing was found for a given name.
     Partial,
-    /// The command cannot be used this way.
+    /// Wrong usage.
     Misused,
-    /// Another Dateline did the work, and says how it ended.
+    /// Another Dateline did the work, and reported this exit status.
     Elsewhere(u8),
 }
 
@@ -108,7 +108,7 @@ enum Command {
 }
 
 impl Command {
-    /// Whether it may take long, so that other changes need not wait for it.
+    /// Whether it may take long, so that other changes should not wait for it.
     fn is_long(&self) -> bool {
         match self {
             Self::Mark(_)
@@ -117,7 +117,7 @@ impl Command {
             | Self::Undo(_)
             | Self::Redo(_)
             | Self::Feeds(_) => false,
-            // What only reads is never handed over.
+            // Commands that only read are never handed over.
             _ => true,
         }
     }
@@ -146,7 +146,7 @@ pub fn main() -> ExitCode {
     ending(|output| door::carry_out(&arguments, &typed, output))
 }
 
-/// Does the work of a command, and gives its exit status.
+/// Runs a command, and returns its exit status.
 fn ending(work: impl FnOnce(&mut Output) -> anyhow::Result<ExitStatus>) -> ExitCode {
     let fault = panics::watch();
     let mut output = Output::standard();
@@ -154,22 +154,22 @@ fn ending(work: impl FnOnce(&mut Output) -> anyhow::Result<ExitStatus>) -> ExitC
     ExitCode::from(status(ended.unwrap_or_else(|_| Err(fault.report())), &mut output))
 }
 
-/// Shows the help that was asked for, or what is wrong with the command line: that repeats what was
-/// typed, which may be a foreign file's name, and so it comes without colours and clean.
+/// Prints the requested help, or what is wrong with the command line. That repeats what was typed, which may be the
+/// name of an untrusted file, so it is printed clean and without colours.
 fn explain(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
-        // Nobody is left to be told if standard error is gone.
+        // If standard error is gone, nobody can be told.
         let _ = write!(std::io::stderr(), "{}", lines(&error.render().to_string()));
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
     }
     match error.print().and_then(|()| std::io::stdout().flush()) {
-        // A closed pipe under `--help | head` is nobody's failure.
+        // A closed pipe, as in `--help | head`, is not a failure.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(1),
         _ => ExitCode::SUCCESS,
     }
 }
 
-/// Carries out a command that another process handed over, on the library that this one holds.
+/// Carries out a command handed over by another process, on the library that this one holds.
 fn serve(library: &mut Library, job: Job, between: &mut Between<'_>) -> Option<String> {
     job.begin();
     let typed = job.request.arguments();
@@ -215,9 +215,9 @@ fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
 }
 
-/// The exit status of a command that has ended; says why, if something prevented it.
+/// The exit status of a finished command; reports why, if something prevented it.
 fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
-    // What was written before the failure is written.
+    // What was written before the failure is flushed.
     let flushed = output.flush();
     let ending = ending.and_then(|ending| Ok(flushed.map(|()| ending)?));
     match ending {

@@ -1,4 +1,4 @@
-//! A library that is open to write: one that this process opened, or the one that another process's command is lent.
+//! A library opened for writing: by this process, or lent to another process's command.
 
 use crate::handoff::{Host, Job};
 use crate::library::{Added, Between, Library};
@@ -7,7 +7,7 @@ use std::cell::RefMut;
 use std::ops::{Deref, DerefMut};
 use std::sync::mpsc::{Receiver, channel};
 
-/// The library of whoever carries out a command that was handed over.
+/// The library of the process that carries out a handed-over command.
 pub struct Lent<'a> {
     /// The library.
     pub library: &'a mut Library,
@@ -15,25 +15,25 @@ pub struct Lent<'a> {
     pub between: &'a mut Between<'a>,
 }
 
-/// A library that is open to write.
+/// A library opened for writing.
 pub enum Opened<'p, 'a> {
-    /// Opened for this command, and perhaps shared with others.
+    /// Opened for this command, and possibly shared with others.
     Own(Box<Library>, Option<Desk>),
-    /// Lent for the time of this command.
+    /// Lent for the duration of this command.
     Lent(RefMut<'p, Lent<'a>>),
 }
 
-/// Where the commands of other processes wait while this one is at work.
+/// Where the commands of other processes wait while this one is working.
 pub struct Desk {
     waiting: Receiver<Job>,
-    /// What takes long: its own process does it once this one has ended.
+    /// Long work: its own process does it once this one has ended.
     put_off: Vec<Job>,
     serve: Serve,
     _host: Host,
 }
 
 impl Desk {
-    /// Takes commands for a library; `None` where that is not possible, which the log says.
+    /// Accepts commands for a library; `None` if that is not possible, which is logged.
     pub fn open(library: &Library, serve: Serve) -> Option<Self> {
         let (jobs, waiting) = channel();
         match Host::listen(library.path(), move |job| drop(jobs.send(job))) {
@@ -57,7 +57,7 @@ impl Desk {
 }
 
 impl Opened<'_, '_> {
-    /// The library, and what else is to be done while the command waits.
+    /// The library, and what else to do while the command waits.
     pub fn split(&mut self) -> (&mut Library, Box<Between<'_>>) {
         match self {
             Self::Own(library, desk) => {

@@ -1,8 +1,7 @@
-//! The only way for results to reach standard output: lines of text or JSON, and tables for
-//! people. A closed pipe ends the command quietly, and nothing that would control a terminal
-//! passes, wherever it came from.
+//! The only way for results to reach standard output: lines of text or JSON, and tables for people. A closed pipe
+//! ends the command quietly, and nothing that would control a terminal passes, wherever it came from.
 //!
-//! Messages that are no results go to standard error instead, through the same [`Output`].
+//! Messages that are not results go to standard error instead, through the same [`Output`].
 
 use crate::handoff::{Answer, Job, Reply, Stream};
 use crate::library::{Input, Task};
@@ -23,7 +22,7 @@ pub enum OutputError {
     /// The pipe was closed; that is not a failure.
     #[error("the output was closed")]
     Closed,
-    /// The disk is full, or the like.
+    /// The disk is full, or a similar error.
     #[error("cannot write to standard output: {0}; check the disk or the program that reads it")]
     Failed(io::Error),
 }
@@ -42,19 +41,19 @@ pub struct Output {
     width: Option<usize>,
     /// Whether messages go to a terminal.
     is_watched: bool,
-    /// The process that the command was typed in, where that is another one.
+    /// The process in which the command was typed, if it is another one.
     caller: Option<Caller>,
-    /// What standard input held, where it was saved: another process reads it, or it is read once more.
+    /// The content of standard input, if it was saved: for another process, or to be read again.
     saved_input: Option<SavedInput>,
     /// What the command did, in a sentence.
     done: Option<String>,
 }
 
-/// A file with what standard input held.
+/// A file with the content of standard input.
 enum SavedInput {
-    /// It goes with the output.
+    /// It is deleted with the output.
     Own(TempPath),
-    /// Another process takes it away.
+    /// The other process deletes it.
     OfCaller(PathBuf),
 }
 
@@ -67,7 +66,7 @@ impl SavedInput {
     }
 }
 
-/// Another process, which handed its command over.
+/// Another process that handed its command over.
 struct Caller {
     reply: Reply,
     folder: PathBuf,
@@ -95,7 +94,7 @@ impl Output {
         Self { out, messages, width: columns, is_watched: true, caller, saved_input, done: None }
     }
 
-    /// The end of a command that was handed over: gives back what it did, as a sentence, for whoever holds the library.
+    /// Ends a handed-over command; returns what it did, as a sentence, for the holder of the library.
     pub fn end_of_guest(mut self, status: u8) -> Option<String> {
         if let Some(caller) = &self.caller {
             let _ = caller.reply.say(Answer::Status(status));
@@ -116,12 +115,12 @@ impl Output {
         match (&self.saved_input, &self.caller) {
             (Some(saved), _) => Input::SavedInput(saved.path().to_owned()),
             (None, None) => Input::StandardInput,
-            // It did not come with the command, and this process has another.
+            // It did not come with the command, and this process has a different one.
             (None, Some(_)) => Input::Bytes { name: "standard input".to_owned(), bytes: Vec::new() },
         }
     }
 
-    /// Saves what standard input holds, so that another process can read it and no work waits for it.
+    /// Saves the content of standard input, so that another process can read it and no work waits for it.
     pub fn save_input(&mut self) -> anyhow::Result<()> {
         if self.saved_input.is_none() {
             let mut file = NamedTempFile::with_prefix("dateline-")?;
@@ -132,7 +131,7 @@ impl Output {
         Ok(())
     }
 
-    /// What standard input held, if it was saved.
+    /// The content of standard input, if it was saved.
     pub fn saved_input(&self) -> Option<&Path> {
         self.saved_input.as_ref().map(SavedInput::path)
     }
@@ -150,12 +149,12 @@ impl Output {
         }
     }
 
-    /// Whether somebody types what is read from standard input.
+    /// Whether standard input is typed by a person.
     pub fn is_typed(&self) -> bool {
         self.caller.is_none() && io::stdin().is_terminal()
     }
 
-    /// A task of another process, which that one stops and follows; `unit` is what is counted.
+    /// A task for another process, which can cancel and follow it; `unit` is what is counted.
     pub fn guest_task(&self, unit: &'static str) -> Option<Task> {
         let reply = self.caller.as_ref()?.reply.clone();
         let flag = reply.stop_flag();
@@ -164,7 +163,7 @@ impl Output {
         }))
     }
 
-    /// Writes what a change did, and that it can be undone.
+    /// Prints what a change did, and that it can be undone.
     pub fn undoable(&mut self, sentence: &str) -> Result<(), OutputError> {
         self.done = Some(sentence.to_owned());
         self.line(format_args!("{sentence}; `dateline undo` undoes it"))
@@ -182,13 +181,13 @@ impl Output {
         }
     }
 
-    /// Writes lines that belong to the message before.
+    /// Writes lines that belong to the previous message.
     pub fn warn_below(&mut self, lines: &str) {
-        // Nobody is left to be told if standard error is gone.
+        // If standard error is gone, nobody can be told.
         let _ = self.messages.write_all(format!("{}\n", clean::lines(lines)).as_bytes());
     }
 
-    /// Whether somebody watches how far the work has come.
+    /// Whether progress is visible to anyone.
     pub fn shows_progress(&self) -> bool {
         self.is_watched
     }
@@ -203,13 +202,13 @@ impl Output {
         self.put(&clean::lines(&line.to_string()))
     }
 
-    /// Writes a sentence that sums up what was done.
+    /// Prints a summary.
     pub fn summary(&mut self, sentence: &str) -> Result<(), OutputError> {
         self.done = Some(sentence.to_owned());
         self.line(sentence)
     }
 
-    /// Writes text as it is: it was made fit for a terminal where it comes from.
+    /// Prints text unchanged: it was already cleaned by the other process.
     pub fn pass_on(&mut self, text: &str) -> Result<(), OutputError> {
         self.out.write_all(text.as_bytes())?;
         if self.width.is_some() {
@@ -218,7 +217,7 @@ impl Output {
         Ok(())
     }
 
-    /// Writes a message as it is: it was made fit for a terminal where it comes from.
+    /// Prints a message unchanged: it was already cleaned by the other process.
     pub fn pass_on_message(&mut self, text: &str) {
         let _ = self.messages.write_all(text.as_bytes());
     }
@@ -269,7 +268,7 @@ impl Output {
         Ok(())
     }
 
-    /// Writes what is still held back, for whoever waits for more.
+    /// Flushes buffered output.
     pub fn flush(&mut self) -> Result<(), OutputError> {
         Ok(self.out.flush()?)
     }

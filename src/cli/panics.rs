@@ -1,5 +1,5 @@
-//! Faults of the program itself. What the library catches and answers with an error is not printed into
-//! the output on its way; what nobody catches is told at the end, in one clean line. All are logged.
+//! Internal errors. Panics that the library catches and turns into errors are not printed; an uncaught one is
+//! reported at the end, in one clean line. All are logged.
 
 use crate::logging;
 use std::backtrace::{Backtrace, BacktraceStatus};

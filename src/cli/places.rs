@@ -56,7 +56,7 @@ impl From<LogLevel> for logging::Level {
     }
 }
 
-/// Logs that this Dateline has begun its work.
+/// Logs that this Dateline has started its work.
 fn note_start(library: &Library) {
     let what = if library.is_writer() { "to write" } else { "to read" };
     tracing::info!(
@@ -68,19 +68,19 @@ fn note_start(library: &Library) {
     );
 }
 
-/// An answer that takes longer is logged.
+/// A request that takes longer is logged.
 const SLOW: Duration = Duration::from_millis(100);
 
-/// How long a command waits for another one to have done with the library.
+/// How long a command waits for another one to finish with the library.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long it is before a command that waits looks whether the other one takes its work.
+/// How often a waiting command checks whether the other process accepts its work.
 const LOOK: Duration = Duration::from_millis(100);
 
 /// The longest settings file, in bytes.
 const LONGEST: u64 = 1 << 20;
 
-/// Reads a settings file, of which the end is not to be waited for in vain.
+/// Reads a settings file, up to a limit, so that an endless one does not block.
 fn read_settings(path: &Path) -> std::io::Result<String> {
     let mut text = String::new();
     std::fs::File::open(path)?.take(LONGEST + 1).read_to_string(&mut text)?;
@@ -96,7 +96,7 @@ fn read_settings(path: &Path) -> std::io::Result<String> {
 #[error("no home folder to keep a library in; choose a folder with --library DIR")]
 pub struct NoHome;
 
-/// Another Dateline holds the library, and takes commands.
+/// Another Dateline holds the library, and accepts commands.
 #[derive(Debug, thiserror::Error)]
 #[error("another Dateline is using this library, and did not take this command; try again")]
 pub struct Held;
@@ -104,7 +104,7 @@ pub struct Held;
 /// Where a command works: its library and settings.
 pub struct Places<'a> {
     given: &'a PlaceArguments,
-    /// The library of the process that carries the command out for another.
+    /// The library of the process that carries out the command for another.
     lent: Option<RefCell<Lent<'a>>>,
     serve: Serve,
 }
@@ -118,7 +118,7 @@ impl PlaceArguments {
         }
     }
 
-    /// The folder of the log: the platform's for what a program notes, or else in the one for its data.
+    /// The folder of the log: the platform's state folder, else the data folder.
     pub fn log(&self) -> Result<PathBuf, NoHome> {
         if let Some(folder) = &self.log {
             return Ok(folder.clone());
@@ -127,7 +127,7 @@ impl PlaceArguments {
         Ok(own.state_dir().map_or_else(|| own.data_dir().join("log"), Path::to_owned))
     }
 
-    /// Logs from now on; without a home, nothing is.
+    /// Starts logging; without a home folder, nothing is logged.
     pub fn start_log(&self) {
         if let Ok(folder) = self.log() {
             logging::start(&folder, self.log_level.into());
@@ -136,12 +136,12 @@ impl PlaceArguments {
 }
 
 impl<'a> Places<'a> {
-    /// The places of a command of this process. `serve` does those of others meanwhile.
+    /// The places of a command in this process. `serve` carries out other processes' commands meanwhile.
     pub fn here(given: &'a PlaceArguments, serve: Serve) -> Self {
         Self { given, lent: None, serve }
     }
 
-    /// The places of a command of another process, on the library that this one holds.
+    /// The places of another process's command, on the library that this one holds.
     pub fn lent(given: &'a PlaceArguments, lent: Lent<'a>, serve: Serve) -> Self {
         Self { given, lent: Some(RefCell::new(lent)), serve }
     }
@@ -157,8 +157,8 @@ impl<'a> Places<'a> {
         self.given.log()
     }
 
-    /// What the settings file says: the one that was named, or the platform's, which need not be there. One that
-    /// cannot be read is complained of, and everything is as it comes.
+    /// The settings from the given file, or from the platform's, which may be missing. If the file cannot be read,
+    /// that is reported and the defaults apply.
     pub fn config(&self) -> Config {
         let own = || ProjectDirs::from("", "", "dateline").map(|own| own.config_dir().join("config.toml"));
         let Some(path) = self.given.config.clone().or_else(own) else { return Config::default() };
@@ -174,8 +174,8 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Opens the library to write; makes it where there is none. Another command that is writing is waited for; who
-    /// takes commands gets this one ([`Held`], see `door`).
+    /// Opens the library for writing, and creates it if necessary. Waits for another command that is writing; if the
+    /// other process accepts commands, the result is [`Held`] (see `door`).
     pub fn open(&self) -> anyhow::Result<Opened<'_, 'a>> {
         if let Some(lent) = &self.lent {
             return Ok(Opened::Lent(lent.try_borrow_mut().map_err(|_| Held)?));
@@ -185,7 +185,7 @@ impl<'a> Places<'a> {
             let opened = Library::open_patiently(&folder, LOOK);
             let is_taken = match &opened {
                 Ok(library) => library.is_in_use(),
-                // Another process is about to make its database.
+                // Another process is about to create its database.
                 Err(error) => matches!(error, Error::Locked { .. }),
             };
             if !is_taken || Instant::now() >= end {
@@ -197,7 +197,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Opens the library to write for what takes long: commands of others are done meanwhile.
+    /// Opens the library for writing for long work: other processes' commands are carried out meanwhile.
     pub fn open_to_share(&self) -> anyhow::Result<Opened<'_, 'a>> {
         let mut opened = self.open()?;
         if let Opened::Own(library, desk) = &mut opened
@@ -208,8 +208,8 @@ impl<'a> Places<'a> {
         Ok(opened)
     }
 
-    /// Opens the library for what nobody else can do: waits for another command, but not for who takes commands, as
-    /// that one stays.
+    /// Opens the library for work that cannot be handed over: waits for another command, but not for a process that
+    /// accepts commands, since that one stays.
     pub fn open_alone(&self) -> anyhow::Result<Library> {
         let folder = self.library()?;
         let is_taken = self.lent.is_some() || handoff::is_reachable(&folder);
@@ -217,12 +217,12 @@ impl<'a> Places<'a> {
         Ok(self.set_up(Library::open_patiently(&folder, patience)?))
     }
 
-    /// Opens the library for the screen, which reads where another Dateline writes.
+    /// Opens the library for the screen, which only reads if another Dateline is writing.
     pub fn open_at_once(&self) -> anyhow::Result<Library> {
         Ok(self.set_up(Library::open(&self.library()?)?))
     }
 
-    /// The library with what the settings say of it.
+    /// Applies the settings to the library.
     fn set_up(&self, mut library: Library) -> Library {
         note_start(&library);
         let config = self.config();
@@ -238,13 +238,13 @@ impl<'a> Places<'a> {
         Ok(library)
     }
 
-    /// The newest of the backups that Dateline made by itself.
+    /// The newest automatic backup.
     pub fn last_backup(&self) -> anyhow::Result<Option<PathBuf>> {
         Ok(Library::last_backup(&self.library()?))
     }
 
-    /// Runs a request that needs the search index. If that is missing, behind or turns out
-    /// to be damaged, and nobody else is writing, it is repaired first.
+    /// Runs a request that needs the search index. If the index is missing, behind or damaged, and no other process
+    /// is writing, it is repaired first.
     pub fn search<T>(
         &self,
         output: &mut Output,
@@ -270,7 +270,7 @@ impl<'a> Places<'a> {
     fn mend_index(&self, is_damaged: bool, output: &mut Output) -> anyhow::Result<()> {
         let mut library = match self.open() {
             Ok(library) if library.is_writer() => library,
-            // Who holds the library mends its index.
+            // The holder of the library repairs its index.
             Ok(_) => return Ok(()),
             Err(error) if error.is::<Held>() => return Ok(()),
             Err(error) => return Err(error),

@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 #[derive(Clone)]
 pub struct Progress {
     bar: Option<ProgressBar>,
-    /// The task of the process that handed the command over: that one shows the progress.
+    /// The task of the process that handed the command over: that process shows the progress.
     guest: Option<Task>,
 }
 
@@ -45,7 +45,7 @@ impl Progress {
         Self::with(output, FEEDS)
     }
 
-    /// For work that another process does, which says what it counts.
+    /// For work of another process, which reports the unit.
     pub fn of_answers(output: &Output) -> Self {
         Self { bar: output.shows_progress().then(|| ProgressBar::new(0)), guest: None }
     }
@@ -65,13 +65,13 @@ impl Progress {
         }
     }
 
-    /// Shows that `done` of `total` is done, counted in something.
+    /// Shows that `done` of `total` is done, in a unit.
     pub fn tell_in(&self, done: u64, total: u64, unit: &str) {
         self.count_in(unit);
         self.tell(done, total);
     }
 
-    /// Does something beside the bar, which is taken away meanwhile.
+    /// Does something while the bar is removed.
     pub fn aside(&self, write: impl FnOnce()) {
         match &self.bar {
             Some(bar) => bar.suspend(write),
@@ -92,7 +92,7 @@ impl Progress {
         Self::with(output, "⟳")
     }
 
-    /// A task that Ctrl-C stops, as does a terminal that goes away; pressed again, it ends the program at once.
+    /// A task that Ctrl-C or closing the terminal cancels; a second Ctrl-C ends the program at once.
     pub fn stoppable_task(&self) -> anyhow::Result<Task> {
         if let Some(guest) = &self.guest {
             return Ok(guest.clone());
@@ -106,7 +106,7 @@ impl Progress {
         Ok(Task::stopped_by(is_stopped, move |done, total| shown.tell(done, total)))
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

@@ -1,4 +1,4 @@
-//! Queries on the command line: how they are written there, and what is said of one that is not understood.
+//! Queries on the command line: how they are written, and how invalid ones are reported.
 
 use super::ExitStatus;
 use super::output::Output;
@@ -11,8 +11,8 @@ use std::ffi::OsString;
 /// Commands whose words are a query.
 const COMMANDS: [&str; 5] = ["find", "names", "mark", "tag", "delete"];
 
-/// Lets a query begin with a hyphen: `find -opec oil`. A lone hyphen before a word, which no option of these
-/// commands has, becomes the minus sign that means the same in a query.
+/// Allows a query to begin with a hyphen: `find -opec oil`. A single hyphen before a word, which no option of these
+/// commands has, becomes the minus sign, which means the same in a query.
 pub fn with_hyphens(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.collect();
     let command =
@@ -28,7 +28,7 @@ pub fn with_hyphens(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> 
     arguments
 }
 
-/// Says what of a query is not understood, with the query and an arrow below the character.
+/// Reports what is invalid in a query, with the query and an arrow below the character.
 pub fn refuse(query: &str, error: &QueryError, output: &mut Output) -> ExitStatus {
     output.warn(format_args!("{error}"));
     let query = line(query);
@@ -38,7 +38,7 @@ pub fn refuse(query: &str, error: &QueryError, output: &mut Output) -> ExitStatu
     ExitStatus::Partial
 }
 
-/// The fault of a query that made a call of the library fail.
+/// The error in a query that made a call of the library fail.
 pub fn fault(failure: &anyhow::Error) -> Option<&QueryError> {
     match failure.downcast_ref() {
         Some(Error::Query(error)) => Some(error),

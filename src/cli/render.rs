@@ -10,10 +10,10 @@ use crate::model::{Block, BlockKind, Document, Link, ListMark, Span};
 use crate::text::web;
 use crate::text::wrap::wrap;
 
-/// Nothing that a text brings may load or run anything, should any of it slip through as markup.
+/// Nothing in the text may load or run anything, even if markup slipped through.
 const CSP: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">";
 
-/// Lines of text are no wider than this where a terminal has more room: the eye loses longer ones.
+/// The maximum line width, even on wider terminals: longer lines are hard to read.
 pub const WIDEST: usize = 80;
 
 /// Title, facts about the article, and its text; wrapped to a terminal's width, or one line per

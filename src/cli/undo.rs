@@ -1,4 +1,4 @@
-//! `dateline undo` and `dateline redo`: walk the journal of what was changed, as `u` and `C-r` do on the screen.
+//! `dateline undo` and `dateline redo`: walk the journal of changes, like `u` and `C-r` on the screen.
 
 use super::output::{Output, OutputError};
 use super::{ExitStatus, Places, clock, json};
@@ -19,7 +19,7 @@ pub struct UndoArguments {
     which: Which,
 }
 
-/// Apply a change again that was undone
+/// Redo a change that was undone
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline redo              the change that was undone last
@@ -38,7 +38,7 @@ struct Which {
     /// List what was changed, the newest first
     #[arg(long)]
     list: bool,
-    /// With --list, one JSON object a line
+    /// With --list, one JSON object per line
     #[arg(long, requires = "list")]
     json: bool,
     /// With --list, the maximum number of changes

@@ -1,31 +1,30 @@
-//! The settings file: what the user wants different from the defaults.
+//! The settings file: the user's deviations from the defaults.
 //!
-//! The program reads it and never writes it. Invalid settings are reported and skipped; the rest still apply.
-//! It does not know
-//! which commands and themes exist: names are looked up by the code that uses them.
+//! The program reads it and never writes it. Invalid settings are reported and skipped; the rest still apply. This
+//! module does not know which commands and themes exist: names are looked up by the code that uses them.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 use toml::{Table, Value};
 
-/// What the settings file says.
+/// The content of the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
     /// `theme = "light"`: the colours.
     pub theme: Option<String>,
     /// `measure = 72`: the width of a line in the reading pane, in columns.
     pub measure: Option<u16>,
-    /// `[keys]`, `bookmark = ["B", "C-b"]`: keys that replace a command's default keys.
+    /// `[keys]`, `bookmark = ["B", "C-b"]`: keys that replace an action's default keys.
     pub keys: BTreeMap<String, Vec<String>>,
-    /// `refresh = "30m"`: how often the feeds that are due are fetched while the screen is open; never, without it.
+    /// `refresh = "30m"`: how often the feeds that are due are fetched while the screen is open; without it, never.
     pub refresh: Option<Duration>,
-    /// `trusted_hosts = ["nas.example"]`: hosts that feeds and pages may lead to although they stand in the user's
-    /// own network.
+    /// `trusted_hosts = ["nas.example"]`: hosts that feeds and pages may lead to although they are in the user's own
+    /// network.
     pub trusted_hosts: Vec<String>,
-    /// `[passwords]`, `"https://example.org/rss" = "pass show example"`: commands that write the name and password
-    /// of a feed, as `name:password`.
+    /// `[passwords]`, `"https://example.org/rss" = "pass show example"`: commands that print a feed's user name and
+    /// password as `name:password`.
     pub passwords: BTreeMap<String, String>,
-    /// What could not be understood, one sentence each.
+    /// Invalid settings, one sentence each.
     pub complaints: Vec<String>,
 }
 
@@ -98,7 +97,7 @@ impl Config {
     }
 }
 
-/// A time of minutes or hours, as `30m` and `2h` spell it.
+/// A duration in minutes or hours, such as `30m` or `2h`.
 fn duration(text: &str) -> Option<Duration> {
     const SHORTEST: Duration = Duration::from_mins(5);
     let text = text.trim();

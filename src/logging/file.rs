@@ -1,16 +1,16 @@
-//! A log of a few files: the one that is written and, under numbers, those that it was before.
+//! A rotating log: the current file and a few numbered older ones.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that has grown to this makes way for a new one.
+/// The size at which a file is rotated.
 const LONGEST: u64 = 1 << 20;
 
-/// Older files that are kept.
+/// How many older files are kept.
 const KEPT: usize = 3;
 
-/// The longest line, in bytes; what is over is cut off.
+/// The longest line, in bytes; the rest is truncated.
 const LONGEST_LINE: usize = 8 << 10;
 
 /// The files.
@@ -21,12 +21,12 @@ pub(super) struct Rotating {
 }
 
 impl Rotating {
-    /// Files in a folder, of which none is opened or made before there is something to write.
+    /// The files in a folder; none is opened or created before there is something to write.
     pub(super) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned(), open: None, length: 0 }
     }
 
-    /// Writes a line, without anything in it that would steer a terminal.
+    /// Writes a line, without anything that would control a terminal.
     pub(super) fn put(&mut self, line: &[u8]) -> io::Result<()> {
         let text = String::from_utf8_lossy(&line[..line.len().min(LONGEST_LINE)]);
         let mut clean: String =
@@ -39,7 +39,7 @@ impl Rotating {
         self.file()?.write_all(clean.as_bytes())
     }
 
-    /// The file that is written, opened if it is not open.
+    /// The current file, opened if necessary.
     fn file(&mut self) -> io::Result<&mut File> {
         if self.open.is_none() {
             make_folder(&self.folder)?;
@@ -58,11 +58,11 @@ impl Rotating {
         self.folder.join(name)
     }
 
-    /// Each file takes the place of the next older one; the oldest goes.
+    /// Moves each file to the next older name; the oldest is deleted.
     fn rotate(&mut self) -> io::Result<()> {
         self.open = None;
         self.length = 0;
-        // Another process may have done the same a moment ago.
+        // Another process may have rotated a moment ago.
         if fs::metadata(self.path(0)).is_ok_and(|entry| entry.len() >= LONGEST) {
             for age in (0..KEPT).rev() {
                 match fs::rename(self.path(age), self.path(age + 1)) {
@@ -84,7 +84,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Opens a file of the user's alone to write at its end.
+/// Opens a file that only the user can access, for appending.
 fn append(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);

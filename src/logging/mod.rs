@@ -1,9 +1,9 @@
-//! The log file: starts, refreshes, failures, slow questions and panics, for whoever has to find out what went
-//! wrong. It never holds texts of articles or what was searched for, and addresses only without name, password
-//! and query ([`crate::text::web::for_log`]).
+//! The log file: starts, refreshes, failures, slow requests and panics, for finding out what went wrong. It never
+//! contains texts of articles or search terms, and addresses only without user name, password and query
+//! ([`crate::text::web::for_log`]).
 //!
-//! What is to be logged is said with `tracing` wherever it happens; here is where it goes. Without
-//! [`start`], as in tests, it goes nowhere and costs next to nothing.
+//! Events are recorded with `tracing` wherever they happen; this module defines where they go. Without [`start`], as
+//! in tests, they go nowhere and cost next to nothing.
 
 mod file;
 mod panics;
@@ -20,10 +20,10 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
 
-/// The name of the file that is written.
+/// The name of the current file.
 pub const FILE: &str = "dateline.log";
 
-/// Where this process logs to: like the subscriber of `tracing`, there is one.
+/// Where this process logs; like the subscriber of `tracing`, it is global.
 static PLACE: OnceLock<PathBuf> = OnceLock::new();
 
 /// Which events are kept.
@@ -31,9 +31,9 @@ static PLACE: OnceLock<PathBuf> = OnceLock::new();
 pub enum Level {
     /// None.
     Off,
-    /// What failed.
+    /// Failures.
     Error,
-    /// What did not go as it should.
+    /// Unexpected events.
     Warn,
     /// What was done.
     #[default]
@@ -57,14 +57,14 @@ impl From<Level> for LevelFilter {
     }
 }
 
-/// Has this process log into a folder, which is made when the first line is written. A second call changes
-/// nothing.
+/// Makes this process log into a folder, which is created when the first line is written. A second call has no
+/// effect.
 pub fn start(folder: &Path, level: Level) {
     if level == Level::Off || PLACE.set(folder.join(FILE)).is_err() {
         return;
     }
     let lines = Lines(Arc::new(Mutex::new(Rotating::new(folder))));
-    // Only our own events: what libraries say of themselves may hold addresses as they are.
+    // Only our own events: those of libraries may contain complete addresses.
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::from(level))
         .with_ansi(false)
@@ -73,16 +73,16 @@ pub fn start(folder: &Path, level: Level) {
         .with_target(false)
         .with_writer(lines)
         .finish();
-    // It fails where there is one already, as in a program that embeds this one.
+    // It fails if there already is one, as in a program that embeds this one.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-/// The file that this process logs to, if it does.
+/// The file that this process logs to, if any.
 pub fn place() -> Option<&'static Path> {
     PLACE.get().map(PathBuf::as_path)
 }
 
-/// What to ask of somebody who met a fault of Dateline's.
+/// The request to report an internal error.
 pub fn please_report() -> String {
     match place() {
         Some(path) => format!("please report it with {}", path.display()),
@@ -90,7 +90,7 @@ pub fn please_report() -> String {
     }
 }
 
-/// Moments in UTC, to the second.
+/// Times in UTC, to the second.
 struct Clock;
 
 impl FormatTime for Clock {
@@ -99,7 +99,7 @@ impl FormatTime for Clock {
     }
 }
 
-/// Where lines go; each is written whole.
+/// The destination of lines; each is written whole.
 #[derive(Clone)]
 struct Lines(Arc<Mutex<Rotating>>);
 

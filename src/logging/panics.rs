@@ -1,10 +1,10 @@
-//! Panics, whoever catches them: every one of the process is logged where it happens.
+//! Logs every panic of the process where it happens, whether or not it is caught.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::{self, PanicHookInfo};
 use std::thread;
 
-/// Logs every panic from now on, and hands it on to `tell`.
+/// Logs every panic from now on, and passes it on to `tell`.
 pub fn watch(tell: impl Fn(&PanicHookInfo<'_>) + Send + Sync + 'static) {
     panic::set_hook(Box::new(move |info| {
         let location = info.location().map_or_else(String::new, ToString::to_string);
@@ -18,12 +18,12 @@ pub fn watch(tell: impl Fn(&PanicHookInfo<'_>) + Send + Sync + 'static) {
     }));
 }
 
-/// What a panic says, without what it quotes: that may be the text of an article.
+/// A panic's message without quotations, which may contain an article's text.
 pub fn in_words(info: &PanicHookInfo<'_>) -> String {
     without_quotes(info.payload_as_str().unwrap_or("of no words"))
 }
 
-/// Our own functions that led to the panic, where the program has their names.
+/// Our own functions on the stack of the panic, if the program has symbols.
 fn log_frames() {
     let way = Backtrace::force_capture();
     if way.status() != BacktraceStatus::Captured {
@@ -35,10 +35,10 @@ fn log_frames() {
     }
 }
 
-/// So many frames are logged.
+/// The maximum number of logged frames.
 const FRAMES: usize = 30;
 
-/// The first line of a message, with whatever stands between quotation marks left out.
+/// The first line of a message without quotations.
 fn without_quotes(message: &str) -> String {
     const LONGEST: usize = 300;
     let first = message.lines().next().unwrap_or_default();
@@ -47,7 +47,7 @@ fn without_quotes(message: &str) -> String {
     while let Some(c) = rest.next() {
         out.push(c);
         if matches!(c, '`' | '"') {
-            // A quotation ends at the last mark of its kind: texts hold such marks themselves.
+            // A quotation ends at the last mark of its kind, since texts contain such marks themselves.
             let tail = rest.as_str();
             let end = tail.rfind(c);
             out.push('…');

@@ -49,8 +49,8 @@ impl Row {
         self.key.article
     }
 
-    /// The moment by which lists place it: that of its publication or, where that is unknown or still to come, that
-    /// of being added.
+    /// The time that determines its position in lists: of publication or, if that is unknown or in the future, of
+    /// being added.
     pub fn listed(&self) -> When {
         let published = self.published.filter(|when| !when.is_after(self.added));
         published.unwrap_or(When::second(self.added))

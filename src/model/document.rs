@@ -7,7 +7,7 @@ use super::{Field, Mention, Names, Span, When};
 pub struct Document {
     /// The kind of page it comes from.
     pub kind: PageKind,
-    /// The headline; empty where none was found.
+    /// The headline; empty if none was found.
     pub title: String,
     /// The author, as the page gives it, without "By".
     pub byline: Option<String>,
@@ -23,8 +23,8 @@ pub struct Document {
     pub image: Option<String>,
     /// The source's categories or tags.
     pub tags: Vec<String>,
-    /// The body only: paragraphs separated by one empty line. Clean: no control characters except `\n` and
-    /// `\t`, Unicode NFC.
+    /// The body only: paragraphs separated by one empty line. Clean: no control characters except `\n` and `\t`,
+    /// Unicode NFC.
     pub text: String,
     /// The structure of `text`, in order; blocks do not overlap and together cover everything except the empty
     /// lines.
@@ -39,7 +39,7 @@ pub struct Document {
     pub marked: Marked,
 }
 
-/// Marks that an article brings from another news reader.
+/// Marks imported from another news reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Marked {
     /// It was read there.
@@ -48,7 +48,7 @@ pub struct Marked {
     pub bookmarked: bool,
 }
 
-/// The kind of page a [`Document`] comes from, as far as can be told.
+/// The kind of page a [`Document`] comes from, as far as it can be determined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
 pub enum PageKind {
     /// One article.
@@ -56,7 +56,7 @@ pub enum PageKind {
     Article,
     /// A discussion in a forum, or a question with its answers.
     Thread,
-    /// A list of other pages: a front page, a category, search results.
+    /// A list of other pages: a home page, a category, search results.
     Listing,
     /// Something for sale.
     Product,
@@ -115,8 +115,8 @@ pub struct Block {
     pub span: Span,
 }
 
-/// What a [`Block`] is. A list's items are its lines (those of lists within it behind tabs), a table's rows are its lines and their cells are
-/// parted by tabs.
+/// The kind of a [`Block`]. A list's items are its lines, with inner lists indented by tabs; a table's rows are its
+/// lines, with cells separated by tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
     /// Running text.
@@ -140,11 +140,11 @@ pub enum BlockKind {
 /// How an item of a list is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListMark {
-    /// How many lists stand around its own: so many tabs stand before its words.
+    /// The nesting depth of its list, which is the number of tabs before its words.
     pub depth: usize,
     /// Its number; none for a bullet.
     pub number: Option<usize>,
-    /// Its number is a part of its words.
+    /// Whether its number is part of its words.
     pub is_written: bool,
 }
 
@@ -177,16 +177,16 @@ pub struct Link {
     pub url: String,
 }
 
-/// Words that the source sets apart from the words around them.
+/// Words that the source emphasises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Emphasis {
     /// The words.
     pub span: Span,
-    /// How they are set.
+    /// How they are emphasised.
     pub kind: EmphasisKind,
 }
 
-/// How words are set apart.
+/// A kind of emphasis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum EmphasisKind {

@@ -1,10 +1,10 @@
-//! What a user changes in a library, as a value: it can be applied, put into words, undone, kept in the journal,
-//! and sent to another library.
+//! The user's changes to a library, as values: they can be applied, described, undone, stored in the journal, and
+//! sent to another library.
 
 use super::{AccountId, ArticleId, Correction, CorrectionId, EntityId, FeedId, Span};
 use serde::{Deserialize, Serialize};
 
-/// A change to the library. Applying one gives back the edit that undoes exactly what it did.
+/// A change to the library. Applying one returns the edit that undoes exactly what it did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Edit {
     /// Sets or clears a mark of some articles.
@@ -16,19 +16,19 @@ pub enum Edit {
         /// The articles.
         #[serde(with = "article_differences")]
         articles: Vec<ArticleId>,
-        /// Since when each of them is to have it, in seconds since the epoch; empty for now.
+        /// Since when each of them has it, in seconds since the epoch; empty for now.
         #[serde(with = "differences", default, skip_serializing_if = "Vec::is_empty")]
         since: Vec<i64>,
     },
     /// Deletes some articles, or brings them back.
     Deletion {
-        /// On: they are in no list, and nothing brings them in again.
+        /// On: they are in no list, and no feed brings them back.
         to: Switch,
         /// The articles.
         #[serde(with = "article_differences")]
         articles: Vec<ArticleId>,
     },
-    /// Shows the other text of articles of which two are kept.
+    /// Shows the other text of articles that have two.
     Text {
         /// Which text.
         shown: ShownText,
@@ -36,28 +36,28 @@ pub enum Edit {
         #[serde(with = "article_differences")]
         articles: Vec<ArticleId>,
     },
-    /// Follows feeds again that were removed, or removes feeds. Their articles stay.
+    /// Follows removed feeds again, or removes feeds. Their articles stay.
     Follow {
         /// On: they are followed.
         to: Switch,
         /// The feeds.
         feeds: Vec<FeedId>,
     },
-    /// Changes a feed that is followed.
+    /// Changes a followed feed.
     Feed {
         /// Which feed.
         feed: FeedId,
-        /// What is changed.
+        /// The change.
         edit: FeedEdit,
     },
-    /// Makes a correction. The journal keeps its number: the log of corrections has the rest.
+    /// Makes a correction. The journal stores its number; the log of corrections has the rest.
     #[serde(skip)]
     Correction(Correction),
-    /// Has an earlier correction hold again, or no longer.
+    /// Restores an earlier correction, or withdraws it.
     CorrectionHolds {
         /// Which correction.
         id: CorrectionId,
-        /// On: it is in effect, at its old place among the others.
+        /// On: it is in effect, at its original position among the others.
         to: Switch,
     },
     /// Adds, changes or removes a note or a highlight.
@@ -85,16 +85,16 @@ pub enum Flag {
     Tag(String),
 }
 
-/// Which text of an article is shown, where two are kept.
+/// Which text of an article with two texts is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ShownText {
     /// The full text, fetched from the article's page.
     Full,
-    /// What its feed brought.
+    /// The feed's text.
     Feed,
 }
 
-/// What can be changed in a feed.
+/// A change to a feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FeedEdit {
     /// Stop fetching it for now, or fetch it again.
@@ -112,7 +112,7 @@ pub enum FeedEdit {
 /// A change to something that the user wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordEdit<T> {
-    /// Adds it, under a number that the library chooses.
+    /// Adds it, with a number that the library chooses.
     Add(T),
     /// Replaces the record with this number.
     Put(i64, T),
@@ -120,10 +120,10 @@ pub enum RecordEdit<T> {
     Remove(i64),
 }
 
-/// A note on an article or on a passage of it. A highlight is a passage without words.
+/// A note on an article or on a passage in it. A highlight is a note without text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// On which article.
+    /// The article.
     pub article: ArticleId,
     /// When it was written, in seconds since the epoch.
     pub added: i64,
@@ -136,7 +136,7 @@ pub struct Note {
 /// A passage of an article's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
-    /// Where it stands in the text that was shown.
+    /// Its position in the text that was shown.
     pub span: Span,
     /// Its words, used to find it again when the text has been revised.
     pub quote: String,
@@ -149,7 +149,7 @@ pub struct SavedSearch {
     pub name: String,
     /// The query.
     pub query: String,
-    /// Its place among the others, from the top.
+    /// Its position among the others, from the top.
     pub position: i64,
 }
 
@@ -160,24 +160,24 @@ pub struct EditId(pub i64);
 /// The result of applying, undoing or redoing an edit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Applied {
-    /// Its number in the journal; `None` where nothing was changed.
+    /// Its number in the journal; `None` if nothing was changed.
     pub id: Option<EditId>,
-    /// What was really done: without articles that already were as wanted. `None` where nothing was.
+    /// What was really done, without articles that already were as wanted; `None` if nothing was.
     pub edit: Option<Edit>,
-    /// How many articles now show something else.
+    /// How many articles now show something different.
     pub articles: u64,
-    /// The entity that corrected names are shown under now; `None` where they are no entity.
+    /// The entity that corrected names are now shown as; `None` if they are not an entity.
     pub entity: Option<EntityId>,
     /// What happened, as a sentence without a full stop.
     pub sentence: String,
 }
 
-/// Where an edit comes from.
+/// The origin of an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// The user asked for it.
     User,
-    /// It follows from something else: opening an article marks it read. It is no step of undo.
+    /// It follows from something else: opening an article marks it read. It is not an undo step.
     Implicit,
     /// The user undid an edit.
     Undo,
@@ -185,7 +185,7 @@ pub enum Origin {
     Redo,
 }
 
-/// An edit of the journal.
+/// An edit in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastEdit {
     /// Its number.
@@ -200,7 +200,7 @@ pub struct PastEdit {
     pub sentence: String,
 }
 
-/// Whether an edit of the journal is in effect.
+/// Whether an edit in the journal is in effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EditState {
     /// It can be undone.
@@ -231,7 +231,7 @@ impl Edit {
         }
     }
 
-    /// What is shown again where this could not be applied; `None` where the library has to be asked.
+    /// The edit that reverts the display if this one could not be applied; `None` if the library has to be asked.
     pub fn unshown(&self) -> Option<Self> {
         match self {
             Self::Marks { flag, to, articles, .. } => {
@@ -257,7 +257,7 @@ impl Edit {
 }
 
 impl<T> RecordEdit<T> {
-    /// The record as it is to be; `None` where it is removed.
+    /// The record after the edit; `None` if it is removed.
     pub fn record(&self) -> Option<&T> {
         match self {
             Self::Add(record) | Self::Put(_, record) => Some(record),
@@ -272,7 +272,7 @@ impl Switch {
         self == Self::On
     }
 
-    /// The other one.
+    /// The opposite.
     #[must_use]
     pub fn flipped(self) -> Self {
         (!self.is_on()).into()
@@ -286,7 +286,7 @@ impl From<bool> for Switch {
 }
 
 impl ShownText {
-    /// The other one.
+    /// The opposite.
     #[must_use]
     pub fn other(self) -> Self {
         match self {
@@ -296,8 +296,7 @@ impl ShownText {
     }
 }
 
-/// Numbers as the difference of each from the one before: those of articles that stand beside one another are
-/// mostly 1, and deflate to almost nothing.
+/// Numbers stored as differences: those of neighbouring articles are mostly 1, and deflate to almost nothing.
 mod differences {
     use serde::{Deserialize, Deserializer, Serializer};
 

@@ -1,4 +1,4 @@
-//! A feed and its entries, as the feed itself has them, whatever language it is written in.
+//! A feed and its entries, as the feed itself states them, in any format.
 
 use super::When;
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ impl FeedKind {
 /// One entry of a feed. Every text in it is clean.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
-    /// The identifier the feed gives it; not unique or permanent in all feeds.
+    /// The identifier in the feed; not unique or permanent in all feeds.
     pub id: Option<String>,
     /// The headline, on one line, without markup.
     pub title: Option<String>,

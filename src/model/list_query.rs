@@ -43,7 +43,7 @@ pub enum Order {
     Oldest,
     /// By relevance to the query; without a query, newest first.
     Best,
-    /// What is unread first, each half newest first.
+    /// Unread articles first, each half newest first.
     Unread,
     /// By site, each newest first.
     Site,
@@ -90,13 +90,13 @@ pub struct Window {
     pub more_before: bool,
     /// Whether there are rows after the last.
     pub more_after: bool,
-    /// How many articles the whole list holds, as far as they were counted.
+    /// How many articles the whole list contains, as far as they were counted.
     pub total: u64,
-    /// There are more than were counted; the library counts them all when it is asked to.
+    /// Whether there are more than were counted; the library counts them all on request.
     pub is_partial: bool,
-    /// What of the query cannot be understood, if anything: then the list is empty.
+    /// The error in the query, if any; the list is then empty.
     pub error: Option<QueryError>,
-    /// What else there is to tell of the list, if anything.
+    /// Anything else the user should know about the list.
     pub complaint: Option<String>,
 }
 
@@ -128,21 +128,21 @@ pub struct EntityRow {
     pub last: Option<When>,
 }
 
-/// Whose places a map shows.
+/// Which places a map shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlacesOf {
-    /// Those that one article names.
+    /// Those named in one article.
     Article(ArticleId),
-    /// Those that the articles of a list name.
+    /// Those named in the articles of a list.
     List(ListQuery),
 }
 
-/// A place of a map.
+/// A place on a map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlaceRow {
-    /// What it is called, and how often it is named: by the articles that the map is of.
+    /// Its name, and how often the map's articles name it.
     pub row: EntityRow,
-    /// Where it lies.
+    /// Its location.
     pub place: Place,
 }
 

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-/// A part of a query that cannot be understood: where it is, why, and what would be right.
+/// An invalid part of a query: its position, the reason, and what would be valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryError {
-    /// The character it is about, counted from 1.
+    /// The position of the character, counted from 1.
     pub at: usize,
     /// What is wrong.
     pub reason: String,

@@ -1,4 +1,4 @@
-//! A stretch of a text.
+//! A span of a text.
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;

@@ -69,7 +69,7 @@ impl When {
         Self { seconds, precision, ahead: 0 }
     }
 
-    /// The same moment on a clock so many minutes ahead of UTC, or behind it. A day has no clock.
+    /// The same moment on a clock this many minutes ahead of UTC, or behind it. A day has no clock.
     #[must_use]
     pub fn on_clock(self, ahead: i16) -> Self {
         match self.precision {
@@ -83,19 +83,19 @@ impl When {
         self.ahead
     }
 
-    /// Seconds since the epoch on its own clock, as if that were UTC; `None` where it is not known to be
-    /// another than UTC. A day is that of whatever clock.
+    /// Seconds since the epoch in its own local time, as if that were UTC; `None` if it is not known to differ from
+    /// UTC. A day counts as local.
     pub fn local(self) -> Option<i64> {
         let is_known = self.is_local() || self.precision == Precision::Day;
         is_known.then_some(self.seconds + i64::from(self.ahead) * 60)
     }
 
-    /// Whether its clock is that of a place and not UTC.
+    /// Whether its clock is local rather than UTC.
     pub fn is_local(self) -> bool {
         self.ahead != 0
     }
 
-    /// A day, or `None` where there is no such day.
+    /// A day, or `None` if it does not exist.
     pub fn day(year: i16, month: i8, day: i8) -> Option<Self> {
         let date = civil::Date::new(year, month, day).ok()?;
         let noon = tz::TimeZone::UTC.to_timestamp(date.at(12, 0, 0, 0)).ok()?;
@@ -117,8 +117,8 @@ impl When {
         Some(Self::second(tz::TimeZone::UTC.to_timestamp(local).ok()?.as_second()))
     }
 
-    /// Whether it lies in the future, by the seconds of now. Of a day that is certain only two days before its noon: it
-    /// may be that of another zone, or of tomorrow's paper.
+    /// Whether it is in the future, given the current time. For a day that is certain only two days before its noon:
+    /// it may be in another time zone, or tomorrow's paper.
     pub fn is_after(self, now: i64) -> bool {
         const TWO_DAYS: i64 = 2 * 86_400;
         match self.precision {

@@ -1,4 +1,4 @@
-//! Putting words on the screen: the last gate that foreign text passes.
+//! Writes text on the screen: the last gate that foreign text passes.
 
 use crate::model::Span;
 use crate::text::clean::for_screen;
@@ -20,7 +20,7 @@ pub struct Canvas<'a> {
 }
 
 impl Canvas<'_> {
-    /// Writes text from a cell on, in at most `columns` columns; gives back the column after it.
+    /// Writes text from a cell on, in at most `columns` columns; returns the column after it.
     pub fn put(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
         if columns == 0 || !self.buffer.area.contains((x, y).into()) {
             return x;
@@ -30,8 +30,7 @@ impl Canvas<'_> {
         self.buffer.set_stringn(x, y, &shown, usize::from(columns), style).0
     }
 
-    /// Writes text so that it ends at the right edge of an area's line; gives back the column it starts
-    /// at.
+    /// Writes text right-aligned on a line of an area; returns the column it starts at.
     pub fn put_right(&mut self, area: Rect, y: u16, text: &str, style: Style) -> u16 {
         let columns = u16::try_from(width(text)).unwrap_or(u16::MAX).min(area.width);
         let x = area.right() - columns;
@@ -39,8 +38,7 @@ impl Canvas<'_> {
         x
     }
 
-    /// Writes a stretch of a text on one line, with the hits in it in a style of their own; gives back the
-    /// column after it.
+    /// Writes a span of a text on one line, with the hits in it in their own style; returns the column after it.
     pub fn put_with_hits(
         &mut self,
         area: Rect,
@@ -61,8 +59,7 @@ impl Canvas<'_> {
         self.put_on(area, x, Span { start: at, end: line.end }.of(text), plain)
     }
 
-    /// Writes text on an area's first line from a column on, as far as the area goes; gives back the column
-    /// after it.
+    /// Writes text on an area's first line from a column on, up to the area's edge; returns the column after it.
     pub fn put_on(&mut self, area: Rect, x: u16, text: &str, style: Style) -> u16 {
         self.put(x, area.y, area.right().saturating_sub(x), text, style)
     }
@@ -100,8 +97,7 @@ impl Canvas<'_> {
     }
 }
 
-/// A row of numbers as bars one cell wide each: the largest fills its cell, nought is empty, anything
-/// else is seen.
+/// A row of numbers as bars of one cell each: the largest fills its cell, zero is empty, anything else is visible.
 pub fn sparkline(numbers: &[u32]) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let most = numbers.iter().copied().max().unwrap_or(0).max(1);

@@ -1,5 +1,4 @@
-//! Draws what frames the screen: the line on top, the rules, the line at the bottom with its hints, notices and
-//! prompts.
+//! Draws the frame of the screen: the top line, the rules, and the bottom line with its hints, notices and prompts.
 
 use super::canvas::Canvas;
 use super::theme::Styles;

@@ -1,5 +1,5 @@
-//! Draws a dossier: the entity at the top, then its articles with their sentences, and beside them
-//! the entities it is named with.
+//! Draws a dossier: the entity at the top, then its articles with their sentences, and next to them the co-occurring
+//! entities.
 
 use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
@@ -11,7 +11,7 @@ use crate::text::width::counted;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-/// Bars on the line of months, at most.
+/// The maximum number of bars on the line of months.
 const BARS: usize = 48;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &DossierScreen, session: &Session, styles: &Styles) {
@@ -60,8 +60,8 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: 
     }
 }
 
-/// `Aleppo Governorate, Syria`, as far as it adds to the name; for an organisation the town comes first. A
-/// question mark means that another place may be meant.
+/// `Aleppo Governorate, Syria`, as far as it adds to the name; for an organisation the town comes first. A question
+/// mark means that another place may be meant.
 fn whereabouts(place: &Place, kind: Kind) -> Option<String> {
     let is_place = kind == Kind::Place;
     let parts = [

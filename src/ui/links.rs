@@ -1,4 +1,4 @@
-//! Which cells of the screen are links of the article: the terminal learns of them outside the frame (OSC 8).
+//! Which cells of the screen are links of the article; the terminal receives them separately from the frame (OSC 8).
 
 use crate::app::App;
 use crate::app::article_layout::Segment;

@@ -12,7 +12,7 @@ use crate::text::wrap::wrap;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-/// The least columns that a site's name is truncated to.
+/// The minimum width of a truncated site name, in columns.
 const SHORTEST_SITE: usize = 8;
 
 pub(super) fn draw(
@@ -91,7 +91,7 @@ fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, session: &
     let room = area.width.saturating_sub(4);
     let joined =
         |one: String, other: String| if one.is_empty() { other } else { format!("{one}{dot}{other}") };
-    // The date and the user's own tags come before the length, and the site may lose its end to them.
+    // The date and the user's tags have priority over the length, and the site's name may be truncated for them.
     let rest = when.into_iter().chain(tags).fold(String::new(), joined);
     let whole = row.site.iter().cloned().chain([rest.clone(), minutes]).filter(|fact| !fact.is_empty());
     let whole = whole.fold(String::new(), joined);
@@ -107,7 +107,7 @@ fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, session: &
     canvas.put(area.x + 3, y, room, &facts, styles.dim);
 }
 
-/// One line of the excerpt: if the first hit would be cut off, the line begins shortly before it.
+/// One line of the excerpt: if the first hit would be truncated, the line begins shortly before it.
 fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, styles: &Styles) {
     let text = snippet.text.as_str();
     let line = Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height: 1 };

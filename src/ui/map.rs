@@ -1,4 +1,4 @@
-//! Draws the map: land and lines, pins and their labels, and the place at hand.
+//! Draws the map: land and lines, pins and their labels, and the current place.
 
 use super::canvas::Canvas;
 use super::theme::Styles;
@@ -26,13 +26,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &MapScreen, session: &Sessio
     }
 }
 
-/// How a pin looks.
+/// The appearance of a pin.
 pub(super) struct Mark<'a> {
-    /// What it is called.
+    /// Its name.
     pub name: &'a str,
-    /// Another place may be meant.
+    /// Whether another place may be meant.
     pub doubtful: bool,
-    /// It is the one at hand.
+    /// Whether it is the current one.
     pub current: bool,
 }
 
@@ -57,7 +57,7 @@ fn describe(place: &PlaceRow) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Draws a map with its pins; `marks` are in the order of its pins.
+/// Draws a map with its pins; `marks` are in the same order.
 pub(super) fn draw_picture(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -71,7 +71,7 @@ pub(super) fn draw_picture(
             draw_cell(canvas, (x, y), *cell, styles);
         }
     }
-    // The most often named is drawn last, over the others.
+    // The most frequent is drawn last, over the others.
     for placed in picture.placed.iter().rev() {
         let Some(mark) = marks.get(placed.pin) else { continue };
         let place = styles.kind(Kind::Place);
@@ -104,7 +104,7 @@ fn draw_cell(canvas: &mut Canvas<'_>, at: (u16, u16), cell: Cell, styles: &Style
     canvas.put(at.0, at.1, 1, drawn, ground.patch(line));
 }
 
-/// The braille letter with these dots.
+/// The braille character with these dots.
 fn braille(dots: u8) -> char {
     char::from_u32(0x2800 + u32::from(dots)).unwrap_or(' ')
 }

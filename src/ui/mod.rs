@@ -1,7 +1,7 @@
 //! From the state to a frame: views read the state and change nothing.
 //!
-//! Each screen and each pane has its view in the file of its name; a layer's content is drawn by `sheet` and in
-//! the bottom line. Anything that takes longer than a frame (laying out an article) was done before, in `app`.
+//! Each screen and each pane has its view in the file of the same name; a layer's content is drawn by `sheet` and in
+//! the bottom line. Anything that takes longer than a frame (laying out an article) has been done before, in `app`.
 
 mod articles;
 mod canvas;

@@ -1,4 +1,4 @@
-//! Draws the article: the lines in sight, with names, links and finds in their places.
+//! Draws the article: the visible lines, with names, links and matches.
 
 use super::canvas::Canvas;
 use super::theme::Styles;
@@ -52,7 +52,7 @@ fn draw_line(
     }
 }
 
-/// Draws a stretch of the article in runs of one style each.
+/// Draws a piece of the article in runs of one style each.
 fn draw_piece(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -77,8 +77,7 @@ fn draw_piece(
     }
 }
 
-/// A piece in stretches of one style each, in order: what lies over the text is laid on in turn, so that a name in
-/// bold is both.
+/// Splits a piece into runs of one style each, in order. Styles are combined, so that a name in bold has both.
 fn runs(piece: Segment, article: &Article, reader: &Reader, styles: &Styles) -> Vec<(Span, Style)> {
     let mut over: Vec<(Span, Style)> = Vec::new();
     if piece.field == Field::Text {
@@ -100,7 +99,7 @@ fn runs(piece: Segment, article: &Article, reader: &Reader, styles: &Styles) -> 
     flattened(piece.span, &over)
 }
 
-/// A span in stretches that end where something over it begins or ends.
+/// Splits a span at the boundaries of everything over it.
 fn flattened(span: Span, over: &[(Span, Style)]) -> Vec<(Span, Style)> {
     let mut edges: Vec<u32> = over.iter().flat_map(|(span, _)| [span.start, span.end]).collect();
     edges.retain(|edge| span.start < *edge && *edge < span.end);
@@ -133,8 +132,7 @@ fn emphasis(kind: EmphasisKind) -> Style {
     })
 }
 
-/// The mentions that touch a piece. They stand in the order of the text, so that a search by halves
-/// finds the first.
+/// The mentions that overlap a piece. They are in text order, so that a binary search finds the first.
 fn mentions_within(mentions: &[Mention], piece: Segment) -> impl Iterator<Item = (usize, &Mention)> {
     let before = |m: &Mention| (m.field, m.span.end) <= (piece.field, piece.span.start);
     let first = mentions.partition_point(before);
@@ -142,7 +140,7 @@ fn mentions_within(mentions: &[Mention], piece: Segment) -> impl Iterator<Item =
     mentions[first..].iter().take_while(within).enumerate().map(move |(at, mention)| (first + at, mention))
 }
 
-/// The first keys, at the foot of the pane until they have been used.
+/// The tips for first keys, below the article until they have been used.
 fn draw_tips(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles: &Styles) {
     let (text, area) = (panes.text, panes.tips);
     if area.is_empty() {

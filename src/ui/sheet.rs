@@ -1,4 +1,4 @@
-//! Draws what a layer shows: the help, the messages, the palette, the menu of a prefix key.
+//! Draws the content of a layer: the help, the messages, the palette, the menu of a prefix key.
 
 use super::canvas::Canvas;
 use super::theme::Styles;
@@ -6,9 +6,9 @@ use crate::app::layers::sheet::{Sheet, SheetCx, SheetLine};
 use crate::app::{App, Keymap};
 use ratatui::layout::Rect;
 
-/// Columns the keys of an action have in the help.
+/// The width of the keys in the help, in columns.
 const KEYS: u16 = 22;
-/// Columns a choice has, and those from where it begins to where its keys end.
+/// The width of a choice, and the columns from its start to the end of its keys.
 const CHOICE: (u16, u16) = (40, 64);
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, styles: &Styles) {

@@ -1,5 +1,5 @@
-//! Draws the entity sidebar: people, places and organisations of the article, with how often each is
-//! named and how the library's months have gone.
+//! Draws the names sidebar: people, places and organisations of the article, with how often each is named and the
+//! trend of the last months in the library.
 
 use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
@@ -11,9 +11,9 @@ use crate::text::width::width;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-/// Months of the trend that are shown.
+/// The number of months in the trend.
 const MONTHS: usize = 6;
-/// Columns from which there is room for the trend.
+/// The minimum width for showing the trend, in columns.
 const ROOM_FOR_TREND: u16 = 30;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &Styles) {
@@ -49,8 +49,8 @@ fn draw_heading(canvas: &mut Canvas<'_>, area: Rect, y: u16, kind: Kind, screen:
     canvas.put(area.x + 1, y, area.width.saturating_sub(2), &kind.plural().to_uppercase(), style);
 }
 
-/// Draws a name in the first line of the area. `under_cursor` says whether the pane has the focus, of the
-/// line the cursor stands on.
+/// Draws a name in the first line of the area. `under_cursor` is `Some` for the selected line, and says whether the
+/// pane has the focus.
 fn draw_name(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -90,12 +90,12 @@ fn recent(named: &NamedEntity) -> &[u32] {
     &named.trend[named.trend.len().saturating_sub(MONTHS)..]
 }
 
-/// Whether the months say more than that it was named at all.
+/// Whether the trend says more than that it was named at all.
 fn has_trend(named: &NamedEntity) -> bool {
     recent(named).iter().filter(|&&articles| articles > 0).count() > 1
 }
 
-/// The name; a city with its country, and with a question mark where another may be meant: `Mosul, Iraq`,
+/// The name; for a city with its country, and with a question mark if another place may be meant: `Mosul, Iraq`,
 /// `Springfield, United States?`, `southern Syria`.
 fn label(entity: &Entity) -> String {
     let name = &entity.name;
@@ -113,7 +113,7 @@ fn label(entity: &Entity) -> String {
     }
 }
 
-/// Forms that the name itself does not show: `  also IS, ISIL`.
+/// Aliases that differ from the name: `  also IS, ISIL`.
 fn also(named: &NamedEntity) -> String {
     let entity = &named.entity;
     let hidden = |form: &&str| !entity.name.contains(*form) && !form.contains(entity.name.as_str());

@@ -1,7 +1,7 @@
 //! The colours and weights everything is drawn with.
 //!
-//! A theme is a handful of roles; views ask for roles and never for colours. The mono theme has none:
-//! bold, underline and reverse carry what colour carries elsewhere, and no role is told by colour alone.
+//! A theme is a set of roles; views use roles and never colours. The mono theme has no colours: bold, underline and
+//! reverse replace them, and no role depends on colour alone.
 
 use crate::app::{Depth, Look, Theme};
 use crate::model::Kind;
@@ -10,24 +10,24 @@ use ratatui::style::{Color, Modifier, Style};
 /// The styles of all roles.
 #[derive(Debug, Clone, Copy)]
 pub struct Styles {
-    /// What stands under everything: the theme's own paper and ink where the user chose it, the
-    /// terminal's where its background was only guessed.
+    /// The base style: the theme's own background and text colour if the user chose it, the terminal's if its
+    /// background was only detected.
     pub base: Style,
     /// Running text.
     pub text: Style,
-    /// What steps back: bylines, dates, counts.
+    /// Less important text: bylines, dates, counts.
     pub dim: Style,
     /// Headlines.
     pub title: Style,
     /// Rules between panes.
     pub rule: Style,
-    /// The program's name, and headings of the pane that has the focus.
+    /// The program's name, and headings of the focused pane.
     pub accent: Style,
-    /// Headings of panes without the focus.
+    /// Headings of other panes.
     pub heading: Style,
-    /// The row under the cursor, in the pane that has the focus.
+    /// The selected row in the focused pane.
     pub selected: Style,
-    /// The row under the cursor elsewhere.
+    /// The selected row in other panes.
     pub marked: Style,
     /// The dot of an unread article.
     pub unread: Style,
@@ -35,13 +35,13 @@ pub struct Styles {
     pub bookmark: Style,
     /// Links.
     pub link: Style,
-    /// Words that were looked for.
+    /// Matches of a search or find.
     pub hit: Style,
     /// Quotations.
     pub quote: Style,
     /// Keys in hints and help.
     pub key: Style,
-    /// The ground of a map, where it is land.
+    /// Land on a map.
     pub land: Style,
     person: Style,
     place: Style,
@@ -126,9 +126,9 @@ impl Styles {
         let depth = look.depth;
         let plain = Style::new();
         let fore = |rgb| plain.fg(colour(rgb, depth));
-        // A row's background brings its ink, in case the terminal's own is of the other sort.
+        // A row's background comes with its text colour, in case the terminal's own is of the opposite brightness.
         let back = |rgb| fore(palette.ink).bg(colour(rgb, depth));
-        // Sixteen colours have no quiet background: reverse does for it.
+        // Sixteen colours include no subtle background, so reverse is used.
         let reversed = plain.add_modifier(Modifier::REVERSED);
         let row = |rgb| if depth == Depth::Sixteen { reversed } else { back(rgb) };
         let chosen = look.theme.is_some() && depth != Depth::Sixteen;
@@ -183,7 +183,7 @@ impl Styles {
     }
 }
 
-/// The colour itself, or the nearest the terminal has.
+/// The colour itself, or the nearest one that the terminal has.
 fn colour(rgb: u32, depth: Depth) -> Color {
     let [_, red, green, blue] = rgb.to_be_bytes();
     match depth {
@@ -209,8 +209,8 @@ fn nearest_indexed(red: u8, green: u8, blue: u8) -> u8 {
     if distance([grey; 3]) < distance(cube) { 232 + ramp } else { 16 + 36 * r + 6 * g + b }
 }
 
-/// The nearest of the sixteen colours by hue; light colours, which are made for dark paper, go to the bright
-/// eight. The terminal's own palette decides the shade.
+/// The nearest of the sixteen colours by hue; light colours, which are meant for dark backgrounds, map to the bright
+/// eight. The terminal's own palette determines the shade.
 fn nearest_named(red: u8, green: u8, blue: u8) -> Color {
     let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
     if most - least < 40 {

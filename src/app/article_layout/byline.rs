@@ -6,11 +6,10 @@ use crate::text::time::{self, Now};
 use crate::text::width::width;
 use crate::text::wrap::wrap;
 
-/// What parts one fact from the next.
+/// The separator of facts.
 const DOT: &str = " · ";
 
-/// `Anna Example · Example Wire · 15 Dec 2016 · 4 min`, broken between the facts alone, unless one is longer than
-/// a line.
+/// `Anna Example · Example Wire · 15 Dec 2016 · 4 min`, broken only between facts, unless one is longer than a line.
 pub(super) fn lines(article: &Article, now: Now, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for fact in facts(article, now) {
@@ -28,7 +27,7 @@ pub(super) fn lines(article: &Article, now: Now, columns: usize) -> Vec<String> 
     lines
 }
 
-/// For other languages than English, the language and what follows from it for the names come last.
+/// For a language other than English, the language and its effect on names come last.
 fn facts(article: &Article, now: Now) -> Vec<String> {
     let document = &article.document;
     let mut facts: Vec<String> = Vec::new();

@@ -1,8 +1,7 @@
-//! An article laid out in lines of a given width: what the reading pane scrolls through.
+//! An article laid out in lines of a given width, which the reading pane scrolls through.
 //!
-//! The layout is made once per article and width; drawing only places the visible lines.
-//! Lines are spans of the article's own title and text, so that names, links and finds keep their
-//! places.
+//! The layout is computed once per article and width; drawing only places the visible lines. Lines are spans of the
+//! article's own title and text, so that names, links and matches keep their positions.
 
 mod byline;
 mod table;
@@ -18,7 +17,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct ArticleLayout {
     /// From the title to the last note.
     pub lines: Vec<Line>,
-    /// Words of the text that the source strikes out.
+    /// Spans of the text that the source strikes out.
     pub struck: Vec<Span>,
 }
 
@@ -60,11 +59,11 @@ pub struct Segment {
     pub column: u16,
     /// Title or text.
     pub field: Field,
-    /// Which stretch.
+    /// Its span.
     pub span: Span,
 }
 
-/// What struck words stand between in a text.
+/// The marks around struck-out words in a text.
 const STRUCK: &str = "~~";
 /// Columns between the tab stops of code.
 const TAB: usize = 4;
@@ -87,7 +86,7 @@ impl ArticleLayout {
         for (at, block) in document.blocks.iter().enumerate() {
             setter.block(document, *block);
             let next = document.blocks.get(at + 1).map(|block| block.kind);
-            // The bar of a quotation of several paragraphs is not broken.
+            // The bar of a quotation with several paragraphs is continuous.
             let goes_on = block.kind == BlockKind::Quote && next == Some(BlockKind::Quote);
             if goes_on { setter.push(Style::Quote, BAR.to_owned(), Vec::new()) } else { setter.blank() }
         }
@@ -103,7 +102,7 @@ impl ArticleLayout {
         Self { lines, struck: struck(document) }
     }
 
-    /// The first byte of the text at or after line `top`: what a position stores. 0 for the title.
+    /// The first byte of the text at or after line `top`, which is what a position stores. 0 for the title.
     pub fn offset_of(&self, top: usize) -> u32 {
         let within_title = self.lines.iter().take(top).all(|line| line.style != Style::Byline);
         if within_title {
@@ -129,10 +128,10 @@ impl ArticleLayout {
 
 /// The bar before the lines of a quotation.
 const BAR: &str = "▎ ";
-/// The indent of code and of what a table becomes where it is too wide.
+/// The indent of code, and of a table that is too wide.
 const INDENT: &str = "  ";
 
-/// Lays out blocks one after the other.
+/// Lays out blocks one after another.
 struct Setter<'a> {
     text: &'a str,
     columns: usize,
@@ -162,7 +161,7 @@ impl Setter<'_> {
         }
     }
 
-    /// An item: its further lines begin below the words of its first.
+    /// An item: its further lines are aligned with the words of its first.
     fn item(&mut self, item: Span, mark: &ListMark) {
         let indent = INDENT.repeat(mark.depth.min(self.columns / 8) + 1);
         let bullet = ["• ", "◦ ", "▪ "][mark.depth % 3];
@@ -172,7 +171,7 @@ impl Setter<'_> {
             None => format!("{indent}{bullet}"),
         };
         let column = width(&lead);
-        // A number that is a part of the text stands apart from the words like any other.
+        // A number that is part of the text is separated from the words like any other.
         let number = if mark.is_written { item.of(self.text).find(". ").map_or(0, |at| at + 2) } else { 0 };
         let words = Span::new(item.start as usize + number, item.end as usize);
         let hang = column + number;
@@ -190,7 +189,7 @@ impl Setter<'_> {
         }
     }
 
-    /// A line of code with its blanks and tab stops; what does not fit goes on in the next line, further in.
+    /// A line of code with its spaces and tab stops; what does not fit continues on the next line, indented.
     fn code(&mut self, line: Span) {
         let (left, mut pieces) = (width(INDENT), Vec::new());
         let mut column = left;
@@ -253,7 +252,7 @@ fn lines_of(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
-/// The words that stand between two marks of struck text on one line of a block; code means nothing by them.
+/// The words between two marks of struck-out text on one line of a block; in code the marks have no meaning.
 fn struck(document: &Document) -> Vec<Span> {
     let mut found = Vec::new();
     for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Code) {

@@ -1,5 +1,5 @@
-//! Tables: cells in columns, wrapped within them where they are long; where there are too many columns for that, a row
-//! after the other with the heads before its cells.
+//! Tables: cells in columns, wrapped if they are long. With too many columns for that, each row becomes lines with
+//! the heads before its cells.
 
 use super::{INDENT, Setter, Style, lines_of, text_at};
 use crate::model::{Document, EmphasisKind, Span};
@@ -63,7 +63,7 @@ impl Setter<'_> {
         }
     }
 
-    /// Each row as lines of its own, with the head before each cell.
+    /// Each row as separate lines, with the head before each cell.
     fn records(&mut self, rows: &[Row], has_head: bool) {
         let (head, body) = if has_head { rows.split_at(1) } else { rows.split_at(0) };
         let indent = width(INDENT);
@@ -89,8 +89,8 @@ impl Setter<'_> {
     }
 }
 
-/// The width of each column, so that they fit into `room` together: narrow ones have what they need, the others share
-/// what is left. `None` where their share is too small to read.
+/// The widths of columns that fit into `room` together: narrow columns get what they need, the others share the rest.
+/// `None` if their share is too small to read.
 fn shared(natural: &[usize], room: usize) -> Option<Vec<usize>> {
     let mut widths = natural.to_vec();
     let (mut room, mut left): (usize, Vec<usize>) = (room, (0..natural.len()).collect());
@@ -112,7 +112,7 @@ fn shared(natural: &[usize], room: usize) -> Option<Vec<usize>> {
     Some(widths)
 }
 
-/// Whether all that stands in a row is set in bold: the heads of the columns.
+/// Whether a whole row is bold, which makes it the heads of the columns.
 fn is_head(document: &Document, row: &[Span]) -> bool {
     let is_bold = |cell: &Span| {
         let bold = document.emphasis.iter().filter(|each| each.kind == EmphasisKind::Bold);
@@ -122,7 +122,7 @@ fn is_head(document: &Document, row: &[Span]) -> bool {
     row.iter().any(|cell| !cell.is_empty()) && row.iter().all(is_bold)
 }
 
-/// Whether a cell is a figure: `1,204`, `-3.5 %`, `£20`, `–`.
+/// Whether a cell is a number: `1,204`, `-3.5 %`, `£20`, `–`.
 fn is_number(cell: &str) -> bool {
     cell.chars().all(|c| c.is_ascii_digit() || ".,:+-−–—% $£€()/".contains(c))
 }

@@ -26,7 +26,7 @@ pub enum Edited {
     Choice(i32),
     /// Done: take it.
     Accept,
-    /// Never mind.
+    /// Cancel.
     Cancel,
 }
 

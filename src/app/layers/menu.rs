@@ -1,10 +1,10 @@
-//! What may follow the keys pressed so far, above the bottom line.
+//! The menu of a prefix key: what may follow the keys pressed so far, above the bottom line.
 
 use super::sheet::{Sheet, SheetCx, SheetLine};
 use crate::app::key::spell;
 use ratatui::layout::Rect;
 
-/// Columns an action has.
+/// The width of an action in columns.
 const COLUMN: u16 = 29;
 
 /// The menu of a prefix key. Keys fall through it.

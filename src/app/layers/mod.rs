@@ -1,5 +1,5 @@
-//! What is over the screen: a stack, each layer in its own file. Keys go to the top layer first; what a
-//! layer passes on goes to the one below, and finally to the screen.
+//! The layers over the screen: a stack, each in its own file. Keys go to the top layer first; what a layer passes on
+//! goes to the one below, and finally to the screen.
 
 mod help;
 pub mod line;
@@ -18,7 +18,7 @@ use super::purpose::Purpose;
 use line::Line;
 use sheet::{Sheet, SheetCx};
 
-/// Something over the screen.
+/// A layer over the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Layer {
     /// A line is being typed.
@@ -66,7 +66,7 @@ impl Layer {
         Self::Menu(menu::Menu)
     }
 
-    /// Whether it is the menu, which goes as soon as the keys are complete.
+    /// Whether it is the menu, which closes as soon as the keys are complete.
     pub fn is_menu(&self) -> bool {
         matches!(self, Self::Menu(_))
     }

@@ -1,4 +1,4 @@
-//! The palette: all actions that apply here, found by what the user types, the best match first.
+//! The palette: all actions that apply here, matched by what the user types, the best match first.
 
 use super::Outcome;
 use super::line::{Edited, Line};
@@ -12,7 +12,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::layout::Rect;
 
-/// Rows it has.
+/// The number of visible rows.
 const ROWS_SHOWN: u16 = 12;
 
 /// The palette.

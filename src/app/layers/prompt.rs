@@ -1,4 +1,4 @@
-//! The line at the bottom in which the user types: a search, words to find, a filter, a tag, a name.
+//! The prompt at the bottom: a search, words to find, a filter, a tag, a name.
 
 use super::Outcome;
 use super::line::{Edited, Line};
@@ -8,10 +8,10 @@ use crate::app::key::Key;
 use crate::app::motion::Motion;
 use crate::app::purpose::{Purpose, Stage, Typed};
 
-/// What is being typed, and what for.
+/// A prompt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prompt {
-    /// What for.
+    /// Its purpose.
     pub purpose: Purpose,
     /// The line.
     pub line: Line,

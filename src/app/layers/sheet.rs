@@ -35,15 +35,15 @@ pub enum SheetLine {
     Empty(&'static str),
 }
 
-/// What sheets are made of.
+/// What sheets depend on.
 pub struct SheetCx<'a> {
     /// What holds for every screen.
     pub session: &'a Session,
-    /// What has been said.
+    /// The status line and its history.
     pub status: &'a Status,
     /// The keys as they are bound.
     pub keymap: &'a Keymap,
-    /// The contexts of the moment.
+    /// The current contexts.
     pub contexts: Contexts,
     /// The keys pressed so far.
     pub pending: &'a [Key],

@@ -1,4 +1,4 @@
-//! Past changes: the journal of edits, the newest first. Any of them can be undone, or redone.
+//! Past changes: the edits in the journal, the newest first. Any of them can be undone or redone.
 //!
 //! `ui/changes.rs` draws it.
 
@@ -12,7 +12,7 @@ use crate::app::session::{Session, line_in, trimmed};
 use crate::model::{EditState, PastEdit};
 use ratatui::layout::Rect;
 
-/// Rows asked for at once: all that the journal keeps.
+/// The number of rows requested: everything in the journal.
 const ASKED: usize = 2_000;
 
 /// The list of past changes.
@@ -20,15 +20,15 @@ const ASKED: usize = 2_000;
 pub struct Changes {
     /// Its rows, the newest first.
     pub rows: Vec<PastEdit>,
-    /// No answer has come yet.
+    /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The row it stands on.
+    /// The selected row.
     pub cursor: usize,
-    /// The first row in sight.
+    /// The first visible row.
     pub top: usize,
 }
 
-/// Where the parts of the list lie.
+/// The geometry of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChangesLayout {
     /// The line with its heading.
@@ -41,24 +41,24 @@ pub struct ChangesLayout {
 const HEADING: u16 = 2;
 
 impl Changes {
-    /// A list that is still to be asked for.
+    /// A list that has yet to be requested.
     pub fn at(cursor: usize) -> Self {
         Self { rows: Vec::new(), waiting: true, cursor, top: cursor }
     }
 
-    /// Where its parts lie.
+    /// Its geometry.
     pub fn layout(session: &Session) -> ChangesLayout {
         let body = session.frame().body;
         let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
         ChangesLayout { heading: inner, rows: trimmed(inner, HEADING, 0) }
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts() -> Contexts {
         Contexts::CHANGES
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::Move(motion) => self.go(*motion, cx.session),
@@ -69,7 +69,7 @@ impl Changes {
         true
     }
 
-    /// Undoes the change it stands on, or redoes it.
+    /// Undoes or redoes the selected change.
     fn turn(&self, cx: &mut Cx<'_>) {
         match self.rows.get(self.cursor) {
             Some(PastEdit { id, state: EditState::Applied, .. }) => cx.write(WriteRequest::Undo(Some(*id))),
@@ -78,7 +78,7 @@ impl Changes {
         }
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer) {
         if let Answer::PastEdits(rows) = answer {
             self.cursor = self.cursor.min(rows.len().saturating_sub(1));
@@ -88,7 +88,7 @@ impl Changes {
         }
     }
 
-    /// Asks again for all it shows.
+    /// Requests everything it shows again.
     pub fn refresh(cx: &mut Cx<'_>) {
         cx.ask(Slot::PastEdits, Request::PastEdits { count: ASKED });
     }
@@ -107,17 +107,17 @@ impl Changes {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         Location::Changes(self.cursor)
     }
 
-    /// What stands in the header: a step each.
+    /// The breadcrumbs in the header.
     pub fn title() -> Vec<String> {
         vec!["Past changes".to_owned()]
     }
 
-    /// The actions that matter most here, and what each does in a word or two.
+    /// The most important actions here, with short labels.
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
             ("undo-this", "undo or redo it"),

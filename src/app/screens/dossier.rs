@@ -1,4 +1,4 @@
-//! A dossier: the articles that name an entity, each with its sentences, and the entities it is named with.
+//! A dossier: the articles that name an entity, each with its sentences, and co-occurring entities.
 //!
 //! `ui/dossier.rs` draws it.
 
@@ -23,10 +23,10 @@ pub const ASKED: usize = 40;
 const NEAR: usize = 10;
 /// Lines above the columns: name, facts, months.
 const HEADER: u16 = 6;
-/// Sentences shown of an article, and lines of each.
+/// Sentences shown per article, and lines per sentence.
 const SENTENCES: usize = 2;
 const LINES: usize = 3;
-/// Columns left and right of a sentence.
+/// The margin of a sentence on either side, in columns.
 pub const MARGIN: u16 = 4;
 
 /// A dossier.
@@ -54,22 +54,22 @@ pub enum Column {
     /// Articles with their sentences.
     #[default]
     Articles,
-    /// The entities it is named with.
+    /// Co-occurring entities.
     Companions,
 }
 
 /// The geometry of a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DossierLayout {
-    /// Who it is.
+    /// The entity.
     pub header: Rect,
-    /// The articles; missing if the companions have the only column.
+    /// The articles; `None` if the companions have the only column.
     pub articles: Option<Rect>,
     /// The rule between the columns.
     pub rule: Option<Rect>,
-    /// The companions with their heading, where there is room for them.
+    /// The companions with their heading, if there is room.
     pub companions: Option<Rect>,
-    /// Columns a sentence has.
+    /// The width of a sentence in columns.
     pub sentence: usize,
 }
 
@@ -265,7 +265,7 @@ impl DossierScreen {
                 }
             }
             Column::Companions => {
-                // A heading stands above them.
+                // There is a heading above them.
                 let height = layout.companions.map_or(0, |area| usize::from(trimmed(area, 1, 0).height));
                 self.companion = motion.target(self.companion, dossier.with.len(), height);
                 self.companion_top = scrolled(self.companion_top, self.companion, height);
@@ -316,7 +316,7 @@ pub struct Line {
     pub cut: bool,
 }
 
-/// The lines of an article's sentences, each of so many columns.
+/// The lines of an article's sentences at a width.
 pub fn lines_of(article: &DossierArticle, columns: usize) -> Vec<Line> {
     let sentences = article.sentences.iter().take(SENTENCES).enumerate();
     let lines = sentences.flat_map(|(sentence, Sentence { text, .. })| {

@@ -133,7 +133,7 @@ impl Feeds {
         }
     }
 
-    /// Goes to the next feed with unread articles, or the previous; at the end on from the beginning, and says so.
+    /// Goes to the next or previous feed with unread articles; wraps around, and says so.
     fn next_unread(&mut self, forward: bool, cx: &mut Cx<'_>) {
         let count = self.lines.len();
         let unread = |&at: &usize| match self.lines[at] {
@@ -155,7 +155,7 @@ impl Feeds {
     pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
         match (typed.purpose, typed.stage) {
             (Purpose::FeedName, Stage::Accepted) => {
-                // Nothing typed: the feed's own title.
+                // An empty name restores the feed's own title.
                 let name = Some(typed.words.trim().to_owned()).filter(|name| !name.is_empty());
                 self.edit(cx, |_| FeedEdit::Rename(name));
             }
@@ -174,7 +174,7 @@ impl Feeds {
         true
     }
 
-    /// Changes the feed it stands on.
+    /// Changes the selected feed.
     fn edit(&self, cx: &mut Cx<'_>, edit: impl FnOnce(&Subscription) -> FeedEdit) {
         self.apply(cx, |feed| Edit::Feed { feed: feed.id, edit: edit(feed) });
     }
@@ -285,7 +285,7 @@ impl Feeds {
         true
     }
 
-    /// Unread and all articles of a tag's feeds, and how many of these are failing.
+    /// Unread and all articles of a tag's feeds, and how many of the feeds are failing.
     pub fn counts(&self, tag: Option<&str>) -> (u64, u64, usize) {
         let of_all = self.all.iter().filter(|feed| tag.is_none_or(|tag| has(feed, tag)));
         of_all.fold((0, 0, 0), |(unread, articles, failing), feed| {
@@ -345,13 +345,13 @@ fn has(feed: &Subscription, tag: &str) -> bool {
     feed.tags.iter().any(|own| fold(own) == fold(tag))
 }
 
-/// Rows from one to another; up is negative.
+/// The number of rows from one to another; up is negative.
 fn step_between(from: usize, to: usize) -> i32 {
     let (from, to) = (i32::try_from(from).unwrap_or(i32::MAX), i32::try_from(to).unwrap_or(i32::MAX));
     to - from
 }
 
-/// Whether a feed no longer arrives.
+/// Whether a feed cannot be fetched any more.
 pub fn is_failing(feed: &Subscription) -> bool {
     matches!(feed.state, FeedState::Failing | FeedState::Silent | FeedState::Gone)
 }

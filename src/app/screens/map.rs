@@ -1,4 +1,4 @@
-//! The map: the places of an article, of a list or of everything, where they lie.
+//! The map: the places of an article, of a list or of everything.
 //!
 //! `ui/map.rs` draws it.
 
@@ -16,31 +16,31 @@ use crate::map::{Picture, Pin, Size, View, nearest};
 use crate::model::{Kind, ListQuery, PlaceRow, PlacesOf};
 use ratatui::layout::Rect;
 
-/// Places asked for at once: more pins than a screen has room for.
+/// The number of places requested: more pins than a screen has room for.
 const ASKED: usize = 300;
 
-/// Places whose countries' borders stand out.
+/// How many places' countries have highlighted borders.
 const STANDING_OUT: usize = 12;
 
 /// A map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapScreen {
-    /// What it is opened on, and where it looks.
+    /// What it shows, and the part in view.
     pub scope: MapScope,
-    /// Its places, those that most articles name first.
+    /// Its places, those named by most articles first.
     pub places: Vec<PlaceRow>,
-    /// No answer has come yet.
+    /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The map as it is drawn.
+    /// The drawn map.
     pub picture: Picture,
 }
 
-/// Where the parts of a map lie.
+/// The geometry of a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MapLayout {
     /// The map.
     pub map: Rect,
-    /// The line below it: the place at hand.
+    /// The line below it, with the current place.
     pub line: Rect,
 }
 
@@ -51,19 +51,19 @@ impl MapLayout {
 }
 
 impl MapScreen {
-    /// A map that is still to be asked for.
+    /// A map that has yet to be requested.
     pub fn at(scope: MapScope) -> Self {
         Self { scope, places: Vec::new(), waiting: true, picture: Picture::default() }
     }
 
-    /// Where its parts lie.
+    /// Its geometry.
     pub fn layout(session: &Session) -> MapLayout {
         let body = session.frame().body;
         let map = trimmed(body, 0, 1);
         MapLayout { map, line: Rect { y: map.bottom(), height: body.height - map.height, ..body } }
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts(&self) -> Contexts {
         Contexts::MAP.and_if(self.current().is_some(), Contexts::NAME)
     }
@@ -77,12 +77,12 @@ impl MapScreen {
         Target { name, ..Target::default() }
     }
 
-    /// The place at hand.
+    /// The current place.
     pub fn current(&self) -> Option<&PlaceRow> {
         self.places.get(self.current_index()?)
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         let size = Self::layout(cx.session).size();
         let view = self.picture.view;
@@ -106,7 +106,7 @@ impl MapScreen {
         true
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer, session: &Session) {
         if let Answer::Places(places) = answer {
             self.waiting = false;
@@ -118,7 +118,7 @@ impl MapScreen {
         }
     }
 
-    /// Asks again for all it shows.
+    /// Requests everything it shows again.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         let of = match &self.scope.of {
             PlacesOf::List(list_query) => PlacesOf::List(self.within_window(list_query)),
@@ -127,7 +127,7 @@ impl MapScreen {
         cx.ask(Slot::Places, Request::Places { of, count: ASKED });
     }
 
-    /// It is on top, perhaps on a terminal of another size: it is drawn anew.
+    /// It comes to the top, possibly on a terminal of another size: it is drawn again.
     pub fn resume(&mut self, session: &Session) {
         let size = Self::layout(session).size();
         match self.scope.view {
@@ -154,19 +154,19 @@ impl MapScreen {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         Location::Map(self.scope.clone())
     }
 
-    /// What stands in the header: a step each.
+    /// The breadcrumbs in the header.
     pub fn title(&self) -> Vec<String> {
         let window = Some(self.scope.window).filter(|&window| window != TimeWindow::Always);
         let steps = [Some("Map"), Some(self.scope.title.as_str()), window.map(TimeWindow::title)];
         steps.into_iter().flatten().map(str::to_owned).collect()
     }
 
-    /// The actions that matter most here, and what each does in a word or two.
+    /// The most important actions here, with short labels.
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
             ("open-place", "its articles"),
@@ -179,7 +179,7 @@ impl MapScreen {
         ]
     }
 
-    /// The articles of the list that name the place at hand.
+    /// The articles of the list that name the current place.
     fn open(&self, cx: &mut Cx<'_>) {
         let Some(place) = self.current() else { return };
         let entity = |id, name: &str| Filter::Entity(id, Kind::Place, name.to_owned());
@@ -200,7 +200,7 @@ impl MapScreen {
         ListQuery { query, ..list_query.clone() }
     }
 
-    /// Nearer to the place at hand, so that zooming does not lose it.
+    /// Zooms in towards the current place, so that it stays visible.
     fn zoomed(&self, nearer: i16, size: Size) -> View {
         let view = self.picture.view.zoomed(nearer, size);
         match self.current() {
@@ -209,7 +209,7 @@ impl MapScreen {
         }
     }
 
-    /// Goes to the next place by how often they are named, and brings it into sight.
+    /// Goes to the next place in order of frequency, and scrolls to it.
     fn next_place(&mut self, forward: bool, size: Size) {
         let count = self.places.len();
         let Some(next) = self.current_index().map(|at| (at + if forward { 1 } else { count - 1 }) % count)
@@ -251,12 +251,12 @@ impl MapScreen {
         self.places.iter().map(pin).collect()
     }
 
-    /// Which of the places is at hand.
+    /// The index of the current place.
     pub fn current_index(&self) -> Option<usize> {
         self.places.iter().position(|place| Some(place.row.id) == self.scope.place)
     }
 
-    /// The countries of the places that are named most: if all stood out, none would.
+    /// The countries of the most frequently named places; highlighting all of them would highlight none.
     fn countries(&self) -> Vec<&str> {
         self.places.iter().take(STANDING_OUT).map(|place| place.place.country.as_str()).collect()
     }

@@ -86,7 +86,7 @@ impl Screen {
         }
     }
 
-    /// Has it drawn.
+    /// Draws it.
     pub fn show(&self, views: &mut impl Views) {
         match self {
             Self::Articles(screen) => views.articles(screen),
@@ -156,7 +156,7 @@ impl Screen {
         }
     }
 
-    /// What it shows is still on its way into the library.
+    /// Its content is still being added to the library.
     pub fn wait(&mut self) {
         match self {
             Self::Articles(screen) => screen.list.waiting = true,
@@ -213,7 +213,7 @@ impl Screen {
         }
     }
 
-    /// It comes to the top again, perhaps on a terminal of another size.
+    /// It comes to the top again, possibly on a terminal of another size.
     pub fn resume(&mut self, session: &Session) {
         match self {
             Self::Articles(screen) => screen.resume(session),
@@ -274,7 +274,7 @@ impl Screen {
         }
     }
 
-    /// Whether an edit is more than it can show of itself, so that it has to ask again.
+    /// Whether it cannot update itself after an edit, so that it has to request its content again.
     pub fn lists_edits(&self) -> bool {
         matches!(self, Self::Changes(_))
     }

@@ -14,8 +14,8 @@ use crate::app::target::{Target, TargetName};
 use crate::model::{EntityRow, Kind};
 use ratatui::layout::Rect;
 
-/// Rows requested at once: more than anyone scrolls through, few enough to arrive at once; typing a
-/// prefix finds the rest.
+/// Rows requested at once: more than anyone scrolls through, few enough to arrive quickly; typing a prefix finds the
+/// rest.
 const ASKED: usize = 500;
 
 /// The index of names of a kind.

@@ -1,4 +1,4 @@
-//! Tests of `update`: state and effects after messages, with made-up answers and no library.
+//! Tests of `update`: state and effects after messages, with invented answers and no library.
 
 mod stack;
 mod waiting;
@@ -93,7 +93,7 @@ fn dossier(entity: EntityId) -> Dossier {
     }
 }
 
-/// Answers every question as a library of ten articles would; other effects are kept.
+/// Answers every request as a library of ten articles would; other effects are kept.
 struct Desk {
     app: App,
     keymap: Keymap,
@@ -137,13 +137,13 @@ impl Desk {
         }
     }
 
-    /// Tells of something, and answers what is asked because of it.
+    /// Sends a message, and answers the resulting requests.
     fn tell(&mut self, message: Message) {
         let effects = self.update(message);
         self.answer(effects);
     }
 
-    /// Tells of something, and answers nothing.
+    /// Sends a message, and answers nothing.
     fn update(&mut self, message: Message) -> Vec<Effect> {
         update(&mut self.app, &self.keymap, message)
     }
@@ -307,7 +307,7 @@ fn what_was_found_while_typing_stays_as_it_was_found() {
     assert_eq!(desk.articles().list.view.query().query, "");
 }
 
-/// What the library says of an edit.
+/// The library's result of an edit.
 fn applied(edit: Edit, sentence: &str) -> Box<Applied> {
     let sentence = sentence.to_owned();
     Box::new(Applied { id: Some(EditId(1)), edit: Some(edit), articles: 1, entity: None, sentence })
@@ -440,7 +440,7 @@ fn clicks_stand_and_second_clicks_open() {
 }
 
 proptest::proptest! {
-    /// Whatever is pressed at whatever size, nothing breaks and the cursors stay where there is something.
+    /// Whatever is pressed at any size, nothing breaks and the cursors stay on existing rows.
     #[test]
     fn no_keys_break_it(keys in proptest::collection::vec(0usize..60, 0..60), columns in 20u16..200, rows in 4u16..60) {
         let all: Vec<&str> = ROWS.iter().flat_map(|row| row.keys).copied().collect();

@@ -1,4 +1,4 @@
-//! The stack of screens: where keys lead, and back.
+//! The stack of screens: where keys lead, and how to return.
 
 use super::*;
 use crate::app::actions::named;

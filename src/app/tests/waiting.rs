@@ -1,4 +1,4 @@
-//! Answers and work that take their time: what comes late, what fails, what is asked for twice.
+//! Slow answers and work: what arrives late, what fails, what is requested twice.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn window(rows: std::ops::Range<i64>, more_after: bool) -> Window {
     Window { total: 1_000, rows, more_after, ..Window::default() }
 }
 
-/// The ticket of the first question of a slot.
+/// The ticket of the first request of a slot.
 fn asked(effects: &[Effect], slot: Slot) -> Option<Ticket> {
     effects.iter().find_map(|effect| match effect {
         Effect::Ask(ticket, _) if ticket.slot == slot => Some(*ticket),

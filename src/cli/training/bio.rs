@@ -1,13 +1,12 @@
-//! Annotated documents: word by word (BIO), made into running text as a paper prints it so that
-//! training sees what reading sees, or running text with its names.
+//! Annotated documents: either word by word (BIO), joined into running text as a newspaper prints it, so that
+//! training sees the same text as analysis; or running text with its names.
 
 use crate::entities::train::Annotated;
 use crate::model::{Kind, Span};
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-/// A document longer than this, in sentences, is a pile of sentences that have nothing to do with one
-/// another, and each is taken for a document.
+/// A document with more sentences is a collection of unrelated sentences, and each becomes a document.
 const LONGEST: usize = 90;
 
 /// The documents of a line `{"tokens":[…],"tags":[…],"sents":[…]}`, where `sents` are the first tokens of
@@ -41,7 +40,7 @@ pub fn documents(line: &str) -> anyhow::Result<Vec<Annotated>> {
     Ok(documents)
 }
 
-/// Running text with the names it is given with.
+/// Running text with the given names.
 fn marked(text: &str, names: &[Value]) -> anyhow::Result<Annotated> {
     let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     starts.push(text.len());
@@ -59,7 +58,7 @@ fn marked(text: &str, names: &[Value]) -> anyhow::Result<Annotated> {
     Ok(document)
 }
 
-/// The tokens as running text, their names with them.
+/// The tokens as running text, with their names.
 fn running(tokens: &[String], tags: &[String], sentences: &[usize]) -> Annotated {
     let mut document = Annotated { text: String::new(), names: Vec::new() };
     let mut open: Option<(usize, usize, &str)> = None;
@@ -87,7 +86,7 @@ fn running(tokens: &[String], tags: &[String], sentences: &[usize]) -> Annotated
     document
 }
 
-/// Whether no blank stands before a token.
+/// Whether there is no space before a token.
 fn is_glued(tokens: &[String], at: usize, quoted: bool, opens_sentence: bool) -> bool {
     const BEHIND: &[&str] = &[
         "n't", "n’t", "'s", "’s", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m", "'",

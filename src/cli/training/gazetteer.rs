@@ -1,4 +1,4 @@
-//! `dateline-train gazetteer`: the gazetteer's file, made anew from a table of places (`assets/build/make.sh`).
+//! `dateline-train gazetteer`: packs the gazetteer's file from a table of places (`assets/build/make.sh`).
 
 use super::super::{ExitStatus, read_input};
 use super::Output;

@@ -1,8 +1,7 @@
-//! `dateline-train`: makes the built-in files anew that the recogniser and the gazetteer read. It is for those
-//! who build Dateline (feature `train`), and no part of what is installed.
+//! `dateline-train`: rebuilds the files built into the recogniser and the gazetteer. It is for those who build
+//! Dateline (feature `train`), and is not installed.
 //!
-//! It is built of the very code that reads articles, so that the words, lists and rules it trains with are those
-//! of the program that will read with what it has learned.
+//! It uses the same code that analyses articles, so that it trains with the same words, lists and rules.
 
 mod bio;
 mod gazetteer;
@@ -12,7 +11,7 @@ use super::{Output, ending, explain};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Make the files anew that Dateline is built with
+/// Rebuild the files that are built into Dateline
 #[derive(Debug, Parser)]
 #[command(name = "dateline-train", version, max_term_width = 100)]
 struct Arguments {
@@ -26,7 +25,7 @@ enum What {
     Gazetteer(gazetteer::Arguments),
 }
 
-/// Reads the command line and does what it says; the exit status is as `dateline`'s.
+/// Parses the command line and runs the command; exit statuses are the same as for `dateline`.
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

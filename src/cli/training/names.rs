@@ -1,4 +1,4 @@
-//! `dateline-train names`: the files of the trained recogniser, made anew.
+//! `dateline-train names`: trains the recogniser's files.
 
 use super::super::{ExitStatus, read_input};
 use super::{Output, bio};
@@ -7,7 +7,7 @@ use crate::extract::{decode, unpack};
 use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
 
-/// No file may be longer than this, in bytes, unpacked.
+/// The maximum size of an unpacked file in bytes.
 const LIMIT: usize = 1 << 30;
 
 /// Train the recogniser of names
@@ -16,26 +16,26 @@ const LIMIT: usize = 1 << 30;
   dateline-train names --vectors glove.txt --into assets news.jsonl.gz wiki.jsonl.gz
   dateline-train names --into assets --measure unseen.jsonl.gz")]
 pub struct Arguments {
-    /// Annotated documents, a JSON object a line: tokens, tags (BIO: PER LOC ORG MISC), sents, or text and names
-    /// (first code point, the one behind it, class); gzipped or not
+    /// Annotated documents, one JSON object per line: tokens, tags (BIO: PER LOC ORG MISC), sents; or text and names
+    /// (first code point, end, class); gzipped or not
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Word vectors to make the clusters of: a word and its numbers a line, the commonest word first; without
-    /// them the folder's clusters are used as they are
+    /// Word vectors to make the clusters from: one word and its numbers per line, the most frequent first; without
+    /// them the folder's clusters are used
     #[arg(long, value_name = "FILE")]
     vectors: Option<PathBuf>,
-    /// The folder of word-clusters.bin and name-weights.bin
+    /// The folder for word-clusters.bin and name-weights.bin
     #[arg(long, value_name = "DIR")]
     into: PathBuf,
-    /// How many runs the weights are the mean of; fewer are quicker and a little worse
+    /// The number of runs to average; fewer are faster and slightly worse
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..))]
     runs: u8,
-    /// Train nothing, but say how well the files of the folder find the names of the documents
+    /// Do not train, but evaluate the folder's files on the documents
     #[arg(long, conflicts_with = "vectors")]
     measure: bool,
 }
 
-/// Writes the two files, or measures them.
+/// Writes the two files, or evaluates them.
 pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let documents = arguments.files.iter().map(|path| documents(path)).collect::<anyhow::Result<Vec<_>>>()?;
     let [clusters_path, weights_path] =
@@ -73,7 +73,7 @@ fn documents(path: &Path) -> anyhow::Result<Vec<Annotated>> {
     Ok(documents)
 }
 
-/// Says how many names of a file are right.
+/// Reports how many names in a file are right.
 fn measure(
     path: &Path,
     documents: &[Annotated],
@@ -98,7 +98,7 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(read_input(path)?.1)
 }
 
-/// A file's text, unzipped where it is zipped.
+/// The text of a file, unpacked if necessary.
 fn text(path: &Path) -> anyhow::Result<String> {
     let bytes = bytes(path)?;
     let bytes = unpack(&bytes, LIMIT).with_context(|| path.display().to_string())?;

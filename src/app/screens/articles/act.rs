@@ -1,4 +1,4 @@
-//! What actions mean on the screen of articles.
+//! Actions on the articles screen.
 
 use super::Articles;
 use crate::app::action::{Action, Part};
@@ -12,7 +12,7 @@ use crate::app::settings::{Tip, line_width};
 use crate::app::view::Filter;
 use crate::model::PlacesOf;
 
-/// Carries out an action; false where it means nothing here.
+/// Carries out an action; false if it has no meaning here.
 pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bool {
     match action {
         Action::Move(motion) => screen.go(*motion, cx),
@@ -37,7 +37,7 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
         Action::Filter => screen.filter(cx),
         Action::ReadAll => cx.write(WriteRequest::ReadAll(screen.list.view.query())),
         Action::Go(Location::Feeds(at, None)) => {
-            // The tree stands on the feed whose articles are listed.
+            // Selects the feed whose articles are listed.
             cx.open(Location::Feeds(*at, screen.list.view.feeds().first().copied()));
         }
         Action::Copy(Part::Paragraph) => screen.copy_paragraph(cx),
@@ -48,7 +48,7 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
 }
 
 impl Articles {
-    /// Opens the article the list stands on.
+    /// Opens the selected article.
     pub(super) fn open(&mut self, cx: &mut Cx<'_>) {
         let Some(row) = self.list.selected() else {
             cx.say("this list is empty · gi shows all articles");
@@ -60,7 +60,7 @@ impl Articles {
         seen(article, unread, cx);
     }
 
-    /// Leaves the pane, or takes away the last filter; false where only the screen is left to leave.
+    /// Leaves the pane, or removes the last filter; false if only the screen itself can be left.
     fn leave(&mut self, cx: &mut Cx<'_>) -> bool {
         if self.zen {
             self.toggle_zen(cx);
@@ -74,7 +74,7 @@ impl Articles {
         true
     }
 
-    /// Ends the find, forgets the name, or takes away the last filter.
+    /// Ends the find, unfocuses the name, or removes the last filter.
     fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
         if self.reader.find.take().is_some() {
             return true;
@@ -86,7 +86,7 @@ impl Articles {
         had_name || self.pop_filter(cx)
     }
 
-    /// Shows the sidebar and gives it the focus; again, hides it.
+    /// Shows the sidebar and focuses it; from there, hides it.
     fn toggle_sidebar(&mut self, cx: &mut Cx<'_>) {
         if self.focus == Focus::Sidebar {
             cx.session.sidebar = false;
@@ -101,7 +101,7 @@ impl Articles {
         self.set_focus(Focus::Reader, cx.session);
     }
 
-    /// Makes the lines that are shown longer or shorter, and tells where they cannot be.
+    /// Makes the visible lines longer or shorter, and reports if that is not possible.
     fn change_line_width(&mut self, by: i16, cx: &mut Cx<'_>) {
         let (before, shown) = (cx.session.line_width, self.panes(cx.session).viewport.columns);
         cx.session.line_width = line_width(shown.saturating_add_signed(by));
@@ -134,7 +134,7 @@ impl Articles {
         cx.prompt(Purpose::Filter);
     }
 
-    /// Filters the list by the name at hand, else by what is typed.
+    /// Filters the list by the current name, else by a query.
     fn filter(&mut self, cx: &mut Cx<'_>) {
         let Some(name) = self.target().name else { return self.ask_filter(cx) };
         let filter = Filter::Entity(name.id, name.kind, name.name.to_owned());
@@ -148,7 +148,7 @@ impl Articles {
         }
     }
 
-    /// Shows the places of the article, or in the list those of all its articles.
+    /// Shows the places of the article or, in the list, those of all its articles.
     fn open_map(&self, cx: &mut Cx<'_>) {
         let article = self.reader.article.as_ref().filter(|_| self.focus != Focus::List);
         let scope = if let Some(article) = article {

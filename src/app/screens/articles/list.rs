@@ -1,7 +1,7 @@
-//! The list of articles: a stretch of a library's list that grows as the user comes near its end.
+//! The list of articles: a window on a library's list that grows as the user approaches its end.
 //!
-//! It never holds the whole list: at most [`KEPT`] rows, so that memory does not grow with the
-//! library. `ui/list.rs` draws it.
+//! It never holds the whole list: at most [`KEPT`] rows, so that memory does not grow with the library. `ui/list.rs`
+//! draws it.
 
 use crate::app::marks;
 use crate::app::motion::Motion;
@@ -9,11 +9,11 @@ use crate::app::view::ListView;
 use crate::model::{Anchor, ArticleId, Edit, Row, RowKey, Window};
 use crate::text::time::{self, Now};
 
-/// Rows asked for at once.
+/// The number of rows requested at a time.
 pub const ASKED: usize = 120;
-/// Rows kept at most.
+/// The maximum number of rows held.
 pub const KEPT: usize = 600;
-/// So near an end, the next stretch is asked for.
+/// The distance from an end at which more rows are requested.
 const NEAR: usize = 40;
 
 /// How far the articles of a list were counted.
@@ -26,12 +26,12 @@ pub enum Counting {
     SoFar,
 }
 
-/// What the list remembers.
+/// The state of the list.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct List {
     /// Which articles it shows.
     pub view: ListView,
-    /// Views that filtering left behind, the latest last.
+    /// The views before filtering, the latest last.
     pub earlier: Vec<ListView>,
     /// The rows it holds.
     pub rows: Vec<Row>,
@@ -45,22 +45,21 @@ pub struct List {
     pub counting: Counting,
     /// What was wrong with the query.
     pub warning: Option<String>,
-    /// No answer has come yet.
+    /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The row it stands on.
+    /// The selected row.
     pub cursor: usize,
-    /// The first row in sight.
+    /// The first visible row.
     pub top: usize,
 }
 
 impl List {
-    /// The row it stands on.
+    /// The selected row.
     pub fn selected(&self) -> Option<&Row> {
         self.rows.get(self.cursor)
     }
 
-    /// Turns to other articles; the rows come later. What was there can be come back to with
-    /// [`List::pop`] where `keep` says so.
+    /// Changes to another view, whose rows arrive later. With `keep`, [`List::pop`] returns to the current view.
     pub fn turn(&mut self, view: ListView, keep: bool) {
         let mut left = std::mem::replace(&mut self.view, view);
         left.at = self.selected().map(|row| row.key);
@@ -70,7 +69,7 @@ impl List {
         self.waiting = true;
     }
 
-    /// Goes back to the view before the last filter; false where there is none.
+    /// Goes back to the view before the last filter; false if there is none.
     pub fn pop(&mut self) -> bool {
         let Some(view) = self.earlier.pop() else { return false };
         self.view = view;
@@ -78,7 +77,7 @@ impl List {
         true
     }
 
-    /// Takes the rows that the view was asked for, and stands on `key` where it is among them.
+    /// Takes the rows of the view, and selects `key` if it is among them.
     pub fn fill(&mut self, window: Window, key: Option<RowKey>) {
         self.cursor = key.and_then(|key| window.rows.iter().position(|row| row.key == key)).unwrap_or(0);
         self.top = self.cursor.saturating_sub(3);
@@ -91,12 +90,12 @@ impl List {
         self.waiting = false;
     }
 
-    /// Takes how many articles the list has in all.
+    /// Takes the exact number of articles in the list.
     pub fn counted(&mut self, total: u64) {
         (self.total, self.counting) = (total, Counting::Done);
     }
 
-    /// Adds a further stretch at the end it belongs to, and lets go of rows far from it.
+    /// Adds more rows at the end where they belong, and drops rows far from it.
     pub fn extend(&mut self, window: Window) {
         let Some(first) = window.rows.first().map(|row| row.key) else {
             self.more_before &= !self.near_start();
@@ -123,14 +122,14 @@ impl List {
         }
     }
 
-    /// Moves; what lies beyond the rows it holds is asked for with [`List::wanted`].
+    /// Moves; [`List::wanted`] requests what lies beyond the held rows.
     pub fn go(&mut self, motion: Motion, height: usize, now: Now) {
         let rows_in_sight = (height / 2).max(1);
         self.cursor = motion.target(self.cursor, self.rows.len(), rows_in_sight);
         self.keep_in_sight(height, now);
     }
 
-    /// The further stretch the user will soon need, if any.
+    /// The rows that will soon be needed, if any.
     pub fn wanted(&self) -> Option<Anchor> {
         if self.more_after && self.near_end() {
             self.rows.last().map(|row| Anchor::After(row.key))
@@ -141,7 +140,7 @@ impl List {
         }
     }
 
-    /// Stands on an article, if it is among the rows.
+    /// Selects an article, if it is among the rows.
     pub fn select(&mut self, article: ArticleId, height: usize, now: Now) -> bool {
         let found = self.rows.iter().position(|row| row.id() == article);
         self.cursor = found.unwrap_or(self.cursor);
@@ -149,7 +148,7 @@ impl List {
         found.is_some()
     }
 
-    /// Stands on the row that is drawn in the pane's line `line`; false where there is none.
+    /// Selects the row drawn in the pane's line `line`; false if there is none.
     pub fn click(&mut self, line: usize, height: usize, now: Now) -> bool {
         let hit = self
             .visible(height, now)
@@ -161,7 +160,7 @@ impl List {
         hit.is_some()
     }
 
-    /// The next unread row among those it holds.
+    /// The next unread row among those held.
     pub fn next_unread(&self, forward: bool) -> Option<usize> {
         let unread = |&at: &usize| self.rows[at].unread;
         if forward {
@@ -188,7 +187,7 @@ impl List {
         }
     }
 
-    /// The rows in sight, from the top, and where each is drawn.
+    /// The visible rows from the top, with their positions.
     pub fn visible(&self, height: usize, now: Now) -> Vec<Shown> {
         let mut shown = Vec::new();
         let mut line = 0;
@@ -204,7 +203,7 @@ impl List {
         shown
     }
 
-    /// The heading a row stands under, where it is the first of it or stands on top.
+    /// The heading of a row, if it is the first under the heading or the first visible row.
     fn heading(&self, at: usize, on_top: bool, now: Now) -> Option<String> {
         if !self.view.is_by_time() {
             return None;
@@ -227,7 +226,7 @@ impl List {
             if shown.iter().any(fits) {
                 break;
             }
-            // Far away, whole screens are jumped; near by, one row at a time.
+            // From far away, jump by whole screens; from nearby, move by single rows.
             let reach = shown.len().max(1);
             self.top += if self.cursor - self.top > 2 * reach { self.cursor - self.top - reach } else { 1 };
         }
@@ -242,14 +241,14 @@ impl List {
     }
 }
 
-/// A row in sight.
+/// A visible row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
-    /// Its place among the list's rows.
+    /// Its index among the list's rows.
     pub row: usize,
-    /// The pane's line it begins on, its heading included.
+    /// The pane's line where it begins, including its heading.
     pub line: usize,
-    /// How many lines it takes.
+    /// Its height in lines.
     pub height: usize,
     /// The heading above it.
     pub heading: Option<String>,

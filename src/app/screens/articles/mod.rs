@@ -1,6 +1,6 @@
-//! The screen of articles: a list, beside it the article, and whom it names.
+//! The articles screen: a list, the article next to it, and the names in the article.
 //!
-//! Each pane stands in a file of its own: [`list`], [`reader`], [`sidebar`]; [`panes`] says where they lie.
+//! Each pane is in its own file: [`list`], [`reader`], [`sidebar`]; [`panes`] has their geometry.
 
 mod act;
 pub mod list;
@@ -28,23 +28,23 @@ use panes::Panes;
 use reader::Reader;
 use sidebar::Sidebar;
 
-/// The screen of articles.
+/// The articles screen.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Articles {
     /// The list of articles.
     pub list: List,
     /// The article.
     pub reader: Reader,
-    /// Who and what it names.
+    /// The names in the article.
     pub sidebar: Sidebar,
-    /// The pane that keys go to.
+    /// The focused pane.
     pub focus: Focus,
-    /// Nothing but the article.
+    /// Whether only the article is shown.
     pub zen: bool,
     arriving: Arriving,
 }
 
-/// Where to stand when what was asked for has come.
+/// Where to go once the requested content has arrived.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Arriving {
     row: Option<RowKey>,
@@ -54,19 +54,19 @@ struct Arriving {
 }
 
 impl Articles {
-    /// The screen at a location; what it shows is still to be asked for.
+    /// The screen at a location; its content has yet to be requested.
     pub fn at(view: ListView, focus: Focus, reading: Option<ReadingPoint>) -> Self {
         let arriving = Arriving { row: view.at, reading, ..Arriving::default() };
         let list = List { view, waiting: true, ..List::default() };
         Self { list, focus, arriving, ..Self::default() }
     }
 
-    /// Where its panes lie.
+    /// The geometry of its panes.
     pub fn panes(&self, session: &Session) -> Panes {
         Panes::new(session, self.focus, self.zen)
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts(&self) -> Contexts {
         let pane = match self.focus {
             Focus::List => Contexts::LIST,
@@ -103,12 +103,12 @@ impl Articles {
         }
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         act::act(self, action, cx)
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub fn answer(&mut self, ticket: Ticket, answer: Answer, cx: &mut Cx<'_>) {
         match answer {
             Answer::Window(window) if ticket.slot == Slot::List => self.fill_list(window, cx),
@@ -133,7 +133,7 @@ impl Articles {
         }
     }
 
-    /// A question failed.
+    /// A request failed.
     pub fn failed(&mut self, slot: Slot) {
         self.list.waiting &= slot != Slot::List;
     }
@@ -149,7 +149,7 @@ impl Articles {
         }
     }
 
-    /// Asks for what the cursor has come to stand on.
+    /// Requests what the cursor is now on.
     pub fn settle(&mut self, cx: &mut Cx<'_>) {
         if !self.list.waiting {
             self.follow_list(cx);
@@ -157,13 +157,13 @@ impl Articles {
         }
     }
 
-    /// Asks again for all it shows, with the cursor where it was.
+    /// Requests everything it shows again, keeping the cursor.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         if self.list.cursor > 0 {
             self.arriving.row = self.list.selected().map(|row| row.key);
         }
         self.ask_list(cx);
-        // What the list has come to stand on is shown once its rows are here.
+        // A newly selected row is shown once the list's rows have arrived.
         let row = self.list.selected().map(Row::id).filter(|_| self.focus == Focus::List);
         let shown = self.reader.id().filter(|&id| row.is_none_or(|row| row == id));
         let reading = self.arriving.reading.or_else(|| shown.map(|id| self.reading_point(id)));
@@ -173,12 +173,12 @@ impl Articles {
         }
     }
 
-    /// It comes on top again, perhaps on a terminal of another size.
+    /// It comes to the top again, possibly on a terminal of another size.
     pub fn resume(&mut self, session: &Session) {
         self.reader.reset(self.panes(session).viewport);
     }
 
-    /// It is covered, taken away, or the program ends: keeps where the user is in the article.
+    /// It is covered or removed, or the program ends: saves the reading position.
     pub fn pause(&mut self, cx: &mut Cx<'_>) {
         let position = self.reader.position();
         if let Some(article) = self.reader.article.as_mut().filter(|article| article.position != position) {
@@ -187,7 +187,7 @@ impl Articles {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         let at = self.list.selected().map(|row| row.key).or(self.list.view.at);
         let view = ListView { at, ..self.list.view.clone() };
@@ -195,7 +195,7 @@ impl Articles {
         Location::Articles(view, self.focus, reading)
     }
 
-    /// What stands in the header: a step each.
+    /// The breadcrumbs in the header.
     pub fn title(&self, session: &Session) -> Vec<String> {
         let mut trail = self.list.view.trail();
         let one_pane = self.panes(session).list.is_none();
@@ -210,7 +210,7 @@ impl Articles {
             .then_some((self.list.total, self.list.counting == list::Counting::SoFar))
     }
 
-    /// The actions that matter most here, and what each does in a word or two.
+    /// The most important actions here, with short labels.
     pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
         match self.focus {
             Focus::List => &[
@@ -249,7 +249,7 @@ impl Articles {
         }
     }
 
-    /// The row the list stands on.
+    /// The selected row.
     pub fn selected(&self) -> Option<&Row> {
         self.list.selected()
     }

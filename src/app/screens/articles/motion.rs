@@ -1,4 +1,4 @@
-//! Moving in a pane and from pane to pane.
+//! Moving within a pane and between panes.
 
 use super::Articles;
 use super::show::list_height;
@@ -10,7 +10,7 @@ use crate::model::Row;
 const PANES: [Focus; 3] = [Focus::List, Focus::Reader, Focus::Sidebar];
 
 impl Articles {
-    /// Moves in the pane that has the focus.
+    /// Moves in the focused pane.
     pub(super) fn go(&mut self, motion: Motion, cx: &mut Cx<'_>) {
         match self.focus {
             Focus::List => self.go_in_list(motion, cx),
@@ -45,13 +45,13 @@ impl Articles {
             (Focus::Reader, true) => self.set_focus(Focus::Sidebar, cx.session),
             (Focus::Reader, false) => self.set_focus(Focus::List, cx.session),
             (Focus::Sidebar, false) => self.leave_sidebar(cx),
-            // In the list's place the article lies to the right of it.
+            // If the sidebar replaces the list, the article is to its right.
             (Focus::Sidebar, true) if !cx.session.has_three_panes() => self.leave_sidebar(cx),
             (Focus::List, false) | (Focus::Sidebar, true) => {}
         }
     }
 
-    /// Goes round the panes that are in sight.
+    /// Cycles through the visible panes.
     pub(super) fn around(&mut self, forward: bool, cx: &mut Cx<'_>) {
         let by = if forward { 1 } else { PANES.len() - 1 };
         let at = PANES.iter().position(|&pane| pane == self.focus).unwrap_or(0);
@@ -64,7 +64,7 @@ impl Articles {
         }
     }
 
-    /// Gives the article the focus; where it stood beside no list, it has to be asked for first.
+    /// Focuses the article; if it was not shown next to a list, it has to be requested first.
     pub(super) fn enter_reader(&mut self, cx: &mut Cx<'_>) {
         self.set_focus(Focus::Reader, cx.session);
         if let Some(article) = self.list.selected().map(Row::id).filter(|_| self.reader.article.is_none()) {
@@ -72,7 +72,7 @@ impl Articles {
         }
     }
 
-    /// Leaves the sidebar; where it took another pane's place it goes away.
+    /// Leaves the sidebar; if it replaced another pane, it closes.
     pub(super) fn leave_sidebar(&mut self, cx: &mut Cx<'_>) {
         cx.session.sidebar &= cx.session.has_three_panes();
         self.set_focus(Focus::Reader, cx.session);

@@ -1,5 +1,5 @@
-//! The mouse on the screen of articles: a click stands on what it hits; where the cursor already stood there, it
-//! opens it. The wheel turns what lies under it, without moving the focus.
+//! The mouse on the articles screen: a click selects, and a click on the selected row opens it. The wheel scrolls
+//! what is under the pointer without moving the focus.
 
 use super::Articles;
 use super::panes::Panes;

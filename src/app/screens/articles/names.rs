@@ -1,4 +1,4 @@
-//! Walking the names of the article, and what was looked for in it.
+//! Going through the names and the matches in the article.
 
 use super::Articles;
 use crate::app::context::Focus;
@@ -7,7 +7,7 @@ use crate::app::settings::Tip;
 use crate::model::Kind;
 
 impl Articles {
-    /// Goes to the next name in the text or the previous, of a kind or of any.
+    /// Goes to the next or previous name in the text, of a kind or of any.
     pub(super) fn next_name(&mut self, forward: bool, kind: Option<Kind>, cx: &mut Cx<'_>) {
         cx.session.tips.used(Tip::NextName);
         if self.focus != Focus::Reader {
@@ -20,7 +20,7 @@ impl Articles {
         self.follow_name(cx.session);
     }
 
-    /// Goes to a mention of the same entity; from the sidebar, to its first.
+    /// Goes to the next or previous mention of the same entity; from the sidebar, to its first.
     pub(super) fn next_mention(&mut self, forward: bool, cx: &mut Cx<'_>) {
         let viewport = self.panes(cx.session).viewport;
         if self.focus == Focus::Sidebar {
@@ -38,7 +38,7 @@ impl Articles {
         cx.note(format!("mention {nth} of {count}"));
     }
 
-    /// Goes to the next place where the words that were looked for stand, or the previous.
+    /// Goes to the next or previous match.
     pub(super) fn next_hit(&mut self, forward: bool, cx: &mut Cx<'_>) {
         self.reader.next_hit(forward, self.panes(cx.session).viewport);
         if let Some(find) = &self.reader.find {
@@ -46,7 +46,7 @@ impl Articles {
         }
     }
 
-    /// Whether the hits of a find are being walked.
+    /// Whether matches of a find are shown.
     pub(super) fn is_finding(&self) -> bool {
         let found = self.reader.find.as_ref().is_some_and(|find| !find.hits.is_empty());
         self.focus == Focus::Reader && found

@@ -1,42 +1,41 @@
-//! Where the panes of the screen of articles lie: one function, used by what moves in them, by clicks and by
-//! the view.
+//! The geometry of the articles screen: one function, used for movement, clicks and drawing.
 
 use super::reader::Viewport;
 use crate::app::context::Focus;
 use crate::app::session::{Session, TWO_PANES, trimmed};
 use ratatui::layout::Rect;
 
-/// The rectangles of the screen; a pane that is not on the screen has none.
+/// The rectangles of the screen; `None` for a pane that is not visible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Panes {
     /// The list.
     pub list: Option<Rect>,
-    /// The article, with the tips at its foot.
+    /// The article, with the tips below it.
     pub reader: Option<Rect>,
-    /// The entity sidebar: beside the article, in the list's place, or alone.
+    /// The names sidebar: next to the article, in the list's place, or alone.
     pub sidebar: Option<Rect>,
     /// The lines of the article, centred in its pane.
     pub text: Rect,
-    /// The tips, at the foot of the article's pane; empty where they are not shown.
+    /// The tips below the article; empty if they are not shown.
     pub tips: Rect,
-    /// What the article has room for.
+    /// The space for the article.
     pub viewport: Viewport,
 }
 
-/// Columns left free beside the lines of an article, on both sides together.
+/// Free columns next to the lines of an article, both sides together.
 const MARGINS: u16 = 4;
-/// Rows an article keeps beside the tips.
+/// The minimum number of rows for an article above the tips.
 const LEAST_ROWS: u16 = 10;
-/// Lines of this many columns read well; the sidebar makes room for them.
+/// A good line width in columns; the sidebar gives way to it.
 const GOOD_LINE: u16 = 66;
-/// Beside list and sidebar, lines are never shorter.
+/// The minimum line width next to list and sidebar.
 const SHORTEST_LINE: u16 = 60;
-/// The narrowest list and sidebar that still say something.
+/// The minimum widths of list and sidebar.
 const LEAST_LIST: u16 = 26;
 const LEAST_SIDEBAR: u16 = 24;
 
 impl Panes {
-    /// Lays out the body. In `zen` there is nothing but the article.
+    /// Lays out the body. With `zen` there is only the article.
     pub fn new(session: &Session, focus: Focus, zen: bool) -> Self {
         let body = session.frame().body;
         let (list, reader, sidebar) =
@@ -57,7 +56,7 @@ impl Panes {
         }
     }
 
-    /// How long lines can be in the article's pane.
+    /// The maximum line width in the article's pane.
     pub fn longest_line(&self) -> u16 {
         self.reader.map_or(0, |pane| pane.width.saturating_sub(MARGINS))
     }
@@ -65,8 +64,8 @@ impl Panes {
 
 type Areas = (Option<Rect>, Option<Rect>, Option<Rect>);
 
-/// List, article and sidebar. Below [`TWO_PANES`] only the pane with the focus is on the screen; below three panes the
-/// sidebar takes the list's place.
+/// List, article and sidebar. Below [`TWO_PANES`] only the focused pane is visible; below three panes the sidebar
+/// replaces the list.
 fn side_by_side(body: Rect, session: &Session, focus: Focus) -> Areas {
     let columns = session.columns;
     if columns < TWO_PANES {
@@ -91,8 +90,8 @@ fn side_by_side(body: Rect, session: &Session, focus: Focus) -> Areas {
     }
 }
 
-/// The widths of list and sidebar. The sidebar steps back where lines would be shorter than is good, the list only
-/// where they would be shorter than is readable.
+/// The widths of list and sidebar. The sidebar gets narrower if lines would be shorter than is good, the list only if
+/// they would be too short to read.
 fn widths(session: &Session, is_beside: bool) -> (u16, u16) {
     let columns = session.columns;
     let share = |chosen: Option<u16>, usual: u16| chosen.map_or(usual, |chosen| part_of(columns, chosen));
@@ -110,12 +109,12 @@ fn widths(session: &Session, is_beside: bool) -> (u16, u16) {
     (list, sidebar.min(room).max(LEAST_SIDEBAR))
 }
 
-/// So many thousandths of the columns.
+/// A share of the columns in thousandths.
 fn part_of(columns: u16, thousandths: u16) -> u16 {
     u16::try_from(u32::from(columns) * u32::from(thousandths) / 1000).unwrap_or(columns)
 }
 
-/// Rows the tips take, with a rule above them; none where the pane is too low for both.
+/// The rows for the tips, with a rule above them; none if the pane is too low for both.
 fn tips_rows(session: &Session, pane: Rect) -> u16 {
     let rows = u16::try_from(session.tips.keys().len()).unwrap_or(0);
     if rows == 0 || pane.height < rows + LEAST_ROWS { 0 } else { rows + 2 }

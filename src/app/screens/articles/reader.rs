@@ -1,5 +1,4 @@
-//! The reading pane: one article, where it is scrolled to, which name has the focus, what is being
-//! looked for in it.
+//! The reading pane: one article, its scroll position, the focused name, and the words to find.
 //!
 //! `ui/reader.rs` draws it.
 
@@ -9,45 +8,45 @@ use crate::model::{Article, ArticleId, Field, Kind, Mention, NamedEntity, Positi
 use crate::text::find::find_all;
 use crate::text::time::Now;
 
-/// What the reading pane remembers.
+/// The state of the reading pane.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reader {
-    /// The article on the screen.
+    /// The current article.
     pub article: Option<Box<Article>>,
-    /// It, set in lines.
+    /// Its layout in lines.
     pub layout: ArticleLayout,
-    /// The first line in sight.
+    /// The first visible line.
     pub top: usize,
-    /// The mention that has the focus, by its place among the article's.
+    /// The focused mention, as an index into the article's mentions.
     pub name: Option<usize>,
-    /// What is being looked for.
+    /// The current find.
     pub find: Option<Find>,
 }
 
-/// Words looked for in the article.
+/// Words to find in the article.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Find {
     /// What was typed.
     pub needle: String,
-    /// Where it stands.
+    /// The matches.
     pub hits: Vec<(Field, Span)>,
-    /// The hit that was gone to last.
+    /// The current match.
     pub at: usize,
 }
 
-/// What the reading pane knows of its surroundings.
+/// The space of the reading pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Viewport {
-    /// Columns a line has.
+    /// The line width.
     pub columns: u16,
-    /// Lines in sight.
+    /// The number of visible lines.
     pub height: usize,
-    /// The present, for dates.
+    /// The current time, for dates.
     pub now: Now,
 }
 
 impl Reader {
-    /// Shows an article where the user left it.
+    /// Shows an article at the saved reading position.
     pub fn open(&mut self, article: Box<Article>, view: Viewport) {
         let position = article.position;
         self.article = Some(article);
@@ -57,7 +56,7 @@ impl Reader {
         self.go_to_offset(position.offset, view);
     }
 
-    /// Sets the article in lines again, for another width, and keeps the place.
+    /// Lays out the article again for another width, keeping the position.
     pub fn reset(&mut self, view: Viewport) {
         let offset = self.layout.offset_of(self.top);
         self.set(view);
@@ -69,18 +68,18 @@ impl Reader {
         self.article.as_ref().map(|article| article.row.id())
     }
 
-    /// Where the user is.
+    /// The reading position.
     pub fn position(&self) -> Position {
         Position { offset: self.layout.offset_of(self.top) }
     }
 
-    /// Puts the line of a byte of the text at the top; byte 0 is the very beginning, title and all.
+    /// Scrolls to the line of a byte of the text; byte 0 is the very beginning, including the title.
     pub fn go_to_offset(&mut self, offset: u32, view: Viewport) {
         let line = if offset == 0 { 0 } else { self.layout.line_of(Field::Text, offset) };
         self.top = line.min(self.last_top(view));
     }
 
-    /// Scrolls; false where there is nowhere further to go.
+    /// Scrolls; false if it cannot scroll further.
     pub fn go(&mut self, motion: Motion, view: Viewport) -> bool {
         let target = motion.target(self.top, self.last_top(view) + 1, view.height);
         let moved = target != self.top;
@@ -88,35 +87,35 @@ impl Reader {
         moved
     }
 
-    /// How much has been in sight, in per cent.
+    /// How much has been visible, in per cent.
     pub fn progress(&self, height: usize) -> usize {
         let seen = (self.top + height).min(self.layout.lines.len());
         (seen * 100).checked_div(self.layout.lines.len()).unwrap_or(100)
     }
 
-    /// How many minutes of reading have not been in sight.
+    /// The remaining reading time in minutes.
     pub fn minutes_left(&self, height: usize) -> usize {
         let minutes = self.article.as_ref().map_or(0, |article| article.row.minutes() as usize);
         (minutes * (100 - self.progress(height))).div_ceil(100)
     }
 
-    /// The mention that has the focus.
+    /// The focused mention.
     pub fn mention(&self) -> Option<&Mention> {
         self.article.as_ref()?.mentions.get(self.name?)
     }
 
-    /// The entity whose name has the focus.
+    /// The entity of the focused name.
     pub fn named(&self) -> Option<&NamedEntity> {
         self.article.as_ref()?.entities.get(self.mention()?.entity)
     }
 
-    /// Goes to the next name in the text (or the one before), of a kind or of any; from the names in
-    /// sight where none has the focus. False where there is none.
+    /// Goes to the next name in the text (or the previous), of a kind or of any; without a focused name, starting
+    /// from the visible ones. False if there is none.
     pub fn next_name(&mut self, forward: bool, kind: Option<Kind>, view: Viewport) -> bool {
         self.next_mention(forward, view, |mention| kind.is_none_or(|kind| mention.kind == kind))
     }
 
-    /// Goes to the next mention of the same entity, or the one before; at the end on from the beginning.
+    /// Goes to the next or previous mention of the same entity, wrapping around.
     pub fn next_of_same(&mut self, forward: bool, view: Viewport) -> bool {
         let Some((entity, here)) = self.mention().map(|mention| mention.entity).zip(self.name) else {
             return false;
@@ -130,7 +129,7 @@ impl Reader {
         true
     }
 
-    /// Gives a mention the focus and brings its line into sight.
+    /// Focuses a mention and scrolls to its line.
     pub fn focus(&mut self, mention: usize, view: Viewport) {
         self.name = Some(mention);
         if let Some(&Mention { field, span, .. }) = self.mention() {
@@ -138,14 +137,14 @@ impl Reader {
         }
     }
 
-    /// Gives the first mention of an entity the focus.
+    /// Focuses the first mention of an entity.
     pub fn focus_entity(&mut self, entity: usize, view: Viewport) {
         if let Some(at) = self.mentions().iter().position(|mention| mention.entity == entity) {
             self.focus(at, view);
         }
     }
 
-    /// Gives the mention that stands at or next after a byte of the text the focus.
+    /// Focuses the mention at or after a byte of the text.
     pub fn focus_at(&mut self, offset: u32, view: Viewport) {
         let reaches = |m: &Mention| m.field == Field::Text && m.span.end > offset;
         if let Some(at) = self.mentions().iter().position(reaches) {
@@ -153,7 +152,7 @@ impl Reader {
         }
     }
 
-    /// Looks for words; the first hit at or below the top line comes into sight.
+    /// Finds words, and scrolls to the first match at or below the top line.
     pub fn look_for(&mut self, needle: &str, view: Viewport) {
         let Some(article) = &self.article else { return };
         let document = &article.document;
@@ -170,7 +169,7 @@ impl Reader {
         self.reveal_hit(view);
     }
 
-    /// Goes to the next hit or the one before, round and round.
+    /// Goes to the next or previous match, wrapping around.
     pub fn next_hit(&mut self, forward: bool, view: Viewport) {
         if let Some(find) = self.find.as_mut().filter(|find| !find.hits.is_empty()) {
             let count = find.hits.len();
@@ -179,7 +178,7 @@ impl Reader {
         self.reveal_hit(view);
     }
 
-    /// The mention that stands at a column and line of the pane's text, both from 0.
+    /// The mention at a column and line of the pane's text, both from 0.
     pub fn mention_at(&self, column: u16, row: usize) -> Option<usize> {
         let article = self.article.as_ref()?;
         let line = self.layout.lines.get(self.top + row)?;
@@ -224,7 +223,7 @@ impl Reader {
         }
     }
 
-    /// Brings a stretch into sight, a third from the top where it was not.
+    /// Scrolls to a span if it is not visible: to a third from the top.
     fn reveal(&mut self, field: Field, span: Span, view: Viewport) {
         let line = self.layout.line_of(field, span.start);
         if line < self.top || line >= self.top + view.height {

@@ -1,4 +1,4 @@
-//! Asking for lists and articles, and showing them where the user wants to be.
+//! Requests lists and articles, and shows them at the wanted position.
 
 use super::Articles;
 use super::list;
@@ -32,8 +32,8 @@ impl Articles {
         }
     }
 
-    /// Asks for the list as it is filtered now, around the row it shall stand on. Whatever else was asked of the
-    /// list before is no longer wanted.
+    /// Requests the list with its current filters, around the row to select. Earlier requests for the list are
+    /// cancelled.
     pub(super) fn ask_list(&mut self, cx: &mut Cx<'_>) {
         let anchor = self.arriving.row.map_or(Anchor::Top, Anchor::Around);
         let anchor = if self.arriving.last_row { Anchor::Bottom } else { anchor };
@@ -44,14 +44,14 @@ impl Articles {
         cx.ask(Slot::List, Request::Window { list_query, anchor, count: list::ASKED });
     }
 
-    /// Turns the list to other articles. `keep` keeps the way back to those of now.
+    /// Changes the list to other articles. With `keep`, the user can go back to the current ones.
     pub(super) fn turn_list(&mut self, view: ListView, keep: bool, cx: &mut Cx<'_>) {
         self.arriving.row = view.at;
         self.list.turn(view, keep);
         self.ask_list(cx);
     }
 
-    /// Goes back to the list before the last filter; false where there is none.
+    /// Goes back to the list before the last filter; false if there is none.
     pub(super) fn pop_filter(&mut self, cx: &mut Cx<'_>) -> bool {
         let popped = self.list.pop();
         if popped {
@@ -61,7 +61,7 @@ impl Articles {
         popped
     }
 
-    /// Asks for further rows where the list will soon need them.
+    /// Requests more rows if the list will soon need them.
     pub(super) fn ask_more(&mut self, cx: &mut Cx<'_>) {
         if let Some(anchor) = self.list.wanted() {
             let list_query = self.list.view.query();
@@ -83,14 +83,14 @@ impl Articles {
             self.open(cx);
             return;
         }
-        // A location one goes to brings its own article; else the row's is shown.
+        // A location brings its own article; otherwise the row's is shown.
         if self.arriving.reading.is_none() {
             self.follow_list(cx);
         }
         self.ask_more(cx);
     }
 
-    /// Shows an article, and keeps where the other was left.
+    /// Shows an article, and saves the reading position in the previous one.
     pub(super) fn show_article(&mut self, article: ArticleId, cx: &mut Cx<'_>) {
         if self.reader.id() == Some(article) {
             cx.drop_answers(Slot::Article);
@@ -98,12 +98,12 @@ impl Articles {
             return;
         }
         self.pause(cx);
-        // Where the user wanted to arrive in another article is no longer wanted.
+        // The position wanted in another article no longer applies.
         self.arriving.reading.take_if(|reading| reading.article != article);
         ask_article(article, cx);
     }
 
-    /// Shows the article of the list's row, where both are in sight.
+    /// Shows the article of the selected row, if both are visible.
     pub(super) fn preview(&mut self, cx: &mut Cx<'_>) {
         let beside = self.panes(cx.session).reader.is_some();
         if let Some(article) = self.list.selected().map(Row::id).filter(|_| beside) {
@@ -111,8 +111,8 @@ impl Articles {
         }
     }
 
-    /// Shows the article of the row the list has come to stand on, and none beside an empty list, unless something
-    /// else is being read.
+    /// Shows the article of the newly selected row, or none next to an empty list, unless something else is being
+    /// read.
     pub(super) fn follow_list(&mut self, cx: &mut Cx<'_>) {
         if self.focus != Focus::List && self.reader.article.is_some() {
             return;
@@ -127,7 +127,7 @@ impl Articles {
         }
     }
 
-    /// Stands where the user wanted to arrive in the article that is on the screen.
+    /// Goes to the wanted position in the current article.
     pub(super) fn arrive_in_article(&mut self, session: &Session) {
         let (viewport, id) = (self.panes(session).viewport, self.reader.id());
         match self.arriving.reading.take_if(|reading| Some(reading.article) == id).map(|reading| reading.at) {
@@ -141,14 +141,14 @@ impl Articles {
         self.follow_name(session);
     }
 
-    /// Lets the sidebar stand on the name that has the focus in the text.
+    /// Selects the focused name in the sidebar.
     pub(super) fn follow_name(&mut self, session: &Session) {
         if let Some(entity) = self.reader.mention().map(|mention| mention.entity) {
             self.sidebar.select(entity, list_height(session));
         }
     }
 
-    /// Gives a pane the focus; the sidebar comes into sight with it.
+    /// Focuses a pane; the sidebar becomes visible.
     pub(super) fn set_focus(&mut self, focus: Focus, session: &mut Session) {
         self.focus = focus;
         session.sidebar |= focus == Focus::Sidebar;
@@ -160,7 +160,7 @@ pub(super) fn ask_article(article: ArticleId, cx: &mut Cx<'_>) {
     cx.ask(Slot::Article, Request::Article(article));
 }
 
-/// Lines of the list and the sidebar.
+/// The height of the list and the sidebar in lines.
 pub(super) fn list_height(session: &Session) -> usize {
     usize::from(session.frame().body.height)
 }

@@ -21,7 +21,7 @@ pub enum Line {
     Heading(Kind, usize),
     /// An entity, by its index among the article's.
     Name(usize),
-    /// Nothing, before the next heading.
+    /// An empty line before the next heading.
     Gap,
 }
 

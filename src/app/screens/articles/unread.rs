@@ -24,7 +24,7 @@ impl Articles {
         self.reader.go(Motion::Page(-1), self.panes(cx.session).viewport);
     }
 
-    /// Goes to the next unread article or the previous: among the rows that are here, else the library is asked.
+    /// Goes to the next or previous unread article: among the held rows, else through the library.
     pub(super) fn next_unread(&mut self, forward: bool, cx: &mut Cx<'_>) {
         if let Some(at) = self.list.next_unread(forward) {
             let article = self.list.rows[at].id();
@@ -42,7 +42,7 @@ impl Articles {
         cx.ask(Slot::Unread, Request::NextUnread { list_query, from, forward });
     }
 
-    /// The library has found the next unread article beyond the rows that are here.
+    /// The library has found the next unread article beyond the held rows.
     pub(super) fn found_unread(&mut self, row: Option<Row>, cx: &mut Cx<'_>) {
         let Some(row) = row else {
             cx.say("no unread articles there");
