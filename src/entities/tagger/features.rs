@@ -12,7 +12,7 @@ use super::super::rules::{self, Segment};
 use super::clusters::{Clusters, GRAINS};
 use super::hash::mix;
 use super::label::{self, CLASSES, Label, OUTSIDE};
-use super::traits::{self, Traits};
+use super::traits::{self, KnownForms, Traits};
 use crate::model::Kind;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -74,12 +74,12 @@ impl<'a> Sight<'a> {
         lexicon: &Lexicon,
         atlas: &Atlas<'_>,
         clusters: &Clusters,
+        known: &mut KnownForms,
     ) -> Self {
-        let mut known = FxHashMap::default();
         let verdicts = rules::read_twice(texts, lexicon, atlas);
         let seen = |(analyzed, segments): (&'a AnalyzedText<'a>, Vec<Segment>)| Seen {
             analyzed,
-            words: traits::of(analyzed, atlas, clusters, &mut known),
+            words: traits::of(analyzed, atlas, clusters, known),
             verdict: labels(analyzed, &segments),
             listed: listed(analyzed, lexicon, atlas),
             segments,

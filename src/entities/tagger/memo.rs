@@ -3,7 +3,7 @@
 
 use super::features::{SIDES, single_features};
 use super::label::COUNT;
-use super::traits::Traits;
+use super::traits::{KnownForms, Traits};
 use super::weights::{Sums, Weights};
 use rustc_hash::FxHashMap;
 use std::sync::{Mutex, PoisonError};
@@ -19,6 +19,8 @@ type Key = (u64, u64, u8, bool);
 pub struct Memo {
     words: FxHashMap<Key, [Sums; SIDES]>,
     features: Vec<u64>,
+    /// What words show.
+    pub forms: KnownForms,
 }
 
 impl Memo {

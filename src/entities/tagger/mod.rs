@@ -57,10 +57,12 @@ struct Name {
 impl Recogniser for Tagger {
     fn recognise(&self, texts: &[AnalyzedText<'_>], knowledge: &Knowledge) -> Vec<Found> {
         let atlas = Atlas::of(&knowledge.gazetteer);
-        let sight = Sight::of(texts, &knowledge.lexicon, &atlas, &self.clusters);
-        let mut names: Vec<Vec<Name>> = self
-            .memos
-            .with(|memo| (0..texts.len()).map(|analyzed| self.names(&sight, analyzed, memo)).collect());
+        let (sight, mut names) = self.memos.with(|memo| {
+            let sight = Sight::of(texts, &knowledge.lexicon, &atlas, &self.clusters, &mut memo.forms);
+            let names: Vec<Vec<Name>> =
+                (0..texts.len()).map(|analyzed| self.names(&sight, analyzed, memo)).collect();
+            (sight, names)
+        });
         repair::repair(&mut names, &sight, texts, &knowledge.lexicon, &atlas);
         let mut found = Vec::new();
         for (analyzed, names) in texts.iter().zip(names) {

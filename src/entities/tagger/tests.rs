@@ -1,5 +1,6 @@
 //! Tables of sentences with their names marked: `{person}`, `[place]`, `<organisation>`.
 
+use super::traits::KnownForms;
 use super::*;
 use crate::entities::marked::{self, KNOWLEDGE};
 use crate::model::Field;
@@ -90,7 +91,7 @@ fn a_memo_changes_no_score() {
         "The mayor met Michael Lindqvist in Oslo on Monday. Berglund told Reuters that Lindqvist left.";
     let texts = [AnalyzedText::of(Field::Text, text, &KNOWLEDGE.lexicon)];
     let atlas = Atlas::of(&KNOWLEDGE.gazetteer);
-    let sight = Sight::of(&texts, &KNOWLEDGE.lexicon, &atlas, &TAGGER.clusters);
+    let sight = Sight::of(&texts, &KNOWLEDGE.lexicon, &atlas, &TAGGER.clusters, &mut KnownForms::default());
     let (mut memo, mut features) = (Memo::default(), Vec::new());
     for _ in 0..2 {
         for (sentence, stretch) in sight.stretches(0) {

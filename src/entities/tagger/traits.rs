@@ -1,4 +1,5 @@
-//! Properties of the single words of an article: shapes, affixes, clusters and lists, computed once per form.
+//! Properties of the single words of an article: shapes, affixes, clusters and lists, computed once per form and kept for
+//! later articles.
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
@@ -39,23 +40,33 @@ pub struct Traits {
     pub is_capital: bool,
 }
 
+/// The number of forms that are kept at most, of a seventh of a kilobyte each.
+const MOST: usize = 30_000;
+
+/// The properties of forms, kept from one article to the next: lists, clusters and gazetteer are always the same.
+#[derive(Debug, Default)]
+pub struct KnownForms(FxHashMap<Box<str>, Traits>);
+
 /// The properties of every word of a text, in order.
-pub fn of<'a>(
-    analyzed: &AnalyzedText<'a>,
+pub fn of(
+    analyzed: &AnalyzedText<'_>,
     atlas: &Atlas<'_>,
     clusters: &Clusters,
-    known: &mut FxHashMap<&'a str, Traits>,
+    known: &mut KnownForms,
 ) -> Vec<Traits> {
-    let classes = analyzed.classes.iter().copied();
-    analyzed
-        .words
-        .iter()
-        .zip(classes)
-        .map(|(word, classes)| {
-            let form = word.span.of(analyzed.text);
-            *known.entry(form).or_insert_with(|| Traits::of(word, form, classes, atlas, clusters))
-        })
-        .collect()
+    let traits = |(word, classes): (&Word, &Classes)| {
+        let form = word.span.of(analyzed.text);
+        if let Some(traits) = known.0.get(form) {
+            return *traits;
+        }
+        if known.0.len() >= MOST {
+            known.0.clear();
+        }
+        let traits = Traits::of(word, form, *classes, atlas, clusters);
+        known.0.insert(form.into(), traits);
+        traits
+    };
+    analyzed.words.iter().zip(&analyzed.classes).map(traits).collect()
 }
 
 impl Traits {

@@ -13,6 +13,7 @@ use super::Tagger;
 use super::clusters::{Clusters, GRAINS};
 use super::features::Sight;
 use super::label::{self, Label, OUTSIDE};
+use super::traits::KnownForms;
 use super::weights::Weights;
 use crate::model::{Field, Kind, Span};
 use descent::{Examples, Stretch};
@@ -99,7 +100,7 @@ impl Collection {
     fn add(&mut self, document: &Annotated, knowledge: &Knowledge, clusters: &Clusters) -> usize {
         let texts = [AnalyzedText::of(Field::Text, &document.text, &knowledge.lexicon)];
         let atlas = Atlas::of(&knowledge.gazetteer);
-        let sight = Sight::of(&texts, &knowledge.lexicon, &atlas, clusters);
+        let sight = Sight::of(&texts, &knowledge.lexicon, &atlas, clusters, &mut KnownForms::default());
         let stretches = sight.stretches(0);
         let (labels, lost) = right_labels(&texts[0], document, &stretches);
         let mut features = Vec::new();
