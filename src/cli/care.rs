@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::{ExitStatus, Places, clock};
-use crate::library::{Library, Task};
+use crate::library::{Forgotten, Library, Retention, Task};
 use crate::text::width::counted;
 use std::path::PathBuf;
 
@@ -29,9 +29,16 @@ pub struct ReindexArguments {}
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline compact
+  dateline compact --for-good
 
-Nothing is deleted. It needs as much free space as the library takes up.")]
-pub struct CompactArguments {}
+The settings keep_days and keep_articles say what is kept (all, where they are not set). What they do not keep is deleted, except
+what is bookmarked, tagged or has a note; `dateline undo` brings it back. Deleted articles that nothing can bring back any more are
+removed for good. It needs as much free space as the library takes up.")]
+pub struct CompactArguments {
+    /// Also remove what was deleted lately; it cannot be brought back
+    #[arg(long)]
+    for_good: bool,
+}
 
 /// Write a complete copy of the library to a file
 #[derive(Debug, clap::Args)]
@@ -92,11 +99,34 @@ pub fn reindex(_: &ReindexArguments, places: &Places, output: &mut Output) -> an
     Ok(ExitStatus::Done)
 }
 
-/// Compresses the library, and returns unused disk space.
-pub fn compact(_: &CompactArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let (now, before) = places.open()?.compact(&Task::new())?;
+/// Deletes what is not kept, compresses the library, and returns unused disk space.
+pub fn compact(
+    arguments: &CompactArguments,
+    places: &Places,
+    output: &mut Output,
+) -> anyhow::Result<ExitStatus> {
+    let config = places.config();
+    output.warn_each(&config.complaints);
+    let retention = Retention { days: config.keep_days, articles_a_feed: config.keep_articles };
+    let forgotten = if arguments.for_good { Forgotten::All } else { Forgotten::Unreachable };
+    let done = places.open_alone()?.compact(retention, forgotten, &Task::new(), clock())?;
+    if done.deleted > 0 {
+        let articles = counted(done.deleted, "article", "articles");
+        let end = if arguments.for_good { "" } else { "; `dateline undo` brings them back" };
+        output.line(format!("deleted {articles} that the settings do not keep{end}"))?;
+    }
+    if done.forgotten > 0 {
+        output.line(format!(
+            "removed {} for good",
+            counted(done.forgotten, "deleted article", "deleted articles")
+        ))?;
+    }
     let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
-    output.line(format!("the library takes up {}, {} before", megabytes(now), megabytes(before)))?;
+    output.line(format!(
+        "the library takes up {}, {} before",
+        megabytes(done.now),
+        megabytes(done.before)
+    ))?;
     Ok(ExitStatus::Done)
 }
 

@@ -24,6 +24,10 @@ pub struct Config {
     /// `[passwords]`, `"https://example.org/rss" = "pass show example"`: commands that print a feed's user name and
     /// password as `name:password`.
     pub passwords: BTreeMap<String, String>,
+    /// `keep_days = 90`: `dateline compact` deletes what is older, except what is bookmarked, tagged or noted on.
+    pub keep_days: Option<u32>,
+    /// `keep_articles = 500`: `dateline compact` deletes all but the newest of each feed, with the same exceptions.
+    pub keep_articles: Option<u32>,
     /// Invalid settings, one sentence each.
     pub complaints: Vec<String>,
 }
@@ -49,6 +53,12 @@ impl Config {
             ("measure", Value::Integer(columns)) if u16::try_from(columns).is_ok() => {
                 self.measure = u16::try_from(columns).ok();
             }
+            ("keep_days", Value::Integer(days)) if is_count(days) => {
+                self.keep_days = u32::try_from(days).ok()
+            }
+            ("keep_articles", Value::Integer(count)) if is_count(count) => {
+                self.keep_articles = u32::try_from(count).ok();
+            }
             ("keys", Value::Table(keys)) => {
                 keys.into_iter().for_each(|(name, value)| self.take_keys(name, value));
             }
@@ -71,10 +81,13 @@ impl Config {
             ("trusted_hosts", _) => {
                 self.complaints.push("trusted_hosts must be a list of strings".to_owned());
             }
+            ("keep_days" | "keep_articles", _) => {
+                self.complaints.push(format!("{name} must be a number from 1"));
+            }
             ("keys" | "passwords", _) => self.complaints.push(format!("{name} must be a table")),
             _ => {
                 self.complaints.push(format!(
-                    "unknown setting {name}; the settings are theme, measure, keys, refresh, trusted_hosts and passwords"
+                    "unknown setting {name}; the settings are theme, measure, keys, refresh, trusted_hosts, passwords, keep_days and keep_articles"
                 ));
             }
         }
@@ -95,6 +108,11 @@ impl Config {
             }
         }
     }
+}
+
+/// Whether a number of days or articles can be kept.
+fn is_count(number: i64) -> bool {
+    number > 0 && u32::try_from(number).is_ok()
 }
 
 /// A duration in minutes or hours, such as `30m` or `2h`.
@@ -121,6 +139,7 @@ mod tests {
             ("[keys]\nbookmark = ['B', 'C-b']\ntag = 'T'", None, None, 2, vec![]),
             ("theme = 1", None, None, 0, vec!["theme must be a string"]),
             ("measure = 70000", None, None, 0, vec!["measure must be a number"]),
+            ("keep_days = 0\nkeep_articles = 9", None, None, 0, vec!["keep_days must be a number from 1"]),
             ("colour = 1\nmeasure = 60", None, Some(60), 0, vec!["unknown setting colour"]),
             ("[keys]\nbookmark = 1\ntag = 'T'", None, None, 1, vec!["the keys of bookmark must be"]),
             ("theme = 'light'\nmeasure =", None, None, 0, vec!["line 2: "]),

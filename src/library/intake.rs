@@ -7,18 +7,20 @@ use super::indexing::{Indexing, Merges};
 use super::input_items::{self, Input, InputItems};
 use super::intake_pipeline::{Chunk, IntakePipeline, locked};
 use super::prepared::PreparedText;
-use super::stored::{Stored, store_one};
+use super::stored::{Counted, Stored, store_one};
 use super::{Added, Error, Library, Result, Task};
-use crate::model::{EntityId, Outline};
+use crate::model::Outline;
 use crate::store::{self, Batch};
-use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long to wait for the next chunk before other work is done.
 const PATIENCE: Duration = Duration::from_millis(50);
+
+/// How long names wait at most to be counted while slow servers keep the intake waiting.
+const LONGEST_UNCOUNTED: Duration = Duration::from_secs(30);
 
 /// How many texts that arrived before there was a dictionary are repacked at the end of an intake; further ones are
 /// repacked when the program is idle.
@@ -118,19 +120,28 @@ impl Library {
         added: &mut Added,
         between: &mut Between,
     ) -> Result<()> {
-        let mut named: [HashSet<EntityId>; 3] = Default::default();
-        let mut indexing = None;
+        let mut named: [Counted; 3] = Default::default();
+        let (mut indexing, mut counted) = (None, Instant::now());
         loop {
             match chunks.recv_timeout(PATIENCE) {
                 Ok(chunk) => {
                     self.store_chunk(chunk, job.tag, job.now)?.tell(added, &mut named);
                     [added.people, added.places, added.organisations] =
-                        [0, 1, 2].map(|at: usize| named[at].len() as u64);
+                        [0, 1, 2].map(|at: usize| named[at].count);
                     // The user's changes come before indexing.
                     between(self, added);
                     self.keep_indexed(&mut indexing, added);
+                    if self.in_store(self.store.is_counting_due())? {
+                        self.count_names(job.task, &mut |library| between(library, added))?;
+                        counted = Instant::now();
+                    }
                 }
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    if counted.elapsed() > LONGEST_UNCOUNTED {
+                        self.count_names(job.task, &mut |library| between(library, added))?;
+                        counted = Instant::now();
+                    }
+                }
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             between(self, added);

@@ -97,6 +97,7 @@ impl Library {
         report: &dyn Fn(u64, u64),
         between: &mut dyn FnMut(&mut Self),
     ) -> Result<u64> {
+        self.count_names(task, between)?;
         let mut left = self.in_store(self.store.count_queued())?;
         let (mut done, mut changed) = (0, 0);
         while left > 0 {
@@ -110,6 +111,18 @@ impl Library {
             report(done, done + left);
         }
         Ok(changed)
+    }
+
+    /// Counts the names that wait for it, and lends the library to `between` after each short step.
+    pub(super) fn count_names(&mut self, task: &Task, between: &mut dyn FnMut(&mut Self)) -> Result<()> {
+        while !task.is_cancelled() {
+            let counted = self.store.count_some(WRITING);
+            if !self.in_store(counted)? {
+                break;
+            }
+            between(self);
+        }
+        Ok(())
     }
 
     fn relink_words(

@@ -54,6 +54,7 @@ mod rejected;
 mod repack;
 mod report;
 mod resolve;
+mod retention;
 mod revisions;
 mod samples;
 mod sites;
@@ -79,6 +80,7 @@ pub use name_analyzer::NameAnalyzer;
 pub use own_files::SOCKET;
 pub use refresh::{FeedSelection, Refreshed};
 pub use rejected::{Rejected, Rejections};
+pub use retention::{Compacted, Forgotten, Retention};
 pub use synchronise::{SyncSelection, Synced};
 pub use task::{Cancelled, Task};
 

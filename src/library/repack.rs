@@ -25,17 +25,4 @@ impl Library {
         }
         Ok(done)
     }
-
-    /// Repacks everything that can be packed better, and returns unused space to the disk. Returns the bytes that
-    /// store and index take up now and took before.
-    pub fn compact(&mut self, task: &Task) -> Result<(u64, u64)> {
-        self.must_write()?;
-        let bytes = |library: &Self| library.stats().map(|stats| stats.store_bytes + stats.index_bytes);
-        let before = bytes(self)?;
-        self.catch_up_index(task)?;
-        self.repack(u64::MAX, task, &|done, total| task.progress(done, total))?;
-        let compacted = self.store.compact();
-        self.in_store(compacted)?;
-        Ok((bytes(self)?, before))
-    }
 }

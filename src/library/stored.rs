@@ -5,7 +5,6 @@ use super::prepared::{Prepared, PreparedText};
 use super::{Added, Rejected, Source, links};
 use crate::model::{ArticleId, EntityId, FeedId, Kind, PageKind};
 use crate::store::{self, Batch, Beside, Intake, Outcome};
-use std::collections::HashSet;
 
 /// Stores one prepared article.
 pub(super) fn store_one(
@@ -59,6 +58,25 @@ pub(super) fn with_intake(
     store(batch, &intake)
 }
 
+/// Different entities, counted: a bit each, since their numbers lie close together and may be millions.
+#[derive(Default)]
+pub(super) struct Counted {
+    bits: Vec<u64>,
+    pub count: u64,
+}
+
+impl Counted {
+    fn insert(&mut self, id: EntityId) {
+        let Ok(place) = usize::try_from(id.0) else { return };
+        let (at, bit) = (place / 64, 1 << (place % 64));
+        if at >= self.bits.len() {
+            self.bits.resize(at + 1, 0);
+        }
+        self.count += u64::from(self.bits[at] & bit == 0);
+        self.bits[at] |= bit;
+    }
+}
+
 /// The result of a chunk, reported only once it is committed.
 #[derive(Default)]
 pub(super) struct Stored {
@@ -81,7 +99,7 @@ impl Stored {
     }
 
     /// Adds it to what was added, and counts distinct names.
-    pub fn tell(self, added: &mut Added, named: &mut [HashSet<EntityId>; 3]) {
+    pub fn tell(self, added: &mut Added, named: &mut [Counted; 3]) {
         let mut counts = [0; 3];
         for outcome in self.outcomes {
             let (count, id) = match outcome {

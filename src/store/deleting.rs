@@ -36,6 +36,7 @@ impl Batch<'_> {
         };
         if let Some(names) = ArticleNames::of(&self.change, article)? {
             self.counter.learn(marks.time, article, &names, -1);
+            self.counter.gain(marks.time, &names, -1);
             self.take_off(article, marks.time, &names)?;
         }
         let text = documents::document(&self.change, article)?;
@@ -60,7 +61,9 @@ impl Batch<'_> {
     }
 
     fn put_back(&mut self, article: ArticleId) -> Result<bool> {
-        let sql = "SELECT time, read, bookmarked FROM deleted WHERE id = ?";
+        // What was forgotten for good is gone.
+        let sql = "SELECT time, read, bookmarked FROM deleted d WHERE id = ?
+                   AND EXISTS (SELECT 1 FROM revision r WHERE r.id = d.revision)";
         let Some(marks) = marks_in(&self.change, sql, article)? else { return Ok(false) };
         let sequence = self.next_sequence();
         self.change
@@ -83,6 +86,7 @@ impl Batch<'_> {
             // What it shows may have changed in the meantime, through other articles or the user's corrections.
             self.counter.show(&self.change, &self.log, article, &mut names)?;
             self.counter.learn(marks.time, article, &names, 1);
+            self.counter.gain(marks.time, &names, 1);
             self.put(article, marks.time, &names)?;
         }
         let text = documents::document(&self.change, article)?;
@@ -109,6 +113,14 @@ impl Batch<'_> {
     /// Whether the user has deleted an article.
     pub(super) fn is_deleted(&self, article: ArticleId) -> Result<bool> {
         let mut query = self.change.prepare_cached("SELECT 1 FROM deleted WHERE id = ?")?;
+        Ok(query.exists([article.0])?)
+    }
+
+    /// Whether nothing is left of a deleted article but what tells it when it comes again.
+    pub(super) fn is_forgotten(&self, article: ArticleId) -> Result<bool> {
+        let mut query = self.change.prepare_cached(
+            "SELECT 1 FROM deleted d WHERE id = ? AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.id = d.revision)",
+        )?;
         Ok(query.exists([article.0])?)
     }
 }

@@ -5,6 +5,7 @@
 //! [`Log`] of corrections.
 
 use super::corrections::{Log, Target};
+use super::count_rows::{update_entity, write_called, write_forms, write_months, write_roles};
 use super::entities::{entity_of, key_of, month_number, place_to_json};
 use super::gains::{Gain, Gains, Queue};
 use super::memory::Learned;
@@ -14,7 +15,7 @@ use super::{Error, Result};
 use crate::model::{ArticleId, Document, EntityId, EntityKey, Kind, Names, Place};
 use crate::text::fold::fold;
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Facts about an entity of an article besides its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,23 +37,28 @@ pub struct EntityFacts {
 pub(super) struct EntityCounter {
     numbers: HashMap<EntityKey, EntityId>,
     keys: HashMap<EntityId, EntityKey>,
-    counts: BTreeMap<EntityId, Difference>,
+    pub counts: BTreeMap<EntityId, Difference>,
     forms: BTreeMap<(EntityId, String), i64>,
-    roles: BTreeMap<(EntityId, String), i64>,
-    months: BTreeMap<(EntityId, i64), i64>,
+    pub roles: BTreeMap<(EntityId, String), i64>,
+    pub months: BTreeMap<(EntityId, i64), i64>,
     /// The lookup key for shortened names, and the surname of a person.
     words: HashMap<EntityId, (Option<String>, Option<String>)>,
-    called: BTreeMap<(String, EntityId), i64>,
+    pub called: BTreeMap<(String, EntityId), i64>,
+    /// The names of entities that were made, which are forms even if no text contains them.
+    made: HashSet<(EntityId, String)>,
+    /// The names of new entities are written with what waits to be counted.
+    is_put_off: bool,
     /// What articles newly state, or no longer state.
     learned: Learned,
-    gains: Gains,
+    pub gains: Gains,
 }
 
-#[derive(Debug, Default)]
-struct Difference {
-    articles: i64,
-    mentions: i64,
-    stated_articles: i64,
+/// By how much the counts of an entity change.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Difference {
+    pub articles: i64,
+    pub mentions: i64,
+    pub stated_articles: i64,
 }
 
 impl Difference {
@@ -62,6 +68,11 @@ impl Difference {
 }
 
 impl EntityCounter {
+    /// For a batch whose names are counted with it, or later.
+    pub fn new(is_put_off: bool) -> Self {
+        Self { is_put_off, ..Self::default() }
+    }
+
     /// What an article states, with the library's numbers: mentions in order, each form of an entity once, without
     /// anything that does not fit the text. `facts` describes each of the entities.
     pub fn enter(
@@ -192,11 +203,35 @@ impl EntityCounter {
         }
     }
 
+    /// Notes a name of an entity, which is a form of it even if no text contains it.
+    pub fn name(&mut self, id: EntityId, name: &str) {
+        self.forms.entry((id, name.to_owned())).or_default();
+        self.made.insert((id, name.to_owned()));
+    }
+
+    /// Forgets them, once they are in other hands.
+    pub fn forget_forms(&mut self) {
+        (self.forms, self.made) = Default::default();
+    }
+
     /// Records that an article states its names (`by` 1) or no longer does (-1).
     pub fn learn(&mut self, time: i64, article: ArticleId, names: &ArticleNames, by: i64) {
         let stated = names.stated();
         for &id in &stated {
             self.learned.articles.push((id, time, article, by > 0));
+            self.learned.counts.push((id, by));
+        }
+        for stated in &names.stated {
+            let called = stated.short_forms.iter().map(|form| (form.clone(), stated.entity, by));
+            self.learned.called.extend(called);
+        }
+        let stated = if by > 0 { stated } else { Box::default() };
+        self.learned.stated.push((article, stated));
+    }
+
+    /// Notes what those have to be asked again for whom it concerns.
+    pub fn gain(&mut self, time: i64, names: &ArticleNames, by: i64) {
+        for &id in &names.stated() {
             self.gains.of_entity(id, time, by);
         }
         for stated in &names.stated {
@@ -204,23 +239,12 @@ impl EntityCounter {
                 self.gains.of_form(form, stated.entity, time, by);
             }
         }
-        let stated = if by > 0 { stated } else { Box::default() };
-        self.learned.stated.push((article, stated));
     }
 
     /// The changes to what articles state, after they are written.
     pub fn into_learned(self) -> Learned {
-        Learned {
-            counts: self
-                .counts
-                .iter()
-                .map(|(id, by)| (*id, by.stated_articles))
-                .filter(|(_, by)| *by != 0)
-                .collect(),
-            called: self.called.into_iter().map(|((form, id), by)| (form, id, by)).collect(),
-            surnames: self.words.into_iter().filter_map(|(id, (_, surname))| Some((id, surname?))).collect(),
-            ..self.learned
-        }
+        let surnames = self.words.into_iter().filter_map(|(id, (_, surname))| Some((id, surname?))).collect();
+        Learned { surnames, ..self.learned }
     }
 
     /// The identity of an entity.
@@ -286,9 +310,8 @@ impl EntityCounter {
                 renamed.map(|_| name),
             ])?;
         let id = EntityId(connection.last_insert_rowid());
-        // The library's name is a form too, even if no text contains it.
-        for name in [Some(name), renamed].into_iter().flatten() {
-            self.forms.entry((id, name.to_owned())).or_default();
+        if !self.is_put_off {
+            [Some(name), renamed].into_iter().flatten().for_each(|name| self.name(id, name));
         }
         Ok(id)
     }
@@ -297,57 +320,43 @@ impl EntityCounter {
     pub fn write(&self, connection: &Connection, queue: &mut Queue, totals: &mut Totals) -> Result<()> {
         self.write_words(connection)?;
         self.write_entities(connection, queue, totals)?;
-        self.write_called(connection)?;
+        let called = self.called.iter().map(|((form, entity), by)| (form.as_str(), entity.0, *by));
+        write_called(connection, called)?;
         for (form, gain) in self.gains.forms() {
             queue.put(connection, form, gain)?;
         }
-        self.write_forms(connection)?;
-        let roles = self.roles.iter().map(|((entity, role), by)| (entity.0, role, *by));
-        write_counts(
+        let forms = self.changed_forms();
+        write_forms(
             connection,
-            "INSERT INTO role (entity, role, articles) VALUES (?, ?, ?)
-             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-            "DELETE FROM role WHERE entity = ? AND role = ? AND articles <= 0",
-            roles,
+            forms.iter().map(|(folded, entity, form, by)| (&**folded, *entity, *form, *by)),
         )?;
-        let months = self.months.iter().map(|((entity, month), by)| (entity.0, month, *by));
-        write_counts(
+        write_roles(
             connection,
-            "INSERT INTO month (entity, month, articles) VALUES (?, ?, ?)
-             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-            "DELETE FROM month WHERE entity = ? AND month = ? AND articles <= 0",
-            months,
-        )
+            self.roles.iter().map(|((entity, role), by)| (entity.0, role.as_str(), *by)),
+        )?;
+        write_months(connection, self.months.iter().map(|((entity, month), by)| (entity.0, *month, *by)))
+    }
+
+    /// The forms that are used more or less often, and the names of new entities, in the order of their table.
+    pub fn changed_forms(&self) -> Vec<(String, i64, &str, i64)> {
+        let is_changed = |(entity, form): &(EntityId, String), by: i64| {
+            by != 0 || self.made.contains(&(*entity, form.clone()))
+        };
+        let changed = self.forms.iter().filter(|(form, by)| is_changed(form, **by));
+        let mut changed: Vec<_> =
+            changed.map(|((entity, form), by)| (fold(form), entity.0, form.as_str(), *by)).collect();
+        changed.sort_unstable();
+        changed
     }
 
     fn write_entities(&self, connection: &Connection, queue: &mut Queue, totals: &mut Totals) -> Result<()> {
-        let mut update = connection.prepare_cached(
-            "UPDATE entity SET articles = articles + ?, mentions = mentions + ?, sayings = sayings + ?
-             WHERE id = ? RETURNING kind, articles, sayings, surname, key",
-        )?;
         let is_changed = |id: EntityId, by: &Difference| !by.is_nothing() || self.gains.entity(id).is_some();
         for (id, by) in self.counts.iter().filter(|(id, by)| is_changed(**id, by)) {
-            let values = params![by.articles, by.mentions, by.stated_articles, id.0];
-            let (kind, articles, stated_articles, surname, key) = update.query_row(values, |row| {
-                let count = |at| row.get::<_, i64>(at);
-                Ok((
-                    row.get::<_, u8>(0)?,
-                    count(1)?,
-                    count(2)?,
-                    row.get::<_, Option<String>>(3)?,
-                    row.get::<_, String>(4)?,
-                ))
-            })?;
-            let was_used = articles - by.articles > 0;
-            totals.entities[usize::from(kind.min(2))] += i64::from(articles > 0) - i64::from(was_used);
-            if let (Some(surname), Some(gain)) = (surname, self.gains.entity(*id)) {
+            let updated = update_entity(connection, *id, by, totals)?;
+            if let (Some(surname), Some(gain)) = (updated.surname, self.gains.entity(*id)) {
                 queue.put(connection, &surname, gain)?;
             }
-            // The singular of an organisation is linked to it everywhere.
-            let is_new = (stated_articles > 0) != (stated_articles - by.stated_articles > 0);
-            if let Some(singular) =
-                key.strip_suffix('s').filter(|_| is_new && kind == kind_number(Kind::Organisation))
-            {
+            if let Some(singular) = singular(updated.kind, &updated.key).filter(|_| updated.is_new) {
                 queue.put(connection, singular, Gain::EVER)?;
             }
         }
@@ -363,59 +372,9 @@ impl EntityCounter {
         }
         Ok(())
     }
-
-    fn write_called(&self, connection: &Connection) -> Result<()> {
-        let mut upsert = connection.prepare_cached(
-            "INSERT INTO called (form, entity, articles) VALUES (?, ?, ?)
-             ON CONFLICT DO UPDATE SET articles = articles + excluded.articles",
-        )?;
-        let mut delete = connection
-            .prepare_cached("DELETE FROM called WHERE form = ? AND entity = ? AND articles <= 0")?;
-        for ((form, entity), by) in self.called.iter().filter(|(_, by)| **by != 0) {
-            upsert.execute(params![form, entity.0, by])?;
-            if *by < 0 {
-                delete.execute(params![form, entity.0])?;
-            }
-        }
-        Ok(())
-    }
-
-    fn write_forms(&self, connection: &Connection) -> Result<()> {
-        let mut upsert = connection.prepare_cached(
-            "INSERT INTO alias (folded, entity, form, mentions) VALUES (?, ?, ?, ?)
-             ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions",
-        )?;
-        // A form that is no longer used would still find its entity; the names stay.
-        let mut delete = connection.prepare_cached(
-            "DELETE FROM alias WHERE folded = ?1 AND entity = ?2 AND form = ?3 AND mentions <= 0
-             AND ?3 NOT IN (SELECT name FROM entity WHERE id = ?2 UNION ALL
-                            SELECT said FROM entity WHERE id = ?2 AND said IS NOT NULL)",
-        )?;
-        for ((entity, form), difference) in &self.forms {
-            let folded = fold(form);
-            upsert.execute(params![folded, entity.0, form, difference])?;
-            if *difference < 0 {
-                delete.execute(params![folded, entity.0, form])?;
-            }
-        }
-        Ok(())
-    }
 }
 
-/// Adds differences to a table of counts, and removes rows that reach zero.
-fn write_counts(
-    connection: &Connection,
-    upsert: &str,
-    delete: &str,
-    differences: impl Iterator<Item = (i64, impl rusqlite::ToSql, i64)>,
-) -> Result<()> {
-    let mut upsert = connection.prepare_cached(upsert)?;
-    let mut delete = connection.prepare_cached(delete)?;
-    for (entity, what, by) in differences.filter(|(.., by)| *by != 0) {
-        upsert.execute(params![entity, what, by])?;
-        if by < 0 {
-            delete.execute(params![entity, what])?;
-        }
-    }
-    Ok(())
+/// The singular of an organisation, which is linked to it wherever it stands.
+pub(super) fn singular(kind: u8, key: &str) -> Option<&str> {
+    key.strip_suffix('s').filter(|_| kind == kind_number(Kind::Organisation))
 }

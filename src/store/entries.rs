@@ -131,6 +131,12 @@ impl Batch<'_> {
         candidates: &[(ArticleId, MatchEvidence)],
     ) -> Result<Option<(ArticleId, Document)>> {
         for &(article, evidence) in candidates {
+            if self.is_forgotten(article)? {
+                if evidence.by_number || evidence.by_link {
+                    return Ok(Some((article, Document::default())));
+                }
+                continue;
+            }
             let before = self.version_of_feed(article)?;
             if dedup::is_same(entry, &before, evidence) {
                 return Ok(Some((article, before)));
@@ -153,6 +159,9 @@ impl Batch<'_> {
             Ok(found.filter(|&article| beside.allows(article, match_keys)))
         };
         if let Some(article) = find(match_keys.text)? {
+            if self.is_forgotten(article)? {
+                return Ok(Some((article, Document::default())));
+            }
             let again = own.iter().any(|&(known, evidence)| known == article && evidence.is_of_other_number);
             let before = self.version_of(article)?;
             if !again || dedup::is_of_one_time(entry, &before) {
@@ -161,6 +170,9 @@ impl Batch<'_> {
         }
         let known = find(match_keys.address)?.filter(|article| own.iter().all(|(known, _)| known != article));
         let Some(article) = known else { return Ok(None) };
+        if self.is_forgotten(article)? {
+            return Ok(Some((article, Document::default())));
+        }
         let before = self.version_of(article)?;
         let evidence = MatchEvidence {
             by_link: true,

@@ -36,7 +36,8 @@ impl Gain {
         Self { since: self.since.saturating_sub(by), until: self.until.saturating_add(by), ..self }
     }
 
-    fn and(self, other: Self) -> Self {
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
         let gainer = if self.gainer == other.gainer { self.gainer } else { 0 };
         Self { since: self.since.min(other.since), until: self.until.max(other.until), gainer }
     }
@@ -84,7 +85,7 @@ pub(super) struct Queue {
 }
 
 /// The maximum number of words known to be queued.
-const MOST_QUEUED: usize = 400_000;
+const MOST_QUEUED: usize = 100_000;
 
 impl Queue {
     /// Starts a batch; what an earlier uncommitted one queued is forgotten.

@@ -1,6 +1,7 @@
 //! Adds articles: a batch is one transaction; either all of it is stored or nothing.
 
 use super::corrections::Log;
+use super::count_rows::{delete, put_moved, put_named};
 use super::dictionary::{DictionaryKind, Packer};
 use super::entity_counter::{EntityCounter, EntityFacts};
 use super::gains::Queue;
@@ -8,8 +9,9 @@ use super::identity::is_version;
 use super::marks::{set_bookmark, set_read};
 use super::match_keys::Beside;
 use super::memory::{Memory, Recalled};
-use super::mentions::{ArticleNames, MovedOff};
+use super::mentions::ArticleNames;
 use super::schema::{self, Totals};
+use super::waiting::Waits;
 use super::{Identity, MatchKeys, Packed, Result, Store, readers};
 use crate::model::{ArticleId, Document, EntityId, Kind, Marked, Names};
 use crate::text::clean;
@@ -77,11 +79,19 @@ pub struct Batch<'store> {
     pub(super) recalled: &'store RefCell<Recalled>,
     pub(super) queue: &'store mut Queue,
     names_packer: Option<Arc<Packer>>,
+    /// Names are stored and counted later.
+    is_put_off: bool,
+    waits: Vec<Waits>,
 }
 
 impl Store {
-    /// Begins a batch. Dropped without [`Batch::commit`], it has no effect.
+    /// Begins a batch in whose tables everything is counted. Dropped without [`Batch::commit`], it has no effect.
     pub(super) fn batch(&mut self) -> Result<Batch<'_>> {
+        self.count_all()?;
+        self.begin_batch(false)
+    }
+
+    fn begin_batch(&mut self, is_put_off: bool) -> Result<Batch<'_>> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sequence = schema::totals(&change)?.sequence;
         self.recalled.get_mut().begin();
@@ -89,7 +99,7 @@ impl Store {
         Ok(Batch {
             log: Log::read(&change)?,
             change,
-            counter: EntityCounter::default(),
+            counter: EntityCounter::new(is_put_off),
             difference: Totals::default(),
             sequence,
             reading: 0,
@@ -97,12 +107,17 @@ impl Store {
             recalled: &self.recalled,
             queue: &mut self.queue,
             names_packer: self.packers.of(DictionaryKind::Names),
+            is_put_off,
+            waits: Vec::new(),
         })
     }
 
-    /// Starts a batch of articles analysed by `reader`.
+    /// Starts a batch of articles analysed by `reader`. During heavy writing their names are counted later.
     pub fn batch_by(&mut self, reader: &str) -> Result<Batch<'_>> {
-        let mut batch = self.batch()?;
+        if self.counting.is_some() || !self.is_bulk {
+            self.count_all()?;
+        }
+        let mut batch = self.begin_batch(self.is_bulk)?;
         batch.reading = readers::number(&batch.change, reader)?;
         Ok(batch)
     }
@@ -258,8 +273,19 @@ impl Batch<'_> {
             return Ok(false);
         }
         let time = self.time_of(article)?;
-        self.take_off(article, time, before)?;
-        self.put(article, time, &names)?;
+        self.counter.count(time, before, -1);
+        self.counter.count(time, &names, 1);
+        let (old, new) = (before.named_rows(article, time), names.named_rows(article, time));
+        put_named(&self.change, &only_in(&new, &old, |row, other| row == other))?;
+        for row in only_in(&old, &new, |row, other| row.entity == other.entity) {
+            delete(&self.change, "named", (row.entity, row.time, row.article))?;
+        }
+        let (old, new) = (before.moved_rows(article, time), names.moved_rows(article, time));
+        put_moved(&self.change, &only_in(&new, &old, |row, other| row == other))?;
+        for row in only_in(&old, &new, |row, other| row.entity == other.entity) {
+            delete(&self.change, "moved", (row.entity, row.time, row.article))?;
+        }
+        self.store_names(article, &names)?;
         // The index contains only the entities that are shown.
         if names.shown != before.shown {
             self.renumber(article)?;
@@ -281,7 +307,7 @@ impl Batch<'_> {
         self.counter.write(&self.change, self.queue, &mut self.difference)?;
         schema::add_to_totals(&self.change, self.difference)?;
         self.change.commit()?;
-        self.recalled.borrow_mut().follow(self.counter.into_learned());
+        self.recalled.borrow_mut().follow(self.counter.into_learned(), self.waits);
         self.queue.follow();
         Ok(())
     }
@@ -398,26 +424,30 @@ impl Batch<'_> {
         self.counter.show(&self.change, &self.log, article, &mut names)?;
         self.named.extend(names.shown.iter().map(|&(entity, kind)| (kind, entity)));
         self.counter.learn(time, article, &names, 1);
+        if self.is_put_off {
+            return self.put_off(article, time, &names);
+        }
+        self.counter.gain(time, &names, 1);
         self.put(article, time, &names)
+    }
+
+    /// Stores the names of an article, which are counted later.
+    fn put_off(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
+        self.store_names(article, names)?;
+        self.change.prepare_cached("INSERT INTO uncounted (article) VALUES (?)")?.execute([article.0])?;
+        self.waits.push(Waits::of(article, time, names, 1));
+        Ok(())
     }
 
     /// Stores the names of an article, and adds them to the counts.
     pub(super) fn put(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
         self.counter.count(time, names, 1);
-        let mut insert = self.change.prepare_cached(
-            "INSERT INTO named (entity, time, article, mentions, said) VALUES (?, ?, ?, ?, ?)",
-        )?;
-        for naming in names.namings() {
-            let is_said = names.says(naming.entity);
-            insert.execute(params![naming.entity.0, time, article.0, naming.mentions, is_said])?;
-        }
-        let mut insert = self
-            .change
-            .prepare_cached("INSERT INTO moved (entity, time, article, said, link) VALUES (?, ?, ?, ?, ?)")?;
-        for MovedOff { entity, is_said, link } in names.moved() {
-            let link = link.map_or(0, |link| link.0);
-            insert.execute(params![entity.0, time, article.0, is_said, link])?;
-        }
+        put_named(&self.change, &names.named_rows(article, time))?;
+        put_moved(&self.change, &names.moved_rows(article, time))?;
+        self.store_names(article, names)
+    }
+
+    fn store_names(&self, article: ArticleId, names: &ArticleNames) -> Result<()> {
         let plain = names.encode();
         let packed = self.names_packer.as_ref().and_then(|packer| packer.pack(&plain));
         let (packing, value) = packed.unwrap_or((0, plain));
@@ -432,23 +462,31 @@ impl Batch<'_> {
         let Some(names) = ArticleNames::of(&self.change, article)? else { return Ok(()) };
         self.change.prepare_cached("DELETE FROM names WHERE article = ?")?.execute([article.0])?;
         self.counter.learn(time, article, &names, -1);
+        self.counter.gain(time, &names, -1);
+        let mut delete = self.change.prepare_cached("DELETE FROM uncounted WHERE article = ?")?;
+        if delete.execute([article.0])? > 0 {
+            self.waits.push(Waits::of(article, time, &names, -1));
+            return Ok(());
+        }
+        drop(delete);
         self.take_off(article, time, &names)
     }
 
     pub(super) fn take_off(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {
         self.counter.count(time, names, -1);
-        let mut delete =
-            self.change.prepare_cached("DELETE FROM named WHERE entity = ? AND time = ? AND article = ?")?;
-        for (entity, _) in &names.shown {
-            delete.execute([entity.0, time, article.0])?;
+        for row in names.named_rows(article, time) {
+            delete(&self.change, "named", (row.entity, row.time, row.article))?;
         }
-        let mut delete =
-            self.change.prepare_cached("DELETE FROM moved WHERE entity = ? AND time = ? AND article = ?")?;
-        for moved in names.moved() {
-            delete.execute([moved.entity.0, time, article.0])?;
+        for row in names.moved_rows(article, time) {
+            delete(&self.change, "moved", (row.entity, row.time, row.article))?;
         }
         Ok(())
     }
+}
+
+/// The rows that none of the others is like.
+fn only_in<Row: Copy>(rows: &[Row], others: &[Row], is_like: impl Fn(&Row, &Row) -> bool) -> Vec<Row> {
+    rows.iter().filter(|row| !others.iter().any(|other| is_like(row, other))).copied().collect()
 }
 
 pub(super) fn article_of(connection: &Connection, identity: Identity) -> Result<Option<ArticleId>> {

@@ -9,6 +9,7 @@ use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, PastEd
 use crate::text::edits;
 use crate::text::width::counted;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashSet;
 
 /// The maximum number of edits, if younger than [`DAYS`].
 const MOST: i64 = 1_000;
@@ -234,6 +235,21 @@ fn turn(connection: &Connection, entry: &Entry, state: i64, done: Option<&Done>)
         )?
         .execute(params![state, packed, forward, back, is_for_servers, entry.id.0])?;
     Ok(())
+}
+
+/// The articles that some step of the journal deletes or brings back.
+pub(super) fn brought_back(connection: &Connection) -> Result<HashSet<ArticleId>> {
+    let mut query = connection.prepare("SELECT packing, forward FROM journal")?;
+    let mut rows = query.query([])?;
+    let mut articles = HashSet::new();
+    while let Some(row) = rows.next()? {
+        let packed: i64 = row.get(0)?;
+        let edit = unpack(row.get_ref(1)?.as_blob().unwrap_or_default(), packed & FORWARD_DEFLATED != 0)?;
+        if let Edit::Deletion { articles: deleted, .. } = edit {
+            articles.extend(deleted);
+        }
+    }
+    Ok(articles)
 }
 
 /// Drops what is too old; undo steps and implicit edits are counted separately.

@@ -6,6 +6,7 @@
 
 use super::entities::entity_of;
 use super::mentions::{ArticleNames, kind_number, kind_of_number};
+use super::waiting::{Waiting, Waits};
 use super::{Result, Store};
 use crate::model::{ArticleId, EntityId, EntityKey, Kind};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -19,8 +20,11 @@ const MOST: usize = 32;
 const MOST_ARTICLES: usize = 100;
 const MOST_OF_A_MOMENT: usize = 300;
 
-/// The maximum number of cached numbers, of eight to sixteen bytes each; further ones are looked up again.
-const MOST_HELD: usize = 10_000_000;
+/// The maximum number of cached bytes; further entries are looked up again.
+const MOST_HELD: usize = 64 << 20;
+
+/// The bytes that a map takes for an entry, and a string in addition to its letters.
+const ENTRY: usize = 48;
 
 /// What articles state, for one batch.
 pub struct Memory<'a> {
@@ -54,6 +58,8 @@ pub(super) struct Recalled {
     /// What an article states, in order of numbers.
     stated: FxHashMap<ArticleId, Box<[EntityId]>>,
     held: usize,
+    /// What the tables do not count yet.
+    pub waiting: Waiting,
     /// A batch has begun and is not committed: what was looked up in the meantime may never come to be.
     is_unsure: bool,
 }
@@ -86,14 +92,15 @@ impl Recalled {
     /// Starts a batch. What an earlier uncommitted one left is forgotten.
     pub fn begin(&mut self) {
         if self.is_unsure || self.held > MOST_HELD {
-            *self = Self::default();
+            *self = Self { waiting: std::mem::take(&mut self.waiting), ..Self::default() };
         }
         self.is_unsure = true;
     }
 
     /// Applies a committed batch.
-    pub fn follow(&mut self, learned: Learned) {
+    pub fn follow(&mut self, learned: Learned, waits: Vec<Waits>) {
         self.is_unsure = false;
+        self.waiting.follow(waits);
         for (id, surname) in learned.surnames {
             self.commonest.remove(&surname);
             if let Some(stated) = self.entities.get_mut(&id) {
@@ -128,19 +135,20 @@ impl Recalled {
                 }
                 (Err(at), true) => {
                     articles.insert(at, (time, article));
-                    self.held += 2;
+                    self.held += size_of::<(i64, ArticleId)>();
                 }
                 _ => {}
             }
         }
         for (article, stated) in learned.stated {
-            self.held += stated.len() + 4;
+            self.held += size_of_val(&*stated) + ENTRY;
             self.stated.insert(article, stated);
         }
     }
 
-    fn keep(&mut self, id: EntityId, stated: Stated) {
-        self.held += 16;
+    fn keep(&mut self, id: EntityId, mut stated: Stated) {
+        self.held += 2 * (stated.key.len() + stated.name.len()) + size_of::<Stated>() + ENTRY;
+        stated.articles += self.waiting.sayings(id);
         self.entities.insert(id, stated);
     }
 }
@@ -173,6 +181,7 @@ impl<'a> Memory<'a> {
         let ids = recalled.of_surname.get(surname).into_iter().flatten();
         let people = ids.filter_map(|id| recalled.entities.get(id)).map(|stated| (stated, stated.articles));
         let found = commonest(people.collect());
+        recalled.held += found.iter().map(|one| one.key.len() + one.name.len() + 2 * ENTRY).sum::<usize>();
         recalled.commonest.insert(surname.to_owned(), found.clone());
         Ok(found)
     }
@@ -238,7 +247,7 @@ impl<'a> Memory<'a> {
         let id = entity_of(self.connection, &EntityKey::new(kind, key))?;
         if let Some(id) = id {
             let mut recalled = self.recalled.borrow_mut();
-            recalled.held += 8;
+            recalled.held += key.len() + 2 * ENTRY;
             recalled.numbers[of_kind].insert(key.to_owned(), id);
         }
         Ok(id)
@@ -280,8 +289,12 @@ impl<'a> Memory<'a> {
         for row in rows {
             let (id, stated) = row?;
             ids.push(id);
-            recalled.keep(id, stated);
+            // What is kept already is what the last batch left.
+            if !recalled.entities.contains_key(&id) {
+                recalled.keep(id, stated);
+            }
         }
+        recalled.held += surname.len() + size_of_val(&*ids) + 2 * ENTRY;
         recalled.of_surname.insert(surname.to_owned(), ids);
         Ok(())
     }
@@ -293,8 +306,16 @@ impl<'a> Memory<'a> {
         let mut query =
             self.connection.prepare_cached("SELECT entity, articles FROM called WHERE form = ?")?;
         let rows = query.query_map([form], |row| Ok((EntityId(row.get(0)?), row.get(1)?)))?;
-        let called: Vec<(EntityId, i64)> = rows.collect::<std::result::Result<_, _>>()?;
-        self.recalled.borrow_mut().called.insert(form.to_owned(), called);
+        let mut called: Vec<(EntityId, i64)> = rows.collect::<std::result::Result<_, _>>()?;
+        let mut recalled = self.recalled.borrow_mut();
+        for &(id, by) in recalled.waiting.called(form) {
+            match called.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, articles)) => *articles += by,
+                None => called.push((id, by)),
+            }
+        }
+        recalled.held += form.len() + size_of_val(&*called) + 2 * ENTRY;
+        recalled.called.insert(form.to_owned(), called);
         Ok(())
     }
 
@@ -308,9 +329,10 @@ impl<'a> Memory<'a> {
         )?;
         let rows = query.query_map([id.0], |row| Ok((row.get(0)?, ArticleId(row.get(1)?))))?;
         let mut articles: Vec<(i64, ArticleId)> = rows.collect::<std::result::Result<_, _>>()?;
-        articles.sort_unstable();
         let mut recalled = self.recalled.borrow_mut();
-        recalled.held += 2 * articles.len() + 8;
+        articles.extend_from_slice(recalled.waiting.articles(id));
+        articles.sort_unstable();
+        recalled.held += size_of_val(&*articles) + 2 * ENTRY;
         recalled.articles.insert(id, articles);
         Ok(())
     }
@@ -322,7 +344,7 @@ impl<'a> Memory<'a> {
         let names = ArticleNames::of(self.connection, article)?.unwrap_or_default();
         let stated = names.stated();
         let mut recalled = self.recalled.borrow_mut();
-        recalled.held += stated.len() + 4;
+        recalled.held += size_of_val(&*stated) + ENTRY;
         recalled.stated.insert(article, stated);
         Ok(())
     }

@@ -15,6 +15,8 @@ mod articles;
 mod care;
 mod correct;
 mod corrections;
+mod count_rows;
+mod counting;
 mod dedup;
 mod deflate;
 mod deleting;
@@ -47,8 +49,10 @@ mod records;
 mod relink;
 mod remote_items;
 mod repack;
+mod retention;
 mod schema;
 mod sites;
+mod waiting;
 mod wishes;
 
 pub use accounts::{AccountFeed, Reconciled, RemovedAccount, StoredAccount};
@@ -73,9 +77,11 @@ pub use packing::Packed;
 pub use readers::ReadBy;
 pub use relink::{Dependent, QueuedWord, Relink, SaidIn};
 pub use remote_items::{ItemState, SaidState};
+pub use retention::Forgotten;
 pub use schema::{NEWEST_SCHEMA, Totals};
 pub use sites::{Lesson, Lore};
 
+use counting::Counting;
 use gains::Queue;
 use memory::Recalled;
 use rusqlite::config::DbConfig;
@@ -103,6 +109,9 @@ pub struct Store {
     recalled: RefCell<Recalled>,
     queue: Queue,
     packers: Packers,
+    /// Names are counted later.
+    is_bulk: bool,
+    counting: Option<Box<Counting>>,
 }
 
 /// What a connection may do.
@@ -126,6 +135,8 @@ impl Store {
             recalled: RefCell::default(),
             queue: Queue::default(),
             packers: Packers::default(),
+            is_bulk: false,
+            counting: None,
         };
         match access {
             Access::Write => schema::prepare(&mut store.connection)?,
@@ -162,9 +173,12 @@ impl Store {
     }
 
     /// Prepares the connection for heavy writing: more of the database stays in memory, and checkpoints are
-    /// rarer. [`Store::settle`] reverts that.
+    /// rarer. Names are stored and counted later ([`Store::count_some`]). [`Store::settle`] reverts that.
     pub fn prepare_for_bulk(&mut self) -> Result<()> {
-        Ok(self.connection.execute_batch(BULK)?)
+        self.count_all()?;
+        self.connection.execute_batch(BULK)?;
+        self.is_bulk = true;
+        Ok(())
     }
 
     /// Runs what the user must be able to rely on once it is done: it survives a power cut.
@@ -178,6 +192,8 @@ impl Store {
     /// Checkpoints the write-ahead log and empties it; if a reader still needs it,
     /// a later call does. Memory taken for heavy writing is released.
     pub fn settle(&mut self) -> Result<()> {
+        self.count_all()?;
+        self.is_bulk = false;
         self.connection.execute_batch(USUAL)?;
         self.recalled.take();
         self.connection.busy_timeout(Duration::ZERO)?;

@@ -9,7 +9,7 @@ use std::hash::BuildHasher;
 const APPLICATION: i64 = 0x4461_7465;
 
 /// Migrations in order; schema `n` is the result of the first `n` of them.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
     include_str!("migrations/003.sql"),
@@ -21,10 +21,11 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/009.sql"),
     include_str!("migrations/010.sql"),
     include_str!("migrations/011.sql"),
+    include_str!("migrations/012.sql"),
 ];
 
 /// The schema version that this program writes: the number of migrations.
-pub const NEWEST_SCHEMA: i64 = 11;
+pub const NEWEST_SCHEMA: i64 = 12;
 
 /// The name of the setting that identifies a library.
 pub(super) const NUMBER: &str = "library";

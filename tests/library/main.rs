@@ -20,6 +20,7 @@ mod packing;
 mod querying;
 mod reanalyze;
 mod refreshing;
+mod retention;
 mod searching;
 #[allow(dead_code, reason = "each test program uses a part of it")]
 #[path = "../common/server.rs"]

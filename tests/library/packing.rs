@@ -1,7 +1,7 @@
 //! Texts packed by a dictionary of the library's own: they come back as they were, whenever they came in.
 
 use super::{NOW, lines, open};
-use dateline::library::{Library, Task};
+use dateline::library::{Compacted, Forgotten, Library, Retention, Task};
 use dateline::model::*;
 use rusqlite::Connection;
 use std::path::Path;
@@ -89,7 +89,8 @@ fn compacting_gives_space_back_and_changes_nothing() {
     let mut library = open(folder.path());
     library.add(&[lines(&stories(0..1_100))], &Task::new(), NOW).unwrap();
     let expected = texts(&library);
-    let (now, before) = library.compact(&Task::new()).unwrap();
+    let Compacted { now, before, .. } =
+        library.compact(Retention::default(), Forgotten::Unreachable, &Task::new(), NOW).unwrap();
     assert!(now <= before, "{now} bytes, {before} before");
     assert_eq!(texts(&library), expected);
     assert!(library.check(&Task::new()).unwrap().is_empty());

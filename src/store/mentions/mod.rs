@@ -9,6 +9,7 @@ mod first;
 mod layout;
 
 use super::Result;
+use super::count_rows::{MovedRow, NamedRow};
 use crate::model::{ArticleId, Document, EntityId, Field, Kind, Mention, Span};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension};
@@ -164,6 +165,30 @@ impl ArticleNames {
             Some(Mention { field, span, kind: self.shown[entity].1, entity, certainty })
         };
         self.mentions.iter().filter_map(shown).collect()
+    }
+
+    /// The rows that say which entities an article shows.
+    pub fn named_rows(&self, article: ArticleId, time: i64) -> Vec<NamedRow> {
+        let row = |naming: Naming| NamedRow {
+            entity: naming.entity.0,
+            time,
+            article: article.0,
+            mentions: naming.mentions,
+            is_said: self.says(naming.entity),
+        };
+        self.namings().into_iter().map(row).collect()
+    }
+
+    /// The rows of those that it does not show ([`ArticleNames::moved`]).
+    pub fn moved_rows(&self, article: ArticleId, time: i64) -> Vec<MovedRow> {
+        let row = |MovedOff { entity, is_said, link }| MovedRow {
+            entity: entity.0,
+            time,
+            article: article.0,
+            is_said,
+            link: link.map_or(0, |link: EntityId| link.0),
+        };
+        self.moved().into_iter().map(row).collect()
     }
 
     /// Whether the article itself states an entity.

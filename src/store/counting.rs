@@ -1,0 +1,517 @@
+//! Counting the names of what an intake brought: of many articles together, and each table in its own order.
+//!
+//! Rows that are ordered by entity or by form lie far apart for any one article, so that counting article by article
+//! writes whole pages for a few bytes each, again and again. While much is written, an article's names are therefore
+//! stored only, and its number is put into `uncounted`. What waits is read again from there and written in one pass over
+//! each table. A pass is many short transactions, between which other work may go on; how far it came is in
+//! `counting`, so that it goes on after an interruption. Until then the rules that link names know what waits
+//! ([`super::waiting`]), and whoever changes what articles show finishes it first.
+
+use super::count_rows::{
+    MovedRow, NamedRow, put_moved, put_named, update_entity, write_called, write_forms, write_months,
+    write_roles,
+};
+use super::entity_counter::{EntityCounter, singular};
+use super::gains::{Gain, Queue};
+use super::mentions::ArticleNames;
+use super::schema::{self, Totals};
+use super::{Result, Store};
+use crate::model::{ArticleId, EntityId};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+/// Articles whose names are read in one step.
+const READ: usize = 256;
+
+/// Entities that are looked up in one step.
+const LOOKED_UP: usize = 2_048;
+
+/// Rows between two looks at the clock.
+const ROWS: usize = 64;
+
+/// Articles that may wait, whatever the size of the library: what they brought is in memory while it is counted.
+const MOST_WAITING: usize = 30_000;
+
+/// Fewer are not worth a pass over all tables.
+const FEWEST_WAITING: usize = 2_000;
+
+/// The tables in the order in which they are written. What is asked of entities is asked before they are changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    Words,
+    Forms,
+    Called,
+    Entities,
+    Done,
+}
+
+impl Phase {
+    const ALL: [Self; 5] = [Self::Words, Self::Forms, Self::Called, Self::Entities, Self::Done];
+
+    fn next(self) -> Self {
+        Self::ALL.into_iter().find(|phase| *phase > self).unwrap_or(Self::Done)
+    }
+}
+
+/// A pass over the tables.
+#[derive(Debug, Default)]
+pub(super) struct Counting {
+    /// Whose names are still to be read.
+    unread: Vec<ArticleId>,
+    /// How far an earlier pass over them came.
+    begun: Option<Progress>,
+    counter: EntityCounter,
+    named: Vec<NamedRow>,
+    moved: Vec<MovedRow>,
+    /// Entities of these articles that are still to be looked up.
+    unknown: Option<Vec<EntityId>>,
+    /// Words of which something was learned.
+    words: BTreeMap<String, Gain>,
+    rows: Option<Rows>,
+}
+
+/// What is written, each in the order of its table.
+#[derive(Debug)]
+struct Rows {
+    words: Vec<(String, Gain)>,
+    /// Folded form, entity, form, in how many mentions more.
+    forms: Vec<(String, i64, String, i64)>,
+    called: Vec<(String, i64, i64)>,
+    entities: Vec<EntityId>,
+    progress: Progress,
+}
+
+/// How far a pass is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Progress {
+    /// Its number.
+    pass: i64,
+    phase: Phase,
+    /// How many rows of this table are written.
+    at: usize,
+}
+
+impl Store {
+    /// Whether enough articles wait to be counted for a pass over all tables.
+    pub fn is_counting_due(&self) -> Result<bool> {
+        let waiting = self.recalled.borrow().waiting.count();
+        if waiting < FEWEST_WAITING {
+            return Ok(false);
+        }
+        let counted = usize::try_from(self.totals()?.articles).unwrap_or(0).saturating_sub(waiting);
+        Ok(waiting >= MOST_WAITING.min(counted / 2))
+    }
+
+    /// Does a step of counting what waits, which takes about as long as `time`; false where nothing does.
+    pub fn count_some(&mut self, time: Duration) -> Result<bool> {
+        let counting = match self.counting.take() {
+            Some(counting) => Some(counting),
+            None => Counting::begin(&self.connection)?.map(Box::new),
+        };
+        let Some(mut counting) = counting else { return Ok(false) };
+        if counting.prepare(&self.connection)? {
+            self.counting = Some(counting);
+            return Ok(true);
+        }
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if counting.is_outdated(&change)? {
+            return Ok(true);
+        }
+        self.queue.begin();
+        let is_done = counting.write(&change, &mut self.queue, time)?;
+        change.commit()?;
+        self.queue.follow();
+        if is_done {
+            self.recalled.get_mut().waiting = super::waiting::Waiting::default();
+        } else {
+            self.counting = Some(counting);
+        }
+        Ok(true)
+    }
+
+    /// Counts all that waits.
+    pub(super) fn count_all(&mut self) -> Result<()> {
+        while self.count_some(Duration::MAX)? {}
+        Ok(())
+    }
+}
+
+impl Counting {
+    /// What waits; `None` where nothing does.
+    fn begin(connection: &Connection) -> Result<Option<Self>> {
+        let mut query = connection.prepare_cached("SELECT article FROM uncounted ORDER BY article DESC")?;
+        let rows = query.query_map([], |row| row.get(0).map(ArticleId))?;
+        let unread: Vec<ArticleId> = rows.collect::<rusqlite::Result<_>>()?;
+        if unread.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Self { unread, begun: Some(progress(connection)?), ..Self::default() }))
+    }
+
+    /// Does a step of what comes before writing; false where all of it is done.
+    fn prepare(&mut self, connection: &Connection) -> Result<bool> {
+        if !self.unread.is_empty() {
+            let first = self.unread.len().saturating_sub(READ);
+            let articles = self.unread.split_off(first);
+            articles.into_iter().try_for_each(|article| self.read(connection, article))?;
+            return Ok(true);
+        }
+        let unknown = self.unknown.get_or_insert_with(|| {
+            self.named.sort_unstable();
+            self.moved.sort_unstable();
+            // Those that an article is linked to, and that nobody says or shows, have rows too.
+            for row in &self.moved {
+                self.counter.counts.entry(EntityId(row.entity)).or_default();
+            }
+            self.counter.counts.keys().rev().copied().collect()
+        });
+        if !unknown.is_empty() {
+            let first = unknown.len().saturating_sub(LOOKED_UP);
+            let entities = unknown.split_off(first);
+            entities.into_iter().try_for_each(|id| self.look_up(connection, id))?;
+            return Ok(true);
+        }
+        if let Some(begun) = self.begun.take() {
+            self.rows = Some(self.rows(begun));
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    fn read(&mut self, connection: &Connection, article: ArticleId) -> Result<()> {
+        let Some(names) = ArticleNames::of(connection, article)? else { return Ok(()) };
+        let mut query = connection.prepare_cached("SELECT time FROM article WHERE id = ?")?;
+        let Some(time) = query.query_row([article.0], |row| row.get(0)).optional()? else { return Ok(()) };
+        self.counter.count(time, &names, 1);
+        self.counter.gain(time, &names, 1);
+        self.named.extend(names.named_rows(article, time));
+        self.moved.extend(names.moved_rows(article, time));
+        Ok(())
+    }
+
+    /// Looks up which names an entity has if it is new, and what was learned by it.
+    fn look_up(&mut self, connection: &Connection, id: EntityId) -> Result<()> {
+        let mut query = connection.prepare_cached(
+            "SELECT articles = 0 AND sayings = 0, sayings = 0, kind, surname, key, name, said FROM entity WHERE id = ?",
+        )?;
+        let mut rows = query.query([id.0])?;
+        let Some(row) = rows.next()? else { return Ok(()) };
+        if row.get(0)? {
+            self.counter.name(id, row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?);
+            if let Some(said) = row.get::<_, Option<String>>(6)? {
+                self.counter.name(id, &said);
+            }
+        }
+        let Some(gain) = self.counter.gains.entity(id) else { return Ok(()) };
+        if let Some(surname) = row.get::<_, Option<String>>(3)? {
+            self.learn(surname, gain);
+        }
+        let key: String = row.get(4)?;
+        if let Some(singular) = singular(row.get(2)?, &key)
+            && row.get(1)?
+        {
+            self.learn(singular.to_owned(), Gain::EVER);
+        }
+        Ok(())
+    }
+
+    fn learn(&mut self, word: String, gain: Gain) {
+        self.words.entry(word).and_modify(|known| *known = known.and(gain)).or_insert(gain);
+    }
+
+    /// All rows in the order of their tables.
+    fn rows(&mut self, progress: Progress) -> Rows {
+        let forms: Vec<(String, Gain)> =
+            self.counter.gains.forms().map(|(form, gain)| (form.to_owned(), gain)).collect();
+        forms.into_iter().for_each(|(form, gain)| self.learn(form, gain));
+        let forms = self.counter.changed_forms().into_iter();
+        let forms = forms.map(|(folded, entity, form, by)| (folded, entity, form.to_owned(), by)).collect();
+        self.counter.forget_forms();
+        let called = std::mem::take(&mut self.counter.called).into_iter();
+        Rows {
+            words: std::mem::take(&mut self.words).into_iter().collect(),
+            forms,
+            called: called.map(|((form, entity), by)| (form, entity.0, by)).collect(),
+            entities: self.counter.counts.keys().copied().collect(),
+            progress,
+        }
+    }
+
+    /// Whether somebody else has gone on with the pass, through another connection.
+    fn is_outdated(&self, connection: &Connection) -> Result<bool> {
+        let known = self.rows.as_ref().map(|rows| rows.progress);
+        Ok(known != Some(progress(connection)?))
+    }
+
+    /// Writes for so long, and gives back whether that was all.
+    fn write(&mut self, connection: &Connection, queue: &mut Queue, time: Duration) -> Result<bool> {
+        let Some(mut rows) = self.rows.take() else { return Ok(true) };
+        let begun = Instant::now();
+        let mut totals = Totals::default();
+        loop {
+            let written = self.write_rows(connection, &rows, queue, &mut totals)?;
+            rows.progress.at += written;
+            if written < ROWS {
+                rows.progress = Progress { phase: rows.progress.phase.next(), at: 0, ..rows.progress };
+            }
+            if rows.progress.phase == Phase::Done || begun.elapsed() >= time {
+                break;
+            }
+        }
+        schema::add_to_totals(connection, totals)?;
+        let Progress { pass, phase, at } = rows.progress;
+        let is_done = phase == Phase::Done;
+        let at = i64::try_from(at).unwrap_or(0);
+        let (pass, phase, at) = if is_done { (pass + 1, 0, 0) } else { (pass, phase as i64, at) };
+        connection
+            .prepare_cached("UPDATE counting SET pass = ?, phase = ?, at = ?")?
+            .execute([pass, phase, at])?;
+        if is_done {
+            connection.execute("DELETE FROM uncounted", [])?;
+        }
+        self.rows = Some(rows);
+        Ok(is_done)
+    }
+
+    /// Writes some rows, and gives back how many.
+    fn write_rows(
+        &self,
+        connection: &Connection,
+        rows: &Rows,
+        queue: &mut Queue,
+        totals: &mut Totals,
+    ) -> Result<usize> {
+        match rows.progress.phase {
+            Phase::Words => {
+                let some = next_of(&rows.words, rows.progress.at);
+                some.iter().try_for_each(|(word, gain)| queue.put(connection, word, *gain))?;
+                Ok(some.len())
+            }
+            Phase::Forms => {
+                let some = next_of(&rows.forms, rows.progress.at);
+                let forms = some.iter().map(|(folded, entity, form, by)| (&**folded, *entity, &**form, *by));
+                write_forms(connection, forms)?;
+                Ok(some.len())
+            }
+            Phase::Called => {
+                let some = next_of(&rows.called, rows.progress.at);
+                write_called(connection, some.iter().map(|(form, entity, by)| (&**form, *entity, *by)))?;
+                Ok(some.len())
+            }
+            Phase::Entities => {
+                let some = next_of(&rows.entities, rows.progress.at);
+                if let (Some(first), Some(last)) = (some.first(), some.last()) {
+                    self.write_entities(connection, (*first, *last), totals)?;
+                }
+                Ok(some.len())
+            }
+            Phase::Done => Ok(0),
+        }
+    }
+
+    /// Writes everything about the entities between two numbers.
+    fn write_entities(
+        &self,
+        connection: &Connection,
+        (first, last): (EntityId, EntityId),
+        totals: &mut Totals,
+    ) -> Result<()> {
+        for (id, by) in self.counter.counts.range(first..=last) {
+            update_entity(connection, *id, by, totals)?;
+        }
+        put_named(connection, between(&self.named, |row| row.entity, (first, last)))?;
+        put_moved(connection, between(&self.moved, |row| row.entity, (first, last)))?;
+        let months = self.counter.months.range((first, i64::MIN)..=(last, i64::MAX));
+        write_months(connection, months.map(|((entity, month), by)| (entity.0, *month, *by)))?;
+        let roles = self.counter.roles.range((first, String::new())..(EntityId(last.0 + 1), String::new()));
+        write_roles(connection, roles.map(|((entity, role), by)| (entity.0, role.as_str(), *by)))
+    }
+}
+
+/// How far the pass is that is under way, or which is the next.
+fn progress(connection: &Connection) -> Result<Progress> {
+    let mut query = connection.prepare_cached("SELECT pass, phase, at FROM counting")?;
+    Ok(query.query_row([], |row| {
+        let (phase, at): (u8, u32) = (row.get(1)?, row.get(2)?);
+        let phase = Phase::ALL.get(usize::from(phase)).copied().unwrap_or(Phase::Words);
+        Ok(Progress { pass: row.get(0)?, phase, at: at as usize })
+    })?)
+}
+
+/// The next rows to be written.
+fn next_of<Row>(rows: &[Row], at: usize) -> &[Row] {
+    let rest = rows.get(at..).unwrap_or(&[]);
+    &rest[..rest.len().min(ROWS)]
+}
+
+/// The rows of entities between two numbers.
+fn between<Row>(rows: &[Row], entity: impl Fn(&Row) -> i64, (first, last): (EntityId, EntityId)) -> &[Row] {
+    let from = rows.partition_point(|row| entity(row) < first.0);
+    let upto = rows.partition_point(|row| entity(row) <= last.0);
+    rows.get(from..upto).unwrap_or(&[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Access, Beside, EntityFacts, Identity, Intake, Packed, Packers};
+    use super::*;
+    use crate::model::{Document, Entity, Field, Kind, Mention, Names, Span};
+    use std::path::Path;
+
+    /// An article that names some of two hundred people, and is about one of them.
+    fn article(number: usize) -> (Document, Names, Vec<EntityFacts>) {
+        let people: Vec<String> =
+            (0..3).map(|at| format!("Ann{} Lake{}", number % (7 + at), number * (at + 3) % 29)).collect();
+        let mut document =
+            Document::from_paragraphs("Title", people.join(" met ") + &format!(" on day {number}"));
+        document.title = format!("Day {number}");
+        let (mut names, mut facts) = (Names::default(), Vec::new());
+        for name in &people {
+            let key = name.to_lowercase();
+            let start = document.text.find(name.as_str()).unwrap();
+            if names.entities.iter().any(|entity: &Entity| entity.key == key) {
+                continue;
+            }
+            names.mentions.push(Mention {
+                field: Field::Text,
+                span: Span::new(start, start + name.len()),
+                kind: Kind::Person,
+                entity: names.entities.len(),
+                certainty: 1.0,
+            });
+            names.entities.push(Entity {
+                kind: Kind::Person,
+                name: name.clone(),
+                key: key.clone(),
+                aliases: Vec::new(),
+                roles: vec![format!("role {}", number % 3)],
+                place: None,
+                salience: 0.5,
+            });
+            let surname = key.rsplit(' ').next().map(str::to_owned);
+            facts.push(EntityFacts {
+                word: surname.clone(),
+                short_forms: surname.iter().cloned().collect(),
+                surname,
+                ..EntityFacts::default()
+            });
+        }
+        (document, names, facts)
+    }
+
+    fn add(store: &mut Store, numbers: std::ops::Range<usize>) {
+        let mut batch = store.batch_by("test").unwrap();
+        for number in numbers {
+            let (document, names, facts) = article(number);
+            let packed = Packed::new(&document, &Packers::default());
+            let intake = Intake {
+                document: &document,
+                packed: &packed,
+                headline: &document.title,
+                text: Identity::of_text(&document.text),
+                kept: None,
+                // Every fifth is another version of an earlier one.
+                address: Some(Identity::of_address(&format!(
+                    "https://example.org/{}",
+                    number - number % 5 % 4
+                ))),
+                place: None,
+                sources: &[],
+                match_keys: None,
+                names: &names,
+                facts: &facts,
+            };
+            batch.take_in(&intake, &Beside::default(), 1_000_000 * i64::try_from(number).unwrap()).unwrap();
+        }
+        batch.commit().unwrap();
+    }
+
+    fn open(folder: &Path) -> Store {
+        Store::open(&folder.join("library.db"), Access::Write).unwrap()
+    }
+
+    /// All that is counted, in words.
+    fn counted(store: &Store) -> Vec<String> {
+        let tables = [
+            "SELECT key || articles || ' ' || mentions || ' ' || sayings FROM entity",
+            "SELECT e.key || n.time || n.article || n.mentions || n.said FROM named n JOIN entity e ON e.id = n.entity",
+            "SELECT e.key || form || a.mentions FROM alias a JOIN entity e ON e.id = a.entity WHERE e.sayings > 0",
+            "SELECT e.key || month || m.articles FROM month m JOIN entity e ON e.id = m.entity",
+            "SELECT e.key || role || r.articles FROM role r JOIN entity e ON e.id = r.entity",
+            "SELECT e.key || form || c.articles FROM called c JOIN entity e ON e.id = c.entity",
+            "SELECT word || since || ' ' || until FROM relink",
+            "SELECT name || value FROM kept",
+            "SELECT article FROM uncounted",
+        ];
+        let mut rows = Vec::new();
+        for sql in tables {
+            let mut query = store
+                .connection
+                .prepare(&format!("SELECT CAST(x AS TEXT) FROM ({})", sql.replacen(" FROM", " AS x FROM", 1)))
+                .unwrap();
+            rows.extend(
+                query.query_map([], |row| row.get::<_, String>(0)).unwrap().map(rusqlite::Result::unwrap),
+            );
+        }
+        rows.sort();
+        rows
+    }
+
+    #[test]
+    fn what_is_counted_later_is_what_is_counted_at_once_however_often_it_is_interrupted() {
+        let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
+        let [mut at_once, mut later, mut broken] = folders.each_ref().map(|folder| open(folder.path()));
+        for store in [&mut later, &mut broken] {
+            store.prepare_for_bulk().unwrap();
+        }
+        for portion in 0..4 {
+            for store in [&mut at_once, &mut later, &mut broken] {
+                add(store, portion * 50..portion * 50 + 30);
+                add(store, portion * 50 + 30..portion * 50 + 50);
+            }
+            if portion % 2 == 1 {
+                later.count_all().unwrap();
+                let mut steps = 0;
+                while broken.count_some(Duration::ZERO).unwrap() {
+                    steps += 1;
+                    if steps % 7 == 5 {
+                        // As if the program had been killed, and another had gone on.
+                        broken = open(folders[2].path());
+                    }
+                }
+                assert!(steps > 15, "{steps}");
+                broken.prepare_for_bulk().unwrap();
+            }
+        }
+        assert!(!counted(&at_once).is_empty());
+        assert_eq!(counted(&later), counted(&at_once));
+        assert_eq!(counted(&broken), counted(&at_once));
+    }
+
+    #[test]
+    fn rules_know_what_is_not_counted_yet() {
+        let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let [mut at_once, mut later] = folders.each_ref().map(|folder| open(folder.path()));
+        later.prepare_for_bulk().unwrap();
+        for store in [&mut at_once, &mut later] {
+            add(store, 0..40);
+            add(store, 40..80);
+        }
+        assert!(later.recalled.borrow().waiting.count() > 10);
+        for (one, other) in (0..7).zip(0..29) {
+            let key = format!("ann{one} lake{other}");
+            let surname = format!("lake{other}");
+            let answers = |store: &Store| {
+                let memory = store.memory();
+                (
+                    memory.known(Kind::Person, &key).unwrap(),
+                    memory.of_surname(&surname).unwrap(),
+                    memory.called(Kind::Person, &surname).unwrap(),
+                    memory.count_near((Kind::Person, &key), 0, 30_000_000).unwrap(),
+                )
+            };
+            assert_eq!(answers(&later), answers(&at_once), "{key}");
+        }
+    }
+}
