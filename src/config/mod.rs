@@ -54,7 +54,7 @@ impl Config {
                 self.measure = u16::try_from(columns).ok();
             }
             ("keep_days", Value::Integer(days)) if is_count(days) => {
-                self.keep_days = u32::try_from(days).ok()
+                self.keep_days = u32::try_from(days).ok();
             }
             ("keep_articles", Value::Integer(count)) if is_count(count) => {
                 self.keep_articles = u32::try_from(count).ok();

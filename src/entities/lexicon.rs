@@ -7,7 +7,7 @@ use super::classes::Classes;
 use super::lists;
 use crate::gazetteer::Nations;
 use crate::text::words::bare;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// Every listed word with its classes, and the organisations that are known by name.
@@ -15,6 +15,8 @@ use std::borrow::Cow;
 pub struct Lexicon {
     words: FxHashMap<Cow<'static, str>, Classes>,
     organisations: FxHashMap<String, ListedOrganisation>,
+    /// The first words of their keys, with and without the "s" that a possessive leaves.
+    beginnings: FxHashSet<String>,
 }
 
 /// A listed organisation name.
@@ -32,7 +34,8 @@ impl Lexicon {
     /// Reads the lists built into the program (some 60,000 words).
     pub fn open(nations: &Nations) -> Self {
         let words = FxHashMap::with_capacity_and_hasher(80_000, FxBuildHasher);
-        let mut lexicon = Self { words, organisations: FxHashMap::default() };
+        let mut lexicon =
+            Self { words, organisations: FxHashMap::default(), beginnings: FxHashSet::default() };
         for (list, classes) in [
             (include_str!("../../assets/first-names.txt"), Classes::FIRST),
             (include_str!("../../assets/surnames.txt"), Classes::LAST),
@@ -59,6 +62,9 @@ impl Lexicon {
         }
         lexicon.add_organisations(include_str!("../../assets/organisations.tsv"));
         lexicon.add_organisations(include_str!("../../assets/firms.txt"));
+        let firsts = lexicon.organisations.keys().filter_map(|key| key.split(' ').next());
+        let both = firsts.flat_map(|first| [first, first.strip_suffix('s').unwrap_or(first)]);
+        lexicon.beginnings = both.map(str::to_owned).collect();
         lexicon
     }
 
@@ -81,6 +87,12 @@ impl Lexicon {
     /// The organisation that this name can refer to, even if the name is also a common word or a person's: "Target".
     pub fn possible_organisation(&self, key: &str, form: &str) -> Option<&'static str> {
         self.listed(key, form).map(|organisation| organisation.name)
+    }
+
+    /// Whether a listed name of an organisation can begin with a word of this key, with or without the "s" of a
+    /// possessive behind it: most words with a capital begin none.
+    pub fn may_begin_organisation(&self, key: &str) -> bool {
+        self.beginnings.contains(key.split(' ').next().unwrap_or_default())
     }
 
     fn listed(&self, key: &str, form: &str) -> Option<&ListedOrganisation> {
@@ -226,7 +238,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_key_has_classes(key in "\\PC{0,12}") {
-            Lexicon { words: FxHashMap::default(), organisations: FxHashMap::default() }.classes(&key);
+            let (words, organisations, beginnings) = Default::default();
+            Lexicon { words, organisations, beginnings }.classes(&key);
         }
     }
 }

@@ -254,45 +254,6 @@ impl Batch<'_> {
         self.renumber(article)
     }
 
-    /// Derives again what an article shows from what it states; returns whether that changed.
-    pub(super) fn show_again(&mut self, article: ArticleId) -> Result<bool> {
-        let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
-        let names = before.clone();
-        self.replace(article, &before, names)
-    }
-
-    /// Replaces what an article states and shows; only links may differ.
-    pub(super) fn replace(
-        &mut self,
-        article: ArticleId,
-        before: &ArticleNames,
-        mut names: ArticleNames,
-    ) -> Result<bool> {
-        self.counter.show(&self.change, &self.log, article, &mut names)?;
-        if names == *before {
-            return Ok(false);
-        }
-        let time = self.time_of(article)?;
-        self.counter.count(time, before, -1);
-        self.counter.count(time, &names, 1);
-        let (old, new) = (before.named_rows(article, time), names.named_rows(article, time));
-        put_named(&self.change, &only_in(&new, &old, |row, other| row == other))?;
-        for row in only_in(&old, &new, |row, other| row.entity == other.entity) {
-            delete(&self.change, "named", (row.entity, row.time, row.article))?;
-        }
-        let (old, new) = (before.moved_rows(article, time), names.moved_rows(article, time));
-        put_moved(&self.change, &only_in(&new, &old, |row, other| row == other))?;
-        for row in only_in(&old, &new, |row, other| row.entity == other.entity) {
-            delete(&self.change, "moved", (row.entity, row.time, row.article))?;
-        }
-        self.store_names(article, &names)?;
-        // The index contains only the entities that are shown.
-        if names.shown != before.shown {
-            self.renumber(article)?;
-        }
-        Ok(true)
-    }
-
     /// Gives an article a new change number, so that the index follows.
     pub(super) fn renumber(&mut self, article: ArticleId) -> Result<()> {
         let sequence = self.next_sequence();
@@ -447,7 +408,7 @@ impl Batch<'_> {
         self.store_names(article, names)
     }
 
-    fn store_names(&self, article: ArticleId, names: &ArticleNames) -> Result<()> {
+    pub(super) fn store_names(&self, article: ArticleId, names: &ArticleNames) -> Result<()> {
         let plain = names.encode();
         let packed = self.names_packer.as_ref().and_then(|packer| packer.pack(&plain));
         let (packing, value) = packed.unwrap_or((0, plain));
@@ -482,11 +443,6 @@ impl Batch<'_> {
         }
         Ok(())
     }
-}
-
-/// The rows that none of the others is like.
-fn only_in<Row: Copy>(rows: &[Row], others: &[Row], is_like: impl Fn(&Row, &Row) -> bool) -> Vec<Row> {
-    rows.iter().filter(|row| !others.iter().any(|other| is_like(row, other))).copied().collect()
 }
 
 pub(super) fn article_of(connection: &Connection, identity: Identity) -> Result<Option<ArticleId>> {

@@ -3,6 +3,7 @@
 //! What depends on a word is looked up when it is linked again: single names and acronyms per article that states
 //! them, full names once.
 
+use super::count_rows::{delete, put_moved, put_named};
 use super::entities::key_of;
 use super::gains::Gain;
 use super::mentions::{ArticleNames, Form, kind_of_number};
@@ -178,6 +179,45 @@ impl Batch<'_> {
         self.replace(relink.article, &before, names)
     }
 
+    /// Derives again what an article shows from what it states; returns whether that changed.
+    pub(super) fn show_again(&mut self, article: ArticleId) -> Result<bool> {
+        let Some(before) = ArticleNames::of(&self.change, article)? else { return Ok(false) };
+        let names = before.clone();
+        self.replace(article, &before, names)
+    }
+
+    /// Replaces what an article states and shows; only links may differ.
+    pub(super) fn replace(
+        &mut self,
+        article: ArticleId,
+        before: &ArticleNames,
+        mut names: ArticleNames,
+    ) -> Result<bool> {
+        self.counter.show(&self.change, &self.log, article, &mut names)?;
+        if names == *before {
+            return Ok(false);
+        }
+        let time = self.time_of(article)?;
+        self.counter.count(time, before, -1);
+        self.counter.count(time, &names, 1);
+        let (old, new) = (before.named_rows(article, time), names.named_rows(article, time));
+        put_named(&self.change, &only_in(&new, &old, |row, other| row == other))?;
+        for row in only_in(&old, &new, |row, other| row.entity == other.entity) {
+            delete(&self.change, "named", (row.entity, row.time, row.article))?;
+        }
+        let (old, new) = (before.moved_rows(article, time), names.moved_rows(article, time));
+        put_moved(&self.change, &only_in(&new, &old, |row, other| row == other))?;
+        for row in only_in(&old, &new, |row, other| row.entity == other.entity) {
+            delete(&self.change, "moved", (row.entity, row.time, row.article))?;
+        }
+        self.store_names(article, &names)?;
+        // The index contains only the entities that are shown.
+        if names.shown != before.shown {
+            self.renumber(article)?;
+        }
+        Ok(true)
+    }
+
     /// Stores what the links of an entity now depend on.
     pub fn set_outlook(&mut self, entity: EntityId, outlook: u64) -> Result<()> {
         self.change
@@ -194,4 +234,9 @@ impl Batch<'_> {
             .execute(params![word.word, word.stamp])?;
         Ok(())
     }
+}
+
+/// The rows that none of the others is like.
+fn only_in<Row: Copy>(rows: &[Row], others: &[Row], is_like: impl Fn(&Row, &Row) -> bool) -> Vec<Row> {
+    rows.iter().filter(|row| !others.iter().any(|other| is_like(row, other))).copied().collect()
 }

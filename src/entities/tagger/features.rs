@@ -190,11 +190,16 @@ fn class_of_listed(
     lexicon: &Lexicon,
     atlas: &Atlas<'_>,
 ) -> Option<u8> {
+    let is_sole = to == from + 1;
+    let may_begin = lexicon.may_begin_organisation(&analyzed.words[from].key);
+    if is_sole && !may_begin {
+        return None;
+    }
     let key = analyzed.key(from, to);
-    if lexicon.organisation(&key, analyzed.form(from, to)).is_some() {
+    if may_begin && lexicon.organisation(&key, analyzed.form(from, to)).is_some() {
         return Some(label::class(Some(Kind::Organisation)));
     }
-    if to == from + 1 {
+    if is_sole {
         return None;
     }
     let summary = atlas.summary(&key);

@@ -233,7 +233,8 @@ fn missed(names: &[Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec
                 .get(to)
                 .is_some_and(|word| word.is_capital() && analyzed.words[to - 1].is_capital())
         };
-        let found = if analyzed.words[at].is_capital() && at < limit {
+        let may_begin = || lexicon.may_begin_organisation(&analyzed.words[at].key);
+        let found = if analyzed.words[at].is_capital() && at < limit && may_begin() {
             (at + 1..=limit).rev().filter(|&to| !goes_on(to)).find(is_listed)
         } else {
             None

@@ -1,0 +1,159 @@
+//! What is counted later, against what is counted at once.
+
+use super::super::{Access, Beside, EntityFacts, Identity, Intake, Packed, Packers};
+use super::*;
+use crate::model::{Document, Entity, Field, Kind, Mention, Names, Span};
+use std::path::Path;
+
+/// An article that names some of two hundred people, and is about one of them.
+fn article(number: usize) -> (Document, Names, Vec<EntityFacts>) {
+    let people: Vec<String> =
+        (0..3).map(|at| format!("Ann{} Lake{}", number % (7 + at), number * (at + 3) % 29)).collect();
+    let mut document =
+        Document::from_paragraphs("Title", people.join(" met ") + &format!(" on day {number}"));
+    document.title = format!("Day {number}");
+    let (mut names, mut facts) = (Names::default(), Vec::new());
+    for name in &people {
+        let key = name.to_lowercase();
+        let start = document.text.find(name.as_str()).unwrap();
+        if names.entities.iter().any(|entity: &Entity| entity.key == key) {
+            continue;
+        }
+        names.mentions.push(Mention {
+            field: Field::Text,
+            span: Span::new(start, start + name.len()),
+            kind: Kind::Person,
+            entity: names.entities.len(),
+            certainty: 1.0,
+        });
+        names.entities.push(Entity {
+            kind: Kind::Person,
+            name: name.clone(),
+            key: key.clone(),
+            aliases: Vec::new(),
+            roles: vec![format!("role {}", number % 3)],
+            place: None,
+            salience: 0.5,
+        });
+        let surname = key.rsplit(' ').next().map(str::to_owned);
+        facts.push(EntityFacts {
+            word: surname.clone(),
+            short_forms: surname.iter().cloned().collect(),
+            surname,
+            ..EntityFacts::default()
+        });
+    }
+    (document, names, facts)
+}
+
+fn add(store: &mut Store, numbers: std::ops::Range<usize>) {
+    let mut batch = store.batch_by("test").unwrap();
+    for number in numbers {
+        let (document, names, facts) = article(number);
+        let packed = Packed::new(&document, &Packers::default());
+        let intake = Intake {
+            document: &document,
+            packed: &packed,
+            headline: &document.title,
+            text: Identity::of_text(&document.text),
+            kept: None,
+            // Every fifth is another version of an earlier one.
+            address: Some(Identity::of_address(&format!("https://example.org/{}", number - number % 5 % 4))),
+            place: None,
+            sources: &[],
+            match_keys: None,
+            names: &names,
+            facts: &facts,
+        };
+        batch.take_in(&intake, &Beside::default(), 1_000_000 * i64::try_from(number).unwrap()).unwrap();
+    }
+    batch.commit().unwrap();
+}
+
+fn open(folder: &Path) -> Store {
+    Store::open(&folder.join("library.db"), Access::Write).unwrap()
+}
+
+/// All that is counted, in words.
+fn counted(store: &Store) -> Vec<String> {
+    let tables = [
+        "SELECT key || articles || ' ' || mentions || ' ' || sayings FROM entity",
+        "SELECT e.key || n.time || n.article || n.mentions || n.said FROM named n JOIN entity e ON e.id = n.entity",
+        "SELECT e.key || form || a.mentions FROM alias a JOIN entity e ON e.id = a.entity WHERE e.sayings > 0",
+        "SELECT e.key || month || m.articles FROM month m JOIN entity e ON e.id = m.entity",
+        "SELECT e.key || role || r.articles FROM role r JOIN entity e ON e.id = r.entity",
+        "SELECT e.key || form || c.articles FROM called c JOIN entity e ON e.id = c.entity",
+        "SELECT word || since || ' ' || until FROM relink",
+        "SELECT name || value FROM kept",
+        "SELECT article FROM uncounted",
+    ];
+    let mut rows = Vec::new();
+    for sql in tables {
+        let mut query = store
+            .connection
+            .prepare(&format!("SELECT CAST(x AS TEXT) FROM ({})", sql.replacen(" FROM", " AS x FROM", 1)))
+            .unwrap();
+        rows.extend(
+            query.query_map([], |row| row.get::<_, String>(0)).unwrap().map(rusqlite::Result::unwrap),
+        );
+    }
+    rows.sort();
+    rows
+}
+
+#[test]
+fn what_is_counted_later_is_what_is_counted_at_once_however_often_it_is_interrupted() {
+    let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let [mut at_once, mut later, mut broken] = folders.each_ref().map(|folder| open(folder.path()));
+    for store in [&mut later, &mut broken] {
+        store.prepare_for_bulk().unwrap();
+    }
+    for portion in 0..4 {
+        for store in [&mut at_once, &mut later, &mut broken] {
+            add(store, portion * 50..portion * 50 + 30);
+            add(store, portion * 50 + 30..portion * 50 + 50);
+        }
+        if portion % 2 == 1 {
+            later.count_all().unwrap();
+            let mut steps = 0;
+            while broken.count_some(Duration::ZERO).unwrap() {
+                steps += 1;
+                if steps % 7 == 5 {
+                    // As if the program had been killed, and another had gone on.
+                    broken = open(folders[2].path());
+                }
+            }
+            assert!(steps > 15, "{steps}");
+            broken.prepare_for_bulk().unwrap();
+        }
+    }
+    assert!(!counted(&at_once).is_empty());
+    assert_eq!(counted(&later), counted(&at_once));
+    assert_eq!(counted(&broken), counted(&at_once));
+}
+
+#[test]
+fn rules_know_what_is_not_counted_yet() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let [mut at_once, mut later] = folders.each_ref().map(|folder| open(folder.path()));
+    later.prepare_for_bulk().unwrap();
+    for store in [&mut at_once, &mut later] {
+        add(store, 0..40);
+        add(store, 40..80);
+    }
+    assert!(later.recalled.borrow().waiting.count() > 10);
+    for (one, other) in (0..7).zip(0..29) {
+        let key = format!("ann{one} lake{other}");
+        let surname = format!("lake{other}");
+        let answers = |store: &Store| {
+            let memory = store.memory();
+            (
+                memory.known(Kind::Person, &key).unwrap(),
+                memory.of_surname(&surname).unwrap(),
+                memory.called(Kind::Person, &surname).unwrap(),
+                memory.count_near((Kind::Person, &key), 0, 30_000_000).unwrap(),
+            )
+        };
+        assert_eq!(answers(&later), answers(&at_once), "{key}");
+    }
+}
