@@ -112,6 +112,8 @@ pub enum Action {
     Zoom(i16),
     /// The next period whose articles the map shows.
     TimeWindow,
+    /// Read the settings file again.
+    Reload,
     /// Suspend the program.
     Suspend,
 }
@@ -150,5 +152,6 @@ pub enum Part {
 pub enum Overlay {
     Help,
     Messages,
+    Tutor,
     Palette,
 }

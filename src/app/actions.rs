@@ -188,9 +188,16 @@ pub static ROWS: &[ActionRow] = &[
     row("theme", &["T"], ANYWHERE, "next theme", Action::Theme),
     row("messages", &["gm"], ANYWHERE, "messages so far", Action::Show(Overlay::Messages)),
     row("changes", &["gj"], ANYWHERE, "past changes", Action::Go(Location::Changes(0))),
+    row("tutor", &[], ANYWHERE, "tutor: the first steps", Action::Show(Overlay::Tutor)),
+    row("reload", &[], ANYWHERE, "read the settings file again", Action::Reload),
     row("help", &["?"], ANYWHERE, "help: the keys that work here", Action::Show(Overlay::Help)),
     row("suspend", &["C-z"], ANYWHERE, "suspend Dateline (fg resumes it)", Action::Suspend),
 ];
+
+/// The keys of an action; where it has none, its name as one types it into the palette.
+pub fn or_name(row: &ActionRow, keys: Vec<String>) -> Vec<String> {
+    if keys.is_empty() { vec![format!(":{}", row.name)] } else { keys }
+}
 
 /// All actions with their keys as a table in Markdown, under headings: the README's.
 pub fn markdown(keys_of: impl Fn(&ActionRow) -> Vec<String>) -> String {
@@ -198,9 +205,10 @@ pub fn markdown(keys_of: impl Fn(&ActionRow) -> Vec<String>) -> String {
     for (heading, rows) in all_by_heading() {
         let _ = writeln!(text, "| | **{heading}** |");
         for row in rows {
-            // An unescaped bar would end the cell.
-            let keys = keys_of(row).into_iter().map(|keys| format!("`{}`", keys.replace('|', "\\|")));
-            let _ = writeln!(text, "| {} | {} |", keys.collect::<Vec<_>>().join(" "), row.title);
+            // A bar would end the cell.
+            let keys = or_name(row, keys_of(row)).into_iter();
+            let keys = keys.map(|keys| format!("`{}`", keys.replace('|', "\\|"))).collect::<Vec<_>>();
+            let _ = writeln!(text, "| {} | {} |", keys.join(" "), row.title);
         }
     }
     text

@@ -40,7 +40,7 @@ impl Contexts {
     pub const NARROWEST_FIRST: [(Self, &'static str); 12] = [
         (Self::FIND, "While matches are shown"),
         (Self::MAP, "On the map"),
-        (Self::DOSSIER, "On an entity's page"),
+        (Self::DOSSIER, "In a dossier"),
         (Self::LIST, "In the list"),
         (Self::SIDEBAR, "In the sidebar"),
         (Self::NAMES, "In an index of names"),

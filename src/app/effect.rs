@@ -19,6 +19,8 @@ pub enum Effect {
     Copy(String),
     /// Open an address in the browser.
     Browse(String),
+    /// Read the settings file again.
+    Reload,
     /// Suspend the program (Ctrl-Z).
     Suspend,
     /// Quit.

@@ -39,6 +39,7 @@ pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
         Action::Redo => app.cx(out).write(WriteRequest::Redo(None)),
         Action::Theme => next_theme(app, out),
         Action::Suspend => out.effects.push(Effect::Suspend),
+        Action::Reload => out.effects.push(Effect::Reload),
         Action::RefreshAll => refresh(&mut app.cx(out), Fetch::Due),
         action => app.with_screen(out, |screen, cx| act_on_target(screen, action, cx)),
     }

@@ -6,7 +6,8 @@
 use super::actions::{ActionRow, ROWS, named};
 use super::context::Contexts;
 use super::key::{Key, sequence, spell};
-use std::collections::BTreeMap;
+use super::presets;
+use crate::config::{Config, meant};
 
 /// Keys and the actions they are bound to.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,9 @@ struct Binding {
     keys: Vec<Key>,
     row: &'static ActionRow,
 }
+
+/// What always has a key, and which one it keeps.
+const ALWAYS: [(&str, &str); 2] = [("quit", "C-c"), ("cancel", "Esc")];
 
 /// What a sequence of keys means.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,25 +44,60 @@ impl Keymap {
         Self { bindings: ROWS.iter().flat_map(keys_of).collect() }
     }
 
-    /// The default keys, overridden by the settings; and what is invalid in these, one sentence
-    /// each. A key given to an action is removed from others that apply in the same contexts.
-    pub fn bound(keys: &BTreeMap<String, Vec<String>>) -> (Self, Vec<String>) {
+    /// The keys that the settings ask for; and what is wrong in these, one sentence each. A key given to an action is
+    /// removed from others that apply in the same contexts. One key to quit and one to cancel always stay.
+    pub fn bound(config: &Config) -> (Self, Vec<String>) {
         let mut keymap = Self::usual();
         let mut complaints = Vec::new();
-        for (name, wanted) in keys {
-            let Some(row) = named(name) else {
-                complaints.push(format!("there is no command {name}; `dateline keys` lists them"));
-                continue;
-            };
-            keymap.bindings.retain(|binding| binding.row.name != row.name);
-            for text in wanted {
-                match sequence(text) {
-                    Some(keys) => keymap.bind(keys, row),
-                    None => complaints.push(format!("{name}: “{text}” is no key")),
+        if let Some(name) = &config.keymap {
+            if let Some(rows) = presets::preset(name) {
+                for (name, keys) in rows {
+                    // An action that is not there has no key to give.
+                    if let Some(row) = named(name) {
+                        keymap.rebind(row, keys.iter().filter_map(|keys| sequence(keys)));
+                    }
                 }
+            } else {
+                let (all, meant) = (presets::names().collect::<Vec<_>>(), meant(name, presets::names()));
+                let why = format!("there is no keymap “{name}”; expected one of {}{meant}", all.join(", "));
+                complaints.push(config.complaint("keymap", &why));
             }
         }
+        for (name, wanted) in &config.keys {
+            let mut complain = |why: &str| complaints.push(config.complaint(&format!("keys.{name}"), why));
+            let Some(row) = named(name) else {
+                let meant = meant(name, ROWS.iter().map(|row| row.name));
+                complain(&format!("there is no command “{name}”{meant}; `dateline keys` lists them"));
+                continue;
+            };
+            let mut keys = Vec::new();
+            for text in wanted {
+                match sequence(text) {
+                    Some(read) => keys.push(read),
+                    None => complain(&format!(
+                        "{name}: “{text}” is no key; expected keys such as B, gg, C-k, Enter"
+                    )),
+                }
+            }
+            if keys.len() == wanted.len() || !keys.is_empty() {
+                keymap.rebind(row, keys.into_iter());
+            }
+        }
+        complaints.extend(ALWAYS.iter().filter_map(|&(name, keys)| keymap.keep(name, keys)));
         (keymap, complaints)
+    }
+
+    /// Gives an action keys in the place of those it has.
+    fn rebind(&mut self, row: &'static ActionRow, keys: impl Iterator<Item = Vec<Key>>) {
+        self.bindings.retain(|binding| binding.row.name != row.name);
+        keys.for_each(|keys| self.bind(keys, row));
+    }
+
+    /// Gives an action a key if it has none, and says so.
+    fn keep(&mut self, name: &str, keys: &str) -> Option<String> {
+        let row = named(name).filter(|row| self.keys_of(row).is_empty())?;
+        self.bind(sequence(keys)?, row);
+        Some(format!("no key was left to {name}: {keys} stays"))
     }
 
     fn bind(&mut self, keys: Vec<Key>, row: &'static ActionRow) {
@@ -134,20 +173,52 @@ mod tests {
         }
     }
 
+    /// What keys mean in a list with these settings, and what is complained of.
+    fn bound(settings: &str, keys: &[&str]) -> (Vec<String>, Vec<String>) {
+        let config = Config::read("c", settings.as_bytes());
+        assert_eq!(config.complaints, [] as [String; 0]);
+        let (keymap, complaints) = Keymap::bound(&config);
+        let here = Contexts::ANYWHERE.and(Contexts::READING).and(Contexts::LIST);
+        let meaning = |text: &&str| match keymap.meaning(&sequence(text).unwrap(), here) {
+            Meaning::Action(row) => row.name.to_owned(),
+            _ => "-".to_owned(),
+        };
+        (keys.iter().map(meaning).collect(), complaints)
+    }
+
     #[test]
     fn settings_bind_keys_otherwise() {
-        let keys = [("bookmark", vec!["B", "m"]), ("nonsense", vec!["x"]), ("tag", vec![""])];
-        let keys = keys.map(|(name, keys)| (name.to_owned(), keys.into_iter().map(str::to_owned).collect()));
-        let (keymap, complaints) = Keymap::bound(&BTreeMap::from(keys));
-        let meaning = |text: &str| match keymap.meaning(&sequence(text).unwrap(), Contexts::READING) {
-            Meaning::Action(row) => row.name,
-            _ => "-",
-        };
+        let settings = "[keys]\nbookmark = ['B', 'm']\nbokmark = 'x'\ntag = []\nundo = 'Entre'\n";
+        let (meanings, complaints) = bound(settings, &["B", "m", "b", "t", "E"]);
+        assert_eq!(meanings, ["bookmark", "bookmark", "-", "-", "-"]);
+        assert_eq!(complaints.len(), 1, "{complaints:?}");
+        let expected =
+            "c, line 3: there is no command “bokmark”; did you mean “bookmark”?; `dateline keys` lists them";
+        assert_eq!(complaints[0], expected);
+    }
+
+    #[test]
+    fn a_keymap_is_a_start_and_single_keys_come_after_it() {
+        let keys = ["/", "N", "b", "m", "j"];
+        let (meanings, complaints) = bound("keymap = 'newsboat'\n[keys]\nbookmark = 'm'", &keys);
+        assert_eq!(meanings, ["search", "read-mark", "page-up", "bookmark", "down"]);
+        assert_eq!(complaints, [] as [String; 0]);
+        let (meanings, _) = bound("keymap = 'arrows'", &["j", "Down", "Home", "C-d"]);
+        assert_eq!(meanings, ["-", "down", "top", "-"]);
+        let (_, complaints) = bound("\nkeymap = 'newsbot'", &[]);
+        assert!(complaints[0].starts_with("c, line 2: there is no keymap “newsbot”"), "{complaints:?}");
+        assert!(complaints[0].ends_with("did you mean “newsboat”?"), "{complaints:?}");
+    }
+
+    #[test]
+    fn one_key_to_quit_and_one_to_cancel_stay() {
+        let settings = "[keys]\nquit = []\ncancel = []\nsearch = ['C-c', 'Esc', 'Q', 's']";
+        let (meanings, complaints) = bound(settings, &["C-c", "Esc", "Q", "s"]);
+        assert_eq!(meanings, ["quit", "cancel", "search", "search"]);
         assert_eq!(
-            (meaning("B"), meaning("m"), meaning("b"), meaning("t")),
-            ("bookmark", "bookmark", "-", "-")
+            complaints,
+            ["no key was left to quit: C-c stays", "no key was left to cancel: Esc stays"]
         );
-        assert_eq!(complaints.len(), 2, "{complaints:?}");
     }
 
     #[test]

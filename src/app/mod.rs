@@ -25,6 +25,7 @@ mod marks;
 mod message;
 mod model;
 mod motion;
+mod presets;
 mod purpose;
 pub mod screens;
 mod session;

@@ -53,20 +53,26 @@ pub enum Theme {
     Dark,
     /// For light backgrounds.
     Light,
+    /// Black and white and few strong colours, for dark backgrounds.
+    HighContrast,
     /// No colour: bold, underline and reverse.
     Mono,
+    /// The sixteen colours of a base16 file, as 0xRRGGBB, from base00 on.
+    Base16([u32; 16]),
 }
 
 impl Theme {
-    /// All of them, in cycling order.
-    pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::Mono];
+    /// Those of our own, in cycling order.
+    pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::HighContrast, Self::Mono];
 
     /// Its name.
     pub fn word(self) -> &'static str {
         match self {
             Self::Dark => "dark",
             Self::Light => "light",
+            Self::HighContrast => "high-contrast",
             Self::Mono => "mono",
+            Self::Base16(_) => "base16",
         }
     }
 

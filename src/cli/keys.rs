@@ -24,10 +24,9 @@ pub struct Arguments {
 /// Writes every command with its keys, grouped by context: under headings on a terminal.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let config = places.config();
-    let (keymap, unbound) = Keymap::bound(&config.keys);
-    for complaint in config.complaints.iter().chain(&unbound) {
-        output.warn(format_args!("settings: {complaint}"));
-    }
+    let (keymap, unbound) = Keymap::bound(&config);
+    output.warn_each(&config.complaints);
+    output.warn_each(&unbound);
     if arguments.markdown {
         output.text(&markdown(|row| keymap.keys_of(row)))?;
         return Ok(ExitStatus::Done);

@@ -6,6 +6,7 @@
 mod account;
 mod add;
 mod care;
+mod config;
 mod door;
 mod dossier;
 mod feeds;
@@ -15,6 +16,7 @@ mod inspect_names;
 mod json;
 mod keys;
 mod log;
+mod man;
 mod marks;
 mod names;
 mod opened;
@@ -26,6 +28,7 @@ mod query;
 mod refresh;
 mod render;
 mod screen;
+mod settings;
 mod show;
 mod stats;
 #[cfg(feature = "train")]
@@ -37,7 +40,7 @@ use crate::library::{Between, Library};
 use crate::logging;
 use crate::text::clean::lines;
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use opened::Lent;
 use output::{Output, OutputError};
 use places::{PlaceArguments, Places};
@@ -104,6 +107,9 @@ enum Command {
     Backup(care::BackupArguments),
     Restore(care::RestoreArguments),
     Keys(keys::Arguments),
+    Config(config::Arguments),
+    Man(man::ManArguments),
+    Completions(man::CompletionArguments),
     Log(log::Arguments),
 }
 
@@ -211,6 +217,9 @@ fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Some(Command::Backup(arguments)) => care::backup(arguments, places, output),
         Some(Command::Restore(arguments)) => care::restore(arguments, places, output),
         Some(Command::Keys(arguments)) => keys::run(arguments, places, output),
+        Some(Command::Config(arguments)) => config::run(arguments, places, output),
+        Some(Command::Man(_)) => man::man(Arguments::command(), output),
+        Some(Command::Completions(arguments)) => man::completions(arguments, Arguments::command(), output),
         Some(Command::Log(arguments)) => log::run(arguments, places, output),
     }
 }
@@ -267,7 +276,6 @@ fn whole(name: String, input: &mut dyn Read) -> anyhow::Result<(String, Vec<u8>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_sound_and_every_command_has_examples() {

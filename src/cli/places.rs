@@ -3,6 +3,7 @@
 use super::opened::{Desk, Lent, Opened};
 use super::output::Output;
 use super::progress::Progress;
+use super::settings;
 use crate::config::Config;
 use crate::handoff;
 use crate::library::{Error, Library, Task};
@@ -10,7 +11,6 @@ use crate::logging;
 use crate::runtime::Serve;
 use directories::ProjectDirs;
 use std::cell::RefCell;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -77,20 +77,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How often a waiting command checks whether the other process accepts its work.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// The longest settings file, in bytes.
-const LONGEST: u64 = 1 << 20;
-
-/// Reads a settings file, up to a limit, so that an endless one does not block.
-fn read_settings(path: &Path) -> std::io::Result<String> {
-    let mut text = String::new();
-    std::fs::File::open(path)?.take(LONGEST + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LONGEST {
-        let why = format!("it is longer than {} MB", LONGEST >> 20);
-        return Err(std::io::Error::new(ErrorKind::FileTooLarge, why));
-    }
-    Ok(text)
-}
-
 /// The system has no folder for application data.
 #[derive(Debug, thiserror::Error)]
 #[error("no home folder to keep a library in; choose a folder with --library DIR")]
@@ -127,6 +113,15 @@ impl PlaceArguments {
         Ok(own.state_dir().map_or_else(|| own.data_dir().join("log"), Path::to_owned))
     }
 
+    /// What the settings file says: the one that was named, or the platform's, which need not be there.
+    pub fn config(&self) -> Config {
+        let own = || ProjectDirs::from("", "", "dateline").map(|own| own.config_dir().join("config.toml"));
+        match &self.config {
+            Some(path) => settings::read(path, false),
+            None => own().map_or_else(Config::default, |path| settings::read(&path, true)),
+        }
+    }
+
     /// Starts logging; without a home folder, nothing is logged.
     pub fn start_log(&self) {
         if let Ok(folder) = self.log() {
@@ -157,21 +152,14 @@ impl<'a> Places<'a> {
         self.given.log()
     }
 
-    /// The settings from the given file, or from the platform's, which may be missing. If the file cannot be read,
-    /// that is reported and the defaults apply.
+    /// What the settings file says.
     pub fn config(&self) -> Config {
-        let own = || ProjectDirs::from("", "", "dateline").map(|own| own.config_dir().join("config.toml"));
-        let Some(path) = self.given.config.clone().or_else(own) else { return Config::default() };
-        match read_settings(&path) {
-            Ok(text) => Config::parse(&text),
-            Err(error) if error.kind() == ErrorKind::NotFound && self.given.config.is_none() => {
-                Config::default()
-            }
-            Err(error) => Config {
-                complaints: vec![format!("{} cannot be read ({error}); none are used", path.display())],
-                ..Config::default()
-            },
-        }
+        self.given.config()
+    }
+
+    /// Where this process looks for things, as it was told.
+    pub fn given(&self) -> &PlaceArguments {
+        self.given
     }
 
     /// Opens the library for writing, and creates it if necessary. Waits for another command that is writing; if the

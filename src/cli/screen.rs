@@ -2,6 +2,7 @@
 
 use super::output::Output;
 use super::{ExitStatus, Places};
+use crate::runtime::Outside;
 use std::io::IsTerminal;
 
 /// Opens the screen on the library. Without a terminal, it says what to do instead.
@@ -13,7 +14,8 @@ pub fn run(places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
         ));
         return Ok(ExitStatus::Misused);
     }
-    let config = places.config();
-    crate::runtime::run(places.open_at_once()?, &config, super::serve)?;
+    let given = places.given().clone();
+    let outside = Outside { settings: Box::new(move || given.config()), serve: super::serve };
+    crate::runtime::run(places.open_at_once()?, outside)?;
     Ok(ExitStatus::Done)
 }

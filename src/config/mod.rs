@@ -1,20 +1,36 @@
 //! The settings file: the user's deviations from the defaults.
 //!
-//! The program reads it and never writes it. Invalid settings are reported and skipped; the rest still apply. This
-//! module does not know which commands and themes exist: names are looked up by the code that uses them.
+//! The program reads it and never writes it. A wrong line is told with the file, the number of the line, what was
+//! expected there and the nearest right word; the other lines still apply. It does not know which commands and themes
+//! exist: names are looked up by the code that uses them.
 
+mod base16;
+mod nearest;
+mod settings;
+
+pub use base16::base16;
+pub use nearest::{meant, nearest};
+pub use settings::{SETTINGS, Setting, TABLES, commented};
+
+use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
-use toml::{Table, Value};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::{Spanned, Value};
 
 /// The content of the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
     /// `theme = "light"`: the colours.
     pub theme: Option<String>,
+    /// The colours of the base16 file that `theme` names, where it names one: whoever reads the file finds it.
+    pub scheme: Option<[u32; 16]>,
     /// `measure = 72`: the width of a line in the reading pane, in columns.
     pub measure: Option<u16>,
-    /// `[keys]`, `bookmark = ["B", "C-b"]`: keys that replace an action's default keys.
+    /// `keymap = "newsboat"`: the keys to start from.
+    pub keymap: Option<String>,
+    /// `[keys]`, `bookmark = ["B", "C-b"]`: keys that replace a command's own.
     pub keys: BTreeMap<String, Vec<String>>,
     /// `refresh = "30m"`: how often the feeds that are due are fetched while the screen is open; without it, never.
     pub refresh: Option<Duration>,
@@ -30,27 +46,121 @@ pub struct Config {
     pub keep_articles: Option<u32>,
     /// Invalid settings, one sentence each.
     pub complaints: Vec<String>,
+    /// What the file is called in complaints.
+    file: String,
+    /// The line of each setting, and of each entry of a table as `keys.bookmark`.
+    lines: BTreeMap<String, usize>,
 }
 
 impl Config {
-    /// Reads TOML (version 1.0).
-    pub fn parse(text: &str) -> Self {
-        let mut config = Self::default();
-        match text.parse::<Table>() {
-            Ok(table) => table.into_iter().for_each(|(name, value)| config.take(&name, value)),
-            Err(error) => {
-                let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
-                let reason = error.message();
-                config.complaints.push(format!("line {line}: {reason}; no setting is used"));
+    /// Reads a file's content: TOML, in UTF-8. Lines that are neither are told, and skipped.
+    pub fn read(file: &str, bytes: &[u8]) -> Self {
+        let mut config = Self { file: file.to_owned(), ..Self::default() };
+        let text = config.decode(bytes);
+        let (table, errors) = DeTable::parse_recoverable(&text);
+        let line_at = |at: usize| 1 + text.get(..at).unwrap_or(&text).matches('\n').count();
+        let mut faulty = Vec::new();
+        for error in errors {
+            let line = error.span().map_or(1, |span| line_at(span.start));
+            if !faulty.contains(&line) {
+                faulty.push(line);
+                config.complain_at(line, &format!("{}; the line is not used", error.message()));
+            }
+        }
+        for (name, value) in table.into_inner() {
+            let line = line_at(name.span().start);
+            let name = name.into_inner().into_owned();
+            let typed = |span| text.get(span).unwrap_or_default();
+            let is_table = TABLES.iter().any(|table| table.name == name);
+            if let (true, DeValue::Table(entries)) = (is_table, value.get_ref()) {
+                for (entry, value) in entries {
+                    let (line, path) = (line_at(entry.span().start), format!("{name}.{}", entry.get_ref()));
+                    config.take_if(&faulty, line, path, value, |config, read| {
+                        config.take_entry(&name, entry.get_ref(), read, typed(value.span()))
+                    });
+                }
+            } else {
+                config.take_if(&faulty, line, name.clone(), &value, |config, read| {
+                    config.take(&name, read, typed(value.span()))
+                });
             }
         }
         config
     }
 
-    fn take(&mut self, name: &str, value: Value) {
+    /// A file that cannot be read at all: nothing of it is used.
+    pub fn unreadable(file: &str, why: &str) -> Self {
+        let complaints = vec![format!("{file} cannot be read ({why}); its settings are not used")];
+        Self { complaints, file: file.to_owned(), ..Self::default() }
+    }
+
+    /// The line that a setting comes from, or an entry of a table (`keys.bookmark`).
+    pub fn line_of(&self, name: &str) -> Option<usize> {
+        self.lines.get(name).copied()
+    }
+
+    /// What the file is called.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// A complaint about a setting, with its file and line.
+    pub fn complaint(&self, name: &str, why: &str) -> String {
+        match self.line_of(name) {
+            Some(line) => format!("{}, line {line}: {why}", self.file),
+            None => why.to_owned(),
+        }
+    }
+
+    fn complain_at(&mut self, line: usize, why: &str) {
+        self.complaints.push(format!("{}, line {line}: {why}", self.file));
+    }
+
+    /// The text, without lines that are not UTF-8.
+    fn decode<'a>(&mut self, bytes: &'a [u8]) -> Cow<'a, str> {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
+        }
+        let mut text = String::with_capacity(bytes.len());
+        for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+            match std::str::from_utf8(line) {
+                Ok(line) => text.push_str(line),
+                Err(_) => self.complain_at(at + 1, "is not UTF-8, which is expected; the line is not used"),
+            }
+            text.push('\n');
+        }
+        Cow::Owned(text)
+    }
+
+    /// Takes a value unless its line is known to be wrong; `take` says what was expected where it is not that.
+    fn take_if(
+        &mut self,
+        faulty: &[usize],
+        line: usize,
+        path: String,
+        value: &Spanned<DeValue<'_>>,
+        take: impl FnOnce(&mut Self, Value) -> Result<(), String>,
+    ) {
+        if faulty.contains(&line) {
+            return;
+        }
+        let read = Value::deserialize(ValueDeserializer::from(value.clone()));
+        match read.map_err(|error| error.message().to_owned()).and_then(|value| take(self, value)) {
+            Ok(()) => {
+                self.lines.insert(path, line);
+            }
+            Err(why) => self.complain_at(line, &why),
+        }
+    }
+
+    fn take(&mut self, name: &str, value: Value, typed: &str) -> Result<(), String> {
+        let Some(setting) = settings::named(name) else {
+            return Err(format!("there is no setting “{name}”{}", meant_setting(name)));
+        };
         match (name, value) {
             ("theme", Value::String(theme)) => self.theme = Some(theme),
-            ("measure", Value::Integer(columns)) if u16::try_from(columns).is_ok() => {
+            ("keymap", Value::String(keymap)) => self.keymap = Some(keymap),
+            ("measure", Value::Integer(columns)) if (40..=120).contains(&columns) => {
                 self.measure = u16::try_from(columns).ok();
             }
             ("keep_days", Value::Integer(days)) if is_count(days) => {
@@ -59,54 +169,48 @@ impl Config {
             ("keep_articles", Value::Integer(count)) if is_count(count) => {
                 self.keep_articles = u32::try_from(count).ok();
             }
-            ("keys", Value::Table(keys)) => {
-                keys.into_iter().for_each(|(name, value)| self.take_keys(name, value));
+            ("refresh", Value::String(every)) if duration(&every).is_some() => {
+                self.refresh = duration(&every);
             }
-            ("refresh", Value::String(every)) => match duration(&every) {
-                Some(every) => self.refresh = Some(every),
-                None => {
-                    self.complaints.push(format!("refresh cannot be {every}; write 30m or 2h, 5m at least"));
-                }
-            },
             ("trusted_hosts", Value::Array(hosts)) if hosts.iter().all(Value::is_str) => {
                 self.trusted_hosts = hosts.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             }
-            ("passwords", Value::Table(commands)) if commands.values().all(Value::is_str) => {
-                let command = |(feed, value): (String, Value)| Some((feed, value.as_str()?.to_owned()));
-                self.passwords = commands.into_iter().filter_map(command).collect();
-            }
-            ("theme", _) => self.complaints.push("theme must be a string".to_owned()),
-            ("measure", _) => self.complaints.push("measure must be a number of columns".to_owned()),
-            ("refresh", _) => self.complaints.push("refresh must be a string such as \"30m\"".to_owned()),
-            ("trusted_hosts", _) => {
-                self.complaints.push("trusted_hosts must be a list of strings".to_owned());
-            }
-            ("keep_days" | "keep_articles", _) => {
-                self.complaints.push(format!("{name} must be a number from 1"));
-            }
-            ("keys" | "passwords", _) => self.complaints.push(format!("{name} must be a table")),
-            _ => {
-                self.complaints.push(format!(
-                    "unknown setting {name}; the settings are theme, measure, keys, refresh, trusted_hosts, passwords, keep_days and keep_articles"
-                ));
-            }
+            _ => return Err(format!("{name} must be {}, not {typed}", setting.takes)),
         }
+        Ok(())
     }
 
-    fn take_keys(&mut self, command: String, value: Value) {
-        let keys = match value {
-            Value::String(keys) => Some(vec![keys]),
-            Value::Array(list) => list.into_iter().map(|keys| keys.as_str().map(str::to_owned)).collect(),
-            _ => None,
-        };
-        match keys {
-            Some(keys) => {
-                self.keys.insert(command, keys);
+    /// Takes an entry of a table.
+    fn take_entry(&mut self, table: &str, name: &str, value: Value, typed: &str) -> Result<(), String> {
+        let not_that = |takes: &str| Err(format!("{name} must be {takes}, not {typed}"));
+        match (table, value) {
+            ("passwords", Value::String(command)) => {
+                self.passwords.insert(name.to_owned(), command);
             }
-            None => {
-                self.complaints.push(format!("the keys of {command} must be a string or a list of strings"));
+            ("passwords", _) => return not_that("a command, as a string"),
+            (_, Value::String(keys)) => {
+                self.keys.insert(
+                    name.to_owned(),
+                    Some(keys).filter(|keys| !keys.is_empty()).into_iter().collect(),
+                );
             }
+            (_, Value::Array(keys)) if keys.iter().all(Value::is_str) => {
+                let keys = keys.iter().filter_map(Value::as_str).map(str::to_owned);
+                self.keys.insert(name.to_owned(), keys.collect());
+            }
+            _ => return not_that("keys as a string or a list of strings"),
         }
+        Ok(())
+    }
+}
+
+/// The setting that somebody may have meant, or all of them.
+fn meant_setting(name: &str) -> String {
+    let meant = meant(name, settings::names());
+    if meant.is_empty() {
+        format!("; the settings are {}", settings::names().collect::<Vec<_>>().join(", "))
+    } else {
+        meant
     }
 }
 
@@ -132,29 +236,97 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settings_are_read_and_faults_are_told_one_by_one() {
+    fn wrong_lines_are_told_one_by_one_and_the_rest_applies() {
+        let all: &[&str] = &[];
         for (text, theme, measure, keys, complaints) in [
-            ("", None, None, 0, vec![]),
-            ("theme = 'light'\nmeasure = 66", Some("light"), Some(66), 0, vec![]),
-            ("[keys]\nbookmark = ['B', 'C-b']\ntag = 'T'", None, None, 2, vec![]),
-            ("theme = 1", None, None, 0, vec!["theme must be a string"]),
-            ("measure = 70000", None, None, 0, vec!["measure must be a number"]),
-            ("keep_days = 0\nkeep_articles = 9", None, None, 0, vec!["keep_days must be a number from 1"]),
-            ("colour = 1\nmeasure = 60", None, Some(60), 0, vec!["unknown setting colour"]),
-            ("[keys]\nbookmark = 1\ntag = 'T'", None, None, 1, vec!["the keys of bookmark must be"]),
-            ("theme = 'light'\nmeasure =", None, None, 0, vec!["line 2: "]),
+            ("", None, None, 0, all),
+            ("theme = 'light'\nmeasure = 66", Some("light"), Some(66), 0, all),
+            ("[keys]\nbookmark = ['B', 'C-b']\ntag = 'T'\ndelete = []", None, None, 3, all),
+            ("theme = 1", None, None, 0, &["line 1: theme must be the name of a theme, as a string, not 1"]),
+            (
+                "\nmeasure = 70000",
+                None,
+                None,
+                0,
+                &["line 2: measure must be a number of columns from 40 to 120"],
+            ),
+            (
+                "teme = 'light'\nmeasure = 60",
+                None,
+                Some(60),
+                0,
+                &["line 1: there is no setting “teme”; did you mean “theme”?"],
+            ),
+            (
+                "xyz = 1",
+                None,
+                None,
+                0,
+                &["line 1: there is no setting “xyz”; the settings are theme, measure, "],
+            ),
+            (
+                "[keys]\nbookmark = 1\ntag = 'T'",
+                None,
+                None,
+                1,
+                &["line 2: bookmark must be keys as a string"],
+            ),
+            ("keys = 3", None, None, 0, &["line 1: keys must be a table of commands and their keys, not 3"]),
+            (
+                "theme = 'light'\nmeasure =\nrefresh = '1s'",
+                Some("light"),
+                None,
+                0,
+                &["line 2: ", "line 3: refresh must be a time"],
+            ),
+            ("theme = light\nmeasure = 60\n", None, Some(60), 0, &["line 1: "]),
+            (
+                "[passwords]\n'https://x.example' = 3\n",
+                None,
+                None,
+                0,
+                &["line 2: https://x.example must be a command"],
+            ),
         ] {
-            let config = Config::parse(text);
+            let config = Config::read("config.toml", text.as_bytes());
             assert_eq!(
                 (config.theme.as_deref(), config.measure, config.keys.len()),
                 (theme, measure, keys),
-                "{text}"
+                "{text}: {:?}",
+                config.complaints
             );
             assert_eq!(config.complaints.len(), complaints.len(), "{:?}", config.complaints);
             for (told, expected) in config.complaints.iter().zip(complaints) {
-                assert!(told.starts_with(expected), "{told:?}");
+                assert!(told.starts_with(&format!("config.toml, {expected}")), "{told:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_costs_that_line_alone() {
+        let config = Config::read("c", b"theme = 'light'\n# caf\xe9\nmeasure = 60\nkeymap = '\xff'\n");
+        assert_eq!((config.theme.as_deref(), config.measure), (Some("light"), Some(60)));
+        assert_eq!(config.complaints.len(), 2);
+        assert!(config.complaints[1].starts_with("c, line 4: is not UTF-8"), "{:?}", config.complaints);
+        assert_eq!((config.line_of("measure"), config.line_of("keymap")), (Some(3), None));
+        assert_eq!(config.complaint("measure", "no"), "c, line 3: no");
+    }
+
+    #[test]
+    fn the_commented_file_changes_nothing_and_is_right_without_its_marks() {
+        assert_eq!(
+            Config::read("c", commented().as_bytes()),
+            Config { file: "c".to_owned(), ..Config::default() }
+        );
+        let live: String = commented()
+            .lines()
+            .map(|line| line.strip_prefix('#').filter(|line| !line.starts_with(' ')).unwrap_or(line))
+            .collect::<Vec<_>>()
+            .join("\n");
+        let config = Config::read("c", live.as_bytes());
+        assert_eq!(config.complaints, [] as [String; 0], "{live}");
+        assert!(SETTINGS.iter().all(|setting| config.line_of(setting.name).is_some()), "{live}");
+        assert!(config.line_of("keys.bookmark").is_some());
     }
 
     #[test]
@@ -176,8 +348,9 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_breaks_it(text in "\\PC{0,60}|[a-z =\\[\\]\"'\n0-9.]{0,60}") {
-            Config::parse(&text);
+        fn no_text_breaks_it(text in "\\PC{0,60}|[a-z =\\[\\]\"'\n0-9.]{0,60}", bytes: Vec<u8>) {
+            Config::read("c", text.as_bytes());
+            Config::read("c", &bytes);
         }
     }
 }

@@ -43,6 +43,8 @@ enum Event {
     Timer,
     Suspend,
     Redraw,
+    /// The terminal's window has the focus again.
+    Focus,
     Quit,
 }
 
@@ -60,12 +62,20 @@ pub enum Error {
 /// Carries out a command handed over by another process; returns what it did, as a sentence.
 pub type Serve = fn(&mut Library, Job, &mut Between<'_>) -> Option<String>;
 
-/// Opens the screen on a library and runs until the user quits. Meanwhile `serve` carries out the commands of other
-/// processes.
-pub fn run(library: Library, config: &Config, serve: Serve) -> Result<(), Error> {
+/// What the screen needs from whoever starts it.
+pub struct Outside {
+    /// Reads the settings file, at the start and again.
+    pub settings: Box<dyn Fn() -> Config>,
+    /// Does the commands of other processes.
+    pub serve: Serve,
+}
+
+/// Opens the screen on a library and runs until the user quits.
+pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
+    let config = (outside.settings)();
     let mut settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
-    let complaints = apply(config, &mut settings);
-    let (keymap, unbound) = Keymap::bound(&config.keys);
+    apply(&config, &mut settings);
+    let (keymap, unbound) = Keymap::bound(&config);
     let look = terminal::look(settings.theme, |name| std::env::var(name).ok());
     // Signals are watched before the terminal is taken over, so that none can end the program without restoring it.
     let (events, arriving) = channel();
@@ -73,8 +83,8 @@ pub fn run(library: Library, config: &Config, serve: Serve) -> Result<(), Error>
     let mut terminal = Terminal::enter()?;
     let (columns, rows) = terminal.size()?;
     let (mut app, effects) = App::start(columns, rows, clock(), look, &settings);
-    for complaint in config.complaints.iter().chain(&complaints).chain(&unbound) {
-        app.status.say(format!("settings: {complaint}"));
+    for complaint in config.complaints.iter().chain(&unbound) {
+        app.status.say(complaint.clone());
     }
     app.session.read_only = !library.is_writer();
     let is_new = library.is_new() && library.is_writer();
@@ -100,30 +110,28 @@ pub fn run(library: Library, config: &Config, serve: Serve) -> Result<(), Error>
     if let Some(every) = config.refresh {
         workers::tick(every, events.clone())?;
     }
-    let writer = start_writer(library, serve, &events)?;
+    let writer = start_writer(library, outside.serve, &events)?;
     if let Some(writer) = writer.as_ref().filter(|_| is_new) {
         writer.give(Work::Samples);
     }
-    let (prefix, config) = (PrefixWait::default(), config.clone());
+    let prefix = PrefixWait::default();
     let ended =
-        Loop { terminal, keymap, reader, writer, events: arriving, senders: events, prefix, config, serve }
+        Loop { terminal, keymap, reader, writer, events: arriving, senders: events, prefix, config, outside }
             .go_on(app);
     ended.map_err(Error::Terminal)
 }
 
-/// The settings file takes precedence over what was remembered; returns what is invalid in it.
-fn apply(config: &Config, settings: &mut Settings) -> Vec<String> {
-    let mut complaints = Vec::new();
-    if let Some(word) = &config.theme {
-        match Theme::from_word(word) {
-            Some(theme) => settings.theme = Some(theme),
-            None => complaints.push(format!("unknown theme {word}; the themes are dark, light and mono")),
-        }
-    }
+/// The settings file takes precedence over what was remembered.
+fn apply(config: &Config, settings: &mut Settings) {
+    apply_theme(config, settings);
     if let Some(columns) = config.measure {
         settings.line_width = line_width(columns);
     }
-    complaints
+}
+
+fn apply_theme(config: &Config, settings: &mut Settings) {
+    let theme = config.theme.as_deref().and_then(Theme::from_word);
+    settings.theme = config.scheme.map(Theme::Base16).or(theme).or(settings.theme);
 }
 
 /// Starts the writing worker or, if another Dateline is writing, a thread that waits for its end.
@@ -183,7 +191,7 @@ struct Loop {
     prefix: PrefixWait,
     senders: Sender<Event>,
     config: Config,
-    serve: Serve,
+    outside: Outside,
 }
 
 impl Loop {
@@ -241,7 +249,7 @@ impl Loop {
             Event::Free(mut library) => {
                 library.trust_hosts(&self.config.trusted_hosts);
                 library.get_passwords_by(&self.config.passwords);
-                self.writer = Some(WriteWorker::start(*library, self.serve, self.senders.clone())?);
+                self.writer = Some(WriteWorker::start(*library, self.outside.serve, self.senders.clone())?);
                 app.session.read_only = false;
                 app.status.say("the other Dateline has ended · this one writes from now on");
                 Ok(false)
@@ -252,6 +260,7 @@ impl Loop {
                 }
                 Ok(false)
             }
+            Event::Focus => self.reload(app, false),
             Event::Suspend => self.terminal.suspend().map(|()| false),
             Event::Redraw => self.terminal.wake().map(|()| false),
             Event::Quit => {
@@ -259,6 +268,43 @@ impl Loop {
                 self.carry_out(app, effects)
             }
         }
+    }
+
+    /// Reads the settings file again; where that was not asked for, only what has changed in it counts.
+    fn reload(&mut self, app: &mut App, is_asked: bool) -> std::io::Result<bool> {
+        let config = (self.outside.settings)();
+        if !is_asked && config == self.config {
+            return Ok(false);
+        }
+        let (keymap, unbound) = Keymap::bound(&config);
+        self.keymap = keymap;
+        let before = std::mem::replace(&mut self.config, config);
+        let mut settings = app.settings();
+        let is_colourless = app.session.look.background == Theme::Mono;
+        if is_asked || (&before.theme, before.scheme) != (&self.config.theme, self.config.scheme) {
+            apply_theme(&self.config, &mut settings);
+            app.session.look.theme = settings.theme.filter(|_| !is_colourless);
+        }
+        if is_asked || before.measure != self.config.measure {
+            apply(&self.config, &mut settings);
+            app.session.line_width = settings.line_width;
+        }
+        if let Some(writer) = &self.writer {
+            writer.give(Work::Settings(Box::new(self.config.clone())));
+        }
+        // The article is laid out for the new width.
+        let resized = Message::Resize(app.session.columns, app.session.rows);
+        let effects = update(app, &self.keymap, resized);
+        if self.config.complaints.is_empty() && unbound.is_empty() {
+            app.status.say(format!("settings read again: {}", self.config.file()));
+        }
+        if before.refresh != self.config.refresh {
+            app.status.say("refresh is in effect from the next start on");
+        }
+        for complaint in self.config.complaints.iter().chain(&unbound) {
+            app.status.say(complaint.clone());
+        }
+        self.carry_out(app, effects)
     }
 
     fn carry_out(&mut self, app: &mut App, effects: Vec<Effect>) -> std::io::Result<bool> {
@@ -279,6 +325,7 @@ impl Loop {
                 Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Browse(url) => browse(app, &url),
                 Effect::Suspend => self.terminal.suspend()?,
+                Effect::Reload => leaving |= self.reload(app, true)?,
                 Effect::Quit => leaving = true,
             }
         }

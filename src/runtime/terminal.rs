@@ -9,9 +9,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use crossterm::cursor::SetCursorStyle;
 use crossterm::event::{
-    DisableBracketedPaste, EnableBracketedPaste, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
-    KeyboardEnhancementFlags, MouseButton, MouseEventKind, PopKeyboardEnhancementFlags,
-    PushKeyboardEnhancementFlags,
+    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, Event as Raw,
+    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, KeyboardEnhancementFlags, MouseButton, MouseEventKind,
+    PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
 use crossterm::style::Print;
 use crossterm::terminal::{
@@ -99,6 +99,7 @@ fn take() -> io::Result<()> {
         EnterAlternateScreen,
         Print(MOUSE_ON),
         EnableBracketedPaste,
+        EnableFocusChange,
         // Enabled without asking: a terminal that does not know it ignores it, and asking may block for seconds.
         PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES),
         SetCursorStyle::SteadyUnderScore,
@@ -111,7 +112,13 @@ fn give_back() {
     let mut out = stdout();
     let _ = execute!(out, EndSynchronizedUpdate);
     let _ = execute!(out, PopKeyboardEnhancementFlags);
-    let _ = execute!(out, DisableBracketedPaste, Print(MOUSE_OFF), SetCursorStyle::DefaultUserShape);
+    let _ = execute!(
+        out,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        Print(MOUSE_OFF),
+        SetCursorStyle::DefaultUserShape
+    );
     let _ = execute!(out, LeaveAlternateScreen, crossterm::cursor::Show);
     let _ = disable_raw_mode();
 }
@@ -132,6 +139,7 @@ fn restore_on_panic() {
 /// Translates an event of the terminal; `None` if it has no meaning here.
 pub(super) fn translate(raw: Raw) -> Option<Event> {
     let message = match raw {
+        Raw::FocusGained => return Some(Event::Focus),
         Raw::Key(event) if event.kind != KeyEventKind::Release => Message::Key(translate_key(event)?),
         Raw::Paste(text) => Message::Paste(text),
         Raw::Resize(columns, rows) => Message::Resize(columns, rows),

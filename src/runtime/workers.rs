@@ -8,6 +8,7 @@ use super::full_text::{self, Wanted};
 use super::pages::{Pages, SharedTask};
 use super::{Serve, perform};
 use crate::app::{Fetch, Message, Progress, WriteRequest};
+use crate::config::Config;
 use crate::handoff::{Host, Job};
 use crate::library::{Added, FetchedPage, Library, Task};
 use crate::logging;
@@ -49,6 +50,8 @@ pub(super) enum Work {
     Samples,
     /// A command handed over by another process.
     Command(Job),
+    /// The settings were read again.
+    Settings(Box<Config>),
 }
 
 impl WriteWorker {
@@ -159,7 +162,7 @@ impl Work {
                     WriteRequest::FullText { .. } | WriteRequest::Undo(_) | WriteRequest::Redo(_)
                 )
             }
-            Self::Samples | Self::Due => false,
+            Self::Samples | Self::Due | Self::Settings(_) => false,
         }
     }
 
@@ -167,7 +170,7 @@ impl Work {
     fn is_long(&self) -> bool {
         match self {
             Self::Samples | Self::Due => true,
-            Self::Page(..) => false,
+            Self::Page(..) | Self::Settings(_) => false,
             Self::Request(request) => request.is_long(),
             Self::Command(job) => job.request.is_long,
         }
@@ -263,6 +266,11 @@ impl WorkerOutput {
 
 fn carry_out(library: &mut Library, work: Work, now: i64) -> Vec<Message> {
     match work {
+        Work::Settings(config) => {
+            library.trust_hosts(&config.trusted_hosts);
+            library.get_passwords_by(&config.passwords);
+            Vec::new()
+        }
         Work::Page(wanted, page) => full_text::end(library, &wanted, *page, now),
         Work::Request(request) => perform::carry_out(library, request, now),
         // These are done where feeds and pages are fetched.

@@ -6,7 +6,7 @@ use crate::app::actions::named;
 use crate::app::key::spell;
 use crate::app::layers::Layer;
 use crate::app::layers::line::Line;
-use crate::app::{App, Keymap, Progress};
+use crate::app::{App, Keymap, Progress, Session};
 use crate::text::width::{grouped, width};
 use ratatui::layout::Rect;
 
@@ -14,6 +14,12 @@ use ratatui::layout::Rect;
 pub(super) fn draw_frame(canvas: &mut Canvas<'_>, app: &App, styles: &Styles) {
     let frame = app.session.frame();
     draw_header(canvas, frame.header, app, styles);
+    draw_rules(canvas, &app.session, styles);
+}
+
+/// Draws the rules above and below the body, without the marks of panes.
+pub(super) fn draw_rules(canvas: &mut Canvas<'_>, session: &Session, styles: &Styles) {
+    let frame = session.frame();
     let line = canvas.mark("─").repeat(usize::from(frame.header.width));
     for y in [frame.body.y.saturating_sub(1), frame.body.bottom()] {
         canvas.put(0, y, frame.header.width, &line, styles.rule);
@@ -75,17 +81,34 @@ pub(super) fn draw_footer(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, s
         canvas.put(area.x + 1, area.y, columns, notice, styles.text);
         return;
     }
-    let mut x = area.x + 1;
     let bound = |name: &str| named(name).and_then(|row| keymap.keys_of(row).into_iter().next());
-    for (action, does) in app.screen().hints() {
-        let Some(key) = bound(action) else { continue };
-        let wanted = u16::try_from(width(&key) + width(does) + 1).unwrap_or(u16::MAX);
-        if x + wanted >= area.right() {
+    let of_screen = || {
+        let hints = app.screen().hints().iter();
+        hints.filter_map(|(action, does)| Some((bound(action)?, *does))).collect::<Vec<_>>()
+    };
+    let of_layer: Vec<(String, &str)> = app.layers.last().map_or_else(Vec::new, |layer| {
+        layer.hints().into_iter().map(|(keys, does)| (keys.to_owned(), does)).collect()
+    });
+    let hints = if of_layer.is_empty() { of_screen() } else { of_layer };
+    draw_hints(canvas, area, &hints, styles);
+}
+
+fn draw_hints(canvas: &mut Canvas<'_>, area: Rect, hints: &[(String, &str)], styles: &Styles) {
+    let wanted =
+        |(key, does): &(String, &str)| u16::try_from(width(key) + width(does) + 1).unwrap_or(u16::MAX);
+    // The last one stays however narrow the terminal is: it leads to all the others.
+    let Some((last, others)) = hints.split_last() else { return };
+    let end = area.right().saturating_sub(wanted(last).saturating_add(3));
+    let mut x = area.x + 1;
+    for hint in others {
+        if x.saturating_add(wanted(hint)) >= end {
             break;
         }
-        x = canvas.put_on(area, x, &key, styles.key) + 1;
-        x = canvas.put_on(area, x, does, styles.dim) + 3;
+        x = canvas.put_on(area, x, &hint.0, styles.key) + 1;
+        x = canvas.put_on(area, x, hint.1, styles.dim) + 3;
     }
+    x = canvas.put_on(area, x, &last.0, styles.key) + 1;
+    canvas.put_on(area, x, last.1, styles.dim);
 }
 
 fn draw_line(canvas: &mut Canvas<'_>, area: Rect, (label, hint): (&str, &str), line: &Line, styles: &Styles) {

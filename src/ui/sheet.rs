@@ -1,6 +1,7 @@
 //! Draws the content of a layer: the help, the messages, the palette, the menu of a prefix key.
 
 use super::canvas::Canvas;
+use super::chrome;
 use super::theme::Styles;
 use crate::app::layers::sheet::{Sheet, SheetCx, SheetLine};
 use crate::app::{App, Keymap};
@@ -16,6 +17,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, styles: 
     let cx = SheetCx { session, status, keymap, contexts: app.contexts(), pending };
     for sheet in app.layers.iter().filter_map(|layer| layer.sheet(&cx)) {
         draw_sheet(canvas, &sheet, styles);
+        // What covers the body has no panes.
+        if sheet.area == session.frame().body {
+            chrome::draw_rules(canvas, session, styles);
+        }
     }
 }
 
@@ -36,6 +41,11 @@ fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &Sheet, styles: &Styles) {
 fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine, styles: &Styles) {
     let (y, columns) = (area.y, area.width.saturating_sub(4));
     match line {
+        SheetLine::Title(title, right) => {
+            let inner = Rect { x: area.x + 2, width: columns, ..area };
+            let end = canvas.put_right(inner, y, right, styles.dim);
+            canvas.put(inner.x, y, end.saturating_sub(inner.x + 2), title, styles.title);
+        }
         SheetLine::Gap => {}
         SheetLine::Heading(title) => {
             canvas.put(area.x + 2, y, columns, title, styles.accent);

@@ -103,12 +103,56 @@ const LIGHT: Palette = Palette {
     organisation: 0x28_56_b0,
 };
 
+/// Every colour stands out from black by seven to one at least, after WCAG 2.
+const HIGH_CONTRAST: Palette = Palette {
+    ink: 0xff_ff_ff,
+    paper: 0x00_00_00,
+    dim: 0xd0_d0_d0,
+    rule: 0xa0_a0_a0,
+    accent: 0xff_e0_40,
+    selected: 0x00_3c_a0,
+    marked: 0x30_30_30,
+    bookmark: 0xff_e0_40,
+    link: 0x80_c8_ff,
+    hit: (0x00_00_00, 0xff_e0_40),
+    quote: 0xe8_e8_e8,
+    land: 0x20_28_20,
+    person: 0xff_b0_80,
+    place: 0x70_ff_a0,
+    organisation: 0x80_c8_ff,
+};
+
+impl Palette {
+    /// The roles of a base16 scheme: 00 to 07 go from the background to the brightest text, 08 to 0F are colours.
+    fn base16([b0, b1, b2, b3, b4, b5, _, _, _, b9, b_a, b_b, b_c, b_d, b_e, _]: [u32; 16]) -> Self {
+        Self {
+            ink: b5,
+            paper: b0,
+            dim: b4,
+            rule: b3,
+            accent: b_a,
+            selected: b2,
+            marked: b1,
+            bookmark: b_a,
+            link: b_c,
+            hit: (b0, b_a),
+            quote: b_e,
+            land: b1,
+            person: b9,
+            place: b_b,
+            organisation: b_d,
+        }
+    }
+}
+
 impl Styles {
     /// The styles of a look.
     pub fn of(look: Look) -> Self {
         match look.theme() {
             Theme::Dark => Self::coloured(&DARK, look),
             Theme::Light => Self::coloured(&LIGHT, look),
+            Theme::HighContrast => Self::coloured(&HIGH_CONTRAST, look),
+            Theme::Base16(colours) => Self::coloured(&Palette::base16(colours), look),
             Theme::Mono => Self::mono(),
         }
     }
@@ -244,6 +288,40 @@ mod tests {
             assert_eq!(colour(rgb, Depth::TwoHundredFiftySix), Color::Indexed(indexed), "{rgb:06x}");
             assert_eq!(colour(rgb, Depth::Sixteen), named, "{rgb:06x}");
         }
+    }
+
+    /// How bright a colour is, after WCAG 2.
+    fn luminance(rgb: u32) -> f64 {
+        let [_, red, green, blue] = rgb.to_be_bytes().map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    #[test]
+    fn high_contrast_is_what_it_says() {
+        let contrast = |one: u32, other: u32| {
+            let (one, other) = (luminance(one), luminance(other));
+            (one.max(other) + 0.05) / (one.min(other) + 0.05)
+        };
+        let palette = HIGH_CONTRAST;
+        for ink in [
+            palette.ink,
+            palette.dim,
+            palette.accent,
+            palette.link,
+            palette.quote,
+            palette.person,
+            palette.place,
+            palette.organisation,
+        ] {
+            assert!(contrast(ink, palette.paper) >= 7.0, "{ink:06x}");
+        }
+        for paper in [palette.selected, palette.marked, palette.land] {
+            assert!(contrast(palette.ink, paper) >= 7.0, "{paper:06x}");
+        }
+        assert!(contrast(palette.hit.0, palette.hit.1) >= 7.0);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The screen on a shell's library.
-struct Screen {
+pub struct Screen {
     _master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -47,14 +47,14 @@ impl Screen {
     }
 
     /// The screen, once it takes commands.
-    fn taking_commands(shell: &Shell) -> Self {
+    pub fn taking_commands(shell: &Shell) -> Self {
         let mut screen = Self::on(shell);
         screen.sees("The first harbour");
         listens(shell);
         screen
     }
 
-    fn sees(&mut self, text: &str) {
+    pub fn sees(&mut self, text: &str) {
         let end = Instant::now() + PATIENCE;
         while !self.seen.screen().contents().contains(text) {
             assert!(Instant::now() < end, "never saw {text}:\n{}", self.seen.screen().contents());
@@ -64,11 +64,11 @@ impl Screen {
         }
     }
 
-    fn press(&mut self, keys: &str) {
+    pub fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).expect("keys");
     }
 
-    fn leave(mut self) {
+    pub fn leave(mut self) {
         self.press("Q");
         assert!(self.child.wait().expect("an end").success());
     }
@@ -84,7 +84,7 @@ fn listens(shell: &Shell) {
 }
 
 /// Two libraries with the same articles and a feed.
-fn twins() -> [Shell; 2] {
+pub fn twins() -> [Shell; 2] {
     let shells = [Shell::new(), Shell::new()];
     for shell in &shells {
         let lines = ["first", "second", "third"]

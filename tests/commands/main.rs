@@ -10,6 +10,7 @@ mod feeds;
 mod handing_over;
 mod libraries;
 mod marking;
+mod settings;
 // Elsewhere the platform does not take its roots from a file.
 #[cfg(target_os = "linux")]
 mod secure;

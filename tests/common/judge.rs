@@ -79,7 +79,7 @@ pub fn query(bytes: &[u8]) {
 
 /// A settings file.
 pub fn settings(bytes: &[u8]) {
-    Config::parse(&String::from_utf8_lossy(bytes));
+    Config::read("config.toml", bytes);
 }
 
 /// Keys as they are spelt.

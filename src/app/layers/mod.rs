@@ -1,13 +1,13 @@
 //! The layers over the screen: a stack, each in its own file. Keys go to the top layer first; what a layer passes on
 //! goes to the one below, and finally to the screen.
 
-mod help;
 pub mod line;
 mod menu;
-mod messages;
+mod page;
 mod palette;
 mod prompt;
 pub mod sheet;
+mod tutor;
 
 use super::action::{Action, Overlay};
 use super::context::Contexts;
@@ -25,10 +25,8 @@ pub enum Layer {
     Prompt(prompt::Prompt),
     /// An action is being chosen.
     Palette(palette::Palette),
-    /// The keys that work here.
-    Help(help::Help),
-    /// The message history.
-    Messages(messages::Messages),
+    /// A page of lines: the help, the messages so far, the tutor.
+    Page(page::Page),
     /// What may follow the keys pressed so far.
     Menu(menu::Menu),
 }
@@ -50,8 +48,9 @@ impl Layer {
     /// The layer that an action opens over a screen with these contexts.
     pub fn of(overlay: Overlay, contexts: Contexts) -> Self {
         match overlay {
-            Overlay::Help => Self::Help(help::Help::new(contexts)),
-            Overlay::Messages => Self::Messages(messages::Messages::default()),
+            Overlay::Help => Self::Page(page::Page::new(page::Subject::Help(contexts))),
+            Overlay::Messages => Self::Page(page::Page::new(page::Subject::Messages)),
+            Overlay::Tutor => Self::Page(page::Page::new(page::Subject::Tutor)),
             Overlay::Palette => Self::Palette(palette::Palette::new(contexts)),
         }
     }
@@ -76,7 +75,8 @@ impl Layer {
         match self {
             Self::Prompt(layer) => layer.key(key, cx),
             Self::Palette(layer) => layer.key(key, cx),
-            Self::Help(_) | Self::Messages(_) | Self::Menu(_) => Outcome::Passed,
+            Self::Page(layer) => layer.key(key, cx),
+            Self::Menu(_) => Outcome::Passed,
         }
     }
 
@@ -85,15 +85,15 @@ impl Layer {
         match self {
             Self::Prompt(layer) => layer.paste(text, cx),
             Self::Palette(layer) => layer.paste(text),
-            Self::Help(_) | Self::Messages(_) | Self::Menu(_) => {}
+            Self::Page(layer) => layer.paste(text),
+            Self::Menu(_) => {}
         }
     }
 
     /// An action that a key meant.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> Outcome {
         match self {
-            Self::Help(layer) => layer.act(action, cx),
-            Self::Messages(layer) => layer.act(action, cx),
+            Self::Page(layer) => layer.act(action, cx),
             Self::Prompt(_) | Self::Palette(_) | Self::Menu(_) => Outcome::Passed,
         }
     }
@@ -101,8 +101,7 @@ impl Layer {
     /// The mouse did something.
     pub fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) -> Outcome {
         match self {
-            Self::Help(layer) => layer.mouse(mouse, cx),
-            Self::Messages(layer) => layer.mouse(mouse, cx),
+            Self::Page(layer) => layer.mouse(mouse, cx),
             Self::Prompt(_) | Self::Palette(_) => Outcome::Taken,
             Self::Menu(_) => Outcome::Passed,
         }
@@ -113,8 +112,7 @@ impl Layer {
         match self {
             Self::Prompt(_) => None,
             Self::Palette(layer) => Some(layer.sheet(cx)),
-            Self::Help(layer) => Some(layer.sheet(cx)),
-            Self::Messages(layer) => Some(layer.sheet(cx)),
+            Self::Page(layer) => Some(layer.sheet(cx)),
             Self::Menu(_) => Some(menu::Menu::sheet(cx)),
         }
     }
@@ -123,8 +121,17 @@ impl Layer {
     pub fn line(&self) -> Option<(&'static str, &'static str, &Line)> {
         match self {
             Self::Prompt(layer) => Some((layer.purpose.label(), layer.purpose.hint(), &layer.line)),
-            Self::Palette(layer) => Some(("Command", "what you want to do", &layer.line)),
-            Self::Help(_) | Self::Messages(_) | Self::Menu(_) => None,
+            Self::Palette(layer) => Some(("Command", "", &layer.line)),
+            Self::Page(layer) => layer.line(),
+            Self::Menu(_) => None,
+        }
+    }
+
+    /// The keys that matter on it, with what they do, if they are its own.
+    pub fn hints(&self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Page(layer) => layer.hints(),
+            _ => Vec::new(),
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::session::Session;
 use crate::app::status::Status;
+use crate::model::Span;
+use crate::text::wrap::wrap;
 use ratatui::layout::Rect;
 
 /// Lines over a part of the screen.
@@ -21,6 +23,8 @@ pub struct Sheet {
 /// A line of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SheetLine {
+    /// The title of a page, and what stands at the right of it.
+    Title(String, String),
     /// Nothing, before the next heading.
     Gap,
     /// A heading.
@@ -33,6 +37,12 @@ pub enum SheetLine {
     Sentence(String),
     /// A sentence explaining why it is empty.
     Empty(&'static str),
+}
+
+/// A sentence in lines of so many columns.
+pub fn wrapped(sentence: &str, columns: usize) -> Vec<SheetLine> {
+    let lines = wrap(sentence, Span::new(0, sentence.len()), columns.max(1));
+    lines.into_iter().map(|line| SheetLine::Sentence(line.of(sentence).to_owned())).collect()
 }
 
 /// What sheets depend on.

@@ -1,0 +1,233 @@
+//! A page of lines over the body, scrolled and searched: the help, the messages so far, the tutor.
+//!
+//! `/` narrows it to the lines with some words; `Esc` shows everything again, and then closes it.
+
+use super::Outcome;
+use super::line::{Edited, Line};
+use super::sheet::{Sheet, SheetCx, SheetLine, wrapped};
+use super::tutor;
+use crate::app::action::{Action, Overlay};
+use crate::app::actions::{ActionRow, by_heading, or_name};
+use crate::app::context::Contexts;
+use crate::app::cx::Cx;
+use crate::app::key::{Code, Key};
+use crate::app::message::{Mouse, WHEEL_LINES};
+use crate::app::motion::{Motion, scrolled_page};
+use crate::app::session::Session;
+use crate::app::status::Status;
+use crate::text::fold::fold;
+
+/// Rows above its lines: its title, and a gap.
+const HEAD: u16 = 2;
+
+/// A page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    subject: Subject,
+    top: usize,
+    /// Only lines with these words are shown.
+    words: Line,
+    is_typing: bool,
+}
+
+/// What a page is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// The keys that work in these contexts.
+    Help(Contexts),
+    /// What was said, the latest first.
+    Messages,
+    /// The first steps.
+    Tutor,
+}
+
+/// A line of a page, with what a search looks at.
+struct Entry {
+    line: SheetLine,
+    words: String,
+}
+
+impl Entry {
+    fn new(line: SheetLine, words: impl Into<String>) -> Self {
+        Self { line, words: words.into() }
+    }
+}
+
+impl Page {
+    pub(super) fn new(subject: Subject) -> Self {
+        Self { subject, top: 0, words: Line::default(), is_typing: false }
+    }
+
+    /// The line that the words are typed into.
+    pub(super) fn line(&self) -> Option<(&'static str, &'static str, &Line)> {
+        let label = match self.subject {
+            Subject::Help(_) => "Find in the help",
+            Subject::Messages => "Find in the messages",
+            Subject::Tutor => "Find in the tutor",
+        };
+        self.is_typing.then_some((label, "some words; Esc shows everything again", &self.words))
+    }
+
+    pub(super) fn hints(&self) -> Vec<(&'static str, &'static str)> {
+        let search = if self.is_narrowed() { ("Esc", "show everything") } else { ("/", "search") };
+        vec![search, ("j k", "scroll"), ("q", "close")]
+    }
+
+    pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
+        if !self.is_typing {
+            if key == Key::plain(Code::Char('/')) {
+                self.is_typing = true;
+                return Outcome::Taken;
+            }
+            if key == Key::plain(Code::Escape) && self.is_narrowed() {
+                self.words = Line::default();
+                self.top = 0;
+                return Outcome::Taken;
+            }
+            return Outcome::Passed;
+        }
+        match self.words.key(key) {
+            Edited::Words => self.top = 0,
+            Edited::Choice(by) => self.go(Motion::Step(by), cx.session, cx.status),
+            Edited::Accept => self.is_typing = false,
+            Edited::Cancel => {
+                (self.is_typing, self.words, self.top) = (false, Line::default(), 0);
+            }
+            Edited::Nothing => {}
+        }
+        Outcome::Taken
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        if self.is_typing {
+            self.words.paste(text);
+            self.top = 0;
+        }
+    }
+
+    pub(super) fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> Outcome {
+        match action {
+            Action::Move(motion) => self.go(*motion, cx.session, cx.status),
+            Action::ReadOn => self.go(Motion::Page(1), cx.session, cx.status),
+            Action::ReadBack => self.go(Motion::Page(-1), cx.session, cx.status),
+            Action::Leave { .. } | Action::Cancel => return Outcome::Done,
+            Action::Show(Overlay::Help) if matches!(self.subject, Subject::Help(_)) => return Outcome::Done,
+            _ => return Outcome::Gone,
+        }
+        Outcome::Taken
+    }
+
+    pub(super) fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) -> Outcome {
+        match mouse {
+            Mouse::Click => Outcome::Done,
+            Mouse::Wheel(notches) => {
+                self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session, cx.status);
+                Outcome::Taken
+            }
+        }
+    }
+
+    pub(super) fn sheet(&self, cx: &SheetCx<'_>) -> Sheet {
+        let keys = |row: &ActionRow| or_name(row, cx.keymap.keys_of(row)).join("  ");
+        let entries = self.entries(&keys, cx.session, cx.status);
+        let found = entries.iter().filter(|entry| !entry.words.is_empty()).count();
+        let mut lines = vec![SheetLine::Title(self.title(), self.count(found)), SheetLine::Gap];
+        lines.extend(entries.into_iter().skip(self.top).map(|entry| entry.line));
+        if lines.len() == usize::from(HEAD) {
+            lines.push(SheetLine::Empty(match self.subject {
+                Subject::Messages if !self.is_narrowed() => "No messages yet.",
+                _ => "No line has these words. Esc shows everything again.",
+            }));
+        }
+        Sheet { area: cx.session.frame().body, lines, columns: None }
+    }
+
+    fn title(&self) -> String {
+        match self.subject {
+            Subject::Help(contexts) => {
+                let here = by_heading(contexts).into_iter().next().map_or("", |(heading, _)| heading);
+                format!("Help: {}", lower_first(here))
+            }
+            Subject::Messages => "Messages, the latest first".to_owned(),
+            Subject::Tutor => "First steps".to_owned(),
+        }
+    }
+
+    fn count(&self, found: usize) -> String {
+        if self.is_narrowed() {
+            format!("{found} with “{}”", self.words.words().trim())
+        } else {
+            String::new()
+        }
+    }
+
+    fn is_narrowed(&self) -> bool {
+        !self.words.words().trim().is_empty()
+    }
+
+    /// Its lines, narrowed.
+    fn entries(&self, keys: &dyn Fn(&ActionRow) -> String, session: &Session, status: &Status) -> Vec<Entry> {
+        let columns = usize::from(session.frame().body.width).saturating_sub(4);
+        let all = match self.subject {
+            Subject::Help(contexts) => help(contexts, keys),
+            Subject::Messages => messages(status, columns),
+            Subject::Tutor => tutor::lessons(keys, columns)
+                .into_iter()
+                .map(|(line, words)| Entry::new(line, words))
+                .collect(),
+        };
+        if !self.is_narrowed() {
+            return all;
+        }
+        let wanted: Vec<String> = fold(self.words.words()).split_whitespace().map(str::to_owned).collect();
+        let has = |entry: &Entry| {
+            let words = fold(&entry.words);
+            !words.is_empty() && wanted.iter().all(|word| words.contains(word))
+        };
+        all.into_iter().filter(has).collect()
+    }
+
+    fn go(&mut self, motion: Motion, session: &Session, status: &Status) {
+        let height = session.frame().body.height.saturating_sub(HEAD);
+        let lines = self.entries(&|row| row.keys.join(" "), session, status).len();
+        self.top = scrolled_page(self.top, motion, lines, height);
+    }
+}
+
+fn lower_first(heading: &str) -> String {
+    let mut letters = heading.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The keys that work here, under headings. A search looks at keys, names and what they do.
+fn help(contexts: Contexts, keys: &dyn Fn(&ActionRow) -> String) -> Vec<Entry> {
+    let mut lines = Vec::new();
+    for (heading, rows) in by_heading(contexts) {
+        if !lines.is_empty() {
+            lines.push(Entry::new(SheetLine::Gap, ""));
+        }
+        lines.push(Entry::new(SheetLine::Heading(heading), ""));
+        lines.extend(rows.into_iter().map(|row| {
+            let keys = keys(row);
+            let words = format!("{keys} {} {} {heading}", row.name, row.title);
+            Entry::new(SheetLine::Keys(keys, row.title), words)
+        }));
+    }
+    lines
+}
+
+/// What was said, the latest first, each in full.
+fn messages(status: &Status, columns: usize) -> Vec<Entry> {
+    let said = status.messages.iter().rev();
+    said.flat_map(|sentence| {
+        let lines = wrapped(sentence, columns.saturating_sub(2));
+        lines.into_iter().enumerate().map(move |(at, line)| {
+            let line = match line {
+                SheetLine::Sentence(words) if at > 0 => SheetLine::Sentence(format!("  {words}")),
+                line => line,
+            };
+            Entry::new(line, sentence.clone())
+        })
+    })
+    .collect()
+}
