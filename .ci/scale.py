@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How the cost of a library grows: makes libraries of several sizes, and prints what each cost.
+"""Measures how the cost of a library grows: builds libraries of several sizes, and prints the cost of each.
 
-    scale.py SHARED BINARY [N...]            a table for libraries of N articles (10000 100000 1000000), beside other
-                                             programs on the same corpus, where they are installed
-    scale.py SHARED BINARY --floors TSV      what does not depend on the machine, against bounds: some seconds
+    scale.py SHARED BINARY [N...]            a table for libraries of N articles (10000 100000 1000000), compared with
+                                             other programs on the same corpus, if they are installed
+    scale.py SHARED BINARY --floors TSV      checks machine-independent figures against bounds; takes some seconds
 
-SHARED has tools/gen_corpus.py and data/news. Everything is made in a temporary folder (TMPDIR), which should lie on a real
-disk: bytes written are those that the system counts. CPU-seconds are those of the program and all it started.
+SHARED has tools/gen_corpus.py and data/news. Everything is created in a temporary folder (TMPDIR), which should be on a real
+disk: bytes written are those counted by the system. CPU-seconds include child processes.
 """
 import json
 import math
@@ -23,7 +23,7 @@ QUERIES = ["harbour", "\"oil prices\"", "person:reagan", "japan trade", "bank*"]
 
 
 def run(command, cwd=None, quiet=True):
-    """Runs a command: CPU-seconds, wall seconds, greatest memory in KiB, bytes written."""
+    """Runs a command: CPU-seconds, wall-clock seconds, peak memory in KiB, bytes written."""
     sink = subprocess.DEVNULL if quiet else None
     begun = time.time()
     process = subprocess.Popen(command, stdout=sink, stderr=sink, cwd=cwd)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Measures the program on the scored sets and holds the figures against the floors.
+"""Scores the program on the scored sets and compares the figures with the floors.
 
     score.py SHARED BINARY FLOORS.tsv
 
-A line of FLOORS.tsv: name, tool, arguments ({data} is the sets' folder), where the figure stands (a path in the tool's JSON, or
-"re:" and a pattern whose group is the figure in a tool's plain words), floor, or a ceiling where it begins with "<=".
-Prints every figure. Exit status 1 where one is past its bound or could not be measured.
+A line of FLOORS.tsv: name, tool, arguments ({data} is the sets' folder), where to find the figure (a path in the tool's JSON, or
+"re:" and a pattern whose group is the figure in the tool's text output), and a floor, or a ceiling if it begins with "<=".
+Prints every figure. Exit status 1 if one is out of bounds or could not be measured.
 """
 import functools
 import json
@@ -16,7 +16,7 @@ import sys
 
 @functools.cache
 def printed(*command):
-    """What a command prints; figures that stand side by side cost one run."""
+    """The output of a command; several figures from one output take one run."""
     ran = subprocess.run(command, capture_output=True, text=True, timeout=900)
     if ran.returncode:
         raise RuntimeError(f"{' '.join(command)}: {ran.stderr.strip()[-300:]}")
@@ -24,7 +24,7 @@ def printed(*command):
 
 
 def figure(tools, binary, data, tool, arguments, path):
-    """Runs a scoring tool and takes one figure out of what it prints."""
+    """Runs a scoring tool and extracts one figure from its output."""
     pattern = path.removeprefix("re:") if path.startswith("re:") else None
     style = [] if pattern else ["--json"]
     text = printed(sys.executable, f"{tools}/{tool}", *style, "--bin", binary, *arguments.format(data=data).split())

@@ -1,10 +1,10 @@
-//! How fast places are looked up: `cargo bench --bench gazetteer`.
+//! Speed of place look-ups: `cargo bench --bench gazetteer`.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dateline::gazetteer::Gazetteer;
 use std::hint::black_box;
 
-/// Words as a page has them: places of many and of few bearers, other spellings, and no places.
+/// Words as found on a page: names of many places and of few, other spellings, and words that are not places.
 const WORDS: &[&str] = &[
     "Springfield",
     "Mosul",

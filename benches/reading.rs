@@ -1,6 +1,5 @@
-//! How long the parts of reading take: from bytes to a document, from a document to names, from an
-//! article to lines, from the state to a frame. Texts are the sample articles, so that no file outside
-//! the project is needed.
+//! Speed of the steps of reading: from bytes to a document, from a document to names, from an article to lines, from
+//! the state to a frame. The texts are the sample articles, so that no file outside the project is needed.
 
 #![allow(clippy::expect_used, missing_docs, reason = "a bench")]
 
@@ -32,7 +31,7 @@ fn extraction(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A page as sites build them: the sample's paragraphs among menus, teasers, a form and a footer.
+/// A typical page: the sample's paragraphs among menus, teasers, a form and a footer.
 fn page() -> String {
     let text = String::from_utf8_lossy(SAMPLE);
     let paragraphs: Vec<&str> = text.split("\n\n").collect();
@@ -69,7 +68,7 @@ fn pages(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A feed of a hundred entries whose content is the sample's text, half of it escaped and half in CDATA.
+/// A feed of a hundred entries with the sample's text, half of it escaped and half in CDATA.
 fn feed() -> String {
     let text = String::from_utf8_lossy(SAMPLE);
     let html = format!("<p>{}</p>", text.replace("\n\n", "</p>\n<p>"));

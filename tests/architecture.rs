@@ -1,5 +1,5 @@
-//! The rules of the house that a test can hold: who may use whom, who may say what, and how long a file
-//! may get.
+//! Project rules that a test can check: which module may use which, which words are restricted, and the maximum
+//! length of a file.
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
@@ -9,7 +9,7 @@ mod cycles;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Each module, and the modules of ours it may use.
+/// Each module, and which of our modules it may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("text", &["model"]),
@@ -66,13 +66,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Words that only some modules may say.
+/// Words that only some modules may use.
 const ONLY: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("tantivy", &["index"]),
     ("crossterm", &["runtime"]),
     ("ureq", &["fetch"]),
-    // A thread that waits for a server's connection cannot be woken: whoever stops a fetch leaves it behind.
+    // A thread that waits for a server's connection cannot be interrupted: cancelling a fetch abandons it.
     ("thread::spawn", &["runtime", "fetch"]),
     ("Builder::new().name", &["runtime", "fetch", "handoff"]),
     ("println!", &["cli"]),
@@ -80,7 +80,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("SystemTime::now", &["runtime", "cli", "library"]),
     ("Instant::now", &["runtime", "cli", "library", "fetch"]),
     ("std::fs", &["store", "index", "library", "handoff", "logging", "runtime", "cli"]),
-    // Proxies are named in the environment, and so may be passwords of accounts.
+    // Proxies are configured in the environment, and so may be passwords of accounts.
     ("std::env", &["runtime", "cli", "fetch", "handoff", "library"]),
     ("tracing_subscriber", &["logging"]),
     ("ratatui::Frame", &["ui"]),
@@ -107,14 +107,14 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The module a source file belongs to; `lib.rs` and the programs belong to none.
+/// The module of a source file; `lib.rs` and the programs belong to none.
 fn module(path: &Path) -> Option<String> {
     let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).ok()?;
     let first = inside.components().next()?.as_os_str().to_str()?.trim_end_matches(".rs").to_owned();
     (!matches!(first.as_str(), "lib" | "main" | "bin")).then_some(first)
 }
 
-/// A source without its tests and comments: the rules are about the program.
+/// A source file without its tests and comments: the rules apply to the program.
 fn program(text: &str) -> String {
     let end = text.find("#[cfg(test)]").unwrap_or(text.len());
     let code = |line: &&str| !line.trim_start().starts_with("//");
@@ -129,7 +129,7 @@ fn used_modules(code: &str) -> Vec<String> {
             || code.contains(&format!("dateline::{name}::"))
     };
     let mut used: Vec<String> = names.filter(says).map(str::to_owned).collect();
-    // `use crate::{model::Span, text}` names modules within braces.
+    // `use crate::{model::Span, text}` names modules in braces.
     for group in code.split("use crate::{").skip(1) {
         let group = group.split('}').next().unwrap_or("");
         used.extend(group.split(',').filter_map(|part| part.trim().split("::").next()).map(str::to_owned));
@@ -241,7 +241,7 @@ fn functions_stay_short() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// The README's table of keys is what `dateline keys --markdown` prints where nothing is bound otherwise.
+/// The README's key table is the output of `dateline keys --markdown` with default settings.
 #[test]
 fn the_readmes_keys_are_the_default_ones() {
     use dateline::app::{Keymap, actions};
@@ -254,7 +254,7 @@ fn the_readmes_keys_are_the_default_ones() {
 
 #[test]
 fn nothing_is_left_undone_in_silence() {
-    // Split so that this file does not say them itself.
+    // Split so that this file does not contain them itself.
     let marks = [
         concat!("todo", "!("),
         concat!("unimplemented", "!("),

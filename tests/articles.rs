@@ -1,4 +1,4 @@
-//! Golden articles of our own: what bytes become, who is named in them, and who is one and the same.
+//! Our own golden articles: the documents made from bytes, the names in them, and which names are the same entity.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "what a test cannot do without")]
 
@@ -125,7 +125,7 @@ fn every_sample_is_an_article_of_its_length_with_a_date_and_names() {
     assert_eq!(count, 19);
 }
 
-/// A page's text as it is copied from a browser, with everything around the article.
+/// A page's text as copied from a browser, with everything around the article.
 const COPIED: &str = "Skip to main content\nMenu\nSearch\n\nFerry Line Between Kiel and Oslo Cuts Winter Sailings\n\n\
     Share on Facebook\n\nferry-terminal-700x430Shipping line Nordfahrt said on Friday that its ferries between Kiel and \
     Oslo would sail only three times a week from January, because fuel has become dearer and bookings have fallen by a \

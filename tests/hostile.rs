@@ -1,12 +1,12 @@
-//! Bytes that somebody made to make a program suffer: each is read or refused in the time its length
-//! takes, and never with a panic.
+//! Input made to attack a program: each is parsed or rejected in time proportional to its length, and never with a
+//! panic.
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
 use dateline::extract::{Format, LONGEST, RejectReason, Source, document};
 use std::time::{Duration, Instant};
 
-/// Far more than a debug build needs, and far less than what is quadratic.
+/// Far more than a debug build needs, and far less than quadratic time.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 const BODY: &str = "<p>The northern harbour will reopen on Thursday, the port captain said, a week after a storm \

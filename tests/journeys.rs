@@ -1,4 +1,4 @@
-//! What a person does, from the first key to the last, on a real library.
+//! User journeys, from the first key to the last, on a real library.
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
@@ -12,7 +12,7 @@ use dateline::app::screens::Screen as AppScreen;
 use dateline::app::{Focus, Message};
 use dateline::library::Input;
 
-/// A scraped page of our own, with all the furniture that comes along.
+/// Our own scraped page, with all its clutter.
 const SCRAPED: &str = "Close this search box.\n\nHarbour of Port Sudan Reopens After Storm\n\n\
     harbour-cranes-800x450Transport Minister Amina Idris said on Tuesday that ships may call at Port Sudan again, nine \
     days after a storm tore three cranes from their rails.\n\n\
@@ -220,7 +220,7 @@ fn any_past_change_is_undone_and_redone_from_their_list() {
     assert!(screen.text().contains("#later"), "{}", screen.text());
 }
 
-/// What was done before the program ended is undone and redone after it starts again, step by step.
+/// Edits from before the program ended are undone and redone after a restart, step by step.
 #[test]
 fn undo_and_redo_reach_back_over_restarts() {
     let list = b"<opml><outline text='The Quay' xmlUrl='https://quay.example/rss'/></opml>".to_vec();
@@ -289,7 +289,7 @@ fn finding_in_an_article_walks_the_hits() {
     assert!(screen.articles().reader.find.is_none());
 }
 
-/// A feed of a server of our own.
+/// A feed from our own server.
 fn feed(names: &[&str]) -> String {
     let item = |name: &&str| {
         format!(

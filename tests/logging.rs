@@ -1,5 +1,5 @@
-//! The log of what went wrong: a damaged index at the start, a feed that fails, a panic of a worker that is
-//! caught. One test, since a process has one log.
+//! The log of failures: a damaged index at the start, a feed that fails, a caught panic of a worker. One test, since
+//! a process has one log.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "what a test cannot do without")]
 
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 const NOW: i64 = 1_780_000_000;
 
-/// Reads no names, and breaks down over one text.
+/// Finds no names, and panics on one text.
 struct Frail;
 
 impl NameAnalyzer for Frail {

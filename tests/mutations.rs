@@ -1,5 +1,4 @@
-//! Samples of everything that is read, damaged at random: what the fuzz targets look for without end, the tests
-//! look for a little while, always the same.
+//! Samples of every input format, damaged at random: a short and reproducible version of the fuzz targets.
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
@@ -43,7 +42,7 @@ impl Numbers {
     }
 }
 
-/// Pieces that mean something to one reader or another.
+/// Pieces that are meaningful to some parser.
 const PIECES: [&[u8]; 20] = [
     b"<",
     b">",
@@ -67,7 +66,7 @@ const PIECES: [&[u8]; 20] = [
     b"{[",
 ];
 
-/// A sample with a few pieces cut out, doubled, moved, overwritten or put in.
+/// A sample with a few pieces cut, duplicated, moved, overwritten or inserted.
 fn damaged(sample: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = sample.to_vec();
     for _ in 0..=numbers.below(6) {

@@ -19,7 +19,7 @@ fn page(name: &str, body: &str) -> Input {
     Input::Bytes { name: name.to_owned(), bytes: html.into_bytes() }
 }
 
-/// The lines of the article between its first and its last paragraph, on a screen of so many columns.
+/// The lines of the article between its first and last paragraphs, on a screen of this width.
 fn lines(body: &str, columns: u16) -> Vec<String> {
     let mut screen = Screen::with(&[page("a.html", body)], columns, 60);
     screen.app.session.tips.clear();
@@ -119,7 +119,7 @@ fn lines_have_sixty_columns_and_more_beside_list_and_sidebar() {
     let mut screen = Screen::open(120, 40);
     screen.press("Enter");
     assert!(screen.articles().panes(&screen.app.session).viewport.columns >= 60);
-    // At its widest, the key says so and moves nothing.
+    // At the maximum width, the key says so and changes nothing.
     screen.press(">");
     let text = screen.text();
     assert!(text.contains("all that fit here"), "{text}");

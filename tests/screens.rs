@@ -1,4 +1,4 @@
-//! What the panes look like, at three sizes, with a second snapshot of styles.
+//! Snapshots of the panes at three sizes, with a second snapshot of their styles.
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
@@ -9,7 +9,7 @@ use dateline::app::Theme;
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (100, 30), (160, 50)];
 
-/// Compares the screen after some keys with the snapshots kept for each size.
+/// Compares the screen after some keys with the snapshots for each size.
 fn check(name: &str, keys: &str, words: &str, then: &str) {
     for (columns, rows) in SIZES {
         let mut screen = Screen::open(columns, rows);

@@ -1,5 +1,5 @@
-//! The real program in a real pseudo-terminal: it starts, reads, resizes, and gives the terminal back
-//! whatever ends it.
+//! The real program in a real pseudo-terminal: it starts, shows articles, resizes, and restores the terminal however
+//! it ends.
 
 #![cfg(unix)]
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
@@ -13,7 +13,7 @@ use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// A program in a pseudo-terminal, and the screen a person would see.
+/// A program in a pseudo-terminal, and its visible screen.
 struct Pty {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -51,7 +51,7 @@ impl Pty {
         Self { master: pair.master, child, writer, output, screen, bytes: Vec::new(), before }
     }
 
-    /// Dateline on a library of its own in a temporary folder.
+    /// Dateline with its own library in a temporary folder.
     fn dateline(folder: &std::path::Path, columns: u16, rows: u16) -> Self {
         Self::spawn(command(folder), columns, rows)
     }
@@ -87,7 +87,7 @@ impl Pty {
         self.until(text, |screen| screen.contents().contains(text));
     }
 
-    /// Waits for the end and reads what is left.
+    /// Waits for the end and reads the remaining output.
     fn ends(&mut self) -> u32 {
         let status = self.child.wait().expect("an end");
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
@@ -235,8 +235,8 @@ fn control_z_gives_the_shell_its_terminal_and_fg_comes_back() {
     pty.child.kill().expect("the shell's end");
 }
 
-/// The panic is a real one in a real terminal: this test runs itself once more, in a pseudo-terminal, and
-/// there takes the terminal over and panics.
+/// A real panic in a real terminal: this test runs itself again in a pseudo-terminal, takes the terminal over there,
+/// and panics.
 #[test]
 fn a_panic_gives_the_terminal_back_and_then_says_what_went_wrong() {
     const CHILD: &str = "DATELINE_TEST_PANICS";
@@ -260,7 +260,7 @@ fn a_panic_gives_the_terminal_back_and_then_says_what_went_wrong() {
     assert!(all.find("\u{1b}[?1049l").expect("left") < told, "told on the screen that goes away");
 }
 
-/// A text full of escape sequences is shown without one of them reaching the terminal.
+/// A text full of escape sequences is shown without any of them reaching the terminal.
 #[test]
 fn foreign_escape_sequences_do_not_reach_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -314,7 +314,7 @@ fn a_page_that_takes_long_stops_no_key() {
     library.add(&[input], &dateline::library::Task::new(), 1_735_732_800).expect("an article");
     drop(library);
 
-    // The server stands in the network of the test.
+    // The server is in the test's own network.
     let settings = format!("trusted_hosts = ['{}']", server.at("").trim_start_matches("http://"));
     std::fs::write(folder.path().join("config.toml"), settings).expect("settings");
     let mut pty = Pty::dateline(folder.path(), 120, 40);

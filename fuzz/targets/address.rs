@@ -1,4 +1,4 @@
-//! Looks for addresses that break what always holds.
+//! Searches for addresses that violate an invariant.
 
 #![no_main]
 

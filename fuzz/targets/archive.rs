@@ -1,4 +1,4 @@
-//! Looks for web archives that break what always holds.
+//! Searches for web archives that violate an invariant.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Looks for feeds that break what always holds.
+//! Searches for feeds that violate an invariant.
 
 #![no_main]
 

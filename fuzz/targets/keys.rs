@@ -1,4 +1,4 @@
-//! Looks for spelt keys that break what always holds.
+//! Searches for key sequences that violate an invariant.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Looks for lists of subscriptions that break what always holds.
+//! Searches for feed lists that violate an invariant.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Looks for mails that break what always holds.
+//! Searches for emails that violate an invariant.
 
 #![no_main]
 

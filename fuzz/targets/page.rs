@@ -1,4 +1,4 @@
-//! Looks for pages that break what always holds.
+//! Searches for pages that violate an invariant.
 
 #![no_main]
 

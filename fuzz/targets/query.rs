@@ -1,4 +1,4 @@
-//! Looks for queries that break what always holds.
+//! Searches for queries that violate an invariant.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Looks for settings files that break what always holds.
+//! Searches for settings files that violate an invariant.
 
 #![no_main]
 

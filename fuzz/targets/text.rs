@@ -1,4 +1,4 @@
-//! Looks for texts that break what always holds.
+//! Searches for texts that violate an invariant.
 
 #![no_main]
 

@@ -1,18 +1,18 @@
-//! Which source files use which, by their paths, and which of them go round in circles.
+//! Which source files use which, by their paths, and which of them form cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The parts of a module's path: `store/mentions/mod.rs` is `["store", "mentions"]`.
 type Module = Vec<String>;
 
-/// Sources by the module that each one is.
+/// Source texts by module.
 type Sources = BTreeMap<Module, String>;
 
-/// Groups of files in which each uses each other one in the end, as `store/articles store/entities`.
+/// Groups of files that use each other in a cycle, such as `store/articles store/entities`.
 ///
-/// A path counts wherever it stands, in a `use` line or amid the code, and is followed through the `pub use`
-/// of the module that it names to the file it comes from. Parent and child are no edge, nor is a `pub use`:
-/// a module may gather what its children have.
+/// A path counts wherever it occurs, in a `use` line or in code, and is followed through the `pub use` of the named
+/// module to the file that defines it. Parent and child are not an edge, nor is a `pub use`: a module may re-export
+/// what its children define.
 pub fn cycles(files: &[(&str, &str)]) -> Vec<String> {
     let sources: Sources = files.iter().map(|(path, text)| (module(path), (*text).to_owned())).collect();
     let passed_on = sources.iter().map(|(module, text)| (module.clone(), passed_on(text))).collect();
@@ -46,7 +46,7 @@ fn use_lines(text: &str) -> Vec<(bool, String)> {
     found
 }
 
-/// The paths of one `use`, its braces opened.
+/// The paths of a `use`, with its braces expanded.
 fn opened(prefix: &[String], tree: &str) -> Vec<Vec<String>> {
     let parts = |text: &str| -> Vec<String> {
         text.split("::").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
@@ -73,7 +73,7 @@ fn opened(prefix: &[String], tree: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// Every path of a source that may lead to another file, those of `pub use` left out.
+/// Every path of a source that may lead to another file, except those of `pub use`.
 fn paths(text: &str) -> Vec<Vec<String>> {
     let private = use_lines(text).into_iter().filter(|(is_public, _)| !is_public);
     let mut found: Vec<Vec<String>> = private.flat_map(|(_, tree)| opened(&[], &tree)).collect();
@@ -84,20 +84,20 @@ fn paths(text: &str) -> Vec<Vec<String>> {
         }
     }
     for (_, tree) in use_lines(text).into_iter().filter(|(is_public, _)| *is_public) {
-        // Only whole: with braces, nothing of a `pub use` looks like a path of its own.
+        // Only as a whole: with braces, no part of a `pub use` looks like a path.
         found.retain(|path| path.join("::") != tree);
     }
     found
 }
 
-/// By name, where a module's `pub use` take it from.
+/// What a module re-exports with `pub use`, by name.
 fn passed_on(text: &str) -> BTreeMap<String, Vec<String>> {
     let public = use_lines(text).into_iter().filter(|(is_public, _)| *is_public);
     let paths = public.flat_map(|(_, tree)| opened(&[], &tree));
     paths.filter_map(|path| Some((path.last()?.clone(), path))).collect()
 }
 
-/// The path from the crate's root, where it is one of this crate's.
+/// The path from the crate's root, if it is in this crate.
 fn absolute(module: &Module, path: &[String], sources: &Sources) -> Option<Module> {
     let first = path.first()?;
     let supers = path.iter().take_while(|part| *part == "super").count();
@@ -113,7 +113,7 @@ fn absolute(module: &Module, path: &[String], sources: &Sources) -> Option<Modul
     }
 }
 
-/// The file that a path leads to, where that is neither the file itself nor a parent or child of it.
+/// The file that a path leads to, unless it is the file itself or its parent or child.
 fn used(
     own: &Module,
     path: &[String],
@@ -121,7 +121,7 @@ fn used(
     passed_on: &BTreeMap<Module, BTreeMap<String, Vec<String>>>,
 ) -> Option<Module> {
     let mut path = absolute(own, path, sources)?;
-    // A name can be handed on several times, by modules one above the other.
+    // A name can be re-exported several times, by nested modules.
     for _ in 0..8 {
         let length = (1..=path.len()).rev().find(|&length| sources.contains_key(&path[..length]))?;
         let found = path[..length].to_vec();
@@ -135,7 +135,7 @@ fn used(
     None
 }
 
-/// The files that reach each other.
+/// Groups of files that reach each other.
 fn groups(uses: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<String> {
     let reached: BTreeMap<&Module, BTreeSet<&Module>> = uses
         .keys()
@@ -173,7 +173,7 @@ fn planted_cycles_are_found_and_others_are_none() {
         &[root, ("a.rs", "use crate::b;"), ("b.rs", "use super::c;"), ("c.rs", "use crate::a::x as y;")],
         &["a b c"],
     );
-    // Not a cycle: one direction, parent and child, a list that is handed on.
+    // Not a cycle: one direction, parent and child, a re-export.
     check(&[root, ("a.rs", "use crate::b::B;"), ("b.rs", "use std::fmt;")], &[]);
     check(&[root, ("a/mod.rs", "mod x;\nuse x::X;"), ("a/x.rs", "use super::A;")], &[]);
     check(
@@ -181,7 +181,7 @@ fn planted_cycles_are_found_and_others_are_none() {
         &[],
     );
     check(&[root, ("a.rs", "pub use crate::b::B;"), ("b.rs", "use crate::a::A;")], &[]);
-    // Through what a parent hands on.
+    // Through a parent's re-export.
     let parent = ("a/mod.rs", "mod x;\nmod y;\npub use x::{X, Z};\npub(super) use y::Y;");
     check(&[root, parent, ("a/x.rs", "use super::Y;"), ("a/y.rs", "use crate::a::Z;")], &["a/x a/y"]);
     check(&[root, parent, ("a/x.rs", "use super::Y;"), ("a/y.rs", "use super::A;")], &[]);

@@ -1,4 +1,4 @@
-//! Adding as strangers do it: what nobody can read, what is cut short, what is typed with strange bytes.
+//! Adding real-world input: unreadable files, truncated files, unusual bytes.
 
 use super::counts::kept_is_counted;
 use super::{ARTICLE, Shell, json, outcome};
@@ -7,7 +7,7 @@ use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
 
-/// Lines of JSON, an article each.
+/// JSON lines, one article each.
 fn lines(count: usize) -> String {
     (0..count).fold(String::new(), |mut lines, number| {
         let _ = writeln!(
@@ -119,7 +119,7 @@ fn a_tag_reaches_every_article() {
     assert_eq!(shell.run(&["add", "--tag", " ", &file]).0, 2);
 }
 
-/// Where a write fails, here for a limit on the size of files, what was stored before is told and whole.
+/// If a write fails, here because of a limit on file sizes, what was stored before is reported and intact.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_write_that_fails_leaves_a_whole_library() {
@@ -145,7 +145,7 @@ fn a_write_that_fails_leaves_a_whole_library() {
     assert_eq!(kept_is_counted(&shell.library()), 5_000);
 }
 
-/// However it is ended in the middle, the library is whole, and adding goes on where it was.
+/// However it is interrupted, the library is intact, and adding continues where it stopped.
 #[cfg(unix)]
 #[test]
 fn what_is_ended_in_the_middle_leaves_a_whole_library() {
@@ -158,14 +158,14 @@ fn what_is_ended_in_the_middle_leaves_a_whole_library() {
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
         std::thread::sleep(Duration::from_millis(milliseconds));
         let number = child.id().to_string();
-        // A machine fast enough to be done by then has nobody to end.
+        // A fast machine may already be done.
         let _ = std::process::Command::new("kill").args(["-s", signal, &number]).output();
         let (code, out, err) = outcome(&child.wait_with_output().expect("its end"));
         if signal == "INT" && code != 0 {
             assert_eq!(code, 1, "{err}");
             assert!(out.contains("stopped, the rest was not added"), "{out}");
         }
-        // Killed before it was made, a library is made by whoever comes next.
+        // If it was killed before the library was created, the next command creates it.
         let (code, out, err) = shell.run(&["stats", "--json"]);
         assert_eq!(code, 0, "{err}");
         let whole = kept_is_counted(&shell.library());

@@ -1,4 +1,4 @@
-//! Feeds as a person follows them: added from files and lists, listed, changed, written out.
+//! Feeds as a user follows them: added from files and lists, listed, changed, exported.
 
 use super::{Shell, json};
 

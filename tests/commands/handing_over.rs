@@ -1,4 +1,4 @@
-//! Commands that change a library which another Dateline holds: they hand their work over, and print the same.
+//! Commands that change a library which another Dateline holds: they hand their work over, with the same output.
 
 use super::{ARTICLE, Shell, json, outcome};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// The screen on a shell's library.
+/// The screen on the library of a shell.
 pub struct Screen {
     _master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
@@ -46,7 +46,7 @@ impl Screen {
         Self { _master: pair.master, keys, child, bytes, seen }
     }
 
-    /// The screen, once it takes commands.
+    /// Waits until the screen accepts commands.
     pub fn taking_commands(shell: &Shell) -> Self {
         let mut screen = Self::on(shell);
         screen.sees("The first harbour");
@@ -74,7 +74,7 @@ impl Screen {
     }
 }
 
-/// Waits until somebody takes commands for a shell's library.
+/// Waits until a process accepts commands for the shell's library.
 fn listens(shell: &Shell) {
     let end = Instant::now() + PATIENCE;
     while !dateline::handoff::is_reachable(&shell.library()) {
@@ -138,7 +138,7 @@ fn commands_say_the_same_while_the_screen_is_open() {
     screen.sees("Fish became cheaper");
     let articles = |shell: &Shell| json(&shell.run(&["stats", "--json"]).1)["articles"].clone();
     assert_eq!(articles(&alone), articles(&shared));
-    // What the command line did is undone on the screen.
+    // The screen undoes what the command line did.
     assert_eq!(shared.run(&["mark", "unread", "first"]).0, 0);
     screen.sees("from the command line: Marked");
     screen.press("u");
@@ -181,7 +181,7 @@ fn a_socket_that_a_killed_screen_left_is_replaced() {
     screen.leave();
 }
 
-/// A slow standard input keeps a command at its work as long as the test wants.
+/// A slow standard input keeps a command busy as long as the test wants.
 #[test]
 fn a_long_add_does_the_work_of_others_meanwhile() {
     let [shell, _] = twins();
@@ -194,7 +194,7 @@ fn a_long_add_does_the_work_of_others_meanwhile() {
     let (code, out, err) = shell.run(&["mark", "read", "first"]);
     assert_eq!((code, err.as_str()), (0, ""), "{out}");
     assert!(adding.try_wait().expect("its state").is_none(), "it is still adding");
-    // Another long one waits for its end.
+    // A second long command waits for the first.
     let mut command = shell.command(&["add", &shell.write("harbour.txt", ARTICLE)]);
     let waiting = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     drop(input);

@@ -1,4 +1,4 @@
-//! The library that a command finds: in use, damaged, of a later version, or none at all.
+//! States of the library that a command may find: in use, damaged, from a newer version, or missing.
 
 use super::{ARTICLE, Shell, json};
 use dateline::library::Library;
@@ -91,7 +91,7 @@ fn what_dateline_did_not_make_is_left_alone() {
     assert_eq!(fs::read_dir(format!("{folder}/index")).expect("the folder").count(), 1);
 }
 
-/// Each of them makes the library if it is the first, and waits for the one that does.
+/// The first command creates the library, and the others wait for it.
 #[test]
 fn first_commands_at_once_wait_for_each_other() {
     let shell = Shell::new();
@@ -169,7 +169,7 @@ fn a_library_that_was_only_begun_is_made() {
     assert_eq!((code, json(&out)["articles"].as_i64()), (0, Some(0)), "{err}");
 }
 
-/// What a person would get who types a foreign name: bytes as they reach the terminal.
+/// What reaches the terminal of a user who types a malicious name.
 #[test]
 fn nothing_typed_reaches_a_terminal_raw() {
     let shell = harbour();

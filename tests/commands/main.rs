@@ -1,4 +1,4 @@
-//! The built program's commands: what they write, where, and with which exit status.
+//! The commands of the built program: their output and exit statuses.
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
@@ -11,7 +11,7 @@ mod handing_over;
 mod libraries;
 mod marking;
 mod settings;
-// Elsewhere the platform does not take its roots from a file.
+// On other platforms the trusted roots do not come from a file.
 #[cfg(target_os = "linux")]
 mod secure;
 

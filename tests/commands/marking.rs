@@ -1,4 +1,4 @@
-//! `mark`, `tag`, `delete`: what a query finds is changed, counted, and taken back by `undo`.
+//! `mark`, `tag`, `delete`: all matches of a query are changed and counted, and `undo` reverts the change.
 
 use super::{ARTICLE, Shell};
 
@@ -67,7 +67,7 @@ fn a_query_that_means_nothing_changes_nothing() {
         (&["mark", "gone", "harbour"], 2, "invalid value"),
         (&["tag", " ", "harbour"], 2, "at least one letter"),
         (&["delete", "aardvark"], 0, "nothing found, and nothing changed"),
-        // Some words of a query are not what was asked for.
+        // A match of only some words is not what was asked for.
         (&["delete", "harbour", "aardvark"], 0, "nothing found, and nothing changed"),
     ] {
         let (got, out, err) = shell.run(arguments);

@@ -1,4 +1,4 @@
-//! Secure connections, from a certificate that the platform trusts and from one that it does not know.
+//! Secure connections, with a trusted certificate and with an unknown one.
 
 use super::{Shell, outcome};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 const FEED: &str = "<rss version='2.0'><channel><title>The Quay</title><item><title>Ferry</title><guid>1</guid>\
     <description>The ferry left Bergen at noon.</description></item></channel></rss>";
 
-/// A server that gives everybody the feed, over TLS, and the certificate of the authority that vouches for it.
+/// A server that sends the feed over TLS, and the certificate of its authority.
 fn server() -> (u16, String) {
     let authority_key = KeyPair::generate().expect("a key");
     let mut authority = CertificateParams::new(Vec::new()).expect("no name is wrong");
@@ -43,7 +43,7 @@ fn server() -> (u16, String) {
                  Connection: close\r\n\r\n{FEED}",
                 FEED.len()
             );
-            // Whoever does not trust the certificate has left already.
+            // A client that does not trust the certificate has already left.
             let _ = stream.get_mut().write_all(answer.as_bytes());
             let _ = stream.get_mut().flush();
         }

@@ -1,11 +1,11 @@
-//! Compares what a library keeps count of with what it holds, by asking its database.
+//! Compares a library's stored counts with its content, by querying its database.
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
 use rusqlite::Connection;
 use std::path::Path;
 
-/// Each kept count, and the question that counts it.
+/// Each stored count, and the query that counts it.
 const COUNTS: &[(&str, &str)] = &[
     ("articles", "SELECT count(*) FROM article"),
     ("unread", "SELECT count(*) FROM article a LEFT JOIN mark m ON m.article = a.id WHERE m.read IS NULL"),
@@ -24,7 +24,7 @@ const COUNTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Entities of which something else is kept than what their articles say.
+/// Entities whose stored counts differ from what their articles state.
 const MISCOUNTED: &str = "SELECT count(*) FROM entity e WHERE
     e.articles != (SELECT count(*) FROM named n WHERE n.entity = e.id) OR
     e.mentions != (SELECT coalesce(sum(n.mentions), 0) FROM named n WHERE n.entity = e.id) OR
@@ -33,7 +33,7 @@ const MISCOUNTED: &str = "SELECT count(*) FROM entity e WHERE
     e.sayings != (SELECT count(*) FROM named n WHERE n.entity = e.id AND n.said = 1)
                + (SELECT count(*) FROM moved m WHERE m.entity = e.id AND m.said = 1)";
 
-/// Fails where a count that is kept is not what is counted; gives back how many articles there are.
+/// Fails if a stored count is wrong; returns the number of articles.
 pub fn kept_is_counted(library: &Path) -> i64 {
     let database = Connection::open(library.join("library.db")).expect("a database");
     let number =

@@ -1,5 +1,5 @@
-//! What holds for whatever is read, however odd: it comes to an end, nothing panics, texts are clean, and spans lie
-//! within them. The tests and the fuzz targets both ask here.
+//! Invariants for any input: parsing ends, nothing panics, texts are clean, and spans are within them. Used by tests
+//! and fuzz targets.
 
 use dateline::app::key;
 use dateline::config::Config;
@@ -14,12 +14,12 @@ pub fn page(bytes: &[u8]) {
     document(Format::Page, bytes);
 }
 
-/// A text, perhaps scraped from a page.
+/// A text, possibly scraped from a page.
 pub fn text(bytes: &[u8]) {
     document(Format::Text, bytes);
 }
 
-/// A mail.
+/// An email.
 pub fn mail(bytes: &[u8]) {
     document(Format::Mail, bytes);
 }
@@ -45,7 +45,7 @@ pub fn feed(bytes: &[u8]) {
     feed.title.iter().for_each(|title| is_clean(title));
 }
 
-/// A list of subscriptions.
+/// A feed list.
 pub fn list(bytes: &[u8]) {
     let decoded = feeds::decode(bytes, None);
     let outlines = feeds::outlines(&decoded.text);
@@ -66,7 +66,7 @@ pub fn archive(bytes: &[u8]) {
     }
 }
 
-/// A query, typed to its end or not.
+/// A query, typed completely or not.
 pub fn query(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for typing in [false, true] {
@@ -82,7 +82,7 @@ pub fn settings(bytes: &[u8]) {
     Config::read("config.toml", bytes);
 }
 
-/// Keys as they are spelt.
+/// Key sequences.
 pub fn keys(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Some(keys) = key::sequence(&text) {
@@ -91,7 +91,7 @@ pub fn keys(bytes: &[u8]) {
     }
 }
 
-/// An address: what may be opened is one of the web, and nothing of a password is shown or logged.
+/// An address: only web addresses may be opened, and no password is shown or logged.
 pub fn address(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Some(address) = web::openable(&text) {
@@ -114,7 +114,7 @@ fn document(format: Format, bytes: &[u8]) {
     }
 }
 
-/// Spans lie within the text and on the boundaries of its characters, and blocks stand one after another.
+/// Spans are within the text and on character boundaries, and blocks are in order.
 fn fits(document: &Document) {
     is_clean(&document.text);
     let mut end = 0;

@@ -1,6 +1,6 @@
-//! A Dateline without a terminal: a real library in a temporary folder, keys in, screens out.
+//! Dateline without a terminal: a real library in a temporary folder, keys in, screens out.
 //!
-//! Effects are carried out at once and in order, so that nothing sleeps and nothing is left to chance.
+//! Effects are carried out at once and in order, so that nothing sleeps and everything is deterministic.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
@@ -43,7 +43,7 @@ impl Screen {
         Self::on(folder, library, columns, rows)
     }
 
-    /// The screen on what some input makes.
+    /// The screen on a library with some inputs.
     pub fn with(inputs: &[Input], columns: u16, rows: u16) -> Self {
         let (folder, mut library) = library();
         library.add(inputs, &Task::new(), NOW.seconds).expect("articles");
@@ -60,7 +60,7 @@ impl Screen {
         screen
     }
 
-    /// The same library after the program has been left and started again.
+    /// The same library after the program was closed and started again.
     pub fn again(self) -> Self {
         let (columns, rows) = (self.app.session.columns, self.app.session.rows);
         let Self { library, folder, .. } = self;
@@ -70,7 +70,7 @@ impl Screen {
         Self::on(folder, library, columns, rows)
     }
 
-    /// Presses keys, written as in the keymap and parted by blanks.
+    /// Presses keys, written as in the keymap and separated by blanks.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in sequence(keys).expect("keys") {
             self.tell(Message::Key(key));
@@ -87,7 +87,7 @@ impl Screen {
         self
     }
 
-    /// The topmost screen of articles.
+    /// The topmost articles screen.
     pub fn articles(&self) -> &Articles {
         self.app.articles().expect("a screen of articles")
     }
@@ -119,14 +119,14 @@ impl Screen {
         }
     }
 
-    /// What a person sees, line by line, without blanks at the ends.
+    /// The visible text, line by line, without trailing blanks.
     pub fn text(&self) -> String {
         let lines =
             self.cells().chunks(usize::from(self.app.session.columns)).map(line_text).collect::<Vec<_>>();
         lines.join("\n")
     }
 
-    /// How each cell looks: a letter a style, told in a legend.
+    /// The style of each cell: one letter per style, with a legend.
     pub fn styles(&self) -> String {
         let mut legend: BTreeMap<String, char> = BTreeMap::new();
         let mut letters = ('a'..='z').chain('A'..='Z');

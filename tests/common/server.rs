@@ -1,5 +1,5 @@
-//! A server of our own on the loopback: it answers what a test tells it to, and it can be slow, lie, break
-//! off and never end.
+//! Our own server on the loopback interface: it answers as a test wants, and can be slow, send wrong headers, drop
+//! connections and never finish.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A question as it came in.
+/// A request as received.
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// Path and query.
@@ -19,7 +19,7 @@ pub struct Asked {
     pub method: String,
     /// The body.
     pub body: Vec<u8>,
-    /// How many questions for the same path came before.
+    /// How many requests for the same path came before.
     pub before: usize,
 }
 
@@ -30,22 +30,22 @@ impl Asked {
     }
 }
 
-/// What a server does.
+/// A step of a response.
 pub enum Step {
     /// Sends these bytes.
     Send(Vec<u8>),
-    /// Sends these bytes again and again, with a pause before each, as long as anybody listens.
+    /// Sends these bytes again and again, with a pause before each, as long as the client listens.
     Again(Vec<u8>, Duration),
     /// Does nothing.
     Wait(Duration),
-    /// Says nothing until the other side leaves.
+    /// Sends nothing until the client leaves.
     Hold,
 }
 
-/// An answer, step by step; the connection ends after it.
+/// A response, step by step; the connection ends after it.
 pub type Reply = Vec<Step>;
 
-/// A whole answer: status, headers, and a body of which the length is told.
+/// A complete response: status, headers, and a body with its length.
 pub fn reply(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Reply {
     let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
     reply_of_bytes(status, &headers, body)
@@ -83,7 +83,7 @@ struct Shared {
 }
 
 impl Server {
-    /// A server that answers each question as `answer` says.
+    /// A server that answers each request with `answer`.
     pub fn new(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port of the loopback");
         let port = listener.local_addr().expect("an address").port();
@@ -116,12 +116,12 @@ impl Server {
         format!("http://localhost:{}{path}", self.port)
     }
 
-    /// All questions so far.
+    /// All requests so far.
     pub fn asked(&self) -> Vec<Asked> {
         self.shared.asked.lock().expect("no test thread panics here").clone()
     }
 
-    /// The most questions that were being answered at one time.
+    /// The maximum number of simultaneous requests.
     pub fn busiest(&self) -> usize {
         self.shared.busiest.load(Ordering::SeqCst)
     }
@@ -130,7 +130,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.is_over.store(true, Ordering::Relaxed);
-        // Wakes it up.
+        // Wakes the thread up.
         drop(TcpStream::connect(("127.0.0.1", self.port)));
     }
 }
@@ -151,7 +151,7 @@ impl Shared {
             None => (None, &[][..]),
         };
         let goes_on = first.iter().all(|step| act(stream, step));
-        // Done before the other side can know that it is.
+        // Counted before the client can know that the response is complete.
         self.busy.fetch_sub(1, Ordering::SeqCst);
         if let Some(last) = last.filter(|_| goes_on) {
             act(stream, last);
@@ -212,7 +212,7 @@ fn line(reader: &mut impl BufRead) -> Option<Vec<u8>> {
     Some(line.trim_ascii_end().to_vec())
 }
 
-/// A body that is told in chunks.
+/// A chunked body.
 fn chunked(reader: &mut impl BufRead) -> Vec<u8> {
     let mut body = Vec::new();
     loop {

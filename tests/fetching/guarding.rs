@@ -1,5 +1,4 @@
-//! Where requests may lead: a network of the test's own, in which 127.0.0.1 is public and what lies above it
-//! is not.
+//! Which addresses may be requested: a test network in which 127.0.0.1 is public and higher addresses are not.
 
 use super::server::{Server, reply};
 use super::{LIMITS, client};
@@ -29,7 +28,7 @@ fn guarded(guard: Guard) -> Client {
     Client::with_proxies(LIMITS, Arc::new(AtomicBool::new(false)), guard, Proxies::default())
 }
 
-/// What is inside, listening; `None` where the system has but one loopback address.
+/// A listener on an inner address; `None` if the system has only one loopback address.
 fn inside() -> Option<TcpListener> {
     let listener = TcpListener::bind((INSIDE, 0)).ok()?;
     listener.set_nonblocking(true).ok()?;
@@ -64,7 +63,7 @@ fn nothing_foreign_leads_inside() {
     }
     // Nothing was ever sent there.
     assert!(listener.as_ref().is_none_or(|listener| listener.accept().is_err()));
-    // What the user typed, or named in the settings, is asked however one comes there.
+    // What the user typed, or named in the settings, is requested even through links and redirects.
     let Some(listener) = listener else { return };
     let typed = format!("http://inside.test:{port}/");
     let named = [format!("inside.test:{port}")];
@@ -92,7 +91,7 @@ fn behind_a_proxy_written_addresses_are_still_checked() {
     let failure = client.get("http://127.0.0.2/", &Validators::default()).unwrap_err();
     assert!(matches!(failure, Failure::Inside { .. }), "{failure:?}");
     assert!(proxy.asked().is_empty());
-    // The proxy itself is where the user says it is.
+    // The proxy itself may be anywhere.
     let failure = client.get("http://news.invalid/", &Validators::default()).unwrap_err();
     assert!(matches!(failure, Failure::Proxy { .. }), "{failure:?}");
 }

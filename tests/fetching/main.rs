@@ -1,6 +1,7 @@
-//! Fetching from a server that is slow, lies and breaks off, and being polite to it on a simulated clock.
+//! Fetching from a server that is slow, sends wrong data and drops connections; and politeness with a simulated
+//! clock.
 
-// A helper of tests that fails is a test that fails.
+// A failing test helper fails the test.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod guarding;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-/// Limits that a test can wait for; the times that a test is not about are long.
+/// Short limits that a test can wait for; limits that a test is not about are long.
 const LIMITS: Limits = Limits {
     connect: Duration::from_mins(1),
     idle: Duration::from_mins(1),
@@ -27,12 +28,12 @@ const LIMITS: Limits = Limits {
     per_host: 2,
 };
 
-/// Lets everything through: servers of tests stand on this computer.
+/// Allows every address: test servers are on this computer.
 fn everywhere() -> Guard {
     Guard::with_network(|_| true, |host, port| (host, port).to_socket_addrs().map(Iterator::collect))
 }
 
-/// A client that no environment reaches.
+/// A client that ignores the environment.
 fn client(limits: Limits) -> Client {
     Client::with_proxies(limits, Arc::new(AtomicBool::new(false)), everywhere(), Proxies::default())
 }

@@ -1,4 +1,4 @@
-//! Politeness: a reader that asks a real server on a clock of its own. One test for each rule.
+//! Politeness: a reader polls a real server with a simulated clock. One test per rule.
 
 use crate::server::{Asked, Reply, Server, reply};
 use crate::{LIMITS, client};
@@ -14,7 +14,7 @@ const DAY: i64 = 24 * HOUR;
 /// Monday, 2 November 2026, 00:00 in GMT.
 const MONDAY: i64 = 1_793_577_600;
 
-/// The same in the words of a server.
+/// The same as an HTTP date.
 const DATE: (&str, &str) = ("Date", "Mon, 02 Nov 2026 00:00:00 GMT");
 
 const FEED: &str = "<rss version='2.0'><channel><title>Harbour Post</title></channel></rss>";
@@ -35,7 +35,7 @@ impl PolledFeed {
         Self { client: client(LIMITS), server, address, fetch_state: FetchState::default(), now: MONDAY }
     }
 
-    /// Asks, whether it is due or not.
+    /// Requests the feed, whether it is due or not.
     fn ask(&mut self) -> &FetchState {
         let asked = self.client.get(&self.address, &self.fetch_state.validators);
         let after =
@@ -50,19 +50,19 @@ impl PolledFeed {
                 },
             },
         };
-        // What outlives a restart is what can be written down.
+        // Only what can be serialised survives a restart.
         let kept = serde_json::to_string(&self.fetch_state).unwrap();
         self.fetch_state = serde_json::from_str(&kept).unwrap();
         &self.fetch_state
     }
 
-    /// Waits for the next turn and asks.
+    /// Waits until it is due and requests it.
     fn ask_in_turn(&mut self) -> &FetchState {
         self.now = self.now.max(self.fetch_state.next_due);
         self.ask()
     }
 
-    /// How long it is until the next turn.
+    /// The time until it is due.
     fn wait(&self) -> i64 {
         self.fetch_state.next_due - self.now
     }
@@ -79,7 +79,7 @@ fn update_interval_of(body: &[u8]) -> Result<UpdateInterval, String> {
     Ok(reader.feed().update_interval)
 }
 
-/// The time between two questions: what was asked for, and at most a tenth more.
+/// The interval: the expected one, plus at most a tenth.
 #[track_caller]
 fn is_about(wait: i64, expected: i64) {
     assert!((expected..=expected + expected / 10).contains(&wait), "{wait} seconds, and not {expected}");
@@ -111,7 +111,7 @@ fn validators_are_sent_back_and_renewed_by_200_and_304() {
     }
 }
 
-/// A page that a feed was replaced by for an hour must not be what nothing has changed since.
+/// Validators of a page that replaced a feed for an hour must not be used for the feed.
 #[test]
 fn validators_of_what_is_no_feed_are_forgotten() {
     let mut reader = PolledFeed::of(|asked| match asked.before {
@@ -145,7 +145,7 @@ fn an_answer_that_holds_is_not_asked_for_again() {
     check(&[("Cache-Control", "no-store")], USUAL);
     check(&[DATE, ("Expires", "Mon, 02 Nov 2026 05:00:00 GMT")], 5 * HOUR);
     check(&[DATE, ("Expires", "Sun, 01 Nov 2026 05:00:00 GMT")], USUAL);
-    // A file that may be kept for a year is looked at every day.
+    // A file that may be cached for a year is requested every day.
     check(&[("Cache-Control", "max-age=31536000")], DAY);
 }
 
@@ -159,7 +159,7 @@ fn what_a_feed_says_of_itself_counts() {
         });
         reader.ask();
         is_about(reader.wait(), expected);
-        // "Not changed" does not say it again, and it still holds.
+        // "Not modified" does not repeat the header, which still applies.
         reader.ask_in_turn();
         is_about(reader.wait(), expected);
     };
@@ -196,13 +196,13 @@ fn hours_and_days_that_a_feed_leaves_out_are_left_out() {
         format!("<skipHours>{}</skipHours>", hours.concat())
     };
     let night = hours(6);
-    // At one in the night it would be two; it is six or later.
+    // At one o'clock it would be due at two; it is due at six or later.
     check(&night, MONDAY + HOUR, MONDAY + 6 * HOUR, MONDAY + 7 * HOUR);
     check(&night, MONDAY + 9 * HOUR, MONDAY + 10 * HOUR, MONDAY + 11 * HOUR);
     let days = "<skipDays><day>Monday</day><day>Tuesday</day></skipDays>";
     check(days, MONDAY + HOUR, MONDAY + 2 * DAY, MONDAY + 2 * DAY + HOUR);
     check(&format!("{night}{days}"), MONDAY, MONDAY + 2 * DAY + 6 * HOUR, MONDAY + 2 * DAY + 7 * HOUR);
-    // Whoever leaves out everything did not mean it.
+    // Excluding every hour is taken for a mistake.
     check(&hours(24), MONDAY, MONDAY + HOUR, MONDAY + 2 * HOUR);
 }
 
@@ -210,7 +210,7 @@ fn hours_and_days_that_a_feed_leaves_out_are_left_out() {
 fn nobody_is_asked_twice_in_half_an_hour() {
     let feed = FEED.replace("</channel>", "<ttl>1</ttl></channel>");
     let mut reader = PolledFeed::of(move |_| reply(200, &[("Cache-Control", "max-age=60")], &feed));
-    // Somebody looks every minute of six hours whether it is due.
+    // Someone checks every minute for six hours whether it is due.
     for now in (MONDAY..MONDAY + 6 * HOUR).step_by(60) {
         reader.now = now;
         if reader.fetch_state.is_due(now) {
@@ -221,7 +221,7 @@ fn nobody_is_asked_twice_in_half_an_hour() {
     assert!((10..=12).contains(&asked), "{asked} questions in six hours");
 }
 
-/// A person may have a feed asked before its turn, but not before the time that its server named.
+/// A user may refresh a feed before it is due, but not before the server's `Retry-After`.
 #[test]
 fn retry_after_is_a_promise() {
     let check = |value: &'static str, expected: i64| {
@@ -237,7 +237,7 @@ fn retry_after_is_a_promise() {
     check("Mon, 02 Nov 2026 10:00:00 GMT", 10 * HOUR);
     check("Sun, 01 Nov 2026 10:00:00 GMT", 0);
     check("whenever", 0);
-    // A server that asks for years is asked in a week.
+    // A server that asks for years is requested in a week.
     check("99999999999", 7 * DAY);
 }
 
@@ -268,7 +268,7 @@ fn failures_in_a_row_double_the_wait() {
     is_about(reader.wait(), USUAL);
 }
 
-/// Without a connection of our own every feed fails; none of them is to blame.
+/// Without an internet connection every feed fails; none of them is to blame.
 #[test]
 fn being_offline_is_forgiven_within_the_hour() {
     let mut fetch_state = FetchState::default();
@@ -292,7 +292,7 @@ fn turns_are_spread() {
     assert_eq!(due(7), due(7));
 }
 
-/// A server whose feed is elsewhere.
+/// A server whose feed has moved.
 fn moved(asked: &Asked, to: &str, status: u16) -> Reply {
     if asked.path == "/feed" { reply(status, &[("Location", to)], "") } else { reply(200, &[], FEED) }
 }
@@ -313,7 +313,8 @@ fn a_move_is_believed_after_a_week_of_good_answers() {
     check(|asked| moved(asked, "/new", 308), 7, Some("/new"));
     check(|asked| moved(asked, "/new", 302), 30, None);
     check(|asked| moved(asked, "/new", 307), 30, None);
-    // Elsewhere in between, back in between, a passing redirect in between: the week begins again.
+    // Another target in between, the old address in between, or a temporary redirect in between: the week starts
+    // again.
     check(|asked| moved(asked, if asked.before == 3 { "/other" } else { "/new" }, 301), 10, None);
     check(|asked| moved(asked, if asked.before == 3 { "/other" } else { "/new" }, 301), 11, Some("/new"));
     check(|asked| moved(asked, "/new", if asked.before == 3 { 302 } else { 301 }), 10, None);
@@ -322,7 +323,7 @@ fn a_move_is_believed_after_a_week_of_good_answers() {
         10,
         None,
     );
-    // A hotel's login page that is sent in place of everything is no move.
+    // A hotel's login page sent instead of everything is not a move.
     check(
         |asked| match asked.path.as_str() {
             "/feed" => reply(301, &[("Location", "/login")], ""),
@@ -331,7 +332,7 @@ fn a_move_is_believed_after_a_week_of_good_answers() {
         30,
         None,
     );
-    // A server that is down in between says nothing of where it is.
+    // An outage in between says nothing about where the feed is.
     check(
         |asked| if asked.before == 3 { reply(500, &[], "") } else { moved(asked, "/new", 301) },
         7,
@@ -351,7 +352,7 @@ fn what_is_gone_is_asked_no_more() {
         assert_eq!(fetch_state.state(false, now), FeedHealth::Gone);
     }
     assert!(fetch_state.error.as_deref().unwrap().contains("gone for good"));
-    // Unless the reader knows better.
+    // Unless the user insists.
     let afresh = fetch_state.afresh();
     assert!(afresh.is_due(MONDAY));
     assert_eq!((afresh.last_success, afresh.error, afresh.is_gone), (Some(MONDAY), None, false));
@@ -376,7 +377,7 @@ fn how_a_feed_is_doing_in_a_word() {
     assert_eq!(reader.fetch_state.last_success, Some(MONDAY));
 }
 
-/// Stopping in the middle is nobody's failure.
+/// Cancelling in the middle is not a failure.
 #[test]
 fn being_stopped_changes_nothing() {
     let mut reader = PolledFeed::of(|_| reply(200, &[("ETag", "\"1\"")], FEED));

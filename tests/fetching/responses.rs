@@ -1,4 +1,4 @@
-//! What comes back when all goes well.
+//! Successful responses.
 
 use crate::server::{Server, reply, reply_of_bytes};
 use crate::{LIMITS, client, get};
@@ -48,7 +48,7 @@ fn a_question_says_who_asks_and_nothing_of_the_reader() {
         for name in ["referer", "if-none-match", "if-modified-since", "authorization"] {
             assert!(!asked.headers.contains_key(name), "{name}: {asked:?}");
         }
-        // What a server sets lives as long as its chain of redirects.
+        // A server's cookies last for one chain of redirects.
         assert_eq!(asked.header("cookie"), (asked.path == "/new").then_some("seen=1"), "{asked:?}");
     }
     assert_eq!(server.asked().len(), 4);
@@ -99,7 +99,7 @@ fn validators_go_back_byte_for_byte() {
     assert_eq!(asked[1].headers["if-modified-since"], date);
 }
 
-/// A server that says "not changed" to a question without a condition has not understood it.
+/// A server that responds "not modified" to an unconditional request has made an error.
 #[test]
 fn nothing_is_unchanged_that_was_never_seen() {
     let server = Server::new(|_| reply(304, &[], ""));
@@ -132,7 +132,7 @@ fn redirects_are_followed_and_told() {
     check("/passing", None, &[(302, "/for-good"), (301, "/for-good-too"), (308, "/end")]);
     check("/see", None, &[(303, "/end")]);
     check("/choice", None, &[(300, "/end")]);
-    // Port 0 answers to nobody: what matters is how the address was read.
+    // Nothing listens on port 0; only the parsed address matters.
     let failure = get(&server.at("/other")).unwrap_err();
     assert!(matches!(failure, Failure::Refused { .. } | Failure::Unreachable { .. }), "{failure:?}");
 }
@@ -195,7 +195,7 @@ fn many_are_asked_at_once_and_few_of_one_host() {
     assert!(server.busiest() <= 4, "{} at once", server.busiest());
 }
 
-/// Whoever is told that it asks too often does not go on with the next address of that host.
+/// After too many requests to a host, its other addresses are not requested.
 #[test]
 fn a_host_that_is_asked_too_often_is_left_alone() {
     let busy = Server::new(|_| reply(429, &[("Retry-After", "3600")], ""));
@@ -213,7 +213,7 @@ fn a_host_that_is_asked_too_often_is_left_alone() {
     assert!(busy.asked().len() <= 2, "{} asked", busy.asked().len());
 }
 
-/// Feeds of a hundred addresses that all lead to one host: that host is spared as well.
+/// A hundred addresses that all redirect to one host: that host is spared as well.
 #[test]
 fn a_host_that_others_lead_to_is_spared_too() {
     let front = Server::new(|_| {

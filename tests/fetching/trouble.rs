@@ -1,4 +1,4 @@
-//! What servers do that they should not, and what is said of it.
+//! Faulty servers, and the messages about them.
 
 use crate::server::{Reply, Server, Step, reply};
 use crate::{LIMITS, client, get};
@@ -10,7 +10,7 @@ use std::time::Duration;
 /// Four million times `a` in brotli.
 const BROTLI_BOMB: &[u8] = &[155, 255, 255, 63, 248, 37, 194, 226, 177, 64, 32, 247, 254, 7];
 
-/// Between the bytes of what drips.
+/// The pause between bytes of a slow response.
 const PAUSE: Duration = Duration::from_millis(20);
 
 fn send(text: &str) -> Step {
@@ -69,7 +69,7 @@ fn statuses_and_when_to_ask_again() {
     check(429, "Thu, 01 Jan 2026 00:00:10 GMT", Some(Wait::Until(1_767_225_610)));
     check(410, "", None);
     check(204, "", None);
-    // A redirect that leads nowhere is a status like others.
+    // A redirect without a target is a status like any other.
     check(302, "", None);
 }
 
@@ -93,7 +93,7 @@ fn redirects_that_do_not_end() {
     check("http://", "to `http://`: empty host");
 }
 
-/// Lengths that are not kept, heads that have no end, and what breaks off.
+/// Wrong lengths, endless headers, and truncated responses.
 #[test]
 fn what_is_no_answer() {
     let check = |response: fn() -> Reply, expected: &str| {
@@ -158,7 +158,7 @@ fn servers_that_take_their_time() {
     check(total, || vec![send("HTTP/1.1 200 OK\r\nX: "), Step::Again(b"y".to_vec(), PAUSE)], Phase::Total);
 }
 
-/// What drips is taken, as long as it comes to an end in time.
+/// A slow response is accepted if it ends in time.
 #[test]
 fn slowness_alone_is_no_fault() {
     let server = Server::new(|_| {

@@ -1,4 +1,4 @@
-//! What a site says in one article after another is left out of its articles, and of nothing else.
+//! Lines that a site repeats in many articles are stripped, and nothing else.
 
 use super::server::{Asked, Server, reply};
 use super::{NOW, open};
@@ -9,7 +9,7 @@ use std::path::Path;
 
 const PORTRAIT: &str = "Moss Wren keeps the lighthouse and writes of the sea for those who cannot see it.";
 
-/// A scraped text: a story of its own, and what the folder's site says in each.
+/// A scraped text: a distinct story, and the lines that the folder's site repeats.
 fn text(number: usize) -> String {
     let story = |what: &str| {
         let words: Vec<String> = (0..20).map(|word| format!("{what}{number}x{word}")).collect();
@@ -40,7 +40,7 @@ fn add(library: &mut Library, path: &Path) -> Added {
     library.add(&[Input::Path(path.to_owned())], &Task::new(), NOW).unwrap()
 }
 
-/// The documents of all that was added.
+/// The documents of everything added.
 fn documents(library: &Library, added: &Added) -> Vec<Document> {
     added.ids.iter().map(|&id| library.article(id).unwrap().unwrap().document).collect()
 }
@@ -59,7 +59,7 @@ fn a_folder_of_texts_loses_what_all_of_them_say() {
         let stripped: Vec<_> = document.stripped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
         assert_eq!(stripped, [(PORTRAIT, "said in many articles")]);
     }
-    // The same again is known, by its text as it came, wherever it lies now.
+    // The same text again is known, by its text as received, wherever it is now.
     let moved = folder.path().join("moved");
     fs::rename(&texts, &moved).unwrap();
     let again = add(&mut library, &moved);
@@ -78,7 +78,7 @@ fn what_was_learned_holds_for_what_comes_later() {
     write(&texts, 6..7);
     let later = add(&mut library, &texts.join("006.txt"));
     assert!(!documents(&library, &later)[0].text.contains("lighthouse"));
-    // Elsewhere nobody has the habit yet.
+    // Elsewhere no boilerplate has been learned yet.
     let other = folder.path().join("other");
     write(&other, 7..8);
     let elsewhere = add(&mut library, &other);
@@ -166,7 +166,7 @@ fn full_texts_lose_what_all_pages_of_their_site_say() {
         with_portrait += usize::from(document.text.contains(PORTRAIT));
     }
     assert_eq!((added.ids.len(), with_portrait), (7, 4));
-    // A page that is added by its address is known by its text as it came.
+    // A page added by its address is known by its text as received.
     let mut again = Added::default();
     library.follow(&server.at("/6"), FollowOptions::default(), &Task::new(), NOW, &mut again).unwrap();
     assert_eq!((again.articles, again.revised, again.known), (0, 0, 1));

@@ -1,4 +1,4 @@
-//! A library's care: checked, repaired, backed up, restored, and never taken for a new one when it is lost.
+//! Maintenance of a library: checked, repaired, backed up, restored, and never replaced by a new one when it is lost.
 
 use super::{NOW, Sigils, add, days, mark, open};
 use dateline::library::{Error, Library, Task};
@@ -48,7 +48,7 @@ fn what_is_derived_is_checked_and_repaired() {
         assert_eq!(library.repair(&task).unwrap(), Vec::<String>::new(), "{harm}");
         assert_eq!(library.counts().unwrap(), Counts { articles: 9, unread: 8, bookmarked: 1 }, "{harm}");
     }
-    // A text that is gone cannot be made anew, and is named.
+    // A missing text cannot be rebuilt, and is reported.
     let folder = tempfile::tempdir().unwrap();
     let ids = filled(folder.path());
     let database = rusqlite::Connection::open(folder.path().join("library.db")).unwrap();
@@ -94,7 +94,7 @@ fn a_backup_of_a_library_in_use_is_restored_and_so_is_what_it_replaced() {
     assert_eq!(check(&open(&path)), Vec::<String>::new());
     Library::restore(&path, &restored.replaced.unwrap(), NOW + 1).unwrap();
     assert_eq!(bookmarked(&path), 2);
-    // What is no backup replaces nothing.
+    // A file that is not a backup replaces nothing.
     fs::write(folder.path().join("letter"), "Dear Ada").unwrap();
     assert!(Library::restore(&path, &folder.path().join("letter"), NOW + 2).is_err());
     assert_eq!(bookmarked(&path), 2);
@@ -126,7 +126,7 @@ fn a_lost_database_is_no_new_library_and_the_last_backup_is_offered() {
     assert_eq!(fs::read_dir(path.join("backups")).unwrap().count(), 3, "three are kept");
 }
 
-/// Whatever byte of the header is damaged, it is called damage, and no other program's file or later version.
+/// Whichever byte of the header is damaged, the library is reported as damaged, not as foreign or newer.
 #[test]
 fn a_damaged_header_is_called_damage() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,4 @@
-//! The reader's word on names: done, undone, done again, one upon another, and kept whatever is derived
-//! anew.
+//! The user's corrections of names: made, undone, redone, combined, and in effect whatever is derived again.
 
 use super::counts::kept_is_counted;
 use super::derived::{derived, forget_all_that_is_derived, forms_and_roles_are_counted};
@@ -46,7 +45,7 @@ fn check_counts(library: &Library, path: &Path) {
     forms_and_roles_are_counted(library, path);
 }
 
-/// Whom an article shows, most salient first: name and mentions.
+/// The entities that an article shows, most salient first: name and mentions.
 fn shown(library: &Library, id: ArticleId) -> Vec<(String, u32)> {
     let entities = library.article(id).unwrap().unwrap().entities;
     entities.into_iter().map(|named| (named.entity.name, named.mentions)).collect()
@@ -57,7 +56,7 @@ fn names(library: &Library, kind: Kind) -> Vec<(String, u32, u32)> {
     rows.into_iter().map(|row| (row.name, row.articles, row.mentions)).collect()
 }
 
-/// One correction of each sort, of the five articles.
+/// One correction of each kind, for the five articles.
 fn corrections(ids: &[ArticleId]) -> Vec<(&'static str, Correction)> {
     let turin = EntityKey::new(Kind::Place, "turin");
     let lake = Place {
@@ -104,7 +103,7 @@ fn try_to(library: &mut Library, correction: &Correction, task: &Task) -> Result
     library.apply(&Edit::Correction(correction.clone()), task, NOW)
 }
 
-/// Each correction is done, undone, done again, kept through everything being derived anew, and undone.
+/// Each correction is made, undone, redone, stays in effect when everything is derived again, and is undone.
 #[test]
 fn what_is_done_can_be_undone_and_done_again_and_survives() {
     let count = corrections(&[ArticleId(0); 5]).len();
@@ -147,7 +146,7 @@ fn a_merge_shows_in_lists_searches_and_dossiers() {
     assert_eq!(shown(&library, ids[1]), [("Ada Lake".into(), 2)]);
     library.catch_up_index(&task).unwrap();
     assert_eq!(library.find("person:\"ada lake\"", Order::Newest, 9, &task).unwrap().total, 4);
-    // By any of its names and by its old number it is found.
+    // It is found by any of its names and by its old number.
     assert_eq!(library.entity_named("A. Lake").unwrap(), done.entity);
     let dossier = library.dossier(old, None, 9, &task).unwrap().unwrap();
     assert_eq!((Some(dossier.id), dossier.total), (done.entity, 4));
@@ -159,7 +158,7 @@ fn a_merge_shows_in_lists_searches_and_dossiers() {
     assert_eq!(dossier.roles, ["speaker"]);
     let with: Vec<_> = dossier.with.iter().map(|each| each.name.as_str()).collect();
     assert_eq!(with.len(), 3, "{with:?}");
-    // An article that comes later is shown as the reader said.
+    // A later article is shown as the user said.
     let late = add(&mut library, &[article("Six", "2024-04-01", "@A._Lake came back.")]).ids[0];
     assert_eq!(shown(&library, late), [("Ada Lake".into(), 1)]);
 }
@@ -172,19 +171,19 @@ fn later_corrections_take_earlier_ones_as_done() {
     let first = correct(&mut library, &merge("a. lake", "ada lake"));
     let second = correct(&mut library, &merge("ada lake", "bo reed"));
     assert_eq!(names(&library, Kind::Person), [("Bo Reed".into(), 5, 9)]);
-    // A rename after a merge names all of it, a split after it takes the part off again.
+    // A rename after a merge applies to all of it; a split after that separates the part again.
     let third =
         correct(&mut library, &Correction::Rename { entity: person("bo reed"), name: "B. Reed".to_owned() });
     let split = Correction::Split { part: part("bo reed", &["A._Lake"], &[]), name: "Al Lake".to_owned() };
     let fourth = correct(&mut library, &split);
     assert_eq!(names(&library, Kind::Person), [("B. Reed".into(), 4, 7), ("Al Lake".into(), 2, 2)]);
     check_counts(&library, path);
-    // Who was merged away cannot be corrected, and merging into him means into whom he was merged.
+    // An entity that was merged into another cannot be corrected, and merging into it merges into that other.
     let vain = try_to(&mut library, &merge("a. lake", "bo reed"), &Task::new());
     assert!(matches!(vain, Err(Error::Correction { .. })), "{vain:?}");
     let vain = try_to(&mut library, &merge("bo reed", "a. lake"), &Task::new());
     assert!(matches!(vain, Err(Error::Correction { .. })), "{vain:?}");
-    // Taken back in any order, everything is as before.
+    // Withdrawn in any order, everything is as before.
     for done in [second, fourth, first, third] {
         undo(&mut library, &done);
         check_counts(&library, path);
@@ -231,7 +230,7 @@ fn two_of_one_name_are_two() {
     let Some(Edit::CorrectionHolds { id, to: Switch::On }) = done.edit else { panic!("{done:?}") };
     assert_eq!(why[0].undo, Some(Edit::CorrectionHolds { id, to: Switch::Off }));
     assert_eq!(why[0].sentence, "you said on 2024-03-01 that Bo Reed is another Bo Reed, in one article",);
-    // The next one's key is free, though this one was taken back.
+    // The next key is free, although this one was withdrawn.
     undo(&mut library, &done);
     let other = Correction::Split { part: part("bo reed", &[], &ids[2..3]), name: "Bo Reed".to_owned() };
     correct(&mut library, &other);

@@ -1,5 +1,5 @@
-//! Everything that a library derives from its articles, written down so that two states of it can be
-//! compared, and counted anew from what each article shows.
+//! Everything that a library derives from its articles, as text, so that two states can be compared, and recounted
+//! from what each article shows.
 
 use dateline::library::{Library, Task};
 use dateline::model::*;
@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// All derived rows in words, without the numbers that change when all is derived anew.
+/// All derived rows as text, without the numbers that change when everything is derived again.
 const TABLES: &[&str] = &[
     "SELECT 'entity', e.kind, e.key, e.name, e.said, e.articles, e.mentions, e.sayings, e.place
      FROM entity e WHERE e.articles > 0",
@@ -21,7 +21,7 @@ const TABLES: &[&str] = &[
     "SELECT 'kept', name, value FROM kept WHERE name != 'sequence'",
 ];
 
-/// What the library at a path derives, a line each, in order.
+/// Everything that the library at a path derives, one line each, in order.
 pub fn derived(path: &Path) -> Vec<String> {
     let database = Connection::open(path.join("library.db")).unwrap();
     let mut lines = Vec::new();
@@ -38,7 +38,7 @@ pub fn derived(path: &Path) -> Vec<String> {
     lines
 }
 
-/// Fails where forms or roles that are kept of an entity are not those that its articles show.
+/// Fails if the stored forms or roles of an entity are not those that its articles show.
 pub fn forms_and_roles_are_counted(library: &Library, path: &Path) {
     let mut forms: BTreeMap<(i64, String), i64> = BTreeMap::new();
     let mut roles: BTreeMap<(i64, String), i64> = BTreeMap::new();
@@ -63,7 +63,7 @@ pub fn forms_and_roles_are_counted(library: &Library, path: &Path) {
     assert_eq!(kept("SELECT entity, role, articles FROM role WHERE articles != 0"), roles);
 }
 
-/// Throws everything away that is derived, as if only articles, marks and corrections had survived.
+/// Deletes everything derived, as if only articles, marks and corrections had survived.
 pub fn forget_all_that_is_derived(path: &Path) {
     let database = Connection::open(path.join("library.db")).unwrap();
     for table in

@@ -1,4 +1,4 @@
-//! Feeds and lists of feeds in: entries as articles, and the same article once whatever a feed does to it.
+//! Adding feeds and feed lists: entries become articles, and each article only once whatever a feed does.
 
 use super::counts::kept_is_counted;
 use super::{NOW, apply, mark, open, undo};
@@ -20,7 +20,7 @@ const EDITED: &str = "The ferry left the quay of #Turin at noon with fifty peopl
     storm reached the coast in the evening, its owner said.";
 const FISH: &str = "Prices of fish fell for the third week in a row because more boats than ever were out at sea, \
     the $Harbour_Board told its members.";
-/// Long enough to be known wherever it is found.
+/// Long enough to be recognised wherever it is found.
 const LONG: &str = "The northern harbour will open again on Thursday, the $Harbour_Board said, after divers had \
     looked at every chain and every anchor for the second time this month. Two of the chains were found to be \
     worn and were replaced over night by a crew from #Turin, which will stay until the first large ship has \

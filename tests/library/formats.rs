@@ -1,4 +1,4 @@
-//! What other programs hold articles in: mails, web archives, exports and caches of other readers.
+//! Other programs' formats: emails, web archives, exports and caches of other news readers.
 
 use super::{NOW, open};
 use dateline::library::{Added, Input, Library, Task};
@@ -19,7 +19,7 @@ fn article(library: &Library, added: &Added, at: usize) -> Article {
     library.article(added.ids[at]).unwrap().unwrap()
 }
 
-/// A library, and a file with this content beside it.
+/// A library, and a file with this content next to it.
 fn with(name: &str, content: &[u8]) -> (tempfile::TempDir, Library, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let library = open(&folder.path().join("library"));
@@ -75,7 +75,7 @@ fn a_web_archive_is_its_pages() {
         record("https://harbour.example/3", "<html><body></body></html>"),
     ];
     let whole = records.concat();
-    // Each record packed by itself, as archives are.
+    // Each record compressed by itself, as in real archives.
     let mut packed = Vec::new();
     for record in &records {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

@@ -1,5 +1,4 @@
-//! Full texts of teasers, from a server of our own: on demand, by a feed's rule, and what later refreshing makes
-//! of them.
+//! Full texts of teasers, from our own server: on request, automatically for a feed, and after later refreshes.
 
 use super::counts::kept_is_counted;
 use super::server::{Asked, Reply, Server, reply};
@@ -14,10 +13,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const DAY: i64 = 24 * 3600;
 
-/// The first words of a story, as its feed has them.
+/// The beginning of a story, as in its feed.
 const TEASER: &str = "The ferry of #Turin left the quay at noon with forty people on board.";
 
-/// A text of a feed that is no teaser.
+/// A feed text that is not a teaser.
 fn whole_text() -> String {
     let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     let sentences = days.map(|day| {
@@ -82,7 +81,7 @@ fn refresh(library: &mut Library, now: i64) -> Refreshed {
     refreshed
 }
 
-/// What `x` does: the reason where there is no full text.
+/// What `x` does: the reason if there is no full text.
 fn fetch(library: &mut Library, article: ArticleId) -> Result<Applied, String> {
     match library.full_text(article).unwrap() {
         FullText::Fetch(address) => {
@@ -96,7 +95,7 @@ fn fetch(library: &mut Library, article: ArticleId) -> Result<Applied, String> {
     }
 }
 
-/// The rule that full texts are fetched, for the first feed.
+/// The setting that fetches full texts, for the first feed.
 fn rule(library: &Library) -> Edit {
     let feed = library.subscriptions(false, NOW).unwrap()[0].id;
     Edit::Feed { feed, edit: FeedEdit::FullText(Switch::On) }

@@ -1,4 +1,4 @@
-//! Articles in: new ones, known ones, revised ones, refused ones, and reading them again.
+//! Adding articles: new, known, revised and rejected ones, and analysing them again.
 
 use super::counts::kept_is_counted;
 use super::{NOW, Sigils, add, days, harbour, lines, mark, open};
@@ -129,7 +129,7 @@ fn bad_input_is_refused_and_the_rest_goes_in() {
 fn stopping_leaves_a_whole_library() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
-    // The first report of progress stops the very task that reports it.
+    // The first report of progress cancels its own task.
     let itself: Arc<OnceLock<Task>> = Arc::default();
     let seen = Arc::clone(&itself);
     let task = Task::reporting(move |_, _| {

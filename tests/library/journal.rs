@@ -1,11 +1,11 @@
-//! The journal: what was changed is undone and redone over restarts, in any order, and never half.
+//! The journal: changes are undone and redone after restarts, in any order, and never by half.
 
 use super::{NOW, add, apply, days, mark, note, open, undo};
 use dateline::library::{Input, Library, Task};
 use dateline::model::*;
 use std::path::Path;
 
-/// A moment on which undoing is done, other than that of the edits.
+/// The time of undoing, different from that of the edits.
 const LATER: i64 = NOW + 500;
 
 fn step_back(library: &mut Library) -> Option<Applied> {
@@ -29,7 +29,7 @@ fn quay(path: &Path) -> (Library, Vec<ArticleId>, FeedId) {
 
 type State = (Vec<Row>, Vec<RowKey>, Vec<Subscription>, Vec<(i64, Note)>, Counts);
 
-/// All that these tests change.
+/// Everything that these tests change.
 fn state(library: &Library) -> State {
     let window = |builtin| {
         let list_query = ListQuery { builtin, ..ListQuery::default() };
@@ -67,7 +67,7 @@ fn undo_and_redo_walk_the_journal_over_restarts() {
         "Redone: “Day 2” is deleted again",
         "Redone: the feed is called “Harbour” again",
     ];
-    // Each step is taken by a process of its own.
+    // Each step happens in a new process.
     for (step, expected) in back.iter().enumerate() {
         drop(library);
         library = open(folder.path());
@@ -105,7 +105,7 @@ fn any_past_edit_can_be_undone_and_what_has_changed_since_stays() {
         "Nothing changed: what this did has changed since (renamed “Quay” to “Harbour”)"
     );
     assert_eq!((in_vain.edit, library.subscriptions(false, NOW).unwrap()[0].title.as_str()), (None, "Dock"));
-    // It does not stand in the way: the last one that holds is undone next.
+    // It does not block the others: the last edit still in effect is undone next.
     assert_eq!(undo(&mut library, &second).sentence, "Undone: the feed is called “Harbour” again");
     assert_eq!(library.undo(all.id, &Task::new(), NOW).unwrap(), None, "it was undone already");
     assert_eq!(step_on(&mut library).unwrap().sentence, "Redone: the feed is called “Dock” again");
@@ -140,7 +140,7 @@ fn a_new_edit_ends_redo_and_one_by_its_number_still_can_be_redone() {
     assert_eq!(step_on(&mut library), None);
     let redone = library.redo(first.id, &Task::new(), NOW).unwrap().unwrap();
     assert_eq!(redone.sentence, "Redone: “Day 0” is bookmarked again");
-    // What was redone last is undone first; reading an article is no step.
+    // The last redone edit is undone first; opening an article is not a step.
     assert_eq!(step_back(&mut library).unwrap().id, first.id);
     assert_eq!(step_back(&mut library).unwrap().sentence, "Undone: “Day 1” is no longer bookmarked");
     assert_eq!(step_back(&mut library), None);
@@ -178,7 +178,7 @@ fn notes_highlights_and_saved_searches_are_edits() {
     assert_eq!(library.saved_searches().unwrap(), [(id, search)]);
 }
 
-/// The journal keeps the last thousand, or ninety days; what a server has not got yet stays.
+/// The journal keeps the last thousand edits, or ninety days; what a server has not received stays.
 #[test]
 fn what_is_too_old_is_forgotten() {
     let folder = tempfile::tempdir().unwrap();
@@ -201,7 +201,7 @@ fn what_is_too_old_is_forgotten() {
     assert_eq!(past.len(), 1_001);
     assert_eq!(past.last().unwrap().id, kept);
     assert_eq!(library.undo(Some(lost), &Task::new(), NOW).unwrap(), None);
-    // Of those that are too old, the last hundred stay: the clock may have been wrong once.
+    // Of edits that are too old, the last hundred stay: the clock may have been wrong once.
     toggle(&mut library, 0, NOW + 91 * 86_400);
     assert_eq!(library.past_edits(None, 9_999).unwrap().len(), 101);
 }

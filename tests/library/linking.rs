@@ -1,4 +1,4 @@
-//! Names of one article linked to those of others: told why, undone, and asked again when more is known.
+//! Names of one article linked to those of others: explained, undone, and linked again when more is known.
 
 use super::counts::kept_is_counted;
 use super::derived::{derived, forget_all_that_is_derived, forms_and_roles_are_counted};
@@ -7,7 +7,7 @@ use dateline::library::{Library, Task};
 use dateline::model::*;
 use std::sync::{Arc, OnceLock};
 
-/// An article on a man by his surname alone, and the one that names him in full, both with Turin.
+/// An article with a man's surname alone, and one with his full name, both with Turin.
 fn two() -> [serde_json::Value; 2] {
     [
         article("Short", "2024-01-02", "@Lake spoke in #Turin."),
@@ -86,7 +86,7 @@ fn the_readers_word_goes_before_the_rules() {
     kept_is_counted(folder.path());
 }
 
-/// Who is linked to somebody goes where the reader puts that one.
+/// Entities linked to another follow the user's correction of it.
 #[test]
 fn a_correction_takes_those_along_that_were_linked() {
     let folder = tempfile::tempdir().unwrap();
@@ -110,7 +110,8 @@ fn a_correction_takes_those_along_that_were_linked() {
     assert_eq!(derived(folder.path()), before);
 }
 
-/// A few dozen articles in which names alone, initials, acronyms and plurals hang on others, some of them years apart.
+/// A few dozen articles in which single names, initials, acronyms and plurals depend on others, some of them years
+/// apart.
 fn tangled() -> Vec<serde_json::Value> {
     let people = ["Ada_Lake", "A_Lake", "Otto_Lake", "Lake", "Ada_Storm", "Storm", "Ann_Storm", "O_Lake"];
     let bodies = ["Harbour_Board", "Harbour_Boards", "Tide_Office", "Harbour"];
@@ -126,10 +127,10 @@ fn tangled() -> Vec<serde_json::Value> {
         .collect()
 }
 
-/// Keys of entities, each with the forms that are shown under it.
+/// Keys of entities, each with the forms shown as it.
 type Shown = Vec<(String, Vec<String>)>;
 
-/// Under whom each article of a library, by its title, shows each of its forms.
+/// The entity as which each article of a library, by its title, shows each of its forms.
 fn links(library: &Library) -> Vec<(String, Shown)> {
     let all = library.window(&ListQuery::default(), Anchor::Top, 1_000, &Task::new()).unwrap();
     let mut links: Vec<_> = all

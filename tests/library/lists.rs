@@ -1,4 +1,4 @@
-//! Lists and the marks that make them; changes and their undoing.
+//! Lists and the marks that define them; changes and their undo.
 
 use super::{NOW, add, days, mark, note, open, titles, undo};
 use dateline::library::{Library, Task};

@@ -1,6 +1,6 @@
-//! The library on temporary folders: articles in, lists, marks and names out, and what it survives.
+//! The library in temporary folders: adding articles, lists, marks, names, and robustness.
 
-// A helper of tests that fails is a test that fails.
+// A failing test helper fails the test.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod boilerplate;
@@ -34,11 +34,11 @@ use dateline::model::*;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A moment to be told as now: 2024-03-01T00:00:00Z.
+/// The current time for tests: 2024-03-01T00:00:00Z.
 const NOW: i64 = 1_709_251_200;
 
-/// Reads `@Ada_Lake`, `#Turin` and `$Harbour_Board` as the names of a person, a place and an
-/// organisation, so that tests say in their texts what is named where.
+/// Takes `@Ada_Lake`, `#Turin` and `$Harbour_Board` for the names of a person, a place and an organisation, so that
+/// the tests' texts contain their names.
 struct Sigils;
 
 impl NameAnalyzer for Sigils {

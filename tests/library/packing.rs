@@ -1,4 +1,4 @@
-//! Texts packed by a dictionary of the library's own: they come back as they were, whenever they came in.
+//! Texts packed with the library's own dictionary: they are unpacked unchanged, whenever they were added.
 
 use super::{NOW, lines, open};
 use dateline::library::{Compacted, Forgotten, Library, Retention, Task};
@@ -6,7 +6,7 @@ use dateline::model::*;
 use rusqlite::Connection;
 use std::path::Path;
 
-/// Articles that have words and phrases in common, as those of one library do, and no two of which are alike.
+/// Articles that share words and phrases, as those of one library do, but are all different.
 fn stories(numbers: std::ops::Range<u32>) -> Vec<serde_json::Value> {
     const PHRASES: [&str; 12] = [
         "the harbour was closed",
@@ -36,7 +36,7 @@ fn stories(numbers: std::ops::Range<u32>) -> Vec<serde_json::Value> {
     numbers.map(story).collect()
 }
 
-/// How many texts lie in each way of packing: without a dictionary and with one.
+/// How many texts are packed without a dictionary, and how many with one.
 fn packings(path: &Path) -> (u32, u32) {
     let database = Connection::open(path.join("library.db")).unwrap();
     let count = |sql: &str| database.query_row(sql, [], |row| row.get(0)).unwrap();

@@ -1,10 +1,10 @@
-//! The query language on articles whose names are recognised: what each kind of term finds.
+//! The query language on articles with recognised names: what each kind of term finds.
 
 use super::{NOW, lines};
 use dateline::library::{Library, Task};
 use dateline::model::*;
 
-/// Names of articles, and what they say.
+/// Titles and texts of articles.
 const ARTICLES: [(&str, &str, &str); 26] = [
     ("keeper", "2016-03-01T10:00:00Z", "Lukas Schröder kept goal in Hamburg. The keeper left early."),
     ("envoy", "2016-03-02", "Envoy Seo Jun-ho met farmers in Gdansk. The envoy then flew home."),
@@ -49,7 +49,7 @@ fn filled() -> (tempfile::TempDir, Library) {
 fn every_kind_of_term_finds_what_it_says() {
     let (_folder, library) = filled();
     for (query, expected) in [
-        // Names: by surname, by any spelling, also where no article used it, several words after a field.
+        // Names: by surname, by any spelling, even if no article uses it, and of several words after a field.
         ("person:Schröder", "keeper"),
         ("person:schroder", "keeper"),
         ("person:\"seo jun ho\"", "envoy"),
@@ -60,7 +60,7 @@ fn every_kind_of_term_finds_what_it_says() {
         ("place:united kingdom rates", "rates"),
         ("org:fed", "rates"),
         ("tag:water rights", "drought"),
-        // Places on the map.
+        // Places in the gazetteer.
         ("near:Aleppo<30km", "siege"),
         ("near:\"Aleppo\"<100km -aleppo", ""),
         ("near:36.2,37.16<30km", "siege"),
@@ -106,7 +106,7 @@ fn every_kind_of_term_finds_what_it_says() {
         ("दाल", ""),
         ("bundesrat", "persian"),
         ("می\u{200c}رود", "persian"),
-        // Phrases in all quotation marks, and punctuation of headlines.
+        // Phrases in all types of quotation marks, and punctuation of headlines.
         ("«green house»", "green tower"),
         ("‘house green’", "green"),
         ("Tower: sold – and | nobody & more -sale", ""),
@@ -114,13 +114,13 @@ fn every_kind_of_term_finds_what_it_says() {
         ("+green +tower", "tower"),
         ("(keeper || march) && -police", "keeper"),
         ("green tower whom -lake", "tower"),
-        // Days are those of the article's own clock.
+        // Days are in the article's own time zone.
         ("on:2017-01-31", "late"),
         ("on:2017-02-01", "early"),
         ("on:2017-01 -on:2017-02", "late"),
         ("after:2016-03-25", "early late"),
         ("before:2016-03-02", "keeper"),
-        // What is not understood finds nothing.
+        // Invalid terms find nothing.
         ("intitle:keeper", ""),
         ("is:starred keeper", ""),
         ("*ouse", ""),

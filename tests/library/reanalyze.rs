@@ -1,5 +1,5 @@
-//! Reading again when a better reader comes: the newest first, stopped and taken up again, with what sites
-//! usually write of, and from a library that the first schema made.
+//! Analysing again with a newer analyser: the newest articles first, stopped and resumed, with site profiles, and in
+//! a library with the first schema.
 
 use super::counts::kept_is_counted;
 use super::{Sigils, add, article, correct, days, open, undo};
@@ -9,7 +9,7 @@ use dateline::model::*;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
-/// A reader of some edition that writes down what it reads.
+/// An analyser with a version that records what it analyses.
 struct VersionedAnalyzer {
     version: String,
     read: Arc<Mutex<Vec<String>>>,
@@ -58,7 +58,7 @@ fn a_better_reader_begins_with_the_newest_and_stops_at_once() {
     correct(&mut open(folder.path()), &rename);
     let (mut library, read) = open_with(folder.path(), 8);
     assert_eq!(library.stats().unwrap().due, 200);
-    // The first report of progress stops the very task that reports it.
+    // The first report of progress cancels its own task.
     let itself: Arc<OnceLock<Task>> = Arc::default();
     let seen = Arc::clone(&itself);
     let task = Task::reporting(move |_, total| {
@@ -108,7 +108,7 @@ fn a_library_of_the_first_schema_is_brought_up_to_date() {
     database.execute_batch(include_str!("../../src/store/migrations/001.sql")).unwrap();
     database.pragma_update(None, "application_id", 0x4461_7465).unwrap();
     database.pragma_update(None, "user_version", 1).unwrap();
-    // An article that the second recogniser read: Ada Lake in its title, and again in its text.
+    // An article analysed by the second recogniser: Ada Lake in its title, and again in its text.
     database
         .execute_batch(
             "INSERT INTO setting VALUES ('library', '0123456789abcdef');
@@ -137,7 +137,7 @@ fn a_library_of_the_first_schema_is_brought_up_to_date() {
     assert_eq!((first.reading, first.row.bookmarked), (Reading::Due, true));
     assert_eq!((first.entities[0].entity.name.as_str(), first.entities[0].mentions), ("Ada Lake", 2));
     kept_is_counted(folder.path());
-    // It can be corrected before it has been read again.
+    // It can be corrected before it has been analysed again.
     let lake = EntityKey::new(Kind::Person, "ada lake");
     let nobody = Correction::NotAnEntity { part: Part::all(lake) };
     let done = correct(&mut library, &nobody);

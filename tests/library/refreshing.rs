@@ -1,4 +1,4 @@
-//! Following addresses and refreshing feeds, from a server of our own.
+//! Following addresses and refreshing feeds, from our own server.
 
 use super::counts::kept_is_counted;
 use super::server::{Asked, Reply, Server, reply};
@@ -201,7 +201,7 @@ fn paused_and_removed_feeds_are_left_alone() {
     apply(&mut library, &Edit::Follow { to: Switch::Off, feeds: vec![feeds[1].id] });
     assert_eq!(refresh(&mut library, &FeedSelection::All, NOW).feeds, 0);
     assert!(server.asked().is_empty());
-    // Who asks for a removed feed by its address wants it back.
+    // A user who adds a removed feed by its address wants it back.
     assert_eq!(follow(&mut library, &server.at("/removed")).feeds(), 1);
     assert_eq!(library.subscriptions(false, NOW).unwrap().len(), 2);
 }
@@ -218,7 +218,7 @@ fn stopping_ends_a_round_and_loses_nothing() {
     let task = Task::new();
     let seen = task.clone();
     let stopper = std::thread::spawn(move || {
-        // As soon as both were asked, and the quick one is likely to be in.
+        // As soon as both were requested, and the fast one has probably arrived.
         while server.asked().len() < 2 {
             std::thread::yield_now();
         }
@@ -253,8 +253,8 @@ fn one_story_in_two_feeds_of_a_site_is_one_article() {
     assert_eq!(counts, [1, 1]);
 }
 
-/// A feed of more than one round takes: the rest comes with the next, and until then nothing is said to the
-/// server of what is known.
+/// A feed with more entries than one refresh takes: the rest comes with the next, and until then no validators are
+/// sent.
 #[test]
 fn a_feed_of_very_many_entries_comes_in_rounds() {
     let names: Vec<String> = (0..2_100).map(|number| format!("n{number}")).collect();

@@ -1,4 +1,4 @@
-//! What stands side by side in one document of a feed, and what comes later: which entries are one article.
+//! Which entries in one document of a feed, and in later ones, are the same article.
 
 use super::{NOW, open};
 use dateline::library::{Added, Input, Library, Task};
@@ -34,7 +34,7 @@ fn add(library: &mut Library, items: &[String]) -> Added {
 
 const PAGE: &str = "https://quay.example/status";
 
-/// Entries that stand beside one another, and how many articles they are; added again they add nothing.
+/// Entries in one document, and how many articles they are; adding them again adds nothing.
 #[test]
 fn neighbours_are_articles_of_their_own() {
     let table: [(&str, Vec<String>, u64); 9] = [

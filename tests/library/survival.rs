@@ -1,4 +1,4 @@
-//! What a library survives, and what it refuses.
+//! What a library survives, and what it rejects.
 
 use super::counts::kept_is_counted;
 use super::derived::forms_and_roles_are_counted;
@@ -79,8 +79,8 @@ fn foreign_folders_and_later_schemas_are_refused() {
     assert!(error.to_string().contains("update Dateline"), "{error}");
 }
 
-/// A killed program leaves the database with a log that breaks off somewhere. Whatever of it is left, the
-/// library is one of those that there were on the way.
+/// A killed program leaves the database with a log that ends anywhere. Whatever is left of it, the library is in one
+/// of its earlier states.
 #[test]
 fn a_log_that_breaks_off_leaves_a_whole_library() {
     let folder = tempfile::tempdir().unwrap();
@@ -129,8 +129,8 @@ fn a_new_library_is_its_owners_alone() {
     }
 }
 
-/// The same in the middle of corrections and of reading again: each of them is there or is not, and all
-/// that is counted of names fits what the articles show.
+/// The same in the middle of corrections and analysis: each of them is complete or absent, and all counts of names
+/// match what the articles show.
 #[test]
 fn corrections_and_readings_that_break_off_leave_a_whole_library() {
     let folder = tempfile::tempdir().unwrap();
@@ -164,7 +164,7 @@ fn corrections_and_readings_that_break_off_leave_a_whole_library() {
     assert_eq!((seen[0], seen[16]), ((0, 0), (2, 40)));
 }
 
-/// Between its lock and its database a library that is being made is in use, not broken.
+/// Between its lock and its database, a library that is being created is in use, not broken.
 #[test]
 fn a_library_that_another_process_is_about_to_make_is_in_use() {
     let temp = tempfile::tempdir().expect("a folder");

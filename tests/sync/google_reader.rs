@@ -1,4 +1,4 @@
-//! The protocol of Google Reader, and what holds for all protocols.
+//! The protocol of Google Reader, and what applies to all protocols.
 
 use crate::news::{News, Shared};
 use crate::server::{Reply, Server, Step, reply};
@@ -81,7 +81,7 @@ fn states_go_both_ways_and_what_waits_goes_first() {
     user.mark("Story 19", Flag::Bookmark, true);
     user.mark("Story 18", tag("boats"), true);
     assert_eq!(user.library.accounts().unwrap()[0].waiting, 4);
-    // What the server says meanwhile of the same article does not win; of another it does.
+    // A change on the server to the same article does not win; one to another article does.
     let ids = ["Story 20", "Story 17"].map(|title| news.lock().titled(title).id);
     news.lock().change(ids[0], |item| item.is_starred = true);
     news.lock().change(ids[1], |item| {
@@ -115,7 +115,7 @@ fn states_go_both_ways_and_what_waits_goes_first() {
     let marks = news.lock().marks;
     user.sync();
     assert_eq!(news.lock().marks, marks, "nothing is sent twice");
-    // Taken off there, it is taken off here.
+    // Removed there, it is removed here.
     let id = news.lock().titled("Story 18").id;
     news.lock().change(id, |item| item.labels.clear());
     user.sync();
@@ -140,7 +140,7 @@ fn what_was_undone_before_it_was_sent_is_sent_as_it_is() {
     assert!(!news.lock().titled("Story 4").is_read, "the inverse is sent");
 }
 
-/// Miniflux before 2.0.45 gives no continuation: a list that is as long as it was asked for may not be all.
+/// Miniflux before 2.0.45 sends no continuation: a list as long as requested may be incomplete.
 #[test]
 fn a_list_without_continuation_is_asked_for_again_longer() {
     let news = News::with(2, 1_300);
@@ -149,7 +149,7 @@ fn a_list_without_continuation_is_asked_for_again_longer() {
     assert_eq!((synced.added.articles, user.library.counts().unwrap().unread), (1_300, 650));
 }
 
-/// A login may end at any time, and so may the token for edits.
+/// A login may expire at any time, and so may the token for edits.
 #[test]
 fn a_login_that_ends_in_the_middle_is_renewed() {
     let news = News::with(2, 30);
@@ -182,12 +182,12 @@ fn feeds_go_both_ways() {
         );
         assert!(!news.feeds.contains_key(&2));
     }
-    // Undoing the removal has the server follow it again, once.
+    // Undoing the removal makes the server follow it again, once.
     user.undo();
     user.sync();
     assert_eq!(news.lock().feeds.values().filter(|feed| feed.url == "https://feed2.example/rss").count(), 1);
     assert_eq!(user.feed("Feed 2").account, Some(AccountId(1)));
-    // What is changed there is changed here.
+    // Changes there are made here.
     {
         let mut news = news.lock();
         news.feeds.get_mut(&1).unwrap().title = "The Pier".to_owned();
@@ -227,7 +227,7 @@ fn a_local_feed_is_joined_and_its_articles_are_the_same() {
     assert!(!user.article("Story 6").row.unread);
     user.sync();
     assert!(news.lock().titled("Story 6").is_read, "what was read here before is read there");
-    // The account goes; the feed that was local stays, and all articles.
+    // The account is removed; the local feed stays, and so do all articles.
     let removed = user.library.remove_account(AccountId(1), user.now).unwrap();
     assert_eq!((removed.feeds, removed.articles), (1, 6));
     assert_eq!(user.feeds().iter().map(|feed| feed.url.clone()).collect::<Vec<_>>(), [url]);
@@ -253,7 +253,7 @@ fn wrong_inputs_are_answered_with_what_to_do() {
     assert!(user.library.accounts().unwrap().is_empty());
 }
 
-/// A server that does not answer, breaks off, lies or wants to be left alone costs nothing that was done.
+/// A server that does not answer, drops connections, sends wrong data or asks to wait: no change is lost.
 #[test]
 fn trouble_ends_a_round_and_the_next_goes_on() {
     let news = News::with(2, 30);
@@ -292,7 +292,7 @@ fn trouble_ends_a_round_and_the_next_goes_on() {
     assert_eq!((synced.added.articles, synced.error), (30, None));
 }
 
-/// Asks another server the same.
+/// Forwards a request to another server.
 fn forward(base: &str, asked: &crate::server::Asked) -> Reply {
     use std::io::{Read, Write};
     let address = base.trim_start_matches("http://");
@@ -313,7 +313,7 @@ fn forward(base: &str, asked: &crate::server::Asked) -> Reply {
     vec![Step::Send(answer)]
 }
 
-/// A server that loses its feeds for a moment is not believed.
+/// A server that temporarily loses its feeds is not believed.
 #[test]
 fn a_server_without_feeds_removes_none() {
     let news = News::with(3, 3);

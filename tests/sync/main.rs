@@ -1,6 +1,7 @@
-//! Synchronising with servers of our own, one for each protocol, that lie, wait, break off and answer twice.
+//! Synchronising with our own servers, one per protocol, that send wrong data, delay, drop connections and answer
+//! twice.
 
-// A helper of tests that fails is a test that fails.
+// A failing test helper fails the test.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::type_complexity)]
 
 mod google_reader;

@@ -1,5 +1,5 @@
-//! What a server keeps, whatever it speaks: feeds, items and their states. The interfaces of the test servers read
-//! and change it.
+//! The state of a server, whatever its protocol: feeds, items and their states. The interfaces of the test servers
+//! read and change it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -25,11 +25,11 @@ pub struct Item {
     pub is_read: bool,
     pub is_starred: bool,
     pub labels: BTreeSet<String>,
-    /// When something of it changed last.
+    /// When it was last changed.
     pub changed: i64,
 }
 
-/// What a server keeps for its one user.
+/// The state of a server for its only user.
 #[derive(Debug, Default)]
 pub struct News {
     pub feeds: BTreeMap<i64, Feed>,
@@ -48,7 +48,7 @@ pub struct News {
 pub struct Shared(Arc<Mutex<News>>);
 
 impl Shared {
-    /// What is kept.
+    /// The state.
     pub fn lock(&self) -> MutexGuard<'_, News> {
         self.0.lock().expect("no test thread panics here")
     }
@@ -58,7 +58,7 @@ impl Shared {
 pub const BEGINNING: i64 = 1_735_000_000;
 
 impl News {
-    /// Some feeds, and items in them: the first ones read.
+    /// Some feeds with items, the first ones read.
     pub fn with(feeds: i64, items: i64) -> Shared {
         let mut news = Self { now: BEGINNING + items * 60 + 100, ..Self::default() };
         for id in 1..=feeds {
@@ -71,7 +71,7 @@ impl News {
         Shared(Arc::new(Mutex::new(news)))
     }
 
-    /// Follows a feed, unless it is there.
+    /// Follows a feed, unless it is followed already.
     pub fn add_feed(&mut self, url: &str, title: Option<String>, folder: Option<String>) -> i64 {
         self.subscribed.push(url.to_owned());
         if let Some(feed) = self.feeds.values().find(|feed| feed.url == url) {
@@ -83,9 +83,9 @@ impl News {
         id
     }
 
-    /// Adds an item that is unread.
+    /// Adds an unread item.
     pub fn add_item(&mut self, feed: i64, title: &str) -> i64 {
-        // Ids such as FreshRSS has: microseconds.
+        // Ids like those of `FreshRSS`: microseconds.
         let number = i64::try_from(self.items.len()).expect("a number") + 1;
         let published = BEGINNING + number * 60;
         let id = published * 1_000_000 + number;
@@ -112,7 +112,7 @@ impl News {
         id
     }
 
-    /// Changes an item, as a click on the server's page or a program does.
+    /// Changes an item, like a click on the server's page or another program.
     pub fn change(&mut self, id: i64, change: impl Fn(&mut Item)) {
         self.now += 2;
         self.marks += 1;
@@ -124,7 +124,7 @@ impl News {
         }
     }
 
-    /// The item of a title.
+    /// The item with a title.
     pub fn titled(&self, title: &str) -> Item {
         self.items.values().find(|item| item.title == title).expect("an item of this title").clone()
     }

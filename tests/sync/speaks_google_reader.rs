@@ -7,16 +7,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use url::form_urlencoded::parse;
 
-/// How a server differs from others.
+/// Differences between servers.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Ways {
-    /// It gives no continuation, and cuts lists.
+    /// It sends no continuation, and truncates lists.
     pub has_no_continuation: bool,
-    /// Lists are no longer than this.
+    /// The maximum length of lists.
     pub page: usize,
-    /// The login ends after so many questions.
+    /// The login expires after this many requests.
     pub session: usize,
-    /// The interface is switched off.
+    /// The interface is turned off.
     pub is_off: bool,
 }
 
@@ -172,7 +172,7 @@ fn contents(news: &Shared, fields: &Fields) -> Value {
             })
         })
         .collect();
-    // Some answer an item twice.
+    // Some servers send an item twice.
     let twice = items.first().cloned();
     json!({ "items": items.into_iter().chain(twice).collect::<Vec<_>>() })
 }

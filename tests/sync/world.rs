@@ -1,4 +1,4 @@
-//! A user of a library with an account.
+//! A user with a library and an account.
 
 use crate::news::BEGINNING;
 use dateline::entities::Profile;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// The user's clock.
 pub const NOW: i64 = BEGINNING + 10_000_000;
 
-/// Finds no names: these tests are about something else, and thousands of articles.
+/// Finds no names: these tests are about something else, with thousands of articles.
 struct NoNames;
 
 impl NameAnalyzer for NoNames {
@@ -42,7 +42,7 @@ impl User {
         Self { folder, library, now: NOW }
     }
 
-    /// The same after the program was ended and started again.
+    /// The same after the program was closed and started again.
     pub fn restarted(self) -> Self {
         let Self { folder, library, now } = self;
         drop(library);
@@ -55,7 +55,7 @@ impl User {
         self.try_add(url, "ann", "secret").unwrap()
     }
 
-    /// Tries to add one; why it was not.
+    /// Tries to add one; an error says why it was rejected.
     pub fn try_add(&mut self, url: &str, user: &str, secret: &str) -> Result<NewAccount, String> {
         let input = AccountInput {
             url: url.to_owned(),
@@ -81,7 +81,7 @@ impl User {
         self.library.synchronise(&SyncSelection::All, true, &Task::new(), self.now, &mut |_, _| ()).unwrap()
     }
 
-    /// The article of a title.
+    /// The article with a title.
     pub fn article(&self, title: &str) -> Article {
         let rows = self.rows(&ListQuery::default());
         let row = rows.iter().find(|row| row.title == title).unwrap_or_else(|| panic!("no article {title}"));
@@ -93,7 +93,7 @@ impl User {
         self.library.window(query, Anchor::Top, 10_000, &Task::new()).unwrap().rows
     }
 
-    /// Marks the article of a title.
+    /// Marks the article with a title.
     pub fn mark(&mut self, title: &str, flag: Flag, to: bool) {
         let id = self.article(title).row.id();
         self.apply(&Edit::mark(flag, to.into(), id));
@@ -111,12 +111,12 @@ impl User {
         self.library.undo(None, &Task::new(), self.now).unwrap().unwrap();
     }
 
-    /// The feeds that are followed.
+    /// The followed feeds.
     pub fn feeds(&self) -> Vec<Subscription> {
         self.library.subscriptions(false, self.now).unwrap()
     }
 
-    /// The feed of a title.
+    /// The feed with a title.
     pub fn feed(&self, title: &str) -> Subscription {
         self.feeds().into_iter().find(|feed| feed.title == title).unwrap_or_else(|| panic!("no feed {title}"))
     }
