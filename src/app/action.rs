@@ -96,6 +96,10 @@ pub enum Action {
     Browse,
     /// Copy something of the article.
     Copy(Part),
+    /// Begin to select words of the article, or end it.
+    Select,
+    /// Highlight what is selected, or take its highlight away.
+    Highlight,
     /// Show the sidebar and focus it; from there, hide it.
     Sidebar,
     /// Only the article, or everything again.
@@ -144,6 +148,7 @@ pub enum Part {
     Paragraph,
     Name,
     Markdown,
+    Selection,
 }
 
 /// The layers that can be opened.

@@ -86,6 +86,8 @@ const READING: Contexts = Contexts::READING;
 const NAME: Contexts = Contexts::NAME;
 const FEEDS: Contexts = Contexts::FEEDS;
 const MAP: Contexts = Contexts::MAP;
+const SELECTION: Contexts = Contexts::SELECTION;
+const NOTES: Contexts = Contexts::NOTES;
 /// Where `Enter` opens a dossier, whether or not there is a current name.
 const ON_NAMES: Contexts = NAME.and(Contexts::READER).and(Contexts::SIDEBAR).and(Contexts::NAMES);
 
@@ -134,6 +136,12 @@ pub static ROWS: &[ActionRow] = &[
     row("bookmark", &["b"], ARTICLE, "bookmark", Action::Mark(Flag::Bookmark)),
     row("tag", &["t"], ARTICLE, "tag", Action::Ask(Purpose::Tag)),
     row("delete", &["dd", "Delete"], ARTICLE, "delete the article", Action::Delete),
+    row("select", &["v"], READING.and(SELECTION), "select words of the article, or stop", Action::Select),
+    row("next-word", &["w"], SELECTION, "a word further; h l do so, too", Action::Beside { right: true }),
+    row("previous-word", &["b"], SELECTION, "a word back", Action::Beside { right: false }),
+    row("highlight", &["H"], SELECTION, "highlight what is selected; again, take it away", Action::Highlight),
+    row("copy-selection", &["y"], SELECTION, "copy what is selected", Action::Copy(Part::Selection)),
+    row("note", &["a"], ARTICLE.and(SELECTION), "write a note on the article, or on what is selected", Action::Ask(Purpose::Note)),
     row("undo", &["u"], ANYWHERE, "undo", Action::Undo),
     row("redo", &["C-r"], ANYWHERE, "redo", Action::Redo),
 
@@ -159,6 +167,10 @@ pub static ROWS: &[ActionRow] = &[
     row("bookmarks", &["gb"], ANYWHERE, "bookmarks", list(BuiltinList::Bookmarks)),
     row("history", &["gh"], ANYWHERE, "history: the articles you have read", list(BuiltinList::History)),
     row("feeds", &["gf"], ANYWHERE, "feeds", Action::Go(Location::Feeds(0, None))),
+    row("notes", &["gn"], ANYWHERE, "notes and highlights", Action::Go(Location::Notes(0))),
+    row("open-note", &["Enter"], NOTES, "go to the passage", Action::Open),
+    row("remove-note", &["dd", "Delete"], NOTES, "remove the note or highlight", Action::Delete),
+    row("copy-note", &["yy"], NOTES, "copy it as Markdown", Action::Copy(Part::Selection)),
     row("undo-this", &["Enter"], Contexts::CHANGES, "undo this change, or redo it", Action::Open),
     row("add", &["ga"], ANYWHERE, "add a feed, page or file", Action::Ask(Purpose::Add)),
     row("map", &["M"], ANYWHERE, "map of the places named here", Action::Map),
@@ -241,7 +253,7 @@ mod tests {
     }
 
     /// The contexts that can be active together.
-    const TOGETHER: [Contexts; 13] = [
+    const TOGETHER: [Contexts; 15] = [
         READING.and(Contexts::LIST),
         READING.and(Contexts::READER),
         READING.and(Contexts::READER).and(NAME),
@@ -255,6 +267,8 @@ mod tests {
         Contexts::NAMES.and(NAME),
         FEEDS,
         Contexts::CHANGES,
+        Contexts::SELECTION,
+        Contexts::NOTES,
     ];
 
     /// The only keys whose meaning depends on a narrower context.

@@ -6,7 +6,7 @@ use crate::model::{ArticleId, EntityId, FeedId, Kind, Position};
 
 /// A set of contexts. An action applies if one of its contexts is among the current ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Contexts(u16);
+pub struct Contexts(u32);
 
 impl Contexts {
     /// No context.
@@ -36,9 +36,15 @@ impl Contexts {
     /// On a map.
     pub const MAP: Self = Self(1 << 11);
 
+    /// While words of an article are selected.
+    pub const SELECTION: Self = Self(1 << 20);
+    /// In the list of notes and highlights.
+    pub const NOTES: Self = Self(1 << 21);
+
     /// Each context with the heading of its keys, the narrowest first.
-    pub const NARROWEST_FIRST: [(Self, &'static str); 12] = [
+    pub const NARROWEST_FIRST: [(Self, &'static str); 14] = [
         (Self::FIND, "While matches are shown"),
+        (Self::SELECTION, "While words are selected"),
         (Self::MAP, "On the map"),
         (Self::DOSSIER, "In a dossier"),
         (Self::LIST, "In the list"),
@@ -46,6 +52,7 @@ impl Contexts {
         (Self::NAMES, "In an index of names"),
         (Self::FEEDS, "In the tree of feeds"),
         (Self::CHANGES, "In the list of past changes"),
+        (Self::NOTES, "In the list of notes"),
         (Self::NAME, "On a name"),
         (Self::READER, "In the article"),
         (Self::READING, "Reading"),
@@ -106,6 +113,8 @@ pub enum Location {
     Feeds(usize, Option<FeedId>),
     /// The list of past changes, and the selected row.
     Changes(usize),
+    /// Notes and highlights, and the row it stands on.
+    Notes(usize),
     /// A map.
     Map(MapScope),
 }
@@ -124,7 +133,9 @@ impl Location {
             (Self::Names(kind, prefix, _), Self::Names(other, beginning, _)) => {
                 (kind, prefix) == (other, beginning)
             }
-            (Self::Feeds(..), Self::Feeds(..)) | (Self::Changes(..), Self::Changes(..)) => true,
+            (Self::Feeds(..), Self::Feeds(..))
+            | (Self::Changes(..), Self::Changes(..))
+            | (Self::Notes(..), Self::Notes(..)) => true,
             (Self::Map(one), Self::Map(two)) => one.of == two.of,
             _ => false,
         }

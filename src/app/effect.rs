@@ -2,7 +2,7 @@
 
 use crate::model::{
     Anchor, Article, ArticleId, Counts, Dossier, Edit, EditId, EntityId, EntityRow, FeedId, Kind, ListQuery,
-    Origin, PastEdit, PlaceRow, PlacesOf, Position, Row, RowKey, Subscription, Window,
+    NoteRow, Origin, PastEdit, PlaceRow, PlacesOf, Position, Row, RowKey, Subscription, Window,
 };
 
 /// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
@@ -52,13 +52,14 @@ pub enum Slot {
     Total,
     Counts,
     PastEdits,
+    Notes,
 }
 
 impl Slot {
     /// How many slots there are.
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 13;
     /// The slots whose answers go to the screen on top.
-    pub const OF_SCREENS: [Self; 11] = [
+    pub const OF_SCREENS: [Self; 12] = [
         Self::List,
         Self::ListMore,
         Self::Total,
@@ -70,6 +71,7 @@ impl Slot {
         Self::Places,
         Self::Unread,
         Self::PastEdits,
+        Self::Notes,
     ];
 }
 
@@ -93,6 +95,8 @@ pub enum Request {
     NextUnread { list_query: ListQuery, from: Option<RowKey>, forward: bool },
     /// The edits of the journal, the newest first.
     PastEdits { count: usize },
+    /// The newest notes and highlights.
+    Notes { count: usize },
     /// The exact number of articles in a list.
     Count { list_query: ListQuery },
     /// The library's counts.
@@ -155,6 +159,7 @@ pub enum Answer {
     Places(Vec<PlaceRow>),
     Unread(Option<Row>),
     PastEdits(Vec<PastEdit>),
+    Notes(Vec<NoteRow>),
     /// How many articles a list holds.
     Count(u64),
     Counts(Counts),

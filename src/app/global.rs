@@ -10,7 +10,7 @@ use super::purpose::{Purpose, Stage, Typed};
 use super::screens::Screen;
 use super::settings::{Theme, Tip};
 use super::view::{Filter, ListView};
-use crate::model::{self, Edit, ListQuery, Origin, PlacesOf, Row};
+use crate::model::{self, Edit, ListQuery, Note, Origin, PlacesOf, RecordEdit, Row};
 use crate::text::web;
 
 /// Carries out an action that neither a layer nor the screen has handled.
@@ -58,6 +58,15 @@ pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
             let mut cx = app.cx(out);
             cx.say(format!("adding {what} …"));
             cx.write(WriteRequest::Add(what));
+        }
+        (Purpose::Note, Stage::Accepted) => {
+            let (text, added) = (typed.words.trim().to_owned(), app.session.now.seconds);
+            app.with_screen(out, |screen, cx| {
+                if let Some(row) = screen.target().article.filter(|_| !text.is_empty()) {
+                    let note = Note { article: row.id(), added, text, passage: None };
+                    cx.edit(Edit::Note(RecordEdit::Add(note)), Origin::User);
+                }
+            });
         }
         (Purpose::Tag, Stage::Accepted) => {
             let tag = crate::text::clean::line(&typed.words).to_lowercase();
@@ -136,8 +145,8 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
                 cx.edit(Edit::delete(row.id()), Origin::User);
             }
         }
-        Action::Ask(Purpose::Tag) if screen.target().article.is_none() => {}
-        Action::Ask(Purpose::Add) if !cx.may_write() => {}
+        Action::Ask(Purpose::Tag | Purpose::Note) if screen.target().article.is_none() => {}
+        Action::Ask(Purpose::Add | Purpose::Note) if !cx.may_write() => {}
         Action::Ask(purpose) => cx.prompt(*purpose),
         Action::Refresh => refresh_target(screen, cx),
         Action::FullText => fetch_full_text(screen, cx),
@@ -216,7 +225,7 @@ fn copy(screen: &Screen, part: Part, cx: &mut Cx<'_>) {
         Part::Markdown => {
             ("title and link", title.zip(target.url).map(|(title, url)| format!("[{title}]({url})")))
         }
-        Part::Paragraph => ("paragraph", None),
+        Part::Paragraph | Part::Selection => ("words", None),
     };
     match text {
         Some(text) => {

@@ -13,6 +13,8 @@ pub enum Purpose {
     Names,
     /// Tag the article.
     Tag,
+    /// Write a note on the article, or on what is selected.
+    Note,
     /// Add an address, a file or a folder.
     Add,
     /// Rename a feed.
@@ -30,6 +32,7 @@ impl Purpose {
             Self::Filter => "Filter this list",
             Self::Names => "Names beginning with",
             Self::Tag => "Tag",
+            Self::Note => "Note",
             Self::Add => "Add",
             Self::FeedName => "Rename this feed",
             Self::FeedTag => "Tag this feed",
@@ -44,6 +47,7 @@ impl Purpose {
             Self::Filter => "a query, as in a search",
             Self::Names => "a name, any spelling",
             Self::Tag | Self::FeedTag => "a word; the same word again removes it",
+            Self::Note => "what you think of it; gn lists all notes",
             Self::Add => "an address (of a feed, a site, a page), a file or a folder",
             Self::FeedName => "a name; empty for the feed's own title",
         }

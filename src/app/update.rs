@@ -33,6 +33,9 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
             }
         }
         Message::Mouse(mouse, column, row) => on_mouse(app, mouse, column, row, &mut out),
+        Message::Drag(to) if app.layers.is_empty() => {
+            app.with_screen(&mut out, |screen, cx| screen.drag(to, cx));
+        }
         Message::Resize(columns, rows) => on_resize(app, columns, rows, &mut out),
         Message::Background(background) => app.session.see_background(background),
         Message::PrefixWaited => {
@@ -48,7 +51,7 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
             app.with_screen(&mut out, |screen, _| screen.failed(ticket.slot));
             app.status.say(why);
         }
-        Message::Answered(..) | Message::Failed(..) => {}
+        Message::Answered(..) | Message::Failed(..) | Message::Drag(_) => {}
         message => library::on_message(app, message, &mut out),
     }
     while let Some(wish) = out.wishes.pop_front() {

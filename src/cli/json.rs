@@ -4,7 +4,8 @@
 
 use crate::model::{
     Article, Block, BlockKind, Body, Companion, Document, Dossier, DossierArticle, EditState, Enclosure,
-    Entity, EntityRow, Entry, Feed, Field, Mention, Names, PastEdit, Place, Prose, Row, Subscription, When,
+    Entity, EntityRow, Entry, Feed, Field, Mention, Names, Note, PastEdit, Place, Prose, Row, Subscription,
+    When,
 };
 use serde_json::{Map, Value, json};
 
@@ -55,7 +56,7 @@ pub fn article(article: &Article) -> Value {
     shape["unread"] = article.row.unread.into();
     shape["bookmarked"] = article.row.bookmarked.into();
     shape["tags"] = article.row.tags.clone().into();
-    shape["notes"] = article.notes.clone().into();
+    shape["notes"] = article.notes.iter().map(|(_, note)| self::note(note)).collect();
     shape["sources"] = article.sources.clone().into();
     shape
 }
@@ -110,6 +111,14 @@ pub fn dossier(dossier: &Dossier) -> Value {
         "place": dossier.place.as_ref().map(place),
         "articles": dossier.articles.iter().map(article).collect::<Vec<_>>(),
     })
+}
+
+/// A note or highlight, with its place in the text in bytes.
+fn note(note: &Note) -> Value {
+    let passage = note.passage.as_ref();
+    let (quote, span) = (passage.map(|passage| &passage.quote), passage.map(|passage| passage.span));
+    let [start, end] = [span.map(|span| span.start), span.map(|span| span.end)];
+    json!({"added": note.added, "text": note.text, "quote": quote, "start": start, "end": end})
 }
 
 /// A time to its known precision, or `null`.

@@ -19,6 +19,7 @@ mod log;
 mod man;
 mod marks;
 mod names;
+mod note;
 mod opened;
 mod output;
 mod panics;
@@ -90,6 +91,7 @@ enum Command {
     Find(find::Arguments),
     Show(show::Arguments),
     Names(names::Arguments),
+    Note(note::Arguments),
     Dossier(dossier::Arguments),
     Feeds(feeds::Arguments),
     Refresh(refresh::Arguments),
@@ -120,6 +122,7 @@ impl Command {
             Self::Mark(_)
             | Self::Tag(_)
             | Self::Delete(_)
+            | Self::Note(_)
             | Self::Undo(_)
             | Self::Redo(_)
             | Self::Feeds(_) => false,
@@ -133,6 +136,7 @@ impl Command {
         match self {
             Self::Add(arguments) => arguments.reads_input(),
             Self::Account(arguments) => arguments.reads_input(),
+            Self::Note(arguments) => arguments.reads_input(),
             _ => false,
         }
     }
@@ -200,6 +204,7 @@ fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Some(Command::Find(arguments)) => find::run(arguments, places, output),
         Some(Command::Show(arguments)) => show::run(arguments, places, output),
         Some(Command::Names(arguments)) => names::run(arguments, places, output),
+        Some(Command::Note(arguments)) => note::run(arguments, places, output),
         Some(Command::Dossier(arguments)) => dossier::run(arguments, places, output),
         Some(Command::Feeds(arguments)) => feeds::run(arguments, places, output),
         Some(Command::Refresh(arguments)) => refresh::run(arguments, places, output),

@@ -2,7 +2,7 @@
 
 use super::corrections::key_of;
 use super::{Library, Result, Task};
-use crate::model::{Applied, ArticleId, Edit, EditId, Note, PastEdit, SavedSearch};
+use crate::model::{Applied, ArticleId, Edit, EditId, Note, NoteRow, PastEdit, SavedSearch};
 use crate::store::{EditTools, Step};
 
 impl Library {
@@ -44,6 +44,11 @@ impl Library {
     /// The notes and highlights of an article, or of all, the oldest first; with their numbers.
     pub fn notes(&self, article: Option<ArticleId>) -> Result<Vec<(i64, Note)>> {
         self.in_store(self.store.notes(article))
+    }
+
+    /// The newest notes and highlights of all articles.
+    pub fn noted(&self, limit: usize) -> Result<Vec<NoteRow>> {
+        self.in_store(self.store.noted(limit))
     }
 
     /// The saved searches in the user's order, with their numbers.

@@ -83,8 +83,8 @@ pub struct Article {
     pub mentions: Vec<Mention>,
     /// The entities named, most salient first.
     pub entities: Vec<NamedEntity>,
-    /// The user's notes, oldest first.
-    pub notes: Vec<String>,
+    /// The user's notes and highlights with their numbers, the oldest first.
+    pub notes: Vec<(i64, Note)>,
     /// Where it came from: addresses and file names.
     pub sources: Vec<String>,
     /// Where the user stopped reading.
@@ -127,4 +127,79 @@ pub enum Reading {
 pub struct Position {
     /// First byte of the paragraph or line at the top of the pane.
     pub offset: u32,
+}
+
+/// A note on an article or on a passage of it. A highlight is a passage without words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// On which article.
+    pub article: ArticleId,
+    /// When it was written, in seconds since the epoch.
+    pub added: i64,
+    /// What the user wrote; empty for a highlight.
+    pub text: String,
+    /// What it is about; `None` for the article as a whole.
+    pub passage: Option<Passage>,
+}
+
+/// A passage of an article's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Where it stands in the text that was shown.
+    pub span: Span,
+    /// Its words, used to find it again when the text has been revised.
+    pub quote: String,
+}
+
+impl Note {
+    /// Whether it is a passage without words.
+    pub fn is_highlight(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+impl Passage {
+    /// Where it stands in a text: where it stood or, in a later version, the nearest place that has its words; `None`
+    /// where none has.
+    pub fn place_in(&self, text: &str) -> Option<Span> {
+        if self.quote.is_empty() || self.span.of(text) == self.quote {
+            return Some(self.span).filter(|_| !self.quote.is_empty());
+        }
+        let starts = text.match_indices(&self.quote).map(|(at, _)| at);
+        let start = starts.min_by_key(|at| at.abs_diff(self.span.start as usize))?;
+        Some(Span::new(start, start + self.quote.len()))
+    }
+}
+
+/// A note or highlight as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRow {
+    /// Its number.
+    pub id: i64,
+    /// The title of its article.
+    pub title: String,
+    /// The note.
+    pub note: Note,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passages_are_found_again() {
+        let passage = |start, quote: &str| Passage {
+            span: Span::new(start, start + quote.len()),
+            quote: quote.to_owned(),
+        };
+        for (passage, expected) in [
+            (passage(4, "quay"), Some(Span::new(4, 8))),
+            (passage(6, "quay"), Some(Span::new(4, 8))),
+            (passage(20, "quay"), Some(Span::new(22, 26))),
+            (passage(4, "dock"), None),
+            (passage(4, ""), None),
+        ] {
+            assert_eq!(passage.place_in("The quay is closed; a quay."), expected, "{passage:?}");
+        }
+    }
 }

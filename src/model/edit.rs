@@ -1,7 +1,7 @@
 //! The user's changes to a library, as values: they can be applied, described, undone, stored in the journal, and
 //! sent to another library.
 
-use super::{AccountId, ArticleId, Correction, CorrectionId, EntityId, FeedId, Span};
+use super::{AccountId, ArticleId, Correction, CorrectionId, EntityId, FeedId, Note};
 use serde::{Deserialize, Serialize};
 
 /// A change to the library. Applying one returns the edit that undoes exactly what it did.
@@ -118,28 +118,6 @@ pub enum RecordEdit<T> {
     Put(i64, T),
     /// Removes the record with this number.
     Remove(i64),
-}
-
-/// A note on an article or on a passage in it. A highlight is a note without text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    /// The article.
-    pub article: ArticleId,
-    /// When it was written, in seconds since the epoch.
-    pub added: i64,
-    /// What the user wrote; empty for a highlight.
-    pub text: String,
-    /// What it is about; `None` for the article as a whole.
-    pub passage: Option<Passage>,
-}
-
-/// A passage of an article's text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passage {
-    /// Its position in the text that was shown.
-    pub span: Span,
-    /// Its words, used to find it again when the text has been revised.
-    pub quote: String,
 }
 
 /// A search that the user saved.

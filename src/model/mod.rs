@@ -19,15 +19,17 @@ mod when;
 mod why;
 
 pub use account::{Account, AccountId, AccountState, ProtocolKind, RemoteFeed, SecretSource};
-pub use article::{Article, ArticleId, DiffPart, Position, Reading, Revision, Row, RowKey, Snippet};
+pub use article::{
+    Article, ArticleId, DiffPart, Note, NoteRow, Passage, Position, Reading, Revision, Row, RowKey, Snippet,
+};
 pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part};
 pub use document::{
     Block, BlockKind, Body, Document, Emphasis, EmphasisKind, Link, ListMark, Marked, PageKind, Stripped,
 };
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use edit::{
-    Applied, Edit, EditId, EditState, FeedEdit, Flag, Note, Origin, Passage, PastEdit, RecordEdit,
-    SavedSearch, ShownText, Switch,
+    Applied, Edit, EditId, EditState, FeedEdit, Flag, Origin, PastEdit, RecordEdit, SavedSearch, ShownText,
+    Switch,
 };
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
 pub use list_query::{Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, PlaceRow, PlacesOf, Window};

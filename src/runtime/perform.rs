@@ -22,6 +22,7 @@ fn in_a_word(request: &Request) -> &'static str {
         Request::NextUnread { .. } => "the next unread article",
         Request::Feeds { .. } => "the feeds",
         Request::PastEdits { .. } => "past changes",
+        Request::Notes { .. } => "notes",
         Request::Places { .. } => "places",
         Request::Count { .. } => "a count",
         Request::Counts => "the counts",
@@ -59,6 +60,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         }
         Request::Feeds { now } => Answer::Feeds(library.subscriptions(false, *now)?),
         Request::PastEdits { count } => Answer::PastEdits(library.past_edits(None, *count)?),
+        Request::Notes { count } => Answer::Notes(library.noted(*count)?),
         Request::Count { list_query } => Answer::Count(library.count(list_query, task)?),
         Request::Places { of, count } => Answer::Places(library.places(of, *count, task)?),
         Request::Counts => Answer::Counts(library.counts()?),

@@ -10,8 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use crossterm::cursor::SetCursorStyle;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, Event as Raw,
-    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, KeyboardEnhancementFlags, MouseButton, MouseEventKind,
-    PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+    KeyCode, KeyEvent, KeyEventKind, KeyModifiers, KeyboardEnhancementFlags, MouseButton, MouseEvent,
+    MouseEventKind, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
 use crossterm::style::Print;
 use crossterm::terminal::{
@@ -143,6 +143,10 @@ pub(super) fn translate(raw: Raw) -> Option<Event> {
         Raw::Key(event) if event.kind != KeyEventKind::Release => Message::Key(translate_key(event)?),
         Raw::Paste(text) => Message::Paste(text),
         Raw::Resize(columns, rows) => Message::Resize(columns, rows),
+        Raw::Mouse(MouseEvent { kind: MouseEventKind::Drag(MouseButton::Left), column, row, .. }) => {
+            Message::Drag(Some((column, row)))
+        }
+        Raw::Mouse(MouseEvent { kind: MouseEventKind::Up(MouseButton::Left), .. }) => Message::Drag(None),
         Raw::Mouse(event) => {
             let mouse = match event.kind {
                 MouseEventKind::Down(MouseButton::Left) => Mouse::Click,

@@ -115,7 +115,7 @@ impl Store {
             document,
             mentions: names.shown_mentions(),
             entities,
-            notes: self.strings("SELECT text FROM note WHERE article = ? ORDER BY id", id)?,
+            notes: self.notes(Some(id))?,
             sources: self.strings("SELECT address FROM source WHERE article = ? ORDER BY address", id)?,
             position: Position { offset: offset.unwrap_or(0) },
             reading: if is_done { Reading::Done } else { Reading::Due },

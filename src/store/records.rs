@@ -2,7 +2,7 @@
 //! twice, in this library or in another one that is merged with it.
 
 use super::{Result, Store};
-use crate::model::{ArticleId, Note, Passage, RecordEdit, SavedSearch, Span};
+use crate::model::{ArticleId, Note, NoteRow, Passage, RecordEdit, SavedSearch, Span};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -72,6 +72,19 @@ impl Store {
     pub fn notes(&self, article: Option<ArticleId>) -> Result<Vec<(i64, Note)>> {
         let wanted = article.map(|article| article.0);
         self.records("WHERE ?1 IS NULL OR article = ?1 ORDER BY added, id", params![wanted])
+    }
+
+    /// The newest notes and highlights of all articles that are in the library.
+    pub fn noted(&self, limit: usize) -> Result<Vec<NoteRow>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT n.article, n.added, n.text, n.span_start, n.span_end, n.quote, n.id, a.title
+             FROM note n JOIN article a ON a.id = n.article ORDER BY n.added DESC, n.id LIMIT ?",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = query.query_map([limit], |row| {
+            Ok(NoteRow { id: row.get("id")?, title: row.get("title")?, note: Note::read(row)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The saved searches in the user's order, with their numbers.

@@ -7,6 +7,7 @@ pub mod find;
 mod floods;
 pub mod fold;
 pub mod language;
+pub mod notes;
 pub mod sentences;
 pub mod spelling;
 pub mod time;

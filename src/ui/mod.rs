@@ -13,6 +13,7 @@ mod links;
 mod list;
 mod map;
 mod names;
+mod notes;
 mod reader;
 mod sheet;
 mod sidebar;
@@ -25,6 +26,7 @@ use crate::app::screens::dossier::DossierScreen;
 use crate::app::screens::feeds::Feeds;
 use crate::app::screens::map::MapScreen;
 use crate::app::screens::names::Names;
+use crate::app::screens::notes::Notes;
 use crate::app::{App, Keymap, Session};
 use canvas::Canvas;
 pub use links::{Hyperlink, hyperlinks};
@@ -81,6 +83,10 @@ impl Views for Painter<'_, '_> {
 
     fn changes(&mut self, screen: &Changes) {
         changes::draw(self.canvas, screen, self.session, self.styles);
+    }
+
+    fn notes(&mut self, screen: &Notes) {
+        notes::draw(self.canvas, screen, self.session, self.styles);
     }
 
     fn map(&mut self, screen: &MapScreen) {

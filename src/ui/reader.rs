@@ -39,7 +39,8 @@ fn draw_line(
 ) {
     let style = match line.style {
         LineStyle::Title | LineStyle::Heading => styles.title,
-        LineStyle::Byline | LineStyle::Caption | LineStyle::Note => styles.dim,
+        LineStyle::Byline | LineStyle::Caption => styles.dim,
+        LineStyle::Note => styles.note,
         LineStyle::Subheading => styles.title.add_modifier(Modifier::ITALIC),
         LineStyle::Rule => styles.rule,
         LineStyle::Quote => styles.quote,
@@ -84,6 +85,7 @@ fn runs(piece: Segment, article: &Article, reader: &Reader, styles: &Styles) -> 
         let document = &article.document;
         over.extend(document.emphasis.iter().map(|each| (each.span, emphasis(each.kind))));
         over.extend(reader.layout.struck.iter().map(|span| (*span, styles.dim.patch(STRUCK))));
+        over.extend(reader.layout.highlights.iter().map(|span| (*span, styles.highlight)));
         over.extend(document.links.iter().map(|link| (link.span, styles.link)));
     }
     let names = mentions_within(&article.mentions, piece);
@@ -94,6 +96,9 @@ fn runs(piece: Segment, article: &Article, reader: &Reader, styles: &Styles) -> 
             let current = if nth == *at { Modifier::UNDERLINED } else { Modifier::empty() };
             (*span, styles.hit.add_modifier(current))
         }));
+    }
+    if let Some(selection) = reader.selection.filter(|_| piece.field == Field::Text) {
+        over.push((selection.span(), styles.selection));
     }
     over.retain(|(span, _)| span.overlaps(piece.span));
     flattened(piece.span, &over)

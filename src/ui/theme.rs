@@ -37,6 +37,12 @@ pub struct Styles {
     pub link: Style,
     /// Matches of a search or find.
     pub hit: Style,
+    /// Passages that the user has highlighted.
+    pub highlight: Style,
+    /// Words that are selected.
+    pub selection: Style,
+    /// What the user wrote on an article.
+    pub note: Style,
     /// Quotations.
     pub quote: Style,
     /// Keys in hints and help.
@@ -60,6 +66,7 @@ struct Palette {
     bookmark: u32,
     link: u32,
     hit: (u32, u32),
+    highlight: u32,
     quote: u32,
     land: u32,
     person: u32,
@@ -78,6 +85,7 @@ const DARK: Palette = Palette {
     bookmark: 0xe6_b4_50,
     link: 0x8a_b4_f8,
     hit: (0x1c_1c_1c, 0xf2_cc_60),
+    highlight: 0x4b_42_1a,
     quote: 0xb8_bf_c9,
     land: 0x24_2a_2c,
     person: 0xf2_a6_7a,
@@ -96,6 +104,7 @@ const LIGHT: Palette = Palette {
     bookmark: 0xb0_6a_00,
     link: 0x1d_5f_c4,
     hit: (0x1c_1c_1c, 0xff_d8_5c),
+    highlight: 0xff_f1_b8,
     quote: 0x4a_4f_57,
     land: 0xe6_e8_dc,
     person: 0xb0_44_10,
@@ -115,6 +124,7 @@ const HIGH_CONTRAST: Palette = Palette {
     bookmark: 0xff_e0_40,
     link: 0x80_c8_ff,
     hit: (0x00_00_00, 0xff_e0_40),
+    highlight: 0x40_34_00,
     quote: 0xe8_e8_e8,
     land: 0x20_28_20,
     person: 0xff_b0_80,
@@ -136,6 +146,7 @@ impl Palette {
             bookmark: b_a,
             link: b_c,
             hit: (b0, b_a),
+            highlight: b2,
             quote: b_e,
             land: b1,
             person: b9,
@@ -175,6 +186,7 @@ impl Styles {
         // Sixteen colours include no subtle background, so reverse is used.
         let reversed = plain.add_modifier(Modifier::REVERSED);
         let row = |rgb| if depth == Depth::Sixteen { reversed } else { back(rgb) };
+        let black_on_yellow = plain.fg(Color::Black).bg(Color::Yellow);
         let chosen = look.theme.is_some() && depth != Depth::Sixteen;
         Self {
             base: if chosen { back(palette.paper) } else { plain },
@@ -190,6 +202,13 @@ impl Styles {
             bookmark: fore(palette.bookmark),
             link: fore(palette.link).add_modifier(Modifier::UNDERLINED),
             hit: fore(palette.hit.0).bg(colour(palette.hit.1, depth)),
+            highlight: if depth == Depth::Sixteen {
+                black_on_yellow
+            } else {
+                plain.bg(colour(palette.highlight, depth))
+            },
+            selection: reversed,
+            note: fore(palette.accent),
             quote: fore(palette.quote).add_modifier(Modifier::ITALIC),
             key: fore(palette.accent),
             land: if depth == Depth::Sixteen { plain } else { back(palette.land) },
@@ -217,6 +236,9 @@ impl Styles {
             bookmark: bold,
             link: underlined,
             hit: bold.add_modifier(Modifier::REVERSED),
+            highlight: underlined.add_modifier(Modifier::ITALIC),
+            selection: plain.add_modifier(Modifier::REVERSED),
+            note: bold.add_modifier(Modifier::ITALIC),
             quote: plain.add_modifier(Modifier::ITALIC),
             key: bold,
             land: plain,

@@ -10,6 +10,7 @@ mod feeds;
 mod handing_over;
 mod libraries;
 mod marking;
+mod noting;
 mod settings;
 // On other platforms the trusted roots do not come from a file.
 #[cfg(target_os = "linux")]

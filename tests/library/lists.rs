@@ -93,7 +93,8 @@ fn what_the_screen_wants_to_find_again_is_kept() {
     drop(library);
     let library = open(folder.path());
     let article = library.article(id).unwrap().unwrap();
-    assert_eq!((article.position.offset, article.notes), (12, vec!["Ask the board.".to_owned()]));
+    let notes: Vec<&str> = article.notes.iter().map(|(_, note)| note.text.as_str()).collect();
+    assert_eq!((article.position.offset, notes), (12, vec!["Ask the board."]));
     assert_eq!(library.recall("theme").unwrap().as_deref(), Some("dark"));
     assert_eq!(library.recall("width").unwrap(), None);
 }

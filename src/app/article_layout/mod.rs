@@ -4,12 +4,14 @@
 //! article's own title and text, so that names, links and matches keep their positions.
 
 mod byline;
+mod notes;
 mod table;
 
 use crate::model::{Article, Block, BlockKind, Document, Field, ListMark, Span};
 use crate::text::time::Now;
 use crate::text::width::{prefix, width};
 use crate::text::wrap::wrap;
+use notes::Placed;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// An article in lines.
@@ -19,6 +21,8 @@ pub struct ArticleLayout {
     pub lines: Vec<Line>,
     /// Spans of the text that the source strikes out.
     pub struck: Vec<Span>,
+    /// Passages that the user has highlighted or written a note on.
+    pub highlights: Vec<Span>,
 }
 
 /// One line of a layout.
@@ -83,23 +87,25 @@ impl ArticleLayout {
             setter.words(Style::Byline, words);
         }
         setter.blank();
+        let placed = notes::placed(article);
+        setter.notes(placed.iter().filter(|placed| placed.place.is_none()));
         for (at, block) in document.blocks.iter().enumerate() {
             setter.block(document, *block);
+            let is_here = |placed: &&Placed| {
+                placed.place.is_some_and(|place| block.span.contains(place.end as usize - 1))
+            };
+            setter.notes(placed.iter().filter(is_here));
             let next = document.blocks.get(at + 1).map(|block| block.kind);
             // The bar of a quotation with several paragraphs is continuous.
             let goes_on = block.kind == BlockKind::Quote && next == Some(BlockKind::Quote);
             if goes_on { setter.push(Style::Quote, BAR.to_owned(), Vec::new()) } else { setter.blank() }
         }
-        for note in &article.notes {
-            for span in wrap(note, Span::new(0, note.len()), columns) {
-                setter.words(Style::Note, span.of(note).to_owned());
-            }
-        }
         let mut lines = setter.lines;
         while lines.last().is_some_and(|line| line.style == Style::Blank) {
             lines.pop();
         }
-        Self { lines, struck: struck(document) }
+        let highlights = placed.iter().filter_map(|placed| placed.place).collect();
+        Self { lines, struck: struck(document), highlights }
     }
 
     /// The first byte of the text at or after line `top`, which is what a position stores. 0 for the title.

@@ -10,6 +10,7 @@ pub mod dossier;
 pub mod feeds;
 pub mod map;
 pub mod names;
+pub mod notes;
 
 use super::action::Action;
 use super::context::{Contexts, Location};
@@ -26,6 +27,7 @@ use dossier::DossierScreen;
 use feeds::Feeds;
 use map::MapScreen;
 use names::Names;
+use notes::Notes;
 
 /// What fills the body of the terminal.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +42,8 @@ pub enum Screen {
     Feeds(Feeds),
     /// The list of past changes.
     Changes(Changes),
+    /// Notes and highlights.
+    Notes(Notes),
     /// A map.
     Map(Box<MapScreen>),
 }
@@ -56,6 +60,8 @@ pub trait Views {
     fn feeds(&mut self, screen: &Feeds);
     /// The list of past changes.
     fn changes(&mut self, screen: &Changes);
+    /// Notes and highlights.
+    fn notes(&mut self, screen: &Notes);
     /// A map.
     fn map(&mut self, screen: &MapScreen);
 }
@@ -71,6 +77,7 @@ impl Screen {
             Location::Names(kind, prefix, cursor) => Self::Names(Names::at(kind, prefix, cursor)),
             Location::Feeds(cursor, feed) => Self::Feeds(Feeds::at(cursor, feed)),
             Location::Changes(cursor) => Self::Changes(Changes::at(cursor)),
+            Location::Notes(cursor) => Self::Notes(Notes::at(cursor)),
             Location::Map(scope) => Self::Map(Box::new(MapScreen::at(scope))),
         }
     }
@@ -94,6 +101,7 @@ impl Screen {
             Self::Names(screen) => views.names(screen),
             Self::Feeds(screen) => views.feeds(screen),
             Self::Changes(screen) => views.changes(screen),
+            Self::Notes(screen) => views.notes(screen),
             Self::Map(screen) => views.map(screen),
         }
     }
@@ -106,6 +114,7 @@ impl Screen {
             Self::Names(screen) => screen.contexts(),
             Self::Feeds(_) => Feeds::contexts(),
             Self::Changes(_) => Changes::contexts(),
+            Self::Notes(_) => Notes::contexts(),
             Self::Map(screen) => screen.contexts(),
         })
     }
@@ -117,7 +126,7 @@ impl Screen {
             Self::Dossier(screen) => screen.target(),
             Self::Names(screen) => screen.target(),
             Self::Feeds(screen) => screen.target(),
-            Self::Changes(_) => Target::default(),
+            Self::Changes(_) | Self::Notes(_) => Target::default(),
             Self::Map(screen) => screen.target(),
         }
     }
@@ -130,6 +139,7 @@ impl Screen {
             Self::Names(screen) => screen.act(action, cx),
             Self::Feeds(screen) => screen.act(action, cx),
             Self::Changes(screen) => screen.act(action, cx),
+            Self::Notes(screen) => screen.act(action, cx),
             Self::Map(screen) => screen.act(action, cx),
         }
     }
@@ -140,7 +150,7 @@ impl Screen {
             Self::Articles(screen) => screen.typed(typed, cx),
             Self::Names(screen) => screen.typed(typed, cx),
             Self::Feeds(screen) => screen.typed(typed, cx),
-            Self::Dossier(_) | Self::Changes(_) | Self::Map(_) => false,
+            Self::Dossier(_) | Self::Changes(_) | Self::Notes(_) | Self::Map(_) => false,
         }
     }
 
@@ -152,6 +162,7 @@ impl Screen {
             Self::Names(screen) => screen.answer(answer),
             Self::Feeds(screen) => screen.answer(answer),
             Self::Changes(screen) => screen.answer(answer),
+            Self::Notes(screen) => screen.answer(answer, cx.session),
             Self::Map(screen) => screen.answer(answer, cx.session),
         }
     }
@@ -160,7 +171,12 @@ impl Screen {
     pub fn wait(&mut self) {
         match self {
             Self::Articles(screen) => screen.list.waiting = true,
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
+            Self::Dossier(_)
+            | Self::Names(_)
+            | Self::Feeds(_)
+            | Self::Changes(_)
+            | Self::Notes(_)
+            | Self::Map(_) => {}
         }
     }
 
@@ -168,7 +184,12 @@ impl Screen {
     pub fn failed(&mut self, slot: Slot) {
         match self {
             Self::Articles(screen) => screen.failed(slot),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
+            Self::Dossier(_)
+            | Self::Names(_)
+            | Self::Feeds(_)
+            | Self::Changes(_)
+            | Self::Notes(_)
+            | Self::Map(_) => {}
         }
     }
 
@@ -180,7 +201,15 @@ impl Screen {
             Self::Names(screen) => screen.mouse(mouse, column, row, cx),
             Self::Feeds(screen) => screen.mouse(mouse, column, row, cx),
             Self::Changes(screen) => screen.mouse(mouse, column, row, cx),
+            Self::Notes(screen) => screen.mouse(mouse, column, row, cx),
             Self::Map(screen) => screen.mouse(mouse, column, row, cx),
+        }
+    }
+
+    /// The mouse moves with its button down, or the button was let go.
+    pub fn drag(&mut self, to: Option<(u16, u16)>, cx: &mut Cx<'_>) {
+        if let Self::Articles(screen) = self {
+            screen.drag(to, cx);
         }
     }
 
@@ -189,7 +218,7 @@ impl Screen {
         match self {
             Self::Articles(screen) => screen.applied(edit),
             Self::Dossier(screen) => screen.applied(edit),
-            Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
+            Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Notes(_) | Self::Map(_) => {}
         }
     }
 
@@ -197,7 +226,12 @@ impl Screen {
     pub fn settle(&mut self, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.settle(cx),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
+            Self::Dossier(_)
+            | Self::Names(_)
+            | Self::Feeds(_)
+            | Self::Changes(_)
+            | Self::Notes(_)
+            | Self::Map(_) => {}
         }
     }
 
@@ -209,6 +243,7 @@ impl Screen {
             Self::Names(screen) => screen.refresh(cx),
             Self::Feeds(screen) => screen.refresh(cx),
             Self::Changes(_) => Changes::refresh(cx),
+            Self::Notes(_) => Notes::refresh(cx),
             Self::Map(screen) => screen.refresh(cx),
         }
     }
@@ -218,7 +253,7 @@ impl Screen {
         match self {
             Self::Articles(screen) => screen.resume(session),
             Self::Map(screen) => screen.resume(session),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) => {}
+            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Notes(_) => {}
         }
     }
 
@@ -226,7 +261,12 @@ impl Screen {
     pub fn pause(&mut self, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.pause(cx),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => {}
+            Self::Dossier(_)
+            | Self::Names(_)
+            | Self::Feeds(_)
+            | Self::Changes(_)
+            | Self::Notes(_)
+            | Self::Map(_) => {}
         }
     }
 
@@ -238,6 +278,7 @@ impl Screen {
             Self::Names(screen) => screen.location(),
             Self::Feeds(screen) => screen.location(),
             Self::Changes(screen) => screen.location(),
+            Self::Notes(screen) => screen.location(),
             Self::Map(screen) => screen.location(),
         }
     }
@@ -250,6 +291,7 @@ impl Screen {
             Self::Names(screen) => screen.title(),
             Self::Feeds(_) => Feeds::title(),
             Self::Changes(_) => Changes::title(),
+            Self::Notes(_) => Notes::title(),
             Self::Map(screen) => screen.title(),
         }
     }
@@ -258,7 +300,12 @@ impl Screen {
     pub fn count(&self) -> Option<(u64, bool)> {
         match self {
             Self::Articles(screen) => screen.count(),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => None,
+            Self::Dossier(_)
+            | Self::Names(_)
+            | Self::Feeds(_)
+            | Self::Changes(_)
+            | Self::Notes(_)
+            | Self::Map(_) => None,
         }
     }
 
@@ -270,6 +317,7 @@ impl Screen {
             Self::Names(_) => Names::hints(),
             Self::Feeds(_) => Feeds::hints(),
             Self::Changes(_) => Changes::hints(),
+            Self::Notes(_) => Notes::hints(),
             Self::Map(_) => MapScreen::hints(),
         }
     }
@@ -283,7 +331,12 @@ impl Screen {
     pub fn articles(&self) -> Option<&Articles> {
         match self {
             Self::Articles(screen) => Some(screen),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Map(_) => None,
+            Self::Dossier(_)
+            | Self::Names(_)
+            | Self::Feeds(_)
+            | Self::Changes(_)
+            | Self::Notes(_)
+            | Self::Map(_) => None,
         }
     }
 }

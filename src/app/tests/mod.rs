@@ -130,6 +130,7 @@ impl Desk {
                 Request::NextUnread { .. } => Answer::Unread(None),
                 Request::Feeds { .. } => Answer::Feeds(Vec::new()),
                 Request::PastEdits { .. } => Answer::PastEdits(Vec::new()),
+                Request::Notes { .. } => Answer::Notes(Vec::new()),
                 Request::Count { .. } => Answer::Count(10),
                 Request::Places { .. } => Answer::Places(Vec::new()),
                 Request::Counts => Answer::Counts(Counts { articles: 10, unread: 10, bookmarked: 0 }),

@@ -9,6 +9,7 @@ mod mouse;
 mod names;
 pub mod panes;
 pub mod reader;
+pub mod selection;
 mod show;
 pub mod sidebar;
 mod typing;
@@ -68,6 +69,9 @@ impl Articles {
 
     /// The current contexts.
     pub fn contexts(&self) -> Contexts {
+        if self.reader.selection.is_some() {
+            return Contexts::SELECTION;
+        }
         let pane = match self.focus {
             Focus::List => Contexts::LIST,
             Focus::Reader => Contexts::READER,
@@ -105,6 +109,9 @@ impl Articles {
 
     /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        if self.reader.selection.is_some() && self.act_on_selection(action, cx) {
+            return true;
+        }
         act::act(self, action, cx)
     }
 
@@ -128,6 +135,7 @@ impl Articles {
             | Answer::Names(_)
             | Answer::Feeds(_)
             | Answer::PastEdits(_)
+            | Answer::Notes(_)
             | Answer::Places(_)
             | Answer::Counts(_) => {}
         }
@@ -212,6 +220,15 @@ impl Articles {
 
     /// The most important actions here, with short labels.
     pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        if self.reader.selection.is_some() {
+            return &[
+                ("highlight", "highlight"),
+                ("copy-selection", "copy"),
+                ("note", "note"),
+                ("next-word", "further"),
+                ("cancel", "end"),
+            ];
+        }
         match self.focus {
             Focus::List => &[
                 ("open", "open"),

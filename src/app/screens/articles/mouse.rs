@@ -52,6 +52,8 @@ impl Articles {
         let before = self.reader.name;
         self.set_focus(Focus::Reader, cx.session);
         let column = column.checked_sub(panes.text.x);
+        self.reader.selection = None;
+        self.reader.pressed = column.and_then(|column| self.reader.byte_at(self.reader.top + line, column));
         match column.and_then(|column| self.reader.mention_at(column, line)) {
             Some(name) if before == Some(name) => cx.act(Action::OpenName),
             Some(name) => {
@@ -59,6 +61,20 @@ impl Articles {
                 self.follow_name(cx.session);
             }
             None => {}
+        }
+    }
+
+    /// The mouse moves with its button down, or the button was let go: words are selected from where it was pressed.
+    pub fn drag(&mut self, to: Option<(u16, u16)>, cx: &mut Cx<'_>) {
+        let Some((column, row)) = to else {
+            self.reader.pressed = None;
+            return;
+        };
+        let text = self.panes(cx.session).text;
+        let line = usize::from(row.clamp(text.y, text.bottom().saturating_sub(1).max(text.y)) - text.y);
+        let here = self.reader.byte_at(self.reader.top + line, column.saturating_sub(text.x));
+        if let Some((from, to)) = self.reader.pressed.zip(here) {
+            self.reader.select_between(from, to);
         }
     }
 

@@ -21,6 +21,10 @@ pub struct Reader {
     pub name: Option<usize>,
     /// The current find.
     pub find: Option<Find>,
+    /// The words that are selected.
+    pub selection: Option<Selection>,
+    /// The byte of the text that the mouse button was pressed on.
+    pub pressed: Option<usize>,
 }
 
 /// Words to find in the article.
@@ -32,6 +36,24 @@ pub struct Find {
     pub hits: Vec<(Field, Span)>,
     /// The current match.
     pub at: usize,
+}
+
+/// Selected words: from one to the other, both included, whichever comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// The word it began with.
+    pub from: Span,
+    /// The word it reaches to.
+    pub to: Span,
+    /// The column that moving by lines keeps to.
+    pub column: Option<u16>,
+}
+
+impl Selection {
+    /// All that is selected.
+    pub fn span(&self) -> Span {
+        Span { start: self.from.start.min(self.to.start), end: self.from.end.max(self.to.end) }
+    }
 }
 
 /// The space of the reading pane.
@@ -49,9 +71,14 @@ impl Reader {
     /// Shows an article at the saved reading position.
     pub fn open(&mut self, article: Box<Article>, view: Viewport) {
         let position = article.position;
+        let is_same = self.article.as_ref().is_some_and(|before| {
+            before.row.id() == article.row.id() && before.document.text == article.document.text
+        });
         self.article = Some(article);
         self.name = None;
-        self.find = None;
+        if !is_same {
+            (self.find, self.selection, self.pressed) = (None, None, None);
+        }
         self.set(view);
         self.go_to_offset(position.offset, view);
     }
@@ -224,7 +251,7 @@ impl Reader {
     }
 
     /// Scrolls to a span if it is not visible: to a third from the top.
-    fn reveal(&mut self, field: Field, span: Span, view: Viewport) {
+    pub(super) fn reveal(&mut self, field: Field, span: Span, view: Viewport) {
         let line = self.layout.line_of(field, span.start);
         if line < self.top || line >= self.top + view.height {
             self.top = line.saturating_sub(view.height / 3).min(self.last_top(view));

@@ -30,6 +30,9 @@ impl Articles {
             }
             (Purpose::Find, Stage::Cancelled) => self.reader.find = None,
             (Purpose::Find, Stage::Accepted) => self.say_what_was_found(&typed.words, cx),
+            (Purpose::Note, Stage::Accepted) if self.reader.selection.is_some() => {
+                self.write_note(&typed.words, cx);
+            }
             (Purpose::Search | Purpose::Filter, _) => {}
             _ => return false,
         }

@@ -1,0 +1,155 @@
+//! The user's notes and highlights, the newest first. Each leads to its passage.
+//!
+//! `ui/notes.rs` draws it.
+
+use crate::app::action::{Action, Part};
+use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
+use crate::app::cx::Cx;
+use crate::app::effect::{Answer, Effect, Request, Slot};
+use crate::app::message::{Mouse, WHEEL_LINES};
+use crate::app::motion::Motion;
+use crate::app::session::{Session, line_in, trimmed};
+use crate::app::view::{Filter, ListView};
+use crate::model::{Edit, NoteRow, Origin, Position, RecordEdit};
+use ratatui::layout::Rect;
+
+/// Rows asked for at once.
+const ASKED: usize = 2_000;
+/// Lines of a row: what was written or highlighted, where, and an empty one.
+pub const ROW_LINES: u16 = 3;
+/// Lines above the rows: the heading, and an empty one.
+const HEADING: u16 = 2;
+
+/// The list of notes and highlights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notes {
+    /// Its rows, the newest first.
+    pub rows: Vec<NoteRow>,
+    /// No answer has come yet.
+    pub waiting: bool,
+    /// The row it stands on.
+    pub cursor: usize,
+    /// The first row in sight.
+    pub top: usize,
+}
+
+/// Where the parts of the list lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotesLayout {
+    /// The line with its heading.
+    pub heading: Rect,
+    /// The rows.
+    pub rows: Rect,
+}
+
+impl Notes {
+    /// A list that is still to be asked for.
+    pub fn at(cursor: usize) -> Self {
+        Self { rows: Vec::new(), waiting: true, cursor, top: cursor }
+    }
+
+    /// Where its parts lie.
+    pub fn layout(session: &Session) -> NotesLayout {
+        let body = session.frame().body;
+        let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
+        NotesLayout { heading: inner, rows: trimmed(inner, HEADING, 0) }
+    }
+
+    /// The contexts of the moment.
+    pub fn contexts() -> Contexts {
+        Contexts::NOTES
+    }
+
+    /// Carries out an action; false where it means nothing here.
+    pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        match action {
+            Action::Move(motion) => self.go(*motion, cx.session),
+            Action::Beside { .. } | Action::Around { .. } => {}
+            Action::Open => self.open(cx),
+            Action::Delete => self.remove(cx),
+            Action::Copy(Part::Selection) => self.copy(cx),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Opens the article at the passage, among all articles with notes.
+    fn open(&self, cx: &mut Cx<'_>) {
+        let Some(row) = self.rows.get(self.cursor) else { return };
+        let offset = row.note.passage.as_ref().map_or(0, |passage| passage.span.start);
+        let at = PointAt::Line(Position { offset }, None);
+        let reading = ReadingPoint { article: row.note.article, at };
+        let view = ListView::filtered(Filter::Query("has:note".to_owned()));
+        cx.open(Location::Articles(view, Focus::Reader, Some(reading)));
+    }
+
+    fn remove(&self, cx: &mut Cx<'_>) {
+        if let Some(row) = self.rows.get(self.cursor) {
+            cx.edit(Edit::Note(RecordEdit::Remove(row.id)), Origin::User);
+        }
+    }
+
+    fn copy(&self, cx: &mut Cx<'_>) {
+        if let Some(row) = self.rows.get(self.cursor) {
+            cx.say("copied as Markdown");
+            cx.effect(Effect::Copy(crate::text::notes::markdown(&row.note)));
+        }
+    }
+
+    /// Takes what the library answered.
+    pub fn answer(&mut self, answer: Answer, session: &Session) {
+        if let Answer::Notes(rows) = answer {
+            self.cursor = self.cursor.min(rows.len().saturating_sub(1));
+            self.rows = rows;
+            self.waiting = false;
+            self.go(Motion::Step(0), session);
+        }
+    }
+
+    /// Asks again for all it shows.
+    pub fn refresh(cx: &mut Cx<'_>) {
+        cx.ask(Slot::Notes, Request::Notes { count: ASKED });
+    }
+
+    /// The mouse did something at a column and row.
+    pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) {
+        match mouse {
+            Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
+            Mouse::Click => {
+                let line = line_in(Self::layout(cx.session).rows, column, row);
+                let at = line.map(|line| self.top + line / usize::from(ROW_LINES));
+                let Some(at) = at.filter(|&at| at < self.rows.len()) else { return };
+                if std::mem::replace(&mut self.cursor, at) == at {
+                    self.open(cx);
+                }
+            }
+        }
+    }
+
+    /// Where the user is, to come back to.
+    pub fn location(&self) -> Location {
+        Location::Notes(self.cursor)
+    }
+
+    /// What stands in the header: a step each.
+    pub fn title() -> Vec<String> {
+        vec!["Notes and highlights".to_owned()]
+    }
+
+    /// The actions that matter most here, and what each does in a word or two.
+    pub fn hints() -> &'static [(&'static str, &'static str)] {
+        &[
+            ("open-note", "to the passage"),
+            ("copy-note", "copy"),
+            ("remove-note", "remove"),
+            ("leave", "back"),
+            ("help", "all keys"),
+        ]
+    }
+
+    fn go(&mut self, motion: Motion, session: &Session) {
+        let height = usize::from((Self::layout(session).rows.height / ROW_LINES).max(1));
+        self.cursor = motion.target(self.cursor, self.rows.len(), height);
+        self.top = crate::app::motion::scrolled(self.top, self.cursor, height);
+    }
+}

@@ -1,0 +1,56 @@
+//! Notes and highlights in words.
+
+use crate::model::{Note, NoteRow, When};
+
+/// What stands before a note in the text of an article and in lists.
+pub const MARK: &str = "✎ ";
+
+/// A note as Markdown: its passage as a quotation, then what was written.
+pub fn markdown(note: &Note) -> String {
+    let quote = note.passage.iter().flat_map(|passage| passage.quote.lines());
+    let mut out: String = quote.flat_map(|line| ["> ", line, "\n"]).collect();
+    if !note.is_highlight() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&note.text);
+        out.push('\n');
+    }
+    out
+}
+
+/// Notes and highlights of several articles as Markdown, under the title of each article.
+pub fn markdown_of_all(rows: &[NoteRow]) -> String {
+    let mut out = String::new();
+    let mut of = None;
+    for row in rows {
+        if of != Some(row.note.article) {
+            let parting = if out.is_empty() { "" } else { "\n" };
+            out.extend([parting, "## ", &row.title, "\n"]);
+            of = Some(row.note.article);
+        }
+        let day = When::second(row.note.added).date().to_string();
+        out.extend(["\n", &markdown(&row.note), "\n*", &day, "*\n"]);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ArticleId, Passage, Span};
+
+    #[test]
+    fn notes_are_quotations_with_words() {
+        let passage = Some(Passage { span: Span::new(0, 4), quote: "a gull\nflew".to_owned() });
+        let note =
+            |text: &str, passage| Note { article: ArticleId(1), added: 0, text: text.to_owned(), passage };
+        for (note, expected) in [
+            (note("true", None), "true\n"),
+            (note("", passage.clone()), "> a gull\n> flew\n"),
+            (note("true", passage), "> a gull\n> flew\n\ntrue\n"),
+        ] {
+            assert_eq!(markdown(&note), expected);
+        }
+    }
+}

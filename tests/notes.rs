@@ -1,0 +1,127 @@
+//! Selecting words, highlighting them, writing notes, and finding both again.
+
+#![allow(clippy::expect_used, reason = "what a test cannot do without")]
+
+mod common;
+
+use common::Screen;
+use dateline::app::{Message, Mouse};
+use dateline::library::Task;
+use dateline::model::{Edit, RecordEdit};
+
+fn selected(screen: &Screen) -> String {
+    screen.articles().reader.selected_words().unwrap_or_default().to_owned()
+}
+
+fn quotes(screen: &Screen) -> Vec<String> {
+    let notes = screen.library.notes(None).expect("notes");
+    notes.into_iter().filter_map(|(_, note)| Some(note.passage?.quote)).collect()
+}
+
+#[test]
+fn words_are_selected_with_keys_and_copied() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("Enter v");
+    assert_eq!(selected(&screen), "Nothing");
+    screen.press("l l w");
+    assert_eq!(selected(&screen), "Nothing here has to");
+    screen.press("b h");
+    assert_eq!(selected(&screen), "Nothing here");
+    screen.press("j");
+    let two_lines = selected(&screen);
+    assert!(two_lines.len() > 40 && two_lines.starts_with("Nothing here has to be learned"), "{two_lines}");
+    screen.press("k y");
+    assert!(screen.text().contains("copied 2 words"), "{}", screen.text());
+    assert_eq!(selected(&screen), "");
+    screen.press("v Esc");
+    assert_eq!(selected(&screen), "");
+}
+
+#[test]
+fn a_highlight_is_seen_kept_listed_taken_away_and_brought_back() {
+    let mut screen = Screen::open(120, 40);
+    let plain = screen.styles();
+    screen.press("Enter v l l H");
+    assert_eq!(quotes(&screen), ["Nothing here has"]);
+    assert!(screen.text().contains("u undoes"), "{}", screen.text());
+    assert_ne!(screen.styles(), plain);
+    let mut screen = screen.again();
+    screen.press("gn");
+    let text = screen.text();
+    assert!(text.contains("“Nothing here has”") && text.contains("Start here"), "{text}");
+    screen.press("Enter");
+    assert_eq!(screen.articles().reader.layout.highlights.len(), 1);
+    // Again on the same words takes it away.
+    screen.press("v H");
+    assert!(quotes(&screen).is_empty());
+    screen.press("u");
+    assert_eq!(quotes(&screen), ["Nothing here has"]);
+    screen.press("q q gn dd");
+    assert!(quotes(&screen).is_empty(), "{}", screen.text());
+    assert!(screen.text().contains("Nothing yet"), "{}", screen.text());
+    screen.press("u");
+    assert!(screen.text().contains("“Nothing here has”"), "{}", screen.text());
+}
+
+#[test]
+fn a_note_stands_below_its_passage_is_found_and_leads_there() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("j j Enter C-d C-d v l l a").type_in("Ask about this").press("Enter");
+    let (id, top) = (screen.articles().reader.id(), screen.articles().reader.position().offset);
+    assert!(top > 0);
+    let text = screen.text();
+    let line = text.lines().position(|line| line.contains("✎ Ask about this"));
+    assert!(line.is_some(), "{text}");
+    screen.press("a").type_in("All in all").press("Enter gg");
+    assert!(screen.text().contains("✎ All in all"), "{}", screen.text());
+    screen.library.catch_up(&Task::new()).expect("an index");
+    screen.press("gi s").type_in("has:note");
+    assert_eq!(screen.articles().list.rows.len(), 1, "{}", screen.text());
+    screen.press("Esc gn");
+    assert!(
+        screen.text().contains("All in all") && screen.text().contains("Ask about this"),
+        "{}",
+        screen.text()
+    );
+    let text = screen.text();
+    let is_first = |words: &str| text.lines().position(|line| line.contains(words));
+    screen.press(if is_first("Ask about") < is_first("All in all") { "Enter" } else { "j Enter" });
+    assert_eq!(screen.articles().reader.id(), id);
+    assert!(screen.articles().reader.position().offset > 0);
+    assert!(screen.text().contains("✎ Ask about this"), "{}", screen.text());
+    screen.press("q q");
+    assert!(screen.text().contains("NOTES AND HIGHLIGHTS"), "{}", screen.text());
+}
+
+#[test]
+fn a_passage_whose_words_are_gone_is_told_at_the_top() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("Enter v l a").type_in("Why").press("Enter");
+    let (id, mut note) = screen.library.notes(None).expect("notes").remove(0);
+    let passage = note.passage.as_mut().expect("a passage");
+    passage.quote = "Something that was said".to_owned();
+    screen.library.apply(&Edit::Note(RecordEdit::Put(id, note)), &Task::new(), 1).expect("an edit");
+    screen.tell(Message::LibraryChanged);
+    let text = screen.text();
+    assert!(text.contains("✎ Why (on “Something that was said”"), "{text}");
+}
+
+#[test]
+fn the_mouse_selects() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("Enter");
+    let text = screen.articles().panes(&screen.app.session).text;
+    let row = screen.text().lines().position(|line| line.contains("Nothing here has")).expect("a line");
+    let row = u16::try_from(row).expect("a row");
+    screen.tell(Message::Mouse(Mouse::Click, text.x + 1, row));
+    screen.tell(Message::Drag(Some((text.x + 9, row))));
+    assert_eq!(selected(&screen), "Nothing here");
+    screen.tell(Message::Drag(Some((text.x + 2, row + 1))));
+    assert!(selected(&screen).len() > 50, "{}", selected(&screen));
+    screen.tell(Message::Drag(None));
+    screen.press("y");
+    assert_eq!(selected(&screen), "");
+    // Letting go ends it: further moves select nothing.
+    screen.tell(Message::Drag(Some((text.x + 9, row))));
+    assert_eq!(selected(&screen), "");
+}
