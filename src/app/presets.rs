@@ -1,12 +1,12 @@
-//! Keymaps to start from, for those who come from somewhere else: what is different from the default keys.
+//! Keymaps to start from, for users of other programs: the differences from the default keys.
 
-/// Actions, and the keys they have in the place of their default ones.
+/// Actions with the keys that replace their default ones.
 type Keys = &'static [(&'static str, &'static [&'static str])];
 
 /// The default keys.
 const DEFAULT: Keys = &[];
 
-/// The keys of newsboat, as far as they mean something here.
+/// The keys of newsboat, as far as they have a meaning here.
 const NEWSBOAT: Keys = &[
     ("search", &["/"]),
     ("find", &["\\"]),
@@ -21,7 +21,7 @@ const NEWSBOAT: Keys = &[
     ("links", &["L"]),
 ];
 
-/// Arrows, Home and End, and letters only for what they stand for.
+/// Arrows, Home and End, and mnemonic letters.
 const ARROWS: Keys = &[
     ("down", &["Down"]),
     ("up", &["Up"]),
@@ -39,7 +39,7 @@ const ARROWS: Keys = &[
     ("forward", &["A-Right"]),
 ];
 
-/// The names of the keymaps, and what each changes.
+/// The names of the keymaps, and their differences.
 const PRESETS: [(&str, Keys); 3] = [("default", DEFAULT), ("newsboat", NEWSBOAT), ("arrows", ARROWS)];
 
 /// The names of the keymaps.
@@ -47,7 +47,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     PRESETS.iter().map(|(name, _)| *name)
 }
 
-/// What a keymap changes.
+/// The differences of a keymap.
 pub fn preset(name: &str) -> Option<Keys> {
     PRESETS.iter().find(|(other, _)| *other == name).map(|(_, keys)| *keys)
 }

@@ -1,4 +1,4 @@
-//! `dateline account`: accounts on servers that keep feeds, articles and their states.
+//! `dateline account`: accounts on servers that store feeds, articles and their states.
 
 use super::output::{Output, OutputError};
 use super::progress::Progress;
@@ -39,25 +39,25 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Act {
-    /// Add an account: finds out what the server speaks, logs in, and brings the newest articles first
+    /// Add an account: detects the server's protocol, logs in, and fetches the newest articles first
     Add(Box<AddArguments>),
-    /// How the accounts are doing
+    /// List the accounts and their state
     List {
         /// One JSON object per line
         #[arg(long)]
         json: bool,
     },
-    /// Log in, and say what is there
+    /// Log in, and report what the server has
     Test(Which),
-    /// Send what waits, and bring what is new
+    /// Send pending changes, and fetch what is new
     Sync {
-        /// Only these; all without it
+        /// Only these accounts; by default, all
         #[arg(value_name = "ACCOUNT")]
         accounts: Vec<String>,
     },
     /// Remove an account; its articles stay
     Remove(Which),
-    /// Have the server of an account fetch a feed that Dateline fetches now
+    /// Move a feed that Dateline fetches to the server of an account
     Take {
         #[command(flatten)]
         which: Which,
@@ -79,34 +79,34 @@ struct AddArguments {
     /// Your name there; not needed with a token
     #[arg(long, default_value = "", hide_default_value = true)]
     user: String,
-    /// What to call the account; the server's name without it
+    /// The account's name; by default, the server's
     #[arg(long)]
     name: Option<String>,
-    /// google-reader, miniflux, nextcloud, tt-rss or fever; found out without it
+    /// google-reader, miniflux, nextcloud, tt-rss or fever; detected by default
     #[arg(long, value_parser = protocol)]
     protocol: Option<ProtocolKind>,
     #[command(flatten)]
     secret: Secret,
-    /// Leave synchronising to the next refresh
+    /// Do not synchronise until the next refresh
     #[arg(long)]
     no_sync: bool,
 }
 
-/// Where the password or token comes from; asked for in the terminal without any of these
+/// Where the password or token comes from; by default, it is asked for in the terminal
 #[expect(clippy::struct_field_names, reason = "they are the names of the options")]
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
 struct Secret {
-    /// A command that writes it, run whenever the server is asked
+    /// A command that prints it, run whenever the server is contacted
     #[arg(long, value_name = "COMMAND")]
     password_command: Option<String>,
-    /// An environment variable that has it
+    /// An environment variable that contains it
     #[arg(long, value_name = "NAME")]
     password_variable: Option<String>,
-    /// A file that has it, and that only you may read
+    /// A file that contains it and that only you may read
     #[arg(long, value_name = "FILE")]
     password_file: Option<String>,
-    /// Standard input has it; kept in the library's folder, in a file that only you may read
+    /// Read it from standard input, and store it in the library's folder, in a file that only you may read
     #[arg(long)]
     password_stdin: bool,
 }
@@ -283,7 +283,7 @@ fn write(accounts: &[Account], now: Now, output: &mut Output) -> Result<(), Outp
     output.table(&accounts.iter().map(|account| cells(account, now)).collect::<Vec<_>>())
 }
 
-/// Number, name, protocol, state, last success, what it has, what waits, and the error or address.
+/// Number, name, protocol, state, last success, content, pending changes, and the error or address.
 fn cells(account: &Account, now: Now) -> Vec<String> {
     let last = account.last_success.map_or("never".to_owned(), |seconds| ago(When::second(seconds), now));
     let state = match account.first {

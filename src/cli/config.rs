@@ -26,7 +26,7 @@ pub struct Arguments {
 /// A setting in effect: its name, its value, and where that comes from.
 type Line = (String, String, String);
 
-/// Writes them, or the commented file.
+/// Prints them, or the commented file.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     if arguments.default {
         output.text(&commented())?;
@@ -67,7 +67,7 @@ fn state_of(config: &Config) -> &'static str {
     }
 }
 
-/// What the screen remembers in the library; nothing where there is no library yet.
+/// What the screen has stored in the library; `None` if there is no library yet.
 fn remembered(places: &Places) -> Option<Settings> {
     let folder = places.library().ok().filter(|folder| folder.join("library.db").is_file());
     folder?;
@@ -96,7 +96,7 @@ fn line(setting: &Setting, config: &Config, remembered: Option<&Settings>) -> Li
     (setting.name.to_owned(), value, origin.to_owned())
 }
 
-/// The value that the file gives a setting.
+/// The value of a setting in the file.
 fn told(name: &str, config: &Config) -> Option<String> {
     config.line_of(name)?;
     match name {

@@ -1,4 +1,4 @@
-//! `dateline man` and `dateline completions`: what a package puts where the system looks for it.
+//! `dateline man` and `dateline completions`: files that a package installs.
 
 use super::ExitStatus;
 use super::output::Output;
@@ -24,7 +24,7 @@ pub struct CompletionArguments {
     shell: Shell,
 }
 
-/// Writes one page: the program, then each command with its options.
+/// Prints one page: the program, then each command with its options.
 pub fn man(mut command: Command, output: &mut Output) -> anyhow::Result<ExitStatus> {
     command.build();
     let mut page = Vec::new();
@@ -43,7 +43,7 @@ pub fn man(mut command: Command, output: &mut Output) -> anyhow::Result<ExitStat
         own.render_description_section(&mut section)?;
         own.render_options_section(&mut section)?;
         own.render_extra_section(&mut section)?;
-        // A command's sections are parts of the page's.
+        // The sections of a command become subsections of the page.
         page.extend(String::from_utf8_lossy(&section).replace(".SH ", ".SS ").bytes());
     }
     whole.render_extra_section(&mut page)?;
@@ -51,7 +51,7 @@ pub fn man(mut command: Command, output: &mut Output) -> anyhow::Result<ExitStat
     Ok(ExitStatus::Done)
 }
 
-/// Writes the completions.
+/// Prints the completions.
 pub fn completions(
     arguments: &CompletionArguments,
     mut command: Command,

@@ -1,15 +1,15 @@
-//! Reading the settings file and the theme that it names.
+//! Reads the settings file and the theme that it names.
 
 use crate::app::Theme;
 use crate::config::{Config, base16, meant};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// The longest file that is read, in bytes.
+/// The maximum length of a file, in bytes.
 const LONGEST: u64 = 1 << 20;
 
-/// What the settings file says. One that cannot be read is complained of, and everything is as it comes; one that
-/// `may_be_missing` is not.
+/// Reads the settings file. If it cannot be read, that is reported and the defaults apply; a missing file is not
+/// reported if it `may_be_missing`.
 pub fn read(path: &Path, may_be_missing: bool) -> Config {
     let name = path.display().to_string();
     let mut config = match bytes(path) {
@@ -31,7 +31,7 @@ pub fn read(path: &Path, may_be_missing: bool) -> Config {
     config
 }
 
-/// Reads a file whose end is not to be waited for in vain.
+/// Reads a file, up to a limit, so that an endless one does not block.
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
@@ -42,8 +42,7 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The colours of a base16 file: the one of that name in the folder `themes` beside the settings, or the one at that
-/// path.
+/// The colours of a base16 file: the one with that name in the `themes` folder next to the settings, or at that path.
 fn scheme(theme: &str, settings: &Path) -> Result<[u32; 16], String> {
     let folder = settings.parent().unwrap_or(settings);
     let mut places: Vec<PathBuf> =

@@ -1,9 +1,9 @@
-//! Base16 schemes: sixteen colours in a file of a few lines of YAML, as thousands of them are published.
+//! Base16 schemes: sixteen colours in a short YAML file; thousands of them are published.
 
 /// The colours of a scheme, as 0xRRGGBB, from base00 on; or which of them is missing.
 ///
-/// Only the lines `base0A: "ff8800"` are looked at, with or without a hash and quotation marks, in the older form and in
-/// the newer one, where they stand under `palette:`.
+/// Only lines such as `base0A: "ff8800"` are examined, with or without a hash and quotation marks, in the older
+/// format and in the newer one, where they are under `palette:`.
 pub fn base16(text: &str) -> Result<[u32; 16], String> {
     let mut colours = [None; 16];
     for line in text.lines() {
@@ -32,7 +32,7 @@ fn colour(value: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
-    /// A scheme whose colours are 000000, 111111 and so on, written as `line` writes one.
+    /// A scheme with the colours 000000, 111111 and so on, in lines formatted by `line`.
     fn scheme(line: impl Fn(&str, &str) -> String) -> String {
         let digits = "0123456789ABCDEF".chars();
         digits.map(|digit| line(&format!("base0{digit}"), &digit.to_string().repeat(6)) + "\n").collect()

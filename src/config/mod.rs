@@ -1,8 +1,8 @@
 //! The settings file: the user's deviations from the defaults.
 //!
-//! The program reads it and never writes it. A wrong line is told with the file, the number of the line, what was
-//! expected there and the nearest right word; the other lines still apply. It does not know which commands and themes
-//! exist: names are looked up by the code that uses them.
+//! The program reads it and never writes it. An invalid line is reported with the file, the line number, what was
+//! expected and the most similar valid word; the other lines still apply. This module does not know which commands
+//! and themes exist: names are looked up by the code that uses them.
 
 mod base16;
 mod nearest;
@@ -24,13 +24,13 @@ use toml::{Spanned, Value};
 pub struct Config {
     /// `theme = "light"`: the colours.
     pub theme: Option<String>,
-    /// The colours of the base16 file that `theme` names, where it names one: whoever reads the file finds it.
+    /// The colours of the base16 file that `theme` names, if any; the code that reads the file finds it.
     pub scheme: Option<[u32; 16]>,
     /// `measure = 72`: the width of a line in the reading pane, in columns.
     pub measure: Option<u16>,
     /// `keymap = "newsboat"`: the keys to start from.
     pub keymap: Option<String>,
-    /// `[keys]`, `bookmark = ["B", "C-b"]`: keys that replace a command's own.
+    /// `[keys]`, `bookmark = ["B", "C-b"]`: keys that replace an action's default keys.
     pub keys: BTreeMap<String, Vec<String>>,
     /// `refresh = "30m"`: how often the feeds that are due are fetched while the screen is open; without it, never.
     pub refresh: Option<Duration>,
@@ -40,20 +40,21 @@ pub struct Config {
     /// `[passwords]`, `"https://example.org/rss" = "pass show example"`: commands that print a feed's user name and
     /// password as `name:password`.
     pub passwords: BTreeMap<String, String>,
-    /// `keep_days = 90`: `dateline compact` deletes what is older, except what is bookmarked, tagged or noted on.
+    /// `keep_days = 90`: `dateline compact` deletes older articles, except those that are bookmarked, tagged or have
+    /// notes.
     pub keep_days: Option<u32>,
     /// `keep_articles = 500`: `dateline compact` deletes all but the newest of each feed, with the same exceptions.
     pub keep_articles: Option<u32>,
     /// Invalid settings, one sentence each.
     pub complaints: Vec<String>,
-    /// What the file is called in complaints.
+    /// The file's name in messages.
     file: String,
-    /// The line of each setting, and of each entry of a table as `keys.bookmark`.
+    /// The line of each setting, and of each table entry, such as `keys.bookmark`.
     lines: BTreeMap<String, usize>,
 }
 
 impl Config {
-    /// Reads a file's content: TOML, in UTF-8. Lines that are neither are told, and skipped.
+    /// Parses a file's content: TOML, in UTF-8. Invalid lines are reported and skipped.
     pub fn read(file: &str, bytes: &[u8]) -> Self {
         let mut config = Self { file: file.to_owned(), ..Self::default() };
         let text = config.decode(bytes);
@@ -88,23 +89,23 @@ impl Config {
         config
     }
 
-    /// A file that cannot be read at all: nothing of it is used.
+    /// A file that cannot be read at all: none of it is used.
     pub fn unreadable(file: &str, why: &str) -> Self {
         let complaints = vec![format!("{file} cannot be read ({why}); its settings are not used")];
         Self { complaints, file: file.to_owned(), ..Self::default() }
     }
 
-    /// The line that a setting comes from, or an entry of a table (`keys.bookmark`).
+    /// The line of a setting or of a table entry (`keys.bookmark`).
     pub fn line_of(&self, name: &str) -> Option<usize> {
         self.lines.get(name).copied()
     }
 
-    /// What the file is called.
+    /// The file's name.
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// A complaint about a setting, with its file and line.
+    /// A message about a setting, with its file and line.
     pub fn complaint(&self, name: &str, why: &str) -> String {
         match self.line_of(name) {
             Some(line) => format!("{}, line {line}: {why}", self.file),
@@ -132,7 +133,8 @@ impl Config {
         Cow::Owned(text)
     }
 
-    /// Takes a value unless its line is known to be wrong; `take` says what was expected where it is not that.
+    /// Takes a value unless its line is already known to be invalid; `take` returns what was expected if the value
+    /// does not fit.
     fn take_if(
         &mut self,
         faulty: &[usize],
@@ -180,7 +182,7 @@ impl Config {
         Ok(())
     }
 
-    /// Takes an entry of a table.
+    /// Takes a table entry.
     fn take_entry(&mut self, table: &str, name: &str, value: Value, typed: &str) -> Result<(), String> {
         let not_that = |takes: &str| Err(format!("{name} must be {takes}, not {typed}"));
         match (table, value) {
@@ -204,7 +206,7 @@ impl Config {
     }
 }
 
-/// The setting that somebody may have meant, or all of them.
+/// The setting that the user probably meant, or all of them.
 fn meant_setting(name: &str) -> String {
     let meant = meant(name, settings::names());
     if meant.is_empty() {
@@ -214,7 +216,7 @@ fn meant_setting(name: &str) -> String {
     }
 }
 
-/// Whether a number of days or articles can be kept.
+/// Whether a number is a valid number of days or articles.
 fn is_count(number: i64) -> bool {
     number > 0 && u32::try_from(number).is_ok()
 }

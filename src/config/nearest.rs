@@ -1,9 +1,9 @@
-//! The word that somebody may have meant by another.
+//! The word that was probably meant by a misspelt one.
 
-/// How alike two words must be, from 0 to 1.
+/// The minimum similarity of two words, from 0 to 1.
 const ALIKE: f64 = 0.7;
 
-/// The word of a list that is most like another, if one is like it at all.
+/// The most similar word in a list, if any is similar enough.
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let alike = |other: &str| strsim::jaro_winkler(&word, &other.to_lowercase());

@@ -1,5 +1,5 @@
-//! Every setting there is: what it takes, what it is without a line in the file, and what it is for. The commented
-//! file of `dateline config --default` and the complaints about a wrong line are made from it.
+//! Every setting: its type, its default, and its purpose. The commented file of `dateline config --default` and
+//! messages about invalid lines are made from this.
 
 use std::fmt::Write;
 
@@ -8,13 +8,13 @@ use std::fmt::Write;
 pub struct Setting {
     /// Its name in the file.
     pub name: &'static str,
-    /// What it takes, for complaints: "a number of columns".
+    /// Its type, for messages: "a number of columns".
     pub takes: &'static str,
-    /// Its value without a line in the file, as one would write it; what it would look like where it has none.
+    /// Its default, as written in the file; an example if it has none.
     pub value: &'static str,
-    /// Whether that is its value without a line; else it has none.
+    /// Whether `value` is the default; otherwise there is none.
     pub has_default: bool,
-    /// What it is for.
+    /// Its purpose.
     pub about: &'static str,
 }
 
@@ -28,7 +28,7 @@ const fn setting(
     Setting { name, takes, value, has_default, about }
 }
 
-/// All settings that are one value, in the order of the commented file.
+/// All settings with a single value, in the order of the commented file.
 #[rustfmt::skip]
 pub const SETTINGS: &[Setting] = &[
     setting("theme", "the name of a theme, as a string", "\"light\"", false, "dark, light, high-contrast, mono, or the name of a base16 file in the folder `themes` beside this\nfile (or its path). Without it, the terminal's background decides, and T what is used on the screen."),
@@ -40,7 +40,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("trusted_hosts", "a list of hosts, as strings", "[\"nas.example:8080\"]", false, "Hosts in your own network that feeds and pages may lead to."),
 ];
 
-/// The tables of the file: name, what their entries take, an example, what they are for.
+/// The tables of the file: name, type of the entries, an example, purpose.
 #[rustfmt::skip]
 pub const TABLES: &[Setting] = &[
     setting("keys", "a table of commands and their keys", "bookmark = [\"B\", \"C-k\"]", false, "Keys for a command in the place of its own; `dateline keys` lists the commands. [] takes its keys away."),
@@ -57,7 +57,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     SETTINGS.iter().chain(TABLES).map(|setting| setting.name)
 }
 
-/// The file with every setting, all of them commented out.
+/// The file with every setting, all commented out.
 pub fn commented() -> String {
     let mut text = String::from(
         "# The settings of Dateline. A line without # in front of it is in effect; the others show what could be there.\n\

@@ -1,4 +1,4 @@
-//! Requests of all methods, with headers and a body, for interfaces of servers: every status is an answer.
+//! Requests with any method, with headers and a body, for servers' interfaces: any status is a valid response.
 
 use super::client::{Client, bare, host, is_redirect, next, parse};
 use super::failure::Failure;
@@ -8,10 +8,10 @@ use std::time::Instant;
 use ureq::http::{HeaderMap, Request, header};
 use url::Url;
 
-/// The most redirects of one question.
+/// The maximum number of redirects per request.
 const MOST_REDIRECTS: usize = 5;
 
-/// What is done with what an address names.
+/// The HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are those of HTTP")]
 pub enum Method {
@@ -21,7 +21,7 @@ pub enum Method {
     Delete,
 }
 
-/// A question to an interface.
+/// A request to an interface.
 #[derive(Debug, Clone)]
 pub struct Question {
     /// The method.
@@ -34,14 +34,14 @@ pub struct Question {
     pub body: Option<(&'static str, Vec<u8>)>,
 }
 
-/// What an interface answers.
+/// The response of an interface.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
     /// The status.
     pub status: u16,
     /// The body, unpacked.
     pub body: Vec<u8>,
-    /// When the server wants to be asked again.
+    /// When the server asks to be contacted again.
     pub retry_after: Option<Wait>,
     /// The media type.
     pub content_type: String,
@@ -63,8 +63,8 @@ impl Method {
 }
 
 impl Client {
-    /// Asks an interface. Redirects are followed on the same host only, with the same method and body: what is
-    /// sent is meant for nobody else.
+    /// Sends a request to an interface. Redirects are followed only within the same host, with the same method and
+    /// body, since the content is meant for this host only.
     pub fn exchange(&self, question: &Question) -> Result<Exchange, Failure> {
         let start = Instant::now();
         let mut url = parse(&question.url)?;

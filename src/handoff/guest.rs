@@ -1,4 +1,4 @@
-//! The side of the command: it hands its work over and passes on what is answered.
+//! The command's side: it hands its work over and passes on the answers.
 
 use super::socket;
 use super::wire::{Answer, Request, receive, send};
@@ -8,7 +8,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
-/// How often a waiting command looks whether it was stopped.
+/// The interval at which a waiting command checks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(100);
 
 /// A connection to the Dateline that holds a library.
@@ -21,27 +21,27 @@ pub struct Guest {
 pub enum Ended {
     /// The work was done, with this exit status.
     Status(u8),
-    /// It was not taken, for this reason.
+    /// It was rejected, for this reason.
     Refused(String),
-    /// The other one ended before it began: whoever comes now may do it.
+    /// The other process ended before the work began, so that this one may do it.
     NotBegun,
-    /// The other one ended in the middle of it.
+    /// The other process ended in the middle of the work.
     Broken,
 }
 
-/// Whether somebody who holds the library takes work.
+/// Whether the holder of the library accepts work.
 pub fn is_reachable(library: &Path) -> bool {
     socket::connect(library).is_some()
 }
 
 impl Guest {
-    /// Connects to whoever holds the library, if anybody answers.
+    /// Connects to the holder of the library, if one answers.
     pub fn reach(library: &Path) -> Option<Self> {
         socket::connect(library).map(|stream| Self { stream })
     }
 
-    /// Hands over a request, and passes every answer on until the end. `is_stopped` says
-    /// whether the work is to be stopped; what came of it is waited for.
+    /// Hands over a request, and passes on every answer until the end. If `is_stopped` says so, the work is
+    /// cancelled; its result is still awaited.
     pub fn hand(
         mut self,
         request: &Request,
@@ -49,7 +49,7 @@ impl Guest {
         answered: &mut dyn FnMut(Answer),
     ) -> io::Result<Ended> {
         if let Err(error) = send(&mut self.stream, request) {
-            // Whoever closes the door while something is said to it has not begun.
+            // If the holder closes the connection while the request is being sent, it has not begun.
             return if error.kind() == ErrorKind::BrokenPipe { Ok(Ended::NotBegun) } else { Err(error) };
         }
         self.stream.set_read_timeout(Some(LOOK))?;

@@ -1,4 +1,4 @@
-//! The side of the holder: it listens, and gives what is asked of it to whoever writes to the library.
+//! The holder's side: it listens, and passes requests to the writer of the library.
 
 use super::socket;
 use super::wire::{Answer, Request, receive, send};
@@ -12,13 +12,13 @@ use std::sync::{Arc, Weak};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
-/// How long a guest may take to say what it wants.
+/// How long a guest may take to send its request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long the holder stays to pass on the last answers.
+/// How long the holder waits to send the last answers.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Takes a job to whoever writes to the library.
+/// Passes a job to the writer of the library.
 type Give = dyn Fn(Job) + Send + Sync;
 
 /// Listens for guests as long as it lives.
@@ -29,15 +29,15 @@ pub struct Host {
     answering: Receiver<()>,
 }
 
-/// A command line of another process, and the way to answer it.
+/// A command line of another process, and the channel for answers.
 pub struct Job {
     /// The command line.
     pub request: Request,
-    /// Where the answers go.
+    /// The channel for answers.
     pub reply: Reply,
 }
 
-/// Answers a guest. Clones answer the same one.
+/// Sends answers to a guest. Clones answer the same one.
 #[derive(Clone)]
 pub struct Reply {
     answers: Sender<Answer>,
@@ -53,7 +53,7 @@ pub enum Stream {
 }
 
 impl Host {
-    /// Listens for the library that this process has locked; `give` gets each job, on a thread of its own.
+    /// Listens for the library that this process has locked; `give` receives each job, on a separate thread.
     pub fn listen(library: &Path, give: impl Fn(Job) + Send + Sync + 'static) -> io::Result<Self> {
         let (listener, path) = socket::listen(library)?;
         let is_closed = Arc::new(AtomicBool::new(false));
@@ -66,7 +66,7 @@ impl Host {
 }
 
 impl Drop for Host {
-    /// Nobody comes in any more; who was answered gets the rest of it.
+    /// No further guests are accepted; those being served get the remaining answers.
     fn drop(&mut self) {
         self.is_closed.store(true, Ordering::Relaxed);
         // Wakes the thread that waits for guests.
@@ -87,7 +87,7 @@ fn accept(listener: &UnixListener, is_closed: &AtomicBool, give: &Arc<Give>, ali
             return;
         }
         let Ok((guest, _)) = guest else {
-            // Too many open files, or the like: they are closed in time.
+            // Too many open files, or the like: some will be closed soon.
             std::thread::sleep(Duration::from_millis(100));
             continue;
         };
@@ -103,7 +103,8 @@ fn accept(listener: &UnixListener, is_closed: &AtomicBool, give: &Arc<Give>, ali
     }
 }
 
-/// Hears what a guest wants, passes it on, and waits until it goes or closes its side, which stops the work.
+/// Reads a guest's request, passes it on, and waits until the guest leaves or closes its side, which cancels the
+/// work.
 fn take_in(guest: &UnixStream, give: &Weak<Give>, alive: Sender<()>) -> io::Result<()> {
     socket::check_peer(guest)?;
     guest.set_read_timeout(Some(PATIENCE))?;
@@ -130,14 +131,14 @@ impl Job {
         let _ = self.reply.say(Answer::Begun);
     }
 
-    /// The flag that stops the work: the guest has gone, or closed its side.
+    /// The flag that cancels the work: the guest has left, or closed its side.
     pub fn stop_flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.reply.is_stopped)
     }
 }
 
 impl Reply {
-    /// Writes answers on a thread of its own: a guest that does not read them keeps nobody waiting.
+    /// Writes answers on a separate thread, so that a guest that does not read them delays nobody.
     fn to(mut guest: UnixStream, alive: Sender<()>) -> io::Result<Self> {
         let (answers, waiting) = channel::<Answer>();
         let write = move || {
@@ -154,19 +155,19 @@ impl Reply {
         Ok(Self { answers, is_stopped: Arc::default() })
     }
 
-    /// Answers. A guest that has gone is no failure.
+    /// Sends an answer. A guest that has left is not a failure.
     pub fn say(&self, answer: Answer) -> io::Result<()> {
-        // The thread has ended where the guest has gone.
+        // If the guest has left, the thread has ended.
         let _ = self.answers.send(answer);
         Ok(())
     }
 
-    /// One of the guest's streams, to be written to.
+    /// One of the guest's streams, for writing.
     pub fn stream(&self, stream: Stream) -> impl Write + use<> {
         Lines { reply: self.clone(), stream }
     }
 
-    /// The flag that stops the work.
+    /// The flag that cancels the work.
     pub fn stop_flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.is_stopped)
     }
@@ -210,7 +211,7 @@ mod tests {
             let line = format!("did {}\n", arguments[0].display());
             job.reply.stream(Stream::Results).write_all(line.as_bytes()).unwrap();
             job.reply.say(Answer::Status(1)).unwrap();
-            // What is dropped before it has begun is not done.
+            // A job that is dropped before it has begun is not done.
             drop(waiting.recv().unwrap());
         });
         let request = Request::new(&["x".into()], folder.path(), None);

@@ -1,13 +1,13 @@
-//! Work that one Dateline hands to another: a command that would change a library which another process holds gives
-//! its command line to that one, over a Unix socket, and writes what it answers.
+//! Work that one Dateline hands to another: a command that would change a library held by another process sends its
+//! command line to that process, over a Unix socket, and prints the answers.
 //!
 //! ```text
 //! command:  Guest::reach -> Request, standard input -> Answers: lines, progress, exit status
-//! holder:   Host::listen -> Job (a Request and its Reply) -> whoever writes to the library
+//! holder:   Host::listen -> Job (a Request and its Reply) -> the writer of the library
 //! ```
 //!
-//! The socket lies in the library's folder, and serves the user who holds the library, nobody else ([`socket`]). A
-//! command that is stopped closes its side; the holder stops the work in order, and answers what came of it.
+//! The socket is in the library's folder, and serves only the user who holds the library ([`socket`]). A cancelled
+//! command closes its side; the holder ends the work in order, and reports the result.
 
 mod guest;
 mod host;

@@ -1,8 +1,8 @@
-//! Where the socket of a library lies, and whose it is.
+//! The location of a library's socket, and its owner.
 //!
-//! It lies in the library's folder or, where its path would be longer than a socket's may be or the file system has no
-//! sockets, in the folder that the system keeps for what lives as long as a session. Only its owner may connect (mode
-//! 0600), and both ends ask the system for the other's user all the same.
+//! It is in the library's folder or, if its path would be too long for a socket or the file system has no sockets, in
+//! the system's session runtime folder. Only its owner may connect (mode 0600), and both ends also ask the system for
+//! the other's user.
 
 use crate::library::SOCKET;
 use directories::ProjectDirs;
@@ -13,7 +13,7 @@ use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt}
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
-/// Bytes a socket's path may have on every system.
+/// The maximum length of a socket's path on all systems, in bytes.
 const LONGEST: usize = 100;
 
 /// The user that this process runs as.
@@ -21,7 +21,7 @@ fn own_user() -> io::Result<u32> {
     Ok(unix_cred::get_peer_ids(&UnixStream::pair()?.0)?.0)
 }
 
-/// Refuses a connection of somebody else.
+/// Rejects a connection of another user.
 pub(super) fn check_peer(stream: &UnixStream) -> io::Result<()> {
     if unix_cred::get_peer_ids(stream)?.0 == own_user()? {
         return Ok(());
@@ -29,7 +29,7 @@ pub(super) fn check_peer(stream: &UnixStream) -> io::Result<()> {
     Err(io::Error::new(ErrorKind::PermissionDenied, "the other end belongs to another user"))
 }
 
-/// Where the socket of a library may lie, the better place first.
+/// Where the socket of a library may be, the preferred place first.
 fn places(library: &Path) -> Vec<PathBuf> {
     let library = fs::canonicalize(library).unwrap_or_else(|_| library.to_owned());
     let digest = Sha256::digest(library.as_os_str().as_encoded_bytes());
@@ -39,7 +39,7 @@ fn places(library: &Path) -> Vec<PathBuf> {
     all.filter(|path| path.as_os_str().len() <= LONGEST).collect()
 }
 
-/// The system's folder for what lives as long as a session, or one of our own among what is temporary.
+/// The system's session runtime folder, or our own in the folder for temporary files.
 fn runtime_folder() -> Option<PathBuf> {
     let own = ProjectDirs::from("", "", "dateline");
     if let Some(folder) = own.as_ref().and_then(ProjectDirs::runtime_dir) {
@@ -48,7 +48,7 @@ fn runtime_folder() -> Option<PathBuf> {
     Some(std::env::temp_dir().join(format!("dateline-{}", own_user().ok()?)))
 }
 
-/// Makes the folder of a socket; refuses one that others could put something into.
+/// Creates the folder of a socket; rejects one that others can write to.
 fn make_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let entry = fs::symlink_metadata(folder)?;
@@ -58,13 +58,13 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     Err(io::Error::new(ErrorKind::PermissionDenied, format!("{} is open to others", folder.display())))
 }
 
-/// Whether a socket of this user lies there.
+/// Whether there is a socket of this user.
 fn is_own_socket(path: &Path) -> bool {
     fs::symlink_metadata(path)
         .is_ok_and(|entry| entry.file_type().is_socket() && own_user().is_ok_and(|user| user == entry.uid()))
 }
 
-/// Listens for the library that this process has locked: what an earlier one left there is replaced.
+/// Listens for the library that this process has locked; a socket left by an earlier process is replaced.
 pub(super) fn listen(library: &Path) -> io::Result<(UnixListener, PathBuf)> {
     let mut failure = io::Error::new(ErrorKind::Unsupported, "no place for a socket");
     for path in places(library) {
@@ -88,7 +88,7 @@ fn listen_at(path: &Path, library: &Path) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
-/// Connects to whoever holds a library, if anybody answers.
+/// Connects to the holder of a library, if one answers.
 pub(super) fn connect(library: &Path) -> Option<UnixStream> {
     places(library).into_iter().filter(|path| is_own_socket(path)).find_map(|path| {
         let stream = UnixStream::connect(path).ok()?;

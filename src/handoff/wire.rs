@@ -1,4 +1,4 @@
-//! What the two processes say to each other: a line of JSON each.
+//! The messages between the two processes: one line of JSON each.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -10,21 +10,21 @@ use std::path::{Path, PathBuf};
 /// The longest line: a command line is shorter on every system.
 const LONGEST: u64 = 1 << 24;
 
-/// A command line, and what its process knows that the other does not.
+/// A command line, and what only its own process knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     version: String,
     arguments: Vec<Vec<u8>>,
     folder: Vec<u8>,
-    /// The columns of its terminal; `None` where its output goes elsewhere.
+    /// The width of its terminal in columns; `None` if its output goes elsewhere.
     pub columns: Option<usize>,
-    /// Whether it may take long, so that other changes need not wait for it.
+    /// Whether it may take long, so that other changes should not wait for it.
     pub is_long: bool,
     input: Option<Vec<u8>>,
 }
 
 impl Request {
-    /// A command line, the name of the program first, that was given in a folder.
+    /// A command line, beginning with the program's name, given in a folder.
     pub fn new(arguments: &[OsString], folder: &Path, columns: Option<usize>) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -41,23 +41,23 @@ impl Request {
         self.arguments.iter().cloned().map(OsString::from_vec).collect()
     }
 
-    /// The same, with what its standard input held in a file.
+    /// The same, with the content of its standard input in a file.
     #[must_use]
     pub fn with_input(self, saved: Option<&Path>) -> Self {
         Self { input: saved.map(|path| path.as_os_str().as_bytes().to_vec()), ..self }
     }
 
-    /// The file with what its standard input held.
+    /// The file with the content of its standard input.
     pub fn input(&self) -> Option<PathBuf> {
         self.input.as_deref().map(|path| PathBuf::from(OsStr::from_bytes(path)))
     }
 
-    /// The folder that its relative paths start from.
+    /// The folder against which its relative paths are resolved.
     pub fn folder(&self) -> PathBuf {
         PathBuf::from(OsStr::from_bytes(&self.folder))
     }
 
-    /// Why this version cannot take it, if so.
+    /// Why this version cannot accept it, if so.
     pub(super) fn refusal(&self) -> Option<String> {
         let own = env!("CARGO_PKG_VERSION");
         (self.version != own).then(|| {
@@ -69,18 +69,18 @@ impl Request {
     }
 }
 
-/// What the holder answers.
+/// A message of the holder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
-    /// The work has begun: it is not to be done a second time.
+    /// The work has begun, and must not be done a second time.
     Begun,
-    /// It is not taken, for this reason.
+    /// It is rejected, for this reason.
     Refused(String),
     /// For standard output.
     Result(String),
     /// For standard error.
     Message(String),
-    /// How much of how much is done, counted in something.
+    /// How much is done, the total, and the unit.
     Progress(u64, u64, String),
     /// The end, with the exit status.
     Status(u8),

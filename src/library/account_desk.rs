@@ -1,4 +1,5 @@
-//! What synchronising with a server works with: the library to look things up, and whoever stores what comes.
+//! The context of synchronising with a server: the library for look-ups, and the channel to the code that stores the
+//! results.
 
 use super::account_state::SyncState;
 use super::account_step::{AccountStep, StepKind};
@@ -10,7 +11,7 @@ use crate::store::{self, Store};
 use crate::sync::Trouble;
 use std::sync::mpsc::SyncSender;
 
-/// Where one account is worked on.
+/// The context for one account.
 #[derive(Clone, Copy)]
 pub(super) struct Desk<'a> {
     pub work: &'a IntakePipeline<'a>,
@@ -19,7 +20,7 @@ pub(super) struct Desk<'a> {
     pub name: &'a str,
 }
 
-/// Why a round ends early.
+/// Why a synchronisation ends early.
 pub(super) enum End {
     Trouble(Trouble),
     ReceiverGone,
@@ -38,7 +39,7 @@ impl From<ReceiverGone> for End {
 }
 
 impl Desk<'_> {
-    /// Asks the store. One that cannot be read cannot be written to, and whoever does so reports it.
+    /// Reads from the store. If that fails, writing fails as well, and the writer reports it.
     pub fn look<T>(&self, ask: impl FnOnce(&Store) -> store::Result<T>) -> Result<T, End> {
         ask(&locked(self.work.lookup)).map_err(|error| {
             tracing::error!("synchronising: {error}");
@@ -46,12 +47,12 @@ impl Desk<'_> {
         })
     }
 
-    /// Stops where the user wants it.
+    /// Fails if the user cancelled it.
     pub fn check(&self) -> Result<(), End> {
         if self.work.task.is_cancelled() { Err(Trouble::from(Failure::Cancelled).into()) } else { Ok(()) }
     }
 
-    /// Hands on a step, with the state after it.
+    /// Sends a step, with the state after it.
     pub fn send(&self, state: &SyncState, what: StepKind) -> Result<(), ReceiverGone> {
         let step = AccountStep { account: self.account, state: state.json(), what };
         let source = Some(Source { what: self.name.to_owned(), ..Source::default() });

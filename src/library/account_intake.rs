@@ -1,4 +1,4 @@
-//! Storing what synchronising with a server brings.
+//! Stores the results of synchronising with a server.
 
 use super::account_step::{AccountStep, BesideByFeed, PreparedItem, StepKind};
 use super::intake_pipeline::locked;
@@ -9,14 +9,14 @@ use crate::store::{Batch, Beside, Outcome, Reconciled, Result, SaidState};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::mpsc::Sender;
 
-/// What is answered once a step is committed.
+/// The answer to a step, sent once it is committed.
 pub(super) struct Reply(Option<(Sender<Reconciled>, Reconciled)>);
 
 impl Reply {
-    /// Answers, if anybody waits for it.
+    /// Sends the answer, if someone waits for it.
     pub fn send(self) {
         if let Some((sender, reconciled)) = self.0 {
-            // Whoever asked may have been stopped.
+            // The sender may have been cancelled.
             let _ = sender.send(reconciled);
         }
     }
@@ -93,7 +93,7 @@ fn store_items(
     changes.pass_on(batch, account, now)
 }
 
-/// An item that was not met before.
+/// Stores a new item.
 fn store_new(
     batch: &mut Batch,
     prepared: &Prepared,
@@ -112,7 +112,7 @@ fn store_new(
     Ok(outcome)
 }
 
-/// One that was: what its server has now may be another version of it.
+/// Stores a known item, whose current content may be another version.
 fn store_again(batch: &mut Batch, article: ArticleId, prepared: &Prepared, now: i64) -> Result<Outcome> {
     let outcome =
         with_intake(batch, prepared, now, |batch, intake| batch.take_item_again(article, intake, now))?;
@@ -126,7 +126,7 @@ fn states_of(said: SaidState) -> Vec<(Flag, bool)> {
     read.into_iter().chain(starred).chain(labels).collect()
 }
 
-/// What a server has changed of articles, by mark and direction.
+/// A server's changes to articles, by mark and direction.
 #[derive(Default)]
 struct Changes(Vec<((Flag, bool), Vec<ArticleId>)>);
 
@@ -152,7 +152,7 @@ impl Changes {
         Ok(())
     }
 
-    /// Has the servers of other accounts learn of it.
+    /// Passes the changes on to the servers of other accounts.
     fn pass_on(self, batch: &mut Batch, account: AccountId, now: i64) -> Result<()> {
         for ((flag, to), articles) in self.0 {
             batch.send_marks(&flag, to.into(), &articles, Some(account), now)?;

@@ -1,5 +1,5 @@
-//! The password or token of an account: told by a command, by an environment variable or by a file that only the user
-//! may read. It is looked up when the server is asked, and nothing keeps or shows it.
+//! The password or token of an account: from a command, an environment variable or a file that only the user may
+//! read. It is looked up whenever the server is contacted, and is neither stored nor shown.
 
 use super::passwords::{Secrets, told_by};
 use crate::model::{AccountId, SecretSource};
@@ -7,10 +7,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The longest file of a password, in bytes.
+/// The maximum length of a password file, in bytes.
 const LONGEST: u64 = 16 << 10;
 
-/// Under which name the library's own file has the password of an account.
+/// The name of an account's password in the library's own file.
 pub(super) fn name_of(account: AccountId) -> String {
     format!("account {}", account.0)
 }
@@ -56,7 +56,7 @@ fn in_file(path: &Path) -> Result<String, String> {
     }
 }
 
-/// A path whose `~` is the user's home.
+/// A path with `~` replaced by the user's home.
 fn in_home(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => PathBuf::from(home).join(rest),

@@ -1,5 +1,5 @@
-//! The server of an account as a source: it is told what waits in the journal, then asked for its feeds, its items, the
-//! newest first, and for their states.
+//! The server of an account as a source: pending changes are sent to it, then its feeds, its items (the newest first)
+//! and their states are fetched.
 
 use super::account_desk::{Desk, End};
 use super::account_state::{MOST_MISSING, SyncState};
@@ -16,13 +16,13 @@ use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{SyncSender, channel};
 
-/// States in one transaction.
+/// The number of states per transaction.
 const STATES_AT_ONCE: usize = 2_000;
 
-/// Items that are fetched because a list of states names them, in one round.
+/// The maximum number of items per synchronisation that are fetched because a list of states contains them.
 const MOST_FETCHED: usize = 20_000;
 
-/// A server of an account, for one round.
+/// The server of an account, for one synchronisation.
 pub(super) struct AccountSource {
     pub account: AccountId,
     pub name: String,
@@ -30,7 +30,7 @@ pub(super) struct AccountSource {
     pub state: SyncState,
     pub thoroughly: bool,
     pub now: i64,
-    /// What came of it.
+    /// The result.
     pub done: Round,
     pub remote: Vec<RemoteFeed>,
     /// Titles of its feeds, by its ids.
@@ -38,18 +38,18 @@ pub(super) struct AccountSource {
     pub beside: BesideByFeed,
 }
 
-/// What came of a round.
+/// The result of a synchronisation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Round {
-    /// Marks that were sent.
+    /// The number of marks sent.
     pub marks: u64,
-    /// Changes of feeds that were sent.
+    /// The number of feed changes sent.
     pub feed_changes: u64,
-    /// Marks that came from the server.
+    /// The number of marks received.
     pub states: u64,
-    /// What came of comparing the feeds.
+    /// The result of comparing the feeds.
     pub reconciled: Reconciled,
-    /// What the server did not take, in sentences.
+    /// What the server rejected, in sentences.
     pub problems: Vec<String>,
     /// Why it failed.
     pub error: Option<String>,
@@ -76,7 +76,7 @@ impl Source for AccountSource {
 }
 
 impl AccountSource {
-    /// Notes how the round ended.
+    /// Records how the synchronisation ended.
     fn close(&mut self, desk: Desk, ended: Result<(), End>) -> Result<(), ReceiverGone> {
         match ended {
             Ok(()) => self.state.succeed(self.now, self.thoroughly),
@@ -91,7 +91,7 @@ impl AccountSource {
         desk.send(&self.state, StepKind::State)
     }
 
-    /// Tells the server what waits in the journal.
+    /// Sends pending changes from the journal.
     fn tell(&mut self, desk: Desk) -> Result<(), End> {
         self.remote = self.server.feeds()?;
         let errand = Errand { server: self.server.as_mut(), remote: &self.remote, state: &self.state };
@@ -124,7 +124,7 @@ impl AccountSource {
     fn pull_items(&mut self, desk: Desk) -> Result<(), End> {
         let account = self.account;
         let known = |ids: &[String]| {
-            // A lookup that fails means that items are fetched once more.
+            // If a look-up fails, items are merely fetched again.
             locked(desk.work.lookup).known_items(account, ids).unwrap_or_default()
         };
         loop {
@@ -148,7 +148,7 @@ impl AccountSource {
         Ok(())
     }
 
-    /// Prepares some items and hands them on, with the cursor after them.
+    /// Prepares some items and sends them on, with the cursor after them.
     fn take_page(&mut self, desk: Desk, page: Page) -> Result<(), End> {
         let items = prepare(desk, page.items, &self.done.reconciled.feeds, &self.titles);
         let beside = BesideByFeed::clone(&self.beside);
@@ -192,7 +192,7 @@ impl AccountSource {
         self.fetch_listed(desk, listed.collect())
     }
 
-    /// What a list says of known items that was otherwise before; `is_inverted` where it lists those without the mark.
+    /// The known items whose state differs from a list; with `is_inverted`, the list has those without the mark.
     fn differences(
         &self,
         desk: Desk,
@@ -211,7 +211,7 @@ impl AccountSource {
         Ok(changes)
     }
 
-    /// Fetches items that a list names and that never came: they arrived before what was asked for as new.
+    /// Fetches listed items that never arrived because they are older than what was requested as new.
     fn fetch_listed(&mut self, desk: Desk, listed: Vec<String>) -> Result<(), End> {
         let account = self.account;
         let known = desk.look(|store| store.known_items(account, &listed))?;
@@ -231,7 +231,7 @@ impl AccountSource {
     }
 }
 
-/// Items as articles that are ready for the store.
+/// Items as articles ready for the store.
 fn prepare(
     desk: Desk,
     items: Vec<RemoteItem>,
@@ -241,16 +241,16 @@ fn prepare(
     let channel =
         |(id, feed): (&String, &FeedId)| (id.clone(), Channel::of_account(*feed, titles.get(id).cloned()));
     let channels: HashMap<String, Channel> = feeds.iter().map(channel).collect();
-    // The same item twice is one.
+    // Repeated items count once.
     let mut met = HashSet::new();
     let distinct: Vec<RemoteItem> = items.into_iter().filter(|item| met.insert(item.id.clone())).collect();
     let shared = Shared::default();
     let one = |item: RemoteItem| {
-        // An item of a feed that the server does not list is left out: it comes when the feed does.
+        // An item of a feed that the server does not list is skipped: it arrives together with the feed.
         let channel = channels.get(&item.feed)?;
         let feed = channel.id?;
         let guarded = AssertUnwindSafe(|| desk.work.prepare_entry(&item.entry, &shared, desk.name, channel));
-        // A panic is in the log.
+        // The panic is in the log.
         let prepared = catch_unwind(guarded).ok().flatten()?;
         let said = SaidState { is_unread: item.is_unread, is_starred: item.is_starred, labels: item.labels };
         Some(PreparedItem { id: item.id, handle: item.handle, feed, said, prepared })

@@ -1,4 +1,4 @@
-//! The state of synchronising with a server: where it stands, and when it goes on. Pure.
+//! The state of synchronisation with a server: its position, and when it continues. Pure.
 
 use crate::fetch::Wait;
 use crate::model::AccountState;
@@ -6,46 +6,46 @@ use crate::sync::{Cursor, Trouble};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// How often a server is asked.
+/// The usual interval between synchronisations.
 const USUAL: i64 = 30 * 60;
 
-/// The first pause after a failure, which doubles with each, up to the longest.
+/// The wait after the first failure, which doubles with each further one, up to the longest.
 const FIRST_PAUSE: i64 = 60;
 const LONGEST_PAUSE: i64 = 6 * 3600;
 
-/// The longest pause that a server gets for the asking.
+/// The longest wait that a server can ask for.
 const LONGEST_ASKED_FOR: i64 = 24 * 3600;
 
-/// How often states are asked for that cost several requests.
+/// How often states that take several requests are fetched.
 const THOROUGH: i64 = 3600;
 
-/// The most ids that are remembered as those of items that cannot be had.
+/// The maximum number of stored ids of items that cannot be fetched.
 pub(super) const MOST_MISSING: usize = 5_000;
 
-/// The state, as it is stored.
+/// The stored state.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct SyncState {
-    /// Where it stands.
+    /// The position.
     pub cursor: Cursor,
-    /// When all of it succeeded last.
+    /// When everything last succeeded.
     pub last_success: Option<i64>,
-    /// When the states that cost several requests were asked for last.
+    /// When the states that take several requests were last fetched.
     pub thorough: Option<i64>,
     /// Failures since the last success.
     pub failures: u32,
-    /// Why it failed last.
+    /// The reason for the last failure.
     pub error: Option<String>,
-    /// When the server is asked next.
+    /// When to synchronise next.
     pub next_due: i64,
-    /// Before that it is not asked even if the user wants it: the server's word.
+    /// Not before this time, even if the user asks: the server's `Retry-After`.
     pub not_before: i64,
-    /// Ids that the server lists and does not have.
+    /// Ids that the server lists but does not have.
     pub missing: BTreeSet<String>,
 }
 
 impl SyncState {
-    /// As stored; one that cannot be read begins anew.
+    /// From JSON; an invalid state starts over.
     pub fn read(json: &str) -> Self {
         serde_json::from_str(json).unwrap_or_default()
     }
@@ -56,22 +56,22 @@ impl SyncState {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Whether it is time. A moment that is too far ahead was set by a clock that was wrong.
+    /// Whether it is due. A time too far in the future was set by a wrong clock.
     pub fn is_due(&self, now: i64) -> bool {
         self.next_due <= now || self.next_due > now + LONGEST_ASKED_FOR
     }
 
-    /// Whether the server may be asked because the user wants it.
+    /// Whether the user may synchronise now.
     pub fn may_be_asked(&self, now: i64) -> bool {
         self.not_before <= now || self.not_before > now + LONGEST_ASKED_FOR
     }
 
-    /// Whether it is time for what costs several requests.
+    /// Whether the states that take several requests are due.
     pub fn is_thorough_due(&self, now: i64) -> bool {
         self.thorough.is_none_or(|last| last + THOROUGH <= now || last > now)
     }
 
-    /// All of it is done.
+    /// Records that everything succeeded.
     pub fn succeed(&mut self, now: i64, thoroughly: bool) {
         self.last_success = Some(now);
         self.thorough = if thoroughly { Some(now) } else { self.thorough };
@@ -79,7 +79,7 @@ impl SyncState {
         self.next_due = now + USUAL;
     }
 
-    /// It did not succeed; what was done until then is.
+    /// Records a failure; what was done before it stays.
     pub fn fail(&mut self, error: String, wait: Option<Wait>, now: i64) {
         self.failures = self.failures.saturating_add(1);
         self.error = Some(error);
@@ -88,14 +88,14 @@ impl SyncState {
         self.next_due = (now + pause).max(self.not_before);
     }
 
-    /// The same for a server's answer; nothing where the user stopped it.
+    /// Records a server's failure; nothing if the user cancelled.
     pub fn fail_by(&mut self, trouble: &Trouble, now: i64) {
         if !trouble.is_cancelled() {
             self.fail(trouble.to_string(), trouble.wait(), now);
         }
     }
 
-    /// How the account is doing.
+    /// The state of the account.
     pub fn state(&self) -> AccountState {
         match (self.failures, self.last_success, self.cursor.is_complete) {
             (1.., ..) => AccountState::Failing,
@@ -105,7 +105,7 @@ impl SyncState {
         }
     }
 
-    /// How far the first synchronisation is; `None` once it is complete.
+    /// The progress of the first synchronisation; `None` once it is complete.
     pub fn first(&self) -> Option<(u64, u64)> {
         (!self.cursor.is_complete).then_some((self.cursor.done, self.cursor.total))
     }
@@ -128,7 +128,7 @@ mod tests {
         assert!(!state.is_due(1_001) && state.may_be_asked(1_001));
         state.fail("busy".to_owned(), Some(Wait::Seconds(500)), 1_000);
         assert!(!state.may_be_asked(1_499) && state.may_be_asked(1_500));
-        // The clock was put right since.
+        // The clock has been corrected since.
         assert!(state.is_due(1_000 - 2 * LONGEST_ASKED_FOR));
         state.succeed(2_000, false);
         assert_eq!((state.failures, state.next_due, state.error.is_none()), (0, 2_000 + USUAL, true));

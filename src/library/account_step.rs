@@ -1,4 +1,4 @@
-//! What synchronising hands to whoever stores it, step by step: each is one transaction.
+//! The steps that synchronisation sends to the code that stores them: each is one transaction.
 
 use super::prepared::Prepared;
 use crate::model::{AccountId, FeedId, Flag, RemoteFeed};
@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 
-/// What the entries of each feed were found to be so far.
+/// What the entries of each feed have been found to be so far.
 pub(super) type BesideByFeed = Arc<Mutex<HashMap<FeedId, Beside>>>;
 
 /// A step of synchronising with the server of an account.
@@ -16,20 +16,20 @@ pub(super) struct AccountStep {
     pub account: AccountId,
     /// The state of synchronising after it, as JSON.
     pub state: String,
-    /// What is to be stored.
+    /// What to store.
     pub what: StepKind,
 }
 
 pub(super) enum StepKind {
-    /// Nothing but the state.
+    /// Only the state.
     State,
-    /// The feeds that the server has; the answer says which of ours they are.
+    /// The feeds of the server; the answer says which of ours they are.
     Feeds { remote: Vec<RemoteFeed>, reply: Sender<Reconciled> },
     /// Items of the server.
     Items { items: Vec<PreparedItem>, beside: BesideByFeed },
-    /// States that items have at the server now.
+    /// The current states of items on the server.
     States(Vec<(String, Flag, bool)>),
-    /// What the server was told, up to where it has got the journal with that, and feeds that it does not take.
+    /// What was sent to the server, how far it has received the journal with that, and feeds that it rejects.
     Sent { told: Vec<(String, Flag, bool)>, sent: Sent, refused: Vec<FeedId> },
 }
 
@@ -37,7 +37,7 @@ pub(super) enum StepKind {
 pub(super) struct PreparedItem {
     /// The server's id.
     pub id: String,
-    /// What it is called otherwise.
+    /// Another identifier.
     pub handle: Option<String>,
     /// Its feed.
     pub feed: FeedId,

@@ -1,4 +1,4 @@
-//! Accounts on servers: added, listed, tried, removed.
+//! Accounts on servers: added, listed, tested, removed.
 
 use super::account_secret::{name_of, secret_of};
 use super::account_state::SyncState;
@@ -12,20 +12,20 @@ use crate::text::fold::fold;
 use std::sync::Arc;
 use url::Url;
 
-/// An account that is to be added.
+/// An account to add.
 #[derive(Debug, Clone)]
 pub struct AccountInput {
     /// The address of the server, or of its interface.
     pub url: String,
     /// The user's name there; may be empty for a token.
     pub user: String,
-    /// What the account is to be called; the host's name without it.
+    /// The account's name; the host's name if there is none.
     pub name: Option<String>,
-    /// The protocol, if it need not be found out.
+    /// The protocol, if it need not be detected.
     pub protocol: Option<ProtocolKind>,
-    /// Where the password or token is got from.
+    /// The source of the password or token.
     pub secret: SecretSource,
-    /// The password itself, if the library is to keep it.
+    /// The password itself, if the library is to store it.
     pub kept: Option<String>,
 }
 
@@ -38,14 +38,14 @@ pub struct NewAccount {
     pub name: String,
     /// The protocol that was found.
     pub protocol: ProtocolKind,
-    /// Where the server is asked.
+    /// The address of the interface.
     pub url: String,
     /// How many feeds it has.
     pub feeds: usize,
 }
 
 impl Library {
-    /// Finds out what a server speaks, logs in, and adds the account. Nothing is synchronised yet.
+    /// Detects a server's protocol, logs in, and adds the account. Nothing is synchronised yet.
     pub fn add_account(&mut self, input: &AccountInput, task: &Task, now: i64) -> Result<NewAccount> {
         self.must_write()?;
         let typed = opml::followable(&input.url).map_err(|why| {
@@ -83,7 +83,7 @@ impl Library {
         Ok(NewAccount { id, name: account.name, protocol: found.kind, url: account.url, feeds })
     }
 
-    /// The accounts, as they are doing.
+    /// The accounts, with their state.
     pub fn accounts(&self) -> Result<Vec<Account>> {
         let stored = self.in_store(self.store.accounts())?;
         stored.into_iter().map(|account| self.account_view(account)).collect()
@@ -110,7 +110,7 @@ impl Library {
         })
     }
 
-    /// The account that is called so, or has this number; an error names those there are.
+    /// The account with this name or number; an error lists the existing ones.
     pub fn account_meant(&self, by: &str) -> Result<Account> {
         let mut accounts = self.accounts()?;
         let is_it = |account: &Account| fold(&account.name) == fold(by) || account.id.0.to_string() == by;
@@ -131,7 +131,7 @@ impl Library {
         asked.map(|feeds| feeds.len()).map_err(|trouble| Error::Account(trouble.to_string()))
     }
 
-    /// Removes an account. What it brought stays; its password is forgotten.
+    /// Removes an account. Its articles stay; its password is deleted.
     pub fn remove_account(&mut self, account: AccountId, now: i64) -> Result<RemovedAccount> {
         self.must_write()?;
         self.forget_secret_of(&name_of(account))?;
@@ -139,7 +139,7 @@ impl Library {
         self.in_store(removed)
     }
 
-    /// The server of an account, ready to be asked, or why it is not.
+    /// The server of an account, ready for requests, or why it is not.
     pub(super) fn server(
         &self,
         id: AccountId,

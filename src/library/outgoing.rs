@@ -1,4 +1,5 @@
-//! What waits in the journal, sent to the server of an account: how things are now, for whatever was touched.
+//! Sends pending changes from the journal to the server of an account: the current state of everything that was
+//! changed.
 
 use super::account_desk::{Desk, End};
 use super::account_state::SyncState;
@@ -8,10 +9,10 @@ use crate::store::{FeedTouch, Sent, Store, StoredFeed};
 use crate::sync::{FeedChange, ItemRef, Mark, Protocol, StateKind, Trouble};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Batches that are sent between two moments at which it is noted how far the server has got.
+/// The number of batches between two records of how far the server has received the journal.
 const BATCHES: usize = 4;
 
-/// The same where each mark is a request of its own.
+/// The same if each mark is a separate request.
 const SINGLE: usize = 20;
 
 impl Errand<'_> {
@@ -29,18 +30,18 @@ pub(super) struct Told {
     pub problems: Vec<String>,
 }
 
-/// The server that is told, and what is known of it.
+/// The server to send to, and what is known about it.
 pub(super) struct Errand<'a> {
     pub server: &'a mut dyn Protocol,
     pub remote: &'a [RemoteFeed],
     pub state: &'a SyncState,
 }
 
-/// Sends all that waits.
+/// Sends everything pending.
 pub(super) fn send(mut errand: Errand, desk: Desk) -> Result<Told, End> {
     let account = desk.account;
     let mut told = Told::default();
-    // What is done while this runs is sent the next time.
+    // Changes made meanwhile are sent the next time.
     let until = desk.look(Store::last_turn)?;
     let all = desk.look(|store| store.outbox(account, until))?;
     let refused = send_feeds(&mut errand, desk, &all.feeds, &mut told)?;
@@ -57,7 +58,7 @@ pub(super) fn send(mut errand: Errand, desk: Desk) -> Result<Told, End> {
     for (at, some) in all.marks.chunks(most).enumerate() {
         desk.check()?;
         let done = at * most + some.len();
-        // The last takes with it what comes after it: changes of feeds, which were sent first.
+        // The last mark also covers later changes of feeds, which were sent first.
         let (sent, refused) = match some.last() {
             Some((_, _, sent)) if done < total => (*sent, Vec::new()),
             _ => (all.end, refused.clone()),
@@ -70,7 +71,7 @@ pub(super) fn send(mut errand: Errand, desk: Desk) -> Result<Told, End> {
     Ok(told)
 }
 
-/// Sends some marks; what the server was told of its items.
+/// Sends some marks; returns what the server was told about its items.
 fn send_marks(
     errand: &mut Errand,
     desk: Desk,
@@ -85,7 +86,7 @@ fn send_marks(
         if !is_spoken || !met.insert((flag, *article)) {
             continue;
         }
-        // An article that was deleted meanwhile has no state.
+        // An article deleted in the meantime has no state.
         let Some(to) = desk.look(|store| store.has_mark(*article, flag))? else { continue };
         let items = desk.look(|store| store.items_of(account, *article))?;
         let items = items.into_iter().map(|item| ItemRef { id: item.id, handle: item.handle });
@@ -108,7 +109,7 @@ fn send_marks(
     Ok(done)
 }
 
-/// The same problem is told once.
+/// Each problem is reported once.
 fn note(problems: &mut Vec<String>, trouble: &Trouble) {
     let sentence = trouble.to_string();
     if !problems.contains(&sentence) {
@@ -132,7 +133,7 @@ fn flag_of(state: &StateKind) -> Flag {
     }
 }
 
-/// Has the server's feeds be as ours are, as far as something was changed in them. Returns the feeds that it refused.
+/// Makes the server's feeds match ours where they were changed. Returns the feeds that it rejected.
 fn send_feeds(
     errand: &mut Errand,
     desk: Desk,
@@ -182,13 +183,13 @@ fn send_feeds(
     Ok(refused)
 }
 
-/// Why a change of a feed does not reach the server.
+/// Why a change to a feed does not reach the server.
 enum Reason {
     Server(Trouble),
     Unable(&'static str),
 }
 
-/// What has to be changed for the server to have a feed as it is here.
+/// The changes that make the server's feed match ours.
 fn changes_of(
     feed: &StoredFeed,
     at_server: Option<&str>,
@@ -220,7 +221,7 @@ fn changes_of(
     details_of(feed, id, touches, errand)
 }
 
-/// What has to be changed of a feed that the server has and is to have.
+/// The changes to a feed that the server has and should keep.
 fn details_of(
     feed: &StoredFeed,
     id: &str,
@@ -245,7 +246,7 @@ fn details_of(
             FeedTouch::Tag(tag) => {
                 let to = feed.tags.iter().any(|own| own.to_lowercase() == tag.to_lowercase());
                 let is_there = remote.is_some_and(|remote| remote.folders.contains(tag));
-                // Where a feed is in one folder only, its other tags are Dateline's own.
+                // If a feed can be in only one folder, its other tags are Dateline's own.
                 let is_full =
                     !abilities.several_folders && remote.is_some_and(|remote| !remote.folders.is_empty());
                 if to == is_there
@@ -258,12 +259,12 @@ fn details_of(
             }
         }
     }
-    // Out of one folder before into the other.
+    // A feed leaves one folder before it enters another.
     changes.sort_by_key(|change| matches!(change, Ok(FeedChange::Folder { to: true, .. })));
     changes
 }
 
-/// Whether the folder that a feed is in on the server still is one of its tags.
+/// Whether the feed's folder on the server is still one of its tags.
 fn keeps_folder(feed: &StoredFeed, errand: &Errand, id: &str) -> bool {
     let remote = errand.remote.iter().find(|remote| remote.id == id);
     remote.is_some_and(|remote| remote.folders.iter().any(|folder| feed.tags.contains(folder)))

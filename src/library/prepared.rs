@@ -1,4 +1,4 @@
-//! An article that is ready for the store.
+//! An article ready for the store.
 
 use super::Rejected;
 use crate::model::{ArticleId, Document, Names};
@@ -7,7 +7,7 @@ use crate::store::{Identity, MatchKeys, Packed};
 /// An article on its way into the store, and its origin.
 pub(super) struct Prepared {
     pub text: Identity,
-    /// Of the text as stored, if boilerplate was stripped from it.
+    /// The identity of the text as stored, if boilerplate was stripped from it.
     pub kept: Option<Identity>,
     pub address: Option<Identity>,
     pub place: Option<Identity>,
@@ -25,11 +25,11 @@ impl Prepared {
 
 /// Its text.
 pub(super) enum PreparedText {
-    /// The library has this text.
+    /// The library already has this text.
     Known(ArticleId),
     /// To be stored.
     Fresh { document: Box<Document>, packed: Packed, names: Names },
 }
 
-/// Articles, or why they are none.
+/// Articles, or why there are none.
 pub(super) type PreparedItems = Vec<std::result::Result<Prepared, Rejected>>;

@@ -1,35 +1,35 @@
-//! What of a library is kept, and giving back the space of what is not.
+//! Which articles a library keeps, and returning the space of the others.
 
 use super::{Library, Result, Task};
 use crate::model::{ArticleId, Edit, Switch};
 pub use crate::store::Forgotten;
 use std::collections::BTreeSet;
 
-/// What is kept beside what the user bookmarked, tagged or wrote a note on; all of it, where nothing is set.
+/// What is kept besides articles that the user bookmarked, tagged or wrote a note on; everything, if nothing is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Retention {
-    /// Articles that were published or added within so many days.
+    /// Articles published or added within this number of days.
     pub days: Option<u32>,
-    /// The newest so many articles of each feed; articles that no feed brought stay.
+    /// This number of the newest articles per feed; articles without a feed stay.
     pub articles_a_feed: Option<u32>,
 }
 
-/// What became of a library that was compacted.
+/// The result of compacting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Compacted {
-    /// Articles that were deleted, as the settings have it; undo brings them back.
+    /// Articles deleted according to the settings; undo brings them back.
     pub deleted: u64,
-    /// Deleted articles of which nothing is left any more.
+    /// Deleted articles whose content was removed for good.
     pub forgotten: u64,
-    /// Bytes that store and index took up before, and take up now.
+    /// The size of store and index before, in bytes.
     pub before: u64,
-    /// The same now.
+    /// The same afterwards.
     pub now: u64,
 }
 
 impl Library {
-    /// Deletes what is not to be kept, forgets what was deleted and cannot come back (or all that was deleted), packs
-    /// what can be packed better, and gives the space back to the disk. `now` is in seconds since the epoch.
+    /// Deletes what the settings do not keep, removes deleted articles that cannot be restored (or all deleted ones),
+    /// repacks what can be packed better, and returns the space to the disk. `now` is in seconds since the epoch.
     pub fn compact(
         &mut self,
         retention: Retention,
@@ -55,7 +55,7 @@ impl Library {
         Ok(compacted)
     }
 
-    /// The articles that are not to be kept.
+    /// The articles that the settings do not keep.
     fn not_kept(&self, retention: Retention, now: i64) -> Result<Vec<ArticleId>> {
         let mut articles = BTreeSet::new();
         if let Some(days) = retention.days {

@@ -1,4 +1,4 @@
-//! Storing prepared articles, and the result of that: it is reported only once it is committed.
+//! Stores prepared articles; the result is reported only once it is committed.
 
 use super::headline::headline;
 use super::prepared::{Prepared, PreparedText};
@@ -28,7 +28,7 @@ pub(super) fn store_one(
     }
 }
 
-/// Has `store` store an article that is not known in this form; one that is, is known.
+/// Has `store` store an article that is not known in this form; otherwise it is known.
 pub(super) fn with_intake(
     batch: &mut Batch,
     prepared: &Prepared,
@@ -58,7 +58,7 @@ pub(super) fn with_intake(
     store(batch, &intake)
 }
 
-/// Different entities, counted: a bit each, since their numbers lie close together and may be millions.
+/// A set of entities, one bit each, since their numbers are close together and may be millions.
 #[derive(Default)]
 pub(super) struct Counted {
     bits: Vec<u64>,
@@ -98,7 +98,7 @@ impl Stored {
         }
     }
 
-    /// Adds it to what was added, and counts distinct names.
+    /// Adds it to the result, and counts distinct names.
     pub fn tell(self, added: &mut Added, named: &mut [Counted; 3]) {
         let mut counts = [0; 3];
         for outcome in self.outcomes {

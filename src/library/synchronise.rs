@@ -1,4 +1,4 @@
-//! Synchronising accounts: which of them, one after the other, while other work goes on.
+//! Synchronises accounts, one after another, while other work continues.
 
 use super::account_source::{AccountSource, Round};
 use super::account_state::SyncState;
@@ -15,36 +15,36 @@ use std::collections::HashMap;
 pub enum SyncSelection {
     /// Those that are due, or have something to send.
     Due,
-    /// All, unless a server asked for a pause.
+    /// All, unless a server asked to wait.
     All,
     /// These, as with [`SyncSelection::All`].
     These(Vec<AccountId>),
 }
 
-/// What came of synchronising an account.
+/// The result of synchronising an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Synced {
     /// Its name.
     pub name: String,
     /// What was added.
     pub added: Added,
-    /// Marks that were sent.
+    /// The number of marks sent.
     pub marks: u64,
-    /// Changes of feeds that were sent.
+    /// The number of feed changes sent.
     pub feed_changes: u64,
-    /// Marks that came from the server.
+    /// The number of marks received.
     pub states: u64,
     /// New feeds.
     pub feeds: u64,
-    /// Titles of feeds that were followed already, and that the server now fetches.
+    /// Titles of feeds that were already followed, and that the server now fetches.
     pub joined: Vec<String>,
     /// Feeds that the server no longer has.
     pub removed: u64,
-    /// What the server did not take, in sentences.
+    /// What the server rejected, in sentences.
     pub problems: Vec<String>,
     /// Why it failed.
     pub error: Option<String>,
-    /// Whether the first synchronisation goes on the next time.
+    /// Whether the first synchronisation continues the next time.
     pub is_partial: bool,
 }
 
@@ -75,9 +75,9 @@ impl Library {
         Ok(meant)
     }
 
-    /// Synchronises accounts: what waits is sent, and what is new there comes, the newest first. States that cost
-    /// several requests (labels) are asked for `thoroughly`, and else once an hour. The library is lent to `between`
-    /// while it waits. What has arrived stays, however it ends.
+    /// Synchronises accounts: pending changes are sent, and new items are fetched, the newest first. States that take
+    /// several requests (labels) are fetched if `thoroughly` is set, otherwise once an hour. `between` gets the
+    /// library while this waits. What has arrived stays, however it ends.
     pub fn synchronise(
         &mut self,
         which: &SyncSelection,

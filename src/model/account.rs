@@ -1,4 +1,4 @@
-//! An account on a server that keeps feeds, articles and their states for its users.
+//! An account on a server that stores feeds, articles and their states for its users.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -7,11 +7,11 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AccountId(pub i64);
 
-/// The language that a server speaks.
+/// A synchronisation protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProtocolKind {
-    /// That of the late Google Reader: FreshRSS, Miniflux, BazQux, The Old Reader, FeedHQ and others.
+    /// The protocol of Google Reader: FreshRSS, Miniflux, BazQux, The Old Reader, FeedHQ and others.
     GoogleReader,
     /// Miniflux's own, version 1.
     Miniflux,
@@ -24,7 +24,7 @@ pub enum ProtocolKind {
 }
 
 impl ProtocolKind {
-    /// All of them; what several of them can do, the first does best.
+    /// All of them, the preferred ones first.
     pub const ALL: [Self; 5] =
         [Self::Miniflux, Self::Nextcloud, Self::TtRss, Self::GoogleReader, Self::Fever];
 
@@ -39,7 +39,7 @@ impl ProtocolKind {
         }
     }
 
-    /// The one of this name.
+    /// The protocol with this name.
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
@@ -57,17 +57,17 @@ impl fmt::Display for ProtocolKind {
     }
 }
 
-/// Where the password or token of an account is got from. It never is in the database.
+/// The source of an account's password or token, which is never in the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SecretSource {
-    /// A command writes it.
+    /// A command prints it.
     Command(String),
-    /// An environment variable has it.
+    /// An environment variable contains it.
     Variable(String),
-    /// A file that only the user may read has it.
+    /// A file that only the user may read contains it.
     File(String),
-    /// It lies in the library's own file of passwords, which only the user may read.
+    /// The library's own file of passwords, which only the user may read.
     Kept,
 }
 
@@ -82,54 +82,54 @@ pub struct RemoteFeed {
     pub title: String,
     /// The address of its site.
     pub site: Option<String>,
-    /// The folders or categories that hold it.
+    /// Its folders or categories.
     pub folders: Vec<String>,
 }
 
-/// An account as it is shown.
+/// An account for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Its number.
     pub id: AccountId,
     /// The user's name for it.
     pub name: String,
-    /// The address at which the server is asked.
+    /// The address of the interface.
     pub url: String,
-    /// The user's name on the server; empty where a token says it.
+    /// The user's name on the server; may be empty with a token.
     pub user: String,
-    /// The language that the server speaks.
+    /// The protocol.
     pub protocol: ProtocolKind,
-    /// Where its password is got from.
+    /// The source of its password.
     pub secret: SecretSource,
-    /// How it is doing.
+    /// Its state.
     pub state: AccountState,
-    /// When everything was synchronised last, in seconds since the epoch.
+    /// When everything was last synchronised, in seconds since the epoch.
     pub last_success: Option<i64>,
-    /// When the server is asked next, in seconds since the epoch.
+    /// When it is synchronised next, in seconds since the epoch.
     pub next_due: i64,
-    /// Why it could not be synchronised last, as a sentence.
+    /// Why the last synchronisation failed, as a sentence.
     pub error: Option<String>,
     /// How many feeds it has.
     pub feeds: u64,
     /// How many of its articles are in the library.
     pub articles: u64,
-    /// How many changes wait to be sent.
+    /// How many changes are pending.
     pub waiting: u64,
-    /// How many articles the first synchronisation has brought, and of how many (0 where the server does not say);
+    /// How many articles the first synchronisation has received, and of how many (0 if the server does not say);
     /// `None` once it is complete.
     pub first: Option<(u64, u64)>,
 }
 
-/// How an account is doing.
+/// The state of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AccountState {
     /// Never synchronised.
     New,
-    /// The first synchronisation goes on with the next one.
+    /// The first synchronisation is incomplete, and continues with the next one.
     Partial,
     /// The last synchronisation succeeded.
     Ok,
-    /// The last one failed; it will be tried again.
+    /// The last one failed; it will be retried.
     Failing,
 }
 

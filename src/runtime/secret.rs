@@ -1,10 +1,10 @@
-//! Asking for a password in the terminal, without showing it.
+//! Asks for a password in the terminal, without showing it.
 
 use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use std::io::{self, ErrorKind, Write};
 
-/// Asks for a secret; what is typed is not shown. `C-c` and Escape give up.
+/// Asks for a secret; the input is not shown. `C-c` and Escape cancel.
 pub fn ask_secret(question: &str) -> io::Result<String> {
     let mut out = io::stderr();
     write!(out, "{question}")?;

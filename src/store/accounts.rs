@@ -17,19 +17,19 @@ pub struct StoredAccount {
     pub id: AccountId,
     /// The user's name for it.
     pub name: String,
-    /// Where the server is asked.
+    /// The address of the interface.
     pub url: String,
     /// The user's name there.
     pub user: String,
     /// The protocol.
     pub protocol: ProtocolKind,
-    /// Where the password is got from.
+    /// The source of the password.
     pub secret: SecretSource,
-    /// The state of synchronising, as JSON.
+    /// The state of synchronisation, as JSON.
     pub state: String,
 }
 
-/// A feed of a server as it was last seen there.
+/// A feed of a server, as last seen there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountFeed {
     /// The server's id.
@@ -42,27 +42,27 @@ pub struct AccountFeed {
     pub folders: Vec<String>,
 }
 
-/// What came of comparing a server's feeds with ours.
+/// The result of comparing a server's feeds with ours.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reconciled {
     /// Our feeds by the server's ids.
     pub feeds: HashMap<String, FeedId>,
     /// New feeds.
     pub added: u64,
-    /// Titles of feeds that were followed already.
+    /// Titles of feeds that were already followed.
     pub joined: Vec<String>,
     /// Feeds that the server no longer has.
     pub removed: u64,
-    /// The server has none of its feeds any longer, which was not believed.
+    /// The server suddenly has none of its feeds, which was not believed.
     pub is_doubtful: bool,
 }
 
-/// What went with an account.
+/// What was removed with an account.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RemovedAccount {
     /// Feeds that only it had.
     pub feeds: u64,
-    /// Articles that it brought, and that stay.
+    /// Its articles, which stay.
     pub articles: u64,
 }
 
@@ -80,7 +80,7 @@ impl Store {
         Ok(accounts)
     }
 
-    /// Adds an account. Nothing that was changed before is sent to it.
+    /// Adds an account. Earlier changes are not sent to it.
     pub fn add_account(&mut self, account: &StoredAccount, now: i64) -> Result<AccountId> {
         let secret = serde_json::to_string(&account.secret)
             .map_err(|error| Error::Damaged(format!("where a password is: {error}")))?;
@@ -100,7 +100,7 @@ impl Store {
         Ok(AccountId(self.connection.last_insert_rowid()))
     }
 
-    /// Removes an account. Its articles stay; feeds that only it had are followed no longer.
+    /// Removes an account. Its articles stay; feeds that only it had are no longer followed.
     pub fn remove_account(&mut self, account: AccountId, now: i64) -> Result<RemovedAccount> {
         let change = self.connection.transaction()?;
         let count = |sql: &str| -> Result<u64> {
@@ -127,12 +127,12 @@ impl Store {
         Ok(RemovedAccount { feeds: feeds as u64, articles })
     }
 
-    /// Stores the state of synchronising.
+    /// Stores the state of synchronisation.
     pub fn set_account_state(&mut self, account: AccountId, state: &str) -> Result<()> {
         set_state(&self.connection, account, state)
     }
 
-    /// The feeds of a server as they were last seen there.
+    /// The feeds of a server, as last seen there.
     pub fn account_feeds(&self, account: AccountId) -> Result<Vec<AccountFeed>> {
         account_feeds(&self.connection, account)
     }
@@ -159,13 +159,13 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Stores the state of synchronising.
+    /// Stores the state of synchronisation.
     pub fn set_account_state(&mut self, account: AccountId, state: &str) -> Result<()> {
         set_state(&self.change, account, state)
     }
 
-    /// Takes over what has changed in a server's feeds since they were last seen. What the user changed here and the
-    /// server does not know yet stays as it is.
+    /// Applies changes in a server's feeds since they were last seen. User changes that the server does not know yet
+    /// stay.
     pub fn reconcile(&mut self, account: AccountId, remote: &[RemoteFeed], now: i64) -> Result<Reconciled> {
         let before = account_feeds(&self.change, account)?;
         let waiting = self.waiting_feeds(account)?;
@@ -198,7 +198,7 @@ impl Batch<'_> {
         Ok(done)
     }
 
-    /// A feed that the server did not have before, or that was not seen there.
+    /// A feed that the server did not have before, or that had not been seen there.
     fn take_feed(
         &mut self,
         account: AccountId,
@@ -244,7 +244,7 @@ impl Batch<'_> {
             return Ok(());
         }
         if feed.title != known.title && !feed.title.is_empty() {
-            // A name that was given here is known there by now, or was replaced there.
+            // A name given here has reached the server by now, or was replaced there.
             self.change
                 .prepare_cached("UPDATE feed SET title = ?1, name = NULL WHERE id = ?2")?
                 .execute(params![clean::line(&feed.title), known.feed.0])?;
@@ -266,8 +266,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// A feed that the server has no longer. Its articles stay, and a feed that was followed before does. Should the
-    /// user bring it back, the server is to have it again.
+    /// A feed that the server no longer has. Its articles stay, and so does a feed that was followed before. If the
+    /// user restores it, the server is to have it again.
     fn lose_feed(
         &mut self,
         account: AccountId,
@@ -299,7 +299,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Forgets that a server was wanted to have a feed, or not to have it.
+    /// Discards the wish that a server should, or should not, have a feed.
     pub fn forget_wish(&mut self, account: AccountId, feed: FeedId) -> Result<bool> {
         set_wish(&self.change, account, feed, None)
     }
@@ -345,7 +345,7 @@ fn read(row: &Row) -> Result<StoredAccount> {
     })
 }
 
-/// A server's id as it is stored: a number where it looks like one, which takes a third of the room.
+/// A server's id as stored: as a number if possible, which takes a third of the space.
 pub(super) fn remote_id(id: &str) -> Value {
     match id.parse::<i64>() {
         Ok(number) if number.to_string() == id => Value::Integer(number),
@@ -353,7 +353,7 @@ pub(super) fn remote_id(id: &str) -> Value {
     }
 }
 
-/// The same back.
+/// The reverse.
 pub(super) fn id_of(value: Value) -> String {
     match value {
         Value::Integer(number) => number.to_string(),
@@ -363,6 +363,6 @@ pub(super) fn id_of(value: Value) -> String {
 }
 
 fn json(list: &[String]) -> String {
-    // Plain data cannot fail to become JSON.
+    // Plain data always serialises.
     serde_json::to_string(list).unwrap_or_default()
 }

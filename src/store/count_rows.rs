@@ -1,20 +1,20 @@
-//! Writes the rows that are counted from what articles name.
+//! Writes the rows of counts derived from the names in articles.
 
 use super::entity_counter::Difference;
 use super::{Result, schema::Totals};
 use crate::model::EntityId;
 use rusqlite::{Connection, ToSql, params};
 
-/// An entity after its counts were changed.
+/// An entity after its counts have changed.
 pub(super) struct Updated {
     pub kind: u8,
     pub key: String,
     pub surname: Option<String>,
-    /// Whether articles state it that did not, or none does any longer.
+    /// Whether the number of articles that state it changed from or to zero.
     pub is_new: bool,
 }
 
-/// An article that shows an entity. Rows are in the order of their table.
+/// An article that shows an entity. Rows are in table order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct NamedRow {
     pub entity: i64,
@@ -24,7 +24,7 @@ pub(super) struct NamedRow {
     pub is_said: bool,
 }
 
-/// An article that says an entity, or was linked to it, and shows another.
+/// An article that states an entity, or was linked to it, but shows another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct MovedRow {
     pub entity: i64,
@@ -65,7 +65,7 @@ pub(super) fn delete(
     Ok(())
 }
 
-/// Changes the counts of an entity, and adds to `totals` whether it came into use or fell out of it.
+/// Changes the counts of an entity, and adds to `totals` whether it came into use or went out of use.
 pub(super) fn update_entity(
     connection: &Connection,
     id: EntityId,
@@ -86,7 +86,7 @@ pub(super) fn update_entity(
     })?)
 }
 
-/// Adds to how often entities are called by some forms: folded form, entity, form, difference.
+/// Adds to the counts of forms: folded form, entity, form, difference.
 pub(super) fn write_forms<'a>(
     connection: &Connection,
     forms: impl Iterator<Item = (&'a str, i64, &'a str, i64)>,
@@ -95,7 +95,7 @@ pub(super) fn write_forms<'a>(
         "INSERT INTO alias (folded, entity, form, mentions) VALUES (?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions",
     )?;
-    // A form that nobody uses any more would still find its entity; the names stay.
+    // A form that is no longer used would still find its entity; the names stay.
     let mut delete = connection.prepare_cached(
         "DELETE FROM alias WHERE folded = ?1 AND entity = ?2 AND form = ?3 AND mentions <= 0
          AND ?3 NOT IN (SELECT name FROM entity WHERE id = ?2 UNION ALL
@@ -110,7 +110,7 @@ pub(super) fn write_forms<'a>(
     Ok(())
 }
 
-/// Adds to in how many articles entities are called so beside their full names.
+/// Adds to the number of articles that use a short form for an entity.
 pub(super) fn write_called<'a>(
     connection: &Connection,
     called: impl Iterator<Item = (&'a str, i64, i64)>,
@@ -124,7 +124,7 @@ pub(super) fn write_called<'a>(
     )
 }
 
-/// Adds to in how many articles entities have some roles.
+/// Adds to the number of articles that give an entity a role.
 pub(super) fn write_roles<'a>(
     connection: &Connection,
     roles: impl Iterator<Item = (i64, &'a str, i64)>,
@@ -138,7 +138,7 @@ pub(super) fn write_roles<'a>(
     )
 }
 
-/// Adds to how many articles of a month show entities.
+/// Adds to the number of articles per month that show an entity.
 pub(super) fn write_months(
     connection: &Connection,
     months: impl Iterator<Item = (i64, i64, i64)>,

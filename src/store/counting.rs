@@ -1,11 +1,11 @@
-//! Counting the names of what an intake brought: of many articles together, and each table in its own order.
+//! Counts the names of an intake for many articles together, writing each table in its own order.
 //!
-//! Rows that are ordered by entity or by form lie far apart for any one article, so that counting article by article
-//! writes whole pages for a few bytes each, again and again. While much is written, an article's names are therefore
-//! stored only, and its number is put into `uncounted`. What waits is read again from there and written in one pass over
-//! each table. A pass is many short transactions, between which other work may go on; how far it came is in
-//! `counting`, so that it goes on after an interruption. Until then the rules that link names know what waits
-//! ([`super::waiting`]), and whoever changes what articles show finishes it first.
+//! Rows sorted by entity or by form are far apart for a single article, so counting article by article would write
+//! whole pages for a few bytes each, again and again. During heavy writing, only an article's names are stored, and
+//! its number is added to `uncounted`. Later the pending articles are read from there and counted in one pass over
+//! each table. A pass consists of many short transactions, between which other work can run; its progress is in
+//! `counting`, so that it continues after an interruption. Until then the linking rules take pending articles into
+//! account ([`super::waiting`]), and code that changes what articles show finishes the pass first.
 
 use super::count_rows::{
     MovedRow, NamedRow, put_moved, put_named, update_entity, write_called, write_forms, write_months,
@@ -21,22 +21,23 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-/// Articles whose names are read in one step.
+/// The number of articles whose names are read in one step.
 const READ: usize = 256;
 
-/// Entities that are looked up in one step.
+/// The number of entities looked up in one step.
 const LOOKED_UP: usize = 2_048;
 
-/// Rows between two looks at the clock.
+/// The number of rows between two checks of the time.
 const ROWS: usize = 64;
 
-/// Articles that may wait, whatever the size of the library: what they brought is in memory while it is counted.
+/// The maximum number of pending articles, whatever the size of the library, since their names are in memory while
+/// they are counted.
 const MOST_WAITING: usize = 30_000;
 
-/// Fewer are not worth a pass over all tables.
+/// The minimum number of pending articles for a pass over all tables.
 const FEWEST_WAITING: usize = 2_000;
 
-/// The tables in the order in which they are written. What is asked of entities is asked before they are changed.
+/// The tables in the order in which they are written. Entities are looked up before they are changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
     Words,
@@ -57,43 +58,43 @@ impl Phase {
 /// A pass over the tables.
 #[derive(Debug, Default)]
 pub(super) struct Counting {
-    /// Whose names are still to be read.
+    /// Articles whose names are still to be read.
     unread: Vec<ArticleId>,
-    /// How far an earlier pass over them came.
+    /// The progress of an interrupted pass over them.
     begun: Option<Progress>,
     counter: EntityCounter,
     named: Vec<NamedRow>,
     moved: Vec<MovedRow>,
     /// Entities of these articles that are still to be looked up.
     unknown: Option<Vec<EntityId>>,
-    /// Words of which something was learned.
+    /// Words about which something was learned.
     words: BTreeMap<String, Gain>,
     rows: Option<Rows>,
 }
 
-/// What is written, each in the order of its table.
+/// The rows to write, each in the order of its table.
 #[derive(Debug)]
 struct Rows {
     words: Vec<(String, Gain)>,
-    /// Folded form, entity, form, in how many mentions more.
+    /// Folded form, entity, form, difference in mentions.
     forms: Vec<(String, i64, String, i64)>,
     called: Vec<(String, i64, i64)>,
     entities: Vec<EntityId>,
     progress: Progress,
 }
 
-/// How far a pass is.
+/// The progress of a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Progress {
     /// Its number.
     pass: i64,
     phase: Phase,
-    /// How many rows of this table are written.
+    /// How many rows of this table have been written.
     at: usize,
 }
 
 impl Store {
-    /// Whether enough articles wait to be counted for a pass over all tables.
+    /// Whether enough articles are pending for a pass over all tables.
     pub fn is_counting_due(&self) -> Result<bool> {
         let waiting = self.recalled.borrow().waiting.count();
         if waiting < FEWEST_WAITING {
@@ -103,7 +104,7 @@ impl Store {
         Ok(waiting >= MOST_WAITING.min(counted / 2))
     }
 
-    /// Does a step of counting what waits, which takes about as long as `time`; false where nothing does.
+    /// Does a step of counting, which takes about as long as `time`; false if nothing is pending.
     pub fn count_some(&mut self, time: Duration) -> Result<bool> {
         let counting = match self.counting.take() {
             Some(counting) => Some(counting),
@@ -130,7 +131,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Counts all that waits.
+    /// Counts all pending articles.
     pub(super) fn count_all(&mut self) -> Result<()> {
         while self.count_some(Duration::MAX)? {}
         Ok(())
@@ -138,7 +139,7 @@ impl Store {
 }
 
 impl Counting {
-    /// What waits; `None` where nothing does.
+    /// A pass over the pending articles; `None` if there are none.
     fn begin(connection: &Connection) -> Result<Option<Self>> {
         let mut query = connection.prepare_cached("SELECT article FROM uncounted ORDER BY article DESC")?;
         let rows = query.query_map([], |row| row.get(0).map(ArticleId))?;
@@ -149,7 +150,7 @@ impl Counting {
         Ok(Some(Self { unread, begun: Some(progress(connection)?), ..Self::default() }))
     }
 
-    /// Does a step of what comes before writing; false where all of it is done.
+    /// Does a step of the preparation; false when it is complete.
     fn prepare(&mut self, connection: &Connection) -> Result<bool> {
         if !self.unread.is_empty() {
             let first = self.unread.len().saturating_sub(READ);
@@ -160,7 +161,7 @@ impl Counting {
         let unknown = self.unknown.get_or_insert_with(|| {
             self.named.sort_unstable();
             self.moved.sort_unstable();
-            // Those that an article is linked to, and that nobody says or shows, have rows too.
+            // Entities that an article is linked to but that no article states or shows have rows too.
             for row in &self.moved {
                 self.counter.counts.entry(EntityId(row.entity)).or_default();
             }
@@ -190,7 +191,7 @@ impl Counting {
         Ok(())
     }
 
-    /// Looks up which names an entity has if it is new, and what was learned by it.
+    /// Looks up the names of an entity if it is new, and records what was learned.
     fn look_up(&mut self, connection: &Connection, id: EntityId) -> Result<()> {
         let mut query = connection.prepare_cached(
             "SELECT articles = 0 AND sayings = 0, sayings = 0, kind, surname, key, name, said FROM entity WHERE id = ?",
@@ -240,13 +241,13 @@ impl Counting {
         }
     }
 
-    /// Whether somebody else has gone on with the pass, through another connection.
+    /// Whether another connection has continued the pass.
     fn is_outdated(&self, connection: &Connection) -> Result<bool> {
         let known = self.rows.as_ref().map(|rows| rows.progress);
         Ok(known != Some(progress(connection)?))
     }
 
-    /// Writes for so long, and gives back whether that was all.
+    /// Writes for this long, and returns whether everything is written.
     fn write(&mut self, connection: &Connection, queue: &mut Queue, time: Duration) -> Result<bool> {
         let Some(mut rows) = self.rows.take() else { return Ok(true) };
         let begun = Instant::now();
@@ -276,7 +277,7 @@ impl Counting {
         Ok(is_done)
     }
 
-    /// Writes some rows, and gives back how many.
+    /// Writes some rows, and returns how many.
     fn write_rows(
         &self,
         connection: &Connection,
@@ -331,7 +332,7 @@ impl Counting {
     }
 }
 
-/// How far the pass is that is under way, or which is the next.
+/// The progress of the current pass, or of the next.
 fn progress(connection: &Connection) -> Result<Progress> {
     let mut query = connection.prepare_cached("SELECT pass, phase, at FROM counting")?;
     Ok(query.query_row([], |row| {
@@ -341,7 +342,7 @@ fn progress(connection: &Connection) -> Result<Progress> {
     })?)
 }
 
-/// The next rows to be written.
+/// The next rows to write.
 fn next_of<Row>(rows: &[Row], at: usize) -> &[Row] {
     let rest = rows.get(at..).unwrap_or(&[]);
     &rest[..rest.len().min(ROWS)]

@@ -1,8 +1,8 @@
-//! The journal as the outbox of accounts: what the user changed and a server has not got yet.
+//! The journal as the outbox of accounts: the user's changes that a server has not yet received.
 //!
-//! An account has got the journal up to a turn, and so many articles of a later edit. What is sent is how things
-//! are at that time, for whatever these edits touched: an edit that was undone before it was sent is sent as what it
-//! left, and one that is sent twice is done once.
+//! An account has received the journal up to a turn, and a number of articles of a later edit. What is sent is the
+//! current state of everything that these edits changed: an edit that was undone before it was sent is sent as what
+//! it left, and sending one twice has no further effect.
 
 use super::intake::Batch;
 use super::journal::{self, Step};
@@ -11,32 +11,32 @@ use crate::model::{AccountId, Applied, ArticleId, Edit, FeedEdit, FeedId, Flag, 
 use rusqlite::{Connection, params};
 use std::collections::HashSet;
 
-/// How far a server has got the journal.
+/// How far a server has received the journal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sent {
-    /// It has got all edits up to this turn.
+    /// It has received all edits up to this turn,
     pub turn: i64,
-    /// And of the one of this turn,
+    /// and of the edit with this turn
     pub part_of: i64,
-    /// so many articles.
+    /// this number of articles.
     pub part: usize,
 }
 
-/// What waits to be sent, in the order in which it was done.
+/// Pending changes, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outbox {
-    /// Marks that were set or cleared, and how far the server has got the journal with each.
+    /// Marks that were set or cleared, and how far the server has received the journal with each.
     pub marks: Vec<(Flag, ArticleId, Sent)>,
     /// Feeds that were changed, and how.
     pub feeds: Vec<(FeedId, FeedTouch)>,
-    /// How far the server has got it with all of this.
+    /// How far the server has received it with all of this.
     pub end: Sent,
 }
 
-/// What was changed in a feed.
+/// What was changed about a feed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FeedTouch {
-    /// Whether it is followed, and by whom it is fetched.
+    /// Whether it is followed, and which server fetches it.
     Followed,
     /// Its name.
     Name,
@@ -45,12 +45,12 @@ pub enum FeedTouch {
 }
 
 impl Store {
-    /// What waits to be sent to an account up to a turn.
+    /// The pending changes for an account up to a turn.
     pub fn outbox(&self, account: AccountId, until: i64) -> Result<Outbox> {
         outbox(&self.connection, account, until)
     }
 
-    /// How many edits wait to be sent to an account.
+    /// How many edits are pending for an account.
     pub fn count_waiting(&self, account: AccountId) -> Result<u64> {
         let mut query = self.connection.prepare_cached(
             "SELECT count(*) FROM journal WHERE pending > 0 AND origin IS NOT ?1
@@ -60,7 +60,7 @@ impl Store {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// The turn of the last step of the journal: where it is the same, nothing was done in between.
+    /// The turn of the last step in the journal: if it is the same, nothing was done in between.
     pub fn last_turn(&self) -> Result<i64> {
         let sql = "SELECT coalesce(max(turn), 0) FROM journal";
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
@@ -68,19 +68,19 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// Marks of articles of which the user's word waits to be sent to an account.
+    /// The marks of articles with pending changes for an account.
     pub fn waiting_marks(&self, account: AccountId) -> Result<HashSet<(ArticleId, Flag)>> {
         let waiting = outbox(&self.change, account, i64::MAX)?;
         Ok(waiting.marks.into_iter().map(|(flag, article, _)| (article, flag)).collect())
     }
 
-    /// Feeds of which the same is true.
+    /// The same for feeds.
     pub(super) fn waiting_feeds(&self, account: AccountId) -> Result<HashSet<FeedId>> {
         let waiting = outbox(&self.change, account, i64::MAX)?;
         Ok(waiting.feeds.into_iter().map(|(feed, _)| feed).collect())
     }
 
-    /// Notes how far a server has got the journal.
+    /// Records how far a server has received the journal.
     pub fn set_sent(&mut self, account: AccountId, sent: Sent) -> Result<()> {
         let sql =
             "UPDATE journal SET pending = pending - 1 WHERE pending > 0 AND origin IS NOT ?1 AND turn <= ?2
@@ -93,8 +93,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Puts marks that articles have here into the outbox: a server that has these articles, too, does not know of
-    /// them. `origin` is the account whose server set them.
+    /// Adds the marks of articles to the outbox, for a server that has these articles but not the marks. `origin` is
+    /// the account whose server set them.
     pub fn send_marks(
         &mut self,
         flag: &Flag,
@@ -143,7 +143,7 @@ fn outbox(connection: &Connection, account: AccountId, until: i64) -> Result<Out
     Ok(waiting)
 }
 
-/// Takes what an edit touched.
+/// Adds what an edit changed.
 fn take(waiting: &mut Outbox, edit: &Edit, turn: i64, skip: usize) {
     let before = waiting.end.turn;
     match edit {

@@ -1,4 +1,4 @@
-//! Which articles the items of servers are, and the states that they had there.
+//! Which articles the items of servers are, and their states there.
 
 use super::accounts::{id_of, remote_id};
 use super::intake::{Batch, Intake, Outcome};
@@ -9,12 +9,12 @@ use crate::text::clean;
 use rusqlite::{OptionalExtension, params};
 use std::collections::HashSet;
 
-/// An item of a server, and what its server said of it last.
+/// An item of a server, with the last state that the server reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemState {
     /// The server's id.
     pub id: String,
-    /// What it is called otherwise.
+    /// Another identifier.
     pub handle: Option<String>,
     /// Whether it is unread there.
     pub is_unread: bool,
@@ -22,7 +22,7 @@ pub struct ItemState {
     pub is_starred: bool,
 }
 
-/// What a server says of an item's states; `None` where it says nothing.
+/// The states of an item as a server states them; `None` if it does not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SaidState {
     /// Whether it is unread.
@@ -47,7 +47,7 @@ impl Store {
         Ok(known)
     }
 
-    /// The items of a server that an article is.
+    /// The items of a server that are this article.
     pub fn items_of(&self, account: AccountId, article: ArticleId) -> Result<Vec<ItemState>> {
         let mut query = self.connection.prepare_cached(
             "SELECT id, handle, unread, starred FROM account_item WHERE article = ? AND account = ?",
@@ -63,7 +63,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Whether an article has a mark now; `None` where there is no such article.
+    /// Whether an article currently has a mark; `None` if it does not exist.
     pub fn has_mark(&self, article: ArticleId, flag: &Flag) -> Result<Option<bool>> {
         let sql = match flag {
             Flag::Read => {
@@ -84,7 +84,7 @@ impl Store {
         Ok(row.optional()?)
     }
 
-    /// Items that a server said last to be unread, or starred.
+    /// Items that a server last reported as unread, or starred.
     pub fn items_that_were(&self, account: AccountId, flag: &Flag) -> Result<HashSet<String>> {
         let sql = match flag {
             Flag::Read => "SELECT id FROM account_item WHERE account = ?1 AND unread = 1",
@@ -103,7 +103,7 @@ impl Store {
         Ok(ids)
     }
 
-    /// The labels that a server's items had.
+    /// The labels of a server's items.
     pub fn account_labels(&self, account: AccountId) -> Result<Vec<String>> {
         let mut query =
             self.connection.prepare_cached("SELECT DISTINCT label FROM account_label WHERE account = ?")?;
@@ -113,14 +113,14 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// The article that an item of a server is, if it was met before.
+    /// The article of a server's item, if it is known.
     pub fn article_of_item(&self, account: AccountId, id: &str) -> Result<Option<ArticleId>> {
         let mut query =
             self.change.prepare_cached("SELECT article FROM account_item WHERE account = ? AND id = ?")?;
         Ok(query.query_row(params![account.0, remote_id(id)], |row| row.get(0).map(ArticleId)).optional()?)
     }
 
-    /// Takes in what a server now has as the content of an item that was met before.
+    /// Takes in the current content of a known item.
     pub fn take_item_again(&mut self, article: ArticleId, intake: &Intake<'_>, now: i64) -> Result<Outcome> {
         self.start_naming();
         let outcome = self.take_again(article, intake, now)?;
@@ -130,8 +130,8 @@ impl Batch<'_> {
         Ok(outcome)
     }
 
-    /// Notes which article an item of a server is, and its states there. Gives back the marks that the article has here
-    /// and the item has not there: they are the user's, and the server is to learn of them.
+    /// Records which article an item of a server is, and its states there. Returns the marks that the article has
+    /// here but the item does not have there: they are the user's, and the server has to receive them.
     pub fn link_item(
         &mut self,
         account: AccountId,
@@ -179,8 +179,8 @@ impl Batch<'_> {
         Ok(marks.unwrap_or_default())
     }
 
-    /// Takes over a state that a server says an item to have now, unless it said so before, or a change of the user
-    /// waits to be sent. Returns the article, if it now shows something else.
+    /// Applies a state that a server reports for an item, unless it reported it before, or a change by the user is
+    /// pending. Returns the article, if it now shows something different.
     pub fn take_state(
         &mut self,
         account: AccountId,
@@ -202,7 +202,7 @@ impl Batch<'_> {
         Ok(is_changed.then_some(article))
     }
 
-    /// Notes the state of an item at its server; returns whether it was another.
+    /// Records the state of an item on its server; returns whether it changed.
     pub fn note_state(&mut self, account: AccountId, id: &str, flag: &Flag, to: bool) -> Result<bool> {
         let sql = match flag {
             Flag::Read => {

@@ -1,7 +1,7 @@
-//! Which articles are kept no longer, and the end of those that nobody can bring back any more.
+//! Which articles are no longer kept, and the removal of deleted ones that nobody can restore.
 //!
-//! What is kept no longer is deleted like anything else that is deleted, and can be brought back as long as the
-//! journal has it. After that only what tells the article when it comes again is kept.
+//! An article that is no longer kept is deleted like any other, and can be restored as long as the journal contains
+//! the edit. After that, only what is needed to recognise it stays.
 
 use super::journal::brought_back;
 use super::{Result, Store};
@@ -9,16 +9,16 @@ use crate::model::ArticleId;
 use rusqlite::TransactionBehavior;
 use std::collections::HashSet;
 
-/// What of an article no one may take away: that the user marked it, or wrote something about it.
+/// Articles that must be kept because the user marked them or wrote something about them are excluded.
 const IS_FREE: &str = "NOT EXISTS (SELECT 1 FROM mark m WHERE m.article = a.id AND m.bookmarked IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.article = a.id)
     AND NOT EXISTS (SELECT 1 FROM note n WHERE n.article = a.id)";
 
-/// Tables that hold what an article says; `identity` and `clue` stay, by which it is known when it comes again.
+/// Tables with the content of an article; `identity` and `clue` stay, to recognise it when it comes again.
 const SAID: [&str; 6] = ["revision", "names", "source", "full_text", "position", "uncounted"];
 
 impl Store {
-    /// The articles published and added before a moment that nothing keeps.
+    /// The articles published and added before a time that nothing protects.
     pub fn older_than(&self, moment: i64) -> Result<Vec<ArticleId>> {
         let sql = format!("SELECT id FROM article a WHERE max(time, added) < ? AND {IS_FREE} ORDER BY id");
         let mut query = self.connection.prepare_cached(&sql)?;
@@ -26,7 +26,7 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The articles that are not among the newest `count` of any feed that brought them, and that nothing keeps.
+    /// The articles that are not among the newest `count` of any of their feeds and that nothing protects.
     pub fn beyond_newest(&self, count: u32) -> Result<Vec<ArticleId>> {
         let sql = format!(
             "WITH ranked AS (
@@ -41,8 +41,8 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Removes what deleted articles said for good, all of them or only those that no step of the journal brings back.
-    /// Gives back how many.
+    /// Removes the content of deleted articles for good: of all, or only of those that no step in the journal
+    /// restores. Returns how many.
     pub fn forget_deleted(&mut self, which: Forgotten) -> Result<u64> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let returning: HashSet<ArticleId> = match which {
@@ -72,11 +72,11 @@ impl Store {
     }
 }
 
-/// Which deleted articles are forgotten.
+/// Which deleted articles to remove.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Forgotten {
-    /// All, also those that undo would bring back.
+    /// All, including those that undo would restore.
     All,
-    /// Those that nothing can bring back.
+    /// Those that nothing can restore.
     Unreachable,
 }

@@ -1,23 +1,23 @@
-//! Articles whose names are stored and not counted yet, as the rules that link names ask for them: what the tables
-//! say of an entity and what waits for it are known together.
+//! Articles whose names are stored but not counted yet, as the linking rules need them: counts in the tables and
+//! pending ones are combined.
 
 use super::mentions::ArticleNames;
 use crate::model::{ArticleId, EntityId};
 use rustc_hash::FxHashMap;
 
-/// What an article says that is not counted yet (`by` 1), or says no longer (-1).
+/// What an article states that is not counted yet (`by` 1), or no longer states (-1).
 #[derive(Debug)]
 pub(super) struct Waits {
     pub article: ArticleId,
     pub time: i64,
     pub by: i64,
     pub stated: Box<[EntityId]>,
-    /// By which short forms it calls whom.
+    /// The short forms it uses, and for which entities.
     pub called: Vec<(String, EntityId)>,
 }
 
 impl Waits {
-    /// What an article says.
+    /// What an article states.
     pub fn of(article: ArticleId, time: i64, names: &ArticleNames, by: i64) -> Self {
         let called = names
             .stated
@@ -27,7 +27,7 @@ impl Waits {
     }
 }
 
-/// What committed batches left to be counted.
+/// What committed batches have left to be counted.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     articles: FxHashMap<EntityId, Vec<(i64, ArticleId)>>,
@@ -36,7 +36,7 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// Follows a batch that was committed.
+    /// Applies a committed batch.
     pub fn follow(&mut self, waits: Vec<Waits>) {
         for Waits { article, time, by, stated, called } in waits {
             self.count = self.count.saturating_add_signed(if by > 0 { 1 } else { -1 });
@@ -58,22 +58,22 @@ impl Waiting {
         }
     }
 
-    /// How many articles wait.
+    /// How many articles are pending.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// The articles that say an entity, in no order.
+    /// The articles that state an entity, in no order.
     pub fn articles(&self, id: EntityId) -> &[(i64, ArticleId)] {
         self.articles.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// How many they are.
+    /// The number of these articles.
     pub fn sayings(&self, id: EntityId) -> i64 {
         i64::try_from(self.articles(id).len()).unwrap_or(i64::MAX)
     }
 
-    /// Whom they call so, and in how many articles.
+    /// The entities with this short form, and in how many articles.
     pub fn called(&self, form: &str) -> &[(EntityId, i64)] {
         self.called.get(form).map_or(&[], Vec::as_slice)
     }

@@ -1,4 +1,4 @@
-//! Feeds that a server is wanted to have, or not to have, until it is told.
+//! Feeds that the user wants a server to have, or not to have, until the server has been told.
 
 use super::{Result, Store};
 use crate::model::{AccountId, FeedId, Switch};
@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
 
 impl Store {
-    /// Feeds that the server is wanted to have, or not to have.
+    /// Feeds that the server should have, or should not have.
     pub fn account_wishes(&self, account: AccountId) -> Result<HashMap<FeedId, bool>> {
         let mut query =
             self.connection.prepare_cached("SELECT feed, wanted FROM account_wish WHERE account = ?")?;
@@ -15,7 +15,8 @@ impl Store {
     }
 }
 
-/// Has a server fetch a feed, or no longer: by a wish that is carried out with the next synchronisation.
+/// Records the wish that a server should fetch a feed, or no longer fetch it; the next synchronisation carries it
+/// out.
 pub(super) fn wish(connection: &Connection, account: AccountId, feed: FeedId, to: Switch) -> Result<bool> {
     let is_account = connection.prepare_cached("SELECT 1 FROM account WHERE id = ?")?.exists([account.0])?;
     if !is_account {

@@ -1,4 +1,4 @@
-//! Asking a server: addresses put together, forms and JSON, and what a status means.
+//! Requests to a server: builds addresses, forms and JSON, and interprets statuses.
 
 use super::values;
 use super::{Login, Trouble};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-/// A server that is asked.
+/// A server's interface.
 pub struct Api {
     client: Arc<Client>,
     kind: ProtocolKind,
@@ -21,7 +21,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// The server of a login.
+    /// The server for a login.
     pub fn new(client: Arc<Client>, kind: ProtocolKind, login: &Login) -> Self {
         Self {
             client,
@@ -38,7 +38,7 @@ impl Api {
         url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| self.base.clone())
     }
 
-    /// Whatever it answers.
+    /// Sends a request; returns any response.
     pub fn ask(
         &self,
         method: Method,
@@ -55,19 +55,19 @@ impl Api {
         Ok(self.client.exchange(&question)?)
     }
 
-    /// The JSON of a GET.
+    /// The JSON response to a GET.
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Value, Trouble> {
         self.json(&self.good(path, self.ask(Method::Get, path, query, None)?)?)
     }
 
-    /// A request with JSON; the JSON of its answer, or nothing.
+    /// Sends a request with JSON; the JSON response, or null.
     pub fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Trouble> {
         let body = body.map(|body| ("application/json", body.to_string().into_bytes()));
         let answer = self.good(path, self.ask(method, path, &[], body)?)?;
         if answer.body.trim_ascii().is_empty() { Ok(Value::Null) } else { self.json(&answer) }
     }
 
-    /// A form that is posted.
+    /// Posts a form.
     pub fn post(
         &self,
         path: &str,
@@ -78,7 +78,7 @@ impl Api {
         self.ask(Method::Post, path, query, Some(body))
     }
 
-    /// The answer, if it is a good one; else what it means.
+    /// The response if it is successful, else the failure it stands for.
     pub fn good(&self, path: &str, answer: Exchange) -> Result<Exchange, Trouble> {
         let host = self.host();
         Err(match answer.status {
@@ -92,17 +92,17 @@ impl Api {
         })
     }
 
-    /// The server does not let the user in.
+    /// The server rejects the login.
     pub fn refused(&self) -> Trouble {
         Trouble::Refused { host: self.host(), user: self.user.clone(), kind: self.kind }
     }
 
-    /// An answer that says nothing that is understood.
+    /// A response that cannot be parsed.
     pub fn unreadable(&self, reason: &str) -> Trouble {
         Trouble::Unreadable { host: self.host(), reason: reason.to_owned() }
     }
 
-    /// The JSON of an answer. Where a page comes instead, the address is that of something else.
+    /// The JSON of a response. If it is a page instead, the address is that of something else.
     pub fn json(&self, answer: &Exchange) -> Result<Value, Trouble> {
         serde_json::from_slice(&answer.body).map_err(|error| {
             if answer.content_type.starts_with("text/html") {
@@ -114,12 +114,12 @@ impl Api {
     }
 }
 
-/// Fields as an address or a form has them.
+/// Fields encoded for an address or a form.
 pub fn form(fields: &[(&str, &str)]) -> String {
     Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-/// What an answer says about its failure, in a few words.
+/// The reason that a response gives for its failure, in a few words.
 fn reason(answer: &Exchange) -> String {
     const LONGEST: usize = 120;
     let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Which language a server speaks, and at which of the known paths. It is asked without name and password: these
-//! go to nobody who was not recognised.
+//! Detects which protocol a server speaks, and at which of the known paths. Requests are sent without name and
+//! password: those go only to recognised servers.
 
 use super::api::Api;
 use super::values;
@@ -12,13 +12,13 @@ use std::sync::Arc;
 /// A server that was recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// Its language.
+    /// Its protocol.
     pub kind: ProtocolKind,
-    /// The address at which it is asked.
+    /// The address of its interface.
     pub url: String,
 }
 
-/// Finds out what is at an address, asking for one protocol only if that is given.
+/// Detects the server at an address; with `wanted`, only this protocol is tried.
 pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>) -> Result<Found, Trouble> {
     let mut failure = None;
     for kind in ProtocolKind::ALL.into_iter().filter(|&kind| wanted.is_none_or(|wanted| wanted == kind)) {
@@ -27,7 +27,7 @@ pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>)
                 Ok(true) => return Ok(Found { kind, url }),
                 Ok(false) => {}
                 Err(trouble) if trouble.is_cancelled() => return Err(trouble),
-                // One that cannot be reached will not be reached at another path.
+                // If the host cannot be reached, other paths on it cannot either.
                 Err(trouble @ Trouble::Unanswered(_)) if failure.is_none() => {
                     if !is_garbled(&trouble) {
                         return Err(trouble);
@@ -50,7 +50,7 @@ fn is_garbled(trouble: &Trouble) -> bool {
     matches!(trouble, Trouble::Unanswered(Failure::Garbled { .. } | Failure::Redirects { .. }))
 }
 
-/// Where a protocol may be at an address, the likeliest first.
+/// Where the interface of a protocol may be for an address, the likeliest first.
 fn places(kind: ProtocolKind, typed: &str) -> Vec<String> {
     let base = typed.trim_end_matches('/');
     let under = |paths: &[&str]| paths.iter().map(|path| format!("{base}{path}")).collect::<Vec<String>>();
@@ -89,7 +89,7 @@ fn is_there(client: &Arc<Client>, kind: ProtocolKind, url: &str) -> Result<bool,
         }
         ProtocolKind::GoogleReader => {
             let answer = api.ask(Method::Get, "/reader/api/0/token", &[], None)?;
-            // FreshRSS says 503 where its administrator has not allowed the interface.
+            // `FreshRSS` responds 503 if its administrator has not allowed the interface.
             if answer.status == 503 && url.ends_with("greader.php") {
                 return Err(Trouble::SwitchedOff { host: api.host(), kind });
             }
@@ -107,7 +107,7 @@ fn has_page(answer: &Exchange) -> bool {
     answer.body.trim_ascii_start().starts_with(b"<")
 }
 
-/// Whether an answer comes from an interface, and not from a page with a form.
+/// Whether a response comes from an interface rather than a page with a form.
 fn is_api(answer: &Exchange) -> bool {
     !has_page(answer) && answer.content_type.contains("json")
 }

@@ -1,13 +1,13 @@
-//! An item of a server as an entry of a feed, cleaned as those are.
+//! A server's item as a feed entry, cleaned in the same way.
 
 use crate::feeds;
 use crate::model::{Enclosure, Entry, When};
 use crate::text::clean;
 
-/// What servers say of an item, each field as it comes.
+/// What servers state about an item, each field as received.
 #[derive(Debug, Default)]
 pub struct Said<'a> {
-    /// The number that its feed gave it.
+    /// The identifier from its feed.
     pub number: Option<&'a str>,
     /// The title, as HTML.
     pub title: Option<&'a str>,

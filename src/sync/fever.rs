@@ -1,4 +1,4 @@
-//! Fever's protocol: reading and starring. It knows no labels, and feeds cannot be changed through it.
+//! Fever's protocol: reading and starring. It has no labels, and cannot change feeds.
 
 use super::api::Api;
 use super::entry::{self, Said};
@@ -15,23 +15,23 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// Items in one answer.
+/// Items per response.
 const SOME: usize = 50;
 
-/// A server that speaks it.
+/// A Fever server.
 pub struct Fever {
     api: Api,
     key: String,
 }
 
 impl Fever {
-    /// A server that has yet to be asked.
+    /// A server before any request.
     pub fn new(client: Arc<Client>, login: &Login) -> Self {
         let key = key_of(&login.user, &login.secret);
         Self { api: Api::new(client, ProtocolKind::Fever, login), key }
     }
 
-    /// Asks for one thing at a time: Miniflux answers only the first of several.
+    /// One request per question: Miniflux answers only the first of several.
     fn ask(&self, what: &[(&str, &str)], fields: &[(&str, &str)]) -> Result<Value, Trouble> {
         let query: Vec<(&str, &str)> = [("api", "")].into_iter().chain(what.iter().copied()).collect();
         let all: Vec<(&str, &str)> =
@@ -47,7 +47,7 @@ impl Fever {
 
     fn ids(&self, what: &str, name: &str) -> Result<Ids, Trouble> {
         let answer = self.ask(&[(what, "")], &[])?;
-        // Left out, it is no list; an empty one is an empty word.
+        // A missing field is not a list; an empty list is an empty string.
         let is_whole = !answer[name].is_null();
         Ok(Ids { ids: values::ids(&answer[name]).into_iter().collect(), is_whole })
     }
@@ -58,7 +58,7 @@ impl Fever {
         Ok((values::list(&answer["items"]).filter_map(item).collect(), total.unwrap_or(0)))
     }
 
-    /// The highest id that is known without reading all items.
+    /// The highest id that can be found without reading all items.
     fn highest(&self) -> Result<i64, Trouble> {
         let unread = self.ids("unread_item_ids", "unread_item_ids")?.ids;
         let saved = self.ids("saved_item_ids", "saved_item_ids")?.ids;
@@ -121,7 +121,7 @@ impl Protocol for Fever {
         let (mut items, _) = self.some(("since_id", &cursor.newest))?;
         let before: i64 = cursor.newest.parse().unwrap_or(0);
         let highest = items.iter().filter_map(|item| item.id.parse().ok()).max().unwrap_or(before);
-        // A server that begins anew with every question would never come to an end.
+        // A server that starts over with every request would never finish.
         let has_more = items.len() >= SOME && highest > before;
         cursor.newest = highest.max(before).to_string();
         items.reverse();
@@ -130,7 +130,7 @@ impl Protocol for Fever {
 
     fn older(&mut self, cursor: &mut Cursor, _: &Known) -> Result<Page, Trouble> {
         if cursor.older.is_empty() {
-            // `newer` has begun after the highest id that was known then.
+            // `newer` started after the highest id known at that time.
             cursor.older = (cursor.newest.parse::<i64>().unwrap_or(0) + 1).to_string();
         }
         let (items, total) = self.some(("max_id", &cursor.older))?;
@@ -177,7 +177,7 @@ impl Protocol for Fever {
     }
 }
 
-/// The key is the MD5 of name and password with a colon between, in small hexadecimal digits.
+/// The key is the MD5 of name and password separated by a colon, in lower-case hexadecimal digits.
 fn key_of(user: &str, secret: &str) -> String {
     let mut key = String::with_capacity(32);
     for byte in Md5::digest(format!("{user}:{secret}")) {

@@ -1,7 +1,7 @@
-//! The protocol of Google Reader, as FreshRSS, Miniflux, BazQux, The Old Reader, FeedHQ and others speak it.
+//! The protocol of Google Reader, as implemented by FreshRSS, Miniflux, BazQux, The Old Reader, FeedHQ and others.
 //!
-//! There is no standard but what servers do. Items are listed by their ids, and fetched by them in batches; states are
-//! tags; what changes something needs a token beside the login.
+//! There is no standard except what servers do. Items are listed by their ids, and fetched by them in batches; states
+//! are tags; changes need a token in addition to the login.
 
 use super::api::Api;
 use super::entry::{self, Said};
@@ -21,38 +21,38 @@ const READ: &str = "user/-/state/com.google/read";
 const STARRED: &str = "user/-/state/com.google/starred";
 const LABEL: &str = "user/-/label/";
 
-/// How an id begins that is written out.
+/// The prefix of a long id.
 const LONG_ID: &str = "tag:google.com,2005:reader/item/";
 
-/// Ids in one answer; more are asked for with a continuation.
+/// Ids per response; more are requested with a continuation.
 const LISTED: usize = 10_000;
 
-/// Ids of the first synchronisation in one answer: few, so that the newest can be read at once.
+/// Ids per response in the first synchronisation: few, so that the newest can be read at once.
 const LISTED_AT_FIRST: usize = 1_000;
 
-/// Where a list comes without a continuation although it is full, it is asked for again, longer by so much.
+/// A full list without a continuation is requested again, this many times longer.
 const LONGER: usize = 8;
 
-/// The longest list that is asked for.
+/// The longest list to request.
 const LONGEST: usize = 1_000_000;
 
-/// How many seconds new items may be older than the newest one: servers fetch several feeds at a time.
+/// How many seconds new items may be older than the newest one, since servers fetch several feeds at a time.
 const OVERLAP: i64 = 600;
 
-/// The most pages of one list.
+/// The maximum number of pages of one list.
 const MOST_PAGES: usize = 1_000;
 
-/// A server that speaks it.
+/// A server with this protocol.
 pub struct GoogleReader {
     api: Api,
     login: Login,
     is_logged_in: bool,
     token: Option<String>,
     folders: HashSet<String>,
-    /// Ids of the first synchronisation that are yet to be fetched, and what the list goes on with.
+    /// Ids of the first synchronisation that are still to be fetched, and the continuation of the list.
     queue: VecDeque<String>,
     after_queue: Option<String>,
-    /// When the newest item that was fetched came to the server, by its own clock, in seconds.
+    /// When the newest fetched item arrived at the server, by its own clock, in seconds.
     seen: i64,
 }
 
@@ -63,7 +63,7 @@ struct Listed {
 }
 
 impl GoogleReader {
-    /// A server that has yet to be logged in to.
+    /// A server before the login.
     pub fn new(client: Arc<Client>, login: Login) -> Self {
         Self {
             api: Api::new(client, ProtocolKind::GoogleReader, &login),
@@ -108,7 +108,7 @@ impl GoogleReader {
         Ok(())
     }
 
-    /// Asks after logging in, and once more if the login does not hold any longer.
+    /// Sends a request after logging in, and once more if the login has expired.
     fn ask(&mut self, ask: impl Fn(&Api) -> Result<Exchange, Trouble>) -> Result<Exchange, Trouble> {
         self.log_in()?;
         let answer = ask(&self.api)?;
@@ -127,7 +127,7 @@ impl GoogleReader {
         self.api.json(&answer)
     }
 
-    /// Changes something, which needs a token; a token that has expired is replaced once.
+    /// Makes a change, which needs a token; an expired token is replaced once.
     fn edit(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<(), Trouble> {
         for is_last in [false, true] {
             self.log_in()?;
@@ -165,8 +165,8 @@ impl GoogleReader {
         Ok(Listed { ids: ids.collect(), continuation })
     }
 
-    /// All ids of a stream. A list that is full and has no continuation (Miniflux before 2.0.45 has none) is asked for
-    /// again, longer; one that stays full is not whole.
+    /// All ids of a stream. A full list without a continuation (Miniflux before 2.0.45 has none) is requested again,
+    /// longer; one that stays full is incomplete.
     fn all_ids(&mut self, stream: &str, more: &[(&str, &str)]) -> Result<Ids, Trouble> {
         let (mut all, mut count, mut continuation) = (Ids::default(), LISTED, None::<String>);
         let mut met = HashSet::new();
@@ -188,7 +188,7 @@ impl GoogleReader {
         Ok(all)
     }
 
-    /// The next ids of the first synchronisation, with what the list goes on with after them.
+    /// The next ids of the first synchronisation, and the continuation after them.
     fn fill(&mut self, cursor: &Cursor) -> Result<(), Trouble> {
         let mut count = LISTED_AT_FIRST;
         loop {
@@ -216,7 +216,7 @@ impl GoogleReader {
         Ok(Page { items, passed: passed.len() as u64, has_more: false })
     }
 
-    /// Moves the cursor to the newest item that was fetched.
+    /// Moves the cursor to the newest fetched item.
     fn move_on(&self, cursor: &mut Cursor) {
         if self.seen > cursor.newest.parse().unwrap_or(0) {
             cursor.newest = self.seen.to_string();
@@ -286,7 +286,7 @@ impl Protocol for GoogleReader {
                     .or_else(|| label(values::text(&folder["id"])?))
                     .map(str::to_owned)
             });
-            // Where a server does not tell the address, the id is it.
+            // If a server does not state the address, the id is the address.
             let url = values::text(&feed["url"]).map_or_else(|| id.clone(), str::to_owned);
             feeds.push(RemoteFeed {
                 url,
@@ -304,14 +304,14 @@ impl Protocol for GoogleReader {
         let newest = match cursor.newest.parse::<i64>() {
             Ok(newest) => newest,
             Err(_) if cursor.is_complete => 0,
-            // What is there now comes as what is older.
+            // What is there now is fetched as older items.
             Err(_) => return Ok(Page::default()),
         };
         let since = (newest - OVERLAP).max(0).to_string();
         let ids = self.all_ids(READING_LIST, &[("ot", &since)])?.ids;
         let mut page = self.page_of(ids.into_iter().collect(), known)?;
         page.passed = 0;
-        // The newest first, as far as ids grow.
+        // The newest first, if ids increase.
         page.items.sort_by_key(|item| std::cmp::Reverse(item.id.parse::<i64>().unwrap_or(0)));
         self.move_on(cursor);
         Ok(page)
@@ -361,7 +361,7 @@ impl Protocol for GoogleReader {
         let path = "/reader/api/0/stream/items/contents";
         self.log_in()?;
         let token = self.edit_token()?;
-        // Miniflux wants the token here, too.
+        // Miniflux needs the token here, too.
         let all: Vec<(&str, &str)> = fields.into_iter().chain([("T", token.as_str())]).collect();
         let answer = self.ask(|api| api.post(path, &[("output", "json")], &all))?;
         let answer = self.api.json(&answer)?;
@@ -408,7 +408,7 @@ impl Protocol for GoogleReader {
     }
 }
 
-/// When an item came to the server, in seconds since the epoch.
+/// When an item arrived at the server, in seconds since the epoch.
 fn arrived(item: &Value) -> i64 {
     let microseconds = values::number(&item["timestampUsec"]).map(|time| time / 1_000_000);
     let milliseconds = || values::number(&item["crawlTimeMsec"]).map(|time| time / 1_000);
@@ -425,7 +425,7 @@ fn short(id: &str) -> Option<String> {
     }
 }
 
-/// `feed/52` and `feed/https://example.org/rss` without what they begin with.
+/// `feed/52` and `feed/https://example.org/rss` without their prefix.
 fn feed_id(stream: &str) -> String {
     stream.strip_prefix("feed/").unwrap_or(stream).to_owned()
 }

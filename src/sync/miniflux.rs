@@ -1,4 +1,4 @@
-//! Miniflux's own interface, version 1: entries that changed since a moment come with their states.
+//! Miniflux's own interface, version 1: entries changed since a time, with their states.
 
 use super::api::Api;
 use super::entry::{self, Said};
@@ -16,32 +16,32 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// From so many stars on all starred entries are looked up at once.
+/// From this number of stars on, all starred entries are looked up at once.
 const MANY: usize = 5;
 
-/// Entries in one list of what is starred.
+/// The page size of the list of starred entries.
 const LISTED: usize = 1_000;
 
-/// A server that speaks it.
+/// A Miniflux server.
 pub struct Miniflux {
     api: Api,
     login: Login,
     is_logged_in: bool,
-    /// The page of what is newer: before which entry the next begins.
+    /// For the page of newer entries: the entry before which the next page begins.
     before: Option<String>,
-    /// When the entry that changed last did so.
+    /// The time of the last changed entry.
     changed: i64,
 }
 
 impl Miniflux {
-    /// A server that has yet to be asked.
+    /// A server before any request.
     pub fn new(client: Arc<Client>, login: Login) -> Self {
         let mut api = Api::new(client, ProtocolKind::Miniflux, &login);
         api.headers = vec![header(&login, login.user.is_empty())];
         Self { api, login, is_logged_in: false, before: None, changed: 0 }
     }
 
-    /// A token is meant where no name is given; with one, it is taken for a password first.
+    /// Without a user name the secret is a token; with one, it is tried as a password first.
     fn log_in(&mut self) -> Result<(), Trouble> {
         if self.is_logged_in {
             return Ok(());
@@ -57,7 +57,7 @@ impl Miniflux {
         Ok(())
     }
 
-    /// One page of entries, and the server's time.
+    /// A page of entries, and the server's time.
     fn entries(&mut self, query: &[(&str, &str)]) -> Result<(Value, Option<i64>), Trouble> {
         let limit = FETCHED.to_string();
         let mut all = vec![("order", "id"), ("direction", "desc"), ("limit", limit.as_str())];
@@ -78,7 +78,7 @@ impl Miniflux {
     fn category(&self, title: Option<&str>) -> Result<Option<Value>, Trouble> {
         let categories = self.api.get("/v1/categories", &[])?;
         let Some(title) = title else {
-            // Each feed has a category; the first is the one that feeds begin in.
+            // Each feed has a category; the first one is the default.
             let ids = values::list(&categories).filter_map(|category| category["id"].as_i64());
             return Ok(ids.min().map(Value::from));
         };
@@ -162,7 +162,7 @@ impl Protocol for Miniflux {
         if has_more {
             self.before = lowest(&items);
         } else if self.changed > 0 {
-            // What changed within the second in which it was asked may not be all of that second.
+            // Changes within the second of the request may be incomplete.
             let is_over = date.is_some_and(|date| date > self.changed + 1);
             cursor.newest = (self.changed + i64::from(is_over)).to_string();
         }
@@ -202,8 +202,8 @@ impl Protocol for Miniflux {
         Ok(items)
     }
 
-    /// Stars are toggled, not set: which entries have one is looked up before, so that an answer that was lost on its
-    /// way does not make the next attempt undo it.
+    /// Stars can only be toggled, so the current ones are looked up first. Otherwise repeating a request whose
+    /// response was lost would undo it.
     fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
         self.log_in()?;
         let ids: Vec<String> = mark.items.iter().map(|item| item.id.clone()).collect();

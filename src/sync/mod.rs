@@ -1,13 +1,13 @@
-//! The languages of servers that keep feeds, articles and their states for their users: what they have, as values
-//! of ours, and what they are told.
+//! Protocols of servers that store feeds, articles and their states for users: reads what they have, as our own
+//! values, and sends changes.
 //!
 //! ```text
-//! connect -> Protocol: feeds, newer, older, states (what a server has) · mark, change (what it is told)
+//! connect -> Protocol: feeds, newer, older, states (what a server has) · mark, change (changes sent to it)
 //! ```
 //!
-//! Each protocol is a file. Nothing is stored here, and nothing is decided: what is new, what wins and when to ask
-//! again is the library's. What a server says is believed only as far as it can be read: ids come as numbers and as
-//! words, lists without an end, entries twice.
+//! Each protocol has its own file. Nothing is stored or decided here: the library decides what is new, what wins and
+//! when to synchronise. Responses are not trusted: ids may be numbers or strings, lists may be endless, entries may
+//! be repeated.
 
 mod api;
 mod discover;
@@ -33,22 +33,22 @@ use std::sync::Arc;
 /// How to log in.
 #[derive(Clone)]
 pub struct Login {
-    /// Where the server is asked.
+    /// The address of the interface.
     pub url: String,
-    /// The user's name; may be empty where a token is enough.
+    /// The user's name; may be empty if a token is enough.
     pub user: String,
     /// The password or token.
     pub secret: String,
 }
 
-/// An item of a server. States that it does not tell are `None`.
+/// An item of a server. States that it does not state are `None`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RemoteItem {
     /// The server's id.
     pub id: String,
     /// The id of its feed.
     pub feed: String,
-    /// What it is called otherwise, where the server wants that to change it.
+    /// Another identifier, if the server needs it for changes.
     pub handle: Option<String>,
     /// Its content.
     pub entry: Entry,
@@ -60,30 +60,30 @@ pub struct RemoteItem {
     pub labels: Option<Vec<String>>,
 }
 
-/// Where synchronising stands. The meaning of the texts is each protocol's own.
+/// The position of synchronisation. The meaning of the texts is defined by each protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Cursor {
-    /// After what the next new items come; empty before the first synchronisation.
+    /// The position after which new items follow; empty before the first synchronisation.
     pub newest: String,
-    /// Before what the next older items come; empty for the beginning.
+    /// The position before which older items follow; empty for the beginning.
     pub older: String,
     /// Whether all older items are here.
     pub is_complete: bool,
-    /// Items that the first synchronisation has brought.
+    /// Items received in the first synchronisation.
     pub done: u64,
-    /// Items that it will bring, as far as the server says.
+    /// Items to be received in it, as far as the server states.
     pub total: u64,
-    /// By what the server's states can be told to be the same as before.
+    /// A fingerprint of the server's states, which shows whether they have changed.
     pub states: String,
 }
 
 /// Some items.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
-    /// The items, the newest first where the server has an order.
+    /// The items, the newest first if the server has an order.
     pub items: Vec<RemoteItem>,
-    /// How many more were passed over because they are known.
+    /// How many more were skipped because they are known.
     pub passed: u64,
     /// Whether there are more.
     pub has_more: bool,
@@ -94,7 +94,7 @@ pub struct Page {
 pub struct Ids {
     /// The ids.
     pub ids: HashSet<String>,
-    /// Whether these are all: of others it is known that they are not among them.
+    /// Whether the list is complete, so that all other ids are known not to be in it.
     pub is_whole: bool,
 }
 
@@ -103,15 +103,15 @@ pub struct Ids {
 pub enum States {
     /// They come with the items.
     WithItems,
-    /// They are as they were when the cursor was moved.
+    /// The states have not changed since the cursor was moved.
     Unchanged,
-    /// What is unread, starred and labelled; a list that was not asked for is `None`.
+    /// Unread, starred and labelled items; `None` for a list that was not requested.
     Lists {
-        /// What is unread.
+        /// Unread items.
         unread: Ids,
-        /// What is starred.
+        /// Starred items.
         starred: Option<Ids>,
-        /// What has each label.
+        /// The items with each label.
         labels: Option<Vec<(String, Ids)>>,
     },
 }
@@ -127,51 +127,51 @@ pub enum StateKind {
     Label(String),
 }
 
-/// An item that is told of.
+/// An item to be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemRef {
     /// The server's id.
     pub id: String,
-    /// What it is called otherwise, see [`RemoteItem::handle`].
+    /// Another identifier, see [`RemoteItem::handle`].
     pub handle: Option<String>,
 }
 
-/// A state that items are to have, or not to have.
+/// A state to set or clear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// The state.
     pub state: StateKind,
-    /// Whether they are to have it.
+    /// Whether to set it.
     pub to: bool,
     /// The items; at most [`Abilities::batch`].
     pub items: Vec<ItemRef>,
 }
 
-/// A change of a server's feeds.
+/// A change to a server's feeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FeedChange {
     /// A new feed.
     Subscribe {
         /// Its address.
         url: String,
-        /// Its title; the server's own choice without it.
+        /// Its title; without it, the server chooses one.
         title: Option<String>,
         /// A folder for it.
         folder: Option<String>,
     },
-    /// No longer a feed.
+    /// Unsubscribes from a feed.
     Unsubscribe {
         /// Its id.
         id: String,
     },
-    /// Another title.
+    /// Changes the title.
     Rename {
         /// Its id.
         id: String,
         /// The title.
         title: String,
     },
-    /// Into a folder, or out of it.
+    /// Moves a feed into a folder, or out of it.
     Folder {
         /// Its id.
         id: String,
@@ -182,7 +182,7 @@ pub enum FeedChange {
     },
 }
 
-/// What a protocol can be told, and what it tells.
+/// What a protocol supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an ability of its own")]
 pub struct Abilities {
@@ -196,47 +196,48 @@ pub struct Abilities {
     pub move_feeds: bool,
     /// A feed can be in several folders.
     pub several_folders: bool,
-    /// How many items one request marks.
+    /// The maximum number of items marked in one request.
     pub batch: usize,
 }
 
-/// Which of some ids are known already.
+/// Which of some ids are already known.
 pub type Known<'a> = dyn Fn(&[String]) -> HashSet<String> + 'a;
 
-/// A server, in its language.
+/// A server, through its protocol.
 pub trait Protocol: Send {
-    /// What it can.
+    /// What it supports.
     fn abilities(&self) -> Abilities;
 
-    /// Logs in, to see that the server lets the user in.
+    /// Logs in, to check that the server accepts the login.
     fn check(&mut self) -> Result<(), Trouble>;
 
     /// The user's feeds.
     fn feeds(&mut self) -> Result<Vec<RemoteFeed>, Trouble>;
 
-    /// Items that are new since the cursor, or have other states. Moves the cursor, which is kept with the items.
+    /// Items that are new since the cursor, or whose states have changed. Moves the cursor, which is stored with the
+    /// items.
     fn newer(&mut self, cursor: &mut Cursor, known: &Known) -> Result<Page, Trouble>;
 
     /// Items of the first synchronisation, the newest first. Moves the cursor.
     fn older(&mut self, cursor: &mut Cursor, known: &Known) -> Result<Page, Trouble>;
 
-    /// The states of all items; those that cost several requests are asked for `thoroughly` only.
+    /// The states of all items; those that take several requests are requested only if `thoroughly` is set.
     fn states(&mut self, cursor: &mut Cursor, thoroughly: bool) -> Result<States, Trouble>;
 
-    /// Items by their ids, at most [`FETCHED`] of them; those that the server no longer has are left out.
+    /// Items by their ids, at most [`FETCHED`] of them; those that the server no longer has are omitted.
     fn items(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, Trouble>;
 
-    /// Marks items. Done twice it is done once.
+    /// Marks items. Repeating it has no further effect.
     fn mark(&mut self, mark: &Mark) -> Result<(), Trouble>;
 
     /// Changes feeds, which were looked up before.
     fn change(&mut self, change: &FeedChange) -> Result<(), Trouble>;
 }
 
-/// How many items are asked for at once.
+/// The number of items requested at a time.
 pub const FETCHED: usize = 250;
 
-/// A server of an account.
+/// The server of an account.
 pub fn connect(kind: ProtocolKind, client: &Arc<Client>, login: &Login) -> Box<dyn Protocol> {
     let (client, login) = (Arc::clone(client), login.clone());
     match kind {

@@ -1,4 +1,4 @@
-//! Nextcloud News, versions 1-2 and 1-3 of its interface: items that changed since a moment come with their states.
+//! Nextcloud News, versions 1-2 and 1-3 of its interface: items changed since a time, with their states.
 
 use super::api::Api;
 use super::entry::{self, Said};
@@ -15,15 +15,15 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A server that speaks it.
+/// A Nextcloud News server.
 pub struct Nextcloud {
     api: Api,
-    /// Version 1-2 names items by feed and hash where they are starred, and changes with PUT.
+    /// Version 1-2 identifies items by feed and hash for starring, and uses PUT for changes.
     is_old: bool,
 }
 
 impl Nextcloud {
-    /// A server that has yet to be asked; its address ends in the version.
+    /// A server before any request; its address ends with the version.
     pub fn new(client: Arc<Client>, login: &Login) -> Self {
         let mut api = Api::new(client, ProtocolKind::Nextcloud, login);
         let basic = STANDARD.encode(format!("{}:{}", login.user, login.secret));
@@ -38,9 +38,9 @@ impl Nextcloud {
         Ok(values::list(&answer["folders"]).filter_map(folder).collect())
     }
 
-    /// The number of a folder, which is made if it is not there; none for no folder.
+    /// The number of a folder, which is created if necessary; null for no folder.
     fn folder(&self, name: Option<&str>) -> Result<Value, Trouble> {
-        // Version 1-2 knows no nothing: 0 is the root.
+        // Version 1-2 does not accept null: 0 is the root.
         let root = if self.is_old { json!(0) } else { Value::Null };
         let Some(name) = name else { return Ok(root) };
         let found = self.folders()?.into_iter().find(|(_, known)| known == name);
@@ -52,7 +52,7 @@ impl Nextcloud {
         Ok(id.map_or(root, |id| number(&id)))
     }
 
-    /// What changes something: PUT in version 1-2, POST since.
+    /// The method for changes: PUT in version 1-2, POST since then.
     fn change_method(&self) -> Method {
         if self.is_old { Method::Put } else { Method::Post }
     }
@@ -100,7 +100,7 @@ impl Nextcloud {
     }
 }
 
-/// Where a list of items ends.
+/// The end of a list of items.
 struct Edge {
     modified: Option<i64>,
     date: Option<i64>,
@@ -109,7 +109,7 @@ struct Edge {
 }
 
 impl Edge {
-    /// After what the next changes come: what changed within the second in which it was asked may not be all of it.
+    /// The position after which the next changes follow; changes within the second of the request may be incomplete.
     fn next(&self) -> Option<i64> {
         let modified = self.modified?;
         Some(modified + i64::from(self.date.is_some_and(|date| date > modified + 1)))
@@ -179,7 +179,7 @@ impl Protocol for Nextcloud {
             cursor.newest = edge.date.or(edge.modified).unwrap_or(0).to_string();
         }
         let lowest = edge.lowest.map(|id| id.to_string());
-        // A page that does not lead on is the last one, however long it is.
+        // A page that does not move the position is the last one, however long it is.
         let has_more = edge.count >= FETCHED && lowest.as_ref().is_some_and(|lowest| *lowest != cursor.older);
         cursor.older = lowest.unwrap_or_else(|| cursor.older.clone());
         cursor.is_complete = !has_more;
@@ -190,7 +190,7 @@ impl Protocol for Nextcloud {
         Ok(States::WithItems)
     }
 
-    /// Single items cannot be asked for; that is why their states come with them.
+    /// Single items cannot be requested, which is why they come with their states.
     fn items(&mut self, _: &[String]) -> Result<Vec<RemoteItem>, Trouble> {
         Ok(Vec::new())
     }
@@ -244,7 +244,7 @@ impl Protocol for Nextcloud {
     }
 }
 
-/// An id as a number, where it is one.
+/// An id as a number, if it is one.
 fn number(id: &str) -> Value {
     id.parse::<i64>().map_or_else(|_| Value::from(id), Value::from)
 }
@@ -254,7 +254,7 @@ fn by_hash(item: &ItemRef) -> Option<Value> {
     Some(json!({ "feedId": number(feed), "guidHash": hash }))
 }
 
-/// A moment in seconds; some versions tell microseconds.
+/// A time in seconds; some versions send microseconds.
 fn seconds(value: &Value) -> Option<i64> {
     const IN_MICROSECONDS: i64 = 100_000_000_000_000;
     values::number(value).map(|moment| if moment > IN_MICROSECONDS { moment / 1_000_000 } else { moment })

@@ -1,16 +1,16 @@
-//! Why a server could not be synchronised with, and what to do about it.
+//! Why synchronisation with a server failed, and what to do about it.
 
 use crate::fetch::{Failure, Wait};
 use crate::model::ProtocolKind;
 use thiserror::Error;
 
-/// Why a server did not do what it was asked to.
+/// Why a server did not do what was requested.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Trouble {
-    /// There was no answer.
+    /// There was no response.
     #[error("{0}")]
     Unanswered(#[from] Failure),
-    /// The password or token is not right.
+    /// The password or token is wrong.
     #[error("{host} does not accept the password{}; {}", of(user), password_hint(*kind))]
     Refused {
         /// The host.
@@ -20,7 +20,7 @@ pub enum Trouble {
         /// The protocol.
         kind: ProtocolKind,
     },
-    /// The interface is switched off.
+    /// The interface is turned off.
     #[error("the interface of {host} for other programs is switched off; {}", switch_hint(*kind))]
     SwitchedOff {
         /// The host.
@@ -28,10 +28,10 @@ pub enum Trouble {
         /// The protocol.
         kind: ProtocolKind,
     },
-    /// There is no such interface at the address.
+    /// There is no such interface at this address.
     #[error("{url} is not the address of {kind}; {}", path_hint(*kind))]
     NotThere {
-        /// The address that was asked.
+        /// The requested address.
         url: String,
         /// The protocol.
         kind: ProtocolKind,
@@ -44,7 +44,7 @@ pub enum Trouble {
         /// The address that was given.
         url: String,
     },
-    /// The server wants to be left alone for a while.
+    /// The server asks clients to wait.
     #[error("{host} asks for a pause ({code}); what waits is sent later")]
     Busy {
         /// The host.
@@ -59,12 +59,12 @@ pub enum Trouble {
     Failed {
         /// The host.
         host: String,
-        /// The status, or 200 where the answer says so.
+        /// The status, or 200 if the response itself reports the failure.
         code: u16,
-        /// What it says.
+        /// The reason it gives.
         reason: String,
     },
-    /// The answer cannot be read.
+    /// The response is invalid.
     #[error("{host} gave an answer that cannot be read ({reason}); will retry later")]
     Unreadable {
         /// The host.
@@ -80,12 +80,12 @@ impl Trouble {
         matches!(self, Self::Unanswered(Failure::Cancelled))
     }
 
-    /// Whether the server refused this one request, and would refuse it again.
+    /// Whether the server rejected this request, and would reject it again.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Failed { code: 400 | 404 | 409 | 410 | 422, .. })
     }
 
-    /// For how long the server wants to be left alone.
+    /// How long the server asks clients to wait.
     pub fn wait(&self) -> Option<Wait> {
         match self {
             Self::Busy { wait, .. } => *wait,

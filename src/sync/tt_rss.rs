@@ -1,4 +1,4 @@
-//! Tiny Tiny RSS's protocol: one address, a JSON object for each question, a session.
+//! Tiny Tiny RSS's protocol: a single address, a JSON object per request, a session.
 
 use super::api::Api;
 use super::entry::{self, Said};
@@ -16,31 +16,31 @@ use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Headlines in one answer; the server gives no more.
+/// Headlines per response; the server sends no more.
 const SOME: usize = 200;
 
 /// All articles, as a feed; and those that are starred.
 const ALL: i64 = -4;
 const STARRED: i64 = -1;
 
-/// All feeds that are none of the server's own, as a category.
+/// All feeds except the server's own, as a category.
 const ALL_FEEDS: i64 = -3;
 
-/// The most pages of one list.
+/// The maximum number of pages of one list.
 const MOST_PAGES: usize = 5_000;
 
-/// A server that speaks it.
+/// A Tiny Tiny RSS server.
 pub struct TtRss {
     api: Api,
     login: Login,
     session: Option<String>,
-    /// The page of what is newer: how many headlines came before it, and their highest id.
+    /// For the page of newer headlines: how many came before it, and their highest id.
     skip: usize,
     highest: i64,
 }
 
 impl TtRss {
-    /// A server that has yet to be logged in to.
+    /// A server before the login.
     pub fn new(client: Arc<Client>, login: Login) -> Self {
         let api = Api::new(client, ProtocolKind::TtRss, &login);
         Self { api, login, session: None, skip: 0, highest: 0 }
@@ -58,7 +58,7 @@ impl TtRss {
         Ok(session.to_owned())
     }
 
-    /// What an answer says; a failure has the status 200, too.
+    /// The content of a response; failures have the status 200, too.
     fn content(&self, answer: &Value) -> Result<Value, Trouble> {
         let content = &answer["content"];
         match (values::number(&answer["status"]), content["error"].as_str()) {
@@ -76,7 +76,7 @@ impl TtRss {
         Trouble::Failed { host: self.api.host(), code: 422, reason: reason.to_owned() }
     }
 
-    /// Asks within the session; one that has ended is begun again once.
+    /// Sends a request within the session; an expired session is renewed once.
     fn ask(&mut self, op: &str, fields: Value) -> Result<Value, Trouble> {
         let mut question = fields;
         for is_last in [false, true] {
@@ -152,7 +152,7 @@ impl Protocol for TtRss {
             return Err(self.api.unreadable("no list of feeds"));
         }
         let mut folders = HashMap::new();
-        // 0 is where feeds are that are in no category.
+        // 0 is the category of feeds without a category.
         let is_in_one = |feed: &Value| values::number(&feed["cat_id"]).is_some_and(|id| id > 0);
         if values::list(&answer).any(is_in_one) {
             let categories = self.ask("getCategories", json!({}))?;
@@ -203,7 +203,7 @@ impl Protocol for TtRss {
         Ok(Page { items, passed: 0, has_more })
     }
 
-    /// Lists of ids cost a request for each 200; counters, one request, tell whether anything has changed.
+    /// Lists of ids take a request per 200; counters, a single request, show whether anything has changed.
     fn states(&mut self, cursor: &mut Cursor, thoroughly: bool) -> Result<States, Trouble> {
         let counters = self.ask("getCounters", json!({}))?;
         let print = print_of(&counters);
@@ -237,7 +237,7 @@ impl Protocol for TtRss {
             StateKind::Starred => self.ask("updateArticle", field(0, mark.to))?,
             StateKind::Label(label) => {
                 let Some(id) = self.labels()?.remove(label) else {
-                    // It cannot be made through this protocol; what is not there need not be taken off.
+                    // This protocol cannot create it; a missing label need not be removed.
                     let reason = format!("it has no label {label}; make it there, under Preferences, Labels");
                     return if mark.to { Err(self.failed(&reason)) } else { Ok(()) };
                 };
@@ -258,14 +258,14 @@ impl Protocol for TtRss {
                 }
                 let answer =
                     self.ask("subscribeToFeed", json!({ "feed_url": url, "category_id": category }))?;
-                // 0 is a feed that is there already, 1 a new one; all others say why not.
+                // 0 means an existing feed, 1 a new one; all others say why it failed.
                 match values::number(&answer["status"]["code"]) {
                     Some(0 | 1) => Ok(()),
                     _ => Err(self.failed(values::text(&answer["status"]["message"]).unwrap_or_default())),
                 }
             }
             FeedChange::Unsubscribe { id } => match self.ask("unsubscribeFeed", json!({ "feed_id": id })) {
-                // It is gone already.
+                // It is already gone.
                 Err(Trouble::Failed { reason, .. }) if reason == "FEED_NOT_FOUND" => Ok(()),
                 done => done.map(|_| ()),
             },
@@ -280,7 +280,7 @@ fn highest(items: &[RemoteItem]) -> i64 {
     items.iter().filter_map(|item| item.id.parse().ok()).max().unwrap_or(0)
 }
 
-/// Counters as a short word.
+/// Counters as a short string.
 fn print_of(counters: &Value) -> String {
     STANDARD.encode(&Sha256::digest(counters.to_string())[..9])
 }
@@ -298,7 +298,7 @@ fn item(item: &Value) -> Option<RemoteItem> {
         published: values::number(&item["updated"]),
         files: files.collect(),
     };
-    // A label is a list: its number, its name, its colours.
+    // A label is a list: number, name, colours.
     let labels = values::list(&item["labels"]).filter_map(|label| values::text(&label[1]).map(str::to_owned));
     Some(RemoteItem {
         id: values::id(&item["id"])?,

@@ -1,8 +1,8 @@
-//! Values of JSON as servers have them: numbers as words, words as numbers, nothing at all.
+//! JSON values as servers send them: numbers as strings, strings as numbers, or nothing at all.
 
 use serde_json::Value;
 
-/// An id, be it a number or a word; `None` for nothing.
+/// An id, as a number or a string; `None` for nothing.
 pub fn id(value: &Value) -> Option<String> {
     match value {
         Value::String(id) if !id.trim().is_empty() => Some(id.trim().to_owned()),
@@ -11,7 +11,7 @@ pub fn id(value: &Value) -> Option<String> {
     }
 }
 
-/// A number, be it written as a word.
+/// A number, possibly as a string.
 pub fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok()).or_else(|| {
         let number = value.as_f64()?;
@@ -20,7 +20,7 @@ pub fn number(value: &Value) -> Option<i64> {
     })
 }
 
-/// Yes or no, be it 1 or "0".
+/// A Boolean, possibly as 1 or "0".
 pub fn flag(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(flag) => Some(*flag),
@@ -30,7 +30,7 @@ pub fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// The items of a list; of nothing, or of something else, there are none.
+/// The items of a list; empty for anything else.
 pub fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
@@ -40,7 +40,7 @@ pub fn text(value: &Value) -> Option<&str> {
     value.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// Numbers or words separated by commas, or a list of them.
+/// Numbers or strings separated by commas, or a list of them.
 pub fn ids(value: &Value) -> Vec<String> {
     match value {
         Value::String(line) => {

@@ -1,6 +1,6 @@
-//! A page of lines over the body, scrolled and searched: the help, the messages so far, the tutor.
+//! A page of lines over the body, which can be scrolled and searched: the help, the message history, the tutor.
 //!
-//! `/` narrows it to the lines with some words; `Esc` shows everything again, and then closes it.
+//! `/` filters the lines by words; `Esc` first shows everything again, then closes the page.
 
 use super::Outcome;
 use super::line::{Edited, Line};
@@ -30,18 +30,18 @@ pub struct Page {
     is_typing: bool,
 }
 
-/// What a page is about.
+/// The subject of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     /// The keys that work in these contexts.
     Help(Contexts),
-    /// What was said, the latest first.
+    /// The message history, the latest first.
     Messages,
     /// The first steps.
     Tutor,
 }
 
-/// A line of a page, with what a search looks at.
+/// A line of a page, with its searchable text.
 struct Entry {
     line: SheetLine,
     words: String,
@@ -58,7 +58,7 @@ impl Page {
         Self { subject, top: 0, words: Line::default(), is_typing: false }
     }
 
-    /// The line that the words are typed into.
+    /// The line in which the words are typed.
     pub(super) fn line(&self) -> Option<(&'static str, &'static str, &Line)> {
         let label = match self.subject {
             Subject::Help(_) => "Find in the help",
@@ -165,7 +165,7 @@ impl Page {
         !self.words.words().trim().is_empty()
     }
 
-    /// Its lines, narrowed.
+    /// Its lines, filtered.
     fn entries(&self, keys: &dyn Fn(&ActionRow) -> String, session: &Session, status: &Status) -> Vec<Entry> {
         let columns = usize::from(session.frame().body.width).saturating_sub(4);
         let all = match self.subject {
@@ -199,7 +199,7 @@ fn lower_first(heading: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// The keys that work here, under headings. A search looks at keys, names and what they do.
+/// The keys that work here, under headings. A search looks at keys, names and descriptions.
 fn help(contexts: Contexts, keys: &dyn Fn(&ActionRow) -> String) -> Vec<Entry> {
     let mut lines = Vec::new();
     for (heading, rows) in by_heading(contexts) {
@@ -216,7 +216,7 @@ fn help(contexts: Contexts, keys: &dyn Fn(&ActionRow) -> String) -> Vec<Entry> {
     lines
 }
 
-/// What was said, the latest first, each in full.
+/// The message history, the latest first, each in full.
 fn messages(status: &Status, columns: usize) -> Vec<Entry> {
     let said = status.messages.iter().rev();
     said.flat_map(|sentence| {

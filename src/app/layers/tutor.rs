@@ -1,9 +1,9 @@
-//! The first steps, in the order in which one takes them, with the keys as they are bound.
+//! The first steps, in the usual order, with the current keys.
 
 use super::sheet::{SheetLine, wrapped};
 use crate::app::actions::{ActionRow, named};
 
-/// A heading, what is said under it, and the actions to try, each with what happens then.
+/// A heading, an introduction, and the actions to try, each with its effect.
 type Lesson = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 const LESSONS: &[Lesson] = &[
@@ -66,7 +66,7 @@ const LESSONS: &[Lesson] = &[
     ),
 ];
 
-/// The lessons in lines, each with the words that a search finds it by.
+/// The lessons as lines, each with its searchable words.
 pub(super) fn lessons(keys: &dyn Fn(&ActionRow) -> String, columns: usize) -> Vec<(SheetLine, String)> {
     let mut lines = Vec::new();
     for (heading, about, steps) in LESSONS {

@@ -1,4 +1,4 @@
-//! What is counted later, against what is counted at once.
+//! Deferred counting compared with immediate counting.
 
 use super::super::{Access, Beside, EntityFacts, Identity, Intake, Packed, Packers};
 use super::*;
@@ -74,7 +74,7 @@ fn open(folder: &Path) -> Store {
     Store::open(&folder.join("library.db"), Access::Write).unwrap()
 }
 
-/// All that is counted, in words.
+/// All counts, as text.
 fn counted(store: &Store) -> Vec<String> {
     let tables = [
         "SELECT key || articles || ' ' || mentions || ' ' || sayings FROM entity",
@@ -119,7 +119,7 @@ fn what_is_counted_later_is_what_is_counted_at_once_however_often_it_is_interrup
             while broken.count_some(Duration::ZERO).unwrap() {
                 steps += 1;
                 if steps % 7 == 5 {
-                    // As if the program had been killed, and another had gone on.
+                    // As if the program had been killed, and another process had continued.
                     broken = open(folders[2].path());
                 }
             }
