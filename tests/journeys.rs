@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
 mod common;
+#[path = "journeys/lists.rs"]
+mod lists;
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod server;

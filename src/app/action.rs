@@ -3,7 +3,7 @@
 use super::context::{Focus, Location};
 use super::motion::Motion;
 use super::purpose::Purpose;
-use crate::model::Kind;
+use crate::model::{Kind, Order};
 
 /// Something the user asks for. Its meaning depends on the focus: a layer, the top screen, or
 /// the application.
@@ -36,6 +36,15 @@ pub enum Action {
         /// The next one.
         forward: bool,
     },
+    /// The next article of the list or the previous, read or not.
+    Article {
+        /// The next one.
+        forward: bool,
+    },
+    /// Select rows from here on; again, no longer.
+    Select,
+    /// Put the list in another order.
+    Order(Order),
     /// The next match of the search, or the previous.
     Hit {
         /// The next one.

@@ -7,7 +7,7 @@ use super::context::{Contexts, Focus, Location};
 use super::motion::Motion;
 use super::purpose::Purpose;
 use super::view::ListView;
-use crate::model::{BuiltinList, Kind};
+use crate::model::{BuiltinList, Kind, Order};
 use std::fmt::Write;
 
 /// An action with its name and keys.
@@ -111,10 +111,12 @@ pub static ROWS: &[ActionRow] = &[
     row("names", &["3"], READING, "to the sidebar", Action::Focus(Focus::Sidebar)),
 
     row("open", &["Enter"], Contexts::LIST, "open the article", Action::Open),
-    row("read-on", &["Space"], READING, "read on: a page down; at the end, the next unread article", Action::ReadOn),
+    row("read-on", &["Space"], READING, "read on: a page down; at the end, the next unread article, then the next feed", Action::ReadOn),
     row("read-back", &["S-Space"], READING, "a page up", Action::ReadBack),
-    row("next-unread", &["n", "]u"], UNREAD, "next unread article; in the feeds, next feed with unread articles", Action::Unread { forward: true }),
+    row("next-unread", &["n", "]u"], UNREAD, "next unread article, going round the end; in the feeds, next feed with unread articles", Action::Unread { forward: true }),
     row("previous-unread", &["p", "[u"], UNREAD, "previous unread article or feed", Action::Unread { forward: false }),
+    row("next-article", &["J"], READING, "next article, read or not", Action::Article { forward: true }),
+    row("previous-article", &["K"], READING, "previous article, read or not", Action::Article { forward: false }),
     row("next-hit", &["n"], Contexts::FIND, "next match", Action::Hit { forward: true }),
     row("previous-hit", &["N"], Contexts::FIND, "previous match", Action::Hit { forward: false }),
     row("open-at-sentence", &["Enter"], Contexts::DOSSIER, "open the article at the sentence, or the companion's page", Action::Open),
@@ -130,6 +132,14 @@ pub static ROWS: &[ActionRow] = &[
     row("find-name", &["/"], Contexts::NAMES, "find a name", Action::Ask(Purpose::Names)),
     row("filter", &["&"], READING.and(NAME), "filter the list: by the name at hand, else by a query", Action::Filter),
     row("palette", &[":"], ANYWHERE, "palette of all commands", Action::Show(Overlay::Palette)),
+
+    row("select", &["V"], Contexts::LIST, "select rows; m b t dd then act on all of them", Action::Select),
+    row("newest", &["Sn"], READING, "order this list: newest first", Action::Order(Order::Newest)),
+    row("oldest", &["So"], READING, "order this list: oldest first", Action::Order(Order::Oldest)),
+    row("unread-first", &["Su"], READING, "order this list: unread first", Action::Order(Order::Unread)),
+    row("by-site", &["Ss"], READING, "order this list: by site", Action::Order(Order::Site)),
+    row("by-length", &["Sl"], READING, "order this list: longest first", Action::Order(Order::Length)),
+    row("by-relevance", &["Sr"], READING, "order this list: most relevant first", Action::Order(Order::Best)),
 
     row("read-mark", &["m"], ARTICLE, "mark as read or unread", Action::Mark(Flag::Read)),
     row("all-read", &["A"], READING, "mark the whole list as read", Action::ReadAll),

@@ -128,7 +128,7 @@ impl Location {
     /// Whether it is on the same screen, possibly at another position.
     pub fn is_same_place(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Articles(one, ..), Self::Articles(two, ..)) => one.query() == two.query(),
+            (Self::Articles(one, ..), Self::Articles(two, ..)) => one.is_same_list(two),
             (Self::Dossier(one, _), Self::Dossier(two, _)) => one == two,
             (Self::Names(kind, prefix, _), Self::Names(other, beginning, _)) => {
                 (kind, prefix) == (other, beginning)

@@ -53,13 +53,15 @@ pub enum Slot {
     Counts,
     PastEdits,
     Notes,
+    ListUnread,
+    Between,
 }
 
 impl Slot {
     /// How many slots there are.
-    pub const COUNT: usize = 13;
+    pub const COUNT: usize = 15;
     /// The slots whose answers go to the screen on top.
-    pub const OF_SCREENS: [Self; 12] = [
+    pub const OF_SCREENS: [Self; 14] = [
         Self::List,
         Self::ListMore,
         Self::Total,
@@ -72,6 +74,8 @@ impl Slot {
         Self::Unread,
         Self::PastEdits,
         Self::Notes,
+        Self::ListUnread,
+        Self::Between,
     ];
 }
 
@@ -99,6 +103,10 @@ pub enum Request {
     Notes { count: usize },
     /// The exact number of articles in a list.
     Count { list_query: ListQuery },
+    /// How many articles of a list are unread.
+    CountUnread { list_query: ListQuery },
+    /// The articles of a list from one row to another, both included.
+    Between { list_query: ListQuery, ends: (RowKey, RowKey) },
     /// The library's counts.
     Counts,
 }
@@ -162,5 +170,9 @@ pub enum Answer {
     Notes(Vec<NoteRow>),
     /// How many articles a list holds.
     Count(u64),
+    /// How many articles of a list are unread.
+    CountUnread(u64),
+    /// The articles from one row to another.
+    Between(Vec<ArticleId>),
     Counts(Counts),
 }

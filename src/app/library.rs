@@ -46,7 +46,10 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
     }
     // What the screen cannot update by itself is requested again.
     match edit {
-        Edit::Marks { .. } if !app.screen().lists_edits() => ask_counts(app, out),
+        Edit::Marks { .. } if !app.screen().lists_edits() => {
+            app.with_screen(out, |screen, cx| screen.recount(cx));
+            ask_counts(app, out);
+        }
         Edit::Deletion { to: Switch::On, .. } if !app.screen().lists_edits() => {
             app.with_screen(out, Screen::settle);
             ask_counts(app, out);

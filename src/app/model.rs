@@ -104,9 +104,9 @@ impl App {
         let article = shown.map(|article| article.row.key);
         let session = &self.session;
         let sidebar = session.has_three_panes().then_some(session.sidebar);
-        let (line_width, theme, tips) = (session.line_width, session.look.theme, session.tips.clone());
-        let widths = session.widths;
-        Settings { reading, line_width, sidebar, widths, theme, tips, ..Settings::at(article.or(row)) }
+        let (line_width, widths, theme) = (session.line_width, session.widths, session.look.theme);
+        let (tips, orders) = (session.tips.clone(), session.orders.clone());
+        Settings { reading, line_width, sidebar, widths, theme, tips, orders, ..Settings::at(article.or(row)) }
     }
 
     /// What must be done before the program ends.

@@ -1,7 +1,7 @@
 //! What all screens share: the terminal's size, the current time, the user's preferences, the library's totals.
 
 use super::message::Background;
-use super::settings::{Look, Settings, Theme, Tips, Widths};
+use super::settings::{Look, Orders, Settings, Theme, Tips, Widths};
 use crate::model::Counts;
 use crate::text::time::Now;
 use ratatui::layout::Rect;
@@ -25,6 +25,8 @@ pub struct Session {
     pub widths: Widths,
     /// Tips for the first keys that have not been tried yet.
     pub tips: Tips,
+    /// The orders chosen for lists.
+    pub orders: Orders,
     /// The library's totals.
     pub counts: Counts,
     /// Whether another Dateline is writing to the library: this one only reads.
@@ -51,9 +53,10 @@ impl Session {
     /// A session on a terminal.
     pub fn new(columns: u16, rows: u16, now: Now, look: Look, settings: &Settings) -> Self {
         let sidebar = columns >= THREE_PANES && settings.sidebar.unwrap_or(true);
-        let (line_width, widths, tips) = (settings.line_width, settings.widths, settings.tips.clone());
+        let (line_width, widths) = (settings.line_width, settings.widths);
+        let (tips, orders) = (settings.tips.clone(), settings.orders.clone());
         let (counts, read_only) = (Counts::default(), false);
-        Self { columns, rows, now, look, line_width, sidebar, widths, tips, counts, read_only }
+        Self { columns, rows, now, look, line_width, sidebar, widths, tips, orders, counts, read_only }
     }
 
     /// The areas of header, body and footer.

@@ -1,6 +1,6 @@
 //! What the screen remembers from one start to the next.
 
-use crate::model::{ArticleId, RowKey};
+use crate::model::{ArticleId, Order, RowKey};
 use serde::{Deserialize, Serialize};
 
 /// The small settings, kept in the library as JSON.
@@ -23,6 +23,30 @@ pub struct Settings {
     /// The first keys still to be tried.
     #[serde(rename = "card")]
     pub tips: Tips,
+    /// Lists whose order the user has chosen.
+    pub orders: Orders,
+}
+
+/// The orders that the user has chosen for lists, by their names; the latest choice last.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Orders(Vec<(String, Order)>);
+
+/// So many orders are kept.
+const ORDERS: usize = 200;
+
+impl Orders {
+    /// The order of a list, if the user has chosen one.
+    pub fn of(&self, list: &str) -> Option<Order> {
+        self.0.iter().find(|(name, _)| name == list).map(|&(_, order)| order)
+    }
+
+    /// Keeps the order of a list.
+    pub fn keep(&mut self, list: String, order: Order) {
+        self.0.retain(|(name, _)| *name != list);
+        self.0.push((list, order));
+        let surplus = self.0.len().saturating_sub(ORDERS);
+        self.0.drain(..surplus);
+    }
 }
 
 /// The line widths the user may choose.
@@ -151,8 +175,8 @@ impl Tips {
 impl Default for Settings {
     fn default() -> Self {
         let (row, sidebar, theme, widths) = (None, None, None, Widths::default());
-        let (reading, line_width, tips) = (false, USUAL_LINE_WIDTH, Tips::default());
-        Self { row, reading, line_width, sidebar, widths, theme, tips }
+        let (tips, orders) = (Tips::default(), Orders::default());
+        Self { row, reading: false, line_width: USUAL_LINE_WIDTH, sidebar, widths, theme, tips, orders }
     }
 }
 
@@ -192,6 +216,7 @@ mod tests {
         let row = Some(RowKey { order: 7, article: ArticleId(3) });
         let mut settings = Settings { line_width: 80, theme: Some(Theme::Light), ..Settings::at(row) };
         settings.tips.used(Tip::Search);
+        settings.orders.keep("Unread".to_owned(), Order::Oldest);
         assert_eq!(Settings::from_text(&settings.to_text()), settings);
     }
 

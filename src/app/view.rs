@@ -9,6 +9,8 @@ pub struct ListView {
     pub builtin: BuiltinList,
     /// Its filters, the latest last.
     pub filters: Vec<Filter>,
+    /// Its order, if it has one of its own: else the newest first, and hits by relevance.
+    pub order: Option<Order>,
     /// Whether the last query's last word is a prefix, as while it was typed.
     pub typing: bool,
     /// The selected row when it was left.
@@ -29,7 +31,7 @@ pub enum Filter {
 impl ListView {
     /// A built-in list without filters.
     pub const fn of(builtin: BuiltinList) -> Self {
-        Self { builtin, filters: Vec::new(), typing: false, at: None }
+        Self { builtin, filters: Vec::new(), order: None, typing: false, at: None }
     }
 
     /// All articles that a filter lets through.
@@ -48,26 +50,47 @@ impl ListView {
                 Filter::Query(query) => list_query.query = format!("({}) {query}", list_query.query),
             }
         }
-        if !list_query.query.is_empty() {
-            list_query.order = Order::Best;
-        }
+        list_query.order = self.order();
         list_query
+    }
+
+    /// The order of its rows.
+    pub fn order(&self) -> Order {
+        self.order.unwrap_or(if self.has_query() { Order::Best } else { Order::Newest })
+    }
+
+    /// Whether its articles are found by a query.
+    pub fn has_query(&self) -> bool {
+        self.filters.iter().any(|filter| matches!(filter, Filter::Query(query) if !query.is_empty()))
+    }
+
+    /// Whether it shows the same articles as another, in whatever order.
+    pub fn is_same_list(&self, other: &Self) -> bool {
+        let list = |view: &Self| Self { order: None, ..view.clone() }.query();
+        list(self) == list(other)
+    }
+
+    /// The name under which its order is kept: all searches share one.
+    pub fn key(&self) -> String {
+        let filters = self.filters.iter().map(|filter| match filter {
+            Filter::Entity(id, ..) => format!("entity {}", id.0),
+            Filter::Query(_) => "search".to_owned(),
+            Filter::Feeds(ids, name) => match ids[..] {
+                [id] => format!("feed {}", id.0),
+                _ => format!("feeds {name}"),
+            },
+        });
+        std::iter::once(self.builtin.word().to_owned()).chain(filters).collect::<Vec<_>>().join(", ")
     }
 
     /// Its breadcrumbs, a word or two each: `All articles`, `place:Mosul`.
     pub fn trail(&self) -> Vec<String> {
-        let base = match self.builtin {
-            BuiltinList::All => "All articles",
-            BuiltinList::Unread => "Unread",
-            BuiltinList::Bookmarks => "Bookmarks",
-            BuiltinList::History => "History",
-        };
         let filters = self.filters.iter().map(|filter| match filter {
             Filter::Entity(_, kind, name) => format!("{}:{name}", kind.word()),
             Filter::Query(query) => format!("“{query}”"),
             Filter::Feeds(_, name) => name.clone(),
         });
-        std::iter::once(base.to_owned()).chain(filters).collect()
+        std::iter::once(self.builtin.word().to_owned()).chain(filters).collect()
     }
 
     /// The feeds it is filtered by.
@@ -87,7 +110,7 @@ impl ListView {
 
     /// Whether its rows are ordered by the time of publication.
     pub fn is_by_time(&self) -> bool {
-        self.builtin != BuiltinList::History
-            && !self.filters.iter().any(|filter| matches!(filter, Filter::Query(_)))
+        let by_time = matches!(self.order(), Order::Newest | Order::Oldest);
+        self.builtin != BuiltinList::History && by_time
     }
 }

@@ -19,11 +19,12 @@ const COUNTED_EXACTLY: u64 = 1_000;
 /// Names in search results are counted in at most this many of the newest articles.
 const COUNTED: usize = 5_000;
 
-/// The rows of a list before texts are read.
-struct Found {
-    keys: Vec<(RowKey, f32)>,
+/// Rows of a list before texts are looked at.
+pub(super) struct Found {
+    pub keys: Vec<(RowKey, f32)>,
+    above: usize,
     more_before: bool,
-    more_after: bool,
+    pub more_after: bool,
     total: u64,
     is_partial: bool,
 }
@@ -72,6 +73,7 @@ impl Library {
         let rows = self.rows_of(&found, &search.highlighter, task)?;
         Ok(Window {
             rows,
+            above: found.above,
             more_before: found.more_before,
             more_after: found.more_after,
             total: found.total,
@@ -107,8 +109,8 @@ impl Library {
         self.window_of(&list_query, Anchor::Top, limit, false, task)
     }
 
-    /// If no article has all words of a ranked search, replaces it by a search for any of them, and reports that.
-    fn relax(&self, search: &mut Search, list_query: &ListQuery, task: &Task) -> Result<()> {
+    /// Where no article has all words of a ranked search, turns it into one for any of them, and says so.
+    pub(super) fn relax(&self, search: &mut Search, list_query: &ListQuery, task: &Task) -> Result<()> {
         let stopped = || task.is_cancelled();
         let Some(relaxed) = search.relaxed.take() else { return Ok(()) };
         if list_query.order != Order::Best || list_query.typing {
@@ -197,7 +199,7 @@ impl Library {
     }
 
     /// Runs a search; `None` if there is no index to answer it.
-    fn look(
+    pub(super) fn look(
         &self,
         list_query: &ListQuery,
         search: &Search,
@@ -214,8 +216,8 @@ impl Library {
             let window = self.store.window(list_query, anchor, count, Some(&sieve), &stopped);
             let window = self.in_store(window)?;
             let keys = window.rows.iter().map(|row| (row.key, 0.0)).collect();
-            let Window { more_before, more_after, total, is_partial, .. } = window;
-            return Ok(Some(Found { keys, more_before, more_after, total, is_partial }));
+            let Window { above, more_before, more_after, total, is_partial, .. } = window;
+            return Ok(Some(Found { keys, above, more_before, more_after, total, is_partial }));
         }
         if list_query.order == Order::Best {
             let ranked = self.ask(|index| index.best(wanted, RANKED, COUNTED_EXACTLY, &stopped))?;
@@ -237,6 +239,7 @@ impl Library {
             let keys = found.above[..above].iter().rev().chain(&found.below[..below]);
             Found {
                 keys: keys.map(|&key| (key, 0.0)).collect(),
+                above,
                 more_before: found.above.len() > above,
                 more_after: found.below.len() > below,
                 total: found.total,
@@ -291,11 +294,13 @@ impl Library {
 fn places(ranked: &index::Ranked, anchor: Anchor, count: usize) -> Found {
     let length = ranked.hits.len();
     let place = |key: RowKey| usize::try_from(-key.order).unwrap_or(0).min(length);
+    let place_now = |key: RowKey| ranked.hits.iter().position(|hit| hit.key.article == key.article);
     let edge = match anchor {
         Anchor::Top => 0,
         Anchor::Bottom => length,
         Anchor::After(key) => (place(key) + 1).min(length),
-        Anchor::Before(key) | Anchor::Around(key) => place(key),
+        Anchor::Before(key) => place(key),
+        Anchor::Around(key) => place_now(key).unwrap_or_else(|| place(key)),
     };
     let (above, below) = anchor.shares(count, edge, length - edge);
     let shown = edge - above..edge + below;
@@ -306,6 +311,7 @@ fn places(ranked: &index::Ranked, anchor: Anchor, count: usize) -> Found {
     });
     Found {
         keys: keys.collect(),
+        above,
         more_before: shown.start > 0,
         more_after: shown.end < length,
         total: ranked.total,

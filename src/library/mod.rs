@@ -16,6 +16,7 @@ mod accounts;
 mod add_input;
 mod added;
 mod backups;
+mod between;
 mod care;
 mod containers;
 mod corrections;

@@ -1,10 +1,12 @@
-//! Finds the next unread article from a row of a list.
+//! What of a list is not read yet: where it goes on from a row, and how much there is.
 
 use super::{Library, Result, Task};
+use crate::index::Wanted;
 use crate::model::{Anchor, BuiltinList, ListQuery, Row, RowKey};
+use crate::query::ArticleState;
 
 impl Library {
-    /// The nearest unread article of a list after a row.
+    /// The nearest unread article of a list beyond a row, or from an end of it.
     pub fn next_unread(
         &self,
         list_query: &ListQuery,
@@ -13,7 +15,8 @@ impl Library {
         task: &Task,
     ) -> Result<Option<Row>> {
         let anchor = match (from, forward) {
-            (None, _) => Anchor::Top,
+            (None, true) => Anchor::Top,
+            (None, false) => Anchor::Bottom,
             (Some(key), true) => Anchor::After(key),
             (Some(key), false) => Anchor::Before(key),
         };
@@ -26,7 +29,32 @@ impl Library {
         self.walk_to_unread(list_query, anchor, forward, task)
     }
 
-    /// Walks a list in windows: other lists have no index of their unread articles.
+    /// How many articles of a list are unread.
+    pub fn count_unread(&self, list_query: &ListQuery, task: &Task) -> Result<u64> {
+        if matches!(list_query.builtin, BuiltinList::All | BuiltinList::Unread) {
+            return self.count(&ListQuery { builtin: BuiltinList::Unread, ..list_query.clone() }, task);
+        }
+        let unread = self.set_of(ArticleState::Unread)?;
+        let stopped = || task.is_cancelled();
+        let query = self.parse(&list_query.query, list_query.typing);
+        let found = if query.error.is_some() {
+            return Ok(0);
+        } else if query.expression.is_everything() {
+            None
+        } else {
+            let search = self.prepare(query, list_query)?;
+            let wanted = Wanted::All(vec![search.wanted, Wanted::Among(unread.clone())]);
+            let Some(found) = self.ask(|index| index.all(&wanted, &stopped))? else { return Ok(0) };
+            Some(found)
+        };
+        let sieve = |article| match &found {
+            Some(found) => found.contains(article),
+            None => unread.contains(article),
+        };
+        self.in_store(self.store.total(list_query, Some(&sieve), &stopped))
+    }
+
+    /// Walks a list stretch by stretch: other lists have no index of what is unread in them.
     fn walk_to_unread(
         &self,
         list_query: &ListQuery,

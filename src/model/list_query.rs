@@ -1,6 +1,7 @@
 //! Which articles a list contains, and the part of it that is on the screen.
 
 use super::{ArticleId, EntityId, FeedId, Kind, Place, QueryError, Row, RowKey, When};
+use serde::{Deserialize, Serialize};
 
 /// A list of articles: a built-in list, filtered by names and by a query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -33,8 +34,21 @@ pub enum BuiltinList {
     History,
 }
 
+impl BuiltinList {
+    /// What it is called.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "All articles",
+            Self::Unread => "Unread",
+            Self::Bookmarks => "Bookmarks",
+            Self::History => "History",
+        }
+    }
+}
+
 /// The order of rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// By time, the newest first.
     #[default]
@@ -51,6 +65,20 @@ pub enum Order {
     Length,
 }
 
+impl Order {
+    /// What comes first, in a word or two.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Newest => "newest first",
+            Self::Oldest => "oldest first",
+            Self::Best => "most relevant first",
+            Self::Unread => "unread first",
+            Self::Site => "by site",
+            Self::Length => "longest first",
+        }
+    }
+}
+
 /// Where a window starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
@@ -62,7 +90,8 @@ pub enum Anchor {
     After(RowKey),
     /// The rows before this one, still in the list's order.
     Before(RowKey),
-    /// Rows on both sides of this one, itself included if it is in the list.
+    /// Rows on both sides of this one, itself included if it is in the list. The article counts: where its key
+    /// has changed since, it is looked for under the new one.
     Around(RowKey),
 }
 
@@ -86,6 +115,8 @@ impl Anchor {
 pub struct Window {
     /// The rows, in the list's order.
     pub rows: Vec<Row>,
+    /// How many of them stand above the anchor.
+    pub above: usize,
     /// Whether there are rows before the first.
     pub more_before: bool,
     /// Whether there are rows after the last.

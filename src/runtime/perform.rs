@@ -24,7 +24,8 @@ fn in_a_word(request: &Request) -> &'static str {
         Request::PastEdits { .. } => "past changes",
         Request::Notes { .. } => "notes",
         Request::Places { .. } => "places",
-        Request::Count { .. } => "a count",
+        Request::Count { .. } | Request::CountUnread { .. } => "a count",
+        Request::Between { .. } => "a part of a list",
         Request::Counts => "the counts",
     }
 }
@@ -62,6 +63,10 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::PastEdits { count } => Answer::PastEdits(library.past_edits(None, *count)?),
         Request::Notes { count } => Answer::Notes(library.noted(*count)?),
         Request::Count { list_query } => Answer::Count(library.count(list_query, task)?),
+        Request::CountUnread { list_query } => Answer::CountUnread(library.count_unread(list_query, task)?),
+        Request::Between { list_query, ends } => {
+            Answer::Between(library.articles_between(list_query, *ends, task)?)
+        }
         Request::Places { of, count } => Answer::Places(library.places(of, *count, task)?),
         Request::Counts => Answer::Counts(library.counts()?),
     })

@@ -54,6 +54,19 @@ struct Total {
     is_partial: bool,
 }
 
+/// The keys of a part of a list.
+#[derive(Debug, Default)]
+pub struct Stretch {
+    /// In the list's order.
+    pub keys: Vec<RowKey>,
+    /// How many of them stand above the anchor.
+    pub above: usize,
+    /// Whether there are some before the first.
+    pub more_before: bool,
+    /// Whether there are some after the last.
+    pub more_after: bool,
+}
+
 impl Total {
     fn exactly(counted: u64) -> Self {
         Self { counted, is_partial: false }
@@ -74,33 +87,67 @@ impl Store {
         filter: Option<Filter<'_>>,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Window> {
-        let plans = self.plans(list_query, filter)?;
-        let walk = |from, way, count| self.walk(&plans, from, way, count, stopped);
-        let (above, below) = match anchor {
-            Anchor::Top => (Vec::new(), walk(From::End, Way::Down, count.saturating_add(1))?),
-            Anchor::Bottom => (walk(From::End, Way::Up, count.saturating_add(1))?, Vec::new()),
-            Anchor::After(key) => (
-                walk(From::At(key), Way::Up, 1)?,
-                walk(From::Beyond(key), Way::Down, count.saturating_add(1))?,
-            ),
-            Anchor::Before(key) => (
-                walk(From::Beyond(key), Way::Up, count.saturating_add(1))?,
-                walk(From::At(key), Way::Down, 1)?,
-            ),
-            Anchor::Around(key) => (
-                walk(From::Beyond(key), Way::Up, count.saturating_add(1))?,
-                walk(From::At(key), Way::Down, count.saturating_add(1))?,
-            ),
-        };
-        let (above_kept, below_kept) = anchor.shares(count, above.len(), below.len());
-        let more_before = above.len() > above_kept;
-        let more_after = below.len() > below_kept;
-        let keys = above[..above_kept].iter().rev().chain(&below[..below_kept]);
-        let rows = keys.filter_map(|&key| self.keyed_row(key).transpose()).collect::<Result<_>>()?;
+        let stretch = self.stretch(list_query, anchor, count, filter, stopped)?;
+        let Stretch { keys, above, more_before, more_after } = stretch;
+        let rows = keys.iter().filter_map(|&key| self.keyed_row(key).transpose()).collect::<Result<_>>()?;
         let plan = Plan { filter, ..self.plan(list_query)? };
         let total = self.total_of(&plan, COUNTED, stopped)?;
         let (total, is_partial) = (total.counted, total.is_partial);
-        Ok(Window { rows, more_before, more_after, total, is_partial, ..Window::default() })
+        Ok(Window { rows, above, more_before, more_after, total, is_partial, ..Window::default() })
+    }
+
+    /// The keys of the same part of a list.
+    pub fn stretch(
+        &self,
+        list_query: &ListQuery,
+        anchor: Anchor,
+        count: usize,
+        filter: Option<Filter<'_>>,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Stretch> {
+        let plans = self.plans(list_query, filter)?;
+        let walk = |from, way, count| self.walk(&plans, from, way, count, stopped);
+        let more = count.saturating_add(1);
+        let (above, below) = match anchor {
+            Anchor::Top => (Vec::new(), walk(From::End, Way::Down, more)?),
+            Anchor::Bottom => (walk(From::End, Way::Up, more)?, Vec::new()),
+            Anchor::After(key) => {
+                (walk(From::At(key), Way::Up, 1)?, walk(From::Beyond(key), Way::Down, more)?)
+            }
+            Anchor::Before(key) => {
+                (walk(From::Beyond(key), Way::Up, more)?, walk(From::At(key), Way::Down, 1)?)
+            }
+            Anchor::Around(key) => {
+                let key = self.key_now(list_query, plans.len() > 1, key)?;
+                (walk(From::Beyond(key), Way::Up, more)?, walk(From::At(key), Way::Down, more)?)
+            }
+        };
+        let (above_kept, below_kept) = anchor.shares(count, above.len(), below.len());
+        Ok(Stretch {
+            keys: above[..above_kept].iter().rev().chain(&below[..below_kept]).copied().collect(),
+            above: above_kept,
+            more_before: above.len() > above_kept,
+            more_after: below.len() > below_kept,
+        })
+    }
+
+    /// The key that an article has in a list now, or would have; where it is gone, the one it had.
+    fn key_now(&self, list_query: &ListQuery, is_halved: bool, key: RowKey) -> Result<RowKey> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT a.time, a.words, m.read FROM article a LEFT JOIN mark m ON m.article = a.id WHERE a.id = ?",
+        )?;
+        let row = query.query_row([key.article.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let Some((time, words, read)) = row.optional()? else { return Ok(key) };
+        let (time, words, read): (i64, i64, Option<i64>) = (time, words, read);
+        let order = match (list_query.order, list_query.builtin) {
+            (Order::Length, _) => words,
+            (Order::Newest | Order::Oldest | Order::Best | Order::Unread, BuiltinList::History) => {
+                read.unwrap_or(key.order)
+            }
+            (Order::Unread, _) if is_halved && read.is_some() => time - READ,
+            _ => time,
+        };
+        Ok(RowKey { order, ..key })
     }
 
     /// How many articles a list contains, ignoring its query; of those that pass `filter`, if there is one.

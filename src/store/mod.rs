@@ -68,7 +68,7 @@ pub use full_text::{FullTextOutcome, Texts};
 pub use identity::Identity;
 pub use intake::{Batch, Intake, Outcome};
 pub use journal::Step;
-pub use lists::Filter;
+pub use lists::{Filter, Stretch};
 pub use match_keys::{Beside, EntryFacts, MatchKeys};
 pub use memory::{Memory, Remembered};
 pub use newsboat::{CachedArticle, Newsboat};

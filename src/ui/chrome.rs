@@ -6,6 +6,7 @@ use crate::app::actions::named;
 use crate::app::key::spell;
 use crate::app::layers::Layer;
 use crate::app::layers::line::Line;
+use crate::app::screens::articles::list::ListCount;
 use crate::app::{App, Keymap, Progress, Session};
 use crate::text::width::{grouped, width};
 use ratatui::layout::Rect;
@@ -43,7 +44,7 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, app: &App, styles: &Styles) 
 
 fn counts(canvas: &Canvas<'_>, app: &App) -> String {
     let dot = canvas.mark("·");
-    let (session, filtered) = (&app.session, app.screen().count());
+    let session = &app.session;
     let mut parts = Vec::new();
     if let Some(progress) = &app.status.progress {
         let what = if progress.what == Progress::FETCHING { canvas.mark("⟳") } else { &progress.what };
@@ -53,16 +54,13 @@ fn counts(canvas: &Canvas<'_>, app: &App) -> String {
     if session.read_only {
         parts.push("read-only".into());
     }
-    let (count, is_partial) = filtered.unwrap_or((session.counts.articles, false));
-    let more = if is_partial { "+" } else { "" };
-    if session.columns >= 100 {
-        parts.push(format!("{}{more} {}", grouped(count), if count == 1 { "article" } else { "articles" }));
-    }
-    if filtered.is_none() {
-        parts.push(format!("{} unread", grouped(session.counts.unread)));
-    } else if session.columns < 100 {
-        parts.push(format!("{}{more}", grouped(count)));
-    }
+    let of_library = ListCount::of_all(session.counts);
+    let count = app.screen().count().unwrap_or(of_library);
+    let more = if count.is_partial { "+" } else { "" };
+    let articles = format!("{}{more}", grouped(count.articles));
+    let noun = if count.articles == 1 { " article" } else { " articles" };
+    parts.push(if session.columns >= 100 { articles + noun } else { articles });
+    parts.extend(count.unread.map(|unread| format!("{} unread", grouped(unread))));
     parts.join(&format!(" {dot} "))
 }
 

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::theme::Styles;
 use crate::app::screens::articles::Articles;
-use crate::app::screens::articles::list::Shown;
+use crate::app::screens::articles::list::{BESIDE_TITLE, STAR, Shown};
 use crate::app::{Focus, Session};
 use crate::model::{BuiltinList, Row, Snippet, Span};
 use crate::text::time;
@@ -25,7 +25,7 @@ pub(super) fn draw(
     if screen.list.rows.is_empty() {
         return draw_empty(canvas, area, screen, styles);
     }
-    for shown in screen.list.visible(usize::from(area.height), session.now) {
+    for shown in screen.list.visible(screen.room(session)) {
         draw_row(canvas, area, screen, session, styles, &shown);
     }
 }
@@ -47,35 +47,48 @@ fn draw_row(
     }
     let selected = shown.row == screen.list.cursor;
     let focused = selected && screen.focus == Focus::List;
+    let is_among = screen.list.selected_rows().is_some_and(|rows| rows.contains(&shown.row));
     let lines = (y..area.bottom()).take(shown.height - usize::from(shown.heading.is_some()));
-    if selected {
+    if selected || is_among {
         let style = if focused { styles.selected } else { styles.marked };
         lines.for_each(|line| canvas.tint(area, line, style));
     }
     if within(y) {
-        draw_headline(canvas, area, y, row, selected, styles);
+        draw_marks(canvas, area, y, row, selected || is_among, styles);
     }
     if focused {
         canvas.cursor = Some((area.x, y));
     }
-    if within(y + 1) {
-        draw_facts(canvas, area, y + 1, row, session, styles);
+    let style = if row.unread { styles.text.add_modifier(Modifier::BOLD) } else { styles.text };
+    let star = if row.bookmarked { STAR } else { 0 };
+    for line in &shown.title {
+        if within(y) {
+            canvas.put(
+                area.x + 3,
+                y,
+                area.width.saturating_sub(BESIDE_TITLE + star),
+                line.of(&row.title),
+                style,
+            );
+        }
+        y += 1;
     }
-    if let Some(snippet) = row.snippet.as_ref().filter(|_| within(y + 2)) {
-        draw_snippet(canvas, area, y + 2, snippet, styles);
+    if within(y) {
+        draw_facts(canvas, area, y, row, session, styles);
+    }
+    if let Some(snippet) = row.snippet.as_ref().filter(|_| within(y + 1)) {
+        draw_snippet(canvas, area, y + 1, snippet, styles);
     }
 }
 
-fn draw_headline(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, selected: bool, styles: &Styles) {
+/// Where the cursor stands, what is unread, what is a bookmark.
+fn draw_marks(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, selected: bool, styles: &Styles) {
     if selected {
         canvas.put(area.x, y, 1, canvas.mark("▌"), styles.accent);
     }
     if row.unread {
         canvas.put(area.x + 1, y, 1, canvas.mark("●"), styles.unread);
     }
-    let star = if row.bookmarked { 2 } else { 0 };
-    let style = if row.unread { styles.text.add_modifier(Modifier::BOLD) } else { styles.text };
-    canvas.put(area.x + 3, y, area.width.saturating_sub(4 + star), &row.title, style);
     if row.bookmarked {
         let right = Rect { width: area.width.saturating_sub(1), ..area };
         canvas.put_right(right, y, canvas.mark("★"), styles.bookmark);

@@ -22,6 +22,7 @@ use super::session::Session;
 use super::target::Target;
 use crate::model::Edit;
 use articles::Articles;
+use articles::list::ListCount;
 use changes::Changes;
 use dossier::DossierScreen;
 use feeds::Feeds;
@@ -222,6 +223,13 @@ impl Screen {
         }
     }
 
+    /// The library has made an edit of marks: what the screen counts may have changed.
+    pub fn recount(&self, cx: &mut Cx<'_>) {
+        if let Self::Articles(screen) = self {
+            screen.ask_unread_count(cx);
+        }
+    }
+
     /// Requests what the cursor is now on.
     pub fn settle(&mut self, cx: &mut Cx<'_>) {
         match self {
@@ -296,8 +304,8 @@ impl Screen {
         }
     }
 
-    /// How many articles a filtered list has, and whether there are more than were counted so far.
-    pub fn count(&self) -> Option<(u64, bool)> {
+    /// How many articles the list has, where it is not that of all.
+    pub fn count(&self) -> Option<ListCount> {
         match self {
             Self::Articles(screen) => screen.count(),
             Self::Dossier(_)

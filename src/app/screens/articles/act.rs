@@ -14,6 +14,9 @@ use crate::model::PlacesOf;
 
 /// Carries out an action; false if it has no meaning here.
 pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bool {
+    if screen.act_on_selected(action, cx) {
+        return true;
+    }
     match action {
         Action::Move(motion) => screen.go(*motion, cx),
         Action::Beside { right } => screen.beside(*right, cx),
@@ -27,6 +30,9 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
         Action::Open => screen.open(cx),
         Action::ReadOn => screen.read_on(cx),
         Action::ReadBack => screen.read_back(cx),
+        Action::Article { forward } => screen.next_article(*forward, cx),
+        Action::Select => screen.toggle_selection(),
+        Action::Order(order) => screen.set_order(*order, cx),
         Action::Unread { forward } => screen.next_unread(*forward, cx),
         Action::Hit { forward } => screen.next_hit(*forward, cx),
         Action::Name { forward, kind } => screen.next_name(*forward, *kind, cx),
@@ -67,6 +73,9 @@ impl Articles {
             self.toggle_zen(cx);
             return true;
         }
+        if self.list.selection.take().is_some() {
+            return true;
+        }
         match self.focus {
             Focus::Sidebar => self.leave_sidebar(cx),
             Focus::Reader => self.set_focus(Focus::List, cx.session),
@@ -77,7 +86,7 @@ impl Articles {
 
     /// Ends the find, unfocuses the name, or removes the last filter.
     fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
-        if self.reader.find.take().is_some() {
+        if self.list.selection.take().is_some() || self.reader.find.take().is_some() {
             return true;
         }
         if cx.status.is_fetching() {
@@ -126,11 +135,13 @@ impl Articles {
     fn ask_search(&mut self, cx: &mut Cx<'_>) {
         cx.session.tips.used(Tip::Search);
         cx.mark();
+        self.before_typing = Some((self.focus, self.point()));
         self.set_focus(Focus::List, cx.session);
         cx.prompt(Purpose::Search);
     }
 
     fn ask_filter(&mut self, cx: &mut Cx<'_>) {
+        self.before_typing = Some((self.focus, self.point()));
         self.set_focus(Focus::List, cx.session);
         cx.prompt(Purpose::Filter);
     }

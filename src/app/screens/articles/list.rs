@@ -6,8 +6,10 @@
 use crate::app::marks;
 use crate::app::motion::Motion;
 use crate::app::view::ListView;
-use crate::model::{Anchor, ArticleId, Edit, Row, RowKey, Window};
+use crate::model::{Anchor, ArticleId, Counts, Edit, Order, Row, RowKey, Span, Window};
 use crate::text::time::{self, Now};
+use crate::text::wrap::wrap;
+use std::ops::RangeInclusive;
 
 /// The number of rows requested at a time.
 pub const ASKED: usize = 120;
@@ -15,6 +17,42 @@ pub const ASKED: usize = 120;
 pub const KEPT: usize = 600;
 /// The distance from an end at which more rows are requested.
 const NEAR: usize = 40;
+
+/// Lines a title has at most.
+const TITLE_LINES: usize = 2;
+/// Columns beside a title: the cursor, the mark of what is unread, a blank on either side.
+pub const BESIDE_TITLE: u16 = 4;
+/// Columns that the mark of a bookmark takes from a title.
+pub const STAR: u16 = 2;
+
+/// What a list has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Columns of its pane.
+    pub columns: u16,
+    /// Lines of its pane.
+    pub height: usize,
+    /// The present, for the headings.
+    pub now: Now,
+}
+
+/// What the header tells of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListCount {
+    /// Its articles.
+    pub articles: u64,
+    /// There are more than were counted so far.
+    pub is_partial: bool,
+    /// How many of them are unread, once they were counted.
+    pub unread: Option<u64>,
+}
+
+impl ListCount {
+    /// The counts of the list of all articles.
+    pub fn of_all(counts: Counts) -> Self {
+        Self { articles: counts.articles, is_partial: false, unread: Some(counts.unread) }
+    }
+}
 
 /// How far the articles of a list were counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,7 +64,26 @@ pub enum Counting {
     SoFar,
 }
 
-/// The state of the list.
+/// An end of the rows that are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Side {
+    /// Below them.
+    #[default]
+    After,
+    /// Above them.
+    Before,
+}
+
+/// Rows being selected: from the one where it began to the one the list stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it began.
+    pub from: RowKey,
+    /// That row is above the one the list stands on, though perhaps no longer among the rows that are held.
+    pub begins_above: bool,
+}
+
+/// What the list remembers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct List {
     /// Which articles it shows.
@@ -43,6 +100,12 @@ pub struct List {
     pub total: u64,
     /// Whether that is all of them.
     pub counting: Counting,
+    /// How many of them are unread, once they were counted.
+    pub unread: Option<u64>,
+    /// The rows that are being selected.
+    pub selection: Option<Selection>,
+    /// Where the rows come that were asked for last.
+    pub(super) wanted: Side,
     /// What was wrong with the query.
     pub warning: Option<String>,
     /// Whether no answer has arrived yet.
@@ -67,6 +130,7 @@ impl List {
             self.earlier.push(left);
         }
         self.waiting = true;
+        (self.unread, self.selection) = (None, None);
     }
 
     /// Goes back to the view before the last filter; false if there is none.
@@ -74,12 +138,15 @@ impl List {
         let Some(view) = self.earlier.pop() else { return false };
         self.view = view;
         self.waiting = true;
+        (self.unread, self.selection) = (None, None);
         true
     }
 
-    /// Takes the rows of the view, and selects `key` if it is among them.
+    /// Takes the rows that the view was asked for, and stands on the article of `key`, or where it would be.
     pub fn fill(&mut self, window: Window, key: Option<RowKey>) {
-        self.cursor = key.and_then(|key| window.rows.iter().position(|row| row.key == key)).unwrap_or(0);
+        let found = key.and_then(|key| window.rows.iter().position(|row| row.id() == key.article));
+        let beside = key.map_or(0, |_| window.above.min(window.rows.len().saturating_sub(1)));
+        self.cursor = found.unwrap_or(beside);
         self.top = self.cursor.saturating_sub(3);
         self.rows = window.rows;
         self.more_before = window.more_before;
@@ -95,14 +162,13 @@ impl List {
         (self.total, self.counting) = (total, Counting::Done);
     }
 
-    /// Adds more rows at the end where they belong, and drops rows far from it.
+    /// Adds the further stretch that was asked for at its end, and lets go of rows far from it.
     pub fn extend(&mut self, window: Window) {
-        let Some(first) = window.rows.first().map(|row| row.key) else {
-            self.more_before &= !self.near_start();
-            self.more_after &= !self.near_end();
-            return;
-        };
-        if self.rows.last().is_some_and(|last| first < last.key) {
+        self.note_side();
+        if window.rows.is_empty() {
+            self.more_before &= self.wanted == Side::After;
+            self.more_after &= self.wanted == Side::Before;
+        } else if self.wanted == Side::After {
             self.rows.extend(window.rows);
             self.more_after = window.more_after;
             let surplus = self.rows.len().saturating_sub(KEPT).min(self.top);
@@ -122,36 +188,47 @@ impl List {
         }
     }
 
-    /// Moves; [`List::wanted`] requests what lies beyond the held rows.
-    pub fn go(&mut self, motion: Motion, height: usize, now: Now) {
-        let rows_in_sight = (height / 2).max(1);
-        self.cursor = motion.target(self.cursor, self.rows.len(), rows_in_sight);
-        self.keep_in_sight(height, now);
+    /// Puts a row that a list no longer holds back where it was: it stays while it is being read.
+    pub fn keep(&mut self, row: Row) {
+        if self.rows.iter().all(|other| other.id() != row.id()) {
+            self.cursor = self.rows.partition_point(|other| other.key > row.key);
+            self.rows.insert(self.cursor, row);
+        }
     }
 
-    /// The rows that will soon be needed, if any.
-    pub fn wanted(&self) -> Option<Anchor> {
+    /// Moves; what lies beyond the rows it holds is asked for with [`List::want`].
+    pub fn go(&mut self, motion: Motion, room: Room) {
+        self.note_side();
+        let rows_in_sight = (room.height / 2).max(1);
+        self.cursor = motion.target(self.cursor, self.rows.len(), rows_in_sight);
+        self.keep_in_sight(room);
+    }
+
+    /// The further stretch the user will soon need, if any.
+    pub fn want(&mut self) -> Option<Anchor> {
         if self.more_after && self.near_end() {
+            self.wanted = Side::After;
             self.rows.last().map(|row| Anchor::After(row.key))
         } else if self.more_before && self.near_start() {
+            self.wanted = Side::Before;
             self.rows.first().map(|row| Anchor::Before(row.key))
         } else {
             None
         }
     }
 
-    /// Selects an article, if it is among the rows.
-    pub fn select(&mut self, article: ArticleId, height: usize, now: Now) -> bool {
+    /// Stands on an article, if it is among the rows.
+    pub fn select(&mut self, article: ArticleId, room: Room) -> bool {
         let found = self.rows.iter().position(|row| row.id() == article);
         self.cursor = found.unwrap_or(self.cursor);
-        self.keep_in_sight(height, now);
+        self.keep_in_sight(room);
         found.is_some()
     }
 
-    /// Selects the row drawn in the pane's line `line`; false if there is none.
-    pub fn click(&mut self, line: usize, height: usize, now: Now) -> bool {
+    /// Stands on the row that is drawn in the pane's line `line`; false where there is none.
+    pub fn click(&mut self, line: usize, room: Room) -> bool {
         let hit = self
-            .visible(height, now)
+            .visible(room)
             .into_iter()
             .find(|shown| (shown.line..shown.line + shown.height).contains(&line));
         if let Some(shown) = &hit {
@@ -187,49 +264,62 @@ impl List {
         }
     }
 
-    /// The visible rows from the top, with their positions.
-    pub fn visible(&self, height: usize, now: Now) -> Vec<Shown> {
+    /// The rows in sight, from the top, and where each is drawn.
+    pub fn visible(&self, room: Room) -> Vec<Shown> {
         let mut shown = Vec::new();
         let mut line = 0;
         for row in self.top.min(self.rows.len())..self.rows.len() {
-            if line >= height {
+            if line >= room.height {
                 break;
             }
-            let heading = self.heading(row, row == self.top, now);
-            let rows = self.height_of(row, heading.is_some());
-            shown.push(Shown { row, line, height: rows, heading });
-            line += rows;
+            let is_first = row == self.top || self.begins_group(row, room.now);
+            let heading = if is_first { self.heading(row, room.now) } else { None };
+            let title = title_lines(&self.rows[row], room.columns);
+            let height = self.lines_below(row) + title.len() + usize::from(heading.is_some());
+            shown.push(Shown { row, line, height, heading, title });
+            line += height;
         }
         shown
     }
 
-    /// The heading of a row, if it is the first under the heading or the first visible row.
-    fn heading(&self, at: usize, on_top: bool, now: Now) -> Option<String> {
-        if !self.view.is_by_time() {
-            return None;
+    /// The heading that a row stands under.
+    fn heading(&self, at: usize, now: Now) -> Option<String> {
+        let row = &self.rows[at];
+        match self.view.order() {
+            Order::Site => Some(row.site.clone().unwrap_or_else(|| "No site".to_owned())),
+            _ if !self.view.is_by_time() => None,
+            _ => Some(time::heading(row.listed(), now)),
         }
-        let of = |row: &Row| time::heading(row.listed(), now);
-        let own = of(&self.rows[at]);
-        let is_first = at == 0 || of(&self.rows[at - 1]) != own;
-        (on_top || is_first).then_some(own)
     }
 
-    fn height_of(&self, at: usize, heading: bool) -> usize {
-        2 + usize::from(heading) + usize::from(self.rows[at].snippet.is_some())
+    /// Whether a row is the first under its heading.
+    fn begins_group(&self, at: usize, now: Now) -> bool {
+        at == 0 || self.heading(at, now) != self.heading(at - 1, now)
     }
 
-    fn keep_in_sight(&mut self, height: usize, now: Now) {
+    /// Lines below a title: the facts, and the excerpt where there is one.
+    fn lines_below(&self, at: usize) -> usize {
+        1 + usize::from(self.rows[at].snippet.is_some())
+    }
+
+    /// Scrolls no further than needed to have the row it stands on in sight.
+    fn keep_in_sight(&mut self, room: Room) {
         self.top = self.top.min(self.cursor);
-        while self.top < self.cursor {
-            let shown = self.visible(height, now);
-            let fits = |shown: &Shown| shown.row == self.cursor && shown.line + shown.height <= height;
-            if shown.iter().any(fits) {
+        if self.cursor >= self.rows.len() {
+            return;
+        }
+        let lines = |at: usize| self.lines_below(at) + title_lines(&self.rows[at], room.columns).len();
+        let has_heading = |at: usize| usize::from(self.heading(at, room.now).is_some());
+        let (mut top, mut used) = (self.cursor, lines(self.cursor));
+        while top > self.top {
+            let heading = if self.begins_group(top, room.now) { has_heading(top) } else { 0 };
+            used += heading + lines(top - 1);
+            if used + has_heading(top - 1) > room.height {
                 break;
             }
-            // From far away, jump by whole screens; from nearby, move by single rows.
-            let reach = shown.len().max(1);
-            self.top += if self.cursor - self.top > 2 * reach { self.cursor - self.top - reach } else { 1 };
+            top -= 1;
         }
+        self.top = top;
     }
 
     fn near_end(&self) -> bool {
@@ -241,7 +331,39 @@ impl List {
     }
 }
 
-/// A visible row.
+impl List {
+    /// The rows that are selected, as far as they are held.
+    pub fn selected_rows(&self) -> Option<RangeInclusive<usize>> {
+        let selection = self.selection?;
+        let last = self.rows.len().checked_sub(1)?;
+        let from = match self.place_of(selection.from) {
+            Some(from) => from,
+            None if selection.begins_above => 0,
+            None => last,
+        };
+        Some(from.min(self.cursor)..=from.max(self.cursor).min(last))
+    }
+
+    /// How many rows are selected, and whether there are more than are held.
+    pub fn selected_count(&self) -> Option<(usize, bool)> {
+        let is_cut = self.place_of(self.selection?.from).is_none();
+        Some((self.selected_rows()?.count(), is_cut))
+    }
+
+    /// Keeps in mind on which side of the cursor the selection began, before rows are let go.
+    fn note_side(&mut self) {
+        let from = self.selection.and_then(|selection| self.place_of(selection.from));
+        if let (Some(from), Some(selection)) = (from, &mut self.selection) {
+            selection.begins_above = from <= self.cursor;
+        }
+    }
+
+    fn place_of(&self, key: RowKey) -> Option<usize> {
+        self.rows.iter().position(|row| row.id() == key.article)
+    }
+}
+
+/// A row in sight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     /// Its index among the list's rows.
@@ -252,4 +374,20 @@ pub struct Shown {
     pub height: usize,
     /// The heading above it.
     pub heading: Option<String>,
+    /// The lines of its title; the last one goes on to the title's end, and may be cut.
+    pub title: Vec<Span>,
+}
+
+/// The lines of a row's title in a pane of so many columns.
+fn title_lines(row: &Row, columns: u16) -> Vec<Span> {
+    let star = if row.bookmarked { STAR } else { 0 };
+    let columns = columns.saturating_sub(BESIDE_TITLE + star);
+    let whole = Span::new(0, row.title.len());
+    let mut lines = wrap(&row.title, whole, columns.into());
+    lines.truncate(TITLE_LINES);
+    match lines.last_mut() {
+        Some(last) => last.end = whole.end,
+        None => lines.push(whole),
+    }
+    lines
 }

@@ -9,6 +9,7 @@ mod mouse;
 mod names;
 pub mod panes;
 pub mod reader;
+mod row_selection;
 pub mod selection;
 mod show;
 pub mod sidebar;
@@ -24,7 +25,7 @@ use crate::app::session::Session;
 use crate::app::target::{Target, TargetName};
 use crate::app::view::ListView;
 use crate::model::{Edit, NamedEntity, Row, RowKey};
-use list::List;
+use list::{List, ListCount, Room};
 use panes::Panes;
 use reader::Reader;
 use sidebar::Sidebar;
@@ -43,6 +44,11 @@ pub struct Articles {
     /// Whether only the article is shown.
     pub zen: bool,
     arriving: Arriving,
+    seeking: unread::Seeking,
+    /// Where the user was before words were typed.
+    before_typing: Option<Before>,
+    /// What is to be done to the selected articles once they are known.
+    deed: Option<row_selection::Deed>,
 }
 
 /// Where to go once the requested content has arrived.
@@ -51,8 +57,13 @@ struct Arriving {
     row: Option<RowKey>,
     last_row: bool,
     open: bool,
+    /// The first unread row, or the last.
+    unread: Option<bool>,
     reading: Option<ReadingPoint>,
 }
+
+/// Where the user was: in which pane, in which article.
+type Before = (Focus, Option<ReadingPoint>);
 
 impl Articles {
     /// The screen at a location; its content has yet to be requested.
@@ -67,7 +78,14 @@ impl Articles {
         Panes::new(session, self.focus, self.zen)
     }
 
-    /// The current contexts.
+    /// What the list has room for.
+    pub fn room(&self, session: &Session) -> Room {
+        let body = session.frame().body;
+        let columns = self.panes(session).list.map_or(body.width, |list| list.width);
+        Room { columns, height: usize::from(body.height), now: session.now }
+    }
+
+    /// The contexts of the moment.
     pub fn contexts(&self) -> Contexts {
         if self.reader.selection.is_some() {
             return Contexts::SELECTION;
@@ -131,9 +149,11 @@ impl Articles {
             }
             Answer::Unread(row) => self.found_unread(row, cx),
             Answer::Count(total) => self.list.counted(total),
+            Answer::CountUnread(unread) => self.list.unread = Some(unread),
+            Answer::Between(articles) => self.found_between(articles, cx),
+            Answer::Feeds(feeds) => self.go_to_feed(&feeds, cx),
             Answer::Dossier(_)
             | Answer::Names(_)
-            | Answer::Feeds(_)
             | Answer::PastEdits(_)
             | Answer::Notes(_)
             | Answer::Places(_)
@@ -167,9 +187,8 @@ impl Articles {
 
     /// Requests everything it shows again, keeping the cursor.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
-        if self.list.cursor > 0 {
-            self.arriving.row = self.list.selected().map(|row| row.key);
-        }
+        let stands_on = self.list.selected().filter(|_| self.list.cursor > 0);
+        self.arriving.row = self.read_row().or(stands_on).map(|row| row.key).or(self.arriving.row);
         self.ask_list(cx);
         // A newly selected row is shown once the list's rows have arrived.
         let row = self.list.selected().map(Row::id).filter(|_| self.focus == Focus::List);
@@ -199,23 +218,32 @@ impl Articles {
     pub fn location(&self) -> Location {
         let at = self.list.selected().map(|row| row.key).or(self.list.view.at);
         let view = ListView { at, ..self.list.view.clone() };
-        let reading = self.reader.id().map(|id| self.reading_point(id)).or(self.arriving.reading);
+        let reading = self.point().or(self.arriving.reading);
         Location::Articles(view, self.focus, reading)
     }
 
     /// The breadcrumbs in the header.
     pub fn title(&self, session: &Session) -> Vec<String> {
-        let mut trail = self.list.view.trail();
+        let view = &self.list.view;
+        let mut trail = view.trail();
+        let is_usual = ListView { order: None, ..view.clone() }.order() == view.order();
+        trail.extend((!is_usual).then(|| view.order().words().to_owned()));
+        let selected = self.list.selected_count();
+        trail.extend(
+            selected.map(|(count, is_cut)| format!("{count}{} selected", if is_cut { "+" } else { "" })),
+        );
         let one_pane = self.panes(session).list.is_none();
         let article = self.reader.article.as_ref().filter(|_| one_pane);
         trail.extend(article.map(|article| article.row.title.clone()));
         trail
     }
 
-    /// How many articles a filtered list has, and whether there are more than were counted so far.
-    pub fn count(&self) -> Option<(u64, bool)> {
-        (!self.list.view.filters.is_empty())
-            .then_some((self.list.total, self.list.counting == list::Counting::SoFar))
+    /// How many articles the list has, where it is not that of all.
+    pub fn count(&self) -> Option<ListCount> {
+        let list = &self.list;
+        let is_partial = list.counting == list::Counting::SoFar;
+        let count = ListCount { articles: list.total, is_partial, unread: list.unread };
+        (!list.view.is_all()).then_some(count)
     }
 
     /// The most important actions here, with short labels.
@@ -230,6 +258,15 @@ impl Articles {
             ];
         }
         match self.focus {
+            Focus::List if self.list.selection.is_some() => &[
+                ("read-mark", "read"),
+                ("bookmark", "bookmark"),
+                ("tag", "tag"),
+                ("delete", "delete"),
+                ("top", "up to the top"),
+                ("select", "end"),
+                ("help", "all keys"),
+            ],
             Focus::List => &[
                 ("open", "open"),
                 ("read-on", "read on"),
@@ -269,6 +306,11 @@ impl Articles {
     /// The selected row.
     pub fn selected(&self) -> Option<&Row> {
         self.list.selected()
+    }
+
+    /// Where the user is in the article that is shown.
+    fn point(&self) -> Option<ReadingPoint> {
+        self.reader.id().map(|id| self.reading_point(id))
     }
 
     fn reading_point(&self, article: crate::model::ArticleId) -> ReadingPoint {

@@ -30,10 +30,13 @@ impl Articles {
         if beyond {
             self.arriving.row = None;
             self.arriving.last_row = motion == Motion::Bottom;
+            if let Some(selection) = &mut self.list.selection {
+                selection.begins_above = motion == Motion::Bottom;
+            }
             self.ask_list(cx);
             return;
         }
-        self.list.go(motion, list_height(cx.session), cx.session.now);
+        self.list.go(motion, self.room(cx.session));
         self.preview(cx);
         self.ask_more(cx);
     }

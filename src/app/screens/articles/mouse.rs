@@ -80,7 +80,8 @@ impl Articles {
 
     fn click_list(&mut self, line: usize, cx: &mut Cx<'_>) {
         let (before, had_focus) = (self.list.cursor, self.focus == Focus::List);
-        let hit = self.list.click(line, list_height(cx.session), cx.session.now);
+        let room = self.room(cx.session);
+        let hit = self.list.click(line, room);
         self.set_focus(Focus::List, cx.session);
         if hit && had_focus && self.list.cursor == before {
             self.open(cx);

@@ -3,25 +3,25 @@
 use super::Articles;
 use super::list;
 use crate::app::context::{Focus, PointAt, ReadingPoint};
-use crate::app::cx::Cx;
+use crate::app::cx::{Cx, Wish};
 use crate::app::effect::{Request, Slot};
 use crate::app::motion::Motion;
 use crate::app::session::Session;
 use crate::app::view::ListView;
-use crate::model::{Anchor, ArticleId, Row, Window};
+use crate::model::{Anchor, ArticleId, BuiltinList, Order, Row, Window};
 
 impl Articles {
     /// Goes to a location on this screen.
     pub fn go_to(&mut self, view: &ListView, focus: Focus, reading: Option<ReadingPoint>, cx: &mut Cx<'_>) {
         self.focus = focus;
-        if self.list.view.query() != view.query() {
+        if !self.list.view.is_same_list(view) {
             if view.filters.is_empty() {
                 self.list.earlier.clear();
             }
             self.turn_list(view.clone(), false, cx);
         } else if let Some(key) = view.at {
-            let height = list_height(cx.session);
-            if !self.list.select(key.article, height, cx.session.now) {
+            let room = self.room(cx.session);
+            if !self.list.select(key.article, room) {
                 self.arriving.row = Some(key);
                 self.ask_list(cx);
             }
@@ -37,6 +37,7 @@ impl Articles {
     pub(super) fn ask_list(&mut self, cx: &mut Cx<'_>) {
         let anchor = self.arriving.row.map_or(Anchor::Top, Anchor::Around);
         let anchor = if self.arriving.last_row { Anchor::Bottom } else { anchor };
+        self.list.view.order = cx.session.orders.of(&self.list.view.key());
         let list_query = self.list.view.query();
         cx.drop_answers(Slot::ListMore);
         cx.drop_answers(Slot::Unread);
@@ -55,7 +56,9 @@ impl Articles {
     pub(super) fn pop_filter(&mut self, cx: &mut Cx<'_>) -> bool {
         let popped = self.list.pop();
         if popped {
-            self.arriving.row = self.list.view.at;
+            // What is being read stays, and the list comes to stand on it.
+            let read = self.read_row().filter(|_| self.arriving.reading.is_none());
+            self.arriving.row = read.map(|row| row.key).or(self.list.view.at);
             self.ask_list(cx);
         }
         popped
@@ -63,7 +66,7 @@ impl Articles {
 
     /// Requests more rows if the list will soon need them.
     pub(super) fn ask_more(&mut self, cx: &mut Cx<'_>) {
-        if let Some(anchor) = self.list.wanted() {
+        if let Some(anchor) = self.list.want() {
             let list_query = self.list.view.query();
             cx.ask(Slot::ListMore, Request::Window { list_query, anchor, count: list::ASKED });
         }
@@ -72,13 +75,19 @@ impl Articles {
     /// Takes the rows of the list.
     pub(super) fn fill_list(&mut self, window: Window, cx: &mut Cx<'_>) {
         self.list.fill(window, self.arriving.row.take());
+        self.keep_read_row();
         if self.list.counting == list::Counting::SoFar {
             cx.ask(Slot::Total, Request::Count { list_query: self.list.view.query() });
         }
+        self.ask_unread_count(cx);
         if std::mem::take(&mut self.arriving.last_row) {
             self.list.cursor = self.list.rows.len().saturating_sub(1);
         }
-        self.list.go(Motion::Step(0), list_height(cx.session), cx.session.now);
+        self.list.go(Motion::Step(0), self.room(cx.session));
+        if let Some(forward) = self.arriving.unread.take() {
+            self.arrive_at_unread(forward, cx);
+            return;
+        }
         if std::mem::take(&mut self.arriving.open) && self.list.selected().is_some() {
             self.open(cx);
             return;
@@ -90,7 +99,43 @@ impl Articles {
         self.ask_more(cx);
     }
 
-    /// Shows an article, and saves the reading position in the previous one.
+    /// Asks how many articles of the list are unread; of all articles the library's counts tell it.
+    pub fn ask_unread_count(&self, cx: &mut Cx<'_>) {
+        if !self.list.view.is_all() {
+            cx.ask(Slot::ListUnread, Request::CountUnread { list_query: self.list.view.query() });
+        }
+    }
+
+    /// Puts the list in another order, which is kept for it, and stays on the article.
+    pub(super) fn set_order(&mut self, order: Order, cx: &mut Cx<'_>) {
+        if order == Order::Best && !self.list.view.has_query() {
+            cx.say("only the results of a search have an order of relevance · s searches");
+            return;
+        }
+        cx.session.orders.keep(self.list.view.key(), order);
+        cx.wish(Wish::Remember);
+        cx.note(format!("{} · kept for this list", order.words()));
+        self.list.selection = None;
+        self.arriving.row = if self.focus == Focus::List { None } else { self.read_row().map(|row| row.key) };
+        self.ask_list(cx);
+    }
+
+    /// The row of the article that is being read.
+    pub(super) fn read_row(&self) -> Option<&Row> {
+        self.reader.article.as_ref().filter(|_| self.focus != Focus::List).map(|article| &article.row)
+    }
+
+    /// What was read stays in a list of unread articles, and what was a bookmark among the bookmarks, until it is
+    /// left.
+    fn keep_read_row(&mut self) {
+        let leaves = matches!(self.list.view.builtin, BuiltinList::Unread | BuiltinList::Bookmarks);
+        let stays = leaves && self.list.view.filters.is_empty() && self.list.view.order() == Order::Newest;
+        if let Some(row) = self.read_row().filter(|_| stays).cloned() {
+            self.list.keep(row);
+        }
+    }
+
+    /// Shows an article, and keeps where the other was left.
     pub(super) fn show_article(&mut self, article: ArticleId, cx: &mut Cx<'_>) {
         if self.reader.id() == Some(article) {
             cx.drop_answers(Slot::Article);
@@ -151,6 +196,9 @@ impl Articles {
     /// Focuses a pane; the sidebar becomes visible.
     pub(super) fn set_focus(&mut self, focus: Focus, session: &mut Session) {
         self.focus = focus;
+        if focus != Focus::List {
+            self.list.selection = None;
+        }
         session.sidebar |= focus == Focus::Sidebar;
         self.reader.reset(self.panes(session).viewport);
     }

@@ -1,6 +1,7 @@
 //! What typing a search, a filter or words to find does, letter by letter.
 
 use super::Articles;
+use crate::app::context::Focus;
 use crate::app::cx::Cx;
 use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::view::{Filter, ListView};
@@ -11,12 +12,7 @@ impl Articles {
     pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
         match (typed.purpose, typed.stage) {
             (Purpose::Search | Purpose::Filter, Stage::Typing) => self.search(typed, cx),
-            (Purpose::Search | Purpose::Filter, Stage::Cancelled) if typed.again => {
-                // A screen opened by the search itself closes with it.
-                if !self.pop_filter(cx) {
-                    cx.leave();
-                }
-            }
+            (Purpose::Search | Purpose::Filter, Stage::Cancelled) => self.cancel_search(typed.again, cx),
             (Purpose::Search, Stage::Accepted) if typed.again => {
                 // Enter may come before the answer: the first result opens once it arrives.
                 if self.list.waiting {
@@ -34,9 +30,27 @@ impl Articles {
                 self.write_note(&typed.words, cx);
             }
             (Purpose::Search | Purpose::Filter, _) => {}
+            (Purpose::Tag, _) => return self.tag_selected(typed, cx),
             _ => return false,
         }
         true
+    }
+
+    /// Goes back to where the user was before the search: to the pane, the article, the line.
+    fn cancel_search(&mut self, is_typed: bool, cx: &mut Cx<'_>) {
+        let (focus, reading) = self.before_typing.take().unwrap_or_default();
+        self.set_focus(focus, cx.session);
+        if !is_typed {
+            return;
+        }
+        self.arriving.reading = reading.filter(|_| focus != Focus::List);
+        if let Some(reading) = self.arriving.reading {
+            self.show_article(reading.article, cx);
+        }
+        // A screen opened by the search itself closes with it.
+        if !self.pop_filter(cx) {
+            cx.leave();
+        }
     }
 
     /// The list shows the results; further words of the same prompt replace the previous ones.

@@ -1,14 +1,23 @@
-//! Reading on: through the article, then to the next unread one.
+//! Reading on: through the article, then to the next unread one of what is being read, round its end, and on to
+//! the next feed.
 
 use super::Articles;
-use super::show::list_height;
 use crate::app::context::Focus;
 use crate::app::cx::Cx;
 use crate::app::effect::{Request, Slot};
 use crate::app::marks::seen;
 use crate::app::motion::Motion;
 use crate::app::settings::Tip;
-use crate::model::{ArticleId, Row};
+use crate::app::view::{Filter, ListView};
+use crate::model::{ArticleId, Row, Subscription};
+
+/// What the library was asked for when the rows that are here have no unread article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Seeking {
+    forward: bool,
+    /// From the other end of the list.
+    is_round: bool,
+}
 
 impl Articles {
     pub(super) fn read_on(&mut self, cx: &mut Cx<'_>) {
@@ -24,30 +33,45 @@ impl Articles {
         self.reader.go(Motion::Page(-1), self.panes(cx.session).viewport);
     }
 
-    /// Goes to the next or previous unread article: among the held rows, else through the library.
+    /// Goes to the next article of the list or the previous, read or not.
+    pub(super) fn next_article(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let at = if forward { self.list.cursor.checked_add(1) } else { self.list.cursor.checked_sub(1) };
+        match at.and_then(|at| self.list.rows.get(at)).map(Row::id) {
+            Some(article) => self.go_to_article(article, cx),
+            None => cx.say(if forward { "this is the last article" } else { "this is the first article" }),
+        }
+    }
+
+    /// Goes to the next unread article or the previous: among the rows that are here, else the library is asked.
     pub(super) fn next_unread(&mut self, forward: bool, cx: &mut Cx<'_>) {
         if let Some(at) = self.list.next_unread(forward) {
-            let article = self.list.rows[at].id();
-            self.go_to_unread(article, cx);
-            return;
-        }
-        let more = if forward { self.list.more_after } else { self.list.more_before };
-        if !more {
-            cx.say(if forward { "no unread articles below" } else { "no unread articles above" });
-            return;
+            return self.go_to_article(self.list.rows[at].id(), cx);
         }
         let edge = if forward { self.list.rows.last() } else { self.list.rows.first() };
         let from = edge.map(|row| row.key);
-        let list_query = self.list.view.query();
-        cx.ask(Slot::Unread, Request::NextUnread { list_query, from, forward });
+        if if forward { self.list.more_after } else { self.list.more_before } {
+            self.seeking = Seeking { forward, is_round: false };
+            let list_query = self.list.view.query();
+            cx.ask(Slot::Unread, Request::NextUnread { list_query, from, forward });
+        } else {
+            self.go_round(forward, cx);
+        }
     }
 
-    /// The library has found the next unread article beyond the held rows.
+    /// The library has looked for an unread article beyond the rows that are here.
     pub(super) fn found_unread(&mut self, row: Option<Row>, cx: &mut Cx<'_>) {
+        let Seeking { forward, is_round } = self.seeking;
         let Some(row) = row else {
-            cx.say("no unread articles there");
+            if is_round {
+                self.no_more_unread(forward, cx);
+            } else {
+                self.go_round(forward, cx);
+            }
             return;
         };
+        if is_round {
+            say_round(forward, cx);
+        }
         self.arriving.row = Some(row.key);
         self.ask_list(cx);
         if self.focus != Focus::List {
@@ -56,13 +80,83 @@ impl Articles {
         }
     }
 
-    fn go_to_unread(&mut self, article: ArticleId, cx: &mut Cx<'_>) {
-        self.list.select(article, list_height(cx.session), cx.session.now);
+    /// Goes on from the other end of the list.
+    fn go_round(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let is_held = !if forward { self.list.more_before } else { self.list.more_after };
+        if !is_held {
+            self.seeking = Seeking { forward, is_round: true };
+            let list_query = self.list.view.query();
+            return cx.ask(Slot::Unread, Request::NextUnread { list_query, from: None, forward });
+        }
+        let mut unread = self.list.rows.iter().enumerate().filter(|(_, row)| row.unread);
+        let found = if forward { unread.next() } else { unread.next_back() };
+        match found.map(|(at, row)| (at == self.list.cursor, row.id())) {
+            Some((true, _)) => cx.say("this is the only unread article here"),
+            Some((false, article)) => {
+                say_round(forward, cx);
+                self.go_to_article(article, cx);
+            }
+            None => self.no_more_unread(forward, cx),
+        }
+    }
+
+    /// Everything in this list is read: from a feed it goes on to the next one.
+    fn no_more_unread(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        self.seeking = Seeking { forward, is_round: true };
+        if self.list.view.is_of_feeds() {
+            cx.ask(Slot::Feeds, Request::Feeds { now: cx.session.now.seconds });
+        } else if cx.session.counts.unread > 0 {
+            cx.say("everything here is read · gu shows all that is unread");
+        } else {
+            cx.say("everything is read");
+        }
+    }
+
+    /// Goes on to the next feed with unread articles, or the previous.
+    pub(super) fn go_to_feed(&mut self, feeds: &[Subscription], cx: &mut Cx<'_>) {
+        let (forward, here, count) = (self.seeking.forward, self.list.view.feeds(), feeds.len());
+        let is_here = |feed: &Subscription| here.contains(&feed.id);
+        let at = if forward { feeds.iter().rposition(is_here) } else { feeds.iter().position(is_here) };
+        let at = at.unwrap_or(0);
+        let place = |step: usize| if forward { at + step } else { at + count - step } % count;
+        let mut others = (1..=count).map(|step| &feeds[place(step)]).filter(|feed| !is_here(feed));
+        let Some(feed) = others.find(|feed| feed.unread > 0) else {
+            cx.say("every feed is read");
+            return;
+        };
+        cx.mark();
+        cx.note(format!("this feed is read · on to {}", feed.title));
+        let view = ListView::filtered(Filter::Feeds(vec![feed.id], feed.title.clone()));
+        self.arriving.unread = Some(forward);
+        self.turn_list(view, false, cx);
+    }
+
+    /// Stands on the first unread row of a list that was turned to for it, or the last; and opens it where the
+    /// user is reading.
+    pub(super) fn arrive_at_unread(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let mut unread = self.list.rows.iter().filter(|row| row.unread).map(Row::id);
+        let found = if forward { unread.next() } else { unread.next_back() };
+        if let Some(article) = found {
+            return self.go_to_article(article, cx);
+        }
+        self.seeking = Seeking { forward, is_round: true };
+        let list_query = self.list.view.query();
+        cx.ask(Slot::Unread, Request::NextUnread { list_query, from: None, forward });
+    }
+
+    /// Stands on an article of the list; opens it where the user is reading.
+    fn go_to_article(&mut self, article: ArticleId, cx: &mut Cx<'_>) {
+        let room = self.room(cx.session);
+        self.list.select(article, room);
         if self.focus == Focus::List {
             self.preview(cx);
-            self.ask_more(cx);
         } else {
             self.open(cx);
         }
+        self.ask_more(cx);
     }
+}
+
+fn say_round(forward: bool, cx: &mut Cx<'_>) {
+    cx.note(if forward { "on from the top" } else { "on from the bottom" });
 }
