@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
 mod common;
+#[path = "journeys/finding.rs"]
+mod finding;
 #[path = "journeys/lists.rs"]
 mod lists;
 #[path = "common/server.rs"]

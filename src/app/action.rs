@@ -42,7 +42,7 @@ pub enum Action {
         forward: bool,
     },
     /// Select rows from here on; again, no longer.
-    Select,
+    SelectRows,
     /// Put the list in another order.
     Order(Order),
     /// The next match of the search, or the previous.
@@ -101,6 +101,8 @@ pub enum Action {
     Fold,
     /// Change the current feed.
     Feed(FeedAction),
+    /// Change the current saved search.
+    Saved(SavedAction),
     /// Open the article in the browser.
     Browse,
     /// Copy something of the article.
@@ -146,6 +148,23 @@ pub enum FeedAction {
     Pause,
     FullText,
     Remove,
+}
+
+/// A change to a saved search that needs no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum SavedAction {
+    Save,
+    Remove,
+    /// Among the others.
+    Move {
+        down: bool,
+    },
+    /// The rest sets what is done to new articles.
+    Read,
+    Bookmark,
+    Mute,
+    Notify,
 }
 
 /// A part of an article that can be copied.

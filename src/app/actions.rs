@@ -2,7 +2,7 @@
 //!
 //! The keymap, the palette, the help, `dateline keys` and the README's key table are made from the rows.
 
-use super::action::{Action, FeedAction, Flag, Overlay, Part};
+use super::action::{Action, FeedAction, Flag, Overlay, Part, SavedAction};
 use super::context::{Contexts, Focus, Location};
 use super::motion::Motion;
 use super::purpose::Purpose;
@@ -88,6 +88,7 @@ const FEEDS: Contexts = Contexts::FEEDS;
 const MAP: Contexts = Contexts::MAP;
 const SELECTION: Contexts = Contexts::SELECTION;
 const NOTES: Contexts = Contexts::NOTES;
+const SEARCHES: Contexts = Contexts::SEARCHES;
 /// Where `Enter` opens a dossier, whether or not there is a current name.
 const ON_NAMES: Contexts = NAME.and(Contexts::READER).and(Contexts::SIDEBAR).and(Contexts::NAMES);
 
@@ -133,7 +134,7 @@ pub static ROWS: &[ActionRow] = &[
     row("filter", &["&"], READING.and(NAME), "filter the list: by the name at hand, else by a query", Action::Filter),
     row("palette", &[":"], ANYWHERE, "palette of all commands", Action::Show(Overlay::Palette)),
 
-    row("select", &["V"], Contexts::LIST, "select rows; m b t dd then act on all of them", Action::Select),
+    row("select-rows", &["V"], Contexts::LIST, "select rows; m b t dd then act on all of them", Action::SelectRows),
     row("newest", &["Sn"], READING, "order this list: newest first", Action::Order(Order::Newest)),
     row("oldest", &["So"], READING, "order this list: oldest first", Action::Order(Order::Oldest)),
     row("unread-first", &["Su"], READING, "order this list: unread first", Action::Order(Order::Unread)),
@@ -181,6 +182,18 @@ pub static ROWS: &[ActionRow] = &[
     row("open-note", &["Enter"], NOTES, "go to the passage", Action::Open),
     row("remove-note", &["dd", "Delete"], NOTES, "remove the note or highlight", Action::Delete),
     row("copy-note", &["yy"], NOTES, "copy it as Markdown", Action::Copy(Part::Selection)),
+    row("searches", &["gs"], ANYWHERE, "saved searches; from a search, s there saves it", Action::Go(Location::Searches(0, None))),
+    row("open-search", &["Enter"], SEARCHES, "list what the search finds", Action::Open),
+    row("save-search", &["s"], SEARCHES, "save the search you came from", Action::Saved(SavedAction::Save)),
+    row("rename-search", &["Er"], SEARCHES, "rename the search", Action::Ask(Purpose::RenameSearch)),
+    row("remove-search", &["Ed"], SEARCHES, "remove the search", Action::Saved(SavedAction::Remove)),
+    row("search-down", &["J"], SEARCHES, "move the search down", Action::Saved(SavedAction::Move { down: true })),
+    row("search-up", &["K"], SEARCHES, "move the search up", Action::Saved(SavedAction::Move { down: false })),
+    row("read-search", &["Em"], SEARCHES, "mark its new articles read, or no longer", Action::Saved(SavedAction::Read)),
+    row("bookmark-search", &["Eb"], SEARCHES, "bookmark its new articles, or no longer", Action::Saved(SavedAction::Bookmark)),
+    row("tag-search", &["Et"], SEARCHES, "tag its new articles", Action::Ask(Purpose::SearchTag)),
+    row("mute-search", &["Eu"], SEARCHES, "take its new articles out of all lists, or no longer", Action::Saved(SavedAction::Mute)),
+    row("notify-search", &["En"], SEARCHES, "notify of its new articles, or no longer", Action::Saved(SavedAction::Notify)),
     row("undo-this", &["Enter"], Contexts::CHANGES, "undo this change, or redo it", Action::Open),
     row("add", &["ga"], ANYWHERE, "add a feed, page or file", Action::Ask(Purpose::Add)),
     row("map", &["M"], ANYWHERE, "map of the places named here", Action::Map),
@@ -263,7 +276,7 @@ mod tests {
     }
 
     /// The contexts that can be active together.
-    const TOGETHER: [Contexts; 15] = [
+    const TOGETHER: [Contexts; 16] = [
         READING.and(Contexts::LIST),
         READING.and(Contexts::READER),
         READING.and(Contexts::READER).and(NAME),
@@ -279,14 +292,17 @@ mod tests {
         Contexts::CHANGES,
         Contexts::SELECTION,
         Contexts::NOTES,
+        SEARCHES,
     ];
 
-    /// The only keys whose meaning depends on a narrower context.
-    const MEANT: [(&str, &str, &str); 2] = [
+    /// What a key means depends on a narrower context in these cases only.
+    const MEANT: [(&str, &str, &str); 3] = [
         // In a dossier, Enter opens the article, since the dossier is already open.
         ("Enter", "open-at-sentence", "dossier"),
         // While matches are shown, n goes to the next one.
         ("n", "next-hit", "next-unread"),
+        // Where searches are saved, s saves; without a search to save, it searches.
+        ("s", "save-search", "search"),
     ];
 
     #[test]

@@ -35,6 +35,8 @@ impl Contexts {
     pub const CHANGES: Self = Self(1 << 10);
     /// On a map.
     pub const MAP: Self = Self(1 << 11);
+    /// In the list of saved searches.
+    pub const SEARCHES: Self = Self(1 << 12);
 
     /// While words of an article are selected.
     pub const SELECTION: Self = Self(1 << 20);
@@ -42,7 +44,7 @@ impl Contexts {
     pub const NOTES: Self = Self(1 << 21);
 
     /// Each context with the heading of its keys, the narrowest first.
-    pub const NARROWEST_FIRST: [(Self, &'static str); 14] = [
+    pub const NARROWEST_FIRST: [(Self, &'static str); 15] = [
         (Self::FIND, "While matches are shown"),
         (Self::SELECTION, "While words are selected"),
         (Self::MAP, "On the map"),
@@ -51,6 +53,7 @@ impl Contexts {
         (Self::SIDEBAR, "In the sidebar"),
         (Self::NAMES, "In an index of names"),
         (Self::FEEDS, "In the tree of feeds"),
+        (Self::SEARCHES, "In the list of saved searches"),
         (Self::CHANGES, "In the list of past changes"),
         (Self::NOTES, "In the list of notes"),
         (Self::NAME, "On a name"),
@@ -115,6 +118,8 @@ pub enum Location {
     Changes(usize),
     /// Notes and highlights, and the row it stands on.
     Notes(usize),
+    /// The list of saved searches, the row it stands on, and the search the user came from.
+    Searches(usize, Option<String>),
     /// A map.
     Map(MapScope),
 }
@@ -133,6 +138,7 @@ impl Location {
             (Self::Names(kind, prefix, _), Self::Names(other, beginning, _)) => {
                 (kind, prefix) == (other, beginning)
             }
+            (Self::Searches(_, one), Self::Searches(_, two)) => one == two,
             (Self::Feeds(..), Self::Feeds(..))
             | (Self::Changes(..), Self::Changes(..))
             | (Self::Notes(..), Self::Notes(..)) => true,

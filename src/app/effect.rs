@@ -1,8 +1,9 @@
 //! What must be done outside the state: by the library, the terminal or the system.
 
 use crate::model::{
-    Anchor, Article, ArticleId, Counts, Dossier, Edit, EditId, EntityId, EntityRow, FeedId, Kind, ListQuery,
-    NoteRow, Origin, PastEdit, PlaceRow, PlacesOf, Position, Row, RowKey, Subscription, Window,
+    Anchor, Article, ArticleId, Counts, Dossier, Edit, EditId, EntityId, EntityRow, FeedId, Field, Kind,
+    ListQuery, NoteRow, Origin, PastEdit, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, Span,
+    Subscription, Window,
 };
 
 /// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
@@ -21,6 +22,8 @@ pub enum Effect {
     Browse(String),
     /// Read the settings file again.
     Reload,
+    /// Tell the user of something outside the screen: by the terminal (OSC 9), or by a command of theirs.
+    Notify(String),
     /// Suspend the program (Ctrl-Z).
     Suspend,
     /// Quit.
@@ -55,13 +58,15 @@ pub enum Slot {
     Notes,
     ListUnread,
     Between,
+    Matches,
+    Searches,
 }
 
 impl Slot {
     /// How many slots there are.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = 17;
     /// The slots whose answers go to the screen on top.
-    pub const OF_SCREENS: [Self; 14] = [
+    pub const OF_SCREENS: [Self; 16] = [
         Self::List,
         Self::ListMore,
         Self::Total,
@@ -76,6 +81,8 @@ impl Slot {
         Self::Notes,
         Self::ListUnread,
         Self::Between,
+        Self::Matches,
+        Self::Searches,
     ];
 }
 
@@ -103,6 +110,10 @@ pub enum Request {
     Notes { count: usize },
     /// The exact number of articles in a list.
     Count { list_query: ListQuery },
+    /// The saved searches, with what each finds.
+    Searches,
+    /// Where a query matches in an article.
+    Matches { article: ArticleId, query: String, typing: bool },
     /// How many articles of a list are unread.
     CountUnread { list_query: ListQuery },
     /// The articles of a list from one row to another, both included.
@@ -170,6 +181,9 @@ pub enum Answer {
     Notes(Vec<NoteRow>),
     /// How many articles a list holds.
     Count(u64),
+    Searches(Vec<SearchRow>),
+    /// Where the query matches in the article.
+    Matches(ArticleId, Vec<(Field, Span)>),
     /// How many articles of a list are unread.
     CountUnread(u64),
     /// The articles from one row to another.

@@ -1,7 +1,7 @@
 //! Handles messages from the library.
 
 use super::cx::Outbox;
-use super::effect::{Request, Slot};
+use super::effect::{Effect, Request, Slot};
 use super::message::Message;
 use super::model::App;
 use super::screens::Screen;
@@ -23,6 +23,10 @@ pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
         Message::RefreshEnded => app.status.refreshing = false,
         Message::Progress(progress) => app.status.progress = progress,
         Message::Notice(sentence) => app.status.say(sentence),
+        Message::Arrived(sentence) => {
+            app.status.say(sentence.clone());
+            out.effects.push(Effect::Notify(sentence));
+        }
         _ => {}
     }
 }

@@ -106,7 +106,9 @@ impl App {
         let sidebar = session.has_three_panes().then_some(session.sidebar);
         let (line_width, widths, theme) = (session.line_width, session.widths, session.look.theme);
         let (tips, orders) = (session.tips.clone(), session.orders.clone());
-        Settings { reading, line_width, sidebar, widths, theme, tips, orders, ..Settings::at(article.or(row)) }
+        let searches = session.searches.clone();
+        let at = Settings::at(article.or(row));
+        Settings { reading, line_width, sidebar, widths, theme, tips, searches, orders, ..at }
     }
 
     /// What must be done before the program ends.

@@ -21,10 +21,21 @@ pub enum Purpose {
     FeedName,
     /// Tag a feed.
     FeedTag,
+    /// Save a search under a name.
+    SaveSearch,
+    /// Rename a saved search.
+    RenameSearch,
+    /// Tag what a saved search finds.
+    SearchTag,
 }
 
 impl Purpose {
-    /// The label before the line.
+    /// Whether what is typed is looked for, and can be recalled later.
+    pub fn is_search(self) -> bool {
+        matches!(self, Self::Search | Self::Filter | Self::Find)
+    }
+
+    /// What stands before the line.
     pub fn label(self) -> &'static str {
         match self {
             Self::Search => "Search the library",
@@ -36,6 +47,9 @@ impl Purpose {
             Self::Add => "Add",
             Self::FeedName => "Rename this feed",
             Self::FeedTag => "Tag this feed",
+            Self::SaveSearch => "Save this search as",
+            Self::RenameSearch => "Rename this search",
+            Self::SearchTag => "Tag its new articles",
         }
     }
 
@@ -49,6 +63,9 @@ impl Purpose {
             Self::Tag | Self::FeedTag => "a word; the same word again removes it",
             Self::Note => "what you think of it; gn lists all notes",
             Self::Add => "an address (of a feed, a site, a page), a file or a folder",
+            Self::SaveSearch => "a name; empty for the words of the search",
+            Self::RenameSearch => "a name",
+            Self::SearchTag => "a word; empty for no tag",
             Self::FeedName => "a name; empty for the feed's own title",
         }
     }

@@ -25,6 +25,8 @@ pub struct Session {
     pub widths: Widths,
     /// Tips for the first keys that have not been tried yet.
     pub tips: Tips,
+    /// Earlier searches, the latest last.
+    pub searches: Vec<String>,
     /// The orders chosen for lists.
     pub orders: Orders,
     /// The library's totals.
@@ -44,7 +46,10 @@ pub struct Frame {
     pub footer: Rect,
 }
 
-/// From this width on, three panes are side by side.
+/// So many searches can be recalled.
+const KEPT_SEARCHES: usize = 50;
+
+/// From this width on three panes are side by side.
 pub const THREE_PANES: u16 = 120;
 /// From this width on, list and article are side by side.
 pub const TWO_PANES: u16 = 90;
@@ -55,8 +60,22 @@ impl Session {
         let sidebar = columns >= THREE_PANES && settings.sidebar.unwrap_or(true);
         let (line_width, widths) = (settings.line_width, settings.widths);
         let (tips, orders) = (settings.tips.clone(), settings.orders.clone());
+        let searches = settings.searches.clone();
         let (counts, read_only) = (Counts::default(), false);
-        Self { columns, rows, now, look, line_width, sidebar, widths, tips, orders, counts, read_only }
+        Self {
+            columns,
+            rows,
+            now,
+            look,
+            line_width,
+            sidebar,
+            widths,
+            tips,
+            searches,
+            orders,
+            counts,
+            read_only,
+        }
     }
 
     /// The areas of header, body and footer.
@@ -69,7 +88,18 @@ impl Session {
         }
     }
 
-    /// The terminal has reported its background; a chosen theme stays.
+    /// Keeps a search, to be recalled later.
+    pub fn keep_search(&mut self, words: &str) {
+        let words = words.trim();
+        if !words.is_empty() {
+            self.searches.retain(|other| other != words);
+            self.searches.push(words.to_owned());
+            let surplus = self.searches.len().saturating_sub(KEPT_SEARCHES);
+            self.searches.drain(..surplus);
+        }
+    }
+
+    /// The terminal has reported its background: a theme that needs none stays.
     pub fn see_background(&mut self, background: Background) {
         if self.look.background != Theme::Mono {
             self.look.background = match background {

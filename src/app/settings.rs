@@ -23,6 +23,8 @@ pub struct Settings {
     /// The first keys still to be tried.
     #[serde(rename = "card")]
     pub tips: Tips,
+    /// Earlier searches, the latest last.
+    pub searches: Vec<String>,
     /// Lists whose order the user has chosen.
     pub orders: Orders,
 }
@@ -175,8 +177,9 @@ impl Tips {
 impl Default for Settings {
     fn default() -> Self {
         let (row, sidebar, theme, widths) = (None, None, None, Widths::default());
-        let (tips, orders) = (Tips::default(), Orders::default());
-        Self { row, reading: false, line_width: USUAL_LINE_WIDTH, sidebar, widths, theme, tips, orders }
+        let (tips, searches, orders) = (Tips::default(), Vec::new(), Orders::default());
+        let (reading, line_width) = (false, USUAL_LINE_WIDTH);
+        Self { row, reading, line_width, sidebar, widths, theme, tips, searches, orders }
     }
 }
 

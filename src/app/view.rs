@@ -87,10 +87,31 @@ impl ListView {
     pub fn trail(&self) -> Vec<String> {
         let filters = self.filters.iter().map(|filter| match filter {
             Filter::Entity(_, kind, name) => format!("{}:{name}", kind.word()),
-            Filter::Query(query) => format!("“{query}”"),
-            Filter::Feeds(_, name) => name.clone(),
+            Filter::Query(query) => query.clone(),
+            Filter::Feeds(_, name) => format!("feed:{name}"),
         });
         std::iter::once(self.builtin.word().to_owned()).chain(filters).collect()
+    }
+
+    /// The same articles as a query, to be saved; `None` for all articles, and for the history, which no query finds.
+    pub fn as_query(&self) -> Option<String> {
+        let builtin = match self.builtin {
+            BuiltinList::All => None,
+            BuiltinList::Unread => Some("is:unread".to_owned()),
+            BuiltinList::Bookmarks => Some("is:bookmarked".to_owned()),
+            BuiltinList::History => return None,
+        };
+        let parts = self.filters.iter().map(|filter| match filter {
+            Filter::Entity(_, kind, name) => {
+                let field = if *kind == Kind::Organisation { "org" } else { kind.word() };
+                format!("{field}:\"{name}\"")
+            }
+            Filter::Query(query) if self.filters.len() > 1 => format!("({query})"),
+            Filter::Query(query) => query.clone(),
+            Filter::Feeds(_, name) => format!("feed:\"{name}\""),
+        });
+        let query = parts.chain(builtin).collect::<Vec<_>>().join(" ");
+        Some(query).filter(|query| !query.is_empty())
     }
 
     /// The feeds it is filtered by.

@@ -29,6 +29,7 @@ mod query;
 mod refresh;
 mod render;
 mod screen;
+mod searches;
 mod settings;
 mod show;
 mod stats;
@@ -99,6 +100,7 @@ enum Command {
     Tag(marks::TagArguments),
     Delete(marks::DeleteArguments),
     Account(account::Arguments),
+    Searches(searches::Arguments),
     Undo(undo::UndoArguments),
     Redo(undo::RedoArguments),
     Inspect(inspect::Arguments),
@@ -212,6 +214,7 @@ fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Some(Command::Tag(arguments)) => marks::tag(arguments, places, output),
         Some(Command::Delete(arguments)) => marks::delete(arguments, places, output),
         Some(Command::Account(arguments)) => account::run(arguments, places, output),
+        Some(Command::Searches(arguments)) => searches::run(arguments, places, output),
         Some(Command::Undo(arguments)) => undo::undo(arguments, places, output),
         Some(Command::Redo(arguments)) => undo::redo(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),

@@ -270,7 +270,8 @@ impl<'a> Places<'a> {
         let shown = progress.clone();
         let done = library.catch_up_index(&Task::reporting(move |done, total| shown.tell(done, total)));
         progress.end();
-        if let Err(error) = done {
+        let ruled = done.and_then(|_| library.apply_rules(&Task::new(), super::clock()));
+        if let Err(error) = ruled {
             output.warn(format_args!("{error}"));
         }
         Ok(())

@@ -45,6 +45,9 @@ pub struct Config {
     pub keep_days: Option<u32>,
     /// `keep_articles = 500`: `dateline compact` deletes all but the newest of each feed, with the same exceptions.
     pub keep_articles: Option<u32>,
+    /// `notify = ["notify-send", "Dateline"]`: the command that tells of what a saved search has found, which gets the
+    /// sentence as its last argument; the terminal does, without it.
+    pub notify: Vec<String>,
     /// Invalid settings, one sentence each.
     pub complaints: Vec<String>,
     /// The file's name in messages.
@@ -176,6 +179,9 @@ impl Config {
             }
             ("trusted_hosts", Value::Array(hosts)) if hosts.iter().all(Value::is_str) => {
                 self.trusted_hosts = hosts.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            }
+            ("notify", Value::Array(words)) if words.iter().all(Value::is_str) => {
+                self.notify = words.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             }
             _ => return Err(format!("{name} must be {}, not {typed}", setting.takes)),
         }

@@ -38,6 +38,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("keep_days", "a number of days, from 1", "365", false, "`dateline compact` deletes what is older, but for what is bookmarked, tagged or noted on."),
     setting("keep_articles", "a number of articles, from 1", "500", false, "`dateline compact` deletes all but the newest of each feed, with the same exceptions."),
     setting("trusted_hosts", "a list of hosts, as strings", "[\"nas.example:8080\"]", false, "Hosts in your own network that feeds and pages may lead to."),
+    setting("notify", "a command and its arguments, as a list of strings", "[\"notify-send\", \"Dateline\"]", false, "The command that tells of what a saved search has found; it gets the sentence as its last argument.\nWithout it, the terminal tells."),
 ];
 
 /// The tables of the file: name, type of the entries, an example, purpose.

@@ -54,8 +54,9 @@ impl Library {
         task: &Task,
     ) -> Result<Window> {
         let query = self.parse(&list_query.query, list_query.typing);
+        let understood = query.expression.told();
         if query.error.is_some() {
-            return Ok(Window { error: query.error, ..Window::default() });
+            return Ok(Window { error: query.error, understood, ..Window::default() });
         }
         if query.expression.is_everything() {
             let stopped = || task.is_cancelled();
@@ -79,6 +80,7 @@ impl Library {
             total: found.total,
             is_partial: found.is_partial,
             error: None,
+            understood,
             complaint: search.notice.or_else(|| self.lag()),
         })
     }

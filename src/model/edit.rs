@@ -121,7 +121,7 @@ pub enum RecordEdit<T> {
 }
 
 /// A search that the user saved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SavedSearch {
     /// Its name.
     pub name: String,
@@ -129,6 +129,48 @@ pub struct SavedSearch {
     pub query: String,
     /// Its position among the others, from the top.
     pub position: i64,
+    /// What is done to new articles that it finds.
+    #[serde(default, skip_serializing_if = "Rule::is_empty")]
+    pub rule: Rule,
+}
+
+/// What is done to new articles that a saved search finds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Rule {
+    /// They are marked read.
+    pub read: bool,
+    /// They are bookmarked.
+    pub bookmark: bool,
+    /// They get this tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// They are taken out of all lists.
+    pub mute: bool,
+    /// The user is told.
+    pub notify: bool,
+}
+
+impl Rule {
+    /// Whether nothing is done.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What is done, in words: `bookmark, tag sea, notify`.
+    pub fn words(&self) -> String {
+        let tag = self.tag.as_ref().map(|tag| format!("tag {tag}"));
+        let word = |is_on: bool, word: &str| is_on.then(|| word.to_owned());
+        let words = [
+            word(self.read, "mark read"),
+            word(self.bookmark, "bookmark"),
+            tag,
+            word(self.mute, "mute"),
+            word(self.notify, "notify"),
+        ];
+        words.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The number of an edit in the journal of one library. Later edits have higher numbers.

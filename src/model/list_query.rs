@@ -1,6 +1,6 @@
 //! Which articles a list contains, and the part of it that is on the screen.
 
-use super::{ArticleId, EntityId, FeedId, Kind, Place, QueryError, Row, RowKey, When};
+use super::{ArticleId, EntityId, FeedId, Kind, Place, QueryError, Row, RowKey, SavedSearch, When};
 use serde::{Deserialize, Serialize};
 
 /// A list of articles: a built-in list, filtered by names and by a query.
@@ -127,7 +127,9 @@ pub struct Window {
     pub is_partial: bool,
     /// The error in the query, if any; the list is then empty.
     pub error: Option<QueryError>,
-    /// Anything else the user should know about the list.
+    /// How the query was understood, where that says more than the query.
+    pub understood: Option<String>,
+    /// What else there is to tell of the list, if anything.
     pub complaint: Option<String>,
 }
 
@@ -140,6 +142,21 @@ pub struct Counts {
     pub unread: u64,
     /// Bookmarked ones.
     pub bookmarked: u64,
+}
+
+/// A saved search, with what it finds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchRow {
+    /// Its number.
+    pub id: i64,
+    /// The search.
+    pub search: SavedSearch,
+    /// How many articles it finds.
+    pub articles: u64,
+    /// How many of them are unread.
+    pub unread: u64,
+    /// What of its query cannot be understood, if anything.
+    pub error: Option<String>,
 }
 
 /// A row of the index of names.

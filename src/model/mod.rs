@@ -28,11 +28,13 @@ pub use document::{
 };
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use edit::{
-    Applied, Edit, EditId, EditState, FeedEdit, Flag, Origin, PastEdit, RecordEdit, SavedSearch, ShownText,
-    Switch,
+    Applied, Edit, EditId, EditState, FeedEdit, Flag, Origin, PastEdit, RecordEdit, Rule, SavedSearch,
+    ShownText, Switch,
 };
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
-pub use list_query::{Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, PlaceRow, PlacesOf, Window};
+pub use list_query::{
+    Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, PlaceRow, PlacesOf, SearchRow, Window,
+};
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use query_error::QueryError;
 pub use span::Span;

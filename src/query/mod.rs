@@ -15,6 +15,7 @@ mod lexer;
 mod parser;
 mod spelling;
 mod times;
+mod told;
 mod values;
 
 pub use times::{Edge, Times};

@@ -22,6 +22,7 @@ use crate::app::{App, Effect, Keymap, Message, Progress, Settings, Theme, line_w
 use crate::config::Config;
 use crate::handoff::Job;
 use crate::library::{Between, FetchedPage, Library, Task};
+use crate::text::clean;
 use crate::text::time::Now;
 use crate::text::web;
 use prefix::PrefixWait;
@@ -182,6 +183,26 @@ fn browse(app: &mut App, address: &str) {
     }
 }
 
+/// Has a command of the user's tell of something: its last argument is the sentence.
+fn notify_by(app: &mut App, command: (&String, &[String]), sentence: &str) {
+    let (program, arguments) = command;
+    let none = std::process::Stdio::null;
+    let started = std::process::Command::new(program)
+        .args(arguments)
+        .arg(clean::line(sentence))
+        .stdin(none())
+        .stdout(none())
+        .stderr(none())
+        .spawn();
+    match started {
+        // Somebody has to wait for it, or it stays in the table of processes.
+        Ok(mut child) => drop(std::thread::spawn(move || child.wait())),
+        Err(error) => {
+            app.status.say(format!("{program} could not be started ({error}); see notify in the settings"));
+        }
+    }
+}
+
 struct Loop {
     terminal: Terminal,
     keymap: Keymap,
@@ -324,6 +345,10 @@ impl Loop {
                 }
                 Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Browse(url) => browse(app, &url),
+                Effect::Notify(sentence) => match self.config.notify.split_first() {
+                    Some(command) => notify_by(app, command, &sentence),
+                    None => self.terminal.notify(&sentence)?,
+                },
                 Effect::Suspend => self.terminal.suspend()?,
                 Effect::Reload => leaving |= self.reload(app, true)?,
                 Effect::Quit => leaving = true,

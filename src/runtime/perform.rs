@@ -26,6 +26,8 @@ fn in_a_word(request: &Request) -> &'static str {
         Request::Places { .. } => "places",
         Request::Count { .. } | Request::CountUnread { .. } => "a count",
         Request::Between { .. } => "a part of a list",
+        Request::Searches => "the saved searches",
+        Request::Matches { .. } => "the matches of an article",
         Request::Counts => "the counts",
     }
 }
@@ -64,6 +66,10 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::Notes { count } => Answer::Notes(library.noted(*count)?),
         Request::Count { list_query } => Answer::Count(library.count(list_query, task)?),
         Request::CountUnread { list_query } => Answer::CountUnread(library.count_unread(list_query, task)?),
+        Request::Searches => Answer::Searches(library.searches(task)?),
+        Request::Matches { article, query, typing } => {
+            Answer::Matches(*article, library.matches_in(*article, query, *typing)?)
+        }
         Request::Between { list_query, ends } => {
             Answer::Between(library.articles_between(list_query, *ends, task)?)
         }

@@ -5,6 +5,7 @@ use super::background::QUESTION;
 use super::painter::Painter;
 use crate::app::key::{Code, Key};
 use crate::app::{App, Depth, Keymap, Look, Message, Mouse, Theme};
+use crate::text::clean;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use crossterm::cursor::SetCursorStyle;
@@ -82,6 +83,13 @@ impl Terminal {
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let backend = self.screen.backend_mut();
         write!(backend, "\x1b]52;c;{}\x07", STANDARD.encode(text))?;
+        Write::flush(backend)
+    }
+
+    /// Tells the user of something, if the terminal can (OSC 9).
+    pub fn notify(&mut self, sentence: &str) -> io::Result<()> {
+        let backend = self.screen.backend_mut();
+        write!(backend, "\x1b]9;{}\x07", clean::line(sentence))?;
         Write::flush(backend)
     }
 }

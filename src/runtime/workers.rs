@@ -10,7 +10,7 @@ use super::{Serve, perform};
 use crate::app::{Fetch, Message, Progress, WriteRequest};
 use crate::config::Config;
 use crate::handoff::{Host, Job};
-use crate::library::{Added, FetchedPage, Library, Task};
+use crate::library::{self, Added, FetchedPage, Library, Task};
 use crate::logging;
 use crate::model::Edit;
 use std::collections::VecDeque;
@@ -296,12 +296,16 @@ fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Ev
     let caught = catch_unwind(AssertUnwindSafe(|| {
         let names = library.catch_up_names(&task)?;
         is_indexing.store(true, Ordering::Relaxed);
-        library.catch_up_index(&task).map(|_| names)
+        library.catch_up_index(&task)?;
+        let arrived = library.apply_rules(&task, super::clock().seconds)?;
+        Ok::<_, library::Error>((names, arrived))
     }));
     let mut messages = Vec::new();
     let done = match caught {
-        Ok(Ok(caught)) => {
-            if caught.read > 0 || caught.linked > 0 {
+        Ok(Ok((caught, arrived))) => {
+            let is_changed = arrived.articles > 0;
+            messages.extend(arrived.told.into_iter().map(Message::Arrived));
+            if is_changed || caught.read > 0 || caught.linked > 0 {
                 messages.push(Message::LibraryChanged);
             }
             true

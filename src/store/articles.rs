@@ -30,6 +30,11 @@ pub struct IndexedArticle {
 }
 
 impl Store {
+    /// The number of the newest article; 0 where there is none.
+    pub fn newest_article(&self) -> Result<i64> {
+        Ok(self.connection.query_row("SELECT coalesce(max(id), 0) FROM article", [], |row| row.get(0))?)
+    }
+
     /// The row of an article, as in a list by time.
     pub fn row(&self, id: ArticleId) -> Result<Option<Row>> {
         let mut query = self.connection.prepare_cached(

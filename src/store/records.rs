@@ -141,10 +141,12 @@ impl Record for Note {
 
 impl Record for SavedSearch {
     const TABLE: &'static str = "saved_search";
-    const COLUMNS: &'static str = "name, query, position";
+    const COLUMNS: &'static str = "name, query, position, rule";
 
     fn read(row: &Row) -> rusqlite::Result<Self> {
-        Ok(Self { name: row.get(0)?, query: row.get(1)?, position: row.get(2)? })
+        // A rule that a later version wrote is none here.
+        let rule = serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or_default();
+        Ok(Self { name: row.get(0)?, query: row.get(1)?, position: row.get(2)?, rule })
     }
 
     fn cleaned(&self) -> Self {
@@ -152,10 +154,11 @@ impl Record for SavedSearch {
     }
 
     fn write(&self, connection: &Connection, id: i64) -> rusqlite::Result<usize> {
+        let rule = serde_json::to_string(&self.rule).unwrap_or_else(|_| "{}".to_owned());
         connection
             .prepare_cached(
-                "INSERT OR REPLACE INTO saved_search (id, position, name, query) VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO saved_search (id, position, name, query, rule) VALUES (?, ?, ?, ?, ?)",
             )?
-            .execute(params![id, self.position, self.name, self.query])
+            .execute(params![id, self.position, self.name, self.query, rule])
     }
 }

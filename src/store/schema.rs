@@ -8,8 +8,8 @@ use std::hash::BuildHasher;
 /// Marks the file as a Dateline library in its header: "Date" in ASCII.
 const APPLICATION: i64 = 0x4461_7465;
 
-/// Migrations in order; schema `n` is the result of the first `n` of them.
-const MIGRATIONS: [&str; 12] = [
+/// Migrations in order; the schema of number `n` is what the first `n` of them make.
+const MIGRATIONS: [&str; 13] = [
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
     include_str!("migrations/003.sql"),
@@ -22,10 +22,11 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("migrations/010.sql"),
     include_str!("migrations/011.sql"),
     include_str!("migrations/012.sql"),
+    include_str!("migrations/013.sql"),
 ];
 
-/// The schema version that this program writes: the number of migrations.
-pub const NEWEST_SCHEMA: i64 = 12;
+/// The version of the schema that this program writes: how many migrations there are.
+pub const NEWEST_SCHEMA: i64 = 13;
 
 /// The name of the setting that identifies a library.
 pub(super) const NUMBER: &str = "library";

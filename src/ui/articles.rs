@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::theme::Styles;
-use super::{list, reader, sidebar};
+use super::{list, reader, sidebar, strip};
 use crate::app::Session;
 use crate::app::screens::articles::Articles;
 use crate::app::screens::articles::panes::Panes;
@@ -54,10 +54,13 @@ fn draw_progress(
     }
 }
 
-/// What is wrong with the query, in the rule below, if the list shows articles anyway.
+/// What is wrong with the query, whole; else how it was understood, in the rule below.
 fn draw_warning(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session, styles: &Styles) {
-    if let Some(warning) = screen.list.warning.as_ref().filter(|_| !screen.list.rows.is_empty()) {
-        let (y, columns) = (session.frame().body.bottom(), session.columns.saturating_sub(4));
-        canvas.put(2, y, columns, &format!(" {warning} "), styles.accent);
+    let (list, rule) = (&screen.list, session.frame().body.bottom());
+    if let Some(warning) = &list.warning {
+        strip::draw(canvas, session, rule, warning, styles.accent);
+    } else if let Some(understood) = list.understood.as_ref().filter(|_| list.view.has_query()) {
+        let columns = session.columns.saturating_sub(12);
+        canvas.put(2, rule, columns, &format!(" {understood} "), styles.dim);
     }
 }

@@ -1,6 +1,7 @@
 //! Draws the frame of the screen: the top line, the rules, and the bottom line with its hints, notices and prompts.
 
 use super::canvas::Canvas;
+use super::strip;
 use super::theme::Styles;
 use crate::app::actions::named;
 use crate::app::key::spell;
@@ -76,7 +77,11 @@ pub(super) fn draw_footer(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, s
         return;
     }
     if let Some(notice) = &app.status.notice {
-        canvas.put(area.x + 1, area.y, columns, notice, styles.text);
+        if width(notice) > usize::from(columns) {
+            strip::draw(canvas, &app.session, area.y, notice, styles.text);
+        } else {
+            canvas.put(area.x + 1, area.y, columns, notice, styles.text);
+        }
         return;
     }
     let bound = |name: &str| named(name).and_then(|row| keymap.keys_of(row).into_iter().next());

@@ -15,8 +15,10 @@ mod map;
 mod names;
 mod notes;
 mod reader;
+mod searches;
 mod sheet;
 mod sidebar;
+mod strip;
 mod theme;
 
 use crate::app::screens::Views;
@@ -27,6 +29,7 @@ use crate::app::screens::feeds::Feeds;
 use crate::app::screens::map::MapScreen;
 use crate::app::screens::names::Names;
 use crate::app::screens::notes::Notes;
+use crate::app::screens::searches::Searches;
 use crate::app::{App, Keymap, Session};
 use canvas::Canvas;
 pub use links::{Hyperlink, hyperlinks};
@@ -87,6 +90,10 @@ impl Views for Painter<'_, '_> {
 
     fn notes(&mut self, screen: &Notes) {
         notes::draw(self.canvas, screen, self.session, self.styles);
+    }
+
+    fn searches(&mut self, screen: &Searches) {
+        searches::draw(self.canvas, screen, self.session, self.styles);
     }
 
     fn map(&mut self, screen: &MapScreen) {

@@ -109,9 +109,12 @@ impl Screen {
                     self.left = true;
                     Vec::new()
                 }
-                Effect::Copy(_) | Effect::Browse(_) | Effect::Reload | Effect::Suspend | Effect::Stop => {
-                    Vec::new()
-                }
+                Effect::Copy(_)
+                | Effect::Notify(_)
+                | Effect::Browse(_)
+                | Effect::Reload
+                | Effect::Suspend
+                | Effect::Stop => Vec::new(),
             };
             for message in messages {
                 effects.extend(update(&mut self.app, &self.keymap, message));

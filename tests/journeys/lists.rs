@@ -201,7 +201,7 @@ fn reading_on_leads_from_feed_to_feed() {
         screen.press("g a").type_in(&server.at(path)).press("Enter");
     }
     screen.press("gf j Enter Enter n n");
-    assert_eq!(screen.articles().list.view.trail(), ["All articles", "Beta"], "{}", screen.text());
+    assert_eq!(screen.articles().list.view.trail(), ["All articles", "feed:Beta"], "{}", screen.text());
     in_step(&screen);
     assert_eq!(screen.app.session.counts.unread, 1);
     screen.press("n n");

@@ -169,7 +169,12 @@ fn notes_highlights_and_saved_searches_are_edits() {
     step_back(&mut library);
     assert_eq!(library.notes(None).unwrap(), [(id, kept)]);
 
-    let search = SavedSearch { name: "Sea".to_owned(), query: "tag:sea".to_owned(), position: 1 };
+    let search = SavedSearch {
+        name: "Sea".to_owned(),
+        query: "tag:sea".to_owned(),
+        position: 1,
+        ..SavedSearch::default()
+    };
     let saved = apply(&mut library, &Edit::SavedSearch(RecordEdit::Add(search.clone())));
     let Some(Edit::SavedSearch(RecordEdit::Put(id, _))) = saved.edit else { panic!("{saved:?}") };
     let removed = apply(&mut library, &Edit::SavedSearch(RecordEdit::Remove(id)));

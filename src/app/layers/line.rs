@@ -24,6 +24,8 @@ pub enum Edited {
     Nothing,
     /// Move the choice down or up, by this many.
     Choice(i32),
+    /// An arrow: earlier words, or a choice, down or up.
+    Arrow(i32),
     /// Done: take it.
     Accept,
     /// Cancel.
@@ -36,14 +38,21 @@ impl Line {
         self.input.value()
     }
 
+    /// Puts other words in the place of what has been typed.
+    pub fn set(&mut self, words: &str) {
+        self.input = Input::new(words.to_owned());
+    }
+
     /// Handles a key, with a shell's usual editing keys.
     pub fn key(&mut self, key: Key) -> Edited {
         let request = match (key.code, key.control, key.alt) {
             (Code::Enter, ..) => return Edited::Accept,
             (Code::Escape, ..) | (Code::Char('c' | 'g'), true, _) => return Edited::Cancel,
             (Code::Backspace, ..) if self.words().is_empty() => return Edited::Cancel,
-            (Code::Down | Code::Tab, ..) | (Code::Char('n'), true, _) => return Edited::Choice(1),
-            (Code::Up, ..) | (Code::Char('p'), true, _) => return Edited::Choice(-1),
+            (Code::Down, ..) => return Edited::Arrow(1),
+            (Code::Up, ..) => return Edited::Arrow(-1),
+            (Code::Tab, ..) | (Code::Char('n'), true, _) => return Edited::Choice(1),
+            (Code::Char('p'), true, _) => return Edited::Choice(-1),
             (Code::Char('w'), true, _) | (Code::Backspace, _, true) => InputRequest::DeletePrevWord,
             (Code::Char('u'), true, _) => InputRequest::DeleteLine,
             (Code::Char('k'), true, _) => InputRequest::DeleteTillEnd,
@@ -109,7 +118,8 @@ mod tests {
             ("a b Left", "ab", Edited::Nothing),
             ("a Backspace Backspace", "", Edited::Cancel),
             ("a Enter", "a", Edited::Accept),
-            ("a Down", "a", Edited::Choice(1)),
+            ("a Down", "a", Edited::Arrow(1)),
+            ("a C-n", "a", Edited::Choice(1)),
         ] {
             let (line, last) = type_in(keys);
             assert_eq!((line.words(), last), (words, typed), "{keys}");

@@ -88,7 +88,7 @@ impl Page {
         }
         match self.words.key(key) {
             Edited::Words => self.top = 0,
-            Edited::Choice(by) => self.go(Motion::Step(by), cx.session, cx.status),
+            Edited::Choice(by) | Edited::Arrow(by) => self.go(Motion::Step(by), cx.session, cx.status),
             Edited::Accept => self.is_typing = false,
             Edited::Cancel => {
                 (self.is_typing, self.words, self.top) = (false, Line::default(), 0);

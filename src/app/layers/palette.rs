@@ -34,7 +34,7 @@ impl Palette {
         match self.line.key(key) {
             Edited::Nothing => {}
             Edited::Words => self.choice = 0,
-            Edited::Choice(by) => {
+            Edited::Choice(by) | Edited::Arrow(by) => {
                 self.choice = Motion::Step(by).target(self.choice, self.matches().len(), 1);
             }
             Edited::Cancel => return Outcome::Done,

@@ -16,12 +16,16 @@ pub struct Prompt {
     /// The line.
     pub line: Line,
     answered: bool,
+    /// Which of the earlier searches is in the line, counted back from the last.
+    recalled: usize,
+    /// How far the choice was moved down.
+    moved: i32,
 }
 
 impl Prompt {
     /// An empty line.
     pub(super) fn new(purpose: Purpose) -> Self {
-        Self { purpose, line: Line::default(), answered: false }
+        Self { purpose, line: Line::default(), answered: false, recalled: 0, moved: 0 }
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
@@ -37,14 +41,21 @@ impl Prompt {
     fn react(&mut self, edited: Edited, cx: &mut Cx<'_>) -> Outcome {
         let stage = match edited {
             Edited::Nothing => return Outcome::Taken,
-            Edited::Choice(by) => {
-                cx.act(Action::Move(Motion::Step(by)));
-                return Outcome::Taken;
+            Edited::Arrow(by) if self.recalls(by) => {
+                if !self.recall(by, cx) {
+                    return Outcome::Taken;
+                }
+                Stage::Typing
             }
+            Edited::Choice(by) | Edited::Arrow(by) => return self.choose(by, cx),
             Edited::Words => Stage::Typing,
             Edited::Accept => Stage::Accepted,
             Edited::Cancel => Stage::Cancelled,
         };
+        if stage == Stage::Accepted && self.purpose.is_search() {
+            cx.session.keep_search(self.line.words());
+            cx.wish(Wish::Remember);
+        }
         let again = std::mem::replace(&mut self.answered, true);
         cx.wish(Wish::Typed(Typed {
             purpose: self.purpose,
@@ -53,5 +64,29 @@ impl Prompt {
             again,
         }));
         if stage == Stage::Typing { Outcome::Taken } else { Outcome::Done }
+    }
+
+    /// Whether an arrow leads to earlier searches and not to another choice.
+    fn recalls(&self, by: i32) -> bool {
+        self.purpose.is_search() && if by < 0 { self.moved == 0 } else { self.recalled > 0 }
+    }
+
+    /// Puts an earlier search into the line, or a later one; false where there is none.
+    fn recall(&mut self, by: i32, cx: &Cx<'_>) -> bool {
+        let earlier = &cx.session.searches;
+        let at = if by < 0 { self.recalled + 1 } else { self.recalled - 1 };
+        let words = match earlier.len().checked_sub(at) {
+            Some(place) => earlier.get(place).map_or("", String::as_str),
+            None => return false,
+        };
+        self.line.set(words);
+        self.recalled = at;
+        true
+    }
+
+    fn choose(&mut self, by: i32, cx: &mut Cx<'_>) -> Outcome {
+        self.moved = (self.moved + by).max(0);
+        cx.act(Action::Move(Motion::Step(by)));
+        Outcome::Taken
     }
 }

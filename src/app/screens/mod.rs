@@ -11,6 +11,7 @@ pub mod feeds;
 pub mod map;
 pub mod names;
 pub mod notes;
+pub mod searches;
 
 use super::action::Action;
 use super::context::{Contexts, Location};
@@ -29,6 +30,7 @@ use feeds::Feeds;
 use map::MapScreen;
 use names::Names;
 use notes::Notes;
+use searches::Searches;
 
 /// What fills the body of the terminal.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +47,8 @@ pub enum Screen {
     Changes(Changes),
     /// Notes and highlights.
     Notes(Notes),
+    /// The list of saved searches.
+    Searches(Searches),
     /// A map.
     Map(Box<MapScreen>),
 }
@@ -63,6 +67,8 @@ pub trait Views {
     fn changes(&mut self, screen: &Changes);
     /// Notes and highlights.
     fn notes(&mut self, screen: &Notes);
+    /// The list of saved searches.
+    fn searches(&mut self, screen: &Searches);
     /// A map.
     fn map(&mut self, screen: &MapScreen);
 }
@@ -79,6 +85,7 @@ impl Screen {
             Location::Feeds(cursor, feed) => Self::Feeds(Feeds::at(cursor, feed)),
             Location::Changes(cursor) => Self::Changes(Changes::at(cursor)),
             Location::Notes(cursor) => Self::Notes(Notes::at(cursor)),
+            Location::Searches(cursor, unsaved) => Self::Searches(Searches::at(cursor, unsaved)),
             Location::Map(scope) => Self::Map(Box::new(MapScreen::at(scope))),
         }
     }
@@ -103,6 +110,7 @@ impl Screen {
             Self::Feeds(screen) => views.feeds(screen),
             Self::Changes(screen) => views.changes(screen),
             Self::Notes(screen) => views.notes(screen),
+            Self::Searches(screen) => views.searches(screen),
             Self::Map(screen) => views.map(screen),
         }
     }
@@ -116,6 +124,7 @@ impl Screen {
             Self::Feeds(_) => Feeds::contexts(),
             Self::Changes(_) => Changes::contexts(),
             Self::Notes(_) => Notes::contexts(),
+            Self::Searches(_) => Searches::contexts(),
             Self::Map(screen) => screen.contexts(),
         })
     }
@@ -127,7 +136,7 @@ impl Screen {
             Self::Dossier(screen) => screen.target(),
             Self::Names(screen) => screen.target(),
             Self::Feeds(screen) => screen.target(),
-            Self::Changes(_) | Self::Notes(_) => Target::default(),
+            Self::Changes(_) | Self::Notes(_) | Self::Searches(_) => Target::default(),
             Self::Map(screen) => screen.target(),
         }
     }
@@ -141,6 +150,7 @@ impl Screen {
             Self::Feeds(screen) => screen.act(action, cx),
             Self::Changes(screen) => screen.act(action, cx),
             Self::Notes(screen) => screen.act(action, cx),
+            Self::Searches(screen) => screen.act(action, cx),
             Self::Map(screen) => screen.act(action, cx),
         }
     }
@@ -151,6 +161,7 @@ impl Screen {
             Self::Articles(screen) => screen.typed(typed, cx),
             Self::Names(screen) => screen.typed(typed, cx),
             Self::Feeds(screen) => screen.typed(typed, cx),
+            Self::Searches(screen) => screen.typed(typed, cx),
             Self::Dossier(_) | Self::Changes(_) | Self::Notes(_) | Self::Map(_) => false,
         }
     }
@@ -164,6 +175,7 @@ impl Screen {
             Self::Feeds(screen) => screen.answer(answer),
             Self::Changes(screen) => screen.answer(answer),
             Self::Notes(screen) => screen.answer(answer, cx.session),
+            Self::Searches(screen) => screen.answer(answer),
             Self::Map(screen) => screen.answer(answer, cx.session),
         }
     }
@@ -177,6 +189,7 @@ impl Screen {
             | Self::Feeds(_)
             | Self::Changes(_)
             | Self::Notes(_)
+            | Self::Searches(_)
             | Self::Map(_) => {}
         }
     }
@@ -190,6 +203,7 @@ impl Screen {
             | Self::Feeds(_)
             | Self::Changes(_)
             | Self::Notes(_)
+            | Self::Searches(_)
             | Self::Map(_) => {}
         }
     }
@@ -203,6 +217,7 @@ impl Screen {
             Self::Feeds(screen) => screen.mouse(mouse, column, row, cx),
             Self::Changes(screen) => screen.mouse(mouse, column, row, cx),
             Self::Notes(screen) => screen.mouse(mouse, column, row, cx),
+            Self::Searches(screen) => screen.mouse(mouse, column, row, cx),
             Self::Map(screen) => screen.mouse(mouse, column, row, cx),
         }
     }
@@ -219,7 +234,12 @@ impl Screen {
         match self {
             Self::Articles(screen) => screen.applied(edit),
             Self::Dossier(screen) => screen.applied(edit),
-            Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Notes(_) | Self::Map(_) => {}
+            Self::Names(_)
+            | Self::Feeds(_)
+            | Self::Changes(_)
+            | Self::Notes(_)
+            | Self::Searches(_)
+            | Self::Map(_) => {}
         }
     }
 
@@ -239,6 +259,7 @@ impl Screen {
             | Self::Feeds(_)
             | Self::Changes(_)
             | Self::Notes(_)
+            | Self::Searches(_)
             | Self::Map(_) => {}
         }
     }
@@ -252,6 +273,7 @@ impl Screen {
             Self::Feeds(screen) => screen.refresh(cx),
             Self::Changes(_) => Changes::refresh(cx),
             Self::Notes(_) => Notes::refresh(cx),
+            Self::Searches(_) => Searches::refresh(cx),
             Self::Map(screen) => screen.refresh(cx),
         }
     }
@@ -261,7 +283,12 @@ impl Screen {
         match self {
             Self::Articles(screen) => screen.resume(session),
             Self::Map(screen) => screen.resume(session),
-            Self::Dossier(_) | Self::Names(_) | Self::Feeds(_) | Self::Changes(_) | Self::Notes(_) => {}
+            Self::Dossier(_)
+            | Self::Names(_)
+            | Self::Feeds(_)
+            | Self::Changes(_)
+            | Self::Notes(_)
+            | Self::Searches(_) => {}
         }
     }
 
@@ -274,6 +301,7 @@ impl Screen {
             | Self::Feeds(_)
             | Self::Changes(_)
             | Self::Notes(_)
+            | Self::Searches(_)
             | Self::Map(_) => {}
         }
     }
@@ -287,6 +315,7 @@ impl Screen {
             Self::Feeds(screen) => screen.location(),
             Self::Changes(screen) => screen.location(),
             Self::Notes(screen) => screen.location(),
+            Self::Searches(screen) => screen.location(),
             Self::Map(screen) => screen.location(),
         }
     }
@@ -300,6 +329,7 @@ impl Screen {
             Self::Feeds(_) => Feeds::title(),
             Self::Changes(_) => Changes::title(),
             Self::Notes(_) => Notes::title(),
+            Self::Searches(_) => Searches::title(),
             Self::Map(screen) => screen.title(),
         }
     }
@@ -313,6 +343,7 @@ impl Screen {
             | Self::Feeds(_)
             | Self::Changes(_)
             | Self::Notes(_)
+            | Self::Searches(_)
             | Self::Map(_) => None,
         }
     }
@@ -326,6 +357,7 @@ impl Screen {
             Self::Feeds(_) => Feeds::hints(),
             Self::Changes(_) => Changes::hints(),
             Self::Notes(_) => Notes::hints(),
+            Self::Searches(screen) => screen.hints(),
             Self::Map(_) => MapScreen::hints(),
         }
     }
@@ -344,6 +376,7 @@ impl Screen {
             | Self::Feeds(_)
             | Self::Changes(_)
             | Self::Notes(_)
+            | Self::Searches(_)
             | Self::Map(_) => None,
         }
     }

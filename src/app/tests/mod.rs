@@ -133,6 +133,8 @@ impl Desk {
                 Request::Notes { .. } => Answer::Notes(Vec::new()),
                 Request::Count { .. } => Answer::Count(10),
                 Request::CountUnread { .. } => Answer::CountUnread(10),
+                Request::Searches => Answer::Searches(Vec::new()),
+                Request::Matches { article, .. } => Answer::Matches(article, Vec::new()),
                 Request::Between { .. } => Answer::Between(Vec::new()),
                 Request::Places { .. } => Answer::Places(Vec::new()),
                 Request::Counts => Answer::Counts(Counts { articles: 10, unread: 10, bookmarked: 0 }),

@@ -31,7 +31,7 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
         Action::ReadOn => screen.read_on(cx),
         Action::ReadBack => screen.read_back(cx),
         Action::Article { forward } => screen.next_article(*forward, cx),
-        Action::Select => screen.toggle_selection(),
+        Action::SelectRows => screen.toggle_selection(),
         Action::Order(order) => screen.set_order(*order, cx),
         Action::Unread { forward } => screen.next_unread(*forward, cx),
         Action::Hit { forward } => screen.next_hit(*forward, cx),
@@ -46,6 +46,9 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
         Action::Go(Location::Feeds(at, None)) => {
             // Selects the feed whose articles are listed.
             cx.open(Location::Feeds(*at, screen.list.view.feeds().first().copied()));
+        }
+        Action::Go(Location::Searches(at, None)) => {
+            cx.open(Location::Searches(*at, screen.list.view.as_query()));
         }
         Action::Copy(Part::Paragraph) => screen.copy_paragraph(cx),
         Action::Map => screen.open_map(cx),
@@ -86,7 +89,8 @@ impl Articles {
 
     /// Ends the find, unfocuses the name, or removes the last filter.
     fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
-        if self.list.selection.take().is_some() || self.reader.find.take().is_some() {
+        if self.list.selection.take().is_some() || self.reader.find.take_if(|find| !find.of_search).is_some()
+        {
             return true;
         }
         if cx.status.is_fetching() {

@@ -106,6 +106,8 @@ pub struct List {
     pub selection: Option<Selection>,
     /// Where the rows come that were asked for last.
     pub(super) wanted: Side,
+    /// How the query was understood.
+    pub understood: Option<String>,
     /// What was wrong with the query.
     pub warning: Option<String>,
     /// Whether no answer has arrived yet.
@@ -153,6 +155,7 @@ impl List {
         self.more_after = window.more_after;
         self.total = window.total;
         self.counting = if window.is_partial { Counting::SoFar } else { Counting::Done };
+        self.understood = window.understood;
         self.warning = window.error.map(|error| error.to_string()).or(window.complaint);
         self.waiting = false;
     }

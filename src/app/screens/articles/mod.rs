@@ -27,7 +27,7 @@ use crate::app::view::ListView;
 use crate::model::{Edit, NamedEntity, Row, RowKey};
 use list::{List, ListCount, Room};
 use panes::Panes;
-use reader::Reader;
+use reader::{AtMatch, Reader};
 use sidebar::Sidebar;
 
 /// The articles screen.
@@ -57,6 +57,7 @@ struct Arriving {
     row: Option<RowKey>,
     last_row: bool,
     open: bool,
+    hit: AtMatch,
     /// The first unread row, or the last.
     unread: Option<bool>,
     reading: Option<ReadingPoint>,
@@ -141,7 +142,11 @@ impl Articles {
             Answer::Article(Some(article)) => {
                 self.sidebar.fill(&article.entities);
                 self.reader.open(article, self.panes(cx.session).viewport);
+                if self.arriving.reading.is_some() {
+                    self.arriving.hit = AtMatch::Nowhere;
+                }
                 self.arrive_in_article(cx.session);
+                self.ask_matches(cx);
             }
             Answer::Article(None) => {
                 self.arriving.reading = None;
@@ -149,11 +154,13 @@ impl Articles {
             }
             Answer::Unread(row) => self.found_unread(row, cx),
             Answer::Count(total) => self.list.counted(total),
+            Answer::Matches(article, hits) => self.show_matches(article, hits, cx),
             Answer::CountUnread(unread) => self.list.unread = Some(unread),
             Answer::Between(articles) => self.found_between(articles, cx),
             Answer::Feeds(feeds) => self.go_to_feed(&feeds, cx),
             Answer::Dossier(_)
             | Answer::Names(_)
+            | Answer::Searches(_)
             | Answer::PastEdits(_)
             | Answer::Notes(_)
             | Answer::Places(_)
@@ -264,7 +271,7 @@ impl Articles {
                 ("tag", "tag"),
                 ("delete", "delete"),
                 ("top", "up to the top"),
-                ("select", "end"),
+                ("select-rows", "end"),
                 ("help", "all keys"),
             ],
             Focus::List => &[

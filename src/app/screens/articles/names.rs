@@ -1,6 +1,7 @@
 //! Going through the names and the matches in the article.
 
 use super::Articles;
+use super::reader::AtMatch;
 use crate::app::context::Focus;
 use crate::app::cx::Cx;
 use crate::app::settings::Tip;
@@ -40,9 +41,19 @@ impl Articles {
 
     /// Goes to the next or previous match.
     pub(super) fn next_hit(&mut self, forward: bool, cx: &mut Cx<'_>) {
-        self.reader.next_hit(forward, self.panes(cx.session).viewport);
+        if !self.reader.is_at_last_match(forward) {
+            self.reader.next_hit(forward, self.panes(cx.session).viewport);
+        } else if self.has_article(forward) {
+            self.arriving.hit = if forward { AtMatch::First } else { AtMatch::Last };
+            self.next_article(forward, cx);
+            return;
+        } else {
+            cx.say(if forward { "this is the last match" } else { "this is the first match" });
+            return;
+        }
         if let Some(find) = &self.reader.find {
-            cx.note(format!("{} of {} · n next, N previous, Esc ends", find.at + 1, find.hits.len()));
+            let ends = if find.of_search { "leaves the search" } else { "ends" };
+            cx.note(format!("{} of {} · n next, N previous, Esc {ends}", find.at + 1, find.hits.len()));
         }
     }
 

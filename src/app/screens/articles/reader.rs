@@ -36,6 +36,20 @@ pub struct Find {
     pub hits: Vec<(Field, Span)>,
     /// The current match.
     pub at: usize,
+    /// These are the matches of the search that found the article.
+    pub of_search: bool,
+}
+
+/// At which match of a search one arrives in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AtMatch {
+    /// At the first.
+    #[default]
+    First,
+    /// At the last.
+    Last,
+    /// At none: the place is given.
+    Nowhere,
 }
 
 /// Selected words: from one to the other, both included, whichever comes first.
@@ -192,11 +206,38 @@ impl Reader {
         let below =
             |&(field, span): &(Field, Span)| here == 0 || (field == Field::Text && span.start >= here);
         let at = hits.iter().position(below).unwrap_or(0);
-        self.find = Some(Find { needle: needle.to_owned(), hits, at });
+        self.find = Some(Find { needle: needle.to_owned(), hits, at, of_search: false });
         self.reveal_hit(view);
     }
 
-    /// Goes to the next or previous match, wrapping around.
+    /// Marks the matches of the search that found the article; the first comes into sight where the user arrives,
+    /// or the last.
+    pub fn mark_matches(&mut self, hits: Vec<(Field, Span)>, arrives: AtMatch, view: Viewport) {
+        let before = self.find.take().map_or(0, |find| find.at);
+        let last = hits.len().saturating_sub(1);
+        let at = match arrives {
+            AtMatch::First => 0,
+            AtMatch::Last => last,
+            AtMatch::Nowhere => before.min(last),
+        };
+        self.find = Some(Find { needle: String::new(), hits, at, of_search: true });
+        if arrives != AtMatch::Nowhere {
+            self.reveal_hit(view);
+        }
+    }
+
+    /// Forgets the matches of a search that was left.
+    pub fn forget_matches(&mut self) {
+        self.find.take_if(|find| find.of_search);
+    }
+
+    /// Whether there is no further match of the search in this direction.
+    pub fn is_at_last_match(&self, forward: bool) -> bool {
+        let is_last = |find: &Find| if forward { find.at + 1 >= find.hits.len() } else { find.at == 0 };
+        self.find.as_ref().is_some_and(|find| find.of_search && is_last(find))
+    }
+
+    /// Goes to the next hit or the one before, round and round.
     pub fn next_hit(&mut self, forward: bool, view: Viewport) {
         if let Some(find) = self.find.as_mut().filter(|find| !find.hits.is_empty()) {
             let count = find.hits.len();

@@ -2,13 +2,14 @@
 
 use super::Articles;
 use super::list;
+use super::reader::AtMatch;
 use crate::app::context::{Focus, PointAt, ReadingPoint};
 use crate::app::cx::{Cx, Wish};
 use crate::app::effect::{Request, Slot};
 use crate::app::motion::Motion;
 use crate::app::session::Session;
 use crate::app::view::ListView;
-use crate::model::{Anchor, ArticleId, BuiltinList, Order, Row, Window};
+use crate::model::{Anchor, ArticleId, BuiltinList, Field, ListQuery, Order, Row, Span, Window};
 
 impl Articles {
     /// Goes to a location on this screen.
@@ -96,7 +97,30 @@ impl Articles {
         if self.arriving.reading.is_none() {
             self.follow_list(cx);
         }
+        if self.focus != Focus::List {
+            self.arriving.hit = AtMatch::Nowhere;
+        }
+        self.ask_matches(cx);
         self.ask_more(cx);
+    }
+
+    /// Asks where the article matches the list's query; where there is none, no match is marked.
+    pub(super) fn ask_matches(&mut self, cx: &mut Cx<'_>) {
+        let ListQuery { query, typing, .. } = self.list.view.query();
+        match self.reader.id().filter(|_| !query.is_empty()) {
+            Some(article) => cx.ask(Slot::Matches, Request::Matches { article, query, typing }),
+            None => self.reader.forget_matches(),
+        }
+    }
+
+    /// Marks the matches in the article, and goes to the first unless the user has a place in it already.
+    pub(super) fn show_matches(&mut self, article: ArticleId, hits: Vec<(Field, Span)>, cx: &mut Cx<'_>) {
+        if self.reader.id() != Some(article) || self.reader.find.as_ref().is_some_and(|find| !find.of_search)
+        {
+            return;
+        }
+        let arrives = std::mem::take(&mut self.arriving.hit);
+        self.reader.mark_matches(hits, arrives, self.panes(cx.session).viewport);
     }
 
     /// Asks how many articles of the list are unread; of all articles the library's counts tell it.

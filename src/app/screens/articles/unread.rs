@@ -33,6 +33,11 @@ impl Articles {
         self.reader.go(Motion::Page(-1), self.panes(cx.session).viewport);
     }
 
+    /// Whether the list has a further article in this direction.
+    pub(super) fn has_article(&self, forward: bool) -> bool {
+        if forward { self.list.cursor + 1 < self.list.rows.len() } else { self.list.cursor > 0 }
+    }
+
     /// Goes to the next article of the list or the previous, read or not.
     pub(super) fn next_article(&mut self, forward: bool, cx: &mut Cx<'_>) {
         let at = if forward { self.list.cursor.checked_add(1) } else { self.list.cursor.checked_sub(1) };

@@ -1,0 +1,255 @@
+//! Saved searches: views of the user's own, with how much of each is unread and what is done to new articles that
+//! one finds.
+//!
+//! `ui/searches.rs` draws it.
+
+use crate::app::action::{Action, SavedAction};
+use crate::app::context::{Contexts, Focus, Location};
+use crate::app::cx::Cx;
+use crate::app::effect::{Answer, Request, Slot};
+use crate::app::message::{Mouse, WHEEL_LINES};
+use crate::app::motion::{Motion, scrolled};
+use crate::app::purpose::{Purpose, Stage, Typed};
+use crate::app::session::{Session, line_in, trimmed};
+use crate::app::view::{Filter, ListView};
+use crate::model::{Edit, Origin, RecordEdit, SavedSearch, SearchRow};
+use crate::text::clean;
+use ratatui::layout::Rect;
+
+/// The widest the list gets: counts stay near their names.
+const WIDEST: u16 = 100;
+/// Lines above the rows: the heading, and an empty one.
+const HEADING: u16 = 2;
+/// Lines below them, with what the selected one looks for and does.
+const FOOT: u16 = 3;
+/// New searches stand so far below the last, so that others can be moved between.
+const GAP: i64 = 1 << 20;
+
+/// The list of saved searches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Searches {
+    /// Its rows, in the user's order.
+    pub rows: Vec<SearchRow>,
+    /// The search the user came from, which can be saved.
+    pub unsaved: Option<String>,
+    /// No answer has come yet.
+    pub waiting: bool,
+    /// The row it stands on.
+    pub cursor: usize,
+    /// The first row in sight.
+    pub top: usize,
+    /// The search to stand on once the rows have come.
+    wanted: Option<i64>,
+}
+
+/// Where the parts of the list lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchesLayout {
+    /// The line with its heading.
+    pub heading: Rect,
+    /// The rows.
+    pub rows: Rect,
+    /// What the selected one looks for and does.
+    pub foot: Rect,
+}
+
+impl Searches {
+    /// A list that is still to be asked for.
+    pub fn at(cursor: usize, unsaved: Option<String>) -> Self {
+        Self { rows: Vec::new(), unsaved, waiting: true, cursor, top: cursor, wanted: None }
+    }
+
+    /// Where its parts lie.
+    pub fn layout(session: &Session) -> SearchesLayout {
+        let body = session.frame().body;
+        let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2).min(WIDEST), ..body };
+        let foot = FOOT.min(inner.height);
+        SearchesLayout {
+            heading: inner,
+            rows: trimmed(inner, HEADING, FOOT),
+            foot: trimmed(inner, inner.height - foot, 0),
+        }
+    }
+
+    /// The contexts of the moment.
+    pub fn contexts() -> Contexts {
+        Contexts::SEARCHES
+    }
+
+    /// The search it stands on.
+    pub fn selected(&self) -> Option<&SearchRow> {
+        self.rows.get(self.cursor)
+    }
+
+    /// Carries out an action; false where it means nothing here.
+    pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        match action {
+            Action::Move(motion) => self.go(*motion, cx.session),
+            Action::Beside { .. } | Action::Around { .. } => {}
+            Action::Open => self.open(cx),
+            Action::Ask(purpose @ (Purpose::RenameSearch | Purpose::SearchTag)) => {
+                if self.selected().is_some() && cx.may_write() {
+                    cx.prompt(*purpose);
+                }
+            }
+            Action::Saved(SavedAction::Save) => match &self.unsaved {
+                Some(_) if cx.may_write() => cx.prompt(Purpose::SaveSearch),
+                Some(_) => {}
+                None => cx.act(Action::Ask(Purpose::Search)),
+            },
+            Action::Saved(SavedAction::Remove) => self.remove(cx),
+            Action::Saved(SavedAction::Move { down }) => self.shift(*down, cx),
+            Action::Saved(SavedAction::Read) => {
+                self.change(cx, |search| search.rule.read = !search.rule.read);
+            }
+            Action::Saved(SavedAction::Bookmark) => {
+                self.change(cx, |search| search.rule.bookmark = !search.rule.bookmark);
+            }
+            Action::Saved(SavedAction::Mute) => {
+                self.change(cx, |search| search.rule.mute = !search.rule.mute);
+            }
+            Action::Saved(SavedAction::Notify) => {
+                self.change(cx, |search| search.rule.notify = !search.rule.notify);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Handles what is being typed; false if it is not for this screen.
+    pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
+        let words = clean::line(&typed.words);
+        match (typed.purpose, typed.stage) {
+            (Purpose::SaveSearch, Stage::Accepted) => self.save(words, cx),
+            (Purpose::RenameSearch, Stage::Accepted) if !words.is_empty() => {
+                self.change(cx, |search| search.name = words);
+            }
+            (Purpose::SearchTag, Stage::Accepted) => {
+                let tag = Some(words.to_lowercase()).filter(|tag| !tag.is_empty());
+                self.change(cx, |search| search.rule.tag = tag);
+            }
+            (Purpose::SaveSearch | Purpose::RenameSearch | Purpose::SearchTag, _) => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// Lists the articles that the search finds.
+    fn open(&self, cx: &mut Cx<'_>) {
+        match self.selected() {
+            Some(row) => {
+                let view = ListView::filtered(Filter::Query(row.search.query.clone()));
+                cx.open(Location::Articles(view, Focus::List, None));
+            }
+            None => cx.act(Action::Saved(SavedAction::Save)),
+        }
+    }
+
+    /// Saves the search the user came from, under a name or under its own words.
+    fn save(&mut self, name: String, cx: &mut Cx<'_>) {
+        let Some(query) = self.unsaved.take() else { return };
+        let name = if name.is_empty() { query.clone() } else { name };
+        let position = self.rows.last().map_or(0, |last| last.search.position) + GAP;
+        let search = SavedSearch { name, query, position, ..SavedSearch::default() };
+        self.cursor = self.rows.len();
+        cx.edit(Edit::SavedSearch(RecordEdit::Add(search)), Origin::User);
+    }
+
+    fn remove(&self, cx: &mut Cx<'_>) {
+        if let Some(row) = self.selected() {
+            cx.edit(Edit::SavedSearch(RecordEdit::Remove(row.id)), Origin::User);
+        }
+    }
+
+    fn change(&self, cx: &mut Cx<'_>, change: impl FnOnce(&mut SavedSearch)) {
+        if let Some(row) = self.selected() {
+            let mut search = row.search.clone();
+            change(&mut search);
+            cx.edit(Edit::SavedSearch(RecordEdit::Put(row.id, search)), Origin::User);
+        }
+    }
+
+    /// Moves the search among the others: between the two that it is to stand between.
+    fn shift(&mut self, down: bool, cx: &mut Cx<'_>) {
+        let place = |at: usize| self.rows.get(at).map(|row| row.search.position);
+        let (near, far) = if down {
+            (place(self.cursor + 1), place(self.cursor + 2))
+        } else {
+            let above = |by: usize| self.cursor.checked_sub(by).and_then(place);
+            (above(1), above(2))
+        };
+        let Some(near) = near else { return };
+        let position = far.map_or(if down { near + GAP } else { near - GAP }, |far| i64::midpoint(near, far));
+        self.wanted = self.selected().map(|row| row.id);
+        self.change(cx, |search| search.position = position);
+    }
+
+    /// Takes what the library answered.
+    pub fn answer(&mut self, answer: Answer) {
+        if let Answer::Searches(rows) = answer {
+            let wanted = self.wanted.take();
+            let place = wanted.and_then(|wanted| rows.iter().position(|row| row.id == wanted));
+            self.cursor = place.unwrap_or(self.cursor).min(rows.len().saturating_sub(1));
+            self.top = self.top.min(self.cursor);
+            self.rows = rows;
+            self.waiting = false;
+        }
+    }
+
+    /// Asks again for all it shows.
+    pub fn refresh(cx: &mut Cx<'_>) {
+        cx.ask(Slot::Searches, Request::Searches);
+    }
+
+    /// The mouse did something at a column and row.
+    pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) {
+        match mouse {
+            Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
+            Mouse::Click => {
+                let line = line_in(Self::layout(cx.session).rows, column, row).map(|line| self.top + line);
+                let Some(at) = line.filter(|&at| at < self.rows.len()) else { return };
+                if std::mem::replace(&mut self.cursor, at) == at {
+                    self.open(cx);
+                }
+            }
+        }
+    }
+
+    /// Where the user is, to come back to.
+    pub fn location(&self) -> Location {
+        Location::Searches(self.cursor, self.unsaved.clone())
+    }
+
+    /// What stands in the header.
+    pub fn title() -> Vec<String> {
+        vec!["Saved searches".to_owned()]
+    }
+
+    /// The most important actions here, with short labels.
+    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        if self.unsaved.is_some() {
+            &[
+                ("save-search", "save this search"),
+                ("open-search", "open"),
+                ("leave", "back"),
+                ("help", "all keys"),
+            ]
+        } else {
+            &[
+                ("open-search", "open"),
+                ("rename-search", "rename"),
+                ("notify-search", "notify"),
+                ("tag-search", "tag"),
+                ("remove-search", "remove"),
+                ("search-down", "move"),
+                ("help", "all keys"),
+            ]
+        }
+    }
+
+    fn go(&mut self, motion: Motion, session: &Session) {
+        let height = usize::from(Self::layout(session).rows.height);
+        self.cursor = motion.target(self.cursor, self.rows.len(), height);
+        self.top = scrolled(self.top, self.cursor, height);
+    }
+}

@@ -1,0 +1,56 @@
+//! Draws the list of saved searches, and what the selected one looks for and does.
+
+use super::canvas::Canvas;
+use super::theme::Styles;
+use crate::app::Session;
+use crate::app::screens::searches::Searches;
+use crate::text::width::grouped;
+use ratatui::layout::Rect;
+
+pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Searches, session: &Session, styles: &Styles) {
+    let layout = Searches::layout(session);
+    let (heading, rows, foot) = (layout.heading, layout.rows, layout.foot);
+    let columns = rows.width.saturating_sub(2);
+    canvas.put(heading.x + 2, heading.y, columns, "SAVED SEARCHES", styles.accent);
+    if let Some(query) = &screen.unsaved {
+        let offer = format!("s saves: {query}");
+        canvas.put_right(heading, heading.y, &offer, styles.dim);
+    }
+    if screen.rows.is_empty() && !screen.waiting {
+        let why = "No search is saved yet · s searches; in its results gs and then s saves it";
+        canvas.put(rows.x + 2, rows.y, columns, why, styles.dim);
+    }
+    let shown = screen.rows.iter().enumerate().skip(screen.top);
+    for ((at, row), y) in shown.zip(rows.y..rows.bottom()) {
+        if at == screen.cursor {
+            canvas.tint(rows, y, styles.selected);
+            canvas.put(rows.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.cursor = Some((rows.x, y));
+        }
+        let counts = match &row.error {
+            Some(_) => "  not understood".to_owned(),
+            None if rows.width >= 70 => {
+                format!("  {:>7} unread  {:>9}", grouped(row.unread), grouped(row.articles))
+            }
+            None => format!("  {}", grouped(row.unread)),
+        };
+        let end = canvas.put_right(rows, y, &counts, styles.dim);
+        let style = if row.unread > 0 { styles.title } else { styles.text };
+        let line = Rect { y, width: end.saturating_sub(rows.x), ..rows };
+        let x = canvas.put_on(line, rows.x + 2, &row.search.name, style);
+        let rule = row.search.rule.words();
+        if !rule.is_empty() {
+            canvas.put_on(line, x + 2, &rule, styles.dim);
+        }
+    }
+    if let Some(row) = screen.selected() {
+        canvas.put(foot.x + 2, foot.y + 1, columns, &row.search.query, styles.text);
+        let rule = row.search.rule.words();
+        let does = match &row.error {
+            Some(error) => error.clone(),
+            None if rule.is_empty() => "New articles: nothing is done · Em Eb Et Eu En set a rule".to_owned(),
+            None => format!("New articles: {rule}"),
+        };
+        canvas.put(foot.x + 2, foot.y + 2, columns, &does, styles.dim);
+    }
+}
