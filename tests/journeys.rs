@@ -3,13 +3,19 @@
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
 mod common;
+#[path = "journeys/correcting.rs"]
+mod correcting;
 #[path = "journeys/finding.rs"]
 mod finding;
+#[path = "journeys/links.rs"]
+mod links;
 #[path = "journeys/lists.rs"]
 mod lists;
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod server;
+#[path = "journeys/watching.rs"]
+mod watching;
 
 use common::Screen;
 use dateline::app::screens::Screen as AppScreen;

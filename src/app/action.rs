@@ -3,7 +3,7 @@
 use super::context::{Focus, Location};
 use super::motion::Motion;
 use super::purpose::Purpose;
-use crate::model::{Kind, Order};
+use crate::model::{Attention, Kind, Order};
 
 /// Something the user asks for. Its meaning depends on the focus: a layer, the top screen, or
 /// the application.
@@ -103,6 +103,19 @@ pub enum Action {
     Feed(FeedAction),
     /// Change the current saved search.
     Saved(SavedAction),
+    /// Correct the name at hand.
+    Correct(Correcting),
+    /// Watch the name at hand, or mute it; neither where that is so already.
+    Attend(Attention),
+    /// Say in brief who or where the name at hand is.
+    Peek,
+    /// Show letters over every name and link in sight.
+    Hints {
+        /// What is typed is copied, and not gone to.
+        copies: bool,
+    },
+    /// List the links of the article.
+    Links,
     /// Open the article in the browser.
     Browse,
     /// Copy something of the article.
@@ -165,6 +178,18 @@ pub enum SavedAction {
     Bookmark,
     Mute,
     Notify,
+}
+
+/// What can be said of a name that is not as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Correcting {
+    Merge,
+    Split,
+    Rename,
+    Kind,
+    Reject,
+    Place,
 }
 
 /// A part of an article that can be copied.

@@ -2,12 +2,12 @@
 //!
 //! The keymap, the palette, the help, `dateline keys` and the README's key table are made from the rows.
 
-use super::action::{Action, FeedAction, Flag, Overlay, Part, SavedAction};
+use super::action::{Action, Correcting, FeedAction, Flag, Overlay, Part, SavedAction};
 use super::context::{Contexts, Focus, Location};
 use super::motion::Motion;
 use super::purpose::Purpose;
 use super::view::ListView;
-use crate::model::{BuiltinList, Kind, Order};
+use crate::model::{Attention, BuiltinList, Kind, Order};
 use std::fmt::Write;
 
 /// An action with its name and keys.
@@ -80,6 +80,8 @@ const ANYWHERE: Contexts = Contexts::ANYWHERE;
 const ARTICLE: Contexts = READING.and(Contexts::DOSSIER);
 /// Where there can be a current name in the text of an article.
 const IN_TEXT: Contexts = Contexts::READER.and(Contexts::SIDEBAR);
+/// Where names or links stand that letters can lead to.
+const HINTED: Contexts = ARTICLE.and(ON_NAMES);
 /// Where there are unread articles or feeds.
 const UNREAD: Contexts = READING.and(FEEDS);
 const READING: Contexts = Contexts::READING;
@@ -168,6 +170,15 @@ pub static ROWS: &[ActionRow] = &[
     row("dossier", &["Enter", "gd"], ON_NAMES, "everything about the name", Action::OpenName),
     row("next-mention", &["*"], IN_TEXT, "next mention of the same name, aliases included", Action::Mention { forward: true }),
     row("previous-mention", &["#"], IN_TEXT, "previous mention of the same name", Action::Mention { forward: false }),
+    row("merge-name", &["Em"], ON_NAMES, "merge with another name", Action::Correct(Correcting::Merge)),
+    row("split-name", &["Es"], ON_NAMES, "split off somebody else", Action::Correct(Correcting::Split)),
+    row("rename-name", &["Er"], ON_NAMES, "rename the name", Action::Correct(Correcting::Rename)),
+    row("change-kind", &["Ek"], ON_NAMES, "another kind of name", Action::Correct(Correcting::Kind)),
+    row("reject-name", &["Ed"], ON_NAMES, "not a name", Action::Correct(Correcting::Reject)),
+    row("move-place", &["Ep"], ON_NAMES, "another place", Action::Correct(Correcting::Place)),
+    row("watch", &["Ew"], ON_NAMES, "watch it, or no longer", Action::Attend(Attention::Watched)),
+    row("mute", &["Eu"], ON_NAMES, "mute it, or no longer", Action::Attend(Attention::Muted)),
+    row("peek", &["i"], ON_NAMES, "who or where this is, in brief", Action::Peek),
     row("copy-name", &["ye"], NAME, "copy the name", Action::Copy(Part::Name)),
 
     row("people", &["gp"], ANYWHERE, "index of people", names(Kind::Person)),
@@ -194,6 +205,7 @@ pub static ROWS: &[ActionRow] = &[
     row("tag-search", &["Et"], SEARCHES, "tag its new articles", Action::Ask(Purpose::SearchTag)),
     row("mute-search", &["Eu"], SEARCHES, "take its new articles out of all lists, or no longer", Action::Saved(SavedAction::Mute)),
     row("notify-search", &["En"], SEARCHES, "notify of its new articles, or no longer", Action::Saved(SavedAction::Notify)),
+    row("watched", &["gw"], ANYWHERE, "watched names, with what is new", Action::Go(Location::Watched(0))),
     row("undo-this", &["Enter"], Contexts::CHANGES, "undo this change, or redo it", Action::Open),
     row("add", &["ga"], ANYWHERE, "add a feed, page or file", Action::Ask(Purpose::Add)),
     row("map", &["M"], ANYWHERE, "map of the places named here", Action::Map),
@@ -212,6 +224,9 @@ pub static ROWS: &[ActionRow] = &[
     row("full-feed", &["Ex"], FEEDS, "fetch full texts of its new articles, or stop doing so", Action::Feed(FeedAction::FullText)),
     row("remove-feed", &["Ed"], FEEDS, "remove the feed; its articles stay", Action::Feed(FeedAction::Remove)),
 
+    row("hints", &["f"], HINTED, "letters over names and links: go to it, or open it", Action::Hints { copies: false }),
+    row("copy-hint", &["yf"], HINTED, "letters over names and links: copy it", Action::Hints { copies: true }),
+    row("links", &["L"], READING, "the links of the article", Action::Links),
     row("browse", &["o"], ARTICLE, "open in the browser", Action::Browse),
     row("copy-link", &["yy"], ARTICLE, "copy the link", Action::Copy(Part::Link)),
     row("copy-title", &["yt"], ARTICLE, "copy the title", Action::Copy(Part::Title)),

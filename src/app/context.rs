@@ -122,6 +122,8 @@ pub enum Location {
     Searches(usize, Option<String>),
     /// A map.
     Map(MapScope),
+    /// The names that are watched or muted, and the row it stands on.
+    Watched(usize),
 }
 
 impl Location {
@@ -141,7 +143,8 @@ impl Location {
             (Self::Searches(_, one), Self::Searches(_, two)) => one == two,
             (Self::Feeds(..), Self::Feeds(..))
             | (Self::Changes(..), Self::Changes(..))
-            | (Self::Notes(..), Self::Notes(..)) => true,
+            | (Self::Notes(..), Self::Notes(..))
+            | (Self::Watched(..), Self::Watched(..)) => true,
             (Self::Map(one), Self::Map(two)) => one.of == two.of,
             _ => false,
         }

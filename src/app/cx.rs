@@ -1,14 +1,17 @@
 //! Everything a screen or a layer may do beyond changing itself. It is collected, and carried out by the router
 //! when the screen is done.
 
-use super::action::{Action, Overlay};
+use super::action::{Action, Correcting, Overlay};
 use super::context::Location;
 use super::effect::{Effect, Request, Slot, WriteRequest};
+use super::hints::{HintGoal, HintTarget, LinkRow};
 use super::purpose::{Purpose, Typed};
 use super::session::Session;
 use super::status::Status;
+use super::target::NameAtHand;
 use super::tickets::Tickets;
 use crate::model::{Edit, Origin};
+use crate::text::web;
 use std::collections::VecDeque;
 
 /// What a screen or a layer works with.
@@ -41,6 +44,16 @@ pub enum Wish {
     Typed(Typed),
     /// Open a layer.
     Show(Overlay),
+    /// Say in brief who a name is, which stands on a row of the screen.
+    Peek(NameAtHand, Option<u16>),
+    /// Show letters over these; what is typed is copied, or gone to.
+    Hints(Vec<HintTarget>, bool),
+    /// List these links.
+    Links(Vec<LinkRow>),
+    /// Go to what a hint leads to.
+    FollowHint(HintGoal),
+    /// Correct a name.
+    Correct(Correcting, NameAtHand),
     /// Push a screen.
     Open(Location),
     /// Pop the screen.
@@ -130,6 +143,12 @@ impl Cx<'_> {
     /// Carries out an action, as if its key had been pressed.
     pub fn act(&mut self, action: Action) {
         self.wish(Wish::Act(action));
+    }
+
+    /// Opens an address in the browser.
+    pub fn browse(&mut self, url: &str) {
+        self.say(format!("opening {}", web::shown(url)));
+        self.effect(Effect::Browse(url.to_owned()));
     }
 
     /// Has the router do something.

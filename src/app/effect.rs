@@ -1,9 +1,9 @@
 //! What must be done outside the state: by the library, the terminal or the system.
 
 use crate::model::{
-    Anchor, Article, ArticleId, Counts, Dossier, Edit, EditId, EntityId, EntityRow, FeedId, Field, Kind,
-    ListQuery, NoteRow, Origin, PastEdit, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, Span,
-    Subscription, Window,
+    Anchor, Article, ArticleId, Attended, AttendedName, Attention, Counts, Dossier, Edit, EditId, EditPlan,
+    EntityId, EntityRow, EntitySummary, FeedId, Field, Kind, ListQuery, NameChoice, NoteRow, Origin,
+    PastEdit, Place, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, Span, Subscription, Window,
 };
 
 /// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
@@ -60,13 +60,18 @@ pub enum Slot {
     Between,
     Matches,
     Searches,
+    Summary,
+    Choices,
+    Plan,
+    Attended,
+    AttendedNames,
 }
 
 impl Slot {
     /// How many slots there are.
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 22;
     /// The slots whose answers go to the screen on top.
-    pub const OF_SCREENS: [Self; 16] = [
+    pub const OF_SCREENS: [Self; 17] = [
         Self::List,
         Self::ListMore,
         Self::Total,
@@ -83,7 +88,10 @@ impl Slot {
         Self::Between,
         Self::Matches,
         Self::Searches,
+        Self::AttendedNames,
     ];
+    /// The slots whose answers go to the layers.
+    pub const OF_LAYERS: [Self; 3] = [Self::Summary, Self::Choices, Self::Plan];
 }
 
 /// A request to the library.
@@ -108,6 +116,18 @@ pub enum Request {
     PastEdits { count: usize },
     /// The newest notes and highlights.
     Notes { count: usize },
+    /// A name in brief, and why an article shows it.
+    Summary { entity: EntityId, article: Option<ArticleId> },
+    /// Names that the user may mean by these words.
+    NameChoices { words: String, count: usize },
+    /// Places that the user may mean by these words; a mere point is `called` so.
+    PlacesMeant { words: String, called: String },
+    /// What a correction would do.
+    Plan(Edit),
+    /// Which names are watched or muted.
+    Attended,
+    /// Those names, with what is new of each.
+    AttendedNames,
     /// The exact number of articles in a list.
     Count { list_query: ListQuery },
     /// The saved searches, with what each finds.
@@ -132,6 +152,10 @@ pub enum WriteRequest {
     Undo(Option<EditId>),
     /// Redo an edit of the journal, or the one that was undone last.
     Redo(Option<EditId>),
+    /// Watch a name, mute it, or neither.
+    Attend { entity: EntityId, to: Option<Attention> },
+    /// The user has looked at a watched name.
+    LookAt(EntityId),
     /// Add the content of an address, file or folder.
     Add(String),
     /// Fetch feeds.
@@ -179,6 +203,13 @@ pub enum Answer {
     Unread(Option<Row>),
     PastEdits(Vec<PastEdit>),
     Notes(Vec<NoteRow>),
+    /// `None` where the name is gone.
+    Summary(Option<Box<EntitySummary>>),
+    NameChoices(Vec<NameChoice>),
+    PlacesMeant(Vec<Place>),
+    Plan(EditPlan),
+    Attended(Attended),
+    AttendedNames(Vec<AttendedName>),
     /// How many articles a list holds.
     Count(u64),
     Searches(Vec<SearchRow>),

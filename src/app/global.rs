@@ -1,6 +1,6 @@
 //! Actions with the same meaning on every screen: on the current article, name or feed, or on the application.
 
-use super::action::{Action, Flag, Overlay, Part};
+use super::action::{Action, Correcting, Flag, Overlay, Part};
 use super::context::{Focus, Location};
 use super::cx::{Cx, Outbox, Wish};
 use super::effect::{Effect, Fetch, WriteRequest};
@@ -9,9 +9,9 @@ use super::model::App;
 use super::purpose::{Purpose, Stage, Typed};
 use super::screens::Screen;
 use super::settings::{Theme, Tip};
+use super::target::NameAtHand;
 use super::view::{Filter, ListView};
-use crate::model::{self, Edit, ListQuery, Note, Origin, PlacesOf, RecordEdit, Row};
-use crate::text::web;
+use crate::model::{self, Edit, Kind, ListQuery, Note, Origin, PlacesOf, RecordEdit, Row};
 
 /// Carries out an action that neither a layer nor the screen has handled.
 pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
@@ -148,6 +148,26 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
         Action::Ask(Purpose::Tag | Purpose::Note) if screen.target().article.is_none() => {}
         Action::Ask(Purpose::Add | Purpose::Note) if !cx.may_write() => {}
         Action::Ask(purpose) => cx.prompt(*purpose),
+        Action::Peek => {
+            if let Some(name) = name_at_hand(screen, cx) {
+                cx.wish(Wish::Peek(name, screen.name_row(cx.session)));
+            }
+        }
+        Action::Hints { copies } => match screen.hint_targets(cx.session) {
+            targets if targets.is_empty() => cx.say("no name or link is in sight here"),
+            targets => cx.wish(Wish::Hints(targets, *copies)),
+        },
+        Action::Links => match screen.links() {
+            links if links.is_empty() => cx.say("this article has no links"),
+            links => cx.wish(Wish::Links(links)),
+        },
+        Action::Correct(what) => correct(screen, *what, cx),
+        Action::Attend(attention) => {
+            if let Some(name) = name_at_hand(screen, cx) {
+                let to = Some(*attention).filter(|_| cx.session.attended.of(name.id) != Some(*attention));
+                cx.write(WriteRequest::Attend { entity: name.id, to });
+            }
+        }
         Action::Refresh => refresh_target(screen, cx),
         Action::FullText => fetch_full_text(screen, cx),
         Action::Map => {
@@ -155,10 +175,7 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
             cx.open(Location::Map(MapScope::new(of, "All articles")));
         }
         Action::Browse => match screen.target().url {
-            Some(url) => {
-                cx.say(format!("opening {}", web::shown(url)));
-                cx.effect(Effect::Browse(url.to_owned()));
-            }
+            Some(url) => cx.browse(url),
             None => cx.say("this article has no link"),
         },
         Action::Copy(part) => copy(screen, *part, cx),
@@ -168,12 +185,28 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
 
 /// Opens the dossier of the current name.
 fn open_name(screen: &Screen, cx: &mut Cx<'_>) {
-    match screen.target().name {
-        Some(name) => {
-            cx.session.tips.used(Tip::Dossier);
-            cx.open(Location::Dossier(name.id, 0));
-        }
-        None => cx.say("no name is focused · ) goes to the next one"),
+    if let Some(name) = name_at_hand(screen, cx) {
+        cx.session.tips.used(Tip::Dossier);
+        cx.open(Location::Dossier(name.id, 0));
+    }
+}
+
+/// The current name; reports if there is none.
+fn name_at_hand(screen: &Screen, cx: &mut Cx<'_>) -> Option<NameAtHand> {
+    let name = screen.target().name.map(|name| name.at_hand());
+    if name.is_none() {
+        cx.say("no name is focused · ) goes to the next one");
+    }
+    name
+}
+
+/// Begins to correct the current name.
+fn correct(screen: &Screen, what: Correcting, cx: &mut Cx<'_>) {
+    let Some(name) = name_at_hand(screen, cx) else { return };
+    if what == Correcting::Place && name.kind != Kind::Place {
+        cx.say(format!("{} is no place · E k changes what it is", name.name));
+    } else if cx.may_write() {
+        cx.wish(Wish::Correct(what, name));
     }
 }
 

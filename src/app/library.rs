@@ -65,6 +65,7 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
 /// Reloads what is shown, keeping the cursors.
 fn on_library_changed(app: &mut App, out: &mut Outbox) {
     app.outdate();
+    app.cx(out).ask(Slot::Attended, Request::Attended);
     app.with_screen(out, Screen::refresh);
     ask_counts(app, out);
 }

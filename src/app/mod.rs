@@ -15,6 +15,7 @@ pub mod context;
 mod cx;
 mod effect;
 mod global;
+pub mod hints;
 mod history;
 pub mod key;
 mod keymap;

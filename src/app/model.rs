@@ -59,6 +59,7 @@ impl App {
             tickets: Tickets::default(),
         };
         let mut out = Outbox::default();
+        app.cx(&mut out).ask(Slot::Attended, Request::Attended);
         app.with_screen(&mut out, Screen::refresh);
         app.cx(&mut out).ask(Slot::Counts, Request::Counts);
         (app, out.effects)

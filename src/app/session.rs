@@ -2,7 +2,7 @@
 
 use super::message::Background;
 use super::settings::{Look, Orders, Settings, Theme, Tips, Widths};
-use crate::model::Counts;
+use crate::model::{Attended, Counts};
 use crate::text::time::Now;
 use ratatui::layout::Rect;
 
@@ -33,6 +33,8 @@ pub struct Session {
     pub counts: Counts,
     /// Whether another Dateline is writing to the library: this one only reads.
     pub read_only: bool,
+    /// The names that are watched or muted.
+    pub attended: Attended,
 }
 
 /// The rectangles that every screen has.
@@ -61,7 +63,7 @@ impl Session {
         let (line_width, widths) = (settings.line_width, settings.widths);
         let (tips, orders) = (settings.tips.clone(), settings.orders.clone());
         let searches = settings.searches.clone();
-        let (counts, read_only) = (Counts::default(), false);
+        let (counts, read_only, attended) = (Counts::default(), false, Attended::default());
         Self {
             columns,
             rows,
@@ -75,6 +77,7 @@ impl Session {
             orders,
             counts,
             read_only,
+            attended,
         }
     }
 

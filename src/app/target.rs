@@ -1,6 +1,6 @@
 //! What keys act on: the current article, name and feed.
 
-use crate::model::{EntityId, FeedId, Kind, Row};
+use crate::model::{ArticleId, EntityId, FeedId, Kind, Row};
 
 /// What is current at the cursor.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,4 +24,31 @@ pub struct TargetName<'a> {
     pub kind: Kind,
     /// The name.
     pub name: &'a str,
+    /// What the text has there, where the cursor is in a text.
+    pub form: Option<&'a str>,
+    /// The article that names it, where one is at hand.
+    pub article: Option<ArticleId>,
+}
+
+/// A name that a layer is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameAtHand {
+    /// Whose it is.
+    pub id: EntityId,
+    /// A person, a place or an organisation.
+    pub kind: Kind,
+    /// What it is called.
+    pub name: String,
+    /// What the text has there, where the cursor is in a text.
+    pub form: Option<String>,
+    /// The article that names it, where one is at hand.
+    pub article: Option<ArticleId>,
+}
+
+impl TargetName<'_> {
+    /// It, to be kept.
+    pub fn at_hand(&self) -> NameAtHand {
+        let Self { id, kind, name, form, article } = *self;
+        NameAtHand { id, kind, name: name.to_owned(), form: form.map(crate::text::clean::line), article }
+    }
 }

@@ -4,7 +4,7 @@
 use super::action::Action;
 use super::context::Contexts;
 use super::cx::{Cx, Outbox, Wish};
-use super::effect::{Answer, Effect};
+use super::effect::{Answer, Effect, Slot};
 use super::global;
 use super::history::Path;
 use super::key::{Code, Key, spell};
@@ -45,11 +45,18 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
         }
         Message::Answered(ticket, answer) if app.tickets.take(ticket) => match answer {
             Answer::Counts(counts) => app.session.counts = counts,
+            Answer::Attended(attended) => app.session.attended = attended,
+            answer if Slot::OF_LAYERS.contains(&ticket.slot) => {
+                in_layers(app, &mut out, |layer, cx| layer.answer(&answer, cx));
+            }
             answer => app.with_screen(&mut out, |screen, cx| screen.answer(ticket, answer, cx)),
         },
         Message::Failed(ticket, why) if app.tickets.take(ticket) => {
-            app.with_screen(&mut out, |screen, _| screen.failed(ticket.slot));
-            app.status.say(why);
+            let told = in_layers(app, &mut out, |layer, _| layer.failed(ticket.slot, &why));
+            if !told {
+                app.with_screen(&mut out, |screen, _| screen.failed(ticket.slot));
+                app.status.say(why);
+            }
         }
         Message::Answered(..) | Message::Failed(..) | Message::Drag(_) => {}
         message => library::on_message(app, message, &mut out),
@@ -129,12 +136,14 @@ fn act(app: &mut App, action: &Action, out: &mut Outbox) {
 }
 
 fn on_mouse(app: &mut App, mouse: Mouse, column: u16, row: u16, out: &mut Outbox) {
-    if !in_layers(app, out, |layer, cx| layer.mouse(mouse, cx)) {
+    if !in_layers(app, out, |layer, cx| layer.mouse(mouse, column, row, cx)) {
         app.with_screen(out, |screen, cx| screen.mouse(mouse, column, row, cx));
     }
 }
 
 fn on_resize(app: &mut App, columns: u16, rows: u16, out: &mut Outbox) {
+    // Letters stand where names stood.
+    app.layers.retain(|layer| !matches!(layer, Layer::Hints(_)));
     let before = app.session.has_three_panes();
     (app.session.columns, app.session.rows) = (columns, rows);
     match (before, app.session.has_three_panes()) {
@@ -157,6 +166,18 @@ fn grant(app: &mut App, wish: Wish, here: &Path, out: &mut Outbox) {
             app.layers.push(Layer::prompt(purpose));
         }
         Wish::Show(overlay) => app.layers.push(Layer::of(overlay, app.contexts())),
+        Wish::Peek(of, row) => {
+            let layer = Layer::peek(of, row, &mut app.cx(out));
+            app.layers.push(layer);
+        }
+        Wish::Hints(targets, copies) => app.layers.push(Layer::letters(targets, copies)),
+        Wish::Links(links) => app.layers.push(Layer::links(links)),
+        Wish::FollowHint(goal) => app.with_screen(out, |screen, cx| screen.follow_hint(&goal, cx)),
+        Wish::Correct(what, of) => {
+            app.status.notice = None;
+            let layer = Layer::correct(what, of, &mut app.cx(out));
+            app.layers.push(layer);
+        }
         Wish::Typed(typed) => {
             if !app.with_screen(out, |screen, cx| screen.typed(&typed, cx)) {
                 global::typed(app, &typed, out);

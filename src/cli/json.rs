@@ -3,9 +3,9 @@
 //! Offsets count Unicode code points here, and bytes everywhere else in the program.
 
 use crate::model::{
-    Article, Block, BlockKind, Body, Companion, Document, Dossier, DossierArticle, EditState, Enclosure,
-    Entity, EntityRow, Entry, Feed, Field, Mention, Names, Note, PastEdit, Place, Prose, Row, Subscription,
-    When,
+    Article, AttendedName, Block, BlockKind, Body, Companion, Document, Dossier, DossierArticle, EditState,
+    Enclosure, Entity, EntityRow, Entry, Feed, Field, Mention, Names, Note, PastEdit, Place, Prose, Row,
+    Subscription, When,
 };
 use serde_json::{Map, Value, json};
 
@@ -86,6 +86,13 @@ pub fn entity_row(row: &EntityRow) -> Value {
         "mentions": row.mentions,
         "last": published(row.last),
     })
+}
+
+/// A watched or muted name as `watch` and `mute` write it: with how many articles are new.
+pub fn attended_name(name: &AttendedName) -> Value {
+    let mut value = entity_row(&name.row);
+    value["new"] = json!(name.fresh);
+    value
 }
 
 /// A dossier as `dossier` writes it.
@@ -338,6 +345,7 @@ mod tests {
             unread: true,
             bookmarked: false,
             tags: vec!["harbour".to_owned()],
+            watched: false,
             snippet: Some(Snippet { text: "a storm tore".to_owned(), hits: Vec::new() }),
             score: 1.5,
         }

@@ -7,6 +7,7 @@ mod account;
 mod add;
 mod care;
 mod config;
+mod correct;
 mod door;
 mod dossier;
 mod feeds;
@@ -36,6 +37,7 @@ mod stats;
 #[cfg(feature = "train")]
 pub mod training;
 mod undo;
+mod watch;
 
 use crate::handoff::Job;
 use crate::library::{Between, Library};
@@ -94,6 +96,9 @@ enum Command {
     Names(names::Arguments),
     Note(note::Arguments),
     Dossier(dossier::Arguments),
+    Correct(correct::Arguments),
+    Watch(watch::WatchArguments),
+    Mute(watch::MuteArguments),
     Feeds(feeds::Arguments),
     Refresh(refresh::Arguments),
     Mark(marks::MarkArguments),
@@ -127,6 +132,9 @@ impl Command {
             | Self::Note(_)
             | Self::Undo(_)
             | Self::Redo(_)
+            | Self::Correct(_)
+            | Self::Watch(_)
+            | Self::Mute(_)
             | Self::Feeds(_) => false,
             // Commands that only read are never handed over.
             _ => true,
@@ -208,6 +216,9 @@ fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Some(Command::Names(arguments)) => names::run(arguments, places, output),
         Some(Command::Note(arguments)) => note::run(arguments, places, output),
         Some(Command::Dossier(arguments)) => dossier::run(arguments, places, output),
+        Some(Command::Correct(arguments)) => correct::run(arguments, places, output),
+        Some(Command::Watch(arguments)) => watch::watch(arguments, places, output),
+        Some(Command::Mute(arguments)) => watch::mute(arguments, places, output),
         Some(Command::Feeds(arguments)) => feeds::run(arguments, places, output),
         Some(Command::Refresh(arguments)) => refresh::run(arguments, places, output),
         Some(Command::Mark(arguments)) => marks::mark(arguments, places, output),

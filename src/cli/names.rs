@@ -3,7 +3,8 @@
 use super::output::{Output, OutputError};
 use super::{ExitStatus, Places, json, query};
 use crate::library::{Library, Task};
-use crate::model::{EntityRow, Kind};
+use crate::model::{EntityId, EntityRow, Kind};
+use crate::text::fold::fold;
 use clap::ValueEnum;
 
 /// List people, places and organisations
@@ -27,8 +28,9 @@ pub struct Arguments {
     json: bool,
 }
 
+/// A kind of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Of {
+pub enum Of {
     Person,
     Place,
     Organisation,
@@ -66,6 +68,34 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     };
     write(&names, arguments.json, output)?;
     Ok(ExitStatus::Done)
+}
+
+/// The one name that the user means: any of its forms, or its number; reports why there is none.
+pub fn one(
+    library: &Library,
+    by: &str,
+    kind: Option<Kind>,
+    output: &mut Output,
+) -> anyhow::Result<Option<EntityRow>> {
+    let mut named = library.names_spelt(by, kind)?;
+    let numbered = by.parse().ok().map(|id| library.entity_row(EntityId(id))).transpose()?.flatten();
+    if let Some(row) = numbered.filter(|_| named.is_empty()) {
+        return Ok(Some(row));
+    }
+    // Who is called so in full is meant before who is called so at times.
+    if named.iter().filter(|row| fold(&row.name) == fold(by)).count() == 1 {
+        named.retain(|row| fold(&row.name) == fold(by));
+    }
+    match named.len() {
+        1 => return Ok(named.pop()),
+        0 => output.warn(format_args!("no article names “{by}”; `dateline names` lists all names")),
+        count => {
+            let told = |row: &EntityRow| format!("{} {} ({})", row.id.0, row.name, row.kind.word());
+            let list = named.iter().take(5).map(told).collect::<Vec<_>>().join(", ");
+            output.warn(format_args!("“{by}” may be {count} names: {list}; give one of the numbers"));
+        }
+    }
+    Ok(None)
 }
 
 /// Writes rows of the index of names, one line each.

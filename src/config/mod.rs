@@ -48,6 +48,8 @@ pub struct Config {
     /// `notify = ["notify-send", "Dateline"]`: the command that tells of what a saved search has found, which gets the
     /// sentence as its last argument; the terminal does, without it.
     pub notify: Vec<String>,
+    /// `browser = "firefox --new-tab"`: the program that opens pages, instead of the system's.
+    pub browser: Option<String>,
     /// Invalid settings, one sentence each.
     pub complaints: Vec<String>,
     /// The file's name in messages.
@@ -183,6 +185,7 @@ impl Config {
             ("notify", Value::Array(words)) if words.iter().all(Value::is_str) => {
                 self.notify = words.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             }
+            ("browser", Value::String(command)) => self.browser = Some(command),
             _ => return Err(format!("{name} must be {}, not {typed}", setting.takes)),
         }
         Ok(())

@@ -35,6 +35,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("measure", "a number of columns from 40 to 120", "72", true, "The width of a line in the article, in columns; < and > change it on the screen."),
     setting("keymap", "the name of a keymap, as a string", "\"default\"", true, "default, newsboat or arrows: the keys to start from. [keys] changes single ones."),
     setting("refresh", "a time such as \"30m\" or \"2h\", of 5 minutes or more", "\"30m\"", false, "How often the feeds that are due are fetched while the screen is open. Without it, nothing ticks."),
+    setting("browser", "a command, as a string", "\"firefox --new-tab\"", false, "What opens pages; %s in it is the address. Without it, $BROWSER, or else the system's way."),
     setting("keep_days", "a number of days, from 1", "365", false, "`dateline compact` deletes what is older, but for what is bookmarked, tagged or noted on."),
     setting("keep_articles", "a number of articles, from 1", "500", false, "`dateline compact` deletes all but the newest of each feed, with the same exceptions."),
     setting("trusted_hosts", "a list of hosts, as strings", "[\"nas.example:8080\"]", false, "Hosts in your own network that feeds and pages may lead to."),

@@ -3,10 +3,13 @@
 //! The store's log defines what a correction does and how several combine; this file knows the places the user can
 //! choose from.
 
-use super::{Library, Result};
+use super::{Library, Result, Task};
 use crate::entities::place_key;
 use crate::gazetteer::Gazetteer;
-use crate::model::{ArticleId, CorrectionRow, EntityId, EntityKey, Place, PlaceKind, Why};
+use crate::model::{
+    ArticleId, CorrectionRow, Edit, EditPlan, EntityId, EntityKey, NameChoice, Place, PlaceKind, Why,
+};
+use crate::store::EditTools;
 use crate::text::fold::fold;
 
 impl Library {
@@ -35,9 +38,63 @@ impl Library {
         self.in_store(self.store.shown_as(entity))
     }
 
-    /// The places with a name, the best known first, for the user to choose from.
-    pub fn places_named(&self, name: &str) -> Vec<Place> {
-        places_named(name)
+    /// What a correction, or its withdrawal, would do; an error with the reason where it cannot be made.
+    pub fn plan(&self, edit: &Edit, task: &Task, now: i64) -> Result<EditPlan> {
+        let tools = EditTools { now, key_of: &key_of, stopped: &|| task.is_cancelled() };
+        self.in_store(self.store.plan_correction(edit, &tools))
+    }
+
+    /// The names of the library that the user may mean by these words: each word begins one of a form's, and they are
+    /// of any kind. Those that most articles name come first; without words, the most named of all.
+    pub fn name_choices(&self, words: &str, limit: usize, task: &Task) -> Result<Vec<NameChoice>> {
+        let rows = if fold(words).trim().is_empty() {
+            self.in_store(self.store.most_named(None, limit))?
+        } else {
+            self.in_store(self.store.entities_with_words(words, None, limit, &|| task.is_cancelled()))?
+        };
+        let choice = |row: crate::model::EntityRow| {
+            task.check()?;
+            let Some(key) = self.key_of(row.id)? else { return Ok(None) };
+            let Some(known) = self.in_store(self.store.dossier(row.id))? else { return Ok(None) };
+            Ok(Some(NameChoice { row, key, role: known.roles.into_iter().next(), place: known.place }))
+        };
+        rows.into_iter().filter_map(|row| choice(row).transpose()).collect()
+    }
+
+    /// The places that the user may mean, the best known first: of a name (`Paris`), of a name in a country or a
+    /// division of one (`Paris, Texas`), or a point (`36.34, 43.13`), which has the name `called`.
+    pub fn places_meant(&self, words: &str, called: &str) -> Vec<Place> {
+        places_meant(words, called)
+    }
+}
+
+fn places_meant(words: &str, called: &str) -> Vec<Place> {
+    if let Some((latitude, longitude)) = super::places::point(words) {
+        return vec![Place {
+            name: called.to_owned(),
+            country: String::new(),
+            country_name: String::new(),
+            admin1: None,
+            kind: PlaceKind::Landmark,
+            latitude,
+            longitude,
+            geonameid: None,
+            certainty: 1.0,
+        }];
+    }
+    let all = places_named(words);
+    match words.rsplit_once(',') {
+        Some((name, within)) if all.is_empty() => {
+            let within = fold(within);
+            let is_within = |name: &str| fold(name).starts_with(within.trim());
+            let lies_within = |place: &Place| {
+                is_within(&place.country_name)
+                    || is_within(&place.country)
+                    || place.admin1.as_deref().is_some_and(is_within)
+            };
+            places_named(name).into_iter().filter(lies_within).collect()
+        }
+        _ => all,
     }
 }
 
@@ -68,6 +125,19 @@ pub(super) fn key_of(place: &Place) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_meant_by_name_by_country_and_by_point() {
+        let countries = |words: &str| -> Vec<String> {
+            places_meant(words, "Home").into_iter().map(|place| place.country).collect()
+        };
+        assert!(countries("Paris").len() > 3 && countries("Paris")[0] == "FR");
+        assert!(countries("Paris, Texas").iter().all(|country| country == "US"));
+        assert!(!countries("Paris, Texas").is_empty() && !countries("paris, united st").is_empty());
+        assert_eq!(countries("Paris, Atlantis"), Vec::<String>::new());
+        let point = places_meant("36.34, 43.13", "Home").remove(0);
+        assert_eq!((point.name.as_str(), point.latitude, point.longitude), ("Home", 36.34, 43.13));
+    }
 
     #[test]
     fn a_place_of_the_gazetteer_has_its_key_and_another_one_has_its_own() {

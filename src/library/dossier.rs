@@ -36,6 +36,17 @@ impl Library {
         Ok(named.first().copied())
     }
 
+    /// Every entity with this form of its name, ignoring case and accents, the one most articles name first.
+    pub fn names_spelt(&self, name: &str, kind: Option<Kind>) -> Result<Vec<EntityRow>> {
+        let named = self.in_store(self.store.entities_named(name, kind))?;
+        named.into_iter().filter_map(|id| self.entity_row(id).transpose()).collect()
+    }
+
+    /// An entity with how often it is named; `None` if there is none of this number.
+    pub fn entity_row(&self, id: EntityId) -> Result<Option<EntityRow>> {
+        self.in_store(self.store.entity_row(id))
+    }
+
     /// Entities with a form that has this prefix, those most articles name first; for pickers.
     pub fn entities_like(&self, kind: Option<Kind>, beginning: &str, limit: usize) -> Result<Vec<EntityRow>> {
         if beginning.trim().is_empty() {
@@ -85,7 +96,7 @@ impl Library {
         Ok(Some(dossier))
     }
 
-    fn article_of_dossier(&self, id: EntityId, row: Row) -> Result<DossierArticle> {
+    pub(super) fn article_of_dossier(&self, id: EntityId, row: Row) -> Result<DossierArticle> {
         let named = self.in_store(self.store.named_in(row.id()))?;
         let (title, text) = self.in_store(self.store.text(row.id()))?;
         let own: Vec<&Mention> = mentions_of(&named, id).collect();

@@ -109,6 +109,11 @@ impl Error {
         matches!(self, Self::Cancelled)
     }
 
+    /// Whether nothing is wrong with the library: what the user wanted cannot be, for the reason it gives.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Correction { .. })
+    }
+
     /// An error of the operating system for a file.
     pub(super) fn io(path: &Path, error: &std::io::Error) -> Self {
         match error.kind() {

@@ -42,7 +42,9 @@ impl Library {
         count: usize,
         task: &Task,
     ) -> Result<Window> {
-        self.window_of(list_query, anchor, count, true, task)
+        let mut window = self.window_of(list_query, anchor, count, true, task)?;
+        self.mark_watched(&mut window.rows)?;
+        Ok(window)
     }
 
     fn window_of(

@@ -81,7 +81,7 @@ fn is_usual(entry: &Entry) -> bool {
 }
 
 /// Degrees north and east: `36.2,37.16`.
-fn point(text: &str) -> Option<(f64, f64)> {
+pub(super) fn point(text: &str) -> Option<(f64, f64)> {
     let (north, east) = text.split_once(',')?;
     let (north, east) = (north.trim().parse::<f64>().ok()?, east.trim().parse::<f64>().ok()?);
     (north.abs() <= 90.0 && east.abs() <= 180.0).then_some((north, east))

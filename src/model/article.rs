@@ -37,6 +37,8 @@ pub struct Row {
     pub bookmarked: bool,
     /// The user's tags.
     pub tags: Vec<String>,
+    /// It names somebody or something that the user watches.
+    pub watched: bool,
     /// Where the search terms occur, in search results.
     pub snippet: Option<Snippet>,
     /// How well it matches the search; larger is better. 0 in lists by time.

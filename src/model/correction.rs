@@ -9,7 +9,7 @@ use super::{ArticleId, Kind, Place};
 use serde::{Deserialize, Serialize};
 
 /// What identifies an entity in every article, analysis and library.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EntityKey {
     /// Its kind.
     pub kind: Kind,

@@ -1,7 +1,7 @@
 //! The user's changes to a library, as values: they can be applied, described, undone, stored in the journal, and
 //! sent to another library.
 
-use super::{AccountId, ArticleId, Correction, CorrectionId, EntityId, FeedId, Note};
+use super::{AccountId, ArticleId, Attention, Correction, CorrectionId, EntityId, EntityKey, FeedId, Note};
 use serde::{Deserialize, Serialize};
 
 /// A change to the library. Applying one returns the edit that undoes exactly what it did.
@@ -59,6 +59,15 @@ pub enum Edit {
         id: CorrectionId,
         /// On: it is in effect, at its original position among the others.
         to: Switch,
+    },
+    /// Watches a name, mutes it, or neither.
+    Attention {
+        /// Which name.
+        entity: EntityKey,
+        /// What the user wanted of it before; the library fills it in.
+        from: Option<Attention>,
+        /// What the user wants of it now.
+        to: Option<Attention>,
     },
     /// Adds, changes or removes a note or a highlight.
     Note(RecordEdit<Note>),
@@ -375,6 +384,11 @@ mod tests {
             Edit::Follow { to: Switch::Off, feeds: vec![FeedId(2)] },
             Edit::Feed { feed: FeedId(2), edit: FeedEdit::Rename(None) },
             Edit::CorrectionHolds { id: CorrectionId(3), to: Switch::On },
+            Edit::Attention {
+                entity: EntityKey::new(super::super::Kind::Place, "mosul"),
+                from: Some(Attention::Muted),
+                to: None,
+            },
             Edit::Note(RecordEdit::Put(5, note)),
         ];
         for edit in edits {

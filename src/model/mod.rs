@@ -5,6 +5,7 @@
 
 mod account;
 mod article;
+mod attention;
 mod correction;
 mod document;
 mod dossier;
@@ -15,6 +16,7 @@ mod names;
 mod query_error;
 mod span;
 mod subscription;
+mod summary;
 mod when;
 mod why;
 
@@ -22,6 +24,7 @@ pub use account::{Account, AccountId, AccountState, ProtocolKind, RemoteFeed, Se
 pub use article::{
     Article, ArticleId, DiffPart, Note, NoteRow, Passage, Position, Reading, Revision, Row, RowKey, Snippet,
 };
+pub use attention::{Attended, AttendedName, Attention};
 pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part};
 pub use document::{
     Block, BlockKind, Body, Document, Emphasis, EmphasisKind, Link, ListMark, Marked, PageKind, Stripped,
@@ -39,5 +42,6 @@ pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Name
 pub use query_error::QueryError;
 pub use span::Span;
 pub use subscription::{FeedId, FeedState, Outline, Subscription};
+pub use summary::{EditPlan, EntitySummary, NameChoice};
 pub use when::{Precision, When};
 pub use why::Why;

@@ -1,9 +1,11 @@
 //! The names in an article.
 
 use super::{Span, When};
+use serde::{Deserialize, Serialize};
 
 /// The kind of thing a name refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A human being.
     Person,
@@ -133,6 +135,14 @@ pub struct Place {
 impl Place {
     /// Below this a place is doubtful; above it about 96 in 100 were right on three scored sets.
     const DOUBTFUL_BELOW: f32 = 0.88;
+
+    /// What it lies within, as far as that adds to its name: `Texas, United States`.
+    pub fn within(&self) -> String {
+        let division = self.admin1.as_deref().filter(|division| *division != self.name);
+        let country = Some(self.country_name.as_str()).filter(|_| self.kind != PlaceKind::Country);
+        let parts = [division, country].into_iter().flatten().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(", ")
+    }
 
     /// Whether another place may be meant: it is shown with a question mark.
     pub fn is_doubtful(&self) -> bool {

@@ -5,6 +5,7 @@
 //! a timeout.
 
 mod background;
+mod browser;
 mod fetching;
 mod full_text;
 mod pages;
@@ -24,7 +25,6 @@ use crate::handoff::Job;
 use crate::library::{Between, FetchedPage, Library, Task};
 use crate::text::clean;
 use crate::text::time::Now;
-use crate::text::web;
 use prefix::PrefixWait;
 use reader::QueryWorker;
 use std::collections::VecDeque;
@@ -170,17 +170,6 @@ fn clock() -> Now {
     let zone = jiff::tz::TimeZone::system();
     let offset = jiff::Timestamp::from_second(seconds).map_or(0, |now| zone.to_offset(now).seconds());
     Now { seconds, offset }
-}
-
-/// Opens a page in the browser, if it is one.
-fn browse(app: &mut App, address: &str) {
-    match web::openable(address).map(open::that_detached) {
-        Some(Ok(())) => {}
-        Some(Err(error)) => {
-            app.status.say(format!("no browser could be started ({error}) · yy copies the link"));
-        }
-        None => app.status.say("this link is no address of the web, and is not opened · yy copies it"),
-    }
 }
 
 /// Has a command of the user's tell of something: its last argument is the sentence.
@@ -344,11 +333,15 @@ impl Loop {
                     }
                 }
                 Effect::Copy(text) => self.terminal.copy(&text)?,
-                Effect::Browse(url) => browse(app, &url),
                 Effect::Notify(sentence) => match self.config.notify.split_first() {
                     Some(command) => notify_by(app, command, &sentence),
                     None => self.terminal.notify(&sentence)?,
                 },
+                Effect::Browse(url) => {
+                    if let Err(why) = browser::open(&url, self.config.browser.as_deref(), &self.senders) {
+                        app.status.say(why);
+                    }
+                }
                 Effect::Suspend => self.terminal.suspend()?,
                 Effect::Reload => leaving |= self.reload(app, true)?,
                 Effect::Quit => leaving = true,

@@ -28,6 +28,11 @@ fn in_a_word(request: &Request) -> &'static str {
         Request::Between { .. } => "a part of a list",
         Request::Searches => "the saved searches",
         Request::Matches { .. } => "the matches of an article",
+        Request::Summary { .. } => "a name in brief",
+        Request::NameChoices { .. } => "names to choose",
+        Request::PlacesMeant { .. } => "places to choose",
+        Request::Plan(_) => "what a correction changes",
+        Request::Attended | Request::AttendedNames => "watched names",
         Request::Counts => "the counts",
     }
 }
@@ -74,6 +79,16 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
             Answer::Between(library.articles_between(list_query, *ends, task)?)
         }
         Request::Places { of, count } => Answer::Places(library.places(of, *count, task)?),
+        Request::Summary { entity, article } => {
+            Answer::Summary(library.summary(*entity, *article, task)?.map(Box::new))
+        }
+        Request::NameChoices { words, count } => {
+            Answer::NameChoices(library.name_choices(words, *count, task)?)
+        }
+        Request::PlacesMeant { words, called } => Answer::PlacesMeant(library.places_meant(words, called)),
+        Request::Plan(edit) => Answer::Plan(library.plan(edit, task, 0)?),
+        Request::Attended => Answer::Attended(library.attended()?),
+        Request::AttendedNames => Answer::AttendedNames(library.attended_names()?),
         Request::Counts => Answer::Counts(library.counts()?),
     })
 }
@@ -94,6 +109,11 @@ pub fn carry_out(library: &mut Library, request: WriteRequest, now: i64) -> Vec<
             let applied = library.read_all(&list_query, now);
             applied.map(|applied| Some(Message::Edited(Box::new(applied), Origin::User)))
         }
+        WriteRequest::Attend { entity, to } => {
+            let applied = library.attend(entity, to, now);
+            applied.map(|applied| Some(Message::Edited(Box::new(applied), Origin::User)))
+        }
+        WriteRequest::LookAt(entity) => library.look_at(entity, now).map(|()| None),
         WriteRequest::Position { article, position } => {
             library.set_position(article, position).map(|()| None)
         }

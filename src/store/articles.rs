@@ -60,6 +60,7 @@ impl Store {
                     unread: row.get(7)?,
                     bookmarked: row.get(8)?,
                     tags,
+                    watched: false,
                     snippet: None,
                     score: 0.0,
                 })

@@ -90,69 +90,9 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// The stored form of a correction; an error if it has no effect.
-    fn entry(&self, correction: &Correction, with: &EditTools) -> Result<Entry> {
-        let refused = |why: String| Err(Error::Correction(why));
-        let key = correction.entity();
-        let Some(entity) = known(&self.change, key)? else {
-            return refused(unknown(key));
-        };
-        let is_apart = matches!(correction, Correction::Apart { .. });
-        if entity.articles == 0 && !is_apart {
-            return refused(format!("no article names {} any longer", entity.name));
-        }
-        let mut correction = correction.clone();
-        let to = match &mut correction {
-            Correction::Merge { into, .. } => {
-                // Merging into an entity that is shown as another means merging into that one.
-                *into = self.log.whole(into).unwrap_or_else(|| into.clone());
-                let Some(other) = known(&self.change, into)? else {
-                    return refused(unknown(into));
-                };
-                Some(Moved { key: into.clone(), name: other.name, place: other.place })
-            }
-            Correction::Split { name, .. } => {
-                *name = clean::line(name);
-                let place = entity.place.clone();
-                Some(Moved { key: self.fresh_key(key, name)?, name: name.clone(), place })
-            }
-            Correction::Apart { from, .. } => {
-                let name = known(&self.change, from)?.map_or_else(|| from.key.clone(), |other| other.name);
-                Some(Moved { key: from.clone(), name, place: None })
-            }
-            Correction::Rename { name, .. } => {
-                *name = clean::line(name);
-                Some(Moved { key: key.clone(), name: name.clone(), place: None })
-            }
-            Correction::Kind { kind, .. } => {
-                let to = EntityKey { kind: *kind, key: key.key.clone() };
-                let place = entity.place.clone().filter(|_| *kind == Kind::Place);
-                Some(Moved { key: self.log.whole(&to).unwrap_or(to), name: entity.name.clone(), place })
-            }
-            Correction::Place { place, .. } => {
-                place.name = clean::line(&place.name);
-                let to = EntityKey { kind: Kind::Place, key: (with.key_of)(place) };
-                Some(Moved { key: to, name: place.name.clone(), place: Some(place.clone()) })
-            }
-            Correction::NotAnEntity { .. } => None,
-        };
-        if to.as_ref().is_some_and(|to| to.name.is_empty()) {
-            return refused("a name needs letters".to_owned());
-        }
-        let is_same = to.as_ref().is_some_and(|to| match &correction {
-            Correction::Rename { .. } => to.name == entity.name,
-            Correction::Place { .. } => false,
-            _ => to.key == *key,
-        });
-        if is_same {
-            return refused(format!("that is already what {} is", entity.name));
-        }
-        Ok(Entry { id: 0, added: with.now, holds: true, correction, name: entity.name, to })
-    }
-
     /// Makes a correction.
     pub(super) fn correct(&mut self, correction: &Correction, with: &EditTools) -> Result<Corrected> {
-        let entry = self.entry(correction, with)?;
+        let entry = entry_of(&self.change, &self.log, correction, with)?;
         let entity = match (&entry.correction, &entry.to) {
             (Correction::Apart { entity, .. } | Correction::Rename { entity, .. }, _) => Some(entity.clone()),
             (_, to) => to.as_ref().map(|to| to.key.clone()),
@@ -259,28 +199,104 @@ impl Batch<'_> {
         )?;
         Ok(())
     }
+}
 
-    /// A key for a new entity with this name: one that no article states and no correction mentions.
-    fn fresh_key(&self, from: &EntityKey, name: &str) -> Result<EntityKey> {
-        let plain = fold(name);
-        let mut key = EntityKey { kind: from.kind, key: plain.clone() };
-        for number in 2.. {
-            let is_said: Option<i64> = self
-                .change
-                .query_row(
-                    "SELECT 1 FROM entity e WHERE kind = ? AND key = ?
-                     AND (articles > 0 OR EXISTS (SELECT 1 FROM moved WHERE entity = e.id))",
-                    params![kind_number(key.kind), key.key],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            if is_said.is_none() && !self.log.knows(&key) && key != *from {
-                break;
-            }
-            key.key = format!("{plain} {number}");
-        }
-        Ok(key)
+/// The stored form of a correction; an error if it has no effect.
+pub(super) fn entry_of(
+    connection: &Connection,
+    log: &Log,
+    correction: &Correction,
+    with: &EditTools,
+) -> Result<Entry> {
+    let refused = |why: String| Err(Error::Correction(why));
+    let key = correction.entity();
+    let Some(entity) = known(connection, key)? else {
+        return refused(unknown(key));
+    };
+    let is_apart = matches!(correction, Correction::Apart { .. });
+    if entity.articles == 0 && !is_apart {
+        return refused(format!("no article names {} any longer", entity.name));
     }
+    let mut correction = correction.clone();
+    let to = moved_to(connection, log, &entity, &mut correction, with)?;
+    if to.as_ref().is_some_and(|to| to.name.is_empty()) {
+        return refused("a name needs letters".to_owned());
+    }
+    let is_same = to.as_ref().is_some_and(|to| match &correction {
+        Correction::Rename { .. } => to.name == entity.name,
+        Correction::Place { .. } => false,
+        _ => to.key == *key,
+    });
+    if is_same {
+        return refused(format!("that is already what {} is", entity.name));
+    }
+    Ok(Entry { id: 0, added: with.now, holds: true, correction, name: entity.name, to })
+}
+
+/// Where a correction moves what it is about, with its target and names as they are stored; `None` for no entity.
+fn moved_to(
+    connection: &Connection,
+    log: &Log,
+    entity: &Known,
+    correction: &mut Correction,
+    with: &EditTools,
+) -> Result<Option<Moved>> {
+    let key = correction.entity().clone();
+    Ok(match correction {
+        Correction::Merge { into, .. } => {
+            // Merging into an entity that is shown as another means merging into that one.
+            *into = log.whole(into).unwrap_or_else(|| into.clone());
+            let Some(other) = known(connection, into)? else {
+                return Err(Error::Correction(unknown(into)));
+            };
+            Some(Moved { key: into.clone(), name: other.name, place: other.place })
+        }
+        Correction::Split { name, .. } => {
+            *name = clean::line(name);
+            let place = entity.place.clone();
+            Some(Moved { key: fresh_key(connection, log, &key, name)?, name: name.clone(), place })
+        }
+        Correction::Apart { from, .. } => {
+            let name = known(connection, from)?.map_or_else(|| from.key.clone(), |other| other.name);
+            Some(Moved { key: from.clone(), name, place: None })
+        }
+        Correction::Rename { name, .. } => {
+            *name = clean::line(name);
+            Some(Moved { key, name: name.clone(), place: None })
+        }
+        Correction::Kind { kind, .. } => {
+            let to = EntityKey { kind: *kind, key: key.key };
+            let place = entity.place.clone().filter(|_| *kind == Kind::Place);
+            Some(Moved { key: log.whole(&to).unwrap_or(to), name: entity.name.clone(), place })
+        }
+        Correction::Place { place, .. } => {
+            place.name = clean::line(&place.name);
+            let to = EntityKey { kind: Kind::Place, key: (with.key_of)(place) };
+            Some(Moved { key: to, name: place.name.clone(), place: Some(place.clone()) })
+        }
+        Correction::NotAnEntity { .. } => None,
+    })
+}
+
+/// A key for a new entity with this name: one that no article states and no correction mentions.
+fn fresh_key(connection: &Connection, log: &Log, from: &EntityKey, name: &str) -> Result<EntityKey> {
+    let plain = fold(name);
+    let mut key = EntityKey { kind: from.kind, key: plain.clone() };
+    for number in 2.. {
+        let is_said: Option<i64> = connection
+            .query_row(
+                "SELECT 1 FROM entity e WHERE kind = ? AND key = ?
+                 AND (articles > 0 OR EXISTS (SELECT 1 FROM moved WHERE entity = e.id))",
+                params![kind_number(key.kind), key.key],
+                |row| row.get(0),
+            )
+            .optional()?;
+        if is_said.is_none() && !log.knows(&key) && key != *from {
+            break;
+        }
+        key.key = format!("{plain} {number}");
+    }
+    Ok(key)
 }
 
 /// Reports that no entity has this key.

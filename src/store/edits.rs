@@ -3,7 +3,7 @@
 use super::intake::Batch;
 use super::journal::{self, Done, Step, title_of};
 use super::schema::{self, Totals};
-use super::{Result, Store, feeds, marks, records};
+use super::{Result, Store, attention, feeds, marks, records};
 use crate::model::{
     Applied, ArticleId, Correction, CorrectionId, Edit, FeedEdit, FeedId, Flag, Place, ShownText, Switch,
 };
@@ -117,6 +117,10 @@ fn carry_out(connection: &Connection, edit: &Edit, now: i64, totals: &mut Totals
             let of_feed = |edit| Edit::Feed { feed: *feed, edit };
             Ok(done.map(|(edit, back)| Done::of_others(of_feed(edit), of_feed(back), subject)))
         }
+        Edit::Attention { entity, to, .. } => {
+            let done = attention::attend(connection, entity, *to, now)?;
+            Ok(done.map(|(edit, back, name)| Done::of_others(edit, back, name)))
+        }
         Edit::Note(edit) => {
             let Some((edit, back)) = records::edit(connection, edit)? else { return Ok(None) };
             let note = edit.record().or(back.record());
@@ -139,6 +143,7 @@ fn carry_out(connection: &Connection, edit: &Edit, now: i64, totals: &mut Totals
 fn is_as_left(connection: &Connection, edit: &Edit) -> Result<bool> {
     match edit {
         Edit::Feed { feed, edit: FeedEdit::Rename(name) } => Ok(feeds::name_of(connection, *feed)? == *name),
+        Edit::Attention { entity, to, .. } => Ok(attention::state_of(connection, entity)? == *to),
         Edit::Note(edit) => records::is_as_left(connection, edit),
         Edit::SavedSearch(edit) => records::is_as_left(connection, edit),
         _ => Ok(true),

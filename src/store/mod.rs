@@ -12,6 +12,7 @@
 
 mod accounts;
 mod articles;
+mod attention;
 mod care;
 mod correct;
 mod corrections;
@@ -44,6 +45,7 @@ mod newsboat;
 mod outbox;
 mod packing;
 mod places;
+mod plan;
 mod readers;
 mod records;
 mod relink;

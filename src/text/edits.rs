@@ -3,7 +3,7 @@
 //! An edit of one article or feed is described with its title, the `subject`; an edit of several with their number.
 
 use super::width::{counted, truncate};
-use crate::model::{Edit, FeedEdit, Flag, Note, RecordEdit, ShownText, Switch};
+use crate::model::{Attention, Edit, EditPlan, FeedEdit, Flag, Note, RecordEdit, ShownText, Switch};
 use std::borrow::Cow;
 
 /// The maximum width of a title in a sentence, in columns, so that the rest remains visible.
@@ -36,6 +36,10 @@ pub fn past(edit: &Edit, subject: &str) -> String {
         Edit::CorrectionHolds { to: Switch::Off, .. } => {
             format!("took back the correction that {}", what.plain())
         }
+        Edit::Attention { to: Some(Attention::Watched), .. } => format!("began to watch {what}"),
+        Edit::Attention { to: Some(Attention::Muted), .. } => format!("muted {what}"),
+        Edit::Attention { from: Some(Attention::Muted), to: None, .. } => format!("unmuted {what}"),
+        Edit::Attention { to: None, .. } => format!("stopped watching {what}"),
         Edit::Note(RecordEdit::Add(note) | RecordEdit::Put(_, note)) if is_highlight(note) => {
             format!("highlighted a passage of {what}")
         }
@@ -77,6 +81,12 @@ pub fn state(edit: &Edit, subject: &str) -> String {
         Edit::CorrectionHolds { to: Switch::Off, .. } => {
             format!("the correction that {} no longer holds", what.plain())
         }
+        Edit::Attention { to: Some(Attention::Watched), .. } => format!("{what} is watched again"),
+        Edit::Attention { to: Some(Attention::Muted), .. } => format!("{what} is muted again"),
+        Edit::Attention { from: Some(Attention::Muted), to: None, .. } => {
+            format!("{what} is no longer muted")
+        }
+        Edit::Attention { to: None, .. } => format!("{what} is no longer watched"),
         Edit::Note(RecordEdit::Add(note) | RecordEdit::Put(_, note)) if is_highlight(note) => {
             format!("the highlight in {what} is back")
         }
@@ -86,6 +96,22 @@ pub fn state(edit: &Edit, subject: &str) -> String {
             format!("the saved search {what} is as it was")
         }
         Edit::SavedSearch(RecordEdit::Remove(_)) => format!("the saved search {what} is gone"),
+    }
+}
+
+/// What a correction would do, in two sentences: `Lake is Ada Lake.`, `This changes 12 articles, and how new ones are read.`
+pub fn plan(plan: &EditPlan) -> [String; 2] {
+    let articles = counted(plan.articles, "article", "articles");
+    match (&plan.edit, plan.teaches) {
+        (Edit::CorrectionHolds { to: Switch::Off, .. }, _) => [
+            format!("Taken back: {}.", plan.statement),
+            format!("This changes {articles}; everything is as it was without it."),
+        ],
+        (_, true) => [
+            format!("{}.", sentence(&plan.statement)),
+            format!("This changes {articles}, and how new ones are read."),
+        ],
+        (_, false) => [format!("{}.", sentence(&plan.statement)), format!("This changes {articles}.")],
     }
 }
 
@@ -176,6 +202,36 @@ impl std::fmt::Display for Subject<'_> {
 mod tests {
     use super::*;
     use crate::model::{ArticleId, CorrectionId, FeedId};
+
+    #[test]
+    fn what_a_correction_would_do_is_told_with_how_far_it_reaches() {
+        use crate::model::Correction;
+        let reject = Correction::NotAnEntity {
+            part: crate::model::Part::all(crate::model::EntityKey::new(crate::model::Kind::Person, "lake")),
+        };
+        let told = |edit: Edit, articles, teaches| {
+            plan(&EditPlan { edit, statement: "Lake is no name".to_owned(), articles, teaches }).join(" ")
+        };
+        let correct = Edit::Correction(reject);
+        let withdraw = Edit::CorrectionHolds { id: CorrectionId(1), to: Switch::Off };
+        for (edit, articles, teaches, expected) in [
+            (
+                correct.clone(),
+                12,
+                true,
+                "Lake is no name. This changes 12 articles, and how new ones are read.",
+            ),
+            (correct, 1, false, "Lake is no name. This changes 1 article."),
+            (
+                withdraw,
+                2,
+                true,
+                "Taken back: Lake is no name. This changes 2 articles; everything is as it was without it.",
+            ),
+        ] {
+            assert_eq!(told(edit, articles, teaches), expected);
+        }
+    }
 
     #[test]
     fn edits_are_told_in_the_past_and_in_the_present() {

@@ -1,11 +1,13 @@
 //! Draws the screen of articles: its panes, the rules between them, and how far the article has been read.
 
 use super::canvas::Canvas;
+use super::map::{Mark, draw_picture};
 use super::theme::Styles;
 use super::{list, reader, sidebar, strip};
 use crate::app::Session;
 use crate::app::screens::articles::Articles;
 use crate::app::screens::articles::panes::Panes;
+use crate::model::Place;
 use ratatui::layout::Rect;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session, styles: &Styles) {
@@ -17,11 +19,27 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session
         reader::draw(canvas, &panes, screen, session, styles);
     }
     if let Some(area) = panes.sidebar {
-        sidebar::draw(canvas, area, screen, styles);
+        sidebar::draw(canvas, area, screen, session, styles);
     }
+    draw_map(canvas, &panes, screen, styles);
     draw_rules(canvas, &panes, session, styles);
     draw_progress(canvas, &panes, screen, session, styles);
     draw_warning(canvas, screen, session, styles);
+}
+
+/// The small map under a rule, at the foot of the sidebar.
+fn draw_map(canvas: &mut Canvas<'_>, panes: &Panes, screen: &Articles, styles: &Styles) {
+    let (Some(area), Some(article)) = (panes.map, &screen.reader.article) else { return };
+    let rule = canvas.mark("─").repeat(usize::from(area.width));
+    canvas.put(area.x, area.y - 1, area.width, &rule, styles.rule);
+    let at_hand = screen.sidebar.selected();
+    let mark = |&at: &usize| {
+        let named = article.entities.get(at)?;
+        let doubtful = named.entity.place.as_ref().is_some_and(Place::is_doubtful);
+        Some(Mark { name: &named.entity.name, doubtful, current: Some(at) == at_hand })
+    };
+    let marks: Vec<Mark<'_>> = screen.small_map.places.iter().filter_map(mark).collect();
+    draw_picture(canvas, area, &screen.small_map.picture, &marks, styles);
 }
 
 fn draw_rules(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles: &Styles) {

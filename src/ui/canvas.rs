@@ -1,6 +1,6 @@
 //! Writes text on the screen: the last gate that foreign text passes.
 
-use crate::model::Span;
+use crate::model::{Attention, Span};
 use crate::text::clean::for_screen;
 use crate::text::width::{truncate, width};
 use ratatui::buffer::Buffer;
@@ -87,6 +87,8 @@ impl Canvas<'_> {
             "●" => "*",
             "○" => "o",
             "★" => "+",
+            "◆" => "!",
+            "◇" => "x",
             "▌" | "▎" | "│" => "|",
             "›" | "▸" => ">",
             "▾" => "v",
@@ -94,6 +96,14 @@ impl Canvas<'_> {
             "─" | "┬" | "┴" | "·" => "-",
             other => other,
         }
+    }
+}
+
+/// The badge of a name that the user watches or mutes.
+pub fn badge(attention: Attention) -> &'static str {
+    match attention {
+        Attention::Watched => "◆",
+        Attention::Muted => "◇",
     }
 }
 

@@ -5,7 +5,7 @@ use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
 use crate::app::Session;
 use crate::app::screens::dossier::{Column, DossierScreen, MARGIN, lines_of};
-use crate::model::{Dossier, Kind, MonthCount, Place, PlaceKind};
+use crate::model::{Attention, Dossier, Kind, MonthCount, Place, PlaceKind};
 use crate::text::time;
 use crate::text::width::counted;
 use ratatui::layout::Rect;
@@ -38,6 +38,10 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: 
     let title = styles.kind(dossier.kind).add_modifier(Modifier::BOLD);
     let mut lines = vec![(String::new(), styles.text), (dossier.name.clone(), title)];
     let mut facts = vec![dossier.kind.word().to_owned()];
+    facts.extend(session.attended.of(dossier.id).map(|attention| match attention {
+        Attention::Watched => format!("{} watched", canvas.mark("◆")),
+        Attention::Muted => format!("{} muted", canvas.mark("◇")),
+    }));
     facts.extend(dossier.roles.first().cloned());
     facts.extend(dossier.place.as_ref().and_then(|place| whereabouts(place, dossier.kind)));
     facts.push(counted(dossier.total, "article", "articles"));

@@ -1,11 +1,11 @@
 //! Draws the list of articles: a headline and a line of facts each, under time headings.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, badge};
 use super::theme::Styles;
 use crate::app::screens::articles::Articles;
 use crate::app::screens::articles::list::{BESIDE_TITLE, STAR, Shown};
 use crate::app::{Focus, Session};
-use crate::model::{BuiltinList, Row, Snippet, Span};
+use crate::model::{Attention, BuiltinList, Row, Snippet, Span};
 use crate::text::time;
 use crate::text::width::{truncate, width};
 use crate::text::wrap::wrap;
@@ -74,6 +74,9 @@ fn draw_row(
         y += 1;
     }
     if within(y) {
+        if row.watched {
+            canvas.put(area.x + 1, y, 1, canvas.mark(badge(Attention::Watched)), styles.accent);
+        }
         draw_facts(canvas, area, y, row, session, styles);
     }
     if let Some(snippet) = row.snippet.as_ref().filter(|_| within(y + 1)) {

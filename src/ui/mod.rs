@@ -9,6 +9,7 @@ mod changes;
 mod chrome;
 mod dossier;
 mod feeds;
+mod hints;
 mod links;
 mod list;
 mod map;
@@ -20,6 +21,7 @@ mod sheet;
 mod sidebar;
 mod strip;
 mod theme;
+mod watched;
 
 use crate::app::screens::Views;
 use crate::app::screens::articles::Articles;
@@ -30,6 +32,7 @@ use crate::app::screens::map::MapScreen;
 use crate::app::screens::names::Names;
 use crate::app::screens::notes::Notes;
 use crate::app::screens::searches::Searches;
+use crate::app::screens::watched::Watched;
 use crate::app::{App, Keymap, Session};
 use canvas::Canvas;
 pub use links::{Hyperlink, hyperlinks};
@@ -55,6 +58,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap) {
     app.screen().show(&mut Painter { canvas: &mut canvas, session, styles: &styles });
     chrome::draw_footer(&mut canvas, app, keymap, &styles);
     sheet::draw(&mut canvas, app, keymap, &styles);
+    hints::draw(&mut canvas, app, &styles);
     if let Some(cursor) = canvas.cursor {
         frame.set_cursor_position(cursor);
     }
@@ -98,5 +102,9 @@ impl Views for Painter<'_, '_> {
 
     fn map(&mut self, screen: &MapScreen) {
         map::draw(self.canvas, screen, self.session, self.styles);
+    }
+
+    fn watched(&mut self, screen: &Watched) {
+        watched::draw(self.canvas, screen, self.session, self.styles);
     }
 }

@@ -1,6 +1,6 @@
 //! Draws the index of people, places or organisations.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, badge};
 use super::theme::Styles;
 use crate::app::Session;
 use crate::app::screens::names::Names;
@@ -34,6 +34,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, s
         } else {
             canvas.put_right(inner, y, &format!("  {articles}"), styles.dim)
         };
+        if let Some(attention) = session.attended.of(row.id) {
+            canvas.put(inner.x + 1, y, 1, canvas.mark(badge(attention)), styles.accent);
+        }
         canvas.put(inner.x + 2, y, end.saturating_sub(inner.x + 2), &row.name, styles.kind(row.kind));
     }
 }

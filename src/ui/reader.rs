@@ -125,7 +125,9 @@ fn name_style(nth: usize, mention: &Mention, reader: &Reader, styles: &Styles) -
     let focus = if reader.name == Some(nth) { Modifier::REVERSED } else { Modifier::empty() };
     let same = reader.mention().is_some_and(|focused| focused.entity == mention.entity);
     let bold = if same { Modifier::BOLD } else { Modifier::empty() };
-    styles.kind(mention.kind).add_modifier(focus | bold)
+    let is_muted = reader.muted.contains(&mention.entity);
+    let style = if is_muted { Style::new() } else { styles.kind(mention.kind) };
+    style.add_modifier(focus | bold)
 }
 
 const STRUCK: Style = Style::new().add_modifier(Modifier::CROSSED_OUT);

@@ -15,8 +15,9 @@ const CHOICE: (u16, u16) = (40, 64);
 pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, styles: &Styles) {
     let (session, status, pending) = (&app.session, &app.status, app.pending.as_slice());
     let cx = SheetCx { session, status, keymap, contexts: app.contexts(), pending };
+    let is_typed = app.layers.last().is_some_and(|layer| layer.line().is_some());
     for sheet in app.layers.iter().filter_map(|layer| layer.sheet(&cx)) {
-        draw_sheet(canvas, &sheet, styles);
+        draw_sheet(canvas, &sheet, is_typed, styles);
         // What covers the body has no panes.
         if sheet.area == session.frame().body {
             chrome::draw_rules(canvas, session, styles);
@@ -24,14 +25,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, styles: 
     }
 }
 
-fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &Sheet, styles: &Styles) {
+fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &Sheet, is_typed: bool, styles: &Styles) {
     canvas.clear(sheet.area);
     if let Some(columns) = sheet.columns {
         return draw_in_columns(canvas, sheet, columns, styles);
     }
-    let is_read = !sheet.lines.iter().any(|line| matches!(line, SheetLine::Choice(..)));
-    if is_read {
-        canvas.cursor = Some((sheet.area.x, sheet.area.y));
+    // The cursor stands in the line that is typed, else on what is chosen, else where one begins to read.
+    if !is_typed {
+        let chosen = sheet.lines.iter().zip(sheet.area.y..).find(|(line, _)| line.is_chosen());
+        canvas.cursor = Some((sheet.area.x, chosen.map_or(sheet.area.y, |(_, y)| y)));
     }
     for (line, y) in sheet.lines.iter().zip(sheet.area.y..sheet.area.bottom()) {
         draw_line(canvas, Rect { y, height: 1, ..sheet.area }, line, styles);
@@ -62,6 +64,21 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine, styles: &Sty
             let inner = Rect { width: area.width.saturating_sub(2).min(CHOICE.1), ..area };
             canvas.put_right(inner, y, keys, styles.key);
         }
+        SheetLine::Rule(title) => draw_rule(canvas, area, title, styles),
+        SheetLine::Row { name, kind, note, right, selected } => {
+            if *selected {
+                canvas.tint(area, y, styles.selected);
+                canvas.put(area.x, y, 1, canvas.mark("▌"), styles.accent);
+            }
+            let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+            let end = canvas.put_right(inner, y, &format!("  {right}"), styles.dim);
+            let style = kind.map_or(styles.text, |kind| styles.kind(kind));
+            let after = canvas.put(inner.x, y, end.saturating_sub(inner.x), name, style) + 2;
+            canvas.put(after, y, end.saturating_sub(after), note, styles.dim);
+        }
+        SheetLine::Dim(sentence) => {
+            canvas.put(area.x + 2, y, columns, sentence, styles.dim);
+        }
         SheetLine::Sentence(sentence) => {
             canvas.put(area.x + 2, y, columns, sentence, styles.text);
         }
@@ -69,6 +86,13 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine, styles: &Sty
             canvas.put(area.x + 2, y, columns, why, styles.dim);
         }
     }
+}
+
+/// `── Rename Ada Lake ────`
+fn draw_rule(canvas: &mut Canvas<'_>, area: Rect, title: &str, styles: &Styles) {
+    let rule = canvas.mark("─").repeat(usize::from(area.width));
+    canvas.put(area.x, area.y, area.width, &rule, styles.rule);
+    canvas.put(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {title} "), styles.accent);
 }
 
 /// Keys and what they do, in columns from the top.

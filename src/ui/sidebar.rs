@@ -1,11 +1,11 @@
 //! Draws the names sidebar: people, places and organisations of the article, with how often each is named and the
 //! trend of the last months in the library.
 
-use super::canvas::{Canvas, sparkline};
+use super::canvas::{Canvas, badge, sparkline};
 use super::theme::Styles;
-use crate::app::Focus;
 use crate::app::screens::articles::Articles;
 use crate::app::screens::articles::sidebar::Line;
+use crate::app::{Focus, Session};
 use crate::model::{Entity, Kind, NamedEntity, PlaceKind};
 use crate::text::width::width;
 use ratatui::layout::Rect;
@@ -16,7 +16,13 @@ const MONTHS: usize = 6;
 /// The minimum width for showing the trend, in columns.
 const ROOM_FOR_TREND: u16 = 30;
 
-pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &Styles) {
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    screen: &Articles,
+    session: &Session,
+    styles: &Styles,
+) {
     let Some(article) = &screen.reader.article else { return };
     let (first, lines) = screen.sidebar.visible(usize::from(area.height));
     if article.entities.is_empty() {
@@ -33,11 +39,18 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, style
         let under_cursor = first + at == screen.sidebar.cursor();
         match line {
             Line::Gap => {}
+            Line::Muted(count) => {
+                let told = format!("{count} muted {} gw", canvas.mark("·"));
+                canvas.put(area.x + 3, y, area.width.saturating_sub(4), &told, styles.dim);
+            }
             Line::Heading(kind, _) => draw_heading(canvas, area, y, *kind, screen, styles),
             Line::Name(entity) => {
                 if let Some(named) = article.entities.get(*entity) {
                     let under_cursor = under_cursor.then_some(screen.focus == Focus::Sidebar);
                     draw_name(canvas, Rect { y, ..area }, named, under_cursor, trends, styles);
+                    if let Some(attention) = session.attended.of(named.id) {
+                        canvas.put(area.x + 2, y, 1, canvas.mark(badge(attention)), styles.accent);
+                    }
                 }
             }
         }

@@ -43,6 +43,8 @@ pub struct Styles {
     pub selection: Style,
     /// What the user wrote on an article.
     pub note: Style,
+    /// Letters over what can be gone to.
+    pub hint: Style,
     /// Quotations.
     pub quote: Style,
     /// Keys in hints and help.
@@ -209,6 +211,7 @@ impl Styles {
             },
             selection: reversed,
             note: fore(palette.accent),
+            hint: fore(palette.hit.0).bg(colour(palette.hit.1, depth)).add_modifier(Modifier::BOLD),
             quote: fore(palette.quote).add_modifier(Modifier::ITALIC),
             key: fore(palette.accent),
             land: if depth == Depth::Sixteen { plain } else { back(palette.land) },
@@ -239,6 +242,7 @@ impl Styles {
             highlight: underlined.add_modifier(Modifier::ITALIC),
             selection: plain.add_modifier(Modifier::REVERSED),
             note: bold.add_modifier(Modifier::ITALIC),
+            hint: bold.add_modifier(Modifier::REVERSED),
             quote: plain.add_modifier(Modifier::ITALIC),
             key: bold,
             land: plain,

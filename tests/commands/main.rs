@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
 mod adding;
+mod correcting;
 #[path = "../common/counts.rs"]
 mod counts;
 mod feeds;

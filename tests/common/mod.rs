@@ -32,6 +32,8 @@ pub struct Screen {
     keymap: Keymap,
     pub library: Library,
     pub left: bool,
+    /// What was to be copied or opened.
+    pub outside: Vec<Effect>,
     folder: tempfile::TempDir,
 }
 
@@ -55,7 +57,8 @@ impl Screen {
         let settings =
             Settings::from_text(&library.recall(Settings::KEY).expect("settings").unwrap_or_default());
         let (app, effects) = App::start(columns, rows, NOW, look, &settings);
-        let mut screen = Self { app, keymap: Keymap::usual(), library, left: false, folder };
+        let mut screen =
+            Self { app, keymap: Keymap::usual(), library, left: false, outside: Vec::new(), folder };
         screen.carry_out(effects);
         screen
     }
@@ -109,12 +112,11 @@ impl Screen {
                     self.left = true;
                     Vec::new()
                 }
-                Effect::Copy(_)
-                | Effect::Notify(_)
-                | Effect::Browse(_)
-                | Effect::Reload
-                | Effect::Suspend
-                | Effect::Stop => Vec::new(),
+                outside @ (Effect::Copy(_) | Effect::Browse(_)) => {
+                    self.outside.push(outside);
+                    Vec::new()
+                }
+                Effect::Notify(_) | Effect::Reload | Effect::Suspend | Effect::Stop => Vec::new(),
             };
             for message in messages {
                 effects.extend(update(&mut self.app, &self.keymap, message));

@@ -267,7 +267,7 @@ fn what_would_say_nothing_is_refused() {
 #[test]
 fn a_reader_chooses_among_the_places_of_a_name() {
     let (folder, mut library, ids) = quay();
-    let places = library.places_named("Turin");
+    let places = library.places_meant("Turin", "Turin");
     assert!(places.iter().any(|place| place.country == "IT"), "{places:?}");
     let italy = places.into_iter().find(|place| place.country == "IT").unwrap();
     let of = |articles: &[ArticleId]| Part {

@@ -33,6 +33,11 @@ pub enum Edited {
 }
 
 impl Line {
+    /// A line that begins with these words, the cursor behind them.
+    pub fn of(words: &str) -> Self {
+        Self { input: Input::new(words.to_owned()) }
+    }
+
     /// What has been typed.
     pub fn words(&self) -> &str {
         self.input.value()

@@ -1,20 +1,27 @@
 //! The layers over the screen: a stack, each in its own file. Keys go to the top layer first; what a layer passes on
 //! goes to the one below, and finally to the screen.
 
+mod correct;
+pub mod hints;
 pub mod line;
+mod links;
 mod menu;
 mod page;
 mod palette;
+mod peek;
 mod prompt;
 pub mod sheet;
 mod tutor;
 
-use super::action::{Action, Overlay};
+use super::action::{Action, Correcting, Overlay};
 use super::context::Contexts;
 use super::cx::Cx;
+use super::effect::{Answer, Slot};
+use super::hints::{HintTarget, LinkRow};
 use super::key::Key;
 use super::message::Mouse;
 use super::purpose::Purpose;
+use super::target::NameAtHand;
 use line::Line;
 use sheet::{Sheet, SheetCx};
 
@@ -29,6 +36,14 @@ pub enum Layer {
     Page(page::Page),
     /// What may follow the keys pressed so far.
     Menu(menu::Menu),
+    /// A name in brief.
+    Peek(peek::Peek),
+    /// Letters over what can be gone to.
+    Hints(hints::Hints),
+    /// The links of an article.
+    Links(links::Links),
+    /// A name is being put right.
+    Correct(Box<correct::Correct>),
 }
 
 /// What a layer did with a key, an action or the mouse.
@@ -65,6 +80,26 @@ impl Layer {
         Self::Menu(menu::Menu)
     }
 
+    /// A name in brief, which stands on a row of the screen.
+    pub fn peek(of: NameAtHand, row: Option<u16>, cx: &mut Cx<'_>) -> Self {
+        Self::Peek(peek::Peek::new(of, row, cx))
+    }
+
+    /// Letters over these; what is typed is copied, or gone to.
+    pub fn letters(targets: Vec<HintTarget>, copies: bool) -> Self {
+        Self::Hints(hints::Hints::new(targets, copies))
+    }
+
+    /// The links of an article.
+    pub fn links(links: Vec<LinkRow>) -> Self {
+        Self::Links(links::Links::new(links))
+    }
+
+    /// A correction of a name.
+    pub fn correct(what: Correcting, of: NameAtHand, cx: &mut Cx<'_>) -> Self {
+        Self::Correct(Box::new(correct::Correct::new(what, of, cx)))
+    }
+
     /// Whether it is the menu, which closes as soon as the keys are complete.
     pub fn is_menu(&self) -> bool {
         matches!(self, Self::Menu(_))
@@ -76,7 +111,10 @@ impl Layer {
             Self::Prompt(layer) => layer.key(key, cx),
             Self::Palette(layer) => layer.key(key, cx),
             Self::Page(layer) => layer.key(key, cx),
-            Self::Menu(_) => Outcome::Passed,
+            Self::Correct(layer) => layer.key(key, cx),
+            Self::Hints(layer) => layer.key(key, cx),
+            Self::Links(layer) => layer.key(key, cx),
+            Self::Menu(_) | Self::Peek(_) => Outcome::Passed,
         }
     }
 
@@ -86,7 +124,8 @@ impl Layer {
             Self::Prompt(layer) => layer.paste(text, cx),
             Self::Palette(layer) => layer.paste(text),
             Self::Page(layer) => layer.paste(text),
-            Self::Menu(_) => {}
+            Self::Correct(layer) => layer.paste(text, cx),
+            Self::Menu(_) | Self::Peek(_) | Self::Hints(_) | Self::Links(_) => {}
         }
     }
 
@@ -94,14 +133,38 @@ impl Layer {
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> Outcome {
         match self {
             Self::Page(layer) => layer.act(action, cx),
-            Self::Prompt(_) | Self::Palette(_) | Self::Menu(_) => Outcome::Passed,
+            Self::Peek(_) => peek::Peek::act(action),
+            _ => Outcome::Passed,
+        }
+    }
+
+    /// The library answered what a layer asked; one that it is not for passes it on.
+    pub fn answer(&mut self, answer: &Answer, cx: &mut Cx<'_>) -> Outcome {
+        match self {
+            Self::Correct(layer) => layer.answer(answer.clone(), cx),
+            Self::Peek(layer) => layer.answer(answer.clone(), cx),
+            _ => Outcome::Passed,
+        }
+    }
+
+    /// What a layer asked has failed; one that can show why takes it.
+    pub fn failed(&mut self, slot: Slot, why: &str) -> Outcome {
+        match self {
+            Self::Correct(layer) if Slot::OF_LAYERS.contains(&slot) => {
+                layer.failed(why.to_owned());
+                Outcome::Taken
+            }
+            _ => Outcome::Passed,
         }
     }
 
     /// The mouse did something.
-    pub fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) -> Outcome {
+    pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) -> Outcome {
         match self {
             Self::Page(layer) => layer.mouse(mouse, cx),
+            Self::Correct(layer) => layer.mouse(mouse, column, row, cx),
+            Self::Links(layer) => layer.mouse(mouse, column, row, cx),
+            Self::Peek(_) | Self::Hints(_) => Outcome::Gone,
             Self::Prompt(_) | Self::Palette(_) => Outcome::Taken,
             Self::Menu(_) => Outcome::Passed,
         }
@@ -110,7 +173,10 @@ impl Layer {
     /// Its lines and their area, if it has any.
     pub fn sheet(&self, cx: &SheetCx<'_>) -> Option<Sheet> {
         match self {
-            Self::Prompt(_) => None,
+            Self::Prompt(_) | Self::Hints(_) => None,
+            Self::Peek(layer) => Some(layer.sheet(cx.session)),
+            Self::Links(layer) => Some(layer.sheet(cx.session)),
+            Self::Correct(layer) => Some(layer.sheet_in(cx.session)),
             Self::Palette(layer) => Some(layer.sheet(cx)),
             Self::Page(layer) => Some(layer.sheet(cx)),
             Self::Menu(_) => Some(menu::Menu::sheet(cx)),
@@ -123,7 +189,8 @@ impl Layer {
             Self::Prompt(layer) => Some((layer.purpose.label(), layer.purpose.hint(), &layer.line)),
             Self::Palette(layer) => Some(("Command", "", &layer.line)),
             Self::Page(layer) => layer.line(),
-            Self::Menu(_) => None,
+            Self::Correct(layer) => layer.prompt(),
+            _ => None,
         }
     }
 
@@ -131,6 +198,9 @@ impl Layer {
     pub fn hints(&self) -> Vec<(&'static str, &'static str)> {
         match self {
             Self::Page(layer) => layer.hints(),
+            Self::Correct(layer) => layer.hints(),
+            Self::Hints(layer) => layer.hints(),
+            Self::Links(_) => links::Links::hints(),
             _ => Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::session::Session;
 use crate::app::status::Status;
-use crate::model::Span;
+use crate::model::{Kind, Span};
 use crate::text::wrap::wrap;
 use ratatui::layout::Rect;
 
@@ -33,10 +33,55 @@ pub enum SheetLine {
     Keys(String, &'static str),
     /// A choice with its keys, and whether the cursor is on it.
     Choice(&'static str, String, bool),
+    /// A rule with a title in it, above what lies over the lower part of the screen.
+    Rule(String),
+    /// A choice from the library.
+    Row {
+        /// What it is called.
+        name: String,
+        /// The kind of name it is, if it is one.
+        kind: Option<Kind>,
+        /// What is said after it.
+        note: String,
+        /// What stands at the right.
+        right: String,
+        /// Whether the cursor is on it.
+        selected: bool,
+    },
     /// A sentence.
     Sentence(String),
+    /// A sentence that steps back.
+    Dim(String),
     /// A sentence explaining why it is empty.
     Empty(&'static str),
+}
+
+impl SheetLine {
+    /// Whether it is something to choose.
+    pub fn is_choice(&self) -> bool {
+        matches!(self, Self::Choice(..) | Self::Row { .. })
+    }
+
+    /// Whether the cursor is on it.
+    pub fn is_chosen(&self) -> bool {
+        matches!(self, Self::Choice(_, _, true) | Self::Row { selected: true, .. })
+    }
+
+    /// The same, stepping back.
+    #[must_use]
+    pub fn dim(self) -> Self {
+        match self {
+            Self::Sentence(words) => Self::Dim(words),
+            other => other,
+        }
+    }
+}
+
+/// Lines that lie over the lower part of the screen, as many as there is room for.
+pub fn at_bottom(session: &Session, lines: Vec<SheetLine>) -> Sheet {
+    let body = session.frame().body;
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(body.height);
+    Sheet { area: Rect { y: body.bottom() - height, height, ..body }, lines, columns: None }
 }
 
 /// A sentence in lines of so many columns.

@@ -5,7 +5,8 @@
 use crate::app::action::Action;
 use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
-use crate::app::effect::{Answer, Request, Slot, Ticket};
+use crate::app::effect::{Answer, Request, Slot, Ticket, WriteRequest};
+use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::map_scope::MapScope;
 use crate::app::marks::{self, seen};
 use crate::app::message::Mouse;
@@ -116,10 +117,19 @@ impl DossierScreen {
     fn named(&self) -> Option<TargetName<'_>> {
         let dossier = self.dossier.as_ref()?;
         match self.column {
-            Column::Articles => Some(TargetName { id: self.entity, kind: dossier.kind, name: &dossier.name }),
+            Column::Articles => {
+                let article = self.selected().map(|article| article.row.id());
+                Some(TargetName {
+                    id: self.entity,
+                    kind: dossier.kind,
+                    name: &dossier.name,
+                    form: None,
+                    article,
+                })
+            }
             Column::Companions => {
                 let with = dossier.with.get(self.companion)?;
-                Some(TargetName { id: with.id, kind: with.kind, name: &with.name })
+                Some(TargetName { id: with.id, kind: with.kind, name: &with.name, form: None, article: None })
             }
         }
     }
@@ -167,9 +177,16 @@ impl DossierScreen {
     /// Handles an answer of the library.
     pub fn answer(&mut self, ticket: Ticket, answer: Answer, cx: &mut Cx<'_>) {
         match answer {
+            // It was named until the user said that it is no name.
+            Answer::Dossier(Some(dossier)) if dossier.total == 0 && self.dossier.is_some() => cx.leave(),
             Answer::Dossier(Some(dossier)) if ticket.slot == Slot::Dossier => {
                 self.article = self.article.min(dossier.articles.len().saturating_sub(1));
                 self.top = self.top.min(self.article);
+                // What was merged into another has the page of that one.
+                self.entity = dossier.id;
+                if cx.session.attended.watches(self.entity) {
+                    cx.keep(WriteRequest::LookAt(self.entity));
+                }
                 self.dossier = Some(dossier);
             }
             Answer::Dossier(Some(further)) => {
@@ -211,6 +228,40 @@ impl DossierScreen {
                     self.open(cx);
                 }
             }
+        }
+    }
+
+    /// The articles and companions in sight.
+    pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
+        let (layout, Some(dossier)) = (self.layout(session), &self.dossier) else { return Vec::new() };
+        let mut targets = Vec::new();
+        if let Some(area) = layout.articles {
+            let mut row = area.y;
+            for (at, article) in dossier.articles.iter().enumerate().skip(self.top) {
+                if row < area.bottom() {
+                    let (goal, text) = (HintGoal::Row(at), article.row.title.clone());
+                    targets.push(HintTarget { column: area.x, row, goal, text });
+                }
+                row = row
+                    .saturating_add(u16::try_from(height_of(article, layout.sentence)).unwrap_or(u16::MAX));
+            }
+        }
+        if let Some(area) = layout.companions {
+            let shown = dossier.with.iter().enumerate().skip(self.companion_top);
+            for ((at, companion), row) in shown.zip(area.y + 1..area.bottom()) {
+                let (goal, text) = (HintGoal::Beside(at), companion.name.clone());
+                targets.push(HintTarget { column: area.x + 1, row, goal, text });
+            }
+        }
+        targets
+    }
+
+    /// Goes to what a hint leads to.
+    pub fn follow_hint(&mut self, goal: &HintGoal) {
+        match goal {
+            HintGoal::Row(at) => (self.column, self.article) = (Column::Articles, *at),
+            HintGoal::Beside(at) => (self.column, self.companion) = (Column::Companions, *at),
+            HintGoal::Mention(_) | HintGoal::Link(_) => {}
         }
     }
 

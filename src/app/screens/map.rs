@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::context::{Contexts, Focus, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot};
+use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::map_scope::{MapScope, TimeWindow};
 use crate::app::message::Mouse;
 use crate::app::motion::Motion;
@@ -72,7 +73,11 @@ impl MapScreen {
     pub fn target(&self) -> Target<'_> {
         let name = self.current().map(|place| {
             let row = &place.row;
-            TargetName { id: row.id, kind: row.kind, name: &row.name }
+            let article = match self.scope.of {
+                PlacesOf::Article(article) => Some(article),
+                PlacesOf::List(_) => None,
+            };
+            TargetName { id: row.id, kind: row.kind, name: &row.name, form: None, article }
         });
         Target { name, ..Target::default() }
     }
@@ -151,6 +156,25 @@ impl MapScreen {
                 }
             }
             Mouse::Click => {}
+        }
+    }
+
+    /// The places in sight.
+    pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
+        let area = Self::layout(session).map;
+        let placed = self.picture.placed.iter();
+        let targets = placed.filter_map(|placed| {
+            let text = self.places.get(placed.pin)?.row.name.clone();
+            let (column, row) = (area.x + placed.cell.0, area.y + placed.cell.1);
+            Some(HintTarget { column, row, goal: HintGoal::Row(placed.pin), text })
+        });
+        targets.collect()
+    }
+
+    /// Goes to what a hint leads to.
+    pub fn follow_hint(&mut self, goal: &HintGoal) {
+        if let HintGoal::Row(at) = goal {
+            self.scope.place = self.places.get(*at).map(|place| place.row.id);
         }
     }
 

@@ -12,11 +12,13 @@ pub mod map;
 pub mod names;
 pub mod notes;
 pub mod searches;
+pub mod watched;
 
 use super::action::Action;
 use super::context::{Contexts, Location};
 use super::cx::Cx;
 use super::effect::{Answer, Slot, Ticket};
+use super::hints::{HintGoal, HintTarget, LinkRow};
 use super::message::Mouse;
 use super::purpose::Typed;
 use super::session::Session;
@@ -31,6 +33,7 @@ use map::MapScreen;
 use names::Names;
 use notes::Notes;
 use searches::Searches;
+use watched::Watched;
 
 /// What fills the body of the terminal.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +54,8 @@ pub enum Screen {
     Searches(Searches),
     /// A map.
     Map(Box<MapScreen>),
+    /// The watched names.
+    Watched(Watched),
 }
 
 /// Draws each kind of screen.
@@ -71,6 +76,8 @@ pub trait Views {
     fn searches(&mut self, screen: &Searches);
     /// A map.
     fn map(&mut self, screen: &MapScreen);
+    /// The watched names.
+    fn watched(&mut self, screen: &Watched);
 }
 
 impl Screen {
@@ -87,6 +94,7 @@ impl Screen {
             Location::Notes(cursor) => Self::Notes(Notes::at(cursor)),
             Location::Searches(cursor, unsaved) => Self::Searches(Searches::at(cursor, unsaved)),
             Location::Map(scope) => Self::Map(Box::new(MapScreen::at(scope))),
+            Location::Watched(cursor) => Self::Watched(Watched::at(cursor)),
         }
     }
 
@@ -112,6 +120,7 @@ impl Screen {
             Self::Notes(screen) => views.notes(screen),
             Self::Searches(screen) => views.searches(screen),
             Self::Map(screen) => views.map(screen),
+            Self::Watched(screen) => views.watched(screen),
         }
     }
 
@@ -126,6 +135,7 @@ impl Screen {
             Self::Notes(_) => Notes::contexts(),
             Self::Searches(_) => Searches::contexts(),
             Self::Map(screen) => screen.contexts(),
+            Self::Watched(screen) => screen.contexts(),
         })
     }
 
@@ -138,6 +148,45 @@ impl Screen {
             Self::Feeds(screen) => screen.target(),
             Self::Changes(_) | Self::Notes(_) | Self::Searches(_) => Target::default(),
             Self::Map(screen) => screen.target(),
+            Self::Watched(screen) => screen.target(),
+        }
+    }
+
+    /// What stands in sight and can be gone to.
+    pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
+        match self {
+            Self::Articles(screen) => screen.hint_targets(session),
+            Self::Dossier(screen) => screen.hint_targets(session),
+            Self::Names(screen) => screen.hint_targets(session),
+            Self::Map(screen) => screen.hint_targets(session),
+            Self::Watched(screen) => screen.hint_targets(session),
+            Self::Feeds(_) | Self::Changes(_) | Self::Notes(_) | Self::Searches(_) => Vec::new(),
+        }
+    }
+
+    /// Goes to what a hint leads to.
+    pub fn follow_hint(&mut self, goal: &HintGoal, cx: &mut Cx<'_>) {
+        match self {
+            Self::Articles(screen) => screen.follow_hint(goal, cx),
+            Self::Dossier(screen) => screen.follow_hint(goal),
+            Self::Names(screen) => screen.follow_hint(goal),
+            Self::Map(screen) => screen.follow_hint(goal),
+            Self::Watched(screen) => screen.follow_hint(goal),
+            Self::Feeds(_) | Self::Changes(_) | Self::Notes(_) | Self::Searches(_) => {}
+        }
+    }
+
+    /// The links of the article that is shown.
+    pub fn links(&self) -> Vec<LinkRow> {
+        self.articles().map_or_else(Vec::new, Articles::links)
+    }
+
+    /// The row of the screen on which the name at hand stands, where a sheet could lie over it.
+    pub fn name_row(&self, session: &Session) -> Option<u16> {
+        match self {
+            Self::Articles(screen) => screen.name_row(session),
+            Self::Names(screen) => Some(screen.cursor_row(session)),
+            _ => None,
         }
     }
 
@@ -152,6 +201,7 @@ impl Screen {
             Self::Notes(screen) => screen.act(action, cx),
             Self::Searches(screen) => screen.act(action, cx),
             Self::Map(screen) => screen.act(action, cx),
+            Self::Watched(screen) => screen.act(action, cx),
         }
     }
 
@@ -162,7 +212,7 @@ impl Screen {
             Self::Names(screen) => screen.typed(typed, cx),
             Self::Feeds(screen) => screen.typed(typed, cx),
             Self::Searches(screen) => screen.typed(typed, cx),
-            Self::Dossier(_) | Self::Changes(_) | Self::Notes(_) | Self::Map(_) => false,
+            Self::Dossier(_) | Self::Changes(_) | Self::Notes(_) | Self::Map(_) | Self::Watched(_) => false,
         }
     }
 
@@ -171,12 +221,13 @@ impl Screen {
         match self {
             Self::Articles(screen) => screen.answer(ticket, answer, cx),
             Self::Dossier(screen) => screen.answer(ticket, answer, cx),
-            Self::Names(screen) => screen.answer(answer),
+            Self::Names(screen) => screen.answer(answer, cx.session),
             Self::Feeds(screen) => screen.answer(answer),
             Self::Changes(screen) => screen.answer(answer),
             Self::Notes(screen) => screen.answer(answer, cx.session),
             Self::Searches(screen) => screen.answer(answer),
             Self::Map(screen) => screen.answer(answer, cx.session),
+            Self::Watched(screen) => screen.answer(answer, cx.session),
         }
     }
 
@@ -190,7 +241,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Notes(_)
             | Self::Searches(_)
-            | Self::Map(_) => {}
+            | Self::Map(_)
+            | Self::Watched(_) => {}
         }
     }
 
@@ -204,7 +256,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Notes(_)
             | Self::Searches(_)
-            | Self::Map(_) => {}
+            | Self::Map(_)
+            | Self::Watched(_) => {}
         }
     }
 
@@ -219,6 +272,7 @@ impl Screen {
             Self::Notes(screen) => screen.mouse(mouse, column, row, cx),
             Self::Searches(screen) => screen.mouse(mouse, column, row, cx),
             Self::Map(screen) => screen.mouse(mouse, column, row, cx),
+            Self::Watched(screen) => screen.mouse(mouse, column, row, cx),
         }
     }
 
@@ -239,7 +293,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Notes(_)
             | Self::Searches(_)
-            | Self::Map(_) => {}
+            | Self::Map(_)
+            | Self::Watched(_) => {}
         }
     }
 
@@ -260,7 +315,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Notes(_)
             | Self::Searches(_)
-            | Self::Map(_) => {}
+            | Self::Map(_)
+            | Self::Watched(_) => {}
         }
     }
 
@@ -275,6 +331,7 @@ impl Screen {
             Self::Notes(_) => Notes::refresh(cx),
             Self::Searches(_) => Searches::refresh(cx),
             Self::Map(screen) => screen.refresh(cx),
+            Self::Watched(_) => Watched::refresh(cx),
         }
     }
 
@@ -288,7 +345,8 @@ impl Screen {
             | Self::Feeds(_)
             | Self::Changes(_)
             | Self::Notes(_)
-            | Self::Searches(_) => {}
+            | Self::Searches(_)
+            | Self::Watched(_) => {}
         }
     }
 
@@ -302,7 +360,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Notes(_)
             | Self::Searches(_)
-            | Self::Map(_) => {}
+            | Self::Map(_)
+            | Self::Watched(_) => {}
         }
     }
 
@@ -317,6 +376,7 @@ impl Screen {
             Self::Notes(screen) => screen.location(),
             Self::Searches(screen) => screen.location(),
             Self::Map(screen) => screen.location(),
+            Self::Watched(screen) => screen.location(),
         }
     }
 
@@ -331,6 +391,7 @@ impl Screen {
             Self::Notes(_) => Notes::title(),
             Self::Searches(_) => Searches::title(),
             Self::Map(screen) => screen.title(),
+            Self::Watched(_) => Watched::title(),
         }
     }
 
@@ -344,7 +405,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Notes(_)
             | Self::Searches(_)
-            | Self::Map(_) => None,
+            | Self::Map(_)
+            | Self::Watched(_) => None,
         }
     }
 
@@ -359,6 +421,7 @@ impl Screen {
             Self::Notes(_) => Notes::hints(),
             Self::Searches(screen) => screen.hints(),
             Self::Map(_) => MapScreen::hints(),
+            Self::Watched(_) => Watched::hints(),
         }
     }
 
@@ -377,7 +440,8 @@ impl Screen {
             | Self::Changes(_)
             | Self::Notes(_)
             | Self::Searches(_)
-            | Self::Map(_) => None,
+            | Self::Map(_)
+            | Self::Watched(_) => None,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::context::{Contexts, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot};
+use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Motion, scrolled};
 use crate::app::purpose::{Purpose, Stage, Typed};
@@ -70,7 +71,13 @@ impl Names {
     /// What keys act on.
     pub fn target(&self) -> Target<'_> {
         let row = self.rows.get(self.cursor);
-        let name = row.map(|row| TargetName { id: row.id, kind: row.kind, name: &row.name });
+        let name = row.map(|row| TargetName {
+            id: row.id,
+            kind: row.kind,
+            name: &row.name,
+            form: None,
+            article: None,
+        });
         Target { name, ..Target::default() }
     }
 
@@ -98,8 +105,12 @@ impl Names {
     }
 
     /// Handles an answer of the library.
-    pub fn answer(&mut self, answer: Answer) {
-        if let Answer::Names(rows) = answer {
+    pub fn answer(&mut self, answer: Answer, session: &Session) {
+        if let Answer::Names(mut rows) = answer {
+            // Muted names step back, but whoever looks for one finds it.
+            if self.prefix.is_empty() {
+                rows.retain(|row| !session.attended.mutes(row.id));
+            }
             self.cursor = self.cursor.min(rows.len().saturating_sub(1));
             self.top = self.top.min(self.cursor);
             self.rows = rows;
@@ -125,6 +136,31 @@ impl Names {
                 }
             }
         }
+    }
+
+    /// The names in sight.
+    pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
+        let area = Self::layout(session).rows;
+        let rows = self.rows.iter().enumerate().skip(self.top).zip(area.y..area.bottom());
+        let target = |((at, row), y): ((usize, &EntityRow), u16)| HintTarget {
+            column: area.x,
+            row: y,
+            goal: HintGoal::Row(at),
+            text: row.name.clone(),
+        };
+        rows.map(target).collect()
+    }
+
+    /// Goes to what a hint leads to.
+    pub fn follow_hint(&mut self, goal: &HintGoal) {
+        if let HintGoal::Row(at) = goal {
+            self.cursor = (*at).min(self.rows.len().saturating_sub(1));
+        }
+    }
+
+    /// The row of the screen that the cursor stands on.
+    pub fn cursor_row(&self, session: &Session) -> u16 {
+        Self::layout(session).rows.y + u16::try_from(self.cursor.saturating_sub(self.top)).unwrap_or(0)
     }
 
     /// The user's location, to return to.

@@ -12,9 +12,9 @@ use super::screens::articles::panes::Panes;
 use super::screens::dossier::DossierScreen;
 use super::*;
 use crate::model::{
-    Alias, Anchor, Applied, Article, ArticleId, BuiltinList, Counts, Document, Dossier, DossierArticle, Edit,
-    EditId, Entity, EntityId, Field, Flag, Kind, Mention, NamedEntity, Origin, Position, Reading, Row,
-    RowKey, Sentence, Span, Switch, When, Window,
+    Alias, Anchor, Applied, Article, ArticleId, Attended, BuiltinList, Counts, Document, Dossier,
+    DossierArticle, Edit, EditId, EditPlan, Entity, EntityId, Field, Flag, Kind, Mention, NamedEntity,
+    Origin, Position, Reading, Row, RowKey, Sentence, Span, Switch, When, Window,
 };
 use crate::text::time::Now;
 
@@ -32,6 +32,7 @@ fn row(id: i64) -> Row {
         unread: true,
         bookmarked: false,
         tags: Vec::new(),
+        watched: false,
         snippet: None,
         score: 0.0,
     }
@@ -137,6 +138,15 @@ impl Desk {
                 Request::Matches { article, .. } => Answer::Matches(article, Vec::new()),
                 Request::Between { .. } => Answer::Between(Vec::new()),
                 Request::Places { .. } => Answer::Places(Vec::new()),
+                Request::Summary { .. } => Answer::Summary(None),
+                Request::NameChoices { .. } => Answer::NameChoices(Vec::new()),
+                Request::PlacesMeant { .. } => Answer::PlacesMeant(Vec::new()),
+                Request::Plan(edit) => {
+                    let statement = "Moor is Ada Moor".to_owned();
+                    Answer::Plan(EditPlan { edit, statement, articles: 2, teaches: true })
+                }
+                Request::Attended => Answer::Attended(Attended::default()),
+                Request::AttendedNames => Answer::AttendedNames(Vec::new()),
                 Request::Counts => Answer::Counts(Counts { articles: 10, unread: 10, bookmarked: 0 }),
             };
             self.tell(Message::Answered(ticket, answer));

@@ -3,6 +3,7 @@
 //! Each pane is in its own file: [`list`], [`reader`], [`sidebar`]; [`panes`] has their geometry.
 
 mod act;
+mod hints;
 pub mod list;
 mod motion;
 mod mouse;
@@ -13,6 +14,7 @@ mod row_selection;
 pub mod selection;
 mod show;
 pub mod sidebar;
+pub mod small_map;
 mod typing;
 mod unread;
 
@@ -24,11 +26,12 @@ use crate::app::marks;
 use crate::app::session::Session;
 use crate::app::target::{Target, TargetName};
 use crate::app::view::ListView;
-use crate::model::{Edit, NamedEntity, Row, RowKey};
+use crate::model::{Edit, EntityId, NamedEntity, Row, RowKey};
 use list::{List, ListCount, Room};
 use panes::Panes;
 use reader::{AtMatch, Reader};
 use sidebar::Sidebar;
+use small_map::SmallMap;
 
 /// The articles screen.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -43,6 +46,8 @@ pub struct Articles {
     pub focus: Focus,
     /// Whether only the article is shown.
     pub zen: bool,
+    /// The map at the foot of the sidebar.
+    pub small_map: SmallMap,
     arriving: Arriving,
     seeking: unread::Seeking,
     /// Where the user was before words were typed.
@@ -76,7 +81,7 @@ impl Articles {
 
     /// The geometry of its panes.
     pub fn panes(&self, session: &Session) -> Panes {
-        Panes::new(session, self.focus, self.zen)
+        self.with_map(Panes::new(session, self.focus, self.zen))
     }
 
     /// What the list has room for.
@@ -113,9 +118,15 @@ impl Articles {
             id: named.id,
             kind: named.entity.kind,
             name: &named.entity.name,
+            form: self.reader.form().filter(|_| self.focus == Focus::Reader),
+            article: self.reader.id(),
         });
         let url = url.filter(|url| url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")));
         Target { article, url, name, feeds: self.list.view.feeds() }
+    }
+
+    fn named_in_sidebar(&self) -> Option<EntityId> {
+        Some(self.reader.article.as_ref()?.entities.get(self.sidebar.selected()?)?.id)
     }
 
     fn named(&self) -> Option<&NamedEntity> {
@@ -131,7 +142,9 @@ impl Articles {
         if self.reader.selection.is_some() && self.act_on_selection(action, cx) {
             return true;
         }
-        act::act(self, action, cx)
+        let taken = act::act(self, action, cx);
+        self.draw_map(cx.session);
+        taken
     }
 
     /// Handles an answer of the library.
@@ -140,13 +153,22 @@ impl Articles {
             Answer::Window(window) if ticket.slot == Slot::List => self.fill_list(window, cx),
             Answer::Window(window) => self.list.extend(window),
             Answer::Article(Some(article)) => {
-                self.sidebar.fill(&article.entities);
+                let stood_on = self.named_in_sidebar().filter(|_| self.reader.id() == Some(article.row.id()));
+                self.sidebar.fill(&article.entities, &cx.session.attended);
+                if let Some(at) = stood_on.and_then(|id| article.entities.iter().position(|one| one.id == id))
+                {
+                    self.sidebar.select(at, self.sidebar_height(cx.session));
+                }
+                let names = article.entities.iter().enumerate();
+                let muted = names.filter(|(_, named)| cx.session.attended.mutes(named.id)).map(|(at, _)| at);
+                self.reader.muted = muted.collect();
                 self.reader.open(article, self.panes(cx.session).viewport);
                 if self.arriving.reading.is_some() {
                     self.arriving.hit = AtMatch::Nowhere;
                 }
                 self.arrive_in_article(cx.session);
                 self.ask_matches(cx);
+                self.draw_map(cx.session);
             }
             Answer::Article(None) => {
                 self.arriving.reading = None;
@@ -158,13 +180,7 @@ impl Articles {
             Answer::CountUnread(unread) => self.list.unread = Some(unread),
             Answer::Between(articles) => self.found_between(articles, cx),
             Answer::Feeds(feeds) => self.go_to_feed(&feeds, cx),
-            Answer::Dossier(_)
-            | Answer::Names(_)
-            | Answer::Searches(_)
-            | Answer::PastEdits(_)
-            | Answer::Notes(_)
-            | Answer::Places(_)
-            | Answer::Counts(_) => {}
+            _ => {}
         }
     }
 
@@ -210,6 +226,7 @@ impl Articles {
     /// It comes to the top again, possibly on a terminal of another size.
     pub fn resume(&mut self, session: &Session) {
         self.reader.reset(self.panes(session).viewport);
+        self.draw_map(session);
     }
 
     /// It is covered or removed, or the program ends: saves the reading position.

@@ -1,7 +1,6 @@
 //! Moving within a pane and between panes.
 
 use super::Articles;
-use super::show::list_height;
 use crate::app::context::Focus;
 use crate::app::cx::Cx;
 use crate::app::motion::Motion;
@@ -17,7 +16,7 @@ impl Articles {
             Focus::Reader => {
                 self.reader.go(motion, self.panes(cx.session).viewport);
             }
-            Focus::Sidebar => self.sidebar.go(motion, list_height(cx.session)),
+            Focus::Sidebar => self.sidebar.go(motion, self.sidebar_height(cx.session)),
         }
     }
 

@@ -3,27 +3,33 @@
 
 use super::Articles;
 use super::panes::Panes;
-use super::show::list_height;
 use crate::app::action::Action;
 use crate::app::context::Focus;
 use crate::app::cx::Cx;
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::Motion;
-use crate::app::session::line_in;
+use crate::app::session::{holds, line_in};
 use ratatui::layout::Rect;
 
 impl Articles {
     /// The mouse did something at a column and row.
     pub fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) {
         let panes = self.panes(cx.session);
+        if mouse == Mouse::Click && holds(panes.map, column, row) {
+            return cx.act(Action::Map);
+        }
         let line = |area: Option<Rect>| area.and_then(|area| line_in(area, column, row));
         let (list, reader, sidebar) = (line(panes.list), line(panes.reader), line(panes.sidebar));
         match (mouse, sidebar, reader, list) {
-            (Mouse::Click, Some(line), ..) => self.click_sidebar(line, cx),
+            (Mouse::Click, Some(line), ..) => {
+                self.click_sidebar(line, cx);
+                self.draw_map(cx.session);
+            }
             (Mouse::Click, None, Some(line), _) => self.click_reader(&panes, column, line, cx),
             (Mouse::Click, None, None, Some(line)) => self.click_list(line, cx),
             (Mouse::Wheel(notches), Some(_), ..) => {
-                self.sidebar.go(Motion::Step(i32::from(notches) * WHEEL_LINES), list_height(cx.session));
+                let height = self.sidebar_height(cx.session);
+                self.sidebar.go(Motion::Step(i32::from(notches) * WHEEL_LINES), height);
             }
             (Mouse::Wheel(notches), None, Some(_), _) => {
                 self.reader.go(Motion::Step(i32::from(notches) * WHEEL_LINES), panes.viewport);

@@ -14,6 +14,8 @@ pub struct Panes {
     pub reader: Option<Rect>,
     /// The names sidebar: next to the article, in the list's place, or alone.
     pub sidebar: Option<Rect>,
+    /// The small map, at the foot of the sidebar where there is room for it.
+    pub map: Option<Rect>,
     /// The lines of the article, centred in its pane.
     pub text: Rect,
     /// The tips below the article; empty if they are not shown.
@@ -50,6 +52,7 @@ impl Panes {
             list,
             reader,
             sidebar,
+            map: None,
             text: Rect { x: text.x + inset, width: columns.min(text.width), ..text },
             tips: trimmed(pane, pane.height - tips, 0),
             viewport: Viewport { columns, height, now: session.now },

@@ -25,6 +25,8 @@ pub struct Reader {
     pub selection: Option<Selection>,
     /// The byte of the text that the mouse button was pressed on.
     pub pressed: Option<usize>,
+    /// Which of the article's entities are muted: their names are plain text.
+    pub muted: Vec<usize>,
 }
 
 /// Words to find in the article.
@@ -145,6 +147,15 @@ impl Reader {
         self.article.as_ref()?.mentions.get(self.name?)
     }
 
+    /// What the text has where the focus is.
+    pub fn form(&self) -> Option<&str> {
+        let (mention, document) = (self.mention()?, &self.article.as_ref()?.document);
+        Some(mention.span.of(match mention.field {
+            Field::Title => &document.title,
+            Field::Text => &document.text,
+        }))
+    }
+
     /// The entity of the focused name.
     pub fn named(&self) -> Option<&NamedEntity> {
         self.article.as_ref()?.entities.get(self.mention()?.entity)
@@ -153,7 +164,10 @@ impl Reader {
     /// Goes to the next name in the text (or the previous), of a kind or of any; without a focused name, starting
     /// from the visible ones. False if there is none.
     pub fn next_name(&mut self, forward: bool, kind: Option<Kind>, view: Viewport) -> bool {
-        self.next_mention(forward, view, |mention| kind.is_none_or(|kind| mention.kind == kind))
+        let muted = self.muted.clone();
+        self.next_mention(forward, view, |mention| {
+            kind.is_none_or(|kind| mention.kind == kind) && !muted.contains(&mention.entity)
+        })
     }
 
     /// Goes to the next or previous mention of the same entity, wrapping around.

@@ -9,7 +9,7 @@ use crate::app::effect::{Request, Slot};
 use crate::app::motion::Motion;
 use crate::app::session::Session;
 use crate::app::view::ListView;
-use crate::model::{Anchor, ArticleId, BuiltinList, Field, ListQuery, Order, Row, Span, Window};
+use crate::model::{Anchor, ArticleId, Attended, BuiltinList, Field, ListQuery, Order, Row, Span, Window};
 
 impl Articles {
     /// Goes to a location on this screen.
@@ -192,7 +192,7 @@ impl Articles {
             self.pause(cx);
             cx.drop_answers(Slot::Article);
             self.reader = super::Reader::default();
-            self.sidebar.fill(&[]);
+            self.sidebar.fill(&[], &Attended::default());
         }
     }
 
@@ -210,10 +210,15 @@ impl Articles {
         self.follow_name(session);
     }
 
+    /// Lines of the sidebar that names have.
+    pub(super) fn sidebar_height(&self, session: &Session) -> usize {
+        self.panes(session).sidebar.map_or_else(|| list_height(session), |area| usize::from(area.height))
+    }
+
     /// Selects the focused name in the sidebar.
     pub(super) fn follow_name(&mut self, session: &Session) {
         if let Some(entity) = self.reader.mention().map(|mention| mention.entity) {
-            self.sidebar.select(entity, list_height(session));
+            self.sidebar.select(entity, self.sidebar_height(session));
         }
     }
 

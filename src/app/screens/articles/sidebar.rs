@@ -4,7 +4,7 @@
 //! `entities` are passed in. `ui/sidebar.rs` draws it.
 
 use crate::app::motion::{Motion, scrolled};
-use crate::model::{Kind, NamedEntity};
+use crate::model::{Attended, Kind, NamedEntity};
 
 /// The state of the sidebar.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,14 +23,17 @@ pub enum Line {
     Name(usize),
     /// An empty line before the next heading.
     Gap,
+    /// How many of the article's names are muted.
+    Muted(usize),
 }
 
 impl Sidebar {
-    /// Lays out another article's names, people first, and selects the first.
-    pub fn fill(&mut self, entities: &[NamedEntity]) {
+    /// Lays out another article's names, people first, and selects the first. Those that are muted are counted only.
+    pub fn fill(&mut self, entities: &[NamedEntity], attended: &Attended) {
         self.lines.clear();
         for kind in Kind::ALL {
-            let of_kind = || entities.iter().enumerate().filter(move |(_, named)| named.entity.kind == kind);
+            let is_shown = |named: &NamedEntity| named.entity.kind == kind && !attended.mutes(named.id);
+            let of_kind = || entities.iter().enumerate().filter(|(_, named)| is_shown(named));
             let count = of_kind().count();
             if count == 0 {
                 continue;
@@ -40,6 +43,10 @@ impl Sidebar {
             }
             self.lines.push(Line::Heading(kind, count));
             self.lines.extend(of_kind().map(|(at, _)| Line::Name(at)));
+        }
+        let muted = entities.iter().filter(|named| attended.mutes(named.id)).count();
+        if muted > 0 {
+            self.lines.extend([Line::Gap, Line::Muted(muted)]);
         }
         self.top = 0;
         let first = self.names().next();
@@ -124,11 +131,12 @@ mod tests {
 
     fn sidebar() -> Sidebar {
         let mut sidebar = Sidebar::default();
-        sidebar.fill(&[
+        let names = [
             named(Kind::Place, "Vienna"),
             named(Kind::Person, "John Kerry"),
             named(Kind::Person, "Federica Mogherini"),
-        ]);
+        ];
+        sidebar.fill(&names, &Attended::default());
         sidebar
     }
 
@@ -184,7 +192,7 @@ mod tests {
     #[test]
     fn an_article_without_names_leaves_it_empty() {
         let mut sidebar = sidebar();
-        sidebar.fill(&[]);
+        sidebar.fill(&[], &Attended::default());
         sidebar.go(Motion::Step(1), 10);
         assert_eq!(sidebar.selected(), None);
     }

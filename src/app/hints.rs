@@ -1,0 +1,85 @@
+//! Letter hints: what is in sight and can be gone to, where it stands, and the letters to type for it.
+
+use crate::text::web;
+
+/// What a hint leads to, on the screen that gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HintGoal {
+    /// A mention in the text, by its place among the article's.
+    Mention(usize),
+    /// A row of the screen: of its list, index or column of articles.
+    Row(usize),
+    /// A row beside: of the sidebar, of the companions.
+    Beside(usize),
+    /// An address.
+    Link(String),
+}
+
+/// Something in sight that a hint leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HintTarget {
+    /// Its column on the screen.
+    pub column: u16,
+    /// Its row.
+    pub row: u16,
+    /// What it leads to.
+    pub goal: HintGoal,
+    /// What is copied of it.
+    pub text: String,
+}
+
+/// A link to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRow {
+    /// The linked words.
+    pub text: String,
+    /// The address.
+    pub url: String,
+}
+
+impl LinkRow {
+    /// A link, if it leads to the web.
+    pub fn new(text: &str, url: &str) -> Option<Self> {
+        let url = web::openable(url)?;
+        Some(Self { text: crate::text::clean::line(text), url })
+    }
+}
+
+/// The letters, those first on which fingers rest.
+const LETTERS: &[u8] = b"fjdksalghrueiwoqptyvmcnbxz";
+
+/// As many different labels as are wanted, none of which begins another.
+pub fn labels(count: usize) -> Vec<String> {
+    let letters = LETTERS.len();
+    let one = |at: usize| char::from(LETTERS[at % letters]).to_string();
+    if count <= letters {
+        return (0..count).map(one).collect();
+    }
+    // As few first letters as are enough.
+    (0..count.min(letters * letters)).map(|at| one(at / letters) + &one(at)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_label_begins_another_and_all_are_short() {
+        for count in [0, 1, 5, 26, 27, 100, 200] {
+            let labels = labels(count);
+            assert_eq!(labels.len(), count);
+            for (at, one) in labels.iter().enumerate() {
+                let begins = |other: &String| other.starts_with(one.as_str());
+                assert!(one.len() <= 2 && !labels[at + 1..].iter().any(begins), "{count}: {one}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        assert!(LinkRow::new("a", "https://quay.example/x").is_some());
+        assert!(
+            LinkRow::new("a", "javascript:alert(1)").is_none() && LinkRow::new("a", "file:///etc").is_none()
+        );
+    }
+}

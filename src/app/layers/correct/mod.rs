@@ -1,0 +1,217 @@
+//! Putting a name right: what is said of it is chosen first, then told with all that it changes, then done.
+//!
+//! [`steps`] has what is asked at each step, [`shown`] its lines.
+
+mod shown;
+mod steps;
+
+use super::Outcome;
+use super::line::{Edited, Line};
+use crate::app::action::Correcting;
+use crate::app::cx::Cx;
+use crate::app::effect::{Answer, Request, Slot};
+use crate::app::key::{Code, Key};
+use crate::app::message::Mouse;
+use crate::app::motion::Motion;
+use crate::app::session::{Session, line_in};
+use crate::app::target::NameAtHand;
+use crate::model::{Edit, EntitySummary, Origin};
+use steps::{Said, Scope, Step};
+
+/// A correction in the making.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correct {
+    /// What is to be said.
+    what: Correcting,
+    /// Of which name.
+    of: NameAtHand,
+    /// What the library knows of it, once that has come.
+    summary: Option<Box<EntitySummary>>,
+    step: Step,
+    /// What is typed.
+    pub(super) line: Line,
+    choice: usize,
+    scope: Scope,
+    /// What is wrong with what was chosen.
+    fault: Option<String>,
+}
+
+impl Correct {
+    /// Begins to correct a name, and asks what the library knows of it.
+    pub(super) fn new(what: Correcting, of: NameAtHand, cx: &mut Cx<'_>) -> Self {
+        cx.ask(Slot::Summary, Request::Summary { entity: of.id, article: of.article });
+        let (summary, line, choice, fault) = (None, Line::default(), 0, None);
+        Self { what, of, summary, step: Step::Waiting, line, choice, scope: Scope::default(), fault }
+    }
+
+    pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
+        if matches!(self.step, Step::Confirm { .. }) {
+            return self.confirm_key(key, cx);
+        }
+        let edited = if self.is_typed() { self.line.key(key) } else { choosing(key) };
+        match edited {
+            Edited::Nothing if key.code == Code::Char(' ') => self.mark(),
+            Edited::Nothing => {}
+            Edited::Words => self.typed(cx),
+            Edited::Choice(by) | Edited::Arrow(by) => self.choose(by),
+            Edited::Accept => self.accept(cx),
+            Edited::Cancel => return Outcome::Done,
+        }
+        Outcome::Taken
+    }
+
+    pub(super) fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if self.is_typed() && self.line.paste(text) == Edited::Words {
+            self.typed(cx);
+        }
+    }
+
+    pub(super) fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) -> Outcome {
+        match mouse {
+            Mouse::Wheel(notches) => self.choose(i32::from(notches)),
+            Mouse::Click => {
+                let Some(at) = self.choice_at(column, row, cx.session) else { return Outcome::Taken };
+                let again = std::mem::replace(&mut self.choice, at) == at;
+                match self.step {
+                    Step::Forms(_) => self.mark(),
+                    _ if again => self.accept(cx),
+                    _ => {}
+                }
+            }
+        }
+        Outcome::Taken
+    }
+
+    /// Takes what the library answered.
+    pub(super) fn answer(&mut self, answer: Answer, cx: &mut Cx<'_>) -> Outcome {
+        match answer {
+            Answer::Summary(Some(summary)) => {
+                self.summary = Some(summary);
+                self.begin(cx);
+            }
+            Answer::Summary(None) => {
+                cx.say("this name is no longer in the library");
+                return Outcome::Done;
+            }
+            Answer::NameChoices(names) => {
+                let own = self.summary.as_ref().map(|summary| summary.id);
+                let others = names.into_iter().filter(|name| Some(name.row.id) != own).collect();
+                self.offer(Step::Names(others));
+            }
+            Answer::PlacesMeant(places) => self.offer(Step::Places(places)),
+            Answer::Plan(plan) => {
+                self.fault = None;
+                if let Step::Confirm { plan: planned, .. } = &mut self.step {
+                    *planned = Some(Box::new(plan));
+                }
+            }
+            _ => {}
+        }
+        Outcome::Taken
+    }
+
+    /// What was asked has failed: why is shown, and something else can be chosen.
+    pub(super) fn failed(&mut self, why: String) {
+        self.fault = Some(why);
+    }
+
+    /// What the line at the bottom is for, while something is typed.
+    pub(super) fn prompt(&self) -> Option<(&'static str, &'static str, &Line)> {
+        let (label, hint) = match (&self.step, self.what) {
+            (Step::Names(_), _) => ("Merge with", "any word of any of its names"),
+            (Step::Places(_), _) => ("Place", "a name; Paris, Texas; or degrees: 36.34, 43.13"),
+            (Step::Words { .. }, Correcting::Split) => ("Name of what is split off", "a name"),
+            (Step::Words { .. }, _) => ("Rename to", "a name"),
+            _ => return None,
+        };
+        Some((label, hint, &self.line))
+    }
+
+    /// The keys that matter here, where no line is typed.
+    pub(super) fn hints(&self) -> Vec<(&'static str, &'static str)> {
+        match &self.step {
+            Step::Confirm { plan: Some(_), .. } if self.scopes().len() > 1 => {
+                vec![("Enter", "do it"), ("Tab", "where else it holds"), ("Esc", "never mind")]
+            }
+            Step::Confirm { plan: Some(_), .. } => vec![("Enter", "do it"), ("Esc", "never mind")],
+            Step::Forms(_) => vec![("Space", "mark"), ("Enter", "go on"), ("Esc", "never mind")],
+            Step::Kinds => vec![("j k", "choose"), ("Enter", "go on"), ("Esc", "never mind")],
+            _ => vec![("Esc", "never mind")],
+        }
+    }
+
+    fn confirm_key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
+        match key.code {
+            Code::Enter | Code::Char('y') => return self.carry_out(cx),
+            Code::Tab => {
+                self.scope = self.scope.next(&self.scopes());
+                self.plan(cx);
+            }
+            Code::Escape | Code::Char('n' | 'q') => return Outcome::Done,
+            Code::Char('c' | 'g') if key.control => return Outcome::Done,
+            _ => {}
+        }
+        Outcome::Taken
+    }
+
+    /// Makes the correction that was told.
+    fn carry_out(&mut self, cx: &mut Cx<'_>) -> Outcome {
+        let Step::Confirm { plan: Some(plan), .. } = &self.step else { return Outcome::Taken };
+        cx.edit(plan.edit.clone(), Origin::User);
+        Outcome::Done
+    }
+
+    /// Asks what the correction would do, to tell it.
+    fn plan(&mut self, cx: &mut Cx<'_>) {
+        self.fault = None;
+        let Step::Confirm { said, plan } = &mut self.step else { return };
+        *plan = None;
+        let said = said.clone();
+        if let Some(edit) = self.edit(&said) {
+            cx.ask(Slot::Plan, Request::Plan(edit));
+        }
+    }
+
+    fn confirm(&mut self, said: Said, cx: &mut Cx<'_>) {
+        self.step = Step::Confirm { said: Box::new(said), plan: None };
+        self.plan(cx);
+    }
+
+    /// The edit of what is said.
+    fn edit(&self, said: &Said) -> Option<Edit> {
+        let key = self.summary.as_ref()?.key.clone();
+        Some(said.edit(key, self.scope, &self.of))
+    }
+
+    fn offer(&mut self, step: Step) {
+        if std::mem::discriminant(&self.step) == std::mem::discriminant(&step) {
+            self.step = step;
+            self.choice = 0;
+        }
+    }
+
+    fn choose(&mut self, by: i32) {
+        self.choice = Motion::Step(by).target(self.choice, self.choices(), 1);
+    }
+
+    fn choice_at(&self, column: u16, row: u16, session: &Session) -> Option<usize> {
+        let sheet = self.sheet_in(session);
+        let line = line_in(sheet.area, column, row)?;
+        let first = sheet.lines.iter().position(super::sheet::SheetLine::is_choice)?;
+        let at = self.first_in_sight(session) + line.checked_sub(first)?;
+        (at < self.choices()).then_some(at)
+    }
+}
+
+/// What a key means where something is chosen and nothing typed.
+fn choosing(key: Key) -> Edited {
+    match (key.code, key.control) {
+        (Code::Enter, _) => Edited::Accept,
+        (Code::Escape | Code::Char('q') | Code::Backspace, _) | (Code::Char('c' | 'g'), true) => {
+            Edited::Cancel
+        }
+        (Code::Down | Code::Tab | Code::Char('j'), _) | (Code::Char('n'), true) => Edited::Choice(1),
+        (Code::Up | Code::Char('k'), _) | (Code::Char('p'), true) => Edited::Choice(-1),
+        _ => Edited::Nothing,
+    }
+}

@@ -1,0 +1,270 @@
+//! The steps of a correction: what is chosen, and where it is to hold.
+
+use super::Correct;
+use crate::app::action::Correcting;
+use crate::app::cx::Cx;
+use crate::app::effect::{Request, Slot};
+use crate::app::layers::line::Line;
+use crate::app::target::NameAtHand;
+use crate::model::{
+    Correction, Edit, EditPlan, EntityKey, EntitySummary, Kind, NameChoice, Part, Place, Why,
+};
+
+/// Names and places asked for at once.
+const ASKED: usize = 60;
+
+/// What is asked of the user.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Step {
+    /// Nothing yet: the library is asked what it knows of the name.
+    Waiting,
+    /// Another name.
+    Names(Vec<NameChoice>),
+    /// Another place.
+    Places(Vec<Place>),
+    /// What is split off.
+    Forms(Vec<Splinter>),
+    /// A name to type; with the forms that are split off, if they are.
+    Words { forms: Vec<String> },
+    /// Another kind.
+    Kinds,
+    /// Whether to do it, once it is known what it would do.
+    Confirm { said: Box<Said>, plan: Option<Box<EditPlan>> },
+}
+
+/// Something that can be split off.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Splinter {
+    /// A reason for which names are shown as this one: it can be taken back.
+    Reason(Box<Why>),
+    /// A form, how often it stands in the library, and whether it is marked.
+    Form { form: String, mentions: u32, marked: bool },
+}
+
+/// What the user says of the name.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Said {
+    Is(EntityKey),
+    Another {
+        forms: Vec<String>,
+        name: String,
+    },
+    Called(String),
+    OfKind(Kind),
+    NoName,
+    At(Place),
+    /// What made it so is taken back.
+    TakenBack(Edit),
+}
+
+/// Where a correction is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Scope {
+    /// Wherever it is named.
+    #[default]
+    Everywhere,
+    /// Wherever it is named by the form under the cursor.
+    Form,
+    /// In the article at hand.
+    Article,
+}
+
+impl Scope {
+    /// The next of those there are.
+    pub fn next(self, scopes: &[Self]) -> Self {
+        let at = scopes.iter().position(|&scope| scope == self).map_or(0, |at| at + 1);
+        scopes.get(at).or(scopes.first()).copied().unwrap_or_default()
+    }
+}
+
+impl Said {
+    /// The edit that says it of an entity, where the scope lets it hold.
+    pub fn edit(&self, entity: EntityKey, scope: Scope, of: &NameAtHand) -> Edit {
+        let part = |forms: Vec<String>| {
+            let forms = match (forms.is_empty(), scope) {
+                (true, Scope::Form) => of.form.iter().cloned().collect(),
+                _ => forms,
+            };
+            let articles = of.article.filter(|_| scope == Scope::Article).into_iter().collect();
+            Part { entity: entity.clone(), forms, articles }
+        };
+        let whole = || part(Vec::new());
+        Edit::Correction(match self {
+            Self::Is(into) => Correction::Merge { part: whole(), into: into.clone() },
+            Self::Another { forms, name } => {
+                Correction::Split { part: part(forms.clone()), name: name.clone() }
+            }
+            Self::Called(name) => Correction::Rename { entity, name: name.clone() },
+            Self::OfKind(kind) => Correction::Kind { part: whole(), kind: *kind },
+            Self::NoName => Correction::NotAnEntity { part: whole() },
+            Self::At(place) => Correction::Place { part: whole(), place: place.clone() },
+            Self::TakenBack(edit) => return edit.clone(),
+        })
+    }
+}
+
+impl Correct {
+    /// The first step, now that the name is known.
+    pub(super) fn begin(&mut self, cx: &mut Cx<'_>) {
+        let Some(summary) = &self.summary else { return };
+        match self.what {
+            Correcting::Merge => {
+                // Whoever shares its last word comes first.
+                let words = summary.name.split_whitespace().next_back().unwrap_or_default().to_owned();
+                self.step = Step::Names(Vec::new());
+                cx.ask(Slot::Choices, Request::NameChoices { words, count: ASKED });
+            }
+            Correcting::Split => {
+                let splinters = splinters(summary, self.of.form.as_deref());
+                // It stands on what is marked already: a reason is taken back where one goes to it.
+                let is_marked = |splinter: &Splinter| matches!(splinter, Splinter::Form { marked: true, .. });
+                self.choice = splinters.iter().position(is_marked).unwrap_or(0);
+                self.step = Step::Forms(splinters);
+            }
+            Correcting::Rename => {
+                self.line = Line::of(&summary.name);
+                self.step = Step::Words { forms: Vec::new() };
+            }
+            Correcting::Kind => self.step = Step::Kinds,
+            Correcting::Reject => self.confirm(Said::NoName, cx),
+            Correcting::Place => {
+                self.line = Line::of(&summary.name);
+                self.step = Step::Places(Vec::new());
+                self.ask_places(cx);
+            }
+        }
+    }
+
+    /// Whether this step is typed into.
+    pub(super) fn is_typed(&self) -> bool {
+        matches!(self.step, Step::Names(_) | Step::Places(_) | Step::Words { .. })
+    }
+
+    /// The typed words have changed.
+    pub(super) fn typed(&mut self, cx: &mut Cx<'_>) {
+        self.fault = None;
+        match self.step {
+            Step::Names(_) => {
+                let words = self.line.words().to_owned();
+                cx.ask(Slot::Choices, Request::NameChoices { words, count: ASKED });
+            }
+            Step::Places(_) => self.ask_places(cx),
+            _ => {}
+        }
+    }
+
+    fn ask_places(&self, cx: &mut Cx<'_>) {
+        let (words, called) = (self.line.words().to_owned(), self.of.name.clone());
+        cx.ask(Slot::Choices, Request::PlacesMeant { words, called });
+    }
+
+    /// How many choices there are.
+    pub(super) fn choices(&self) -> usize {
+        match &self.step {
+            Step::Names(names) => names.len(),
+            Step::Places(places) => places.len(),
+            Step::Forms(splinters) => splinters.len(),
+            Step::Kinds => self.other_kinds().len(),
+            Step::Waiting | Step::Words { .. } | Step::Confirm { .. } => 0,
+        }
+    }
+
+    /// The kinds that the name is not of.
+    pub(super) fn other_kinds(&self) -> Vec<Kind> {
+        Kind::ALL.into_iter().filter(|&kind| kind != self.of.kind).collect()
+    }
+
+    /// Marks the form it stands on, or no longer.
+    pub(super) fn mark(&mut self) {
+        if let Step::Forms(splinters) = &mut self.step
+            && let Some(Splinter::Form { marked, .. }) = splinters.get_mut(self.choice)
+        {
+            *marked = !*marked;
+        }
+    }
+
+    /// Takes what is chosen or typed, and goes on.
+    pub(super) fn accept(&mut self, cx: &mut Cx<'_>) {
+        let chosen = self.choice;
+        let said = match &self.step {
+            Step::Names(names) => names.get(chosen).map(|name| Said::Is(name.key.clone())),
+            Step::Places(places) => places.get(chosen).cloned().map(Said::At),
+            Step::Kinds => self.other_kinds().get(chosen).copied().map(Said::OfKind),
+            Step::Forms(_) => return self.accept_forms(cx),
+            Step::Words { forms } => {
+                let name = self.line.words().trim().to_owned();
+                Some(match self.what {
+                    Correcting::Split => Said::Another { forms: forms.clone(), name },
+                    _ => Said::Called(name),
+                })
+            }
+            Step::Waiting | Step::Confirm { .. } => None,
+        };
+        if let Some(said) = said {
+            self.confirm(said, cx);
+        }
+    }
+
+    /// The forms that are marked are split off, or the reason it stands on is taken back.
+    fn accept_forms(&mut self, cx: &mut Cx<'_>) {
+        let Step::Forms(splinters) = &self.step else { return };
+        let marked = splinters.iter().filter_map(|splinter| match splinter {
+            Splinter::Form { form, marked: true, .. } => Some(form.clone()),
+            _ => None,
+        });
+        let marked: Vec<String> = marked.collect();
+        let is_form = |splinter: &&Splinter| matches!(splinter, Splinter::Form { .. });
+        let all = marked.len() == splinters.iter().filter(is_form).count();
+        let reason = match splinters.get(self.choice) {
+            Some(Splinter::Reason(why)) => why.undo.clone(),
+            _ => None,
+        };
+        if let Some(undo) = reason {
+            return self.confirm(Said::TakenBack(undo), cx);
+        }
+        match (marked.is_empty(), all, self.of.article) {
+            (true, ..) => self.fault = Some("mark what is somebody else: Space".to_owned()),
+            (_, true, None) => {
+                self.fault =
+                    Some("all its forms are marked: that splits nothing off · E r renames it".to_owned());
+            }
+            (_, all, _) => {
+                // What has one form only is told apart by its articles.
+                self.scope = if all { Scope::Article } else { Scope::Everywhere };
+                self.fault = None;
+                self.line = Line::of(&marked[0]);
+                self.step = Step::Words { forms: if all { Vec::new() } else { marked } };
+            }
+        }
+    }
+
+    /// Where what is said can hold.
+    pub(super) fn scopes(&self) -> Vec<Scope> {
+        let Step::Confirm { said, .. } = &self.step else { return Vec::new() };
+        let here = self.of.article.map(|_| Scope::Article);
+        // The full name says no less than the name itself.
+        let form = self.of.form.as_ref().filter(|form| **form != self.of.name).map(|_| Scope::Form);
+        let everywhere = Some(Scope::Everywhere);
+        let scopes = match &**said {
+            Said::Called(_) | Said::TakenBack(_) => [everywhere, None, None],
+            Said::Another { forms, .. } if forms.is_empty() => [None, None, here],
+            Said::Another { .. } => [everywhere, None, here],
+            Said::Is(_) | Said::OfKind(_) | Said::NoName | Said::At(_) => [everywhere, form, here],
+        };
+        scopes.into_iter().flatten().collect()
+    }
+}
+
+/// What can be split off a name: the reasons that can be taken back, then its forms. The form under the cursor is
+/// marked, where it has others.
+fn splinters(summary: &EntitySummary, form: Option<&str>) -> Vec<Splinter> {
+    let reasons =
+        summary.why.iter().filter(|why| why.undo.is_some()).cloned().map(Box::new).map(Splinter::Reason);
+    let only = summary.aliases.len() == 1;
+    let forms = summary.aliases.iter().map(|alias| Splinter::Form {
+        form: alias.form.clone(),
+        mentions: alias.mentions,
+        marked: only || (form == Some(alias.form.as_str()) && alias.form != summary.name),
+    });
+    reasons.chain(forms).collect()
+}

@@ -1,0 +1,106 @@
+//! The links of an article as a list: each can be opened or copied.
+
+use super::Outcome;
+use super::sheet::{Sheet, SheetLine, at_bottom};
+use crate::app::cx::Cx;
+use crate::app::effect::Effect;
+use crate::app::hints::LinkRow;
+use crate::app::key::{Code, Key};
+use crate::app::message::Mouse;
+use crate::app::motion::{Motion, scrolled};
+use crate::app::session::{Session, line_in};
+use crate::text::web;
+use crate::text::width::counted;
+
+/// Links in sight at once.
+const ROWS: usize = 16;
+
+/// The links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Links {
+    rows: Vec<LinkRow>,
+    choice: usize,
+    top: usize,
+}
+
+impl Links {
+    /// These links.
+    pub(super) fn new(links: Vec<LinkRow>) -> Self {
+        Self { rows: links, choice: 0, top: 0 }
+    }
+
+    pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
+        let motion = match (key.code, key.control) {
+            (Code::Char('j') | Code::Down | Code::Tab, _) | (Code::Char('n'), true) => Motion::Step(1),
+            (Code::Char('k') | Code::Up, _) | (Code::Char('p'), true) => Motion::Step(-1),
+            (Code::Char('g') | Code::Home, _) => Motion::Top,
+            (Code::Char('G') | Code::End, _) => Motion::Bottom,
+            (Code::PageDown, _) | (Code::Char('d' | 'f'), true) => Motion::Page(1),
+            (Code::PageUp, _) | (Code::Char('u' | 'b'), true) => Motion::Page(-1),
+            (Code::Enter | Code::Char('o'), _) => return self.open(cx),
+            (Code::Char('y'), _) => {
+                if let Some(link) = self.rows.get(self.choice) {
+                    cx.say(format!("copied {}", web::shown(&link.url)));
+                    cx.effect(Effect::Copy(link.url.clone()));
+                }
+                return Outcome::Done;
+            }
+            (Code::Escape | Code::Backspace | Code::Char('q' | 'L'), _) | (Code::Char('c'), true) => {
+                return Outcome::Done;
+            }
+            _ => return Outcome::Taken,
+        };
+        self.go(motion, cx.session);
+        Outcome::Taken
+    }
+
+    pub(super) fn mouse(&mut self, mouse: Mouse, column: u16, row: u16, cx: &mut Cx<'_>) -> Outcome {
+        match mouse {
+            Mouse::Wheel(notches) => self.go(Motion::Step(notches.into()), cx.session),
+            Mouse::Click => {
+                // A rule stands above them.
+                let line = line_in(self.sheet(cx.session).area, column, row);
+                let at = line.and_then(|line| line.checked_sub(1)).map(|line| self.top + line);
+                let Some(at) = at.filter(|&at| at < self.rows.len()) else { return Outcome::Taken };
+                if std::mem::replace(&mut self.choice, at) == at {
+                    return self.open(cx);
+                }
+            }
+        }
+        Outcome::Taken
+    }
+
+    pub(super) fn sheet(&self, session: &Session) -> Sheet {
+        let title = format!("{} in this article", counted(self.rows.len() as u64, "link", "links"));
+        let shown = self.rows.iter().enumerate().skip(self.top).take(in_sight(session));
+        let row = |(at, link): (usize, &LinkRow)| SheetLine::Row {
+            name: link.text.clone(),
+            kind: None,
+            note: web::shown(&link.url).into_owned(),
+            right: String::new(),
+            selected: at == self.choice,
+        };
+        at_bottom(session, std::iter::once(SheetLine::Rule(title)).chain(shown.map(row)).collect())
+    }
+
+    /// The keys that matter here.
+    pub(super) fn hints() -> Vec<(&'static str, &'static str)> {
+        vec![("Enter", "open"), ("y", "copy"), ("j k", "choose"), ("Esc", "back")]
+    }
+
+    fn open(&self, cx: &mut Cx<'_>) -> Outcome {
+        if let Some(link) = self.rows.get(self.choice) {
+            cx.browse(&link.url);
+        }
+        Outcome::Done
+    }
+
+    fn go(&mut self, motion: Motion, session: &Session) {
+        self.choice = motion.target(self.choice, self.rows.len(), in_sight(session));
+        self.top = scrolled(self.top, self.choice, in_sight(session));
+    }
+}
+
+fn in_sight(session: &Session) -> usize {
+    ROWS.min(usize::from(session.frame().body.height.saturating_sub(2))).max(1)
+}

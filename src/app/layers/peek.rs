@@ -1,0 +1,113 @@
+//! A name in brief, over the line it stands on: who or where this is, and the last that was said of it.
+
+use super::Outcome;
+use super::sheet::{Sheet, SheetLine, at_bottom, wrapped};
+use crate::app::action::Action;
+use crate::app::cx::Cx;
+use crate::app::effect::{Answer, Request, Slot};
+use crate::app::session::Session;
+use crate::app::target::NameAtHand;
+use crate::model::{Attention, EntitySummary, Kind};
+use crate::text::time;
+use crate::text::width::counted;
+
+/// Lines of the last sentence that are shown.
+const SENTENCE: usize = 2;
+/// Other forms that are shown.
+const FORMS: usize = 6;
+
+/// A name in brief.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Peek {
+    of: NameAtHand,
+    /// The row its name stands on: the sheet does not lie over it.
+    row: Option<u16>,
+    summary: Option<Box<EntitySummary>>,
+}
+
+impl Peek {
+    /// Begins to look at a name that stands on a row of the screen.
+    pub(super) fn new(of: NameAtHand, row: Option<u16>, cx: &mut Cx<'_>) -> Self {
+        cx.ask(Slot::Summary, Request::Summary { entity: of.id, article: None });
+        Self { of, row, summary: None }
+    }
+
+    /// Any key closes it, and does what it always does; the one that opened it closes it only.
+    pub(super) fn act(action: &Action) -> Outcome {
+        match action {
+            Action::Peek | Action::Cancel | Action::Leave { .. } => Outcome::Done,
+            _ => Outcome::Gone,
+        }
+    }
+
+    /// Takes what the library answered.
+    pub(super) fn answer(&mut self, answer: Answer, cx: &mut Cx<'_>) -> Outcome {
+        match answer {
+            Answer::Summary(Some(summary)) => self.summary = Some(summary),
+            Answer::Summary(None) => {
+                cx.say("this name is no longer in the library");
+                return Outcome::Done;
+            }
+            _ => return Outcome::Passed,
+        }
+        Outcome::Taken
+    }
+
+    pub(super) fn sheet(&self, session: &Session) -> Sheet {
+        let columns = usize::from(session.frame().body.width.saturating_sub(4));
+        let mut lines = vec![SheetLine::Rule(self.of.name.clone())];
+        if let Some(summary) = &self.summary {
+            lines.extend(wrapped(&facts(summary, session), columns));
+            lines.extend(wrapped(&seen(summary, session), columns).into_iter().map(SheetLine::dim));
+            let forms = forms(summary);
+            if !forms.is_empty() {
+                lines.extend(wrapped(&forms, columns).into_iter().take(1).map(SheetLine::dim));
+            }
+            if let Some(sentence) = &summary.sentence {
+                let mut told = wrapped(&sentence.text, columns);
+                if told.len() > SENTENCE {
+                    told.truncate(SENTENCE);
+                    told.push(SheetLine::Dim("…".to_owned()));
+                }
+                lines.extend(told);
+            }
+        }
+        let mut sheet = at_bottom(session, lines);
+        if self.row.is_some_and(|row| row >= sheet.area.y) {
+            sheet.area.y = session.frame().body.y;
+        }
+        sheet
+    }
+}
+
+/// `person · German chancellor`, `city · Nineveh Governorate, Iraq`
+fn facts(summary: &EntitySummary, session: &Session) -> String {
+    let place = summary.place.as_ref();
+    let is_place = summary.kind() == Kind::Place;
+    let kind = place.filter(|_| is_place).map_or(summary.kind().word(), |place| place.kind.word());
+    let within = place.map(crate::model::Place::within).filter(|within| !within.is_empty());
+    let doubt = place.filter(|place| place.is_doubtful()).map(|_| "another place may be meant".to_owned());
+    let attention = session.attended.of(summary.id).map(|attention| match attention {
+        Attention::Watched => "watched".to_owned(),
+        Attention::Muted => "muted".to_owned(),
+    });
+    let parts = [Some(kind.to_owned()), summary.roles.first().cloned(), within, doubt, attention];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// `12 articles · 1 December 2016 – 15 December 2016`
+fn seen(summary: &EntitySummary, session: &Session) -> String {
+    let span = summary.first.zip(summary.last).map(|(first, last)| {
+        let (first, last) = (time::day(first, session.now), time::day(last, session.now));
+        if first == last { first } else { format!("{first} – {last}") }
+    });
+    let articles = counted(summary.articles, "article", "articles");
+    [Some(articles), span].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// `also Merkel 12 · Chancellor Merkel 2`
+fn forms(summary: &EntitySummary) -> String {
+    let others = summary.aliases.iter().filter(|alias| alias.form != summary.name).take(FORMS);
+    let others: Vec<String> = others.map(|alias| format!("{} {}", alias.form, alias.mentions)).collect();
+    if others.is_empty() { String::new() } else { format!("also {}", others.join(" · ")) }
+}

@@ -1,0 +1,92 @@
+//! The small map at the foot of the sidebar: where the places lie that the article names.
+//!
+//! It is drawn once for an article and a size, and kept until one of them changes.
+
+use super::Articles;
+use super::panes::Panes;
+use crate::app::session::Session;
+use crate::map::{Picture, Pin, Size};
+use crate::model::{ArticleId, Kind, NamedEntity, PlaceKind};
+use ratatui::layout::Rect;
+
+/// Rows of a sidebar from which on it has a map.
+const ROOM: u16 = 26;
+/// Rows of the map: a third of the sidebar, within these.
+const ROWS: (u16, u16) = (8, 14);
+/// Places whose countries' borders stand out.
+const STANDING_OUT: usize = 6;
+
+/// The map, as it was drawn last.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SmallMap {
+    /// Of which article, if any.
+    of: Option<ArticleId>,
+    /// The map itself.
+    pub picture: Picture,
+    /// The article's entities that its pins stand for.
+    pub places: Vec<usize>,
+}
+
+impl Articles {
+    /// Where the panes lie; the sidebar has a map at its foot where there is room and something to show.
+    pub(super) fn with_map(&self, panes: Panes) -> Panes {
+        let has_places =
+            self.reader.article.as_ref().is_some_and(|article| !places(&article.entities).is_empty());
+        match panes.sidebar {
+            Some(sidebar) if has_places && sidebar.height >= ROOM => {
+                let rows = (sidebar.height / 3).clamp(ROWS.0, ROWS.1);
+                let names = Rect { height: sidebar.height - rows - 1, ..sidebar };
+                let map = Rect { y: names.bottom() + 1, height: rows, ..sidebar };
+                Panes { sidebar: Some(names), map: Some(map), ..panes }
+            }
+            _ => panes,
+        }
+    }
+
+    /// Draws the map anew, if it is not as it was.
+    pub(super) fn draw_map(&mut self, session: &Session) {
+        let (Some(area), Some(article)) = (self.panes(session).map, &self.reader.article) else { return };
+        let size = Size { columns: area.width, rows: area.height };
+        let of = Some(article.row.id());
+        if self.small_map.of == of && self.small_map.picture.size() == size {
+            return;
+        }
+        let places = places(&article.entities);
+        let shown = places.iter().filter_map(|&at| Some((at, pin(article.entities.get(at)?)?)));
+        let (at, pins): (Vec<usize>, Vec<Pin>) = shown.unzip();
+        let countries: Vec<&str> = at
+            .iter()
+            .take(STANDING_OUT)
+            .filter_map(|&at| article.entities[at].entity.place.as_ref())
+            .map(|place| place.country.as_str())
+            .collect();
+        let picture = Picture::fitted(&pins, None, &countries, size);
+        self.small_map = SmallMap { of, picture, places: at };
+    }
+}
+
+/// The places of an article that have a point, those named most first; countries only where there is nothing else.
+fn places(entities: &[NamedEntity]) -> Vec<usize> {
+    let of = |is_meant: fn(PlaceKind) -> bool| {
+        let placed = entities.iter().enumerate().filter(|(_, named)| {
+            let place = named.entity.place.as_ref();
+            named.entity.kind == Kind::Place && place.is_some_and(|place| is_meant(place.kind))
+        });
+        let mut placed: Vec<usize> = placed.map(|(at, _)| at).collect();
+        placed.sort_by_key(|&at| std::cmp::Reverse(entities[at].mentions));
+        placed
+    };
+    let points = of(|kind| kind != PlaceKind::Country);
+    if points.is_empty() { of(|_| true) } else { points }
+}
+
+fn pin(named: &NamedEntity) -> Option<Pin> {
+    let place = named.entity.place.as_ref()?;
+    Some(Pin {
+        longitude: place.longitude,
+        latitude: place.latitude,
+        name: named.entity.name.clone(),
+        weight: named.mentions.into(),
+        doubtful: place.is_doubtful(),
+    })
+}

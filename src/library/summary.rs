@@ -1,0 +1,35 @@
+//! A name in brief: what a user has to know of it without leaving the line.
+
+use super::{Library, Result, Task};
+use crate::model::{Anchor, ArticleId, EntityId, EntitySummary, ListQuery};
+
+impl Library {
+    /// An entity in brief, and why `article` shows it; `None` where it is shown no more.
+    pub fn summary(
+        &self,
+        id: EntityId,
+        article: Option<ArticleId>,
+        task: &Task,
+    ) -> Result<Option<EntitySummary>> {
+        let id = self.shown_as(id)?.unwrap_or(id);
+        let (Some(known), Some(key)) = (self.in_store(self.store.dossier(id))?, self.key_of(id)?) else {
+            return Ok(None);
+        };
+        let list_query = ListQuery { entities: vec![id], ..ListQuery::default() };
+        let newest = self.window(&list_query, Anchor::Top, 1, task)?.rows.into_iter().next();
+        let sentences = newest.map(|row| self.article_of_dossier(id, row)).transpose()?;
+        Ok(Some(EntitySummary {
+            id,
+            key,
+            name: known.name,
+            aliases: known.aliases,
+            roles: known.roles,
+            place: known.place,
+            articles: known.total,
+            first: known.first,
+            last: known.last,
+            sentence: sentences.and_then(|article| article.sentences.into_iter().next()),
+            why: article.map_or(Ok(Vec::new()), |article| self.why(article, id))?,
+        }))
+    }
+}

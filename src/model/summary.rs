@@ -1,0 +1,63 @@
+//! A name in brief, and what a change to it would do.
+
+use super::{Alias, Edit, EntityId, EntityKey, EntityRow, Kind, Place, Sentence, When, Why};
+
+/// An entity in brief: enough to know it by, and to correct it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntitySummary {
+    /// Its number.
+    pub id: EntityId,
+    /// What identifies it in corrections.
+    pub key: EntityKey,
+    /// The library's name for it.
+    pub name: String,
+    /// Every form of its name, the most frequent first.
+    pub aliases: Vec<Alias>,
+    /// The roles articles give it, the most frequent first.
+    pub roles: Vec<String>,
+    /// Where it is, if that is known.
+    pub place: Option<Place>,
+    /// How many articles name it.
+    pub articles: u64,
+    /// When it was first named.
+    pub first: Option<When>,
+    /// When it was last named.
+    pub last: Option<When>,
+    /// The last sentence that names it.
+    pub sentence: Option<Sentence>,
+    /// Why the article at hand shows it; empty without one.
+    pub why: Vec<Why>,
+}
+
+/// A name of the library to choose, with what tells it from its namesakes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameChoice {
+    /// It, with how often it is named.
+    pub row: EntityRow,
+    /// What identifies it in corrections.
+    pub key: EntityKey,
+    /// The role it is most often given.
+    pub role: Option<String>,
+    /// Where it is, if that is known.
+    pub place: Option<Place>,
+}
+
+/// What an edit of names would do, told before it is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditPlan {
+    /// The edit.
+    pub edit: Edit,
+    /// What it says: `Lake is Ada Lake`.
+    pub statement: String,
+    /// How many articles would show something else.
+    pub articles: u64,
+    /// Whether it would hold for articles that come later, too.
+    pub teaches: bool,
+}
+
+impl EntitySummary {
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        self.key.kind
+    }
+}

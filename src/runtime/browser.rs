@@ -1,0 +1,164 @@
+//! Opening a page: with the `browser` of the settings, else with `$BROWSER`, else the system's way. Programs get the
+//! address as an argument, never through a shell.
+
+use super::Event;
+use crate::app::Message;
+use crate::text::web;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::Sender;
+use std::thread::Builder;
+
+/// Browsers that need the terminal to themselves.
+const IN_TERMINAL: [&str; 8] = ["w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "chawan"];
+
+/// Opens a page. What comes of it is told later, if it is not as it should be.
+pub(super) fn open(address: &str, setting: Option<&str>, events: &Sender<Event>) -> Result<(), String> {
+    let Some(url) = web::openable(address) else {
+        return Err("this link is no address of the web, and is not opened · yy copies it".to_owned());
+    };
+    let environment = std::env::var("BROWSER").unwrap_or_default();
+    let commands = commands(setting, &environment, &url);
+    let mut failure = None;
+    for command in &commands {
+        match start(command) {
+            Ok(child) => {
+                watch(child, command[0].clone(), events);
+                return Ok(());
+            }
+            Err(why) => failure = Some(why),
+        }
+    }
+    // What the user chose is not replaced by something else.
+    failure.map_or_else(
+        || {
+            let opened = ::open::that_detached(&url);
+            opened.map_err(|error| format!("no browser could be started ({error}) · yy copies the link"))
+        },
+        Err,
+    )
+}
+
+/// The commands to try, in order, each with its arguments: that of the settings, else those of `$BROWSER`, which are
+/// parted by colons. `%s` or `%u` stands for the address; without it, the address comes last.
+fn commands(setting: Option<&str>, environment: &str, url: &str) -> Vec<Vec<String>> {
+    let chosen: Vec<&str> = match setting {
+        Some(setting) => vec![setting],
+        None => environment.split(':').collect(),
+    };
+    let command = |line: &str| {
+        let mut words: Vec<String> = words(line);
+        if words.is_empty() {
+            return None;
+        }
+        let mut is_placed = false;
+        for word in &mut words[1..] {
+            if word.contains("%s") || word.contains("%u") {
+                *word = word.replace("%s", url).replace("%u", url);
+                is_placed = true;
+            }
+        }
+        if !is_placed {
+            words.push(url.to_owned());
+        }
+        Some(words)
+    };
+    chosen.into_iter().filter_map(command).collect()
+}
+
+/// The words of a command line; quotation marks hold blanks together.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(mark), c) if c == mark => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                begun = true;
+            }
+            (None, c) if c.is_whitespace() => {
+                if begun {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            (_, c) => {
+                word.push(c);
+                begun = true;
+            }
+        }
+    }
+    if begun {
+        words.push(word);
+    }
+    words
+}
+
+/// Starts a command in a group of its own, so that what ends Dateline does not end it.
+fn start(command: &[String]) -> Result<Child, String> {
+    let program = &command[0];
+    let name = program.rsplit('/').next().unwrap_or(program);
+    if IN_TERMINAL.contains(&name) {
+        return Err(format!(
+            "{name} needs a terminal of its own · set browser to one with a window, yy copies the link"
+        ));
+    }
+    let mut start = Command::new(program);
+    start.args(&command[1..]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut start, 0);
+    start.spawn().map_err(|error| {
+        let why = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such program".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "it may not be run".to_owned(),
+            _ => error.to_string(),
+        };
+        format!("{name} could not be started: {why} · set browser in the settings, yy copies the link")
+    })
+}
+
+/// Waits for a browser that was started; if it ends badly, that is said.
+fn watch(mut child: Child, name: String, events: &Sender<Event>) {
+    let events = events.clone();
+    let wait = move || {
+        let Ok(ended) = child.wait() else { return };
+        if !ended.success() {
+            let how =
+                ended.code().map_or_else(|| "was ended".to_owned(), |code| format!("ended with {code}"));
+            let sentence = format!("{name} could not open the page: it {how} · yy copies the link");
+            let _ = events.send(Event::Message(Message::Notice(sentence)));
+        }
+    };
+    // Without a thread nobody hears how it ends, and it opens the page all the same.
+    let _ = Builder::new().name("browser".into()).spawn(wait);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_setting_comes_first_and_the_address_is_one_argument() {
+        let url = "https://quay.example/a b;rm";
+        for (setting, environment, expected) in [
+            (None, "", vec![]),
+            (Some("firefox --new-tab"), "lynx", vec![vec!["firefox", "--new-tab", url]]),
+            (Some("'/opt/my browser' -u %u -q"), "", vec![vec!["/opt/my browser", "-u", url, "-q"]]),
+            (None, "a %s:b", vec![vec!["a", url], vec!["b", url]]),
+            (Some("  "), "", vec![]),
+        ] {
+            assert_eq!(commands(setting, environment, url), expected, "{setting:?} {environment}");
+        }
+    }
+
+    #[test]
+    fn a_failure_is_one_plain_sentence() {
+        let (events, _kept) = std::sync::mpsc::channel();
+        let open = |address: &str, setting| super::open(address, Some(setting), &events).unwrap_err();
+        assert!(open("file:///etc/passwd", "true").starts_with("this link is no address of the web"));
+        assert_eq!(
+            open("https://quay.example", "/nowhere/browser --new"),
+            "browser could not be started: there is no such program · set browser in the settings, yy copies the link"
+        );
+        assert!(open("https://quay.example", "w3m").starts_with("w3m needs a terminal of its own"));
+    }
+}
