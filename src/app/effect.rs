@@ -1,9 +1,10 @@
 //! What must be done outside the state: by the library, the terminal or the system.
 
 use crate::model::{
-    Anchor, Article, ArticleId, Attended, AttendedName, Attention, Counts, Dossier, Edit, EditId, EditPlan,
-    EntityId, EntityRow, EntitySummary, FeedId, Field, Kind, ListQuery, NameChoice, NoteRow, Origin,
-    PastEdit, Place, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, Span, Subscription, Window,
+    Account, Anchor, Article, ArticleId, Attended, AttendedName, Attention, Counts, Dossier, Edit, EditId,
+    EditPlan, EntityId, EntityRow, EntitySummary, FeedId, Field, Kind, ListQuery, NameChoice, NoteRow,
+    Origin, PastEdit, Place, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, Span, Subscription,
+    Window,
 };
 
 /// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
@@ -198,7 +199,7 @@ pub enum Answer {
     /// `None` where the entity is gone.
     Dossier(Option<Box<Dossier>>),
     Names(Vec<EntityRow>),
-    Feeds(Vec<Subscription>),
+    Feeds(Vec<Subscription>, Vec<Account>),
     Places(Vec<PlaceRow>),
     Unread(Option<Row>),
     PastEdits(Vec<PastEdit>),

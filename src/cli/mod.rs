@@ -19,6 +19,7 @@ mod keys;
 mod log;
 mod man;
 mod marks;
+mod mine;
 mod names;
 mod note;
 mod opened;
@@ -106,6 +107,8 @@ enum Command {
     Delete(marks::DeleteArguments),
     Account(account::Arguments),
     Searches(searches::Arguments),
+    Export(mine::ExportArguments),
+    Import(mine::ImportArguments),
     Undo(undo::UndoArguments),
     Redo(undo::RedoArguments),
     Inspect(inspect::Arguments),
@@ -147,6 +150,7 @@ impl Command {
             Self::Add(arguments) => arguments.reads_input(),
             Self::Account(arguments) => arguments.reads_input(),
             Self::Note(arguments) => arguments.reads_input(),
+            Self::Import(arguments) => arguments.reads_input(),
             _ => false,
         }
     }
@@ -226,6 +230,8 @@ fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Some(Command::Delete(arguments)) => marks::delete(arguments, places, output),
         Some(Command::Account(arguments)) => account::run(arguments, places, output),
         Some(Command::Searches(arguments)) => searches::run(arguments, places, output),
+        Some(Command::Export(arguments)) => mine::export(arguments, places, output),
+        Some(Command::Import(arguments)) => mine::import(arguments, places, output),
         Some(Command::Undo(arguments)) => undo::undo(arguments, places, output),
         Some(Command::Redo(arguments)) => undo::redo(arguments, places, output),
         Some(Command::Inspect(arguments)) => inspect::run(arguments, output),

@@ -110,6 +110,11 @@ impl Output {
         }
     }
 
+    /// A file that the user named, from where the command was given.
+    pub fn named_path(&self, path: &Path) -> std::path::PathBuf {
+        self.caller.as_ref().map_or_else(|| path.to_owned(), |caller| caller.folder.join(path))
+    }
+
     /// Standard input, to be added.
     pub fn standard_input(&self) -> Input {
         match (&self.saved_input, &self.caller) {

@@ -209,6 +209,8 @@ pub(super) fn subscription(feed: StoredFeed, now: i64) -> Subscription {
     let fetch_state = fetch_state_of(&feed);
     let state = match fetch_state.state(feed.is_paused, now) {
         _ if feed.is_removed => FeedState::Removed,
+        // How its server is doing is said of the account.
+        _ if feed.account.is_some() => FeedState::Ok,
         crate::fetch::FeedHealth::New => FeedState::New,
         crate::fetch::FeedHealth::Ok => FeedState::Ok,
         crate::fetch::FeedHealth::Failing => FeedState::Failing,

@@ -360,6 +360,11 @@ fn to_json(entry: &Entry) -> String {
     serde_json::to_string(&json).unwrap_or_default()
 }
 
+/// The correction that JSON as it is stored says.
+pub(super) fn correction_of(json: &str) -> Option<Correction> {
+    from_json(json).map(|(correction, ..)| correction)
+}
+
 fn from_json(json: &str) -> Option<(Correction, String, Option<Moved>)> {
     let json: CorrectionJson = serde_json::from_str(json).ok()?;
     let entity = EntityKey { kind: Kind::from_word(&json.kind)?, key: json.key };

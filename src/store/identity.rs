@@ -11,6 +11,17 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct Identity(pub(super) [u8; 16]);
 
 impl Identity {
+    /// As 32 hexadecimal digits.
+    pub fn hex(self) -> String {
+        format!("{:032x}", u128::from_be_bytes(self.0))
+    }
+
+    /// The same back.
+    pub fn of_hex(digits: &str) -> Option<Self> {
+        let number = u128::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 32)?;
+        Some(Self(number.to_be_bytes()))
+    }
+
     /// Of a text: only its words count, not case, accents, punctuation or spacing.
     pub fn of_text(text: &str) -> Self {
         let mut hash = Sha256::new_with_prefix(b"text:");

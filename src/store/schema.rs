@@ -9,7 +9,7 @@ use std::hash::BuildHasher;
 const APPLICATION: i64 = 0x4461_7465;
 
 /// Migrations in order; the schema of number `n` is what the first `n` of them make.
-const MIGRATIONS: [&str; 14] = [
+const MIGRATIONS: [&str; 15] = [
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
     include_str!("migrations/003.sql"),
@@ -24,10 +24,11 @@ const MIGRATIONS: [&str; 14] = [
     include_str!("migrations/012.sql"),
     include_str!("migrations/013.sql"),
     include_str!("migrations/014.sql"),
+    include_str!("migrations/015.sql"),
 ];
 
 /// The version of the schema that this program writes: how many migrations there are.
-pub const NEWEST_SCHEMA: i64 = 14;
+pub const NEWEST_SCHEMA: i64 = 15;
 
 /// The name of the setting that identifies a library.
 pub(super) const NUMBER: &str = "library";

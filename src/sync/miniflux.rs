@@ -177,7 +177,8 @@ impl Protocol for Miniflux {
         let items: Vec<RemoteItem> = values::list(&json["entries"]).filter_map(item).collect();
         if cursor.newest.is_empty() {
             self.note_changes(&json);
-            cursor.newest = date.unwrap_or(self.changed).to_string();
+            // What changes within this second may not be in this answer.
+            cursor.newest = (date.unwrap_or(self.changed) - 1).to_string();
             cursor.total = values::number(&json["total"]).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
         }
         cursor.older = lowest(&items).unwrap_or(before);

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::theme::Styles;
 use crate::app::Session;
 use crate::app::screens::feeds::{Feeds, Line, is_failing};
-use crate::model::{FeedState, Subscription, When};
+use crate::model::{Account, AccountState, FeedState, Subscription, When};
 use crate::text::time;
 use crate::text::web;
 use crate::text::width::{counted, grouped};
@@ -15,7 +15,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
     let (heading, rows, foot) = (layout.heading, layout.rows, layout.foot);
     let columns = rows.width.saturating_sub(2);
     canvas.put(heading.x + 2, heading.y, heading.width, "FEEDS", styles.accent);
-    if feeds.all.is_empty() && !feeds.waiting {
+    if feeds.lines.is_empty() && !feeds.waiting {
         let why = "No feed is followed yet · ga adds one: an address, a file";
         canvas.put(rows.x + 2, rows.y, columns, why, styles.dim);
     }
@@ -27,6 +27,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
             canvas.cursor = Some((rows.x, y));
         }
         draw_line(canvas, Rect { y, ..rows }, feeds, line, styles);
+    }
+    if let Some(account) = feeds.selected_account() {
+        canvas.put(foot.x + 2, foot.y + 1, columns, &account_standing(account, session), styles.text);
+        let below = account.error.as_deref().unwrap_or(&account.url);
+        canvas.put(foot.x + 2, foot.y + 2, columns, &web::shown(below), styles.dim);
     }
     if let Some(feed) = feeds.selected() {
         canvas.put(foot.x + 2, foot.y + 1, columns, &standing(feed, session), styles.text);
@@ -42,6 +47,10 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, st
         Line::All => {
             let (unread, articles, failing) = feeds.counts(None);
             (0, "All feeds".to_owned(), (unread, articles), trouble(failing))
+        }
+        Line::Account(at) => {
+            let Some(account) = feeds.accounts.get(*at) else { return };
+            (0, account.name.clone(), feeds.counts_of(account.id), account_note(account))
         }
         Line::Tag(tag) => {
             let (unread, articles, failing) = feeds.counts(Some(tag));
@@ -69,6 +78,7 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, st
 fn standing(feed: &Subscription, session: &Session) -> String {
     let mut parts = vec![match feed.state {
         FeedState::New => "not fetched yet".to_owned(),
+        FeedState::Ok if feed.account.is_some() => "fetched by its server".to_owned(),
         FeedState::Ok => "ok".to_owned(),
         FeedState::Failing => "failing, will be tried again".to_owned(),
         FeedState::Silent => "failing for weeks, tried less often".to_owned(),
@@ -89,5 +99,39 @@ fn standing(feed: &Subscription, session: &Session) -> String {
             _ => format!("next in {} h", minutes / 60),
         });
     }
+    parts.join(" · ")
+}
+
+/// What an account needs, in a word or two.
+fn account_note(account: &Account) -> String {
+    match (account.state, account.waiting) {
+        (AccountState::Failing, _) => "failing".to_owned(),
+        (_, 1..) => format!("{} to send", grouped(account.waiting)),
+        (AccountState::New, _) => "new".to_owned(),
+        (AccountState::Partial, _) => "not all yet".to_owned(),
+        (AccountState::Ok, _) => String::new(),
+    }
+}
+
+/// The state of an account, in words: `Miniflux · 40 feeds · synchronised 5 min ago · 3 changes to send`.
+fn account_standing(account: &Account, session: &Session) -> String {
+    let mut parts = vec![account.protocol.to_string(), counted(account.feeds, "feed", "feeds")];
+    parts.extend(match account.state {
+        AccountState::New => Some("not synchronised yet · r does it".to_owned()),
+        AccountState::Failing => Some("failing, will be tried again".to_owned()),
+        AccountState::Partial => account.first.map(|(done, total)| {
+            if total > done {
+                format!("{} of {} articles here", grouped(done), grouped(total))
+            } else {
+                format!("{} here, more to come", counted(done, "article", "articles"))
+            }
+        }),
+        AccountState::Ok => None,
+    });
+    parts.extend(
+        account.last_success.map(|at| format!("synchronised {}", time::ago(When::second(at), session.now))),
+    );
+    let waiting = || format!("{} to send", counted(account.waiting, "change", "changes"));
+    parts.extend((account.waiting > 0).then(waiting));
     parts.join(" · ")
 }

@@ -151,7 +151,8 @@ fn a_backup_is_made_before_an_earlier_library_is_brought_up_to_date() {
     let database = rusqlite::Connection::open(folder.path().join("library.db")).unwrap();
     database
         .execute_batch(
-            "DROP TABLE journal; DROP TABLE saved_search; DELETE FROM setting WHERE name = 'schema';
+            "DROP TABLE account; DROP TABLE account_feed; DROP TABLE account_wish; DROP TABLE account_item;
+             DROP TABLE account_label; DROP TABLE mine; DROP TABLE journal; DROP TABLE saved_search; DELETE FROM setting WHERE name = 'schema';
              ALTER TABLE note DROP COLUMN span_start; ALTER TABLE note DROP COLUMN span_end;
              ALTER TABLE note DROP COLUMN quote; DROP TABLE relink; DROP TABLE dictionary;
              DROP INDEX revision_to_repack; ALTER TABLE names DROP COLUMN packing;
@@ -161,7 +162,7 @@ fn a_backup_is_made_before_an_earlier_library_is_brought_up_to_date() {
              DROP TRIGGER entity_placed; DROP TRIGGER entity_moved; DROP TRIGGER entity_gone;
              DROP TABLE place_box; DROP INDEX entity_country; DROP INDEX entity_geonameid;
              DROP INDEX article_site; DROP INDEX article_words; DROP INDEX article_undated;
-             DROP TABLE uncounted; DROP TABLE counting;
+             DROP TABLE uncounted; DROP TABLE counting; DROP TABLE attention;
              ALTER TABLE entity DROP COLUMN latitude; ALTER TABLE entity DROP COLUMN longitude;
              ALTER TABLE entity DROP COLUMN country; ALTER TABLE entity DROP COLUMN division;
              ALTER TABLE entity DROP COLUMN geonameid; PRAGMA user_version = 5;",

@@ -5,9 +5,13 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::type_complexity)]
 
 mod google_reader;
+mod mine;
 mod news;
+mod others;
 #[allow(dead_code, reason = "each test program uses a part of it")]
 #[path = "../common/server.rs"]
 mod server;
 mod speaks_google_reader;
+mod speaks_others;
+mod three;
 mod world;

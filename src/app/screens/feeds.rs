@@ -1,4 +1,4 @@
-//! The feed tree: tags, the feeds under them, and those without a tag.
+//! The feed tree: accounts, tags, the feeds under them, and those without a tag.
 //!
 //! `ui/feeds.rs` draws it.
 
@@ -12,7 +12,7 @@ use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::target::Target;
 use crate::app::view::{Filter, ListView};
-use crate::model::{Edit, FeedEdit, FeedId, FeedState, Origin, Subscription, Switch};
+use crate::model::{Account, AccountId, Edit, FeedEdit, FeedId, FeedState, Origin, Subscription, Switch};
 use crate::text::fold::fold;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
@@ -29,6 +29,8 @@ const FOOT: u16 = 3;
 pub struct Feeds {
     /// The feeds, by title.
     pub all: Vec<Subscription>,
+    /// The accounts whose servers fetch some of them.
+    pub accounts: Vec<Account>,
     /// Folded tags.
     pub folded: Vec<String>,
     /// The lines, from the top.
@@ -59,6 +61,8 @@ pub struct FeedsLayout {
 pub enum Line {
     /// All feeds together.
     All,
+    /// An account, by its index among all.
+    Account(usize),
     /// A tag.
     Tag(String),
     /// A feed, by its index among all; whether it is under a tag.
@@ -138,7 +142,7 @@ impl Feeds {
         let count = self.lines.len();
         let unread = |&at: &usize| match self.lines[at] {
             Line::Feed(feed, _) => self.all.get(feed).is_some_and(|feed| feed.unread > 0),
-            Line::All | Line::Tag(_) => false,
+            Line::All | Line::Account(_) | Line::Tag(_) => false,
         };
         let at = |step: usize| if forward { self.cursor + step } else { self.cursor + count - step } % count;
         let Some(next) = (1..=count).map(at).find(unread) else {
@@ -194,7 +198,8 @@ impl Feeds {
 
     /// Handles an answer of the library, and keeps the selected line.
     pub fn answer(&mut self, answer: Answer) {
-        if let Answer::Feeds(feeds) = answer {
+        if let Answer::Feeds(feeds, accounts) = answer {
+            self.accounts = accounts;
             self.fill(feeds);
         }
     }
@@ -255,6 +260,10 @@ impl Feeds {
         match self.lines.get(self.cursor)? {
             Line::All if self.all.is_empty() => None,
             Line::All => Some((self.all.iter().map(|feed| feed.id).collect(), "all feeds".to_owned())),
+            Line::Account(at) => {
+                let account = self.accounts.get(*at)?;
+                Some((self.fetched_by(account.id).map(|feed| feed.id).collect(), account.name.clone()))
+            }
             Line::Tag(tag) => Some((self.tagged(tag).map(|feed| feed.id).collect(), tag.clone())),
             Line::Feed(at, _) => self.all.get(*at).map(|feed| (vec![feed.id], feed.title.clone())),
         }
@@ -264,8 +273,27 @@ impl Feeds {
     pub fn selected(&self) -> Option<&Subscription> {
         match self.lines.get(self.cursor)? {
             Line::Feed(at, _) => self.all.get(*at),
-            Line::All | Line::Tag(_) => None,
+            Line::All | Line::Account(_) | Line::Tag(_) => None,
         }
+    }
+
+    /// The selected account.
+    pub fn selected_account(&self) -> Option<&Account> {
+        match self.lines.get(self.cursor)? {
+            Line::Account(at) => self.accounts.get(*at),
+            Line::All | Line::Tag(_) | Line::Feed(..) => None,
+        }
+    }
+
+    /// The feeds that the server of an account fetches.
+    fn fetched_by(&self, account: AccountId) -> impl Iterator<Item = &Subscription> {
+        self.all.iter().filter(move |feed| feed.account == Some(account))
+    }
+
+    /// Unread and all articles of an account's feeds.
+    pub fn counts_of(&self, account: AccountId) -> (u64, u64) {
+        self.fetched_by(account)
+            .fold((0, 0), |(unread, articles), feed| (unread + feed.unread, articles + feed.articles))
     }
 
     /// Folds or unfolds the feeds of the selected tag; false if there is none.
@@ -273,7 +301,7 @@ impl Feeds {
         let tag = self.lines.iter().take(self.cursor + 1).rev().find_map(|line| match line {
             Line::Tag(tag) => Some(Some(tag.clone())),
             Line::Feed(_, true) => None,
-            Line::All | Line::Feed(_, false) => Some(None),
+            Line::All | Line::Account(_) | Line::Feed(_, false) => Some(None),
         });
         let Some(Some(tag)) = tag else { return false };
         if let Some(at) = self.folded.iter().position(|folded| *folded == tag) {
@@ -310,6 +338,7 @@ impl Feeds {
             tags.entry(fold(tag)).or_insert_with(|| tag.clone());
         }
         self.lines = if self.all.is_empty() { Vec::new() } else { vec![Line::All] };
+        self.lines.extend((0..self.accounts.len()).map(Line::Account));
         for tag in tags.into_values() {
             let is_folded = self.folded.contains(&tag);
             let places = (0..self.all.len()).filter(|&at| !is_folded && has(&self.all[at], &tag));
@@ -327,6 +356,7 @@ impl Feeds {
     fn key(&self, line: &Line) -> Key {
         match line {
             Line::All => Key::All,
+            Line::Account(at) => self.accounts.get(*at).map_or(Key::All, |account| Key::Account(account.id)),
             Line::Tag(tag) => Key::Tag(tag.clone()),
             Line::Feed(at, _) => self.all.get(*at).map_or(Key::All, |feed| Key::Feed(feed.id)),
         }
@@ -337,6 +367,7 @@ impl Feeds {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Key {
     All,
+    Account(AccountId),
     Tag(String),
     Feed(FeedId),
 }
@@ -387,6 +418,7 @@ mod tests {
     fn told(feeds: &Feeds) -> String {
         let line = |line: &Line| match line {
             Line::All => "all".to_owned(),
+            Line::Account(at) => format!("@{}", feeds.accounts[*at].name),
             Line::Tag(tag) => format!("#{tag}"),
             Line::Feed(at, under) => format!("{}{}", if *under { "-" } else { "" }, feeds.all[*at].title),
         };

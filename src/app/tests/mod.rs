@@ -129,7 +129,7 @@ impl Desk {
                 Request::Dossier { entity, .. } => Answer::Dossier(Some(Box::new(dossier(entity)))),
                 Request::Names { .. } => Answer::Names(Vec::new()),
                 Request::NextUnread { .. } => Answer::Unread(None),
-                Request::Feeds { .. } => Answer::Feeds(Vec::new()),
+                Request::Feeds { .. } => Answer::Feeds(Vec::new(), Vec::new()),
                 Request::PastEdits { .. } => Answer::PastEdits(Vec::new()),
                 Request::Notes { .. } => Answer::Notes(Vec::new()),
                 Request::Count { .. } => Answer::Count(10),

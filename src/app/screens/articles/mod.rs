@@ -179,7 +179,7 @@ impl Articles {
             Answer::Matches(article, hits) => self.show_matches(article, hits, cx),
             Answer::CountUnread(unread) => self.list.unread = Some(unread),
             Answer::Between(articles) => self.found_between(articles, cx),
-            Answer::Feeds(feeds) => self.go_to_feed(&feeds, cx),
+            Answer::Feeds(feeds, _) => self.go_to_feed(&feeds, cx),
             _ => {}
         }
     }

@@ -1,0 +1,83 @@
+//! `dateline export` and `dateline import`: one file of what only Dateline knows, to be merged on another machine.
+
+use super::output::Output;
+use super::progress::Progress;
+use super::{ExitStatus, Places, clock};
+use crate::text::width::counted;
+use anyhow::Context;
+use std::path::{Path, PathBuf};
+
+/// Write what only Dateline knows to a file: tags, notes, highlights, corrections, saved searches
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline export --mine ~/dateline.json
+  dateline export --mine - | ssh desk dateline import -
+
+Articles, feeds and passwords are not in it. The same state always gives the same file.")]
+pub struct ExportArguments {
+    /// The file, which is replaced; - writes to standard output
+    #[arg(long, value_name = "FILE", required = true)]
+    mine: PathBuf,
+}
+
+/// Merge a file that `dateline export --mine` wrote
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dateline import ~/dateline.json
+
+Of each field the last writer wins, whichever file is merged first; merging twice changes nothing. What is about
+articles that are not here waits until they are: import the file again then.")]
+pub struct ImportArguments {
+    /// The file; - reads standard input
+    file: PathBuf,
+}
+
+impl ImportArguments {
+    /// Whether standard input is read.
+    pub fn reads_input(&self) -> bool {
+        self.file == Path::new("-")
+    }
+}
+
+/// Writes the file.
+pub fn export(
+    arguments: &ExportArguments,
+    places: &Places,
+    output: &mut Output,
+) -> anyhow::Result<ExitStatus> {
+    let text = places.open()?.export_mine(clock())?;
+    if arguments.mine == Path::new("-") {
+        output.text(&text)?;
+        return Ok(ExitStatus::Done);
+    }
+    let path = output.named_path(&arguments.mine);
+    let name = arguments.mine.display();
+    let beside = path.with_extension("json.new");
+    std::fs::write(&beside, text)
+        .and_then(|()| std::fs::rename(&beside, &path))
+        .with_context(|| format!("{name} cannot be written; choose another place"))?;
+    output.line(format!("written to {name}"))?;
+    Ok(ExitStatus::Done)
+}
+
+/// Merges the file.
+pub fn import(
+    arguments: &ImportArguments,
+    places: &Places,
+    output: &mut Output,
+) -> anyhow::Result<ExitStatus> {
+    let mut library = places.open()?;
+    let (name, bytes) = output.read_input(&arguments.file)?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{name}: it is no text"))?;
+    let task = Progress::of_accounts(output).stoppable_task()?;
+    let merged = library.import_mine(&text, &task, clock()).with_context(|| name.clone())?;
+    let fields = |count| counted(count, "field", "fields");
+    let held = match merged.held {
+        0 => String::new(),
+        count => {
+            format!("; {} for articles and names that are not here yet", counted(count, "waits", "wait"))
+        }
+    };
+    output.line(format!("{name}: {}, {} taken over{held}", fields(merged.fields), merged.newer))?;
+    Ok(ExitStatus::Done)
+}

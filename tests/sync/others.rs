@@ -1,0 +1,172 @@
+//! Miniflux, Nextcloud News, Tiny Tiny RSS and Fever: the same stories with each.
+
+use crate::news::{News, Shared};
+use crate::server::Server;
+use crate::speaks_others::{fever, miniflux, nextcloud, tt_rss};
+use crate::world::User;
+use dateline::model::*;
+
+/// Each server with its protocol, and where its interface is.
+fn servers(news: &dyn Fn() -> Shared) -> Vec<(ProtocolKind, &'static str, Shared, Server)> {
+    let shared: Vec<Shared> = (0..5).map(|_| news()).collect();
+    vec![
+        (ProtocolKind::Miniflux, "", shared[0].clone(), miniflux(&shared[0])),
+        (
+            ProtocolKind::Nextcloud,
+            "/index.php/apps/news/api/v1-3",
+            shared[1].clone(),
+            nextcloud(&shared[1], "v1-3"),
+        ),
+        (
+            ProtocolKind::Nextcloud,
+            "/index.php/apps/news/api/v1-2",
+            shared[2].clone(),
+            nextcloud(&shared[2], "v1-2"),
+        ),
+        (ProtocolKind::TtRss, "/tt-rss/api", shared[3].clone(), tt_rss(&shared[3])),
+        (ProtocolKind::Fever, "/fever", shared[4].clone(), fever(&shared[4])),
+    ]
+}
+
+#[test]
+fn each_protocol_is_found_and_brings_what_is_there() {
+    let news = || {
+        let news = News::with(3, 620);
+        news.lock().feeds.get_mut(&2).unwrap().folder = Some("Sea".to_owned());
+        let id = news.lock().titled("Story 620").id;
+        news.lock().change(id, |item| item.is_starred = true);
+        news
+    };
+    for (kind, path, _, server) in servers(&news) {
+        let mut user = User::new();
+        let added = user.add(&server.at(""));
+        assert_eq!((added.protocol, added.url), (kind, server.at(path)));
+        let synced = user.sync();
+        assert_eq!((synced.added.articles, synced.feeds, &synced.error), (620, 3, &None), "{kind}");
+        let counts = user.library.counts().unwrap();
+        assert_eq!((counts.unread, counts.bookmarked), (310, 1), "{kind}");
+        assert!(user.feed("Feed 2").tags.contains(&"Sea".to_owned()), "{kind}");
+        let before = server.asked().len();
+        let synced = user.sync();
+        assert_eq!((synced.added.articles, synced.states, synced.error), (0, 0, None), "{kind}");
+        // Thoroughly, Tiny Tiny RSS lists all that is unread, 200 at a time, and logs in once more.
+        let most = if kind == ProtocolKind::TtRss { 14 } else { 5 };
+        let asked = server.asked().len() - before;
+        assert!(asked <= most, "{kind}: {asked} requests with nothing new");
+    }
+}
+
+#[test]
+fn states_go_both_ways_with_each_protocol() {
+    for (kind, _, news, server) in servers(&|| News::with(2, 30)) {
+        let mut user = User::new();
+        user.add(&server.at(""));
+        user.sync();
+        user.mark("Story 30", Flag::Read, true);
+        user.mark("Story 2", Flag::Read, false);
+        user.mark("Story 29", Flag::Bookmark, true);
+        user.mark("Story 28", Flag::Bookmark, true);
+        user.mark("Story 28", Flag::Bookmark, false);
+        let id = news.lock().titled("Story 27").id;
+        news.lock().change(id, |item| (item.is_read, item.is_starred) = (true, true));
+        news.lock().add_item(1, "Story new");
+        let synced = user.sync();
+        assert_eq!((synced.added.articles, &synced.error), (1, &None), "{kind}: {synced:?}");
+        for (title, is_read, is_starred) in [
+            ("Story 30", true, false),
+            ("Story 2", false, false),
+            ("Story 29", false, true),
+            ("Story 28", false, false),
+            ("Story 27", true, true),
+            ("Story new", false, false),
+        ] {
+            let (item, row) = (news.lock().titled(title), user.article(title).row);
+            assert_eq!((item.is_read, item.is_starred), (is_read, is_starred), "{kind}: {title} there");
+            assert_eq!((!row.unread, row.bookmarked), (is_read, is_starred), "{kind}: {title} here");
+        }
+        // A toggle that was carried out and not acknowledged is not undone by the next attempt.
+        let marks = news.lock().marks;
+        user.sync();
+        assert_eq!(news.lock().marks, marks, "{kind}");
+        user.undo();
+        user.undo();
+        user.sync();
+        assert!(!news.lock().titled("Story 28").is_starred, "{kind}");
+    }
+}
+
+#[test]
+fn feeds_go_both_ways_where_the_protocol_can() {
+    for (kind, _, news, server) in servers(&|| News::with(3, 6)) {
+        let mut user = User::new();
+        user.add(&server.at(""));
+        user.sync();
+        let id = |user: &User, title: &str| user.feed(title).id;
+        let (one, two) = (id(&user, "Feed 1"), id(&user, "Feed 2"));
+        user.apply(&Edit::Feed { feed: one, edit: FeedEdit::Rename(Some("Pier".to_owned())) });
+        user.apply(&Edit::Feed { feed: one, edit: FeedEdit::Tag("Sea".to_owned(), Switch::On) });
+        user.apply(&Edit::Follow { to: Switch::Off, feeds: vec![two] });
+        let synced = user.sync();
+        assert_eq!(synced.error, None, "{kind}");
+        let (can_rename, can_remove) = match kind {
+            ProtocolKind::Fever => (false, false),
+            ProtocolKind::TtRss => (false, true),
+            _ => (true, true),
+        };
+        assert_eq!(news.lock().feeds[&1].title == "Pier", can_rename, "{kind}");
+        assert_eq!(!news.lock().feeds.contains_key(&2), can_remove, "{kind}");
+        assert_eq!(synced.problems.is_empty(), can_rename && can_remove, "{kind}: {:?}", synced.problems);
+        assert_eq!(user.feed("Pier").id, one, "{kind}: its name here is the user's");
+        user.undo();
+        user.sync();
+        let is_there = news.lock().feeds.values().any(|feed| feed.url == "https://feed2.example/rss");
+        assert!(is_there, "{kind}: undone");
+        // A feed of Dateline's own is handed to the server.
+        let mut added = dateline::library::Added::default();
+        let how = dateline::library::FollowOptions {
+            is_offline: true,
+            ..dateline::library::FollowOptions::default()
+        };
+        let task = dateline::library::Task::new();
+        user.library.follow("https://own.example/rss", how, &task, user.now, &mut added).unwrap();
+        let own = id(&user, "https://own.example/rss");
+        user.apply(&Edit::Feed { feed: own, edit: FeedEdit::Account(AccountId(1), Switch::On) });
+        let synced = user.sync();
+        let is_there = news.lock().feeds.values().any(|feed| feed.url == "https://own.example/rss");
+        assert_eq!(is_there, can_remove, "{kind}: {synced:?}");
+        assert_eq!(
+            user.feeds().iter().any(|feed| feed.id == own && feed.account.is_some()),
+            can_remove,
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_password_is_answered_with_what_each_server_wants() {
+    for (kind, _, _, server) in servers(&|| News::with(1, 1)) {
+        let mut user = User::new();
+        let why = user.try_add(&server.at(""), "ann", "wr0ng").unwrap_err();
+        let says = match kind {
+            ProtocolKind::Miniflux => "API keys",
+            ProtocolKind::Nextcloud => "app password",
+            ProtocolKind::TtRss => "browser",
+            _ => "FreshRSS has a password of its own",
+        };
+        assert!(why.contains(says) && !why.contains("wr0ng"), "{kind}: {why}");
+    }
+}
+
+/// Miniflux takes a token without a name, and a name with a token in place of a password.
+#[test]
+fn a_token_needs_no_name() {
+    let news = News::with(1, 2);
+    let server = miniflux(&news);
+    let mut user = User::new();
+    user.try_add(&server.at(""), "", "secret").unwrap();
+    user.try_add(&server.at("/v1"), "bob", "secret").unwrap();
+    let names: Vec<String> =
+        user.library.accounts().unwrap().into_iter().map(|account| account.name).collect();
+    assert_eq!(names, ["127.0.0.1", "127.0.0.1 2"]);
+    assert!(user.sync_all().iter().all(|synced| synced.error.is_none()));
+}
