@@ -41,9 +41,9 @@ const MOMENTS: [Moment; 17] = [
     moment("reading", "j⏎ "),
     moment("hints", "⏎f"),
     moment("sidebar", "j⏎ejj"),
-    moment("peek", "j⏎)))i"),
-    moment("dossier", "j⏎]p⏎"),
-    moment("correcting", "j⏎]pEm"),
+    moment("peek", "⏎)i"),
+    moment("dossier", "⏎]p⏎"),
+    moment("correcting", "⏎]pEm"),
     moment("index", "gljj"),
     Moment { columns: 160, rows: 48, ..moment("map-small", "j⏎e") },
     moment("map", "M"),
@@ -109,6 +109,10 @@ fn seen(moment: &Moment) -> vt100::Screen {
     });
     let cells = |count| NonZero::new(count).expect("a size");
     let mut terminal = vt100::Parser::new(cells(moment.rows), cells(moment.columns), 0);
+    // The sample library is set up first.
+    while !terminal.screen().contents().contains("Start here") {
+        settle(&bytes, &mut terminal);
+    }
     settle(&bytes, &mut terminal);
     for key in moment.keys.chars() {
         let key = if key == '⏎' { "\r".to_owned() } else { key.to_string() };
@@ -139,6 +143,7 @@ struct Look {
 /// The screen as SVG: a rectangle behind each run of cells that has a ground of its own, and its text.
 fn picture(screen: &vt100::Screen, paper: Paper) -> String {
     let (rows, columns) = screen.size();
+    let (rows, columns) = (rows.get(), columns.get());
     let (ink, ground) = if paper == Paper::Light { ("#22252a", "#fbfaf7") } else { ("#d6d9de", "#16181c") };
     let (width, height) = (u32::from(columns) * CELL.0 / 100 + 24, u32::from(rows) * CELL.1 + 24);
     let mut svg = format!(
