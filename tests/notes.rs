@@ -51,7 +51,7 @@ fn a_highlight_is_seen_kept_listed_taken_away_and_brought_back() {
     assert!(text.contains("“Nothing here has”") && text.contains("Start here"), "{text}");
     screen.press("Enter");
     assert_eq!(screen.articles().reader.layout.highlights.len(), 1);
-    // Again on the same words takes it away.
+    // On the same words, it removes the highlight.
     screen.press("v H");
     assert!(quotes(&screen).is_empty());
     screen.press("u");
@@ -121,7 +121,7 @@ fn the_mouse_selects() {
     screen.tell(Message::Drag(None));
     screen.press("y");
     assert_eq!(selected(&screen), "");
-    // Letting go ends it: further moves select nothing.
+    // Releasing the button ends it: further moves select nothing.
     screen.tell(Message::Drag(Some((text.x + 9, row))));
     assert_eq!(selected(&screen), "");
 }

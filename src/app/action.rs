@@ -120,9 +120,9 @@ pub enum Action {
     Browse,
     /// Copy something of the article.
     Copy(Part),
-    /// Begin to select words of the article, or end it.
+    /// Start or end selecting words of the article.
     Select,
-    /// Highlight what is selected, or take its highlight away.
+    /// Highlight the selection, or remove its highlight.
     Highlight,
     /// Show the sidebar and focus it; from there, hide it.
     Sidebar,

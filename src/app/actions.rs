@@ -255,7 +255,7 @@ pub fn markdown(keys_of: impl Fn(&ActionRow) -> Vec<String>) -> String {
     for (heading, rows) in all_by_heading() {
         let _ = writeln!(text, "| | **{heading}** |");
         for row in rows {
-            // A bar would end the cell.
+            // An unescaped bar would end the cell.
             let keys = or_name(row, keys_of(row)).into_iter();
             let keys = keys.map(|keys| format!("`{}`", keys.replace('|', "\\|"))).collect::<Vec<_>>();
             let _ = writeln!(text, "| {} | {} |", keys.join(" "), row.title);
@@ -310,7 +310,7 @@ mod tests {
         SEARCHES,
     ];
 
-    /// What a key means depends on a narrower context in these cases only.
+    /// The only keys whose meaning depends on a narrower context.
     const MEANT: [(&str, &str, &str); 3] = [
         // In a dossier, Enter opens the article, since the dossier is already open.
         ("Enter", "open-at-sentence", "dossier"),

@@ -116,7 +116,7 @@ pub enum Location {
     Feeds(usize, Option<FeedId>),
     /// The list of past changes, and the selected row.
     Changes(usize),
-    /// Notes and highlights, and the row it stands on.
+    /// Notes and highlights, and the selected row.
     Notes(usize),
     /// The list of saved searches, the row it stands on, and the search the user came from.
     Searches(usize, Option<String>),

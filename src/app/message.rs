@@ -14,7 +14,7 @@ pub enum Message {
     Paste(String),
     /// The mouse did something at a column and row, both from 0.
     Mouse(Mouse, u16, u16),
-    /// The mouse was moved to a column and row while its left button is down; `None` when the button was let go.
+    /// The mouse moved to a column and row with its left button down; `None` when the button was released.
     Drag(Option<(u16, u16)>),
     /// The terminal has another size, in columns and rows.
     Resize(u16, u16),

@@ -13,7 +13,7 @@ pub enum Purpose {
     Names,
     /// Tag the article.
     Tag,
-    /// Write a note on the article, or on what is selected.
+    /// Write a note on the article, or on the selection.
     Note,
     /// Add an address, a file or a folder.
     Add,
@@ -35,7 +35,7 @@ impl Purpose {
         matches!(self, Self::Search | Self::Filter | Self::Find)
     }
 
-    /// What stands before the line.
+    /// The label before the line.
     pub fn label(self) -> &'static str {
         match self {
             Self::Search => "Search the library",

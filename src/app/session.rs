@@ -51,7 +51,7 @@ pub struct Frame {
 /// So many searches can be recalled.
 const KEPT_SEARCHES: usize = 50;
 
-/// From this width on three panes are side by side.
+/// From this width on, three panes are side by side.
 pub const THREE_PANES: u16 = 120;
 /// From this width on, list and article are side by side.
 pub const TWO_PANES: u16 = 90;
@@ -102,7 +102,7 @@ impl Session {
         }
     }
 
-    /// The terminal has reported its background: a theme that needs none stays.
+    /// The terminal has reported its background; a chosen theme stays.
     pub fn see_background(&mut self, background: Background) {
         if self.look.background != Theme::Mono {
             self.look.background = match background {

@@ -120,7 +120,7 @@ pub fn dossier(dossier: &Dossier) -> Value {
     })
 }
 
-/// A note or highlight, with its place in the text in bytes.
+/// A note or highlight, with its position in the text in bytes.
 fn note(note: &Note) -> Value {
     let passage = note.passage.as_ref();
     let (quote, span) = (passage.map(|passage| &passage.quote), passage.map(|passage| passage.span));

@@ -19,7 +19,7 @@ pub struct Arguments {
     /// Number of the article, as `find` shows it; without it, notes are printed
     #[arg(value_name = "ARTICLE", conflicts_with = "json")]
     article: Option<i64>,
-    /// One JSON object a line
+    /// One JSON object per line
     #[arg(long)]
     json: bool,
 }
@@ -66,7 +66,7 @@ fn print(as_json: bool, places: &Places, output: &mut Output) -> anyhow::Result<
             output.json(&shape(row))?;
         }
     } else {
-        // By article, as they stand in its text.
+        // By article, in text order.
         rows.sort_by_key(|row| {
             let place = row.note.passage.as_ref().map(|passage| passage.span.start);
             (row.note.article, place, row.note.added)

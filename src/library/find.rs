@@ -19,7 +19,7 @@ const COUNTED_EXACTLY: u64 = 1_000;
 /// Names in search results are counted in at most this many of the newest articles.
 const COUNTED: usize = 5_000;
 
-/// Rows of a list before texts are looked at.
+/// The rows of a list before texts are read.
 pub(super) struct Found {
     pub keys: Vec<(RowKey, f32)>,
     above: usize,
@@ -113,7 +113,7 @@ impl Library {
         self.window_of(&list_query, Anchor::Top, limit, false, task)
     }
 
-    /// Where no article has all words of a ranked search, turns it into one for any of them, and says so.
+    /// If no article has all words of a ranked search, replaces it by a search for any of them, and reports that.
     pub(super) fn relax(&self, search: &mut Search, list_query: &ListQuery, task: &Task) -> Result<()> {
         let stopped = || task.is_cancelled();
         let Some(relaxed) = search.relaxed.take() else { return Ok(()) };

@@ -54,7 +54,7 @@ impl Library {
         self.in_store(self.store.total(list_query, Some(&sieve), &stopped))
     }
 
-    /// Walks a list stretch by stretch: other lists have no index of what is unread in them.
+    /// Walks a list in windows: other lists have no index of their unread articles.
     fn walk_to_unread(
         &self,
         list_query: &ListQuery,

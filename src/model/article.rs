@@ -131,10 +131,10 @@ pub struct Position {
     pub offset: u32,
 }
 
-/// A note on an article or on a passage of it. A highlight is a passage without words.
+/// A note on an article or on a passage in it. A highlight is a note without text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// On which article.
+    /// The article.
     pub article: ArticleId,
     /// When it was written, in seconds since the epoch.
     pub added: i64,
@@ -147,22 +147,22 @@ pub struct Note {
 /// A passage of an article's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
-    /// Where it stands in the text that was shown.
+    /// Its position in the text that was shown.
     pub span: Span,
     /// Its words, used to find it again when the text has been revised.
     pub quote: String,
 }
 
 impl Note {
-    /// Whether it is a passage without words.
+    /// Whether it is a highlight: a passage without text.
     pub fn is_highlight(&self) -> bool {
         self.text.is_empty()
     }
 }
 
 impl Passage {
-    /// Where it stands in a text: where it stood or, in a later version, the nearest place that has its words; `None`
-    /// where none has.
+    /// Its position in a text: the original one or, in a later version, the nearest with the same words; `None` if
+    /// there is none.
     pub fn place_in(&self, text: &str) -> Option<Span> {
         if self.quote.is_empty() || self.span.of(text) == self.quote {
             return Some(self.span).filter(|_| !self.quote.is_empty());
@@ -173,7 +173,7 @@ impl Passage {
     }
 }
 
-/// A note or highlight as a list shows it.
+/// A note or highlight in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteRow {
     /// Its number.

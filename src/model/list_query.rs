@@ -129,7 +129,7 @@ pub struct Window {
     pub error: Option<QueryError>,
     /// How the query was understood, where that says more than the query.
     pub understood: Option<String>,
-    /// What else there is to tell of the list, if anything.
+    /// Anything else the user should know about the list.
     pub complaint: Option<String>,
 }
 

@@ -74,7 +74,7 @@ impl Store {
         self.records("WHERE ?1 IS NULL OR article = ?1 ORDER BY added, id", params![wanted])
     }
 
-    /// The newest notes and highlights of all articles that are in the library.
+    /// The newest notes and highlights of all articles in the library.
     pub fn noted(&self, limit: usize) -> Result<Vec<NoteRow>> {
         let mut query = self.connection.prepare_cached(
             "SELECT n.article, n.added, n.text, n.span_start, n.span_end, n.quote, n.id, a.title

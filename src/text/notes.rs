@@ -2,10 +2,10 @@
 
 use crate::model::{Note, NoteRow, When};
 
-/// What stands before a note in the text of an article and in lists.
+/// The mark before a note in the text of an article and in lists.
 pub const MARK: &str = "✎ ";
 
-/// A note as Markdown: its passage as a quotation, then what was written.
+/// A note as Markdown: its passage as a quotation, then its text.
 pub fn markdown(note: &Note) -> String {
     let quote = note.passage.iter().flat_map(|passage| passage.quote.lines());
     let mut out: String = quote.flat_map(|line| ["> ", line, "\n"]).collect();

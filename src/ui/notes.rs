@@ -1,4 +1,4 @@
-//! Draws the list of notes and highlights: what was written or highlighted, and in which article.
+//! Draws the list of notes and highlights, each with its article.
 
 use super::canvas::Canvas;
 use super::theme::Styles;

@@ -37,11 +37,11 @@ pub struct Styles {
     pub link: Style,
     /// Matches of a search or find.
     pub hit: Style,
-    /// Passages that the user has highlighted.
+    /// Highlighted passages.
     pub highlight: Style,
-    /// Words that are selected.
+    /// Selected words.
     pub selection: Style,
-    /// What the user wrote on an article.
+    /// The user's notes on an article.
     pub note: Style,
     /// Letters over what can be gone to.
     pub hint: Style,

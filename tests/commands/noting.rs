@@ -1,4 +1,4 @@
-//! `note`: written from standard input, printed as Markdown and JSON, taken back.
+//! `note`: written from standard input, printed as Markdown and JSON, undone.
 
 use super::Shell;
 
@@ -20,7 +20,7 @@ fn notes_are_written_printed_and_taken_back() {
     assert_eq!(out.lines().count(), 1, "{out}");
     assert_eq!(shell.run(&["undo"]).0, 0);
     assert_eq!(shell.run(&["note"]).1, "");
-    // Nothing to write, and nobody to write it on.
+    // Nothing to write, and no article for it.
     assert_eq!(shell.run_with(&["note", "1"], " \n").0, 2);
     assert_eq!(shell.run_with(&["note", "7"], "Ask.").0, 1);
 }

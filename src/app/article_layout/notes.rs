@@ -1,4 +1,4 @@
-//! The user's notes in the article: those on the whole of it below the byline, the others below what they are about.
+//! The user's notes in the article: those on the whole article below the byline, the others below their passages.
 
 use super::{Setter, Style};
 use crate::model::{Article, Note, Span};
@@ -6,14 +6,14 @@ use crate::text::notes::MARK;
 use crate::text::width::{truncate, width};
 use crate::text::wrap::wrap;
 
-/// A note or highlight, and where its passage stands in the text.
+/// A note or highlight, and the position of its passage in the text.
 pub(super) struct Placed<'a> {
     note: &'a Note,
-    /// `None` for a note on the whole article, and where the text no longer has its passage.
+    /// `None` for a note on the whole article, or if the text no longer contains its passage.
     pub place: Option<Span>,
 }
 
-/// The notes of an article with their places.
+/// The notes of an article with their positions.
 pub(super) fn placed(article: &Article) -> Vec<Placed<'_>> {
     let place =
         |note: &Note| note.passage.as_ref().and_then(|passage| passage.place_in(&article.document.text));
@@ -21,7 +21,7 @@ pub(super) fn placed(article: &Article) -> Vec<Placed<'_>> {
 }
 
 impl Setter<'_> {
-    /// What was written, a note after the other, with an empty line before or after them all.
+    /// Adds notes one after another, with an empty line before or after them all.
     pub(super) fn notes<'a>(&mut self, notes: impl Iterator<Item = &'a Placed<'a>>) {
         const QUOTED: usize = 60;
         let mut is_first = true;

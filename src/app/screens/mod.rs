@@ -276,7 +276,7 @@ impl Screen {
         }
     }
 
-    /// The mouse moves with its button down, or the button was let go.
+    /// The mouse moved with its button down, or the button was released.
     pub fn drag(&mut self, to: Option<(u16, u16)>, cx: &mut Cx<'_>) {
         if let Self::Articles(screen) = self {
             screen.drag(to, cx);

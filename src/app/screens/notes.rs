@@ -13,7 +13,7 @@ use crate::app::view::{Filter, ListView};
 use crate::model::{Edit, NoteRow, Origin, Position, RecordEdit};
 use ratatui::layout::Rect;
 
-/// Rows asked for at once.
+/// The number of rows requested.
 const ASKED: usize = 2_000;
 /// Lines of a row: what was written or highlighted, where, and an empty one.
 pub const ROW_LINES: u16 = 3;
@@ -25,15 +25,15 @@ const HEADING: u16 = 2;
 pub struct Notes {
     /// Its rows, the newest first.
     pub rows: Vec<NoteRow>,
-    /// No answer has come yet.
+    /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The row it stands on.
+    /// The selected row.
     pub cursor: usize,
-    /// The first row in sight.
+    /// The first visible row.
     pub top: usize,
 }
 
-/// Where the parts of the list lie.
+/// The geometry of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotesLayout {
     /// The line with its heading.
@@ -43,24 +43,24 @@ pub struct NotesLayout {
 }
 
 impl Notes {
-    /// A list that is still to be asked for.
+    /// A list that has yet to be requested.
     pub fn at(cursor: usize) -> Self {
         Self { rows: Vec::new(), waiting: true, cursor, top: cursor }
     }
 
-    /// Where its parts lie.
+    /// Its geometry.
     pub fn layout(session: &Session) -> NotesLayout {
         let body = session.frame().body;
         let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
         NotesLayout { heading: inner, rows: trimmed(inner, HEADING, 0) }
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts() -> Contexts {
         Contexts::NOTES
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::Move(motion) => self.go(*motion, cx.session),
@@ -96,7 +96,7 @@ impl Notes {
         }
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer, session: &Session) {
         if let Answer::Notes(rows) = answer {
             self.cursor = self.cursor.min(rows.len().saturating_sub(1));
@@ -106,7 +106,7 @@ impl Notes {
         }
     }
 
-    /// Asks again for all it shows.
+    /// Requests everything it shows again.
     pub fn refresh(cx: &mut Cx<'_>) {
         cx.ask(Slot::Notes, Request::Notes { count: ASKED });
     }
@@ -126,17 +126,17 @@ impl Notes {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         Location::Notes(self.cursor)
     }
 
-    /// What stands in the header: a step each.
+    /// The breadcrumbs in the header.
     pub fn title() -> Vec<String> {
         vec!["Notes and highlights".to_owned()]
     }
 
-    /// The actions that matter most here, and what each does in a word or two.
+    /// The most important actions here, with short labels.
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
             ("open-note", "to the passage"),

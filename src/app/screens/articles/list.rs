@@ -83,7 +83,7 @@ pub struct Selection {
     pub begins_above: bool,
 }
 
-/// What the list remembers.
+/// The state of the list.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct List {
     /// Which articles it shows.
@@ -207,7 +207,7 @@ impl List {
         self.keep_in_sight(room);
     }
 
-    /// The further stretch the user will soon need, if any.
+    /// The rows that will soon be needed, if any.
     pub fn want(&mut self) -> Option<Anchor> {
         if self.more_after && self.near_end() {
             self.wanted = Side::After;
@@ -220,7 +220,7 @@ impl List {
         }
     }
 
-    /// Stands on an article, if it is among the rows.
+    /// Selects an article, if it is among the rows.
     pub fn select(&mut self, article: ArticleId, room: Room) -> bool {
         let found = self.rows.iter().position(|row| row.id() == article);
         self.cursor = found.unwrap_or(self.cursor);
@@ -228,7 +228,7 @@ impl List {
         found.is_some()
     }
 
-    /// Stands on the row that is drawn in the pane's line `line`; false where there is none.
+    /// Selects the row drawn in the pane's line `line`; false if there is none.
     pub fn click(&mut self, line: usize, room: Room) -> bool {
         let hit = self
             .visible(room)
@@ -267,7 +267,7 @@ impl List {
         }
     }
 
-    /// The rows in sight, from the top, and where each is drawn.
+    /// The visible rows from the top, with their positions.
     pub fn visible(&self, room: Room) -> Vec<Shown> {
         let mut shown = Vec::new();
         let mut line = 0;
@@ -366,7 +366,7 @@ impl List {
     }
 }
 
-/// A row in sight.
+/// A visible row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     /// Its index among the list's rows.

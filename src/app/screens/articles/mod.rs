@@ -91,7 +91,7 @@ impl Articles {
         Room { columns, height: usize::from(body.height), now: session.now }
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts(&self) -> Contexts {
         if self.reader.selection.is_some() {
             return Contexts::SELECTION;

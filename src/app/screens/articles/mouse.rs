@@ -70,7 +70,7 @@ impl Articles {
         }
     }
 
-    /// The mouse moves with its button down, or the button was let go: words are selected from where it was pressed.
+    /// The mouse moved with its button down, or the button was released: selects words from where it was pressed.
     pub fn drag(&mut self, to: Option<(u16, u16)>, cx: &mut Cx<'_>) {
         let Some((column, row)) = to else {
             self.reader.pressed = None;

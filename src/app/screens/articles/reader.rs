@@ -21,9 +21,9 @@ pub struct Reader {
     pub name: Option<usize>,
     /// The current find.
     pub find: Option<Find>,
-    /// The words that are selected.
+    /// The selected words.
     pub selection: Option<Selection>,
-    /// The byte of the text that the mouse button was pressed on.
+    /// The byte of the text on which the mouse button was pressed.
     pub pressed: Option<usize>,
     /// Which of the article's entities are muted: their names are plain text.
     pub muted: Vec<usize>,
@@ -54,19 +54,19 @@ pub enum AtMatch {
     Nowhere,
 }
 
-/// Selected words: from one to the other, both included, whichever comes first.
+/// A selection of words: both ends included, in either order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selection {
-    /// The word it began with.
+    /// The word where it starts.
     pub from: Span,
-    /// The word it reaches to.
+    /// The word where it ends.
     pub to: Span,
-    /// The column that moving by lines keeps to.
+    /// The column kept when moving by lines.
     pub column: Option<u16>,
 }
 
 impl Selection {
-    /// All that is selected.
+    /// The whole selection.
     pub fn span(&self) -> Span {
         Span { start: self.from.start.min(self.to.start), end: self.from.end.max(self.to.end) }
     }
@@ -251,7 +251,7 @@ impl Reader {
         self.find.as_ref().is_some_and(|find| find.of_search && is_last(find))
     }
 
-    /// Goes to the next hit or the one before, round and round.
+    /// Goes to the next or previous match, wrapping around.
     pub fn next_hit(&mut self, forward: bool, view: Viewport) {
         if let Some(find) = self.find.as_mut().filter(|find| !find.hits.is_empty()) {
             let count = find.hits.len();

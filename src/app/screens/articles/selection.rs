@@ -1,5 +1,5 @@
-//! Selecting words of the article: with the keys from word to word and line to line, or with the mouse; to highlight
-//! them, to copy them, or to write a note on them.
+//! Selecting words of the article, with the keys by words and lines, or with the mouse; to highlight them, copy them,
+//! or write a note on them.
 
 use super::Articles;
 use super::reader::{Reader, Selection, Viewport};
@@ -13,7 +13,7 @@ use crate::text::width::{prefix, width};
 use unicode_segmentation::UnicodeSegmentation;
 
 impl Reader {
-    /// Begins a selection with the name that has the focus, or else the first word in sight.
+    /// Starts a selection with the focused name, else the first visible word.
     pub fn begin_selection(&mut self, view: Viewport) {
         let name = self.mention().filter(|mention| mention.field == Field::Text).map(|mention| mention.span);
         let in_sight = self.layout.lines.iter().skip(self.top).take(view.height);
@@ -22,7 +22,7 @@ impl Reader {
         self.selection = start.map(|word| Selection { from: word, to: word, column: None });
     }
 
-    /// Selects from the word at one byte of the text to that at another.
+    /// Selects from the word at one byte of the text to the word at another.
     pub fn select_between(&mut self, from: usize, to: usize) {
         if let (Some(from), Some(to)) = (self.word_at(from), self.word_at(to)) {
             self.selection = Some(Selection { from, to, column: None });
@@ -34,7 +34,7 @@ impl Reader {
         Some(self.selection?.span().of(self.text()))
     }
 
-    /// The passage that is selected.
+    /// The selected passage.
     pub fn passage(&self) -> Option<Passage> {
         let span = self.selection?.span();
         Some(Passage { span, quote: span.of(self.text()).to_owned() })
@@ -88,7 +88,7 @@ impl Reader {
         })
     }
 
-    /// The byte of the text that stands at a column of a line of the layout, or nearest to it.
+    /// The byte of the text at a column of a line of the layout, or nearest to it.
     pub fn byte_at(&self, line: usize, column: u16) -> Option<usize> {
         let pieces = || self.layout.lines.get(line).into_iter().flat_map(|line| &line.pieces);
         let texts = || pieces().filter(|piece| piece.field == Field::Text);
@@ -97,7 +97,7 @@ impl Reader {
         Some((piece.span.start as usize + before.len()).min(piece.span.end.saturating_sub(1) as usize))
     }
 
-    /// The word at a byte of the text, or the last that begins before it.
+    /// The word at a byte of the text, or the last one before it.
     fn word_at(&self, byte: usize) -> Option<Span> {
         let words = words(self.text());
         let at = words.partition_point(|word| word.start as usize <= byte);
@@ -105,7 +105,7 @@ impl Reader {
     }
 }
 
-/// The words of a text, each with the signs before and after it.
+/// The words of a text, each with adjacent punctuation.
 fn words(text: &str) -> Vec<Span> {
     let mut words: Vec<Span> = Vec::new();
     let mut end = 0;
@@ -123,7 +123,7 @@ fn words(text: &str) -> Vec<Span> {
 }
 
 impl Articles {
-    /// Begins to select, or ends it.
+    /// Starts or ends selecting.
     pub(super) fn turn_selection(&mut self, cx: &mut Cx<'_>) {
         if self.reader.selection.take().is_some() {
             return;
@@ -137,8 +137,8 @@ impl Articles {
         }
     }
 
-    /// What an action means while words are selected; false where it is none of the selection's, which then ends
-    /// unless the action leaves the article as it is.
+    /// Carries out an action while words are selected; false if it does not concern the selection, which then ends
+    /// unless the action leaves the article unchanged.
     pub(super) fn act_on_selection(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         let view = self.panes(cx.session).viewport;
         match action {
@@ -160,7 +160,7 @@ impl Articles {
         }
     }
 
-    /// Highlights what is selected; takes the highlight away where one lies there already.
+    /// Highlights the selection; if it is highlighted already, removes the highlight.
     fn highlight(&mut self, cx: &mut Cx<'_>) {
         let Some((span, article)) =
             self.reader.selection.map(|each| each.span()).zip(self.reader.article.as_ref())
@@ -180,7 +180,7 @@ impl Articles {
         self.reader.selection = None;
     }
 
-    /// Writes a note on what is selected.
+    /// Writes a note on the selection.
     pub(super) fn write_note(&mut self, words: &str, cx: &mut Cx<'_>) {
         if !words.trim().is_empty() {
             let edit = self.note(words.to_owned(), cx);

@@ -159,7 +159,7 @@ impl Articles {
         }
     }
 
-    /// Shows an article, and keeps where the other was left.
+    /// Shows an article, and saves the reading position in the previous one.
     pub(super) fn show_article(&mut self, article: ArticleId, cx: &mut Cx<'_>) {
         if self.reader.id() == Some(article) {
             cx.drop_answers(Slot::Article);

@@ -47,7 +47,7 @@ impl Articles {
         }
     }
 
-    /// Goes to the next unread article or the previous: among the rows that are here, else the library is asked.
+    /// Goes to the next or previous unread article: among the held rows, else through the library.
     pub(super) fn next_unread(&mut self, forward: bool, cx: &mut Cx<'_>) {
         if let Some(at) = self.list.next_unread(forward) {
             return self.go_to_article(self.list.rows[at].id(), cx);
