@@ -36,12 +36,12 @@ pub enum Action {
         /// The next one.
         forward: bool,
     },
-    /// The next article of the list or the previous, read or not.
+    /// Go to the next or previous article of the list, read or not.
     Article {
         /// The next one.
         forward: bool,
     },
-    /// Select rows from here on; again, no longer.
+    /// Start selecting rows, or stop.
     SelectRows,
     /// Put the list in another order.
     Order(Order),

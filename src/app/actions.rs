@@ -316,7 +316,7 @@ mod tests {
         ("Enter", "open-at-sentence", "dossier"),
         // While matches are shown, n goes to the next one.
         ("n", "next-hit", "next-unread"),
-        // Where searches are saved, s saves; without a search to save, it searches.
+        // Where searches can be saved, s saves; if there is nothing to save, it searches.
         ("s", "save-search", "search"),
     ];
 

@@ -118,7 +118,7 @@ pub enum Location {
     Changes(usize),
     /// Notes and highlights, and the selected row.
     Notes(usize),
-    /// The list of saved searches, the row it stands on, and the search the user came from.
+    /// The list of saved searches, the selected row, and the search the user came from.
     Searches(usize, Option<String>),
     /// A map.
     Map(MapScope),

@@ -23,7 +23,7 @@ pub enum Effect {
     Browse(String),
     /// Read the settings file again.
     Reload,
-    /// Tell the user of something outside the screen: by the terminal (OSC 9), or by a command of theirs.
+    /// Notify the user outside the screen: through the terminal (OSC 9), or with the user's own command.
     Notify(String),
     /// Suspend the program (Ctrl-Z).
     Suspend,
@@ -131,7 +131,7 @@ pub enum Request {
     AttendedNames,
     /// The exact number of articles in a list.
     Count { list_query: ListQuery },
-    /// The saved searches, with what each finds.
+    /// The saved searches, with their results counted.
     Searches,
     /// Where a query matches in an article.
     Matches { article: ArticleId, query: String, typing: bool },
@@ -218,7 +218,7 @@ pub enum Answer {
     Matches(ArticleId, Vec<(Field, Span)>),
     /// How many articles of a list are unread.
     CountUnread(u64),
-    /// The articles from one row to another.
+    /// The articles between two rows, both included.
     Between(Vec<ArticleId>),
     Counts(Counts),
 }

@@ -40,7 +40,7 @@ pub enum Message {
     RefreshEnded,
     /// The progress of slow work; `None` when it has ended.
     Progress(Option<Progress>),
-    /// A saved search whose articles the user wants to be told of has found some.
+    /// A saved search with notifications has found new articles.
     Arrived(String),
     /// Something the user should know.
     Notice(String),

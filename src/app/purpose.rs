@@ -25,12 +25,12 @@ pub enum Purpose {
     SaveSearch,
     /// Rename a saved search.
     RenameSearch,
-    /// Tag what a saved search finds.
+    /// Tag the articles that a saved search finds.
     SearchTag,
 }
 
 impl Purpose {
-    /// Whether what is typed is looked for, and can be recalled later.
+    /// Whether the input is a search, which can be recalled later.
     pub fn is_search(self) -> bool {
         matches!(self, Self::Search | Self::Filter | Self::Find)
     }

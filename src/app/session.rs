@@ -48,7 +48,7 @@ pub struct Frame {
     pub footer: Rect,
 }
 
-/// So many searches can be recalled.
+/// The number of searches that can be recalled.
 const KEPT_SEARCHES: usize = 50;
 
 /// From this width on, three panes are side by side.

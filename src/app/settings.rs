@@ -29,11 +29,11 @@ pub struct Settings {
     pub orders: Orders,
 }
 
-/// The orders that the user has chosen for lists, by their names; the latest choice last.
+/// The orders that the user has chosen for lists, by the lists' names; the latest choice last.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Orders(Vec<(String, Order)>);
 
-/// So many orders are kept.
+/// The number of orders kept.
 const ORDERS: usize = 200;
 
 impl Orders {

@@ -9,7 +9,7 @@ pub struct ListView {
     pub builtin: BuiltinList,
     /// Its filters, the latest last.
     pub filters: Vec<Filter>,
-    /// Its order, if it has one of its own: else the newest first, and hits by relevance.
+    /// The order, if it has its own: the default is newest first, or by relevance for search results.
     pub order: Option<Order>,
     /// Whether the last query's last word is a prefix, as while it was typed.
     pub typing: bool,
@@ -59,12 +59,12 @@ impl ListView {
         self.order.unwrap_or(if self.has_query() { Order::Best } else { Order::Newest })
     }
 
-    /// Whether its articles are found by a query.
+    /// Whether it lists the results of a query.
     pub fn has_query(&self) -> bool {
         self.filters.iter().any(|filter| matches!(filter, Filter::Query(query) if !query.is_empty()))
     }
 
-    /// Whether it shows the same articles as another, in whatever order.
+    /// Whether it shows the same articles as another view, in any order.
     pub fn is_same_list(&self, other: &Self) -> bool {
         let list = |view: &Self| Self { order: None, ..view.clone() }.query();
         list(self) == list(other)
@@ -93,7 +93,8 @@ impl ListView {
         std::iter::once(self.builtin.word().to_owned()).chain(filters).collect()
     }
 
-    /// The same articles as a query, to be saved; `None` for all articles, and for the history, which no query finds.
+    /// A query that finds the same articles, to be saved; `None` for all articles, and for the history, which no
+    /// query finds.
     pub fn as_query(&self) -> Option<String> {
         let builtin = match self.builtin {
             BuiltinList::All => None,

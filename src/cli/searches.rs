@@ -1,4 +1,4 @@
-//! `dateline searches`: the saved searches, which are views on the screen and rules for what arrives.
+//! `dateline searches`: the saved searches, which are views on the screen and rules for new articles.
 
 use super::output::Output;
 use super::{ExitStatus, Places, clock, query};

@@ -45,8 +45,8 @@ pub struct Config {
     pub keep_days: Option<u32>,
     /// `keep_articles = 500`: `dateline compact` deletes all but the newest of each feed, with the same exceptions.
     pub keep_articles: Option<u32>,
-    /// `notify = ["notify-send", "Dateline"]`: the command that tells of what a saved search has found, which gets the
-    /// sentence as its last argument; the terminal does, without it.
+    /// `notify = ["notify-send", "Dateline"]`: the command that notifies the user of new results of a saved search,
+    /// with the sentence as its last argument; without it, the terminal notifies.
     pub notify: Vec<String>,
     /// `browser = "firefox --new-tab"`: the program that opens pages, instead of the system's.
     pub browser: Option<String>,

@@ -3,12 +3,12 @@
 use super::{Library, Result, Task};
 use crate::model::{Anchor, ArticleId, ListQuery, RowKey};
 
-/// Keys looked at in one go.
+/// Keys read at a time.
 const STRETCH: usize = 1_000;
 
 impl Library {
-    /// The articles from one row of a list to another, both included, whichever of them stands above. Empty where
-    /// one of them has left the list.
+    /// The articles between two rows of a list, both included, in either order. Empty if one of them is no longer in
+    /// the list.
     pub fn articles_between(
         &self,
         list_query: &ListQuery,

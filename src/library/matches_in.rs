@@ -5,7 +5,7 @@ use crate::index::Highlighter;
 use crate::model::{ArticleId, Field, Span};
 
 impl Library {
-    /// Where the words of a query stand in an article's title and text, in this order.
+    /// The positions of a query's words in an article's title and text, in this order.
     pub fn matches_in(&self, article: ArticleId, query: &str, typing: bool) -> Result<Vec<(Field, Span)>> {
         let highlighter = Highlighter::new(&self.parse(query, typing).expression);
         let (title, text) = self.in_store(self.store.text(article))?;

@@ -1,22 +1,22 @@
-//! Saved searches: how much each finds, and what is done to new articles that one finds.
+//! Saved searches: how many articles each finds, and the rules for new articles.
 
 use super::{Library, Result, Task};
 use crate::model::{ArticleId, Edit, Flag, ListQuery, SavedSearch, SearchRow, Switch};
 
-/// What the rules have done to new articles.
+/// What the rules did to new articles.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ruled {
-    /// How many articles some rule was for.
+    /// How many articles matched a rule.
     pub articles: usize,
-    /// What the user wants to be told of, a sentence each.
+    /// Notifications for the user, one sentence each.
     pub told: Vec<String>,
 }
 
-/// The name under which the newest article is kept that the rules have seen.
+/// The key under which the newest article that the rules have processed is kept.
 const SEEN: &str = "rules seen";
 
 impl Library {
-    /// The saved searches in the user's order, with what each finds.
+    /// The saved searches in the user's order, with their results counted.
     pub fn searches(&self, task: &Task) -> Result<Vec<SearchRow>> {
         let rows = self.saved_searches()?.into_iter().map(|(id, search)| {
             let list_query = ListQuery { query: search.query.clone(), ..ListQuery::default() };
@@ -28,14 +28,14 @@ impl Library {
         rows.collect()
     }
 
-    /// Does what the saved searches ask for to the articles that have come since the last time; the search index
-    /// has to be up to date.
+    /// Applies the rules of the saved searches to the articles that are new since the last run; the search index has
+    /// to be up to date.
     pub fn apply_rules(&mut self, task: &Task, now: i64) -> Result<Ruled> {
         let newest = self.in_store(self.store.newest_article())?;
         let kept = self.in_store(self.store.setting(SEEN))?;
         let seen = kept.as_deref().and_then(|seen| seen.parse::<i64>().ok());
         let mut ruled = Ruled::default();
-        // What was here before there were rules is not new.
+        // On the first run, no article counts as new.
         if let Some(seen) = seen.filter(|&seen| seen < newest) {
             let searches = self.saved_searches()?.into_iter().map(|(_, search)| search);
             for search in searches.filter(|search| !search.rule.is_empty()) {
@@ -54,7 +54,7 @@ impl Library {
         Ok(ruled)
     }
 
-    /// The articles beyond the number `seen` that a search finds; `None` where there is no index to ask.
+    /// The articles with numbers above `seen` that a search finds; `None` if there is no index.
     fn new_articles(&self, search: &SavedSearch, seen: i64, task: &Task) -> Result<Option<Vec<ArticleId>>> {
         let query = self.parse(&search.query, false);
         if query.error.is_some() || query.expression.is_everything() {

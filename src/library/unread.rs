@@ -1,4 +1,4 @@
-//! What of a list is not read yet: where it goes on from a row, and how much there is.
+//! Unread articles of a list: the next one from a row, and their number.
 
 use super::{Library, Result, Task};
 use crate::index::Wanted;
@@ -6,7 +6,7 @@ use crate::model::{Anchor, BuiltinList, ListQuery, Row, RowKey};
 use crate::query::ArticleState;
 
 impl Library {
-    /// The nearest unread article of a list beyond a row, or from an end of it.
+    /// The nearest unread article of a list beyond a row, or from one of its ends.
     pub fn next_unread(
         &self,
         list_query: &ListQuery,

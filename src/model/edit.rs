@@ -148,26 +148,26 @@ pub struct SavedSearch {
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Rule {
-    /// They are marked read.
+    /// Mark them as read.
     pub read: bool,
-    /// They are bookmarked.
+    /// Bookmark them.
     pub bookmark: bool,
-    /// They get this tag.
+    /// Add this tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// They are taken out of all lists.
+    /// Remove them from all lists.
     pub mute: bool,
-    /// The user is told.
+    /// Notify the user.
     pub notify: bool,
 }
 
 impl Rule {
-    /// Whether nothing is done.
+    /// Whether it does nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// What is done, in words: `bookmark, tag sea, notify`.
+    /// The rule in words: `bookmark, tag sea, notify`.
     pub fn words(&self) -> String {
         let tag = self.tag.as_ref().map(|tag| format!("tag {tag}"));
         let word = |is_on: bool, word: &str| is_on.then(|| word.to_owned());

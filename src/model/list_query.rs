@@ -35,7 +35,7 @@ pub enum BuiltinList {
 }
 
 impl BuiltinList {
-    /// What it is called.
+    /// Its name.
     pub fn word(self) -> &'static str {
         match self {
             Self::All => "All articles",
@@ -66,7 +66,7 @@ pub enum Order {
 }
 
 impl Order {
-    /// What comes first, in a word or two.
+    /// Which end comes first, in a word or two.
     pub fn words(self) -> &'static str {
         match self {
             Self::Newest => "newest first",
@@ -90,8 +90,8 @@ pub enum Anchor {
     After(RowKey),
     /// The rows before this one, still in the list's order.
     Before(RowKey),
-    /// Rows on both sides of this one, itself included if it is in the list. The article counts: where its key
-    /// has changed since, it is looked for under the new one.
+    /// Rows on both sides of this one, including it if it is in the list. The article counts: if its key has changed
+    /// since, the new key is used.
     Around(RowKey),
 }
 
@@ -115,7 +115,7 @@ impl Anchor {
 pub struct Window {
     /// The rows, in the list's order.
     pub rows: Vec<Row>,
-    /// How many of them stand above the anchor.
+    /// How many of them are above the anchor.
     pub above: usize,
     /// Whether there are rows before the first.
     pub more_before: bool,
@@ -127,7 +127,7 @@ pub struct Window {
     pub is_partial: bool,
     /// The error in the query, if any; the list is then empty.
     pub error: Option<QueryError>,
-    /// How the query was understood, where that says more than the query.
+    /// The query as it was understood, if that says more than the query.
     pub understood: Option<String>,
     /// Anything else the user should know about the list.
     pub complaint: Option<String>,
@@ -144,7 +144,7 @@ pub struct Counts {
     pub bookmarked: u64,
 }
 
-/// A saved search, with what it finds.
+/// A saved search, with its results counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchRow {
     /// Its number.
@@ -155,7 +155,7 @@ pub struct SearchRow {
     pub articles: u64,
     /// How many of them are unread.
     pub unread: u64,
-    /// What of its query cannot be understood, if anything.
+    /// The error in its query, if there is one.
     pub error: Option<String>,
 }
 

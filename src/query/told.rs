@@ -1,11 +1,11 @@
-//! A query as it was understood, in words.
+//! A query in words, as it was understood.
 
 use super::{ArticleState, Edge, Expression, Field, Shape, Times, Words};
 use crate::model::When;
 
 impl Expression {
-    /// What it finds, in words: `“oil”, the place Baghdad and not “opec”`; `None` where it says no more than the
-    /// query itself.
+    /// The query in words: `“oil”, the place Baghdad and not “opec”`; `None` if they say no more than the query
+    /// itself.
     pub fn told(&self) -> Option<String> {
         match self {
             Self::Everything

@@ -86,7 +86,7 @@ impl Terminal {
         Write::flush(backend)
     }
 
-    /// Tells the user of something, if the terminal can (OSC 9).
+    /// Notifies the user, if the terminal can (OSC 9).
     pub fn notify(&mut self, sentence: &str) -> io::Result<()> {
         let backend = self.screen.backend_mut();
         write!(backend, "\x1b]9;{}\x07", clean::line(sentence))?;

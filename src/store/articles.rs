@@ -30,7 +30,7 @@ pub struct IndexedArticle {
 }
 
 impl Store {
-    /// The number of the newest article; 0 where there is none.
+    /// The number of the newest article; 0 if there is none.
     pub fn newest_article(&self) -> Result<i64> {
         Ok(self.connection.query_row("SELECT coalesce(max(id), 0) FROM article", [], |row| row.get(0))?)
     }

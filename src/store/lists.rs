@@ -59,11 +59,11 @@ struct Total {
 pub struct Stretch {
     /// In the list's order.
     pub keys: Vec<RowKey>,
-    /// How many of them stand above the anchor.
+    /// How many of them are above the anchor.
     pub above: usize,
-    /// Whether there are some before the first.
+    /// Whether there are more before the first.
     pub more_before: bool,
-    /// Whether there are some after the last.
+    /// Whether there are more after the last.
     pub more_after: bool,
 }
 
@@ -131,7 +131,7 @@ impl Store {
         })
     }
 
-    /// The key that an article has in a list now, or would have; where it is gone, the one it had.
+    /// The key that an article has in a list now, or would have; the previous key if the article is gone.
     fn key_now(&self, list_query: &ListQuery, is_halved: bool, key: RowKey) -> Result<RowKey> {
         let mut query = self.connection.prepare_cached(
             "SELECT a.time, a.words, m.read FROM article a LEFT JOIN mark m ON m.article = a.id WHERE a.id = ?",

@@ -144,7 +144,7 @@ impl Record for SavedSearch {
     const COLUMNS: &'static str = "name, query, position, rule";
 
     fn read(row: &Row) -> rusqlite::Result<Self> {
-        // A rule that a later version wrote is none here.
+        // A rule written by a later version is ignored.
         let rule = serde_json::from_str(&row.get::<_, String>(3)?).unwrap_or_default();
         Ok(Self { name: row.get(0)?, query: row.get(1)?, position: row.get(2)?, rule })
     }

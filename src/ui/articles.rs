@@ -72,7 +72,7 @@ fn draw_progress(
     }
 }
 
-/// What is wrong with the query, whole; else how it was understood, in the rule below.
+/// Draws the whole error of the query, or how it was understood, in the rule below.
 fn draw_warning(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session, styles: &Styles) {
     let (list, rule) = (&screen.list, session.frame().body.bottom());
     if let Some(warning) = &list.warning {

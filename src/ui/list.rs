@@ -84,7 +84,7 @@ fn draw_row(
     }
 }
 
-/// Where the cursor stands, what is unread, what is a bookmark.
+/// Draws the marks for the cursor, unread articles, and bookmarks.
 fn draw_marks(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, selected: bool, styles: &Styles) {
     if selected {
         canvas.put(area.x, y, 1, canvas.mark("▌"), styles.accent);

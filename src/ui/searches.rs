@@ -1,4 +1,4 @@
-//! Draws the list of saved searches, and what the selected one looks for and does.
+//! Draws the list of saved searches, and the query and rule of the selected one.
 
 use super::canvas::Canvas;
 use super::theme::Styles;

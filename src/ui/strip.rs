@@ -1,4 +1,4 @@
-//! A sentence at the foot of the screen, whole: over as many lines as it needs.
+//! A whole sentence at the foot of the screen, on as many lines as it needs.
 
 use super::canvas::Canvas;
 use crate::app::Session;
@@ -7,7 +7,7 @@ use crate::text::wrap::wrap;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Draws a sentence whose last line is row `bottom`; what it covers above is cleared.
+/// Draws a sentence whose last line is row `bottom`; clears the rows it covers above.
 pub(super) fn draw(canvas: &mut Canvas<'_>, session: &Session, bottom: u16, sentence: &str, style: Style) {
     let columns = session.columns.saturating_sub(4);
     let lines = wrap(sentence, Span::new(0, sentence.len()), columns.into());

@@ -1,4 +1,4 @@
-//! Finding: where a search matches, earlier searches, queries said back, and searches that are saved.
+//! Finding: matches of a search, earlier searches, queries in words, and saved searches.
 
 use super::common::Screen;
 use dateline::app::Focus;
@@ -11,7 +11,7 @@ fn note(name: &str, title: &str, text: &str) -> Input {
     Input::Bytes { name: name.into(), bytes }
 }
 
-/// Two articles about a lighthouse, the word far down in the first.
+/// Two articles about a lighthouse; in the first, the word is far down.
 fn lighthouse() -> Vec<Input> {
     let boat = |n: usize| format!("The boat{n} of pier{n} was late by {n} minutes.\n\n");
     let far: String = (0..60).map(boat).collect();
@@ -123,7 +123,7 @@ fn a_search_is_saved_opened_renamed_moved_and_removed() {
     assert_eq!(screen.articles().focus, Focus::Reader);
 }
 
-/// What a saved search asks for is done to what arrives later, and not to what was there.
+/// The rule of a saved search applies to articles that arrive later, and not to those that were there.
 #[test]
 fn a_saved_search_is_a_rule_for_what_arrives() {
     let mut screen = Screen::with(&lighthouse(), 120, 30);

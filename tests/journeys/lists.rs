@@ -1,4 +1,4 @@
-//! The list: reading on in it, orders, rows that are selected, and what it counts.
+//! The list: reading on, orders, selected rows, and counts.
 
 use super::common::Screen;
 use super::server;
@@ -6,7 +6,7 @@ use dateline::app::Focus;
 use dateline::library::Input;
 use dateline::model::{BuiltinList, ListQuery};
 
-/// Articles of our own, one a day, of one site each.
+/// Our own articles, one a day, each from its own site.
 fn days(count: usize) -> Vec<Input> {
     let day = |n: usize| {
         let sentence =
@@ -31,7 +31,7 @@ fn here(screen: &Screen) -> String {
     screen.articles().list.selected().map_or(String::new(), |row| row.title.replace(" at the harbour", ""))
 }
 
-/// The article on the right is always the one the list stands on.
+/// The article on the right is always the one of the current row.
 fn in_step(screen: &Screen) {
     let articles = screen.articles();
     assert_eq!(

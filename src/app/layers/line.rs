@@ -24,7 +24,7 @@ pub enum Edited {
     Nothing,
     /// Move the choice down or up, by this many.
     Choice(i32),
-    /// An arrow: earlier words, or a choice, down or up.
+    /// An arrow: recalls earlier words or moves a choice, down or up.
     Arrow(i32),
     /// Done: take it.
     Accept,
@@ -43,7 +43,7 @@ impl Line {
         self.input.value()
     }
 
-    /// Puts other words in the place of what has been typed.
+    /// Replaces what has been typed.
     pub fn set(&mut self, words: &str) {
         self.input = Input::new(words.to_owned());
     }

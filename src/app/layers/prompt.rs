@@ -16,9 +16,9 @@ pub struct Prompt {
     /// The line.
     pub line: Line,
     answered: bool,
-    /// Which of the earlier searches is in the line, counted back from the last.
+    /// Which earlier search is in the line, counted back from the latest.
     recalled: usize,
-    /// How far the choice was moved down.
+    /// How far the choice has been moved down.
     moved: i32,
 }
 
@@ -66,12 +66,12 @@ impl Prompt {
         if stage == Stage::Typing { Outcome::Taken } else { Outcome::Done }
     }
 
-    /// Whether an arrow leads to earlier searches and not to another choice.
+    /// Whether an arrow recalls earlier searches instead of moving the choice.
     fn recalls(&self, by: i32) -> bool {
         self.purpose.is_search() && if by < 0 { self.moved == 0 } else { self.recalled > 0 }
     }
 
-    /// Puts an earlier search into the line, or a later one; false where there is none.
+    /// Puts an earlier or later search into the line; false if there is none.
     fn recall(&mut self, by: i32, cx: &Cx<'_>) -> bool {
         let earlier = &cx.session.searches;
         let at = if by < 0 { self.recalled + 1 } else { self.recalled - 1 };

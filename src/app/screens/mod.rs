@@ -298,7 +298,7 @@ impl Screen {
         }
     }
 
-    /// The library has made an edit of marks: what the screen counts may have changed.
+    /// Marks were edited in the library: the screen's counts may have changed.
     pub fn recount(&self, cx: &mut Cx<'_>) {
         if let Self::Articles(screen) = self {
             screen.ask_unread_count(cx);
@@ -395,7 +395,7 @@ impl Screen {
         }
     }
 
-    /// How many articles the list has, where it is not that of all.
+    /// The number of articles in the list, unless it is the list of all articles.
     pub fn count(&self) -> Option<ListCount> {
         match self {
             Self::Articles(screen) => screen.count(),

@@ -1,7 +1,5 @@
-//! Saved searches: views of the user's own, with how much of each is unread and what is done to new articles that
-//! one finds.
-//!
-//! `ui/searches.rs` draws it.
+//! Saved searches: the user's own views, with the number of unread articles in each and the rule for new articles
+//! that it finds. `ui/searches.rs` draws it.
 
 use crate::app::action::{Action, SavedAction};
 use crate::app::context::{Contexts, Focus, Location};
@@ -16,13 +14,13 @@ use crate::model::{Edit, Origin, RecordEdit, SavedSearch, SearchRow};
 use crate::text::clean;
 use ratatui::layout::Rect;
 
-/// The widest the list gets: counts stay near their names.
+/// The maximum width of the list, so that counts stay near their names.
 const WIDEST: u16 = 100;
 /// Lines above the rows: the heading, and an empty one.
 const HEADING: u16 = 2;
-/// Lines below them, with what the selected one looks for and does.
+/// Lines below them, with the query and the rule of the selected search.
 const FOOT: u16 = 3;
-/// New searches stand so far below the last, so that others can be moved between.
+/// The distance between a new search and the last one, which leaves room to move others between.
 const GAP: i64 = 1 << 20;
 
 /// The list of saved searches.
@@ -30,36 +28,36 @@ const GAP: i64 = 1 << 20;
 pub struct Searches {
     /// Its rows, in the user's order.
     pub rows: Vec<SearchRow>,
-    /// The search the user came from, which can be saved.
+    /// The unsaved search the user came from.
     pub unsaved: Option<String>,
-    /// No answer has come yet.
+    /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The row it stands on.
+    /// The selected row.
     pub cursor: usize,
-    /// The first row in sight.
+    /// The first visible row.
     pub top: usize,
-    /// The search to stand on once the rows have come.
+    /// The search to select once the rows have arrived.
     wanted: Option<i64>,
 }
 
-/// Where the parts of the list lie.
+/// The geometry of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SearchesLayout {
     /// The line with its heading.
     pub heading: Rect,
     /// The rows.
     pub rows: Rect,
-    /// What the selected one looks for and does.
+    /// The query and the rule of the selected search.
     pub foot: Rect,
 }
 
 impl Searches {
-    /// A list that is still to be asked for.
+    /// A list that has yet to be requested.
     pub fn at(cursor: usize, unsaved: Option<String>) -> Self {
         Self { rows: Vec::new(), unsaved, waiting: true, cursor, top: cursor, wanted: None }
     }
 
-    /// Where its parts lie.
+    /// Its geometry.
     pub fn layout(session: &Session) -> SearchesLayout {
         let body = session.frame().body;
         let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2).min(WIDEST), ..body };
@@ -71,17 +69,17 @@ impl Searches {
         }
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts() -> Contexts {
         Contexts::SEARCHES
     }
 
-    /// The search it stands on.
+    /// The selected search.
     pub fn selected(&self) -> Option<&SearchRow> {
         self.rows.get(self.cursor)
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::Move(motion) => self.go(*motion, cx.session),
@@ -169,7 +167,7 @@ impl Searches {
         }
     }
 
-    /// Moves the search among the others: between the two that it is to stand between.
+    /// Moves the search up or down: gives it a position between its new neighbours.
     fn shift(&mut self, down: bool, cx: &mut Cx<'_>) {
         let place = |at: usize| self.rows.get(at).map(|row| row.search.position);
         let (near, far) = if down {
@@ -184,7 +182,7 @@ impl Searches {
         self.change(cx, |search| search.position = position);
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer) {
         if let Answer::Searches(rows) = answer {
             let wanted = self.wanted.take();
@@ -196,7 +194,7 @@ impl Searches {
         }
     }
 
-    /// Asks again for all it shows.
+    /// Requests everything it shows again.
     pub fn refresh(cx: &mut Cx<'_>) {
         cx.ask(Slot::Searches, Request::Searches);
     }
@@ -215,12 +213,12 @@ impl Searches {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         Location::Searches(self.cursor, self.unsaved.clone())
     }
 
-    /// What stands in the header.
+    /// The breadcrumbs in the header.
     pub fn title() -> Vec<String> {
         vec!["Saved searches".to_owned()]
     }

@@ -18,32 +18,32 @@ pub const KEPT: usize = 600;
 /// The distance from an end at which more rows are requested.
 const NEAR: usize = 40;
 
-/// Lines a title has at most.
+/// The maximum number of lines of a title.
 const TITLE_LINES: usize = 2;
-/// Columns beside a title: the cursor, the mark of what is unread, a blank on either side.
+/// Columns beside a title: the cursor, the unread mark, a blank on either side.
 pub const BESIDE_TITLE: u16 = 4;
-/// Columns that the mark of a bookmark takes from a title.
+/// Columns that the bookmark mark takes from a title.
 pub const STAR: u16 = 2;
 
-/// What a list has room for.
+/// The space that a list has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
     /// Columns of its pane.
     pub columns: u16,
     /// Lines of its pane.
     pub height: usize,
-    /// The present, for the headings.
+    /// The current time, for the headings.
     pub now: Now,
 }
 
-/// What the header tells of a list.
+/// The counts of a list in the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListCount {
     /// Its articles.
     pub articles: u64,
-    /// There are more than were counted so far.
+    /// Whether there are more than have been counted so far.
     pub is_partial: bool,
-    /// How many of them are unread, once they were counted.
+    /// How many of them are unread, once counted.
     pub unread: Option<u64>,
 }
 
@@ -64,7 +64,7 @@ pub enum Counting {
     SoFar,
 }
 
-/// An end of the rows that are held.
+/// An end of the loaded rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Side {
     /// Below them.
@@ -74,12 +74,12 @@ pub(super) enum Side {
     Before,
 }
 
-/// Rows being selected: from the one where it began to the one the list stands on.
+/// A selection of rows: from the row where it started to the current row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selection {
-    /// Where it began.
+    /// The row where it started.
     pub from: RowKey,
-    /// That row is above the one the list stands on, though perhaps no longer among the rows that are held.
+    /// Whether that row is above the current row; it may no longer be loaded.
     pub begins_above: bool,
 }
 
@@ -100,11 +100,11 @@ pub struct List {
     pub total: u64,
     /// Whether that is all of them.
     pub counting: Counting,
-    /// How many of them are unread, once they were counted.
+    /// How many of them are unread, once counted.
     pub unread: Option<u64>,
-    /// The rows that are being selected.
+    /// The selected rows.
     pub selection: Option<Selection>,
-    /// Where the rows come that were asked for last.
+    /// The side on which the rows requested last belong.
     pub(super) wanted: Side,
     /// How the query was understood.
     pub understood: Option<String>,
@@ -144,7 +144,7 @@ impl List {
         true
     }
 
-    /// Takes the rows that the view was asked for, and stands on the article of `key`, or where it would be.
+    /// Takes the requested rows, and moves to the article of `key`, or to where it would be.
     pub fn fill(&mut self, window: Window, key: Option<RowKey>) {
         let found = key.and_then(|key| window.rows.iter().position(|row| row.id() == key.article));
         let beside = key.map_or(0, |_| window.above.min(window.rows.len().saturating_sub(1)));
@@ -165,7 +165,7 @@ impl List {
         (self.total, self.counting) = (total, Counting::Done);
     }
 
-    /// Adds the further stretch that was asked for at its end, and lets go of rows far from it.
+    /// Adds the requested rows at its end, and drops rows far from it.
     pub fn extend(&mut self, window: Window) {
         self.note_side();
         if window.rows.is_empty() {
@@ -191,7 +191,7 @@ impl List {
         }
     }
 
-    /// Puts a row that a list no longer holds back where it was: it stays while it is being read.
+    /// Puts a row back that is no longer in the list: it stays while it is being read.
     pub fn keep(&mut self, row: Row) {
         if self.rows.iter().all(|other| other.id() != row.id()) {
             self.cursor = self.rows.partition_point(|other| other.key > row.key);
@@ -199,7 +199,7 @@ impl List {
         }
     }
 
-    /// Moves; what lies beyond the rows it holds is asked for with [`List::want`].
+    /// Moves; rows beyond the loaded ones are requested with [`List::want`].
     pub fn go(&mut self, motion: Motion, room: Room) {
         self.note_side();
         let rows_in_sight = (room.height / 2).max(1);
@@ -285,7 +285,7 @@ impl List {
         shown
     }
 
-    /// The heading that a row stands under.
+    /// The heading above a row.
     fn heading(&self, at: usize, now: Now) -> Option<String> {
         let row = &self.rows[at];
         match self.view.order() {
@@ -300,12 +300,12 @@ impl List {
         at == 0 || self.heading(at, now) != self.heading(at - 1, now)
     }
 
-    /// Lines below a title: the facts, and the excerpt where there is one.
+    /// Lines below a title: the facts, and the excerpt if there is one.
     fn lines_below(&self, at: usize) -> usize {
         1 + usize::from(self.rows[at].snippet.is_some())
     }
 
-    /// Scrolls no further than needed to have the row it stands on in sight.
+    /// Scrolls as little as needed to keep the current row visible.
     fn keep_in_sight(&mut self, room: Room) {
         self.top = self.top.min(self.cursor);
         if self.cursor >= self.rows.len() {
@@ -335,7 +335,7 @@ impl List {
 }
 
 impl List {
-    /// The rows that are selected, as far as they are held.
+    /// The selected rows, as far as they are loaded.
     pub fn selected_rows(&self) -> Option<RangeInclusive<usize>> {
         let selection = self.selection?;
         let last = self.rows.len().checked_sub(1)?;
@@ -347,13 +347,13 @@ impl List {
         Some(from.min(self.cursor)..=from.max(self.cursor).min(last))
     }
 
-    /// How many rows are selected, and whether there are more than are held.
+    /// How many rows are selected, and whether more are selected than are loaded.
     pub fn selected_count(&self) -> Option<(usize, bool)> {
         let is_cut = self.place_of(self.selection?.from).is_none();
         Some((self.selected_rows()?.count(), is_cut))
     }
 
-    /// Keeps in mind on which side of the cursor the selection began, before rows are let go.
+    /// Records on which side of the cursor the selection started, before rows are dropped.
     fn note_side(&mut self) {
         let from = self.selection.and_then(|selection| self.place_of(selection.from));
         if let (Some(from), Some(selection)) = (from, &mut self.selection) {
@@ -377,11 +377,11 @@ pub struct Shown {
     pub height: usize,
     /// The heading above it.
     pub heading: Option<String>,
-    /// The lines of its title; the last one goes on to the title's end, and may be cut.
+    /// The lines of its title; the last one extends to the title's end, and may be cut.
     pub title: Vec<Span>,
 }
 
-/// The lines of a row's title in a pane of so many columns.
+/// The lines of a row's title in a pane of this width.
 fn title_lines(row: &Row, columns: u16) -> Vec<Span> {
     let star = if row.bookmarked { STAR } else { 0 };
     let columns = columns.saturating_sub(BESIDE_TITLE + star);

@@ -50,9 +50,9 @@ pub struct Articles {
     pub small_map: SmallMap,
     arriving: Arriving,
     seeking: unread::Seeking,
-    /// Where the user was before words were typed.
+    /// The user's location before typing began.
     before_typing: Option<Before>,
-    /// What is to be done to the selected articles once they are known.
+    /// The action to apply to the selected articles once they are known.
     deed: Option<row_selection::Deed>,
 }
 
@@ -63,12 +63,12 @@ struct Arriving {
     last_row: bool,
     open: bool,
     hit: AtMatch,
-    /// The first unread row, or the last.
+    /// Whether to arrive at the first unread row (true) or the last (false).
     unread: Option<bool>,
     reading: Option<ReadingPoint>,
 }
 
-/// Where the user was: in which pane, in which article.
+/// The user's location: the pane, and the point in the article.
 type Before = (Focus, Option<ReadingPoint>);
 
 impl Articles {
@@ -84,7 +84,7 @@ impl Articles {
         self.with_map(Panes::new(session, self.focus, self.zen))
     }
 
-    /// What the list has room for.
+    /// The space that the list has.
     pub fn room(&self, session: &Session) -> Room {
         let body = session.frame().body;
         let columns = self.panes(session).list.map_or(body.width, |list| list.width);
@@ -262,7 +262,7 @@ impl Articles {
         trail
     }
 
-    /// How many articles the list has, where it is not that of all.
+    /// The number of articles in the list, unless it is the list of all articles.
     pub fn count(&self) -> Option<ListCount> {
         let list = &self.list;
         let is_partial = list.counting == list::Counting::SoFar;
@@ -332,7 +332,7 @@ impl Articles {
         self.list.selected()
     }
 
-    /// Where the user is in the article that is shown.
+    /// The user's point in the article that is shown.
     fn point(&self) -> Option<ReadingPoint> {
         self.reader.id().map(|id| self.reading_point(id))
     }

@@ -38,11 +38,11 @@ pub struct Find {
     pub hits: Vec<(Field, Span)>,
     /// The current match.
     pub at: usize,
-    /// These are the matches of the search that found the article.
+    /// Whether these are the matches of the search that found the article.
     pub of_search: bool,
 }
 
-/// At which match of a search one arrives in an article.
+/// The match of a search at which the article opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AtMatch {
     /// At the first.
@@ -224,8 +224,7 @@ impl Reader {
         self.reveal_hit(view);
     }
 
-    /// Marks the matches of the search that found the article; the first comes into sight where the user arrives,
-    /// or the last.
+    /// Marks the matches of the search that found the article; scrolls to the first or last as `arrives` says.
     pub fn mark_matches(&mut self, hits: Vec<(Field, Span)>, arrives: AtMatch, view: Viewport) {
         let before = self.find.take().map_or(0, |find| find.at);
         let last = hits.len().saturating_sub(1);
@@ -240,12 +239,12 @@ impl Reader {
         }
     }
 
-    /// Forgets the matches of a search that was left.
+    /// Forgets the matches of a search that has been closed.
     pub fn forget_matches(&mut self) {
         self.find.take_if(|find| find.of_search);
     }
 
-    /// Whether there is no further match of the search in this direction.
+    /// Whether the search has no further match in this direction.
     pub fn is_at_last_match(&self, forward: bool) -> bool {
         let is_last = |find: &Find| if forward { find.at + 1 >= find.hits.len() } else { find.at == 0 };
         self.find.as_ref().is_some_and(|find| find.of_search && is_last(find))

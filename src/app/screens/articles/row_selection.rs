@@ -1,4 +1,4 @@
-//! Selecting rows of the list, and what is done to all of them.
+//! Selecting rows of the list, and actions on all of them.
 
 use super::Articles;
 use super::list::Selection;
@@ -8,7 +8,7 @@ use crate::app::effect::{Request, Slot};
 use crate::app::purpose::{Stage, Typed};
 use crate::model::{self, ArticleId, Edit, Origin, Row};
 
-/// What is to be done to the selected articles.
+/// An action on the selected articles.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Deed {
     Mark(Flag),
@@ -17,14 +17,14 @@ pub(super) enum Deed {
 }
 
 impl Articles {
-    /// Begins to select rows, or no longer does.
+    /// Starts selecting rows, or stops.
     pub(super) fn toggle_selection(&mut self) {
         let from = self.list.selected().map(|row| row.key);
         let begun = from.map(|from| Selection { from, begins_above: true });
         self.list.selection = begun.filter(|_| self.list.selection.is_none());
     }
 
-    /// Does something to all selected articles; false where none are.
+    /// Applies an action to all selected articles; false if none are selected.
     pub(super) fn act_on_selected(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         let deed = match action {
             Action::Mark(flag) => Deed::Mark(*flag),
@@ -34,7 +34,7 @@ impl Articles {
         self.list.selection.is_some() && self.do_to_selected(deed, cx)
     }
 
-    /// Tags all selected articles with what was typed; false where none are.
+    /// Adds the typed tag to all selected articles; false if none are selected.
     pub(super) fn tag_selected(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
         let tag = crate::text::clean::line(&typed.words).to_lowercase();
         let is_meant = self.list.selection.is_some();
@@ -44,7 +44,7 @@ impl Articles {
         is_meant
     }
 
-    /// The rows between the ends of the selection have come, as far as the list did not hold them.
+    /// Handles the rows between the ends of the selection that the list had not loaded.
     pub(super) fn found_between(&mut self, articles: Vec<ArticleId>, cx: &mut Cx<'_>) {
         let Some(deed) = self.deed.take() else { return };
         if articles.is_empty() {
@@ -75,7 +75,7 @@ impl Articles {
 }
 
 impl Deed {
-    /// Whether it would set something of an article that is not set.
+    /// Whether it would change the article.
     fn changes(&self, row: &Row) -> bool {
         match self {
             Self::Mark(Flag::Read) => row.unread,
@@ -85,7 +85,7 @@ impl Deed {
         }
     }
 
-    /// What it does to articles: sets, or clears where all of them are as it would make them.
+    /// The edit of these articles: sets the mark if `to`, else clears it.
     fn edit(self, articles: Vec<ArticleId>, to: bool) -> Edit {
         let flag = match self {
             Self::Mark(Flag::Read) => model::Flag::Read,

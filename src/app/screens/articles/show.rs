@@ -57,7 +57,7 @@ impl Articles {
     pub(super) fn pop_filter(&mut self, cx: &mut Cx<'_>) -> bool {
         let popped = self.list.pop();
         if popped {
-            // What is being read stays, and the list comes to stand on it.
+            // The article being read stays, and its row becomes the current one.
             let read = self.read_row().filter(|_| self.arriving.reading.is_none());
             self.arriving.row = read.map(|row| row.key).or(self.list.view.at);
             self.ask_list(cx);
@@ -104,7 +104,7 @@ impl Articles {
         self.ask_more(cx);
     }
 
-    /// Asks where the article matches the list's query; where there is none, no match is marked.
+    /// Requests the positions where the article matches the list's query; without a query, clears the matches.
     pub(super) fn ask_matches(&mut self, cx: &mut Cx<'_>) {
         let ListQuery { query, typing, .. } = self.list.view.query();
         match self.reader.id().filter(|_| !query.is_empty()) {
@@ -113,7 +113,7 @@ impl Articles {
         }
     }
 
-    /// Marks the matches in the article, and goes to the first unless the user has a place in it already.
+    /// Marks the matches in the article, and goes to the first unless the user already has a place in the article.
     pub(super) fn show_matches(&mut self, article: ArticleId, hits: Vec<(Field, Span)>, cx: &mut Cx<'_>) {
         if self.reader.id() != Some(article) || self.reader.find.as_ref().is_some_and(|find| !find.of_search)
         {
@@ -123,14 +123,14 @@ impl Articles {
         self.reader.mark_matches(hits, arrives, self.panes(cx.session).viewport);
     }
 
-    /// Asks how many articles of the list are unread; of all articles the library's counts tell it.
+    /// Requests the number of unread articles in the list; for all articles, the library's counts have it.
     pub fn ask_unread_count(&self, cx: &mut Cx<'_>) {
         if !self.list.view.is_all() {
             cx.ask(Slot::ListUnread, Request::CountUnread { list_query: self.list.view.query() });
         }
     }
 
-    /// Puts the list in another order, which is kept for it, and stays on the article.
+    /// Changes the order of the list, remembers it for this list, and stays on the article.
     pub(super) fn set_order(&mut self, order: Order, cx: &mut Cx<'_>) {
         if order == Order::Best && !self.list.view.has_query() {
             cx.say("only the results of a search have an order of relevance · s searches");
@@ -149,8 +149,8 @@ impl Articles {
         self.reader.article.as_ref().filter(|_| self.focus != Focus::List).map(|article| &article.row)
     }
 
-    /// What was read stays in a list of unread articles, and what was a bookmark among the bookmarks, until it is
-    /// left.
+    /// Keeps the article that was read in a list of unread articles, and a former bookmark in the list of bookmarks,
+    /// until the user leaves it.
     fn keep_read_row(&mut self) {
         let leaves = matches!(self.list.view.builtin, BuiltinList::Unread | BuiltinList::Bookmarks);
         let stays = leaves && self.list.view.filters.is_empty() && self.list.view.order() == Order::Newest;

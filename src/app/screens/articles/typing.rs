@@ -36,7 +36,7 @@ impl Articles {
         true
     }
 
-    /// Goes back to where the user was before the search: to the pane, the article, the line.
+    /// Returns to the user's location before the search: the pane, the article, the line.
     fn cancel_search(&mut self, is_typed: bool, cx: &mut Cx<'_>) {
         let (focus, reading) = self.before_typing.take().unwrap_or_default();
         self.set_focus(focus, cx.session);

@@ -1,4 +1,4 @@
-//! Reading on: through the article, then to the next unread one of what is being read, round its end, and on to
+//! Reading on: through the article, then to the next unread article of the list, past its end to its start, and on to
 //! the next feed.
 
 use super::Articles;
@@ -11,11 +11,11 @@ use crate::app::settings::Tip;
 use crate::app::view::{Filter, ListView};
 use crate::model::{ArticleId, Row, Subscription};
 
-/// What the library was asked for when the rows that are here have no unread article.
+/// The request to the library when the loaded rows contain no unread article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Seeking {
     forward: bool,
-    /// From the other end of the list.
+    /// Whether it starts at the other end of the list.
     is_round: bool,
 }
 
@@ -38,7 +38,7 @@ impl Articles {
         if forward { self.list.cursor + 1 < self.list.rows.len() } else { self.list.cursor > 0 }
     }
 
-    /// Goes to the next article of the list or the previous, read or not.
+    /// Goes to the next or previous article of the list, read or not.
     pub(super) fn next_article(&mut self, forward: bool, cx: &mut Cx<'_>) {
         let at = if forward { self.list.cursor.checked_add(1) } else { self.list.cursor.checked_sub(1) };
         match at.and_then(|at| self.list.rows.get(at)).map(Row::id) {
@@ -63,7 +63,7 @@ impl Articles {
         }
     }
 
-    /// The library has looked for an unread article beyond the rows that are here.
+    /// Handles the library's answer about unread articles beyond the loaded rows.
     pub(super) fn found_unread(&mut self, row: Option<Row>, cx: &mut Cx<'_>) {
         let Seeking { forward, is_round } = self.seeking;
         let Some(row) = row else {
@@ -85,7 +85,7 @@ impl Articles {
         }
     }
 
-    /// Goes on from the other end of the list.
+    /// Continues at the other end of the list.
     fn go_round(&mut self, forward: bool, cx: &mut Cx<'_>) {
         let is_held = !if forward { self.list.more_before } else { self.list.more_after };
         if !is_held {
@@ -105,7 +105,7 @@ impl Articles {
         }
     }
 
-    /// Everything in this list is read: from a feed it goes on to the next one.
+    /// Everything in this list is read: from a feed, continues with the next feed.
     fn no_more_unread(&mut self, forward: bool, cx: &mut Cx<'_>) {
         self.seeking = Seeking { forward, is_round: true };
         if self.list.view.is_of_feeds() {
@@ -136,8 +136,7 @@ impl Articles {
         self.turn_list(view, false, cx);
     }
 
-    /// Stands on the first unread row of a list that was turned to for it, or the last; and opens it where the
-    /// user is reading.
+    /// Selects the first or last unread row of a list opened for it; opens the article if the user is reading.
     pub(super) fn arrive_at_unread(&mut self, forward: bool, cx: &mut Cx<'_>) {
         let mut unread = self.list.rows.iter().filter(|row| row.unread).map(Row::id);
         let found = if forward { unread.next() } else { unread.next_back() };
@@ -149,7 +148,7 @@ impl Articles {
         cx.ask(Slot::Unread, Request::NextUnread { list_query, from: None, forward });
     }
 
-    /// Stands on an article of the list; opens it where the user is reading.
+    /// Selects an article of the list; opens it if the user is reading.
     fn go_to_article(&mut self, article: ArticleId, cx: &mut Cx<'_>) {
         let room = self.room(cx.session);
         self.list.select(article, room);
