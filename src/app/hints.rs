@@ -1,30 +1,30 @@
-//! Letter hints: what is in sight and can be gone to, where it stands, and the letters to type for it.
+//! Letter hints: the visible targets, their positions, and the letters to type for them.
 
 use crate::text::web;
 
-/// What a hint leads to, on the screen that gave it.
+/// The target of a hint, on the screen that provided it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HintGoal {
-    /// A mention in the text, by its place among the article's.
+    /// A mention in the text, as an index into the article's mentions.
     Mention(usize),
     /// A row of the screen: of its list, index or column of articles.
     Row(usize),
-    /// A row beside: of the sidebar, of the companions.
+    /// A row next to it: of the sidebar, or of the companions.
     Beside(usize),
     /// An address.
     Link(String),
 }
 
-/// Something in sight that a hint leads to.
+/// A visible target of a hint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HintTarget {
     /// Its column on the screen.
     pub column: u16,
     /// Its row.
     pub row: u16,
-    /// What it leads to.
+    /// The target.
     pub goal: HintGoal,
-    /// What is copied of it.
+    /// The text to copy.
     pub text: String,
 }
 
@@ -45,17 +45,17 @@ impl LinkRow {
     }
 }
 
-/// The letters, those first on which fingers rest.
+/// The letters, those on the home row first.
 const LETTERS: &[u8] = b"fjdksalghrueiwoqptyvmcnbxz";
 
-/// As many different labels as are wanted, none of which begins another.
+/// This number of distinct labels, none of which is a prefix of another.
 pub fn labels(count: usize) -> Vec<String> {
     let letters = LETTERS.len();
     let one = |at: usize| char::from(LETTERS[at % letters]).to_string();
     if count <= letters {
         return (0..count).map(one).collect();
     }
-    // As few first letters as are enough.
+    // As few first letters as possible.
     (0..count.min(letters * letters)).map(|at| one(at / letters) + &one(at)).collect()
 }
 

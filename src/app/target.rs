@@ -33,11 +33,11 @@ pub struct TargetName<'a> {
 /// A name that a layer is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameAtHand {
-    /// Whose it is.
+    /// The entity.
     pub id: EntityId,
-    /// A person, a place or an organisation.
+    /// Its kind.
     pub kind: Kind,
-    /// What it is called.
+    /// The name.
     pub name: String,
     /// What the text has there, where the cursor is in a text.
     pub form: Option<String>,

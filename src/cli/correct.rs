@@ -1,4 +1,4 @@
-//! `dateline correct`: what `E` does on the screen, in the same words.
+//! `dateline correct`: the same as `E` on the screen, in the same words.
 
 use super::names::one;
 use super::output::Output;
@@ -8,7 +8,7 @@ use crate::model::{ArticleId, Correction, CorrectionId, Edit, EntityRow, Kind, P
 use crate::text::edits;
 use clap::Subcommand;
 
-/// Put a name right: merge, split, rename, another kind, no name, another place
+/// Correct a name: merge, split, rename, another kind, not a name, another place
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline correct merge 'Amina Idriss' 'Amina Idris'     two spellings of one person
@@ -57,43 +57,43 @@ enum Act {
         #[arg(value_enum)]
         kind: super::names::Of,
     },
-    /// It is no name
+    /// It is not a name
     Reject {
         #[command(flatten)]
         which: Which,
     },
-    /// It is another place of this name, or lies elsewhere
+    /// It is another place of this name, or is located elsewhere
     Place {
         #[command(flatten)]
         which: Which,
-        /// A place (`Paris, Texas`), or its degrees (`33.66, -95.56`)
+        /// A place (`Paris, Texas`), or its coordinates (`33.66, -95.56`)
         place: String,
     },
-    /// List all corrections, and which of them hold
+    /// List all corrections, and which are in effect
     List,
-    /// Let a correction hold no longer
+    /// Withdraw a correction
     TakeBack {
-        /// Its number, as the list shows it
+        /// Its number in the list
         correction: i64,
     },
 }
 
-/// Of which name, and where a correction holds.
+/// The name, and the scope of the correction.
 #[derive(Debug, clap::Args)]
 struct Which {
     /// Any of its names
     #[arg(value_name = "NAME")]
     by: String,
-    /// Of the names that are so, one of this kind
+    /// If several entities have this name, the one of this kind
     #[arg(long = "of", value_enum, value_name = "KIND")]
     of: Option<super::names::Of>,
-    /// Only where the text has this form; may be given several times
+    /// Only where the text has this form; can be repeated
     #[arg(long, value_name = "FORM")]
     form: Vec<String>,
-    /// Only in this article; may be given several times
+    /// Only in this article; can be repeated
     #[arg(long, value_name = "NUMBER")]
     article: Vec<i64>,
-    /// Say what would change, and change nothing
+    /// Report what would change, without changing anything
     #[arg(long)]
     dry_run: bool,
 }
@@ -143,7 +143,7 @@ fn apply(library: &mut Library, edit: &Edit, output: &mut Output) -> anyhow::Res
     Ok(ExitStatus::Done)
 }
 
-/// A correction that cannot be made is told, with why.
+/// A correction that cannot be made is reported, with the reason.
 fn refuse(error: crate::library::Error, output: &mut Output) -> anyhow::Result<ExitStatus> {
     if error.is_refusal() {
         output.warn(format_args!("{error}"));
@@ -178,7 +178,8 @@ impl Act {
         }
     }
 
-    /// What it says of an entity; `None` where another name or place that it needs is not known, which was said.
+    /// The correction of an entity; `None` if another name or place that it needs is unknown, which has been
+    /// reported.
     fn correction(
         &self,
         library: &Library,

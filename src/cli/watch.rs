@@ -8,7 +8,7 @@ use crate::model::{AttendedName, Attention, Kind};
 use crate::text::time::{Now, day};
 use crate::text::width::counted;
 
-/// Watch a name; without one, list the watched names with what is new
+/// Watch a name; without one, list the watched names and what is new
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline watch 'Ash Carter'
@@ -21,7 +21,7 @@ pub struct WatchArguments {
     which: Which,
 }
 
-/// Mute a name: it steps back from sidebars and indexes, and is still found
+/// Mute a name: it is hidden in sidebars and indexes, but can still be found
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline mute Reuters
@@ -36,13 +36,13 @@ pub struct MuteArguments {
 struct Which {
     /// Any of its names, or its number; several words form one name
     name: Vec<String>,
-    /// Of the names that are so, one of this kind
+    /// If several entities have this name, the one of this kind
     #[arg(long = "of", value_enum, value_name = "KIND")]
     of: Option<Of>,
-    /// No longer
+    /// Stop watching or muting it
     #[arg(long, requires = "name")]
     off: bool,
-    /// The list as one JSON object per line
+    /// Print the list as one JSON object per line
     #[arg(long, conflicts_with = "name")]
     json: bool,
 }

@@ -4,7 +4,7 @@ use super::{Library, Result, Task};
 use crate::model::{Applied, Attended, AttendedName, Attention, Edit, EntityId, Row};
 
 impl Library {
-    /// Watches a name, mutes it, or neither; undo takes it back.
+    /// Watches a name, mutes it, or neither; undo reverts it.
     pub fn attend(&mut self, id: EntityId, to: Option<Attention>, now: i64) -> Result<Applied> {
         let id = self.shown_as(id)?.unwrap_or(id);
         let Some(entity) = self.key_of(id)? else {
@@ -20,19 +20,19 @@ impl Library {
         self.in_store(self.store.attended())
     }
 
-    /// Those names, with how many articles of each came since the user last looked: the watched first.
+    /// Those names, with the number of new articles since the user last looked; watched ones first.
     pub fn attended_names(&self) -> Result<Vec<AttendedName>> {
         self.in_store(self.store.attended_names())
     }
 
-    /// The user has looked at a name: what is new of it is counted from now on. `now` is in seconds since the epoch.
+    /// The user has looked at a name: new articles are counted from now on. `now` is in seconds since the epoch.
     pub fn look_at(&mut self, id: EntityId, now: i64) -> Result<()> {
         self.must_write()?;
         let looked = self.store.look_at(id, now);
         self.in_store(looked)
     }
 
-    /// Marks the rows whose articles name somebody who is watched.
+    /// Marks the rows whose articles name a watched entity.
     pub(super) fn mark_watched(&self, rows: &mut [Row]) -> Result<()> {
         let names = self.attended()?;
         if names.watched().next().is_some() {

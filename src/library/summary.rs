@@ -1,10 +1,10 @@
-//! A name in brief: what a user has to know of it without leaving the line.
+//! A summary of a name: what a user needs to know about it without leaving the line.
 
 use super::{Library, Result, Task};
 use crate::model::{Anchor, ArticleId, EntityId, EntitySummary, ListQuery};
 
 impl Library {
-    /// An entity in brief, and why `article` shows it; `None` where it is shown no more.
+    /// The summary of an entity, and why `article` shows it; `None` if it is no longer shown.
     pub fn summary(
         &self,
         id: EntityId,

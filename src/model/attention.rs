@@ -1,41 +1,41 @@
-//! Names that the user watches, and names that are to step back.
+//! Names that the user watches or mutes.
 
 use super::{EntityId, EntityRow};
 use serde::{Deserialize, Serialize};
 
-/// What the user wants of a name, beside others.
+/// How much attention the user wants to pay to a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Attention {
-    /// To hear of it: it has a badge, and what is new of it is counted.
+    /// More: it has a badge, and its new articles are counted.
     Watched,
-    /// To see less of it: it is in no sidebar and no index, but found.
+    /// Less: it is hidden in sidebars and indexes, but can be found.
     Muted,
 }
 
 /// A name that is watched or muted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttendedName {
-    /// It, with how often it is named.
+    /// The name, with its frequency.
     pub row: EntityRow,
     /// Which of the two.
     pub attention: Attention,
-    /// Articles that name it and came since the user last looked.
+    /// Articles that name it and arrived since the user last looked.
     pub fresh: u32,
 }
 
-/// Which names are watched or muted: a few, and looked up for each name that is drawn.
+/// Which names are watched or muted: a few, looked up for each name that is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Attended(Vec<(EntityId, Attention)>);
 
 impl Attended {
-    /// These.
+    /// A set of these.
     pub fn new(mut names: Vec<(EntityId, Attention)>) -> Self {
         names.sort_by_key(|(id, _)| *id);
         names.dedup_by_key(|(id, _)| *id);
         Self(names)
     }
 
-    /// What the user wants of a name, if anything.
+    /// The user's setting for a name, if any.
     pub fn of(&self, id: EntityId) -> Option<Attention> {
         let at = self.0.binary_search_by_key(&id, |(id, _)| *id).ok()?;
         Some(self.0[at].1)

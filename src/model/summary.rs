@@ -1,8 +1,8 @@
-//! A name in brief, and what a change to it would do.
+//! A summary of a name, and what a change to it would do.
 
 use super::{Alias, Edit, EntityId, EntityKey, EntityRow, Kind, Place, Sentence, When, Why};
 
-/// An entity in brief: enough to know it by, and to correct it.
+/// A summary of an entity: enough to identify and correct it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EntitySummary {
     /// Its number.
@@ -25,33 +25,33 @@ pub struct EntitySummary {
     pub last: Option<When>,
     /// The last sentence that names it.
     pub sentence: Option<Sentence>,
-    /// Why the article at hand shows it; empty without one.
+    /// Why the current article shows it; empty without one.
     pub why: Vec<Why>,
 }
 
-/// A name of the library to choose, with what tells it from its namesakes.
+/// A name in the library to choose, with what distinguishes it from others with the same name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NameChoice {
-    /// It, with how often it is named.
+    /// The name, with its frequency.
     pub row: EntityRow,
     /// What identifies it in corrections.
     pub key: EntityKey,
-    /// The role it is most often given.
+    /// Its most frequent role.
     pub role: Option<String>,
     /// Where it is, if that is known.
     pub place: Option<Place>,
 }
 
-/// What an edit of names would do, told before it is made.
+/// What an edit of names would do, described before it is made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EditPlan {
     /// The edit.
     pub edit: Edit,
-    /// What it says: `Lake is Ada Lake`.
+    /// Its statement: `Lake is Ada Lake`.
     pub statement: String,
-    /// How many articles would show something else.
+    /// How many articles would show something different.
     pub articles: u64,
-    /// Whether it would hold for articles that come later, too.
+    /// Whether it would also apply to later articles.
     pub teaches: bool,
 }
 

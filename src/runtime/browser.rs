@@ -1,4 +1,4 @@
-//! Opening a page: with the `browser` of the settings, else with `$BROWSER`, else the system's way. Programs get the
+//! Opens a page: with `browser` from the settings, else `$BROWSER`, else the system's default. Programs receive the
 //! address as an argument, never through a shell.
 
 use super::Event;
@@ -8,10 +8,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Sender;
 use std::thread::Builder;
 
-/// Browsers that need the terminal to themselves.
+/// Browsers that need the terminal for themselves.
 const IN_TERMINAL: [&str; 8] = ["w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "chawan"];
 
-/// Opens a page. What comes of it is told later, if it is not as it should be.
+/// Opens a page. Problems are reported later.
 pub(super) fn open(address: &str, setting: Option<&str>, events: &Sender<Event>) -> Result<(), String> {
     let Some(url) = web::openable(address) else {
         return Err("this link is no address of the web, and is not opened · yy copies it".to_owned());
@@ -28,7 +28,7 @@ pub(super) fn open(address: &str, setting: Option<&str>, events: &Sender<Event>)
             Err(why) => failure = Some(why),
         }
     }
-    // What the user chose is not replaced by something else.
+    // The user's choice is not replaced by another browser.
     failure.map_or_else(
         || {
             let opened = ::open::that_detached(&url);
@@ -38,8 +38,8 @@ pub(super) fn open(address: &str, setting: Option<&str>, events: &Sender<Event>)
     )
 }
 
-/// The commands to try, in order, each with its arguments: that of the settings, else those of `$BROWSER`, which are
-/// parted by colons. `%s` or `%u` stands for the address; without it, the address comes last.
+/// The commands to try, in order, each with its arguments: the one from the settings, else those in `$BROWSER`,
+/// separated by colons. `%s` or `%u` stands for the address; without it, the address comes last.
 fn commands(setting: Option<&str>, environment: &str, url: &str) -> Vec<Vec<String>> {
     let chosen: Vec<&str> = match setting {
         Some(setting) => vec![setting],
@@ -65,7 +65,7 @@ fn commands(setting: Option<&str>, environment: &str, url: &str) -> Vec<Vec<Stri
     chosen.into_iter().filter_map(command).collect()
 }
 
-/// The words of a command line; quotation marks hold blanks together.
+/// The words of a command line; quotation marks keep spaces together.
 fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
     for c in line.chars() {
@@ -93,7 +93,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Starts a command in a group of its own, so that what ends Dateline does not end it.
+/// Starts a command in its own process group, so that ending Dateline does not end it.
 fn start(command: &[String]) -> Result<Child, String> {
     let program = &command[0];
     let name = program.rsplit('/').next().unwrap_or(program);
@@ -116,7 +116,7 @@ fn start(command: &[String]) -> Result<Child, String> {
     })
 }
 
-/// Waits for a browser that was started; if it ends badly, that is said.
+/// Waits for a started browser, and reports if it fails.
 fn watch(mut child: Child, name: String, events: &Sender<Event>) {
     let events = events.clone();
     let wait = move || {
@@ -128,7 +128,7 @@ fn watch(mut child: Child, name: String, events: &Sender<Event>) {
             let _ = events.send(Event::Message(Message::Notice(sentence)));
         }
     };
-    // Without a thread nobody hears how it ends, and it opens the page all the same.
+    // Without a thread nobody learns how it ends, but it opens the page all the same.
     let _ = Builder::new().name("browser".into()).spawn(wait);
 }
 

@@ -172,7 +172,7 @@ fn clock() -> Now {
     Now { seconds, offset }
 }
 
-/// Has a command of the user's tell of something: its last argument is the sentence.
+/// Runs the user's notification command; its last argument is the sentence.
 fn notify_by(app: &mut App, command: (&String, &[String]), sentence: &str) {
     let (program, arguments) = command;
     let none = std::process::Stdio::null;
@@ -184,7 +184,7 @@ fn notify_by(app: &mut App, command: (&String, &[String]), sentence: &str) {
         .stderr(none())
         .spawn();
     match started {
-        // Somebody has to wait for it, or it stays in the table of processes.
+        // A thread waits for it; otherwise it would stay in the process table as a zombie.
         Ok(mut child) => drop(std::thread::spawn(move || child.wait())),
         Err(error) => {
             app.status.say(format!("{program} could not be started ({error}); see notify in the settings"));

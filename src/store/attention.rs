@@ -7,10 +7,10 @@ use super::{Error, Result, Store};
 use crate::model::{ArticleId, Attended, AttendedName, Attention, Edit, EntityId, EntityKey};
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// New articles of a name are counted up to here.
+/// The maximum to which new articles of a name are counted.
 const COUNTED: i64 = 1_000;
 
-/// Watched names that a list is searched for.
+/// The maximum number of watched names to look for in a list.
 const SEARCHED: usize = 50;
 
 /// A row of the table.
@@ -21,14 +21,13 @@ struct Attending {
 }
 
 impl Store {
-    /// Which names are watched or muted, by the numbers of those they are shown as now.
+    /// Which names are watched or muted, by the entities as which they are now shown.
     pub fn attended(&self) -> Result<Attended> {
         let shown = self.attending()?.into_iter().map(|(id, attending)| (id, attending.attention));
         Ok(Attended::new(shown.collect()))
     }
 
-    /// The same with how often they are named, and how many articles of each are new: the watched first, those with
-    /// most news.
+    /// The same with frequencies and numbers of new articles: watched names first, those with most news first.
     pub fn attended_names(&self) -> Result<Vec<AttendedName>> {
         let mut names = Vec::new();
         for (id, Attending { attention, looked, .. }) in self.attending()? {
@@ -43,7 +42,7 @@ impl Store {
         Ok(names)
     }
 
-    /// The user has looked at a name: what is new of it is counted from now on.
+    /// The user has looked at a name: new articles are counted from now on.
     pub fn look_at(&mut self, id: EntityId, now: i64) -> Result<()> {
         let log = Log::read(&self.connection)?;
         let Some(shown) = self.key_of(id)? else { return Ok(()) };
@@ -89,7 +88,8 @@ impl Store {
         }
         let log = Log::read(&self.connection)?;
         let shown = found.into_iter().filter_map(|attending| {
-            // What was merged into another, or is of another kind now, is watched there; what is no name, nowhere.
+            // A name that was merged into another, or has changed its kind, is watched there; one that is not an
+            // entity, nowhere.
             let key = log.whole(&attending.key)?;
             let id = entity_of(&self.connection, &key).transpose()?;
             let id = id.and_then(|id| Ok(self.shown_as(id)?.unwrap_or(id)));
@@ -107,8 +107,7 @@ impl Store {
     }
 }
 
-/// Watches a name, mutes it, or neither. Gives back what was done, what undoes it, and its name; `None` where it was
-/// so before.
+/// Watches a name, mutes it, or neither. Returns what was done, its inverse, and the name; `None` if nothing changed.
 pub(super) fn attend(
     connection: &Connection,
     key: &EntityKey,
@@ -139,7 +138,7 @@ pub(super) fn attend(
     Ok(Some((edit(before, to), edit(to, before), name)))
 }
 
-/// What the user wants of a name.
+/// The user's setting for a name.
 pub(super) fn state_of(connection: &Connection, key: &EntityKey) -> Result<Option<Attention>> {
     let mut query = connection.prepare_cached("SELECT state FROM attention WHERE kind = ? AND key = ?")?;
     let state: Option<i64> =

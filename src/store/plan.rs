@@ -1,4 +1,4 @@
-//! What a correction would do, told before it is made: nothing is changed.
+//! Predicts what a correction would do, without changing anything.
 
 use super::correct::entry_of;
 use super::corrections::{Entry, Log};
@@ -9,7 +9,7 @@ use super::{Error, Result, Store};
 use crate::model::{ArticleId, Correction, CorrectionId, Edit, EditPlan, EntityId, EntityKey, Part, Switch};
 
 impl Store {
-    /// What a correction, or its withdrawal, would do; an error with the reason where it cannot be made.
+    /// What a correction, or its withdrawal, would do; an error with the reason if it cannot be made.
     pub fn plan_correction(&self, edit: &Edit, with: &EditTools) -> Result<EditPlan> {
         let log = Log::read(&self.connection)?;
         match edit {
@@ -35,7 +35,7 @@ impl Store {
         let articles = match entry {
             Entry { correction: Correction::Rename { entity, .. }, .. } => self.naming(entity)?,
             Entry { to: Some(to), .. } => self.count(&to.key, with, |_, form| form.correction == entry.id)?,
-            // What is no entity is shown nowhere, and has to be looked for among what articles say.
+            // A name that is not an entity is shown nowhere, and has to be looked for among what articles state.
             Entry { to: None, .. } => {
                 self.moved_off(entry.correction.entity(), |form| form.correction == entry.id, with)?
             }
@@ -44,7 +44,7 @@ impl Store {
         Ok(EditPlan { edit, statement: entry.statement(), articles, teaches: true })
     }
 
-    /// How many articles would show something else after a correction.
+    /// How many articles would show something different after a correction.
     fn shown_otherwise(&self, correction: &Correction, with: &EditTools) -> Result<u64> {
         match correction {
             Correction::Rename { entity, .. } => self.naming(entity),
@@ -70,7 +70,7 @@ impl Store {
         }
     }
 
-    /// How many articles show an entity by a form of which something is true.
+    /// How many articles show an entity by a form that satisfies a condition.
     fn count(
         &self,
         key: &EntityKey,
@@ -85,7 +85,7 @@ impl Store {
         })
     }
 
-    /// How many articles say an entity and do not show it, by a form of which something is true.
+    /// How many articles state an entity but do not show it, by a form that satisfies a condition.
     fn moved_off(&self, key: &EntityKey, is_meant: impl Fn(&Form) -> bool, with: &EditTools) -> Result<u64> {
         let Some(id) = entity_of(&self.connection, key)? else { return Ok(0) };
         self.count_in("SELECT article FROM moved WHERE entity = ?", id, with, |_, names| {

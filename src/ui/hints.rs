@@ -1,4 +1,4 @@
-//! Draws letter hints over what they lead to.
+//! Draws letter hints over their targets.
 
 use super::canvas::Canvas;
 use super::theme::Styles;

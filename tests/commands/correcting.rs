@@ -1,4 +1,4 @@
-//! Names put right by commands, in the words of the screen.
+//! Correcting names with commands, in the same words as on the screen.
 
 use super::{ARTICLE, Shell, json};
 

@@ -1,11 +1,12 @@
-//! Putting names right on the screen: each is told first, done, undone after a restart, and taught.
+//! Correcting names on the screen: each correction is described, made, undone after a restart, and applied to later
+//! articles.
 
 use super::common::Screen;
 use super::{focused, name_of_dossier};
 use dateline::library::{Input, Task};
 use dateline::model::Kind;
 
-/// Three articles of our own: one person under two names that no rule links, and a town there are several of.
+/// Our own three articles: one person under two names that no rule links, and a town whose name is ambiguous.
 const LETTERS: [(&str, &str); 3] = [
     (
         "Quay opens",
@@ -64,7 +65,7 @@ fn two_spellings_are_merged_told_undone_after_a_restart_and_done_again() {
     screen.press("Enter");
     assert_eq!(people(&screen), [("Amina Idris".to_owned(), 3)]);
     assert!(screen.text().contains("Said that Amina Idriss is Amina Idris · u undoes"), "{}", screen.text());
-    // What comes later is read as the user said.
+    // Later articles follow the user's correction.
     let late = ("Another day", "Amina Idriss swam to the other side of the harbour.");
     screen.library.add(&[letter(late)], &Task::new(), super::common::NOW.seconds).expect("an article");
     assert_eq!(people(&screen), [("Amina Idris".to_owned(), 4)]);
@@ -100,7 +101,7 @@ fn a_name_is_renamed_where_it_stands_and_never_mind_leaves_it() {
     screen.press("E r C-u").type_in("Amina Idriss Bey").press("Enter Enter");
     assert!(screen.text().contains("Amina Idriss Bey"), "{}", screen.text());
     assert!(people(&screen).contains(&("Amina Idriss Bey".to_owned(), 2)));
-    // What it is already is refused, with the reason.
+    // A correction without effect is rejected, with the reason.
     screen.press("E r Enter");
     assert!(screen.text().contains("That is already what Amina Idriss Bey is"), "{}", screen.text());
     screen.press("Enter Esc u");
@@ -164,7 +165,7 @@ fn a_form_is_split_off_and_what_a_rule_linked_is_taken_apart() {
     assert!(screen.text().contains("where the text has “Idriss”"), "{}", screen.text());
     screen.press("Enter");
     assert!(people(&screen).contains(&("Omar Idriss".to_owned(), 1)), "{:?}", people(&screen));
-    // The reason is told, and can be taken back from the name itself.
+    // The reason is shown, and can be withdrawn from the name itself.
     screen.press("E s");
     assert!(screen.text().contains("you said on"), "{}", screen.text());
     screen.press("k k k Enter");

@@ -1,4 +1,4 @@
-//! Links and letter hints: seen, gone to, opened, copied.
+//! Links and letter hints: shown, followed, opened, copied.
 
 use super::common::Screen;
 use super::{focused, name_of_dossier};
@@ -6,7 +6,7 @@ use dateline::app::layers::Layer;
 use dateline::app::{Effect, Focus};
 use dateline::library::Input;
 
-/// A page of our own with two links, one of them twice, and a name.
+/// Our own page with two links, one of them twice, and a name.
 const PAGE: &str = "<html><head><title>Ships wait</title></head><body><article><h1>Ships wait</h1>\
     <p>Amina Idris said on Tuesday that <a href='https://quay.example/plan'>the plan</a> of the harbour is ready, and \
     that ships may call again at the northern quay, nine days after the storm tore three cranes from their rails.</p>\
@@ -22,7 +22,7 @@ fn desk(columns: u16, rows: u16) -> Screen {
     screen
 }
 
-/// The letters of the target whose text is this.
+/// The letters of the target with this text.
 fn letters(screen: &Screen, text: &str) -> String {
     let hints = screen.app.layers.iter().find_map(|layer| match layer {
         Layer::Hints(hints) => Some(hints),

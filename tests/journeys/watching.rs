@@ -1,4 +1,4 @@
-//! Names that are watched, muted, looked at in brief, and shown on the small map.
+//! Names that are watched, muted, summarised, and shown on the small map.
 
 use super::common::{NOW, Screen};
 use super::{focused, name_of_dossier};
@@ -35,7 +35,7 @@ fn a_watched_name_has_a_badge_and_tells_what_is_new_since_one_looked() {
     assert!(screen.text().contains("◆ watched"), "{}", screen.text());
     screen.press("q");
     assert!(!screen.text().contains("1 new"), "{}", screen.text());
-    // It is kept, and undone, over a restart.
+    // It is stored, and undone after a restart.
     let mut screen = screen.again();
     screen.press("gw");
     assert!(screen.text().contains("Angela Merkel"), "{}", screen.text());

@@ -1,4 +1,4 @@
-//! Letters over every name and link in sight: typed, they lead to it, open it or copy it.
+//! Letters over every visible name and link: typing them goes to it, opens it or copies it.
 
 use super::Outcome;
 use crate::app::cx::{Cx, Wish};
@@ -9,15 +9,15 @@ use crate::app::key::{Code, Key};
 /// The hints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hints {
-    /// Each target with its letters.
+    /// Each target with its label.
     targets: Vec<(String, HintTarget)>,
     typed: String,
-    /// What is typed is copied, and not gone to.
+    /// Whether the target is copied rather than opened.
     copies: bool,
 }
 
 impl Hints {
-    /// Hints over these.
+    /// Hints for these targets.
     pub(super) fn new(targets: Vec<HintTarget>, copies: bool) -> Self {
         let targets = labels(targets.len()).into_iter().zip(targets).collect();
         Self { targets, typed: String::new(), copies }
@@ -49,14 +49,14 @@ impl Hints {
         Outcome::Taken
     }
 
-    /// The letters still to be typed of each that is possible, and where.
+    /// The remaining letters of each possible target, and the target.
     pub fn in_sight(&self) -> impl Iterator<Item = (&str, &HintTarget)> {
         self.targets
             .iter()
             .filter_map(|(letters, target)| Some((letters.strip_prefix(self.typed.as_str())?, target)))
     }
 
-    /// The keys that matter here.
+    /// The most important keys.
     pub(super) fn hints(&self) -> Vec<(&'static str, &'static str)> {
         let does = if self.copies { "copy it" } else { "go to the name, open the link" };
         vec![("a–z", does), ("Esc", "never mind")]

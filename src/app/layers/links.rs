@@ -12,7 +12,7 @@ use crate::app::session::{Session, line_in};
 use crate::text::web;
 use crate::text::width::counted;
 
-/// Links in sight at once.
+/// The maximum number of visible links.
 const ROWS: usize = 16;
 
 /// The links.
@@ -58,7 +58,7 @@ impl Links {
         match mouse {
             Mouse::Wheel(notches) => self.go(Motion::Step(notches.into()), cx.session),
             Mouse::Click => {
-                // A rule stands above them.
+                // There is a rule above them.
                 let line = line_in(self.sheet(cx.session).area, column, row);
                 let at = line.and_then(|line| line.checked_sub(1)).map(|line| self.top + line);
                 let Some(at) = at.filter(|&at| at < self.rows.len()) else { return Outcome::Taken };
@@ -83,7 +83,7 @@ impl Links {
         at_bottom(session, std::iter::once(SheetLine::Rule(title)).chain(shown.map(row)).collect())
     }
 
-    /// The keys that matter here.
+    /// The most important keys.
     pub(super) fn hints() -> Vec<(&'static str, &'static str)> {
         vec![("Enter", "open"), ("y", "copy"), ("j k", "choose"), ("Esc", "back")]
     }

@@ -1,4 +1,4 @@
-//! A name in brief, over the line it stands on: who or where this is, and the last that was said of it.
+//! A summary of a name next to its line: who or where it is, and the latest sentence about it.
 
 use super::Outcome;
 use super::sheet::{Sheet, SheetLine, at_bottom, wrapped};
@@ -11,28 +11,28 @@ use crate::model::{Attention, EntitySummary, Kind};
 use crate::text::time;
 use crate::text::width::counted;
 
-/// Lines of the last sentence that are shown.
+/// The maximum number of lines of the latest sentence.
 const SENTENCE: usize = 2;
-/// Other forms that are shown.
+/// The maximum number of other forms.
 const FORMS: usize = 6;
 
-/// A name in brief.
+/// A summary of a name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Peek {
     of: NameAtHand,
-    /// The row its name stands on: the sheet does not lie over it.
+    /// The row of the name, which the sheet does not cover.
     row: Option<u16>,
     summary: Option<Box<EntitySummary>>,
 }
 
 impl Peek {
-    /// Begins to look at a name that stands on a row of the screen.
+    /// Opens the summary of a name on a row of the screen.
     pub(super) fn new(of: NameAtHand, row: Option<u16>, cx: &mut Cx<'_>) -> Self {
         cx.ask(Slot::Summary, Request::Summary { entity: of.id, article: None });
         Self { of, row, summary: None }
     }
 
-    /// Any key closes it, and does what it always does; the one that opened it closes it only.
+    /// Any key closes it, and has its usual effect; the key that opened it only closes it.
     pub(super) fn act(action: &Action) -> Outcome {
         match action {
             Action::Peek | Action::Cancel | Action::Leave { .. } => Outcome::Done,
@@ -40,7 +40,7 @@ impl Peek {
         }
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub(super) fn answer(&mut self, answer: Answer, cx: &mut Cx<'_>) -> Outcome {
         match answer {
             Answer::Summary(Some(summary)) => self.summary = Some(summary),

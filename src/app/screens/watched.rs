@@ -1,4 +1,4 @@
-//! The names that the user watches, with what is new of each, and below them those that are muted.
+//! The names that the user watches, with the number of new articles for each, and below them the muted ones.
 //!
 //! `ui/watched.rs` draws it.
 
@@ -17,17 +17,17 @@ use ratatui::layout::Rect;
 /// The watched names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Watched {
-    /// Its rows, the watched first, those with most news.
+    /// Its rows, watched names first, those with most news first.
     pub rows: Vec<AttendedName>,
-    /// No answer has come yet.
+    /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The row it stands on.
+    /// The selected row.
     pub cursor: usize,
-    /// The first line in sight.
+    /// The first visible line.
     pub top: usize,
 }
 
-/// Where the parts of the list lie.
+/// The geometry of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WatchedLayout {
     /// The line with its heading.
@@ -41,9 +41,9 @@ pub struct WatchedLayout {
 pub enum Line {
     /// A name, by its row.
     Name(usize),
-    /// Nothing, above the next heading.
+    /// An empty line above the next heading.
     Gap,
-    /// Above the muted names.
+    /// The heading of the muted names.
     Muted,
 }
 
@@ -53,19 +53,19 @@ const WIDEST: u16 = 100;
 const HEADING: u16 = 2;
 
 impl Watched {
-    /// A list that is still to be asked for.
+    /// A list that has yet to be requested.
     pub fn at(cursor: usize) -> Self {
         Self { rows: Vec::new(), waiting: true, cursor, top: 0 }
     }
 
-    /// Where its parts lie.
+    /// Its geometry.
     pub fn layout(session: &Session) -> WatchedLayout {
         let body = session.frame().body;
         let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2).min(WIDEST), ..body };
         WatchedLayout { heading: inner, lines: trimmed(inner, HEADING, 0) }
     }
 
-    /// Its lines: the watched names, then under a heading the muted.
+    /// Its lines: the watched names, then the muted ones under a heading.
     pub fn lines(&self) -> Vec<Line> {
         let watched = self.rows.iter().filter(|name| name.attention == Attention::Watched).count();
         let mut lines: Vec<Line> = (0..watched).map(Line::Name).collect();
@@ -76,7 +76,7 @@ impl Watched {
         lines
     }
 
-    /// The contexts of the moment.
+    /// The current contexts.
     pub fn contexts(&self) -> Contexts {
         Contexts::NONE.and_if(!self.rows.is_empty(), Contexts::NAME)
     }
@@ -93,13 +93,13 @@ impl Watched {
         Target { name, ..Target::default() }
     }
 
-    /// Carries out an action; false where it means nothing here.
+    /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::Move(motion) => self.go(*motion, cx.session),
             Action::Beside { .. } | Action::Around { .. } => {}
             Action::OpenName => {
-                // Whoever opens its page has looked at what is new.
+                // Opening a name's dossier counts as having seen what is new.
                 if let Some(name) = self.rows.get_mut(self.cursor) {
                     name.fresh = 0;
                 }
@@ -110,7 +110,7 @@ impl Watched {
         true
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer, session: &Session) {
         if let Answer::AttendedNames(rows) = answer {
             self.rows = rows;
@@ -119,7 +119,7 @@ impl Watched {
         }
     }
 
-    /// Asks again for all it shows.
+    /// Requests everything it shows again.
     pub fn refresh(cx: &mut Cx<'_>) {
         cx.ask(Slot::AttendedNames, Request::AttendedNames);
     }
@@ -159,17 +159,17 @@ impl Watched {
         }
     }
 
-    /// Where the user is, to come back to.
+    /// The user's location, to return to.
     pub fn location(&self) -> Location {
         Location::Watched(self.cursor)
     }
 
-    /// What stands in the header: a step each.
+    /// The breadcrumbs in the header.
     pub fn title() -> Vec<String> {
         vec!["Watched names".to_owned()]
     }
 
-    /// The actions that matter most here, and what each does in a word or two.
+    /// The most important actions here, with short labels.
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
             ("dossier", "everything about it"),

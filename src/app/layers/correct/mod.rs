@@ -1,6 +1,6 @@
-//! Putting a name right: what is said of it is chosen first, then told with all that it changes, then done.
+//! Correcting a name: the correction is chosen first, then described with everything that it changes, then made.
 //!
-//! [`steps`] has what is asked at each step, [`shown`] its lines.
+//! [`steps`] has the steps, [`shown`] its lines.
 
 mod shown;
 mod steps;
@@ -18,26 +18,26 @@ use crate::app::target::NameAtHand;
 use crate::model::{Edit, EntitySummary, Origin};
 use steps::{Said, Scope, Step};
 
-/// A correction in the making.
+/// A correction being made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Correct {
-    /// What is to be said.
+    /// The type of correction.
     what: Correcting,
-    /// Of which name.
+    /// The name to correct.
     of: NameAtHand,
-    /// What the library knows of it, once that has come.
+    /// What the library knows about it, once that has arrived.
     summary: Option<Box<EntitySummary>>,
     step: Step,
-    /// What is typed.
+    /// The typed text.
     pub(super) line: Line,
     choice: usize,
     scope: Scope,
-    /// What is wrong with what was chosen.
+    /// Why the choice is invalid.
     fault: Option<String>,
 }
 
 impl Correct {
-    /// Begins to correct a name, and asks what the library knows of it.
+    /// Starts correcting a name, and asks what the library knows about it.
     pub(super) fn new(what: Correcting, of: NameAtHand, cx: &mut Cx<'_>) -> Self {
         cx.ask(Slot::Summary, Request::Summary { entity: of.id, article: of.article });
         let (summary, line, choice, fault) = (None, Line::default(), 0, None);
@@ -82,7 +82,7 @@ impl Correct {
         Outcome::Taken
     }
 
-    /// Takes what the library answered.
+    /// Handles an answer of the library.
     pub(super) fn answer(&mut self, answer: Answer, cx: &mut Cx<'_>) -> Outcome {
         match answer {
             Answer::Summary(Some(summary)) => {
@@ -110,12 +110,12 @@ impl Correct {
         Outcome::Taken
     }
 
-    /// What was asked has failed: why is shown, and something else can be chosen.
+    /// A request failed: the reason is shown, and the user can choose something else.
     pub(super) fn failed(&mut self, why: String) {
         self.fault = Some(why);
     }
 
-    /// What the line at the bottom is for, while something is typed.
+    /// The prompt, while something is typed.
     pub(super) fn prompt(&self) -> Option<(&'static str, &'static str, &Line)> {
         let (label, hint) = match (&self.step, self.what) {
             (Step::Names(_), _) => ("Merge with", "any word of any of its names"),
@@ -127,7 +127,7 @@ impl Correct {
         Some((label, hint, &self.line))
     }
 
-    /// The keys that matter here, where no line is typed.
+    /// The most important keys, if no line is typed.
     pub(super) fn hints(&self) -> Vec<(&'static str, &'static str)> {
         match &self.step {
             Step::Confirm { plan: Some(_), .. } if self.scopes().len() > 1 => {
@@ -154,14 +154,14 @@ impl Correct {
         Outcome::Taken
     }
 
-    /// Makes the correction that was told.
+    /// Makes the described correction.
     fn carry_out(&mut self, cx: &mut Cx<'_>) -> Outcome {
         let Step::Confirm { plan: Some(plan), .. } = &self.step else { return Outcome::Taken };
         cx.edit(plan.edit.clone(), Origin::User);
         Outcome::Done
     }
 
-    /// Asks what the correction would do, to tell it.
+    /// Asks what the correction would do, in order to describe it.
     fn plan(&mut self, cx: &mut Cx<'_>) {
         self.fault = None;
         let Step::Confirm { said, plan } = &mut self.step else { return };
@@ -177,7 +177,7 @@ impl Correct {
         self.plan(cx);
     }
 
-    /// The edit of what is said.
+    /// The edit for a statement.
     fn edit(&self, said: &Said) -> Option<Edit> {
         let key = self.summary.as_ref()?.key.clone();
         Some(said.edit(key, self.scope, &self.of))
@@ -203,7 +203,7 @@ impl Correct {
     }
 }
 
-/// What a key means where something is chosen and nothing typed.
+/// The meaning of a key while something is chosen and nothing typed.
 fn choosing(key: Key) -> Edited {
     match (key.code, key.control) {
         (Code::Enter, _) => Edited::Accept,

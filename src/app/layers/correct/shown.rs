@@ -1,4 +1,4 @@
-//! What a correction in the making shows: above the bottom line, under a rule with its title.
+//! The display of a correction being made: above the bottom line, under a rule with its title.
 
 use super::Correct;
 use super::steps::{Scope, Splinter, Step};
@@ -9,13 +9,13 @@ use crate::model::{EditPlan, Kind, NameChoice, Place};
 use crate::text::edits;
 use crate::text::width::counted;
 
-/// Choices in sight at once.
+/// The maximum number of visible choices.
 const ROWS: usize = 12;
-/// Reasons that are told.
+/// The maximum number of reasons shown.
 const REASONS: usize = 3;
 
 impl Correct {
-    /// Its lines, on a terminal.
+    /// Its lines for a terminal.
     pub(in crate::app::layers) fn sheet_in(&self, session: &Session) -> Sheet {
         let columns = usize::from(session.frame().body.width.saturating_sub(4));
         let mut lines = vec![SheetLine::Rule(self.title())];
@@ -30,7 +30,7 @@ impl Correct {
         at_bottom(session, lines)
     }
 
-    /// The first choice in sight.
+    /// The first visible choice.
     pub(super) fn first_in_sight(&self, session: &Session) -> usize {
         let height = ROWS.min(usize::from(session.frame().body.height.saturating_sub(2)));
         (self.choice + 1).saturating_sub(height.max(1))

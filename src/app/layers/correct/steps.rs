@@ -1,4 +1,4 @@
-//! The steps of a correction: what is chosen, and where it is to hold.
+//! The steps of a correction: its choices and its scope.
 
 use super::Correct;
 use crate::app::action::Correcting;
@@ -10,38 +10,38 @@ use crate::model::{
     Correction, Edit, EditPlan, EntityKey, EntitySummary, Kind, NameChoice, Part, Place, Why,
 };
 
-/// Names and places asked for at once.
+/// The number of names and places requested.
 const ASKED: usize = 60;
 
-/// What is asked of the user.
+/// A step.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Step {
-    /// Nothing yet: the library is asked what it knows of the name.
+    /// None yet: the library is asked what it knows about the name.
     Waiting,
     /// Another name.
     Names(Vec<NameChoice>),
     /// Another place.
     Places(Vec<Place>),
-    /// What is split off.
+    /// What to split off.
     Forms(Vec<Splinter>),
-    /// A name to type; with the forms that are split off, if they are.
+    /// A name to type, and the forms to split off, if any.
     Words { forms: Vec<String> },
     /// Another kind.
     Kinds,
-    /// Whether to do it, once it is known what it would do.
+    /// Confirmation, once it is known what the correction would do.
     Confirm { said: Box<Said>, plan: Option<Box<EditPlan>> },
 }
 
 /// Something that can be split off.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Splinter {
-    /// A reason for which names are shown as this one: it can be taken back.
+    /// A reason why names are shown as this one, which can be withdrawn.
     Reason(Box<Why>),
-    /// A form, how often it stands in the library, and whether it is marked.
+    /// A form, its frequency in the library, and whether it is marked.
     Form { form: String, mentions: u32, marked: bool },
 }
 
-/// What the user says of the name.
+/// The user's statement about the name.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Said {
     Is(EntityKey),
@@ -53,24 +53,24 @@ pub(super) enum Said {
     OfKind(Kind),
     NoName,
     At(Place),
-    /// What made it so is taken back.
+    /// The reason is withdrawn.
     TakenBack(Edit),
 }
 
-/// Where a correction is to hold.
+/// The scope of a correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Scope {
-    /// Wherever it is named.
+    /// Everywhere.
     #[default]
     Everywhere,
-    /// Wherever it is named by the form under the cursor.
+    /// Wherever the form under the cursor is used.
     Form,
-    /// In the article at hand.
+    /// In the current article.
     Article,
 }
 
 impl Scope {
-    /// The next of those there are.
+    /// The next available scope.
     pub fn next(self, scopes: &[Self]) -> Self {
         let at = scopes.iter().position(|&scope| scope == self).map_or(0, |at| at + 1);
         scopes.get(at).or(scopes.first()).copied().unwrap_or_default()
@@ -78,7 +78,7 @@ impl Scope {
 }
 
 impl Said {
-    /// The edit that says it of an entity, where the scope lets it hold.
+    /// The edit that makes the statement about an entity, if the scope allows it.
     pub fn edit(&self, entity: EntityKey, scope: Scope, of: &NameAtHand) -> Edit {
         let part = |forms: Vec<String>| {
             let forms = match (forms.is_empty(), scope) {
@@ -104,12 +104,12 @@ impl Said {
 }
 
 impl Correct {
-    /// The first step, now that the name is known.
+    /// The first step, once the name is known.
     pub(super) fn begin(&mut self, cx: &mut Cx<'_>) {
         let Some(summary) = &self.summary else { return };
         match self.what {
             Correcting::Merge => {
-                // Whoever shares its last word comes first.
+                // Names with the same last word come first.
                 let words = summary.name.split_whitespace().next_back().unwrap_or_default().to_owned();
                 self.step = Step::Names(Vec::new());
                 cx.ask(Slot::Choices, Request::NameChoices { words, count: ASKED });
@@ -135,12 +135,12 @@ impl Correct {
         }
     }
 
-    /// Whether this step is typed into.
+    /// Whether text is typed in this step.
     pub(super) fn is_typed(&self) -> bool {
         matches!(self.step, Step::Names(_) | Step::Places(_) | Step::Words { .. })
     }
 
-    /// The typed words have changed.
+    /// The typed text has changed.
     pub(super) fn typed(&mut self, cx: &mut Cx<'_>) {
         self.fault = None;
         match self.step {
@@ -169,12 +169,12 @@ impl Correct {
         }
     }
 
-    /// The kinds that the name is not of.
+    /// The other kinds.
     pub(super) fn other_kinds(&self) -> Vec<Kind> {
         Kind::ALL.into_iter().filter(|&kind| kind != self.of.kind).collect()
     }
 
-    /// Marks the form it stands on, or no longer.
+    /// Marks or unmarks the selected form.
     pub(super) fn mark(&mut self) {
         if let Step::Forms(splinters) = &mut self.step
             && let Some(Splinter::Form { marked, .. }) = splinters.get_mut(self.choice)
@@ -183,7 +183,7 @@ impl Correct {
         }
     }
 
-    /// Takes what is chosen or typed, and goes on.
+    /// Accepts the choice or the typed text, and continues.
     pub(super) fn accept(&mut self, cx: &mut Cx<'_>) {
         let chosen = self.choice;
         let said = match &self.step {
@@ -205,7 +205,7 @@ impl Correct {
         }
     }
 
-    /// The forms that are marked are split off, or the reason it stands on is taken back.
+    /// Splits off the marked forms, or withdraws the selected reason.
     fn accept_forms(&mut self, cx: &mut Cx<'_>) {
         let Step::Forms(splinters) = &self.step else { return };
         let marked = splinters.iter().filter_map(|splinter| match splinter {
@@ -229,7 +229,7 @@ impl Correct {
                     Some("all its forms are marked: that splits nothing off · E r renames it".to_owned());
             }
             (_, all, _) => {
-                // What has one form only is told apart by its articles.
+                // A name with a single form is split by articles.
                 self.scope = if all { Scope::Article } else { Scope::Everywhere };
                 self.fault = None;
                 self.line = Line::of(&marked[0]);
@@ -238,11 +238,11 @@ impl Correct {
         }
     }
 
-    /// Where what is said can hold.
+    /// The available scopes.
     pub(super) fn scopes(&self) -> Vec<Scope> {
         let Step::Confirm { said, .. } = &self.step else { return Vec::new() };
         let here = self.of.article.map(|_| Scope::Article);
-        // The full name says no less than the name itself.
+        // The full name is equivalent to the name itself.
         let form = self.of.form.as_ref().filter(|form| **form != self.of.name).map(|_| Scope::Form);
         let everywhere = Some(Scope::Everywhere);
         let scopes = match &**said {
@@ -255,8 +255,8 @@ impl Correct {
     }
 }
 
-/// What can be split off a name: the reasons that can be taken back, then its forms. The form under the cursor is
-/// marked, where it has others.
+/// What can be split off a name: the reasons that can be withdrawn, then its forms. The form under the cursor is
+/// marked if there are others.
 fn splinters(summary: &EntitySummary, form: Option<&str>) -> Vec<Splinter> {
     let reasons =
         summary.why.iter().filter(|why| why.undo.is_some()).cloned().map(Box::new).map(Splinter::Reason);

@@ -1,5 +1,4 @@
-//! What stands in sight on the screen of articles that a hint can lead to: the names and links of the text, and the
-//! names of the sidebar.
+//! The visible targets of hints on the articles screen: names and links of the text, and names in the sidebar.
 
 use super::Articles;
 use super::sidebar::Line;
@@ -13,7 +12,7 @@ use crate::text::width::width;
 use ratatui::layout::Rect;
 
 impl Articles {
-    /// The names and links in sight.
+    /// The visible names and links.
     pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
         let panes = self.panes(session);
         let Some(article) = &self.reader.article else { return Vec::new() };
@@ -42,7 +41,7 @@ impl Articles {
                     Field::Title => document.title.as_str(),
                     Field::Text => document.text.as_str(),
                 };
-                // What goes on from the line before has its letters there, if that is in sight.
+                // A target that continues from the previous line has its letters there, if that is visible.
                 let begins = |span: Span| piece.span.contains(span.start as usize) || row == area.y;
                 for (at, mention) in article.mentions.iter().enumerate() {
                     let span = mention.span;
@@ -64,7 +63,7 @@ impl Articles {
         }
     }
 
-    /// Goes to what a hint leads to.
+    /// Goes to the target of a hint.
     pub fn follow_hint(&mut self, goal: &HintGoal, cx: &mut Cx<'_>) {
         match goal {
             HintGoal::Mention(at) => {
@@ -81,7 +80,7 @@ impl Articles {
         }
     }
 
-    /// The links of the article, its own address first, each once.
+    /// The links of the article, its own address first, without duplicates.
     pub fn links(&self) -> Vec<LinkRow> {
         let Some(article) = &self.reader.article else { return Vec::new() };
         let document = &article.document;
@@ -97,7 +96,7 @@ impl Articles {
         links
     }
 
-    /// The row of the screen on which the name at hand stands.
+    /// The row of the screen with the current name.
     pub fn name_row(&self, session: &Session) -> Option<u16> {
         let panes = self.panes(session);
         match self.focus {
@@ -122,7 +121,7 @@ fn column(text: &str, piece: Segment, start: u32) -> u16 {
     piece.column.saturating_add(u16::try_from(width(before.of(text))).unwrap_or(u16::MAX))
 }
 
-/// Adds a target, if it is in sight. Where letters stand already, it has its own beside them.
+/// Adds a target, if it is visible. If there already are letters, its own are placed next to them.
 fn push(targets: &mut Vec<HintTarget>, area: Rect, at: (u16, u16), goal: HintGoal, text: String) {
     let (mut column, row) = (area.x.saturating_add(at.0), at.1);
     while targets.iter().any(|other| other.row == row && column.abs_diff(other.column) < 2) {

@@ -1,6 +1,6 @@
-//! The small map at the foot of the sidebar: where the places lie that the article names.
+//! The small map at the bottom of the sidebar: the places that the article names.
 //!
-//! It is drawn once for an article and a size, and kept until one of them changes.
+//! It is drawn once per article and size.
 
 use super::Articles;
 use super::panes::Panes;
@@ -9,26 +9,26 @@ use crate::map::{Picture, Pin, Size};
 use crate::model::{ArticleId, Kind, NamedEntity, PlaceKind};
 use ratatui::layout::Rect;
 
-/// Rows of a sidebar from which on it has a map.
+/// The minimum number of rows of a sidebar with a map.
 const ROOM: u16 = 26;
-/// Rows of the map: a third of the sidebar, within these.
+/// The height of the map: a third of the sidebar, within these limits.
 const ROWS: (u16, u16) = (8, 14);
-/// Places whose countries' borders stand out.
+/// How many places' countries have highlighted borders.
 const STANDING_OUT: usize = 6;
 
-/// The map, as it was drawn last.
+/// The map as last drawn.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SmallMap {
-    /// Of which article, if any.
+    /// Its article, if any.
     of: Option<ArticleId>,
     /// The map itself.
     pub picture: Picture,
-    /// The article's entities that its pins stand for.
+    /// The article's entities for its pins.
     pub places: Vec<usize>,
 }
 
 impl Articles {
-    /// Where the panes lie; the sidebar has a map at its foot where there is room and something to show.
+    /// The panes, with a map at the bottom of the sidebar if there is room and something to show.
     pub(super) fn with_map(&self, panes: Panes) -> Panes {
         let has_places =
             self.reader.article.as_ref().is_some_and(|article| !places(&article.entities).is_empty());
@@ -43,7 +43,7 @@ impl Articles {
         }
     }
 
-    /// Draws the map anew, if it is not as it was.
+    /// Draws the map again, if anything has changed.
     pub(super) fn draw_map(&mut self, session: &Session) {
         let (Some(area), Some(article)) = (self.panes(session).map, &self.reader.article) else { return };
         let size = Size { columns: area.width, rows: area.height };
@@ -65,7 +65,7 @@ impl Articles {
     }
 }
 
-/// The places of an article that have a point, those named most first; countries only where there is nothing else.
+/// The places of an article that have a point, the most frequent first; countries only if there is nothing else.
 fn places(entities: &[NamedEntity]) -> Vec<usize> {
     let of = |is_meant: fn(PlaceKind) -> bool| {
         let placed = entities.iter().enumerate().filter(|(_, named)| {
