@@ -103,15 +103,15 @@ pub enum Action {
     Feed(FeedAction),
     /// Change the current saved search.
     Saved(SavedAction),
-    /// Correct the name at hand.
+    /// Correct the current name.
     Correct(Correcting),
-    /// Watch the name at hand, or mute it; neither where that is so already.
+    /// Watch or mute the current name, or stop doing so.
     Attend(Attention),
-    /// Say in brief who or where the name at hand is.
+    /// Show a summary of the current name.
     Peek,
-    /// Show letters over every name and link in sight.
+    /// Show letter hints over every visible name and link.
     Hints {
-        /// What is typed is copied, and not gone to.
+        /// Whether the target is copied rather than opened.
         copies: bool,
     },
     /// List the links of the article.
@@ -180,7 +180,7 @@ pub enum SavedAction {
     Notify,
 }
 
-/// What can be said of a name that is not as it should be.
+/// The types of correction of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Correcting {

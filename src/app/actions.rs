@@ -80,7 +80,7 @@ const ANYWHERE: Contexts = Contexts::ANYWHERE;
 const ARTICLE: Contexts = READING.and(Contexts::DOSSIER);
 /// Where there can be a current name in the text of an article.
 const IN_TEXT: Contexts = Contexts::READER.and(Contexts::SIDEBAR);
-/// Where names or links stand that letters can lead to.
+/// Contexts with names or links that can have letter hints.
 const HINTED: Contexts = ARTICLE.and(ON_NAMES);
 /// Where there are unread articles or feeds.
 const UNREAD: Contexts = READING.and(FEEDS);

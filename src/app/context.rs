@@ -122,7 +122,7 @@ pub enum Location {
     Searches(usize, Option<String>),
     /// A map.
     Map(MapScope),
-    /// The names that are watched or muted, and the row it stands on.
+    /// The watched and muted names, and the selected row.
     Watched(usize),
 }
 

@@ -44,13 +44,13 @@ pub enum Wish {
     Typed(Typed),
     /// Open a layer.
     Show(Overlay),
-    /// Say in brief who a name is, which stands on a row of the screen.
+    /// Show a summary of a name on a row of the screen.
     Peek(NameAtHand, Option<u16>),
-    /// Show letters over these; what is typed is copied, or gone to.
+    /// Show letter hints over these targets, to copy them (true) or to open them.
     Hints(Vec<HintTarget>, bool),
     /// List these links.
     Links(Vec<LinkRow>),
-    /// Go to what a hint leads to.
+    /// Go to the target of a hint.
     FollowHint(HintGoal),
     /// Correct a name.
     Correct(Correcting, NameAtHand),

@@ -117,17 +117,17 @@ pub enum Request {
     PastEdits { count: usize },
     /// The newest notes and highlights.
     Notes { count: usize },
-    /// A name in brief, and why an article shows it.
+    /// A summary of a name, and why an article shows it.
     Summary { entity: EntityId, article: Option<ArticleId> },
-    /// Names that the user may mean by these words.
+    /// Names that these words may mean.
     NameChoices { words: String, count: usize },
-    /// Places that the user may mean by these words; a mere point is `called` so.
+    /// Places that these words may mean; a point without a name gets the name `called`.
     PlacesMeant { words: String, called: String },
     /// What a correction would do.
     Plan(Edit),
     /// Which names are watched or muted.
     Attended,
-    /// Those names, with what is new of each.
+    /// Those names, with the number of new articles of each.
     AttendedNames,
     /// The exact number of articles in a list.
     Count { list_query: ListQuery },
@@ -204,7 +204,7 @@ pub enum Answer {
     Unread(Option<Row>),
     PastEdits(Vec<PastEdit>),
     Notes(Vec<NoteRow>),
-    /// `None` where the name is gone.
+    /// `None` if the name is gone.
     Summary(Option<Box<EntitySummary>>),
     NameChoices(Vec<NameChoice>),
     PlacesMeant(Vec<Place>),

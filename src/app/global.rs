@@ -200,7 +200,7 @@ fn name_at_hand(screen: &Screen, cx: &mut Cx<'_>) -> Option<NameAtHand> {
     name
 }
 
-/// Begins to correct the current name.
+/// Starts correcting the current name.
 fn correct(screen: &Screen, what: Correcting, cx: &mut Cx<'_>) {
     let Some(name) = name_at_hand(screen, cx) else { return };
     if what == Correcting::Place && name.kind != Kind::Place {

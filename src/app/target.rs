@@ -24,13 +24,13 @@ pub struct TargetName<'a> {
     pub kind: Kind,
     /// The name.
     pub name: &'a str,
-    /// What the text has there, where the cursor is in a text.
+    /// The form in the text, if the cursor is in a text.
     pub form: Option<&'a str>,
-    /// The article that names it, where one is at hand.
+    /// The current article that names it, if there is one.
     pub article: Option<ArticleId>,
 }
 
-/// A name that a layer is about.
+/// The name that a layer concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameAtHand {
     /// The entity.
@@ -39,14 +39,14 @@ pub struct NameAtHand {
     pub kind: Kind,
     /// The name.
     pub name: String,
-    /// What the text has there, where the cursor is in a text.
+    /// The form in the text, if the cursor is in a text.
     pub form: Option<String>,
-    /// The article that names it, where one is at hand.
+    /// The current article that names it, if there is one.
     pub article: Option<ArticleId>,
 }
 
 impl TargetName<'_> {
-    /// It, to be kept.
+    /// An owned copy of it.
     pub fn at_hand(&self) -> NameAtHand {
         let Self { id, kind, name, form, article } = *self;
         NameAtHand { id, kind, name: name.to_owned(), form: form.map(crate::text::clean::line), article }

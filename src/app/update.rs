@@ -142,7 +142,7 @@ fn on_mouse(app: &mut App, mouse: Mouse, column: u16, row: u16, out: &mut Outbox
 }
 
 fn on_resize(app: &mut App, columns: u16, rows: u16, out: &mut Outbox) {
-    // Letters stand where names stood.
+    // Resizing moves the targets, so letter hints are closed.
     app.layers.retain(|layer| !matches!(layer, Layer::Hints(_)));
     let before = app.session.has_three_panes();
     (app.session.columns, app.session.rows) = (columns, rows);

@@ -88,7 +88,7 @@ pub fn entity_row(row: &EntityRow) -> Value {
     })
 }
 
-/// A watched or muted name as `watch` and `mute` write it: with how many articles are new.
+/// A watched or muted name as `watch` and `mute` print it, with its number of new articles.
 pub fn attended_name(name: &AttendedName) -> Value {
     let mut value = entity_row(&name.row);
     value["new"] = json!(name.fresh);

@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     Ok(ExitStatus::Done)
 }
 
-/// The one name that the user means: any of its forms, or its number; reports why there is none.
+/// The one name that the user means, by any of its forms or its number; reports why if there is none.
 pub fn one(
     library: &Library,
     by: &str,
@@ -82,7 +82,7 @@ pub fn one(
     if let Some(row) = numbered.filter(|_| named.is_empty()) {
         return Ok(Some(row));
     }
-    // Who is called so in full is meant before who is called so at times.
+    // An exact match of the full name takes precedence over other forms.
     if named.iter().filter(|row| fold(&row.name) == fold(by)).count() == 1 {
         named.retain(|row| fold(&row.name) == fold(by));
     }

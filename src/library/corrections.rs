@@ -38,14 +38,14 @@ impl Library {
         self.in_store(self.store.shown_as(entity))
     }
 
-    /// What a correction, or its withdrawal, would do; an error with the reason where it cannot be made.
+    /// What a correction, or its withdrawal, would do; an error with the reason if it cannot be made.
     pub fn plan(&self, edit: &Edit, task: &Task, now: i64) -> Result<EditPlan> {
         let tools = EditTools { now, key_of: &key_of, stopped: &|| task.is_cancelled() };
         self.in_store(self.store.plan_correction(edit, &tools))
     }
 
-    /// The names of the library that the user may mean by these words: each word begins one of a form's, and they are
-    /// of any kind. Those that most articles name come first; without words, the most named of all.
+    /// The names in the library that these words may mean, of any kind: each word is the prefix of a word of one of
+    /// their forms. Those in the most articles come first; without words, the most frequent of all.
     pub fn name_choices(&self, words: &str, limit: usize, task: &Task) -> Result<Vec<NameChoice>> {
         let rows = if fold(words).trim().is_empty() {
             self.in_store(self.store.most_named(None, limit))?

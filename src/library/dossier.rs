@@ -36,13 +36,13 @@ impl Library {
         Ok(named.first().copied())
     }
 
-    /// Every entity with this form of its name, ignoring case and accents, the one most articles name first.
+    /// Every entity with this form of its name, ignoring case and accents, the most frequent first.
     pub fn names_spelt(&self, name: &str, kind: Option<Kind>) -> Result<Vec<EntityRow>> {
         let named = self.in_store(self.store.entities_named(name, kind))?;
         named.into_iter().filter_map(|id| self.entity_row(id).transpose()).collect()
     }
 
-    /// An entity with how often it is named; `None` if there is none of this number.
+    /// An entity with its frequency; `None` if there is no entity with this number.
     pub fn entity_row(&self, id: EntityId) -> Result<Option<EntityRow>> {
         self.in_store(self.store.entity_row(id))
     }

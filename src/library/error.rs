@@ -109,7 +109,7 @@ impl Error {
         matches!(self, Self::Cancelled)
     }
 
-    /// Whether nothing is wrong with the library: what the user wanted cannot be, for the reason it gives.
+    /// Whether the request was refused, for the reason given, and nothing is wrong with the library.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::Correction { .. })
     }

@@ -37,7 +37,7 @@ pub struct Row {
     pub bookmarked: bool,
     /// The user's tags.
     pub tags: Vec<String>,
-    /// It names somebody or something that the user watches.
+    /// Whether it mentions a name that the user watches.
     pub watched: bool,
     /// Where the search terms occur, in search results.
     pub snippet: Option<Snippet>,

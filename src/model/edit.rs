@@ -64,9 +64,9 @@ pub enum Edit {
     Attention {
         /// Which name.
         entity: EntityKey,
-        /// What the user wanted of it before; the library fills it in.
+        /// The user's previous setting; the library fills it in.
         from: Option<Attention>,
-        /// What the user wants of it now.
+        /// The user's new setting.
         to: Option<Attention>,
     },
     /// Adds, changes or removes a note or a highlight.

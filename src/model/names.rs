@@ -136,7 +136,7 @@ impl Place {
     /// Below this a place is doubtful; above it about 96 in 100 were right on three scored sets.
     const DOUBTFUL_BELOW: f32 = 0.88;
 
-    /// What it lies within, as far as that adds to its name: `Texas, United States`.
+    /// The region it is in, as far as that adds to its name: `Texas, United States`.
     pub fn within(&self) -> String {
         let division = self.admin1.as_deref().filter(|division| *division != self.name);
         let country = Some(self.country_name.as_str()).filter(|_| self.kind != PlaceKind::Country);

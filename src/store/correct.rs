@@ -233,7 +233,7 @@ pub(super) fn entry_of(
     Ok(Entry { id: 0, added: with.now, holds: true, correction, name: entity.name, to })
 }
 
-/// Where a correction moves what it is about, with its target and names as they are stored; `None` for no entity.
+/// The entity to which a correction moves its subject, with its target and names as stored; `None` for no entity.
 fn moved_to(
     connection: &Connection,
     log: &Log,

@@ -113,8 +113,8 @@ impl Store {
         ids.into_iter().filter_map(|id| self.entity_row(EntityId(id)).transpose()).collect()
     }
 
-    /// Entities with a form of which each of these words begins a word, those with most articles first. All forms are
-    /// looked at.
+    /// Entities with a form in which each of these words is the prefix of a word, those with the most articles first.
+    /// All forms are searched.
     pub fn entities_with_words(
         &self,
         words: &str,
@@ -206,7 +206,7 @@ impl Store {
     }
 }
 
-/// Whether each of the words begins a word of a form; both are folded.
+/// Whether each of the words is the prefix of a word of a form; both are folded.
 fn begin_words(words: &[&str], form: &str) -> bool {
     let begins = |word: &&str| {
         form.starts_with(word)

@@ -30,7 +30,7 @@ fn draw_sheet(canvas: &mut Canvas<'_>, sheet: &Sheet, is_typed: bool, styles: &S
     if let Some(columns) = sheet.columns {
         return draw_in_columns(canvas, sheet, columns, styles);
     }
-    // The cursor stands in the line that is typed, else on what is chosen, else where one begins to read.
+    // The cursor is in the typed line, else on the selected choice, else at the start of the text.
     if !is_typed {
         let chosen = sheet.lines.iter().zip(sheet.area.y..).find(|(line, _)| line.is_chosen());
         canvas.cursor = Some((sheet.area.x, chosen.map_or(sheet.area.y, |(_, y)| y)));

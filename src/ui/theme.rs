@@ -43,7 +43,7 @@ pub struct Styles {
     pub selection: Style,
     /// The user's notes on an article.
     pub note: Style,
-    /// Letters over what can be gone to.
+    /// Letter hints.
     pub hint: Style,
     /// Quotations.
     pub quote: Style,

@@ -32,7 +32,7 @@ pub struct Screen {
     keymap: Keymap,
     pub library: Library,
     pub left: bool,
-    /// What was to be copied or opened.
+    /// The effects that copy or open something.
     pub outside: Vec<Effect>,
     folder: tempfile::TempDir,
 }

@@ -33,7 +33,7 @@ pub enum Edited {
 }
 
 impl Line {
-    /// A line that begins with these words, the cursor behind them.
+    /// A line with these words, and the cursor after them.
     pub fn of(words: &str) -> Self {
         Self { input: Input::new(words.to_owned()) }
     }

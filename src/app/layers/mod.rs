@@ -36,13 +36,13 @@ pub enum Layer {
     Page(page::Page),
     /// What may follow the keys pressed so far.
     Menu(menu::Menu),
-    /// A name in brief.
+    /// A summary of a name.
     Peek(peek::Peek),
-    /// Letters over what can be gone to.
+    /// Letter hints.
     Hints(hints::Hints),
     /// The links of an article.
     Links(links::Links),
-    /// A name is being put right.
+    /// A correction of a name.
     Correct(Box<correct::Correct>),
 }
 
@@ -80,12 +80,12 @@ impl Layer {
         Self::Menu(menu::Menu)
     }
 
-    /// A name in brief, which stands on a row of the screen.
+    /// A summary of a name on a row of the screen.
     pub fn peek(of: NameAtHand, row: Option<u16>, cx: &mut Cx<'_>) -> Self {
         Self::Peek(peek::Peek::new(of, row, cx))
     }
 
-    /// Letters over these; what is typed is copied, or gone to.
+    /// Letter hints over these targets, to copy them or to open them.
     pub fn letters(targets: Vec<HintTarget>, copies: bool) -> Self {
         Self::Hints(hints::Hints::new(targets, copies))
     }
@@ -138,7 +138,7 @@ impl Layer {
         }
     }
 
-    /// The library answered what a layer asked; one that it is not for passes it on.
+    /// Handles the library's answer to a request of a layer; layers that it does not concern pass it on.
     pub fn answer(&mut self, answer: &Answer, cx: &mut Cx<'_>) -> Outcome {
         match self {
             Self::Correct(layer) => layer.answer(answer.clone(), cx),
@@ -147,7 +147,7 @@ impl Layer {
         }
     }
 
-    /// What a layer asked has failed; one that can show why takes it.
+    /// A request of a layer has failed; a layer that can show why handles it.
     pub fn failed(&mut self, slot: Slot, why: &str) -> Outcome {
         match self {
             Self::Correct(layer) if Slot::OF_LAYERS.contains(&slot) => {

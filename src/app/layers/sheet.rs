@@ -33,31 +33,31 @@ pub enum SheetLine {
     Keys(String, &'static str),
     /// A choice with its keys, and whether the cursor is on it.
     Choice(&'static str, String, bool),
-    /// A rule with a title in it, above what lies over the lower part of the screen.
+    /// A rule with a title in it, above a sheet over the lower part of the screen.
     Rule(String),
     /// A choice from the library.
     Row {
-        /// What it is called.
+        /// Its name.
         name: String,
-        /// The kind of name it is, if it is one.
+        /// Its kind, if it is a name.
         kind: Option<Kind>,
-        /// What is said after it.
+        /// The note after it.
         note: String,
-        /// What stands at the right.
+        /// The text on the right.
         right: String,
         /// Whether the cursor is on it.
         selected: bool,
     },
     /// A sentence.
     Sentence(String),
-    /// A sentence that steps back.
+    /// A dimmed sentence.
     Dim(String),
     /// A sentence explaining why it is empty.
     Empty(&'static str),
 }
 
 impl SheetLine {
-    /// Whether it is something to choose.
+    /// Whether it can be chosen.
     pub fn is_choice(&self) -> bool {
         matches!(self, Self::Choice(..) | Self::Row { .. })
     }
@@ -67,7 +67,7 @@ impl SheetLine {
         matches!(self, Self::Choice(_, _, true) | Self::Row { selected: true, .. })
     }
 
-    /// The same, stepping back.
+    /// The same, dimmed.
     #[must_use]
     pub fn dim(self) -> Self {
         match self {
@@ -77,7 +77,7 @@ impl SheetLine {
     }
 }
 
-/// Lines that lie over the lower part of the screen, as many as there is room for.
+/// A sheet over the lower part of the screen, with as many lines as fit.
 pub fn at_bottom(session: &Session, lines: Vec<SheetLine>) -> Sheet {
     let body = session.frame().body;
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(body.height);

@@ -177,12 +177,12 @@ impl DossierScreen {
     /// Handles an answer of the library.
     pub fn answer(&mut self, ticket: Ticket, answer: Answer, cx: &mut Cx<'_>) {
         match answer {
-            // It was named until the user said that it is no name.
+            // It was named until the user said that it is not a name.
             Answer::Dossier(Some(dossier)) if dossier.total == 0 && self.dossier.is_some() => cx.leave(),
             Answer::Dossier(Some(dossier)) if ticket.slot == Slot::Dossier => {
                 self.article = self.article.min(dossier.articles.len().saturating_sub(1));
                 self.top = self.top.min(self.article);
-                // What was merged into another has the page of that one.
+                // An entity that was merged into another has that one's dossier.
                 self.entity = dossier.id;
                 if cx.session.attended.watches(self.entity) {
                     cx.keep(WriteRequest::LookAt(self.entity));
@@ -231,7 +231,7 @@ impl DossierScreen {
         }
     }
 
-    /// The articles and companions in sight.
+    /// The visible articles and companions.
     pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
         let (layout, Some(dossier)) = (self.layout(session), &self.dossier) else { return Vec::new() };
         let mut targets = Vec::new();
@@ -256,7 +256,7 @@ impl DossierScreen {
         targets
     }
 
-    /// Goes to what a hint leads to.
+    /// Goes to the target of a hint.
     pub fn follow_hint(&mut self, goal: &HintGoal) {
         match goal {
             HintGoal::Row(at) => (self.column, self.article) = (Column::Articles, *at),

@@ -159,7 +159,7 @@ impl MapScreen {
         }
     }
 
-    /// The places in sight.
+    /// The visible places.
     pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
         let area = Self::layout(session).map;
         let placed = self.picture.placed.iter();
@@ -171,7 +171,7 @@ impl MapScreen {
         targets.collect()
     }
 
-    /// Goes to what a hint leads to.
+    /// Goes to the target of a hint.
     pub fn follow_hint(&mut self, goal: &HintGoal) {
         if let HintGoal::Row(at) = goal {
             self.scope.place = self.places.get(*at).map(|place| place.row.id);

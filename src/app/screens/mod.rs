@@ -152,7 +152,7 @@ impl Screen {
         }
     }
 
-    /// What stands in sight and can be gone to.
+    /// The visible targets of hints.
     pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
         match self {
             Self::Articles(screen) => screen.hint_targets(session),
@@ -164,7 +164,7 @@ impl Screen {
         }
     }
 
-    /// Goes to what a hint leads to.
+    /// Goes to the target of a hint.
     pub fn follow_hint(&mut self, goal: &HintGoal, cx: &mut Cx<'_>) {
         match self {
             Self::Articles(screen) => screen.follow_hint(goal, cx),
@@ -181,7 +181,7 @@ impl Screen {
         self.articles().map_or_else(Vec::new, Articles::links)
     }
 
-    /// The row of the screen on which the name at hand stands, where a sheet could lie over it.
+    /// The row of the current name on the screen, if a sheet could cover it.
     pub fn name_row(&self, session: &Session) -> Option<u16> {
         match self {
             Self::Articles(screen) => screen.name_row(session),

@@ -107,7 +107,7 @@ impl Names {
     /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer, session: &Session) {
         if let Answer::Names(mut rows) = answer {
-            // Muted names step back, but whoever looks for one finds it.
+            // Muted names are dimmed, but a search finds them.
             if self.prefix.is_empty() {
                 rows.retain(|row| !session.attended.mutes(row.id));
             }
@@ -138,7 +138,7 @@ impl Names {
         }
     }
 
-    /// The names in sight.
+    /// The visible names.
     pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
         let area = Self::layout(session).rows;
         let rows = self.rows.iter().enumerate().skip(self.top).zip(area.y..area.bottom());
@@ -151,14 +151,14 @@ impl Names {
         rows.map(target).collect()
     }
 
-    /// Goes to what a hint leads to.
+    /// Goes to the target of a hint.
     pub fn follow_hint(&mut self, goal: &HintGoal) {
         if let HintGoal::Row(at) = goal {
             self.cursor = (*at).min(self.rows.len().saturating_sub(1));
         }
     }
 
-    /// The row of the screen that the cursor stands on.
+    /// The row of the cursor on the screen.
     pub fn cursor_row(&self, session: &Session) -> u16 {
         Self::layout(session).rows.y + u16::try_from(self.cursor.saturating_sub(self.top)).unwrap_or(0)
     }

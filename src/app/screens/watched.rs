@@ -47,7 +47,7 @@ pub enum Line {
     Muted,
 }
 
-/// The widest it gets: counts stay near their names.
+/// The maximum width, so that counts stay near their names.
 const WIDEST: u16 = 100;
 /// Lines above the rows: the heading, and an empty one.
 const HEADING: u16 = 2;
@@ -81,7 +81,7 @@ impl Watched {
         Contexts::NONE.and_if(!self.rows.is_empty(), Contexts::NAME)
     }
 
-    /// What keys act on.
+    /// The target of keys.
     pub fn target(&self) -> Target<'_> {
         let name = self.rows.get(self.cursor).map(|AttendedName { row, .. }| TargetName {
             id: row.id,
@@ -140,7 +140,7 @@ impl Watched {
         }
     }
 
-    /// The names in sight.
+    /// The visible names.
     pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
         let area = Self::layout(session).lines;
         let lines = self.lines().into_iter().skip(self.top).zip(area.y..area.bottom());
@@ -152,7 +152,7 @@ impl Watched {
         targets.collect()
     }
 
-    /// Goes to what a hint leads to.
+    /// Goes to the target of a hint.
     pub fn follow_hint(&mut self, goal: &HintGoal) {
         if let HintGoal::Row(at) = goal {
             self.cursor = (*at).min(self.rows.len().saturating_sub(1));

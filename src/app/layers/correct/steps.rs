@@ -116,7 +116,7 @@ impl Correct {
             }
             Correcting::Split => {
                 let splinters = splinters(summary, self.of.form.as_deref());
-                // It stands on what is marked already: a reason is taken back where one goes to it.
+                // The marked form is selected; a reason is withdrawn only if the user moves to it.
                 let is_marked = |splinter: &Splinter| matches!(splinter, Splinter::Form { marked: true, .. });
                 self.choice = splinters.iter().position(is_marked).unwrap_or(0);
                 self.step = Step::Forms(splinters);

@@ -14,7 +14,7 @@ pub struct Panes {
     pub reader: Option<Rect>,
     /// The names sidebar: next to the article, in the list's place, or alone.
     pub sidebar: Option<Rect>,
-    /// The small map, at the foot of the sidebar where there is room for it.
+    /// The small map at the foot of the sidebar, if it fits.
     pub map: Option<Rect>,
     /// The lines of the article, centred in its pane.
     pub text: Rect,

@@ -147,7 +147,7 @@ impl Reader {
         self.article.as_ref()?.mentions.get(self.name?)
     }
 
-    /// What the text has where the focus is.
+    /// The form in the text at the focus.
     pub fn form(&self) -> Option<&str> {
         let (mention, document) = (self.mention()?, &self.article.as_ref()?.document);
         Some(mention.span.of(match mention.field {

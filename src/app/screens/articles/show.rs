@@ -210,7 +210,7 @@ impl Articles {
         self.follow_name(session);
     }
 
-    /// Lines of the sidebar that names have.
+    /// The number of lines for names in the sidebar.
     pub(super) fn sidebar_height(&self, session: &Session) -> usize {
         self.panes(session).sidebar.map_or_else(|| list_height(session), |area| usize::from(area.height))
     }

@@ -28,7 +28,7 @@ pub enum Line {
 }
 
 impl Sidebar {
-    /// Lays out another article's names, people first, and selects the first. Those that are muted are counted only.
+    /// Lays out another article's names, people first, and selects the first. Muted names are only counted.
     pub fn fill(&mut self, entities: &[NamedEntity], attended: &Attended) {
         self.lines.clear();
         for kind in Kind::ALL {
