@@ -22,14 +22,14 @@ fn quotes(screen: &Screen) -> Vec<String> {
 fn words_are_selected_with_keys_and_copied() {
     let mut screen = Screen::open(120, 40);
     screen.press("Enter v");
-    assert_eq!(selected(&screen), "Nothing");
+    assert_eq!(selected(&screen), "There");
     screen.press("l l w");
-    assert_eq!(selected(&screen), "Nothing here has to");
+    assert_eq!(selected(&screen), "There is nothing to");
     screen.press("b h");
-    assert_eq!(selected(&screen), "Nothing here");
+    assert_eq!(selected(&screen), "There is");
     screen.press("j");
     let two_lines = selected(&screen);
-    assert!(two_lines.len() > 40 && two_lines.starts_with("Nothing here has to be learned"), "{two_lines}");
+    assert!(two_lines.len() > 40 && two_lines.starts_with("There is nothing to memorise"), "{two_lines}");
     screen.press("k y");
     assert!(screen.text().contains("copied 2 words"), "{}", screen.text());
     assert_eq!(selected(&screen), "");
@@ -42,25 +42,25 @@ fn a_highlight_is_seen_kept_listed_taken_away_and_brought_back() {
     let mut screen = Screen::open(120, 40);
     let plain = screen.styles();
     screen.press("Enter v l l H");
-    assert_eq!(quotes(&screen), ["Nothing here has"]);
+    assert_eq!(quotes(&screen), ["There is nothing"]);
     assert!(screen.text().contains("u undoes"), "{}", screen.text());
     assert_ne!(screen.styles(), plain);
     let mut screen = screen.again();
     screen.press("gn");
     let text = screen.text();
-    assert!(text.contains("“Nothing here has”") && text.contains("Start here"), "{text}");
+    assert!(text.contains("“There is nothing”") && text.contains("Start here"), "{text}");
     screen.press("Enter");
     assert_eq!(screen.articles().reader.layout.highlights.len(), 1);
     // On the same words, it removes the highlight.
     screen.press("v H");
     assert!(quotes(&screen).is_empty());
     screen.press("u");
-    assert_eq!(quotes(&screen), ["Nothing here has"]);
+    assert_eq!(quotes(&screen), ["There is nothing"]);
     screen.press("q q gn dd");
     assert!(quotes(&screen).is_empty(), "{}", screen.text());
     assert!(screen.text().contains("Nothing yet"), "{}", screen.text());
     screen.press("u");
-    assert!(screen.text().contains("“Nothing here has”"), "{}", screen.text());
+    assert!(screen.text().contains("“There is nothing”"), "{}", screen.text());
 }
 
 #[test]
@@ -111,11 +111,11 @@ fn the_mouse_selects() {
     let mut screen = Screen::open(120, 40);
     screen.press("Enter");
     let text = screen.articles().panes(&screen.app.session).text;
-    let row = screen.text().lines().position(|line| line.contains("Nothing here has")).expect("a line");
+    let row = screen.text().lines().position(|line| line.contains("There is nothing")).expect("a line");
     let row = u16::try_from(row).expect("a row");
     screen.tell(Message::Mouse(Mouse::Click, text.x + 1, row));
     screen.tell(Message::Drag(Some((text.x + 9, row))));
-    assert_eq!(selected(&screen), "Nothing here");
+    assert_eq!(selected(&screen), "There is nothing");
     screen.tell(Message::Drag(Some((text.x + 2, row + 1))));
     assert!(selected(&screen).len() > 50, "{}", selected(&screen));
     screen.tell(Message::Drag(None));

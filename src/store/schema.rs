@@ -8,7 +8,7 @@ use std::hash::BuildHasher;
 /// Marks the file as a Dateline library in its header: "Date" in ASCII.
 const APPLICATION: i64 = 0x4461_7465;
 
-/// Migrations in order; the schema of number `n` is what the first `n` of them make.
+/// Migrations in order; schema `n` is the result of the first `n` of them.
 const MIGRATIONS: [&str; 15] = [
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
@@ -27,7 +27,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("migrations/015.sql"),
 ];
 
-/// The version of the schema that this program writes: how many migrations there are.
+/// The schema version that this program writes: the number of migrations.
 pub const NEWEST_SCHEMA: i64 = 15;
 
 /// The name of the setting that identifies a library.
