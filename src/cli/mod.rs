@@ -138,6 +138,7 @@ impl Command {
             | Self::Correct(_)
             | Self::Watch(_)
             | Self::Mute(_)
+            | Self::Searches(_)
             | Self::Feeds(_) => false,
             // Commands that only read are never handed over.
             _ => true,
