@@ -330,3 +330,60 @@ fn a_page_that_takes_long_stops_no_key() {
     assert_eq!(pty.ends(), 0);
     pty.assert_restored();
 }
+
+fn stars(screen: &vt100::Screen) -> usize {
+    screen.contents().matches('★').count()
+}
+
+/// A star that is shown full is in the library, whatever ends the program; a hollow one may not be.
+#[test]
+fn what_is_shown_as_kept_survives_kill_9_and_is_undone_in_the_next_life() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut first = Pty::dateline(folder.path(), 100, 30);
+    first.sees(FIRST_LINE);
+    first.send("b");
+    first.until("a star", |screen| stars(screen) == 1);
+    first.send("jb");
+    first.until("two stars", |screen| stars(screen) == 2);
+    signal("-KILL", &first);
+    first.ends();
+    let mut second = Pty::dateline(folder.path(), 100, 30);
+    second.until("both stars", |screen| stars(screen) == 2);
+    second.send("u");
+    second.until("one star undone", |screen| stars(screen) == 1);
+    signal("-KILL", &second);
+    second.ends();
+    let mut third = Pty::dateline(folder.path(), 100, 30);
+    third.until("one star", |screen| stars(screen) == 1);
+    third.send("u");
+    third.until("the other undone", |screen| stars(screen) == 0);
+    signal("-KILL", &third);
+    third.ends();
+    let library = dateline::library::Library::open(&folder.path().join("library")).expect("the library");
+    assert_eq!(library.counts().expect("counts").bookmarked, 0);
+    assert_eq!(library.check(&dateline::library::Task::new()).expect("a check"), Vec::<String>::new());
+}
+
+#[test]
+fn it_starts_on_a_damaged_library_with_what_can_be_read_and_on_junk_with_a_banner() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("library/library.db");
+    let mut pty = Pty::dateline(folder.path(), 100, 30);
+    pty.sees(FIRST_LINE);
+    pty.send("q");
+    pty.ends();
+    let whole = std::fs::read(&database).expect("a database");
+    let without_header: Vec<u8> = [&[0; 100], &whole[100..]].concat();
+    std::fs::write(&database, without_header).expect("damage");
+    let mut pty = Pty::dateline(folder.path(), 100, 30);
+    pty.sees("articles were read from it");
+    pty.sees(FIRST_LINE);
+    pty.send("q");
+    assert_eq!(pty.ends(), 0);
+    std::fs::write(&database, vec![7; whole.len()]).expect("damage");
+    let mut pty = Pty::dateline(folder.path(), 100, 30);
+    pty.sees("read-only: the library cannot be read");
+    pty.send("q");
+    assert_eq!(pty.ends(), 1);
+    pty.assert_restored();
+}

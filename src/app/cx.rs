@@ -83,6 +83,7 @@ impl Cx<'_> {
     pub fn edit(&mut self, edit: Edit, origin: Origin) -> bool {
         if self.may_write() {
             self.wish(Wish::Applied(edit.clone()));
+            self.session.unwritten.push(edit.clone());
             self.effect(Effect::Do(WriteRequest::Edit { edit, origin }));
         }
         !self.session.read_only
@@ -105,7 +106,8 @@ impl Cx<'_> {
     /// Whether the library may be changed; reports if not.
     pub fn may_write(&mut self) -> bool {
         if self.session.read_only {
-            self.say("read-only: another Dateline has this library open");
+            let why = self.session.banner.clone();
+            self.say(why.unwrap_or_else(|| "read-only: another Dateline has this library open".to_owned()));
         }
         !self.session.read_only
     }

@@ -176,6 +176,31 @@ impl WriteRequest {
     pub fn is_long(&self) -> bool {
         matches!(self, Self::Add(_) | Self::Refresh(_))
     }
+
+    /// Whether it is the user's own change, for which everything else makes way.
+    pub fn is_of_user(&self) -> bool {
+        match self {
+            Self::Add(_) | Self::Refresh(_) | Self::FullText { .. } => false,
+            Self::Edit { .. }
+            | Self::Undo(_)
+            | Self::Redo(_)
+            | Self::ReadAll(_)
+            | Self::Attend { .. }
+            | Self::LookAt(_)
+            | Self::Position { .. }
+            | Self::Remember { .. } => true,
+        }
+    }
+
+    /// Whether articles have different content after it, which index and names must follow.
+    pub fn changes_texts(&self) -> bool {
+        match self {
+            Self::Edit { edit, .. } => !matches!(edit, Edit::Marks { .. }),
+            // What is undone or redone may be a deletion, a text or a correction.
+            Self::FullText { .. } | Self::Undo(_) | Self::Redo(_) => true,
+            _ => false,
+        }
+    }
 }
 
 /// Which feeds to fetch.

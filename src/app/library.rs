@@ -7,11 +7,23 @@ use super::model::App;
 use super::screens::Screen;
 use crate::model::{Applied, Edit, Origin, Switch};
 
+/// What is said of changes that wait.
+const NO_ROOM: &str =
+    "the disk is full: your changes are kept in memory and written as soon as there is room";
+
 /// Handles a message from the library.
 pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
     match message {
         Message::Edited(applied, origin) => on_edited(app, *applied, origin, out),
+        Message::Written(edit) => app.session.settle(&edit),
+        Message::Waiting(changes) => {
+            app.session.waiting = changes;
+            if changes > 0 {
+                app.status.say(NO_ROOM);
+            }
+        }
         Message::NotEdited(edit, why) => {
+            app.session.settle(&edit);
             if let Some(before) = edit.unshown() {
                 app.show(&before);
             }

@@ -28,6 +28,10 @@ pub enum Message {
     Answered(Ticket, Answer),
     /// A request failed; the sentence says why and what to do.
     Failed(Ticket, String),
+    /// An edit that the screen shows already is in the library for good.
+    Written(Edit),
+    /// So many changes wait because the disk is full.
+    Waiting(usize),
     /// An edit was applied, undone or redone.
     Edited(Box<Applied>, Origin),
     /// An edit could not be applied, with the reason as a sentence: the screen must be corrected.

@@ -2,7 +2,7 @@
 
 use super::message::Background;
 use super::settings::{Look, Orders, Settings, Theme, Tips, Widths};
-use crate::model::{Attended, Counts};
+use crate::model::{ArticleId, Attended, Counts, Edit, Flag};
 use crate::text::time::Now;
 use ratatui::layout::Rect;
 
@@ -35,6 +35,12 @@ pub struct Session {
     pub read_only: bool,
     /// The names that are watched or muted.
     pub attended: Attended,
+    /// What is wrong with the library as a whole, with the command that mends it; shown all the time.
+    pub banner: Option<String>,
+    /// Edits that are shown and not yet in the library for good, the oldest first.
+    pub unwritten: Vec<Edit>,
+    /// How many changes wait because the disk is full.
+    pub waiting: usize,
 }
 
 /// The rectangles that every screen has.
@@ -63,7 +69,6 @@ impl Session {
         let (line_width, widths) = (settings.line_width, settings.widths);
         let (tips, orders) = (settings.tips.clone(), settings.orders.clone());
         let searches = settings.searches.clone();
-        let (counts, read_only, attended) = (Counts::default(), false, Attended::default());
         Self {
             columns,
             rows,
@@ -75,9 +80,12 @@ impl Session {
             tips,
             searches,
             orders,
-            counts,
-            read_only,
-            attended,
+            counts: Counts::default(),
+            read_only: false,
+            attended: Attended::default(),
+            banner: None,
+            unwritten: Vec::new(),
+            waiting: 0,
         }
     }
 
@@ -109,6 +117,20 @@ impl Session {
                 Background::Light => Theme::Light,
                 Background::Dark => Theme::Dark,
             };
+        }
+    }
+
+    /// Whether a mark of an article is shown as the user changed it, but not yet in the library for good.
+    pub fn is_unwritten(&self, article: ArticleId, mark: &Flag) -> bool {
+        self.unwritten.iter().any(|edit| {
+            matches!(edit, Edit::Marks { flag, articles, .. } if flag == mark && articles.contains(&article))
+        })
+    }
+
+    /// An edit is in the library, or will never be.
+    pub(super) fn settle(&mut self, edit: &Edit) {
+        if let Some(at) = self.unwritten.iter().position(|each| each == edit) {
+            self.unwritten.remove(at);
         }
     }
 

@@ -165,7 +165,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Some(Act::List { json }) => list(*json, places, output),
         Some(Act::Add(arguments)) => add(arguments, places, output),
         Some(Act::Test(which)) => {
-            let library = places.open_to_read()?;
+            let library = places.open_to_read(output)?;
             let account = library.account_meant(&which.account)?;
             let feeds = library.test_account(account.id, &Progress::of_accounts(output).stoppable_task()?)?;
             let feeds = counted(feeds as u64, "feed", "feeds");
@@ -267,7 +267,7 @@ fn sync(
 }
 
 fn list(as_json: bool, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let accounts = places.open_to_read()?.accounts()?;
+    let accounts = places.open_to_read(output)?.accounts()?;
     if as_json {
         accounts.iter().try_for_each(|account| output.json(&shape(account)))?;
         return Ok(ExitStatus::Done);

@@ -12,9 +12,11 @@ use std::path::PathBuf;
   dateline check
   dateline check --repair    make anew what is derived; texts and marks are not touched
 
+A damaged database is set aside by --repair, and what can be read of it is read.
+
 Exit status 1 where something is wrong.")]
 pub struct CheckArguments {
-    /// Rebuild what is derived: lists, counts, the search index
+    /// Rebuild what is derived (lists, counts, the search index), and salvage a damaged database
     #[arg(long)]
     repair: bool,
 }
@@ -66,12 +68,16 @@ pub struct RestoreArguments {
 /// Checks the library, and repairs what can be rebuilt.
 pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let faults = if arguments.repair {
-        places.open_alone()?.repair(&Task::new())?
+        let (faults, salvage) = Library::mend(&places.library()?, &Task::new(), clock())?;
+        if let Some(salvage) = salvage {
+            output.warn(format_args!("{}", salvage.sentence()));
+        }
+        faults
     } else {
-        places.open_to_read()?.check(&Task::new())?
+        places.open_to_read(output)?.check(&Task::new())?
     };
     if faults.is_empty() {
-        let articles = places.open_to_read()?.counts()?.articles;
+        let articles = places.open_to_read(output)?.counts()?.articles;
         output.line(format!("nothing is wrong: {}", counted(articles, "article", "articles")))?;
         return Ok(ExitStatus::Done);
     }
@@ -136,7 +142,7 @@ pub fn backup(
     places: &Places,
     output: &mut Output,
 ) -> anyhow::Result<ExitStatus> {
-    let library = places.open_to_read()?;
+    let library = places.open_to_read(output)?;
     library.backup(&arguments.file)?;
     let articles = counted(library.counts()?.articles, "article", "articles");
     output.line(format!("wrote {articles} to {}", arguments.file.display()))?;

@@ -4,6 +4,7 @@ use super::output::Output;
 use super::{ExitStatus, Places};
 use crate::app::{Keymap, Settings};
 use crate::config::{Config, SETTINGS, Setting, commented};
+use crate::library::Library;
 use serde_json::json;
 
 /// Show the settings, and where each comes from
@@ -71,7 +72,7 @@ fn state_of(config: &Config) -> &'static str {
 fn remembered(places: &Places) -> Option<Settings> {
     let folder = places.library().ok().filter(|folder| folder.join("library.db").is_file());
     folder?;
-    let text = places.open_to_read().ok()?.recall(Settings::KEY).ok()??;
+    let text = Library::open_to_read(&places.library().ok()?).ok()?.recall(Settings::KEY).ok()??;
     Some(Settings::from_text(&text))
 }
 

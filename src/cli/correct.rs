@@ -101,7 +101,7 @@ struct Which {
 /// Corrects a name, or lists corrections.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     match &arguments.act {
-        Act::List => list(&places.open_to_read()?, output),
+        Act::List => list(&places.open_to_read(output)?, output),
         Act::TakeBack { correction } => {
             let id = CorrectionId(*correction);
             let edit = Edit::CorrectionHolds { id, to: Switch::Off };

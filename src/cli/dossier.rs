@@ -35,7 +35,7 @@ pub struct Arguments {
 
 /// Writes the dossier; an unknown name gives exit status 1.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let library = places.open_to_read()?;
+    let library = places.open_to_read(output)?;
     let name = arguments.name.join(" ");
     let dossier = match library.entity_named(&name)? {
         Some(id) => library.dossier(id, None, arguments.limit, &Task::new())?,

@@ -119,7 +119,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     if let Some(act) = &arguments.act {
         return change(&mut *places.open()?, act, output);
     }
-    let library = places.open_to_read()?;
+    let library = places.open_to_read(output)?;
     if arguments.opml {
         output.text(&library.opml()?)?;
         let hidden = library.feeds_with_password()?;

@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let query = arguments.query.join(" ");
     let ask = |library: &Library| library.names(kind, &query, arguments.limit, &Task::new());
     let names = if query.trim().is_empty() {
-        ask(&places.open_to_read()?)?
+        ask(&places.open_to_read(output)?)?
     } else {
         match places.search(output, |library| Ok((ask(library)?, library.can_search()?))) {
             Ok((names, true)) => names,

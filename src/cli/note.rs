@@ -60,7 +60,7 @@ fn write(article: ArticleId, places: &Places, output: &mut Output) -> anyhow::Re
 }
 
 fn print(as_json: bool, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let mut rows = places.open_to_read()?.noted(usize::MAX)?;
+    let mut rows = places.open_to_read(output)?.noted(usize::MAX)?;
     if as_json {
         for row in &rows {
             output.json(&shape(row))?;

@@ -219,10 +219,14 @@ impl<'a> Places<'a> {
         library
     }
 
-    /// Opens the library for reading, so that another Dateline may write meanwhile; creates it if necessary.
-    pub fn open_to_read(&self) -> anyhow::Result<Library> {
+    /// Opens the library for reading, so that another Dateline may write meanwhile; creates it if necessary. One that
+    /// nobody may write is said to be so.
+    pub fn open_to_read(&self, output: &mut Output) -> anyhow::Result<Library> {
         let library = Library::open_to_read(&self.library()?)?;
         note_start(&library);
+        if let Some(why) = library.read_only() {
+            output.warn(format_args!("{why}"));
+        }
         Ok(library)
     }
 
@@ -238,7 +242,7 @@ impl<'a> Places<'a> {
         output: &mut Output,
         ask: impl Fn(&Library) -> crate::library::Result<T>,
     ) -> anyhow::Result<T> {
-        let library = self.open_to_read()?;
+        let library = self.open_to_read(output)?;
         if library.can_search()? {
             let began = Instant::now();
             let answer = ask(&library)?;
@@ -249,10 +253,13 @@ impl<'a> Places<'a> {
                 return Ok(answer);
             }
         }
+        if library.read_only().is_some() {
+            return Ok(ask(&library)?);
+        }
         let is_damaged = library.index_is_damaged();
         drop(library);
         self.mend_index(is_damaged, output)?;
-        Ok(ask(&self.open_to_read()?)?)
+        Ok(ask(&self.open_to_read(output)?)?)
     }
 
     fn mend_index(&self, is_damaged: bool, output: &mut Output) -> anyhow::Result<()> {
@@ -270,6 +277,9 @@ impl<'a> Places<'a> {
         let shown = progress.clone();
         let done = library.catch_up_index(&Task::reporting(move |done, total| shown.tell(done, total)));
         progress.end();
+        if let Some(loss) = library.loss() {
+            output.warn(format_args!("{loss}"));
+        }
         let ruled = done.and_then(|_| library.apply_rules(&Task::new(), super::clock()));
         if let Err(error) = ruled {
             output.warn(format_args!("{error}"));

@@ -1,9 +1,11 @@
 //! `dateline` without a command: the screen.
 
 use super::output::Output;
-use super::{ExitStatus, Places};
+use super::{ExitStatus, Places, clock};
+use crate::library::{Error, Library};
 use crate::runtime::Outside;
 use std::io::IsTerminal;
+use std::path::Path;
 
 /// Opens the screen on the library. Without a terminal, it says what to do instead.
 pub fn run(places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
@@ -16,6 +18,38 @@ pub fn run(places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     }
     let given = places.given().clone();
     let outside = Outside { settings: Box::new(move || given.config()), serve: super::serve };
-    crate::runtime::run(places.open_at_once()?, outside)?;
+    let path = places.library()?;
+    let library = match places.open_at_once() {
+        Err(error) if is_lost(&error) => {
+            // Before the screen is there, and kept above it when it is gone.
+            output.warn(format_args!("{error}; what can be read of it is being read"));
+            match Library::salvage(&path, clock()) {
+                Ok(salvage) => output.warn(format_args!("{}", salvage.sentence())),
+                Err(error) => {
+                    output.warn(format_args!("{error}"));
+                    return stand_in(&path, outside);
+                }
+            }
+            places.open_at_once()?
+        }
+        opened => opened?,
+    };
+    crate::runtime::run(library, outside)?;
     Ok(ExitStatus::Done)
+}
+
+/// Shows an empty library that says what is wrong with the one that cannot be opened.
+fn stand_in(path: &Path, outside: Outside) -> anyhow::Result<ExitStatus> {
+    let folder = std::env::temp_dir().join(format!("dateline-{}-{}", std::process::id(), clock()));
+    let shown = Library::stand_in(&folder, path)
+        .map_err(anyhow::Error::from)
+        .and_then(|library| Ok(crate::runtime::run(library, outside)?));
+    // It was made here, a moment ago.
+    let _ = std::fs::remove_dir_all(&folder);
+    shown.map(|()| ExitStatus::Partial)
+}
+
+/// Whether an error says that there is a library, and that it cannot be read.
+fn is_lost(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(Error::Damaged { .. } | Error::Lost { .. }))
 }

@@ -40,7 +40,7 @@ struct Form {
 
 /// Writes the article; a missing one gives exit status 1.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let library = places.open_to_read()?;
+    let library = places.open_to_read(output)?;
     let Some(article) = library.article(ArticleId(arguments.article))? else {
         let number = arguments.article;
         output.warn(format_args!("no article {number}; `dateline find` shows the numbers"));

@@ -20,7 +20,7 @@ pub struct Arguments {
 
 /// Writes counts, sizes, version and place.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let library = places.open_to_read()?;
+    let library = places.open_to_read(output)?;
     let stats = library.stats()?;
     if arguments.json {
         output.json(&shape(&stats))?;

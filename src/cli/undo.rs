@@ -82,7 +82,7 @@ fn walk(
 }
 
 fn list(which: &Which, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let library = places.open_to_read()?;
+    let library = places.open_to_read(output)?;
     let past = library.past_edits(None, which.limit)?;
     if which.json {
         past.iter().try_for_each(|edit| output.json(&json::past_edit(edit)))?;

@@ -64,7 +64,7 @@ fn run(
     output: &mut Output,
 ) -> anyhow::Result<ExitStatus> {
     if which.name.is_empty() {
-        return list(&places.open_to_read()?, attention, which.json, output);
+        return list(&places.open_to_read(output)?, attention, which.json, output);
     }
     let mut library = places.open()?;
     let Some(row) = one(&library, &which.name.join(" "), which.of.map(Kind::from), output)? else {

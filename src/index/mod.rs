@@ -9,6 +9,7 @@
 
 mod articles;
 mod compile;
+mod directory;
 mod error;
 mod files;
 mod scripts;
@@ -26,6 +27,7 @@ pub use snippets::Highlighter;
 pub use writer::{Entry, Writer};
 
 use crate::text::fold::fold;
+use directory::IndexDirectory;
 use error::guarded;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -91,7 +93,8 @@ impl Index {
             return Err(Error::Missing);
         }
         guarded(|| {
-            let inner = tantivy::Index::open_in_dir(folder)?;
+            let inner =
+                tantivy::Index::open(IndexDirectory::open(folder).map_err(tantivy::TantivyError::from)?)?;
             let (schema, _) = schema();
             if inner.schema() != schema {
                 return Err(Error::Foreign);

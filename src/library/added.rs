@@ -79,6 +79,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// The same source before anything of it is counted.
+    pub(super) fn beginning(&self) -> Self {
+        Self { what: self.what.clone(), title: self.title.clone(), ..Self::default() }
+    }
+
     /// Adds the counts of a feed.
     pub(super) fn count(&mut self, subscribed: Subscribed) {
         match subscribed {

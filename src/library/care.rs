@@ -1,8 +1,10 @@
 //! Maintenance of a library: checking it, repairing what is derived, and restoring a backup.
 
 use super::folder::Folder;
+use super::indexing::KNOWS_MORE;
+use super::read_only::ReadOnly;
 use super::{CaughtUp, Error, Library, Result, Task, backups};
-use crate::store::Store;
+use crate::store::{self, Store};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +16,29 @@ pub struct Restored {
     pub replaced: Option<PathBuf>,
     /// The number of articles in the restored library.
     pub articles: u64,
+}
+
+/// What came of salvaging a damaged library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Salvage {
+    /// Articles that can be read again.
+    pub articles: u64,
+    /// Whether some rows could not be read.
+    pub is_partial: bool,
+    /// Where the damaged database lies now, as it was.
+    pub aside: PathBuf,
+}
+
+impl Salvage {
+    /// What is said of it.
+    pub fn sentence(&self) -> String {
+        let Self { articles, is_partial, aside } = self;
+        let rest = if *is_partial { "; the rest could not be read" } else { "" };
+        format!(
+            "the library was damaged: {articles} articles were read from it{rest}. It lies, as it was, in {}",
+            aside.display()
+        )
+    }
 }
 
 impl Library {
@@ -34,6 +59,63 @@ impl Library {
         self.in_store(repaired)?;
         self.reindex(task)?;
         self.check(task)
+    }
+
+    /// Makes good whatever can be: what is derived is made anew and, where the database is damaged, that is set aside and
+    /// what can be read of it is read. Gives back what is wrong all the same.
+    pub fn mend(path: &Path, task: &Task, now: i64) -> Result<(Vec<String>, Option<Salvage>)> {
+        match Self::open(path) {
+            Ok(mut library) => {
+                library.must_write()?;
+                let pages = library.store.faults_of_pages();
+                if library.in_store(pages)?.is_empty() {
+                    return Ok((library.repair(task)?, None));
+                }
+            }
+            Err(Error::Damaged { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        let salvage = Self::salvage(path, now)?;
+        let mut library = Self::open(path)?;
+        library.catch_up_names(task)?;
+        library.reindex(task)?;
+        Ok((library.check(task)?, Some(salvage)))
+    }
+
+    /// Reads what can be read of a damaged database into a new one, which takes its place; the damaged one is set aside
+    /// as it is. Where nothing can be read, nothing is changed.
+    pub fn salvage(path: &Path, now: i64) -> Result<Salvage> {
+        let folder = Folder::claim(path)?;
+        if let Some(error) = folder.refusal() {
+            return Err(error);
+        }
+        let (database, fresh) = (folder.database(), folder.path().join("library.db.restored"));
+        let clear = || beside(&fresh).map(|left_over| drop(fs::remove_file(left_over)));
+        clear();
+        let salvaged = Store::salvage(&database, &fresh).map_err(|error| {
+            clear();
+            match error {
+                // SQLite's word for what is no database of its own.
+                store::Error::NotALibrary => {
+                    Error::Damaged { path: database.clone(), reason: "nothing in it can be read".to_owned() }
+                }
+                error => Error::store(&database, error),
+            }
+        })?;
+        let aside = move_aside(&folder, now)?;
+        fs::rename(&fresh, &database).map_err(|error| Error::io(&database, &error))?;
+        tracing::warn!("salvaged {} articles of a damaged database", salvaged.articles);
+        Ok(Salvage { articles: salvaged.articles, is_partial: salvaged.is_partial, aside })
+    }
+
+    /// An empty library in a folder of its own that stands in for one that cannot be opened, so that the screen can say
+    /// so; it is only read.
+    pub fn stand_in(folder: &Path, path: &Path) -> Result<Self> {
+        drop(Self::open(folder)?);
+        let backup = Self::last_backup(path).unwrap_or_else(|| path.join("backups"));
+        let mut library = Self::open_to_read(folder)?;
+        library.folder.lock_up(ReadOnly::Damaged(backup));
+        Ok(library)
     }
 
     /// Rebuilds the search index.
@@ -83,7 +165,12 @@ impl Library {
                     ));
                 }
             }
-            // It is behind, which is not a fault.
+            Ok((0, _))
+                if index.sequence() > self.store.totals().map_or(i64::MAX, |totals| totals.sequence) =>
+            {
+                faults.push(KNOWS_MORE.to_owned());
+            }
+            // It is behind, which is no fault.
             Ok((0, _)) => {}
             Ok((damaged, _)) => faults.push(format!("{damaged} files of the search index are damaged")),
             Err(error) => faults.push(format!("the search index cannot be read ({error})")),
@@ -105,13 +192,19 @@ fn set_aside(folder: &Folder, now: i64) -> Result<Option<PathBuf>> {
         }
         return Ok(Some(backup));
     }
+    move_aside(folder, now).map(Some)
+}
+
+/// Moves a folder's database, as it is, out of the way.
+fn move_aside(folder: &Folder, now: i64) -> Result<PathBuf> {
+    let database = folder.database();
     let aside = folder.path().join(format!("library.db.damaged-{now}"));
     for (file, aside) in beside(&database).iter().zip(beside(&aside)) {
         if file.exists() {
             fs::rename(file, &aside).map_err(|error| Error::io(file, &error))?;
         }
     }
-    Ok(Some(aside))
+    Ok(aside)
 }
 
 /// A database file and those that SQLite puts next to it, in the order in which to move them: the log goes before its

@@ -47,11 +47,11 @@ pub enum Error {
         /// The number of the other process, if it is known.
         holder: Option<u32>,
     },
-    /// This user has no permission to write there.
-    #[error("{}: no permission to write to this library; change its permissions, or choose another folder with --library", path.display())]
+    /// Nothing is written there.
+    #[error("{sentence}")]
     ReadOnly {
-        /// The library.
-        path: PathBuf,
+        /// Why, and the command that mends it.
+        sentence: String,
     },
     /// The database is missing or empty, although there was one.
     #[error("{}: missing or empty, though there was a library here; {}, or move the folder away to begin a new one", path.display(), last_backup(backup.as_deref()))]

@@ -70,7 +70,13 @@ impl Library {
             self.relax(&mut search, list_query, task)?;
         }
         let Some(found) = self.look(list_query, &search, anchor, count, task)? else {
-            let complaint = "the search index is being built; search works once it is done".to_owned();
+            let complaint = match self.read_only() {
+                None => "the search index is being built; search works once it is done",
+                Some(_) => {
+                    "there is no search index that can be used, and none can be made in a library that is only read"
+                }
+            };
+            let complaint = complaint.to_owned();
             return Ok(Window { complaint: Some(complaint), ..Window::default() });
         };
         let rows = self.rows_of(&found, &search.highlighter, task)?;

@@ -2,11 +2,13 @@
 
 use super::own_files;
 use super::private_files::{make_private_folder, private};
+use super::read_only::{self, ReadOnly};
 use super::{Error, Result, backups};
 use crate::store::{Access, NEWEST_SCHEMA, Store};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A library's folder, locked for writing unless another process has it.
@@ -18,13 +20,13 @@ pub(super) struct Folder {
 /// What this process may do in the folder.
 enum Claim {
     /// It is the writer as long as it holds this lock; the system releases it when the process ends in any way.
-    Writer { _lock: File },
+    Writer { lock: Arc<File> },
     /// It did not ask for write access.
     Reader,
     /// Another process is the writer; its number, if known.
     Taken(Option<u32>),
-    /// This user has no permission to write there.
-    Forbidden,
+    /// Nobody, or not this user, writes there.
+    ReadOnly(ReadOnly),
 }
 
 impl Folder {
@@ -51,7 +53,7 @@ impl Folder {
             make_private_folder(path)?;
         }
         own_files::inspect(path)?;
-        Ok(Self { path: path.to_owned(), claim: claim(&path.join("lock"))? })
+        Ok(Self { path: path.to_owned(), claim: claim(path)? })
     }
 
     /// Fails if the database is missing or empty although the folder shows that there was one: it must not be taken
@@ -109,7 +111,7 @@ impl Folder {
         let file = own_files::alone(&lock, file)?;
         file.lock().map_err(|error| Error::io(&lock, &error))?;
         let _ = sign(&file);
-        let folder = Self { path: path.to_owned(), claim: Claim::Writer { _lock: file } };
+        let folder = Self { path: path.to_owned(), claim: Claim::Writer { lock: Arc::new(file) } };
         folder.must_not_be_lost()?;
         folder.make_place_for_index()?;
         Ok(folder)
@@ -118,12 +120,37 @@ impl Folder {
     /// Opens an existing folder for reading, and leaves the write lock to others.
     pub fn open_to_read(path: &Path) -> Result<Self> {
         own_files::inspect(path)?;
-        Ok(Self { path: path.to_owned(), claim: Claim::Reader })
+        let claim = read_only(path).map_or(Claim::Reader, Claim::ReadOnly);
+        Ok(Self { path: path.to_owned(), claim })
+    }
+
+    /// Why nobody writes there with this program, if so.
+    pub fn read_only(&self) -> Option<&ReadOnly> {
+        match &self.claim {
+            Claim::ReadOnly(why) => Some(why),
+            _ => None,
+        }
     }
 
     /// The same folder for another, read-only connection of this process.
     pub fn to_read(&self) -> Self {
-        Self { path: self.path.clone(), claim: Claim::Reader }
+        let claim = self.read_only().cloned().map_or(Claim::Reader, Claim::ReadOnly);
+        Self { path: self.path.clone(), claim }
+    }
+
+    /// The same folder for another connection of this process that may do what this one may.
+    pub fn for_another(&self) -> Self {
+        match &self.claim {
+            Claim::Writer { lock } => {
+                Self { path: self.path.clone(), claim: Claim::Writer { lock: Arc::clone(lock) } }
+            }
+            _ => self.to_read(),
+        }
+    }
+
+    /// Nothing is written from now on.
+    pub fn lock_up(&mut self, why: ReadOnly) {
+        self.claim = Claim::ReadOnly(why);
     }
 
     /// Whether this process may write.
@@ -139,21 +166,23 @@ impl Folder {
     /// Why this process may not write, if so.
     pub fn refusal(&self) -> Option<Error> {
         let path = self.path.clone();
-        match self.claim {
+        match &self.claim {
             Claim::Writer { .. } => None,
             Claim::Reader => Some(Error::Locked { path, holder: None }),
-            Claim::Taken(holder) => Some(Error::Locked { path, holder }),
-            Claim::Forbidden => Some(Error::ReadOnly { path }),
+            Claim::Taken(holder) => Some(Error::Locked { path, holder: *holder }),
+            Claim::ReadOnly(why) => Some(Error::ReadOnly { sentence: why.sentence(&self.path) }),
         }
     }
 
     /// How to open the database.
     pub fn access(&self) -> Access {
-        let has_log = || ["db-wal", "db-shm"].iter().any(|end| self.database().with_extension(end).exists());
+        let there = |end: &str| self.database().with_extension(end).exists();
         match self.claim {
             Claim::Writer { .. } => Access::Write,
-            // Without a log, no process has it open for writing, and SQLite need not write either.
-            _ if !has_log() && may_not_write(&self.path) => Access::Frozen,
+            // With a log and its index somebody may have it open to write, and SQLite has to look there. Without, it
+            // need not leave a trace.
+            Claim::ReadOnly(_) if there("db-wal") && there("db-shm") => Access::Look,
+            Claim::ReadOnly(_) => Access::Frozen,
             _ => Access::Read,
         }
     }
@@ -188,18 +217,28 @@ pub(super) fn size(path: &Path) -> u64 {
     fs::read_dir(path).map_or(0, |entries| entries.flatten().map(|entry| size(&entry.path())).sum())
 }
 
-/// Takes the write lock, if it is free and permitted. The lock file names its holder.
-fn claim(path: &Path) -> Result<Claim> {
-    let file = match open_lock(path) {
-        Ok(file) => own_files::alone(path, file)?,
-        Err(error) if cannot_write(&error) => return Ok(Claim::Forbidden),
-        Err(error) => return Err(Error::io(path, &error)),
-    };
+/// Why nobody writes to a library with this program, if so.
+fn read_only(library: &Path) -> Option<ReadOnly> {
+    let unwritable = ["", "library.db", "lock", "index"].into_iter().find_map(|name| match name {
+        "" => read_only::unwritable(library),
+        name => read_only::unwritable(&library.join(name)),
+    });
+    unwritable.or_else(|| read_only::distrust(library))
+}
+
+/// Takes the write lock, if it is free and permitted. The file says who has it.
+fn claim(library: &Path) -> Result<Claim> {
+    if let Some(why) = read_only(library) {
+        return Ok(Claim::ReadOnly(why));
+    }
+    let path = &library.join("lock");
+    let file = open_lock(path).map_err(|error| Error::io(path, &error))?;
+    let file = own_files::alone(path, file)?;
     match file.try_lock() {
         Ok(()) => {
             // The holder is only needed for a message; on a full disk it is missing.
             let _ = sign(&file);
-            Ok(Claim::Writer { _lock: file })
+            Ok(Claim::Writer { lock: Arc::new(file) })
         }
         Err(TryLockError::WouldBlock) => Ok(Claim::Taken(signature(file))),
         Err(TryLockError::Error(error)) => Err(Error::io(path, &error)),
@@ -220,16 +259,6 @@ fn signature(file: File) -> Option<u32> {
     let mut text = String::new();
     file.take(32).read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
-}
-
-/// Whether the user lacks permission to create files in a folder: only an attempt shows it.
-fn may_not_write(folder: &Path) -> bool {
-    let lock = OpenOptions::new().write(true).open(folder.join("lock"));
-    lock.is_err_and(|error| cannot_write(&error))
-}
-
-fn cannot_write(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
 }
 
 /// Seconds since the epoch.

@@ -164,8 +164,8 @@ impl Library {
         let text = Text { identity, document, packed, names };
         let path = self.database();
         let version = self.name_analyzer();
-        let stored = (|| {
-            let mut batch = self.store.batch_by(version.version())?;
+        let stored = self.store.for_user(|store| {
+            let mut batch = store.batch_by(version.version())?;
             batch.keep_lessons(&lessons)?;
             let turned: &[ArticleId] = match text.store(&mut batch, article, now)? {
                 FullTextOutcome::Shown => &[article],
@@ -178,7 +178,7 @@ impl Library {
             let applied = batch.texts_turned(ShownText::Full, (&[article], turned), &Step::New, now)?;
             batch.commit()?;
             Ok(TakenText::Shown(Box::new(applied)))
-        })();
+        });
         stored.map_err(|error| Error::store(&path, error))
     }
 
@@ -204,8 +204,8 @@ impl Library {
             turned.push((article, document, names));
         }
         let (path, analyzer) = (self.database(), self.name_analyzer());
-        let done: store::Result<Applied> = (|| {
-            let mut batch = self.store.batch_by(analyzer.version())?;
+        let done = self.store.for_user(|store| {
+            let mut batch = store.batch_by(analyzer.version())?;
             for (article, document, names) in &turned {
                 let facts = links::entity_facts(names, batch.moment_of(*article)?, batch.memory())?;
                 batch.turn_text(*article, (document, &headline(document)), names, &facts)?;
@@ -214,7 +214,7 @@ impl Library {
             let applied = batch.texts_turned(shown, (articles, &turned), step, now)?;
             batch.commit()?;
             Ok(applied)
-        })();
+        });
         done.map_err(|error| Error::store(&path, error))
     }
 

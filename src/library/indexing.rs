@@ -10,6 +10,10 @@ const COMMIT_EVERY: usize = 5_000;
 /// The number of articles read for the index at a time.
 const CHUNK: usize = 256;
 
+/// What is said where the index has changes that the store does not have.
+pub(super) const KNOWS_MORE: &str = "the search index knows changes that are not in the library: it is an earlier copy, or its \
+    last changes were cut off";
+
 /// What [`Library::catch_up`] did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CaughtUp {
@@ -94,7 +98,40 @@ impl Library {
         self.index_is_damaged.load(Ordering::Relaxed)
     }
 
-    /// Makes the next [`Library::catch_up_index`] rebuild the index, because a search found it damaged.
+    /// What is to be said, once, where the index turned out to know changes that the store does not have.
+    pub fn loss(&self) -> Option<String> {
+        let backup =
+            || Self::last_backup(self.path()).map(|path| format!(" · `dateline restore {}`", path.display()));
+        self.index_knew_more.take().then(|| format!("{KNOWS_MORE}{}", backup().unwrap_or_default()))
+    }
+
+    /// The setting that says when the index was last verified.
+    pub const VERIFIED: &str = "index-verified";
+
+    /// Verifies the index where that was last done a day ago; none where it is not due.
+    pub fn verify_index_when_due(&self, now: i64) -> Result<Option<bool>> {
+        const DAY: i64 = 86_400;
+        let last: i64 = self.recall(Self::VERIFIED)?.and_then(|last| last.parse().ok()).unwrap_or(0);
+        // A clock that was ahead does not put it off for ever.
+        let is_due = !(0..DAY).contains(&(now - last));
+        if is_due { self.verify_index().map(Some) } else { Ok(None) }
+    }
+
+    /// Reads every byte of the index; one that is damaged is made anew by the next [`Library::catch_up_index`]. Gives
+    /// back whether it is good.
+    pub fn verify_index(&self) -> Result<bool> {
+        if !self.open_index()? {
+            return Ok(true);
+        }
+        let inspected = self.index.borrow().as_ref().map(Index::inspect);
+        let is_good = !matches!(inspected, Some(Ok((1.., _)) | Err(index::Error::Damaged(_))));
+        if !is_good {
+            self.index_is_damaged.store(true, Ordering::Relaxed);
+        }
+        Ok(is_good)
+    }
+
+    /// Makes the next [`Library::catch_up_index`] rebuild the index: a search found it damaged.
     pub fn distrust_index(&self) {
         self.index_is_damaged.store(true, Ordering::Relaxed);
     }
@@ -185,6 +222,7 @@ impl Library {
             _ => "it was not usable",
         };
         tracing::warn!("the index is made anew: {why}");
+        self.index_knew_more.set(ahead);
         let number = self.in_store(self.store.library_number())?;
         let made = Index::create(&self.folder.index(), &number);
         *self.index.borrow_mut() = Some(self.in_index(made)?);

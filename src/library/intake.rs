@@ -6,11 +6,11 @@ use super::fetched_text::{self, StoredText};
 use super::indexing::{Indexing, Merges};
 use super::input_items::{self, Input, InputItems};
 use super::intake_pipeline::{Chunk, IntakePipeline, locked};
-use super::prepared::PreparedText;
+use super::prepared::{Prepared, PreparedText};
 use super::stored::{Counted, Stored, store_one};
-use super::{Added, Error, Library, Result, Task};
+use super::{Added, Error, Library, Rejected, Result, Source, Task};
 use crate::model::Outline;
-use crate::store::{self, Batch};
+use crate::store::{self, Batch, Beside};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
@@ -21,6 +21,10 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 /// How long names wait at most to be counted while slow servers keep the intake waiting.
 const LONGEST_UNCOUNTED: Duration = Duration::from_secs(30);
+
+/// How long articles are stored in one transaction: what it leaves to be written is little enough for the user's next
+/// change, which is synced after it.
+const LONGEST: Duration = Duration::from_millis(100);
 
 /// How many texts that arrived before there was a dictionary are repacked at the end of an intake; further ones are
 /// repacked when the program is idle.
@@ -125,7 +129,7 @@ impl Library {
         loop {
             match chunks.recv_timeout(PATIENCE) {
                 Ok(chunk) => {
-                    self.store_chunk(chunk, job.tag, job.now)?.tell(added, &mut named);
+                    self.store_chunk(chunk, job, added, &mut named)?;
                     [added.people, added.places, added.organisations] =
                         [0, 1, 2].map(|at: usize| named[at].count);
                     // The user's changes come before indexing.
@@ -168,38 +172,73 @@ impl Library {
         }
     }
 
-    fn store_chunk(&mut self, mut chunk: Chunk, tag: Option<&str>, now: i64) -> Result<Stored> {
+    /// Stores a chunk in as many transactions as it takes for the user's changes to get in between; what follows from
+    /// the chunk as a whole is in the last of them.
+    fn store_chunk(
+        &mut self,
+        mut chunk: Chunk,
+        job: Job,
+        added: &mut Added,
+        named: &mut [Counted; 3],
+    ) -> Result<()> {
         for outline in &mut chunk.list {
             outline.url = self.keep_secret(&outline.url)?;
         }
         let path = self.database();
         let in_store = |error| Error::store(&path, error);
-        let mut batch = self.store.batch_by(self.analyzer.version()).map_err(in_store)?;
-        let step = chunk.account.take();
-        let mut stored = store_all(&mut batch, chunk, tag, now).map_err(in_store)?;
-        let reply = step.map(|step| account_intake::store(&mut batch, step, &mut stored, now)).transpose();
-        let reply = reply.map_err(in_store)?;
-        batch.commit().map_err(in_store)?;
-        if let Some(reply) = reply {
-            reply.send();
+        let mut articles = std::mem::take(&mut chunk.articles).into_iter();
+        let beside = chunk.beside.take().unwrap_or_default();
+        let mut beside = locked(&beside);
+        let mut begun = false;
+        loop {
+            let mut batch = self.store.batch_by(self.analyzer.version()).map_err(in_store)?;
+            if !std::mem::replace(&mut begun, true) {
+                batch.keep_lessons(&chunk.lessons).map_err(in_store)?;
+                let mut prepared = articles.as_slice().iter().flatten();
+                let claimed = prepared.try_for_each(|prepared| match &prepared.match_keys {
+                    Some(keys) => batch.claim(keys, &mut beside),
+                    None => Ok(()),
+                });
+                claimed.map_err(in_store)?;
+            }
+            let mut stored = store_some(&mut batch, &mut articles, &mut beside, job).map_err(in_store)?;
+            stored.source = chunk.source.as_ref().map(Source::beginning);
+            stored.goes_on = std::mem::replace(&mut chunk.goes_on, true);
+            let is_last = articles.as_slice().is_empty();
+            if is_last {
+                store_whole(&mut batch, &mut chunk, &mut stored, job).map_err(in_store)?;
+            }
+            let step = chunk.account.take_if(|_| is_last);
+            let reply =
+                step.map(|step| account_intake::store(&mut batch, step, &mut stored, job.now)).transpose();
+            let reply = reply.map_err(in_store)?;
+            batch.commit().map_err(in_store)?;
+            if let Some(reply) = reply {
+                reply.send();
+            }
+            stored.tell(added, named);
+            if is_last {
+                break;
+            }
         }
         self.store.train().map_err(in_store)?;
-        Ok(stored)
+        Ok(())
     }
 }
 
-fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> store::Result<Stored> {
+/// Stores articles until the time of a transaction is over.
+fn store_some(
+    batch: &mut Batch,
+    articles: &mut std::vec::IntoIter<std::result::Result<Prepared, Rejected>>,
+    beside: &mut Beside,
+    Job { tag, now, .. }: Job,
+) -> store::Result<Stored> {
+    let begun = Instant::now();
     let mut stored = Stored::default();
-    batch.keep_lessons(&chunk.lessons)?;
-    let beside = chunk.beside.unwrap_or_default();
-    let mut beside = locked(&beside);
-    for match_keys in chunk.articles.iter().flatten().filter_map(|prepared| prepared.match_keys.as_ref()) {
-        batch.claim(match_keys, &mut beside)?;
-    }
-    for item in chunk.articles {
+    for item in articles {
         match item {
             Ok(prepared) => {
-                let outcome = store_one(batch, &prepared, &beside, now)?;
+                let outcome = store_one(batch, &prepared, beside, now)?;
                 if let Some(match_keys) = &prepared.match_keys {
                     beside.take(outcome.article(), match_keys);
                 }
@@ -214,15 +253,27 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
             }
             Err(rejected) => stored.rejected.push(rejected),
         }
+        if batch.is_in_the_way() || begun.elapsed() > LONGEST {
+            break;
+        }
     }
-    stored.goes_on = chunk.goes_on;
-    stored.source = chunk.source;
+    Ok(stored)
+}
+
+/// Stores what belongs to a chunk as a whole: of its feed, its list of feeds, its full texts.
+fn store_whole(
+    batch: &mut Batch,
+    chunk: &mut Chunk,
+    stored: &mut Stored,
+    Job { tag, now, .. }: Job,
+) -> store::Result<()> {
+    stored.source = chunk.source.take();
     if let Some(channel) = &chunk.channel
         && let Some(feed) = channel.id
     {
         batch.describe_feed(feed, channel.title.as_deref(), channel.site.as_deref())?;
     }
-    for outline in chunk.list {
+    for outline in chunk.list.drain(..) {
         let tags = outline.tags.iter().map(String::as_str).chain(tag).map(str::to_owned).collect();
         let subscribed = batch.subscribe(&Outline { tags, ..outline }, false, now)?;
         stored.followed.extend(subscribed.new_one());
@@ -230,18 +281,18 @@ fn store_all(batch: &mut Batch, chunk: Chunk, tag: Option<&str>, now: i64) -> st
             source.count(subscribed);
         }
     }
-    for fetched in chunk.full_texts {
+    for fetched in chunk.full_texts.drain(..) {
         match fetched_text::store(batch, fetched, now)? {
             StoredText::NotWanted => {}
             StoredText::Shown(article) => stored.full_texts.push(Ok(article)),
             StoredText::Missed(rejected) => stored.full_texts.push(Err(rejected)),
         }
     }
-    if let Some(end) = chunk.end {
+    if let Some(end) = chunk.end.take() {
         batch.set_fetch_state(end.id, &end.fetch_state)?;
         if let Some(url) = end.moved_to {
             batch.move_feed(end.id, &url)?;
         }
     }
-    Ok(stored)
+    Ok(())
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const WORDS: usize = 1_000;
 
 /// The maximum duration of a transaction, during which other work waits.
-const WRITING: Duration = Duration::from_millis(15);
+const WAITING: Duration = Duration::from_millis(15);
 
 /// The store's answers, in the form the rules expect.
 struct Memory<'a>(store::Memory<'a>);
@@ -116,7 +116,7 @@ impl Library {
     /// Counts the names that wait for it, and lends the library to `between` after each short step.
     pub(super) fn count_names(&mut self, task: &Task, between: &mut dyn FnMut(&mut Self)) -> Result<()> {
         while !task.is_cancelled() {
-            let counted = self.store.count_some(WRITING);
+            let counted = self.store.count_some(WAITING);
             if !self.in_store(counted)? {
                 break;
             }
@@ -175,7 +175,7 @@ fn write_some(store: &mut store::Store, steps: &mut &[Write<'_>]) -> store::Resu
             Write::Done(word) => batch.unqueue(word)?,
         }
         *steps = rest;
-        if begun.elapsed() > WRITING {
+        if batch.is_in_the_way() || begun.elapsed() > WAITING {
             break;
         }
     }
@@ -195,7 +195,7 @@ impl<'a> Step<'a> {
     }
 
     fn pause(&mut self, between: impl FnOnce()) -> Result<()> {
-        if self.begun.elapsed() > WRITING {
+        if self.begun.elapsed() > WAITING {
             self.task.check()?;
             between();
             self.begun = Instant::now();

@@ -53,6 +53,7 @@ mod passwords;
 mod places;
 mod prepared;
 mod private_files;
+mod read_only;
 mod reanalyze;
 mod refresh;
 mod rejected;
@@ -75,7 +76,7 @@ mod unread;
 pub use accounts::{AccountInput, NewAccount};
 pub use add_input::AddInput;
 pub use added::{Added, Source};
-pub use care::Restored;
+pub use care::{Restored, Salvage};
 pub use error::{Error, Result};
 pub use follow::FollowOptions;
 pub use full_text::{FetchedPage, FullText, PageAddress, TakenText};
@@ -86,6 +87,7 @@ pub use matches::Matches;
 pub use mine::Merged;
 pub use name_analyzer::NameAnalyzer;
 pub use own_files::SOCKET;
+pub use read_only::ReadOnly;
 pub use refresh::{FeedSelection, Refreshed};
 pub use rejected::{Rejected, Rejections};
 pub use retention::{Compacted, Forgotten, Retention};
@@ -96,7 +98,7 @@ use crate::index::Index;
 use crate::model::{Article, ArticleId, Counts, Position};
 use crate::store::{self, NEWEST_SCHEMA, Store};
 use folder::Folder;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -119,6 +121,8 @@ pub struct Library {
     index: RefCell<Option<Index>>,
     /// Whether a thread of this process found the index to be damaged.
     index_is_damaged: Arc<AtomicBool>,
+    /// Whether the index knew changes that the store does not have, and nobody was told yet.
+    index_knew_more: Cell<bool>,
     /// Hosts that the settings exempt from the guard.
     trusted_hosts: Vec<String>,
     /// Commands from the settings that print the passwords of feeds, by address.
@@ -210,6 +214,7 @@ impl Library {
             folder::size(&folder.database()) == 0 || matches!(opened, Err(store::Error::OlderSchema { .. }));
         drop(opened);
         if needs_writer {
+            folder.read_only().map_or(Ok(()), |_| folder.refusal().map_or(Ok(()), Err))?;
             drop(Self::open(path)?);
         }
         Self::in_folder(folder, Arc::new(name_analyzer::Recogniser::default()), Arc::default())
@@ -227,6 +232,21 @@ impl Library {
         Self::in_folder(self.folder.to_read(), Arc::clone(&self.analyzer), damage)
     }
 
+    /// The same library for the thread that writes what the user changes, which this one, busy with other things, makes
+    /// way for.
+    pub fn editor(&self) -> Result<Self> {
+        Ok(Self {
+            folder: self.folder.for_another(),
+            store: self.in_store(self.store.beside(&self.database()))?,
+            analyzer: Arc::clone(&self.analyzer),
+            index: RefCell::default(),
+            index_is_damaged: Arc::clone(&self.index_is_damaged),
+            index_knew_more: Cell::default(),
+            trusted_hosts: self.trusted_hosts.clone(),
+            password_commands: self.password_commands.clone(),
+        })
+    }
+
     fn in_folder(
         folder: Folder,
         analyzer: Arc<dyn NameAnalyzer>,
@@ -242,6 +262,7 @@ impl Library {
             analyzer,
             index: RefCell::default(),
             index_is_damaged,
+            index_knew_more: Cell::default(),
             trusted_hosts: Vec::new(),
             password_commands: BTreeMap::new(),
         })
@@ -250,6 +271,11 @@ impl Library {
     /// Whether this process may change the library; not while another one has it open.
     pub fn is_writer(&self) -> bool {
         self.folder.is_writer()
+    }
+
+    /// Why nothing is written to it, with the command that mends that; none where this or another process writes.
+    pub fn read_only(&self) -> Option<String> {
+        self.folder.read_only().map(|why| why.sentence(self.path()))
     }
 
     /// Whether another process may change it.
@@ -326,6 +352,20 @@ impl Library {
         self.in_store(self.store.setting(&remembered(key)))
     }
 
+    /// Whether the database's log has grown so long that [`Library::shorten_log`] is due.
+    pub fn has_long_log(&self) -> bool {
+        Store::has_long_log(&self.database())
+    }
+
+    /// Moves what is in the log to its place where that is due.
+    pub fn shorten_log(&mut self) -> Result<()> {
+        if self.has_long_log() {
+            let settled = self.store.settle();
+            self.in_store(settled)?;
+        }
+        Ok(())
+    }
+
     fn must_write(&self) -> Result<()> {
         self.folder.refusal().map_or(Ok(()), Err)
     }
@@ -335,7 +375,7 @@ impl Library {
     }
 
     fn open_store_to_read(&self) -> Result<Store> {
-        self.in_store(Store::open(&self.database(), store::Access::Read))
+        self.in_store(Store::open(&self.database(), self.folder.to_read().access()))
     }
 
     fn name_analyzer(&self) -> Arc<dyn NameAnalyzer> {

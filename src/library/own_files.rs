@@ -8,8 +8,15 @@ use std::fs::{self, File, FileType, Metadata, OpenOptions};
 use std::io::Read;
 use std::path::Path;
 
-/// The files of the database, including SQLite's.
-const DATABASE: [&str; 4] = ["library.db", "library.db-wal", "library.db-shm", "library.db-journal"];
+/// Plain files: the database, SQLite's own beside it, what is being restored, the passwords of feeds.
+const DATABASE: [&str; 6] = [
+    "library.db",
+    "library.db-wal",
+    "library.db-shm",
+    "library.db-journal",
+    "library.db.restored",
+    PASSWORDS,
+];
 
 /// The file with the passwords of feeds.
 pub(super) const PASSWORDS: &str = "passwords.json";
@@ -32,6 +39,12 @@ pub(super) fn inspect(folder: &Path) -> Result<()> {
         return Err(Error::NotOurs { path: lock, found: "a file with several names (hard links)" });
     }
     inspect_index(&folder.join("index"))?;
+    let backups = folder.join("backups");
+    if let Ok(entry) = fs::symlink_metadata(&backups)
+        && !entry.is_dir()
+    {
+        return Err(Error::NotOurs { path: backups, found: kind(entry.file_type()) });
+    }
     if fs::symlink_metadata(folder.join("library.db")).is_err() {
         inspect_new(folder)?;
     }
@@ -194,7 +207,9 @@ mod tests {
         fs::write(&letter, "dear reader").unwrap();
         let pipe = outside.path().join("pipe");
         rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::from_raw_mode(0o600)).unwrap();
-        for name in ["library.db", "library.db-wal", "lock", "index", "index/meta.json"] {
+        for name in
+            ["library.db", "library.db-wal", "lock", "index", "index/meta.json", "backups", "passwords.json"]
+        {
             for (what, target) in [
                 ("file", letter.clone()),
                 ("nothing", outside.path().join("missing")),

@@ -56,6 +56,18 @@ impl Library {
         Ok(bare)
     }
 
+    /// Moves the passwords out of the addresses of feeds that an earlier version kept in the database.
+    pub(super) fn move_secrets_out(&mut self) -> Result<()> {
+        let with_secret = self.in_store(self.store.feeds_with_secret())?;
+        for (feed, address) in with_secret {
+            let bare = self.keep_secret(&address)?;
+            let path = self.database();
+            let moved = self.store.readdress(feed, &bare).map_err(|error| Error::store(&path, error));
+            moved?;
+        }
+        Ok(())
+    }
+
     /// Stores the login of a feed that has moved within its site.
     pub(super) fn move_secret(&mut self, from: &str, to: &str) -> Result<()> {
         let secrets = self.secrets()?;

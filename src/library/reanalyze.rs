@@ -30,6 +30,7 @@ impl Library {
     /// articles; if stopped, it continues from there next time. Stopping waits only for the articles being analysed.
     pub fn catch_up_names(&mut self, task: &Task) -> Result<CaughtUp> {
         self.must_write()?;
+        self.move_secrets_out()?;
         let analyzer = self.name_analyzer();
         let total = self.in_store(self.store.count_due(analyzer.version()))?;
         let mut profiles = Sites::<Profile>::default();
@@ -62,8 +63,13 @@ impl Library {
                     profiles.learn(&site, |profile| profile.learn(&named.names));
                 }
             }
-            let kept = keep(&mut self.store, &named, &profiles.end_chunk(), analyzer.version());
-            self.in_store(kept)?;
+            let mut left = named.as_slice();
+            let mut lessons = profiles.end_chunk();
+            while !left.is_empty() {
+                let kept =
+                    keep(&mut self.store, &mut left, &std::mem::take(&mut lessons), analyzer.version());
+                self.in_store(kept)?;
+            }
             read += named.len() as u64;
             task.progress(read.min(total), total);
         }
@@ -80,13 +86,22 @@ impl Library {
     }
 }
 
-/// Replaces the names of the articles.
-fn keep(store: &mut store::Store, named: &[Named], lessons: &[Lesson], version: &str) -> store::Result<()> {
+/// Replaces the names of as many of the articles as the time of a transaction allows.
+fn keep(
+    store: &mut store::Store,
+    left: &mut &[Named],
+    lessons: &[Lesson],
+    version: &str,
+) -> store::Result<()> {
     let mut batch = store.batch_by(version)?;
     batch.keep_lessons(lessons)?;
-    for Named { id, document, names } in named {
+    while let Some((Named { id, document, names }, rest)) = left.split_first() {
         let facts = links::entity_facts(names, batch.moment_of(*id)?, batch.memory())?;
         batch.rename(*id, document, names, &facts)?;
+        *left = rest;
+        if batch.is_in_the_way() {
+            break;
+        }
     }
     batch.commit()
 }

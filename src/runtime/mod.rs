@@ -6,6 +6,7 @@
 
 mod background;
 mod browser;
+mod editor;
 mod fetching;
 mod full_text;
 mod pages;
@@ -14,6 +15,7 @@ pub mod perform;
 mod prefix;
 mod reader;
 mod secret;
+mod telling;
 pub mod terminal;
 mod workers;
 
@@ -40,6 +42,8 @@ enum Event {
     Page(full_text::Wanted, Box<Result<FetchedPage, String>>),
     /// The other Dateline has ended; this one writes from now on.
     Free(Box<Library>),
+    /// Work for the writer, from another thread.
+    Write(Work),
     /// It is time to fetch what is due.
     Timer,
     Suspend,
@@ -58,6 +62,9 @@ pub enum Error {
     /// The terminal or a thread failed.
     #[error("the terminal cannot be used: {0} · run Dateline in a terminal window")]
     Terminal(#[from] std::io::Error),
+    /// Changes that the user was told to be waiting are lost.
+    #[error("the disk is full: {0} of your changes could not be written")]
+    Unwritten(usize),
 }
 
 /// Carries out a command handed over by another process; returns what it did, as a sentence.
@@ -88,6 +95,7 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
         app.status.say(complaint.clone());
     }
     app.session.read_only = !library.is_writer();
+    app.session.banner = library.read_only();
     let is_new = library.is_new() && library.is_writer();
     if is_new {
         app.status.progress = Some(Progress {
@@ -119,7 +127,10 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
     let ended =
         Loop { terminal, keymap, reader, writer, events: arriving, senders: events, prefix, config, outside }
             .go_on(app);
-    ended.map_err(Error::Terminal)
+    match ended? {
+        0 => Ok(()),
+        unwritten => Err(Error::Unwritten(unwritten)),
+    }
 }
 
 /// The settings file takes precedence over what was remembered.
@@ -140,7 +151,7 @@ fn start_writer(
     library: Library,
     serve: Serve,
     events: &Sender<Event>,
-) -> std::io::Result<Option<WriteWorker>> {
+) -> Result<Option<WriteWorker>, Error> {
     if library.is_writer() {
         return WriteWorker::start(library, serve, events.clone()).map(Some);
     }
@@ -205,7 +216,8 @@ struct Loop {
 }
 
 impl Loop {
-    fn go_on(mut self, mut app: App) -> std::io::Result<()> {
+    /// Runs until the user leaves. Gives back how many changes found no room on the disk.
+    fn go_on(mut self, mut app: App) -> std::io::Result<usize> {
         while let Some(events) = self.wait(&app) {
             let _ = update(&mut app, &self.keymap, Message::Clock(clock()));
             let mut leaving = false;
@@ -218,10 +230,7 @@ impl Loop {
             self.terminal.draw(&app, &self.keymap)?;
         }
         drop(self.terminal);
-        if let Some(writer) = self.writer {
-            writer.finish();
-        }
-        Ok(())
+        Ok(self.writer.map_or(0, WriteWorker::finish))
     }
 
     /// Everything that has happened, as soon as anything has; `None` when nothing can happen any more.
@@ -259,9 +268,20 @@ impl Loop {
             Event::Free(mut library) => {
                 library.trust_hosts(&self.config.trusted_hosts);
                 library.get_passwords_by(&self.config.passwords);
-                self.writer = Some(WriteWorker::start(*library, self.outside.serve, self.senders.clone())?);
-                app.session.read_only = false;
-                app.status.say("the other Dateline has ended · this one writes from now on");
+                match WriteWorker::start(*library, self.outside.serve, self.senders.clone()) {
+                    Ok(writer) => {
+                        self.writer = Some(writer);
+                        app.session.read_only = false;
+                        app.status.say("the other Dateline has ended · this one writes from now on");
+                    }
+                    Err(error) => app.status.say(error.to_string()),
+                }
+                Ok(false)
+            }
+            Event::Write(work) => {
+                if let Some(writer) = &self.writer {
+                    writer.give(work);
+                }
                 Ok(false)
             }
             Event::Timer => {

@@ -5,7 +5,7 @@
 use super::{fetching, full_text};
 use crate::app::{Answer, Message, Request, Ticket, WriteRequest};
 use crate::library::{self, Added, Error, Library, Task};
-use crate::model::{Applied, Edit, Origin};
+use crate::model::{Applied, Origin};
 use std::time::{Duration, Instant};
 
 /// A request that takes longer is logged.
@@ -95,55 +95,61 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
 
 /// Carries out a write request and reports the result. `now` is in seconds since the epoch.
 pub fn carry_out(library: &mut Library, request: WriteRequest, now: i64) -> Vec<Message> {
-    let done = match request {
-        WriteRequest::Edit { edit, origin } => return vec![apply(library, edit, origin, now)],
-        WriteRequest::Undo(which) => {
-            let undone = library.undo(which, &Task::new(), now);
-            return vec![retraced(undone, Origin::Undo, "there is nothing to undo")];
-        }
-        WriteRequest::Redo(which) => {
-            let redone = library.redo(which, &Task::new(), now);
-            return vec![retraced(redone, Origin::Redo, "there is nothing to redo")];
-        }
-        WriteRequest::ReadAll(list_query) => {
-            let applied = library.read_all(&list_query, now);
-            applied.map(|applied| Some(Message::Edited(Box::new(applied), Origin::User)))
-        }
-        WriteRequest::Attend { entity, to } => {
-            let applied = library.attend(entity, to, now);
-            applied.map(|applied| Some(Message::Edited(Box::new(applied), Origin::User)))
-        }
-        WriteRequest::LookAt(entity) => library.look_at(entity, now).map(|()| None),
-        WriteRequest::Position { article, position } => {
-            library.set_position(article, position).map(|()| None)
-        }
-        WriteRequest::Remember { key, value } => library.remember(key, &value).map(|()| None),
-        WriteRequest::FullText { article, title } => return full_text::fetch(library, article, title, now),
-        WriteRequest::Add(_) | WriteRequest::Refresh(_) => {
-            return carry_out_long(library, request, &Task::new(), now, &mut |_, _| ());
-        }
-    };
-    done.unwrap_or_else(|error| Some(Message::Notice(error.to_string()))).into_iter().collect()
+    attempt(library, &request, now).unwrap_or_else(|error| vec![refused(request, &error)])
 }
 
-/// Applies an edit and reports the result.
-fn apply(library: &mut Library, edit: Edit, origin: Origin, now: i64) -> Message {
-    let applied = match origin {
-        Origin::Implicit => library.apply_implicitly(&edit, now),
-        _ => library.apply(&edit, &Task::new(), now),
+/// The same; an error, where nothing came of it.
+pub fn attempt(library: &mut Library, request: &WriteRequest, now: i64) -> library::Result<Vec<Message>> {
+    let message = match request {
+        WriteRequest::Edit { edit, origin } => {
+            let applied = match origin {
+                Origin::Implicit => library.apply_implicitly(edit, now)?,
+                _ => library.apply(edit, &Task::new(), now)?,
+            };
+            return Ok(vec![Message::Written(edit.clone()), Message::Edited(Box::new(applied), *origin)]);
+        }
+        WriteRequest::Undo(which) => {
+            retraced(library.undo(*which, &Task::new(), now)?, Origin::Undo, "there is nothing to undo")
+        }
+        WriteRequest::Redo(which) => {
+            retraced(library.redo(*which, &Task::new(), now)?, Origin::Redo, "there is nothing to redo")
+        }
+        WriteRequest::ReadAll(list_query) => {
+            Message::Edited(Box::new(library.read_all(list_query, now)?), Origin::User)
+        }
+        WriteRequest::Attend { entity, to } => {
+            Message::Edited(Box::new(library.attend(*entity, *to, now)?), Origin::User)
+        }
+        WriteRequest::LookAt(entity) => return library.look_at(*entity, now).map(|()| Vec::new()),
+        WriteRequest::Position { article, position } => {
+            return library.set_position(*article, *position).map(|()| Vec::new());
+        }
+        WriteRequest::Remember { key, value } => {
+            return library.remember(key, value).map(|()| Vec::new());
+        }
+        WriteRequest::FullText { article, title } => {
+            return Ok(full_text::fetch(library, *article, title.clone(), now));
+        }
+        WriteRequest::Add(_) | WriteRequest::Refresh(_) => {
+            return Ok(carry_out_long(library, request.clone(), &Task::new(), now, &mut |_, _| ()));
+        }
     };
-    match applied {
-        Ok(applied) => Message::Edited(Box::new(applied), origin),
-        Err(error) => Message::NotEdited(edit, error.to_string()),
+    Ok(vec![message])
+}
+
+/// Tells that nothing came of a request.
+pub(super) fn refused(request: WriteRequest, error: &Error) -> Message {
+    match request {
+        WriteRequest::Edit { edit, .. } => Message::NotEdited(edit, error.to_string()),
+        _ => Message::Notice(error.to_string()),
     }
 }
 
 /// Reports the result of undo or redo.
-fn retraced(applied: library::Result<Option<Applied>>, origin: Origin, nothing: &str) -> Message {
+fn retraced(applied: Option<Applied>, origin: Origin, nothing: &str) -> Message {
     match applied {
-        Ok(Some(applied)) => Message::Edited(Box::new(applied), origin),
-        Ok(None) => Message::Notice(nothing.to_owned()),
-        Err(error) => Message::Notice(error.to_string()),
+        Some(applied) => Message::Edited(Box::new(applied), origin),
+        None => Message::Notice(nothing.to_owned()),
     }
 }
 

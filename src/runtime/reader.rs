@@ -3,7 +3,8 @@
 //! A request replaced by a newer one of its slot is cancelled or never started. A panic becomes a notice, and the
 //! thread continues.
 
-use super::{Event, perform, workers};
+use super::telling::broken;
+use super::{Event, perform};
 use crate::app::{Message, Request, Ticket};
 use crate::library::{Library, Task};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,8 +58,7 @@ fn read(
             set(Some((*ticket, task.clone())));
             let output = catch_unwind(AssertUnwindSafe(|| perform::ask(library, *ticket, request, &task)));
             set(None);
-            let message =
-                output.unwrap_or_else(|_| Some(Message::Failed(*ticket, workers::broken("reading"))));
+            let message = output.unwrap_or_else(|_| Some(Message::Failed(*ticket, broken("reading"))));
             if message.is_some_and(|message| events.send(Event::Message(message)).is_err()) {
                 return;
             }

@@ -2,17 +2,16 @@
 //!
 //! A panic in a worker becomes a notice, and the worker continues.
 
-use super::Event;
 use super::background::{self, Heard, Listener};
+use super::editor::Editor;
 use super::full_text::{self, Wanted};
 use super::pages::{Pages, SharedTask};
-use super::{Serve, perform};
+use super::telling::{broken, tell};
+use super::{Error, Event, Serve, perform};
 use crate::app::{Fetch, Message, Progress, WriteRequest};
 use crate::config::Config;
 use crate::handoff::{Host, Job};
 use crate::library::{self, Added, FetchedPage, Library, Task};
-use crate::logging;
-use crate::model::Edit;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -27,6 +26,7 @@ const SHOW_EVERY: Duration = Duration::from_secs(2);
 
 /// The worker that writes the library.
 pub(super) struct WriteWorker {
+    editor: Editor,
     deeds: Option<Sender<Work>>,
     /// Receives the commands of other processes.
     host: Option<Host>,
@@ -52,27 +52,37 @@ pub(super) enum Work {
     Command(Job),
     /// The settings were read again.
     Settings(Box<Config>),
+    /// Index and names have to follow what the user changed.
+    CatchUp,
 }
 
 impl WriteWorker {
     /// Starts the worker. While it is idle it brings the index and the names up to date.
-    pub(super) fn start(library: Library, serve: Serve, events: Sender<Event>) -> std::io::Result<Self> {
+    pub(super) fn start(library: Library, serve: Serve, events: Sender<Event>) -> Result<Self, Error> {
         let (deeds, waiting) = channel();
+        let follow = deeds.clone();
+        // A writer that has ended has reported it.
+        let behind = move || drop(follow.send(Work::CatchUp));
+        let editor = Editor::start(library.editor()?, events.clone(), Box::new(behind))?;
         let catching_up = Arc::new(Mutex::new(Task::new()));
         let long = Arc::new(Mutex::new(Task::new()));
         let (shared, of_worker) = (Arc::clone(&catching_up), Arc::clone(&long));
         let task = SharedTask::default();
         let pages = Pages::start(&events, task.clone())?;
-        back_up(&library, &events)?;
+        keep_in_order(&library, &events)?;
         let host = take_commands(&library, deeds.clone(), Arc::clone(&catching_up));
         let body =
             move || write(library, &waiting, &shared, &of_worker, &WorkerOutput { events, pages, serve });
         let thread = Builder::new().name("writer".into()).spawn(body)?;
-        Ok(Self { deeds: Some(deeds), host, catching_up, long, pages: task, thread })
+        Ok(Self { editor, deeds: Some(deeds), host, catching_up, long, pages: task, thread })
     }
 
-    /// Queues work; catching up makes way for it.
+    /// Queues work. What the user changes has a thread of its own; catching up makes way for anything else.
     pub(super) fn give(&self, work: Work) {
+        let work = match work {
+            Work::Request(request) if request.is_of_user() => return self.editor.give(request),
+            work => work,
+        };
         self.make_way();
         if let Some(deeds) = &self.deeds {
             let _ = deeds.send(work);
@@ -85,15 +95,18 @@ impl WriteWorker {
         self.pages.stop();
     }
 
-    /// Waits until all queued work is done; fetching is abandoned.
-    pub(super) fn finish(mut self) {
+    /// Waits until all queued work is done; fetching is abandoned. Returns how many of the user's changes found no room on
+    /// the disk.
+    pub(super) fn finish(mut self) -> usize {
         self.make_way();
         self.stop();
+        let unwritten = self.editor.finish();
         // Waiting commands are served; no more are accepted.
         self.deeds = None;
         self.host = None;
         // A panic of the worker was reported when it happened.
         let _ = self.thread.join();
+        unwritten
     }
 
     fn make_way(&self) {
@@ -153,15 +166,8 @@ impl Work {
     /// Whether it changes the content of articles.
     fn changes_texts(&self) -> bool {
         match self {
-            Self::Page(..) | Self::Command(_) => true,
-            // Undo and redo may concern a deletion, a text or a correction.
-            Self::Request(WriteRequest::Edit { edit, .. }) => !matches!(edit, Edit::Marks { .. }),
-            Self::Request(request) => {
-                matches!(
-                    request,
-                    WriteRequest::FullText { .. } | WriteRequest::Undo(_) | WriteRequest::Redo(_)
-                )
-            }
+            Self::Page(..) | Self::CatchUp | Self::Command(_) => true,
+            Self::Request(request) => request.changes_texts(),
             Self::Samples | Self::Due | Self::Settings(_) => false,
         }
     }
@@ -170,19 +176,14 @@ impl Work {
     fn is_long(&self) -> bool {
         match self {
             Self::Samples | Self::Due => true,
-            Self::Page(..) | Self::Settings(_) => false,
+            Self::Page(..) | Self::CatchUp | Self::Settings(_) => false,
             Self::Request(request) => request.is_long(),
             Self::Command(job) => job.request.is_long,
         }
     }
 }
 
-/// The screen may be gone already; the remaining work is done anyway.
-fn tell(events: &Sender<Event>, message: Message) {
-    let _ = events.send(Event::Message(message));
-}
-
-/// What long work needs: it reports progress, can be stopped, and does not delay marks.
+/// What long work needs: it reports progress, can be stopped, and does not delay other work.
 struct LongWork<'a> {
     waiting: &'a Receiver<Work>,
     long: &'a Mutex<Task>,
@@ -273,8 +274,8 @@ fn carry_out(library: &mut Library, work: Work, now: i64) -> Vec<Message> {
         }
         Work::Page(wanted, page) => full_text::end(library, &wanted, *page, now),
         Work::Request(request) => perform::carry_out(library, request, now),
-        // These are done where feeds and pages are fetched.
-        Work::Due | Work::Command(_) => Vec::new(),
+        // These are done where feeds and pages are fetched, and when there is nothing else to do.
+        Work::Due | Work::Command(_) | Work::CatchUp => Vec::new(),
         Work::Samples => match library.add_samples(&Task::new(), now) {
             Ok(_) => vec![Message::Progress(None), Message::LibraryChanged],
             Err(error) => vec![Message::Progress(None), Message::Notice(error.to_string())],
@@ -297,7 +298,11 @@ fn catch_up(library: &mut Library, catching_up: &Mutex<Task>, events: &Sender<Ev
         let names = library.catch_up_names(&task)?;
         is_indexing.store(true, Ordering::Relaxed);
         library.catch_up_index(&task)?;
+        if let Some(loss) = library.loss() {
+            tell(events, Message::Notice(loss));
+        }
         let arrived = library.apply_rules(&task, super::clock().seconds)?;
+        library.shorten_log()?;
         Ok::<_, library::Error>((names, arrived))
     }));
     let mut messages = Vec::new();
@@ -345,21 +350,33 @@ fn served(done: Option<String>) -> Vec<Message> {
     std::iter::once(Message::LibraryChanged).chain(notice).collect()
 }
 
-/// Makes the weekly backup without interrupting other work.
-fn back_up(library: &Library, events: &Sender<Event>) -> std::io::Result<()> {
+/// Makes the weekly backup, and reads every byte of the index once a day, beside everything else. An index that turns
+/// out to be damaged is made anew.
+fn keep_in_order(library: &Library, events: &Sender<Event>) -> std::io::Result<()> {
     let (reader, events) = (library.reader(), events.clone());
     let body = move || {
-        let made = reader.and_then(|library| library.backup_when_due(super::clock().seconds));
-        if let Err(error) = made {
+        let Ok(library) = reader else { return };
+        let now = super::clock().seconds;
+        if let Err(error) = library.backup_when_due(now) {
             tell(&events, Message::Notice(format!("no backup was made: {error}")));
         }
+        match library.verify_index_when_due(now) {
+            Ok(None) | Err(_) => {}
+            Ok(Some(is_good)) => {
+                if !is_good {
+                    tell(
+                        &events,
+                        Message::Notice("the search index is damaged, and is made anew".to_owned()),
+                    );
+                }
+                let request = WriteRequest::Remember { key: Library::VERIFIED, value: now.to_string() };
+                // The screen may be gone already.
+                let _ = events.send(Event::Write(Work::Request(request)));
+                let _ = events.send(Event::Write(Work::CatchUp));
+            }
+        }
     };
-    Builder::new().name("backup".into()).spawn(body).map(|_| ())
-}
-
-pub(super) fn broken(what: &str) -> String {
-    let report = logging::please_report();
-    format!("{what} the library failed because of a bug · {report}")
+    Builder::new().name("order".into()).spawn(body).map(|_| ())
 }
 
 /// Starts the thread that reports when to fetch what is due. It exists only if the settings ask for it.

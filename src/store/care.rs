@@ -33,7 +33,7 @@ impl Store {
     }
 
     /// SQLite's own check of its pages and indexes.
-    fn faults_of_pages(&self) -> Result<Vec<String>> {
+    pub fn faults_of_pages(&self) -> Result<Vec<String>> {
         let mut query = self.connection.prepare("PRAGMA integrity_check(5)")?;
         let rows = query.query_map([], |row| row.get::<_, String>(0))?;
         let mut faults = Vec::new();
@@ -136,8 +136,8 @@ impl Store {
     /// Writes a complete, consistent copy of a database, which others may be writing, to a new file.
     pub fn copy(database: &Path, file: &Path) -> Result<()> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(database, flags)?;
-        connection.busy_timeout(super::PATIENCE)?;
+        let mut connection = Connection::open_with_flags(database, flags)?;
+        super::wait_for_others(&mut connection)?;
         connection.execute("VACUUM INTO ?", params![file.to_string_lossy()])?;
         Ok(())
     }
@@ -145,8 +145,8 @@ impl Store {
     /// The schema version of a database; 0 for an empty one.
     pub fn schema_of(database: &Path) -> Result<i64> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(database, flags)?;
-        connection.busy_timeout(super::PATIENCE)?;
+        let mut connection = Connection::open_with_flags(database, flags)?;
+        super::wait_for_others(&mut connection)?;
         schema::version_of_library(&connection)
     }
 

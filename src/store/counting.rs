@@ -115,12 +115,14 @@ impl Store {
             self.counting = Some(counting);
             return Ok(true);
         }
+        let _turn = self.turn();
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if counting.is_outdated(&change)? {
             return Ok(true);
         }
         self.queue.begin();
         let is_done = counting.write(&change, &mut self.queue, time)?;
+        self.precedence.tell(&self.seen);
         change.commit()?;
         self.queue.follow();
         if is_done {

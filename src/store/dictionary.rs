@@ -93,15 +93,19 @@ impl Packers {
         Ok(packers)
     }
 
-    /// Trains a dictionary on samples and stores it. If the samples are too few or too similar, that is not an error;
-    /// the library does without it.
-    pub(super) fn train(
+    /// Trains a dictionary on samples. Samples that are too few or too much alike for one are no error; the library
+    /// goes without it.
+    pub(super) fn train(kind: DictionaryKind, samples: &[Vec<u8>]) -> Option<(DictionaryKind, Vec<u8>)> {
+        zstd::dict::from_samples(samples, LARGEST).ok().map(|dictionary| (kind, dictionary))
+    }
+
+    /// Keeps a dictionary in the library, and packs by it from now on.
+    pub(super) fn keep(
         &self,
         connection: &Connection,
         kind: DictionaryKind,
-        samples: &[Vec<u8>],
+        dictionary: Vec<u8>,
     ) -> Result<()> {
-        let Ok(dictionary) = zstd::dict::from_samples(samples, LARGEST) else { return Ok(()) };
         connection.execute(
             "INSERT INTO dictionary (kind, version, value) VALUES (?, ?, ?)",
             params![kind as i64, VERSION, dictionary],
@@ -153,7 +157,7 @@ fn unpacked(
 
 /// A dictionary, read through a separate connection, since an SQL function may not use the one that calls it.
 fn dictionary(path: &Path, access: Access, number: i64) -> Result<Vec<u8>> {
-    let connection = super::connect(path, if access == Access::Frozen { access } else { Access::Read })?;
+    let connection = super::connect(path, if access == Access::Write { Access::Read } else { access })?;
     let mut query = connection.prepare("SELECT value FROM dictionary WHERE id = ?")?;
     let missing = || Error::Damaged(format!("dictionary {number} is missing"));
     query.query_row([number], |row| row.get(0)).optional()?.ok_or_else(missing)

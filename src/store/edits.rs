@@ -23,7 +23,7 @@ impl Store {
     /// Applies an edit completely or not at all, and records it in the journal. [`Edit::Text`] is not handled here:
     /// the caller analyses the texts, and stores them with [`Batch::turn_text`] and [`Batch::texts_turned`].
     pub fn apply(&mut self, edit: &Edit, step: &Step, with: &EditTools) -> Result<Applied> {
-        self.synced(|store| store.apply_in_one(edit, step, with))
+        self.for_user(|store| store.apply_in_one(edit, step, with))
     }
 
     fn apply_in_one(&mut self, edit: &Edit, step: &Step, with: &EditTools) -> Result<Applied> {

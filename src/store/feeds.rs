@@ -3,7 +3,7 @@
 use super::intake::Batch;
 use super::{Identity, Result, Store, wishes};
 use crate::model::{AccountId, ArticleId, FeedEdit, FeedId, Outline, Switch};
-use crate::text::clean;
+use crate::text::{clean, web};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 
@@ -94,6 +94,22 @@ impl Store {
         let mut query = self.connection.prepare_cached("SELECT url FROM feed WHERE removed IS NULL")?;
         let found = query.query_map([], |row| row.get(0))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Feeds whose address may have a name and password in it.
+    pub fn feeds_with_secret(&self) -> Result<Vec<(FeedId, String)>> {
+        let mut query =
+            self.connection.prepare_cached("SELECT id, url FROM feed WHERE url LIKE '%://%@%'")?;
+        let found = query.query_map([], |row| Ok((FeedId(row.get(0)?), row.get(1)?)))?;
+        let found: Vec<(FeedId, String)> = found.collect::<rusqlite::Result<_>>()?;
+        Ok(found.into_iter().filter(|(_, url)| web::without_secret(url).1.is_some()).collect())
+    }
+
+    /// Gives a feed another address, unless another feed has that.
+    pub fn readdress(&mut self, feed: FeedId, url: &str) -> Result<()> {
+        let mut batch = self.batch()?;
+        batch.move_feed(feed, url)?;
+        batch.commit()
     }
 
     /// Follows a feed that the user adds by its address, even if it was removed before.

@@ -10,13 +10,14 @@ use super::marks::{set_bookmark, set_read};
 use super::match_keys::Beside;
 use super::memory::{Memory, Recalled};
 use super::mentions::ArticleNames;
+use super::precedence::{Precedence, Turn};
 use super::schema::{self, Totals};
 use super::waiting::Waits;
 use super::{Identity, MatchKeys, Packed, Result, Store, readers};
 use crate::model::{ArticleId, Document, EntityId, Kind, Marked, Names};
 use crate::text::clean;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 /// An article on its way into the store.
@@ -82,6 +83,9 @@ pub struct Batch<'store> {
     /// Names are stored and counted later.
     is_put_off: bool,
     waits: Vec<Waits>,
+    turn: Turn,
+    precedence: Precedence,
+    seen: &'store Cell<u64>,
 }
 
 impl Store {
@@ -92,8 +96,13 @@ impl Store {
     }
 
     fn begin_batch(&mut self, is_put_off: bool) -> Result<Batch<'_>> {
+        let turn = self.turn();
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sequence = schema::totals(&change)?.sequence;
+        if self.precedence.catch_up(&self.seen) {
+            self.recalled.take();
+            self.queue = Queue::default();
+        }
         self.recalled.get_mut().begin();
         self.queue.begin();
         Ok(Batch {
@@ -109,6 +118,9 @@ impl Store {
             names_packer: self.packers.of(DictionaryKind::Names),
             is_put_off,
             waits: Vec::new(),
+            turn,
+            precedence: self.precedence.clone(),
+            seen: &self.seen,
         })
     }
 
@@ -263,10 +275,16 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Whether to commit now, and to go on with another batch: the user waits.
+    pub fn is_in_the_way(&self) -> bool {
+        self.turn.is_over()
+    }
+
     /// Stores all of it.
     pub fn commit(mut self) -> Result<()> {
         self.counter.write(&self.change, self.queue, &mut self.difference)?;
         schema::add_to_totals(&self.change, self.difference)?;
+        self.precedence.tell(self.seen);
         self.change.commit()?;
         self.recalled.borrow_mut().follow(self.counter.into_learned(), self.waits);
         self.queue.follow();

@@ -17,6 +17,7 @@ struct Marks {
 impl Store {
     /// Stores the user's reading position; the top of an article needs no row.
     pub fn set_position(&mut self, article: ArticleId, position: Position) -> Result<()> {
+        let _claim = self.precedence.claim();
         if position.offset == 0 {
             self.connection.prepare_cached("DELETE FROM position WHERE article = ?")?.execute([article.0])?;
         } else {

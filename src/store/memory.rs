@@ -402,6 +402,9 @@ fn commonest(mut known: Vec<(&Stated, i64)>) -> Vec<Remembered> {
 impl Store {
     /// What articles state.
     pub fn memory(&self) -> Memory<'_> {
+        if self.precedence.is_outdated(&self.seen) {
+            self.recalled.take();
+        }
         Memory::new(&self.connection, &self.recalled)
     }
 }

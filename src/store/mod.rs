@@ -47,12 +47,14 @@ mod outbox;
 mod packing;
 mod places;
 mod plan;
+mod precedence;
 mod readers;
 mod records;
 mod relink;
 mod remote_items;
 mod repack;
 mod retention;
+mod salvage;
 mod schema;
 mod sites;
 mod waiting;
@@ -82,27 +84,33 @@ pub use readers::ReadBy;
 pub use relink::{Dependent, QueuedWord, Relink, SaidIn};
 pub use remote_items::{ItemState, SaidState};
 pub use retention::Forgotten;
+pub use salvage::Salvaged;
 pub use schema::{NEWEST_SCHEMA, Totals};
 pub use sites::{Lesson, Lore};
 
 use counting::Counting;
 use gains::Queue;
 use memory::Recalled;
+use precedence::Precedence;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How long a writer waits for another.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How often a writer looks whether another has ended, and how long it lasts until it looks again.
+const PATIENCE: u32 = 10_000;
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// The number of prepared statements that a connection caches: all that the program uses.
 const STATEMENTS: usize = 400;
 
 /// The cache of a writer, and the maximum length of its log, during heavy writing.
 const BULK: &str = "PRAGMA cache_size = -98304; PRAGMA wal_autocheckpoint = 8000;";
+
+/// Bytes from which on a log is worth shortening where nobody does so otherwise.
+const LONG_LOG: u64 = 24 << 20;
 
 /// The same at other times: SQLite's default cache, and a log of 16 MB.
 const USUAL: &str = "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory;";
@@ -116,6 +124,11 @@ pub struct Store {
     /// Names are counted later.
     is_bulk: bool,
     counting: Option<Box<Counting>>,
+    precedence: Precedence,
+    /// Whether it is writing what the user asked for.
+    serves_user: Cell<bool>,
+    /// Batches of all connections when this one last looked.
+    seen: Cell<u64>,
 }
 
 /// What a connection may do.
@@ -125,6 +138,8 @@ pub enum Access {
     Write,
     /// Only read.
     Read,
+    /// Only read, and never write to the file, though somebody else may.
+    Look,
     /// Only read a file that nobody writes and we may not write: SQLite then creates no file beside it.
     Frozen,
 }
@@ -141,10 +156,13 @@ impl Store {
             packers: Packers::default(),
             is_bulk: false,
             counting: None,
+            precedence: Precedence::default(),
+            serves_user: Cell::default(),
+            seen: Cell::default(),
         };
         match access {
             Access::Write => schema::prepare(&mut store.connection)?,
-            Access::Read | Access::Frozen => schema::accept(&store.connection)?,
+            Access::Read | Access::Look | Access::Frozen => schema::accept(&store.connection)?,
         }
         if access == Access::Write {
             store.packers = Packers::read(&store.connection)?;
@@ -185,14 +203,6 @@ impl Store {
         Ok(())
     }
 
-    /// Runs what the user must be able to rely on once it is done: it survives a power cut.
-    fn synced<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.connection.pragma_update(None, "synchronous", "FULL")?;
-        let done = work(self);
-        self.connection.pragma_update(None, "synchronous", "NORMAL")?;
-        done
-    }
-
     /// Checkpoints the write-ahead log and empties it; if a reader still needs it,
     /// a later call does. Memory taken for heavy writing is released.
     pub fn settle(&mut self) -> Result<()> {
@@ -201,28 +211,54 @@ impl Store {
         self.connection.execute_batch(USUAL)?;
         self.recalled.take();
         self.connection.busy_timeout(Duration::ZERO)?;
-        let settled = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        self.connection.busy_timeout(PATIENCE)?;
+        // The long part of it first, during which others write; nothing is left then for the part during which they wait.
+        let settled = ["PASSIVE", "TRUNCATE"].into_iter().try_for_each(|kind| {
+            self.connection.query_row(&format!("PRAGMA wal_checkpoint({kind})"), [], |_| Ok(()))
+        });
+        wait_for_others(&mut self.connection)?;
         match settled.map_err(Error::from) {
             Err(Error::Busy) => Ok(()),
             settled => settled,
         }
+    }
+
+    /// Whether the write-ahead log is longer than SQLite lets it grow by itself.
+    pub fn has_long_log(path: &Path) -> bool {
+        std::fs::metadata(path.with_extension("db-wal")).is_ok_and(|log| log.len() > LONG_LOG)
+    }
+
+    /// Another connection of this program to the same library, for what the user changes while this one is busy.
+    /// Checkpoints are left to this one.
+    pub fn beside(&self, path: &Path) -> Result<Self> {
+        let mut beside = Self::open(path, Access::Write)?;
+        beside.connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+        (beside.packers, beside.precedence) = (self.packers.clone(), self.precedence.clone());
+        Ok(beside)
     }
 }
 
 /// Opens a connection with this access.
 fn connect(path: &Path, access: Access) -> Result<Connection> {
     let path = &in_real_folder(path);
-    let connection = match access {
+    let mut connection = match access {
         Access::Write => Connection::open_with_flags(path, write_flags() | OpenFlags::SQLITE_OPEN_CREATE)?,
         Access::Read => Connection::open_with_flags(path, write_flags())?,
+        Access::Look => Connection::open_with_flags(path, look_flags())?,
         Access::Frozen => Connection::open_with_flags(frozen(path), frozen_flags())?,
     };
-    connection.busy_timeout(PATIENCE)?;
+    wait_for_others(&mut connection)?;
     // Statements are planned once; otherwise a cached one is planned again whenever a bound value of a range changes.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
+}
+
+/// Has a connection look every millisecond whether another has stopped writing, and give up after a while.
+fn wait_for_others(connection: &mut Connection) -> Result<()> {
+    Ok(connection.busy_handler(Some(|tries| {
+        std::thread::sleep(LOOK_AGAIN);
+        u32::try_from(tries).unwrap_or(u32::MAX) < PATIENCE
+    }))?)
 }
 
 /// A reader writes too: to the file through which SQLite's processes coordinate the log.
@@ -230,11 +266,12 @@ fn write_flags() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW
 }
 
+fn look_flags() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW
+}
+
 fn frozen_flags() -> OpenFlags {
-    OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_URI
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+    look_flags() | OpenFlags::SQLITE_OPEN_URI
 }
 
 /// The same file with symbolic links in its folder's path resolved: the folder may be one, the file may not.

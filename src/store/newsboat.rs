@@ -55,8 +55,8 @@ impl Newsboat {
     /// Opens the cache at `path`; `None` if it is a database but not newsboat's.
     pub fn open(path: &Path) -> Result<Option<Self>> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(super::PATIENCE)?;
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        super::wait_for_others(&mut connection)?;
         // A schema can contain functions and views that run when a table is read.
         connection.pragma_update(None, "trusted_schema", false)?;
         for (table, columns) in COLUMNS {

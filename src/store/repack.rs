@@ -24,7 +24,7 @@ impl Store {
         if self.packers.of(DictionaryKind::Texts).is_some() || self.totals()?.articles < ENOUGH {
             return Ok(false);
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut trained = Vec::new();
         for (kind, sql) in [
             (
                 DictionaryKind::Texts,
@@ -35,7 +35,7 @@ impl Store {
                 "SELECT unpacked(packing, 0, value) FROM names ORDER BY article DESC LIMIT ?",
             ),
         ] {
-            let mut query = change.prepare(sql)?;
+            let mut query = self.connection.prepare(sql)?;
             let mut rows = query.query([SAMPLES])?;
             let (mut samples, mut bytes): (Vec<Vec<u8>>, usize) = (Vec::new(), 0);
             while let Some(row) = rows.next()? {
@@ -49,7 +49,13 @@ impl Store {
                     break;
                 }
             }
-            self.packers.train(&change, kind, &samples)?;
+            trained.extend(Packers::train(kind, &samples));
+        }
+        // Both or neither: training is not tried again where one of them is there.
+        let _turn = self.turn();
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (kind, dictionary) in trained {
+            self.packers.keep(&change, kind, dictionary)?;
         }
         change.commit()?;
         Ok(true)
@@ -77,6 +83,7 @@ impl Store {
         if self.packers.of(DictionaryKind::Texts).is_none() {
             return Ok(0);
         }
+        let turn = self.turn();
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut query = change
             .prepare_cached("SELECT id, article FROM revision WHERE packing & 4 = 0 ORDER BY id LIMIT ?")?;
@@ -85,11 +92,16 @@ impl Store {
         })?;
         let rows: Vec<(i64, ArticleId)> = rows.collect::<std::result::Result<_, _>>()?;
         drop(query);
+        let mut done = 0;
         for (revision, article) in &rows {
             repack_one(&change, &self.packers, *revision, *article)?;
+            done += 1;
+            if turn.is_over() {
+                break;
+            }
         }
         change.commit()?;
-        Ok(rows.len())
+        Ok(done)
     }
 }
 

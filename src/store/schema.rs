@@ -34,7 +34,7 @@ pub const NEWEST_SCHEMA: i64 = 15;
 pub(super) const NUMBER: &str = "library";
 
 /// The name of the setting that repeats the schema version of the header.
-const SCHEMA: &str = "schema";
+pub(super) const SCHEMA: &str = "schema";
 
 /// The stored counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -52,6 +52,9 @@ fn counts(canvas: &Canvas<'_>, app: &App) -> String {
         let (done, total) = (grouped(progress.done), grouped(progress.total));
         parts.push(format!("{what} {done}/{total} {}", progress.unit).trim_end().to_owned());
     }
+    if session.waiting > 0 {
+        parts.push(format!("{} not written: disk full", grouped(session.waiting as u64)));
+    }
     if session.read_only {
         parts.push("read-only".into());
     }
@@ -63,6 +66,14 @@ fn counts(canvas: &Canvas<'_>, app: &App) -> String {
     parts.push(if session.columns >= 100 { articles + noun } else { articles });
     parts.extend(count.unread.map(|unread| format!("{} unread", grouped(unread))));
     parts.join(&format!(" {dot} "))
+}
+
+/// Draws what is wrong with the library as a whole over the rule below the header.
+pub(super) fn draw_banner(canvas: &mut Canvas<'_>, app: &App, styles: &Styles) {
+    let Some(banner) = &app.session.banner else { return };
+    let frame = app.session.frame();
+    let (y, columns) = (frame.body.y.saturating_sub(1), frame.header.width.saturating_sub(2));
+    canvas.put(1, y, columns, &format!(" {banner} "), styles.unread);
 }
 
 /// Draws the bottom line: the prompt, the keys pressed so far, a notice, or hints.

@@ -5,7 +5,7 @@ use super::theme::Styles;
 use crate::app::screens::articles::Articles;
 use crate::app::screens::articles::list::{BESIDE_TITLE, STAR, Shown};
 use crate::app::{Focus, Session};
-use crate::model::{Attention, BuiltinList, Row, Snippet, Span};
+use crate::model::{Attention, BuiltinList, Flag, Row, Snippet, Span};
 use crate::text::time;
 use crate::text::width::{truncate, width};
 use crate::text::wrap::wrap;
@@ -54,7 +54,7 @@ fn draw_row(
         lines.for_each(|line| canvas.tint(area, line, style));
     }
     if within(y) {
-        draw_marks(canvas, area, y, row, selected || is_among, styles);
+        draw_marks(canvas, area, y, row, (selected || is_among, session), styles);
     }
     if focused {
         canvas.cursor = Some((area.x, y));
@@ -84,17 +84,26 @@ fn draw_row(
     }
 }
 
-/// Draws the marks for the cursor, unread articles, and bookmarks.
-fn draw_marks(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, selected: bool, styles: &Styles) {
+/// Draws the marks for the cursor, unread articles, and bookmarks; hollow until they are in the library for good.
+fn draw_marks(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    y: u16,
+    row: &Row,
+    (selected, session): (bool, &Session),
+    styles: &Styles,
+) {
     if selected {
         canvas.put(area.x, y, 1, canvas.mark("▌"), styles.accent);
     }
     if row.unread {
         canvas.put(area.x + 1, y, 1, canvas.mark("●"), styles.unread);
     }
-    if row.bookmarked {
+    let is_pending = session.is_unwritten(row.id(), &Flag::Bookmark);
+    if row.bookmarked || is_pending {
+        let star = if is_pending { "☆" } else { "★" };
         let right = Rect { width: area.width.saturating_sub(1), ..area };
-        canvas.put_right(right, y, canvas.mark("★"), styles.bookmark);
+        canvas.put_right(right, y, canvas.mark(star), styles.bookmark);
     }
 }
 

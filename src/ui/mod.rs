@@ -56,6 +56,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap) {
     }
     chrome::draw_frame(&mut canvas, app, &styles);
     app.screen().show(&mut Painter { canvas: &mut canvas, session, styles: &styles });
+    chrome::draw_banner(&mut canvas, app, &styles);
     chrome::draw_footer(&mut canvas, app, keymap, &styles);
     sheet::draw(&mut canvas, app, keymap, &styles);
     hints::draw(&mut canvas, app, &styles);

@@ -12,6 +12,8 @@ mod handing_over;
 mod libraries;
 mod marking;
 mod noting;
+#[cfg(unix)]
+mod read_only;
 mod settings;
 // On other platforms the trusted roots do not come from a file.
 #[cfg(target_os = "linux")]

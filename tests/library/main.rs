@@ -9,6 +9,7 @@ mod correcting;
 #[path = "../common/counts.rs"]
 mod counts;
 mod derived;
+mod editing;
 mod feeds;
 mod formats;
 mod full_text;
