@@ -188,8 +188,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("&", "and"),
 ];
 
-/// Demonyms without a country of their own, the people of states, and the European Union, which is called after its
-/// continent.
+/// Demonyms without their own country, the people of states, and the EU, which is called after its continent.
 const PEOPLES: &[(&str, &str)] = &[
     ("european", "europe"),
     ("eu", "europe"),
