@@ -246,59 +246,45 @@ fn duration(text: &str) -> Option<Duration> {
 mod tests {
     use super::*;
 
+    /// A file, what is understood of it (theme, measure, how many keys), and the beginnings of its complaints.
+    type Case = (&'static str, Option<&'static str>, Option<u16>, usize, &'static [&'static str]);
+
+    const CASES: &[Case] = &[
+        ("", None, None, 0, &[]),
+        ("theme = 'light'\nmeasure = 66", Some("light"), Some(66), 0, &[]),
+        ("[keys]\nbookmark = ['B', 'C-b']\ntag = 'T'\ndelete = []", None, None, 3, &[]),
+        ("theme = 1", None, None, 0, &["line 1: theme must be the name of a theme, as a string, not 1"]),
+        ("\nmeasure = 70000", None, None, 0, &["line 2: measure must be a number of columns from 40 to 120"]),
+        (
+            "teme = 'light'\nmeasure = 60",
+            None,
+            Some(60),
+            0,
+            &["line 1: there is no setting “teme”; did you mean “theme”?"],
+        ),
+        ("xyz = 1", None, None, 0, &["line 1: there is no setting “xyz”; the settings are theme, measure, "]),
+        ("[keys]\nbookmark = 1\ntag = 'T'", None, None, 1, &["line 2: bookmark must be keys as a string"]),
+        ("keys = 3", None, None, 0, &["line 1: keys must be a table of commands and their keys, not 3"]),
+        (
+            "theme = 'light'\nmeasure =\nrefresh = '1s'",
+            Some("light"),
+            None,
+            0,
+            &["line 2: ", "line 3: refresh must be a time"],
+        ),
+        ("theme = light\nmeasure = 60\n", None, Some(60), 0, &["line 1: "]),
+        (
+            "[passwords]\n'https://x.example' = 3\n",
+            None,
+            None,
+            0,
+            &["line 2: https://x.example must be a command"],
+        ),
+    ];
+
     #[test]
     fn wrong_lines_are_told_one_by_one_and_the_rest_applies() {
-        let all: &[&str] = &[];
-        for (text, theme, measure, keys, complaints) in [
-            ("", None, None, 0, all),
-            ("theme = 'light'\nmeasure = 66", Some("light"), Some(66), 0, all),
-            ("[keys]\nbookmark = ['B', 'C-b']\ntag = 'T'\ndelete = []", None, None, 3, all),
-            ("theme = 1", None, None, 0, &["line 1: theme must be the name of a theme, as a string, not 1"]),
-            (
-                "\nmeasure = 70000",
-                None,
-                None,
-                0,
-                &["line 2: measure must be a number of columns from 40 to 120"],
-            ),
-            (
-                "teme = 'light'\nmeasure = 60",
-                None,
-                Some(60),
-                0,
-                &["line 1: there is no setting “teme”; did you mean “theme”?"],
-            ),
-            (
-                "xyz = 1",
-                None,
-                None,
-                0,
-                &["line 1: there is no setting “xyz”; the settings are theme, measure, "],
-            ),
-            (
-                "[keys]\nbookmark = 1\ntag = 'T'",
-                None,
-                None,
-                1,
-                &["line 2: bookmark must be keys as a string"],
-            ),
-            ("keys = 3", None, None, 0, &["line 1: keys must be a table of commands and their keys, not 3"]),
-            (
-                "theme = 'light'\nmeasure =\nrefresh = '1s'",
-                Some("light"),
-                None,
-                0,
-                &["line 2: ", "line 3: refresh must be a time"],
-            ),
-            ("theme = light\nmeasure = 60\n", None, Some(60), 0, &["line 1: "]),
-            (
-                "[passwords]\n'https://x.example' = 3\n",
-                None,
-                None,
-                0,
-                &["line 2: https://x.example must be a command"],
-            ),
-        ] {
+        for &(text, theme, measure, keys, complaints) in CASES {
             let config = Config::read("config.toml", text.as_bytes());
             assert_eq!(
                 (config.theme.as_deref(), config.measure, config.keys.len()),

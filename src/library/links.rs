@@ -116,7 +116,8 @@ impl Library {
     /// Counts the names that wait for it, and lends the library to `between` after each short step.
     pub(super) fn count_names(&mut self, task: &Task, between: &mut dyn FnMut(&mut Self)) -> Result<()> {
         while !task.is_cancelled() {
-            let counted = self.store.count_some(WAITING);
+            let end = Instant::now() + WAITING;
+            let counted = self.store.count_some(&|| Instant::now() >= end);
             if !self.in_store(counted)? {
                 break;
             }

@@ -1,6 +1,6 @@
 //! Names that the user watches or mutes.
 
-use super::{EntityId, EntityRow};
+use super::EntityId;
 use serde::{Deserialize, Serialize};
 
 /// How much attention the user wants to pay to a name.
@@ -10,17 +10,6 @@ pub enum Attention {
     Watched,
     /// Less: it is hidden in sidebars and indexes, but can be found.
     Muted,
-}
-
-/// A name that is watched or muted.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AttendedName {
-    /// The name, with its frequency.
-    pub row: EntityRow,
-    /// Which of the two.
-    pub attention: Attention,
-    /// Articles that name it and arrived since the user last looked.
-    pub fresh: u32,
 }
 
 /// Which names are watched or muted: a few, looked up for each name that is drawn.

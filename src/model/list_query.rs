@@ -1,6 +1,8 @@
 //! Which articles a list contains, and the part of it that is on the screen.
 
-use super::{ArticleId, EntityId, FeedId, Kind, Place, QueryError, Row, RowKey, SavedSearch, When};
+use super::{
+    ArticleId, Attention, EntityId, FeedId, Kind, Place, QueryError, Row, RowKey, SavedSearch, When,
+};
 use serde::{Deserialize, Serialize};
 
 /// A list of articles: a built-in list, filtered by names and by a query.
@@ -174,6 +176,17 @@ pub struct EntityRow {
     pub mentions: u32,
     /// When it was last named.
     pub last: Option<When>,
+}
+
+/// A name that is watched or muted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttendedName {
+    /// The name, with its frequency.
+    pub row: EntityRow,
+    /// Which of the two.
+    pub attention: Attention,
+    /// Articles that name it and arrived since the user last looked.
+    pub fresh: u32,
 }
 
 /// Which places a map shows.

@@ -24,7 +24,7 @@ pub use account::{Account, AccountId, AccountState, ProtocolKind, RemoteFeed, Se
 pub use article::{
     Article, ArticleId, DiffPart, Note, NoteRow, Passage, Position, Reading, Revision, Row, RowKey, Snippet,
 };
-pub use attention::{Attended, AttendedName, Attention};
+pub use attention::{Attended, Attention};
 pub use correction::{Correction, CorrectionId, CorrectionRow, EntityKey, Part};
 pub use document::{
     Block, BlockKind, Body, Document, Emphasis, EmphasisKind, Link, ListMark, Marked, PageKind, Stripped,
@@ -36,7 +36,8 @@ pub use edit::{
 };
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
 pub use list_query::{
-    Anchor, BuiltinList, Counts, EntityRow, ListQuery, Order, PlaceRow, PlacesOf, SearchRow, Window,
+    Anchor, AttendedName, BuiltinList, Counts, EntityRow, ListQuery, Order, PlaceRow, PlacesOf, SearchRow,
+    Window,
 };
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use query_error::QueryError;

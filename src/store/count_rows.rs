@@ -1,9 +1,22 @@
 //! Writes the rows of counts derived from the names in articles.
 
-use super::entity_counter::Difference;
 use super::{Result, schema::Totals};
 use crate::model::EntityId;
 use rusqlite::{Connection, ToSql, params};
+
+/// By how much the counts of an entity change.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Difference {
+    pub articles: i64,
+    pub mentions: i64,
+    pub stated_articles: i64,
+}
+
+impl Difference {
+    pub fn is_nothing(&self) -> bool {
+        (self.articles, self.mentions, self.stated_articles) == (0, 0, 0)
+    }
+}
 
 /// An entity after its counts have changed.
 pub(super) struct Updated {

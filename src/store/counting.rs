@@ -19,7 +19,6 @@ use super::{Result, Store};
 use crate::model::{ArticleId, EntityId};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 /// The number of articles whose names are read in one step.
 const READ: usize = 256;
@@ -104,8 +103,8 @@ impl Store {
         Ok(waiting >= MOST_WAITING.min(counted / 2))
     }
 
-    /// Does a step of counting, which takes about as long as `time`; false if nothing is pending.
-    pub fn count_some(&mut self, time: Duration) -> Result<bool> {
+    /// Does a step of counting, and writes until `is_over`; false if nothing is pending.
+    pub fn count_some(&mut self, is_over: &dyn Fn() -> bool) -> Result<bool> {
         let counting = match self.counting.take() {
             Some(counting) => Some(counting),
             None => Counting::begin(&self.connection)?.map(Box::new),
@@ -121,7 +120,7 @@ impl Store {
             return Ok(true);
         }
         self.queue.begin();
-        let is_done = counting.write(&change, &mut self.queue, time)?;
+        let is_done = counting.write(&change, &mut self.queue, is_over)?;
         self.precedence.tell(&self.seen);
         change.commit()?;
         self.queue.follow();
@@ -135,7 +134,7 @@ impl Store {
 
     /// Counts all pending articles.
     pub(super) fn count_all(&mut self) -> Result<()> {
-        while self.count_some(Duration::MAX)? {}
+        while self.count_some(&|| false)? {}
         Ok(())
     }
 }
@@ -249,10 +248,14 @@ impl Counting {
         Ok(known != Some(progress(connection)?))
     }
 
-    /// Writes for this long, and returns whether everything is written.
-    fn write(&mut self, connection: &Connection, queue: &mut Queue, time: Duration) -> Result<bool> {
+    /// Writes until the time is over, and returns whether everything is written.
+    fn write(
+        &mut self,
+        connection: &Connection,
+        queue: &mut Queue,
+        is_over: &dyn Fn() -> bool,
+    ) -> Result<bool> {
         let Some(mut rows) = self.rows.take() else { return Ok(true) };
-        let begun = Instant::now();
         let mut totals = Totals::default();
         loop {
             let written = self.write_rows(connection, &rows, queue, &mut totals)?;
@@ -260,7 +263,7 @@ impl Counting {
             if written < ROWS {
                 rows.progress = Progress { phase: rows.progress.phase.next(), at: 0, ..rows.progress };
             }
-            if rows.progress.phase == Phase::Done || begun.elapsed() >= time {
+            if rows.progress.phase == Phase::Done || is_over() {
                 break;
             }
         }

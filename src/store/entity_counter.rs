@@ -5,7 +5,7 @@
 //! [`Log`] of corrections.
 
 use super::corrections::{Log, Target};
-use super::count_rows::{update_entity, write_called, write_forms, write_months, write_roles};
+use super::count_rows::{Difference, update_entity, write_called, write_forms, write_months, write_roles};
 use super::entities::{entity_of, key_of, month_number, place_to_json};
 use super::gains::{Gain, Gains, Queue};
 use super::memory::Learned;
@@ -51,20 +51,6 @@ pub(super) struct EntityCounter {
     /// What articles newly state, or no longer state.
     learned: Learned,
     pub gains: Gains,
-}
-
-/// By how much the counts of an entity change.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Difference {
-    pub articles: i64,
-    pub mentions: i64,
-    pub stated_articles: i64,
-}
-
-impl Difference {
-    fn is_nothing(&self) -> bool {
-        (self.articles, self.mentions, self.stated_articles) == (0, 0, 0)
-    }
 }
 
 impl EntityCounter {

@@ -143,7 +143,9 @@ pub(super) fn accept(connection: &Connection) -> Result<()> {
 /// The schema version, 0 for an empty file; an error for foreign files, newer versions, and a header that contradicts
 /// the tables.
 pub(super) fn version_of_library(connection: &Connection) -> Result<i64> {
-    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    // One view of the file: another process may be making the library at this moment.
+    let view = connection.unchecked_transaction()?;
+    let number = |sql: &str| view.query_row(sql, [], |row| row.get::<_, i64>(0));
     let found = number("PRAGMA user_version")?;
     let application = number("PRAGMA application_id")?;
     let tables = number("SELECT count(*) FROM sqlite_schema")?;
@@ -153,7 +155,7 @@ pub(super) fn version_of_library(connection: &Connection) -> Result<i64> {
     let own = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'
                AND name IN ('setting', 'article', 'revision', 'shelf', 'named')";
     let is_own = number(own)? == 5;
-    let told = if is_own { told_version(connection)? } else { None };
+    let told = if is_own { told_version(&view)? } else { None };
     let is_damaged = application != APPLICATION || found < 1 || told.is_some_and(|told| told != found);
     match (is_own, is_damaged) {
         (true, true) => Err(Error::Damaged("its header is not the one that Dateline wrote".to_owned())),
