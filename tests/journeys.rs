@@ -239,7 +239,7 @@ fn undo_and_redo_reach_back_over_restarts() {
     screen.press("b t").type_in("Later").press("Enter dd gf G E r").type_in("My quay").press("Enter");
     let mut screen = screen.again();
     for expected in [
-        "Undone: the feed has its own name again · C-r redoes",
+        "Undone: the feed has its original name again · C-r redoes",
         "is back in the library · C-r redoes",
         "no longer has the tag later · C-r redoes",
         "is no longer bookmarked · C-r redoes",
@@ -342,7 +342,7 @@ fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
     screen.press("gf G t").type_in("boats").press("Enter r");
     let text = screen.text();
     assert!(
-        text.contains("boats") && text.contains("1 failing") && text.contains("failing, will be tried"),
+        text.contains("boats") && text.contains("1 failing") && text.contains("failing; will retry"),
         "{text}"
     );
     assert!(text.contains("1 feed failed · gf shows why"), "{text}");
@@ -404,7 +404,7 @@ fn the_full_text_of_a_teaser_is_fetched_put_away_and_shown_again() {
     assert!(screen.text().contains("the full text is already shown"), "{}", screen.text());
     screen.press("u");
     let text = screen.text();
-    assert!(text.contains("is shown as the feed has it again") && !text.contains("a lamp away"), "{text}");
+    assert!(text.contains("is shown with the feed's text again") && !text.contains("a lamp away"), "{text}");
     screen.press("x");
     assert!(screen.text().contains("a lamp away"), "{}", screen.text());
     assert_eq!(server.asked().iter().filter(|asked| asked.path == "/ferry").count(), 1, "it was kept");
@@ -435,7 +435,7 @@ fn the_map_shows_the_places_of_what_one_reads_and_leads_to_their_articles() {
     );
     let before = screen.text();
     screen.press("+");
-    assert_ne!(screen.text(), before, "nearer");
+    assert_ne!(screen.text(), before, "zoom in");
     screen.press("Tab");
     assert!(!screen.text().contains("Mosul · Iraq ·"), "the next place is at hand:\n{}", screen.text());
     screen.press("S-Tab Enter");

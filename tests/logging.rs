@@ -84,7 +84,7 @@ fn a_maintainer_finds_what_went_wrong_and_nothing_private() {
         "503",
         "0 of 1 feeds answered",
         "the index cannot be used",
-        "the index is made anew",
+        "the index is rebuilt",
     ] {
         assert!(logged.contains(expected), "{expected} is not in:\n{logged}");
     }

@@ -145,7 +145,7 @@ fn it_starts_on_the_sample_library_reads_and_leaves_the_terminal_as_it_was() {
     pty.sees("19 articles");
     assert!(pty.screen.screen().alternate_screen());
     pty.send("\r)");
-    pty.sees("everything about it");
+    pty.sees("dossier of the name");
     pty.send("Q");
     assert_eq!(pty.ends(), 0);
     pty.assert_restored();

@@ -122,19 +122,19 @@ pub static ROWS: &[ActionRow] = &[
     row("previous-article", &["K"], READING, "previous article, read or not", Action::Article { forward: false }),
     row("next-hit", &["n"], Contexts::FIND, "next match", Action::Hit { forward: true }),
     row("previous-hit", &["N"], Contexts::FIND, "previous match", Action::Hit { forward: false }),
-    row("open-at-sentence", &["Enter"], Contexts::DOSSIER, "open the article at the sentence, or the companion's page", Action::Open),
-    row("leave", &["q"], ANYWHERE, "close what is on top; in All articles, quit", Action::Leave { quit: true }),
-    row("close", &["Backspace"], ANYWHERE, "close what is on top", Action::Leave { quit: false }),
+    row("open-at-sentence", &["Enter"], Contexts::DOSSIER, "open the article at the sentence, or the companion's dossier", Action::Open),
+    row("leave", &["q"], ANYWHERE, "close this screen; in All articles, quit", Action::Leave { quit: true }),
+    row("close", &["Backspace"], ANYWHERE, "close this screen", Action::Leave { quit: false }),
     row("cancel", &["Esc"], ANYWHERE, "cancel, or remove the last filter", Action::Cancel),
-    row("back", &["C-o", "A-Left"], ANYWHERE, "back to where you were, to the line", Action::Back),
-    row("forward", &["C-i", "A-Right"], ANYWHERE, "forward again", Action::Forward),
+    row("back", &["C-o", "A-Left"], ANYWHERE, "go back to the place where you were", Action::Back),
+    row("forward", &["C-i", "A-Right"], ANYWHERE, "go forward", Action::Forward),
     row("quit", &["Q", "C-c"], ANYWHERE, "quit", Action::Quit),
 
     row("search", &["s"], ANYWHERE, "search the library as you type", Action::Ask(Purpose::Search)),
     row("find", &["/"], READING, "find in this article; in the list, filter it", Action::Ask(Purpose::Find)),
     row("find-name", &["/"], Contexts::NAMES, "find a name", Action::Ask(Purpose::Names)),
-    row("filter", &["&"], READING.and(NAME), "filter the list: by the name at hand, else by a query", Action::Filter),
-    row("palette", &[":"], ANYWHERE, "palette of all commands", Action::Show(Overlay::Palette)),
+    row("filter", &["&"], READING.and(NAME), "filter the list: by the current name, else by a query", Action::Filter),
+    row("palette", &[":"], ANYWHERE, "command palette", Action::Show(Overlay::Palette)),
 
     row("select-rows", &["V"], Contexts::LIST, "select rows; m b t dd then act on all of them", Action::SelectRows),
     row("newest", &["Sn"], READING, "order this list: newest first", Action::Order(Order::Newest)),
@@ -158,7 +158,7 @@ pub static ROWS: &[ActionRow] = &[
     row("undo", &["u"], ANYWHERE, "undo", Action::Undo),
     row("redo", &["C-r"], ANYWHERE, "redo", Action::Redo),
 
-    row("sidebar", &["e"], READING, "sidebar of names: go to it, or hide it", Action::Sidebar),
+    row("sidebar", &["e"], READING, "focus the sidebar of names, or hide it", Action::Sidebar),
     row("next-name", &[")"], READING, "next name in the text", name(true, None)),
     row("previous-name", &["("], READING, "previous name in the text", name(false, None)),
     row("next-person", &["]p"], READING, "next person", name(true, Some(Kind::Person))),
@@ -167,7 +167,7 @@ pub static ROWS: &[ActionRow] = &[
     row("previous-place", &["[l"], READING, "previous place", name(false, Some(Kind::Place))),
     row("next-organisation", &["]o"], READING, "next organisation", name(true, Some(Kind::Organisation))),
     row("previous-organisation", &["[o"], READING, "previous organisation", name(false, Some(Kind::Organisation))),
-    row("dossier", &["Enter", "gd"], ON_NAMES, "everything about the name", Action::OpenName),
+    row("dossier", &["Enter", "gd"], ON_NAMES, "open its dossier", Action::OpenName),
     row("next-mention", &["*"], IN_TEXT, "next mention of the same name, aliases included", Action::Mention { forward: true }),
     row("previous-mention", &["#"], IN_TEXT, "previous mention of the same name", Action::Mention { forward: false }),
     row("merge-name", &["Em"], ON_NAMES, "merge with another name", Action::Correct(Correcting::Merge)),
@@ -206,13 +206,13 @@ pub static ROWS: &[ActionRow] = &[
     row("mute-search", &["Eu"], SEARCHES, "take its new articles out of all lists, or no longer", Action::Saved(SavedAction::Mute)),
     row("notify-search", &["En"], SEARCHES, "notify of its new articles, or no longer", Action::Saved(SavedAction::Notify)),
     row("watched", &["gw"], ANYWHERE, "watched names, with what is new", Action::Go(Location::Watched(0))),
-    row("undo-this", &["Enter"], Contexts::CHANGES, "undo this change, or redo it", Action::Open),
+    row("undo-this", &["Enter"], Contexts::CHANGES, "undo or redo this change", Action::Open),
     row("add", &["ga"], ANYWHERE, "add a feed, page or file", Action::Ask(Purpose::Add)),
     row("map", &["M"], ANYWHERE, "map of the places named here", Action::Map),
-    row("open-place", &["Enter"], MAP, "the articles that name the place", Action::Open),
-    row("zoom-in", &["+", "="], MAP, "nearer", Action::Zoom(1)),
-    row("zoom-out", &["-"], MAP, "further away", Action::Zoom(-1)),
-    row("time-window", &["t"], MAP, "a shorter time: year, quarter, month, week", Action::TimeWindow),
+    row("open-place", &["Enter"], MAP, "list the articles that name the place", Action::Open),
+    row("zoom-in", &["+", "="], MAP, "zoom in", Action::Zoom(1)),
+    row("zoom-out", &["-"], MAP, "zoom out", Action::Zoom(-1)),
+    row("time-window", &["t"], MAP, "shorter period: year, quarter, month, week", Action::TimeWindow),
     row("full-text", &["x"], ARTICLE, "fetch the full text", Action::FullText),
     row("refresh", &["r"], ANYWHERE, "refresh this feed", Action::Refresh),
     row("refresh-all", &["R"], ANYWHERE, "refresh all feeds that are due", Action::RefreshAll),
@@ -220,7 +220,7 @@ pub static ROWS: &[ActionRow] = &[
     row("fold", &["Space"], FEEDS, "fold or unfold the feeds of the tag", Action::Fold),
     row("tag-feed", &["t"], FEEDS, "tag the feed", Action::Ask(Purpose::FeedTag)),
     row("rename-feed", &["Er"], FEEDS, "rename the feed", Action::Ask(Purpose::FeedName)),
-    row("pause-feed", &["Ep"], FEEDS, "pause the feed, or resume it", Action::Feed(FeedAction::Pause)),
+    row("pause-feed", &["Ep"], FEEDS, "pause or resume the feed", Action::Feed(FeedAction::Pause)),
     row("full-feed", &["Ex"], FEEDS, "fetch full texts of its new articles, or stop doing so", Action::Feed(FeedAction::FullText)),
     row("remove-feed", &["Ed"], FEEDS, "remove the feed; its articles stay", Action::Feed(FeedAction::Remove)),
 
@@ -236,7 +236,7 @@ pub static ROWS: &[ActionRow] = &[
     row("narrower", &["<"], READING, "shorter lines", Action::LineWidth(-4)),
     row("wider", &[">"], READING, "longer lines", Action::LineWidth(4)),
     row("theme", &["T"], ANYWHERE, "next theme", Action::Theme),
-    row("messages", &["gm"], ANYWHERE, "messages so far", Action::Show(Overlay::Messages)),
+    row("messages", &["gm"], ANYWHERE, "message history", Action::Show(Overlay::Messages)),
     row("changes", &["gj"], ANYWHERE, "past changes", Action::Go(Location::Changes(0))),
     row("tutor", &[], ANYWHERE, "tutor: the first steps", Action::Show(Overlay::Tutor)),
     row("reload", &[], ANYWHERE, "read the settings file again", Action::Reload),
@@ -251,7 +251,7 @@ pub fn or_name(row: &ActionRow, keys: Vec<String>) -> Vec<String> {
 
 /// All actions with their keys as a table in Markdown, under headings: the README's.
 pub fn markdown(keys_of: impl Fn(&ActionRow) -> Vec<String>) -> String {
-    let mut text = String::from("| keys | do |\n|---|---|\n");
+    let mut text = String::from("| keys | action |\n|---|---|\n");
     for (heading, rows) in all_by_heading() {
         let _ = writeln!(text, "| | **{heading}** |");
         for row in rows {

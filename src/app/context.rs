@@ -21,7 +21,7 @@ impl Contexts {
     pub const READER: Self = Self(1 << 3);
     /// In the sidebar.
     pub const SIDEBAR: Self = Self(1 << 4);
-    /// In an index of names.
+    /// In the index of names.
     pub const NAMES: Self = Self(1 << 5);
     /// In the feed tree.
     pub const FEEDS: Self = Self(1 << 6);
@@ -51,8 +51,8 @@ impl Contexts {
         (Self::DOSSIER, "In a dossier"),
         (Self::LIST, "In the list"),
         (Self::SIDEBAR, "In the sidebar"),
-        (Self::NAMES, "In an index of names"),
-        (Self::FEEDS, "In the tree of feeds"),
+        (Self::NAMES, "In the index of names"),
+        (Self::FEEDS, "In the feed tree"),
         (Self::SEARCHES, "In the list of saved searches"),
         (Self::CHANGES, "In the list of past changes"),
         (Self::NOTES, "In the list of notes"),

@@ -75,7 +75,7 @@ impl Keymap {
                 match sequence(text) {
                     Some(read) => keys.push(read),
                     None => complain(&format!(
-                        "{name}: “{text}” is no key; expected keys such as B, gg, C-k, Enter"
+                        "{name}: “{text}” is not a key; expected keys such as B, gg, C-k, Enter"
                     )),
                 }
             }

@@ -60,7 +60,7 @@ impl Purpose {
             Self::Find => "words; then n next, N previous",
             Self::Filter => "a query, as in a search",
             Self::Names => "a name, any spelling",
-            Self::Tag | Self::FeedTag => "a word; the same word again removes it",
+            Self::Tag | Self::FeedTag => "a word (repeat a tag to remove it)",
             Self::Note => "what you think of it; gn lists all notes",
             Self::Add => "an address (of a feed, a site, a page), a file or a folder",
             Self::SaveSearch => "a name; empty for the words of the search",

@@ -11,7 +11,7 @@ pub const KEPT: usize = 1_000;
 pub struct Status {
     /// The current message.
     pub notice: Option<String>,
-    /// All messages so far, the latest last.
+    /// All message history, the latest last.
     pub messages: VecDeque<String>,
     /// Slow work in progress.
     pub progress: Option<Progress>,

@@ -10,11 +10,11 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline check
-  dateline check --repair    make anew what is derived; texts and marks are not touched
+  dateline check --repair    rebuild what is derived; texts and marks are not changed
 
 A damaged database is set aside by --repair, and what can be read of it is read.
 
-Exit status 1 where something is wrong.")]
+Exit status 1 if something is wrong.")]
 pub struct CheckArguments {
     /// Rebuild what is derived (lists, counts, the search index), and salvage a damaged database
     #[arg(long)]
@@ -59,7 +59,7 @@ pub struct BackupArguments {
 #[command(after_help = "Examples:
   dateline restore ~/dateline-2024-03-01.db.gz
 
-What was in the library before is kept as a backup, and can be restored in turn.")]
+The previous library is kept as a backup, which can be restored in the same way.")]
 pub struct RestoreArguments {
     /// A file written by `dateline backup`, or one from the library's `backups` folder
     file: PathBuf,
@@ -86,14 +86,14 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
     }
     let backup = places.last_backup()?;
     match (arguments.repair, backup) {
-        (false, _) => output.warn(format_args!("`dateline check --repair` makes anew what is derived")),
+        (false, _) => output.warn(format_args!("`dateline check --repair` rebuilds what is derived")),
         (true, Some(backup)) => {
             output.warn(format_args!(
-                "this cannot be made anew; `dateline restore {}` brings back the last backup",
+                "this cannot be rebuilt; `dateline restore {}` brings back the last backup",
                 backup.display()
             ));
         }
-        (true, None) => output.warn(format_args!("this cannot be made anew, and there is no backup")),
+        (true, None) => output.warn(format_args!("this cannot be rebuilt, and there is no backup")),
     }
     Ok(ExitStatus::Partial)
 }

@@ -66,7 +66,7 @@ fn hand_over(
         Ended::NotBegun => Ok(None),
         Ended::Refused(why) => anyhow::bail!(why),
         Ended::Broken => anyhow::bail!(
-            "the Dateline that has this library open ended in the middle of this; what it had done is kept, try again"
+            "the Dateline that has this library open ended before this was finished; what it had done is kept, try again"
         ),
     }
 }

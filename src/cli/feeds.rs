@@ -125,7 +125,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         let hidden = library.feeds_with_password()?;
         if hidden > 0 {
             output.warn(format_args!(
-                "{} a password, which this list leaves out",
+                "{} a password, which this list does not include",
                 counted(hidden as u64, "feed has", "feeds have")
             ));
         }

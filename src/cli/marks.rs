@@ -17,7 +17,7 @@ use clap::ValueEnum;
   dateline mark bookmark 'person:\"Ash Carter\" since:7d'
   dateline mark unbookmark is:read
 
-It says how many. `dateline undo` takes it back.")]
+Prints how many. `dateline undo` reverts it.")]
 pub struct MarkArguments {
     /// What to mark them as
     #[arg(value_enum, value_name = "MARK")]
@@ -33,7 +33,7 @@ pub struct MarkArguments {
   dateline tag later is:unread before:2024-01
   dateline tag later is:read --remove
 
-It says how many. `dateline undo` takes it back.")]
+Prints how many. `dateline undo` reverts it.")]
 pub struct TagArguments {
     /// The tag
     #[arg(value_name = "NAME", value_parser = tag_name)]
@@ -51,7 +51,7 @@ pub struct TagArguments {
   dateline find 'site:example.org is:read before:2020' --limit 1000   see them first
   dateline delete 'site:example.org is:read before:2020'
 
-It says how many. `dateline undo` brings them back.")]
+Prints how many. `dateline undo` brings them back.")]
 pub struct DeleteArguments {
     #[command(flatten)]
     which: QueryArgument,
@@ -116,7 +116,7 @@ fn change(
     let query = which.query.join(" ");
     if query.trim().is_empty() {
         // A script with an empty variable does not mean every article.
-        output.warn(format_args!("an empty query finds every article; say which are meant"));
+        output.warn(format_args!("an empty query matches every article; say which ones you mean"));
         return Ok(ExitStatus::Misused);
     }
     let mut library = places.open()?;

@@ -206,7 +206,7 @@ fn serve(library: &mut Library, job: Job, between: &mut Between<'_>) -> Option<S
             let bug = || anyhow::anyhow!("this failed because of a bug; {}", logging::please_report());
             ended.unwrap_or_else(|_| Err(bug()))
         }
-        _ => Err(anyhow::anyhow!("this is no command that another Dateline can do")),
+        _ => Err(anyhow::anyhow!("this command cannot be handed to another Dateline")),
     };
     let status = status(ended, &mut output);
     output.end_of_guest(status)

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline names --kind person
-  dateline names mosul after:2016-12     whom those articles name
+  dateline names mosul after:2016-12     who those articles name
   dateline names --json --limit 5")]
 pub struct Arguments {
     /// Only names in articles that match this query

@@ -39,7 +39,7 @@ impl Desk {
         match Host::listen(library.path(), move |job| drop(jobs.send(job))) {
             Ok(host) => Some(Self { waiting, put_off: Vec::new(), serve, _host: host }),
             Err(error) => {
-                tracing::warn!("no commands are taken meanwhile: {error}");
+                tracing::warn!("commands of other processes are not accepted: {error}");
                 None
             }
         }

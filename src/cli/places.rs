@@ -84,7 +84,7 @@ pub struct NoHome;
 
 /// Another Dateline holds the library, and accepts commands.
 #[derive(Debug, thiserror::Error)]
-#[error("another Dateline is using this library, and did not take this command; try again")]
+#[error("another Dateline is using this library, and did not accept this command; try again")]
 pub struct Held;
 
 /// Where a command works: its library and settings.

@@ -13,7 +13,7 @@ use crate::library::{Between, FeedSelection, Library, Refreshed};
   dateline refresh --all
 
 FEED is an address, a number, or words from the title. A feed you name is fetched even if it is not due.
-A server that asks for a pause gets one. Ctrl-C stops; what has arrived stays.")]
+A server's request to wait is respected. Ctrl-C stops; what has arrived stays.")]
 pub struct Arguments {
     /// Only these, due or not
     #[arg(value_name = "FEED")]

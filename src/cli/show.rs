@@ -10,7 +10,7 @@ use crate::text::notes::markdown;
 #[command(after_help = "Examples:
   dateline show 12
   dateline show 12 --markdown > article.md
-  dateline show 12 --changes       [-what is gone-] and {+what is new+}
+  dateline show 12 --changes       [-removed-] and {+added+}
   dateline find --json --limit 1 mosul | jq .id | xargs dateline show")]
 pub struct Arguments {
     /// Its number, as `find` shows it

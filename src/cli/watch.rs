@@ -72,7 +72,7 @@ fn run(
     };
     let is_so = library.attended()?.of(row.id) == Some(attention);
     if which.off != is_so {
-        output.line("Nothing to change: it is so already")?;
+        output.line("Nothing to change")?;
         return Ok(ExitStatus::Done);
     }
     let applied = library.attend(row.id, Some(attention).filter(|_| !which.off), clock())?;

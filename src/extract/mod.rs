@@ -130,10 +130,10 @@ impl RejectReason {
             Self::Empty => "empty",
             Self::Binary { .. } => "no text",
             Self::TooLong { .. } => "too long",
-            Self::BrokenArchive { .. } => "broken off",
-            Self::NotAMail { .. } => "no mail",
+            Self::BrokenArchive { .. } => "truncated",
+            Self::NotAMail { .. } => "not an email",
             Self::NotJson { .. } => "not JSON",
-            Self::NoText | Self::NotAnArticle { .. } => "no article",
+            Self::NoText | Self::NotAnArticle { .. } => "not an article",
         }
     }
 }

@@ -281,7 +281,7 @@ mod tests {
         let stripped: Vec<&str> = cut.stripped.iter().map(|stripped| stripped.text.as_str()).collect();
         assert_eq!(stripped[0], "All the news of the bay");
         assert_eq!(stripped.len(), 2);
-        assert!(cut.stripped.iter().all(|stripped| stripped.why == "said in many articles"));
+        assert!(cut.stripped.iter().all(|stripped| stripped.why == "repeated by the site"));
     }
 
     #[test]

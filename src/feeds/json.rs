@@ -33,9 +33,9 @@ impl<'a> Items<'a> {
         let Fields(fields) = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let items = fields.get("items").ok_or("it has no `items`")?;
         let items: Vec<&RawValue> =
-            serde_json::from_str(items.get()).map_err(|_| "its `items` are no list".to_owned())?;
+            serde_json::from_str(items.get()).map_err(|_| "its `items` are not a list".to_owned())?;
         if !items.is_empty() && !items.iter().any(|item| item.get().starts_with('{')) {
-            return Err("its `items` are no objects".to_owned());
+            return Err("its `items` are not objects".to_owned());
         }
         let value = |name: &str| {
             let raw = fields.get(name)?;

@@ -211,18 +211,18 @@ impl<'a> FeedParser<'a> {
             Form::Markup(markup) => {
                 let met = markup.walk.met;
                 let faults = [
-                    (met.broken_off, "the feed breaks off before its end"),
-                    (met.unmatched, "tags do not match; what belongs where was guessed"),
-                    (met.entities, "entities that are no literals were not expanded"),
-                    (met.too_long, "a text is longer than a text of a feed may be, and was cut"),
-                    (met.too_deep, "elements within too many others were left out"),
+                    (met.broken_off, "the feed is truncated"),
+                    (met.unmatched, "tags do not match; the structure was guessed"),
+                    (met.entities, "entities that are not literals were not expanded"),
+                    (met.too_long, "a text was too long and was truncated"),
+                    (met.too_deep, "elements nested too deeply were skipped"),
                 ];
                 warnings.extend(
                     faults.iter().filter(|(is_met, _)| *is_met).map(|(_, words)| (*words).to_owned()),
                 );
             }
             Form::Json(items) if items.unread > 0 => {
-                warnings.push(format!("{} items are no objects, and were left out", items.unread));
+                warnings.push(format!("{} items are not objects and were skipped", items.unread));
             }
             Form::Json(_) => {}
         }

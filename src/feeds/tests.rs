@@ -176,9 +176,9 @@ fn faults_are_told_in_words() {
         reader.warnings()
     };
     assert!(warnings("<rss><item><title>a</title></item></rss>").is_empty());
-    assert_eq!(warnings("<rss><item><title>a"), ["the feed breaks off before its end"]);
+    assert_eq!(warnings("<rss><item><title>a"), ["the feed is truncated"]);
     let deep = format!("<rss>{}", "<a>".repeat(20_000));
-    assert!(warnings(&deep).contains(&"elements within too many others were left out".to_owned()));
+    assert!(warnings(&deep).contains(&"elements nested too deeply were skipped".to_owned()));
 }
 
 #[test]

@@ -135,7 +135,7 @@ impl Client {
             hops.push(Hop { status, to: bare(&url) });
             let now = (url.clone(), cookies.clone());
             if seen.contains(&now) {
-                return Err(astray(format!("{} comes up again", bare(&url))));
+                return Err(astray(format!("{} is repeated", bare(&url))));
             }
             if hops.len() > self.limits.redirects {
                 return Err(astray(format!("more than {} times", self.limits.redirects)));
@@ -286,7 +286,7 @@ impl Client {
                 Kind::TimedOut => self.timed_out(url, Phase::Idle),
                 // Errors of rustls during the handshake arrive as this.
                 Kind::InvalidData => Failure::Insecure { host, reason: error.to_string() },
-                Kind::UnexpectedEof => Failure::Garbled { host, reason: "it breaks off".to_owned() },
+                Kind::UnexpectedEof => Failure::Garbled { host, reason: "it is truncated".to_owned() },
                 _ => Failure::Garbled { host, reason: error.to_string() },
             },
             Error::Other(inner) => match inner.downcast_ref::<Closed>() {
@@ -295,11 +295,11 @@ impl Client {
             },
             Error::BadUri(_) | Error::Http(_) => Failure::Address { address: bare(url), reason },
             Error::LargeResponseHeader(..) => {
-                Failure::Garbled { host, reason: format!("its head is longer than {LONGEST_HEAD} bytes") }
+                Failure::Garbled { host, reason: format!("its headers are longer than {LONGEST_HEAD} bytes") }
             }
             Error::Decompress(format, _) => Failure::Garbled {
                 host,
-                reason: format!("it is packed with {format}, and cannot be unpacked"),
+                reason: format!("it is compressed with {format}, which is not supported"),
             },
             _ => Failure::Garbled { host, reason: without_prefix(&reason) },
         }

@@ -84,7 +84,7 @@ pub enum Failure {
     },
     /// An address that the user did not type leads to this computer or its network.
     #[error(
-        "{host} is in your own network ({address}), and you did not name it; add it to trusted_hosts in the settings to allow it"
+        "{host} is in your own network ({address}), and you did not enter it yourself; add it to trusted_hosts in the settings to allow it"
     )]
     Inside {
         /// The host.
@@ -219,7 +219,7 @@ mod tests {
         let host = || "quay.example".to_owned();
         for failure in [
             Failure::Refused { host: host() },
-            Failure::Garbled { host: host(), reason: "it breaks off".to_owned() },
+            Failure::Garbled { host: host(), reason: "it is truncated".to_owned() },
             Failure::Status { host: host(), code: 503, retry_after: None },
         ] {
             assert!(failure.to_string().to_lowercase().contains("will retry later"), "{failure}");

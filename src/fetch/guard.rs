@@ -112,7 +112,7 @@ pub(super) enum NoWay {
 
 /// An address that must not be connected to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{address} is no public address")]
+#[error("{address} is not a public address")]
 pub(super) struct Closed {
     pub address: IpAddr,
 }

@@ -55,7 +55,7 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     if entry.is_dir() && entry.uid() == own_user()? && entry.mode() & 0o022 == 0 {
         return Ok(());
     }
-    Err(io::Error::new(ErrorKind::PermissionDenied, format!("{} is open to others", folder.display())))
+    Err(io::Error::new(ErrorKind::PermissionDenied, format!("other users can access {}", folder.display())))
 }
 
 /// Whether there is a socket of this user.

@@ -150,7 +150,7 @@ impl Library {
     fn faults_of_index(&self) -> Result<Vec<String>> {
         let mut faults = Vec::new();
         if !self.open_index()? {
-            faults.push("there is no search index that can be used".to_owned());
+            faults.push("there is no usable search index".to_owned());
             return Ok(faults);
         }
         let counts = self.counts()?;

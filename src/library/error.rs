@@ -54,7 +54,7 @@ pub enum Error {
         sentence: String,
     },
     /// The database is missing or empty, although there was one.
-    #[error("{}: missing or empty, though there was a library here; {}, or move the folder away to begin a new one", path.display(), last_backup(backup.as_deref()))]
+    #[error("{}: missing or empty, though there was a library here; {}, or move the folder away to start a new one", path.display(), last_backup(backup.as_deref()))]
     Lost {
         /// The database.
         path: PathBuf,
@@ -62,13 +62,13 @@ pub enum Error {
         backup: Option<PathBuf>,
     },
     /// The file to be written already exists.
-    #[error("{}: is there already; choose another name", path.display())]
+    #[error("{}: already exists; choose another name", path.display())]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// The database is inconsistent.
-    #[error("{}: the library is damaged ({reason}); `dateline restore FILE` puts a backup in its place, {} has the last ones", path.display(), path.with_file_name("backups").display())]
+    #[error("{}: the library is damaged ({reason}); `dateline restore FILE` replaces it with a backup; the latest are in {}", path.display(), path.with_file_name("backups").display())]
     Damaged {
         /// The database.
         path: PathBuf,

@@ -100,8 +100,8 @@ impl Library {
             }
             Ok(Found::List(response)) => self.take_item(what, response, InputKind::Subscriptions, job, added),
             Ok(Found::Page(response)) if !is_page && !landing::is_article(&response) => {
-                let why = "has no feed, and is no page of one article; look for the address of its feed, or take the page \
-                     itself in with `dateline add --page`";
+                let why = "has no feed and is not an article; find the address of its feed, or add the page itself with \
+                     `dateline add --page`";
                 added.refuse(Rejected::file(what, why, "no feed"));
                 Ok(())
             }

@@ -121,7 +121,7 @@ impl FetchedPage {
             Ok(Err(refusal)) => Err(refusal.to_string()),
             Err(_) => {
                 tracing::error!("the panic happened while reading {}", web::for_log(&response.address));
-                Err(format!("made Dateline fail; {} and the address", logging::please_report()))
+                Err(format!("caused an error in Dateline; {} and the address", logging::please_report()))
             }
         }
     }

@@ -221,7 +221,7 @@ impl Library {
             (_, true) => "it is of a later copy of the library",
             _ => "it was not usable",
         };
-        tracing::warn!("the index is made anew: {why}");
+        tracing::warn!("the index is rebuilt: {why}");
         self.index_knew_more.set(ahead);
         let number = self.in_store(self.store.library_number())?;
         let made = Index::create(&self.folder.index(), &number);

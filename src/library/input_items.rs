@@ -174,8 +174,8 @@ impl InputItems {
             Waiting::Below { path, depth, root } => (path, depth, root),
         };
         if depth > 0 && leads_out(&path, &root.path) {
-            let why = "is a link that leads out of the folder; it was left out, and can be added by itself";
-            return Err(Rejected::file(root.named(&path), why, "links out of the folder"));
+            let why = "is a link to something outside the folder; it was skipped, add it separately";
+            return Err(Rejected::file(root.named(&path), why, "link out of the folder"));
         }
         if !path.is_dir() {
             return self.open(&path, &root);

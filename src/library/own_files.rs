@@ -81,7 +81,7 @@ fn inspect_index(index: &Path) -> Result<()> {
         if entry.file_type().is_ok_and(|file| !file.is_file())
             && entry.file_name().to_str().is_some_and(index::is_own)
         {
-            return Err(Error::NotOurs { path: entry.path(), found: "no plain file" });
+            return Err(Error::NotOurs { path: entry.path(), found: "not a regular file" });
         }
     }
     Ok(())
@@ -134,7 +134,7 @@ pub(super) fn alone(path: &Path, file: File) -> Result<File> {
     if entry.is_file() && links(&entry) <= 1 {
         return Ok(file);
     }
-    Err(Error::NotOurs { path: path.to_owned(), found: "not the plain file that it was" })
+    Err(Error::NotOurs { path: path.to_owned(), found: "replaced while it was opened" })
 }
 
 /// How many hard links a file has.

@@ -127,7 +127,7 @@ fn with(address: &str, secret: &str) -> std::result::Result<String, String> {
     let (name, password) = secret.split_once(':').unwrap_or((secret, ""));
     let mut url = Url::parse(address).map_err(|error| error.to_string())?;
     let is_set = url.set_username(name).is_ok() && url.set_password(Some(password)).is_ok();
-    if is_set { Ok(url.into()) } else { Err("cannot be asked with a password".to_owned()) }
+    if is_set { Ok(url.into()) } else { Err("cannot be requested with a password".to_owned()) }
 }
 
 /// The first line that a command prints.

@@ -42,7 +42,7 @@ impl Rejected {
                 Self::file(what, "cannot be read: permission denied. Change its permissions", "not permitted")
             }
             io::ErrorKind::UnexpectedEof => {
-                Self::file(what, "is cut off here; download or copy it again", "broken off")
+                Self::file(what, "is truncated here; download or copy it again", "truncated")
             }
             _ => {
                 Self::file(what, format!("cannot be read ({error}); download or copy it again"), "unreadable")

@@ -20,7 +20,7 @@ pub fn watch(tell: impl Fn(&PanicHookInfo<'_>) + Send + Sync + 'static) {
 
 /// A panic's message without quotations, which may contain an article's text.
 pub fn in_words(info: &PanicHookInfo<'_>) -> String {
-    without_quotes(info.payload_as_str().unwrap_or("of no words"))
+    without_quotes(info.payload_as_str().unwrap_or("without a message"))
 }
 
 /// Our own functions on the stack of the panic, if the program has symbols.

@@ -18,14 +18,14 @@ pub(super) fn parse(text: &str, context: &Context<'_>) -> Query {
         parts.extend(parser.any());
         // An expression can only stop here at a bracket that closes nothing.
         if let Some(token) = parser.take() {
-            parser.remark(token.at, "this parenthesis was never opened", "leave it out");
+            parser.remark(token.at, "this parenthesis was never opened", "remove it");
         }
     }
     if let Some(at) = open_quote.filter(|_| !context.typing) {
-        parser.remark(at, "this quotation mark is never closed", "put another at the end");
+        parser.remark(at, "this quotation mark is never closed", "add one at the end");
     }
     if parts.is_empty() && !tokens.is_empty() && parser.remark.is_none() && parser.error.is_none() {
-        parser.fail_unless_growing(0, "there is no word in this", "write what to look for");
+        parser.fail_unless_growing(0, "this contains no word", "write what to search for");
     }
     let expression = joined(parts, Expression::All).unwrap_or(Expression::Everything);
     Query { expression, error: parser.error, remark: parser.remark }
@@ -98,7 +98,7 @@ impl<'a> Parser<'a> {
         }
         if self.depth >= DEEPEST {
             self.next += 1;
-            self.fail(at, "there are too many signs within one another", "write it more simply");
+            self.fail(at, "operators are nested too deeply", "simplify the query");
             return None;
         }
         self.depth += 1;
@@ -109,7 +109,7 @@ impl<'a> Parser<'a> {
 
     fn group(&mut self, at: usize) -> Option<Expression> {
         if self.depth >= DEEPEST {
-            self.fail(at, "there are too many parentheses within one another", "write it more simply");
+            self.fail(at, "parentheses are nested too deeply", "simplify the query");
             return None;
         }
         self.depth += 1;
@@ -118,7 +118,7 @@ impl<'a> Parser<'a> {
         match self.peek() {
             Some(Token { sign: Sign::Close, .. }) => self.next += 1,
             _ if self.context.typing => {}
-            _ => self.remark(at, "this parenthesis is never closed", "put another at the end"),
+            _ => self.remark(at, "this parenthesis is never closed", "add one at the end"),
         }
         inside
     }
@@ -139,14 +139,14 @@ impl<'a> Parser<'a> {
         self.terms += 1;
         if self.terms > MOST_TERMS {
             let reason = format!("a query holds at most {MOST_TERMS} terms");
-            self.fail(at, &reason, "leave out this and what follows");
+            self.fail(at, &reason, "remove this and what follows");
         }
     }
 
     fn remark_operator(&mut self, at: usize, word: &str) {
         if !(self.context.typing && self.is_at_end()) {
-            let reason = format!("{word} needs something to search on both sides");
-            self.remark(at, &reason, "write it small to find the word");
+            let reason = format!("{word} needs a term on each side");
+            self.remark(at, &reason, "use lower case to find the word itself");
         }
     }
 

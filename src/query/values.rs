@@ -68,7 +68,7 @@ impl Parser<'_> {
         if let Some(field) =
             text.strip_suffix(':').filter(|field| FIELDS.contains(field) && self.is_growing())
         {
-            let remedy = format!("write what to look for right after {text}");
+            let remedy = format!("write what to search for right after {text}");
             self.fail_unless_growing(at, &format!("nothing follows {field}: yet"), &remedy);
             return None;
         }
@@ -152,7 +152,7 @@ impl Parser<'_> {
         let Some(kilometres) = distance.map_or(Some(NEAR), kilometres) else {
             self.fail_unless_growing(
                 at,
-                "this is no distance",
+                "this is not a distance",
                 &format!("write near:{name}<200km or near:{name}<50mi"),
             );
             return None;
@@ -166,7 +166,7 @@ impl Parser<'_> {
         if let Some(state) = ArticleState::ALL.into_iter().find(|state| state.word() == term) {
             return Some(Expression::State(state));
         }
-        let reason = format!("{term} is no state");
+        let reason = format!("{term} is not a state");
         let remedy = "write is:unread, is:read, is:bookmarked or has:note";
         if ArticleState::ALL.iter().any(|state| state.word().starts_with(&term)) {
             self.fail_unless_growing(at, &reason, remedy);
@@ -182,10 +182,10 @@ impl Parser<'_> {
         if times.is_none() {
             let (reason, remedy) = if value.contains(['T', ':']) {
                 let day = value.split(['T', ' ']).next().unwrap_or(value);
-                ("queries know days, not times".to_owned(), format!("write {field}:{day}"))
+                ("queries use days, not times of day".to_owned(), format!("write {field}:{day}"))
             } else {
                 let remedy = "write 2016, 2016-12, 2016-12-15, today, yesterday or 7d (days; h w m y)";
-                (format!("{value} is no time"), remedy.to_owned())
+                (format!("{value} is not a date"), remedy.to_owned())
             };
             if times::could_grow(&value.to_lowercase(), &context.zone) {
                 self.fail_unless_growing(at, &reason, &remedy);

@@ -14,7 +14,7 @@ const IN_TERMINAL: [&str; 8] = ["w3m", "lynx", "links", "links2", "elinks", "bro
 /// Opens a page. Problems are reported later.
 pub(super) fn open(address: &str, setting: Option<&str>, events: &Sender<Event>) -> Result<(), String> {
     let Some(url) = web::openable(address) else {
-        return Err("this link is no address of the web, and is not opened · yy copies it".to_owned());
+        return Err("this is not a web link, so it was not opened · yy copies it".to_owned());
     };
     let environment = std::env::var("BROWSER").unwrap_or_default();
     let commands = commands(setting, &environment, &url);
@@ -154,7 +154,7 @@ mod tests {
     fn a_failure_is_one_plain_sentence() {
         let (events, _kept) = std::sync::mpsc::channel();
         let open = |address: &str, setting| super::open(address, Some(setting), &events).unwrap_err();
-        assert!(open("file:///etc/passwd", "true").starts_with("this link is no address of the web"));
+        assert!(open("file:///etc/passwd", "true").starts_with("this is not a web link"));
         assert_eq!(
             open("https://quay.example", "/nowhere/browser --new"),
             "browser could not be started: there is no such program · set browser in the settings, yy copies the link"

@@ -76,7 +76,7 @@ fn sum(refreshed: &Refreshed, which: &FeedSelection) -> String {
     if refreshed.feeds == 0 && refreshed.synced.is_empty() {
         return match (refreshed.waiting, which) {
             (0, _) => "no feeds yet · ga adds one".to_owned(),
-            (_, FeedSelection::These(_)) => "its server asked for a pause · gf shows until when".to_owned(),
+            (_, FeedSelection::These(_)) => "its server asked to wait · gf shows until when".to_owned(),
             (count, _) => {
                 format!("{}, none due yet · r refreshes one anyway", counted(count, "feed", "feeds"))
             }
@@ -111,6 +111,6 @@ mod tests {
         );
         let waiting = Refreshed { waiting: 4, ..Refreshed::default() };
         assert_eq!(sum(&waiting, &FeedSelection::Due), "4 feeds, none due yet · r refreshes one anyway");
-        assert!(sum(&waiting, &FeedSelection::These(Vec::new())).starts_with("its server asked for a pause"));
+        assert!(sum(&waiting, &FeedSelection::These(Vec::new())).starts_with("its server asked to wait"));
     }
 }

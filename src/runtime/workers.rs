@@ -340,7 +340,7 @@ fn take_commands(library: &Library, deeds: Sender<Work>, catching_up: Arc<Mutex<
         let _ = deeds.send(Work::Command(job));
     };
     Host::listen(library.path(), give)
-        .inspect_err(|error| tracing::warn!("no commands are taken: {error}"))
+        .inspect_err(|error| tracing::warn!("commands of other processes are not accepted: {error}"))
         .ok()
 }
 

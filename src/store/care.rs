@@ -56,7 +56,7 @@ impl Store {
         let mut faults = Vec::new();
         let mut compare = |what: &str, kept: i64, counted: i64| {
             if kept != counted {
-                faults.push(format!("the count of {what} says {kept}, and there are {counted}"));
+                faults.push(format!("the count of {what} is {kept}, but there are {counted}"));
             }
         };
         compare("articles", kept.articles, counted.articles);
@@ -73,7 +73,7 @@ impl Store {
         ))?;
         if missing + surplus > 0 {
             faults.push(format!(
-                "the lists of unread, bookmarked and read articles miss {missing} and have {surplus} too many"
+                "the lists of unread, bookmarked and read articles lack {missing} and have {surplus} too many"
             ));
         }
         let miscounted = number(&format!("SELECT count(*) FROM ({MISCOUNTED})"))?;

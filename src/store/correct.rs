@@ -220,7 +220,7 @@ pub(super) fn entry_of(
     let mut correction = correction.clone();
     let to = moved_to(connection, log, &entity, &mut correction, with)?;
     if to.as_ref().is_some_and(|to| to.name.is_empty()) {
-        return refused("a name needs letters".to_owned());
+        return refused("a name needs at least one letter".to_owned());
     }
     let is_same = to.as_ref().is_some_and(|to| match &correction {
         Correction::Rename { .. } => to.name == entity.name,

@@ -267,7 +267,7 @@ impl Entry {
             Correction::Apart { .. } => format!("{name} is not {to}"),
             Correction::Rename { .. } => format!("{name} is called {to}"),
             Correction::Kind { kind, .. } => format!("{name} is {}", with_article(*kind)),
-            Correction::NotAnEntity { .. } => format!("{name} is no name"),
+            Correction::NotAnEntity { .. } => format!("{name} is not a name"),
             Correction::Place { place, .. } => {
                 let within = [place.admin1.as_deref(), Some(place.country_name.as_str())];
                 let within: Vec<&str> =

@@ -279,7 +279,7 @@ fn sentence(wanted: &Edit, done: Option<&Done>, step: &Step) -> String {
         Step::New | Step::Implicit => {
             return match done {
                 Some(done) => edits::sentence(&edits::past(&done.edit, &done.subject)),
-                None => "Nothing to change: it is so already".to_owned(),
+                None => "Nothing to change".to_owned(),
             };
         }
         Step::Undo(entry) => ("Undone", entry),
@@ -287,7 +287,7 @@ fn sentence(wanted: &Edit, done: Option<&Done>, step: &Step) -> String {
     };
     let Some(done) = done else {
         let what = edits::past(&entry.forward, &entry.subject);
-        return format!("Nothing changed: what this did has changed since ({what})");
+        return format!("Nothing changed: its effects have been changed since ({what})");
     };
     // The journal has the subject from before the edit.
     let subject = if entry.subject.is_empty() { &done.subject } else { &entry.subject };

@@ -26,7 +26,7 @@ pub fn past(edit: &Edit, subject: &str) -> String {
         Edit::Deletion { to: Switch::On, .. } => format!("deleted {what}"),
         Edit::Deletion { to: Switch::Off, .. } => format!("brought {what} back"),
         Edit::Text { shown: ShownText::Full, .. } => format!("showed the full text of {what}"),
-        Edit::Text { shown: ShownText::Feed, .. } => format!("showed {what} as the feed has it"),
+        Edit::Text { shown: ShownText::Feed, .. } => format!("showed the feed's text of {what}"),
         Edit::Follow { to: Switch::On, .. } => format!("followed {what}"),
         Edit::Follow { to: Switch::Off, .. } => format!("stopped following {what}"),
         Edit::Feed { edit, .. } => past_of_feed(edit, &what),
@@ -34,7 +34,7 @@ pub fn past(edit: &Edit, subject: &str) -> String {
             format!("said that {}", what.plain())
         }
         Edit::CorrectionHolds { to: Switch::Off, .. } => {
-            format!("took back the correction that {}", what.plain())
+            format!("withdrew the correction that {}", what.plain())
         }
         Edit::Attention { to: Some(Attention::Watched), .. } => format!("began to watch {what}"),
         Edit::Attention { to: Some(Attention::Muted), .. } => format!("muted {what}"),
@@ -71,15 +71,15 @@ pub fn state(edit: &Edit, subject: &str) -> String {
         Edit::Deletion { to: Switch::On, .. } => format!("{what} {is} deleted again"),
         Edit::Deletion { to: Switch::Off, .. } => format!("{what} {is} back in the library"),
         Edit::Text { shown: ShownText::Full, .. } => format!("{what} {is} shown in full again"),
-        Edit::Text { shown: ShownText::Feed, .. } => format!("{what} {is} shown as the feed has it again"),
+        Edit::Text { shown: ShownText::Feed, .. } => format!("{what} {is} shown with the feed's text again"),
         Edit::Follow { to: Switch::On, .. } => format!("{what} {is} followed again"),
         Edit::Follow { to: Switch::Off, .. } => format!("{what} {is} no longer followed"),
         Edit::Feed { edit, .. } => state_of_feed(edit, &what),
         Edit::Correction(_) | Edit::CorrectionHolds { to: Switch::On, .. } => {
-            format!("the correction that {} holds again", what.plain())
+            format!("the correction that {} is in effect again", what.plain())
         }
         Edit::CorrectionHolds { to: Switch::Off, .. } => {
-            format!("the correction that {} no longer holds", what.plain())
+            format!("the correction that {} is withdrawn", what.plain())
         }
         Edit::Attention { to: Some(Attention::Watched), .. } => format!("{what} is watched again"),
         Edit::Attention { to: Some(Attention::Muted), .. } => format!("{what} is muted again"),
@@ -126,7 +126,7 @@ fn past_of_feed(edit: &FeedEdit, feed: &Subject) -> String {
         FeedEdit::Pause(Switch::On) => format!("paused {feed}"),
         FeedEdit::Pause(Switch::Off) => format!("resumed {feed}"),
         FeedEdit::Rename(Some(name)) => format!("renamed {feed} to “{name}”"),
-        FeedEdit::Rename(None) => format!("gave {feed} its own name back"),
+        FeedEdit::Rename(None) => format!("restored the original name of {feed}"),
         FeedEdit::Tag(tag, Switch::On) => format!("tagged {feed} with {tag}"),
         FeedEdit::Tag(tag, Switch::Off) => format!("removed the tag {tag} from {feed}"),
         FeedEdit::FullText(Switch::On) => format!("turned on full texts for {feed}"),
@@ -141,7 +141,7 @@ fn state_of_feed(edit: &FeedEdit, feed: &Subject) -> String {
         FeedEdit::Pause(Switch::On) => format!("{feed} is paused again"),
         FeedEdit::Pause(Switch::Off) => format!("{feed} is fetched again"),
         FeedEdit::Rename(Some(name)) => format!("the feed is called “{name}” again"),
-        FeedEdit::Rename(None) => "the feed has its own name again".to_owned(),
+        FeedEdit::Rename(None) => "the feed has its original name again".to_owned(),
         FeedEdit::Tag(tag, Switch::On) => format!("{feed} has the tag {tag} again"),
         FeedEdit::Tag(tag, Switch::Off) => format!("{feed} no longer has the tag {tag}"),
         FeedEdit::FullText(Switch::On) => format!("full texts of {feed} are fetched again"),
@@ -210,7 +210,7 @@ mod tests {
             part: crate::model::Part::all(crate::model::EntityKey::new(crate::model::Kind::Person, "lake")),
         };
         let told = |edit: Edit, articles, teaches| {
-            plan(&EditPlan { edit, statement: "Lake is no name".to_owned(), articles, teaches }).join(" ")
+            plan(&EditPlan { edit, statement: "Lake is not a name".to_owned(), articles, teaches }).join(" ")
         };
         let correct = Edit::Correction(reject);
         let withdraw = Edit::CorrectionHolds { id: CorrectionId(1), to: Switch::Off };
@@ -219,14 +219,14 @@ mod tests {
                 correct.clone(),
                 12,
                 true,
-                "Lake is no name. This changes 12 articles, and how new ones are read.",
+                "Lake is not a name. This changes 12 articles, and how new ones are read.",
             ),
-            (correct, 1, false, "Lake is no name. This changes 1 article."),
+            (correct, 1, false, "Lake is not a name. This changes 1 article."),
             (
                 withdraw,
                 2,
                 true,
-                "Taken back: Lake is no name. This changes 2 articles; everything is as it was without it.",
+                "Taken back: Lake is not a name. This changes 2 articles; everything is as it was without it.",
             ),
         ] {
             assert_eq!(told(edit, articles, teaches), expected);
@@ -278,8 +278,8 @@ mod tests {
             Edit::CorrectionHolds { id: CorrectionId(1), to: Switch::Off },
             "Lake is Ada Lake",
             [
-                "took back the correction that Lake is Ada Lake",
-                "the correction that Lake is Ada Lake no longer holds",
+                "withdrew the correction that Lake is Ada Lake",
+                "the correction that Lake is Ada Lake is withdrawn",
             ],
         );
         assert_eq!(sentence("said so"), "Said so");

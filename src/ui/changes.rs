@@ -12,7 +12,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, changes: &Changes, session: &Session
     let (heading, inner) = (layout.heading, layout.rows);
     canvas.put(heading.x + 2, heading.y, heading.width, "PAST CHANGES", styles.accent);
     if changes.rows.is_empty() && !changes.waiting {
-        let why = "Nothing was changed yet: marks, tags, deletions and feeds come here · q goes back";
+        let why = "No changes yet: marks, tags, deletions and feed changes are listed here · q goes back";
         canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), why, styles.dim);
     }
     let rows = changes.rows.iter().enumerate().skip(changes.top);

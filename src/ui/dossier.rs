@@ -119,7 +119,13 @@ fn draw_articles(
         y += 1 + draw_article(canvas, place, screen, at, dossier, session, styles);
     }
     if dossier.articles.is_empty() {
-        canvas.put(area.x + 3, area.y, area.width.saturating_sub(4), "No article names it now.", styles.dim);
+        canvas.put(
+            area.x + 3,
+            area.y,
+            area.width.saturating_sub(4),
+            "No article names it any more.",
+            styles.dim,
+        );
     }
 }
 

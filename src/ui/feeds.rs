@@ -80,8 +80,8 @@ fn standing(feed: &Subscription, session: &Session) -> String {
         FeedState::New => "not fetched yet".to_owned(),
         FeedState::Ok if feed.account.is_some() => "fetched by its server".to_owned(),
         FeedState::Ok => "ok".to_owned(),
-        FeedState::Failing => "failing, will be tried again".to_owned(),
-        FeedState::Silent => "failing for weeks, tried less often".to_owned(),
+        FeedState::Failing => "failing; will retry".to_owned(),
+        FeedState::Silent => "failing for weeks; retrying less often".to_owned(),
         FeedState::Paused => "paused · Ep resumes it".to_owned(),
         FeedState::Gone => "gone: its server says it no longer exists".to_owned(),
         FeedState::Removed => "removed".to_owned(),
@@ -118,7 +118,7 @@ fn account_standing(account: &Account, session: &Session) -> String {
     let mut parts = vec![account.protocol.to_string(), counted(account.feeds, "feed", "feeds")];
     parts.extend(match account.state {
         AccountState::New => Some("not synchronised yet · r does it".to_owned()),
-        AccountState::Failing => Some("failing, will be tried again".to_owned()),
+        AccountState::Failing => Some("failing; will retry".to_owned()),
         AccountState::Partial => account.first.map(|(done, total)| {
             if total > done {
                 format!("{} of {} articles here", grouped(done), grouped(total))

@@ -155,9 +155,11 @@ fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &S
     let is_of_feeds = list.view.is_of_feeds();
     let lines: [&str; 2] = match (&list.warning, list.waiting, list.view.builtin, is_filtered) {
         (_, true, ..) => ["", ""],
-        (None, false, _, true) if is_of_feeds => ["No articles from here yet.", "r fetches it · q goes back"],
+        (None, false, _, true) if is_of_feeds => {
+            ["No articles from this feed yet.", "r fetches it · q goes back"]
+        }
         (Some(_), ..) | (None, false, _, true) => ["Nothing found.", "Esc goes back · try other words"],
-        (None, false, BuiltinList::Unread, _) => ["Everything is read.", "gi shows all articles"],
+        (None, false, BuiltinList::Unread, _) => ["No unread articles.", "gi shows all articles"],
         (None, false, BuiltinList::Bookmarks, _) => ["No bookmarks yet.", "b on an article sets one"],
         (None, false, BuiltinList::History, _) => ["No articles read yet.", "Enter on an article opens it"],
         (None, false, BuiltinList::All, _) => ["No articles yet.", "ga adds a feed, a page or a file"],

@@ -18,7 +18,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &MapScreen, session: &Sessio
     let words = match screen.current() {
         Some(place) => describe(place),
         None if screen.waiting => return,
-        None => "No places are named here · t shows another time, q goes back".to_owned(),
+        None => "No places are named here · t changes the period, q goes back".to_owned(),
     };
     canvas.put(line.x + 1, line.y, line.width.saturating_sub(2), &words, styles.text);
     if let Some((x, y)) = current_cell(screen) {

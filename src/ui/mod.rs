@@ -51,7 +51,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap) {
     let mut canvas = Canvas { buffer: frame.buffer_mut(), base, ascii, cursor: None };
     canvas.clear(area);
     if area.width < LEAST.0 || area.height < LEAST.1 {
-        canvas.put(0, 0, area.width, "Dateline needs more room", styles.text);
+        canvas.put(0, 0, area.width, "window is too small", styles.text);
         return;
     }
     chrome::draw_frame(&mut canvas, app, &styles);

@@ -13,9 +13,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, s
     canvas.put(heading.x + 2, heading.y, heading.width, &screen.kind.plural().to_uppercase(), styles.accent);
     if screen.rows.is_empty() && !screen.waiting {
         let why = if screen.prefix.is_empty() {
-            "Nothing here yet: names come with articles · q goes back".to_owned()
+            "No names yet: they come with articles · q goes back".to_owned()
         } else {
-            format!("No {} like “{}” · / looks for another", screen.kind.word(), screen.prefix)
+            format!("No {} matches “{}” · / changes the search", screen.kind.word(), screen.prefix)
         };
         canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), &why, styles.dim);
     }

@@ -166,7 +166,7 @@ fn tip_words(tip: Tip) -> (&'static str, &'static str) {
     match tip {
         Tip::ReadOn => ("Space", "reads on, article after article"),
         Tip::NextName => (")", "goes to the next name in the text"),
-        Tip::Dossier => ("Enter", "on a name: everything about it"),
+        Tip::Dossier => ("Enter", "on any name: opens its dossier"),
         Tip::Search => ("s", "searches the library as you type"),
     }
 }

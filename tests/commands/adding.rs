@@ -61,11 +61,11 @@ fn what_nobody_can_read_is_refused_line_by_line_and_the_rest_goes_in() {
         "d-long.txt is longer than 16 MB",
         "e-broken.jsonl line 2 is not JSON at column 2",
         "e-broken.jsonl line 4 is JSON but not an article: it is a number",
-        "is cut off here; download or copy it again",
+        "is truncated here; download or copy it again",
         "g\\u{1b}[2J\\u{1b}]0;owned\\u{7}.txt is empty",
         "h-dangling.txt does not exist",
         "i-loop.txt cannot be read",
-        "j-zero.txt is a link that leads out of the folder",
+        "j-zero.txt is a link to something outside the folder",
     ] {
         assert!(err.lines().any(|line| line.contains(expected)), "{expected}: {err}");
     }

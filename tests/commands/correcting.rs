@@ -62,7 +62,7 @@ fn a_name_is_watched_and_muted_listed_and_undone() {
     let (_, out, _) = shell.run(&["watch", "--json"]);
     assert_eq!((&json(&out)["name"], &json(&out)["new"]), (&"John Kerry".into(), &0.into()));
     let (code, out, _) = shell.run(&["watch", "John Kerry"]);
-    assert!(code == 0 && out.contains("it is so already"), "{out}");
+    assert!(code == 0 && out.contains("Nothing to change"), "{out}");
     let (code, out, _) = shell.run(&["mute", "Bergen"]);
     assert!(code == 0 && out.starts_with("Muted “Bergen”"), "{out}");
     let (_, out, _) = shell.run(&["mute"]);

@@ -226,7 +226,7 @@ fn what_a_command_changed_the_next_one_undoes() {
         list.contains("Tagged “Harbour” with sea") && list.contains("Renamed “Quay” to “Harbour”"),
         "{list}"
     );
-    assert_eq!(said(&["undo", "1"]), "Undone: the feed has its own name again\n");
+    assert_eq!(said(&["undo", "1"]), "Undone: the feed has its original name again\n");
     assert_eq!(said(&["undo"]), "Undone: “Harbour” no longer has the tag sea\n");
     assert_eq!(said(&["redo"]), "Redone: “Harbour” has the tag sea again\n");
     let rows: Vec<serde_json::Value> = said(&["undo", "--list", "--json"]).lines().map(json).collect();
@@ -247,7 +247,7 @@ fn a_library_is_checked_backed_up_restored_and_indexed_anew() {
     assert_eq!(said(&["check"], 0), "nothing is wrong: 1 article\n");
     let file = shell.path("copy.db.gz");
     assert!(said(&["backup", &file], 0).starts_with("wrote 1 article to "));
-    assert!(said(&["backup", &file], 3).contains("is there already"));
+    assert!(said(&["backup", &file], 3).contains("already exists"));
     assert_eq!(said(&["reindex"], 0), "indexed 1 article\n");
     assert!(said(&["compact"], 0).starts_with("the library takes up "));
     fs::remove_file(shell.library().join("library.db")).expect("the database");

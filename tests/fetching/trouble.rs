@@ -85,8 +85,8 @@ fn redirects_that_do_not_end() {
         assert_eq!(reason.replace(&server.at(""), ""), expected, "{to}");
         assert!(server.asked().len() <= 6, "{} questions", server.asked().len());
     };
-    check("/a", "/a comes up again");
-    check("/a#other", "/a comes up again");
+    check("/a", "/a is repeated");
+    check("/a#other", "/a is repeated");
     check("Pa", "more than 5 times");
     check("ftp://news.example/", "to ftp://news.example/, which is neither http: nor https:");
     check("file:///etc/passwd", "to file:///etc/passwd, which is neither http: nor https:");
@@ -101,12 +101,12 @@ fn what_is_no_answer() {
         assert!(matches!(failure, Failure::Garbled { .. }), "{failure:?}");
         assert!(failure.to_string().contains(expected), "{failure}");
     };
-    check(Vec::new, "it breaks off");
-    check(|| vec![send("HTTP/1.1 200 OK\r\nContent-Len")], "it breaks off");
-    check(|| vec![send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss>")], "it breaks off");
+    check(Vec::new, "it is truncated");
+    check(|| vec![send("HTTP/1.1 200 OK\r\nContent-Len")], "it is truncated");
+    check(|| vec![send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss>")], "it is truncated");
     check(
         || vec![send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<rss>\r\n")],
-        "it breaks off",
+        "it is truncated",
     );
     check(|| vec![send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nlots\r\n<rss>\r\n")], "");
     check(|| vec![send("<html>this is no HTTP</html>\r\n\r\n")], "");
@@ -115,8 +115,8 @@ fn what_is_no_answer() {
         "too many headers",
     );
     check(|| vec![send("HTTP/1.1 200 OK\r\nX: "), Step::Again(vec![b'x'; 1000], Duration::ZERO)], "its head");
-    check(|| reply(200, &[("Content-Encoding", "gzip")], "this is not packed"), "packed with gzip");
-    check(|| reply(200, &[("Content-Encoding", "br")], "neither is this, is it"), "packed with brotli");
+    check(|| reply(200, &[("Content-Encoding", "gzip")], "this is not packed"), "compressed with gzip");
+    check(|| reply(200, &[("Content-Encoding", "br")], "neither is this, is it"), "compressed with brotli");
 }
 
 #[test]

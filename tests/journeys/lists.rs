@@ -79,7 +79,7 @@ fn unread_articles_are_walked_round_the_end() {
     let mut screen = Screen::with(&days(5), 120, 40);
     screen.press("G Enter n");
     assert_eq!(here(&screen), "Day 4");
-    assert!(screen.text().contains("on from the top"), "{}", screen.text());
+    assert!(screen.text().contains("continued from the top"), "{}", screen.text());
     in_step(&screen);
     screen.press("n n n n");
     assert!(screen.text().contains("everything is read"), "{}", screen.text());

@@ -57,7 +57,7 @@ fn a_folder_of_texts_loses_what_all_of_them_say() {
         assert!(document.title.starts_with("Boat ") && document.text.ends_with("x19."), "{}", document.text);
         assert_eq!(document.blocks.len(), 2);
         let stripped: Vec<_> = document.stripped.iter().map(|d| (d.text.as_str(), d.why.as_str())).collect();
-        assert_eq!(stripped, [(PORTRAIT, "said in many articles")]);
+        assert_eq!(stripped, [(PORTRAIT, "repeated by the site")]);
     }
     // The same text again is known, by its text as received, wherever it is now.
     let moved = folder.path().join("moved");

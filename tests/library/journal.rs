@@ -56,7 +56,7 @@ fn undo_and_redo_walk_the_journal_over_restarts() {
         states.push(state(&library));
     }
     let back = [
-        "Undone: the feed has its own name again",
+        "Undone: the feed has its original name again",
         "Undone: “Day 2” is back in the library",
         "Undone: “Day 1” no longer has the tag sea",
         "Undone: “Day 0” is no longer bookmarked",
@@ -102,7 +102,7 @@ fn any_past_edit_can_be_undone_and_what_has_changed_since_stays() {
     let in_vain = undo(&mut library, &first);
     assert_eq!(
         in_vain.sentence,
-        "Nothing changed: what this did has changed since (renamed “Quay” to “Harbour”)"
+        "Nothing changed: its effects have been changed since (renamed “Quay” to “Harbour”)"
     );
     assert_eq!((in_vain.edit, library.subscriptions(false, NOW).unwrap()[0].title.as_str()), (None, "Dock"));
     // It does not block the others: the last edit still in effect is undone next.

@@ -39,7 +39,7 @@ fn facts(article: &Article, now: Now) -> Vec<String> {
     facts.extend(other_page(document.kind).map(str::to_owned));
     facts.push(format!("{} min", article.row.minutes()));
     let other = document.language.as_deref().filter(|&code| code != "en").and_then(language::name);
-    facts.extend(other.map(|language| format!("{language}: only well known names are found")));
+    facts.extend(other.map(|language| format!("{language}: only well-known names are found")));
     facts
 }
 
@@ -48,7 +48,7 @@ fn other_page(kind: PageKind) -> Option<&'static str> {
     match kind {
         PageKind::Article => None,
         PageKind::Thread => Some("forum thread"),
-        PageKind::Listing => Some("list of links, no article"),
+        PageKind::Listing => Some("list of links, not an article"),
         PageKind::Product => Some("product page"),
     }
 }

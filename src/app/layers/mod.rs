@@ -32,7 +32,7 @@ pub enum Layer {
     Prompt(prompt::Prompt),
     /// An action is being chosen.
     Palette(palette::Palette),
-    /// A page of lines: the help, the messages so far, the tutor.
+    /// A page of lines: the help, the message history, the tutor.
     Page(page::Page),
     /// What may follow the keys pressed so far.
     Menu(menu::Menu),

@@ -18,7 +18,7 @@ const LESSONS: &[Lesson] = &[
     ),
     (
         "2. Follow a name",
-        "People, places and organisations are coloured in the text. A name leads to everything about it, and back.",
+        "People, places and organisations are coloured in the text. A name leads to its dossier, and back.",
         &[
             ("next-name", "focus the next name in the text"),
             ("dossier", "everything about the focused name: each article with the sentence that names it"),
@@ -60,7 +60,7 @@ const LESSONS: &[Lesson] = &[
         &[
             ("help", "the keys that work where you are; / searches them"),
             ("palette", "type what you want to do"),
-            ("leave", "close what is on top"),
+            ("leave", "close this screen"),
             ("quit", "leave Dateline; it remembers the line you were at"),
         ],
     ),

@@ -150,7 +150,7 @@ impl Feeds {
             return;
         };
         if (next > self.cursor) != forward {
-            cx.note(if forward { "on from the top" } else { "on from the bottom" });
+            cx.note(if forward { "continued from the top" } else { "continued from the bottom" });
         }
         self.go(Motion::Step(step_between(self.cursor, next)), cx.session);
     }

@@ -177,7 +177,7 @@ impl Names {
     /// The most important actions here, with short labels.
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
-            ("dossier", "everything about it"),
+            ("dossier", "dossier of the name"),
             ("find-name", "find a name"),
             ("leave", "back"),
             ("help", "all keys"),

@@ -172,7 +172,7 @@ impl Watched {
     /// The most important actions here, with short labels.
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
-            ("dossier", "everything about it"),
+            ("dossier", "dossier of the name"),
             ("filter", "its articles"),
             ("watch", "watch or not"),
             ("mute", "mute or not"),

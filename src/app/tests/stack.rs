@@ -33,7 +33,7 @@ fn where_the_list_stood_is_where_one_comes_back_to() {
     desk.press("j j j gu j q");
     assert_eq!((desk.articles().list.cursor, desk.articles().list.rows.len()), (3, 10));
     desk.press("C-i");
-    assert_eq!(desk.articles().list.view.builtin, BuiltinList::Unread, "forward again");
+    assert_eq!(desk.articles().list.view.builtin, BuiltinList::Unread, "go forward");
     desk.press("C-o");
     assert_eq!((desk.articles().list.view.builtin, desk.articles().list.cursor), (BuiltinList::All, 3));
 }

@@ -12,7 +12,7 @@ const LONGEST: usize = 90;
 /// The documents of a line `{"tokens":[…],"tags":[…],"sents":[…]}`, where `sents` are the first tokens of
 /// sentences, or `{"text":"…","names":[[from,to,class],…]}`, whose names count code points.
 pub fn documents(line: &str) -> anyhow::Result<Vec<Annotated>> {
-    let value: Value = serde_json::from_str(line).context("not JSON: give one document a line")?;
+    let value: Value = serde_json::from_str(line).context("not JSON: write one document per line")?;
     if let (Some(text), Some(names)) = (value["text"].as_str(), value["names"].as_array()) {
         return Ok(vec![marked(text, names)?]);
     }
@@ -48,7 +48,7 @@ fn marked(text: &str, names: &[Value]) -> anyhow::Result<Annotated> {
     for name in names {
         let place = |at: usize| starts.get(usize::try_from(name[at].as_u64()?).ok()?).copied();
         let (Some(start), Some(end), Some(class)) = (place(0), place(1), name[2].as_str()) else {
-            bail!("{name} is no name: give its first code point, the one behind it, and its class");
+            bail!("{name} is not a name: give its first code point, its end, and its class");
         };
         if start >= end {
             bail!("{name} ends before it begins");
@@ -172,12 +172,12 @@ mod tests {
     #[test]
     fn faulty_lines_say_what_is_wrong() {
         for (line, expected) in [
-            ("{", "not JSON: give one document a line"),
+            ("{", "not JSON: write one document per line"),
             (r#"{"tags":[]}"#, "no list \"tokens\""),
             (r#"{"tokens":["a"],"tags":[]}"#, "1 tokens but 0 tags"),
             (
                 r#"{"text":"Oslo","names":[[0,5,"LOC"]]}"#,
-                "[0,5,\"LOC\"] is no name: give its first code point, the one behind it, and its class",
+                "[0,5,\"LOC\"] is not a name: give its first code point, its end, and its class",
             ),
             (r#"{"text":"Oslo","names":[[2,2,"LOC"]]}"#, "[2,2,\"LOC\"] ends before it begins"),
         ] {

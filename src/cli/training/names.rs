@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitSta
     };
     let report = &mut |step| output.warn(format_args!("{step}"));
     let weights = train::train(&documents.concat(), &clusters, usize::from(arguments.runs), report)
-        .context("the clusters are damaged: make them anew with --vectors")?;
+        .context("the clusters are damaged: rebuild them with --vectors")?;
     write(&weights_path, &weights)?;
     Ok(ExitStatus::Done)
 }
@@ -82,7 +82,7 @@ fn measure(
     output: &mut Output,
 ) -> anyhow::Result<()> {
     let [right, found, there] = train::measure(documents, weights, clusters)
-        .context("the weights or the clusters are damaged: train them anew with --vectors")?;
+        .context("the weights or the clusters are damaged: train again with --vectors")?;
     let [right, found, there] = [right, found, there].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     let percent = |share: u32, of: u32| 100.0 * f64::from(share) / f64::from(of.max(1));
     let (precision, recall) = (percent(right, found), percent(right, there));

@@ -43,7 +43,7 @@ impl Correct {
             Correcting::Split => format!("Split off from {name}"),
             Correcting::Rename => format!("Rename {name}"),
             Correcting::Kind => format!("{name}, {} …", is_no(self.of.kind)),
-            Correcting::Reject => format!("{name} is no name"),
+            Correcting::Reject => format!("{name} is not a name"),
             Correcting::Place => format!("{name} lies elsewhere"),
         }
     }

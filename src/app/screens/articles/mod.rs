@@ -301,7 +301,7 @@ impl Articles {
                 ("help", "all keys"),
             ],
             Focus::Reader if self.reader.name.is_some() => &[
-                ("dossier", "everything about it"),
+                ("dossier", "dossier of the name"),
                 ("next-name", "next name"),
                 ("next-mention", "next mention"),
                 ("filter", "filter the list"),
@@ -318,7 +318,7 @@ impl Articles {
                 ("help", "all keys"),
             ],
             Focus::Sidebar => &[
-                ("dossier", "everything about it"),
+                ("dossier", "dossier of the name"),
                 ("next-mention", "in the text"),
                 ("filter", "filter the list"),
                 ("sidebar", "hide"),

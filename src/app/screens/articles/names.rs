@@ -15,8 +15,8 @@ impl Articles {
             self.set_focus(Focus::Reader, cx.session);
         }
         if !self.reader.next_name(forward, kind, self.panes(cx.session).viewport) {
-            let what = kind.map_or("name", Kind::word);
-            cx.say(format!("no further {what} {}", if forward { "below" } else { "above" }));
+            let what = kind.map_or("names", Kind::plural);
+            cx.say(format!("no more {what} {}", if forward { "below" } else { "above" }));
         }
         self.follow_name(cx.session);
     }

@@ -162,5 +162,5 @@ impl Articles {
 }
 
 fn say_round(forward: bool, cx: &mut Cx<'_>) {
-    cx.note(if forward { "on from the top" } else { "on from the bottom" });
+    cx.note(if forward { "continued from the top" } else { "continued from the bottom" });
 }
