@@ -95,7 +95,7 @@ fn a_web_archive_is_its_pages() {
     let (_folder, mut library, path) = with("cut.warc", &whole[..whole.len() - 30]);
     let added = add(&mut library, &path);
     assert_eq!(added.articles, 2);
-    assert!(added.rejected[0].why.contains("cut off"), "{:?}", added.rejected);
+    assert!(added.rejected[0].why.contains("truncated"), "{:?}", added.rejected);
 }
 
 #[test]
