@@ -44,7 +44,7 @@ fn a_name_is_corrected_told_listed_and_taken_back() {
     assert!(code == 0 && out.lines().count() == 2 && out.contains("that Jon Kerry is John Kerry"), "{out}");
     let number = out.split_whitespace().next().unwrap_or_default().to_owned();
     let (code, out, _) = shell.run(&["correct", "take-back", &number]);
-    assert!(code == 0 && out.contains("Took back the correction that Jon Kerry is John Kerry"), "{out}");
+    assert!(code == 0 && out.contains("Withdrew the correction that Jon Kerry is John Kerry"), "{out}");
     assert_eq!(people(), before);
     let (_, out, _) = shell.run(&["correct", "list"]);
     assert!(out.contains("taken back"), "{out}");
