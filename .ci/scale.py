@@ -153,7 +153,7 @@ def what_is_held(library):
     number = lambda sql: database.execute(sql).fetchone()[0]  # noqa: E731
     derived = ("named", "moved", "alias", "role", "month", "called")
     figures = {
-        "database": number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
+        "database": number("SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size"),
         "texts": number("SELECT sum(length(text)) FROM revision"),
         "names": number("SELECT sum(length(value)) FROM names"),
         "rows": sum(number(f"SELECT count(*) FROM {table}") for table in derived),

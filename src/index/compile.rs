@@ -214,11 +214,13 @@ fn unscored(query: Boxed) -> Boxed {
 fn within(times: Times) -> Boxed {
     let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let moments = segment.fast_fields().i64("time")?;
-        let (first, last) = (moments.min_value(), moments.max_value());
+        let clocks = segment.fast_fields().i64("local")?;
+        // An article dated in the future stands in lists where it was added.
+        let (first, last) =
+            (moments.min_value().min(clocks.min_value()), moments.max_value().max(clocks.max_value()));
         let is_outside = times.from.is_some_and(|edge| last + FARTHEST_CLOCK < edge.moment)
             || times.until.is_some_and(|edge| first - FARTHEST_CLOCK >= edge.moment);
         let moments = moments.first_or_default_col(0);
-        let clocks = segment.fast_fields().i64("local")?;
         Ok(move |document: DocId| {
             if is_outside {
                 return false;

@@ -50,7 +50,7 @@ impl Writer {
         let mut document = TantivyDocument::default();
         document.add_u64(fields.id, number);
         document.add_i64(fields.time, entry.time);
-        if let Some(local) = source.published.and_then(When::local).filter(|_| is_of(source, entry.time)) {
+        if let Some(local) = source.published.and_then(When::local) {
             document.add_i64(fields.local, local);
         }
         document.add_text(fields.title, &source.title);
@@ -102,9 +102,4 @@ impl Writer {
     pub fn finish(self) -> Result<()> {
         self.inner.wait_merging_threads().map_err(Error::from)
     }
-}
-
-/// Whether an article's time is its time of publication.
-fn is_of(document: &Document, time: i64) -> bool {
-    document.published.is_some_and(|published| published.seconds == time)
 }

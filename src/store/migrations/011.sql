@@ -23,7 +23,6 @@ CREATE TABLE account_feed (
     account INTEGER, id, feed INTEGER NOT NULL, title TEXT NOT NULL, folders TEXT NOT NULL, own INTEGER NOT NULL,
     PRIMARY KEY (account, id)
 ) WITHOUT ROWID;
-CREATE INDEX account_feed_feed ON account_feed (feed);
 
 -- Feeds that the user wants a server to have (1), or not to have (0), and that it has not (or has) yet.
 CREATE TABLE account_wish (
