@@ -218,8 +218,8 @@ fn within(times: Times) -> Boxed {
         // An article dated in the future stands in lists where it was added.
         let (first, last) =
             (moments.min_value().min(clocks.min_value()), moments.max_value().max(clocks.max_value()));
-        let is_outside = times.from.is_some_and(|edge| last + FARTHEST_CLOCK < edge.moment)
-            || times.until.is_some_and(|edge| first - FARTHEST_CLOCK >= edge.moment);
+        let is_outside = times.from.is_some_and(|edge| last.saturating_add(FARTHEST_CLOCK) < edge.moment)
+            || times.until.is_some_and(|edge| first.saturating_sub(FARTHEST_CLOCK) >= edge.moment);
         let moments = moments.first_or_default_col(0);
         Ok(move |document: DocId| {
             if is_outside {
