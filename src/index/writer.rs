@@ -50,7 +50,9 @@ impl Writer {
         let mut document = TantivyDocument::default();
         document.add_u64(fields.id, number);
         document.add_i64(fields.time, entry.time);
-        if let Some(local) = source.published.and_then(When::local) {
+        // An article dated in the future has another time in lists: it is found by its date all the same.
+        let dated = |when: When| when.local().or((when.seconds != entry.time).then_some(when.seconds));
+        if let Some(local) = source.published.and_then(dated) {
             document.add_i64(fields.local, local);
         }
         document.add_text(fields.title, &source.title);

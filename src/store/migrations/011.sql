@@ -36,8 +36,6 @@ CREATE TABLE account_item (
     PRIMARY KEY (account, id)
 ) WITHOUT ROWID;
 CREATE INDEX account_item_article ON account_item (article);
-CREATE INDEX account_item_unread ON account_item (account, id) WHERE unread = 1;
-CREATE INDEX account_item_starred ON account_item (account, id) WHERE starred = 1;
 CREATE TABLE account_label (
     account INTEGER, label TEXT, id, PRIMARY KEY (account, label, id)
 ) WITHOUT ROWID;
