@@ -213,3 +213,16 @@ fn reading_on_leads_from_feed_to_feed() {
     let history = ListQuery { builtin: BuiltinList::History, ..ListQuery::default() };
     assert_eq!(screen.library.count(&history, &dateline::library::Task::new()).unwrap_or(0), 4);
 }
+
+/// Where the list has the whole screen, its article is shown before anything is done in it.
+#[test]
+fn on_a_narrow_screen_keys_of_the_article_open_the_one_under_the_cursor() {
+    for (keys, shows) in [("j )", Focus::Reader), ("j e", Focus::Sidebar), ("j l h j )", Focus::Reader)] {
+        let mut screen = Screen::open(80, 24);
+        screen.press(keys);
+        in_step(&screen);
+        let articles = screen.articles();
+        assert_eq!(articles.focus, shows, "{keys}: {}", screen.text());
+        assert_eq!(articles.reader.name.is_some(), keys.ends_with(')'), "{keys}: {}", screen.text());
+    }
+}

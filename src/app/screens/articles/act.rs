@@ -106,13 +106,14 @@ impl Articles {
             cx.session.sidebar = false;
             self.set_focus(Focus::Reader, cx.session);
         } else {
+            self.enter_reader(cx);
             self.set_focus(Focus::Sidebar, cx.session);
         }
     }
 
     fn toggle_zen(&mut self, cx: &mut Cx<'_>) {
         self.zen = !self.zen;
-        self.set_focus(Focus::Reader, cx.session);
+        self.enter_reader(cx);
     }
 
     /// Makes the visible lines longer or shorter, and reports if that is not possible.

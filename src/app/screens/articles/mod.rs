@@ -26,7 +26,7 @@ use crate::app::marks;
 use crate::app::session::Session;
 use crate::app::target::{Target, TargetName};
 use crate::app::view::ListView;
-use crate::model::{Edit, EntityId, NamedEntity, Row, RowKey};
+use crate::model::{Edit, EntityId, Kind, NamedEntity, Row, RowKey};
 use list::{List, ListCount, Room};
 use panes::Panes;
 use reader::{AtMatch, Reader};
@@ -66,6 +66,8 @@ struct Arriving {
     /// Whether to arrive at the first unread row (true) or the last (false).
     unread: Option<bool>,
     reading: Option<ReadingPoint>,
+    /// The name to go to: the next or the previous one, of a kind or of any.
+    name: Option<(bool, Option<Kind>)>,
 }
 
 /// The user's location: the pane, and the point in the article.

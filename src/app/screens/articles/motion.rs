@@ -4,7 +4,7 @@ use super::Articles;
 use crate::app::context::Focus;
 use crate::app::cx::Cx;
 use crate::app::motion::Motion;
-use crate::model::Row;
+use crate::model::{ArticleId, Row};
 
 const PANES: [Focus; 3] = [Focus::List, Focus::Reader, Focus::Sidebar];
 
@@ -66,12 +66,21 @@ impl Articles {
         }
     }
 
-    /// Focuses the article; if it was not shown next to a list, it has to be requested first.
+    /// Focuses the article; if it was not shown next to the list, it has to be requested first.
     pub(super) fn enter_reader(&mut self, cx: &mut Cx<'_>) {
+        let wanted = self
+            .unshown_article()
+            .or_else(|| self.list.selected().map(Row::id).filter(|_| self.reader.article.is_none()));
         self.set_focus(Focus::Reader, cx.session);
-        if let Some(article) = self.list.selected().map(Row::id).filter(|_| self.reader.article.is_none()) {
+        if let Some(article) = wanted {
             self.show_article(article, cx);
         }
+    }
+
+    /// The article of the row under the list's cursor, if another one or none has been loaded.
+    pub(super) fn unshown_article(&self) -> Option<ArticleId> {
+        let selected = self.list.selected().filter(|_| self.focus == Focus::List)?.id();
+        (self.reader.id() != Some(selected)).then_some(selected)
     }
 
     /// Leaves the sidebar; if it replaced another pane, it closes.

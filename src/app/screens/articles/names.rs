@@ -11,6 +11,11 @@ impl Articles {
     /// Goes to the next or previous name in the text, of a kind or of any.
     pub(super) fn next_name(&mut self, forward: bool, kind: Option<Kind>, cx: &mut Cx<'_>) {
         cx.session.tips.used(Tip::NextName);
+        if self.unshown_article().is_some() {
+            self.arriving.name = Some((forward, kind));
+            self.enter_reader(cx);
+            return;
+        }
         if self.focus != Focus::Reader {
             self.set_focus(Focus::Reader, cx.session);
         }

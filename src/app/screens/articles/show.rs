@@ -207,6 +207,9 @@ impl Articles {
             Some(PointAt::Sentence(offset)) => self.reader.focus_at(offset, viewport),
             None => {}
         }
+        if let Some((forward, kind)) = self.arriving.name.take() {
+            self.reader.next_name(forward, kind, viewport);
+        }
         self.follow_name(session);
     }
 
