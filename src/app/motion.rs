@@ -32,6 +32,40 @@ impl Motion {
     }
 }
 
+/// The selected row of a list whose rows are one line high, and the first row in sight; both count from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cursor {
+    /// The selected row.
+    pub at: usize,
+    /// The first row in sight.
+    pub top: usize,
+}
+
+impl Cursor {
+    /// A cursor on a row, which is the first in sight.
+    pub fn new(at: usize) -> Self {
+        Self { at, top: at }
+    }
+
+    /// Moves in a list of `count` rows, of which `height` are in sight.
+    pub fn go(&mut self, motion: Motion, count: usize, height: usize) {
+        self.at = motion.target(self.at, count, height);
+        self.top = scrolled(self.top, self.at, height);
+    }
+
+    /// Stays within a list that has `count` rows now.
+    pub fn keep_within(&mut self, count: usize) {
+        self.at = self.at.min(count.saturating_sub(1));
+        self.top = self.top.min(self.at);
+    }
+
+    /// Selects the row at a line in sight, if there is one; whether it was selected before, so that a second click opens it.
+    pub fn click(&mut self, line: Option<usize>, count: usize) -> bool {
+        let Some(at) = line.map(|line| self.top + line).filter(|&at| at < count) else { return false };
+        std::mem::replace(&mut self.at, at) == at
+    }
+}
+
 /// The first row to show so that row `at` is visible, scrolling as little as possible from `top`; every row is one
 /// line high.
 pub fn scrolled(top: usize, at: usize, height: usize) -> usize {

@@ -1,6 +1,6 @@
 //! What keys act on: the current article, name and feed.
 
-use crate::model::{ArticleId, EntityId, FeedId, Kind, Row};
+use crate::model::{ArticleId, EntityId, EntityRow, FeedId, Kind, Row};
 
 /// What is current at the cursor.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,6 +28,12 @@ pub struct TargetName<'a> {
     pub form: Option<&'a str>,
     /// The current article that names it, if there is one.
     pub article: Option<ArticleId>,
+}
+
+impl<'a> From<&'a EntityRow> for TargetName<'a> {
+    fn from(row: &'a EntityRow) -> Self {
+        Self { id: row.id, kind: row.kind, name: &row.name, form: None, article: None }
+    }
 }
 
 /// The name that a layer concerns.

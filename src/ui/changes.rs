@@ -15,9 +15,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, changes: &Changes, session: &Session
         let why = "No changes yet: marks, tags, deletions and feed changes are listed here · q goes back";
         canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), why, styles.dim);
     }
-    let rows = changes.rows.iter().enumerate().skip(changes.top);
+    let rows = changes.rows.iter().enumerate().skip(changes.cursor.top);
     for ((at, row), y) in rows.zip(inner.y..inner.bottom()) {
-        if at == changes.cursor {
+        if at == changes.cursor.at {
             canvas.tint(inner, y, styles.selected);
             canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
             canvas.cursor = Some((inner.x, y));

@@ -19,9 +19,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
         let why = "No feed is followed yet · ga adds one: an address, a file";
         canvas.put(rows.x + 2, rows.y, columns, why, styles.dim);
     }
-    let lines = feeds.lines.iter().enumerate().skip(feeds.top);
+    let lines = feeds.lines.iter().enumerate().skip(feeds.cursor.top);
     for ((at, line), y) in lines.zip(rows.y..rows.bottom()) {
-        if at == feeds.cursor {
+        if at == feeds.cursor.at {
             canvas.tint(rows, y, styles.selected);
             canvas.put(rows.x, y, 1, canvas.mark("▌"), styles.accent);
             canvas.cursor = Some((rows.x, y));

@@ -19,9 +19,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, s
         };
         canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), &why, styles.dim);
     }
-    let rows = screen.rows.iter().enumerate().skip(screen.top);
+    let rows = screen.rows.iter().enumerate().skip(screen.cursor.top);
     for ((at, row), y) in rows.zip(inner.y..inner.bottom()) {
-        if at == screen.cursor {
+        if at == screen.cursor.at {
             canvas.tint(inner, y, styles.selected);
             canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
             canvas.cursor = Some((inner.x, y));

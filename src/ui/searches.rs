@@ -20,9 +20,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Searches, session: &Session
         let why = "No search is saved yet · s searches; in its results gs and then s saves it";
         canvas.put(rows.x + 2, rows.y, columns, why, styles.dim);
     }
-    let shown = screen.rows.iter().enumerate().skip(screen.top);
+    let shown = screen.rows.iter().enumerate().skip(screen.cursor.top);
     for ((at, row), y) in shown.zip(rows.y..rows.bottom()) {
-        if at == screen.cursor {
+        if at == screen.cursor.at {
             canvas.tint(rows, y, styles.selected);
             canvas.put(rows.x, y, 1, canvas.mark("▌"), styles.accent);
             canvas.cursor = Some((rows.x, y));

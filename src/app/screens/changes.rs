@@ -7,7 +7,7 @@ use crate::app::context::{Contexts, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot, WriteRequest};
 use crate::app::message::{Mouse, WHEEL_LINES};
-use crate::app::motion::{Motion, scrolled};
+use crate::app::motion::{Cursor, Motion};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::model::{EditState, PastEdit};
 use ratatui::layout::Rect;
@@ -23,9 +23,7 @@ pub struct Changes {
     /// Whether no answer has arrived yet.
     pub waiting: bool,
     /// The selected row.
-    pub cursor: usize,
-    /// The first visible row.
-    pub top: usize,
+    pub cursor: Cursor,
 }
 
 /// The geometry of the list.
@@ -43,7 +41,7 @@ const HEADING: u16 = 2;
 impl Changes {
     /// A list that has yet to be requested.
     pub fn at(cursor: usize) -> Self {
-        Self { rows: Vec::new(), waiting: true, cursor, top: cursor }
+        Self { rows: Vec::new(), waiting: true, cursor: Cursor::new(cursor) }
     }
 
     /// Its geometry.
@@ -71,7 +69,7 @@ impl Changes {
 
     /// Undoes or redoes the selected change.
     fn turn(&self, cx: &mut Cx<'_>) {
-        match self.rows.get(self.cursor) {
+        match self.rows.get(self.cursor.at) {
             Some(PastEdit { id, state: EditState::Applied, .. }) => cx.write(WriteRequest::Undo(Some(*id))),
             Some(PastEdit { id, state: EditState::Undone, .. }) => cx.write(WriteRequest::Redo(Some(*id))),
             None => {}
@@ -81,8 +79,7 @@ impl Changes {
     /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer) {
         if let Answer::PastEdits(rows) = answer {
-            self.cursor = self.cursor.min(rows.len().saturating_sub(1));
-            self.top = self.top.min(self.cursor);
+            self.cursor.keep_within(rows.len());
             self.rows = rows;
             self.waiting = false;
         }
@@ -98,9 +95,8 @@ impl Changes {
         match mouse {
             Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
             Mouse::Click => {
-                let line = line_in(Self::layout(cx.session).rows, column, row).map(|line| self.top + line);
-                let Some(at) = line.filter(|&at| at < self.rows.len()) else { return };
-                if std::mem::replace(&mut self.cursor, at) == at {
+                let line = line_in(Self::layout(cx.session).rows, column, row);
+                if self.cursor.click(line, self.rows.len()) {
                     self.turn(cx);
                 }
             }
@@ -109,7 +105,7 @@ impl Changes {
 
     /// The user's location, to return to.
     pub fn location(&self) -> Location {
-        Location::Changes(self.cursor)
+        Location::Changes(self.cursor.at)
     }
 
     /// The breadcrumbs in the header.
@@ -129,7 +125,6 @@ impl Changes {
 
     fn go(&mut self, motion: Motion, session: &Session) {
         let height = usize::from(Self::layout(session).rows.height);
-        self.cursor = motion.target(self.cursor, self.rows.len(), height);
-        self.top = scrolled(self.top, self.cursor, height);
+        self.cursor.go(motion, self.rows.len(), height);
     }
 }

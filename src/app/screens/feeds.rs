@@ -7,7 +7,7 @@ use crate::app::context::{Contexts, Focus, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot};
 use crate::app::message::{Mouse, WHEEL_LINES};
-use crate::app::motion::{Motion, scrolled};
+use crate::app::motion::{Cursor, Motion};
 use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::target::Target;
@@ -40,9 +40,7 @@ pub struct Feeds {
     /// The feed to select once they have arrived.
     pub wanted: Option<FeedId>,
     /// The selected line.
-    pub cursor: usize,
-    /// The first visible line.
-    pub top: usize,
+    pub cursor: Cursor,
 }
 
 /// The geometry of the tree.
@@ -72,7 +70,7 @@ pub enum Line {
 impl Feeds {
     /// A tree whose feeds have yet to be requested.
     pub fn at(cursor: usize, wanted: Option<FeedId>) -> Self {
-        Self { waiting: true, cursor, top: cursor, wanted, ..Self::default() }
+        Self { waiting: true, cursor: Cursor::new(cursor), wanted, ..Self::default() }
     }
 
     /// Its geometry.
@@ -144,15 +142,16 @@ impl Feeds {
             Line::Feed(feed, _) => self.all.get(feed).is_some_and(|feed| feed.unread > 0),
             Line::All | Line::Account(_) | Line::Tag(_) => false,
         };
-        let at = |step: usize| if forward { self.cursor + step } else { self.cursor + count - step } % count;
+        let at =
+            |step: usize| if forward { self.cursor.at + step } else { self.cursor.at + count - step } % count;
         let Some(next) = (1..=count).map(at).find(unread) else {
             cx.say("no feed has unread articles");
             return;
         };
-        if (next > self.cursor) != forward {
+        if (next > self.cursor.at) != forward {
             cx.note(if forward { "continued from the top" } else { "continued from the bottom" });
         }
-        self.go(Motion::Step(step_between(self.cursor, next)), cx.session);
+        self.go(Motion::Step(step_between(self.cursor.at, next)), cx.session);
     }
 
     /// Handles what is being typed; false if it is not for this screen.
@@ -214,10 +213,8 @@ impl Feeds {
         match mouse {
             Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
             Mouse::Click => {
-                let line = line_in(Self::layout(cx.session).rows, column, row).map(|line| self.top + line);
-                let Some(at) = line.filter(|&at| at < self.lines.len()) else { return };
-                let before = std::mem::replace(&mut self.cursor, at);
-                if before == at {
+                let line = line_in(Self::layout(cx.session).rows, column, row);
+                if self.cursor.click(line, self.lines.len()) {
                     self.open(cx);
                 }
             }
@@ -226,7 +223,7 @@ impl Feeds {
 
     /// The user's location, to return to.
     pub fn location(&self) -> Location {
-        Location::Feeds(self.cursor, None)
+        Location::Feeds(self.cursor.at, None)
     }
 
     /// The breadcrumbs in the header.
@@ -249,7 +246,7 @@ impl Feeds {
 
     fn fill(&mut self, feeds: Vec<Subscription>) {
         let wanted = self.wanted.take().map(Key::Feed);
-        let stood = wanted.or_else(|| self.lines.get(self.cursor).map(|line| self.key(line)));
+        let stood = wanted.or_else(|| self.lines.get(self.cursor.at).map(|line| self.key(line)));
         self.all = feeds;
         self.waiting = false;
         self.lay(stood);
@@ -257,7 +254,7 @@ impl Feeds {
 
     /// The feeds of the selected line, and their common name.
     fn chosen(&self) -> Option<(Vec<FeedId>, String)> {
-        match self.lines.get(self.cursor)? {
+        match self.lines.get(self.cursor.at)? {
             Line::All if self.all.is_empty() => None,
             Line::All => Some((self.all.iter().map(|feed| feed.id).collect(), "all feeds".to_owned())),
             Line::Account(at) => {
@@ -271,7 +268,7 @@ impl Feeds {
 
     /// The selected feed.
     pub fn selected(&self) -> Option<&Subscription> {
-        match self.lines.get(self.cursor)? {
+        match self.lines.get(self.cursor.at)? {
             Line::Feed(at, _) => self.all.get(*at),
             Line::All | Line::Account(_) | Line::Tag(_) => None,
         }
@@ -279,7 +276,7 @@ impl Feeds {
 
     /// The selected account.
     pub fn selected_account(&self) -> Option<&Account> {
-        match self.lines.get(self.cursor)? {
+        match self.lines.get(self.cursor.at)? {
             Line::Account(at) => self.accounts.get(*at),
             Line::All | Line::Tag(_) | Line::Feed(..) => None,
         }
@@ -298,7 +295,7 @@ impl Feeds {
 
     /// Folds or unfolds the feeds of the selected tag; false if there is none.
     fn fold(&mut self) -> bool {
-        let tag = self.lines.iter().take(self.cursor + 1).rev().find_map(|line| match line {
+        let tag = self.lines.iter().take(self.cursor.at + 1).rev().find_map(|line| match line {
             Line::Tag(tag) => Some(Some(tag.clone())),
             Line::Feed(_, true) => None,
             Line::All | Line::Account(_) | Line::Feed(_, false) => Some(None),
@@ -323,8 +320,7 @@ impl Feeds {
 
     fn go(&mut self, motion: Motion, session: &Session) {
         let height = usize::from(Self::layout(session).rows.height);
-        self.cursor = motion.target(self.cursor, self.lines.len(), height);
-        self.top = scrolled(self.top, self.cursor, height);
+        self.cursor.go(motion, self.lines.len(), height);
     }
 
     fn tagged<'a>(&'a self, tag: &'a str) -> impl Iterator<Item = &'a Subscription> {
@@ -349,8 +345,8 @@ impl Feeds {
         let without = (0..self.all.len()).filter(|&at| self.all[at].tags.is_empty());
         self.lines.extend(without.map(|at| Line::Feed(at, false)));
         let place = key.and_then(|key| self.lines.iter().position(|line| self.key(line) == key));
-        self.cursor = place.unwrap_or(self.cursor).min(self.lines.len().saturating_sub(1));
-        self.top = self.top.min(self.cursor);
+        self.cursor.at = place.unwrap_or(self.cursor.at);
+        self.cursor.keep_within(self.lines.len());
     }
 
     fn key(&self, line: &Line) -> Key {
@@ -436,21 +432,21 @@ mod tests {
     #[test]
     fn a_tag_is_folded_from_its_own_line_or_from_below() {
         let mut feeds = tree();
-        feeds.cursor = 4;
+        feeds.cursor.at = 4;
         assert!(feeds.fold());
-        assert_eq!((told(&feeds).as_str(), feeds.cursor), ("all #boats -quay #Sea hill", 3));
+        assert_eq!((told(&feeds).as_str(), feeds.cursor.at), ("all #boats -quay #Sea hill", 3));
         assert!(feeds.fold());
         assert_eq!(told(&feeds), "all #boats -quay #Sea -bay -quay hill");
-        feeds.cursor = 6;
+        feeds.cursor.at = 6;
         assert!(!feeds.fold());
     }
 
     #[test]
     fn the_line_is_kept_when_feeds_come_and_go() {
         let mut feeds = tree();
-        feeds.cursor = 6;
+        feeds.cursor.at = 6;
         feeds.fill(vec![feed(2, "hill", &[])]);
-        assert_eq!((told(&feeds).as_str(), feeds.cursor), ("all hill", 1));
+        assert_eq!((told(&feeds).as_str(), feeds.cursor.at), ("all hill", 1));
         assert_eq!(feeds.chosen(), Some((vec![FeedId(2)], "hill".to_owned())));
         feeds.fill(Vec::new());
         assert_eq!((feeds.lines.len(), feeds.chosen()), (0, None));

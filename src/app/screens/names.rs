@@ -8,7 +8,7 @@ use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot};
 use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::message::{Mouse, WHEEL_LINES};
-use crate::app::motion::{Motion, scrolled};
+use crate::app::motion::{Cursor, Motion};
 use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::target::{Target, TargetName};
@@ -31,9 +31,7 @@ pub struct Names {
     /// Whether no answer has arrived yet.
     pub waiting: bool,
     /// The selected row.
-    pub cursor: usize,
-    /// The first visible row.
-    pub top: usize,
+    pub cursor: Cursor,
 }
 
 /// The geometry of an index.
@@ -53,7 +51,7 @@ const HEADING: u16 = 2;
 impl Names {
     /// An index that has yet to be requested.
     pub fn at(kind: Kind, prefix: String, cursor: usize) -> Self {
-        Self { kind, prefix, rows: Vec::new(), waiting: true, cursor, top: cursor }
+        Self { kind, prefix, rows: Vec::new(), waiting: true, cursor: Cursor::new(cursor) }
     }
 
     /// Its geometry.
@@ -70,14 +68,7 @@ impl Names {
 
     /// What keys act on.
     pub fn target(&self) -> Target<'_> {
-        let row = self.rows.get(self.cursor);
-        let name = row.map(|row| TargetName {
-            id: row.id,
-            kind: row.kind,
-            name: &row.name,
-            form: None,
-            article: None,
-        });
+        let name = self.rows.get(self.cursor.at).map(TargetName::from);
         Target { name, ..Target::default() }
     }
 
@@ -111,8 +102,7 @@ impl Names {
             if self.prefix.is_empty() {
                 rows.retain(|row| !session.attended.mutes(row.id));
             }
-            self.cursor = self.cursor.min(rows.len().saturating_sub(1));
-            self.top = self.top.min(self.cursor);
+            self.cursor.keep_within(rows.len());
             self.rows = rows;
             self.waiting = false;
         }
@@ -129,9 +119,8 @@ impl Names {
         match mouse {
             Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
             Mouse::Click => {
-                let line = line_in(Self::layout(cx.session).rows, column, row).map(|line| self.top + line);
-                let Some(at) = line.filter(|&at| at < self.rows.len()) else { return };
-                if std::mem::replace(&mut self.cursor, at) == at {
+                let line = line_in(Self::layout(cx.session).rows, column, row);
+                if self.cursor.click(line, self.rows.len()) {
                     cx.act(Action::OpenName);
                 }
             }
@@ -141,7 +130,7 @@ impl Names {
     /// The visible names.
     pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
         let area = Self::layout(session).rows;
-        let rows = self.rows.iter().enumerate().skip(self.top).zip(area.y..area.bottom());
+        let rows = self.rows.iter().enumerate().skip(self.cursor.top).zip(area.y..area.bottom());
         let target = |((at, row), y): ((usize, &EntityRow), u16)| HintTarget {
             column: area.x,
             row: y,
@@ -154,18 +143,19 @@ impl Names {
     /// Goes to the target of a hint.
     pub fn follow_hint(&mut self, goal: &HintGoal) {
         if let HintGoal::Row(at) = goal {
-            self.cursor = (*at).min(self.rows.len().saturating_sub(1));
+            self.cursor.at = (*at).min(self.rows.len().saturating_sub(1));
         }
     }
 
     /// The row of the cursor on the screen.
     pub fn cursor_row(&self, session: &Session) -> u16 {
-        Self::layout(session).rows.y + u16::try_from(self.cursor.saturating_sub(self.top)).unwrap_or(0)
+        Self::layout(session).rows.y
+            + u16::try_from(self.cursor.at.saturating_sub(self.cursor.top)).unwrap_or(0)
     }
 
     /// The user's location, to return to.
     pub fn location(&self) -> Location {
-        Location::Names(self.kind, self.prefix.clone(), self.cursor)
+        Location::Names(self.kind, self.prefix.clone(), self.cursor.at)
     }
 
     /// The breadcrumbs in the header.
@@ -186,7 +176,6 @@ impl Names {
 
     fn go(&mut self, motion: Motion, session: &Session) {
         let height = usize::from(Self::layout(session).rows.height);
-        self.cursor = motion.target(self.cursor, self.rows.len(), height);
-        self.top = scrolled(self.top, self.cursor, height);
+        self.cursor.go(motion, self.rows.len(), height);
     }
 }

@@ -6,7 +6,7 @@ use crate::app::context::{Contexts, Focus, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot};
 use crate::app::message::{Mouse, WHEEL_LINES};
-use crate::app::motion::{Motion, scrolled};
+use crate::app::motion::{Cursor, Motion};
 use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::view::{Filter, ListView};
@@ -33,9 +33,7 @@ pub struct Searches {
     /// Whether no answer has arrived yet.
     pub waiting: bool,
     /// The selected row.
-    pub cursor: usize,
-    /// The first visible row.
-    pub top: usize,
+    pub cursor: Cursor,
     /// The search to select once the rows have arrived.
     wanted: Option<i64>,
 }
@@ -54,7 +52,7 @@ pub struct SearchesLayout {
 impl Searches {
     /// A list that has yet to be requested.
     pub fn at(cursor: usize, unsaved: Option<String>) -> Self {
-        Self { rows: Vec::new(), unsaved, waiting: true, cursor, top: cursor, wanted: None }
+        Self { rows: Vec::new(), unsaved, waiting: true, cursor: Cursor::new(cursor), wanted: None }
     }
 
     /// Its geometry.
@@ -76,7 +74,7 @@ impl Searches {
 
     /// The selected search.
     pub fn selected(&self) -> Option<&SearchRow> {
-        self.rows.get(self.cursor)
+        self.rows.get(self.cursor.at)
     }
 
     /// Carries out an action; false if it has no meaning here.
@@ -149,7 +147,7 @@ impl Searches {
         let name = if name.is_empty() { query.clone() } else { name };
         let position = self.rows.last().map_or(0, |last| last.search.position) + GAP;
         let search = SavedSearch { name, query, position, ..SavedSearch::default() };
-        self.cursor = self.rows.len();
+        self.cursor.at = self.rows.len();
         cx.edit(Edit::SavedSearch(RecordEdit::Add(search)), Origin::User);
     }
 
@@ -171,9 +169,9 @@ impl Searches {
     fn shift(&mut self, down: bool, cx: &mut Cx<'_>) {
         let place = |at: usize| self.rows.get(at).map(|row| row.search.position);
         let (near, far) = if down {
-            (place(self.cursor + 1), place(self.cursor + 2))
+            (place(self.cursor.at + 1), place(self.cursor.at + 2))
         } else {
-            let above = |by: usize| self.cursor.checked_sub(by).and_then(place);
+            let above = |by: usize| self.cursor.at.checked_sub(by).and_then(place);
             (above(1), above(2))
         };
         let Some(near) = near else { return };
@@ -187,8 +185,8 @@ impl Searches {
         if let Answer::Searches(rows) = answer {
             let wanted = self.wanted.take();
             let place = wanted.and_then(|wanted| rows.iter().position(|row| row.id == wanted));
-            self.cursor = place.unwrap_or(self.cursor).min(rows.len().saturating_sub(1));
-            self.top = self.top.min(self.cursor);
+            self.cursor.at = place.unwrap_or(self.cursor.at);
+            self.cursor.keep_within(rows.len());
             self.rows = rows;
             self.waiting = false;
         }
@@ -204,9 +202,8 @@ impl Searches {
         match mouse {
             Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
             Mouse::Click => {
-                let line = line_in(Self::layout(cx.session).rows, column, row).map(|line| self.top + line);
-                let Some(at) = line.filter(|&at| at < self.rows.len()) else { return };
-                if std::mem::replace(&mut self.cursor, at) == at {
+                let line = line_in(Self::layout(cx.session).rows, column, row);
+                if self.cursor.click(line, self.rows.len()) {
                     self.open(cx);
                 }
             }
@@ -215,7 +212,7 @@ impl Searches {
 
     /// The user's location, to return to.
     pub fn location(&self) -> Location {
-        Location::Searches(self.cursor, self.unsaved.clone())
+        Location::Searches(self.cursor.at, self.unsaved.clone())
     }
 
     /// The breadcrumbs in the header.
@@ -247,7 +244,6 @@ impl Searches {
 
     fn go(&mut self, motion: Motion, session: &Session) {
         let height = usize::from(Self::layout(session).rows.height);
-        self.cursor = motion.target(self.cursor, self.rows.len(), height);
-        self.top = scrolled(self.top, self.cursor, height);
+        self.cursor.go(motion, self.rows.len(), height);
     }
 }

@@ -83,13 +83,7 @@ impl Watched {
 
     /// The target of keys.
     pub fn target(&self) -> Target<'_> {
-        let name = self.rows.get(self.cursor).map(|AttendedName { row, .. }| TargetName {
-            id: row.id,
-            kind: row.kind,
-            name: &row.name,
-            form: None,
-            article: None,
-        });
+        let name = self.rows.get(self.cursor).map(|attended| TargetName::from(&attended.row));
         Target { name, ..Target::default() }
     }
 
