@@ -17,7 +17,7 @@ use super::mentions::ArticleNames;
 use super::schema::{self, Totals};
 use super::{Result, Store};
 use crate::model::{ArticleId, EntityId};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
 /// The number of articles whose names are read in one step.
@@ -114,8 +114,7 @@ impl Store {
             self.counting = Some(counting);
             return Ok(true);
         }
-        let _turn = self.turn();
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (change, _turn) = self.precedence.begin(&mut self.connection, self.for_whom)?;
         if counting.is_outdated(&change)? {
             return Ok(true);
         }

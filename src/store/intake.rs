@@ -16,7 +16,7 @@ use super::waiting::Waits;
 use super::{Identity, MatchKeys, Packed, Result, Store, readers};
 use crate::model::{ArticleId, Document, EntityId, Kind, Marked, Names};
 use crate::text::clean;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -96,8 +96,7 @@ impl Store {
     }
 
     fn begin_batch(&mut self, is_put_off: bool) -> Result<Batch<'_>> {
-        let turn = self.turn();
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (change, turn) = self.precedence.begin(&mut self.connection, self.for_whom)?;
         let sequence = schema::totals(&change)?.sequence;
         if self.precedence.catch_up(&self.seen) {
             self.recalled.take();

@@ -91,7 +91,7 @@ pub use sites::{Lesson, Lore};
 use counting::Counting;
 use gains::Queue;
 use memory::Recalled;
-use precedence::Precedence;
+use precedence::{ForWhom, Precedence};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::cell::{Cell, RefCell};
@@ -125,8 +125,8 @@ pub struct Store {
     is_bulk: bool,
     counting: Option<Box<Counting>>,
     precedence: Precedence,
-    /// Whether it is writing what the user asked for.
-    serves_user: Cell<bool>,
+    /// Who waits for what it writes.
+    for_whom: ForWhom,
     /// Batches of all connections when this one last looked.
     seen: Cell<u64>,
 }
@@ -157,7 +157,7 @@ impl Store {
             is_bulk: false,
             counting: None,
             precedence: Precedence::default(),
-            serves_user: Cell::default(),
+            for_whom: ForWhom::Background,
             seen: Cell::default(),
         };
         match access {

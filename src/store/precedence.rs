@@ -2,9 +2,10 @@
 //! a time, so work in the background looks here before a transaction and within it, and ends early for the user's.
 
 use super::{Error, Result, Store};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// What the connections of one program to one library agree on.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,8 @@ impl Precedence {
     /// Asks everything else to make way until the claim is dropped.
     pub fn claim(&self) -> Claim {
         self.0.claims.fetch_add(1, Ordering::SeqCst);
+        // Work in the background that saw no claim has begun its transaction when this lock is free.
+        drop(self.0.lock.lock().unwrap_or_else(PoisonError::into_inner));
         Claim(Arc::clone(&self.0))
     }
 
@@ -35,12 +38,25 @@ impl Precedence {
         self.0.claims.load(Ordering::SeqCst) > 0
     }
 
-    /// Waits until no change by the user does.
-    pub fn make_way(&self) {
+    /// Waits until no change by the user does; none is claimed before the guard is dropped.
+    fn make_way(&self) -> MutexGuard<'_, ()> {
         let mut guard = self.0.lock.lock().unwrap_or_else(PoisonError::into_inner);
         while self.is_claimed() {
             guard = self.0.freed.wait(guard).unwrap_or_else(PoisonError::into_inner);
         }
+        guard
+    }
+
+    /// Begins a transaction; work in the background waits for the user's changes first.
+    pub fn begin<'a>(
+        &self,
+        connection: &'a mut Connection,
+        for_whom: ForWhom,
+    ) -> Result<(Transaction<'a>, Turn)> {
+        let guard = (for_whom == ForWhom::Background).then(|| self.make_way());
+        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        drop(guard);
+        Ok((change, Turn { precedence: self.clone(), for_whom }))
     }
 
     /// Whether another connection has written a batch since the one that has `seen` so many.
@@ -72,38 +88,36 @@ impl Drop for Claim {
     }
 }
 
+/// Who waits for a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ForWhom {
+    User,
+    Background,
+}
+
 /// A transaction's right to go on.
 #[derive(Debug)]
 pub(super) struct Turn {
     precedence: Precedence,
-    is_of_user: bool,
+    for_whom: ForWhom,
 }
 
 impl Turn {
     /// Whether it is time to commit: the user waits.
     pub fn is_over(&self) -> bool {
-        !self.is_of_user && self.precedence.is_claimed()
+        self.for_whom == ForWhom::Background && self.precedence.is_claimed()
     }
 }
 
 impl Store {
-    /// Begins a transaction; work in the background waits for the user's changes first.
-    pub(super) fn turn(&self) -> Turn {
-        let is_of_user = self.serves_user.get();
-        if !is_of_user {
-            self.precedence.make_way();
-        }
-        Turn { precedence: self.precedence.clone(), is_of_user }
-    }
-
     /// Does what the user asked for: before everything else, and so that it survives a power cut once it is done.
     pub fn for_user<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let _claim = self.precedence.claim();
-        self.serves_user.set(true);
+        self.for_whom = ForWhom::User;
         // What is under way in the background ends, and nothing else begins: what is seen from here on stays as it is.
         let ended = self.connection.execute_batch("BEGIN IMMEDIATE; COMMIT");
         let done = ended.map_err(Error::from).and_then(|()| self.synced(work));
-        self.serves_user.set(false);
+        self.for_whom = ForWhom::Background;
         done
     }
 
@@ -123,17 +137,33 @@ mod tests {
     #[test]
     fn others_wait_until_every_claim_is_dropped() {
         let precedence = Precedence::default();
-        precedence.make_way();
+        drop(precedence.make_way());
         let (one, other) = (precedence.claim(), precedence.claim());
         let waiting = precedence.clone();
         let waiter = thread::spawn(move || {
-            waiting.make_way();
+            let _guard = waiting.make_way();
             !waiting.is_claimed()
         });
         drop(one);
         assert!(precedence.is_claimed());
         drop(other);
         assert!(waiter.join().unwrap());
+    }
+
+    #[test]
+    fn a_claim_waits_for_a_transaction_that_is_about_to_begin() {
+        let precedence = Precedence::default();
+        let guard = precedence.make_way();
+        let claimer = precedence.clone();
+        let claiming = thread::spawn(move || drop(claimer.claim()));
+        while !precedence.is_claimed() {
+            thread::yield_now();
+        }
+        // It is announced, so that what is under way ends early, but it does not go on yet.
+        assert!(!claiming.is_finished());
+        drop(guard);
+        claiming.join().unwrap();
+        assert!(!precedence.is_claimed());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::dictionary::{DictionaryKind, Packers};
 use super::{Packed, Result, Store, documents};
 use crate::model::ArticleId;
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::params;
 
 /// The number of articles from which dictionaries are trained, and the number of texts and names to train on.
 const ENOUGH: i64 = 1_000;
@@ -52,8 +52,7 @@ impl Store {
             trained.extend(Packers::train(kind, &samples));
         }
         // Both or neither: training is not tried again where one of them is there.
-        let _turn = self.turn();
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (change, _turn) = self.precedence.begin(&mut self.connection, self.for_whom)?;
         for (kind, dictionary) in trained {
             self.packers.keep(&change, kind, dictionary)?;
         }
@@ -83,8 +82,7 @@ impl Store {
         if self.packers.of(DictionaryKind::Texts).is_none() {
             return Ok(0);
         }
-        let turn = self.turn();
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (change, turn) = self.precedence.begin(&mut self.connection, self.for_whom)?;
         let mut query = change
             .prepare_cached("SELECT id, article FROM revision WHERE packing & 4 = 0 ORDER BY id LIMIT ?")?;
         let rows = query.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
