@@ -110,6 +110,7 @@ impl Library {
             left = left.saturating_sub(words.len() as u64).max(1);
             report(done, done + left);
         }
+        self.count_names(task, between)?;
         Ok(changed)
     }
 

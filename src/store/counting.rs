@@ -8,12 +8,13 @@
 //! account ([`super::waiting`]), and code that changes what articles show finishes the pass first.
 
 use super::count_rows::{
-    MovedRow, NamedRow, put_moved, put_named, update_entity, write_called, write_forms, write_months,
+    MovedRow, NamedRow, delete, put_moved, put_named, update_entity, write_called, write_forms, write_months,
     write_roles,
 };
 use super::entity_counter::{EntityCounter, singular};
 use super::gains::{Gain, Queue};
 use super::mentions::ArticleNames;
+use super::relink::only_in;
 use super::schema::{self, Totals};
 use super::{Result, Store};
 use crate::model::{ArticleId, EntityId};
@@ -54,16 +55,22 @@ impl Phase {
     }
 }
 
+/// An article that waits, with the names by which it is counted so far, if it is.
+type Unread = (ArticleId, Option<Vec<u8>>);
+
 /// A pass over the tables.
 #[derive(Debug, Default)]
 pub(super) struct Counting {
     /// Articles whose names are still to be read.
-    unread: Vec<ArticleId>,
+    unread: Vec<Unread>,
     /// The progress of an interrupted pass over them.
     begun: Option<Progress>,
     counter: EntityCounter,
     named: Vec<NamedRow>,
     moved: Vec<MovedRow>,
+    /// Rows that are no longer right.
+    unnamed: Vec<NamedRow>,
+    unmoved: Vec<MovedRow>,
     /// Entities of these articles that are still to be looked up.
     unknown: Option<Vec<EntityId>>,
     /// Words about which something was learned.
@@ -141,9 +148,10 @@ impl Store {
 impl Counting {
     /// A pass over the pending articles; `None` if there are none.
     fn begin(connection: &Connection) -> Result<Option<Self>> {
-        let mut query = connection.prepare_cached("SELECT article FROM uncounted ORDER BY article DESC")?;
-        let rows = query.query_map([], |row| row.get(0).map(ArticleId))?;
-        let unread: Vec<ArticleId> = rows.collect::<rusqlite::Result<_>>()?;
+        let mut query =
+            connection.prepare_cached("SELECT article, before FROM uncounted ORDER BY article DESC")?;
+        let rows = query.query_map([], |row| Ok((ArticleId(row.get(0)?), row.get(1)?)))?;
+        let unread: Vec<Unread> = rows.collect::<rusqlite::Result<_>>()?;
         if unread.is_empty() {
             return Ok(None);
         }
@@ -155,14 +163,16 @@ impl Counting {
         if !self.unread.is_empty() {
             let first = self.unread.len().saturating_sub(READ);
             let articles = self.unread.split_off(first);
-            articles.into_iter().try_for_each(|article| self.read(connection, article))?;
+            articles.into_iter().try_for_each(|unread| self.read(connection, unread))?;
             return Ok(true);
         }
         let unknown = self.unknown.get_or_insert_with(|| {
             self.named.sort_unstable();
             self.moved.sort_unstable();
+            self.unnamed.sort_unstable();
+            self.unmoved.sort_unstable();
             // Entities that an article is linked to but that no article states or shows have rows too.
-            for row in &self.moved {
+            for row in self.moved.iter().chain(&self.unmoved) {
                 self.counter.counts.entry(EntityId(row.entity)).or_default();
             }
             self.counter.counts.keys().rev().copied().collect()
@@ -180,14 +190,24 @@ impl Counting {
         Ok(false)
     }
 
-    fn read(&mut self, connection: &Connection, article: ArticleId) -> Result<()> {
+    fn read(&mut self, connection: &Connection, (article, before): Unread) -> Result<()> {
         let Some(names) = ArticleNames::of(connection, article)? else { return Ok(()) };
         let mut query = connection.prepare_cached("SELECT time FROM article WHERE id = ?")?;
         let Some(time) = query.query_row([article.0], |row| row.get(0)).optional()? else { return Ok(()) };
         self.counter.count(time, &names, 1);
-        self.counter.gain(time, &names, 1);
-        self.named.extend(names.named_rows(article, time));
-        self.moved.extend(names.moved_rows(article, time));
+        let (named, moved) = (names.named_rows(article, time), names.moved_rows(article, time));
+        let Some(before) = before.and_then(|before| ArticleNames::decode(&before)) else {
+            self.counter.gain(time, &names, 1);
+            self.named.extend(named);
+            self.moved.extend(moved);
+            return Ok(());
+        };
+        self.counter.count(time, &before, -1);
+        let (were_named, were_moved) = (before.named_rows(article, time), before.moved_rows(article, time));
+        self.named.extend(only_in(&named, &were_named, |row, other| row == other));
+        self.unnamed.extend(only_in(&were_named, &named, |row, other| row.entity == other.entity));
+        self.moved.extend(only_in(&moved, &were_moved, |row, other| row == other));
+        self.unmoved.extend(only_in(&were_moved, &moved, |row, other| row.entity == other.entity));
         Ok(())
     }
 
@@ -324,8 +344,14 @@ impl Counting {
         (first, last): (EntityId, EntityId),
         totals: &mut Totals,
     ) -> Result<()> {
-        for (id, by) in self.counter.counts.range(first..=last) {
+        for (id, by) in self.counter.counts.range(first..=last).filter(|(_, by)| !by.is_nothing()) {
             update_entity(connection, *id, by, totals)?;
+        }
+        for row in between(&self.unnamed, |row| row.entity, (first, last)) {
+            delete(connection, "named", (row.entity, row.time, row.article))?;
+        }
+        for row in between(&self.unmoved, |row| row.entity, (first, last)) {
+            delete(connection, "moved", (row.entity, row.time, row.article))?;
         }
         put_named(connection, between(&self.named, |row| row.entity, (first, last)))?;
         put_moved(connection, between(&self.moved, |row| row.entity, (first, last)))?;

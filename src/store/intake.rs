@@ -81,7 +81,7 @@ pub struct Batch<'store> {
     pub(super) queue: &'store mut Queue,
     names_packer: Option<Arc<Packer>>,
     /// Names are stored and counted later.
-    is_put_off: bool,
+    pub(super) is_put_off: bool,
     waits: Vec<Waits>,
     turn: Turn,
     precedence: Precedence,
@@ -93,6 +93,14 @@ impl Store {
     pub(super) fn batch(&mut self) -> Result<Batch<'_>> {
         self.count_all()?;
         self.begin_batch(false)
+    }
+
+    /// The same; during heavy writing names are counted later.
+    fn batch_of_many(&mut self) -> Result<Batch<'_>> {
+        if self.counting.is_some() || !self.is_bulk {
+            self.count_all()?;
+        }
+        self.begin_batch(self.is_bulk)
     }
 
     fn begin_batch(&mut self, is_put_off: bool) -> Result<Batch<'_>> {
@@ -125,17 +133,14 @@ impl Store {
 
     /// Starts a batch of articles analysed by `reader`. During heavy writing their names are counted later.
     pub fn batch_by(&mut self, reader: &str) -> Result<Batch<'_>> {
-        if self.counting.is_some() || !self.is_bulk {
-            self.count_all()?;
-        }
-        let mut batch = self.begin_batch(self.is_bulk)?;
+        let mut batch = self.batch_of_many()?;
         batch.reading = readers::number(&batch.change, reader)?;
         Ok(batch)
     }
 
     /// Starts a batch that changes only which entities articles show.
     pub fn batch_to_link(&mut self) -> Result<Batch<'_>> {
-        self.batch()
+        self.batch_of_many()
     }
 
     /// The article with this identity, so that work on a known text can be skipped.
@@ -441,13 +446,19 @@ impl Batch<'_> {
         self.change.prepare_cached("DELETE FROM names WHERE article = ?")?.execute([article.0])?;
         self.counter.learn(time, article, &names, -1);
         self.counter.gain(time, &names, -1);
-        let mut delete = self.change.prepare_cached("DELETE FROM uncounted WHERE article = ?")?;
-        if delete.execute([article.0])? > 0 {
-            self.waits.push(Waits::of(article, time, &names, -1));
-            return Ok(());
-        }
-        drop(delete);
-        self.take_off(article, time, &names)
+        let mut query = self.change.prepare_cached("SELECT before FROM uncounted WHERE article = ?")?;
+        let waiting: Option<Option<Vec<u8>>> = query.query_row([article.0], |row| row.get(0)).optional()?;
+        drop(query);
+        let counted = match waiting {
+            Some(None) => {
+                self.waits.push(Waits::of(article, time, &names, -1));
+                None
+            }
+            Some(Some(before)) => ArticleNames::decode(&before),
+            None => Some(names),
+        };
+        self.change.prepare_cached("DELETE FROM uncounted WHERE article = ?")?.execute([article.0])?;
+        counted.map_or(Ok(()), |names| self.take_off(article, time, &names))
     }
 
     pub(super) fn take_off(&mut self, article: ArticleId, time: i64, names: &ArticleNames) -> Result<()> {

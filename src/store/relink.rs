@@ -197,9 +197,31 @@ impl Batch<'_> {
         if names == *before {
             return Ok(false);
         }
+        if self.is_put_off {
+            self.change
+                .prepare_cached("INSERT OR IGNORE INTO uncounted (article, before) VALUES (?, ?)")?
+                .execute(params![article.0, before.encode()])?;
+        } else {
+            self.count_change(article, before, &names)?;
+        }
+        self.store_names(article, &names)?;
+        // The index contains only the entities that are shown.
+        if names.shown != before.shown {
+            self.renumber(article)?;
+        }
+        Ok(true)
+    }
+
+    /// Counts an article that shows other entities than before.
+    fn count_change(
+        &mut self,
+        article: ArticleId,
+        before: &ArticleNames,
+        names: &ArticleNames,
+    ) -> Result<()> {
         let time = self.time_of(article)?;
         self.counter.count(time, before, -1);
-        self.counter.count(time, &names, 1);
+        self.counter.count(time, names, 1);
         let (old, new) = (before.named_rows(article, time), names.named_rows(article, time));
         put_named(&self.change, &only_in(&new, &old, |row, other| row == other))?;
         for row in only_in(&old, &new, |row, other| row.entity == other.entity) {
@@ -210,12 +232,7 @@ impl Batch<'_> {
         for row in only_in(&old, &new, |row, other| row.entity == other.entity) {
             delete(&self.change, "moved", (row.entity, row.time, row.article))?;
         }
-        self.store_names(article, &names)?;
-        // The index contains only the entities that are shown.
-        if names.shown != before.shown {
-            self.renumber(article)?;
-        }
-        Ok(true)
+        Ok(())
     }
 
     /// Stores what the links of an entity now depend on.
@@ -237,6 +254,10 @@ impl Batch<'_> {
 }
 
 /// The rows that none of the others is like.
-fn only_in<Row: Copy>(rows: &[Row], others: &[Row], is_like: impl Fn(&Row, &Row) -> bool) -> Vec<Row> {
+pub(super) fn only_in<Row: Copy>(
+    rows: &[Row],
+    others: &[Row],
+    is_like: impl Fn(&Row, &Row) -> bool,
+) -> Vec<Row> {
     rows.iter().filter(|row| !others.iter().any(|other| is_like(row, other))).copied().collect()
 }

@@ -113,6 +113,11 @@ impl ArticleNames {
         Ok(layout::decode(&value))
     }
 
+    /// What was encoded; `None` if it is damaged.
+    pub fn decode(value: &[u8]) -> Option<Self> {
+        layout::decode(value)
+    }
+
     /// The value to be stored.
     pub fn encode(&self) -> Vec<u8> {
         layout::encode(self)
