@@ -33,9 +33,9 @@ pub struct ReindexArguments {}
   dateline compact
   dateline compact --for-good
 
-The settings keep_days and keep_articles say what is kept (all, where they are not set). What they do not keep is deleted, except
-what is bookmarked, tagged or has a note; `dateline undo` brings it back. Deleted articles that nothing can bring back any more are
-removed for good. It needs as much free space as the library takes up.")]
+The settings keep_days and keep_articles say what is kept (all, where they are not set). What they do not keep is \
+deleted, except what is bookmarked, tagged or has a note; `dateline undo` brings it back. Deleted articles that nothing \
+can bring back any more are removed for good. It needs as much free space as the library takes up.")]
 pub struct CompactArguments {
     /// Also remove what was deleted lately; it cannot be brought back
     #[arg(long)]
