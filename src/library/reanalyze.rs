@@ -25,7 +25,7 @@ struct Named {
 }
 
 impl Library {
-    /// Finds the names of all articles that the current analyser has not analysed, the newest first, and relinks
+    /// Finds the names of all articles that the current analyser has not analysed, those added last first, and relinks
     /// articles affected by something new. The user's corrections stay in effect throughout. Progress is reported in
     /// articles; if stopped, it continues from there next time. Stopping waits only for the articles being analysed.
     pub fn catch_up_names(&mut self, task: &Task) -> Result<CaughtUp> {

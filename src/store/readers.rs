@@ -15,23 +15,23 @@ pub struct ReadBy {
 }
 
 impl Store {
-    /// Articles that this analyser has not analysed, the newest first.
+    /// Articles that this analyser has not analysed, those added last first.
     pub fn due(&self, reader: &str, limit: usize) -> Result<Vec<ArticleId>> {
         let number = known(&self.connection, reader)?;
-        let mut due: Vec<(i64, i64)> = Vec::new();
-        let mut query = self.connection.prepare_cached(
-            "SELECT time, id FROM article WHERE reading = ? ORDER BY time DESC, id DESC LIMIT ?",
-        )?;
+        let mut due: Vec<ArticleId> = Vec::new();
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT id FROM article WHERE reading = ? ORDER BY id DESC LIMIT ?")?;
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
         for (other, _) in self.readers()?.iter().filter(|(other, _)| Some(*other) != number) {
-            let rows = query.query_map([*other, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = query.query_map([*other, most], |row| row.get(0).map(ArticleId))?;
             for row in rows {
                 due.push(row?);
             }
         }
         due.sort_unstable_by(|left, right| right.cmp(left));
         due.truncate(limit);
-        Ok(due.into_iter().map(|(_, id)| ArticleId(id)).collect())
+        Ok(due)
     }
 
     /// How many articles this analyser has not analysed.
