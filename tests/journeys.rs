@@ -14,6 +14,8 @@ mod lists;
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod server;
+#[path = "journeys/terminals.rs"]
+mod terminals;
 #[path = "journeys/watching.rs"]
 mod watching;
 

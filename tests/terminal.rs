@@ -241,7 +241,7 @@ fn control_z_gives_the_shell_its_terminal_and_fg_comes_back() {
 fn a_panic_gives_the_terminal_back_and_then_says_what_went_wrong() {
     const CHILD: &str = "DATELINE_TEST_PANICS";
     if std::env::var_os(CHILD).is_some() {
-        let terminal = dateline::runtime::terminal::Terminal::enter().expect("the terminal");
+        let terminal = dateline::runtime::terminal::Terminal::enter(true).expect("the terminal");
         std::thread::sleep(Duration::from_millis(200));
         let size = terminal.size().expect("a size");
         panic!("told after the terminal of {size:?} was given back");

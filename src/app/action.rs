@@ -142,8 +142,26 @@ pub enum Action {
     TimeWindow,
     /// Read the settings file again.
     Reload,
+    /// Redraw the whole screen.
+    Redraw,
+    /// Change the widths of the panes.
+    PaneWidth(PaneWidth),
     /// Suspend the program.
     Suspend,
+}
+
+/// A change of the panes' widths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaneWidth {
+    /// The divider next to the focused pane moves to the right, or to the left.
+    Divider {
+        /// Whether to the right.
+        right: bool,
+    },
+    /// The focused pane becomes as wide as possible.
+    Widest,
+    /// All panes get their default widths.
+    Default,
 }
 
 /// A mark toggled by one key.

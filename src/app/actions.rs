@@ -2,7 +2,7 @@
 //!
 //! The keymap, the palette, the help, `dateline keys` and the README's key table are made from the rows.
 
-use super::action::{Action, Correcting, FeedAction, Flag, Overlay, Part, SavedAction};
+use super::action::{Action, Correcting, FeedAction, Flag, Overlay, PaneWidth, Part, SavedAction};
 use super::context::{Contexts, Focus, Location};
 use super::motion::Motion;
 use super::purpose::Purpose;
@@ -233,6 +233,11 @@ pub static ROWS: &[ActionRow] = &[
     row("copy-paragraph", &["yp"], READING, "copy the paragraph at the top", Action::Copy(Part::Paragraph)),
     row("copy-markdown", &["ym"], ARTICLE, "copy title and link as Markdown", Action::Copy(Part::Markdown)),
     row("zen", &["z"], READING, "show only the article", Action::Zen),
+    row("divider-left", &["C-w h", "C-w Left"], READING, "move the divider to the left", Action::PaneWidth(PaneWidth::Divider { right: false })),
+    row("divider-right", &["C-w l", "C-w Right"], READING, "move the divider to the right", Action::PaneWidth(PaneWidth::Divider { right: true })),
+    row("widen-pane", &["C-w +"], READING, "make this pane as wide as possible", Action::PaneWidth(PaneWidth::Widest)),
+    row("reset-panes", &["C-w ="], READING, "reset the widths of the panes", Action::PaneWidth(PaneWidth::Default)),
+    row("redraw", &["C-l"], ANYWHERE, "redraw the screen", Action::Redraw),
     row("narrower", &["<"], READING, "shorter lines", Action::LineWidth(-4)),
     row("wider", &[">"], READING, "longer lines", Action::LineWidth(4)),
     row("theme", &["T"], ANYWHERE, "next theme", Action::Theme),

@@ -25,6 +25,8 @@ pub enum Effect {
     Reload,
     /// Notify the user outside the screen: through the terminal (OSC 9), or with the user's own command.
     Notify(String),
+    /// Redraw everything, whatever the terminal shows.
+    Redraw,
     /// Suspend the program (Ctrl-Z).
     Suspend,
     /// Quit.

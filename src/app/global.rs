@@ -38,6 +38,7 @@ pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
         Action::Undo => app.cx(out).write(WriteRequest::Undo(None)),
         Action::Redo => app.cx(out).write(WriteRequest::Redo(None)),
         Action::Theme => next_theme(app, out),
+        Action::Redraw => out.effects.push(Effect::Redraw),
         Action::Suspend => out.effects.push(Effect::Suspend),
         Action::Reload => out.effects.push(Effect::Reload),
         Action::RefreshAll => refresh(&mut app.cx(out), Fetch::Due),

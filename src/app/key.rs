@@ -54,6 +54,16 @@ const NAMED: &[(&str, Code)] = &[
     ("Space", Code::Char(' ')),
 ];
 
+/// The letters of other keyboards, and the Latin ones on the same keys: Russian, the other letters of Ukrainian and
+/// Belarusian, and Greek.
+const LAYOUTS: [(&str, &str); 5] = [
+    ("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"),
+    ("ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ", "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~"),
+    ("іїєўІЇЄЎ", "s]'oS}\"O"),
+    ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
+    ("ΕΡΤΥΘΙΟΠΑΣΔΦΓΗΞΚΛΖΧΨΩΒΝΜ", "ERTYUIOPASDFGHJKLZXCVBNM"),
+];
+
 impl Key {
     /// The key without modifiers.
     pub fn plain(code: Code) -> Self {
@@ -82,6 +92,14 @@ impl Key {
             _ => return None,
         };
         Some(key)
+    }
+
+    /// The Latin letter on the same key, for a letter of a Cyrillic or Greek keyboard.
+    pub fn base(self) -> Option<Self> {
+        let Code::Char(typed) = self.code else { return None };
+        let mut pairs = LAYOUTS.iter().flat_map(|(letters, keys)| letters.chars().zip(keys.chars()));
+        let (_, key) = pairs.find(|(letter, _)| *letter == typed)?;
+        Some(Self { code: Code::Char(key), ..self })
     }
 
     /// The character the key types into a line, if it types one.
@@ -148,6 +166,24 @@ mod tests {
         ] {
             let keys = sequence(text).unwrap();
             assert_eq!((keys.len(), spell(&keys).as_str()), (length, text));
+        }
+    }
+
+    #[test]
+    fn letters_of_other_keyboards_are_keys() {
+        for (typed, expected) in [
+            ("о", Some("j")),
+            ("л", Some("k")),
+            ("C-в", Some("C-d")),
+            ("Й", Some("Q")),
+            ("ξ", Some("j")),
+            ("j", None),
+        ] {
+            let base = Key::parse(typed).unwrap().base().map(|key| key.to_string());
+            assert_eq!(base.as_deref(), expected, "{typed}");
+        }
+        for (letters, keys) in LAYOUTS {
+            assert_eq!(letters.chars().count(), keys.chars().count(), "{letters}");
         }
     }
 

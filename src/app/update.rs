@@ -68,13 +68,16 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
 }
 
 fn on_key(app: &mut App, keymap: &Keymap, key: Key, out: &mut Outbox) {
-    if let Some((layer, mut cx)) = top_layer(app, out)
-        && let outcome @ (Outcome::Taken | Outcome::Done) = layer.key(key, &mut cx)
-    {
+    if let Some((layer, mut cx)) = top_layer(app, out) {
+        let is_typed = layer.line().is_some();
+        let of_layer = key.base().filter(|_| !is_typed).unwrap_or(key);
+        let outcome = layer.key(of_layer, &mut cx);
         if outcome == Outcome::Done {
             app.layers.pop();
         }
-        return;
+        if matches!(outcome, Outcome::Taken | Outcome::Done) {
+            return;
+        }
     }
     if key == Key::plain(Code::Escape) && !app.pending.is_empty() {
         end_sequence(app);
@@ -82,7 +85,7 @@ fn on_key(app: &mut App, keymap: &Keymap, key: Key, out: &mut Outbox) {
     }
     app.status.notice = None;
     app.pending.push(key);
-    match keymap.meaning(&app.pending, app.contexts()) {
+    match meaning(app, keymap) {
         Meaning::Prefix => {}
         Meaning::Action(row) => {
             end_sequence(app);
@@ -92,6 +95,19 @@ fn on_key(app: &mut App, keymap: &Keymap, key: Key, out: &mut Outbox) {
             let keys = spell(&end_sequence(app));
             app.status.notice = Some(format!("{keys} does nothing here · ? shows all keys"));
         }
+    }
+}
+
+/// The meaning of the keys pressed so far: a letter of another keyboard that has none is the Latin one on its key.
+fn meaning(app: &mut App, keymap: &Keymap) -> Meaning {
+    let meaning = keymap.meaning(&app.pending, app.contexts());
+    match app.pending.last().and_then(|key| key.base()).filter(|_| meaning == Meaning::Nothing) {
+        Some(base) => {
+            app.pending.pop();
+            app.pending.push(base);
+            keymap.meaning(&app.pending, app.contexts())
+        }
+        None => meaning,
     }
 }
 

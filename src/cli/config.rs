@@ -107,6 +107,8 @@ fn told(name: &str, config: &Config) -> Option<String> {
         "refresh" => config.refresh.map(|every| format!("\"{}m\"", every.as_secs() / 60)),
         "keep_days" => config.keep_days.map(|days| days.to_string()),
         "keep_articles" => config.keep_articles.map(|count| count.to_string()),
+        "mouse" => config.mouse.map(|on| on.to_string()),
+        "ascii" => Some(config.ascii.to_string()),
         "trusted_hosts" => Some(format!("{:?}", config.trusted_hosts)),
         "browser" => config.browser.as_ref().map(|command| format!("{command:?}")),
         "notify" => Some(format!("{:?}", config.notify)),
@@ -124,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_setting_has_a_value_and_an_origin() {
-        let text = "theme = 'light'\nrefresh = '1h'\nkeymap = 'arrows'\nmeasure = 60\nkeep_days = 9\nkeep_articles = 9\ntrusted_hosts = ['a.example']\nnotify = ['bell']\nbrowser = 'firefox'";
+        let text = "theme = 'light'\nrefresh = '1h'\nkeymap = 'arrows'\nmeasure = 60\nkeep_days = 9\nkeep_articles = 9\ntrusted_hosts = ['a.example']\nnotify = ['bell']\nmouse = false\nascii = true\nbrowser = 'firefox'";
         let config = Config::read("c", text.as_bytes());
         for setting in SETTINGS {
             let (name, value, origin) = line(setting, &config, None);

@@ -85,6 +85,9 @@ enum ExitStatus {
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
+    /// Show only ASCII on the screen
+    #[arg(long)]
+    ascii: bool,
     #[command(flatten)]
     places: PlaceArguments,
 }
@@ -214,7 +217,7 @@ fn serve(library: &mut Library, job: Job, between: &mut Between<'_>) -> Option<S
 
 fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     match &arguments.command {
-        None => screen::run(places, output),
+        None => screen::run(places, arguments.ascii, output),
         Some(Command::Add(arguments)) => add::run(arguments, places, output),
         Some(Command::Find(arguments)) => find::run(arguments, places, output),
         Some(Command::Show(arguments)) => show::run(arguments, places, output),

@@ -8,7 +8,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 /// Opens the screen on the library. Without a terminal, it says what to do instead.
-pub fn run(places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+pub fn run(places: &Places, ascii: bool, output: &mut Output) -> anyhow::Result<ExitStatus> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         output.warn(format_args!(
             "the screen needs a terminal; in scripts use `dateline find QUERY`, `show ARTICLE` or `names`, each \
@@ -17,7 +17,12 @@ pub fn run(places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
         return Ok(ExitStatus::Misused);
     }
     let given = places.given().clone();
-    let outside = Outside { settings: Box::new(move || given.config()), serve: super::serve };
+    let settings = move || {
+        let mut config = given.config();
+        config.ascii |= ascii;
+        config
+    };
+    let outside = Outside { settings: Box::new(settings), serve: super::serve };
     let path = places.library()?;
     let library = match places.open_at_once() {
         Err(error) if is_lost(&error) => {

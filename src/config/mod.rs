@@ -50,6 +50,10 @@ pub struct Config {
     pub notify: Vec<String>,
     /// `browser = "firefox --new-tab"`: the program that opens pages, instead of the system's.
     pub browser: Option<String>,
+    /// `mouse = false`: the mouse is left to the terminal.
+    pub mouse: Option<bool>,
+    /// `ascii = true`: only ASCII on the screen.
+    pub ascii: bool,
     /// Invalid settings, one sentence each.
     pub complaints: Vec<String>,
     /// The file's name in messages.
@@ -170,6 +174,8 @@ impl Config {
             ("measure", Value::Integer(columns)) if (40..=120).contains(&columns) => {
                 self.measure = u16::try_from(columns).ok();
             }
+            ("mouse", Value::Boolean(on)) => self.mouse = Some(on),
+            ("ascii", Value::Boolean(on)) => self.ascii = on,
             ("keep_days", Value::Integer(days)) if is_count(days) => {
                 self.keep_days = u32::try_from(days).ok();
             }

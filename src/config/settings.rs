@@ -34,6 +34,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("theme", "the name of a theme, as a string", "\"light\"", false, "dark, light, high-contrast, mono, or the name of a base16 file in the folder `themes` beside this\nfile (or its path). Without it, the terminal's background decides, and T what is used on the screen."),
     setting("measure", "a number of columns from 40 to 120", "72", true, "The width of a line in the article, in columns; < and > change it on the screen."),
     setting("keymap", "the name of a keymap, as a string", "\"default\"", true, "default, newsboat or arrows: the keys to start from. [keys] changes single ones."),
+    setting("mouse", "true or false", "true", true, "Whether Dateline uses the mouse. With false, the terminal keeps it, to select and copy text."),
+    setting("ascii", "true or false", "false", true, "Whether the screen shows only ASCII; `dateline --ascii` does so once."),
     setting("refresh", "a time such as \"30m\" or \"2h\", of 5 minutes or more", "\"30m\"", false, "How often the feeds that are due are fetched while the screen is open. Without it, nothing ticks."),
     setting("browser", "a command, as a string", "\"firefox --new-tab\"", false, "What opens pages; %s in it is the address. Without it, $BROWSER, or else the system's way."),
     setting("keep_days", "a number of days, from 1", "365", false, "`dateline compact` deletes what is older, but for what is bookmarked, tagged or noted on."),

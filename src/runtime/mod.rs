@@ -10,7 +10,7 @@ mod editor;
 mod fetching;
 mod full_text;
 mod pages;
-mod painter;
+pub mod painter;
 pub mod perform;
 mod prefix;
 mod reader;
@@ -21,7 +21,7 @@ mod workers;
 
 pub use secret::ask_secret;
 
-use crate::app::{App, Effect, Keymap, Message, Progress, Settings, Theme, line_width, update};
+use crate::app::{App, Effect, Keymap, Look, Message, Progress, Settings, Theme, line_width, update};
 use crate::config::Config;
 use crate::handoff::Job;
 use crate::library::{Between, FetchedPage, Library, Task};
@@ -84,11 +84,11 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
     let mut settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
     apply(&config, &mut settings);
     let (keymap, unbound) = Keymap::bound(&config);
-    let look = terminal::look(settings.theme, |name| std::env::var(name).ok());
+    let look = look(settings.theme, &config);
     // Signals are watched before the terminal is taken over, so that none can end the program without restoring it.
     let (events, arriving) = channel();
     workers::watch_signals(events.clone())?;
-    let mut terminal = Terminal::enter()?;
+    let mut terminal = Terminal::enter(config.mouse.unwrap_or(true))?;
     let (columns, rows) = terminal.size()?;
     let (mut app, effects) = App::start(columns, rows, clock(), look, &settings);
     for complaint in config.complaints.iter().chain(&unbound) {
@@ -131,6 +131,12 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
         0 => Ok(()),
         unwritten => Err(Error::Unwritten(unwritten)),
     }
+}
+
+/// The terminal's colours and signs, as far as the settings do not decide.
+fn look(theme: Option<Theme>, config: &Config) -> Look {
+    let look = terminal::look(theme, |name| std::env::var(name).ok());
+    Look { ascii: look.ascii || config.ascii, ..look }
 }
 
 /// The settings file takes precedence over what was remembered.
@@ -319,6 +325,12 @@ impl Loop {
             apply(&self.config, &mut settings);
             app.session.line_width = settings.line_width;
         }
+        if before.ascii != self.config.ascii {
+            app.session.look.ascii = look(None, &self.config).ascii;
+        }
+        if before.mouse != self.config.mouse {
+            self.terminal.use_mouse(self.config.mouse.unwrap_or(true))?;
+        }
         if let Some(writer) = &self.writer {
             writer.give(Work::Settings(Box::new(self.config.clone())));
         }
@@ -362,6 +374,7 @@ impl Loop {
                         app.status.say(why);
                     }
                 }
+                Effect::Redraw => self.terminal.redraw()?,
                 Effect::Suspend => self.terminal.suspend()?,
                 Effect::Reload => leaving |= self.reload(app, true)?,
                 Effect::Quit => leaving = true,

@@ -31,15 +31,17 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 /// The terminal while Dateline has it. Dropping it restores it.
 pub struct Terminal {
     screen: ratatui::Terminal<Painter<BufWriter<Stdout>>>,
+    mouse: bool,
 }
 
 impl Terminal {
-    /// Takes the terminal over; a panic of the main thread restores it before the message is printed.
-    pub fn enter() -> io::Result<Self> {
+    /// Takes the terminal over, with its mouse or without; a panic of the main thread restores it before the message
+    /// is printed.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
         restore_on_panic();
-        take()?;
+        take(mouse)?;
         let painter = Painter::new(BufWriter::with_capacity(1 << 16, stdout()));
-        Ok(Self { screen: ratatui::Terminal::new(painter)? })
+        Ok(Self { screen: ratatui::Terminal::new(painter)?, mouse })
     }
 
     /// Columns and rows.
@@ -62,6 +64,12 @@ impl Terminal {
         Write::flush(self.screen.backend_mut())
     }
 
+    /// Takes the mouse, or leaves it to the terminal.
+    pub fn use_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        self.mouse = mouse;
+        execute!(stdout(), Print(if mouse { MOUSE_ON } else { MOUSE_OFF }))
+    }
+
     /// Restores the terminal, suspends the program, and takes the terminal over again on resume.
     pub fn suspend(&mut self) -> io::Result<()> {
         give_back();
@@ -73,7 +81,12 @@ impl Terminal {
     /// everything.
     pub fn wake(&mut self) -> io::Result<()> {
         give_back();
-        take()?;
+        take(self.mouse)?;
+        self.redraw()
+    }
+
+    /// Clears the terminal, whatever it shows; the next draw writes everything.
+    pub fn redraw(&mut self) -> io::Result<()> {
         // Not `clear`, which queries the cursor's position and waits for the reply.
         let size = self.screen.size()?;
         self.screen.resize(ratatui::layout::Rect::new(0, 0, size.width, size.height))
@@ -100,12 +113,12 @@ impl Drop for Terminal {
     }
 }
 
-fn take() -> io::Result<()> {
+fn take(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
     execute!(
         stdout(),
         EnterAlternateScreen,
-        Print(MOUSE_ON),
+        Print(if mouse { MOUSE_ON } else { "" }),
         EnableBracketedPaste,
         EnableFocusChange,
         // Enabled without asking: a terminal that does not know it ignores it, and asking may block for seconds.

@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Articles, session: &Session
 /// The small map under a rule, at the foot of the sidebar.
 fn draw_map(canvas: &mut Canvas<'_>, panes: &Panes, screen: &Articles, styles: &Styles) {
     let (Some(area), Some(article)) = (panes.map, &screen.reader.article) else { return };
-    let rule = canvas.mark("─").repeat(usize::from(area.width));
+    let rule = "─".repeat(usize::from(area.width));
     canvas.put(area.x, area.y - 1, area.width, &rule, styles.rule);
     let at_hand = screen.sidebar.selected();
     let mark = |&at: &usize| {
@@ -47,10 +47,10 @@ fn draw_rules(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles:
     let panes = [panes.list, panes.reader, panes.sidebar];
     for x in panes.into_iter().flatten().filter_map(|pane| pane.x.checked_sub(1)) {
         for y in body.y..body.bottom() {
-            canvas.put(x, y, 1, canvas.mark("│"), styles.rule);
+            canvas.put(x, y, 1, "│", styles.rule);
         }
-        canvas.put(x, body.y.saturating_sub(1), 1, canvas.mark("┬"), styles.rule);
-        canvas.put(x, body.bottom(), 1, canvas.mark("┴"), styles.rule);
+        canvas.put(x, body.y.saturating_sub(1), 1, "┬", styles.rule);
+        canvas.put(x, body.bottom(), 1, "┴", styles.rule);
     }
 }
 

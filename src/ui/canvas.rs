@@ -6,6 +6,9 @@ use crate::text::width::{truncate, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A frame's buffer and a pen: what every view draws on.
 pub struct Canvas<'a> {
@@ -13,7 +16,7 @@ pub struct Canvas<'a> {
     pub buffer: &'a mut Buffer,
     /// The background of every cell.
     pub base: Style,
-    /// Only ASCII for rules and marks.
+    /// Whether only ASCII is written.
     pub ascii: bool,
     /// Where to put the terminal's cursor.
     pub cursor: Option<(u16, u16)>,
@@ -26,7 +29,10 @@ impl Canvas<'_> {
             return x;
         }
         let clean = for_screen(text);
-        let shown = truncate(&clean, usize::from(columns));
+        let mut shown = truncate(&clean, usize::from(columns));
+        if self.ascii && !shown.is_ascii() {
+            shown = Cow::Owned(ascii(&shown));
+        }
         self.buffer.set_stringn(x, y, &shown, usize::from(columns), style).0
     }
 
@@ -77,26 +83,6 @@ impl Canvas<'_> {
             self.buffer[position].set_style(self.base);
         }
     }
-
-    /// A symbol, or its replacement if only ASCII can be shown.
-    pub fn mark(&self, mark: &'static str) -> &'static str {
-        if !self.ascii {
-            return mark;
-        }
-        match mark {
-            "●" => "*",
-            "○" => "o",
-            "★" => "+",
-            "◆" => "!",
-            "◇" => "x",
-            "▌" | "▎" | "│" => "|",
-            "›" | "▸" => ">",
-            "▾" => "v",
-            "⟳" => "fetching",
-            "─" | "┬" | "┴" | "·" | "☆" => "-",
-            other => other,
-        }
-    }
 }
 
 /// The badge of a name that the user watches or mutes.
@@ -106,6 +92,36 @@ pub fn badge(attention: Attention) -> &'static str {
         Attention::Muted => "◇",
     }
 }
+
+/// A text in ASCII only, each cluster in as many columns as before: a sign is shown by one that looks like it, an
+/// accented letter without its accent, anything else as question marks.
+fn ascii(text: &str) -> String {
+    let like = |cluster: &str| LIKE_ASCII.iter().find(|(sign, _)| *sign == cluster).map(|(_, like)| *like);
+    let mut out = String::with_capacity(text.len());
+    for cluster in text.graphemes(true) {
+        match (like(cluster), cluster.nfd().next().filter(char::is_ascii)) {
+            (Some(like), _) => out.push_str(like),
+            (None, Some(letter)) => out.push(letter),
+            (None, None) => out.push_str(&"?".repeat(width(cluster))),
+        }
+    }
+    out
+}
+
+/// Signs and what looks like them in ASCII, in as many columns.
+#[rustfmt::skip]
+const LIKE_ASCII: &[(&str, &str)] = &[
+    ("“", "\""), ("”", "\""), ("„", "\""), ("«", "\""), ("»", "\""), ("‘", "'"), ("’", "'"), ("‚", "'"),
+    ("–", "-"), ("—", "-"), ("‑", "-"), ("−", "-"), ("·", "-"), ("…", "."), ("•", "*"), ("◦", "-"), ("▪", "+"),
+    ("│", "|"), ("─", "-"), ("┬", "-"), ("┴", "-"), ("├", "|"), ("┤", "|"), ("┼", "+"), ("▎", "|"), ("▌", "|"),
+    ("●", "*"), ("○", "o"), ("◉", "@"), ("★", "+"), ("☆", "-"), ("◆", "!"), ("◇", "x"), ("✎", ">"), ("⟳", "~"),
+    ("›", ">"), ("▸", ">"), ("▾", "v"), ("→", ">"), ("←", "<"), ("↑", "^"), ("↓", "v"), ("×", "x"), ("÷", "/"),
+    ("\u{a0}", " "), ("°", "o"), ("£", "L"), ("€", "E"), ("ß", "s"), ("ø", "o"), ("Ø", "O"), ("æ", "e"), ("Æ", "E"),
+    ("œ", "e"), ("Œ", "E"), ("ł", "l"), ("Ł", "L"), ("đ", "d"), ("Đ", "D"), ("ð", "d"), ("þ", "p"), ("ı", "i"),
+    ("⁰", "0"), ("¹", "1"), ("²", "2"), ("³", "3"), ("⁴", "4"), ("⁵", "5"), ("⁶", "6"), ("⁷", "7"), ("⁸", "8"), ("⁹", "9"),
+    ("₀", "0"), ("₁", "1"), ("₂", "2"), ("₃", "3"), ("₄", "4"), ("₅", "5"), ("₆", "6"), ("₇", "7"), ("₈", "8"), ("₉", "9"),
+    ("⁻", "-"), ("⁺", "+"),
+];
 
 /// A row of numbers as bars of one cell each: the largest fills its cell, zero is empty, anything else is visible.
 pub fn sparkline(numbers: &[u32]) -> String {
@@ -128,6 +144,18 @@ mod tests {
             [(vec![0, 1, 4, 8], " ▁▄█"), (vec![1, 1000], "▁█"), (vec![0, 0], "  "), (vec![], "")]
         {
             assert_eq!(sparkline(&numbers), expected, "{numbers:?}");
+        }
+    }
+
+    #[test]
+    fn ascii_keeps_the_columns() {
+        for (text, expected) in [
+            ("“It’s” – 3 €…", "\"It's\" - 3 E."),
+            ("café Łódź", "cafe Lodz"),
+            ("Киев 東京", "???? ????"),
+            ("▎ ●", "| *"),
+        ] {
+            assert_eq!((ascii(text).as_str(), width(&ascii(text))), (expected, width(text)), "{text}");
         }
     }
 

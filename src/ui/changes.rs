@@ -19,7 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, changes: &Changes, session: &Session
     for ((at, row), y) in rows.zip(inner.y..inner.bottom()) {
         if at == changes.cursor.at {
             canvas.tint(inner, y, styles.selected);
-            canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.put(inner.x, y, 1, "▌", styles.accent);
             canvas.cursor = Some((inner.x, y));
         }
         let age = time::ago(When::second(row.time), session.now);

@@ -22,7 +22,7 @@ pub(super) fn draw_frame(canvas: &mut Canvas<'_>, app: &App, styles: &Styles) {
 /// Draws the rules above and below the body, without the marks of panes.
 pub(super) fn draw_rules(canvas: &mut Canvas<'_>, session: &Session, styles: &Styles) {
     let frame = session.frame();
-    let line = canvas.mark("─").repeat(usize::from(frame.header.width));
+    let line = "─".repeat(usize::from(frame.header.width));
     for y in [frame.body.y.saturating_sub(1), frame.body.bottom()] {
         canvas.put(0, y, frame.header.width, &line, styles.rule);
     }
@@ -35,20 +35,19 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, app: &App, styles: &Styles) 
     let end = canvas.put_right(inner, area.y, &counts, styles.dim);
     let mut x = canvas.put(inner.x, area.y, end.saturating_sub(inner.x), "Dateline", styles.accent) + 3;
     for (at, step) in app.screen().title(&app.session).iter().enumerate() {
-        let parting = format!("  {}  ", canvas.mark("›"));
         if at > 0 {
-            x = canvas.put(x, area.y, end.saturating_sub(x + 2), &parting, styles.dim);
+            x = canvas.put(x, area.y, end.saturating_sub(x + 2), "  ›  ", styles.dim);
         }
         x = canvas.put(x, area.y, end.saturating_sub(x + 2), step, styles.text);
     }
 }
 
 fn counts(canvas: &Canvas<'_>, app: &App) -> String {
-    let dot = canvas.mark("·");
     let session = &app.session;
     let mut parts = Vec::new();
     if let Some(progress) = &app.status.progress {
-        let what = if progress.what == Progress::FETCHING { canvas.mark("⟳") } else { &progress.what };
+        let is_fetching = progress.what == Progress::FETCHING && !canvas.ascii;
+        let what = if is_fetching { "⟳" } else { &progress.what };
         let (done, total) = (grouped(progress.done), grouped(progress.total));
         parts.push(format!("{what} {done}/{total} {}", progress.unit).trim_end().to_owned());
     }
@@ -65,7 +64,7 @@ fn counts(canvas: &Canvas<'_>, app: &App) -> String {
     let noun = if count.articles == 1 { " article" } else { " articles" };
     parts.push(if session.columns >= 100 { articles + noun } else { articles });
     parts.extend(count.unread.map(|unread| format!("{} unread", grouped(unread))));
-    parts.join(&format!(" {dot} "))
+    parts.join(" · ")
 }
 
 /// Draws what is wrong with the library as a whole over the rule below the header.

@@ -22,7 +22,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &DossierScreen, session: &Se
     draw_header(canvas, header, dossier, session, styles);
     if let Some(rule) = layout.rule {
         for y in rule.y..rule.bottom() {
-            canvas.put(rule.x, y, 1, canvas.mark("│"), styles.rule);
+            canvas.put(rule.x, y, 1, "│", styles.rule);
         }
     }
     if let Some(area) = layout.articles {
@@ -34,13 +34,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &DossierScreen, session: &Se
 }
 
 fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: &Session, styles: &Styles) {
-    let dot = format!(" {} ", canvas.mark("·"));
     let title = styles.kind(dossier.kind).add_modifier(Modifier::BOLD);
     let mut lines = vec![(String::new(), styles.text), (dossier.name.clone(), title)];
     let mut facts = vec![dossier.kind.word().to_owned()];
     facts.extend(session.attended.of(dossier.id).map(|attention| match attention {
-        Attention::Watched => format!("{} watched", canvas.mark("◆")),
-        Attention::Muted => format!("{} muted", canvas.mark("◇")),
+        Attention::Watched => "◆ watched".to_owned(),
+        Attention::Muted => "◇ muted".to_owned(),
     }));
     facts.extend(dossier.roles.first().cloned());
     facts.extend(dossier.place.as_ref().and_then(|place| whereabouts(place, dossier.kind)));
@@ -50,11 +49,11 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: 
         if first == last { first } else { format!("{first} – {last}") }
     });
     facts.extend(span);
-    lines.push((facts.join(&dot), styles.dim));
+    lines.push((facts.join(" · "), styles.dim));
     let forms: Vec<String> =
         dossier.aliases.iter().map(|alias| format!("{} {}", alias.form, alias.mentions)).collect();
     if forms.len() > 1 {
-        lines.push((format!("named as {}", forms.join(&dot)), styles.dim));
+        lines.push((format!("named as {}", forms.join(" · ")), styles.dim));
     }
     if let Some(months) = months(&dossier.months).filter(|_| !canvas.ascii) {
         lines.push((months, styles.kind(dossier.kind)));
@@ -149,19 +148,18 @@ fn draw_article(
     if is_current {
         let style = if focused { styles.selected } else { styles.marked };
         in_sight.clone().for_each(|y| canvas.tint(area, y, style));
-        canvas.put(area.x, area.y, 1, canvas.mark("▌"), styles.accent);
+        canvas.put(area.x, area.y, 1, "▌", styles.accent);
     }
     if focused {
         canvas.cursor = Some((area.x, area.y));
     }
     if row.unread {
-        canvas.put(area.x + 1, area.y, 1, canvas.mark("●"), styles.unread);
+        canvas.put(area.x + 1, area.y, 1, "●", styles.unread);
     }
     let when = time::day_or_added(row, session.now);
     let inner = Rect { x: area.x + 3, width: area.width.saturating_sub(MARGIN), ..area };
     let end = canvas.put_right(inner, area.y, &format!("  {when}"), styles.dim);
-    let star =
-        if row.bookmarked { format!("{} {}", canvas.mark("★"), row.title) } else { row.title.clone() };
+    let star = if row.bookmarked { format!("★ {}", row.title) } else { row.title.clone() };
     canvas.put(inner.x, area.y, end.saturating_sub(inner.x), &star, styles.title);
     let hit = styles.kind(dossier.kind).add_modifier(Modifier::BOLD);
     for (line, y) in lines.into_iter().zip(in_sight.skip(1)) {
@@ -190,7 +188,7 @@ fn draw_companions(
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         if focused && at == screen.companion {
             canvas.tint(area, y, styles.selected);
-            canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.put(inner.x, y, 1, "▌", styles.accent);
             canvas.cursor = Some((inner.x, y));
         }
         let end = canvas.put_right(inner, y, &format!(" {}", companion.articles), styles.dim);

@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
     for ((at, line), y) in lines.zip(rows.y..rows.bottom()) {
         if at == feeds.cursor.at {
             canvas.tint(rows, y, styles.selected);
-            canvas.put(rows.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.put(rows.x, y, 1, "▌", styles.accent);
             canvas.cursor = Some((rows.x, y));
         }
         draw_line(canvas, Rect { y, ..rows }, feeds, line, styles);
@@ -54,7 +54,7 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, st
         }
         Line::Tag(tag) => {
             let (unread, articles, failing) = feeds.counts(Some(tag));
-            let mark = canvas.mark(if feeds.folded.contains(tag) { "▸" } else { "▾" });
+            let mark = if feeds.folded.contains(tag) { "▸" } else { "▾" };
             (0, format!("{mark} {tag}"), (unread, articles), trouble(failing))
         }
         Line::Feed(at, is_under) => {

@@ -75,7 +75,7 @@ fn draw_row(
     }
     if within(y) {
         if row.watched {
-            canvas.put(area.x + 1, y, 1, canvas.mark(badge(Attention::Watched)), styles.accent);
+            canvas.put(area.x + 1, y, 1, badge(Attention::Watched), styles.accent);
         }
         draw_facts(canvas, area, y, row, session, styles);
     }
@@ -94,16 +94,16 @@ fn draw_marks(
     styles: &Styles,
 ) {
     if selected {
-        canvas.put(area.x, y, 1, canvas.mark("▌"), styles.accent);
+        canvas.put(area.x, y, 1, "▌", styles.accent);
     }
     if row.unread {
-        canvas.put(area.x + 1, y, 1, canvas.mark("●"), styles.unread);
+        canvas.put(area.x + 1, y, 1, "●", styles.unread);
     }
     let is_pending = session.is_unwritten(row.id(), &Flag::Bookmark);
     if row.bookmarked || is_pending {
         let star = if is_pending { "☆" } else { "★" };
         let right = Rect { width: area.width.saturating_sub(1), ..area };
-        canvas.put_right(right, y, canvas.mark(star), styles.bookmark);
+        canvas.put_right(right, y, star, styles.bookmark);
     }
 }
 
@@ -112,16 +112,15 @@ fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, session: &
     let when = Some(time::ago_or_added(row, session.now));
     let minutes = format!("{} min", row.minutes());
     let tags = row.tags.iter().map(|tag| format!("#{tag}"));
-    let dot = format!(" {} ", canvas.mark("·"));
     let room = area.width.saturating_sub(4);
     let joined =
-        |one: String, other: String| if one.is_empty() { other } else { format!("{one}{dot}{other}") };
+        |one: String, other: String| if one.is_empty() { other } else { format!("{one} · {other}") };
     // The date and the user's tags have priority over the length, and the site's name may be truncated for them.
     let rest = when.into_iter().chain(tags).fold(String::new(), joined);
     let whole = row.site.iter().cloned().chain([rest.clone(), minutes]).filter(|fact| !fact.is_empty());
     let whole = whole.fold(String::new(), joined);
     let site = row.site.as_deref().unwrap_or_default();
-    let left = usize::from(room).saturating_sub(width(&rest) + width(&dot));
+    let left = usize::from(room).saturating_sub(width(&rest) + width(" · "));
     let facts = if width(&whole) <= usize::from(room) {
         whole
     } else if left < SHORTEST_SITE || site.is_empty() {

@@ -76,7 +76,7 @@ pub(super) fn draw_picture(
         let Some(mark) = marks.get(placed.pin) else { continue };
         let place = styles.kind(Kind::Place);
         let style = if mark.current { place.add_modifier(Modifier::REVERSED) } else { place };
-        let pin = canvas.mark(if mark.doubtful { "○" } else { "●" });
+        let pin = if mark.doubtful { "○" } else { "●" };
         canvas.put(area.x + placed.cell.0, area.y + placed.cell.1, 1, pin, style);
         if let Some((column, row)) = placed.label {
             let (x, y) = (area.x + column, area.y + row);

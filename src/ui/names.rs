@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, s
     for ((at, row), y) in rows.zip(inner.y..inner.bottom()) {
         if at == screen.cursor.at {
             canvas.tint(inner, y, styles.selected);
-            canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.put(inner.x, y, 1, "▌", styles.accent);
             canvas.cursor = Some((inner.x, y));
         }
         let last = row.last.map(|when| time::day(when, session.now)).unwrap_or_default();
@@ -35,7 +35,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, s
             canvas.put_right(inner, y, &format!("  {articles}"), styles.dim)
         };
         if let Some(attention) = session.attended.of(row.id) {
-            canvas.put(inner.x + 1, y, 1, canvas.mark(badge(attention)), styles.accent);
+            canvas.put(inner.x + 1, y, 1, badge(attention), styles.accent);
         }
         canvas.put(inner.x + 2, y, end.saturating_sub(inner.x + 2), &row.name, styles.kind(row.kind));
     }

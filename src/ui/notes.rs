@@ -34,7 +34,7 @@ fn draw_row(
 ) {
     if is_current {
         (area.y..area.bottom()).for_each(|y| canvas.tint(area, y, styles.selected));
-        canvas.put(area.x, area.y, 1, canvas.mark("▌"), styles.accent);
+        canvas.put(area.x, area.y, 1, "▌", styles.accent);
         canvas.cursor = Some((area.x, area.y));
     }
     let line = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };

@@ -153,7 +153,7 @@ fn draw_tips(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles: 
     if area.is_empty() {
         return;
     }
-    let rule = canvas.mark("─").repeat(usize::from(text.width));
+    let rule = "─".repeat(usize::from(text.width));
     canvas.put(text.x, area.y, text.width, &rule, styles.rule);
     for (y, tip) in (area.y + 1..area.bottom()).zip(session.tips.keys()) {
         let (name, does) = tip_words(*tip);

@@ -24,7 +24,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Searches, session: &Session
     for ((at, row), y) in shown.zip(rows.y..rows.bottom()) {
         if at == screen.cursor.at {
             canvas.tint(rows, y, styles.selected);
-            canvas.put(rows.x, y, 1, canvas.mark("▌"), styles.accent);
+            canvas.put(rows.x, y, 1, "▌", styles.accent);
             canvas.cursor = Some((rows.x, y));
         }
         let counts = match &row.error {

@@ -68,7 +68,7 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine, styles: &Sty
         SheetLine::Row { name, kind, note, right, selected } => {
             if *selected {
                 canvas.tint(area, y, styles.selected);
-                canvas.put(area.x, y, 1, canvas.mark("▌"), styles.accent);
+                canvas.put(area.x, y, 1, "▌", styles.accent);
             }
             let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
             let end = canvas.put_right(inner, y, &format!("  {right}"), styles.dim);
@@ -90,7 +90,7 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine, styles: &Sty
 
 /// `── Rename Ada Lake ────`
 fn draw_rule(canvas: &mut Canvas<'_>, area: Rect, title: &str, styles: &Styles) {
-    let rule = canvas.mark("─").repeat(usize::from(area.width));
+    let rule = "─".repeat(usize::from(area.width));
     canvas.put(area.x, area.y, area.width, &rule, styles.rule);
     canvas.put(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {title} "), styles.accent);
 }

@@ -40,7 +40,7 @@ pub(super) fn draw(
         match line {
             Line::Gap => {}
             Line::Muted(count) => {
-                let told = format!("{count} muted {} gw", canvas.mark("·"));
+                let told = format!("{count} muted · gw");
                 canvas.put(area.x + 3, y, area.width.saturating_sub(4), &told, styles.dim);
             }
             Line::Heading(kind, _) => draw_heading(canvas, area, y, *kind, screen, styles),
@@ -49,7 +49,7 @@ pub(super) fn draw(
                     let under_cursor = under_cursor.then_some(screen.focus == Focus::Sidebar);
                     draw_name(canvas, Rect { y, ..area }, named, under_cursor, trends, styles);
                     if let Some(attention) = session.attended.of(named.id) {
-                        canvas.put(area.x + 2, y, 1, canvas.mark(badge(attention)), styles.accent);
+                        canvas.put(area.x + 2, y, 1, badge(attention), styles.accent);
                     }
                 }
             }
@@ -76,7 +76,7 @@ fn draw_name(
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if let Some(focused) = under_cursor {
         canvas.tint(area, y, if focused { styles.selected } else { styles.marked });
-        canvas.put(inner.x, y, 1, canvas.mark("▌"), styles.kind(named.entity.kind));
+        canvas.put(inner.x, y, 1, "▌", styles.kind(named.entity.kind));
         if focused {
             canvas.cursor = Some((inner.x, y));
         }

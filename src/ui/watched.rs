@@ -42,7 +42,7 @@ fn draw_name(
     let y = area.y;
     if at == screen.cursor {
         canvas.tint(area, y, styles.selected);
-        canvas.put(area.x, y, 1, canvas.mark("▌"), styles.accent);
+        canvas.put(area.x, y, 1, "▌", styles.accent);
         canvas.cursor = Some((area.x, y));
     }
     let last = row.last.map(|when| time::day(when, session.now)).unwrap_or_default();

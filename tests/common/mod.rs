@@ -7,12 +7,12 @@
 
 use dateline::app::key::sequence;
 use dateline::app::screens::articles::Articles;
-use dateline::app::{App, Depth, Effect, Keymap, Look, Message, Settings, Theme, update};
+use dateline::app::{App, Depth, Effect, Keymap, Look, Message, Settings, Theme, WriteRequest, update};
 use dateline::library::{Input, Library, Task};
 use dateline::runtime::perform;
 use dateline::text::time::Now;
 use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::backend::{Backend, TestBackend};
 use ratatui::style::{Modifier, Style};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -34,6 +34,10 @@ pub struct Screen {
     pub left: bool,
     /// The effects that copy or open something.
     pub outside: Vec<Effect>,
+    /// Whether requests that add or fetch something are dropped.
+    pub is_closed: bool,
+    /// The number of full redraws.
+    pub redraws: usize,
     folder: tempfile::TempDir,
 }
 
@@ -57,8 +61,16 @@ impl Screen {
         let settings =
             Settings::from_text(&library.recall(Settings::KEY).expect("settings").unwrap_or_default());
         let (app, effects) = App::start(columns, rows, NOW, look, &settings);
-        let mut screen =
-            Self { app, keymap: Keymap::usual(), library, left: false, outside: Vec::new(), folder };
+        let mut screen = Self {
+            app,
+            keymap: Keymap::usual(),
+            library,
+            left: false,
+            is_closed: false,
+            redraws: 0,
+            outside: Vec::new(),
+            folder,
+        };
         screen.carry_out(effects);
         screen
     }
@@ -107,6 +119,7 @@ impl Screen {
                 Effect::Ask(ticket, request) => {
                     perform::ask(&self.library, ticket, &request, &Task::new()).into_iter().collect()
                 }
+                Effect::Do(request) if self.is_closed && is_from_outside(&request) => Vec::new(),
                 Effect::Do(request) => perform::carry_out(&mut self.library, request, NOW.seconds),
                 Effect::Quit => {
                     self.left = true;
@@ -116,12 +129,22 @@ impl Screen {
                     self.outside.push(outside);
                     Vec::new()
                 }
+                Effect::Redraw => {
+                    self.redraws += 1;
+                    Vec::new()
+                }
                 Effect::Notify(_) | Effect::Reload | Effect::Suspend | Effect::Stop => Vec::new(),
             };
             for message in messages {
                 effects.extend(update(&mut self.app, &self.keymap, message));
             }
         }
+    }
+
+    /// Draws it on a terminal.
+    pub fn draw_on<B: Backend>(&self, terminal: &mut Terminal<B>) {
+        let drawn = terminal.draw(|frame| dateline::ui::draw(frame, &self.app, &self.keymap));
+        assert!(drawn.is_ok(), "a frame");
     }
 
     /// The visible text, line by line, without trailing blanks.
@@ -160,6 +183,10 @@ impl Screen {
         let buffer = terminal.backend().buffer();
         buffer.content().iter().map(|cell| (cell.symbol().to_owned(), cell.style())).collect()
     }
+}
+
+fn is_from_outside(request: &WriteRequest) -> bool {
+    matches!(request, WriteRequest::Add(_) | WriteRequest::Refresh(_) | WriteRequest::FullText { .. })
 }
 
 fn line_text(cells: &[(String, Style)]) -> String {

@@ -50,6 +50,7 @@ impl Line {
 
     /// Handles a key, with a shell's usual editing keys.
     pub fn key(&mut self, key: Key) -> Edited {
+        let key = if key.control || key.alt { key.base().unwrap_or(key) } else { key };
         let request = match (key.code, key.control, key.alt) {
             (Code::Enter, ..) => return Edited::Accept,
             (Code::Escape, ..) | (Code::Char('c' | 'g'), true, _) => return Edited::Cancel,

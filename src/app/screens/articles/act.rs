@@ -26,6 +26,7 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
         Action::Sidebar => screen.toggle_sidebar(cx),
         Action::Zen => screen.toggle_zen(cx),
         Action::Select => screen.turn_selection(cx),
+        Action::PaneWidth(change) => screen.change_widths(*change, cx),
         Action::LineWidth(by) => screen.change_line_width(*by, cx),
         Action::Open => screen.open(cx),
         Action::ReadOn => screen.read_on(cx),

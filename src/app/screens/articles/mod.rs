@@ -17,6 +17,7 @@ pub mod sidebar;
 pub mod small_map;
 mod typing;
 mod unread;
+mod widths;
 
 use crate::app::action::Action;
 use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
@@ -28,7 +29,7 @@ use crate::app::target::{Target, TargetName};
 use crate::app::view::ListView;
 use crate::model::{Edit, EntityId, Kind, NamedEntity, Row, RowKey};
 use list::{List, ListCount, Room};
-use panes::Panes;
+use panes::{Divider, Panes};
 use reader::{AtMatch, Reader};
 use sidebar::Sidebar;
 use small_map::SmallMap;
@@ -48,6 +49,8 @@ pub struct Articles {
     pub zen: bool,
     /// The map at the foot of the sidebar.
     pub small_map: SmallMap,
+    /// The divider being dragged.
+    dragged: Option<Divider>,
     arriving: Arriving,
     seeking: unread::Seeking,
     /// The user's location before typing began.

@@ -5,7 +5,7 @@ use super::Articles;
 use super::panes::Panes;
 use crate::app::action::Action;
 use crate::app::context::Focus;
-use crate::app::cx::Cx;
+use crate::app::cx::{Cx, Wish};
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::Motion;
 use crate::app::session::{holds, line_in};
@@ -20,6 +20,12 @@ impl Articles {
         }
         let line = |area: Option<Rect>| area.and_then(|area| line_in(area, column, row));
         let (list, reader, sidebar) = (line(panes.list), line(panes.reader), line(panes.sidebar));
+        if mouse == Mouse::Click {
+            self.dragged = panes.divider_at(column, row);
+            if self.dragged.is_some() {
+                return;
+            }
+        }
         match (mouse, sidebar, reader, list) {
             (Mouse::Click, Some(line), ..) => {
                 self.click_sidebar(line, cx);
@@ -70,12 +76,19 @@ impl Articles {
         }
     }
 
-    /// The mouse moved with its button down, or the button was released: selects words from where it was pressed.
+    /// The mouse moved with its button down, or the button was released: a divider follows it, or words are selected
+    /// from where it was pressed.
     pub fn drag(&mut self, to: Option<(u16, u16)>, cx: &mut Cx<'_>) {
         let Some((column, row)) = to else {
             self.reader.pressed = None;
+            if self.dragged.take().is_some() {
+                cx.wish(Wish::Remember);
+            }
             return;
         };
+        if let Some(divider) = self.dragged {
+            return self.drag_divider(divider, column, cx);
+        }
         let text = self.panes(cx.session).text;
         let line = usize::from(row.clamp(text.y, text.bottom().saturating_sub(1).max(text.y)) - text.y);
         let here = self.reader.byte_at(self.reader.top + line, column.saturating_sub(text.x));

@@ -24,6 +24,15 @@ pub struct Panes {
     pub viewport: Viewport,
 }
 
+/// A divider between two panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Divider {
+    /// To the left of the article.
+    Left,
+    /// To the right of the article.
+    Right,
+}
+
 /// Free columns next to the lines of an article, both sides together.
 const MARGINS: u16 = 4;
 /// The minimum number of rows for an article above the tips.
@@ -57,6 +66,22 @@ impl Panes {
             tips: trimmed(pane, pane.height - tips, 0),
             viewport: Viewport { columns, height, now: session.now },
         }
+    }
+
+    /// The column of a divider, if there is a pane on that side of the article.
+    pub fn column_of(&self, divider: Divider) -> Option<u16> {
+        let reader = self.reader?;
+        match divider {
+            Divider::Left => reader.x.checked_sub(1),
+            Divider::Right => self.sidebar.filter(|pane| pane.x > reader.x).map(|_| reader.right()),
+        }
+    }
+
+    /// The divider at a point.
+    pub fn divider_at(&self, column: u16, row: u16) -> Option<Divider> {
+        let is_inside = self.reader.is_some_and(|pane| (pane.y..pane.bottom()).contains(&row));
+        let is_here = |divider: &Divider| self.column_of(*divider) == Some(column);
+        [Divider::Left, Divider::Right].into_iter().filter(|_| is_inside).find(is_here)
     }
 
     /// The maximum line width in the article's pane.
