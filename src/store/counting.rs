@@ -191,13 +191,13 @@ impl Counting {
     }
 
     fn read(&mut self, connection: &Connection, (article, before): Unread) -> Result<()> {
-        let Some(names) = ArticleNames::of(connection, article)? else { return Ok(()) };
+        let Some(current) = ArticleNames::of(connection, article)? else { return Ok(()) };
         let mut query = connection.prepare_cached("SELECT time FROM article WHERE id = ?")?;
         let Some(time) = query.query_row([article.0], |row| row.get(0)).optional()? else { return Ok(()) };
-        self.counter.count(time, &names, 1);
-        let (named, moved) = (names.named_rows(article, time), names.moved_rows(article, time));
+        self.counter.count(time, &current, 1);
+        let (named, moved) = (current.named_rows(article, time), current.moved_rows(article, time));
         let Some(before) = before.and_then(|before| ArticleNames::decode(&before)) else {
-            self.counter.gain(time, &names, 1);
+            self.counter.gain(time, &current, 1);
             self.named.extend(named);
             self.moved.extend(moved);
             return Ok(());

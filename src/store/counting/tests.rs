@@ -76,7 +76,7 @@ fn relink(store: &mut Store, portion: usize) {
         let article = ArticleId(i64::try_from(number).unwrap());
         let Some(said) = store.said_in(article).unwrap() else { continue };
         let key = EntityKey::new(Kind::Person, &format!("ann9 lake{}", number % 3));
-        let is_linked = (number + portion) % 3 > 0;
+        let is_linked = !(number + portion).is_multiple_of(3);
         let link = is_linked.then(|| (key, format!("Ann9 Lake{}", number % 3), "so it is".to_owned()));
         let mut batch = store.batch_to_link().unwrap();
         batch.relink(&Relink { article, links: vec![(said.ids[0], link)] }).unwrap();
