@@ -153,6 +153,11 @@ impl Folder {
         self.claim = Claim::ReadOnly(why);
     }
 
+    /// Whether there is no room left where it is.
+    pub fn is_full(&self) -> bool {
+        read_only::is_full(&self.path)
+    }
+
     /// Whether this process may write.
     pub fn is_writer(&self) -> bool {
         matches!(self.claim, Claim::Writer { .. })

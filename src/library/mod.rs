@@ -248,14 +248,27 @@ impl Library {
     }
 
     fn in_folder(
-        folder: Folder,
+        mut folder: Folder,
         analyzer: Arc<dyn NameAnalyzer>,
         index_is_damaged: Arc<AtomicBool>,
     ) -> Result<Self> {
         let database = folder.database();
-        let store = folder.prepare_to_open().and_then(|access| {
+        let open = |folder: &Folder| {
+            let access = folder.prepare_to_open()?;
             Store::open(&database, access).map_err(|error| folder.judge(Error::store(&database, error)))
-        })?;
+        };
+        let store = match open(&folder) {
+            Err(error @ (Error::Io { .. } | Error::NoSpace { .. })) if folder.is_full() => {
+                tracing::warn!("the library is only read, since the disk is full: {error}");
+                folder.lock_up(ReadOnly::Full);
+                // Without it, what was changed last would not be seen.
+                if let Err(error) = Store::take_in_log(&database) {
+                    tracing::warn!("its log cannot be taken in: {error}");
+                }
+                open(&folder).map_err(|_| Error::NoSpace { path: database.clone() })?
+            }
+            opened => opened?,
+        };
         Ok(Self {
             folder,
             store,

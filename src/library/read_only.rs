@@ -14,6 +14,8 @@ pub enum ReadOnly {
     Foreign(PathBuf),
     /// Any user may write to it.
     Open(PathBuf),
+    /// There is no room even for the file through which SQLite's processes coordinate.
+    Full,
     /// Its database cannot be read, and this stands in for it.
     Damaged(PathBuf),
 }
@@ -36,6 +38,7 @@ impl ReadOnly {
             Self::Open(_) => {
                 format!("read-only: any user may write to this library · chmod -R o-w {folder}")
             }
+            Self::Full => "read-only: the disk is full · free some space, then start Dateline again".into(),
             Self::Damaged(backup) => {
                 format!("read-only: the library cannot be read · dateline restore {}", quoted(backup))
             }
@@ -84,6 +87,19 @@ pub(super) fn unwritable(path: &Path) -> Option<ReadOnly> {
     fs::metadata(path).is_ok_and(|entry| entry.permissions().readonly()).then_some(ReadOnly::Forbidden)
 }
 
+/// Whether there is no room left where a file is, for this user.
+#[cfg(unix)]
+pub(super) fn is_full(path: &Path) -> bool {
+    // More than SQLite needs to open a database that was closed properly.
+    const ROOM: u64 = 64 * 1024;
+    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM)
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_full(_: &Path) -> bool {
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +112,7 @@ mod tests {
             (ReadOnly::Forbidden, "chmod -R u+w '/home/a b/it'\\''s'"),
             (ReadOnly::Foreign("/x".into()), "chown -R \"$USER\" '/home/a b/it'\\''s'"),
             (ReadOnly::Open("/x".into()), "chmod -R o-w '/home/a b/it'\\''s'"),
+            (ReadOnly::Full, "free some space"),
             (ReadOnly::Damaged("/b.gz".into()), "dateline restore '/b.gz'"),
         ] {
             let sentence = why.sentence(library);

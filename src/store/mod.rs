@@ -227,6 +227,15 @@ impl Store {
         std::fs::metadata(path.with_extension("db-wal")).is_ok_and(|log| log.len() > LONG_LOG)
     }
 
+    /// Moves the write-ahead log into the database without the file through which SQLite's processes coordinate, and
+    /// removes both. Nobody else may have the database open.
+    pub fn take_in_log(path: &Path) -> Result<()> {
+        let connection = Connection::open_with_flags(in_real_folder(path), write_flags())?;
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        connection.close().map_err(|(_, error)| error.into())
+    }
+
     /// Another connection of this program to the same library, for what the user changes while this one is busy.
     /// Checkpoints are left to this one.
     pub fn beside(&self, path: &Path) -> Result<Self> {
@@ -311,5 +320,22 @@ mod tests {
         let store = Store::open(&path, Access::Frozen).unwrap();
         assert_eq!(store.setting("kept").unwrap().as_deref(), Some("yes"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_log_is_taken_in_without_the_file_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("library.db"), folder.path().join("copy.db"));
+        let mut store = Store::open(&path, Access::Write).unwrap();
+        store.set_setting("kept", "yes").unwrap();
+        // As a process that was killed leaves them.
+        for end in ["db", "db-wal"] {
+            std::fs::copy(path.with_extension(end), copy.with_extension(end)).unwrap();
+        }
+        assert!(std::fs::metadata(copy.with_extension("db-wal")).unwrap().len() > 0);
+        Store::take_in_log(&copy).unwrap();
+        assert!(!copy.with_extension("db-wal").exists() && !copy.with_extension("db-shm").exists());
+        let copied = Store::open(&copy, Access::Frozen).unwrap();
+        assert_eq!(copied.setting("kept").unwrap().as_deref(), Some("yes"));
     }
 }
