@@ -7,7 +7,7 @@ use crate::text::width::counted;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 
-/// Write what only Dateline knows to a file: tags, notes, highlights, corrections, saved searches
+/// Write what only Dateline knows to a file: tags, notes, highlights, corrections, watched names, saved searches
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline export --mine ~/dateline.json

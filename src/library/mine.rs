@@ -1,10 +1,10 @@
-//! One file of what only Dateline knows: tags, notes, highlights, corrections, saved searches. It is made from how things
-//! are, each field with its last writer, and can be merged in any order, and twice.
+//! One file of what only Dateline knows: tags, notes, highlights, corrections, watched and muted names, saved searches.
+//! It is made from how things are, each field with its last writer, and can be merged in any order, and twice.
 
 use super::mine_fields::{self, Fields};
 use super::{Error, Library, Result, Task};
-use crate::model::{CorrectionId, Edit, Flag, Note, Passage, RecordEdit, SavedSearch, Switch};
-use crate::store::{Register, Store};
+use crate::model::{Attention, CorrectionId, Edit, Flag, Note, Passage, RecordEdit, SavedSearch, Switch};
+use crate::store::Register;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -132,6 +132,9 @@ impl Library {
     ) -> Result<()> {
         let records: BTreeSet<(String, String)> =
             changed.iter().filter_map(|key| mine_fields::record(key)).collect();
+        let mut records: Vec<(String, String)> = records.into_iter().collect();
+        // A correction may be about what an earlier one has made.
+        records.sort_by_key(|(kind, id)| value_of(registers, &format!("{kind}/{id}"))["added"].as_i64());
         for (kind, id) in records {
             task.check()?;
             let done = match kind.as_str() {
@@ -139,19 +142,16 @@ impl Library {
                 "note" => self.settle_note(&id, registers, now)?,
                 "search" => self.settle_search(&id, registers, now)?,
                 "correction" => self.settle_correction(&id, registers, task)?,
+                "attention" => self.settle_attention(&id, registers, now)?,
                 // A kind that a later version knows is kept for it.
                 _ => false,
             };
             let prefix = format!("{kind}/{id}");
-            let is_of_it = |key: &str| {
-                key == prefix || key.strip_prefix(&prefix).is_some_and(|rest| rest.starts_with('/'))
-            };
-            for (_, register) in
-                registers.range_mut(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix))
-            {
-                if is_of_it(&register.key) {
-                    register.is_held = !done;
-                }
+            let is_of_it = |key: &str| mine_fields::record(key) == Some((kind.clone(), id.clone()));
+            let fields =
+                registers.range_mut(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
+            for (_, register) in fields.filter(|(key, _)| is_of_it(key)) {
+                register.is_held = !done;
             }
         }
         Ok(())
@@ -215,6 +215,23 @@ impl Library {
         Ok(true)
     }
 
+    fn settle_attention(
+        &mut self,
+        id: &str,
+        registers: &BTreeMap<String, Register>,
+        now: i64,
+    ) -> Result<bool> {
+        let Some(entity) = mine_fields::attended(id) else { return Ok(false) };
+        let to: Option<Attention> =
+            serde_json::from_value(value_of(registers, &format!("attention/{id}"))).unwrap_or_default();
+        match self.apply(&Edit::Attention { entity, from: None, to }, &Task::new(), now) {
+            Ok(_) => Ok(true),
+            // A name that no article has yet is watched when one has come; it need not be left alone.
+            Err(Error::Correction { .. }) => Ok(to.is_none()),
+            Err(error) => Err(error),
+        }
+    }
+
     fn settle_correction(
         &mut self,
         id: &str,
@@ -225,27 +242,18 @@ impl Library {
         let value = value_of(registers, &key);
         let (added, holds) =
             (value["added"].as_i64().unwrap_or(0), value["holds"].as_bool().unwrap_or(false));
-        let local = match registers.get(&key).and_then(|register| register.local) {
-            Some(local) => local,
-            // One that does not hold needs not be made to be withdrawn.
-            None if !holds => return Ok(false),
-            None => {
-                let says = self.in_store(mine_fields::own_articles(&self.store, &value["says"]))?;
-                let Some(correction) = says.and_then(|says| Store::correction_of(&says.to_string())) else {
-                    return Ok(false);
-                };
-                // One about names that no article has yet waits for them.
-                let Ok(applied) = self.apply(&Edit::Correction(correction), task, added) else {
-                    return Ok(false);
-                };
-                let Some(Edit::CorrectionHolds { id: CorrectionId(local), .. }) = applied.edit else {
-                    return Ok(false);
-                };
-                if let Some(register) = registers.get_mut(&key) {
-                    register.local = Some(local);
-                }
-                local
+        let local = if let Some(local) = registers.get(&key).and_then(|register| register.local) {
+            local
+        } else {
+            let says = self.in_store(mine_fields::own_articles(&self.store, &value["says"]))?;
+            let Some(says) = says else { return Ok(false) };
+            // It need not be possible now: its place is among those of its time.
+            let stored = self.store.add_withdrawn_correction(&says.to_string(), added);
+            let Some(CorrectionId(local)) = self.in_store(stored)? else { return Ok(false) };
+            if let Some(register) = registers.get_mut(&key) {
+                register.local = Some(local);
             }
+            local
         };
         let edit = Edit::CorrectionHolds { id: CorrectionId(local), to: holds.into() };
         self.apply(&edit, task, added)?;

@@ -1,7 +1,7 @@
 //! The fields of what only Dateline knows, as they are in a library now, and how they are called everywhere: articles by
 //! what identifies them, notes and searches by their random numbers, corrections by the library that made them.
 
-use crate::model::{ArticleId, Edit, Flag, RecordEdit};
+use crate::model::{ArticleId, Edit, EntityKey, Flag, Kind, RecordEdit};
 use crate::store::{Identity, Register, Result, Store};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -93,6 +93,10 @@ pub(super) fn now(store: &Store, known: &BTreeMap<String, Register>, writer: &st
             fields.values.insert(format!("search/{id}/{name}"), Field { value, time: 0, local: None });
         }
     }
+    for (entity, attention) in store.attended_keys()? {
+        let value = serde_json::to_value(attention).unwrap_or_default();
+        fields.values.insert(attention_key(&entity), Field { value, time: 0, local: None });
+    }
     fields.corrections(store, known, writer)?;
     Ok(fields)
 }
@@ -146,6 +150,16 @@ fn tag_key(article: &str, tag: &str) -> String {
     format!("tag/{article}/{}", tag.to_ascii_lowercase())
 }
 
+fn attention_key(entity: &EntityKey) -> String {
+    format!("attention/{}/{}", entity.kind.word(), entity.key)
+}
+
+/// The name that is watched or muted, as its field calls it.
+pub(super) fn attended(id: &str) -> Option<EntityKey> {
+    let (kind, key) = id.split_once('/')?;
+    Some(EntityKey::new(Kind::from_word(kind)?, key))
+}
+
 /// The names of articles that the known fields use.
 fn names_given(store: &Store, known: &BTreeMap<String, Register>) -> Result<HashMap<ArticleId, String>> {
     let mut names = HashMap::new();
@@ -193,6 +207,9 @@ pub(super) fn touched(store: &Store, turn: i64, fields: &Fields) -> Result<HashM
                 for name in ["name", "query", "position", "rule"] {
                     touch(format!("search/{id}/{name}"));
                 }
+            }
+            Edit::Attention { entity, .. } => {
+                touch(attention_key(&entity));
             }
             Edit::CorrectionHolds { id, .. } => {
                 if let Some(key) = fields.corrections.get(&id.0) {

@@ -142,18 +142,22 @@ fn send_feeds(
 ) -> Result<Vec<FeedId>, End> {
     let account = desk.account;
     let wishes = desk.look(|store| store.account_wishes(account))?;
-    let mut by_feed: BTreeMap<FeedId, HashSet<&FeedTouch>> = BTreeMap::new();
-    for (feed, touch) in touched {
-        by_feed.entry(*feed).or_default().insert(touch);
-    }
-    for feed in wishes.keys() {
-        by_feed.entry(*feed).or_default().insert(&FeedTouch::Followed);
-    }
-    if by_feed.is_empty() {
+    if touched.is_empty() && wishes.is_empty() {
         return Ok(Vec::new());
     }
     let ours: HashMap<FeedId, StoredFeed> =
         desk.look(|store| store.followed(true))?.into_iter().map(|feed| (feed.id, feed)).collect();
+    let mut by_feed: BTreeMap<FeedId, HashSet<&FeedTouch>> = BTreeMap::new();
+    for (feed, touch) in touched {
+        by_feed.entry(*feed).or_default().insert(touch);
+    }
+    for (feed, wish) in &wishes {
+        // The server is to have a removed feed again if the user restores it, which is not to remove it there: another
+        // program may have restored it.
+        if !wish.is_to_have() || ours.get(feed).is_some_and(|feed| !feed.is_removed) {
+            by_feed.entry(*feed).or_default().insert(&FeedTouch::Followed);
+        }
+    }
     let theirs: HashMap<FeedId, String> = desk
         .look(|store| store.account_feeds(account))?
         .into_iter()
@@ -162,8 +166,11 @@ fn send_feeds(
     let mut refused = Vec::new();
     for (id, touches) in by_feed {
         let Some(feed) = ours.get(&id) else { continue };
-        let at_server = theirs.get(&id).cloned().or_else(|| errand.listed_at(&feed.url));
-        let wish = wishes.get(&id).copied();
+        let known = theirs.get(&id).filter(|known| errand.remote.iter().any(|remote| remote.id == **known));
+        let at_server = known.cloned().or_else(|| errand.listed_at(&feed.url));
+        // One that the server has lost meanwhile, and that the user restored, is to be there again.
+        let is_restored = theirs.contains_key(&id) && touches.contains(&FeedTouch::Followed);
+        let wish = wishes.get(&id).map(|wish| wish.is_to_have()).or(is_restored.then_some(true));
         for change in changes_of(feed, at_server.as_deref(), wish, &touches, errand) {
             desk.check()?;
             match change.and_then(|change| errand.server.change(&change).map_err(Reason::Server)) {

@@ -2,12 +2,12 @@
 
 use super::feeds;
 use super::intake::Batch;
-use super::wishes::set_wish;
+use super::wishes::{Wish, set_wish};
 use super::{Error, Result, Store};
 use crate::model::{AccountId, FeedEdit, FeedId, Outline, ProtocolKind, RemoteFeed, SecretSource, Switch};
 use crate::text::{clean, web};
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::{HashMap, HashSet};
 
 /// An account as stored.
@@ -177,11 +177,17 @@ impl Batch<'_> {
                 continue;
             }
             let taken = match known.get(feed.id.as_str()) {
-                Some(known) => {
+                Some(known) if self.is_same_feed(feed, known)? => {
                     self.follow_changes(account, feed, known, &waiting)?;
                     known.feed
                 }
-                None => self.take_feed(account, feed, &waiting, now, &mut done)?,
+                other => {
+                    if let Some(gone) = other {
+                        self.lose_feed(account, gone, &waiting, now)?;
+                        done.removed += 1;
+                    }
+                    self.take_feed(account, feed, &waiting, now, &mut done)?
+                }
             };
             if !waiting.contains(&taken) {
                 feeds::set_followed(&self.change, taken, Switch::On, now)?;
@@ -196,6 +202,19 @@ impl Batch<'_> {
         }
         done.is_doubtful = is_doubtful;
         Ok(done)
+    }
+
+    /// Whether a feed is the one that had this id before. Some servers (Coldsweat) give the id of a removed feed to the
+    /// next one: it has another title and another address, while a feed that only moves keeps its title.
+    fn is_same_feed(&self, feed: &RemoteFeed, known: &AccountFeed) -> Result<bool> {
+        if feed.title == known.title {
+            return Ok(true);
+        }
+        let url: String = self
+            .change
+            .prepare_cached("SELECT url FROM feed WHERE id = ?")?
+            .query_row([known.feed.0], |row| row.get(0))?;
+        Ok(url == web::without_secret(&feed.url).0)
     }
 
     /// A feed that the server did not have before, or that had not been seen there.
@@ -215,12 +234,27 @@ impl Batch<'_> {
         };
         let subscribed = self.subscribe(&outline, false, now)?;
         let id = subscribed.feed();
-        let is_wished = self.forget_wish(account, id)?;
+        let wish = self.forget_wish(account, id)?;
         let is_known = matches!(subscribed, super::Subscribed::Known(_));
-        if is_known && !is_wished && !self.is_at_a_server(id)? {
+        if is_known {
+            // A feed that was added and never fetched has neither.
+            self.change
+                .prepare_cached(
+                    "UPDATE feed SET title = coalesce(title, ?), site = coalesce(site, ?) WHERE id = ?",
+                )?
+                .execute(params![outline.title, outline.site, id.0])?;
+        }
+        if is_known && wish.is_none() && !self.is_at_a_server(id)? {
             done.joined.push(feeds::title_of(&self.change, id)?);
         }
         done.added += u64::from(!is_known);
+        // One that the server lost and has again, or has under another id, is as much the user's own as before.
+        let before: Option<bool> = self
+            .change
+            .prepare_cached("SELECT own FROM account_feed WHERE account = ? AND feed = ?")?
+            .query_row([account.0, id.0], |row| row.get(0))
+            .optional()?;
+        let is_own = before.unwrap_or(is_known && wish != Some(Wish::HaveAgain));
         if !waiting.contains(&id) {
             self.take_folders(id, &[], &feed.folders, now)?;
         }
@@ -228,7 +262,7 @@ impl Batch<'_> {
             .prepare_cached(
                 "INSERT OR REPLACE INTO account_feed (account, id, feed, title, folders, own) VALUES (?, ?, ?, ?, ?, ?)",
             )?
-            .execute(params![account.0, remote_id(&feed.id), id.0, feed.title, json(&feed.folders), is_known])?;
+            .execute(params![account.0, remote_id(&feed.id), id.0, feed.title, json(&feed.folders), is_own])?;
         Ok(id)
     }
 
@@ -283,7 +317,8 @@ impl Batch<'_> {
         self.change
             .prepare_cached("DELETE FROM account_feed WHERE account = ? AND id = ?")?
             .execute(params![account.0, id])?;
-        if self.forget_wish(account, gone.feed)? {
+        self.forget_items(account, gone.feed)?;
+        if self.forget_wish(account, gone.feed)?.is_some() {
             return Ok(());
         }
         if !own && !self.is_at_a_server(gone.feed)? && !waiting.contains(&gone.feed) {
@@ -294,13 +329,25 @@ impl Batch<'_> {
             .prepare_cached("SELECT removed IS NOT NULL FROM feed WHERE id = ?")?
             .query_row([gone.feed.0], |row| row.get(0))?;
         if is_removed {
-            set_wish(&self.change, account, gone.feed, Some(true))?;
+            set_wish(&self.change, account, gone.feed, Some(if own { Wish::Have } else { Wish::HaveAgain }))?;
+        }
+        Ok(())
+    }
+
+    /// Forgets which articles of a feed are items of a server: that it no longer lists them as unread, starred or
+    /// labelled says nothing about them.
+    fn forget_items(&self, account: AccountId, feed: FeedId) -> Result<()> {
+        let items = "SELECT i.id FROM carried c JOIN account_item i ON i.article = c.article AND i.account = ?1 WHERE c.feed = ?2";
+        for table in ["account_label", "account_item"] {
+            self.change
+                .prepare_cached(&format!("DELETE FROM {table} WHERE account = ?1 AND id IN ({items})"))?
+                .execute([account.0, feed.0])?;
         }
         Ok(())
     }
 
     /// Discards the wish that a server should, or should not, have a feed.
-    pub fn forget_wish(&mut self, account: AccountId, feed: FeedId) -> Result<bool> {
+    pub fn forget_wish(&mut self, account: AccountId, feed: FeedId) -> Result<Option<Wish>> {
         set_wish(&self.change, account, feed, None)
     }
 

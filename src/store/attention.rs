@@ -68,7 +68,13 @@ impl Store {
         Ok(false)
     }
 
-    fn attending(&self) -> Result<Vec<(EntityId, Attending)>> {
+    /// The user's settings for names, by kind and key.
+    pub fn attended_keys(&self) -> Result<Vec<(EntityKey, Attention)>> {
+        let rows = self.attention_rows()?.into_iter();
+        Ok(rows.map(|Attending { key, attention, .. }| (key, attention)).collect())
+    }
+
+    fn attention_rows(&self) -> Result<Vec<Attending>> {
         let mut query = self
             .connection
             .prepare_cached("SELECT kind, key, state, looked FROM attention WHERE state <> 0")?;
@@ -83,6 +89,11 @@ impl Store {
                 looked: row.get(3)?,
             });
         }
+        Ok(found)
+    }
+
+    fn attending(&self) -> Result<Vec<(EntityId, Attending)>> {
+        let found = self.attention_rows()?;
         if found.is_empty() {
             return Ok(Vec::new());
         }

@@ -223,8 +223,10 @@ impl Log {
         self.settled.contains(own) || undone.is_some_and(|entries| entries.iter().any(has))
     }
 
-    /// Builds the indexes of active entries.
+    /// Orders the entries, and builds the indexes of active ones.
     fn sort(&mut self) {
+        // Those of another library take their place by time.
+        self.entries.sort_by_key(|entry| (entry.added, entry.id));
         self.moves.clear();
         self.renames.clear();
         self.settled.clear();

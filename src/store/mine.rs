@@ -1,7 +1,7 @@
 //! What only Dateline knows, field by field, with who wrote it last: what is exported and merged is made of this.
 
 use super::{Identity, Result, Store, corrections, documents, journal};
-use crate::model::{ArticleId, Correction, Edit};
+use crate::model::{ArticleId, CorrectionId, Edit};
 use rusqlite::params;
 
 /// One field, as its last writer left it.
@@ -97,9 +97,15 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The correction that JSON as it is stored says.
-    pub fn correction_of(json: &str) -> Option<Correction> {
-        corrections::correction_of(json)
+    /// Stores a correction of another library, as JSON, without effect yet; `None` if it is of a newer version.
+    pub fn add_withdrawn_correction(&mut self, json: &str, added: i64) -> Result<Option<CorrectionId>> {
+        if corrections::correction_of(json).is_none() {
+            return Ok(None);
+        }
+        self.connection
+            .prepare_cached("INSERT INTO correction (added, holds, value) VALUES (?, 0, ?)")?
+            .execute(params![added, json])?;
+        Ok(Some(CorrectionId(self.connection.last_insert_rowid())))
     }
 
     /// The edits that were made, undone or redone after a turn of the journal, with their times.

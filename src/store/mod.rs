@@ -87,6 +87,7 @@ pub use retention::Forgotten;
 pub use salvage::Salvaged;
 pub use schema::{NEWEST_SCHEMA, Totals};
 pub use sites::{Lesson, Lore};
+pub use wishes::Wish;
 
 use counting::Counting;
 use gains::Queue;

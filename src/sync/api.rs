@@ -5,6 +5,8 @@ use super::{Login, Trouble};
 use crate::fetch::{Client, Exchange, Method, Question};
 use crate::model::ProtocolKind;
 use crate::text::{clean, web};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use std::sync::Arc;
 use url::Url;
@@ -112,6 +114,11 @@ impl Api {
             }
         })
     }
+}
+
+/// The header that names the user and the password.
+pub fn basic(login: &Login) -> (&'static str, String) {
+    ("Authorization", format!("Basic {}", STANDARD.encode(format!("{}:{}", login.user, login.secret))))
 }
 
 /// Fields encoded for an address or a form.

@@ -18,6 +18,18 @@ use std::sync::Arc;
 /// Items per response.
 const SOME: usize = 50;
 
+/// Ids per step if all of them are tried one after another.
+const TRIED: i64 = 500;
+
+/// A position in ids that are tried one after another begins with this word.
+const EACH: &str = "each ";
+
+/// How many ids per item are too many to be tried.
+const SPARSE: u64 = 20;
+
+/// A position above every id, which servers still compare as a whole number.
+const ABOVE_ALL: &str = "9007199254740991";
+
 /// A Fever server.
 pub struct Fever {
     api: Api,
@@ -58,24 +70,41 @@ impl Fever {
         Ok((values::list(&answer["items"]).filter_map(item).collect(), total.unwrap_or(0)))
     }
 
-    /// The highest id that can be found without reading all items.
+    /// The highest id that can be found without reading all items. Where nothing is unread or saved, it is that of the
+    /// newest items.
     fn highest(&self) -> Result<i64, Trouble> {
         let unread = self.ids("unread_item_ids", "unread_item_ids")?.ids;
         let saved = self.ids("saved_item_ids", "saved_item_ids")?.ids;
-        Ok(unread.union(&saved).filter_map(|id| id.parse().ok()).max().unwrap_or(0))
+        match unread.union(&saved).filter_map(|id| id.parse().ok()).max() {
+            Some(highest) => Ok(highest),
+            None => Ok(numbers(&self.some(("max_id", ABOVE_ALL))?.0).max().unwrap_or(0)),
+        }
+    }
+
+    /// Items below a position, by trying all ids: the newest first, and only those that are not known yet.
+    fn each(&self, cursor: &mut Cursor, below: i64, known: &Known) -> Result<Page, Trouble> {
+        let lowest = (below - TRIED).max(1);
+        let ids: Vec<String> = (lowest..below).rev().map(|id| id.to_string()).collect();
+        let here = known(&ids);
+        let new: Vec<String> = ids.into_iter().filter(|id| !here.contains(id)).collect();
+        let items = self.with_ids(&new)?;
+        cursor.older = format!("{EACH}{lowest}");
+        cursor.is_complete = lowest <= 1;
+        Ok(Page { items, passed: here.len() as u64, has_more: !cursor.is_complete })
+    }
+
+    fn with_ids(&self, ids: &[String]) -> Result<Vec<RemoteItem>, Trouble> {
+        let mut items = Vec::new();
+        for some in ids.chunks(SOME) {
+            items.extend(self.some(("with_ids", &some.join(",")))?.0);
+        }
+        Ok(items)
     }
 }
 
 impl Protocol for Fever {
     fn abilities(&self) -> Abilities {
-        Abilities {
-            labels: false,
-            subscribe: false,
-            rename: false,
-            move_feeds: false,
-            several_folders: false,
-            batch: 1,
-        }
+        Abilities { labels: false, subscribe: false, rename: false, move_feeds: false, ..Abilities::all(1) }
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -120,7 +149,7 @@ impl Protocol for Fever {
         }
         let (mut items, _) = self.some(("since_id", &cursor.newest))?;
         let before: i64 = cursor.newest.parse().unwrap_or(0);
-        let highest = items.iter().filter_map(|item| item.id.parse().ok()).max().unwrap_or(before);
+        let highest = numbers(&items).max().unwrap_or(before);
         // A server that starts over with every request would never finish.
         let has_more = items.len() >= SOME && highest > before;
         cursor.newest = highest.max(before).to_string();
@@ -128,19 +157,28 @@ impl Protocol for Fever {
         Ok(Page { items, passed: 0, has_more })
     }
 
-    fn older(&mut self, cursor: &mut Cursor, _: &Known) -> Result<Page, Trouble> {
-        if cursor.older.is_empty() {
-            // `newer` started after the highest id known at that time.
-            cursor.older = (cursor.newest.parse::<i64>().unwrap_or(0) + 1).to_string();
+    /// Coldsweat does not sort: its 50 items below a position are any 50. If a page cannot be the newest ones, or fewer
+    /// items came than the server counts, all ids are tried, provided that there are not many more than items.
+    fn older(&mut self, cursor: &mut Cursor, known: &Known) -> Result<Page, Trouble> {
+        if let Some(below) = cursor.older.strip_prefix(EACH).and_then(|id| id.parse().ok()) {
+            return self.each(cursor, below, known);
         }
-        let (items, total) = self.some(("max_id", &cursor.older))?;
+        // `newer` has fetched up to the highest id.
+        let top = cursor.newest.parse::<i64>().unwrap_or(0) + 1;
+        let before: i64 = cursor.older.parse().unwrap_or(top);
+        let (items, total) = self.some(("max_id", &before.to_string()))?;
         cursor.total = cursor.total.max(total);
-        let before: i64 = cursor.older.parse().unwrap_or(0);
-        let lowest = items.iter().filter_map(|item| item.id.parse::<i64>().ok()).min();
-        let has_more = lowest.is_some_and(|lowest| lowest < before);
-        cursor.older = lowest.unwrap_or(before).min(before).to_string();
-        cursor.is_complete = !has_more;
-        Ok(Page { items, passed: 0, has_more })
+        let is_first = cursor.older.is_empty();
+        let is_unsorted = is_first && items.len() >= SOME && numbers(&items).max() != Some(before - 1);
+        let lowest = numbers(&items).min().filter(|&lowest| lowest < before);
+        let is_short = lowest.is_none() && cursor.done < cursor.total;
+        let is_dense = u64::try_from(top).is_ok_and(|top| top / SPARSE <= cursor.total);
+        if (is_unsorted || is_short) && is_dense {
+            return self.each(cursor, top, known);
+        }
+        cursor.older = lowest.unwrap_or(before).to_string();
+        cursor.is_complete = lowest.is_none();
+        Ok(Page { items, passed: 0, has_more: lowest.is_some() })
     }
 
     fn states(&mut self, _: &mut Cursor, _: bool) -> Result<States, Trouble> {
@@ -150,11 +188,7 @@ impl Protocol for Fever {
     }
 
     fn items(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, Trouble> {
-        let mut items = Vec::new();
-        for some in ids.chunks(SOME) {
-            items.extend(self.some(("with_ids", &some.join(",")))?.0);
-        }
-        Ok(items)
+        self.with_ids(ids)
     }
 
     fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
@@ -166,7 +200,11 @@ impl Protocol for Fever {
             (StateKind::Label(_), _) => return Ok(()),
         };
         for item in &mark.items {
-            self.ask(&[], &[("mark", "item"), ("as", act), ("id", &item.id)])?;
+            match self.ask(&[], &[("mark", "item"), ("as", act), ("id", &item.id)]) {
+                // Coldsweat answers so if it no longer has the item: there is nothing to mark.
+                Err(Trouble::NotThere { .. }) => {}
+                done => drop(done?),
+            }
         }
         Ok(())
     }
@@ -175,6 +213,11 @@ impl Protocol for Fever {
         let reason = "Fever's protocol cannot change feeds".to_owned();
         Err(Trouble::Failed { host: self.api.host(), code: 422, reason })
     }
+}
+
+/// The ids of items, as numbers.
+fn numbers(items: &[RemoteItem]) -> impl Iterator<Item = i64> {
+    items.iter().filter_map(|item| item.id.parse().ok())
 }
 
 /// The key is the MD5 of name and password separated by a colon, in lower-case hexadecimal digits.

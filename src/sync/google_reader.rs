@@ -259,14 +259,7 @@ impl GoogleReader {
 
 impl Protocol for GoogleReader {
     fn abilities(&self) -> Abilities {
-        Abilities {
-            labels: true,
-            subscribe: true,
-            rename: true,
-            move_feeds: true,
-            several_folders: false,
-            batch: 500,
-        }
+        Abilities::all(500)
     }
 
     fn check(&mut self) -> Result<(), Trouble> {

@@ -1,6 +1,6 @@
 //! Miniflux's own interface, version 1: entries changed since a time, with their states.
 
-use super::api::Api;
+use super::api::{self, Api};
 use super::entry::{self, Said};
 use super::values;
 use super::{
@@ -10,8 +10,6 @@ use super::{
 use crate::fetch::{Client, Method};
 use crate::model::ProtocolKind;
 use crate::text::dates;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -116,14 +114,7 @@ impl Miniflux {
 
 impl Protocol for Miniflux {
     fn abilities(&self) -> Abilities {
-        Abilities {
-            labels: false,
-            subscribe: true,
-            rename: true,
-            move_feeds: true,
-            several_folders: false,
-            batch: 1_000,
-        }
+        Abilities { labels: false, ..Abilities::all(1_000) }
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -257,7 +248,7 @@ fn header(login: &Login, is_token: bool) -> (&'static str, String) {
     if is_token {
         return ("X-Auth-Token", login.secret.clone());
     }
-    ("Authorization", format!("Basic {}", STANDARD.encode(format!("{}:{}", login.user, login.secret))))
+    api::basic(login)
 }
 
 /// The lowest id of some items.

@@ -200,6 +200,13 @@ pub struct Abilities {
     pub batch: usize,
 }
 
+impl Abilities {
+    /// Everything that servers usually support, with so many marks in one request.
+    fn all(batch: usize) -> Self {
+        Self { labels: true, subscribe: true, rename: true, move_feeds: true, several_folders: false, batch }
+    }
+}
+
 /// Which of some ids are already known.
 pub type Known<'a> = dyn Fn(&[String]) -> HashSet<String> + 'a;
 

@@ -1,6 +1,6 @@
 //! Nextcloud News, versions 1-2 and 1-3 of its interface: items changed since a time, with their states.
 
-use super::api::Api;
+use super::api::{self, Api};
 use super::entry::{self, Said};
 use super::values;
 use super::{
@@ -9,8 +9,6 @@ use super::{
 };
 use crate::fetch::{Client, Method};
 use crate::model::ProtocolKind;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,8 +24,7 @@ impl Nextcloud {
     /// A server before any request; its address ends with the version.
     pub fn new(client: Arc<Client>, login: &Login) -> Self {
         let mut api = Api::new(client, ProtocolKind::Nextcloud, login);
-        let basic = STANDARD.encode(format!("{}:{}", login.user, login.secret));
-        api.headers = vec![("Authorization", format!("Basic {basic}"))];
+        api.headers = vec![api::basic(login)];
         Self { api, is_old: login.url.trim_end_matches('/').ends_with("v1-2") }
     }
 
@@ -118,14 +115,7 @@ impl Edge {
 
 impl Protocol for Nextcloud {
     fn abilities(&self) -> Abilities {
-        Abilities {
-            labels: false,
-            subscribe: true,
-            rename: true,
-            move_feeds: true,
-            several_folders: false,
-            batch: 1_000,
-        }
+        Abilities { labels: false, ..Abilities::all(1_000) }
     }
 
     fn check(&mut self) -> Result<(), Trouble> {

@@ -132,14 +132,7 @@ impl TtRss {
 
 impl Protocol for TtRss {
     fn abilities(&self) -> Abilities {
-        Abilities {
-            labels: true,
-            subscribe: true,
-            rename: false,
-            move_feeds: false,
-            several_folders: false,
-            batch: 500,
-        }
+        Abilities { rename: false, move_feeds: false, ..Abilities::all(500) }
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -166,7 +159,7 @@ impl Protocol for TtRss {
             Some(RemoteFeed {
                 id: values::id(&feed["id"])?,
                 url: values::text(&feed["feed_url"])?.to_owned(),
-                title: values::text(&feed["title"]).and_then(crate::feeds::line).unwrap_or_default(),
+                title: title(feed).and_then(crate::feeds::line).unwrap_or_default(),
                 site: None,
                 folders: folder.into_iter().collect(),
             })
@@ -274,6 +267,11 @@ impl Protocol for TtRss {
             }
         }
     }
+}
+
+/// The title of a feed; until it has fetched a feed, the server has a word in its place.
+fn title(feed: &Value) -> Option<&str> {
+    values::text(&feed["title"]).filter(|title| *title != "[Unknown]")
 }
 
 fn highest(items: &[RemoteItem]) -> i64 {

@@ -121,6 +121,11 @@ impl Server {
         self.shared.asked.lock().expect("no test thread panics here").clone()
     }
 
+    /// How many requests there were so far.
+    pub fn count(&self) -> usize {
+        self.shared.asked.lock().expect("no test thread panics here").len()
+    }
+
     /// The maximum number of simultaneous requests.
     pub fn busiest(&self) -> usize {
         self.shared.busiest.load(Ordering::SeqCst)

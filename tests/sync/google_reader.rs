@@ -197,9 +197,32 @@ fn feeds_go_both_ways() {
     }
     let synced = user.sync();
     assert_eq!((synced.feeds, synced.removed), (1, 1));
+    assert_eq!(synced.states, 0, "what is no longer listed with its feed has not been read");
     assert_eq!(user.feed("The Pier").tags, ["Land"]);
     assert!(user.feeds().iter().all(|feed| feed.title != "Feed 3"));
-    assert_eq!(user.library.counts().unwrap().articles, 6, "articles stay");
+    let counts = user.library.counts().unwrap();
+    assert_eq!((counts.articles, counts.unread), (6, 3), "articles stay, and stay unread");
+}
+
+/// Two programs with the same account: what one removes and restores, the other does not remove again.
+#[test]
+fn a_feed_that_another_program_restores_stays() {
+    let news = News::with(2, 6);
+    let (mut one, server) = with_account(&news, Ways::default());
+    let mut two = User::new();
+    two.add(&server.at(""));
+    one.sync();
+    two.sync();
+    let feed = one.feed("Feed 2").id;
+    one.apply(&Edit::Follow { to: Switch::Off, feeds: vec![feed] });
+    one.sync();
+    assert_eq!(two.sync().removed, 1);
+    one.undo();
+    one.sync();
+    two.sync();
+    one.sync();
+    assert_eq!(news.lock().feeds.len(), 2);
+    assert!([&one, &two].iter().all(|user| user.feeds().len() == 2));
 }
 
 #[test]
@@ -293,7 +316,7 @@ fn trouble_ends_a_round_and_the_next_goes_on() {
 }
 
 /// Forwards a request to another server.
-fn forward(base: &str, asked: &crate::server::Asked) -> Reply {
+pub fn forward(base: &str, asked: &crate::server::Asked) -> Reply {
     use std::io::{Read, Write};
     let address = base.trim_start_matches("http://");
     let mut stream = std::net::TcpStream::connect(address).unwrap();

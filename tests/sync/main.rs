@@ -4,13 +4,17 @@
 // A failing test helper fails the test.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::type_complexity)]
 
+mod coldsweat;
 mod google_reader;
+mod killed;
 mod mine;
 mod news;
 mod others;
 #[allow(dead_code, reason = "each test program uses a part of it")]
 #[path = "../common/server.rs"]
 mod server;
+#[path = "../common/sigils.rs"]
+mod sigils;
 mod speaks_google_reader;
 mod speaks_others;
 mod three;

@@ -139,6 +139,9 @@ fn feeds_go_both_ways_where_the_protocol_can() {
             can_remove,
             "{kind}"
         );
+        // It was never fetched here, so that its title is the server's.
+        let title = if can_remove { "Own quay" } else { "https://own.example/rss" };
+        assert_eq!(id(&user, title), own, "{kind}");
     }
 }
 

@@ -72,6 +72,9 @@ fn answer(news: &Shared, ways: Ways, count: &AtomicUsize, asked: &Asked) -> Repl
     if asked.header("authorization") != Some("GoogleLogin auth=ann/1") || is_over {
         return plain(401, "Unauthorized!");
     }
+    if let Some(feed) = path.strip_prefix("/reader/atom/feed/") {
+        return reply(200, &[("Content-Type", "application/atom+xml")], atom(news, feed));
+    }
     match path.strip_prefix("/reader/api/0").unwrap_or_default() {
         "/token" => plain(200, "a-token-of-some-length\n"),
         "/user-info" => json_of(&json!({ "userId": "ann", "userName": "ann" })),
@@ -192,12 +195,35 @@ fn edit(news: &Shared, fields: &Fields) -> Reply {
                         item.labels.remove(label);
                     }
                     None if tag.ends_with("/read") => item.is_read = to,
-                    None => item.is_starred = to,
+                    None if tag.ends_with("/starred") => item.is_starred = to,
+                    // Other programs keep items unread.
+                    None => {}
                 }
             }
         });
     }
     plain(200, "OK")
+}
+
+/// A feed as Atom, which some programs (newsboat) read in place of JSON.
+fn atom(news: &Shared, feed: &str) -> String {
+    let news = news.lock();
+    let entry = |item: &Item| {
+        let state = if item.is_read { "read" } else { "fresh" };
+        let moment = jiff::Timestamp::from_second(item.published).expect("a time");
+        format!(
+            "<entry><id>tag:google.com,2005:reader/item/{:016x}</id><title>{}</title><link href='{}'/>\
+             <category scheme='http://www.google.com/reader/' term='user/-/state/com.google/{state}' label='{state}'/>\
+             <updated>{moment}</updated><summary>{}</summary></entry>",
+            item.id, item.title, item.link, item.title
+        )
+    };
+    let of_feed = news.items.values().rev().filter(|item| item.feed.to_string() == feed);
+    let entries = of_feed.map(entry).collect::<String>();
+    format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><id>feed/{feed}</id><title>Feed {feed}</title>\
+         <updated>2025-01-01T00:00:00Z</updated>{entries}</feed>"
+    )
 }
 
 fn change_feed(news: &Shared, fields: &Fields) -> Reply {
@@ -211,8 +237,7 @@ fn change_feed(news: &Shared, fields: &Fields) -> Reply {
         }
         "unsubscribe" => {
             let id: i64 = stream.parse().unwrap_or(0);
-            news.feeds.remove(&id);
-            news.items.retain(|_, item| item.feed != id);
+            news.remove_feed(id);
         }
         _ => {
             let Some(feed) = news.feeds.get_mut(&stream.parse().unwrap_or(0)) else {

@@ -131,7 +131,7 @@ fn miniflux_answer(news: &mut News, asked: &Asked) -> Reply {
             answer(news, 201, &json!({}))
         }
         ("DELETE", _, Some(id)) => {
-            news.feeds.remove(&id);
+            news.remove_feed(id);
             reply(204, &[], "")
         }
         _ => answer(news, 400, &json!({ "error_message": "bad request" })),
@@ -218,7 +218,7 @@ fn nextcloud_answer(news: &mut News, asked: &Asked, path: &str, is_old: bool) ->
             answer(news, 200, &json!({ "feeds": [{ "id": id }] }))
         }
         ("DELETE", _) => {
-            news.feeds.remove(&id.expect("an id"));
+            news.remove_feed(id.expect("an id"));
             reply(200, &[], "")
         }
         (method, path) if method == changes && path.ends_with("/rename") => {
@@ -362,12 +362,7 @@ fn tt_rss_answer(news: &mut News, question: &Value) -> Value {
         }
         "updateArticle" => {
             let to = question["mode"] == 1;
-            for id in question["article_ids"]
-                .as_str()
-                .unwrap_or_default()
-                .split(',')
-                .filter_map(|id| id.parse().ok())
-            {
+            for id in article_ids(question) {
                 news.change(id, |item| {
                     if question["field"] == 2 {
                         item.is_read = !to;
@@ -382,12 +377,7 @@ fn tt_rss_answer(news: &mut News, question: &Value) -> Value {
             let place =
                 usize::try_from(-11 - question["label_id"].as_i64().expect("a label")).expect("small");
             let label = news.labels.iter().nth(place).expect("a label").clone();
-            for id in question["article_ids"]
-                .as_str()
-                .unwrap_or_default()
-                .split(',')
-                .filter_map(|id| id.parse().ok())
-            {
+            for id in article_ids(question) {
                 news.change(id, |item| {
                     if question["assign"] == true {
                         item.labels.insert(label.clone());
@@ -403,11 +393,16 @@ fn tt_rss_answer(news: &mut News, question: &Value) -> Value {
             json!({ "status": { "code": 1 } })
         }
         "unsubscribeFeed" => {
-            news.feeds.remove(&question["feed_id"].as_str().and_then(|id| id.parse().ok()).expect("an id"));
+            news.remove_feed(question["feed_id"].as_str().and_then(|id| id.parse().ok()).expect("an id"));
             json!({ "status": "OK" })
         }
         _ => json!({ "level": 15 }),
     }
+}
+
+fn article_ids(question: &Value) -> Vec<i64> {
+    let ids = question["article_ids"].as_str().unwrap_or_default();
+    ids.split(',').filter_map(|id| id.parse().ok()).collect()
 }
 
 fn tt_rss_item(item: &Item) -> Value {

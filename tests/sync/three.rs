@@ -6,7 +6,7 @@ use crate::speaks_google_reader::{Ways, start};
 use crate::speaks_others::{fever, miniflux};
 use crate::world::{NOW, User};
 use dateline::model::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// By the titles of articles: read, bookmarked, tags.
 type Seen = BTreeMap<String, (bool, bool, Vec<String>)>;
@@ -26,6 +26,7 @@ fn three_libraries_and_one_server_end_equal() {
             _ => start(&news, Ways { page: 5, session: 9, ..Ways::default() }),
         };
         let has_labels = seed % 3 == 2;
+        let has_feeds = has_labels;
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mut users: Vec<User> = (0..3).map(|_| User::new()).collect();
         for user in &mut users {
@@ -36,16 +37,18 @@ fn three_libraries_and_one_server_end_equal() {
             let at = random.below(3);
             users[at].now = NOW + 3_600 + step * 100;
             let title = format!("Story {}", 1 + random.below(12));
-            match random.below(9) {
+            match random.below(if has_feeds { 10 } else { 9 }) {
                 0 | 1 => users[at].mark(&title, Flag::Read, random.below(2) == 0),
                 2 => users[at].mark(&title, Flag::Bookmark, random.below(2) == 0),
                 3 if has_labels => users[at].mark(&title, Flag::Tag("sea".to_owned()), random.below(2) == 0),
                 4 => {
-                    let id = news.lock().titled(&title).id;
-                    news.lock().change(id, |item| item.is_read = !item.is_read);
+                    let id = news.lock().items.values().find(|item| item.title == title).map(|item| item.id);
+                    if let Some(id) = id {
+                        news.lock().change(id, |item| item.is_read = !item.is_read);
+                    }
                 }
                 5 => {
-                    let count = news.lock().items.len();
+                    let count = news.lock().made;
                     news.lock().add_item(1, &format!("Late {count}"));
                 }
                 6 => {
@@ -55,6 +58,15 @@ fn three_libraries_and_one_server_end_equal() {
                 7 if !users[at].library.past_edits(None, 1).unwrap().is_empty() => {
                     let _ =
                         users[at].library.undo(None, &dateline::library::Task::new(), NOW + step).unwrap();
+                }
+                8 if has_feeds => {
+                    // One feed stays, so that the server is believed.
+                    let feeds = users[at].library.subscriptions(true, NOW).unwrap();
+                    let feed = &feeds[random.below(feeds.len())];
+                    let to = Switch::from(feed.state == FeedState::Removed);
+                    if !feed.url.contains("feed1") {
+                        users[at].apply(&Edit::Follow { to, feeds: vec![feed.id] });
+                    }
                 }
                 _ => {
                     users[at].sync();
@@ -67,7 +79,17 @@ fn three_libraries_and_one_server_end_equal() {
                 assert_eq!(user.sync().error, None, "seed {seed}");
             }
         }
-        let ends: Vec<Seen> = users.iter().map(seen).collect();
+        let urls = |user: &User| user.feeds().into_iter().map(|feed| feed.url).collect::<BTreeSet<_>>();
+        let there: BTreeSet<String> = news.lock().feeds.values().map(|feed| feed.url.clone()).collect();
+        for user in &users {
+            assert_eq!(urls(user), there, "seed {seed}");
+        }
+        // What the server no longer has is left to each.
+        let is_there = |title: &str| news.lock().items.values().any(|item| item.title == title);
+        let ends: Vec<Seen> = users
+            .iter()
+            .map(|user| seen(user).into_iter().filter(|(title, _)| is_there(title)).collect())
+            .collect();
         assert_eq!(ends[0], ends[1], "seed {seed}");
         assert_eq!(ends[1], ends[2], "seed {seed}");
         for item in news.lock().items.values() {

@@ -1,8 +1,8 @@
 //! A user with a library and an account.
 
 use crate::news::BEGINNING;
-use dateline::entities::Profile;
-use dateline::library::{AccountInput, Library, NameAnalyzer, NewAccount, SyncSelection, Synced, Task};
+use crate::sigils::Sigils;
+use dateline::library::{AccountInput, Library, NewAccount, SyncSelection, Synced, Task};
 use dateline::model::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,21 +10,8 @@ use std::sync::Arc;
 /// The user's clock.
 pub const NOW: i64 = BEGINNING + 10_000_000;
 
-/// Finds no names: these tests are about something else, with thousands of articles.
-struct NoNames;
-
-impl NameAnalyzer for NoNames {
-    fn version(&self) -> &'static str {
-        "none"
-    }
-
-    fn read(&self, _: &Document, _: Option<&Profile>) -> Names {
-        Names::default()
-    }
-}
-
 fn open(folder: &Path) -> Library {
-    Library::open_with(&folder.join("library"), Arc::new(NoNames)).unwrap()
+    Library::open_with(&folder.join("library"), Arc::new(Sigils)).unwrap()
 }
 
 /// A library in a folder of its own.
@@ -44,8 +31,14 @@ impl User {
 
     /// The same after the program was closed and started again.
     pub fn restarted(self) -> Self {
+        self.while_closed(|_| ())
+    }
+
+    /// The same after another process has had the library.
+    pub fn while_closed(self, work: impl FnOnce(&Path)) -> Self {
         let Self { folder, library, now } = self;
         drop(library);
+        work(&folder.path().join("library"));
         let library = open(folder.path());
         Self { folder, library, now }
     }
