@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
+#[path = "journeys/accounts.rs"]
+mod accounts;
 mod common;
 #[path = "journeys/correcting.rs"]
 mod correcting;
@@ -11,9 +13,14 @@ mod finding;
 mod links;
 #[path = "journeys/lists.rs"]
 mod lists;
+#[path = "sync/news.rs"]
+#[allow(dead_code, reason = "each test program uses a part of it")]
+mod news;
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod server;
+#[path = "sync/speaks_google_reader.rs"]
+mod speaks_google_reader;
 #[path = "journeys/terminals.rs"]
 mod terminals;
 #[path = "journeys/watching.rs"]

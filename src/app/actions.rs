@@ -222,6 +222,7 @@ pub static ROWS: &[ActionRow] = &[
     row("rename-feed", &["Er"], FEEDS, "rename the feed", Action::Ask(Purpose::FeedName)),
     row("pause-feed", &["Ep"], FEEDS, "pause or resume the feed", Action::Feed(FeedAction::Pause)),
     row("full-feed", &["Ex"], FEEDS, "fetch full texts of its new articles, or stop doing so", Action::Feed(FeedAction::FullText)),
+    row("add-account", &["Ea"], FEEDS, "add an account on a server (FreshRSS, Miniflux, Nextcloud News ..)", Action::Ask(Purpose::Account)),
     row("remove-feed", &["Ed"], FEEDS, "remove the feed; its articles stay", Action::Feed(FeedAction::Remove)),
 
     row("hints", &["f"], HINTED, "letters over names and links: go to it, or open it", Action::Hints { copies: false }),

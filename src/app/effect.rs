@@ -161,6 +161,8 @@ pub enum WriteRequest {
     LookAt(EntityId),
     /// Add the content of an address, file or folder.
     Add(String),
+    /// Add an account on a server, and synchronise with it.
+    AddAccount(AccountLogin),
     /// Fetch feeds.
     Refresh(Fetch),
     /// Fetch the full text of an article; its title is for messages.
@@ -176,13 +178,13 @@ pub enum WriteRequest {
 impl WriteRequest {
     /// Whether it uses the network or reads files, and may take long.
     pub fn is_long(&self) -> bool {
-        matches!(self, Self::Add(_) | Self::Refresh(_))
+        matches!(self, Self::Add(_) | Self::AddAccount(_) | Self::Refresh(_))
     }
 
     /// Whether it is the user's own change, for which everything else makes way.
     pub fn is_of_user(&self) -> bool {
         match self {
-            Self::Add(_) | Self::Refresh(_) | Self::FullText { .. } => false,
+            Self::Add(_) | Self::AddAccount(_) | Self::Refresh(_) | Self::FullText { .. } => false,
             Self::Edit { .. }
             | Self::Undo(_)
             | Self::Redo(_)
@@ -202,6 +204,24 @@ impl WriteRequest {
             Self::FullText { .. } | Self::Undo(_) | Self::Redo(_) => true,
             _ => false,
         }
+    }
+}
+
+/// How to log in to a server that is to be added.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccountLogin {
+    /// The address of the server.
+    pub url: String,
+    /// The user's name there; empty with a token.
+    pub user: String,
+    /// The password or token.
+    pub secret: String,
+}
+
+/// Without the secret, which is never printed.
+impl std::fmt::Debug for AccountLogin {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} at {}", self.user, self.url)
     }
 }
 

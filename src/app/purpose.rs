@@ -17,6 +17,10 @@ pub enum Purpose {
     Note,
     /// Add an address, a file or a folder.
     Add,
+    /// Add an account on a server: its address, and the user's name there.
+    Account,
+    /// The password or token for it.
+    AccountSecret,
     /// Rename a feed.
     FeedName,
     /// Tag a feed.
@@ -35,6 +39,11 @@ impl Purpose {
         matches!(self, Self::Search | Self::Filter | Self::Find)
     }
 
+    /// Whether the input is not shown.
+    pub fn is_secret(self) -> bool {
+        self == Self::AccountSecret
+    }
+
     /// The label before the line.
     pub fn label(self) -> &'static str {
         match self {
@@ -45,6 +54,8 @@ impl Purpose {
             Self::Tag => "Tag",
             Self::Note => "Note",
             Self::Add => "Add",
+            Self::Account => "Server, and your name there",
+            Self::AccountSecret => "Password or token",
             Self::FeedName => "Rename this feed",
             Self::FeedTag => "Tag this feed",
             Self::SaveSearch => "Save this search as",
@@ -63,6 +74,8 @@ impl Purpose {
             Self::Tag | Self::FeedTag => "a word (repeat a tag to remove it)",
             Self::Note => "what you think of it; gn lists all notes",
             Self::Add => "an address (of a feed, a site, a page), a file or a folder",
+            Self::Account => "https://rss.example.org ann; for a token, the address alone",
+            Self::AccountSecret => "FreshRSS and Miniflux have one of their own for other programs",
             Self::SaveSearch => "a name; empty for the words of the search",
             Self::RenameSearch => "a name",
             Self::SearchTag => "a word; empty for no tag",

@@ -41,7 +41,7 @@ mod undo;
 mod watch;
 
 use crate::handoff::Job;
-use crate::library::{Between, Library};
+use crate::library::{self, Between, Library};
 use crate::logging;
 use crate::text::clean::lines;
 use anyhow::Context;
@@ -267,7 +267,9 @@ fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
         Err(error) => {
             tracing::error!("ended: {error:#}");
             output.warn(format_args!("{error:#}"));
-            3
+            // A refusal says nothing against the library.
+            let refusal = error.chain().find_map(|cause| cause.downcast_ref::<library::Error>());
+            if refusal.is_some_and(library::Error::is_refusal) { 1 } else { 3 }
         }
     }
 }

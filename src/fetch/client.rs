@@ -275,7 +275,7 @@ impl Client {
             Error::HostNotFound => Failure::HostNotFound { host },
             Error::ConnectProxyFailed(reason) => Failure::Proxy { host, reason },
             Error::Tls(_) | Error::Rustls(_) | Error::Pem(_) | Error::TlsRequired => {
-                Failure::Insecure { host, reason: without_prefix(&reason) }
+                Failure::Insecure { host, reason: in_words(without_prefix(&reason)) }
             }
             Error::Io(error) => match error.kind() {
                 Kind::ConnectionRefused => Failure::Refused { host },
@@ -285,7 +285,7 @@ impl Client {
                 | Kind::AddrNotAvailable => Failure::Unreachable { host, reason: error.to_string() },
                 Kind::TimedOut => self.timed_out(url, Phase::Idle),
                 // Errors of rustls during the handshake arrive as this.
-                Kind::InvalidData => Failure::Insecure { host, reason: error.to_string() },
+                Kind::InvalidData => Failure::Insecure { host, reason: in_words(error.to_string()) },
                 Kind::UnexpectedEof => Failure::Garbled { host, reason: "it is truncated".to_owned() },
                 _ => Failure::Garbled { host, reason: error.to_string() },
             },
@@ -393,4 +393,16 @@ pub(super) fn host(url: &Url) -> String {
 /// The message without the library's prefix for the kind of error.
 fn without_prefix(message: &str) -> String {
     message.split_once(": ").map_or(message, |(_, rest)| rest).to_owned()
+}
+
+/// What is wrong with a certificate, where the library for secure connections only names its own types.
+fn in_words(reason: String) -> String {
+    let known = [
+        ("CaUsedAsEndEntity", "its certificate is signed by itself, and not known on this computer"),
+        ("UnknownIssuer", "its certificate is signed by somebody who is not known on this computer"),
+    ];
+    match known.iter().find(|(name, _)| reason.contains(name)) {
+        Some((_, words)) => (*words).to_owned(),
+        None => reason,
+    }
 }

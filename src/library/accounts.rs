@@ -44,6 +44,13 @@ pub struct NewAccount {
     pub feeds: usize,
 }
 
+/// Why an account was not added: nothing is retried by itself.
+fn not_added(trouble: &Trouble) -> String {
+    let told = trouble.to_string();
+    let what = ["; will retry later", ". Will retry later"].iter().find_map(|end| told.strip_suffix(end));
+    what.map_or_else(|| told.clone(), |what| format!("{what}; nothing was added, try again later"))
+}
+
 impl Library {
     /// Detects a server's protocol, logs in, and adds the account. Nothing is synchronised yet.
     pub fn add_account(&mut self, input: &AccountInput, task: &Task, now: i64) -> Result<NewAccount> {
@@ -54,9 +61,17 @@ impl Library {
         self.note_typed(&typed)?;
         let client = Arc::new(self.client(task)?);
         let failed = |trouble: Trouble| {
-            if trouble.is_cancelled() { Error::Cancelled } else { Error::Account(trouble.to_string()) }
+            if trouble.is_cancelled() { Error::Cancelled } else { Error::Account(not_added(&trouble)) }
         };
         let found = sync::discover(&client, &typed, input.protocol).map_err(failed)?;
+        let accounts = self.in_store(self.store.accounts())?;
+        let is_it = |known: &&StoredAccount| known.url == found.url && known.user == input.user;
+        if let Some(known) = accounts.iter().find(is_it) {
+            let name = &known.name;
+            return Err(Error::Account(format!(
+                "{name} is this account already; `dateline account sync {name}` synchronises it"
+            )));
+        }
         let secret = match &input.kept {
             Some(secret) => secret.clone(),
             None => secret_of(&input.secret, AccountId(0), &self.secrets()?).map_err(Error::Account)?,

@@ -111,7 +111,7 @@ impl Error {
 
     /// Whether the request was refused, for the reason given, and nothing is wrong with the library.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Correction { .. })
+        matches!(self, Self::Correction { .. } | Self::Account(_))
     }
 
     /// An error of the operating system for a file.

@@ -1,9 +1,11 @@
 //! Adding and refreshing for the screen, and the messages about it: sentences, the last of which is the summary.
 
-use crate::app::Fetch;
+use crate::app::{AccountLogin, Fetch};
 use crate::library::{
-    AddInput, Added, Between, Error, FeedSelection, FollowOptions, Input, Library, Refreshed, Task,
+    AccountInput, AddInput, Added, Between, Error, FeedSelection, FollowOptions, Input, Library, Refreshed,
+    SyncSelection, Task,
 };
+use crate::model::SecretSource;
 use crate::text::width::counted;
 use std::path::PathBuf;
 
@@ -44,6 +46,32 @@ pub(super) fn add(
     parts.extend(added.rest());
     if sentences.is_empty() || added.articles + added.known + feeds > 0 {
         sentences.push(format!("added {name}{}", parts.join(" · ")));
+    }
+    Ok(sentences)
+}
+
+/// Adds an account on a server, and synchronises with it.
+pub(super) fn add_account(
+    library: &mut Library,
+    login: AccountLogin,
+    task: &Task,
+    now: i64,
+    between: &mut Between,
+) -> Result<Vec<String>, Error> {
+    let input = AccountInput {
+        url: login.url,
+        user: login.user,
+        name: None,
+        protocol: None,
+        secret: SecretSource::Kept,
+        kept: Some(login.secret),
+    };
+    let added = library.add_account(&input, task, now)?;
+    let which = SyncSelection::These(vec![added.id]);
+    let mut sentences = Vec::new();
+    for synced in library.synchronise(&which, true, task, now, between)? {
+        sentences.extend(synced.problems());
+        sentences.push(format!("added an account with {}: {}", added.protocol, synced.summary()));
     }
     Ok(sentences)
 }

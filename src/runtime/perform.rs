@@ -130,7 +130,7 @@ pub fn attempt(library: &mut Library, request: &WriteRequest, now: i64) -> libra
         WriteRequest::FullText { article, title } => {
             return Ok(full_text::fetch(library, *article, title.clone(), now));
         }
-        WriteRequest::Add(_) | WriteRequest::Refresh(_) => {
+        WriteRequest::Add(_) | WriteRequest::AddAccount(_) | WriteRequest::Refresh(_) => {
             return Ok(carry_out_long(library, request.clone(), &Task::new(), now, &mut |_, _| ()));
         }
     };
@@ -164,6 +164,7 @@ pub fn carry_out_long(
     let is_refresh = matches!(request, WriteRequest::Refresh(_));
     let output = match request {
         WriteRequest::Add(what) => fetching::add(library, &what, task, now, between),
+        WriteRequest::AddAccount(login) => fetching::add_account(library, login, task, now, between),
         WriteRequest::Refresh(fetch) => fetching::refresh(library, fetch, task, now, between),
         request => return carry_out(library, request, now),
     };

@@ -20,12 +20,12 @@ pub struct Found {
 
 /// Detects the server at an address; with `wanted`, only this protocol is tried.
 pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>) -> Result<Found, Trouble> {
-    let mut failure = None;
+    let (mut failure, mut is_answered) = (None, false);
     for kind in ProtocolKind::ALL.into_iter().filter(|&kind| wanted.is_none_or(|wanted| wanted == kind)) {
         for url in places(kind, typed) {
             match is_there(client, kind, &url) {
                 Ok(true) => return Ok(Found { kind, url }),
-                Ok(false) => {}
+                Ok(false) => is_answered = true,
                 Err(trouble) if trouble.is_cancelled() => return Err(trouble),
                 // If the host cannot be reached, other paths on it cannot either.
                 Err(trouble @ Trouble::Unanswered(_)) if failure.is_none() => {
@@ -41,6 +41,8 @@ pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>)
     let url = typed.to_owned();
     Err(match (failure, wanted) {
         (Some(trouble @ (Trouble::SwitchedOff { .. } | Trouble::Busy { .. })), _) => trouble,
+        // Something else speaks there, such as a server without secure connections.
+        (Some(trouble), _) if !is_answered => trouble,
         (_, Some(kind)) => Trouble::NotThere { url, kind },
         (_, None) => Trouble::NothingThere { url },
     })
@@ -53,7 +55,11 @@ fn is_garbled(trouble: &Trouble) -> bool {
 /// Where the interface of a protocol may be for an address, the likeliest first.
 fn places(kind: ProtocolKind, typed: &str) -> Vec<String> {
     let base = typed.trim_end_matches('/');
-    let under = |paths: &[&str]| paths.iter().map(|path| format!("{base}{path}")).collect::<Vec<String>>();
+    // The page of FreshRSS is beside its interfaces.
+    let beside = base.strip_suffix("/i").unwrap_or(base);
+    let at = |base: &str, paths: &[&str]| -> Vec<String> {
+        paths.iter().map(|path| format!("{base}{path}")).collect()
+    };
     match kind {
         ProtocolKind::Miniflux => vec![base.trim_end_matches("/v1").to_owned()],
         ProtocolKind::Nextcloud if base.contains("/apps/news/api/v1-") => vec![base.to_owned()],
@@ -62,9 +68,13 @@ fn places(kind: ProtocolKind, typed: &str) -> Vec<String> {
             let path = "/index.php/apps/news/api";
             vec![format!("{base}{path}/v1-3"), format!("{base}{path}/v1-2")]
         }
-        ProtocolKind::TtRss => under(&["", "/api", "/tt-rss/api"]),
-        ProtocolKind::GoogleReader => under(&["", "/api/greader.php", "/p/api/greader.php", "/api/greader"]),
-        ProtocolKind::Fever => under(&["", "/api/fever.php", "/fever", "/plugins/fever", "/p/api/fever.php"]),
+        ProtocolKind::TtRss => at(base, &["", "/api", "/tt-rss/api"]),
+        ProtocolKind::GoogleReader => {
+            at(beside, &["", "/api/greader.php", "/p/api/greader.php", "/api/greader"])
+        }
+        ProtocolKind::Fever => {
+            at(beside, &["", "/api/fever.php", "/fever", "/plugins/fever", "/p/api/fever.php"])
+        }
     }
 }
 

@@ -202,7 +202,7 @@ impl Protocol for Fever {
         for item in &mark.items {
             match self.ask(&[], &[("mark", "item"), ("as", act), ("id", &item.id)]) {
                 // Coldsweat answers so if it no longer has the item: there is nothing to mark.
-                Err(Trouble::NotThere { .. }) => {}
+                Err(trouble) if trouble.is_gone() => {}
                 done => drop(done?),
             }
         }

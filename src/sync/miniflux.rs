@@ -93,7 +93,7 @@ impl Miniflux {
         let mut starred = HashSet::new();
         if ids.len() <= MANY {
             for id in ids {
-                let entry = self.api.get(&format!("/v1/entries/{id}"), &[])?;
+                let entry = unless_gone(self.api.get(&format!("/v1/entries/{id}"), &[]))?;
                 starred.extend(values::flag(&entry["starred"]).unwrap_or(false).then(|| id.clone()));
             }
             return Ok(starred);
@@ -185,11 +185,7 @@ impl Protocol for Miniflux {
     fn items(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, Trouble> {
         let mut items = Vec::new();
         for id in ids {
-            match self.api.get(&format!("/v1/entries/{id}"), &[]) {
-                Ok(entry) => items.extend(item(&entry)),
-                Err(trouble) if trouble.is_final() => {}
-                Err(trouble) => return Err(trouble),
-            }
+            items.extend(item(&unless_gone(self.api.get(&format!("/v1/entries/{id}"), &[]))?));
         }
         Ok(items)
     }
@@ -209,7 +205,7 @@ impl Protocol for Miniflux {
             StateKind::Starred => {
                 let starred = self.starred(&ids)?;
                 for id in ids.iter().filter(|id| starred.contains(*id) != mark.to) {
-                    self.api.send(Method::Put, &format!("/v1/entries/{id}/bookmark"), None)?;
+                    unless_gone(self.api.send(Method::Put, &format!("/v1/entries/{id}/bookmark"), None))?;
                 }
             }
             StateKind::Label(_) => {}
@@ -249,6 +245,14 @@ fn header(login: &Login, is_token: bool) -> (&'static str, String) {
         return ("X-Auth-Token", login.secret.clone());
     }
     api::basic(login)
+}
+
+/// The answer to a question about one entry; nothing if the server no longer has it, which does not hold up the others.
+fn unless_gone(asked: Result<Value, Trouble>) -> Result<Value, Trouble> {
+    match asked {
+        Err(trouble) if trouble.is_gone() => Ok(Value::Null),
+        asked => asked,
+    }
 }
 
 /// The lowest id of some items.

@@ -85,6 +85,11 @@ impl Trouble {
         matches!(self, Self::Failed { code: 400 | 404 | 409 | 410 | 422, .. })
     }
 
+    /// Whether the server does not have what the request was about.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::NotThere { .. } | Self::Failed { code: 404 | 410, .. })
+    }
+
     /// How long the server asks clients to wait.
     pub fn wait(&self) -> Option<Wait> {
         match self {

@@ -79,7 +79,8 @@ pub(super) fn draw_banner(canvas: &mut Canvas<'_>, app: &App, styles: &Styles) {
 pub(super) fn draw_footer(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, styles: &Styles) {
     let area = app.session.frame().footer;
     if let Some((label, hint, line)) = app.layers.last().and_then(Layer::line) {
-        return draw_line(canvas, area, (label, hint), line, styles);
+        let is_hidden = app.layers.last().is_some_and(Layer::hides_line);
+        return draw_line(canvas, area, (label, hint), (line, is_hidden), styles);
     }
     let columns = area.width.saturating_sub(2);
     if !app.pending.is_empty() {
@@ -124,12 +125,25 @@ fn draw_hints(canvas: &mut Canvas<'_>, area: Rect, hints: &[(String, &str)], sty
     canvas.put_on(area, x, last.1, styles.dim);
 }
 
-fn draw_line(canvas: &mut Canvas<'_>, area: Rect, (label, hint): (&str, &str), line: &Line, styles: &Styles) {
+fn draw_line(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    (label, hint): (&str, &str),
+    (line, is_hidden): (&Line, bool),
+    styles: &Styles,
+) {
     let x =
         canvas.put(area.x + 1, area.y, area.width.saturating_sub(2), &format!("{label}: "), styles.accent);
     let columns = area.right().saturating_sub(x + 1);
     if line.words().is_empty() {
         canvas.put(x, area.y, columns, hint, styles.dim);
+    }
+    if is_hidden {
+        // Not even its length is told.
+        let told = if line.words().is_empty() { "" } else { "(not shown)" };
+        canvas.put(x, area.y, columns, told, styles.dim);
+        canvas.cursor = Some((x, area.y));
+        return;
     }
     let (words, cursor) = line.visible(columns);
     canvas.put(x, area.y, columns, words, styles.text);

@@ -95,6 +95,27 @@ fn states_go_both_ways_with_each_protocol() {
     }
 }
 
+/// Marks of an item that the server has deleted do not hold up the others.
+#[test]
+fn marks_of_what_is_gone_are_no_failure() {
+    for (kind, _, news, server) in servers(&|| News::with(2, 30)) {
+        let mut user = User::new();
+        user.add(&server.at(""));
+        user.sync();
+        for title in ["Story 28", "Story 30"] {
+            user.mark(title, Flag::Read, true);
+            user.mark(title, Flag::Bookmark, true);
+        }
+        let gone = news.lock().titled("Story 30").id;
+        news.lock().items.remove(&gone);
+        let synced = user.sync();
+        assert_eq!((&synced.error, &synced.problems), (&None, &Vec::new()), "{kind}");
+        let item = news.lock().titled("Story 28");
+        assert!(item.is_read && item.is_starred, "{kind}");
+        assert_eq!(user.library.counts().unwrap().articles, 30, "{kind}: it stays here");
+    }
+}
+
 #[test]
 fn feeds_go_both_ways_where_the_protocol_can() {
     for (kind, _, news, server) in servers(&|| News::with(3, 6)) {

@@ -72,7 +72,8 @@ fn answer(news: &Shared, ways: Ways, count: &AtomicUsize, asked: &Asked) -> Repl
     if asked.header("authorization") != Some("GoogleLogin auth=ann/1") || is_over {
         return plain(401, "Unauthorized!");
     }
-    if let Some(feed) = path.strip_prefix("/reader/atom/feed/") {
+    let of_atom = ["/reader/atom/feed/", "/reader/atom/feed%2F"];
+    if let Some(feed) = of_atom.iter().find_map(|prefix| path.strip_prefix(prefix)) {
         return reply(200, &[("Content-Type", "application/atom+xml")], atom(news, feed));
     }
     match path.strip_prefix("/reader/api/0").unwrap_or_default() {

@@ -194,6 +194,11 @@ impl Layer {
         }
     }
 
+    /// Whether the line being typed is not shown.
+    pub fn hides_line(&self) -> bool {
+        matches!(self, Self::Prompt(layer) if layer.purpose.is_secret())
+    }
+
     /// The keys that matter on it, with what they do, if they are its own.
     pub fn hints(&self) -> Vec<(&'static str, &'static str)> {
         match self {

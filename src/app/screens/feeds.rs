@@ -5,7 +5,7 @@
 use crate::app::action::{Action, FeedAction};
 use crate::app::context::{Contexts, Focus, Location};
 use crate::app::cx::Cx;
-use crate::app::effect::{Answer, Request, Slot};
+use crate::app::effect::{AccountLogin, Answer, Request, Slot, WriteRequest};
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Cursor, Motion};
 use crate::app::purpose::{Purpose, Stage, Typed};
@@ -31,6 +31,8 @@ pub struct Feeds {
     pub all: Vec<Subscription>,
     /// The accounts whose servers fetch some of them.
     pub accounts: Vec<Account>,
+    /// The address of a server to be added, and the user's name there, until the password has been typed.
+    server: Option<(String, String)>,
     /// Folded tags.
     pub folded: Vec<String>,
     /// The lines, from the top.
@@ -112,6 +114,11 @@ impl Feeds {
                     cx.prompt(*purpose);
                 }
             }
+            Action::Ask(Purpose::Account) => {
+                if cx.may_write() {
+                    cx.prompt(Purpose::Account);
+                }
+            }
             Action::Feed(FeedAction::Remove) => self.follow(Switch::Off, cx),
             Action::Feed(FeedAction::Pause) => {
                 self.edit(cx, |feed| FeedEdit::Pause((feed.state != FeedState::Paused).into()));
@@ -171,7 +178,22 @@ impl Feeds {
                     });
                 }
             }
-            (Purpose::FeedName | Purpose::FeedTag, _) => {}
+            (Purpose::Account, Stage::Accepted) => {
+                let mut words = typed.words.split_whitespace().map(str::to_owned);
+                if let Some(url) = words.next() {
+                    self.server = Some((url, words.next().unwrap_or_default()));
+                    cx.prompt(Purpose::AccountSecret);
+                }
+            }
+            (Purpose::AccountSecret, Stage::Accepted) => {
+                if let Some((url, user)) = self.server.take() {
+                    cx.say(format!("looking for {url} …"));
+                    let secret = typed.words.trim().to_owned();
+                    cx.write(WriteRequest::AddAccount(AccountLogin { url, user, secret }));
+                }
+            }
+            (Purpose::AccountSecret, Stage::Cancelled) => self.server = None,
+            (Purpose::FeedName | Purpose::FeedTag | Purpose::Account | Purpose::AccountSecret, _) => {}
             _ => return false,
         }
         true
