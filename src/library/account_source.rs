@@ -157,25 +157,43 @@ impl AccountSource {
 
     fn pull_states(&mut self, desk: Desk) -> Result<(), End> {
         desk.check()?;
-        let States::Lists { unread, starred, labels } =
-            self.server.states(&mut self.state.cursor, self.thoroughly)?
-        else {
-            return Ok(());
-        };
-        let mut changes = self.differences(desk, &Flag::Read, &unread, true)?;
-        if let Some(starred) = &starred {
-            changes.extend(self.differences(desk, &Flag::Bookmark, starred, false)?);
+        let before = self.state.cursor.states.clone();
+        let states = self.server.states(&mut self.state.cursor, self.thoroughly)?;
+        // The fingerprint of these states is stored once all of them are: what a kill interrupts is compared again.
+        let print = std::mem::replace(&mut self.state.cursor.states, before);
+        if let States::Lists { unread, starred, labels } = states {
+            self.compare(desk, &unread, starred.as_ref(), labels)?;
         }
+        self.state.cursor.states = print;
+        Ok(())
+    }
+
+    /// Applies the current states on the server where they differ from those it last reported.
+    fn compare(
+        &mut self,
+        desk: Desk,
+        unread: &Ids,
+        starred: Option<&Ids>,
+        labels: Option<Vec<(String, Ids)>>,
+    ) -> Result<(), End> {
+        let mut missing = HashSet::new();
+        let mut changes = self.differences(desk, &Flag::Read, unread, true, &mut missing)?;
+        if let Some(starred) = starred {
+            changes.extend(self.differences(desk, &Flag::Bookmark, starred, false, &mut missing)?);
+        }
+        // Labelled items come as new ones.
+        let mut others = HashSet::new();
         if let Some(labels) = labels {
             let account = self.account;
             let known = desk.look(|store| store.account_labels(account))?;
             let gone = known.into_iter().filter(|label| labels.iter().all(|(other, _)| other != label));
             let none = Ids { ids: HashSet::new(), is_whole: true };
             for label in gone.collect::<Vec<_>>() {
-                changes.extend(self.differences(desk, &Flag::Tag(label), &none, false)?);
+                changes.extend(self.differences(desk, &Flag::Tag(label), &none, false, &mut others)?);
             }
             for (label, ids) in &labels {
-                changes.extend(self.differences(desk, &Flag::Tag(label.clone()), ids, false)?);
+                let label = Flag::Tag(label.clone());
+                changes.extend(self.differences(desk, &label, ids, false, &mut others)?);
             }
         }
         self.done.states += changes.len() as u64;
@@ -188,22 +206,24 @@ impl AccountSource {
             desk.check()?;
             desk.send(&self.state, StepKind::States(some))?;
         }
-        let listed = unread.ids.into_iter().chain(starred.into_iter().flat_map(|starred| starred.ids));
-        self.fetch_listed(desk, listed.collect())
+        self.fetch_listed(desk, missing.into_iter().collect())
     }
 
-    /// The known items whose state differs from a list; with `is_inverted`, the list has those without the mark.
+    /// The known items whose state differs from a list; with `is_inverted`, the list has those without the mark. Items of
+    /// the list that are not known are added to `missing`.
     fn differences(
         &self,
         desk: Desk,
         flag: &Flag,
         now: &Ids,
         is_inverted: bool,
+        missing: &mut HashSet<String>,
     ) -> Result<Vec<(String, Flag, bool)>, End> {
         let account = self.account;
         let before = desk.look(|store| store.items_that_were(account, flag))?;
         let new: Vec<String> = now.ids.difference(&before).cloned().collect();
         let known = desk.look(|store| store.known_items(account, &new))?;
+        missing.extend(new.into_iter().filter(|id| !known.contains(id)));
         let mut changes: Vec<_> = known.into_iter().map(|id| (id, flag.clone(), !is_inverted)).collect();
         if now.is_whole {
             changes.extend(before.difference(&now.ids).map(|id| (id.clone(), flag.clone(), is_inverted)));
@@ -214,6 +234,7 @@ impl AccountSource {
     /// Fetches listed items that never arrived because they are older than what was requested as new.
     fn fetch_listed(&mut self, desk: Desk, listed: Vec<String>) -> Result<(), End> {
         let account = self.account;
+        // Some may have been stored in the meantime.
         let known = desk.look(|store| store.known_items(account, &listed))?;
         let is_wanted = |id: &String| !known.contains(id) && !self.state.missing.contains(id);
         let wanted: Vec<String> = listed.into_iter().filter(is_wanted).take(MOST_FETCHED).collect();

@@ -7,6 +7,7 @@ use crate::model::ProtocolKind;
 use crate::text::{clean, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::sync::Arc;
 use url::Url;
@@ -104,8 +105,13 @@ impl Api {
         Trouble::Unreadable { host: self.host(), reason: reason.to_owned() }
     }
 
-    /// The JSON of a response. If it is a page instead, the address is that of something else.
+    /// The JSON of a response.
     pub fn json(&self, answer: &Exchange) -> Result<Value, Trouble> {
+        self.parsed(answer)
+    }
+
+    /// What the JSON of a response says. If it is a page instead, the address is that of something else.
+    pub fn parsed<T: DeserializeOwned>(&self, answer: &Exchange) -> Result<T, Trouble> {
         serde_json::from_slice(&answer.body).map_err(|error| {
             if answer.content_type.starts_with("text/html") {
                 Trouble::NotThere { url: web::without_secret(&self.base).0, kind: self.kind }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::fetch::{Client, Exchange, Method};
 use crate::model::ProtocolKind;
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -60,6 +61,21 @@ pub struct GoogleReader {
 struct Listed {
     ids: Vec<String>,
     continuation: Option<String>,
+}
+
+/// The same as it is sent: lists of tens of thousands of ids, so that only these are read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct References {
+    #[serde(rename = "itemRefs")]
+    items: Option<Vec<Reference>>,
+    continuation: Value,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reference {
+    id: Value,
 }
 
 impl GoogleReader {
@@ -157,12 +173,13 @@ impl GoogleReader {
 
     fn listed(&mut self, stream: &str, count: usize, more: &[(&str, &str)]) -> Result<Listed, Trouble> {
         let count = count.to_string();
-        let query: Vec<(&str, &str)> =
-            [("s", stream), ("n", &count)].into_iter().chain(more.iter().copied()).collect();
-        let answer = self.get("/reader/api/0/stream/items/ids", &query)?;
-        let ids = values::list(&answer["itemRefs"]).filter_map(|item| short(&values::id(&item["id"])?));
-        let continuation = values::id(&answer["continuation"]);
-        Ok(Listed { ids: ids.collect(), continuation })
+        let fixed = [("s", stream), ("n", &count), ("output", "json")];
+        let query: Vec<(&str, &str)> = fixed.into_iter().chain(more.iter().copied()).collect();
+        let path = "/reader/api/0/stream/items/ids";
+        let answer = self.ask(|api| api.ask(Method::Get, path, &query, None))?;
+        let refs: References = self.api.parsed(&answer)?;
+        let ids = refs.items.iter().flatten().filter_map(|item| short(&values::id(&item.id)?));
+        Ok(Listed { ids: ids.collect(), continuation: values::id(&refs.continuation) })
     }
 
     /// All ids of a stream. A full list without a continuation (Miniflux before 2.0.45 has none) is requested again,

@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// From this number of stars on, all starred entries are looked up at once.
 const MANY: usize = 5;
 
+/// Changed entries per response: more than at first, since marks that were sent come back as changes.
+const CHANGED: usize = 1_000;
+
 /// The page size of the list of starred entries.
 const LISTED: usize = 1_000;
 
@@ -56,8 +59,8 @@ impl Miniflux {
     }
 
     /// A page of entries, and the server's time.
-    fn entries(&mut self, query: &[(&str, &str)]) -> Result<(Value, Option<i64>), Trouble> {
-        let limit = FETCHED.to_string();
+    fn entries(&mut self, count: usize, query: &[(&str, &str)]) -> Result<(Value, Option<i64>), Trouble> {
+        let limit = count.to_string();
         let mut all = vec![("order", "id"), ("direction", "desc"), ("limit", limit.as_str())];
         all.extend_from_slice(query);
         let answer = self.api.good("/v1/entries", self.api.ask(Method::Get, "/v1/entries", &all, None)?)?;
@@ -146,12 +149,13 @@ impl Protocol for Miniflux {
         let before = self.before.take();
         let mut query = vec![("changed_after", cursor.newest.as_str())];
         query.extend(before.as_deref().map(|id| ("before_entry_id", id)));
-        let (json, date) = self.entries(&query)?;
+        let (json, date) = self.entries(CHANGED, &query)?;
         self.note_changes(&json);
         let items: Vec<RemoteItem> = values::list(&json["entries"]).filter_map(item).collect();
-        let has_more = items.len() >= FETCHED;
+        let lowest = lowest(&items);
+        let has_more = lowest.is_some() && values::list(&json["entries"]).count() >= CHANGED;
         if has_more {
-            self.before = lowest(&items);
+            self.before = lowest;
         } else if self.changed > 0 {
             // Changes within the second of the request may be incomplete.
             let is_over = date.is_some_and(|date| date > self.changed + 1);
@@ -164,7 +168,7 @@ impl Protocol for Miniflux {
         self.log_in()?;
         let before = cursor.older.clone();
         let query: &[(&str, &str)] = if before.is_empty() { &[] } else { &[("before_entry_id", &before)] };
-        let (json, date) = self.entries(query)?;
+        let (json, date) = self.entries(FETCHED, query)?;
         let items: Vec<RemoteItem> = values::list(&json["entries"]).filter_map(item).collect();
         if cursor.newest.is_empty() {
             self.note_changes(&json);

@@ -16,7 +16,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
     let columns = rows.width.saturating_sub(2);
     canvas.put(heading.x + 2, heading.y, heading.width, "FEEDS", styles.accent);
     if feeds.lines.is_empty() && !feeds.waiting {
-        let why = "No feed is followed yet · ga adds one: an address, a file";
+        let why = "No feed is followed yet · ga adds one · E a adds an account on a server";
         canvas.put(rows.x + 2, rows.y, columns, why, styles.dim);
     }
     let lines = feeds.lines.iter().enumerate().skip(feeds.cursor.top);

@@ -11,7 +11,7 @@ fn an_account_is_added_from_the_feeds_and_its_newest_article_read() {
     let mut screen = Screen::open(120, 30);
     screen.press("gf E a");
     assert!(
-        screen.text().contains("Server, and your name there: https://rss.example.org"),
+        screen.text().contains("Server and your name: https://rss.example.org ann; with a token no name"),
         "{}",
         screen.text()
     );

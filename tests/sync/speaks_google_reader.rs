@@ -83,7 +83,8 @@ fn answer(news: &Shared, ways: Ways, count: &AtomicUsize, asked: &Asked) -> Repl
         "/tag/list" => json_of(&tags(news)),
         "/stream/items/ids" => json_of(&ids(news, ways, &fields)),
         "/stream/items/contents" => json_of(&contents(news, &fields)),
-        _ if one(&fields, "T") != "a-token-of-some-length" => {
+        // Some programs (newsboat) send it with the end of its line.
+        _ if one(&fields, "T").trim() != "a-token-of-some-length" => {
             reply(400, &[("X-Reader-Google-Bad-Token", "true")], "no token")
         }
         "/edit-tag" => edit(news, &fields),
