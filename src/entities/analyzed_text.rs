@@ -93,6 +93,17 @@ impl<'a> AnalyzedText<'a> {
         self.classes[at].is(Classes::TITLE) && !is_short
     }
 
+    /// The sentence that a word belongs to.
+    pub fn sentence_of(&self, at: usize) -> Option<&Sentence> {
+        let next = self.sentences.partition_point(|sentence| sentence.words.end <= at);
+        self.sentences.get(next).filter(|sentence| sentence.words.contains(&at))
+    }
+
+    /// Whether a word is the first of its sentence.
+    pub fn opens_sentence(&self, at: usize) -> bool {
+        self.sentence_of(at).is_some_and(|sentence| sentence.words.start == at)
+    }
+
     /// The classes of a word, or none if the index is out of range.
     pub fn classes(&self, at: usize) -> Classes {
         self.classes.get(at).copied().unwrap_or_default()

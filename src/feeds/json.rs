@@ -1,8 +1,7 @@
 //! JSON Feed 1.0 and 1.1 (jsonfeed.org): items are read one by one, and a field of the wrong type is
 //! ignored.
 
-use super::prose;
-use super::{address, repair};
+use super::{LONGEST_TEXT, address, prose, repair};
 use crate::model::{Enclosure, Entry, Feed, FeedKind, UpdateInterval};
 use crate::text::dates;
 use serde::Deserialize;
@@ -21,6 +20,8 @@ pub(super) struct Items<'a> {
     base: Option<String>,
     /// Items that could not be read.
     pub unread: usize,
+    /// Whether a text was too long, and its rest left out.
+    pub is_cut: bool,
 }
 
 /// Fields whose values are still source text.
@@ -56,7 +57,13 @@ impl<'a> Items<'a> {
             author: authors(&head),
             update_interval: UpdateInterval::default(),
         };
-        Ok(Self { head: feed, rest: items.into_iter(), base: base.map(str::to_owned), unread: 0 })
+        Ok(Self {
+            head: feed,
+            rest: items.into_iter(),
+            base: base.map(str::to_owned),
+            unread: 0,
+            is_cut: false,
+        })
     }
 
     /// The feed's own metadata.
@@ -64,12 +71,21 @@ impl<'a> Items<'a> {
         self.head.clone()
     }
 
-    fn entry(&self, item: &Value) -> Entry {
+    /// A field with prose, as far as it is kept.
+    fn text<'item>(&mut self, item: &'item Value, name: &str) -> Option<&'item str> {
+        let text = item[name].as_str()?;
+        self.is_cut |= text.len() > LONGEST_TEXT;
+        Some(&text[..text.floor_char_boundary(LONGEST_TEXT)])
+    }
+
+    fn entry(&mut self, item: &Value) -> Entry {
+        let html = self.text(item, "content_html");
+        let plain = self.text(item, "content_text");
+        let summary = self.text(item, "summary");
         let base = self.base.as_deref();
         let address = link(item, "url", base);
         let own = address.as_deref().filter(|address| address.starts_with("http")).or(base);
-        let html = item["content_html"].as_str().and_then(|html| prose::html(html, own));
-        let plain = || item["content_text"].as_str().and_then(prose::plain);
+        let html = html.and_then(|html| prose::html(html, own));
         let id = match &item["id"] {
             Value::Number(number) => Some(number.to_string()),
             Value::String(id) => repair::line(id),
@@ -82,8 +98,8 @@ impl<'a> Items<'a> {
             published: item["date_published"].as_str().and_then(dates::read),
             updated: item["date_modified"].as_str().and_then(dates::read),
             author: authors(item),
-            summary: item["summary"].as_str().and_then(prose::plain),
-            content: html.or_else(plain),
+            summary: summary.and_then(prose::plain),
+            content: html.or_else(|| plain.and_then(prose::plain)),
             tags: tags(&item["tags"]),
             enclosures: list(&item["attachments"]).filter_map(|file| enclosure(file, base)).collect(),
             language: line(item, "language"),

@@ -46,7 +46,10 @@ pub use page::{FeedLink, feed_links, header_links, refresh_target};
 pub use person::name as name_of_author;
 
 /// The longest feed accepted, in bytes after unpacking. The longest real ones have about ten million.
-pub const LONGEST: usize = 96 << 20;
+pub const LONGEST: usize = 32 << 20;
+
+/// The longest text of a feed's entry that is kept whole, in bytes.
+pub const LONGEST_TEXT: usize = 4 << 20;
 
 /// Why something is not a feed; each message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -204,6 +207,14 @@ impl<'a> FeedParser<'a> {
         }
     }
 
+    /// Whether a text of the part that was read was longer than [`LONGEST_TEXT`], and its rest left out.
+    pub fn is_cut(&self) -> bool {
+        match &self.source {
+            Form::Markup(markup) => markup.walk.met.too_long,
+            Form::Json(items) => items.is_cut,
+        }
+    }
+
     /// Problems with the part that was read, in words.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = self.warnings.clone();
@@ -214,7 +225,6 @@ impl<'a> FeedParser<'a> {
                     (met.broken_off, "the feed is truncated"),
                     (met.unmatched, "tags do not match; the structure was guessed"),
                     (met.entities, "entities that are not literals were not expanded"),
-                    (met.too_long, "a text was too long and was truncated"),
                     (met.too_deep, "elements nested too deeply were skipped"),
                 ];
                 warnings.extend(
@@ -225,6 +235,9 @@ impl<'a> FeedParser<'a> {
                 warnings.push(format!("{} items are not objects and were skipped", items.unread));
             }
             Form::Json(_) => {}
+        }
+        if self.is_cut() {
+            warnings.push("a text was too long and was truncated".to_owned());
         }
         warnings
     }

@@ -215,3 +215,26 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_that_is_too_long_is_cut_in_every_format_and_that_is_said() {
+    let long = "word ".repeat(LONGEST_TEXT / 5 + 100);
+    for (feed, is_cut) in [
+        (format!(r#"{{"title": "Quay", "items": [{{"id": "1", "content_text": "{long}"}}]}}"#), true),
+        (
+            format!(
+                "<rss><channel><title>Quay</title><item><description>{long}</description></item></channel></rss>"
+            ),
+            true,
+        ),
+        (r#"{"title": "Quay", "items": [{"id": "1", "content_text": "short"}]}"#.to_owned(), false),
+    ] {
+        let decoded = decode(feed.as_bytes(), None);
+        let mut parser = FeedParser::open(&decoded, None).unwrap();
+        let entry = parser.next().unwrap();
+        let length = entry.content.or(entry.summary).unwrap().as_str().len();
+        assert!(length <= LONGEST_TEXT);
+        assert_eq!(parser.is_cut(), is_cut);
+        assert_eq!(parser.warnings().iter().any(|warning| warning.contains("too long")), is_cut);
+    }
+}

@@ -4,19 +4,16 @@
 //! Mismatched tags are repaired on the way: an end tag closes everything open inside its element, one that closes
 //! nothing is skipped, and an entry ends where the next begins.
 
-use super::address;
 use super::element::{Element, Node};
 use super::entity::Entities;
 use super::space::{self, Space};
 use super::token::{Token, Tokens};
+use super::{LONGEST_TEXT, address};
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The maximum nesting depth; tags below are skipped.
 const DEEPEST: usize = 128;
-
-/// The longest text in one field, in bytes; the rest of it is dropped.
-const LONGEST_FIELD: usize = 4 << 20;
 
 /// The longest text in one entry, in bytes.
 const LONGEST_ENTRY: usize = 16 << 20;
@@ -202,7 +199,7 @@ impl<'a> Walk<'a> {
     fn whole(&mut self, element: Element<'a>, open: Open<'a>, is_entry: bool) -> Element<'a> {
         let floor = self.open.len();
         self.open.push(open);
-        let room = if is_entry { LONGEST_ENTRY } else { LONGEST_FIELD };
+        let room = if is_entry { LONGEST_ENTRY } else { LONGEST_TEXT };
         let mut tree = Tree { element, above: Vec::new(), floor, room, elements: 0, is_entry };
         while let Some(token) = self.token() {
             match token {
@@ -287,9 +284,9 @@ impl<'a> Walk<'a> {
 
     /// The part of a text that fits into the remaining space.
     fn within(&mut self, text: &'a str, room: &mut usize) -> &'a str {
-        let kept = if text.len() > (*room).min(LONGEST_FIELD) {
+        let kept = if text.len() > (*room).min(LONGEST_TEXT) {
             self.met.too_long = true;
-            &text[..text.floor_char_boundary((*room).min(LONGEST_FIELD))]
+            &text[..text.floor_char_boundary((*room).min(LONGEST_TEXT))]
         } else {
             text
         };

@@ -72,6 +72,8 @@ pub struct Source {
     pub trouble: Option<Rejected>,
     /// Whether it has more new entries than one refresh takes; the next takes the rest.
     pub has_more: bool,
+    /// Whether texts were too long, and their rest left out.
+    pub is_cut: bool,
     /// Whether the feed said that nothing has changed.
     pub is_unchanged: bool,
     /// Whether it is a page without a feed, which was added as an article.
@@ -136,6 +138,7 @@ impl Added {
                 last.feeds_known += source.feeds_known;
                 last.feeds_removed += source.feeds_removed;
                 last.has_more |= source.has_more;
+                last.is_cut |= source.is_cut;
                 last.left_out.extend(source.left_out);
             }
             None => self.sources.push(source),

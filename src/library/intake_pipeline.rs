@@ -269,6 +269,7 @@ impl<'a> IntakePipeline<'a> {
                     what: feed.what.to_owned(),
                     title,
                     has_more: is_full,
+                    is_cut: entries.is_cut(),
                     ..Source::default()
                 }),
                 goes_on: feed.goes_on || !is_first,

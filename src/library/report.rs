@@ -2,6 +2,7 @@
 //! parts that each of them joins in its own way.
 
 use super::{Added, Refreshed, Rejections, Source, Synced};
+use crate::feeds::LONGEST_TEXT;
 use crate::model::PageKind;
 use crate::text::width::{counted, grouped};
 
@@ -158,6 +159,7 @@ impl Source {
         ] {
             parts.extend((count > 0).then(|| format!("{} {what}", grouped(count))));
         }
+        parts.extend(self.is_cut.then(|| format!("texts cut at {} MB", LONGEST_TEXT >> 20)));
         let line = format!("{}: {}", self.what, parts.join(", "));
         if self.others.is_empty() {
             return line;

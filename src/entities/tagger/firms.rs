@@ -208,7 +208,7 @@ fn add(
         let is_phrase = is_hard && to - from > 1 && !is_in_headline(analyzed, from);
         if is_phrase
             || said.firm > said.person
-                && (!opens(analyzed, from) || says || is_of_firm(analyzed, from, to) || is_hard)
+                && (!analyzed.opens_sentence(from) || says || is_of_firm(analyzed, from, to) || is_hard)
         {
             let at = names.partition_point(|name| name.to <= from);
             names.insert(at, Name { from, to, kind: Some(Kind::Organisation), certainty: LISTED_CERTAINTY });
@@ -239,8 +239,8 @@ fn missed(names: &[Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec
         } else {
             None
         };
-        let is_new = at == 0 || !analyzed.words[at - 1].is_capital() || opens(analyzed, at);
-        match found.filter(|_| is_new) {
+        let is_new = || at == 0 || !analyzed.words[at - 1].is_capital() || analyzed.opens_sentence(at);
+        match found.filter(|_| is_new()) {
             Some(to) => {
                 missed.push((at, to));
                 at = to;
@@ -251,19 +251,15 @@ fn missed(names: &[Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec
     missed
 }
 
-/// Whether a word opens its sentence.
-fn opens(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
-    analyzed.sentences.iter().any(|sentence| sentence.words.start == at)
-}
-
 fn is_in_headline(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
-    analyzed.sentences.iter().any(|sentence| sentence.words.contains(&at) && sentence.is_headline)
+    analyzed.sentence_of(at).is_some_and(|sentence| sentence.is_headline)
 }
 
 /// Whether the adjacent words are typical of companies.
 fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
-    let sentence = analyzed.sentences.iter().find(|sentence| sentence.words.contains(&from));
-    let Some(bounds) = sentence.map(|sentence| sentence.words.clone()) else { return false };
+    let Some(bounds) = analyzed.sentence_of(from).map(|sentence| sentence.words.clone()) else {
+        return false;
+    };
     let key = |at: usize| if bounds.contains(&at) { analyzed.words[at].key.as_str() } else { "" };
     let is_joint = |word: &str| matches!(word, "of" | "in" | "at" | "for" | "by");
     let is_before = from >= bounds.start + 2 && is_joint(key(from - 1)) && is_in(WORDS_BEFORE, key(from - 2));

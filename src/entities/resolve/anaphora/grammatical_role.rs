@@ -103,7 +103,7 @@ fn begins_clause(analyzed: &AnalyzedText<'_>, first: usize) -> bool {
     let mut at = first;
     while let Some(before) = at.checked_sub(1) {
         let word = &analyzed.words[before];
-        if analyzed.sentences.iter().any(|sentence| sentence.words.start == at) {
+        if analyzed.opens_sentence(at) {
             return true;
         }
         if OPENERS.contains(&word.key.as_str()) || analyzed.classes(before).is(Classes::SAYING) {
