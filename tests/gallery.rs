@@ -43,7 +43,7 @@ const MOMENTS: [Moment; 17] = [
     moment("sidebar", "j⏎ejj"),
     moment("peek", "⏎)i"),
     moment("dossier", "⏎]p⏎"),
-    moment("correcting", "⏎]pEm"),
+    moment("correcting", "⏎]lEp"),
     moment("index", "gljj"),
     Moment { columns: 160, rows: 48, ..moment("map-small", "j⏎e") },
     moment("map", "M"),
@@ -173,8 +173,7 @@ fn picture(screen: &vt100::Screen, paper: Paper) -> String {
 }
 
 fn draw(svg: &mut String, (start, end, row): (u16, u16, u16), look: &Look, text: &str) {
-    let at = |column: u16| f64::from(u32::from(column) * CELL.0) / 100.0 + 12.0;
-    let (x, y, width) = (at(start), u32::from(row) * CELL.1 + 12, at(end) - at(start));
+    let (x, y, width) = (left_of(start), top_of(row), left_of(end) - left_of(start));
     if let Some(paper) = &look.paper {
         let _ = writeln!(
             svg,
@@ -182,17 +181,84 @@ fn draw(svg: &mut String, (start, end, row): (u16, u16, u16), look: &Look, text:
             CELL.1
         );
     }
-    if text.trim().is_empty() && !look.style.contains("underline") {
+    let (mut column, mut word) = (start, (start, String::new()));
+    let mut shapes = String::new();
+    for sign in text.chars() {
+        let is_shape = shape(&mut shapes, sign, (left_of(column), f64::from(top_of(row))));
+        if is_shape || (sign == ' ' && word.1.ends_with(' ')) {
+            put(svg, look, row, &word);
+            word = (column + 1, String::new());
+        } else {
+            word.1.push(sign);
+        }
+        column +=
+            u16::try_from(dateline::text::width::width(sign.encode_utf8(&mut [0; 4]))).expect("a width");
+    }
+    put(svg, look, row, &word);
+    if !shapes.is_empty() {
+        let _ = writeln!(svg, "<path fill=\"{}\"{} d=\"{shapes}\"/>", look.ink, look.style);
+    }
+}
+
+fn left_of(column: u16) -> f64 {
+    f64::from(u32::from(column) * CELL.0) / 100.0 + 12.0
+}
+
+fn top_of(row: u16) -> u32 {
+    u32::from(row) * CELL.1 + 12
+}
+
+/// Words from a column on.
+fn put(svg: &mut String, look: &Look, row: u16, (column, words): &(u16, String)) {
+    if words.trim().is_empty() {
         return;
     }
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    let blanks = words.len() - words.trim_start().len();
+    let x = left_of(column + u16::try_from(blanks).expect("a column"));
+    let columns = u16::try_from(dateline::text::width::width(words.trim())).expect("a width");
+    let text = words.trim().replace('&', "&amp;").replace('<', "&lt;");
     let _ = writeln!(
         svg,
-        "<text x=\"{x:.2}\" y=\"{}\" textLength=\"{width:.2}\" fill=\"{}\"{}>{text}</text>",
-        y + 14,
+        "<text x=\"{x:.2}\" y=\"{}\" textLength=\"{:.2}\" fill=\"{}\"{}>{text}</text>",
+        top_of(row) + 14,
+        left_of(columns) - left_of(0),
         look.ink,
         look.style
     );
+}
+
+/// Adds lines, blocks and dots to a path, so that no font is needed for them; false for any other sign.
+fn shape(path: &mut String, sign: char, (x, y): (f64, f64)) -> bool {
+    let (width, height) = (f64::from(CELL.0) / 100.0, f64::from(CELL.1));
+    let (middle, centre) = (x + width / 2.0 - 0.5, y + height / 2.0 - 0.5);
+    let mut rect = |x: f64, y: f64, width: f64, height: f64| {
+        let _ = write!(path, "M{x:.1} {y:.1}h{width:.1}v{height:.1}h-{width:.1}z");
+    };
+    match sign {
+        '─' => rect(x, centre, width + 0.1, 1.0),
+        '│' => rect(middle, y, 1.0, height),
+        '┬' | '┴' => {
+            rect(x, centre, width + 0.1, 1.0);
+            rect(middle, if sign == '┬' { centre } else { y }, 1.0, height / 2.0);
+        }
+        '▌' => rect(x, y, width / 2.0, height),
+        '▎' => rect(x, y, width / 4.0, height),
+        '▁'..='█' => {
+            let part = f64::from(u32::from(sign) - 0x2580) / 8.0 * height;
+            rect(x, y + height - part, width, part);
+        }
+        '\u{2800}'..='\u{28ff}' => {
+            // The dots of a braille character, in the order of their bits.
+            const DOTS: [(f64, f64); 8] =
+                [(0., 0.), (0., 1.), (0., 2.), (1., 0.), (1., 1.), (1., 2.), (0., 3.), (1., 3.)];
+            let set = DOTS.into_iter().enumerate().filter(|(bit, _)| (u32::from(sign) >> bit) & 1 == 1);
+            for (_, (right, down)) in set {
+                rect(x + 1.4 + right * width / 2.0, y + 1.5 + down * height / 4.0, 1.5, 1.5);
+            }
+        }
+        _ => return false,
+    }
+    true
 }
 
 fn look_of(screen: &vt100::Screen, row: u16, column: u16, (ink, ground): (&str, &str)) -> Look {

@@ -443,3 +443,50 @@ fn private(path: &std::path::Path, text: &str) {
     std::fs::write(path, text).expect("a file");
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).expect("its mode");
 }
+
+/// Answers to the query of the background (OSC 11): torn into bytes, after keys were pressed, or none at all. No byte of
+/// them is taken for a key.
+#[test]
+fn the_background_is_told_late_and_in_pieces_and_no_byte_of_it_is_a_key() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut with_query = command(folder.path());
+    with_query.env_remove("COLORFGBG");
+    let mut pty = Pty::spawn(with_query, 120, 40);
+    pty.sees("19 articles");
+    let ink = |screen: &vt100::Screen| screen.cell(0, 1).map(vt100::Cell::fgcolor);
+    let dark = ink(pty.screen.screen());
+    pty.send("j");
+    assert!(String::from_utf8_lossy(&pty.bytes).contains("\u{1b}]11;?"), "it is asked");
+    for byte in "\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\".chars() {
+        pty.send(&byte.to_string());
+    }
+    pty.until("the light theme", |screen| ink(screen) != dark);
+    pty.send("b");
+    pty.sees("Bookmarked");
+    assert!(!pty.text().contains("does nothing here"), "{}", pty.text());
+    pty.send("Q");
+    assert_eq!(pty.ends(), 0);
+    pty.assert_restored();
+}
+
+/// Bytes that no terminal sends in this order: the terminal is as it was all the same.
+#[test]
+fn whatever_is_sent_the_terminal_is_given_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = command(folder.path());
+    program.env("BROWSER", "true");
+    let mut pty = Pty::spawn(program, 100, 30);
+    pty.sees("19 articles");
+    let mut state = 7u64;
+    for _ in 0..100 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let pieces = "j|\r|)|e|g|p|\u{1b}[<0;40;9M|\u{1b}[<65;9;9M|\u{1b}[200~x\u{1b}[201~|\u{1b}[|V|b|/|é|f";
+        let pieces: Vec<&str> = pieces.split('|').collect();
+        pty.send(pieces[usize::try_from(state >> 33).expect("a number") % pieces.len()]);
+    }
+    // Escape as the Kitty protocol has it, which no letter can follow by mistake.
+    pty.send(&"\u{1b}[27u".repeat(8));
+    pty.send("Q");
+    assert_eq!(pty.ends(), 0);
+    pty.assert_restored();
+}

@@ -11,6 +11,7 @@
 pub mod action;
 pub mod actions;
 pub mod article_layout;
+pub mod chrome;
 pub mod context;
 mod cx;
 mod effect;

@@ -2,6 +2,7 @@
 //! their wishes are carried out in turn.
 
 use super::action::Action;
+use super::chrome::{self, HintClick};
 use super::context::Contexts;
 use super::cx::{Cx, Outbox, Wish};
 use super::effect::{Answer, Effect, Slot};
@@ -32,7 +33,7 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
                 layer.paste(&text, &mut cx);
             }
         }
-        Message::Mouse(mouse, column, row) => on_mouse(app, mouse, column, row, &mut out),
+        Message::Mouse(mouse, column, row) => on_mouse(app, keymap, (mouse, column, row), &mut out),
         Message::Drag(to) if app.layers.is_empty() => {
             app.with_screen(&mut out, |screen, cx| screen.drag(to, cx));
         }
@@ -151,7 +152,20 @@ fn act(app: &mut App, action: &Action, out: &mut Outbox) {
     }
 }
 
-fn on_mouse(app: &mut App, mouse: Mouse, column: u16, row: u16, out: &mut Outbox) {
+fn on_mouse(app: &mut App, keymap: &Keymap, (mouse, column, row): (Mouse, u16, u16), out: &mut Outbox) {
+    if mouse == Mouse::Click {
+        match chrome::hint_at(app, keymap, column, row) {
+            Some(HintClick::Action(row)) => return act(app, &row.action, out),
+            Some(HintClick::Key(key)) => return on_key(app, keymap, key, out),
+            None => {}
+        }
+    }
+    if let Some(step) = chrome::step_at(app, column, row).filter(|_| app.layers.is_empty()) {
+        if mouse == Mouse::Click {
+            app.with_screen(out, |screen, cx| screen.click_step(step, cx));
+        }
+        return;
+    }
     if !in_layers(app, out, |layer, cx| layer.mouse(mouse, column, row, cx)) {
         app.with_screen(out, |screen, cx| screen.mouse(mouse, column, row, cx));
     }
@@ -162,6 +176,7 @@ fn on_resize(app: &mut App, columns: u16, rows: u16, out: &mut Outbox) {
     app.layers.retain(|layer| !matches!(layer, Layer::Hints(_)));
     let before = app.session.has_three_panes();
     (app.session.columns, app.session.rows) = (columns, rows);
+    app.layers.iter_mut().for_each(|layer| layer.resume(&app.session));
     match (before, app.session.has_three_panes()) {
         (true, false) => app.session.sidebar = app.contexts().meets(Contexts::SIDEBAR),
         (false, true) => app.session.sidebar = true,

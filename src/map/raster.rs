@@ -47,14 +47,15 @@ impl Raster {
         let cells = vec![Cell::default(); usize::from(size.columns) * usize::from(size.rows)];
         let mut raster = Self { size, cells };
         let mut shores = Shores { across: vec![Vec::new(); usize::from(size.rows)], down: Vec::new() };
+        let (dot, copies) = (view.projection(size), view.copies(size));
         outlines.each(|line| {
             let stroke = match line.neighbour {
                 _ if named.iter().any(|country| line.bounds(country)) => Stroke::Named,
                 Some(_) => Stroke::Border,
                 None => Stroke::Coast,
             };
-            for copy in view.copies(size) {
-                raster.line(line, view, f64::from(copy) * 360.0, stroke, &mut shores);
+            for copy in copies.clone() {
+                raster.line(line, &dot, f64::from(copy) * 360.0, stroke, &mut shores);
             }
         });
         raster.fill(shores);
@@ -62,11 +63,18 @@ impl Raster {
     }
 
     /// Draws a line, shifted east by this many degrees, and records where it separates land from sea.
-    fn line(&mut self, line: &Line, view: &View, shift: f64, stroke: Stroke, shores: &mut Shores) {
-        for pair in line.points.windows(2) {
-            let [from, to] = pair else { continue };
-            let a = view.unwrapped_dot(from.0 + shift, from.1, self.size);
-            let b = view.unwrapped_dot(to.0 + shift, to.1, self.size);
+    fn line(
+        &mut self,
+        line: &Line,
+        dot: impl Fn(f64, f64) -> (f64, f64),
+        shift: f64,
+        stroke: Stroke,
+        shores: &mut Shores,
+    ) {
+        let mut dots = line.points.iter().map(|point| dot(point.0 + shift, point.1));
+        let Some(mut a) = dots.next() else { return };
+        for b in dots {
+            let (a, b) = (std::mem::replace(&mut a, b), b);
             if line.neighbour.is_none() {
                 shores.note(a, b);
             }

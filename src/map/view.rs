@@ -102,15 +102,17 @@ impl View {
     /// The position of a point in dots, right of and below the upper left corner. Of the equivalent points 360
     /// degrees apart, the one nearest to the centre is used.
     pub fn dot(&self, longitude: f64, latitude: f64, size: Size) -> (f64, f64) {
-        self.unwrapped_dot(self.longitude + wrapped(longitude - self.longitude), latitude, size)
+        self.projection(size)(self.longitude + wrapped(longitude - self.longitude), latitude)
     }
 
-    /// The same for a longitude that is not wrapped first.
-    pub(super) fn unwrapped_dot(&self, longitude: f64, latitude: f64, size: Size) -> (f64, f64) {
-        let (width, height) = size.dots();
-        let x = (longitude - self.longitude) * shrink(self.latitude) / self.scale;
-        let y = (self.latitude - latitude) / self.scale;
-        (x + width / 2.0, y + height / 2.0)
+    /// The same for many points, whose longitudes are not wrapped first.
+    pub(super) fn projection(self, size: Size) -> impl Fn(f64, f64) -> (f64, f64) {
+        let ((width, height), shrink) = (size.dots(), shrink(self.latitude));
+        move |longitude, latitude| {
+            let x = (longitude - self.longitude) * shrink / self.scale;
+            let y = (self.latitude - latitude) / self.scale;
+            (x + width / 2.0, y + height / 2.0)
+        }
     }
 
     /// The cell of a place; `None` if it is not on the map.

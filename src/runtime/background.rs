@@ -13,10 +13,16 @@ use std::time::Duration;
 pub(super) const QUESTION: &str = "\x1b]11;?\x1b\\";
 
 /// How long the next byte of a reply may take before the held keys count as typed.
-pub(super) const PATIENCE: Duration = Duration::from_millis(40);
+const PATIENCE: Duration = Duration::from_millis(40);
+
+/// The same once nothing but a reply begins like that: nobody types `ESC ] 1 1 ;`, but a slow line may tear a reply.
+const LONG_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a reply begins with, after `ESC ]`.
 const HEAD: &str = "11;rgb";
+
+/// How many characters of it are enough to recognise a reply.
+const RECOGNISED: usize = 3;
 
 /// The longest reply: `11;rgba:` and four numbers of four digits.
 const LONGEST: usize = 32;
@@ -42,6 +48,11 @@ impl Listener {
     /// Whether keys are held back, so that the caller must call [`Listener::give_up`] when no more come.
     pub fn is_holding(&self) -> bool {
         !self.held.is_empty()
+    }
+
+    /// How long to wait for the next key.
+    pub fn patience(&self) -> Duration {
+        if self.text.len() < RECOGNISED { PATIENCE } else { LONG_PATIENCE }
     }
 
     /// Nothing more came: the held keys were typed. (A partial reply is given up too: its rest would not
@@ -208,6 +219,16 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_torn_answer_is_waited_for_longer_than_typed_keys() {
+        let mut listener = Listener::default();
+        let waits = typed("\x1b]11;", true).into_iter().map(|event| {
+            listener.hear(event);
+            listener.patience()
+        });
+        assert_eq!(waits.collect::<Vec<_>>(), [PATIENCE, PATIENCE, PATIENCE, LONG_PATIENCE]);
     }
 
     #[test]

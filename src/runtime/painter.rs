@@ -52,6 +52,18 @@ impl<W: Write> Painter<W> {
         }
     }
 
+    /// Records a cell that changed. Those that a wide one covers are blank: no change is reported for them.
+    fn show(&mut self, x: u16, y: u16, cell: &Cell) {
+        for at in x..x.saturating_add(columns_of(cell.symbol())) {
+            if let Some(shown) = self.shown.cell_mut((at, y)) {
+                *shown = cell.clone();
+                if at > x {
+                    shown.set_symbol(" ");
+                }
+            }
+        }
+    }
+
     /// Forgets what the terminal shows: it has been cleared.
     fn forget(&mut self) {
         self.shown = Buffer::empty(Rect::ZERO);
@@ -133,9 +145,7 @@ impl<W: Write> Backend for Painter<W> {
         let rows: BTreeSet<u16> = changed.iter().map(|&(_, y, _)| y).collect();
         let had: Vec<u16> = rows.iter().copied().filter(|&y| has_disputed(&self.shown, y)).collect();
         for &(x, y, cell) in &changed {
-            if let Some(shown) = self.shown.cell_mut((x, y)) {
-                *shown = cell.clone();
-            }
+            self.show(x, y, cell);
         }
         let mut whole = self.relinked();
         self.links = std::mem::take(&mut self.next_links);
@@ -280,6 +290,7 @@ mod tests {
             "👩‍👩‍👧‍👦 👩🏽‍🚀 🇫🇷 a family",
             "กรุงเทพมหานคร เป็นเมืองหลวง",
             "e\u{301}e\u{301}e\u{301} marks",
+            "தமிழ்நாட்டில் அரசர்கள் ஆட்சி செய்தனர்",
         ] {
             let screens: [&[&str]; 3] = [&[line, line, line, line], &["x", line, "y", line], last];
             assert_eq!(after(&screens).0, fresh, "after {line}");

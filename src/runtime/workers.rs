@@ -2,7 +2,7 @@
 //!
 //! A panic in a worker becomes a notice, and the worker continues.
 
-use super::background::{self, Heard, Listener};
+use super::background::{Heard, Listener};
 use super::editor::Editor;
 use super::full_text::{self, Wanted};
 use super::pages::{Pages, SharedTask};
@@ -432,7 +432,7 @@ pub(super) fn watch_terminal(events: Sender<Event>) -> std::io::Result<()> {
 
 /// The next event of the terminal; what may be the beginning of a reply is held back for a moment.
 fn hear(listener: &mut Listener) -> std::io::Result<Heard> {
-    if listener.is_holding() && !crossterm::event::poll(background::PATIENCE)? {
+    if listener.is_holding() && !crossterm::event::poll(listener.patience())? {
         return Ok(Heard { events: listener.give_up(), background: None });
     }
     Ok(listener.hear(crossterm::event::read()?))

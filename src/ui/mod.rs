@@ -60,9 +60,10 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, keymap: &Keymap) {
     chrome::draw_footer(&mut canvas, app, keymap, &styles);
     sheet::draw(&mut canvas, app, keymap, &styles);
     hints::draw(&mut canvas, app, &styles);
-    if let Some(cursor) = canvas.cursor {
-        frame.set_cursor_position(cursor);
-    }
+    // Screen readers follow the cursor, so that it is always somewhere.
+    let body = session.frame().body;
+    let cursor = canvas.cursor.unwrap_or((body.x, body.y));
+    frame.set_cursor_position(cursor);
 }
 
 /// What every view draws with.

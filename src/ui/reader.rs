@@ -69,13 +69,21 @@ fn draw_piece(
         Field::Text => article.document.text.as_str(),
     };
     let mut x = area.x + piece.column;
-    let mention = reader.mention().filter(|mention| mention.field == piece.field).map(|mention| mention.span);
+    let cursor = cursor(reader).filter(|(field, _)| *field == piece.field).map(|(_, span)| span);
     for (run, over) in runs(piece, article, reader, styles) {
-        if mention.is_some_and(|mention| mention.overlaps(run)) && canvas.cursor.is_none() {
+        if cursor.is_some_and(|cursor| cursor.overlaps(run)) && canvas.cursor.is_none() {
             canvas.cursor = Some((x, area.y));
         }
         x = canvas.put_on(area, x, run.of(text), style.patch(over));
     }
+}
+
+/// The words for the terminal's cursor: the end of the selection, else the current name, else the current match.
+fn cursor(reader: &Reader) -> Option<(Field, Span)> {
+    let selected = reader.selection.map(|selection| (Field::Text, selection.to));
+    let name = || reader.mention().map(|mention| (mention.field, mention.span));
+    let hit = || reader.find.as_ref().and_then(|find| find.hits.get(find.at).copied());
+    selected.or_else(name).or_else(hit)
 }
 
 /// Splits a piece into runs of one style each, in order. Styles are combined, so that a name in bold has both.
@@ -99,6 +107,8 @@ fn runs(piece: Segment, article: &Article, reader: &Reader, styles: &Styles) -> 
     }
     if let Some(selection) = reader.selection.filter(|_| piece.field == Field::Text) {
         over.push((selection.span(), styles.selection));
+        // A run of its own, for the cursor.
+        over.push((selection.to, Style::new()));
     }
     over.retain(|(span, _)| span.overlaps(piece.span));
     flattened(piece.span, &over)

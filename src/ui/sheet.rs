@@ -2,7 +2,9 @@
 
 use super::canvas::Canvas;
 use super::chrome;
+use super::map::{Mark, draw_picture};
 use super::theme::Styles;
+use crate::app::layers::LayerMap;
 use crate::app::layers::sheet::{Sheet, SheetCx, SheetLine};
 use crate::app::{App, Keymap};
 use ratatui::layout::Rect;
@@ -22,6 +24,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, styles: 
         if sheet.area == session.frame().body {
             chrome::draw_rules(canvas, session, styles);
         }
+    }
+    if let Some(map) = app.layers.last().and_then(|layer| layer.map(session)) {
+        draw_map(canvas, map, styles);
     }
 }
 
@@ -92,7 +97,20 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine, styles: &Sty
 fn draw_rule(canvas: &mut Canvas<'_>, area: Rect, title: &str, styles: &Styles) {
     let rule = "─".repeat(usize::from(area.width));
     canvas.put(area.x, area.y, area.width, &rule, styles.rule);
-    canvas.put(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {title} "), styles.accent);
+    if !title.is_empty() {
+        canvas.put(area.x + 2, area.y, area.width.saturating_sub(4), &format!(" {title} "), styles.accent);
+    }
+}
+
+/// A map under a rule, next to the lines of a layer.
+fn draw_map(canvas: &mut Canvas<'_>, map: LayerMap<'_>, styles: &Styles) {
+    canvas.clear(map.area);
+    draw_rule(canvas, map.area, "", styles);
+    let places = map.places.iter().enumerate();
+    let marks =
+        places.map(|(at, place)| Mark { name: &place.name, doubtful: false, current: at == map.current });
+    let area = Rect { y: map.area.y + 1, height: map.area.height.saturating_sub(1), ..map.area };
+    draw_picture(canvas, area, map.picture, &marks.collect::<Vec<_>>(), styles);
 }
 
 /// Keys and what they do, in columns from the top.

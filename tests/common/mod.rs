@@ -176,6 +176,15 @@ impl Screen {
         format!("{}\n\n{}\n", lines.join("\n"), legend.join("\n"))
     }
 
+    /// Where the terminal's cursor is: column and row.
+    pub fn cursor(&self) -> (u16, u16) {
+        let backend = TestBackend::new(self.app.session.columns, self.app.session.rows);
+        let mut terminal = Terminal::new(backend).expect("a screen");
+        self.draw_on(&mut terminal);
+        let position = terminal.backend_mut().get_cursor_position().expect("a cursor");
+        (position.x, position.y)
+    }
+
     fn cells(&self) -> Vec<(String, Style)> {
         let backend = TestBackend::new(self.app.session.columns, self.app.session.rows);
         let mut terminal = Terminal::new(backend).expect("a screen");

@@ -124,3 +124,113 @@ fn with_ascii_nothing_else_is_on_any_screen() {
 /// Keys that lead from the list to every screen, layer and mark.
 const EVERYWHERE: &str = "j|Enter|Enter )|Enter ) i|Enter f|Enter L|Enter ]l E p|Enter ]p E m|Enter ]p E s|Enter ]p Enter|\
     Enter ]p Enter l|Enter M|M + +|g l|g p|g o|g f|g j|g m|g n|g s|g w|g h|?|:|g|s|b t|V j|Enter v w w H|E|S o|Enter e|Enter z";
+
+/// Clicks on the first cell of some words in the top line, or in the bottom line.
+fn click(screen: &mut Screen, row: u16, words: &str) {
+    let text = screen.text();
+    let line = text.lines().nth(row.into()).unwrap_or_default();
+    let before = &line[..line.find(words).expect("the words to click")];
+    let column = u16::try_from(dateline::text::width::width(before)).expect("a column");
+    screen.tell(Message::Mouse(Mouse::Click, column, row));
+    screen.tell(Message::Drag(None));
+}
+
+#[test]
+fn hints_in_the_bottom_line_are_clicked() {
+    let mut screen = Screen::open(120, 30);
+    click(&mut screen, 29, "all keys");
+    assert!(screen.text().contains("Help: in the list"), "{}", screen.text());
+    click(&mut screen, 29, "search");
+    assert!(screen.text().contains("Find in the help"), "{}", screen.text());
+    screen.press("Esc q");
+    click(&mut screen, 29, "next unread");
+    assert_eq!(screen.articles().list.cursor, 1);
+    // While a line is typed, there are no hints to click.
+    screen.press("s").type_in("mosul open");
+    click(&mut screen, 29, "open");
+    assert_eq!(screen.articles().focus, Focus::List);
+}
+
+#[test]
+fn a_click_on_a_breadcrumb_removes_its_filter() {
+    let mut screen = Screen::open(140, 30);
+    let filters = |screen: &Screen| screen.articles().list.view.trail();
+    let all = screen.articles().list.rows.len();
+    screen.press("s").type_in("said").press("Enter h /").type_in("is:unread").press("Enter");
+    assert_eq!(filters(&screen), ["All articles", "said", "is:unread"], "{}", screen.text());
+    let both = screen.articles().list.rows.len();
+    click(&mut screen, 0, "said");
+    assert_eq!(filters(&screen), ["All articles", "is:unread"]);
+    assert!(screen.articles().list.rows.len() > both, "{}", screen.text());
+    // Esc removes the filter that is left, and brings none back.
+    screen.press("1 Esc");
+    assert_eq!(filters(&screen), ["All articles"]);
+    screen.press("s").type_in("said").press("Enter");
+    click(&mut screen, 0, "All articles");
+    assert_eq!((filters(&screen).len(), screen.articles().list.rows.len()), (1, all));
+}
+
+#[test]
+fn another_place_is_chosen_with_its_country_on_a_map() {
+    let mut screen = Screen::open(140, 40);
+    screen.press("Enter ]l E p C-u").type_in("paris");
+    let text = screen.text();
+    assert!(text.contains("Texas, United States") && text.contains("Île-de-France, France"), "{text}");
+    let dots = |text: &str| text.chars().filter(|c| ('\u{2801}'..='\u{28ff}').contains(c)).count();
+    let on_map =
+        |screen: &Screen| screen.text().lines().filter(|line| line.contains('●') && dots(line) > 0).count();
+    assert!(dots(&text) > 40 && on_map(&screen) > 0, "{text}");
+    screen.press("Down");
+    assert_ne!(screen.text(), text, "the map follows the choice");
+    // It is drawn for the new size, and goes where there is no room.
+    screen.tell(Message::Resize(110, 30));
+    assert!(dots(&screen.text()) > 20, "{}", screen.text());
+    screen.tell(Message::Resize(70, 24));
+    assert_eq!(dots(&screen.text()), 0, "{}", screen.text());
+    screen.press("Enter");
+    assert!(screen.text().contains("u undoes it"), "{}", screen.text());
+}
+
+#[test]
+fn the_terminal_s_cursor_is_on_the_selected_row_or_the_line_that_is_read() {
+    for (keys, words, expected) in [
+        ("", "", "Start here"),
+        ("j", "", "▌"),
+        ("Enter", "", "Start here"),
+        ("Enter ]p", "", "Merkel"),
+        ("Enter e", "", "▌"),
+        ("Enter v w w w", "", ""),
+        ("gp j", "", "▌"),
+        ("b gj", "", "▌"),
+        ("M", "", "●"),
+        (":", "book", "Command: book"),
+        ("s", "mos", "mos"),
+        ("?", "", "Help"),
+        ("Enter ]p Em", "", "with: "),
+        ("Enter ]p Ek", "", "▌"),
+        ("Enter ]p Enter", "", "▌"),
+    ] {
+        let mut screen = Screen::open(140, 40);
+        if !keys.is_empty() {
+            screen.press(keys);
+        }
+        screen.type_in(words);
+        let (column, row) = screen.cursor();
+        let text = screen.text();
+        let line = text.lines().nth(row.into()).unwrap_or_default();
+        let at: String =
+            line.chars().skip(usize::from(column).saturating_sub(expected.chars().count())).collect();
+        assert!(at.contains(expected), "{keys} {words}: {column},{row} {line:?}\n{text}");
+    }
+    // The end of the selection, the current match.
+    let mut screen = Screen::open(140, 40);
+    screen.press("Enter v");
+    let before = screen.cursor();
+    screen.press("w w w");
+    assert_ne!(screen.cursor(), before);
+    let mut screen = Screen::open(140, 40);
+    screen.press("Enter /").type_in("name").press("Enter");
+    let first = screen.cursor();
+    screen.press("n");
+    assert_ne!(screen.cursor(), first);
+}

@@ -21,7 +21,9 @@ use super::hints::{HintTarget, LinkRow};
 use super::key::Key;
 use super::message::Mouse;
 use super::purpose::Purpose;
+use super::session::Session;
 use super::target::NameAtHand;
+pub use correct::LayerMap;
 use line::Line;
 use sheet::{Sheet, SheetCx};
 
@@ -180,6 +182,21 @@ impl Layer {
             Self::Palette(layer) => Some(layer.sheet(cx)),
             Self::Page(layer) => Some(layer.sheet(cx)),
             Self::Menu(_) => Some(menu::Menu::sheet(cx)),
+        }
+    }
+
+    /// It is on a terminal of another size.
+    pub fn resume(&mut self, session: &Session) {
+        if let Self::Correct(layer) = self {
+            layer.draw_map(session);
+        }
+    }
+
+    /// A map next to its lines.
+    pub fn map(&self, session: &Session) -> Option<LayerMap<'_>> {
+        match self {
+            Self::Correct(layer) => layer.map_in(session),
+            _ => None,
         }
     }
 

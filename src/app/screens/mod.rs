@@ -276,6 +276,13 @@ impl Screen {
         }
     }
 
+    /// A breadcrumb in the header was clicked.
+    pub fn click_step(&mut self, step: usize, cx: &mut Cx<'_>) {
+        if let Self::Articles(screen) = self {
+            screen.click_step(step, cx);
+        }
+    }
+
     /// The mouse moved with its button down, or the button was released.
     pub fn drag(&mut self, to: Option<(u16, u16)>, cx: &mut Cx<'_>) {
         if let Self::Articles(screen) = self {

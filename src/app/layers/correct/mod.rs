@@ -1,7 +1,8 @@
 //! Correcting a name: the correction is chosen first, then described with everything that it changes, then made.
 //!
-//! [`steps`] has the steps, [`shown`] its lines.
+//! [`steps`] has the steps, [`shown`] its lines, [`map`] the map of the places to choose from.
 
+mod map;
 mod shown;
 mod steps;
 
@@ -15,7 +16,9 @@ use crate::app::message::Mouse;
 use crate::app::motion::Motion;
 use crate::app::session::{Session, line_in};
 use crate::app::target::NameAtHand;
+use crate::map::Picture;
 use crate::model::{Edit, EntitySummary, Origin};
+pub use map::LayerMap;
 use steps::{Said, Scope, Step};
 
 /// A correction being made.
@@ -34,6 +37,8 @@ pub struct Correct {
     scope: Scope,
     /// Why the choice is invalid.
     fault: Option<String>,
+    /// The surroundings of the selected place.
+    picture: Picture,
 }
 
 impl Correct {
@@ -41,7 +46,8 @@ impl Correct {
     pub(super) fn new(what: Correcting, of: NameAtHand, cx: &mut Cx<'_>) -> Self {
         cx.ask(Slot::Summary, Request::Summary { entity: of.id, article: of.article });
         let (summary, line, choice, fault) = (None, Line::default(), 0, None);
-        Self { what, of, summary, step: Step::Waiting, line, choice, scope: Scope::default(), fault }
+        let (scope, picture) = (Scope::default(), Picture::default());
+        Self { what, of, summary, step: Step::Waiting, line, choice, scope, fault, picture }
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
@@ -57,6 +63,7 @@ impl Correct {
             Edited::Accept => self.accept(cx),
             Edited::Cancel => return Outcome::Done,
         }
+        self.draw_map(cx.session);
         Outcome::Taken
     }
 
@@ -79,6 +86,7 @@ impl Correct {
                 }
             }
         }
+        self.draw_map(cx.session);
         Outcome::Taken
     }
 
@@ -107,6 +115,7 @@ impl Correct {
             }
             _ => {}
         }
+        self.draw_map(cx.session);
         Outcome::Taken
     }
 

@@ -17,6 +17,11 @@ const REASONS: usize = 3;
 impl Correct {
     /// Its lines for a terminal.
     pub(in crate::app::layers) fn sheet_in(&self, session: &Session) -> Sheet {
+        self.beside_map(session, self.lines_in(session)).0
+    }
+
+    /// Its lines over the whole width.
+    pub(super) fn lines_in(&self, session: &Session) -> Sheet {
         let columns = usize::from(session.frame().body.width.saturating_sub(4));
         let mut lines = vec![SheetLine::Rule(self.title())];
         match &self.step {

@@ -144,6 +144,28 @@ impl List {
         true
     }
 
+    /// The view without the filter of a breadcrumb, or without any for the first one, and the same for the views to go
+    /// back to; `None` if there is no such filter.
+    pub fn without(&mut self, step: usize) -> Option<ListView> {
+        let filters = &self.view.filters;
+        let removed = match step.checked_sub(1) {
+            None => filters.clone(),
+            Some(at) => vec![filters.get(at)?.clone()],
+        };
+        if removed.is_empty() {
+            return None;
+        }
+        let at = self.selected().map(|row| row.key);
+        let mut views: Vec<ListView> = self.earlier.drain(..).chain([self.view.clone()]).collect();
+        for view in &mut views {
+            view.filters.retain(|filter| !removed.contains(filter));
+        }
+        views.dedup_by(|one, other| one.filters == other.filters);
+        let view = views.pop();
+        self.earlier = views;
+        view.map(|view| ListView { at, typing: false, ..view })
+    }
+
     /// Takes the requested rows, and moves to the article of `key`, or to where it would be.
     pub fn fill(&mut self, window: Window, key: Option<RowKey>) {
         let found = key.and_then(|key| window.rows.iter().position(|row| row.id() == key.article));

@@ -45,6 +45,14 @@ impl Articles {
         }
     }
 
+    /// A breadcrumb was clicked: a filter is removed; the name of the list removes all of them.
+    pub fn click_step(&mut self, step: usize, cx: &mut Cx<'_>) {
+        if let Some(view) = self.list.without(step) {
+            cx.mark();
+            self.turn_list(view, false, cx);
+        }
+    }
+
     fn wheel_list(&mut self, rows: i32, cx: &mut Cx<'_>) {
         let had = std::mem::replace(&mut self.focus, Focus::List);
         self.go_in_list(Motion::Step(rows), cx);

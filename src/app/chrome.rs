@@ -1,0 +1,147 @@
+//! The geometry of the top line and of the hints in the bottom line: used for clicks and drawing.
+
+use super::actions::{ActionRow, named};
+use super::key::{Key, sequence};
+use super::keymap::Keymap;
+use super::layers::Layer;
+use super::message::Progress;
+use super::model::App;
+use super::screens::articles::list::ListCount;
+use crate::text::width::{grouped, width};
+use ratatui::layout::Rect;
+
+/// The columns between breadcrumbs, for the sign that separates them.
+const BETWEEN: u16 = 5;
+/// The columns between hints.
+const GAP: u16 = 3;
+/// The program's name, before the breadcrumbs.
+pub const NAME: &str = "Dateline";
+
+/// The top line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Where each breadcrumb may be drawn, and its words.
+    pub steps: Vec<(Rect, String)>,
+    /// Counts and progress, on the right.
+    pub counts: String,
+}
+
+/// A hint in the bottom line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Its area.
+    pub area: Rect,
+    /// Its keys.
+    pub keys: String,
+    /// What these do.
+    pub does: &'static str,
+    action: Option<&'static str>,
+}
+
+/// What a click on a hint does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum HintClick {
+    /// An action.
+    Action(&'static ActionRow),
+    /// A key that a layer handles itself.
+    Key(Key),
+}
+
+/// `Dateline   All articles › place:Mosul        1,204 articles · 37 unread   ⟳ 12/40 feeds`.
+pub fn header(app: &App) -> Header {
+    let area = app.session.frame().header;
+    let counts = counts(app);
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let end = inner.right().saturating_sub(columns(&counts));
+    let mut x = inner.x + columns(NAME).min(end.saturating_sub(inner.x)) + GAP;
+    let mut steps = Vec::new();
+    for words in app.screen().title(&app.session) {
+        let room = end.saturating_sub(x + 2);
+        let shown = columns(&words).min(room);
+        steps.push((Rect { x, width: shown, ..area }, words));
+        x = x.saturating_add(shown + BETWEEN);
+    }
+    Header { steps, counts }
+}
+
+/// The breadcrumb at a point.
+pub fn step_at(app: &App, column: u16, row: u16) -> Option<usize> {
+    header(app).steps.iter().position(|(area, _)| area.contains((column, row).into()))
+}
+
+fn counts(app: &App) -> String {
+    let session = &app.session;
+    let mut parts = Vec::new();
+    if let Some(progress) = &app.status.progress {
+        let is_sign = progress.what == Progress::FETCHING;
+        let what = if is_sign && session.look.ascii { "fetching" } else { &progress.what };
+        let (done, total) = (grouped(progress.done), grouped(progress.total));
+        parts.push(format!("{what} {done}/{total} {}", progress.unit).trim_end().to_owned());
+    }
+    if session.waiting > 0 {
+        parts.push(format!("{} not written: disk full", grouped(session.waiting as u64)));
+    }
+    if session.read_only {
+        parts.push("read-only".into());
+    }
+    let of_library = ListCount::of_all(session.counts);
+    let count = app.screen().count().unwrap_or(of_library);
+    let more = if count.is_partial { "+" } else { "" };
+    let articles = format!("{}{more}", grouped(count.articles));
+    let noun = if count.articles == 1 { " article" } else { " articles" };
+    parts.push(if session.columns >= 100 { articles + noun } else { articles });
+    parts.extend(count.unread.map(|unread| format!("{} unread", grouped(unread))));
+    parts.join(" · ")
+}
+
+/// The hints in the bottom line; none while it shows something else.
+pub fn hints(app: &App, keymap: &Keymap) -> Vec<Hint> {
+    let layer = app.layers.last();
+    if layer.and_then(Layer::line).is_some() || !app.pending.is_empty() || app.status.notice.is_some() {
+        return Vec::new();
+    }
+    let of_layer = layer.map_or_else(Vec::new, Layer::hints);
+    let wanted = if of_layer.is_empty() {
+        let hints = app.screen().hints().iter();
+        let keys_of = |name: &str| keymap.keys_of(named(name)?).into_iter().next();
+        hints.filter_map(|&(name, does)| Some((keys_of(name)?, does, Some(name)))).collect()
+    } else {
+        of_layer.into_iter().map(|(keys, does)| (keys.to_owned(), does, None)).collect()
+    };
+    placed(app.session.frame().footer, wanted)
+}
+
+/// The hints that fit. The last one always stays: it leads to all the others.
+fn placed(footer: Rect, wanted: Vec<(String, &'static str, Option<&'static str>)>) -> Vec<Hint> {
+    let columns_of = |(keys, does, _): &(String, &str, Option<&str>)| columns(keys) + columns(does) + 1;
+    let Some(last) = wanted.last() else { return Vec::new() };
+    let end = footer.right().saturating_sub(columns_of(last).saturating_add(GAP));
+    let (count, mut x) = (wanted.len(), footer.x + 1);
+    let mut hints = Vec::new();
+    let mut is_full = false;
+    for (at, hint) in wanted.into_iter().enumerate() {
+        let width = columns_of(&hint);
+        is_full |= x.saturating_add(width) >= end;
+        if is_full && at + 1 < count {
+            continue;
+        }
+        let (keys, does, action) = hint;
+        hints.push(Hint { area: Rect { x, width, ..footer }, keys, does, action });
+        x = x.saturating_add(width + GAP);
+    }
+    hints
+}
+
+/// What a click at a point of the bottom line does.
+pub fn hint_at(app: &App, keymap: &Keymap, column: u16, row: u16) -> Option<HintClick> {
+    let hint = hints(app, keymap).into_iter().find(|hint| hint.area.contains((column, row).into()))?;
+    match (hint.action, sequence(&hint.keys).as_deref()) {
+        (Some(name), _) => named(name).map(HintClick::Action),
+        (None, Some([key])) => Some(HintClick::Key(*key)),
+        _ => None,
+    }
+}
+
+fn columns(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX / 4)
+}
