@@ -47,6 +47,7 @@ pub struct Added {
 
 /// The result for a feed or feed list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is told by itself")]
 pub struct Source {
     /// The file or address.
     pub what: String,

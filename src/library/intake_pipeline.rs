@@ -262,12 +262,11 @@ impl<'a> IntakePipeline<'a> {
             new += articles.iter().flatten().filter(|prepared| prepared.is_new()).count();
             let is_full = feed.id.is_some() && new >= MOST_NEW && !is_last;
             let extent = if is_full { Extent::Part } else { Extent::Whole };
-            let title = channel.title.clone();
             let chunk = Chunk {
                 articles,
                 source: Some(Source {
                     what: feed.what.to_owned(),
-                    title,
+                    title: channel.title.clone(),
                     has_more: is_full,
                     is_cut: entries.is_cut(),
                     ..Source::default()
