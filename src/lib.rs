@@ -24,6 +24,7 @@
 //! | `index` | tantivy: derived from the store | `model`, `text`, `query` |
 //! | `logging` | the log file | nothing of ours |
 //! | `library` | the one front door to all of it | everything above |
+//! | `export` | articles as text, Markdown, HTML and JSON; pure | `model`, `text` |
 //! | `handoff` | work that a command hands to the process that holds the library | `library` |
 //! | `config` | the settings file; pure | nothing of ours |
 //! | `app` | state, messages, commands, update; no I/O | `map`, `config`, `model`, `text` |
@@ -40,6 +41,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod entities;
+pub mod export;
 pub mod extract;
 pub mod feeds;
 pub mod fetch;

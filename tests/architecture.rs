@@ -40,15 +40,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "logging",
         ],
     ),
+    ("export", &["model", "text"]),
     ("handoff", &["library"]),
     ("logging", &[]),
     ("config", &[]),
     ("app", &["map", "config", "model", "text"]),
     ("ui", &["app", "map", "model", "text"]),
-    ("runtime", &["app", "ui", "library", "handoff", "config", "logging", "model", "text"]),
+    ("runtime", &["app", "ui", "library", "handoff", "config", "logging", "model", "text", "export"]),
     (
         "cli",
         &[
+            "export",
             "app",
             "config",
             "runtime",

@@ -13,9 +13,13 @@ mod finding;
 mod links;
 #[path = "journeys/lists.rs"]
 mod lists;
+#[path = "journeys/names.rs"]
+mod names;
 #[path = "sync/news.rs"]
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod news;
+#[path = "journeys/saving.rs"]
+mod saving;
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod server;

@@ -3,7 +3,7 @@
 use super::context::{Focus, Location};
 use super::motion::Motion;
 use super::purpose::Purpose;
-use crate::model::{Attention, Kind, Order};
+use crate::model::{Attention, Kind, NamesOrder, Order};
 
 /// Something the user asks for. Its meaning depends on the focus: a layer, the top screen, or
 /// the application.
@@ -45,6 +45,8 @@ pub enum Action {
     SelectRows,
     /// Put the list in another order.
     Order(Order),
+    /// Put the index of names in another order.
+    NamesOrder(NamesOrder),
     /// The next match of the search, or the previous.
     Hit {
         /// The next one.

@@ -3,11 +3,11 @@
 //! The keymap, the palette, the help, `dateline keys` and the README's key table are made from the rows.
 
 use super::action::{Action, Correcting, FeedAction, Flag, Overlay, PaneWidth, Part, SavedAction};
-use super::context::{Contexts, Focus, Location};
+use super::context::{Contexts, Focus, Location, NamesAt};
 use super::motion::Motion;
 use super::purpose::Purpose;
 use super::view::ListView;
-use crate::model::{Attention, BuiltinList, Kind, Order};
+use crate::model::{Attention, BuiltinList, Kind, NamesOrder, Order};
 use std::fmt::Write;
 
 /// An action with its name and keys.
@@ -68,7 +68,7 @@ const fn list(builtin: BuiltinList) -> Action {
 }
 
 const fn names(kind: Kind) -> Action {
-    Action::Go(Location::Names(kind, String::new(), 0))
+    Action::Go(Location::Names(kind, NamesAt::START))
 }
 
 const fn name(forward: bool, kind: Option<Kind>) -> Action {
@@ -131,18 +131,22 @@ pub static ROWS: &[ActionRow] = &[
     row("quit", &["Q", "C-c"], ANYWHERE, "quit", Action::Quit),
 
     row("search", &["s"], ANYWHERE, "search the library as you type", Action::Ask(Purpose::Search)),
-    row("find", &["/"], READING, "find in this article; in the list, filter it", Action::Ask(Purpose::Find)),
-    row("find-name", &["/"], Contexts::NAMES, "find a name", Action::Ask(Purpose::Names)),
+    row("find", &["/"], READING, "find in this article; in the list, filter it; in the sidebar, narrow the names", Action::Ask(Purpose::Find)),
+    row("find-name", &["/"], Contexts::NAMES, "find a name by any word of any spelling", Action::Ask(Purpose::Names)),
     row("filter", &["&"], READING.and(NAME), "filter the list: by the current name, else by a query", Action::Filter),
     row("palette", &[":"], ANYWHERE, "command palette", Action::Show(Overlay::Palette)),
 
-    row("select-rows", &["V"], Contexts::LIST, "select rows; m b t dd then act on all of them", Action::SelectRows),
+    row("select-rows", &["V"], Contexts::LIST, "select rows; m b t dd w then act on all of them", Action::SelectRows),
     row("newest", &["Sn"], READING, "order this list: newest first", Action::Order(Order::Newest)),
     row("oldest", &["So"], READING, "order this list: oldest first", Action::Order(Order::Oldest)),
     row("unread-first", &["Su"], READING, "order this list: unread first", Action::Order(Order::Unread)),
     row("by-site", &["Ss"], READING, "order this list: by site", Action::Order(Order::Site)),
     row("by-length", &["Sl"], READING, "order this list: longest first", Action::Order(Order::Length)),
     row("by-relevance", &["Sr"], READING, "order this list: most relevant first", Action::Order(Order::Best)),
+    row("names-by-articles", &["Sa"], Contexts::NAMES, "order the names: most articles first", Action::NamesOrder(NamesOrder::Articles)),
+    row("names-by-time", &["Sr"], Contexts::NAMES, "order the names: most recent first", Action::NamesOrder(NamesOrder::Recent)),
+    row("names-rising", &["Si"], Contexts::NAMES, "order the names: rising first", Action::NamesOrder(NamesOrder::Rising)),
+    row("names-by-name", &["Sn"], Contexts::NAMES, "order the names: by name", Action::NamesOrder(NamesOrder::Alphabet)),
 
     row("read-mark", &["m"], ARTICLE, "mark as read or unread", Action::Mark(Flag::Read)),
     row("all-read", &["A"], READING, "mark the whole list as read", Action::ReadAll),
@@ -233,6 +237,8 @@ pub static ROWS: &[ActionRow] = &[
     row("copy-title", &["yt"], ARTICLE, "copy the title", Action::Copy(Part::Title)),
     row("copy-paragraph", &["yp"], READING, "copy the paragraph at the top", Action::Copy(Part::Paragraph)),
     row("copy-markdown", &["ym"], ARTICLE, "copy title and link as Markdown", Action::Copy(Part::Markdown)),
+    row("save", &["w"], ARTICLE, "save as a file: .md .html .txt .json", Action::Ask(Purpose::Save)),
+    row("pipe", &["|"], ARTICLE, "pipe to a command", Action::Ask(Purpose::Pipe)),
     row("zen", &["z"], READING, "show only the article", Action::Zen),
     row("divider-left", &["C-w h", "C-w Left"], READING, "move the divider to the left", Action::PaneWidth(PaneWidth::Divider { right: false })),
     row("divider-right", &["C-w l", "C-w Right"], READING, "move the divider to the right", Action::PaneWidth(PaneWidth::Divider { right: true })),

@@ -6,7 +6,7 @@ use super::keymap::Keymap;
 use super::layers::Layer;
 use super::message::Progress;
 use super::model::App;
-use super::screens::articles::list::ListCount;
+use super::screens::Tally;
 use crate::text::width::{grouped, width};
 use ratatui::layout::Rect;
 
@@ -84,8 +84,13 @@ fn counts(app: &App) -> String {
     if session.read_only {
         parts.push("read-only".into());
     }
-    let of_library = ListCount::of_all(session.counts);
-    let count = app.screen().count().unwrap_or(of_library);
+    let count = match app.screen().tally(session) {
+        Tally::Articles(count) => count,
+        Tally::Rows(rows) => {
+            parts.extend(rows);
+            return parts.join(" · ");
+        }
+    };
     let more = if count.is_partial { "+" } else { "" };
     let articles = format!("{}{more}", grouped(count.articles));
     let noun = if count.articles == 1 { " article" } else { " articles" };

@@ -110,8 +110,8 @@ pub enum Location {
     Articles(ListView, Focus, Option<ReadingPoint>),
     /// A dossier, and the selected article.
     Dossier(EntityId, usize),
-    /// The index of names of a kind, its prefix filter, and the selected row.
-    Names(Kind, String, usize),
+    /// The index of names of a kind, and where in it.
+    Names(Kind, NamesAt),
     /// The feed tree: the selected line, or else the feed.
     Feeds(usize, Option<FeedId>),
     /// The list of past changes, and the selected row.
@@ -137,9 +137,7 @@ impl Location {
         match (self, other) {
             (Self::Articles(one, ..), Self::Articles(two, ..)) => one.is_same_list(two),
             (Self::Dossier(one, _), Self::Dossier(two, _)) => one == two,
-            (Self::Names(kind, prefix, _), Self::Names(other, beginning, _)) => {
-                (kind, prefix) == (other, beginning)
-            }
+            (Self::Names(kind, one), Self::Names(other, two)) => (kind, &one.words) == (other, &two.words),
             (Self::Searches(_, one), Self::Searches(_, two)) => one == two,
             (Self::Feeds(..), Self::Feeds(..))
             | (Self::Changes(..), Self::Changes(..))
@@ -149,6 +147,22 @@ impl Location {
             _ => false,
         }
     }
+}
+
+/// Where the user is in an index of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamesAt {
+    /// The words it is narrowed by.
+    pub words: String,
+    /// The selected line.
+    pub cursor: usize,
+    /// Whether the names of one article are shown, too; by default, if they are few.
+    pub with_rare: Option<bool>,
+}
+
+impl NamesAt {
+    /// At its top.
+    pub const START: Self = Self { words: String::new(), cursor: 0, with_rare: None };
 }
 
 /// A point in an article.

@@ -38,8 +38,8 @@ pub struct Outbox {
 pub enum Wish {
     /// Carry out an action.
     Act(Action),
-    /// Prompt for a line of text.
-    Ask(Purpose),
+    /// Prompt for a line of text, which has these words at first.
+    Ask(Purpose, String),
     /// Handle what has been typed.
     Typed(Typed),
     /// Open a layer.
@@ -124,7 +124,12 @@ impl Cx<'_> {
 
     /// Prompts for a line of text; what is typed comes back to the screen.
     pub fn prompt(&mut self, purpose: Purpose) {
-        self.wish(Wish::Ask(purpose));
+        self.prompt_with(purpose, String::new());
+    }
+
+    /// Prompts for a line of text that has these words at first.
+    pub fn prompt_with(&mut self, purpose: Purpose, words: String) {
+        self.wish(Wish::Ask(purpose, words));
     }
 
     /// Goes somewhere else: pushes a screen on top of this one.

@@ -1,8 +1,9 @@
 //! What must be done outside the state: by the library, the terminal or the system.
 
+use super::purpose::{Purpose, Stage, Typed};
 use crate::model::{
     Account, Anchor, Article, ArticleId, Attended, AttendedName, Attention, Counts, Dossier, Edit, EditId,
-    EditPlan, EntityId, EntityRow, EntitySummary, FeedId, Field, Kind, ListQuery, NameChoice, NoteRow,
+    EditPlan, EntityId, EntitySummary, FeedId, Field, ListQuery, NameChoice, NamesPage, NamesQuery, NoteRow,
     Origin, PastEdit, Place, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, Span, Subscription,
     Window,
 };
@@ -27,6 +28,13 @@ pub enum Effect {
     Notify(String),
     /// Redraw everything, whatever the terminal shows.
     Redraw,
+    /// Give a text to a command, and tell what it answers.
+    Pipe {
+        /// The command, for a shell.
+        command: String,
+        /// What it reads.
+        text: String,
+    },
     /// Suspend the program (Ctrl-Z).
     Suspend,
     /// Quit.
@@ -68,11 +76,17 @@ pub enum Slot {
     Plan,
     Attended,
     AttendedNames,
+    Export,
 }
 
 impl Slot {
+    /// Whether a request of it makes an older one stale. What leaves the library is wanted in any case.
+    pub fn supersedes(self) -> bool {
+        self != Self::Export
+    }
+
     /// How many slots there are.
-    pub const COUNT: usize = 22;
+    pub const COUNT: usize = 23;
     /// The slots whose answers go to the screen on top.
     pub const OF_SCREENS: [Self; 17] = [
         Self::List,
@@ -107,8 +121,8 @@ pub enum Request {
     Article(ArticleId),
     /// A dossier, from the newest article or from a row on.
     Dossier { entity: EntityId, after: Option<RowKey>, count: usize },
-    /// The index of names of a kind that begin with `prefix`.
-    Names { kind: Kind, prefix: String, count: usize },
+    /// The first names of an index; the time is for those that are rising.
+    Names { names: NamesQuery, count: usize, now: i64 },
     /// The followed feeds, with their state at a time in seconds since the epoch.
     Feeds { now: i64 },
     /// The locations of the places that an article, or the articles of a list, name.
@@ -133,6 +147,8 @@ pub enum Request {
     AttendedNames,
     /// The exact number of articles in a list.
     Count { list_query: ListQuery },
+    /// Articles as a file, or as text for a command.
+    Export { articles: Vec<ArticleId>, export: Export },
     /// The saved searches, with their results counted.
     Searches,
     /// Where a query matches in an article.
@@ -225,6 +241,28 @@ impl std::fmt::Debug for AccountLogin {
     }
 }
 
+/// Where articles go that leave the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Export {
+    /// Into a file, whose name says the format, or into a folder.
+    File(String),
+    /// To a command.
+    Command(String),
+}
+
+impl Export {
+    /// What was typed for it, once it is accepted.
+    pub fn typed(typed: &Typed) -> Option<Self> {
+        let words = typed.words.trim().to_owned();
+        match (typed.purpose, typed.stage) {
+            (_, stage) if stage != Stage::Accepted || words.is_empty() => None,
+            (Purpose::Save, _) => Some(Self::File(words)),
+            (Purpose::Pipe, _) => Some(Self::Command(words)),
+            _ => None,
+        }
+    }
+}
+
 /// Which feeds to fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetch {
@@ -245,7 +283,7 @@ pub enum Answer {
     Article(Option<Box<Article>>),
     /// `None` where the entity is gone.
     Dossier(Option<Box<Dossier>>),
-    Names(Vec<EntityRow>),
+    Names(NamesPage),
     Feeds(Vec<Subscription>, Vec<Account>),
     Places(Vec<PlaceRow>),
     Unread(Option<Row>),
@@ -261,6 +299,13 @@ pub enum Answer {
     /// How many articles a list holds.
     Count(u64),
     Searches(Vec<SearchRow>),
+    /// They were saved: what is told of it.
+    Exported(String),
+    /// The text for a command.
+    Rendered {
+        command: String,
+        text: String,
+    },
     /// Where the query matches in the article.
     Matches(ArticleId, Vec<(Field, Span)>),
     /// How many articles of a list are unread.

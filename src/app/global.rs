@@ -3,7 +3,7 @@
 use super::action::{Action, Correcting, Flag, Overlay, Part};
 use super::context::{Focus, Location};
 use super::cx::{Cx, Outbox, Wish};
-use super::effect::{Effect, Fetch, WriteRequest};
+use super::effect::{Effect, Export, Fetch, Request, Slot, WriteRequest};
 use super::map_scope::MapScope;
 use super::model::App;
 use super::purpose::{Purpose, Stage, Typed};
@@ -12,6 +12,7 @@ use super::settings::{Theme, Tip};
 use super::target::NameAtHand;
 use super::view::{Filter, ListView};
 use crate::model::{self, Edit, Kind, ListQuery, Note, Origin, PlacesOf, RecordEdit, Row};
+use crate::text::file_name;
 
 /// Carries out an action that neither a layer nor the screen has handled.
 pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
@@ -53,6 +54,15 @@ pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
         (Purpose::Search | Purpose::Filter, Stage::Typing) => {
             let view = ListView { typing: true, ..ListView::filtered(Filter::Query(typed.words.clone())) };
             app.cx(out).open(Location::Articles(view, Focus::List, None));
+        }
+        (Purpose::Save | Purpose::Pipe, _) => {
+            let export = Export::typed(typed);
+            app.with_screen(out, |screen, cx| {
+                let article = screen.target().article.map(Row::id);
+                if let Some((export, article)) = export.zip(article) {
+                    cx.ask(Slot::Export, Request::Export { articles: vec![article], export });
+                }
+            });
         }
         (Purpose::Add, Stage::Accepted) if !typed.words.trim().is_empty() => {
             let what = typed.words.trim().to_owned();
@@ -146,9 +156,7 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
                 cx.edit(Edit::delete(row.id()), Origin::User);
             }
         }
-        Action::Ask(Purpose::Tag | Purpose::Note) if screen.target().article.is_none() => {}
-        Action::Ask(Purpose::Add | Purpose::Note) if !cx.may_write() => {}
-        Action::Ask(purpose) => cx.prompt(*purpose),
+        Action::Ask(purpose) => ask(screen, *purpose, cx),
         Action::Peek => {
             if let Some(name) = name_at_hand(screen, cx) {
                 cx.wish(Wish::Peek(name, screen.name_row(cx.session)));
@@ -181,6 +189,20 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
         },
         Action::Copy(part) => copy(screen, *part, cx),
         _ => {}
+    }
+}
+
+/// Prompts for what an action needs.
+fn ask(screen: &Screen, purpose: Purpose, cx: &mut Cx<'_>) {
+    let article = screen.target().article;
+    match purpose {
+        Purpose::Tag | Purpose::Note | Purpose::Save | Purpose::Pipe if article.is_none() => {}
+        Purpose::Add | Purpose::Note if !cx.may_write() => {}
+        Purpose::Save => {
+            let name = article.map(file_name::of_article).unwrap_or_default();
+            cx.prompt_with(purpose, format!("{name}.md"));
+        }
+        _ => cx.prompt(purpose),
     }
 }
 

@@ -41,7 +41,7 @@ mod update;
 mod view;
 
 pub use context::{Contexts, Focus, Location};
-pub use effect::{AccountLogin, Answer, Effect, Fetch, Request, Slot, Ticket, WriteRequest};
+pub use effect::{AccountLogin, Answer, Effect, Export, Fetch, Request, Slot, Ticket, WriteRequest};
 pub use keymap::{Keymap, Meaning};
 pub use message::{Background, Message, Mouse, Progress};
 pub use model::App;

@@ -107,9 +107,9 @@ impl App {
         let sidebar = session.has_three_panes().then_some(session.sidebar);
         let (line_width, widths, theme) = (session.line_width, session.widths, session.look.theme);
         let (tips, orders) = (session.tips.clone(), session.orders.clone());
-        let searches = session.searches.clone();
+        let (searches, names_order) = (session.searches.clone(), session.names_order);
         let at = Settings::at(article.or(row));
-        Settings { reading, line_width, sidebar, widths, theme, tips, searches, orders, ..at }
+        Settings { reading, line_width, sidebar, widths, theme, tips, searches, orders, names_order, ..at }
     }
 
     /// What must be done before the program ends.

@@ -11,6 +11,12 @@ pub enum Purpose {
     Filter,
     /// Find in the index of names.
     Names,
+    /// Narrow the names of the sidebar.
+    SidebarNames,
+    /// Save articles as a file.
+    Save,
+    /// Pipe articles to a command.
+    Pipe,
     /// Tag the article.
     Tag,
     /// Write a note on the article, or on the selection.
@@ -50,7 +56,9 @@ impl Purpose {
             Self::Search => "Search the library",
             Self::Find => "Find in this article",
             Self::Filter => "Filter this list",
-            Self::Names => "Names beginning with",
+            Self::Names | Self::SidebarNames => "Names with",
+            Self::Save => "Save as",
+            Self::Pipe => "Pipe to",
             Self::Tag => "Tag",
             Self::Note => "Note",
             Self::Add => "Add",
@@ -70,7 +78,9 @@ impl Purpose {
             Self::Search => "words, \"a phrase\", -without, person:… place:… org:… is:unread after:2016-12",
             Self::Find => "words; then n next, N previous",
             Self::Filter => "a query, as in a search",
-            Self::Names => "a name, any spelling",
+            Self::Names | Self::SidebarNames => "any word of any spelling",
+            Self::Save => "a file: .md .html .txt .json; or a folder, ending in /",
+            Self::Pipe => "a command, which reads the article as Markdown",
             Self::Tag | Self::FeedTag => "a word (repeat a tag to remove it)",
             Self::Note => "what you think of it; gn lists all notes",
             Self::Add => "an address (of a feed, a site, a page), a file or a folder",

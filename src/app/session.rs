@@ -2,7 +2,7 @@
 
 use super::message::Background;
 use super::settings::{Look, Orders, Settings, Theme, Tips, Widths};
-use crate::model::{ArticleId, Attended, Counts, Edit, Flag};
+use crate::model::{ArticleId, Attended, Counts, Edit, Flag, NamesOrder};
 use crate::text::time::Now;
 use ratatui::layout::Rect;
 
@@ -29,6 +29,8 @@ pub struct Session {
     pub searches: Vec<String>,
     /// The orders chosen for lists.
     pub orders: Orders,
+    /// The order of indexes of names.
+    pub names_order: NamesOrder,
     /// The library's totals.
     pub counts: Counts,
     /// Whether another Dateline is writing to the library: this one only reads.
@@ -68,7 +70,7 @@ impl Session {
         let sidebar = columns >= THREE_PANES && settings.sidebar.unwrap_or(true);
         let (line_width, widths) = (settings.line_width, settings.widths);
         let (tips, orders) = (settings.tips.clone(), settings.orders.clone());
-        let searches = settings.searches.clone();
+        let (searches, names_order) = (settings.searches.clone(), settings.names_order);
         Self {
             columns,
             rows,
@@ -80,6 +82,7 @@ impl Session {
             tips,
             searches,
             orders,
+            names_order,
             counts: Counts::default(),
             read_only: false,
             attended: Attended::default(),

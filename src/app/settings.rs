@@ -1,6 +1,6 @@
 //! What the screen remembers from one start to the next.
 
-use crate::model::{ArticleId, Order, RowKey};
+use crate::model::{ArticleId, NamesOrder, Order, RowKey};
 use serde::{Deserialize, Serialize};
 
 /// The small settings, kept in the library as JSON.
@@ -27,6 +27,8 @@ pub struct Settings {
     pub searches: Vec<String>,
     /// Lists whose order the user has chosen.
     pub orders: Orders,
+    /// The order of indexes of names.
+    pub names_order: NamesOrder,
 }
 
 /// The orders that the user has chosen for lists, by the lists' names; the latest choice last.
@@ -179,7 +181,18 @@ impl Default for Settings {
         let (row, sidebar, theme, widths) = (None, None, None, Widths::default());
         let (tips, searches, orders) = (Tips::default(), Vec::new(), Orders::default());
         let (reading, line_width) = (false, USUAL_LINE_WIDTH);
-        Self { row, reading, line_width, sidebar, widths, theme, tips, searches, orders }
+        Self {
+            row,
+            reading,
+            line_width,
+            sidebar,
+            widths,
+            theme,
+            tips,
+            searches,
+            orders,
+            names_order: NamesOrder::Articles,
+        }
     }
 }
 

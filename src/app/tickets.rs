@@ -29,7 +29,7 @@ impl Tickets {
         if is_current {
             self.open[ticket.slot as usize] = false;
         }
-        is_current
+        is_current || !ticket.slot.supersedes()
     }
 
     /// Another screen comes on top: answers to the previous one are no longer wanted. True if it was waiting for one.

@@ -46,6 +46,8 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
         }
         Message::Answered(ticket, answer) if app.tickets.take(ticket) => match answer {
             Answer::Counts(counts) => app.session.counts = counts,
+            Answer::Exported(sentence) => app.status.say(sentence),
+            Answer::Rendered { command, text } => out.effects.push(Effect::Pipe { command, text }),
             Answer::Attended(attended) => app.session.attended = attended,
             answer if Slot::OF_LAYERS.contains(&ticket.slot) => {
                 in_layers(app, &mut out, |layer, cx| layer.answer(&answer, cx));
@@ -192,9 +194,9 @@ fn on_resize(app: &mut App, columns: u16, rows: u16, out: &mut Outbox) {
 fn grant(app: &mut App, wish: Wish, here: &Path, out: &mut Outbox) {
     match wish {
         Wish::Act(action) => act(app, &action, out),
-        Wish::Ask(purpose) => {
+        Wish::Ask(purpose, words) => {
             app.status.notice = None;
-            app.layers.push(Layer::prompt(purpose));
+            app.layers.push(Layer::prompt(purpose, &words));
         }
         Wish::Show(overlay) => app.layers.push(Layer::of(overlay, app.contexts())),
         Wish::Peek(of, row) => {

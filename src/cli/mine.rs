@@ -7,19 +7,6 @@ use crate::text::width::counted;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 
-/// Write what only Dateline knows to a file: tags, notes, highlights, corrections, watched names, saved searches
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dateline export --mine ~/dateline.json
-  dateline export --mine - | ssh desk dateline import -
-
-Articles, feeds and passwords are not in it. The same state always gives the same file.")]
-pub struct ExportArguments {
-    /// The file, which is replaced; - writes to standard output
-    #[arg(long, value_name = "FILE", required = true)]
-    mine: PathBuf,
-}
-
 /// Merge a file that `dateline export --mine` wrote
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -40,18 +27,14 @@ impl ImportArguments {
 }
 
 /// Writes the file.
-pub fn export(
-    arguments: &ExportArguments,
-    places: &Places,
-    output: &mut Output,
-) -> anyhow::Result<ExitStatus> {
+pub fn export(mine: &Path, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let text = places.open()?.export_mine(clock())?;
-    if arguments.mine == Path::new("-") {
+    if mine == Path::new("-") {
         output.text(&text)?;
         return Ok(ExitStatus::Done);
     }
-    let path = output.named_path(&arguments.mine);
-    let name = arguments.mine.display();
+    let path = output.named_path(mine);
+    let name = mine.display();
     let beside = path.with_extension("json.new");
     std::fs::write(&beside, text)
         .and_then(|()| std::fs::rename(&beside, &path))

@@ -10,11 +10,11 @@ mod config;
 mod correct;
 mod door;
 mod dossier;
+mod export;
 mod feeds;
 mod find;
 mod inspect;
 mod inspect_names;
-mod json;
 mod keys;
 mod log;
 mod man;
@@ -29,7 +29,6 @@ mod places;
 mod progress;
 mod query;
 mod refresh;
-mod render;
 mod screen;
 mod searches;
 mod settings;
@@ -40,6 +39,7 @@ pub mod training;
 mod undo;
 mod watch;
 
+use crate::export::{json, render};
 use crate::handoff::Job;
 use crate::library::{self, Between, Library};
 use crate::logging;
@@ -109,8 +109,8 @@ enum Command {
     Tag(marks::TagArguments),
     Delete(marks::DeleteArguments),
     Account(account::Arguments),
+    Export(export::Arguments),
     Searches(searches::Arguments),
-    Export(mine::ExportArguments),
     Import(mine::ImportArguments),
     Undo(undo::UndoArguments),
     Redo(undo::RedoArguments),
@@ -233,8 +233,8 @@ fn perform(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Some(Command::Tag(arguments)) => marks::tag(arguments, places, output),
         Some(Command::Delete(arguments)) => marks::delete(arguments, places, output),
         Some(Command::Account(arguments)) => account::run(arguments, places, output),
+        Some(Command::Export(arguments)) => export::run(arguments, places, output),
         Some(Command::Searches(arguments)) => searches::run(arguments, places, output),
-        Some(Command::Export(arguments)) => mine::export(arguments, places, output),
         Some(Command::Import(arguments)) => mine::import(arguments, places, output),
         Some(Command::Undo(arguments)) => undo::undo(arguments, places, output),
         Some(Command::Redo(arguments)) => undo::redo(arguments, places, output),

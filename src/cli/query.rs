@@ -9,7 +9,7 @@ use crate::text::width::width;
 use std::ffi::OsString;
 
 /// Commands whose words are a query.
-const COMMANDS: [&str; 5] = ["find", "names", "mark", "tag", "delete"];
+const COMMANDS: [&str; 6] = ["find", "names", "mark", "tag", "delete", "export"];
 
 /// Allows a query to begin with a hyphen: `find -opec oil`. A single hyphen before a word, which no option of these
 /// commands has, becomes the minus sign, which means the same in a query.

@@ -2,8 +2,8 @@
 
 use super::output::Output;
 use super::{ExitStatus, Places, json, render};
-use crate::model::{Article, ArticleId, DiffPart, Revision, When};
-use crate::text::notes::markdown;
+use crate::export;
+use crate::model::{ArticleId, DiffPart, Revision, When};
 
 /// Print an article
 #[derive(Debug, clap::Args)]
@@ -57,19 +57,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
     match arguments.form {
         Form { json: true, .. } => output.json(&json::article(&article))?,
-        Form { markdown: true, .. } => {
-            output.text(&format!("{}{}", render::markdown(document), notes(&article)))?;
-        }
+        Form { markdown: true, .. } => output.text(&export::markdown(&article))?,
         Form { html: true, .. } => output.text(&render::html(document))?,
         Form { .. } => output.text(&render::text(document, output.width()))?,
     }
     Ok(ExitStatus::Done)
-}
-
-/// The user's notes and highlights below the article.
-fn notes(article: &Article) -> String {
-    let notes: Vec<String> = article.notes.iter().map(|(_, note)| markdown(note)).collect();
-    if notes.is_empty() { String::new() } else { format!("\n## Notes\n\n{}", notes.join("\n")) }
 }
 
 /// A revision, as `git diff --word-diff` shows one.

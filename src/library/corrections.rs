@@ -55,8 +55,8 @@ impl Library {
         let choice = |row: crate::model::EntityRow| {
             task.check()?;
             let Some(key) = self.key_of(row.id)? else { return Ok(None) };
-            let Some(known) = self.in_store(self.store.dossier(row.id))? else { return Ok(None) };
-            Ok(Some(NameChoice { row, key, role: known.roles.into_iter().next(), place: known.place }))
+            let name = self.in_store(self.store.name_row(row.id))?;
+            Ok(name.map(|name| NameChoice { name, key }))
         };
         rows.into_iter().filter_map(|row| choice(row).transpose()).collect()
     }

@@ -2,8 +2,8 @@
 
 use super::{Library, Result, Task};
 use crate::model::{
-    Anchor, Companion, Dossier, DossierArticle, EntityId, EntityRow, Field, Kind, ListQuery, Mention, Row,
-    RowKey, Sentence, Span,
+    Anchor, Companion, Dossier, DossierArticle, EntityId, EntityRow, Field, Kind, ListQuery, Mention,
+    NamesPage, NamesQuery, Row, RowKey, Sentence, Span,
 };
 use crate::store::NamedIn;
 use crate::text::sentences;
@@ -55,19 +55,9 @@ impl Library {
         self.in_store(self.store.entities_like(beginning, kind, limit))
     }
 
-    /// The names of a kind with a prefix; all of them if it is empty.
-    pub fn names_beginning(
-        &self,
-        kind: Kind,
-        beginning: &str,
-        limit: usize,
-        task: &Task,
-    ) -> Result<Vec<EntityRow>> {
-        if beginning.trim().is_empty() {
-            self.names(Some(kind), "", limit, task)
-        } else {
-            self.entities_like(Some(kind), beginning, limit)
-        }
+    /// The first names of an index. `now` is in seconds since the epoch.
+    pub fn name_index(&self, names: &NamesQuery, limit: usize, now: i64, task: &Task) -> Result<NamesPage> {
+        self.in_store(self.store.name_index(names, limit, now, &|| task.is_cancelled()))
     }
 
     /// An entity's dossier with `count` of its articles, the newest first, or those after `after`. Companions are on

@@ -17,6 +17,11 @@ impl Library {
     /// date first, so that no article is missed. An invalid query gives [`Error::Query`].
     pub fn matches(&mut self, query: &str, task: &Task) -> Result<Matches> {
         self.catch_up_index(task)?;
+        self.found_by(query, task)
+    }
+
+    /// The same as far as the search index has come.
+    pub fn found_by(&self, query: &str, task: &Task) -> Result<Matches> {
         let list_query = ListQuery { query: query.to_owned(), ..ListQuery::default() };
         let parsed = self.parse(query, false);
         if let Some(error) = parsed.error {

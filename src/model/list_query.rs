@@ -189,6 +189,81 @@ pub struct AttendedName {
     pub fresh: u32,
 }
 
+/// An index of names, and how it is narrowed and ordered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamesQuery {
+    /// People, places or organisations.
+    pub kind: Kind,
+    /// Only those with a form that has words beginning with these.
+    pub words: String,
+    /// What comes first.
+    pub order: NamesOrder,
+    /// Whether to list names that only one article has, too; by default, if they are few.
+    pub with_rare: Option<bool>,
+}
+
+/// The order of an index of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NamesOrder {
+    /// Those in the most articles.
+    #[default]
+    Articles,
+    /// Those that were named last.
+    Recent,
+    /// Those that are named more often than before.
+    Rising,
+    /// By name.
+    Alphabet,
+}
+
+impl NamesOrder {
+    /// What comes first, as a title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Articles => "Most articles first",
+            Self::Recent => "Most recent first",
+            Self::Rising => "Rising first: more articles of late than before",
+            Self::Alphabet => "By name",
+        }
+    }
+}
+
+/// The first names of an index.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NamesPage {
+    /// Names of several articles.
+    pub often: Vec<NameRow>,
+    /// How many there are of these.
+    pub often_total: u64,
+    /// Names of one article, if they were asked for.
+    pub rare: Vec<NameRow>,
+    /// How many there are of these, in any case.
+    pub rare_total: u64,
+}
+
+/// A name with what tells it from its namesakes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameRow {
+    /// The name and its counts.
+    pub row: EntityRow,
+    /// Where it is, if that is known.
+    pub place: Option<Place>,
+    /// Its most frequent role: "prime minister".
+    pub role: Option<String>,
+}
+
+impl NameRow {
+    /// What tells it from its namesakes: `city · New York, United States`, `prime minister`; empty if nothing does.
+    pub fn told_apart(&self) -> String {
+        let place = self.place.as_ref();
+        let kind = place.filter(|_| self.row.kind == Kind::Place).map(|place| place.kind.word().to_owned());
+        let parts = [kind, self.role.clone(), place.map(Place::within)];
+        let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join(" · ")
+    }
+}
+
 /// Which places a map shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlacesOf {

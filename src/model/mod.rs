@@ -36,8 +36,8 @@ pub use edit::{
 };
 pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
 pub use list_query::{
-    Anchor, AttendedName, BuiltinList, Counts, EntityRow, ListQuery, Order, PlaceRow, PlacesOf, SearchRow,
-    Window,
+    Anchor, AttendedName, BuiltinList, Counts, EntityRow, ListQuery, NameRow, NamesOrder, NamesPage,
+    NamesQuery, Order, PlaceRow, PlacesOf, SearchRow, Window,
 };
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use query_error::QueryError;

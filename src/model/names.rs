@@ -37,6 +37,15 @@ impl Kind {
         }
     }
 
+    /// The plural as a title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Person => "People",
+            Self::Place => "Places",
+            Self::Organisation => "Organisations",
+        }
+    }
+
     /// The kind that a word in a command or query means.
     pub fn from_word(word: &str) -> Option<Self> {
         match word {

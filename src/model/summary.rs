@@ -1,6 +1,6 @@
 //! A summary of a name, and what a change to it would do.
 
-use super::{Alias, Edit, EntityId, EntityKey, EntityRow, Kind, Place, Sentence, When, Why};
+use super::{Alias, Edit, EntityId, EntityKey, Kind, NameRow, Place, Sentence, When, Why};
 
 /// A summary of an entity: enough to identify and correct it.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,13 +33,9 @@ pub struct EntitySummary {
 #[derive(Debug, Clone, PartialEq)]
 pub struct NameChoice {
     /// The name, with its frequency.
-    pub row: EntityRow,
+    pub name: NameRow,
     /// What identifies it in corrections.
     pub key: EntityKey,
-    /// Its most frequent role.
-    pub role: Option<String>,
-    /// Where it is, if that is known.
-    pub place: Option<Place>,
 }
 
 /// What an edit of names would do, described before it is made.

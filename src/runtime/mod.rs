@@ -7,6 +7,7 @@
 mod background;
 mod browser;
 mod editor;
+mod export;
 mod fetching;
 mod full_text;
 mod pages;
@@ -20,6 +21,8 @@ pub mod terminal;
 mod workers;
 
 pub use secret::ask_secret;
+
+pub use export::{reason as cannot_write, save_into};
 
 use crate::app::{App, Effect, Keymap, Look, Message, Progress, Settings, Theme, line_width, update};
 use crate::config::Config;
@@ -365,6 +368,14 @@ impl Loop {
                     }
                 }
                 Effect::Copy(text) => self.terminal.copy(&text)?,
+                Effect::Pipe { command, text } => {
+                    let events = self.senders.clone();
+                    // The screen may be gone before the command ends.
+                    std::thread::spawn(move || {
+                        let said = Message::Notice(export::pipe(&command, &text));
+                        drop(events.send(Event::Message(said)));
+                    });
+                }
                 Effect::Notify(sentence) => match self.config.notify.split_first() {
                     Some(command) => notify_by(app, command, &sentence),
                     None => self.terminal.notify(&sentence)?,

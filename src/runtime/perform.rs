@@ -2,7 +2,7 @@
 //!
 //! No threads and no terminal here: the workers call it, and so do the journey tests.
 
-use super::{fetching, full_text};
+use super::{export, fetching, full_text};
 use crate::app::{Answer, Message, Request, Ticket, WriteRequest};
 use crate::library::{self, Added, Error, Library, Task};
 use crate::model::{Applied, Origin};
@@ -27,6 +27,7 @@ fn in_a_word(request: &Request) -> &'static str {
         Request::Count { .. } | Request::CountUnread { .. } => "a count",
         Request::Between { .. } => "a part of a list",
         Request::Searches => "the saved searches",
+        Request::Export { .. } => "an export",
         Request::Matches { .. } => "the matches of an article",
         Request::Summary { .. } => "a name in brief",
         Request::NameChoices { .. } => "names to choose",
@@ -60,9 +61,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::Dossier { entity, after, count } => {
             Answer::Dossier(library.dossier(*entity, *after, *count, task)?.map(Box::new))
         }
-        Request::Names { kind, prefix, count } => {
-            Answer::Names(library.names_beginning(*kind, prefix, *count, task)?)
-        }
+        Request::Names { names, count, now } => Answer::Names(library.name_index(names, *count, *now, task)?),
         Request::NextUnread { list_query, from, forward } => {
             Answer::Unread(library.next_unread(list_query, *from, *forward, task)?)
         }
@@ -71,6 +70,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::Notes { count } => Answer::Notes(library.noted(*count)?),
         Request::Count { list_query } => Answer::Count(library.count(list_query, task)?),
         Request::CountUnread { list_query } => Answer::CountUnread(library.count_unread(list_query, task)?),
+        Request::Export { articles, export: to } => export::carry_out(library, articles, to)?,
         Request::Searches => Answer::Searches(library.searches(task)?),
         Request::Matches { article, query, typing } => {
             Answer::Matches(*article, library.matches_in(*article, query, *typing)?)

@@ -31,7 +31,8 @@ impl QueryWorker {
     /// Queues a request; an older one of its slot is cancelled.
     pub(super) fn ask(&self, ticket: Ticket, request: Request) {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, task)) = running.as_ref().filter(|(older, _)| older.slot == ticket.slot) {
+        let is_stale = |older: &Ticket| older.slot == ticket.slot && older.slot.supersedes();
+        if let Some((_, task)) = running.as_ref().filter(|(older, _)| is_stale(older)) {
             task.cancel();
         }
         // A worker that has ended has reported it with an event.
@@ -50,7 +51,7 @@ fn read(
         questions.extend(waiting.try_iter());
         for (at, (ticket, request)) in questions.iter().enumerate() {
             let stale = questions[at + 1..].iter().any(|(newer, _)| newer.slot == ticket.slot);
-            if stale {
+            if stale && ticket.slot.supersedes() {
                 continue;
             }
             let task = Task::new();

@@ -42,6 +42,7 @@ mod match_keys;
 mod memory;
 mod mentions;
 mod mine;
+mod name_index;
 mod newsboat;
 mod outbox;
 mod packing;

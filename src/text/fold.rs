@@ -24,6 +24,15 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether each of the words is the prefix of a word of a name; both are folded.
+pub fn begin_words(words: &str, name: &str) -> bool {
+    let begins = |word: &str| {
+        name.starts_with(word)
+            || name.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word))
+    };
+    words.split_whitespace().all(begins)
+}
+
 /// Letters without a decomposition that have a usual ASCII spelling, and typographic quotes and
 /// dashes.
 fn spelt_out(c: char) -> Option<&'static str> {
@@ -61,6 +70,21 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(fold(input), expected, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn words_begin_words() {
+        for (words, name, expected) in [
+            ("orl", "new orleans", true),
+            ("new orl", "new orleans", true),
+            ("orl new", "new orleans", true),
+            ("leans", "new orleans", false),
+            ("u.s.", "u.s. navy", true),
+            ("qaida", "al-qaida", true),
+            ("new york", "new orleans", false),
+        ] {
+            assert_eq!(begin_words(words, name), expected, "{words} {name}");
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod dates;
 pub mod edits;
+pub mod file_name;
 pub mod find;
 mod floods;
 pub mod fold;

@@ -3,40 +3,70 @@
 use super::canvas::{Canvas, badge};
 use super::theme::Styles;
 use crate::app::Session;
-use crate::app::screens::names::Names;
+use crate::app::screens::names::{Line, Names};
+use crate::model::NameRow;
 use crate::text::time;
 use crate::text::width::{counted, grouped};
+use ratatui::layout::Rect;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, styles: &Styles) {
     let layout = Names::layout(session);
-    let (heading, inner) = (layout.heading, layout.rows);
-    canvas.put(heading.x + 2, heading.y, heading.width, &screen.kind.plural().to_uppercase(), styles.accent);
-    if screen.rows.is_empty() && !screen.waiting {
-        let why = if screen.prefix.is_empty() {
+    let inner = layout.rows;
+    draw_heading(canvas, layout.heading, screen, session, styles);
+    let page = &screen.page;
+    if page.often.is_empty() && page.rare_total == 0 && !screen.waiting {
+        let why = if screen.words.is_empty() {
             "No names yet: they come with articles · q goes back".to_owned()
         } else {
-            format!("No {} matches “{}” · / changes the search", screen.kind.word(), screen.prefix)
+            format!("No {} matches “{}” · / changes the search", screen.kind.word(), screen.words)
         };
         canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), &why, styles.dim);
     }
-    let rows = screen.rows.iter().enumerate().skip(screen.cursor.top);
-    for ((at, row), y) in rows.zip(inner.y..inner.bottom()) {
-        if at == screen.cursor.at {
-            canvas.tint(inner, y, styles.selected);
+    let lines = screen.lines_from(screen.cursor.top).enumerate();
+    for ((at, line), y) in lines.zip(inner.y..inner.bottom()) {
+        let row = Rect { y, height: 1, ..inner };
+        if screen.cursor.top + at == screen.cursor.at {
+            canvas.tint(row, y, styles.selected);
             canvas.put(inner.x, y, 1, "▌", styles.accent);
             canvas.cursor = Some((inner.x, y));
         }
-        let last = row.last.map(|when| time::day(when, session.now)).unwrap_or_default();
-        let articles = counted(row.articles.into(), "article", "articles");
-        let facts = format!("  {articles:>14}  {:>8} mentions  {last:>11}", grouped(row.mentions.into()));
-        let end = if inner.width >= 70 {
-            canvas.put_right(inner, y, &facts, styles.dim)
-        } else {
-            canvas.put_right(inner, y, &format!("  {articles}"), styles.dim)
-        };
-        if let Some(attention) = session.attended.of(row.id) {
-            canvas.put(inner.x + 1, y, 1, badge(attention), styles.accent);
+        match line {
+            Line::Name(name) => draw_name(canvas, row, name, session, styles),
+            Line::Fold(count, is_open) => {
+                let mark = if is_open { "▾" } else { "▸" };
+                let fold =
+                    format!("{mark} seen once: {} of one article each", counted(count, "name", "names"));
+                canvas.put_on(row, inner.x + 2, &fold, styles.dim);
+            }
         }
-        canvas.put(inner.x + 2, y, end.saturating_sub(inner.x + 2), &row.name, styles.kind(row.kind));
     }
+}
+
+/// `Most articles first                              first 500 of 2,431`
+fn draw_heading(canvas: &mut Canvas<'_>, area: Rect, screen: &Names, session: &Session, styles: &Styles) {
+    let (shown, total) = (screen.page.often.len() as u64, screen.page.often_total);
+    canvas.put(area.x + 2, area.y, area.width, session.names_order.title(), styles.accent);
+    if total > shown {
+        let cut = format!("first {} of {}", grouped(shown), grouped(total));
+        canvas.put_right(area, area.y, &cut, styles.dim);
+    }
+}
+
+fn draw_name(canvas: &mut Canvas<'_>, area: Rect, name: &NameRow, session: &Session, styles: &Styles) {
+    let (row, y) = (&name.row, area.y);
+    let last = row.last.map(|when| time::day(when, session.now)).unwrap_or_default();
+    let articles = counted(row.articles.into(), "article", "articles");
+    let mentions = counted(row.mentions.into(), "mention", "mentions");
+    let facts = if area.width >= 70 {
+        format!("  {articles:>14}  {mentions:>14}  {last:>11}")
+    } else {
+        format!("  {articles}")
+    };
+    let end = canvas.put_right(area, y, &facts, styles.dim);
+    if let Some(attention) = session.attended.of(row.id) {
+        canvas.put(area.x + 1, y, 1, badge(attention), styles.accent);
+    }
+    let line = Rect { width: end.saturating_sub(area.x), ..area };
+    let x = canvas.put_on(line, area.x + 2, &row.name, styles.kind(row.kind));
+    canvas.put_on(line, x + 2, &name.told_apart(), styles.dim);
 }

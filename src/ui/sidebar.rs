@@ -43,6 +43,11 @@ pub(super) fn draw(
                 let told = format!("{count} muted · gw");
                 canvas.put(area.x + 3, y, area.width.saturating_sub(4), &told, styles.dim);
             }
+            Line::Narrowed(has_names) => {
+                let no = if *has_names { "" } else { "no " };
+                let told = format!("{no}“{}” · Esc: all", screen.sidebar.words());
+                canvas.put(area.x + 1, y, area.width.saturating_sub(2), &told, styles.dim);
+            }
             Line::Heading(kind, _) => draw_heading(canvas, area, y, *kind, screen, styles),
             Line::Name(entity) => {
                 if let Some(named) = article.entities.get(*entity) {

@@ -32,7 +32,7 @@ pub struct Screen {
     keymap: Keymap,
     pub library: Library,
     pub left: bool,
-    /// The effects that copy or open something.
+    /// The effects that copy, open or pipe something.
     pub outside: Vec<Effect>,
     /// Whether requests that add or fetch something are dropped.
     pub is_closed: bool,
@@ -125,7 +125,7 @@ impl Screen {
                     self.left = true;
                     Vec::new()
                 }
-                outside @ (Effect::Copy(_) | Effect::Browse(_)) => {
+                outside @ (Effect::Copy(_) | Effect::Browse(_) | Effect::Pipe { .. }) => {
                     self.outside.push(outside);
                     Vec::new()
                 }

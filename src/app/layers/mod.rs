@@ -72,9 +72,9 @@ impl Layer {
         }
     }
 
-    /// A line to type into.
-    pub fn prompt(purpose: Purpose) -> Self {
-        Self::Prompt(prompt::Prompt::new(purpose))
+    /// A line to type into, with these words in it.
+    pub fn prompt(purpose: Purpose, words: &str) -> Self {
+        Self::Prompt(prompt::Prompt::new(purpose, words))
     }
 
     /// The menu of what may follow the keys pressed so far.

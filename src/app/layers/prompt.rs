@@ -23,9 +23,9 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// An empty line.
-    pub(super) fn new(purpose: Purpose) -> Self {
-        Self { purpose, line: Line::default(), answered: false, recalled: 0, moved: 0 }
+    /// A line with these words in it.
+    pub(super) fn new(purpose: Purpose, words: &str) -> Self {
+        Self { purpose, line: Line::of(words), answered: false, recalled: 0, moved: 0 }
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {

@@ -24,6 +24,7 @@ use super::purpose::Typed;
 use super::session::Session;
 use super::target::Target;
 use crate::model::Edit;
+use crate::text::width::{counted, grouped};
 use articles::Articles;
 use articles::list::ListCount;
 use changes::Changes;
@@ -58,6 +59,15 @@ pub enum Screen {
     Watched(Watched),
 }
 
+/// What the header counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tally {
+    /// Articles, read and unread.
+    Articles(ListCount),
+    /// Rows of another kind, in words.
+    Rows(Vec<String>),
+}
+
 /// Draws each kind of screen.
 pub trait Views {
     /// List, article and sidebar.
@@ -88,7 +98,7 @@ impl Screen {
                 Self::Articles(Box::new(Articles::at(view, focus, reading)))
             }
             Location::Dossier(entity, article) => Self::Dossier(DossierScreen::at(entity, article)),
-            Location::Names(kind, prefix, cursor) => Self::Names(Names::at(kind, prefix, cursor)),
+            Location::Names(kind, at) => Self::Names(Names::at(kind, at)),
             Location::Feeds(cursor, feed) => Self::Feeds(Feeds::at(cursor, feed)),
             Location::Changes(cursor) => Self::Changes(Changes::at(cursor)),
             Location::Notes(cursor) => Self::Notes(Notes::at(cursor)),
@@ -402,18 +412,30 @@ impl Screen {
         }
     }
 
-    /// The number of articles in the list, unless it is the list of all articles.
-    pub fn count(&self) -> Option<ListCount> {
+    /// What the header counts: what the screen shows.
+    pub fn tally(&self, session: &Session) -> Tally {
+        let rows = |rows: usize, one, many| Tally::Rows(vec![counted(rows as u64, one, many)]);
         match self {
-            Self::Articles(screen) => screen.count(),
-            Self::Dossier(_)
-            | Self::Names(_)
-            | Self::Feeds(_)
-            | Self::Changes(_)
-            | Self::Notes(_)
-            | Self::Searches(_)
-            | Self::Map(_)
-            | Self::Watched(_) => None,
+            Self::Articles(screen) => {
+                Tally::Articles(screen.count().unwrap_or(ListCount::of_all(session.counts)))
+            }
+            Self::Dossier(screen) => {
+                let total = screen.dossier.as_ref().map(|dossier| dossier.total);
+                Tally::Rows(total.map(|total| counted(total, "article", "articles")).into_iter().collect())
+            }
+            Self::Names(screen) => {
+                let total = screen.page.often_total + screen.page.rare_total;
+                Tally::Rows(vec![counted(total, screen.kind.word(), screen.kind.plural())])
+            }
+            Self::Feeds(screen) => {
+                let feeds = counted(screen.all.len() as u64, "feed", "feeds");
+                Tally::Rows(vec![feeds, format!("{} unread", grouped(screen.counts(None).0))])
+            }
+            Self::Changes(screen) => rows(screen.rows.len(), "change", "changes"),
+            Self::Notes(screen) => rows(screen.rows.len(), "note", "notes"),
+            Self::Searches(screen) => rows(screen.rows.len(), "search", "searches"),
+            Self::Map(screen) => rows(screen.places.len(), "place", "places"),
+            Self::Watched(screen) => rows(screen.rows.len(), "name", "names"),
         }
     }
 

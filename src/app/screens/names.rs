@@ -1,10 +1,11 @@
-//! The index of people, places or organisations, most frequent first.
+//! The index of people, places or organisations. Names that only one article has stand apart at its end, folded until
+//! they are asked for.
 //!
 //! `ui/names.rs` draws it.
 
 use crate::app::action::Action;
-use crate::app::context::{Contexts, Location};
-use crate::app::cx::Cx;
+use crate::app::context::{Contexts, Location, NamesAt};
+use crate::app::cx::{Cx, Wish};
 use crate::app::effect::{Answer, Request, Slot};
 use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::message::{Mouse, WHEEL_LINES};
@@ -12,10 +13,10 @@ use crate::app::motion::{Cursor, Motion};
 use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::target::{Target, TargetName};
-use crate::model::{EntityRow, Kind};
+use crate::model::{Kind, NameRow, NamesPage, NamesQuery};
 use ratatui::layout::Rect;
 
-/// Rows requested at once: more than anyone scrolls through, few enough to arrive quickly; typing a prefix finds the
+/// Rows requested at once: more than anyone scrolls through, few enough to arrive quickly; typing finds the
 /// rest.
 const ASKED: usize = 500;
 
@@ -24,14 +25,27 @@ const ASKED: usize = 500;
 pub struct Names {
     /// Of which kind.
     pub kind: Kind,
-    /// Only names with this prefix.
-    pub prefix: String,
-    /// Its rows, most articles first.
-    pub rows: Vec<EntityRow>,
+    /// Only names with words that begin so.
+    pub words: String,
+    /// Its rows.
+    pub page: NamesPage,
+    /// Whether the names of one article are shown, too; by default, if they are few.
+    with_rare: Option<bool>,
     /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The selected row.
+    /// The selected line.
     pub cursor: Cursor,
+    /// The words before typing began.
+    before_typing: String,
+}
+
+/// A line of an index.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Line<'a> {
+    /// A name.
+    Name(&'a NameRow),
+    /// Where the names of one article begin: how many there are, and whether they are shown.
+    Fold(u64, bool),
 }
 
 /// The geometry of an index.
@@ -50,8 +64,10 @@ const HEADING: u16 = 2;
 
 impl Names {
     /// An index that has yet to be requested.
-    pub fn at(kind: Kind, prefix: String, cursor: usize) -> Self {
-        Self { kind, prefix, rows: Vec::new(), waiting: true, cursor: Cursor::new(cursor) }
+    pub fn at(kind: Kind, at: NamesAt) -> Self {
+        let NamesAt { words, cursor, with_rare } = at;
+        let (page, before_typing) = (NamesPage::default(), String::new());
+        Self { kind, words, page, with_rare, waiting: true, cursor: Cursor::new(cursor), before_typing }
     }
 
     /// Its geometry.
@@ -61,15 +77,37 @@ impl Names {
         NamesLayout { heading: inner, rows: trimmed(inner, HEADING, 0) }
     }
 
+    /// Its lines from one on: the names of several articles; the fold, if there are names of one article; and these.
+    pub fn lines_from(&self, first: usize) -> impl Iterator<Item = Line<'_>> {
+        let NamesPage { often, rare, rare_total, .. } = &self.page;
+        let fold = (*rare_total > 0).then_some(Line::Fold(*rare_total, !rare.is_empty()));
+        often.iter().map(Line::Name).chain(fold).chain(rare.iter().map(Line::Name)).skip(first)
+    }
+
+    /// The number of its lines.
+    fn count(&self) -> usize {
+        self.page.often.len() + usize::from(self.page.rare_total > 0) + self.page.rare.len()
+    }
+
+    fn line(&self) -> Option<Line<'_>> {
+        self.lines_from(self.cursor.at).next()
+    }
+
+    fn name(&self) -> Option<&NameRow> {
+        match self.line() {
+            Some(Line::Name(name)) => Some(name),
+            _ => None,
+        }
+    }
+
     /// The current contexts.
     pub fn contexts(&self) -> Contexts {
-        Contexts::NAMES.and_if(!self.rows.is_empty(), Contexts::NAME)
+        Contexts::NAMES.and_if(self.name().is_some(), Contexts::NAME)
     }
 
     /// What keys act on.
     pub fn target(&self) -> Target<'_> {
-        let name = self.rows.get(self.cursor.at).map(TargetName::from);
-        Target { name, ..Target::default() }
+        Target { name: self.name().map(|name| TargetName::from(&name.row)), ..Target::default() }
     }
 
     /// Carries out an action; false if it has no meaning here.
@@ -77,7 +115,21 @@ impl Names {
         match action {
             Action::Move(motion) => self.go(*motion, cx.session),
             Action::Beside { .. } | Action::Around { .. } => {}
-            Action::Ask(Purpose::Names) => cx.prompt(Purpose::Names),
+            Action::Ask(Purpose::Names) => {
+                self.before_typing.clone_from(&self.words);
+                cx.prompt(Purpose::Names);
+            }
+            Action::OpenName if matches!(self.line(), Some(Line::Fold(..))) => {
+                self.with_rare = Some(self.page.rare.is_empty());
+                self.refresh(cx);
+            }
+            Action::NamesOrder(order) => {
+                cx.session.names_order = *order;
+                cx.wish(Wish::Remember);
+                self.cursor = Cursor::default();
+                self.refresh(cx);
+            }
+            Action::Cancel if !self.words.is_empty() => self.narrow("", cx),
             _ => return false,
         }
         true
@@ -88,30 +140,43 @@ impl Names {
         if typed.purpose != Purpose::Names {
             return false;
         }
-        if typed.stage == Stage::Typing {
-            *self = Self::at(self.kind, typed.words.clone(), 0);
-            self.refresh(cx);
+        match typed.stage {
+            Stage::Typing => self.narrow(&typed.words, cx),
+            Stage::Cancelled => {
+                let before = std::mem::take(&mut self.before_typing);
+                self.narrow(&before, cx);
+            }
+            Stage::Accepted => {}
         }
         true
     }
 
+    fn narrow(&mut self, words: &str, cx: &mut Cx<'_>) {
+        words.clone_into(&mut self.words);
+        self.cursor = Cursor::default();
+        self.refresh(cx);
+    }
+
     /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer, session: &Session) {
-        if let Answer::Names(mut rows) = answer {
+        if let Answer::Names(mut page) = answer {
             // Muted names are dimmed, but a search finds them.
-            if self.prefix.is_empty() {
-                rows.retain(|row| !session.attended.mutes(row.id));
+            if self.words.is_empty() {
+                for rows in [&mut page.often, &mut page.rare] {
+                    rows.retain(|name| !session.attended.mutes(name.row.id));
+                }
             }
-            self.cursor.keep_within(rows.len());
-            self.rows = rows;
+            self.page = page;
+            self.cursor.keep_within(self.count());
             self.waiting = false;
         }
     }
 
     /// Requests everything it shows again.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
-        let request = Request::Names { kind: self.kind, prefix: self.prefix.clone(), count: ASKED };
-        cx.ask(Slot::Names, request);
+        let (kind, words, order) = (self.kind, self.words.clone(), cx.session.names_order);
+        let names = NamesQuery { kind, words, order, with_rare: self.with_rare };
+        cx.ask(Slot::Names, Request::Names { names, count: ASKED, now: cx.session.now.seconds });
     }
 
     /// The mouse did something at a column and row.
@@ -120,7 +185,7 @@ impl Names {
             Mouse::Wheel(notches) => self.go(Motion::Step(i32::from(notches) * WHEEL_LINES), cx.session),
             Mouse::Click => {
                 let line = line_in(Self::layout(cx.session).rows, column, row);
-                if self.cursor.click(line, self.rows.len()) {
+                if self.cursor.click(line, self.count()) {
                     cx.act(Action::OpenName);
                 }
             }
@@ -130,20 +195,23 @@ impl Names {
     /// The visible names.
     pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
         let area = Self::layout(session).rows;
-        let rows = self.rows.iter().enumerate().skip(self.cursor.top).zip(area.y..area.bottom());
-        let target = |((at, row), y): ((usize, &EntityRow), u16)| HintTarget {
-            column: area.x,
-            row: y,
-            goal: HintGoal::Row(at),
-            text: row.name.clone(),
-        };
-        rows.map(target).collect()
+        let lines = self.lines_from(self.cursor.top).zip(area.y..area.bottom()).enumerate();
+        let targets = lines.filter_map(|(line, (name, row))| match name {
+            Line::Name(name) => Some(HintTarget {
+                column: area.x,
+                row,
+                goal: HintGoal::Row(self.cursor.top + line),
+                text: name.row.name.clone(),
+            }),
+            Line::Fold(..) => None,
+        });
+        targets.collect()
     }
 
     /// Goes to the target of a hint.
     pub fn follow_hint(&mut self, goal: &HintGoal) {
         if let HintGoal::Row(at) = goal {
-            self.cursor.at = (*at).min(self.rows.len().saturating_sub(1));
+            self.cursor.at = (*at).min(self.count().saturating_sub(1));
         }
     }
 
@@ -155,13 +223,14 @@ impl Names {
 
     /// The user's location, to return to.
     pub fn location(&self) -> Location {
-        Location::Names(self.kind, self.prefix.clone(), self.cursor.at)
+        let at = NamesAt { words: self.words.clone(), cursor: self.cursor.at, with_rare: self.with_rare };
+        Location::Names(self.kind, at)
     }
 
     /// The breadcrumbs in the header.
     pub fn title(&self) -> Vec<String> {
-        let prefix = Some(format!("{}…", self.prefix)).filter(|_| !self.prefix.is_empty());
-        std::iter::once(self.kind.plural().to_owned()).chain(prefix).collect()
+        let words = Some(format!("{}…", self.words)).filter(|_| !self.words.is_empty());
+        std::iter::once(self.kind.title().to_owned()).chain(words).collect()
     }
 
     /// The most important actions here, with short labels.
@@ -169,6 +238,8 @@ impl Names {
         &[
             ("dossier", "dossier of the name"),
             ("find-name", "find a name"),
+            ("names-rising", "rising first"),
+            ("peek", "peek"),
             ("leave", "back"),
             ("help", "all keys"),
         ]
@@ -176,6 +247,6 @@ impl Names {
 
     fn go(&mut self, motion: Motion, session: &Session) {
         let height = usize::from(Self::layout(session).rows.height);
-        self.cursor.go(motion, self.rows.len(), height);
+        self.cursor.go(motion, self.count(), height);
     }
 }

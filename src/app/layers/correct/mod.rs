@@ -103,7 +103,7 @@ impl Correct {
             }
             Answer::NameChoices(names) => {
                 let own = self.summary.as_ref().map(|summary| summary.id);
-                let others = names.into_iter().filter(|name| Some(name.row.id) != own).collect();
+                let others = names.into_iter().filter(|name| Some(name.name.row.id) != own).collect();
                 self.offer(Step::Names(others));
             }
             Answer::PlacesMeant(places) => self.offer(Step::Places(places)),

@@ -143,11 +143,12 @@ fn is_no(kind: Kind) -> &'static str {
 }
 
 fn name_row(name: &NameChoice) -> (String, Option<Kind>, String, String) {
-    let lies = name.place.as_ref().map(Place::within).filter(|lies| !lies.is_empty());
-    let facts = [Some(name.row.kind.word().to_owned()), name.role.clone(), lies];
-    let note = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let articles = counted(name.row.articles.into(), "article", "articles");
-    (name.row.name.clone(), Some(name.row.kind), note, articles)
+    let row = &name.name.row;
+    let facts = [row.kind.word().to_owned(), name.name.told_apart()];
+    let skipped = usize::from(row.kind == Kind::Place && !facts[1].is_empty());
+    let facts = facts.into_iter().skip(skipped).filter(|fact| !fact.is_empty());
+    let articles = counted(row.articles.into(), "article", "articles");
+    (row.name.clone(), Some(row.kind), facts.collect::<Vec<_>>().join(" · "), articles)
 }
 
 fn place_row(place: &Place) -> (String, Option<Kind>, String, String) {

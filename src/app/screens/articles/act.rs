@@ -41,7 +41,9 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
         Action::Leave { .. } => return screen.leave(cx),
         Action::Cancel => return screen.cancel(cx),
         Action::Ask(Purpose::Search) => screen.ask_search(cx),
+        Action::Ask(Purpose::Find) if screen.focus == Focus::Sidebar => cx.prompt(Purpose::SidebarNames),
         Action::Ask(Purpose::Find) if screen.focus == Focus::List => screen.ask_filter(cx),
+        Action::Ask(Purpose::Save) if screen.list.selection.is_some() => cx.prompt(Purpose::Save),
         Action::Filter => screen.filter(cx),
         Action::ReadAll => cx.write(WriteRequest::ReadAll(screen.list.view.query())),
         Action::Go(Location::Feeds(at, None)) => {
@@ -92,6 +94,10 @@ impl Articles {
     fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
         if self.list.selection.take().is_some() || self.reader.find.take_if(|find| !find.of_search).is_some()
         {
+            return true;
+        }
+        if self.focus == Focus::Sidebar && !self.sidebar.words().is_empty() {
+            self.narrow_names("", cx);
             return true;
         }
         if cx.status.is_fetching() {

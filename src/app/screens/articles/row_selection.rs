@@ -4,7 +4,7 @@ use super::Articles;
 use super::list::Selection;
 use crate::app::action::{Action, Flag};
 use crate::app::cx::Cx;
-use crate::app::effect::{Request, Slot};
+use crate::app::effect::{Export, Request, Slot};
 use crate::app::purpose::{Stage, Typed};
 use crate::model::{self, ArticleId, Edit, Origin, Row};
 
@@ -14,6 +14,8 @@ pub(super) enum Deed {
     Mark(Flag),
     Tag(String),
     Delete,
+    /// Save them as a file, or pipe them to a command.
+    Export(Export),
 }
 
 impl Articles {
@@ -50,8 +52,17 @@ impl Articles {
         if articles.is_empty() {
             cx.say("the list has changed meanwhile · V selects again");
         } else {
-            cx.edit(deed.edit(articles, true), Origin::User);
+            deed.carry_out(articles, true, cx);
         }
+    }
+
+    /// Saves or pipes all selected articles, as was typed; false where none are.
+    pub(super) fn export_selected(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
+        let is_meant = self.list.selection.is_some();
+        if let Some(export) = Export::typed(typed).filter(|_| is_meant) {
+            self.do_to_selected(Deed::Export(export), cx);
+        }
+        is_meant
     }
 
     fn do_to_selected(&mut self, deed: Deed, cx: &mut Cx<'_>) -> bool {
@@ -62,8 +73,7 @@ impl Articles {
         let rows = self.list.selected_rows().and_then(|rows| self.list.rows.get(rows)).unwrap_or_default();
         if is_held {
             let to = rows.iter().any(|row| deed.changes(row));
-            let edit = deed.edit(rows.iter().map(Row::id).collect(), to);
-            cx.edit(edit, Origin::User);
+            deed.carry_out(rows.iter().map(Row::id).collect(), to, cx);
         } else {
             self.deed = Some(deed);
             let list_query = self.list.view.query();
@@ -81,18 +91,22 @@ impl Deed {
             Self::Mark(Flag::Read) => row.unread,
             Self::Mark(Flag::Bookmark) => !row.bookmarked,
             Self::Tag(tag) => !row.tags.contains(tag),
-            Self::Delete => true,
+            Self::Delete | Self::Export(_) => true,
         }
     }
 
-    /// The edit of these articles: sets the mark if `to`, else clears it.
-    fn edit(self, articles: Vec<ArticleId>, to: bool) -> Edit {
+    /// Does it to articles: sets, or clears where all of them are as it would make them.
+    fn carry_out(self, articles: Vec<ArticleId>, to: bool, cx: &mut Cx<'_>) {
         let flag = match self {
             Self::Mark(Flag::Read) => model::Flag::Read,
             Self::Mark(Flag::Bookmark) => model::Flag::Bookmark,
             Self::Tag(tag) => model::Flag::Tag(tag),
-            Self::Delete => return Edit::Deletion { to: to.into(), articles },
+            Self::Delete => {
+                cx.edit(Edit::Deletion { to: to.into(), articles }, Origin::User);
+                return;
+            }
+            Self::Export(export) => return cx.ask(Slot::Export, Request::Export { articles, export }),
         };
-        Edit::Marks { flag, to: to.into(), articles, since: Vec::new() }
+        cx.edit(Edit::Marks { flag, to: to.into(), articles, since: Vec::new() }, Origin::User);
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::app::motion::{Motion, scrolled};
 use crate::model::{Attended, Kind, NamedEntity};
+use crate::text::fold::{begin_words, fold};
 
 /// The state of the sidebar.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,6 +13,8 @@ pub struct Sidebar {
     lines: Vec<Line>,
     cursor: usize,
     top: usize,
+    /// Only names with words that begin so.
+    words: String,
 }
 
 /// A line of the sidebar.
@@ -25,14 +28,30 @@ pub enum Line {
     Gap,
     /// How many of the article's names are muted.
     Muted(usize),
+    /// The names are narrowed by words; whether any name has them.
+    Narrowed(bool),
 }
 
 impl Sidebar {
     /// Lays out another article's names, people first, and selects the first. Muted names are only counted.
     pub fn fill(&mut self, entities: &[NamedEntity], attended: &Attended) {
+        self.narrow(entities, attended, "");
+    }
+
+    /// Shows only the names with a form that has these words, or all if there are none.
+    pub fn narrow(&mut self, entities: &[NamedEntity], attended: &Attended, words: &str) {
         self.lines.clear();
+        words.clone_into(&mut self.words);
+        let folded = fold(words);
+        let has_words = |named: &NamedEntity| {
+            let entity = &named.entity;
+            let mut forms = entity.aliases.iter().map(|alias| &alias.form).chain([&entity.name]);
+            folded.is_empty() || forms.any(|form| begin_words(&folded, &fold(form)))
+        };
+        let is_muted = |named: &NamedEntity| attended.mutes(named.id) && folded.is_empty();
         for kind in Kind::ALL {
-            let is_shown = |named: &NamedEntity| named.entity.kind == kind && !attended.mutes(named.id);
+            let is_shown =
+                |named: &NamedEntity| named.entity.kind == kind && !is_muted(named) && has_words(named);
             let of_kind = || entities.iter().enumerate().filter(|(_, named)| is_shown(named));
             let count = of_kind().count();
             if count == 0 {
@@ -44,9 +63,13 @@ impl Sidebar {
             self.lines.push(Line::Heading(kind, count));
             self.lines.extend(of_kind().map(|(at, _)| Line::Name(at)));
         }
-        let muted = entities.iter().filter(|named| attended.mutes(named.id)).count();
+        let muted = entities.iter().filter(|named| is_muted(named)).count();
         if muted > 0 {
             self.lines.extend([Line::Gap, Line::Muted(muted)]);
+        }
+        if !folded.is_empty() {
+            let has_names = !self.lines.is_empty();
+            self.lines.insert(0, Line::Narrowed(has_names));
         }
         self.top = 0;
         let first = self.names().next();
@@ -57,6 +80,11 @@ impl Sidebar {
     pub fn visible(&self, height: usize) -> (usize, &[Line]) {
         let top = self.top.min(self.lines.len());
         (top, &self.lines[top..(top + height).min(self.lines.len())])
+    }
+
+    /// What its names are narrowed by.
+    pub fn words(&self) -> &str {
+        &self.words
     }
 
     /// The selected line.
@@ -178,6 +206,23 @@ mod tests {
         assert_eq!(sidebar.visible(2), (4, [Line::Heading(Kind::Place, 1), Line::Name(0)].as_slice()));
         sidebar.go(Motion::Top, 2);
         assert_eq!(sidebar.visible(2).0, 0);
+    }
+
+    #[test]
+    fn words_narrow_it() {
+        let mut sidebar = Sidebar::default();
+        let names =
+            [named(Kind::Person, "John Kerry"), named(Kind::Place, "Kerry"), named(Kind::Place, "Rome")];
+        for (words, expected) in
+            [("ker", vec![0, 1]), ("JOHN k", vec![0]), ("erry", vec![]), ("", vec![0, 1, 2])]
+        {
+            sidebar.narrow(&names, &Attended::default(), words);
+            let shown = sidebar.lines.iter().filter_map(|line| match line {
+                Line::Name(at) => Some(*at),
+                _ => None,
+            });
+            assert_eq!(shown.collect::<Vec<_>>(), expected, "{words}");
+        }
     }
 
     #[test]

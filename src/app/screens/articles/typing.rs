@@ -29,8 +29,11 @@ impl Articles {
             (Purpose::Note, Stage::Accepted) if self.reader.selection.is_some() => {
                 self.write_note(&typed.words, cx);
             }
-            (Purpose::Search | Purpose::Filter, _) => {}
+            (Purpose::Search | Purpose::Filter, _) | (Purpose::SidebarNames, Stage::Accepted) => {}
+            (Purpose::SidebarNames, Stage::Typing) => self.narrow_names(&typed.words, cx),
+            (Purpose::SidebarNames, Stage::Cancelled) => self.narrow_names("", cx),
             (Purpose::Tag, _) => return self.tag_selected(typed, cx),
+            (Purpose::Save | Purpose::Pipe, _) => return self.export_selected(typed, cx),
             _ => return false,
         }
         true
@@ -74,5 +77,11 @@ impl Articles {
             0 => cx.say(format!("“{words}” is not in this article · s searches the library")),
             hits => cx.note(format!("{at} of {hits} · n next, N previous, Esc ends")),
         }
+    }
+
+    /// Shows the names of the sidebar that have these words.
+    pub(super) fn narrow_names(&mut self, words: &str, cx: &Cx<'_>) {
+        let entities = self.reader.article.as_ref().map_or(&[][..], |article| &article.entities);
+        self.sidebar.narrow(entities, &cx.session.attended, words);
     }
 }

@@ -6,7 +6,7 @@
     reason = "rendered once for a person; a write that cannot fail adds noise"
 )]
 
-use crate::model::{Block, BlockKind, Document, Link, ListMark, Span};
+use crate::model::{Block, BlockKind, Document, Link, ListMark, Note, Span};
 use crate::text::web;
 use crate::text::wrap::wrap;
 
@@ -95,8 +95,8 @@ fn mark_of(mark: &ListMark) -> String {
     }
 }
 
-/// The article as Markdown with its links, and front matter that `dateline add` can read.
-pub fn markdown(document: &Document) -> String {
+/// The article as Markdown with its links, and front matter that `dateline add` can read, with some more facts in it.
+pub fn markdown(document: &Document, more: &[(&str, String)]) -> String {
     let mut out = String::from("---\n");
     let published = document.published.map(|when| when.to_string());
     let known = [
@@ -107,7 +107,8 @@ pub fn markdown(document: &Document) -> String {
         ("url", document.url.clone()),
         ("tags", Some(document.tags.join(", ")).filter(|tags| !tags.is_empty())),
     ];
-    for (key, value) in known.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+    let known = known.into_iter().filter_map(|(key, value)| Some((key, value?)));
+    for (key, value) in known.chain(more.iter().cloned()) {
         out.push_str(&format!("{key}: {value}\n"));
     }
     out.push_str("---\n");
@@ -189,6 +190,24 @@ pub fn html(document: &Document) -> String {
     }
     for block in &document.blocks {
         out.push_str(&html_block(document, block));
+    }
+    out
+}
+
+/// Notes and highlights below an article.
+pub fn html_notes<'a>(notes: impl Iterator<Item = &'a Note>) -> String {
+    let mut out = String::new();
+    for note in notes {
+        if out.is_empty() {
+            out.push_str("<h2>Notes</h2>\n");
+        }
+        let lines = |text: &str| escaped_html(text).replace('\n', "<br>");
+        if let Some(passage) = &note.passage {
+            out.push_str(&format!("<blockquote><p>{}</p></blockquote>\n", lines(&passage.quote)));
+        }
+        if !note.is_highlight() {
+            out.push_str(&format!("<p>{}</p>\n", lines(&note.text)));
+        }
     }
     out
 }
@@ -283,7 +302,7 @@ mod tests {
 
     #[test]
     fn as_markdown_that_is_read_back() {
-        let marked = markdown(&article());
+        let marked = markdown(&article(), &[("read", "true".to_owned())]);
         let source = crate::extract::Source::default();
         let back = crate::extract::markdown(marked.as_bytes(), &source).unwrap();
         let original = article();

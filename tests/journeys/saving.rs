@@ -1,0 +1,82 @@
+//! Articles leave the library: into files, and to commands.
+
+use super::common::Screen;
+use dateline::app::Effect;
+use std::fs::read_to_string;
+use std::path::Path;
+
+fn saved_as(screen: &mut Screen, keys: &str, path: &Path) -> String {
+    screen.press(keys).press("C-u").type_in(&path.display().to_string()).press("Enter");
+    screen.app.status.notice.clone().unwrap_or_default()
+}
+
+#[test]
+fn an_article_is_saved_in_each_format_and_nothing_is_overwritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut screen = Screen::open(120, 40);
+    screen.press("j b");
+    let title = screen.articles().selected().expect("a row").title.clone();
+    for (name, expected) in [
+        ("a.md", "bookmarked: true"),
+        ("a.html", "<h1>"),
+        ("a.txt", title.as_str()),
+        ("a.json", "\"bookmarked\":true"),
+    ] {
+        let path = folder.path().join(name);
+        let said = saved_as(&mut screen, "w", &path);
+        assert_eq!(said, format!("saved 1 article as {}", path.display()));
+        let text = read_to_string(&path).expect("a file");
+        assert!(text.contains(expected), "{name}: {text}");
+        std::fs::write(&path, "mine").expect("a file");
+        let said = saved_as(&mut screen, "w", &path);
+        assert!(said.starts_with(&format!("{} already exists", path.display())), "{said}");
+        assert_eq!(read_to_string(&path).expect("a file"), "mine");
+    }
+    for (name, expected) in [("a.pdf", "end the name in .md"), ("no/such/a.md", "there is no such folder")] {
+        let said = saved_as(&mut screen, "w", &folder.path().join(name));
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn the_name_is_filled_in() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("w");
+    let line = screen.text().lines().last().unwrap_or_default().to_owned();
+    let name = line.split("Save as: ").nth(1).unwrap_or_default();
+    assert_eq!(Path::new(name).extension().and_then(|ending| ending.to_str()), Some("md"), "{line}");
+    screen.press("Esc");
+    assert!(!screen.text().contains("Save as"));
+}
+
+#[test]
+fn selected_rows_are_saved_together_or_one_by_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut screen = Screen::open(120, 40);
+    let path = folder.path().join("all.jsonl");
+    let said = saved_as(&mut screen, "V j j w", &path);
+    assert_eq!(said, format!("saved 3 articles as {}", path.display()));
+    assert_eq!(read_to_string(&path).expect("a file").lines().count(), 3);
+    let said = saved_as(&mut screen, "gg V j j w", &folder.path().join("one.html"));
+    assert!(said.contains("a page holds one article"), "{said}");
+    let sub = folder.path().join("each/");
+    let said = saved_as(&mut screen, "gg V j j w", &sub);
+    assert!(said.starts_with("saved 3 articles in "), "{said}");
+    assert_eq!(sub.read_dir().expect("a folder").count(), 3);
+    let said = saved_as(&mut screen, "gg V j j w", &sub);
+    assert!(said.contains("already has 3 articles"), "{said}");
+}
+
+#[test]
+fn articles_are_piped_as_markdown() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("| w c Enter");
+    screen.press("V j |").type_in("grep x").press("Enter");
+    let [Effect::Pipe { command, text }, Effect::Pipe { command: second, text: both }] = &screen.outside[..]
+    else {
+        panic!("{:?}", screen.outside)
+    };
+    assert_eq!((command.as_str(), second.as_str()), ("wc", "grep x"));
+    let titles = |text: &str| text.lines().filter(|line| line.starts_with("title: ")).count();
+    assert_eq!((titles(text), titles(both)), (1, 2));
+}
