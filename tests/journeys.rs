@@ -4,6 +4,8 @@
 
 #[path = "journeys/accounts.rs"]
 mod accounts;
+#[path = "journeys/adding.rs"]
+mod adding;
 mod common;
 #[path = "journeys/correcting.rs"]
 mod correcting;
@@ -292,7 +294,7 @@ fn shelves_and_empty_ones_say_how_to_fill_them() {
 fn an_index_of_people_leads_to_a_dossier() {
     let mut screen = Screen::open(120, 40);
     screen.press("gp");
-    assert!(screen.text().contains("PEOPLE"), "{}", screen.text());
+    assert!(screen.text().contains("People"), "{}", screen.text());
     screen.press("/").type_in("merk").press("Enter Enter");
     assert_eq!(name_of_dossier(&screen), "Angela Merkel");
     screen.press("q q");
@@ -338,7 +340,7 @@ fn feeds_are_added_refreshed_read_tagged_and_removed_on_the_screen() {
     assert!(text.contains("added The Quay: 2 new articles · 1 feed"), "{text}");
     assert!(text.contains("The Quay") && text.contains("2 unread"), "{text}");
 
-    screen.press("j Enter");
+    screen.press("q j Enter");
     let text = screen.text();
     assert!(
         text.contains("The Quay") && text.contains("The tug sails") && !text.contains("Port Sudan"),

@@ -72,7 +72,7 @@ fn a_note_stands_below_its_passage_is_found_and_leads_there() {
     let text = screen.text();
     let line = text.lines().position(|line| line.contains("✎ Ask about this"));
     assert!(line.is_some(), "{text}");
-    screen.press("a").type_in("All in all").press("Enter gg");
+    screen.press("a").type_in("All in").press("Enter a").type_in(" all").press("Enter gg");
     assert!(screen.text().contains("✎ All in all"), "{}", screen.text());
     screen.library.catch_up(&Task::new()).expect("an index");
     screen.press("gi s").type_in("has:note");
@@ -91,6 +91,32 @@ fn a_note_stands_below_its_passage_is_found_and_leads_there() {
     assert!(screen.text().contains("✎ Ask about this"), "{}", screen.text());
     screen.press("q q");
     assert!(screen.text().contains("NOTES AND HIGHLIGHTS"), "{}", screen.text());
+}
+
+#[test]
+fn a_note_is_edited_where_it_stands_and_in_the_list() {
+    let mut screen = Screen::open(120, 40);
+    let texts = |screen: &Screen| -> Vec<String> {
+        screen.library.notes(None).expect("notes").into_iter().map(|(_, note)| note.text).collect()
+    };
+    screen.press("Enter v l l a").type_in("Why").press("Enter");
+    assert_eq!(texts(&screen), ["Why"]);
+    screen.press("v l a").type_in(" not").press("Enter");
+    assert_eq!(texts(&screen), ["Why not"], "the note on the selected words is edited");
+    screen.press("gn a").type_in(", Ann").press("Enter");
+    assert_eq!(texts(&screen), ["Why not, Ann"]);
+    assert!(screen.text().contains("✎ Why not, Ann"), "{}", screen.text());
+    screen.press("u");
+    assert_eq!(texts(&screen), ["Why not"]);
+    screen.press("a C-u Enter");
+    assert_eq!(texts(&screen), [""], "without words only the highlight stays");
+}
+
+#[test]
+fn words_are_selected_in_the_article_under_the_cursor() {
+    let mut screen = Screen::open(80, 24);
+    screen.press("j j v l y");
+    assert!(screen.text().contains("copied 3 words"), "{}", screen.text());
 }
 
 #[test]

@@ -158,7 +158,7 @@ pub static ROWS: &[ActionRow] = &[
     row("previous-word", &["b"], SELECTION, "a word back", Action::Beside { right: false }),
     row("highlight", &["H"], SELECTION, "highlight what is selected; again, take it away", Action::Highlight),
     row("copy-selection", &["y"], SELECTION, "copy what is selected", Action::Copy(Part::Selection)),
-    row("note", &["a"], ARTICLE.and(SELECTION), "write a note on the article, or on what is selected", Action::Ask(Purpose::Note)),
+    row("note", &["a"], ARTICLE.and(SELECTION), "write a note on the article or on what is selected, or edit the one there", Action::Ask(Purpose::Note)),
     row("undo", &["u"], ANYWHERE, "undo", Action::Undo),
     row("redo", &["C-r"], ANYWHERE, "redo", Action::Redo),
 
@@ -195,6 +195,7 @@ pub static ROWS: &[ActionRow] = &[
     row("feeds", &["gf"], ANYWHERE, "feeds", Action::Go(Location::Feeds(0, None))),
     row("notes", &["gn"], ANYWHERE, "notes and highlights", Action::Go(Location::Notes(0))),
     row("open-note", &["Enter"], NOTES, "go to the passage", Action::Open),
+    row("edit-note", &["a"], NOTES, "edit the note", Action::Ask(Purpose::Note)),
     row("remove-note", &["dd", "Delete"], NOTES, "remove the note or highlight", Action::Delete),
     row("copy-note", &["yy"], NOTES, "copy it as Markdown", Action::Copy(Part::Selection)),
     row("searches", &["gs"], ANYWHERE, "saved searches; from a search, s there saves it", Action::Go(Location::Searches(0, None))),

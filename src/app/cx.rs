@@ -152,6 +152,15 @@ impl Cx<'_> {
         self.wish(Wish::Act(action));
     }
 
+    /// Adds an address, file or folder; the user goes there.
+    pub fn add(&mut self, what: String, is_page: bool) {
+        if self.may_write() {
+            self.say(format!("adding {} …", web::shown(&web::without_secret(&what).0)));
+            self.status.awaits_added = true;
+            self.write(WriteRequest::Add { what, is_page });
+        }
+    }
+
     /// Opens an address in the browser.
     pub fn browse(&mut self, url: &str) {
         self.say(format!("opening {}", web::shown(url)));

@@ -176,7 +176,11 @@ pub enum WriteRequest {
     /// The user has looked at a watched name.
     LookAt(EntityId),
     /// Add the content of an address, file or folder.
-    Add(String),
+    Add {
+        what: String,
+        /// A page is added as an article, whatever it is.
+        is_page: bool,
+    },
     /// Add an account on a server, and synchronise with it.
     AddAccount(AccountLogin),
     /// Fetch feeds.
@@ -194,13 +198,13 @@ pub enum WriteRequest {
 impl WriteRequest {
     /// Whether it uses the network or reads files, and may take long.
     pub fn is_long(&self) -> bool {
-        matches!(self, Self::Add(_) | Self::AddAccount(_) | Self::Refresh(_))
+        matches!(self, Self::Add { .. } | Self::AddAccount(_) | Self::Refresh(_))
     }
 
     /// Whether it is the user's own change, for which everything else makes way.
     pub fn is_of_user(&self) -> bool {
         match self {
-            Self::Add(_) | Self::AddAccount(_) | Self::Refresh(_) | Self::FullText { .. } => false,
+            Self::Add { .. } | Self::AddAccount(_) | Self::Refresh(_) | Self::FullText { .. } => false,
             Self::Edit { .. }
             | Self::Undo(_)
             | Self::Redo(_)

@@ -1,18 +1,20 @@
 //! Actions with the same meaning on every screen: on the current article, name or feed, or on the application.
 
 use super::action::{Action, Correcting, Flag, Overlay, Part};
-use super::context::{Focus, Location};
+use super::context::{Focus, Location, PointAt, ReadingPoint};
 use super::cx::{Cx, Outbox, Wish};
 use super::effect::{Effect, Export, Fetch, Request, Slot, WriteRequest};
 use super::map_scope::MapScope;
+use super::marks::seen;
+use super::message::AddedPlace;
 use super::model::App;
 use super::purpose::{Purpose, Stage, Typed};
 use super::screens::Screen;
 use super::settings::{Theme, Tip};
 use super::target::NameAtHand;
 use super::view::{Filter, ListView};
-use crate::model::{self, Edit, Kind, ListQuery, Note, Origin, PlacesOf, RecordEdit, Row};
-use crate::text::file_name;
+use crate::model::{self, Edit, Kind, ListQuery, Note, Origin, PlacesOf, Position, RecordEdit, Row};
+use crate::text::{clean, file_name, web};
 
 /// Carries out an action that neither a layer nor the screen has handled.
 pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
@@ -65,10 +67,7 @@ pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
             });
         }
         (Purpose::Add, Stage::Accepted) if !typed.words.trim().is_empty() => {
-            let what = typed.words.trim().to_owned();
-            let mut cx = app.cx(out);
-            cx.say(format!("adding {what} …"));
-            cx.write(WriteRequest::Add(what));
+            app.cx(out).add(typed.words.trim().to_owned(), false);
         }
         (Purpose::Note, Stage::Accepted) => {
             let (text, added) = (typed.words.trim().to_owned(), app.session.now.seconds);
@@ -90,6 +89,39 @@ pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
             });
         }
         _ => {}
+    }
+}
+
+/// Offers to add a pasted address.
+pub(super) fn pasted(app: &mut App, text: &str, out: &mut Outbox) {
+    let text = clean::line(text);
+    let is_address = web::is_address(&text);
+    let mut cx = app.cx(out);
+    if !is_address {
+        cx.note("only an address can be pasted here, to be added · s searches, ga adds a file");
+    } else if cx.may_write() {
+        cx.prompt_with(Purpose::Add, text);
+    }
+}
+
+/// Goes to what was added, unless the user has gone on to something else.
+pub(super) fn added(app: &mut App, place: AddedPlace, out: &mut Outbox) {
+    if !std::mem::take(&mut app.status.awaits_added) || !app.layers.is_empty() {
+        return;
+    }
+    let mut cx = app.cx(out);
+    match place {
+        AddedPlace::Feed(id, title) => {
+            let view = ListView::filtered(Filter::Feeds(vec![id], title));
+            cx.open(Location::Articles(view, Focus::List, None));
+        }
+        AddedPlace::Article(row) => {
+            let view = ListView { at: Some(row.key), ..ListView::default() };
+            let at = PointAt::Line(Position::default(), None);
+            let reading = ReadingPoint { article: row.id(), at };
+            cx.open(Location::Articles(view, Focus::Reader, Some(reading)));
+            seen(row.id(), row.unread, &mut cx);
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::cx::Outbox;
 use super::effect::{Effect, Request, Slot};
+use super::global;
+use super::layers::Layer;
 use super::message::Message;
 use super::model::App;
 use super::screens::Screen;
@@ -29,6 +31,11 @@ pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
             }
             app.status.say(why);
             on_library_changed(app, out);
+        }
+        Message::Added(place) => global::added(app, *place, out),
+        Message::Asked(what, question) => {
+            app.status.notice = None;
+            app.layers.push(Layer::question(what, question));
         }
         Message::LibraryChanged => on_library_changed(app, out),
         Message::FullTextEnded => app.status.full_texts = app.status.full_texts.saturating_sub(1),

@@ -1,7 +1,7 @@
 //! Marks: shows a change before the library has made it, and marks opened articles read.
 
 use super::cx::{Cx, Wish};
-use crate::model::{ArticleId, Edit, Flag, Origin, Row, Switch};
+use crate::model::{ArticleId, Edit, Flag, Note, Origin, RecordEdit, Row, Switch};
 
 /// Shows an edit in a row, if it is about its article.
 pub fn show(row: &mut Row, edit: &Edit) {
@@ -35,4 +35,18 @@ pub fn seen(article: ArticleId, unread: bool, cx: &mut Cx<'_>) {
         cx.edit(Edit::mark(Flag::Read, Switch::On, article), Origin::Implicit);
     }
     cx.wish(Wish::Remember);
+}
+
+/// The edit that gives a note another text; without words the note goes, and only the highlight of its passage stays.
+/// `None` if nothing changes.
+pub fn rewritten(id: i64, note: &Note, words: &str) -> Option<Edit> {
+    let text = words.trim().to_owned();
+    if text == note.text {
+        return None;
+    }
+    Some(Edit::Note(if text.is_empty() && note.passage.is_none() {
+        RecordEdit::Remove(id)
+    } else {
+        RecordEdit::Put(id, Note { text, ..note.clone() })
+    }))
 }

@@ -2,7 +2,7 @@
 
 use super::effect::{Answer, Ticket};
 use super::key::Key;
-use crate::model::{Applied, Edit, Origin};
+use crate::model::{AddQuestion, Applied, Edit, FeedId, Origin, Row};
 use crate::text::time::Now;
 
 /// Something that happened to the program.
@@ -36,6 +36,10 @@ pub enum Message {
     Edited(Box<Applied>, Origin),
     /// An edit could not be applied, with the reason as a sentence: the screen must be corrected.
     NotEdited(Edit, String),
+    /// One feed or one article was added: the user goes there, if nothing else was done meanwhile.
+    Added(Box<AddedPlace>),
+    /// An address was to be added, and the user has to decide something first.
+    Asked(String, AddQuestion),
     /// The library's articles or their names have changed.
     LibraryChanged,
     /// Fetching a full text has ended, successfully or not.
@@ -48,6 +52,15 @@ pub enum Message {
     Arrived(String),
     /// Something the user should know.
     Notice(String),
+}
+
+/// What was added.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AddedPlace {
+    /// A feed, with its title.
+    Feed(FeedId, String),
+    /// An article.
+    Article(Row),
 }
 
 /// The brightness of the terminal's background.

@@ -43,7 +43,7 @@ mod view;
 pub use context::{Contexts, Focus, Location};
 pub use effect::{AccountLogin, Answer, Effect, Export, Fetch, Request, Slot, Ticket, WriteRequest};
 pub use keymap::{Keymap, Meaning};
-pub use message::{Background, Message, Mouse, Progress};
+pub use message::{AddedPlace, Background, Message, Mouse, Progress};
 pub use model::App;
 pub use session::Session;
 pub use settings::{Depth, Look, Settings, Theme, Tip, Tips, Widths, line_width};

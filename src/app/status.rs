@@ -17,6 +17,8 @@ pub struct Status {
     pub progress: Option<Progress>,
     /// Whether feeds are being refreshed, or will be as soon as other work is done.
     pub refreshing: bool,
+    /// Whether the user goes to what is being added: nothing else was done since.
+    pub awaits_added: bool,
     /// Full texts being fetched.
     pub full_texts: usize,
 }

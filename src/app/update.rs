@@ -28,11 +28,10 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
     let here = app.path();
     match message {
         Message::Key(key) => on_key(app, keymap, key, &mut out),
-        Message::Paste(text) => {
-            if let Some((layer, mut cx)) = top_layer(app, &mut out) {
-                layer.paste(&text, &mut cx);
-            }
-        }
+        Message::Paste(text) => match top_layer(app, &mut out) {
+            Some((layer, mut cx)) => layer.paste(&text, &mut cx),
+            None => global::pasted(app, &text, &mut out),
+        },
         Message::Mouse(mouse, column, row) => on_mouse(app, keymap, (mouse, column, row), &mut out),
         Message::Drag(to) if app.layers.is_empty() => {
             app.with_screen(&mut out, |screen, cx| screen.drag(to, cx));
@@ -71,6 +70,7 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
 }
 
 fn on_key(app: &mut App, keymap: &Keymap, key: Key, out: &mut Outbox) {
+    app.status.awaits_added = false;
     if let Some((layer, mut cx)) = top_layer(app, out) {
         let is_typed = layer.line().is_some();
         let of_layer = key.base().filter(|_| !is_typed).unwrap_or(key);
@@ -155,6 +155,7 @@ fn act(app: &mut App, action: &Action, out: &mut Outbox) {
 }
 
 fn on_mouse(app: &mut App, keymap: &Keymap, (mouse, column, row): (Mouse, u16, u16), out: &mut Outbox) {
+    app.status.awaits_added = false;
     if mouse == Mouse::Click {
         match chrome::hint_at(app, keymap, column, row) {
             Some(HintClick::Action(row)) => return act(app, &row.action, out),

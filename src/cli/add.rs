@@ -46,6 +46,7 @@ impl Arguments {
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let (inputs, addresses) = inputs(&arguments.what, output);
     let mut opened = places.open_to_share()?;
+    opened.begin_rules()?;
     let (library, mut between) = opened.split();
     let (mut added, mut refreshed) = (Added::default(), Refreshed::default());
     let mut done = add(library, (&inputs, &addresses), arguments, &mut added, (output, &mut between));
@@ -66,6 +67,8 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.warn(format_args!("{why}; the articles are saved; the next search adds them to the index"));
     }
     output.summary(&added.summary())?;
+    drop(between);
+    opened.apply_rules(output)?;
     done?;
     let is_whole = added.rejections.total() == 0
         && !added.stopped
@@ -110,7 +113,8 @@ fn add(
     progress.end();
     done?;
     for address in addresses {
-        let how = FollowOptions { tag, is_offline: arguments.no_refresh, is_page: arguments.page };
+        let how =
+            FollowOptions { tag, is_offline: arguments.no_refresh, is_page: arguments.page, asks: false };
         library.follow(address, how, &task, clock(), added)?;
     }
     Ok(())

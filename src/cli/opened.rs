@@ -1,7 +1,9 @@
 //! A library opened for writing: by this process, or lent to another process's command.
 
+use super::clock;
+use super::output::Output;
 use crate::handoff::{Host, Job};
-use crate::library::{Added, Between, Library};
+use crate::library::{Added, Between, Library, Task};
 use crate::runtime::Serve;
 use std::cell::RefMut;
 use std::ops::{Deref, DerefMut};
@@ -57,6 +59,32 @@ impl Desk {
 }
 
 impl Opened<'_, '_> {
+    /// What is in the library before a command adds to it is not new to the rules of saved searches.
+    pub fn begin_rules(&mut self) -> anyhow::Result<()> {
+        if let Self::Own(library, _) = self
+            && library.is_writer()
+        {
+            library.begin_rules()?;
+        }
+        Ok(())
+    }
+
+    /// Applies the rules of saved searches to what has arrived, and prints what they notify of. The process that lent
+    /// its library does so itself.
+    pub fn apply_rules(&mut self, output: &mut Output) -> anyhow::Result<()> {
+        let Self::Own(library, _) = self else { return Ok(()) };
+        if !library.is_writer() {
+            return Ok(());
+        }
+        let task = Task::new();
+        let ruled = library.catch_up_index(&task).and_then(|_| library.apply_rules(&task, clock()));
+        match ruled {
+            Ok(ruled) => ruled.told.iter().try_for_each(|told| output.line(told))?,
+            Err(error) => output.warn(format_args!("the rules of saved searches were not applied: {error}")),
+        }
+        Ok(())
+    }
+
     /// The library, and what else to do while the command waits.
     pub fn split(&mut self) -> (&mut Library, Box<Between<'_>>) {
         match self {

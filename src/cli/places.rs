@@ -280,10 +280,12 @@ impl<'a> Places<'a> {
         if let Some(loss) = library.loss() {
             output.warn(format_args!("{loss}"));
         }
-        let ruled = done.and_then(|_| library.apply_rules(&Task::new(), super::clock()));
-        if let Err(error) = ruled {
-            output.warn(format_args!("{error}"));
+        match done {
+            Ok(_) => library.apply_rules(output),
+            Err(error) => {
+                output.warn(format_args!("{error}"));
+                Ok(())
+            }
         }
-        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The progress bar: on standard error, and only if that is a terminal.
 
 use super::output::Output;
-use crate::library::Task;
+use crate::library::{BYTES, Task};
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::sync::Arc;
@@ -15,8 +15,6 @@ pub struct Progress {
     guest: Option<Task>,
 }
 
-/// What bytes are counted in.
-const BYTES: &str = "bytes";
 /// What feeds are counted in.
 const FEEDS: &str = "feeds";
 

@@ -26,6 +26,7 @@ pub struct Arguments {
 /// Fetches them, and reports what arrived and what failed.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let mut opened = places.open_to_share()?;
+    opened.begin_rules()?;
     let (library, mut between) = opened.split();
     let mut is_whole = true;
     let which = if arguments.feeds.is_empty() {
@@ -44,8 +45,10 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let done = refresh(library, &which, &mut refreshed, output, &mut between);
     output.warn_each(&refreshed.problems());
     output.summary(&refreshed.summary())?;
+    drop(between);
+    opened.apply_rules(output)?;
     done?;
-    if let Err(error) = library.backup_when_due(clock()) {
+    if let Err(error) = opened.backup_when_due(clock()) {
         output.warn(format_args!("no backup was made: {error}"));
     }
     let is_synced = refreshed.synced.iter().all(|synced| synced.error.is_none());

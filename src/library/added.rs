@@ -1,7 +1,7 @@
 //! The result of adding and refreshing, in total and for each source.
 
 use super::{Rejected, Rejections};
-use crate::model::{ArticleId, FeedId, PageKind};
+use crate::model::{AddQuestion, ArticleId, FeedId, PageKind};
 use crate::store::Subscribed;
 use std::collections::BTreeMap;
 
@@ -31,8 +31,12 @@ pub struct Added {
     pub rejected: Vec<Rejected>,
     /// The new and revised articles, in the order of the input.
     pub ids: Vec<ArticleId>,
+    /// One of those already in the library.
+    pub known_id: Option<ArticleId>,
     /// The feeds and feed lists among the input, in order.
     pub sources: Vec<Source>,
+    /// What has to be decided before the address is added.
+    pub question: Option<AddQuestion>,
     /// Newly followed feeds that have not been fetched yet.
     pub followed: Vec<FeedId>,
     /// Full texts fetched automatically for feeds with that setting.
@@ -53,6 +57,8 @@ pub struct Source {
     pub what: String,
     /// A feed's own title.
     pub title: Option<String>,
+    /// The feed, if its address was given.
+    pub feed: Option<FeedId>,
     /// New articles.
     pub articles: u64,
     /// Articles with a new text.
@@ -111,6 +117,7 @@ impl Added {
         self.organisations += later.organisations;
         later.rejected.into_iter().for_each(|rejected| self.refuse(rejected));
         self.ids.extend(later.ids);
+        self.known_id = later.known_id.or(self.known_id);
         self.sources.extend(later.sources);
         self.followed.extend(later.followed);
         self.full_texts += later.full_texts;

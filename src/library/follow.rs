@@ -12,7 +12,7 @@ use crate::extract::Format;
 use crate::feeds::{self, FeedLink, opml};
 use crate::fetch::schedule::{self, Outcome};
 use crate::fetch::{Client, Failure, FetchState, Response, Validators};
-use crate::model::{FeedId, Outline};
+use crate::model::{AddQuestion, FeedChoice, FeedId, Outline};
 use crate::text::{clean, web};
 use url::Url;
 
@@ -31,15 +31,17 @@ pub struct FollowOptions<'a> {
     pub is_offline: bool,
     /// A page without a feed is added as an article, whatever it is.
     pub is_page: bool,
+    /// What the user has to decide is asked in [`Added::question`], and nothing is added.
+    pub asks: bool,
 }
 
 /// What an address leads to.
 enum Found {
-    /// `others` are the other feeds that the page links to.
+    /// If a page links to several, `choices` are these, this one first.
     Feed {
         url: String,
         response: Response,
-        others: Vec<String>,
+        choices: Vec<FeedChoice>,
     },
     List(Response),
     Page(Response),
@@ -76,7 +78,7 @@ impl Library {
         let client = self.client(task)?;
         let hosts = self.followed_hosts()?;
         let found = discover(&client, &url);
-        self.take_found(&what, found, how.is_page, Job { tag: how.tag, task, now }, added)?;
+        self.take_found(&what, found, how, Job { tag: how.tag, task, now }, added)?;
         self.note_found(&hosts)
     }
 
@@ -85,28 +87,37 @@ impl Library {
         &mut self,
         what: &str,
         found: std::result::Result<Found, Failure>,
-        is_page: bool,
+        how: FollowOptions,
         job: Job,
         added: &mut Added,
     ) -> Result<()> {
         match found {
-            Ok(Found::Feed { url, response, others }) => {
+            Ok(Found::Feed { choices, .. }) if how.asks && choices.len() > 1 => {
+                added.question = Some(AddQuestion::WhichFeed(choices));
+                Ok(())
+            }
+            Ok(Found::Feed { url, response, choices }) => {
                 let id = self.subscribe(what, &url, job.tag, job.now, added)?;
                 if let Some(source) = added.sources.last_mut() {
-                    source.others = others;
+                    let others = choices.into_iter().skip(1);
+                    source.others = others.map(|other| web::without_secret(&other.url).0).collect();
                 }
                 let url = web::without_secret(&url).0;
                 self.take_feed(id, what, &url, &response, job, added)
             }
             Ok(Found::List(response)) => self.take_item(what, response, InputKind::Subscriptions, job, added),
-            Ok(Found::Page(response)) if !is_page && !landing::is_article(&response) => {
+            Ok(Found::Page(response)) if !how.is_page && !landing::is_article(&response) => {
+                if how.asks {
+                    added.question = Some(AddQuestion::Page);
+                    return Ok(());
+                }
                 let why = "has no feed and is not an article; find the address of its feed, or add the page itself with \
                      `dateline add --page`";
                 added.refuse(Rejected::file(what, why, "no feed"));
                 Ok(())
             }
             Ok(Found::Page(response)) => {
-                if !is_page {
+                if !how.is_page {
                     added.sources.push(Source {
                         what: what.to_owned(),
                         is_without_feed: true,
@@ -146,7 +157,8 @@ impl Library {
         };
         let subscribed = self.store.subscribe(&outline, now);
         let subscribed = self.in_store(subscribed)?;
-        let mut source = Source { what: what.to_owned(), ..Source::default() };
+        let feed = Some(subscribed.feed());
+        let mut source = Source { what: what.to_owned(), feed, ..Source::default() };
         source.count(subscribed);
         added.sources.push(source);
         Ok(subscribed.feed())
@@ -241,7 +253,7 @@ fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
         if is_feed(&response) {
             let moved = response.permanent.clone().map(|url| login.put_into(url));
             let url = moved.unwrap_or_else(|| url.to_owned());
-            return Ok(Found::Feed { url, response, others: Vec::new() });
+            return Ok(Found::Feed { url, response, choices: Vec::new() });
         }
         let body = response.body.as_deref().unwrap_or_default();
         let text = feeds::decode(body, response.content_type.as_deref()).text;
@@ -291,9 +303,14 @@ fn lead(
         match client.get(&url, &Validators::default()) {
             Ok(response) if is_feed(&response) => {
                 let url = response.permanent.clone().map_or(url, |url| login.put_into(url));
+                let own = named.get(at).map(|own| FeedChoice { url: url.clone(), title: own.title.clone() });
                 let others = named.iter().skip(at + 1).filter(|other| !other.is_of_comments());
-                let others = others.map(|other| other.url.clone()).collect();
-                return Ok(Found::Feed { url, response, others });
+                let others = others.map(|other| FeedChoice {
+                    url: login.put_into(other.url.clone()),
+                    title: other.title.clone(),
+                });
+                let choices = own.into_iter().chain(others).collect();
+                return Ok(Found::Feed { url, response, choices });
             }
             Err(Failure::Cancelled) => return Err(Failure::Cancelled),
             Ok(_) | Err(_) => {}

@@ -8,7 +8,7 @@ use super::input_items::{self, Input, InputItems};
 use super::intake_pipeline::{Chunk, IntakePipeline, locked};
 use super::prepared::{Prepared, PreparedText};
 use super::stored::{Counted, Stored, store_one};
-use super::{Added, Error, Library, Rejected, Result, Source, Task};
+use super::{Added, BYTES, Error, Library, Rejected, Result, Source, Task};
 use crate::model::Outline;
 use crate::store::{self, Batch, Beside};
 use std::sync::Mutex;
@@ -79,6 +79,7 @@ impl Library {
         added: &mut Added,
         between: &mut Between,
     ) -> Result<()> {
+        task.count(BYTES);
         let total = input_items::total_bytes(inputs);
         self.with_workshop(Job { tag, task, now }, added, between, |work, chunks| {
             work.prepare_all(InputItems::new(inputs), total, chunks);

@@ -92,7 +92,7 @@ pub use refresh::{FeedSelection, Refreshed};
 pub use rejected::{Rejected, Rejections};
 pub use retention::{Compacted, Forgotten, Retention};
 pub use synchronise::{SyncSelection, Synced};
-pub use task::{Cancelled, Task};
+pub use task::{BYTES, Cancelled, Task};
 
 use crate::index::Index;
 use crate::model::{Article, ArticleId, Counts, Position};

@@ -82,6 +82,7 @@ impl Library {
         refreshed: &mut Refreshed,
         between: &mut dyn FnMut(&mut Self, &Added),
     ) -> Result<()> {
+        task.count("feeds");
         self.refresh_feeds(which, task, now, refreshed, between)?;
         let accounts = match which {
             FeedSelection::Due => SyncSelection::Due,

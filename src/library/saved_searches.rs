@@ -28,6 +28,16 @@ impl Library {
         rows.collect()
     }
 
+    /// The articles that are here now are not new to the rules, if these have never run.
+    pub fn begin_rules(&mut self) -> Result<()> {
+        let newest = self.in_store(self.store.newest_article())?;
+        if self.in_store(self.store.setting(SEEN))?.is_none() {
+            let kept = self.store.set_setting(SEEN, &newest.to_string());
+            self.in_store(kept)?;
+        }
+        Ok(())
+    }
+
     /// Applies the rules of the saved searches to the articles that are new since the last run; the search index has
     /// to be up to date.
     pub fn apply_rules(&mut self, task: &Task, now: i64) -> Result<Ruled> {

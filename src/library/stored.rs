@@ -105,7 +105,10 @@ impl Stored {
             let (count, id) = match outcome {
                 Outcome::New(id) => (&mut counts[0], Some(id)),
                 Outcome::Revised(id) => (&mut counts[1], Some(id)),
-                Outcome::Known(_) => (&mut counts[2], None),
+                Outcome::Known(id) => {
+                    added.known_id = Some(id);
+                    (&mut counts[2], None)
+                }
             };
             *count += 1;
             added.ids.extend(id);

@@ -29,6 +29,9 @@ struct Shared {
     unit: Mutex<&'static str>,
 }
 
+/// The unit of progress while files are added.
+pub const BYTES: &str = "bytes";
+
 impl Task {
     /// A task whose progress nobody needs.
     pub fn new() -> Self {

@@ -115,3 +115,21 @@ pub struct Enclosure {
     /// Its declared length in bytes.
     pub length: Option<u64>,
 }
+
+/// What the user has to decide before an address is added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddQuestion {
+    /// Which of the page's feeds to follow.
+    WhichFeed(Vec<FeedChoice>),
+    /// Whether to add a page that has no feed and does not read as an article.
+    Page,
+}
+
+/// A feed of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedChoice {
+    /// Its address, with the user's password if the page's had one.
+    pub url: String,
+    /// The page's title for it.
+    pub title: Option<String>,
+}

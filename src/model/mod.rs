@@ -34,7 +34,7 @@ pub use edit::{
     Applied, Edit, EditId, EditState, FeedEdit, Flag, Origin, PastEdit, RecordEdit, Rule, SavedSearch,
     ShownText, Switch,
 };
-pub use feed::{Enclosure, Entry, Feed, FeedKind, Prose, UpdateInterval};
+pub use feed::{AddQuestion, Enclosure, Entry, Feed, FeedChoice, FeedKind, Prose, UpdateInterval};
 pub use list_query::{
     Anchor, AttendedName, BuiltinList, Counts, EntityRow, ListQuery, NameRow, NamesOrder, NamesPage,
     NamesQuery, Order, PlaceRow, PlacesOf, SearchRow, Window,

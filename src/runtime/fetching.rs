@@ -1,6 +1,6 @@
 //! Adding and refreshing for the screen, and the messages about it: sentences, the last of which is the summary.
 
-use crate::app::{AccountLogin, Fetch};
+use crate::app::{AccountLogin, AddedPlace, Fetch, Message};
 use crate::library::{
     AccountInput, AddInput, Added, Between, Error, FeedSelection, FollowOptions, Input, Library, Refreshed,
     SyncSelection, Task,
@@ -14,26 +14,30 @@ fn home() -> Option<PathBuf> {
     std::env::var_os("HOME").map(PathBuf::from)
 }
 
-/// Adds the content of an address, file or folder. Feeds of a list are fetched at once.
+/// Adds the content of an address, file or folder, and goes there if it is one feed or one article. Feeds of a list are
+/// fetched at once.
 pub(super) fn add(
     library: &mut Library,
     what: &str,
+    is_page: bool,
     task: &Task,
     now: i64,
     between: &mut Between,
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<Message>, Error> {
     let mut added = Added::default();
     match AddInput::meant_by(what, home().as_deref()) {
         AddInput::Address(address) => {
-            library.follow(&address, FollowOptions::default(), task, now, &mut added)?;
+            let how = FollowOptions { is_page, asks: !is_page, ..FollowOptions::default() };
+            library.follow(&address, how, task, now, &mut added)?;
+            if let Some(question) = added.question.take() {
+                return Ok(vec![Message::Asked(address, question)]);
+            }
         }
         AddInput::File(path) => {
             library.add_between(&[Input::Path(path)], None, task, now, &mut added, between)?;
         }
     }
     let mut sentences = added.problems();
-    let title = added.sources.iter().find_map(|source| source.title.clone());
-    let feeds = added.feeds();
     if !added.followed.is_empty() {
         let mut refreshed = Refreshed::default();
         let new = FeedSelection::These(std::mem::take(&mut added.followed));
@@ -41,13 +45,41 @@ pub(super) fn add(
         sentences.extend(refreshed.problems());
         added.join(refreshed.added);
     }
+    let place = place_of(library, &added, now)?;
+    let title = match &place {
+        Some(AddedPlace::Feed(_, title)) => Some(title.clone()),
+        Some(AddedPlace::Article(row)) => Some(row.title.clone()),
+        None => added.sources.iter().find_map(|source| source.title.clone()),
+    };
     let name = title.map(|title| format!("{title}: ")).unwrap_or_default();
-    let mut parts = vec![counted(added.articles, "new article", "new articles")];
-    parts.extend(added.rest());
-    if sentences.is_empty() || added.articles + added.known + feeds > 0 {
+    let is_known = added.articles + added.revised + added.feeds() == 0 && place.is_some();
+    if is_known && sentences.is_empty() {
+        sentences.push(format!("{name}already in the library"));
+    } else if sentences.is_empty() || added.articles + added.known + added.feeds() > 0 {
+        let mut parts = vec![counted(added.articles, "new article", "new articles")];
+        parts.extend(added.rest());
         sentences.push(format!("added {name}{}", parts.join(" · ")));
     }
-    Ok(sentences)
+    let arrival = place.map(|place| Message::Added(Box::new(place)));
+    Ok(arrival.into_iter().chain(sentences.into_iter().map(Message::Notice)).collect())
+}
+
+/// What was added, if it is one feed or one article.
+fn place_of(library: &Library, added: &Added, now: i64) -> Result<Option<AddedPlace>, Error> {
+    if let [source] = &added.sources[..]
+        && let Some(id) = source.feed
+    {
+        let feeds = library.subscriptions(false, now)?;
+        let feed = feeds.into_iter().find(|feed| feed.id == id);
+        return Ok(feed.map(|feed| AddedPlace::Feed(id, feed.title)));
+    }
+    let one = match (&added.ids[..], added.known) {
+        ([id], 0) => Some(*id),
+        ([], 1) => added.known_id,
+        _ => None,
+    };
+    let article = one.map(|id| library.article(id)).transpose()?.flatten();
+    Ok(article.map(|article| AddedPlace::Article(article.row)))
 }
 
 /// Adds an account on a server, and synchronises with it.
@@ -57,7 +89,7 @@ pub(super) fn add_account(
     task: &Task,
     now: i64,
     between: &mut Between,
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<Message>, Error> {
     let input = AccountInput {
         url: login.url,
         user: login.user,
@@ -73,7 +105,7 @@ pub(super) fn add_account(
         sentences.extend(synced.problems());
         sentences.push(format!("added an account with {}: {}", added.protocol, synced.summary()));
     }
-    Ok(sentences)
+    Ok(sentences.into_iter().map(Message::Notice).collect())
 }
 
 /// Fetches feeds.
@@ -83,20 +115,21 @@ pub(super) fn refresh(
     task: &Task,
     now: i64,
     between: &mut Between,
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<Message>, Error> {
     let which = match fetch {
         Fetch::Due => FeedSelection::Due,
         Fetch::These(ids) => FeedSelection::These(ids),
         Fetch::Of(article) => FeedSelection::These(library.feeds_of(article)?),
     };
     if which == FeedSelection::These(Vec::new()) {
-        return Ok(vec!["none of your feeds has this article · gf shows the feeds".to_owned()]);
+        let none = "none of your feeds has this article · gf shows the feeds";
+        return Ok(vec![Message::Notice(none.to_owned())]);
     }
     let mut refreshed = Refreshed::default();
     library.refresh_between(&which, task, now, &mut refreshed, between)?;
     let mut sentences = refreshed.problems();
     sentences.push(sum(&refreshed, &which));
-    Ok(sentences)
+    Ok(sentences.into_iter().map(Message::Notice).collect())
 }
 
 /// `37 new articles from 12 feeds · 2 feeds failed · gf shows why`.

@@ -130,7 +130,7 @@ pub fn attempt(library: &mut Library, request: &WriteRequest, now: i64) -> libra
         WriteRequest::FullText { article, title } => {
             return Ok(full_text::fetch(library, *article, title.clone(), now));
         }
-        WriteRequest::Add(_) | WriteRequest::AddAccount(_) | WriteRequest::Refresh(_) => {
+        WriteRequest::Add { .. } | WriteRequest::AddAccount(_) | WriteRequest::Refresh(_) => {
             return Ok(carry_out_long(library, request.clone(), &Task::new(), now, &mut |_, _| ()));
         }
     };
@@ -163,17 +163,12 @@ pub fn carry_out_long(
 ) -> Vec<Message> {
     let is_refresh = matches!(request, WriteRequest::Refresh(_));
     let output = match request {
-        WriteRequest::Add(what) => fetching::add(library, &what, task, now, between),
+        WriteRequest::Add { what, is_page } => fetching::add(library, &what, is_page, task, now, between),
         WriteRequest::AddAccount(login) => fetching::add_account(library, login, task, now, between),
         WriteRequest::Refresh(fetch) => fetching::refresh(library, fetch, task, now, between),
         request => return carry_out(library, request, now),
     };
-    let (mut sentences, failure) = match output {
-        Ok(sentences) => (sentences, None),
-        Err(error) => (Vec::new(), Some(error.to_string())),
-    };
-    sentences.extend(failure);
+    let said = output.unwrap_or_else(|error| vec![Message::Notice(error.to_string())]);
     let ended = is_refresh.then_some(Message::RefreshEnded);
-    let sentences = sentences.into_iter().map(Message::Notice);
-    ended.into_iter().chain(std::iter::once(Message::LibraryChanged)).chain(sentences).collect()
+    ended.into_iter().chain(std::iter::once(Message::LibraryChanged)).chain(said).collect()
 }

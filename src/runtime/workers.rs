@@ -11,7 +11,7 @@ use super::{Error, Event, Serve, perform};
 use crate::app::{Fetch, Message, Progress, WriteRequest};
 use crate::config::Config;
 use crate::handoff::{Host, Job};
-use crate::library::{self, Added, FetchedPage, Library, Task};
+use crate::library::{self, Added, BYTES, FetchedPage, Library, Task};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -221,9 +221,21 @@ impl LongWork<'_> {
     fn carry_out(&self, library: &mut Library, request: WriteRequest, put_off: &mut VecDeque<Work>) {
         let events = self.output.events.clone();
         let task = Task::reporting_units(move |done, total, unit| {
-            let unit = if unit.is_empty() { "feeds" } else { unit }.to_owned();
-            let what = Progress::FETCHING.to_owned();
-            tell(&events, Message::Progress(Some(Progress { what, done, total, unit })));
+            let shown = match unit {
+                BYTES => Progress {
+                    what: "adding".to_owned(),
+                    done: done >> 10,
+                    total: total.div_ceil(1 << 10),
+                    unit: "KB".to_owned(),
+                },
+                _ => Progress {
+                    what: Progress::FETCHING.to_owned(),
+                    done,
+                    total,
+                    unit: if unit.is_empty() { "feeds" } else { unit }.to_owned(),
+                },
+            };
+            tell(&events, Message::Progress(Some(shown)));
         });
         *self.long.lock().unwrap_or_else(PoisonError::into_inner) = task.clone();
         let now = super::clock().seconds;

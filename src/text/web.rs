@@ -65,6 +65,15 @@ fn is_plain(label: &str) -> bool {
     label.is_ascii() || (label.is_single_script() && !skeleton(label).all(|c| c.is_ascii()))
 }
 
+/// Whether a text is one web address, with its scheme.
+pub fn is_address(text: &str) -> bool {
+    let has_scheme = |scheme: &&str| {
+        text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && text.len() > scheme.len()
+    };
+    ["http://", "https://", "feed:"].iter().any(has_scheme) && !text.contains(char::is_whitespace)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

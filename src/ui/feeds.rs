@@ -1,6 +1,7 @@
 //! Draws the feed tree, and the state of the selected feed.
 
 use super::canvas::Canvas;
+use super::strip;
 use super::theme::Styles;
 use crate::app::Session;
 use crate::app::screens::feeds::{Feeds, Line, is_failing};
@@ -35,9 +36,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
     }
     if let Some(feed) = feeds.selected() {
         canvas.put(foot.x + 2, foot.y + 1, columns, &standing(feed, session), styles.text);
-        let address = web::shown(&feed.url);
-        let below = feed.error.as_deref().filter(|_| is_failing(feed)).unwrap_or(&address);
-        canvas.put(foot.x + 2, foot.y + 2, columns, below, styles.dim);
+        match feed.error.as_deref().filter(|_| is_failing(feed)) {
+            // What is wrong is shown whole.
+            Some(error) => strip::draw(canvas, session, foot.bottom().saturating_sub(1), error, styles.dim),
+            None => {
+                canvas.put(foot.x + 2, foot.y + 2, columns, &web::shown(&feed.url), styles.dim);
+            }
+        }
     }
 }
 
@@ -67,7 +72,7 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, st
         }
     };
     let facts = format!("  {note:>13}  {:>7} unread  {:>9}", grouped(unread), grouped(articles));
-    let short = format!("  {}", grouped(unread));
+    let short = format!("  {note}  {}", grouped(unread));
     let end = canvas.put_right(area, area.y, if area.width >= 70 { &facts } else { &short }, styles.dim);
     let style = if unread > 0 { styles.title } else { styles.text };
     let x = area.x + 2 + indent;

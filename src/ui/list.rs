@@ -157,7 +157,8 @@ fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &S
         (None, false, _, true) if is_of_feeds => {
             ["No articles from this feed yet.", "r fetches it · q goes back"]
         }
-        (Some(_), ..) | (None, false, _, true) => ["Nothing found.", "Esc goes back · try other words"],
+        (Some(_), ..) => ["Nothing found: the line below says why.", "Esc goes back"],
+        (None, false, _, true) => ["Nothing found.", "Esc goes back · try other words"],
         (None, false, BuiltinList::Unread, _) => ["No unread articles.", "gi shows all articles"],
         (None, false, BuiltinList::Bookmarks, _) => ["No bookmarks yet.", "b on an article sets one"],
         (None, false, BuiltinList::History, _) => ["No articles read yet.", "Enter on an article opens it"],

@@ -7,6 +7,7 @@ use crate::app::screens::articles::Articles;
 use crate::app::screens::articles::sidebar::Line;
 use crate::app::{Focus, Session};
 use crate::model::{Entity, Kind, NamedEntity, PlaceKind};
+use crate::text::fold::fold;
 use crate::text::width::width;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -134,9 +135,13 @@ fn label(entity: &Entity) -> String {
 /// Aliases that differ from the name: `  also IS, ISIL`.
 fn also(named: &NamedEntity) -> String {
     let entity = &named.entity;
-    let hidden = |form: &&str| !entity.name.contains(*form) && !form.contains(entity.name.as_str());
+    let name = fold(&entity.name);
+    let says_more = |form: &&str| {
+        let form = fold(form);
+        !name.contains(&form) && !form.contains(&name)
+    };
     let forms: Vec<&str> =
-        entity.aliases.iter().map(|alias| alias.form.as_str()).filter(hidden).take(3).collect();
+        entity.aliases.iter().map(|alias| alias.form.as_str()).filter(says_more).take(3).collect();
     if entity.kind != Kind::Organisation || forms.is_empty() {
         return String::new();
     }

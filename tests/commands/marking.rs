@@ -78,3 +78,15 @@ fn a_query_that_means_nothing_changes_nothing() {
     assert_eq!(shell.run(&["undo"]).0, 1, "there is nothing to undo");
     assert_eq!(shell.run(&["find", ARTICLE.lines().next().unwrap_or_default()]).0, 0);
 }
+
+#[test]
+fn rules_of_saved_searches_apply_at_once() {
+    let shell = harbours();
+    assert_eq!(shell.run(&["searches", "save", "Boats", "ferry", "--bookmark", "--notify"]).0, 0);
+    let more = "{\"title\": \"The ferry\", \"text\": \"A ferry came.\"}\n{\"title\": \"Tea\", \"text\": \"Tea is hot.\"}";
+    let (code, out, err) = shell.run(&["add", &shell.write("more.jsonl", more)]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("Boats: The ferry"), "{out}");
+    let (_, out, _) = shell.run(&["find", "--json", "is:bookmarked"]);
+    assert_eq!(out.lines().count(), 1, "{out}");
+}

@@ -195,7 +195,7 @@ impl Screen {
 }
 
 fn is_from_outside(request: &WriteRequest) -> bool {
-    matches!(request, WriteRequest::Add(_) | WriteRequest::Refresh(_) | WriteRequest::FullText { .. })
+    matches!(request, WriteRequest::Add { .. } | WriteRequest::Refresh(_) | WriteRequest::FullText { .. })
 }
 
 fn line_text(cells: &[(String, Style)]) -> String {

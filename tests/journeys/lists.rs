@@ -194,7 +194,7 @@ fn reading_on_leads_from_feed_to_feed() {
     for path in ["/a", "/b"] {
         screen.press("g a").type_in(&server.at(path)).press("Enter");
     }
-    screen.press("gf j Enter Enter n n");
+    screen.press("gi gf j Enter Enter n n");
     assert_eq!(screen.articles().list.view.trail(), ["All articles", "feed:Beta"], "{}", screen.text());
     in_step(&screen);
     assert_eq!(screen.app.session.counts.unread, 1);

@@ -1,7 +1,7 @@
 //! The links of an article as a list: each can be opened or copied.
 
 use super::Outcome;
-use super::sheet::{Sheet, SheetLine, at_bottom};
+use super::sheet::{Sheet, SheetLine, at_bottom, motion_of};
 use crate::app::cx::Cx;
 use crate::app::effect::Effect;
 use crate::app::hints::LinkRow;
@@ -30,13 +30,11 @@ impl Links {
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
-        let motion = match (key.code, key.control) {
-            (Code::Char('j') | Code::Down | Code::Tab, _) | (Code::Char('n'), true) => Motion::Step(1),
-            (Code::Char('k') | Code::Up, _) | (Code::Char('p'), true) => Motion::Step(-1),
-            (Code::Char('g') | Code::Home, _) => Motion::Top,
-            (Code::Char('G') | Code::End, _) => Motion::Bottom,
-            (Code::PageDown, _) | (Code::Char('d' | 'f'), true) => Motion::Page(1),
-            (Code::PageUp, _) | (Code::Char('u' | 'b'), true) => Motion::Page(-1),
+        if let Some(motion) = motion_of(key) {
+            self.go(motion, cx.session);
+            return Outcome::Taken;
+        }
+        match (key.code, key.control) {
             (Code::Enter | Code::Char('o'), _) => return self.open(cx),
             (Code::Char('y'), _) => {
                 if let Some(link) = self.rows.get(self.choice) {
@@ -48,9 +46,8 @@ impl Links {
             (Code::Escape | Code::Backspace | Code::Char('q' | 'L'), _) | (Code::Char('c'), true) => {
                 return Outcome::Done;
             }
-            _ => return Outcome::Taken,
-        };
-        self.go(motion, cx.session);
+            _ => {}
+        }
         Outcome::Taken
     }
 

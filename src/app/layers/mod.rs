@@ -10,6 +10,7 @@ mod page;
 mod palette;
 mod peek;
 mod prompt;
+mod question;
 pub mod sheet;
 mod tutor;
 
@@ -23,6 +24,7 @@ use super::message::Mouse;
 use super::purpose::Purpose;
 use super::session::Session;
 use super::target::NameAtHand;
+use crate::model::AddQuestion;
 pub use correct::LayerMap;
 use line::Line;
 use sheet::{Sheet, SheetCx};
@@ -46,6 +48,8 @@ pub enum Layer {
     Links(links::Links),
     /// A correction of a name.
     Correct(Box<correct::Correct>),
+    /// A question about what is to be added.
+    Question(question::Question),
 }
 
 /// What a layer did with a key, an action or the mouse.
@@ -97,6 +101,11 @@ impl Layer {
         Self::Links(links::Links::new(links))
     }
 
+    /// What has to be decided before an address is added.
+    pub fn question(what: String, question: AddQuestion) -> Self {
+        Self::Question(question::Question::new(what, question))
+    }
+
     /// A correction of a name.
     pub fn correct(what: Correcting, of: NameAtHand, cx: &mut Cx<'_>) -> Self {
         Self::Correct(Box::new(correct::Correct::new(what, of, cx)))
@@ -116,6 +125,7 @@ impl Layer {
             Self::Correct(layer) => layer.key(key, cx),
             Self::Hints(layer) => layer.key(key, cx),
             Self::Links(layer) => layer.key(key, cx),
+            Self::Question(layer) => layer.key(key, cx),
             Self::Menu(_) | Self::Peek(_) => Outcome::Passed,
         }
     }
@@ -127,7 +137,7 @@ impl Layer {
             Self::Palette(layer) => layer.paste(text),
             Self::Page(layer) => layer.paste(text),
             Self::Correct(layer) => layer.paste(text, cx),
-            Self::Menu(_) | Self::Peek(_) | Self::Hints(_) | Self::Links(_) => {}
+            Self::Menu(_) | Self::Peek(_) | Self::Hints(_) | Self::Links(_) | Self::Question(_) => {}
         }
     }
 
@@ -166,6 +176,7 @@ impl Layer {
             Self::Page(layer) => layer.mouse(mouse, cx),
             Self::Correct(layer) => layer.mouse(mouse, column, row, cx),
             Self::Links(layer) => layer.mouse(mouse, column, row, cx),
+            Self::Question(layer) => layer.mouse(mouse, column, row, cx),
             Self::Peek(_) | Self::Hints(_) => Outcome::Gone,
             Self::Prompt(_) | Self::Palette(_) => Outcome::Taken,
             Self::Menu(_) => Outcome::Passed,
@@ -178,6 +189,7 @@ impl Layer {
             Self::Prompt(_) | Self::Hints(_) => None,
             Self::Peek(layer) => Some(layer.sheet(cx.session)),
             Self::Links(layer) => Some(layer.sheet(cx.session)),
+            Self::Question(layer) => Some(layer.sheet(cx.session)),
             Self::Correct(layer) => Some(layer.sheet_in(cx.session)),
             Self::Palette(layer) => Some(layer.sheet(cx)),
             Self::Page(layer) => Some(layer.sheet(cx)),
@@ -223,6 +235,7 @@ impl Layer {
             Self::Correct(layer) => layer.hints(),
             Self::Hints(layer) => layer.hints(),
             Self::Links(_) => links::Links::hints(),
+            Self::Question(_) => question::Question::hints(),
             _ => Vec::new(),
         }
     }

@@ -15,10 +15,14 @@ use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Motion, scrolled_page};
 use crate::app::session::Session;
 use crate::app::status::Status;
+use crate::model::Span;
 use crate::text::fold::fold;
+use crate::text::wrap::wrap;
 
 /// Rows above its lines: its title, and a gap.
 const HEAD: u16 = 2;
+/// Columns before what a key does.
+const BESIDE_DOES: usize = 24;
 
 /// A page.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,7 +134,8 @@ impl Page {
     pub(super) fn sheet(&self, cx: &SheetCx<'_>) -> Sheet {
         let keys = |row: &ActionRow| or_name(row, cx.keymap.keys_of(row)).join("  ");
         let entries = self.entries(&keys, cx.session, cx.status);
-        let found = entries.iter().filter(|entry| !entry.words.is_empty()).count();
+        let goes_on = |entry: &Entry| matches!(&entry.line, SheetLine::Keys(keys, _) if keys.is_empty());
+        let found = entries.iter().filter(|entry| !entry.words.is_empty() && !goes_on(entry)).count();
         let mut lines = vec![SheetLine::Title(self.title(), self.count(found)), SheetLine::Gap];
         lines.extend(entries.into_iter().skip(self.top).map(|entry| entry.line));
         if lines.len() == usize::from(HEAD) {
@@ -169,7 +174,7 @@ impl Page {
     fn entries(&self, keys: &dyn Fn(&ActionRow) -> String, session: &Session, status: &Status) -> Vec<Entry> {
         let columns = usize::from(session.frame().body.width).saturating_sub(4);
         let all = match self.subject {
-            Subject::Help(contexts) => help(contexts, keys),
+            Subject::Help(contexts) => help(contexts, keys, columns.saturating_sub(BESIDE_DOES)),
             Subject::Messages => messages(status, columns),
             Subject::Tutor => tutor::lessons(keys, columns)
                 .into_iter()
@@ -200,17 +205,21 @@ fn lower_first(heading: &str) -> String {
 }
 
 /// The keys that work here, under headings. A search looks at keys, names and descriptions.
-fn help(contexts: Contexts, keys: &dyn Fn(&ActionRow) -> String) -> Vec<Entry> {
+fn help(contexts: Contexts, keys: &dyn Fn(&ActionRow) -> String, columns: usize) -> Vec<Entry> {
     let mut lines = Vec::new();
     for (heading, rows) in by_heading(contexts) {
         if !lines.is_empty() {
             lines.push(Entry::new(SheetLine::Gap, ""));
         }
         lines.push(Entry::new(SheetLine::Heading(heading), ""));
-        lines.extend(rows.into_iter().map(|row| {
+        lines.extend(rows.into_iter().flat_map(|row| {
             let keys = keys(row);
             let words = format!("{keys} {} {} {heading}", row.name, row.title);
-            Entry::new(SheetLine::Keys(keys, row.title), words)
+            let title = wrap(row.title, Span::new(0, row.title.len()), columns.max(20)).into_iter();
+            title.enumerate().map(move |(at, part)| {
+                let keys = if at == 0 { keys.clone() } else { String::new() };
+                Entry::new(SheetLine::Keys(keys, part.of(row.title)), words.clone())
+            })
         }));
     }
     lines

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::line::{Edited, Line};
-use super::sheet::{Sheet, SheetCx, SheetLine};
+use super::sheet::{Sheet, SheetCx, SheetLine, at_bottom};
 use crate::app::actions::{ActionRow, ROWS};
 use crate::app::context::Contexts;
 use crate::app::cx::Cx;
@@ -10,7 +10,6 @@ use crate::app::key::Key;
 use crate::app::motion::Motion;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use ratatui::layout::Rect;
 
 /// The number of visible rows.
 const ROWS_SHOWN: u16 = 12;
@@ -60,14 +59,17 @@ impl Palette {
     /// The rows that fit, above the line.
     pub(super) fn sheet(&self, cx: &SheetCx<'_>) -> Sheet {
         let body = cx.session.frame().body;
-        let height = ROWS_SHOWN.min(body.height);
-        let top = (self.choice + 1).saturating_sub(usize::from(height));
-        let rows = self.matches().into_iter().enumerate().skip(top);
+        let matches = self.matches();
+        if matches.is_empty() {
+            return at_bottom(cx.session, vec![SheetLine::Empty("No command has these letters.")]);
+        }
+        let height = usize::from(ROWS_SHOWN.min(body.height)).min(matches.len());
+        let top = (self.choice + 1).saturating_sub(height);
+        let rows = matches.into_iter().enumerate().skip(top).take(height);
         let line = |(at, row): (usize, &'static ActionRow)| {
             SheetLine::Choice(row.title, cx.keymap.keys_of(row).join("  "), at == self.choice)
         };
-        let area = Rect { y: body.bottom() - height, height, ..body };
-        Sheet { area, lines: rows.map(line).collect(), columns: None }
+        at_bottom(cx.session, rows.map(line).collect())
     }
 
     fn matches(&self) -> Vec<&'static ActionRow> {

@@ -1,8 +1,9 @@
 //! A layer's content: lines over a part of the screen. `ui/sheet.rs` draws them.
 
 use crate::app::context::Contexts;
-use crate::app::key::Key;
+use crate::app::key::{Code, Key};
 use crate::app::keymap::Keymap;
+use crate::app::motion::Motion;
 use crate::app::session::Session;
 use crate::app::status::Status;
 use crate::model::{Kind, Span};
@@ -82,6 +83,19 @@ pub fn at_bottom(session: &Session, lines: Vec<SheetLine>) -> Sheet {
     let body = session.frame().body;
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(body.height);
     Sheet { area: Rect { y: body.bottom() - height, height, ..body }, lines, columns: None }
+}
+
+/// The movement that a key means in a sheet's list of choices.
+pub fn motion_of(key: Key) -> Option<Motion> {
+    Some(match (key.code, key.control) {
+        (Code::Char('j') | Code::Down | Code::Tab, false) | (Code::Char('n'), true) => Motion::Step(1),
+        (Code::Char('k') | Code::Up, false) | (Code::Char('p'), true) => Motion::Step(-1),
+        (Code::Char('g') | Code::Home, false) => Motion::Top,
+        (Code::Char('G') | Code::End, false) => Motion::Bottom,
+        (Code::PageDown, _) | (Code::Char('d' | 'f'), true) => Motion::Page(1),
+        (Code::PageUp, _) | (Code::Char('u' | 'b'), true) => Motion::Page(-1),
+        _ => return None,
+    })
 }
 
 /// A sentence in lines of so many columns.

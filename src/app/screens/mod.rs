@@ -222,7 +222,8 @@ impl Screen {
             Self::Names(screen) => screen.typed(typed, cx),
             Self::Feeds(screen) => screen.typed(typed, cx),
             Self::Searches(screen) => screen.typed(typed, cx),
-            Self::Dossier(_) | Self::Changes(_) | Self::Notes(_) | Self::Map(_) | Self::Watched(_) => false,
+            Self::Notes(screen) => screen.typed(typed, cx),
+            Self::Dossier(_) | Self::Changes(_) | Self::Map(_) | Self::Watched(_) => false,
         }
     }
 

@@ -6,8 +6,10 @@ use crate::app::action::{Action, Part};
 use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Effect, Request, Slot};
+use crate::app::marks::rewritten;
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::Motion;
+use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::view::{Filter, ListView};
 use crate::model::{Edit, NoteRow, Origin, Position, RecordEdit};
@@ -68,7 +70,24 @@ impl Notes {
             Action::Open => self.open(cx),
             Action::Delete => self.remove(cx),
             Action::Copy(Part::Selection) => self.copy(cx),
+            Action::Ask(Purpose::Note) => {
+                if let Some(row) = self.rows.get(self.cursor).filter(|_| cx.may_write()) {
+                    cx.prompt_with(Purpose::Note, row.note.text.clone());
+                }
+            }
             _ => return false,
+        }
+        true
+    }
+
+    /// Handles what is being typed; false if it is not for this screen.
+    pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
+        if typed.purpose != Purpose::Note {
+            return false;
+        }
+        let row = self.rows.get(self.cursor).filter(|_| typed.stage == Stage::Accepted);
+        if let Some(edit) = row.and_then(|row| rewritten(row.id, &row.note, &typed.words)) {
+            cx.edit(edit, Origin::User);
         }
         true
     }
@@ -140,6 +159,7 @@ impl Notes {
     pub fn hints() -> &'static [(&'static str, &'static str)] {
         &[
             ("open-note", "to the passage"),
+            ("edit-note", "edit"),
             ("copy-note", "copy"),
             ("remove-note", "remove"),
             ("leave", "back"),

@@ -43,6 +43,7 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
         Action::Ask(Purpose::Search) => screen.ask_search(cx),
         Action::Ask(Purpose::Find) if screen.focus == Focus::Sidebar => cx.prompt(Purpose::SidebarNames),
         Action::Ask(Purpose::Find) if screen.focus == Focus::List => screen.ask_filter(cx),
+        Action::Ask(Purpose::Note) if screen.shows_target() => screen.ask_note(cx),
         Action::Ask(Purpose::Save) if screen.list.selection.is_some() => cx.prompt(Purpose::Save),
         Action::Filter => screen.filter(cx),
         Action::ReadAll => cx.write(WriteRequest::ReadAll(screen.list.view.query())),

@@ -71,6 +71,8 @@ struct Arriving {
     reading: Option<ReadingPoint>,
     /// The name to go to: the next or the previous one, of a kind or of any.
     name: Option<(bool, Option<Kind>)>,
+    /// Whether to start selecting words.
+    selects: bool,
 }
 
 /// The user's location: the pane, and the point in the article.

@@ -83,6 +83,11 @@ impl Articles {
         (self.reader.id() != Some(selected)).then_some(selected)
     }
 
+    /// Whether the article that keys act on is the one that is shown.
+    pub(super) fn shows_target(&self) -> bool {
+        self.reader.article.is_some() && self.unshown_article().is_none()
+    }
+
     /// Leaves the sidebar; if it replaced another pane, it closes.
     pub(super) fn leave_sidebar(&mut self, cx: &mut Cx<'_>) {
         cx.session.sidebar &= cx.session.has_three_panes();

@@ -7,7 +7,9 @@ use crate::app::action::{Action, Part};
 use crate::app::context::Focus;
 use crate::app::cx::Cx;
 use crate::app::effect::Effect;
+use crate::app::marks;
 use crate::app::motion::Motion;
+use crate::app::purpose::Purpose;
 use crate::model::{Edit, Field, Note, Origin, Passage, RecordEdit, Span};
 use crate::text::width::{prefix, width};
 use unicode_segmentation::UnicodeSegmentation;
@@ -128,6 +130,11 @@ impl Articles {
         if self.reader.selection.take().is_some() {
             return;
         }
+        if self.unshown_article().is_some() {
+            self.arriving.selects = true;
+            self.enter_reader(cx);
+            return;
+        }
         self.set_focus(Focus::Reader, cx.session);
         self.reader.begin_selection(self.panes(cx.session).viewport);
         if self.reader.selection.is_some() {
@@ -180,10 +187,34 @@ impl Articles {
         self.reader.selection = None;
     }
 
-    /// Writes a note on the selection.
+    /// The note that is edited here: on the selection, else on the article as a whole.
+    fn existing_note(&self) -> Option<&(i64, Note)> {
+        let article = self.reader.article.as_ref()?;
+        let selected = self.reader.selection.map(|selection| selection.span());
+        article.notes.iter().find(|(_, note)| match (selected, &note.passage) {
+            (None, None) => true,
+            (Some(span), Some(passage)) => {
+                passage.place_in(&article.document.text).is_some_and(|place| place.overlaps(span))
+            }
+            _ => false,
+        })
+    }
+
+    /// Prompts for a note on the selection or on the article as a whole; an existing one is edited.
+    pub(super) fn ask_note(&self, cx: &mut Cx<'_>) {
+        if cx.may_write() {
+            let text = self.existing_note().map(|(_, note)| note.text.clone());
+            cx.prompt_with(Purpose::Note, text.unwrap_or_default());
+        }
+    }
+
+    /// Writes or rewrites the note.
     pub(super) fn write_note(&mut self, words: &str, cx: &mut Cx<'_>) {
-        if !words.trim().is_empty() {
-            let edit = self.note(words.to_owned(), cx);
+        let edit = match self.existing_note() {
+            Some((id, note)) => marks::rewritten(*id, note, words),
+            None => (!words.trim().is_empty()).then(|| self.note(words.trim().to_owned(), cx)),
+        };
+        if let Some(edit) = edit {
             cx.edit(edit, Origin::User);
             self.reader.selection = None;
         }

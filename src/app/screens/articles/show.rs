@@ -210,6 +210,9 @@ impl Articles {
         if let Some((forward, kind)) = self.arriving.name.take() {
             self.reader.next_name(forward, kind, viewport);
         }
+        if std::mem::take(&mut self.arriving.selects) {
+            self.reader.begin_selection(viewport);
+        }
         self.follow_name(session);
     }
 

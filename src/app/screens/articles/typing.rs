@@ -26,9 +26,7 @@ impl Articles {
             }
             (Purpose::Find, Stage::Cancelled) => self.reader.find = None,
             (Purpose::Find, Stage::Accepted) => self.say_what_was_found(&typed.words, cx),
-            (Purpose::Note, Stage::Accepted) if self.reader.selection.is_some() => {
-                self.write_note(&typed.words, cx);
-            }
+            (Purpose::Note, Stage::Accepted) if self.shows_target() => self.write_note(&typed.words, cx),
             (Purpose::Search | Purpose::Filter, _) | (Purpose::SidebarNames, Stage::Accepted) => {}
             (Purpose::SidebarNames, Stage::Typing) => self.narrow_names(&typed.words, cx),
             (Purpose::SidebarNames, Stage::Cancelled) => self.narrow_names("", cx),

@@ -1,0 +1,106 @@
+//! Adding on the screen: one goes to what was added, and what is not clear is asked.
+
+use super::common::Screen;
+use super::{feed, server};
+use dateline::app::{Focus, Message};
+
+const STORY: &str = "<html><head><title>The ferry sails</title></head><body><article><h1>The ferry sails</h1>\
+    <p>The ferry to the island sails again on Monday, after three weeks ashore, said Jens Falk of Bergen harbour.</p>\
+    <p>It had lost its rudder in the storm of the first of March, and nobody could say when a new one would come.</p>\
+    </article></body></html>";
+
+fn html(body: &str) -> server::Reply {
+    server::reply(200, &[("Content-Type", "text/html")], body)
+}
+
+/// A site with two feeds, an article, a page of another kind, and a feed.
+fn site() -> server::Server {
+    server::Server::new(|asked: &server::Asked| match asked.path.as_str() {
+        "/two" => html(
+            "<html><head><title>Two</title>\
+             <link rel=alternate type='application/rss+xml' title='All news' href='/all'>\
+             <link rel=alternate type='application/rss+xml' title='Boats only' href='/boats'></head></html>",
+        ),
+        "/all" => server::reply(200, &[], feed(&["ferry", "tug"])),
+        "/boats" => server::reply(200, &[], feed(&["yacht"]).replace("The Quay", "Boats")),
+        "/2026/ferry" => html(STORY),
+        "/2026/table.html" => {
+            html("<html><head><title>Tides</title></head><body><p>High water at noon.</p></body></html>")
+        }
+        _ => server::reply(404, &[], "no"),
+    })
+}
+
+fn add(screen: &mut Screen, what: &str) {
+    screen.press("ga").type_in(what).press("Enter");
+}
+
+#[test]
+fn one_goes_to_the_article_or_the_feed_that_was_added() {
+    let server = site();
+    let mut screen = Screen::open(120, 40);
+    add(&mut screen, &server.at("/2026/ferry"));
+    let text = screen.text();
+    assert_eq!(screen.articles().focus, Focus::Reader, "{text}");
+    assert!(
+        text.contains("lost its rudder") && text.contains("added The ferry sails: 1 new article"),
+        "{text}"
+    );
+    assert_eq!(screen.articles().selected().map(|row| row.title.as_str()), Some("The ferry sails"));
+    screen.press("gi gg Enter");
+    add(&mut screen, &server.at("/2026/ferry"));
+    let text = screen.text();
+    assert!(text.contains("lost its rudder") && text.contains("already in the library"), "{text}");
+    add(&mut screen, &server.at("/all"));
+    let text = screen.text();
+    assert!(text.contains("feed:The Quay") && text.contains("The tug sails"), "{text}");
+    assert_eq!(screen.articles().list.rows.len(), 2);
+    screen.press("gi");
+    add(&mut screen, &server.at("/all"));
+    assert!(screen.text().contains("feed:The Quay"), "a feed that is followed already: {}", screen.text());
+}
+
+#[test]
+fn a_site_with_several_feeds_asks_which() {
+    let server = site();
+    let mut screen = Screen::open(120, 40);
+    add(&mut screen, &server.at("/two"));
+    let text = screen.text();
+    assert!(text.contains("has 2 feeds. Which one?"), "{text}");
+    assert!(text.contains("All news") && text.contains("Boats only") && text.contains("/boats"), "{text}");
+    screen.press("Esc");
+    assert!(screen.text().contains("nothing was added"), "{}", screen.text());
+    assert!(screen.library.subscriptions(false, 0).expect("feeds").is_empty());
+    add(&mut screen, &server.at("/two"));
+    screen.press("j Enter");
+    let text = screen.text();
+    assert!(text.contains("feed:Boats") && text.contains("The yacht sails"), "{text}");
+    assert_eq!(screen.library.subscriptions(false, 0).expect("feeds").len(), 1);
+}
+
+#[test]
+fn a_page_that_is_neither_feed_nor_article_is_asked_about() {
+    let server = site();
+    let mut screen = Screen::open(80, 24);
+    add(&mut screen, &server.at("/2026/table.html"));
+    let text = screen.text();
+    assert!(text.contains("has no feed, and does not") && text.contains("Add the page itself"), "{text}");
+    screen.press("j Enter");
+    assert!(screen.text().contains("nothing was added"), "{}", screen.text());
+    add(&mut screen, &server.at("/2026/table.html"));
+    screen.press("Enter");
+    let text = screen.text();
+    assert!(text.contains("High water at noon"), "{text}");
+}
+
+#[test]
+fn a_pasted_address_is_offered() {
+    let server = site();
+    let mut screen = Screen::open(120, 40);
+    screen.tell(Message::Paste(format!(" {}\n", server.at("/all"))));
+    assert!(screen.text().contains(&format!("Add: {}", server.at("/all"))), "{}", screen.text());
+    screen.press("Enter");
+    assert!(screen.text().contains("feed:The Quay"), "{}", screen.text());
+    screen.tell(Message::Paste("two words".to_owned()));
+    assert!(screen.text().contains("only an address can be pasted here"), "{}", screen.text());
+}
