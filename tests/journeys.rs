@@ -11,6 +11,8 @@ mod common;
 mod correcting;
 #[path = "journeys/finding.rs"]
 mod finding;
+#[path = "journeys/keys.rs"]
+mod keys;
 #[path = "journeys/links.rs"]
 mod links;
 #[path = "journeys/lists.rs"]

@@ -32,7 +32,7 @@ pub struct Screen {
     keymap: Keymap,
     pub library: Library,
     pub left: bool,
-    /// The effects that copy, open or pipe something.
+    /// The effects that copy, open or pipe something, or suspend the program.
     pub outside: Vec<Effect>,
     /// Whether requests that add or fetch something are dropped.
     pub is_closed: bool,
@@ -125,7 +125,7 @@ impl Screen {
                     self.left = true;
                     Vec::new()
                 }
-                outside @ (Effect::Copy(_) | Effect::Browse(_) | Effect::Pipe { .. }) => {
+                outside @ (Effect::Copy(_) | Effect::Browse(_) | Effect::Pipe { .. } | Effect::Suspend) => {
                     self.outside.push(outside);
                     Vec::new()
                 }
@@ -133,7 +133,7 @@ impl Screen {
                     self.redraws += 1;
                     Vec::new()
                 }
-                Effect::Notify(_) | Effect::Reload | Effect::Suspend | Effect::Stop => Vec::new(),
+                Effect::Notify(_) | Effect::Reload | Effect::Stop => Vec::new(),
             };
             for message in messages {
                 effects.extend(update(&mut self.app, &self.keymap, message));
