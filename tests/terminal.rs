@@ -144,6 +144,8 @@ fn it_starts_on_the_sample_library_reads_and_leaves_the_terminal_as_it_was() {
     pty.sees(FIRST_LINE);
     pty.sees("19 articles");
     assert!(pty.screen.screen().alternate_screen());
+    // Names come after the first articles are painted.
+    pty.sees("PEOPLE");
     pty.send("\r)");
     pty.sees("dossier of the name");
     pty.send("Q");

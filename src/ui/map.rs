@@ -74,7 +74,7 @@ pub(super) fn draw_picture(
     // The most frequent is drawn last, over the others.
     for placed in picture.placed.iter().rev() {
         let Some(mark) = marks.get(placed.pin) else { continue };
-        let place = styles.kind(Kind::Place);
+        let place = over(styles.kind(Kind::Place));
         let style = if mark.current { place.add_modifier(Modifier::REVERSED) } else { place };
         let pin = if mark.doubtful { "○" } else { "●" };
         canvas.put(area.x + placed.cell.0, area.y + placed.cell.1, 1, pin, style);
@@ -83,6 +83,11 @@ pub(super) fn draw_picture(
             canvas.put(x, y, area.right().saturating_sub(x), mark.name, style);
         }
     }
+}
+
+/// A style that keeps nothing of what lies below it: a label that crosses a bold border is not bold there.
+fn over(style: Style) -> Style {
+    Style { sub_modifier: !style.add_modifier, ..style }
 }
 
 fn draw_cell(canvas: &mut Canvas<'_>, at: (u16, u16), cell: Cell, styles: &Styles) {
