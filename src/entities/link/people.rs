@@ -1,6 +1,7 @@
 //! Which person of a library a person of an article is: initials, middle names, short forms, and single names.
 
 use super::super::given_names::agree;
+use super::super::lists::is_in;
 use super::{DOMINANCE, Known, Link, LinkContext, Memory, Reason, other_forms};
 use crate::model::{Entity, Kind};
 use rustc_hash::FxHasher;
@@ -11,6 +12,9 @@ const PARTICLES: &[&str] = &[
     "al", "el", "de", "del", "della", "di", "da", "dos", "du", "van", "von", "der", "den", "bin", "ibn",
     "abu", "la", "le", "ter", "ten",
 ];
+
+/// Surnames that by themselves name one person in world news.
+const KNOWN_PEOPLE: &str = include_str!("../../../assets/known-people.txt");
 
 /// The surname in the key of a full name; `None` for a single name.
 pub(super) fn surname(key: &str) -> Option<String> {
@@ -137,7 +141,7 @@ struct Meaning<'a> {
 }
 
 /// Links a single name: to the one person of that name whom articles of about that time mention together with some
-/// other entity of this article.
+/// other entity of this article; or, for the name of somebody whom all the world knows, to the only one of that name.
 fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Error> {
     let entity = context.entity();
     let found = Link::to_itself(context.at, entity);
@@ -171,13 +175,16 @@ fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Err
             break;
         }
     }
-    let (known, Some(shared)) = (first.person, shared) else { return Ok(found) };
-    let shared = context.names.entities.iter().find(|other| other.key == others[shared].1);
+    let known = first.person;
+    if shared.is_none() && !is_in(KNOWN_PEOPLE, &entity.name) {
+        return Ok(found);
+    }
+    let shared = shared.and_then(|at| context.names.entities.iter().find(|other| other.key == others[at].1));
     let reason = Reason::LoneName {
         form: entity.name.clone(),
         name: known.name.clone(),
         is_only: second == 0,
-        shared: shared.map(|other| other.name.clone()).unwrap_or_default(),
+        shared: shared.map(|other| other.name.clone()),
     };
     Ok(found.meaning(known, reason))
 }

@@ -35,8 +35,9 @@ pub enum Reason {
         name: String,
         /// Whether nobody else of that name is mentioned about that time.
         is_only: bool,
-        /// The entity named both in this article and in those with the full name.
-        shared: String,
+        /// The entity named both in this article and in those with the full name; `None` for a surname that nearly
+        /// always names one person.
+        shared: Option<String>,
     },
 }
 
@@ -53,7 +54,8 @@ impl fmt::Display for Reason {
             }
             Self::LoneName { form, name, is_only, shared } => {
                 let why = if *is_only { "the only one" } else { "by far the most frequent" };
-                write!(f, "{form} alone is {name}: {why} of that name, also named with {shared}")
+                write!(f, "{form} alone is {name}: {why} of that name")?;
+                shared.as_ref().map_or(Ok(()), |shared| write!(f, ", also named with {shared}"))
             }
         }
     }
@@ -77,7 +79,7 @@ mod tests {
             "HPU stands for Anna Berg: 1 article calls it that",
         );
         check(
-            Reason::LoneName { form, name, is_only: false, shared: "Lund".to_owned() },
+            Reason::LoneName { form, name, is_only: false, shared: Some("Lund".to_owned()) },
             "Berg alone is Anna Berg: by far the most frequent of that name, also named with Lund",
         );
     }

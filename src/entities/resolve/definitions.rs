@@ -33,9 +33,9 @@ pub(super) fn pairs(texts: &[AnalyzedText<'_>], found: &[Found], kind: Kind) -> 
         let is_closed = analyzed.text[other.span.end as usize..].starts_with(')');
         match between.trim() {
             "(" => {
-                is_closed
-                    && kind == Kind::Organisation
-                    && is_short_for(words(texts, other), words(texts, one))
+                let (one, other) = (words(texts, one), words(texts, other));
+                let is_defined = is_short_for(other, one) || is_short_for(one, other);
+                is_closed && kind == Kind::Organisation && is_defined
             }
             between => {
                 let plain = fold(between);
@@ -44,7 +44,12 @@ pub(super) fn pairs(texts: &[AnalyzedText<'_>], found: &[Found], kind: Kind) -> 
             }
         }
     };
-    (0..found.len().saturating_sub(1)).filter(is_pair).map(|at| (at, at + 1)).collect()
+    let in_order = |at: usize| {
+        let length = |at: usize| words(texts, &found[at]).len();
+        // "HPU (Harbour Pilots Union)": the long name comes first.
+        if kind == Kind::Organisation && length(at) < length(at + 1) { (at + 1, at) } else { (at, at + 1) }
+    };
+    (0..found.len().saturating_sub(1)).filter(is_pair).map(in_order).collect()
 }
 
 /// Whether the letters of an acronym occur in a name in order, the first at the beginning of a word.

@@ -44,8 +44,31 @@ struct OrganisationGroup<'a> {
     forms: Vec<&'a str>,
 }
 
+impl OrganisationGroup<'_> {
+    /// The key of its first form: an acronym before the list spells it out.
+    fn key_as_written(&self) -> String {
+        self.forms.first().map(|form| organisation_key(form)).unwrap_or_default()
+    }
+
+    /// Whether the article calls the listed broadcaster only by the name of its news: "NBC News".
+    fn is_news_of(&self, listed: &str) -> bool {
+        self.forms.iter().all(|form| form.strip_prefix(listed).is_some_and(|rest| rest == " News"))
+    }
+}
+
 /// Words that some articles omit after a name of two words or more.
-const OFFICES: &[&str] = &["department", "service", "force", "party", "association", "club", "bank"];
+const OFFICES: &[&str] = &[
+    "department",
+    "service",
+    "force",
+    "party",
+    "association",
+    "club",
+    "bank",
+    "hospital",
+    "museum",
+    "university",
+];
 
 /// Groups mentions of organisations, in the given order. `joined` are pairs that the text itself states to be one:
 /// "Harbour Office (HO)".
@@ -69,17 +92,23 @@ pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Le
         if let (Some(long), Some(short)) = (holds(long), holds(short))
             && long != short
             && end_of(long, &target) != Some(short)
-            && !(organisations[long].listed.is_some() && organisations[short].listed.is_some())
+            && (organisations[long].listed.is_none()
+                || organisations[short].listed.is_none()
+                || has_initials(&organisations[long].key, &organisations[short].key_as_written()))
         {
             // The text's own definition of an acronym outranks the list's.
-            let is_meant = is_like(&organisations[short], &organisations[long]);
+            let are_listed = organisations[long].listed.is_some() && organisations[short].listed.is_some();
+            let is_meant = !are_listed && is_like(&organisations[short], &organisations[long]);
             let (from, to) = if is_meant { (long, short) } else { (short, long) };
             target[from] = Some(to);
         }
     }
     let mut groups: Vec<Option<Group>> = Vec::new();
     for organisation in &organisations {
-        let name = organisation.listed.map_or_else(|| best_form(&organisation.forms), str::to_owned);
+        let name = organisation
+            .listed
+            .filter(|listed| !organisation.is_news_of(listed))
+            .map_or_else(|| best_form(&organisation.forms), str::to_owned);
         groups.push(Some(Group {
             members: organisation.members.clone(),
             name,
@@ -120,6 +149,11 @@ fn end_of(at: usize, target: &[Option<usize>]) -> Option<usize> {
 
 /// The key of a name, and its listed name.
 fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
+    // "The 118th Congress" is Congress.
+    let form = match form.split_once(' ') {
+        Some((first, rest)) if first.starts_with(|c: char| c.is_ascii_digit()) && rest == "Congress" => rest,
+        _ => form,
+    };
     let plain = organisation_key(form);
     let plain = american(&plain).unwrap_or(plain);
     if let Some(name) = lexicon.possible_organisation(&plain, form) {
@@ -142,6 +176,11 @@ fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
     if let Some(name) = rest.filter(|rest| rest.contains(' ') || rest.len() > 2).and_then(listed) {
         return (fold(name), Some(name));
     }
+    // "University of Lund's Library" is the University of Lund Library.
+    let short = match form.replace("’s ", " ").replace("'s ", " ") {
+        owned if owned.len() < form.len() => key_of(&owned, lexicon).0,
+        _ => short,
+    };
     (turned(&expanded(&short, lexicon)), None)
 }
 
@@ -206,7 +245,14 @@ fn has_initials(name: &str, acronym: &str) -> bool {
             .filter_map(|word| word.chars().next())
             .collect()
     };
-    initials(true) == acronym || initials(false) == acronym
+    // "D.C. Harbour Authority" is DCHA.
+    let spelt = || -> String {
+        let first = words[0];
+        let rest =
+            words[1..].iter().filter(|word| !SKIPPED.contains(word)).filter_map(|word| word.chars().next());
+        first.chars().chain(rest).collect()
+    };
+    initials(true) == acronym || initials(false) == acronym || words[0].len() == 2 && spelt() == acronym
 }
 
 /// Whether a name is the end of a longer one ("Pilots Union" of "Harbour Pilots Union"), or the first or last word of
@@ -237,7 +283,10 @@ fn is_cut_from(short: &str, long: &str) -> bool {
             .strip_prefix(short)
             .and_then(|rest| rest.strip_prefix(' '))
             .is_some_and(|rest| OFFICES.contains(&rest));
-    is_end || is_start || is_last_word || is_office
+    // "Sea Bank" is the Sea Bank of Lund.
+    let is_whole =
+        short.contains(' ') && long.strip_prefix(short).is_some_and(|rest| rest.starts_with(" of "));
+    is_end || is_start || is_last_word || is_office || is_whole
 }
 
 #[cfg(test)]
@@ -276,6 +325,12 @@ mod tests {
         );
         check(&["U.S. Navy", "Navy"], &[("US Navy", &[0, 1])]);
         check(&["U.S. Food and Drug Administration", "FDA"], &[("Food and Drug Administration", &[0, 1])]);
+        check(&["Sea Bank of Lund", "Sea Bank"], &[("Sea Bank of Lund", &[0, 1])]);
+        check(&["NBC News", "NBC News"], &[("NBC News", &[0, 1])]);
+        check(
+            &["University of Lund’s Library", "University of Lund Library"],
+            &[("University of Lund’s Library", &[0, 1])],
+        );
         check(&["Lund Gulls", "Gulls"], &[("Lund Gulls", &[0, 1])]);
         check(&["the Guardian", "Guardian"], &[("The Guardian", &[0, 1])]);
         check(&["Tide Defence Office", "Tide Defense Office"], &[("Tide Defence Office", &[0, 1])]);
@@ -287,6 +342,11 @@ mod tests {
             &["Office of Harbour-wide Policy", "OHP", "HO"],
             &[(0, 1)],
             &[("Office of Harbour-wide Policy", &[0, 1]), ("HO", &[2])],
+        );
+        check_joined(
+            &["Isis", "Institute of Seas and Inland Straits"],
+            &[(1, 0)],
+            &[("Institute of Seas and Inland Straits", &[1, 0])],
         );
         check_joined(&["U.S. Agency for Harbour Development", "USAID"], &[(0, 1)], &[("USAID", &[1, 0])]);
         check_joined(

@@ -9,6 +9,7 @@ mod datelines;
 mod features;
 mod firms;
 mod hash;
+mod introduced;
 mod label;
 mod lattice;
 mod memo;

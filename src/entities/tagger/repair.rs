@@ -5,10 +5,11 @@ use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
 use super::super::classes::Classes;
 use super::super::lexicon::Lexicon;
+use super::super::lists::is_in;
 use super::super::rules::{self, Segment};
 use super::Name;
 use super::features::Sight;
-use super::{datelines, firms, seams, surnames, things};
+use super::{datelines, firms, introduced, seams, surnames, things};
 use crate::model::{Field, Kind};
 use crate::text::words::Shape;
 use std::collections::HashMap;
@@ -18,6 +19,9 @@ const MIN_LEAD: f32 = 2.0;
 
 /// The weight of a place that the rules are sure of.
 const SURE_WEIGHT: f32 = 3.0;
+
+/// The share of a name's confidence that the same words have elsewhere.
+const CARRIED: f32 = 0.5;
 
 /// The confidence of a name that only the list supports.
 const LISTED_CERTAINTY: f32 = 0.5;
@@ -42,6 +46,10 @@ pub fn repair(
         give_campuses(names, analyzed, atlas);
         add_listed(names, analyzed, sight.segments(number), lexicon);
     }
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        introduced::give(names, analyzed);
+    }
+    carry(names, texts);
     unite(names, texts);
     firms::give(names, texts, lexicon, atlas);
     things::set_apart(names, texts, lexicon);
@@ -59,6 +67,14 @@ pub fn repair(
 
 /// "Kenya's Rift Valley" names two places: the owner and the thing.
 fn parted(name: Name, analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) -> Vec<Name> {
+    // "The U.S.-Mexico border".
+    let hyphen = (name.from + 1..name.to.max(1) - 1)
+        .find(|&at| analyzed.words[at].is_mark('-') && !analyzed.words[at].apart)
+        .filter(|_| name.kind == Some(Kind::Place));
+    let is_wide = |from: usize, to: usize| atlas.summary(&analyzed.key(from, to)).is_wide;
+    if let Some(at) = hyphen.filter(|&at| is_wide(name.from, at) && is_wide(at + 1, name.to)) {
+        return vec![Name { to: at, ..name }, Name { from: at + 1, ..name }];
+    }
     let owned = (name.from + 1..name.to - 1).find(|&at| analyzed.words[at].shape == Shape::Possessive);
     let is_known = |at: usize| atlas.summary(&analyzed.key(name.from, at)).prominence >= SURE_WEIGHT;
     match owned.filter(|&at| name.kind == Some(Kind::Place) && is_known(at)) {
@@ -78,6 +94,20 @@ fn open(name: &mut Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
     }
 }
 
+/// Letters after a name: of orders, degrees and honours.
+const HONOURS_AFTER: &str = "sj ofm osb csc phd md dds jd mba esq obe mbe cbe kbe dbe qc kc frs";
+
+/// Honours before a name that no list of titles has, for they are hardly met elsewhere.
+const HONOURS: &str = "datuk dato datin tun tunku tengku ustaz shri smt";
+
+/// "Tan Sri", "Datuk Seri": honours of two words, of which the first or second may also be a name.
+fn is_malay_honour(analyzed: &AnalyzedText<'_>, from: usize) -> bool {
+    matches!(
+        (analyzed.words[from].key.as_str(), analyzed.words[from + 1].key.as_str()),
+        ("tan" | "datuk" | "dato" | "datin" | "puan", "sri" | "seri")
+    )
+}
+
 /// "Pope Francis" becomes Francis: a title that is not a given name is not part of the name.
 fn untitle(names: &mut [Name], analyzed: &AnalyzedText<'_>) {
     for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Person)) {
@@ -92,6 +122,14 @@ fn untitle(names: &mut [Name], analyzed: &AnalyzedText<'_>) {
             |at: usize| analyzed.is_title(at) && (!analyzed.classes(at).is(Classes::FIRST) || is_noble(at));
         while name.to - name.from > 1 && is_office(name.from) && analyzed.words[name.from + 1].is_capital() {
             name.from += 1;
+        }
+        if name.to - name.from > 2 && is_malay_honour(analyzed, name.from) {
+            name.from += 2;
+        } else if name.to - name.from > 1 && is_in(HONOURS, &analyzed.words[name.from].key) {
+            name.from += 1;
+        }
+        while name.to - name.from > 2 && is_in(HONOURS_AFTER, &analyzed.words[name.to - 1].key) {
+            name.to -= 1;
         }
     }
 }
@@ -208,21 +246,68 @@ fn is_listed(analyzed: &AnalyzedText<'_>, from: usize, to: usize, lexicon: &Lexi
     lexicon.organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_some()
 }
 
+/// Adds what is elsewhere in the article a name of several words, and what was there taken for that of something else.
+fn carry(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
+    let mut known: HashMap<&str, Vec<(Vec<&str>, Name)>> = HashMap::new();
+    for (names, analyzed) in names.iter().zip(texts) {
+        let words = |name: &Name| -> Vec<&str> {
+            analyzed.words[name.from..name.to].iter().map(|word| word.span.of(analyzed.text)).collect()
+        };
+        for name in names.iter().filter(|name| name.to - name.from > 1 && name.kind.is_some()) {
+            let words = words(name);
+            let of_first = known.entry(words[0]).or_default();
+            if !of_first.iter().any(|(other, _)| *other == words) {
+                of_first.push((words, *name));
+            }
+        }
+    }
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        for at in 0..analyzed.words.len() {
+            let Some(of_first) = known.get(analyzed.words[at].span.of(analyzed.text)) else { continue };
+            let is_here = |words: &Vec<&str>| {
+                words.iter().enumerate().all(|(after, word)| {
+                    analyzed.words.get(at + after).is_some_and(|here| here.span.of(analyzed.text) == *word)
+                })
+            };
+            let Some((words, name)) =
+                of_first.iter().filter(|(words, _)| is_here(words)).max_by_key(|(words, _)| words.len())
+            else {
+                continue;
+            };
+            let to = at + words.len();
+            let next = names.partition_point(|name| name.to <= at);
+            let new = Name { from: at, to, certainty: name.certainty * CARRIED, ..*name };
+            match names.get_mut(next) {
+                Some(met) if met.from == at && met.to == to && met.kind.is_none() => *met = new,
+                Some(met) if met.from < to => {}
+                _ => names.insert(next, new),
+            }
+        }
+    }
+}
+
 /// Gives all mentions of a name the kind that leads clearly over all of them together.
 fn unite(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
-    let mut sums: HashMap<&str, [f32; 3]> = HashMap::new();
+    // Of one word "US" is not "us"; of several, only the letters count.
+    let form_of = |name: &Name, analyzed: &AnalyzedText<'_>| match name.to - name.from {
+        1 => analyzed.form(name.from, name.to).to_owned(),
+        _ => analyzed.key(name.from, name.to),
+    };
+    let mut sums: HashMap<String, [f32; 3]> = HashMap::new();
     for (names, analyzed) in names.iter().zip(texts) {
         for name in names {
             if let Some(kind) = name.kind {
-                sums.entry(analyzed.form(name.from, name.to)).or_default()[kind as usize] += name.certainty;
+                sums.entry(form_of(name, analyzed)).or_default()[kind as usize] += name.certainty;
             }
         }
     }
     for (names, analyzed) in names.iter_mut().zip(texts) {
         for name in names.iter_mut().filter(|name| name.kind.is_some()) {
-            let Some(sums) = sums.get(analyzed.form(name.from, name.to)) else { continue };
+            let Some(sums) = sums.get(&form_of(name, analyzed)) else { continue };
             let total: f32 = sums.iter().sum();
-            let leads = |kind: &Kind| sums[*kind as usize] > MIN_LEAD * (total - sums[*kind as usize]);
+            // A name of several words hardly ever has two kinds.
+            let lead = if name.to - name.from > 1 { 1.0 } else { MIN_LEAD };
+            let leads = |kind: &Kind| sums[*kind as usize] > lead * (total - sums[*kind as usize]);
             name.kind = Kind::ALL.into_iter().find(leads).or(name.kind);
         }
     }

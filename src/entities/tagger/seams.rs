@@ -47,12 +47,16 @@ pub fn cut(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon
         let is_born = analyzed.words[name.from].key == "nee";
         name.from += usize::from(is_born);
         while name.to > name.from + 1
-            && matches!(analyzed.words[name.to - 1].shape, Shape::Mark('.' | ',' | '-' | ';' | ':'))
+            && matches!(
+                analyzed.words[name.to - 1].shape,
+                Shape::Mark('.' | ',' | '-' | ';' | ':' | '(' | '[' | '/')
+            )
         {
             name.to -= 1;
         }
         name.from < name.to
     });
+    add_partners(names, analyzed);
     join(names, analyzed);
     add_states(names, analyzed);
 }
@@ -63,8 +67,20 @@ fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name
     let is_listed = |from: usize, to: usize| {
         lexicon.possible_organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_some()
     };
+    if name.kind == Some(Kind::Person) {
+        return vec![without_quotation(name, analyzed)];
+    }
     if name.kind != Some(Kind::Organisation) || is_listed(from, to) {
         return vec![name];
+    }
+    if let Some(at) = (from + 1..to - 1).find(|&at| is_in("v vs", analyzed.words[at].key.as_str())) {
+        let next = at + 1 + usize::from(analyzed.words[at + 1].is_mark('.') && at + 2 < to);
+        return vec![Name { to: at, ..name }, Name { from: next, ..name }];
+    }
+    if let Some(at) = head(name, analyzed) {
+        let rest = Name { from: at, ..name };
+        let is_body = is_listed(at, to);
+        return if is_body { vec![Name { to: at, ..name }, rest] } else { vec![Name { to: at, ..name }] };
     }
     let is_organisation = |from: usize, to: usize| {
         is_listed(from, to)
@@ -72,23 +88,107 @@ fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name
                 && is_in(COMPLETE_ENDINGS, analyzed.words[to - 1].key.as_str())
                 && analyzed.words[to - 1].is_capital()
     };
-    let joint = (from + 1..to - 1).find(|&at| {
+    let is_joint = |at: usize| {
         analyzed.words[at].key == "and"
             && is_organisation(from, at)
             && is_organisation(at + 1, to)
             && (is_listed(at + 1, to) || !analyzed.classes(at + 1).is(Classes::BODY))
-    });
+    };
+    // "Berg and Lund for Newsweek".
+    let is_for = |at: usize| {
+        analyzed.words[at].key == "for"
+            && is_listed(at + 1, to)
+            && !analyzed.classes(from).is(Classes::BODY | Classes::BODY_OF)
+    };
+    let is_chambers = |at: usize| is_in("house senate", &analyzed.words[at].key);
+    let are_chambers = to - from == 3 && is_chambers(from) && is_chambers(to - 1);
+    let joint = (from + 1..to - 1).find(|&at| is_joint(at) || is_for(at) || are_chambers);
     if let Some(at) = joint {
         return vec![Name { to: at, ..name }, Name { from: at + 1, ..name }];
     }
-    let credit = (from + 1..to).rev().find(|&at| {
+    // "Policy Office Blog" of a listed office is that office.
+    let listed_to = (from + 3..to).rev().find(|&at| analyzed.words[at].is_capital() && is_listed(from, at));
+    let is_campus = analyzed.words[from].key == "university";
+    if let Some(at) = listed_to.filter(|_| !is_campus && !analyzed.classes(to - 1).is(Classes::BODY)) {
+        return vec![Name { to: at, ..name }];
+    }
+    match credit(name, analyzed) {
+        Some(at) => vec![Name { to: at, ..name }, Name { from: at, ..name }],
+        None => vec![name],
+    }
+}
+
+/// Where the credit of a picture ends that runs into the next name.
+fn credit(name: Name, analyzed: &AnalyzedText<'_>) -> Option<usize> {
+    let Name { from, to, .. } = name;
+    // "Reuters Holdings" is a name, "Reuters Lund" a credit and a town.
+    let is_whole = analyzed.classes(to - 1).is(Classes::BODY) && analyzed.key(from, from + 1) == "reuters";
+    (from + 1..to).rev().filter(|_| !is_whole).find(|&at| {
         CREDITED.contains(&analyzed.key(from, at).as_str())
             && analyzed.words[at].is_capital()
             && analyzed.words[at].apart
-    });
-    match credit {
-        Some(at) => vec![Name { to: at, ..name }, Name { from: at, ..name }],
-        None => vec![name],
+    })
+}
+
+/// Where a body ends that others are only named beside: "GOP House", "White House Russia".
+fn head(name: Name, analyzed: &AnalyzedText<'_>) -> Option<usize> {
+    let Name { from, to, .. } = name;
+    let is_party = to == from + 2 && analyzed.key(from, from + 1) == "gop";
+    let is_house = to > from + 2
+        && analyzed.key(from, from + 2) == "white house"
+        && !(from + 2..to).any(|at| analyzed.classes(at).is(Classes::BODY));
+    if is_party { Some(from + 1) } else { is_house.then_some(from + 2) }
+}
+
+/// "'Whining' Berg" without what was quoted before: from behind a closing mark that nothing opened.
+fn without_quotation(name: Name, analyzed: &AnalyzedText<'_>) -> Name {
+    let is_mark = |at: usize, marks: &[char]| marks.iter().any(|&mark| analyzed.words[at].is_mark(mark));
+    let inner = name.from + 1..name.to.saturating_sub(1);
+    let closing = inner.clone().find(|&at| is_mark(at, &['\'', '’', '”']) && analyzed.words[at + 1].apart);
+    let opens = (name.from..name.to).any(|at| is_mark(at, &['‘', '“', '"', '(']));
+    match closing {
+        Some(at) if !opens && !analyzed.words[at].apart => Name { from: at + 1, ..name },
+        _ => name,
+    }
+}
+
+/// "Harrow, Tull & Bray" with the partners that were not found.
+fn add_partners(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
+    let is_word = |at: usize| analyzed.words.get(at).is_some_and(|word| word.shape == Shape::Capital);
+    let is_mark = |at: usize, mark: char| analyzed.words.get(at).is_some_and(|word| word.is_mark(mark));
+    for at in 0..names.len() {
+        let Some(&Name { from, to, kind, .. }) = names.get(at) else { break };
+        // "Harrow, Tull and Co", of which only the end was found.
+        let is_end = kind == Some(Kind::Organisation)
+            && to - from == 3
+            && is_in("co company sons", &analyzed.words[to - 1].key)
+            && analyzed.words[from + 1].key == "and"
+            && from > 1
+            && is_mark(from - 1, ',')
+            && is_word(from - 2)
+            && !analyzed.classes(from - 2).is(Classes::CLOSED);
+        if is_end {
+            let covered = at > 0 && names[at - 1].to > from - 2;
+            let is_free = !covered || names[at - 1].from == from - 2;
+            if is_free {
+                names[at].from = from - 2;
+            }
+            if is_free && covered {
+                names.remove(at - 1);
+            }
+            continue;
+        }
+        let are_partners = to - from == 1
+            && matches!(kind, Some(Kind::Person | Kind::Organisation))
+            && is_mark(to, ',')
+            && is_word(to + 1)
+            && is_mark(to + 2, '&')
+            && is_word(to + 3);
+        let next = names.partition_point(|name| name.from < to + 4);
+        if are_partners && names[next - 1].to <= to + 4 {
+            names[at] = Name { to: to + 4, kind: Some(Kind::Organisation), ..names[at] };
+            names.drain(at + 1..next);
+        }
     }
 }
 
@@ -207,6 +307,8 @@ mod tests {
             &[
                 "Officials of the <Coastal Fisheries Authority> and the <Harbour Pilots Association> met.",
                 "The driver slept in [Gary], [IN], and in [Salem], [Ore.], the week before.",
+                "The bank <Harrow, Tull & Bray> lost, and <Arsenal> v <Chelsea> was called off.",
+                "The <House> and <Senate> agreed.",
                 "The council in [Reading] votes today, and nobody in small towns reads it.",
             ],
         );

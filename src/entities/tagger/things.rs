@@ -5,7 +5,6 @@ use super::super::analyzed_text::AnalyzedText;
 use super::super::classes::Classes;
 use super::super::lexicon::Lexicon;
 use super::super::lists::is_in;
-use super::super::states;
 use super::Name;
 use crate::model::Kind;
 use crate::text::words::Shape;
@@ -44,6 +43,21 @@ const ENDINGS: &[&str] = &["gov", "com", "org", "net", "edu", "mil", "int", "co"
 /// Words that, with a name, form the name of a government or an era.
 const GENERAL: &[&str] =
     &["federal government", "fifth republic", "fourth republic", "third republic", "third reich"];
+
+/// Acronyms of trades, techniques, degrees and wares, which name no body. (Those that the tagger knows of as well are
+/// among the classes of words.)
+const TERMS: &str = "
+    hvac hris hrms hcm erp gtin sku skus asin opd svp evp avp cpa cpas sphr wwi wwii wwiii mvno isp isps rto wfh
+    bnpl dtc sme smes kyc aml dao defi ico icos dlt roe ebitda yoy ytd capex opex cagr reit reits ppi rpi libor apr
+    aprs cds cdos mbs qe adr adrs otc spac spacs vc vcs npl npls lbo lbos oem oems pcb pcbs ssd hdd wan wlan nfc
+    rfid oled amoled ips hdmi ghg ghgs co2 ch4 pfas ppm ppb pm2 voc vocs lpg rng dui oui wmds rpgs icu icus nicu gps
+    copd adhd ocd asd als ibs bmi ecg ekg eeg ivf ivg iud hpv hrt stds sti stis mrna pcr rsv hmo hmos ehr emr mmr
+    tpa gcse gcses gmat lsat mcat stem stemm phds bscs msc llb jd pta ptas ged k12 esl tefl efl mfa bfa rotc tba tbd
+    asap bogo fomo yolo imho irl nsfw ama diy ugc cms cdn dns http ftp ssh ssl tls tcp udp ipv4 ipv6 os oss gui cli
+    ide llm llms ml nlp asr ocr rpa ar vr xr iot mmo mmorpg fps npc npcs dlc hdr uhd 4k 8k vod svod avod pvr dslr fx
+    vfx lp lps oap oaps asbo asbos hgv hgvs lgv suv phev phevs bev bevs hybrid mpg bhp rpm abs awd rwd sop sops rfp
+    rfps sla slas eta etd tbh eod potus flotus scotus vip vips mvp mvps goat dnf pb pbs t20 odi odis ufc1 hr pr qa
+    qc lte cgi ceos ceo";
 
 /// Removes the kind of names that are none of the three.
 pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) {
@@ -126,12 +140,20 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
     let plain = key.replace(' ', "");
     let singular = plain.strip_suffix('s').unwrap_or(&plain);
     let is_title = kind == Some(Kind::Organisation)
-        && [plain.as_str(), singular].iter().any(|word| lexicon.classes(word).is(Classes::NO_ACRONYM))
+        && [plain.as_str(), singular]
+            .iter()
+            .any(|word| lexicon.classes(word).is(Classes::NO_ACRONYM) || is_in(TERMS, word))
         && lexicon.possible_organisation(&key, analyzed.form(from, to)).is_none();
     let is_party = matches!(key.split(' ').next(), Some("d" | "r" | "i"))
-        && to - from == 3
+        && to - from >= 3
         && analyzed.words[from + 1].is_mark('-')
-        && states::spelt_out(&analyzed.words[to - 1].key).is_some();
+        && !analyzed.words[from + 1].apart;
+    // "Roe v. Wade" is a case, and neither of the two is told of.
+    let is_case = kind == Some(Kind::Person)
+        && to - from == 1
+        && (is_versus(analyzed, to)
+            || from > 1 && is_versus(analyzed, from - 1)
+            || from > 2 && is_versus(analyzed, from - 2));
     let is_union = key == "union" && from > 2 && analyzed.key(from - 3, to) == "state of the union"
         || key == "state of the union";
     let is_ticker = analyzed.words[from].shape == Shape::Upper
@@ -142,18 +164,57 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
             "nyse" | "nasdaq" | "lse" | "tsx" | "asx" | "amex"
         );
     let is_handle = word(to).is_some_and(|mark| mark.is_mark('@') && !mark.apart);
+    let is_amount = kind == Some(Kind::Organisation) && is_amount(&key);
     let is_adjective = kind == Some(Kind::Place) && key == "federal";
+    // "Chandra X-ray Observatory", cut at the hyphen.
+    let is_cut = analyzed.words[to - 1].key.chars().count() == 1
+        && word(to).is_some_and(|mark| mark.is_mark('-') && !mark.apart);
     is_accord(name, analyzed, lexicon)
+        || is_cut
         || is_legal_form(name, &key)
         || is_handle
         || is_adjective
+        || is_amount
+        || is_emphasised(name, analyzed)
         || is_address
         || is_world
         || is_title
         || is_party
+        || is_case
         || is_union
         || is_ticker
         || GENERAL.contains(&key.as_str())
+}
+
+/// "R20bn", "PS4": an amount or a model, letters with a digit among them and nothing else.
+fn is_amount(key: &str) -> bool {
+    let rest = key.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let is_money = rest.starts_with(|c: char| c.is_ascii_digit()) && matches!(key.len() - rest.len(), 1 | 2);
+    is_money && (rest.ends_with("bn") || rest.ends_with('m') || key.starts_with("ps") && rest.len() == 1)
+}
+
+/// "This IS wrong": a word of the language in capitals, beside a word that it goes with as a word.
+fn is_emphasised(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
+    let Name { from, to, .. } = *name;
+    let word = &analyzed.words[from];
+    if to - from != 1 || word.shape != Shape::Upper || !is_in("is who it it's all as was no not", &word.key) {
+        return false;
+    }
+    let is_subject =
+        |at: usize| is_in("this it he she there what here nobody everybody", &analyzed.words[at].key);
+    let before = from.checked_sub(1);
+    let is_loud = |at: usize| {
+        analyzed.words.get(at).is_some_and(|word| word.shape == Shape::Upper)
+            && analyzed.classes(at).is(Classes::CLOSED | Classes::COMMON)
+    };
+    before.is_some_and(|at| is_subject(at) || is_loud(at))
+        || is_loud(to)
+        || is_in("a not", analyzed.words.get(to).map_or("", |word| &word.key))
+}
+
+/// Whether a word is the "v" between the parties of a case.
+fn is_versus(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
+    analyzed.words.get(at).is_some_and(|word| matches!(word.key.as_str(), "v" | "vs"))
 }
 
 /// Whether a name is that of a treaty or a law and not a listed organisation.
@@ -181,6 +242,7 @@ mod tests {
             &Tagger::open().expect("the weights we ship"),
             &[
                 "The carrier Anna Berg left [Oslo]. Sailors of the Anna Berg waved.",
+                "A new HVAC unit cost R20bn, said {Anna Berg}, and this IS wrong.",
                 "The president gave his State of the Union address, and the CFO listened.",
             ],
         );

@@ -5,6 +5,7 @@
 //! article's context is not considered here.
 
 use super::super::super::{Knowledge, classes::Classes, states};
+use super::place_type::{FIRST_WORDS, PlaceType, place_type_of};
 use crate::gazetteer::{Entry, Feature};
 
 /// The maximum number of candidates of a name; the best known are kept.
@@ -23,21 +24,6 @@ pub(super) enum How {
     Unknown,
 }
 
-/// The type of place that a name or the adjacent words indicate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PlaceType {
-    /// "town", "city".
-    City,
-    /// "province", "state".
-    Division,
-    /// "county", "district".
-    County,
-    /// "river", "sea", "mountain", "island".
-    Nature,
-    /// "street", "church", "airport": something within a town.
-    Site,
-}
-
 /// A place that a name can refer to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
@@ -54,95 +40,9 @@ pub(super) struct Candidates {
     pub list: Vec<Candidate>,
     /// The type that the name itself indicates.
     pub place_type: Option<PlaceType>,
+    /// Whether it names a part or the surroundings of a place by a direction: "northern Iraq".
+    pub is_around: bool,
 }
-
-/// Words at the end of a name that indicate its type.
-const LAST_WORDS: &[(&str, PlaceType)] = &[
-    ("county", PlaceType::County),
-    ("parish", PlaceType::County),
-    ("borough", PlaceType::County),
-    ("district", PlaceType::County),
-    ("regency", PlaceType::County),
-    ("province", PlaceType::Division),
-    ("governorate", PlaceType::Division),
-    ("oblast", PlaceType::Division),
-    ("prefecture", PlaceType::Division),
-    ("state", PlaceType::Division),
-    ("region", PlaceType::Division),
-    ("territory", PlaceType::Division),
-    ("city", PlaceType::City),
-    ("town", PlaceType::City),
-    ("township", PlaceType::City),
-    ("village", PlaceType::City),
-    ("municipality", PlaceType::City),
-    ("river", PlaceType::Nature),
-    ("lake", PlaceType::Nature),
-    ("sea", PlaceType::Nature),
-    ("bay", PlaceType::Nature),
-    ("gulf", PlaceType::Nature),
-    ("island", PlaceType::Nature),
-    ("islands", PlaceType::Nature),
-    ("mountain", PlaceType::Nature),
-    ("mountains", PlaceType::Nature),
-    ("valley", PlaceType::Nature),
-    ("creek", PlaceType::Nature),
-    ("street", PlaceType::Site),
-    ("avenue", PlaceType::Site),
-    ("road", PlaceType::Site),
-    ("boulevard", PlaceType::Site),
-    ("highway", PlaceType::Site),
-    ("drive", PlaceType::Site),
-    ("lane", PlaceType::Site),
-    ("square", PlaceType::Site),
-    ("plaza", PlaceType::Site),
-    ("park", PlaceType::Site),
-    ("church", PlaceType::Site),
-    ("cathedral", PlaceType::Site),
-    ("mosque", PlaceType::Site),
-    ("school", PlaceType::Site),
-    ("college", PlaceType::Site),
-    ("university", PlaceType::Site),
-    ("hospital", PlaceType::Site),
-    ("hotel", PlaceType::Site),
-    ("inn", PlaceType::Site),
-    ("court", PlaceType::Site),
-    ("courthouse", PlaceType::Site),
-    ("hall", PlaceType::Site),
-    ("theatre", PlaceType::Site),
-    ("theater", PlaceType::Site),
-    ("library", PlaceType::Site),
-    ("museum", PlaceType::Site),
-    ("stadium", PlaceType::Site),
-    ("arena", PlaceType::Site),
-    ("centre", PlaceType::Site),
-    ("center", PlaceType::Site),
-    ("airport", PlaceType::Site),
-    ("station", PlaceType::Site),
-    ("bridge", PlaceType::Site),
-    ("prison", PlaceType::Site),
-    ("jail", PlaceType::Site),
-    ("base", PlaceType::Site),
-    ("estate", PlaceType::Site),
-    ("mall", PlaceType::Site),
-    ("tower", PlaceType::Site),
-    ("building", PlaceType::Site),
-    ("cemetery", PlaceType::Site),
-    ("institute", PlaceType::Site),
-];
-
-/// Words followed by "of" at the beginning of a name that indicate its type.
-const FIRST_WORDS: &[(&str, PlaceType)] = &[
-    ("city of ", PlaceType::City),
-    ("town of ", PlaceType::City),
-    ("township of ", PlaceType::City),
-    ("village of ", PlaceType::City),
-    ("county of ", PlaceType::County),
-    ("state of ", PlaceType::Division),
-    ("province of ", PlaceType::Division),
-    ("university of ", PlaceType::Site),
-    ("port of ", PlaceType::Site),
-    ("bank of ", PlaceType::Site),
-];
 
 /// Words before a name that make it the name of a part or the surroundings.
 const AROUND: &[&str] =
@@ -239,7 +139,7 @@ impl Candidates {
         // "The West" is not a province of Cameroon, and the Old City is that of the town the article is about.
         let is_anywhere = ANYWHERE.contains(&key.strip_prefix("the ").unwrap_or(key));
         if is_anywhere || knowledge.lexicon.classes(key).is(Classes::DIRECTION) {
-            return Self { how: How::Unknown, list: Vec::new(), place_type };
+            return Self { how: How::Unknown, list: Vec::new(), place_type, is_around: false };
         }
         // "Peoria, Ill.": an abbreviation taken for a place is the state; "LA" may also be the city.
         let state = states::spelt_out(key).map(|name| exact(name, knowledge)).unwrap_or_default();
@@ -262,7 +162,7 @@ impl Candidates {
         Self::without_sort(key, knowledge)
             .or_else(|| Self::around(key, knowledge))
             .or_else(|| Self::of_part(key, place_type, knowledge, is_named))
-            .unwrap_or(Self { how: How::Unknown, list: Vec::new(), place_type })
+            .unwrap_or(Self { how: How::Unknown, list: Vec::new(), place_type, is_around: false })
     }
 
     /// What the whole key refers to: the demonym or place with exactly this name; `None` if there is none.
@@ -284,8 +184,14 @@ impl Candidates {
             Some((rest, place_type_of(last)?))
         })?;
         let entries = exact(rest.strip_prefix("the ").unwrap_or(rest), knowledge);
-        let fitting: Vec<Entry> =
-            entries.iter().filter(|entry| place_type.is_fulfilled_by(entry.feature)).copied().collect();
+        let are = |is_one: &dyn Fn(Feature) -> bool| -> Vec<Entry> {
+            entries.iter().filter(|entry| is_one(entry.feature)).copied().collect()
+        };
+        let mut fitting = are(&|feature| place_type.is_fulfilled_by(feature));
+        // "State of Israel": the country by its long name.
+        if fitting.is_empty() && place_type == PlaceType::Division {
+            fitting = are(&|feature| feature == Feature::Country);
+        }
         match (entries.is_empty(), fitting.is_empty()) {
             (true, _) => None,
             (false, false) => Some(Self::new(How::Named, &fitting, Some(place_type), rest)),
@@ -315,7 +221,8 @@ impl Candidates {
         if entries.is_empty() {
             entries = people(rest, knowledge);
         }
-        (!entries.is_empty()).then(|| Self::new(How::Part, &entries, None, rest))
+        let found = || Self { is_around: true, ..Self::new(How::Part, &entries, None, rest) };
+        (!entries.is_empty()).then(found)
     }
 
     /// The longest part of a name that is a place; a single word only if it is one of the article's places or well
@@ -333,6 +240,15 @@ impl Candidates {
         for length in (1..words.len()).rev() {
             let parts = (0..=words.len() - length).filter_map(|from| {
                 let part = words[from..from + length].join(" ");
+                // "Correctional Centre" is nowhere near the province Centre, nor a national park in the town National Park.
+                let is_sort = |word: &&str| {
+                    place_type_of(word).is_some()
+                        || knowledge.lexicon.classes(word).is(Classes::SITE | Classes::CLOSED)
+                        || length > 1 && knowledge.lexicon.classes(word).is(Classes::COMMON)
+                };
+                if words[from..from + length].iter().all(is_sort) {
+                    return None;
+                }
                 let found = Self::new(How::Part, &exact(&part, knowledge), place_type, &part);
                 let best = found.list.first()?;
                 let classes = knowledge.lexicon.classes(&part);
@@ -367,32 +283,8 @@ impl Candidates {
             .collect();
         list.sort_by(|a, b| b.prior.total_cmp(&a.prior));
         list.truncate(MAX_CANDIDATES);
-        Self { how, list, place_type }
+        Self { how, list, place_type, is_around: false }
     }
-}
-
-impl PlaceType {
-    /// Whether a place is of this type.
-    pub fn is_fulfilled_by(self, feature: Feature) -> bool {
-        match self {
-            Self::City => matches!(feature, Feature::City),
-            Self::Division => matches!(feature, Feature::Division | Feature::Region),
-            Self::County => matches!(feature, Feature::County),
-            Self::Nature => {
-                matches!(
-                    feature,
-                    Feature::Sea | Feature::River | Feature::Lake | Feature::Mountain | Feature::Island
-                )
-            }
-            Self::Site => matches!(feature, Feature::Landmark),
-        }
-    }
-}
-
-/// The type that the last word of a name, or a word next to it, indicates.
-pub(super) fn place_type_of(key: &str) -> Option<PlaceType> {
-    let last = key.rsplit(' ').next()?;
-    LAST_WORDS.iter().find(|(word, _)| *word == last).map(|&(_, place_type)| place_type)
 }
 
 /// Added to the prior of a province outside the large federations, whose states get 1.8: many people live there, but

@@ -3,8 +3,9 @@
 use super::super::super::Knowledge;
 use super::super::super::profile::{self, Profile};
 use super::Toponym;
-use super::candidates::{Candidate, Candidates, How, PlaceType, is_close};
+use super::candidates::{Candidate, Candidates, How, is_close};
 use super::place_context::{PlaceContext, division_of, is_point, kilometres};
+use super::place_type::PlaceType;
 use crate::gazetteer::{Entry, Feature};
 use std::collections::HashMap;
 
@@ -32,6 +33,8 @@ const FEW: usize = 3;
 const METROPOLIS: f32 = 5.8;
 /// The minimum that the context must add to a town for it not to be an outlier.
 const MIN_SUPPORT: f32 = 0.2;
+/// The minimum that the context must add to a town for a street to be in the town that it is called after.
+const MIN_STREET_SUPPORT: f32 = 3.0;
 /// The penalty for an outlier, in log odds.
 const OUTLIER_PENALTY: f32 = 1.5;
 /// The maximum number of rounds of choosing.
@@ -117,6 +120,16 @@ impl<'a, 'b> Chooser<'a, 'b> {
                 && toponym.candidates.list[index].prior < METROPOLIS
                 && toponym.stated != Some(index)
                 && !is_supported;
+            // Streets are called after any place, near or far.
+            let is_street =
+                is_street(&toponym.key) && scores[at][index] - self.fixed[at][index] < MIN_STREET_SUPPORT;
+            // "Slater Street" in an article on Ottawa is there, whatever town is called Slater.
+            let is_elsewhere = toponym.candidates.how == How::Part
+                && toponym.candidates.place_type == Some(PlaceType::Site)
+                && (is_street || toponym.candidates.list[index].prior < METROPOLIS && !is_supported);
+            if is_elsewhere {
+                return None;
+            }
             let strangeness = if is_stranger { OUTLIER_PENALTY } else { 0.0 };
             let certainty = certainty(index, &scores[at], &toponym.candidates, strangeness);
             Some(Choice { entry, index, certainty })
@@ -205,6 +218,26 @@ impl<'a, 'b> Chooser<'a, 'b> {
         };
         if self.toponyms[at].beside.iter().any(is_alike) { LISTED } else { 0.0 }
     }
+}
+
+/// Whether a name is that of a street, which may be called after any place.
+fn is_street(key: &str) -> bool {
+    [
+        "street",
+        "st",
+        "road",
+        "rd",
+        "avenue",
+        "ave",
+        "lane",
+        "drive",
+        "boulevard",
+        "blvd",
+        "terrace",
+        "parkway",
+        "place",
+    ]
+    .contains(&key.rsplit(' ').next().unwrap_or_default())
 }
 
 /// The best of some scores; of equals the first.

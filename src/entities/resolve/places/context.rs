@@ -6,7 +6,7 @@
 use super::super::super::Found;
 use super::super::super::analyzed_text::AnalyzedText;
 use super::super::super::classes::Classes;
-use super::candidates::{PlaceType, place_type_of};
+use super::place_type::{PlaceType, place_type_of};
 use crate::model::Kind;
 use crate::text::words::Shape;
 

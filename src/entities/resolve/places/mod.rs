@@ -10,6 +10,7 @@ mod candidates;
 mod choice;
 mod context;
 mod place_context;
+mod place_type;
 mod seats;
 
 use super::super::analyzed_text::AnalyzedText;
@@ -20,10 +21,11 @@ use super::{Group, Named, best_form};
 use crate::gazetteer::{Entry, Feature, Gazetteer};
 use crate::model::{Field, Place, PlaceKind};
 use crate::text::fold::fold;
-use crate::text::words::bare;
-use candidates::{Candidates, How, PlaceType};
+use crate::text::words::{Shape, bare};
+use candidates::{Candidates, How};
 use choice::{Choice, Chooser};
 use context::{Context, Surroundings, Within};
+use place_type::{PlaceType, place_type_of};
 pub(super) use seats::Seats;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -97,10 +99,17 @@ impl<'a, 'b> Places<'a, 'b> {
         let choices = chooser.choose();
         let place_context = chooser.place_context_of(&choices);
         let middle = chooser.middle(&choices, &place_context);
-        let named = self.toponyms.iter().zip(&choices);
-        let groups = named
+        let named = || self.toponyms.iter().zip(&choices);
+        let numbers: Vec<u32> = named()
+            .filter(|(toponym, _)| toponym.candidates.how == How::Named)
+            .filter_map(|(_, choice)| choice.map(|choice| choice.entry.number))
+            .collect();
+        let groups = named()
             .map(|(toponym, choice)| {
-                toponym.group(choice.as_ref(), middle.as_ref(), &self.knowledge.gazetteer)
+                // "Western Lund" is shown as Lund where the article does not name Lund itself.
+                let is_whole = toponym.is_small_part()
+                    && choice.is_some_and(|choice| !numbers.contains(&choice.entry.number));
+                toponym.group(choice.as_ref(), middle.as_ref(), is_whole, &self.knowledge.gazetteer)
             })
             .collect();
         (groups, Seats::new(chooser, &self.toponyms, &choices, place_context, middle))
@@ -110,7 +119,7 @@ impl<'a, 'b> Places<'a, 'b> {
 impl<'a> Article<'a, '_> {
     /// The names of an article with what adjacent words state, in text order.
     fn toponyms(&mut self, named: &[Named<'a>]) -> Vec<Toponym<'a>> {
-        let keys: Vec<String> = named.iter().map(|mention| key_of_form(mention.form)).collect();
+        let keys: Vec<String> = named.iter().map(|mention| self.key_of_mention(mention)).collect();
         for key in &keys {
             if !self.cache.contains_key(key) {
                 let candidates =
@@ -151,6 +160,24 @@ impl<'a> Article<'a, '_> {
             }
         }
         toponyms
+    }
+
+    /// The key of a mention, with the lower-case word behind it if only both together name something of nature: "Pine
+    /// Island glacier".
+    fn key_of_mention(&self, mention: &Named<'_>) -> String {
+        let key = key_of_form(mention.form);
+        let found = &self.found[mention.index];
+        let analyzed = self.texts.iter().find(|analyzed| analyzed.field == found.field);
+        let next = analyzed.and_then(|analyzed| {
+            let next = analyzed.words.partition_point(|word| word.span.start < found.span.end);
+            analyzed.words.get(next).filter(|word| word.shape == Shape::Lower)
+        });
+        let longer = next
+            .filter(|word| {
+                matches!(place_type_of(&word.key), Some(PlaceType::Nature)) || word.key == "glacier"
+            })
+            .map(|word| format!("{key} {}", word.key));
+        longer.filter(|longer| !self.knowledge.gazetteer.keyed(longer).is_empty()).unwrap_or(key)
     }
 
     /// The candidate that the words next to a mention state it to be.
@@ -282,7 +309,19 @@ impl Toponym<'_> {
         (1.0 + times.ln()) * if self.is_prominent { 1.3 } else { 1.0 }
     }
 
-    fn group(&self, choice: Option<&Choice>, near: Option<&Choice>, gazetteer: &Gazetteer) -> Group {
+    /// Whether it is a place with a direction in small letters: "western Lund".
+    fn is_small_part(&self) -> bool {
+        self.candidates.is_around && self.forms.iter().all(|form| form.starts_with(char::is_lowercase))
+    }
+
+    /// Its group; `is_whole` says whether it stands for the whole that it is a part of.
+    fn group(
+        &self,
+        choice: Option<&Choice>,
+        near: Option<&Choice>,
+        is_whole: bool,
+        gazetteer: &Gazetteer,
+    ) -> Group {
         let form = best_form(&self.forms);
         let plain = Group { members: self.members.clone(), ..Group::default() };
         let own_name = |choice: &Choice| {
@@ -300,7 +339,7 @@ impl Toponym<'_> {
             Group { name: form.clone(), key, place: Some(place), ..plain.clone() }
         };
         match (choice, near) {
-            (Some(choice), _) if matches!(self.candidates.how, How::Named | How::People) => {
+            (Some(choice), _) if is_whole || matches!(self.candidates.how, How::Named | How::People) => {
                 let entry = capital_of_its_own(&choice.entry, gazetteer).unwrap_or(choice.entry);
                 let place = gazetteer.place(&entry, choice.certainty);
                 Group { name: place.name.clone(), key: key_of(&place), place: Some(place), ..plain }

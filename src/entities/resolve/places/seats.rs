@@ -6,9 +6,10 @@
 //! active is a different question.
 
 use super::super::super::classes::Classes;
-use super::candidates::{Candidates, How, PlaceType, is_wide, place_type_of};
+use super::candidates::{Candidates, How, is_wide};
 use super::choice::{Choice, Chooser};
 use super::place_context::PlaceContext;
+use super::place_type::{PlaceType, place_type_of};
 use super::{Toponym, key_of_form};
 use crate::gazetteer::{Entry, Feature};
 use crate::model::Place;
