@@ -110,9 +110,16 @@ impl<'a> AnalyzedText<'a> {
     }
 }
 
+/// The longest line, in bytes, of a text whose lines were broken to a width.
+const MAX_WRAPPED_LINE: usize = 120;
+
 /// Splits into sentences, and rejoins those that a line break split inside a name: a line of running text that ends
 /// in a capitalised word without punctuation, followed by a line that begins with another.
 fn joined(text: &str, spans: Vec<Span>, lexicon: &Lexicon) -> Vec<Span> {
+    // Where lines are as long as paragraphs, one without a full stop is a heading or a caption.
+    if text.lines().any(|line| line.len() > MAX_WRAPPED_LINE) {
+        return spans;
+    }
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
         match joined.last_mut().filter(|last| is_torn(text, **last, span, lexicon)) {
@@ -180,6 +187,20 @@ mod tests {
         ] {
             let analyzed = AnalyzedText::of(Field::Title, input, &lexicon);
             assert_eq!(analyzed.sentences[0].is_headline, expected, "{input}");
+        }
+    }
+
+    #[test]
+    fn lines_are_joined_only_where_they_were_broken_to_a_width() {
+        let lexicon = Lexicon::open(Gazetteer::open().nations());
+        let torn = "The mayor met the ambassador, Anna\nBerg, in the harbour.";
+        let long = "The ferry was late again, and nobody who waited at the quay in the rain that morning could say when it would come.";
+        for (input, expected) in [
+            (torn.to_owned(), 1),
+            (format!("The mayor trusts only Anna\nTom Lind left the harbour.\n{long} {long}"), 4),
+        ] {
+            let analyzed = AnalyzedText::of(Field::Text, &input, &lexicon);
+            assert_eq!(analyzed.sentences.len(), expected, "{input}");
         }
     }
 

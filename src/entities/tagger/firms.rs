@@ -67,15 +67,19 @@ struct Said {
     person: u32,
     /// As of a place.
     place: u32,
+    /// How often the tagger found a place, and an organisation.
+    places: u32,
+    bodies: u32,
 }
 
 /// Makes organisations of names that an article treats as such, and adds missed ones.
 pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon, atlas: &Atlas<'_>) {
+    let surnames = surnames(names, texts);
     for (names, analyzed) in names.iter_mut().zip(texts) {
-        lengthen(names, analyzed, lexicon);
+        lengthen(names, analyzed, &surnames, lexicon);
+        shorten(names, analyzed, &surnames);
     }
     let said = heard(names, texts, lexicon);
-    let surnames = surnames(names, texts);
     for (names, analyzed) in names.iter_mut().zip(texts) {
         for name in names.iter_mut() {
             let key = analyzed.key(name.from, name.to);
@@ -109,7 +113,7 @@ fn is_firm(
     let is_sole = name.to - name.from == 1;
     if lexicon.organisation(&key, form).is_some() {
         let is_word = analyzed.classes(name.from).is(Classes::COMMON);
-        let is_place = name.kind == Some(Kind::Place) && said.place > 0;
+        let is_place = name.kind == Some(Kind::Place) && said.place > 0 && said.bodies <= said.places;
         return !is_sole
             || said.firm > said.person
             || !(is_place || is_somebodys || is_word) && said.person == 0;
@@ -149,9 +153,23 @@ fn is_somebody(name: &Name, analyzed: &AnalyzedText<'_>, said: Said, lexicon: &L
         && lexicon.possible_organisation(&key, analyzed.form(name.from, name.to)).is_none()
 }
 
+/// "Christie's" is what belongs to Christie where somebody of that surname is named in full.
+fn shorten(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &[&str]) {
+    for name in names.iter_mut().filter(|name| name.to - name.from == 2) {
+        let is_owner = analyzed.words[name.from + 1].shape == Shape::Possessive;
+        if is_owner && surnames.contains(&analyzed.words[name.from].key.as_str()) {
+            *name = Name { to: name.from + 1, kind: Some(Kind::Person), ..*name };
+        }
+    }
+}
+
 /// Extends "Macy" before "'s" to "Macy's" if only that is listed.
-fn lengthen(names: &mut [Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
+fn lengthen(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &[&str], lexicon: &Lexicon) {
     for at in 0..names.len() {
+        let is_sole = names[at].to - names[at].from == 1;
+        if is_sole && surnames.contains(&analyzed.words[names[at].from].key.as_str()) {
+            continue;
+        }
         let to = names[at].to + 1;
         let is_free = names.get(at + 1).is_none_or(|next| next.from >= to);
         let (from, is_owner) =
@@ -170,6 +188,13 @@ fn lengthen(names: &mut [Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) 
 fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> FxHashMap<String, Said> {
     let mut said: FxHashMap<String, Said> = FxHashMap::default();
     for (names, analyzed) in names.iter().zip(texts) {
+        for name in names {
+            if let Some(kind @ (Kind::Place | Kind::Organisation)) = name.kind {
+                let said = said.entry(analyzed.key(name.from, name.to)).or_default();
+                said.places += u32::from(kind == Kind::Place);
+                said.bodies += u32::from(kind == Kind::Organisation);
+            }
+        }
         let missed = missed(names, analyzed, lexicon);
         for (from, to) in names.iter().map(|name| (name.from, name.to)).chain(missed) {
             let (firm, person) = (is_of_firm(analyzed, from, to), is_of_person(analyzed, from, to));
@@ -342,6 +367,7 @@ mod tests {
             &[
                 "Workers at <Target> went home early. <Target> will open forty stores next year.",
                 "The target was missed. Target dates matter, said {Anna Berg}.",
+                "{Anna Christie} won. {Christie}'s speech was long, and {Christie}’s staff cheered.",
                 "Analysts at <Morgan Stanley> were surprised, and so was <Lockheed Martin>.",
             ],
         );

@@ -6,14 +6,13 @@ use super::super::classes::Classes;
 use super::super::lists::is_in;
 use super::Name;
 use crate::model::Kind;
-use crate::text::words::Shape;
+use crate::text::words::{Shape, Word};
 use std::ops::Range;
 
 /// Common nouns directly before an organisation's name, and hardly ever before somebody's or a town's.
 const SORTS: &str = "
-    company firm giant startup maker airline retailer manufacturer automaker carmaker drugmaker chipmaker bank insurer
-    lender charity nonprofit regulator watchdog union organization organisation broadcaster newspaper magazine blog
-    conglomerate subsidiary brewer supermarket consultancy brokerage utility shipbuilder planemaker";
+    company firm giant startup maker airline retailer manufacturer automaker carmaker bank insurer lender charity
+    nonprofit regulator watchdog union organization organisation broadcaster newspaper magazine conglomerate subsidiary";
 
 /// Last words of names that no person has.
 const NOBODYS: &str = "
@@ -76,7 +75,10 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     for sentence in analyzed.sentences.iter().filter(|sentence| !sentence.is_headline) {
         for at in sentence.words.clone() {
             let word = &analyzed.words[at];
-            if word.shape == Shape::Lower && is_in(SORTS, &word.key) {
+            let may_introduce = word.shape == Shape::Lower
+                && analyzed.classes(at).is(Classes::SORT_OF_BODY)
+                && analyzed.words.get(at + 1).is_some_and(Word::is_capital);
+            if may_introduce && is_in(SORTS, &word.key) {
                 let run = run(analyzed, at + 1..sentence.words.end);
                 put(names, run, analyzed);
             }

@@ -12,7 +12,7 @@ use super::features::Sight;
 use super::{datelines, firms, introduced, seams, surnames, things};
 use crate::model::{Field, Kind};
 use crate::text::words::Shape;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The minimum lead of a kind to become the kind of all mentions.
 const MIN_LEAD: f32 = 2.0;
@@ -248,7 +248,7 @@ fn is_listed(analyzed: &AnalyzedText<'_>, from: usize, to: usize, lexicon: &Lexi
 
 /// Adds what is elsewhere in the article a name of several words, and what was there taken for that of something else.
 fn carry(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
-    let mut known: HashMap<&str, Vec<(Vec<&str>, Name)>> = HashMap::new();
+    let mut known: FxHashMap<&str, Vec<(Vec<&str>, Name)>> = FxHashMap::default();
     for (names, analyzed) in names.iter().zip(texts) {
         let words = |name: &Name| -> Vec<&str> {
             analyzed.words[name.from..name.to].iter().map(|word| word.span.of(analyzed.text)).collect()
@@ -262,7 +262,7 @@ fn carry(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
         }
     }
     for (names, analyzed) in names.iter_mut().zip(texts) {
-        for at in 0..analyzed.words.len() {
+        for at in (0..analyzed.words.len()).filter(|&at| analyzed.words[at].is_capital()) {
             let Some(of_first) = known.get(analyzed.words[at].span.of(analyzed.text)) else { continue };
             let is_here = |words: &Vec<&str>| {
                 words.iter().enumerate().all(|(after, word)| {
@@ -293,7 +293,7 @@ fn unite(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
         1 => analyzed.form(name.from, name.to).to_owned(),
         _ => analyzed.key(name.from, name.to),
     };
-    let mut sums: HashMap<String, [f32; 3]> = HashMap::new();
+    let mut sums: FxHashMap<String, [f32; 3]> = FxHashMap::default();
     for (names, analyzed) in names.iter().zip(texts) {
         for name in names {
             if let Some(kind) = name.kind {

@@ -56,6 +56,9 @@ fn add_full(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
             let (Some(word), Some(last)) = (analyzed.words.get(at), analyzed.words.get(at + 1)) else {
                 continue;
             };
+            if word.shape != Shape::Capital || last.shape != Shape::Capital {
+                continue;
+            }
             let (given, classes) = (analyzed.classes(at), analyzed.classes(at + 1));
             let is_small = |at: usize| {
                 analyzed.words.get(at).is_some_and(|word| {
@@ -74,9 +77,7 @@ fn add_full(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
                 && word.key.len() > 4
                 && follows(analyzed, at + 1)
                 && (analyzed.words[at - 1].is_mark(':') || analyzed.words[at - 1].shape == Shape::Lower);
-            let is_full = word.shape == Shape::Capital
-                && last.shape == Shape::Capital
-                && sentence.words.contains(&(at + 1))
+            let is_full = sentence.words.contains(&(at + 1))
                 && (given.is(Classes::FIRST) || is_rare)
                 && !given.is(Classes::COMMON | Classes::CLOSED | Classes::CALENDAR | Classes::TITLE)
                 && classes.is(Classes::LAST)

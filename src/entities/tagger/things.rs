@@ -137,12 +137,13 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
     let is_world = kind == Some(Kind::Place)
         && WORLDS.contains(&key.as_str())
         && !word(to).is_some_and(|mark| mark.is_mark(','));
+    let is_short = kind == Some(Kind::Organisation) && key.len() <= 8;
     let plain = key.replace(' ', "");
     let singular = plain.strip_suffix('s').unwrap_or(&plain);
     let is_title = kind == Some(Kind::Organisation)
         && [plain.as_str(), singular]
             .iter()
-            .any(|word| lexicon.classes(word).is(Classes::NO_ACRONYM) || is_in(TERMS, word))
+            .any(|word| lexicon.classes(word).is(Classes::NO_ACRONYM) || is_short && is_in(TERMS, word))
         && lexicon.possible_organisation(&key, analyzed.form(from, to)).is_none();
     let is_party = matches!(key.split(' ').next(), Some("d" | "r" | "i"))
         && to - from >= 3
