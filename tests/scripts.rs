@@ -130,18 +130,22 @@ impl Tmux {
         self.run(&["send-keys", keys]).expect("a key is taken");
     }
 
-    /// The lines of the screen, once the last one is as wanted and nothing changes any more.
+    /// The lines of the screen, once the last one is as wanted and nothing has changed for a while.
     fn lines(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
-        let mut before = Vec::new();
+        const CALM: u32 = 5;
+        let (mut before, mut calm) = (Vec::new(), 0);
         let end = std::time::Instant::now() + std::time::Duration::from_mins(1);
         loop {
             let text = self.run(&["capture-pane", "-p", "-e"]).expect("a screen");
             let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-            if lines.last().is_some_and(|last| is_wanted(last)) && lines == before {
+            let is_same = lines.last().is_some_and(|last| is_wanted(last)) && lines == before;
+            calm = if is_same { calm + 1 } else { 0 };
+            if calm == CALM {
                 return lines;
             }
             assert!(std::time::Instant::now() < end, "never settled:\n{text}");
             before = lines;
+            std::thread::sleep(std::time::Duration::from_millis(20));
         }
     }
 }

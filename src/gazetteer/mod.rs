@@ -160,6 +160,7 @@ mod tests {
         let gazetteer = Gazetteer::open();
         let all = (0..gazetteer.count()).filter_map(|number| gazetteer.record(number));
         let towns: Vec<Entry> = all.filter(|entry| entry.feature == Feature::City).collect();
+        let mut abroad = Vec::new();
         for line in include_str!("../../assets/build/own_places.tsv").lines() {
             if line.starts_with('#') || line.is_empty() {
                 continue;
@@ -185,8 +186,13 @@ mod tests {
                     nearest_own = nearest_own.min(distance);
                 }
             }
-            let is_at_home = country.is_empty() || nearest_own < nearest + 0.5;
-            assert!(is_at_home, "{name} lies {nearest_own:.1} degrees from its country");
+            // Far from any town, the nearest says nothing; those of Svalbard are Norway's.
+            let tells = nearest < 0.5 && !matches!(country, "" | "SJ");
+            let is_at_home = !tells || nearest_own < nearest + 0.5;
+            if !is_at_home {
+                abroad.push(format!("{name} lies {nearest_own:.1} degrees from its country"));
+            }
         }
+        assert_eq!(abroad, Vec::<String>::new());
     }
 }
