@@ -182,12 +182,13 @@ mod tests {
                 let east = (town.longitude - longitude) * latitude.to_radians().cos();
                 let distance = (town.latitude - latitude).hypot(east);
                 nearest = nearest.min(distance);
-                if town.country == country {
+                // Svalbard has a code of its own, and is Norway's.
+                if town.country == country || (town.country == "SJ" && country == "NO") {
                     nearest_own = nearest_own.min(distance);
                 }
             }
-            // Far from any town, the nearest says nothing; those of Svalbard are Norway's.
-            let tells = nearest < 0.5 && !matches!(country, "" | "SJ");
+            // Far from any town, the nearest says nothing.
+            let tells = nearest < 0.5 && !country.is_empty();
             let is_at_home = !tells || nearest_own < nearest + 0.5;
             if !is_at_home {
                 abroad.push(format!("{name} lies {nearest_own:.1} degrees from its country"));
