@@ -33,12 +33,17 @@ pub fn export(mine: &Path, places: &Places, output: &mut Output) -> anyhow::Resu
         output.text(&text)?;
         return Ok(ExitStatus::Done);
     }
-    let path = output.named_path(mine);
     let name = mine.display();
-    let beside = path.with_extension("json.new");
-    std::fs::write(&beside, text)
-        .and_then(|()| std::fs::rename(&beside, &path))
-        .with_context(|| format!("{name} cannot be written; choose another place"))?;
+    // What a link leads to is replaced, not the link; a device or a pipe is written to.
+    let path = output.named_path(mine);
+    let path = path.canonicalize().unwrap_or(path);
+    let written = if path.exists() && !path.is_file() {
+        std::fs::write(&path, text)
+    } else {
+        let beside = path.with_extension("json.new");
+        std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &path))
+    };
+    written.with_context(|| format!("{name} cannot be written; choose another place"))?;
     output.line(format!("written to {name}"))?;
     Ok(ExitStatus::Done)
 }

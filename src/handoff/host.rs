@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Weak};
 use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a guest may take to send its request.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -69,13 +69,16 @@ impl Drop for Host {
     /// No further guests are accepted; those being served get the remaining answers.
     fn drop(&mut self) {
         self.is_closed.store(true, Ordering::Relaxed);
-        // Wakes the thread that waits for guests.
-        if UnixStream::connect(&self.path).is_ok()
-            && let Some(accepting) = self.accepting.take()
-        {
-            let _ = accepting.join();
+        // Wakes the thread that waits for guests, unless the next holder's socket has taken the place of this one.
+        let _ = UnixStream::connect(&self.path);
+        let end = Instant::now() + FAREWELL;
+        let is_over = || self.accepting.as_ref().is_none_or(JoinHandle::is_finished);
+        while !is_over() && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(1));
         }
-        let _ = std::fs::remove_file(&self.path);
+        if is_over() {
+            let _ = std::fs::remove_file(&self.path);
+        }
         while self.answering.recv_timeout(FAREWELL).is_ok() {}
     }
 }

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// How many automatic backups are kept.
@@ -100,7 +100,15 @@ fn clear(folder: &Path) {
 /// Unpacks a backup into a new database file.
 pub(super) fn unpack(backup: &Path, database: &Path) -> Result<()> {
     let at_backup = |error| Error::io(backup, &error);
-    let at_database = |error| Error::io(database, &error);
+    let at_database = |error: io::Error| match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
+            Error::NotABackup { path: backup.to_owned() }
+        }
+        _ => Error::io(database, &error),
+    };
+    if fs::metadata(backup).is_ok_and(|entry| !entry.is_file()) {
+        return Err(Error::NotABackup { path: backup.to_owned() });
+    }
     let input = GzDecoder::new(BufReader::new(File::open(backup).map_err(at_backup)?));
     let file = create(database)?;
     copy(input, &file).map_err(at_database)?;

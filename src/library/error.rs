@@ -61,6 +61,12 @@ pub enum Error {
         /// The last backup.
         backup: Option<PathBuf>,
     },
+    /// A file that is to be restored, and is no backup.
+    #[error("{}: is not a whole backup that Dateline wrote; choose another. Nothing was changed", path.display())]
+    NotABackup {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file to be written already exists.
     #[error("{}: already exists; choose another name", path.display())]
     Exists {
