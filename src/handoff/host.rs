@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Weak};
 use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a guest may take to send its request.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -71,9 +71,11 @@ impl Drop for Host {
         self.is_closed.store(true, Ordering::Relaxed);
         // Wakes the thread that waits for guests, unless the next holder's socket has taken the place of this one.
         let _ = UnixStream::connect(&self.path);
-        let end = Instant::now() + FAREWELL;
         let is_over = || self.accepting.as_ref().is_none_or(JoinHandle::is_finished);
-        while !is_over() && Instant::now() < end {
+        for _ in 0..FAREWELL.as_millis() {
+            if is_over() {
+                break;
+            }
             std::thread::sleep(Duration::from_millis(1));
         }
         if is_over() {
