@@ -6,14 +6,18 @@ use std::io::{self, ErrorKind, Write};
 
 /// Asks for a secret; the input is not shown. `C-c` and Escape cancel.
 pub fn ask_secret(question: &str) -> io::Result<String> {
+    // The terminal must be in raw mode before anybody is asked: what is typed earlier would be shown.
+    enable_raw_mode()?;
+    let secret = ask(question).and_then(|()| typed());
+    disable_raw_mode()?;
+    writeln!(io::stderr())?;
+    secret
+}
+
+fn ask(question: &str) -> io::Result<()> {
     let mut out = io::stderr();
     write!(out, "{question}")?;
-    out.flush()?;
-    enable_raw_mode()?;
-    let typed = typed();
-    disable_raw_mode()?;
-    writeln!(out)?;
-    typed
+    out.flush()
 }
 
 fn typed() -> io::Result<String> {
@@ -30,10 +34,13 @@ fn typed() -> io::Result<String> {
         match key.code {
             KeyCode::Enter => return Ok(secret),
             KeyCode::Esc => return Err(given_up()),
-            KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => {
-                return Err(given_up());
-            }
-            KeyCode::Char('u') if key.modifiers.contains(KeyModifiers::CONTROL) => secret.clear(),
+            KeyCode::Char(letter) if key.modifiers.contains(KeyModifiers::CONTROL) => match letter {
+                // A line feed: an Enter that was typed before raw mode.
+                'j' => return Ok(secret),
+                'c' | 'd' => return Err(given_up()),
+                'u' => secret.clear(),
+                _ => {}
+            },
             KeyCode::Backspace => {
                 secret.pop();
             }
