@@ -35,7 +35,8 @@ pub struct EntityFacts {
 /// The changes of a batch to the counts of entities.
 #[derive(Debug, Default)]
 pub(super) struct EntityCounter {
-    numbers: HashMap<EntityKey, EntityId>,
+    /// With the highest certainty of their places so far.
+    numbers: HashMap<EntityKey, (EntityId, Option<f32>)>,
     keys: HashMap<EntityId, EntityKey>,
     pub counts: BTreeMap<EntityId, Difference>,
     forms: BTreeMap<(EntityId, String), i64>,
@@ -253,11 +254,18 @@ impl EntityCounter {
         name: &str,
         place: Option<&Place>,
     ) -> Result<EntityId> {
-        if let Some(&id) = self.numbers.get(key) {
+        let certainty = place.map(|place| place.certainty);
+        let known = self.numbers.get(key).copied();
+        if let Some((id, highest)) = known
+            && certainty <= highest
+        {
             return Ok(id);
         }
         let place = place.map(place_to_json);
-        let found = entity_of(connection, key)?;
+        let found = match known {
+            Some((id, _)) => Some(id),
+            None => entity_of(connection, key)?,
+        };
         let id = if let Some(id) = found {
             if let Some(place) = &place {
                 // The highest certainty of all articles is stored.
@@ -272,7 +280,7 @@ impl EntityCounter {
         } else {
             self.make(connection, log, key, name, place.as_deref())?
         };
-        self.numbers.insert(key.clone(), id);
+        self.numbers.insert(key.clone(), (id, certainty));
         self.keys.insert(id, key.clone());
         Ok(id)
     }

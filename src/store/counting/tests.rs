@@ -2,7 +2,7 @@
 
 use super::super::{Access, Beside, EntityFacts, Identity, Intake, Packed, Packers, Relink};
 use super::*;
-use crate::model::{Document, Entity, EntityKey, Field, Kind, Mention, Names, Span};
+use crate::model::{Document, Entity, EntityKey, Field, Kind, Mention, Names, Place, PlaceKind, Span};
 use std::path::Path;
 
 /// An article that names some of two hundred people, and is about one of them.
@@ -47,9 +47,15 @@ fn article(number: usize) -> (Document, Names, Vec<EntityFacts>) {
 }
 
 fn add(store: &mut Store, numbers: std::ops::Range<usize>) {
+    add_articles(store, numbers.map(|number| (number, article(number))));
+}
+
+fn add_articles(
+    store: &mut Store,
+    articles: impl IntoIterator<Item = (usize, (Document, Names, Vec<EntityFacts>))>,
+) {
     let mut batch = store.batch_by("test").unwrap();
-    for number in numbers {
-        let (document, names, facts) = article(number);
+    for (number, (document, names, facts)) in articles {
         let packed = Packed::new(&document, &Packers::default());
         let intake = Intake {
             document: &document,
@@ -173,5 +179,42 @@ fn rules_know_what_is_not_counted_yet() {
             )
         };
         assert_eq!(answers(&later), answers(&at_once), "{key}");
+    }
+}
+
+#[test]
+fn the_highest_certainty_of_a_place_is_kept_however_articles_are_batched() {
+    let named = |number: usize, certainty: f32| {
+        let mut article = article(number);
+        article.1.entities[0].kind = Kind::Place;
+        article.1.entities[0].key = "somewhere".to_owned();
+        article.1.entities[0].place = Some(Place {
+            name: "Somewhere".to_owned(),
+            country: String::new(),
+            country_name: String::new(),
+            admin1: None,
+            kind: PlaceKind::City,
+            latitude: 0.0,
+            longitude: 0.0,
+            geonameid: None,
+            certainty,
+        });
+        (number, article)
+    };
+    for batches in
+        [vec![vec![0.5, 0.9, 0.7]], vec![vec![0.9], vec![0.5, 0.7]], vec![vec![0.5], vec![0.7, 0.9]]]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("library.db"), Access::Write).unwrap();
+        let mut numbers = 0..;
+        for batch in &batches {
+            add_articles(
+                &mut store,
+                numbers.by_ref().zip(batch).map(|(number, &certainty)| named(number, certainty)),
+            );
+        }
+        let sql = "SELECT json_extract(place, '$.certainty') FROM entity WHERE key = 'somewhere'";
+        let kept: f64 = store.connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert!((kept - 0.9).abs() < 0.001, "{batches:?}: {kept}");
     }
 }
