@@ -30,6 +30,8 @@ pub struct Line {
     pub neighbour: Option<&'static str>,
     /// Longitudes and latitudes in degrees; a line that crosses 180 degrees continues beyond.
     pub points: Vec<(f64, f64)>,
+    /// The smallest and the largest longitude and latitude.
+    pub extent: [(f64, f64); 2],
 }
 
 impl Line {
@@ -73,11 +75,15 @@ impl Outlines {
         };
         line.points.clear();
         let (mut longitude, mut latitude) = (0, 0);
+        let (mut least, mut most) = ((i32::MAX, i32::MAX), (i32::MIN, i32::MIN));
         for _ in 0..varint(rest)? {
             longitude += difference(rest)?;
             latitude += difference(rest)?;
-            line.points.push((f64::from(longitude) / 100.0, f64::from(latitude) / 100.0));
+            least = (least.0.min(longitude), least.1.min(latitude));
+            most = (most.0.max(longitude), most.1.max(latitude));
+            line.points.push(degrees((longitude, latitude)));
         }
+        line.extent = [degrees(least), degrees(most)];
         Some(())
     }
 
@@ -86,6 +92,10 @@ impl Outlines {
         let end = 2 * usize::from(number);
         end.checked_sub(2).and_then(|start| self.codes.get(start..end)).unwrap_or("")
     }
+}
+
+fn degrees(hundredths: (i32, i32)) -> (f64, f64) {
+    (f64::from(hundredths.0) / 100.0, f64::from(hundredths.1) / 100.0)
 }
 
 fn byte(rest: &mut &[u8]) -> Option<u8> {

@@ -55,7 +55,10 @@ impl Raster {
                 None => Stroke::Coast,
             };
             for copy in copies.clone() {
-                raster.line(line, &dot, f64::from(copy) * 360.0, stroke, &mut shores);
+                let shift = f64::from(copy) * 360.0;
+                if matters(line, &dot, shift, size) {
+                    raster.line(line, &dot, shift, stroke, &mut shores);
+                }
             }
         });
         raster.fill(shores);
@@ -163,6 +166,15 @@ impl Shores {
             }
         }
     }
+}
+
+/// Whether a line, shifted east by this many degrees, can set a dot or be a shore. Above the map only what crosses the
+/// first column can.
+fn matters(line: &Line, dot: impl Fn(f64, f64) -> (f64, f64), shift: f64, size: Size) -> bool {
+    let [least, most] = line.extent;
+    let (width, height) = size.dots();
+    let ((left, top), (right, bottom)) = (dot(least.0 + shift, most.1), dot(most.0 + shift, least.1));
+    left <= width && right >= 0.0 && top <= height && (bottom >= 0.0 || left <= FIRST)
 }
 
 /// The part of a line within the map (Liang and Barsky, A New Concept and Method for Line Clipping, 1984).
